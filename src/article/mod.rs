@@ -1,0 +1,126 @@
+//! The article as it came: text, Markdown or HTML, cut into blocks, each with its role.
+//!
+//! Every word of the source stands in exactly one block; a block that is not to be read is
+//! [`Role::Omitted`] with its reason, never dropped.
+
+mod boilerplate;
+mod html;
+mod markdown;
+mod text;
+
+use std::ops::Range;
+
+/// An article as plain words, cut into blocks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Article {
+    /// The article's own words, in order. For plain text this is the source itself; for Markdown
+    /// and HTML it is the source without its markup, blocks set apart by an empty line.
+    pub text: String,
+    /// The headline, where the source names one.
+    pub title: Option<String>,
+    /// BCP 47 tag (`en`, `de`…), where the source states it.
+    pub language: Option<String>,
+    /// In the order of the text, not overlapping; only white space stands between them.
+    pub blocks: Vec<Block>,
+}
+
+/// A paragraph, a heading, a caption…
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Block {
+    /// What it is.
+    pub role: Role,
+    /// Bytes of [`Article::text`], without white space at either end; never empty.
+    pub span: Range<usize>,
+}
+
+/// What a block is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// A heading of level 1 (the headline) to 6.
+    Heading(u8),
+    /// Running text.
+    Paragraph,
+    /// A block set as a quotation (`>` in Markdown, `<blockquote>` in HTML).
+    Quote,
+    /// One item of a list, or one row of a table.
+    Item,
+    /// In the page, but not of the article: not read.
+    Omitted(Reason),
+}
+
+/// Why a block is not read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reason {
+    /// Links to other pages ("Read more").
+    LinkList,
+    /// A notice of a player, a cookie banner, a browser hint.
+    Notice,
+    /// The caption of a picture or a video, a credit.
+    Caption,
+    /// "Share this", newsletter and follow lines.
+    ShareLine,
+    /// A pull quote: repeats the body.
+    PullQuote,
+    /// Byline, dateline, time of publication.
+    Byline,
+    /// Footnote marks, source code, comments and whatever else is not read aloud.
+    NotProse,
+}
+
+impl Reason {
+    /// The reason in words, as script.toml and `--json` carry it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::LinkList => "links to other pages",
+            Self::Notice => "player, cookie or browser notice",
+            Self::Caption => "caption or credit",
+            Self::ShareLine => "share or newsletter line",
+            Self::PullQuote => "pull quote, repeats the body",
+            Self::Byline => "byline or date line",
+            Self::NotProse => "not prose",
+        }
+    }
+}
+
+/// In what form the source is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// Plain text, paragraphs set apart by an empty line (or one a line).
+    Text,
+    /// CommonMark.
+    Markdown,
+    /// A web page, or a piece of one.
+    Html,
+}
+
+/// Why a source is not an article.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+pub enum ArticleError {
+    /// Not a word in it that is to be read.
+    #[error("the article has no text")]
+    Empty,
+    /// Larger than [`MAX_BYTES`].
+    #[error("the article is {0} bytes long, the limit is {MAX_BYTES}")]
+    TooLarge(usize),
+}
+
+/// The largest source that is read, in bytes.
+pub const MAX_BYTES: usize = 10_000_000;
+
+/// Cuts a source into blocks.
+///
+/// # Errors
+/// [`ArticleError::Empty`] when there is nothing to read aloud, [`ArticleError::TooLarge`] beyond [`MAX_BYTES`].
+pub fn parse(source: &str, format: Format) -> Result<Article, ArticleError> {
+    if source.len() > MAX_BYTES {
+        return Err(ArticleError::TooLarge(source.len()));
+    }
+    let mut article = match format {
+        Format::Text => text::parse(source),
+        Format::Markdown => markdown::parse(source),
+        Format::Html => html::parse(source),
+    };
+    boilerplate::mark(&mut article);
+    let spoken = |b: &Block| !matches!(b.role, Role::Omitted(_));
+    if article.blocks.iter().any(spoken) { Ok(article) } else { Err(ArticleError::Empty) }
+}

@@ -1,0 +1,1 @@
+//! WAV in, tolerant of what real programs write; WAV out.

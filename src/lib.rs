@@ -1,0 +1,21 @@
+//! Aloud turns an article into an audio edition.
+//!
+//! ```text
+//! article ──parse──▶ Article ──split, cast──▶ Script ⇄ script.toml
+//! Script ──speakable──▶ Utterance ──store or backend──▶ Take
+//! Script + takes ──arrange──▶ Timeline ──mix──▶ out/episode.wav
+//! Timeline + Script ──publish──▶ captions, transcript
+//! ```
+//!
+//! Each stage is a pure function of what it reads; [`episode`] is the only module that sees them all.
+
+pub mod article;
+pub mod audio;
+pub mod config;
+pub mod diagnostic;
+pub mod mixer;
+pub mod script;
+pub mod speech;
+pub mod takes;
+pub mod timeline;
+pub mod voices;

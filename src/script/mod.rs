@@ -1,0 +1,99 @@
+//! The script: who says which words of the article. Knows no audio.
+
+pub mod cast;
+pub mod manifest;
+pub mod merge;
+pub mod split;
+
+use std::ops::Range;
+
+/// The speaker of everything that is not quoted.
+pub const NARRATOR: &str = "narrator";
+/// The speaker of a quote that could be anybody's.
+pub const UNKNOWN: &str = "unknown";
+
+/// An article told by its speakers. Every word of the article stands in exactly one segment or one omission.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Script {
+    /// The headline.
+    pub title: Option<String>,
+    /// BCP 47 tag; English where nothing says otherwise.
+    pub language: Option<String>,
+    /// In reading order.
+    pub segments: Vec<Segment>,
+    /// What is in the article but not read, in the article's order.
+    pub omitted: Vec<Omission>,
+}
+
+/// A run of text by one speaker, within one block of the article.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Segment {
+    /// [`NARRATOR`], [`UNKNOWN`], or the name of a person.
+    pub speaker: String,
+    /// The article's own words, with its own marks.
+    pub text: String,
+    /// Bytes of `Article::text` that it came from; `0..0` when it came from script.toml.
+    pub span: Range<usize>,
+    /// What kind of block it stands in; decides the pause before it.
+    pub kind: Kind,
+    /// True when it goes on in the same block as the segment before it.
+    pub continues: bool,
+    /// What the attribution rests on, e.g. `named: said Ms Okafor`; empty for the narrator.
+    pub because: String,
+    /// Set when the attribution is not certain.
+    pub unsure: Option<Unsure>,
+    /// What a person decided.
+    pub decided: Decisions,
+}
+
+/// What kind of block a segment stands in.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Kind {
+    /// Running text.
+    #[default]
+    Paragraph,
+    /// A heading of level 1 to 6.
+    Heading(u8),
+    /// A block quotation.
+    Quote,
+    /// An item of a list or a row of a table.
+    Item,
+}
+
+/// Says out loud that an attribution is a guess.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Unsure {
+    /// Who it may be, the likeliest first.
+    pub candidates: Vec<String>,
+}
+
+/// What a person wrote into a segment of script.toml; Aloud never changes these.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Decisions {
+    /// Spoken instead of the text.
+    pub say: Option<String>,
+    /// Voice of this segment alone, a folder of `voices/` or an embedded voice.
+    pub voice: Option<String>,
+    /// Pause before this segment, in seconds.
+    pub pause: Option<f64>,
+    /// Not spoken again, even when its text changes.
+    pub lock: bool,
+}
+
+/// Words of the article that are not read, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Omission {
+    /// The article's own words.
+    pub text: String,
+    /// Why they are not read.
+    pub reason: String,
+    /// How many segments stand before it.
+    pub after: usize,
+}
+
+impl Segment {
+    /// True for the narrator's own.
+    pub fn is_narrator(&self) -> bool {
+        self.speaker == NARRATOR
+    }
+}

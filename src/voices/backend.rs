@@ -1,0 +1,93 @@
+//! The duties of a synthesis backend.
+
+use std::path::PathBuf;
+
+use crate::audio::Clip;
+
+/// One request to a voice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Utterance {
+    /// What is said, after lexicon and normalisation.
+    pub spoken: String,
+    /// The article's own words that it stands for (recordings are matched by these).
+    pub text: String,
+}
+
+/// What a backend can do, asked before anything is spoken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Capabilities {
+    /// How much text one utterance holds.
+    pub unit: Unit,
+    /// The longest spoken text of one utterance, in characters.
+    pub longest_text: usize,
+    /// How many utterances may be spoken at once.
+    pub parallel: usize,
+    /// True when its takes are a person's: never overwritten, never deleted.
+    pub recorded: bool,
+}
+
+/// How much text one utterance holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    /// One sentence: an edit costs one sentence.
+    Sentence,
+    /// A whole segment, as people record them.
+    Segment,
+}
+
+/// A voice that speaks.
+///
+/// Duties: the same utterance gives the same sound as long as [`Backend::identity`] is the same;
+/// a clip that is empty, silent or not finite is an error, never a take; nothing but the clip
+/// leaves the backend, and no text of an error carries a secret.
+pub trait Backend: Send + Sync {
+    /// What it can do.
+    fn capabilities(&self) -> Capabilities;
+
+    /// Everything besides the spoken text that changes the sound of this utterance: kind and version of the
+    /// backend, settings, content (not path) of the recording. Goes into the take's key.
+    ///
+    /// # Errors
+    /// When the utterance cannot be spoken, as far as that can be known without speaking
+    /// (a missing or stale recording, a program that is not installed).
+    fn identity(&self, utterance: &Utterance) -> Result<Vec<u8>, VoiceError>;
+
+    /// Speaks. Blocking; may be called from several threads at once.
+    ///
+    /// # Errors
+    /// When there is no usable sound; the episode goes on with the other utterances.
+    fn speak(&self, utterance: &Utterance) -> Result<Clip, VoiceError>;
+}
+
+/// Why an utterance has no sound.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum VoiceError {
+    /// No recording of these words.
+    #[error("no recording of these words")]
+    Missing {
+        /// Where it was looked for.
+        folder: PathBuf,
+    },
+    /// The text has changed since the recording was made.
+    #[error("the recording `{}` is stale: its text was \u{201c}{old}\u{201d}", path.display())]
+    Stale {
+        /// The recording.
+        path: PathBuf,
+        /// The words that were recorded.
+        old: String,
+    },
+    /// The program is not installed.
+    #[error("the program `{program}` was not found")]
+    NoProgram {
+        /// As voice.toml names it.
+        program: String,
+    },
+    /// Anything else, said in full.
+    #[error("{what}")]
+    Failed {
+        /// What happened.
+        what: String,
+        /// How to mend it.
+        hint: String,
+    },
+}

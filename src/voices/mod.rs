@@ -1,0 +1,3 @@
+//! Voices: who can speak, each with a synthesis backend behind one trait.
+
+pub mod backend;
