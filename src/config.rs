@@ -2,10 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Silence between placements, in seconds, 0 to 60. The longest that applies at a seam is used.
+/// Silence around and between placements, in seconds, 0 to 60.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Pauses {
+    /// Before the first word.
+    pub start: f64,
     /// Between two sentences of one segment.
     pub sentence: f64,
     /// Between two segments of different speakers.
@@ -14,11 +16,13 @@ pub struct Pauses {
     pub paragraph: f64,
     /// Before and after a heading.
     pub heading: f64,
+    /// After the last word.
+    pub end: f64,
 }
 
 impl Default for Pauses {
     fn default() -> Self {
-        Self { sentence: 0.35, speaker: 0.45, paragraph: 0.75, heading: 1.2 }
+        Self { start: 0.5, sentence: 0.35, speaker: 0.45, paragraph: 0.75, heading: 1.2, end: 1.0 }
     }
 }
 

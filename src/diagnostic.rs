@@ -3,8 +3,11 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+use serde::Serialize;
+
 /// How bad it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// The episode is made, but a person should look at this.
     Warning,
@@ -13,7 +16,7 @@ pub enum Severity {
 }
 
 /// Where it is: a file, and within it a line and a segment, as far as they are known.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Place {
     /// The file, as the user named it or relative to the project.
     pub path: PathBuf,
@@ -26,7 +29,7 @@ pub struct Place {
 /// One problem, told so that it can be mended.
 ///
 /// Style: lower case, no final dot, paths and literals in backticks.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Diagnostic {
     /// How bad it is.
     pub severity: Severity,

@@ -1,0 +1,82 @@
+//! The program: one file a subcommand. Data goes to stdout, all else to stderr.
+
+mod args;
+mod build;
+mod check;
+mod new;
+mod plan;
+mod progress;
+mod script;
+mod voices;
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use aloud::diagnostic::Diagnostic;
+use aloud::episode::BuildError;
+use aloud::project::Project;
+use args::{Command, Global};
+use clap::Parser;
+
+/// Done.
+const OK: u8 = 0;
+/// Something stands in the way; it was said on stderr.
+const PROBLEMS: u8 = 1;
+/// Stopped by Ctrl-C; finished takes and the episode before are kept. (128 + SIGINT, as shells have it.)
+const INTERRUPTED: u8 = 130;
+
+/// Runs the command line; the exit code is 0, 1, 2 (wrong usage, by clap) or 130.
+pub fn run() -> ExitCode {
+    let args = args::Args::parse();
+    let global = &args.global;
+    let result = match args.command.unwrap_or(Command::Build(args.build)) {
+        Command::New(args) => new::run(&args, global),
+        Command::Script(args) => script::run(&args, global),
+        Command::Check => check::run(global),
+        Command::Plan => plan::run(global),
+        Command::Build(args) => build::run(&args, global),
+        Command::Voices => voices::run(global),
+    };
+    match result {
+        Ok(()) => ExitCode::from(OK),
+        Err(BuildError::Cancelled) => {
+            eprintln!("stopped; finished takes and the episode before are kept, `aloud build` goes on from here");
+            ExitCode::from(INTERRUPTED)
+        }
+        Err(BuildError::Problems(problems)) => {
+            print_problems(&problems, global);
+            ExitCode::from(PROBLEMS)
+        }
+    }
+}
+
+/// Problems to stderr, or one JSON object a line to stdout.
+fn print_problems(problems: &[Diagnostic], global: &Global) {
+    for problem in problems {
+        if global.json {
+            print_json(problem);
+        } else {
+            eprintln!("{problem}");
+        }
+    }
+    let errors = problems.iter().filter(|problem| problem.is_error()).count();
+    if errors > 1 && !global.json {
+        eprintln!("{errors} errors");
+    }
+}
+
+/// One JSON object on a line of stdout.
+fn print_json(value: &impl serde::Serialize) {
+    // Plain structs with string keys always serialise.
+    println!("{}", serde_json::to_string(value).unwrap_or_default());
+}
+
+/// The project that the command works on.
+fn load(global: &Global) -> Result<Project, BuildError> {
+    Project::load(&global.project).map_err(BuildError::Problems)
+}
+
+/// A path as a person in the current folder would write it.
+fn shown(root: &Path, name: &str) -> String {
+    if root == Path::new(".") { name.to_string() } else { root.join(name).display().to_string() }
+}

@@ -1,0 +1,70 @@
+//! `aloud plan`
+
+use std::collections::BTreeSet;
+
+use aloud::episode::{self, BuildError, Plan};
+use aloud::takes::Lookup;
+use serde_json::{Value, json};
+
+use super::args::Global;
+
+/// What a voice has to do.
+#[derive(Default)]
+struct Tally {
+    speak: usize,
+    characters: usize,
+    reuse: usize,
+}
+
+pub fn run(global: &Global) -> Result<(), BuildError> {
+    let project = super::load(global)?;
+    let plan = episode::plan(&project);
+    if global.json {
+        super::print_json(&summary(&plan));
+    } else {
+        print(&plan, global);
+    }
+    if plan.problems.is_empty() { Ok(()) } else { Err(BuildError::Problems(plan.problems)) }
+}
+
+fn print(plan: &Plan, global: &Global) {
+    println!("{:20} {:>8} {:>12} {:>8} {:>8}", "voice", "speak", "characters", "reuse", "missing");
+    for (voice, tally) in plan.voices.iter().zip(tallies(plan)) {
+        let Tally { speak, characters, reuse } = tally;
+        println!("{:20} {speak:>8} {characters:>12} {reuse:>8} {:>8}", voice.name, voice.missing);
+    }
+    if global.verbose {
+        for line in &plan.lines {
+            if let Lookup::Miss(reason) = line.stored {
+                println!("{} ({reason}): {}", &line.key.to_string()[..12], line.utterance.spoken);
+            }
+        }
+    }
+}
+
+/// The plan for programs.
+pub fn summary(plan: &Plan) -> Value {
+    let tallies = tallies(plan);
+    let voices = plan.voices.iter().zip(tallies).map(|(voice, tally)| {
+        json!({"voice": voice.name, "backend": voice.kind, "speak": tally.speak,
+               "characters": tally.characters, "reuse": tally.reuse, "missing": voice.missing})
+    });
+    json!({"event": "planned", "voices": voices.collect::<Vec<_>>(), "cast": plan.cast})
+}
+
+/// By voice; a take that is heard twice counts once.
+fn tallies(plan: &Plan) -> Vec<Tally> {
+    let mut tallies: Vec<Tally> = plan.voices.iter().map(|_| Tally::default()).collect();
+    let mut seen = BTreeSet::new();
+    for line in plan.lines.iter().filter(|line| seen.insert(line.key)) {
+        let tally = &mut tallies[line.voice];
+        match line.stored {
+            Lookup::Hit(_) => tally.reuse += 1,
+            Lookup::Miss(_) => {
+                tally.speak += 1;
+                tally.characters += line.utterance.spoken.chars().count();
+            }
+        }
+    }
+    tallies
+}

@@ -1,0 +1,110 @@
+//! Progress: a bar when a person watches, plain lines when not, JSON lines for programs.
+
+use std::io::{IsTerminal, stderr};
+
+use aloud::episode::{Event, Outcome, Plan};
+use aloud::takes::Lookup;
+use indicatif::{ProgressBar, ProgressStyle};
+use serde_json::json;
+
+use super::args::Global;
+
+pub struct Progress<'a> {
+    global: &'a Global,
+    bar: ProgressBar,
+    up_to_date: bool,
+}
+
+impl<'a> Progress<'a> {
+    pub fn new(global: &'a Global) -> Self {
+        let bar = ProgressBar::hidden();
+        bar.set_style(ProgressStyle::with_template("{msg:10} {wide_bar} {pos}/{len}").unwrap_or(ProgressStyle::default_bar()));
+        Self { global, bar, up_to_date: false }
+    }
+
+    pub fn show(&mut self, event: &Event<'_>) {
+        if self.global.json { self.show_json(event) } else { self.show_text(event) }
+    }
+
+    fn show_text(&mut self, event: &Event<'_>) {
+        match event {
+            Event::Waiting => eprintln!("another build is at work here, waiting for it"),
+            Event::Warning(warning) => self.line(&warning.to_string()),
+            Event::Planned(plan) => self.planned(plan),
+            Event::Spoken { line, reason } => {
+                self.bar.inc(1);
+                if self.global.verbose {
+                    let (key, spoken) = (line.key.to_string(), &line.utterance.spoken);
+                    self.line(&format!("spoken {} ({reason}): {spoken}", &key[..12]));
+                }
+            }
+            Event::Mixing { done, total } => {
+                if self.bar.message() != "mixing" {
+                    self.start("mixing", *total);
+                }
+                self.bar.set_position(*done);
+            }
+            Event::UpToDate => self.up_to_date = true,
+        }
+    }
+
+    fn planned(&mut self, plan: &Plan) {
+        let misses = plan.lines.iter().filter(|line| matches!(line.stored, Lookup::Miss(_))).count();
+        let hits = plan.lines.len() - misses;
+        if self.global.verbose {
+            plan.cast.iter().for_each(|(speaker, voice)| self.line(&format!("cast {speaker} → {voice}")));
+        }
+        if misses > 0 {
+            self.line(&format!("speaking {misses} of {} utterances, {hits} are in the store", plan.lines.len()));
+            self.start("speaking", misses as u64);
+        }
+    }
+
+    fn start(&mut self, what: &'static str, length: u64) {
+        if stderr().is_terminal() {
+            self.bar.set_draw_target(indicatif::ProgressDrawTarget::stderr());
+        }
+        self.bar.set_length(length);
+        self.bar.set_position(0);
+        self.bar.set_message(what);
+    }
+
+    /// A line that does not tear the bar.
+    fn line(&self, text: &str) {
+        self.bar.suspend(|| eprintln!("{text}"));
+    }
+
+    fn show_json(&self, event: &Event<'_>) {
+        let value = match event {
+            Event::Waiting => json!({"event": "waiting"}),
+            Event::Warning(warning) => json!({"event": "warning", "warning": warning}),
+            Event::Planned(plan) => super::plan::summary(plan),
+            Event::Spoken { line, reason } => json!({
+                "event": "spoken", "take": line.key.to_string(), "segment": line.segment + 1,
+                "spoken": line.utterance.spoken, "reason": reason.to_string(),
+            }),
+            Event::Mixing { done, total } => json!({"event": "mixing", "done": done, "total": total}),
+            Event::UpToDate => json!({"event": "up-to-date"}),
+        };
+        super::print_json(&value);
+    }
+
+    pub fn finish(&self, outcome: &Outcome) {
+        self.bar.finish_and_clear();
+        let path = super::shown(&self.global.project, "out/episode.wav");
+        if self.global.json {
+            super::print_json(&json!({
+                "event": "finished", "episode": path, "seconds": outcome.seconds,
+                "spoken": outcome.spoken, "reused": outcome.reused, "loudness": outcome.loudness,
+            }));
+            return;
+        }
+        let level = outcome.loudness.map_or(String::new(), |lufs| format!(", {lufs:.1} LUFS"));
+        let state = if self.up_to_date { " (nothing changed)" } else { "" };
+        let (minutes, seconds) = ((outcome.seconds as u64) / 60, outcome.seconds % 60.0);
+        eprintln!(
+            "{path}: {minutes}:{seconds:04.1} min{level}; {} spoken, {} reused{state}",
+            outcome.spoken, outcome.reused
+        );
+    }
+}

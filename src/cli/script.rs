@@ -1,0 +1,116 @@
+//! `aloud script`
+
+use std::path::{Path, PathBuf};
+
+use aloud::article::{self, ArticleError, Format};
+use aloud::diagnostic::Diagnostic;
+use aloud::episode::BuildError;
+use aloud::files;
+use aloud::project;
+use aloud::script::{Script, manifest, merge, split};
+use aloud::voices::{Voices, assign};
+use serde_json::json;
+
+use super::args::{self, Global};
+
+pub fn run(args: &args::Script, global: &Global) -> Result<(), BuildError> {
+    let script = read(&args.article)?;
+    if global.json {
+        super::print_json(&document(&script));
+        return Ok(());
+    }
+    write(&script, &args.article, &global.project)
+}
+
+/// Reads an article and splits it.
+pub fn read(path: &Path) -> Result<Script, BuildError> {
+    let source = files::read_text(path)?;
+    let article = article::parse(&source, Format::of(path)).map_err(|error| told(path, &error))?;
+    Ok(split::split(&article))
+}
+
+fn told(path: &Path, error: &ArticleError) -> Diagnostic {
+    let problem = Diagnostic::error(format!("`{}` cannot be read aloud: {error}", path.display())).at(path);
+    match error {
+        ArticleError::Empty => problem.hint("is it the right file? a web page must hold the article itself"),
+        ArticleError::TooLarge(_) => problem.hint("cut it into several articles"),
+    }
+}
+
+/// Writes script.toml, or amends the one that is there.
+pub fn write(script: &Script, article: &Path, root: &Path) -> Result<(), BuildError> {
+    let path = project::script_path(root);
+    let article = from_root(article, root);
+    let (voices, _) = Voices::load(root);
+    let speakers = || script.segments.iter().map(|segment| segment.speaker.as_str());
+    let text = match files::read_text_if_any(&path)? {
+        None => {
+            let cast = assign(speakers(), &Default::default(), &voices);
+            manifest::render(script, &article, &cast)
+        }
+        Some(existing) => {
+            let present = manifest::parse(&existing, &path).map_err(BuildError::Problems)?;
+            refuse_another_article(&present, &article, &path)?;
+            let cast = assign(speakers(), &present.cast, &voices);
+            let merged = merge::merge(&existing, script, &article, &cast).map_err(BuildError::Problems)?;
+            merged.changes.iter().for_each(|change| eprintln!("{change}"));
+            merged.text
+        }
+    };
+    files::write(&path, text.as_bytes())?;
+    summarise(script, &path);
+    Ok(())
+}
+
+fn refuse_another_article(present: &manifest::Manifest, article: &Path, path: &Path) -> Result<(), Diagnostic> {
+    match &present.article {
+        Some(of) if of != article => Err(Diagnostic::error(format!(
+            "`{}` was made from `{}`, not from `{}`",
+            path.display(),
+            of.display(),
+            article.display()
+        ))
+        .at(path)
+        .hint("`aloud new DIR ARTICLE` starts a project for another article; if the file was renamed, change `article`")),
+        _ => Ok(()),
+    }
+}
+
+/// The article's path as script.toml has it: relative to the project where it lies inside.
+fn from_root(article: &Path, root: &Path) -> PathBuf {
+    let absolute = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
+    match absolute(article).strip_prefix(absolute(root)) {
+        Ok(inside) => inside.to_path_buf(),
+        Err(_) => article.to_path_buf(),
+    }
+}
+
+fn summarise(script: &Script, path: &Path) {
+    let quotes = script.segments.iter().filter(|segment| !segment.is_narrator());
+    let speakers: std::collections::BTreeSet<&str> = quotes.clone().map(|quote| quote.speaker.as_str()).collect();
+    let unsure = script.segments.iter().filter(|segment| segment.unsure.is_some()).count();
+    eprintln!(
+        "{}: {} segments, {} of them quotes by {} speakers, {unsure} unsure, {} blocks omitted",
+        path.display(),
+        script.segments.len(),
+        quotes.count(),
+        speakers.len(),
+        script.omitted.len()
+    );
+    if unsure > 0 {
+        eprintln!("`aloud check` lists what is unsure");
+    }
+}
+
+/// The stable form for programs.
+fn document(script: &Script) -> serde_json::Value {
+    let segment = |segment: &aloud::script::Segment| {
+        json!({"speaker": segment.speaker, "text": segment.text,
+               "sure": segment.unsure.is_none(), "because": segment.because})
+    };
+    let omitted = |omission: &aloud::script::Omission| json!({"text": omission.text, "reason": omission.reason});
+    json!({
+        "segments": script.segments.iter().map(segment).collect::<Vec<_>>(),
+        "omitted": script.omitted.iter().map(omitted).collect::<Vec<_>>(),
+    })
+}

@@ -1,0 +1,106 @@
+//! The driver: an episode is built stage by stage. A table of contents; each stage has its own file.
+
+mod levels;
+mod plan;
+mod produce;
+mod publish;
+
+use std::sync::atomic::AtomicBool;
+
+pub use plan::{Line, Plan, VoicePlan, plan};
+
+use crate::diagnostic::Diagnostic;
+use crate::project::Project;
+use crate::takes::Miss;
+
+/// How a build goes about it; none of this changes a byte of the result.
+#[derive(Debug)]
+pub struct Options<'a> {
+    /// Threads, 1 or more.
+    pub jobs: usize,
+    /// Set it to stop at the next safe point.
+    pub cancel: &'a AtomicBool,
+}
+
+/// What happens while a build runs, for whoever shows it.
+pub enum Event<'a> {
+    /// Another build is at work; this one waits.
+    Waiting,
+    /// Something a person should look at.
+    Warning(&'a Diagnostic),
+    /// What the build will do.
+    Planned(&'a Plan),
+    /// An utterance was spoken and its take stored.
+    Spoken {
+        /// Which.
+        line: &'a Line,
+        /// Why no stored take served.
+        reason: Miss,
+    },
+    /// So many frames of so many are mixed.
+    Mixing {
+        /// Frames done.
+        done: u64,
+        /// Frames in all.
+        total: u64,
+    },
+    /// The episode in `out/` was already this one.
+    UpToDate,
+}
+
+/// What a build came to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outcome {
+    /// Takes spoken by this build.
+    pub spoken: usize,
+    /// Takes that were in the store.
+    pub reused: usize,
+    /// Length of the episode in seconds.
+    pub seconds: f64,
+    /// Integrated loudness in LUFS; `None` when nothing was mixed because nothing had changed.
+    pub loudness: Option<f64>,
+}
+
+/// Why there is no new episode. The one before stays in place, and so do all finished takes.
+#[derive(Debug)]
+pub enum BuildError {
+    /// Problems, all of them.
+    Problems(Vec<Diagnostic>),
+    /// Stopped by `cancel`.
+    Cancelled,
+}
+
+impl From<Diagnostic> for BuildError {
+    fn from(problem: Diagnostic) -> Self {
+        Self::Problems(vec![problem])
+    }
+}
+
+impl From<crate::files::FileError> for BuildError {
+    fn from(error: crate::files::FileError) -> Self {
+        Diagnostic::from(error).into()
+    }
+}
+
+/// Builds the episode: script → utterances → takes → timeline → mix → `out/`.
+///
+/// # Errors
+/// [`BuildError::Problems`] with everything that stands in the way, [`BuildError::Cancelled`] when stopped.
+pub fn build(
+    project: &Project,
+    options: &Options<'_>,
+    on: &mut dyn FnMut(Event<'_>),
+) -> Result<Outcome, BuildError> {
+    let _turn = publish::take_turn(project, on)?;
+    project.warnings.iter().for_each(|warning| on(Event::Warning(warning)));
+    let mut plan = plan(project);
+    plan.warnings.iter().for_each(|warning| on(Event::Warning(warning)));
+    if !plan.problems.is_empty() {
+        return Err(BuildError::Problems(std::mem::take(&mut plan.problems)));
+    }
+    on(Event::Planned(&plan));
+    let wav = publish::open(project)?;
+    let takes = produce::takes(project, &plan, options, on)?;
+    let edition = levels::lay_out(project, &plan, &takes);
+    publish::publish(project, &plan, &edition, wav, options, on)
+}

@@ -1,0 +1,304 @@
+//! Script → utterances: what is to be spoken, by which voice, and what the store already has.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diagnostic::Diagnostic;
+use crate::project::Project;
+use crate::script::{Kind, Segment};
+use crate::speech;
+use crate::takes::{Key, KeyInputs, Lookup, Miss};
+use crate::timeline::Seam;
+use crate::voices::backend::{Backend, Unit, Utterance, VoiceError};
+use crate::voices::{Voice, assign};
+
+/// What a build will do.
+#[derive(Default)]
+pub struct Plan {
+    /// In reading order.
+    pub lines: Vec<Line>,
+    /// The voices that speak them.
+    pub voices: Vec<VoicePlan>,
+    /// Speaker → voice, given or assigned.
+    pub cast: BTreeMap<String, String>,
+    /// What a person should look at, though it stops nothing.
+    pub warnings: Vec<Diagnostic>,
+    /// What stands in the way: voices that are not there or cannot speak, recordings that are missing.
+    pub problems: Vec<Diagnostic>,
+}
+
+/// A voice at work.
+pub struct VoicePlan {
+    /// As in the cast.
+    pub name: String,
+    /// Its backend's kind, as in voice.toml.
+    pub kind: &'static str,
+    /// Ready to speak.
+    pub backend: Box<dyn Backend>,
+    /// Segments that it should speak and cannot, for want of a recording.
+    pub missing: usize,
+}
+
+/// One utterance in its place.
+#[derive(Debug, Clone)]
+pub struct Line {
+    /// Index into the script's segments.
+    pub segment: usize,
+    /// The article's words that it stands for; empty when it goes on with the sentence of the line before.
+    pub text: String,
+    /// What the voice is asked for.
+    pub utterance: Utterance,
+    /// Index into [`Plan::voices`].
+    pub voice: usize,
+    /// Identity of its take.
+    pub key: Key,
+    /// What the store has.
+    pub stored: Lookup,
+    /// What lies between it and the line before.
+    pub seam: Seam,
+}
+
+/// Plans a build; speaks nothing and writes nothing. A plan with [`Plan::problems`] cannot be built.
+pub fn plan(project: &Project) -> Plan {
+    let script = &project.manifest.script;
+    let speakers: BTreeSet<&str> = script.segments.iter().map(|s| s.speaker.as_str()).collect();
+    let cast = assign(speakers.iter().copied(), &project.manifest.cast, &project.voices);
+    let plan = Plan { cast, ..Plan::default() };
+    let mut planner = Planner { project, plan, opened: BTreeMap::new() };
+    planner.check_cast(&speakers);
+    let mut before: Option<&Segment> = None;
+    for (index, segment) in script.segments.iter().enumerate() {
+        planner.segment(index, segment, before);
+        before = Some(segment);
+    }
+    planner.check_lines();
+    planner.plan
+}
+
+struct Planner<'a> {
+    project: &'a Project,
+    plan: Plan,
+    /// Voice name → index into the plan's voices; `None` when it cannot be opened, which was said once.
+    opened: BTreeMap<String, Option<usize>>,
+}
+
+impl Planner<'_> {
+    fn check_cast(&mut self, speakers: &BTreeSet<&str>) {
+        let unused = self.project.manifest.cast.keys().filter(|name| !speakers.contains(name.as_str()));
+        for name in unused {
+            self.plan.warnings.push(
+                Diagnostic::warning(format!("`{name}` is in the cast and speaks nowhere"))
+                    .at(self.project.script_path())
+                    .hint("check the spelling, or take the line out of `[cast]`"),
+            );
+        }
+    }
+
+    fn check_lines(&mut self) {
+        if self.plan.lines.is_empty() && self.plan.problems.is_empty() {
+            self.plan.problems.push(
+                Diagnostic::error("there is nothing to speak")
+                    .at(self.project.script_path())
+                    .hint("a `[[segment]]` with a `speaker` and a `text` is spoken"),
+            );
+        }
+        let damaged = self.plan.lines.iter().filter(|line| line.stored == Lookup::Miss(Miss::Damaged));
+        let told = damaged.map(|line| {
+            let what = format!("the stored take of \u{201c}{}\u{201d} was damaged", short(&line.utterance.spoken));
+            self.at(line.segment, Diagnostic::warning(what)).hint("nothing to do: it is not played, a build makes it again")
+        });
+        let told: Vec<Diagnostic> = told.collect();
+        self.plan.warnings.extend(told);
+    }
+
+    fn segment(&mut self, index: usize, segment: &Segment, before: Option<&Segment>) {
+        self.remark_on_unsure(index, segment);
+        let wanted = segment.decided.voice.clone();
+        let Some(name) = wanted.or_else(|| self.plan.cast.get(&segment.speaker).cloned()) else { return };
+        let seam = seam_before(segment, before);
+        if let Err(problem) = self.speak_with(&name, index, segment, seam) {
+            self.plan.problems.push(problem);
+        }
+    }
+
+    fn remark_on_unsure(&mut self, index: usize, segment: &Segment) {
+        let Some(unsure) = &segment.unsure else { return };
+        let candidates = match unsure.candidates.as_slice() {
+            [] => "write who says it into `speaker`".to_string(),
+            names => format!("it may be {}; write who says it into `speaker`", names.join(" or ")),
+        };
+        let what = format!("it is not certain that {} says \u{201c}{}\u{201d}", segment.speaker, short(&segment.text));
+        self.plan.warnings.push(
+            self.at(index, Diagnostic::warning(what))
+                .why(segment.because.clone())
+                .hint(format!("{candidates}, and take `unsure` out")),
+        );
+    }
+
+    /// Plans a segment with a voice, or with the voice's fallback when it lacks the recording.
+    fn speak_with(&mut self, name: &str, index: usize, segment: &Segment, seam: Seam) -> Result<(), Diagnostic> {
+        let mut name = name.to_string();
+        let mut tried = BTreeSet::new();
+        loop {
+            let Some(voice) = self.open(&name, index)? else { return Ok(()) };
+            let error = match self.lines(index, segment, voice, seam) {
+                Ok(lines) => {
+                    self.plan.lines.extend(lines);
+                    return Ok(());
+                }
+                Err(error) => error,
+            };
+            let problem = self.told(index, segment, &name, &error);
+            tried.insert(name.clone());
+            let recording = matches!(error, VoiceError::Missing { .. } | VoiceError::Stale { .. });
+            self.plan.voices[voice].missing += usize::from(recording);
+            match self.project.voices.get(&name).and_then(|voice| voice.fallback.clone()) {
+                Some(next) if recording && !tried.contains(&next) => {
+                    let spoken_by = format!("`{next}`, its fallback, speaks it meanwhile");
+                    self.plan.warnings.push(Diagnostic {
+                        severity: crate::diagnostic::Severity::Warning,
+                        hint: Some(match &problem.hint {
+                            Some(hint) => format!("{spoken_by}; {hint}"),
+                            None => spoken_by,
+                        }),
+                        ..problem
+                    });
+                    name = next;
+                }
+                _ => return Err(problem),
+            }
+        }
+    }
+
+    /// The index of an opened voice; `None` when it failed to open before.
+    fn open(&mut self, name: &str, index: usize) -> Result<Option<usize>, Diagnostic> {
+        if let Some(known) = self.opened.get(name) {
+            return Ok(*known);
+        }
+        self.opened.insert(name.to_string(), None);
+        let voice: &Voice = self.project.voices.get(name).ok_or_else(|| self.no_such_voice(name, index))?;
+        let backend = voice.open()?;
+        let next = self.plan.voices.len();
+        self.plan.voices.push(VoicePlan { name: name.to_string(), kind: voice.kind(), backend, missing: 0 });
+        self.opened.insert(name.to_string(), Some(next));
+        Ok(Some(next))
+    }
+
+    fn no_such_voice(&self, name: &str, index: usize) -> Diagnostic {
+        let names: Vec<&str> = self.project.voices.names().collect();
+        self.at(index, Diagnostic::error(format!("there is no voice `{name}`")))
+            .why(format!("the voices are {}", names.join(", ")))
+            .hint(format!("name one of them in `[cast]`, or make `voices/{name}/voice.toml`"))
+    }
+
+    /// The utterances of a segment, as this voice takes them.
+    fn lines(&self, index: usize, segment: &Segment, voice: usize, seam: Seam) -> Result<Vec<Line>, VoiceError> {
+        let VoicePlan { name, backend, .. } = &self.plan.voices[voice];
+        let capabilities = backend.capabilities();
+        let store = self.project.store();
+        let mut lines = Vec::new();
+        for part in parts(segment, capabilities.unit) {
+            let spoken = self.spoken(segment, name, part.say);
+            for (nth, piece) in speech::cut(&spoken, capabilities.longest_text).into_iter().enumerate() {
+                let seam = match (lines.is_empty(), nth) {
+                    (true, _) => seam,
+                    (false, 0) => part.seam,
+                    _ => Seam::Clause,
+                };
+                let utterance = Utterance {
+                    spoken: piece,
+                    text: part.text.to_string(),
+                    segment_id: segment.id.clone(),
+                };
+                let identity = backend.identity(&utterance)?;
+                let key = KeyInputs { identity: &identity, spoken: &utterance.spoken }.key();
+                let text = if nth == 0 { part.text.to_string() } else { String::new() };
+                lines.push(Line { segment: index, text, utterance, voice, key, stored: store.lookup(&key), seam });
+            }
+        }
+        Ok(lines)
+    }
+
+    fn spoken(&self, segment: &Segment, voice: &str, say: &str) -> String {
+        let language = self.project.manifest.script.language.as_deref();
+        speech::spoken(say, language, &self.project.lexicon, &segment.speaker, voice)
+    }
+
+    fn told(&self, index: usize, segment: &Segment, voice: &str, error: &VoiceError) -> Diagnostic {
+        let text = short(&segment.text);
+        let what = format!("voice `{voice}` cannot speak \u{201c}{text}\u{201d}: {error}");
+        let problem = self.at(index, Diagnostic::error(what));
+        match error.hint() {
+            Some(hint) => problem.hint(hint),
+            None => problem,
+        }
+    }
+
+    fn at(&self, index: usize, problem: Diagnostic) -> Diagnostic {
+        at_segment(self.project, index, problem)
+    }
+}
+
+/// Puts a problem at its segment of script.toml.
+pub(super) fn at_segment(project: &Project, index: usize, problem: Diagnostic) -> Diagnostic {
+    let problem = problem.at(project.script_path()).segment(index + 1);
+    match project.manifest.lines.get(index) {
+        Some(&line) => problem.line(line),
+        None => problem,
+    }
+}
+
+/// A part of a segment that becomes one utterance, or several if the backend takes only short ones.
+struct Part<'a> {
+    /// The article's words.
+    text: &'a str,
+    /// What is said instead; mostly the same.
+    say: &'a str,
+    /// What lies between it and the part before.
+    seam: Seam,
+}
+
+/// Cuts a segment into sentences, or leaves it whole for people who record. Where `say` has as many
+/// sentences as the text they go together one by one; else the segment is one part.
+fn parts(segment: &Segment, unit: Unit) -> Vec<Part<'_>> {
+    let text = segment.text.as_str();
+    let say = segment.decided.say.as_deref().unwrap_or(text);
+    let (texts, says) = (speech::sentences(text), speech::sentences(say));
+    if unit == Unit::Segment || texts.len() != says.len() {
+        return vec![Part { text, say, seam: Seam::Sentence }];
+    }
+    let mut end = 0;
+    let mut part = |(of_text, of_say): (std::ops::Range<usize>, std::ops::Range<usize>)| {
+        let between = &text[end..of_text.start];
+        let seam = if between.matches('\n').count() > 1 { Seam::Paragraph } else { Seam::Sentence };
+        end = of_text.end;
+        Part { text: &text[of_text], say: &say[of_say], seam }
+    };
+    texts.into_iter().zip(says).map(&mut part).collect()
+}
+
+fn seam_before(segment: &Segment, before: Option<&Segment>) -> Seam {
+    if let Some(seconds) = segment.decided.pause {
+        return Seam::Set(seconds);
+    }
+    let heading = |s: &Segment| matches!(s.kind, Kind::Heading(_));
+    if segment.continues {
+        Seam::Speaker
+    } else if heading(segment) || before.is_some_and(heading) {
+        Seam::Heading
+    } else {
+        Seam::Paragraph
+    }
+}
+
+/// The first words of a text, for messages.
+pub(super) fn short(text: &str) -> String {
+    const CHARS: usize = 50;
+    let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let flat = flat.trim_matches(['\u{201c}', '\u{201d}', '"']);
+    if flat.chars().count() <= CHARS {
+        return flat.to_string();
+    }
+    let mut cut: String = flat.chars().take(CHARS).collect();
+    cut.truncate(cut.rfind(' ').unwrap_or(cut.len()));
+    cut + "…"
+}

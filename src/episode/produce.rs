@@ -1,0 +1,165 @@
+//! Utterances → takes: what the store lacks is spoken, several at once, each take stored as soon as it is done.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::atomic::Ordering;
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError, mpsc};
+use std::thread;
+
+use super::plan::{at_segment, short};
+use super::{BuildError, Event, Line, Options, Plan};
+use crate::diagnostic::Diagnostic;
+use crate::project::Project;
+use crate::takes::{Key, Lookup, Miss, Store, Take};
+
+/// The takes of a plan, by key.
+pub(super) type Takes = BTreeMap<Key, Take>;
+
+/// Brings the take of every line: from the store, or spoken now.
+///
+/// One failing utterance does not stop the others, so that a second build has only the failed ones to do.
+pub(super) fn takes(
+    project: &Project,
+    plan: &Plan,
+    options: &Options<'_>,
+    on: &mut dyn FnMut(Event<'_>),
+) -> Result<Takes, BuildError> {
+    let (mut takes, misses) = sort(plan);
+    let queue = Queue::new(&misses, plan);
+    let store = project.store();
+    let mut problems = Vec::new();
+    thread::scope(|scope| {
+        let (send, receive) = mpsc::channel();
+        for _ in 0..options.jobs.clamp(1, misses.len().max(1)) {
+            let (send, queue, store) = (send.clone(), &queue, &store);
+            scope.spawn(move || work(queue, plan, store, options, &send));
+        }
+        drop(send);
+        for (line, result) in receive {
+            match result {
+                Ok(take) => {
+                    takes.insert(line.key, take);
+                    on(Event::Spoken { line, reason: reason(line) });
+                }
+                Err(problem) => problems.push((line.segment, problem)),
+            }
+        }
+    });
+    if options.cancel.load(Ordering::Relaxed) {
+        return Err(BuildError::Cancelled);
+    }
+    problems.sort_by_key(|(segment, _)| *segment);
+    if problems.is_empty() {
+        return Ok(takes);
+    }
+    let told = |(segment, problem)| at_segment(project, segment, problem);
+    Err(BuildError::Problems(problems.into_iter().map(told).collect()))
+}
+
+/// What is there, and one line for each take that is not.
+fn sort(plan: &Plan) -> (Takes, Vec<&Line>) {
+    let mut takes = Takes::new();
+    let mut missing = BTreeSet::new();
+    let mut misses = Vec::new();
+    for line in &plan.lines {
+        match &line.stored {
+            Lookup::Hit(take) => {
+                takes.insert(line.key, take.clone());
+            }
+            Lookup::Miss(_) if missing.insert(line.key) => misses.push(line),
+            Lookup::Miss(_) => {}
+        }
+    }
+    (takes, misses)
+}
+
+fn reason(line: &Line) -> Miss {
+    match line.stored {
+        Lookup::Miss(reason) => reason,
+        Lookup::Hit(_) => Miss::New,
+    }
+}
+
+type Answer<'a> = (&'a Line, Result<Take, Diagnostic>);
+
+fn work<'a>(
+    queue: &Queue<'a>,
+    plan: &Plan,
+    store: &Store,
+    options: &Options<'_>,
+    send: &mpsc::Sender<Answer<'a>>,
+) {
+    while let Some(line) = queue.next() {
+        let cancelled = options.cancel.load(Ordering::Relaxed);
+        let result = (!cancelled).then(|| speak(plan, store, line));
+        queue.done(line);
+        let Some(result) = result else { return };
+        if send.send((line, result)).is_err() {
+            return;
+        }
+    }
+}
+
+fn speak(plan: &Plan, store: &Store, line: &Line) -> Result<Take, Diagnostic> {
+    let voice = &plan.voices[line.voice];
+    let clip = voice.backend.speak(&line.utterance).map_err(|error| {
+        let text = short(&line.utterance.spoken);
+        let problem = Diagnostic::error(format!("voice `{}` failed on \u{201c}{text}\u{201d}: {error}", voice.name));
+        match error.hint() {
+            Some(hint) => problem.hint(hint),
+            None => problem,
+        }
+    })?;
+    store.put(&line.key, &clip, &voice.name, &line.utterance.spoken).map_err(Diagnostic::from)
+}
+
+/// Lines to speak, in reading order; no voice gets more at once than its backend takes.
+struct Queue<'a> {
+    state: Mutex<State<'a>>,
+    freed: Condvar,
+    limits: Vec<usize>,
+}
+
+struct State<'a> {
+    /// By voice; the number is the place in reading order.
+    waiting: Vec<VecDeque<(usize, &'a Line)>>,
+    /// Utterances under way, by voice.
+    busy: Vec<usize>,
+}
+
+impl<'a> Queue<'a> {
+    fn new(lines: &[&'a Line], plan: &Plan) -> Self {
+        let limits: Vec<usize> = plan.voices.iter().map(|v| v.backend.capabilities().parallel.max(1)).collect();
+        let mut waiting = vec![VecDeque::new(); limits.len()];
+        for (place, line) in lines.iter().enumerate() {
+            waiting[line.voice].push_back((place, *line));
+        }
+        let state = State { waiting, busy: vec![0; limits.len()] };
+        Self { state: Mutex::new(state), freed: Condvar::new(), limits }
+    }
+
+    /// The next line whose voice is free; waits for one. `None` when all are taken.
+    fn next(&self) -> Option<&'a Line> {
+        let mut state = self.lock();
+        loop {
+            if state.waiting.iter().all(VecDeque::is_empty) {
+                return None;
+            }
+            let free = (0..self.limits.len()).filter(|&voice| state.busy[voice] < self.limits[voice]);
+            let first = free.filter_map(|voice| Some((state.waiting[voice].front()?.0, voice))).min();
+            if let Some((_, line)) = first.and_then(|(_, voice)| state.waiting[voice].pop_front()) {
+                state.busy[line.voice] += 1;
+                return Some(line);
+            }
+            state = self.freed.wait(state).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    fn done(&self, line: &Line) {
+        self.lock().busy[line.voice] -= 1;
+        self.freed.notify_all();
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State<'a>> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

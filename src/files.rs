@@ -1,0 +1,145 @@
+//! Reading and writing whole files: every failure names its path, and a file is whole or not there.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use atomic_write_file::AtomicWriteFile;
+
+use crate::diagnostic::Diagnostic;
+
+/// What could not be done to which file.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot {verb} `{}`: {source}", path.display())]
+pub struct FileError {
+    verb: &'static str,
+    path: PathBuf,
+    source: io::Error,
+}
+
+impl FileError {
+    /// `verb` completes the sentence "cannot …".
+    pub fn new(verb: &'static str, path: &Path, source: io::Error) -> Self {
+        Self { verb, path: path.to_path_buf(), source }
+    }
+
+    /// True when the file does not exist.
+    pub fn is_not_found(&self) -> bool {
+        self.source.kind() == io::ErrorKind::NotFound
+    }
+}
+
+impl From<FileError> for Diagnostic {
+    fn from(error: FileError) -> Self {
+        let hint = match error.source.kind() {
+            io::ErrorKind::NotFound => "check the name",
+            io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+                "make it readable and writable for you, or work in another folder"
+            }
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "free some space and build again",
+            io::ErrorKind::InvalidData => "save the file as UTF-8",
+            _ => "see to the cause and run the command again; nothing was lost",
+        };
+        let what = format!("cannot {} `{}`", error.verb, error.path.display());
+        Diagnostic::error(what).at(&error.path).why(error.source.to_string()).hint(hint)
+    }
+}
+
+/// Reads a text file as UTF-8; a byte order mark at its head is dropped.
+///
+/// # Errors
+/// When it cannot be read or is not UTF-8.
+pub fn read_text(path: &Path) -> Result<String, FileError> {
+    let text = fs::read_to_string(path).map_err(|e| FileError::new("read", path, e))?;
+    Ok(text.strip_prefix('\u{feff}').map(str::to_string).unwrap_or(text))
+}
+
+/// As [`read_text`], but a file that does not exist is `None`.
+///
+/// # Errors
+/// When it exists and cannot be read.
+pub fn read_text_if_any(path: &Path) -> Result<Option<String>, FileError> {
+    match read_text(path) {
+        Err(error) if error.is_not_found() => Ok(None),
+        other => other.map(Some),
+    }
+}
+
+/// Writes a whole file: to a temporary beside it, synced, then renamed. Makes the folder.
+///
+/// # Errors
+/// When it cannot be written; what stood there before still stands.
+pub fn write(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
+    let mut file = create(path)?;
+    file.write_all(bytes).map_err(|e| FileError::new("write", path, e))?;
+    file.commit().map_err(|e| FileError::new("write", path, e))
+}
+
+/// Opens a file that takes its place only when committed. Makes the folder.
+///
+/// # Errors
+/// When the folder or the temporary cannot be made.
+pub fn create(path: &Path) -> Result<AtomicWriteFile, FileError> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(|e| FileError::new("make the folder", folder, e))?;
+    }
+    AtomicWriteFile::open(path).map_err(|e| FileError::new("write", path, e))
+}
+
+/// Removes the temporaries that a killed run left in `folder`: they are named `.NAME.` and six letters or digits.
+pub fn sweep_temporaries(folder: &Path) {
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    for entry in entries.flatten() {
+        if entry.file_name().to_str().is_some_and(is_temporary) {
+            // A file that another run took away meanwhile is as gone as we want it.
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
+/// The naming scheme of the `atomic-write-file` crate.
+fn is_temporary(name: &str) -> bool {
+    let Some((stem, random)) = name.strip_prefix('.').and_then(|rest| rest.rsplit_once('.')) else {
+        return false;
+    };
+    stem.contains('.') && random.len() == 6 && random.chars().all(|c| c.is_ascii_alphanumeric())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_killed_write_leaves_nothing_after_the_sweep_and_other_hidden_files_stay() {
+        let dir = tempfile::tempdir().unwrap();
+        let target = dir.path().join("take.wav");
+        std::mem::forget(create(&target).unwrap());
+        fs::write(dir.path().join(".gitignore"), "x").unwrap();
+        fs::write(dir.path().join(".notes.txt"), "x").unwrap();
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 3, "the temporary stands");
+        sweep_temporaries(dir.path());
+        let mut left: Vec<_> = fs::read_dir(dir.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
+        left.sort();
+        assert_eq!(left, [".gitignore", ".notes.txt"]);
+    }
+
+    #[test]
+    fn an_uncommitted_write_leaves_the_old_file() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("sub/a.txt");
+        write(&path, b"old").unwrap();
+        let mut file = create(&path).unwrap();
+        file.write_all(b"half").unwrap();
+        drop(file);
+        assert_eq!(fs::read(&path).unwrap(), b"old");
+    }
+
+    #[test]
+    fn a_missing_file_is_told_from_an_unreadable_one() {
+        let dir = tempfile::tempdir().unwrap();
+        assert_eq!(read_text_if_any(&dir.path().join("none")).unwrap(), None);
+        fs::write(dir.path().join("latin1"), b"caf\xe9").unwrap();
+        let error = read_text_if_any(&dir.path().join("latin1")).unwrap_err();
+        assert!(Diagnostic::from(error).hint.unwrap().contains("UTF-8"));
+    }
+}

@@ -1,0 +1,123 @@
+//! `episode.json`: every segment with its place in frames and seconds, its takes and its voice.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::{Edition, Line};
+use crate::script::Omission;
+use crate::timeline::Span;
+
+/// One voice of the episode.
+#[derive(Debug, Serialize)]
+pub struct VoiceReport {
+    /// As in the cast.
+    pub name: String,
+    /// Kind of its backend.
+    pub backend: &'static str,
+    /// Gated loudness of its takes as they came, in LUFS (ITU-R BS.1770-5).
+    pub loudness: Option<f64>,
+}
+
+#[derive(Serialize)]
+struct Episode<'a> {
+    title: Option<&'a str>,
+    language: Option<&'a str>,
+    sample_rate: u32,
+    frames: u64,
+    seconds: f64,
+    levels: Value,
+    voices: &'a [VoiceReport],
+    segments: Vec<Segment<'a>>,
+    omitted: Vec<Omitted<'a>>,
+}
+
+#[derive(Serialize)]
+struct Segment<'a> {
+    id: Option<&'a str>,
+    speaker: &'a str,
+    text: &'a str,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    unsure: bool,
+    #[serde(flatten)]
+    time: Time,
+    takes: Vec<TakeEntry<'a>>,
+}
+
+#[derive(Serialize)]
+struct TakeEntry<'a> {
+    take: &'a str,
+    voice: &'a str,
+    text: &'a str,
+    spoken: &'a str,
+    #[serde(flatten)]
+    time: Time,
+}
+
+#[derive(Serialize)]
+struct Time {
+    start_frame: u64,
+    end_frame: u64,
+    start: f64,
+    end: f64,
+}
+
+#[derive(Serialize)]
+struct Omitted<'a> {
+    text: &'a str,
+    reason: &'a str,
+    after: usize,
+}
+
+/// The description of an edition; `levels` is the mixer's report.
+pub fn render(edition: &Edition<'_>, voices: &[VoiceReport], levels: Value) -> String {
+    let timeline = edition.timeline;
+    let episode = Episode {
+        title: edition.script.title.as_deref(),
+        language: edition.script.language.as_deref(),
+        sample_rate: timeline.rate,
+        frames: timeline.length,
+        seconds: timeline.length as f64 / f64::from(timeline.rate),
+        levels,
+        voices,
+        segments: segments(edition),
+        omitted: edition.script.omitted.iter().map(omitted).collect(),
+    };
+    // Plain structs with string keys always serialise.
+    serde_json::to_string_pretty(&episode).unwrap_or_default() + "\n"
+}
+
+fn segments<'a>(edition: &'a Edition<'_>) -> Vec<Segment<'a>> {
+    let placed: Vec<(&Line, &Span)> = edition.lines.iter().zip(&edition.timeline.placements).collect();
+    let by_segment = placed.chunk_by(|(a, _), (b, _)| a.segment == b.segment);
+    by_segment.filter_map(|lines| segment(edition, lines)).collect()
+}
+
+fn segment<'a>(edition: &'a Edition<'_>, lines: &[(&'a Line<'a>, &Span)]) -> Option<Segment<'a>> {
+    let ((first, from), (_, to)) = (lines.first()?, lines.last()?);
+    let segment = edition.script.segments.get(first.segment)?;
+    let rate = edition.timeline.rate;
+    let entry = |(line, span): &(&'a Line<'a>, &Span)| TakeEntry {
+        take: &line.take,
+        voice: line.voice,
+        text: line.text,
+        spoken: line.spoken,
+        time: time(span, rate),
+    };
+    Some(Segment {
+        id: segment.id.as_deref(),
+        speaker: &segment.speaker,
+        text: &segment.text,
+        unsure: segment.unsure.is_some(),
+        time: time(&Span { start: from.start, end: to.end }, rate),
+        takes: lines.iter().map(entry).collect(),
+    })
+}
+
+fn time(span: &Span, rate: u32) -> Time {
+    let (start, end) = span.seconds(rate);
+    Time { start_frame: span.start, end_frame: span.end, start, end }
+}
+
+fn omitted(omission: &Omission) -> Omitted<'_> {
+    Omitted { text: &omission.text, reason: &omission.reason, after: omission.after }
+}

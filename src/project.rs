@@ -1,0 +1,97 @@
+//! A project on disk: script.toml, voices/ and lexicon.toml, read in one go with all their problems.
+
+use std::path::{Path, PathBuf};
+
+use crate::diagnostic::Diagnostic;
+use crate::files;
+use crate::script::manifest::{self, Manifest};
+use crate::speech::Lexicon;
+use crate::takes::Store;
+use crate::voices::Voices;
+
+/// The file that people edit.
+pub const SCRIPT: &str = "script.toml";
+/// Written form → spoken form, for the whole project.
+pub const LEXICON: &str = "lexicon.toml";
+/// Finished episodes.
+pub const OUT: &str = "out";
+/// What Aloud keeps for itself: takes, and what the last build was made of.
+pub const STATE: &str = ".aloud";
+
+/// Everything that a build reads.
+#[derive(Debug)]
+pub struct Project {
+    /// The folder with script.toml.
+    pub root: PathBuf,
+    /// script.toml.
+    pub manifest: Manifest,
+    /// `voices/` and the built-in ones.
+    pub voices: Voices,
+    /// lexicon.toml; empty where there is none.
+    pub lexicon: Lexicon,
+    /// What a person should look at, though it stops nothing.
+    pub warnings: Vec<Diagnostic>,
+}
+
+impl Project {
+    /// Reads the project in `root`.
+    ///
+    /// # Errors
+    /// All problems of all its files at once.
+    pub fn load(root: &Path) -> Result<Self, Vec<Diagnostic>> {
+        let manifest = read_manifest(root);
+        let lexicon = read_lexicon(root);
+        let (voices, found) = Voices::load(root);
+        let (mut problems, mut warnings): (Vec<_>, Vec<_>) = found.into_iter().partition(Diagnostic::is_error);
+        match (manifest, lexicon) {
+            (Ok(manifest), Ok(lexicon)) if problems.is_empty() => {
+                warnings.extend(manifest.warnings.iter().cloned());
+                Ok(Self { root: root.to_path_buf(), manifest, voices, lexicon, warnings })
+            }
+            (manifest, lexicon) => {
+                problems.extend(manifest.err().into_iter().flatten());
+                problems.extend(lexicon.err().into_iter().flatten());
+                Err(problems)
+            }
+        }
+    }
+
+    /// The store of takes.
+    pub fn store(&self) -> Store {
+        Store::new(self.root.join(STATE).join("takes"))
+    }
+
+    /// script.toml, as diagnostics name it.
+    pub fn script_path(&self) -> PathBuf {
+        script_path(&self.root)
+    }
+}
+
+/// script.toml of the project in `root`, as diagnostics name it.
+pub fn script_path(root: &Path) -> PathBuf {
+    if root == Path::new(".") { PathBuf::from(SCRIPT) } else { root.join(SCRIPT) }
+}
+
+fn read_manifest(root: &Path) -> Result<Manifest, Vec<Diagnostic>> {
+    let path = script_path(root);
+    match files::read_text_if_any(&path) {
+        Ok(Some(text)) => manifest::parse(&text, &path),
+        Ok(None) => Err(vec![
+            Diagnostic::error("there is no script.toml here").at(&path).hint(
+                "`aloud script ARTICLE` writes it from an article, `aloud new DIR` starts a project elsewhere",
+            ),
+        ]),
+        Err(error) => Err(vec![error.into()]),
+    }
+}
+
+fn read_lexicon(root: &Path) -> Result<Lexicon, Vec<Diagnostic>> {
+    let path = root.join(LEXICON);
+    let text = files::read_text_if_any(&path).map_err(|error| vec![error.into()])?.unwrap_or_default();
+    Lexicon::parse(&text).map_err(|problems| {
+        let told = |(line, what): (usize, String)| {
+            Diagnostic::error(what).at(&path).line(line).hint("an entry is `written = \"spoken\"`")
+        };
+        problems.into_iter().map(told).collect()
+    })
+}

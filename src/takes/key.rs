@@ -1,0 +1,77 @@
+//! The key of a take: a hash of everything that changes its sound, and of nothing else.
+
+use std::fmt;
+
+/// Changes when takes of earlier versions must not be played any more.
+const CONTEXT: &str = "aloud take v1";
+
+/// Identity of a take; the same on every machine and in every run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Key([u8; 32]);
+
+/// Everything that changes the sound of a take. Position in the script, speaker's name and file paths are
+/// absent on purpose: moving a sentence, renaming its speaker or the project orphans nothing.
+#[derive(Debug, Clone, Copy)]
+pub struct KeyInputs<'a> {
+    /// Kind, version, settings and reference audio of the backend.
+    pub identity: &'a [u8],
+    /// What is said, after lexicon and normalisation.
+    pub spoken: &'a str,
+}
+
+impl KeyInputs<'_> {
+    /// BLAKE3 in key derivation mode over the fields, each preceded by its length, so that no two
+    /// different inputs run together.
+    pub fn key(&self) -> Key {
+        let mut hasher = blake3::Hasher::new_derive_key(CONTEXT);
+        for field in [self.identity, self.spoken.as_bytes()] {
+            hasher.update(&(field.len() as u64).to_le_bytes());
+            hasher.update(field);
+        }
+        Key(*hasher.finalize().as_bytes())
+    }
+}
+
+impl Key {
+    /// The first eight bytes as a number: seeds what must differ between takes but never between runs.
+    pub fn seed(&self) -> u64 {
+        self.0.iter().take(8).fold(0, |seed, &byte| seed << 8 | u64::from(byte))
+    }
+}
+
+/// 64 hex digits.
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BASE: KeyInputs = KeyInputs { identity: b"test 440", spoken: "Good evening." };
+
+    #[test]
+    fn the_same_inputs_give_the_same_key() {
+        assert_eq!(BASE.key(), BASE.key());
+        assert_eq!(BASE.key().to_string().len(), 64);
+    }
+
+    #[test]
+    fn the_spoken_text_invalidates() {
+        assert_ne!(BASE.key(), KeyInputs { spoken: "Good evening", ..BASE }.key());
+    }
+
+    #[test]
+    fn the_identity_invalidates() {
+        assert_ne!(BASE.key(), KeyInputs { identity: b"test 441", ..BASE }.key());
+    }
+
+    #[test]
+    fn fields_do_not_run_together() {
+        let left = KeyInputs { identity: b"ab", spoken: "c" };
+        let right = KeyInputs { identity: b"a", spoken: "bc" };
+        assert_ne!(left.key(), right.key());
+    }
+}
