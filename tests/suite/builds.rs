@@ -1,0 +1,226 @@
+//! What a build makes, and what a second one makes again.
+
+use std::fs;
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use crate::harness::{Project, script};
+
+const STORY: &[(&str, &str)] = &[
+    ("narrator", "The ferry was late. Nobody minded."),
+    ("Ann Okafor", "We had tea."),
+    ("narrator", "Then it came."),
+];
+
+#[test]
+fn an_episode_has_its_captions_and_description_beside_it() {
+    let project = Project::with_segments(STORY);
+    project.build();
+    let names: Vec<String> = project.out().into_keys().collect();
+    assert_eq!(names, ["episode.json", "episode.vtt", "episode.wav"]);
+    let vtt = project.text("out/episode.vtt");
+    assert!(vtt.contains("<v Ann Okafor>We had tea."), "{vtt}");
+    assert_eq!(vtt.matches("-->").count(), 4, "one cue a sentence: {vtt}");
+}
+
+#[test]
+fn places_in_the_description_are_those_of_the_sound() {
+    let project = Project::with_segments(STORY);
+    project.build();
+    let episode = project.json("out/episode.json");
+    let mut wav = hound::WavReader::open(project.path("out/episode.wav")).unwrap();
+    assert_eq!(episode["frames"], u64::from(wav.duration()));
+    let samples: Vec<i16> = wav.samples().map(Result::unwrap).collect();
+    for segment in episode["segments"].as_array().unwrap() {
+        for take in segment["takes"].as_array().unwrap() {
+            let start = take["start_frame"].as_u64().unwrap() as usize;
+            let end = take["end_frame"].as_u64().unwrap() as usize;
+            assert!(samples[start..end].iter().any(|s| s.unsigned_abs() > 1000), "sound inside {take}");
+            assert!(samples[end..(end + 1000).min(samples.len())].iter().all(|s| *s == 0), "silence after {take}");
+            assert!(samples[start - 1000..start].iter().all(|s| *s == 0), "silence before {take}");
+        }
+    }
+}
+
+#[test]
+fn a_second_build_speaks_nothing_and_changes_nothing() {
+    let project = Project::with_segments(STORY);
+    assert_eq!(project.spoken_by_build().len(), 4);
+    let before = project.out();
+    let again = project.aloud(&["build", "--json"]);
+    assert_eq!(again.events("spoken").len(), 0);
+    assert_eq!(again.events("up-to-date").len(), 1);
+    assert_eq!(project.out(), before);
+}
+
+#[test]
+fn an_edited_sentence_is_spoken_alone_and_the_result_is_that_of_a_clean_build() {
+    let project = Project::with_segments(STORY);
+    project.build();
+    project.write("script.toml", &script(STORY).replace("Nobody minded", "Everybody minded"));
+    assert_eq!(project.spoken_by_build(), ["Everybody minded."]);
+    let clean = project.clean_copy();
+    clean.build();
+    assert_eq!(project.out(), clean.out());
+}
+
+#[test]
+fn moving_inserting_and_deleting_speak_only_what_is_new() {
+    let project = Project::with_segments(STORY);
+    project.build();
+    let moved = [STORY[2], STORY[1], STORY[0]];
+    project.write("script.toml", &script(&moved));
+    assert!(project.spoken_by_build().is_empty(), "a moved line");
+    project.write("script.toml", &script(&[STORY[0], ("narrator", "It rained."), STORY[2]]));
+    assert_eq!(project.spoken_by_build(), ["It rained."]);
+    project.write("script.toml", &script(&STORY[..1]));
+    assert!(project.spoken_by_build().is_empty(), "a deleted line");
+    let clean = project.clean_copy();
+    clean.build();
+    assert_eq!(project.out(), clean.out());
+}
+
+#[test]
+fn a_renamed_speaker_and_a_pause_speak_nothing_and_a_voice_setting_speaks_that_voice() {
+    let project = Project::with_segments(STORY);
+    project.build();
+    project.write("script.toml", &script(STORY).replace("Ann Okafor", "Ann Vane"));
+    assert!(project.spoken_by_build().is_empty());
+    let paused = script(STORY).replace("text = \"Then", "pause = 3.0\ntext = \"Then");
+    project.write("script.toml", &paused);
+    assert!(project.spoken_by_build().is_empty());
+    project.write("voices/two/voice.toml", "backend = \"test\"\nfrequency = 441.0\n");
+    assert_eq!(project.spoken_by_build(), ["We had tea."]);
+}
+
+#[test]
+fn a_lexicon_entry_invalidates_only_the_utterances_whose_spoken_text_it_changes() {
+    let project = Project::with_segments(STORY);
+    project.build();
+    project.write("lexicon.toml", "[words]\n\"tea\" = \"a cup of tea\"\n\"kettle\" = \"ket tle\"\n");
+    assert_eq!(project.spoken_by_build(), ["We had a cup of tea."]);
+}
+
+#[test]
+fn say_is_spoken_and_the_text_is_shown() {
+    let said = script(STORY).replace("text = \"We had tea.\"", "text = \"We had tea.\"\nsay = \"We drank.\"");
+    let project = Project::new(&said);
+    let spoken = project.spoken_by_build();
+    assert!(spoken.contains(&"We drank.".to_string()), "{spoken:?}");
+    assert!(project.text("out/episode.vtt").contains("We had tea."));
+}
+
+#[test]
+fn the_number_of_threads_does_not_change_a_byte() {
+    let project = Project::with_segments(STORY);
+    let mut first = None;
+    for jobs in ["1", "2", "7"] {
+        let copy = project.clean_copy();
+        assert_eq!(copy.aloud(&["build", "--jobs", jobs]).code, Some(0));
+        assert_eq!(*first.get_or_insert_with(|| copy.out()), copy.out(), "{jobs} threads");
+    }
+}
+
+#[test]
+fn a_damaged_take_is_noticed_and_made_again() {
+    let project = Project::with_segments(STORY);
+    project.build();
+    let before = project.out();
+    let take = project.json("out/episode.json")["segments"][1]["takes"][0]["take"].as_str().unwrap().to_string();
+    let path = project.path(&format!(".aloud/takes/{}/{take}.wav", &take[..2]));
+    let mut bytes = fs::read(&path).unwrap();
+    let last = bytes.len() - 1;
+    bytes[last] ^= 0x40;
+    fs::write(&path, bytes).unwrap();
+    let run = project.build();
+    assert!(run.stderr.contains("damaged"), "{}", run.stderr);
+    assert_eq!(project.out(), before);
+}
+
+#[test]
+fn a_damaged_episode_is_noticed_and_made_again() {
+    let project = Project::with_segments(STORY);
+    project.build();
+    let before = project.out();
+    project.write("out/episode.vtt", "WEBVTT\n");
+    project.build();
+    assert_eq!(project.out(), before);
+}
+
+#[test]
+fn a_build_killed_in_the_middle_goes_on_where_it_was() {
+    let texts: Vec<String> = (0..12).map(|n| format!("This is line {}.", ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l"][n])).collect();
+    let segments: Vec<(&str, &str)> = texts.iter().map(|t| ("narrator", t.as_str())).collect();
+    let project = Project::with_segments(&segments);
+    project.write("voices/one/voice.toml", "backend = \"test\"\nfrequency = 200.0\ndelay_ms = 100\n");
+    let mut child = project.command(&["build", "--jobs", "1"]).spawn().unwrap();
+    wait_until(|| finished_takes(&project) >= 3);
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let kept = finished_takes(&project);
+    assert!((3..12).contains(&kept), "{kept} takes before the kill");
+    assert!(!project.path("out/episode.wav").exists(), "nothing half-written is in its place");
+    assert_eq!(project.spoken_by_build().len(), 12 - kept);
+    let clean = project.clean_copy();
+    clean.build();
+    assert_eq!(project.out(), clean.out(), "and no temporary of the killed build is left");
+}
+
+fn finished_takes(project: &Project) -> usize {
+    let shelves = fs::read_dir(project.path(".aloud/takes")).into_iter().flatten().flatten();
+    let files = shelves.flat_map(|shelf| fs::read_dir(shelf.path()).into_iter().flatten().flatten());
+    files.filter(|f| f.path().extension().is_some_and(|e| e == "json")).count()
+}
+
+fn wait_until(mut done: impl FnMut() -> bool) {
+    let start = Instant::now();
+    while !done() {
+        assert!(start.elapsed() < Duration::from_secs(60), "it never came");
+        sleep(Duration::from_millis(5));
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_keeps_finished_takes_and_the_episode_before() {
+    let project = Project::with_segments(STORY);
+    project.build();
+    let before = project.out();
+    let longer: Vec<(&str, &str)> = [("narrator", "New one."), ("narrator", "New two."), ("narrator", "New three.")].into();
+    project.write("script.toml", &script(&longer));
+    project.write("voices/one/voice.toml", "backend = \"test\"\nfrequency = 200.0\ndelay_ms = 400\n");
+    let takes = finished_takes(&project);
+    let mut child = project.command(&["build", "--jobs", "1"]).spawn().unwrap();
+    wait_until(|| finished_takes(&project) > takes);
+    let signalled = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    assert!(signalled.success());
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+    assert_eq!(project.out(), before);
+    assert!(project.spoken_by_build().len() < 3, "what was finished is not spoken again");
+}
+
+#[test]
+fn one_failing_utterance_keeps_the_others_and_the_episode_before() {
+    let project = Project::with_segments(STORY);
+    project.build();
+    let before = project.out();
+    project.write("script.toml", &script(&[("narrator", "A good line."), ("narrator", "A cursed line.")]));
+    project.write("voices/one/voice.toml", "backend = \"test\"\nfrequency = 200.0\nfail_on = \"cursed\"\n");
+    project.aloud(&["build"]).refused(&["A cursed line", "segment 2", "script.toml:"]);
+    assert_eq!(project.out(), before);
+    project.write("script.toml", &script(&[("narrator", "A good line.")]));
+    assert!(project.spoken_by_build().is_empty(), "the good line's take was kept");
+}
+
+#[test]
+fn two_builds_at_once_are_both_right() {
+    let project = Project::with_segments(STORY);
+    project.write("voices/one/voice.toml", "backend = \"test\"\nfrequency = 200.0\ndelay_ms = 100\n");
+    let mut first = project.command(&["build"]).spawn().unwrap();
+    wait_until(|| project.path(".aloud/lock").exists());
+    let second = project.aloud(&["build"]);
+    assert_eq!((first.wait().unwrap().code(), second.code), (Some(0), Some(0)), "{second:?}");
+    let clean = project.clean_copy();
+    clean.build();
+    assert_eq!(project.out(), clean.out());
+}

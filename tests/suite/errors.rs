@@ -1,0 +1,154 @@
+//! What goes wrong is said: what, where, why, and how to mend it; and nothing is half-written.
+
+use std::fs;
+
+use crate::harness::{Project, script};
+
+#[test]
+fn all_problems_are_said_at_once_with_their_lines() {
+    let broken = "[cast]\nnarrator = \"one\"\nAnn = \"nobody\"\n\n\
+        [[segment]]\nspeaker = \"narrator\"\n\n\
+        [[segment]]\ntext = \"Hello.\"\n\n\
+        [[segment]]\nspeaker = \"Ann\"\ntext = \"Hi.\"\ncolour = \"red\"\n";
+    let project = Project::new(broken);
+    project.aloud(&["check"]).refused(&["script.toml:5", "`text`", "script.toml:8", "`speaker`", "colour", "hint:"]);
+    assert!(!project.path("out").exists(), "a check writes nothing");
+}
+
+#[test]
+fn a_syntax_error_names_its_line() {
+    Project::new("[cast]\nnarrator = \"one\n").aloud(&["build"]).refused(&["script.toml:2", "hint:"]);
+}
+
+#[test]
+fn an_unknown_voice_is_named_with_those_there_are() {
+    let project = Project::new(&script(&[("narrator", "Hello.")]).replace("\"one\"", "\"nobody\""));
+    project.aloud(&["check"]).refused(&["`nobody`", "script.toml:", "segment 1", "two", "hint:"]);
+}
+
+#[test]
+fn a_folder_without_a_project_says_how_to_start_one() {
+    let project = Project::new("");
+    fs::remove_file(project.path("script.toml")).unwrap();
+    project.aloud(&["build"]).refused(&["script.toml", "aloud script", "aloud new"]);
+}
+
+#[test]
+fn an_empty_script_has_nothing_to_speak() {
+    Project::new("[cast]\nnarrator = \"one\"\n").aloud(&["build"]).refused(&["nothing to speak", "hint:"]);
+}
+
+#[test]
+fn an_empty_article_is_refused_and_leaves_no_script() {
+    let project = Project::new("");
+    fs::remove_file(project.path("script.toml")).unwrap();
+    for (name, content) in [("empty.txt", ""), ("blank.md", "\n \n\t\n"), ("page.html", "<html><body></body></html>")] {
+        project.write(name, content);
+        project.aloud(&["script", name]).refused(&[name, "no text", "hint:"]);
+    }
+    assert!(!project.path("script.toml").exists());
+}
+
+#[test]
+fn an_article_that_is_missing_or_not_utf8_is_named() {
+    let project = Project::new("");
+    project.aloud(&["script", "nowhere.txt"]).refused(&["nowhere.txt", "hint:"]);
+    fs::write(project.path("latin1.txt"), b"caf\xe9 society").unwrap();
+    project.aloud(&["script", "latin1.txt"]).refused(&["latin1.txt", "UTF-8"]);
+}
+
+#[test]
+fn a_program_that_is_not_installed_is_named() {
+    let project = Project::with_segments(&[("narrator", "Hello.")]);
+    project.write("voices/one/voice.toml", "backend = \"command\"\ncommand = [\"no-such-program-here\"]\n");
+    project.aloud(&["check"]).refused(&["no-such-program-here", "hint:"]);
+}
+
+#[test]
+fn a_voice_toml_with_an_unknown_key_names_file_and_line() {
+    let project = Project::with_segments(&[("narrator", "Hello.")]);
+    project.write("voices/one/voice.toml", "backend = \"test\"\nfrequency = 200.0\nspeeed = 2\n");
+    project.aloud(&["check"]).refused(&["voice.toml:3", "speeed", "hint:"]);
+}
+
+#[test]
+fn a_missing_recording_stops_the_build_unless_the_voice_has_a_fallback() {
+    let project = Project::with_segments(&[("narrator", "Hello there.")]);
+    project.write("voices/one/voice.toml", "backend = \"recorded\"\n");
+    project.aloud(&["build"]).refused(&["Hello there", "no recording", "segment 1", "hint:"]);
+    let plan = project.aloud(&["plan"]);
+    assert!(plan.stdout.lines().any(|l| l.starts_with("one") && l.trim_end().ends_with('1')), "{plan:?}");
+    project.write("voices/one/voice.toml", "backend = \"recorded\"\nfallback = \"two\"\n");
+    let run = project.build();
+    assert!(run.stderr.contains("warning") && run.stderr.contains("`two`"), "{}", run.stderr);
+}
+
+#[test]
+fn a_recording_of_other_words_is_stale_and_shows_them() {
+    let project = Project::with_segments(&[("narrator", "The ferry leaves at noon today.")]);
+    project.write("voices/one/voice.toml", "backend = \"recorded\"\n");
+    project.write("voices/one/takes/001.txt", "The ferry leaves at ten today.");
+    write_tone(&project, "voices/one/takes/001.wav", 0.3);
+    let before = project.read("voices/one/takes/001.wav");
+    project.aloud(&["build"]).refused(&["stale", "at ten today", "at noon today"]);
+    project.write("voices/one/takes/001.txt", "The ferry leaves at noon today.");
+    project.build();
+    assert_eq!(project.read("voices/one/takes/001.wav"), before, "recordings are only read");
+}
+
+#[test]
+fn a_recording_that_is_no_wav_or_silent_is_refused() {
+    let project = Project::with_segments(&[("narrator", "Hello there.")]);
+    project.write("voices/one/voice.toml", "backend = \"recorded\"\n");
+    project.write("voices/one/takes/001.txt", "Hello there.");
+    project.write("voices/one/takes/001.wav", "this is not sound");
+    project.aloud(&["build"]).refused(&["001.wav", "segment 1"]);
+    write_tone(&project, "voices/one/takes/001.wav", 0.0);
+    project.aloud(&["build"]).refused(&["001.wav", "silen"]);
+}
+
+fn write_tone(project: &Project, name: &str, level: f32) {
+    let spec = hound::WavSpec {
+        channels: 1,
+        sample_rate: 22_050,
+        bits_per_sample: 16,
+        sample_format: hound::SampleFormat::Int,
+    };
+    let mut wav = hound::WavWriter::create(project.path(name), spec).unwrap();
+    for n in 0..44_100 {
+        let phase = (n % 100) as f32 / 50.0 - 1.0;
+        wav.write_sample((phase * level * f32::from(i16::MAX)) as i16).unwrap();
+    }
+    wav.finalize().unwrap();
+}
+
+#[test]
+fn an_unwritable_out_is_said_before_anything_is_spoken() {
+    let project = Project::with_segments(&[("narrator", "Hello there.")]);
+    project.write("out", "a file where the folder should be");
+    let run = project.aloud(&["build"]);
+    run.refused(&["out", "hint:"]);
+    assert!(!project.path(".aloud/takes").exists(), "nothing was spoken");
+}
+
+#[test]
+fn settings_out_of_range_are_refused() {
+    let settings = "[mix]\nrate = 4\nloudness = 3.0\n[pauses]\nsentence = -1.0\n";
+    let project = Project::new(&(settings.to_string() + &script(&[("narrator", "Hello.")])));
+    project.aloud(&["check"]).refused(&["rate", "loudness", "sentence", "hint:"]);
+}
+
+#[test]
+fn hostile_text_in_script_toml_is_spoken_or_refused_but_never_panics() {
+    for text in ["\\u0000", "🙂", "…", "a\\u0301\\u0301", "<script>alert(1)</script>", "$(rm -rf .) `x` --help", "1e999"] {
+        let project = Project::with_segments(&[("narrator", "Hello."), ("narrator", text)]);
+        let run = project.aloud(&["build"]);
+        assert!(matches!(run.code, Some(0 | 1)), "{text}: {run:?}");
+        assert!(!run.stderr.contains("panicked"), "{text}: {}", run.stderr);
+    }
+}
+
+#[test]
+fn wrong_usage_is_exit_code_2() {
+    assert_eq!(Project::new("").aloud(&["buidl"]).code, Some(2));
+}

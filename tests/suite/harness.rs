@@ -1,0 +1,164 @@
+//! A small project in a temporary folder, and the program run on it.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+
+/// A deterministic voice: its clips are exact, and it needs nothing installed.
+pub const TEST_VOICE: &str = "backend = \"test\"\nfrequency = 200.0\n";
+/// Another, to be told apart.
+pub const OTHER_VOICE: &str = "backend = \"test\"\nfrequency = 330.0\n";
+
+pub struct Project {
+    dir: tempfile::TempDir,
+}
+
+/// What a run of the program came to.
+#[derive(Debug)]
+pub struct Run {
+    pub code: Option<i32>,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+impl Project {
+    /// Two test voices, and this script.
+    pub fn new(script: &str) -> Self {
+        let project = Self { dir: tempfile::tempdir().expect("a temporary folder") };
+        project.write("script.toml", script);
+        project.write("voices/one/voice.toml", TEST_VOICE);
+        project.write("voices/two/voice.toml", OTHER_VOICE);
+        project
+    }
+
+    /// A project whose segments are these (speaker, text); the narrator has voice `one`, Ann Okafor `two`.
+    pub fn with_segments(segments: &[(&str, &str)]) -> Self {
+        Self::new(&script(segments))
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.dir.path().join(name)
+    }
+
+    pub fn write(&self, name: &str, content: &str) {
+        let path = self.path(name);
+        fs::create_dir_all(path.parent().expect("inside the project")).expect("a folder");
+        fs::write(path, content).expect("a file");
+    }
+
+    pub fn read(&self, name: &str) -> Vec<u8> {
+        let path = self.path(name);
+        fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+    }
+
+    pub fn text(&self, name: &str) -> String {
+        String::from_utf8(self.read(name)).expect("UTF-8")
+    }
+
+    pub fn json(&self, name: &str) -> Value {
+        serde_json::from_slice(&self.read(name)).expect("JSON")
+    }
+
+    pub fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_aloud"));
+        command.args(args).current_dir(self.dir.path()).stdin(Stdio::null());
+        command
+    }
+
+    /// Runs `aloud` in the project's folder.
+    pub fn aloud(&self, args: &[&str]) -> Run {
+        Run::of(self.command(args).output().expect("aloud runs"))
+    }
+
+    /// Builds, and expects that to work.
+    pub fn build(&self) -> Run {
+        let run = self.aloud(&["build"]);
+        assert_eq!(run.code, Some(0), "{run:?}");
+        run
+    }
+
+    /// Builds, and says which texts were spoken by it.
+    pub fn spoken_by_build(&self) -> Vec<String> {
+        let run = self.aloud(&["build", "--json"]);
+        assert_eq!(run.code, Some(0), "{run:?}");
+        let mut spoken: Vec<String> = run.events("spoken").iter().map(|e| string(&e["spoken"])).collect();
+        spoken.sort();
+        spoken
+    }
+
+    /// Everything in `out/`, by name.
+    pub fn out(&self) -> BTreeMap<String, Vec<u8>> {
+        let entries = fs::read_dir(self.path("out")).expect("out/");
+        entries
+            .map(|entry| {
+                let entry = entry.expect("an entry");
+                (entry.file_name().to_string_lossy().into_owned(), fs::read(entry.path()).expect("a file"))
+            })
+            .collect()
+    }
+
+    /// The same project without anything that a build made.
+    pub fn clean_copy(&self) -> Self {
+        let copy = Self { dir: tempfile::tempdir().expect("a temporary folder") };
+        copy_folder(self.dir.path(), copy.dir.path());
+        copy
+    }
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a folder");
+    for entry in fs::read_dir(from).expect("a folder") {
+        let entry = entry.expect("an entry");
+        let name = entry.file_name();
+        if name == "out" || name == ".aloud" {
+            continue;
+        }
+        if entry.path().is_dir() {
+            copy_folder(&entry.path(), &to.join(name));
+        } else {
+            fs::copy(entry.path(), to.join(name)).expect("a copy");
+        }
+    }
+}
+
+impl Run {
+    pub fn of(output: Output) -> Self {
+        Self {
+            code: output.status.code(),
+            stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
+            stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
+        }
+    }
+
+    /// The events of that name that `--json` printed.
+    pub fn events(&self, name: &str) -> Vec<Value> {
+        let lines = self.stdout.lines().map(|line| serde_json::from_str(line).expect("a JSON line"));
+        lines.filter(|event: &Value| event["event"] == name).collect()
+    }
+
+    /// Fails unless the run failed and said all of `parts` on stderr.
+    #[track_caller]
+    pub fn refused(&self, parts: &[&str]) {
+        assert_eq!(self.code, Some(1), "{self:?}");
+        for part in parts {
+            assert!(self.stderr.contains(part), "`{part}` is not in: {}", self.stderr);
+        }
+        assert!(!self.stderr.contains("panicked"), "{}", self.stderr);
+    }
+}
+
+pub fn string(value: &Value) -> String {
+    value.as_str().unwrap_or_else(|| panic!("not a string: {value}")).to_string()
+}
+
+/// A script.toml with these (speaker, text).
+pub fn script(segments: &[(&str, &str)]) -> String {
+    let mut text = String::from("[cast]\nnarrator = \"one\"\n\"Ann Okafor\" = \"two\"\n");
+    for (speaker, words) in segments {
+        text += &format!("\n[[segment]]\nspeaker = \"{speaker}\"\ntext = \"{words}\"\n");
+    }
+    text
+}

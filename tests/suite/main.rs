@@ -1,0 +1,8 @@
+//! The program as people use it: small projects are built, edited, broken and built again.
+#![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
+
+mod builds;
+mod errors;
+mod harness;
+mod programs;
+mod scripts;

@@ -1,0 +1,75 @@
+//! Programs that we did not write: some speak, some judge the result.
+
+use std::path::Path;
+use std::process::Command;
+
+use crate::harness::{Project, script};
+
+/// Runs a program and gives what it printed; without the program the test cannot say anything, so it fails.
+fn run(program: &str, args: &[&str], file: &Path) -> String {
+    let output = Command::new(program).args(args).arg(file).output();
+    let output = output.unwrap_or_else(|error| panic!("install `{program}` to run this test: {error}"));
+    String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
+}
+
+/// The value of ffmpeg's EBU R 128 summary that follows `label`.
+fn reading(summary: &str, label: &str) -> f64 {
+    let summary = &summary[summary.rfind("Summary:").expect("ffmpeg's summary")..];
+    let after = &summary[summary.find(label).expect(label) + label.len()..];
+    after.split_whitespace().next().unwrap().parse().unwrap()
+}
+
+fn meter(file: &Path) -> (f64, f64) {
+    let file = file.to_str().unwrap();
+    let args = ["-hide_banner", "-nostats", "-i", file, "-af", "ebur128=peak=true", "-f", "null"];
+    let summary = run("ffmpeg", &args, Path::new("-"));
+    (reading(&summary, "I:"), reading(&summary, "Peak:"))
+}
+
+#[test]
+fn the_embedded_voices_reach_the_target_level_by_ffmpegs_meter() {
+    let text = "The boat left the quay at seven and nobody on the shore heard it go.";
+    let project = Project::new(&format!(
+        "[[segment]]\nspeaker = \"narrator\"\ntext = \"{text}\"\n\n[[segment]]\nspeaker = \"Ann Okafor\"\ntext = \"{text}\"\n"
+    ));
+    project.build();
+    let (loudness, peak) = meter(&project.path("out/episode.wav"));
+    assert!((loudness + 16.0).abs() <= 0.15, "{loudness} LUFS; ffmpeg prints one decimal");
+    assert!(peak <= -0.95, "{peak} dBTP; ffmpeg prints one decimal");
+}
+
+#[test]
+fn ffprobe_reads_the_format_that_was_asked_for() {
+    let line = script(&[("narrator", "Hello there, good people of the coast.")]);
+    let formats = [
+        ("", "pcm_s16le,44100,1"),
+        ("[mix]\nbits = 24\nrate = 48000\nchannels = 2\n", "pcm_s24le,48000,2"),
+        ("[mix]\nbits = 32\nrate = 16000\n", "pcm_f32le,16000,1"),
+    ];
+    for (settings, wanted) in formats {
+        let project = Project::new(&(settings.to_string() + &line));
+        project.build();
+        let args = ["-v", "error", "-show_entries", "stream=codec_name,sample_rate,channels", "-of", "csv=p=0"];
+        assert_eq!(run("ffprobe", &args, &project.path("out/episode.wav")).trim(), wanted);
+    }
+}
+
+#[test]
+fn espeak_ng_and_flite_speak_into_an_episode() {
+    for command in ["[\"espeak-ng\", \"--stdout\"]", "[\"flite\", \"-f\", \"{text_file}\", \"-o\", \"{out}\"]"] {
+        let project = Project::with_segments(&[("narrator", "The wind is from the west today.")]);
+        project.write("voices/one/voice.toml", &format!("backend = \"command\"\ncommand = {command}\n"));
+        project.build();
+        let stat = run("soxi", &["-D"], &project.path("out/episode.wav"));
+        let seconds: f64 = stat.trim().parse().unwrap();
+        assert!((2.0..6.0).contains(&seconds), "{command}: {seconds} s for seven words and the pauses around them");
+    }
+}
+
+#[test]
+fn sox_reads_the_episode_without_a_complaint() {
+    let project = Project::with_segments(&[("narrator", "Hello there.")]);
+    project.build();
+    let told = run("sox", &["--info"], &project.path("out/episode.wav"));
+    assert!(told.contains("16-bit") && !told.contains("WARN"), "{told}");
+}
