@@ -1,0 +1,216 @@
+//! Numbers in words: British, with "and" ("one hundred and five").
+
+use super::Reading;
+use crate::speech::tokens::Tokens;
+
+const SMALL: [&str; 20] = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+];
+const TENS: [&str; 10] =
+    ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
+const SCALES: [(u64, &str); 4] = [
+    (1_000_000_000_000, "trillion"),
+    (1_000_000_000, "billion"),
+    (1_000_000, "million"),
+    (1_000, "thousand"),
+];
+/// Last words whose ordinal is not made with "th".
+const ORDINALS: [(&str, &str); 8] = [
+    ("one", "first"),
+    ("two", "second"),
+    ("three", "third"),
+    ("five", "fifth"),
+    ("eight", "eighth"),
+    ("nine", "ninth"),
+    ("twelve", "twelfth"),
+    ("y", "ieth"),
+];
+/// More digits than this are read one by one: nobody follows quadrillions by ear.
+const MOST_DIGITS: usize = 15;
+/// Thousands groups beyond these belong to no number that a person wrote.
+const MOST_GROUPS: usize = 8;
+
+/// A number as written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Number {
+    /// Its digits before the point, without separators.
+    pub whole: String,
+    /// Its digits after the point.
+    pub fraction: Option<String>,
+    /// Written with separators between the thousands.
+    pub grouped: bool,
+    /// How many tokens it takes.
+    pub len: usize,
+}
+
+impl Number {
+    /// Reads `1234`, `1,234,567`, `10 000` (with a no-break space) or `3.5` at `i`.
+    pub fn read(t: &Tokens, i: usize) -> Option<Number> {
+        let mut whole = t.digits(i)?.to_string();
+        let mut end = i + 1;
+        if whole.len() <= 3 && !whole.starts_with('0') {
+            for _ in 0..MOST_GROUPS {
+                match t.digits(end + 1) {
+                    Some(group) if group.len() == 3 && is_separator(t.text(end)) => whole.push_str(group),
+                    _ => break,
+                }
+                end += 2;
+            }
+        }
+        let grouped = end > i + 1;
+        let chain = t.is(end + 2, ".") && t.digits(end + 3).is_some();
+        let fraction = t.digits(end + 1).filter(|_| t.is(end, ".") && !chain).map(str::to_string);
+        end += if fraction.is_some() { 2 } else { 0 };
+        Some(Number { whole, fraction, grouped, len: end - i })
+    }
+
+    /// In words.
+    pub fn words(&self) -> String {
+        match &self.fraction {
+            Some(fraction) => format!("{} point {}", cardinal(&self.whole), one_by_one(fraction)),
+            None => cardinal(&self.whole),
+        }
+    }
+
+    /// Its value when it is whole, without separators and without leading zeros.
+    pub fn plain(&self) -> Option<u64> {
+        let leading_zero = self.whole.len() > 1 && self.whole.starts_with('0');
+        if self.grouped || self.fraction.is_some() || leading_zero { None } else { self.whole.parse().ok() }
+    }
+
+    /// True for exactly one.
+    pub fn is_one(&self) -> bool {
+        self.plain() == Some(1)
+    }
+}
+
+fn is_separator(text: &str) -> bool {
+    matches!(text, "," | "\u{a0}" | "\u{202f}" | "\u{2009}")
+}
+
+/// The number at `i`, in words.
+pub(super) fn number(t: &Tokens, i: usize) -> Option<Reading> {
+    Number::read(t, i).map(|n| (n.words(), n.len))
+}
+
+/// Digits as a cardinal; with a leading zero or too many of them, one by one.
+pub(super) fn cardinal(digits: &str) -> String {
+    let leading_zero = digits.len() > 1 && digits.starts_with('0');
+    match digits.parse() {
+        Ok(value) if !leading_zero && digits.len() <= MOST_DIGITS => words(value),
+        _ => one_by_one(digits),
+    }
+}
+
+/// Each digit by its name.
+pub(super) fn one_by_one(digits: &str) -> String {
+    let mut said = String::with_capacity(digits.len() * 6);
+    for digit in digits.chars().filter_map(|c| c.to_digit(10)) {
+        if !said.is_empty() {
+            said.push(' ');
+        }
+        said.push_str(SMALL[digit as usize]);
+    }
+    said
+}
+
+/// A value in words, below a quadrillion.
+pub(super) fn words(value: u64) -> String {
+    let mut parts = Vec::new();
+    let mut rest = value;
+    for (scale, name) in SCALES {
+        if rest >= scale {
+            parts.push(format!("{} {name}", below_thousand(rest / scale)));
+            rest %= scale;
+        }
+    }
+    if rest > 0 && rest < 100 && !parts.is_empty() {
+        parts.push("and".to_string());
+    }
+    if rest > 0 || parts.is_empty() {
+        parts.push(below_thousand(rest));
+    }
+    parts.join(" ")
+}
+
+fn below_thousand(value: u64) -> String {
+    match (value / 100, value % 100) {
+        (0, rest) => below_hundred(rest),
+        (hundreds, 0) => format!("{} hundred", below_hundred(hundreds)),
+        (hundreds, rest) => format!("{} hundred and {}", below_hundred(hundreds), below_hundred(rest)),
+    }
+}
+
+fn below_hundred(value: u64) -> String {
+    let small = |n: u64| SMALL.get(n as usize).copied().unwrap_or_default();
+    let tens = TENS.get((value / 10) as usize).copied().unwrap_or_default();
+    match value % 10 {
+        _ if value < 20 => small(value).to_string(),
+        0 => tens.to_string(),
+        unit => format!("{tens}-{}", small(unit)),
+    }
+}
+
+/// A value as an ordinal: "twenty-first".
+pub(super) fn ordinal(value: u64) -> String {
+    let cardinal = words(value);
+    for (ending, instead) in ORDINALS {
+        if let Some(stem) = cardinal.strip_suffix(ending) {
+            return format!("{stem}{instead}");
+        }
+    }
+    format!("{cardinal}th")
+}
+
+/// A year: "nineteen ninety-eight", "two thousand and five", "twenty twenty-four".
+pub(super) fn year(value: u64) -> String {
+    match (value / 100, value % 100) {
+        _ if value < 1000 || value > 9999 => words(value),
+        (hundreds, _) if hundreds % 10 == 0 && value % 100 < 10 => words(value),
+        (hundreds, 0) => format!("{} hundred", below_hundred(hundreds)),
+        (hundreds, rest @ 1..=9) => format!("{} oh {}", below_hundred(hundreds), below_hundred(rest)),
+        (hundreds, rest) => format!("{} {}", below_hundred(hundreds), below_hundred(rest)),
+    }
+}
+
+/// The plural of the last word of a number: "nineteen nineties", "sixes".
+pub(super) fn plural(said: &str) -> String {
+    match said.strip_suffix('y') {
+        Some(stem) => format!("{stem}ies"),
+        None if said.ends_with('x') => format!("{said}es"),
+        None => format!("{said}s"),
+    }
+}
+
+/// A number after letters, as types and roads are called: "A three eighty", "M twenty-five", "three oh three".
+pub(super) fn designation(digits: &str) -> String {
+    match digits.as_bytes() {
+        [_, b'0', b'0'] => cardinal(digits),
+        [b'1'..=b'9', b'0', _] => {
+            let (hundred, unit) = (&digits[..1], &digits[2..]);
+            format!("{} oh {}", cardinal(hundred), cardinal(unit))
+        }
+        [b'1'..=b'9', _, _] => format!("{} {}", cardinal(&digits[..1]), cardinal(&digits[1..])),
+        [b'1'..=b'9', _, _, _] => digits.parse().map(year).unwrap_or_default(),
+        _ => cardinal(digits),
+    }
+}

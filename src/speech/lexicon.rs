@@ -1,0 +1,253 @@
+//! `lexicon.toml`: how words are said that no rule can know.
+//!
+//! ```toml
+//! [words]
+//! "Heihe" = "Hay huh"
+//!
+//! [voice.brook]
+//! "live" = "lyve"
+//!
+//! [speaker."Ana Costa"]
+//! "Rio" = "Hee-oo"
+//! ```
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::tokens::is_apostrophe;
+
+/// Written forms and what is said for them: for the project, and above it for single voices and speakers.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Lexicon {
+    words: Trie,
+    voices: BTreeMap<String, Trie>,
+    speakers: BTreeMap<String, Trie>,
+}
+
+/// A stretch of a text as the lexicon sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Part<'a, W> {
+    /// The lexicon's spoken form.
+    Said(&'a str),
+    /// Words of the text that the lexicon does not know.
+    Written(W),
+}
+
+impl<'a, W> Part<'a, W> {
+    /// Changes what is written.
+    pub fn map_written<V>(self, change: impl FnOnce(W) -> V) -> Part<'a, V> {
+        match self {
+            Part::Said(said) => Part::Said(said),
+            Part::Written(written) => Part::Written(change(written)),
+        }
+    }
+}
+
+impl Lexicon {
+    /// Reads the text of a `lexicon.toml`.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it, each with its line (from 1), in the order of the lines:
+    /// TOML that is none, unknown tables, values that are no text, written or spoken forms that are empty,
+    /// written forms that stand there twice.
+    pub fn parse(text: &str) -> Result<Lexicon, Vec<(usize, String)>> {
+        let (table, errors) = DeTable::parse_recoverable(text);
+        let mut problems: Vec<(usize, String)> = errors
+            .iter()
+            .map(|e| (e.span().map_or(0, |span| span.start), e.message().replace('\n', " ")))
+            .collect();
+        let mut lexicon = Lexicon::default();
+        for (key, value) in table.get_ref() {
+            match (key.get_ref().as_ref(), value.get_ref()) {
+                ("words", DeValue::Table(words)) => fill(&mut lexicon.words, words, &mut problems),
+                ("voice", DeValue::Table(names)) => fill_names(&mut lexicon.voices, names, &mut problems),
+                ("speaker", DeValue::Table(names)) => fill_names(&mut lexicon.speakers, names, &mut problems),
+                (other, _) => problems.push((
+                    key.span().start,
+                    format!("`{other}` is not a table of the lexicon; there are `[words]`, `[voice.NAME]` and `[speaker.\"NAME\"]`"),
+                )),
+            }
+        }
+        if problems.is_empty() {
+            return Ok(lexicon);
+        }
+        problems.sort();
+        Err(problems.into_iter().map(|(at, what)| (line_of(text, at), what)).collect())
+    }
+
+    /// Cuts `text` into what the lexicon says and what stays written. The longest entry wins; of equal ones
+    /// the speaker's, then the voice's. Entries match whole words; one in lower case matches with a capital
+    /// at the start of a sentence too.
+    pub(super) fn parts<'a>(&'a self, text: &'a str, speaker: &str, voice: &str) -> Vec<Part<'a, &'a str>> {
+        let tries: Vec<&Trie> = [self.speakers.get(speaker), self.voices.get(voice), Some(&self.words)]
+            .into_iter()
+            .flatten()
+            .collect();
+        let mut parts = Vec::new();
+        let (mut written_from, mut skip_to) = (0, 0);
+        let mut before = Before::default();
+        for (at, c) in text.char_indices() {
+            if at >= skip_to && !(before.word && c.is_alphanumeric()) {
+                if let Some((end, said)) = longest(&tries, &text[at..], before.sentence_start) {
+                    parts.push(Part::Written(&text[written_from..at]));
+                    parts.push(Part::Said(said));
+                    (written_from, skip_to) = (at + end, at + end);
+                }
+            }
+            before.pass(c);
+        }
+        parts.push(Part::Written(&text[written_from..]));
+        parts.retain(|part| *part != Part::Written(""));
+        parts
+    }
+}
+
+/// What stands before the place that is looked at.
+struct Before {
+    word: bool,
+    sentence_start: bool,
+}
+
+impl Default for Before {
+    fn default() -> Self {
+        Before { word: false, sentence_start: true }
+    }
+}
+
+impl Before {
+    fn pass(&mut self, c: char) {
+        self.word = c.is_alphanumeric();
+        match c {
+            '.' | '!' | '?' | '\u{2026}' | ':' | '\n' => self.sentence_start = true,
+            c if c.is_alphanumeric() => self.sentence_start = false,
+            _ => {}
+        }
+    }
+}
+
+/// The longest match of all tries at the start of `text`: its bytes and what is said. The first trie wins a tie.
+fn longest<'a>(tries: &[&'a Trie], text: &str, sentence_start: bool) -> Option<(usize, &'a str)> {
+    let mut best: Option<(usize, &str)> = None;
+    for trie in tries {
+        for small in [false, true] {
+            if small && !(sentence_start && text.starts_with(char::is_uppercase)) {
+                continue;
+            }
+            let found = trie.longest(text, small);
+            if found.map(|(end, _)| end) > best.map(|(end, _)| end) {
+                best = found;
+            }
+        }
+    }
+    best
+}
+
+/// Written forms by their characters, so that a text is matched in one walk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Trie {
+    /// The first is the root.
+    nodes: Vec<Node>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Node {
+    next: BTreeMap<char, usize>,
+    said: Option<String>,
+}
+
+impl Default for Trie {
+    fn default() -> Self {
+        Trie { nodes: vec![Node::default()] }
+    }
+}
+
+impl Trie {
+    /// Adds an entry; false when it was there already.
+    fn insert(&mut self, written: &str, said: &str) -> bool {
+        let mut node = 0;
+        for (_, c) in matched_chars(written) {
+            let new = self.nodes.len();
+            let next = self.nodes.get_mut(node).map_or(new, |n| *n.next.entry(c).or_insert(new));
+            if next == new {
+                self.nodes.push(Node::default());
+            }
+            node = next;
+        }
+        self.nodes.get_mut(node).is_some_and(|n| n.said.replace(said.to_string()).is_none())
+    }
+
+    /// The longest entry that `text` begins with and that ends with a word; `small` makes its first letter small.
+    fn longest(&self, text: &str, small: bool) -> Option<(usize, &str)> {
+        let mut node = self.nodes.first()?;
+        let mut best = None;
+        for (range, c) in matched_chars(text) {
+            let c = if small && range.start == 0 { c.to_lowercase().next().unwrap_or(c) } else { c };
+            let Some(next) = node.next.get(&c).and_then(|&n| self.nodes.get(n)) else { break };
+            node = next;
+            let inside_word = c.is_alphanumeric()
+                && text.get(range.end..).is_some_and(|rest| rest.starts_with(char::is_alphanumeric));
+            if let (Some(said), false) = (&node.said, inside_word) {
+                best = Some((range.end, said.as_str()));
+            }
+        }
+        best
+    }
+}
+
+/// The characters that count in a match, with their bytes: a run of white space is one space, apostrophes are straight.
+fn matched_chars(text: &str) -> impl Iterator<Item = (Range<usize>, char)> {
+    let mut chars = text.char_indices().peekable();
+    std::iter::from_fn(move || {
+        let (start, c) = chars.next()?;
+        let mut end = start + c.len_utf8();
+        if c.is_whitespace() {
+            while let Some((at, space)) = chars.next_if(|(_, next)| next.is_whitespace()) {
+                end = at + space.len_utf8();
+            }
+            return Some((start..end, ' '));
+        }
+        Some((start..end, if is_apostrophe(c) { '\'' } else { c }))
+    })
+}
+
+fn fill_names(tries: &mut BTreeMap<String, Trie>, names: &DeTable, problems: &mut Vec<(usize, String)>) {
+    for (name, value) in names {
+        match value.get_ref() {
+            DeValue::Table(words) => {
+                fill(tries.entry(name.get_ref().to_string()).or_default(), words, problems);
+            }
+            _ => problems.push((name.span().start, format!("`{}` is not a table of words", name.get_ref()))),
+        }
+    }
+}
+
+fn fill(trie: &mut Trie, words: &DeTable, problems: &mut Vec<(usize, String)>) {
+    for (key, value) in words {
+        if let Err(what) = add(trie, key.get_ref(), value) {
+            problems.push((key.span().start, what));
+        }
+    }
+}
+
+fn add(trie: &mut Trie, written: &str, value: &Spanned<DeValue>) -> Result<(), String> {
+    let said = value.get_ref().as_str().ok_or(format!("what is said for `{written}` is not a text"))?.trim();
+    let written = written.trim();
+    if written.is_empty() {
+        return Err(format!("the written form of \u{201c}{said}\u{201d} is empty"));
+    }
+    if said.is_empty() {
+        return Err(format!("what is said for `{written}` is empty"));
+    }
+    if !trie.insert(written, said) {
+        return Err(format!("`{written}` stands in this table twice"));
+    }
+    Ok(())
+}
+
+/// The line of the byte at `at`, from 1.
+fn line_of(text: &str, at: usize) -> usize {
+    text.bytes().take(at).filter(|&b| b == b'\n').count() + 1
+}

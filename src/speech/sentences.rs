@@ -1,0 +1,331 @@
+//! Where sentences end.
+
+use std::ops::Range;
+
+/// Titles and the like: a name or a number follows, never a new sentence.
+const NEVER_LAST: &[&str] = &[
+    "adm", "approx", "atty", "brig", "c", "ca", "capt", "cf", "cllr", "cmdr", "col", "cpl", "cpt", "det",
+    "dr", "e.g", "fr", "gen", "gov", "hon", "i.e", "insp", "lt", "maj", "messrs", "mme", "mr", "mrs", "ms",
+    "mt", "pres", "prof", "rep", "reps", "rev", "sen", "sens", "sgt", "st", "supt", "v", "vs",
+];
+/// A number follows when the sentence goes on.
+const BEFORE_NUMBER: &[&str] = &[
+    "apr", "art", "aug", "ch", "dec", "feb", "fig", "jan", "jul", "jun", "mar", "no", "nos", "nov", "oct",
+    "p", "para", "pp", "sec", "sept", "sep", "vol",
+];
+/// May stand inside a sentence or end it: what follows decides.
+const EITHER: &[&str] = &[
+    "al", "ala", "ariz", "ark", "assn", "ave", "blvd", "bros", "calif", "co", "colo", "conn", "corp", "del",
+    "dept", "est", "fla", "fri", "ga", "ill", "inc", "ind", "jr", "kan", "ky", "la", "ltd", "mass", "md",
+    "mich", "minn", "miss", "mo", "mon", "mont", "neb", "nev", "okla", "ont", "ore", "pa", "ph.d", "que",
+    "rd", "sat", "sr", "sun", "tenn", "tex", "thu", "thurs", "tue", "tues", "univ", "va", "vt", "wash",
+    "wed", "wis", "wyo",
+];
+/// Words that begin a sentence after an abbreviation, and hardly ever a name.
+const STARTERS: &[&str] = &[
+    "a",
+    "after",
+    "all",
+    "also",
+    "although",
+    "an",
+    "and",
+    "another",
+    "as",
+    "asked",
+    "at",
+    "because",
+    "before",
+    "both",
+    "but",
+    "by",
+    "during",
+    "each",
+    "earlier",
+    "even",
+    "every",
+    "for",
+    "from",
+    "he",
+    "her",
+    "here",
+    "his",
+    "how",
+    "however",
+    "i",
+    "if",
+    "in",
+    "instead",
+    "it",
+    "its",
+    "last",
+    "later",
+    "many",
+    "meanwhile",
+    "more",
+    "most",
+    "my",
+    "no",
+    "not",
+    "nothing",
+    "now",
+    "on",
+    "once",
+    "one",
+    "only",
+    "or",
+    "other",
+    "others",
+    "our",
+    "people",
+    "several",
+    "she",
+    "since",
+    "so",
+    "some",
+    "still",
+    "such",
+    "that",
+    "the",
+    "their",
+    "then",
+    "there",
+    "these",
+    "they",
+    "this",
+    "those",
+    "though",
+    "through",
+    "to",
+    "today",
+    "two",
+    "under",
+    "until",
+    "we",
+    "what",
+    "when",
+    "where",
+    "whether",
+    "which",
+    "while",
+    "who",
+    "why",
+    "with",
+    "yet",
+    "you",
+];
+/// After "6 p.m." these go on with the time.
+const TIME_ZONES: &[&str] = &[
+    "BST",
+    "CEST",
+    "CET",
+    "CST",
+    "EDT",
+    "EST",
+    "Eastern",
+    "GMT",
+    "MST",
+    "PDT",
+    "PST",
+    "Pacific",
+    "UTC",
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+    "Sunday",
+];
+/// The longest abbreviation looked for, in bytes.
+const LONGEST_ABBREVIATION: usize = 24;
+
+/// The sentences of `text` as byte ranges, in order and without white space at their ends. Every character that
+/// is not white space is in exactly one. Blank lines end a sentence too; what has neither letter nor digit
+/// goes with its neighbour.
+pub fn sentences(text: &str) -> Vec<Range<usize>> {
+    let mut units: Vec<Range<usize>> = Vec::new();
+    let mut start = 0;
+    let mut at = 0;
+    while let Some(c) = text[at..].chars().next() {
+        let next = at + c.len_utf8();
+        let cut = match c {
+            '\n' => paragraph_break(text, next),
+            c if is_terminator(c) => sentence_end(text, start, at),
+            _ => Step::On(next),
+        };
+        at = match cut {
+            Step::On(to) => to,
+            Step::Cut(to) => {
+                push(&mut units, text, start..to);
+                start = to;
+                to
+            }
+        };
+    }
+    push(&mut units, text, start..text.len());
+    units
+}
+
+/// What to do at a mark.
+enum Step {
+    /// Go on from this byte.
+    On(usize),
+    /// The sentence ends before this byte.
+    Cut(usize),
+}
+
+/// Adds a unit, or joins it to the one before when one of the two has nothing to say.
+fn push(units: &mut Vec<Range<usize>>, text: &str, range: Range<usize>) {
+    let raw = &text[range.clone()];
+    let start = range.start + (raw.len() - raw.trim_start().len());
+    let end = start + raw.trim().len();
+    let says = |r: &Range<usize>| text[r.clone()].contains(char::is_alphanumeric);
+    if start == end {
+        return;
+    }
+    let only = units.len() == 1;
+    match units.last_mut() {
+        // Only the first unit can be without words: a later one has joined the one before.
+        Some(last) if !says(&(start..end)) || (only && !says(last)) => last.end = end,
+        _ => units.push(start..end),
+    }
+}
+
+/// After a line break at the byte before `from`: a blank line ends the sentence.
+fn paragraph_break(text: &str, from: usize) -> Step {
+    let rest = &text[from..];
+    let to = from + (rest.len() - rest.trim_start().len());
+    if text[from..to].contains('\n') { Step::Cut(to) } else { Step::On(to) }
+}
+
+/// At a full stop, question or exclamation mark at byte `at` of a sentence that began at `start`.
+fn sentence_end(text: &str, start: usize, at: usize) -> Step {
+    let rest = &text[at..];
+    let marks = rest.len() - rest.trim_start_matches(is_terminator).len();
+    let run = &rest[..marks];
+    let end = after_footnote(text, at + marks + closing(&rest[marks..]));
+    let tail = text[end..].trim_start();
+    let spaced = tail.len() < text.len() - end || run.chars().any(is_wide);
+    if tail.is_empty() || !spaced {
+        return Step::On(end);
+    }
+    let next = tail.trim_start_matches(is_opening);
+    let goes_on = next.chars().next().is_some_and(|c| c.is_lowercase() || is_inner_mark(c))
+        || (run == "."
+            && end == at + 1
+            && (is_list_marker(&text[start..at]) || !may_end(&text[start..at], next)));
+    if goes_on { Step::On(end) } else { Step::Cut(end) }
+}
+
+/// Bytes of the closing quote marks and brackets that `text` begins with.
+fn closing(text: &str) -> usize {
+    text.len()
+        - text
+            .trim_start_matches(|c| {
+                matches!(
+                    c,
+                    '"' | '\''
+                        | ')'
+                        | ']'
+                        | '}'
+                        | '\u{201d}'
+                        | '\u{2019}'
+                        | '\u{bb}'
+                        | '\u{203a}'
+                        | '\u{201c}'
+                        | '\u{300d}'
+                        | '\u{300f}'
+                )
+            })
+            .len()
+}
+
+/// Past footnote marks such as `[12]` at byte `at`.
+fn after_footnote(text: &str, at: usize) -> usize {
+    let inner =
+        text[at..].strip_prefix('[').map(|rest| rest.trim_start_matches(|c: char| c.is_ascii_digit()));
+    match inner.and_then(|rest| rest.strip_prefix(']')) {
+        Some(rest) => text.len() - rest.len(),
+        None => at,
+    }
+}
+
+/// True when a full stop after `sentence` may end it, given that a capital, a digit or a mark follows in `next`.
+fn may_end(sentence: &str, next: &str) -> bool {
+    let word = last_word(sentence);
+    let small = word.to_lowercase();
+    let follower: &str = next.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    let starts = STARTERS.contains(&follower.to_lowercase().as_str());
+    let has = |list: &[&str]| list.contains(&small.as_str());
+    if small == "a.m" || small == "p.m" {
+        return !TIME_ZONES.contains(&follower) && !follower.starts_with(|c: char| c.is_ascii_digit());
+    }
+    if small == "no" && !word.starts_with('N') {
+        return true;
+    }
+    if has(BEFORE_NUMBER) {
+        return !follower.starts_with(|c: char| c.is_ascii_digit());
+    }
+    let initial = word.chars().count() == 1 && word.chars().all(char::is_uppercase) && word != "I";
+    if has(NEVER_LAST) && (word.starts_with(char::is_uppercase) || small.len() > 1) {
+        return false;
+    }
+    if initial || has(EITHER) && word.starts_with(char::is_uppercase) || is_dotted(word) {
+        return starts;
+    }
+    true
+}
+
+/// The last word of `text`, dots inside included; empty when it is longer than any abbreviation.
+fn last_word(text: &str) -> &str {
+    let from = text
+        .char_indices()
+        .rev()
+        .take_while(|(at, c)| text.len() - at <= LONGEST_ABBREVIATION && (c.is_alphabetic() || *c == '.'))
+        .last()
+        .map_or(text.len(), |(at, _)| at);
+    text[from..].trim_start_matches('.')
+}
+
+/// True for single letters with dots between: "U.S", "D.C".
+fn is_dotted(word: &str) -> bool {
+    word.contains('.') && word.split('.').all(|part| part.chars().count() == 1)
+}
+
+/// True for the number of a list item, alone at the start of the sentence.
+fn is_list_marker(sentence: &str) -> bool {
+    let word = sentence.trim();
+    (1..=3).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_digit())
+}
+
+fn is_terminator(c: char) -> bool {
+    matches!(c, '.' | '!' | '?' | '\u{2026}') || is_wide(c)
+}
+
+/// Ideographic full stops, after which no space stands.
+fn is_wide(c: char) -> bool {
+    matches!(c, '\u{3002}' | '\u{ff01}' | '\u{ff1f}')
+}
+
+fn is_opening(c: char) -> bool {
+    matches!(
+        c,
+        '"' | '\''
+            | '('
+            | '['
+            | '{'
+            | '\u{201c}'
+            | '\u{2018}'
+            | '\u{ab}'
+            | '\u{201e}'
+            | '\u{201a}'
+            | '\u{300c}'
+            | '\u{300e}'
+    )
+}
+
+/// Marks that no sentence begins with: the one before goes on.
+fn is_inner_mark(c: char) -> bool {
+    matches!(c, ',' | ';' | ':')
+}
