@@ -42,7 +42,8 @@ impl Project {
         let manifest = read_manifest(root);
         let lexicon = read_lexicon(root);
         let (voices, found) = Voices::load(root);
-        let (mut problems, mut warnings): (Vec<_>, Vec<_>) = found.into_iter().partition(Diagnostic::is_error);
+        let (mut problems, mut warnings): (Vec<_>, Vec<_>) =
+            found.into_iter().partition(Diagnostic::is_error);
         match (manifest, lexicon) {
             (Ok(manifest), Ok(lexicon)) if problems.is_empty() => {
                 warnings.extend(manifest.warnings.iter().cloned());
@@ -76,11 +77,9 @@ fn read_manifest(root: &Path) -> Result<Manifest, Vec<Diagnostic>> {
     let path = script_path(root);
     match files::read_text_if_any(&path) {
         Ok(Some(text)) => manifest::parse(&text, &path),
-        Ok(None) => Err(vec![
-            Diagnostic::error("there is no script.toml here").at(&path).hint(
-                "`aloud script ARTICLE` writes it from an article, `aloud new DIR` starts a project elsewhere",
-            ),
-        ]),
+        Ok(None) => Err(vec![Diagnostic::error("there is no script.toml here").at(&path).hint(
+            "`aloud script ARTICLE` writes it from an article, `aloud new DIR` starts a project elsewhere",
+        )]),
         Err(error) => Err(vec![error.into()]),
     }
 }

@@ -18,7 +18,8 @@ pub struct Args {
     pub global: Global,
 }
 
-const EXIT_CODES: &str = "Exit codes: 0 done, 1 problems (said on stderr), 2 wrong usage, 130 stopped by Ctrl-C";
+const EXIT_CODES: &str =
+    "Exit codes: 0 done, 1 problems (said on stderr), 2 wrong usage, 130 stopped by Ctrl-C";
 
 #[derive(Debug, clap::Args)]
 pub struct Global {

@@ -19,7 +19,8 @@ pub fn run(args: &Build, global: &Global) -> Result<(), BuildError> {
     let processors = thread::available_parallelism().map_or(1, usize::from);
     let jobs = args.jobs.map_or(processors, usize::from);
     let mut progress = Progress::new(global);
-    let outcome = episode::build(&project, &Options { jobs, cancel: &CANCEL }, &mut |event| progress.show(&event))?;
+    let outcome =
+        episode::build(&project, &Options { jobs, cancel: &CANCEL }, &mut |event| progress.show(&event))?;
     progress.finish(&outcome);
     Ok(())
 }

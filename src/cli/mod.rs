@@ -40,7 +40,9 @@ pub fn run() -> ExitCode {
     match result {
         Ok(()) => ExitCode::from(OK),
         Err(BuildError::Cancelled) => {
-            eprintln!("stopped; finished takes and the episode before are kept, `aloud build` goes on from here");
+            eprintln!(
+                "stopped; finished takes and the episode before are kept, `aloud build` goes on from here"
+            );
             ExitCode::from(INTERRUPTED)
         }
         Err(BuildError::Problems(problems)) => {

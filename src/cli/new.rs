@@ -49,5 +49,7 @@ fn refuse_full(dir: &Path) -> Result<(), Diagnostic> {
 
 fn file_name(path: &Path) -> Result<std::ffi::OsString, Diagnostic> {
     let name = path.file_name().map(ToOwned::to_owned);
-    name.ok_or_else(|| Diagnostic::error(format!("`{}` is not a file", path.display())).at(path).hint("name an article"))
+    name.ok_or_else(|| {
+        Diagnostic::error(format!("`{}` is not a file", path.display())).at(path).hint("name an article")
+    })
 }

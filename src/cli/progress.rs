@@ -18,7 +18,10 @@ pub struct Progress<'a> {
 impl<'a> Progress<'a> {
     pub fn new(global: &'a Global) -> Self {
         let bar = ProgressBar::hidden();
-        bar.set_style(ProgressStyle::with_template("{msg:10} {wide_bar} {pos}/{len}").unwrap_or(ProgressStyle::default_bar()));
+        bar.set_style(
+            ProgressStyle::with_template("{msg:10} {wide_bar} {pos}/{len}")
+                .unwrap_or(ProgressStyle::default_bar()),
+        );
         Self { global, bar, up_to_date: false }
     }
 
@@ -55,7 +58,10 @@ impl<'a> Progress<'a> {
             plan.cast.iter().for_each(|(speaker, voice)| self.line(&format!("cast {speaker} → {voice}")));
         }
         if misses > 0 {
-            self.line(&format!("speaking {misses} of {} utterances, {hits} are in the store", plan.lines.len()));
+            self.line(&format!(
+                "speaking {misses} of {} utterances, {hits} are in the store",
+                plan.lines.len()
+            ));
             self.start("speaking", misses as u64);
         }
     }

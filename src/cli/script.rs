@@ -62,7 +62,11 @@ pub fn write(script: &Script, article: &Path, root: &Path) -> Result<(), BuildEr
     Ok(())
 }
 
-fn refuse_another_article(present: &manifest::Manifest, article: &Path, path: &Path) -> Result<(), Diagnostic> {
+fn refuse_another_article(
+    present: &manifest::Manifest,
+    article: &Path,
+    path: &Path,
+) -> Result<(), Diagnostic> {
     match &present.article {
         Some(of) if of != article => Err(Diagnostic::error(format!(
             "`{}` was made from `{}`, not from `{}`",
@@ -87,7 +91,8 @@ fn from_root(article: &Path, root: &Path) -> PathBuf {
 
 fn summarise(script: &Script, path: &Path) {
     let quotes = script.segments.iter().filter(|segment| !segment.is_narrator());
-    let speakers: std::collections::BTreeSet<&str> = quotes.clone().map(|quote| quote.speaker.as_str()).collect();
+    let speakers: std::collections::BTreeSet<&str> =
+        quotes.clone().map(|quote| quote.speaker.as_str()).collect();
     let unsure = script.segments.iter().filter(|segment| segment.unsure.is_some()).count();
     eprintln!(
         "{}: {} segments, {} of them quotes by {} speakers, {unsure} unsure, {} blocks omitted",
@@ -108,7 +113,8 @@ fn document(script: &Script) -> serde_json::Value {
         json!({"speaker": segment.speaker, "text": segment.text,
                "sure": segment.unsure.is_none(), "because": segment.because})
     };
-    let omitted = |omission: &aloud::script::Omission| json!({"text": omission.text, "reason": omission.reason});
+    let omitted =
+        |omission: &aloud::script::Omission| json!({"text": omission.text, "reason": omission.reason});
     json!({
         "segments": script.segments.iter().map(segment).collect::<Vec<_>>(),
         "omitted": script.omitted.iter().map(omitted).collect::<Vec<_>>(),

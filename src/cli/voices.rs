@@ -11,9 +11,7 @@ pub fn run(global: &Global) -> Result<(), BuildError> {
     let (voices, problems) = Voices::load(&global.project);
     let listed: Vec<_> = voices.names().filter_map(|name| voices.get(name)).collect();
     if global.json {
-        let entry = |voice: &&aloud::voices::Voice| {
-            json!({"name": voice.name, "backend": voice.kind(), "description": voice.description})
-        };
+        let entry = |voice: &&aloud::voices::Voice| json!({"name": voice.name, "backend": voice.kind(), "description": voice.description});
         super::print_json(&listed.iter().map(entry).collect::<Vec<_>>());
     } else {
         for voice in &listed {

@@ -103,8 +103,10 @@ impl Planner<'_> {
         }
         let damaged = self.plan.lines.iter().filter(|line| line.stored == Lookup::Miss(Miss::Damaged));
         let told = damaged.map(|line| {
-            let what = format!("the stored take of \u{201c}{}\u{201d} was damaged", short(&line.utterance.spoken));
-            self.at(line.segment, Diagnostic::warning(what)).hint("nothing to do: it is not played, a build makes it again")
+            let what =
+                format!("the stored take of \u{201c}{}\u{201d} was damaged", short(&line.utterance.spoken));
+            self.at(line.segment, Diagnostic::warning(what))
+                .hint("nothing to do: it is not played, a build makes it again")
         });
         let told: Vec<Diagnostic> = told.collect();
         self.plan.warnings.extend(told);
@@ -126,7 +128,11 @@ impl Planner<'_> {
             [] => "write who says it into `speaker`".to_string(),
             names => format!("it may be {}; write who says it into `speaker`", names.join(" or ")),
         };
-        let what = format!("it is not certain that {} says \u{201c}{}\u{201d}", segment.speaker, short(&segment.text));
+        let what = format!(
+            "it is not certain that {} says \u{201c}{}\u{201d}",
+            segment.speaker,
+            short(&segment.text)
+        );
         self.plan.warnings.push(
             self.at(index, Diagnostic::warning(what))
                 .why(segment.because.clone())
@@ -135,7 +141,13 @@ impl Planner<'_> {
     }
 
     /// Plans a segment with a voice, or with the voice's fallback when it lacks the recording.
-    fn speak_with(&mut self, name: &str, index: usize, segment: &Segment, seam: Seam) -> Result<(), Diagnostic> {
+    fn speak_with(
+        &mut self,
+        name: &str,
+        index: usize,
+        segment: &Segment,
+        seam: Seam,
+    ) -> Result<(), Diagnostic> {
         let mut name = name.to_string();
         let mut tried = BTreeSet::new();
         loop {
@@ -191,7 +203,13 @@ impl Planner<'_> {
     }
 
     /// The utterances of a segment, as this voice takes them.
-    fn lines(&self, index: usize, segment: &Segment, voice: usize, seam: Seam) -> Result<Vec<Line>, VoiceError> {
+    fn lines(
+        &self,
+        index: usize,
+        segment: &Segment,
+        voice: usize,
+        seam: Seam,
+    ) -> Result<Vec<Line>, VoiceError> {
         let VoicePlan { name, backend, .. } = &self.plan.voices[voice];
         let capabilities = backend.capabilities();
         let store = self.project.store();
@@ -204,15 +222,20 @@ impl Planner<'_> {
                     (false, 0) => part.seam,
                     _ => Seam::Clause,
                 };
-                let utterance = Utterance {
-                    spoken: piece,
-                    text: part.text.to_string(),
-                    segment_id: segment.id.clone(),
-                };
+                let utterance =
+                    Utterance { spoken: piece, text: part.text.to_string(), segment_id: segment.id.clone() };
                 let identity = backend.identity(&utterance)?;
                 let key = KeyInputs { identity: &identity, spoken: &utterance.spoken }.key();
                 let text = if nth == 0 { part.text.to_string() } else { String::new() };
-                lines.push(Line { segment: index, text, utterance, voice, key, stored: store.lookup(&key), seam });
+                lines.push(Line {
+                    segment: index,
+                    text,
+                    utterance,
+                    voice,
+                    key,
+                    stored: store.lookup(&key),
+                    seam,
+                });
             }
         }
         Ok(lines)

@@ -103,7 +103,8 @@ fn speak(plan: &Plan, store: &Store, line: &Line) -> Result<Take, Diagnostic> {
     let voice = &plan.voices[line.voice];
     let clip = voice.backend.speak(&line.utterance).map_err(|error| {
         let text = short(&line.utterance.spoken);
-        let problem = Diagnostic::error(format!("voice `{}` failed on \u{201c}{text}\u{201d}: {error}", voice.name));
+        let problem =
+            Diagnostic::error(format!("voice `{}` failed on \u{201c}{text}\u{201d}: {error}", voice.name));
         match error.hint() {
             Some(hint) => problem.hint(hint),
             None => problem,
@@ -128,7 +129,8 @@ struct State<'a> {
 
 impl<'a> Queue<'a> {
     fn new(lines: &[&'a Line], plan: &Plan) -> Self {
-        let limits: Vec<usize> = plan.voices.iter().map(|v| v.backend.capabilities().parallel.max(1)).collect();
+        let limits: Vec<usize> =
+            plan.voices.iter().map(|v| v.backend.capabilities().parallel.max(1)).collect();
         let mut waiting = vec![VecDeque::new(); limits.len()];
         for (place, line) in lines.iter().enumerate() {
             waiting[line.voice].push_back((place, *line));

@@ -146,7 +146,8 @@ fn already_built(project: &Project, inputs: &str) -> bool {
     let Ok(bytes) = fs::read(built_path(project)) else { return false };
     let Ok(built) = serde_json::from_slice::<Built>(&bytes) else { return false };
     let out = project.root.join(OUT);
-    let intact = |(name, hash): (&String, &String)| checksum(&out.join(name)).is_ok_and(|found| found == *hash);
+    let intact =
+        |(name, hash): (&String, &String)| checksum(&out.join(name)).is_ok_and(|found| found == *hash);
     built.inputs == inputs && built.files.iter().all(intact)
 }
 

@@ -36,7 +36,10 @@ fn places_in_the_description_are_those_of_the_sound() {
             let start = take["start_frame"].as_u64().unwrap() as usize;
             let end = take["end_frame"].as_u64().unwrap() as usize;
             assert!(samples[start..end].iter().any(|s| s.unsigned_abs() > 1000), "sound inside {take}");
-            assert!(samples[end..(end + 1000).min(samples.len())].iter().all(|s| *s == 0), "silence after {take}");
+            assert!(
+                samples[end..(end + 1000).min(samples.len())].iter().all(|s| *s == 0),
+                "silence after {take}"
+            );
             assert!(samples[start - 1000..start].iter().all(|s| *s == 0), "silence before {take}");
         }
     }
@@ -126,7 +129,8 @@ fn a_damaged_take_is_noticed_and_made_again() {
     let project = Project::with_segments(STORY);
     project.build();
     let before = project.out();
-    let take = project.json("out/episode.json")["segments"][1]["takes"][0]["take"].as_str().unwrap().to_string();
+    let take =
+        project.json("out/episode.json")["segments"][1]["takes"][0]["take"].as_str().unwrap().to_string();
     let path = project.path(&format!(".aloud/takes/{}/{take}.wav", &take[..2]));
     let mut bytes = fs::read(&path).unwrap();
     let last = bytes.len() - 1;
@@ -149,7 +153,9 @@ fn a_damaged_episode_is_noticed_and_made_again() {
 
 #[test]
 fn a_build_killed_in_the_middle_goes_on_where_it_was() {
-    let texts: Vec<String> = (0..12).map(|n| format!("This is line {}.", ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l"][n])).collect();
+    let texts: Vec<String> = (0..12)
+        .map(|n| format!("This is line {}.", ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l"][n]))
+        .collect();
     let segments: Vec<(&str, &str)> = texts.iter().map(|t| ("narrator", t.as_str())).collect();
     let project = Project::with_segments(&segments);
     project.write("voices/one/voice.toml", "backend = \"test\"\nfrequency = 200.0\ndelay_ms = 100\n");
@@ -186,13 +192,15 @@ fn ctrl_c_keeps_finished_takes_and_the_episode_before() {
     let project = Project::with_segments(STORY);
     project.build();
     let before = project.out();
-    let longer: Vec<(&str, &str)> = [("narrator", "New one."), ("narrator", "New two."), ("narrator", "New three.")].into();
+    let longer: Vec<(&str, &str)> =
+        [("narrator", "New one."), ("narrator", "New two."), ("narrator", "New three.")].into();
     project.write("script.toml", &script(&longer));
     project.write("voices/one/voice.toml", "backend = \"test\"\nfrequency = 200.0\ndelay_ms = 400\n");
     let takes = finished_takes(&project);
     let mut child = project.command(&["build", "--jobs", "1"]).spawn().unwrap();
     wait_until(|| finished_takes(&project) > takes);
-    let signalled = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    let signalled =
+        std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
     assert!(signalled.success());
     assert_eq!(child.wait().unwrap().code(), Some(130));
     assert_eq!(project.out(), before);

@@ -11,7 +11,14 @@ fn all_problems_are_said_at_once_with_their_lines() {
         [[segment]]\ntext = \"Hello.\"\n\n\
         [[segment]]\nspeaker = \"Ann\"\ntext = \"Hi.\"\ncolour = \"red\"\n";
     let project = Project::new(broken);
-    project.aloud(&["check"]).refused(&["script.toml:5", "`text`", "script.toml:8", "`speaker`", "colour", "hint:"]);
+    project.aloud(&["check"]).refused(&[
+        "script.toml:5",
+        "`text`",
+        "script.toml:8",
+        "`speaker`",
+        "colour",
+        "hint:",
+    ]);
     assert!(!project.path("out").exists(), "a check writes nothing");
 }
 
@@ -42,7 +49,9 @@ fn an_empty_script_has_nothing_to_speak() {
 fn an_empty_article_is_refused_and_leaves_no_script() {
     let project = Project::new("");
     fs::remove_file(project.path("script.toml")).unwrap();
-    for (name, content) in [("empty.txt", ""), ("blank.md", "\n \n\t\n"), ("page.html", "<html><body></body></html>")] {
+    for (name, content) in
+        [("empty.txt", ""), ("blank.md", "\n \n\t\n"), ("page.html", "<html><body></body></html>")]
+    {
         project.write(name, content);
         project.aloud(&["script", name]).refused(&[name, "no text", "hint:"]);
     }
@@ -140,7 +149,15 @@ fn settings_out_of_range_are_refused() {
 
 #[test]
 fn hostile_text_in_script_toml_is_spoken_or_refused_but_never_panics() {
-    for text in ["\\u0000", "🙂", "…", "a\\u0301\\u0301", "<script>alert(1)</script>", "$(rm -rf .) `x` --help", "1e999"] {
+    for text in [
+        "\\u0000",
+        "🙂",
+        "…",
+        "a\\u0301\\u0301",
+        "<script>alert(1)</script>",
+        "$(rm -rf .) `x` --help",
+        "1e999",
+    ] {
         let project = Project::with_segments(&[("narrator", "Hello."), ("narrator", text)]);
         let run = project.aloud(&["build"]);
         assert!(matches!(run.code, Some(0 | 1)), "{text}: {run:?}");

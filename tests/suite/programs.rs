@@ -49,20 +49,26 @@ fn ffprobe_reads_the_format_that_was_asked_for() {
     for (settings, wanted) in formats {
         let project = Project::new(&(settings.to_string() + &line));
         project.build();
-        let args = ["-v", "error", "-show_entries", "stream=codec_name,sample_rate,channels", "-of", "csv=p=0"];
+        let args =
+            ["-v", "error", "-show_entries", "stream=codec_name,sample_rate,channels", "-of", "csv=p=0"];
         assert_eq!(run("ffprobe", &args, &project.path("out/episode.wav")).trim(), wanted);
     }
 }
 
 #[test]
 fn espeak_ng_and_flite_speak_into_an_episode() {
-    for command in ["[\"espeak-ng\", \"--stdout\"]", "[\"flite\", \"-f\", \"{text_file}\", \"-o\", \"{out}\"]"] {
+    for command in
+        ["[\"espeak-ng\", \"--stdout\"]", "[\"flite\", \"-f\", \"{text_file}\", \"-o\", \"{out}\"]"]
+    {
         let project = Project::with_segments(&[("narrator", "The wind is from the west today.")]);
         project.write("voices/one/voice.toml", &format!("backend = \"command\"\ncommand = {command}\n"));
         project.build();
         let stat = run("soxi", &["-D"], &project.path("out/episode.wav"));
         let seconds: f64 = stat.trim().parse().unwrap();
-        assert!((2.0..6.0).contains(&seconds), "{command}: {seconds} s for seven words and the pauses around them");
+        assert!(
+            (2.0..6.0).contains(&seconds),
+            "{command}: {seconds} s for seven words and the pauses around them"
+        );
     }
 }
 

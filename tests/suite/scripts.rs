@@ -58,14 +58,20 @@ fn quotes_are_the_speakers_and_links_are_omitted() {
 #[test]
 fn the_three_formats_give_the_same_segments() {
     let project = new_project();
-    let body = ["The bridge at Arle was shut on Monday after a lorry hit it, and it will stay shut for a week or more.",
+    let body = [
+        "The bridge at Arle was shut on Monday after a lorry hit it, and it will stay shut for a week or more.",
         "“It shook the cups off the shelf,” said Rosa Lindqvist, who runs the tea room beside it. “I thought it was the end of the world.”",
-        "She has closed until Friday, and so has the baker across the road, who has no way to get his flour."];
+        "She has closed until Friday, and so has the baker across the road, who has no way to get his flour.",
+    ];
     project.write("a.txt", &body.join("\n\n"));
-    project.write("a.md", &body.join("\n\n").replace("Rosa Lindqvist", "*Rosa* [Lindqvist](https://example.org)"));
+    project.write(
+        "a.md",
+        &body.join("\n\n").replace("Rosa Lindqvist", "*Rosa* [Lindqvist](https://example.org)"),
+    );
     let paragraphs: String = body.iter().map(|p| format!("<p>{p}</p>\n")).collect();
     project.write("a.html", &format!("<!doctype html><html lang=\"en\"><body><nav><a href=\"/\">Home</a></nav><article>{paragraphs}</article></body></html>"));
-    let [text, markdown, html] = ["a.txt", "a.md", "a.html"].map(|name| segments(&project.aloud(&["script", "--json", name])));
+    let [text, markdown, html] =
+        ["a.txt", "a.md", "a.html"].map(|name| segments(&project.aloud(&["script", "--json", name])));
     assert_eq!(text, markdown);
     assert_eq!(text, html);
 }
@@ -86,7 +92,10 @@ fn a_script_made_again_keeps_what_a_person_wrote() {
     project.write("a.txt", &ARTICLE.replace("until Friday", "until Sunday"));
     assert_eq!(project.aloud(&["script", "a.txt"]).code, Some(0));
     let merged = project.text("script.toml");
-    assert!(merged.contains("# mine") && merged.contains("It rattled.") && merged.contains("until Sunday"), "{merged}");
+    assert!(
+        merged.contains("# mine") && merged.contains("It rattled.") && merged.contains("until Sunday"),
+        "{merged}"
+    );
     assert!(!merged.contains("until Friday"), "{merged}");
 }
 
@@ -116,9 +125,11 @@ fn a_new_project_builds_as_it_is_and_a_full_folder_is_refused() {
 #[test]
 fn speakers_get_distinct_voices_and_keep_them() {
     let project = new_project();
-    project.write("a.txt", "“One,” said Ada Byron.\n\n“Two,” said Max Planck.\n\n“Three,” said Lise Meitner.\n");
+    project
+        .write("a.txt", "“One,” said Ada Byron.\n\n“Two,” said Max Planck.\n\n“Three,” said Lise Meitner.\n");
     project.aloud(&["script", "a.txt"]);
     let plan: Value = serde_json::from_str(&project.aloud(&["plan", "--json"]).stdout).unwrap();
-    let voices: std::collections::BTreeSet<String> = plan["cast"].as_object().unwrap().values().map(string).collect();
+    let voices: std::collections::BTreeSet<String> =
+        plan["cast"].as_object().unwrap().values().map(string).collect();
     assert_eq!(voices.len(), 4, "narrator and three speakers: {plan}");
 }
