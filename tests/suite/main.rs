@@ -5,4 +5,5 @@ mod builds;
 mod errors;
 mod harness;
 mod programs;
+mod readme;
 mod scripts;
