@@ -1,5 +1,6 @@
 //! Samples and what they mean: clips, WAV in and out, measures of a clip.
 
+pub mod loudness;
 pub mod measure;
 pub mod wav;
 
@@ -22,8 +23,21 @@ pub struct Clip {
 }
 
 impl Clip {
+    /// The mean of all channels.
+    pub fn mono(&self) -> Vec<f32> {
+        mono(&self.samples, self.spec.channels)
+    }
+
     /// Length in frames.
     pub fn frames(&self) -> usize {
         self.samples.len() / usize::from(self.spec.channels.max(1))
+    }
+}
+
+/// The mean of all channels of interleaved samples.
+pub fn mono(samples: &[f32], channels: u16) -> Vec<f32> {
+    match channels {
+        0 | 1 => samples.to_vec(),
+        n => samples.chunks_exact(usize::from(n)).map(|frame| frame.iter().sum::<f32>() / f32::from(n)).collect(),
     }
 }

@@ -37,6 +37,7 @@ pub(super) fn lay_out(project: &Project, plan: &Plan, takes: &Takes) -> Edition 
         path: take.path.clone(),
         sound: take.measures.sound.clone(),
         sample_rate: take.measures.sample_rate,
+        offset: take.measures.offset,
         start: span.start,
         gain_db: gain_db(settings, take, loudness[line.voice]),
         seed: take.key.seed(),

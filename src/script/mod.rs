@@ -26,8 +26,11 @@ pub struct Script {
 }
 
 /// A run of text by one speaker, within one block of the article.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Segment {
+    /// Identity across edits: see `manifest::segment_id`. None before script.toml has it, or when a person
+    /// added the segment.
+    pub id: Option<String>,
     /// [`NARRATOR`], [`UNKNOWN`], or the name of a person.
     pub speaker: String,
     /// The article's own words, with its own marks.

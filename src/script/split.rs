@@ -21,7 +21,7 @@ pub fn split(article: &Article) -> Script {
             Role::Item => Kind::Item,
         };
         script.segments.push(Segment {
-            speaker: NARRATOR.into(),
+            id: None, speaker: NARRATOR.into(),
             text,
             span: block.span.clone(),
             kind,

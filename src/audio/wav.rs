@@ -1,1 +1,0 @@
-//! WAV in, tolerant of what real programs write; WAV out.

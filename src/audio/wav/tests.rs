@@ -1,0 +1,156 @@
+use std::io::Cursor;
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::audio::Spec;
+
+/// `RIFF`, `fmt ` and `data`, with these sizes in the header, whatever follows.
+fn wav(riff: u32, tag: u16, channels: u16, rate: u32, bits: u16, data: u32, body: &[u8]) -> Vec<u8> {
+    let block = channels * bits / 8;
+    let mut bytes = b"RIFF".to_vec();
+    bytes.extend(riff.to_le_bytes());
+    bytes.extend(b"WAVEfmt \x10\0\0\0");
+    bytes.extend(tag.to_le_bytes());
+    bytes.extend(channels.to_le_bytes());
+    bytes.extend(rate.to_le_bytes());
+    bytes.extend((rate * u32::from(block)).to_le_bytes());
+    bytes.extend(block.to_le_bytes());
+    bytes.extend(bits.to_le_bytes());
+    bytes.extend(b"data");
+    bytes.extend(data.to_le_bytes());
+    bytes.extend(body);
+    bytes
+}
+
+fn ramp() -> Vec<u8> {
+    (-50_i16..50).flat_map(|n| (n * 300).to_le_bytes()).collect()
+}
+
+fn ramp_samples() -> Vec<f32> {
+    (-50_i16..50).map(|n| f32::from(n * 300) / 32_768.0).collect()
+}
+
+#[test]
+fn what_hound_writes_is_read_in_every_coding() {
+    use hound::SampleFormat::{Float, Int};
+    for (bits, format) in [(8, Int), (16, Int), (24, Int), (32, Int), (32, Float)] {
+        let spec = hound::WavSpec { channels: 2, sample_rate: 48_000, bits_per_sample: bits, sample_format: format };
+        let mut file = Cursor::new(Vec::new());
+        let mut writer = hound::WavWriter::new(&mut file, spec).unwrap();
+        let scale = 2_f64.powi(i32::from(bits) - 1);
+        let values: Vec<f32> = (0..64).map(|n| (n as f32 - 32.0) / 32.0).collect();
+        for value in &values {
+            match format {
+                Float => writer.write_sample(*value).unwrap(),
+                Int => writer.write_sample((f64::from(*value) * scale) as i32).unwrap(),
+            }
+        }
+        writer.finalize().unwrap();
+        let clip = read_bytes(file.get_ref()).unwrap();
+        assert_eq!(clip.spec, Spec { sample_rate: 48_000, channels: 2 });
+        assert_eq!(clip.samples, values, "{bits} bits");
+    }
+}
+
+#[test]
+fn what_we_write_hound_reads() {
+    let clip = Clip { spec: Spec { sample_rate: 22_050, channels: 1 }, samples: vec![0.0, 0.1, -1.0, 0.333] };
+    let mut file = Cursor::new(Vec::new());
+    write_float(&mut file, &clip).unwrap();
+    let read = hound::WavReader::new(Cursor::new(file.get_ref())).unwrap();
+    assert_eq!(read.into_samples().map(Result::unwrap).collect::<Vec<f32>>(), clip.samples);
+}
+
+#[test]
+fn sizes_that_a_pipe_could_not_know_are_not_believed() {
+    for size in [0, 0x7fff_f000, 0x7fff_f024, u32::MAX] {
+        let clip = read_bytes(&wav(size, 1, 1, 22_050, 16, size, &ramp())).unwrap();
+        assert_eq!(clip.samples, ramp_samples(), "{size:#x}");
+    }
+}
+
+#[test]
+fn a_second_header_at_the_end_is_not_sound() {
+    let body = [ramp(), wav(0, 1, 1, 16_000, 16, 0, &[])].concat();
+    let clip = read_bytes(&wav(0, 1, 1, 16_000, 16, 0, &body)).unwrap();
+    assert_eq!(clip.samples, ramp_samples());
+}
+
+#[test]
+fn an_empty_data_chunk_before_a_list_is_empty() {
+    let list = b"LIST\x04\0\0\0INFO";
+    assert!(read_bytes(&wav(48, 1, 1, 16_000, 16, 0, list)).unwrap().samples.is_empty());
+}
+
+#[test]
+fn chunks_around_the_data_are_passed_over_padded_or_not() {
+    let plain = wav(0, 1, 1, 16_000, 16, 200, &ramp());
+    for list in [&b"LIST\x05\0\0\0INFOx\0"[..], &b"LIST\x05\0\0\0INFOx"[..], &b"LIST\x04\0\0\0INFO"[..]] {
+        let bytes = [&plain[..12], list, &plain[12..], list].concat();
+        assert_eq!(read_bytes(&bytes).unwrap().samples, ramp_samples(), "{list:?}");
+    }
+}
+
+#[test]
+fn the_rate_in_bytes_is_not_looked_at() {
+    let mut bytes = wav(236, 1, 1, 16_000, 16, 200, &ramp());
+    bytes[28..32].copy_from_slice(&1_u32.to_le_bytes());
+    assert_eq!(read_bytes(&bytes).unwrap().samples, ramp_samples());
+}
+
+#[test]
+fn extensible_24_bits_in_four_bytes_and_rf64_are_read() {
+    let value = 0x0012_3456_i32;
+    let mut extensible = b"RIFF\0\0\0\0WAVEfmt \x28\0\0\0\xfe\xff\x01\0\x80\xbb\0\0\0\xee\x02\0\x04\0\x18\0\x16\0\x18\0\x04\0\0\0".to_vec();
+    extensible.extend(b"\x01\0\0\0\0\0\x10\0\x80\0\0\xaa\0\x38\x9b\x71data\x04\0\0\0");
+    extensible.extend((value << 8).to_le_bytes());
+    assert_eq!(read_bytes(&extensible).unwrap().samples, [value as f32 / 8_388_608.0]);
+
+    let inner = wav(u32::MAX, 1, 1, 16_000, 16, u32::MAX, &ramp());
+    let mut ds64 = b"ds64\x1c\0\0\0".to_vec();
+    ds64.extend([0_u64.to_le_bytes(), 200_u64.to_le_bytes(), 100_u64.to_le_bytes()].concat());
+    ds64.extend([0; 4]);
+    let rf64 = [b"RF64", &inner[4..12], &ds64, &inner[12..], b"LIST\x04\0\0\0INFO"].concat();
+    assert_eq!(read_bytes(&rf64).unwrap().samples, ramp_samples());
+}
+
+#[test]
+fn what_cannot_be_played_is_named() {
+    let told = |bytes: &[u8]| read_bytes(bytes).unwrap_err().to_string();
+    assert!(told(b"<html>no sound").contains("<html>"));
+    assert!(told(b"").contains("not a WAV"));
+    assert!(told(&wav(0, 1, 96, 48_000, 16, 0, &[])).contains("96 channels"));
+    assert!(told(&wav(0, 1, 1, 1, 16, 0, &[])).contains("1 frames a second"));
+    assert!(told(&wav(0, 0x55, 1, 48_000, 16, 0, &[])).contains("coding 85"));
+    assert!(told(&wav(0, 1, 1, 16_000, 16, 0, &[])[..36]).contains("no `data`"));
+    let nan = [0.5_f32, f32::NAN].map(f32::to_le_bytes).concat();
+    assert!(told(&wav(0, 3, 1, 16_000, 32, 8, &nan)).contains("frame 1"));
+}
+
+#[test]
+fn a_block_may_be_read_from_the_middle() {
+    let mut reader = Reader::new(Cursor::new(wav(236, 1, 1, 16_000, 16, 200, &ramp()))).unwrap();
+    assert_eq!(reader.frames(), 100);
+    reader.seek(90).unwrap();
+    let mut out = Vec::new();
+    assert_eq!(reader.read(&mut out, 64).unwrap(), 10);
+    assert_eq!(out, ramp_samples()[90..]);
+}
+
+proptest! {
+    #[test]
+    fn no_bytes_bring_the_reader_down(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
+        let _ = read_bytes(&bytes);
+    }
+
+    #[test]
+    fn no_damage_to_a_wav_brings_the_reader_down(at in 0_usize..244, to in any::<[u8; 4]>()) {
+        let mut bytes = wav(236, 1, 1, 16_000, 16, 200, &ramp());
+        let end = (at + 4).min(bytes.len());
+        bytes[at..end].copy_from_slice(&to[..end - at]);
+        if let Ok(clip) = read_bytes(&bytes) {
+            prop_assert!(clip.samples.len() <= 244);
+        }
+    }
+}

@@ -1,0 +1,230 @@
+use std::f64::consts::PI;
+use std::io::Cursor;
+use std::path::Path;
+
+use super::*;
+use crate::audio::{Clip, Spec, wav};
+
+fn sine(rate: u32, hertz: f64, level: f64, frames: usize) -> Vec<f32> {
+    (0..frames).map(|n| (level * (2.0 * PI * hertz * n as f64 / f64::from(rate)).sin()) as f32).collect()
+}
+
+fn file(dir: &Path, name: &str, rate: u32, samples: Vec<f32>) -> PathBuf {
+    let path = dir.join(name);
+    let clip = Clip { spec: Spec { sample_rate: rate, channels: 1 }, samples };
+    wav::write_float(std::fs::File::create(&path).unwrap(), &clip).unwrap();
+    path
+}
+
+fn placement(path: &Path, rate: u32, frames: u64, start: u64) -> Placement {
+    Placement {
+        path: path.to_path_buf(),
+        sound: 0..frames,
+        sample_rate: rate,
+        offset: 0.0,
+        start,
+        gain_db: 0.0,
+        seed: frames,
+    }
+}
+
+const FLOAT: Format = Format { rate: 48_000, channels: 1, bits: 32 };
+
+fn plan(placements: Vec<Placement>, length: u64) -> Plan {
+    Plan { placements, length, format: FLOAT, loudness: None, peak: 0.0 }
+}
+
+fn mixed(plan: &Plan, threads: usize) -> (Vec<u8>, Report) {
+    let mut out = Cursor::new(Vec::new());
+    let report = mix(plan, &mut out, threads, &AtomicBool::new(false), &mut |_, _| ()).unwrap();
+    (out.into_inner(), report)
+}
+
+fn samples(bytes: &[u8]) -> Vec<f32> {
+    wav::read_bytes(bytes).unwrap().samples
+}
+
+fn oracle(bytes: &[u8]) -> (f64, f64) {
+    let clip = wav::read_bytes(bytes).unwrap();
+    let channels = u32::from(clip.spec.channels);
+    let mode = ebur128::Mode::I | ebur128::Mode::TRUE_PEAK;
+    let mut meter = ebur128::EbuR128::new(channels, clip.spec.sample_rate, mode).unwrap();
+    meter.add_frames_f32(&clip.samples).unwrap();
+    (meter.loudness_global().unwrap(), 20.0 * meter.true_peak(0).unwrap().log10())
+}
+
+/// Something like speech: a buzz that swells and falls twice a second, with a pause now and then.
+fn babble(rate: u32, seconds: usize) -> Vec<f32> {
+    let swell = |t: f64| (2.0 * PI * t).sin().abs() * if t % 3.0 > 2.4 { 0.01 } else { 1.0 };
+    let buzz = |t: f64| (1..9).map(|k| (2.0 * PI * 130.0 * f64::from(k) * t).sin() / f64::from(k)).sum::<f64>();
+    let frames = rate as usize * seconds;
+    (0..frames).map(|n| n as f64 / f64::from(rate)).map(|t| (0.05 * swell(t) * buzz(t)) as f32).collect()
+}
+
+#[test]
+fn a_sound_stands_where_it_was_placed_and_silence_around_it_is_digital() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = file(dir.path(), "a.wav", 48_000, vec![0.5; 4_800]);
+    let out = samples(&mixed(&plan(vec![placement(&path, 48_000, 4_800, 1_000)], 10_000), 1).0);
+    assert_eq!(out.len(), 10_000);
+    assert!(out[..1_000].iter().chain(&out[5_800..]).all(|s| *s == 0.0));
+    assert!(out[1_240..5_560].iter().all(|s| (*s - 0.5).abs() < 1e-6), "between the 5 ms fades");
+    assert!(out[1_000] < 0.01 && out[5_799] < 0.01, "faded at the cuts");
+}
+
+#[test]
+fn resampling_keeps_length_place_and_level() {
+    let dir = tempfile::tempdir().unwrap();
+    for rate in [8_000, 16_000, 22_050, 44_100, 96_000] {
+        let frames = rate as usize + 7;
+        let path = file(dir.path(), "a.wav", rate, sine(rate, 1_000.0, 0.5, frames));
+        let length = frames_at(frames as u64, rate, 48_000);
+        assert_eq!(length, (frames as u64 * 48_000).div_ceil(u64::from(rate)));
+        let out = samples(&mixed(&plan(vec![placement(&path, rate, frames as u64, 0)], length), 2).0);
+        assert_eq!(out.len() as u64, length);
+        let wanted = sine(48_000, 1_000.0, 0.5, out.len());
+        let middle = 4_800..out.len() - 4_800;
+        let error = middle.map(|n| (out[n] - wanted[n]).abs()).fold(0.0, f32::max);
+        assert!(error < 1e-4, "−80 dB; a shift by one frame would be 0.065: {error} at {rate}");
+    }
+}
+
+#[test]
+fn overlapping_placements_are_summed() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = file(dir.path(), "a.wav", 48_000, vec![0.25; 9_600]);
+    let placements = vec![placement(&path, 48_000, 9_600, 0), placement(&path, 48_000, 9_600, 4_800)];
+    for threads in [1, 2] {
+        let out = samples(&mixed(&plan(placements.clone(), 14_400), threads).0);
+        assert!((out[2_400] - 0.25).abs() < 1e-6 && (out[7_200] - 0.5).abs() < 1e-6);
+    }
+}
+
+#[test]
+fn the_target_is_reached_by_an_independent_meter() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = file(dir.path(), "a.wav", 16_000, babble(16_000, 20));
+    for (channels, bits) in [(1, 16), (2, 24), (1, 32)] {
+        let format = Format { rate: 44_100, channels, bits };
+        let length = frames_at(320_000, 16_000, 44_100);
+        let placements = vec![placement(&path, 16_000, 320_000, 0)];
+        let (bytes, report) =
+            mixed(&Plan { placements, length, format, loudness: Some(-16.0), peak: -1.0 }, 2);
+        let (loudness, peak) = oracle(&bytes);
+        assert!((loudness + 16.0).abs() <= 0.1, "{loudness}");
+        assert!((report.loudness.unwrap() - loudness).abs() < 0.02);
+        assert!(peak <= -1.0, "{peak}");
+        assert!((report.true_peak.unwrap() - peak).abs() < 0.15, "{report:?} {peak}");
+    }
+}
+
+#[test]
+fn the_ceiling_holds_for_square_waves_and_for_peaks_between_the_samples() {
+    let dir = tempfile::tempdir().unwrap();
+    let square: Vec<f32> = (0..96_000).map(|n| if n % 97 < 48 { 1.0 } else { -1.0 }).collect();
+    // A quarter of the rate at 45°: samples at ±0.707, the wave itself reaches 1.
+    let between: Vec<f32> = (0..96_000).map(|n| (PI / 2.0 * f64::from(n) + PI / 4.0).sin() as f32 * 1.4).collect();
+    for (name, signal) in [("square", square), ("between", between)] {
+        let path = file(dir.path(), name, 48_000, signal);
+        let plan = Plan { peak: -1.0, ..plan(vec![placement(&path, 48_000, 96_000, 0)], 96_000) };
+        let (bytes, report) = mixed(&plan, 1);
+        let (_, peak) = oracle(&bytes);
+        assert!(peak <= -1.0, "{name}: {peak} dBTP");
+        assert!(peak > -1.5, "{name} is not turned down more than it needs: {peak} dBTP");
+        assert!(report.limited_frames > 90_000);
+    }
+}
+
+#[test]
+fn what_stays_below_the_ceiling_is_not_touched() {
+    let dir = tempfile::tempdir().unwrap();
+    let signal = sine(48_000, 300.0, 0.5, 48_000);
+    let path = file(dir.path(), "a.wav", 48_000, signal.clone());
+    let plan = Plan { peak: -1.0, ..plan(vec![placement(&path, 48_000, 48_000, 0)], 48_000) };
+    let (bytes, report) = mixed(&plan, 1);
+    assert_eq!(samples(&bytes)[240..47_760], signal[240..47_760]);
+    assert_eq!(report.limited_frames, 0);
+}
+
+#[test]
+fn the_number_of_threads_changes_no_byte() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = file(dir.path(), "a.wav", 22_050, babble(22_050, 3));
+    let placements = (0..7).map(|n| placement(&path, 22_050, 60_000 - n * 1_000, n * 140_000)).collect();
+    let format = Format { rate: 44_100, channels: 1, bits: 16 };
+    let plan = Plan { placements, length: 1_000_000, format, loudness: Some(-16.0), peak: -1.0 };
+    let one = mixed(&plan, 1);
+    assert_eq!(one, mixed(&plan, 2));
+    assert_eq!(one, mixed(&plan, 16));
+}
+
+#[test]
+fn an_edit_moves_what_follows_and_changes_none_of_its_samples() {
+    let dir = tempfile::tempdir().unwrap();
+    let loud = file(dir.path(), "loud.wav", 44_100, babble(44_100, 3).iter().map(|s| s * 20.0).collect());
+    let edit = file(dir.path(), "edit.wav", 44_100, babble(44_100, 1));
+    let format = Format { rate: 44_100, channels: 1, bits: 16 };
+    let of = |edited: u64| {
+        let shift = if edited == 0 { 0 } else { edited + 10_000 };
+        let mut placements = vec![placement(&loud, 44_100, 132_300, 0)];
+        if edited > 0 {
+            placements.push(placement(&edit, 44_100, edited, 140_000));
+        }
+        placements.push(placement(&loud, 44_100, 132_299, 150_000 + shift));
+        let plan = Plan { placements, length: 300_000 + shift, format, loudness: None, peak: -1.0 };
+        samples(&mixed(&plan, 2).0)
+    };
+    let before = of(0);
+    for edited in [12_345, 30_000] {
+        let after = of(edited);
+        let shift = edited as usize + 10_000;
+        assert_eq!(after[..139_000], before[..139_000]);
+        assert_eq!(after[150_000 + shift..], before[150_000..]);
+    }
+}
+
+#[test]
+fn dither_keeps_a_tone_that_is_smaller_than_a_step() {
+    let dir = tempfile::tempdir().unwrap();
+    let level = 0.4 / 32_768.0;
+    let path = file(dir.path(), "a.wav", 48_000, sine(48_000, 1_000.0, level, 480_000));
+    let format = Format { bits: 16, ..FLOAT };
+    let plan = Plan { format, ..plan(vec![placement(&path, 48_000, 480_000, 0)], 480_000) };
+    let out = samples(&mixed(&plan, 1).0);
+    let tone = sine(48_000, 1_000.0, 1.0, out.len());
+    let found: f64 = out.iter().zip(&tone).map(|(s, t)| f64::from(s * t)).sum::<f64>() * 2.0 / out.len() as f64;
+    assert!((found / level - 1.0).abs() < 0.1, "without dither all samples round to zero: {found}");
+}
+
+#[test]
+fn a_silent_episode_is_silent_and_an_empty_one_as_long_as_asked() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = file(dir.path(), "a.wav", 48_000, vec![0.0; 480]);
+    let silent = Plan { loudness: Some(-16.0), ..plan(vec![placement(&path, 48_000, 480, 0)], 480) };
+    let (bytes, report) = mixed(&silent, 1);
+    assert_eq!((samples(&bytes), report.loudness, report.true_peak), (vec![0.0; 480], None, None));
+    assert_eq!(samples(&mixed(&plan(vec![], 100), 1).0), vec![0.0; 100]);
+}
+
+#[test]
+fn what_goes_wrong_is_said_with_the_file() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("not.wav");
+    std::fs::write(&path, "not sound").unwrap();
+    let mut out = Cursor::new(Vec::new());
+    let plan = plan(vec![placement(&path, 48_000, 480, 0)], 480);
+    let error = mix(&plan, &mut out, 1, &AtomicBool::new(false), &mut |_, _| ()).unwrap_err();
+    assert!(error.to_string().contains("not.wav"), "{error}");
+    let error = mix(&Plan { length: 1 << 31, ..plan }, &mut out, 1, &AtomicBool::new(false), &mut |_, _| ());
+    assert!(matches!(error.unwrap_err(), MixError::TooLong(_)));
+}
+
+#[test]
+fn a_mix_can_be_stopped() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = file(dir.path(), "a.wav", 48_000, babble(48_000, 2));
+    let placements = (0..50).map(|n| placement(&path, 48_000, 96_000, n * 100_000)).collect();
+    let cancel = AtomicBool::new(true);
+    let error = mix(&plan(placements, 5_000_000), Cursor::new(Vec::new()), 2, &cancel, &mut |_, _| ());
+    assert!(matches!(error.unwrap_err(), MixError::Cancelled));
+}

@@ -1,0 +1,222 @@
+//! script.toml: the script as people read, edit and keep it.
+//!
+//! Aloud writes it first ([`render`]) and then only amends it (`merge`): comments, order and hand edits stay.
+
+mod read;
+mod write;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use toml_edit::{Document, Table};
+
+use super::{Decisions, Kind, Omission, Script, Segment, Unsure};
+use crate::config::{Levels, Mix, Pauses};
+use crate::diagnostic::Diagnostic;
+use read::Reader;
+pub use write::render;
+pub(super) use write::{omission_table, segment_table};
+
+/// What script.toml says.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Manifest {
+    /// Who says what.
+    pub script: Script,
+    /// The article that it was made from, relative to script.toml.
+    pub article: Option<PathBuf>,
+    /// Speaker → voice, as a person wrote it; speakers who are absent get a voice assigned.
+    pub cast: BTreeMap<String, String>,
+    /// Silence between placements.
+    pub pauses: Pauses,
+    /// Level and format of the episode.
+    pub mix: Mix,
+    /// Line of each segment's `[[segment]]`, counted from 1.
+    pub lines: Vec<usize>,
+    /// What a person should look at, though it stops nothing.
+    pub warnings: Vec<Diagnostic>,
+}
+
+/// Reads script.toml; `path` is for messages.
+///
+/// # Errors
+/// All problems of the file at once.
+pub fn parse(text: &str, path: &Path) -> Result<Manifest, Vec<Diagnostic>> {
+    let document = Document::parse(text).map_err(|error| vec![read::syntax(text, path, &error)])?;
+    let mut reader = Reader::new(text, path);
+    let root = document.as_table();
+    reader.known_keys(root, &["episode", "cast", "pauses", "mix", "segment", "omitted"], "at the top of script.toml");
+    let (title, article, language) = episode(&mut reader, root);
+    let cast = cast(&mut reader, root);
+    let pauses = pauses(&mut reader, root);
+    let mix = mix(&mut reader, root);
+    let segments = segments(&mut reader, root);
+    let omitted = omissions(&mut reader, root);
+    let lines = segments.iter().map(|(line, _)| *line).collect();
+    let segments = segments.into_iter().map(|(_, segment)| segment).collect();
+    let script = Script { title, language, segments, omitted };
+    let (problems, warnings) = reader.finish();
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    Ok(Manifest { script, article, cast, pauses, mix, lines, warnings })
+}
+
+fn episode(reader: &mut Reader<'_>, root: &Table) -> (Option<String>, Option<PathBuf>, Option<String>) {
+    let Some(table) = reader.table(root, "episode") else { return (None, None, None) };
+    reader.known_keys(table, &["title", "article", "language"], "in `[episode]`");
+    let article = reader.string(table, "article").map(PathBuf::from);
+    (reader.string(table, "title"), article, reader.string(table, "language"))
+}
+
+fn cast(reader: &mut Reader<'_>, root: &Table) -> BTreeMap<String, String> {
+    let Some(table) = reader.table(root, "cast") else { return BTreeMap::new() };
+    let names: Vec<String> = table.iter().map(|(name, _)| name.to_string()).collect();
+    names.into_iter().filter_map(|name| reader.string(table, &name).map(|voice| (name, voice))).collect()
+}
+
+fn pauses(reader: &mut Reader<'_>, root: &Table) -> Pauses {
+    let mut pauses = Pauses::default();
+    let Some(table) = reader.table(root, "pauses") else { return pauses };
+    reader.known_keys(table, &["start", "sentence", "speaker", "paragraph", "heading", "end"], "in `[pauses]`");
+    for (key, into) in [
+        ("start", &mut pauses.start),
+        ("sentence", &mut pauses.sentence),
+        ("speaker", &mut pauses.speaker),
+        ("paragraph", &mut pauses.paragraph),
+        ("heading", &mut pauses.heading),
+        ("end", &mut pauses.end),
+    ] {
+        if let Some(seconds) = reader.number(table, key, 0.0, 60.0, "seconds") {
+            *into = seconds;
+        }
+    }
+    pauses
+}
+
+fn mix(reader: &mut Reader<'_>, root: &Table) -> Mix {
+    let mut mix = Mix::default();
+    let Some(table) = reader.table(root, "mix") else { return mix };
+    reader.known_keys(table, &["loudness", "peak", "rate", "channels", "bits", "levels"], "in `[mix]`");
+    if let Some(lufs) = reader.number(table, "loudness", -40.0, -5.0, "LUFS") {
+        mix.loudness = lufs;
+    }
+    if let Some(dbtp) = reader.number(table, "peak", -20.0, 0.0, "dBTP") {
+        mix.peak = dbtp;
+    }
+    if let Some(rate) = reader.integer(table, "rate", 8_000..=192_000) {
+        mix.rate = u32::try_from(rate).unwrap_or(mix.rate);
+    }
+    if let Some(channels) = reader.choice(table, "channels", &[("1", 1), ("2", 2)]) {
+        mix.channels = channels;
+    }
+    if let Some(bits) = reader.choice(table, "bits", &[("16", 16), ("24", 24), ("32", 32)]) {
+        mix.bits = bits;
+    }
+    let levels = [("voice", Levels::Voice), ("take", Levels::Take), ("none", Levels::None)];
+    if let Some(levels) = reader.choice(table, "levels", &levels) {
+        mix.levels = levels;
+    }
+    mix
+}
+
+const SEGMENT_KEYS: &[&str] = &[
+    "id", "speaker", "text", "kind", "continues", "unsure", "candidates", "say", "voice", "pause", "lock", "conflict",
+];
+
+fn segments(reader: &mut Reader<'_>, root: &Table) -> Vec<(usize, Segment)> {
+    let mut ids = BTreeSet::new();
+    let mut segments = Vec::new();
+    for (index, table) in reader.tables(root, "segment").into_iter().enumerate() {
+        reader.enter_segment(index + 1, table);
+        reader.known_keys(table, SEGMENT_KEYS, "in a `[[segment]]`");
+        let segment = segment(reader, table);
+        if let Some(id) = segment.id.as_ref().filter(|id| !ids.insert((*id).clone())) {
+            let what = format!("the id `{id}` stands in two segments");
+            reader.problem_at(table.get("id"), what, "take it out of the segment that you added by hand");
+        }
+        segments.push((reader.line_of_table(table), segment));
+    }
+    reader.leave_segment();
+    segments
+}
+
+fn segment(reader: &mut Reader<'_>, table: &Table) -> Segment {
+    let because = reader.string(table, "unsure");
+    if let Some(conflict) = reader.string(table, "conflict") {
+        reader.warning_at(
+            table.get("conflict"),
+            format!("the article now says here: \u{201c}{conflict}\u{201d}"),
+            "bring `text` in line with it or keep yours, then take `conflict` out",
+        );
+    }
+    Segment {
+        id: reader.string(table, "id"),
+        speaker: reader.required(table, "speaker", "who says it; the narrator is `narrator`"),
+        text: reader.required(table, "text", "the words that are read"),
+        span: 0..0,
+        kind: kind(reader, table),
+        continues: reader.boolean(table, "continues"),
+        unsure: because.is_some().then(|| Unsure { candidates: reader.strings(table, "candidates") }),
+        because: because.unwrap_or_default(),
+        decided: Decisions {
+            say: reader.filled(table, "say"),
+            voice: reader.filled(table, "voice"),
+            pause: reader.number(table, "pause", 0.0, 60.0, "seconds"),
+            lock: reader.boolean(table, "lock"),
+        },
+    }
+}
+
+/// As written in script.toml; a paragraph is not written.
+const KINDS: &[(&str, Kind)] = &[
+    ("paragraph", Kind::Paragraph),
+    ("heading", Kind::Heading(1)),
+    ("heading2", Kind::Heading(2)),
+    ("heading3", Kind::Heading(3)),
+    ("heading4", Kind::Heading(4)),
+    ("heading5", Kind::Heading(5)),
+    ("heading6", Kind::Heading(6)),
+    ("quote", Kind::Quote),
+    ("item", Kind::Item),
+];
+
+fn kind(reader: &mut Reader<'_>, table: &Table) -> Kind {
+    reader.choice(table, "kind", KINDS).unwrap_or_default()
+}
+
+/// Omissions, each with the number of segments that stand before it in the file.
+fn omissions(reader: &mut Reader<'_>, root: &Table) -> Vec<Omission> {
+    let starts: Vec<usize> = reader.tables(root, "segment").into_iter().map(|t| reader.line_of_table(t)).collect();
+    let mut omitted = Vec::new();
+    for table in reader.tables(root, "omitted") {
+        reader.known_keys(table, &["text", "reason"], "in an `[[omitted]]`");
+        let line = reader.line_of_table(table);
+        omitted.push(Omission {
+            text: reader.required(table, "text", "the words that are not read"),
+            reason: reader.string(table, "reason").unwrap_or_default(),
+            after: starts.partition_point(|start| *start < line),
+        });
+    }
+    omitted
+}
+
+/// Identity of a segment: eight hex digits of BLAKE3 over the article's words, and, where the same words occur
+/// again, how often they did before.
+pub fn segment_id(text: &str, occurrence: usize) -> String {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(text.as_bytes());
+    if occurrence > 0 {
+        hasher.update(&(occurrence as u64).to_le_bytes());
+    }
+    hasher.finalize().to_hex()[..8].to_string()
+}
+
+/// Gives every segment its id, in place.
+pub fn identify(script: &mut Script) {
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    for segment in &mut script.segments {
+        let occurrence = seen.entry(segment.text.clone()).or_default();
+        segment.id = Some(segment_id(&segment.text, *occurrence));
+        *occurrence += 1;
+    }
+}

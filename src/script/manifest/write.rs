@@ -1,0 +1,157 @@
+//! Writing a new script.toml, and the tables that a merge puts into an old one.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, value};
+
+use super::{KINDS, Omission, Script, Segment};
+
+/// A new script.toml. Segments without an id get one from `identify` beforehand.
+pub fn render(script: &Script, article: &Path, cast: &BTreeMap<String, String>) -> String {
+    let mut document = DocumentMut::new();
+    document["episode"] = Item::Table(episode(script, article));
+    document["cast"] = Item::Table(cast_table(cast));
+    let (mut segments, mut omissions) = (ArrayOfTables::new(), ArrayOfTables::new());
+    let mut omitted = script.omitted.iter().peekable();
+    let mut position = 10;
+    let mut place = |mut table: Table, list: &mut ArrayOfTables| {
+        position += 1;
+        table.set_position(Some(position));
+        table.decor_mut().set_prefix("\n");
+        list.push(table);
+    };
+    for (index, segment) in script.segments.iter().enumerate() {
+        while let Some(omission) = omitted.next_if(|omission| omission.after <= index) {
+            place(omission_table(omission), &mut omissions);
+        }
+        place(segment_table(segment), &mut segments);
+    }
+    omitted.for_each(|omission| place(omission_table(omission), &mut omissions));
+    document["segment"] = Item::ArrayOfTables(segments);
+    if !omissions.is_empty() {
+        document["omitted"] = Item::ArrayOfTables(omissions);
+    }
+    let head = "# Who says what. Yours to edit: Aloud amends this file and keeps what you wrote.\n";
+    format!("{head}{document}")
+}
+
+fn episode(script: &Script, article: &Path) -> Table {
+    let mut table = Table::new();
+    table.set_position(Some(0));
+    if let Some(title) = &script.title {
+        table["title"] = value(title);
+    }
+    // Forward slashes, so that the file is the same on every system.
+    table["article"] = value(article.to_string_lossy().replace('\\', "/"));
+    if let Some(language) = &script.language {
+        table["language"] = value(language);
+    }
+    table
+}
+
+fn cast_table(cast: &BTreeMap<String, String>) -> Table {
+    let mut table = Table::new();
+    table.set_position(Some(1));
+    table.decor_mut().set_prefix("\n");
+    for (speaker, voice) in cast {
+        table[speaker] = value(voice);
+    }
+    table
+}
+
+/// A segment as `[[segment]]` has it.
+pub(crate) fn segment_table(segment: &Segment) -> Table {
+    let mut table = Table::new();
+    if let Some(id) = &segment.id {
+        table["id"] = value(id);
+    }
+    table["speaker"] = value(&segment.speaker);
+    table["text"] = value(&segment.text);
+    if let Some((name, _)) = KINDS.iter().skip(1).find(|(_, kind)| *kind == segment.kind) {
+        table["kind"] = value(*name);
+    }
+    if segment.continues {
+        table["continues"] = value(true);
+    }
+    if let Some(unsure) = &segment.unsure {
+        table["unsure"] = value(&segment.because);
+        if !unsure.candidates.is_empty() {
+            table["candidates"] = value(unsure.candidates.iter().collect::<Array>());
+        }
+    }
+    decisions(segment, &mut table);
+    table
+}
+
+fn decisions(segment: &Segment, table: &mut Table) {
+    let decided = &segment.decided;
+    if let Some(say) = &decided.say {
+        table["say"] = value(say);
+    }
+    if let Some(voice) = &decided.voice {
+        table["voice"] = value(voice);
+    }
+    if let Some(pause) = decided.pause {
+        table["pause"] = value(pause);
+    }
+    if decided.lock {
+        table["lock"] = value(true);
+    }
+}
+
+/// An omission as `[[omitted]]` has it.
+pub(crate) fn omission_table(omission: &Omission) -> Table {
+    let mut table = Table::new();
+    table["text"] = value(&omission.text);
+    table["reason"] = value(&omission.reason);
+    table
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{identify, parse};
+    use super::*;
+    use crate::script::{Decisions, Kind, Unsure};
+
+    fn segment(speaker: &str, text: &str) -> Segment {
+        Segment { speaker: speaker.into(), text: text.into(), ..Segment::default() }
+    }
+
+    #[test]
+    fn what_is_rendered_is_read_back_the_same() {
+        let mut script = Script {
+            title: Some("A \"title\" with 'marks'".into()),
+            language: Some("en".into()),
+            segments: vec![
+                Segment { kind: Kind::Heading(2), ..segment("narrator", "Heading") },
+                Segment { continues: true, ..segment("Ann", "\u{201c}Two\nlines\u{201d} \\ and \"marks\" and '''") },
+                Segment {
+                    unsure: Some(Unsure { candidates: vec!["Ann".into(), "Bo".into()] }),
+                    because: "pronoun: she".into(),
+                    decided: Decisions {
+                        say: Some("x".into()),
+                        voice: Some("v".into()),
+                        pause: Some(1.5),
+                        lock: true,
+                    },
+                    ..segment("Ann", "Same.")
+                },
+                segment("Ann", "Same."),
+            ],
+            omitted: vec![
+                Omission { text: "Read more".into(), reason: "links".into(), after: 1 },
+                Omission { text: "Share".into(), reason: "share".into(), after: 4 },
+            ],
+        };
+        identify(&mut script);
+        let cast = BTreeMap::from([("narrator".into(), "one".into()), ("Ann \"x\"".into(), "two".into())]);
+        let text = render(&script, Path::new("a/b.md"), &cast);
+        let read = parse(&text, Path::new("script.toml")).expect("what we write we read");
+        assert_eq!(read.script, script, "{text}");
+        assert_eq!(read.cast, cast);
+        assert_eq!(read.article.as_deref(), Some(Path::new("a/b.md")));
+        let line = text.lines().position(|line| line == "[[segment]]").expect("a segment") + 1;
+        assert_eq!(read.lines[0], line);
+    }
+}
