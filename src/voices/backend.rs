@@ -9,8 +9,10 @@ use crate::audio::Clip;
 pub struct Utterance {
     /// What is said, after lexicon and normalisation.
     pub spoken: String,
-    /// The article's own words that it stands for (recordings are matched by these).
+    /// The article's own words that it stands for; recordings are matched by these.
     pub text: String,
+    /// The segment's id in script.toml; recordings may be named by it.
+    pub segment_id: Option<String>,
 }
 
 /// What a backend can do, asked before anything is spoken.
@@ -22,8 +24,6 @@ pub struct Capabilities {
     pub longest_text: usize,
     /// How many utterances may be spoken at once.
     pub parallel: usize,
-    /// True when its takes are a person's: never overwritten, never deleted.
-    pub recorded: bool,
 }
 
 /// How much text one utterance holds.
@@ -48,14 +48,14 @@ pub trait Backend: Send + Sync {
     /// backend, settings, content (not path) of the recording. Goes into the take's key.
     ///
     /// # Errors
-    /// When the utterance cannot be spoken, as far as that can be known without speaking
-    /// (a missing or stale recording, a program that is not installed).
+    /// When the utterance cannot be spoken, as far as that can be known without speaking: a missing or stale
+    /// recording, which a fallback can stand in for; a file that cannot be read.
     fn identity(&self, utterance: &Utterance) -> Result<Vec<u8>, VoiceError>;
 
-    /// Speaks. Blocking; may be called from several threads at once.
+    /// Speaks. Blocking; may be called from several threads at once, up to [`Capabilities::parallel`].
     ///
     /// # Errors
-    /// When there is no usable sound; the episode goes on with the other utterances.
+    /// When there is no usable sound; the other utterances are still spoken.
     fn speak(&self, utterance: &Utterance) -> Result<Clip, VoiceError>;
 }
 
@@ -63,24 +63,20 @@ pub trait Backend: Send + Sync {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum VoiceError {
     /// No recording of these words.
-    #[error("no recording of these words")]
+    #[error("there is no recording of these words in `{}`", folder.display())]
     Missing {
         /// Where it was looked for.
         folder: PathBuf,
     },
     /// The text has changed since the recording was made.
-    #[error("the recording `{}` is stale: its text was \u{201c}{old}\u{201d}", path.display())]
+    #[error("the recording `{}` is stale: it says \u{201c}{old}\u{201d}, the script now says \u{201c}{new}\u{201d}", path.display())]
     Stale {
         /// The recording.
         path: PathBuf,
         /// The words that were recorded.
         old: String,
-    },
-    /// The program is not installed.
-    #[error("the program `{program}` was not found")]
-    NoProgram {
-        /// As voice.toml names it.
-        program: String,
+        /// The words that are to be read now.
+        new: String,
     },
     /// Anything else, said in full.
     #[error("{what}")]
@@ -90,4 +86,26 @@ pub enum VoiceError {
         /// How to mend it.
         hint: String,
     },
+}
+
+impl VoiceError {
+    /// Says what happened and how to mend it.
+    pub fn failed(what: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self::Failed { what: what.into(), hint: hint.into() }
+    }
+
+    /// How to mend it.
+    pub fn hint(&self) -> String {
+        match self {
+            Self::Missing { folder } => format!(
+                "record it into `{0}/NAME.wav` with the words in `{0}/NAME.txt`, or give the voice a `fallback`",
+                folder.display()
+            ),
+            Self::Stale { path, .. } => format!(
+                "record it anew, or, if the old recording still serves, bring `{}` in line with the script",
+                path.with_extension("txt").display()
+            ),
+            Self::Failed { hint, .. } => hint.clone(),
+        }
+    }
 }

@@ -1,0 +1,109 @@
+//! Voices for speakers to whom the cast gives none: distinct as long as there are enough, and always the same.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::builtin;
+use crate::script::NARRATOR;
+
+/// The whole cast: `cast` as it is, and for every other speaker a built-in voice that nobody else has.
+///
+/// Each pair of speaker and voice has a score, a hash of both; the highest scores are served first (rendezvous hashing).
+/// So a speaker keeps the voice when others come and go, unless a newcomer has a higher claim to it. Only when the
+/// voices are used up are they used again.
+pub fn assign<'a>(
+    speakers: impl IntoIterator<Item = &'a str>,
+    cast: &BTreeMap<String, String>,
+) -> BTreeMap<String, String> {
+    let mut whole = cast.clone();
+    let mut waiting: BTreeSet<&str> = speakers.into_iter().filter(|name| !cast.contains_key(*name)).collect();
+    if waiting.remove(NARRATOR) {
+        whole.insert(NARRATOR.into(), builtin::NARRATOR.into());
+    }
+    let given: BTreeSet<&str> = cast.values().map(String::as_str).collect();
+    let mut free: Vec<&str> = builtin::assignable().filter(|voice| !given.contains(voice)).collect();
+    while !waiting.is_empty() {
+        if free.is_empty() {
+            free = builtin::assignable().collect();
+        }
+        for (speaker, voice) in round(&waiting, &free) {
+            waiting.remove(speaker);
+            whole.insert(speaker.into(), voice.into());
+        }
+        free.clear();
+    }
+    whole
+}
+
+/// Gives as many speakers a voice as there are voices, the highest scores first.
+fn round<'a, 'v>(speakers: &BTreeSet<&'a str>, voices: &[&'v str]) -> Vec<(&'a str, &'v str)> {
+    let pairs = speakers.iter().flat_map(|speaker| voices.iter().map(move |voice| (*speaker, *voice)));
+    let mut scored: Vec<_> = pairs.map(|(speaker, voice)| (score(speaker, voice), speaker, voice)).collect();
+    scored.sort_unstable_by(|a, b| b.cmp(a));
+    let (mut served, mut taken, mut pairs) = (BTreeSet::new(), BTreeSet::new(), Vec::new());
+    for (_, speaker, voice) in scored {
+        if !served.contains(speaker) && !taken.contains(voice) {
+            served.insert(speaker);
+            taken.insert(voice);
+            pairs.push((speaker, voice));
+        }
+    }
+    pairs
+}
+
+fn score(speaker: &str, voice: &str) -> [u8; 8] {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(&(speaker.len() as u64).to_le_bytes()).update(speaker.as_bytes()).update(voice.as_bytes());
+    let mut score = [0; 8];
+    hasher.finalize_xof().fill(&mut score);
+    score
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn alone(speakers: &[&str]) -> BTreeMap<String, String> {
+        assign(speakers.iter().copied(), &BTreeMap::new())
+    }
+
+    #[test]
+    fn the_cast_stays_and_its_voices_are_not_given_again() {
+        let cast = BTreeMap::from([("Ann".to_string(), "birch".to_string())]);
+        let whole = assign(["narrator", "Ann", "Bo", "Cy", "Di", "Ed", "Fay", "Gus"], &cast);
+        assert_eq!(whole["Ann"], "birch");
+        assert_eq!(whole["narrator"], builtin::NARRATOR);
+        assert_eq!(whole.values().collect::<BTreeSet<_>>().len(), 8, "eight voices for eight people: {whole:?}");
+    }
+
+    #[test]
+    fn more_speakers_than_voices_share_evenly() {
+        let names: Vec<String> = (0..21).map(|n| format!("speaker {n}")).collect();
+        let whole = assign(names.iter().map(String::as_str), &BTreeMap::new());
+        let mut counts = BTreeMap::new();
+        whole.values().for_each(|voice| *counts.entry(voice).or_insert(0) += 1);
+        assert!(counts.values().all(|count| *count == 3), "{counts:?}");
+    }
+
+    proptest! {
+        #[test]
+        fn one_newcomer_moves_at_most_a_chain_that_starts_with_the_voice_it_takes(
+            names in proptest::collection::btree_set("[A-Z][a-z]{2,6}", 1..6), newcomer in "[A-Z][a-z]{7,9}",
+        ) {
+            let names: Vec<&str> = names.iter().map(String::as_str).collect();
+            let before = alone(&names);
+            let with = [names.as_slice(), &[newcomer.as_str()]].concat();
+            let after = alone(&with);
+            let voices: BTreeSet<&String> = after.values().collect();
+            prop_assert_eq!(voices.len(), with.len(), "all distinct");
+            // Nobody moves unless somebody with a higher claim took their voice.
+            for name in &names {
+                if before[*name] != after[*name] {
+                    let taker = with.iter().find(|other| after[**other] == before[*name]).unwrap();
+                    prop_assert!(score(taker, &before[*name]) > score(name, &before[*name]));
+                }
+            }
+        }
+    }
+}

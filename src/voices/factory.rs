@@ -1,0 +1,116 @@
+//! Folders of `voices/` → voices, and voices → backends.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::backend::Backend;
+use super::builtin;
+use super::command::CommandVoice;
+use super::config::{self, Settings, VoiceFile};
+use super::embedded::EmbeddedVoice;
+use super::recorded::RecordedVoice;
+use super::test::TestVoice;
+use crate::diagnostic::Diagnostic;
+use crate::files;
+
+/// All voices of a project.
+#[derive(Debug, Clone, Default)]
+pub struct Voices {
+    by_name: BTreeMap<String, Voice>,
+}
+
+/// One voice: its name, and how it speaks.
+#[derive(Debug, Clone)]
+pub struct Voice {
+    /// Name of its folder.
+    pub name: String,
+    /// A line for people.
+    pub description: String,
+    /// The voice that speaks when a recording is missing or stale.
+    pub fallback: Option<String>,
+    settings: Settings,
+    /// Its folder; a built-in voice has none.
+    folder: PathBuf,
+}
+
+impl Voices {
+    /// Reads `voices/*/voice.toml` of the project in `root`. A folder named as a built-in voice takes its place. Problems
+    /// come beside the voices that could be read.
+    pub fn load(root: &Path) -> (Self, Vec<Diagnostic>) {
+        let mut voices = Self { by_name: builtin::all().map(|voice| (voice.name.clone(), voice)).collect() };
+        let mut problems = Vec::new();
+        for folder in folders(&root.join("voices")) {
+            match read(&folder) {
+                Ok(voice) => {
+                    voices.by_name.insert(voice.name.clone(), voice);
+                }
+                Err(found) => problems.extend(found),
+            }
+        }
+        problems.extend(voices.dangling_fallbacks(root));
+        (voices, problems)
+    }
+
+    /// A voice by its name.
+    pub fn get(&self, name: &str) -> Option<&Voice> {
+        self.by_name.get(name)
+    }
+
+    /// All names, sorted.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.by_name.keys().map(String::as_str)
+    }
+
+    fn dangling_fallbacks(&self, root: &Path) -> Vec<Diagnostic> {
+        let dangling = |voice: &&Voice| voice.fallback.as_ref().is_some_and(|name| !self.by_name.contains_key(name));
+        let told = |voice: &Voice| {
+            let name = voice.fallback.as_deref().unwrap_or_default();
+            Diagnostic::error(format!("the fallback of voice `{}` is `{name}`, which does not exist", voice.name))
+                .at(root.join("voices").join(&voice.name).join("voice.toml"))
+                .hint("`aloud voices` lists those there are")
+        };
+        self.by_name.values().filter(dangling).map(told).collect()
+    }
+}
+
+impl Voice {
+    pub(super) fn builtin(name: &str, description: &str, settings: Settings) -> Self {
+        let (name, description) = (name.into(), description.into());
+        Self { name, description, fallback: None, settings, folder: PathBuf::new() }
+    }
+
+    /// Kind of its backend, as voice.toml names it.
+    pub fn kind(&self) -> &'static str {
+        self.settings.kind()
+    }
+
+    /// Makes it ready to speak.
+    ///
+    /// # Errors
+    /// When that can be known not to work: a program that is not installed, a folder that is not there.
+    pub fn open(&self) -> Result<Box<dyn Backend>, Diagnostic> {
+        Ok(match &self.settings {
+            Settings::Embedded(speaker) => Box::new(EmbeddedVoice::new(*speaker)),
+            Settings::Recorded(settings) => Box::new(RecordedVoice::new(self.folder.join(&settings.folder))),
+            Settings::Command(settings) => Box::new(CommandVoice::new(settings.clone(), &self.folder)?),
+            Settings::Test(settings) => Box::new(TestVoice::new(settings.clone())),
+        })
+    }
+}
+
+/// Folders with a voice.toml, sorted by name.
+fn folders(voices: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(voices).into_iter().flatten().flatten().map(|entry| entry.path());
+    let mut folders: Vec<PathBuf> = entries.filter(|path| path.join("voice.toml").is_file()).collect();
+    folders.sort();
+    folders
+}
+
+fn read(folder: &Path) -> Result<Voice, Vec<Diagnostic>> {
+    let path = folder.join("voice.toml");
+    let text = files::read_text(&path).map_err(|error| vec![error.into()])?;
+    let VoiceFile { description, fallback, backend } = config::parse(&text, &path)?;
+    let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    Ok(Voice { name, description, fallback, settings: backend, folder: folder.to_path_buf() })
+}
