@@ -268,7 +268,7 @@ fn may_end(sentence: &str, next: &str) -> bool {
         return !follower.starts_with(|c: char| c.is_ascii_digit());
     }
     let initial = word.chars().count() == 1 && word.chars().all(char::is_uppercase) && word != "I";
-    if has(NEVER_LAST) && (word.starts_with(char::is_uppercase) || small.len() > 1) {
+    if has(NEVER_LAST) && !initial {
         return false;
     }
     if initial || has(EITHER) && word.starts_with(char::is_uppercase) || is_dotted(word) {

@@ -195,6 +195,7 @@ fn units_of_measure() {
         ("70mph winds", "seventy miles per hour winds"),
         ("a 2.5 GW plant", "a two point five gigawatt plant"),
         ("a 10km run", "a ten kilometre run"),
+        ("lost 16 lbs. since May", "lost sixteen pounds since May"),
         ("a 5-km walk", "a five kilometre walk"),
         ("5-10 km away", "five to ten kilometres away"),
         ("100m away", "one hundred metres away"),
@@ -218,6 +219,8 @@ fn roman_numerals_after_names() {
         ("Super Bowl LVIII", "Super Bowl Fifty-eight"),
         ("as Charles I knew", "as Charles I knew"),
         ("Malcolm X", "Malcolm X"),
+        ("Apollo XI", "Apollo Eleven"),
+        ("Tom Hicks III", "Tom Hicks the Third"),
     ]);
 }
 
@@ -263,13 +266,18 @@ fn capitals_are_spelled_or_words() {
         ("the M25", "the M twenty-five"),
         ("an F-16", "an F sixteen"),
         ("two F-16s", "two F sixteens"),
-        ("a Boeing A380", "a Boeing A three eighty"),
+        ("the Airbus A380", "the Airbus A-three eighty"),
+        ("the A303", "the A-three oh three"),
         ("H5N1", "H five N one"),
         ("CO₂", "C O two"),
         ("the WHO said", "the W H O said"),
         ("BREAKING NEWS", "Breaking News"),
+        ("WATCH the video", "Watch the video"),
+        ("ASIA’S DAY", "Asia's Day"),
         ("It is NOT true", "It is Not true"),
         ("a PhD", "a P H D"),
+        ("the FSIN youth", "the F S I N youth"),
+        ("the NL MVP", "the N L M V P"),
     ]);
 }
 

@@ -1,7 +1,7 @@
 //! Words in capitals, letters with numbers, Roman numerals.
 
 use super::numbers;
-use super::words::{ACRONYMS, NUMBERED, REGNAL, RULERS, SHORT_WORDS, SPELLED};
+use super::words::{ACRONYMS, CODAS, NUMBERED, ONSETS, REGNAL, RULERS, SHORT_WORDS, SPELLED};
 use super::{Reading, capitalised};
 use crate::speech::tokens::{Kind, Tokens, is_apostrophe};
 
@@ -27,6 +27,9 @@ pub(super) fn word(t: &Tokens, i: usize) -> Option<Reading> {
             false => Some((format!("{name}{joint}{number}"), len)),
         };
     }
+    if is_acronym(stem) {
+        return Some((format!("{}{ending}", initials(stem)), 1));
+    }
     if !capitals || stem.len() < 2 {
         return Some((straight(written), 1));
     }
@@ -40,8 +43,10 @@ pub(super) fn roman(t: &Tokens, i: usize) -> Option<Reading> {
     let value = roman_value(numeral)?;
     let before = t.word_before(i);
     let ending = if numeral.len() == written.len() { "" } else { ending };
-    if NUMBERED.contains(&before) && (numeral != "I" || !t.word_after(i + 1).starts_with(char::is_lowercase))
-    {
+    let sure_part = numeral != "I"
+        || t.word_before(i.saturating_sub(2)) == "World"
+        || !t.word_after(i + 1).starts_with(char::is_lowercase);
+    if NUMBERED.contains(&before) && sure_part {
         return Some((format!("{}{ending}", capitalised(&numbers::words(value))), 1));
     }
     let ruler = RULERS.contains(&t.word_before(i.saturating_sub(2)));
@@ -50,8 +55,11 @@ pub(super) fn roman(t: &Tokens, i: usize) -> Option<Reading> {
     let namesake = (2..=4).contains(&value)
         && before.starts_with(char::is_uppercase)
         && t.word_before(i.saturating_sub(2)).starts_with(char::is_uppercase);
-    let known = king || (ruler && before.starts_with(char::is_uppercase)) || namesake;
-    known.then(|| (format!("the {}{ending}", capitalised(&numbers::ordinal(value))), 1))
+    if king || (ruler && before.starts_with(char::is_uppercase)) || namesake {
+        return Some((format!("the {}{ending}", capitalised(&numbers::ordinal(value))), 1));
+    }
+    let numbered = numeral.len() > 1 && value < 40 && before.starts_with(char::is_uppercase);
+    numbered.then(|| (format!("{}{ending}", capitalised(&numbers::words(value))), 1))
 }
 
 /// A name of letters that is spelled, or said as a word where it is one.
@@ -71,7 +79,7 @@ pub(super) fn initials(letters: &str) -> String {
 
 /// How the capitals of the token at `i` are said: spelled, as a word, or, where all shout, as words.
 fn name(t: &Tokens, i: usize, stem: &str) -> String {
-    if SPELLED.contains(&stem) || ACRONYMS.iter().any(|(written, _)| *written == stem) || stem.len() == 1 {
+    if SPELLED.contains(&stem) || is_acronym(stem) || stem.len() == 1 {
         return initials(stem);
     }
     let shouted = is_shouted(t.word_before(i)) || is_shouted(t.word_after(i + 1));
@@ -81,10 +89,13 @@ fn name(t: &Tokens, i: usize, stem: &str) -> String {
     initials(stem)
 }
 
-/// True for a neighbour in capitals that is no known name.
+/// True for a neighbour in capitals that is a word rather than a name of letters.
 fn is_shouted(word: &str) -> bool {
     let stem = split_ending(word).0;
-    stem.len() > 1 && is_capitals(stem) && !SPELLED.contains(&stem) && !is_acronym(stem)
+    (stem.len() > SPELLED_LENGTH || SHORT_WORDS.contains(&stem))
+        && is_capitals(stem)
+        && !SPELLED.contains(&stem)
+        && !is_acronym(stem)
 }
 
 fn is_acronym(stem: &str) -> bool {
@@ -104,13 +115,14 @@ fn is_spelled(stem: &str) -> bool {
         || vowels == 0
         || vowels == stem.len()
         || consonants_first > 2
-        || consonants_last > 2
+        || (consonants_first == 2 && !ONSETS.contains(&stem.get(..2).unwrap_or_default()))
+        || (consonants_last > 2 && !CODAS.iter().any(|coda| stem.ends_with(coda)))
         || stem.len() > vowels * WORD_LENGTH
 }
 
 /// A word without its "'s" or, of capitals, its plural "s", and how that ending is said.
 fn split_ending(written: &str) -> (&str, &'static str) {
-    let possessive = written.strip_suffix('s').and_then(|stem| stem.strip_suffix(is_apostrophe));
+    let possessive = written.strip_suffix(['s', 'S']).and_then(|stem| stem.strip_suffix(is_apostrophe));
     if let Some(stem) = possessive {
         return (stem, "'s");
     }

@@ -24,10 +24,16 @@ pub(super) fn measure(t: &Tokens, i: usize) -> Option<Reading> {
             magnitude(t, end).filter(|_| !spaced && !hyphen && !t.is(end, "m") && !t.is(end, "M"))?;
         return Some((format!("{} {said}", n.words()), n.len + len));
     };
-    let last = at + len;
+    let mut last = at + len;
     let one = n.is_one() || hyphen || is_attributive(t, i, last);
     let said = format!("{} {}", n.words(), if one { unit.1 } else { unit.2 });
+    last += usize::from(t.is(last, ".") && goes_on(t, last + 1));
     Some((said, last - i))
+}
+
+/// True when a small letter follows: the dot of "16 lbs. lighter" ends no sentence.
+fn goes_on(t: &Tokens, i: usize) -> bool {
+    (i..i + 3).find_map(|k| t.letters(k)).is_some_and(|word| word.starts_with(char::is_lowercase))
 }
 
 /// The longest unit written at `at`; `apart` when it does not touch its number.

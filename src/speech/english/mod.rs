@@ -75,7 +75,9 @@ pub(super) fn read(t: &Tokens, order: DateOrder) -> String {
 /// True when what stands from `i` to `end` describes the noun after it: "a £3m deal", "the 10km run".
 fn is_attributive(t: &Tokens, i: usize, end: usize) -> bool {
     let next = t.word_after(end);
-    words::DETERMINERS.contains(&t.word_before(i).to_lowercase().as_str())
+    let before = t.word_before(i);
+    let owned = before.ends_with("'s") || before.ends_with("\u{2019}s");
+    (owned || words::DETERMINERS.contains(&before.to_lowercase().as_str()))
         && next.starts_with(char::is_lowercase)
         && !words::FUNCTION_WORDS.contains(&next)
 }

@@ -79,7 +79,9 @@ fn years(first: &Number, second: &Number) -> Option<String> {
 fn score(t: &Tokens, i: usize, end: usize, first: &Number, second: &Number) -> Option<String> {
     let (a, b) = (first.plain()?, second.plain()?);
     let voted = near(t, i, end, VOTE_WORDS);
-    let measured = matches!(t.at(end).kind, Kind::Letters) || matches!(t.text(end), "%" | "\u{b0}" | "-");
+    let measured = matches!(t.at(end).kind, Kind::Letters)
+        || t.is(end, "-")
+        || measures::measure(t, end - second.len).is_some();
     let played = near(t, i, end, SCORE_WORDS) || b == 0;
     if voted || measured || !played || a > HIGHEST_SCORE || b > HIGHEST_SCORE {
         return None;

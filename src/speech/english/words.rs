@@ -139,14 +139,17 @@ pub(super) const ACRONYMS: &[(&str, &str)] = &[
     ("BRICS", "Bricks"),
     ("CERN", "Sern"),
     ("COBRA", "Cobra"),
+    ("CAC", "Cack"),
     ("COP", "Cop"),
     ("COVID", "Covid"),
     ("Covid", "Covid"),
     ("covid", "covid"),
+    ("DAX", "Dax"),
     ("DEFRA", "Deffra"),
     ("ECOWAS", "Eco-wass"),
     ("FEMA", "Feema"),
     ("FIFA", "Feefa"),
+    ("FTSE", "Footsie"),
     ("GIF", "Gif"),
     ("HAMAS", "Hamas"),
     ("IKEA", "Ikea"),
@@ -164,6 +167,7 @@ pub(super) const ACRONYMS: &[(&str, &str)] = &[
     ("OFSTED", "Ofsted"),
     ("OPEC", "Opec"),
     ("PIN", "pin"),
+    ("PhD", "P H D"),
     ("PISA", "Peeza"),
     ("RADA", "Rahda"),
     ("RAM", "ram"),
@@ -188,6 +192,18 @@ pub(super) const SPELLED: &[&str] = &[
     "MBA", "MEP", "MI", "MIT", "MP", "MSP", "NBA", "NBC", "NFL", "NGO", "NHL", "NHS", "NSA", "NYPD", "ONS",
     "PC", "PM", "PR", "RAF", "RBI", "RNLI", "RSPCA", "SNP", "SPD", "TUC", "TV", "UAE", "UCLA", "UFO", "UK",
     "UN", "UNHCR", "US", "USA", "USSR", "VAT", "WHO", "WTO", "YMCA",
+];
+
+/// Two consonants that an English word can begin with.
+pub(super) const ONSETS: &[&str] = &[
+    "BL", "BR", "CH", "CL", "CR", "DR", "DW", "FL", "FR", "GL", "GR", "KN", "PH", "PL", "PR", "SC", "SH",
+    "SK", "SL", "SM", "SN", "SP", "ST", "SW", "TH", "TR", "TW", "WH", "WR",
+];
+
+/// Three consonants that an English word can end with.
+pub(super) const CODAS: &[&str] = &[
+    "CKS", "GHT", "LDS", "LTH", "MPS", "NCH", "NDS", "NGS", "NKS", "NTH", "NTS", "RCH", "RDS", "RKS", "RLD",
+    "RMS", "RST", "RTH", "RTS", "SKS", "STS", "TCH", "WNS",
 ];
 
 /// Short words that are written in capitals for emphasis.
@@ -555,7 +571,7 @@ pub(super) const DETERMINERS: &[&str] = &[
 /// Small words that are no nouns.
 pub(super) const FUNCTION_WORDS: &[&str] = &[
     "a", "about", "above", "across", "after", "again", "ago", "along", "also", "always", "among", "an",
-    "and", "annually", "are", "around", "as", "at", "away", "because", "been", "before", "behind", "below",
+    "and", "annually", "are", "around", "as", "at", "because", "been", "before", "behind", "below",
     "between", "but", "by", "came", "could", "did", "does", "down", "during", "each", "every", "for", "from",
     "goes", "had", "has", "have", "he", "his", "if", "in", "into", "is", "it", "its", "less", "long", "made",
     "might", "more", "north", "of", "off", "on", "or", "out", "over", "per", "perhaps", "plus", "remains",
