@@ -120,7 +120,7 @@ pub(super) fn mark(t: &Tokens, i: usize) -> Option<&'static str> {
         '!' => "!",
         '?' => "?",
         '-' | '\u{2010}' | '\u{2011}' | '\u{2013}' if inside && !long => "-",
-        '-' | '\u{2010}' | '\u{2011}' if !long && !(t.is_space(i.wrapping_sub(1)) && t.is_space(i + 1)) => {
+        '-' | '\u{2010}' | '\u{2011}' if !(long || (t.is_space(i.wrapping_sub(1)) && t.is_space(i + 1))) => {
             " "
         }
         '-' | '\u{2010}' | '\u{2011}' | '\u{2012}' | '\u{2013}' => ", ",

@@ -221,6 +221,7 @@ fn roman_numerals_after_names() {
         ("Malcolm X", "Malcolm X"),
         ("Apollo XI", "Apollo Eleven"),
         ("Tom Hicks III", "Tom Hicks the Third"),
+        ("Tom R. Hicks II", "Tom R Hicks the Second"),
     ]);
 }
 
@@ -246,6 +247,7 @@ fn abbreviations_are_said_whole() {
         ("George W. Hart", "George W Hart"),
         ("the U.S. Army", "the U S Army"),
         ("in the U.S.", "in the U S."),
+        ("Washington, D.C.’s mayor", "Washington, D C's mayor"),
         ("Washington, D.C., today", "Washington, D C, today"),
         ("Acme Inc. said", "Acme Incorporated said"),
     ]);
@@ -330,6 +332,7 @@ fn marks_become_pauses_words_or_nothing() {
         ("don’t", "don't"),
         ("the fishers’ boats", "the fishers boats"),
         ("§ 5", "section five"),
+        ("+/- 4", "plus or minus four"),
         ("Really?!", "Really?"),
         ("Müller in Łódź", "Müller in Łódź"),
     ]);

@@ -9,8 +9,8 @@ use crate::speech::tokens::{Kind, Tokens, is_apostrophe};
 const LONGEST_NAME: usize = 12;
 /// Runs of capitals up to this length are spelled unless they are known to be words.
 const SPELLED_LENGTH: usize = 3;
-/// Unknown capitals with vowels like a word's are said as one from this length on.
-const WORD_LENGTH: usize = 4;
+/// A word has a vowel in this many letters.
+const LETTERS_TO_A_VOWEL: usize = 5;
 
 /// A word, with what digits hang on it: "COVID-19", "G7", "MPs", "BBC's", "don’t".
 pub(super) fn word(t: &Tokens, i: usize) -> Option<Reading> {
@@ -54,7 +54,7 @@ pub(super) fn roman(t: &Tokens, i: usize) -> Option<Reading> {
     let king = REGNAL.contains(&before) && (numeral != "I" || sure_of_one);
     let namesake = (2..=4).contains(&value)
         && before.starts_with(char::is_uppercase)
-        && t.word_before(i.saturating_sub(2)).starts_with(char::is_uppercase);
+        && (t.word_before(i.saturating_sub(2)).starts_with(char::is_uppercase) || t.back(i, 4).text == ".");
     if king || (ruler && before.starts_with(char::is_uppercase)) || namesake {
         return Some((format!("the {}{ending}", capitalised(&numbers::ordinal(value))), 1));
     }
@@ -117,7 +117,7 @@ fn is_spelled(stem: &str) -> bool {
         || consonants_first > 2
         || (consonants_first == 2 && !ONSETS.contains(&stem.get(..2).unwrap_or_default()))
         || (consonants_last > 2 && !CODAS.iter().any(|coda| stem.ends_with(coda)))
-        || stem.len() > vowels * WORD_LENGTH
+        || stem.len() > vowels * LETTERS_TO_A_VOWEL
 }
 
 /// A word without its "'s" or, of capitals, its plural "s", and how that ending is said.

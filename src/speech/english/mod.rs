@@ -14,7 +14,7 @@ mod times;
 mod words;
 mod years;
 
-use super::tokens::{Kind, Tokens};
+use super::tokens::Tokens;
 
 /// What is said, and how many tokens it stands for.
 type Reading = (String, usize);
@@ -108,9 +108,4 @@ fn closing_stop(t: &Tokens, end: usize, before_capital: bool) -> &'static str {
 fn capitalised(word: &str) -> String {
     let mut chars = word.chars();
     chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
-}
-
-/// True for a token that is letters or digits.
-fn is_word(t: &Tokens, i: usize) -> bool {
-    matches!(t.at(i).kind, Kind::Letters | Kind::Digits | Kind::Said)
 }

@@ -1,7 +1,7 @@
 //! Marks and symbols: said, turned into pauses, or dropped.
 
 use super::words::SIGNS;
-use super::{Reading, is_joint, is_word, money};
+use super::{Reading, is_joint, money};
 use crate::speech::clean;
 use crate::speech::tokens::{Kind, Tokens};
 
@@ -17,8 +17,11 @@ pub(super) fn sign(t: &Tokens, i: usize) -> Option<Reading> {
     if let Some(currency) = money::symbol(token.text) {
         return Some((format!(" {} ", currency.many), 1));
     }
-    if matches!(token.text, "'" | "\u{2019}") && t.is(i + 1, "s") && is_word(t, i.wrapping_sub(1)) {
+    if matches!(token.text, "'" | "\u{2019}") && t.is(i + 1, "s") && !t.is_space(i.wrapping_sub(1)) {
         return Some(("'s".to_string(), 2));
+    }
+    if token.text == "+" && t.is(i + 1, "/") && t.is(i + 2, "-") {
+        return Some((" plus or minus ".to_string(), 3));
     }
     let first = token.text.chars().next()?;
     let said = joint(t, i)

@@ -38,7 +38,7 @@ fn clock(hour: u64, minute: u64, half: bool) -> String {
     let said = numbers::words(hour);
     match minute {
         0 if half => said,
-        0 if hour % 24 == 0 => "midnight".to_string(),
+        0 if hour.is_multiple_of(24) => "midnight".to_string(),
         0 if hour > 12 => format!("{said} hundred"),
         0 => format!("{said} o'clock"),
         1..=9 => format!("{said} oh {}", numbers::words(minute)),

@@ -565,8 +565,8 @@ pub(super) const COUNTED: &[&str] = &[
 ];
 /// Before a noun that a measure describes.
 pub(super) const DETERMINERS: &[&str] = &[
-    "a", "an", "another", "each", "every", "her", "his", "its", "my", "new", "one", "our", "that", "the",
-    "their", "this", "your",
+    "a", "an", "another", "each", "every", "her", "his", "its", "my", "new", "one", "our", "the", "their",
+    "this", "your",
 ];
 /// Small words that are no nouns.
 pub(super) const FUNCTION_WORDS: &[&str] = &[

@@ -1,7 +1,7 @@
 //! Years, decades and ordinals.
 
 use super::numbers::{self, Number};
-use super::words::YEAR_WORDS;
+use super::words::{COUNTED, YEAR_WORDS};
 use super::{Reading, is_counted};
 use crate::speech::tokens::Tokens;
 
@@ -51,9 +51,8 @@ pub(super) fn year(t: &Tokens, i: usize) -> Option<Reading> {
     let value = n.plain().filter(|value| YEARS.contains(value))?;
     let end = i + n.len;
     let in_year = YEAR_WORDS.contains(&t.word_before(i).to_lowercase().as_str());
-    let counted = is_counted(t, end)
-        && !(RECENT.contains(&value) && !super::words::COUNTED.contains(&t.word_after(end)));
-    if t.letters(end).is_some() || t.is(end, "%") || (counted && !in_year) {
+    let counts = COUNTED.contains(&t.word_after(end)) || (is_counted(t, end) && !RECENT.contains(&value));
+    if t.letters(end).is_some() || t.is(end, "%") || (counts && !in_year) {
         return None;
     }
     Some((numbers::year(value), n.len))
