@@ -247,6 +247,7 @@ fn abbreviations_are_said_whole() {
         ("George W. Hart", "George W Hart"),
         ("the U.S. Army", "the U S Army"),
         ("in the U.S.", "in the U S."),
+        ("in the U.S. The house", "in the U S. The house"),
         ("Washington, D.C.’s mayor", "Washington, D C's mayor"),
         ("Washington, D.C., today", "Washington, D C, today"),
         ("Acme Inc. said", "Acme Incorporated said"),
@@ -328,6 +329,7 @@ fn marks_become_pauses_words_or_nothing() {
         ("and/or", "and or"),
         ("he said.[12]", "he said."),
         ("[12]", "twelve"),
+        ("“Gone.”[1][2] They", "Gone. They"),
         ("the tide 🌊 rose", "the tide rose"),
         ("don’t", "don't"),
         ("the fishers’ boats", "the fishers boats"),
@@ -436,7 +438,7 @@ fn a_text_is_cut_at_sentences_then_clauses_then_spaces_then_characters() {
 }
 
 #[test]
-fn ten_megabytes_of_one_character_take_seconds() {
+fn a_megabyte_of_any_mark_takes_no_longer_than_its_length_asks() {
     let start = std::time::Instant::now();
     for c in [
         "7", "1,", "1.", "1-", ".", "\"", "a.", "A ", "@", "I ", "$1", "1/", "[1]", "? ", "(", "’s", "№",
@@ -476,7 +478,7 @@ proptest! {
     fn no_text_trips_the_reader_and_no_digit_or_symbol_is_left(text in prop_oneof![any::<String>(), newsy()]) {
         let said = say(&text);
         prop_assert!(!said.contains(|c: char| c.is_ascii_digit() || "%°£$€¥".contains(c)), "{said}");
-        if text.contains(|c: char| c.is_ascii_alphanumeric()) {
+        if text.contains(char::is_alphanumeric) {
             prop_assert!(said.contains(char::is_alphanumeric), "{text:?} became {said:?}");
         }
         spoken(&text, Some("de"), &lexicon(), "Ana Costa", "brook");

@@ -1,8 +1,8 @@
 //! Numbers of things: units, magnitudes, fractions, heights.
 
+use super::amounts::{FRACTIONS, PAIRS, TOGETHER, UNITS};
 use super::money::magnitude;
 use super::numbers::{self, Number};
-use super::words::{FRACTIONS, PAIRS, TOGETHER, UNITS};
 use super::{Reading, is_attributive, is_counted};
 use crate::speech::tokens::Tokens;
 

@@ -3,6 +3,7 @@
 
 mod abbreviations;
 mod addresses;
+mod amounts;
 mod dates;
 mod letters;
 mod measures;
@@ -98,10 +99,13 @@ fn is_joint(text: &str) -> bool {
     matches!(text, "-" | "\u{2010}" | "\u{2011}" | "\u{2012}" | "\u{2013}" | "\u{2014}")
 }
 
-/// The full stop after an abbreviation that also ends the text or, when `before_capital`, the sentence.
+/// The full stop after an abbreviation that also ends the text, or the sentence: a word follows that
+/// has a capital only there or, when `before_capital`, any capital.
 fn closing_stop(t: &Tokens, end: usize, before_capital: bool) -> &'static str {
-    let capital = t.word_after(end).starts_with(char::is_uppercase);
-    if t.is_end(end) || (before_capital && capital) { "." } else { "" }
+    let next = t.word_after(end);
+    let capital = next.starts_with(char::is_uppercase);
+    let begins = capital && words::FUNCTION_WORDS.contains(&next.to_lowercase().as_str());
+    if t.is_end(end) || begins || (before_capital && capital) { "." } else { "" }
 }
 
 /// The first letter made a capital.

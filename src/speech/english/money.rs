@@ -1,7 +1,7 @@
 //! Money: "£3.4bn", "$1.50", "50p", "CHF 20m".
 
+use super::amounts::{CODES, Currency, DOLLARS, MAGNITUDES, SYMBOLS};
 use super::numbers::{self, Number};
-use super::words::{CODES, Currency, DOLLARS, MAGNITUDES, SYMBOLS};
 use super::{Reading, is_attributive, is_joint};
 use crate::speech::tokens::{Kind, Tokens};
 

@@ -1,6 +1,6 @@
 //! Marks and symbols: said, turned into pauses, or dropped.
 
-use super::words::SIGNS;
+use super::amounts::SIGNS;
 use super::{Reading, is_joint, money};
 use crate::speech::clean;
 use crate::speech::tokens::{Kind, Tokens};
