@@ -61,6 +61,8 @@ fn ordinals_and_fractions() {
         ("3/4 full", "three quarters full"),
         ("½ a mile", "one half a mile"),
         ("3½ hours", "three and a half hours"),
+        ("a 4x4", "a four by four"),
+        ("9.58s", "nine point five eight seconds"),
         ("open 24/7", "open twenty-four seven"),
         ("8/10", "eight out of ten"),
     ]);
@@ -107,6 +109,8 @@ fn amounts_of_money() {
         ("3.4 million euros", "three point four million euros"),
         ("a £3m deal", "a three million pound deal"),
         ("£10-15m", "ten to fifteen million pounds"),
+        ("$1m–$2m", "one million dollars to two million dollars"),
+        ("at 221B", "at two hundred and twenty-one B"),
         ("$10-$15", "ten dollars to fifteen dollars"),
         ("£50-a-week rent", "fifty pounds a week rent"),
         ("20 € each", "twenty euros each"),
@@ -124,6 +128,9 @@ fn percentages_and_ranges() {
         ("10-15%", "ten to fifteen percent"),
         ("10%-15%", "ten percent to fifteen percent"),
         ("5–10 years", "five to ten years"),
+        ("the 16th–18th centuries", "the sixteenth to eighteenth centuries"),
+        ("the 1920s-30s", "the nineteen twenties to thirties"),
+        ("below < 5", "below less than five"),
         ("pages 10-12", "pages ten to twelve"),
     ]);
 }
@@ -220,6 +227,7 @@ fn roman_numerals_after_names() {
         ("as Charles I knew", "as Charles I knew"),
         ("Malcolm X", "Malcolm X"),
         ("Apollo XI", "Apollo Eleven"),
+        ("part II", "part Two"),
         ("Tom Hicks III", "Tom Hicks the Third"),
         ("Tom R. Hicks II", "Tom R Hicks the Second"),
     ]);
@@ -407,6 +415,8 @@ fn sentences_end_where_a_reader_would_stop() {
         &["It was said.[12]", "Then no more."],
         &["1. Take the boat.", "2. Row."],
         &["I said no.", "Nobody heard."],
+        &["She said no.", "I left."],
+        &["See Vol. II of it.", "The no. 1 seed won."],
         &["他走了。", "她也走了。"],
     ];
     for case in cases {

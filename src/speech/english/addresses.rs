@@ -6,12 +6,16 @@ use crate::speech::tokens::{Kind, Tokens};
 
 /// The most tokens of an address that is read as one.
 const LONGEST: usize = 120;
+/// Marks that an address may stand behind.
+const OPENING: [&str; 7] = ["(", "[", "<", "\"", "'", "\u{201c}", "\u{2018}"];
 /// A path of more bytes is not read out: nobody remembers it.
 const LONGEST_PATH: usize = 24;
 
 /// A link, an e-mail address, a name or a tag that starts at `i`.
 pub(super) fn address(t: &Tokens, i: usize) -> Option<Reading> {
-    if t.is_space(i) || !(t.is_space(i.wrapping_sub(1)) || t.back(i, 1).kind == Kind::Sign) {
+    let before = t.back(i, 1);
+    let opened = before.text.is_empty() || before.kind == Kind::Space || OPENING.contains(&before.text);
+    if t.is_space(i) || !(opened || (before.kind == Kind::Sign && matches!(t.text(i), "@" | "#"))) {
         return None;
     }
     let (chunk, len) = chunk(t, i)?;

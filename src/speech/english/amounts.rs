@@ -88,6 +88,8 @@ pub(super) const MAGNITUDES: &[(&str, &str)] = &[
     ("tn", "trillion"),
     ("trn", "trillion"),
     ("T", "trillion"),
+    ("lakh", "lakh"),
+    ("crore", "crore"),
     ("hundred", "hundred"),
     ("thousand", "thousand"),
     ("million", "million"),

@@ -58,7 +58,8 @@ pub(super) fn roman(t: &Tokens, i: usize) -> Option<Reading> {
     if king || (ruler && before.starts_with(char::is_uppercase)) || namesake {
         return Some((format!("the {}{ending}", capitalised(&numbers::ordinal(value))), 1));
     }
-    let numbered = numeral.len() > 1 && value < 40 && before.starts_with(char::is_uppercase);
+    let numbered =
+        numeral.len() > 1 && value < 40 && (before.starts_with(char::is_uppercase) || numeral.contains("II"));
     numbered.then(|| (format!("{}{ending}", capitalised(&numbers::words(value))), 1))
 }
 

@@ -13,6 +13,9 @@ const LONGEST_UNIT: usize = 3;
 pub(super) fn measure(t: &Tokens, i: usize) -> Option<Reading> {
     let n = Number::read(t, i)?;
     let end = i + n.len;
+    if t.is(end, "x") && t.digits(end + 1).is_some() {
+        return Some((format!("{} by", n.words()), n.len + 1));
+    }
     if t.is(end, "m") && is_counted(t, end + 1) {
         return Some((format!("{} million", n.words()), n.len + 1));
     }
@@ -20,8 +23,8 @@ pub(super) fn measure(t: &Tokens, i: usize) -> Option<Reading> {
     let hyphen = t.is(end, "-");
     let at = if spaced || hyphen { end + 1 } else { end };
     let Some((unit, len)) = unit(t, at, spaced || hyphen) else {
-        let (said, len) =
-            magnitude(t, end).filter(|_| !spaced && !hyphen && !t.is(end, "m") && !t.is(end, "M"))?;
+        let (said, len) = magnitude(t, end)
+            .filter(|_| !spaced && !hyphen && t.text(end).starts_with(char::is_lowercase))?;
         return Some((format!("{} {said}", n.words()), n.len + len));
     };
     let mut last = at + len;

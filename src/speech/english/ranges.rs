@@ -10,7 +10,7 @@ const MOST_GROUPS: usize = 8;
 /// The fewest digits of a telephone number.
 const FEWEST_DIGITS: usize = 7;
 /// How many tokens around a score are looked at.
-const CONTEXT: usize = 12;
+const CONTEXT: usize = 20;
 /// The highest number in a score that is said without "to".
 const HIGHEST_SCORE: u64 = 99;
 

@@ -37,15 +37,17 @@ fn joint(t: &Tokens, i: usize) -> Option<&'static str> {
     if text == "\u{2212}" {
         return Some(" minus ");
     }
+    let before = t.back(i, 1);
     if !is_joint(text) || text == "\u{2014}" {
         return None;
     }
+    let number_before = before.kind == Kind::Letters && t.back(i, 2).kind == Kind::Digits;
     let number_follows = t.digits(i + 1).is_some() || money::symbol(t.text(i + 1)).is_some();
-    let before = t.back(i, 1);
     match before.kind {
         Kind::Space if number_follows => Some(" minus "),
         Kind::Sign if number_follows && matches!(before.text, "(" | "[") => Some(" minus "),
         Kind::Digits if number_follows => Some(" to "),
+        Kind::Letters if number_follows && number_before => Some(" to "),
         Kind::Sign if number_follows && (before.text == "%" || money::symbol(before.text).is_some()) => {
             Some(" to ")
         }
@@ -59,7 +61,7 @@ fn joint(t: &Tokens, i: usize) -> Option<&'static str> {
 
 /// Symbols that are words.
 fn symbol(t: &Tokens, i: usize, first: char) -> Option<&'static str> {
-    let number_follows = t.digits(i + 1).is_some();
+    let number_follows = t.digits(t.past_space(i + 1)).is_some();
     Some(match first {
         '#' if number_follows => " number ",
         '~' if number_follows => " about ",

@@ -209,9 +209,9 @@ pub(super) const CODAS: &[&str] = &[
 /// Short words that are written in capitals for emphasis.
 pub(super) const SHORT_WORDS: &[&str] = &[
     "ALL", "AND", "ANY", "ARE", "BAD", "BIG", "BUT", "CAN", "DID", "DO", "FOR", "GET", "GO", "HAD", "HAS",
-    "HE", "HER", "HIM", "HIS", "HOW", "IF", "IN", "IS", "LAW", "MAN", "ME", "MY", "NEW", "NO", "NOT", "NOW",
-    "OF", "OFF", "OH", "OK", "OLD", "ON", "ONE", "OR", "OUR", "OUT", "SAW", "SAY", "SHE", "SO", "THE", "TO",
-    "TOO", "TWO", "UP", "WAR", "WAS", "WE", "WHY", "WIN", "YES", "YOU",
+    "HE", "HER", "HIM", "HIS", "HOW", "IF", "IN", "IS", "LAW", "MAN", "MAX", "ME", "MY", "NEW", "NO", "NOT",
+    "NOW", "OF", "OFF", "OH", "OK", "OLD", "ON", "ONE", "OR", "OUR", "OUT", "SAW", "SAY", "SHE", "SO", "THE",
+    "TO", "TOO", "TWO", "UP", "WAR", "WAS", "WE", "WHY", "WIN", "YES", "YOU",
 ];
 
 /// Names that kings, queens and popes have worn with a number.

@@ -10,7 +10,7 @@ const YEARS: std::ops::RangeInclusive<u64> = 1100..=2099;
 /// In these even a plural after it ("2024 elections") leaves it a year.
 const RECENT: std::ops::RangeInclusive<u64> = 1900..=2099;
 
-/// "1990s", "’90s", "747s".
+/// "1990s", "’90s", "747s"; with a fraction, seconds.
 pub(super) fn decade(t: &Tokens, i: usize) -> Option<Reading> {
     let n = Number::read(t, i)?;
     let end = i + n.len;
@@ -21,6 +21,9 @@ pub(super) fn decade(t: &Tokens, i: usize) -> Option<Reading> {
     } else {
         return None;
     };
+    if n.fraction.is_some() {
+        return Some((format!("{} seconds", n.words()), len));
+    }
     let said = match n.plain() {
         Some(value) if value % 10 == 0 && n.whole.len() == 4 => numbers::year(value),
         _ if n.whole.len() == 3 => numbers::designation(&n.whole),
