@@ -90,7 +90,8 @@ impl Lexicon {
         let mut written_from = 0;
         let mut before = Before::default();
         for (at, c) in text.char_indices() {
-            let may_begin = at >= written_from && !(before.word && c.is_alphanumeric());
+            // No entry begins with white space, and looking at a long run of it from each place would be quadratic.
+            let may_begin = at >= written_from && !c.is_whitespace() && !(before.word && c.is_alphanumeric());
             if may_begin && let Some((end, said)) = longest(&tries, &text[at..], before.sentence_start) {
                 parts.push(Part::Written(&text[written_from..at]));
                 parts.push(Part::Said(said));

@@ -452,7 +452,7 @@ fn a_megabyte_of_any_mark_takes_no_longer_than_its_length_asks() {
     let start = std::time::Instant::now();
     for c in [
         "7", "1,", "1.", "1-", ".", "\"", "a.", "A ", "@", "I ", "$1", "1/", "[1]", "? ", "(", "’s", "№",
-        "US ", "1 ",
+        "\n", "\n\n.", " ", "US ", "1 ",
     ] {
         let text = c.repeat(1_000_000 / c.len());
         say(&text);
