@@ -17,7 +17,7 @@ pub(super) fn fold(text: &str) -> Cow<'_, str> {
             '\u{ff01}'..='\u{ff5e}' => folded.extend(char::from_u32(c as u32 - 0xfee0)),
             c if c.is_numeric() && !c.is_ascii() => push_number(&mut folded, c),
             c if is_currency_of_elsewhere(c) || is_silent(c) => {}
-            c if is_picture(c) => folded.push(' '),
+            c if is_picture(c) && !c.is_alphabetic() => folded.push(' '),
             c => folded.push(c),
         }
     }
@@ -88,14 +88,18 @@ pub(super) fn read(t: &Tokens) -> String {
     said
 }
 
+/// How far back from a footnote mark its word may be: stop, quote mark, word.
+const MARKS_BEFORE_FOOTNOTE: usize = 3;
+
 /// True at both brackets of a mark such as `[12]` that stands at the end of a word.
 pub(super) fn is_footnote(t: &Tokens, i: usize) -> bool {
     let opens = |i: usize| {
         t.is(i, "[")
             && t.digits(i.wrapping_add(1)).is_some_and(|d| d.len() <= 3)
             && t.is(i.wrapping_add(2), "]")
-            && !t.text(i.wrapping_sub(1)).is_empty()
             && !t.is_space(i.wrapping_sub(1))
+            && (1..=MARKS_BEFORE_FOOTNOTE)
+                .any(|n| matches!(t.back(i, n).kind, Kind::Letters | Kind::Digits | Kind::Said))
     };
     opens(i) || opens(i.wrapping_sub(2))
 }
@@ -120,10 +124,11 @@ pub(super) fn mark(t: &Tokens, i: usize) -> Option<&'static str> {
         '!' => "!",
         '?' => "?",
         '-' | '\u{2010}' | '\u{2011}' | '\u{2013}' if inside && !long => "-",
-        '-' | '\u{2010}' | '\u{2011}' if !long && !(t.is_space(i.wrapping_sub(1)) && t.is_space(i + 1)) => {
+        '-' | '\u{2010}' | '\u{2011}' if !(long || (t.is_space(i.wrapping_sub(1)) && t.is_space(i + 1))) => {
             " "
         }
         '-' | '\u{2010}' | '\u{2011}' | '\u{2012}' | '\u{2013}' => ", ",
+        ')' | ']' | '}' if t.is_end(i + 1) => "",
         '(' | '[' | '{' | ')' | ']' | '}' | '|' => ", ",
         '"'
         | '\''

@@ -87,15 +87,15 @@ impl Lexicon {
             .flatten()
             .collect();
         let mut parts = Vec::new();
-        let (mut written_from, mut skip_to) = (0, 0);
+        let mut written_from = 0;
         let mut before = Before::default();
         for (at, c) in text.char_indices() {
-            if at >= skip_to && !(before.word && c.is_alphanumeric()) {
-                if let Some((end, said)) = longest(&tries, &text[at..], before.sentence_start) {
-                    parts.push(Part::Written(&text[written_from..at]));
-                    parts.push(Part::Said(said));
-                    (written_from, skip_to) = (at + end, at + end);
-                }
+            // No entry begins with white space, and looking at a long run of it from each place would be quadratic.
+            let may_begin = at >= written_from && !c.is_whitespace() && !(before.word && c.is_alphanumeric());
+            if may_begin && let Some((end, said)) = longest(&tries, &text[at..], before.sentence_start) {
+                parts.push(Part::Written(&text[written_from..at]));
+                parts.push(Part::Said(said));
+                written_from = at + end;
             }
             before.pass(c);
         }

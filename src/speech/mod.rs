@@ -24,6 +24,7 @@ pub use sentences::sentences;
 
 use std::borrow::Cow;
 
+use english::DateOrder;
 use lexicon::Part;
 use tokens::Tokens;
 
@@ -43,13 +44,10 @@ pub fn spoken(text: &str, language: Option<&str>, lexicon: &Lexicon, speaker: &s
             Part::Written(written) => tokens.push_written(written),
         }
     }
-    let language = language.unwrap_or("en").to_ascii_lowercase();
-    let said = match language.as_str() {
-        "en" => english::read(&tokens, english::DateOrder::DayFirst),
-        "en-us" => english::read(&tokens, english::DateOrder::MonthFirst),
-        other if other.starts_with("en-") || other.starts_with("en_") => {
-            english::read(&tokens, english::DateOrder::DayFirst)
-        }
+    let language = language.unwrap_or("en").to_ascii_lowercase().replace('_', "-");
+    let said = match language.split('-').next() {
+        Some("en") if language.starts_with("en-us") => english::read(&tokens, DateOrder::MonthFirst),
+        Some("en") => english::read(&tokens, DateOrder::DayFirst),
         _ => clean::read(&tokens),
     };
     clean::tidy(&said)

@@ -261,20 +261,23 @@ fn may_end(sentence: &str, next: &str) -> bool {
     if small == "a.m" || small == "p.m" {
         return !TIME_ZONES.contains(&follower) && !follower.starts_with(|c: char| c.is_ascii_digit());
     }
-    if small == "no" && !word.starts_with('N') {
-        return true;
-    }
     if has(BEFORE_NUMBER) {
-        return !follower.starts_with(|c: char| c.is_ascii_digit());
+        return !is_number(follower);
     }
     let initial = word.chars().count() == 1 && word.chars().all(char::is_uppercase) && word != "I";
-    if has(NEVER_LAST) && (word.starts_with(char::is_uppercase) || small.len() > 1) {
+    if has(NEVER_LAST) && !initial {
         return false;
     }
     if initial || has(EITHER) && word.starts_with(char::is_uppercase) || is_dotted(word) {
         return starts;
     }
     true
+}
+
+/// True for digits and Roman numerals, except "I", which is a word.
+fn is_number(word: &str) -> bool {
+    let roman = !word.is_empty() && word != "I" && word.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'L'));
+    roman || word.starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// The last word of `text`, dots inside included; empty when it is longer than any abbreviation.

@@ -1,1 +1,527 @@
+//! What is said, against what an English newsreader says.
 
+use proptest::prelude::*;
+
+use super::{Lexicon, cut, sentences, spoken};
+
+fn say(text: &str) -> String {
+    spoken(text, None, &Lexicon::default(), "narrator", "default")
+}
+
+/// Compares every pair and reports all that differ.
+#[track_caller]
+fn read_as(pairs: &[(&str, &str)]) {
+    let wrong: Vec<String> = pairs
+        .iter()
+        .filter(|(written, said)| say(written) != *said)
+        .map(|(written, said)| format!("{written}\n  want {said}\n  got  {}", say(written)))
+        .collect();
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn cardinals_and_decimals_are_said_in_words() {
+    read_as(&[
+        ("0", "zero"),
+        ("7 boats", "seven boats"),
+        ("42 boats", "forty-two boats"),
+        ("105 boats", "one hundred and five boats"),
+        ("2,500 boats", "two thousand five hundred boats"),
+        ("1,005", "one thousand and five"),
+        ("1,234,567", "one million two hundred and thirty-four thousand five hundred and sixty-seven"),
+        ("3.5", "three point five"),
+        ("0.25", "zero point two five"),
+        ("It fell to -5 overnight.", "It fell to minus five overnight."),
+        ("a change of −3 points", "a change of minus three points"),
+        ("007", "zero zero seven"),
+        ("1500 people", "one thousand five hundred people"),
+        ("10\u{202f}000 people", "ten thousand people"),
+        ("3.4 million people", "three point four million people"),
+        ("2.1m homes", "two point one million homes"),
+        ("30k followers", "thirty thousand followers"),
+    ]);
+}
+
+#[test]
+fn a_number_of_thirty_digits_is_said_digit_by_digit() {
+    let said = say("123456789012345678901234567890");
+    assert_eq!(said.split(' ').count(), 30);
+    assert!(said.starts_with("one two three four"));
+}
+
+#[test]
+fn ordinals_and_fractions() {
+    read_as(&[
+        ("the 1st prize", "the first prize"),
+        ("her 21st birthday", "her twenty-first birthday"),
+        ("the 112th minute", "the one hundred and twelfth minute"),
+        ("a 19th-century mill", "a nineteenth-century mill"),
+        ("the 1,000th visitor", "the one thousandth visitor"),
+        ("1/3 of them", "one third of them"),
+        ("3/4 full", "three quarters full"),
+        ("½ a mile", "one half a mile"),
+        ("3½ hours", "three and a half hours"),
+        ("a 4x4", "a four by four"),
+        ("9.58s", "nine point five eight seconds"),
+        ("open 24/7", "open twenty-four seven"),
+        ("8/10", "eight out of ten"),
+    ]);
+}
+
+#[test]
+fn years_decades_and_their_ranges() {
+    read_as(&[
+        ("in 1998", "in nineteen ninety-eight"),
+        ("in 2024.", "in twenty twenty-four."),
+        ("in 2005", "in two thousand and five"),
+        ("in 2000", "in two thousand"),
+        ("in 1900", "in nineteen hundred"),
+        ("in 1906", "in nineteen oh six"),
+        ("since 1666,", "since sixteen sixty-six,"),
+        ("the 2024 elections", "the twenty twenty-four elections"),
+        ("the 1990s", "the nineteen nineties"),
+        ("the ’90s", "the nineties"),
+        ("the mid-1980s", "the mid-nineteen eighties"),
+        ("a man in his 30s", "a man in his thirties"),
+        ("the war of 1914–18", "the war of nineteen fourteen to eighteen"),
+        ("the 2019-20 season", "the twenty nineteen to twenty season"),
+        ("2014–2018", "twenty fourteen to twenty eighteen"),
+        ("(1926-2022)", "nineteen twenty-six to twenty twenty-two"),
+    ]);
+}
+
+#[test]
+fn amounts_of_money() {
+    read_as(&[
+        ("£3.4bn", "three point four billion pounds"),
+        ("€20m", "twenty million euros"),
+        ("$1.50", "one dollar fifty"),
+        ("£1.05", "one pound five"),
+        ("$0.75", "seventy-five cents"),
+        ("US$5", "five U S dollars"),
+        ("A$2bn", "two billion Australian dollars"),
+        ("50p", "fifty pence"),
+        ("1p", "one penny"),
+        ("£1,200", "one thousand two hundred pounds"),
+        ("£1", "one pound"),
+        ("¥5,000", "five thousand yen"),
+        ("$3.4 million in fines", "three point four million dollars in fines"),
+        ("3.4 million euros", "three point four million euros"),
+        ("a £3m deal", "a three million pound deal"),
+        ("£10-15m", "ten to fifteen million pounds"),
+        ("$1m–$2m", "one million dollars to two million dollars"),
+        ("at 221B", "at two hundred and twenty-one B"),
+        ("$10-$15", "ten dollars to fifteen dollars"),
+        ("£50-a-week rent", "fifty pounds a week rent"),
+        ("20 € each", "twenty euros each"),
+        ("CHF 20m", "twenty million Swiss francs"),
+        ("EUR 500", "five hundred euros"),
+        ("a -£5m swing", "a minus five million pounds swing"),
+    ]);
+}
+
+#[test]
+fn percentages_and_ranges() {
+    read_as(&[
+        ("5%", "five percent"),
+        ("up 3.5 % on May", "up three point five percent on May"),
+        ("10-15%", "ten to fifteen percent"),
+        ("10%-15%", "ten percent to fifteen percent"),
+        ("5–10 years", "five to ten years"),
+        ("the 16th–18th centuries", "the sixteenth to eighteenth centuries"),
+        ("the 1920s-30s", "the nineteen twenties to thirties"),
+        ("below < 5", "below less than five"),
+        ("pages 10-12", "pages ten to twelve"),
+    ]);
+}
+
+#[test]
+fn scores_are_said_as_results_and_votes_with_to() {
+    read_as(&[
+        ("They won 3-1.", "They won three one."),
+        ("a 2-0 win", "a two nil win"),
+        ("a 0–0 draw", "a nil nil draw"),
+        ("She lost 6-4, 6-3.", "She lost six four, six three."),
+        ("The council voted 52-48 in favour.", "The council voted fifty-two to forty-eight in favour."),
+        ("a 4-4-2 formation", "a four four two formation"),
+    ]);
+}
+
+#[test]
+fn dates_of_every_form() {
+    read_as(&[
+        ("on 24 February", "on the twenty-fourth of February"),
+        ("on 24 February 2024,", "on the twenty-fourth of February twenty twenty-four,"),
+        ("Monday 3 March", "Monday the third of March"),
+        ("the 24th of February", "the twenty-fourth of February"),
+        ("On February 24, 2024, it", "On February twenty-fourth, twenty twenty-four, it"),
+        ("on Feb. 3", "on February third"),
+        ("in Jan. 2024", "in January twenty twenty-four"),
+        ("in May 2024", "in May twenty twenty-four"),
+        ("10-12 March", "the tenth to the twelfth of March"),
+        ("24/02/2024", "the twenty-fourth of February twenty twenty-four"),
+        ("03/04/2024", "the third of April twenty twenty-four"),
+        ("02/24/2024", "the twenty-fourth of February twenty twenty-four"),
+        ("2024-02-24", "the twenty-fourth of February twenty twenty-four"),
+        ("24.02.2024", "the twenty-fourth of February twenty twenty-four"),
+    ]);
+}
+
+#[test]
+fn an_american_text_has_the_month_first() {
+    let said = spoken("03/04/2024", Some("en-US"), &Lexicon::default(), "", "");
+    assert_eq!(said, "March fourth, twenty twenty-four");
+}
+
+#[test]
+fn times_of_the_day() {
+    read_as(&[
+        ("at 9.30am", "at nine thirty A M"),
+        ("at 9:30 a.m. on Monday", "at nine thirty A M on Monday"),
+        ("at 14:05", "at fourteen oh five"),
+        ("at 10pm", "at ten P M"),
+        ("at 6 p.m. GMT", "at six P M G M T"),
+        ("at 6 p.m.", "at six P M."),
+        ("at 9:00", "at nine o'clock"),
+        ("at 18:00", "at eighteen hundred"),
+        ("10am-4pm", "ten A M to four P M"),
+        ("odds of 3:1", "odds of three to one"),
+    ]);
+}
+
+#[test]
+fn units_of_measure() {
+    read_as(&[
+        ("90 km/h", "ninety kilometres per hour"),
+        ("5kg", "five kilograms"),
+        ("1 km", "one kilometre"),
+        ("30 m²", "thirty square metres"),
+        ("20°C", "twenty degrees Celsius"),
+        ("-5°C", "minus five degrees Celsius"),
+        ("a 20C day", "a twenty degree Celsius day"),
+        ("70mph winds", "seventy miles per hour winds"),
+        ("a 2.5 GW plant", "a two point five gigawatt plant"),
+        ("a 10km run", "a ten kilometre run"),
+        ("lost 16 lbs. since May", "lost sixteen pounds since May"),
+        ("a 5-km walk", "a five kilometre walk"),
+        ("5-10 km away", "five to ten kilometres away"),
+        ("100m away", "one hundred metres away"),
+        ("6'2\"", "six foot two"),
+        ("6ft 2in", "six foot two"),
+        ("an angle of 30°", "an angle of thirty degrees"),
+        ("40 sq km", "forty square kilometres"),
+    ]);
+}
+
+#[test]
+fn roman_numerals_after_names() {
+    read_as(&[
+        ("King Charles III", "King Charles the Third"),
+        ("Charles III’s visit", "Charles the Third's visit"),
+        ("Queen Elizabeth I died", "Queen Elizabeth the First died"),
+        ("Pope John Paul II", "Pope John Paul the Second"),
+        ("Louis XIV", "Louis the Fourteenth"),
+        ("World War II", "World War Two"),
+        ("World War I ended", "World War One ended"),
+        ("Super Bowl LVIII", "Super Bowl Fifty-eight"),
+        ("as Charles I knew", "as Charles I knew"),
+        ("Malcolm X", "Malcolm X"),
+        ("Apollo XI", "Apollo Eleven"),
+        ("part II", "part Two"),
+        ("Tom Hicks III", "Tom Hicks the Third"),
+        ("Tom R. Hicks II", "Tom R Hicks the Second"),
+    ]);
+}
+
+#[test]
+fn abbreviations_are_said_whole() {
+    read_as(&[
+        ("Mr Hale and Mrs Hale", "Mister Hale and Missus Hale"),
+        ("Dr. Osei", "Doctor Osei"),
+        ("St. Mary", "Saint Mary"),
+        ("in Elm St.", "in Elm Street."),
+        ("on Elm St yesterday", "on Elm Street yesterday"),
+        ("Leeds vs. York", "Leeds versus York"),
+        ("Smith v Jones", "Smith versus Jones"),
+        ("No 10", "Number Ten"),
+        ("No. 5", "Number Five"),
+        ("No, 5 came", "No, five came"),
+        ("there is no 5 here", "there is no five here"),
+        ("boats, nets, etc.", "boats, nets, etcetera."),
+        ("e.g. nets", "for example nets"),
+        ("i.e. nets", "that is nets"),
+        ("Sen. Ana Costa", "Senator Ana Costa"),
+        ("J. K. Orlow", "J K Orlow"),
+        ("George W. Hart", "George W Hart"),
+        ("the U.S. Army", "the U S Army"),
+        ("in the U.S.", "in the U S."),
+        ("in the U.S. The house", "in the U S. The house"),
+        ("Washington, D.C.’s mayor", "Washington, D C's mayor"),
+        ("Washington, D.C., today", "Washington, D C, today"),
+        ("Acme Inc. said", "Acme Incorporated said"),
+    ]);
+}
+
+#[test]
+fn capitals_are_spelled_or_words() {
+    read_as(&[
+        ("NATO and UNESCO", "Nato and Unesco"),
+        ("the BBC", "the B B C"),
+        ("the BBC’s view", "the B B C's view"),
+        ("the EU, the UN and the US", "the E U, the U N and the U S"),
+        ("MPs said", "M P's said"),
+        ("COVID-19", "Covid nineteen"),
+        ("the G7", "the G seven"),
+        ("5G masts", "five G masts"),
+        ("A4 paper", "A-four paper"),
+        ("the M25", "the M twenty-five"),
+        ("an F-16", "an F sixteen"),
+        ("two F-16s", "two F sixteens"),
+        ("the Airbus A380", "the Airbus A-three eighty"),
+        ("the A303", "the A-three oh three"),
+        ("H5N1", "H five N one"),
+        ("CO₂", "C O two"),
+        ("the WHO said", "the W H O said"),
+        ("BREAKING NEWS", "Breaking News"),
+        ("WATCH the video", "Watch the video"),
+        ("ASIA’S DAY", "Asia's Day"),
+        ("It is NOT true", "It is Not true"),
+        ("a PhD", "a P H D"),
+        ("the FSIN youth", "the F S I N youth"),
+        ("the NL MVP", "the N L M V P"),
+    ]);
+}
+
+#[test]
+fn ages_and_hyphens() {
+    read_as(&[
+        ("the 42-year-old", "the forty-two-year-old"),
+        ("Ana, 42, said", "Ana, forty-two, said"),
+        ("a well-known fisherman", "a well-known fisherman"),
+        ("pre- and post-war", "pre and post-war"),
+    ]);
+}
+
+#[test]
+fn telephone_numbers_are_said_digit_by_digit() {
+    read_as(&[
+        ("call 0800 123 456", "call zero eight zero zero, one two three, four five six"),
+        ("+44 20 7946 0958", "plus four four, two zero, seven nine four six, zero nine five eight"),
+        ("555-0123", "five five five, zero one two three"),
+    ]);
+}
+
+#[test]
+fn addresses_of_the_net() {
+    read_as(&[
+        ("See https://www.example.org/a/b?c=1.", "See example dot org."),
+        ("at example.com", "at example dot com"),
+        ("example.co.uk/news", "example dot C O dot U K slash news"),
+        ("Write to news@example.org.", "Write to news at example dot org."),
+        ("@jane_doe wrote", "at jane underscore doe wrote"),
+        ("#CleanRiver2024", "hashtag Clean River twenty twenty-four"),
+    ]);
+}
+
+#[test]
+fn marks_become_pauses_words_or_nothing() {
+    read_as(&[
+        ("“Yes,” she said.", "Yes, she said."),
+        ("She said “yes”.", "She said yes."),
+        ("the boat (the old one) sank", "the boat, the old one, sank"),
+        ("the boat – the old one – sank", "the boat, the old one, sank"),
+        ("the boat—the old one—sank", "the boat, the old one, sank"),
+        ("well… maybe", "well, maybe"),
+        ("well...", "well."),
+        ("Marks & Son", "Marks and Son"),
+        ("and/or", "and or"),
+        ("he said.[12]", "he said."),
+        ("[12]", "twelve"),
+        ("“Gone.”[1][2] They", "Gone. They"),
+        ("the tide 🌊 rose", "the tide rose"),
+        ("don’t", "don't"),
+        ("the fishers’ boats", "the fishers boats"),
+        ("§ 5", "section five"),
+        ("+/- 4", "plus or minus four"),
+        ("Really?!", "Really?"),
+        ("Müller in Łódź", "Müller in Łódź"),
+    ]);
+}
+
+#[test]
+fn another_language_keeps_its_numbers() {
+    let said = spoken("„Im Jahr 1998“ – es kostete 3,5 Mio. €", Some("de"), &Lexicon::default(), "", "");
+    assert_eq!(said, "Im Jahr 1998, es kostete 3,5 Mio. €");
+}
+
+fn lexicon() -> Lexicon {
+    Lexicon::parse(
+        "[words]\n\"Heihe\" = \"Hay huh\"\n\"Heihe River\" = \"the black river\"\n\"bass\" = \"bayss\"\n\"F1\" = \"F 1\"\n\
+         [voice.brook]\n\"Heihe\" = \"voice\"\n[speaker.\"Ana Costa\"]\n\"Heihe\" = \"speaker\"\n",
+    )
+    .unwrap()
+}
+
+#[test]
+fn the_longest_entry_of_the_lexicon_wins_and_whole_words_only() {
+    let say = |text: &str| spoken(text, None, &lexicon(), "narrator", "default");
+    assert_eq!(say("The Heihe  River, the Heihe."), "The the black river, the Hay huh.");
+    assert_eq!(say("Heihes 5 xHeihe"), "Heihes five xHeihe");
+}
+
+#[test]
+fn what_the_lexicon_says_is_not_normalised_again() {
+    assert_eq!(spoken("the F1 race", None, &lexicon(), "", ""), "the F 1 race");
+}
+
+#[test]
+fn the_speaker_goes_before_the_voice_and_the_voice_before_the_project() {
+    assert_eq!(spoken("Heihe", None, &lexicon(), "Ana Costa", "brook"), "speaker");
+    assert_eq!(spoken("Heihe", None, &lexicon(), "narrator", "brook"), "voice");
+    assert_eq!(spoken("Heihe", None, &lexicon(), "narrator", "kal"), "Hay huh");
+}
+
+#[test]
+fn a_small_entry_matches_a_capital_at_the_start_of_a_sentence_only() {
+    let say = |text: &str| spoken(text, None, &lexicon(), "", "");
+    assert_eq!(say("Bass swim. “Bass too.” The Bass"), "bayss swim. bayss too. The Bass");
+}
+
+#[test]
+fn everything_wrong_in_a_lexicon_is_reported_with_its_line() {
+    let text = "[words]\n\"a\" = \"b\"\n\"a\" = \"c\"\n\"\" = \"d\"\n\"e\" = 5\n\"f\" = \"\"\n[colours]\nx = \"y\"\n";
+    let lines: Vec<usize> = Lexicon::parse(text).unwrap_err().into_iter().map(|(line, _)| line).collect();
+    assert_eq!(lines, [3, 4, 5, 6, 7]);
+}
+
+fn units(text: &str) -> Vec<&str> {
+    sentences(text).into_iter().map(|range| &text[range]).collect()
+}
+
+#[test]
+fn sentences_end_where_a_reader_would_stop() {
+    let cases: &[&[&str]] = &[
+        &["It rained.", "Then it stopped."],
+        &["Mr. Hale met Dr. Osei at St. Mary's.", "They left."],
+        &["He left the U.S. Army in Jan. 2020.", "It was No. 5 of 9."],
+        &["She lives in the U.S.", "The house is old."],
+        &["J. K. Orlow wrote 3.5 pages, e.g. Monday's."],
+        &["“Stop!” he said.", "“Why?” she asked.", "“Go.”", "Nobody went."],
+        &["He said: “It is over.”", "“We won.”"],
+        &["Well... maybe.", "Or not…", "Who knows?!"],
+        &["It starts at 6 p.m. GMT.", "It ends at 9 p.m.", "Then sleep."],
+        &["Acme Inc. Chairman Li spoke.", "So did Vitamin C.", "He nodded."],
+        &["Boats, nets, etc.", "Nothing was left."],
+        &["It was said.[12]", "Then no more."],
+        &["1. Take the boat.", "2. Row."],
+        &["I said no.", "Nobody heard."],
+        &["She said no.", "I left."],
+        &["See Vol. II of it.", "The no. 1 seed won."],
+        &["他走了。", "她也走了。"],
+    ];
+    for case in cases {
+        let joined = if case[0].starts_with('他') { case.concat() } else { case.join(" ") };
+        assert_eq!(units(&joined), *case);
+    }
+}
+
+#[test]
+fn a_blank_line_ends_a_sentence() {
+    assert_eq!(units("A heading\n\nthe text\ngoes on"), ["A heading", "the text\ngoes on"]);
+}
+
+#[test]
+fn what_has_no_word_goes_with_its_neighbour() {
+    assert_eq!(units("It ended. * * *"), ["It ended. * * *"]);
+    assert_eq!(units("— …\n\nIt began."), ["— …\n\nIt began."]);
+    assert_eq!(units("***"), ["***"]);
+    assert!(units(" \n ").is_empty());
+}
+
+#[test]
+fn a_text_is_cut_at_sentences_then_clauses_then_spaces_then_characters() {
+    assert_eq!(cut("One two. Three four. Five.", 20), ["One two. Three four.", "Five."]);
+    assert_eq!(cut("one two three, four five six", 20), ["one two three,", "four five six"]);
+    assert_eq!(cut("one two three four", 9), ["one two", "three", "four"]);
+    assert_eq!(cut("äöüäöü", 4), ["äöüä", "öü"]);
+    assert!(cut("  ", 5).is_empty());
+}
+
+#[test]
+fn a_megabyte_of_any_mark_takes_no_longer_than_its_length_asks() {
+    let start = std::time::Instant::now();
+    for c in [
+        "7", "1,", "1.", "1-", ".", "\"", "a.", "A ", "@", "I ", "$1", "1/", "[1]", "? ", "(", "’s", "№",
+        "\n", "\n\n.", " ", "US ", "1 ",
+    ] {
+        let text = c.repeat(1_000_000 / c.len());
+        say(&text);
+        let units = sentences(&text).len();
+        assert!(units <= text.len());
+        cut(&text, 300);
+    }
+    assert!(start.elapsed().as_secs() < 30, "{:?}", start.elapsed());
+}
+
+fn without_space(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+/// Texts in which the rules meet: numbers, marks, symbols, short words.
+fn newsy() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        "[0-9]{1,5}",
+        "[-.,:/%$£€°'\"’“”()\\[\\]&+@#–—… ]",
+        "[A-Za-z]{1,4}",
+        Just("St. ".to_string()),
+        Just("km/h".to_string()),
+        Just(" II ".to_string()),
+        Just("p.m.".to_string()),
+        Just(" Feb. ".to_string()),
+        Just("½²①٣".to_string()),
+    ];
+    proptest::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #[test]
+    fn no_text_trips_the_reader_and_no_digit_or_symbol_is_left(text in prop_oneof![any::<String>(), newsy()]) {
+        let said = say(&text);
+        prop_assert!(!said.contains(|c: char| c.is_ascii_digit() || "%°£$€¥".contains(c)), "{said}");
+        if text.contains(char::is_alphanumeric) {
+            prop_assert!(said.contains(char::is_alphanumeric), "{text:?} became {said:?}");
+        }
+        spoken(&text, Some("de"), &lexicon(), "Ana Costa", "brook");
+    }
+
+    #[test]
+    fn sentences_hold_every_character_once(text in prop_oneof![any::<String>(), newsy()]) {
+        let ranges = sentences(&text);
+        let joined: String = ranges.iter().map(|range| &text[range.clone()]).collect();
+        prop_assert_eq!(without_space(&joined), without_space(&text));
+        for range in &ranges {
+            prop_assert_eq!(text[range.clone()].trim(), &text[range.clone()]);
+        }
+        if ranges.len() > 1 {
+            for range in ranges {
+                prop_assert!(text[range].contains(char::is_alphanumeric));
+            }
+        }
+    }
+
+    #[test]
+    fn a_cut_loses_nothing_and_no_piece_is_too_long(text in prop_oneof![any::<String>(), newsy()], longest in 1usize..40) {
+        let pieces = cut(&text, longest);
+        prop_assert_eq!(without_space(&pieces.concat()), without_space(&text));
+        for piece in pieces {
+            prop_assert!(!piece.is_empty() && piece.chars().count() <= longest);
+        }
+    }
+
+    #[test]
+    fn any_lexicon_text_gives_a_lexicon_or_lines(text in any::<String>()) {
+        if let Err(problems) = Lexicon::parse(&text) {
+            prop_assert!(!problems.is_empty());
+        }
+    }
+}

@@ -101,11 +101,6 @@ impl<'a> Tokens<'a> {
         if self.is_space(i) { self.letters(i + 1).unwrap_or("") } else { "" }
     }
 
-    /// True when `i` begins a run without spaces.
-    pub fn starts_chunk(&self, i: usize) -> bool {
-        self.back(i, 1).kind == Kind::Space && self.at(i).kind != Kind::Space
-    }
-
     /// True when only closing marks follow from `i` on.
     pub fn is_end(&self, i: usize) -> bool {
         (i..self.len().min(i + 4)).all(|k| self.is_space(k) || is_closing(self.text(k)))

@@ -1,12 +1,27 @@
-//! English as a newsreader says it.
+//! English as a newsreader says it: the tokens are read from left to right, and at each the first rule that
+//! knows it says it. Every rule looks only a bounded way around, so that reading takes linear time.
 
+mod abbreviations;
+mod addresses;
+mod amounts;
+mod dates;
+mod letters;
+mod measures;
+mod money;
 mod numbers;
+mod ranges;
+mod signs;
+mod times;
+mod words;
+mod years;
 
-use super::clean;
-use super::tokens::{Kind, Tokens};
+use super::tokens::Tokens;
 
-/// Words that are said, and how many tokens they stand for.
+/// What is said, and how many tokens it stands for.
 type Reading = (String, usize);
+
+/// A rule: what is said at the place, if the rule knows.
+type Rule = fn(&Tokens, usize) -> Option<Reading>;
 
 /// What `03/04/2024` means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,15 +32,84 @@ pub(super) enum DateOrder {
     MonthFirst,
 }
 
-/// Reads the tokens from left to right.
-pub(super) fn read(t: &Tokens, _order: DateOrder) -> String {
+/// The rules in their order: what takes in most of the context comes first.
+const RULES: [Rule; 20] = [
+    addresses::address,
+    ranges::phone,
+    dates::day_month,
+    dates::month_day,
+    times::time,
+    measures::height,
+    money::money,
+    measures::mixed_fraction,
+    measures::fraction,
+    ranges::chain,
+    ranges::range,
+    measures::measure,
+    years::decade,
+    years::ordinal,
+    years::year,
+    numbers::number,
+    abbreviations::abbreviation,
+    letters::roman,
+    letters::word,
+    signs::sign,
+];
+
+/// Reads the tokens aloud, as words with marks between them.
+pub(super) fn read(t: &Tokens, order: DateOrder) -> String {
     let mut said = String::new();
     let mut i = 0;
     while i < t.len() {
-        let (words, len) = numbers::number(t, i).unwrap_or_else(|| (t.text(i).to_string(), 1));
-        let _ = (Kind::Said, clean::mark(t, i));
+        let (words, len) = dates::numeric(t, i, order)
+            .or_else(|| RULES.iter().find_map(|rule| rule(t, i)))
+            .unwrap_or_else(|| (t.text(i).to_string(), 1));
+        if said.ends_with(char::is_alphanumeric) && words.starts_with(char::is_alphanumeric) {
+            said.push(' ');
+        }
         said.push_str(&words);
-        i += len;
+        i += len.max(1);
     }
     said
+}
+
+/// True when what stands from `i` to `end` describes the noun after it: "a £3m deal", "the 10km run".
+fn is_attributive(t: &Tokens, i: usize, end: usize) -> bool {
+    let next = t.word_after(end);
+    let before = t.word_before(i);
+    let owned = before.ends_with("'s") || before.ends_with("\u{2019}s");
+    (owned || words::DETERMINERS.contains(&before.to_lowercase().as_str()))
+        && next.starts_with(char::is_lowercase)
+        && !words::FUNCTION_WORDS.contains(&next)
+}
+
+/// True when the word after `end` counts things: "people", "homes".
+fn is_counted(t: &Tokens, end: usize) -> bool {
+    let next = t.word_after(end);
+    words::COUNTED.contains(&next)
+        || (next.len() > 3
+            && next.starts_with(char::is_lowercase)
+            && next.ends_with('s')
+            && !next.ends_with("ss")
+            && !words::FUNCTION_WORDS.contains(&next))
+}
+
+/// True for a hyphen or a dash that joins two numbers.
+fn is_joint(text: &str) -> bool {
+    matches!(text, "-" | "\u{2010}" | "\u{2011}" | "\u{2012}" | "\u{2013}" | "\u{2014}")
+}
+
+/// The full stop after an abbreviation that also ends the text, or the sentence: a word follows that
+/// has a capital only there or, when `before_capital`, any capital.
+fn closing_stop(t: &Tokens, end: usize, before_capital: bool) -> &'static str {
+    let next = t.word_after(end);
+    let capital = next.starts_with(char::is_uppercase);
+    let begins = capital && words::FUNCTION_WORDS.contains(&next.to_lowercase().as_str());
+    if t.is_end(end) || begins || (before_capital && capital) { "." } else { "" }
+}
+
+/// The first letter made a capital.
+fn capitalised(word: &str) -> String {
+    let mut chars = word.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }

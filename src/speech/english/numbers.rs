@@ -184,7 +184,7 @@ pub(super) fn ordinal(value: u64) -> String {
 /// A year: "nineteen ninety-eight", "two thousand and five", "twenty twenty-four".
 pub(super) fn year(value: u64) -> String {
     match (value / 100, value % 100) {
-        _ if value < 1000 || value > 9999 => words(value),
+        _ if !(1000..=9999).contains(&value) => words(value),
         (hundreds, _) if hundreds % 10 == 0 && value % 100 < 10 => words(value),
         (hundreds, 0) => format!("{} hundred", below_hundred(hundreds)),
         (hundreds, rest @ 1..=9) => format!("{} oh {}", below_hundred(hundreds), below_hundred(rest)),

@@ -1,0 +1,111 @@
+//! Dates: "24 February 2024", "Feb. 3", "24/02/2024", "2024-02-24".
+
+use super::numbers;
+use super::words::MONTHS;
+use super::years::is_ordinal_suffix;
+use super::{DateOrder, Reading, is_joint};
+use crate::speech::tokens::Tokens;
+
+/// "24 February", "24th of Feb. 2024", "10-12 March".
+pub(super) fn day_month(t: &Tokens, i: usize) -> Option<Reading> {
+    let (days, mut end) = days(t, i)?;
+    end = t.past_space(end);
+    if t.is(end, "of") && t.is_space(end + 1) {
+        end += 2;
+    }
+    let (month, len) = month(t, end)?;
+    end += len;
+    let article = if t.word_before(i).eq_ignore_ascii_case("the") { "" } else { "the " };
+    let (year, end) = year(t, end);
+    Some((format!("{article}{} of {month}{year}", days.join(" to the ")), end - i))
+}
+
+/// "February 24, 2024", "Feb. 3", "Jan. 2024".
+pub(super) fn month_day(t: &Tokens, i: usize) -> Option<Reading> {
+    let (month, len) = month(t, i)?;
+    let at = i + len;
+    if !t.is_space(at) {
+        return None;
+    }
+    let written_short = !t.is(i, month);
+    if let (year, end) = year(t, at)
+        && !year.is_empty()
+        && written_short
+    {
+        return Some((format!("{month}{year}"), end - i));
+    }
+    let (days, end) = days(t, at + 1)?;
+    let clock = matches!(t.text(end), "." | ":") && t.digits(end + 1).is_some();
+    if clock || t.letters(end).is_some() || t.is(end, "%") {
+        return None;
+    }
+    let (year, end) = year(t, end);
+    let pause = if year.is_empty() { "" } else { "," };
+    Some((format!("{month} {}{pause}{year}", days.join(" to ")), end - i))
+}
+
+/// "24/02/2024", "24.02.2024", "2024-02-24". Where day and month could be either, `order` decides.
+pub(super) fn numeric(t: &Tokens, i: usize, order: DateOrder) -> Option<Reading> {
+    let (a, b, c) = (t.digits(i)?, t.digits(i + 2)?, t.digits(i + 4)?);
+    let mark = t.text(i + 1);
+    let alone = t.is(i + 3, mark)
+        && !t.is(i.wrapping_sub(1), mark)
+        && !(t.is(i + 5, mark) && t.digits(i + 6).is_some());
+    let lengths = (a.len(), b.len(), c.len());
+    let parse = |digits: &str| digits.parse::<u64>().ok();
+    let (day, month, year) = match (mark, lengths) {
+        ("-", (4, 2, 2)) => (parse(c)?, parse(b)?, parse(a)?),
+        ("/" | "." | "-", (1..=2, 1..=2, 4)) | ("/", (1..=2, 1..=2, 2)) => {
+            let (one, other) = (parse(a)?, parse(b)?);
+            let swap = other > 12 || (order == DateOrder::MonthFirst && one <= 12);
+            let year = if c.len() == 2 { 2000 + parse(c)? } else { parse(c)? };
+            if swap { (other, one, year) } else { (one, other, year) }
+        }
+        _ => return None,
+    };
+    let month = MONTHS.get(month.checked_sub(1)? as usize)?.0;
+    if !alone || !(1..=31).contains(&day) {
+        return None;
+    }
+    let (day, year) = (numbers::ordinal(day), numbers::year(year));
+    let said = match order {
+        DateOrder::DayFirst => format!("the {day} of {month} {year}"),
+        DateOrder::MonthFirst => format!("{month} {day}, {year}"),
+    };
+    Some((said, 5))
+}
+
+/// A day of the month or a range of them, as ordinals, and the token after it.
+fn days(t: &Tokens, i: usize) -> Option<(Vec<String>, usize)> {
+    let (first, end) = day(t, i)?;
+    match day(t, end + 1).filter(|_| is_joint(t.text(end))) {
+        Some((second, end)) => Some((vec![first, second], end)),
+        None => Some((vec![first], end)),
+    }
+}
+
+fn day(t: &Tokens, i: usize) -> Option<(String, usize)> {
+    let digits = t.digits(i).filter(|d| d.len() <= 2)?;
+    let day: u64 = digits.parse().ok().filter(|day| (1..=31).contains(day))?;
+    let suffix = t.letters(i + 1).is_some_and(is_ordinal_suffix);
+    Some((numbers::ordinal(day), i + 1 + usize::from(suffix)))
+}
+
+/// A month's name, whole or short, and its tokens.
+fn month(t: &Tokens, i: usize) -> Option<(&'static str, usize)> {
+    let written = t.letters(i)?;
+    let (name, _) = MONTHS.iter().find(|(name, short)| *name == written || short.contains(&written))?;
+    let dot = *name != written && t.is(i + 1, ".");
+    Some((name, 1 + usize::from(dot)))
+}
+
+/// ", 2024" or " 2024" at `i`, as said, and the token after it; else nothing.
+fn year(t: &Tokens, i: usize) -> (String, usize) {
+    let at = t.past_space(i + usize::from(t.is(i, ",")));
+    let fits = at > i && t.letters(at + 1).is_none() && !(t.is(at + 1, ",") && t.digits(at + 2).is_some());
+    let year = t.digits(at).filter(|d| fits && d.len() == 4).and_then(|d| d.parse().ok());
+    match year.filter(|year| (1000..2200).contains(year)) {
+        Some(year) => (format!(" {}", numbers::year(year)), at + 1),
+        None => (String::new(), i),
+    }
+}

@@ -1,0 +1,110 @@
+//! Numbers of things: units, magnitudes, fractions, heights.
+
+use super::amounts::{FRACTIONS, PAIRS, TOGETHER, UNITS};
+use super::money::magnitude;
+use super::numbers::{self, Number};
+use super::{Reading, is_attributive, is_counted};
+use crate::speech::tokens::Tokens;
+
+/// The most tokens of a written unit (`km`, `/`, `h`).
+const LONGEST_UNIT: usize = 3;
+
+/// "5kg", "10 km/h", "20°C", "3bn", "5-km".
+pub(super) fn measure(t: &Tokens, i: usize) -> Option<Reading> {
+    let n = Number::read(t, i)?;
+    let end = i + n.len;
+    if t.is(end, "x") && t.digits(end + 1).is_some() {
+        return Some((format!("{} by", n.words()), n.len + 1));
+    }
+    if t.is(end, "m") && is_counted(t, end + 1) {
+        return Some((format!("{} million", n.words()), n.len + 1));
+    }
+    let spaced = t.is_space(end);
+    let hyphen = t.is(end, "-");
+    let at = if spaced || hyphen { end + 1 } else { end };
+    let Some((unit, len)) = unit(t, at, spaced || hyphen) else {
+        let (said, len) = magnitude(t, end)
+            .filter(|_| !spaced && !hyphen && t.text(end).starts_with(char::is_lowercase))?;
+        return Some((format!("{} {said}", n.words()), n.len + len));
+    };
+    let mut last = at + len;
+    let one = n.is_one() || hyphen || is_attributive(t, i, last);
+    let said = format!("{} {}", n.words(), if one { unit.1 } else { unit.2 });
+    last += usize::from(t.is(last, ".") && goes_on(t, last + 1));
+    Some((said, last - i))
+}
+
+/// True when a small letter follows: the dot of "16 lbs. lighter" ends no sentence.
+fn goes_on(t: &Tokens, i: usize) -> bool {
+    (i..i + 3).find_map(|k| t.letters(k)).is_some_and(|word| word.starts_with(char::is_lowercase))
+}
+
+/// The longest unit written at `at`; `apart` when it does not touch its number.
+fn unit(
+    t: &Tokens,
+    at: usize,
+    apart: bool,
+) -> Option<(&'static (&'static str, &'static str, &'static str), usize)> {
+    (1..=LONGEST_UNIT).rev().find_map(|len| {
+        let short = (at..at + len).all(|k| t.text(k).len() < 8);
+        let written: String = (at..at + len).filter(|_| short).map(|k| t.text(k)).collect();
+        let unit = UNITS.iter().find(|unit| unit.0 == written && !(apart && TOGETHER.contains(&unit.0)))?;
+        let joined = t.letters(at + len).or(t.digits(at + len)).is_some();
+        (!joined).then_some((unit, len))
+    })
+}
+
+/// `6'2"` and `6ft 2in`: "six foot two".
+pub(super) fn height(t: &Tokens, i: usize) -> Option<Reading> {
+    let feet = t.digits(i).filter(|d| d.len() == 1)?;
+    let (inches, len) = if matches!(t.text(i + 1), "'" | "\u{2019}" | "\u{2032}") {
+        (t.digits(i + 2).filter(|_| matches!(t.text(i + 3), "\"" | "\u{201d}" | "\u{2033}" | "''"))?, 4)
+    } else if t.is(i + 1, "ft") {
+        let at = t.past_space(i + 2);
+        let inches = t.digits(at).filter(|_| matches!(t.text(t.past_space(at + 1)), "in" | "ins"))?;
+        (inches, t.past_space(at + 1) + 1 - i)
+    } else {
+        return None;
+    };
+    let value: u64 = inches.parse().ok().filter(|inches| *inches < 12)?;
+    Some((format!("{} foot {}", numbers::cardinal(feet), numbers::words(value)), len))
+}
+
+/// "3 1/2".
+pub(super) fn mixed_fraction(t: &Tokens, i: usize) -> Option<Reading> {
+    let whole = t.digits(i).filter(|d| d.len() <= 6 && t.is_space(i + 1))?;
+    let (top, bottom) = parts(t, i + 2)?;
+    let (one, many) = FRACTIONS.get(bottom.checked_sub(2)? as usize)?;
+    let fraction = match top {
+        1 => format!("a{} {one}", if one.starts_with('e') { "n" } else { "" }),
+        top if top < bottom => format!("{} {many}", numbers::words(top)),
+        _ => return None,
+    };
+    Some((format!("{} and {fraction}", numbers::cardinal(whole)), 5))
+}
+
+/// "1/3", "8/10", "24/7".
+pub(super) fn fraction(t: &Tokens, i: usize) -> Option<Reading> {
+    let (top, bottom) = parts(t, i)?;
+    let said = match (top, bottom) {
+        pair if PAIRS.contains(&pair) => format!("{} {}", numbers::words(top), numbers::words(bottom)),
+        (1100..=2099, 0..=99) => format!("{} {}", numbers::year(top), numbers::words(bottom)),
+        (_, 10 | 100) if top <= bottom => {
+            format!("{} out of {}", numbers::words(top), numbers::words(bottom))
+        }
+        (1, 2..=9) => format!("one {}", FRACTIONS.get(bottom as usize - 2)?.0),
+        (_, 2..=9) if top < bottom => {
+            format!("{} {}", numbers::words(top), FRACTIONS.get(bottom as usize - 2)?.1)
+        }
+        _ => format!("{} over {}", numbers::words(top), numbers::words(bottom)),
+    };
+    Some((said, 3))
+}
+
+/// Both numbers of `a/b`, alone.
+fn parts(t: &Tokens, i: usize) -> Option<(u64, u64)> {
+    let short = |i: usize| t.digits(i).filter(|d| d.len() <= 4 && (d.len() == 1 || !d.starts_with('0')));
+    let (top, bottom) = (short(i)?, short(i + 2)?);
+    let alone = t.is(i + 1, "/") && !t.is(i + 3, "/") && !t.is(i.wrapping_sub(1), "/");
+    if alone { Some((top.parse().ok()?, bottom.parse().ok()?)) } else { None }
+}

@@ -1,0 +1,115 @@
+//! Numbers joined by dashes: ranges, scores, telephone numbers.
+
+use super::numbers::{self, Number};
+use super::words::{SCORE_WORDS, VOTE_WORDS};
+use super::{Reading, is_joint, measures};
+use crate::speech::tokens::{Kind, Tokens};
+
+/// The most groups that a telephone number has.
+const MOST_GROUPS: usize = 8;
+/// The fewest digits of a telephone number.
+const FEWEST_DIGITS: usize = 7;
+/// How many tokens around a score are looked at.
+const CONTEXT: usize = 20;
+/// The highest number in a score that is said without "to".
+const HIGHEST_SCORE: u64 = 99;
+
+/// "020 7946 0958", "+44 20 7946 0958", "555-0123": digits one by one, groups apart.
+pub(super) fn phone(t: &Tokens, i: usize) -> Option<Reading> {
+    let plus = t.is(i, "+") && t.is_space(i.wrapping_sub(1));
+    let groups =
+        groups(t, if plus { i + 1 } else { i }, |sep| matches!(sep, " " | "-" | "\u{a0}" | "\u{2011}"));
+    let first = groups.first()?;
+    let digits: usize = groups.iter().map(|g| g.len()).sum();
+    let lengths: Vec<usize> = groups.iter().map(|g| g.len()).collect();
+    let hyphens = t.is(i + 1, "-");
+    let american = hyphens && matches!(lengths.as_slice(), [3, 4] | [3, 3, 4] | [1, 3, 3, 4]);
+    let national = first.starts_with('0') && groups.len() > 1 && digits >= FEWEST_DIGITS;
+    if !(plus && digits >= FEWEST_DIGITS || national || american) {
+        return None;
+    }
+    let said: Vec<String> = groups.iter().map(|group| numbers::one_by_one(group)).collect();
+    let len = groups.len() * 2 - 1 + usize::from(plus);
+    Some((format!("{}{}", if plus { "plus " } else { "" }, said.join(", ")), len))
+}
+
+/// Three and more numbers with hyphens: "4-4-2", "978-0-306".
+pub(super) fn chain(t: &Tokens, i: usize) -> Option<Reading> {
+    let groups = groups(t, i, is_joint);
+    if groups.len() < 3 {
+        return None;
+    }
+    let coded = groups.iter().any(|g| g.len() > 2 || (g.len() > 1 && g.starts_with('0')));
+    let say = if coded { numbers::one_by_one } else { numbers::cardinal };
+    let said: Vec<String> = groups.iter().map(|group| say(group)).collect();
+    Some((said.join(if coded { ", " } else { " " }), groups.len() * 2 - 1))
+}
+
+/// "10-15", "1914–18", "3-1".
+pub(super) fn range(t: &Tokens, i: usize) -> Option<Reading> {
+    let first = Number::read(t, i)?;
+    let joint = i + first.len;
+    if !is_joint(t.text(joint)) {
+        return None;
+    }
+    let second = Number::read(t, joint + 1)?;
+    let end = joint + 1 + second.len;
+    if let Some(said) = years(&first, &second) {
+        return Some((said, end - i));
+    }
+    if let Some(said) = score(t, i, end, &first, &second) {
+        return Some((said, end - i));
+    }
+    let (rest, len) = measures::measure(t, joint + 1).unwrap_or_else(|| (second.words(), second.len));
+    Some((format!("{} to {rest}", first.words()), first.len + 1 + len))
+}
+
+/// "2014–2018" and "1914–18".
+fn years(first: &Number, second: &Number) -> Option<String> {
+    let from = first.plain().filter(|year| (1000..2100).contains(year))?;
+    let to = match second.whole.as_bytes() {
+        [b'0', _] => format!("oh {}", numbers::cardinal(&second.whole[1..])),
+        [_, _] if second.fraction.is_none() => numbers::cardinal(&second.whole),
+        _ => numbers::year(second.plain().filter(|to| (from..2100).contains(to))?),
+    };
+    Some(format!("{} to {to}", numbers::year(from)))
+}
+
+/// A result: "three one", "two nil"; of a vote, "fifty-two to forty-eight".
+fn score(t: &Tokens, i: usize, end: usize, first: &Number, second: &Number) -> Option<String> {
+    let (a, b) = (first.plain()?, second.plain()?);
+    let voted = near(t, i, end, VOTE_WORDS);
+    let measured = matches!(t.at(end).kind, Kind::Letters)
+        || t.is(end, "-")
+        || measures::measure(t, end - second.len).is_some();
+    let played = near(t, i, end, SCORE_WORDS) || b == 0;
+    if voted || measured || !played || a > HIGHEST_SCORE || b > HIGHEST_SCORE {
+        return None;
+    }
+    let say = |n: u64| if n == 0 { "nil".to_string() } else { numbers::words(n) };
+    Some(format!("{} {}", say(a), say(b)))
+}
+
+/// True when one of `words` stands near.
+fn near(t: &Tokens, i: usize, end: usize, words: &[&str]) -> bool {
+    (i.saturating_sub(CONTEXT)..end + CONTEXT)
+        .filter_map(|k| t.letters(k))
+        .any(|word| word.len() < 16 && words.contains(&word.to_lowercase().as_str()))
+}
+
+/// The digits at `i` and after each separator; nothing when they go on beyond what is sane.
+fn groups<'a>(t: &Tokens<'a>, i: usize, is_separator: fn(&str) -> bool) -> Vec<&'a str> {
+    let mut groups = Vec::new();
+    let mut at = i;
+    while let Some(digits) = t.digits(at) {
+        groups.push(digits);
+        if groups.len() > MOST_GROUPS {
+            return Vec::new();
+        }
+        if !is_separator(t.text(at + 1)) {
+            break;
+        }
+        at += 2;
+    }
+    groups
+}

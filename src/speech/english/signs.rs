@@ -1,0 +1,91 @@
+//! Marks and symbols: said, turned into pauses, or dropped.
+
+use super::amounts::SIGNS;
+use super::{Reading, is_joint, money};
+use crate::speech::clean;
+use crate::speech::tokens::{Kind, Tokens};
+
+/// What the mark at `i` says or does.
+pub(super) fn sign(t: &Tokens, i: usize) -> Option<Reading> {
+    let token = t.at(i);
+    if token.kind != Kind::Sign {
+        return None;
+    }
+    if clean::is_footnote(t, i) {
+        return Some((String::new(), 3));
+    }
+    if let Some(currency) = money::symbol(token.text) {
+        return Some((format!(" {} ", currency.many), 1));
+    }
+    if matches!(token.text, "'" | "\u{2019}") && t.is(i + 1, "s") && !t.is_space(i.wrapping_sub(1)) {
+        return Some(("'s".to_string(), 2));
+    }
+    if token.text == "+" && t.is(i + 1, "/") && t.is(i + 2, "-") {
+        return Some((" plus or minus ".to_string(), 3));
+    }
+    let first = token.text.chars().next()?;
+    let said = joint(t, i)
+        .or_else(|| symbol(t, i, first))
+        .or_else(|| clean::mark(t, i))
+        .unwrap_or_else(|| inner(t, i));
+    Some((said.to_string(), 1))
+}
+
+/// Hyphens and dashes that are more than a pause: minus, "to", a space.
+fn joint(t: &Tokens, i: usize) -> Option<&'static str> {
+    let text = t.text(i);
+    if text == "\u{2212}" {
+        return Some(" minus ");
+    }
+    let before = t.back(i, 1);
+    if !is_joint(text) || text == "\u{2014}" {
+        return None;
+    }
+    let number_before = before.kind == Kind::Letters && t.back(i, 2).kind == Kind::Digits;
+    let number_follows = t.digits(i + 1).is_some() || money::symbol(t.text(i + 1)).is_some();
+    match before.kind {
+        Kind::Space if number_follows => Some(" minus "),
+        Kind::Sign if number_follows && matches!(before.text, "(" | "[") => Some(" minus "),
+        Kind::Digits if number_follows => Some(" to "),
+        Kind::Letters if number_follows && number_before => Some(" to "),
+        Kind::Sign if number_follows && (before.text == "%" || money::symbol(before.text).is_some()) => {
+            Some(" to ")
+        }
+        _ if matches!(t.text(i + 1), "a" | "an" | "per") || matches!(before.text, "a" | "an" | "per") => {
+            Some(" ")
+        }
+        Kind::Sign if t.letters(i + 1).is_some() => Some(" "),
+        _ => None,
+    }
+}
+
+/// Symbols that are words.
+fn symbol(t: &Tokens, i: usize, first: char) -> Option<&'static str> {
+    let number_follows = t.digits(t.past_space(i + 1)).is_some();
+    Some(match first {
+        '#' if number_follows => " number ",
+        '~' if number_follows => " about ",
+        '<' if number_follows => " less than ",
+        '>' if number_follows => " more than ",
+        '#' | '~' | '<' | '>' => " ",
+        '/' if t.is_space(i.wrapping_sub(1)) && t.is_space(i + 1) => ", ",
+        '/' => " ",
+        _ => SIGNS.iter().find(|(written, _)| written.starts_with(first)).map(|(_, said)| *said)?,
+    })
+}
+
+/// A stop, comma or colon with no space around it.
+fn inner(t: &Tokens, i: usize) -> &'static str {
+    let numbers = t.digits(i.wrapping_sub(1)).is_some() && t.digits(i + 1).is_some();
+    match t.text(i) {
+        "." if numbers => " point ",
+        "." if t.letters(i + 1).is_some_and(|word| word.starts_with(char::is_lowercase)) => " dot ",
+        "." if t.digits(i + 1).is_some() => " point ",
+        "." => ". ",
+        ":" if numbers => " ",
+        "," => ", ",
+        ";" => "; ",
+        ":" => ": ",
+        _ => " ",
+    }
+}
