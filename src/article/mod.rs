@@ -124,3 +124,15 @@ pub fn parse(source: &str, format: Format) -> Result<Article, ArticleError> {
     let spoken = |b: &Block| !matches!(b.role, Role::Omitted(_));
     if article.blocks.iter().any(spoken) { Ok(article) } else { Err(ArticleError::Empty) }
 }
+
+impl Format {
+    /// By the file's ending: `.md` and `.markdown`, `.html`, `.htm` and `.xhtml`; anything else is plain text.
+    pub fn of(path: &std::path::Path) -> Self {
+        let ending = path.extension().and_then(|e| e.to_str()).unwrap_or_default().to_ascii_lowercase();
+        match ending.as_str() {
+            "md" | "markdown" => Self::Markdown,
+            "html" | "htm" | "xhtml" => Self::Html,
+            _ => Self::Text,
+        }
+    }
+}

@@ -29,7 +29,11 @@ pub fn integrated<'a>(runs: impl IntoIterator<Item = &'a [f64]>) -> Option<f64> 
 
 fn windows(run: &[f64]) -> Vec<f64> {
     let mean = |blocks: &[f64]| blocks.iter().sum::<f64>() / blocks.len() as f64;
-    if run.len() < WINDOW && !run.is_empty() { vec![mean(run)] } else { run.windows(WINDOW).map(mean).collect() }
+    if run.len() < WINDOW && !run.is_empty() {
+        vec![mean(run)]
+    } else {
+        run.windows(WINDOW).map(mean).collect()
+    }
 }
 
 fn gated(windows: &[f64]) -> Option<f64> {
@@ -157,7 +161,9 @@ mod tests {
     fn a_full_scale_sine_at_997_hz_in_one_channel_reads_minus_3_01() {
         // BS.1770-5, annex 1: "a 0 dB FS 997 Hz sine … in the left, centre or right channel … −3.01 LKFS".
         // Its filters are given for 48 kHz; the bilinear transform bends the shelf a little at lower rates.
-        for (rate, tolerance) in [(16_000, 0.05), (22_050, 0.03), (44_100, 0.01), (48_000, 0.01), (96_000, 0.02)] {
+        for (rate, tolerance) in
+            [(16_000, 0.05), (22_050, 0.03), (44_100, 0.01), (48_000, 0.01), (96_000, 0.02)]
+        {
             let loudness = measured(rate, &sine(rate, 997.0, 0.0, 5.0));
             assert!((loudness + 3.01).abs() < tolerance, "{loudness} at {rate}");
         }
@@ -181,7 +187,8 @@ mod tests {
             noise = noise.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
             (noise >> 8) as f32 / 8_388_608.0 - 1.0
         };
-        let samples: Vec<f32> = (0..441_000).map(|n| random() * if n % 88_200 < 30_000 { 0.02 } else { 0.3 }).collect();
+        let samples: Vec<f32> =
+            (0..441_000).map(|n| random() * if n % 88_200 < 30_000 { 0.02 } else { 0.3 }).collect();
         let mut oracle = ebur128::EbuR128::new(1, 44_100, ebur128::Mode::I).unwrap();
         oracle.add_frames_f32(&samples).unwrap();
         let wanted = oracle.loudness_global().unwrap();

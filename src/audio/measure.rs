@@ -112,7 +112,9 @@ mod tests {
     #[test]
     fn a_soft_onset_is_not_cut() {
         // An onset that rises from −60 dB over 50 ms, as a breathed `h` does.
-        let onset = (0..800).map(|n| 0.25 * 10_f32.powf(-3.0 * (1.0 - n as f32 / 800.0)) * if n % 8 < 4 { 1.0 } else { -1.0 });
+        let onset = (0..800).map(|n| {
+            0.25 * 10_f32.powf(-3.0 * (1.0 - n as f32 / 800.0)) * if n % 8 < 4 { 1.0 } else { -1.0 }
+        });
         let samples = [vec![0.0; 8_000], onset.collect(), tone(16_000, 0.25)].concat();
         assert!(measure(&clip(16_000, samples)).sound.start <= 8_000);
     }
@@ -139,6 +141,9 @@ mod tests {
             [0.1, 0.2, 0.3].iter().map(|level| measure(&clip(16_000, tone(48_000, *level)))).collect();
         let joined: Vec<f64> = takes.iter().flat_map(|take| take.blocks.clone()).collect();
         let joined = loudness::integrated([joined.as_slice()]).unwrap();
-        assert!((gated_loudness(&takes).unwrap() - joined).abs() < 0.15, "only windows over the seams differ");
+        assert!(
+            (gated_loudness(&takes).unwrap() - joined).abs() < 0.15,
+            "only windows over the seams differ"
+        );
     }
 }

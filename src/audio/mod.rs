@@ -38,6 +38,9 @@ impl Clip {
 pub fn mono(samples: &[f32], channels: u16) -> Vec<f32> {
     match channels {
         0 | 1 => samples.to_vec(),
-        n => samples.chunks_exact(usize::from(n)).map(|frame| frame.iter().sum::<f32>() / f32::from(n)).collect(),
+        n => samples
+            .chunks_exact(usize::from(n))
+            .map(|frame| frame.iter().sum::<f32>() / f32::from(n))
+            .collect(),
     }
 }

@@ -8,7 +8,7 @@ use aloud::episode::BuildError;
 use aloud::files;
 use aloud::project;
 use aloud::script::{Script, manifest, merge, split};
-use aloud::voices::{Voices, assign};
+use aloud::voices::assign;
 use serde_json::json;
 
 use super::args::{self, Global};
@@ -41,17 +41,16 @@ fn told(path: &Path, error: &ArticleError) -> Diagnostic {
 pub fn write(script: &Script, article: &Path, root: &Path) -> Result<(), BuildError> {
     let path = project::script_path(root);
     let article = from_root(article, root);
-    let (voices, _) = Voices::load(root);
     let speakers = || script.segments.iter().map(|segment| segment.speaker.as_str());
     let text = match files::read_text_if_any(&path)? {
         None => {
-            let cast = assign(speakers(), &Default::default(), &voices);
+            let cast = assign(speakers(), &Default::default());
             manifest::render(script, &article, &cast)
         }
         Some(existing) => {
             let present = manifest::parse(&existing, &path).map_err(BuildError::Problems)?;
             refuse_another_article(&present, &article, &path)?;
-            let cast = assign(speakers(), &present.cast, &voices);
+            let cast = assign(speakers(), &present.cast);
             let merged = merge::merge(&existing, script, &article, &cast).map_err(BuildError::Problems)?;
             merged.changes.iter().for_each(|change| eprintln!("{change}"));
             merged.text

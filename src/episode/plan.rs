@@ -61,7 +61,7 @@ pub struct Line {
 pub fn plan(project: &Project) -> Plan {
     let script = &project.manifest.script;
     let speakers: BTreeSet<&str> = script.segments.iter().map(|s| s.speaker.as_str()).collect();
-    let cast = assign(speakers.iter().copied(), &project.manifest.cast, &project.voices);
+    let cast = assign(speakers.iter().copied(), &project.manifest.cast);
     let plan = Plan { cast, ..Plan::default() };
     let mut planner = Planner { project, plan, opened: BTreeMap::new() };
     planner.check_cast(&speakers);
@@ -250,10 +250,7 @@ impl Planner<'_> {
         let text = short(&segment.text);
         let what = format!("voice `{voice}` cannot speak \u{201c}{text}\u{201d}: {error}");
         let problem = self.at(index, Diagnostic::error(what));
-        match error.hint() {
-            Some(hint) => problem.hint(hint),
-            None => problem,
-        }
+        problem.hint(error.hint())
     }
 
     fn at(&self, index: usize, problem: Diagnostic) -> Diagnostic {

@@ -105,10 +105,7 @@ fn speak(plan: &Plan, store: &Store, line: &Line) -> Result<Take, Diagnostic> {
         let text = short(&line.utterance.spoken);
         let problem =
             Diagnostic::error(format!("voice `{}` failed on \u{201c}{text}\u{201d}: {error}", voice.name));
-        match error.hint() {
-            Some(hint) => problem.hint(hint),
-            None => problem,
-        }
+        problem.hint(error.hint())
     })?;
     store.put(&line.key, &clip, &voice.name, &line.utterance.spoken).map_err(Diagnostic::from)
 }

@@ -27,7 +27,12 @@ enum Piece {
 }
 
 /// Gives the programme to `sink`, exactly as long as the plan says.
-pub(super) fn programme(plan: &Plan, threads: usize, cancel: &AtomicBool, sink: Sink<'_>) -> Result<(), MixError> {
+pub(super) fn programme(
+    plan: &Plan,
+    threads: usize,
+    cancel: &AtomicBool,
+    sink: Sink<'_>,
+) -> Result<(), MixError> {
     let threads = threads.clamp(1, plan.placements.len().max(1));
     thread::scope(|scope| {
         // Thread n renders placements n, n + threads, …, each thread into a channel of its own, so that they come

@@ -30,7 +30,10 @@ fn interpolator() -> &'static Interpolator {
             let sum: f64 = raw.iter().sum();
             raw.map(|tap| (tap / sum) as f32)
         });
-        let most = taps.iter().map(|phase: &[f32; TAPS]| phase.iter().map(|tap| tap.abs()).sum()).fold(1.0, f32::max);
+        let most = taps
+            .iter()
+            .map(|phase: &[f32; TAPS]| phase.iter().map(|tap| tap.abs()).sum())
+            .fold(1.0, f32::max);
         Interpolator { taps, most }
     })
 }
@@ -43,7 +46,8 @@ pub(super) fn bound(samples: &[f32]) -> f32 {
 /// Greatest magnitude between sample `at` and the next, both left out; `samples` has [`REACH`] on either side.
 pub(super) fn between(samples: &[f32], at: usize) -> f32 {
     let around = &samples[at + 1 - REACH..at + 1 + REACH];
-    let value = |taps: &[f32; TAPS]| taps.iter().zip(around).map(|(tap, sample)| tap * sample).sum::<f32>().abs();
+    let value =
+        |taps: &[f32; TAPS]| taps.iter().zip(around).map(|(tap, sample)| tap * sample).sum::<f32>().abs();
     interpolator().taps.iter().map(value).fold(0.0, f32::max)
 }
 

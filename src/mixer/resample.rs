@@ -57,7 +57,8 @@ impl Converter {
         let (from, to) = (self.from, self.to);
         let told = |why: String| MixError::Resample { from, to, why };
         let (frames_in, frames_out) = (input.len(), self.output.len());
-        let input = InterleavedSlice::new(&self.pending[input], 1, frames_in).map_err(|e| told(e.to_string()))?;
+        let input =
+            InterleavedSlice::new(&self.pending[input], 1, frames_in).map_err(|e| told(e.to_string()))?;
         let mut output =
             InterleavedSlice::new_mut(&mut self.output, 1, frames_out).map_err(|e| told(e.to_string()))?;
         let (_, made) =

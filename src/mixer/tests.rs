@@ -56,7 +56,8 @@ fn oracle(bytes: &[u8]) -> (f64, f64) {
 /// Something like speech: a buzz that swells and falls twice a second, with a pause now and then.
 fn babble(rate: u32, seconds: usize) -> Vec<f32> {
     let swell = |t: f64| (2.0 * PI * t).sin().abs() * if t % 3.0 > 2.4 { 0.01 } else { 1.0 };
-    let buzz = |t: f64| (1..9).map(|k| (2.0 * PI * 130.0 * f64::from(k) * t).sin() / f64::from(k)).sum::<f64>();
+    let buzz =
+        |t: f64| (1..9).map(|k| (2.0 * PI * 130.0 * f64::from(k) * t).sin() / f64::from(k)).sum::<f64>();
     let frames = rate as usize * seconds;
     (0..frames).map(|n| n as f64 / f64::from(rate)).map(|t| (0.05 * swell(t) * buzz(t)) as f32).collect()
 }
@@ -123,7 +124,8 @@ fn the_ceiling_holds_for_square_waves_and_for_peaks_between_the_samples() {
     let dir = tempfile::tempdir().unwrap();
     let square: Vec<f32> = (0..96_000).map(|n| if n % 97 < 48 { 1.0 } else { -1.0 }).collect();
     // A quarter of the rate at 45°: samples at ±0.707, the wave itself reaches 1.
-    let between: Vec<f32> = (0..96_000).map(|n| (PI / 2.0 * f64::from(n) + PI / 4.0).sin() as f32 * 1.4).collect();
+    let between: Vec<f32> =
+        (0..96_000).map(|n| (PI / 2.0 * f64::from(n) + PI / 4.0).sin() as f32 * 1.4).collect();
     for (name, signal) in [("square", square), ("between", between)] {
         let path = file(dir.path(), name, 48_000, signal);
         let plan = Plan { peak: -1.0, ..plan(vec![placement(&path, 48_000, 96_000, 0)], 96_000) };
@@ -192,7 +194,8 @@ fn dither_keeps_a_tone_that_is_smaller_than_a_step() {
     let plan = Plan { format, ..plan(vec![placement(&path, 48_000, 480_000, 0)], 480_000) };
     let out = samples(&mixed(&plan, 1).0);
     let tone = sine(48_000, 1_000.0, 1.0, out.len());
-    let found: f64 = out.iter().zip(&tone).map(|(s, t)| f64::from(s * t)).sum::<f64>() * 2.0 / out.len() as f64;
+    let found: f64 =
+        out.iter().zip(&tone).map(|(s, t)| f64::from(s * t)).sum::<f64>() * 2.0 / out.len() as f64;
     assert!((found / level - 1.0).abs() < 0.1, "without dither all samples round to zero: {found}");
 }
 

@@ -21,7 +21,8 @@ pub fn split(article: &Article) -> Script {
             Role::Item => Kind::Item,
         };
         script.segments.push(Segment {
-            id: None, speaker: NARRATOR.into(),
+            id: None,
+            speaker: NARRATOR.into(),
             text,
             span: block.span.clone(),
             kind,

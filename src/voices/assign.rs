@@ -74,7 +74,11 @@ mod tests {
         let whole = assign(["narrator", "Ann", "Bo", "Cy", "Di", "Ed", "Fay", "Gus"], &cast);
         assert_eq!(whole["Ann"], "birch");
         assert_eq!(whole["narrator"], builtin::NARRATOR);
-        assert_eq!(whole.values().collect::<BTreeSet<_>>().len(), 8, "eight voices for eight people: {whole:?}");
+        assert_eq!(
+            whole.values().collect::<BTreeSet<_>>().len(),
+            8,
+            "eight voices for eight people: {whole:?}"
+        );
     }
 
     #[test]

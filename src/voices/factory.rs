@@ -63,12 +63,16 @@ impl Voices {
     }
 
     fn dangling_fallbacks(&self, root: &Path) -> Vec<Diagnostic> {
-        let dangling = |voice: &&Voice| voice.fallback.as_ref().is_some_and(|name| !self.by_name.contains_key(name));
+        let dangling =
+            |voice: &&Voice| voice.fallback.as_ref().is_some_and(|name| !self.by_name.contains_key(name));
         let told = |voice: &Voice| {
             let name = voice.fallback.as_deref().unwrap_or_default();
-            Diagnostic::error(format!("the fallback of voice `{}` is `{name}`, which does not exist", voice.name))
-                .at(root.join("voices").join(&voice.name).join("voice.toml"))
-                .hint("`aloud voices` lists those there are")
+            Diagnostic::error(format!(
+                "the fallback of voice `{}` is `{name}`, which does not exist",
+                voice.name
+            ))
+            .at(root.join("voices").join(&voice.name).join("voice.toml"))
+            .hint("`aloud voices` lists those there are")
         };
         self.by_name.values().filter(dangling).map(told).collect()
     }
@@ -83,6 +87,11 @@ impl Voice {
     /// Kind of its backend, as voice.toml names it.
     pub fn kind(&self) -> &'static str {
         self.settings.kind()
+    }
+
+    /// As in voice.toml.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
     }
 
     /// Makes it ready to speak.

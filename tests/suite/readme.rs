@@ -18,7 +18,8 @@ fn blocks(language: &str) -> Vec<&'static str> {
 fn every_command_of_the_five_minutes_works_in_turn() {
     let project = Project::new("");
     fs::remove_file(project.path("script.toml")).unwrap();
-    fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join("article.md"), project.path("my-article.md")).unwrap();
+    fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join("article.md"), project.path("my-article.md"))
+        .unwrap();
     let mut folder = String::from(".");
     let mut ran = 0;
     for line in blocks("sh").into_iter().flat_map(str::lines) {
@@ -40,7 +41,9 @@ fn every_command_of_the_five_minutes_works_in_turn() {
 #[test]
 fn every_toml_block_is_read_without_a_complaint() {
     let blocks = blocks("toml");
-    let of = |mark: &str| blocks.iter().find(|block| block.contains(mark)).copied().unwrap_or_else(|| panic!("{mark}"));
+    let of = |mark: &str| {
+        blocks.iter().find(|block| block.contains(mark)).copied().unwrap_or_else(|| panic!("{mark}"))
+    };
     let project = Project::new(of("[[segment]]"));
     project.write("lexicon.toml", of("[words]"));
     for (nth, block) in blocks.iter().filter(|block| block.contains("backend =")).enumerate() {

@@ -121,8 +121,10 @@ fn next_chunk(source: &mut (impl Read + Seek), chunk: &Chunk, length: u64) -> Re
     if chunk.size % 2 == 0 {
         return Ok(end);
     }
-    let plausible = |chunk: Option<Chunk>| chunk.is_some_and(|c| c.id.iter().all(|b| (b' '..=b'~').contains(b)));
-    let unpadded = plausible(chunk_at(source, end, length)?) && !plausible(chunk_at(source, end + 1, length)?);
+    let plausible =
+        |chunk: Option<Chunk>| chunk.is_some_and(|c| c.id.iter().all(|b| (b' '..=b'~').contains(b)));
+    let unpadded =
+        plausible(chunk_at(source, end, length)?) && !plausible(chunk_at(source, end + 1, length)?);
     Ok(if unpadded { end } else { end + 1 })
 }
 
@@ -164,7 +166,11 @@ fn unstated(source: &mut (impl Read + Seek), chunk: &Chunk, left: u64, length: u
 }
 
 /// Festival's `text2wave` cannot go back on a pipe, and writes its header a second time at the end.
-fn left_without_second_header(source: &mut (impl Read + Seek), chunk: &Chunk, left: u64) -> Result<u64, WavError> {
+fn left_without_second_header(
+    source: &mut (impl Read + Seek),
+    chunk: &Chunk,
+    left: u64,
+) -> Result<u64, WavError> {
     const HEADER: u64 = 44;
     let Some(before) = left.checked_sub(HEADER) else { return Ok(left) };
     source.seek(SeekFrom::Start(chunk.body() + before))?;
@@ -204,7 +210,11 @@ fn read_format(source: &mut impl Read, chunk: &Chunk) -> Result<(Spec, Coding), 
         (PCM, 4, _) => Coding::S32,
         (FLOAT, 4, 32) => Coding::F32,
         (FLOAT, 8, 64) => Coding::F64,
-        _ => return Err(chunk.wrong(format!("coding {tag} with {bits} bits; integers and floats can be played"))),
+        _ => {
+            return Err(
+                chunk.wrong(format!("coding {tag} with {bits} bits; integers and floats can be played"))
+            );
+        }
     };
     Ok((Spec { sample_rate, channels }, coding))
 }

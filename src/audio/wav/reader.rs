@@ -101,7 +101,9 @@ fn decode(coding: Coding, bytes: &[u8], out: &mut Vec<f32>) {
     match coding {
         Coding::U8 => out.extend(bytes.iter().map(|b| (f32::from(*b) - 128.0) / 128.0)),
         Coding::S16 => each(bytes, out, |b| f32::from(i16::from_le_bytes(b)) / 32_768.0),
-        Coding::S24 => each(bytes, out, |[a, b, c]| i32::from_le_bytes([0, a, b, c]) as f32 / 2_147_483_648.0),
+        Coding::S24 => {
+            each(bytes, out, |[a, b, c]| i32::from_le_bytes([0, a, b, c]) as f32 / 2_147_483_648.0)
+        }
         Coding::S32 => each(bytes, out, |b| i32::from_le_bytes(b) as f32 / 2_147_483_648.0),
         Coding::F32 => each(bytes, out, f32::from_le_bytes),
         Coding::F64 => each(bytes, out, |b| f64::from_le_bytes(b) as f32),

@@ -35,7 +35,8 @@ fn ramp_samples() -> Vec<f32> {
 fn what_hound_writes_is_read_in_every_coding() {
     use hound::SampleFormat::{Float, Int};
     for (bits, format) in [(8, Int), (16, Int), (24, Int), (32, Int), (32, Float)] {
-        let spec = hound::WavSpec { channels: 2, sample_rate: 48_000, bits_per_sample: bits, sample_format: format };
+        let spec =
+            hound::WavSpec { channels: 2, sample_rate: 48_000, bits_per_sample: bits, sample_format: format };
         let mut file = Cursor::new(Vec::new());
         let mut writer = hound::WavWriter::new(&mut file, spec).unwrap();
         let scale = 2_f64.powi(i32::from(bits) - 1);

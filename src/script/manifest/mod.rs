@@ -44,7 +44,11 @@ pub fn parse(text: &str, path: &Path) -> Result<Manifest, Vec<Diagnostic>> {
     let document = Document::parse(text).map_err(|error| vec![read::syntax(text, path, &error)])?;
     let mut reader = Reader::new(text, path);
     let root = document.as_table();
-    reader.known_keys(root, &["episode", "cast", "pauses", "mix", "segment", "omitted"], "at the top of script.toml");
+    reader.known_keys(
+        root,
+        &["episode", "cast", "pauses", "mix", "segment", "omitted"],
+        "at the top of script.toml",
+    );
     let (title, article, language) = episode(&mut reader, root);
     let cast = cast(&mut reader, root);
     let pauses = pauses(&mut reader, root);
@@ -77,7 +81,11 @@ fn cast(reader: &mut Reader<'_>, root: &Table) -> BTreeMap<String, String> {
 fn pauses(reader: &mut Reader<'_>, root: &Table) -> Pauses {
     let mut pauses = Pauses::default();
     let Some(table) = reader.table(root, "pauses") else { return pauses };
-    reader.known_keys(table, &["start", "sentence", "speaker", "paragraph", "heading", "end"], "in `[pauses]`");
+    reader.known_keys(
+        table,
+        &["start", "sentence", "speaker", "paragraph", "heading", "end"],
+        "in `[pauses]`",
+    );
     for (key, into) in [
         ("start", &mut pauses.start),
         ("sentence", &mut pauses.sentence),
@@ -120,7 +128,18 @@ fn mix(reader: &mut Reader<'_>, root: &Table) -> Mix {
 }
 
 const SEGMENT_KEYS: &[&str] = &[
-    "id", "speaker", "text", "kind", "continues", "unsure", "candidates", "say", "voice", "pause", "lock", "conflict",
+    "id",
+    "speaker",
+    "text",
+    "kind",
+    "continues",
+    "unsure",
+    "candidates",
+    "say",
+    "voice",
+    "pause",
+    "lock",
+    "conflict",
 ];
 
 fn segments(reader: &mut Reader<'_>, root: &Table) -> Vec<(usize, Segment)> {
@@ -186,7 +205,8 @@ fn kind(reader: &mut Reader<'_>, table: &Table) -> Kind {
 
 /// Omissions, each with the number of segments that stand before it in the file.
 fn omissions(reader: &mut Reader<'_>, root: &Table) -> Vec<Omission> {
-    let starts: Vec<usize> = reader.tables(root, "segment").into_iter().map(|t| reader.line_of_table(t)).collect();
+    let starts: Vec<usize> =
+        reader.tables(root, "segment").into_iter().map(|t| reader.line_of_table(t)).collect();
     let mut omitted = Vec::new();
     for table in reader.tables(root, "omitted") {
         reader.known_keys(table, &["text", "reason"], "in an `[[omitted]]`");

@@ -141,12 +141,23 @@ impl<'a> Reader<'a> {
     pub(super) fn boolean(&mut self, table: &Table, key: &str) -> bool {
         let Some(item) = table.get(key) else { return false };
         item.as_bool().unwrap_or_else(|| {
-            self.problem_at(Some(item), format!("`{key}` is neither true nor false"), "write `true` or `false`");
+            self.problem_at(
+                Some(item),
+                format!("`{key}` is neither true nor false"),
+                "write `true` or `false`",
+            );
             false
         })
     }
 
-    pub(super) fn number(&mut self, table: &Table, key: &str, low: f64, high: f64, unit: &str) -> Option<f64> {
+    pub(super) fn number(
+        &mut self,
+        table: &Table,
+        key: &str,
+        low: f64,
+        high: f64,
+        unit: &str,
+    ) -> Option<f64> {
         let item = table.get(key)?;
         let value = item.as_float().or_else(|| item.as_integer().map(|whole| whole as f64));
         let good = value.filter(|value| (low..=high).contains(value));
@@ -171,10 +182,15 @@ impl<'a> Reader<'a> {
     pub(super) fn choice<T: Copy>(&mut self, table: &Table, key: &str, choices: &[(&str, T)]) -> Option<T> {
         let item = table.get(key)?;
         let written = item.as_str().map(str::to_string).or_else(|| item.as_integer().map(|n| n.to_string()));
-        let found = choices.iter().find(|(name, _)| written.as_deref() == Some(*name)).map(|(_, value)| *value);
+        let found =
+            choices.iter().find(|(name, _)| written.as_deref() == Some(*name)).map(|(_, value)| *value);
         if found.is_none() {
             let names: Vec<&str> = choices.iter().map(|(name, _)| *name).collect();
-            self.problem_at(Some(item), format!("`{key}` is none of {}", names.join(", ")), "choose one of them");
+            self.problem_at(
+                Some(item),
+                format!("`{key}` is none of {}", names.join(", ")),
+                "choose one of them",
+            );
         }
         found
     }

@@ -125,7 +125,10 @@ mod tests {
             language: Some("en".into()),
             segments: vec![
                 Segment { kind: Kind::Heading(2), ..segment("narrator", "Heading") },
-                Segment { continues: true, ..segment("Ann", "\u{201c}Two\nlines\u{201d} \\ and \"marks\" and '''") },
+                Segment {
+                    continues: true,
+                    ..segment("Ann", "\u{201c}Two\nlines\u{201d} \\ and \"marks\" and '''")
+                },
                 Segment {
                     unsure: Some(Unsure { candidates: vec!["Ann".into(), "Bo".into()] }),
                     because: "pronoun: she".into(),

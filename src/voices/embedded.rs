@@ -1,0 +1,182 @@
+//! The voice inside Aloud: diphone synthesis by `flite-rs`, one recorded man, made into several speakers.
+//!
+//! A vocal tract that is smaller by a factor has all its formants higher by it. That is what playing faster does; so the
+//! clip is labelled with a higher rate, and pitch and tempo are set so that they come out as wanted.
+
+use std::sync::OnceLock;
+
+use any_ascii::any_ascii_char;
+use flite_rs::Engine;
+
+use super::backend::{Backend, Capabilities, Unit, Utterance, VoiceError};
+use super::config::Embedded;
+use super::sanity;
+use crate::audio::{Clip, Spec};
+
+/// Changes when the same settings sound different: engine, its voice, transliteration.
+const VERSION: &str = "flite-rs 0.2.0 kal16, any_ascii 0.3";
+const VOICE: &str = "kal16";
+/// The engine is slow on very long utterances, and a listener needs a breath anyway.
+const LONGEST_TEXT: usize = 600;
+
+pub(super) struct EmbeddedVoice {
+    speaker: Embedded,
+    engine: OnceLock<Result<Engine, String>>,
+}
+
+impl EmbeddedVoice {
+    pub(super) fn new(speaker: Embedded) -> Self {
+        Self { speaker, engine: OnceLock::new() }
+    }
+
+    /// Parsed at the first word that is really spoken: a build with nothing to speak does not pay for it.
+    fn engine(&self) -> Result<&Engine, VoiceError> {
+        let engine = self.engine.get_or_init(|| engine(self.speaker));
+        engine.as_ref().map_err(|why| VoiceError::failed(why, "this is a fault of Aloud; please report it"))
+    }
+}
+
+fn engine(speaker: Embedded) -> Result<Engine, String> {
+    let mut engine =
+        Engine::try_new().map_err(|error| format!("the embedded voice cannot be read: {error}"))?;
+    if !engine.select_voice(VOICE) {
+        return Err(format!("the embedded voice `{VOICE}` is not there"));
+    }
+    let params = engine.params_mut();
+    params.int_f0_target_mean = speaker.pitch / speaker.tract;
+    params.int_f0_target_stddev = speaker.spread / speaker.tract;
+    engine.set_duration_stretch(speaker.tract / speaker.tempo);
+    Ok(engine)
+}
+
+impl Backend for EmbeddedVoice {
+    fn capabilities(&self) -> Capabilities {
+        Capabilities { unit: Unit::Sentence, longest_text: LONGEST_TEXT, parallel: usize::MAX }
+    }
+
+    fn identity(&self, _utterance: &Utterance) -> Result<Vec<u8>, VoiceError> {
+        let Embedded { pitch, spread, tract, tempo } = self.speaker;
+        Ok(format!("embedded {VERSION} {pitch} {spread} {tract} {tempo}").into_bytes())
+    }
+
+    fn speak(&self, utterance: &Utterance) -> Result<Clip, VoiceError> {
+        let audio = self.engine()?.synthesize(&readable(&utterance.spoken));
+        // A multiple of 100 shares a large divisor with the usual rates, which keeps resampling cheap.
+        let rate = (audio.sample_rate as f32 * self.speaker.tract / 100.0).round() as u32 * 100;
+        let samples = audio.samples.iter().map(|sample| f32::from(*sample) / 32_768.0).collect();
+        let clip = Clip { spec: Spec { sample_rate: rate, channels: 1 }, samples };
+        sanity::heard(&clip, "the embedded voice's sound")?;
+        Ok(clip)
+    }
+}
+
+/// The engine reads ASCII and drops all else, which would tear words apart. German umlauts have a spelling of their own
+/// that sounds nearer than the bare vowel.
+fn readable(spoken: &str) -> String {
+    let mut ascii = String::with_capacity(spoken.len());
+    for letter in spoken.chars() {
+        match letter {
+            'ä' | 'æ' => ascii.push_str("ae"),
+            'ö' | 'œ' | 'ø' => ascii.push_str("oe"),
+            'ü' => ascii.push_str("ue"),
+            'Ä' | 'Æ' => ascii.push_str("Ae"),
+            'Ö' | 'Œ' | 'Ø' => ascii.push_str("Oe"),
+            'Ü' => ascii.push_str("Ue"),
+            c if c.is_ascii_control() => ascii.push(' '),
+            c if c.is_ascii() => ascii.push(c),
+            c => ascii.push_str(any_ascii_char(c)),
+        }
+    }
+    ascii
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::audio::measure::measure;
+    use crate::voices::builtin;
+    use crate::voices::config::Settings;
+
+    fn say(speaker: Embedded, text: &str) -> Clip {
+        let utterance = Utterance { spoken: text.into(), text: text.into(), segment_id: None };
+        EmbeddedVoice::new(speaker).speak(&utterance).unwrap()
+    }
+
+    /// Median pitch in Hz over the voiced 40 ms frames, by the highest normalised autocorrelation.
+    fn pitch(clip: &Clip) -> f64 {
+        let rate = clip.spec.sample_rate as usize;
+        let frame = rate / 25;
+        let mut found: Vec<f64> = clip
+            .samples
+            .chunks_exact(frame * 2)
+            .filter_map(|window| {
+                let energy: f32 = window[..frame].iter().map(|s| s * s).sum();
+                let at = |lag: usize| -> f32 {
+                    let shifted = &window[lag..lag + frame];
+                    let product: f32 = window[..frame].iter().zip(shifted).map(|(a, b)| a * b).sum();
+                    product / (energy * shifted.iter().map(|s| s * s).sum::<f32>()).sqrt().max(1e-9)
+                };
+                let best =
+                    (rate / 350..rate / 55).map(|lag| (at(lag), lag)).max_by(|a, b| a.0.total_cmp(&b.0))?;
+                (energy > 0.05 && best.0 > 0.8).then(|| rate as f64 / best.1 as f64)
+            })
+            .collect();
+        found.sort_by(f64::total_cmp);
+        found[found.len() / 2]
+    }
+
+    const SENTENCE: &str = "We were away a year ago, and nobody knew where our own mayor was all along.";
+
+    #[test]
+    fn each_built_in_speaker_has_the_pitch_it_says() {
+        for voice in builtin::all() {
+            let Settings::Embedded(speaker) = voice.settings() else { panic!("{}", voice.name) };
+            let measured = pitch(&say(*speaker, SENTENCE));
+            let ratio = measured / f64::from(speaker.pitch);
+            assert!((0.88..1.12).contains(&ratio), "{}: {measured} Hz for {}", voice.name, speaker.pitch);
+        }
+    }
+
+    #[test]
+    fn any_two_built_in_speakers_are_clearly_apart() {
+        let speakers: Vec<Embedded> = builtin::all()
+            .map(|voice| match voice.settings() {
+                Settings::Embedded(speaker) => *speaker,
+                other => panic!("{other:?}"),
+            })
+            .collect();
+        for (n, a) in speakers.iter().enumerate() {
+            for b in &speakers[n + 1..] {
+                let (pitch, tract) = ((a.pitch / b.pitch).ln().abs(), (a.tract / b.tract).ln().abs());
+                assert!(pitch > 0.113 || tract > 0.058, "{a:?} {b:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn tempo_and_tract_do_what_they_say_to_the_length() {
+        let seconds = |speaker: Embedded| {
+            let clip = say(speaker, SENTENCE);
+            let sound = measure(&clip).sound;
+            (sound.end - sound.start) as f64 / f64::from(clip.spec.sample_rate)
+        };
+        let plain = seconds(Embedded::default());
+        let fast = seconds(Embedded { tempo: 1.5, ..Embedded::default() });
+        let small = seconds(Embedded { tract: 1.2, ..Embedded::default() });
+        assert!((plain / fast / 1.5 - 1.0).abs() < 0.1, "{plain} {fast}");
+        assert!((plain / small - 1.0).abs() < 0.1, "a smaller person does not speak faster: {plain} {small}");
+    }
+
+    #[test]
+    fn letters_beyond_ascii_are_spelled_so_that_no_word_is_torn() {
+        assert_eq!(
+            readable("Müller, Łódź, Ørsted, São Tomé, naïve"),
+            "Mueller, Lodz, Oersted, Sao Tome, naive"
+        );
+    }
+
+    #[test]
+    fn the_same_words_give_the_same_samples() {
+        assert_eq!(say(Embedded::default(), "Good evening."), say(Embedded::default(), "Good evening."));
+    }
+}

@@ -1,0 +1,71 @@
+//! Running a program to its end: fed and drained at once, ended when it takes too long.
+
+use std::io::{self, Read, Write};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::mpsc::{self, Receiver};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// How often a running program is looked at.
+const POLL: Duration = Duration::from_millis(3);
+/// After the program's end its pipes close; a child of its own that keeps them open is not waited for any longer.
+const DRAIN: Duration = Duration::from_secs(2);
+/// More sound than an utterance can be: an hour of 48 kHz float stereo is 1.4 GB.
+const MOST_OUTPUT: u64 = 1 << 30;
+/// What is kept of what it says on standard error.
+const MOST_STDERR: u64 = 1 << 16;
+
+/// What a run came to.
+#[derive(Debug)]
+pub(super) struct Finished {
+    /// `None` when it was ended for taking too long.
+    pub(super) status: Option<ExitStatus>,
+    pub(super) stdout: Vec<u8>,
+    pub(super) stderr: String,
+}
+
+/// Runs a program with `input` on its standard input.
+///
+/// # Errors
+/// When it cannot be started.
+pub(super) fn run(command: &mut Command, input: Vec<u8>, timeout: Duration) -> io::Result<Finished> {
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
+    if let Some(mut stdin) = child.stdin.take() {
+        // A program that does not read its input, or ends before, is free to.
+        thread::spawn(move || stdin.write_all(&input));
+    }
+    let stdout = drain(child.stdout.take(), MOST_OUTPUT);
+    let stderr = drain(child.stderr.take(), MOST_STDERR);
+    let status = wait(&mut child, Instant::now() + timeout)?;
+    let stdout = stdout.recv_timeout(DRAIN).unwrap_or_default();
+    let stderr = stderr.recv_timeout(DRAIN).unwrap_or_default();
+    Ok(Finished { status, stdout, stderr: String::from_utf8_lossy(&stderr).into_owned() })
+}
+
+/// Reads a pipe to its end in a thread; keeps the first `most` bytes and reads on, so that the program does not block.
+fn drain(pipe: Option<impl Read + Send + 'static>, most: u64) -> Receiver<Vec<u8>> {
+    let (send, receive) = mpsc::channel();
+    thread::spawn(move || {
+        let mut kept = Vec::new();
+        if let Some(mut pipe) = pipe {
+            let _ = pipe.by_ref().take(most).read_to_end(&mut kept);
+            let _ = io::copy(&mut pipe, &mut io::sink());
+        }
+        let _ = send.send(kept);
+    });
+    receive
+}
+
+fn wait(child: &mut Child, deadline: Instant) -> io::Result<Option<ExitStatus>> {
+    loop {
+        if let Some(status) = child.try_wait()? {
+            return Ok(Some(status));
+        }
+        if Instant::now() >= deadline {
+            child.kill()?;
+            child.wait()?;
+            return Ok(None);
+        }
+        thread::sleep(POLL);
+    }
+}

@@ -1,0 +1,195 @@
+//! Recordings of a person. They are only ever read.
+//!
+//! A recording is `NAME.wav`, with the words it says in `NAME.txt` beside it; or it is named by the segment's id.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::backend::{Backend, Capabilities, Unit, Utterance, VoiceError};
+use super::sanity;
+use crate::audio::{Clip, wav};
+
+/// A recording that shares this part of its words with the text was made of an earlier version of it.
+const STALE: f64 = 0.6;
+
+pub(super) struct RecordedVoice {
+    folder: PathBuf,
+    takes: Vec<Recording>,
+}
+
+struct Recording {
+    path: PathBuf,
+    /// What it says; `None` without a text beside it.
+    text: Option<String>,
+    /// Its words, without case, marks and spacing.
+    words: Vec<String>,
+}
+
+impl RecordedVoice {
+    pub(super) fn new(folder: PathBuf) -> Self {
+        let takes = recordings(&folder);
+        Self { folder, takes }
+    }
+
+    /// The recording of an utterance: by its words, or, without a text beside it, by the segment's id.
+    fn find(&self, utterance: &Utterance) -> Result<&Path, VoiceError> {
+        let words = words(&utterance.text);
+        if let Some(take) = self.takes.iter().find(|take| take.text.is_some() && take.words == words) {
+            return Ok(&take.path);
+        }
+        let id = utterance.segment_id.as_deref();
+        let named = self
+            .takes
+            .iter()
+            .find(|take| id.is_some() && take.path.file_stem().and_then(|s| s.to_str()) == id);
+        match named {
+            Some(take) if take.text.is_none() => Ok(&take.path),
+            Some(take) => Err(stale(take, utterance)),
+            None => Err(self.nearest(&words).map_or_else(
+                || VoiceError::Missing { folder: self.folder.clone() },
+                |take| stale(take, utterance),
+            )),
+        }
+    }
+
+    fn nearest(&self, words: &[String]) -> Option<&Recording> {
+        let scored = self.takes.iter().map(|take| (likeness(&take.words, words), take));
+        let best = scored.reduce(|best, next| if next.0 > best.0 { next } else { best });
+        best.filter(|(likeness, _)| *likeness >= STALE).map(|(_, take)| take)
+    }
+}
+
+impl Backend for RecordedVoice {
+    fn capabilities(&self) -> Capabilities {
+        Capabilities { unit: Unit::Segment, longest_text: usize::MAX, parallel: usize::MAX }
+    }
+
+    fn identity(&self, utterance: &Utterance) -> Result<Vec<u8>, VoiceError> {
+        let path = self.find(utterance)?;
+        let content = fs::read(path).map_err(|error| unreadable(path, &error.to_string()))?;
+        Ok([b"recorded 1 ".as_slice(), blake3::hash(&content).as_bytes()].concat())
+    }
+
+    fn speak(&self, utterance: &Utterance) -> Result<Clip, VoiceError> {
+        let path = self.find(utterance)?;
+        let clip = wav::read(path).map_err(|error| unreadable(path, &error.to_string()))?;
+        sanity::heard(&clip, &format!("the recording `{}`", path.display()))?;
+        Ok(clip)
+    }
+}
+
+fn stale(take: &Recording, utterance: &Utterance) -> VoiceError {
+    let old = take.text.clone().unwrap_or_default();
+    VoiceError::Stale { path: take.path.clone(), old, new: utterance.text.clone() }
+}
+
+fn unreadable(path: &Path, why: &str) -> VoiceError {
+    let what = format!("the recording `{}` cannot be played: {why}", path.display());
+    VoiceError::failed(what, "save it as WAV: 16, 24 or 32 bits, 8 to 192 kHz")
+}
+
+/// All of a folder, sorted by name.
+fn recordings(folder: &Path) -> Vec<Recording> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    let is_wav = |path: &PathBuf| path.extension().is_some_and(|e| e.eq_ignore_ascii_case("wav"));
+    let mut paths: Vec<PathBuf> = entries.filter(is_wav).collect();
+    paths.sort();
+    let recording = |path: PathBuf| {
+        let text = fs::read_to_string(path.with_extension("txt")).ok().map(|text| text.trim().to_string());
+        let words = words(text.as_deref().unwrap_or_default());
+        Recording { path, text, words }
+    };
+    paths.into_iter().map(recording).collect()
+}
+
+/// Letters and digits, in lower case: quote marks, commas and spacing do not change what is read.
+fn words(text: &str) -> Vec<String> {
+    let apostrophes = |c: char| matches!(c, '\'' | '\u{2019}');
+    let kept: String = text.chars().filter(|c| !apostrophes(*c)).collect();
+    kept.split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect()
+}
+
+/// Words that both have, twice over the words of both (Dice's coefficient).
+fn likeness(a: &[String], b: &[String]) -> f64 {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    a.iter().for_each(|word| *counts.entry(word).or_default() += 1);
+    let shared = b.iter().filter(|word| {
+        counts.get_mut(word.as_str()).is_some_and(|n| n.checked_sub(1).map(|left| *n = left).is_some())
+    });
+    2.0 * shared.count() as f64 / (a.len() + b.len()).max(1) as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::audio::Spec;
+
+    fn voice(takes: &[(&str, Option<&str>)]) -> (tempfile::TempDir, RecordedVoice) {
+        let dir = tempfile::tempdir().unwrap();
+        for (name, text) in takes {
+            let samples = (0..16_000).map(|n| if n % 100 < 50 { 0.2 } else { -0.2 }).collect();
+            let clip = Clip { spec: Spec { sample_rate: 16_000, channels: 1 }, samples };
+            let path = dir.path().join(name);
+            wav::write_float(fs::File::create(&path).unwrap(), &clip).unwrap();
+            if let Some(text) = text {
+                fs::write(path.with_extension("txt"), text).unwrap();
+            }
+        }
+        let voice = RecordedVoice::new(dir.path().to_path_buf());
+        (dir, voice)
+    }
+
+    fn utterance(text: &str, id: &str) -> Utterance {
+        Utterance { spoken: text.to_uppercase(), text: text.into(), segment_id: Some(id.into()) }
+    }
+
+    fn found(voice: &RecordedVoice, text: &str, id: &str) -> Result<String, VoiceError> {
+        let path = voice.find(&utterance(text, id))?;
+        Ok(path.file_name().unwrap().to_string_lossy().into_owned())
+    }
+
+    #[test]
+    fn a_recording_is_found_by_its_words_whatever_the_marks() {
+        let (_dir, voice) =
+            voice(&[("b.wav", Some("“It’s late,”  she said")), ("a.wav", Some("Good evening"))]);
+        assert_eq!(found(&voice, "\"It's late\", she said.", "x").unwrap(), "b.wav");
+    }
+
+    #[test]
+    fn without_a_text_it_is_found_by_the_segments_id() {
+        let (_dir, voice) = voice(&[("1f0c9a2b.wav", None)]);
+        assert_eq!(found(&voice, "Anything", "1f0c9a2b").unwrap(), "1f0c9a2b.wav");
+        assert!(matches!(found(&voice, "Anything", "00000000"), Err(VoiceError::Missing { .. })));
+    }
+
+    #[test]
+    fn a_changed_text_makes_it_stale_and_a_new_one_is_missing() {
+        let (_dir, voice) = voice(&[("a.wav", Some("The boat leaves at ten in the morning"))]);
+        match found(&voice, "The boat leaves at noon in the morning", "x") {
+            Err(VoiceError::Stale { old, .. }) => assert_eq!(old, "The boat leaves at ten in the morning"),
+            other => panic!("{other:?}"),
+        }
+        assert!(matches!(found(&voice, "Something else altogether", "x"), Err(VoiceError::Missing { .. })));
+    }
+
+    #[test]
+    fn the_content_invalidates_and_the_name_does_not() {
+        let (dir, voice) = voice(&[("a.wav", Some("Hello"))]);
+        let identity = |voice: &RecordedVoice| voice.identity(&utterance("Hello", "x")).unwrap();
+        let before = identity(&voice);
+        for extension in ["wav", "txt"] {
+            fs::rename(dir.path().join(format!("a.{extension}")), dir.path().join(format!("z.{extension}")))
+                .unwrap();
+        }
+        let renamed = RecordedVoice::new(dir.path().to_path_buf());
+        assert_eq!(identity(&renamed), before);
+        let mut bytes = fs::read(dir.path().join("z.wav")).unwrap();
+        bytes[100] ^= 1;
+        fs::write(dir.path().join("z.wav"), bytes).unwrap();
+        assert_ne!(identity(&renamed), before);
+    }
+}

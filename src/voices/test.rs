@@ -1,0 +1,45 @@
+//! A voice for tests: a tone of exact length, without anything installed.
+//!
+//! 100 ms of silence, 60 ms of sine at half scale for each character, 100 ms of silence.
+
+use std::f64::consts::TAU;
+use std::thread;
+use std::time::Duration;
+
+use super::backend::{Backend, Capabilities, Unit, Utterance, VoiceError};
+use super::config::Test;
+use crate::audio::{Clip, Spec};
+
+pub(super) struct TestVoice {
+    settings: Test,
+}
+
+impl TestVoice {
+    pub(super) fn new(settings: Test) -> Self {
+        Self { settings }
+    }
+}
+
+impl Backend for TestVoice {
+    fn capabilities(&self) -> Capabilities {
+        Capabilities { unit: Unit::Sentence, longest_text: 10_000, parallel: usize::MAX }
+    }
+
+    fn identity(&self, _utterance: &Utterance) -> Result<Vec<u8>, VoiceError> {
+        Ok(format!("test 1 {} {}", self.settings.frequency, self.settings.rate).into_bytes())
+    }
+
+    fn speak(&self, utterance: &Utterance) -> Result<Clip, VoiceError> {
+        thread::sleep(Duration::from_millis(self.settings.delay_ms));
+        if self.settings.fail_on.as_ref().is_some_and(|word| utterance.spoken.contains(word)) {
+            return Err(VoiceError::failed("it was told to fail on this text", "take `fail_on` out"));
+        }
+        let rate = self.settings.rate as usize;
+        let silence = vec![0.0; rate / 10];
+        let step = TAU * self.settings.frequency / rate as f64;
+        let length = rate * 6 / 100 * utterance.spoken.chars().count();
+        let tone = (0..length).map(|n| (0.5 * (step * n as f64).sin()) as f32);
+        let samples = silence.iter().copied().chain(tone).chain(silence.iter().copied()).collect();
+        Ok(Clip { spec: Spec { sample_rate: self.settings.rate, channels: 1 }, samples })
+    }
+}
