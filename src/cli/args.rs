@@ -8,12 +8,10 @@ use clap::{ArgAction, Parser, Subcommand};
 ///
 /// Without a command: `aloud build`.
 #[derive(Debug, Parser)]
-#[command(version, args_conflicts_with_subcommands = true, after_help = EXIT_CODES)]
+#[command(version, after_help = EXIT_CODES)]
 pub struct Args {
     #[command(subcommand)]
     pub command: Option<Command>,
-    #[command(flatten)]
-    pub build: Build,
     #[command(flatten)]
     pub global: Global,
 }
@@ -64,7 +62,7 @@ pub struct Script {
     pub article: PathBuf,
 }
 
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 pub struct Build {
     /// Threads; the result is the same with any number [default: one for each processor]
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]

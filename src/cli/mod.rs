@@ -29,7 +29,7 @@ const INTERRUPTED: u8 = 130;
 pub fn run() -> ExitCode {
     let args = args::Args::parse();
     let global = &args.global;
-    let result = match args.command.unwrap_or(Command::Build(args.build)) {
+    let result = match args.command.unwrap_or(Command::Build(args::Build::default())) {
         Command::New(args) => new::run(&args, global),
         Command::Script(args) => script::run(&args, global),
         Command::Check => check::run(global),

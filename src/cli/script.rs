@@ -26,7 +26,9 @@ pub fn run(args: &args::Script, global: &Global) -> Result<(), BuildError> {
 pub fn read(path: &Path) -> Result<Script, BuildError> {
     let source = files::read_text(path)?;
     let article = article::parse(&source, Format::of(path)).map_err(|error| told(path, &error))?;
-    Ok(split::split(&article))
+    let mut script = split::split(&article);
+    manifest::identify(&mut script);
+    Ok(script)
 }
 
 fn told(path: &Path, error: &ArticleError) -> Diagnostic {
@@ -51,7 +53,7 @@ pub fn write(script: &Script, article: &Path, root: &Path) -> Result<(), BuildEr
             let present = manifest::parse(&existing, &path).map_err(BuildError::Problems)?;
             refuse_another_article(&present, &article, &path)?;
             let cast = assign(speakers(), &present.cast);
-            let merged = merge::merge(&existing, script, &article, &cast).map_err(BuildError::Problems)?;
+            let merged = merge::merge(&existing, script, &cast).map_err(|e| told_merge(&path, &e))?;
             merged.changes.iter().for_each(|change| eprintln!("{change}"));
             merged.text
         }
@@ -59,6 +61,12 @@ pub fn write(script: &Script, article: &Path, root: &Path) -> Result<(), BuildEr
     files::write(&path, text.as_bytes())?;
     summarise(script, &path);
     Ok(())
+}
+
+fn told_merge(path: &Path, error: &impl std::fmt::Display) -> Diagnostic {
+    Diagnostic::error(format!("script.toml cannot be amended: {error}"))
+        .at(path)
+        .hint("mend it by hand first")
 }
 
 fn refuse_another_article(

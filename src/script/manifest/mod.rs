@@ -67,7 +67,7 @@ pub fn parse(text: &str, path: &Path) -> Result<Manifest, Vec<Diagnostic>> {
 
 fn episode(reader: &mut Reader<'_>, root: &Table) -> (Option<String>, Option<PathBuf>, Option<String>) {
     let Some(table) = reader.table(root, "episode") else { return (None, None, None) };
-    reader.known_keys(table, &["title", "article", "language"], "in `[episode]`");
+    reader.known_keys(table, &["title", "article", "language", "revision"], "in `[episode]`");
     let article = reader.string(table, "article").map(PathBuf::from);
     (reader.string(table, "title"), article, reader.string(table, "language"))
 }
@@ -229,6 +229,16 @@ pub fn segment_id(text: &str, occurrence: usize) -> String {
         hasher.update(&(occurrence as u64).to_le_bytes());
     }
     hasher.finalize().to_hex()[..8].to_string()
+}
+
+/// Tells states of an article apart: 16 hex digits of BLAKE3 over all its words, spoken and omitted.
+pub fn revision(script: &Script) -> String {
+    let mut hasher = blake3::Hasher::new();
+    let spoken = script.segments.iter().map(|segment| &segment.text);
+    for text in spoken.chain(script.omitted.iter().map(|omission| &omission.text)) {
+        hasher.update(&(text.len() as u64).to_le_bytes()).update(text.as_bytes());
+    }
+    hasher.finalize().to_hex()[..16].to_string()
 }
 
 /// Gives every segment its id, in place.

@@ -47,6 +47,7 @@ fn episode(script: &Script, article: &Path) -> Table {
     if let Some(language) = &script.language {
         table["language"] = value(language);
     }
+    table["revision"] = value(super::revision(script));
     table
 }
 

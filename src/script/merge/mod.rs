@@ -1,0 +1,386 @@
+//! An edited article against a script.toml that people have worked on.
+//!
+//! script.toml is its own base: a segment's `id` is a hash of the article's words as Aloud wrote them. Where the text still
+//! has that hash nobody edited it; where the new article has a segment of that id, it did not change there. And
+//! `revision` tells whether the article changed at all: if not, not a byte of script.toml does.
+
+mod align;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+use toml_edit::{ArrayOfTables, DocumentMut, Item, Table, TomlError, value};
+
+use super::manifest::{self, omission_table, segment_table};
+use super::{NARRATOR, Omission, Script, Segment};
+
+/// What a merge came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Merged {
+    /// The new script.toml.
+    pub text: String,
+    /// What is different in it, in its order.
+    pub changes: Vec<Change>,
+}
+
+/// One difference.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    /// New in the article.
+    Added(String),
+    /// The article's words changed, and those of the script with them.
+    Changed {
+        /// Before.
+        old: String,
+        /// Now.
+        new: String,
+    },
+    /// No longer in the article, and nobody had worked on it.
+    Removed(String),
+    /// The article changed where a person had edited; the person's words stay, with the article's beside them.
+    Conflict {
+        /// The person's.
+        kept: String,
+        /// The article's.
+        article: String,
+    },
+}
+
+impl fmt::Display for Change {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Added(text) => write!(f, "added    {}", text.trim()),
+            Self::Changed { old, new } => write!(f, "changed  {}\n      to {}", old.trim(), new.trim()),
+            Self::Removed(text) => write!(f, "removed  {}", text.trim()),
+            Self::Conflict { kept, article } => {
+                write!(f, "conflict kept {}\n     article {}", kept.trim(), article.trim())
+            }
+        }
+    }
+}
+
+/// Stands in `conflict` where a person's segment has nothing in the article any more.
+const GONE: &str = "(no longer in the article)";
+
+/// One `[[segment]]` or `[[omitted]]` of script.toml.
+struct Entry {
+    table: Table,
+    /// Where it stands among all tables of the file.
+    position: isize,
+    omitted: bool,
+    /// Omissions are known by the hash of their text.
+    id: Option<String>,
+    text: String,
+}
+
+impl Entry {
+    fn new(table: &Table, omitted: bool) -> Self {
+        let string = |key: &str| table.get(key).and_then(Item::as_str).map(str::to_string);
+        let text = string("text").unwrap_or_default();
+        let id = if omitted { Some(manifest::segment_id(&text, 0)) } else { string("id") };
+        Self { table: table.clone(), position: table.position().unwrap_or_default(), omitted, id, text }
+    }
+
+    /// A person changed the words. Repeated words have ids of their own, which tell nothing of an edit.
+    fn edited(&self) -> bool {
+        !self.omitted
+            && self
+                .id
+                .as_ref()
+                .is_none_or(|id| (0..REPEATS).all(|n| manifest::segment_id(&self.text, n) != *id))
+    }
+
+    /// A person edited it or decided something.
+    fn worked_on(&self) -> bool {
+        let decided = ["say", "voice", "pause", "lock"].iter().any(|key| self.table.contains_key(key));
+        let comment =
+            self.table.decor().prefix().and_then(|prefix| prefix.as_str()).is_some_and(|p| p.contains('#'));
+        decided || comment || self.edited()
+    }
+}
+
+/// So often the same words are looked for; "“No,” he said" may come back, but not a hundred times.
+const REPEATS: usize = 100;
+
+/// One segment or omission of the new article.
+enum Fresh<'a> {
+    Segment(&'a Segment),
+    Omission(&'a Omission),
+}
+
+impl Fresh<'_> {
+    fn text(&self) -> &str {
+        match self {
+            Self::Segment(segment) => &segment.text,
+            Self::Omission(omission) => &omission.text,
+        }
+    }
+
+    fn id(&self) -> String {
+        match self {
+            Self::Segment(segment) => segment.id.clone().unwrap_or_default(),
+            Self::Omission(omission) => manifest::segment_id(&omission.text, 0),
+        }
+    }
+
+    fn table(&self) -> Table {
+        let mut table = match self {
+            Self::Segment(segment) => segment_table(segment),
+            Self::Omission(omission) => omission_table(omission),
+        };
+        table.decor_mut().set_prefix("\n");
+        table
+    }
+}
+
+/// Brings a new state of the article into `existing`. Segments of `fresh` have their ids; `cast` is the whole cast,
+/// of which only speakers that are new are written.
+///
+/// # Errors
+/// When `existing` is not TOML.
+pub fn merge(existing: &str, fresh: &Script, cast: &BTreeMap<String, String>) -> Result<Merged, TomlError> {
+    let mut document: DocumentMut = existing.parse()?;
+    let revision = manifest::revision(fresh);
+    let known = document.get("episode").and_then(|e| e.get("revision")).and_then(Item::as_str);
+    if known == Some(revision.as_str()) {
+        return Ok(Merged { text: existing.to_string(), changes: Vec::new() });
+    }
+    let entries = take_entries(&mut document);
+    let fresh = interleaved(fresh);
+    let (entries, changes) = Merger::new(entries, &fresh).run();
+    put_entries(&mut document, entries);
+    add_to_cast(&mut document, cast);
+    document["episode"]["revision"] = value(revision);
+    Ok(Merged { text: document.to_string(), changes })
+}
+
+fn interleaved(script: &Script) -> Vec<Fresh<'_>> {
+    let mut fresh = Vec::new();
+    let mut omitted = script.omitted.iter().peekable();
+    for (index, segment) in script.segments.iter().enumerate() {
+        while let Some(omission) = omitted.next_if(|omission| omission.after <= index) {
+            fresh.push(Fresh::Omission(omission));
+        }
+        fresh.push(Fresh::Segment(segment));
+    }
+    fresh.extend(omitted.map(Fresh::Omission));
+    fresh
+}
+
+/// In the order of the file.
+fn take_entries(document: &mut DocumentMut) -> Vec<Entry> {
+    let mut entries = Vec::new();
+    for (key, omitted) in [("segment", false), ("omitted", true)] {
+        if let Some(Item::ArrayOfTables(tables)) = document.remove(key) {
+            entries.extend(tables.iter().map(|table| Entry::new(table, omitted)));
+        }
+    }
+    entries.sort_by_key(|entry| entry.position);
+    entries
+}
+
+/// Numbers the tables anew, so that each new one stands behind the one before it and all others where they stood.
+fn put_entries(document: &mut DocumentMut, entries: Vec<Entry>) {
+    let room = isize::try_from(entries.len()).unwrap_or(isize::MAX - 1) + 1;
+    for (_, item) in document.as_table_mut().iter_mut() {
+        if let Some(table) = item.as_table_mut() {
+            let position = table.position().unwrap_or_default();
+            table.set_position(Some(position * room));
+        }
+    }
+    let (mut segments, mut omitted) = (ArrayOfTables::new(), ArrayOfTables::new());
+    let (mut last, mut behind) = (isize::MIN, 0);
+    for mut entry in entries {
+        behind = if entry.position == last { behind + 1 } else { 0 };
+        last = entry.position;
+        entry.table.set_position(Some(entry.position * room + behind));
+        if entry.omitted { omitted.push(entry.table) } else { segments.push(entry.table) }
+    }
+    for (key, tables) in [("segment", segments), ("omitted", omitted)] {
+        if !tables.is_empty() {
+            document.insert(key, Item::ArrayOfTables(tables));
+        }
+    }
+}
+
+fn add_to_cast(document: &mut DocumentMut, cast: &BTreeMap<String, String>) {
+    let speakers: BTreeSet<String> = document
+        .get("segment")
+        .and_then(Item::as_array_of_tables)
+        .into_iter()
+        .flatten()
+        .filter_map(|table| table.get("speaker").and_then(Item::as_str).map(str::to_string))
+        .collect();
+    let table = document.entry("cast").or_insert(Item::Table(Table::new()));
+    for (speaker, voice) in cast.iter().filter(|(speaker, _)| speakers.contains(*speaker)) {
+        if table.get(speaker).is_none() {
+            table[speaker] = value(voice);
+        }
+    }
+}
+
+struct Merger<'a> {
+    entries: Vec<Entry>,
+    fresh: &'a [Fresh<'a>],
+    /// Fresh index → entry, where the words are the same.
+    matched: Vec<Option<usize>>,
+    changes: Vec<Change>,
+}
+
+impl<'a> Merger<'a> {
+    fn new(entries: Vec<Entry>, fresh: &'a [Fresh<'a>]) -> Self {
+        let by_id: BTreeMap<&str, usize> =
+            entries.iter().enumerate().filter_map(|(at, entry)| Some((entry.id.as_deref()?, at))).collect();
+        let matched = fresh.iter().map(|fresh| by_id.get(fresh.id().as_str()).copied()).collect();
+        Self { entries, fresh, matched, changes: Vec::new() }
+    }
+
+    fn run(mut self) -> (Vec<Entry>, Vec<Change>) {
+        let kept: BTreeSet<usize> = self.matched.iter().flatten().copied().collect();
+        let mut gone: BTreeSet<usize> = (0..self.entries.len()).filter(|at| !kept.contains(at)).collect();
+        // Segments without an id are a person's own.
+        gone.retain(|at| self.entries[*at].id.is_some());
+        let written = self.written_elsewhere();
+        let mut added: BTreeMap<Option<usize>, Vec<Entry>> = BTreeMap::new();
+        let mut anchor = None;
+        let mut at = 0;
+        while at < self.fresh.len() {
+            if self.matched[at].is_some() {
+                anchor = self.matched[at];
+                at += 1;
+                continue;
+            }
+            let end = (at..self.fresh.len()).find(|n| self.matched[*n].is_some()).unwrap_or(self.fresh.len());
+            anchor = self.gap(at..end, anchor, &mut gone, &written, &mut added);
+            at = end;
+        }
+        self.retire(&gone);
+        (self.laid_out(&gone, added), self.changes)
+    }
+
+    /// Words that a person has brought to another place: joined into an edited segment, or moved between the spoken and the omitted.
+    fn written_elsewhere(&self) -> String {
+        let ids: BTreeSet<String> = self.fresh.iter().map(Fresh::id).collect();
+        let edited =
+            self.entries.iter().filter(|e| e.edited() || e.id.as_ref().is_some_and(|id| ids.contains(id)));
+        edited.map(|entry| format!("\n{}\n", align::folded(&entry.text))).collect()
+    }
+
+    /// A run of new words between two places that are as they were: paired with what stood there, or added. Returns the
+    /// entry after which the next words stand.
+    fn gap(
+        &mut self,
+        run: std::ops::Range<usize>,
+        mut anchor: Option<usize>,
+        gone: &mut BTreeSet<usize>,
+        written: &str,
+        added: &mut BTreeMap<Option<usize>, Vec<Entry>>,
+    ) -> Option<usize> {
+        let first = anchor.map_or(0, |at| at + 1);
+        let stood: Vec<usize> = (first..self.entries.len())
+            .take_while(|at| !self.is_anchor(*at))
+            .filter(|at| gone.contains(at))
+            .collect();
+        let old: Vec<&str> = stood.iter().map(|at| self.entries[*at].text.as_str()).collect();
+        let new: Vec<&str> = run.clone().map(|at| self.fresh[at].text()).collect();
+        let pairs = align::pairs(&old, &new);
+        for (offset, at) in run.enumerate() {
+            if let Some(entry) = pairs[offset].map(|n| stood[n]) {
+                gone.remove(&entry);
+                self.update(entry, at);
+                anchor = Some(entry);
+            } else if !written.contains(&align::folded(self.fresh[at].text())) {
+                self.changes.push(Change::Added(self.fresh[at].text().to_string()));
+                let mut entry =
+                    Entry::new(&self.fresh[at].table(), matches!(self.fresh[at], Fresh::Omission(_)));
+                entry.position = anchor.map_or(self.front(), |at| self.entries[at].position);
+                added.entry(anchor).or_default().push(entry);
+            }
+        }
+        anchor
+    }
+
+    fn is_anchor(&self, entry: usize) -> bool {
+        self.entries[entry].id.as_ref().is_some_and(|_| self.matched.contains(&Some(entry)))
+    }
+
+    /// Where words that precede everything go.
+    fn front(&self) -> isize {
+        self.entries.first().map_or(isize::from(i8::MAX), |entry| entry.position)
+    }
+
+    /// The article's words changed at this entry.
+    fn update(&mut self, at: usize, fresh: usize) {
+        let (entry, fresh) = (&mut self.entries[at], &self.fresh[fresh]);
+        let (old, new) = (entry.text.clone(), fresh.text().to_string());
+        if entry.edited() {
+            entry.table["id"] = value(fresh.id());
+            entry.table["conflict"] = value(&new);
+            self.changes.push(Change::Conflict { kept: old, article: new });
+            return;
+        }
+        entry.table["text"] = value(&new);
+        entry.text.clone_from(&new);
+        if let Fresh::Segment(segment) = fresh {
+            entry.table["id"] = value(fresh.id());
+            recast(&mut entry.table, segment);
+        }
+        self.changes.push(Change::Changed { old, new });
+    }
+
+    /// What is no longer in the article: taken out, unless a person had worked on it.
+    fn retire(&mut self, gone: &BTreeSet<usize>) {
+        for at in gone {
+            let entry = &mut self.entries[*at];
+            if entry.omitted || !entry.worked_on() {
+                self.changes.push(Change::Removed(entry.text.clone()));
+            } else {
+                entry.table["conflict"] = value(GONE);
+                self.changes.push(Change::Conflict { kept: entry.text.clone(), article: GONE.into() });
+            }
+        }
+    }
+
+    fn laid_out(
+        &mut self,
+        gone: &BTreeSet<usize>,
+        mut added: BTreeMap<Option<usize>, Vec<Entry>>,
+    ) -> Vec<Entry> {
+        let mut all = added.remove(&None).unwrap_or_default();
+        for (at, entry) in std::mem::take(&mut self.entries).into_iter().enumerate() {
+            if !gone.contains(&at) || (!entry.omitted && entry.worked_on()) {
+                all.push(entry);
+            }
+            all.extend(added.remove(&Some(at)).unwrap_or_default());
+        }
+        all
+    }
+}
+
+/// A person's choice of speaker stays as long as narration stays narration and a quote a quote.
+fn recast(table: &mut Table, segment: &Segment) {
+    let narrated = table.get("speaker").and_then(Item::as_str) == Some(NARRATOR);
+    let fresh = segment_table(segment);
+    if narrated != segment.is_narrator() {
+        for key in ["speaker", "unsure", "candidates"] {
+            replace(table, key, &fresh);
+        }
+    }
+    for key in ["kind", "continues"] {
+        replace(table, key, &fresh);
+    }
+}
+
+fn replace(table: &mut Table, key: &str, fresh: &Table) {
+    match fresh.get(key) {
+        Some(item) => {
+            table.insert(key, item.clone());
+        }
+        None => {
+            table.remove(key);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,154 @@
+use std::path::Path;
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::script::manifest::{identify, parse, render};
+
+fn script(texts: &[(&str, &str)]) -> Script {
+    let segments = texts.iter().map(|(speaker, text)| Segment {
+        speaker: (*speaker).into(),
+        text: (*text).into(),
+        ..Segment::default()
+    });
+    let mut script = Script { segments: segments.collect(), ..Script::default() };
+    identify(&mut script);
+    script
+}
+
+const BEFORE: &[(&str, &str)] = &[
+    ("narrator", "The boat was late again on Monday."),
+    ("Ann", "We had tea and waited for it."),
+    ("narrator", "It came at last in the evening."),
+];
+
+fn cast() -> BTreeMap<String, String> {
+    [("narrator", "one"), ("Ann", "two"), ("Bo", "three")].map(|(a, b)| (a.into(), b.into())).into()
+}
+
+fn rendered(texts: &[(&str, &str)]) -> String {
+    render(&script(texts), Path::new("a.md"), &cast())
+}
+
+fn merged(existing: &str, texts: &[(&str, &str)]) -> (String, Vec<Change>) {
+    let Merged { text, changes } = merge(existing, &script(texts), &cast()).unwrap();
+    let again = merge(&text, &script(texts), &cast()).unwrap();
+    assert_eq!(again, Merged { text: text.clone(), changes: vec![] }, "twice is once");
+    (text, changes)
+}
+
+fn texts(toml: &str) -> Vec<String> {
+    let manifest = parse(toml, Path::new("script.toml")).unwrap();
+    manifest.script.segments.into_iter().map(|segment| segment.text).collect()
+}
+
+#[test]
+fn without_an_edit_of_the_article_not_a_byte_changes_whatever_a_person_did() {
+    let mut existing =
+        rendered(BEFORE).replace("[cast]", "# mine\n[cast]").replace("was late", "was never late");
+    let cut = existing.rfind("[[segment]]").unwrap();
+    existing.truncate(cut);
+    assert_eq!(merged(&existing, BEFORE), (existing, vec![]));
+}
+
+#[test]
+fn a_changed_sentence_keeps_what_a_person_decided_on_it() {
+    let existing =
+        rendered(BEFORE).replacen("speaker = \"Ann\"", "speaker = \"Bo\" # heard it\nsay = \"Tea!\"", 1);
+    let (text, changes) =
+        merged(&existing, &[BEFORE[0], ("Ann", "We had tea and waited for hours."), BEFORE[2]]);
+    assert!(
+        text.contains(
+            "speaker = \"Bo\" # heard it\nsay = \"Tea!\"\ntext = \"We had tea and waited for hours.\""
+        ),
+        "{text}"
+    );
+    assert_eq!(changes.len(), 1);
+}
+
+#[test]
+fn new_words_come_in_at_their_place_and_old_ones_go() {
+    let now = [("narrator", "A headline."), BEFORE[0], ("Bo", "I saw nothing of the kind."), BEFORE[2]];
+    let (text, changes) = merged(&rendered(BEFORE), &now);
+    assert_eq!(texts(&text), now.map(|(_, text)| text.to_string()));
+    assert!(matches!(&changes[..], [Change::Added(_), Change::Added(_), Change::Removed(_)]), "{changes:?}");
+}
+
+#[test]
+fn where_both_changed_the_persons_words_stay_and_the_articles_stand_beside() {
+    let existing = rendered(BEFORE).replace("We had tea", "We had coffee");
+    let (text, changes) =
+        merged(&existing, &[BEFORE[0], ("Ann", "We had tea and waited for days."), BEFORE[2]]);
+    assert!(text.contains("text = \"We had coffee and waited for it.\""), "{text}");
+    assert!(text.contains("conflict = \"We had tea and waited for days.\""), "{text}");
+    assert!(matches!(&changes[..], [Change::Conflict { .. }]));
+    let warnings = parse(&text, Path::new("script.toml")).unwrap().warnings;
+    assert!(warnings[0].what.contains("waited for days"));
+}
+
+#[test]
+fn what_a_person_worked_on_is_kept_when_the_article_drops_it() {
+    let existing = rendered(BEFORE).replacen("speaker = \"Ann\"", "speaker = \"Ann\"\npause = 2.0", 1);
+    let (text, _) = merged(&existing, &[BEFORE[0], BEFORE[2]]);
+    assert!(text.contains("We had tea") && text.contains(GONE), "{text}");
+}
+
+#[test]
+fn split_joined_and_added_segments_stay_and_their_words_are_not_doubled() {
+    let joined = rendered(BEFORE).replace("on Monday.", "on Monday. We had tea and waited for it.");
+    let cut = joined.find("[[segment]]\nid = ").unwrap() + 11;
+    let ann = cut + joined[cut..].find("[[segment]]").unwrap();
+    let after = ann + 11 + joined[ann + 11..].find("[[segment]]").unwrap();
+    let mine = "[[segment]]\nspeaker = \"narrator\"\ntext = \"A word of mine.\"\n\n";
+    let joined = format!("{}{mine}{}", &joined[..ann], &joined[after..]);
+    let now = [BEFORE[0], BEFORE[1], ("narrator", "It came at last in the morning.")];
+    let (text, _) = merged(&joined, &now);
+    let wanted = [
+        "The boat was late again on Monday. We had tea and waited for it.",
+        "A word of mine.",
+        "It came at last in the morning.",
+    ];
+    assert_eq!(texts(&text), wanted);
+}
+
+#[test]
+fn words_that_a_person_omitted_stay_omitted() {
+    let existing = rendered(BEFORE);
+    let at = existing.rfind("[[segment]]").unwrap();
+    let existing = format!("{}[[omitted]]\ntext = \"{}\"\nreason = \"mine\"\n", &existing[..at], BEFORE[2].1);
+    let now = [("narrator", "The boat was late again on Tuesday."), BEFORE[1], BEFORE[2]];
+    let (text, _) = merged(&existing, &now);
+    assert_eq!(texts(&text).len(), 2, "{text}");
+    assert!(text.contains("reason = \"mine\""));
+}
+
+#[test]
+fn a_new_speaker_joins_the_cast_and_nobody_leaves_it() {
+    let existing = rendered(BEFORE).replace("Bo = \"three\"\n", "Zed = \"four\"\n");
+    let (text, _) = merged(&existing, &[BEFORE[0], BEFORE[1], ("Bo", "Not at all, I was early.")]);
+    assert!(text.contains("Zed = \"four\"\nBo = \"three\"") || text.contains("Bo = \"three\""), "{text}");
+    assert!(text.contains("Zed = \"four\""), "{text}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn after_any_edit_every_word_of_the_article_is_there_in_order(
+        before in proptest::collection::vec("[a-e]{1,2}( [a-e]{1,2}){0,5}", 1..12),
+        after in proptest::collection::vec("[a-e]{1,2}( [a-e]{1,2}){0,5}", 1..12),
+    ) {
+        let narrated = |texts: &'_ [String]| -> Vec<(&'static str, String)> {
+            texts.iter().map(|text| ("narrator", text.clone())).collect()
+        };
+        let (before, after) = (narrated(&before), narrated(&after));
+        let before: Vec<(&str, &str)> = before.iter().map(|(speaker, text)| (*speaker, text.as_str())).collect();
+        let after: Vec<(&str, &str)> = after.iter().map(|(speaker, text)| (*speaker, text.as_str())).collect();
+        let (text, _) = merged(&rendered(&before), &after);
+        let mut found = texts(&text);
+        let mut wanted: Vec<String> = after.iter().map(|(_, text)| (*text).to_string()).collect();
+        found.sort();
+        wanted.sort();
+        prop_assert_eq!(found, wanted);
+    }
+}
