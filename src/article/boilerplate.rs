@@ -3,13 +3,17 @@
 //! It is conservative: a block in the shape of prose stays unless its wording is unmistakable.
 //! What pages say is data ([`super::phrases`]); here are only the shapes it comes in.
 
-use super::phrases::{self, AGENCIES};
+use super::phrases::{self, AGENCIES, PICTURE_DESKS};
 use super::{Article, Block, Reason, Role, repeats, shape};
 
 /// A label may announce this many words and still be a link or a caption.
 const LABELLED_WORDS: usize = 45;
 /// A request to share, a notice or a credited caption is at most this long.
 const FURNITURE_WORDS: usize = 60;
+/// A newsletter's advertisement has at most this many blocks.
+const PROMOTION: usize = 6;
+/// Bylines and dates stand within the first blocks of a page.
+const HEAD: usize = 14;
 /// This many titles may follow a label such as "Read more:".
 const LINKS: usize = 12;
 
@@ -17,6 +21,7 @@ const LINKS: usize = 12;
 pub(super) fn mark(article: &mut Article) {
     let Article { text, title, blocks, .. } = article;
     let text: &str = text;
+    mark_named_trades(text, blocks);
     mark_lines(text, blocks);
     mark_followers(text, blocks);
     mark_authors(text, blocks);
@@ -26,24 +31,32 @@ pub(super) fn mark(article: &mut Article) {
     }
 }
 
-/// What a block's own words tell, whatever stands around it.
+/// Where above the body a block stands.
+#[derive(Clone, Copy)]
+struct Head {
+    first: bool,
+    under_prose: bool,
+}
+
+/// What a block's own words tell, and whether it stands above the body.
 fn mark_lines(text: &str, blocks: &mut [Block]) {
-    let mut before_prose = true;
+    // A standfirst may be prose and stand above the byline; the second prose block is the body.
+    let mut prose = 0;
     for (index, block) in blocks.iter_mut().enumerate() {
-        if matches!(block.role, Role::Omitted(_)) {
+        let line = &text[block.span.clone()];
+        if matches!(block.role, Role::Omitted(_) | Role::Heading(1)) {
             continue;
         }
-        let line = &text[block.span.clone()];
-        let headline = block.role == Role::Heading(1);
-        match reason(line, before_prose).filter(|_| !headline) {
+        let head = (prose < 2 && index < HEAD).then_some(Head { first: index == 0, under_prose: prose > 0 });
+        match reason(line, head) {
             Some(reason) => block.role = Role::Omitted(reason),
-            None => before_prose &= index < 12 && !shape::is_prose(line),
+            None => prose += usize::from(shape::is_prose(line)),
         }
     }
 }
 
 /// Why a line is not of the article, as far as the line alone can tell.
-fn reason(line: &str, before_prose: bool) -> Option<Reason> {
+fn reason(line: &str, head: Option<Head>) -> Option<Reason> {
     if !line.chars().any(char::is_alphanumeric) || is_address(line) {
         return Some(Reason::NotProse);
     }
@@ -57,16 +70,17 @@ fn reason(line: &str, before_prose: bool) -> Option<Reason> {
         .filter(|reason| *reason != Reason::ShareLine || !line.ends_with('.'))
         .or_else(|| labelled(line, &folded))
         .or_else(|| phrases::holds(&folded, |p| p.notices).then_some(Reason::Notice))
+        .or_else(|| phrases::holds(&folded, |p| p.share_phrases).then_some(Reason::ShareLine))
         .or_else(|| is_credited(line).then_some(Reason::Caption))
         .or_else(|| is_request(&folded).then_some(Reason::ShareLine))
-        .or_else(|| is_byline(line, &folded, before_prose).then_some(Reason::Byline))
+        .or_else(|| is_byline(line, &folded, head).then_some(Reason::Byline))
 }
 
 /// Lines that are known whole: buttons, advertisement marks, the heads of link lists.
 fn whole_line(bare: &str) -> Option<Reason> {
     let counted = bare.trim_end_matches(|c: char| !c.is_alphabetic());
     let is = |list| phrases::is_line(bare, list) || phrases::is_line(counted, list);
-    if is(|p| p.furniture) {
+    if is(|p| p.furniture) || is(|p| p.contact_heads) || is(|p| p.promotion_ends) {
         Some(Reason::Furniture)
     } else if is(|p| p.link_heads) || is(|p| p.link_lines) {
         Some(Reason::LinkList)
@@ -112,7 +126,7 @@ fn is_credited(line: &str) -> bool {
     let line = line.trim_end_matches(['.', ' ']);
     let bracketed = line.strip_suffix([')', ']']).and_then(|l| l.rsplit_once(['(', '[']));
     if let Some((before, inside)) = bracketed {
-        return shape::count(before) <= LABELLED_WORDS && sentences(before) <= 2 && is_credit(inside);
+        return shape::count(before) <= LABELLED_WORDS && sentences(before) <= 2 && is_credit(before, inside);
     }
     let tail = line.rfind([':', '©']).map(|at| line.split_at(at));
     tail.is_some_and(|(before, after)| {
@@ -133,35 +147,39 @@ fn sentences(text: &str) -> usize {
     text.split(". ").filter(|s| shape::count(s) > 3).count()
 }
 
-/// What stands in the bracket at the end of a caption.
-fn is_credit(inside: &str) -> bool {
+/// What stands in the bracket at the end of a caption; an agency after a full stop may also have
+/// written the paragraph, so a photographer or a picture desk must be named there.
+fn is_credit(before: &str, inside: &str) -> bool {
     let folded = shape::fold(inside);
     if shape::count(inside) > 9 {
         return false;
     }
-    let parts = || folded.split(['/', '|', ',']).map(str::trim);
-    let begins_high = shape::begins_high(inside);
-    parts().any(|p| AGENCIES.contains(&p))
-        || phrases::opening(&folded, |p| p.credit_openings)
-            .is_some_and(|rest| begins_high && !rest.is_empty())
-        || (folded.contains('/')
-            && begins_high
-            && inside
-                .split('/')
-                .all(|p| shape::begins_high(p.trim()) && !p.contains(|c: char| c.is_ascii_digit())))
+    let any = |list: &[&str]| folded.split(['/', '|', ',']).any(|part| list.contains(&part.trim()));
+    let parts: Vec<&str> = inside.split('/').map(str::trim).collect();
+    let photographer = parts.len() > 1
+        && parts.iter().all(|p| shape::begins_high(p) && !p.contains(|c: char| c.is_ascii_digit()))
+        && parts.iter().any(|p| p.contains(' '));
+    let sole = parts.len() > 1
+        && parts.iter().all(|p| shape::begins_high(p) && p.chars().all(|c| c.is_alphabetic() || c == ' '));
+    let labelled = phrases::opening(&folded, |p| p.credit_openings)
+        .is_some_and(|rest| !rest.is_empty() && shape::begins_high(inside));
+    let open = !shape::ends_sentence(before);
+    photographer || labelled || any(&PICTURE_DESKS) || (open && (any(&AGENCIES) || sole))
 }
 
 /// Asks the reader to follow, to subscribe, to write in.
 fn is_request(folded: &str) -> bool {
     let quoted = folded.starts_with(['"', '“', '„', '‘', '\'', '»', '«']);
     !quoted
-        && shape::count(folded) <= LABELLED_WORDS
-        && phrases::opening(folded, |p| p.share_openings).is_some()
-        && phrases::holds(folded, |p| p.share_targets)
+        && ((phrases::opening(folded, |p| p.share_openings).is_some()
+            && phrases::holds(folded, |p| p.share_targets))
+            || (phrases::opening(folded, |p| p.share_titles).is_some()
+                && shape::count(folded) <= 8
+                && !shape::ends_sentence(folded)))
 }
 
 /// `By Jane Doe, political correspondent`, `Published 3 hours ago`, `Reporting by …`.
-fn is_byline(line: &str, folded: &str, before_prose: bool) -> bool {
+fn is_byline(line: &str, folded: &str, head: Option<Head>) -> bool {
     let bare = folded.trim_start_matches(['(', '[', '—', '–', '-', ' ']);
     let names_after = |rest: &str| {
         let first = rest.trim_start_matches([':', ' ']);
@@ -177,15 +195,35 @@ fn is_byline(line: &str, folded: &str, before_prose: bool) -> bool {
     if is_time_label(folded) {
         return true;
     }
-    before_prose && (is_date_line(folded) || is_author_line(line) || is_agency_line(line))
+    head.is_some_and(|head| {
+        (is_dated(folded) && (!head.under_prose || has_year(folded)))
+            || is_author_line(line)
+            || is_agency_line(line)
+            || (!head.first && (is_handle(line) || is_placed_name(line)))
+    })
 }
 
 /// `Updated: 12:30, 4 March`: a label, then little more than a time.
 fn is_time_label(folded: &str) -> bool {
     phrases::opening(folded, |p| p.time_labels).is_some_and(|rest| {
+        let rest = phrases::ALL
+            .iter()
+            .flat_map(|p| p.by)
+            .find_map(|by| Some(rest.split_once(&format!(" {by} "))?.0))
+            .unwrap_or(rest);
         let told = rest.contains(|c: char| c.is_ascii_digit()) || rest.contains(" ago");
         told && shape::count(rest) <= 10 && is_date_line(rest)
     })
+}
+
+/// A date line that names a day and not only an hour, as live reports do above each entry.
+fn is_dated(folded: &str) -> bool {
+    let named = |t: &str| t.chars().count() >= 3 && phrases::is_line(t, |p| p.date_words);
+    is_date_line(folded) && (has_year(folded) || folded.split(|c: char| !c.is_alphabetic()).any(named))
+}
+
+fn has_year(folded: &str) -> bool {
+    folded.split(|c: char| !c.is_ascii_digit()).any(|t| t.len() == 4)
 }
 
 /// Nothing but the words and figures of a date or a time.
@@ -201,15 +239,33 @@ fn is_date_line(folded: &str) -> bool {
         || (all && figures && folded.contains([':', '.', '/']) && folded.len() >= 8)
 }
 
-/// `By Jane Doe`, `Von Jana Muster, Berlin`, `By Jane Doe and John Roe, BBC News`.
+/// `By Jane Doe`, `Von: Jana Muster, Berlin`, `By Jane Doe and John Roe, BBC News`.
 fn is_author_line(line: &str) -> bool {
-    let by = phrases::ALL.iter().flat_map(|p| p.by).find_map(|by| {
-        let head = line.get(..by.len())?;
-        (shape::fold(head) == by.trim()).then(|| &line[by.len()..])
-    });
-    by.is_some_and(|rest| {
-        let name = rest.split([',', '|', '(', '•', '·', ';', '\n']).next().unwrap_or(rest);
-        shape::is_name(name.trim()) && shape::count(line) <= 16 && !shape::ends_with_stop(rest)
+    let Some((by, rest)) = line.split_once([' ', ':']) else { return false };
+    let name = rest
+        .trim_start_matches([':', ' '])
+        .split([',', '|', '(', '•', '·', ';', '\n', '@'])
+        .next()
+        .unwrap_or(rest);
+    phrases::is_line(&shape::fold(by), |p| p.by)
+        && shape::is_name(name.trim())
+        && shape::count(line) <= 16
+        && !shape::ends_with_stop(rest)
+}
+
+/// `@janedoe`.
+fn is_handle(line: &str) -> bool {
+    line.starts_with('@') && !line.contains(char::is_whitespace)
+}
+
+/// `Jane Doe in Port Ellen`.
+fn is_placed_name(line: &str) -> bool {
+    line.split_once(" in ").is_some_and(|(name, place)| {
+        shape::is_name(name)
+            && shape::count(name) <= 3
+            && shape::count(place) <= 3
+            && !line.contains(['.', ':', '?', '!'])
+            && place.split(' ').all(shape::begins_high)
     })
 }
 
@@ -219,42 +275,115 @@ fn is_agency_line(line: &str) -> bool {
     shape::is_name(name.trim()) && AGENCIES.contains(&shape::fold(agency).trim_end_matches('.'))
 }
 
-/// A line that is only an address on the web.
+/// A line that is only an address on the web or of mail, or a telephone number.
 fn is_address(line: &str) -> bool {
-    !line.contains(char::is_whitespace)
-        && (line.starts_with("http://") || line.starts_with("https://") || line.starts_with("www."))
+    let web = ["http://", "https://", "www."].iter().any(|start| line.starts_with(start));
+    let mail = line.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'));
+    let telephone = line.starts_with('+') && line.chars().all(|c| c.is_ascii_digit() || "+ ()-/".contains(c));
+    (!line.contains(char::is_whitespace) && (web || mail)) || telephone
+}
+
+/// What the lines before a block make of it.
+#[derive(Clone, Copy)]
+enum After {
+    /// Nothing.
+    Body,
+    /// So many more titles may follow the head of a list.
+    Head(Reason, usize),
+    /// A caption follows a player's notice, or the word that announces it.
+    Caption,
+    /// The author's name came; the house or the trade may follow.
+    Author,
 }
 
 /// What a line makes of its neighbours: titles under "Read more", the caption under a player's notice.
 fn mark_followers(text: &str, blocks: &mut [Block]) {
-    let mut links = 0;
-    let mut caption = false;
+    let mut after = After::Body;
     let mut last: Option<(usize, Role)> = None;
     for index in 0..blocks.len() {
-        let line = &text[blocks[index].span.clone()];
-        match blocks[index].role {
-            Role::Omitted(Reason::LinkList) => {
-                links = if opens_list(line) { LINKS } else { links };
-                (caption, last) = (false, None);
+        let (role, line) = (blocks[index].role, &text[blocks[index].span.clone()]);
+        if let Role::Omitted(reason) = role {
+            after = announced(line, reason, after, index);
+            last = None;
+            if phrases::is_line(&shape::fold(line), |p| p.promotion_ends) {
+                mark_promotion(&mut blocks[..index]);
             }
-            Role::Omitted(Reason::Notice) => (caption, links) = (is_player_notice(line), 0),
-            Role::Omitted(_) => {}
-            role => {
-                let title = is_link_title(line) && !matches!(role, Role::Heading(_) | Role::Quote);
-                if title && links > 0 {
-                    blocks[index].role = Role::Omitted(Reason::LinkList);
-                    last = Some((index, role));
-                    links -= 1;
-                    continue;
-                }
-                if title && caption && shape::count(line) >= 3 {
-                    blocks[index].role = Role::Omitted(Reason::Caption);
-                } else {
-                    spare_subhead(text, blocks, last);
-                }
-                (links, caption, last) = (0, false, None);
+            continue;
+        }
+        match follower(line, role, after) {
+            Some(reason) => {
+                blocks[index].role = Role::Omitted(reason);
+                last = matches!(after, After::Head(..)).then_some((index, role));
+                after = next(line, after);
+            }
+            None => {
+                spare_subhead(text, blocks, last);
+                (after, last) = (After::Body, None);
             }
         }
+    }
+}
+
+/// What follows a block that is omitted for its own words.
+fn announced(line: &str, reason: Reason, before: After, index: usize) -> After {
+    match reason {
+        Reason::LinkList if opens_list(line) => After::Head(reason, LINKS),
+        Reason::Furniture if is_head(line, |p| p.contact_heads) => After::Head(reason, 4),
+        Reason::Notice if is_player_notice(line) => After::Caption,
+        Reason::Caption if is_bare_label(line) => After::Caption,
+        Reason::Byline if index < HEAD => After::Author,
+        Reason::Notice | Reason::Caption | Reason::Byline => After::Body,
+        _ => before,
+    }
+}
+
+/// Why a block is omitted for what stands before it.
+fn follower(line: &str, role: Role, after: After) -> Option<Reason> {
+    let title = is_link_title(line) && !matches!(role, Role::Heading(_) | Role::Quote);
+    match after {
+        After::Head(reason, more) if title && more > 0 => Some(reason),
+        After::Caption if is_time_code(line) => Some(Reason::Notice),
+        After::Caption if title && shape::count(line) >= 3 => Some(Reason::Caption),
+        After::Author if title && shape::count(line) <= 6 && is_trade(line) => Some(Reason::Byline),
+        _ => None,
+    }
+}
+
+/// What may follow a follower.
+fn next(line: &str, after: After) -> After {
+    match after {
+        After::Head(reason, more) => After::Head(reason, more.saturating_sub(1)),
+        After::Caption if is_time_code(line) => After::Caption,
+        _ => After::Body,
+    }
+}
+
+/// `2:14`, as players show how long they play.
+fn is_time_code(line: &str) -> bool {
+    line.len() <= 8 && line.contains(':') && line.chars().all(|c| c.is_ascii_digit() || c == ':')
+}
+
+/// A house or a trade under a name: `Harbour News`, `International correspondent @jane`.
+fn is_trade(line: &str) -> bool {
+    let trade = shape::words(line).any(|w| phrases::ALL.iter().any(|p| p.trades.contains(&w.as_str())));
+    let house = line.ends_with(" News") || line.ends_with(" Service");
+    trade || line.contains('@') || house
+}
+
+/// `Image caption,` with the caption itself on the next line.
+fn is_bare_label(line: &str) -> bool {
+    let folded = shape::fold(line);
+    let bare = folded.trim_matches(|c: char| !c.is_alphanumeric());
+    phrases::is_line(bare, |p| p.caption_labels) || phrases::is_line(bare, |p| p.caption_openings)
+}
+
+/// Everything between a newsletter's first line and its end is the newsletter's.
+fn mark_promotion(before: &mut [Block]) {
+    let near = before.iter_mut().rev().take(PROMOTION).collect::<Vec<_>>();
+    let is_share = |b: &&mut Block| b.role == Role::Omitted(Reason::ShareLine);
+    let Some(start) = near.iter().rposition(is_share) else { return };
+    for block in near.into_iter().take(start).filter(|b| !matches!(b.role, Role::Omitted(_))) {
+        block.role = Role::Omitted(Reason::ShareLine);
     }
 }
 
@@ -272,8 +401,12 @@ fn spare_subhead(text: &str, blocks: &mut [Block], last: Option<(usize, Role)>) 
 
 /// A line after which titles of other pages follow.
 fn opens_list(line: &str) -> bool {
+    is_head(line, |p| p.link_heads)
+}
+
+fn is_head(line: &str, list: fn(&phrases::Phrases) -> &'static [&'static str]) -> bool {
     let folded = shape::fold(line);
-    phrases::is_line(folded.trim_matches(|c: char| !c.is_alphanumeric()), |p| p.link_heads)
+    phrases::is_line(folded.trim_matches(|c: char| !c.is_alphanumeric()), list)
 }
 
 fn is_player_notice(line: &str) -> bool {
@@ -285,8 +418,21 @@ fn is_player_notice(line: &str) -> bool {
 fn is_link_title(line: &str) -> bool {
     (1..=25).contains(&shape::count(line))
         && !shape::ends_with_stop(line)
-        && shape::begins_high(line)
+        && (shape::begins_high(line) || shape::count(line) <= 2)
         && !line.ends_with([':', ','])
+}
+
+/// A name and, under it, what its bearer is called: two lines of a byline without "By".
+fn mark_named_trades(text: &str, blocks: &mut [Block]) {
+    for index in 2..blocks.len().min(HEAD) {
+        let (name, trade) = (&text[blocks[index - 1].span.clone()], &text[blocks[index].span.clone()]);
+        let both = [index - 1, index].iter().all(|&i| blocks[i].role == Role::Paragraph);
+        if both && shape::is_name(name) && shape::count(trade) <= 5 && is_link_title(trade) && is_trade(trade)
+        {
+            blocks[index - 1].role = Role::Omitted(Reason::Byline);
+            blocks[index].role = Role::Omitted(Reason::Byline);
+        }
+    }
 }
 
 /// "Jane Doe is a reporter with …": who wrote it, at the foot of the page.

@@ -34,6 +34,9 @@ struct Walk {
     blocks: Vec<Draft>,
     words: String,
     linked: usize,
+    /// Bytes of `words` that are emphasised, and how many emphases are open.
+    stressed: usize,
+    stresses: usize,
     /// Alternative texts of the paragraph's images, kept until it ends.
     captions: Vec<String>,
     /// Open containers.
@@ -76,7 +79,8 @@ impl Walk {
                 self.captions.push(String::new());
             }
             Tag::TableCell if !self.words.is_empty() => self.words.push_str(", "),
-            Tag::TableCell | Tag::Emphasis | Tag::Strong | Tag::Strikethrough => {}
+            Tag::Emphasis => self.stresses += 1,
+            Tag::TableCell | Tag::Strong | Tag::Strikethrough => {}
             _ => self.start_block(tag),
         }
     }
@@ -98,7 +102,8 @@ impl Walk {
         match tag {
             TagEnd::Link => self.links = self.links.saturating_sub(1),
             TagEnd::Image => self.images = self.images.saturating_sub(1),
-            TagEnd::TableCell | TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough => {}
+            TagEnd::Emphasis => self.stresses = self.stresses.saturating_sub(1),
+            TagEnd::TableCell | TagEnd::Strong | TagEnd::Strikethrough => {}
             _ => self.end_block(tag),
         }
     }
@@ -132,17 +137,22 @@ impl Walk {
         }
         let before = self.words.len();
         append(&mut self.words, text);
-        if self.links > 0 {
-            self.linked += self.words.len() - before;
-        }
+        let added = self.words.len() - before;
+        self.linked += if self.links > 0 { added } else { 0 };
+        self.stressed += if self.stresses > 0 { added } else { 0 };
     }
 
     /// Ends the block that is open.
     fn flush(&mut self) {
+        let stressed = std::mem::take(&mut self.stressed);
         let role = match (self.omit, self.heading) {
             (Some(reason), _) => Role::Omitted(reason),
             _ if self.notes > 0 => Role::Omitted(Reason::NotProse),
             (_, Some(level)) => Role::Heading(level),
+            // A picture and a line in italics: the line is its caption.
+            _ if !self.captions.is_empty() && stressed >= self.words.trim().len() => {
+                Role::Omitted(Reason::Caption)
+            }
             _ if self.quotes > 0 => Role::Quote,
             _ if self.items > 0 => Role::Item,
             _ => Role::Paragraph,

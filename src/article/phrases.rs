@@ -31,7 +31,15 @@ pub(super) struct Phrases {
     pub(super) share_openings: &'static [&'static str],
     /// …when one of these is what is asked for.
     pub(super) share_targets: &'static [&'static str],
-    /// The word before an author's name, with its space.
+    /// Openings that suffice where the line is no sentence.
+    pub(super) share_titles: &'static [&'static str],
+    /// Anywhere in a short block: the publisher's own advertisement.
+    pub(super) share_phrases: &'static [&'static str],
+    /// Whole lines that end such an advertisement.
+    pub(super) promotion_ends: &'static [&'static str],
+    /// Whole lines after which a press office gives names and numbers.
+    pub(super) contact_heads: &'static [&'static str],
+    /// The word before an author's name,.
     pub(super) by: &'static [&'static str],
     /// Openings of lines that name who helped.
     pub(super) byline_openings: &'static [&'static str],
@@ -48,35 +56,39 @@ pub(super) struct Phrases {
 /// Every language: a page may be in one and its furniture in another.
 pub(super) const ALL: [&Phrases; 2] = [&en::EN, &de::DE];
 
-/// News agencies and picture desks, folded, as they stand in credits of any language.
-pub(super) const AGENCIES: [&str; 27] = [
+/// News agencies, folded, as they stand in credits of any language.
+pub(super) const AGENCIES: [&str; 16] = [
     "ap",
-    "ap photo",
     "the associated press",
     "associated press",
     "reuters",
     "afp",
-    "afp via getty images",
-    "getty",
-    "getty images",
     "pa",
     "pa media",
-    "pa wire",
     "press association",
-    "epa",
-    "shutterstock",
-    "istock",
-    "alamy",
     "dpa",
     "the canadian press",
     "canadian press",
     "bloomberg",
     "xinhua",
     "tass",
-    "imago",
-    "picture alliance",
     "epd",
     "kna",
+];
+
+/// Picture desks: who is credited here did not write.
+pub(super) const PICTURE_DESKS: [&str; 11] = [
+    "ap photo",
+    "afp via getty images",
+    "getty",
+    "getty images",
+    "pa wire",
+    "epa",
+    "shutterstock",
+    "istock",
+    "alamy",
+    "imago",
+    "picture alliance",
 ];
 
 /// Is the folded line, marks at its ends aside, in the list of any language.
@@ -85,7 +97,7 @@ pub(super) fn is_line(line: &str, list: fn(&Phrases) -> &'static [&'static str])
 }
 
 /// Does the folded text begin with an entry of any language, a word ending there.
-pub(super) fn opening<'a>(text: &'a str, list: fn(&Phrases) -> &'static [&'static str]) -> Option<&'a str> {
+pub(super) fn opening(text: &str, list: fn(&Phrases) -> &'static [&'static str]) -> Option<&str> {
     ALL.iter()
         .flat_map(|p| list(p))
         .filter_map(|o| text.strip_prefix(o))

@@ -40,7 +40,7 @@ pub(super) fn mark_headings(article: &mut Article) {
         let first = place == 0;
         let prose_follows = read[place + 1..]
             .iter()
-            .take(if first { 3 } else { 1 })
+            .take(if first { 6 } else { 1 })
             .any(|&next| shape::is_prose(&text[blocks[next].span.clone()]));
         if blocks[index].role != Role::Paragraph || !prose_follows || line.contains('\n') {
             continue;
@@ -129,7 +129,10 @@ fn continues(source: &str, before: &Line, line: &Line, width: Option<usize>) -> 
         return true;
     }
     // A sentence broken in the middle: no mark ends it, and the next line begins low.
-    text.starts_with(char::is_lowercase) && !shape::bare_end(last).ends_with(['.', '!', '?', '…', ':', ';'])
+    text.starts_with(char::is_lowercase)
+        && !text.contains('@')
+        && (shape::count(last) >= 3 || last.starts_with(char::is_lowercase))
+        && !shape::bare_end(last).ends_with(['.', '!', '?', '…', ':', ';'])
 }
 
 /// Begins with a bullet, or with a hyphen and a space.

@@ -250,11 +250,9 @@ fn reason(element: ElementRef) -> Option<Reason> {
         "html" | "body" | "main" | "article" => return None,
         _ => {}
     }
-    match value.attr("role") {
-        Some("navigation" | "contentinfo" | "search" | "dialog" | "alertdialog") => {
-            return Some(Reason::Furniture);
-        }
-        _ => {}
+    let landmark = ["navigation", "contentinfo", "search", "dialog", "alertdialog"];
+    if value.attr("role").is_some_and(|role| landmark.contains(&role)) {
+        return Some(Reason::Furniture);
     }
     by_class(element)
 }

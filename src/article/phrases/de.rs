@@ -159,6 +159,7 @@ pub(super) const DE: Phrases = Phrases {
         "hier finden sie externen inhalt",
     ],
     caption_labels: &[
+        "rubriklistenbild",
         "foto",
         "fotos",
         "bild",
@@ -226,6 +227,10 @@ pub(super) const DE: Phrases = Phrases {
         "kostenlos",
         "täglich",
     ],
+    share_titles: &["zum newsletter"],
+    share_phrases: &["in ihr postfach", "in ihrem postfach", "direkt auf ihr smartphone"],
+    promotion_ends: &[],
+    contact_heads: &["pressekontakt", "pressekontakte", "kontakt", "ansprechpartner", "rückfragen"],
     share_targets: &[
         "newsletter",
         "whatsapp-kanal",
@@ -250,7 +255,7 @@ pub(super) const DE: Phrases = Phrases {
         "probeabo",
         "e-paper",
     ],
-    by: &["von "],
+    by: &["von"],
     byline_openings: &[
         "mit material von",
         "mit informationen von",
