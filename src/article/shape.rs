@@ -46,9 +46,16 @@ pub(super) fn ends_with_stop(text: &str) -> bool {
     bare_end(text).ends_with(['.', '…', '。'])
 }
 
-/// The text up to its last mark that is not a closing one.
+/// The text up to its last mark that is not a closing one; a bracket after the sentence's end, such as an
+/// agency's name, is left aside.
 pub(super) fn bare_end(text: &str) -> &str {
-    text.trim_end_matches(|c: char| c.is_whitespace() || CLOSERS.contains(&c))
+    let closing = |c: char| c.is_whitespace() || CLOSERS.contains(&c);
+    let bare = text.trim_end_matches(closing);
+    let before = bare
+        .rfind('(')
+        .filter(|_| text.trim_end().ends_with(')'))
+        .map(|at| bare[..at].trim_end_matches(closing));
+    before.filter(|b| b.ends_with(['.', '!', '?', '…', '。'])).unwrap_or(bare)
 }
 
 /// Reads as running text: a sentence of some length, or anything long.

@@ -1,5 +1,6 @@
 //! Whole articles, in our own words, through the front door.
 
+mod outlets;
 mod pages;
 mod plain;
 mod properties;

@@ -282,7 +282,7 @@ pub(super) const EN: Phrases = Phrases {
         "by continuing to use this site",
         "third party may feature ads",
         "contains adverts",
-        "the bbc is not responsible for the content of external sites",
+        "not responsible for the content of external sites",
         "view this post on instagram",
         "you need to be a subscriber",
         "already a subscriber?",
