@@ -20,6 +20,8 @@ use walk::{Piece, Walk};
 
 /// Pages of more tags are walked without the extractor, whose time and memory they would exceed.
 const EXTRACTED_TAGS: usize = 100_000;
+/// …and so are pages of more bytes, programs and style sheets not counted.
+const EXTRACTED_BYTES: usize = 4_000_000;
 /// Pages of more tags are refused.
 const MOST_TAGS: usize = 500_000;
 /// Recursion in the parsers needs this much at the depth that [`guard`] lets through, many times over.
@@ -38,7 +40,7 @@ pub(super) fn parse(source: &str) -> Result<Article, ArticleError> {
     if guarded.tags > MOST_TAGS {
         return Err(ArticleError::Tangled);
     }
-    let extractable = guarded.tags <= EXTRACTED_TAGS;
+    let extractable = guarded.tags <= EXTRACTED_TAGS && guarded.html.len() <= EXTRACTED_BYTES;
     let (send, receive) = mpsc::channel();
     let reader = thread::Builder::new().stack_size(STACK_BYTES).spawn(move || {
         // Nobody listens any more when patience has run out.
@@ -108,12 +110,15 @@ fn judge(piece: &Piece, walk: &Walk, found: &BTreeSet<u64>) -> Role {
     if let Some(reason) = walk.furniture(piece) {
         return Role::Omitted(reason);
     }
+    if is_link(piece) {
+        return Role::Omitted(Reason::LinkList);
+    }
     let runs = runs(&piece.words);
     let known = runs.iter().filter(|run| found.contains(run)).count();
     if !found.is_empty() && known * 2 < runs.len().max(1) {
         return Role::Omitted(Reason::Furniture);
     }
-    if is_link(piece) { Role::Omitted(Reason::LinkList) } else { piece.role }
+    piece.role
 }
 
 /// A block that is one link, and no sentence, leads elsewhere.

@@ -5,6 +5,7 @@
 
 mod boilerplate;
 mod builder;
+mod followers;
 mod html;
 mod markdown;
 mod phrases;

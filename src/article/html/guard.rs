@@ -61,7 +61,7 @@ pub(super) fn guard(source: &str) -> Guarded {
             let end = raw_end(rest, name);
             if kept {
                 push_tag(&mut html, markup, name);
-                html.push_str(if RAW.contains(&name) { &rest[..end] } else { "" });
+                html.push_str(if is_read(name, markup) { &rest[..end] } else { "" });
             }
             rest = &rest[end..];
         } else if kept {
@@ -99,6 +99,15 @@ impl Nesting {
             }
         }
         false
+    }
+}
+
+/// Whether the content of an element that is no markup matters: programs and style sheets do not, data does.
+fn is_read(name: &str, markup: &str) -> bool {
+    match name {
+        "script" => markup.contains("ld+json"),
+        "style" => false,
+        _ => RAW.contains(&name),
     }
 }
 
@@ -181,8 +190,16 @@ mod tests {
 
     #[test]
     fn an_ordinary_page_is_not_touched() {
-        let page = "<!-- a > b --><div class='a>b'><p>One<p>Two <b>three</b></div><script>if (a < b) { '<div>' }</script>";
+        let page = "<!-- a > b --><div class='a>b'><p>One<p>Two <b>three</b></div><title>a < b</title><p>x";
         assert_eq!(guard(page).html, page);
+    }
+
+    #[test]
+    fn programs_are_left_out_and_data_stays() {
+        let page =
+            "<script>if (a < b) { '<div>' }</script><p>x<script type='application/ld+json'>{}</script>";
+        let expected = "<script></script><p>x<script type='application/ld+json'>{}</script>";
+        assert_eq!(guard(page).html, expected);
     }
 
     #[test]

@@ -267,9 +267,10 @@ fn by_class(element: ElementRef) -> Option<Reason> {
         "caption" | "figcaption" | "credit" | "credits" => Some(Reason::Caption),
         "share" | "sharing" | "sharebar" | "sharetools" | "social" | "newsletter" | "signup"
         | "subscribe" | "addthis" | "sharedaddy" => Some(Reason::ShareLine),
-        "related" | "readmore" | "recommended" | "recommendations" | "recirc" | "teaser" | "teasers"
-        | "promo" | "trending" | "mostread" | "tags" | "breadcrumb" | "breadcrumbs" | "outbrain"
-        | "taboola" => Some(Reason::LinkList),
+        "related" | "readmore" | "recommended" | "recommendations" | "recirc" | "teasers" | "promo"
+        | "trending" | "mostread" | "tags" | "breadcrumb" | "breadcrumbs" | "outbrain" | "taboola" => {
+            Some(Reason::LinkList)
+        }
         "byline" | "dateline" | "timestamp" | "datetime" | "pubdate" => Some(Reason::Byline),
         "cookie" | "cookies" | "consent" | "gdpr" | "noscript" => Some(Reason::Notice),
         "pullquote" | "pullquotes" => Some(Reason::PullQuote),
