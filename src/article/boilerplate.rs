@@ -1,3 +1,348 @@
-use super::Article;
+//! The narration filter: which blocks are of the page and not of the article.
+//!
+//! It is conservative: a block in the shape of prose stays unless its wording is unmistakable.
+//! What pages say is data ([`super::phrases`]); here are only the shapes it comes in.
 
-pub(super) fn mark(_article: &mut Article) {}
+use super::phrases::{self, AGENCIES, PICTURE_DESKS};
+use super::{Article, Block, Reason, Role, followers, repeats, shape};
+
+/// A label may announce this many words and still be a link or a caption.
+const LABELLED_WORDS: usize = 45;
+/// A request to share, a notice or a credited caption is at most this long.
+const FURNITURE_WORDS: usize = 60;
+/// Bylines and dates stand within the first blocks of a page.
+pub(super) const HEAD: usize = 14;
+
+/// Marks what is not to be read; blocks that are omitted already stay so.
+pub(super) fn mark(article: &mut Article) {
+    let Article { text, title, blocks, .. } = article;
+    let text: &str = text;
+    mark_named_trades(text, blocks);
+    mark_lines(text, blocks);
+    followers::mark(text, blocks);
+    mark_authors(text, blocks);
+    mark_second_titles(text, title.as_deref(), blocks);
+    for index in repeats::pull_quotes(text, blocks) {
+        blocks[index].role = Role::Omitted(Reason::PullQuote);
+    }
+}
+
+/// Where above the body a block stands.
+#[derive(Clone, Copy)]
+struct Head {
+    first: bool,
+    under_prose: bool,
+}
+
+/// What a block's own words tell, and whether it stands above the body.
+fn mark_lines(text: &str, blocks: &mut [Block]) {
+    // A standfirst may be prose and stand above the byline; the second prose block is the body.
+    let mut prose = 0;
+    for (index, block) in blocks.iter_mut().enumerate() {
+        let line = &text[block.span.clone()];
+        if matches!(block.role, Role::Omitted(_) | Role::Heading(1)) {
+            continue;
+        }
+        let head = (prose < 2 && index < HEAD).then_some(Head { first: index == 0, under_prose: prose > 0 });
+        match reason(line, head) {
+            Some(reason) => block.role = Role::Omitted(reason),
+            None => prose += usize::from(shape::is_prose(line)),
+        }
+    }
+}
+
+/// Why a line is not of the article, as far as the line alone can tell.
+fn reason(line: &str, head: Option<Head>) -> Option<Reason> {
+    if !line.chars().any(char::is_alphanumeric) || is_address(line) {
+        return Some(Reason::NotProse);
+    }
+    // A long paragraph is never furniture; folding it would cost time for nothing.
+    if line.len() > FURNITURE_WORDS * 12 || shape::count(line) > FURNITURE_WORDS {
+        return None;
+    }
+    let folded = shape::fold(line);
+    let bare = folded.trim_matches(|c: char| !c.is_alphanumeric());
+    whole_line(bare)
+        .filter(|reason| *reason != Reason::ShareLine || !line.ends_with('.'))
+        .or_else(|| labelled(line, &folded))
+        .or_else(|| phrases::holds(&folded, |p| p.notices).then_some(Reason::Notice))
+        .or_else(|| phrases::holds(&folded, |p| p.share_phrases).then_some(Reason::ShareLine))
+        .or_else(|| is_credited(line).then_some(Reason::Caption))
+        .or_else(|| is_request(&folded).then_some(Reason::ShareLine))
+        .or_else(|| is_byline(line, &folded, head).then_some(Reason::Byline))
+}
+
+/// Lines that are known whole: buttons, advertisement marks, the heads of link lists.
+fn whole_line(bare: &str) -> Option<Reason> {
+    let counted = bare.trim_end_matches(|c: char| !c.is_alphabetic());
+    let is = |list| phrases::is_line(bare, list) || phrases::is_line(counted, list);
+    if is(|p| p.furniture) || is(|p| p.contact_heads) || is(|p| p.promotion_ends) {
+        Some(Reason::Furniture)
+    } else if is(|p| p.link_heads) || is(|p| p.link_lines) {
+        Some(Reason::LinkList)
+    } else if is(|p| p.share_lines) {
+        Some(Reason::ShareLine)
+    } else {
+        None
+    }
+}
+
+/// `READ MORE: …`, `WATCH | …`, `Image: …`, `Watch (2007): …`.
+fn labelled(line: &str, folded: &str) -> Option<Reason> {
+    if phrases::opening(folded, |p| p.caption_openings).is_some() {
+        return Some(Reason::Caption);
+    }
+    let (label, rest) = split_label(folded)?;
+    if shape::count(rest) > LABELLED_WORDS {
+        return None;
+    }
+    let sentence = shape::is_prose(line) && shape::ends_with_stop(line);
+    if phrases::is_line(label, |p| p.link_labels) || phrases::is_line(label, |p| p.link_heads) {
+        Some(Reason::LinkList)
+    } else if phrases::is_line(label, |p| p.caption_labels) {
+        Some(Reason::Caption)
+    } else if !sentence && phrases::is_line(label, |p| p.weak_link_labels) {
+        Some(Reason::LinkList)
+    } else if !sentence && phrases::is_line(label, |p| p.share_lines) {
+        Some(Reason::ShareLine)
+    } else {
+        None
+    }
+}
+
+/// The label of a line and what it announces; a bracket between them belongs to neither.
+fn split_label(folded: &str) -> Option<(&str, &str)> {
+    let (label, rest) = folded.split_once([':', '|', '»', '>', '→', '›'])?;
+    let label = label.split('(').next().unwrap_or(label).trim_matches(|c: char| !c.is_alphanumeric());
+    (!label.is_empty() && label.len() <= 40).then_some((label, rest))
+}
+
+/// Ends in a credit: `… at dawn. (Jane Doe/Reuters)`, `… Photograph: Jane Doe/The Paper`.
+fn is_credited(line: &str) -> bool {
+    let line = line.trim_end_matches(['.', ' ']);
+    let bracketed = line.strip_suffix([')', ']']).and_then(|l| l.rsplit_once(['(', '[']));
+    if let Some((before, inside)) = bracketed {
+        return shape::count(before) <= LABELLED_WORDS && sentences(before) <= 2 && is_credit(before, inside);
+    }
+    let tail = line.rfind([':', '©']).map(|at| line.split_at(at));
+    tail.is_some_and(|(before, after)| {
+        let after = after.trim_start_matches([':', '©', ' ']);
+        let label = before.rsplit(['.', '|', ',', ' ']).next().unwrap_or(before);
+        let label = shape::fold(label);
+        let named =
+            phrases::is_line(&label, |p| p.caption_labels) || (label.is_empty() && line.contains('©'));
+        named
+            && shape::count(after) <= 6
+            && !shape::ends_sentence(after)
+            && shape::count(before) <= LABELLED_WORDS
+    })
+}
+
+/// How many sentences end inside a text, roughly.
+fn sentences(text: &str) -> usize {
+    text.split(". ").filter(|s| shape::count(s) > 3).count()
+}
+
+/// What stands in the bracket at the end of a caption; an agency after a full stop may also have
+/// written the paragraph, so a photographer or a picture desk must be named there.
+fn is_credit(before: &str, inside: &str) -> bool {
+    let folded = shape::fold(inside);
+    if shape::count(inside) > 9 {
+        return false;
+    }
+    let any = |list: &[&str]| folded.split(['/', '|', ',']).any(|part| list.contains(&part.trim()));
+    let parts: Vec<&str> = inside.split('/').map(str::trim).collect();
+    let photographer = parts.len() > 1
+        && parts.iter().all(|p| shape::begins_high(p) && !p.contains(|c: char| c.is_ascii_digit()))
+        && parts.iter().any(|p| p.contains(' '));
+    let sole = parts.len() > 1
+        && parts.iter().all(|p| shape::begins_high(p) && p.chars().all(|c| c.is_alphabetic() || c == ' '));
+    let labelled = phrases::opening(&folded, |p| p.credit_openings)
+        .is_some_and(|rest| !rest.is_empty() && shape::begins_high(inside));
+    let open = !shape::ends_sentence(before);
+    photographer || labelled || any(&PICTURE_DESKS) || (open && (any(&AGENCIES) || sole))
+}
+
+/// Asks the reader to follow, to subscribe, to write in.
+fn is_request(folded: &str) -> bool {
+    let quoted = folded.starts_with(['"', '“', '„', '‘', '\'', '»', '«']);
+    !quoted
+        && ((phrases::opening(folded, |p| p.share_openings).is_some()
+            && phrases::holds(folded, |p| p.share_targets))
+            || (phrases::opening(folded, |p| p.share_titles).is_some()
+                && shape::count(folded) <= 8
+                && !shape::ends_sentence(folded)))
+}
+
+/// `By Jane Doe, political correspondent`, `Published 3 hours ago`, `Reporting by …`.
+fn is_byline(line: &str, folded: &str, head: Option<Head>) -> bool {
+    let bare = folded.trim_start_matches(['(', '[', '—', '–', '-', ' ']);
+    let names_after = |rest: &str| {
+        let first = rest.trim_start_matches([':', ' ']);
+        let at = folded.len() - first.len();
+        // Folding keeps ASCII lengths only; a name is looked for in the line itself.
+        line.get(at.min(line.len())..).is_some_and(shape::begins_high) || !line.is_ascii()
+    };
+    if phrases::opening(bare, |p| p.byline_openings)
+        .is_some_and(|rest| !rest.trim().is_empty() && names_after(rest))
+    {
+        return shape::count(line) <= 25;
+    }
+    if is_time_label(folded) {
+        return true;
+    }
+    head.is_some_and(|head| {
+        (is_dated(folded) && (!head.under_prose || has_year(folded)))
+            || is_author_line(line)
+            || is_agency_line(line)
+            || (!head.first && (is_handle(line) || is_placed_name(line)))
+    })
+}
+
+/// `Updated: 12:30, 4 March`: a label, then little more than a time.
+fn is_time_label(folded: &str) -> bool {
+    phrases::opening(folded, |p| p.time_labels).is_some_and(|rest| {
+        let rest = phrases::ALL
+            .iter()
+            .flat_map(|p| p.by)
+            .find_map(|by| Some(rest.split_once(&format!(" {by} "))?.0))
+            .unwrap_or(rest);
+        let told = rest.contains(|c: char| c.is_ascii_digit()) || rest.contains(" ago");
+        told && shape::count(rest) <= 10 && is_date_line(rest)
+    })
+}
+
+/// A date line that names a day and not only an hour, as live reports do above each entry.
+fn is_dated(folded: &str) -> bool {
+    let named = |t: &str| t.chars().count() >= 3 && phrases::is_line(t, |p| p.date_words);
+    is_date_line(folded) && (has_year(folded) || folded.split(|c: char| !c.is_alphabetic()).any(named))
+}
+
+fn has_year(folded: &str) -> bool {
+    folded.split(|c: char| !c.is_ascii_digit()).any(|t| t.len() == 4)
+}
+
+/// Nothing but the words and figures of a date or a time.
+fn is_date_line(folded: &str) -> bool {
+    let mut figures = false;
+    let mut all = shape::count(folded) <= 14;
+    for token in folded.split(|c: char| !c.is_alphanumeric()).filter(|t| !t.is_empty()) {
+        let letters = token.trim_start_matches(|c: char| c.is_ascii_digit());
+        figures |= letters.len() < token.len();
+        all &= letters.is_empty() || phrases::is_line(letters, |p| p.date_words);
+    }
+    all && figures && folded.contains(char::is_alphabetic)
+        || (all && figures && folded.contains([':', '.', '/']) && folded.len() >= 8)
+}
+
+/// `By Jane Doe`, `Von: Jana Muster, Berlin`, `By Jane Doe and John Roe, BBC News`.
+fn is_author_line(line: &str) -> bool {
+    let Some((by, rest)) = line.split_once([' ', ':']) else { return false };
+    let name = rest
+        .trim_start_matches([':', ' '])
+        .split([',', '|', '(', '•', '·', ';', '\n', '@'])
+        .next()
+        .unwrap_or(rest);
+    phrases::is_line(&shape::fold(by), |p| p.by)
+        && shape::is_name(name.trim())
+        && shape::count(line) <= 16
+        && !shape::ends_with_stop(rest)
+}
+
+/// `@janedoe`.
+fn is_handle(line: &str) -> bool {
+    line.starts_with('@') && !line.contains(char::is_whitespace)
+}
+
+/// `Jane Doe in Port Ellen`.
+fn is_placed_name(line: &str) -> bool {
+    line.split_once(" in ").is_some_and(|(name, place)| {
+        shape::is_name(name)
+            && shape::count(name) <= 3
+            && shape::count(place) <= 3
+            && !line.contains(['.', ':', '?', '!'])
+            && place.split(' ').all(shape::begins_high)
+    })
+}
+
+/// `Jane Doe, The Associated Press`.
+fn is_agency_line(line: &str) -> bool {
+    let Some((name, agency)) = line.split_once([',', '|', '/', '-', '–', '—']) else { return false };
+    shape::is_name(name.trim()) && AGENCIES.contains(&shape::fold(agency).trim_end_matches('.'))
+}
+
+/// A line that is only an address on the web or of mail, or a telephone number.
+fn is_address(line: &str) -> bool {
+    let web = ["http://", "https://", "www."].iter().any(|start| line.starts_with(start));
+    let mail = line.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'));
+    let telephone = line.starts_with('+') && line.chars().all(|c| c.is_ascii_digit() || "+ ()-/".contains(c));
+    (!line.contains(char::is_whitespace) && (web || mail)) || telephone
+}
+
+/// A name and, under it, what its bearer is called: two lines of a byline without "By".
+fn mark_named_trades(text: &str, blocks: &mut [Block]) {
+    for index in 2..blocks.len().min(HEAD) {
+        let (name, trade) = (&text[blocks[index - 1].span.clone()], &text[blocks[index].span.clone()]);
+        let both = [index - 1, index].iter().all(|&i| blocks[i].role == Role::Paragraph);
+        if both
+            && shape::is_name(name)
+            && shape::count(trade) <= 5
+            && followers::is_link_title(trade)
+            && followers::is_trade(trade)
+        {
+            blocks[index - 1].role = Role::Omitted(Reason::Byline);
+            blocks[index].role = Role::Omitted(Reason::Byline);
+        }
+    }
+}
+
+/// "Jane Doe is a reporter with …": who wrote it, at the foot of the page.
+fn mark_authors(text: &str, blocks: &mut [Block]) {
+    let spoken = |b: &&mut Block| !matches!(b.role, Role::Omitted(_));
+    for block in blocks.iter_mut().skip(1).rev().filter(spoken).take(2) {
+        if is_author_note(&text[block.span.clone()]) {
+            block.role = Role::Omitted(Reason::Byline);
+        }
+    }
+}
+
+fn is_author_note(line: &str) -> bool {
+    if shape::count(line) > 35 || line.contains(['"', '“', '„', '«', '»']) {
+        return false;
+    }
+    let sides = phrases::ALL.iter().flat_map(|p| p.is_a).find_map(|is| line.split_once(is));
+    sides.is_some_and(|(name, rest)| {
+        let trade =
+            shape::words(rest).take(6).any(|w| phrases::ALL.iter().any(|p| p.trades.contains(&w.as_str())));
+        let house = [
+            " for ",
+            " at ",
+            " with ",
+            " of ",
+            " based ",
+            " covering ",
+            " für ",
+            " bei ",
+            " der ",
+            " im ",
+            " in ",
+        ];
+        shape::is_name(name) && trade && (house.iter().any(|h| rest.contains(h)) || shape::count(rest) <= 6)
+    })
+}
+
+/// The title once more, as pages set it above their article.
+fn mark_second_titles(text: &str, title: Option<&str>, blocks: &mut [Block]) {
+    let Some(title) = title.map(shape::fold) else { return };
+    let mut seen = false;
+    for block in blocks.iter_mut().filter(|b| !matches!(b.role, Role::Omitted(_))) {
+        let line = &text[block.span.clone()];
+        if line.len() > 2 * title.len() + 16 || shape::fold(line) != title {
+            continue;
+        }
+        if seen {
+            block.role = Role::Omitted(Reason::Furniture);
+        }
+        seen = true;
+    }
+}

@@ -4,8 +4,13 @@
 //! [`Role::Omitted`] with its reason, never dropped.
 
 mod boilerplate;
+mod builder;
+mod followers;
 mod html;
 mod markdown;
+mod phrases;
+mod repeats;
+mod shape;
 mod text;
 
 use std::ops::Range;
@@ -63,6 +68,8 @@ pub enum Reason {
     PullQuote,
     /// Byline, dateline, time of publication.
     Byline,
+    /// Advertisement marks, buttons, menus: the page around the article.
+    Furniture,
     /// Footnote marks, source code, comments and whatever else is not read aloud.
     NotProse,
 }
@@ -77,6 +84,7 @@ impl Reason {
             Self::ShareLine => "share or newsletter line",
             Self::PullQuote => "pull quote, repeats the body",
             Self::Byline => "byline or date line",
+            Self::Furniture => "page furniture",
             Self::NotProse => "not prose",
         }
     }
@@ -102,6 +110,9 @@ pub enum ArticleError {
     /// Larger than [`MAX_BYTES`].
     #[error("the article is {0} bytes long, the limit is {MAX_BYTES}")]
     TooLarge(usize),
+    /// A page of more markup than can be read in a few seconds.
+    #[error("the page has too much markup to read it")]
+    Tangled,
 }
 
 /// The largest source that is read, in bytes.
@@ -115,12 +126,16 @@ pub fn parse(source: &str, format: Format) -> Result<Article, ArticleError> {
     if source.len() > MAX_BYTES {
         return Err(ArticleError::TooLarge(source.len()));
     }
+    let source = source.strip_prefix('\u{feff}').unwrap_or(source);
     let mut article = match format {
         Format::Text => text::parse(source),
         Format::Markdown => markdown::parse(source),
-        Format::Html => html::parse(source),
+        Format::Html => html::parse(source)?,
     };
     boilerplate::mark(&mut article);
+    if format == Format::Text {
+        text::mark_headings(&mut article);
+    }
     let spoken = |b: &Block| !matches!(b.role, Role::Omitted(_));
     if article.blocks.iter().any(spoken) { Ok(article) } else { Err(ArticleError::Empty) }
 }
@@ -136,3 +151,6 @@ impl Format {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,7 +1,142 @@
-use super::{Article, Block, Role};
+//! Plain text: where its paragraphs end, which lines are headings.
 
+use std::ops::Range;
+
+use super::{Article, Block, Role, shape};
+
+/// Text that was broken by hand or by a mailer is at most this wide, in characters.
+const WIDEST: usize = 100;
+/// …and at least this wide.
+const NARROWEST: usize = 40;
+
+/// Cuts plain text into paragraphs; [`Article::text`] is the source itself.
 pub(super) fn parse(source: &str) -> Article {
-    let text = source.to_string();
-    let span = 0..text.trim_end().len();
-    Article { text, title: None, language: None, blocks: vec![Block { role: Role::Paragraph, span }] }
+    let lines = lines(source);
+    let width = wrap_width(source, &lines);
+    let mut blocks: Vec<Block> = Vec::new();
+    for (index, line) in lines.iter().enumerate() {
+        let glued = index > 0 && !line.after_empty;
+        let text = &source[line.span.clone()];
+        let role = if is_item(text) { Role::Item } else { Role::Paragraph };
+        match blocks.last_mut() {
+            Some(last)
+                if glued && role == Role::Paragraph && continues(source, &lines[index - 1], line, width) =>
+            {
+                last.span.end = line.span.end;
+            }
+            _ => blocks.push(Block { role, span: line.span.clone() }),
+        }
+    }
+    Article { text: source.to_string(), title: None, language: None, blocks }
+}
+
+/// Finds headings among the paragraphs that are read: they stand alone, and prose follows them.
+pub(super) fn mark_headings(article: &mut Article) {
+    let Article { text, title, blocks, .. } = article;
+    let read: Vec<usize> =
+        (0..blocks.len()).filter(|&i| !matches!(blocks[i].role, Role::Omitted(_))).collect();
+    for (place, &index) in read.iter().enumerate() {
+        let line = &text[blocks[index].span.clone()];
+        let first = place == 0;
+        let prose_follows = read[place + 1..]
+            .iter()
+            .take(if first { 6 } else { 1 })
+            .any(|&next| shape::is_prose(&text[blocks[next].span.clone()]));
+        if blocks[index].role != Role::Paragraph || !prose_follows || line.contains('\n') {
+            continue;
+        }
+        if first && (shape::is_heading(line) || is_headline(line)) {
+            blocks[index].role = Role::Heading(1);
+            *title = Some(line.to_string());
+        } else if shape::is_heading(line) {
+            blocks[index].role = Role::Heading(2);
+        }
+    }
+}
+
+/// A first line that is a headline for all its length or its full stop.
+fn is_headline(line: &str) -> bool {
+    let words = shape::count(line);
+    let open = !shape::ends_with_stop(line) && shape::begins_high(line) && !line.ends_with([':', ';', ',']);
+    !line.contains(['“', '"', '„'])
+        && (3..=24).contains(&words)
+        && line.chars().count() <= 150
+        && (open || (shape::is_title_case(line) && !line.ends_with(':')))
+}
+
+/// A line that is not empty.
+struct Line {
+    /// Bytes of the source, without white space at either end.
+    span: Range<usize>,
+    /// An empty line, or nothing, stands before it.
+    after_empty: bool,
+    /// White space stands at its front.
+    indented: bool,
+}
+
+fn lines(source: &str) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let (mut start, mut after_empty) = (0, true);
+    for raw in source.split_inclusive(['\n', '\r', '\u{2028}', '\u{2029}', '\u{c}']) {
+        let line = raw.trim();
+        // "\r\n" splits into a line and a lone "\n", which is no empty line.
+        let second_half = raw == "\n" && source[..start].ends_with('\r');
+        if line.is_empty() {
+            after_empty |= !second_half;
+        } else {
+            let lead = raw.len() - raw.trim_start().len();
+            lines.push(Line {
+                span: start + lead..start + lead + line.len(),
+                after_empty,
+                indented: lead >= 2 || raw.starts_with('\t'),
+            });
+            after_empty = false;
+        }
+        start += raw.len();
+    }
+    lines
+}
+
+/// The width at which the text was broken into lines, if it was: then nearly every line that another one
+/// follows directly is so full that the next word would not have fitted.
+fn wrap_width(source: &str, lines: &[Line]) -> Option<usize> {
+    let text = |line: &Line| &source[line.span.clone()];
+    let width = lines.iter().map(text).filter(|t| t.contains(' ')).map(|t| t.chars().count()).max()?;
+    if !(NARROWEST..=WIDEST).contains(&width) {
+        return None;
+    }
+    let (mut full, mut all) = (0, 0);
+    for pair in lines.windows(2).filter(|p| !p[1].after_empty) {
+        all += 1;
+        full += usize::from(is_full(text(&pair[0]), text(&pair[1]), width));
+    }
+    (all >= 2 && full * 10 >= all * 7).then_some(width)
+}
+
+/// The next line's first word would not have fitted any more; a few columns are left to ragged setting.
+fn is_full(line: &str, next: &str, width: usize) -> bool {
+    let word = next.split_whitespace().next().unwrap_or(next);
+    line.chars().count() + 1 + word.chars().count() + 2 > width
+}
+
+/// Does a line belong to the paragraph of the line before it.
+fn continues(source: &str, before: &Line, line: &Line, width: Option<usize>) -> bool {
+    let (last, text) = (&source[before.span.clone()], &source[line.span.clone()]);
+    if line.indented && !before.indented {
+        return false;
+    }
+    if width.is_some_and(|width| is_full(last, text, width)) {
+        return true;
+    }
+    // A sentence broken in the middle: no mark ends it, and the next line begins low.
+    text.starts_with(char::is_lowercase)
+        && !text.contains('@')
+        && (shape::count(last) >= 3 || last.starts_with(char::is_lowercase))
+        && !shape::bare_end(last).ends_with(['.', '!', '?', '…', ':', ';'])
+}
+
+/// Begins with a bullet, or with a hyphen and a space.
+fn is_item(line: &str) -> bool {
+    line.starts_with(['•', '▪', '‣', '◦', '●', '■'])
+        || line.strip_prefix("* ").is_some_and(|rest| !rest.starts_with('*'))
 }

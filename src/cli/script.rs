@@ -36,6 +36,7 @@ fn told(path: &Path, error: &ArticleError) -> Diagnostic {
     match error {
         ArticleError::Empty => problem.hint("is it the right file? a web page must hold the article itself"),
         ArticleError::TooLarge(_) => problem.hint("cut it into several articles"),
+        ArticleError::Tangled => problem.hint("save the article's text alone, without the page around it"),
     }
 }
 

@@ -1,0 +1,35 @@
+//! Whole articles, in our own words, through the front door.
+
+mod outlets;
+mod pages;
+mod plain;
+mod properties;
+
+use super::{Article, Format, Reason, Role, parse};
+
+/// The article of a source that is one.
+fn article(source: &str, format: Format) -> Article {
+    parse(source, format).expect("there is something to read")
+}
+
+/// What is read, block by block.
+fn read(article: &Article) -> Vec<&str> {
+    blocks(article)
+        .into_iter()
+        .filter(|(role, _)| !matches!(role, Role::Omitted(_)))
+        .map(|(_, text)| text)
+        .collect()
+}
+
+/// What is not read, and why.
+fn omitted(article: &Article) -> Vec<(Reason, &str)> {
+    let reason = |(role, text)| match role {
+        Role::Omitted(reason) => Some((reason, text)),
+        _ => None,
+    };
+    blocks(article).into_iter().filter_map(reason).collect()
+}
+
+fn blocks(article: &Article) -> Vec<(Role, &str)> {
+    article.blocks.iter().map(|b| (b.role, &article.text[b.span.clone()])).collect()
+}
