@@ -1,6 +1,7 @@
 //! The script: who says which words of the article. Knows no audio.
 
-pub mod cast;
+mod cast;
+mod language;
 pub mod manifest;
 pub mod merge;
 pub mod split;

@@ -1,0 +1,73 @@
+//! Is what stands between quotation marks spoken, or is it a title, a term, a fragment in the narrator's own sentence?
+
+use super::Clauses;
+use super::clause::is_saying;
+use super::tokens::{Token, TokenKind};
+use crate::script::language::Language;
+use crate::script::split::marks::Quote;
+
+/// True for speech: it stands as a sentence of its own, or a clause says that somebody says it.
+pub(super) fn is_speech(
+    tokens: &[Token<'_>],
+    at: usize,
+    inner: &str,
+    quote: &Quote,
+    clauses: &Clauses,
+    language: &Language,
+) -> bool {
+    let words = inner.split_whitespace().count();
+    if words == 0 {
+        return false;
+    }
+    let before = at.checked_sub(1).and_then(|n| tokens.get(n));
+    let after = tokens.get(at + 1);
+    let capital = inner.trim_start().starts_with(|c: char| {
+        c.is_uppercase() || c.is_ascii_digit() || matches!(c, '…' | '[' | '\u{2018}' | '\'' | '$' | '£')
+    });
+    let ended = ends(inner) || !quote.closed;
+    let standing = tokens[at].first;
+    // Behind a colon or comma, or right behind a verb of saying.
+    let introduced = before.is_some_and(|t| t.is(":") || t.is(","));
+    let behind_verb = at > 0 && is_saying(tokens, at - 1, language);
+    let resumed = introduced && resumes(tokens, at);
+    let british = after.is_some_and(|t| t.is(",")) && clauses.after.is_some();
+    if clauses.after.is_some() && (standing || resumed) && (ended || british) {
+        return true;
+    }
+    if standing {
+        return ended
+            && (words > 1 || capital)
+            && !(words < 3 && clauses.after.is_none() && !ends_hard(inner));
+    }
+    if resumed {
+        return true;
+    }
+    let said_before = clauses.before.as_ref().is_some_and(|subject| subject.said);
+    if (introduced || behind_verb) && said_before && capital {
+        return ended || words > 3 || after.is_none_or(|t| t.ends_sentence());
+    }
+    before.is_some_and(|t| t.is(":"))
+        && capital
+        && words > 3
+        && (ended || after.is_none_or(Token::ends_sentence))
+}
+
+fn ends(inner: &str) -> bool {
+    inner
+        .trim_end()
+        .trim_end_matches(['\u{2019}', '\'', ')'])
+        .ends_with([',', '.', '!', '?', '…', '—', '–', ';', '-'])
+}
+
+fn ends_hard(inner: &str) -> bool {
+    inner.trim_end().ends_with(['.', '!', '?', '…', ','])
+}
+
+/// `“I think,” he said, “that we won.”`: the same sentence goes on.
+fn resumes(tokens: &[Token<'_>], at: usize) -> bool {
+    let start = (0..at)
+        .rev()
+        .take_while(|n| !tokens[*n].ends_sentence())
+        .find(|n| matches!(tokens[*n].kind, TokenKind::Quote(_)));
+    start.is_some_and(|quote| at - quote < 40 && tokens[quote].first)
+}

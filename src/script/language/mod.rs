@@ -1,0 +1,129 @@
+//! Words that the rules look at, as data: one file a language.
+
+use std::collections::BTreeSet;
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+
+/// A language's words; see `en.toml` for what each list is.
+#[derive(Debug)]
+pub struct Language {
+    pub(super) says: BTreeSet<String>,
+    pub(super) between: BTreeSet<String>,
+    pub(super) according: Vec<String>,
+    pub(super) he: BTreeSet<String>,
+    pub(super) she: BTreeSet<String>,
+    pub(super) they: BTreeSet<String>,
+    pub(super) his: BTreeSet<String>,
+    pub(super) hers: BTreeSet<String>,
+    pub(super) first: BTreeSet<String>,
+    pub(super) male: BTreeSet<String>,
+    pub(super) female: BTreeSet<String>,
+    pub(super) titles: BTreeSet<String>,
+    pub(super) men: BTreeSet<String>,
+    pub(super) women: BTreeSet<String>,
+    pub(super) people: BTreeSet<String>,
+    pub(super) not_names: BTreeSet<String>,
+    pub(super) organisations: BTreeSet<String>,
+    pub(super) particles: BTreeSet<String>,
+    pub(super) given_male: BTreeSet<String>,
+    pub(super) given_female: BTreeSet<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    says: String,
+    saying: String,
+    between: String,
+    according: Vec<String>,
+    he: String,
+    she: String,
+    they: String,
+    his: String,
+    hers: String,
+    first: String,
+    male: String,
+    female: String,
+    titles: String,
+    men: String,
+    women: String,
+    people: String,
+    not_names: String,
+    organisations: String,
+    particles: String,
+    given_male: String,
+    given_female: String,
+}
+
+/// The language of a BCP 47 tag; English where there is no data for it.
+pub fn language(tag: Option<&str>) -> &'static Language {
+    static ENGLISH: OnceLock<Language> = OnceLock::new();
+    static GERMAN: OnceLock<Language> = OnceLock::new();
+    let german = tag.is_some_and(|tag| tag.to_ascii_lowercase().starts_with("de"));
+    if german {
+        GERMAN.get_or_init(|| read(include_str!("de.toml")))
+    } else {
+        ENGLISH.get_or_init(|| read(include_str!("en.toml")))
+    }
+}
+
+/// The language that a text is written in, told by its commonest words.
+pub fn guess(text: &str) -> Option<&'static str> {
+    const GERMAN: [&str; 8] = ["der", "die", "und", "das", "nicht", "ist", "mit", "ein"];
+    const ENGLISH: [&str; 8] = ["the", "and", "of", "to", "is", "that", "with", "a"];
+    let words = || text.split_whitespace().take(2_000);
+    let count = |list: [&str; 8]| words().filter(|word| list.contains(word)).count();
+    (count(GERMAN) > count(ENGLISH)).then_some("de")
+}
+
+#[expect(clippy::expect_used, reason = "the data is part of the program, and a test reads it")]
+fn read(text: &str) -> Language {
+    let file: File = toml::from_str(text).expect("a language file");
+    let set = |words: &str| words.split_whitespace().map(str::to_string).collect::<BTreeSet<String>>();
+    let mut says = set(&file.says);
+    says.extend(set(&file.saying));
+    Language {
+        says,
+        between: set(&file.between),
+        according: file.according,
+        he: set(&file.he),
+        she: set(&file.she),
+        they: set(&file.they),
+        his: set(&file.his),
+        hers: set(&file.hers),
+        first: set(&file.first),
+        male: set(&file.male),
+        female: set(&file.female),
+        titles: set(&file.titles),
+        men: set(&file.men),
+        women: set(&file.women),
+        people: set(&file.people),
+        not_names: set(&file.not_names),
+        organisations: set(&file.organisations),
+        particles: set(&file.particles),
+        given_male: set(&file.given_male),
+        given_female: set(&file.given_female),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_language_file_is_read_and_nobody_is_both_a_man_and_a_woman() {
+        for tag in ["en", "de"] {
+            let language = language(Some(tag));
+            assert!(language.says.len() > 30);
+            let both: Vec<_> = language.given_male.intersection(&language.given_female).collect();
+            assert!(both.is_empty(), "{both:?}");
+        }
+    }
+
+    #[test]
+    fn a_language_is_told_by_its_common_words() {
+        assert_eq!(guess("Das ist der Mann, und die Frau ist nicht da."), Some("de"));
+        assert_eq!(guess("That is the man and the woman is not here."), None);
+    }
+}

@@ -1,0 +1,126 @@
+//! Article → script: narrator and speaker segments, lossless.
+
+pub(crate) mod marks;
+
+use std::ops::Range;
+
+use super::cast::{self, Attribution};
+use super::{Kind, NARRATOR, Omission, Script, Segment, Unsure};
+use crate::article::{Article, Block, Role};
+use marks::Quote;
+
+/// Splits an article into narrator and speaker segments. Every word of the article stands in exactly one segment or
+/// omission.
+pub fn split(article: &Article) -> Script {
+    let quotes = marks::quotes(article);
+    let attributions = cast::attribute(article, &quotes);
+    let mut script = Script {
+        title: title(article),
+        language: cast::language_of(article).map(str::to_string),
+        ..Script::default()
+    };
+    let mut spoken = quotes.iter().zip(&attributions).filter_map(|(q, a)| Some((q, a.as_ref()?))).peekable();
+    for (index, block) in article.blocks.iter().enumerate() {
+        let mut of_block = Vec::new();
+        while let Some(quote) = spoken.next_if(|(quote, _)| quote.block == index) {
+            of_block.push(quote);
+        }
+        match kind(block.role) {
+            Some(kind) => add_block(&mut script.segments, article, block, kind, &of_block),
+            None => script.omitted.push(omission(article, block, script.segments.len())),
+        }
+    }
+    script
+}
+
+/// The headline of the page, or else the first heading.
+fn title(article: &Article) -> Option<String> {
+    let first = article.blocks.iter().find(|block| matches!(block.role, Role::Heading(1)));
+    article.title.clone().or_else(|| first.map(|block| article.text[block.span.clone()].to_string()))
+}
+
+fn kind(role: Role) -> Option<Kind> {
+    match role {
+        Role::Omitted(_) => None,
+        Role::Heading(level) => Some(Kind::Heading(level)),
+        Role::Paragraph => Some(Kind::Paragraph),
+        Role::Quote => Some(Kind::Quote),
+        Role::Item => Some(Kind::Item),
+    }
+}
+
+fn omission(article: &Article, block: &Block, after: usize) -> Omission {
+    let reason = match block.role {
+        Role::Omitted(reason) => reason.as_str(),
+        _ => "",
+    };
+    Omission { text: article.text[block.span.clone()].to_string(), reason: reason.into(), after }
+}
+
+fn add_block(
+    segments: &mut Vec<Segment>,
+    article: &Article,
+    block: &Block,
+    kind: Kind,
+    quotes: &[(&Quote, &Attribution)],
+) {
+    let runs = runs(article, block, quotes);
+    for (nth, (span, attribution)) in runs.into_iter().enumerate() {
+        segments.push(Segment {
+            id: None,
+            speaker: attribution.map_or(NARRATOR, |a| a.speaker.as_str()).to_string(),
+            text: article.text[span.clone()].to_string(),
+            span,
+            kind,
+            continues: nth > 0,
+            because: attribution.map(|a| a.because.clone()).unwrap_or_default(),
+            unsure: attribution.filter(|a| !a.sure).map(|a| Unsure { candidates: a.candidates.clone() }),
+            decided: Default::default(),
+        });
+    }
+}
+
+/// A block cut at its quotes. A piece without a letter or digit (a comma between quotes) joins its neighbour.
+fn runs<'a>(
+    article: &Article,
+    block: &Block,
+    quotes: &[(&Quote, &'a Attribution)],
+) -> Vec<(Range<usize>, Option<&'a Attribution>)> {
+    let mut pieces: Vec<(Range<usize>, Option<&Attribution>)> = Vec::new();
+    let mut at = block.span.start;
+    for (quote, attribution) in quotes {
+        pieces.push((at..quote.span.start, None));
+        pieces.push((quote.span.clone(), Some(attribution)));
+        at = quote.span.end;
+    }
+    pieces.push((at..block.span.end, None));
+    let mut runs: Vec<(Range<usize>, Option<&Attribution>)> = Vec::new();
+    let mut carried: Option<usize> = None;
+    for (range, attribution) in pieces {
+        let range = trimmed(&article.text, range);
+        if range.is_empty() {
+            continue;
+        }
+        let worded = article.text[range.clone()].contains(char::is_alphanumeric);
+        match runs.last_mut() {
+            Some((last, by)) if !worded || by.map(|a| &a.speaker) == attribution.map(|a| &a.speaker) => {
+                last.end = range.end
+            }
+            None if !worded => carried = carried.or(Some(range.start)),
+            _ => runs.push((carried.take().unwrap_or(range.start)..range.end, attribution)),
+        }
+    }
+    if let Some(start) = carried {
+        runs.push((start..block.span.end, None));
+    }
+    runs
+}
+
+fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
+    let piece = &text[range.clone()];
+    let start = range.start + (piece.len() - piece.trim_start().len());
+    start..(start + piece.trim().len())
+}
+
+#[cfg(test)]
+mod tests;
