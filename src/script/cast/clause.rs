@@ -58,8 +58,19 @@ pub(super) fn after(tokens: &[Token<'_>], at: usize, language: &Language) -> Opt
         return Some(subject(reference, tokens, n, end, true));
     }
     let (reference, end) = noun_phrase(tokens, n, language)?;
-    let verb = verb_behind(tokens, end, language)?;
+    let verb = verb_of(&reference, tokens, end, language)?;
     Some(subject(reference, tokens, n, verb + 1, true))
+}
+
+/// A thing that is no person or body speaks only if the verb follows at once: `the ad says`.
+fn verb_of(reference: &Reference, tokens: &[Token<'_>], end: usize, language: &Language) -> Option<usize> {
+    match reference {
+        Reference::Noun { head, .. } if !is_role(head, language) => {
+            let verb = skip_between(tokens, end, language);
+            is_saying(tokens, verb, language).then_some(verb)
+        }
+        _ => verb_behind(tokens, end, language),
+    }
 }
 
 /// Reads the clause before the quote at `at`, back to `from`: `Okafor said:`, `He told reporters on Monday,`.
@@ -69,7 +80,7 @@ pub(super) fn before(tokens: &[Token<'_>], from: usize, at: usize, language: &La
     for verb in verbs.take(4) {
         for start in from..verb {
             let Some((reference, end)) = noun_phrase(clause, start, language) else { continue };
-            if verb_behind(clause, end, language) == Some(verb) {
+            if verb_of(&reference, clause, end, language) == Some(verb) {
                 return Some(subject(reference, clause, start, verb + 1, true));
             }
         }

@@ -111,6 +111,7 @@ fn note_names(people: &mut People, tokens: &[Token<'_>], language: &Language, fi
             clause::is_saying(tokens, end, language) || (n > 0 && clause::is_saying(tokens, n - 1, language));
         if name.names.len() > 1 || !first_time {
             if let Some(person) = people.note(&name, language, described.is_some() || subject) {
+                people.list[person].against += usize::from(is_thing_place(tokens, n));
                 if let Some(role) = described {
                     let person = &mut people.list[person];
                     if person.gender == Gender::Unknown {
@@ -124,6 +125,27 @@ fn note_names(people: &mut People, tokens: &[Token<'_>], language: &Language, fi
         }
         n = end.max(n + 1);
     }
+}
+
+/// `in Heihe`, `the Rockets`: where places and things stand, and people seldom.
+fn is_thing_place(tokens: &[Token<'_>], at: usize) -> bool {
+    let before = at.checked_sub(1).map(|n| tokens[n].lower.as_str());
+    before.is_some_and(|word| {
+        matches!(
+            word,
+            "in" | "from"
+                | "near"
+                | "across"
+                | "into"
+                | "at"
+                | "throughout"
+                | "outside"
+                | "the"
+                | "this"
+                | "a"
+                | "an"
+        )
+    })
 }
 
 /// `, 42,` or `, a truck driver …,`: the noun, or an empty one for an age.
@@ -319,6 +341,11 @@ impl Caster<'_> {
         } else {
             clauses.after.as_ref().or(clauses.before.as_ref())
         };
+        if let TokenKind::Quote(index) = tokens[at].kind {
+            if let Some(name) = prefix(self.inner(index)) {
+                return self.prefixed(&name);
+            }
+        }
         if let Some(subject) = chosen {
             return self.resolve(subject);
         }
@@ -369,6 +396,15 @@ impl Caster<'_> {
         }
     }
 
+    /// `“WALLACE: Let’s start.”`: a transcript says it itself.
+    fn prefixed(&self, name: &str) -> (Attribution, Option<usize>) {
+        let names = name.split_whitespace().map(str::to_string).collect();
+        let name_of = people::Name { names, ..people::Name::default() };
+        let person = self.people.find(&name_of, self.language);
+        let label = person.map_or_else(|| name.to_string(), |person| self.people.label(person));
+        (sure(label, format!("transcript: {name}")), person)
+    }
+
     /// `“A.” “B,” she said.`: a clause behind a later quote of the same paragraph.
     fn later_in_block(&self, tokens: &[Token<'_>], at: usize) -> Option<Subject> {
         let mut later = (at + 1..tokens.len()).filter(|n| matches!(tokens[*n].kind, TokenKind::Quote(_)));
@@ -408,8 +444,9 @@ impl Caster<'_> {
 
     fn pronoun(&self, gender: Gender, words: &str) -> (Attribution, Option<usize>) {
         let fits = |person: usize| {
-            let known = self.people.list[person].gender;
-            known == gender || known == Gender::Unknown || gender == Gender::They
+            let person = &self.people.list[person];
+            let human = person.against == 0 || person.gender == gender;
+            human && (person.gender == gender || person.gender == Gender::Unknown || gender == Gender::They)
         };
         let speaker = self.last.as_ref().and_then(|last| last.person).filter(|p| fits(*p));
         let topic = self.topic.filter(|p| fits(*p));
@@ -502,4 +539,17 @@ fn name_line(block: &Spoken<'_>) -> Option<String> {
     let names: Vec<&str> =
         tokens.iter().skip(usize::from(dash)).map_while(|t| t.is_capital().then_some(t.text)).collect();
     (dash && !names.is_empty() && tokens.len() < 20).then(|| names.join(" "))
+}
+
+/// `WALLACE:` at the beginning of a transcript's line, as a name is written.
+fn prefix(inner: &str) -> Option<String> {
+    let (name, _) = inner.trim_start().split_once(':')?;
+    let shouted = name.len() > 2
+        && name.len() < 30
+        && name.chars().all(|c| c.is_uppercase() || matches!(c, ' ' | '.' | '-' | '\''));
+    let word = |word: &str| {
+        let mut chars = word.chars();
+        chars.next().map(|first| first.to_string() + &chars.as_str().to_lowercase()).unwrap_or_default()
+    };
+    shouted.then(|| name.split_whitespace().map(word).collect::<Vec<_>>().join(" "))
 }

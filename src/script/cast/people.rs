@@ -28,6 +28,8 @@ pub(super) struct Person {
     pub(super) roles: Vec<String>,
     /// Has two names, a title, a given name, an age or a role: not just a word with a capital.
     pub(super) certain: bool,
+    /// How often it stood where a place or a thing stands: behind `in`, behind `the`.
+    pub(super) against: usize,
 }
 
 /// A name as it stands in the text.
@@ -45,6 +47,11 @@ pub(super) struct Name {
 pub(super) fn name_at(tokens: &[Token<'_>], at: usize, language: &Language) -> Option<Name> {
     let mut name = Name::default();
     let mut n = at;
+    // `Crucially Russia …`: the capital is the sentence's.
+    if tokens.get(at).is_some_and(|token| token.first && token.lower.ends_with("ly") && token.lower.len() > 5)
+    {
+        return None;
+    }
     while let Some(token) = tokens.get(n).filter(|token| token.is_word()) {
         let particle = language.particles.contains(&token.lower)
             && tokens.get(n + 1).is_some_and(Token::is_capital)
@@ -132,7 +139,7 @@ pub(super) struct People {
 impl People {
     /// Takes a name in. Names without a second part, a title or a given name only count if they are known already.
     pub(super) fn note(&mut self, name: &Name, language: &Language, certain: bool) -> Option<usize> {
-        if name.names.iter().any(|part| language.organisations.contains(&part.to_lowercase())) {
+        if !could_be_person(name, language) {
             return None;
         }
         if let Some(known) = self.find(name, language) {
@@ -154,6 +161,7 @@ impl People {
             gender: gender_of_name(name, language),
             roles: name.role.iter().cloned().collect(),
             certain: likely,
+            against: 0,
         });
         self.index(index);
         Some(index)
@@ -219,6 +227,26 @@ impl People {
             _ => names,
         }
     }
+}
+
+/// Not a place, an organisation, an acronym.
+pub(super) fn could_be_person(name: &Name, language: &Language) -> bool {
+    let titled = name.title.is_some() || name.role.is_some();
+    let given = name
+        .names
+        .first()
+        .is_some_and(|n| language.given_male.contains(n) || language.given_female.contains(n));
+    let thing = |part: &String| {
+        let lower = part.to_lowercase();
+        language.organisations.contains(&lower) || (!titled && !given && language.places.contains(&lower))
+    };
+    let acronym = |part: &String| {
+        part.len() > 1
+            && part.chars().filter(|c| c.is_uppercase()).count() > 1
+            && !part.contains('.')
+            && part.chars().nth(1).is_some_and(char::is_uppercase)
+    };
+    !name.names.iter().any(thing) && !(name.names.iter().any(acronym) && name.names.len() < 2)
 }
 
 /// One is part of the other, or they share first and last.

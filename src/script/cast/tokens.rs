@@ -117,7 +117,8 @@ fn word_end(text: &str, start: usize, end: usize, language: &Language) -> usize 
 /// Mr., Gov., J.: the dot belongs to the word.
 fn is_abbreviation(word: &str, language: &Language) -> bool {
     let lower = word.to_lowercase();
-    let initial = word.chars().count() == 1 && word.starts_with(char::is_uppercase);
+    let initial =
+        word.split('.').all(|part| part.chars().count() == 1 && part.starts_with(char::is_uppercase));
     let title = lower.len() <= 5
         && (language.male.contains(&lower)
             || language.female.contains(&lower)
