@@ -47,13 +47,13 @@ pub fn write(script: &Script, article: &Path, root: &Path) -> Result<(), BuildEr
     let speakers = || script.segments.iter().map(|segment| segment.speaker.as_str());
     let text = match files::read_text_if_any(&path)? {
         None => {
-            let cast = assign(speakers(), &Default::default());
+            let cast = assign(speakers(), &Default::default(), &script.genders);
             manifest::render(script, &article, &cast)
         }
         Some(existing) => {
             let present = manifest::parse(&existing, &path).map_err(BuildError::Problems)?;
             refuse_another_article(&present, &article, &path)?;
-            let cast = assign(speakers(), &present.cast);
+            let cast = assign(speakers(), &present.cast, &script.genders);
             let merged = merge::merge(&existing, script, &cast).map_err(|e| told_merge(&path, &e))?;
             merged.changes.iter().for_each(|change| eprintln!("{change}"));
             merged.text

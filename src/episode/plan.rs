@@ -61,7 +61,7 @@ pub struct Line {
 pub fn plan(project: &Project) -> Plan {
     let script = &project.manifest.script;
     let speakers: BTreeSet<&str> = script.segments.iter().map(|s| s.speaker.as_str()).collect();
-    let cast = assign(speakers.iter().copied(), &project.manifest.cast);
+    let cast = assign(speakers.iter().copied(), &project.manifest.cast, &script.genders);
     let plan = Plan { cast, ..Plan::default() };
     let mut planner = Planner { project, plan, opened: BTreeMap::new() };
     planner.check_cast(&speakers);

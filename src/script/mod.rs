@@ -6,6 +6,7 @@ pub mod manifest;
 pub mod merge;
 pub mod split;
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// The speaker of everything that is not quoted.
@@ -24,6 +25,18 @@ pub struct Script {
     pub segments: Vec<Segment>,
     /// What is in the article but not read, in the article's order.
     pub omitted: Vec<Omission>,
+    /// Speaker → how the article speaks of them, as far as it does; helps to choose a voice that fits. Not kept in
+    /// script.toml, where the cast stands.
+    pub genders: BTreeMap<String, Gender>,
+}
+
+/// How an article speaks of a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Gender {
+    /// He.
+    He,
+    /// She.
+    She,
 }
 
 /// A run of text by one speaker, within one block of the article.

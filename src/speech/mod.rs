@@ -5,7 +5,7 @@
 //! ```
 //!
 //! The lexicon has the first word: what it says no rule reads again. English is read as a newsreader would,
-//! by the rules in [`english`]; any other language gets its marks cleaned up and keeps its numbers,
+//! by the rules in `english`; any other language gets its marks cleaned up and keeps its numbers,
 //! because a voice of that language reads them better than English words would be.
 
 mod clean;

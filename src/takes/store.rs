@@ -169,8 +169,8 @@ mod tests {
             fs::write(path, &bytes[..bytes.len() / 2]).unwrap();
         };
         let remove = |path: &PathBuf| fs::remove_file(path).unwrap();
-        let damages: [(&str, &dyn Fn(&PathBuf)); 4] =
-            [("wav", &flip), ("wav", &cut), ("wav", &remove), ("json", &cut)];
+        type Damage<'a> = (&'a str, &'a dyn Fn(&PathBuf));
+        let damages: [Damage; 4] = [("wav", &flip), ("wav", &cut), ("wav", &remove), ("json", &cut)];
         for (extension, damage) in damages {
             store.put(&key, &tone(), "anna", "hm").unwrap();
             damage(&store.path(&key, extension));

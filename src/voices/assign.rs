@@ -3,16 +3,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::builtin;
-use crate::script::NARRATOR;
+use crate::script::{Gender, NARRATOR};
 
 /// The whole cast: `cast` as it is, and for every other speaker a built-in voice that nobody else has.
 ///
-/// Each pair of speaker and voice has a score, a hash of both; the highest scores are served first (rendezvous hashing).
+/// Each pair of speaker and voice has a score: whether the voice could be of somebody of whom the article speaks so (`genders`),
+/// then a hash of both names. The highest scores are served first (rendezvous hashing).
 /// So a speaker keeps the voice when others come and go, unless a newcomer has a higher claim to it. Only when the
 /// voices are used up are they used again.
 pub fn assign<'a>(
     speakers: impl IntoIterator<Item = &'a str>,
     cast: &BTreeMap<String, String>,
+    genders: &BTreeMap<String, Gender>,
 ) -> BTreeMap<String, String> {
     let mut whole = cast.clone();
     let mut waiting: BTreeSet<&str> = speakers.into_iter().filter(|name| !cast.contains_key(*name)).collect();
@@ -20,12 +22,12 @@ pub fn assign<'a>(
         whole.insert(NARRATOR.into(), builtin::NARRATOR.into());
     }
     let given: BTreeSet<&str> = cast.values().map(String::as_str).collect();
-    let mut free: Vec<&str> = builtin::assignable().filter(|voice| !given.contains(voice)).collect();
+    let mut free: Vec<_> = builtin::assignable().filter(|(voice, _)| !given.contains(voice)).collect();
     while !waiting.is_empty() {
         if free.is_empty() {
             free = builtin::assignable().collect();
         }
-        for (speaker, voice) in round(&waiting, &free) {
+        for (speaker, voice) in round(&waiting, &free, genders) {
             waiting.remove(speaker);
             whole.insert(speaker.into(), voice.into());
         }
@@ -35,9 +37,17 @@ pub fn assign<'a>(
 }
 
 /// Gives as many speakers a voice as there are voices, the highest scores first.
-fn round<'a, 'v>(speakers: &BTreeSet<&'a str>, voices: &[&'v str]) -> Vec<(&'a str, &'v str)> {
-    let pairs = speakers.iter().flat_map(|speaker| voices.iter().map(move |voice| (*speaker, *voice)));
-    let mut scored: Vec<_> = pairs.map(|(speaker, voice)| (score(speaker, voice), speaker, voice)).collect();
+fn round<'a>(
+    speakers: &BTreeSet<&'a str>,
+    voices: &[(&'static str, Gender)],
+    genders: &BTreeMap<String, Gender>,
+) -> Vec<(&'a str, &'static str)> {
+    let fits = |speaker: &str, of: Gender| genders.get(speaker).is_none_or(|gender| *gender == of);
+    let pairs =
+        speakers.iter().flat_map(|speaker| voices.iter().map(move |(voice, of)| (*speaker, *voice, *of)));
+    let mut scored: Vec<_> = pairs
+        .map(|(speaker, voice, of)| ((fits(speaker, of), score(speaker, voice)), speaker, voice))
+        .collect();
     scored.sort_unstable_by(|a, b| b.cmp(a));
     let (mut served, mut taken, mut pairs) = (BTreeSet::new(), BTreeSet::new(), Vec::new());
     for (_, speaker, voice) in scored {
@@ -65,13 +75,14 @@ mod tests {
     use super::*;
 
     fn alone(speakers: &[&str]) -> BTreeMap<String, String> {
-        assign(speakers.iter().copied(), &BTreeMap::new())
+        assign(speakers.iter().copied(), &BTreeMap::new(), &BTreeMap::new())
     }
 
     #[test]
     fn the_cast_stays_and_its_voices_are_not_given_again() {
         let cast = BTreeMap::from([("Ann".to_string(), "birch".to_string())]);
-        let whole = assign(["narrator", "Ann", "Bo", "Cy", "Di", "Ed", "Fay", "Gus"], &cast);
+        let whole =
+            assign(["narrator", "Ann", "Bo", "Cy", "Di", "Ed", "Fay", "Gus"], &cast, &BTreeMap::new());
         assert_eq!(whole["Ann"], "birch");
         assert_eq!(whole["narrator"], builtin::NARRATOR);
         assert_eq!(
@@ -82,9 +93,19 @@ mod tests {
     }
 
     #[test]
+    fn a_voice_fits_the_person_as_long_as_there_is_one() {
+        let genders = BTreeMap::from([("Ann".to_string(), Gender::She), ("Bo".to_string(), Gender::He)]);
+        let whole = assign(["Ann", "Bo"], &BTreeMap::new(), &genders);
+        for (speaker, gender) in &genders {
+            let voice = builtin::assignable().find(|(name, _)| *name == whole[speaker]);
+            assert_eq!(voice.map(|(_, of)| of), Some(*gender), "{whole:?}");
+        }
+    }
+
+    #[test]
     fn more_speakers_than_voices_share_evenly() {
         let names: Vec<String> = (0..21).map(|n| format!("speaker {n}")).collect();
-        let whole = assign(names.iter().map(String::as_str), &BTreeMap::new());
+        let whole = assign(names.iter().map(String::as_str), &BTreeMap::new(), &BTreeMap::new());
         let mut counts = BTreeMap::new();
         whole.values().for_each(|voice| *counts.entry(voice).or_insert(0) += 1);
         assert!(counts.values().all(|count| *count == 3), "{counts:?}");

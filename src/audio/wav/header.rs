@@ -118,7 +118,7 @@ fn chunk_at(source: &mut (impl Read + Seek), offset: u64, length: u64) -> Result
 /// Odd chunks are padded to an even length, but not by every program: the pad is there if letters follow it.
 fn next_chunk(source: &mut (impl Read + Seek), chunk: &Chunk, length: u64) -> Result<u64, WavError> {
     let end = chunk.body() + u64::from(chunk.size);
-    if chunk.size % 2 == 0 {
+    if chunk.size.is_multiple_of(2) {
         return Ok(end);
     }
     let plausible =

@@ -246,14 +246,15 @@ fn described(tokens: &[Token<'_>], at: usize, language: &Language) -> Option<(Re
         {
             break;
         }
-        if n > at && token.is_capital() && !language.not_names.contains(&token.lower) {
-            if let Some(name) = name_at(tokens, n, language)
+        if n > at
+            && token.is_capital()
+            && !language.not_names.contains(&token.lower)
+            && let Some(name) = name_at(tokens, n, language)
                 .filter(|_| head.as_ref().is_some_and(|h: &String| is_role(h, language)))
-            {
-                let length = name.length;
-                let role = name.role.clone().or(head);
-                return Some((Reference::Name(Name { role, ..name }), n + length));
-            }
+        {
+            let length = name.length;
+            let role = name.role.clone().or(head);
+            return Some((Reference::Name(Name { role, ..name }), n + length));
         }
         if matches!(token.lower.as_str(), "of" | "for" | "at" | "from" | "with" | "in" | "on" | "to") {
             break;
@@ -265,12 +266,13 @@ fn described(tokens: &[Token<'_>], at: usize, language: &Language) -> Option<(Re
     }
     let head = head?;
     // `The minister, Anna Vogel, said`: the name says it better.
-    if tokens.get(end).is_some_and(|t| t.is(",")) && is_role(&head, language) {
-        if let Some(name) = name_at(tokens, end + 1, language) {
-            let close = end + 1 + name.length;
-            if name.names.len() > 1 && tokens.get(close).is_some_and(|t| t.is(",")) {
-                return Some((Reference::Name(Name { role: Some(head), ..name }), close + 1));
-            }
+    if tokens.get(end).is_some_and(|t| t.is(","))
+        && is_role(&head, language)
+        && let Some(name) = name_at(tokens, end + 1, language)
+    {
+        let close = end + 1 + name.length;
+        if name.names.len() > 1 && tokens.get(close).is_some_and(|t| t.is(",")) {
+            return Some((Reference::Name(Name { role: Some(head), ..name }), close + 1));
         }
     }
     let stop = prepositional(tokens, end, language);

@@ -5,6 +5,7 @@ mod people;
 mod speech;
 mod tokens;
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::UNKNOWN;
@@ -33,7 +34,10 @@ pub(crate) fn language_of(article: &Article) -> Option<&str> {
 }
 
 /// Attributes every quote; `None` for what is in quotation marks and is not speech.
-pub(crate) fn attribute(article: &Article, quotes: &[Quote]) -> Vec<Option<Attribution>> {
+pub(crate) fn attribute(
+    article: &Article,
+    quotes: &[Quote],
+) -> (Vec<Option<Attribution>>, BTreeMap<String, super::Gender>) {
     let language = language(language_of(article));
     let blocks = blocks(article, quotes, language);
     let mut caster = Caster {
@@ -49,7 +53,16 @@ pub(crate) fn attribute(article: &Article, quotes: &[Quote]) -> Vec<Option<Attri
     for (n, block) in blocks.iter().enumerate() {
         caster.block(block, blocks.get(n + 1));
     }
-    caster.out
+    (caster.out, genders(&caster.people))
+}
+
+fn genders(people: &People) -> BTreeMap<String, super::Gender> {
+    let known = |n: usize| match people.list[n].gender {
+        Gender::He => Some((people.label(n), super::Gender::He)),
+        Gender::She => Some((people.label(n), super::Gender::She)),
+        Gender::They | Gender::Unknown => None,
+    };
+    (0..people.list.len()).filter_map(known).collect()
 }
 
 /// A spoken block and its tokens.
@@ -109,17 +122,17 @@ fn note_names(people: &mut People, tokens: &[Token<'_>], language: &Language, fi
         let described = described_behind(tokens, end, language);
         let subject =
             clause::is_saying(tokens, end, language) || (n > 0 && clause::is_saying(tokens, n - 1, language));
-        if name.names.len() > 1 || !first_time {
-            if let Some(person) = people.note(&name, language, described.is_some() || subject) {
-                people.list[person].against += usize::from(is_thing_place(tokens, n));
-                if let Some(role) = described {
-                    let person = &mut people.list[person];
-                    if person.gender == Gender::Unknown {
-                        person.gender = gender_of_role(&role, language);
-                    }
-                    if !person.roles.contains(&role) {
-                        person.roles.push(role);
-                    }
+        if (name.names.len() > 1 || !first_time)
+            && let Some(person) = people.note(&name, language, described.is_some() || subject)
+        {
+            people.list[person].against += usize::from(is_thing_place(tokens, n));
+            if let Some(role) = described {
+                let person = &mut people.list[person];
+                if person.gender == Gender::Unknown {
+                    person.gender = gender_of_role(&role, language);
+                }
+                if !person.roles.contains(&role) {
+                    person.roles.push(role);
                 }
             }
         }
@@ -341,10 +354,10 @@ impl Caster<'_> {
         } else {
             clauses.after.as_ref().or(clauses.before.as_ref())
         };
-        if let TokenKind::Quote(index) = tokens[at].kind {
-            if let Some(name) = prefix(self.inner(index)) {
-                return self.prefixed(&name);
-            }
+        if let TokenKind::Quote(index) = tokens[at].kind
+            && let Some(name) = prefix(self.inner(index))
+        {
+            return self.prefixed(&name);
         }
         if let Some(subject) = chosen {
             return self.resolve(subject);
@@ -355,23 +368,20 @@ impl Caster<'_> {
         if let Some(subject) = self.later_in_block(tokens, at) {
             return self.resolve(&subject);
         }
-        if introduced {
-            if let Some(subject) = clause::topic(tokens, clauses.from, at, self.language) {
-                return self.resolve(&subject);
-            }
+        if introduced && let Some(subject) = clause::topic(tokens, clauses.from, at, self.language) {
+            return self.resolve(&subject);
         }
         let narrated = tokens[..at].iter().any(Token::is_word);
-        if narrated {
-            if let Some(subject) = (0..at)
+        if narrated
+            && let Some(subject) = (0..at)
                 .rev()
                 .filter(|n| tokens[*n].first)
                 .find_map(|n| clause::topic(tokens, n, at, self.language))
-            {
-                let (mut attribution, person) = self.resolve(&subject);
-                attribution.sure &= person.is_some();
-                attribution.because = format!("the sentence before is about: {}", attribution.speaker);
-                return (attribution, person);
-            }
+        {
+            let (mut attribution, person) = self.resolve(&subject);
+            attribution.sure &= person.is_some();
+            attribution.because = format!("the sentence before is about: {}", attribution.speaker);
+            return (attribution, person);
         }
         let named_next = next.and_then(|next| name_line(next));
         if let Some(name) = named_next {
@@ -502,7 +512,8 @@ impl Caster<'_> {
 
     /// This person first, then those who were mentioned last.
     fn candidates(&self, person: Option<usize>) -> Vec<String> {
-        let others = self.recent.iter().copied().filter(|other| Some(*other) != person);
+        let human = |other: &usize| self.people.list[*other].against == 0 && self.people.list[*other].certain;
+        let others = self.recent.iter().copied().filter(|other| Some(*other) != person).filter(human);
         person.into_iter().chain(others).take(4).map(|p| self.people.label(p)).collect()
     }
 

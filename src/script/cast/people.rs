@@ -246,7 +246,8 @@ pub(super) fn could_be_person(name: &Name, language: &Language) -> bool {
             && !part.contains('.')
             && part.chars().nth(1).is_some_and(char::is_uppercase)
     };
-    !name.names.iter().any(thing) && !(name.names.iter().any(acronym) && name.names.len() < 2)
+    let lone_acronym = name.names.len() < 2 && name.names.iter().any(acronym);
+    !lone_acronym && !name.names.iter().any(thing)
 }
 
 /// One is part of the other, or they share first and last.

@@ -57,7 +57,7 @@ pub fn parse(text: &str, path: &Path) -> Result<Manifest, Vec<Diagnostic>> {
     let omitted = omissions(&mut reader, root);
     let lines = segments.iter().map(|(line, _)| *line).collect();
     let segments = segments.into_iter().map(|(_, segment)| segment).collect();
-    let script = Script { title, language, segments, omitted };
+    let script = Script { title, language, segments, omitted, genders: BTreeMap::new() };
     let (problems, warnings) = reader.finish();
     if !problems.is_empty() {
         return Err(problems);

@@ -147,6 +147,7 @@ mod tests {
                 Omission { text: "Read more".into(), reason: "links".into(), after: 1 },
                 Omission { text: "Share".into(), reason: "share".into(), after: 4 },
             ],
+            ..Script::default()
         };
         identify(&mut script);
         let cast = BTreeMap::from([("narrator".into(), "one".into()), ("Ann \"x\"".into(), "two".into())]);

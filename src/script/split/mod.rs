@@ -13,12 +13,9 @@ use marks::Quote;
 /// omission.
 pub fn split(article: &Article) -> Script {
     let quotes = marks::quotes(article);
-    let attributions = cast::attribute(article, &quotes);
-    let mut script = Script {
-        title: title(article),
-        language: cast::language_of(article).map(str::to_string),
-        ..Script::default()
-    };
+    let (attributions, genders) = cast::attribute(article, &quotes);
+    let language = cast::language_of(article).map(str::to_string);
+    let mut script = Script { title: title(article), language, genders, ..Script::default() };
     let mut spoken = quotes.iter().zip(&attributions).filter_map(|(q, a)| Some((q, a.as_ref()?))).peekable();
     for (index, block) in article.blocks.iter().enumerate() {
         let mut of_block = Vec::new();
