@@ -210,6 +210,19 @@ fn units_of_measure() {
         ("6ft 2in", "six foot two"),
         ("an angle of 30°", "an angle of thirty degrees"),
         ("40 sq km", "forty square kilometres"),
+        ("1.5 m wide", "one point five metres wide"),
+        ("at 60fps", "at sixty frames per second"),
+    ]);
+}
+
+#[test]
+fn numbers_that_are_names_and_days_that_are_a_span() {
+    read_as(&[
+        ("a Boeing 747", "a Boeing seven forty-seven"),
+        ("Flight 370 left", "Flight three seventy left"),
+        ("on Route 101.", "on Route one oh one."),
+        ("Boeing 1,200 jobs", "Boeing one thousand two hundred jobs"),
+        ("open Mon–Fri", "open Monday to Friday"),
     ]);
 }
 

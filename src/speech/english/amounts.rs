@@ -158,6 +158,7 @@ pub(super) const UNITS: &[(&str, &str, &str)] = &[
     ("hr", "hour", "hours"),
     ("hrs", "hour", "hours"),
     ("min", "minute", "minutes"),
+    ("fps", "frame per second", "frames per second"),
     ("mins", "minute", "minutes"),
     ("sec", "second", "seconds"),
     ("secs", "second", "seconds"),

@@ -1,7 +1,7 @@
 //! Dates: "24 February 2024", "Feb. 3", "24/02/2024", "2024-02-24".
 
 use super::numbers;
-use super::words::MONTHS;
+use super::words::{DAYS, MONTHS};
 use super::years::is_ordinal_suffix;
 use super::{DateOrder, Reading, is_joint};
 use crate::speech::tokens::Tokens;
@@ -73,6 +73,13 @@ pub(super) fn numeric(t: &Tokens, i: usize, order: DateOrder) -> Option<Reading>
         DateOrder::MonthFirst => format!("{month} {day}, {year}"),
     };
     Some((said, 5))
+}
+
+/// "Mon–Fri".
+pub(super) fn days_of_week(t: &Tokens, i: usize) -> Option<Reading> {
+    let day = |i: usize| DAYS.iter().find(|(short, _)| t.is(i, short)).map(|(_, name)| *name);
+    let (first, last) = (day(i)?, day(i + 2)?);
+    is_joint(t.text(i + 1)).then(|| (format!("{first} to {last}"), 3))
 }
 
 /// A day of the month or a range of them, as ordinals, and the token after it.

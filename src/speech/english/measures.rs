@@ -3,6 +3,7 @@
 use super::amounts::{FRACTIONS, PAIRS, TOGETHER, UNITS};
 use super::money::magnitude;
 use super::numbers::{self, Number};
+use super::words::DIMENSIONS;
 use super::{Reading, is_attributive, is_counted};
 use crate::speech::tokens::Tokens;
 
@@ -48,7 +49,10 @@ fn unit(
     (1..=LONGEST_UNIT).rev().find_map(|len| {
         let short = (at..at + len).all(|k| t.text(k).len() < 8);
         let written: String = (at..at + len).filter(|_| short).map(|k| t.text(k)).collect();
-        let unit = UNITS.iter().find(|unit| unit.0 == written && !(apart && TOGETHER.contains(&unit.0)))?;
+        let length = written == "m" && DIMENSIONS.contains(&t.word_after(at + len));
+        let unit = UNITS
+            .iter()
+            .find(|unit| unit.0 == written && (length || !(apart && TOGETHER.contains(&unit.0))))?;
         let joined = t.letters(at + len).or(t.digits(at + len)).is_some();
         (!joined).then_some((unit, len))
     })

@@ -33,11 +33,12 @@ pub(super) enum DateOrder {
 }
 
 /// The rules in their order: what takes in most of the context comes first.
-const RULES: [Rule; 20] = [
+const RULES: [Rule; 22] = [
     addresses::address,
     ranges::phone,
     dates::day_month,
     dates::month_day,
+    dates::days_of_week,
     times::time,
     measures::height,
     money::money,
@@ -46,6 +47,7 @@ const RULES: [Rule; 20] = [
     ranges::chain,
     ranges::range,
     measures::measure,
+    years::designated,
     years::decade,
     years::ordinal,
     years::year,

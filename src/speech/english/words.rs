@@ -355,6 +355,35 @@ pub(super) const COUNTED: &[&str] = &[
     "children", "copies", "deaths", "dollars", "euros", "feet", "houses", "homes", "jobs", "men", "metres",
     "miles", "people", "pounds", "soldiers", "tonnes", "troops", "votes", "women", "words", "workers",
 ];
+/// Before a number that is a name, said as types and roads are.
+pub(super) const DESIGNATED: &[&str] = &[
+    "Airbus",
+    "Boeing",
+    "Flight",
+    "flight",
+    "Highway",
+    "highway",
+    "Interstate",
+    "Peugeot",
+    "Porsche",
+    "Room",
+    "room",
+    "Route",
+    "route",
+];
+/// After a length.
+pub(super) const DIMENSIONS: &[&str] =
+    &["above", "away", "apart", "below", "deep", "high", "long", "tall", "thick", "underwater", "wide"];
+/// Days of the week in spans such as "Mon–Fri".
+pub(super) const DAYS: [(&str, &str); 7] = [
+    ("Mon", "Monday"),
+    ("Tue", "Tuesday"),
+    ("Wed", "Wednesday"),
+    ("Thu", "Thursday"),
+    ("Fri", "Friday"),
+    ("Sat", "Saturday"),
+    ("Sun", "Sunday"),
+];
 /// Before a noun that a measure describes.
 pub(super) const DETERMINERS: &[&str] = &[
     "a", "an", "another", "each", "every", "her", "his", "its", "my", "new", "one", "our", "the", "their",

@@ -1,7 +1,7 @@
 //! Years, decades and ordinals.
 
 use super::numbers::{self, Number};
-use super::words::{COUNTED, YEAR_WORDS};
+use super::words::{COUNTED, DESIGNATED, YEAR_WORDS};
 use super::{Reading, is_counted};
 use crate::speech::tokens::Tokens;
 
@@ -30,6 +30,14 @@ pub(super) fn decade(t: &Tokens, i: usize) -> Option<Reading> {
         _ => n.words(),
     };
     Some((numbers::plural(&said), len))
+}
+
+/// "Boeing 747", "Route 101": a number that is a name.
+pub(super) fn designated(t: &Tokens, i: usize) -> Option<Reading> {
+    let digits = t.digits(i).filter(|digits| digits.len() == 3 && !digits.starts_with('0'))?;
+    let goes_on = matches!(t.text(i + 1), "." | "," | "/") && t.digits(i + 2).is_some();
+    let named = DESIGNATED.contains(&t.word_before(i)) && !goes_on && t.letters(i + 1).is_none();
+    named.then(|| (numbers::designation(digits), 1))
 }
 
 /// "21st", "1,000th".
