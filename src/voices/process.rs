@@ -29,6 +29,7 @@ pub(super) struct Finished {
 /// # Errors
 /// When it cannot be started.
 pub(super) fn run(command: &mut Command, input: Vec<u8>, timeout: Duration) -> io::Result<Finished> {
+    apart(command);
     let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
     if let Some(mut stdin) = child.stdin.take() {
         // A program that does not read its input, or ends before, is free to.
@@ -62,10 +63,31 @@ fn wait(child: &mut Child, deadline: Instant) -> io::Result<Option<ExitStatus>> 
             return Ok(Some(status));
         }
         if Instant::now() >= deadline {
-            child.kill()?;
-            child.wait()?;
+            end(child)?;
             return Ok(None);
         }
         thread::sleep(POLL);
     }
+}
+
+/// In a process group of its own, so that it can be ended with all that it started, and so that Ctrl-C lets it finish what
+/// it is saying.
+#[cfg(unix)]
+fn apart(command: &mut Command) {
+    std::os::unix::process::CommandExt::process_group(command, 0);
+}
+
+#[cfg(not(unix))]
+fn apart(_command: &mut Command) {}
+
+/// Ends the program, and on Unix its whole process group.
+fn end(child: &mut Child) -> io::Result<()> {
+    #[cfg(unix)]
+    if let Some(group) = i32::try_from(child.id()).ok().and_then(rustix::process::Pid::from_raw) {
+        // The group may be gone by itself in the meantime.
+        let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
+    }
+    child.kill()?;
+    child.wait()?;
+    Ok(())
 }

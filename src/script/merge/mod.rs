@@ -258,12 +258,10 @@ impl<'a> Merger<'a> {
         (self.laid_out(&gone, added), self.changes)
     }
 
-    /// Words that a person has brought to another place: joined into an edited segment, or moved between the spoken and the omitted.
+    /// Words that a person has brought to another place: joined into an edited segment. Each run stands between spaces.
     fn written_elsewhere(&self) -> String {
-        let ids: BTreeSet<String> = self.fresh.iter().map(Fresh::id).collect();
-        let edited =
-            self.entries.iter().filter(|e| e.edited() || e.id.as_ref().is_some_and(|id| ids.contains(id)));
-        edited.map(|entry| format!("\n{}\n", align::folded(&entry.text))).collect()
+        let edited = self.entries.iter().filter(|entry| entry.edited());
+        edited.map(|entry| format!("\n {} \n", align::folded(&entry.text))).collect()
     }
 
     /// A run of new words between two places that are as they were: paired with what stood there, or added. Returns the
@@ -289,7 +287,7 @@ impl<'a> Merger<'a> {
                 gone.remove(&entry);
                 self.update(entry, at);
                 anchor = Some(entry);
-            } else if !written.contains(&align::folded(self.fresh[at].text())) {
+            } else if !written.contains(&format!(" {} ", align::folded(self.fresh[at].text()))) {
                 self.changes.push(Change::Added(self.fresh[at].text().to_string()));
                 let mut entry =
                     Entry::new(&self.fresh[at].table(), matches!(self.fresh[at], Fresh::Omission(_)));

@@ -82,11 +82,22 @@ fn sound_that_cannot_be_the_words_is_caught() {
 }
 
 #[test]
-fn a_program_that_hangs_is_ended() {
-    let (dir, _) = script("sleep 600");
+fn a_program_that_hangs_is_ended_with_all_that_it_started() {
+    let (dir, _) = script("sleep 600 & echo $! > \"$(dirname \"$0\")/pid\"; wait");
     let command = settings(&["{dir}/speak"]);
     let voice = CommandVoice::new(Command { timeout: 0.3, ..command }, dir.path()).unwrap();
     assert!(told(&voice).contains("0.3 s"));
+    let pid = fs::read_to_string(dir.path().join("pid")).unwrap();
+    let state = || fs::read_to_string(format!("/proc/{}/stat", pid.trim())).unwrap_or_default();
+    let ended = || state().is_empty() || state().contains(") Z ");
+    assert!(
+        (0..500).any(|_| ended() || {
+            std::thread::sleep(Duration::from_millis(10));
+            false
+        }),
+        "{}",
+        state()
+    );
 }
 
 #[test]
