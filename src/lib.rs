@@ -11,6 +11,7 @@
 
 pub mod article;
 pub mod audio;
+pub mod clips;
 pub mod config;
 pub mod diagnostic;
 pub mod episode;

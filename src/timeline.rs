@@ -55,18 +55,42 @@ pub struct Span {
 
 /// Lays the items out one after the other, with silence at the seams, before the first and after the last.
 pub fn arrange(items: &[Item], pauses: &Pauses, rate: u32) -> Timeline {
-    let mut at = frames(pauses.start, rate);
-    let mut placements = Vec::with_capacity(items.len());
-    for (index, item) in items.iter().enumerate() {
-        if index > 0 {
-            at += frames(seconds(item.seam, pauses), rate);
-        } else if let Seam::Set(seconds) = item.seam {
-            at = frames(seconds, rate);
-        }
-        placements.push(Span { start: at, end: at + item.frames });
-        at += item.frames;
+    let mut arranger = Arranger::new(pauses, rate);
+    let placements = items.iter().map(|item| arranger.place(item)).collect();
+    Timeline { rate, placements, length: arranger.length() }
+}
+
+/// Lays items out as they come.
+#[derive(Debug, Clone)]
+pub struct Arranger<'a> {
+    pauses: &'a Pauses,
+    rate: u32,
+    /// The frame after the last item; `None` before the first.
+    end: Option<u64>,
+}
+
+impl<'a> Arranger<'a> {
+    /// For an episode of `rate` frames a second.
+    pub fn new(pauses: &'a Pauses, rate: u32) -> Self {
+        Self { pauses, rate, end: None }
     }
-    Timeline { rate, placements, length: at + frames(pauses.end, rate) }
+
+    /// Places the next item.
+    pub fn place(&mut self, item: &Item) -> Span {
+        let start = match (self.end, item.seam) {
+            (Some(end), seam) => end + frames(seconds(seam, self.pauses), self.rate),
+            (None, Seam::Set(seconds)) => frames(seconds, self.rate),
+            (None, _) => frames(self.pauses.start, self.rate),
+        };
+        let span = Span { start, end: start + item.frames };
+        self.end = Some(span.end);
+        span
+    }
+
+    /// Length of the episode in frames, if nothing else is placed.
+    pub fn length(&self) -> u64 {
+        self.end.unwrap_or_else(|| frames(self.pauses.start, self.rate)) + frames(self.pauses.end, self.rate)
+    }
 }
 
 fn seconds(seam: Seam, pauses: &Pauses) -> f64 {

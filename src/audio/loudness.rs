@@ -13,11 +13,12 @@ const RELATIVE_GATE: f64 = -10.0;
 
 /// Loudness of a mean square, in LUFS (annex 1, equation 2); −∞ for silence.
 pub fn lufs(power: f64) -> f64 {
-    -0.691 + 10.0 * power.log10()
+    -0.691 + 10.0 * libm::log10(power)
 }
 
-fn power(lufs: f64) -> f64 {
-    10_f64.powf((lufs + 0.691) / 10.0)
+/// Mean square of a loudness in LUFS: the inverse of [`lufs`].
+pub fn power(lufs: f64) -> f64 {
+    libm::pow(10.0, (lufs + 0.691) / 10.0)
 }
 
 /// Integrated loudness in LUFS of runs of 100 ms block powers. Windows do not reach over from one run to the
@@ -49,8 +50,7 @@ fn gated(windows: &[f64]) -> Option<f64> {
 /// Powers of the 100 ms blocks of a mono signal that comes in pieces.
 #[derive(Debug, Clone)]
 pub struct BlockMeter {
-    shelf: Biquad,
-    high_pass: Biquad,
+    filter: KWeighting,
     block: usize,
     filled: usize,
     sum: f64,
@@ -60,35 +60,66 @@ pub struct BlockMeter {
 impl BlockMeter {
     /// For a signal of `sample_rate` frames a second.
     pub fn new(sample_rate: u32) -> Self {
-        Self {
-            shelf: Biquad::shelf(f64::from(sample_rate)),
-            high_pass: Biquad::high_pass(f64::from(sample_rate)),
-            block: (sample_rate / BLOCKS_A_SECOND).max(1) as usize,
-            filled: 0,
-            sum: 0.0,
-            blocks: Vec::new(),
-        }
+        let block = (sample_rate / BLOCKS_A_SECOND).max(1) as usize;
+        Self { filter: KWeighting::new(sample_rate), block, filled: 0, sum: 0.0, blocks: Vec::new() }
     }
 
     /// Takes further samples.
-    pub fn push(&mut self, samples: &[f32]) {
-        for sample in samples {
-            let weighted = self.high_pass.next(self.shelf.next(f64::from(*sample)));
-            self.sum += weighted * weighted;
-            self.filled += 1;
+    pub fn push(&mut self, mut samples: &[f32]) {
+        while !samples.is_empty() {
+            let (now, later) = samples.split_at(samples.len().min(self.block - self.filled));
+            self.sum += self.filter.energy(now);
+            self.filled += now.len();
             if self.filled == self.block {
                 self.blocks.push(self.sum / self.block as f64);
                 (self.filled, self.sum) = (0, 0.0);
             }
+            samples = later;
         }
     }
 
-    /// The mean squares. What is left over counts as a block if it is at least half of one, or all there is.
+    /// The mean squares. What is left over is the last block, as if silence followed.
     pub fn finish(mut self) -> Vec<f64> {
-        if self.filled * 2 >= self.block || (self.blocks.is_empty() && self.filled > 0) {
-            self.blocks.push(self.sum / self.filled as f64);
+        if self.filled > 0 {
+            self.blocks.push(self.sum / self.block as f64);
         }
         self.blocks
+    }
+}
+
+/// The K-weighting of BS.1770-5, annex 1: a shelf for the head, then a high pass.
+#[derive(Debug, Clone)]
+pub struct KWeighting {
+    shelf: Biquad,
+    high_pass: Biquad,
+}
+
+/// What a filter still rings with is nothing below this; numbers that go on towards zero become slow to work with.
+const RUNG_OUT: f64 = 1e-30;
+
+impl KWeighting {
+    /// For a signal of `sample_rate` frames a second.
+    pub fn new(sample_rate: u32) -> Self {
+        let rate = f64::from(sample_rate);
+        Self { shelf: Biquad::shelf(rate), high_pass: Biquad::high_pass(rate) }
+    }
+
+    /// Takes further samples; the sum of the squares of what comes out.
+    pub fn energy(&mut self, samples: &[f32]) -> f64 {
+        // In locals: the compiler keeps them in registers.
+        let (mut shelf, mut high_pass) = (self.shelf.clone(), self.high_pass.clone());
+        let mut sum = 0.0;
+        for sample in samples {
+            let weighted = high_pass.next(shelf.next(f64::from(*sample)));
+            sum += weighted * weighted;
+        }
+        for state in shelf.state.iter_mut().chain(&mut high_pass.state) {
+            if state.abs() < RUNG_OUT {
+                *state = 0.0;
+            }
+        }
+        (self.shelf, self.high_pass) = (shelf, high_pass);
+        sum
     }
 }
 
@@ -106,9 +137,9 @@ impl Biquad {
     /// Loudness Measurement", AES 145, 2018, section 2).
     fn shelf(rate: f64) -> Self {
         let (frequency, gain, q) = (1_681.974_450_955_533, 3.999_843_853_973_347, 0.707_175_236_955_419_6);
-        let k = (PI * frequency / rate).tan();
-        let high = 10_f64.powf(gain / 20.0);
-        let band = high.powf(0.499_666_774_154_541_6);
+        let k = libm::tan(PI * frequency / rate);
+        let high = libm::pow(10.0, gain / 20.0);
+        let band = libm::pow(high, 0.499_666_774_154_541_6);
         let a0 = 1.0 + k / q + k * k;
         Self {
             b: [
@@ -124,7 +155,7 @@ impl Biquad {
     /// Annex 1, table 2 (RLB weighting), by the same way.
     fn high_pass(rate: f64) -> Self {
         let (frequency, q) = (38.135_470_876_024_44, 0.500_327_037_323_877_3);
-        let k = (PI * frequency / rate).tan();
+        let k = libm::tan(PI * frequency / rate);
         let a0 = 1.0 + k / q + k * k;
         Self {
             b: [1.0, -2.0, 1.0],

@@ -2,6 +2,7 @@
 
 pub mod loudness;
 pub mod measure;
+pub mod programme;
 pub mod wav;
 
 /// How samples are laid out.
@@ -36,11 +37,20 @@ impl Clip {
 
 /// The mean of all channels of interleaved samples.
 pub fn mono(samples: &[f32], channels: u16) -> Vec<f32> {
+    let mut out = Vec::new();
+    mix_down(samples, channels, &mut out);
+    out
+}
+
+/// As [`mono`], into `out`, which is replaced.
+pub fn mix_down(samples: &[f32], channels: u16, out: &mut Vec<f32>) {
+    out.clear();
     match channels {
-        0 | 1 => samples.to_vec(),
-        n => samples
-            .chunks_exact(usize::from(n))
-            .map(|frame| frame.iter().sum::<f32>() / f32::from(n))
-            .collect(),
+        0 | 1 => out.extend_from_slice(samples),
+        2 => out.extend(samples.as_chunks::<2>().0.iter().map(|[left, right]| (left + right) * 0.5)),
+        n => {
+            let frames = samples.chunks_exact(usize::from(n));
+            out.extend(frames.map(|frame| frame.iter().sum::<f32>() / f32::from(n)));
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! Arguments, as plain data.
 
+use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
 use clap::{ArgAction, Parser, Subcommand};
@@ -46,6 +47,8 @@ pub enum Command {
     Build(Build),
     /// List the voices
     Voices,
+    /// Join clips into one levelled WAV, without a script
+    Mix(Mix),
 }
 
 #[derive(Debug, clap::Args)]
@@ -67,4 +70,83 @@ pub struct Build {
     /// Threads; the result is the same with any number [default: one for each processor]
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub jobs: Option<u16>,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Mix {
+    /// WAV files, or folders of them, which are taken in the order of their names
+    #[arg(required = true)]
+    pub clips: Vec<PathBuf>,
+    /// The WAV to write
+    #[arg(short, long, value_name = "WAV")]
+    pub output: PathBuf,
+    /// Integrated loudness in LUFS, -40 to -5, or `none` to leave levels as they are
+    #[arg(long, value_name = "LUFS", default_value = "-16", allow_hyphen_values = true, value_parser = number_or_none(-40.0..=-5.0))]
+    pub target: NumberOrNone,
+    /// Highest true peak in dBTP, -20 to 0, or `none` [default: -1, or none without a target]
+    #[arg(long, value_name = "DBTP", allow_hyphen_values = true, value_parser = number_or_none(-20.0..=0.0))]
+    pub peak: Option<NumberOrNone>,
+    /// What is brought to the target by itself: each `clip`, or `none`, so that clips stay as loud as they are to one another
+    #[arg(long, value_name = "WHAT", default_value = "clip")]
+    pub levels: Levelled,
+    /// `auto` cuts the silence around each clip, `none` plays clips as they are
+    #[arg(long, value_name = "HOW", default_value = "auto")]
+    pub trim: Trim,
+    /// Silence between clips in seconds, 0 to 60
+    #[arg(long, value_name = "SECONDS", default_value = "0.35", value_parser = seconds)]
+    pub pause: f64,
+    /// Silence before the first clip in seconds, 0 to 60
+    #[arg(long, value_name = "SECONDS", default_value = "0", value_parser = seconds)]
+    pub start: f64,
+    /// Silence after the last clip in seconds, 0 to 60
+    #[arg(long, value_name = "SECONDS", default_value = "0", value_parser = seconds)]
+    pub end: f64,
+    /// Frames a second, 8000 to 192000
+    #[arg(long, value_name = "HZ", default_value_t = 44_100, value_parser = clap::value_parser!(u32).range(8_000..=192_000))]
+    pub rate: u32,
+    /// 1, or 2 with the same in both
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=2))]
+    pub channels: u16,
+    /// 16 or 24 (integers), or 32 (float)
+    #[arg(long, value_name = "N", default_value = "16", value_parser = ["16", "24", "32"])]
+    pub bits: String,
+    /// Threads; the result is the same with any number [default: one for each processor]
+    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub jobs: Option<u16>,
+}
+
+/// What `--levels` says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Levelled {
+    Clip,
+    None,
+}
+
+/// What `--trim` says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Trim {
+    Auto,
+    None,
+}
+
+/// A number, or the word `none`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct NumberOrNone(pub Option<f64>);
+
+fn number_or_none(
+    range: RangeInclusive<f64>,
+) -> impl Fn(&str) -> Result<NumberOrNone, String> + Clone + Send + Sync {
+    move |text| match text {
+        "none" => Ok(NumberOrNone(None)),
+        _ => within(&range, text).map(|number| NumberOrNone(Some(number))),
+    }
+}
+
+fn seconds(text: &str) -> Result<f64, String> {
+    within(&(0.0..=60.0), text)
+}
+
+fn within(range: &RangeInclusive<f64>, text: &str) -> Result<f64, String> {
+    let number = text.parse::<f64>().ok().filter(|number| range.contains(number));
+    number.ok_or_else(|| format!("it must be a number from {} to {}", range.start(), range.end()))
 }

@@ -12,15 +12,24 @@ use super::progress::Progress;
 /// Set by Ctrl-C.
 static CANCEL: AtomicBool = AtomicBool::new(false);
 
-pub fn run(args: &Build, global: &Global) -> Result<(), BuildError> {
+/// What Ctrl-C sets from now on.
+pub fn cancel_on_ctrl_c() -> Result<&'static AtomicBool, Diagnostic> {
     ctrlc::set_handler(|| CANCEL.store(true, Ordering::Relaxed))
         .map_err(|error| Diagnostic::error(format!("cannot listen for Ctrl-C: {error}")))?;
+    Ok(&CANCEL)
+}
+
+/// Threads: as asked for, or one for each processor.
+pub fn threads(jobs: Option<u16>) -> usize {
+    jobs.map_or_else(|| thread::available_parallelism().map_or(1, usize::from), usize::from)
+}
+
+pub fn run(args: &Build, global: &Global) -> Result<(), BuildError> {
+    let cancel = cancel_on_ctrl_c()?;
     let project = super::load(global)?;
-    let processors = thread::available_parallelism().map_or(1, usize::from);
-    let jobs = args.jobs.map_or(processors, usize::from);
+    let jobs = threads(args.jobs);
     let mut progress = Progress::new(global);
-    let outcome =
-        episode::build(&project, &Options { jobs, cancel: &CANCEL }, &mut |event| progress.show(&event))?;
+    let outcome = episode::build(&project, &Options { jobs, cancel }, &mut |event| progress.show(&event))?;
     progress.finish(&outcome);
     Ok(())
 }

@@ -3,6 +3,7 @@
 mod args;
 mod build;
 mod check;
+mod mix;
 mod new;
 mod plan;
 mod progress;
@@ -36,6 +37,7 @@ pub fn run() -> ExitCode {
         Command::Plan => plan::run(global),
         Command::Build(args) => build::run(&args, global),
         Command::Voices => voices::run(global),
+        Command::Mix(args) => mix::run(&args, global),
     };
     match result {
         Ok(()) => ExitCode::from(OK),

@@ -6,7 +6,7 @@ use super::Plan;
 use super::produce::Takes;
 use crate::audio::measure::{Measures, gated_loudness};
 use crate::config::{Levels, Mix};
-use crate::mixer::{self, Format, Placement};
+use crate::mixer::{self, Format, Placement, Programme};
 use crate::project::Project;
 use crate::takes::Take;
 use crate::timeline::{self, Item, Timeline};
@@ -32,21 +32,31 @@ pub(super) fn lay_out(project: &Project, plan: &Plan, takes: &Takes) -> Edition 
     let items: Vec<Item> = plan.lines.iter().zip(&takes).map(item).collect();
     let timeline = timeline::arrange(&items, &project.manifest.pauses, settings.rate);
     let loudness = loudness_by_voice(plan, &takes);
+    let format = Format { rate: settings.rate, channels: settings.channels, bits: settings.bits };
+    let mut programme = Programme::new(format, settings.peak);
     let placements = plan.lines.iter().zip(&takes).zip(&timeline.placements);
-    let placements = placements.map(|((line, take), span)| Placement {
-        path: take.path.clone(),
-        sound: take.measures.sound.clone(),
-        sample_rate: take.measures.sample_rate,
-        offset: take.measures.offset,
-        start: span.start,
-        gain_db: gain_db(settings, take, loudness[line.voice]),
-        seed: take.key.seed(),
+    let placements = placements.map(|((line, take), span)| {
+        let gain_db = gain_db(settings, take, loudness[line.voice]);
+        programme.add(&take.measures, span.start, gain_db);
+        Placement {
+            path: take.path.clone(),
+            sound: take.measures.sound.clone(),
+            sample_rate: take.measures.sample_rate,
+            offset: take.measures.offset,
+            start: span.start,
+            gain_db,
+            pan: 0.0,
+            faded: true,
+            identity: mixer::identity(&take.key.to_string(), &take.measures),
+        }
     });
+    let placements = placements.collect();
     let mix = mixer::Plan {
-        placements: placements.collect(),
+        placements,
         length: timeline.length,
-        format: Format { rate: settings.rate, channels: settings.channels, bits: settings.bits },
+        format,
         loudness: Some(settings.loudness),
+        gain_db: programme.gain_to(settings.loudness),
         peak: settings.peak,
     };
     Edition { timeline, mix, loudness }
@@ -74,5 +84,5 @@ fn gain_db(settings: &Mix, take: &Take, of_voice: Option<f64>) -> f64 {
         Levels::Take => gated_loudness([&take.measures]),
         Levels::None => None,
     };
-    loudness.map_or(0.0, |loudness| ((settings.loudness - loudness) * 10.0).round() / 10.0)
+    loudness.map_or(0.0, |loudness| mixer::gain_to(settings.loudness, loudness))
 }

@@ -60,7 +60,7 @@ pub(super) fn publish(
     project: &Project,
     plan: &Plan,
     laid_out: &LaidOut,
-    mut wav: AtomicWriteFile,
+    wav: AtomicWriteFile,
     options: &Options<'_>,
     on: &mut dyn FnMut(Event<'_>),
 ) -> Result<Outcome, BuildError> {
@@ -73,7 +73,7 @@ pub(super) fn publish(
         return Ok(outcome);
     }
     let mut progress = |done, total| on(Event::Mixing { done, total });
-    let report = mixer::mix(&laid_out.mix, &mut *wav, options.jobs, options.cancel, &mut progress)
+    let report = mixer::mix(&laid_out.mix, &wav, options.jobs, options.cancel, &mut progress)
         .map_err(|error| told(project, error))?;
     outcome.loudness = report.loudness;
     let levels = serde_json::to_value(&report).unwrap_or_default();

@@ -1,68 +1,233 @@
-//! Placements → the programme, in order: rendered by several threads, summed where they overlap.
+//! Stretches → the file, in order: performed by several threads, or copied from the file of an earlier mix.
 
-use std::collections::VecDeque;
+use std::fs::File;
+use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
-use super::render::Renderer;
-use super::{MixError, Placement, Plan};
+use super::perform::{Performer, Stats};
+use super::stretch::Stretch;
+use super::{Format, MixError, Plan};
+use crate::audio::wav;
 
-/// Where a run of samples comes from: the seed of the placement that began last, and the place of the run's first
-/// sample in it. `None` for the silence between.
-pub(super) type Origin = Option<(u64, u64)>;
+/// Pieces that a thread may be ahead; a piece is 64 KiB.
+const AHEAD: usize = 24;
+/// Bytes written at a time.
+const BUFFER: usize = 1 << 20;
 
-/// Takes the programme run by run.
-pub(super) type Sink<'a> = &'a mut dyn FnMut(&[f32], Origin) -> Result<(), MixError>;
+/// Where the samples of a stretch come from.
+#[derive(Debug, Clone)]
+pub(super) enum Source {
+    /// They are rendered.
+    Perform,
+    /// They stand in the earlier file from this frame on, and were measured.
+    Copy {
+        /// First frame there.
+        from: u64,
+        /// Which of the stretches there it is, counted in their order.
+        nth: usize,
+        stats: Stats,
+    },
+}
 
-/// Blocks that a thread may be ahead; with 8,192 frames a block it is 1 MiB.
-const AHEAD: usize = 32;
-/// Frames of silence given at a time.
-const SILENCE: usize = 8_192;
+/// The episode's file.
+pub(super) struct Target<'a> {
+    /// `None` when the pass only measures.
+    out: Option<BufWriter<&'a File>>,
+    /// The earlier file, and the byte where its samples begin.
+    earlier: Option<(&'a File, u64)>,
+    frame_bytes: u64,
+    padding: usize,
+    /// Frames so far.
+    at: u64,
+    /// Frames of the earlier file that are still to be copied.
+    run: Option<Run>,
+}
+
+struct Run {
+    from: u64,
+    frames: u64,
+    /// The last stretch in it.
+    nth: usize,
+}
+
+impl<'a> Target<'a> {
+    /// Begins the file anew with its head.
+    pub(super) fn new(
+        plan: &Plan,
+        out: Option<&'a File>,
+        earlier: Option<(&'a File, u64)>,
+    ) -> io::Result<Self> {
+        let Format { bits, .. } = plan.format;
+        let spec = plan.format.spec();
+        let out = out.map(|out| BufWriter::with_capacity(BUFFER, out));
+        let padding = wav::padding(spec, bits, plan.length);
+        let frame_bytes = plan.format.frame_bytes();
+        let mut target = Self { out, earlier, frame_bytes, padding, at: 0, run: None };
+        if let Some(out) = &mut target.out {
+            out.seek(SeekFrom::Start(0))?;
+            out.write_all(&wav::head(spec, bits, plan.length))?;
+        }
+        Ok(target)
+    }
+
+    fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.flush_run()?;
+        if let Some(out) = &mut self.out {
+            out.write_all(bytes)?;
+        }
+        self.at += bytes.len() as u64 / self.frame_bytes;
+        Ok(())
+    }
+
+    /// Silence up to a frame.
+    pub(super) fn advance(&mut self, frame: u64) -> io::Result<()> {
+        self.flush_run()?;
+        let silence = (frame - self.at) * self.frame_bytes;
+        if let Some(out) = &mut self.out {
+            io::copy(&mut io::repeat(0).take(silence), out)?;
+        }
+        self.at = frame;
+        Ok(())
+    }
+
+    /// Takes a stretch from the earlier file. One that followed the last one there as it does here is taken with the
+    /// silence between, in one go.
+    fn copy(&mut self, stretch: &Stretch, from: u64, nth: usize) -> io::Result<()> {
+        let frames = stretch.frames.end - stretch.frames.start;
+        let silence = stretch.frames.start - self.end();
+        match &mut self.run {
+            Some(run) if nth == run.nth + 1 && from == run.from + run.frames + silence => {
+                run.frames += silence + frames;
+                run.nth = nth;
+            }
+            _ => {
+                self.advance(stretch.frames.start)?;
+                self.run = Some(Run { from, frames, nth });
+            }
+        }
+        Ok(())
+    }
+
+    /// The frame after all that is written or about to be copied.
+    fn end(&self) -> u64 {
+        self.at + self.run.as_ref().map_or(0, |run| run.frames)
+    }
+
+    /// The kernel copies from file to file, without the samples ever passing through here.
+    fn flush_run(&mut self) -> io::Result<()> {
+        let Some(run) = self.run.take() else { return Ok(()) };
+        self.at += run.frames;
+        let (Some(out), Some((mut file, data))) = (&mut self.out, self.earlier) else { return Ok(()) };
+        out.flush()?;
+        file.seek(SeekFrom::Start(data + run.from * self.frame_bytes))?;
+        let bytes = run.frames * self.frame_bytes;
+        if io::copy(&mut file.take(bytes), out.get_mut())? < bytes {
+            let why = "the episode before is shorter than it was";
+            return Err(io::Error::new(io::ErrorKind::UnexpectedEof, why));
+        }
+        Ok(())
+    }
+
+    pub(super) fn finish(mut self) -> io::Result<()> {
+        self.flush_run()?;
+        let Some(mut out) = self.out else { return Ok(()) };
+        out.write_all(&[0][..self.padding])?;
+        out.flush()
+    }
+}
 
 enum Piece {
-    Samples(Vec<f32>),
-    End,
+    Bytes(Vec<u8>),
+    End(Stats),
     Failed(MixError),
 }
 
-/// Gives the programme to `sink`, exactly as long as the plan says.
-pub(super) fn programme(
-    plan: &Plan,
-    threads: usize,
-    cancel: &AtomicBool,
-    sink: Sink<'_>,
+/// Writes all stretches of a plan, `sources` saying where each comes from. `done` is told each with its measures, in
+/// order, and how far the episode is.
+pub(super) fn assemble(
+    job: &Job<'_>,
+    target: &mut Target<'_>,
+    done: &mut dyn FnMut(usize, Stats),
 ) -> Result<(), MixError> {
-    let threads = threads.clamp(1, plan.placements.len().max(1));
+    let to_perform: Vec<&Stretch> = job
+        .stretches
+        .iter()
+        .zip(job.sources)
+        .filter_map(|(stretch, source)| matches!(source, Source::Perform).then_some(stretch))
+        .collect();
+    let threads = job.threads.clamp(1, to_perform.len().max(1));
+    if threads == 1 {
+        let mut performer = Performer::new(job.plan, job.gain_db);
+        return in_order(job, target, done, &mut |_, stretch, give| performer.perform(stretch, give));
+    }
     thread::scope(|scope| {
-        // Thread n renders placements n, n + threads, …, each thread into a channel of its own, so that they come
+        // Thread n performs stretches n, n + threads, …, each thread into a channel of its own, so that they come
         // out in order and no thread runs far ahead. A thread ends when its channel is dropped.
         let channels: Vec<Receiver<Piece>> = (0..threads)
             .map(|nth| {
                 let (send, receive) = sync_channel(AHEAD);
-                scope.spawn(move || render_every(plan, nth, threads, &send));
+                let stretches: Vec<&Stretch> =
+                    to_perform.iter().skip(nth).step_by(threads).copied().collect();
+                scope.spawn(move || perform_all(job, &stretches, &send));
                 receive
             })
             .collect();
-        let mut timeline = Assembly { sink, at: 0, pending: VecDeque::new(), origin: None, origin_start: 0 };
-        for (index, placement) in plan.placements.iter().enumerate() {
-            timeline.advance(placement.start)?;
-            timeline.place(placement, &channels[index % threads], next_start(plan, index), cancel)?;
-        }
-        timeline.advance(plan.length)
+        in_order(job, target, done, &mut |nth, _, give| receive(&channels[nth % threads], give))
     })
 }
 
-fn next_start(plan: &Plan, index: usize) -> u64 {
-    plan.placements.get(index + 1).map_or(plan.length, |next| next.start)
+/// One pass over a plan.
+pub(super) struct Job<'a> {
+    pub(super) plan: &'a Plan,
+    pub(super) gain_db: f64,
+    pub(super) stretches: &'a [Stretch],
+    /// One for each stretch.
+    pub(super) sources: &'a [Source],
+    pub(super) threads: usize,
+    pub(super) cancel: &'a AtomicBool,
 }
 
-fn render_every(plan: &Plan, first: usize, step: usize, send: &SyncSender<Piece>) {
-    let mut renderer = Renderer::new(plan.format.rate);
-    for placement in plan.placements.iter().skip(first).step_by(step) {
-        let result = renderer.render(placement, &mut |samples| send.send(Piece::Samples(samples)).is_ok());
-        let last = match result {
-            Ok(()) => Piece::End,
+/// Performs the `n`th of the stretches that are to be performed.
+type Perform<'a> = &'a mut dyn FnMut(usize, &Stretch, super::perform::Give<'_>) -> Result<Stats, MixError>;
+
+fn in_order(
+    job: &Job<'_>,
+    target: &mut Target<'_>,
+    done: &mut dyn FnMut(usize, Stats),
+    perform: Perform<'_>,
+) -> Result<(), MixError> {
+    let mut performed = 0;
+    for (index, (stretch, source)) in job.stretches.iter().zip(job.sources).enumerate() {
+        let stats = match source {
+            Source::Copy { from, nth, stats } => {
+                target.copy(stretch, *from, *nth)?;
+                stats.clone()
+            }
+            Source::Perform => {
+                target.advance(stretch.frames.start)?;
+                let stats = perform(performed, stretch, &mut |bytes| {
+                    if job.cancel.load(Ordering::Relaxed) {
+                        return Err(MixError::Cancelled);
+                    }
+                    Ok(target.write(&bytes)?)
+                })?;
+                performed += 1;
+                stats
+            }
+        };
+        done(index, stats);
+    }
+    Ok(target.advance(job.plan.length)?)
+}
+
+fn perform_all(job: &Job<'_>, stretches: &[&Stretch], send: &SyncSender<Piece>) {
+    let mut performer = Performer::new(job.plan, job.gain_db);
+    for stretch in stretches {
+        let mut give = |bytes| send.send(Piece::Bytes(bytes)).map_err(|_| MixError::Cancelled);
+        let last = match performer.perform(stretch, &mut give) {
+            Ok(stats) => Piece::End(stats),
             Err(error) => Piece::Failed(error),
         };
         if send.send(last).is_err() {
@@ -71,73 +236,14 @@ fn render_every(plan: &Plan, first: usize, step: usize, send: &SyncSender<Piece>
     }
 }
 
-/// The programme up to a frame that nothing later can reach.
-struct Assembly<'a> {
-    sink: Sink<'a>,
-    /// Frames given so far.
-    at: u64,
-    /// Summed samples from `at` on.
-    pending: VecDeque<f32>,
-    origin: Option<u64>,
-    /// Where the placement of `origin` began.
-    origin_start: u64,
-}
-
-impl Assembly<'_> {
-    /// Sums a placement in; gives what lies before `settled`.
-    fn place(
-        &mut self,
-        placement: &Placement,
-        pieces: &Receiver<Piece>,
-        settled: u64,
-        cancel: &AtomicBool,
-    ) -> Result<(), MixError> {
-        (self.origin, self.origin_start) = (Some(placement.seed), placement.start);
-        let mut end = placement.start;
-        loop {
-            if cancel.load(Ordering::Relaxed) {
-                return Err(MixError::Cancelled);
-            }
-            match pieces.recv() {
-                Ok(Piece::Samples(samples)) => {
-                    self.add(end, &samples);
-                    end += samples.len() as u64;
-                    self.flush(settled)?;
-                }
-                Ok(Piece::Failed(error)) => return Err(error),
-                Ok(Piece::End) | Err(_) => return Ok(()),
-            }
+fn receive(pieces: &Receiver<Piece>, give: super::perform::Give<'_>) -> Result<Stats, MixError> {
+    loop {
+        match pieces.recv() {
+            Ok(Piece::Bytes(bytes)) => give(bytes)?,
+            Ok(Piece::End(stats)) => return Ok(stats),
+            Ok(Piece::Failed(error)) => return Err(error),
+            // The thread has failed before, and that was said.
+            Err(_) => return Err(MixError::Cancelled),
         }
-    }
-
-    fn add(&mut self, start: u64, samples: &[f32]) {
-        let from = usize::try_from(start - self.at).unwrap_or(usize::MAX);
-        if self.pending.len() < from + samples.len() {
-            self.pending.resize(from + samples.len(), 0.0);
-        }
-        self.pending.iter_mut().skip(from).zip(samples).for_each(|(sum, sample)| *sum += sample);
-    }
-
-    /// Gives the pending samples that lie before `end`.
-    fn flush(&mut self, end: u64) -> Result<(), MixError> {
-        let ready = usize::try_from(end - self.at).unwrap_or(usize::MAX).min(self.pending.len());
-        if ready > 0 {
-            let samples: Vec<f32> = self.pending.drain(..ready).collect();
-            let origin = self.origin.map(|seed| (seed, self.at - self.origin_start));
-            (self.sink)(&samples, origin)?;
-            self.at += ready as u64;
-        }
-        Ok(())
-    }
-
-    /// Gives everything before `frame`: what is pending, then silence.
-    fn advance(&mut self, frame: u64) -> Result<(), MixError> {
-        self.flush(frame)?;
-        while self.at < frame {
-            let silence = (frame - self.at).min(SILENCE as u64);
-            (self.sink)(&vec![0.0; silence as usize], None)?;
-            self.at += silence;
-        }
-        Ok(())
     }
 }

@@ -1,8 +1,9 @@
 //! Placements → one WAV: resampled, levelled, limited. Knows no text, no voices, no script.
 //!
 //! ```text
-//! placement ──render──▶ samples at the episode's rate ──assemble──▶ programme, in order
-//! programme ──master gain, limiter──▶ ──encode──▶ WAV
+//! plan ──stretches──▶ runs of placements with silence between, each independent of the others
+//! stretch ──perform (render, sum, gain, limiter, encode)──▶ bytes, and what was measured
+//! bytes ──assemble──▶ WAV, in order; what an earlier mix holds unchanged is copied from its file
 //! ```
 //!
 //! Everything streams: memory does not grow with the episode. Whatever depends on neighbouring samples has a finite
@@ -10,24 +11,35 @@
 
 mod assemble;
 mod encode;
+mod ledger;
 mod limiter;
 mod peak;
+mod perform;
+mod programme;
 mod render;
 mod resample;
+mod stretch;
 
-use std::io::{Seek, SeekFrom, Write};
+use std::fs::File;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
 use serde::Serialize;
 
-use crate::audio::loudness::{self, BlockMeter};
+use crate::audio::Spec;
+use crate::audio::loudness::BLOCKS_A_SECOND;
+use crate::audio::measure::Measures;
+use crate::audio::programme::ProgrammeMeter;
 use crate::audio::wav::WavError;
-use assemble::Origin;
-use encode::Encoder;
-use limiter::Limiter;
-use peak::PeakMeter;
+use assemble::{Job, Target};
+use ledger::{Earlier, Entry, Keep};
+use limiter::Work;
+use perform::Stats;
+use stretch::Stretch;
+
+pub use ledger::Ledger;
+pub use programme::Programme;
 
 /// What is to be mixed.
 #[derive(Debug, Clone, PartialEq)]
@@ -40,8 +52,18 @@ pub struct Plan {
     pub format: Format,
     /// Integrated loudness to reach, in LUFS (ITU-R BS.1770-5); `None` leaves the level as it is.
     pub loudness: Option<f64>,
-    /// Highest true peak, in dBTP.
+    /// Gain for the whole episode to begin with, in dB: what [`Programme`] foretells. It is corrected when what comes out
+    /// of the limiter turns out to miss the target.
+    pub gain_db: f64,
+    /// Highest true peak, in dBTP; infinity leaves peaks as they are.
     pub peak: f64,
+}
+
+impl Plan {
+    /// True when something stands elsewhere than in the middle, so that two channels differ.
+    fn is_panned(&self) -> bool {
+        self.format.channels == 2 && self.placements.iter().any(|placement| placement.pan != 0.0)
+    }
 }
 
 /// Format of the WAV.
@@ -53,6 +75,17 @@ pub struct Format {
     pub channels: u16,
     /// 16 or 24 (integers, dithered), 32 (float).
     pub bits: u16,
+}
+
+impl Format {
+    /// Bytes of a frame.
+    fn frame_bytes(self) -> u64 {
+        u64::from(self.channels) * u64::from(self.bits / 8)
+    }
+
+    fn spec(self) -> Spec {
+        Spec { sample_rate: self.rate, channels: self.channels }
+    }
 }
 
 /// A stretch of a WAV file, and where it goes.
@@ -70,21 +103,37 @@ pub struct Placement {
     pub start: u64,
     /// Gain in dB.
     pub gain_db: f64,
-    /// Seeds the dither.
-    pub seed: u64,
+    /// Place between −1 (left) and 1 (right); it is heard where the format has two channels.
+    pub pan: f32,
+    /// Faded over 5 ms at both ends.
+    pub faded: bool,
+    /// A hash of what the file holds: by it a placement is known again after an edit, and its dither is seeded.
+    pub identity: [u8; 32],
+}
+
+impl Placement {
+    fn seed(&self) -> u64 {
+        self.identity.iter().take(8).fold(0, |seed, byte| seed << 8 | u64::from(*byte))
+    }
 }
 
 /// What the mix came to.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Report {
-    /// Integrated loudness in LUFS; `None` when all is silent.
+    /// Integrated loudness in LUFS (ITU-R BS.1770-5); `None` when all is silent.
     pub loudness: Option<f64>,
+    /// Highest short-term loudness in LUFS (EBU Tech 3341: 3 s); `None` when it is silent or shorter.
+    pub short_term_max: Option<f64>,
+    /// Loudness range in LU (EBU Tech 3342); `None` when it is silent or shorter than 3 s.
+    pub range: Option<f64>,
     /// Highest true peak in dBTP; `None` when all is silent.
     pub true_peak: Option<f64>,
     /// Gain that was given to the whole episode, in dB.
     pub gain_db: f64,
     /// Frames that the limiter turned down.
     pub limited_frames: u64,
+    /// The most that it turned them down, in dB.
+    pub limiter_max_db: f64,
 }
 
 /// Why there is no mix.
@@ -111,12 +160,28 @@ pub enum MixError {
         /// What the resampler said.
         why: String,
     },
-    /// A WAV's sizes have 32 bits.
-    #[error("the episode would be {0} bytes long, a WAV holds at most 4 GiB")]
-    TooLong(u64),
     /// Stopped by the caller.
     #[error("stopped")]
     Cancelled,
+}
+
+/// Identity of a take or clip for [`Placement::identity`]: its name and all that was measured of it, among which the
+/// powers of each 100 ms tell one sound from another.
+pub fn identity(name: &str, measures: &Measures) -> [u8; 32] {
+    let mut hasher = blake3::Hasher::new_derive_key("aloud placement v1");
+    hasher.update(&(name.len() as u64).to_le_bytes()).update(name.as_bytes());
+    hasher.update(&measures.frames.to_le_bytes()).update(&measures.sample_rate.to_le_bytes());
+    hasher.update(&measures.offset.to_le_bytes()).update(&measures.peak.to_le_bytes());
+    for power in &measures.blocks {
+        hasher.update(&power.to_le_bytes());
+    }
+    *hasher.finalize().as_bytes()
+}
+
+/// The gain in dB that brings a loudness to a target, in whole steps of 0.1 dB, so that an edit that hardly changes a
+/// loudness leaves the samples of all the rest as they were.
+pub fn gain_to(target: f64, loudness: f64) -> f64 {
+    tenths(target - loudness)
 }
 
 /// Length in frames of a sound of `frames` frames brought from one rate to another.
@@ -125,7 +190,7 @@ pub fn frames_at(frames: u64, from: u32, to: u32) -> u64 {
     u64::try_from(exact.div_ceil(u128::from(from.max(1)))).unwrap_or(u64::MAX)
 }
 
-/// Mixes into `out`, from its beginning.
+/// Mixes into `out`, which is empty.
 ///
 /// The bytes are the same with any number of `threads`. `progress` gets frames done and in all.
 ///
@@ -133,138 +198,166 @@ pub fn frames_at(frames: u64, from: u32, to: u32) -> u64 {
 /// See [`MixError`]; what was written to `out` until then is of no use.
 pub fn mix(
     plan: &Plan,
-    mut out: impl Write + Seek,
+    out: &File,
     threads: usize,
     cancel: &AtomicBool,
     progress: &mut dyn FnMut(u64, u64),
 ) -> Result<Report, MixError> {
-    encode::check_length(plan)?;
-    let measured = measure(plan, threads, cancel, progress)?;
-    let mut gain_db = gain_to(plan.loudness, measured);
-    for _ in 0..MOST_PASSES {
-        out.seek(SeekFrom::Start(0))?;
-        let report = write(plan, gain_db, &mut out, threads, cancel, progress)?;
-        // The limiter takes loudness away; what it took is given back, in steps of 0.1 dB.
-        match gain_to(plan.loudness, report.loudness) {
-            0.0 => return Ok(report),
-            more => gain_db += more,
+    passes(&Run { plan, earlier: None, threads, cancel }, out, &mut Keep::Nothing, progress)
+}
+
+/// As [`mix`], to the same bytes, but what the file of an earlier mix holds unchanged is copied from it, wherever it
+/// has moved to. Gives the ledger of the new file, to be kept beside it for the next time.
+///
+/// `earlier` must be the file that its ledger was given for: see to it that nobody else has written to it.
+///
+/// # Errors
+/// As [`mix`].
+pub fn remix(
+    plan: &Plan,
+    earlier: Option<(&File, &Ledger)>,
+    out: &File,
+    threads: usize,
+    cancel: &AtomicBool,
+    progress: &mut dyn FnMut(u64, u64),
+) -> Result<(Report, Ledger), MixError> {
+    let earlier = earlier.and_then(|(file, ledger)| Earlier::open(plan, file, ledger));
+    let mut keep = Keep::Ledger(Ledger::default());
+    let report = passes(&Run { plan, earlier, threads, cancel }, out, &mut keep, progress)?;
+    match keep {
+        Keep::Ledger(ledger) => Ok((report, ledger)),
+        Keep::Nothing => Ok((report, Ledger::default())),
+    }
+}
+
+struct Run<'a> {
+    plan: &'a Plan,
+    earlier: Option<Earlier<'a>>,
+    threads: usize,
+    cancel: &'a AtomicBool,
+}
+
+/// A limiter that has to work so hard that so many rounds do not reach the target will not reach it at all.
+const MOST_PASSES: usize = 5;
+/// How far from the target, in LU, the episode may lie: with the tenth that gains are rounded to, the target is met
+/// within 0.1 LU by any meter.
+const CLOSE_ENOUGH: f64 = 0.075;
+
+fn passes(
+    run: &Run<'_>,
+    out: &File,
+    keep: &mut Keep,
+    progress: &mut dyn FnMut(u64, u64),
+) -> Result<Report, MixError> {
+    let plan = run.plan;
+    let stretches = stretch::stretches(plan);
+    let mut gain_db = plan.gain_db;
+    let mut rounds = 1;
+    loop {
+        // An earlier mix has measured this gain, but its file has another: it need not be written to be known.
+        let measured_only = run.earlier.as_ref().is_some_and(|earlier| earlier.has_measured(gain_db));
+        let pass = Pass { run, gain_db, stretches: &stretches };
+        let (mut report, mut entries) = pass.go((!measured_only).then_some(out), keep, progress)?;
+        let miss = plan.loudness.zip(report.loudness).map_or(0.0, |(target, reached)| target - reached);
+        let settled = miss.abs() <= CLOSE_ENOUGH || rounds == MOST_PASSES;
+        if settled && measured_only {
+            (report, entries) = pass.go(Some(out), keep, progress)?;
         }
-    }
-    out.seek(SeekFrom::Start(0))?;
-    write(plan, gain_db, &mut out, threads, cancel, progress)
-}
-
-/// A limiter that has to work so hard that four rounds do not reach the target will not reach it at all.
-const MOST_PASSES: usize = 4;
-
-/// The gain that brings `loudness` to the target, in whole steps of 0.1 dB, so that an edit that hardly changes the
-/// loudness of the whole leaves all other samples as they were.
-fn gain_to(target: Option<f64>, loudness: Option<f64>) -> f64 {
-    match (target, loudness) {
-        (Some(target), Some(loudness)) => ((target - loudness) * 10.0).round() / 10.0,
-        _ => 0.0,
+        keep.pass(gain_db, entries);
+        if settled {
+            return Ok(report);
+        }
+        // The limiter takes loudness away; what it took is given back.
+        gain_db = tenths(gain_db + miss);
+        rounds += 1;
     }
 }
 
-/// Loudness of the programme before master gain and limiter.
-fn measure(
-    plan: &Plan,
-    threads: usize,
-    cancel: &AtomicBool,
-    progress: &mut dyn FnMut(u64, u64),
-) -> Result<Option<f64>, MixError> {
-    let mut meter = BlockMeter::new(plan.format.rate);
-    let mut done = 0;
-    assemble::programme(plan, threads, cancel, &mut |samples, _| {
-        meter.push(samples);
-        done += samples.len() as u64;
-        progress(done / 2, plan.length);
-        Ok(())
-    })?;
-    Ok(loudness_of(meter, plan.format))
+fn tenths(db: f64) -> f64 {
+    (db * 10.0).round() / 10.0
 }
 
-/// Each channel counts (BS.1770-5, annex 1, equation 2): the same in two is 3.01 LU louder than in one.
-fn loudness_of(meter: BlockMeter, format: Format) -> Option<f64> {
-    let channels = f64::from(format.channels);
-    let blocks: Vec<f64> = meter.finish().into_iter().map(|power| power * channels).collect();
-    loudness::integrated([blocks.as_slice()])
-}
-
-fn write(
-    plan: &Plan,
+/// One pass over the whole plan with one gain.
+struct Pass<'a> {
+    run: &'a Run<'a>,
     gain_db: f64,
-    out: &mut (impl Write + Seek),
-    threads: usize,
-    cancel: &AtomicBool,
-    progress: &mut dyn FnMut(u64, u64),
-) -> Result<Report, MixError> {
-    let mut master = Master::new(plan, gain_db, out)?;
-    assemble::programme(plan, threads, cancel, &mut |samples, origin| {
-        master.push(samples, origin)?;
-        progress((plan.length + master.pushed) / 2, plan.length);
-        Ok(())
-    })?;
-    master.finish()
+    stretches: &'a [Stretch],
 }
 
-/// The end of the chain: gain, limiter, meters, file.
-struct Master<W: Write + Seek> {
-    gain: f32,
-    gain_db: f64,
-    format: Format,
-    limiter: Limiter,
-    loudness: BlockMeter,
-    peak: PeakMeter,
-    encoder: Encoder<W>,
-    scaled: Vec<f32>,
-    pushed: u64,
+impl Pass<'_> {
+    /// Writes to `out`, or only measures.
+    fn go(
+        &self,
+        out: Option<&File>,
+        keep: &Keep,
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<(Report, Vec<Entry>), MixError> {
+        let Run { plan, earlier, threads, cancel } = self.run;
+        let keys = keep.keys(plan, self.gain_db, self.stretches);
+        let sources =
+            ledger::sources(earlier.as_ref(), self.gain_db, &keys, self.stretches.len(), out.is_some());
+        let mut target =
+            Target::new(plan, out, earlier.as_ref().map(|earlier| (earlier.file, earlier.data)))?;
+        let mut meters = Meters::new(plan.format);
+        let mut entries = Vec::new();
+        let job = Job {
+            plan,
+            gain_db: self.gain_db,
+            stretches: self.stretches,
+            sources: &sources,
+            threads: *threads,
+            cancel,
+        };
+        assemble::assemble(&job, &mut target, &mut |index, stats| {
+            let frames = &self.stretches[index].frames;
+            meters.add(frames.start, &stats);
+            progress(frames.end, plan.length);
+            if let Some(key) = keys.get(index) {
+                entries.push(Entry::new(key.clone(), frames.start, stats));
+            }
+        })?;
+        target.finish()?;
+        Ok((meters.report(plan.length, self.gain_db), entries))
+    }
 }
 
-impl<W: Write + Seek> Master<W> {
-    fn new(plan: &Plan, gain_db: f64, out: W) -> Result<Self, MixError> {
-        Ok(Self {
-            gain: linear(gain_db),
+/// What is measured of the whole from what was measured of its stretches.
+struct Meters {
+    block: f64,
+    programme: ProgrammeMeter,
+    peak: f32,
+    work: Work,
+}
+
+impl Meters {
+    fn new(format: Format) -> Self {
+        let block = f64::from((format.rate / BLOCKS_A_SECOND).max(1));
+        Self { block, programme: ProgrammeMeter::new(format.rate), peak: 0.0, work: Work::NONE }
+    }
+
+    fn add(&mut self, start: u64, stats: &Stats) {
+        self.programme.add(start, self.block, stats.blocks.iter().map(|power| f64::from(*power)));
+        self.peak = self.peak.max(stats.peak);
+        self.work = self.work.and(Work { frames: stats.limited, least: stats.least_gain });
+    }
+
+    fn report(self, length: u64, gain_db: f64) -> Report {
+        let reading = self.programme.finish(length);
+        Report {
+            loudness: reading.integrated,
+            short_term_max: reading.short_term_max,
+            range: reading.range,
+            true_peak: (self.peak > 0.0).then(|| 20.0 * libm::log10(f64::from(self.peak))),
             gain_db,
-            format: plan.format,
-            limiter: Limiter::new(plan.format.rate, plan.peak),
-            loudness: BlockMeter::new(plan.format.rate),
-            peak: PeakMeter::default(),
-            encoder: Encoder::new(out, plan.format)?,
-            scaled: Vec::new(),
-            pushed: 0,
-        })
-    }
-
-    fn push(&mut self, samples: &[f32], origin: Origin) -> Result<(), MixError> {
-        self.pushed += samples.len() as u64;
-        self.encoder.announce(samples.len(), origin);
-        self.scaled.clear();
-        self.scaled.extend(samples.iter().map(|sample| sample * self.gain));
-        let limited = self.limiter.push(&self.scaled);
-        self.loudness.push(&limited);
-        self.peak.push(&limited);
-        self.encoder.write(&limited)
-    }
-
-    fn finish(mut self) -> Result<Report, MixError> {
-        let limited = self.limiter.finish();
-        self.loudness.push(&limited);
-        self.peak.push(&limited);
-        self.encoder.write(&limited)?;
-        self.encoder.finish()?;
-        Ok(Report {
-            loudness: loudness_of(self.loudness, self.format),
-            true_peak: self.peak.finish(),
-            gain_db: (self.gain_db * 10.0).round() / 10.0,
-            limited_frames: self.limiter.limited_frames(),
-        })
+            limited_frames: self.work.frames,
+            limiter_max_db: self.work.deepest_db(),
+        }
     }
 }
 
 /// dB → factor.
 fn linear(db: f64) -> f32 {
-    10_f64.powf(db / 20.0) as f32
+    libm::pow(10.0, db / 20.0) as f32
 }
 
 /// Says which file a reading error is of.

@@ -3,79 +3,73 @@
 use std::collections::BTreeMap;
 
 use super::resample::Converter;
-use super::{MixError, Placement, frames_at, in_file, linear};
-use crate::audio::mono;
+use super::stretch::length;
+use super::{MixError, Placement, in_file, linear};
+use crate::audio::mix_down;
 use crate::audio::wav::Reader;
 
 /// A cut is faded over 5 ms: too short to be heard as a fade, long enough that nothing clicks.
 const FADE_A_SECOND: u32 = 200;
 /// Frames read at a time.
-const BLOCK: usize = 8_192;
+const BLOCK: usize = 16_384;
+
+/// Takes samples in order, and may change them.
+pub(super) type Emit<'a> = &'a mut dyn FnMut(&mut [f32]) -> Result<(), MixError>;
 
 /// Renders placements to one rate; keeps a resampler for each rate it meets.
 pub(super) struct Renderer {
     rate: u32,
     converters: BTreeMap<u32, Converter>,
+    raw: Vec<f32>,
+    mono: Vec<f32>,
 }
 
 impl Renderer {
     pub(super) fn new(rate: u32) -> Self {
-        Self { rate, converters: BTreeMap::new() }
+        Self { rate, converters: BTreeMap::new(), raw: Vec::new(), mono: Vec::new() }
     }
 
-    /// Gives exactly [`frames_at`] samples, in blocks; `emit` says whether to go on.
-    pub(super) fn render(
-        &mut self,
-        placement: &Placement,
-        emit: &mut dyn FnMut(Vec<f32>) -> bool,
-    ) -> Result<(), MixError> {
+    /// Gives exactly as many samples as the placement is long, in pieces.
+    pub(super) fn render(&mut self, placement: &Placement, emit: Emit<'_>) -> Result<(), MixError> {
         let told = in_file(&placement.path);
         let mut reader = Reader::open(&placement.path).map_err(&told)?;
         reader.seek(placement.sound.start).map_err(&told)?;
         let mut shape = Shape::new(placement, self.rate);
         let mut left = placement.sound.end - placement.sound.start;
-        let mut raw = Vec::new();
         let channels = reader.spec().channels;
         while left > 0 {
             let wanted = left.min(BLOCK as u64) as usize;
-            let got = reader.read(&mut raw, wanted).map_err(&told)?;
+            let got = reader.read(&mut self.raw, wanted).map_err(&told)?;
             if got == 0 {
                 break;
             }
             left -= got as u64;
-            let mut samples = mono(&raw, channels);
-            samples.iter_mut().for_each(|sample| *sample -= placement.offset);
-            if !self.convert(placement.sample_rate, samples, &mut shape, emit)? {
-                return Ok(());
-            }
+            mix_down(&self.raw, channels, &mut self.mono);
+            self.mono.iter_mut().for_each(|sample| *sample -= placement.offset);
+            self.convert(placement.sample_rate, &mut shape, emit)?;
         }
         self.drain(placement.sample_rate, &mut shape, emit)
     }
 
-    fn convert(
-        &mut self,
-        from: u32,
-        samples: Vec<f32>,
-        shape: &mut Shape,
-        emit: &mut dyn FnMut(Vec<f32>) -> bool,
-    ) -> Result<bool, MixError> {
+    /// Brings the samples in `mono` to the episode's rate.
+    fn convert(&mut self, from: u32, shape: &mut Shape, emit: Emit<'_>) -> Result<(), MixError> {
         if from == self.rate {
-            return Ok(emit(shape.apply(samples)));
+            return emit(shape.apply(&mut self.mono));
         }
-        let mut converted = Vec::new();
-        self.converter(from)?.push(&samples, |piece| converted.extend_from_slice(piece))?;
-        Ok(converted.is_empty() || emit(shape.apply(converted)))
+        let mono = std::mem::take(&mut self.mono);
+        let result = self.converter(from)?.push(&mono, &mut |piece| emit(shape.apply(piece)));
+        self.mono = mono;
+        result
     }
 
     /// Silence is pushed through until the last sample has come out; a file that was shorter than it said is
     /// filled up with silence.
-    fn drain(
-        &mut self,
-        from: u32,
-        shape: &mut Shape,
-        emit: &mut dyn FnMut(Vec<f32>) -> bool,
-    ) -> Result<(), MixError> {
-        while shape.left() > 0 && self.convert(from, vec![0.0; BLOCK], shape, emit)? {}
+    fn drain(&mut self, from: u32, shape: &mut Shape, emit: Emit<'_>) -> Result<(), MixError> {
+        while shape.left() > 0 {
+            self.mono.clear();
+            self.mono.resize(BLOCK.min(1 << 11), 0.0);
+            self.convert(from, shape, emit)?;
+        }
         if let Some(converter) = self.converters.get_mut(&from) {
             converter.reset();
         }
@@ -101,8 +95,8 @@ struct Shape {
 
 impl Shape {
     fn new(placement: &Placement, rate: u32) -> Self {
-        let length = frames_at(placement.sound.end - placement.sound.start, placement.sample_rate, rate);
-        let fade = u64::from(rate / FADE_A_SECOND).min(length / 2);
+        let length = length(placement, rate);
+        let fade = if placement.faded { u64::from(rate / FADE_A_SECOND).min(length / 2) } else { 0 };
         Self { gain: linear(placement.gain_db), fade, at: 0, length }
     }
 
@@ -110,14 +104,17 @@ impl Shape {
         self.length - self.at
     }
 
-    fn apply(&mut self, mut samples: Vec<f32>) -> Vec<f32> {
-        samples.truncate(usize::try_from(self.left()).unwrap_or(usize::MAX));
-        for sample in &mut samples {
-            let edge = self.at.min(self.length - 1 - self.at);
-            let fade = if edge < self.fade { (edge as f32 + 0.5) / self.fade as f32 } else { 1.0 };
-            *sample *= self.gain * fade;
-            self.at += 1;
+    fn apply<'a>(&mut self, samples: &'a mut [f32]) -> &'a mut [f32] {
+        let count = usize::try_from(self.left()).unwrap_or(usize::MAX).min(samples.len());
+        let samples = &mut samples[..count];
+        samples.iter_mut().for_each(|sample| *sample *= self.gain);
+        let end = self.at + count as u64;
+        let (fade_in, fade_out) = (self.fade, self.length - self.fade);
+        for at in (self.at..end.min(fade_in)).chain(self.at.max(fade_out)..end) {
+            let edge = at.min(self.length - 1 - at);
+            samples[(at - self.at) as usize] *= (edge as f32 + 0.5) / self.fade as f32;
         }
+        self.at = end;
         samples
     }
 }

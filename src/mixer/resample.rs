@@ -4,6 +4,7 @@ use rubato::audioadapter_buffers::direct::InterleavedSlice;
 use rubato::{Fft, FixedSync, Resampler};
 
 use super::MixError;
+use super::render::Emit;
 
 /// Frames of input in one block of the transform, at least. With both sides fixed the block is this long; with the
 /// input fixed alone it would silently be 256, at the price of 3.8 dB at 0.95 Nyquist.
@@ -38,7 +39,7 @@ impl Converter {
     }
 
     /// Takes input and gives what output that makes.
-    pub(super) fn push(&mut self, input: &[f32], mut emit: impl FnMut(&[f32])) -> Result<(), MixError> {
+    pub(super) fn push(&mut self, input: &[f32], emit: Emit<'_>) -> Result<(), MixError> {
         self.pending.extend_from_slice(input);
         let block = self.fft.input_frames_next();
         let mut taken = 0;
@@ -47,7 +48,7 @@ impl Converter {
             taken += block;
             let skipped = self.skip.min(made);
             self.skip -= skipped;
-            emit(&self.output[skipped..made]);
+            emit(&mut self.output[skipped..made])?;
         }
         self.pending.drain(..taken);
         Ok(())

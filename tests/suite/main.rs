@@ -4,6 +4,7 @@
 mod builds;
 mod errors;
 mod harness;
+mod mixes;
 mod programs;
 mod readme;
 mod scripts;

@@ -93,7 +93,8 @@ pub(super) fn read(source: &mut (impl Read + Seek)) -> Result<Layout, WavError> 
     Err(WavError::NoData)
 }
 
-fn read_up_to(source: &mut impl Read, into: &mut [u8]) -> Result<usize, WavError> {
+/// Fills `into` as far as there is something to read; says how far.
+pub(super) fn read_up_to(source: &mut impl Read, into: &mut [u8]) -> Result<usize, WavError> {
     let mut got = 0;
     while got < into.len() {
         match source.read(&mut into[got..])? {

@@ -2,11 +2,13 @@
 
 mod header;
 mod reader;
+mod writer;
 
 use std::io::{Seek, Write};
 use std::path::Path;
 
 pub use reader::Reader;
+pub use writer::{head, padding};
 
 use super::Clip;
 

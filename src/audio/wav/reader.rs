@@ -8,6 +8,9 @@ use super::WavError;
 use super::header::{self, Coding, Layout};
 use crate::audio::{Clip, Spec};
 
+/// Bytes asked for in one go.
+const MOST_AT_ONCE: usize = 1 << 20;
+
 /// A WAV that is being read. Memory is that of the block asked for, whatever the header says.
 #[derive(Debug)]
 pub struct Reader<R> {
@@ -44,6 +47,11 @@ impl<R: Read + Seek> Reader<R> {
         self.layout.spec
     }
 
+    /// Byte of the file where the samples begin.
+    pub fn data_start(&self) -> u64 {
+        self.layout.start
+    }
+
     /// Length in frames.
     pub fn frames(&self) -> u64 {
         self.layout.bytes / self.frame_bytes()
@@ -66,9 +74,8 @@ impl<R: Read + Seek> Reader<R> {
     pub fn read(&mut self, out: &mut Vec<f32>, frames: usize) -> Result<usize, WavError> {
         let left = self.frames() - self.at;
         let frames = left.min(frames as u64);
-        self.bytes.clear();
-        let wanted = frames * self.frame_bytes();
-        self.source.by_ref().take(wanted).read_to_end(&mut self.bytes)?;
+        let wanted = usize::try_from(frames * self.frame_bytes()).unwrap_or(usize::MAX);
+        self.fill(wanted)?;
         out.clear();
         decode(self.layout.coding, &self.bytes, out);
         let channels = usize::from(self.layout.spec.channels);
@@ -78,6 +85,21 @@ impl<R: Read + Seek> Reader<R> {
         let got = out.len() / channels;
         self.at += got as u64;
         Ok(got)
+    }
+
+    /// Reads so many bytes, or what there is; memory grows with what is there, not with what is asked for.
+    fn fill(&mut self, wanted: usize) -> Result<(), WavError> {
+        self.bytes.clear();
+        while self.bytes.len() < wanted {
+            let have = self.bytes.len();
+            self.bytes.resize(wanted.min(have + MOST_AT_ONCE), 0);
+            let got = header::read_up_to(&mut self.source, &mut self.bytes[have..])?;
+            self.bytes.truncate(have + got);
+            if got == 0 {
+                break;
+            }
+        }
+        Ok(())
     }
 
     /// All of it.

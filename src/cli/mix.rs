@@ -1,0 +1,81 @@
+//! `aloud mix`
+
+use aloud::clips::{self, Settings};
+use aloud::config::{Levels, Pauses};
+use aloud::diagnostic::Diagnostic;
+use aloud::episode::BuildError;
+use aloud::files::{self, FileError};
+use aloud::mixer::{self, Format, MixError, Plan, Report};
+use serde_json::json;
+
+use super::args::{Global, Levelled, Mix, NumberOrNone, Trim};
+use super::build;
+
+pub fn run(args: &Mix, global: &Global) -> Result<(), BuildError> {
+    let cancel = build::cancel_on_ctrl_c()?;
+    let threads = build::threads(args.jobs);
+    let clips = clips::find(&args.clips)?;
+    let out = files::create(&args.output)?;
+    let (plan, warnings) = clips::plan(&clips, &settings(args), threads).map_err(BuildError::Problems)?;
+    super::print_problems(&warnings, global);
+    let report =
+        mixer::mix(&plan, &out, threads, cancel, &mut |_, _| ()).map_err(|error| told(args, &error))?;
+    out.commit().map_err(|error| FileError::new("write", &args.output, error))?;
+    print(args, global, &plan, &report);
+    Ok(())
+}
+
+fn settings(args: &Mix) -> Settings {
+    let NumberOrNone(loudness) = args.target;
+    let peak = match args.peak {
+        Some(NumberOrNone(peak)) => peak,
+        None => loudness.map(|_| -1.0),
+    };
+    Settings {
+        pauses: Pauses { start: args.start, sentence: args.pause, end: args.end, ..Pauses::default() },
+        trim: args.trim == Trim::Auto,
+        loudness,
+        peak: peak.unwrap_or(f64::INFINITY),
+        levels: if args.levels == Levelled::Clip { Levels::Take } else { Levels::None },
+        format: Format {
+            rate: args.rate,
+            channels: args.channels,
+            // One of three words, which clap has seen to.
+            bits: args.bits.parse().unwrap_or(16),
+        },
+    }
+}
+
+fn told(args: &Mix, error: &MixError) -> BuildError {
+    match error {
+        MixError::Cancelled => BuildError::Cancelled,
+        error => Diagnostic::error(format!("the clips could not be mixed: {error}"))
+            .at(&args.output)
+            .hint("nothing was written; see to the cause and run the command again")
+            .into(),
+    }
+}
+
+fn print(args: &Mix, global: &Global, plan: &Plan, report: &Report) {
+    let seconds = plan.length as f64 / f64::from(plan.format.rate);
+    if global.json {
+        super::print_json(&json!({
+            "event": "finished", "output": args.output, "seconds": seconds, "clips": plan.placements.len(),
+            "levels": report,
+        }));
+        return;
+    }
+    let reading =
+        |value: Option<f64>, unit: &str| value.map_or(String::new(), |v| format!(", {v:.1} {unit}"));
+    eprintln!(
+        "{}: {} clips, {}:{:04.1} min{}{}; limiter {:.3} % of frames, at most {:.1} dB",
+        args.output.display(),
+        plan.placements.len(),
+        seconds as u64 / 60,
+        seconds % 60.0,
+        reading(report.loudness, "LUFS"),
+        reading(report.true_peak, "dBTP"),
+        report.limited_frames as f64 * 100.0 / plan.length.max(1) as f64,
+        report.limiter_max_db,
+    );
+}

@@ -1,0 +1,209 @@
+//! A stretch → the bytes of its frames and what was measured of them: rendered, summed where placements overlap, brought
+//! to level, limited, encoded.
+
+use serde::{Deserialize, Serialize};
+
+use super::encode::{Origin, encode};
+use super::limiter::{Limiter, Work};
+use super::peak::PeakMeter;
+use super::render::Renderer;
+use super::stretch::Stretch;
+use super::{MixError, Placement, Plan, linear};
+use crate::audio::loudness::BlockMeter;
+
+/// Bytes given on at a time: few enough calls, little enough memory.
+const PIECE: usize = 64 * 1024;
+
+/// What was measured of a stretch.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Stats {
+    /// Mean squares of 100 ms blocks from the stretch's first frame on, K-weighted, all channels together.
+    pub(super) blocks: Vec<f32>,
+    /// True peak as a factor of full scale.
+    pub(super) peak: f32,
+    /// Frames that the limiter turned down.
+    pub(super) limited: u64,
+    /// Its least gain, in 2⁻²⁴.
+    pub(super) least_gain: u32,
+}
+
+/// Takes the bytes of a stretch in order.
+pub(super) type Give<'a> = &'a mut dyn FnMut(Vec<u8>) -> Result<(), MixError>;
+
+/// Performs stretches; keeps resamplers from one to the next.
+pub(super) struct Performer<'a> {
+    plan: &'a Plan,
+    gain: f32,
+    renderer: Renderer,
+}
+
+impl<'a> Performer<'a> {
+    pub(super) fn new(plan: &'a Plan, gain_db: f64) -> Self {
+        Self { plan, gain: linear(gain_db), renderer: Renderer::new(plan.format.rate) }
+    }
+
+    pub(super) fn perform(&mut self, stretch: &Stretch, give: Give<'_>) -> Result<Stats, MixError> {
+        let placements = &self.plan.placements[stretch.placements.clone()];
+        let mut sum = Sum::new(self.plan, placements, stretch.frames.start, self.gain);
+        for (index, placement) in placements.iter().enumerate() {
+            // What lies before the next placement can no longer change.
+            let settled = placements.get(index + 1).map_or(u64::MAX, |next| next.start);
+            let mut at = placement.start;
+            self.renderer.render(placement, &mut |samples| {
+                sum.add(at, samples, placement.pan);
+                at += samples.len() as u64;
+                sum.flush(settled, give)
+            })?;
+            sum.flush(settled.min(stretch.frames.end), give)?;
+        }
+        sum.finish(stretch.frames.end, give)
+    }
+}
+
+/// The sum of placements up to a frame that nothing later can reach, and the chain behind it.
+struct Sum<'a> {
+    /// First frame that is not yet given on.
+    at: u64,
+    gain: f32,
+    /// By channel, summed samples from `at` on.
+    pending: Vec<Vec<f32>>,
+    chain: Chain<'a>,
+}
+
+impl<'a> Sum<'a> {
+    fn new(plan: &'a Plan, placements: &'a [Placement], start: u64, gain: f32) -> Self {
+        let channels = if plan.is_panned() { 2 } else { 1 };
+        let chain = Chain::new(plan, placements, start, channels);
+        Self { at: start, gain, pending: vec![Vec::new(); channels], chain }
+    }
+
+    fn add(&mut self, start: u64, samples: &[f32], pan: f32) {
+        let from = usize::try_from(start - self.at).unwrap_or(usize::MAX);
+        let places = pan_gains(pan);
+        let panned = self.pending.len() > 1;
+        for (sums, place) in self.pending.iter_mut().zip(places) {
+            if sums.len() < from + samples.len() {
+                sums.resize(from + samples.len(), 0.0);
+            }
+            let gain = if panned { self.gain * place } else { self.gain };
+            sums[from..].iter_mut().zip(samples).for_each(|(sum, sample)| *sum += sample * gain);
+        }
+    }
+
+    /// Gives on what lies before `end`: of what is pending, if there is no more.
+    fn flush(&mut self, end: u64, give: Give<'_>) -> Result<(), MixError> {
+        let ready = usize::try_from(end - self.at).unwrap_or(usize::MAX).min(self.pending[0].len());
+        if ready == 0 {
+            return Ok(());
+        }
+        self.at += ready as u64;
+        if ready == self.pending[0].len() {
+            let result = self.chain.push(&self.pending, give);
+            self.pending.iter_mut().for_each(Vec::clear);
+            return result;
+        }
+        let now: Vec<Vec<f32>> = self.pending.iter_mut().map(|sums| sums.drain(..ready).collect()).collect();
+        self.chain.push(&now, give)
+    }
+
+    fn finish(mut self, end: u64, give: Give<'_>) -> Result<Stats, MixError> {
+        let missing = usize::try_from(end - self.at).unwrap_or(usize::MAX);
+        self.pending.iter_mut().for_each(|sums| sums.resize(missing, 0.0));
+        self.chain.push(&self.pending, give)?;
+        self.chain.finish(give)
+    }
+}
+
+/// Gains left and right of a place between −1 and 1: their squares add up to 2 everywhere, so that a voice is as loud at
+/// the side as in the middle, where both are 1.
+fn pan_gains(pan: f32) -> [f32; 2] {
+    let angle = (f64::from(pan.clamp(-1.0, 1.0)) + 1.0) * std::f64::consts::FRAC_PI_4;
+    let both = std::f64::consts::SQRT_2;
+    [(libm::cos(angle) * both) as f32, (libm::sin(angle) * both) as f32]
+}
+
+/// Limiter, meters, encoder.
+struct Chain<'a> {
+    plan: &'a Plan,
+    placements: &'a [Placement],
+    limiter: Limiter,
+    limited: Vec<Vec<f32>>,
+    loudness: Vec<BlockMeter>,
+    peaks: Vec<PeakMeter>,
+    /// Next frame to be encoded, and the placement that began last before it.
+    at: u64,
+    current: usize,
+    bytes: Vec<u8>,
+}
+
+impl<'a> Chain<'a> {
+    fn new(plan: &'a Plan, placements: &'a [Placement], start: u64, channels: usize) -> Self {
+        Self {
+            plan,
+            placements,
+            limiter: Limiter::new(plan.format.rate, channels, plan.peak),
+            limited: vec![Vec::new(); channels],
+            loudness: vec![BlockMeter::new(plan.format.rate); channels],
+            peaks: (0..channels).map(|_| PeakMeter::new()).collect(),
+            at: start,
+            current: 0,
+            bytes: Vec::with_capacity(PIECE),
+        }
+    }
+
+    fn push(&mut self, samples: &[Vec<f32>], give: Give<'_>) -> Result<(), MixError> {
+        self.limiter.push(samples, &mut self.limited);
+        self.pass_on(give)
+    }
+
+    fn pass_on(&mut self, give: Give<'_>) -> Result<(), MixError> {
+        let limited = std::mem::take(&mut self.limited);
+        for (channel, samples) in limited.iter().enumerate() {
+            self.loudness[channel].push(samples);
+            self.peaks[channel].push(samples);
+        }
+        self.encode(&limited);
+        self.limited = limited;
+        self.limited.iter_mut().for_each(Vec::clear);
+        if self.bytes.len() >= PIECE {
+            give(std::mem::replace(&mut self.bytes, Vec::with_capacity(PIECE)))?;
+        }
+        Ok(())
+    }
+
+    /// Dither belongs to the placement that began last.
+    fn encode(&mut self, samples: &[Vec<f32>]) {
+        let mut done = 0;
+        while done < samples[0].len() {
+            while self.placements.get(self.current + 1).is_some_and(|next| next.start <= self.at) {
+                self.current += 1;
+            }
+            let next = self.placements.get(self.current + 1).map_or(u64::MAX, |next| next.start);
+            let run = usize::try_from(next - self.at).unwrap_or(usize::MAX).min(samples[0].len() - done);
+            let placement = &self.placements[self.current];
+            let origin = Origin { seed: placement.seed(), at: self.at - placement.start };
+            let channels: Vec<&[f32]> = samples.iter().map(|samples| &samples[done..done + run]).collect();
+            encode(&channels, self.plan.format, origin, &mut self.bytes);
+            self.at += run as u64;
+            done += run;
+        }
+    }
+
+    fn finish(mut self, give: Give<'_>) -> Result<Stats, MixError> {
+        let limiter = std::mem::replace(&mut self.limiter, Limiter::new(self.plan.format.rate, 0, 0.0));
+        let work: Work = limiter.finish(&mut self.limited);
+        self.pass_on(give)?;
+        give(self.bytes)?;
+        // BS.1770-5, annex 1, equation 2: each channel counts, and so does the same in both.
+        let copies = f64::from(self.plan.format.channels) / self.loudness.len() as f64;
+        let by_channel: Vec<Vec<f64>> = self.loudness.into_iter().map(BlockMeter::finish).collect();
+        let sum = |nth: usize| by_channel.iter().map(|blocks| blocks[nth]).sum::<f64>() * copies;
+        Ok(Stats {
+            blocks: (0..by_channel[0].len()).map(|nth| sum(nth) as f32).collect(),
+            peak: self.peaks.into_iter().map(PeakMeter::finish).fold(0.0, f32::max),
+            limited: work.frames,
+            least_gain: work.least,
+        })
+    }
+}

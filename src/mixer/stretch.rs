@@ -1,0 +1,63 @@
+//! Stretches: runs of placements that bear on one another. Between two stretches lies so much silence that neither
+//! limiter nor meters of one see the other, so that each is worked on by itself, in any order, and recognised again
+//! wherever it moves.
+
+use std::ops::Range;
+
+use super::limiter;
+use super::{Placement, Plan, frames_at};
+
+/// A run of placements, and the frames of the episode that they take.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Stretch {
+    /// Indexes of placements.
+    pub(super) placements: Range<usize>,
+    /// From the first frame that sounds to the one after the last.
+    pub(super) frames: Range<u64>,
+}
+
+/// Cuts a plan into stretches, in order.
+pub(super) fn stretches(plan: &Plan) -> Vec<Stretch> {
+    let silence = 2 * limiter::reach(plan.format.rate) as u64;
+    let mut stretches: Vec<Stretch> = Vec::new();
+    for (index, placement) in plan.placements.iter().enumerate() {
+        let end = placement.start + length(placement, plan.format.rate);
+        match stretches.last_mut() {
+            Some(last) if placement.start < last.frames.end + silence => {
+                last.placements.end = index + 1;
+                last.frames.end = last.frames.end.max(end);
+            }
+            _ => stretches.push(Stretch { placements: index..index + 1, frames: placement.start..end }),
+        }
+    }
+    stretches
+}
+
+/// Frames of a placement in the episode.
+pub(super) fn length(placement: &Placement, rate: u32) -> u64 {
+    frames_at(placement.sound.end - placement.sound.start, placement.sample_rate, rate)
+}
+
+/// Identity of a stretch's samples: everything that bears on them and nothing else, such as where it stands.
+pub(super) fn key(plan: &Plan, gain_db: f64, stretch: &Stretch) -> String {
+    let mut hasher = blake3::Hasher::new_derive_key("aloud stretch v1");
+    let mut number = |value: u64| {
+        hasher.update(&value.to_le_bytes());
+    };
+    number(u64::from(plan.format.rate));
+    number(u64::from(plan.format.channels) << 16 | u64::from(plan.format.bits));
+    number(plan.peak.to_bits());
+    number(u64::from(plan.is_panned()));
+    number(gain_db.to_bits());
+    for placement in &plan.placements[stretch.placements.clone()] {
+        number(placement.start - stretch.frames.start);
+        number(placement.sound.start);
+        number(placement.sound.end);
+        number(u64::from(placement.sample_rate) << 1 | u64::from(placement.faded));
+        number(u64::from(placement.offset.to_bits()));
+        number(placement.gain_db.to_bits());
+        number(u64::from(placement.pan.to_bits()));
+        placement.identity.as_chunks::<8>().0.iter().for_each(|part| number(u64::from_le_bytes(*part)));
+    }
+    hasher.finalize().to_hex()[..32].to_string()
+}

@@ -1,0 +1,95 @@
+//! `aloud mix`: clips from anywhere become one WAV, without article or script.
+
+use std::fs;
+use std::path::Path;
+
+use crate::harness::Project;
+
+/// A WAV of a tone with silence around it, by a writer that is not ours.
+fn clip(path: &Path, rate: u32, seconds: f64, level: f64) {
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    let spec = hound::WavSpec {
+        channels: 1,
+        sample_rate: rate,
+        bits_per_sample: 16,
+        sample_format: hound::SampleFormat::Int,
+    };
+    let mut writer = hound::WavWriter::create(path, spec).unwrap();
+    let silence = rate / 2;
+    let frames = (f64::from(rate) * seconds) as u32;
+    (0..silence).for_each(|_| writer.write_sample(0_i16).unwrap());
+    for n in 0..frames {
+        let phase = std::f64::consts::TAU * 300.0 * f64::from(n) / f64::from(rate);
+        writer.write_sample((phase.sin() * level * 32_767.0) as i16).unwrap();
+    }
+    (0..silence).for_each(|_| writer.write_sample(0_i16).unwrap());
+    writer.finalize().unwrap();
+}
+
+fn loudness(path: &Path) -> f64 {
+    let mut reader = hound::WavReader::open(path).unwrap();
+    let spec = reader.spec();
+    let mut meter =
+        ebur128::EbuR128::new(u32::from(spec.channels), spec.sample_rate, ebur128::Mode::I).unwrap();
+    let samples: Vec<i16> = reader.samples().map(Result::unwrap).collect();
+    meter.add_frames_i16(&samples).unwrap();
+    meter.loudness_global().unwrap()
+}
+
+#[test]
+fn a_folder_of_clips_becomes_one_levelled_file_with_the_pauses_asked_for() {
+    let project = Project::new("");
+    clip(&project.path("clips/b.wav"), 22_050, 2.0, 0.02);
+    clip(&project.path("clips/a.WAV"), 48_000, 3.0, 0.5);
+    project.write("clips/notes.txt", "not a clip");
+    let run = project.aloud(&["mix", "clips", "-o", "out/all.wav", "--pause", "0.7", "--channels", "2"]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    let out = project.path("out/all.wav");
+    assert!((loudness(&out) + 16.0).abs() <= 0.1, "{}", loudness(&out));
+    let samples: Vec<i16> = hound::WavReader::open(&out).unwrap().into_samples().map(Result::unwrap).collect();
+    let left: Vec<i16> = samples.iter().step_by(2).copied().collect();
+    let silence = left.split(|sample| *sample != 0).map(<[i16]>::len).max().unwrap();
+    // A trimmed clip ends within its own silence.
+    assert!((30_870..30_870 + 6_000).contains(&silence), "{silence} frames, of 0.7 s and the guards");
+    assert!(left.len() > 5 * 44_100 && left.len() < 6 * 44_100, "3 s, 0.7 s, 2 s");
+}
+
+#[test]
+fn without_target_and_trim_a_clip_passes_as_it_is() {
+    let project = Project::new("");
+    clip(&project.path("a.wav"), 48_000, 0.5, 0.99);
+    let args = ["mix", "a.wav", "-o", "b.wav", "--target", "none", "--trim", "none", "--rate", "48000"];
+    let run = project.aloud(&[&args[..], &["--bits", "32"]].concat());
+    assert_eq!(run.code, Some(0), "{run:?}");
+    let before = hound::WavReader::open(project.path("a.wav")).unwrap().into_samples::<i16>();
+    let before: Vec<f32> = before.map(|sample| f32::from(sample.unwrap()) / 32_768.0).collect();
+    let after = hound::WavReader::open(project.path("b.wav")).unwrap().into_samples::<f32>();
+    assert_eq!(after.map(Result::unwrap).collect::<Vec<f32>>(), before);
+}
+
+#[test]
+fn all_clips_that_cannot_be_played_are_said_and_nothing_is_written() {
+    let project = Project::new("");
+    clip(&project.path("good.wav"), 48_000, 0.5, 0.5);
+    project.write("text.wav", "once upon a time");
+    project.write("empty.wav", "");
+    let run = project.aloud(&["mix", "good.wav", "text.wav", "empty.wav", "missing.wav", "-o", "all.wav"]);
+    run.refused(&["text.wav", "empty.wav", "missing.wav", "3 errors"]);
+    assert!(!project.path("all.wav").exists());
+    project.aloud(&["mix", "voices", "-o", "all.wav"]).refused(&["no WAV files", "hint:"]);
+    let wrong = project.aloud(&["mix", "good.wav", "-o", "all.wav", "--target", "3"]);
+    assert_eq!(wrong.code, Some(2), "{wrong:?}");
+    assert!(wrong.stderr.contains("-40 to -5"), "{wrong:?}");
+}
+
+#[test]
+fn a_silent_and_a_clipped_clip_are_warned_of() {
+    let project = Project::new("");
+    clip(&project.path("good.wav"), 48_000, 0.5, 0.5);
+    clip(&project.path("silent.wav"), 48_000, 0.5, 0.0);
+    clip(&project.path("clipped.wav"), 48_000, 0.5, 1.2);
+    let run = project.aloud(&["mix", "good.wav", "silent.wav", "clipped.wav", "-o", "all.wav"]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    assert!(run.stderr.contains("silent.wav") && run.stderr.contains("flat samples"), "{run:?}");
+    assert!(!run.stderr.contains("good.wav"), "{run:?}");
+}
