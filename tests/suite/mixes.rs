@@ -46,7 +46,8 @@ fn a_folder_of_clips_becomes_one_levelled_file_with_the_pauses_asked_for() {
     assert_eq!(run.code, Some(0), "{run:?}");
     let out = project.path("out/all.wav");
     assert!((loudness(&out) + 16.0).abs() <= 0.1, "{}", loudness(&out));
-    let samples: Vec<i16> = hound::WavReader::open(&out).unwrap().into_samples().map(Result::unwrap).collect();
+    let samples: Vec<i16> =
+        hound::WavReader::open(&out).unwrap().into_samples().map(Result::unwrap).collect();
     let left: Vec<i16> = samples.iter().step_by(2).copied().collect();
     let silence = left.split(|sample| *sample != 0).map(<[i16]>::len).max().unwrap();
     // A trimmed clip ends within its own silence.
