@@ -27,8 +27,8 @@ pub struct Measures {
     #[serde(default)]
     pub clipped: u64,
     /// Mean squares of the sound's blocks, K-weighted (ITU-R BS.1770-5, annex 1), of
-    /// [`Measures::block_frames`] frames each.
-    pub blocks: Vec<f64>,
+    /// [`Measures::block_frames`] frames each. In single precision they come back from JSON as they went.
+    pub blocks: Vec<f32>,
     /// Greatest magnitude of the sound in mono, its offset taken off.
     #[serde(default)]
     pub sound_peak: f32,
@@ -167,7 +167,8 @@ impl Meter {
         let sound = sound(&self.hops);
         let hop = u64::from(hop(self.rate));
         let block = f64::from(hop as u32 * HOPS_A_BLOCK);
-        let energy = |hops: &[Hop]| hops.iter().map(|hop| f64::from(hop.energy)).sum::<f64>() / block;
+        let energy =
+            |hops: &[Hop]| (hops.iter().map(|hop| f64::from(hop.energy)).sum::<f64>() / block) as f32;
         let offset = (self.sum / self.frames.max(1) as f64) as f32;
         let (sound_peak, kept) = kept(&self.hops[sound.clone()], offset);
         let blocks = self.hops[sound.clone()].chunks(HOPS_A_BLOCK as usize).map(energy).collect();
@@ -288,7 +289,9 @@ impl Tops {
 /// Gated loudness of a set of takes, in LUFS (ITU-R BS.1770-5, annex 1), from their blocks; windows do not reach
 /// from one take into the next. `None` when all are silent.
 pub fn gated_loudness<'a>(takes: impl IntoIterator<Item = &'a Measures>) -> Option<f64> {
-    loudness::integrated(takes.into_iter().map(|take| take.blocks.as_slice()))
+    let blocks = |take: &Measures| take.blocks.iter().map(|power| f64::from(*power)).collect::<Vec<f64>>();
+    let takes: Vec<Vec<f64>> = takes.into_iter().map(blocks).collect();
+    loudness::integrated(takes.iter().map(Vec::as_slice))
 }
 
 /// From the first 10 ms that are louder than the floor to the last, with the guards.
@@ -370,7 +373,8 @@ mod tests {
     fn the_loudness_of_a_set_is_that_of_its_takes_joined() {
         let takes: Vec<Measures> =
             [0.1, 0.2, 0.3].iter().map(|level| measure(&clip(16_000, tone(48_000, *level)))).collect();
-        let joined: Vec<f64> = takes.iter().flat_map(|take| take.blocks.clone()).collect();
+        let blocks = takes.iter().flat_map(|take| take.blocks.iter());
+        let joined: Vec<f64> = blocks.map(|power| f64::from(*power)).collect();
         let joined = loudness::integrated([joined.as_slice()]).unwrap();
         assert!(
             (gated_loudness(&takes).unwrap() - joined).abs() < 0.15,

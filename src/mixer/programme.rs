@@ -42,9 +42,9 @@ impl Programme {
         let factor = libm::pow(10.0, gain_db / 10.0) * f64::from(self.channels);
         let ratio = f64::from(self.rate) / f64::from(take.sample_rate.max(1));
         let block = f64::from(take.block_frames()) * ratio;
-        self.meter.add(start, block, take.blocks.iter().map(|power| power * factor));
+        self.meter.add(start, block, take.blocks.iter().map(|power| f64::from(*power) * factor));
         self.end = self.end.max(start + (take.blocks.len() as f64 * block) as u64);
-        let energy = take.blocks.iter().sum::<f64>() * factor * block;
+        let energy = take.blocks.iter().map(|power| f64::from(*power)).sum::<f64>() * factor * block;
         let above = 20.0 * libm::log10(f64::from(take.sound_peak)) + gain_db - self.peak;
         self.energy += energy;
         for (kept, gain) in self.kept.iter_mut().zip(gains()) {

@@ -6,8 +6,8 @@ use rubato::{Fft, FixedSync, Resampler};
 use super::MixError;
 use super::render::Emit;
 
-/// Frames of input in one block of the transform, at least. With both sides fixed the block is this long; with the
-/// input fixed alone it would silently be 256, at the price of 3.8 dB at 0.95 Nyquist.
+/// Frames in one block of the transform, at least. With both sides fixed the block is this long; with the input fixed
+/// alone it would silently be 256, at the price of 3.8 dB at 0.95 Nyquist.
 const BLOCK: usize = 1024;
 
 /// A resampler for mono sound between two rates.
@@ -68,11 +68,13 @@ impl Converter {
     }
 }
 
-/// A block is a whole number of the least frames that make whole frames on both sides. That number is even, so that the
-/// filter's middle, which is its delay, falls on a frame on both sides.
+/// A block is a whole number of the least frames that make whole frames on both sides, and long enough on the side with the
+/// lower rate, whose Nyquist frequency the filter keeps to. That number is even, so that the filter's middle, which is its
+/// delay, falls on a frame on both sides.
 fn block(from: u32, to: u32) -> usize {
-    let least = (from / greatest_common_divisor(from, to)) as usize;
-    BLOCK.div_ceil(least).next_multiple_of(2) * least
+    let divisor = greatest_common_divisor(from, to);
+    let least_of_lower = (from.min(to) / divisor) as usize;
+    BLOCK.div_ceil(least_of_lower).next_multiple_of(2) * (from / divisor) as usize
 }
 
 fn greatest_common_divisor(a: u32, b: u32) -> u32 {
