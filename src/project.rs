@@ -15,6 +15,8 @@ pub const SCRIPT: &str = "script.toml";
 pub const LEXICON: &str = "lexicon.toml";
 /// Finished episodes.
 pub const OUT: &str = "out";
+/// A finished episode that is not published yet.
+pub const DRAFT: &str = "draft";
 /// What Aloud keeps for itself: takes, and what the last build was made of.
 pub const STATE: &str = ".aloud";
 
@@ -60,6 +62,11 @@ impl Project {
     /// The store of takes.
     pub fn store(&self) -> Store {
         Store::new(self.root.join(STATE).join("takes"))
+    }
+
+    /// The store of takes, for looking many of them up.
+    pub fn open_store(&self) -> Store {
+        Store::open(self.root.join(STATE).join("takes"))
     }
 
     /// script.toml, as diagnostics name it.

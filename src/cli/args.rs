@@ -45,6 +45,8 @@ pub enum Command {
     Plan,
     /// Make the episode: script.toml → out/episode.wav
     Build(Build),
+    /// Put the draft in place of the published episode
+    Publish,
     /// List the voices
     Voices,
     /// Join clips into one levelled WAV, without a script
@@ -70,6 +72,9 @@ pub struct Build {
     /// Threads; the result is the same with any number [default: one for each processor]
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub jobs: Option<u16>,
+    /// Make it in draft/, and leave the published episode as it is until `aloud publish`
+    #[arg(long)]
+    pub draft: bool,
 }
 
 #[derive(Debug, clap::Args)]

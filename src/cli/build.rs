@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
 use aloud::diagnostic::Diagnostic;
-use aloud::episode::{self, BuildError, Options};
+use aloud::episode::{self, BuildError, Options, Target};
 
 use super::args::{Build, Global};
 use super::progress::Progress;
@@ -28,8 +28,10 @@ pub fn run(args: &Build, global: &Global) -> Result<(), BuildError> {
     let cancel = cancel_on_ctrl_c()?;
     let project = super::load(global)?;
     let jobs = threads(args.jobs);
-    let mut progress = Progress::new(global);
-    let outcome = episode::build(&project, &Options { jobs, cancel }, &mut |event| progress.show(&event))?;
+    let target = if args.draft { Target::Draft } else { Target::Published };
+    let mut progress = Progress::new(global, target);
+    let outcome =
+        episode::build(&project, &Options { jobs, cancel, target }, &mut |event| progress.show(&event))?;
     progress.finish(&outcome);
     Ok(())
 }

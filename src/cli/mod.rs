@@ -7,6 +7,7 @@ mod mix;
 mod new;
 mod plan;
 mod progress;
+mod publish;
 mod script;
 mod voices;
 
@@ -36,6 +37,7 @@ pub fn run() -> ExitCode {
         Command::Check => check::run(global),
         Command::Plan => plan::run(global),
         Command::Build(args) => build::run(&args, global),
+        Command::Publish => publish::run(global),
         Command::Voices => voices::run(global),
         Command::Mix(args) => mix::run(&args, global),
     };

@@ -2,7 +2,7 @@
 
 use std::io::{IsTerminal, stderr};
 
-use aloud::episode::{Event, Outcome, Plan};
+use aloud::episode::{Event, Outcome, Plan, Target};
 use aloud::takes::Lookup;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
@@ -13,16 +13,17 @@ pub struct Progress<'a> {
     global: &'a Global,
     bar: ProgressBar,
     up_to_date: bool,
+    target: Target,
 }
 
 impl<'a> Progress<'a> {
-    pub fn new(global: &'a Global) -> Self {
+    pub fn new(global: &'a Global, target: Target) -> Self {
         let bar = ProgressBar::hidden();
         bar.set_style(
             ProgressStyle::with_template("{msg:10} {wide_bar} {pos}/{len}")
                 .unwrap_or(ProgressStyle::default_bar()),
         );
-        Self { global, bar, up_to_date: false }
+        Self { global, bar, up_to_date: false, target }
     }
 
     pub fn show(&mut self, event: &Event<'_>) {
@@ -97,7 +98,7 @@ impl<'a> Progress<'a> {
 
     pub fn finish(&self, outcome: &Outcome) {
         self.bar.finish_and_clear();
-        let path = super::shown(&self.global.project, "out/episode.wav");
+        let path = super::shown(&self.global.project, &format!("{}/episode.wav", self.target.folder()));
         if self.global.json {
             super::print_json(&json!({
                 "event": "finished", "episode": path, "seconds": outcome.seconds,

@@ -1,5 +1,6 @@
 //! The driver: an episode is built stage by stage. A table of contents; each stage has its own file.
 
+mod editions;
 mod levels;
 mod plan;
 mod produce;
@@ -7,7 +8,9 @@ mod publish;
 
 use std::sync::atomic::AtomicBool;
 
+pub use editions::Target;
 pub use plan::{Line, Plan, VoicePlan, plan};
+pub use publish::publish_draft;
 
 use crate::diagnostic::Diagnostic;
 use crate::project::Project;
@@ -20,6 +23,8 @@ pub struct Options<'a> {
     pub jobs: usize,
     /// Set it to stop at the next safe point.
     pub cancel: &'a AtomicBool,
+    /// Where the edition goes.
+    pub target: Target,
 }
 
 /// What happens while a build runs, for whoever shows it.
@@ -99,8 +104,9 @@ pub fn build(
         return Err(BuildError::Problems(std::mem::take(&mut plan.problems)));
     }
     on(Event::Planned(&plan));
-    let wav = publish::open(project)?;
+    let staged = publish::open(project, options)?;
     let takes = produce::takes(project, &plan, options, on)?;
+    project.open_store().remember(takes.values())?;
     let edition = levels::lay_out(project, &plan, &takes);
-    publish::publish(project, &plan, &edition, wav, options, on)
+    publish::publish(project, &plan, &edition, staged, options, on)
 }

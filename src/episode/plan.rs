@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::project::Project;
 use crate::script::{Kind, Segment};
 use crate::speech;
-use crate::takes::{Key, KeyInputs, Lookup, Miss};
+use crate::takes::{Key, KeyInputs, Lookup, Miss, Store};
 use crate::timeline::Seam;
 use crate::voices::backend::{Backend, Unit, Utterance, VoiceError};
 use crate::voices::{Voice, assign};
@@ -63,7 +63,7 @@ pub fn plan(project: &Project) -> Plan {
     let speakers: BTreeSet<&str> = script.segments.iter().map(|s| s.speaker.as_str()).collect();
     let cast = assign(speakers.iter().copied(), &project.manifest.cast, &script.genders);
     let plan = Plan { cast, ..Plan::default() };
-    let mut planner = Planner { project, plan, opened: BTreeMap::new() };
+    let mut planner = Planner { project, store: project.open_store(), plan, opened: BTreeMap::new() };
     planner.check_cast(&speakers);
     let mut before: Option<&Segment> = None;
     for (index, segment) in script.segments.iter().enumerate() {
@@ -76,6 +76,7 @@ pub fn plan(project: &Project) -> Plan {
 
 struct Planner<'a> {
     project: &'a Project,
+    store: Store,
     plan: Plan,
     /// Voice name → index into the plan's voices; `None` when it cannot be opened, which was said once.
     opened: BTreeMap<String, Option<usize>>,
@@ -212,7 +213,6 @@ impl Planner<'_> {
     ) -> Result<Vec<Line>, VoiceError> {
         let VoicePlan { name, backend, .. } = &self.plan.voices[voice];
         let capabilities = backend.capabilities();
-        let store = self.project.store();
         let mut lines = Vec::new();
         for part in parts(segment, capabilities.unit) {
             let spoken = self.spoken(segment, name, part.say);
@@ -233,7 +233,7 @@ impl Planner<'_> {
                     utterance,
                     voice,
                     key,
-                    stored: store.lookup(&key),
+                    stored: self.store.lookup(&key),
                     seam,
                 });
             }

@@ -1,35 +1,21 @@
-//! Edition → `out/`: mixed, captioned, described; each file whole or as it was before.
+//! Edition → `out/` or `draft/`: mixed, captioned, described, and moved into place together.
 
-use std::collections::BTreeMap;
 use std::fs::{self, File, TryLockError};
-use std::io;
-use std::path::{Path, PathBuf};
 
-use atomic_write_file::AtomicWriteFile;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::editions::{Editions, Staged, WAV};
 use super::levels::Edition as LaidOut;
 use super::{BuildError, Event, Options, Outcome, Plan};
 use crate::diagnostic::Diagnostic;
-use crate::files::{self, FileError};
+use crate::files::FileError;
 use crate::mixer::{self, MixError};
 use crate::outputs::{self, json, vtt};
-use crate::project::{OUT, Project, STATE};
+use crate::project::{DRAFT, Project, STATE};
 use crate::takes::Lookup;
 
-const WAV: &str = "episode.wav";
 const VTT: &str = "episode.vtt";
 const JSON: &str = "episode.json";
-
-/// What the last build was made of, and what it made; in `.aloud/built.json`.
-#[derive(Serialize, Deserialize)]
-struct Built {
-    /// Hash of everything that the files depend on.
-    inputs: String,
-    /// File name → BLAKE3 of its content.
-    files: BTreeMap<String, String>,
-}
 
 /// The right to write into the project; given back when dropped. Waits while another build has it.
 pub(super) fn take_turn(project: &Project, on: &mut dyn FnMut(Event<'_>)) -> Result<File, FileError> {
@@ -46,21 +32,21 @@ pub(super) fn take_turn(project: &Project, on: &mut dyn FnMut(Event<'_>)) -> Res
         Ok(()) => {}
     }
     project.store().sweep();
-    files::sweep_temporaries(&project.root.join(OUT));
+    Editions::of(project).recover()?;
     Ok(lock)
 }
 
 /// Opens the episode for writing before the long work begins, so that an unwritable `out/` is said at once.
-pub(super) fn open(project: &Project) -> Result<AtomicWriteFile, FileError> {
-    files::create(&project.root.join(OUT).join(WAV))
+pub(super) fn open(project: &Project, options: &Options<'_>) -> Result<Staged, FileError> {
+    Editions::of(project).stage(options.target)
 }
 
-/// Mixes and writes the episode with what stands beside it, unless `out/` already holds this very one.
+/// Mixes and writes the episode with what stands beside it, unless its place already holds this very one.
 pub(super) fn publish(
     project: &Project,
     plan: &Plan,
     laid_out: &LaidOut,
-    wav: AtomicWriteFile,
+    mut staged: Staged,
     options: &Options<'_>,
     on: &mut dyn FnMut(Event<'_>),
 ) -> Result<Outcome, BuildError> {
@@ -68,28 +54,46 @@ pub(super) fn publish(
     let voices = voices(plan, laid_out);
     let inputs = fingerprint(&json::render(&edition, &voices, Value::Null), &laid_out.mix);
     let mut outcome = outcome(plan, laid_out);
-    if already_built(project, &inputs) {
+    let editions = Editions::of(project);
+    if editions.holds(options.target, &inputs) {
         on(Event::UpToDate);
         return Ok(outcome);
     }
+    let earlier = editions.earlier(options.target);
+    let earlier = earlier.as_ref().map(|(file, ledger)| (file, ledger));
     let mut progress = |done, total| on(Event::Mixing { done, total });
-    let report = mixer::mix(&laid_out.mix, &wav, options.jobs, options.cancel, &mut progress)
-        .map_err(|error| told(project, error))?;
+    let (report, ledger) =
+        mixer::remix(&laid_out.mix, earlier, staged.wav(), options.jobs, options.cancel, &mut progress)
+            .map_err(|error| told(project, options, error))?;
     outcome.loudness = report.loudness;
     let levels = serde_json::to_value(&report).unwrap_or_default();
-    let out = project.root.join(OUT);
-    wav.commit().map_err(|e| FileError::new("write", &out.join(WAV), e))?;
-    files::write(&out.join(VTT), vtt::render(&edition).as_bytes())?;
-    files::write(&out.join(JSON), json::render(&edition, &voices, levels).as_bytes())?;
-    remember(project, inputs)?;
+    staged.write(VTT, vtt::render(&edition).as_bytes())?;
+    staged.write(JSON, json::render(&edition, &voices, levels).as_bytes())?;
+    editions.put(&staged, options.target, &inputs, &ledger)?;
     Ok(outcome)
 }
 
-fn told(project: &Project, error: MixError) -> BuildError {
+/// The draft takes the place of the published episode, all its files together.
+///
+/// # Errors
+/// When there is no draft, when it was changed since it was built, or when the folders cannot be written.
+pub fn publish_draft(project: &Project, on: &mut dyn FnMut(Event<'_>)) -> Result<(), BuildError> {
+    let _turn = take_turn(project, on)?;
+    let draft = project.root.join(DRAFT);
+    if Editions::of(project).publish_draft()? {
+        return Ok(());
+    }
+    let what = if draft.exists() { "the draft is not as it was built" } else { "there is no draft" };
+    Err(Diagnostic::error(what).at(draft).hint("`aloud build --draft` makes it").into())
+}
+
+fn told(project: &Project, options: &Options<'_>, error: MixError) -> BuildError {
+    let path = project.root.join(options.target.folder()).join(WAV);
     match error {
         MixError::Cancelled => BuildError::Cancelled,
+        MixError::Write(error) => FileError::new("write", &path, error).into(),
         error => Diagnostic::error(format!("the episode could not be mixed: {error}"))
-            .at(project.root.join(OUT).join(WAV))
+            .at(path)
             .hint("the takes are kept, and so is the episode before; see to the cause and build again")
             .into(),
     }
@@ -134,36 +138,8 @@ fn fingerprint(description: &str, mix: &mixer::Plan) -> String {
     hasher.update(format!("{:?} {:?} {}", mix.format, mix.loudness, mix.peak).as_bytes());
     for placement in &mix.placements {
         hasher.update(&placement.gain_db.to_le_bytes());
+        hasher.update(&placement.pan.to_le_bytes());
+        hasher.update(&placement.identity);
     }
     hasher.finalize().to_hex().to_string()
-}
-
-fn built_path(project: &Project) -> PathBuf {
-    project.root.join(STATE).join("built.json")
-}
-
-fn already_built(project: &Project, inputs: &str) -> bool {
-    let Ok(bytes) = fs::read(built_path(project)) else { return false };
-    let Ok(built) = serde_json::from_slice::<Built>(&bytes) else { return false };
-    let out = project.root.join(OUT);
-    let intact =
-        |(name, hash): (&String, &String)| checksum(&out.join(name)).is_ok_and(|found| found == *hash);
-    built.inputs == inputs && built.files.iter().all(intact)
-}
-
-fn remember(project: &Project, inputs: String) -> Result<(), FileError> {
-    let out = project.root.join(OUT);
-    let mut files = BTreeMap::new();
-    for name in [WAV, VTT, JSON] {
-        let path = out.join(name);
-        files.insert(name.to_string(), checksum(&path).map_err(|e| FileError::new("read", &path, e))?);
-    }
-    let text = serde_json::to_vec_pretty(&Built { inputs, files }).unwrap_or_default();
-    files::write(&built_path(project), &text)
-}
-
-fn checksum(path: &Path) -> io::Result<String> {
-    let mut hasher = blake3::Hasher::new();
-    hasher.update_reader(File::open(path)?)?;
-    Ok(hasher.finalize().to_hex().to_string())
 }

@@ -2,6 +2,7 @@
 //!
 //! Knows no backend: whoever speaks hands in a clip, and a key that names everything that changed its sound.
 
+mod index;
 mod key;
 mod store;
 

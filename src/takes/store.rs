@@ -1,6 +1,7 @@
 //! Takes on disk: `KEY.wav` with the sound and `KEY.json` with its measures and checksum.
 //!
-//! The description is written last: a take exists when both stand and agree.
+//! The description is written last: a take exists when both stand and agree. `index.json` remembers which takes were
+//! proved, see [`super::index`].
 
 use std::fs;
 use std::io::{self, Write};
@@ -9,14 +10,16 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 use super::Key;
+use super::index::Index;
 use crate::audio::measure::{Measures, measure};
 use crate::audio::{Clip, wav};
-use crate::files::{self, FileError};
+use crate::files::{self, FileError, Stamp};
 
 /// A folder of takes.
 #[derive(Debug, Clone)]
 pub struct Store {
     folder: PathBuf,
+    index: Index,
 }
 
 /// A finished take.
@@ -28,6 +31,8 @@ pub struct Take {
     pub path: PathBuf,
     /// What was measured when it was stored.
     pub measures: Measures,
+    /// Of its file when that was written, or read and proved.
+    pub stamp: Option<Stamp>,
 }
 
 /// What the store has for a key.
@@ -50,6 +55,8 @@ pub enum Miss {
     Damaged,
 }
 
+const INDEX: &str = "index.json";
+
 /// What `KEY.json` holds.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -65,17 +72,37 @@ struct Description {
 impl Store {
     /// A store in `folder`, which is made when the first take comes in.
     pub fn new(folder: impl Into<PathBuf>) -> Self {
-        Self { folder: folder.into() }
+        Self { folder: folder.into(), index: Index::default() }
+    }
+
+    /// The same, with what was proved before at hand.
+    pub fn open(folder: impl Into<PathBuf>) -> Self {
+        let folder = folder.into();
+        let index = Index::read(&folder.join(INDEX));
+        Self { folder, index }
+    }
+
+    /// Remembers which takes were proved, for the next run's [`Store::open`].
+    ///
+    /// # Errors
+    /// When the index cannot be written.
+    pub fn remember<'a>(&self, takes: impl Iterator<Item = &'a Take>) -> Result<(), FileError> {
+        self.index.write(&self.folder.join(INDEX), takes)
     }
 
     /// Removes what killed runs left half-written. Call it only while no other run writes.
     pub fn sweep(&self) {
+        files::sweep_temporaries(&self.folder);
         let Ok(entries) = fs::read_dir(&self.folder) else { return };
         entries.flatten().for_each(|shelf| files::sweep_temporaries(&shelf.path()));
     }
 
-    /// Looks a take up and proves that it is whole.
+    /// Looks a take up and proves that it is whole: its file has not been touched since its checksum was found to hold,
+    /// or else the checksum holds now.
     pub fn lookup(&self, key: &Key) -> Lookup {
+        if let Some(take) = self.proved(key) {
+            return Lookup::Hit(take);
+        }
         let description = match fs::read(self.path(key, "json")) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Lookup::Miss(Miss::New),
@@ -87,12 +114,26 @@ impl Store {
         }
     }
 
+    fn proved(&self, key: &Key) -> Option<Take> {
+        let entry = self.index.get(&key.to_string())?;
+        let path = self.path(key, "wav");
+        let untouched = Stamp::of(&path).is_ok_and(|stamp| stamp == entry.stamp);
+        untouched.then(|| Take {
+            key: *key,
+            path,
+            measures: entry.measures.clone(),
+            stamp: Some(entry.stamp),
+        })
+    }
+
     fn verified(&self, key: &Key, description: &[u8]) -> Option<Take> {
         let description: Description = serde_json::from_slice(description).ok()?;
         let path = self.path(key, "wav");
+        // Taken before the sound is read: what is written after that shows.
+        let stamp = Stamp::of(&path).ok();
         let sound = fs::read(&path).ok()?;
         let whole = blake3::hash(&sound).to_hex().as_str() == description.checksum;
-        whole.then_some(Take { key: *key, path, measures: description.measures })
+        whole.then_some(Take { key: *key, path, measures: description.measures, stamp })
     }
 
     /// Stores a clip: measured, synced, whole or not at all.
@@ -116,7 +157,8 @@ impl Store {
             .map_err(|error| FileError::new("write", &path, io::Error::other(error)))?;
         let _ = text.write_all(b"\n");
         files::write(&self.path(key, "json"), &text)?;
-        Ok(Take { key: *key, path, measures: description.measures })
+        let stamp = Stamp::of(&path).ok();
+        Ok(Take { key: *key, path, measures: description.measures, stamp })
     }
 
     /// Shelves by the first two digits keep folders small.
@@ -176,6 +218,23 @@ mod tests {
             damage(&store.path(&key, extension));
             assert_eq!(store.lookup(&key), Lookup::Miss(Miss::Damaged), "{extension}");
         }
+    }
+
+    #[test]
+    fn an_indexed_take_that_was_touched_is_read_and_proved_again() {
+        let (_dir, store, key) = stored();
+        store.put(&key, &tone(), "anna", "hm").unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(150));
+        let Lookup::Hit(take) = store.lookup(&key) else { panic!("it was put") };
+        store.remember([&take].into_iter()).unwrap();
+        let path = store.path(&key, "wav");
+        fs::remove_file(store.path(&key, "json")).unwrap();
+        let opened = || Store::open(store.folder.clone());
+        assert_eq!(opened().lookup(&key), Lookup::Hit(take), "the index alone serves");
+        let mut bytes = fs::read(&path).unwrap();
+        bytes[1000] ^= 1;
+        fs::write(&path, bytes).unwrap();
+        assert_eq!(opened().lookup(&key), Lookup::Miss(Miss::New));
     }
 
     #[test]

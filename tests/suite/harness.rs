@@ -91,7 +91,12 @@ impl Project {
 
     /// Everything in `out/`, by name.
     pub fn out(&self) -> BTreeMap<String, Vec<u8>> {
-        let entries = fs::read_dir(self.path("out")).expect("out/");
+        self.folder("out")
+    }
+
+    /// All files of a folder, by name.
+    pub fn folder(&self, name: &str) -> BTreeMap<String, Vec<u8>> {
+        let entries = fs::read_dir(self.path(name)).expect("a folder");
         entries
             .map(|entry| {
                 let entry = entry.expect("an entry");
@@ -113,7 +118,7 @@ fn copy_folder(from: &Path, to: &Path) {
     for entry in fs::read_dir(from).expect("a folder") {
         let entry = entry.expect("an entry");
         let name = entry.file_name();
-        if name == "out" || name == ".aloud" {
+        if name == "out" || name == "draft" || name == ".aloud" {
             continue;
         }
         if entry.path().is_dir() {

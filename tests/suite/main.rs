@@ -2,6 +2,7 @@
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
 
 mod builds;
+mod drafts;
 mod errors;
 mod harness;
 mod mixes;

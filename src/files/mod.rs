@@ -1,5 +1,8 @@
 //! Reading and writing whole files: every failure names its path, and a file is whole or not there.
 
+mod sealed;
+mod stamp;
+
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -7,6 +10,8 @@ use std::path::{Path, PathBuf};
 use atomic_write_file::AtomicWriteFile;
 
 use crate::diagnostic::Diagnostic;
+pub use sealed::{read_sealed, write_sealed};
+pub use stamp::Stamp;
 
 /// What could not be done to which file.
 #[derive(Debug, thiserror::Error)]

@@ -1,0 +1,54 @@
+//! What Aloud keeps for itself: JSON behind its own checksum, so that a damaged file is as good as none.
+
+use std::fs;
+use std::path::Path;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::{FileError, write};
+
+/// Hex digits of BLAKE3, and a line end.
+const SEAL: usize = 65;
+
+/// Writes a value, whole or not at all.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn write_sealed(path: &Path, value: &impl Serialize) -> Result<(), FileError> {
+    let json = serde_json::to_vec(value)
+        .map_err(|error| FileError::new("write", path, std::io::Error::other(error)))?;
+    let mut bytes = format!("{}\n", blake3::hash(&json).to_hex()).into_bytes();
+    bytes.extend_from_slice(&json);
+    write(path, &bytes)
+}
+
+/// Reads what [`write_sealed`] wrote; `None` when it is not there, damaged, or of another version of Aloud.
+pub fn read_sealed<T: DeserializeOwned>(path: &Path) -> Option<T> {
+    let bytes = fs::read(path).ok()?;
+    let (seal, json) = bytes.split_at_checked(SEAL)?;
+    let whole = seal == format!("{}\n", blake3::hash(json).to_hex()).as_bytes();
+    whole.then(|| serde_json::from_slice(json).ok())?
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_flipped_bit_anywhere_and_a_cut_make_it_unreadable() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("kept.json");
+        write_sealed(&path, &vec![1.5_f32, 2.5]).unwrap();
+        let good = fs::read(&path).unwrap();
+        assert_eq!(read_sealed(&path), Some(vec![1.5_f32, 2.5]));
+        for at in 0..good.len() {
+            let mut bad = good.clone();
+            bad[at] ^= 1;
+            fs::write(&path, bad).unwrap();
+            assert_eq!(read_sealed::<Vec<f32>>(&path), None, "byte {at}");
+            fs::write(&path, &good[..at]).unwrap();
+            assert_eq!(read_sealed::<Vec<f32>>(&path), None, "cut at {at}");
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! A draft is listened to before it takes the place of the published episode.
+
+use std::fs;
+
+use crate::harness::{Project, script};
+
+const STORY: &[(&str, &str)] = &[("narrator", "The ferry was late."), ("Ann Okafor", "We had tea.")];
+
+/// A project with a published episode and a draft of another.
+fn drafted() -> Project {
+    let project = Project::with_segments(STORY);
+    project.build();
+    project.write("script.toml", &script(STORY).replace("tea", "coffee"));
+    let run = project.aloud(&["build", "--draft"]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    assert!(run.stderr.contains("draft/episode.wav"), "{}", run.stderr);
+    project
+}
+
+#[test]
+fn a_draft_leaves_the_published_episode_and_publishing_moves_all_files_together() {
+    let project = drafted();
+    assert!(project.text("out/episode.vtt").contains("tea"), "the published one is as it was");
+    let draft = project.folder("draft");
+    assert_eq!(project.aloud(&["publish"]).code, Some(0));
+    assert_eq!(project.out(), draft);
+    assert!(!project.path("draft").exists());
+    assert_eq!(project.aloud(&["build", "--json"]).events("up-to-date").len(), 1, "it is known again");
+    let clean = project.clean_copy();
+    clean.build();
+    assert_eq!(project.out(), clean.out());
+}
+
+#[test]
+fn without_a_draft_or_with_a_damaged_one_nothing_is_published() {
+    let project = Project::with_segments(STORY);
+    project.aloud(&["publish"]).refused(&["there is no draft", "aloud build --draft"]);
+    let project = drafted();
+    let before = project.out();
+    project.write("draft/episode.vtt", "WEBVTT\n");
+    project.aloud(&["publish"]).refused(&["the draft is not as it was built"]);
+    assert_eq!(project.out(), before);
+    fs::remove_file(project.path("draft/episode.wav")).unwrap();
+    project.aloud(&["publish"]).refused(&["the draft is not as it was built"]);
+    assert_eq!(project.out(), before);
+}
+
+#[test]
+fn what_a_person_put_beside_the_episode_stays_when_another_takes_its_place() {
+    let project = drafted();
+    project.write("out/notes.txt", "mine");
+    project.write("out/art/cover.svg", "<svg/>");
+    assert_eq!(project.aloud(&["publish"]).code, Some(0));
+    assert_eq!(
+        (project.text("out/notes.txt"), project.text("out/art/cover.svg")),
+        ("mine".into(), "<svg/>".into())
+    );
+    project.write("script.toml", &script(STORY));
+    project.build();
+    assert_eq!(
+        (project.text("out/notes.txt"), project.text("out/art/cover.svg")),
+        ("mine".into(), "<svg/>".into())
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn an_out_that_is_a_link_to_another_disk_is_written_through() {
+    let project = Project::with_segments(STORY);
+    // `/dev/shm` is a disk of its own on Linux; elsewhere another folder shows as much of it.
+    let shm = std::path::Path::new("/dev/shm");
+    let elsewhere = if shm.is_dir() { tempfile::tempdir_in(shm) } else { tempfile::tempdir() }.unwrap();
+    std::os::unix::fs::symlink(elsewhere.path(), project.path("out")).unwrap();
+    project.build();
+    project.write("script.toml", &script(STORY).replace("tea", "coffee"));
+    project.build();
+    assert!(fs::symlink_metadata(project.path("out")).unwrap().is_symlink());
+    assert_eq!(project.aloud(&["build", "--json"]).events("up-to-date").len(), 1);
+    let clean = project.clean_copy();
+    clean.build();
+    assert_eq!(project.out(), clean.out());
+}
