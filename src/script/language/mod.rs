@@ -27,6 +27,7 @@ pub struct Language {
     pub(super) organisations: BTreeSet<String>,
     pub(super) places: BTreeSet<String>,
     pub(super) particles: BTreeSet<String>,
+    pub(super) elisions: BTreeSet<String>,
     pub(super) given_male: BTreeSet<String>,
     pub(super) given_female: BTreeSet<String>,
 }
@@ -54,6 +55,7 @@ struct File {
     organisations: String,
     places: String,
     particles: String,
+    elisions: String,
     given_male: String,
     given_female: String,
 }
@@ -105,6 +107,7 @@ fn read(text: &str) -> Language {
         organisations: set(&file.organisations),
         places: set(&file.places),
         particles: set(&file.particles),
+        elisions: set(&file.elisions),
         given_male: set(&file.given_male),
         given_female: set(&file.given_female),
     }

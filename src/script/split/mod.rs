@@ -1,10 +1,12 @@
 //! Article → script: narrator and speaker segments, lossless.
 
 pub(crate) mod marks;
+mod scanner;
 
 use std::ops::Range;
 
 use super::cast::{self, Attribution};
+use super::language;
 use super::{Kind, NARRATOR, Omission, Script, Segment, Unsure};
 use crate::article::{Article, Block, Role};
 use marks::Quote;
@@ -12,9 +14,10 @@ use marks::Quote;
 /// Splits an article into narrator and speaker segments. Every word of the article stands in exactly one segment or
 /// omission.
 pub fn split(article: &Article) -> Script {
-    let quotes = marks::quotes(article);
+    let language = cast::language_of(article);
+    let quotes = marks::quotes(article, language::language(language));
     let (attributions, genders) = cast::attribute(article, &quotes);
-    let language = cast::language_of(article).map(str::to_string);
+    let language = language.map(str::to_string);
     let mut script = Script { title: title(article), language, genders, ..Script::default() };
     let mut spoken = quotes.iter().zip(&attributions).filter_map(|(q, a)| Some((q, a.as_ref()?))).peekable();
     for (index, block) in article.blocks.iter().enumerate() {

@@ -1,1 +1,158 @@
+//! Marks in every style.
 
+use super::marks::quotes;
+use crate::article::{Article, Format, parse};
+use crate::script::language::language;
+
+fn article(text: &str) -> Article {
+    parse(text, Format::Markdown).unwrap()
+}
+
+/// What stands between marks.
+fn found(text: &str) -> Vec<String> {
+    let article = article(text);
+    let quotes = quotes(&article, language(None));
+    quotes.iter().map(|quote| article.text[quote.inner.clone()].trim().to_string()).collect()
+}
+
+#[test]
+fn every_style_of_marks_is_found() {
+    let styles = [
+        "“We won,”",
+        "”We won,”",
+        "“We won,“",
+        "“We won,\"",
+        "\"We won,\"",
+        "\"We won,”",
+        "''We won,''",
+        "‘‘We won,’’",
+        "``We won,''",
+        "‘We won,’",
+        "‘We won,'",
+        "'We won,'",
+        "'We won,’",
+        "«We won,»",
+        "« We won, »",
+        "»We won,«",
+        "»We won,»",
+        "„We won,“",
+        "„We won,”",
+        "„We won,\"",
+        "‚We won,‘",
+        "‹We won,›",
+        "›We won,‹",
+        "「We won,」",
+        "『We won,』",
+        "“ We won, ”",
+    ];
+    for quote in styles {
+        assert_eq!(found(&format!("They said {quote} and went home to rest.")), ["We won,"], "{quote}");
+        assert_eq!(found(&format!("{quote} they said, and went home to rest.")), ["We won,"], "{quote}");
+    }
+}
+
+#[test]
+fn a_wrong_way_opener_before_a_sentence_opens() {
+    assert_eq!(found("’We won,’ she said, and went home to rest."), ["We won,"]);
+    assert_eq!(found("” … what I learned is this,” he said to us."), ["… what I learned is this,"]);
+}
+
+#[test]
+fn apostrophes_feet_and_decades_are_no_marks() {
+    for text in [
+        "It’s the dogs’ bowl from the ’90s, and the '80s too; give 'em a rest.",
+        "He is 6'2\" tall and doesn't mind the neighbours' noise.",
+        "The summer of '69 and the class of ’68 were his; rock 'n' roll was too.",
+        "’Twas the players’ night, and the fans’ too, ’cause they’d won.",
+    ] {
+        assert!(found(text).is_empty(), "{text}: {:?}", found(text));
+    }
+    assert_eq!(found("\"He's 6'2\" and still growing,\" she said."), ["He's 6'2\" and still growing,"]);
+    assert_eq!(found("She said: '50 people came to the hall.' They left."), ["50 people came to the hall."]);
+}
+
+#[test]
+fn apostrophes_inside_single_marks_do_not_end_them() {
+    for quote in [
+        "It’s the dogs’ bowl, isn’t it?",
+        "The players’ wives weren’t told.",
+        "We’re off ’cause it’s the ’90s’ way.",
+    ] {
+        assert_eq!(found(&format!("He said: ‘{quote}’ and left.")), [quote]);
+        let straight = quote.replace('’', "'");
+        assert_eq!(found(&format!("He said: '{straight}' and left.")), [straight]);
+    }
+}
+
+#[test]
+fn a_short_quote_that_ends_in_s_does_not_run_on_into_the_next() {
+    assert_eq!(found("He called them ‘losers’ and left. ‘We won,’ she said."), ["losers", "We won,"]);
+    assert_eq!(found("The 'dogs' and the 'cats' were let out."), ["dogs", "cats"]);
+}
+
+#[test]
+fn quotes_inside_quotes_belong_to_them() {
+    for (open, inner, close) in [
+        ("“", "He told me ‘no way’, and I went.", "”"),
+        ("“", "He told me “no way”, and I went.", "”"),
+        ("‘", "He told me “no way”, and I went.", "’"),
+        ("'", "He told me \"no way\", and I went.", "'"),
+        ("\"", "He told me 'no way', and I went.", "\""),
+        ("\"", "He told me \"no way\", and I went.", "\""),
+        ("\"", "I went, but he told me 'no way,'", " \""),
+        ("''", "He told me 'no way', and I went.", "''"),
+        ("''", "I went, but he told me 'no way.'", "''"),
+        ("«", "He told me “no way”, and I went.", "»"),
+        ("„", "He told me ‚no way‘, and I went.", "“"),
+    ] {
+        assert_eq!(found(&format!("She said: {open}{inner}{close} Then she left.")), [inner], "{open}");
+    }
+}
+
+#[test]
+fn a_quote_may_run_over_paragraphs() {
+    for (open, close) in [("“", "”"), ("\"", "\""), ("‘", "’"), ("'", "'"), ("«", "»"), ("„", "“")]
+    {
+        let text =
+            format!("He said: {open}It was so.\n\n{open}And then it stopped.{close} It was late in the day.");
+        let article = article(&text);
+        let quotes = quotes(&article, language(None));
+        assert_eq!(quotes.len(), 2, "{open}");
+        assert!(!quotes[0].closed && quotes[1].continues && quotes[1].closed, "{open}");
+    }
+}
+
+#[test]
+fn a_forgotten_closing_mark_does_not_swallow_what_follows() {
+    assert_eq!(found("“We won, he said. “They lost,” she added."), ["We won,", "They lost,"]);
+    assert_eq!(found("\"We won, he said. \"They lost,\" she added."), ["We won,", "They lost,"]);
+    assert_eq!(found("“We won, the coach said. It was late."), ["We won,"]);
+    assert_eq!(found("“We won. “They lost,” she added."), ["We won.", "They lost,"]);
+}
+
+#[test]
+fn a_closing_mark_that_nothing_opened_is_left_alone() {
+    for mark in ["“", "”", "\"", "’", "»"] {
+        let text = format!("We won{mark}, he said, and left.");
+        assert!(found(&text).is_empty(), "{mark}");
+    }
+}
+
+#[test]
+fn a_hundred_thousand_marks_are_no_trouble() {
+    let cases = [
+        ("“a ", 1),
+        ("‘a s’ ", 100_000),
+        ("“a” ", 100_000),
+        ("'a ", 0),
+        ("\"a ", 1),
+        ("“a “b” ", 200_000),
+        ("'a \"b's\" ", 100_000),
+        ("’ ", 0),
+        ("''", 2),
+    ];
+    for (marks, count) in cases {
+        let many = found(&format!("words {}", marks.repeat(100_000))).len();
+        assert!(many.abs_diff(count) <= 1, "{marks}: {many}");
+    }
+}
