@@ -1,6 +1,7 @@
 //! The script: who says which words of the article. Knows no audio.
 
 mod cast;
+mod given;
 mod language;
 pub mod manifest;
 pub mod merge;

@@ -1,14 +1,18 @@
 //! The clause around a quote: its verb of saying, and who is the subject of it.
 
-use super::people::{Gender, Name, is_role, name_at};
+use super::names::{Name, is_role};
+use super::phrase::{is_determiner, noun_phrase, subject_before};
 use super::tokens::{Token, TokenKind};
+use crate::script::Gender;
 use crate::script::language::Language;
 
 /// How a text points at somebody.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Reference {
     Name(Name),
-    Pronoun(Gender),
+    /// `Tore Sohlberg and Lehla Abreder`.
+    Both(Name, Name),
+    Pronoun(Pronoun),
     /// `the minister`, `a spokesman for the council`, `his mother`.
     Noun {
         /// As it stands in the text.
@@ -22,26 +26,34 @@ pub(super) enum Reference {
     Writer,
 }
 
+/// A pronoun of the third person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Pronoun {
+    One(Gender),
+    They,
+    It,
+}
+
 /// Who a clause says is speaking.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Subject {
     pub(super) reference: Reference,
     /// The words that say so.
     pub(super) words: String,
-    /// With a verb of saying; else only the sentence before a colon tells.
+    /// With a verb of saying; else only the sentence around it tells.
     pub(super) said: bool,
 }
 
-/// Tokens that a description may take up between a subject and its verb.
-const MOST_BETWEEN: usize = 30;
+/// Tokens that a subject with its description may take.
+const MOST_SUBJECT: usize = 32;
 
-/// Reads the clause after the quote at `at`: `said Okafor`, `she said`, `according to the ministry`.
-pub(super) fn after(tokens: &[Token<'_>], at: usize, language: &Language) -> Option<Subject> {
+/// Reads the clause after the quote at `at`: `said Okafor`, `she said`, `according to the ministry`. `comma`: the quote
+/// ends in a comma, so that whatever verb follows, its subject is who speaks.
+pub(super) fn after(tokens: &[Token<'_>], at: usize, comma: bool, language: &Language) -> Option<Subject> {
+    let joins =
+        |t: &Token<'_>| t.is_dash() || (t.kind == TokenKind::Mark && matches!(t.text, "," | "-" | "("));
     let mut n = at + 1;
-    while tokens
-        .get(n)
-        .is_some_and(|t| t.kind == TokenKind::Mark && matches!(t.text, "," | "–" | "—" | "-" | "("))
-    {
+    while tokens.get(n).is_some_and(joins) {
         n += 1;
     }
     if tokens.get(n)?.first && n > at + 1 {
@@ -57,20 +69,30 @@ pub(super) fn after(tokens: &[Token<'_>], at: usize, language: &Language) -> Opt
         let (reference, end) = noun_phrase(tokens, from, language)?;
         return Some(subject(reference, tokens, n, end, true));
     }
-    let (reference, end) = noun_phrase(tokens, n, language)?;
-    let verb = verb_of(&reference, tokens, end, language)?;
-    Some(subject(reference, tokens, n, verb + 1, true))
+    let limit = clause_end(tokens, n);
+    let verb = (n + 1..limit).find(|v| is_saying(tokens, *v, language));
+    if let Some(verb) = verb
+        && let Some(reference) = subject_before(tokens, n, verb, language)
+    {
+        return Some(subject(reference, tokens, n, verb + 1, true));
+    }
+    if comma { any_verb(tokens, n, language) } else { None }
 }
 
-/// A thing that is no person or body speaks only if the verb follows at once: `the ad says`.
-fn verb_of(reference: &Reference, tokens: &[Token<'_>], end: usize, language: &Language) -> Option<usize> {
-    match reference {
-        Reference::Noun { head, .. } if !is_role(head, language) => {
-            let verb = skip_between(tokens, end, language);
-            is_saying(tokens, verb, language).then_some(verb)
-        }
-        _ => verb_behind(tokens, end, language),
-    }
+/// `“Hold on,” Blige sings to the crowd`: a person or a pronoun, and any word behind it.
+fn any_verb(tokens: &[Token<'_>], n: usize, language: &Language) -> Option<Subject> {
+    let (reference, end) = noun_phrase(tokens, n, language)?;
+    let verb = tokens.get(skip_between(tokens, end, language))?;
+    let person = matches!(reference, Reference::Name(_) | Reference::Pronoun(Pronoun::One(_)));
+    let plain = verb.is_word() && !verb.is_capital() && !language.links.contains(&verb.lower);
+    (person && plain).then(|| subject(reference, tokens, n, end + 1, true))
+}
+
+/// Where a clause that begins at `n` must end: a sentence's end, a quote, too far away.
+fn clause_end(tokens: &[Token<'_>], n: usize) -> usize {
+    let most = tokens.len().min(n + MOST_SUBJECT);
+    let stops = |k: &usize| tokens[*k].ends_sentence() || matches!(tokens[*k].kind, TokenKind::Quote(_));
+    (n..most).find(stops).unwrap_or(most)
 }
 
 /// Reads the clause before the quote at `at`, back to `from`: `Okafor said:`, `He told reporters on Monday,`.
@@ -78,11 +100,30 @@ pub(super) fn before(tokens: &[Token<'_>], from: usize, at: usize, language: &La
     let clause = &tokens[..at];
     let verbs = (from..at).rev().filter(|n| is_saying(clause, *n, language));
     for verb in verbs.take(4) {
-        for start in from..verb {
-            let Some((reference, end)) = noun_phrase(clause, start, language) else { continue };
-            if verb_of(&reference, clause, end, language) == Some(verb) {
-                return Some(subject(reference, clause, start, verb + 1, true));
-            }
+        // A clause begins with the sentence, or behind a comma or a word that joins clauses; the longest that reads wins.
+        let near = verb.saturating_sub(MOST_SUBJECT).max(from);
+        let begins = |n: &usize| {
+            *n == from
+                || (*n == near && near > from)
+                || n.checked_sub(1).is_some_and(|b| joins_clauses(&clause[b], language))
+        };
+        let participle = language.saying.contains(&clause[verb].lower);
+        let nearest = || just_before(clause, near, verb, language);
+        let longest = || {
+            (near..verb)
+                .filter(begins)
+                .find_map(|start| Some((start, subject_before(clause, start, verb, language)?)))
+        };
+        // `Mr Wu smiled, adding: …`: the subject of the sentence.
+        let sentence = || {
+            let (reference, _) = noun_phrase(clause, from, language)?;
+            let person = matches!(reference, Reference::Name(_) | Reference::Pronoun(Pronoun::One(_)));
+            (participle && person).then_some((from, reference))
+        };
+        let found = if participle { nearest() } else { None };
+        let found = found.or_else(longest).or_else(nearest).or_else(sentence);
+        if let Some((start, reference)) = found {
+            return Some(subject(reference, clause, start, verb + 1, true));
         }
     }
     if let Some(next) = (from..at).find_map(|n| according(clause, n, language)) {
@@ -90,6 +131,25 @@ pub(super) fn before(tokens: &[Token<'_>], from: usize, at: usize, language: &La
         return Some(subject(reference, clause, next, end, true));
     }
     None
+}
+
+fn joins_clauses(token: &Token<'_>, language: &Language) -> bool {
+    matches!(token.text, "," | ";" | ":") || token.is_dash() || language.joins.contains(&token.lower)
+}
+
+/// A name or pronoun right before a verb, whatever stands in front of it: `In a letter to staff Mr Wu wrote`.
+fn just_before(
+    tokens: &[Token<'_>],
+    from: usize,
+    verb: usize,
+    language: &Language,
+) -> Option<(usize, Reference)> {
+    (from..verb).find_map(|start| {
+        let begins = start == from || !tokens[start - 1].is_capital();
+        let (reference, end) = noun_phrase(tokens, start, language).filter(|_| begins)?;
+        let person = matches!(reference, Reference::Name(_) | Reference::Pronoun(_));
+        (person && skip_between(tokens, end, language) == verb).then_some((start, reference))
+    })
 }
 
 /// The first person of a sentence: who is spoken of where no verb of saying tells.
@@ -107,198 +167,41 @@ pub(super) fn topic(tokens: &[Token<'_>], from: usize, to: usize, language: &Lan
 
 fn subject(reference: Reference, tokens: &[Token<'_>], from: usize, to: usize, said: bool) -> Subject {
     let words: Vec<&str> = tokens[from..to.min(tokens.len())].iter().take(12).map(|t| t.text).collect();
-    Subject { reference, words: words.join(" ").replace(" ,", ","), said }
+    Subject { reference, words: words.join(" ").replace(" ,", ",").replace(" \u{2019}s", "\u{2019}s"), said }
 }
 
 /// `according to`: the token after it.
 fn according(tokens: &[Token<'_>], at: usize, language: &Language) -> Option<usize> {
     language.according.iter().find_map(|phrase| {
-        let words: Vec<&str> = phrase.split(' ').collect();
-        let here =
-            words.iter().enumerate().all(|(n, word)| tokens.get(at + n).is_some_and(|t| t.lower == *word));
-        here.then_some(at + words.len())
+        let words = phrase.split(' ');
+        let count = words.clone().count();
+        let here = words.enumerate().all(|(n, word)| tokens.get(at + n).is_some_and(|t| t.lower == word));
+        here.then_some(at + count)
     })
 }
 
 pub(super) fn is_saying(tokens: &[Token<'_>], at: usize, language: &Language) -> bool {
-    tokens
-        .get(at)
-        .is_some_and(|token| token.is_word() && !token.is_capital() && language.says.contains(&token.lower))
+    let is_verb =
+        |token: &Token<'_>| token.is_word() && !token.is_capital() && language.says.contains(&token.lower);
+    // `the report said`, but not `a said man`, nor `his claims`.
+    tokens.get(at).is_some_and(is_verb)
+        && !at.checked_sub(1).is_some_and(|n| is_determiner(&tokens[n].lower, language))
 }
 
-fn skip_between(tokens: &[Token<'_>], mut at: usize, language: &Language) -> usize {
+/// `“…,” said Okafor`: a verb of saying stands before the place, and no subject before it.
+pub(super) fn is_inverted(tokens: &[Token<'_>], at: usize, language: &Language) -> bool {
+    let Some(verb) = at.checked_sub(1).filter(|verb| is_saying(tokens, *verb, language)) else {
+        return false;
+    };
+    verb.checked_sub(1).is_none_or(|n| !tokens[n].is_word())
+}
+
+pub(super) fn skip_between(tokens: &[Token<'_>], mut at: usize, language: &Language) -> usize {
     let passes = |token: &Token<'_>| {
-        token.is_word() && (language.between.contains(&token.lower) || token.lower.ends_with("ly"))
+        token.is_word() && (language.between.contains(&token.lower) || language.is_adverb(&token.lower))
     };
     while tokens.get(at).is_some_and(passes) {
         at += 1;
     }
     at
-}
-
-/// The verb of saying that belongs to a subject which ends before `at`: behind a description between commas or in
-/// brackets, a relative clause, an `of the council`.
-fn verb_behind(tokens: &[Token<'_>], at: usize, language: &Language) -> Option<usize> {
-    let direct = skip_between(tokens, at, language);
-    if is_saying(tokens, direct, language) {
-        return Some(direct);
-    }
-    let next = tokens.get(at)?;
-    let end = match next.text {
-        "," | "–" | "—" => {
-            (at + 1..tokens.len().min(at + MOST_BETWEEN)).filter(|n| tokens[*n].text == next.text).collect()
-        }
-        "(" => {
-            (at + 1..tokens.len().min(at + MOST_BETWEEN)).filter(|n| tokens[*n].text == ")").take(1).collect()
-        }
-        _ if next.is_word() && is_link(&next.lower) => {
-            (at + 1..tokens.len().min(at + 14)).collect::<Vec<_>>()
-        }
-        _ => Vec::new(),
-    };
-    let crosses =
-        |n: usize| tokens[at..n].iter().any(|t| t.ends_sentence() || matches!(t.kind, TokenKind::Quote(_)));
-    let linked = next.is_word();
-    end.into_iter().take_while(|n| !crosses(*n)).find_map(|n| {
-        let verb = skip_between(tokens, if linked { n } else { n + 1 }, language);
-        is_saying(tokens, verb, language).then_some(verb)
-    })
-}
-
-fn is_link(lower: &str) -> bool {
-    matches!(lower, "of" | "for" | "at" | "from" | "with" | "in" | "who" | "and" | "'s")
-}
-
-/// A name, pronoun or description at a token, and the token after it.
-pub(super) fn noun_phrase(
-    tokens: &[Token<'_>],
-    at: usize,
-    language: &Language,
-) -> Option<(Reference, usize)> {
-    let token = tokens.get(at).filter(|token| token.is_word())?;
-    for (set, gender) in
-        [(&language.he, Gender::He), (&language.she, Gender::She), (&language.they, Gender::They)]
-    {
-        if set.contains(&token.lower) {
-            return Some((Reference::Pronoun(gender), at + 1));
-        }
-    }
-    if language.first.contains(&token.lower) {
-        return Some((Reference::Writer, at + 1));
-    }
-    if is_determiner(&token.lower, language) {
-        return described(tokens, at, language);
-    }
-    if let Some(name) = name_at(tokens, at, language) {
-        let end = at + name.length;
-        if tokens.get(end).is_some_and(|t| t.lower == "'s" || t.text == "\u{2019}s") {
-            // Somebody's lawyer, not somebody.
-            return described(tokens, end + 1, language)
-                .map(|(reference, next)| (with_owner(reference, tokens, at), next));
-        }
-        return Some((Reference::Name(name), end));
-    }
-    if is_role(&token.lower, language) { described(tokens, at, language) } else { None }
-}
-
-fn with_owner(reference: Reference, tokens: &[Token<'_>], at: usize) -> Reference {
-    match reference {
-        Reference::Noun { phrase, head, .. } => {
-            let phrase = format!("{}\u{2019}s {phrase}", tokens[at].text);
-            Reference::Noun { phrase, head, definite: false }
-        }
-        other => other,
-    }
-}
-
-fn is_determiner(lower: &str, language: &Language) -> bool {
-    matches!(
-        lower,
-        "the"
-            | "a"
-            | "an"
-            | "one"
-            | "another"
-            | "some"
-            | "two"
-            | "three"
-            | "their"
-            | "many"
-            | "several"
-            | "der"
-            | "die"
-            | "das"
-            | "ein"
-            | "eine"
-    ) || language.his.contains(lower) && !matches!(lower, "him" | "himself" | "ihn" | "ihm")
-        || language.hers.contains(lower) && lower != "herself"
-}
-
-/// `the former party leader Anna Vogel`, `a spokesman for the council`.
-fn described(tokens: &[Token<'_>], at: usize, language: &Language) -> Option<(Reference, usize)> {
-    let mut head = None;
-    let mut end = at;
-    for n in at..tokens.len().min(at + 10) {
-        let token = &tokens[n];
-        if !token.is_word()
-            || is_saying(tokens, n, language)
-            || matches!(token.lower.as_str(), "who" | "that" | "which" | "and")
-        {
-            break;
-        }
-        if n > at
-            && token.is_capital()
-            && !language.not_names.contains(&token.lower)
-            && let Some(name) = name_at(tokens, n, language)
-                .filter(|_| head.as_ref().is_some_and(|h: &String| is_role(h, language)))
-        {
-            let length = name.length;
-            let role = name.role.clone().or(head);
-            return Some((Reference::Name(Name { role, ..name }), n + length));
-        }
-        if matches!(token.lower.as_str(), "of" | "for" | "at" | "from" | "with" | "in" | "on" | "to") {
-            break;
-        }
-        if n > at || !is_determiner(&token.lower, language) {
-            head = Some(token.lower.clone());
-        }
-        end = n + 1;
-    }
-    let head = head?;
-    // `The minister, Anna Vogel, said`: the name says it better.
-    if tokens.get(end).is_some_and(|t| t.is(","))
-        && is_role(&head, language)
-        && let Some(name) = name_at(tokens, end + 1, language)
-    {
-        let close = end + 1 + name.length;
-        if name.names.len() > 1 && tokens.get(close).is_some_and(|t| t.is(",")) {
-            return Some((Reference::Name(Name { role: Some(head), ..name }), close + 1));
-        }
-    }
-    let stop = prepositional(tokens, end, language);
-    let phrase: Vec<&str> = tokens[at..stop].iter().map(|t| t.text).collect();
-    let definite =
-        !matches!(tokens[at].lower.as_str(), "a" | "an" | "one" | "another" | "some" | "ein" | "eine");
-    Some((
-        Reference::Noun { phrase: phrase.join(" ").replace(" \u{2019}s", "\u{2019}s"), head, definite },
-        stop,
-    ))
-}
-
-/// `for the council`, `of the party`: up to the verb or the next mark.
-fn prepositional(tokens: &[Token<'_>], at: usize, language: &Language) -> usize {
-    if !tokens
-        .get(at)
-        .is_some_and(|t| matches!(t.lower.as_str(), "of" | "for" | "at" | "from" | "with" | "in"))
-    {
-        return at;
-    }
-    let stops = |n: &usize| {
-        let token = &tokens[*n];
-        !token.is_word()
-            || is_saying(tokens, *n, language)
-            || language.between.contains(&token.lower)
-            || token.lower == "who"
-    };
-    (at..tokens.len().min(at + 9)).find(stops).unwrap_or(tokens.len().min(at + 9))
 }

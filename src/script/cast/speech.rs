@@ -6,6 +6,12 @@ use super::tokens::{Token, TokenKind};
 use crate::script::language::Language;
 use crate::script::split::marks::Quote;
 
+/// Tokens between a verb of saying and the quote that its clause introduces: `told me,`, `joked of the museum,`.
+const NEAR: usize = 6;
+
+/// So many words are a sentence, also without a mark at the end.
+const SENTENCE: usize = 6;
+
 /// True for speech: it stands as a sentence of its own, or a clause says that somebody says it.
 pub(super) fn is_speech(
     tokens: &[Token<'_>],
@@ -31,7 +37,8 @@ pub(super) fn is_speech(
     let behind_verb = at > 0 && is_saying(tokens, at - 1, language);
     let resumed = introduced && resumes(tokens, at);
     let british = after.is_some_and(|t| t.is(",")) && clauses.after.is_some();
-    if clauses.after.is_some() && (standing || resumed) && (ended || british) {
+    let long = words >= SENTENCE && capital;
+    if clauses.after.is_some() && (standing || resumed) && (ended || british || long) {
         return true;
     }
     if standing {
@@ -43,13 +50,19 @@ pub(super) fn is_speech(
         return true;
     }
     let said_before = clauses.before.as_ref().is_some_and(|subject| subject.said);
-    if (introduced || behind_verb) && said_before && capital {
+    let verb_near = introduced && (at.saturating_sub(NEAR)..at).any(|n| is_saying(tokens, n, language));
+    if (introduced || behind_verb) && (said_before || verb_near) && capital {
         return ended || words > 3 || after.is_none_or(|t| t.ends_sentence());
+    }
+    // `said, “we were floored.”`
+    let at_once = before.is_some_and(|t| t.is(",")) && at > 1 && is_saying(tokens, at - 2, language);
+    if at_once && said_before && ends_hard(inner) {
+        return true;
     }
     before.is_some_and(|t| t.is(":"))
         && capital
-        && words > 3
-        && (ended || after.is_none_or(Token::ends_sentence))
+        && words > 1
+        && (ended || (words > 3 && after.is_none_or(Token::ends_sentence)))
 }
 
 fn ends(inner: &str) -> bool {

@@ -32,6 +32,11 @@ impl Token<'_> {
         self.kind != TokenKind::Word && self.text == text
     }
 
+    /// A dash of any length, but no hyphen.
+    pub(super) fn is_dash(&self) -> bool {
+        self.kind == TokenKind::Mark && matches!(self.text, "–" | "—" | "―" | "--")
+    }
+
     pub(super) fn is_word(&self) -> bool {
         self.kind == TokenKind::Word
     }
@@ -88,11 +93,16 @@ fn words<'a>(text: &'a str, range: Range<usize>, language: &Language, out: &mut 
                 at += part.len();
             }
         } else {
+            // A typewriter's dash is one mark.
+            let width = if text[at..end].starts_with("--") { 2 } else { width };
             push(out, &text[at..at + width], at..at + width, TokenKind::Mark);
             at += width;
         }
     }
 }
+
+/// A word of fewer bytes with a dot before a bracket is shortened: `(R-Fla.)`.
+const SHORT_WORD: usize = 8;
 
 fn word_end(text: &str, start: usize, end: usize, language: &Language) -> usize {
     let mut stop = start;
@@ -101,7 +111,8 @@ fn word_end(text: &str, start: usize, end: usize, language: &Language) -> usize 
         let joins = matches!(c, '-' | '\'' | '\u{2019}' | '\u{2011}' | '&')
             && chars.peek().is_some_and(|c| c.is_alphanumeric());
         let dotted = c == '.'
-            && (chars.peek().is_some_and(|c| c.is_alphanumeric())
+            && (chars.peek().is_some_and(|c| c.is_alphanumeric() || *c == ',')
+                || (chars.peek() == Some(&')') && stop - start < SHORT_WORD)
                 || is_abbreviation(&text[start..stop], language));
         if !(c.is_alphanumeric() || joins || dotted) {
             break;

@@ -9,8 +9,25 @@ use serde::Deserialize;
 #[derive(Debug)]
 pub struct Language {
     pub(super) says: BTreeSet<String>,
+    pub(super) saying: BTreeSet<String>,
+    pub(super) things: BTreeSet<String>,
     pub(super) between: BTreeSet<String>,
     pub(super) according: Vec<String>,
+    pub(super) determiners: BTreeSet<String>,
+    pub(super) indefinite: BTreeSet<String>,
+    pub(super) links: BTreeSet<String>,
+    pub(super) of: BTreeSet<String>,
+    pub(super) joins: BTreeSet<String>,
+    pub(super) and: BTreeSet<String>,
+    pub(super) opens: BTreeSet<String>,
+    pub(super) also_names: BTreeSet<String>,
+    pub(super) but: BTreeSet<String>,
+    pub(super) before_things: BTreeSet<String>,
+    pub(super) it: BTreeSet<String>,
+    adverbs: Vec<String>,
+    pub(super) ages: Vec<String>,
+    pub(super) the: Vec<String>,
+    groups: Vec<String>,
     pub(super) he: BTreeSet<String>,
     pub(super) she: BTreeSet<String>,
     pub(super) they: BTreeSet<String>,
@@ -28,8 +45,18 @@ pub struct Language {
     pub(super) places: BTreeSet<String>,
     pub(super) particles: BTreeSet<String>,
     pub(super) elisions: BTreeSet<String>,
-    pub(super) given_male: BTreeSet<String>,
-    pub(super) given_female: BTreeSet<String>,
+}
+
+impl Language {
+    /// `quietly`: between a subject and its verb, or at the beginning of a sentence, it is no name.
+    pub(super) fn is_adverb(&self, lower: &str) -> bool {
+        self.adverbs.iter().any(|ending| lower.len() > ending.len() + 3 && lower.ends_with(ending.as_str()))
+    }
+
+    /// `Republicans`: people, but none of them.
+    pub(super) fn is_group(&self, name: &str) -> bool {
+        self.groups.iter().any(|ending| name.len() > ending.len() + 2 && name.ends_with(ending.as_str()))
+    }
 }
 
 #[derive(Deserialize)]
@@ -37,8 +64,24 @@ pub struct Language {
 struct File {
     says: String,
     saying: String,
+    things: String,
     between: String,
     according: Vec<String>,
+    determiners: String,
+    indefinite: String,
+    links: String,
+    of: String,
+    joins: String,
+    and: String,
+    opens: String,
+    also_names: String,
+    but: String,
+    before_things: String,
+    it: String,
+    adverbs: String,
+    ages: String,
+    the: String,
+    groups: String,
     he: String,
     she: String,
     they: String,
@@ -56,8 +99,6 @@ struct File {
     places: String,
     particles: String,
     elisions: String,
-    given_male: String,
-    given_female: String,
 }
 
 /// The language of a BCP 47 tag; English where there is no data for it.
@@ -85,12 +126,30 @@ pub fn guess(text: &str) -> Option<&'static str> {
 fn read(text: &str) -> Language {
     let file: File = toml::from_str(text).expect("a language file");
     let set = |words: &str| words.split_whitespace().map(str::to_string).collect::<BTreeSet<String>>();
+    let list = |words: &str| words.split_whitespace().map(str::to_string).collect::<Vec<String>>();
     let mut says = set(&file.says);
     says.extend(set(&file.saying));
     Language {
         says,
+        saying: set(&file.saying),
+        things: set(&file.things),
         between: set(&file.between),
         according: file.according,
+        determiners: set(&file.determiners),
+        indefinite: set(&file.indefinite),
+        links: set(&file.links),
+        of: set(&file.of),
+        joins: set(&file.joins),
+        and: set(&file.and),
+        opens: set(&file.opens),
+        also_names: set(&file.also_names),
+        but: set(&file.but),
+        before_things: set(&file.before_things),
+        it: set(&file.it),
+        adverbs: list(&file.adverbs),
+        ages: list(&file.ages),
+        the: list(&file.the),
+        groups: list(&file.groups),
         he: set(&file.he),
         she: set(&file.she),
         they: set(&file.they),
@@ -108,8 +167,6 @@ fn read(text: &str) -> Language {
         places: set(&file.places),
         particles: set(&file.particles),
         elisions: set(&file.elisions),
-        given_male: set(&file.given_male),
-        given_female: set(&file.given_female),
     }
 }
 
@@ -118,11 +175,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_language_file_is_read_and_nobody_is_both_a_man_and_a_woman() {
+    fn every_language_file_is_read_and_no_noun_is_both_a_mans_and_a_womans() {
         for tag in ["en", "de"] {
             let language = language(Some(tag));
             assert!(language.says.len() > 30);
-            let both: Vec<_> = language.given_male.intersection(&language.given_female).collect();
+            let both: Vec<_> = language.men.intersection(&language.women).collect();
             assert!(both.is_empty(), "{both:?}");
         }
     }

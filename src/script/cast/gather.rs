@@ -1,0 +1,127 @@
+//! Before anybody is cast: everybody whom the narrator names, with what is said of them nearby.
+
+use super::Spoken;
+use super::clause::{is_inverted, is_saying};
+use super::names::{Name, gender_of_role, is_acronym, is_role, name_at};
+use super::people::{People, Signs};
+use super::tokens::Token;
+use crate::script::Gender;
+use crate::script::language::Language;
+
+/// Tokens behind a name that may hold a description of its bearer.
+const DESCRIPTION: usize = 9;
+
+/// Everybody of an article.
+pub(super) fn gather(blocks: &[Spoken<'_>], language: &Language) -> People {
+    let mut people = People::default();
+    // Full names first, so that a surname alone finds its person.
+    for alone in [false, true] {
+        for block in blocks.iter().filter(|block| !block.heading) {
+            note_names(&mut people, &block.tokens, language, alone);
+        }
+    }
+    learn_genders(&mut people, blocks, language);
+    people
+}
+
+fn note_names(people: &mut People, tokens: &[Token<'_>], language: &Language, alone: bool) {
+    let mut n = 0;
+    while n < tokens.len() {
+        let Some(name) = name_at(tokens, n, language) else {
+            n += 1;
+            continue;
+        };
+        let end = n + name.length;
+        if (name.names.len() == 1) == alone {
+            note(people, tokens, n, &name, language);
+        }
+        n = end.max(n + 1);
+    }
+}
+
+fn note(people: &mut People, tokens: &[Token<'_>], at: usize, name: &Name, language: &Language) {
+    let end = at + name.length;
+    let described = described_behind(tokens, end, language);
+    let before = at.checked_sub(1);
+    let signs = Signs {
+        speaks: is_saying(tokens, end, language) || is_inverted(tokens, at, language),
+        described: described.is_some(),
+        thing: name.title.is_none()
+            && name.role.is_none()
+            && before.is_some_and(|n| language.before_things.contains(&tokens[n].lower)),
+    };
+    // A word that only its place at the beginning of a sentence makes a capital.
+    if name.names.len() == 1 && tokens[at].first && people.find(name, language).is_none() && !signs.speaks {
+        return;
+    }
+    let Some(person) = people.note(name, language, signs) else { return };
+    if let Some(role) = described.filter(|role| !role.is_empty()) {
+        let person = &mut people.list[person];
+        person.gender = person.gender.or(gender_of_role(&role, language));
+        if !person.roles.contains(&role) {
+            person.roles.push(role);
+        }
+    }
+    if let Some(short) = acronym_behind(tokens, end, name) {
+        people.call(person, short);
+    }
+}
+
+/// `, 42,` or `, a truck driver …,`: the noun, or an empty one for an age.
+pub(super) fn described_behind(tokens: &[Token<'_>], at: usize, language: &Language) -> Option<String> {
+    if !tokens.get(at)?.is(",") {
+        return None;
+    }
+    let next = tokens.get(at + 1)?;
+    if next.lower.len() <= 3 && next.lower.parse::<u32>().is_ok() {
+        return Some(String::new());
+    }
+    (at + 1..tokens.len().min(at + DESCRIPTION))
+        .map_while(|n| tokens[n].is_word().then_some(&tokens[n]))
+        .take_while(|token| !language.joins.contains(&token.lower))
+        .take_while(|token| token.lower == "of" || !language.says.contains(&token.lower))
+        .find(|token| is_role(&token.lower, language))
+        .map(|token| token.lower.clone())
+}
+
+/// `Export Development Canada (EDC)`.
+fn acronym_behind(tokens: &[Token<'_>], at: usize, name: &Name) -> Option<String> {
+    let inside = tokens.get(at + 1).filter(|_| tokens[at].is("("))?;
+    let short = inside.text.to_string();
+    let initials: String = name.names.iter().filter_map(|part| part.chars().next()).collect();
+    (is_acronym(&short) && initials.starts_with(short.chars().next()?)).then_some(short)
+}
+
+/// `Okafor … she`: the first pronoun after a sentence with one person in it is most often theirs.
+fn learn_genders(people: &mut People, blocks: &[Spoken<'_>], language: &Language) {
+    let mut votes = vec![(0_i32, 0_i32); people.list.len()];
+    for block in blocks.iter().filter(|block| !block.heading) {
+        vote(people, &block.tokens, language, &mut votes);
+    }
+    for (person, (he, she)) in people.list.iter_mut().zip(votes) {
+        if person.gender.is_none() && he != she {
+            person.gender = Some(if he > she { Gender::He } else { Gender::She });
+        }
+    }
+}
+
+fn vote(people: &People, tokens: &[Token<'_>], language: &Language, votes: &mut [(i32, i32)]) {
+    let mut only: Option<usize> = None;
+    let mut n = 0;
+    while n < tokens.len() {
+        let token = &tokens[n];
+        if let Some(name) = name_at(tokens, n, language) {
+            let found = people.find(&name, language).filter(|p| people.list[*p].could_be_human());
+            only = found.or(only);
+            n += name.length.max(1);
+            continue;
+        }
+        if let Some(person) = only {
+            let he = language.he.contains(&token.lower) || language.his.contains(&token.lower);
+            let she = language.she.contains(&token.lower) || language.hers.contains(&token.lower);
+            votes[person].0 += i32::from(he);
+            votes[person].1 += i32::from(she);
+        }
+        n += 1;
+    }
+}

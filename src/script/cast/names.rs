@@ -1,0 +1,161 @@
+//! Names as they stand in a text: titles and roles in front, then the names.
+
+use super::tokens::Token;
+use crate::script::Gender;
+use crate::script::given::{Given, given};
+use crate::script::language::Language;
+
+/// A name as it stands in the text.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Name {
+    /// Without titles.
+    pub(super) names: Vec<String>,
+    /// `Mr`, `Dr`… in front.
+    pub(super) title: Option<String>,
+    /// Role words in front: `Green Party councillor`.
+    pub(super) role: Option<String>,
+    /// Tokens that it takes.
+    pub(super) length: usize,
+}
+
+/// What a name by itself says of who bears it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Bearer {
+    /// With a title, a role or a given name before a surname.
+    Person,
+    /// A given name alone, or two unknown words: perhaps.
+    Perhaps,
+    /// One unknown word: nothing can be said.
+    Unknown,
+    /// It has a word of organisations or places in it, or is an acronym.
+    Thing,
+}
+
+/// More capitals than this in a row are a headline, not a name.
+const MOST_NAMES: usize = 5;
+
+/// Reads a name at a token. `None` when there is no name here.
+pub(super) fn name_at(tokens: &[Token<'_>], at: usize, language: &Language) -> Option<Name> {
+    let mut name = Name::default();
+    let mut n = at;
+    // `Crucially Russia …`: the capital is the sentence's.
+    if tokens.get(at).is_some_and(|token| token.first && language.is_adverb(&token.lower)) {
+        return None;
+    }
+    while let Some(token) = tokens.get(n).filter(|token| token.is_word()) {
+        let next_capital = tokens.get(n + 1).is_some_and(Token::is_capital);
+        let particle = language.particles.contains(&token.lower)
+            && next_capital
+            && (!name.names.is_empty() || token.is_capital());
+        let lower = token.lower.trim_end_matches('.');
+        let titled = is_title(lower, language) && (token.is_capital() || next_capital);
+        // `Mr King` has a surname that is a title elsewhere.
+        let surname = titled && name.title.is_some() && !next_capital;
+        if titled && !surname && (name.names.is_empty() || (next_capital && token.is_capital())) {
+            name.title = Some(token.text.to_string());
+            name.names.clear();
+        } else if particle
+            || (token.is_capital()
+                && (!language.not_names.contains(&token.lower)
+                    || surname_here(&name, &token.lower, language)))
+        {
+            if is_role(&token.lower, language) && next_capital {
+                name.role = Some(token.lower.clone());
+                name.names.clear();
+            } else {
+                name.names.push(token.text.to_string());
+            }
+        } else if is_role(&token.lower, language) && next_capital && n < at + 3 {
+            name.role = Some(token.lower.clone());
+            name.names.clear();
+        } else {
+            break;
+        }
+        n += 1;
+    }
+    name.length = n - at;
+    (!name.names.is_empty()).then_some(name)
+}
+
+/// `Ms May`, `Theresa May`: a word that is no name elsewhere.
+fn surname_here(name: &Name, lower: &str, language: &Language) -> bool {
+    let first = name.title.is_some() || name.names.last().is_some_and(|first| given(first).is_some());
+    first && language.also_names.contains(lower)
+}
+
+pub(super) fn is_title(lower: &str, language: &Language) -> bool {
+    language.male.contains(lower) || language.female.contains(lower) || language.titles.contains(lower)
+}
+
+/// `minister`, `co-founder`, `spokeswoman`, also at the end of a compound.
+pub(super) fn is_role(lower: &str, language: &Language) -> bool {
+    let last = lower.rsplit('-').next().unwrap_or(lower);
+    let one = lower.strip_suffix('s').unwrap_or(lower);
+    [lower, last, one].iter().any(|word| {
+        language.people.contains(*word) || language.men.contains(*word) || language.women.contains(*word)
+    })
+}
+
+pub(super) fn gender_of_role(lower: &str, language: &Language) -> Option<Gender> {
+    if language.men.contains(lower) {
+        Some(Gender::He)
+    } else if language.women.contains(lower) {
+        Some(Gender::She)
+    } else {
+        None
+    }
+}
+
+impl Name {
+    /// As it is written, without a title.
+    pub(super) fn joined(&self) -> String {
+        self.names.join(" ")
+    }
+
+    /// By title, role and given name, in this order.
+    pub(super) fn gender(&self, language: &Language) -> Option<Gender> {
+        let of_title = || {
+            let title = self.title.as_ref()?.trim_end_matches('.').to_lowercase();
+            let is = |set: &std::collections::BTreeSet<String>| set.contains(&title);
+            is(&language.male).then_some(Gender::He).or_else(|| is(&language.female).then_some(Gender::She))
+        };
+        of_title().or_else(|| gender_of_role(self.role.as_ref()?, language)).or_else(|| {
+            match given(self.names.first()?)? {
+                Given::Of(gender) => Some(gender),
+                Given::Either => None,
+            }
+        })
+    }
+
+    /// Who bears it, as far as the name alone tells.
+    pub(super) fn bearer(&self, language: &Language) -> Bearer {
+        let known = self.names.first().is_some_and(|first| given(first).is_some());
+        let thing = |part: &String| {
+            let lower = part.to_lowercase();
+            language.organisations.contains(&lower)
+        };
+        let place = |part: &String| {
+            let lower = part.to_lowercase();
+            language.places.contains(&lower) || language.things.contains(&lower)
+        };
+        let count = self.names.len();
+        let thing = |part: &String| thing(part) || (count > MOST_NAMES && self.title.is_none());
+        match () {
+            () if self.names.iter().any(thing) => Bearer::Thing,
+            () if self.title.is_some() => Bearer::Person,
+            () if self.names.iter().any(is_acronym) => Bearer::Thing,
+            () if known && count > 1 => Bearer::Person,
+            () if self.names.iter().any(place) => Bearer::Thing,
+            () if self.role.is_some() => Bearer::Person,
+            () if language.is_group(&self.names[count - 1]) => Bearer::Thing,
+            () if known || count == 2 || count == 3 => Bearer::Perhaps,
+            () => Bearer::Unknown,
+        }
+    }
+}
+
+/// `BBC`, `UFCW`, `MPs`; not `J.`, nor `MacLeod`.
+pub(super) fn is_acronym(word: &String) -> bool {
+    let letters: Vec<char> = word.trim_end_matches('s').chars().filter(|c| c.is_alphabetic()).collect();
+    letters.len() > 1 && !word.contains('.') && letters.iter().take(3).all(|c| c.is_uppercase())
+}

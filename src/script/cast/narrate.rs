@@ -1,0 +1,161 @@
+//! The narrator's own sentences, as far as they tell of whom the text speaks.
+
+use super::clause::{Pronoun, Reference, is_inverted, is_saying, skip_between};
+use super::focus::{AGAIN, ASIDE, SUBJECT};
+use super::gather::described_behind;
+use super::names::{Bearer, is_role, name_at};
+use super::phrase::{noun_phrase, second};
+use super::tokens::{Token, TokenKind};
+use super::{Caster, Stretch};
+
+impl Caster<'_> {
+    /// Reads on, sentence by sentence.
+    pub(super) fn narrate(&mut self, tokens: &[Token<'_>], stretch: Stretch) {
+        let mut from = stretch.start;
+        while from < stretch.end {
+            let end = (from + 1..stretch.end).find(|n| tokens[*n].first).unwrap_or(stretch.end);
+            self.sentence(tokens, from..end);
+            from = end;
+        }
+    }
+
+    fn sentence(&mut self, tokens: &[Token<'_>], stretch: Stretch) {
+        let whole = tokens[stretch.start].first;
+        let mut at = stretch.start;
+        let mut subject = None;
+        if whole {
+            self.focus.next_sentence();
+            if let Some((start, end)) = subject_place(tokens, &stretch, self) {
+                self.asides(tokens, at..start);
+                subject = self.take_subject(tokens, start);
+                at = end;
+            }
+        }
+        self.asides(tokens, at..stretch.end);
+        // Mentioned last, the subject stays in front.
+        if let Some(person) = subject {
+            self.focus.mention(person, ASIDE);
+        }
+    }
+
+    /// The subject of a whole sentence gains salience; what is no person is remembered for `it` and `they`.
+    fn take_subject(&mut self, tokens: &[Token<'_>], at: usize) -> Option<usize> {
+        let (reference, _) = noun_phrase(tokens, at, self.language)?;
+        let (person, weight) = match &reference {
+            Reference::Name(name) => {
+                let found = self.scene().bearer(name).map(|(person, _)| person);
+                if found.is_none_or(|p| !self.people.list[p].could_be_human())
+                    && name.bearer(self.language) == Bearer::Thing
+                {
+                    self.thing = Some(found.map_or_else(|| name.joined(), |p| self.people.label(p)));
+                    return None;
+                }
+                (found, SUBJECT)
+            }
+            Reference::Both(one, other) => {
+                self.group = Some(format!("{} and {}", self.full(one), self.full(other)));
+                return None;
+            }
+            Reference::Pronoun(Pronoun::One(gender)) => {
+                (self.scene().person_of(*gender).map(|(p, _)| p), AGAIN)
+            }
+            Reference::Noun { phrase, head, definite } => {
+                let known = self.people.by_role(head, &self.focus.recent()).filter(|_| *definite);
+                if known.is_none() && is_role(head, self.language) {
+                    self.thing = Some(phrase.to_lowercase());
+                }
+                (known, AGAIN)
+            }
+            Reference::Pronoun(_) | Reference::Writer => (None, 0),
+        };
+        let person = person.filter(|p| self.people.list[*p].could_be_human())?;
+        self.focus.mention(person, weight);
+        self.focus.subject = Some(person);
+        self.told = Some(person);
+        Some(person)
+    }
+
+    fn full(&self, name: &super::names::Name) -> String {
+        self.scene().bearer(name).map_or_else(|| name.joined(), |(person, _)| self.people.label(person))
+    }
+
+    /// Everybody else who is mentioned; more, who is said to say something.
+    fn asides(&mut self, tokens: &[Token<'_>], stretch: Stretch) {
+        let mut n = stretch.start;
+        while n < stretch.end {
+            let Some((reference, end)) = self.mention_at(tokens, n) else {
+                n += 1;
+                continue;
+            };
+            // `the director, Jeff Fraser, says`
+            let behind = end + usize::from(tokens.get(end).is_some_and(|t| t.is(",")));
+            let speaks = is_saying(tokens, skip_between(tokens, behind, self.language), self.language)
+                || is_inverted(tokens, n, self.language);
+            let introduced = described_behind(tokens, end, self.language).is_some();
+            if let Reference::Both(one, other) = &reference {
+                self.group = Some(format!("{} and {}", self.full(one), self.full(other)));
+            }
+            let person = match reference {
+                Reference::Name(name) | Reference::Both(name, _) => {
+                    self.scene().bearer(&name).map(|(person, _)| person)
+                }
+                Reference::Pronoun(Pronoun::One(gender)) if speaks => {
+                    self.scene().person_of(gender).map(|(p, _)| p)
+                }
+                _ => None,
+            };
+            if let Some(person) = person.filter(|p| self.people.list[*p].could_be_human()) {
+                self.focus.mention(
+                    person,
+                    if introduced {
+                        SUBJECT
+                    } else if speaks {
+                        AGAIN
+                    } else {
+                        ASIDE
+                    },
+                );
+                if speaks || (introduced && self.told.is_none()) {
+                    self.focus.subject = Some(person);
+                    self.told = Some(person);
+                }
+            }
+            n = end.max(n + 1);
+        }
+    }
+
+    fn mention_at(&self, tokens: &[Token<'_>], n: usize) -> Option<(Reference, usize)> {
+        if let Some(name) = name_at(tokens, n, self.language) {
+            let end = n + name.length;
+            let one = name.bearer(self.language) == Bearer::Person;
+            return Some(match second(tokens, end, self.language).filter(|_| one) {
+                Some((other, end)) => (Reference::Both(name, other), end),
+                None => (Reference::Name(name), end),
+            });
+        }
+        let (reference, end) = noun_phrase(tokens, n, self.language)?;
+        matches!(reference, Reference::Pronoun(_)).then_some((reference, end))
+    }
+}
+
+/// Where the subject of a sentence stands, and where it ends: at its beginning, or behind the comma of an opening phrase.
+fn subject_place(tokens: &[Token<'_>], stretch: &Stretch, caster: &Caster<'_>) -> Option<(usize, usize)> {
+    let language = caster.language;
+    let opening = &tokens[stretch.start];
+    let but = language.opens.contains(&opening.lower);
+    let phrase = !but && (language.links.contains(&opening.lower) || language.joins.contains(&opening.lower));
+    if !phrase {
+        let start = skip_between(tokens, stretch.start + usize::from(but), language);
+        let start = start + usize::from(tokens.get(start).is_some_and(|t| t.is(",")));
+        let (_, end) = noun_phrase(&tokens[..stretch.end], start, language)?;
+        return Some((start, end));
+    }
+    // A list goes on behind its comma with another comma or `and`, a subject with its verb.
+    let comma = |n: &usize| tokens[*n].is(",") || matches!(tokens[*n].kind, TokenKind::Quote(_));
+    (stretch.start..stretch.end).filter(comma).take(3).find_map(|n| {
+        let (_, end) = noun_phrase(&tokens[..stretch.end], n + 1, language)?;
+        let next = tokens[..stretch.end].get(end)?;
+        let listed = next.is(",") && !tokens.get(end + 1).is_some_and(|t| language.links.contains(&t.lower));
+        (!listed && !language.joins.contains(&next.lower)).then_some((n + 1, end))
+    })
+}

@@ -1,0 +1,216 @@
+//! Noun phrases: names, pronouns and descriptions of people.
+
+use super::clause::{Pronoun, Reference};
+use super::names::{Bearer, Name, is_role, name_at};
+use super::tokens::Token;
+use crate::script::Gender;
+use crate::script::language::Language;
+
+/// Words that a description may take up before its noun, and behind it.
+const MOST_WORDS: usize = 10;
+
+/// A name, pronoun or description that begins at a token, and the token after it.
+pub(super) fn noun_phrase(
+    tokens: &[Token<'_>],
+    at: usize,
+    language: &Language,
+) -> Option<(Reference, usize)> {
+    let token = tokens.get(at).filter(|token| token.is_word())?;
+    if let Some(pronoun) = pronoun(&token.lower, language) {
+        return Some((pronoun, at + 1));
+    }
+    let end = phrase_end(tokens, at, language);
+    let name = named(tokens, at, end, language);
+    if let Some((reference, stop)) = name {
+        return Some((reference, stop));
+    }
+    let person = is_determiner(&token.lower, language)
+        || is_role(&token.lower, language)
+        || name_at(tokens, at, language).is_some();
+    if person { described(tokens, at, end, language) } else { None }
+}
+
+fn pronoun(lower: &str, language: &Language) -> Option<Reference> {
+    let of = |pronoun| Some(Reference::Pronoun(pronoun));
+    match () {
+        () if language.he.contains(lower) => of(Pronoun::One(Gender::He)),
+        () if language.she.contains(lower) => of(Pronoun::One(Gender::She)),
+        () if language.they.contains(lower) => of(Pronoun::They),
+        () if language.it.contains(lower) => of(Pronoun::It),
+        () if language.first.contains(lower) => Some(Reference::Writer),
+        () => None,
+    }
+}
+
+pub(super) fn is_determiner(lower: &str, language: &Language) -> bool {
+    language.determiners.contains(lower) || language.indefinite.contains(lower)
+}
+
+/// Where the words of a phrase end: at a mark, a preposition, a relative clause, a verb of saying.
+fn phrase_end(tokens: &[Token<'_>], at: usize, language: &Language) -> usize {
+    let stops = |n: &usize| {
+        let token = &tokens[*n];
+        !token.is_word()
+            || (*n > at
+                && !token.is_capital()
+                && (language.links.contains(&token.lower)
+                    || language.joins.contains(&token.lower)
+                    || language.says.contains(&token.lower)
+                    || language.between.contains(&token.lower)
+                    || pronoun(&token.lower, language).is_some()))
+    };
+    let most = tokens.len().min(at + MOST_WORDS);
+    (at..most).find(stops).unwrap_or(most)
+}
+
+/// The name that a phrase ends with or holds: `Rockets general manager Bruce Hamilton`; `Okafor`; `the minister Anna Vogel`.
+fn named(tokens: &[Token<'_>], at: usize, end: usize, language: &Language) -> Option<(Reference, usize)> {
+    let names = names_within(tokens, at, end, language);
+    let (start, name) = names.last()?;
+    let stop = start + name.length;
+    let owner = tokens.get(stop).is_some_and(|t| is_possessive(t));
+    if owner {
+        return None;
+    }
+    let determined = is_determiner(&tokens[at].lower, language);
+    let between = &tokens[at..*start];
+    // `the Clinton campaign` is no Clinton, and `the Rockets` nobody; `the minister Anna Vogel` is.
+    let role = between.iter().rev().find(|t| is_role(&t.lower, language)).map(|t| t.lower.clone());
+    // `Clinton campaign officials` are not Clinton; `Clinton declined` is.
+    let trailing =
+        tokens[stop.min(end)..end].first().is_some_and(|t| determined || is_role(&t.lower, language));
+    if trailing || (determined && role.is_none() && name.role.is_none() && name.title.is_none()) {
+        return None;
+    }
+    if *start > at && names.len() == 1 && role.is_none() && name.bearer(language) != Bearer::Person {
+        return None;
+    }
+    let name = Name { role: name.role.clone().or(role), ..name.clone() };
+    match second(tokens, stop, language) {
+        Some((other, stop)) if name.bearer(language) == Bearer::Person => {
+            Some((Reference::Both(name, other), stop))
+        }
+        _ => Some((Reference::Name(name), stop)),
+    }
+}
+
+fn is_possessive(token: &Token<'_>) -> bool {
+    matches!(token.text, "'s" | "\u{2019}s")
+}
+
+fn names_within(tokens: &[Token<'_>], at: usize, end: usize, language: &Language) -> Vec<(usize, Name)> {
+    let mut names = Vec::new();
+    let mut n = at;
+    while n < end {
+        match name_at(tokens, n, language) {
+            Some(name) => {
+                let next = n + name.length;
+                names.push((n, name));
+                n = next;
+            }
+            None => n += 1,
+        }
+    }
+    names
+}
+
+/// `and Lehla Abreder` behind a name.
+pub(super) fn second(tokens: &[Token<'_>], at: usize, language: &Language) -> Option<(Name, usize)> {
+    tokens.get(at).filter(|t| language.and.contains(&t.lower))?;
+    let name = name_at(tokens, at + 1, language).filter(|name| name.bearer(language) == Bearer::Person)?;
+    let stop = at + 1 + name.length;
+    Some((name, stop))
+}
+
+/// `a spokesman for the council`, `the club captain`, `Mr Smith’s lawyer`.
+fn described(tokens: &[Token<'_>], at: usize, end: usize, language: &Language) -> Option<(Reference, usize)> {
+    let head = tokens[at..end].iter().rev().find(|t| t.is_word() && !is_possessive(t))?;
+    if end == at + 1 && language.determiners.contains(&head.lower) {
+        return None;
+    }
+    let stop = prepositional(tokens, end, language);
+    let phrase: Vec<&str> = tokens[at..stop].iter().map(|t| t.text).collect();
+    let phrase = phrase.join(" ").replace(" \u{2019}s", "\u{2019}s").replace(" 's", "'s");
+    let definite = language.determiners.contains(&tokens[at].lower);
+    Some((Reference::Noun { phrase, head: head.lower.clone(), definite }, stop))
+}
+
+/// `for the council`, `of the party`: up to the verb or the next mark.
+fn prepositional(tokens: &[Token<'_>], at: usize, language: &Language) -> usize {
+    if !tokens.get(at).is_some_and(|t| language.of.contains(&t.lower)) {
+        return at;
+    }
+    let stops = |n: &usize| {
+        let token = &tokens[*n];
+        !token.is_word()
+            || (language.says.contains(&token.lower) && !token.is_capital())
+            || language.between.contains(&token.lower)
+            || language.joins.contains(&token.lower)
+    };
+    let most = tokens.len().min(at + MOST_WORDS);
+    (at..most).find(stops).unwrap_or(most)
+}
+
+/// The subject of the verb at `verb`, if the words from `at` on are one with its description: `Rep. Jim Jordan (R-Ohio), an
+/// oversight panel member,`; `the minister, Anna Vogel,`; `a man who was there`.
+pub(super) fn subject_before(
+    tokens: &[Token<'_>],
+    at: usize,
+    verb: usize,
+    language: &Language,
+) -> Option<Reference> {
+    let clause = &tokens[..verb];
+    let (reference, end) = noun_phrase(clause, at, language)?;
+    let rest = super::clause::skip_between(clause, end, language);
+    let next = match clause.get(rest) {
+        None => return speaking(reference, language, true),
+        Some(next) => next,
+    };
+    let bracket = next.is("(") || next.is("[");
+    let comma = next.is(",") || next.is_dash();
+    let relative = language.links.contains(&next.lower) || language.joins.contains(&next.lower);
+    if comma && !closes(clause, rest, language) {
+        return None;
+    }
+    if !(bracket || comma || relative) || is_crossed(clause, rest, language) {
+        return None;
+    }
+    if comma
+        && let Reference::Noun { head, .. } = &reference
+        && is_role(head, language)
+        && let Some((Reference::Name(name), _)) = noun_phrase(clause, rest + 1, language)
+        && name.bearer(language) == Bearer::Person
+    {
+        // `The minister, Anna Vogel, said`: the name says it better.
+        return Some(Reference::Name(Name { role: Some(head.clone()), ..name }));
+    }
+    speaking(reference, language, false)
+}
+
+/// A thing that is no person or body speaks only if the verb follows at once: `the ad says`.
+fn speaking(reference: Reference, language: &Language, at_once: bool) -> Option<Reference> {
+    match &reference {
+        Reference::Noun { head, .. } => (at_once || is_role(head, language)).then_some(reference),
+        _ => Some(reference),
+    }
+}
+
+/// A description between commas is closed by a comma before the verb, or by an adverb's.
+fn closes(clause: &[Token<'_>], from: usize, language: &Language) -> bool {
+    let mut last = clause.len();
+    while last > from + 1 {
+        let token = &clause[last - 1];
+        if language.between.contains(&token.lower) || language.is_adverb(&token.lower) {
+            last -= 1;
+        } else {
+            break;
+        }
+    }
+    clause.get(last.wrapping_sub(1)).is_some_and(|t| last - 1 > from && (t.is(",") || t.is_dash()))
+}
+
+/// Another clause stands between: `Smith left and Jones said`.
+fn is_crossed(clause: &[Token<'_>], from: usize, language: &Language) -> bool {
+    (from + 1..clause.len())
+        .any(|n| language.but.contains(&clause[n].lower) || clause[n].is(";") || clause[n].is(":"))
+}

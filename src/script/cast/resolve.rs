@@ -1,0 +1,188 @@
+//! What a clause points at → somebody of the article, with how sure that is.
+
+use super::clause::{Pronoun, Reference, Subject};
+use super::focus::Focus;
+use super::names::{Bearer, Name, gender_of_role, is_role};
+use super::people::People;
+use super::{Attribution, Heard};
+use crate::script::language::Language;
+use crate::script::{Gender, UNKNOWN};
+
+/// Somebody is surely meant when nobody else has more than this part of the salience, in hundredths.
+const RIVAL: i32 = 60;
+
+/// What the article has told up to a place.
+pub(super) struct Scene<'a> {
+    pub(super) people: &'a People,
+    pub(super) focus: &'a Focus,
+    pub(super) language: &'a Language,
+    /// Who spoke last.
+    pub(super) last: Option<&'a Heard>,
+    /// The couple or group that was spoken of last.
+    pub(super) group: Option<&'a str>,
+    /// The organisation or thing that was the subject last.
+    pub(super) thing: Option<&'a str>,
+}
+
+impl Scene<'_> {
+    /// Who is meant.
+    pub(super) fn resolve(&self, subject: &Subject) -> Heard {
+        let words = &subject.words;
+        match &subject.reference {
+            Reference::Name(name) => self.named(name, words, subject.said),
+            Reference::Both(one, other) => {
+                let label = |name: &Name| self.named(name, words, true).attribution.speaker;
+                let both = format!("{} and {}", label(one), label(other));
+                Heard::sure(both, format!("named: {words}"), None)
+            }
+            Reference::Pronoun(Pronoun::One(gender)) => self.pronoun(*gender, words),
+            Reference::Pronoun(Pronoun::They) => self.plural(words),
+            Reference::Pronoun(Pronoun::It) => self.neuter(words),
+            Reference::Noun { phrase, head, definite } => self.noun(phrase, head, *definite, words),
+            Reference::Writer => self.unsure(UNKNOWN.into(), "the writer speaks in person".into(), None),
+        }
+    }
+
+    fn named(&self, name: &Name, words: &str, said: bool) -> Heard {
+        let because = format!("named: {words}");
+        let Some((person, alone)) = self.bearer(name) else {
+            let title = name.title.as_ref().filter(|_| name.names.len() < 2);
+            let label = title.map(|t| format!("{t} ")).unwrap_or_default() + &name.joined();
+            let plain = said && name.bearer(self.language) != Bearer::Unknown;
+            return if plain { Heard::sure(label, because, None) } else { self.unsure(label, because, None) };
+        };
+        let label = self.people.label(person);
+        if said && alone {
+            Heard::sure(label, because, Some(person))
+        } else {
+            self.unsure(label, because, Some(person))
+        }
+    }
+
+    /// Whom a name means, and whether nobody else could be meant.
+    pub(super) fn bearer(&self, name: &Name) -> Option<(usize, bool)> {
+        let all = self.people.all(name, self.language);
+        let [only] = all.as_slice() else {
+            // Of several who share the name: the one in mind; else the one who is named most.
+            let weight = |p: usize| (self.focus.salience(p), self.people.list[p].mentions);
+            let gendered = |p: &usize| {
+                name.gender(self.language)
+                    .is_none_or(|g| self.people.list[*p].gender.is_none_or(|of| of == g))
+            };
+            let mut ranked: Vec<usize> = all.into_iter().filter(gendered).collect();
+            ranked.sort_by_key(|p| std::cmp::Reverse(weight(*p)));
+            let best = *ranked.first()?;
+            let rival = ranked.get(1).filter(|p| self.people.list[**p].is_human());
+            let mentions = |p: usize| self.people.list[p].mentions;
+            let told_apart =
+                rival.is_none_or(|p| mentions(*p) * 4 < mentions(best) && self.focus.salience(*p) == 0);
+            return Some((best, told_apart));
+        };
+        Some((*only, true))
+    }
+
+    /// How well somebody fits a pronoun, in hundredths.
+    fn fits(&self, person: usize, gender: Gender) -> Option<i32> {
+        let person = &self.people.list[person];
+        match (person.gender, person.is_human(), person.could_be_human()) {
+            (Some(of), ..) if of != gender => None,
+            (Some(_), true, _) => Some(100),
+            (None, true, _) => Some(60),
+            (Some(_), false, true) => Some(40),
+            (None, false, true) => Some(15),
+            _ => None,
+        }
+    }
+
+    /// Whom `he` or `she` means, and whether nobody else could be meant.
+    pub(super) fn person_of(&self, gender: Gender) -> Option<(usize, bool)> {
+        let subject = |person: usize| if self.focus.subject == Some(person) { 2 } else { 1 };
+        let ranked = self.focus.ranked(|person| Some(self.fits(person, gender)? * subject(person)));
+        let (best, weight) = *ranked.first()?;
+        let rival = ranked.get(1).map_or(0, |(_, weight)| *weight);
+        let known = self.people.list[best].gender == Some(gender) && self.people.list[best].is_human();
+        Some((best, known && rival * 100 <= weight * RIVAL))
+    }
+
+    fn pronoun(&self, gender: Gender, words: &str) -> Heard {
+        if let Some((person, sure)) = self.person_of(gender) {
+            let label = self.people.label(person);
+            let because = format!("pronoun: {words} → {label}");
+            return if sure {
+                Heard::sure(label, because, Some(person))
+            } else {
+                self.unsure(label, because, Some(person))
+            };
+        }
+        match self.last.filter(|last| last.person.is_none() && last.attribution.speaker != UNKNOWN) {
+            Some(last) => self.unsure(
+                last.attribution.speaker.clone(),
+                format!("pronoun: {words}, the last who spoke"),
+                None,
+            ),
+            None => self.unsure(UNKNOWN.into(), format!("pronoun: {words}, nobody fits"), None),
+        }
+    }
+
+    fn plural(&self, words: &str) -> Heard {
+        let because = format!("pronoun: {words}");
+        if let Some(group) = self.group {
+            return self.unsure(group.to_string(), because, None);
+        }
+        match self.last.filter(|last| last.attribution.speaker != UNKNOWN) {
+            Some(last) => self.unsure(last.attribution.speaker.clone(), because, last.person),
+            None => self.unsure(UNKNOWN.into(), format!("{because}, nobody fits"), None),
+        }
+    }
+
+    fn neuter(&self, words: &str) -> Heard {
+        let because = format!("pronoun: {words}");
+        match self.thing {
+            Some(thing) => self.unsure(thing.to_string(), because, None),
+            None => self.unsure(UNKNOWN.into(), format!("{because}, nothing fits"), None),
+        }
+    }
+
+    fn noun(&self, phrase: &str, head: &str, definite: bool, words: &str) -> Heard {
+        if definite {
+            let age = self.language.ages.iter().any(|ending| head.ends_with(ending.as_str()));
+            let described = self.people.by_role(head, &self.focus.recent());
+            if let Some(person) = described.or_else(|| self.focus.subject.filter(|_| age)) {
+                let label = self.people.label(person);
+                return Heard::sure(label.clone(), format!("described: {words} → {label}"), Some(person));
+            }
+            let owned =
+                !self.language.the.iter().any(|the| phrase.to_lowercase().starts_with(&format!("{the} ")));
+            if let Some(gender) = gender_of_role(head, self.language).filter(|_| !owned)
+                && let Some((person, _)) = self.person_of(gender)
+            {
+                let label = self.people.label(person);
+                return self.unsure(label.clone(), format!("described: {words} → {label}"), Some(person));
+            }
+        }
+        let because = format!("described: {words}");
+        let label = lower_first(phrase);
+        if is_role(head, self.language) {
+            Heard::sure(label, because, None)
+        } else {
+            self.unsure(label, because, None)
+        }
+    }
+
+    /// With whom else it may be.
+    pub(super) fn unsure(&self, speaker: String, because: String, person: Option<usize>) -> Heard {
+        let human = |other: &usize| self.people.list[*other].is_human();
+        let others = self.focus.recent().into_iter().filter(|other| Some(*other) != person).filter(human);
+        let candidates = person.into_iter().chain(others).take(4).map(|p| self.people.label(p)).collect();
+        Heard { attribution: Attribution { speaker, because, sure: false, candidates }, person }
+    }
+}
+
+/// `The minister` inside a sentence is `the minister`.
+fn lower_first(phrase: &str) -> String {
+    let mut chars = phrase.chars();
+    match chars.next() {
+        Some(first) => first.to_lowercase().chain(chars).collect(),
+        None => String::new(),
+    }
+}
