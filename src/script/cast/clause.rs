@@ -44,6 +44,13 @@ pub(super) struct Subject {
     pub(super) said: bool,
 }
 
+impl Subject {
+    /// Described by a noun that is no person's and no body's.
+    pub(super) fn is_thing(&self, language: &Language) -> bool {
+        matches!(&self.reference, Reference::Noun { head, .. } if !is_role(head, language))
+    }
+}
+
 /// Tokens that a subject with its description may take.
 const MOST_SUBJECT: usize = 32;
 

@@ -51,7 +51,8 @@ fn note(people: &mut People, tokens: &[Token<'_>], at: usize, name: &Name, langu
             && before.is_some_and(|n| language.before_things.contains(&tokens[n].lower)),
     };
     // A word that only its place at the beginning of a sentence makes a capital.
-    if name.names.len() == 1 && tokens[at].first && people.find(name, language).is_none() && !signs.speaks {
+    let bare = name.names.len() == 1 && name.title.is_none() && name.role.is_none();
+    if bare && tokens[at].first && people.find(name, language).is_none() && !signs.speaks {
         return;
     }
     let Some(person) = people.note(name, language, signs) else { return };
@@ -76,12 +77,17 @@ pub(super) fn described_behind(tokens: &[Token<'_>], at: usize, language: &Langu
     if next.lower.len() <= 3 && next.lower.parse::<u32>().is_ok() {
         return Some(String::new());
     }
-    (at + 1..tokens.len().min(at + DESCRIPTION))
+    // `, who has …`, `, a welder who …`: nobody says that of a thing.
+    let personal = |token: &Token<'_>| language.who.contains(&token.lower);
+    let first_link = (at + 1..tokens.len().min(at + DESCRIPTION))
+        .map(|n| &tokens[n])
+        .find(|t| !t.is_word() || language.links.contains(&t.lower));
+    let run = (at + 1..tokens.len().min(at + DESCRIPTION))
         .map_while(|n| tokens[n].is_word().then_some(&tokens[n]))
-        .take_while(|token| !language.joins.contains(&token.lower))
-        .take_while(|token| token.lower == "of" || !language.says.contains(&token.lower))
-        .find(|token| is_role(&token.lower, language))
-        .map(|token| token.lower.clone())
+        .take_while(|token| !language.joins.contains(&token.lower) && !language.links.contains(&token.lower))
+        .take_while(|token| token.is_capital() || !language.says.contains(&token.lower));
+    let role = run.filter(|token| is_role(&token.lower, language)).last().map(|token| token.lower.clone());
+    role.or_else(|| first_link.filter(|token| personal(token)).map(|_| String::new()))
 }
 
 /// `Export Development Canada (EDC)`.
@@ -95,8 +101,9 @@ fn acronym_behind(tokens: &[Token<'_>], at: usize, name: &Name) -> Option<String
 /// `Okafor … she`: the first pronoun after a sentence with one person in it is most often theirs.
 fn learn_genders(people: &mut People, blocks: &[Spoken<'_>], language: &Language) {
     let mut votes = vec![(0_i32, 0_i32); people.list.len()];
-    for block in blocks.iter().filter(|block| !block.heading) {
-        vote(people, &block.tokens, language, &mut votes);
+    let mut only = None;
+    for block in blocks {
+        only = if block.heading { None } else { vote(people, &block.tokens, language, only, &mut votes) };
     }
     for (person, (he, she)) in people.list.iter_mut().zip(votes) {
         if person.gender.is_none() && he != she {
@@ -105,8 +112,14 @@ fn learn_genders(people: &mut People, blocks: &[Spoken<'_>], language: &Language
     }
 }
 
-fn vote(people: &People, tokens: &[Token<'_>], language: &Language, votes: &mut [(i32, i32)]) {
-    let mut only: Option<usize> = None;
+/// Gives the pronouns of a block to `only`, who was named last, or to whoever is named in it; returns who that was.
+fn vote(
+    people: &People,
+    tokens: &[Token<'_>],
+    language: &Language,
+    mut only: Option<usize>,
+    votes: &mut [(i32, i32)],
+) -> Option<usize> {
     let mut n = 0;
     while n < tokens.len() {
         let token = &tokens[n];
@@ -124,4 +137,5 @@ fn vote(people: &People, tokens: &[Token<'_>], language: &Language, votes: &mut 
         }
         n += 1;
     }
+    only
 }

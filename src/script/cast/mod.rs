@@ -183,7 +183,7 @@ impl Caster<'_> {
             let speech = || {
                 speech::is_speech(tokens, at, self.inner(index), &self.quotes[index], &clauses, self.language)
             };
-            if !continues && !(speech() || self.is_signed(tokens, at, next)) {
+            if !(continues || speech() || self.is_signed(tokens, at, next)) {
                 continue;
             }
             let heard = self.speaker(tokens, at, &clauses, here.as_ref(), continues, next);
@@ -308,7 +308,7 @@ impl Caster<'_> {
         if let Some(subject) = self.later_in_block(tokens, at) {
             return self.scene().resolve(&subject);
         }
-        self.from_context(tokens, at, clauses, introduced)
+        self.by_context(tokens, at, clauses, introduced)
     }
 
     /// The next quote of the same block without a clause: the same speaker, unless the narrator has told of somebody else.
@@ -324,7 +324,7 @@ impl Caster<'_> {
     }
 
     /// Nothing in the block says it.
-    fn from_context(&self, tokens: &[Token<'_>], at: usize, clauses: &Clauses, introduced: bool) -> Heard {
+    fn by_context(&self, tokens: &[Token<'_>], at: usize, clauses: &Clauses, introduced: bool) -> Heard {
         if at == 0
             && let Some(heard) = &self.introduced
         {
@@ -386,3 +386,6 @@ impl Caster<'_> {
 
 /// A stretch of tokens.
 type Stretch = Range<usize>;
+
+#[cfg(test)]
+mod tests;

@@ -143,7 +143,7 @@ impl Name {
         match () {
             () if self.names.iter().any(thing) => Bearer::Thing,
             () if self.title.is_some() => Bearer::Person,
-            () if self.names.iter().any(is_acronym) => Bearer::Thing,
+            () if self.names.iter().any(|part| is_acronym(part)) => Bearer::Thing,
             () if known && count > 1 => Bearer::Person,
             () if self.names.iter().any(place) => Bearer::Thing,
             () if self.role.is_some() => Bearer::Person,
@@ -155,7 +155,7 @@ impl Name {
 }
 
 /// `BBC`, `UFCW`, `MPs`; not `J.`, nor `MacLeod`.
-pub(super) fn is_acronym(word: &String) -> bool {
+pub(super) fn is_acronym(word: &str) -> bool {
     let letters: Vec<char> = word.trim_end_matches('s').chars().filter(|c| c.is_alphabetic()).collect();
     letters.len() > 1 && !word.contains('.') && letters.iter().take(3).all(|c| c.is_uppercase())
 }

@@ -125,6 +125,10 @@ impl Caster<'_> {
     }
 
     fn mention_at(&self, tokens: &[Token<'_>], n: usize) -> Option<(Reference, usize)> {
+        // `noted the station’s Dante Chinni`
+        if n.checked_sub(1).is_some() && is_inverted(tokens, n, self.language) {
+            return noun_phrase(tokens, n, self.language);
+        }
         if let Some(name) = name_at(tokens, n, self.language) {
             let end = n + name.length;
             let one = name.bearer(self.language) == Bearer::Person;

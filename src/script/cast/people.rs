@@ -102,10 +102,11 @@ impl People {
         if signs.thing && person.evidence <= HUMAN {
             person.evidence -= 1;
         }
-        if let Some(role) = &name.role
-            && !person.roles.contains(role)
-        {
-            person.roles.push(role.clone());
+        let title = name.title.as_ref().map(|title| language.spelled(title));
+        for role in name.role.iter().cloned().chain(title) {
+            if !person.roles.contains(&role) {
+                person.roles.push(role);
+            }
         }
         self.index(known);
     }
@@ -136,7 +137,7 @@ impl People {
         let fits = |person: &usize| {
             let person = &self.list[*person];
             let clash = matches!((gender, person.gender), (Some(a), Some(b)) if a != b);
-            !clash && (same(&person.names, &name.names) || name.names.iter().all(is_acronym))
+            !clash && (same(&person.names, &name.names) || name.names.iter().all(|part| is_acronym(part)))
         };
         let found: Vec<usize> = owners.iter().copied().filter(fits).collect();
         let exact: Vec<usize> = found.iter().copied().filter(|p| self.list[*p].names == name.names).collect();

@@ -66,7 +66,7 @@ fn phrase_end(tokens: &[Token<'_>], at: usize, language: &Language) -> usize {
 /// The name that a phrase ends with or holds: `Rockets general manager Bruce Hamilton`; `Okafor`; `the minister Anna Vogel`.
 fn named(tokens: &[Token<'_>], at: usize, end: usize, language: &Language) -> Option<(Reference, usize)> {
     let names = names_within(tokens, at, end, language);
-    let (start, name) = names.last()?;
+    let (start, name) = names.get(reach(tokens, &names, language)?)?;
     let stop = start + name.length;
     let owner = tokens.get(stop).is_some_and(|t| is_possessive(t));
     if owner {
@@ -92,6 +92,23 @@ fn named(tokens: &[Token<'_>], at: usize, end: usize, language: &Language) -> Op
         }
         _ => Some((Reference::Name(name), stop)),
     }
+}
+
+/// Which of several names a phrase is about: the last, as in `Rockets general manager Bruce Hamilton`, unless a verb stands
+/// between, as in `Nora Whitlock met Idris Vane`.
+fn reach(tokens: &[Token<'_>], names: &[(usize, Name)], language: &Language) -> Option<usize> {
+    let (at, first) = names.first()?;
+    let behind = at + first.length;
+    let owner = tokens.get(behind).is_some_and(is_possessive);
+    let (last, _) = names.last()?;
+    let describes = |t: &Token<'_>| {
+        t.is_capital() || is_role(&t.lower, language) || t.lower.starts_with(|c: char| c.is_ascii_digit())
+    };
+    let described = owner || tokens[behind..*last.max(&behind)].iter().all(describes);
+    let titled =
+        tokens[last.saturating_sub(1)].is_word() && is_role(&tokens[last.saturating_sub(1)].lower, language);
+    let person = matches!(first.bearer(language), Bearer::Person | Bearer::Perhaps);
+    Some(if described || (titled && !person) { names.len() - 1 } else { 0 })
 }
 
 fn is_possessive(token: &Token<'_>) -> bool {

@@ -65,11 +65,7 @@ impl Scene<'_> {
         let [only] = all.as_slice() else {
             // Of several who share the name: the one in mind; else the one who is named most.
             let weight = |p: usize| (self.focus.salience(p), self.people.list[p].mentions);
-            let gendered = |p: &usize| {
-                name.gender(self.language)
-                    .is_none_or(|g| self.people.list[*p].gender.is_none_or(|of| of == g))
-            };
-            let mut ranked: Vec<usize> = all.into_iter().filter(gendered).collect();
+            let mut ranked = all;
             ranked.sort_by_key(|p| std::cmp::Reverse(weight(*p)));
             let best = *ranked.first()?;
             let rival = ranked.get(1).filter(|p| self.people.list[**p].is_human());

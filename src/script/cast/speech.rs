@@ -50,7 +50,16 @@ pub(super) fn is_speech(
         return true;
     }
     let said_before = clauses.before.as_ref().is_some_and(|subject| subject.said);
+    // `The sign said “No entry”.`
+    let by_thing = clauses.before.as_ref().is_some_and(|subject| subject.is_thing(language));
+    if behind_verb && by_thing && !ended {
+        return false;
+    }
     let verb_near = introduced && (at.saturating_sub(NEAR)..at).any(|n| is_saying(tokens, n, language));
+    // `He had read “The Old Man and the Sea”`
+    if behind_verb && !introduced && !ended && is_title_case(inner) {
+        return false;
+    }
     if (introduced || behind_verb) && (said_before || verb_near) && capital {
         return ended || words > 3 || after.is_none_or(|t| t.ends_sentence());
     }
@@ -83,4 +92,11 @@ fn resumes(tokens: &[Token<'_>], at: usize) -> bool {
         .take_while(|n| !tokens[*n].ends_sentence())
         .find(|n| matches!(tokens[*n].kind, TokenKind::Quote(_)));
     start.is_some_and(|quote| at - quote < 40 && tokens[quote].first)
+}
+
+/// Most of its longer words have a capital.
+fn is_title_case(inner: &str) -> bool {
+    let words = inner.split_whitespace().filter(|word| word.len() > 2);
+    let capitals = words.clone().filter(|word| word.starts_with(char::is_uppercase)).count();
+    capitals * 5 > words.count() * 3
 }

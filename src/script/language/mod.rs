@@ -1,6 +1,6 @@
 //! Words that the rules look at, as data: one file a language.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use serde::Deserialize;
@@ -19,6 +19,8 @@ pub struct Language {
     pub(super) of: BTreeSet<String>,
     pub(super) joins: BTreeSet<String>,
     pub(super) and: BTreeSet<String>,
+    pub(super) who: BTreeSet<String>,
+    spelled: BTreeMap<String, String>,
     pub(super) opens: BTreeSet<String>,
     pub(super) also_names: BTreeSet<String>,
     pub(super) but: BTreeSet<String>,
@@ -53,6 +55,12 @@ impl Language {
         self.adverbs.iter().any(|ending| lower.len() > ending.len() + 3 && lower.ends_with(ending.as_str()))
     }
 
+    /// `Sen.` is a senator.
+    pub(super) fn spelled(&self, title: &str) -> String {
+        let short = title.trim_end_matches('.').to_lowercase();
+        self.spelled.get(&short).cloned().unwrap_or(short)
+    }
+
     /// `Republicans`: people, but none of them.
     pub(super) fn is_group(&self, name: &str) -> bool {
         self.groups.iter().any(|ending| name.len() > ending.len() + 2 && name.ends_with(ending.as_str()))
@@ -73,6 +81,8 @@ struct File {
     of: String,
     joins: String,
     and: String,
+    who: String,
+    spelled: BTreeMap<String, String>,
     opens: String,
     also_names: String,
     but: String,
@@ -141,6 +151,8 @@ fn read(text: &str) -> Language {
         of: set(&file.of),
         joins: set(&file.joins),
         and: set(&file.and),
+        who: set(&file.who),
+        spelled: file.spelled,
         opens: set(&file.opens),
         also_names: set(&file.also_names),
         but: set(&file.but),
