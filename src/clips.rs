@@ -1,12 +1,14 @@
 //! Clips → one WAV, without article or script: what `aloud mix` does. Sees sound, timeline and mixer, nothing else.
 
 use std::fs;
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use crate::audio::measure::{Measures, Meter, gated_loudness};
-use crate::audio::wav::{Reader, WavError};
+use crate::audio::sound::{EXTENSIONS, Sound};
+use crate::audio::wav::WavError;
 use crate::config::{Levels, Pauses};
 use crate::diagnostic::Diagnostic;
 use crate::files::FileError;
@@ -31,7 +33,7 @@ pub struct Settings {
     pub format: Format,
 }
 
-/// Files and folders → clips: a folder stands for the WAV files in it, in the order of their names.
+/// Files and folders → clips: a folder stands for the sound files in it, in the order of their names.
 ///
 /// # Errors
 /// When a folder cannot be read, or there is nothing to mix.
@@ -46,7 +48,7 @@ pub fn find(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Diagnostic> {
     }
     if clips.is_empty() {
         return Err(
-            Diagnostic::error("there are no WAV files to mix").hint("name files, or a folder of files")
+            Diagnostic::error("there are no sound files to mix").hint("name files, or a folder of files")
         );
     }
     Ok(clips)
@@ -54,10 +56,11 @@ pub fn find(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Diagnostic> {
 
 fn in_folder(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
     let entries = fs::read_dir(folder)?.collect::<Result<Vec<_>, _>>()?;
-    let is_wav = |path: &PathBuf| {
-        path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("wav")) && path.is_file()
+    let is_sound = |path: &PathBuf| {
+        let known = |extension: &str| EXTENSIONS.iter().any(|known| extension.eq_ignore_ascii_case(known));
+        path.extension().is_some_and(|extension| known(&extension.to_string_lossy())) && path.is_file()
     };
-    let mut clips: Vec<PathBuf> = entries.into_iter().map(|entry| entry.path()).filter(is_wav).collect();
+    let mut clips: Vec<PathBuf> = entries.into_iter().map(|entry| entry.path()).filter(is_sound).collect();
     clips.sort();
     Ok(clips)
 }
@@ -109,7 +112,10 @@ fn measure_all(clips: &[PathBuf], threads: usize) -> Vec<Result<Measures, WavErr
     } else {
         thread::scope(|scope| {
             let threads: Vec<_> = (0..threads.min(clips.len())).map(|_| scope.spawn(work)).collect();
-            threads.into_iter().filter_map(|thread| thread.join().ok()).flatten().collect()
+            threads
+                .into_iter()
+                .flat_map(|thread| thread.join().unwrap_or_else(|p| resume_unwind(p)))
+                .collect()
         })
     };
     measured.sort_by_key(|(index, _)| *index);
@@ -117,7 +123,7 @@ fn measure_all(clips: &[PathBuf], threads: usize) -> Vec<Result<Measures, WavErr
 }
 
 fn measure(path: &Path, samples: &mut Vec<f32>) -> Result<Measures, WavError> {
-    let mut reader = Reader::open(path)?;
+    let mut reader = Sound::open(path)?;
     let spec = reader.spec();
     let mut meter = Meter::new(spec.sample_rate, spec.channels);
     while reader.read(samples, BLOCK)? > 0 {

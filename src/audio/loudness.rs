@@ -90,9 +90,14 @@ impl BlockMeter {
 /// The K-weighting of BS.1770-5, annex 1: a shelf for the head, then a high pass.
 #[derive(Debug, Clone)]
 pub struct KWeighting {
-    shelf: Biquad,
-    high_pass: Biquad,
+    shelf: Filter,
+    high_pass: Filter,
+    /// The last samples, before the filters, between them and behind.
+    states: [Last; 3],
 }
+
+/// Four values, the oldest first.
+type Last = [f64; 4];
 
 /// What a filter still rings with is nothing below this; numbers that go on towards zero become slow to work with.
 const RUNG_OUT: f64 = 1e-30;
@@ -101,55 +106,71 @@ impl KWeighting {
     /// For a signal of `sample_rate` frames a second.
     pub fn new(sample_rate: u32) -> Self {
         let rate = f64::from(sample_rate);
-        Self { shelf: Biquad::shelf(rate), high_pass: Biquad::high_pass(rate) }
+        Self { shelf: Filter::shelf(rate), high_pass: Filter::high_pass(rate), states: [[0.0; 4]; 3] }
     }
 
     /// Takes further samples; the sum of the squares of what comes out.
     pub fn energy(&mut self, samples: &[f32]) -> f64 {
-        // In locals: the compiler keeps them in registers.
-        let (mut shelf, mut high_pass) = (self.shelf.clone(), self.high_pass.clone());
-        let mut sum = 0.0;
-        for sample in samples {
-            let weighted = high_pass.next(shelf.next(f64::from(*sample)));
-            sum += weighted * weighted;
+        let (shelf, high_pass) = (&self.shelf, &self.high_pass);
+        let [mut x, mut y, mut z] = self.states;
+        let mut sum = [0.0; 2];
+        let pairs = samples.as_chunks::<2>();
+        for pair in pairs.0 {
+            let now = pair.map(f64::from);
+            let between = shelf.pair(&x, now, &y);
+            let out = high_pass.pair(&y, between, &z);
+            x = [x[2], x[3], now[0], now[1]];
+            y = [y[2], y[3], between[0], between[1]];
+            z = [z[2], z[3], out[0], out[1]];
+            sum = [sum[0] + out[0] * out[0], sum[1] + out[1] * out[1]];
         }
-        for state in shelf.state.iter_mut().chain(&mut high_pass.state) {
-            if state.abs() < RUNG_OUT {
-                *state = 0.0;
-            }
+        for sample in pairs.1 {
+            let now = f64::from(*sample);
+            let between = shelf.pair(&x, [now, 0.0], &y)[0];
+            let out = high_pass.pair(&y, [between, 0.0], &z)[0];
+            x = [x[1], x[2], x[3], now];
+            y = [y[1], y[2], y[3], between];
+            z = [z[1], z[2], z[3], out];
+            sum[0] += out * out;
         }
-        (self.shelf, self.high_pass) = (shelf, high_pass);
-        sum
+        self.states = [x, y, z];
+        for value in self.states.iter_mut().flatten().filter(|value| value.abs() < RUNG_OUT) {
+            *value = 0.0;
+        }
+        sum[0] + sum[1]
     }
 }
 
-/// A second-order filter in transposed direct form II, its leading denominator 1.
+/// A second-order filter that gives two values at a time. Numerator and denominator of the usual form, 1 + a₁z⁻¹ + a₂z⁻², are
+/// multiplied by 1 − a₁z⁻¹ + a₂z⁻²: then a value depends on those two and four before it, and two can be worked out
+/// side by side (Parhi and Messerschmitt, "Pipeline Interleaving and Parallelism in Recursive Digital Filters", IEEE
+/// Trans. ASSP 37, 1989: scattered look-ahead).
 #[derive(Debug, Clone)]
-struct Biquad {
-    b: [f64; 3],
+struct Filter {
+    /// For the values going in, the latest first.
+    b: [f64; 5],
+    /// For those that came out two and four before.
     a: [f64; 2],
-    state: [f64; 2],
 }
 
-impl Biquad {
+impl Filter {
+    fn new([b0, b1, b2]: [f64; 3], [a1, a2]: [f64; 2]) -> Self {
+        let b = [b0, b1 - a1 * b0, b2 - a1 * b1 + a2 * b0, a2 * b1 - a1 * b2, a2 * b2];
+        Self { b, a: [2.0 * a2 - a1 * a1, a2 * a2] }
+    }
+
     /// Annex 1, table 1 (head). The table holds for 48 kHz; this is the analogue prototype that reproduces it,
     /// taken to any rate by the bilinear transform (De Man, "Evaluation of Implementations of the EBU R128
     /// Loudness Measurement", AES 145, 2018, section 2).
     fn shelf(rate: f64) -> Self {
         let (frequency, gain, q) = (1_681.974_450_955_533, 3.999_843_853_973_347, 0.707_175_236_955_419_6);
-        let k = libm::tan(PI * frequency / rate);
+        // At the lowest rates it lies beyond what can be heard there.
+        let k = libm::tan(PI * (frequency / rate).min(0.45));
         let high = libm::pow(10.0, gain / 20.0);
         let band = libm::pow(high, 0.499_666_774_154_541_6);
         let a0 = 1.0 + k / q + k * k;
-        Self {
-            b: [
-                (high + band * k / q + k * k) / a0,
-                2.0 * (k * k - high) / a0,
-                (high - band * k / q + k * k) / a0,
-            ],
-            a: [2.0 * (k * k - 1.0) / a0, (1.0 - k / q + k * k) / a0],
-            state: [0.0; 2],
-        }
+        let b = [high + band * k / q + k * k, 2.0 * (k * k - high), high - band * k / q + k * k];
+        Self::new(b.map(|b| b / a0), [2.0 * (k * k - 1.0) / a0, (1.0 - k / q + k * k) / a0])
     }
 
     /// Annex 1, table 2 (RLB weighting), by the same way.
@@ -157,18 +178,20 @@ impl Biquad {
         let (frequency, q) = (38.135_470_876_024_44, 0.500_327_037_323_877_3);
         let k = libm::tan(PI * frequency / rate);
         let a0 = 1.0 + k / q + k * k;
-        Self {
-            b: [1.0, -2.0, 1.0],
-            a: [2.0 * (k * k - 1.0) / a0, (1.0 - k / q + k * k) / a0],
-            state: [0.0; 2],
-        }
+        Self::new([1.0, -2.0, 1.0], [2.0 * (k * k - 1.0) / a0, (1.0 - k / q + k * k) / a0])
     }
 
-    fn next(&mut self, x: f64) -> f64 {
-        let y = self.b[0] * x + self.state[0];
-        self.state[0] = self.b[1] * x - self.a[0] * y + self.state[1];
-        self.state[1] = self.b[2] * x - self.a[1] * y;
-        y
+    /// The next two values, for `now` going in; `before` went in and `out` came out before.
+    #[inline(always)]
+    fn pair(&self, before: &Last, now: [f64; 2], out: &Last) -> [f64; 2] {
+        let [b0, b1, b2, b3, b4] = self.b;
+        let [a2, a4] = self.a;
+        // What hangs on the latest value comes last, so that the next pair waits for as little as possible.
+        let first =
+            b1 * before[3] + b2 * before[2] + b3 * before[1] + b4 * before[0] + b0 * now[0] - a4 * out[0];
+        let second =
+            b1 * now[0] + b2 * before[3] + b3 * before[2] + b4 * before[1] + b0 * now[1] - a4 * out[1];
+        [first - a2 * out[2], second - a2 * out[3]]
     }
 }
 

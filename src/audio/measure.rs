@@ -149,12 +149,11 @@ impl Meter {
     }
 
     fn hop(&mut self, samples: &[f32]) {
-        let (sum, squares) = sums(samples);
+        let Sums { sum, squares, top, bottom } = sums(samples);
         let mean = sum / samples.len() as f32;
         let power = (squares / samples.len() as f32 - mean * mean).max(0.0);
         self.sum += f64::from(sum);
         let energy = self.filter.energy(samples) as f32;
-        let (top, bottom) = extremes(samples);
         self.hops.push(Hop { level: power.sqrt(), energy, top, bottom });
     }
 
@@ -187,35 +186,38 @@ impl Meter {
     }
 }
 
-/// Sum and sum of squares, in eight lanes each so that the processor adds them side by side.
-fn sums(samples: &[f32]) -> (f32, f32) {
-    let (mut sum, mut squares) = ([0.0_f32; 8], [0.0_f32; 8]);
-    let lanes = samples.as_chunks::<8>();
-    for lane in lanes.0 {
-        for (at, sample) in lane.iter().enumerate() {
-            sum[at] += sample;
-            squares[at] += sample * sample;
-        }
-    }
-    for (at, sample) in lanes.1.iter().enumerate() {
-        sum[at] += sample;
-        squares[at] += sample * sample;
-    }
-    (sum.iter().sum(), squares.iter().sum())
+/// What is worked out over some samples: sum, sum of squares, the greatest and the least of them and zero.
+struct Sums {
+    sum: f32,
+    squares: f32,
+    top: f32,
+    bottom: f32,
 }
 
-/// The greatest and the least of some samples and zero.
-fn extremes(samples: &[f32]) -> (f32, f32) {
-    let (mut top, mut bottom) = ([0.0_f32; 8], [0.0_f32; 8]);
-    let lanes = samples.as_chunks::<8>();
-    for lane in lanes.0 {
-        for (at, sample) in lane.iter().enumerate() {
-            top[at] = if *sample > top[at] { *sample } else { top[at] };
-            bottom[at] = if *sample < bottom[at] { *sample } else { bottom[at] };
+/// In eight lanes, which a processor does side by side.
+fn sums(samples: &[f32]) -> Sums {
+    let (mut sum, mut squares, mut top, mut bottom) =
+        ([0.0_f32; 8], [0.0_f32; 8], [0.0_f32; 8], [0.0_f32; 8]);
+    let mut add = |lane: &[f32; 8]| {
+        for at in 0..8 {
+            let sample = lane[at];
+            sum[at] += sample;
+            squares[at] += sample * sample;
+            top[at] = if sample > top[at] { sample } else { top[at] };
+            bottom[at] = if sample < bottom[at] { sample } else { bottom[at] };
         }
+    };
+    let (lanes, rest) = samples.as_chunks::<8>();
+    lanes.iter().for_each(&mut add);
+    let mut last = [0.0; 8];
+    last[..rest.len()].copy_from_slice(rest);
+    add(&last);
+    Sums {
+        sum: sum.iter().sum(),
+        squares: squares.iter().sum(),
+        top: top.iter().copied().fold(0.0, f32::max),
+        bottom: bottom.iter().copied().fold(0.0, f32::min),
     }
-    let top = top.iter().chain(lanes.1).copied().fold(0.0, f32::max);
-    (top, bottom.iter().chain(lanes.1).copied().fold(0.0, f32::min))
 }
 
 /// The peak of a sound, and what a limiter would keep of it for each decibel that its ceiling lies below: each 10 ms as

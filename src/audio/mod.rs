@@ -1,14 +1,16 @@
 //! Samples and what they mean: clips, WAV in and out, measures of a clip.
 
+mod compressed;
 pub mod loudness;
 pub mod measure;
 pub mod programme;
+pub mod sound;
 pub mod wav;
 
 /// How samples are laid out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Spec {
-    /// Frames a second, 8,000 to 192,000.
+    /// Frames a second, 1,000 to 768,000.
     pub sample_rate: u32,
     /// 1 (mono) or more, interleaved.
     pub channels: u16,

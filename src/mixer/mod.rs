@@ -88,7 +88,7 @@ impl Format {
     }
 }
 
-/// A stretch of a WAV file, and where it goes.
+/// A stretch of a file, and where it goes.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Placement {
     /// The file.

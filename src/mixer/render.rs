@@ -6,7 +6,7 @@ use super::resample::Converter;
 use super::stretch::length;
 use super::{MixError, Placement, in_file, linear};
 use crate::audio::mix_down;
-use crate::audio::wav::Reader;
+use crate::audio::sound::Sound;
 
 /// A cut is faded over 5 ms: too short to be heard as a fade, long enough that nothing clicks.
 const FADE_A_SECOND: u32 = 200;
@@ -32,8 +32,8 @@ impl Renderer {
     /// Gives exactly as many samples as the placement is long, in pieces.
     pub(super) fn render(&mut self, placement: &Placement, emit: Emit<'_>) -> Result<(), MixError> {
         let told = in_file(&placement.path);
-        let mut reader = Reader::open(&placement.path).map_err(&told)?;
-        reader.seek(placement.sound.start).map_err(&told)?;
+        let mut reader = Sound::open(&placement.path).map_err(&told)?;
+        reader.skip_to(placement.sound.start).map_err(&told)?;
         let mut shape = Shape::new(placement, self.rate);
         let mut left = placement.sound.end - placement.sound.start;
         let channels = reader.spec().channels;

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use super::backend::{Backend, Capabilities, Unit, Utterance, VoiceError};
 use super::sanity;
-use crate::audio::{Clip, wav};
+use crate::audio::{Clip, sound};
 
 /// A recording that shares this part of its words with the text was made of an earlier version of it.
 const STALE: f64 = 0.6;
@@ -73,7 +73,7 @@ impl Backend for RecordedVoice {
 
     fn speak(&self, utterance: &Utterance) -> Result<Clip, VoiceError> {
         let path = self.find(utterance)?;
-        let clip = wav::read(path).map_err(|error| unreadable(path, &error.to_string()))?;
+        let clip = sound::read(path).map_err(|error| unreadable(path, &error.to_string()))?;
         sanity::heard(&clip, &format!("the recording `{}`", path.display()))?;
         Ok(clip)
     }
@@ -134,7 +134,7 @@ mod tests {
             let samples = (0..16_000).map(|n| if n % 100 < 50 { 0.2 } else { -0.2 }).collect();
             let clip = Clip { spec: Spec { sample_rate: 16_000, channels: 1 }, samples };
             let path = dir.path().join(name);
-            wav::write_float(fs::File::create(&path).unwrap(), &clip).unwrap();
+            crate::audio::wav::write_float(fs::File::create(&path).unwrap(), &clip).unwrap();
             if let Some(text) = text {
                 fs::write(path.with_extension("txt"), text).unwrap();
             }

@@ -38,7 +38,7 @@ impl Backend for TestVoice {
         let silence = vec![0.0; rate / 10];
         let step = TAU * self.settings.frequency / rate as f64;
         let length = rate * 6 / 100 * utterance.spoken.chars().count();
-        let tone = (0..length).map(|n| (0.5 * (step * n as f64).sin()) as f32);
+        let tone = (0..length).map(|n| (0.5 * libm::sin(step * n as f64)) as f32);
         let samples = silence.iter().copied().chain(tone).chain(silence.iter().copied()).collect();
         Ok(Clip { spec: Spec { sample_rate: self.settings.rate, channels: 1 }, samples })
     }

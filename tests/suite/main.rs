@@ -1,9 +1,10 @@
 //! The program as people use it: small projects are built, edited, broken and built again.
-#![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::panic, clippy::disallowed_methods)]
 
 mod builds;
 mod drafts;
 mod errors;
+mod formats;
 mod harness;
 mod mixes;
 mod programs;

@@ -1,12 +1,14 @@
 //! WAV in, tolerant of what real programs write; WAV out through `hound`.
 
+mod adpcm;
+mod format;
 mod header;
 mod reader;
 mod writer;
 
 use std::io::{Seek, Write};
-use std::path::Path;
 
+pub(super) use format::check;
 pub use reader::Reader;
 pub use writer::{head, padding};
 
@@ -19,7 +21,7 @@ pub enum WavError {
     #[error(transparent)]
     Io(#[from] std::io::Error),
     /// Not a WAV at all.
-    #[error("not a WAV: it begins with `{0}`")]
+    #[error("not a WAV or other sound that can be read: it begins with `{0}`")]
     NotWav(String),
     /// A chunk does not hold what it should.
     #[error("chunk `{chunk}` at byte {offset}: {what}")]
@@ -34,17 +36,15 @@ pub enum WavError {
     /// A sample is not a number, or infinite.
     #[error("frame {0} is not a finite number")]
     NotFinite(u64),
+    /// A sound other than WAV that cannot be decoded.
+    #[error("{0}")]
+    Coding(String),
+    /// It has sound, but does not say how it is coded.
+    #[error("it has no `fmt ` chunk, which would say how its sound is coded")]
+    NoFormat,
     /// The file ends before the sound begins.
     #[error("it has no `data` chunk, so no sound")]
     NoData,
-}
-
-/// Reads a whole WAV from a file.
-///
-/// # Errors
-/// As [`Reader::open`] and [`Reader::read`].
-pub fn read(path: &Path) -> Result<Clip, WavError> {
-    Reader::open(path)?.into_clip()
 }
 
 /// Reads a whole WAV from memory.

@@ -4,8 +4,9 @@ use std::fs::File;
 use std::io::{BufReader, Read, Seek, SeekFrom};
 use std::path::Path;
 
-use super::WavError;
-use super::header::{self, Coding, Layout};
+use super::format::{Blocks, Coding};
+use super::header::{self, Layout};
+use super::{WavError, adpcm};
 use crate::audio::{Clip, Spec};
 
 /// Bytes asked for in one go.
@@ -18,7 +19,11 @@ pub struct Reader<R> {
     layout: Layout,
     /// Next frame.
     at: u64,
+    /// What was read last; it keeps its length, so that memory is not cleared for nothing.
     bytes: Vec<u8>,
+    /// Of a coding in blocks: the samples of the block that was read last, and which it is.
+    block: Vec<f32>,
+    block_nth: Option<u64>,
 }
 
 impl Reader<BufReader<File>> {
@@ -39,7 +44,7 @@ impl<R: Read + Seek> Reader<R> {
     pub fn new(mut source: R) -> Result<Self, WavError> {
         let layout = header::read(&mut source)?;
         source.seek(SeekFrom::Start(layout.start))?;
-        Ok(Self { source, layout, at: 0, bytes: Vec::new() })
+        Ok(Self { source, layout, at: 0, bytes: Vec::new(), block: Vec::new(), block_nth: None })
     }
 
     /// How the samples are laid out.
@@ -54,7 +59,12 @@ impl<R: Read + Seek> Reader<R> {
 
     /// Length in frames.
     pub fn frames(&self) -> u64 {
-        self.layout.bytes / self.frame_bytes()
+        match self.layout.coding {
+            Coding::Ima(blocks) | Coding::Ms(blocks) => {
+                self.layout.bytes.div_ceil(u64::from(blocks.bytes)) * u64::from(blocks.frames)
+            }
+            _ => self.layout.bytes / self.frame_bytes(),
+        }
     }
 
     /// Goes to a frame; beyond the end nothing is read.
@@ -63,7 +73,9 @@ impl<R: Read + Seek> Reader<R> {
     /// When the file cannot be read there.
     pub fn seek(&mut self, frame: u64) -> Result<(), WavError> {
         self.at = frame.min(self.frames());
-        self.source.seek(SeekFrom::Start(self.layout.start + self.at * self.frame_bytes()))?;
+        if !matches!(self.layout.coding, Coding::Ima(_) | Coding::Ms(_)) {
+            self.source.seek(SeekFrom::Start(self.layout.start + self.at * self.frame_bytes()))?;
+        }
         Ok(())
     }
 
@@ -72,15 +84,23 @@ impl<R: Read + Seek> Reader<R> {
     /// # Errors
     /// When the file cannot be read, or a sample is not finite.
     pub fn read(&mut self, out: &mut Vec<f32>, frames: usize) -> Result<usize, WavError> {
-        let left = self.frames() - self.at;
-        let frames = left.min(frames as u64);
-        let wanted = usize::try_from(frames * self.frame_bytes()).unwrap_or(usize::MAX);
-        self.fill(wanted)?;
         out.clear();
-        decode(self.layout.coding, &self.bytes, out);
         let channels = usize::from(self.layout.spec.channels);
-        if let Some(sample) = out.iter().position(|sample| !sample.is_finite()) {
-            return Err(WavError::NotFinite(self.at + (sample / channels) as u64));
+        let frames = (self.frames() - self.at).min(frames as u64);
+        match self.layout.coding {
+            Coding::Ima(blocks) => self.read_blocks(blocks, adpcm::ima, frames, out)?,
+            Coding::Ms(blocks) => self.read_blocks(blocks, adpcm::ms, frames, out)?,
+            coding => {
+                let wanted = usize::try_from(frames * self.frame_bytes()).unwrap_or(usize::MAX);
+                let got = self.fill(wanted)?;
+                decode(coding, self.layout.big_endian, &self.bytes[..got], out);
+                // What follows the last whole frame is no frame.
+                out.truncate(out.len() / channels * channels);
+                if coding.is_float() && !all_finite(out) {
+                    let sample = out.iter().position(|sample| !sample.is_finite()).unwrap_or(0);
+                    return Err(WavError::NotFinite(self.at + (sample / channels) as u64));
+                }
+            }
         }
         let got = out.len() / channels;
         self.at += got as u64;
@@ -88,16 +108,46 @@ impl<R: Read + Seek> Reader<R> {
     }
 
     /// Reads so many bytes, or what there is; memory grows with what is there, not with what is asked for.
-    fn fill(&mut self, wanted: usize) -> Result<(), WavError> {
-        self.bytes.clear();
-        while self.bytes.len() < wanted {
-            let have = self.bytes.len();
-            self.bytes.resize(wanted.min(have + MOST_AT_ONCE), 0);
-            let got = header::read_up_to(&mut self.source, &mut self.bytes[have..])?;
-            self.bytes.truncate(have + got);
-            if got == 0 {
-                break;
+    fn fill(&mut self, wanted: usize) -> Result<usize, WavError> {
+        let mut have = 0;
+        while have < wanted {
+            let end = wanted.min(have + MOST_AT_ONCE);
+            if self.bytes.len() < end {
+                self.bytes.resize(end, 0);
             }
+            match header::read_up_to(&mut self.source, &mut self.bytes[have..end])? {
+                0 => break,
+                got => have += got,
+            }
+        }
+        Ok(have)
+    }
+
+    /// Adds so many frames of blocks to `out`.
+    fn read_blocks(
+        &mut self,
+        blocks: Blocks,
+        decode: fn(&[u8], Blocks, usize, &mut Vec<f32>),
+        frames: u64,
+        out: &mut Vec<f32>,
+    ) -> Result<(), WavError> {
+        let channels = usize::from(self.layout.spec.channels);
+        let (mut at, end) = (self.at, self.at + frames);
+        while at < end {
+            let nth = at / u64::from(blocks.frames);
+            if self.block_nth != Some(nth) {
+                let offset = nth * u64::from(blocks.bytes);
+                self.source.seek(SeekFrom::Start(self.layout.start + offset))?;
+                let left = self.layout.bytes - offset;
+                let got =
+                    self.fill(usize::from(blocks.bytes).min(usize::try_from(left).unwrap_or(usize::MAX)))?;
+                decode(&self.bytes[..got], blocks, channels, &mut self.block);
+                self.block_nth = Some(nth);
+            }
+            let first = (at % u64::from(blocks.frames)) as usize;
+            let count = (blocks.frames as usize - first).min((end - at) as usize);
+            out.extend_from_slice(&self.block[first * channels..(first + count) * channels]);
+            at += count as u64;
         }
         Ok(())
     }
@@ -118,20 +168,60 @@ impl<R: Read + Seek> Reader<R> {
     }
 }
 
+/// Without a look at each by itself: a processor does this side by side.
+fn all_finite(samples: &[f32]) -> bool {
+    const EXPONENT: u32 = 0x7f80_0000;
+    let infinite = |sample: &f32| u32::from(sample.to_bits() & EXPONENT == EXPONENT);
+    samples.chunks(1 << 16).all(|samples| samples.iter().map(infinite).sum::<u32>() == 0)
+}
+
 /// In bulk: one match for a block, not one for a sample.
-fn decode(coding: Coding, bytes: &[u8], out: &mut Vec<f32>) {
+fn decode(coding: Coding, big_endian: bool, bytes: &[u8], out: &mut Vec<f32>) {
     match coding {
         Coding::U8 => out.extend(bytes.iter().map(|b| (f32::from(*b) - 128.0) / 128.0)),
-        Coding::S16 => each(bytes, out, |b| f32::from(i16::from_le_bytes(b)) / 32_768.0),
-        Coding::S24 => {
-            each(bytes, out, |[a, b, c]| i32::from_le_bytes([0, a, b, c]) as f32 / 2_147_483_648.0)
-        }
-        Coding::S32 => each(bytes, out, |b| i32::from_le_bytes(b) as f32 / 2_147_483_648.0),
-        Coding::F32 => each(bytes, out, f32::from_le_bytes),
-        Coding::F64 => each(bytes, out, |b| f64::from_le_bytes(b) as f32),
+        Coding::ALaw => out.extend(bytes.iter().map(|b| f32::from(a_law(*b)) / 32_768.0)),
+        Coding::MuLaw => out.extend(bytes.iter().map(|b| f32::from(mu_law(*b)) / 32_768.0)),
+        Coding::S16 => each(big_endian, bytes, out, |b| f32::from(i16::from_le_bytes(b)) / 32_768.0),
+        Coding::S24 => each(big_endian, bytes, out, |[a, b, c]| {
+            i32::from_le_bytes([0, a, b, c]) as f32 / 2_147_483_648.0
+        }),
+        Coding::S32 => each(big_endian, bytes, out, |b| i32::from_le_bytes(b) as f32 / 2_147_483_648.0),
+        Coding::F32 => each(big_endian, bytes, out, f32::from_le_bytes),
+        Coding::F64 => each(big_endian, bytes, out, |b| f64::from_le_bytes(b) as f32),
+        Coding::Ima(_) | Coding::Ms(_) => {}
     }
 }
 
-fn each<const N: usize>(bytes: &[u8], out: &mut Vec<f32>, convert: impl Fn([u8; N]) -> f32) {
-    out.extend(bytes.as_chunks::<N>().0.iter().map(|chunk| convert(*chunk)));
+/// `convert` takes the least byte first.
+fn each<const N: usize>(
+    big_endian: bool,
+    bytes: &[u8],
+    out: &mut Vec<f32>,
+    convert: impl Fn([u8; N]) -> f32,
+) {
+    let (samples, _) = bytes.as_chunks::<N>();
+    if big_endian {
+        out.extend(samples.iter().map(|sample| {
+            let mut sample = *sample;
+            sample.reverse();
+            convert(sample)
+        }));
+    } else {
+        out.extend(samples.iter().map(|sample| convert(*sample)));
+    }
+}
+
+/// ITU-T G.711, table 1a, scaled to 16 bits.
+fn a_law(byte: u8) -> i16 {
+    let byte = byte ^ 0x55;
+    let (segment, step) = (byte >> 4 & 7, i16::from(byte & 15) << 4);
+    let magnitude = if segment == 0 { step + 8 } else { (step + 0x108) << (segment - 1) };
+    if byte & 0x80 != 0 { magnitude } else { -magnitude }
+}
+
+/// ITU-T G.711, table 2a, scaled to 16 bits.
+fn mu_law(byte: u8) -> i16 {
+    let byte = !byte;
+    let magnitude = (((i16::from(byte & 15)) << 3) + 0x84) << (byte >> 4 & 7);
+    if byte & 0x80 != 0 { 0x84 - magnitude } else { magnitude - 0x84 }
 }

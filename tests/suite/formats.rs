@@ -1,0 +1,106 @@
+//! Clips in the codings that people have: made by a program that is not ours, and held against what it decodes.
+
+use std::path::Path;
+use std::process::Command;
+
+use crate::harness::Project;
+
+fn ffmpeg(args: &[&str], folder: &Path) {
+    let mut command = Command::new("ffmpeg");
+    let run = command.args(["-v", "error", "-y", "-bitexact"]).args(args).current_dir(folder).output();
+    let run = run.expect("ffmpeg is installed: tests/tools/apt.txt");
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+}
+
+/// Two tones and some noise in two channels, 1.3 s.
+const SOURCE: [&str; 4] = [
+    "-f",
+    "lavfi",
+    "-i",
+    "aevalsrc=0.4*sin(2*PI*440*t)+0.02*random(0)|0.3*sin(2*PI*620*t)+0.02*random(1):d=1.3:s=48000",
+];
+
+fn mixed(project: &Project, clip: &str) -> Vec<f32> {
+    let args = ["mix", clip, "-o", "mixed.wav", "--target", "none", "--trim", "none", "--rate", "48000"];
+    let run = project.aloud(&[&args[..], &["--bits", "32"]].concat());
+    assert_eq!(run.code, Some(0), "{clip}: {run:?}");
+    samples(&project.path("mixed.wav"))
+}
+
+fn samples(path: &Path) -> Vec<f32> {
+    hound::WavReader::open(path).unwrap().into_samples().map(Result::unwrap).collect()
+}
+
+/// The mean of both channels, by a decoder that is not ours. ffmpeg's IMA rounds otherwise than the standard.
+fn decoded(project: &Project, clip: &str) -> Vec<f32> {
+    if clip.contains("ima") {
+        let mut sox = Command::new("sox");
+        let args = [clip, "-e", "floating-point", "-b", "32", "decoded.wav"];
+        let run = sox.args(args).current_dir(project.path("")).status();
+        assert!(run.expect("sox is installed: tests/tools/apt.txt").success());
+    } else {
+        ffmpeg(&["-i", clip, "-c:a", "pcm_f32le", "decoded.wav"], &project.path(""));
+    }
+    samples(&project.path("decoded.wav")).chunks(2).map(|frame| (frame[0] + frame[1]) * 0.5).collect()
+}
+
+fn furthest(a: &[f32], b: &[f32]) -> f32 {
+    a.iter().zip(b).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max)
+}
+
+#[test]
+fn every_coding_of_wav_gives_the_samples_of_an_independent_decoder() {
+    let project = Project::new("");
+    let codings = [
+        "pcm_u8",
+        "pcm_s16le",
+        "pcm_s24le",
+        "pcm_s32le",
+        "pcm_f32le",
+        "pcm_f64le",
+        "pcm_alaw",
+        "pcm_mulaw",
+        "adpcm_ima_wav",
+        "adpcm_ms",
+    ];
+    for coding in codings {
+        let clip = format!("{coding}.wav");
+        ffmpeg(&[&SOURCE[..], &["-c:a", coding, &clip]].concat(), &project.path(""));
+        let (ours, theirs) = (mixed(&project, &clip), decoded(&project, &clip));
+        // The last block of ADPCM is filled up with what its bits say.
+        assert!(ours.len() >= theirs.len() && theirs.len() >= 62_400, "{coding}: {}", ours.len());
+        assert!(furthest(&ours, &theirs) == 0.0, "{coding}: {}", furthest(&ours, &theirs));
+    }
+}
+
+#[test]
+fn wave64_and_rf64_are_read() {
+    let project = Project::new("");
+    for (name, arguments) in [("a.w64", &["-f", "w64"][..]), ("b.wav", &["-rf64", "always"])] {
+        ffmpeg(&[&SOURCE[..], arguments, &[name]].concat(), &project.path(""));
+        let ours = mixed(&project, name);
+        assert!(ours.len() == 62_400 && furthest(&ours, &decoded(&project, name)) == 0.0, "{name}");
+    }
+}
+
+#[test]
+fn compressed_clips_have_their_exact_length_and_sound() {
+    let project = Project::new("");
+    let codings: [(&str, &[&str], f32); 6] = [
+        ("a.flac", &[], 0.0),
+        ("a.mp3", &[], 1e-4),
+        ("a.ogg", &["-c:a", "libvorbis"], 1e-4),
+        ("a.opus", &["-c:a", "libopus"], 1e-3),
+        ("a.m4a", &["-c:a", "alac"], 0.0),
+        ("a.aiff", &[], 0.0),
+    ];
+    for (name, arguments, tolerance) in codings {
+        ffmpeg(&[&SOURCE[..], arguments, &[name]].concat(), &project.path(""));
+        let (ours, theirs) = (mixed(&project, name), decoded(&project, name));
+        assert_eq!(ours.len(), 62_400, "{name}");
+        assert!(furthest(&ours, &theirs) <= tolerance, "{name}: {}", furthest(&ours, &theirs));
+    }
+    ffmpeg(&[&SOURCE[..], &["-c:a", "aac", "b.m4a"]].concat(), &project.path(""));
+    let (ours, theirs) = (mixed(&project, "b.m4a"), decoded(&project, "b.m4a"));
+    assert!(ours.len().abs_diff(theirs.len()) <= 1_024, "{} and {}", ours.len(), theirs.len());
+}
