@@ -33,7 +33,7 @@ pub enum WavError {
         /// What is wrong with it.
         what: String,
     },
-    /// A sample is not a number, or infinite.
+    /// A decoded sample is not a number, or infinite.
     #[error("frame {0} is not a finite number")]
     NotFinite(u64),
     /// A sound other than WAV that cannot be decoded.

@@ -97,14 +97,25 @@ impl<R: Read + Seek> Reader<R> {
                 // What follows the last whole frame is no frame.
                 out.truncate(out.len() / channels * channels);
                 if coding.is_float() && !all_finite(out) {
-                    let sample = out.iter().position(|sample| !sample.is_finite()).unwrap_or(0);
-                    return Err(WavError::NotFinite(self.at + (sample / channels) as u64));
+                    return Err(self.not_finite(out));
                 }
             }
         }
         let got = out.len() / channels;
         self.at += got as u64;
         Ok(got)
+    }
+
+    fn not_finite(&self, samples: &[f32]) -> WavError {
+        let nth = samples.iter().position(|sample| !sample.is_finite()).unwrap_or(0) as u64;
+        let frame = self.at + nth / u64::from(self.layout.spec.channels);
+        let offset =
+            self.layout.start + self.at * self.frame_bytes() + nth * self.layout.coding.bytes() as u64;
+        WavError::Chunk {
+            chunk: "data".into(),
+            offset,
+            what: format!("frame {frame} is not a finite number"),
+        }
     }
 
     /// Reads so many bytes, or what there is; memory grows with what is there, not with what is asked for.

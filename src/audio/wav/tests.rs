@@ -123,10 +123,12 @@ fn what_cannot_be_played_is_named() {
     assert!(told(b"").contains("not a WAV"));
     assert!(told(&wav(0, 1, 96, 48_000, 16, 0, &[])).contains("96 channels"));
     assert!(told(&wav(0, 1, 1, 1, 16, 0, &[])).contains("1 frames a second"));
-    assert!(told(&wav(0, 0x55, 1, 48_000, 16, 0, &[])).contains("coding 85"));
+    assert!(told(&wav(0, 0x55, 1, 48_000, 16, 0, &[])).contains("MP3"));
+    assert!(told(&wav(0, 99, 1, 48_000, 16, 0, &[])).contains("chunk `fmt` at byte 12: coding 99"));
+    assert!(told(&wav(0, 1, 1, 10_000_000, 16, 0, &[])).contains("10000000 frames a second"));
     assert!(told(&wav(0, 1, 1, 16_000, 16, 0, &[])[..36]).contains("no `data`"));
     let nan = [0.5_f32, f32::NAN].map(f32::to_le_bytes).concat();
-    assert!(told(&wav(0, 3, 1, 16_000, 32, 8, &nan)).contains("frame 1"));
+    assert!(told(&wav(0, 3, 1, 16_000, 32, 8, &nan)).contains("chunk `data` at byte 48: frame 1 "));
 }
 
 #[test]
@@ -154,4 +156,34 @@ proptest! {
             prop_assert!(clip.samples.len() <= 244);
         }
     }
+}
+
+#[test]
+fn numbers_of_big_endian_files_and_a_format_behind_the_data_are_read() {
+    let little = wav(236, 1, 1, 16_000, 16, 200, &ramp());
+    let swapped = |bytes: &[u8], width: usize| -> Vec<u8> {
+        bytes.chunks(width).flat_map(|number| number.iter().rev().copied().collect::<Vec<u8>>()).collect()
+    };
+    let format: Vec<u8> = [2, 2, 4, 4, 2, 2]
+        .iter()
+        .scan(20, |at, width| {
+            *at += width;
+            Some(swapped(&little[*at - width..*at], *width))
+        })
+        .flatten()
+        .collect();
+    let big = [
+        b"RIFX",
+        &little[4..8],
+        b"WAVEfmt ",
+        &swapped(&little[16..20], 4),
+        &format,
+        b"data",
+        &swapped(&little[40..44], 4),
+        &swapped(&ramp(), 2),
+    ]
+    .concat();
+    assert_eq!(read_bytes(&big).unwrap().samples, ramp_samples());
+    let behind = [&little[..12], &little[36..], &little[12..36]].concat();
+    assert_eq!(read_bytes(&behind).unwrap().samples, ramp_samples());
 }
