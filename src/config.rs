@@ -30,8 +30,10 @@ impl Default for Pauses {
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Mix {
-    /// Integrated loudness of the episode in LUFS (ITU-R BS.1770-5), -40 to -5.
-    pub loudness: f64,
+    /// Whose demands the level is to meet.
+    pub preset: Preset,
+    /// Integrated loudness of the episode in LUFS (ITU-R BS.1770-5), -40 to -5; `None` leaves levels as they are.
+    pub loudness: Option<f64>,
     /// Highest true peak in dBTP (ITU-R BS.1770-5, annex 2), -20 to 0.
     pub peak: f64,
     /// Frames a second, 8,000 to 192,000.
@@ -46,7 +48,49 @@ pub struct Mix {
 
 impl Default for Mix {
     fn default() -> Self {
-        Self { loudness: -16.0, peak: -1.0, rate: 44_100, channels: 1, bits: 16, levels: Levels::Voice }
+        let preset = Preset::default();
+        let (loudness, peak) = preset.levels();
+        Self { preset, loudness, peak, rate: 44_100, channels: 1, bits: 16, levels: Levels::Voice }
+    }
+}
+
+/// Levels by the name of who asks for them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Preset {
+    /// Apple Podcasts and most others: −16 LUFS, −1 dBTP.
+    #[default]
+    Podcast,
+    /// Spotify: −14 LUFS, −1 dBTP.
+    Spotify,
+    /// European broadcasters, EBU R 128: −23 LUFS, −1 dBTP.
+    Ebu,
+    /// Audiobooks at ACX: RMS −23 to −18 dB, peak below −3 dB, noise floor below −60 dB; for speech −20 LUFS lies in the
+    /// middle of that.
+    Acx,
+    /// Levels are left as they are, and no limiter works.
+    None,
+}
+
+impl Preset {
+    /// All of them, by name.
+    pub const ALL: [(&'static str, Self); 5] = [
+        ("podcast", Self::Podcast),
+        ("spotify", Self::Spotify),
+        ("ebu", Self::Ebu),
+        ("acx", Self::Acx),
+        ("none", Self::None),
+    ];
+
+    /// Loudness in LUFS and highest true peak in dBTP.
+    pub fn levels(self) -> (Option<f64>, f64) {
+        match self {
+            Self::Podcast => (Some(-16.0), -1.0),
+            Self::Spotify => (Some(-14.0), -1.0),
+            Self::Ebu => (Some(-23.0), -1.0),
+            Self::Acx => (Some(-20.0), -3.0),
+            Self::None => (None, f64::INFINITY),
+        }
     }
 }
 

@@ -26,6 +26,8 @@ pub struct Reading {
     pub short_term_max: Option<f64>,
     /// Loudness range, LU.
     pub range: Option<f64>,
+    /// Momentary loudness of the quietest 400 ms, LUFS; `None` also where they are digital silence.
+    pub floor: Option<f64>,
 }
 
 /// Takes block powers in the order of the programme, wherever they begin.
@@ -41,6 +43,7 @@ pub struct ProgrammeMeter {
     momentary: Histogram,
     short_term: Histogram,
     loudest: f64,
+    quietest: f64,
     finished: u64,
 }
 
@@ -55,6 +58,7 @@ impl ProgrammeMeter {
             momentary: Histogram::new(),
             short_term: Histogram::new(),
             loudest: 0.0,
+            quietest: f64::INFINITY,
             finished: 0,
         }
     }
@@ -99,7 +103,9 @@ impl ProgrammeMeter {
         self.recent.push_back(power);
         let mean_of_last = |blocks: usize| self.recent.iter().rev().take(blocks).sum::<f64>() / blocks as f64;
         if self.finished >= MOMENTARY as u64 {
-            self.momentary.add(mean_of_last(MOMENTARY));
+            let power = mean_of_last(MOMENTARY);
+            self.quietest = self.quietest.min(power);
+            self.momentary.add(power);
         }
         if self.finished >= SHORT_TERM as u64 {
             let power = mean_of_last(SHORT_TERM);
@@ -120,6 +126,7 @@ impl ProgrammeMeter {
             integrated: self.momentary.gated(INTEGRATED_GATE).map(|(mean, _)| lufs(mean)),
             short_term_max: (self.loudest > power(ABSOLUTE_GATE)).then(|| lufs(self.loudest)),
             range: self.short_term.range(),
+            floor: (self.quietest > 0.0 && self.quietest.is_finite()).then(|| lufs(self.quietest)),
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
+use aloud::config::Preset;
 use clap::{ArgAction, Parser, Subcommand};
 
 /// Turns an article into an audio edition.
@@ -85,10 +86,13 @@ pub struct Mix {
     /// The WAV to write
     #[arg(short, long, value_name = "WAV")]
     pub output: PathBuf,
-    /// Integrated loudness in LUFS, -40 to -5, or `none` to leave levels as they are
-    #[arg(long, value_name = "LUFS", default_value = "-16", allow_hyphen_values = true, value_parser = number_or_none(-40.0..=-5.0))]
-    pub target: NumberOrNone,
-    /// Highest true peak in dBTP, -20 to 0, or `none` [default: -1, or none without a target]
+    /// Levels by the name of who asks for them: podcast (-16 LUFS, -1 dBTP), spotify (-14), ebu (-23), acx (-20, -3), none
+    #[arg(long, value_name = "NAME", default_value = "podcast", value_parser = preset)]
+    pub preset: Preset,
+    /// Integrated loudness in LUFS, -40 to -5, or `none` to leave levels as they are; instead of the preset's
+    #[arg(long, value_name = "LUFS", allow_hyphen_values = true, value_parser = number_or_none(-40.0..=-5.0))]
+    pub target: Option<NumberOrNone>,
+    /// Highest true peak in dBTP, -20 to 0, or `none`; instead of the preset's
     #[arg(long, value_name = "DBTP", allow_hyphen_values = true, value_parser = number_or_none(-20.0..=0.0))]
     pub peak: Option<NumberOrNone>,
     /// What is brought to the target by itself: each `clip`, or `none`, so that clips stay as loud as they are to one another
@@ -137,6 +141,11 @@ pub enum Trim {
 /// A number, or the word `none`.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct NumberOrNone(pub Option<f64>);
+
+fn preset(text: &str) -> Result<Preset, String> {
+    let found = Preset::ALL.iter().find(|(name, _)| *name == text).map(|(_, preset)| *preset);
+    found.ok_or_else(|| format!("the presets are {}", Preset::ALL.map(|(name, _)| name).join(", ")))
+}
 
 fn number_or_none(
     range: RangeInclusive<f64>,

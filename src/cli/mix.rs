@@ -1,12 +1,12 @@
 //! `aloud mix`
 
 use aloud::clips::{self, Settings};
-use aloud::config::{Levels, Pauses};
+use aloud::config::{Levels, Pauses, Preset};
 use aloud::diagnostic::Diagnostic;
 use aloud::episode::BuildError;
 use aloud::files::{self, FileError};
-use aloud::mixer::{self, Format, MixError, Plan, Report};
-use serde_json::json;
+use aloud::mixer::{self, Format, MixError, Placement, Plan, Report};
+use serde_json::{Value, json};
 
 use super::args::{Global, Levelled, Mix, NumberOrNone, Trim};
 use super::build;
@@ -21,21 +21,24 @@ pub fn run(args: &Mix, global: &Global) -> Result<(), BuildError> {
     let report =
         mixer::mix(&plan, &out, threads, cancel, &mut |_, _| ()).map_err(|error| told(args, &error))?;
     out.commit().map_err(|error| FileError::new("write", &args.output, error))?;
+    if args.preset == Preset::Acx {
+        let failures = mixer::acx_failures(&report).into_iter();
+        let failures: Vec<Diagnostic> = failures
+            .map(|what| Diagnostic::warning(what).at(&args.output).hint("ACX would send it back"))
+            .collect();
+        super::print_problems(&failures, global);
+    }
     print(args, global, &plan, &report);
     Ok(())
 }
 
 fn settings(args: &Mix) -> Settings {
-    let NumberOrNone(loudness) = args.target;
-    let peak = match args.peak {
-        Some(NumberOrNone(peak)) => peak,
-        None => loudness.map(|_| -1.0),
-    };
+    let (loudness, peak) = levels(args);
     Settings {
         pauses: Pauses { start: args.start, sentence: args.pause, end: args.end, ..Pauses::default() },
         trim: args.trim == Trim::Auto,
         loudness,
-        peak: peak.unwrap_or(f64::INFINITY),
+        peak,
         levels: if args.levels == Levelled::Clip { Levels::Take } else { Levels::None },
         format: Format {
             rate: args.rate,
@@ -44,6 +47,14 @@ fn settings(args: &Mix) -> Settings {
             bits: args.bits.parse().unwrap_or(16),
         },
     }
+}
+
+/// Those of the preset, as far as nothing else is asked for. What has no target has no limiter either.
+fn levels(args: &Mix) -> (Option<f64>, f64) {
+    let (loudness, peak) = args.preset.levels();
+    let loudness = args.target.map_or(loudness, |NumberOrNone(target)| target);
+    let of_preset = if loudness.is_some() { peak } else { f64::INFINITY };
+    (loudness, args.peak.map_or(of_preset, |NumberOrNone(peak)| peak.unwrap_or(f64::INFINITY)))
 }
 
 fn told(args: &Mix, error: &MixError) -> BuildError {
@@ -60,8 +71,8 @@ fn print(args: &Mix, global: &Global, plan: &Plan, report: &Report) {
     let seconds = plan.length as f64 / f64::from(plan.format.rate);
     if global.json {
         super::print_json(&json!({
-            "event": "finished", "output": args.output, "seconds": seconds, "clips": plan.placements.len(),
-            "levels": report,
+            "event": "finished", "output": args.output, "seconds": seconds, "levels": report,
+            "clips": plan.placements.iter().map(|placement| place(placement, plan.format.rate)).collect::<Vec<_>>(),
         }));
         return;
     }
@@ -78,4 +89,14 @@ fn print(args: &Mix, global: &Global, plan: &Plan, report: &Report) {
         report.limited_frames as f64 * 100.0 / plan.length.max(1) as f64,
         report.limiter_max_db,
     );
+}
+
+/// What is heard of a clip, in its own frames, and where, in those of the mix.
+fn place(placement: &Placement, rate: u32) -> Value {
+    let sound = &placement.sound;
+    let end = placement.start + mixer::frames_at(sound.end - sound.start, placement.sample_rate, rate);
+    json!({
+        "clip": placement.path, "from": sound.start, "to": sound.end, "start_frame": placement.start,
+        "end_frame": end, "gain_db": placement.gain_db,
+    })
 }

@@ -6,6 +6,7 @@ use super::Plan;
 use super::produce::Takes;
 use crate::audio::measure::{Measures, gated_loudness};
 use crate::config::{Levels, Mix};
+use crate::diagnostic::Diagnostic;
 use crate::mixer::{self, Format, Placement, Programme};
 use crate::project::Project;
 use crate::takes::Take;
@@ -19,6 +20,8 @@ pub(super) struct Edition {
     pub(super) mix: mixer::Plan,
     /// By voice of the plan: its gated loudness in LUFS; `None` when it is silent.
     pub(super) loudness: Vec<Option<f64>>,
+    /// What a person should listen to.
+    pub(super) warnings: Vec<Diagnostic>,
 }
 
 /// Lays the takes of a plan out.
@@ -45,7 +48,7 @@ pub(super) fn lay_out(project: &Project, plan: &Plan, takes: &Takes) -> Edition 
             offset: take.measures.offset,
             start: span.start,
             gain_db,
-            pan: 0.0,
+            pan: pan(project, &plan.voices[line.voice].name),
             faded: true,
             identity: mixer::identity(&take.key.to_string(), &take.measures),
         }
@@ -55,11 +58,39 @@ pub(super) fn lay_out(project: &Project, plan: &Plan, takes: &Takes) -> Edition 
         placements,
         length: timeline.length,
         format,
-        loudness: Some(settings.loudness),
-        gain_db: programme.gain_to(settings.loudness),
+        loudness: settings.loudness,
+        gain_db: settings.loudness.map_or(0.0, |target| programme.gain_to(target)),
         peak: settings.peak,
     };
-    Edition { timeline, mix, loudness }
+    let warnings = clipped(project, plan, &takes);
+    Edition { timeline, mix, loudness, warnings }
+}
+
+fn pan(project: &Project, voice: &str) -> f32 {
+    project.manifest.pan.get(voice).map_or(0.0, |pan| *pan as f32)
+}
+
+/// Takes whose waves were cut off when they were recorded or spoken: no mixer mends that.
+fn clipped(project: &Project, plan: &Plan, takes: &[&Take]) -> Vec<Diagnostic> {
+    let lines = plan.lines.iter().zip(takes).enumerate().filter(|(_, (_, take))| take.measures.is_clipped());
+    let warning = |(nth, (line, take)): (usize, (&super::Line, &&Take))| {
+        Diagnostic::warning(format!("take {} is clipped: {} flat samples", nth + 1, take.measures.clipped))
+            .at(project.root.join("script.toml"))
+            .segment(line.segment + 1)
+            .hint("record it again with less gain, or turn the voice down")
+    };
+    lines.map(warning).collect()
+}
+
+/// Gain in dB of a voice, where all its takes have the same.
+pub(super) fn voice_gain_db(settings: &Mix, loudness: Option<f64>) -> Option<f64> {
+    match settings.levels {
+        Levels::Voice => {
+            settings.loudness.zip(loudness).map(|(target, loudness)| mixer::gain_to(target, loudness))
+        }
+        Levels::Take => None,
+        Levels::None => Some(0.0),
+    }
 }
 
 fn sound_length(measures: &Measures) -> u64 {
@@ -79,10 +110,10 @@ fn loudness_by_voice(plan: &Plan, takes: &[&Take]) -> Vec<Option<f64>> {
 /// Brings a voice, or a take, to the episode's loudness, in steps of 0.1 dB: an edit that hardly changes a
 /// voice's loudness leaves the samples of its other takes as they were.
 fn gain_db(settings: &Mix, take: &Take, of_voice: Option<f64>) -> f64 {
-    let loudness = match settings.levels {
-        Levels::Voice => of_voice,
-        Levels::Take => gated_loudness([&take.measures]),
-        Levels::None => None,
+    let of_take = || settings.loudness.zip(gated_loudness([&take.measures]));
+    let gain = match settings.levels {
+        Levels::Take => of_take().map(|(target, loudness)| mixer::gain_to(target, loudness)),
+        _ => voice_gain_db(settings, of_voice),
     };
-    loudness.map_or(0.0, |loudness| mixer::gain_to(settings.loudness, loudness))
+    gain.unwrap_or(0.0)
 }

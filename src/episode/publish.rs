@@ -5,8 +5,9 @@ use std::fs::{self, File, TryLockError};
 use serde_json::Value;
 
 use super::editions::{Editions, Staged, WAV};
-use super::levels::Edition as LaidOut;
+use super::levels::{self, Edition as LaidOut};
 use super::{BuildError, Event, Options, Outcome, Plan};
+use crate::config::Preset;
 use crate::diagnostic::Diagnostic;
 use crate::files::FileError;
 use crate::mixer::{self, MixError};
@@ -51,7 +52,7 @@ pub(super) fn publish(
     on: &mut dyn FnMut(Event<'_>),
 ) -> Result<Outcome, BuildError> {
     let edition = edition(project, plan, laid_out);
-    let voices = voices(plan, laid_out);
+    let voices = voices(project, plan, laid_out);
     let inputs = fingerprint(&json::render(&edition, &voices, Value::Null), &laid_out.mix);
     let mut outcome = outcome(plan, laid_out);
     let editions = Editions::of(project);
@@ -66,7 +67,10 @@ pub(super) fn publish(
         mixer::remix(&laid_out.mix, earlier, staged.wav(), options.jobs, options.cancel, &mut progress)
             .map_err(|error| told(project, options, error))?;
     outcome.loudness = report.loudness;
-    let levels = serde_json::to_value(&report).unwrap_or_default();
+    let warnings = warnings(project, laid_out, &report);
+    warnings.iter().for_each(|warning| on(Event::Warning(warning)));
+    let mut levels = serde_json::to_value(&report).unwrap_or_default();
+    levels["warnings"] = warnings.iter().map(|warning| warning.what.as_str()).collect();
     staged.write(VTT, vtt::render(&edition).as_bytes())?;
     staged.write(JSON, json::render(&edition, &voices, levels).as_bytes())?;
     editions.put(&staged, options.target, &inputs, &ledger)?;
@@ -85,6 +89,16 @@ pub fn publish_draft(project: &Project, on: &mut dyn FnMut(Event<'_>)) -> Result
     }
     let what = if draft.exists() { "the draft is not as it was built" } else { "there is no draft" };
     Err(Diagnostic::error(what).at(draft).hint("`aloud build --draft` makes it").into())
+}
+
+/// What a person should listen to or see to, now that levels are known.
+fn warnings(project: &Project, laid_out: &LaidOut, report: &mixer::Report) -> Vec<Diagnostic> {
+    let mut warnings = laid_out.warnings.clone();
+    if project.manifest.mix.preset == Preset::Acx {
+        let failures = mixer::acx_failures(report).into_iter();
+        warnings.extend(failures.map(|what| Diagnostic::warning(what).hint("ACX would send it back")));
+    }
+    warnings
 }
 
 fn told(project: &Project, options: &Options<'_>, error: MixError) -> BuildError {
@@ -111,11 +125,12 @@ fn edition<'a>(project: &'a Project, plan: &'a Plan, laid_out: &'a LaidOut) -> o
     outputs::Edition { script: &project.manifest.script, lines, timeline: &laid_out.timeline }
 }
 
-fn voices(plan: &Plan, laid_out: &LaidOut) -> Vec<json::VoiceReport> {
+fn voices(project: &Project, plan: &Plan, laid_out: &LaidOut) -> Vec<json::VoiceReport> {
     let report = |(voice, loudness): (&super::VoicePlan, &Option<f64>)| json::VoiceReport {
         name: voice.name.clone(),
         backend: voice.kind,
         loudness: loudness.map(|lufs| (lufs * 10.0).round() / 10.0),
+        gain_db: levels::voice_gain_db(&project.manifest.mix, *loudness),
     };
     plan.voices.iter().zip(&laid_out.loudness).map(report).collect()
 }

@@ -9,6 +9,7 @@
 //! Everything streams: memory does not grow with the episode. Whatever depends on neighbouring samples has a finite
 //! reach (the limiter sees 20 ms), so that an edit changes no sample elsewhere.
 
+mod acx;
 mod assemble;
 mod encode;
 mod ledger;
@@ -38,6 +39,7 @@ use limiter::Work;
 use perform::Stats;
 use stretch::Stretch;
 
+pub use acx::acx_failures;
 pub use ledger::Ledger;
 pub use programme::Programme;
 
@@ -126,6 +128,10 @@ pub struct Report {
     pub short_term_max: Option<f64>,
     /// Loudness range in LU (EBU Tech 3342); `None` when it is silent or shorter than 3 s.
     pub range: Option<f64>,
+    /// Loudness of the quietest 400 ms in LUFS; `None` when they are digital silence, or there are none.
+    pub floor: Option<f64>,
+    /// RMS of the whole in dB of full scale; `None` when all is silent.
+    pub rms_db: Option<f64>,
     /// Highest true peak in dBTP; `None` when all is silent.
     pub true_peak: Option<f64>,
     /// Gain that was given to the whole episode, in dB.
@@ -325,6 +331,7 @@ impl Pass<'_> {
 struct Meters {
     block: f64,
     programme: ProgrammeMeter,
+    energy: f64,
     peak: f32,
     work: Work,
 }
@@ -332,11 +339,12 @@ struct Meters {
 impl Meters {
     fn new(format: Format) -> Self {
         let block = f64::from((format.rate / BLOCKS_A_SECOND).max(1));
-        Self { block, programme: ProgrammeMeter::new(format.rate), peak: 0.0, work: Work::NONE }
+        Self { block, programme: ProgrammeMeter::new(format.rate), energy: 0.0, peak: 0.0, work: Work::NONE }
     }
 
     fn add(&mut self, start: u64, stats: &Stats) {
         self.programme.add(start, self.block, stats.blocks.iter().map(|power| f64::from(*power)));
+        self.energy += f64::from(stats.energy);
         self.peak = self.peak.max(stats.peak);
         self.work = self.work.and(Work { frames: stats.limited, least: stats.least_gain });
     }
@@ -347,6 +355,8 @@ impl Meters {
             loudness: reading.integrated,
             short_term_max: reading.short_term_max,
             range: reading.range,
+            floor: reading.floor,
+            rms_db: (self.energy > 0.0).then(|| 10.0 * libm::log10(self.energy / length as f64)),
             true_peak: (self.peak > 0.0).then(|| 20.0 * libm::log10(f64::from(self.peak))),
             gain_db,
             limited_frames: self.work.frames,

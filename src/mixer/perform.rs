@@ -20,6 +20,8 @@ const PIECE: usize = 64 * 1024;
 pub(super) struct Stats {
     /// Mean squares of 100 ms blocks from the stretch's first frame on, K-weighted, all channels together.
     pub(super) blocks: Vec<f32>,
+    /// Sum of the squares of the samples of one channel, the mean of all.
+    pub(super) energy: f32,
     /// True peak as a factor of full scale.
     pub(super) peak: f32,
     /// Frames that the limiter turned down.
@@ -130,6 +132,7 @@ struct Chain<'a> {
     limiter: Limiter,
     limited: Vec<Vec<f32>>,
     loudness: Vec<BlockMeter>,
+    energy: f64,
     peaks: Vec<PeakMeter>,
     /// Next frame to be encoded, and the placement that began last before it.
     at: u64,
@@ -145,6 +148,7 @@ impl<'a> Chain<'a> {
             limiter: Limiter::new(plan.format.rate, channels, plan.peak),
             limited: vec![Vec::new(); channels],
             loudness: vec![BlockMeter::new(plan.format.rate); channels],
+            energy: 0.0,
             peaks: (0..channels).map(|_| PeakMeter::new()).collect(),
             at: start,
             current: 0,
@@ -161,6 +165,7 @@ impl<'a> Chain<'a> {
         let limited = std::mem::take(&mut self.limited);
         for (channel, samples) in limited.iter().enumerate() {
             self.loudness[channel].push(samples);
+            self.energy += energy(samples) / limited.len() as f64;
             self.peaks[channel].push(samples);
         }
         self.encode(&limited);
@@ -201,9 +206,25 @@ impl<'a> Chain<'a> {
         let sum = |nth: usize| by_channel.iter().map(|blocks| blocks[nth]).sum::<f64>() * copies;
         Ok(Stats {
             blocks: (0..by_channel[0].len()).map(|nth| sum(nth) as f32).collect(),
+            energy: self.energy as f32,
             peak: self.peaks.into_iter().map(PeakMeter::finish).fold(0.0, f32::max),
             limited: work.frames,
             least_gain: work.least,
         })
     }
+}
+
+/// In eight lanes, which a processor does side by side.
+fn energy(samples: &[f32]) -> f64 {
+    let mut total = 0.0;
+    for samples in samples.chunks(4_096) {
+        let (lanes, rest) = samples.as_chunks::<8>();
+        let mut sums = [0.0_f32; 8];
+        for lane in lanes {
+            sums.iter_mut().zip(lane).for_each(|(sum, sample)| *sum += sample * sample);
+        }
+        sums.iter_mut().zip(rest).for_each(|(sum, sample)| *sum += sample * sample);
+        total += f64::from(sums.iter().sum::<f32>());
+    }
+    total
 }

@@ -16,6 +16,9 @@ pub struct VoiceReport {
     pub backend: &'static str,
     /// Gated loudness of its takes as they came, in LUFS (ITU-R BS.1770-5).
     pub loudness: Option<f64>,
+    /// Gain that they were given, in dB, before that of the whole episode; absent where each take has its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gain_db: Option<f64>,
 }
 
 #[derive(Serialize)]

@@ -232,3 +232,26 @@ fn two_builds_at_once_are_both_right() {
     clean.build();
     assert_eq!(project.out(), clean.out());
 }
+
+#[test]
+fn voices_have_places_and_levels_of_a_preset() {
+    let script = script(&[("narrator", "The ferry was late."), ("Ann Okafor", "We had tea.")]);
+    let settings = "[mix]\npreset = \"spotify\"\nchannels = 2\n[pan]\none = -1.0\ntwo = 1.0\n";
+    let project = Project::new(&format!("{settings}{script}"));
+    project.build();
+    let episode = project.json("out/episode.json");
+    assert!((episode["levels"]["loudness"].as_f64().unwrap() + 14.0).abs() <= 0.1, "{episode}");
+    assert!(episode["voices"][0]["gain_db"].is_number(), "{episode}");
+    let samples: Vec<i16> = hound::WavReader::open(project.path("out/episode.wav"))
+        .unwrap()
+        .into_samples()
+        .map(Result::unwrap)
+        .collect();
+    for (segment, silent) in [(0, 1), (1, 0)] {
+        let frame = |key: &str| episode["segments"][segment][key].as_u64().unwrap() as usize;
+        let heard = &samples[frame("start_frame") * 2..frame("end_frame") * 2];
+        let loudest =
+            |channel: usize| heard.iter().skip(channel).step_by(2).map(|s| s.unsigned_abs()).max().unwrap();
+        assert!(loudest(silent) <= 1 && loudest(1 - silent) > 1_000, "segment {segment}");
+    }
+}

@@ -94,3 +94,35 @@ fn a_silent_and_a_clipped_clip_are_warned_of() {
     assert!(run.stderr.contains("silent.wav") && run.stderr.contains("flat samples"), "{run:?}");
     assert!(!run.stderr.contains("good.wav"), "{run:?}");
 }
+
+#[test]
+fn a_preset_sets_the_level_and_acx_is_told_what_fails() {
+    let project = Project::new("");
+    clip(&project.path("a.wav"), 44_100, 3.0, 0.5);
+    for (preset, expected) in [("spotify", -14.0), ("ebu", -23.0), ("acx", -20.0)] {
+        let run = project.aloud(&["mix", "a.wav", "-o", "b.wav", "--preset", preset, "--json"]);
+        assert_eq!(run.code, Some(0), "{run:?}");
+        let levels = &run.events("finished")[0]["levels"];
+        assert!((levels["loudness"].as_f64().unwrap() - expected).abs() <= 0.1, "{levels}");
+        assert!((loudness(&project.path("b.wav")) - expected).abs() <= 0.1, "{preset}");
+    }
+    let run = project.aloud(&["mix", "a.wav", "-o", "b.wav", "--preset", "acx", "--target", "-30"]);
+    assert!(run.stderr.contains("RMS is") && run.stderr.contains("ACX"), "{run:?}");
+}
+
+#[test]
+fn the_places_that_are_printed_are_those_of_the_sound() {
+    let project = Project::new("");
+    clip(&project.path("a.wav"), 44_100, 1.0, 0.5);
+    clip(&project.path("b.wav"), 22_050, 1.0, 0.5);
+    let run = project.aloud(&["mix", "a.wav", "b.wav", "-o", "c.wav", "--pause", "0.5", "--json"]);
+    let finished = &run.events("finished")[0];
+    let frame = |clip: usize, key: &str| finished["clips"][clip][key].as_u64().unwrap();
+    assert!(frame(0, "from") < 22_050 && frame(0, "to") > 66_150, "no sound is cut");
+    assert_eq!(frame(1, "start_frame") - frame(0, "end_frame"), 22_050);
+    let samples: Vec<i16> =
+        hound::WavReader::open(project.path("c.wav")).unwrap().into_samples().map(Result::unwrap).collect();
+    assert_eq!(samples.len() as u64, frame(1, "end_frame"));
+    let pause = &samples[frame(0, "end_frame") as usize..frame(1, "start_frame") as usize];
+    assert!(pause.iter().all(|sample| *sample == 0));
+}

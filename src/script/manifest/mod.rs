@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use toml_edit::{Document, Table};
 
 use super::{Decisions, Kind, Omission, Script, Segment, Unsure};
-use crate::config::{Levels, Mix, Pauses};
+use crate::config::{Levels, Mix, Pauses, Preset};
 use crate::diagnostic::Diagnostic;
 use read::Reader;
 pub use write::render;
@@ -30,6 +30,8 @@ pub struct Manifest {
     pub pauses: Pauses,
     /// Level and format of the episode.
     pub mix: Mix,
+    /// Voice → its place in two channels, -1 (left) to 1 (right); the others are in the middle.
+    pub pan: BTreeMap<String, f64>,
     /// Line of each segment's `[[segment]]`, counted from 1.
     pub lines: Vec<usize>,
     /// What a person should look at, though it stops nothing.
@@ -46,13 +48,14 @@ pub fn parse(text: &str, path: &Path) -> Result<Manifest, Vec<Diagnostic>> {
     let root = document.as_table();
     reader.known_keys(
         root,
-        &["episode", "cast", "pauses", "mix", "segment", "omitted"],
+        &["episode", "cast", "pauses", "mix", "pan", "segment", "omitted"],
         "at the top of script.toml",
     );
     let (title, article, language) = episode(&mut reader, root);
     let cast = cast(&mut reader, root);
     let pauses = pauses(&mut reader, root);
     let mix = mix(&mut reader, root);
+    let pan = pan(&mut reader, root);
     let segments = segments(&mut reader, root);
     let omitted = omissions(&mut reader, root);
     let lines = segments.iter().map(|(line, _)| *line).collect();
@@ -62,7 +65,7 @@ pub fn parse(text: &str, path: &Path) -> Result<Manifest, Vec<Diagnostic>> {
     if !problems.is_empty() {
         return Err(problems);
     }
-    Ok(Manifest { script, article, cast, pauses, mix, lines, warnings })
+    Ok(Manifest { script, article, cast, pauses, mix, pan, lines, warnings })
 }
 
 fn episode(reader: &mut Reader<'_>, root: &Table) -> (Option<String>, Option<PathBuf>, Option<String>) {
@@ -104,9 +107,14 @@ fn pauses(reader: &mut Reader<'_>, root: &Table) -> Pauses {
 fn mix(reader: &mut Reader<'_>, root: &Table) -> Mix {
     let mut mix = Mix::default();
     let Some(table) = reader.table(root, "mix") else { return mix };
-    reader.known_keys(table, &["loudness", "peak", "rate", "channels", "bits", "levels"], "in `[mix]`");
+    let keys = ["preset", "loudness", "peak", "rate", "channels", "bits", "levels"];
+    reader.known_keys(table, &keys, "in `[mix]`");
+    if let Some(preset) = reader.choice(table, "preset", &Preset::ALL) {
+        mix.preset = preset;
+        (mix.loudness, mix.peak) = preset.levels();
+    }
     if let Some(lufs) = reader.number(table, "loudness", -40.0, -5.0, "LUFS") {
-        mix.loudness = lufs;
+        mix.loudness = Some(lufs);
     }
     if let Some(dbtp) = reader.number(table, "peak", -20.0, 0.0, "dBTP") {
         mix.peak = dbtp;
@@ -125,6 +133,13 @@ fn mix(reader: &mut Reader<'_>, root: &Table) -> Mix {
         mix.levels = levels;
     }
     mix
+}
+
+fn pan(reader: &mut Reader<'_>, root: &Table) -> BTreeMap<String, f64> {
+    let Some(table) = reader.table(root, "pan") else { return BTreeMap::new() };
+    let names: Vec<String> = table.iter().map(|(name, _)| name.to_string()).collect();
+    let place = |reader: &mut Reader<'_>, name: &str| reader.number(table, name, -1.0, 1.0, "left to right");
+    names.into_iter().filter_map(|name| place(reader, &name).map(|pan| (name, pan))).collect()
 }
 
 const SEGMENT_KEYS: &[&str] = &[

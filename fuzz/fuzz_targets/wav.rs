@@ -1,0 +1,29 @@
+//! No bytes may bring the WAV reader down, make it hang, or make it take more memory than they are worth. What it reads
+//! must be the same from the middle as from the beginning.
+#![no_main]
+
+use std::io::Cursor;
+
+use aloud::audio::wav::Reader;
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| {
+    let Ok(mut reader) = Reader::new(Cursor::new(bytes)) else { return };
+    let channels = usize::from(reader.spec().channels);
+    let (mut all, mut block) = (Vec::new(), Vec::new());
+    loop {
+        match reader.read(&mut block, 777) {
+            Ok(0) => break,
+            Ok(frames) => assert_eq!(block.len(), frames * channels),
+            Err(_) => return,
+        }
+        assert!(block.iter().all(|sample| sample.is_finite()));
+        all.extend_from_slice(&block);
+    }
+    // A byte holds at most two samples of ADPCM; a block's end that is missing is filled up.
+    assert!(all.len() <= bytes.len() * 2 + (1 << 18));
+    let middle = all.len() / channels / 2;
+    reader.seek(middle as u64).expect("memory can be read anywhere");
+    reader.read(&mut block, 100).expect("it was read before");
+    assert_eq!(block, all[middle * channels..][..block.len()]);
+});
