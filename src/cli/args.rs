@@ -40,6 +40,10 @@ pub enum Command {
     New(New),
     /// Split an article into narrator and speakers: writes or amends script.toml
     Script(Script),
+    /// Say what an edited article would change in script.toml, and what would be spoken again, without doing it
+    Diff(Script),
+    /// Go through what Aloud was not sure of: one key says who speaks
+    Review,
     /// Report everything that stands in the way of a build, without building
     Check,
     /// Say what a build would speak, reuse or miss, with characters for each voice
@@ -64,8 +68,8 @@ pub struct New {
 
 #[derive(Debug, clap::Args)]
 pub struct Script {
-    /// The article: .md or .markdown, .html or .htm, anything else is plain text
-    pub article: PathBuf,
+    /// The article: .md or .markdown, .html or .htm, anything else is plain text [default: the one that script.toml names]
+    pub article: Option<PathBuf>,
 }
 
 #[derive(Debug, Default, clap::Args)]

@@ -3,11 +3,13 @@
 mod args;
 mod build;
 mod check;
+mod diff;
 mod mix;
 mod new;
 mod plan;
 mod progress;
 mod publish;
+mod review;
 mod script;
 mod voices;
 
@@ -34,6 +36,8 @@ pub fn run() -> ExitCode {
     let result = match args.command.unwrap_or(Command::Build(args::Build::default())) {
         Command::New(args) => new::run(&args, global),
         Command::Script(args) => script::run(&args, global),
+        Command::Diff(args) => diff::run(&args, global),
+        Command::Review => review::run(global),
         Command::Check => check::run(global),
         Command::Plan => plan::run(global),
         Command::Build(args) => build::run(&args, global),

@@ -10,9 +10,11 @@ use super::args::Global;
 
 /// What a voice has to do.
 #[derive(Default)]
-struct Tally {
-    speak: usize,
-    characters: usize,
+pub struct Tally {
+    /// Utterances to be spoken.
+    pub speak: usize,
+    /// Their characters.
+    pub characters: usize,
     reuse: usize,
 }
 
@@ -53,7 +55,7 @@ pub fn summary(plan: &Plan) -> Value {
 }
 
 /// By voice; a take that is heard twice counts once.
-fn tallies(plan: &Plan) -> Vec<Tally> {
+pub fn tallies(plan: &Plan) -> Vec<Tally> {
     let mut tallies: Vec<Tally> = plan.voices.iter().map(|_| Tally::default()).collect();
     let mut seen = BTreeSet::new();
     for line in plan.lines.iter().filter(|line| seen.insert(line.key)) {

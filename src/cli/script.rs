@@ -7,19 +7,37 @@ use aloud::diagnostic::Diagnostic;
 use aloud::episode::BuildError;
 use aloud::files;
 use aloud::project;
-use aloud::script::{Script, manifest, merge, split};
+use aloud::script::merge::{self, Merged};
+use aloud::script::{Script, manifest, split};
 use aloud::voices::assign;
 use serde_json::json;
 
 use super::args::{self, Global};
 
 pub fn run(args: &args::Script, global: &Global) -> Result<(), BuildError> {
-    let script = read(&args.article)?;
+    let article = article_of(args, global)?;
+    let script = read(&article)?;
     if global.json {
         super::print_json(&document(&script));
         return Ok(());
     }
-    write(&script, &args.article, &global.project)
+    write(&script, &article, &global.project)
+}
+
+/// The article that was named, or the one that script.toml was made from.
+pub fn article_of(args: &args::Script, global: &Global) -> Result<PathBuf, BuildError> {
+    if let Some(article) = &args.article {
+        return Ok(article.clone());
+    }
+    let path = project::script_path(&global.project);
+    let text = files::read_text_if_any(&path)?.ok_or_else(|| project::no_script(&path))?;
+    let manifest = manifest::parse(&text, &path).map_err(BuildError::Problems)?;
+    let article = manifest.article.ok_or_else(|| {
+        Diagnostic::error("script.toml does not say which article it was made from")
+            .at(&path)
+            .hint("name the article, or write `article = \"…\"` into `[episode]`")
+    })?;
+    Ok(if article.is_absolute() { article } else { global.project.join(article) })
 }
 
 /// Reads an article and splits it.
@@ -43,25 +61,26 @@ fn told(path: &Path, error: &ArticleError) -> Diagnostic {
 /// Writes script.toml, or amends the one that is there.
 pub fn write(script: &Script, article: &Path, root: &Path) -> Result<(), BuildError> {
     let path = project::script_path(root);
-    let article = from_root(article, root);
-    let speakers = || script.segments.iter().map(|segment| segment.speaker.as_str());
-    let text = match files::read_text_if_any(&path)? {
-        None => {
-            let cast = assign(speakers(), &Default::default(), &script.genders);
-            manifest::render(script, &article, &cast)
-        }
-        Some(existing) => {
-            let present = manifest::parse(&existing, &path).map_err(BuildError::Problems)?;
-            refuse_another_article(&present, &article, &path)?;
-            let cast = assign(speakers(), &present.cast, &script.genders);
-            let merged = merge::merge(&existing, script, &cast).map_err(|e| told_merge(&path, &e))?;
-            merged.changes.iter().for_each(|change| eprintln!("{change}"));
-            merged.text
-        }
-    };
-    files::write(&path, text.as_bytes())?;
+    let merged = merged(script, article, root)?;
+    merged.changes.iter().for_each(|change| eprintln!("{change}"));
+    files::write(&path, merged.text.as_bytes())?;
     summarise(script, &path);
     Ok(())
+}
+
+/// The script.toml that comes of an article: a new one, or the one that is there with what changed in the article.
+pub fn merged(script: &Script, article: &Path, root: &Path) -> Result<Merged, BuildError> {
+    let path = project::script_path(root);
+    let article = from_root(article, root);
+    let speakers = script.segments.iter().map(|segment| segment.speaker.as_str());
+    let Some(existing) = files::read_text_if_any(&path)? else {
+        let cast = assign(speakers, &Default::default(), &script.genders);
+        return Ok(Merged { text: manifest::render(script, &article, &cast), changes: Vec::new() });
+    };
+    let present = manifest::parse(&existing, &path).map_err(BuildError::Problems)?;
+    refuse_another_article(&present, &article, &path)?;
+    let cast = assign(speakers, &present.cast, &script.genders);
+    Ok(merge::merge(&existing, script, &cast).map_err(|e| told_merge(&path, &e))?)
 }
 
 fn told_merge(path: &Path, error: &impl std::fmt::Display) -> Diagnostic {

@@ -5,6 +5,7 @@ mod given;
 mod language;
 pub mod manifest;
 pub mod merge;
+pub mod review;
 pub mod split;
 
 use std::collections::BTreeMap;

@@ -9,4 +9,5 @@ mod harness;
 mod mixes;
 mod programs;
 mod readme;
+mod reviews;
 mod scripts;

@@ -54,6 +54,11 @@ impl Caster<'_> {
             }
             Reference::Both(one, other) => {
                 self.group = Some(format!("{} and {}", self.full(one), self.full(other)));
+                for name in [other, one] {
+                    if let Some((person, _)) = self.scene().bearer(name) {
+                        self.focus.mention(person, AGAIN);
+                    }
+                }
                 return None;
             }
             Reference::Pronoun(Pronoun::One(gender)) => {

@@ -104,11 +104,14 @@ impl Scene<'_> {
         if let Some((person, sure)) = self.person_of(gender) {
             let label = self.people.label(person);
             let because = format!("pronoun: {words} → {label}");
-            return if sure {
-                Heard::sure(label, because, Some(person))
-            } else {
-                self.unsure(label, because, Some(person))
-            };
+            if sure {
+                return Heard::sure(label, because, Some(person));
+            }
+            let mut heard = self.unsure(label, because, Some(person));
+            let fitting = self.focus.ranked(|person| self.fits(person, gender));
+            heard.attribution.candidates =
+                fitting.iter().take(4).map(|(p, _)| self.people.label(*p)).collect();
+            return heard;
         }
         match self.last.filter(|last| last.person.is_none() && last.attribution.speaker != UNKNOWN) {
             Some(last) => self.unsure(

@@ -5,6 +5,7 @@
 //! `revision` tells whether the article changed at all: if not, not a byte of script.toml does.
 
 mod align;
+mod renames;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -224,6 +225,8 @@ struct Merger<'a> {
     fresh: &'a [Fresh<'a>],
     /// Fresh index → entry, where the words are the same.
     matched: Vec<Option<usize>>,
+    /// Speaker as cast → as a person has it.
+    renamed: BTreeMap<String, String>,
     changes: Vec<Change>,
 }
 
@@ -231,8 +234,10 @@ impl<'a> Merger<'a> {
     fn new(entries: Vec<Entry>, fresh: &'a [Fresh<'a>]) -> Self {
         let by_id: BTreeMap<&str, usize> =
             entries.iter().enumerate().filter_map(|(at, entry)| Some((entry.id.as_deref()?, at))).collect();
-        let matched = fresh.iter().map(|fresh| by_id.get(fresh.id().as_str()).copied()).collect();
-        Self { entries, fresh, matched, changes: Vec::new() }
+        let matched: Vec<Option<usize>> =
+            fresh.iter().map(|fresh| by_id.get(fresh.id().as_str()).copied()).collect();
+        let renamed = renames::renames(fresh, &entries, &matched);
+        Self { entries, fresh, matched, renamed, changes: Vec::new() }
     }
 
     fn run(mut self) -> (Vec<Entry>, Vec<Change>) {
@@ -291,11 +296,19 @@ impl<'a> Merger<'a> {
                 self.changes.push(Change::Added(self.fresh[at].text().to_string()));
                 let mut entry =
                     Entry::new(&self.fresh[at].table(), matches!(self.fresh[at], Fresh::Omission(_)));
+                self.rename(&mut entry);
                 entry.position = anchor.map_or(self.front(), |at| self.entries[at].position);
                 added.entry(anchor).or_default().push(entry);
             }
         }
         anchor
+    }
+
+    fn rename(&self, entry: &mut Entry) {
+        let cast = entry.table.get("speaker").and_then(Item::as_str);
+        if let Some(name) = cast.and_then(|cast| self.renamed.get(cast)) {
+            entry.table["speaker"] = value(name);
+        }
     }
 
     fn is_anchor(&self, entry: usize) -> bool {

@@ -123,6 +123,18 @@ fn words_that_a_person_omitted_stay_omitted() {
 }
 
 #[test]
+fn a_decision_on_a_speaker_holds_for_new_words_of_the_same_speaker() {
+    let existing = rendered(BEFORE).replace("speaker = \"Ann\"", "speaker = \"Ann Okafor\"");
+    let (text, _) = merged(&existing, &[BEFORE[0], BEFORE[1], ("Ann", "It was cold by then."), BEFORE[2]]);
+    assert_eq!(text.matches("speaker = \"Ann Okafor\"").count(), 2, "{text}");
+    // A single quote that was given to somebody else is no new name for all of them.
+    let two = [BEFORE[0], BEFORE[1], ("Ann", "There was no milk in it."), BEFORE[2]];
+    let existing = rendered(&two).replacen("speaker = \"Ann\"", "speaker = \"Bo\"", 1);
+    let (text, _) = merged(&existing, &[two[0], two[1], two[2], ("Ann", "It was cold by then."), two[3]]);
+    assert_eq!(text.matches("speaker = \"Bo\"").count(), 1, "{text}");
+}
+
+#[test]
 fn a_new_speaker_joins_the_cast_and_nobody_leaves_it() {
     let existing = rendered(BEFORE).replace("Bo = \"three\"\n", "Zed = \"four\"\n");
     let (text, _) = merged(&existing, &[BEFORE[0], BEFORE[1], ("Bo", "Not at all, I was early.")]);

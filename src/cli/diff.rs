@@ -1,0 +1,51 @@
+//! `aloud diff`
+
+use aloud::episode;
+use aloud::episode::BuildError;
+use aloud::script::manifest;
+use aloud::script::merge::Change;
+use serde_json::json;
+
+use super::args::{self, Global};
+use super::script::{article_of, merged, read};
+
+/// What `aloud script` would change, and what would be spoken again; nothing is written.
+pub fn run(args: &args::Script, global: &Global) -> Result<(), BuildError> {
+    let article = article_of(args, global)?;
+    let mut project = super::load(global)?;
+    let script = read(&article)?;
+    let merged = merged(&script, &article, &global.project)?;
+    let before = spoken(&episode::plan(&project));
+    project.manifest = manifest::parse(&merged.text, &project.script_path()).map_err(BuildError::Problems)?;
+    let plan = episode::plan(&project);
+    let after = spoken(&plan);
+    if global.json {
+        let changes: Vec<_> = merged.changes.iter().map(document).collect();
+        super::print_json(&json!({"changes": changes, "speak": after, "speak_before": before}));
+        return Ok(());
+    }
+    merged.changes.iter().for_each(|change| println!("{change}"));
+    let (utterances, characters) = after;
+    println!(
+        "{} changes; a build would speak {utterances} utterances, {characters} characters",
+        merged.changes.len()
+    );
+    Ok(())
+}
+
+fn document(change: &Change) -> serde_json::Value {
+    match change {
+        Change::Added(text) => json!({"change": "added", "text": text}),
+        Change::Removed(text) => json!({"change": "removed", "text": text}),
+        Change::Changed { old, new } => json!({"change": "changed", "old": old, "text": new}),
+        Change::Conflict { kept, article } => json!({"change": "conflict", "kept": kept, "text": article}),
+    }
+}
+
+/// Utterances and characters that a build would speak.
+fn spoken(plan: &episode::Plan) -> (usize, usize) {
+    let tallies = super::plan::tallies(plan);
+    tallies
+        .iter()
+        .fold((0, 0), |(speak, characters), tally| (speak + tally.speak, characters + tally.characters))
+}

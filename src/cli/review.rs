@@ -1,0 +1,158 @@
+//! `aloud review`
+
+use std::io::{self, BufRead, IsTerminal};
+
+use aloud::diagnostic::Diagnostic;
+use aloud::episode::BuildError;
+use aloud::files;
+use aloud::project;
+use aloud::script::manifest::{self, Manifest};
+use aloud::script::review::{self, Question};
+use aloud::script::{NARRATOR, Script};
+use console::{Key, Term, style};
+use serde_json::json;
+
+use super::args::Global;
+
+/// What a person answers.
+enum Answer {
+    Speaker(String),
+    Skip,
+    Quit,
+}
+
+pub fn run(global: &Global) -> Result<(), BuildError> {
+    let path = project::script_path(&global.project);
+    let mut manifest = read(global)?;
+    let total = review::questions(&manifest.script).len();
+    if global.json {
+        let asked = review::questions(&manifest.script);
+        super::print_json(&asked.iter().map(|q| document(&manifest.script, q)).collect::<Vec<_>>());
+        return Ok(());
+    }
+    let (mut skipped, mut decided) = (0, 0);
+    // One answer may settle several segments, so the questions are asked anew each time.
+    while let Some(question) = review::questions(&manifest.script).get(skipped) {
+        show(&manifest.script, question, skipped + decided + 1, total);
+        match answer(question) {
+            Answer::Speaker(speaker) => {
+                let text = files::read_text(&path)?;
+                let text = review::decide(&text, &question.segments, &speaker).map_err(|error| {
+                    Diagnostic::error(format!("script.toml cannot be amended: {error}")).at(&path)
+                })?;
+                // At once: nothing that was decided is lost when the session ends.
+                files::write(&path, text.as_bytes())?;
+                decided += 1;
+                manifest = read(global)?;
+            }
+            Answer::Skip => skipped += 1,
+            Answer::Quit => break,
+        }
+    }
+    let left = review::questions(&manifest.script).len();
+    eprintln!("{decided} decided, {left} left");
+    Ok(())
+}
+
+fn read(global: &Global) -> Result<Manifest, BuildError> {
+    let path = project::script_path(&global.project);
+    let text = files::read_text_if_any(&path)?.ok_or_else(|| project::no_script(&path))?;
+    manifest::parse(&text, &path).map_err(BuildError::Problems)
+}
+
+fn document(script: &Script, question: &Question) -> serde_json::Value {
+    let quotes: Vec<&str> = question.segments.iter().map(|n| script.segments[*n].text.as_str()).collect();
+    let segments: Vec<usize> = question.segments.iter().map(|n| n + 1).collect();
+    json!({"segments": segments, "quotes": quotes, "because": question.because, "candidates": question.candidates})
+}
+
+/// The paragraph before, the paragraph with the quotes in question, the candidates.
+fn show(script: &Script, question: &Question, number: usize, total: usize) {
+    eprintln!("\n{}", style(format!("{number} of {total}  {}", question.because)).dim());
+    let before: Vec<&str> = before(script, question).collect();
+    if !before.is_empty() {
+        eprintln!("  {}", style(before.join(" ")).dim());
+    }
+    let piece = |n: usize| {
+        let text = script.segments[n].text.as_str();
+        let asked = question.segments.contains(&n);
+        if asked { style(text).bold().to_string() } else { text.to_string() }
+    };
+    eprintln!("  {}", question.paragraph.clone().map(piece).collect::<Vec<_>>().join(" "));
+    for (n, name) in question.candidates.iter().take(9).enumerate() {
+        eprintln!("    {} {name}", style(n + 1).bold());
+    }
+    eprintln!(
+        "    {} another name  {} the narrator  {} skip  {} quit",
+        key("o"),
+        key("n"),
+        key("s"),
+        key("q")
+    );
+}
+
+fn key(letter: &str) -> impl std::fmt::Display {
+    style(letter.to_string()).bold()
+}
+
+fn before<'a>(script: &'a Script, question: &Question) -> impl Iterator<Item = &'a str> {
+    let end = question.paragraph.start;
+    let start = (0..end).rev().find(|n| !script.segments[*n].continues).unwrap_or(end);
+    script.segments[start..end].iter().map(|segment| segment.text.as_str())
+}
+
+/// One key in a terminal, one line elsewhere; what means nothing is asked again.
+fn answer(question: &Question) -> Answer {
+    loop {
+        let (letter, rest) = match input() {
+            Some(input) => input,
+            None => return Answer::Quit,
+        };
+        match letter {
+            'q' | '\u{1b}' => return Answer::Quit,
+            's' | '\n' => return Answer::Skip,
+            'n' => return Answer::Speaker(NARRATOR.into()),
+            'o' => {
+                if let Some(name) = rest.or_else(another).map(|name| name.trim().to_string())
+                    && !name.is_empty()
+                {
+                    return Answer::Speaker(name);
+                }
+            }
+            digit => {
+                let nth = digit.to_digit(10).and_then(|n| (n as usize).checked_sub(1));
+                if let Some(name) = nth.and_then(|n| question.candidates.get(n)) {
+                    return Answer::Speaker(name.clone());
+                }
+            }
+        }
+        eprintln!("    a number, o, n, s or q");
+    }
+}
+
+/// A key and, from a line, what stands behind it; `None` at the end of the input.
+fn input() -> Option<(char, Option<String>)> {
+    if io::stdin().is_terminal() {
+        return match Term::stderr().read_key().ok()? {
+            Key::Char(letter) => Some((letter, None)),
+            Key::Enter => Some(('\n', None)),
+            Key::Escape | Key::CtrlC => Some(('q', None)),
+            _ => Some(('?', None)),
+        };
+    }
+    let mut line = String::new();
+    (io::stdin().lock().read_line(&mut line).ok()? > 0).then_some(())?;
+    let letter = line.trim_start().chars().next().unwrap_or('\n');
+    let rest = line.trim().get(letter.len_utf8()..).map(|rest| rest.trim().to_string());
+    Some((letter, rest.filter(|rest| !rest.is_empty())))
+}
+
+fn another() -> Option<String> {
+    eprint!("    who? ");
+    if io::stdin().is_terminal() {
+        return Term::stderr().read_line().ok();
+    }
+    let mut line = String::new();
+    io::stdin().lock().read_line(&mut line).ok()?;
+    Some(line)
+}

@@ -1,0 +1,27 @@
+//! What a person has decided of a speaker holds for new words of the same speaker.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Entry, Fresh};
+use crate::script::{NARRATOR, UNKNOWN};
+
+/// Speaker as Aloud casts → speaker as the script has it, for those who are called otherwise wherever they speak.
+pub(super) fn renames(
+    fresh: &[Fresh<'_>],
+    entries: &[Entry],
+    matched: &[Option<usize>],
+) -> BTreeMap<String, String> {
+    let mut called: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    for (fresh, entry) in fresh.iter().zip(matched) {
+        if let (Fresh::Segment(segment), Some(entry)) = (fresh, entry)
+            && let Some(speaker) = entries[*entry].table.get("speaker").and_then(|s| s.as_str())
+        {
+            called.entry(&segment.speaker).or_default().insert(speaker.to_string());
+        }
+    }
+    let renamed = |(cast, names): (&str, BTreeSet<String>)| {
+        let everywhere = names.len() == 1 && !names.contains(cast) && ![NARRATOR, UNKNOWN].contains(&cast);
+        everywhere.then(|| Some((cast.to_string(), names.into_iter().next()?)))?
+    };
+    called.into_iter().filter_map(renamed).collect()
+}
