@@ -2,29 +2,49 @@
 //!
 //! It is conservative: a block in the shape of prose stays unless its wording is unmistakable.
 //! What pages say is data ([`super::phrases`]); here are only the shapes it comes in.
+//!
+//! Where nothing around it tells that it is a page, text is what a person chose to have read. There a sentence
+//! with a credit behind it and the names of those who wrote it are read: to lose the article's words is worse
+//! than to hear a caption. A page, as HTML or pasted as text with its buttons and times, brings both by the
+//! dozen, and there they are set aside.
 
 use super::phrases::{self, AGENCIES, PICTURE_DESKS};
-use super::{Article, Block, Reason, Role, followers, repeats, shape};
+use super::{Article, Block, Format, Reason, Role, followers, repeats, shape};
 
 /// A label may announce this many words and still be a link or a caption.
 const LABELLED_WORDS: usize = 45;
 /// A request to share, a notice or a credited caption is at most this long.
 const FURNITURE_WORDS: usize = 60;
+/// So many lines of the page around it tell that a text is a whole page; one may stray into any article.
+const PAGE_LINES: usize = 2;
 /// Bylines and dates stand within the first blocks of a page.
 pub(super) const HEAD: usize = 14;
 
 /// Marks what is not to be read; blocks that are omitted already stay so.
-pub(super) fn mark(article: &mut Article) {
+pub(super) fn mark(article: &mut Article, format: Format) {
     let Article { text, title, blocks, .. } = article;
     let text: &str = text;
-    mark_named_trades(text, blocks);
-    mark_lines(text, blocks);
+    let page = format == Format::Html || is_pasted_page(text, blocks);
+    if page {
+        mark_named_trades(text, blocks);
+    }
+    mark_lines(text, blocks, page);
     followers::mark(text, blocks);
-    mark_authors(text, blocks);
+    if page {
+        mark_authors(text, blocks);
+    }
     mark_second_titles(text, title.as_deref(), blocks);
-    for index in repeats::pull_quotes(text, blocks) {
+    for index in repeats::pull_quotes(text, blocks, page) {
         blocks[index].role = Role::Omitted(Reason::PullQuote);
     }
+}
+
+/// Text that was copied with the page around it: buttons, notices, times, the labels of pictures.
+fn is_pasted_page(text: &str, blocks: &[Block]) -> bool {
+    let mut marked = blocks.to_vec();
+    mark_lines(text, &mut marked, false);
+    let around = [Reason::ShareLine, Reason::Notice, Reason::Caption, Reason::Byline].map(Role::Omitted);
+    marked.iter().filter(|block| around.contains(&block.role)).count() >= PAGE_LINES
 }
 
 /// Where above the body a block stands.
@@ -35,7 +55,7 @@ struct Head {
 }
 
 /// What a block's own words tell, and whether it stands above the body.
-fn mark_lines(text: &str, blocks: &mut [Block]) {
+fn mark_lines(text: &str, blocks: &mut [Block], page: bool) {
     // A standfirst may be prose and stand above the byline; the second prose block is the body.
     let mut prose = 0;
     for (index, block) in blocks.iter_mut().enumerate() {
@@ -44,7 +64,7 @@ fn mark_lines(text: &str, blocks: &mut [Block]) {
             continue;
         }
         let head = (prose < 2 && index < HEAD).then_some(Head { first: index == 0, under_prose: prose > 0 });
-        match reason(line, head) {
+        match reason(line, head, page) {
             Some(reason) => block.role = Role::Omitted(reason),
             None => prose += usize::from(shape::is_prose(line)),
         }
@@ -52,7 +72,7 @@ fn mark_lines(text: &str, blocks: &mut [Block]) {
 }
 
 /// Why a line is not of the article, as far as the line alone can tell.
-fn reason(line: &str, head: Option<Head>) -> Option<Reason> {
+fn reason(line: &str, head: Option<Head>, page: bool) -> Option<Reason> {
     if !line.chars().any(char::is_alphanumeric) || is_address(line) {
         return Some(Reason::NotProse);
     }
@@ -67,9 +87,18 @@ fn reason(line: &str, head: Option<Head>) -> Option<Reason> {
         .or_else(|| labelled(line, &folded))
         .or_else(|| phrases::holds(&folded, |p| p.notices).then_some(Reason::Notice))
         .or_else(|| phrases::holds(&folded, |p| p.share_phrases).then_some(Reason::ShareLine))
-        .or_else(|| is_credited(line).then_some(Reason::Caption))
+        .or_else(|| (page && is_credited(line)).then_some(Reason::Caption))
         .or_else(|| is_request(&folded).then_some(Reason::ShareLine))
-        .or_else(|| is_byline(line, &folded, head).then_some(Reason::Byline))
+        .or_else(|| is_time_line(&folded, head).then_some(Reason::Byline))
+        .or_else(|| (page && is_byline(line, &folded, head)).then_some(Reason::Byline))
+}
+
+/// A line that is read but is no headline: who wrote the article, or a picture's caption with its credit.
+pub(super) fn is_credit_line(line: &str) -> bool {
+    // No headline is so long.
+    let short = line.len() <= FURNITURE_WORDS * 12;
+    let head = Some(Head { first: false, under_prose: false });
+    short && (is_credited(line) || is_byline(line, &shape::fold(line), head))
 }
 
 /// Lines that are known whole: buttons, advertisement marks, the heads of link lists.
@@ -174,7 +203,13 @@ fn is_request(folded: &str) -> bool {
                 && !shape::ends_sentence(folded)))
 }
 
-/// `By Jane Doe, political correspondent`, `Published 3 hours ago`, `Reporting by …`.
+/// `Published 3 hours ago`, `Monday 20 March 2023`.
+fn is_time_line(folded: &str, head: Option<Head>) -> bool {
+    is_time_label(folded)
+        || head.is_some_and(|head| is_dated(folded) && (!head.under_prose || has_year(folded)))
+}
+
+/// `By Jane Doe, political correspondent`, `Reporting by …`.
 fn is_byline(line: &str, folded: &str, head: Option<Head>) -> bool {
     let bare = folded.trim_start_matches(['(', '[', '—', '–', '-', ' ']);
     let names_after = |rest: &str| {
@@ -188,12 +223,8 @@ fn is_byline(line: &str, folded: &str, head: Option<Head>) -> bool {
     {
         return shape::count(line) <= 25;
     }
-    if is_time_label(folded) {
-        return true;
-    }
     head.is_some_and(|head| {
-        (is_dated(folded) && (!head.under_prose || has_year(folded)))
-            || is_author_line(line)
+        is_author_line(line)
             || is_agency_line(line)
             || (!head.first && (is_handle(line) || is_placed_name(line)))
     })

@@ -132,7 +132,7 @@ pub fn parse(source: &str, format: Format) -> Result<Article, ArticleError> {
         Format::Markdown => markdown::parse(source),
         Format::Html => html::parse(source)?,
     };
-    boilerplate::mark(&mut article);
+    boilerplate::mark(&mut article, format);
     if format == Format::Text {
         text::mark_headings(&mut article);
     }

@@ -12,11 +12,13 @@ const LONGEST: usize = 45;
 ///
 /// Runs of words are compared by rolling hash, one pass over the text for each length that
 /// occurs, so the time is linear in the text whatever it repeats.
-pub(super) fn pull_quotes(text: &str, blocks: &[Block]) -> Vec<usize> {
+///
+/// In a page a designer set them apart; in plain text only the marks tell, and subheads are short quotes too.
+pub(super) fn pull_quotes(text: &str, blocks: &[Block], page: bool) -> Vec<usize> {
     let hashed: Vec<Vec<u64>> = blocks.iter().map(|b| hashes(text, b)).collect();
     let mut wanted: BTreeMap<usize, BTreeSet<u64>> = BTreeMap::new();
     let candidates: Vec<usize> = (1..blocks.len())
-        .filter(|&i| may_repeat(&text[blocks[i].span.clone()], blocks[i].role, hashed[i].len()))
+        .filter(|&i| may_repeat(&text[blocks[i].span.clone()], blocks[i].role, hashed[i].len(), page))
         .collect();
     for &index in &candidates {
         wanted.entry(hashed[index].len()).or_default().insert(roll(&hashed[index]));
@@ -36,14 +38,21 @@ pub(super) fn pull_quotes(text: &str, blocks: &[Block]) -> Vec<usize> {
 
 /// The shape of a pull quote: quoted without an end to the sentence, set as a quotation, or long enough
 /// that nobody would write it twice.
-fn may_repeat(line: &str, role: Role, words: usize) -> bool {
+fn may_repeat(line: &str, role: Role, words: usize, page: bool) -> bool {
     let least = match role {
         Role::Omitted(_) | Role::Item | Role::Heading(1) => return false,
         Role::Quote => 4,
-        _ if shape::is_quoted(line) && !shape::ends_sentence(line) => 3,
+        _ if shape::is_quoted(line) && !shape::ends_sentence(line) => {
+            if page {
+                3
+            } else {
+                5
+            }
+        }
         Role::Heading(_) => return false,
         Role::Paragraph if shape::is_quoted(line) => 6,
-        Role::Paragraph => 8,
+        Role::Paragraph if page => 8,
+        Role::Paragraph => return false,
     };
     (least..=LONGEST).contains(&words)
 }

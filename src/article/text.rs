@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Article, Block, Role, shape};
+use super::{Article, Block, Role, boilerplate, shape};
 
 /// Text that was broken by hand or by a mailer is at most this wide, in characters.
 const WIDEST: usize = 100;
@@ -30,19 +30,26 @@ pub(super) fn parse(source: &str) -> Article {
     Article { text: source.to_string(), title: None, language: None, blocks }
 }
 
-/// Finds headings among the paragraphs that are read: they stand alone, and prose follows them.
+/// Finds headings among the paragraphs that are read: they stand alone, and prose follows them. A byline or a
+/// caption is none, and the headline may stand under it.
 pub(super) fn mark_headings(article: &mut Article) {
     let Article { text, title, blocks, .. } = article;
     let read: Vec<usize> =
         (0..blocks.len()).filter(|&i| !matches!(blocks[i].role, Role::Omitted(_))).collect();
+    let credit = |&&index: &&usize| boilerplate::is_credit_line(&text[blocks[index].span.clone()]);
+    let first_place = read.iter().take(boilerplate::HEAD).take_while(credit).count();
     for (place, &index) in read.iter().enumerate() {
         let line = &text[blocks[index].span.clone()];
-        let first = place == 0;
+        let first = place == first_place;
         let prose_follows = read[place + 1..]
             .iter()
             .take(if first { 6 } else { 1 })
             .any(|&next| shape::is_prose(&text[blocks[next].span.clone()]));
-        if blocks[index].role != Role::Paragraph || !prose_follows || line.contains('\n') {
+        if blocks[index].role != Role::Paragraph
+            || !prose_follows
+            || line.contains('\n')
+            || boilerplate::is_credit_line(line)
+        {
             continue;
         }
         if first && (shape::is_heading(line) || is_headline(line)) {
