@@ -1,5 +1,21 @@
 //! The program: one file a subcommand. Data goes to stdout, all else to stderr.
 
+/// As of the standard library, but a reader that has gone away (`aloud plan | head -1`) or a full disk is no reason to panic.
+macro_rules! println {
+    ($($text:tt)*) => {{
+        use std::io::Write;
+        let _ = writeln!(std::io::stdout(), $($text)*);
+    }};
+}
+
+/// See `println`.
+macro_rules! eprintln {
+    ($($text:tt)*) => {{
+        use std::io::Write;
+        let _ = writeln!(std::io::stderr(), $($text)*);
+    }};
+}
+
 mod args;
 mod build;
 mod check;

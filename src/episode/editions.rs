@@ -214,14 +214,15 @@ impl Editions {
         Ok(())
     }
 
-    /// Removes the records of editions that are no more.
+    /// Removes the records and ledgers of editions that are no more, or never came to be.
     fn forget(&self) -> Result<(), FileError> {
         let places = [OUT, DRAFT].map(|folder| self.root.join(folder));
-        for (name, record) in self.all() {
-            if !places.iter().any(|place| stands(place, &record)) {
-                for path in [self.records().join(format!("{name}.json")), self.ledger(&name)] {
-                    remove_file(&path)?;
-                }
+        let mut kept = self.all();
+        kept.retain(|_, record| places.iter().any(|place| stands(place, record)));
+        for entry in fs::read_dir(self.records()).into_iter().flatten().flatten() {
+            let path = entry.path();
+            if !path.file_stem().and_then(|stem| stem.to_str()).is_some_and(|name| kept.contains_key(name)) {
+                gone(fs::remove_file(&path), &path)?;
             }
         }
         Ok(())
@@ -303,10 +304,6 @@ fn stands(folder: &Path, record: &Record) -> bool {
 
 fn remove_all(folder: &Path) -> Result<(), FileError> {
     gone(fs::remove_dir_all(folder), folder)
-}
-
-fn remove_file(path: &Path) -> Result<(), FileError> {
-    gone(fs::remove_file(path), path)
 }
 
 fn gone(removed: io::Result<()>, path: &Path) -> Result<(), FileError> {

@@ -169,3 +169,15 @@ fn hostile_text_in_script_toml_is_spoken_or_refused_but_never_panics() {
 fn wrong_usage_is_exit_code_2() {
     assert_eq!(Project::new("").aloud(&["buidl"]).code, Some(2));
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_reader_that_goes_away_or_a_full_disk_for_messages_is_no_panic() {
+    let project = Project::with_segments(&[("narrator", "The ferry was late.")]);
+    let full = || std::fs::File::options().write(true).open("/dev/full").unwrap();
+    let status = project.command(&["build"]).stdout(full()).stderr(full()).status().unwrap();
+    assert_eq!(status.code(), Some(0));
+    assert!(project.path("out/episode.wav").exists());
+    let status = project.command(&["plan"]).stdout(full()).status().unwrap();
+    assert_eq!(status.code(), Some(0));
+}

@@ -3,7 +3,9 @@
 
 mod builds;
 mod drafts;
+mod edits;
 mod errors;
+mod faults;
 mod formats;
 mod harness;
 mod mixes;

@@ -1,0 +1,158 @@
+//! Killed, out of space, damaged: nothing is lost, nothing wrong is played, and the next build mends it.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use proptest::prelude::*;
+
+use crate::harness::{Project, script, string};
+
+const STORY: &[(&str, &str)] = &[
+    ("narrator", "The ferry was late. Nobody minded."),
+    ("Ann Okafor", "We had tea."),
+    ("narrator", "Then it came."),
+];
+
+/// Keys of the takes that are finished.
+fn finished(project: &Project) -> BTreeSet<String> {
+    let all = files(&project.path(".aloud/takes"));
+    let keys = all.iter().filter(|path| path.extension().is_some_and(|e| e == "json"));
+    keys.filter(|path| path.with_extension("wav").exists())
+        .map(|path| path.file_stem().unwrap().to_string_lossy().into_owned())
+        .collect()
+}
+
+/// All files in a folder and those within.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        if entry.path().is_dir() { found.extend(files(&entry.path())) } else { found.push(entry.path()) }
+    }
+    found.sort();
+    found
+}
+
+#[test]
+fn killed_at_any_moment_a_build_leaves_one_edition_whole_and_the_next_makes_no_take_twice() {
+    const KILLS: u32 = 24;
+    let project = Project::with_segments(STORY);
+    project.build();
+    let start = Instant::now();
+    project.clean_copy().build();
+    let whole = start.elapsed();
+    let mut before = project.out();
+    for kill in 0..KILLS {
+        let names = ["Anna", "Bert", "Carl", "Dora", "Emma"];
+        let text = format!("{} met {}.", names[kill as usize % 5], names[kill as usize / 5]);
+        project.write("script.toml", &script(&[STORY[0], ("Ann Okafor", &text), STORY[2]]));
+        let clean = project.clean_copy();
+        clean.build();
+        let mut child = project.command(&["build"]).stderr(Stdio::null()).spawn().unwrap();
+        sleep(whole * kill / KILLS);
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let found = project.out();
+        assert!(found == before || found == clean.out(), "killed after {kill}/{KILLS}: a mixture");
+        let kept = finished(&project);
+        let again = project.aloud(&["build", "--json"]);
+        let spoken: Vec<String> = again.events("spoken").iter().map(|e| string(&e["take"])).collect();
+        assert!(spoken.iter().all(|key| !kept.contains(key)), "killed after {kill}/{KILLS}: {spoken:?}");
+        before = project.out();
+        assert_eq!(before, clean.out(), "killed after {kill}/{KILLS}");
+    }
+    let names = |folder: &str| fs::read_dir(project.path(folder)).unwrap().count();
+    assert_eq!(names(".aloud/editions"), 2, "a record and a ledger: earlier ones were cleared away");
+    assert!(!project.path(".aloud/staged").exists());
+}
+
+/// `prlimit` (util-linux) lets no file grow beyond a size, as a full disk would; the program is not told by a signal.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_disk_that_fills_up_keeps_the_episode_before_and_is_said() {
+    let project = Project::with_segments(STORY);
+    project.build();
+    let before = project.out();
+    project.write("script.toml", &script(&[STORY[0], ("narrator", "It rained a lot that day.")]));
+    // Too little for a take; enough for the takes, but not for the episode.
+    for bytes in ["20000", "250000"] {
+        let limited = |args: &[&str]| {
+            let mut command = Command::new("prlimit");
+            command.arg(format!("--fsize={bytes}")).args(["sh", "-c", "trap '' XFSZ; exec \"$@\"", "sh"]);
+            command.arg(env!("CARGO_BIN_EXE_aloud")).args(args).current_dir(project.path("."));
+            crate::harness::Run::of(command.output().expect("prlimit runs"))
+        };
+        limited(&["build"]).refused(&["cannot write", "hint:"]);
+        assert_eq!(project.out(), before, "{bytes}");
+        assert!(!project.path(".aloud/staged").exists(), "what was half-written takes no space");
+    }
+    project.build();
+    let clean = project.clean_copy();
+    clean.build();
+    assert_eq!(project.out(), clean.out());
+}
+
+#[derive(Debug, Clone)]
+enum Damage {
+    Flip(usize),
+    Cut(usize),
+    Delete,
+}
+
+fn damage() -> impl Strategy<Value = Damage> {
+    prop_oneof![
+        (0..1_000_000_usize).prop_map(Damage::Flip),
+        (0..1_000_000_usize).prop_map(Damage::Cut),
+        Just(Damage::Delete),
+    ]
+}
+
+impl Damage {
+    /// Leaves the time of the content as it was, as a careless copy would.
+    fn inflict(&self, path: &Path) {
+        let modified = fs::metadata(path).unwrap().modified().unwrap();
+        let mut bytes = fs::read(path).unwrap();
+        match self {
+            Self::Flip(at) if !bytes.is_empty() => {
+                let at = at % bytes.len();
+                bytes[at] ^= 0x10;
+            }
+            Self::Cut(at) => bytes.truncate(at % bytes.len().max(1)),
+            Self::Flip(_) => {}
+            Self::Delete => return fs::remove_file(path).unwrap(),
+        }
+        fs::write(path, bytes).unwrap();
+        fs::File::options().write(true).open(path).unwrap().set_modified(modified).unwrap();
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 20, max_shrink_iters: 20, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_is_damaged_in_the_store_or_the_episode_is_mended_by_the_next_build(
+        damages in prop::collection::vec((any::<prop::sample::Index>(), damage()), 1..6),
+        edited in any::<bool>(),
+    ) {
+        let project = Project::with_segments(STORY);
+        project.build();
+        // Past the tick of the clock, so that the index trusts the takes.
+        sleep(Duration::from_millis(120));
+        project.build();
+        for (which, damage) in &damages {
+            let mut all = files(&project.path(".aloud"));
+            all.extend(files(&project.path("out")));
+            damage.inflict(&all[which.index(all.len())]);
+        }
+        if edited {
+            project.write("script.toml", &script(&[STORY[2], STORY[0], ("Ann Okafor", "We had coffee.")]));
+        }
+        project.build();
+        let clean = project.clean_copy();
+        clean.build();
+        prop_assert_eq!(project.out(), clean.out());
+    }
+}
