@@ -69,6 +69,11 @@ impl Project {
         Store::open(self.root.join(STATE).join("takes"))
     }
 
+    /// What the segments were heard with before.
+    pub fn history_path(&self) -> PathBuf {
+        self.root.join(STATE).join("history.jsonl")
+    }
+
     /// script.toml, as diagnostics name it.
     pub fn script_path(&self) -> PathBuf {
         script_path(&self.root)

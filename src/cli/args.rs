@@ -2,6 +2,7 @@
 
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use aloud::config::Preset;
 use clap::{ArgAction, Parser, Subcommand};
@@ -50,6 +51,12 @@ pub enum Command {
     Plan,
     /// Make the episode: script.toml → out/episode.wav
     Build(Build),
+    /// Build again whenever something is saved
+    Watch(Build),
+    /// List the takes that a segment was heard with, hear one, go back to one
+    Takes(Takes),
+    /// Remove takes that the script no longer needs
+    Prune(Prune),
     /// Put the draft in place of the published episode
     Publish,
     /// List the voices
@@ -80,6 +87,39 @@ pub struct Build {
     /// Make it in draft/, and leave the published episode as it is until `aloud publish`
     #[arg(long)]
     pub draft: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Takes {
+    /// The segment: its number in script.toml, counted from 1, or its id
+    pub segment: String,
+    /// The take: its number in the list, the one heard last is 1
+    pub take: Option<usize>,
+    /// Let this take be heard from now on, whatever the text says
+    #[arg(long, requires = "take")]
+    pub pick: bool,
+    /// Write what this take sounds like to a WAV
+    #[arg(short, long, value_name = "WAV", requires = "take")]
+    pub output: Option<PathBuf>,
+    /// Go back to the take before: the same as `2 --pick`
+    #[arg(long, conflicts_with_all = ["take", "unpin"])]
+    pub back: bool,
+    /// Have the segment spoken from its text again
+    #[arg(long, conflicts_with = "take")]
+    pub unpin: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Prune {
+    /// Takes made longer ago than this, such as 30d, 12h, 90m or 10s
+    #[arg(long, value_name = "AGE", value_parser = age)]
+    pub older_than: Option<Duration>,
+    /// The oldest takes, until the store holds no more than this, such as 500MB or 2GB
+    #[arg(long, value_name = "SIZE", value_parser = size)]
+    pub larger_than: Option<u64>,
+    /// Remove nothing, only say what would go; with -v each take
+    #[arg(long)]
+    pub dry_run: bool,
 }
 
 #[derive(Debug, clap::Args)]
@@ -167,4 +207,24 @@ fn seconds(text: &str) -> Result<f64, String> {
 fn within(range: &RangeInclusive<f64>, text: &str) -> Result<f64, String> {
     let number = text.parse::<f64>().ok().filter(|number| range.contains(number));
     number.ok_or_else(|| format!("it must be a number from {} to {}", range.start(), range.end()))
+}
+
+fn age(text: &str) -> Result<Duration, String> {
+    let units = [("d", 86_400), ("h", 3_600), ("m", 60), ("s", 1)];
+    counted(text, &units)
+        .map(Duration::from_secs)
+        .ok_or_else(|| "it must be a number with d, h, m or s".into())
+}
+
+/// Bytes; SI units, as disks are sold.
+fn size(text: &str) -> Result<u64, String> {
+    let units =
+        [("TB", 1_000_000_000_000), ("GB", 1_000_000_000), ("MB", 1_000_000), ("KB", 1_000), ("B", 1)];
+    counted(text, &units).ok_or_else(|| "it must be a number with KB, MB, GB or TB".into())
+}
+
+/// A number and its unit, the first of `units` that fits.
+fn counted(text: &str, units: &[(&str, u64)]) -> Option<u64> {
+    let (number, unit) = units.iter().find_map(|(name, unit)| Some((text.strip_suffix(name)?, *unit)))?;
+    number.trim().parse::<u64>().ok()?.checked_mul(unit)
 }

@@ -24,10 +24,13 @@ mod mix;
 mod new;
 mod plan;
 mod progress;
+mod prune;
 mod publish;
 mod review;
 mod script;
+mod takes;
 mod voices;
+mod watch;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -57,6 +60,9 @@ pub fn run() -> ExitCode {
         Command::Check => check::run(global),
         Command::Plan => plan::run(global),
         Command::Build(args) => build::run(&args, global),
+        Command::Watch(args) => watch::run(&args, global),
+        Command::Takes(args) => takes::run(&args, global),
+        Command::Prune(args) => prune::run(&args, global),
         Command::Publish => publish::run(global),
         Command::Voices => voices::run(global),
         Command::Mix(args) => mix::run(&args, global),

@@ -1,6 +1,7 @@
 //! The driver: an episode is built stage by stage. A table of contents; each stage has its own file.
 
 mod editions;
+mod kept;
 mod levels;
 mod plan;
 mod produce;
@@ -9,12 +10,13 @@ mod publish;
 use std::sync::atomic::AtomicBool;
 
 pub use editions::Target;
+pub use kept::name as segment_name;
 pub use plan::{Line, Plan, VoicePlan, plan};
 pub use publish::publish_draft;
 
 use crate::diagnostic::Diagnostic;
 use crate::project::Project;
-use crate::takes::Miss;
+use crate::takes::{History, Limits, Miss, Pruned};
 
 /// How a build goes about it; none of this changes a byte of the result.
 #[derive(Debug)]
@@ -107,6 +109,27 @@ pub fn build(
     let staged = publish::open(project, options)?;
     let takes = produce::takes(project, &plan, options, on)?;
     project.open_store().remember(takes.values())?;
+    let path = project.history_path();
+    History::read(&path).add(&path, kept::heard(project, &plan))?;
     let edition = levels::lay_out(project, &plan, &takes);
     publish::publish(project, &plan, &edition, staged, options, on)
+}
+
+/// Removes takes beyond the limits that the script does not need; recordings stay, and so do `voices/`.
+///
+/// # Errors
+/// When the project has problems, since then it is not known what it needs, or when a file cannot be removed.
+pub fn prune(
+    project: &Project,
+    limits: &Limits,
+    dry_run: bool,
+    on: &mut dyn FnMut(Event<'_>),
+) -> Result<Vec<Pruned>, BuildError> {
+    let _turn = publish::take_turn(project, on)?;
+    let plan = plan(project);
+    if !plan.problems.is_empty() {
+        return Err(BuildError::Problems(plan.problems));
+    }
+    let used = plan.lines.iter().map(|line| line.key).collect();
+    Ok(project.store().prune(limits, &used, dry_run)?)
 }

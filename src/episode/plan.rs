@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::project::Project;
 use crate::script::{Kind, Segment};
 use crate::speech;
-use crate::takes::{Key, KeyInputs, Lookup, Miss, Store};
+use crate::takes::{History, Key, KeyInputs, Lookup, Miss, Store, Version};
 use crate::timeline::Seam;
 use crate::voices::backend::{Backend, Unit, Utterance, VoiceError};
 use crate::voices::{Voice, assign};
@@ -63,7 +63,13 @@ pub fn plan(project: &Project) -> Plan {
     let speakers: BTreeSet<&str> = script.segments.iter().map(|s| s.speaker.as_str()).collect();
     let cast = assign(speakers.iter().copied(), &project.manifest.cast, &script.genders);
     let plan = Plan { cast, ..Plan::default() };
-    let mut planner = Planner { project, store: project.open_store(), plan, opened: BTreeMap::new() };
+    let mut planner = Planner {
+        project,
+        store: project.open_store(),
+        history: History::read(&project.history_path()),
+        plan,
+        opened: BTreeMap::new(),
+    };
     planner.check_cast(&speakers);
     let mut before: Option<&Segment> = None;
     for (index, segment) in script.segments.iter().enumerate() {
@@ -77,6 +83,7 @@ pub fn plan(project: &Project) -> Plan {
 struct Planner<'a> {
     project: &'a Project,
     store: Store,
+    history: History,
     plan: Plan,
     /// Voice name → index into the plan's voices; `None` when it cannot be opened, which was said once.
     opened: BTreeMap<String, Option<usize>>,
@@ -118,9 +125,85 @@ impl Planner<'_> {
         let wanted = segment.decided.voice.clone();
         let Some(name) = wanted.or_else(|| self.plan.cast.get(&segment.speaker).cloned()) else { return };
         let seam = seam_before(segment, before);
-        if let Err(problem) = self.speak_with(&name, index, segment, seam) {
+        let planned = match self.kept(segment) {
+            Ok(Some(version)) => self.let_hear(&version, &name, index, segment, seam),
+            Ok(None) => self.speak_with(&name, index, segment, seam),
+            Err(what) => Err(self.at(index, Diagnostic::error(what)).hint(format!(
+                "`aloud takes {}` lists what there is; `--unpin` takes the choice out",
+                index + 1
+            ))),
+        };
+        if let Err(problem) = planned {
             self.plan.problems.push(problem);
         }
+    }
+
+    /// The version that a person picked for a segment, or the one that a locked segment was last heard with.
+    fn kept(&self, segment: &Segment) -> Result<Option<Version>, String> {
+        let name = super::kept::name(segment);
+        if let Some(id) = &segment.decided.take {
+            let picked = self.history.of(&name).find(|version| version.id() == *id);
+            return picked.cloned().map(Some).ok_or_else(|| format!("this segment has no take `{id}`"));
+        }
+        let last = segment.decided.lock.then(|| self.history.of(&name).next_back());
+        Ok(last.flatten().cloned())
+    }
+
+    /// Plans a segment with an earlier version of it, whatever its text says now.
+    fn let_hear(
+        &mut self,
+        version: &Version,
+        voice: &str,
+        index: usize,
+        segment: &Segment,
+        seam: Seam,
+    ) -> Result<(), Diagnostic> {
+        let of_then = self.project.voices.get(&version.voice).is_some();
+        let Some(voice) = self.open(if of_then { &version.voice } else { voice }, index)? else {
+            return Ok(());
+        };
+        let texts = super::kept::texts(segment, version);
+        for (nth, (piece, text)) in version.pieces.iter().zip(texts).enumerate() {
+            let key = Key::from_hex(&piece.take);
+            let stored = key.map(|key| (key, self.store.lookup(&key)));
+            let Some((key, stored @ Lookup::Hit(_))) = stored else {
+                let what = format!("the take of \u{201c}{}\u{201d} is gone or damaged", short(&piece.spoken));
+                return Err(self
+                    .at(index, Diagnostic::error(what))
+                    .why("the segment is locked, or this take was picked for it, so that it is not spoken again")
+                    .hint("take `lock` or `take` out, and it is spoken from its text"));
+            };
+            let seam = match (nth, piece.goes_on) {
+                (0, _) => seam,
+                (_, true) => Seam::Clause,
+                (_, false) => Seam::Sentence,
+            };
+            let utterance = Utterance {
+                spoken: piece.spoken.clone(),
+                text: text.clone(),
+                segment_id: segment.id.clone(),
+            };
+            self.plan.lines.push(Line { segment: index, text, utterance, voice, key, stored, seam });
+        }
+        self.remark_on_kept(version, index, segment);
+        Ok(())
+    }
+
+    fn remark_on_kept(&mut self, version: &Version, index: usize, segment: &Segment) {
+        if version.text == segment.text {
+            return;
+        }
+        let what = if segment.decided.take.is_some() { "is heard with a picked take" } else { "is locked" };
+        let what = format!("the segment {what}, and its text has changed");
+        let told = Diagnostic::warning(what)
+            .why(format!(
+                "heard is \u{201c}{}\u{201d}, the text is now \u{201c}{}\u{201d}",
+                short(&version.text),
+                short(&segment.text)
+            ))
+            .hint("take `lock` or `take` out, and it is spoken again");
+        let told = self.at(index, told);
+        self.plan.warnings.push(told);
     }
 
     fn remark_on_unsure(&mut self, index: usize, segment: &Segment) {

@@ -9,7 +9,8 @@ use super::plan::{at_segment, short};
 use super::{BuildError, Event, Line, Options, Plan};
 use crate::diagnostic::Diagnostic;
 use crate::project::Project;
-use crate::takes::{Key, Lookup, Miss, Store, Take};
+use crate::takes::{Key, Lookup, Maker, Miss, Store, Take};
+use crate::voices::backend::Unit;
 
 /// The takes of a plan, by key.
 pub(super) type Takes = BTreeMap<Key, Take>;
@@ -107,7 +108,8 @@ fn speak(plan: &Plan, store: &Store, line: &Line) -> Result<Take, Diagnostic> {
             Diagnostic::error(format!("voice `{}` failed on \u{201c}{text}\u{201d}: {error}", voice.name));
         problem.hint(error.hint())
     })?;
-    store.put(&line.key, &clip, &voice.name, &line.utterance.spoken).map_err(Diagnostic::from)
+    let maker = Maker { voice: &voice.name, recorded: voice.backend.capabilities().unit == Unit::Segment };
+    store.put(&line.key, &clip, maker, &line.utterance.spoken).map_err(Diagnostic::from)
 }
 
 /// Lines to speak, in reading order; no voice gets more at once than its backend takes.

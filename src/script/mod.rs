@@ -97,6 +97,8 @@ pub struct Decisions {
     pub pause: Option<f64>,
     /// Not spoken again, even when its text changes.
     pub lock: bool,
+    /// The earlier version that is heard instead, by its id in the history.
+    pub take: Option<String>,
 }
 
 /// Words of the article that are not read, and why.

@@ -33,6 +33,11 @@ impl KeyInputs<'_> {
 }
 
 impl Key {
+    /// From 64 hex digits.
+    pub fn from_hex(hex: &str) -> Option<Self> {
+        blake3::Hash::from_hex(hex).ok().map(|hash| Self(*hash.as_bytes()))
+    }
+
     /// The first eight bytes as a number: seeds what must differ between takes but never between runs.
     pub fn seed(&self) -> u64 {
         self.0.iter().take(8).fold(0, |seed, &byte| seed << 8 | u64::from(byte))

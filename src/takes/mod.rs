@@ -2,9 +2,13 @@
 //!
 //! Knows no backend: whoever speaks hands in a clip, and a key that names everything that changed its sound.
 
+mod history;
 mod index;
 mod key;
+mod prune;
 mod store;
 
+pub use history::{History, Piece, Version};
 pub use key::{Key, KeyInputs};
-pub use store::{Lookup, Miss, Store, Take};
+pub use prune::{Limits, Pruned};
+pub use store::{Lookup, Maker, Miss, Store, Take};

@@ -5,11 +5,12 @@
 
 use std::fs;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
 use super::Key;
+use super::history::Piece;
 use super::index::Index;
 use crate::audio::measure::{Measures, measure};
 use crate::audio::{Clip, wav};
@@ -18,7 +19,7 @@ use crate::files::{self, FileError, Stamp};
 /// A folder of takes.
 #[derive(Debug, Clone)]
 pub struct Store {
-    folder: PathBuf,
+    pub(super) folder: PathBuf,
     index: Index,
 }
 
@@ -60,13 +61,31 @@ const INDEX: &str = "index.json";
 /// What `KEY.json` holds.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Description {
+pub(super) struct Description {
     /// For people who look into the store: who spoke, and what.
     voice: String,
-    spoken: String,
+    pub(super) spoken: String,
+    /// True when a person recorded it: it is never pruned.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(super) recorded: bool,
     /// BLAKE3 of the WAV file, hex.
     checksum: String,
     measures: Measures,
+}
+
+/// Who made a take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Maker<'a> {
+    /// Name of the voice.
+    pub voice: &'a str,
+    /// True when a person recorded it.
+    pub recorded: bool,
+}
+
+impl Description {
+    pub(super) fn read(path: &Path) -> Option<Self> {
+        serde_json::from_slice(&fs::read(path).ok()?).ok()
+    }
 }
 
 impl Store {
@@ -140,14 +159,15 @@ impl Store {
     ///
     /// # Errors
     /// When the files cannot be written.
-    pub fn put(&self, key: &Key, clip: &Clip, voice: &str, spoken: &str) -> Result<Take, FileError> {
+    pub fn put(&self, key: &Key, clip: &Clip, maker: Maker<'_>, spoken: &str) -> Result<Take, FileError> {
         let path = self.path(key, "wav");
         let mut sound = io::Cursor::new(Vec::new());
         wav::write_float(&mut sound, clip)
             .map_err(|error| FileError::new("write", &path, io::Error::other(error.to_string())))?;
         let sound = sound.into_inner();
         let description = Description {
-            voice: voice.into(),
+            voice: maker.voice.into(),
+            recorded: maker.recorded,
             spoken: spoken.into(),
             checksum: blake3::hash(&sound).to_hex().to_string(),
             measures: measure(clip),
@@ -161,8 +181,23 @@ impl Store {
         Ok(Take { key: *key, path, measures: description.measures, stamp })
     }
 
+    /// Length in seconds of the takes of a version; `None` when one of them is no more.
+    pub fn seconds(&self, pieces: &[Piece]) -> Option<f64> {
+        let seconds = |piece: &Piece| {
+            let Lookup::Hit(take) = self.lookup(&Key::from_hex(&piece.take)?) else { return None };
+            let Measures { sound, sample_rate, .. } = take.measures;
+            Some((sound.end - sound.start) as f64 / f64::from(sample_rate.max(1)))
+        };
+        pieces.iter().map(seconds).sum()
+    }
+
+    /// Files of the takes of a version.
+    pub fn paths(&self, pieces: &[Piece]) -> Vec<PathBuf> {
+        pieces.iter().filter_map(|piece| Some(self.path(&Key::from_hex(&piece.take)?, "wav"))).collect()
+    }
+
     /// Shelves by the first two digits keep folders small.
-    fn path(&self, key: &Key, extension: &str) -> PathBuf {
+    pub(super) fn path(&self, key: &Key, extension: &str) -> PathBuf {
         let name = key.to_string();
         self.folder.join(&name[..2]).join(format!("{name}.{extension}"))
     }
@@ -173,6 +208,8 @@ mod tests {
     use super::*;
     use crate::audio::Spec;
     use crate::takes::KeyInputs;
+
+    const ANNA: Maker = Maker { voice: "anna", recorded: false };
 
     fn tone() -> Clip {
         let samples = (0..8000).map(|n| if n % 40 < 20 { 0.25 } else { -0.25 }).collect();
@@ -190,7 +227,7 @@ mod tests {
     fn what_was_put_is_found_again_sample_for_sample() {
         let (_dir, store, key) = stored();
         assert_eq!(store.lookup(&key), Lookup::Miss(Miss::New));
-        let take = store.put(&key, &tone(), "anna", "hm").unwrap();
+        let take = store.put(&key, &tone(), ANNA, "hm").unwrap();
         assert_eq!(store.lookup(&key), Lookup::Hit(take.clone()));
         let read = hound::WavReader::open(&take.path).unwrap();
         let samples: Vec<f32> = read.into_samples().map(Result::unwrap).collect();
@@ -214,7 +251,7 @@ mod tests {
         type Damage<'a> = (&'a str, &'a dyn Fn(&PathBuf));
         let damages: [Damage; 4] = [("wav", &flip), ("wav", &cut), ("wav", &remove), ("json", &cut)];
         for (extension, damage) in damages {
-            store.put(&key, &tone(), "anna", "hm").unwrap();
+            store.put(&key, &tone(), ANNA, "hm").unwrap();
             damage(&store.path(&key, extension));
             assert_eq!(store.lookup(&key), Lookup::Miss(Miss::Damaged), "{extension}");
         }
@@ -223,7 +260,7 @@ mod tests {
     #[test]
     fn an_indexed_take_that_was_touched_is_read_and_proved_again() {
         let (_dir, store, key) = stored();
-        store.put(&key, &tone(), "anna", "hm").unwrap();
+        store.put(&key, &tone(), ANNA, "hm").unwrap();
         std::thread::sleep(std::time::Duration::from_millis(150));
         let Lookup::Hit(take) = store.lookup(&key) else { panic!("it was put") };
         store.remember([&take].into_iter()).unwrap();
@@ -240,7 +277,7 @@ mod tests {
     #[test]
     fn a_take_without_its_description_does_not_exist() {
         let (_dir, store, key) = stored();
-        store.put(&key, &tone(), "anna", "hm").unwrap();
+        store.put(&key, &tone(), ANNA, "hm").unwrap();
         fs::remove_file(store.path(&key, "json")).unwrap();
         assert_eq!(store.lookup(&key), Lookup::Miss(Miss::New), "a build killed between the two files");
     }

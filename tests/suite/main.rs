@@ -13,3 +13,5 @@ mod programs;
 mod readme;
 mod reviews;
 mod scripts;
+mod takes;
+mod watch;

@@ -14,8 +14,8 @@ use super::{Decisions, Kind, Omission, Script, Segment, Unsure};
 use crate::config::{Levels, Mix, Pauses, Preset};
 use crate::diagnostic::Diagnostic;
 use read::Reader;
-pub use write::render;
 pub(super) use write::{omission_table, segment_table};
+pub use write::{pick, render};
 
 /// What script.toml says.
 #[derive(Debug, Clone, PartialEq)]
@@ -154,6 +154,7 @@ const SEGMENT_KEYS: &[&str] = &[
     "voice",
     "pause",
     "lock",
+    "take",
     "conflict",
 ];
 
@@ -197,6 +198,7 @@ fn segment(reader: &mut Reader<'_>, table: &Table) -> Segment {
             voice: reader.filled(table, "voice"),
             pause: reader.number(table, "pause", 0.0, 60.0, "seconds"),
             lock: reader.boolean(table, "lock"),
+            take: reader.filled(table, "take"),
         },
     }
 }

@@ -36,6 +36,22 @@ pub fn render(script: &Script, article: &Path, cast: &BTreeMap<String, String>) 
     format!("{head}{document}")
 }
 
+/// The text of script.toml with the `take` of a segment, counted from 0, set or taken out.
+///
+/// # Errors
+/// When the text is no TOML.
+pub fn pick(text: &str, segment: usize, take: Option<&str>) -> Result<String, toml_edit::TomlError> {
+    let mut document: DocumentMut = text.parse()?;
+    let segments = document.get_mut("segment").and_then(Item::as_array_of_tables_mut);
+    if let Some(table) = segments.and_then(|segments| segments.get_mut(segment)) {
+        match take {
+            Some(take) => drop(table.insert("take", value(take))),
+            None => drop(table.remove("take")),
+        }
+    }
+    Ok(document.to_string())
+}
+
 fn episode(script: &Script, article: &Path) -> Table {
     let mut table = Table::new();
     table.set_position(Some(0));
@@ -99,6 +115,9 @@ fn decisions(segment: &Segment, table: &mut Table) {
     if decided.lock {
         table["lock"] = value(true);
     }
+    if let Some(take) = &decided.take {
+        table["take"] = value(take);
+    }
 }
 
 /// An omission as `[[omitted]]` has it.
@@ -138,6 +157,7 @@ mod tests {
                         voice: Some("v".into()),
                         pause: Some(1.5),
                         lock: true,
+                        take: Some("0f1e2d3c".into()),
                     },
                     ..segment("Ann", "Same.")
                 },

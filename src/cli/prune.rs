@@ -1,0 +1,36 @@
+//! `aloud prune`
+
+use aloud::diagnostic::Diagnostic;
+use aloud::episode::{self, BuildError};
+use aloud::takes::Limits;
+use serde_json::json;
+
+use super::args::{Global, Prune};
+use super::progress::Progress;
+
+pub fn run(args: &Prune, global: &Global) -> Result<(), BuildError> {
+    if args.older_than.is_none() && args.larger_than.is_none() {
+        return Err(Diagnostic::error("nothing says which takes may go")
+            .hint(
+                "`--older-than 30d` names an age, `--larger-than 2GB` a size of the store; both can be given",
+            )
+            .into());
+    }
+    let project = super::load(global)?;
+    let limits = Limits { older_than: args.older_than, larger_than: args.larger_than };
+    let mut progress = Progress::new(global, episode::Target::Published);
+    let pruned = episode::prune(&project, &limits, args.dry_run, &mut |event| progress.show(&event))?;
+    let bytes: u64 = pruned.iter().map(|take| take.bytes).sum();
+    if global.json {
+        super::print_json(
+            &json!({"event": "pruned", "takes": pruned.len(), "bytes": bytes, "dry_run": args.dry_run}),
+        );
+        return Ok(());
+    }
+    if global.verbose {
+        pruned.iter().for_each(|take| println!("{}  {}", &take.key[..12.min(take.key.len())], take.spoken));
+    }
+    let would = if args.dry_run { "would be " } else { "" };
+    eprintln!("{} takes {would}removed, {:.1} MB", pruned.len(), bytes as f64 / 1e6);
+    Ok(())
+}

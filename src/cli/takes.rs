@@ -1,0 +1,132 @@
+//! `aloud takes`
+
+use std::path::Path;
+use std::time::{Duration, SystemTime};
+
+use aloud::clips::{self, Settings};
+use aloud::config::Levels;
+use aloud::diagnostic::Diagnostic;
+use aloud::episode::{self, BuildError};
+use aloud::files::{self, FileError};
+use aloud::mixer::{self, Format};
+use aloud::project::Project;
+use aloud::script::manifest;
+use aloud::takes::{History, Version};
+use indicatif::HumanDuration;
+use serde_json::json;
+
+use super::args::{Global, Takes};
+use super::build;
+
+pub fn run(args: &Takes, global: &Global) -> Result<(), BuildError> {
+    let project = super::load(global)?;
+    let segment = find(&project, &args.segment)?;
+    let history = History::read(&project.history_path());
+    let name = episode::segment_name(&project.manifest.script.segments[segment]);
+    // The one heard last comes first.
+    let versions: Vec<&Version> = history.of(&name).rev().collect();
+    if args.unpin {
+        return pin(&project, segment, None);
+    }
+    if args.back {
+        let version =
+            versions.get(1).ok_or_else(|| nothing(&project, segment, "there is no earlier take"))?;
+        return pin(&project, segment, Some(version));
+    }
+    let Some(number) = args.take else { return list(&project, &versions, global) };
+    let version = number.checked_sub(1).and_then(|at| versions.get(at));
+    let version = version.ok_or_else(|| nothing(&project, segment, &format!("there is no take {number}")))?;
+    if let Some(path) = &args.output {
+        hear(&project, version, path)?;
+    }
+    if args.pick { pin(&project, segment, Some(version)) } else { Ok(()) }
+}
+
+/// A segment by its number, counted from 1, or by its id.
+fn find(project: &Project, wanted: &str) -> Result<usize, Diagnostic> {
+    let segments = &project.manifest.script.segments;
+    let by_id = segments.iter().position(|segment| segment.id.as_deref() == Some(wanted));
+    let by_number = || wanted.parse::<usize>().ok()?.checked_sub(1).filter(|at| *at < segments.len());
+    by_id.or_else(by_number).ok_or_else(|| {
+        Diagnostic::error(format!("there is no segment `{wanted}`"))
+            .at(project.script_path())
+            .hint(format!("name it by its `id`, or by its number from 1 to {}", segments.len()))
+    })
+}
+
+fn nothing(project: &Project, segment: usize, what: &str) -> Diagnostic {
+    Diagnostic::error(what)
+        .at(project.script_path())
+        .segment(segment + 1)
+        .hint(format!("`aloud takes {}` lists what there is", segment + 1))
+}
+
+fn list(project: &Project, versions: &[&Version], global: &Global) -> Result<(), BuildError> {
+    let store = project.store();
+    for (at, version) in versions.iter().enumerate() {
+        let seconds = store.seconds(&version.pieces);
+        if global.json {
+            super::print_json(&json!({
+                "take": at + 1, "id": version.id(), "voice": version.voice, "text": version.text,
+                "made": version.made, "seconds": seconds, "heard": at == 0,
+                "pieces": version.pieces.iter().map(|piece| &piece.take).collect::<Vec<_>>(),
+            }));
+            continue;
+        }
+        let length = seconds.map_or("gone".to_string(), |seconds| format!("{seconds:.1} s"));
+        let heard = if at == 0 { '*' } else { ' ' };
+        let (age, voice) = (age(version.made), &version.voice);
+        println!("{heard} {:>3}  {age:16}  {length:>8}  {voice:12} {}", at + 1, version.text);
+    }
+    if versions.is_empty() && !global.json {
+        eprintln!("nothing yet: `aloud build` speaks it");
+    }
+    Ok(())
+}
+
+/// How long ago a time lies, in words.
+fn age(made: u64) -> String {
+    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    format!("{} ago", HumanDuration(now.saturating_sub(Duration::from_secs(made))))
+}
+
+/// Writes what a version sounds like, at the episode's level and rate.
+fn hear(project: &Project, version: &Version, path: &Path) -> Result<(), BuildError> {
+    let clips = project.store().paths(&version.pieces);
+    let mix = &project.manifest.mix;
+    let settings = Settings {
+        pauses: project.manifest.pauses,
+        trim: true,
+        loudness: Some(mix.loudness),
+        peak: mix.peak,
+        levels: Levels::None,
+        format: Format { rate: mix.rate, channels: mix.channels, bits: mix.bits },
+    };
+    let (plan, _) = clips::plan(&clips, &settings, 1).map_err(BuildError::Problems)?;
+    let out = files::create(path)?;
+    let cancel = build::cancel_on_ctrl_c()?;
+    mixer::mix(&plan, &out, 1, cancel, &mut |_, _| ())
+        .map_err(|error| Diagnostic::error(format!("the take cannot be written: {error}")).at(path))?;
+    out.commit().map_err(|error| FileError::new("write", path, error))?;
+    eprintln!("{}", path.display());
+    Ok(())
+}
+
+/// Writes into script.toml which version is heard, or that none is picked.
+fn pin(project: &Project, segment: usize, version: Option<&&Version>) -> Result<(), BuildError> {
+    let path = project.script_path();
+    let text = files::read_text(&path)?;
+    let id = version.map(|version| version.id());
+    let amended = manifest::pick(&text, segment, id.as_deref())
+        .map_err(|error| Diagnostic::error(format!("script.toml cannot be amended: {error}")).at(&path))?;
+    files::write(&path, amended.as_bytes())?;
+    match version {
+        Some(version) => eprintln!(
+            "segment {}: picked \u{201c}{}\u{201d}; `aloud build` lets it be heard",
+            segment + 1,
+            version.text
+        ),
+        None => eprintln!("segment {}: spoken from its text again", segment + 1),
+    }
+    Ok(())
+}

@@ -1,0 +1,165 @@
+//! `aloud watch`
+
+use std::collections::BTreeSet;
+use std::path::{Component, Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::{Duration, Instant};
+
+use aloud::diagnostic::Diagnostic;
+use aloud::episode::{self, BuildError, Event, Options, Outcome, Target};
+use aloud::project::{LEXICON, Project, SCRIPT};
+use notify::{RecommendedWatcher, RecursiveMode, Watcher};
+use serde_json::json;
+
+use super::args::{Build, Global};
+use super::build;
+
+/// An editor saves in several steps: what comes so soon after one another is one change.
+const SETTLED: Duration = Duration::from_millis(40);
+/// How soon Ctrl-C is heeded.
+const TICK: Duration = Duration::from_millis(100);
+
+pub fn run(args: &Build, global: &Global) -> Result<(), BuildError> {
+    let cancel = build::cancel_on_ctrl_c()?;
+    let mut session = Session { args, global, cancel, warned: BTreeSet::new() };
+    let (send, changes) = channel();
+    let told = |error: notify::Error| Diagnostic::error(format!("cannot watch the project: {error}"));
+    let mut watcher = notify::recommended_watcher(send).map_err(told)?;
+    watcher.watch(&global.project, RecursiveMode::NonRecursive).map_err(told)?;
+    let mut changed = BTreeSet::new();
+    loop {
+        session.rebuild(&changed);
+        watch_more(&mut watcher, global);
+        match wait(&changes, global, cancel) {
+            Some(names) => changed = names,
+            None => return Ok(()),
+        }
+    }
+}
+
+/// Voices, and the article where it lies elsewhere, come and go while the project is watched.
+fn watch_more(watcher: &mut RecommendedWatcher, global: &Global) {
+    // What is not there cannot be watched, and that it is missing is for the build to say.
+    let _ = watcher.watch(&global.project.join("voices"), RecursiveMode::Recursive);
+    if let Some(folder) = article(&global.project).as_deref().and_then(Path::parent) {
+        let _ = watcher.watch(folder, RecursiveMode::NonRecursive);
+    }
+}
+
+/// The article that script.toml names, if it can be read.
+fn article(root: &Path) -> Option<PathBuf> {
+    let project = Project::load(root).ok()?;
+    Some(root.join(project.manifest.article?))
+}
+
+/// Waits for a change to what a build reads; gives the names of what changed. `None` when Ctrl-C came.
+fn wait(
+    changes: &Receiver<notify::Result<notify::Event>>,
+    global: &Global,
+    cancel: &AtomicBool,
+) -> Option<BTreeSet<String>> {
+    let mut changed = BTreeSet::new();
+    let article = article(&global.project);
+    loop {
+        if cancel.load(Ordering::Relaxed) {
+            return None;
+        }
+        match changes.recv_timeout(if changed.is_empty() { TICK } else { SETTLED }) {
+            Ok(Ok(event)) if !event.kind.is_access() => {
+                let names =
+                    event.paths.iter().filter_map(|path| read_by_a_build(path, global, article.as_deref()));
+                changed.extend(names);
+            }
+            Ok(_) => {}
+            Err(RecvTimeoutError::Timeout) if changed.is_empty() => {}
+            Err(RecvTimeoutError::Timeout) => return Some(changed),
+            Err(RecvTimeoutError::Disconnected) => return None,
+        }
+    }
+}
+
+/// The name in the project of a file that a build reads; `None` for all others, among them what a build writes.
+fn read_by_a_build(path: &Path, global: &Global, article: Option<&Path>) -> Option<String> {
+    if article.is_some_and(|article| same(article, path)) {
+        return article.and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
+    }
+    let root = global.project.canonicalize().ok();
+    let within = path.strip_prefix(&global.project).ok().or_else(|| path.strip_prefix(root?).ok())?;
+    match within.components().next()? {
+        Component::Normal(first) if first == SCRIPT || first == LEXICON || first == "voices" => {
+            Some(within.to_string_lossy().into_owned())
+        }
+        _ => None,
+    }
+}
+
+fn same(a: &Path, b: &Path) -> bool {
+    a == b || a.canonicalize().is_ok_and(|a| b.canonicalize().is_ok_and(|b| a == b))
+}
+
+struct Session<'a> {
+    args: &'a Build,
+    global: &'a Global,
+    cancel: &'a AtomicBool,
+    /// Warnings that were shown; each is shown once.
+    warned: BTreeSet<String>,
+}
+
+impl Session<'_> {
+    /// Builds, and says in one line what changed and how long it took. Problems are said, and the watch goes on.
+    fn rebuild(&mut self, changed: &BTreeSet<String>) {
+        let start = Instant::now();
+        match self.amend(changed).and_then(|()| self.build()) {
+            Ok((outcome, up_to_date)) => self.print(changed, &outcome, up_to_date, start.elapsed()),
+            Err(BuildError::Problems(problems)) => super::print_problems(&problems, self.global),
+            Err(BuildError::Cancelled) => {}
+        }
+    }
+
+    /// Brings an edited article into script.toml.
+    fn amend(&self, changed: &BTreeSet<String>) -> Result<(), BuildError> {
+        let Some(article) = article(&self.global.project) else { return Ok(()) };
+        let name = article.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        if !changed.contains(&name) {
+            return Ok(());
+        }
+        super::script::write(&super::script::read(&article)?, &article, &self.global.project)
+    }
+
+    fn build(&mut self) -> Result<(Outcome, bool), BuildError> {
+        let project = super::load(self.global)?;
+        let target = if self.args.draft { Target::Draft } else { Target::Published };
+        let options = Options { jobs: build::threads(self.args.jobs), cancel: self.cancel, target };
+        let mut up_to_date = false;
+        let warned = &mut self.warned;
+        let outcome = episode::build(&project, &options, &mut |event| match event {
+            Event::Warning(warning) if warned.insert(warning.to_string()) => eprintln!("{warning}"),
+            Event::Waiting => eprintln!("another build is at work here, waiting for it"),
+            Event::UpToDate => up_to_date = true,
+            _ => {}
+        })?;
+        Ok((outcome, up_to_date))
+    }
+
+    fn print(&self, changed: &BTreeSet<String>, outcome: &Outcome, up_to_date: bool, took: Duration) {
+        let names: Vec<&str> = changed.iter().map(String::as_str).collect();
+        if self.global.json {
+            super::print_json(&json!({
+                "event": "rebuilt", "changed": names, "spoken": outcome.spoken, "reused": outcome.reused,
+                "seconds": outcome.seconds, "up_to_date": up_to_date, "took": took.as_secs_f64(),
+            }));
+            return;
+        }
+        let what = if names.is_empty() { "watching".to_string() } else { names.join(", ") };
+        let state = if up_to_date { "nothing changed" } else { "on air" };
+        eprintln!(
+            "{what}: {} spoken, {} reused, {}:{:04.1} min, {state} in {:.2} s",
+            outcome.spoken,
+            outcome.reused,
+            outcome.seconds as u64 / 60,
+            outcome.seconds % 60.0,
+            took.as_secs_f64()
+        );
+    }
+}

@@ -1,0 +1,154 @@
+//! Which takes go when a person asks for it.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::PathBuf;
+use std::time::{Duration, SystemTime};
+
+use super::store::Description;
+use super::{Key, Store};
+use crate::files::FileError;
+
+/// What may go.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Limits {
+    /// Takes made longer ago than this.
+    pub older_than: Option<Duration>,
+    /// The oldest takes, until the store holds no more than so many bytes.
+    pub larger_than: Option<u64>,
+}
+
+/// A take that was removed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pruned {
+    /// Its key, 64 hex digits.
+    pub key: String,
+    /// What it said; empty when its description cannot be read.
+    pub spoken: String,
+    /// What it took on disk.
+    pub bytes: u64,
+}
+
+struct Candidate {
+    path: PathBuf,
+    key: String,
+    bytes: u64,
+    made: SystemTime,
+}
+
+impl Store {
+    /// Removes takes beyond the limits, the oldest first; with `dry_run` it only says which. Those in `used` stay, and
+    /// so do those that a person recorded. Call it only while no other run writes.
+    ///
+    /// # Errors
+    /// When a file cannot be removed.
+    pub fn prune(
+        &self,
+        limits: &Limits,
+        used: &BTreeSet<Key>,
+        dry_run: bool,
+    ) -> Result<Vec<Pruned>, FileError> {
+        let all = self.candidates();
+        let mut size: u64 = all.iter().map(|take| take.bytes).sum();
+        let used: BTreeSet<String> = used.iter().map(Key::to_string).collect();
+        let now = SystemTime::now();
+        let mut pruned = Vec::new();
+        for take in all {
+            let age = now.duration_since(take.made).unwrap_or_default();
+            let old = limits.older_than.is_some_and(|most| age > most);
+            let much = limits.larger_than.is_some_and(|most| size > most);
+            if !(old || much) || used.contains(&take.key) {
+                continue;
+            }
+            let description = Description::read(&take.path.with_extension("json"));
+            if description.as_ref().is_some_and(|description| description.recorded) {
+                continue;
+            }
+            if !dry_run {
+                // The description first: without it there is no take, whatever happens in between.
+                for path in [take.path.with_extension("json"), take.path.clone()] {
+                    remove(&path)?;
+                }
+            }
+            size -= take.bytes;
+            let spoken = description.map(|description| description.spoken).unwrap_or_default();
+            pruned.push(Pruned { key: take.key, spoken, bytes: take.bytes });
+        }
+        Ok(pruned)
+    }
+
+    /// All takes, the oldest first.
+    fn candidates(&self) -> Vec<Candidate> {
+        let shelves = fs::read_dir(&self.folder).into_iter().flatten().flatten();
+        let files = shelves.flat_map(|shelf| fs::read_dir(shelf.path()).into_iter().flatten().flatten());
+        let candidate = |file: fs::DirEntry| {
+            let path = file.path();
+            let key = path.file_stem()?.to_str()?.to_string();
+            let metadata = file.metadata().ok()?;
+            let sound = path.extension()? == "wav";
+            sound.then_some(())?;
+            Some(Candidate { path, key, bytes: metadata.len(), made: metadata.modified().ok()? })
+        };
+        let mut all: Vec<Candidate> = files.filter_map(candidate).collect();
+        all.sort_by(|a, b| (a.made, &a.key).cmp(&(b.made, &b.key)));
+        all
+    }
+}
+
+fn remove(path: &std::path::Path) -> Result<(), FileError> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(FileError::new("remove", path, error))
+        }
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs::File;
+
+    use super::*;
+    use crate::audio::{Clip, Spec};
+    use crate::takes::{KeyInputs, Maker};
+
+    const DAY: Duration = Duration::from_secs(86_400);
+
+    /// Takes of so many days of age, the one of `recorded` days by a person.
+    fn store(ages: &[u32], recorded: u32) -> (tempfile::TempDir, Store, Vec<Key>) {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::new(dir.path());
+        let keys = ages.iter().map(|age| {
+            let clip = Clip { spec: Spec { sample_rate: 8000, channels: 1 }, samples: vec![0.1; 1000] };
+            let key = KeyInputs { identity: &age.to_le_bytes(), spoken: "hm" }.key();
+            let maker = Maker { voice: "v", recorded: *age == recorded };
+            let take = store.put(&key, &clip, maker, "hm").unwrap();
+            let made = SystemTime::now() - DAY * *age;
+            File::options().write(true).open(&take.path).unwrap().set_modified(made).unwrap();
+            key
+        });
+        let keys = keys.collect();
+        (dir, store, keys)
+    }
+
+    fn gone(store: &Store, limits: Limits, used: &[Key]) -> Vec<String> {
+        let pruned = store.prune(&limits, &used.iter().copied().collect(), false).unwrap();
+        pruned.into_iter().map(|take| take.key).collect()
+    }
+
+    #[test]
+    fn what_is_old_goes_but_not_what_is_used_or_was_recorded() {
+        let (_dir, store, keys) = store(&[50, 40, 30, 20, 5], 40);
+        let limits = Limits { older_than: Some(DAY * 10), larger_than: None };
+        assert_eq!(gone(&store, limits, &keys[2..3]), [keys[0].to_string(), keys[3].to_string()]);
+        assert_eq!(gone(&store, limits, &keys[2..3]), [""; 0], "the rest stays");
+    }
+
+    #[test]
+    fn the_oldest_go_until_the_store_is_small_enough() {
+        let (_dir, store, keys) = store(&[4, 3, 2, 1], 0);
+        let bytes = fs::metadata(store.path(&keys[0], "wav")).unwrap().len();
+        let limits = Limits { older_than: None, larger_than: Some(bytes * 2) };
+        assert_eq!(gone(&store, limits, &[]), [keys[0].to_string(), keys[1].to_string()]);
+    }
+}

@@ -1,0 +1,115 @@
+//! Earlier takes are kept and can be heard again; locked segments stay as they are; only what a person asks for goes.
+
+use crate::harness::{Project, script, string};
+
+const STORY: &[(&str, &str)] =
+    &[("narrator", "The ferry was late. Nobody minded."), ("Ann Okafor", "We had tea.")];
+
+/// A script whose second segment has an id, and says this.
+fn says(text: &str, more: &str) -> String {
+    let ann = format!("id = \"0a0b0c0d\"\nspeaker = \"Ann Okafor\"\ntext = \"{text}\"\n{more}");
+    script(STORY).replace("speaker = \"Ann Okafor\"\ntext = \"We had tea.\"\n", &ann)
+}
+
+/// Built with tea, then with coffee.
+fn edited() -> Project {
+    let project = Project::new(&says("We had tea.", ""));
+    project.build();
+    project.write("script.toml", &says("We had coffee.", ""));
+    project.build();
+    project
+}
+
+/// What is heard in the second segment.
+fn heard(project: &Project) -> String {
+    string(&project.json("out/episode.json")["segments"][1]["takes"][0]["spoken"])
+}
+
+#[test]
+fn earlier_takes_are_listed_the_one_heard_last_first() {
+    let project = edited();
+    for name in ["2", "0a0b0c0d"] {
+        let list = project.aloud(&["takes", name]);
+        let lines: Vec<&str> = list.stdout.lines().collect();
+        assert_eq!(lines.len(), 2, "{list:?}");
+        assert!(lines[0].starts_with('*') && lines[0].contains("We had coffee."), "{lines:?}");
+        assert!(lines[1].contains("We had tea.") && lines[1].contains("two"), "{lines:?}");
+    }
+    project.aloud(&["takes", "9"]).refused(&["there is no segment `9`", "from 1 to 2"]);
+    project.aloud(&["takes", "2", "7"]).refused(&["there is no take 7"]);
+}
+
+#[test]
+fn one_command_goes_back_to_an_earlier_take_and_speaks_nothing() {
+    let project = edited();
+    let comment = project.text("script.toml").replace("[cast]", "# mine\n[cast]");
+    project.write("script.toml", &comment);
+    assert_eq!(project.aloud(&["takes", "2", "--back"]).code, Some(0));
+    assert!(project.spoken_by_build().is_empty());
+    assert_eq!(heard(&project), "We had tea.");
+    assert!(project.text("script.toml").contains("# mine"), "it is the user's file");
+    let check = project.aloud(&["check"]);
+    assert!(check.stderr.contains("its text has changed"), "{}", check.stderr);
+    assert_eq!(project.aloud(&["takes", "2", "2", "--pick"]).code, Some(0));
+    assert!(project.spoken_by_build().is_empty());
+    assert_eq!(heard(&project), "We had coffee.");
+    assert_eq!(project.aloud(&["takes", "2", "--unpin"]).code, Some(0));
+    assert_eq!(project.text("script.toml"), comment);
+    project.write("script.toml", &comment.replace("coffee.", "coffee.\"\ntake = \"00000000"));
+    project.aloud(&["build"]).refused(&["this segment has no take `00000000`", "segment 2", "aloud takes 2"]);
+}
+
+#[test]
+fn a_take_is_heard_from_a_file_of_its_own() {
+    let project = edited();
+    assert_eq!(project.aloud(&["takes", "2", "2", "-o", "tea.wav"]).code, Some(0));
+    let seconds = hound::WavReader::open(project.path("tea.wav")).unwrap().duration() as f64 / 44_100.0;
+    // Eleven characters of 60 ms each, with the pauses before the first word and after the last.
+    assert!((seconds - (0.66 + 1.5)).abs() < 0.15, "{seconds}");
+}
+
+#[test]
+fn a_locked_segment_is_not_spoken_again_and_that_is_said() {
+    let project = Project::new(&says("We had tea.", "lock = true\n"));
+    assert_eq!(project.spoken_by_build().len(), 3, "what was never spoken is, locked or not");
+    project.write("script.toml", &says("We had hot tea. And cake.", "lock = true\n"));
+    project.write("voices/two/voice.toml", "backend = \"test\"\nfrequency = 500.0\n");
+    let run = project.aloud(&["build", "--json"]);
+    assert!(run.events("spoken").is_empty(), "{run:?}");
+    let warnings = run.events("warning");
+    assert!(
+        warnings.iter().any(|w| w["warning"]["what"].as_str().unwrap().contains("is locked")),
+        "{warnings:?}"
+    );
+    assert_eq!(heard(&project), "We had tea.");
+    let vtt = project.text("out/episode.vtt");
+    assert!(vtt.contains("We had hot tea. And cake."), "captions show the text as it is now: {vtt}");
+    project.write("script.toml", &says("We had hot tea. And cake.", ""));
+    assert_eq!(project.spoken_by_build(), ["And cake.", "We had hot tea."]);
+}
+
+#[test]
+fn a_locked_take_that_is_gone_stops_the_build_and_is_never_replaced_in_silence() {
+    let project = Project::new(&says("We had tea.", ""));
+    project.build();
+    let take = string(&project.json("out/episode.json")["segments"][1]["takes"][0]["take"]);
+    let before = project.out();
+    project.write("script.toml", &says("We had hot tea.", "lock = true\n"));
+    std::fs::remove_file(project.path(&format!(".aloud/takes/{}/{take}.wav", &take[..2]))).unwrap();
+    project.aloud(&["build"]).refused(&["is gone or damaged", "segment 2", "lock"]);
+    assert_eq!(project.out(), before);
+}
+
+#[test]
+fn pruning_takes_what_the_script_does_not_need_and_nothing_else() {
+    let project = edited();
+    project.aloud(&["prune"]).refused(&["--older-than", "--larger-than"]);
+    let dry = project.aloud(&["prune", "--larger-than", "0B", "--dry-run", "-v"]);
+    assert!(dry.stdout.contains("We had tea.") && dry.stderr.contains("1 takes would be removed"), "{dry:?}");
+    assert!(project.aloud(&["prune", "--older-than", "1d"]).stderr.contains("0 takes removed"));
+    assert!(project.aloud(&["prune", "--larger-than", "0B"]).stderr.contains("1 takes removed"));
+    let before = project.out();
+    assert!(project.spoken_by_build().is_empty());
+    assert_eq!(project.out(), before);
+    assert!(project.aloud(&["takes", "2"]).stdout.contains("gone"), "it is still known that there was one");
+}

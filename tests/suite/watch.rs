@@ -1,0 +1,65 @@
+//! `aloud watch`: what is saved is on air.
+
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+use std::thread;
+use std::time::Duration;
+
+use crate::harness::{Project, script};
+
+const STORY: &[(&str, &str)] = &[("narrator", "The ferry was late."), ("Ann Okafor", "We had tea.")];
+
+struct Watch {
+    child: Child,
+    lines: Receiver<String>,
+}
+
+impl Watch {
+    fn start(project: &Project) -> Self {
+        let mut child = project.command(&["watch"]).stderr(Stdio::piped()).spawn().unwrap();
+        let stderr = BufReader::new(child.stderr.take().unwrap());
+        let (send, lines) = channel();
+        thread::spawn(move || stderr.lines().map_while(Result::ok).try_for_each(|line| send.send(line)));
+        Self { child, lines }
+    }
+
+    /// The next line that begins so.
+    fn line(&self, start: &str) -> String {
+        loop {
+            let line = self.lines.recv_timeout(Duration::from_secs(60)).expect("a line");
+            if line.starts_with(start) {
+                return line;
+            }
+        }
+    }
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_saved_is_built_and_said_in_a_line_and_ctrl_c_ends_it() {
+    let project = Project::with_segments(STORY);
+    let mut watch = Watch::start(&project);
+    assert!(watch.line("watching").contains("2 spoken"));
+    project.write("script.toml", &script(STORY).replace("tea", "coffee"));
+    let line = watch.line("script.toml");
+    assert!(line.contains("1 spoken, 1 reused") && line.contains("on air in"), "{line}");
+    assert!(project.text("out/episode.vtt").contains("coffee"));
+    // As editors save: a new file takes the place of the old one.
+    project.write("voices/two/new", "backend = \"test\"\nfrequency = 440.0\n");
+    std::fs::rename(project.path("voices/two/new"), project.path("voices/two/voice.toml")).unwrap();
+    assert!(watch.line("voices/two").contains("1 spoken, 1 reused"));
+    project.write("script.toml", "[cast]\nnarrator = 7\n");
+    watch.line("error:");
+    project.write("script.toml", &script(STORY));
+    assert!(watch.line("script.toml").contains("1 spoken, 1 reused"), "it goes on after an error");
+    let signalled = Command::new("kill").args(["-INT", &watch.child.id().to_string()]).status().unwrap();
+    assert!(signalled.success());
+    assert_eq!(watch.child.wait().unwrap().code(), Some(0));
+}
