@@ -97,7 +97,7 @@ fn hear(project: &Project, version: &Version, path: &Path) -> Result<(), BuildEr
     let settings = Settings {
         pauses: project.manifest.pauses,
         trim: true,
-        loudness: Some(mix.loudness),
+        loudness: mix.loudness,
         peak: mix.peak,
         levels: Levels::None,
         format: Format { rate: mix.rate, channels: mix.channels, bits: mix.bits },
