@@ -154,15 +154,15 @@ impl Editions {
         let to = fs::canonicalize(&place).unwrap_or(place);
         let mut moved = Move { from: from.to_path_buf(), to, record };
         files::write_sealed(&self.journal(), &moved)?;
+        // What is not Aloud's in the folder that moves out must not be forgotten.
+        sync(&self.journal());
         let switched =
             if moved.to.exists() { exchange(from, &moved.to) } else { fs::rename(from, &moved.to) };
         if switched.is_err() {
             moved.record = self.copy(&moved)?;
             files::write_sealed(&self.journal(), &moved)?;
         }
-        if let Some(parent) = moved.to.parent() {
-            sync_folder(parent);
-        }
+        moved.to.parent().into_iter().for_each(sync);
         self.settle(&moved)
     }
 
@@ -280,10 +280,7 @@ impl Staged {
     /// Adds a file.
     pub(super) fn write(&mut self, name: &str, bytes: &[u8]) -> Result<(), FileError> {
         let path = self.folder.join(name);
-        let written = File::create(&path).and_then(|mut file| {
-            file.write_all(bytes)?;
-            file.sync_all()
-        });
+        let written = File::create(&path).and_then(|mut file| file.write_all(bytes));
         self.names.insert(name.to_string());
         written.map_err(|e| FileError::new("write", &path, e))
     }
@@ -325,7 +322,7 @@ fn exchange(_a: &Path, _b: &Path) -> io::Result<()> {
     Err(io::ErrorKind::Unsupported.into())
 }
 
-/// So that a new name outlasts a loss of power; where folders cannot be synced there is nothing to do.
-fn sync_folder(folder: &Path) {
-    let _ = File::open(folder).and_then(|folder| folder.sync_all());
+/// So that it outlasts a loss of power; where that cannot be done there is nothing to do.
+fn sync(path: &Path) {
+    let _ = File::open(path).and_then(|file| file.sync_all());
 }

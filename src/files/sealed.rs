@@ -1,26 +1,41 @@
 //! What Aloud keeps for itself: JSON behind its own checksum, so that a damaged file is as good as none.
 
-use std::fs;
+use std::fs::{self, File};
+use std::io::{self, Write};
 use std::path::Path;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::{FileError, write};
+use super::FileError;
 
 /// Hex digits of BLAKE3, and a line end.
 const SEAL: usize = 65;
 
-/// Writes a value, whole or not at all.
+/// Writes a value, whole or not at all. It is not synced, since that takes longer than to find out anew what is kept: after
+/// a loss of power the seal may not hold. Call it only while no other run writes.
 ///
 /// # Errors
 /// When it cannot be written.
 pub fn write_sealed(path: &Path, value: &impl Serialize) -> Result<(), FileError> {
     let json = serde_json::to_vec(value)
         .map_err(|error| FileError::new("write", path, std::io::Error::other(error)))?;
-    let mut bytes = format!("{}\n", blake3::hash(&json).to_hex()).into_bytes();
-    bytes.extend_from_slice(&json);
-    write(path, &bytes)
+    let seal = format!("{}\n", blake3::hash(&json).to_hex());
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(|e| FileError::new("make the folder", folder, e))?;
+    }
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    // Named as the temporaries that are swept away.
+    let temporary = path.with_file_name(format!(".{name}.{:06}", std::process::id() % 1_000_000));
+    let written = File::create(&temporary).and_then(|mut file| {
+        file.write_all(seal.as_bytes())?;
+        file.write_all(&json)?;
+        fs::rename(&temporary, path)
+    });
+    written.map_err(|error| {
+        let _ = fs::remove_file(&temporary);
+        FileError::new("write", path, error)
+    })
 }
 
 /// Reads what [`write_sealed`] wrote; `None` when it is not there, damaged, or of another version of Aloud.
