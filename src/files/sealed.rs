@@ -1,7 +1,7 @@
 //! What Aloud keeps for itself: JSON behind its own checksum, so that a damaged file is as good as none.
 
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::Path;
 
 use serde::Serialize;
