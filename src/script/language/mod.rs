@@ -47,6 +47,11 @@ pub struct Language {
     pub(super) places: BTreeSet<String>,
     pub(super) particles: BTreeSet<String>,
     pub(super) elisions: BTreeSet<String>,
+    pub(super) questions: BTreeSet<String>,
+    pub(super) answers: BTreeSet<String>,
+    pub(super) interviewer: String,
+    pub(super) fragment: usize,
+    common: Vec<String>,
 }
 
 impl Language {
@@ -109,7 +114,15 @@ struct File {
     places: String,
     particles: String,
     elisions: String,
+    questions: String,
+    answers: String,
+    interviewer: String,
+    fragment: usize,
+    common: String,
 }
+
+/// Languages other than English that there is data for.
+const OTHERS: [&str; 1] = ["de"];
 
 /// The language of a BCP 47 tag; English where there is no data for it.
 pub fn language(tag: Option<&str>) -> &'static Language {
@@ -123,13 +136,14 @@ pub fn language(tag: Option<&str>) -> &'static Language {
     }
 }
 
-/// The language that a text is written in, told by its commonest words.
+/// The language that a text is written in, told by its commonest words; `None` for English.
 pub fn guess(text: &str) -> Option<&'static str> {
-    const GERMAN: [&str; 8] = ["der", "die", "und", "das", "nicht", "ist", "mit", "ein"];
-    const ENGLISH: [&str; 8] = ["the", "and", "of", "to", "is", "that", "with", "a"];
-    let words = || text.split_whitespace().take(2_000);
-    let count = |list: [&str; 8]| words().filter(|word| list.contains(word)).count();
-    (count(GERMAN) > count(ENGLISH)).then_some("de")
+    let count = |tag: Option<&str>| {
+        let common = &language(tag).common;
+        text.split_whitespace().take(2_000).filter(|word| common.iter().any(|of| of == word)).count()
+    };
+    let best = OTHERS.iter().max_by_key(|tag| count(Some(tag)))?;
+    (count(Some(best)) > count(None)).then_some(*best)
 }
 
 #[expect(clippy::expect_used, reason = "the data is part of the program, and a test reads it")]
@@ -179,6 +193,11 @@ fn read(text: &str) -> Language {
         places: set(&file.places),
         particles: set(&file.particles),
         elisions: set(&file.elisions),
+        questions: set(&file.questions),
+        answers: set(&file.answers),
+        interviewer: file.interviewer,
+        fragment: file.fragment,
+        common: file.common.split_whitespace().map(str::to_string).collect(),
     }
 }
 

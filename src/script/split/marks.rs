@@ -1,8 +1,9 @@
-//! Quotation marks: where a quote begins and ends, in every style that news uses.
+//! Quotes: where they begin and end, in every style of marks that news uses, and without marks.
 
 use std::ops::Range;
 
 use super::scanner::{Found, Scanner, Style};
+use super::turns::turns;
 use crate::article::{Article, Role};
 use crate::script::language::Language;
 
@@ -19,10 +20,32 @@ pub(crate) struct Quote {
     pub(crate) closed: bool,
     /// Goes on with the quote of the block before, which was not closed.
     pub(crate) continues: bool,
+    /// What it is known by.
+    pub(crate) opening: Opening,
+}
+
+/// What a quote is known by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Opening {
+    /// A quotation mark: it may be a title or a term just as well.
+    Mark,
+    /// A label before a colon, bytes of the article's text.
+    Label(Range<usize>),
+    /// A dash at the beginning of the line.
+    Dash,
+    /// The block before announces it or goes on.
+    None,
 }
 
 /// Finds all quotes; those inside quotes belong to them. Linear in the text.
 pub(crate) fn quotes(article: &Article, language: &Language) -> Vec<Quote> {
+    let mut quotes = marked(article, language);
+    quotes.extend(turns(article, &quotes, language));
+    quotes.sort_by_key(|quote| quote.span.start);
+    quotes
+}
+
+fn marked(article: &Article, language: &Language) -> Vec<Quote> {
     let spoken: Vec<usize> = (0..article.blocks.len())
         .filter(|index| !matches!(article.blocks[*index].role, Role::Omitted(_)))
         .collect();
@@ -46,6 +69,7 @@ pub(crate) fn quotes(article: &Article, language: &Language) -> Vec<Quote> {
                 inner: begin + quote.inner.start..begin + quote.inner.end,
                 closed,
                 continues: first && open == Some(quote.style),
+                opening: Opening::Mark,
             });
         }
         open = left_open;
@@ -58,16 +82,17 @@ const MOST_CLAUSE: usize = 5;
 
 /// A quote whose closing mark was forgotten ends where a clause says who said it: `“We won, he said.`
 fn cut(text: &str, mut quote: Found, language: &Language) -> Found {
-    let inner = &text[quote.inner.clone()];
-    let end = inner
-        .match_indices([',', '!', '?'])
-        .map(|(at, mark)| at + mark.len())
-        .find(|at| inner[*at..].starts_with(' ') && says(&inner[*at..], language));
-    if let Some(end) = end {
+    if let Some(end) = clause_behind(&text[quote.inner.clone()], language) {
         quote.inner.end = quote.inner.start + end;
         quote.span.end = quote.inner.end;
     }
     quote
+}
+
+/// Where the words before a clause of saying end: `We won,| he said`.
+pub(super) fn clause_behind(text: &str, language: &Language) -> Option<usize> {
+    let marks = text.match_indices([',', '!', '?']).map(|(at, mark)| at + mark.len());
+    marks.into_iter().find(|at| text[*at..].starts_with(' ') && says(&text[*at..], language))
 }
 
 fn says(text: &str, language: &Language) -> bool {

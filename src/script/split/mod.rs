@@ -2,6 +2,7 @@
 
 pub(crate) mod marks;
 mod scanner;
+pub(crate) mod turns;
 
 use std::ops::Range;
 

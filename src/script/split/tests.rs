@@ -156,3 +156,43 @@ fn a_hundred_thousand_marks_are_no_trouble() {
         assert!(many.abs_diff(count) <= 1, "{marks}: {many}");
     }
 }
+
+#[test]
+fn labels_that_take_turns_are_a_transcript() {
+    assert_eq!(
+        found(
+            "Last night’s programme.\n\nANNA VOGEL: Good evening, and welcome.\n\nJIA: Thank you.\n\n\
+             It came fast.\n\n(LAUGHTER)\n\nVOGEL: What happened?\n\nThe programme ended there."
+        ),
+        ["Good evening, and welcome.", "Thank you.", "It came fast.", "What happened?"]
+    );
+    assert_eq!(
+        found("Anna Vogel: Good evening.\n\nTom Reed: Hello.\n\nAnna Vogel: Well?\n\nTom Reed: We won."),
+        ["Good evening.", "Hello.", "Well?", "We won."]
+    );
+    assert_eq!(
+        found("Q: Did you call for help?\n\nA: Yes, twice."),
+        ["Did you call for help?", "Yes, twice."]
+    );
+}
+
+#[test]
+fn labels_of_a_box_of_facts_are_no_turns() {
+    assert!(found("Price: £20.\n\nWhere: The Hall, Leeds.\n\nWhen: Tuesday and Friday.").is_empty());
+    assert!(found("Goals: Smith 3\n\nCards: Jones\n\nGoals: Reed 4\n\nCards: Bell").is_empty());
+    assert!(found("Note: The road is closed.\n\nIt opens on Monday.").is_empty());
+}
+
+#[test]
+fn lines_behind_dashes_are_dialogue_where_a_clause_says_so() {
+    assert_eq!(found("— We won, said Okafor. We are glad.\n\n— They lost."), ["We won,", "They lost."]);
+    assert_eq!(found("– Are you sure? she asked.\n\n– Quite sure."), ["Are you sure?", "Quite sure."]);
+    assert!(found("Bring these:\n\n— a coat for the rain\n\n— a torch").is_empty());
+}
+
+#[test]
+fn a_block_quotation_behind_a_colon_is_spoken() {
+    let text = "The club captain, Tom Reed, wrote:\n\n> We are sorry for what happened.\n>\n> We will do better.\n\nThat was all.";
+    assert_eq!(found(text), ["We are sorry for what happened.", "We will do better."]);
+    assert!(found("This page was changed on Monday.\n\n> Note that the road is closed.").is_empty());
+}
