@@ -6,6 +6,7 @@
 mod clause;
 mod focus;
 mod gather;
+mod labels;
 mod lines;
 mod names;
 mod narrate;
@@ -19,11 +20,12 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::language::{self, Language, language};
-use super::split::marks::Quote;
+use super::split::marks::{Opening, Quote};
 use super::{Gender, UNKNOWN};
 use crate::article::{Article, Role};
 use clause::Subject;
 use focus::Focus;
+use labels::Labels;
 use people::People;
 use resolve::Scene;
 use tokens::{Token, TokenKind, tokens};
@@ -64,6 +66,7 @@ pub(crate) fn attribute(
         thing: None,
         introduced: None,
         last: None,
+        labels: labels::labels(article, quotes, language),
         out: vec![None; quotes.len()],
     };
     for (n, block) in blocks.iter().enumerate() {
@@ -145,6 +148,7 @@ struct Caster<'a> {
     /// Who the colon at the end of the block before announces.
     introduced: Option<Heard>,
     last: Option<Last>,
+    labels: Labels,
     out: Vec<Option<Attribution>>,
 }
 
@@ -181,7 +185,16 @@ impl Caster<'_> {
             let clauses = self.clauses(tokens, at);
             let continues = self.quotes[index].continues && self.last.as_ref().is_some_and(|last| last.open);
             let speech = || {
-                speech::is_speech(tokens, at, self.inner(index), &self.quotes[index], &clauses, self.language)
+                let marked = self.quotes[index].opening == Opening::Mark;
+                !marked
+                    || speech::is_speech(
+                        tokens,
+                        at,
+                        self.inner(index),
+                        &self.quotes[index],
+                        &clauses,
+                        self.language,
+                    )
             };
             if !(continues || speech() || self.is_signed(tokens, at, next)) {
                 continue;
@@ -281,9 +294,15 @@ impl Caster<'_> {
         continues: bool,
         next: Option<&Spoken<'_>>,
     ) -> Heard {
-        if let TokenKind::Quote(index) = tokens[at].kind
-            && let Some(name) = lines::prefix(self.inner(index))
-        {
+        let quote = match tokens[at].kind {
+            TokenKind::Quote(index) => Some(&self.quotes[index]),
+            _ => None,
+        };
+        if let Some(heard) = quote.and_then(|quote| self.labelled(quote)) {
+            return heard;
+        }
+        // `“WALLACE: Let’s start.”`
+        if let Some(name) = quote.and_then(|quote| lines::prefix(&self.article.text[quote.inner.clone()])) {
             return self.transcribed(&name);
         }
         if let (true, Some(last)) = (continues, &self.last) {
@@ -301,6 +320,9 @@ impl Caster<'_> {
             let because = format!("signed: {}", name.joined());
             let person = self.scene().bearer(&name).map(|(person, _)| person);
             return Heard::sure(person.map_or(name.joined(), |p| self.people.label(p)), because, person);
+        }
+        if quote.is_some_and(|quote| quote.opening == Opening::Dash) {
+            return self.replying();
         }
         if let Some(heard) = here {
             return self.following(heard);
@@ -364,14 +386,6 @@ impl Caster<'_> {
             }
             (None, None) => scene.unsure(UNKNOWN.into(), "nobody is named nearby".into(), None),
         }
-    }
-
-    /// `“WALLACE: Let’s start.”`: a transcript says it itself.
-    fn transcribed(&self, name: &str) -> Heard {
-        let names = name.split_whitespace().map(str::to_string).collect();
-        let found = self.people.find(&names::Name { names, ..names::Name::default() }, self.language);
-        let label = found.map_or_else(|| name.to_string(), |person| self.people.label(person));
-        Heard::sure(label, format!("transcript: {name}"), found)
     }
 
     /// `“A.” “B,” she said.`: a clause behind a later quote of the same paragraph, unless a whole sentence lies between.

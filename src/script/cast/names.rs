@@ -92,14 +92,14 @@ pub(super) fn is_role(lower: &str, language: &Language) -> bool {
     let last = lower.rsplit('-').next().unwrap_or(lower);
     let one = lower.strip_suffix('s').unwrap_or(lower);
     [lower, last, one].iter().any(|word| {
-        language.people.contains(*word) || language.men.contains(*word) || language.women.contains(*word)
+        [&language.people, &language.men, &language.women].iter().any(|set| language.holds(set, word))
     })
 }
 
 pub(super) fn gender_of_role(lower: &str, language: &Language) -> Option<Gender> {
-    if language.men.contains(lower) {
+    if language.holds(&language.men, lower) {
         Some(Gender::He)
-    } else if language.women.contains(lower) {
+    } else if language.holds(&language.women, lower) {
         Some(Gender::She)
     } else {
         None

@@ -51,6 +51,7 @@ fn phrase_end(tokens: &[Token<'_>], at: usize, language: &Language) -> usize {
     let stops = |n: &usize| {
         let token = &tokens[*n];
         !token.is_word()
+            || (*n > at && is_behind_noun(tokens, *n, language))
             || (*n > at
                 && !token.is_capital()
                 && (language.links.contains(&token.lower)
@@ -152,6 +153,18 @@ fn described(tokens: &[Token<'_>], at: usize, end: usize, language: &Language) -
     Some((Reference::Noun { phrase, head: head.lower.clone(), definite }, stop))
 }
 
+/// Where nouns have capitals, a small word behind one is no part of its phrase: `der Anwältin handelte`.
+fn is_behind_noun(tokens: &[Token<'_>], n: usize, language: &Language) -> bool {
+    let noun = n
+        .checked_sub(1)
+        .is_some_and(|before| tokens[before].is_capital() && !is_determiner(&tokens[before].lower, language));
+    language.compounds && noun && !tokens[n].is_capital() && !language.particles.contains(&tokens[n].lower)
+}
+
+fn binds(token: &Token<'_>, language: &Language) -> bool {
+    language.of.contains(&token.lower) || is_determiner(&token.lower, language)
+}
+
 /// `for the council`, `of the party`: up to the verb or the next mark.
 fn prepositional(tokens: &[Token<'_>], at: usize, language: &Language) -> usize {
     if !tokens.get(at).is_some_and(|t| language.of.contains(&t.lower)) {
@@ -160,6 +173,7 @@ fn prepositional(tokens: &[Token<'_>], at: usize, language: &Language) -> usize 
     let stops = |n: &usize| {
         let token = &tokens[*n];
         !token.is_word()
+            || (is_behind_noun(tokens, *n, language) && !binds(token, language))
             || (language.says.contains(&token.lower) && !token.is_capital())
             || language.between.contains(&token.lower)
             || language.joins.contains(&token.lower)

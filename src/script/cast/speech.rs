@@ -68,6 +68,11 @@ pub(super) fn is_speech(
     if at_once && said_before && ends_hard(inner) {
         return true;
     }
+    // More than a fragment, though the sentence is the narrator's.
+    let said = said_before || clauses.after.is_some();
+    if words >= if said { language.said_fragment } else { language.fragment } {
+        return true;
+    }
     before.is_some_and(|t| t.is(":"))
         && capital
         && words > 1

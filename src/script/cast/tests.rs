@@ -208,3 +208,54 @@ fn a_court_report_and_a_match_report_read_as_they_should() {
         &["Maria Duarte", "Maria Duarte", "Sven Aaberg"],
     );
 }
+
+#[test]
+fn a_transcript_gives_each_turn_to_its_label_and_short_labels_to_the_full_name() {
+    surely(
+        "Last night’s programme.\n\nANNA VOGEL: Good evening, and welcome.\n\nMR JIA: Thank you.\n\nIt came fast.\n\nVOGEL: What happened?",
+        &["Anna Vogel", "Jia", "Jia", "Anna Vogel"],
+    );
+    surely(
+        "Tom Reed is the club captain.\n\nQ: Did you call for help?\n\nA: Yes, twice.\n\nQ: And then?\n\nA: They came.",
+        &["interviewer", "Tom Reed", "interviewer", "Tom Reed"],
+    );
+}
+
+#[test]
+fn dialogue_behind_dashes_goes_to_the_clause_or_to_the_other() {
+    let text = "On the way home from the ground Tom Reed met Nora Whitlock, an old friend of his.\n\n— We won, said Reed.\n\n— Who scored? asked Whitlock.\n\n— Everybody.";
+    by(text, &["Tom Reed", "Nora Whitlock", "Tom Reed"]);
+    assert!(!heard(text)[2].1);
+}
+
+#[test]
+fn a_letter_set_as_a_block_is_its_writers() {
+    let text =
+        "The club captain, Tom Reed, wrote:\n\n> We are sorry for what happened.\n>\n> We will do better.";
+    let script = split(&parse(text, Format::Markdown).unwrap());
+    let speakers: Vec<&str> = script.segments.iter().map(|segment| segment.speaker.as_str()).collect();
+    assert_eq!(speakers, [NARRATOR, "Tom Reed", "Tom Reed"]);
+}
+
+#[test]
+fn a_fragment_stays_the_narrators_until_it_is_long() {
+    by("Nora Whitlock said the bridge was “a mess of rust and rope”.", &[]);
+    by(
+        "Nora Whitlock said that the bridge was “a mess of rust and rope that nobody in this town or the next one has had the courage to pull down in all the years since it was built”.",
+        &["Nora Whitlock"],
+    );
+}
+
+#[test]
+fn german_news_is_read_by_the_same_rules_with_other_words() {
+    let german = |quote: &str, name: &str| {
+        let text = format!("Die Brücke ist nicht offen, und das bleibt sie auch. {quote}");
+        by(&text, &[name]);
+    };
+    german("„Die Brücke ist zu“, sagte Nora Weber am Montag.", "Nora Weber");
+    german("„Die Brücke ist zu“, so Nora Weber.", "Nora Weber");
+    german("Nora Weber erklärte: „Die Brücke ist zu.“", "Nora Weber");
+    german("„Die Brücke ist zu“, sagte Ministerin Nora Weber dem Rat.", "Nora Weber");
+    german("Die Ingenieurin Nora Weber sagte, sie habe „seit Jahren vor dem Rost gewarnt“.", "Nora Weber");
+    german("»Die Brücke ist zu«, sagte ein Polizeisprecher.", "ein Polizeisprecher");
+}

@@ -51,8 +51,13 @@ pub struct Language {
     pub(super) answers: BTreeSet<String>,
     pub(super) interviewer: String,
     pub(super) fragment: usize,
+    pub(super) said_fragment: usize,
+    pub(super) compounds: bool,
     common: Vec<String>,
 }
+
+/// Bytes that the last part of a compound has more than: `Heirat` is no `rat`.
+const SHORTEST: usize = 3;
 
 impl Language {
     /// `quietly`: between a subject and its verb, or at the beginning of a sentence, it is no name.
@@ -64,6 +69,13 @@ impl Language {
     pub(super) fn spelled(&self, title: &str) -> String {
         let short = title.trim_end_matches('.').to_lowercase();
         self.spelled.get(&short).cloned().unwrap_or(short)
+    }
+
+    /// True when a set holds a word, or, where nouns are compounds, its last part.
+    pub(super) fn holds(&self, set: &BTreeSet<String>, lower: &str) -> bool {
+        let parts = || lower.char_indices().skip(2).map(|(at, _)| &lower[at..]);
+        set.contains(lower)
+            || (self.compounds && parts().any(|end| end.len() > SHORTEST && set.contains(end)))
     }
 
     /// `Republicans`: people, but none of them.
@@ -118,6 +130,8 @@ struct File {
     answers: String,
     interviewer: String,
     fragment: usize,
+    said_fragment: usize,
+    compounds: bool,
     common: String,
 }
 
@@ -197,6 +211,8 @@ fn read(text: &str) -> Language {
         answers: set(&file.answers),
         interviewer: file.interviewer,
         fragment: file.fragment,
+        said_fragment: file.said_fragment,
+        compounds: file.compounds,
         common: file.common.split_whitespace().map(str::to_string).collect(),
     }
 }

@@ -180,6 +180,9 @@ fn labels_that_take_turns_are_a_transcript() {
 fn labels_of_a_box_of_facts_are_no_turns() {
     assert!(found("Price: £20.\n\nWhere: The Hall, Leeds.\n\nWhen: Tuesday and Friday.").is_empty());
     assert!(found("Goals: Smith 3\n\nCards: Jones\n\nGoals: Reed 4\n\nCards: Bell").is_empty());
+    assert!(
+        found("ENERGY: Oil fell.\n\nCURRENCIES: The dollar rose.\n\nJAPAN: Orders were flat.").is_empty()
+    );
     assert!(found("Note: The road is closed.\n\nIt opens on Monday.").is_empty());
 }
 

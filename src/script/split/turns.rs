@@ -45,7 +45,7 @@ fn text<'a>(article: &'a Article, block: &Block) -> &'a str {
 fn transcript(article: &Article, free: &dyn Fn(usize) -> bool, language: &Language) -> Vec<Quote> {
     let all: Vec<usize> = (0..article.blocks.len()).collect();
     let labels: Vec<Label<'_>> = all.iter().filter_map(|n| label(article, *n, language)).collect();
-    if !is_transcript(article, &labels) {
+    if !is_transcript(article, &labels, language) {
         return Vec::new();
     }
     let (first, last) = (labels[0].block, labels[labels.len() - 1].block);
@@ -79,17 +79,21 @@ fn transcript(article: &Article, free: &dyn Fn(usize) -> bool, language: &Langua
 }
 
 /// Labels take turns; where they may be ordinary words (`Price: …`), they do so again and again, before whole sentences.
-fn is_transcript(article: &Article, labels: &[Label<'_>]) -> bool {
+fn is_transcript<'a>(article: &Article, labels: &[Label<'a>], language: &Language) -> bool {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    labels.iter().for_each(|label| *counts.entry(label.name).or_default() += 1);
+    // `VOGEL` is `ANNA VOGEL` again.
+    let last = |label: &Label<'a>| label.name.rsplit(' ').next().unwrap_or(label.name);
+    labels.iter().for_each(|label| *counts.entry(last(label)).or_default() += 1);
     let repeated = counts.values().filter(|count| **count > 1).count();
     let sentence = |label: &&Label<'_>| {
         text(article, &article.blocks[label.block]).ends_with(['.', '?', '!', '…', '—', ')'])
     };
     let sentences = labels.iter().filter(sentence).count();
     let plain = labels.iter().filter(|label| label.plain).count() * 4 > labels.len() * 3;
-    let enough = labels.len() >= if plain { TRANSCRIPT - 1 } else { TRANSCRIPT };
-    enough && counts.len() > 1 && sentences * 4 >= labels.len() * 3 && (plain || repeated > 1)
+    let answered = labels.iter().any(|label| is_answer(label.name, language));
+    let again = if plain { repeated > 0 || answered } else { repeated > 1 };
+    let enough = labels.len() >= if answered { TRANSCRIPT - 1 } else { TRANSCRIPT };
+    enough && counts.len() > 1 && sentences * 4 >= labels.len() * 3 && again
 }
 
 fn label<'a>(article: &'a Article, index: usize, language: &Language) -> Option<Label<'a>> {
