@@ -53,7 +53,8 @@ pub(super) fn publish(
 ) -> Result<Outcome, BuildError> {
     let edition = edition(project, plan, laid_out);
     let voices = voices(project, plan, laid_out);
-    let inputs = fingerprint(&json::render(&edition, &voices, Value::Null), &laid_out.mix);
+    let description = json::render(&edition, &voices, Value::Null);
+    let inputs = fingerprint(&description, project.manifest.mix.preset, &laid_out.mix);
     let mut outcome = outcome(plan, laid_out);
     let editions = Editions::of(project);
     if editions.holds(options.target, &inputs) {
@@ -145,12 +146,12 @@ fn outcome(plan: &Plan, laid_out: &LaidOut) -> Outcome {
 }
 
 /// A hash of everything that the files in `out/` depend on: Aloud itself, the description (texts, takes, places),
-/// gains and format.
-fn fingerprint(description: &str, mix: &mixer::Plan) -> String {
+/// gains and format; and the preset, which says what to warn of.
+fn fingerprint(description: &str, preset: Preset, mix: &mixer::Plan) -> String {
     let mut hasher = blake3::Hasher::new();
     hasher.update(env!("CARGO_PKG_VERSION").as_bytes());
     hasher.update(description.as_bytes());
-    hasher.update(format!("{:?} {:?} {}", mix.format, mix.loudness, mix.peak).as_bytes());
+    hasher.update(format!("{preset:?} {:?} {:?} {}", mix.format, mix.loudness, mix.peak).as_bytes());
     for placement in &mix.placements {
         hasher.update(&placement.gain_db.to_le_bytes());
         hasher.update(&placement.pan.to_le_bytes());

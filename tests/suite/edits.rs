@@ -178,6 +178,25 @@ fn an_edit_of_lexicon_voices_and_recordings_speaks_just_what_sounds_different() 
     edit("the same recording under another name", moved, &[]);
 }
 
+#[test]
+fn a_preset_that_only_changes_what_is_warned_of_is_an_edit_too() {
+    let project = Project::with_segments(&[("narrator", "It rained.")]);
+    let script = project.text("script.toml");
+    let mixed = |mix: &str| format!("{script}\n[pauses]\nstart = 20.0\n\n[mix]\n{mix}\n");
+    project.write("script.toml", &mixed("loudness = -20.0\npeak = -3.0"));
+    project.build();
+    project.write("script.toml", &mixed("preset = \"acx\""));
+    assert!(project.spoken_by_build().is_empty());
+    let clean = project.clean_copy();
+    let told = clean.build();
+    assert!(
+        told.stderr.contains("ACX"),
+        "a long silence lowers the level that ACX looks at: {}",
+        told.stderr
+    );
+    assert_eq!(project.out(), clean.out());
+}
+
 /// Every take of the episode: its samples, by key and by how often it was heard before.
 fn samples(project: &Project) -> BTreeMap<(String, usize), Vec<i16>> {
     let mut reader = hound::WavReader::open(project.path("out/episode.wav")).unwrap();
