@@ -289,6 +289,24 @@ fn a_remix_after_any_edit_has_the_bytes_and_the_report_of_a_clean_mix() {
     }
 }
 
+proptest::proptest! {
+    #![proptest_config(proptest::test_runner::Config::with_cases(16))]
+
+    #[test]
+    fn any_chain_of_edits_comes_to_what_a_clean_mix_is(
+        edits in proptest::collection::vec(proptest::collection::vec(1_u64..9, 0..6), 2..4)
+    ) {
+        let dir = tempfile::tempdir().unwrap();
+        let mut before: Option<(File, Ledger)> = None;
+        for edit in edits {
+            let plan = episode(dir.path(), &edit);
+            let (file, report, ledger) = remixed(&plan, before.as_ref().map(|(file, ledger)| (file, ledger)));
+            proptest::prop_assert!(mixed(&plan, 1) == (content(&file), report));
+            before = Some((file, ledger));
+        }
+    }
+}
+
 #[test]
 fn a_remix_does_not_read_the_takes_that_stay() {
     let dir = tempfile::tempdir().unwrap();

@@ -1,7 +1,11 @@
 //! Clips in the codings that people have: made by a program that is not ours, and held against what it decodes.
 
+use std::fs::File;
+use std::io::Write;
 use std::path::Path;
 use std::process::Command;
+
+use aloud::audio::{Spec, wav};
 
 use crate::harness::Project;
 
@@ -103,4 +107,24 @@ fn compressed_clips_have_their_exact_length_and_sound() {
     ffmpeg(&[&SOURCE[..], &["-c:a", "aac", "b.m4a"]].concat(), &project.path(""));
     let (ours, theirs) = (mixed(&project, "b.m4a"), decoded(&project, "b.m4a"));
     assert!(ours.len().abs_diff(theirs.len()) <= 1_024, "{} and {}", ours.len(), theirs.len());
+}
+
+#[test]
+fn an_independent_program_reads_the_true_length_of_a_file_beyond_four_gib() {
+    let project = Project::new("");
+    let path = project.path("long.wav");
+    let spec = Spec { sample_rate: 48_000, channels: 2 };
+    for gib in [3, 5, 40] {
+        // Sparse: it takes no place on the disk.
+        let frames = (gib << 30) / 4;
+        let mut file = File::create(&path).unwrap();
+        let head = wav::head(spec, 16, frames);
+        file.write_all(&head).unwrap();
+        file.set_len(head.len() as u64 + frames * 4).unwrap();
+        let mut ffprobe = Command::new("ffprobe");
+        let args =
+            ["-v", "error", "-show_entries", "stream=duration_ts,channels,sample_rate", "-of", "csv=p=0"];
+        let run = ffprobe.args(args).arg(&path).output().expect("ffprobe comes with ffmpeg");
+        assert_eq!(String::from_utf8_lossy(&run.stdout).trim(), format!("48000,2,{frames}"), "{gib} GiB");
+    }
 }
