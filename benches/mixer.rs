@@ -44,7 +44,7 @@ fn settings(rate: u32, loudness: Option<f64>) -> Settings {
 
 /// Measures, lays out and mixes; frames of the mix.
 fn mix(clips: &[PathBuf], settings: &Settings, threads: usize) -> u64 {
-    let (plan, _) = clips::plan(clips, settings, threads).unwrap();
+    let (plan, _) = clips::plan(clips.to_vec(), settings, threads).unwrap();
     let out = tempfile::tempfile().unwrap();
     mixer::mix(&plan, &out, threads, &AtomicBool::new(false), &mut |_, _| ()).unwrap();
     plan.length

@@ -17,7 +17,7 @@ fn main() {
         return;
     };
     let folder = PathBuf::from(folder);
-    let before = clips::find(std::slice::from_ref(&folder)).unwrap();
+    let before = clips::find(vec![folder.clone()]).unwrap();
     let mut after = before.clone();
     // A sentence in the middle is another one.
     after[before.len() / 2] = before[before.len() / 3].clone();
@@ -43,7 +43,7 @@ fn plan(clips: &[PathBuf]) -> Plan {
     let format = Format { rate: 44_100, channels: 1, bits: 16 };
     let (pauses, levels) = (Pauses::default(), Levels::Take);
     let settings = Settings { pauses, trim: true, loudness: Some(-16.0), peak: -1.0, levels, format };
-    clips::plan(clips, &settings, 2).unwrap().0
+    clips::plan(clips.to_vec(), &settings, 2).unwrap().0
 }
 
 fn mixed(plan: &Plan, earlier: Option<(&File, &Ledger)>, out: &Path) -> (mixer::Report, Ledger) {

@@ -37,13 +37,13 @@ pub struct Settings {
 ///
 /// # Errors
 /// When a folder cannot be read, or there is nothing to mix.
-pub fn find(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Diagnostic> {
+pub fn find(paths: Vec<PathBuf>) -> Result<Vec<PathBuf>, Diagnostic> {
     let mut clips = Vec::new();
     for path in paths {
         if path.is_dir() {
-            clips.extend(in_folder(path).map_err(|error| FileError::new("read the folder", path, error))?);
+            clips.extend(in_folder(&path).map_err(|error| FileError::new("read the folder", &path, error))?);
         } else {
-            clips.push(path.clone());
+            clips.push(path);
         }
     }
     if clips.is_empty() {
@@ -70,17 +70,24 @@ fn in_folder(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
 /// # Errors
 /// With all clips that cannot be played.
 pub fn plan(
-    clips: &[PathBuf],
+    clips: Vec<PathBuf>,
     settings: &Settings,
     threads: usize,
 ) -> Result<(Plan, Vec<Diagnostic>), Vec<Diagnostic>> {
     let mut layout = Layout::new(clips.len(), settings);
     let mut problems = Vec::new();
-    for clips in clips.chunks(BATCH) {
-        for (path, measures) in clips.iter().zip(measure_all(clips, threads)) {
+    // Paths are handed on, not copied: there may be tens of thousands.
+    let mut clips = clips.into_iter();
+    loop {
+        let batch: Vec<PathBuf> = clips.by_ref().take(BATCH).collect();
+        if batch.is_empty() {
+            break;
+        }
+        let measured = measure_all(&batch, threads);
+        for (path, measures) in batch.into_iter().zip(measured) {
             match measures {
                 Ok(measures) => layout.add(path, measures),
-                Err(error) => problems.push(told(path, &error)),
+                Err(error) => problems.push(told(&path, &error)),
             }
         }
     }
@@ -153,10 +160,10 @@ impl<'a> Layout<'a> {
         }
     }
 
-    fn add(&mut self, path: &Path, measures: Measures) {
+    fn add(&mut self, path: PathBuf, measures: Measures) {
         if measures.is_clipped() {
             let what = format!("a clip is clipped: {} flat samples", measures.clipped);
-            self.warnings.push(Diagnostic::warning(what).at(path).hint("record it again with less gain"));
+            self.warnings.push(Diagnostic::warning(what).at(&path).hint("record it again with less gain"));
         }
         let whole = 0..measures.frames;
         let sound = if self.settings.trim { measures.sound.clone() } else { whole };
@@ -172,9 +179,9 @@ impl<'a> Layout<'a> {
         let gain_db = self.gain_db(&measures);
         // Blocks are those of the sound, wherever the placement begins.
         self.programme.add(&measures, start + at_rate(measures.sound.start - sound.start), gain_db);
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let identity = mixer::identity(&path.file_name().unwrap_or_default().to_string_lossy(), &measures);
         self.placements.push(Placement {
-            path: path.to_path_buf(),
+            path,
             sound,
             sample_rate: measures.sample_rate,
             offset: if self.settings.trim { measures.offset } else { 0.0 },
@@ -182,7 +189,7 @@ impl<'a> Layout<'a> {
             gain_db,
             pan: 0.0,
             faded: self.settings.trim,
-            identity: mixer::identity(&name, &measures),
+            identity,
         });
     }
 

@@ -11,12 +11,13 @@ use serde_json::{Value, json};
 use super::args::{Global, Levelled, Mix, NumberOrNone, Trim};
 use super::build;
 
-pub fn run(args: &Mix, global: &Global) -> Result<(), BuildError> {
+pub fn run(mut args: Mix, global: &Global) -> Result<(), BuildError> {
     let cancel = build::cancel_on_ctrl_c()?;
     let threads = build::threads(args.jobs);
-    let clips = clips::find(&args.clips)?;
+    let clips = clips::find(std::mem::take(&mut args.clips))?;
+    let args = &args;
     let out = files::create(&args.output)?;
-    let (plan, warnings) = clips::plan(&clips, &settings(args), threads).map_err(BuildError::Problems)?;
+    let (plan, warnings) = clips::plan(clips, &settings(args), threads).map_err(BuildError::Problems)?;
     super::print_problems(&warnings, global);
     let report =
         mixer::mix(&plan, &out, threads, cancel, &mut |_, _| ()).map_err(|error| told(args, &error))?;

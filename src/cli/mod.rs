@@ -65,7 +65,7 @@ pub fn run() -> ExitCode {
         Command::Prune(args) => prune::run(&args, global),
         Command::Publish => publish::run(global),
         Command::Voices => voices::run(global),
-        Command::Mix(args) => mix::run(&args, global),
+        Command::Mix(args) => mix::run(args, global),
     };
     match result {
         Ok(()) => ExitCode::from(OK),

@@ -17,8 +17,8 @@ const AHEAD: usize = 24;
 const BUFFER: usize = 1 << 20;
 
 /// Where the samples of a stretch come from.
-#[derive(Debug, Clone)]
-pub(super) enum Source {
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Source<'a> {
     /// They are rendered.
     Perform,
     /// They stand in the earlier file from this frame on, and were measured.
@@ -27,7 +27,7 @@ pub(super) enum Source {
         from: u64,
         /// Which of the stretches there it is, counted in their order.
         nth: usize,
-        stats: Stats,
+        stats: &'a Stats,
     },
 }
 
@@ -184,7 +184,7 @@ pub(super) struct Job<'a> {
     pub(super) gain_db: f64,
     pub(super) stretches: &'a [Stretch],
     /// One for each stretch.
-    pub(super) sources: &'a [Source],
+    pub(super) sources: &'a [Source<'a>],
     pub(super) threads: usize,
     pub(super) cancel: &'a AtomicBool,
 }
@@ -203,7 +203,7 @@ fn in_order(
         let stats = match source {
             Source::Copy { from, nth, stats } => {
                 target.copy(stretch, *from, *nth)?;
-                stats.clone()
+                (*stats).clone()
             }
             Source::Perform => {
                 target.advance(stretch.frames.start)?;

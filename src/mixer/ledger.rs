@@ -93,14 +93,14 @@ impl<'a> Earlier<'a> {
 
 /// Where each of `count` stretches comes from; `keys` is empty or has one for each. When nothing is to be written, what
 /// was measured is enough.
-pub(super) fn sources(
-    earlier: Option<&Earlier<'_>>,
+pub(super) fn sources<'a>(
+    earlier: Option<&Earlier<'a>>,
     gain_db: f64,
     keys: &[String],
     count: usize,
     writes: bool,
-) -> Vec<Source> {
-    let passes = earlier.map_or(&[][..], |earlier| &earlier.ledger.passes);
+) -> Vec<Source<'a>> {
+    let passes: &'a [Pass] = earlier.map_or(&[], |earlier| &earlier.ledger.passes);
     let mut known = BTreeMap::new();
     let pass = passes.iter().rev().find(|pass| pass.gain_db == gain_db);
     let in_file = passes.last().is_some_and(|last| last.gain_db == gain_db);
@@ -110,7 +110,7 @@ pub(super) fn sources(
     }
     let source = |index: usize| {
         let (nth, entry) = known.get(keys.get(index)?.as_str())?;
-        Some(Source::Copy { from: entry.frame, nth: *nth, stats: entry.stats.clone() })
+        Some(Source::Copy { from: entry.frame, nth: *nth, stats: &entry.stats })
     };
     (0..count).map(|index| source(index).unwrap_or(Source::Perform)).collect()
 }
