@@ -102,7 +102,7 @@ fn hear(project: &Project, version: &Version, path: &Path) -> Result<(), BuildEr
         levels: Levels::None,
         format: Format { rate: mix.rate, channels: mix.channels, bits: mix.bits },
     };
-    let (plan, _) = clips::plan(&clips, &settings, 1).map_err(BuildError::Problems)?;
+    let (plan, _) = clips::plan(clips, &settings, 1).map_err(BuildError::Problems)?;
     let out = files::create(path)?;
     let cancel = build::cancel_on_ctrl_c()?;
     mixer::mix(&plan, &out, 1, cancel, &mut |_, _| ())
