@@ -259,9 +259,12 @@ impl Caster<'_> {
     }
 
     fn clauses(&self, tokens: &[Token<'_>], at: usize) -> Clauses {
-        let from = (0..at).rev().find(|n| tokens[*n].first).unwrap_or(0);
-        let from =
-            (from..at).rev().find(|n| matches!(tokens[*n].kind, TokenKind::Quote(_))).map_or(from, |n| n + 1);
+        // The nearest of both: going back to the beginning for each quote of a long line would take for ever.
+        let begins = |n: usize| match tokens[n].kind {
+            TokenKind::Quote(_) => Some(n + 1),
+            _ => tokens[n].first.then_some(n),
+        };
+        let from = (0..at).rev().find_map(begins).unwrap_or(0);
         let comma = match tokens[at].kind {
             TokenKind::Quote(index) => self.inner(index).trim_end().ends_with([',', '!', '?', '—']),
             _ => false,

@@ -1,6 +1,7 @@
 //! Marks in every style.
 
 use super::marks::quotes;
+use super::split;
 use crate::article::{Article, Format, parse};
 use crate::script::language::language;
 
@@ -198,4 +199,10 @@ fn a_block_quotation_behind_a_colon_is_spoken() {
     let text = "The club captain, Tom Reed, wrote:\n\n> We are sorry for what happened.\n>\n> We will do better.\n\nThat was all.";
     assert_eq!(found(text), ["We are sorry for what happened.", "We will do better."]);
     assert!(found("This page was changed on Monday.\n\n> Note that the road is closed.").is_empty());
+}
+
+#[test]
+fn a_line_of_a_hundred_thousand_quotes_is_no_trouble() {
+    let line = format!("He said {}", "“a b c d” and then ".repeat(100_000));
+    assert!(!split(&article(&line)).segments.is_empty());
 }
