@@ -3,7 +3,7 @@
 use super::tokens::Token;
 use crate::script::Gender;
 use crate::script::given::{Given, given};
-use crate::script::language::Language;
+use crate::script::language::{Language, Words};
 
 /// A name as it stands in the text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -116,7 +116,7 @@ impl Name {
     pub(super) fn gender(&self, language: &Language) -> Option<Gender> {
         let of_title = || {
             let title = self.title.as_ref()?.trim_end_matches('.').to_lowercase();
-            let is = |set: &std::collections::BTreeSet<String>| set.contains(&title);
+            let is = |set: &Words| set.contains(&title);
             is(&language.male).then_some(Gender::He).or_else(|| is(&language.female).then_some(Gender::She))
         };
         of_title().or_else(|| gender_of_role(self.role.as_ref()?, language)).or_else(|| {

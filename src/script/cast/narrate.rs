@@ -4,7 +4,7 @@ use super::clause::{Pronoun, Reference, is_inverted, is_saying, skip_between};
 use super::focus::{AGAIN, ASIDE, SUBJECT};
 use super::gather::described_behind;
 use super::names::{Bearer, is_role, name_at};
-use super::phrase::{noun_phrase, second};
+use super::phrase::{noun_phrase, pronoun, second};
 use super::tokens::{Token, TokenKind};
 use super::{Caster, Stretch};
 
@@ -142,8 +142,8 @@ impl Caster<'_> {
                 None => (Reference::Name(name), end),
             });
         }
-        let (reference, end) = noun_phrase(tokens, n, self.language)?;
-        matches!(reference, Reference::Pronoun(_)).then_some((reference, end))
+        let reference = pronoun(&tokens[n].lower, self.language)?;
+        matches!(reference, Reference::Pronoun(_)).then_some((reference, n + 1))
     }
 }
 

@@ -30,7 +30,7 @@ pub(super) fn noun_phrase(
     if person { described(tokens, at, end, language) } else { None }
 }
 
-fn pronoun(lower: &str, language: &Language) -> Option<Reference> {
+pub(super) fn pronoun(lower: &str, language: &Language) -> Option<Reference> {
     let of = |pronoun| Some(Reference::Pronoun(pronoun));
     match () {
         () if language.he.contains(lower) => of(Pronoun::One(Gender::He)),

@@ -1,54 +1,57 @@
 //! Words that the rules look at, as data: one file a language.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashSet};
 use std::sync::OnceLock;
 
 use serde::Deserialize;
 
+/// Words to be looked up, never to be gone through: their order is not told.
+pub(super) type Words = HashSet<String>;
+
 /// A language's words; see `en.toml` for what each list is.
 #[derive(Debug)]
 pub struct Language {
-    pub(super) says: BTreeSet<String>,
-    pub(super) saying: BTreeSet<String>,
-    pub(super) things: BTreeSet<String>,
-    pub(super) between: BTreeSet<String>,
+    pub(super) says: Words,
+    pub(super) saying: Words,
+    pub(super) things: Words,
+    pub(super) between: Words,
     pub(super) according: Vec<String>,
-    pub(super) determiners: BTreeSet<String>,
-    pub(super) indefinite: BTreeSet<String>,
-    pub(super) links: BTreeSet<String>,
-    pub(super) of: BTreeSet<String>,
-    pub(super) joins: BTreeSet<String>,
-    pub(super) and: BTreeSet<String>,
-    pub(super) who: BTreeSet<String>,
+    pub(super) determiners: Words,
+    pub(super) indefinite: Words,
+    pub(super) links: Words,
+    pub(super) of: Words,
+    pub(super) joins: Words,
+    pub(super) and: Words,
+    pub(super) who: Words,
     spelled: BTreeMap<String, String>,
-    pub(super) opens: BTreeSet<String>,
-    pub(super) also_names: BTreeSet<String>,
-    pub(super) but: BTreeSet<String>,
-    pub(super) before_things: BTreeSet<String>,
-    pub(super) it: BTreeSet<String>,
+    pub(super) opens: Words,
+    pub(super) also_names: Words,
+    pub(super) but: Words,
+    pub(super) before_things: Words,
+    pub(super) it: Words,
     adverbs: Vec<String>,
     pub(super) ages: Vec<String>,
     pub(super) the: Vec<String>,
     groups: Vec<String>,
-    pub(super) he: BTreeSet<String>,
-    pub(super) she: BTreeSet<String>,
-    pub(super) they: BTreeSet<String>,
-    pub(super) his: BTreeSet<String>,
-    pub(super) hers: BTreeSet<String>,
-    pub(super) first: BTreeSet<String>,
-    pub(super) male: BTreeSet<String>,
-    pub(super) female: BTreeSet<String>,
-    pub(super) titles: BTreeSet<String>,
-    pub(super) men: BTreeSet<String>,
-    pub(super) women: BTreeSet<String>,
-    pub(super) people: BTreeSet<String>,
-    pub(super) not_names: BTreeSet<String>,
-    pub(super) organisations: BTreeSet<String>,
-    pub(super) places: BTreeSet<String>,
-    pub(super) particles: BTreeSet<String>,
-    pub(super) elisions: BTreeSet<String>,
-    pub(super) questions: BTreeSet<String>,
-    pub(super) answers: BTreeSet<String>,
+    pub(super) he: Words,
+    pub(super) she: Words,
+    pub(super) they: Words,
+    pub(super) his: Words,
+    pub(super) hers: Words,
+    pub(super) first: Words,
+    pub(super) male: Words,
+    pub(super) female: Words,
+    pub(super) titles: Words,
+    pub(super) men: Words,
+    pub(super) women: Words,
+    pub(super) people: Words,
+    pub(super) not_names: Words,
+    pub(super) organisations: Words,
+    pub(super) places: Words,
+    pub(super) particles: Words,
+    pub(super) elisions: Words,
+    pub(super) questions: Words,
+    pub(super) answers: Words,
     pub(super) interviewer: String,
     pub(super) fragment: usize,
     pub(super) said_fragment: usize,
@@ -72,7 +75,7 @@ impl Language {
     }
 
     /// True when a set holds a word, or, where nouns are compounds, its last part.
-    pub(super) fn holds(&self, set: &BTreeSet<String>, lower: &str) -> bool {
+    pub(super) fn holds(&self, set: &Words, lower: &str) -> bool {
         let parts = || lower.char_indices().skip(2).map(|(at, _)| &lower[at..]);
         set.contains(lower)
             || (self.compounds && parts().any(|end| end.len() > SHORTEST && set.contains(end)))
@@ -163,7 +166,7 @@ pub fn guess(text: &str) -> Option<&'static str> {
 #[expect(clippy::expect_used, reason = "the data is part of the program, and a test reads it")]
 fn read(text: &str) -> Language {
     let file: File = toml::from_str(text).expect("a language file");
-    let set = |words: &str| words.split_whitespace().map(str::to_string).collect::<BTreeSet<String>>();
+    let set = |words: &str| words.split_whitespace().map(str::to_string).collect::<Words>();
     let list = |words: &str| words.split_whitespace().map(str::to_string).collect::<Vec<String>>();
     let mut says = set(&file.says);
     says.extend(set(&file.saying));
