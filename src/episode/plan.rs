@@ -8,7 +8,7 @@ use crate::script::{Kind, Segment};
 use crate::speech;
 use crate::takes::{History, Key, KeyInputs, Lookup, Miss, Store, Version};
 use crate::timeline::Seam;
-use crate::voices::backend::{Backend, Unit, Utterance, VoiceError};
+use crate::voices::backend::{Around, Backend, Unit, Utterance, VoiceError};
 use crate::voices::{Voice, assign};
 
 /// What a build will do.
@@ -102,6 +102,14 @@ impl Planner<'_> {
     }
 
     fn check_lines(&mut self) {
+        for (index, voice) in self.plan.voices.iter().enumerate() {
+            let idle = |line: &&Line| line.voice == index && matches!(line.stored, Lookup::Miss(_));
+            if let (Some(_), Err(error)) = (self.plan.lines.iter().find(idle), voice.backend.ready()) {
+                let path = self.project.root.join("voices").join(&voice.name).join("voice.toml");
+                let problem = Diagnostic::error(format!("voice `{}` cannot speak: {error}", voice.name));
+                self.plan.problems.push(problem.at(path).hint(error.hint()));
+            }
+        }
         if self.plan.lines.is_empty() && self.plan.problems.is_empty() {
             self.plan.problems.push(
                 Diagnostic::error("there is nothing to speak")
@@ -297,16 +305,22 @@ impl Planner<'_> {
         let VoicePlan { name, backend, .. } = &self.plan.voices[voice];
         let capabilities = backend.capabilities();
         let mut lines = Vec::new();
-        for part in parts(segment, capabilities.unit) {
-            let spoken = self.spoken(segment, name, part.say);
-            for (nth, piece) in speech::cut(&spoken, capabilities.longest_text).into_iter().enumerate() {
+        let parts = parts(segment, capabilities.unit);
+        let spoken: Vec<String> = parts.iter().map(|part| self.spoken(segment, name, part.say)).collect();
+        for (at, part) in parts.iter().enumerate() {
+            let around = if capabilities.context { around(&spoken, at) } else { Around::default() };
+            for (nth, piece) in speech::cut(&spoken[at], capabilities.longest_text).into_iter().enumerate() {
                 let seam = match (lines.is_empty(), nth) {
                     (true, _) => seam,
                     (false, 0) => part.seam,
                     _ => Seam::Clause,
                 };
-                let utterance =
-                    Utterance { spoken: piece, text: part.text.to_string(), segment_id: segment.id.clone() };
+                let utterance = Utterance {
+                    spoken: piece,
+                    text: part.text.to_string(),
+                    segment_id: segment.id.clone(),
+                    around: around.clone(),
+                };
                 let identity = backend.identity(&utterance)?;
                 let key = KeyInputs { identity: &identity, spoken: &utterance.spoken }.key();
                 let text = if nth == 0 { part.text.to_string() } else { String::new() };
@@ -377,6 +391,12 @@ fn parts(segment: &Segment, unit: Unit) -> Vec<Part<'_>> {
         Part { text: &text[of_text], say: &say[of_say], seam }
     };
     texts.into_iter().zip(says).map(&mut part).collect()
+}
+
+/// What is said before and after a part of a segment.
+fn around(spoken: &[String], at: usize) -> Around {
+    let said = |at: Option<usize>| at.and_then(|at| spoken.get(at)).cloned().unwrap_or_default();
+    Around { before: said(at.checked_sub(1)), after: said(at.checked_add(1)) }
 }
 
 fn seam_before(segment: &Segment, before: Option<&Segment>) -> Seam {

@@ -13,6 +13,17 @@ pub struct Utterance {
     pub text: String,
     /// The segment's id in script.toml; recordings may be named by it.
     pub segment_id: Option<String>,
+    /// What is said before and after it in the same segment; empty unless [`Capabilities::context`].
+    pub around: Around,
+}
+
+/// The words around an utterance.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Around {
+    /// Said before it.
+    pub before: String,
+    /// Said after it.
+    pub after: String,
 }
 
 /// What a backend can do, asked before anything is spoken.
@@ -24,6 +35,8 @@ pub struct Capabilities {
     pub longest_text: usize,
     /// How many utterances may be spoken at once.
     pub parallel: usize,
+    /// Whether the words around an utterance change how it is said.
+    pub context: bool,
 }
 
 /// How much text one utterance holds.
@@ -51,6 +64,15 @@ pub trait Backend: Send + Sync {
     /// When the utterance cannot be spoken, as far as that can be known without speaking: a missing or stale
     /// recording, which a fallback can stand in for; a file that cannot be read.
     fn identity(&self, utterance: &Utterance) -> Result<Vec<u8>, VoiceError>;
+
+    /// Whether it could speak now, as far as that is known without asking anybody: a service's key is there.
+    /// Asked only when there is something to speak, so that what is already stored needs no key.
+    ///
+    /// # Errors
+    /// Says what is missing.
+    fn ready(&self) -> Result<(), VoiceError> {
+        Ok(())
+    }
 
     /// Speaks. Blocking; may be called from several threads at once, up to [`Capabilities::parallel`].
     ///

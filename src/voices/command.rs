@@ -126,7 +126,12 @@ impl CommandVoice {
 
 impl Backend for CommandVoice {
     fn capabilities(&self) -> Capabilities {
-        Capabilities { unit: Unit::Sentence, longest_text: LONGEST_TEXT, parallel: self.settings.parallel }
+        Capabilities {
+            unit: Unit::Sentence,
+            longest_text: LONGEST_TEXT,
+            parallel: self.settings.parallel,
+            context: false,
+        }
     }
 
     fn identity(&self, _utterance: &Utterance) -> Result<Vec<u8>, VoiceError> {

@@ -4,6 +4,10 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+mod network;
+
+pub use network::{Azure, ElevenLabs, Google, Http, OpenAi, Piper, Polly};
+
 use crate::diagnostic::Diagnostic;
 
 /// A voice.toml.
@@ -30,6 +34,18 @@ pub enum Settings {
     Recorded(Recorded),
     /// A local program.
     Command(Command),
+    /// Any server with OpenAI's speech request.
+    OpenAi(OpenAi),
+    /// Piper's own server.
+    Piper(Piper),
+    /// ElevenLabs.
+    ElevenLabs(ElevenLabs),
+    /// Azure's speech service.
+    Azure(Azure),
+    /// Google Cloud Text-to-Speech.
+    Google(Google),
+    /// Amazon Polly.
+    Polly(Polly),
     /// Tones of exact length, for tests.
     Test(Test),
 }
@@ -179,7 +195,7 @@ fn unreadable(text: &str, path: &Path, error: &toml::de::Error) -> Diagnostic {
     Diagnostic::error(format!("voice.toml cannot be read: {why}"))
         .at(path)
         .line(line)
-        .hint("the backends are `embedded`, `recorded`, `command` and `test`; the README lists their keys")
+        .hint("the README lists the backends and their keys")
 }
 
 /// Line of a key, counted from 1.
@@ -197,6 +213,12 @@ impl Settings {
             Self::Embedded(_) => "embedded",
             Self::Recorded(_) => "recorded",
             Self::Command(_) => "command",
+            Self::OpenAi(_) => "openai",
+            Self::Piper(_) => "piper",
+            Self::ElevenLabs(_) => "elevenlabs",
+            Self::Azure(_) => "azure",
+            Self::Google(_) => "google",
+            Self::Polly(_) => "polly",
             Self::Test(_) => "test",
         }
     }
@@ -209,6 +231,12 @@ impl Settings {
                 problems.push((key, format!("is {value}; it can be {low} to {high}")));
             }
         };
+        if let Some(Http { timeout, parallel, per_minute, retries }) = self.http() {
+            within("timeout", *timeout, 0.1, 3_600.0);
+            within("parallel", *parallel as f64, 1.0, 64.0);
+            within("per_minute", f64::from(*per_minute), 1.0, 60_000.0);
+            within("retries", f64::from(*retries), 0.0, 10.0);
+        }
         match self {
             Self::Embedded(Embedded { pitch, spread, tract, tempo }) => {
                 within("pitch", f64::from(*pitch), 60.0, 300.0);
@@ -226,6 +254,20 @@ impl Settings {
                 }
                 problems.extend(command.files.iter().filter_map(|path| leads_out("files", path)));
             }
+            Self::OpenAi(OpenAi { rate, speed, .. }) => {
+                within("rate", f64::from(rate.unwrap_or(24_000)), 8_000.0, 192_000.0);
+                within("speed", speed.unwrap_or(1.0), 0.25, 4.0);
+            }
+            Self::Piper(Piper { length_scale, .. }) => {
+                within("length_scale", length_scale.unwrap_or(1.0), 0.1, 10.0);
+            }
+            Self::Google(Google { rate, speaking_rate, pitch, .. }) => {
+                within("rate", f64::from(*rate), 8_000.0, 48_000.0);
+                within("speaking_rate", speaking_rate.unwrap_or(1.0), 0.25, 2.0);
+                within("pitch", pitch.unwrap_or(0.0), -20.0, 20.0);
+            }
+            Self::Polly(Polly { rate, .. }) => within("rate", f64::from(*rate), 8_000.0, 48_000.0),
+            Self::ElevenLabs(_) | Self::Azure(_) => {}
             Self::Recorded(Recorded { folder }) => problems.extend(leads_out("folder", folder)),
             Self::Test(test) => {
                 within("rate", f64::from(test.rate), 8_000.0, 192_000.0);
@@ -233,6 +275,19 @@ impl Settings {
             }
         }
         problems
+    }
+
+    /// How a service is asked; `None` where the voice is on this machine.
+    pub(super) fn http(&self) -> Option<&Http> {
+        match self {
+            Self::OpenAi(OpenAi { http, .. })
+            | Self::Piper(Piper { http, .. })
+            | Self::ElevenLabs(ElevenLabs { http, .. })
+            | Self::Azure(Azure { http, .. })
+            | Self::Google(Google { http, .. })
+            | Self::Polly(Polly { http, .. }) => Some(http),
+            _ => None,
+        }
     }
 }
 

@@ -51,7 +51,12 @@ fn engine(speaker: Embedded) -> Result<Engine, String> {
 
 impl Backend for EmbeddedVoice {
     fn capabilities(&self) -> Capabilities {
-        Capabilities { unit: Unit::Sentence, longest_text: LONGEST_TEXT, parallel: usize::MAX }
+        Capabilities {
+            unit: Unit::Sentence,
+            longest_text: LONGEST_TEXT,
+            parallel: usize::MAX,
+            context: false,
+        }
     }
 
     fn identity(&self, _utterance: &Utterance) -> Result<Vec<u8>, VoiceError> {
@@ -98,7 +103,12 @@ mod tests {
     use crate::voices::config::Settings;
 
     fn say(speaker: Embedded, text: &str) -> Clip {
-        let utterance = Utterance { spoken: text.into(), text: text.into(), segment_id: None };
+        let utterance = Utterance {
+            spoken: text.into(),
+            text: text.into(),
+            segment_id: None,
+            around: Default::default(),
+        };
         EmbeddedVoice::new(speaker).speak(&utterance).unwrap()
     }
 

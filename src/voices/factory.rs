@@ -104,7 +104,27 @@ impl Voice {
             Settings::Recorded(settings) => Box::new(RecordedVoice::new(self.folder.join(&settings.folder))),
             Settings::Command(settings) => Box::new(CommandVoice::new(settings.clone(), &self.folder)?),
             Settings::Test(settings) => Box::new(TestVoice::new(settings.clone())),
+            _ => self.open_service()?,
         })
+    }
+
+    #[cfg(feature = "http")]
+    fn open_service(&self) -> Result<Box<dyn Backend>, Diagnostic> {
+        super::network::open(&self.settings).map_err(|error| {
+            Diagnostic::error(format!("voice `{}` cannot speak: {error}", self.name))
+                .at(self.folder.join("voice.toml"))
+                .hint(error.hint())
+        })
+    }
+
+    #[cfg(not(feature = "http"))]
+    fn open_service(&self) -> Result<Box<dyn Backend>, Diagnostic> {
+        Err(Diagnostic::error(format!(
+            "voice `{}` is a service, and this program was built to work offline",
+            self.name
+        ))
+        .at(self.folder.join("voice.toml"))
+        .hint("build Aloud with its feature `http`"))
     }
 }
 

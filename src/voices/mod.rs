@@ -10,6 +10,8 @@ pub mod factory;
 mod assign;
 mod command;
 mod embedded;
+#[cfg(feature = "http")]
+mod network;
 mod process;
 mod recorded;
 mod sanity;

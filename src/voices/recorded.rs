@@ -62,7 +62,7 @@ impl RecordedVoice {
 
 impl Backend for RecordedVoice {
     fn capabilities(&self) -> Capabilities {
-        Capabilities { unit: Unit::Segment, longest_text: usize::MAX, parallel: usize::MAX }
+        Capabilities { unit: Unit::Segment, longest_text: usize::MAX, parallel: usize::MAX, context: false }
     }
 
     fn identity(&self, utterance: &Utterance) -> Result<Vec<u8>, VoiceError> {
@@ -144,7 +144,12 @@ mod tests {
     }
 
     fn utterance(text: &str, id: &str) -> Utterance {
-        Utterance { spoken: text.to_uppercase(), text: text.into(), segment_id: Some(id.into()) }
+        Utterance {
+            spoken: text.to_uppercase(),
+            text: text.into(),
+            segment_id: Some(id.into()),
+            around: Default::default(),
+        }
     }
 
     fn found(voice: &RecordedVoice, text: &str, id: &str) -> Result<String, VoiceError> {

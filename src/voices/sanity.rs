@@ -38,5 +38,5 @@ pub(super) fn fits(clip: &Clip, spoken: &str, whose: &str) -> Result<(), VoiceEr
         return Ok(());
     }
     let what = format!("{whose} is {seconds:.2} s long, which cannot be {characters} letters");
-    Err(VoiceError::failed(what, "run the program by hand on these words; is the raw sound's `rate` right?"))
+    Err(VoiceError::failed(what, "try the voice by hand on these words; is the raw sound's `rate` right?"))
 }

@@ -22,7 +22,7 @@ impl TestVoice {
 
 impl Backend for TestVoice {
     fn capabilities(&self) -> Capabilities {
-        Capabilities { unit: Unit::Sentence, longest_text: 10_000, parallel: usize::MAX }
+        Capabilities { unit: Unit::Sentence, longest_text: 10_000, parallel: usize::MAX, context: false }
     }
 
     fn identity(&self, _utterance: &Utterance) -> Result<Vec<u8>, VoiceError> {

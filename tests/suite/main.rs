@@ -13,5 +13,9 @@ mod programs;
 mod readme;
 mod reviews;
 mod scripts;
+#[cfg(feature = "http")]
+mod server;
+#[cfg(feature = "http")]
+mod services;
 mod takes;
 mod watch;

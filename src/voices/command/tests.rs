@@ -3,7 +3,7 @@ use std::os::unix::fs::PermissionsExt;
 use super::*;
 
 fn utterance(text: &str) -> Utterance {
-    Utterance { spoken: text.into(), text: text.into(), segment_id: None }
+    Utterance { spoken: text.into(), text: text.into(), segment_id: None, around: Default::default() }
 }
 
 fn settings(command: &[&str]) -> Command {

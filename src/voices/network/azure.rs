@@ -1,0 +1,84 @@
+//! Azure's speech service: SSML to `POST /cognitiveservices/v1`.
+
+use super::answer::{self, Wanted};
+use super::{Answer, Request, Secret, Service, Utterance, VoiceError};
+use crate::audio::Clip;
+use crate::voices::config::Azure;
+
+pub(super) struct AzureVoice(pub(super) Azure);
+
+impl Service for AzureVoice {
+    fn name(&self) -> &'static str {
+        "Azure"
+    }
+
+    /// The service counts ten minutes of sound; this is well below.
+    fn longest_text(&self) -> usize {
+        5_000
+    }
+
+    fn secrets(&self) -> Result<Vec<Secret>, VoiceError> {
+        Ok(vec![Secret::from_env(&self.0.api_key_env)?])
+    }
+
+    fn request(&self, utterance: &Utterance, secrets: &[Secret]) -> Request {
+        let key = secrets.first().map(|key| ("ocp-apim-subscription-key", key.expose().to_string()));
+        let headers = [
+            ("content-type", "application/ssml+xml".to_string()),
+            ("x-microsoft-outputformat", self.0.output_format.clone()),
+        ];
+        Request {
+            url: format!("{}/cognitiveservices/v1", self.0.base_url.trim_end_matches('/')),
+            headers: headers.into_iter().chain(key).collect(),
+            body: Some(ssml(&self.0, &utterance.spoken).into_bytes()),
+        }
+    }
+
+    fn clip(&self, answer: &Answer) -> Result<Clip, VoiceError> {
+        let format = &self.0.output_format;
+        // Names such as `raw-24khz-16bit-mono-pcm` and `riff-44100hz-16bit-mono-pcm`.
+        let rate = format.split('-').find_map(|part| match part.strip_suffix("khz") {
+            Some(kilo) => kilo.parse::<u32>().ok()?.checked_mul(1_000),
+            None => part.strip_suffix("hz")?.parse().ok(),
+        });
+        match rate {
+            Some(rate) if format.starts_with("raw-") => answer::decode(answer, Wanted::Pcm(rate)),
+            _ if format.contains("opus") => answer::decode(answer, Wanted::File(None)),
+            rate => answer::decode(answer, Wanted::File(rate)),
+        }
+    }
+}
+
+fn ssml(settings: &Azure, spoken: &str) -> String {
+    let attribute = |name: &str, value: &Option<String>| match value {
+        Some(value) => format!(" {name}=\"{}\"", escaped(value)),
+        None => String::new(),
+    };
+    let prosody = attribute("rate", &settings.rate) + &attribute("pitch", &settings.pitch);
+    let said = match prosody.as_str() {
+        "" => escaped(spoken),
+        prosody => format!("<prosody{prosody}>{}</prosody>", escaped(spoken)),
+    };
+    format!(
+        "<speak version=\"1.0\" xmlns=\"http://www.w3.org/2001/10/synthesis\" xml:lang=\"{}\"><voice name=\"{}\">{said}</voice></speak>",
+        escaped(&settings.language),
+        escaped(&settings.voice)
+    )
+}
+
+/// Text and attributes of XML; what XML 1.0 cannot hold becomes a space.
+fn escaped(text: &str) -> String {
+    let mut out = String::new();
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\n' | '\t' => out.push(c),
+            c if c.is_control() => out.push(' '),
+            c => out.push(c),
+        }
+    }
+    out
+}

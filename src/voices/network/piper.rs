@@ -1,0 +1,64 @@
+//! Piper's own server: `POST /synthesize`, WAV back, labelled as HTML.
+
+use serde_json::{Value, json};
+
+use super::answer::{self, Wanted, beginning};
+use super::{Answer, Client, Request, Secret, Service, Utterance, VoiceError};
+use crate::audio::Clip;
+use crate::voices::config::Piper;
+
+pub(super) struct PiperVoice(pub(super) Piper);
+
+impl PiperVoice {
+    fn url(&self, path: &str) -> String {
+        format!("{}/{path}", self.0.base_url.trim_end_matches('/'))
+    }
+}
+
+impl Service for PiperVoice {
+    fn name(&self) -> &'static str {
+        "Piper's server"
+    }
+
+    fn longest_text(&self) -> usize {
+        2_000
+    }
+
+    fn secrets(&self) -> Result<Vec<Secret>, VoiceError> {
+        Ok(Vec::new())
+    }
+
+    /// A voice that the server does not have would be spoken by its default one, with status 200.
+    fn prepare(&self, client: &Client) -> Result<(), VoiceError> {
+        let list = || Request { url: self.url("voices"), headers: Vec::new(), body: None };
+        let answer = client.send(&list, &|_| false)?;
+        let voices: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
+        let Some(voices) = voices.as_object() else {
+            let what = format!("{} lists no voices: {}", self.url("voices"), beginning(&answer.body));
+            return Err(VoiceError::failed(what, "is that Piper's server?"));
+        };
+        if voices.contains_key(&self.0.voice) {
+            return Ok(());
+        }
+        let names: Vec<&str> = voices.keys().map(String::as_str).collect();
+        let what = format!("the server has no voice `{}`, and would speak with another", self.0.voice);
+        Err(VoiceError::failed(what, format!("it has {}", names.join(", "))))
+    }
+
+    fn request(&self, utterance: &Utterance, _: &[Secret]) -> Request {
+        let Piper { voice, speaker_id, length_scale, .. } = &self.0;
+        let mut body = json!({"text": utterance.spoken, "voice": voice});
+        if let Some(speaker) = speaker_id {
+            body["speaker_id"] = json!(speaker);
+        }
+        if let Some(scale) = length_scale {
+            body["length_scale"] = json!(scale);
+        }
+        let headers = vec![("content-type", "application/json".into())];
+        Request { url: self.url("synthesize"), headers, body: Some(body.to_string().into_bytes()) }
+    }
+
+    fn clip(&self, answer: &Answer) -> Result<Clip, VoiceError> {
+        answer::decode(answer, Wanted::File(None))
+    }
+}

@@ -1,0 +1,74 @@
+//! Amazon Polly: `POST /v1/speech`, signed; PCM, MP3 or Ogg Vorbis back.
+
+use std::time::SystemTime;
+
+use serde_json::json;
+
+use super::answer::{self, Wanted};
+use super::{Answer, Request, Secret, Service, Utterance, VoiceError, sigv4};
+use crate::audio::Clip;
+use crate::voices::config::Polly;
+
+const SESSION: &str = "AWS_SESSION_TOKEN";
+
+pub(super) struct PollyVoice(pub(super) Polly);
+
+impl Service for PollyVoice {
+    fn name(&self) -> &'static str {
+        "Polly"
+    }
+
+    /// The service's limit, in characters that are charged.
+    fn longest_text(&self) -> usize {
+        3_000
+    }
+
+    fn secrets(&self) -> Result<Vec<Secret>, VoiceError> {
+        let mut secrets =
+            vec![Secret::from_env("AWS_ACCESS_KEY_ID")?, Secret::from_env("AWS_SECRET_ACCESS_KEY")?];
+        if std::env::var_os(SESSION).is_some() {
+            secrets.push(Secret::from_env(SESSION)?);
+        }
+        Ok(secrets)
+    }
+
+    fn request(&self, utterance: &Utterance, secrets: &[Secret]) -> Request {
+        let Polly { region, base_url, voice, engine, format, rate, language, .. } = &self.0;
+        let mut body = json!({
+            "Engine": engine, "OutputFormat": format, "SampleRate": rate.to_string(),
+            "Text": utterance.spoken, "TextType": "text", "VoiceId": voice,
+        });
+        if let Some(language) = language {
+            body["LanguageCode"] = json!(language);
+        }
+        let body = body.to_string().into_bytes();
+        let base = base_url.clone().unwrap_or_else(|| format!("https://polly.{region}.amazonaws.com"));
+        let base = base.trim_end_matches('/');
+        let host = base.split_once("://").map_or(base, |(_, host)| host);
+        let key = |nth: usize| secrets.get(nth).map_or("", Secret::expose);
+        let mut headers = vec![
+            ("content-type", "application/json".to_string()),
+            ("host", host.to_string()),
+            ("x-amz-date", sigv4::timestamp(SystemTime::now())),
+        ];
+        headers.extend(secrets.get(2).map(|token| ("x-amz-security-token", token.expose().to_string())));
+        let scope = sigv4::Scope { region, service: "polly" };
+        let signature = sigv4::authorization(&headers, "/v1/speech", &body, &scope, key(0), key(1));
+        headers.push(("authorization", signature));
+        Request { url: format!("{base}/v1/speech"), headers, body: Some(body) }
+    }
+
+    /// Polly says "slow down" with status 400.
+    fn busy(&self, answer: &Answer) -> bool {
+        answer.header("x-amzn-errortype").starts_with("ThrottlingException")
+            || answer.body.windows(19).any(|part| part == b"ThrottlingException")
+    }
+
+    fn clip(&self, answer: &Answer) -> Result<Clip, VoiceError> {
+        let rate = self.0.rate;
+        answer::decode(
+            answer,
+            if self.0.format == "pcm" { Wanted::Pcm(rate) } else { Wanted::File(Some(rate)) },
+        )
+    }
+}

@@ -1,0 +1,328 @@
+//! Voices that are services, against a server that behaves, and misbehaves, as theirs are documented to.
+
+use std::fs;
+use std::path::Path;
+use std::time::Duration;
+
+use crate::harness::{Project, Run};
+use crate::server::{Request, Server, chunked, pcm, response, spoken, wav};
+
+const KEY: &str = "sk-a-key-that-nobody-may-see-0123456789";
+const WORDS: &str = "The wind is from the west today.";
+
+/// A project whose narrator speaks through that voice.toml.
+fn project(voice: &str) -> Project {
+    let project = Project::with_segments(&[("narrator", WORDS)]);
+    project.write("voices/one/voice.toml", voice);
+    project
+}
+
+fn openai(server: &Server) -> String {
+    let url = &server.url;
+    format!(
+        "backend = \"openai\"\nbase_url = \"{url}\"\nmodel = \"m\"\nvoice = \"v\"\napi_key_env = \"ALOUD_TEST_KEY\"\n"
+    )
+}
+
+fn build(project: &Project) -> Run {
+    let mut command = project.command(&["build", "-v"]);
+    for name in [
+        "ALOUD_TEST_KEY",
+        "ELEVENLABS_API_KEY",
+        "AZURE_SPEECH_KEY",
+        "GOOGLE_API_KEY",
+        "AWS_SECRET_ACCESS_KEY",
+    ] {
+        command.env(name, KEY);
+    }
+    command.env("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE").env_remove("AWS_SESSION_TOKEN");
+    Run::of(command.output().expect("aloud runs"))
+}
+
+/// Builds with that voice, which must work with one request.
+#[track_caller]
+fn one_request(server: &Server, voice: &str) -> Request {
+    let run = build(&project(voice));
+    assert_eq!(run.code, Some(0), "{run:?}");
+    server.requests().pop().expect("a request")
+}
+
+/// How often the server was asked, and how the build ended, when it gives these answers and then a good one.
+fn tries(answers: Vec<Vec<u8>>) -> (usize, Option<i32>) {
+    let server = Server::new(move |nth, _| {
+        answers.get(nth).cloned().unwrap_or_else(|| response("200 OK", &[], &spoken(24_000)))
+    });
+    let run = build(&project(&openai(&server)));
+    (server.requests().len(), run.code)
+}
+
+#[test]
+fn openai_takes_fields_and_key_and_gives_a_wav_in_chunks_with_the_sizes_of_a_stream() {
+    let server = Server::new(|_, _| chunked("audio/wav", &wav(24_000, &pcm(24_000, 2.0), u32::MAX)));
+    let request = one_request(
+        &server,
+        &(openai(&server) + "speed = 1.25\ninstructions = \"calm\"\n[extra]\nstream = false\n"),
+    );
+    assert_eq!(request.line, "POST /v1/audio/speech");
+    request.has(&format!("authorization: Bearer {KEY}"));
+    request.has("content-type: application/json");
+    let wanted = serde_json::json!({"model": "m", "voice": "v", "input": WORDS, "response_format": "wav",
+                                    "speed": 1.25, "instructions": "calm", "stream": false});
+    assert_eq!(request.json(), wanted);
+}
+
+#[test]
+fn openai_answers_are_decoded_in_every_format_that_a_program_we_did_not_write_makes() {
+    for (format, codec) in
+        [("mp3", "libmp3lame"), ("flac", "flac"), ("opus", "libopus"), ("wav", "pcm_s16le")]
+    {
+        let dir = tempfile::tempdir().unwrap();
+        let (source, coded) = (dir.path().join("in.wav"), dir.path().join(format!("out.{format}")));
+        fs::write(&source, spoken(24_000)).unwrap();
+        let made = std::process::Command::new("ffmpeg")
+            .args(["-v", "error", "-i"])
+            .args([source.as_os_str(), "-c:a".as_ref(), codec.as_ref(), coded.as_os_str()])
+            .status();
+        assert!(made.expect("ffmpeg runs").success(), "{format}");
+        let body = fs::read(&coded).unwrap();
+        let server = Server::new(move |_, _| chunked("application/octet-stream", &body));
+        let request = one_request(&server, &(openai(&server) + &format!("format = \"{format}\"\n")));
+        assert_eq!(request.json()["response_format"], format);
+    }
+}
+
+#[test]
+fn what_may_pass_is_tried_again_when_the_server_wants_and_what_will_not_is_not() {
+    let refused = |status: &str, header: &str| response(status, &[header], b"{\"error\":\"no\"}");
+    let past = "retry-after: Sun, 06 Nov 1994 08:49:37 GMT";
+    let mut half = response("200 OK", &[], &spoken(24_000));
+    half.truncate(20_000);
+    let again = vec![
+        refused("429 Too Many Requests", "retry-after-ms: 5"),
+        refused("503 Service Unavailable", "Retry-After: 0"),
+        refused("408 Request Timeout", past),
+        refused("400 Bad Request", "x-should-retry: true\r\nretry-after-ms: 1"),
+    ];
+    assert_eq!(tries(again), (5, Some(0)));
+    assert_eq!(
+        tries(vec![half, Vec::new()]),
+        (3, Some(0)),
+        "a connection that broke, before and in the sound"
+    );
+    assert_eq!(tries(vec![refused("400 Bad Request", "x: y")]), (1, Some(1)));
+    assert_eq!(tries(vec![refused("500 Internal Server Error", "x-should-retry: false")]), (1, Some(1)));
+    assert_eq!(
+        tries(vec![refused("429 Too Many Requests", "retry-after: 4000")]),
+        (1, Some(1)),
+        "too long a wait"
+    );
+    assert_eq!(
+        tries(vec![refused("429 Too Many Requests", "retry-after: 0"); 9]),
+        (5, Some(1)),
+        "four repeats"
+    );
+}
+
+#[test]
+fn a_wrong_answer_is_told_with_its_beginning_and_is_no_take() {
+    let samples = pcm(24_000, 2.0);
+    let silence = vec![0; 96_000];
+    let whole = |samples: &[u8]| wav(24_000, samples, samples.len() as u32);
+    let cases = [
+        (
+            b"<html><body>Sign in to the proxy</body></html>".to_vec(),
+            "not sound: <html><body>Sign in to the proxy",
+        ),
+        (Vec::new(), "0 bytes"),
+        (wav(24_000, &samples[..20_000], samples.len() as u32), "half a WAV: 20044 bytes of 96044"),
+        (spoken(16_000), "16000 Hz where 24000 Hz was asked for"),
+        (whole(&silence), "silent"),
+        (whole(&pcm(24_000, 60.0)), "60.00 s long"),
+        (whole(&pcm(24_000, 0.1)), "0.10 s long"),
+        (b"RIFF\x10\0\0\0WAVE1234567890123".to_vec(), "no sound that can be played"),
+    ];
+    for (body, told) in cases {
+        let server = Server::new(move |_, _| response("200 OK", &["content-type: audio/wav"], &body));
+        let project = project(&(openai(&server) + "rate = 24000\n"));
+        build(&project).refused(&[told, "voice `one` failed on"]);
+        assert_eq!(server.requests().len(), 1, "{told}: asking again gives the same");
+        assert!(
+            !project
+                .path(".aloud/takes")
+                .read_dir()
+                .unwrap()
+                .flatten()
+                .any(|entry| entry.path().extension().is_some_and(|e| e == "wav")),
+            "{told}"
+        );
+    }
+}
+
+#[test]
+fn a_server_that_is_slow_or_gone_is_not_waited_for() {
+    let server = Server::new(|_, _| {
+        std::thread::sleep(Duration::from_secs(2));
+        response("200 OK", &[], &spoken(24_000))
+    });
+    let quick = "[http]\ntimeout = 0.2\nretries = 0\n";
+    build(&project(&(openai(&server) + quick))).refused(&["no answer from", "timeout"]);
+    let gone = openai(&server).replace(&server.url, "http://127.0.0.1:9");
+    build(&project(&(gone + quick))).refused(&["no answer from http://127.0.0.1:9", "is the server running"]);
+}
+
+#[test]
+fn a_key_is_in_no_file_no_output_and_no_error_even_when_the_server_says_it() {
+    let server = Server::new(|nth, _| match nth {
+        0 => response("401 Unauthorized", &[], format!("Incorrect API key provided: {KEY}").as_bytes()),
+        _ => response("200 OK", &[], &spoken(24_000)),
+    });
+    let project = project(&openai(&server));
+    let refused = build(&project);
+    refused.refused(&["401", "Incorrect API key provided: [key]", "is the key the right one"]);
+    let built = build(&project);
+    assert_eq!(built.code, Some(0), "{built:?}");
+    server.requests()[1].has(&format!("authorization: Bearer {KEY}"));
+    for said in [refused, built] {
+        assert!(!(said.stdout + &said.stderr).contains(KEY));
+    }
+    let mut looked_at = 0;
+    search(&project.path(""), &mut looked_at);
+    assert!(looked_at > 6, "{looked_at} files");
+}
+
+fn search(folder: &Path, looked_at: &mut usize) {
+    for path in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+        if path.is_dir() {
+            search(&path, looked_at);
+            continue;
+        }
+        *looked_at += 1;
+        let bytes = fs::read(&path).unwrap();
+        assert!(!bytes.windows(KEY.len()).any(|part| part == KEY.as_bytes()), "{}", path.display());
+    }
+}
+
+#[test]
+fn a_missing_key_is_said_before_anything_is_sent_and_what_is_stored_needs_none() {
+    let server = Server::new(|_, _| response("200 OK", &[], &spoken(24_000)));
+    let project = project(&openai(&server));
+    project.aloud(&["build"]).refused(&["`ALOUD_TEST_KEY` holds no key", "voice.toml"]);
+    assert!(server.requests().is_empty());
+    assert_eq!(build(&project).code, Some(0));
+    project.build();
+}
+
+#[test]
+fn pipers_server_speaks_only_with_a_voice_that_it_has() {
+    let answer = |_, request: &Request| match request.line.as_str() {
+        "GET /voices" => response("200 OK", &["content-type: application/json"], b"{\"en_GB-alba\": {}}"),
+        _ => response("200 OK", &["content-type: text/html; charset=utf-8"], &spoken(22_050)),
+    };
+    let server = Server::new(answer);
+    let voice =
+        |name: &str| format!("backend = \"piper\"\nbase_url = \"{}\"\nvoice = \"{name}\"\n", server.url);
+    let request = one_request(&server, &(voice("en_GB-alba") + "speaker_id = 3\n"));
+    assert_eq!(request.line, "POST /synthesize");
+    assert_eq!(request.json(), serde_json::json!({"text": WORDS, "voice": "en_GB-alba", "speaker_id": 3}));
+    build(&project(&voice("nobody")))
+        .refused(&["no voice `nobody`, and would speak with another", "it has en_GB-alba"]);
+}
+
+#[test]
+fn elevenlabs_hears_the_words_around_and_an_edit_costs_those_that_changed() {
+    let server = Server::new(|nth, _| match nth {
+        0 => response(
+            "429 Too Many Requests",
+            &["retry-after: 0"],
+            b"{\"detail\":{\"status\":\"system_busy\"}}",
+        ),
+        _ => response("200 OK", &["content-type: audio/pcm"], &pcm(24_000, 2.0)),
+    });
+    let text = "The wind is west. The sea is calm. The boat is late. Nobody came.";
+    let project = Project::with_segments(&[("narrator", text)]);
+    let url = &server.url;
+    let voice = format!(
+        "backend = \"elevenlabs\"\nbase_url = \"{url}\"\nvoice = \"abc\"\nmodel = \"m2\"\nseed = 7\n[http]\nparallel = 1\n"
+    );
+    project.write("voices/one/voice.toml", &voice);
+    assert_eq!(build(&project).code, Some(0));
+    let requests = server.requests();
+    assert_eq!(requests.len(), 5, "four sentences, one of them twice");
+    assert_eq!(requests[2].line, "POST /v1/text-to-speech/abc?output_format=pcm_24000");
+    requests[2].has(&format!("xi-api-key: {KEY}"));
+    let wanted = serde_json::json!({"text": "The sea is calm.", "model_id": "m2", "seed": 7,
+        "previous_text": "The wind is west.", "next_text": "The boat is late."});
+    assert_eq!(requests[2].json(), wanted);
+    project.write("script.toml", &project.text("script.toml").replace("Nobody came", "They came"));
+    assert_eq!(build(&project).code, Some(0));
+    assert_eq!(server.requests().len(), 7, "the changed one and its neighbour");
+}
+
+#[test]
+fn azure_gets_ssml_with_everything_escaped() {
+    let server = Server::new(|_, _| response("200 OK", &["content-type: audio/x-wav"], &spoken(24_000)));
+    let url = &server.url;
+    let voice = format!(
+        "backend = \"azure\"\nbase_url = \"{url}\"\nvoice = \"en-GB-\\\"X\"\nlanguage = \"en-GB\"\nrate = \"-5%\"\n"
+    );
+    let request = one_request(&server, &voice);
+    assert_eq!(request.line, "POST /cognitiveservices/v1");
+    request.has(&format!("ocp-apim-subscription-key: {KEY}"));
+    request.has("content-type: application/ssml+xml");
+    request.has("x-microsoft-outputformat: riff-24khz-16bit-mono-pcm");
+    let wanted =
+        format!("<voice name=\"en-GB-&quot;X\"><prosody rate=\"-5%\">{WORDS}</prosody></voice></speak>");
+    assert!(request.body.ends_with(&wanted), "{}", request.body);
+}
+
+#[test]
+fn google_gives_sound_inside_json() {
+    use base64::Engine;
+    let sound = base64::engine::general_purpose::STANDARD.encode(spoken(24_000));
+    let server = Server::new(move |nth, _| match nth {
+        0 => response("200 OK", &[], format!("{{\"audioContent\": \"{sound}\"}}").as_bytes()),
+        _ => response("200 OK", &[], b"{\"other\": 1}"),
+    });
+    let url = &server.url;
+    let voice =
+        format!("backend = \"google\"\nbase_url = \"{url}\"\nvoice = \"en-GB-A\"\nlanguage = \"en-GB\"\n");
+    let request = one_request(&server, &voice);
+    assert_eq!(request.line, "POST /v1/text:synthesize");
+    request.has(&format!("x-goog-api-key: {KEY}"));
+    let wanted = serde_json::json!({"input": {"text": WORDS}, "voice": {"languageCode": "en-GB", "name": "en-GB-A"},
+        "audioConfig": {"audioEncoding": "LINEAR16", "sampleRateHertz": 24_000}});
+    assert_eq!(request.json(), wanted);
+    build(&project(&voice)).refused(&["no `audioContent`", "{\"other\": 1}"]);
+}
+
+#[test]
+fn polly_is_signed_and_its_throttling_which_comes_as_400_is_waited_out() {
+    let server = Server::new(|nth, _| match nth {
+        0 => response("400 Bad Request", &["x-amzn-errortype: ThrottlingException", "retry-after: 0"], b"{}"),
+        1 => response("200 OK", &["content-type: audio/pcm"], &pcm(16_000, 2.0)),
+        _ => response(
+            "400 Bad Request",
+            &["x-amzn-errortype: TextLengthExceededException"],
+            b"{\"message\":\"long\"}",
+        ),
+    });
+    let url = &server.url;
+    let voice = format!(
+        "backend = \"polly\"\nbase_url = \"{url}\"\nregion = \"eu-west-1\"\nvoice = \"Amy\"\nengine = \"neural\"\n"
+    );
+    let request = one_request(&server, &voice);
+    assert_eq!((request.line.as_str(), server.requests().len()), ("POST /v1/speech", 2));
+    request.has(&format!("host: {}", url.trim_start_matches("http://")));
+    let signed = "/eu-west-1/polly/aws4_request, SignedHeaders=content-type;host;x-amz-date, Signature=";
+    assert!(
+        request.headers.contains("authorization: AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/"),
+        "{}",
+        request.headers
+    );
+    assert!(request.headers.contains(signed), "{}", request.headers);
+    let wanted = serde_json::json!({"Engine": "neural", "OutputFormat": "pcm", "SampleRate": "16000", "Text": WORDS,
+        "TextType": "text", "VoiceId": "Amy"});
+    assert_eq!(request.json(), wanted);
+    build(&project(&voice)).refused(&["400", "long"]);
+    assert_eq!(server.requests().len(), 3);
+}
