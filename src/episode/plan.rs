@@ -190,6 +190,7 @@ impl Planner<'_> {
                 spoken: piece.spoken.clone(),
                 text: text.clone(),
                 segment_id: segment.id.clone(),
+                around: Around::default(),
             };
             self.plan.lines.push(Line { segment: index, text, utterance, voice, key, stored, seam });
         }
