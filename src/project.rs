@@ -85,14 +85,17 @@ pub fn script_path(root: &Path) -> PathBuf {
     if root == Path::new(".") { PathBuf::from(SCRIPT) } else { root.join(SCRIPT) }
 }
 
-/// Told where a command needs the script.toml at `path` and there is none.
-pub fn no_script(path: &Path) -> Diagnostic {
+fn no_script(path: &Path) -> Diagnostic {
     Diagnostic::error("there is no script.toml here")
         .at(path)
         .hint("`aloud script ARTICLE` writes it from an article, `aloud new DIR` starts a project elsewhere")
 }
 
-fn read_manifest(root: &Path) -> Result<Manifest, Vec<Diagnostic>> {
+/// Reads script.toml alone.
+///
+/// # Errors
+/// When there is none, it cannot be read, or with everything that is wrong in it.
+pub fn read_manifest(root: &Path) -> Result<Manifest, Vec<Diagnostic>> {
     let path = script_path(root);
     match files::read_text_if_any(&path) {
         Ok(Some(text)) => manifest::parse(&text, &path),

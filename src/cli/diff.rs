@@ -15,17 +15,14 @@ pub fn run(args: &args::Script, global: &Global) -> Result<(), BuildError> {
     let mut project = super::load(global)?;
     let script = read(&article)?;
     let merged = merged(&script, &article, &global.project)?;
-    let before = spoken(&episode::plan(&project));
     project.manifest = manifest::parse(&merged.text, &project.script_path()).map_err(BuildError::Problems)?;
-    let plan = episode::plan(&project);
-    let after = spoken(&plan);
+    let (utterances, characters) = spoken(&episode::plan(&project));
     if global.json {
         let changes: Vec<_> = merged.changes.iter().map(document).collect();
-        super::print_json(&json!({"changes": changes, "speak": after, "speak_before": before}));
+        super::print_json(&json!({"changes": changes, "speak": utterances, "characters": characters}));
         return Ok(());
     }
     merged.changes.iter().for_each(|change| println!("{change}"));
-    let (utterances, characters) = after;
     println!(
         "{} changes; a build would speak {utterances} utterances, {characters} characters",
         merged.changes.len()
@@ -38,6 +35,9 @@ fn document(change: &Change) -> serde_json::Value {
         Change::Added(text) => json!({"change": "added", "text": text}),
         Change::Removed(text) => json!({"change": "removed", "text": text}),
         Change::Changed { old, new } => json!({"change": "changed", "old": old, "text": new}),
+        Change::Speaker { text, kept, article } => {
+            json!({"change": "speaker", "text": text, "kept": kept, "article": article})
+        }
         Change::Conflict { kept, article } => json!({"change": "conflict", "kept": kept, "text": article}),
     }
 }

@@ -6,7 +6,7 @@ use aloud::diagnostic::Diagnostic;
 use aloud::episode::BuildError;
 use aloud::files;
 use aloud::project;
-use aloud::script::manifest::{self, Manifest};
+use aloud::script::manifest::Manifest;
 use aloud::script::review::{self, Question};
 use aloud::script::{NARRATOR, Script};
 use console::{Key, Term, style};
@@ -55,9 +55,7 @@ pub fn run(global: &Global) -> Result<(), BuildError> {
 }
 
 fn read(global: &Global) -> Result<Manifest, BuildError> {
-    let path = project::script_path(&global.project);
-    let text = files::read_text_if_any(&path)?.ok_or_else(|| project::no_script(&path))?;
-    manifest::parse(&text, &path).map_err(BuildError::Problems)
+    project::read_manifest(&global.project).map_err(BuildError::Problems)
 }
 
 fn document(script: &Script, question: &Question) -> serde_json::Value {

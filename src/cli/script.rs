@@ -29,12 +29,10 @@ pub fn article_of(args: &args::Script, global: &Global) -> Result<PathBuf, Build
     if let Some(article) = &args.article {
         return Ok(article.clone());
     }
-    let path = project::script_path(&global.project);
-    let text = files::read_text_if_any(&path)?.ok_or_else(|| project::no_script(&path))?;
-    let manifest = manifest::parse(&text, &path).map_err(BuildError::Problems)?;
+    let manifest = project::read_manifest(&global.project).map_err(BuildError::Problems)?;
     let article = manifest.article.ok_or_else(|| {
         Diagnostic::error("script.toml does not say which article it was made from")
-            .at(&path)
+            .at(project::script_path(&global.project))
             .hint("name the article, or write `article = \"…\"` into `[episode]`")
     })?;
     Ok(if article.is_absolute() { article } else { global.project.join(article) })

@@ -4,8 +4,7 @@
 //! JASA 24, 1952: women's formants lie about 17 % above men's, their pitch about 70 %), and any two speakers differ by
 //! more than 12 % in pitch or 6 % in tract, several times what listeners need to tell voices apart.
 
-use super::config::{Embedded, Settings};
-use super::factory::Voice;
+use super::config::Embedded;
 use crate::script::Gender::{self, He, She};
 
 /// The narrator's voice where the cast names none.
@@ -28,11 +27,9 @@ const PRESETS: [Preset; 8] = [
     Preset("rowan", "low woman's voice, slow", She, speaker(150.0, 17.0, 1.20, 0.92)),
 ];
 
-/// All of them.
-pub fn all() -> impl Iterator<Item = Voice> {
-    PRESETS.iter().map(|Preset(name, description, _, speaker)| {
-        Voice::builtin(name, description, Settings::Embedded(*speaker))
-    })
+/// All of them: name, a line for people, and how they speak.
+pub fn all() -> impl Iterator<Item = (&'static str, &'static str, Embedded)> {
+    PRESETS.iter().map(|Preset(name, description, _, speaker)| (*name, *description, *speaker))
 }
 
 /// The names of those that are assigned to speakers, and whose voices they could be: all but the narrator's.

@@ -100,7 +100,6 @@ mod tests {
     use super::*;
     use crate::audio::measure::measure;
     use crate::voices::builtin;
-    use crate::voices::config::Settings;
 
     fn say(speaker: Embedded, text: &str) -> Clip {
         let utterance = Utterance {
@@ -139,22 +138,16 @@ mod tests {
 
     #[test]
     fn each_built_in_speaker_has_the_pitch_it_says() {
-        for voice in builtin::all() {
-            let Settings::Embedded(speaker) = voice.settings() else { panic!("{}", voice.name) };
-            let measured = pitch(&say(*speaker, SENTENCE));
+        for (name, _, speaker) in builtin::all() {
+            let measured = pitch(&say(speaker, SENTENCE));
             let ratio = measured / f64::from(speaker.pitch);
-            assert!((0.88..1.12).contains(&ratio), "{}: {measured} Hz for {}", voice.name, speaker.pitch);
+            assert!((0.88..1.12).contains(&ratio), "{name}: {measured} Hz for {}", speaker.pitch);
         }
     }
 
     #[test]
     fn any_two_built_in_speakers_are_clearly_apart() {
-        let speakers: Vec<Embedded> = builtin::all()
-            .map(|voice| match voice.settings() {
-                Settings::Embedded(speaker) => *speaker,
-                other => panic!("{other:?}"),
-            })
-            .collect();
+        let speakers: Vec<Embedded> = builtin::all().map(|(_, _, speaker)| speaker).collect();
         for (n, a) in speakers.iter().enumerate() {
             for b in &speakers[n + 1..] {
                 let (pitch, tract) = ((a.pitch / b.pitch).ln().abs(), (a.tract / b.tract).ln().abs());

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::backend::Backend;
 use super::builtin;
 use super::command::CommandVoice;
-use super::config::{self, Settings, VoiceFile};
+use super::config::{self, Embedded, Settings, VoiceFile};
 use super::embedded::EmbeddedVoice;
 use super::recorded::RecordedVoice;
 use super::test::TestVoice;
@@ -38,7 +38,7 @@ impl Voices {
     /// Reads `voices/*/voice.toml` of the project in `root`. A folder named as a built-in voice takes its place. Problems
     /// come beside the voices that could be read.
     pub fn load(root: &Path) -> (Self, Vec<Diagnostic>) {
-        let mut voices = Self { by_name: builtin::all().map(|voice| (voice.name.clone(), voice)).collect() };
+        let mut voices = Self { by_name: builtin::all().map(Voice::builtin).collect() };
         let mut problems = Vec::new();
         for folder in folders(&root.join("voices")) {
             match read(&folder) {
@@ -79,9 +79,11 @@ impl Voices {
 }
 
 impl Voice {
-    pub(super) fn builtin(name: &str, description: &str, settings: Settings) -> Self {
-        let (name, description) = (name.into(), description.into());
-        Self { name, description, fallback: None, settings, folder: PathBuf::new() }
+    fn builtin((name, description, speaker): (&str, &str, Embedded)) -> (String, Self) {
+        let (settings, folder) = (Settings::Embedded(speaker), PathBuf::new());
+        let voice =
+            Self { name: name.into(), description: description.into(), fallback: None, settings, folder };
+        (name.into(), voice)
     }
 
     /// Kind of its backend, as voice.toml names it.

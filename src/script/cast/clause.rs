@@ -1,38 +1,9 @@
 //! The clause around a quote: its verb of saying, and who is the subject of it.
 
-use super::names::{Name, is_role};
-use super::phrase::{is_determiner, noun_phrase, subject_before};
+use super::names::is_role;
+use super::phrase::{Pronoun, Reference, is_determiner, noun_phrase, skip_between, subject_before};
 use super::tokens::{Token, TokenKind};
-use crate::script::Gender;
 use crate::script::language::Language;
-
-/// How a text points at somebody.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Reference {
-    Name(Name),
-    /// `Tore Sohlberg and Lehla Abreder`.
-    Both(Name, Name),
-    Pronoun(Pronoun),
-    /// `the minister`, `a spokesman for the council`, `his mother`.
-    Noun {
-        /// As it stands in the text.
-        phrase: String,
-        /// The noun itself, in lower case.
-        head: String,
-        /// `the` and the like: somebody who was named or described before.
-        definite: bool,
-    },
-    /// `I`, `we`: the writer.
-    Writer,
-}
-
-/// A pronoun of the third person.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Pronoun {
-    One(Gender),
-    They,
-    It,
-}
 
 /// Who a clause says is speaking.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -201,14 +172,4 @@ pub(super) fn is_inverted(tokens: &[Token<'_>], at: usize, language: &Language) 
         return false;
     };
     verb.checked_sub(1).is_none_or(|n| !tokens[n].is_word())
-}
-
-pub(super) fn skip_between(tokens: &[Token<'_>], mut at: usize, language: &Language) -> usize {
-    let passes = |token: &Token<'_>| {
-        token.is_word() && (language.between.contains(&token.lower) || language.is_adverb(&token.lower))
-    };
-    while tokens.get(at).is_some_and(passes) {
-        at += 1;
-    }
-    at
 }

@@ -57,18 +57,19 @@ impl Caster<'_> {
         if is_answer(label, self.language) {
             return Some(self.answering(label));
         }
-        let name = spoken(label, self.language);
-        let last = name.rsplit(' ').next().unwrap_or_default().to_lowercase();
-        Some(self.transcribed(self.labels.get(&last).unwrap_or(&name)))
+        Some(self.transcribed(label))
     }
 
-    /// A transcript says it itself.
-    pub(super) fn transcribed(&self, name: &str) -> Heard {
+    /// Whom a transcript's label names: by the fullest label of that surname, and by the article's people.
+    pub(super) fn transcribed(&self, label: &str) -> Heard {
+        let name = spoken(label, self.language);
+        let last = name.rsplit(' ').next().unwrap_or_default().to_lowercase();
+        let name = self.labels.get(&last).unwrap_or(&name);
         let names = name.split_whitespace().map(str::to_string).collect();
         let found = self.people.find(&Name { names, ..Name::default() }, self.language);
         let found = found.filter(|person| self.people.list[*person].could_be_human());
-        let label = found.map_or_else(|| name.to_string(), |person| self.people.label(person));
-        Heard::sure(label, format!("transcript: {name}"), found)
+        let speaker = found.map_or_else(|| name.to_string(), |person| self.people.label(person));
+        Heard::sure(speaker, format!("transcript: {name}"), found)
     }
 
     /// Who answers: the only person of the article, or the one that it is about.

@@ -18,17 +18,13 @@ pub(super) fn signed(tokens: &[Token<'_>], at: usize, language: &Language) -> Op
     (dash.is_some() && ends && close && name.bearer(language) != Bearer::Thing).then_some(name)
 }
 
-/// `WALLACE:` at the beginning of a transcript's line, as a name is written.
-pub(super) fn prefix(inner: &str) -> Option<String> {
+/// `WALLACE` of `WALLACE: Let’s start.`
+pub(super) fn prefix(inner: &str) -> Option<&str> {
     let (name, _) = inner.trim_start().split_once(':')?;
     let shouted = name.len() > 2
         && name.len() < 30
         && name.chars().all(|c| c.is_uppercase() || matches!(c, ' ' | '.' | '-' | '\''));
-    let word = |word: &str| {
-        let mut chars = word.chars();
-        chars.next().map(|first| first.to_string() + &chars.as_str().to_lowercase()).unwrap_or_default()
-    };
-    shouted.then(|| name.split_whitespace().map(word).collect::<Vec<_>>().join(" "))
+    shouted.then_some(name)
 }
 
 /// A line in which nearly every word has a capital: a headline, whatever the page calls it.

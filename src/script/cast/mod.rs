@@ -17,7 +17,6 @@ mod speech;
 mod tokens;
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 
 use super::language::{self, Language, language};
 use super::split::marks::{Opening, Quote};
@@ -184,22 +183,11 @@ impl Caster<'_> {
             read = at + 1;
             let clauses = self.clauses(tokens, at);
             let continues = self.quotes[index].continues && self.last.as_ref().is_some_and(|last| last.open);
-            let speech = || {
-                let marked = self.quotes[index].opening == Opening::Mark;
-                !marked
-                    || speech::is_speech(
-                        tokens,
-                        at,
-                        self.inner(index),
-                        &self.quotes[index],
-                        &clauses,
-                        self.language,
-                    )
-            };
-            if !(continues || speech() || self.is_signed(tokens, at, next)) {
+            let signature = self.signature(tokens, at, next);
+            if !continues && signature.is_none() && !self.is_spoken(tokens, at, index, &clauses) {
                 continue;
             }
-            let heard = self.speaker(tokens, at, &clauses, here.as_ref(), continues, next);
+            let heard = self.speaker(tokens, at, &clauses, here.as_ref(), continues, signature);
             open = !self.quotes[index].closed;
             self.out[index] = Some(heard.attribution.clone());
             if let Some(person) = heard.person {
@@ -275,8 +263,11 @@ impl Caster<'_> {
         Clauses { before, after, from }
     }
 
-    fn is_signed(&self, tokens: &[Token<'_>], at: usize, next: Option<&Spoken<'_>>) -> bool {
-        self.signature(tokens, at, next).is_some()
+    /// Speech, and not a title or a term in quotation marks.
+    fn is_spoken(&self, tokens: &[Token<'_>], at: usize, index: usize, clauses: &Clauses) -> bool {
+        let quote = &self.quotes[index];
+        quote.opening != Opening::Mark
+            || speech::is_speech(tokens, at, self.inner(index), quote, clauses, self.language)
     }
 
     /// The name behind a dash, after the quote or on the next line.
@@ -295,7 +286,7 @@ impl Caster<'_> {
         clauses: &Clauses,
         here: Option<&Heard>,
         continues: bool,
-        next: Option<&Spoken<'_>>,
+        signature: Option<names::Name>,
     ) -> Heard {
         let quote = match tokens[at].kind {
             TokenKind::Quote(index) => Some(&self.quotes[index]),
@@ -305,8 +296,8 @@ impl Caster<'_> {
             return heard;
         }
         // `“WALLACE: Let’s start.”`
-        if let Some(name) = quote.and_then(|quote| lines::prefix(&self.article.text[quote.inner.clone()])) {
-            return self.transcribed(&name);
+        if let Some(label) = quote.and_then(|quote| lines::prefix(&self.article.text[quote.inner.clone()])) {
+            return self.transcribed(label);
         }
         if let (true, Some(last)) = (continues, &self.last) {
             return last.heard.again("goes on over the paragraph");
@@ -319,7 +310,7 @@ impl Caster<'_> {
         if let Some(subject) = chosen {
             return self.scene().resolve(subject);
         }
-        if let Some(name) = self.signature(tokens, at, next) {
+        if let Some(name) = signature {
             let because = format!("signed: {}", name.joined());
             let person = self.scene().bearer(&name).map(|(person, _)| person);
             return Heard::sure(person.map_or(name.joined(), |p| self.people.label(p)), because, person);
@@ -391,7 +382,7 @@ impl Caster<'_> {
         }
     }
 
-    /// `“A.” “B,” she said.`: a clause behind a later quote of the same paragraph, unless a whole sentence lies between.
+    /// `“A.” “B,” she said.`: a clause beside a later quote of the same paragraph.
     fn later_in_block(&self, tokens: &[Token<'_>], at: usize) -> Option<Subject> {
         let mut later = (at + 1..tokens.len()).filter(|n| matches!(tokens[*n].kind, TokenKind::Quote(_)));
         later.find_map(|n| {
@@ -400,9 +391,6 @@ impl Caster<'_> {
         })
     }
 }
-
-/// A stretch of tokens.
-type Stretch = Range<usize>;
 
 #[cfg(test)]
 mod tests;

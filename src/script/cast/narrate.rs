@@ -1,16 +1,18 @@
 //! The narrator's own sentences, as far as they tell of whom the text speaks.
 
-use super::clause::{Pronoun, Reference, is_inverted, is_saying, skip_between};
+use std::ops::Range;
+
+use super::Caster;
+use super::clause::{is_inverted, is_saying};
 use super::focus::{AGAIN, ASIDE, SUBJECT};
 use super::gather::described_behind;
 use super::names::{Bearer, is_role, name_at};
-use super::phrase::{noun_phrase, pronoun, second};
+use super::phrase::{Pronoun, Reference, noun_phrase, pronoun, second, skip_between};
 use super::tokens::{Token, TokenKind};
-use super::{Caster, Stretch};
 
 impl Caster<'_> {
     /// Reads on, sentence by sentence.
-    pub(super) fn narrate(&mut self, tokens: &[Token<'_>], stretch: Stretch) {
+    pub(super) fn narrate(&mut self, tokens: &[Token<'_>], stretch: Range<usize>) {
         let mut from = stretch.start;
         while from < stretch.end {
             let end = (from + 1..stretch.end).find(|n| tokens[*n].first).unwrap_or(stretch.end);
@@ -19,7 +21,7 @@ impl Caster<'_> {
         }
     }
 
-    fn sentence(&mut self, tokens: &[Token<'_>], stretch: Stretch) {
+    fn sentence(&mut self, tokens: &[Token<'_>], stretch: Range<usize>) {
         let whole = tokens[stretch.start].first;
         let mut at = stretch.start;
         let mut subject = None;
@@ -85,7 +87,7 @@ impl Caster<'_> {
     }
 
     /// Everybody else who is mentioned; more, who is said to say something.
-    fn asides(&mut self, tokens: &[Token<'_>], stretch: Stretch) {
+    fn asides(&mut self, tokens: &[Token<'_>], stretch: Range<usize>) {
         let mut n = stretch.start;
         while n < stretch.end {
             let Some((reference, end)) = self.mention_at(tokens, n) else {
@@ -148,7 +150,11 @@ impl Caster<'_> {
 }
 
 /// Where the subject of a sentence stands, and where it ends: at its beginning, or behind the comma of an opening phrase.
-fn subject_place(tokens: &[Token<'_>], stretch: &Stretch, caster: &Caster<'_>) -> Option<(usize, usize)> {
+fn subject_place(
+    tokens: &[Token<'_>],
+    stretch: &Range<usize>,
+    caster: &Caster<'_>,
+) -> Option<(usize, usize)> {
     let language = caster.language;
     let opening = &tokens[stretch.start];
     let but = language.opens.contains(&opening.lower);

@@ -34,6 +34,8 @@ impl Person {
     }
 }
 
+/// So many who share a part of a name are told apart by it; a telephone book is no article.
+const MOST_BEARERS: usize = 32;
 /// Evidence from which on somebody counts as a human being.
 const HUMAN: i32 = 2;
 
@@ -53,6 +55,8 @@ pub(super) struct Signs {
 pub(super) struct People {
     pub(super) list: Vec<Person>,
     by_name: BTreeMap<String, Vec<usize>>,
+    /// Whole names, in every form they were written in → who has them.
+    by_full: BTreeMap<String, usize>,
 }
 
 impl People {
@@ -120,9 +124,11 @@ impl People {
     }
 
     fn index(&mut self, person: usize) {
-        for part in self.list[person].names.clone() {
+        let names = self.list[person].names.clone();
+        self.by_full.insert(names.join(" "), person);
+        for part in names {
             let owners = self.by_name.entry(part).or_default();
-            if !owners.contains(&person) {
+            if owners.len() < MOST_BEARERS && !owners.contains(&person) {
                 owners.push(person);
             }
         }
@@ -130,6 +136,10 @@ impl People {
 
     /// Everybody whom a name could mean: the same last name (and first, where both have one), or a first name alone.
     pub(super) fn all(&self, name: &Name, language: &Language) -> Vec<usize> {
+        // The whole name is one lookup, however many share the surname.
+        if let Some(known) = self.by_full.get(&name.joined()).filter(|_| name.names.len() > 1) {
+            return vec![*known];
+        }
         let Some(owners) = name.names.last().and_then(|last| self.by_name.get(last)) else {
             return Vec::new();
         };
@@ -139,9 +149,7 @@ impl People {
             let clash = matches!((gender, person.gender), (Some(a), Some(b)) if a != b);
             !clash && (same(&person.names, &name.names) || name.names.iter().all(|part| is_acronym(part)))
         };
-        let found: Vec<usize> = owners.iter().copied().filter(fits).collect();
-        let exact: Vec<usize> = found.iter().copied().filter(|p| self.list[*p].names == name.names).collect();
-        if name.names.len() > 1 && !exact.is_empty() { exact } else { found }
+        owners.iter().copied().filter(fits).collect()
     }
 
     /// Who a name most likely means where nothing else tells: the one who is named most often, then the earliest.

@@ -1,10 +1,37 @@
 //! Noun phrases: names, pronouns and descriptions of people.
 
-use super::clause::{Pronoun, Reference};
 use super::names::{Bearer, Name, is_role, name_at};
 use super::tokens::Token;
 use crate::script::Gender;
 use crate::script::language::Language;
+
+/// How a text points at somebody.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Reference {
+    Name(Name),
+    /// `Tore Sohlberg and Lehla Abreder`.
+    Both(Name, Name),
+    Pronoun(Pronoun),
+    /// `the minister`, `a spokesman for the council`, `his mother`.
+    Noun {
+        /// As it stands in the text.
+        phrase: String,
+        /// The noun itself, in lower case.
+        head: String,
+        /// `the` and the like: somebody who was named or described before.
+        definite: bool,
+    },
+    /// `I`, `we`: the writer.
+    Writer,
+}
+
+/// A pronoun of the third person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Pronoun {
+    One(Gender),
+    They,
+    It,
+}
 
 /// Words that a description may take up before its noun, and behind it.
 const MOST_WORDS: usize = 10;
@@ -192,7 +219,7 @@ pub(super) fn subject_before(
 ) -> Option<Reference> {
     let clause = &tokens[..verb];
     let (reference, end) = noun_phrase(clause, at, language)?;
-    let rest = super::clause::skip_between(clause, end, language);
+    let rest = skip_between(clause, end, language);
     let next = match clause.get(rest) {
         None => return speaking(reference, language, true),
         Some(next) => next,
@@ -244,4 +271,15 @@ fn closes(clause: &[Token<'_>], from: usize, language: &Language) -> bool {
 fn is_crossed(clause: &[Token<'_>], from: usize, language: &Language) -> bool {
     (from + 1..clause.len())
         .any(|n| language.but.contains(&clause[n].lower) || clause[n].is(";") || clause[n].is(":"))
+}
+
+/// Behind adverbs and auxiliaries, which may stand between a subject and its verb.
+pub(super) fn skip_between(tokens: &[Token<'_>], mut at: usize, language: &Language) -> usize {
+    let passes = |token: &Token<'_>| {
+        token.is_word() && (language.between.contains(&token.lower) || language.is_adverb(&token.lower))
+    };
+    while tokens.get(at).is_some_and(passes) {
+        at += 1;
+    }
+    at
 }

@@ -1,9 +1,10 @@
 //! What a clause points at → somebody of the article, with how sure that is.
 
-use super::clause::{Pronoun, Reference, Subject};
+use super::clause::Subject;
 use super::focus::Focus;
 use super::names::{Bearer, Name, gender_of_role, is_role};
 use super::people::People;
+use super::phrase::{Pronoun, Reference};
 use super::{Attribution, Heard};
 use crate::script::language::Language;
 use crate::script::{Gender, UNKNOWN};

@@ -130,28 +130,7 @@ fn is_abbreviation(word: &str, language: &Language) -> bool {
     let lower = word.to_lowercase();
     let initial =
         word.split('.').all(|part| part.chars().count() == 1 && part.starts_with(char::is_uppercase));
-    let title = lower.len() <= 5
-        && (language.male.contains(&lower)
-            || language.female.contains(&lower)
-            || language.titles.contains(&lower));
-    initial
-        || (title
-            && !matches!(
-                lower.as_str(),
-                "coach"
-                    | "chief"
-                    | "judge"
-                    | "major"
-                    | "sir"
-                    | "lord"
-                    | "king"
-                    | "dame"
-                    | "lady"
-                    | "pope"
-                    | "rabbi"
-                    | "mayor"
-            ))
-        || matches!(lower.as_str(), "jr" | "sr" | "st" | "inc" | "ltd" | "corp" | "co" | "vs")
+    initial || language.dotted.contains(&lower)
 }
 
 /// `Okafor’s` is the name and what makes it a possessive.

@@ -57,8 +57,8 @@ pub fn parse(text: &str, path: &Path) -> Result<Manifest, Vec<Diagnostic>> {
     let mix = mix(&mut reader, root);
     let pan = pan(&mut reader, root);
     let segments = segments(&mut reader, root);
-    let omitted = omissions(&mut reader, root);
-    let lines = segments.iter().map(|(line, _)| *line).collect();
+    let lines: Vec<usize> = segments.iter().map(|(line, _)| *line).collect();
+    let omitted = omissions(&mut reader, root, &lines);
     let segments = segments.into_iter().map(|(_, segment)| segment).collect();
     let script = Script { title, language, segments, omitted, genders: BTreeMap::new() };
     let (problems, warnings) = reader.finish();
@@ -220,10 +220,8 @@ fn kind(reader: &mut Reader<'_>, table: &Table) -> Kind {
     reader.choice(table, "kind", KINDS).unwrap_or_default()
 }
 
-/// Omissions, each with the number of segments that stand before it in the file.
-fn omissions(reader: &mut Reader<'_>, root: &Table) -> Vec<Omission> {
-    let starts: Vec<usize> =
-        reader.tables(root, "segment").into_iter().map(|t| reader.line_of_table(t)).collect();
+/// Omissions, each with the number of segments that stand before it in the file, whose lines `segments` are.
+fn omissions(reader: &mut Reader<'_>, root: &Table, segments: &[usize]) -> Vec<Omission> {
     let mut omitted = Vec::new();
     for table in reader.tables(root, "omitted") {
         reader.known_keys(table, &["text", "reason"], "in an `[[omitted]]`");
@@ -231,7 +229,7 @@ fn omissions(reader: &mut Reader<'_>, root: &Table) -> Vec<Omission> {
         omitted.push(Omission {
             text: reader.required(table, "text", "the words that are not read"),
             reason: reader.string(table, "reason").unwrap_or_default(),
-            after: starts.partition_point(|start| *start < line),
+            after: segments.partition_point(|segment| *segment < line),
         });
     }
     omitted

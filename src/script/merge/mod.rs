@@ -5,6 +5,7 @@
 //! `revision` tells whether the article changed at all: if not, not a byte of script.toml does.
 
 mod align;
+mod doubts;
 mod renames;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -45,6 +46,16 @@ pub enum Change {
         /// The article's.
         article: String,
     },
+    /// The sentence around a quote changed, and the article now has another speaker than the script, which keeps its own, marked
+    /// unsure.
+    Speaker {
+        /// The quote.
+        text: String,
+        /// The script's.
+        kept: String,
+        /// The article's.
+        article: String,
+    },
 }
 
 impl fmt::Display for Change {
@@ -53,6 +64,9 @@ impl fmt::Display for Change {
             Self::Added(text) => write!(f, "added    {}", text.trim()),
             Self::Changed { old, new } => write!(f, "changed  {}\n      to {}", old.trim(), new.trim()),
             Self::Removed(text) => write!(f, "removed  {}", text.trim()),
+            Self::Speaker { text, kept, article } => {
+                write!(f, "speaker  kept {kept}, the article says {article}: {}", text.trim())
+            }
             Self::Conflict { kept, article } => {
                 write!(f, "conflict kept {}\n     article {}", kept.trim(), article.trim())
             }
@@ -260,6 +274,7 @@ impl<'a> Merger<'a> {
             anchor = self.gap(at..end, anchor, &mut gone, &written, &mut added);
             at = end;
         }
+        self.doubt_speakers();
         self.retire(&gone);
         (self.laid_out(&gone, added), self.changes)
     }

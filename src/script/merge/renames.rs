@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::doubts::paragraphs;
 use super::{Entry, Fresh};
 use crate::script::{NARRATOR, UNKNOWN};
 
@@ -12,9 +13,11 @@ pub(super) fn renames(
     matched: &[Option<usize>],
 ) -> BTreeMap<String, String> {
     let mut called: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
-    for (fresh, entry) in fresh.iter().zip(matched) {
-        if let (Fresh::Segment(segment), Some(entry)) = (fresh, entry)
-            && let Some(speaker) = entries[*entry].table.get("speaker").and_then(|s| s.as_str())
+    // Where the sentence around a quote changed, another speaker may be the article's doing.
+    let settled = paragraphs(fresh).into_iter().filter(|of| of.iter().all(|at| matched[*at].is_some()));
+    for at in settled.flatten() {
+        if let (Fresh::Segment(segment), Some(entry)) = (&fresh[at], matched[at])
+            && let Some(speaker) = entries[entry].table.get("speaker").and_then(|s| s.as_str())
         {
             called.entry(&segment.speaker).or_default().insert(speaker.to_string());
         }

@@ -123,6 +123,32 @@ fn words_that_a_person_omitted_stay_omitted() {
 }
 
 #[test]
+fn a_quote_whose_clause_names_another_is_marked_and_keeps_its_speaker() {
+    let paragraph = |clause: &'static str, speaker: &'static str| {
+        let mut script = script(&[(speaker, "“We had tea,”"), ("narrator", clause)]);
+        script.segments[1].continues = true;
+        script
+    };
+    let existing = render(&paragraph("said Ann.", "Ann"), Path::new("a.md"), &cast());
+    let Merged { text, changes } = merge(&existing, &paragraph("said Bo.", "Bo"), &cast()).unwrap();
+    let speaker =
+        Change::Speaker { text: "“We had tea,”".into(), kept: "Ann".into(), article: "Bo".into() };
+    assert!(changes.contains(&speaker), "{changes:?}");
+    assert!(text.contains("speaker = \"Ann\"") && text.contains("candidates = [\"Ann\", \"Bo\"]"), "{text}");
+    // Where the clause stays, a person's choice of speaker is not doubted.
+    let mut elsewhere = paragraph("said Ann.", "Ann");
+    elsewhere.segments.push(Segment {
+        speaker: "narrator".into(),
+        text: "It rained.".into(),
+        ..Segment::default()
+    });
+    identify(&mut elsewhere);
+    let decided = existing.replace("speaker = \"Ann\"", "speaker = \"Bo\"");
+    let Merged { text, .. } = merge(&decided, &elsewhere, &cast()).unwrap();
+    assert!(!text.contains("unsure"), "{text}");
+}
+
+#[test]
 fn a_decision_on_a_speaker_holds_for_new_words_of_the_same_speaker() {
     let existing = rendered(BEFORE).replace("speaker = \"Ann\"", "speaker = \"Ann Okafor\"");
     let (text, _) = merged(&existing, &[BEFORE[0], BEFORE[1], ("Ann", "It was cold by then."), BEFORE[2]]);
