@@ -1,7 +1,8 @@
 //! The clause around a quote: its verb of saying, and who is the subject of it.
 
-use super::names::is_role;
-use super::phrase::{Pronoun, Reference, is_determiner, noun_phrase, skip_between, subject_before};
+use super::inversion::{self, skip_objects};
+use super::names::{Bearer, is_role};
+use super::phrase::{Pronoun, Reference, apposed, is_determiner, noun_phrase, skip_between, subject_before};
 use super::tokens::{Token, TokenKind};
 use crate::script::language::Language;
 
@@ -34,17 +35,21 @@ pub(super) fn after(tokens: &[Token<'_>], at: usize, comma: bool, language: &Lan
     while tokens.get(n).is_some_and(joins) {
         n += 1;
     }
-    if tokens.get(n)?.first && n > at + 1 {
+    // Where a clause behind a quote always has a comma before it, a new sentence has none.
+    if tokens.get(n)?.first && (n > at + 1 || language.verb_second) {
         return None;
     }
-    if let Some(next) = according(tokens, n, language) {
-        let (reference, end) = noun_phrase(tokens, next, language)?;
+    let next_sentence = tokens[n].first && tokens[n].is_capital();
+    let source = according(tokens, n, language).filter(|_| !next_sentence);
+    if let Some((reference, end)) = source.and_then(|next| noun_phrase(tokens, next, language)) {
+        let (reference, end) = apposed(tokens, reference, end, language);
         return Some(subject(reference, tokens, n, end, true));
     }
-    let inverted = skip_between(tokens, n, language);
+    let inverted = skip_between(tokens, source.unwrap_or(n), language);
     if is_saying(tokens, inverted, language) {
-        let from = skip_between(tokens, inverted + 1, language);
+        let from = skip_objects(tokens, skip_between(tokens, inverted + 1, language), language);
         let (reference, end) = noun_phrase(tokens, from, language)?;
+        let (reference, end) = apposed(tokens, reference, end, language);
         return Some(subject(reference, tokens, n, end, true));
     }
     let limit = clause_end(tokens, n);
@@ -76,6 +81,9 @@ fn clause_end(tokens: &[Token<'_>], n: usize) -> usize {
 /// Reads the clause before the quote at `at`, back to `from`: `Okafor said:`, `He told reporters on Monday,`.
 pub(super) fn before(tokens: &[Token<'_>], from: usize, at: usize, language: &Language) -> Option<Subject> {
     let clause = &tokens[..at];
+    if let Some((start, reference)) = quoted(clause, from, language) {
+        return Some(subject(reference, clause, start, at, true));
+    }
     let verbs = (from..at).rev().filter(|n| is_saying(clause, *n, language));
     for verb in verbs.take(4) {
         // A clause begins with the sentence, or behind a comma or a word that joins clauses; the longest that reads wins.
@@ -98,17 +106,86 @@ pub(super) fn before(tokens: &[Token<'_>], from: usize, at: usize, language: &La
             let person = matches!(reference, Reference::Name(_) | Reference::Pronoun(Pronoun::One(_)));
             (participle && person).then_some((from, reference))
         };
-        let found = if participle { nearest() } else { None };
+        let found = if participle { nearest() } else { coordinated(clause, from, verb, language) };
         let found = found.or_else(longest).or_else(nearest).or_else(sentence);
+        let found = inversion::behind(clause, verb, found.as_ref(), language).or(found);
+        let found = found.or_else(|| around(clause, from, verb, language));
+        let found = written(clause, from, found.as_ref(), language).or(found);
         if let Some((start, reference)) = found {
-            return Some(subject(reference, clause, start, verb + 1, true));
+            let end = noun_phrase(clause, start, language).map_or(verb, |(_, end)| end.max(verb + 1));
+            return Some(subject(reference, clause, start.min(verb), end, true));
         }
     }
-    if let Some(next) = (from..at).find_map(|n| according(clause, n, language)) {
-        let (reference, end) = noun_phrase(clause, next, language)?;
-        return Some(subject(reference, clause, next, end, true));
+    let participle = skip_between(tokens, at + 1, language);
+    if language.verb_second
+        && is_saying(tokens, participle, language)
+        && let Some((start, reference)) = around(clause, from, at, language)
+    {
+        return Some(subject(reference, clause, start, at, true));
     }
-    None
+    (from..at).find_map(|n| {
+        let next = according(clause, n, language)?;
+        let (reference, end) = noun_phrase(clause, next, language)?;
+        Some(subject(reference, clause, next, end, true))
+    })
+}
+
+/// `The paper quoted the mayor as saying: …`: the object speaks.
+fn quoted(clause: &[Token<'_>], from: usize, language: &Language) -> Option<(usize, Reference)> {
+    let verb = (from..clause.len()).rev().find(|n| language.quoting.contains(&clause[*n].lower))?;
+    let (reference, _) = noun_phrase(clause, verb + 1, language)?;
+    let person = match &reference {
+        Reference::Noun { head, .. } => is_role(head, language),
+        Reference::Name(name) => name.bearer(language) != Bearer::Thing,
+        _ => true,
+    };
+    person.then_some((verb + 1, reference))
+}
+
+/// `In einer Mitteilung der Stadt hieß es: …`: what is written in it.
+fn written(
+    clause: &[Token<'_>],
+    from: usize,
+    found: Option<&(usize, Reference)>,
+    language: &Language,
+) -> Option<(usize, Reference)> {
+    found.filter(|(_, reference)| *reference == Reference::Pronoun(Pronoun::It))?;
+    let opening = clause.get(from).filter(|t| language.before_things.contains(&t.lower))?;
+    let at = from + usize::from(!is_determiner(&opening.lower, language));
+    let (reference, _) = noun_phrase(clause, at, language)?;
+    matches!(reference, Reference::Noun { .. }).then_some((at, reference))
+}
+
+/// `Okafor declined and called it …`: the subject of the sentence.
+fn coordinated(
+    clause: &[Token<'_>],
+    from: usize,
+    verb: usize,
+    language: &Language,
+) -> Option<(usize, Reference)> {
+    let before = (from..verb).rev().find(|n| !language.between.contains(&clause[*n].lower))?;
+    if !language.and.contains(&clause[before].lower) {
+        return None;
+    }
+    let (reference, end) = noun_phrase(clause, from, language)?;
+    let person = match &reference {
+        Reference::Noun { head, .. } => is_role(head, language),
+        Reference::Name(_) | Reference::Pronoun(_) => true,
+        Reference::Both(..) | Reference::Writer => false,
+    };
+    (person && end < before).then_some((from, reference))
+}
+
+/// `Gestern hat Jana Kolbe in Bonn erklärt: …`: the subject stands beside the helping verb.
+fn around(
+    clause: &[Token<'_>],
+    from: usize,
+    verb: usize,
+    language: &Language,
+) -> Option<(usize, Reference)> {
+    let helper = inversion::auxiliary(clause, from, verb, language)?;
+    let first = subject_before(clause, from, helper, language).map(|reference| (from, reference));
+    inversion::behind(clause, helper, first.as_ref(), language).or(first)
 }
 
 fn joins_clauses(token: &Token<'_>, language: &Language) -> bool {
@@ -139,12 +216,14 @@ pub(super) fn topic(tokens: &[Token<'_>], from: usize, to: usize, language: &Lan
             Reference::Noun { head, .. } => is_role(head, language),
             _ => true,
         };
-        person.then(|| subject(reference, clause, n, end, false))
+        let spoken_to = language.dative.contains(&clause[n].lower);
+        let (reference, end) = apposed(clause, reference, end, language);
+        (person && !spoken_to).then(|| subject(reference, clause, n, end, false))
     })
 }
 
 fn subject(reference: Reference, tokens: &[Token<'_>], from: usize, to: usize, said: bool) -> Subject {
-    let words: Vec<&str> = tokens[from..to.min(tokens.len())].iter().take(12).map(|t| t.text).collect();
+    let words: Vec<&str> = tokens[from..to.clamp(from, tokens.len())].iter().take(12).map(|t| t.text).collect();
     Subject { reference, words: words.join(" ").replace(" ,", ",").replace(" \u{2019}s", "\u{2019}s"), said }
 }
 

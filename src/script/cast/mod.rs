@@ -6,6 +6,7 @@
 mod clause;
 mod focus;
 mod gather;
+mod inversion;
 mod labels;
 mod lines;
 mod names;
@@ -63,6 +64,7 @@ pub(crate) fn attribute(
         told: None,
         group: None,
         thing: None,
+        stranger: None,
         introduced: None,
         last: None,
         labels: labels::labels(article, quotes, language),
@@ -144,11 +146,31 @@ struct Caster<'a> {
     group: Option<String>,
     /// The organisation or thing that was a subject last.
     thing: Option<String>,
+    /// Somebody without a name who was the subject of the sentence before.
+    stranger: Option<Stranger>,
     /// Who the colon at the end of the block before announces.
     introduced: Option<Heard>,
     last: Option<Last>,
     labels: Labels,
     out: Vec<Option<Attribution>>,
+}
+
+/// Somebody who is described and has no name: `her neighbour`.
+#[derive(Debug, Clone)]
+struct Stranger {
+    phrase: String,
+    gender: Option<Gender>,
+}
+
+/// Words of a description that is surely about its last noun.
+const FEW: usize = 4;
+
+impl Stranger {
+    fn new(phrase: &str, head: &str, language: &Language) -> Option<Self> {
+        let gender = names::gender_of_role(head, language);
+        let short = phrase.split(' ').count() <= FEW;
+        (names::is_human(head, language) && short).then(|| Self { phrase: resolve::lower_first(phrase), gender })
+    }
 }
 
 /// What the sentence around a quote says of who speaks.
@@ -161,6 +183,8 @@ struct Clauses {
 
 /// Narrated words after the last quote of a block up to which the next block may go on with its speaker.
 const SHORT: usize = 25;
+/// Tokens that are looked at in front of a quote.
+const MOST_SENTENCE: usize = 120;
 
 impl Caster<'_> {
     fn block(&mut self, block: &Spoken<'_>, next: Option<&Spoken<'_>>) {
@@ -181,19 +205,26 @@ impl Caster<'_> {
             let TokenKind::Quote(index) = tokens[at].kind else { continue };
             self.narrate(tokens, read..at);
             read = at + 1;
-            let clauses = self.clauses(tokens, at);
+            let clauses = self.clauses(tokens, at, index);
             let continues = self.quotes[index].continues && self.last.as_ref().is_some_and(|last| last.open);
             let signature = self.signature(tokens, at, next);
-            if !continues && signature.is_none() && !self.is_spoken(tokens, at, index, &clauses) {
+            let reported = self.is_reported(tokens, at, &clauses);
+            let spoken = self.is_spoken(tokens, at, index, &clauses)
+                || (reported && self.has_source(tokens, at, here.as_ref()));
+            if !continues && signature.is_none() && !spoken {
                 continue;
             }
-            let heard = self.speaker(tokens, at, &clauses, here.as_ref(), continues, signature);
+            let heard = match here.as_ref().filter(|_| reported) {
+                Some(heard) => heard.again("goes on in reported speech"),
+                None => self.speaker(tokens, at, &clauses, here.as_ref(), continues, signature),
+            };
             open = !self.quotes[index].closed;
             self.out[index] = Some(heard.attribution.clone());
             if let Some(person) = heard.person {
                 self.focus.mention(person, focus::HEARD);
                 self.focus.subject = Some(person);
                 self.group = None;
+                self.stranger = None;
             }
             self.told = None;
             here = Some(heard);
@@ -214,6 +245,7 @@ impl Caster<'_> {
             last: self.last.as_ref().map(|last| &last.heard),
             group: self.group.as_deref(),
             thing: self.thing.as_deref(),
+            stranger: self.stranger.as_ref(),
         }
     }
 
@@ -246,13 +278,16 @@ impl Caster<'_> {
         }
     }
 
-    fn clauses(&self, tokens: &[Token<'_>], at: usize) -> Clauses {
-        // The nearest of both: going back to the beginning for each quote of a long line would take for ever.
+    /// `decided`: of the quotes before this one it is known whether they are spoken.
+    fn clauses(&self, tokens: &[Token<'_>], at: usize, decided: usize) -> Clauses {
+        // What stands in quotation marks and is not spoken is part of the sentence. Going back to the beginning for each quote
+        // of a long line would take for ever.
         let begins = |n: usize| match tokens[n].kind {
-            TokenKind::Quote(_) => Some(n + 1),
+            TokenKind::Quote(index) if index >= decided || self.out[index].is_some() => Some(n + 1),
             _ => tokens[n].first.then_some(n),
         };
-        let from = (0..at).rev().find_map(begins).unwrap_or(0);
+        let nearest = at.saturating_sub(MOST_SENTENCE);
+        let from = (nearest..at).rev().find_map(begins).unwrap_or(nearest);
         let comma = match tokens[at].kind {
             TokenKind::Quote(index) => self.inner(index).trim_end().ends_with([',', '!', '?', '—']),
             _ => false,
@@ -268,6 +303,22 @@ impl Caster<'_> {
         let quote = &self.quotes[index];
         quote.opening != Opening::Mark
             || speech::is_speech(tokens, at, self.inner(index), quote, clauses, self.language)
+    }
+
+    /// Some words of a sentence that reports, by the mood of its verb and without a clause, what somebody said.
+    fn is_reported(&self, tokens: &[Token<'_>], at: usize, clauses: &Clauses) -> bool {
+        let TokenKind::Quote(index) = tokens[at].kind else { return false };
+        let ends = |n: &usize| tokens[*n].ends_sentence();
+        let end = (at + 1..tokens.len().min(at + MOST_SENTENCE)).find(ends).unwrap_or(at + 1);
+        let inner = self.inner(index).trim();
+        let part = inner.starts_with(char::is_lowercase) && inner.contains(' ');
+        let mut mood = tokens[clauses.from..end].iter().filter(|t| self.language.reported.contains(&t.lower));
+        clauses.before.is_none() && clauses.after.is_none() && part && mood.next().is_some()
+    }
+
+    /// It is known who is reported: heard, told of, or named by a clause behind.
+    fn has_source(&self, tokens: &[Token<'_>], at: usize, here: Option<&Heard>) -> bool {
+        here.is_some() || self.told.is_some() || self.later_in_block(tokens, at).is_some()
     }
 
     /// The name behind a dash, after the quote or on the next line.
@@ -317,6 +368,12 @@ impl Caster<'_> {
         }
         if quote.is_some_and(|quote| quote.opening == Opening::Dash) {
             return self.replying();
+        }
+        if introduced
+            && here.is_some()
+            && let Some(subject) = clause::topic(tokens, clauses.from, at, self.language)
+        {
+            return self.scene().resolve(&subject);
         }
         if let Some(heard) = here {
             return self.following(heard);
@@ -386,7 +443,7 @@ impl Caster<'_> {
     fn later_in_block(&self, tokens: &[Token<'_>], at: usize) -> Option<Subject> {
         let mut later = (at + 1..tokens.len()).filter(|n| matches!(tokens[*n].kind, TokenKind::Quote(_)));
         later.find_map(|n| {
-            let clauses = self.clauses(tokens, n);
+            let clauses = self.clauses(tokens, n, 0);
             clauses.after.or(clauses.before)
         })
     }

@@ -38,15 +38,17 @@ const MOST_NAMES: usize = 5;
 pub(super) fn name_at(tokens: &[Token<'_>], at: usize, language: &Language) -> Option<Name> {
     let mut name = Name::default();
     let mut n = at;
-    // `Crucially Russia …`: the capital is the sentence's.
-    if tokens.get(at).is_some_and(|token| token.first && language.is_adverb(&token.lower)) {
+    // `Crucially Russia …`, `Weiße Farmer …`: the capital is the sentence's.
+    let opens = |token: &Token<'_>| {
+        let described = tokens.get(at + 1).is_some_and(Token::is_capital) && is_adjective(token, language);
+        token.first && (language.is_adverb(&token.lower) || described)
+    };
+    if tokens.get(at).is_some_and(opens) {
         return None;
     }
     while let Some(token) = tokens.get(n).filter(|token| token.is_word()) {
         let next_capital = tokens.get(n + 1).is_some_and(Token::is_capital);
-        let particle = language.particles.contains(&token.lower)
-            && next_capital
-            && (!name.names.is_empty() || token.is_capital());
+        let particle = is_particle(tokens, n, &name, language);
         let lower = token.lower.trim_end_matches('.');
         let titled = is_title(lower, language) && (token.is_capital() || next_capital);
         // `Mr King` has a surname that is a title elsewhere.
@@ -74,7 +76,49 @@ pub(super) fn name_at(tokens: &[Token<'_>], at: usize, language: &Language) -> O
         n += 1;
     }
     name.length = n - at;
-    (!name.names.is_empty()).then_some(name)
+    (!name.names.is_empty() && !is_noun(tokens, at, &name, language)).then_some(name)
+}
+
+/// `van` in `Rie van Loon`; `Van Loon`. Where it is an article too, only behind another: `von der Heide`. Behind a whole name
+/// it says where somebody is from: `Jana Kolbe von der Gewerkschaft`.
+fn is_particle(tokens: &[Token<'_>], n: usize, name: &Name, language: &Language) -> bool {
+    let token = &tokens[n];
+    let small = |token: &&Token<'_>| !token.is_capital() && language.particles.contains(&token.lower);
+    let leads = tokens[n + 1..].iter().find(|token| !small(token)).is_some_and(Token::is_capital);
+    if !language.particles.contains(&token.lower) || !leads || (name.names.is_empty() && !token.is_capital())
+    {
+        return false;
+    }
+    let behind = n.checked_sub(1).map(|before| &tokens[before].lower);
+    if language.determiners.contains(&token.lower) {
+        return behind.is_some_and(|before| language.particles.contains(before) && !name.names.is_empty());
+    }
+    let whole = name.names.len() > 1 && name.names.last().is_some_and(|last| given(last).is_none());
+    !(whole && language.links.contains(&token.lower))
+}
+
+/// Where nouns have capitals: `im Krisengebiet`, `der wöchentlichen Ansprache` are no names.
+fn is_noun(tokens: &[Token<'_>], at: usize, name: &Name, language: &Language) -> bool {
+    let alone = name.names.len() == 1 && name.title.is_none() && name.role.is_none();
+    if !language.compounds || !alone || given(&name.names[0]).is_some() {
+        return false;
+    }
+    at.checked_sub(1).map(|n| &tokens[n]).is_some_and(|before| {
+        language.determiners.contains(&before.lower)
+            || language.indefinite.contains(&before.lower)
+            || language.before_things.contains(&before.lower)
+            || (!before.is_capital() && is_adjective(before, language))
+    })
+}
+
+/// By its ending, where adjectives have some: `wöchentlichen`.
+fn is_adjective(token: &Token<'_>, language: &Language) -> bool {
+    token.is_word()
+        && language.is_adjective(&token.lower)
+        && given(token.text).is_none()
+        && ![&language.says, &language.links, &language.joins, &language.between]
+            .iter()
+            .any(|set| set.contains(&token.lower))
 }
 
 /// `Ms May`, `Theresa May`: a word that is no name elsewhere.
@@ -87,13 +131,21 @@ pub(super) fn is_title(lower: &str, language: &Language) -> bool {
     language.male.contains(lower) || language.female.contains(lower) || language.titles.contains(lower)
 }
 
-/// `minister`, `co-founder`, `spokeswoman`, also at the end of a compound.
+/// `minister`, `co-founder`, `spokeswoman`, `ministry`, also at the end of a compound.
 pub(super) fn is_role(lower: &str, language: &Language) -> bool {
+    is_human(lower, language) || is_one_of(lower, &[&language.bodies], language)
+}
+
+/// A noun for human beings, and not for a body of them.
+pub(super) fn is_human(lower: &str, language: &Language) -> bool {
+    language.ages.iter().any(|ending| lower.ends_with(ending.as_str()))
+        || is_one_of(lower, &[&language.people, &language.men, &language.women], language)
+}
+
+fn is_one_of(lower: &str, sets: &[&Words], language: &Language) -> bool {
     let last = lower.rsplit('-').next().unwrap_or(lower);
-    let one = lower.strip_suffix('s').unwrap_or(lower);
-    [lower, last, one].iter().any(|word| {
-        [&language.people, &language.men, &language.women].iter().any(|set| language.holds(set, word))
-    })
+    let one = language.plurals.iter().filter_map(|ending| lower.strip_suffix(ending.as_str()));
+    [lower, last].into_iter().chain(one).any(|word| sets.iter().any(|set| language.holds(set, word)))
 }
 
 pub(super) fn gender_of_role(lower: &str, language: &Language) -> Option<Gender> {

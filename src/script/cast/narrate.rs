@@ -2,12 +2,12 @@
 
 use std::ops::Range;
 
-use super::Caster;
+use super::{Caster, Stranger};
 use super::clause::{is_inverted, is_saying};
 use super::focus::{AGAIN, ASIDE, SUBJECT};
 use super::gather::described_behind;
 use super::names::{Bearer, is_role, name_at};
-use super::phrase::{Pronoun, Reference, noun_phrase, pronoun, second, skip_between};
+use super::phrase::{Pronoun, Reference, apposed, noun_phrase, pronoun, second, skip_between};
 use super::tokens::{Token, TokenKind};
 
 impl Caster<'_> {
@@ -42,7 +42,8 @@ impl Caster<'_> {
 
     /// The subject of a whole sentence gains salience; what is no person is remembered for `it` and `they`.
     fn take_subject(&mut self, tokens: &[Token<'_>], at: usize) -> Option<usize> {
-        let (reference, _) = noun_phrase(tokens, at, self.language)?;
+        let (reference, end) = noun_phrase(tokens, at, self.language)?;
+        let (reference, _) = apposed(tokens, reference, end, self.language);
         let (person, weight) = match &reference {
             Reference::Name(name) => {
                 let found = self.scene().bearer(name).map(|(person, _)| person);
@@ -71,11 +72,13 @@ impl Caster<'_> {
                 if known.is_none() && is_role(head, self.language) {
                     self.thing = Some(phrase.to_lowercase());
                 }
+                self.stranger = known.is_none().then(|| Stranger::new(phrase, head, self.language)).flatten();
                 (known, AGAIN)
             }
             Reference::Pronoun(_) | Reference::Writer => (None, 0),
         };
         let person = person.filter(|p| self.people.list[*p].could_be_human())?;
+        self.stranger = None;
         self.focus.mention(person, weight);
         self.focus.subject = Some(person);
         self.told = Some(person);
@@ -158,7 +161,8 @@ fn subject_place(
     let language = caster.language;
     let opening = &tokens[stretch.start];
     let but = language.opens.contains(&opening.lower);
-    let phrase = !but && (language.links.contains(&opening.lower) || language.joins.contains(&opening.lower));
+    let linked = language.links.contains(&opening.lower) && !language.determiners.contains(&opening.lower);
+    let phrase = !but && (linked || language.joins.contains(&opening.lower));
     if !phrase {
         let start = skip_between(tokens, stretch.start + usize::from(but), language);
         let start = start + usize::from(tokens.get(start).is_some_and(|t| t.is(",")));

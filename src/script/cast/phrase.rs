@@ -206,7 +206,10 @@ fn prepositional(tokens: &[Token<'_>], at: usize, language: &Language) -> usize 
             || language.joins.contains(&token.lower)
     };
     let most = tokens.len().min(at + MOST_WORDS);
-    (at..most).find(stops).unwrap_or(most)
+    let stop = (at..most).find(stops).unwrap_or(most);
+    // `eines Gerichtes des „…“`: what the last word binds is not part of it.
+    let bound = (at..stop).rev().take_while(|n| binds(&tokens[*n], language)).count();
+    stop - bound
 }
 
 /// The subject of the verb at `verb`, if the words from `at` on are one with its description: `Rep. Jim Jordan (R-Ohio), an
@@ -233,16 +236,21 @@ pub(super) fn subject_before(
     if !(bracket || comma || relative) || is_crossed(clause, rest, language) {
         return None;
     }
-    if comma
-        && let Reference::Noun { head, .. } = &reference
-        && is_role(head, language)
-        && let Some((Reference::Name(name), _)) = noun_phrase(clause, rest + 1, language)
-        && name.bearer(language) == Bearer::Person
-    {
-        // `The minister, Anna Vogel, said`: the name says it better.
-        return Some(Reference::Name(Name { role: Some(head.clone()), ..name }));
-    }
+    let (reference, _) = apposed(clause, reference, rest, language);
     speaking(reference, language, false)
+}
+
+/// `said the minister, Anna Vogel.`: the name says it better than the description before it, and where it ends.
+pub(super) fn apposed(tokens: &[Token<'_>], reference: Reference, end: usize, language: &Language) -> (Reference, usize) {
+    let name = || {
+        let Reference::Noun { head, .. } = &reference else { return None };
+        tokens.get(end).filter(|t| t.is(",") && is_role(head, language))?;
+        let (other, stop) = noun_phrase(tokens, end + 1, language)?;
+        let Reference::Name(name) = other else { return None };
+        let known = matches!(name.bearer(language), Bearer::Person | Bearer::Perhaps);
+        known.then(|| (Reference::Name(Name { role: name.role.clone().or(Some(head.clone())), ..name }), stop))
+    };
+    name().unwrap_or((reference, end))
 }
 
 /// A thing that is no person or body speaks only if the verb follows at once: `the ad says`.

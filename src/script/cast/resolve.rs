@@ -5,7 +5,7 @@ use super::focus::Focus;
 use super::names::{Bearer, Name, gender_of_role, is_role};
 use super::people::People;
 use super::phrase::{Pronoun, Reference};
-use super::{Attribution, Heard};
+use super::{Attribution, Heard, Stranger};
 use crate::script::language::Language;
 use crate::script::{Gender, UNKNOWN};
 
@@ -23,6 +23,8 @@ pub(super) struct Scene<'a> {
     pub(super) group: Option<&'a str>,
     /// The organisation or thing that was the subject last.
     pub(super) thing: Option<&'a str>,
+    /// Somebody without a name who was the subject of the sentence before.
+    pub(super) stranger: Option<&'a Stranger>,
 }
 
 impl Scene<'_> {
@@ -102,6 +104,15 @@ impl Scene<'_> {
     }
 
     fn pronoun(&self, gender: Gender, words: &str) -> Heard {
+        if let Some(stranger) = self.stranger.filter(|stranger| stranger.gender.is_none_or(|of| of == gender)) {
+            let because = format!("pronoun: {words} → {}", stranger.phrase);
+            let phrase = stranger.phrase.clone();
+            return if stranger.gender.is_some() {
+                Heard::sure(phrase, because, None)
+            } else {
+                self.unsure(phrase, because, None)
+            };
+        }
         if let Some((person, sure)) = self.person_of(gender) {
             let label = self.people.label(person);
             let because = format!("pronoun: {words} → {label}");
@@ -147,13 +158,15 @@ impl Scene<'_> {
         if definite {
             let age = self.language.ages.iter().any(|ending| head.ends_with(ending.as_str()));
             let described = self.people.by_role(head, &self.focus.recent());
-            if let Some(person) = described.or_else(|| self.focus.subject.filter(|_| age)) {
+            let subject = self.focus.subject.filter(|person| age && self.people.list[*person].is_human());
+            if let Some(person) = described.or(subject) {
                 let label = self.people.label(person);
                 return Heard::sure(label.clone(), format!("described: {words} → {label}"), Some(person));
             }
             let owned =
                 !self.language.the.iter().any(|the| phrase.to_lowercase().starts_with(&format!("{the} ")));
-            if let Some(gender) = gender_of_role(head, self.language).filter(|_| !owned)
+            let plain = self.language.plain.contains(head);
+            if let Some(gender) = gender_of_role(head, self.language).filter(|_| plain && !owned)
                 && let Some((person, _)) = self.person_of(gender)
             {
                 let label = self.people.label(person);
@@ -179,7 +192,7 @@ impl Scene<'_> {
 }
 
 /// `The minister` inside a sentence is `the minister`.
-fn lower_first(phrase: &str) -> String {
+pub(super) fn lower_first(phrase: &str) -> String {
     let mut chars = phrase.chars();
     match chars.next() {
         Some(first) => first.to_lowercase().chain(chars).collect(),

@@ -1,13 +1,17 @@
 //! Is what stands between quotation marks spoken, or is it a title, a term, a fragment in the narrator's own sentence?
 
 use super::Clauses;
-use super::clause::is_saying;
+use super::clause::{Subject, is_saying};
+use super::phrase::Reference;
 use super::tokens::{Token, TokenKind};
 use crate::script::language::Language;
 use crate::script::split::marks::Quote;
 
 /// Tokens between a verb of saying and the quote that its clause introduces: `told me,`, `joked of the museum,`.
 const NEAR: usize = 6;
+
+/// So many words with a capital are a term, where nouns have capitals.
+const TERM: usize = 2;
 
 /// So many words are a sentence, also without a mark at the end.
 const SENTENCE: usize = 6;
@@ -68,8 +72,16 @@ pub(super) fn is_speech(
     if at_once && said_before && ends_hard(inner) {
         return true;
     }
+    let name = capital && !introduced && !ended && words < SENTENCE;
+    if language.compounds && name && names_a_noun(tokens, at, clauses) {
+        return false;
+    }
     // More than a fragment, though the sentence is the narrator's.
     let said = said_before || clauses.after.is_some();
+    // `die „Sammelstelle“`: a noun or two are a term.
+    if language.compounds && capital && words <= TERM && !introduced && !behind_verb {
+        return false;
+    }
     if words >= if said { language.said_fragment } else { language.fragment } {
         return true;
     }
@@ -97,6 +109,17 @@ fn resumes(tokens: &[Token<'_>], at: usize) -> bool {
         .take_while(|n| !tokens[*n].ends_sentence())
         .find(|n| matches!(tokens[*n].kind, TokenKind::Quote(_)));
     start.is_some_and(|quote| at - quote < 40 && tokens[quote].first)
+}
+
+/// `die Zeitung „Morgen“`, where nouns have capitals: a name of it, unless the noun is who speaks.
+fn names_a_noun(tokens: &[Token<'_>], at: usize, clauses: &Clauses) -> bool {
+    let Some(noun) = at.checked_sub(1).map(|n| &tokens[n]).filter(|noun| noun.is_capital()) else {
+        return false;
+    };
+    let speaker = |subject: &Subject| {
+        matches!(subject.reference, Reference::Name(_)) && subject.words.ends_with(noun.text)
+    };
+    !clauses.before.as_ref().is_some_and(speaker)
 }
 
 /// Most of its longer words have a capital.

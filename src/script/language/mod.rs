@@ -49,6 +49,27 @@ pub struct Language {
     #[serde(deserialize_with = "words")]
     adverbs: Vec<String>,
     #[serde(deserialize_with = "words")]
+    adjectives: Vec<String>,
+    #[serde(deserialize_with = "words")]
+    feminine: Vec<String>,
+    #[serde(deserialize_with = "words")]
+    pub(super) plurals: Vec<String>,
+    #[serde(deserialize_with = "words")]
+    pub(super) plain: Words,
+    #[serde(deserialize_with = "words")]
+    pub(super) dative: Words,
+    #[serde(deserialize_with = "words")]
+    pub(super) perhaps_dative: Words,
+    #[serde(deserialize_with = "words")]
+    pub(super) objects: Words,
+    #[serde(deserialize_with = "words")]
+    pub(super) auxiliaries: Words,
+    pub(super) verb_second: bool,
+    #[serde(deserialize_with = "words")]
+    pub(super) reported: Words,
+    #[serde(deserialize_with = "words")]
+    pub(super) quoting: Words,
+    #[serde(deserialize_with = "words")]
     pub(super) ages: Vec<String>,
     #[serde(deserialize_with = "words")]
     pub(super) the: Vec<String>,
@@ -78,6 +99,8 @@ pub struct Language {
     pub(super) women: Words,
     #[serde(deserialize_with = "words")]
     pub(super) people: Words,
+    #[serde(deserialize_with = "words")]
+    pub(super) bodies: Words,
     #[serde(deserialize_with = "words")]
     pub(super) not_names: Words,
     #[serde(deserialize_with = "words")]
@@ -109,6 +132,16 @@ impl Language {
     /// `quietly`: between a subject and its verb, or at the beginning of a sentence, it is no name.
     pub(super) fn is_adverb(&self, lower: &str) -> bool {
         self.adverbs.iter().any(|ending| lower.len() > ending.len() + 3 && lower.ends_with(ending.as_str()))
+    }
+
+    /// `wöchentlichen`: an adjective by its ending, and no name at the beginning of a sentence.
+    pub(super) fn is_adjective(&self, lower: &str) -> bool {
+        self.adjectives.iter().any(|ending| lower.len() > ending.len() + 3 && lower.ends_with(ending.as_str()))
+    }
+
+    /// `Zeitung`: a noun that is feminine by its ending.
+    pub(super) fn is_feminine(&self, lower: &str) -> bool {
+        self.holds(&self.women, lower) || self.feminine.iter().any(|ending| lower.ends_with(ending.as_str()))
     }
 
     /// `Sen.` is a senator.
