@@ -177,12 +177,7 @@ fn coordinated(
 }
 
 /// `Gestern hat Jana Kolbe in Bonn erklärt: …`: the subject stands beside the helping verb.
-fn around(
-    clause: &[Token<'_>],
-    from: usize,
-    verb: usize,
-    language: &Language,
-) -> Option<(usize, Reference)> {
+fn around(clause: &[Token<'_>], from: usize, verb: usize, language: &Language) -> Option<(usize, Reference)> {
     let helper = inversion::auxiliary(clause, from, verb, language)?;
     let first = subject_before(clause, from, helper, language).map(|reference| (from, reference));
     inversion::behind(clause, helper, first.as_ref(), language).or(first)
@@ -223,7 +218,8 @@ pub(super) fn topic(tokens: &[Token<'_>], from: usize, to: usize, language: &Lan
 }
 
 fn subject(reference: Reference, tokens: &[Token<'_>], from: usize, to: usize, said: bool) -> Subject {
-    let words: Vec<&str> = tokens[from..to.clamp(from, tokens.len())].iter().take(12).map(|t| t.text).collect();
+    let words: Vec<&str> =
+        tokens[from..to.clamp(from, tokens.len())].iter().take(12).map(|t| t.text).collect();
     Subject { reference, words: words.join(" ").replace(" ,", ",").replace(" \u{2019}s", "\u{2019}s"), said }
 }
 

@@ -30,7 +30,12 @@ pub(super) fn behind(
 }
 
 /// The helping verb of a participle at the end of a clause: `hat … erklärt`.
-pub(super) fn auxiliary(clause: &[Token<'_>], from: usize, verb: usize, language: &Language) -> Option<usize> {
+pub(super) fn auxiliary(
+    clause: &[Token<'_>],
+    from: usize,
+    verb: usize,
+    language: &Language,
+) -> Option<usize> {
     (from..verb).rev().find(|n| language.auxiliaries.contains(&clause[*n].lower))
 }
 
@@ -44,12 +49,12 @@ fn stands_first(
 ) -> bool {
     let token = &clause[at];
     match reference {
-        Reference::Name(name) => {
-            !(rival_is_named && token.first && name.bearer(language) == Bearer::Unknown)
-        }
+        Reference::Name(name) => !(rival_is_named && token.first && name.bearer(language) == Bearer::Unknown),
         Reference::Noun { head, .. } => {
             let spoken_to = language.dative.contains(&token.lower)
-                || (rival_is_named && language.perhaps_dative.contains(&token.lower) && language.is_feminine(head));
+                || (rival_is_named
+                    && language.perhaps_dative.contains(&token.lower)
+                    && language.is_feminine(head));
             !spoken_to && is_role(head, language)
         }
         Reference::Both(..) | Reference::Pronoun(_) | Reference::Writer => true,

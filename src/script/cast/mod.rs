@@ -169,7 +169,10 @@ impl Stranger {
     fn new(phrase: &str, head: &str, language: &Language) -> Option<Self> {
         let gender = names::gender_of_role(head, language);
         let short = phrase.split(' ').count() <= FEW;
-        (names::is_human(head, language) && short).then(|| Self { phrase: resolve::lower_first(phrase), gender })
+        let mut plural = language.plurals.iter().filter_map(|ending| head.strip_suffix(ending.as_str()));
+        let one = !plural.any(|one| names::is_human(one, language));
+        (names::is_human(head, language) && short && one)
+            .then(|| Self { phrase: resolve::lower_first(phrase), gender })
     }
 }
 
@@ -203,9 +206,11 @@ impl Caster<'_> {
         self.focus.next_sentence();
         for at in 0..tokens.len() {
             let TokenKind::Quote(index) = tokens[at].kind else { continue };
-            self.narrate(tokens, read..at);
-            read = at + 1;
             let clauses = self.clauses(tokens, at, index);
+            // Whole sentences; that of the quote itself once it is known whether it is part of it.
+            let whole = clauses.from.clamp(read, at);
+            self.narrate(tokens, read..whole);
+            read = whole;
             let continues = self.quotes[index].continues && self.last.as_ref().is_some_and(|last| last.open);
             let signature = self.signature(tokens, at, next);
             let reported = self.is_reported(tokens, at, &clauses);
@@ -214,6 +219,8 @@ impl Caster<'_> {
             if !continues && signature.is_none() && !spoken {
                 continue;
             }
+            self.narrate(tokens, read..at);
+            read = at + 1;
             let heard = match here.as_ref().filter(|_| reported) {
                 Some(heard) => heard.again("goes on in reported speech"),
                 None => self.speaker(tokens, at, &clauses, here.as_ref(), continues, signature),
@@ -350,10 +357,10 @@ impl Caster<'_> {
         if let Some(label) = quote.and_then(|quote| lines::prefix(&self.article.text[quote.inner.clone()])) {
             return self.transcribed(label);
         }
-        if let (true, Some(last)) = (continues, &self.last) {
+        if let (true, None, Some(last)) = (continues, &clauses.after, &self.last) {
             return last.heard.again("goes on over the paragraph");
         }
-        let introduced = at > 0 && tokens[at - 1].is(":");
+        let introduced = at > 0 && (tokens[at - 1].is(":") || tokens[at - 1].is_dash());
         let chosen = match (&clauses.before, &clauses.after) {
             (Some(before), _) if introduced => Some(before),
             (before, after) => after.as_ref().or(before.as_ref()),

@@ -2,13 +2,13 @@
 
 use std::ops::Range;
 
-use super::{Caster, Stranger};
 use super::clause::{is_inverted, is_saying};
 use super::focus::{AGAIN, ASIDE, SUBJECT};
 use super::gather::described_behind;
 use super::names::{Bearer, is_role, name_at};
 use super::phrase::{Pronoun, Reference, apposed, noun_phrase, pronoun, second, skip_between};
 use super::tokens::{Token, TokenKind};
+use super::{Caster, Stranger};
 
 impl Caster<'_> {
     /// Reads on, sentence by sentence.

@@ -101,7 +101,10 @@ impl People {
         if name.title.is_some() || name.role.is_some() {
             person.evidence = person.evidence.max(HUMAN);
         }
-        person.evidence += i32::from(signs.speaks) + 2 * i32::from(signs.described);
+        // Countries and councils speak too.
+        if name.bearer(language) != Bearer::Thing {
+            person.evidence += i32::from(signs.speaks) + 2 * i32::from(signs.described);
+        }
         // Once a name is plainly a person's, "in Smith's view" and "the Smith case" do not make it a thing.
         if signs.thing && person.evidence <= HUMAN {
             person.evidence -= 1;

@@ -133,8 +133,9 @@ fn reach(tokens: &[Token<'_>], names: &[(usize, Name)], language: &Language) -> 
         t.is_capital() || is_role(&t.lower, language) || t.lower.starts_with(|c: char| c.is_ascii_digit())
     };
     let described = owner || tokens[behind..*last.max(&behind)].iter().all(describes);
-    let titled =
-        tokens[last.saturating_sub(1)].is_word() && is_role(&tokens[last.saturating_sub(1)].lower, language);
+    let before = &tokens[last.saturating_sub(1)];
+    let titled = (before.is_word() && is_role(&before.lower, language))
+        || names.last().is_some_and(|(_, name)| name.role.is_some() || name.title.is_some());
     let person = matches!(first.bearer(language), Bearer::Person | Bearer::Perhaps);
     Some(if described || (titled && !person) { names.len() - 1 } else { 0 })
 }
@@ -241,14 +242,20 @@ pub(super) fn subject_before(
 }
 
 /// `said the minister, Anna Vogel.`: the name says it better than the description before it, and where it ends.
-pub(super) fn apposed(tokens: &[Token<'_>], reference: Reference, end: usize, language: &Language) -> (Reference, usize) {
+pub(super) fn apposed(
+    tokens: &[Token<'_>],
+    reference: Reference,
+    end: usize,
+    language: &Language,
+) -> (Reference, usize) {
     let name = || {
         let Reference::Noun { head, .. } = &reference else { return None };
         tokens.get(end).filter(|t| t.is(",") && is_role(head, language))?;
         let (other, stop) = noun_phrase(tokens, end + 1, language)?;
         let Reference::Name(name) = other else { return None };
         let known = matches!(name.bearer(language), Bearer::Person | Bearer::Perhaps);
-        known.then(|| (Reference::Name(Name { role: name.role.clone().or(Some(head.clone())), ..name }), stop))
+        known
+            .then(|| (Reference::Name(Name { role: name.role.clone().or(Some(head.clone())), ..name }), stop))
     };
     name().unwrap_or((reference, end))
 }

@@ -12,6 +12,9 @@ use crate::script::{Gender, UNKNOWN};
 /// Somebody is surely meant when nobody else has more than this part of the salience, in hundredths.
 const RIVAL: i32 = 60;
 
+/// Who is named so many times as often as another is meant by the surname that they share.
+const DOMINATES: usize = 4;
+
 /// What the article has told up to a place.
 pub(super) struct Scene<'a> {
     pub(super) people: &'a People,
@@ -67,7 +70,12 @@ impl Scene<'_> {
         let all = self.people.all(name, self.language);
         let [only] = all.as_slice() else {
             // Of several who share the name: the one in mind; else the one who is named most.
-            let weight = |p: usize| (self.focus.salience(p), self.people.list[p].mentions);
+            // A surname alone is the main person's; who shares it is told apart by a first name.
+            let most = all.iter().map(|p| self.people.list[*p].mentions).max().unwrap_or(0);
+            let weight = |p: usize| {
+                let mentions = self.people.list[p].mentions;
+                (mentions * DOMINATES > most, self.focus.salience(p), mentions)
+            };
             let mut ranked = all;
             ranked.sort_by_key(|p| std::cmp::Reverse(weight(*p)));
             let best = *ranked.first()?;
@@ -104,7 +112,8 @@ impl Scene<'_> {
     }
 
     fn pronoun(&self, gender: Gender, words: &str) -> Heard {
-        if let Some(stranger) = self.stranger.filter(|stranger| stranger.gender.is_none_or(|of| of == gender)) {
+        if let Some(stranger) = self.stranger.filter(|stranger| stranger.gender.is_none_or(|of| of == gender))
+        {
             let because = format!("pronoun: {words} → {}", stranger.phrase);
             let phrase = stranger.phrase.clone();
             return if stranger.gender.is_some() {

@@ -13,6 +13,9 @@ const NEAR: usize = 6;
 /// So many words with a capital are a term, where nouns have capitals.
 const TERM: usize = 2;
 
+/// So many words between dashes are a sentence, and no term.
+const ASIDE: usize = 4;
+
 /// So many words are a sentence, also without a mark at the end.
 const SENTENCE: usize = 6;
 
@@ -44,6 +47,20 @@ pub(super) fn is_speech(
     let long = words >= SENTENCE && capital;
     if clauses.after.is_some() && (standing || resumed) && (ended || british || long) {
         return true;
+    }
+    // `As for the cost, “there is no way around it,” said Okafor`
+    let told_after = clauses.after.as_ref().is_some_and(|subject| subject.said);
+    if told_after && words >= SENTENCE && inner.trim_end().ends_with(',') {
+        return true;
+    }
+    // `Okafor had an answer -- “That is how it is” -- and left.`
+    let aside = before.is_some_and(Token::is_dash) && after.is_none_or(|t| t.is_dash() || t.ends_sentence());
+    if aside && capital && words >= ASIDE && !is_title_case(inner) {
+        return true;
+    }
+    // A paragraph of its own with a capital on every word: a subhead.
+    if tokens.len() == 1 && words <= SENTENCE && is_title_case(inner) && words > 1 {
+        return false;
     }
     if standing {
         return ended

@@ -114,7 +114,11 @@ fn word_end(text: &str, start: usize, end: usize, language: &Language) -> usize 
             && (chars.peek().is_some_and(|c| c.is_alphanumeric() || *c == ',')
                 || (chars.peek() == Some(&')') && stop - start < SHORT_WORD)
                 || is_abbreviation(&text[start..stop], language));
-        if !(c.is_alphanumeric() || joins || dotted) {
+        // `9/11`
+        let date = c == '/'
+            && chars.peek().is_some_and(char::is_ascii_digit)
+            && text[..stop].ends_with(|c: char| c.is_ascii_digit());
+        if !(c.is_alphanumeric() || joins || dotted || date) {
             break;
         }
         stop += c.len_utf8();

@@ -136,7 +136,9 @@ impl Language {
 
     /// `wöchentlichen`: an adjective by its ending, and no name at the beginning of a sentence.
     pub(super) fn is_adjective(&self, lower: &str) -> bool {
-        self.adjectives.iter().any(|ending| lower.len() > ending.len() + 3 && lower.ends_with(ending.as_str()))
+        self.adjectives
+            .iter()
+            .any(|ending| lower.len() > ending.len() + 3 && lower.ends_with(ending.as_str()))
     }
 
     /// `Zeitung`: a noun that is feminine by its ending.
