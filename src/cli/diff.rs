@@ -13,7 +13,7 @@ use super::script::{article_of, merged, read};
 pub fn run(args: &args::Script, global: &Global) -> Result<(), BuildError> {
     let article = article_of(args, global)?;
     let mut project = super::load(global)?;
-    let script = read(&article)?;
+    let script = read(&article, &global.project)?;
     let merged = merged(&script, &article, &global.project)?;
     project.manifest = manifest::parse(&merged.text, &project.script_path()).map_err(BuildError::Problems)?;
     let (utterances, characters) = spoken(&episode::plan(&project));

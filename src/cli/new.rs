@@ -23,7 +23,7 @@ pub fn run(args: &New, _global: &Global) -> Result<(), BuildError> {
     };
     let article = dir.join(name);
     files::write(&article, source.as_bytes())?;
-    let script = super::script::read(&article).inspect_err(|_| {
+    let script = super::script::read(&article, dir).inspect_err(|_| {
         // Nothing but the copied article is there yet; a refused article leaves no half project.
         let _ = fs::remove_file(&article);
         let _ = fs::remove_dir(dir);

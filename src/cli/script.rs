@@ -8,7 +8,7 @@ use aloud::episode::BuildError;
 use aloud::files;
 use aloud::project;
 use aloud::script::merge::{self, Merged};
-use aloud::script::{Script, manifest, split};
+use aloud::script::{Casting, Script, manifest, split};
 use aloud::voices::assign;
 use serde_json::json;
 
@@ -16,7 +16,7 @@ use super::args::{self, Global};
 
 pub fn run(args: &args::Script, global: &Global) -> Result<(), BuildError> {
     let article = article_of(args, global)?;
-    let script = read(&article)?;
+    let script = read(&article, &global.project)?;
     if global.json {
         super::print_json(&document(&script));
         return Ok(());
@@ -38,13 +38,23 @@ pub fn article_of(args: &args::Script, global: &Global) -> Result<PathBuf, Build
     Ok(if article.is_absolute() { article } else { global.project.join(article) })
 }
 
-/// Reads an article and splits it.
-pub fn read(path: &Path) -> Result<Script, BuildError> {
+/// Reads an article and splits it, as the project in `root` wants it if the article is its own.
+pub fn read(path: &Path, root: &Path) -> Result<Script, BuildError> {
     let source = files::read_text(path)?;
     let article = article::parse(&source, Format::of(path)).map_err(|error| told(path, &error))?;
-    let mut script = split::split(&article);
+    let mut script = split::split_with(&article, &casting(path, root)?);
     manifest::identify(&mut script);
     Ok(script)
+}
+
+fn casting(article: &Path, root: &Path) -> Result<Casting, BuildError> {
+    let path = project::script_path(root);
+    let Some(text) = files::read_text_if_any(&path)? else { return Ok(Casting::default()) };
+    match manifest::parse(&text, &path) {
+        Ok(present) if present.article.as_ref() == Some(&from_root(article, root)) => Ok(present.casting),
+        // What is wrong in it is told where it is to be amended.
+        _ => Ok(Casting::default()),
+    }
 }
 
 fn told(path: &Path, error: &ArticleError) -> Diagnostic {
@@ -132,15 +142,20 @@ fn summarise(script: &Script, path: &Path) {
     }
 }
 
-/// The stable form for programs.
+/// The stable form for programs. `span`: bytes of the article's text, which is the file itself where it is plain text.
 fn document(script: &Script) -> serde_json::Value {
     let segment = |segment: &aloud::script::Segment| {
-        json!({"speaker": segment.speaker, "text": segment.text,
-               "sure": segment.unsure.is_none(), "because": segment.because})
+        json!({"id": segment.id, "speaker": segment.speaker, "text": segment.text,
+               "span": [segment.span.start, segment.span.end],
+               "kind": manifest::kind_name(segment.kind), "continues": segment.continues,
+               "sure": segment.unsure.is_none(), "because": segment.because,
+               "candidates": segment.unsure.as_ref().map_or(&[][..], |unsure| &unsure.candidates)})
     };
     let omitted =
         |omission: &aloud::script::Omission| json!({"text": omission.text, "reason": omission.reason});
     json!({
+        "title": script.title,
+        "language": script.language,
         "segments": script.segments.iter().map(segment).collect::<Vec<_>>(),
         "omitted": script.omitted.iter().map(omitted).collect::<Vec<_>>(),
     })

@@ -124,7 +124,8 @@ impl Session<'_> {
         if !changed.contains(&name) {
             return Ok(());
         }
-        super::script::write(&super::script::read(&article)?, &article, &self.global.project)
+        let script = super::script::read(&article, &self.global.project)?;
+        super::script::write(&script, &article, &self.global.project)
     }
 
     fn build(&mut self) -> Result<(Outcome, bool), BuildError> {

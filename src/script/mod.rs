@@ -32,6 +32,15 @@ pub struct Script {
     pub genders: BTreeMap<String, Gender>,
 }
 
+/// What a person decided of splitting and casting as a whole.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Casting {
+    /// A speaker's words in the midst of the narrator's own sentence are the speaker's too.
+    pub voice_fragments: bool,
+    /// Name → he or she, where the article or the list of given names tells it wrong.
+    pub people: BTreeMap<String, Gender>,
+}
+
 /// How an article speaks of a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Gender {

@@ -1,5 +1,7 @@
 //! Before anybody is cast: everybody whom the narrator names, with what is said of them nearby.
 
+use std::collections::BTreeMap;
+
 use super::Spoken;
 use super::clause::{is_inverted, is_saying};
 use super::names::{Name, gender_of_role, is_acronym, is_role, name_at};
@@ -12,7 +14,7 @@ use crate::script::language::Language;
 const DESCRIPTION: usize = 9;
 
 /// Everybody of an article.
-pub(super) fn gather(blocks: &[Spoken<'_>], language: &Language) -> People {
+pub(super) fn gather(blocks: &[Spoken<'_>], language: &Language, told: &BTreeMap<String, Gender>) -> People {
     let mut people = People::default();
     // Full names first, so that a surname alone finds its person.
     for alone in [false, true] {
@@ -21,6 +23,9 @@ pub(super) fn gather(blocks: &[Spoken<'_>], language: &Language) -> People {
         }
     }
     learn_genders(&mut people, blocks, language);
+    for (name, gender) in told {
+        people.told(name, *gender);
+    }
     people
 }
 

@@ -21,7 +21,7 @@ use std::collections::BTreeMap;
 
 use super::language::{self, Language, language};
 use super::split::marks::{Opening, Quote};
-use super::{Gender, UNKNOWN};
+use super::{Casting, Gender, UNKNOWN};
 use crate::article::{Article, Role};
 use clause::Subject;
 use focus::Focus;
@@ -52,6 +52,7 @@ pub(crate) fn language_of(article: &Article) -> Option<&str> {
 pub(crate) fn attribute(
     article: &Article,
     quotes: &[Quote],
+    casting: &Casting,
 ) -> (Vec<Option<Attribution>>, BTreeMap<String, Gender>) {
     let language = language(language_of(article));
     let blocks = blocks(article, quotes, language);
@@ -59,7 +60,8 @@ pub(crate) fn attribute(
         article,
         quotes,
         language,
-        people: gather::gather(&blocks, language),
+        people: gather::gather(&blocks, language, &casting.people),
+        voice_fragments: casting.voice_fragments,
         focus: Focus::default(),
         told: None,
         group: None,
@@ -139,6 +141,7 @@ struct Caster<'a> {
     quotes: &'a [Quote],
     language: &'a Language,
     people: People,
+    voice_fragments: bool,
     focus: Focus,
     /// Whom the narrator's latest whole sentence since the last quote is about.
     told: Option<usize>,
@@ -310,6 +313,7 @@ impl Caster<'_> {
         let quote = &self.quotes[index];
         quote.opening != Opening::Mark
             || speech::is_speech(tokens, at, self.inner(index), quote, clauses, self.language)
+            || (self.voice_fragments && speech::is_said(clauses))
     }
 
     /// Some words of a sentence that reports, by the mood of its verb and without a clause, what somebody said.

@@ -84,7 +84,10 @@ pub(super) fn name_at(tokens: &[Token<'_>], at: usize, language: &Language) -> O
 fn is_particle(tokens: &[Token<'_>], n: usize, name: &Name, language: &Language) -> bool {
     let token = &tokens[n];
     let small = |token: &&Token<'_>| !token.is_capital() && language.particles.contains(&token.lower);
-    let leads = tokens[n + 1..].iter().find(|token| !small(token)).is_some_and(Token::is_capital);
+    let leads = tokens[n + 1..]
+        .iter()
+        .find(|token| !small(token))
+        .is_some_and(|token| token.is_capital() && !(language.compounds && is_role(&token.lower, language)));
     if !language.particles.contains(&token.lower) || !leads || (name.names.is_empty() && !token.is_capital())
     {
         return false;

@@ -97,8 +97,9 @@ impl Caster<'_> {
                 n += 1;
                 continue;
             };
-            // `the director, Jeff Fraser, says`
-            let behind = end + usize::from(tokens.get(end).is_some_and(|t| t.is(",")));
+            // `the director, Jeff Fraser, says`; but `Fraser, who had met Jia, says`
+            let between = n.checked_sub(1).is_some_and(|before| tokens[before].is(","));
+            let behind = end + usize::from(between && tokens.get(end).is_some_and(|t| t.is(",")));
             let speaks = is_saying(tokens, skip_between(tokens, behind, self.language), self.language)
                 || is_inverted(tokens, n, self.language);
             let introduced = described_behind(tokens, end, self.language).is_some();

@@ -126,6 +126,19 @@ impl People {
         }
     }
 
+    /// A person says it: of everybody who bears this name.
+    pub(super) fn told(&mut self, name: &str, gender: Gender) {
+        let names: Vec<&str> = name.split_whitespace().collect();
+        for person in self
+            .list
+            .iter_mut()
+            .filter(|person| names.iter().all(|name| person.names.iter().any(|of| of == name)))
+        {
+            person.gender = Some(gender);
+            person.evidence = person.evidence.max(HUMAN);
+        }
+    }
+
     fn index(&mut self, person: usize) {
         let names = self.list[person].names.clone();
         self.by_full.insert(names.join(" "), person);

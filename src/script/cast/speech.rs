@@ -108,6 +108,11 @@ pub(super) fn is_speech(
         && (ended || (words > 3 && after.is_none_or(Token::ends_sentence)))
 }
 
+/// A clause says whose words they are, be they a fragment in the narrator's own sentence.
+pub(super) fn is_said(clauses: &Clauses) -> bool {
+    [&clauses.before, &clauses.after].into_iter().flatten().any(|subject| subject.said)
+}
+
 fn ends(inner: &str) -> bool {
     inner
         .trim_end()

@@ -1,6 +1,6 @@
 use crate::article::{Format, parse};
-use crate::script::split::split;
-use crate::script::{NARRATOR, Segment};
+use crate::script::split::{split, split_with};
+use crate::script::{Casting, Gender, NARRATOR, Segment};
 
 /// The quotes of a text: who says each, and whether that is sure.
 fn heard(text: &str) -> Vec<(String, bool)> {
@@ -247,15 +247,54 @@ fn a_fragment_stays_the_narrators_until_it_is_long() {
 }
 
 #[test]
-fn german_news_is_read_by_the_same_rules_with_other_words() {
-    let german = |quote: &str, name: &str| {
-        let text = format!("Die Brücke ist nicht offen, und das bleibt sie auch. {quote}");
-        by(&text, &[name]);
+fn what_is_told_of_casting_as_a_whole_is_obeyed() {
+    let cast = |text: &str, casting: &Casting| {
+        let script = split_with(&parse(text, Format::Text).unwrap(), casting);
+        let quotes = script.segments.into_iter().filter(|segment| segment.speaker != NARRATOR);
+        quotes.map(|quote| (quote.speaker, quote.text)).collect::<Vec<_>>()
     };
-    german("„Die Brücke ist zu“, sagte Nora Weber am Montag.", "Nora Weber");
-    german("„Die Brücke ist zu“, so Nora Weber.", "Nora Weber");
-    german("Nora Weber erklärte: „Die Brücke ist zu.“", "Nora Weber");
-    german("„Die Brücke ist zu“, sagte Ministerin Nora Weber dem Rat.", "Nora Weber");
-    german("Die Ingenieurin Nora Weber sagte, sie habe „seit Jahren vor dem Rost gewarnt“.", "Nora Weber");
-    german("»Die Brücke ist zu«, sagte ein Polizeisprecher.", "ein Polizeisprecher");
+    let said = "Nora Whitlock said the plan was “a disgrace” and left. The so-called “ghost boat” stayed.";
+    let voiced = Casting { voice_fragments: true, ..Casting::default() };
+    assert_eq!(cast(said, &voiced), [("Nora Whitlock".to_string(), "“a disgrace”".to_string())]);
+
+    let two = "Robin Hale met Idris Vane at the quay.\n\n“It was dark,” she said.";
+    let she = Casting { people: [("Robin Hale".to_string(), Gender::She)].into(), ..Casting::default() };
+    assert_eq!(cast(two, &she)[0].0, "Robin Hale");
+    let told = split_with(&parse(two, Format::Text).unwrap(), &she);
+    assert!(
+        told.segments.iter().filter(|segment| !segment.is_narrator()).all(|quote| quote.unsure.is_none())
+    );
 }
+
+#[test]
+fn a_nameless_subject_may_be_he_or_she() {
+    by(
+        "Nora Whitlock likes the plan. Her neighbour does not. “It is too loud,” he says.",
+        &["her neighbour"],
+    );
+    surely("Idris Vane likes the plan. A fisherman does not. “It is too loud,” he says.", &["a fisherman"]);
+    surely("The harbour master, Idris Vane, likes the plan. “It is quiet,” he says.", &["Idris Vane"]);
+}
+
+#[test]
+fn who_is_quoted_by_another_speaks() {
+    by("The Daily Mast quoted Nora Whitlock as saying: “The bridge is shut.”", &["Nora Whitlock"]);
+}
+
+#[test]
+fn a_clause_within_a_list_of_verbs_has_the_subject_of_its_sentence() {
+    let text = "Nora Whitlock shook her head and said: “The bridge is shut.”";
+    surely(text, &["Nora Whitlock"]);
+    by(
+        "On “Morning Tide,” Nora Whitlock, who lost to Idris Vane, spoke of the bridge. “It is shut for good.”\n",
+        &["Nora Whitlock"],
+    );
+}
+
+#[test]
+fn subheads_in_marks_are_nobodys_and_a_sentence_between_dashes_is_somebodys() {
+    by("“We lost,” said Nora Whitlock.\n\n‘The Last Boat Home.’\n\nIt was late.", &["Nora Whitlock"]);
+    by("Idris Vane had one answer -- “That is how boats are” -- and left.", &["Idris Vane"]);
+}
+
+mod german;

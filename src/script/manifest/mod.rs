@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use toml_edit::{Document, Table};
 
-use super::{Decisions, Kind, Omission, Script, Segment, Unsure};
+use super::{Casting, Decisions, Gender, Kind, Omission, Script, Segment, Unsure};
 use crate::config::{Levels, Mix, Pauses, Preset};
 use crate::diagnostic::Diagnostic;
 use read::Reader;
@@ -24,6 +24,8 @@ pub struct Manifest {
     pub script: Script,
     /// The article that it was made from, relative to script.toml.
     pub article: Option<PathBuf>,
+    /// How the article is split and cast.
+    pub casting: Casting,
     /// Speaker → voice, as a person wrote it; speakers who are absent get a voice assigned.
     pub cast: BTreeMap<String, String>,
     /// Silence between placements.
@@ -48,10 +50,11 @@ pub fn parse(text: &str, path: &Path) -> Result<Manifest, Vec<Diagnostic>> {
     let root = document.as_table();
     reader.known_keys(
         root,
-        &["episode", "cast", "pauses", "mix", "pan", "segment", "omitted"],
+        &["episode", "cast", "pauses", "mix", "pan", "casting", "people", "segment", "omitted"],
         "at the top of script.toml",
     );
     let (title, article, language) = episode(&mut reader, root);
+    let casting = casting(&mut reader, root);
     let cast = cast(&mut reader, root);
     let pauses = pauses(&mut reader, root);
     let mix = mix(&mut reader, root);
@@ -65,7 +68,7 @@ pub fn parse(text: &str, path: &Path) -> Result<Manifest, Vec<Diagnostic>> {
     if !problems.is_empty() {
         return Err(problems);
     }
-    Ok(Manifest { script, article, cast, pauses, mix, pan, lines, warnings })
+    Ok(Manifest { script, article, casting, cast, pauses, mix, pan, lines, warnings })
 }
 
 fn episode(reader: &mut Reader<'_>, root: &Table) -> (Option<String>, Option<PathBuf>, Option<String>) {
@@ -79,6 +82,23 @@ fn cast(reader: &mut Reader<'_>, root: &Table) -> BTreeMap<String, String> {
     let Some(table) = reader.table(root, "cast") else { return BTreeMap::new() };
     let names: Vec<String> = table.iter().map(|(name, _)| name.to_string()).collect();
     names.into_iter().filter_map(|name| reader.string(table, &name).map(|voice| (name, voice))).collect()
+}
+
+fn casting(reader: &mut Reader<'_>, root: &Table) -> Casting {
+    let mut casting = Casting::default();
+    if let Some(table) = reader.table(root, "casting") {
+        reader.known_keys(table, &["voice_fragments"], "in `[casting]`");
+        casting.voice_fragments = reader.boolean(table, "voice_fragments");
+    }
+    if let Some(table) = reader.table(root, "people") {
+        let names: Vec<String> = table.iter().map(|(name, _)| name.to_string()).collect();
+        for name in names {
+            if let Some(gender) = reader.choice(table, &name, &[("he", Gender::He), ("she", Gender::She)]) {
+                casting.people.insert(name, gender);
+            }
+        }
+    }
+    casting
 }
 
 fn pauses(reader: &mut Reader<'_>, root: &Table) -> Pauses {
@@ -215,6 +235,11 @@ const KINDS: &[(&str, Kind)] = &[
     ("quote", Kind::Quote),
     ("item", Kind::Item),
 ];
+
+/// As `kind` has it in script.toml.
+pub fn kind_name(kind: Kind) -> &'static str {
+    KINDS.iter().find(|(_, of)| *of == kind).map_or("paragraph", |(name, _)| name)
+}
 
 fn kind(reader: &mut Reader<'_>, table: &Table) -> Kind {
     reader.choice(table, "kind", KINDS).unwrap_or_default()

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, value};
 
-use super::{KINDS, Omission, Script, Segment};
+use super::{Kind, Omission, Script, Segment, kind_name};
 
 /// A new script.toml. Segments without an id get one from `identify` beforehand.
 pub fn render(script: &Script, article: &Path, cast: &BTreeMap<String, String>) -> String {
@@ -85,8 +85,8 @@ pub(crate) fn segment_table(segment: &Segment) -> Table {
     }
     table["speaker"] = value(&segment.speaker);
     table["text"] = value(&segment.text);
-    if let Some((name, _)) = KINDS.iter().skip(1).find(|(_, kind)| *kind == segment.kind) {
-        table["kind"] = value(*name);
+    if segment.kind != Kind::Paragraph {
+        table["kind"] = value(kind_name(segment.kind));
     }
     if segment.continues {
         table["continues"] = value(true);

@@ -8,16 +8,22 @@ use std::ops::Range;
 
 use super::cast::{self, Attribution};
 use super::language;
-use super::{Kind, NARRATOR, Omission, Script, Segment, Unsure};
+use super::{Casting, Kind, NARRATOR, Omission, Script, Segment, Unsure};
 use crate::article::{Article, Block, Role};
 use marks::Quote;
 
 /// Splits an article into narrator and speaker segments. Every word of the article stands in exactly one segment or
-/// omission.
+/// omission, in its order. A segment's `span` is its place in `Article::text`; what its attribution rests on and how sure
+/// it is stand beside it. Takes time in proportion to the article's length.
 pub fn split(article: &Article) -> Script {
+    split_with(article, &Casting::default())
+}
+
+/// The same, as a person wants it.
+pub fn split_with(article: &Article, casting: &Casting) -> Script {
     let language = cast::language_of(article);
     let quotes = marks::quotes(article, language::language(language));
-    let (attributions, genders) = cast::attribute(article, &quotes);
+    let (attributions, genders) = cast::attribute(article, &quotes, casting);
     let language = language.map(str::to_string);
     let mut script = Script { title: title(article), language, genders, ..Script::default() };
     let mut spoken = quotes.iter().zip(&attributions).filter_map(|(q, a)| Some((q, a.as_ref()?))).peekable();
