@@ -3,7 +3,7 @@
 use super::inversion::{self, skip_objects};
 use super::names::{Bearer, is_role};
 use super::phrase::{Pronoun, Reference, apposed, is_determiner, noun_phrase, skip_between, subject_before};
-use super::tokens::{Token, TokenKind};
+use super::tokens::{Token, TokenKind, joined};
 use crate::script::language::Language;
 
 /// Who a clause says is speaking.
@@ -25,6 +25,8 @@ impl Subject {
 
 /// Tokens that a subject with its description may take.
 const MOST_SUBJECT: usize = 32;
+/// Words of a clause that are shown as the reason.
+const MOST_SHOWN: usize = 12;
 
 /// Reads the clause after the quote at `at`: `said Okafor`, `she said`, `according to the ministry`. `comma`: the quote
 /// ends in a comma, so that whatever verb follows, its subject is who speaks.
@@ -113,7 +115,13 @@ pub(super) fn before(tokens: &[Token<'_>], from: usize, at: usize, language: &La
         let found = written(clause, from, found.as_ref(), language).or(found);
         if let Some((start, reference)) = found {
             let end = noun_phrase(clause, start, language).map_or(verb, |(_, end)| end.max(verb + 1));
-            return Some(subject(reference, clause, start.min(verb), end, true));
+            return Some(subject(
+                reference,
+                clause,
+                start.min(verb),
+                end,
+                !is_relative(clause, from, at, language),
+            ));
         }
     }
     let participle = skip_between(tokens, at + 1, language);
@@ -128,6 +136,13 @@ pub(super) fn before(tokens: &[Token<'_>], from: usize, at: usize, language: &La
         let (reference, end) = noun_phrase(clause, next, language)?;
         Some(subject(reference, clause, next, end, true))
     })
+}
+
+/// `a letter to the board which said: …`: the last verb of saying has another subject than the sentence.
+fn is_relative(clause: &[Token<'_>], from: usize, at: usize, language: &Language) -> bool {
+    let last = (from..at).rev().find(|n| is_saying(clause, *n, language));
+    let before = last.and_then(|verb| verb.checked_sub(1)).filter(|n| *n >= from);
+    before.is_some_and(|n| language.relative.contains(&clause[n].lower))
 }
 
 /// `The paper quoted the mayor as saying: …`: the object speaks.
@@ -218,9 +233,8 @@ pub(super) fn topic(tokens: &[Token<'_>], from: usize, to: usize, language: &Lan
 }
 
 fn subject(reference: Reference, tokens: &[Token<'_>], from: usize, to: usize, said: bool) -> Subject {
-    let words: Vec<&str> =
-        tokens[from..to.clamp(from, tokens.len())].iter().take(12).map(|t| t.text).collect();
-    Subject { reference, words: words.join(" ").replace(" ,", ",").replace(" \u{2019}s", "\u{2019}s"), said }
+    let to = to.min(tokens.len()).min(from + MOST_SHOWN);
+    Subject { reference, words: joined(&tokens[from..to.max(from)]), said }
 }
 
 /// `according to`: the token after it.

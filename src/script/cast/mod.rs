@@ -14,6 +14,7 @@ mod narrate;
 mod people;
 mod phrase;
 mod resolve;
+mod speaker;
 mod speech;
 mod tokens;
 
@@ -21,7 +22,7 @@ use std::collections::BTreeMap;
 
 use super::language::{self, Language, language};
 use super::split::marks::{Opening, Quote};
-use super::{Casting, Gender, UNKNOWN};
+use super::{Casting, Gender};
 use crate::article::{Article, Role};
 use clause::Subject;
 use focus::Focus;
@@ -33,7 +34,7 @@ use tokens::{Token, TokenKind, tokens};
 /// Who says a quote.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Attribution {
-    /// The fullest name, a description, or [`UNKNOWN`].
+    /// The fullest name, a description, or [`crate::script::UNKNOWN`].
     pub(crate) speaker: String,
     /// What it rests on.
     pub(crate) because: String,
@@ -69,6 +70,7 @@ pub(crate) fn attribute(
         stranger: None,
         introduced: None,
         last: None,
+        before_last: None,
         labels: labels::labels(article, quotes, language),
         out: vec![None; quotes.len()],
     };
@@ -134,6 +136,8 @@ struct Last {
     open: bool,
     /// The block before was theirs to the end.
     at_end: bool,
+    /// Words of the block, quoted and narrated.
+    words: usize,
 }
 
 struct Caster<'a> {
@@ -154,6 +158,8 @@ struct Caster<'a> {
     /// Who the colon at the end of the block before announces.
     introduced: Option<Heard>,
     last: Option<Last>,
+    /// Who was heard in the block before that of `last`, if nothing stands between.
+    before_last: Option<Last>,
     labels: Labels,
     out: Vec<Option<Attribution>>,
 }
@@ -277,9 +283,12 @@ impl Caster<'_> {
                     .take_while(|t| !matches!(t.kind, TokenKind::Quote(_)))
                     .filter(|t| t.is_word())
                     .count();
-                self.last = Some(Last { heard, open, at_end: narrated < SHORT });
+                let words = narrated + self.quoted_words(tokens);
+                self.before_last = self.last.take().filter(|last| last.at_end);
+                self.last = Some(Last { heard, open, at_end: narrated < SHORT, words });
             }
             None => {
+                self.before_last = None;
                 if let Some(last) = &mut self.last {
                     last.at_end = false;
                     last.open = false;
@@ -332,131 +341,12 @@ impl Caster<'_> {
         here.is_some() || self.told.is_some() || self.later_in_block(tokens, at).is_some()
     }
 
-    /// The name behind a dash, after the quote or on the next line.
-    fn signature(&self, tokens: &[Token<'_>], at: usize, next: Option<&Spoken<'_>>) -> Option<names::Name> {
-        lines::signed(tokens, at + 1, self.language).or_else(|| {
-            let last = at + 1 == tokens.len();
-            next.filter(|_| last).and_then(|next| lines::signed(&next.tokens, 0, self.language))
-        })
-    }
-
-    /// Who says the quote: the surest ways first.
-    fn speaker(
-        &self,
-        tokens: &[Token<'_>],
-        at: usize,
-        clauses: &Clauses,
-        here: Option<&Heard>,
-        continues: bool,
-        signature: Option<names::Name>,
-    ) -> Heard {
-        let quote = match tokens[at].kind {
-            TokenKind::Quote(index) => Some(&self.quotes[index]),
-            _ => None,
+    fn quoted_words(&self, tokens: &[Token<'_>]) -> usize {
+        let words = |token: &Token<'_>| match token.kind {
+            TokenKind::Quote(index) => self.inner(index).split_whitespace().count(),
+            _ => 0,
         };
-        if let Some(heard) = quote.and_then(|quote| self.labelled(quote)) {
-            return heard;
-        }
-        // `“WALLACE: Let’s start.”`
-        if let Some(label) = quote.and_then(|quote| lines::prefix(&self.article.text[quote.inner.clone()])) {
-            return self.transcribed(label);
-        }
-        if let (true, None, Some(last)) = (continues, &clauses.after, &self.last) {
-            return last.heard.again("goes on over the paragraph");
-        }
-        let introduced = at > 0 && (tokens[at - 1].is(":") || tokens[at - 1].is_dash());
-        let chosen = match (&clauses.before, &clauses.after) {
-            (Some(before), _) if introduced => Some(before),
-            (before, after) => after.as_ref().or(before.as_ref()),
-        };
-        if let Some(subject) = chosen {
-            return self.scene().resolve(subject);
-        }
-        if let Some(name) = signature {
-            let because = format!("signed: {}", name.joined());
-            let person = self.scene().bearer(&name).map(|(person, _)| person);
-            return Heard::sure(person.map_or(name.joined(), |p| self.people.label(p)), because, person);
-        }
-        if quote.is_some_and(|quote| quote.opening == Opening::Dash) {
-            return self.replying();
-        }
-        if introduced
-            && here.is_some()
-            && let Some(subject) = clause::topic(tokens, clauses.from, at, self.language)
-        {
-            return self.scene().resolve(&subject);
-        }
-        if let Some(heard) = here {
-            return self.following(heard);
-        }
-        if let Some(subject) = self.later_in_block(tokens, at) {
-            return self.scene().resolve(&subject);
-        }
-        self.by_context(tokens, at, clauses, introduced)
-    }
-
-    /// The next quote of the same block without a clause: the same speaker, unless the narrator has told of somebody else.
-    fn following(&self, heard: &Heard) -> Heard {
-        match self.told.filter(|told| Some(*told) != heard.person) {
-            Some(told) => self.scene().unsure(
-                self.people.label(told),
-                format!("the sentence before is about: {}", self.people.label(told)),
-                Some(told),
-            ),
-            None => heard.again("follow-on"),
-        }
-    }
-
-    /// Nothing in the block says it.
-    fn by_context(&self, tokens: &[Token<'_>], at: usize, clauses: &Clauses, introduced: bool) -> Heard {
-        if at == 0
-            && let Some(heard) = &self.introduced
-        {
-            return heard.again("announced in the paragraph before");
-        }
-        if introduced && let Some(subject) = clause::topic(tokens, clauses.from, at, self.language) {
-            return self.scene().resolve(&subject);
-        }
-        if let Some(told) = self.told {
-            let label = self.people.label(told);
-            let because = format!("the sentence before is about: {label}");
-            return self.scene().unsure(label, because, Some(told));
-        }
-        match &self.last {
-            Some(last) if last.at_end => last.heard.again("follow-on from the paragraph before"),
-            last => self.likeliest(last.as_ref()),
-        }
-    }
-
-    fn likeliest(&self, last: Option<&Last>) -> Heard {
-        let scene = self.scene();
-        let human = |person: usize| self.people.list[person].is_human().then_some(100);
-        let subject = self.focus.subject.filter(|person| human(*person).is_some());
-        let best = subject.or_else(|| self.focus.ranked(human).first().map(|(person, _)| *person));
-        match (best, last) {
-            (Some(person), Some(last)) if last.heard.person == Some(person) => {
-                let label = self.people.label(person);
-                scene.unsure(label.clone(), format!("the last who spoke: {label}"), Some(person))
-            }
-            (Some(person), _) => {
-                let because = "the paragraph before is about them".to_string();
-                scene.unsure(self.people.label(person), because, Some(person))
-            }
-            (None, Some(last)) => {
-                let speaker = last.heard.attribution.speaker.clone();
-                scene.unsure(speaker.clone(), format!("the last who spoke: {speaker}"), last.heard.person)
-            }
-            (None, None) => scene.unsure(UNKNOWN.into(), "nobody is named nearby".into(), None),
-        }
-    }
-
-    /// `“A.” “B,” she said.`: a clause beside a later quote of the same paragraph.
-    fn later_in_block(&self, tokens: &[Token<'_>], at: usize) -> Option<Subject> {
-        let mut later = (at + 1..tokens.len()).filter(|n| matches!(tokens[*n].kind, TokenKind::Quote(_)));
-        later.find_map(|n| {
-            let clauses = self.clauses(tokens, n, 0);
-            clauses.after.or(clauses.before)
-        })
+        tokens.iter().map(words).sum()
     }
 }
 

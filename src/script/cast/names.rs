@@ -50,6 +50,11 @@ pub(super) fn name_at(tokens: &[Token<'_>], at: usize, language: &Language) -> O
         let next_capital = tokens.get(n + 1).is_some_and(Token::is_capital);
         let particle = is_particle(tokens, n, &name, language);
         let lower = token.lower.trim_end_matches('.');
+        if !name.names.is_empty() && token.is_capital() && language.suffixes.contains(lower) && !next_capital
+        {
+            n += 1;
+            break;
+        }
         let titled = is_title(lower, language) && (token.is_capital() || next_capital);
         // `Mr King` has a surname that is a title elsewhere.
         let surname = titled && name.title.is_some() && !next_capital;

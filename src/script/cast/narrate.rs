@@ -5,10 +5,14 @@ use std::ops::Range;
 use super::clause::{is_inverted, is_saying};
 use super::focus::{AGAIN, ASIDE, SUBJECT};
 use super::gather::described_behind;
-use super::names::{Bearer, is_role, name_at};
+use super::names::{Bearer, is_human, is_role, name_at};
 use super::phrase::{Pronoun, Reference, apposed, noun_phrase, pronoun, second, skip_between};
-use super::tokens::{Token, TokenKind};
+use super::resolve::lower_first;
+use super::tokens::{Token, TokenKind, joined};
 use super::{Caster, Stranger};
+use crate::script::Gender;
+use crate::script::given::given;
+use crate::script::language::Language;
 
 impl Caster<'_> {
     /// Reads on, sentence by sentence.
@@ -34,10 +38,25 @@ impl Caster<'_> {
             }
         }
         self.asides(tokens, at..stretch.end);
+        let subject = subject.or_else(|| self.take_topic(tokens, &stretch).filter(|_| whole));
         // Mentioned last, the subject stays in front.
         if let Some(person) = subject {
             self.focus.mention(person, ASIDE);
         }
+    }
+
+    /// `For Okafor, the wait is the hard part.`: it is about her though something else is its subject.
+    fn take_topic(&mut self, tokens: &[Token<'_>], stretch: &Range<usize>) -> Option<usize> {
+        let opening = &tokens[stretch.start];
+        let name = name_at(&tokens[..stretch.end], stretch.start + 1, self.language)
+            .filter(|_| self.language.links.contains(&opening.lower))?;
+        tokens.get(stretch.start + 1 + name.length).filter(|t| t.is(","))?;
+        let (person, _) = self.scene().bearer(&name)?;
+        self.people.list[person].is_human().then_some(())?;
+        self.focus.mention(person, SUBJECT);
+        self.focus.subject = Some(person);
+        self.told = Some(person);
+        Some(person)
     }
 
     /// The subject of a whole sentence gains salience; what is no person is remembered for `it` and `they`.
@@ -64,15 +83,16 @@ impl Caster<'_> {
                 }
                 return None;
             }
-            Reference::Pronoun(Pronoun::One(gender)) => {
-                (self.scene().person_of(*gender).map(|(p, _)| p), AGAIN)
-            }
+            Reference::Pronoun(Pronoun::One(gender)) => (self.named_person(*gender), AGAIN),
             Reference::Noun { phrase, head, definite } => {
-                let known = self.people.by_role(head, &self.focus.recent()).filter(|_| *definite);
-                if known.is_none() && is_role(head, self.language) {
-                    self.thing = Some(phrase.to_lowercase());
+                let (phrase, head) = cut(tokens, at, phrase, head, self.language);
+                let known = self.people.by_role(&head, &self.focus.recent()).filter(|_| *definite);
+                let known = known.or_else(|| self.scene().epithet(&phrase, &head));
+                if known.is_none() && is_role(&head, self.language) && !is_human(&head, self.language) {
+                    self.thing = Some(lower_first(&phrase));
                 }
-                self.stranger = known.is_none().then(|| Stranger::new(phrase, head, self.language)).flatten();
+                self.stranger =
+                    known.is_none().then(|| Stranger::new(&phrase, &head, self.language)).flatten();
                 (known, AGAIN)
             }
             Reference::Pronoun(_) | Reference::Writer => (None, 0),
@@ -83,6 +103,13 @@ impl Caster<'_> {
         self.focus.subject = Some(person);
         self.told = Some(person);
         Some(person)
+    }
+
+    /// Whom a pronoun means, unless it means somebody without a name.
+    fn named_person(&self, gender: Gender) -> Option<usize> {
+        let scene = self.scene();
+        let person = scene.person_of(gender).map(|(person, _)| person);
+        person.filter(|_| scene.nameless(gender).is_none())
     }
 
     fn full(&self, name: &super::names::Name) -> String {
@@ -110,9 +137,7 @@ impl Caster<'_> {
                 Reference::Name(name) | Reference::Both(name, _) => {
                     self.scene().bearer(&name).map(|(person, _)| person)
                 }
-                Reference::Pronoun(Pronoun::One(gender)) if speaks => {
-                    self.scene().person_of(gender).map(|(p, _)| p)
-                }
+                Reference::Pronoun(Pronoun::One(gender)) if speaks => self.named_person(gender),
                 _ => None,
             };
             if let Some(person) = person.filter(|p| self.people.list[*p].could_be_human()) {
@@ -126,6 +151,9 @@ impl Caster<'_> {
                         ASIDE
                     },
                 );
+                if speaks || introduced {
+                    self.stranger = None;
+                }
                 if speaks || (introduced && self.told.is_none()) {
                     self.focus.subject = Some(person);
                     self.told = Some(person);
@@ -153,6 +181,20 @@ impl Caster<'_> {
     }
 }
 
+/// `The council's own report found`: a description ends with its noun, be the verb behind it what it may.
+fn cut(tokens: &[Token<'_>], at: usize, phrase: &str, head: &str, language: &Language) -> (String, String) {
+    if is_role(head, language) || tokens[at].is_capital() && !tokens[at].first {
+        return (phrase.to_string(), head.to_string());
+    }
+    let end = at + phrase.split(' ').count();
+    let noun = (at..end.min(tokens.len())).rev().find(|n| {
+        let owner = tokens.get(n + 1).is_some_and(|t| t.is_word() && matches!(t.text, "'s" | "\u{2019}s"));
+        is_role(&tokens[*n].lower, language) && !owner
+    });
+    let Some(noun) = noun else { return (phrase.to_string(), head.to_string()) };
+    (joined(&tokens[at..=noun]), tokens[noun].lower.clone())
+}
+
 /// Where the subject of a sentence stands, and where it ends: at its beginning, or behind the comma of an opening phrase.
 fn subject_place(
     tokens: &[Token<'_>],
@@ -162,7 +204,13 @@ fn subject_place(
     let language = caster.language;
     let opening = &tokens[stretch.start];
     let but = language.opens.contains(&opening.lower);
-    let linked = language.links.contains(&opening.lower) && !language.determiners.contains(&opening.lower);
+    let participle = opening.is_capital()
+        && language.is_participle(&opening.lower)
+        && !caster.people.is_name(opening.text)
+        && given(opening.text).is_none()
+        && tokens.get(stretch.start + 1).is_some_and(|t| !t.is_capital() && t.is_word());
+    let linked = participle
+        || language.links.contains(&opening.lower) && !language.determiners.contains(&opening.lower);
     let phrase = !but && (linked || language.joins.contains(&opening.lower));
     if !phrase {
         let start = skip_between(tokens, stretch.start + usize::from(but), language);

@@ -173,6 +173,11 @@ impl People {
         self.all(name, language).into_iter().max_by_key(|p| (self.list[*p].mentions, usize::MAX - p))
     }
 
+    /// Somebody has this as a first or last name.
+    pub(super) fn is_name(&self, name: &str) -> bool {
+        self.by_name.contains_key(name)
+    }
+
     /// Who is called by this noun: the latest.
     pub(super) fn by_role(&self, noun: &str, recent: &[usize]) -> Option<usize> {
         recent.iter().copied().find(|person| self.list[*person].roles.iter().any(|role| role == noun))

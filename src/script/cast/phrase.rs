@@ -1,7 +1,7 @@
 //! Noun phrases: names, pronouns and descriptions of people.
 
 use super::names::{Bearer, Name, is_role, name_at};
-use super::tokens::Token;
+use super::tokens::{Token, joined};
 use crate::script::Gender;
 use crate::script::language::Language;
 
@@ -175,8 +175,7 @@ fn described(tokens: &[Token<'_>], at: usize, end: usize, language: &Language) -
         return None;
     }
     let stop = prepositional(tokens, end, language);
-    let phrase: Vec<&str> = tokens[at..stop].iter().map(|t| t.text).collect();
-    let phrase = phrase.join(" ").replace(" \u{2019}s", "\u{2019}s").replace(" 's", "'s");
+    let phrase = joined(&tokens[at..stop]);
     let definite = language.determiners.contains(&tokens[at].lower);
     Some((Reference::Noun { phrase, head: head.lower.clone(), definite }, stop))
 }

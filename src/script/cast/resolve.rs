@@ -111,9 +111,13 @@ impl Scene<'_> {
         Some((best, known && rival * 100 <= weight * RIVAL))
     }
 
+    /// The nameless subject of the sentence before, if `he` or `she` may be meant for them.
+    pub(super) fn nameless(&self, gender: Gender) -> Option<&Stranger> {
+        self.stranger.filter(|stranger| stranger.gender.is_none_or(|of| of == gender))
+    }
+
     fn pronoun(&self, gender: Gender, words: &str) -> Heard {
-        if let Some(stranger) = self.stranger.filter(|stranger| stranger.gender.is_none_or(|of| of == gender))
-        {
+        if let Some(stranger) = self.nameless(gender) {
             let because = format!("pronoun: {words} → {}", stranger.phrase);
             let phrase = stranger.phrase.clone();
             return if stranger.gender.is_some() {
@@ -165,12 +169,16 @@ impl Scene<'_> {
 
     fn noun(&self, phrase: &str, head: &str, definite: bool, words: &str) -> Heard {
         if definite {
-            let age = self.language.ages.iter().any(|ending| head.ends_with(ending.as_str()));
-            let described = self.people.by_role(head, &self.focus.recent());
-            let subject = self.focus.subject.filter(|person| age && self.people.list[*person].is_human());
-            if let Some(person) = described.or(subject) {
+            let described = self.people.by_role(head, &self.focus.recent()).map(|person| (person, true));
+            let of_last = || self.epithet(phrase, head).map(|person| (person, self.is_alone(person)));
+            if let Some((person, sure)) = described.or_else(of_last) {
                 let label = self.people.label(person);
-                return Heard::sure(label.clone(), format!("described: {words} → {label}"), Some(person));
+                let because = format!("described: {words} → {label}");
+                return if sure {
+                    Heard::sure(label, because, Some(person))
+                } else {
+                    self.unsure(label, because, Some(person))
+                };
             }
             let owned =
                 !self.language.the.iter().any(|the| phrase.to_lowercase().starts_with(&format!("{the} ")));
@@ -189,6 +197,30 @@ impl Scene<'_> {
         } else {
             self.unsure(label, because, None)
         }
+    }
+
+    /// `the 42-year-old`, `the retired teacher`, `the striker`: who was spoken of last, in other words.
+    pub(super) fn epithet(&self, phrase: &str, head: &str) -> Option<usize> {
+        let language = self.language;
+        let lower = phrase.to_lowercase();
+        let mut words = lower.split(' ');
+        let the = words.next().is_some_and(|first| language.the.iter().any(|the| the == first));
+        let age = language.ages.iter().any(|ending| head.ends_with(ending.as_str()));
+        let once = words.any(|word| language.once.contains(word));
+        if !the || !(age || once || language.epithets.contains(head)) {
+            return None;
+        }
+        let subject = self.focus.subject.filter(|person| self.people.list[*person].is_human())?;
+        let gender = gender_of_role(head, language);
+        let clash = gender.is_some_and(|of| self.people.list[subject].gender.is_some_and(|is| is != of));
+        (!clash).then_some(subject)
+    }
+
+    /// Nobody else is nearly as much in mind.
+    fn is_alone(&self, person: usize) -> bool {
+        let human = |other: usize| (other != person && self.people.list[other].is_human()).then_some(100);
+        let rival = self.focus.ranked(human).first().map_or(0, |(_, weight)| *weight);
+        rival * 100 <= self.focus.salience(person) * RIVAL
     }
 
     /// With whom else it may be.

@@ -297,4 +297,32 @@ fn subheads_in_marks_are_nobodys_and_a_sentence_between_dashes_is_somebodys() {
     by("Idris Vane had one answer -- “That is how boats are” -- and left.", &["Idris Vane"]);
 }
 
+#[test]
+fn two_who_speak_in_turns_go_on_in_turns_and_it_is_said_that_this_is_a_guess() {
+    let found = heard(
+        "Nora Whitlock met Idris Vane at the quay, and they talked of the race that she had won.\n\n“I won,” said Whitlock.\n\n“You did not,” said Vane.\n\n“Ask them.”",
+    );
+    assert_eq!(found[2], ("Nora Whitlock".to_string(), false));
+}
+
+#[test]
+fn an_opening_phrase_says_whom_a_sentence_is_about() {
+    surely(
+        "Nora Whitlock met Maria Duarte at the quay on the day after. Duarte left on the evening boat.\n\nFor Whitlock, the wait is the hard part. “It is slow,” she says.",
+        &["Nora Whitlock"],
+    );
+    surely(
+        "Giving evidence on Monday, Nora Whitlock said the bridge was old. “It is shut,” she added.",
+        &["Nora Whitlock"],
+    );
+}
+
+#[test]
+fn other_words_for_the_last_who_was_named_are_theirs() {
+    surely("Nora Whitlock won.\n\n“I ran,” the retired teacher said.", &["Nora Whitlock"]);
+    surely("Idris Vane, who scored twice, was calm. “I ran,” said the striker.", &["Idris Vane"]);
+    surely("Idris Vane was fined.\n\n“He knew,” said the prosecutor.", &["the prosecutor"]);
+    surely("“It is late,” said Nora Whitlock KC. “Quite,” Ms Whitlock added.", &["Nora Whitlock"; 2]);
+}
+
 mod german;

@@ -51,6 +51,12 @@ impl Token<'_> {
     }
 }
 
+/// Words as they are written: possessives and commas close to the word before.
+pub(super) fn joined(tokens: &[Token<'_>]) -> String {
+    let words: Vec<&str> = tokens.iter().map(|token| token.text).collect();
+    words.join(" ").replace(" ,", ",").replace(" \u{2019}s", "\u{2019}s").replace(" 's", "'s")
+}
+
 /// The tokens of a block; `quotes` are the article's, with those of this block at `range`.
 pub(super) fn tokens<'a>(
     article: &'a Article,

@@ -57,6 +57,16 @@ pub struct Language {
     #[serde(deserialize_with = "words")]
     pub(super) plain: Words,
     #[serde(deserialize_with = "words")]
+    pub(super) epithets: Words,
+    #[serde(deserialize_with = "words")]
+    pub(super) once: Words,
+    #[serde(deserialize_with = "words")]
+    pub(super) suffixes: Words,
+    #[serde(deserialize_with = "words")]
+    pub(super) relative: Words,
+    #[serde(deserialize_with = "words")]
+    participles: Vec<String>,
+    #[serde(deserialize_with = "words")]
     pub(super) dative: Words,
     #[serde(deserialize_with = "words")]
     pub(super) perhaps_dative: Words,
@@ -144,6 +154,13 @@ impl Language {
     /// `Zeitung`: a noun that is feminine by its ending.
     pub(super) fn is_feminine(&self, lower: &str) -> bool {
         self.holds(&self.women, lower) || self.feminine.iter().any(|ending| lower.ends_with(ending.as_str()))
+    }
+
+    /// `Giving`, `Asked`: opens a phrase in front of a sentence's subject.
+    pub(super) fn is_participle(&self, lower: &str) -> bool {
+        self.participles
+            .iter()
+            .any(|ending| lower.len() > ending.len() + 2 && lower.ends_with(ending.as_str()))
     }
 
     /// `Sen.` is a senator.

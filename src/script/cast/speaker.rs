@@ -1,0 +1,158 @@
+//! Who says a quote, the surest ways first: its clause, its signature, its block, what stands before it.
+
+use super::clause::{self, Subject};
+use super::tokens::{Token, TokenKind};
+use super::{Caster, Clauses, Heard, Last, Spoken, lines, names};
+use crate::script::UNKNOWN;
+use crate::script::split::marks::Opening;
+
+/// So many words at most has a paragraph of two who speak in turns.
+const TURN: usize = 16;
+
+impl Caster<'_> {
+    /// The name behind a dash, after the quote or on the next line.
+    pub(super) fn signature(
+        &self,
+        tokens: &[Token<'_>],
+        at: usize,
+        next: Option<&Spoken<'_>>,
+    ) -> Option<names::Name> {
+        lines::signed(tokens, at + 1, self.language).or_else(|| {
+            let last = at + 1 == tokens.len();
+            next.filter(|_| last).and_then(|next| lines::signed(&next.tokens, 0, self.language))
+        })
+    }
+
+    /// Who says the quote: the surest ways first.
+    pub(super) fn speaker(
+        &self,
+        tokens: &[Token<'_>],
+        at: usize,
+        clauses: &Clauses,
+        here: Option<&Heard>,
+        continues: bool,
+        signature: Option<names::Name>,
+    ) -> Heard {
+        let quote = match tokens[at].kind {
+            TokenKind::Quote(index) => Some(&self.quotes[index]),
+            _ => None,
+        };
+        if let Some(heard) = quote.and_then(|quote| self.labelled(quote)) {
+            return heard;
+        }
+        // `“WALLACE: Let’s start.”`
+        if let Some(label) = quote.and_then(|quote| lines::prefix(&self.article.text[quote.inner.clone()])) {
+            return self.transcribed(label);
+        }
+        if let (true, None, Some(last)) = (continues, &clauses.after, &self.last) {
+            return last.heard.again("goes on over the paragraph");
+        }
+        let introduced = at > 0 && (tokens[at - 1].is(":") || tokens[at - 1].is_dash());
+        let chosen = match (&clauses.before, &clauses.after) {
+            (Some(before), _) if introduced => Some(before),
+            (before, after) => after.as_ref().or(before.as_ref()),
+        };
+        if let Some(subject) = chosen {
+            return self.scene().resolve(subject);
+        }
+        if let Some(name) = signature {
+            let because = format!("signed: {}", name.joined());
+            let person = self.scene().bearer(&name).map(|(person, _)| person);
+            return Heard::sure(person.map_or(name.joined(), |p| self.people.label(p)), because, person);
+        }
+        if quote.is_some_and(|quote| quote.opening == Opening::Dash) {
+            return self.replying();
+        }
+        if introduced
+            && here.is_some()
+            && let Some(subject) = clause::topic(tokens, clauses.from, at, self.language)
+        {
+            return self.scene().resolve(&subject);
+        }
+        if let Some(heard) = here {
+            return self.following(heard);
+        }
+        if let Some(subject) = self.later_in_block(tokens, at) {
+            return self.scene().resolve(&subject);
+        }
+        self.by_context(tokens, at, clauses, introduced)
+    }
+
+    /// The next quote of the same block without a clause: the same speaker, unless the narrator has told of somebody else.
+    fn following(&self, heard: &Heard) -> Heard {
+        match self.told.filter(|told| Some(*told) != heard.person) {
+            Some(told) => self.scene().unsure(
+                self.people.label(told),
+                format!("the sentence before is about: {}", self.people.label(told)),
+                Some(told),
+            ),
+            None => heard.again("follow-on"),
+        }
+    }
+
+    /// Nothing in the block says it.
+    fn by_context(&self, tokens: &[Token<'_>], at: usize, clauses: &Clauses, introduced: bool) -> Heard {
+        if at == 0
+            && let Some(heard) = &self.introduced
+        {
+            return heard.again("announced in the paragraph before");
+        }
+        if introduced && let Some(subject) = clause::topic(tokens, clauses.from, at, self.language) {
+            return self.scene().resolve(&subject);
+        }
+        if let Some(told) = self.told {
+            let label = self.people.label(told);
+            let because = format!("the sentence before is about: {label}");
+            return self.scene().unsure(label, because, Some(told));
+        }
+        match &self.last {
+            Some(last) if last.at_end => match self.other_in_turns(last) {
+                Some(other) => self.scene().unsure(
+                    other.heard.attribution.speaker.clone(),
+                    format!("in turns: {}", other.heard.attribution.speaker),
+                    other.heard.person,
+                ),
+                None => last.heard.again("follow-on from the paragraph before"),
+            },
+            last => self.likeliest(last.as_ref()),
+        }
+    }
+
+    /// The other of two who have just spoken in turns, in short paragraphs of closed quotes.
+    fn other_in_turns(&self, last: &Last) -> Option<&Last> {
+        let other = self.before_last.as_ref()?;
+        let differ = other.heard.attribution.speaker != last.heard.attribution.speaker;
+        (differ && !last.open && last.words <= TURN && other.words <= TURN).then_some(other)
+    }
+
+    pub(super) fn likeliest(&self, last: Option<&Last>) -> Heard {
+        let scene = self.scene();
+        let human = |person: usize| self.people.list[person].is_human().then_some(100);
+        let subject = self.focus.subject.filter(|person| human(*person).is_some());
+        let best = subject.or_else(|| self.focus.ranked(human).first().map(|(person, _)| *person));
+        match (best, last) {
+            (Some(person), Some(last)) if last.heard.person == Some(person) => {
+                let label = self.people.label(person);
+                scene.unsure(label.clone(), format!("the last who spoke: {label}"), Some(person))
+            }
+            (Some(person), _) => {
+                let because = "the paragraph before is about them".to_string();
+                scene.unsure(self.people.label(person), because, Some(person))
+            }
+            (None, Some(last)) => {
+                let speaker = last.heard.attribution.speaker.clone();
+                scene.unsure(speaker.clone(), format!("the last who spoke: {speaker}"), last.heard.person)
+            }
+            (None, None) => scene.unsure(UNKNOWN.into(), "nobody is named nearby".into(), None),
+        }
+    }
+
+    /// `“A.” “B,” she said.`: a clause beside a later quote of the same paragraph.
+    pub(super) fn later_in_block(&self, tokens: &[Token<'_>], at: usize) -> Option<Subject> {
+        let mut later = (at + 1..tokens.len()).filter(|n| matches!(tokens[*n].kind, TokenKind::Quote(_)));
+        later.find_map(|n| {
+            let clauses = self.clauses(tokens, n, 0);
+            clauses.after.or(clauses.before)
+        })
+    }
+}
