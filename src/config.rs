@@ -94,6 +94,19 @@ impl Preset {
     }
 }
 
+/// The language model that `aloud script --ask` puts what is unsure to. Models and addresses are free strings.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ask {
+    /// Without `/v1`.
+    pub base_url: String,
+    /// As the server names it.
+    pub model: String,
+    /// The environment variable with the key; servers of one's own need none.
+    pub api_key_env: Option<String>,
+    /// Seconds for one answer, 1 to 3600.
+    pub timeout: f64,
+}
+
 /// What gets one gain, from its own gated loudness.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

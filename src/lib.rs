@@ -20,6 +20,7 @@ pub mod diagnostic;
 pub mod episode;
 pub mod files;
 pub mod mixer;
+pub mod net;
 pub mod outputs;
 pub mod project;
 pub mod script;

@@ -77,6 +77,9 @@ pub struct New {
 pub struct Script {
     /// The article: .md or .markdown, .html or .htm, anything else is plain text [default: the one that script.toml names]
     pub article: Option<PathBuf>,
+    /// Put what is unsure to the language model of `[ask]` in script.toml
+    #[arg(long)]
+    pub ask: bool,
 }
 
 #[derive(Debug, Default, clap::Args)]

@@ -13,6 +13,13 @@ pub fn run(global: &Global) -> Result<(), BuildError> {
         return Err(BuildError::Problems(problems));
     }
     super::print_problems(&problems, global);
+    let segments = &project.manifest.script.segments;
+    let asked = segments.iter().filter(|segment| segment.asked.is_some()).count();
+    if asked > 0 && !global.json {
+        eprintln!(
+            "{asked} attributions are a language model's: look for `asked` in script.toml, and take it out where it is right"
+        );
+    }
     if !global.json {
         let segments = project.manifest.script.segments.len();
         eprintln!("{segments} segments, nothing stands in the way of a build; {} warnings", problems.len());

@@ -17,6 +17,7 @@ macro_rules! eprintln {
 }
 
 mod args;
+mod ask;
 mod build;
 mod check;
 mod diff;

@@ -21,7 +21,8 @@ pub fn run(args: &args::Script, global: &Global) -> Result<(), BuildError> {
         super::print_json(&document(&script));
         return Ok(());
     }
-    write(&script, &article, &global.project)
+    write(&script, &article, &global.project)?;
+    if args.ask { super::ask::run(&global.project) } else { Ok(()) }
 }
 
 /// The article that was named, or the one that script.toml was made from.

@@ -1,5 +1,6 @@
 //! The script: who says which words of the article. Knows no audio.
 
+pub mod ask;
 mod cast;
 mod given;
 mod language;
@@ -70,6 +71,8 @@ pub struct Segment {
     pub because: String,
     /// Set when the attribution is not certain.
     pub unsure: Option<Unsure>,
+    /// The language model that said who speaks, where Aloud was not sure and nobody has looked since.
+    pub asked: Option<String>,
     /// What a person decided.
     pub decided: Decisions,
 }

@@ -70,16 +70,31 @@ fn candidates(guess: &str, others: &[String], last: Option<&str>) -> Vec<String>
 /// # Errors
 /// When the text is not TOML.
 pub fn decide(text: &str, segments: &[usize], speaker: &str) -> Result<String, TomlError> {
+    write(text, segments, speaker, None)
+}
+
+/// The same for what a language model said, which is marked with its name.
+///
+/// # Errors
+/// When the text is not TOML.
+pub fn settle(text: &str, segments: &[usize], speaker: &str, model: &str) -> Result<String, TomlError> {
+    write(text, segments, speaker, Some(model))
+}
+
+fn write(text: &str, segments: &[usize], speaker: &str, model: Option<&str>) -> Result<String, TomlError> {
     let mut document: DocumentMut = text.parse()?;
     let tables = document.get_mut("segment").and_then(Item::as_array_of_tables_mut);
     let asked = |(index, _): &(usize, _)| segments.contains(index);
     for (_, table) in tables.into_iter().flat_map(|tables| tables.iter_mut()).enumerate().filter(asked) {
-        settle(table, speaker);
+        attribute(table, speaker);
+        if let Some(model) = model {
+            table["asked"] = toml_edit::value(model);
+        }
     }
     Ok(document.to_string())
 }
 
-fn settle(table: &mut Table, speaker: &str) {
+fn attribute(table: &mut Table, speaker: &str) {
     if let Some(written) = table.get_mut("speaker").and_then(Item::as_value_mut) {
         let decor = written.decor().clone();
         *written = Value::from(speaker);
@@ -87,6 +102,7 @@ fn settle(table: &mut Table, speaker: &str) {
     }
     table.remove("unsure");
     table.remove("candidates");
+    table.remove("asked");
 }
 
 #[cfg(test)]

@@ -110,6 +110,12 @@ pub enum VoiceError {
     },
 }
 
+impl From<crate::net::NetError> for VoiceError {
+    fn from(error: crate::net::NetError) -> Self {
+        Self::Failed { what: error.what, hint: error.hint }
+    }
+}
+
 impl VoiceError {
     /// Says what happened and how to mend it.
     pub fn failed(what: impl Into<String>, hint: impl Into<String>) -> Self {

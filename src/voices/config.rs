@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 
 mod network;
 
-pub use network::{Azure, ElevenLabs, Google, Http, OpenAi, Piper, Polly};
+use crate::net::Http;
+pub use network::{Azure, ElevenLabs, Google, OpenAi, Piper, Polly};
 
 use crate::diagnostic::Diagnostic;
 

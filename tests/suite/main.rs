@@ -1,6 +1,8 @@
 //! The program as people use it: small projects are built, edited, broken and built again.
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic, clippy::disallowed_methods)]
 
+#[cfg(feature = "http")]
+mod asks;
 mod builds;
 mod drafts;
 mod edits;

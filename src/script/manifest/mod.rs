@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use toml_edit::{Document, Table};
 
 use super::{Casting, Decisions, Gender, Kind, Omission, Script, Segment, Unsure};
-use crate::config::{Levels, Mix, Pauses, Preset};
+use crate::config::{Ask, Levels, Mix, Pauses, Preset};
 use crate::diagnostic::Diagnostic;
 use read::Reader;
 pub(super) use write::{omission_table, segment_table};
@@ -26,6 +26,8 @@ pub struct Manifest {
     pub article: Option<PathBuf>,
     /// How the article is split and cast.
     pub casting: Casting,
+    /// Who may be asked about what is unsure.
+    pub ask: Option<Ask>,
     /// Speaker → voice, as a person wrote it; speakers who are absent get a voice assigned.
     pub cast: BTreeMap<String, String>,
     /// Silence between placements.
@@ -50,11 +52,12 @@ pub fn parse(text: &str, path: &Path) -> Result<Manifest, Vec<Diagnostic>> {
     let root = document.as_table();
     reader.known_keys(
         root,
-        &["episode", "cast", "pauses", "mix", "pan", "casting", "people", "segment", "omitted"],
+        &["episode", "cast", "pauses", "mix", "pan", "casting", "people", "ask", "segment", "omitted"],
         "at the top of script.toml",
     );
     let (title, article, language) = episode(&mut reader, root);
     let casting = casting(&mut reader, root);
+    let ask = ask(&mut reader, root);
     let cast = cast(&mut reader, root);
     let pauses = pauses(&mut reader, root);
     let mix = mix(&mut reader, root);
@@ -68,7 +71,7 @@ pub fn parse(text: &str, path: &Path) -> Result<Manifest, Vec<Diagnostic>> {
     if !problems.is_empty() {
         return Err(problems);
     }
-    Ok(Manifest { script, article, casting, cast, pauses, mix, pan, lines, warnings })
+    Ok(Manifest { script, article, casting, ask, cast, pauses, mix, pan, lines, warnings })
 }
 
 fn episode(reader: &mut Reader<'_>, root: &Table) -> (Option<String>, Option<PathBuf>, Option<String>) {
@@ -99,6 +102,17 @@ fn casting(reader: &mut Reader<'_>, root: &Table) -> Casting {
         }
     }
     casting
+}
+
+fn ask(reader: &mut Reader<'_>, root: &Table) -> Option<Ask> {
+    let table = reader.table(root, "ask")?;
+    reader.known_keys(table, &["base_url", "model", "api_key_env", "timeout"], "in `[ask]`");
+    Some(Ask {
+        base_url: reader.required(table, "base_url", "the server's address, without `/v1`"),
+        model: reader.required(table, "model", "as the server names it"),
+        api_key_env: reader.filled(table, "api_key_env"),
+        timeout: reader.number(table, "timeout", 1.0, 3600.0, "seconds").unwrap_or(120.0),
+    })
 }
 
 fn pauses(reader: &mut Reader<'_>, root: &Table) -> Pauses {
@@ -170,6 +184,7 @@ const SEGMENT_KEYS: &[&str] = &[
     "continues",
     "unsure",
     "candidates",
+    "asked",
     "say",
     "voice",
     "pause",
@@ -213,6 +228,7 @@ fn segment(reader: &mut Reader<'_>, table: &Table) -> Segment {
         continues: reader.boolean(table, "continues"),
         unsure: because.is_some().then(|| Unsure { candidates: reader.strings(table, "candidates") }),
         because: because.unwrap_or_default(),
+        asked: reader.filled(table, "asked"),
         decided: Decisions {
             say: reader.filled(table, "say"),
             voice: reader.filled(table, "voice"),

@@ -97,6 +97,9 @@ pub(crate) fn segment_table(segment: &Segment) -> Table {
             table["candidates"] = value(unsure.candidates.iter().collect::<Array>());
         }
     }
+    if let Some(model) = &segment.asked {
+        table["asked"] = value(model);
+    }
     decisions(segment, &mut table);
     table
 }

@@ -82,6 +82,7 @@ fn add_block(
             continues: nth > 0,
             because: attribution.map(|a| a.because.clone()).unwrap_or_default(),
             unsure: attribution.filter(|a| !a.sure).map(|a| Unsure { candidates: a.candidates.clone() }),
+            asked: None,
             decided: Default::default(),
         });
     }

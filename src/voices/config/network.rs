@@ -5,25 +5,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-/// How a service is asked.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Http {
-    /// Seconds for one request from its beginning to the answer's last byte, 0.1 to 3600.
-    pub timeout: f64,
-    /// How many requests may be under way at once, 1 to 64.
-    pub parallel: usize,
-    /// How many requests may begin in a minute, 1 to 60,000.
-    pub per_minute: u32,
-    /// How often a request is repeated that failed for a reason that may pass, 0 to 10.
-    pub retries: u32,
-}
-
-impl Default for Http {
-    fn default() -> Self {
-        Self { timeout: 60.0, parallel: 2, per_minute: 600, retries: 4 }
-    }
-}
+use crate::net::Http;
 
 /// `POST {base_url}/v1/audio/speech`, as OpenAI and many servers have it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -6,6 +6,7 @@ use tempfile::NamedTempFile;
 
 use super::{Answer, VoiceError};
 use crate::audio::{Clip, Spec, sound};
+use crate::net::beginning;
 
 /// WAV sizes from here on stand for "not known", in streams of several programs; so does 0.
 const STREAMING: u32 = 0x7fff_0000;
@@ -37,14 +38,6 @@ pub(super) fn decode(answer: &Answer, wanted: Wanted) -> Result<Clip, VoiceError
     }
     let what = format!("sound of {} Hz where {rate} Hz was asked for", clip.spec.sample_rate);
     Err(wrong(&what, "set the rate in voice.toml to what the server gives"))
-}
-
-/// The first words of a body, for people.
-pub(super) fn beginning(body: &[u8]) -> String {
-    let text = String::from_utf8_lossy(&body[..body.len().min(300)]);
-    let flat: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    let flat = flat.split_whitespace().collect::<Vec<_>>().join(" ");
-    if flat.is_empty() { "(nothing)".into() } else { flat }
 }
 
 fn wrong(what: &str, hint: &str) -> VoiceError {

@@ -1,7 +1,7 @@
 //! Azure's speech service: SSML to `POST /cognitiveservices/v1`.
 
 use super::answer::{self, Wanted};
-use super::{Answer, Request, Secret, Service, Utterance, VoiceError};
+use super::{Answer, NetError, Request, Secret, Service, Utterance, VoiceError};
 use crate::audio::Clip;
 use crate::voices::config::Azure;
 
@@ -17,7 +17,7 @@ impl Service for AzureVoice {
         5_000
     }
 
-    fn secrets(&self) -> Result<Vec<Secret>, VoiceError> {
+    fn secrets(&self) -> Result<Vec<Secret>, NetError> {
         Ok(vec![Secret::from_env(&self.0.api_key_env)?])
     }
 

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::answer::{self, Wanted};
-use super::{Answer, Request, Secret, Service, Utterance, VoiceError};
+use super::{Answer, NetError, Request, Secret, Service, Utterance, VoiceError};
 use crate::audio::Clip;
 use crate::voices::config::ElevenLabs;
 
@@ -23,7 +23,7 @@ impl Service for ElevenLabsVoice {
         self.0.context
     }
 
-    fn secrets(&self) -> Result<Vec<Secret>, VoiceError> {
+    fn secrets(&self) -> Result<Vec<Secret>, NetError> {
         Ok(vec![Secret::from_env(&self.0.api_key_env)?])
     }
 

@@ -4,9 +4,10 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
-use super::answer::{self, Wanted, beginning};
-use super::{Answer, Request, Secret, Service, Utterance, VoiceError};
+use super::answer::{self, Wanted};
+use super::{Answer, NetError, Request, Secret, Service, Utterance, VoiceError};
 use crate::audio::Clip;
+use crate::net::beginning;
 use crate::voices::config::Google;
 
 pub(super) struct GoogleVoice(pub(super) Google);
@@ -21,7 +22,7 @@ impl Service for GoogleVoice {
         1_250
     }
 
-    fn secrets(&self) -> Result<Vec<Secret>, VoiceError> {
+    fn secrets(&self) -> Result<Vec<Secret>, NetError> {
         Ok(vec![Secret::from_env(&self.0.api_key_env)?])
     }
 

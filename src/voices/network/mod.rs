@@ -2,21 +2,18 @@
 
 mod answer;
 mod azure;
-mod client;
 mod elevenlabs;
 mod google;
 mod openai;
 mod piper;
 mod polly;
-mod secret;
 mod sigv4;
 
 use super::backend::{Backend, Capabilities, Unit, Utterance, VoiceError};
-use super::config::{Http, Settings};
+use super::config::Settings;
 use super::sanity;
 use crate::audio::Clip;
-use client::{Answer, Client, Request};
-use secret::Secret;
+use crate::net::{Answer, Client, Http, NetError, Request, Secret, redact};
 
 /// The contract of one service.
 trait Service: Send + Sync {
@@ -32,7 +29,7 @@ trait Service: Send + Sync {
     }
 
     /// Its keys, from the environment.
-    fn secrets(&self) -> Result<Vec<Secret>, VoiceError>;
+    fn secrets(&self) -> Result<Vec<Secret>, NetError>;
 
     /// Called anew for each try.
     fn request(&self, utterance: &Utterance, secrets: &[Secret]) -> Request;
@@ -118,12 +115,17 @@ impl Backend for NetworkVoice {
     }
 
     fn ready(&self) -> Result<(), VoiceError> {
-        self.service.secrets().map(drop)
+        Ok(self.service.secrets().map(drop)?)
     }
 
     fn speak(&self, utterance: &Utterance) -> Result<Clip, VoiceError> {
         let secrets = self.service.secrets()?;
         // Whatever a server sends back, it may be the key.
-        self.ask(utterance, &secrets).map_err(|error| secret::redact(error, &secrets))
+        self.ask(utterance, &secrets).map_err(|error| match error {
+            VoiceError::Failed { what, hint } => {
+                VoiceError::failed(redact(&what, &secrets), redact(&hint, &secrets))
+            }
+            other => other,
+        })
     }
 }

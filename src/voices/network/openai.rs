@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::answer::{self, Wanted};
-use super::{Answer, Request, Secret, Service, Utterance, VoiceError};
+use super::{Answer, NetError, Request, Secret, Service, Utterance, VoiceError};
 use crate::audio::Clip;
 use crate::voices::config::OpenAi;
 
@@ -22,7 +22,7 @@ impl Service for OpenAiVoice {
         4_096
     }
 
-    fn secrets(&self) -> Result<Vec<Secret>, VoiceError> {
+    fn secrets(&self) -> Result<Vec<Secret>, NetError> {
         self.0.api_key_env.iter().map(|name| Secret::from_env(name)).collect()
     }
 

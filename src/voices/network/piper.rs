@@ -2,9 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::answer::{self, Wanted, beginning};
-use super::{Answer, Client, Request, Secret, Service, Utterance, VoiceError};
+use super::answer::{self, Wanted};
+use super::{Answer, Client, NetError, Request, Secret, Service, Utterance, VoiceError};
 use crate::audio::Clip;
+use crate::net::beginning;
 use crate::voices::config::Piper;
 
 pub(super) struct PiperVoice(pub(super) Piper);
@@ -24,7 +25,7 @@ impl Service for PiperVoice {
         2_000
     }
 
-    fn secrets(&self) -> Result<Vec<Secret>, VoiceError> {
+    fn secrets(&self) -> Result<Vec<Secret>, NetError> {
         Ok(Vec::new())
     }
 

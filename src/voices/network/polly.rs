@@ -5,7 +5,7 @@ use std::time::SystemTime;
 use serde_json::json;
 
 use super::answer::{self, Wanted};
-use super::{Answer, Request, Secret, Service, Utterance, VoiceError, sigv4};
+use super::{Answer, NetError, Request, Secret, Service, Utterance, VoiceError, sigv4};
 use crate::audio::Clip;
 use crate::voices::config::Polly;
 
@@ -23,7 +23,7 @@ impl Service for PollyVoice {
         3_000
     }
 
-    fn secrets(&self) -> Result<Vec<Secret>, VoiceError> {
+    fn secrets(&self) -> Result<Vec<Secret>, NetError> {
         let mut secrets =
             vec![Secret::from_env("AWS_ACCESS_KEY_ID")?, Secret::from_env("AWS_SECRET_ACCESS_KEY")?];
         if std::env::var_os(SESSION).is_some() {

@@ -7,8 +7,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use ureq::Agent;
 
-use super::answer::beginning;
-use super::{Http, VoiceError};
+use super::{Http, NetError};
 
 /// More sound than an utterance can be.
 const MOST_BYTES: u64 = 256 << 20;
@@ -19,32 +18,32 @@ const LONGEST_BACKOFF: Duration = Duration::from_secs(8);
 const LONGEST_WAIT: Duration = Duration::from_secs(120);
 
 /// What is sent; without a body it is a GET.
-pub(super) struct Request {
-    pub(super) url: String,
-    pub(super) headers: Vec<(&'static str, String)>,
-    pub(super) body: Option<Vec<u8>>,
+pub(crate) struct Request {
+    pub(crate) url: String,
+    pub(crate) headers: Vec<(&'static str, String)>,
+    pub(crate) body: Option<Vec<u8>>,
 }
 
 /// What came back.
-pub(super) struct Answer {
-    pub(super) status: u16,
+pub(crate) struct Answer {
+    pub(crate) status: u16,
     headers: ureq::http::HeaderMap,
-    pub(super) body: Vec<u8>,
+    pub(crate) body: Vec<u8>,
 }
 
 impl Answer {
     /// A header's value; empty when it is not there.
-    pub(super) fn header(&self, name: &str) -> &str {
+    pub(crate) fn header(&self, name: &str) -> &str {
         self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
     }
 
     /// The same with what was packed into its body.
-    pub(super) fn with_body(&self, body: Vec<u8>) -> Self {
+    pub(crate) fn with_body(&self, body: Vec<u8>) -> Self {
         Self { status: self.status, headers: self.headers.clone(), body }
     }
 }
 
-pub(super) struct Client {
+pub(crate) struct Client {
     agent: Agent,
     http: Http,
     /// When the next request may begin.
@@ -52,7 +51,7 @@ pub(super) struct Client {
 }
 
 impl Client {
-    pub(super) fn new(http: Http) -> Self {
+    pub(crate) fn new(http: Http) -> Self {
         let config = Agent::config_builder()
             .http_status_as_error(false)
             // A redirect would carry the key to another server.
@@ -65,11 +64,11 @@ impl Client {
     }
 
     /// Sends a request, again while it fails for reasons that may pass; gives the answer with status 200.
-    pub(super) fn send(
+    pub(crate) fn send(
         &self,
         request: &dyn Fn() -> Request,
         busy: &dyn Fn(&Answer) -> bool,
-    ) -> Result<Answer, VoiceError> {
+    ) -> Result<Answer, NetError> {
         let mut tries = 0;
         loop {
             self.pace();
@@ -171,7 +170,7 @@ fn failure(
     outcome: Result<Answer, ureq::Error>,
     tries: u32,
     pause: Option<Duration>,
-) -> VoiceError {
+) -> NetError {
     let answer = match outcome {
         Ok(answer) => answer,
         Err(error) => return lost(request, &error),
@@ -189,14 +188,22 @@ fn failure(
         (400..=499, _) => "it does not take this request; its answer says why".into(),
         _ => "build again later; what is spoken is kept".into(),
     };
-    VoiceError::failed(what, hint)
+    NetError::new(what, hint)
 }
 
-fn lost(request: &Request, error: &ureq::Error) -> VoiceError {
+fn lost(request: &Request, error: &ureq::Error) -> NetError {
     let hint = match error {
         ureq::Error::Timeout(_) => "is the server busy? raise `timeout` in `[http]`",
         ureq::Error::BodyExceedsLimit(_) => "no utterance has that much sound",
         _ => "is the server running, and `base_url` right?",
     };
-    VoiceError::failed(format!("no answer from {}: {error}", request.url), hint)
+    NetError::new(format!("no answer from {}: {error}", request.url), hint)
+}
+
+/// The first words of a body, for people.
+pub(crate) fn beginning(body: &[u8]) -> String {
+    let text = String::from_utf8_lossy(&body[..body.len().min(300)]);
+    let flat: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let flat = flat.split_whitespace().collect::<Vec<_>>().join(" ");
+    if flat.is_empty() { "(nothing)".into() } else { flat }
 }

@@ -1,0 +1,89 @@
+//! What Aloud is not sure of may be put to a language model, of which only a name that the article has is taken.
+
+use crate::harness::{Project, Run};
+use crate::server::{Server, response};
+
+const KEY: &str = "sk-a-key-that-nobody-may-see-0123456789";
+const ARTICLE: &str = "Idris Vane and Peter Oduya rowed out with Nora Whitlock, who kept the time.\n\n\
+    “We lost an oar,” he said. “And a boot.”\n\n\
+    “It was dark by then,” said Nora Whitlock.\n";
+
+fn project(server: &Server) -> Project {
+    let project = Project::new("");
+    std::fs::remove_file(project.path("script.toml")).unwrap();
+    project.write("article.txt", ARTICLE);
+    assert_eq!(project.aloud(&["script", "article.txt"]).code, Some(0));
+    let ask = format!(
+        "\n[ask]\nbase_url = \"{}\"\nmodel = \"owl-7b\"\napi_key_env = \"ALOUD_TEST_KEY\"\n",
+        server.url
+    );
+    project.write("script.toml", &(project.text("script.toml") + &ask));
+    project
+}
+
+fn ask(project: &Project) -> Run {
+    let mut command = project.command(&["script", "--ask"]);
+    Run::of(command.env("ALOUD_TEST_KEY", KEY).output().expect("aloud runs"))
+}
+
+/// A server whose model always says this.
+fn says(content: &str) -> Server {
+    let completion = serde_json::json!({"choices": [{"message": {"role": "assistant", "content": content}}]});
+    Server::new(move |_, _| response("200 OK", &[], completion.to_string().as_bytes()))
+}
+
+#[test]
+fn a_model_settles_what_is_unsure_and_its_word_is_marked_as_its_own() {
+    let server = says("{\"speaker\": \"Peter Oduya\"}");
+    let project = project(&server);
+    let run = ask(&project);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    let script = project.text("script.toml");
+    assert_eq!(script.matches("speaker = \"Peter Oduya\"").count(), 2, "{script}");
+    assert_eq!((script.matches("asked = \"owl-7b\"").count(), script.matches("unsure").count()), (2, 0));
+
+    let request = server.requests().pop().expect("a request");
+    request.has(&format!("authorization: Bearer {KEY}"));
+    assert_eq!(request.line, "POST /v1/chat/completions");
+    let question = request.json()["messages"][1]["content"].as_str().unwrap().to_string();
+    assert!(question.contains("We lost an oar") && question.contains("rowed out"), "{question}");
+    assert!(!question.contains("dark by then"), "it sees no more than it needs: {question}");
+    assert!(
+        question.contains("Idris Vane; Peter Oduya") || question.contains("Peter Oduya; Idris Vane"),
+        "{question}"
+    );
+
+    assert_eq!(ask(&project).code, Some(0));
+    assert_eq!(server.requests().len(), 1, "what is settled is not asked again");
+    assert!(project.aloud(&["check"]).stderr.contains("2 attributions are a language model's"));
+}
+
+#[test]
+fn a_name_that_the_article_has_not_settles_nothing() {
+    for content in
+        ["{\"speaker\": \"Winston Churchill\"}", "{\"speaker\": \"unknown\"}", "I think it is Idris Vane."]
+    {
+        let project = project(&says(content));
+        let before = project.text("script.toml");
+        assert_eq!(ask(&project).code, Some(0));
+        assert_eq!(project.text("script.toml"), before, "{content}");
+    }
+}
+
+#[test]
+fn a_refusal_is_told_without_the_key_and_without_settings_nothing_is_asked() {
+    let refused = Server::new(|_, _| response("401 Unauthorized", &[], format!("bad key {KEY}").as_bytes()));
+    let run = ask(&project(&refused));
+    assert_eq!(run.code, Some(1));
+    assert!(
+        run.stderr.contains("401") && run.stderr.contains("[key]") && !run.stderr.contains(KEY),
+        "{run:?}"
+    );
+
+    let server = says("{}");
+    let project = project(&server);
+    project.write("script.toml", project.text("script.toml").split("\n[ask]").next().unwrap());
+    let run = ask(&project);
+    assert_eq!(run.code, Some(1));
+    assert!(run.stderr.contains("add `[ask]`") && server.requests().is_empty(), "{run:?}");
+}
