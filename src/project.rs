@@ -71,7 +71,7 @@ impl Project {
 
     /// What the segments were heard with before.
     pub fn history_path(&self) -> PathBuf {
-        self.root.join(STATE).join("history.jsonl")
+        history_path(&self.root)
     }
 
     /// script.toml, as diagnostics name it.
@@ -83,6 +83,11 @@ impl Project {
 /// script.toml of the project in `root`, as diagnostics name it.
 pub fn script_path(root: &Path) -> PathBuf {
     if root == Path::new(".") { PathBuf::from(SCRIPT) } else { root.join(SCRIPT) }
+}
+
+/// What the segments of the project in `root` were heard with before.
+pub fn history_path(root: &Path) -> PathBuf {
+    root.join(STATE).join("history.jsonl")
 }
 
 fn no_script(path: &Path) -> Diagnostic {

@@ -34,6 +34,7 @@ fn document(change: &Change) -> serde_json::Value {
     match change {
         Change::Added(text) => json!({"change": "added", "text": text}),
         Change::Removed(text) => json!({"change": "removed", "text": text}),
+        Change::Moved(text) => json!({"change": "moved", "text": text}),
         Change::Changed { old, new } => json!({"change": "changed", "old": old, "text": new}),
         Change::Speaker { text, kept, article } => {
             json!({"change": "speaker", "text": text, "kept": kept, "article": article})

@@ -9,6 +9,7 @@ use aloud::files;
 use aloud::project;
 use aloud::script::merge::{self, Merged};
 use aloud::script::{Casting, Script, manifest, split};
+use aloud::takes::History;
 use aloud::voices::assign;
 use serde_json::json;
 
@@ -73,6 +74,9 @@ pub fn write(script: &Script, article: &Path, root: &Path) -> Result<(), BuildEr
     let merged = merged(script, article, root)?;
     merged.changes.iter().for_each(|change| eprintln!("{change}"));
     files::write(&path, merged.text.as_bytes())?;
+    // After script.toml: if this is lost, a lock is told to have nothing to hold, and no take is gone.
+    let history = project::history_path(root);
+    History::read(&history).rename(&history, &merged.renumbered)?;
     summarise(script, &path);
     Ok(())
 }
@@ -84,7 +88,11 @@ pub fn merged(script: &Script, article: &Path, root: &Path) -> Result<Merged, Bu
     let speakers = script.segments.iter().map(|segment| segment.speaker.as_str());
     let Some(existing) = files::read_text_if_any(&path)? else {
         let cast = assign(speakers, &Default::default(), &script.genders);
-        return Ok(Merged { text: manifest::render(script, &article, &cast), changes: Vec::new() });
+        return Ok(Merged {
+            text: manifest::render(script, &article, &cast),
+            changes: Vec::new(),
+            renumbered: Vec::new(),
+        });
     };
     let present = manifest::parse(&existing, &path).map_err(BuildError::Problems)?;
     refuse_another_article(&present, &article, &path)?;

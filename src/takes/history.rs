@@ -2,7 +2,7 @@
 //!
 //! One line of JSON a version, so that damage to one loses just that one.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -98,6 +98,29 @@ impl History {
             }
         }
         if changed { self.write(path) } else { Ok(()) }
+    }
+
+    /// Segments have new names, (old, new): what they were heard with goes along. History at `path` is written if that changes it.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn rename(mut self, path: &Path, names: &[(String, String)]) -> Result<(), FileError> {
+        let names: BTreeMap<&str, &str> =
+            names.iter().map(|(old, new)| (old.as_str(), new.as_str())).collect();
+        let renamed = |version: &Version| {
+            let segment = (*names.get(version.segment.as_str())?).to_string();
+            Some(Version { segment, ..version.clone() })
+        };
+        let carried: Vec<Version> = self.versions.iter().filter_map(renamed).collect();
+        let known = |version: &Version| {
+            self.versions.iter().any(|v| v.segment == version.segment && v.id() == version.id())
+        };
+        let carried: Vec<Version> = carried.into_iter().filter(|version| !known(version)).collect();
+        if carried.is_empty() {
+            return Ok(());
+        }
+        self.versions.extend(carried);
+        self.write(path)
     }
 
     fn write(&self, path: &Path) -> Result<(), FileError> {

@@ -89,6 +89,32 @@ fn a_locked_segment_is_not_spoken_again_and_that_is_said() {
 }
 
 #[test]
+fn a_lock_holds_when_the_article_says_otherwise() {
+    let project = Project::new("");
+    std::fs::remove_file(project.path("script.toml")).unwrap();
+    project.write(
+        "article.txt",
+        "The ferry was late on Monday, and nobody minded that.\n\nThe tea was hot all day.\n",
+    );
+    assert_eq!(project.aloud(&["script", "article.txt"]).code, Some(0));
+    let script = project.text("script.toml").replace("narrator = \"alder\"", "narrator = \"one\"");
+    let locked = script.replacen(
+        "text = \"The tea was hot all day.\"",
+        "text = \"The tea was hot all day.\"\nlock = true",
+        1,
+    );
+    assert_ne!(script, locked);
+    project.write("script.toml", &locked);
+    project.build();
+    let article = project.text("article.txt").replace("The tea was hot", "The tea was cold");
+    project.write("article.txt", &article);
+    assert_eq!(project.aloud(&["script"]).code, Some(0));
+    assert!(project.text("script.toml").contains("The tea was cold all day."));
+    assert!(project.spoken_by_build().is_empty());
+    assert_eq!(heard(&project), "The tea was hot all day.");
+}
+
+#[test]
 fn a_locked_take_that_is_gone_stops_the_build_and_is_never_replaced_in_silence() {
     let project = Project::new(&says("We had tea.", ""));
     project.build();

@@ -76,7 +76,7 @@ pub fn parse(text: &str, path: &Path) -> Result<Manifest, Vec<Diagnostic>> {
 
 fn episode(reader: &mut Reader<'_>, root: &Table) -> (Option<String>, Option<PathBuf>, Option<String>) {
     let Some(table) = reader.table(root, "episode") else { return (None, None, None) };
-    reader.known_keys(table, &["title", "article", "language", "revision"], "in `[episode]`");
+    reader.known_keys(table, &["title", "article", "language", "revision", "order"], "in `[episode]`");
     let article = reader.string(table, "article").map(PathBuf::from);
     (reader.string(table, "title"), article, reader.string(table, "language"))
 }
@@ -287,22 +287,59 @@ pub fn segment_id(text: &str, occurrence: usize) -> String {
     hasher.finalize().to_hex()[..8].to_string()
 }
 
-/// Tells states of an article apart: 16 hex digits of BLAKE3 over all its words, spoken and omitted.
+/// Tells states of an article apart: 16 hex digits of BLAKE3 over all its words, spoken and omitted, in their order.
 pub fn revision(script: &Script) -> String {
     let mut hasher = blake3::Hasher::new();
-    let spoken = script.segments.iter().map(|segment| &segment.text);
-    for text in spoken.chain(script.omitted.iter().map(|omission| &omission.text)) {
-        hasher.update(&(text.len() as u64).to_le_bytes()).update(text.as_bytes());
+    let mut add = |mark: &[u8], text: &str| {
+        hasher.update(mark).update(&(text.len() as u64).to_le_bytes()).update(text.as_bytes());
+    };
+    let mut omitted = script.omitted.iter().peekable();
+    for (index, segment) in script.segments.iter().enumerate() {
+        while let Some(omission) = omitted.next_if(|omission| omission.after <= index) {
+            add(b"-", &omission.text);
+        }
+        add(b"+", &segment.text);
+    }
+    omitted.for_each(|omission| add(b"-", &omission.text));
+    hasher.finalize().to_hex()[..16].to_string()
+}
+
+/// Tells whether a file still stands in the order that Aloud gave it: 16 hex digits of BLAKE3 over the ids of its segments
+/// and omissions.
+pub(super) fn order<'a>(ids: impl Iterator<Item = &'a str>) -> String {
+    let mut hasher = blake3::Hasher::new();
+    for id in ids {
+        hasher.update(id.as_bytes()).update(b" ");
     }
     hasher.finalize().to_hex()[..16].to_string()
 }
 
+/// The ids of a script's segments and omissions, in the order of the file.
+fn ids(script: &Script) -> Vec<String> {
+    let mut omitted = script.omitted.iter().peekable();
+    let mut ids = Vec::new();
+    let id = |omission: &Omission| segment_id(&omission.text, 0);
+    for (index, segment) in script.segments.iter().enumerate() {
+        while let Some(omission) = omitted.next_if(|omission| omission.after <= index) {
+            ids.push(id(omission));
+        }
+        ids.extend(segment.id.clone());
+    }
+    ids.extend(omitted.map(id));
+    ids
+}
+
+/// The id of these words, which were seen so often before.
+fn nth_id(seen: &mut BTreeMap<String, usize>, text: &str) -> String {
+    let occurrence = seen.entry(text.to_string()).or_default();
+    *occurrence += 1;
+    segment_id(text, *occurrence - 1)
+}
+
 /// Gives every segment its id, in place.
 pub fn identify(script: &mut Script) {
-    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    let mut seen = BTreeMap::new();
     for segment in &mut script.segments {
-        let occurrence = seen.entry(segment.text.clone()).or_default();
-        segment.id = Some(segment_id(&segment.text, *occurrence));
-        *occurrence += 1;
+        segment.id = Some(nth_id(&mut seen, &segment.text));
     }
 }

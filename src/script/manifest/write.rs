@@ -64,6 +64,7 @@ fn episode(script: &Script, article: &Path) -> Table {
         table["language"] = value(language);
     }
     table["revision"] = value(super::revision(script));
+    table["order"] = value(super::order(super::ids(script).iter().map(String::as_str)));
     table
 }
 

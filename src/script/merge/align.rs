@@ -9,35 +9,41 @@ const MOST: usize = 250_000;
 
 /// For each new text the old one that it was made from, both in order: the pairing with the greatest likeness in all.
 pub(super) fn pairs(old: &[&str], new: &[&str]) -> Vec<Option<usize>> {
-    if old.is_empty() || old.len() * new.len() > MOST {
+    if old.len() * new.len() > MOST {
         return vec![None; new.len()];
     }
-    let width = old.len() + 1;
     let counted: Vec<_> = old.iter().map(|text| counts(text)).collect();
-    let likeness: Vec<Vec<f64>> = new
-        .iter()
-        .map(|text| {
-            let words = counts(text);
-            counted.iter().map(|old| like(old, &words)).collect()
-        })
-        .collect();
-    // best[n][m]: the greatest sum of likeness between the texts from new n and old m on.
-    let mut best = vec![0.0_f64; (new.len() + 1) * width];
-    for n in (0..new.len()).rev() {
-        for m in (0..old.len()).rev() {
+    let words: Vec<_> = new.iter().map(|text| counts(text)).collect();
+    best(new.len(), old.len(), |n, m| {
+        let likeness = like(&counted[m], &words[n]);
+        if likeness >= LIKE { likeness } else { 0.0 }
+    })
+}
+
+/// For each of `news` one of `olds` or none, both in order, with the greatest sum of `worth`; what is worth nothing is not
+/// paired. Beyond [`MOST`] comparisons they are paired as they come.
+pub(super) fn best(news: usize, olds: usize, worth: impl Fn(usize, usize) -> f64) -> Vec<Option<usize>> {
+    if olds * news > MOST {
+        return (0..news).map(|n| (n < olds).then_some(n)).collect();
+    }
+    let width = olds + 1;
+    // best[n][m]: the greatest sum between the new from n and the old from m on.
+    let mut best = vec![0.0_f64; (news + 1) * width];
+    for n in (0..news).rev() {
+        for m in (0..olds).rev() {
             let skip = best[(n + 1) * width + m].max(best[n * width + m + 1]);
-            let pair =
-                if likeness[n][m] >= LIKE { likeness[n][m] + best[(n + 1) * width + m + 1] } else { 0.0 };
+            let worth = worth(n, m);
+            let pair = if worth > 0.0 { worth + best[(n + 1) * width + m + 1] } else { 0.0 };
             best[n * width + m] = skip.max(pair);
         }
     }
     let mut m = 0;
-    let mut found = Vec::with_capacity(new.len());
-    for n in 0..new.len() {
-        while m < old.len() && best[n * width + m + 1] >= best[n * width + m] {
+    let mut found = Vec::with_capacity(news);
+    for n in 0..news {
+        while m < olds && best[n * width + m + 1] >= best[n * width + m] {
             m += 1;
         }
-        let taken = m < old.len() && best[(n + 1) * width + m] < best[n * width + m];
+        let taken = m < olds && best[(n + 1) * width + m] < best[n * width + m];
         found.push(taken.then_some(m));
         m += usize::from(taken);
     }

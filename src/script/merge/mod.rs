@@ -6,7 +6,9 @@
 
 mod align;
 mod doubts;
+mod order;
 mod renames;
+mod same;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -23,6 +25,8 @@ pub struct Merged {
     pub text: String,
     /// What is different in it, in its order.
     pub changes: Vec<Change>,
+    /// Old id → new id of segments whose words changed.
+    pub renumbered: Vec<(String, String)>,
 }
 
 /// One difference.
@@ -39,6 +43,8 @@ pub enum Change {
     },
     /// No longer in the article, and nobody had worked on it.
     Removed(String),
+    /// It stands elsewhere in the article now, with all that a person decided of it.
+    Moved(String),
     /// The article changed where a person had edited; the person's words stay, with the article's beside them.
     Conflict {
         /// The person's.
@@ -64,6 +70,7 @@ impl fmt::Display for Change {
             Self::Added(text) => write!(f, "added    {}", text.trim()),
             Self::Changed { old, new } => write!(f, "changed  {}\n      to {}", old.trim(), new.trim()),
             Self::Removed(text) => write!(f, "removed  {}", text.trim()),
+            Self::Moved(text) => write!(f, "moved    {}", text.trim()),
             Self::Speaker { text, kept, article } => {
                 write!(f, "speaker  kept {kept}, the article says {article}: {}", text.trim())
             }
@@ -86,6 +93,8 @@ struct Entry {
     /// Omissions are known by the hash of their text.
     id: Option<String>,
     text: String,
+    /// Which of the new article's segments and omissions it is.
+    rank: Option<usize>,
 }
 
 impl Entry {
@@ -93,7 +102,8 @@ impl Entry {
         let string = |key: &str| table.get(key).and_then(Item::as_str).map(str::to_string);
         let text = string("text").unwrap_or_default();
         let id = if omitted { Some(manifest::segment_id(&text, 0)) } else { string("id") };
-        Self { table: table.clone(), position: table.position().unwrap_or_default(), omitted, id, text }
+        let position = table.position().unwrap_or_default();
+        Self { table: table.clone(), position, omitted, id, text, rank: None }
     }
 
     /// A person changed the words. Repeated words have ids of their own, which tell nothing of an edit.
@@ -132,11 +142,8 @@ impl Fresh<'_> {
         }
     }
 
-    fn id(&self) -> String {
-        match self {
-            Self::Segment(segment) => segment.id.clone().unwrap_or_default(),
-            Self::Omission(omission) => manifest::segment_id(&omission.text, 0),
-        }
+    fn is_omitted(&self) -> bool {
+        matches!(self, Self::Omission(_))
     }
 
     fn table(&self) -> Table {
@@ -159,15 +166,27 @@ pub fn merge(existing: &str, fresh: &Script, cast: &BTreeMap<String, String>) ->
     let revision = manifest::revision(fresh);
     let known = document.get("episode").and_then(|e| e.get("revision")).and_then(Item::as_str);
     if known == Some(revision.as_str()) {
-        return Ok(Merged { text: existing.to_string(), changes: Vec::new() });
+        return Ok(Merged { text: existing.to_string(), changes: Vec::new(), renumbered: Vec::new() });
     }
     let entries = take_entries(&mut document);
     let fresh = interleaved(fresh);
-    let (entries, changes) = Merger::new(entries, &fresh).run();
+    let written = document.get("episode").and_then(|e| e.get("order")).and_then(Item::as_str);
+    // Nobody has moved, added or removed anything since Aloud wrote the file: it follows the article's order.
+    let follows = written == Some(order(&entries).as_str());
+    let (entries, changes, renumbered) = Merger::new(entries, &fresh).run(follows);
+    let in_order = entries.iter().filter_map(|entry| entry.rank).is_sorted();
+    let order = order(&entries);
     put_entries(&mut document, entries);
     add_to_cast(&mut document, cast);
     document["episode"]["revision"] = value(revision);
-    Ok(Merged { text: document.to_string(), changes })
+    if in_order {
+        document["episode"]["order"] = value(order);
+    }
+    Ok(Merged { text: document.to_string(), changes, renumbered })
+}
+
+fn order(entries: &[Entry]) -> String {
+    manifest::order(entries.iter().filter_map(|entry| entry.id.as_deref()))
 }
 
 fn interleaved(script: &Script) -> Vec<Fresh<'_>> {
@@ -242,20 +261,27 @@ struct Merger<'a> {
     matched: Vec<Option<usize>>,
     /// Speaker as cast → as a person has it.
     renamed: BTreeMap<String, String>,
+    /// All ids of the file.
+    ids: BTreeSet<String>,
     changes: Vec<Change>,
+    /// Old id → new id of what changed.
+    renumbered: Vec<(String, String)>,
 }
 
 impl<'a> Merger<'a> {
-    fn new(entries: Vec<Entry>, fresh: &'a [Fresh<'a>]) -> Self {
-        let by_id: BTreeMap<&str, usize> =
-            entries.iter().enumerate().filter_map(|(at, entry)| Some((entry.id.as_deref()?, at))).collect();
-        let matched: Vec<Option<usize>> =
-            fresh.iter().map(|fresh| by_id.get(fresh.id().as_str()).copied()).collect();
+    fn new(mut entries: Vec<Entry>, fresh: &'a [Fresh<'a>]) -> Self {
+        let matched = same::matched(&entries, fresh);
+        for (rank, at) in matched.iter().enumerate() {
+            if let Some(at) = at {
+                entries[*at].rank = Some(rank);
+            }
+        }
         let renamed = renames::renames(fresh, &entries, &matched);
-        Self { entries, fresh, matched, renamed, changes: Vec::new() }
+        let ids = entries.iter().filter_map(|entry| entry.id.clone()).collect();
+        Self { entries, fresh, matched, renamed, ids, changes: Vec::new(), renumbered: Vec::new() }
     }
 
-    fn run(mut self) -> (Vec<Entry>, Vec<Change>) {
+    fn run(mut self, follows: bool) -> (Vec<Entry>, Vec<Change>, Vec<(String, String)>) {
         let kept: BTreeSet<usize> = self.matched.iter().flatten().copied().collect();
         let mut gone: BTreeSet<usize> = (0..self.entries.len()).filter(|at| !kept.contains(at)).collect();
         // Segments without an id are a person's own.
@@ -275,8 +301,32 @@ impl<'a> Merger<'a> {
             at = end;
         }
         self.doubt_speakers();
+        self.welcome_back();
         self.retire(&gone);
-        (self.laid_out(&gone, added), self.changes)
+        if follows {
+            self.tell_moves();
+        }
+        let all = self.laid_out(&gone, added);
+        let all = if follows { order::follow(all) } else { all };
+        (all, self.changes, self.renumbered)
+    }
+
+    /// What was no longer in the article is there again.
+    fn welcome_back(&mut self) {
+        for entry in self.entries.iter_mut().filter(|entry| entry.rank.is_some()) {
+            let table = &mut entry.table;
+            if table.get("conflict").and_then(Item::as_str) == Some(GONE) {
+                table.remove("conflict");
+            }
+        }
+    }
+
+    /// Tells which words stand elsewhere in the article now.
+    fn tell_moves(&mut self) {
+        let places: Vec<usize> = self.matched.iter().flatten().copied().collect();
+        let moved = order::out_of_order(&places).into_iter();
+        let told = moved.map(|at| Change::Moved(self.entries[at].text.clone())).collect::<Vec<_>>();
+        self.changes.extend(told);
     }
 
     /// Words that a person has brought to another place: joined into an edited segment. Each run stands between spaces.
@@ -304,15 +354,21 @@ impl<'a> Merger<'a> {
         let new: Vec<&str> = run.clone().map(|at| self.fresh[at].text()).collect();
         let pairs = align::pairs(&old, &new);
         for (offset, at) in run.enumerate() {
-            if let Some(entry) = pairs[offset].map(|n| stood[n]) {
+            let of_kind = |entry: &usize| self.entries[*entry].omitted == self.fresh[at].is_omitted();
+            if let Some(entry) = pairs[offset].map(|n| stood[n]).filter(of_kind) {
                 gone.remove(&entry);
                 self.update(entry, at);
                 anchor = Some(entry);
             } else if !written.contains(&format!(" {} ", align::folded(self.fresh[at].text()))) {
                 self.changes.push(Change::Added(self.fresh[at].text().to_string()));
-                let mut entry =
-                    Entry::new(&self.fresh[at].table(), matches!(self.fresh[at], Fresh::Omission(_)));
+                let mut entry = Entry::new(&self.fresh[at].table(), self.fresh[at].is_omitted());
                 self.rename(&mut entry);
+                if !entry.omitted {
+                    let id = self.free_id(&entry.text);
+                    entry.table["id"] = value(&id);
+                    entry.id = Some(id);
+                }
+                entry.rank = Some(at);
                 entry.position = anchor.map_or(self.front(), |at| self.entries[at].position);
                 added.entry(anchor).or_default().push(entry);
             }
@@ -336,20 +392,39 @@ impl<'a> Merger<'a> {
         self.entries.first().map_or(isize::from(i8::MAX), |entry| entry.position)
     }
 
+    /// An id for these words that no other segment has.
+    fn free_id(&mut self, text: &str) -> String {
+        let mut nth = 0;
+        loop {
+            let id = manifest::segment_id(text, nth);
+            if self.ids.insert(id.clone()) {
+                return id;
+            }
+            nth += 1;
+        }
+    }
+
     /// The article's words changed at this entry.
-    fn update(&mut self, at: usize, fresh: usize) {
-        let (entry, fresh) = (&mut self.entries[at], &self.fresh[fresh]);
-        let (old, new) = (entry.text.clone(), fresh.text().to_string());
-        if entry.edited() {
-            entry.table["id"] = value(fresh.id());
+    fn update(&mut self, at: usize, rank: usize) {
+        let (old, new) = (self.entries[at].text.clone(), self.fresh[rank].text().to_string());
+        let edited = self.entries[at].edited();
+        let omitted = self.entries[at].omitted;
+        let id = if omitted { manifest::segment_id(&new, 0) } else { self.free_id(&new) };
+        let entry = &mut self.entries[at];
+        entry.rank = Some(rank);
+        let before = entry.id.replace(id.clone());
+        if !omitted {
+            entry.table["id"] = value(&id);
+            self.renumbered.extend(before.map(|before| (before, id)));
+        }
+        if edited {
             entry.table["conflict"] = value(&new);
             self.changes.push(Change::Conflict { kept: old, article: new });
             return;
         }
         entry.table["text"] = value(&new);
         entry.text.clone_from(&new);
-        if let Fresh::Segment(segment) = fresh {
-            entry.table["id"] = value(fresh.id());
+        if let Fresh::Segment(segment) = &self.fresh[rank] {
             recast(&mut entry.table, segment);
         }
         self.changes.push(Change::Changed { old, new });

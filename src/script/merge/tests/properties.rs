@@ -1,0 +1,213 @@
+//! What must hold for any article and any edit, from the real splitter to the text of script.toml.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use proptest::prelude::*;
+use toml_edit::{DocumentMut, value};
+
+use crate::article::{Format, parse as read};
+use crate::script::Script;
+use crate::script::manifest::{identify, parse, render};
+use crate::script::merge::{GONE, merge};
+use crate::script::split::split;
+
+/// Paragraphs of a local paper; few numbers, so that some stand there twice.
+fn paragraph() -> impl Strategy<Value = String> {
+    numbered(1)
+}
+
+/// Others than those of another beginning, down to the clauses.
+fn numbered(from: u32) -> impl Strategy<Value = String> {
+    let (she, he) = if from == 1 { ("Ann Okafor", "Bo Hale") } else { ("Eva Lund", "Cy Marsh") };
+    (0..6_usize, from..from + 4).prop_map(move |(kind, n)| match kind {
+        0 => format!("{she} lit lamp {n} by hand until the winter of last year. Nobody else knew how."),
+        1 => format!("“We had tea at {n} on the quay,” said {she}. “It was cold by {n}.”"),
+        2 => format!("“Nobody saw boat {n} come in,” {he} told the court, “until it sank at {n}.”"),
+        3 => format!("The ferry has {n} decks, and each of them was painted green by the harbour board."),
+        4 if from == 1 => "Share this article on social media".to_string(),
+        4 => format!("The lighthouse was {n} years old when it fell into the sea."),
+        _ => format!("“Not today. Not on the {n}th,” {she} said."),
+    })
+}
+
+#[derive(Debug, Clone)]
+enum Edit {
+    Insert(usize, String),
+    Delete(usize),
+    Move(usize, usize),
+    Reword(usize),
+    Join(usize),
+    Split(usize),
+}
+
+fn edit(from: u32) -> impl Strategy<Value = Edit> {
+    let at = 0..20_usize;
+    prop_oneof![
+        (at.clone(), numbered(from)).prop_map(|(at, text)| Edit::Insert(at, text)),
+        at.clone().prop_map(Edit::Delete),
+        (at.clone(), at.clone()).prop_map(|(from, to)| Edit::Move(from, to)),
+        at.clone().prop_map(Edit::Reword),
+        at.clone().prop_map(Edit::Join),
+        at.prop_map(Edit::Split),
+    ]
+}
+
+fn edited(article: &[String], edit: &Edit) -> Vec<String> {
+    let mut article = article.to_vec();
+    let count = article.len();
+    if count == 0 {
+        return vec!["It rained all day.".to_string()];
+    }
+    match edit {
+        Edit::Insert(at, text) => article.insert(at % (count + 1), text.clone()),
+        Edit::Delete(at) => drop(article.remove(at % count)),
+        Edit::Move(from, to) => {
+            let moved = article.remove(from % count);
+            article.insert(to % count, moved);
+        }
+        Edit::Reword(at) => article[at % count] = article[at % count].replace(" the ", " the old "),
+        Edit::Join(at) if count > 1 => {
+            let behind = article.remove((at % (count - 1)) + 1);
+            article[at % (count - 1)] += &format!(" {behind}");
+        }
+        Edit::Split(at) => {
+            if let Some((one, other)) = article[at % count].clone().split_once(". ") {
+                article[at % count] = format!("{one}.");
+                article.insert(at % count + 1, other.to_string());
+            }
+        }
+        Edit::Join(_) => {}
+    }
+    article
+}
+
+/// Every article has a beginning that is one.
+const LEAD: &str = "The harbour lies between two hills, and behind the hills there is nothing but sky.";
+
+fn source(article: &[String]) -> String {
+    format!("{LEAD}\n\n{}", article.join("\n\n"))
+}
+
+fn script(article: &[String]) -> Script {
+    let mut script = split(&read(&source(article), Format::Text).unwrap());
+    identify(&mut script);
+    script
+}
+
+fn cast(script: &Script) -> BTreeMap<String, String> {
+    script.segments.iter().map(|segment| (segment.speaker.clone(), "alder".to_string())).collect()
+}
+
+/// What a person may decide without touching the words.
+fn decided(text: &str, decisions: &[(usize, usize)]) -> String {
+    let mut document: DocumentMut = text.parse().unwrap();
+    let segments = document["segment"].as_array_of_tables_mut().unwrap();
+    for (at, what) in decisions {
+        let at = at % segments.len();
+        let table = segments.get_mut(at).unwrap();
+        match what % 4 {
+            0 => table["pause"] = value(1.5),
+            1 => table["lock"] = value(true),
+            2 => table["say"] = value("Something else."),
+            _ => table["voice"] = value("birch"),
+        }
+    }
+    document.to_string()
+}
+
+fn merged(existing: &str, article: &[String]) -> String {
+    let fresh = script(article);
+    merge(existing, &fresh, &cast(&fresh)).unwrap().text
+}
+
+fn words(text: &str) -> impl Iterator<Item = String> {
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(str::to_string)
+}
+
+/// All words of a script.toml in the order of the file, but for what is kept though the article has it no more.
+fn told(text: &str) -> Vec<String> {
+    let document: DocumentMut = text.parse().unwrap();
+    let mut tables: Vec<_> = ["segment", "omitted"]
+        .iter()
+        .filter_map(|key| document.get(key)?.as_array_of_tables())
+        .flatten()
+        .filter(|table| table.get("conflict").and_then(|c| c.as_str()) != Some(GONE))
+        .collect();
+    tables.sort_by_key(|table| table.position());
+    tables.iter().flat_map(|table| words(table["text"].as_str().unwrap())).collect()
+}
+
+/// Nobody can tell which of two equal paragraphs was taken out.
+fn once_each(paragraphs: Vec<String>) -> Vec<String> {
+    let mut seen = std::collections::BTreeSet::new();
+    paragraphs.into_iter().filter(|text| seen.insert(text.clone())).collect()
+}
+
+/// Without ids: words that stand there more than once may be counted in another order.
+fn unnumbered(text: &str) -> String {
+    let numbered = |line: &&str| ["id = ", "order = "].iter().any(|key| line.starts_with(key));
+    text.lines().filter(|line| !numbered(line)).collect::<Vec<_>>().join("\n")
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 192, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn an_article_that_did_not_change_changes_not_a_byte(
+        article in prop::collection::vec(paragraph(), 1..10),
+        decisions in prop::collection::vec((0..30_usize, 0..4_usize), 0..6),
+    ) {
+        let fresh = script(&article);
+        let existing = decided(&render(&fresh, Path::new("a.txt"), &cast(&fresh)), &decisions);
+        prop_assert_eq!(merged(&existing, &article), existing);
+    }
+
+    #[test]
+    fn any_edits_leave_every_word_in_its_order_and_every_decision_on_words_that_are_still_there(
+        article in prop::collection::vec(paragraph(), 1..10),
+        decisions in prop::collection::vec((0..30_usize, 0..4_usize), 0..6),
+        edits in prop::collection::vec(edit(1), 1..4),
+    ) {
+        let fresh = script(&article);
+        let mut text = decided(&render(&fresh, Path::new("a.txt"), &cast(&fresh)), &decisions);
+        let mut article = article;
+        for edit in &edits {
+            let before = parse(&text, Path::new("script.toml")).unwrap().script;
+            article = edited(&article, edit);
+            text = merged(&text, &article);
+            let wanted: Vec<String> = words(&source(&article)).collect();
+            prop_assert_eq!(told(&text), wanted, "{:?}\n{}", edit, text);
+            let after = parse(&text, Path::new("script.toml")).unwrap().script;
+            for segment in &before.segments {
+                let same = after.segments.iter().find(|other| other.id == segment.id);
+                if let Some(same) = same {
+                    prop_assert_eq!(&same.decided, &segment.decided, "{:?}", edit);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn two_edits_in_one_step_are_the_same_as_in_two(
+        front in prop::collection::vec(numbered(1), 1..5),
+        // Other words, for what is taken out here and put in there has moved.
+        back in prop::collection::vec(numbered(11), 1..5),
+        decisions in prop::collection::vec((0..30_usize, 0..4_usize), 0..6),
+        one in edit(1),
+        other in edit(11),
+    ) {
+        // Apart, so that they are two edits and not an edit of an edit.
+        let wall = vec!["The wind comes from the west in spring, and in the autumn it comes from everywhere.".to_string()];
+        let all = |front: &[String], back: &[String]| [front, &wall, back].concat();
+        let (front, back) = (once_each(front), once_each(back));
+        let (front_later, back_later) = (edited(&front, &one), edited(&back, &other));
+        let fresh = script(&all(&front, &back));
+        let existing = decided(&render(&fresh, Path::new("a.txt"), &cast(&fresh)), &decisions);
+        let step = merged(&existing, &all(&front_later, &back));
+        let two = merged(&step, &all(&front_later, &back_later));
+        let once = merged(&existing, &all(&front_later, &back_later));
+        prop_assert_eq!(unnumbered(&once), unnumbered(&two));
+    }
+}
