@@ -73,7 +73,7 @@ fn mark_lines(text: &str, blocks: &mut [Block], page: bool) {
 
 /// Why a line is not of the article, as far as the line alone can tell.
 fn reason(line: &str, head: Option<Head>, page: bool) -> Option<Reason> {
-    if !line.chars().any(char::is_alphanumeric) || is_address(line) {
+    if !line.chars().any(char::is_alphanumeric) || is_address(line) || is_footnote(line) {
         return Some(Reason::NotProse);
     }
     // A long paragraph is never furniture; folding it would cost time for nothing.
@@ -88,9 +88,25 @@ fn reason(line: &str, head: Option<Head>, page: bool) -> Option<Reason> {
         .or_else(|| phrases::holds(&folded, |p| p.notices).then_some(Reason::Notice))
         .or_else(|| phrases::holds(&folded, |p| p.share_phrases).then_some(Reason::ShareLine))
         .or_else(|| (page && is_credited(line)).then_some(Reason::Caption))
+        .or_else(|| is_length(bare).then_some(Reason::Furniture))
+        .or_else(|| (page && is_source(line)).then_some(Reason::Byline))
         .or_else(|| is_request(&folded).then_some(Reason::ShareLine))
         .or_else(|| is_time_line(&folded, head).then_some(Reason::Byline))
         .or_else(|| (page && is_byline(line, &folded, head)).then_some(Reason::Byline))
+}
+
+/// `[12] Where it was said`, `Where it was said. ↩`: what a mark in the text points at.
+fn is_footnote(line: &str) -> bool {
+    let number = |rest: &str| {
+        rest.split_once(']').is_some_and(|(mark, rest)| {
+            let digits = !mark.is_empty() && mark.chars().all(|c| c.is_ascii_digit());
+            digits && rest.starts_with(' ')
+        })
+    };
+    line.strip_prefix('[').is_some_and(number)
+        || line.starts_with('↑')
+        || line.ends_with(['↩', '↑'])
+        || line.ends_with("↩\u{fe0e}")
 }
 
 /// A line that is read but is no headline: who wrote the article, or a picture's caption with its credit.
@@ -203,6 +219,21 @@ fn is_request(folded: &str) -> bool {
                 && !shape::ends_sentence(folded)))
 }
 
+/// `4-minute listen`, `4 min read`.
+fn is_length(bare: &str) -> bool {
+    let mut words = bare.split([' ', '-']).filter(|word| !word.is_empty());
+    let number = words.next().is_some_and(|first| first.chars().all(|c| c.is_ascii_digit()));
+    let unit = words.next().is_some_and(|unit| unit.starts_with("min"));
+    let what = words.next().is_some_and(|what| ["read", "listen", "watch", "lesezeit"].contains(&what));
+    number && unit && what && words.next().is_none()
+}
+
+/// `SOURCE Skarn Ferries plc`, below a press release.
+fn is_source(line: &str) -> bool {
+    let short = shape::count(line) <= 10 && !shape::ends_with_stop(line);
+    short && line.strip_prefix("SOURCE ").is_some_and(shape::begins_high)
+}
+
 /// `Published 3 hours ago`, `Monday 20 March 2023`.
 fn is_time_line(folded: &str, head: Option<Head>) -> bool {
     is_time_label(folded)
@@ -221,7 +252,8 @@ fn is_byline(line: &str, folded: &str, head: Option<Head>) -> bool {
     if phrases::opening(bare, |p| p.byline_openings)
         .is_some_and(|rest| !rest.trim().is_empty() && names_after(rest))
     {
-        return shape::count(line) <= 25;
+        // `Reporting from the quay, she found …` is a sentence of the article.
+        return shape::count(line) <= if shape::ends_sentence(line) { 12 } else { 25 };
     }
     head.is_some_and(|head| {
         is_author_line(line)

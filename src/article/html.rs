@@ -11,7 +11,7 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
-use scraper::Html;
+use scraper::{ElementRef, Html};
 use trafilatura::{Options, extract};
 
 use super::builder::Builder;
@@ -83,7 +83,21 @@ fn read(html: &str, extractable: bool) -> Article {
         kept = judged(&BTreeSet::new());
     }
     rescue(&walk.pieces, &walk, &mut kept);
-    assemble(&walk.pieces, &kept, found.title, language)
+    let title = named_in_title(&page, &walk.pieces).or(found.title);
+    assemble(&walk.pieces, &kept, title, language)
+}
+
+/// The longest heading that stands in the page's `<title>`, beside the name of the site.
+fn named_in_title(page: &Html, pieces: &[Piece]) -> Option<String> {
+    let title =
+        page.tree.root().descendants().filter_map(ElementRef::wrap).find(|e| e.value().name() == "title")?;
+    let title = shape::fold(&title.text().collect::<String>());
+    let headings = pieces.iter().filter(|piece| matches!(piece.role, Role::Heading(_)));
+    let named = headings.filter(|piece| {
+        let heading = shape::fold(&piece.words);
+        shape::count(&heading) > 2 && (title.starts_with(&heading) || title.ends_with(&heading))
+    });
+    named.map(|piece| piece.words.clone()).max_by_key(String::len)
 }
 
 fn find(html: &str) -> Option<Found> {

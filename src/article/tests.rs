@@ -4,6 +4,7 @@ mod outlets;
 mod pages;
 mod plain;
 mod properties;
+mod templates;
 
 use super::{Article, Format, Reason, Role, parse};
 

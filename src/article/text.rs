@@ -17,7 +17,8 @@ pub(super) fn parse(source: &str) -> Article {
     for (index, line) in lines.iter().enumerate() {
         let glued = index > 0 && !line.after_empty;
         let text = &source[line.span.clone()];
-        let role = if is_item(text) { Role::Item } else { Role::Paragraph };
+        let row = is_row(text) && beside(&lines, index).any(|other| is_row(&source[other.span.clone()]));
+        let role = if row || is_item(text) { Role::Item } else { Role::Paragraph };
         match blocks.last_mut() {
             Some(last)
                 if glued && role == Role::Paragraph && continues(source, &lines[index - 1], line, width) =>
@@ -143,6 +144,17 @@ fn continues(source: &str, before: &Line, line: &Line, width: Option<usize>) -> 
 }
 
 /// Begins with a bullet, or with a hyphen and a space.
+/// The lines before and behind one.
+fn beside(lines: &[Line], index: usize) -> impl Iterator<Item = &Line> {
+    index.checked_sub(1).into_iter().chain([index + 1]).filter_map(|at| lines.get(at))
+}
+
+/// A row of a table: columns set apart by tabs, or three of them by wide gaps.
+fn is_row(line: &str) -> bool {
+    let cells = |gap: &str| line.split(gap).filter(|cell| !cell.trim().is_empty()).count();
+    cells("\t") > 1 || cells("   ") > 2
+}
+
 fn is_item(line: &str) -> bool {
     line.starts_with(['•', '▪', '‣', '◦', '●', '■'])
         || line.strip_prefix("* ").is_some_and(|rest| !rest.starts_with('*'))

@@ -15,6 +15,7 @@ pub(super) fn fold(text: &str) -> Cow<'_, str> {
     for c in text.chars() {
         match c {
             '\u{ff01}'..='\u{ff5e}' => folded.extend(char::from_u32(c as u32 - 0xfee0)),
+            c if is_raised(c) && marks_footnote(&folded) => {}
             c if c.is_numeric() && !c.is_ascii() => push_number(&mut folded, c),
             c if is_currency_of_elsewhere(c) || is_silent(c) => {}
             c if is_picture(c) && !c.is_alphabetic() => folded.push(' '),
@@ -23,6 +24,20 @@ pub(super) fn fold(text: &str) -> Cow<'_, str> {
     }
     Cow::Owned(folded)
 }
+
+fn is_raised(c: char) -> bool {
+    matches!(c, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹')
+}
+
+/// A raised digit behind a whole word or a mark points at a note; behind a unit it is its power.
+fn marks_footnote(before: &str) -> bool {
+    let letters = before.chars().rev().take_while(|c| c.is_alphabetic()).count();
+    let mark = before.ends_with(['.', ',', ';', ':', '!', '?', '"', '\'', ')', '”', '’', '»', '“']);
+    mark || letters > LONGEST_UNIT
+}
+
+/// `km` and `mol` have powers, words have notes.
+const LONGEST_UNIT: usize = 3;
 
 /// A digit, fraction or number of any script: `½` after `3` becomes `3 1/2`.
 fn push_number(folded: &mut String, c: char) {

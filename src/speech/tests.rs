@@ -350,6 +350,8 @@ fn marks_become_pauses_words_or_nothing() {
         ("and/or", "and or"),
         ("he said.[12]", "he said."),
         ("[12]", "twelve"),
+        ("it fell in a day.² Then", "it fell in a day. Then"),
+        ("two metres¹ of water", "two metres of water"),
         ("“Gone.”[1][2] They", "Gone. They"),
         ("the tide 🌊 rose", "the tide rose"),
         ("don’t", "don't"),

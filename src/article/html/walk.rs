@@ -274,6 +274,7 @@ fn by_class(element: ElementRef) -> Option<Reason> {
         "byline" | "dateline" | "timestamp" | "datetime" | "pubdate" => Some(Reason::Byline),
         "cookie" | "cookies" | "consent" | "gdpr" | "noscript" => Some(Reason::Notice),
         "pullquote" | "pullquotes" => Some(Reason::PullQuote),
+        "editsection" | "sitesub" | "catlinks" => Some(Reason::Furniture),
         "ad" | "ads" | "advert" | "advertisement" | "adslot" | "sponsored" | "comments" | "disqus" => {
             Some(Reason::Furniture)
         }

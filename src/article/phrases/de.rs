@@ -48,6 +48,8 @@ pub(super) const DE: Phrases = Phrases {
         "fußnoten",
     ],
     link_heads: &[
+        "einzelnachweise",
+        "weblinks",
         "mehr zum thema",
         "zum thema",
         "mehr dazu",

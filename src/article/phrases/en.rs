@@ -4,6 +4,7 @@ use super::Phrases;
 
 pub(super) const EN: Phrases = Phrases {
     furniture: &[
+        "table of contents",
         "why you can trust sky news",
         "why you can trust us",
         "why trust us",
@@ -94,6 +95,10 @@ pub(super) const EN: Phrases = Phrases {
         "this article is more than 1 year old",
     ],
     link_heads: &[
+        "references",
+        "external links",
+        "further reading",
+        "footnotes",
         "read more",
         "read more here",
         "read next",
@@ -291,6 +296,11 @@ pub(super) const EN: Phrases = Phrases {
         "disable your ad blocker",
         "turn off your ad blocker",
         "all rights reserved",
+        "a version of this article appears in print",
+        "a version of this article appeared in print",
+        ". more about ",
+        "trust principles",
+        "the free encyclopedia",
         "this material may not be published, broadcast",
     ],
     caption_labels: &[
@@ -598,6 +608,7 @@ pub(super) const EN: Phrases = Phrases {
     by: &["by"],
     byline_openings: &[
         "reporting by",
+        "reporting from",
         "additional reporting by",
         "edited by",
         "editing by",

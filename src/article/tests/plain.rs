@@ -262,3 +262,15 @@ fn too_large_a_source_is_refused() {
     let source = "a".repeat(MAX_BYTES + 1);
     assert_eq!(parse(&source, Format::Text), Err(ArticleError::TooLarge(MAX_BYTES + 1)));
 }
+
+#[test]
+fn columns_are_rows_of_a_table_and_footnotes_are_not_read() {
+    let source = format!(
+        "{PROSE}\n\nTown        Level   Change\nAshby       2.1     -0.4\nKirkby\t3.4\t+0.2\n\n{MORE}[1]\n\n[1] The agency, in May.\n"
+    );
+    let article = text(&source);
+    let items: Vec<&str> =
+        blocks(&article).into_iter().filter(|(role, _)| *role == Role::Item).map(|(_, text)| text).collect();
+    assert_eq!(items.len(), 3, "{items:?}");
+    assert_eq!(omitted(&article), [(Reason::NotProse, "[1] The agency, in May.")]);
+}
