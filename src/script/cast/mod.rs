@@ -197,6 +197,8 @@ struct Clauses {
 const SHORT: usize = 25;
 /// Tokens that are looked at in front of a quote.
 const MOST_SENTENCE: usize = 120;
+/// What stands in quotation marks and is not spoken, in one sentence.
+const MOST_TITLES: usize = 3;
 
 impl Caster<'_> {
     fn block(&mut self, block: &Spoken<'_>, next: Option<&Spoken<'_>>) {
@@ -301,9 +303,14 @@ impl Caster<'_> {
     fn clauses(&self, tokens: &[Token<'_>], at: usize, decided: usize) -> Clauses {
         // What stands in quotation marks and is not spoken is part of the sentence. Going back to the beginning for each quote
         // of a long line would take for ever.
+        let mut titles = 0;
         let begins = |n: usize| match tokens[n].kind {
             TokenKind::Quote(index) if index >= decided || self.out[index].is_some() => Some(n + 1),
-            _ => tokens[n].first.then_some(n),
+            TokenKind::Quote(_) if titles == MOST_TITLES => Some(n + 1),
+            kind => {
+                titles += usize::from(matches!(kind, TokenKind::Quote(_)));
+                tokens[n].first.then_some(n)
+            }
         };
         let nearest = at.saturating_sub(MOST_SENTENCE);
         let from = (nearest..at).rev().find_map(begins).unwrap_or(nearest);
