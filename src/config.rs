@@ -94,6 +94,46 @@ impl Preset {
     }
 }
 
+/// What stands beside the WAV.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Outputs {
+    /// Captions, WebVTT.
+    pub vtt: bool,
+    /// Captions, SubRip.
+    pub srt: bool,
+    /// Transcript to read.
+    pub text: bool,
+    /// Timed transcript, Podcasting 2.0.
+    pub transcript: bool,
+    /// Chapters, Podcasting 2.0.
+    pub chapters: bool,
+    /// What one caption holds.
+    pub captions: Captions,
+}
+
+impl Default for Outputs {
+    fn default() -> Self {
+        Self {
+            vtt: true,
+            srt: true,
+            text: true,
+            transcript: true,
+            chapters: true,
+            captions: Captions::default(),
+        }
+    }
+}
+
+/// What one caption holds.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Captions {
+    /// A sentence, or as much of it as two lines hold.
+    #[default]
+    Sentence,
+    /// All that a segment says, in as many lines as it takes.
+    Segment,
+}
+
 /// The language model that `aloud script --ask` puts what is unsure to. Models and addresses are free strings.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Ask {

@@ -59,6 +59,8 @@ pub enum Command {
     Prune(Prune),
     /// Put the draft in place of the published episode
     Publish,
+    /// List the files that a build writes, and which of them are wanted
+    Outputs,
     /// List the voices
     Voices,
     /// Join clips into one levelled WAV, without a script

@@ -23,6 +23,7 @@ mod check;
 mod diff;
 mod mix;
 mod new;
+mod outputs;
 mod plan;
 mod progress;
 mod prune;
@@ -65,6 +66,7 @@ pub fn run() -> ExitCode {
         Command::Takes(args) => takes::run(&args, global),
         Command::Prune(args) => prune::run(&args, global),
         Command::Publish => publish::run(global),
+        Command::Outputs => outputs::run(global),
         Command::Voices => voices::run(global),
         Command::Mix(args) => mix::run(args, global),
     };

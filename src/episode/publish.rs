@@ -11,11 +11,11 @@ use crate::config::Preset;
 use crate::diagnostic::Diagnostic;
 use crate::files::FileError;
 use crate::mixer::{self, MixError};
-use crate::outputs::{self, json, vtt};
+use crate::outputs::{self, json};
 use crate::project::{DRAFT, Project, STATE};
+use crate::script::manifest::Manifest;
 use crate::takes::Lookup;
 
-const VTT: &str = "episode.vtt";
 const JSON: &str = "episode.json";
 
 /// The right to write into the project; given back when dropped. Waits while another build has it.
@@ -54,7 +54,7 @@ pub(super) fn publish(
     let edition = edition(project, plan, laid_out);
     let voices = voices(project, plan, laid_out);
     let description = json::render(&edition, &voices, Value::Null);
-    let inputs = fingerprint(&description, project.manifest.mix.preset, &laid_out.mix);
+    let inputs = fingerprint(&description, &project.manifest, &laid_out.mix);
     let mut outcome = outcome(plan, laid_out);
     let editions = Editions::of(project);
     if editions.holds(options.target, &inputs) {
@@ -72,7 +72,9 @@ pub(super) fn publish(
     warnings.iter().for_each(|warning| on(Event::Warning(warning)));
     let mut levels = serde_json::to_value(&report).unwrap_or_default();
     levels["warnings"] = warnings.iter().map(|warning| warning.what.as_str()).collect();
-    staged.write(VTT, vtt::render(&edition).as_bytes())?;
+    for output in outputs::ALL.iter().filter(|output| (output.wanted)(edition.outputs)) {
+        staged.write(output.file, (output.render)(&edition).as_bytes())?;
+    }
     staged.write(JSON, json::render(&edition, &voices, levels).as_bytes())?;
     editions.put(&staged, options.target, &inputs, &ledger)?;
     Ok(outcome)
@@ -123,7 +125,13 @@ fn edition<'a>(project: &'a Project, plan: &'a Plan, laid_out: &'a LaidOut) -> o
         take: line.key.to_string(),
     };
     let lines = plan.lines.iter().map(line).collect();
-    outputs::Edition { script: &project.manifest.script, lines, timeline: &laid_out.timeline }
+    let manifest = &project.manifest;
+    outputs::Edition {
+        script: &manifest.script,
+        lines,
+        timeline: &laid_out.timeline,
+        outputs: &manifest.outputs,
+    }
 }
 
 fn voices(project: &Project, plan: &Plan, laid_out: &LaidOut) -> Vec<json::VoiceReport> {
@@ -146,12 +154,15 @@ fn outcome(plan: &Plan, laid_out: &LaidOut) -> Outcome {
 }
 
 /// A hash of everything that the files in `out/` depend on: Aloud itself, the description (texts, takes, places),
-/// gains and format; and the preset, which says what to warn of.
-fn fingerprint(description: &str, preset: Preset, mix: &mixer::Plan) -> String {
+/// gains and format; the preset, which says what to warn of; and which outputs are wanted.
+fn fingerprint(description: &str, manifest: &Manifest, mix: &mixer::Plan) -> String {
+    let (preset, outputs) = (manifest.mix.preset, &manifest.outputs);
     let mut hasher = blake3::Hasher::new();
     hasher.update(env!("CARGO_PKG_VERSION").as_bytes());
     hasher.update(description.as_bytes());
-    hasher.update(format!("{preset:?} {:?} {:?} {}", mix.format, mix.loudness, mix.peak).as_bytes());
+    hasher.update(
+        format!("{preset:?} {outputs:?} {:?} {:?} {}", mix.format, mix.loudness, mix.peak).as_bytes(),
+    );
     for placement in &mix.placements {
         hasher.update(&placement.gain_db.to_le_bytes());
         hasher.update(&placement.pan.to_le_bytes());

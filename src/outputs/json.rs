@@ -3,8 +3,9 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{Edition, Line};
+use super::{Edition, Line, chapters};
 use crate::script::Omission;
+use crate::script::manifest::kind_name;
 use crate::timeline::Span;
 
 /// One voice of the episode.
@@ -31,7 +32,15 @@ struct Episode<'a> {
     levels: Value,
     voices: &'a [VoiceReport],
     segments: Vec<Segment<'a>>,
+    chapters: Vec<ChapterEntry>,
     omitted: Vec<Omitted<'a>>,
+}
+
+#[derive(Serialize)]
+struct ChapterEntry {
+    title: String,
+    #[serde(flatten)]
+    time: Time,
 }
 
 #[derive(Serialize)]
@@ -39,6 +48,8 @@ struct Segment<'a> {
     id: Option<&'a str>,
     speaker: &'a str,
     text: &'a str,
+    kind: &'static str,
+    continues: bool,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     unsure: bool,
     #[serde(flatten)]
@@ -83,6 +94,13 @@ pub fn render(edition: &Edition<'_>, voices: &[VoiceReport], levels: Value) -> S
         levels,
         voices,
         segments: segments(edition),
+        chapters: chapters(edition)
+            .into_iter()
+            .map(|c| ChapterEntry {
+                time: time(&Span { start: c.start, end: c.end }, timeline.rate),
+                title: c.title,
+            })
+            .collect(),
         omitted: edition.script.omitted.iter().map(omitted).collect(),
     };
     // Plain structs with string keys always serialise.
@@ -110,6 +128,8 @@ fn segment<'a>(edition: &'a Edition<'_>, lines: &[(&'a Line<'a>, &Span)]) -> Opt
         id: segment.id.as_deref(),
         speaker: &segment.speaker,
         text: &segment.text,
+        kind: kind_name(segment.kind),
+        continues: segment.continues,
         unsure: segment.unsure.is_some(),
         time: time(&Span { start: from.start, end: to.end }, rate),
         takes: lines.iter().map(entry).collect(),

@@ -1,10 +1,18 @@
 //! What stands beside the WAV: siblings that do not know one another, each a pure function of the [`Edition`].
 
+mod captions;
+mod chapters;
 pub mod json;
-pub mod vtt;
+mod srt;
+mod text;
+mod transcript;
+mod vtt;
 
-use crate::script::Script;
-use crate::timeline::Timeline;
+use crate::config::Outputs;
+use crate::script::{Script, Segment};
+use crate::timeline::{Span, Timeline};
+
+pub use chapters::{Chapter, chapters};
 
 /// An episode as its outputs see it.
 #[derive(Debug)]
@@ -15,6 +23,8 @@ pub struct Edition<'a> {
     pub lines: Vec<Line<'a>>,
     /// Where the lines stand.
     pub timeline: &'a Timeline,
+    /// Which of them are wanted, and how.
+    pub outputs: &'a Outputs,
 }
 
 /// One take in the episode.
@@ -31,3 +41,99 @@ pub struct Line<'a> {
     /// The take's key, 64 hex digits.
     pub take: String,
 }
+
+/// A file that may stand beside the WAV.
+pub struct Output {
+    /// Its key in `[outputs]`.
+    pub name: &'static str,
+    /// Its name in `out/`.
+    pub file: &'static str,
+    /// What it is, for people.
+    pub what: &'static str,
+    /// Whether it is wanted.
+    pub wanted: fn(&Outputs) -> bool,
+    /// Its content.
+    pub render: fn(&Edition<'_>) -> String,
+}
+
+/// All of them. `episode.wav` and `episode.json` are always there.
+pub const ALL: [Output; 5] = [
+    Output {
+        name: "vtt",
+        file: "episode.vtt",
+        what: "captions with speakers (WebVTT), for players and pages",
+        wanted: |outputs| outputs.vtt,
+        render: vtt::render,
+    },
+    Output {
+        name: "srt",
+        file: "episode.srt",
+        what: "captions (SubRip), for video editors and older players",
+        wanted: |outputs| outputs.srt,
+        render: srt::render,
+    },
+    Output {
+        name: "text",
+        file: "episode.txt",
+        what: "transcript to read: headings, and who says what",
+        wanted: |outputs| outputs.text,
+        render: text::render,
+    },
+    Output {
+        name: "transcript",
+        file: "episode.transcript.json",
+        what: "timed transcript (Podcasting 2.0 JSON), for podcast apps",
+        wanted: |outputs| outputs.transcript,
+        render: transcript::render,
+    },
+    Output {
+        name: "chapters",
+        file: "episode.chapters.json",
+        what: "chapters from the headings (Podcasting 2.0 JSON), for podcast apps",
+        wanted: |outputs| outputs.chapters,
+        render: chapters::render,
+    },
+];
+
+/// A sentence of the episode: one line, or several where it was too long for its voice.
+struct Sentence<'a> {
+    segment: &'a Segment,
+    /// Index of the segment.
+    index: usize,
+    text: &'a str,
+    span: Span,
+}
+
+impl Edition<'_> {
+    /// All sentences in their order.
+    fn sentences(&self) -> Vec<Sentence<'_>> {
+        let mut sentences: Vec<Sentence<'_>> = Vec::new();
+        for (line, span) in self.lines.iter().zip(&self.timeline.placements) {
+            let Some(segment) = self.script.segments.get(line.segment) else { continue };
+            match sentences.last_mut() {
+                Some(last) if line.text.is_empty() => last.span.end = span.end,
+                _ => sentences.push(Sentence { segment, index: line.segment, text: line.text, span: *span }),
+            }
+        }
+        sentences
+    }
+}
+
+/// As readers are shown it.
+fn speaker(segment: &Segment) -> &str {
+    if segment.is_narrator() { "Narrator" } else { &segment.speaker }
+}
+
+/// In one line: runs of white space are one space, control characters none.
+fn flat(text: &str) -> String {
+    let plain: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Hours, minutes, seconds and milliseconds, with that mark before the last.
+fn timestamp(ms: u64, mark: char) -> String {
+    format!("{:02}:{:02}:{:02}{mark}{:03}", ms / 3_600_000, ms / 60_000 % 60, ms / 1000 % 60, ms % 1000)
+}
+
+#[cfg(test)]
+mod tests;

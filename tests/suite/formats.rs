@@ -52,6 +52,31 @@ fn furthest(a: &[f32], b: &[f32]) -> f32 {
     a.iter().zip(b).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max)
 }
 
+/// How many captions a program that is not ours finds in a file.
+fn cues(project: &Project, file: &str) -> usize {
+    let args = ["-v", "error", "-show_entries", "packet=pts_time", "-of", "csv"];
+    let run = Command::new("ffprobe")
+        .args(args)
+        .arg(project.path(file))
+        .output()
+        .expect("ffprobe comes with ffmpeg");
+    String::from_utf8_lossy(&run.stdout).lines().count()
+}
+
+#[test]
+fn captions_are_read_by_an_independent_program_and_outputs_can_be_left_out() {
+    let project =
+        Project::with_segments(&[("narrator", "It is late. <b>--> & so."), ("Ann Okafor", "“No.”")]);
+    project.build();
+    assert_eq!((cues(&project, "out/episode.vtt"), cues(&project, "out/episode.srt")), (3, 3));
+    let less = project.text("script.toml") + "\n[outputs]\nsrt = false\ntext = false\n";
+    project.write("script.toml", &less);
+    project.build();
+    assert!(!project.path("out/episode.srt").exists() && project.path("out/episode.vtt").exists());
+    let listed = project.aloud(&["outputs"]).stdout;
+    assert!(listed.contains("off srt") && listed.contains("on  vtt"), "{listed}");
+}
+
 #[test]
 fn every_coding_of_wav_gives_the_samples_of_an_independent_decoder() {
     let project = Project::new("");

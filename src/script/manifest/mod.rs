@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use toml_edit::{Document, Table};
 
 use super::{Casting, Decisions, Gender, Kind, Omission, Script, Segment, Unsure};
-use crate::config::{Ask, Levels, Mix, Pauses, Preset};
+use crate::config::{Ask, Captions, Levels, Mix, Outputs, Pauses, Preset};
 use crate::diagnostic::Diagnostic;
 use read::Reader;
 pub(super) use write::{omission_table, segment_table};
@@ -34,6 +34,8 @@ pub struct Manifest {
     pub pauses: Pauses,
     /// Level and format of the episode.
     pub mix: Mix,
+    /// What stands beside the WAV.
+    pub outputs: Outputs,
     /// Voice → its place in two channels, -1 (left) to 1 (right); the others are in the middle.
     pub pan: BTreeMap<String, f64>,
     /// Line of each segment's `[[segment]]`, counted from 1.
@@ -52,7 +54,10 @@ pub fn parse(text: &str, path: &Path) -> Result<Manifest, Vec<Diagnostic>> {
     let root = document.as_table();
     reader.known_keys(
         root,
-        &["episode", "cast", "pauses", "mix", "pan", "casting", "people", "ask", "segment", "omitted"],
+        &[
+            "episode", "cast", "pauses", "mix", "pan", "outputs", "casting", "people", "ask", "segment",
+            "omitted",
+        ],
         "at the top of script.toml",
     );
     let (title, article, language) = episode(&mut reader, root);
@@ -62,6 +67,7 @@ pub fn parse(text: &str, path: &Path) -> Result<Manifest, Vec<Diagnostic>> {
     let pauses = pauses(&mut reader, root);
     let mix = mix(&mut reader, root);
     let pan = pan(&mut reader, root);
+    let outputs = outputs(&mut reader, root);
     let segments = segments(&mut reader, root);
     let lines: Vec<usize> = segments.iter().map(|(line, _)| *line).collect();
     let omitted = omissions(&mut reader, root, &lines);
@@ -71,7 +77,7 @@ pub fn parse(text: &str, path: &Path) -> Result<Manifest, Vec<Diagnostic>> {
     if !problems.is_empty() {
         return Err(problems);
     }
-    Ok(Manifest { script, article, casting, ask, cast, pauses, mix, pan, lines, warnings })
+    Ok(Manifest { script, article, casting, ask, cast, pauses, mix, outputs, pan, lines, warnings })
 }
 
 fn episode(reader: &mut Reader<'_>, root: &Table) -> (Option<String>, Option<PathBuf>, Option<String>) {
@@ -174,6 +180,27 @@ fn pan(reader: &mut Reader<'_>, root: &Table) -> BTreeMap<String, f64> {
     let names: Vec<String> = table.iter().map(|(name, _)| name.to_string()).collect();
     let place = |reader: &mut Reader<'_>, name: &str| reader.number(table, name, -1.0, 1.0, "left to right");
     names.into_iter().filter_map(|name| place(reader, &name).map(|pan| (name, pan))).collect()
+}
+
+fn outputs(reader: &mut Reader<'_>, root: &Table) -> Outputs {
+    let mut outputs = Outputs::default();
+    let Some(table) = reader.table(root, "outputs") else { return outputs };
+    let keys = ["vtt", "srt", "text", "transcript", "chapters", "captions"];
+    reader.known_keys(table, &keys, "in `[outputs]`");
+    for (key, into) in [
+        ("vtt", &mut outputs.vtt),
+        ("srt", &mut outputs.srt),
+        ("text", &mut outputs.text),
+        ("transcript", &mut outputs.transcript),
+        ("chapters", &mut outputs.chapters),
+    ] {
+        if table.contains_key(key) {
+            *into = reader.boolean(table, key);
+        }
+    }
+    let captions = [("sentence", Captions::Sentence), ("segment", Captions::Segment)];
+    outputs.captions = reader.choice(table, "captions", &captions).unwrap_or_default();
+    outputs
 }
 
 const SEGMENT_KEYS: &[&str] = &[

@@ -1,0 +1,165 @@
+//! Captions as they are read on a screen: lines of at most 42 characters, two at a time, for at least a second, at a pace that
+//! can be read (BBC Subtitle Guidelines 1.2.4; Netflix, English Timed Text Style Guide).
+//!
+//! Sentences stand where they are heard, to the frame. A sentence that fills more than one caption is cut between words, and
+//! since no voice told when it spoke which word, each part gets its share of the sentence by its characters.
+
+use super::{Edition, Sentence, flat, speaker};
+use crate::config::Captions;
+
+/// Characters of a line, and lines of a caption.
+const WIDTH: usize = 42;
+const LINES: usize = 2;
+/// A caption stays for at least so long, if there is room before the next.
+const SHORTEST: u64 = 1_000;
+/// …and so long for each of its characters.
+const PER_CHARACTER: u64 = 50;
+/// What it costs to cut where no mark stands, in characters of unevenness.
+const NO_MARK: usize = 12;
+
+/// What is shown, and when, in milliseconds from the beginning.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Caption<'a> {
+    pub(super) start: u64,
+    pub(super) end: u64,
+    pub(super) speaker: &'a str,
+    pub(super) lines: Vec<String>,
+}
+
+/// All captions of an edition; where they are to name a new speaker, his name is the first words of the caption.
+pub(super) fn captions<'a>(edition: &'a Edition<'_>, name_speakers: bool) -> Vec<Caption<'a>> {
+    let sentences = edition.sentences();
+    let rate = u64::from(edition.timeline.rate);
+    let ms = |frames: u64| (frames * 1000 + rate / 2) / rate;
+    let mut captions: Vec<Caption<'_>> = Vec::new();
+    let name = |captions: &[Caption<'_>], sentence: &Sentence<'_>| {
+        let speaker = speaker(sentence.segment);
+        let new = captions.last().is_none_or(|last| last.speaker != speaker);
+        (name_speakers && new).then(|| format!("{}:", flat(speaker)))
+    };
+    match edition.outputs.captions {
+        Captions::Sentence => {
+            for sentence in &sentences {
+                let name = name(&captions, sentence);
+                cut(sentence, name, ms(sentence.span.start), ms(sentence.span.end), &mut captions);
+            }
+        }
+        Captions::Segment => {
+            for of in sentences.chunk_by(|a, b| a.index == b.index) {
+                let name = name(&captions, &of[0]).unwrap_or_default();
+                let text = of.iter().map(|sentence| sentence.text).collect::<Vec<_>>().join(" ");
+                let text = flat(&format!("{name} {text}"));
+                let (start, end) = (ms(of[0].span.start), ms(of[of.len() - 1].span.end));
+                let lines = wrapped(&text.split(' ').collect::<Vec<_>>());
+                captions.push(Caption { start, end, speaker: speaker(of[0].segment), lines });
+            }
+        }
+    }
+    linger(&mut captions, ms(edition.timeline.length));
+    captions
+}
+
+fn cut<'a>(
+    sentence: &Sentence<'a>,
+    name: Option<String>,
+    start: u64,
+    end: u64,
+    captions: &mut Vec<Caption<'a>>,
+) {
+    let text = flat(&format!("{} {}", name.unwrap_or_default(), sentence.text));
+    let words: Vec<&str> = text.split(' ').collect();
+    let parts = parts(&words);
+    let all: usize = text.chars().count().max(1);
+    let mut before = 0;
+    for part in parts {
+        let length: usize = part.iter().map(|word| word.chars().count() + 1).sum();
+        let at = |characters: usize| start + (end - start) * characters.min(all) as u64 / all as u64;
+        captions.push(Caption {
+            start: at(before),
+            end: at(before + length),
+            speaker: speaker(sentence.segment),
+            lines: wrapped(part),
+        });
+        before += length;
+    }
+}
+
+/// Cuts words into parts that fit a caption: as few as can be, evenly, rather behind marks.
+fn parts<'w>(words: &'w [&'w str]) -> Vec<&'w [&'w str]> {
+    let length = |part: &[&str]| part.iter().map(|word| word.chars().count() + 1).sum::<usize>();
+    let whole = length(words);
+    let fewest = (whole.div_ceil(WIDTH * LINES)).max(1);
+    let ideal = whole.div_ceil(fewest);
+    // cost[n]: the least that the words up to n cost, and where the last part begins.
+    let mut cost = vec![(usize::MAX, 0); words.len() + 1];
+    cost[0].0 = 0;
+    for end in 1..=words.len() {
+        for begin in (0..end).rev() {
+            let part = &words[begin..end];
+            if filled(part).len() > LINES && part.len() > 1 {
+                break;
+            }
+            let last = end == words.len();
+            let marked = last || words[end - 1].ends_with([',', ';', ':', '.', '!', '?', '—', '–', '”', '"']);
+            let uneven = length(part).abs_diff(ideal);
+            let here = uneven * uneven / ideal + if marked { 0 } else { NO_MARK };
+            // Each part costs something, so that there are no more than need be.
+            let sum = cost[begin].0.saturating_add(here + WIDTH / 2);
+            if sum < cost[end].0 {
+                cost[end] = (sum, begin);
+            }
+        }
+    }
+    let mut parts = Vec::new();
+    let mut end = words.len();
+    while end > 0 {
+        let begin = cost[end].1;
+        parts.push(&words[begin..end]);
+        end = begin;
+    }
+    parts.reverse();
+    parts
+}
+
+/// Words as lines, two of them evenly; a word that is longer than a line is cut.
+fn wrapped(words: &[&str]) -> Vec<String> {
+    let lines = filled(words);
+    if lines.len() != 2 {
+        return lines;
+    }
+    let length = |words: &[&str]| words.join(" ").chars().count();
+    let uneven = |at: &usize| length(&words[..*at]).abs_diff(length(&words[*at..]));
+    let fits = |at: &usize| length(&words[..*at]) <= WIDTH && length(&words[*at..]) <= WIDTH;
+    let best = (1..words.len()).filter(fits).min_by_key(uneven);
+    best.map_or(lines, |at| vec![words[..at].join(" "), words[at..].join(" ")])
+}
+
+/// As many words in each line as it holds.
+fn filled(words: &[&str]) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in words {
+        let mut rest: Vec<char> = word.chars().collect();
+        while !rest.is_empty() {
+            let piece: String = rest.drain(..rest.len().min(WIDTH)).collect();
+            match lines.last_mut() {
+                Some(line) if line.chars().count() + 1 + piece.chars().count() <= WIDTH => {
+                    line.push(' ');
+                    line.push_str(&piece);
+                }
+                _ => lines.push(piece),
+            }
+        }
+    }
+    lines
+}
+
+/// Lets captions stand into the pause behind them until they can be read, never into the next one.
+fn linger(captions: &mut [Caption<'_>], end: u64) {
+    for n in 0..captions.len() {
+        let next = captions.get(n + 1).map_or(end, |next| next.start);
+        let caption = &mut captions[n];
+        let characters: usize = caption.lines.iter().map(|line| line.chars().count()).sum();
+        let wanted = caption.start + SHORTEST.max(characters as u64 * PER_CHARACTER);
+        caption.end = caption.end.max(wanted.min(next));
+    }
+}

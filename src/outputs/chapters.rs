@@ -1,0 +1,51 @@
+//! Chapters, one for each heading: Podcasting 2.0, JSON chapters 1.2.
+
+use serde_json::json;
+
+use super::{Edition, flat};
+use crate::script::Kind;
+
+/// A stretch of the episode under one heading.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Chapter {
+    /// The heading; before the first one, and where there is none, the episode's title.
+    pub title: String,
+    /// First frame.
+    pub start: u64,
+    /// The frame after the last.
+    pub end: u64,
+}
+
+/// The chapters of an edition, without a gap from its first frame to its last. There is always at least one.
+pub fn chapters(edition: &Edition<'_>) -> Vec<Chapter> {
+    let title = edition.script.title.as_deref().map(flat).filter(|title| !title.is_empty());
+    let opening = title.unwrap_or_else(|| "Episode".into());
+    let mut chapters: Vec<Chapter> = Vec::new();
+    let sentences = edition.sentences();
+    for of in sentences.chunk_by(|a, b| a.index == b.index) {
+        let first = chapters.is_empty();
+        let heading = matches!(of[0].segment.kind, Kind::Heading(_));
+        if first || heading {
+            let words = flat(&of.iter().map(|sentence| sentence.text).collect::<Vec<_>>().join(" "));
+            let title = if heading && !words.is_empty() { words } else { opening.clone() };
+            let start = if first { 0 } else { of[0].span.start };
+            chapters.push(Chapter { title, start, end: edition.timeline.length });
+        }
+    }
+    for n in 1..chapters.len() {
+        chapters[n - 1].end = chapters[n].start;
+    }
+    chapters
+}
+
+/// The chapters for podcast apps.
+pub(super) fn render(edition: &Edition<'_>) -> String {
+    let seconds = |frame: u64| frame as f64 / f64::from(edition.timeline.rate);
+    let entry = |chapter: &Chapter| json!({"startTime": seconds(chapter.start), "endTime": seconds(chapter.end), "title": chapter.title});
+    let chapters: Vec<_> = chapters(edition).iter().map(entry).collect();
+    let mut all = json!({"version": "1.2.0", "chapters": chapters});
+    if let Some(title) = &edition.script.title {
+        all["title"] = json!(flat(title));
+    }
+    format!("{all:#}\n")
+}
