@@ -22,6 +22,8 @@ const RANGE: (f64, f64) = (0.10, 0.95);
 pub struct Reading {
     /// Integrated loudness, LUFS.
     pub integrated: Option<f64>,
+    /// Highest momentary loudness, LUFS.
+    pub momentary_max: Option<f64>,
     /// Highest short-term loudness, LUFS.
     pub short_term_max: Option<f64>,
     /// Loudness range, LU.
@@ -43,6 +45,7 @@ pub struct ProgrammeMeter {
     momentary: Histogram,
     short_term: Histogram,
     loudest: f64,
+    momentary_loudest: f64,
     quietest: f64,
     finished: u64,
 }
@@ -58,6 +61,7 @@ impl ProgrammeMeter {
             momentary: Histogram::new(),
             short_term: Histogram::new(),
             loudest: 0.0,
+            momentary_loudest: 0.0,
             quietest: f64::INFINITY,
             finished: 0,
         }
@@ -105,6 +109,7 @@ impl ProgrammeMeter {
         if self.finished >= MOMENTARY as u64 {
             let power = mean_of_last(MOMENTARY);
             self.quietest = self.quietest.min(power);
+            self.momentary_loudest = self.momentary_loudest.max(power);
             self.momentary.add(power);
         }
         if self.finished >= SHORT_TERM as u64 {
@@ -126,6 +131,8 @@ impl ProgrammeMeter {
             integrated: self.momentary.gated(INTEGRATED_GATE).map(|(mean, _)| lufs(mean)),
             short_term_max: (self.loudest > power(ABSOLUTE_GATE)).then(|| lufs(self.loudest)),
             range: self.short_term.range(),
+            momentary_max: (self.momentary_loudest > power(ABSOLUTE_GATE))
+                .then(|| lufs(self.momentary_loudest)),
             floor: (self.quietest > 0.0 && self.quietest.is_finite()).then(|| lufs(self.quietest)),
         }
     }

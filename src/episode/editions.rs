@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use crate::audio::wav::{self, Metadata};
 use crate::files::{self, FileError, Stamp};
 use crate::mixer::Ledger;
 use crate::project::{DRAFT, OUT, Project, STATE};
@@ -85,7 +86,8 @@ impl Editions {
         remove_all(&folder)?;
         fs::create_dir_all(&folder).map_err(|e| FileError::new("make the folder", &folder, e))?;
         let path = folder.join(WAV);
-        let wav = File::create(&path).map_err(|e| FileError::new("write", &path, e))?;
+        let wav = File::options().read(true).write(true).create(true).truncate(true).open(&path);
+        let wav = wav.map_err(|e| FileError::new("write", &path, e))?;
         Ok(Staged { folder, wav, names: BTreeSet::from([WAV.to_string()]) })
     }
 
@@ -275,6 +277,12 @@ impl Staged {
     /// The episode, empty at first.
     pub(super) fn wav(&self) -> &File {
         &self.wav
+    }
+
+    /// Adds what the finished episode says of itself.
+    pub(super) fn describe(&self, metadata: &Metadata, frames: u64) -> Result<(), FileError> {
+        wav::append(&self.wav, metadata, frames)
+            .map_err(|e| FileError::new("write", &self.folder.join(WAV), e))
     }
 
     /// Adds a file.

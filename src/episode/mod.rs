@@ -3,6 +3,7 @@
 mod editions;
 mod kept;
 mod levels;
+mod marks;
 mod plan;
 mod produce;
 mod publish;

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::editions::{Editions, Staged, WAV};
 use super::levels::{self, Edition as LaidOut};
+use super::marks;
 use super::{BuildError, Event, Options, Outcome, Plan};
 use crate::config::Preset;
 use crate::diagnostic::Diagnostic;
@@ -71,6 +72,7 @@ pub(super) fn publish(
     let warnings = warnings(project, laid_out, &report);
     warnings.iter().for_each(|warning| on(Event::Warning(warning)));
     let mut levels = serde_json::to_value(&report).unwrap_or_default();
+    staged.describe(&marks::metadata(&edition, &report, laid_out), laid_out.timeline.length)?;
     levels["warnings"] = warnings.iter().map(|warning| warning.what.as_str()).collect();
     for output in outputs::ALL.iter().filter(|output| (output.wanted)(edition.outputs)) {
         staged.write(output.file, (output.render)(&edition).as_bytes())?;

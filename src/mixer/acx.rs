@@ -31,6 +31,7 @@ mod tests {
 
     const GOOD: Report = Report {
         loudness: Some(-20.0),
+        momentary_max: None,
         short_term_max: None,
         range: None,
         floor: None,

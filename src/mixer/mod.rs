@@ -124,6 +124,8 @@ impl Placement {
 pub struct Report {
     /// Integrated loudness in LUFS (ITU-R BS.1770-5); `None` when all is silent.
     pub loudness: Option<f64>,
+    /// Highest momentary loudness in LUFS (EBU Tech 3341: 400 ms); `None` when it is silent or shorter.
+    pub momentary_max: Option<f64>,
     /// Highest short-term loudness in LUFS (EBU Tech 3341: 3 s); `None` when it is silent or shorter.
     pub short_term_max: Option<f64>,
     /// Loudness range in LU (EBU Tech 3342); `None` when it is silent or shorter than 3 s.
@@ -353,6 +355,7 @@ impl Meters {
         let reading = self.programme.finish(length);
         Report {
             loudness: reading.integrated,
+            momentary_max: reading.momentary_max,
             short_term_max: reading.short_term_max,
             range: reading.range,
             floor: reading.floor,

@@ -119,6 +119,16 @@ impl Edition<'_> {
     }
 }
 
+/// Each segment's place, and who speaks there.
+pub fn passages(edition: &Edition<'_>) -> Vec<(Span, String)> {
+    let sentences = edition.sentences();
+    let passage = |of: &[Sentence<'_>]| {
+        let (first, last) = (of.first()?, of.last()?);
+        Some((Span { start: first.span.start, end: last.span.end }, flat(speaker(first.segment))))
+    };
+    sentences.chunk_by(|a, b| a.index == b.index).filter_map(passage).collect()
+}
+
 /// As readers are shown it.
 fn speaker(segment: &Segment) -> &str {
     if segment.is_narrator() { "Narrator" } else { &segment.speaker }

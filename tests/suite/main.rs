@@ -4,6 +4,7 @@
 #[cfg(feature = "http")]
 mod asks;
 mod builds;
+mod described;
 mod drafts;
 mod edits;
 mod errors;

@@ -3,12 +3,14 @@
 mod adpcm;
 mod format;
 mod header;
+mod metadata;
 mod reader;
 mod writer;
 
 use std::io::{Seek, Write};
 
 pub(super) use format::check;
+pub use metadata::{Loudness, Mark, Metadata, append};
 pub use reader::Reader;
 pub use writer::{head, padding};
 

@@ -8,7 +8,7 @@ const PCM: u16 = 1;
 const FLOAT: u16 = 3;
 const EXTENSIBLE: u16 = 0xfffe;
 /// A size that is to be looked up in `ds64` (EBU Tech 3306, section 3).
-const LONG: u32 = u32::MAX;
+pub(super) const LONG: u32 = u32::MAX;
 
 /// All that stands before the samples of a file of `frames` frames. `bits` is 16 or 24 for integers, 32 for float.
 /// The file is RIFF as long as it can be, which is up to 4 GiB, and RF64 beyond (EBU Tech 3306).
@@ -20,11 +20,12 @@ pub fn head(spec: Spec, bits: u16, frames: u64) -> Vec<u8> {
         format.extend(chunk(b"fact", &count.to_le_bytes()));
     }
     // The size of RIFF is that of all that follows it.
-    let size = |before: usize| 4 + before as u64 + 8 + data + padding(spec, bits, frames) as u64;
-    let short = u32::try_from(size(format.len())).ok().zip(u32::try_from(data).ok());
+    let size = 4 + (LONG_SIZES + format.len()) as u64 + 8 + data + padding(spec, bits, frames) as u64;
+    let short = u32::try_from(size).ok().zip(u32::try_from(data).ok());
+    // A reserve in which `ds64` has room if the file grows (EBU Tech 3306, section 4).
     let (magic, sizes, long) = match short {
-        Some(sizes) => (b"RIFF", sizes, Vec::new()),
-        None => (b"RF64", (LONG, LONG), long_sizes(size(format.len() + LONG_SIZES), data, frames)),
+        Some(sizes) => (b"RIFF", sizes, chunk(b"JUNK", &[0; LONG_SIZES - 8])),
+        None => (b"RF64", (LONG, LONG), long_sizes(size, data, frames)),
     };
     let parts: [&[u8]; 6] = [magic, &sizes.0.to_le_bytes(), b"WAVE", &long, &format, b"data"];
     let mut head = parts.concat();
@@ -42,9 +43,9 @@ fn frame_bytes(spec: Spec, bits: u16) -> u16 {
 }
 
 /// A `ds64` chunk with its eight bytes of head.
-const LONG_SIZES: usize = 36;
+pub(super) const LONG_SIZES: usize = 36;
 
-fn long_sizes(riff: u64, data: u64, frames: u64) -> Vec<u8> {
+pub(super) fn long_sizes(riff: u64, data: u64, frames: u64) -> Vec<u8> {
     let body = [riff.to_le_bytes(), data.to_le_bytes(), frames.to_le_bytes()].concat();
     // A table of no further long chunks follows.
     chunk(b"ds64", &[body.as_slice(), &[0; 4]].concat())
@@ -116,7 +117,7 @@ mod tests {
 
     #[test]
     fn the_last_byte_that_fits_into_riff_is_not_rf64() {
-        let riff = 36;
+        let riff = 72;
         let frames = (u64::from(u32::MAX) - riff) / 2;
         assert_eq!(&head(MONO, 16, frames)[..4], b"RIFF");
         assert_eq!(&head(MONO, 16, frames + 1)[..4], b"RF64");

@@ -1,0 +1,35 @@
+//! What the WAV says of itself: title, levels, chapters and who speaks where.
+
+use super::levels::Edition as LaidOut;
+use crate::audio::wav::{Loudness, Mark, Metadata};
+use crate::mixer::Report;
+use crate::outputs::{self, Edition};
+
+/// As its `bext` and `INFO` name the program.
+const SOFTWARE: &str = concat!("Aloud ", env!("CARGO_PKG_VERSION"));
+
+pub(super) fn metadata(edition: &Edition<'_>, report: &Report, laid_out: &LaidOut) -> Metadata {
+    let format = &laid_out.mix.format;
+    let mode = if format.channels == 2 { "stereo" } else { "mono" };
+    let chapters = outputs::chapters(edition).into_iter();
+    let chapters = chapters.map(|chapter| Mark { frame: chapter.start, length: None, name: chapter.title });
+    let passages = outputs::passages(edition).into_iter().map(|(span, speaker)| Mark {
+        frame: span.start,
+        length: Some(span.end - span.start),
+        name: speaker,
+    });
+    Metadata {
+        title: edition.script.title.clone().unwrap_or_default(),
+        software: SOFTWARE.into(),
+        comment: String::new(),
+        history: format!("A=PCM,F={},W={},M={mode},T={SOFTWARE}", format.rate, format.bits),
+        loudness: Loudness {
+            integrated: report.loudness,
+            range: report.range,
+            true_peak: report.true_peak,
+            momentary: report.momentary_max,
+            short_term: report.short_term_max,
+        },
+        marks: chapters.chain(passages).collect(),
+    }
+}

@@ -1,0 +1,79 @@
+//! The WAV says what is in it, and four programs that are not ours read the same.
+
+use std::fs::File;
+use std::io::Write;
+use std::path::Path;
+use std::process::Command;
+
+use aloud::audio::Spec;
+use aloud::audio::wav::{self, Mark, Metadata};
+
+use crate::harness::Project;
+
+/// What a program says of a file.
+fn says(program: &str, args: &[&str], path: &Path) -> String {
+    let run = Command::new(program).args(args).arg(path).output();
+    let run = run.unwrap_or_else(|error| panic!("{program}: {error}; tests/tools/apt.txt"));
+    String::from_utf8_lossy(&run.stdout).into_owned()
+}
+
+fn titles(path: &Path) -> Vec<String> {
+    let args = ["-v", "error", "-show_entries", "chapter_tags=title", "-of", "csv=p=0"];
+    says("ffprobe", &args, path).lines().map(|line| line.trim_matches('"').to_string()).collect()
+}
+
+/// The frames of a file, by ffprobe and by sox.
+fn frames(path: &Path) -> [String; 2] {
+    let args = ["-v", "error", "-show_entries", "stream=duration_ts", "-of", "csv=p=0"];
+    [says("ffprobe", &args, path).trim().into(), says("soxi", &["-s"], path).trim().into()]
+}
+
+#[test]
+fn frames_titles_and_loudness_are_read_alike_by_programs_that_are_not_ours() {
+    let project = Project::with_segments(&[
+        ("narrator", "A ferry & its “crew”"),
+        ("narrator", "It was late."),
+        ("Ann Okafor", "“We waited.”"),
+        ("narrator", "What comes next"),
+        ("narrator", "It came."),
+    ]);
+    let heading = |text: &str| format!("text = \"{text}\"\nkind = \"heading2\"");
+    let script = ["A ferry & its “crew”", "What comes next"]
+        .iter()
+        .fold(project.text("script.toml"), |script, title| {
+            script.replace(&format!("text = \"{title}\""), &heading(title))
+        });
+    project.write("script.toml", &script);
+    project.build();
+    let path = project.path("out/episode.wav");
+    let json = project.json("out/episode.json");
+    assert_eq!(frames(&path), [(); 2].map(|()| json["frames"].to_string()));
+    // libsndfile; it goes through all samples, so only here.
+    let sndfile = says("sndfile-info", &[], &path);
+    assert!(sndfile.contains(&format!("Frames      : {}\n", json["frames"])), "{sndfile}");
+    let names = titles(&path);
+    assert_eq!(names[..2], ["A ferry & its “crew”".to_string(), "What comes next".to_string()]);
+    assert_eq!(names.iter().filter(|name| *name == "Ann Okafor").count(), 1, "{names:?}");
+    let info = says("mediainfo", &[], &path);
+    let loudness = json["levels"]["loudness"].as_f64().unwrap();
+    let said = info.lines().find_map(|line| line.strip_prefix("LoudnessValue")).unwrap();
+    let said: f64 = said.trim_start_matches([' ', ':']).trim().parse().unwrap();
+    assert!((said - loudness).abs() < 0.006, "{said} and {loudness}");
+    assert!(info.contains("Aloud"), "{info}");
+}
+
+#[test]
+fn a_sparse_file_of_five_gib_keeps_its_length_and_its_titles() {
+    let project = Project::new("");
+    let path = project.path("long.wav");
+    let (spec, frames_of) = (Spec { sample_rate: 48_000, channels: 2 }, (5_u64 << 30) / 4);
+    let mut file = File::options().read(true).write(true).create(true).truncate(true).open(&path).unwrap();
+    let head = wav::head(spec, 16, frames_of);
+    file.write_all(&head).unwrap();
+    file.set_len(head.len() as u64 + frames_of * 4).unwrap();
+    let mark = |frame, name: &str| Mark { frame, length: None, name: name.into() };
+    let marks = vec![mark(0, "The first"), mark(frames_of / 2, "The second")];
+    wav::append(&file, &Metadata { title: "Long".into(), marks, ..Metadata::default() }, frames_of).unwrap();
+    assert_eq!(frames(&path), [(); 2].map(|()| frames_of.to_string()));
+    assert_eq!(titles(&path), ["The first", "The second"]);
+}
