@@ -22,10 +22,11 @@ fn titles(path: &Path) -> Vec<String> {
     says("ffprobe", &args, path).lines().map(|line| line.trim_matches('"').to_string()).collect()
 }
 
-/// The frames of a file, by ffprobe and by sox.
+/// The frames of a file, by ffprobe and by MediaInfo.
 fn frames(path: &Path) -> [String; 2] {
     let args = ["-v", "error", "-show_entries", "stream=duration_ts", "-of", "csv=p=0"];
-    [says("ffprobe", &args, path).trim().into(), says("soxi", &["-s"], path).trim().into()]
+    let mediainfo = says("mediainfo", &["--Output=Audio;%SamplingCount%"], path);
+    [says("ffprobe", &args, path).trim().into(), mediainfo.trim().into()]
 }
 
 #[test]
@@ -48,7 +49,8 @@ fn frames_titles_and_loudness_are_read_alike_by_programs_that_are_not_ours() {
     let path = project.path("out/episode.wav");
     let json = project.json("out/episode.json");
     assert_eq!(frames(&path), [(); 2].map(|()| json["frames"].to_string()));
-    // libsndfile; it goes through all samples, so only here.
+    // These two go through all samples, so only here.
+    assert_eq!(says("soxi", &["-s"], &path).trim(), json["frames"].to_string());
     let sndfile = says("sndfile-info", &[], &path);
     assert!(sndfile.contains(&format!("Frames      : {}\n", json["frames"])), "{sndfile}");
     let names = titles(&path);
