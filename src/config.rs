@@ -97,6 +97,8 @@ impl Preset {
 /// What stands beside the WAV.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Outputs {
+    /// Page to read along.
+    pub page: bool,
     /// Captions, WebVTT.
     pub vtt: bool,
     /// Captions, SubRip.
@@ -114,6 +116,7 @@ pub struct Outputs {
 impl Default for Outputs {
     fn default() -> Self {
         Self {
+            page: true,
             vtt: true,
             srt: true,
             text: true,

@@ -3,6 +3,7 @@
 mod captions;
 mod chapters;
 pub mod json;
+mod page;
 mod srt;
 mod text;
 mod transcript;
@@ -57,7 +58,14 @@ pub struct Output {
 }
 
 /// All of them. `episode.wav` and `episode.json` are always there.
-pub const ALL: [Output; 5] = [
+pub const ALL: [Output; 6] = [
+    Output {
+        name: "page",
+        file: "episode.html",
+        what: "page to read along: the spoken sentence is marked, a click plays from any",
+        wanted: |outputs| outputs.page,
+        render: page::render,
+    },
     Output {
         name: "vtt",
         file: "episode.vtt",

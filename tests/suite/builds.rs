@@ -17,7 +17,7 @@ fn an_episode_has_its_captions_and_description_beside_it() {
     let project = Project::with_segments(STORY);
     project.build();
     let names: Vec<String> = project.out().into_keys().collect();
-    let all = ["chapters.json", "json", "srt", "transcript.json", "txt", "vtt", "wav"];
+    let all = ["chapters.json", "html", "json", "srt", "transcript.json", "txt", "vtt", "wav"];
     assert_eq!(names, all.map(|ending| format!("episode.{ending}")));
     let vtt = project.text("out/episode.vtt");
     assert!(vtt.contains("<v Ann Okafor>We had tea."), "{vtt}");

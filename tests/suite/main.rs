@@ -12,6 +12,7 @@ mod faults;
 mod formats;
 mod harness;
 mod mixes;
+mod page;
 mod programs;
 mod readme;
 mod reviews;

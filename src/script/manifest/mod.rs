@@ -185,9 +185,10 @@ fn pan(reader: &mut Reader<'_>, root: &Table) -> BTreeMap<String, f64> {
 fn outputs(reader: &mut Reader<'_>, root: &Table) -> Outputs {
     let mut outputs = Outputs::default();
     let Some(table) = reader.table(root, "outputs") else { return outputs };
-    let keys = ["vtt", "srt", "text", "transcript", "chapters", "captions"];
+    let keys = ["page", "vtt", "srt", "text", "transcript", "chapters", "captions"];
     reader.known_keys(table, &keys, "in `[outputs]`");
     for (key, into) in [
+        ("page", &mut outputs.page),
         ("vtt", &mut outputs.vtt),
         ("srt", &mut outputs.srt),
         ("text", &mut outputs.text),

@@ -1,0 +1,122 @@
+"use strict";
+(() => {
+  const audio = document.querySelector("audio");
+  const sentences = [...document.querySelectorAll(".s")].sort((a, b) => a.dataset.m - b.dataset.m);
+  const starts = sentences.map((s) => Number(s.dataset.m));
+  const tools = document.querySelector(".tools");
+  const status = document.querySelector(".status");
+  const speed = document.querySelector("#speed");
+  const follow = document.querySelector("#follow");
+  const key = "aloud:" + location.pathname + ":" + document.title;
+  const still = matchMedia("(prefers-reduced-motion: reduce)");
+  let now = -1, focus = 0, saved = 0;
+  if (!audio || !sentences.length) return;
+
+  const store = (value) => { try { localStorage.setItem(key, value); } catch { /* private windows keep nothing */ } };
+  const stored = () => { try { return Number(localStorage.getItem(key)); } catch { return 0; } };
+  const ms = () => audio.currentTime * 1000;
+  // A pause before it has begun ends its promise; that is no error.
+  const start = () => audio.play().catch(() => {});
+  const block = (s) => s.closest("p, li, h1, h2, h3, h4, h5, h6");
+
+  // The sentence that is heard: the last that has begun.
+  const at = (time) => {
+    let low = 0, high = starts.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (starts[middle] <= time + 0.5) low = middle + 1; else high = middle;
+    }
+    return low - 1;
+  };
+  const show = () => {
+    const heard = at(ms());
+    if (heard === now) return;
+    sentences[now]?.classList.remove("now");
+    sentences[now]?.removeAttribute("aria-current");
+    now = heard;
+    const s = sentences[now];
+    if (!s) return;
+    s.classList.add("now");
+    s.setAttribute("aria-current", "true");
+    if (!document.activeElement?.classList.contains("s")) reach(now);
+    if (follow.getAttribute("aria-pressed") === "true" && !audio.paused) {
+      s.scrollIntoView({ block: "center", behavior: still.matches ? "auto" : "smooth" });
+    }
+  };
+  // timeupdate comes four times a second: too late by a word.
+  const tick = () => {
+    show();
+    if (performance.now() - saved > 2000) { saved = performance.now(); store(audio.currentTime); }
+    if (!audio.paused && !audio.ended) requestAnimationFrame(tick);
+  };
+  // One sentence at a time is in the order of Tab; arrows go on from it.
+  const reach = (n) => {
+    const old = sentences[focus];
+    old.tabIndex = -1;
+    old.removeAttribute("role");
+    focus = n;
+    sentences[n].tabIndex = 0;
+    sentences[n].setAttribute("role", "button");
+  };
+  const go = (n, andPlay) => {
+    const target = sentences[Math.max(0, Math.min(sentences.length - 1, n))];
+    audio.currentTime = (Number(target.dataset.m) + 1) / 1000;
+    show();
+    if (andPlay) start();
+  };
+  const paragraph = (step) => {
+    const here = block(sentences[Math.max(0, now)]);
+    if (step > 0) {
+      const next = sentences.findIndex((s, n) => n > now && block(s) !== here);
+      if (next >= 0) go(next);
+    } else {
+      const first = sentences.findIndex((s) => block(s) === here);
+      const before = now > first ? first : sentences.findIndex((s) => block(s) === block(sentences[Math.max(0, first - 1)]));
+      go(before);
+    }
+  };
+  const toggle = () => (audio.paused ? start() : audio.pause());
+
+  for (const event of ["play", "seeked", "pause", "ended"]) audio.addEventListener(event, tick);
+  audio.addEventListener("pause", () => store(audio.currentTime));
+  audio.addEventListener("ended", () => store(0));
+  addEventListener("pagehide", () => store(audio.ended ? 0 : audio.currentTime));
+  document.querySelector("#back").addEventListener("click", () => go(now - 1));
+  document.querySelector("#on").addEventListener("click", () => go(now + 1));
+  document.querySelector("#up").addEventListener("click", () => paragraph(-1));
+  document.querySelector("#down").addEventListener("click", () => paragraph(1));
+  speed.addEventListener("change", () => { audio.playbackRate = Number(speed.value); });
+  audio.addEventListener("ratechange", () => { speed.value = String(audio.playbackRate); });
+  follow.addEventListener("click", () => {
+    follow.setAttribute("aria-pressed", String(follow.getAttribute("aria-pressed") !== "true"));
+  });
+  document.addEventListener("click", (event) => {
+    const s = event.target.closest(".s");
+    if (s && !getSelection().toString()) { const n = sentences.indexOf(s); reach(n); go(n, true); }
+    const link = event.target.closest("nav a[data-m]");
+    if (link) go(at(Number(link.dataset.m)), false);
+  });
+  document.addEventListener("keydown", (event) => {
+    if (!event.target.classList.contains("s") || event.ctrlKey || event.metaKey || event.altKey) return;
+    const n = sentences.indexOf(event.target);
+    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+    if (event.key === "Enter") go(n, true);
+    else if (event.key === " ") toggle();
+    else if (step && event.shiftKey) { now = n; paragraph(step); reach(Math.max(0, now)); sentences[focus].focus(); }
+    else if (step && sentences[n + step]) { reach(n + step); sentences[n + step].focus(); }
+    else return;
+    event.preventDefault();
+  });
+  const resume = () => {
+    const then = stored();
+    if (then > 5 && then < audio.duration - 5) {
+      audio.currentTime = then;
+      const minutes = Math.floor(then / 60) + ":" + String(Math.floor(then % 60)).padStart(2, "0");
+      status.textContent = status.dataset.resumed.replace("%", minutes);
+    }
+  };
+  if (audio.readyState >= 1) resume(); else audio.addEventListener("loadedmetadata", resume, { once: true });
+  reach(0);
+  tools.hidden = false;
+  document.body.classList.add("live");
+})();

@@ -1,0 +1,63 @@
+//! The page's own words, in the languages that it speaks.
+
+/// Labels and help of the page.
+pub(super) struct Words {
+    /// BCP 47.
+    pub(super) language: &'static str,
+    pub(super) skip: &'static str,
+    pub(super) chapters: &'static str,
+    pub(super) player: &'static str,
+    pub(super) sentence_back: &'static str,
+    pub(super) sentence_on: &'static str,
+    pub(super) paragraph_back: &'static str,
+    pub(super) paragraph_on: &'static str,
+    pub(super) speed: &'static str,
+    pub(super) follow: &'static str,
+    pub(super) keys: &'static str,
+    /// Keys in `<kbd>`, and what they do.
+    pub(super) help: &'static str,
+    /// `%` is the time.
+    pub(super) resumed: &'static str,
+    pub(super) not_read: &'static str,
+}
+
+const ENGLISH: Words = Words {
+    language: "en",
+    skip: "Skip to the article",
+    chapters: "Chapters",
+    player: "Player",
+    sentence_back: "← Sentence",
+    sentence_on: "Sentence →",
+    paragraph_back: "← Paragraph",
+    paragraph_on: "Paragraph →",
+    speed: "Speed",
+    follow: "Follow along",
+    keys: "Keys",
+    help: "Click a sentence to hear it from there. With a sentence in focus (<kbd>Tab</kbd>): <kbd>Enter</kbd> plays from it, \
+           <kbd>Space</kbd> pauses, arrows go to the next and the one before, with <kbd>Shift</kbd> by paragraph.",
+    resumed: "Where you left: %",
+    not_read: "Not read aloud:",
+};
+
+const GERMAN: Words = Words {
+    language: "de",
+    skip: "Zum Artikel",
+    chapters: "Kapitel",
+    player: "Wiedergabe",
+    sentence_back: "← Satz",
+    sentence_on: "Satz →",
+    paragraph_back: "← Absatz",
+    paragraph_on: "Absatz →",
+    speed: "Tempo",
+    follow: "Mitlesen",
+    keys: "Tasten",
+    help: "Ein Klick auf einen Satz spielt ab dort. Ist ein Satz im Fokus (<kbd>Tab</kbd>): <kbd>Enter</kbd> spielt ab ihm, \
+           die <kbd>Leertaste</kbd> hält an, Pfeiltasten gehen zum nächsten und vorigen, mit <kbd>Umschalt</kbd> absatzweise.",
+    resumed: "Zuletzt gehört: %",
+    not_read: "Nicht vorgelesen:",
+};
+
+/// The words for an article in this language; English where there are none.
+pub(super) fn words(language: &str) -> &'static Words {
+    if language.to_ascii_lowercase().starts_with("de") { &GERMAN } else { &ENGLISH }
+}

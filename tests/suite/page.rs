@@ -1,0 +1,71 @@
+//! The read-along page, driven in a real browser, and held against rules that are not ours (axe).
+
+use std::path::Path;
+use std::process::Command;
+
+use serde_json::Value;
+
+use crate::harness::Project;
+
+/// What the browser saw of a page; `tests/run` installs it and its tools.
+fn driven(project: &Project) -> Value {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut node = Command::new("node");
+    node.arg(root.join("tests/tools/page.js")).arg(project.path("out/episode.html"));
+    let run =
+        node.arg(root.join("target/tools/node")).arg("/usr/bin/chromium").output().expect("node: tests/run");
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    serde_json::from_slice(&run.stdout).expect("JSON")
+}
+
+const HOSTILE: &str = "</p><script>alert(1)</script> & \\\"so\\\"";
+
+#[test]
+fn it_plays_follows_and_resumes_by_mouse_and_keys_and_axe_finds_nothing() {
+    let project = Project::with_segments(&[
+        ("narrator", "The ferry."),
+        ("narrator", "It was late. It was wet. Nobody minded that at all, and why would they?"),
+        ("Ann Okafor", "“We waited. We had tea.”"),
+        ("narrator", HOSTILE),
+        ("Bo <b>", "“No.”"),
+    ]);
+    let script = project.text("script.toml").replacen(
+        "text = \"The ferry.\"",
+        "text = \"The ferry.\"\nkind = \"heading\"",
+        1,
+    );
+    let script = script.replacen("[cast]", "[episode]\ntitle = \"A </title> & more\"\n\n[cast]", 1);
+    project.write(
+        "script.toml",
+        &(script + "\n[[omitted]]\ntext = \"The quay\"\nreason = \"caption or credit\"\n"),
+    );
+    project.build();
+    let html = project.text("out/episode.html");
+    assert!(!html.contains("<script>alert") && html.contains("&lt;script&gt;alert(1)"), "{html}");
+    assert!(html.contains("The quay"), "captions are shown");
+
+    let seen = driven(&project);
+    assert_eq!(seen["errors"], serde_json::json!([]));
+    for rate in ["0.75", "1", "2"] {
+        let lag = &seen["lag"][rate];
+        assert!(lag["worst"].as_f64().unwrap() <= 50.0, "at {rate}: {lag}");
+        assert!(lag["changes"].as_u64().unwrap() >= 2, "at {rate}: {lag}");
+    }
+    for way in ["clicked", "keyed"] {
+        let (from, at) = (seen[way]["from"].as_f64().unwrap(), seen[way]["at"].as_f64().unwrap());
+        assert!(at >= from && at < from + 900.0 && seen[way]["playing"] == true, "{way}: {}", seen[way]);
+    }
+    assert_eq!(seen["paused"], true);
+    assert!((seen["resumed"]["at"].as_f64().unwrap() - 7_000.0).abs() < 100.0, "{}", seen["resumed"]);
+    assert_eq!(seen["resumed"]["told"], "Where you left: 0:07");
+    for look in ["light", "dark", "small"] {
+        assert_eq!(seen["axe"][look], serde_json::json!([]), "{look}");
+    }
+    assert_eq!(seen["wide"], 320, "nothing is wider than the screen");
+    let text = seen["plain"]["text"].as_str().unwrap();
+    assert!(text.contains("Nobody minded") && text.contains("Ann Okafor"), "without script: {text}");
+    assert_eq!(
+        (&seen["plain"]["player"], &seen["plain"]["tools"]),
+        (&Value::Bool(true), &Value::Bool(false))
+    );
+}

@@ -1,0 +1,97 @@
+// Drives a read-along page in Chromium and prints what it saw as JSON: `node page.js PAGE TOOLS CHROMIUM`.
+"use strict";
+const [page, tools, chromium] = process.argv.slice(2);
+const playwright = require(`${tools}/node_modules/playwright-core`);
+const axe = require.resolve(`${tools}/node_modules/axe-core`);
+const url = `file://${page}`;
+
+// How late the mark is, in milliseconds on a listener's clock, over so many of them, at the worst.
+const lag = (tab, rate, during) =>
+  tab.evaluate(
+    async ([rate, during]) => {
+      const audio = document.querySelector("audio");
+      const starts = [...document.querySelectorAll(".s")].map((s) => Number(s.dataset.m));
+      audio.currentTime = 0;
+      audio.playbackRate = rate;
+      await audio.play().catch(() => {});
+      let worst = 0, changes = 0, last = null;
+      const end = performance.now() + during;
+      while (performance.now() < end) {
+        await new Promise(requestAnimationFrame);
+        const time = audio.currentTime * 1000;
+        const marked = document.querySelector(".now");
+        const shown = marked ? Number(marked.dataset.m) : -1;
+        const due = starts.filter((start) => start <= time).pop() ?? -1;
+        if (shown !== due) worst = Math.max(worst, Math.abs(time - Math.max(due, shown)) / rate);
+        if (shown !== last) changes += 1;
+        last = shown;
+      }
+      audio.pause();
+      return { worst, changes };
+    },
+    [rate, during],
+  );
+
+const violations = async (tab) => {
+  await tab.addScriptTag({ path: axe }).catch(() => {});
+  // The policy forbids scripts of others; the tool comes in by the debugger's door.
+  await tab.evaluate(require("fs").readFileSync(axe, "utf8"));
+  const result = await tab.evaluate(() => globalThis.axe.run());
+  return result.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html).join(" ").slice(0, 200)}`);
+};
+
+(async () => {
+  const args = ["--no-sandbox", "--autoplay-policy=no-user-gesture-required"];
+  const browser = await playwright.chromium.launch({ executablePath: chromium, args });
+  const seen = { errors: [], lag: {}, axe: {} };
+  const open = async (options) => {
+    const context = await browser.newContext(options);
+    const tab = await context.newPage();
+    tab.on("pageerror", (error) => seen.errors.push(error.message));
+    tab.on("console", (message) => {
+      // Of what is complained about, only the tool's own script tag is not the page's.
+      if (message.type() === "error" && !message.text().includes("Content Security Policy")) seen.errors.push(message.text());
+    });
+    await tab.goto(url);
+    await tab.waitForFunction(() => document.querySelector("audio").readyState >= 1);
+    return tab;
+  };
+
+  const tab = await open({ viewport: { width: 1200, height: 900 } });
+  for (const rate of [0.75, 1, 2]) seen.lag[rate] = await lag(tab, rate, 1800);
+  const time = () => tab.evaluate(() => document.querySelector("audio").currentTime * 1000);
+  const third = await tab.evaluate(() => Number(document.querySelectorAll(".s")[2].dataset.m));
+  await tab.click(".s >> nth=2");
+  seen.clicked = { from: third, at: await time(), playing: await tab.evaluate(() => !document.querySelector("audio").paused) };
+
+  // By keys alone: to the sentence in the order of Tab, on with the arrow, and Enter.
+  await tab.evaluate(() => { document.querySelector("audio").pause(); document.activeElement.blur(); });
+  for (let n = 0; n < 40; n += 1) {
+    await tab.keyboard.press("Tab");
+    if (await tab.evaluate(() => document.activeElement.classList.contains("s"))) break;
+  }
+  await tab.keyboard.press("ArrowRight");
+  await tab.keyboard.press("Enter");
+  const fourth = await tab.evaluate(() => Number(document.querySelectorAll(".s")[3].dataset.m));
+  seen.keyed = { from: fourth, at: await time(), playing: await tab.evaluate(() => !document.querySelector("audio").paused) };
+  await tab.keyboard.press(" ");
+  seen.paused = await tab.evaluate(() => document.querySelector("audio").paused);
+
+  await tab.evaluate(() => { document.querySelector("audio").currentTime = 7; });
+  await tab.waitForTimeout(200);
+  await tab.reload();
+  await tab.waitForFunction(() => document.querySelector("audio").currentTime > 0);
+  seen.resumed = { at: await time(), told: await tab.textContent(".status") };
+  seen.axe.light = await violations(tab);
+  seen.axe.dark = await violations(await open({ viewport: { width: 1200, height: 900 }, colorScheme: "dark" }));
+  const small = await open({ viewport: { width: 320, height: 640 } });
+  seen.axe.small = await violations(small);
+  seen.wide = await small.evaluate(() => document.documentElement.scrollWidth);
+
+  const plain = await browser.newContext({ javaScriptEnabled: false });
+  const still = await plain.newPage();
+  await still.goto(url);
+  seen.plain = { text: await still.textContent("main"), player: await still.isVisible("audio"), tools: await still.isVisible(".tools") };
+  await browser.close();
+  console.log(JSON.stringify(seen));
+})().catch((error) => { console.error(error); process.exit(1); });
