@@ -28,84 +28,141 @@ pub(super) fn is_speech(
     clauses: &Clauses,
     language: &Language,
 ) -> bool {
-    let words = inner.split_whitespace().count();
-    if words == 0 {
-        return false;
+    let look = Look::of(tokens, at, inner, quote, clauses, language);
+    look.words > 0
+        && look.by_its_place().or_else(|| look.by_a_verb_before()).unwrap_or_else(|| look.by_its_length())
+}
+
+/// A quote in its sentence.
+struct Look<'a> {
+    tokens: &'a [Token<'a>],
+    at: usize,
+    inner: &'a str,
+    clauses: &'a Clauses,
+    language: &'a Language,
+    words: usize,
+    /// Begins with a capital, or what may stand for one.
+    capital: bool,
+    /// Ends as a sentence or a clause does.
+    ended: bool,
+    /// Begins a sentence of the narrator's.
+    standing: bool,
+    /// Behind a colon or a comma.
+    introduced: bool,
+    /// Right behind a verb of saying.
+    behind_verb: bool,
+}
+
+impl<'a> Look<'a> {
+    fn of(
+        tokens: &'a [Token<'a>],
+        at: usize,
+        inner: &'a str,
+        quote: &Quote,
+        clauses: &'a Clauses,
+        language: &'a Language,
+    ) -> Self {
+        let capital = inner.trim_start().starts_with(|c: char| {
+            c.is_uppercase() || c.is_ascii_digit() || matches!(c, '…' | '[' | '\u{2018}' | '\'' | '$' | '£')
+        });
+        let before = at.checked_sub(1).and_then(|n| tokens.get(n));
+        Self {
+            words: inner.split_whitespace().count(),
+            capital,
+            ended: ends(inner) || !quote.closed,
+            standing: tokens[at].first,
+            introduced: before.is_some_and(|t| t.is(":") || t.is(",")),
+            behind_verb: at > 0 && is_saying(tokens, at - 1, language),
+            tokens,
+            at,
+            inner,
+            clauses,
+            language,
+        }
     }
-    let before = at.checked_sub(1).and_then(|n| tokens.get(n));
-    let after = tokens.get(at + 1);
-    let capital = inner.trim_start().starts_with(|c: char| {
-        c.is_uppercase() || c.is_ascii_digit() || matches!(c, '…' | '[' | '\u{2018}' | '\'' | '$' | '£')
-    });
-    let ended = ends(inner) || !quote.closed;
-    let standing = tokens[at].first;
-    // Behind a colon or comma, or right behind a verb of saying.
-    let introduced = before.is_some_and(|t| t.is(":") || t.is(","));
-    let behind_verb = at > 0 && is_saying(tokens, at - 1, language);
-    let resumed = introduced && resumes(tokens, at);
-    let british = after.is_some_and(|t| t.is(",")) && clauses.after.is_some();
-    let long = words >= SENTENCE && capital;
-    if clauses.after.is_some() && (standing || resumed) && (ended || british || long) {
-        return true;
+
+    fn before(&self) -> Option<&Token<'a>> {
+        self.at.checked_sub(1).and_then(|n| self.tokens.get(n))
     }
-    // `As for the cost, “there is no way around it,” said Okafor`
-    let told_after = clauses.after.as_ref().is_some_and(|subject| subject.said);
-    if told_after && words >= SENTENCE && inner.trim_end().ends_with(',') {
-        return true;
+
+    fn after(&self) -> Option<&Token<'a>> {
+        self.tokens.get(self.at + 1)
     }
-    // `Okafor had an answer -- “That is how it is” -- and left.`
-    let aside = before.is_some_and(Token::is_dash) && after.is_none_or(|t| t.is_dash() || t.ends_sentence());
-    if aside && capital && words >= ASIDE && !is_title_case(inner) {
-        return true;
+
+    /// Where it stands, and with what clause behind it; `None` where that does not tell.
+    fn by_its_place(&self) -> Option<bool> {
+        let Self { inner, words, .. } = *self;
+        let resumed = self.introduced && resumes(self.tokens, self.at);
+        let clause_after = self.clauses.after.is_some();
+        let british = clause_after && self.after().is_some_and(|t| t.is(","));
+        let long = words >= SENTENCE && self.capital;
+        if clause_after && (self.standing || resumed) && (self.ended || british || long) {
+            return Some(true);
+        }
+        // `As for the cost, “there is no way around it,” said Okafor`
+        let told_after = self.clauses.after.as_ref().is_some_and(|subject| subject.said);
+        if told_after && words >= SENTENCE && inner.trim_end().ends_with(',') {
+            return Some(true);
+        }
+        // `Okafor had an answer -- “That is how it is” -- and left.`
+        let aside = self.before().is_some_and(Token::is_dash)
+            && self.after().is_none_or(|t| t.is_dash() || t.ends_sentence());
+        if aside && self.capital && words >= ASIDE && !is_title_case(inner) {
+            return Some(true);
+        }
+        // A paragraph of its own with a capital on every word: a subhead.
+        if self.tokens.len() == 1 && words <= SENTENCE && is_title_case(inner) && words > 1 {
+            return Some(false);
+        }
+        if self.standing {
+            let word = words < 3 && !clause_after && !ends_hard(inner);
+            return Some(self.ended && (words > 1 || self.capital) && !word);
+        }
+        resumed.then_some(true)
     }
-    // A paragraph of its own with a capital on every word: a subhead.
-    if tokens.len() == 1 && words <= SENTENCE && is_title_case(inner) && words > 1 {
-        return false;
+
+    /// What a verb of saying in front of it tells.
+    fn by_a_verb_before(&self) -> Option<bool> {
+        let Self { tokens, at, .. } = *self;
+        let said_before = self.clauses.before.as_ref().is_some_and(|subject| subject.said);
+        // `The sign said “No entry”.`
+        let by_thing = self.clauses.before.as_ref().is_some_and(|subject| subject.is_thing(self.language));
+        if self.behind_verb && by_thing && !self.ended {
+            return Some(false);
+        }
+        let near = at.saturating_sub(NEAR)..at;
+        let verb_near = self.introduced && near.into_iter().any(|n| is_saying(tokens, n, self.language));
+        // `He had read “The Old Man and the Sea”`
+        if self.behind_verb && !self.introduced && !self.ended && is_title_case(self.inner) {
+            return Some(false);
+        }
+        if (self.introduced || self.behind_verb) && (said_before || verb_near) && self.capital {
+            let closes = self.after().is_none_or(Token::ends_sentence);
+            return Some(self.ended || self.words > 3 || closes);
+        }
+        // `said, “we were floored.”`
+        let at_once =
+            self.before().is_some_and(|t| t.is(",")) && at > 1 && is_saying(tokens, at - 2, self.language);
+        (at_once && said_before && ends_hard(self.inner)).then_some(true)
     }
-    if standing {
-        return ended
-            && (words > 1 || capital)
-            && !(words < 3 && clauses.after.is_none() && !ends_hard(inner));
+
+    /// More than a fragment, though the sentence is the narrator's, or behind a colon.
+    fn by_its_length(&self) -> bool {
+        let Self { language, words, capital, ended, .. } = *self;
+        let name = capital && !self.introduced && !ended && words < SENTENCE;
+        if language.compounds && name && names_a_noun(self.tokens, self.at, self.clauses) {
+            return false;
+        }
+        // `die „Sammelstelle“`: a noun or two are a term.
+        if language.compounds && capital && words <= TERM && !self.introduced && !self.behind_verb {
+            return false;
+        }
+        if words >= if is_said(self.clauses) { language.said_fragment } else { language.fragment } {
+            return true;
+        }
+        let closes = words > 3 && self.after().is_none_or(Token::ends_sentence);
+        self.before().is_some_and(|t| t.is(":")) && capital && words > 1 && (ended || closes)
     }
-    if resumed {
-        return true;
-    }
-    let said_before = clauses.before.as_ref().is_some_and(|subject| subject.said);
-    // `The sign said “No entry”.`
-    let by_thing = clauses.before.as_ref().is_some_and(|subject| subject.is_thing(language));
-    if behind_verb && by_thing && !ended {
-        return false;
-    }
-    let verb_near = introduced && (at.saturating_sub(NEAR)..at).any(|n| is_saying(tokens, n, language));
-    // `He had read “The Old Man and the Sea”`
-    if behind_verb && !introduced && !ended && is_title_case(inner) {
-        return false;
-    }
-    if (introduced || behind_verb) && (said_before || verb_near) && capital {
-        return ended || words > 3 || after.is_none_or(|t| t.ends_sentence());
-    }
-    // `said, “we were floored.”`
-    let at_once = before.is_some_and(|t| t.is(",")) && at > 1 && is_saying(tokens, at - 2, language);
-    if at_once && said_before && ends_hard(inner) {
-        return true;
-    }
-    let name = capital && !introduced && !ended && words < SENTENCE;
-    if language.compounds && name && names_a_noun(tokens, at, clauses) {
-        return false;
-    }
-    // More than a fragment, though the sentence is the narrator's.
-    let said = said_before || clauses.after.is_some();
-    // `die „Sammelstelle“`: a noun or two are a term.
-    if language.compounds && capital && words <= TERM && !introduced && !behind_verb {
-        return false;
-    }
-    if words >= if said { language.said_fragment } else { language.fragment } {
-        return true;
-    }
-    before.is_some_and(|t| t.is(":"))
-        && capital
-        && words > 1
-        && (ended || (words > 3 && after.is_none_or(Token::ends_sentence)))
 }
 
 /// A clause says whose words they are, be they a fragment in the narrator's own sentence.
