@@ -127,6 +127,23 @@ impl Default for Outputs {
     }
 }
 
+/// How listeners are told that what they hear is synthetic.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Disclosure {
+    /// Whether a line at the beginning says it. The files say it in any case.
+    pub spoken: bool,
+    /// The line; `None` for Aloud's own in the article's language.
+    pub text: Option<String>,
+    /// Who speaks it; `None` for the narrator, or, if that is a person, the first synthetic voice.
+    pub voice: Option<String>,
+}
+
+impl Default for Disclosure {
+    fn default() -> Self {
+        Self { spoken: true, text: None, voice: None }
+    }
+}
+
 /// What one caption holds.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Captions {

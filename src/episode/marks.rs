@@ -11,6 +11,7 @@ const SOFTWARE: &str = concat!("Aloud ", env!("CARGO_PKG_VERSION"));
 pub(super) fn metadata(edition: &Edition<'_>, report: &Report, laid_out: &LaidOut) -> Metadata {
     let format = &laid_out.mix.format;
     let mode = if format.channels == 2 { "stereo" } else { "mono" };
+    let synthetic = if edition.disclosure.is_empty() { "" } else { "; synthetic speech" };
     let chapters = outputs::chapters(edition).into_iter();
     let chapters = chapters.map(|chapter| Mark { frame: chapter.start, length: None, name: chapter.title });
     let passages = outputs::passages(edition).into_iter().map(|(span, speaker)| Mark {
@@ -21,8 +22,8 @@ pub(super) fn metadata(edition: &Edition<'_>, report: &Report, laid_out: &LaidOu
     Metadata {
         title: edition.script.title.clone().unwrap_or_default(),
         software: SOFTWARE.into(),
-        comment: String::new(),
-        history: format!("A=PCM,F={},W={},M={mode},T={SOFTWARE}", format.rate, format.bits),
+        comment: edition.disclosure.into(),
+        history: format!("A=PCM,F={},W={},M={mode},T={SOFTWARE}{synthetic}", format.rate, format.bits),
         loudness: Loudness {
             integrated: report.loudness,
             range: report.range,

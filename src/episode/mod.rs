@@ -1,5 +1,6 @@
 //! The driver: an episode is built stage by stage. A table of contents; each stage has its own file.
 
+mod disclosure;
 mod editions;
 mod kept;
 mod levels;

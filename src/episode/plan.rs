@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::disclosure;
 use crate::diagnostic::Diagnostic;
 use crate::project::Project;
 use crate::script::{Kind, Segment};
@@ -18,6 +19,8 @@ pub struct Plan {
     pub lines: Vec<Line>,
     /// The voices that speak them.
     pub voices: Vec<VoicePlan>,
+    /// What is said at the beginning, behind the script's segments; `None` when nothing need be said.
+    pub disclosure: Option<Segment>,
     /// Speaker → voice, given or assigned.
     pub cast: BTreeMap<String, String>,
     /// What a person should look at, though it stops nothing.
@@ -76,6 +79,7 @@ pub fn plan(project: &Project) -> Plan {
         planner.segment(index, segment, before);
         before = Some(segment);
     }
+    planner.disclose();
     planner.check_lines();
     planner.plan
 }
@@ -126,6 +130,19 @@ impl Planner<'_> {
         });
         let told: Vec<Diagnostic> = told.collect();
         self.plan.warnings.extend(told);
+    }
+
+    /// Puts the line that tells of synthetic speech in front. To the script it is a segment behind the last.
+    fn disclose(&mut self) {
+        let Some((segment, voice)) = disclosure::line(self.project, &self.plan) else { return };
+        let index = self.project.manifest.script.segments.len();
+        let before = self.plan.lines.len();
+        if let Err(problem) = self.speak_with(&voice, index, &segment, Seam::Paragraph) {
+            self.plan.problems.push(problem);
+        }
+        let length = self.plan.lines.len() - before;
+        self.plan.lines.rotate_right(length);
+        self.plan.disclosure = Some(segment);
     }
 
     fn segment(&mut self, index: usize, segment: &Segment, before: Option<&Segment>) {

@@ -4,6 +4,7 @@ use std::fs::{self, File, TryLockError};
 
 use serde_json::Value;
 
+use super::disclosure;
 use super::editions::{Editions, Staged, WAV};
 use super::levels::{self, Edition as LaidOut};
 use super::marks;
@@ -14,6 +15,7 @@ use crate::files::FileError;
 use crate::mixer::{self, MixError};
 use crate::outputs::{self, json};
 use crate::project::{DRAFT, Project, STATE};
+use crate::script::Script;
 use crate::script::manifest::Manifest;
 use crate::takes::Lookup;
 
@@ -52,7 +54,8 @@ pub(super) fn publish(
     options: &Options<'_>,
     on: &mut dyn FnMut(Event<'_>),
 ) -> Result<Outcome, BuildError> {
-    let edition = edition(project, plan, laid_out);
+    let script = script(project, plan);
+    let edition = edition(project, plan, laid_out, &script);
     let voices = voices(project, plan, laid_out);
     let description = json::render(&edition, &voices, Value::Null);
     let inputs = fingerprint(&description, &project.manifest, &laid_out.mix);
@@ -118,7 +121,19 @@ fn told(project: &Project, options: &Options<'_>, error: MixError) -> BuildError
     }
 }
 
-fn edition<'a>(project: &'a Project, plan: &'a Plan, laid_out: &'a LaidOut) -> outputs::Edition<'a> {
+/// The script with what is said at the beginning.
+fn script(project: &Project, plan: &Plan) -> Script {
+    let mut script = project.manifest.script.clone();
+    script.segments.extend(plan.disclosure.clone());
+    script
+}
+
+fn edition<'a>(
+    project: &'a Project,
+    plan: &'a Plan,
+    laid_out: &'a LaidOut,
+    script: &'a Script,
+) -> outputs::Edition<'a> {
     let line = |line: &'a super::Line| outputs::Line {
         segment: line.segment,
         text: &line.text,
@@ -128,18 +143,27 @@ fn edition<'a>(project: &'a Project, plan: &'a Plan, laid_out: &'a LaidOut) -> o
     };
     let lines = plan.lines.iter().map(line).collect();
     let manifest = &project.manifest;
+    let share = disclosure::share(project, plan);
     outputs::Edition {
-        script: &manifest.script,
+        script,
         lines,
         timeline: &laid_out.timeline,
         outputs: &manifest.outputs,
+        disclosure: disclosure::sentence(share, script.language.as_deref()),
+        disclosed: plan.disclosure.is_some(),
     }
 }
 
 fn voices(project: &Project, plan: &Plan, laid_out: &LaidOut) -> Vec<json::VoiceReport> {
+    let origin = |name: &str| project.voices.get(name).map(|voice| voice.origin.clone()).unwrap_or_default();
+    let synthetic = |name: &str| project.voices.get(name).is_some_and(|voice| voice.is_synthetic());
     let report = |(voice, loudness): (&super::VoicePlan, &Option<f64>)| json::VoiceReport {
         name: voice.name.clone(),
         backend: voice.kind,
+        synthetic: synthetic(&voice.name),
+        person: origin(&voice.name).person,
+        consent: origin(&voice.name).consent,
+        licence: origin(&voice.name).licence,
         loudness: loudness.map(|lufs| (lufs * 10.0).round() / 10.0),
         gain_db: levels::voice_gain_db(&project.manifest.mix, *loudness),
     };

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{Edition, flat};
+use super::{DISCLOSURE, Edition, flat};
 use crate::script::Kind;
 
 /// A stretch of the episode under one heading.
@@ -23,6 +23,10 @@ pub fn chapters(edition: &Edition<'_>) -> Vec<Chapter> {
     let mut chapters: Vec<Chapter> = Vec::new();
     let sentences = edition.sentences();
     for of in sentences.chunk_by(|a, b| a.index == b.index) {
+        // What is said of synthetic speech belongs to what it stands before.
+        if of[0].segment.id.as_deref() == Some(DISCLOSURE) {
+            continue;
+        }
         let first = chapters.is_empty();
         let heading = matches!(of[0].segment.kind, Kind::Heading(_));
         if first || heading {

@@ -15,6 +15,17 @@ pub struct VoiceReport {
     pub name: String,
     /// Kind of its backend.
     pub backend: &'static str,
+    /// No person spoke it.
+    pub synthetic: bool,
+    /// Whose voice it is, as voice.toml states it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub person: Option<String>,
+    /// How they agreed to it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub consent: Option<String>,
+    /// Under what terms it may be published.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub licence: Option<String>,
     /// Gated loudness of its takes as they came, in LUFS (ITU-R BS.1770-5).
     pub loudness: Option<f64>,
     /// Gain that they were given, in dB, before that of the whole episode; absent where each take has its own.
@@ -30,10 +41,20 @@ struct Episode<'a> {
     frames: u64,
     seconds: f64,
     levels: Value,
+    disclosure: Disclosure<'a>,
     voices: &'a [VoiceReport],
     segments: Vec<Segment<'a>>,
     chapters: Vec<ChapterEntry>,
     omitted: Vec<Omitted<'a>>,
+}
+
+/// What is told of synthetic speech.
+#[derive(Serialize)]
+struct Disclosure<'a> {
+    synthetic: bool,
+    text: &'a str,
+    /// In the first line of the episode.
+    spoken: bool,
 }
 
 #[derive(Serialize)]
@@ -92,6 +113,11 @@ pub fn render(edition: &Edition<'_>, voices: &[VoiceReport], levels: Value) -> S
         frames: timeline.length,
         seconds: timeline.length as f64 / f64::from(timeline.rate),
         levels,
+        disclosure: Disclosure {
+            synthetic: !edition.disclosure.is_empty(),
+            text: edition.disclosure,
+            spoken: edition.disclosed,
+        },
         voices,
         segments: segments(edition),
         chapters: chapters(edition)

@@ -15,6 +15,9 @@ use crate::timeline::{Span, Timeline};
 
 pub use chapters::{Chapter, chapters};
 
+/// Id of the segment that tells listeners of synthetic speech: heard first, it stands behind the script's own.
+pub const DISCLOSURE: &str = "disclosure";
+
 /// An episode as its outputs see it.
 #[derive(Debug)]
 pub struct Edition<'a> {
@@ -26,6 +29,10 @@ pub struct Edition<'a> {
     pub timeline: &'a Timeline,
     /// Which of them are wanted, and how.
     pub outputs: &'a Outputs,
+    /// What readers are told of synthetic speech; empty where there is none.
+    pub disclosure: &'a str,
+    /// Whether listeners are told it too, in the first line.
+    pub disclosed: bool,
 }
 
 /// One take in the episode.

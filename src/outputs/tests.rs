@@ -20,7 +20,7 @@ fn rendered(
     let length = lines.last().map_or(0, |(.., end)| end + 1_000);
     let timeline = Timeline { rate: 1000, placements, length };
     let lines = lines.iter().map(|(segment, text, ..)| line(*segment, text)).collect();
-    render(&Edition { script, lines, timeline: &timeline, outputs })
+    render(&Edition { script, lines, timeline: &timeline, outputs, disclosure: "", disclosed: false })
 }
 
 const HOSTILE: &str = "--> 1 < 2 & <b>{\\an8} \"so\" \u{7}";

@@ -8,6 +8,9 @@ use super::{Edition, flat, timestamp};
 /// The captions of an edition.
 pub(super) fn render(edition: &Edition<'_>) -> String {
     let mut vtt = String::from("WEBVTT\n");
+    if !edition.disclosure.is_empty() {
+        vtt += &format!("\nNOTE {}\n", edition.disclosure);
+    }
     for caption in captions(edition, false) {
         let lines: Vec<String> = caption.lines.iter().map(|line| escape(line)).collect();
         // Writing to a string cannot fail.

@@ -17,6 +17,15 @@ pub struct VoiceFile {
     /// A line for people.
     #[serde(default)]
     pub description: String,
+    /// Whose voice it is, or was made from.
+    #[serde(default)]
+    pub person: Option<String>,
+    /// How they agreed to it.
+    #[serde(default)]
+    pub consent: Option<String>,
+    /// Under what terms its sound may be published.
+    #[serde(default)]
+    pub licence: Option<String>,
     /// The voice that speaks when a recording is missing or stale.
     #[serde(default)]
     pub fallback: Option<String>,

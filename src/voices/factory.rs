@@ -20,6 +20,17 @@ pub struct Voices {
     by_name: BTreeMap<String, Voice>,
 }
 
+/// What voice.toml states of where a voice comes from.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Origin {
+    /// Whose voice it is, or was made from.
+    pub person: Option<String>,
+    /// How they agreed to it.
+    pub consent: Option<String>,
+    /// Under what terms its sound may be published.
+    pub licence: Option<String>,
+}
+
 /// One voice: its name, and how it speaks.
 #[derive(Debug, Clone)]
 pub struct Voice {
@@ -27,6 +38,8 @@ pub struct Voice {
     pub name: String,
     /// A line for people.
     pub description: String,
+    /// Whose voice it is, how they agreed to it, and under what terms it may be published: as voice.toml states it.
+    pub origin: Origin,
     /// The voice that speaks when a recording is missing or stale.
     pub fallback: Option<String>,
     settings: Settings,
@@ -79,10 +92,21 @@ impl Voices {
 }
 
 impl Voice {
+    /// Speech that no person spoke. The test voice's tones are no speech.
+    pub fn is_synthetic(&self) -> bool {
+        !matches!(self.settings, Settings::Recorded(_) | Settings::Test(_))
+    }
+
     fn builtin((name, description, speaker): (&str, &str, Embedded)) -> (String, Self) {
         let (settings, folder) = (Settings::Embedded(speaker), PathBuf::new());
-        let voice =
-            Self { name: name.into(), description: description.into(), fallback: None, settings, folder };
+        let voice = Self {
+            name: name.into(),
+            description: description.into(),
+            origin: Origin::default(),
+            fallback: None,
+            settings,
+            folder,
+        };
         (name.into(), voice)
     }
 
@@ -141,7 +165,8 @@ fn folders(voices: &Path) -> Vec<PathBuf> {
 fn read(folder: &Path) -> Result<Voice, Vec<Diagnostic>> {
     let path = folder.join("voice.toml");
     let text = files::read_text(&path).map_err(|error| vec![error.into()])?;
-    let VoiceFile { description, fallback, backend } = config::parse(&text, &path)?;
+    let VoiceFile { description, person, consent, licence, fallback, backend } = config::parse(&text, &path)?;
+    let origin = Origin { person, consent, licence };
     let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    Ok(Voice { name, description, fallback, settings: backend, folder: folder.to_path_buf() })
+    Ok(Voice { name, description, origin, fallback, settings: backend, folder: folder.to_path_buf() })
 }

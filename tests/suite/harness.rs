@@ -39,6 +39,11 @@ impl Project {
         Self::new(&script(segments))
     }
 
+    /// The same without the line that tells of synthetic speech.
+    pub fn undisclosed(segments: &[(&str, &str)]) -> Self {
+        Self::new(&(script(segments) + "\n[disclosure]\nspoken = false\n"))
+    }
+
     pub fn path(&self, name: &str) -> PathBuf {
         self.dir.path().join(name)
     }

@@ -5,6 +5,7 @@
 mod asks;
 mod builds;
 mod described;
+mod disclosures;
 mod drafts;
 mod edits;
 mod errors;

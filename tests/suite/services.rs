@@ -12,7 +12,7 @@ const WORDS: &str = "The wind is from the west today.";
 
 /// A project whose narrator speaks through that voice.toml.
 fn project(voice: &str) -> Project {
-    let project = Project::with_segments(&[("narrator", WORDS)]);
+    let project = Project::undisclosed(&[("narrator", WORDS)]);
     project.write("voices/one/voice.toml", voice);
     project
 }
@@ -233,7 +233,7 @@ fn elevenlabs_hears_the_words_around_and_an_edit_costs_those_that_changed() {
         _ => response("200 OK", &["content-type: audio/pcm"], &pcm(24_000, 2.0)),
     });
     let text = "The wind is west. The sea is calm. The boat is late. Nobody came.";
-    let project = Project::with_segments(&[("narrator", text)]);
+    let project = Project::undisclosed(&[("narrator", text)]);
     let url = &server.url;
     let voice = format!(
         "backend = \"elevenlabs\"\nbase_url = \"{url}\"\nvoice = \"abc\"\nmodel = \"m2\"\nseed = 7\n[http]\nparallel = 1\n"

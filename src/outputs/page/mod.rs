@@ -10,7 +10,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
-use super::{Edition, Sentence, chapters, flat};
+use super::{DISCLOSURE, Edition, Sentence, chapters, flat};
 use crate::script::{Kind, Omission, Segment};
 use words::{Words, words};
 
@@ -36,7 +36,7 @@ pub(super) fn render(edition: &Edition<'_>) -> String {
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; media-src 'self' file:; \
          style-src '{}'; script-src '{}'; base-uri 'none'; form-action 'none'\">\n\
          <title>{}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n\
-         <a class=\"skip\" href=\"#article\" lang=\"{ui}\">{}</a>\n<main id=\"article\">\n{article}</main>\n{}{}\
+         <a class=\"skip\" href=\"#article\" lang=\"{ui}\">{}</a>\n<main id=\"article\">\n{article}</main>\n{}{}{}\
          <script>{SCRIPT}</script>\n</body>\n</html>\n",
         escape(language),
         direction(language),
@@ -45,6 +45,7 @@ pub(super) fn render(edition: &Edition<'_>) -> String {
         escape(&title),
         words.skip,
         navigation(edition, words),
+        note(edition.disclosure),
         player(words),
         ui = words.language,
     )
@@ -79,6 +80,14 @@ fn navigation(edition: &Edition<'_>, words: &Words) -> String {
             writeln!(list, "<li><a href=\"#article\" data-m=\"{ms}\">{}</a></li>", escape(&chapter.title));
     }
     format!("<nav aria-label=\"{}\">\n<ol>\n{list}</ol>\n</nav>\n", words.chapters)
+}
+
+fn note(disclosure: &str) -> String {
+    if disclosure.is_empty() {
+        String::new()
+    } else {
+        format!("<footer class=\"note\"><p>{disclosure}</p></footer>\n")
+    }
 }
 
 fn player(words: &Words) -> String {
@@ -145,13 +154,21 @@ impl<'a> Writer<'a> {
     }
 
     fn article(mut self, title: &str) -> String {
-        let headed = matches!(self.edition.script.segments.first().map(|s| s.kind), Some(Kind::Heading(_)));
+        let segments = &self.edition.script.segments;
+        let last = segments.len().wrapping_sub(1);
+        let said = segments.last().filter(|segment| segment.id.as_deref() == Some(DISCLOSURE));
+        if let Some(segment) = said {
+            self.segment(last, segment);
+            self.close(false);
+        }
+        let headed = matches!(segments.first().map(|s| s.kind), Some(Kind::Heading(_)));
         if !headed {
             self.level = 1;
-            self.html = format!("<h1>{}</h1>\n", escape(title));
+            self.html += &format!("<h1>{}</h1>\n", escape(title));
         }
         let mut omitted = self.edition.script.omitted.iter().peekable();
-        for (index, segment) in self.edition.script.segments.iter().enumerate() {
+        for (index, segment) in segments.iter().enumerate().take(segments.len() - usize::from(said.is_some()))
+        {
             while let Some(omission) = omitted.next_if(|omission| omission.after <= index) {
                 self.omission(omission);
             }

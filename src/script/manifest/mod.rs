@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use toml_edit::{Document, Table};
 
 use super::{Casting, Decisions, Gender, Kind, Omission, Script, Segment, Unsure};
-use crate::config::{Ask, Captions, Levels, Mix, Outputs, Pauses, Preset};
+use crate::config::{Ask, Captions, Disclosure, Levels, Mix, Outputs, Pauses, Preset};
 use crate::diagnostic::Diagnostic;
 use read::Reader;
 pub(super) use write::{omission_table, segment_table};
@@ -36,6 +36,8 @@ pub struct Manifest {
     pub mix: Mix,
     /// What stands beside the WAV.
     pub outputs: Outputs,
+    /// How listeners are told of synthetic speech.
+    pub disclosure: Disclosure,
     /// Voice → its place in two channels, -1 (left) to 1 (right); the others are in the middle.
     pub pan: BTreeMap<String, f64>,
     /// Line of each segment's `[[segment]]`, counted from 1.
@@ -55,7 +57,17 @@ pub fn parse(text: &str, path: &Path) -> Result<Manifest, Vec<Diagnostic>> {
     reader.known_keys(
         root,
         &[
-            "episode", "cast", "pauses", "mix", "pan", "outputs", "casting", "people", "ask", "segment",
+            "episode",
+            "cast",
+            "pauses",
+            "mix",
+            "pan",
+            "outputs",
+            "disclosure",
+            "casting",
+            "people",
+            "ask",
+            "segment",
             "omitted",
         ],
         "at the top of script.toml",
@@ -68,6 +80,7 @@ pub fn parse(text: &str, path: &Path) -> Result<Manifest, Vec<Diagnostic>> {
     let mix = mix(&mut reader, root);
     let pan = pan(&mut reader, root);
     let outputs = outputs(&mut reader, root);
+    let disclosure = disclosure(&mut reader, root);
     let segments = segments(&mut reader, root);
     let lines: Vec<usize> = segments.iter().map(|(line, _)| *line).collect();
     let omitted = omissions(&mut reader, root, &lines);
@@ -77,7 +90,20 @@ pub fn parse(text: &str, path: &Path) -> Result<Manifest, Vec<Diagnostic>> {
     if !problems.is_empty() {
         return Err(problems);
     }
-    Ok(Manifest { script, article, casting, ask, cast, pauses, mix, outputs, pan, lines, warnings })
+    Ok(Manifest {
+        script,
+        article,
+        casting,
+        ask,
+        cast,
+        pauses,
+        mix,
+        outputs,
+        disclosure,
+        pan,
+        lines,
+        warnings,
+    })
 }
 
 fn episode(reader: &mut Reader<'_>, root: &Table) -> (Option<String>, Option<PathBuf>, Option<String>) {
@@ -180,6 +206,16 @@ fn pan(reader: &mut Reader<'_>, root: &Table) -> BTreeMap<String, f64> {
     let names: Vec<String> = table.iter().map(|(name, _)| name.to_string()).collect();
     let place = |reader: &mut Reader<'_>, name: &str| reader.number(table, name, -1.0, 1.0, "left to right");
     names.into_iter().filter_map(|name| place(reader, &name).map(|pan| (name, pan))).collect()
+}
+
+fn disclosure(reader: &mut Reader<'_>, root: &Table) -> Disclosure {
+    let Some(table) = reader.table(root, "disclosure") else { return Disclosure::default() };
+    reader.known_keys(table, &["spoken", "text", "voice"], "in `[disclosure]`");
+    Disclosure {
+        spoken: !table.contains_key("spoken") || reader.boolean(table, "spoken"),
+        text: reader.filled(table, "text"),
+        voice: reader.filled(table, "voice"),
+    }
 }
 
 fn outputs(reader: &mut Reader<'_>, root: &Table) -> Outputs {
