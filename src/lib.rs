@@ -23,6 +23,7 @@ pub mod mixer;
 pub mod net;
 pub mod outputs;
 pub mod project;
+pub mod recording;
 pub mod script;
 pub mod speech;
 pub mod takes;

@@ -59,6 +59,10 @@ pub enum Command {
     Prune(Prune),
     /// Put the draft in place of the published episode
     Publish,
+    /// Write what people are to read: a page for each recorded voice, with the lines that are missing or stale
+    Sheet,
+    /// Take new recordings in: checks each against its line and files those that are good
+    Take(Take),
     /// List the files that a build writes, and which of them are wanted
     Outputs,
     /// List the voices
@@ -92,6 +96,19 @@ pub struct Build {
     /// Make it in draft/, and leave the published episode as it is until `aloud publish`
     #[arg(long)]
     pub draft: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Take {
+    /// The recordings, named as the sheet says
+    #[arg(required = true)]
+    pub files: Vec<PathBuf>,
+    /// Whose they are: a recorded voice of the project
+    #[arg(long)]
+    pub voice: String,
+    /// File also those that something is wrong with
+    #[arg(long)]
+    pub anyway: bool,
 }
 
 #[derive(Debug, clap::Args)]

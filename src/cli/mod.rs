@@ -30,6 +30,8 @@ mod prune;
 mod publish;
 mod review;
 mod script;
+mod sheet;
+mod take;
 mod takes;
 mod voices;
 mod watch;
@@ -66,6 +68,8 @@ pub fn run() -> ExitCode {
         Command::Takes(args) => takes::run(&args, global),
         Command::Prune(args) => prune::run(&args, global),
         Command::Publish => publish::run(global),
+        Command::Sheet => sheet::run(global),
+        Command::Take(args) => take::run(&args, global),
         Command::Outputs => outputs::run(global),
         Command::Voices => voices::run(global),
         Command::Mix(args) => mix::run(args, global),

@@ -33,7 +33,7 @@ fn print(plan: &Plan, global: &Global) {
     println!("{:20} {:>8} {:>12} {:>8} {:>8}", "voice", "speak", "characters", "reuse", "missing");
     for (voice, tally) in plan.voices.iter().zip(tallies(plan)) {
         let Tally { speak, characters, reuse } = tally;
-        println!("{:20} {speak:>8} {characters:>12} {reuse:>8} {:>8}", voice.name, voice.missing);
+        println!("{:20} {speak:>8} {characters:>12} {reuse:>8} {:>8}", voice.name, voice.wanted.len());
     }
     if global.verbose {
         for line in &plan.lines {
@@ -49,7 +49,7 @@ pub fn summary(plan: &Plan) -> Value {
     let tallies = tallies(plan);
     let voices = plan.voices.iter().zip(tallies).map(|(voice, tally)| {
         json!({"voice": voice.name, "backend": voice.kind, "speak": tally.speak,
-               "characters": tally.characters, "reuse": tally.reuse, "missing": voice.missing})
+               "characters": tally.characters, "reuse": tally.reuse, "missing": voice.wanted.len()})
     });
     json!({"event": "planned", "voices": voices.collect::<Vec<_>>(), "cast": plan.cast})
 }

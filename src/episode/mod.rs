@@ -13,7 +13,7 @@ use std::sync::atomic::AtomicBool;
 
 pub use editions::Target;
 pub use kept::name as segment_name;
-pub use plan::{Line, Plan, VoicePlan, plan};
+pub use plan::{Line, Plan, VoicePlan, Wanted, plan};
 pub use publish::publish_draft;
 
 use crate::diagnostic::Diagnostic;

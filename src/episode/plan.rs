@@ -37,8 +37,17 @@ pub struct VoicePlan {
     pub kind: &'static str,
     /// Ready to speak.
     pub backend: Box<dyn Backend>,
-    /// Segments that it should speak and cannot, for want of a recording.
-    pub missing: usize,
+    /// What it should speak and cannot, for want of a recording.
+    pub wanted: Vec<Wanted>,
+}
+
+/// A segment that waits for a recording.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wanted {
+    /// Index into the script's segments.
+    pub segment: usize,
+    /// What the recording of it says, where there is one of an earlier text.
+    pub old: Option<String>,
 }
 
 /// One utterance in its place.
@@ -272,7 +281,13 @@ impl Planner<'_> {
             let problem = self.told(index, segment, &name, &error);
             tried.insert(name.clone());
             let recording = matches!(error, VoiceError::Missing { .. } | VoiceError::Stale { .. });
-            self.plan.voices[voice].missing += usize::from(recording);
+            if recording {
+                let old = match error {
+                    VoiceError::Stale { old, .. } => Some(old),
+                    _ => None,
+                };
+                self.plan.voices[voice].wanted.push(Wanted { segment: index, old });
+            }
             match self.project.voices.get(&name).and_then(|voice| voice.fallback.clone()) {
                 Some(next) if recording && !tried.contains(&next) => {
                     let spoken_by = format!("`{next}`, its fallback, speaks it meanwhile");
@@ -300,7 +315,12 @@ impl Planner<'_> {
         let voice: &Voice = self.project.voices.get(name).ok_or_else(|| self.no_such_voice(name, index))?;
         let backend = voice.open()?;
         let next = self.plan.voices.len();
-        self.plan.voices.push(VoicePlan { name: name.to_string(), kind: voice.kind(), backend, missing: 0 });
+        self.plan.voices.push(VoicePlan {
+            name: name.to_string(),
+            kind: voice.kind(),
+            backend,
+            wanted: Vec::new(),
+        });
         self.opened.insert(name.to_string(), Some(next));
         Ok(Some(next))
     }

@@ -97,6 +97,14 @@ impl Voice {
         !matches!(self.settings, Settings::Recorded(_) | Settings::Test(_))
     }
 
+    /// Where the recordings of a person are; `None` for voices that are none.
+    pub fn recordings(&self) -> Option<PathBuf> {
+        match &self.settings {
+            Settings::Recorded(settings) => Some(self.folder.join(&settings.folder)),
+            _ => None,
+        }
+    }
+
     fn builtin((name, description, speaker): (&str, &str, Embedded)) -> (String, Self) {
         let (settings, folder) = (Settings::Embedded(speaker), PathBuf::new());
         let voice = Self {

@@ -16,6 +16,7 @@ mod mixes;
 mod page;
 mod programs;
 mod readme;
+mod recordings;
 mod reviews;
 mod scripts;
 #[cfg(feature = "http")]

@@ -56,10 +56,20 @@ fn hash(text: &str) -> String {
     format!("sha256-{}", STANDARD.encode(Sha256::digest(text.as_bytes())))
 }
 
+/// By the script that a tag names, or else the one that its language is mostly written in.
 fn direction(language: &str) -> &'static str {
-    let primary = language.split('-').next().unwrap_or_default().to_ascii_lowercase();
-    let right_to_left = ["ar", "arc", "ckb", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"];
-    if right_to_left.contains(&primary.as_str()) { "rtl" } else { "ltr" }
+    let mut parts = language.split('-').map(str::to_ascii_lowercase);
+    let primary = parts.next().unwrap_or_default();
+    let script = parts.find(|part| part.len() == 4 && part.chars().all(|c| c.is_ascii_alphabetic()));
+    let right_to_left = match script {
+        Some(script) => {
+            ["arab", "hebr", "syrc", "thaa", "nkoo", "rohg", "adlm", "samr"].contains(&script.as_str())
+        }
+        None => {
+            ["ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"].contains(&primary.as_str())
+        }
+    };
+    if right_to_left { "rtl" } else { "ltr" }
 }
 
 fn escape(text: &str) -> String {
@@ -268,6 +278,25 @@ impl<'a> Writer<'a> {
         if self.list && !list_goes_on {
             self.html += "</ul>\n";
             self.list = false;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::direction;
+
+    #[test]
+    fn a_script_that_is_named_decides_where_lines_begin() {
+        for (tag, wanted) in [
+            ("en", "ltr"),
+            ("ar", "rtl"),
+            ("he-IL", "rtl"),
+            ("az-Arab", "rtl"),
+            ("ar-Latn", "ltr"),
+            ("ku-Latn-TR", "ltr"),
+        ] {
+            assert_eq!(direction(tag), wanted, "{tag}");
         }
     }
 }

@@ -9,11 +9,11 @@
   const follow = document.querySelector("#follow");
   const key = "aloud:" + location.pathname + ":" + document.title;
   const still = matchMedia("(prefers-reduced-motion: reduce)");
-  let now = -1, focus = 0, saved = 0;
+  let now = -1, focus = 0, saved = 0, scrolled = -Infinity;
   if (!audio || !sentences.length) return;
 
-  const store = (value) => { try { localStorage.setItem(key, value); } catch { /* private windows keep nothing */ } };
-  const stored = () => { try { return Number(localStorage.getItem(key)); } catch { return 0; } };
+  const store = (value, of = "") => { try { localStorage.setItem(key + of, value); } catch { /* private windows keep nothing */ } };
+  const stored = (of = "") => { try { return Number(localStorage.getItem(key + of)); } catch { return 0; } };
   const ms = () => audio.currentTime * 1000;
   // A pause before it has begun ends its promise; that is no error.
   const start = () => audio.play().catch(() => {});
@@ -39,7 +39,9 @@
     s.classList.add("now");
     s.setAttribute("aria-current", "true");
     if (!document.activeElement?.classList.contains("s")) reach(now);
-    if (follow.getAttribute("aria-pressed") === "true" && !audio.paused) {
+    // Who scrolls away is not pulled back for a while.
+    const left = performance.now() - scrolled < 8000;
+    if (follow.getAttribute("aria-pressed") === "true" && !audio.paused && !left) {
       s.scrollIntoView({ block: "center", behavior: still.matches ? "auto" : "smooth" });
     }
   };
@@ -85,7 +87,13 @@
   document.querySelector("#on").addEventListener("click", () => go(now + 1));
   document.querySelector("#up").addEventListener("click", () => paragraph(-1));
   document.querySelector("#down").addEventListener("click", () => paragraph(1));
-  speed.addEventListener("change", () => { audio.playbackRate = Number(speed.value); });
+  for (const event of ["wheel", "touchmove"]) {
+    addEventListener(event, () => { scrolled = performance.now(); }, { passive: true });
+  }
+  speed.addEventListener("change", () => {
+    audio.playbackRate = Number(speed.value);
+    store(speed.value, ":speed");
+  });
   audio.addEventListener("ratechange", () => { speed.value = String(audio.playbackRate); });
   follow.addEventListener("click", () => {
     follow.setAttribute("aria-pressed", String(follow.getAttribute("aria-pressed") !== "true"));
@@ -116,6 +124,8 @@
     }
   };
   if (audio.readyState >= 1) resume(); else audio.addEventListener("loadedmetadata", resume, { once: true });
+  const pace = stored(":speed");
+  if (pace >= 0.5 && pace <= 3) audio.playbackRate = audio.defaultPlaybackRate = pace;
   reach(0);
   tools.hidden = false;
   document.body.classList.add("live");

@@ -1,0 +1,27 @@
+//! `aloud sheet`
+
+use aloud::episode::{self, BuildError};
+use aloud::files;
+use aloud::recording;
+
+use super::args::Global;
+
+/// Writes `sheets/VOICE.html` and `.md` for each voice that waits for recordings.
+pub fn run(global: &Global) -> Result<(), BuildError> {
+    let project = super::load(global)?;
+    let plan = episode::plan(&project);
+    let script = &project.manifest.script;
+    let sheets = recording::sheets(script, &plan);
+    let title = script.title.as_deref().unwrap_or("Episode");
+    let folder = project.root.join("sheets");
+    for sheet in &sheets {
+        let path = folder.join(format!("{}.html", sheet.voice));
+        files::write(&path, recording::html(sheet, title).as_bytes())?;
+        files::write(&path.with_extension("md"), recording::markdown(sheet, title).as_bytes())?;
+        eprintln!("{}: {} lines, also as Markdown", path.display(), sheet.entries.len());
+    }
+    if sheets.is_empty() {
+        eprintln!("no recording is missing or stale");
+    }
+    Ok(())
+}

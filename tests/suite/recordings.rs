@@ -1,0 +1,106 @@
+//! What people are to read is written down for them, and what they bring is looked at before it is filed.
+
+use std::path::Path;
+use std::process::Command;
+
+use crate::harness::Project;
+
+const LONG: &str =
+    "The wind is from the west today, and the sea is calm, so that all the boats can go out again.";
+const SHORT: &str = "Nobody came to the harbour to see them go.";
+
+/// The narrator is a person.
+fn project() -> Project {
+    let project =
+        Project::with_segments(&[("narrator", LONG), ("Ann <b>", "“We had tea.”"), ("narrator", SHORT)]);
+    let script = ["0000aaaa", "0000bbbb"].iter().zip([LONG, SHORT]).fold(
+        project.text("script.toml"),
+        |script, (id, text)| {
+            script.replace(&format!("text = \"{text}\""), &format!("text = \"{text}\"\nid = \"{id}\""))
+        },
+    );
+    project.write("script.toml", &script);
+    project.write("voices/one/voice.toml", "backend = \"recorded\"\n");
+    project
+}
+
+fn run(program: &str, args: &[&str], folder: &Path) {
+    let run = Command::new(program).args(args).current_dir(folder).output().expect("tests/tools/apt.txt");
+    assert!(run.status.success(), "{program}: {}", String::from_utf8_lossy(&run.stderr));
+}
+
+/// Reads a text, with half a second of silence on both sides.
+fn read(project: &Project, file: &str, text: &str) {
+    let folder = project.path("");
+    run("espeak-ng", &["-w", "raw.wav", text], &folder);
+    run("sox", &["raw.wav", "-r", "44100", file, "gain", "-n", "-6", "pad", "0.5", "0.5"], &folder);
+}
+
+#[test]
+fn the_sheet_has_what_is_missing_and_stale_with_its_surroundings_and_nothing_else() {
+    let project = project();
+    let missing = project.aloud(&["sheet"]);
+    assert_eq!(missing.code, Some(0), "{missing:?}");
+    let html = project.text("sheets/one.html");
+    assert!(html.contains(LONG) && html.contains("0000aaaa.wav") && html.contains("“We had tea.”"), "{html}");
+    assert!(!html.contains("<b>"), "names are escaped: {html}");
+    assert_eq!(html.matches("<section>").count(), 2, "the other voice's line is not among them");
+    read(&project, "0000aaaa.wav", LONG);
+    assert_eq!(
+        project.aloud(&["take", &project.path("0000aaaa.wav").to_string_lossy(), "--voice", "one"]).code,
+        Some(0)
+    );
+    project.write("script.toml", &project.text("script.toml").replace("the sea is calm", "the sea is rough"));
+    project.aloud(&["sheet"]);
+    let markdown = project.text("sheets/one.md");
+    assert_eq!(markdown.matches("\n## ").count(), 2);
+    assert!(
+        markdown.contains(&format!("~~{LONG}~~"))
+            && markdown.contains("> The wind is from the west today, and the sea is rough"),
+        "{markdown}"
+    );
+}
+
+#[test]
+fn good_takes_are_filed_with_their_words_and_never_over_others() {
+    let project = project();
+    for (file, text) in [("0000aaaa.wav", LONG), ("0000bbbb.flac", SHORT)] {
+        read(&project, file, text);
+        let run = project.aloud(&["take", &project.path(file).to_string_lossy(), "--voice", "one"]);
+        assert_eq!(run.code, Some(0), "{run:?}");
+    }
+    assert_eq!(project.read("voices/one/takes/0000aaaa.wav"), project.read("0000aaaa.wav"), "byte for byte");
+    assert_eq!(project.text("voices/one/takes/0000bbbb.txt").trim(), SHORT);
+    project.build();
+    let before = project.read("voices/one/takes/0000aaaa.wav");
+    project.aloud(&["take", &project.path("0000aaaa.wav").to_string_lossy(), "--voice", "one"]);
+    assert_eq!(project.read("voices/one/takes/0000aaaa.wav"), before);
+    assert!(project.path("voices/one/takes/0000aaaa-2.wav").exists());
+}
+
+#[test]
+fn what_is_wrong_with_each_take_is_told_in_one_run_and_it_is_not_filed() {
+    let project = project();
+    let folder = project.path("");
+    let take = |file: &str| {
+        let run = project.aloud(&["take", &project.path(file).to_string_lossy(), "--voice", "one"]);
+        assert_eq!(run.code, Some(1), "{run:?}");
+        assert!(!project.path("voices/one/takes/0000aaaa.wav").exists());
+        run.stderr
+    };
+    read(&project, "good.wav", LONG);
+    run("sox", &["good.wav", "0000aaaa.wav", "gain", "20"], &folder);
+    assert!(take("0000aaaa.wav").contains("clipped"));
+    run("sox", &["-n", "-r", "44100", "noise.wav", "synth", "10", "pinknoise", "vol", "0.05"], &folder);
+    run("sox", &["-m", "good.wav", "noise.wav", "0000aaaa.wav", "trim", "0", "6"], &folder);
+    assert!(take("0000aaaa.wav").contains("the room is heard"));
+    read(&project, "0000aaaa.wav", "The wind is from the west.");
+    assert!(take("0000aaaa.wav").contains("was a line skipped?"));
+    read(&project, "0000aaaa.wav", &[LONG; 4].join(" "));
+    assert!(take("0000aaaa.wav").contains("is a retake inside?"));
+    run("sox", &["good.wav", "0000aaaa.wav", "silence", "1", "0.01", "0.5%"], &folder);
+    assert!(take("0000aaaa.wav").contains("begins at the very edge"));
+    read(&project, "zzz.wav", LONG);
+    assert!(take("zzz.wav").contains("no line of the script is called `zzz`"));
+    project.aloud(&["take", "zzz.wav", "--voice", "two"]).refused(&["is no person"]);
+}
