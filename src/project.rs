@@ -109,7 +109,11 @@ pub fn read_manifest(root: &Path) -> Result<Manifest, Vec<Diagnostic>> {
     }
 }
 
-fn read_lexicon(root: &Path) -> Result<Lexicon, Vec<Diagnostic>> {
+/// Reads lexicon.toml alone; empty where there is none.
+///
+/// # Errors
+/// With everything that is wrong in it.
+pub fn read_lexicon(root: &Path) -> Result<Lexicon, Vec<Diagnostic>> {
     let path = root.join(LEXICON);
     let text = files::read_text_if_any(&path).map_err(|error| vec![error.into()])?.unwrap_or_default();
     Lexicon::parse(&text).map_err(|problems| {

@@ -65,8 +65,8 @@ pub enum Command {
     Take(Take),
     /// List the files that a build writes, and which of them are wanted
     Outputs,
-    /// List the voices
-    Voices,
+    /// List the voices, or hear one
+    Voices(Voices),
     /// Join clips into one levelled WAV, without a script
     Mix(Mix),
 }
@@ -109,6 +109,26 @@ pub struct Take {
     /// File also those that something is wrong with
     #[arg(long)]
     pub anyway: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Voices {
+    #[command(subcommand)]
+    pub command: Option<VoicesCommand>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum VoicesCommand {
+    /// Have a voice say something, to hear what it is like
+    Say {
+        /// The voice's name
+        name: String,
+        /// What it says
+        text: String,
+        /// Where the sound goes [default: NAME.wav]
+        #[arg(short, long, value_name = "WAV")]
+        output: Option<PathBuf>,
+    },
 }
 
 #[derive(Debug, clap::Args)]

@@ -71,7 +71,7 @@ pub fn run() -> ExitCode {
         Command::Sheet => sheet::run(global),
         Command::Take(args) => take::run(&args, global),
         Command::Outputs => outputs::run(global),
-        Command::Voices => voices::run(global),
+        Command::Voices(args) => voices::run(&args, global),
         Command::Mix(args) => mix::run(args, global),
     };
     match result {

@@ -1,13 +1,57 @@
 //! `aloud voices`
 
+use std::io::Cursor;
+use std::path::{Path, PathBuf};
+
+use aloud::audio::wav;
 use aloud::diagnostic::Diagnostic;
 use aloud::episode::BuildError;
+use aloud::files;
+use aloud::project;
+use aloud::script::NARRATOR;
+use aloud::speech;
 use aloud::voices::Voices;
+use aloud::voices::backend::{Around, Utterance, VoiceError};
 use serde_json::json;
 
-use super::args::Global;
+use super::args::{self, Global, VoicesCommand};
 
-pub fn run(global: &Global) -> Result<(), BuildError> {
+pub fn run(args: &args::Voices, global: &Global) -> Result<(), BuildError> {
+    match &args.command {
+        Some(VoicesCommand::Say { name, text, output }) => say(name, text, output.as_deref(), global),
+        None => list(global),
+    }
+}
+
+/// Speaks with the project's lexicon and rules, as an episode would.
+fn say(name: &str, text: &str, output: Option<&Path>, global: &Global) -> Result<(), BuildError> {
+    let (voices, problems) = Voices::load(&global.project);
+    let Some(voice) = voices.get(name) else {
+        if problems.iter().any(Diagnostic::is_error) {
+            return Err(BuildError::Problems(problems));
+        }
+        let names: Vec<&str> = voices.names().collect();
+        return Err(Diagnostic::error(format!("there is no voice `{name}`"))
+            .hint(format!("the voices are {}", names.join(", ")))
+            .into());
+    };
+    let told = |error: VoiceError| Diagnostic::error(format!("voice `{name}`: {error}")).hint(error.hint());
+    let lexicon = project::read_lexicon(&global.project).map_err(BuildError::Problems)?;
+    let spoken = speech::spoken(text, None, &lexicon, NARRATOR, name);
+    let utterance = Utterance { spoken, text: text.to_string(), segment_id: None, around: Around::default() };
+    let backend = voice.open()?;
+    backend.ready().map_err(told)?;
+    let clip = backend.speak(&utterance).map_err(told)?;
+    let path = output.map_or_else(|| PathBuf::from(format!("{name}.wav")), Path::to_path_buf);
+    let mut sound = Cursor::new(Vec::new());
+    wav::write_float(&mut sound, &clip).map_err(|error| Diagnostic::error(error.to_string()).at(&path))?;
+    files::write(&path, &sound.into_inner())?;
+    let seconds = clip.frames() as f64 / f64::from(clip.spec.sample_rate);
+    eprintln!("{}: {seconds:.1} s, {} Hz", path.display(), clip.spec.sample_rate);
+    Ok(())
+}
+
+fn list(global: &Global) -> Result<(), BuildError> {
     let (voices, problems) = Voices::load(&global.project);
     let listed: Vec<_> = voices.names().filter_map(|name| voices.get(name)).collect();
     if global.json {

@@ -78,3 +78,15 @@ fn sox_reads_the_episode_without_a_complaint() {
     let told = run("sox", &["--info"], &project.path("out/episode.wav"));
     assert!(told.contains("16-bit") && !told.contains("WARN"), "{told}");
 }
+
+#[test]
+fn a_voice_says_something_and_one_that_is_not_there_is_named() {
+    let project = Project::with_segments(&[("narrator", "It is late.")]);
+    let wav = project.path("heard.wav");
+    let words = ["voices", "say", "birch", "The wind is from the west today.", "-o"];
+    let run_it = project.aloud(&[&words[..], &[&wav.to_string_lossy()]].concat());
+    assert_eq!(run_it.code, Some(0), "{run_it:?}");
+    let seconds: f64 = run("soxi", &["-D"], &wav).trim().parse().unwrap();
+    assert!((1.0..6.0).contains(&seconds), "{seconds} s");
+    project.aloud(&["voices", "say", "brich", "Hello"]).refused(&["there is no voice `brich`", "birch"]);
+}
