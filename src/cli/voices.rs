@@ -1,6 +1,5 @@
 //! `aloud voices`
 
-use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
 use aloud::audio::wav;
@@ -43,9 +42,9 @@ fn say(name: &str, text: &str, output: Option<&Path>, global: &Global) -> Result
     backend.ready().map_err(told)?;
     let clip = backend.speak(&utterance).map_err(told)?;
     let path = output.map_or_else(|| PathBuf::from(format!("{name}.wav")), Path::to_path_buf);
-    let mut sound = Cursor::new(Vec::new());
-    wav::write_float(&mut sound, &clip).map_err(|error| Diagnostic::error(error.to_string()).at(&path))?;
-    files::write(&path, &sound.into_inner())?;
+    let mut sound = wav::head(clip.spec, 32, clip.frames() as u64);
+    sound.extend(clip.samples.iter().flat_map(|sample| sample.to_le_bytes()));
+    files::write(&path, &sound)?;
     let seconds = clip.frames() as f64 / f64::from(clip.spec.sample_rate);
     eprintln!("{}: {seconds:.1} s, {} Hz", path.display(), clip.spec.sample_rate);
     Ok(())
