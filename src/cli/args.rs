@@ -96,6 +96,9 @@ pub struct Build {
     /// Make it in draft/, and leave the published episode as it is until `aloud publish`
     #[arg(long)]
     pub draft: bool,
+    /// Speak nothing if it would cost more than this, by `price` in voice.toml
+    #[arg(long, value_name = "MONEY")]
+    pub limit: Option<f64>,
 }
 
 #[derive(Debug, clap::Args)]

@@ -31,7 +31,9 @@ pub fn run(args: &Build, global: &Global) -> Result<(), BuildError> {
     let target = if args.draft { Target::Draft } else { Target::Published };
     let mut progress = Progress::new(global, target);
     let outcome =
-        episode::build(&project, &Options { jobs, cancel, target }, &mut |event| progress.show(&event))?;
+        episode::build(&project, &Options { jobs, cancel, target, limit: args.limit }, &mut |event| {
+            progress.show(&event)
+        })?;
     progress.finish(&outcome);
     Ok(())
 }

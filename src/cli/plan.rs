@@ -30,10 +30,19 @@ pub fn run(global: &Global) -> Result<(), BuildError> {
 }
 
 fn print(plan: &Plan, global: &Global) {
-    println!("{:20} {:>8} {:>12} {:>8} {:>8}", "voice", "speak", "characters", "reuse", "missing");
+    println!(
+        "{:20} {:>8} {:>12} {:>8} {:>8} {:>10}",
+        "voice", "speak", "characters", "reuse", "missing", "cost"
+    );
     for (voice, tally) in plan.voices.iter().zip(tallies(plan)) {
         let Tally { speak, characters, reuse } = tally;
-        println!("{:20} {speak:>8} {characters:>12} {reuse:>8} {:>8}", voice.name, voice.wanted.len());
+        let cost =
+            voice.price.map_or_else(|| "-".into(), |price| format!("{:.2}", characters as f64 * price / 1e6));
+        let wanted = voice.wanted.len();
+        println!("{:20} {speak:>8} {characters:>12} {reuse:>8} {wanted:>8} {cost:>10}", voice.name);
+    }
+    if plan.voices.iter().any(|voice| voice.price.is_some()) {
+        println!("{:20} {:>51.2}", "together", plan.cost());
     }
     if global.verbose {
         for line in &plan.lines {
@@ -49,7 +58,8 @@ pub fn summary(plan: &Plan) -> Value {
     let tallies = tallies(plan);
     let voices = plan.voices.iter().zip(tallies).map(|(voice, tally)| {
         json!({"voice": voice.name, "backend": voice.kind, "speak": tally.speak,
-               "characters": tally.characters, "reuse": tally.reuse, "missing": voice.wanted.len()})
+               "characters": tally.characters, "reuse": tally.reuse, "missing": voice.wanted.len(),
+               "cost": voice.price.map(|price| tally.characters as f64 * price / 1e6)})
     });
     json!({"event": "planned", "voices": voices.collect::<Vec<_>>(), "cast": plan.cast})
 }

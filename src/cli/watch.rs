@@ -131,7 +131,8 @@ impl Session<'_> {
     fn build(&mut self) -> Result<(Outcome, bool), BuildError> {
         let project = super::load(self.global)?;
         let target = if self.args.draft { Target::Draft } else { Target::Published };
-        let options = Options { jobs: build::threads(self.args.jobs), cancel: self.cancel, target };
+        let (jobs, limit) = (build::threads(self.args.jobs), self.args.limit);
+        let options = Options { jobs, cancel: self.cancel, target, limit };
         let mut up_to_date = false;
         let warned = &mut self.warned;
         let outcome = episode::build(&project, &options, &mut |event| match event {

@@ -29,6 +29,8 @@ pub struct Options<'a> {
     pub cancel: &'a AtomicBool,
     /// Where the edition goes.
     pub target: Target,
+    /// What speaking may cost, by the prices of the voices; a build that would cost more speaks nothing.
+    pub limit: Option<f64>,
 }
 
 /// What happens while a build runs, for whoever shows it.
@@ -106,6 +108,10 @@ pub fn build(
     plan.warnings.iter().for_each(|warning| on(Event::Warning(warning)));
     if !plan.problems.is_empty() {
         return Err(BuildError::Problems(std::mem::take(&mut plan.problems)));
+    }
+    if let Some(limit) = options.limit.filter(|limit| plan.cost() > *limit) {
+        let what = format!("speaking would cost {:.2}, and the limit is {limit:.2}", plan.cost());
+        return Err(Diagnostic::error(what).hint("`aloud plan` tells what costs how much").into());
     }
     on(Event::Planned(&plan));
     let staged = publish::open(project, options)?;

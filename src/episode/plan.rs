@@ -37,6 +37,8 @@ pub struct VoicePlan {
     pub kind: &'static str,
     /// Ready to speak.
     pub backend: Box<dyn Backend>,
+    /// What a million characters cost.
+    pub price: Option<f64>,
     /// What it should speak and cannot, for want of a recording.
     pub wanted: Vec<Wanted>,
 }
@@ -67,6 +69,19 @@ pub struct Line {
     pub stored: Lookup,
     /// What lies between it and the line before.
     pub seam: Seam,
+}
+
+impl Plan {
+    /// What the utterances that are to be spoken cost, by the prices of their voices.
+    pub fn cost(&self) -> f64 {
+        let mut seen = BTreeSet::new();
+        let missing = self.lines.iter().filter(|line| matches!(line.stored, Lookup::Miss(_)));
+        let cost = |line: &Line| {
+            let price = self.voices[line.voice].price.unwrap_or_default();
+            line.utterance.spoken.chars().count() as f64 * price / 1e6
+        };
+        missing.filter(|line| seen.insert(line.key)).map(cost).sum()
+    }
 }
 
 /// Plans a build; speaks nothing and writes nothing. A plan with [`Plan::problems`] cannot be built.
@@ -314,11 +329,13 @@ impl Planner<'_> {
         self.opened.insert(name.to_string(), None);
         let voice: &Voice = self.project.voices.get(name).ok_or_else(|| self.no_such_voice(name, index))?;
         let backend = voice.open()?;
+        let price = voice.price;
         let next = self.plan.voices.len();
         self.plan.voices.push(VoicePlan {
             name: name.to_string(),
             kind: voice.kind(),
             backend,
+            price,
             wanted: Vec::new(),
         });
         self.opened.insert(name.to_string(), Some(next));

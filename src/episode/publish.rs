@@ -16,7 +16,6 @@ use crate::mixer::{self, MixError};
 use crate::outputs::{self, json};
 use crate::project::{DRAFT, Project, STATE};
 use crate::script::Script;
-use crate::script::manifest::Manifest;
 use crate::takes::Lookup;
 
 const JSON: &str = "episode.json";
@@ -58,7 +57,9 @@ pub(super) fn publish(
     let edition = edition(project, plan, laid_out, &script);
     let voices = voices(project, plan, laid_out);
     let description = json::render(&edition, &voices, Value::Null);
-    let inputs = fingerprint(&description, &project.manifest, &laid_out.mix);
+    let wanted = outputs::ALL.iter().filter(|output| (output.wanted)(edition.outputs));
+    let files: Vec<(&str, String)> = wanted.map(|output| (output.file, (output.render)(&edition))).collect();
+    let inputs = fingerprint(&description, &files, project.manifest.mix.preset, &laid_out.mix);
     let mut outcome = outcome(plan, laid_out);
     let editions = Editions::of(project);
     if editions.holds(options.target, &inputs) {
@@ -77,8 +78,8 @@ pub(super) fn publish(
     let mut levels = serde_json::to_value(&report).unwrap_or_default();
     staged.describe(&marks::metadata(&edition, &report, laid_out), laid_out.timeline.length)?;
     levels["warnings"] = warnings.iter().map(|warning| warning.what.as_str()).collect();
-    for output in outputs::ALL.iter().filter(|output| (output.wanted)(edition.outputs)) {
-        staged.write(output.file, (output.render)(&edition).as_bytes())?;
+    for (name, content) in &files {
+        staged.write(name, content.as_bytes())?;
     }
     staged.write(JSON, json::render(&edition, &voices, levels).as_bytes())?;
     editions.put(&staged, options.target, &inputs, &ledger)?;
@@ -180,15 +181,18 @@ fn outcome(plan: &Plan, laid_out: &LaidOut) -> Outcome {
 }
 
 /// A hash of everything that the files in `out/` depend on: Aloud itself, the description (texts, takes, places),
-/// gains and format; the preset, which says what to warn of; and which outputs are wanted.
-fn fingerprint(description: &str, manifest: &Manifest, mix: &mixer::Plan) -> String {
-    let (preset, outputs) = (manifest.mix.preset, &manifest.outputs);
+/// gains and format; the preset, which says what to warn of; and what stands in the files beside the WAV.
+fn fingerprint(description: &str, files: &[(&str, String)], preset: Preset, mix: &mixer::Plan) -> String {
     let mut hasher = blake3::Hasher::new();
     hasher.update(env!("CARGO_PKG_VERSION").as_bytes());
     hasher.update(description.as_bytes());
-    hasher.update(
-        format!("{preset:?} {outputs:?} {:?} {:?} {}", mix.format, mix.loudness, mix.peak).as_bytes(),
-    );
+    for (name, content) in files {
+        hasher
+            .update(name.as_bytes())
+            .update(&(content.len() as u64).to_le_bytes())
+            .update(content.as_bytes());
+    }
+    hasher.update(format!("{preset:?} {:?} {:?} {}", mix.format, mix.loudness, mix.peak).as_bytes());
     for placement in &mix.placements {
         hasher.update(&placement.gain_db.to_le_bytes());
         hasher.update(&placement.pan.to_le_bytes());

@@ -26,6 +26,9 @@ pub struct VoiceFile {
     /// Under what terms its sound may be published.
     #[serde(default)]
     pub licence: Option<String>,
+    /// What a million characters cost, in whatever money its service takes; 0 to 100,000.
+    #[serde(default)]
+    pub price: Option<f64>,
     /// The voice that speaks when a recording is missing or stale.
     #[serde(default)]
     pub fallback: Option<String>,
@@ -180,7 +183,10 @@ impl Default for Test {
 /// TOML that is none, an unknown key or backend, a value out of its range, a path that leads out of the folder.
 pub fn parse(text: &str, path: &Path) -> Result<VoiceFile, Vec<Diagnostic>> {
     let file: VoiceFile = toml::from_str(text).map_err(|error| vec![unreadable(text, path, &error)])?;
-    let problems = file.backend.problems();
+    let mut problems = file.backend.problems();
+    if let Some(price) = file.price.filter(|price| !(0.0..=100_000.0).contains(price)) {
+        problems.push(("price", format!("is {price}; it can be 0 to 100000")));
+    }
     if problems.is_empty() {
         return Ok(file);
     }

@@ -40,6 +40,8 @@ pub struct Voice {
     pub description: String,
     /// Whose voice it is, how they agreed to it, and under what terms it may be published: as voice.toml states it.
     pub origin: Origin,
+    /// What a million characters cost.
+    pub price: Option<f64>,
     /// The voice that speaks when a recording is missing or stale.
     pub fallback: Option<String>,
     settings: Settings,
@@ -111,6 +113,7 @@ impl Voice {
             name: name.into(),
             description: description.into(),
             origin: Origin::default(),
+            price: None,
             fallback: None,
             settings,
             folder,
@@ -173,8 +176,9 @@ fn folders(voices: &Path) -> Vec<PathBuf> {
 fn read(folder: &Path) -> Result<Voice, Vec<Diagnostic>> {
     let path = folder.join("voice.toml");
     let text = files::read_text(&path).map_err(|error| vec![error.into()])?;
-    let VoiceFile { description, person, consent, licence, fallback, backend } = config::parse(&text, &path)?;
+    let VoiceFile { description, person, consent, licence, price, fallback, backend } =
+        config::parse(&text, &path)?;
     let origin = Origin { person, consent, licence };
     let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    Ok(Voice { name, description, origin, fallback, settings: backend, folder: folder.to_path_buf() })
+    Ok(Voice { name, description, origin, price, fallback, settings: backend, folder: folder.to_path_buf() })
 }

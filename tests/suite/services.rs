@@ -223,6 +223,27 @@ fn pipers_server_speaks_only_with_a_voice_that_it_has() {
 }
 
 #[test]
+fn what_a_build_would_cost_is_told_and_a_limit_stops_it_before_anything_is_spent() {
+    let server = Server::new(|_, _| response("200 OK", &[], &spoken(24_000)));
+    let project = project(&format!("{}price = 50000.0\n", openai(&server)));
+    // 32 characters at 50,000 a million.
+    let plan = project.aloud(&["plan"]).stdout;
+    assert!(plan.lines().last().unwrap().ends_with("1.60"), "{plan}");
+    let limited = |limit: &str| {
+        let mut command = project.command(&["build", "--limit", limit]);
+        Run::of(command.env("ALOUD_TEST_KEY", KEY).output().unwrap())
+    };
+    limited("1.5").refused(&["would cost 1.60", "the limit is 1.50"]);
+    assert!(server.requests().is_empty());
+    let run = limited("1.6");
+    assert_eq!((run.code, server.requests().len()), (Some(0), 1), "{run:?}");
+    assert!(
+        project.aloud(&["plan"]).stdout.lines().last().unwrap().ends_with("0.00"),
+        "what is spoken is paid for"
+    );
+}
+
+#[test]
 fn elevenlabs_hears_the_words_around_and_an_edit_costs_those_that_changed() {
     let server = Server::new(|nth, _| match nth {
         0 => response(

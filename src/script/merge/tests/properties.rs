@@ -7,10 +7,10 @@ use proptest::prelude::*;
 use toml_edit::{DocumentMut, value};
 
 use crate::article::{Format, parse as read};
-use crate::script::Script;
 use crate::script::manifest::{identify, parse, render};
 use crate::script::merge::{GONE, merge};
 use crate::script::split::split;
+use crate::script::{Script, Segment};
 
 /// Paragraphs of a local paper; few numbers, so that some stand there twice.
 fn paragraph() -> impl Strategy<Value = String> {
@@ -116,6 +116,10 @@ fn decided(text: &str, decisions: &[(usize, usize)]) -> String {
     document.to_string()
 }
 
+fn is_decided(segment: &Segment) -> bool {
+    segment.decided != Default::default()
+}
+
 fn merged(existing: &str, article: &[String]) -> String {
     let fresh = script(article);
     merge(existing, &fresh, &cast(&fresh)).unwrap().text
@@ -180,10 +184,15 @@ proptest! {
             let wanted: Vec<String> = words(&source(&article)).collect();
             prop_assert_eq!(told(&text), wanted, "{:?}\n{}", edit, text);
             let after = parse(&text, Path::new("script.toml")).unwrap().script;
-            for segment in &before.segments {
-                let same = after.segments.iter().find(|other| other.id == segment.id);
-                if let Some(same) = same {
-                    prop_assert_eq!(&same.decided, &segment.decided, "{:?}", edit);
+            // What is no longer in the article stays too, and says so: no decision is dropped.
+            let decided = |script: &Script| script.segments.iter().filter(|segment| is_decided(segment)).count();
+            prop_assert_eq!(decided(&after), decided(&before), "{:?}\n{}", edit, text);
+            for segment in before.segments.iter().filter(|segment| is_decided(segment)) {
+                let times = |script: &Script| script.segments.iter().filter(|other| other.text == segment.text).count();
+                let alone = times(&before) == 1 && times(&after) == 1;
+                let same = after.segments.iter().find(|other| other.text == segment.text);
+                if let Some(same) = same.filter(|_| alone) {
+                    prop_assert_eq!(&same.decided, &segment.decided, "{:?}: {}", edit, &segment.text);
                 }
             }
         }
