@@ -30,19 +30,26 @@ pub fn run(global: &Global) -> Result<(), BuildError> {
 }
 
 fn print(plan: &Plan, global: &Global) {
+    let priced = plan.voices.iter().any(|voice| voice.price.is_some());
+    let cost = |what: String| if priced { format!(" {what:>10}") } else { String::new() };
     println!(
-        "{:20} {:>8} {:>12} {:>8} {:>8} {:>10}",
-        "voice", "speak", "characters", "reuse", "missing", "cost"
+        "{:20} {:>8} {:>12} {:>8} {:>8}{}",
+        "voice",
+        "speak",
+        "characters",
+        "reuse",
+        "missing",
+        cost("cost".into())
     );
     for (voice, tally) in plan.voices.iter().zip(tallies(plan)) {
         let Tally { speak, characters, reuse } = tally;
-        let cost =
-            voice.price.map_or_else(|| "-".into(), |price| format!("{:.2}", characters as f64 * price / 1e6));
+        let money = |price: f64| format!("{:.2}", characters as f64 * price / 1e6);
+        let money = cost(voice.price.map_or_else(|| "-".into(), money));
         let wanted = voice.wanted.len();
-        println!("{:20} {speak:>8} {characters:>12} {reuse:>8} {wanted:>8} {cost:>10}", voice.name);
+        println!("{:20} {speak:>8} {characters:>12} {reuse:>8} {wanted:>8}{money}", voice.name);
     }
-    if plan.voices.iter().any(|voice| voice.price.is_some()) {
-        println!("{:20} {:>51.2}", "together", plan.cost());
+    if priced {
+        println!("{:60}{:>11.2}", "together", plan.cost());
     }
     if global.verbose {
         for line in &plan.lines {
