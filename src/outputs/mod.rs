@@ -149,6 +149,11 @@ fn speaker(segment: &Segment) -> &str {
     if segment.is_narrator() { "Narrator" } else { &segment.speaker }
 }
 
+/// For HTML, in text and in attributes.
+pub(crate) fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
 /// In one line: runs of white space are one space, control characters none.
 fn flat(text: &str) -> String {
     let plain: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();

@@ -1,6 +1,7 @@
 //! The sheet as a page to print and as Markdown.
 
 use super::{Entry, Sheet};
+use crate::outputs::escape;
 
 const STYLE: &str = "body{font:14pt/1.5 Georgia,serif;max-width:42rem;margin:2rem auto;padding:0 1rem;color:#111;background:#fff}\
     h1{font-size:1.5rem}section{border-top:1px solid #555;padding:.8rem 0;break-inside:avoid}\
@@ -73,8 +74,4 @@ fn plain(text: &str) -> String {
         plain.push(c);
     }
     plain
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

@@ -10,7 +10,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
-use super::{DISCLOSURE, Edition, Sentence, chapters, flat};
+use super::{DISCLOSURE, Edition, Sentence, chapters, escape, flat};
 use crate::script::{Kind, Omission, Segment};
 use words::{Words, words};
 
@@ -70,10 +70,6 @@ fn direction(language: &str) -> &'static str {
         }
     };
     if right_to_left { "rtl" } else { "ltr" }
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 fn navigation(edition: &Edition<'_>, words: &Words) -> String {
