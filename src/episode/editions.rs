@@ -165,7 +165,11 @@ impl Editions {
             files::write_sealed(&self.journal(), &moved)?;
         }
         moved.to.parent().into_iter().for_each(sync);
-        self.settle(&moved)
+        match self.settle(&moved) {
+            // The new edition is in its place; what is left to clear up the next run does, or says why it cannot.
+            Err(_) if self.is_in(&moved.to, &moved.record) => Ok(()),
+            settled => settled,
+        }
     }
 
     /// Where folders cannot change names (another disk, a network, Windows), each file by itself is whole or as before, and

@@ -37,6 +37,21 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 }
 
 #[test]
+fn what_cannot_be_cleared_up_does_not_fail_a_build_that_is_in_its_place() {
+    let project = Project::with_segments(&[("narrator", "It was late.")]);
+    project.build();
+    // The folder that the earlier edition would go to is no folder.
+    project.write(".aloud/outgoing", "in the way");
+    project.write("script.toml", &project.text("script.toml").replace("late", "early"));
+    project.build();
+    assert!(project.text("out/episode.vtt").contains("early"));
+    project.aloud(&["build"]).refused(&["outgoing"]);
+    std::fs::remove_file(project.path(".aloud/outgoing")).unwrap();
+    assert!(project.spoken_by_build().is_empty());
+    assert!(project.text("out/episode.vtt").contains("early"));
+}
+
+#[test]
 fn killed_at_any_moment_a_build_leaves_one_edition_whole_and_the_next_makes_no_take_twice() {
     const KILLS: u32 = 24;
     let project = Project::with_segments(STORY);
