@@ -43,8 +43,7 @@ fn print(plan: &Plan, global: &Global) {
     );
     for (voice, tally) in plan.voices.iter().zip(tallies(plan)) {
         let Tally { speak, characters, reuse } = tally;
-        let money = |price: f64| format!("{:.2}", characters as f64 * price / 1e6);
-        let money = cost(voice.price.map_or_else(|| "-".into(), money));
+        let money = cost(voice.cost(characters).map_or_else(|| "-".into(), |money| format!("{money:.2}")));
         let wanted = voice.wanted.len();
         println!("{:20} {speak:>8} {characters:>12} {reuse:>8} {wanted:>8}{money}", voice.name);
     }
@@ -66,7 +65,7 @@ pub fn summary(plan: &Plan) -> Value {
     let voices = plan.voices.iter().zip(tallies).map(|(voice, tally)| {
         json!({"voice": voice.name, "backend": voice.kind, "speak": tally.speak,
                "characters": tally.characters, "reuse": tally.reuse, "missing": voice.wanted.len(),
-               "cost": voice.price.map(|price| tally.characters as f64 * price / 1e6)})
+               "cost": voice.cost(tally.characters)})
     });
     json!({"event": "planned", "voices": voices.collect::<Vec<_>>(), "cast": plan.cast})
 }

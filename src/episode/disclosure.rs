@@ -6,19 +6,19 @@ use crate::project::Project;
 use crate::script::{NARRATOR, Segment};
 
 /// How much of an episode is synthetic speech.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Share {
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Share {
+    /// Nothing: people speak, or nobody.
+    #[default]
     None,
+    /// Some of it.
     Part,
+    /// All of it.
     All,
 }
 
-pub(super) fn share(project: &Project, plan: &Plan) -> Share {
-    let synthetic = |line: &super::Line| {
-        let name = &plan.voices[line.voice].name;
-        project.voices.get(name).is_some_and(|voice| voice.is_synthetic())
-    };
-    match plan.lines.iter().filter(|line| synthetic(line)).count() {
+pub(super) fn share(plan: &Plan) -> Share {
+    match plan.lines.iter().filter(|line| plan.voices[line.voice].synthetic).count() {
         0 => Share::None,
         count if count == plan.lines.len() => Share::All,
         _ => Share::Part,
@@ -28,15 +28,14 @@ pub(super) fn share(project: &Project, plan: &Plan) -> Share {
 /// The line at the beginning and the voice that speaks it; `None` when nothing is synthetic, or it is left out.
 pub(super) fn line(project: &Project, plan: &Plan) -> Option<(Segment, String)> {
     let settings = &project.manifest.disclosure;
-    let share = share(project, plan);
-    if share == Share::None || !settings.spoken {
+    if plan.synthetic == Share::None || !settings.spoken {
         return None;
     }
-    let own = || sentence(share, project.manifest.script.language.as_deref()).to_string();
+    let own = || sentence(plan.synthetic, project.manifest.script.language.as_deref()).to_string();
     let text = settings.text.clone().unwrap_or_else(own);
-    let synthetic = |name: &&String| project.voices.get(name).is_some_and(|voice| voice.is_synthetic());
-    let names = plan.cast.get(NARRATOR).into_iter().chain(plan.voices.iter().map(|voice| &voice.name));
-    let voice = settings.voice.clone().or_else(|| names.into_iter().find(synthetic).cloned())?;
+    let mut synthetic = plan.voices.iter().filter(|voice| voice.synthetic).map(|voice| &voice.name);
+    let narrators = plan.cast.get(NARRATOR).filter(|name| synthetic.clone().any(|other| other == *name));
+    let voice = settings.voice.as_ref().or(narrators).or_else(|| synthetic.next())?.clone();
     let segment =
         Segment { id: Some(DISCLOSURE.into()), speaker: NARRATOR.into(), text, ..Segment::default() };
     Some((segment, voice))

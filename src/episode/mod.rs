@@ -11,6 +11,7 @@ mod publish;
 
 use std::sync::atomic::AtomicBool;
 
+pub use disclosure::Share;
 pub use editions::Target;
 pub use kept::name as segment_name;
 pub use plan::{Line, Plan, VoicePlan, Wanted, plan};

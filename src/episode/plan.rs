@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::disclosure;
+use super::disclosure::{self, Share};
 use crate::diagnostic::Diagnostic;
 use crate::project::Project;
 use crate::script::{Kind, Segment};
@@ -10,6 +10,7 @@ use crate::speech;
 use crate::takes::{History, Key, KeyInputs, Lookup, Miss, Store, Version};
 use crate::timeline::Seam;
 use crate::voices::backend::{Around, Backend, Unit, Utterance, VoiceError};
+use crate::voices::factory::Origin;
 use crate::voices::{Voice, assign};
 
 /// What a build will do.
@@ -19,6 +20,8 @@ pub struct Plan {
     pub lines: Vec<Line>,
     /// The voices that speak them.
     pub voices: Vec<VoicePlan>,
+    /// How much of the script is spoken by no person.
+    pub synthetic: Share,
     /// What is said at the beginning, behind the script's segments; `None` when nothing need be said.
     pub disclosure: Option<Segment>,
     /// Speaker → voice, given or assigned.
@@ -37,10 +40,21 @@ pub struct VoicePlan {
     pub kind: &'static str,
     /// Ready to speak.
     pub backend: Box<dyn Backend>,
+    /// No person speaks.
+    pub synthetic: bool,
+    /// Whose voice it is, as voice.toml states it.
+    pub origin: Origin,
     /// What a million characters cost.
     pub price: Option<f64>,
     /// What it should speak and cannot, for want of a recording.
     pub wanted: Vec<Wanted>,
+}
+
+impl VoicePlan {
+    /// What so many characters cost; `None` where voice.toml has no price.
+    pub fn cost(&self, characters: usize) -> Option<f64> {
+        self.price.map(|price| characters as f64 * price / 1e6)
+    }
 }
 
 /// A segment that waits for a recording.
@@ -76,11 +90,8 @@ impl Plan {
     pub fn cost(&self) -> f64 {
         let mut seen = BTreeSet::new();
         let missing = self.lines.iter().filter(|line| matches!(line.stored, Lookup::Miss(_)));
-        let cost = |line: &Line| {
-            let price = self.voices[line.voice].price.unwrap_or_default();
-            line.utterance.spoken.chars().count() as f64 * price / 1e6
-        };
-        missing.filter(|line| seen.insert(line.key)).map(cost).sum()
+        let cost = |line: &Line| self.voices[line.voice].cost(line.utterance.spoken.chars().count());
+        missing.filter(|line| seen.insert(line.key)).filter_map(cost).sum()
     }
 }
 
@@ -158,6 +169,7 @@ impl Planner<'_> {
 
     /// Puts the line that tells of synthetic speech in front. To the script it is a segment behind the last.
     fn disclose(&mut self) {
+        self.plan.synthetic = disclosure::share(&self.plan);
         let Some((segment, voice)) = disclosure::line(self.project, &self.plan) else { return };
         let index = self.project.manifest.script.segments.len();
         let before = self.plan.lines.len();
@@ -329,12 +341,14 @@ impl Planner<'_> {
         self.opened.insert(name.to_string(), None);
         let voice: &Voice = self.project.voices.get(name).ok_or_else(|| self.no_such_voice(name, index))?;
         let backend = voice.open()?;
-        let price = voice.price;
+        let (synthetic, origin, price) = (voice.is_synthetic(), voice.origin.clone(), voice.price);
         let next = self.plan.voices.len();
         self.plan.voices.push(VoicePlan {
             name: name.to_string(),
             kind: voice.kind(),
             backend,
+            synthetic,
+            origin,
             price,
             wanted: Vec::new(),
         });

@@ -144,27 +144,24 @@ fn edition<'a>(
     };
     let lines = plan.lines.iter().map(line).collect();
     let manifest = &project.manifest;
-    let share = disclosure::share(project, plan);
     outputs::Edition {
         script,
         lines,
         timeline: &laid_out.timeline,
         outputs: &manifest.outputs,
-        disclosure: disclosure::sentence(share, script.language.as_deref()),
+        disclosure: disclosure::sentence(plan.synthetic, script.language.as_deref()),
         disclosed: plan.disclosure.is_some(),
     }
 }
 
 fn voices(project: &Project, plan: &Plan, laid_out: &LaidOut) -> Vec<json::VoiceReport> {
-    let origin = |name: &str| project.voices.get(name).map(|voice| voice.origin.clone()).unwrap_or_default();
-    let synthetic = |name: &str| project.voices.get(name).is_some_and(|voice| voice.is_synthetic());
     let report = |(voice, loudness): (&super::VoicePlan, &Option<f64>)| json::VoiceReport {
         name: voice.name.clone(),
         backend: voice.kind,
-        synthetic: synthetic(&voice.name),
-        person: origin(&voice.name).person,
-        consent: origin(&voice.name).consent,
-        licence: origin(&voice.name).licence,
+        synthetic: voice.synthetic,
+        person: voice.origin.person.clone(),
+        consent: voice.origin.consent.clone(),
+        licence: voice.origin.licence.clone(),
         loudness: loudness.map(|lufs| (lufs * 10.0).round() / 10.0),
         gain_db: levels::voice_gain_db(&project.manifest.mix, *loudness),
     };

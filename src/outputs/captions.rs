@@ -4,7 +4,7 @@
 //! Sentences stand where they are heard, to the frame. A sentence that fills more than one caption is cut between words, and
 //! since no voice told when it spoke which word, each part gets its share of the sentence by its characters.
 
-use super::{Edition, Sentence, flat, speaker};
+use super::{Edition, Sentence, flat, speaker, words};
 use crate::config::Captions;
 
 /// Characters of a line, and lines of a caption.
@@ -29,8 +29,7 @@ pub(super) struct Caption<'a> {
 /// All captions of an edition; where they are to name a new speaker, his name is the first words of the caption.
 pub(super) fn captions<'a>(edition: &'a Edition<'_>, name_speakers: bool) -> Vec<Caption<'a>> {
     let sentences = edition.sentences();
-    let rate = u64::from(edition.timeline.rate);
-    let ms = |frames: u64| (frames * 1000 + rate / 2) / rate;
+    let ms = |frame: u64| edition.ms(frame);
     let mut captions: Vec<Caption<'_>> = Vec::new();
     let name = |captions: &[Caption<'_>], sentence: &Sentence<'_>| {
         let speaker = speaker(sentence.segment);
@@ -47,8 +46,7 @@ pub(super) fn captions<'a>(edition: &'a Edition<'_>, name_speakers: bool) -> Vec
         Captions::Segment => {
             for of in sentences.chunk_by(|a, b| a.index == b.index) {
                 let name = name(&captions, &of[0]).unwrap_or_default();
-                let text = of.iter().map(|sentence| sentence.text).collect::<Vec<_>>().join(" ");
-                let text = flat(&format!("{name} {text}"));
+                let text = flat(&format!("{name} {}", words(of)));
                 let (start, end) = (ms(of[0].span.start), ms(of[of.len() - 1].span.end));
                 let lines = wrapped(&text.split(' ').collect::<Vec<_>>());
                 captions.push(Caption { start, end, speaker: speaker(of[0].segment), lines });

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{DISCLOSURE, Edition, flat};
+use super::{DISCLOSURE, Edition, flat, words};
 use crate::script::Kind;
 
 /// A stretch of the episode under one heading.
@@ -30,7 +30,7 @@ pub fn chapters(edition: &Edition<'_>) -> Vec<Chapter> {
         let first = chapters.is_empty();
         let heading = matches!(of[0].segment.kind, Kind::Heading(_));
         if first || heading {
-            let words = flat(&of.iter().map(|sentence| sentence.text).collect::<Vec<_>>().join(" "));
+            let words = words(of);
             let title = if heading && !words.is_empty() { words } else { opening.clone() };
             let start = if first { 0 } else { of[0].span.start };
             chapters.push(Chapter { title, start, end: edition.timeline.length });

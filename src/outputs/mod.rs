@@ -119,7 +119,18 @@ struct Sentence<'a> {
     span: Span,
 }
 
+/// The words of sentences that stand together, in one line.
+fn words(of: &[Sentence<'_>]) -> String {
+    flat(&of.iter().map(|sentence| sentence.text).collect::<Vec<_>>().join(" "))
+}
+
 impl Edition<'_> {
+    /// A place in milliseconds, to the nearest.
+    fn ms(&self, frame: u64) -> u64 {
+        let rate = u64::from(self.timeline.rate);
+        (frame * 1000 + rate / 2) / rate
+    }
+
     /// All sentences in their order.
     fn sentences(&self) -> Vec<Sentence<'_>> {
         let mut sentences: Vec<Sentence<'_>> = Vec::new();

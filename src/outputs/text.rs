@@ -1,6 +1,6 @@
 //! The transcript to read: headings, and a paragraph for each turn of a speaker.
 
-use super::{Edition, flat, speaker};
+use super::{Edition, flat, speaker, words};
 use crate::script::Kind;
 
 /// The transcript of an edition.
@@ -9,7 +9,6 @@ pub(super) fn render(edition: &Edition<'_>) -> String {
     let mut last = None;
     for of in edition.sentences().chunk_by(|a, b| a.index == b.index) {
         let segment = of[0].segment;
-        let words = flat(&of.iter().map(|sentence| sentence.text).collect::<Vec<_>>().join(" "));
         let heading = matches!(segment.kind, Kind::Heading(_));
         if heading {
             last = None;
@@ -21,7 +20,7 @@ pub(super) fn render(edition: &Edition<'_>) -> String {
             text.push_str(if segment.continues && !named { " " } else { "\n\n" });
         }
         text.push_str(&name);
-        text.push_str(&words);
+        text.push_str(&words(of));
         if !heading {
             last = Some(speaker(segment));
         }

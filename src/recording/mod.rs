@@ -31,7 +31,7 @@ pub struct Entry {
     pub text: String,
     /// What a recording of an earlier text says.
     pub old: Option<String>,
-    /// What is heard before it, and behind it.
+    /// What is heard before it.
     pub before: String,
     /// What is heard behind it.
     pub after: String,

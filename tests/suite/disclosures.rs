@@ -53,6 +53,16 @@ fn it_can_be_worded_otherwise_or_left_out_which_is_recorded() {
     let json = project.json("out/episode.json");
     assert_eq!(string(&json["segments"][0]["takes"][0]["spoken"]), "A machine reads this.");
     assert_eq!(string(&json["segments"][0]["takes"][0]["voice"]), "two");
+    // Who says it changes nothing of what is said of the script.
+    let synthetic = "backend = \"embedded\"\n";
+    project.write("voices/two/voice.toml", synthetic);
+    let tones = "backend = \"test\"\nfrequency = 200.0\n";
+    project.write("voices/three/voice.toml", tones);
+    project.write("script.toml", &(script.clone() + "\n[disclosure]\nvoice = \"three\"\n"));
+    project.build();
+    let json = project.json("out/episode.json");
+    assert_eq!(string(&json["disclosure"]["text"]), "This audio edition is read by synthetic voices.");
+    assert_eq!(json["segments"][0]["text"], json["disclosure"]["text"]);
     project.write("script.toml", &(script + "\n[disclosure]\nspoken = false\n"));
     project.build();
     let json = project.json("out/episode.json");

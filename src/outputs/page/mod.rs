@@ -11,6 +11,7 @@ use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
 use super::{DISCLOSURE, Edition, Sentence, chapters, escape, flat};
+use crate::article::Reason;
 use crate::script::{Kind, Omission, Segment};
 use words::{Words, words};
 
@@ -18,8 +19,6 @@ const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
 /// The episode, beside the page.
 const WAV: &str = "episode.wav";
-/// As `article::Reason` says it of captions: these are shown.
-const CAPTION: &str = "caption or credit";
 /// Speakers are told apart by so many colours and lines, and then begin again.
 const STYLES: usize = 6;
 const SPEEDS: [&str; 11] = ["0.5", "0.75", "0.9", "1", "1.1", "1.25", "1.5", "1.75", "2", "2.5", "3"];
@@ -77,10 +76,9 @@ fn navigation(edition: &Edition<'_>, words: &Words) -> String {
     if chapters.len() < 2 {
         return String::new();
     }
-    let rate = u64::from(edition.timeline.rate);
     let mut list = String::new();
     for chapter in chapters {
-        let ms = chapter.start * 1000 / rate;
+        let ms = edition.ms(chapter.start);
         // Writing to a string cannot fail.
         let _ =
             writeln!(list, "<li><a href=\"#article\" data-m=\"{ms}\">{}</a></li>", escape(&chapter.title));
@@ -187,7 +185,7 @@ impl<'a> Writer<'a> {
 
     /// Captions are shown, for who reads along sees no picture else; links and buttons of the page are not.
     fn omission(&mut self, omission: &Omission) {
-        if omission.reason == CAPTION {
+        if omission.reason == Reason::Caption.as_str() {
             self.close(false);
             let text = escape(&flat(&omission.text));
             let not_read = self.words.not_read;
@@ -223,8 +221,7 @@ impl<'a> Writer<'a> {
             self.html += &escape(&flat(text));
             return;
         }
-        let rate = u64::from(self.edition.timeline.rate);
-        let ms = |frames: u64| (frames * 1000 + rate / 2) / rate;
+        let ms = |frame: u64| self.edition.ms(frame);
         for (n, sentence) in spoken.iter().enumerate() {
             let space = if n > 0 { " " } else { "" };
             let (start, end) = (ms(sentence.span.start), ms(sentence.span.end));

@@ -1,7 +1,7 @@
 //! The clause around a quote: its verb of saying, and who is the subject of it.
 
 use super::inversion::{self, skip_objects};
-use super::names::{Bearer, is_role};
+use super::names::is_role;
 use super::phrase::{Pronoun, Reference, apposed, is_determiner, noun_phrase, skip_between, subject_before};
 use super::tokens::{Token, TokenKind, joined};
 use crate::script::language::Language;
@@ -19,7 +19,7 @@ pub(super) struct Subject {
 impl Subject {
     /// Described by a noun that is no person's and no body's.
     pub(super) fn is_thing(&self, language: &Language) -> bool {
-        matches!(&self.reference, Reference::Noun { head, .. } if !is_role(head, language))
+        !may_speak(&self.reference, language)
     }
 }
 
@@ -149,12 +149,7 @@ fn is_relative(clause: &[Token<'_>], from: usize, at: usize, language: &Language
 fn quoted(clause: &[Token<'_>], from: usize, language: &Language) -> Option<(usize, Reference)> {
     let verb = (from..clause.len()).rev().find(|n| language.quoting.contains(&clause[*n].lower))?;
     let (reference, _) = noun_phrase(clause, verb + 1, language)?;
-    let person = match &reference {
-        Reference::Noun { head, .. } => is_role(head, language),
-        Reference::Name(name) => name.bearer(language) != Bearer::Thing,
-        _ => true,
-    };
-    person.then_some((verb + 1, reference))
+    may_speak(&reference, language).then_some((verb + 1, reference))
 }
 
 /// `In einer Mitteilung der Stadt hieß es: …`: what is written in it.
@@ -183,12 +178,7 @@ fn coordinated(
         return None;
     }
     let (reference, end) = noun_phrase(clause, from, language)?;
-    let person = match &reference {
-        Reference::Noun { head, .. } => is_role(head, language),
-        Reference::Name(_) | Reference::Pronoun(_) => true,
-        Reference::Both(..) | Reference::Writer => false,
-    };
-    (person && end < before).then_some((from, reference))
+    (may_speak(&reference, language) && end < before).then_some((from, reference))
 }
 
 /// `Gestern hat Jana Kolbe in Bonn erklärt: …`: the subject stands beside the helping verb.
@@ -196,6 +186,11 @@ fn around(clause: &[Token<'_>], from: usize, verb: usize, language: &Language) -
     let helper = inversion::auxiliary(clause, from, verb, language)?;
     let first = subject_before(clause, from, helper, language).map(|reference| (from, reference));
     inversion::behind(clause, helper, first.as_ref(), language).or(first)
+}
+
+/// A description speaks if its noun is a person's or a body's.
+fn may_speak(reference: &Reference, language: &Language) -> bool {
+    !matches!(reference, Reference::Noun { head, .. } if !is_role(head, language))
 }
 
 fn joins_clauses(token: &Token<'_>, language: &Language) -> bool {
@@ -222,10 +217,7 @@ pub(super) fn topic(tokens: &[Token<'_>], from: usize, to: usize, language: &Lan
     let clause = &tokens[..to];
     (from..to).find_map(|n| {
         let (reference, end) = noun_phrase(clause, n, language)?;
-        let person = match &reference {
-            Reference::Noun { head, .. } => is_role(head, language),
-            _ => true,
-        };
+        let person = may_speak(&reference, language);
         let spoken_to = language.dative.contains(&clause[n].lower);
         let (reference, end) = apposed(clause, reference, end, language);
         (person && !spoken_to).then(|| subject(reference, clause, n, end, false))

@@ -63,10 +63,7 @@ impl Caster<'_> {
         if quote.is_some_and(|quote| quote.opening == Opening::Dash) {
             return self.replying();
         }
-        if introduced
-            && here.is_some()
-            && let Some(subject) = clause::topic(tokens, clauses.from, at, self.language)
-        {
+        if introduced && let Some(subject) = clause::topic(tokens, clauses.from, at, self.language) {
             return self.scene().resolve(&subject);
         }
         if let Some(heard) = here {
@@ -75,7 +72,7 @@ impl Caster<'_> {
         if let Some(subject) = self.later_in_block(tokens, at) {
             return self.scene().resolve(&subject);
         }
-        self.by_context(tokens, at, clauses, introduced)
+        self.by_context(at)
     }
 
     /// The next quote of the same block without a clause: the same speaker, unless the narrator has told of somebody else.
@@ -91,14 +88,11 @@ impl Caster<'_> {
     }
 
     /// Nothing in the block says it.
-    fn by_context(&self, tokens: &[Token<'_>], at: usize, clauses: &Clauses, introduced: bool) -> Heard {
+    fn by_context(&self, at: usize) -> Heard {
         if at == 0
             && let Some(heard) = &self.introduced
         {
             return heard.again("announced in the paragraph before");
-        }
-        if introduced && let Some(subject) = clause::topic(tokens, clauses.from, at, self.language) {
-            return self.scene().resolve(&subject);
         }
         if let Some(told) = self.told {
             let label = self.people.label(told);
