@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use crate::audio::measure::{Measures, Meter, gated_loudness};
-use crate::audio::sound::{EXTENSIONS, Sound};
+use crate::audio::measure::{Measures, gated_loudness};
+use crate::audio::sound::{self, EXTENSIONS};
 use crate::audio::wav::WavError;
 use crate::config::{Levels, Pauses};
 use crate::diagnostic::Diagnostic;
@@ -96,8 +96,6 @@ pub fn plan(
 
 /// Clips measured at a time; their block powers are not kept for longer.
 const BATCH: usize = 256;
-/// Frames read at a time.
-const BLOCK: usize = 16_384;
 
 fn told(path: &Path, error: &WavError) -> Diagnostic {
     Diagnostic::error("a clip cannot be played").at(path).why(error.to_string())
@@ -111,7 +109,7 @@ fn measure_all(clips: &[PathBuf], threads: usize) -> Vec<Result<Measures, WavErr
         loop {
             let index = next.fetch_add(1, Ordering::Relaxed);
             let Some(path) = clips.get(index) else { return measured };
-            measured.push((index, measure(path, &mut samples)));
+            measured.push((index, sound::measure(path, &mut samples)));
         }
     };
     let mut measured = if threads < 2 {
@@ -127,16 +125,6 @@ fn measure_all(clips: &[PathBuf], threads: usize) -> Vec<Result<Measures, WavErr
     };
     measured.sort_by_key(|(index, _)| *index);
     measured.into_iter().map(|(_, result)| result).collect()
-}
-
-fn measure(path: &Path, samples: &mut Vec<f32>) -> Result<Measures, WavError> {
-    let mut reader = Sound::open(path)?;
-    let spec = reader.spec();
-    let mut meter = Meter::new(spec.sample_rate, spec.channels);
-    while reader.read(samples, BLOCK)? > 0 {
-        meter.push(samples);
-    }
-    Ok(meter.finish())
 }
 
 /// A plan in the making.
@@ -174,7 +162,8 @@ impl<'a> Layout<'a> {
         }
         let rate = self.settings.format.rate;
         let at_rate = |frames| mixer::frames_at(frames, measures.sample_rate, rate);
-        let item = Item { frames: at_rate(sound.end - sound.start), seam: Seam::Sentence };
+        let frames = at_rate(sound.end - sound.start);
+        let item = Item { frames, seam: Seam::Sentence };
         let start = self.arranger.place(&item).start;
         let gain_db = self.gain_db(&measures);
         // Blocks are those of the sound, wherever the placement begins.
@@ -188,7 +177,9 @@ impl<'a> Layout<'a> {
             start,
             gain_db,
             pan: 0.0,
-            faded: self.settings.trim,
+            wide: false,
+            fades: if self.settings.trim { mixer::edges(frames, rate) } else { [0; 2] },
+            curve: Vec::new(),
             identity,
         });
     }

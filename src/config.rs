@@ -1,5 +1,7 @@
 //! What script.toml sets for the whole episode: plain data that the stages read. Defaults stand here and nowhere else.
 
+use std::path::PathBuf;
+
 use serde::{Deserialize, Serialize};
 
 /// Silence around and between placements, in seconds, 0 to 60.
@@ -92,6 +94,80 @@ impl Preset {
             Self::None => (None, f64::INFINITY),
         }
     }
+}
+
+/// A sound that is no speech: music, a sting, an atmosphere.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cue {
+    /// By which segments refer to it.
+    pub name: String,
+    /// Within the project.
+    pub file: PathBuf,
+    /// Where it is heard.
+    pub role: Role,
+    /// Gain in dB when it is as loud as speech, -60 to 20.
+    pub gain: f64,
+    /// Seconds of silence between it and the speech beside it, -600 to 600; with less than none they overlap.
+    pub gap: f64,
+    /// How many seconds of it are played, 0.1 to 36,000; `None` for all.
+    pub length: Option<f64>,
+    /// Seconds over which it comes in, 0 to 600.
+    pub fade_in: f64,
+    /// Seconds over which it goes out, 0 to 600.
+    pub fade_out: f64,
+    /// How it gives way to speech.
+    pub duck: Duck,
+    /// What it is, for those who read captions.
+    pub description: Option<String>,
+    /// Whose it is, and under what licence.
+    pub credit: Option<String>,
+}
+
+impl Cue {
+    /// What holds for a cue where script.toml says nothing else. Under speech a bed lies 20 dB below it, as WCAG 2.2 asks
+    /// (success criterion 1.4.7).
+    pub fn usual(role: Role) -> Self {
+        let (gain, depth) = if role == Role::Bed { (-8.0, 12.0) } else { (0.0, 20.0) };
+        let (fade_in, fade_out) = if role == Role::Bed { (1.5, 2.5) } else { (0.0, 0.0) };
+        Self {
+            name: String::new(),
+            file: PathBuf::new(),
+            role,
+            gain,
+            gap: 0.5,
+            length: None,
+            fade_in,
+            fade_out,
+            duck: Duck { depth, attack: 0.4, release: 1.2 },
+            description: None,
+            credit: None,
+        }
+    }
+}
+
+/// Where a cue is heard.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Role {
+    /// Before the first word.
+    #[default]
+    Intro,
+    /// After the last.
+    Outro,
+    /// Before each chapter but the first, or before the segments that name it.
+    Sting,
+    /// Under all speech, or under the segments that name it, as often as it takes.
+    Bed,
+}
+
+/// How far and how fast a sound gives way to speech.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Duck {
+    /// How much softer it is under speech, in dB, 0 to 60.
+    pub depth: f64,
+    /// Seconds that it takes to go down, 0 to 600; it is down when the speech begins.
+    pub attack: f64,
+    /// Seconds that it takes to come up after the speech, 0 to 600.
+    pub release: f64,
 }
 
 /// What stands beside the WAV.

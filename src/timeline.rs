@@ -33,6 +33,21 @@ pub enum Seam {
     Set(f64),
 }
 
+/// What comes next.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Next {
+    /// A take.
+    Item(Item),
+    /// A sound of so many frames that has its own place between takes, and seconds of silence on both sides; with
+    /// less than none it overlaps what stands beside it.
+    Sound {
+        /// Its length at the episode's rate.
+        frames: u64,
+        /// Seconds.
+        gap: f64,
+    },
+}
+
 /// The episode, laid out.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Timeline {
@@ -40,6 +55,8 @@ pub struct Timeline {
     pub rate: u32,
     /// In the order of the items, not overlapping.
     pub placements: Vec<Span>,
+    /// In the order of the sounds.
+    pub sounds: Vec<Span>,
     /// Length of the episode in frames.
     pub length: u64,
 }
@@ -53,11 +70,17 @@ pub struct Span {
     pub end: u64,
 }
 
-/// Lays the items out one after the other, with silence at the seams, before the first and after the last.
-pub fn arrange(items: &[Item], pauses: &Pauses, rate: u32) -> Timeline {
+/// Lays takes and sounds out one after the other, with silence at the seams, before the first and after the last.
+pub fn arrange(all: &[Next], pauses: &Pauses, rate: u32) -> Timeline {
     let mut arranger = Arranger::new(pauses, rate);
-    let placements = items.iter().map(|item| arranger.place(item)).collect();
-    Timeline { rate, placements, length: arranger.length() }
+    let (mut placements, mut sounds) = (Vec::new(), Vec::new());
+    for next in all {
+        match next {
+            Next::Item(item) => placements.push(arranger.place(item)),
+            Next::Sound { frames, gap } => sounds.push(arranger.play(*frames, *gap)),
+        }
+    }
+    Timeline { rate, placements, sounds, length: arranger.length() }
 }
 
 /// Lays items out as they come.
@@ -65,31 +88,60 @@ pub fn arrange(items: &[Item], pauses: &Pauses, rate: u32) -> Timeline {
 pub struct Arranger<'a> {
     pauses: &'a Pauses,
     rate: u32,
-    /// The frame after the last item; `None` before the first.
+    /// The frame after the last item or sound; `None` before the first.
     end: Option<u64>,
+    /// The frame after whatever sounds longest.
+    last: u64,
+    /// The sound that came last, and seconds of silence behind it.
+    sound: Option<(Span, f64)>,
 }
 
 impl<'a> Arranger<'a> {
     /// For an episode of `rate` frames a second.
     pub fn new(pauses: &'a Pauses, rate: u32) -> Self {
-        Self { pauses, rate, end: None }
+        Self { pauses, rate, end: None, last: 0, sound: None }
     }
 
     /// Places the next item.
     pub fn place(&mut self, item: &Item) -> Span {
-        let start = match (self.end, item.seam) {
-            (Some(end), seam) => end + frames(seconds(seam, self.pauses), self.rate),
-            (None, Seam::Set(seconds)) => frames(seconds, self.rate),
-            (None, _) => frames(self.pauses.start, self.rate),
+        let start = match (self.sound.take(), self.end, item.seam) {
+            (Some((sound, _)), _, Seam::Set(seconds)) => self.after(&sound, seconds),
+            (Some((sound, gap)), ..) => self.after(&sound, gap),
+            (None, Some(end), seam) => end + frames(seconds(seam, self.pauses), self.rate),
+            (None, None, Seam::Set(seconds)) => frames(seconds, self.rate),
+            (None, None, _) => frames(self.pauses.start, self.rate),
         };
-        let span = Span { start, end: start + item.frames };
+        self.advance(start, item.frames)
+    }
+
+    /// Places a sound of so many frames.
+    pub fn play(&mut self, length: u64, gap: f64) -> Span {
+        let start = match (self.sound.take(), self.end) {
+            (Some((sound, before)), _) => self.after(&sound, before.max(gap)),
+            (None, Some(end)) => end.saturating_add_signed(signed(gap, self.rate)),
+            (None, None) => frames(self.pauses.start, self.rate),
+        };
+        let span = self.advance(start, length);
+        self.sound = Some((span, gap));
+        span
+    }
+
+    /// So many seconds behind the end of a sound, or before it, but not before its beginning.
+    fn after(&self, sound: &Span, seconds: f64) -> u64 {
+        sound.end.saturating_add_signed(signed(seconds, self.rate)).max(sound.start)
+    }
+
+    fn advance(&mut self, start: u64, frames: u64) -> Span {
+        let span = Span { start, end: start + frames };
         self.end = Some(span.end);
+        self.last = self.last.max(span.end);
         span
     }
 
     /// Length of the episode in frames, if nothing else is placed.
     pub fn length(&self) -> u64 {
-        self.end.unwrap_or_else(|| frames(self.pauses.start, self.rate)) + frames(self.pauses.end, self.rate)
+        let begun = if self.end.is_some() { self.last } else { frames(self.pauses.start, self.rate) };
+        begun + frames(self.pauses.end, self.rate)
     }
 }
 
@@ -109,6 +161,10 @@ fn frames(seconds: f64, rate: u32) -> u64 {
     (seconds * f64::from(rate)).round() as u64
 }
 
+fn signed(seconds: f64, rate: u32) -> i64 {
+    (seconds * f64::from(rate)).round() as i64
+}
+
 impl Span {
     /// Seconds from the beginning of the episode to its first frame and to its end.
     pub fn seconds(&self, rate: u32) -> (f64, f64) {
@@ -123,8 +179,12 @@ mod tests {
     const PAUSES: Pauses =
         Pauses { start: 0.5, sentence: 0.1, speaker: 0.2, paragraph: 0.3, heading: 0.4, end: 1.0 };
 
-    fn item(frames: u64, seam: Seam) -> Item {
-        Item { frames, seam }
+    fn item(frames: u64, seam: Seam) -> Next {
+        Next::Item(Item { frames, seam })
+    }
+
+    fn sound(frames: u64, gap: f64) -> Next {
+        Next::Sound { frames, gap }
     }
 
     #[test]
@@ -156,5 +216,32 @@ mod tests {
         let after = arrange(&items, &PAUSES, 1000);
         assert_eq!(after.placements[0], before.placements[0]);
         assert_eq!(after.placements[2].start - before.placements[1].start, 305);
+    }
+
+    #[test]
+    fn speech_comes_in_over_the_end_of_a_sound_or_after_it() {
+        let all = [
+            sound(5_000, -2.0),
+            item(1_000, Seam::Paragraph),
+            sound(500, 0.25),
+            item(1_000, Seam::Heading),
+            sound(3_000, -0.5),
+        ];
+        let timeline = arrange(&all, &PAUSES, 1000);
+        let spans = |of: &[Span]| of.iter().map(|span| (span.start, span.end)).collect::<Vec<_>>();
+        assert_eq!(
+            spans(&timeline.placements),
+            [(3_500, 4_500), (5_500, 6_500)],
+            "2 s before 5.5 s; 0.25 after 5.25 s"
+        );
+        assert_eq!(spans(&timeline.sounds), [(500, 5_500), (4_750, 5_250), (6_000, 9_000)]);
+        assert_eq!(timeline.length, 10_000);
+    }
+
+    #[test]
+    fn speech_does_not_begin_before_the_sound_that_it_follows() {
+        let timeline = arrange(&[sound(1_000, -5.0), item(100, Seam::Paragraph)], &PAUSES, 1000);
+        assert_eq!(timeline.placements[0].start, timeline.sounds[0].start);
+        assert_eq!(timeline.length, 1_500 + 1_000, "the sound ends last");
     }
 }

@@ -5,6 +5,7 @@ use std::io::{BufReader, Read};
 use std::path::Path;
 
 use super::compressed::Compressed;
+use super::measure::{Measures, Meter};
 use super::wav::{Reader, WavError};
 use super::{Clip, Spec};
 
@@ -82,4 +83,21 @@ pub fn read(path: &Path) -> Result<Clip, WavError> {
         samples.extend_from_slice(&block);
     }
     Ok(Clip { spec: sound.spec(), samples })
+}
+
+/// Frames measured at a time: they stay in the processor's cache.
+const MEASURED: usize = 16_384;
+
+/// Measures a file a block at a time; `block` is room for it.
+///
+/// # Errors
+/// As [`Sound::open`] and [`Sound::read`].
+pub fn measure(path: &Path, block: &mut Vec<f32>) -> Result<Measures, WavError> {
+    let mut sound = Sound::open(path)?;
+    let Spec { sample_rate, channels } = sound.spec();
+    let mut meter = Meter::new(sample_rate, channels);
+    while sound.read(block, MEASURED)? > 0 {
+        meter.push(block);
+    }
+    Ok(meter.finish())
 }

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use aloud::diagnostic::Diagnostic;
 use aloud::episode::{self, BuildError, Event, Options, Outcome, Target};
-use aloud::project::{LEXICON, Project, SCRIPT};
+use aloud::project::{LEXICON, Project, SCRIPT, read_manifest};
 use notify::{RecommendedWatcher, RecursiveMode, Watcher};
 use serde_json::json;
 
@@ -61,15 +61,15 @@ fn wait(
 ) -> Option<BTreeSet<String>> {
     let mut changed = BTreeSet::new();
     let article = article(&global.project);
+    let sounds = sounds(&global.project);
     loop {
         if cancel.load(Ordering::Relaxed) {
             return None;
         }
         match changes.recv_timeout(if changed.is_empty() { TICK } else { SETTLED }) {
             Ok(Ok(event)) if !event.kind.is_access() => {
-                let names =
-                    event.paths.iter().filter_map(|path| read_by_a_build(path, global, article.as_deref()));
-                changed.extend(names);
+                let read = |path: &PathBuf| read_by_a_build(path, global, article.as_deref(), &sounds);
+                changed.extend(event.paths.iter().filter_map(read));
             }
             Ok(_) => {}
             Err(RecvTimeoutError::Timeout) if changed.is_empty() => {}
@@ -80,7 +80,12 @@ fn wait(
 }
 
 /// The name in the project of a file that a build reads; `None` for all others, among them what a build writes.
-fn read_by_a_build(path: &Path, global: &Global, article: Option<&Path>) -> Option<String> {
+fn read_by_a_build(
+    path: &Path,
+    global: &Global,
+    article: Option<&Path>,
+    sounds: &[PathBuf],
+) -> Option<String> {
     if article.is_some_and(|article| same(article, path)) {
         return article.and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
     }
@@ -90,8 +95,15 @@ fn read_by_a_build(path: &Path, global: &Global, article: Option<&Path>) -> Opti
         Component::Normal(first) if first == SCRIPT || first == LEXICON || first == "voices" => {
             Some(within.to_string_lossy().into_owned())
         }
+        _ if sounds.iter().any(|sound| sound == within) => Some(within.to_string_lossy().into_owned()),
         _ => None,
     }
+}
+
+/// The files of the cues; none while script.toml cannot be read.
+fn sounds(project: &Path) -> Vec<PathBuf> {
+    let manifest = read_manifest(project).ok();
+    manifest.into_iter().flat_map(|manifest| manifest.cues).map(|cue| cue.file).collect()
 }
 
 fn same(a: &Path, b: &Path) -> bool {

@@ -3,19 +3,24 @@
 use std::collections::BTreeMap;
 
 use super::Plan;
+use super::music::{self, Heard};
 use super::produce::Takes;
+use super::sounds::Sound;
 use crate::audio::measure::{Measures, gated_loudness};
-use crate::config::{Levels, Mix};
+use crate::config::{Cue, Levels, Mix};
 use crate::diagnostic::Diagnostic;
 use crate::mixer::{self, Format, Placement, Programme};
 use crate::project::Project;
+use crate::script::manifest::Manifest;
 use crate::takes::Take;
-use crate::timeline::{self, Item, Timeline};
+use crate::timeline::{self, Item, Span, Timeline};
 
 /// An episode, laid out and levelled, not yet mixed.
 pub(super) struct Edition {
-    /// One placement for each line of the plan.
+    /// A placement for each line of the plan, and one for each sound between them.
     pub(super) timeline: Timeline,
+    /// The cues that are heard, in the order of their starts.
+    pub(super) heard: Vec<Heard>,
     /// What the mixer needs.
     pub(super) mix: mixer::Plan,
     /// By voice of the plan: its gated loudness in LUFS; `None` when it is silent.
@@ -24,46 +29,101 @@ pub(super) struct Edition {
     pub(super) warnings: Vec<Diagnostic>,
 }
 
-/// Lays the takes of a plan out.
-pub(super) fn lay_out(project: &Project, plan: &Plan, takes: &Takes) -> Edition {
-    let settings = &project.manifest.mix;
+/// Lays the takes of a plan out, with the sounds of the cues.
+pub(super) fn lay_out(project: &Project, plan: &Plan, takes: &Takes, sounds: &[Sound]) -> Edition {
+    let Manifest { script, cues, mix: settings, pauses, .. } = &project.manifest;
     let takes: Vec<&Take> = plan.lines.iter().filter_map(|line| takes.get(&line.key)).collect();
-    let item = |(line, take): (&super::Line, &&Take)| Item {
-        frames: mixer::frames_at(sound_length(&take.measures), take.measures.sample_rate, settings.rate),
-        seam: line.seam,
+    let item = |(line, take): (&super::Line, &&Take)| {
+        let frames = mixer::frames_at(sound_length(&take.measures), take.measures.sample_rate, settings.rate);
+        (line.segment, Item { frames, seam: line.seam })
     };
-    let items: Vec<Item> = plan.lines.iter().zip(&takes).map(item).collect();
-    let timeline = timeline::arrange(&items, &project.manifest.pauses, settings.rate);
+    let items: Vec<(usize, Item)> = plan.lines.iter().zip(&takes).map(item).collect();
+    let (sequence, cues_between) = music::sequence(script, cues, sounds, &items, settings.rate);
+    let timeline = timeline::arrange(&sequence, pauses, settings.rate);
+    let lines = plan.lines.iter().map(|line| line.segment).zip(timeline.placements.iter().copied());
+    let lines: Vec<(usize, Span)> = lines.collect();
+    let between = cues_between.into_iter().zip(&timeline.sounds);
+    let mut heard: Vec<Heard> = between.map(|(cue, span)| Heard { cue, span: *span }).collect();
+    heard.extend(music::beds(script, cues, &lines, timeline.length, settings.rate));
+    heard.sort_by_key(|heard| heard.span.start);
     let loudness = loudness_by_voice(plan, &takes);
-    let format = Format { rate: settings.rate, channels: settings.channels, bits: settings.bits };
-    let mut programme = Programme::new(format, settings.peak);
-    let placements = plan.lines.iter().zip(&takes).zip(&timeline.placements);
-    let placements = placements.map(|((line, take), span)| {
-        let gain_db = gain_db(settings, take, loudness[line.voice]);
-        programme.add(&take.measures, span.start, gain_db);
-        Placement {
+    let speech = spoken(project, plan, &takes, &timeline, &loudness);
+    let music = played(cues, sounds, &heard, &speech, settings);
+    let warnings = clipped(project, plan, &takes);
+    let mix = mix(settings, timeline.length, speech.into_iter().chain(music));
+    Edition { timeline, heard, mix, loudness, warnings }
+}
+
+/// A placement, and what was measured of its file.
+type Sounding<'a> = (Placement, &'a Measures);
+
+fn spoken<'a>(
+    project: &Project,
+    plan: &Plan,
+    takes: &[&'a Take],
+    timeline: &Timeline,
+    loudness: &[Option<f64>],
+) -> Vec<Sounding<'a>> {
+    let settings = &project.manifest.mix;
+    let placements = plan.lines.iter().zip(takes).zip(&timeline.placements);
+    let placement = |((line, take), span): ((&super::Line, &&'a Take), &Span)| {
+        let placement = Placement {
             path: take.path.clone(),
             sound: take.measures.sound.clone(),
             sample_rate: take.measures.sample_rate,
             offset: take.measures.offset,
             start: span.start,
-            gain_db,
+            gain_db: gain_db(settings, take, loudness[line.voice]),
             pan: pan(project, &plan.voices[line.voice].name),
-            faded: true,
+            wide: false,
+            fades: mixer::edges(span.end - span.start, settings.rate),
+            curve: Vec::new(),
             identity: mixer::identity(&take.key.to_string(), &take.measures),
-        }
-    });
-    let placements = placements.collect();
-    let mix = mixer::Plan {
-        placements,
-        length: timeline.length,
+        };
+        (placement, &take.measures)
+    };
+    placements.map(placement).collect()
+}
+
+fn played<'a>(
+    cues: &[Cue],
+    sounds: &'a [Sound],
+    heard: &[Heard],
+    speech: &[Sounding<'_>],
+    settings: &Mix,
+) -> Vec<Sounding<'a>> {
+    let end = |(placement, measures): &Sounding<'_>| {
+        placement.start + mixer::frames_at(sound_length(measures), measures.sample_rate, settings.rate)
+    };
+    let speech: Vec<_> = speech.iter().map(|spoken| spoken.0.start..end(spoken)).collect();
+    let placements = |heard: &Heard| {
+        let sound = &sounds[heard.cue];
+        let placements = music::placements(&cues[heard.cue], sound, heard.span, &speech, settings);
+        placements.into_iter().map(|placement| (placement, &sound.measures))
+    };
+    heard.iter().flat_map(placements).collect()
+}
+
+/// Puts everything in the order of its start, and foretells the gain of the whole.
+fn mix<'a>(settings: &Mix, length: u64, all: impl Iterator<Item = Sounding<'a>>) -> mixer::Plan {
+    let mut all: Vec<Sounding<'_>> = all.collect();
+    all.sort_by_key(|(placement, _)| placement.start);
+    let format = Format { rate: settings.rate, channels: settings.channels, bits: settings.bits };
+    let mut programme = Programme::new(format, settings.peak);
+    for (placement, measures) in &all {
+        // Mostly as low as it goes under speech.
+        let low = placement.curve.iter().map(|point| point.gain).fold(1.0, f32::min);
+        let gain_db = placement.gain_db + f64::from(20.0 * libm::log10f(low));
+        programme.add(measures, placement.start, gain_db);
+    }
+    mixer::Plan {
+        placements: all.into_iter().map(|(placement, _)| placement).collect(),
+        length,
         format,
         loudness: settings.loudness,
         gain_db: settings.loudness.map_or(0.0, |target| programme.gain_to(target)),
         peak: settings.peak,
-    };
-    let warnings = clipped(project, plan, &takes);
-    Edition { timeline, mix, loudness, warnings }
+    }
 }
 
 fn pan(project: &Project, voice: &str) -> f32 {

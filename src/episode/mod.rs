@@ -5,9 +5,11 @@ mod editions;
 mod kept;
 mod levels;
 mod marks;
+mod music;
 mod plan;
 mod produce;
 mod publish;
+mod sounds;
 
 use std::sync::atomic::AtomicBool;
 
@@ -116,11 +118,12 @@ pub fn build(
     }
     on(Event::Planned(&plan));
     let staged = publish::open(project, options)?;
+    let sounds = sounds::sounds(project).map_err(BuildError::Problems)?;
     let takes = produce::takes(project, &plan, options, on)?;
     project.open_store().remember(takes.values())?;
     let path = project.history_path();
     History::read(&path).add(&path, kept::heard(project, &plan))?;
-    let edition = levels::lay_out(project, &plan, &takes);
+    let edition = levels::lay_out(project, &plan, &takes, &sounds);
     publish::publish(project, &plan, &edition, staged, options, on)
 }
 

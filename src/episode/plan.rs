@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::disclosure::{self, Share};
+use super::sounds;
 use crate::diagnostic::Diagnostic;
 use crate::project::Project;
 use crate::script::{Kind, Segment};
@@ -115,6 +116,7 @@ pub fn plan(project: &Project) -> Plan {
         before = Some(segment);
     }
     planner.disclose();
+    planner.plan.problems.extend(sounds::problems(project));
     planner.check_lines();
     planner.plan
 }

@@ -8,6 +8,7 @@ use super::disclosure;
 use super::editions::{Editions, Staged, WAV};
 use super::levels::{self, Edition as LaidOut};
 use super::marks;
+use super::music::Heard;
 use super::{BuildError, Event, Options, Outcome, Plan};
 use crate::config::Preset;
 use crate::diagnostic::Diagnostic;
@@ -144,10 +145,12 @@ fn edition<'a>(
     };
     let lines = plan.lines.iter().map(line).collect();
     let manifest = &project.manifest;
+    let sound = |heard: &Heard| outputs::Sound { cue: &manifest.cues[heard.cue], span: heard.span };
     outputs::Edition {
         script,
         lines,
         timeline: &laid_out.timeline,
+        sounds: laid_out.heard.iter().map(sound).collect(),
         outputs: &manifest.outputs,
         disclosure: disclosure::sentence(plan.synthetic, script.language.as_deref()),
         disclosed: plan.disclosure.is_some(),
@@ -189,11 +192,6 @@ fn fingerprint(description: &str, files: &[(&str, String)], preset: Preset, mix:
             .update(&(content.len() as u64).to_le_bytes())
             .update(content.as_bytes());
     }
-    hasher.update(format!("{preset:?} {:?} {:?} {}", mix.format, mix.loudness, mix.peak).as_bytes());
-    for placement in &mix.placements {
-        hasher.update(&placement.gain_db.to_le_bytes());
-        hasher.update(&placement.pan.to_le_bytes());
-        hasher.update(&placement.identity);
-    }
+    hasher.update(format!("{preset:?} {}", mix.fingerprint()).as_bytes());
     hasher.finalize().to_hex().to_string()
 }

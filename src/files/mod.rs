@@ -50,6 +50,12 @@ impl From<FileError> for Diagnostic {
     }
 }
 
+/// True for a relative path that never leaves the folder it starts in.
+pub fn stays_inside(path: &Path) -> bool {
+    use std::path::Component::{CurDir, Normal};
+    path.components().all(|part| matches!(part, Normal(_) | CurDir))
+}
+
 /// Reads a text file as UTF-8; a byte order mark at its head is dropped.
 ///
 /// # Errors

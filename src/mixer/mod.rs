@@ -11,6 +11,7 @@
 
 mod acx;
 mod assemble;
+mod duck;
 mod encode;
 mod ledger;
 mod limiter;
@@ -40,6 +41,7 @@ use perform::Stats;
 use stretch::Stretch;
 
 pub use acx::acx_failures;
+pub use duck::duck;
 pub use ledger::Ledger;
 pub use programme::Programme;
 
@@ -62,9 +64,22 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// True when something stands elsewhere than in the middle, so that two channels differ.
-    fn is_panned(&self) -> bool {
-        self.format.channels == 2 && self.placements.iter().any(|placement| placement.pan != 0.0)
+    /// True when two channels differ: something stands elsewhere than in the middle, or is wide itself.
+    fn is_wide(&self) -> bool {
+        let wide = |placement: &Placement| placement.pan != 0.0 || placement.wide;
+        self.format.channels == 2 && self.placements.iter().any(wide)
+    }
+
+    /// Hash of all that the file depends on: what stands where, format and levels.
+    pub fn fingerprint(&self) -> String {
+        let mut hasher = blake3::Hasher::new_derive_key("aloud mix v1");
+        let settings = (self.length, self.format, self.loudness, self.peak);
+        hasher.update(format!("{settings:?}").as_bytes());
+        for stretch in stretch::stretches(self) {
+            hasher.update(&stretch.frames.start.to_le_bytes());
+            hasher.update(stretch::key(self, self.gain_db, &stretch).as_bytes());
+        }
+        hasher.finalize().to_hex().to_string()
     }
 }
 
@@ -107,10 +122,32 @@ pub struct Placement {
     pub gain_db: f64,
     /// Place between −1 (left) and 1 (right); it is heard where the format has two channels.
     pub pan: f32,
-    /// Faded over 5 ms at both ends.
-    pub faded: bool,
+    /// Keeps two channels of its file apart where the format has two; else it is heard in mono.
+    pub wide: bool,
+    /// Frames of the episode over which it fades in and out; see [`edges`].
+    pub fades: [u64; 2],
+    /// Turns it up and down, besides its gain.
+    pub curve: Vec<Point>,
     /// A hash of what the file holds: by it a placement is known again after an edit, and its dither is seeded.
     pub identity: [u8; 32],
+}
+
+/// A point of a gain curve: from one to the next the gain goes in a straight line, before the first and after the last it
+/// stays.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Point {
+    /// Frames of the episode from the placement's start.
+    pub at: u64,
+    /// Factor.
+    pub gain: f32,
+}
+
+/// A cut is faded over 5 ms: too short to be heard as a fade, long enough that nothing clicks.
+const FADES_A_SECOND: u32 = 200;
+
+/// The fades at the ends of a cut of so many frames in an episode of this rate.
+pub fn edges(frames: u64, rate: u32) -> [u64; 2] {
+    [u64::from(rate / FADES_A_SECOND).min(frames / 2); 2]
 }
 
 impl Placement {

@@ -1,18 +1,20 @@
-//! A stretch → the bytes of its frames and what was measured of them: rendered, summed where placements overlap, brought
-//! to level, limited, encoded.
+//! A stretch → the bytes of its frames and what was measured of them: played side by side where placements overlap, summed,
+//! brought to level, limited, encoded.
 
 use serde::{Deserialize, Serialize};
 
 use super::encode::{Origin, encode};
 use super::limiter::{Limiter, Work};
 use super::peak::PeakMeter;
-use super::render::Renderer;
+use super::render::{Playing, Renderer};
 use super::stretch::Stretch;
 use super::{MixError, Placement, Plan, linear};
 use crate::audio::loudness::BlockMeter;
 
 /// Bytes given on at a time: few enough calls, little enough memory.
 const PIECE: usize = 64 * 1024;
+/// Frames of the sum worked on at a time, at most.
+const MOST_AT_ONCE: usize = 16_384;
 
 /// What was measured of a stretch.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -42,78 +44,81 @@ pub(super) struct Performer<'a> {
 
 impl<'a> Performer<'a> {
     pub(super) fn new(plan: &'a Plan, gain_db: f64) -> Self {
-        Self { plan, gain: linear(gain_db), renderer: Renderer::new(plan.format.rate) }
+        let renderer = Renderer::new(plan.format.rate, plan.is_wide());
+        Self { plan, gain: linear(gain_db), renderer }
     }
 
     pub(super) fn perform(&mut self, stretch: &Stretch, give: Give<'_>) -> Result<Stats, MixError> {
         let placements = &self.plan.placements[stretch.placements.clone()];
         let mut sum = Sum::new(self.plan, placements, stretch.frames.start, self.gain);
-        for (index, placement) in placements.iter().enumerate() {
-            // What lies before the next placement can no longer change.
-            let settled = placements.get(index + 1).map_or(u64::MAX, |next| next.start);
-            let mut at = placement.start;
-            self.renderer.render(placement, &mut |samples| {
-                sum.add(at, samples, placement.pan);
-                at += samples.len() as u64;
-                sum.flush(settled, give)
-            })?;
-            sum.flush(settled.min(stretch.frames.end), give)?;
+        let mut playing = Vec::new();
+        for placement in placements {
+            self.play(&mut playing, &mut sum, placement.start, give)?;
+            playing.push(self.renderer.open(placement)?);
         }
-        sum.finish(stretch.frames.end, give)
+        self.play(&mut playing, &mut sum, stretch.frames.end, give)?;
+        sum.chain.finish(give)
+    }
+
+    /// Plays what is playing up to a frame of the episode.
+    fn play(
+        &mut self,
+        playing: &mut Vec<Playing<'_>>,
+        sum: &mut Sum<'_>,
+        until: u64,
+        give: Give<'_>,
+    ) -> Result<(), MixError> {
+        while sum.at < until {
+            for one in playing.iter_mut() {
+                self.renderer.fill(one)?;
+            }
+            let ready = playing.iter().map(Playing::ready).min().unwrap_or(MOST_AT_ONCE);
+            let frames = usize::try_from(until - sum.at).unwrap_or(usize::MAX).min(ready).min(MOST_AT_ONCE);
+            sum.push(playing, frames, give)?;
+            while let Some(over) = playing.iter().position(Playing::is_over) {
+                self.renderer.close(playing.remove(over));
+            }
+        }
+        Ok(())
     }
 }
 
-/// The sum of placements up to a frame that nothing later can reach, and the chain behind it.
+/// The sum of what plays, and the chain behind it.
 struct Sum<'a> {
-    /// First frame that is not yet given on.
+    /// The next frame.
     at: u64,
     gain: f32,
-    /// By channel, summed samples from `at` on.
-    pending: Vec<Vec<f32>>,
+    /// By channel.
+    sums: Vec<Vec<f32>>,
     chain: Chain<'a>,
 }
 
 impl<'a> Sum<'a> {
     fn new(plan: &'a Plan, placements: &'a [Placement], start: u64, gain: f32) -> Self {
-        let channels = if plan.is_panned() { 2 } else { 1 };
+        let channels = if plan.is_wide() { 2 } else { 1 };
         let chain = Chain::new(plan, placements, start, channels);
-        Self { at: start, gain, pending: vec![Vec::new(); channels], chain }
+        Self { at: start, gain, sums: vec![Vec::new(); channels], chain }
     }
 
-    fn add(&mut self, start: u64, samples: &[f32], pan: f32) {
-        let from = usize::try_from(start - self.at).unwrap_or(usize::MAX);
-        let places = pan_gains(pan);
-        let panned = self.pending.len() > 1;
-        for (sums, place) in self.pending.iter_mut().zip(places) {
-            if sums.len() < from + samples.len() {
-                sums.resize(from + samples.len(), 0.0);
+    /// Takes so many frames of each and gives their sum on.
+    fn push(&mut self, playing: &mut [Playing<'_>], frames: usize, give: Give<'_>) -> Result<(), MixError> {
+        for sums in &mut self.sums {
+            sums.clear();
+            sums.resize(frames, 0.0);
+        }
+        let wide = self.sums.len() > 1;
+        for one in playing.iter_mut() {
+            let places = pan_gains(one.pan());
+            for (channel, (sums, place)) in self.sums.iter_mut().zip(places).enumerate() {
+                let gain = if wide { self.gain * place } else { self.gain };
+                sums.iter_mut()
+                    .zip(one.next(channel, frames))
+                    .for_each(|(sum, sample)| *sum += sample * gain);
             }
-            let gain = if panned { self.gain * place } else { self.gain };
-            sums[from..].iter_mut().zip(samples).for_each(|(sum, sample)| *sum += sample * gain);
+            one.take(frames);
         }
-    }
-
-    /// Gives on what lies before `end`: of what is pending, if there is no more.
-    fn flush(&mut self, end: u64, give: Give<'_>) -> Result<(), MixError> {
-        let ready = usize::try_from(end - self.at).unwrap_or(usize::MAX).min(self.pending[0].len());
-        if ready == 0 {
-            return Ok(());
-        }
-        self.at += ready as u64;
-        if ready == self.pending[0].len() {
-            let result = self.chain.push(&self.pending, give);
-            self.pending.iter_mut().for_each(Vec::clear);
-            return result;
-        }
-        let now: Vec<Vec<f32>> = self.pending.iter_mut().map(|sums| sums.drain(..ready).collect()).collect();
-        self.chain.push(&now, give)
-    }
-
-    fn finish(mut self, end: u64, give: Give<'_>) -> Result<Stats, MixError> {
-        let missing = usize::try_from(end - self.at).unwrap_or(usize::MAX);
-        self.pending.iter_mut().for_each(|sums| sums.resize(missing, 0.0));
-        self.chain.push(&self.pending, give)?;
-        self.chain.finish(give)
+        self.at += frames as u64;
+        self.chain.push(&self.sums, give)
     }
 }
 

@@ -40,20 +40,26 @@ pub(super) fn length(placement: &Placement, rate: u32) -> u64 {
 
 /// Identity of a stretch's samples: everything that bears on them and nothing else, such as where it stands.
 pub(super) fn key(plan: &Plan, gain_db: f64, stretch: &Stretch) -> String {
-    let mut hasher = blake3::Hasher::new_derive_key("aloud stretch v1");
+    let mut hasher = blake3::Hasher::new_derive_key("aloud stretch v2");
     let mut number = |value: u64| {
         hasher.update(&value.to_le_bytes());
     };
     number(u64::from(plan.format.rate));
     number(u64::from(plan.format.channels) << 16 | u64::from(plan.format.bits));
     number(plan.peak.to_bits());
-    number(u64::from(plan.is_panned()));
+    number(u64::from(plan.is_wide()));
     number(gain_db.to_bits());
     for placement in &plan.placements[stretch.placements.clone()] {
         number(placement.start - stretch.frames.start);
         number(placement.sound.start);
         number(placement.sound.end);
-        number(u64::from(placement.sample_rate) << 1 | u64::from(placement.faded));
+        number(u64::from(placement.sample_rate) << 1 | u64::from(placement.wide));
+        placement.fades.into_iter().for_each(&mut number);
+        number(placement.curve.len() as u64);
+        for point in &placement.curve {
+            number(point.at);
+            number(u64::from(point.gain.to_bits()));
+        }
         number(u64::from(placement.offset.to_bits()));
         number(placement.gain_db.to_bits());
         number(u64::from(placement.pan.to_bits()));

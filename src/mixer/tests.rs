@@ -25,7 +25,9 @@ fn placement(path: &Path, rate: u32, frames: u64, start: u64) -> Placement {
         start,
         gain_db: 0.0,
         pan: 0.0,
-        faded: true,
+        wide: false,
+        fades: edges(frames_at(frames, rate, FLOAT.rate), FLOAT.rate),
+        curve: Vec::new(),
         identity: identity(path),
     }
 }

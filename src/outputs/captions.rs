@@ -6,6 +6,7 @@
 
 use super::{Edition, Sentence, flat, speaker, words};
 use crate::config::Captions;
+use crate::timeline::Span;
 
 /// Characters of a line, and lines of a caption.
 const WIDTH: usize = 42;
@@ -22,6 +23,7 @@ const NO_MARK: usize = 12;
 pub(super) struct Caption<'a> {
     pub(super) start: u64,
     pub(super) end: u64,
+    /// Empty where nobody speaks.
     pub(super) speaker: &'a str,
     pub(super) lines: Vec<String>,
 }
@@ -53,8 +55,25 @@ pub(super) fn captions<'a>(edition: &'a Edition<'_>, name_speakers: bool) -> Vec
             }
         }
     }
+    captions.extend(sounds(edition));
+    captions.sort_by_key(|caption| caption.start);
     linger(&mut captions, ms(edition.timeline.length));
     captions
+}
+
+/// What is heard alone, before anybody speaks over it: in brackets, with a note (BBC Subtitle Guidelines, "Music").
+fn sounds<'a>(edition: &'a Edition<'_>) -> impl Iterator<Item = Caption<'a>> {
+    let spoken = &edition.timeline.placements;
+    edition.sounds.iter().filter_map(|sound| {
+        let Span { start, end } = sound.span;
+        let over = spoken.iter().find(|words| words.end > start && words.start < end);
+        let alone = over.map_or(end, |words| words.start.min(end)).saturating_sub(start);
+        let (start, end) = (edition.ms(start), edition.ms(start + alone));
+        let what = sound.cue.description.as_deref().map(flat).unwrap_or_default();
+        let text = if what.is_empty() { "[♪]".into() } else { format!("[♪ {what}]") };
+        let lines = wrapped(&text.split(' ').collect::<Vec<_>>());
+        (end - start >= SHORTEST).then_some(Caption { start, end, speaker: "", lines })
+    })
 }
 
 fn cut<'a>(

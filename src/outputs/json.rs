@@ -3,9 +3,9 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{Edition, Line, chapters};
+use super::{Edition, Line, Sound, chapters};
 use crate::script::Omission;
-use crate::script::manifest::kind_name;
+use crate::script::manifest::{kind_name, role_name};
 use crate::timeline::Span;
 
 /// One voice of the episode.
@@ -45,6 +45,8 @@ struct Episode<'a> {
     voices: &'a [VoiceReport],
     segments: Vec<Segment<'a>>,
     chapters: Vec<ChapterEntry>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    sounds: Vec<SoundEntry<'a>>,
     omitted: Vec<Omitted<'a>>,
 }
 
@@ -60,6 +62,19 @@ struct Disclosure<'a> {
 #[derive(Serialize)]
 struct ChapterEntry {
     title: String,
+    #[serde(flatten)]
+    time: Time,
+}
+
+/// What is heard that is no speech.
+#[derive(Serialize)]
+struct SoundEntry<'a> {
+    cue: &'a str,
+    role: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    credit: Option<&'a str>,
     #[serde(flatten)]
     time: Time,
 }
@@ -127,6 +142,7 @@ pub fn render(edition: &Edition<'_>, voices: &[VoiceReport], levels: Value) -> S
                 title: c.title,
             })
             .collect(),
+        sounds: edition.sounds.iter().map(|sound| sound_entry(sound, timeline.rate)).collect(),
         omitted: edition.script.omitted.iter().map(omitted).collect(),
     };
     // Plain structs with string keys always serialise.
@@ -160,6 +176,16 @@ fn segment<'a>(edition: &'a Edition<'_>, lines: &[(&'a Line<'a>, &Span)]) -> Opt
         time: time(&Span { start: from.start, end: to.end }, rate),
         takes: lines.iter().map(entry).collect(),
     })
+}
+
+fn sound_entry<'a>(sound: &Sound<'a>, rate: u32) -> SoundEntry<'a> {
+    SoundEntry {
+        cue: &sound.cue.name,
+        role: role_name(sound.cue.role),
+        description: sound.cue.description.as_deref(),
+        credit: sound.cue.credit.as_deref(),
+        time: time(&sound.span, rate),
+    }
 }
 
 fn time(span: &Span, rate: u32) -> Time {

@@ -9,7 +9,7 @@ mod text;
 mod transcript;
 mod vtt;
 
-use crate::config::Outputs;
+use crate::config::{Cue, Outputs};
 use crate::script::{Script, Segment};
 use crate::timeline::{Span, Timeline};
 
@@ -27,6 +27,8 @@ pub struct Edition<'a> {
     pub lines: Vec<Line<'a>>,
     /// Where the lines stand.
     pub timeline: &'a Timeline,
+    /// What is heard that is no speech, in the order of the starts.
+    pub sounds: Vec<Sound<'a>>,
     /// Which of them are wanted, and how.
     pub outputs: &'a Outputs,
     /// What readers are told of synthetic speech; empty where there is none.
@@ -48,6 +50,15 @@ pub struct Line<'a> {
     pub voice: &'a str,
     /// The take's key, 64 hex digits.
     pub take: String,
+}
+
+/// A cue that is heard.
+#[derive(Debug, Clone, Copy)]
+pub struct Sound<'a> {
+    /// Which.
+    pub cue: &'a Cue,
+    /// Where.
+    pub span: Span,
 }
 
 /// A file that may stand beside the WAV.

@@ -18,9 +18,10 @@ fn rendered(
 ) -> String {
     let placements = lines.iter().map(|(_, _, start, end)| Span { start: *start, end: *end }).collect();
     let length = lines.last().map_or(0, |(.., end)| end + 1_000);
-    let timeline = Timeline { rate: 1000, placements, length };
+    let timeline = Timeline { rate: 1000, placements, sounds: Vec::new(), length };
     let lines = lines.iter().map(|(segment, text, ..)| line(*segment, text)).collect();
-    render(&Edition { script, lines, timeline: &timeline, outputs, disclosure: "", disclosed: false })
+    let sounds = Vec::new();
+    render(&Edition { script, lines, timeline: &timeline, sounds, outputs, disclosure: "", disclosed: false })
 }
 
 const HOSTILE: &str = "--> 1 < 2 & <b>{\\an8} \"so\" \u{7}";

@@ -13,15 +13,11 @@ pub(super) fn render(edition: &Edition<'_>) -> String {
     }
     for caption in captions(edition, false) {
         let lines: Vec<String> = caption.lines.iter().map(|line| escape(line)).collect();
+        let (start, end) = (timestamp(caption.start, '.'), timestamp(caption.end, '.'));
+        let speaker = escape(&flat(caption.speaker));
+        let voice = if speaker.is_empty() { String::new() } else { format!("<v {speaker}>") };
         // Writing to a string cannot fail.
-        let _ = write!(
-            vtt,
-            "\n{} --> {}\n<v {}>{}\n",
-            timestamp(caption.start, '.'),
-            timestamp(caption.end, '.'),
-            escape(&flat(caption.speaker)),
-            lines.join("\n")
-        );
+        let _ = write!(vtt, "\n{start} --> {end}\n{voice}{}\n", lines.join("\n"));
     }
     vtt
 }

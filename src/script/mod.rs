@@ -111,6 +111,10 @@ pub struct Decisions {
     pub lock: bool,
     /// The earlier version that is heard instead, by its id in the history.
     pub take: Option<String>,
+    /// The sting or bed that begins with this segment, by its name.
+    pub cue: Option<String>,
+    /// The bed that ends with this segment.
+    pub cue_end: Option<String>,
 }
 
 /// Words of the article that are not read, and why.

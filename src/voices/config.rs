@@ -10,6 +10,7 @@ use crate::net::Http;
 pub use network::{Azure, ElevenLabs, Google, OpenAi, Piper, Polly};
 
 use crate::diagnostic::Diagnostic;
+use crate::files;
 
 /// A voice.toml.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -309,9 +310,8 @@ impl Settings {
 
 /// A project's paths stay inside it.
 fn leads_out(key: &'static str, path: &Path) -> Option<(&'static str, String)> {
-    use std::path::Component::{CurDir, Normal};
-    let inside = path.components().all(|part| matches!(part, Normal(_) | CurDir));
-    (!inside).then(|| (key, format!("leads out of the voice's folder: `{}`", path.display())))
+    (!files::stays_inside(path))
+        .then(|| (key, format!("leads out of the voice's folder: `{}`", path.display())))
 }
 
 #[cfg(test)]

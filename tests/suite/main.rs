@@ -13,6 +13,7 @@ mod faults;
 mod formats;
 mod harness;
 mod mixes;
+mod music;
 mod page;
 mod programs;
 mod readme;

@@ -2,6 +2,7 @@
 //!
 //! Aloud writes it first ([`render`]) and then only amends it (`merge`): comments, order and hand edits stay.
 
+mod cues;
 mod read;
 mod write;
 
@@ -11,8 +12,9 @@ use std::path::{Path, PathBuf};
 use toml_edit::{Document, Table};
 
 use super::{Casting, Decisions, Gender, Kind, Omission, Script, Segment, Unsure};
-use crate::config::{Ask, Captions, Disclosure, Levels, Mix, Outputs, Pauses, Preset};
+use crate::config::{Ask, Captions, Cue, Disclosure, Levels, Mix, Outputs, Pauses, Preset};
 use crate::diagnostic::Diagnostic;
+pub use cues::role_name;
 use read::Reader;
 pub(super) use write::{omission_table, segment_table};
 pub use write::{pick, render};
@@ -40,6 +42,10 @@ pub struct Manifest {
     pub disclosure: Disclosure,
     /// Voice → its place in two channels, -1 (left) to 1 (right); the others are in the middle.
     pub pan: BTreeMap<String, f64>,
+    /// Music and sounds.
+    pub cues: Vec<Cue>,
+    /// Line of each `[[cue]]`, counted from 1.
+    pub cue_lines: Vec<usize>,
     /// Line of each segment's `[[segment]]`, counted from 1.
     pub lines: Vec<usize>,
     /// What a person should look at, though it stops nothing.
@@ -67,6 +73,7 @@ pub fn parse(text: &str, path: &Path) -> Result<Manifest, Vec<Diagnostic>> {
             "casting",
             "people",
             "ask",
+            "cue",
             "segment",
             "omitted",
         ],
@@ -81,7 +88,8 @@ pub fn parse(text: &str, path: &Path) -> Result<Manifest, Vec<Diagnostic>> {
     let pan = pan(&mut reader, root);
     let outputs = outputs(&mut reader, root);
     let disclosure = disclosure(&mut reader, root);
-    let segments = segments(&mut reader, root);
+    let (cue_lines, cues): (_, Vec<Cue>) = cues::cues(&mut reader, root).into_iter().unzip();
+    let segments = segments(&mut reader, root, &cues);
     let lines: Vec<usize> = segments.iter().map(|(line, _)| *line).collect();
     let omitted = omissions(&mut reader, root, &lines);
     let segments = segments.into_iter().map(|(_, segment)| segment).collect();
@@ -101,6 +109,8 @@ pub fn parse(text: &str, path: &Path) -> Result<Manifest, Vec<Diagnostic>> {
         outputs,
         disclosure,
         pan,
+        cues,
+        cue_lines,
         lines,
         warnings,
     })
@@ -254,10 +264,12 @@ const SEGMENT_KEYS: &[&str] = &[
     "pause",
     "lock",
     "take",
+    "cue",
+    "cue_end",
     "conflict",
 ];
 
-fn segments(reader: &mut Reader<'_>, root: &Table) -> Vec<(usize, Segment)> {
+fn segments(reader: &mut Reader<'_>, root: &Table, cues: &[Cue]) -> Vec<(usize, Segment)> {
     let mut ids = BTreeSet::new();
     let mut segments = Vec::new();
     for (index, table) in reader.tables(root, "segment").into_iter().enumerate() {
@@ -267,6 +279,9 @@ fn segments(reader: &mut Reader<'_>, root: &Table) -> Vec<(usize, Segment)> {
         if let Some(id) = segment.id.as_ref().filter(|id| !ids.insert((*id).clone())) {
             let what = format!("the id `{id}` stands in two segments");
             reader.problem_at(table.get("id"), what, "take it out of the segment that you added by hand");
+        }
+        for (key, what, hint) in cues::misplaced(&segment, cues) {
+            reader.problem_at(table.get(key), what, &hint);
         }
         segments.push((reader.line_of_table(table), segment));
     }
@@ -299,6 +314,8 @@ fn segment(reader: &mut Reader<'_>, table: &Table) -> Segment {
             pause: reader.number(table, "pause", 0.0, 60.0, "seconds"),
             lock: reader.boolean(table, "lock"),
             take: reader.filled(table, "take"),
+            cue: reader.filled(table, "cue"),
+            cue_end: reader.filled(table, "cue_end"),
         },
     }
 }

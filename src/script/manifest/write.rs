@@ -119,6 +119,12 @@ fn decisions(segment: &Segment, table: &mut Table) {
     if decided.lock {
         table["lock"] = value(true);
     }
+    if let Some(cue) = &decided.cue {
+        table["cue"] = value(cue);
+    }
+    if let Some(cue) = &decided.cue_end {
+        table["cue_end"] = value(cue);
+    }
     if let Some(take) = &decided.take {
         table["take"] = value(take);
     }
@@ -162,6 +168,7 @@ mod tests {
                         pause: Some(1.5),
                         lock: true,
                         take: Some("0f1e2d3c".into()),
+                        ..Decisions::default()
                     },
                     ..segment("Ann", "Same.")
                 },

@@ -67,8 +67,9 @@ impl Entry {
 
     /// A person edited it or decided something.
     fn worked_on(&self) -> bool {
-        let decided =
-            ["say", "voice", "pause", "lock", "take"].iter().any(|key| self.table.contains_key(key));
+        let decided = ["say", "voice", "pause", "lock", "take", "cue", "cue_end"]
+            .iter()
+            .any(|key| self.table.contains_key(key));
         let comment =
             self.table.decor().prefix().and_then(|prefix| prefix.as_str()).is_some_and(|p| p.contains('#'));
         decided || comment || self.edited()

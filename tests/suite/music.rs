@@ -1,0 +1,199 @@
+//! Music and sounds: where they stand, how they give way to speech, and that nothing is spoken again for them. The sounds
+//! are made by sox; levels are read off the finished episode.
+
+use std::process::Command;
+
+use serde_json::Value;
+
+use crate::harness::{Project, script};
+
+/// A sine of so many seconds; the voices of tests are at 200 and 330 Hz.
+fn tone(project: &Project, name: &str, channels: &str, seconds: &str, hertz: &str) {
+    std::fs::create_dir_all(project.path("sounds")).unwrap();
+    let file = project.path(name);
+    let made = Command::new("sox")
+        .args([
+            "-n",
+            "-r",
+            "48000",
+            "-c",
+            channels,
+            file.to_str().unwrap(),
+            "synth",
+            seconds,
+            "sine",
+            hertz,
+            "vol",
+            "0.1",
+        ])
+        .status();
+    assert!(made.expect("install `sox` to run this test").success());
+}
+
+const CHAPTERS: &[(&str, &str)] = &[
+    ("narrator", "The ferry."),
+    ("narrator", "It came in late and it was wet on the quay."),
+    ("narrator", "The quay."),
+    ("Ann Okafor", "We waited there for it, and then we had tea."),
+];
+
+fn with_cues(cues: &str) -> Project {
+    let text = script(CHAPTERS).replace("ferry.\"\n", "ferry.\"\nkind = \"heading\"\n");
+    let text = text.replace("quay.\"\n", "quay.\"\nkind = \"heading\"\n").replacen(
+        "wet on the quay.\"\nkind = \"heading\"\n",
+        "wet on the quay.\"\n",
+        1,
+    );
+    Project::new(&format!("{text}\n[disclosure]\nspoken = false\n\n{cues}"))
+}
+
+fn left(project: &Project) -> (Vec<f32>, u32) {
+    let mut reader = hound::WavReader::open(project.path("out/episode.wav")).unwrap();
+    let spec = reader.spec();
+    let samples: Vec<f32> = reader.samples::<i16>().map(|s| f32::from(s.unwrap()) / 32_768.0).collect();
+    (samples.into_iter().step_by(usize::from(spec.channels)).collect(), spec.sample_rate)
+}
+
+/// Level in dB of one frequency in 100 ms around a time (Goertzel with a Hann window).
+fn level(samples: &(Vec<f32>, u32), seconds: f64, hertz: f64) -> f64 {
+    let (samples, rate) = (&samples.0, f64::from(samples.1));
+    let length = (0.1 * rate) as usize;
+    let start = (seconds * rate) as usize - length / 2;
+    let (mut re, mut im) = (0.0, 0.0);
+    for n in 0..length {
+        let window = 0.5 - 0.5 * (std::f64::consts::TAU * n as f64 / length as f64).cos();
+        let phase = std::f64::consts::TAU * hertz * n as f64 / rate;
+        re += f64::from(samples[start + n]) * window * phase.cos();
+        im += f64::from(samples[start + n]) * window * phase.sin();
+    }
+    20.0 * (4.0 * (re * re + im * im).sqrt() / length as f64).log10()
+}
+
+fn sound<'a>(json: &'a Value, cue: &str) -> &'a Value {
+    json["sounds"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|sound| sound["cue"] == cue)
+        .unwrap_or_else(|| panic!("{json}"))
+}
+
+fn seconds(value: &Value, key: &str) -> f64 {
+    value[key].as_f64().unwrap()
+}
+
+#[test]
+fn an_intro_goes_down_before_the_first_word_and_a_sting_stands_between_chapters() {
+    let project = with_cues(
+        "[[cue]]\nfile = \"sounds/theme.wav\"\nrole = \"intro\"\ngap = -2.0\nfade_out = 0.5\n\
+         description = \"a calm tone\"\ncredit = \"made for this test\"\n\n\
+         [[cue]]\nfile = \"sounds/ding.wav\"\nrole = \"sting\"\ngap = 0.8\n\n\
+         [[cue]]\nname = \"end\"\nfile = \"sounds/theme.wav\"\nrole = \"outro\"\nlength = 4.0\n",
+    );
+    tone(&project, "sounds/theme.wav", "1", "6", "3000");
+    tone(&project, "sounds/ding.wav", "1", "1", "2000");
+    project.build();
+    let json = project.json("out/episode.json");
+    let segments = json["segments"].as_array().unwrap();
+    let (theme, ding, end) = (sound(&json, "theme"), sound(&json, "ding"), sound(&json, "end"));
+    assert!((seconds(&segments[0], "start") - (seconds(theme, "end") - 2.0)).abs() < 1e-3, "{json}");
+    assert!((seconds(ding, "start") - seconds(&segments[1], "end") - 0.8).abs() < 1e-3, "{json}");
+    assert!((seconds(&segments[2], "start") - seconds(ding, "end") - 0.8).abs() < 1e-3, "{json}");
+    assert!((seconds(end, "end") - seconds(end, "start") - 4.0).abs() < 1e-3, "{json}");
+    assert_eq!((&theme["credit"], &theme["role"]), (&"made for this test".into(), &"intro".into()));
+
+    let heard = left(&project);
+    let alone = level(&heard, seconds(theme, "start") + 2.0, 3_000.0);
+    let under = level(&heard, seconds(&segments[0], "start") + 0.2, 3_000.0);
+    assert!((alone - under - 20.0).abs() < 0.5, "20 dB lower under speech: {alone} and {under}");
+    let dying = level(&heard, seconds(end, "end") - 0.06, 3_000.0);
+    assert!(dying < alone - 15.0, "what is cut off fades out: {dying} after {alone}");
+    let vtt = project.text("out/episode.vtt");
+    assert!(vtt.contains("00:00:00.500 --> 00:00:04.500\n[♪ a calm tone]\n"), "{vtt}");
+    assert!(vtt.contains("[♪]\n") && !vtt.contains("<v >"), "{vtt}");
+}
+
+#[test]
+fn a_bed_is_repeated_and_lies_twenty_decibels_below_whoever_speaks() {
+    let project = with_cues(
+        "[[cue]]\nfile = \"sounds/rain.wav\"\nrole = \"bed\"\n\n[mix]\nchannels = 2\n\n[pauses]\nheading = 4.0\n",
+    );
+    tone(&project, "sounds/rain.wav", "2", "3.3", "3000");
+    project.build();
+    let json = project.json("out/episode.json");
+    let heard = left(&project);
+    let segments = json["segments"].as_array().unwrap();
+    let (speaks, pauses) = (seconds(&segments[1], "start") + 0.5, seconds(&segments[1], "end") + 2.0);
+    let (under, alone) = (level(&heard, speaks, 3_000.0), level(&heard, pauses, 3_000.0));
+    assert!((alone - under - 12.0).abs() < 0.5, "{alone} and {under}");
+    let voice = level(&heard, speaks, 200.0);
+    assert!(
+        voice - under > 15.0,
+        "{voice} and {under}: sines of different pitch are heard as differently loud"
+    );
+    // It has faded in by then.
+    let (first, last) = (seconds(&segments[0], "start") + 1.5, seconds(&segments[3], "end"));
+    let steps = ((last - first) / 0.05) as usize;
+    let quietest = (0..steps).map(|n| level(&heard, first + 0.05 * n as f64, 3_000.0)).fold(0.0, f64::min);
+    assert!(quietest > under - 6.0, "no hole where it begins again: {quietest}");
+    let levels = &json["levels"];
+    assert!(
+        (seconds(levels, "loudness") + 16.0).abs() <= 0.1 && seconds(levels, "true_peak") <= -1.0,
+        "{levels}"
+    );
+}
+
+#[test]
+fn other_music_speaks_nothing_again_and_the_result_is_that_of_a_clean_build() {
+    let cues = "[[cue]]\nname = \"rain\"\nfile = \"sounds/rain.flac\"\nrole = \"bed\"\n";
+    let project = with_cues(cues);
+    project
+        .write("script.toml", &project.text("script.toml").replace("tea.\"\n", "tea.\"\ncue = \"rain\"\n"));
+    tone(&project, "sounds/rain.flac", "2", "2", "3000");
+    project.build();
+    let bed = sound(&project.json("out/episode.json"), "rain").clone();
+    let segments = project.json("out/episode.json")["segments"].clone();
+    assert!((seconds(&bed, "start") - (seconds(&segments[3], "start") - 1.5)).abs() < 1e-3, "{bed}");
+
+    let before = project.read("out/episode.wav");
+    tone(&project, "sounds/rain.flac", "2", "2", "2500");
+    assert_eq!(project.spoken_by_build(), [""; 0]);
+    let after = project.read("out/episode.wav");
+    assert_ne!(before, after, "the new sound is heard");
+    let same = before.iter().zip(&after).skip(44).take_while(|(a, b)| a == b).count();
+    let speech = (seconds(&segments[1], "end") * 44_100.0) as usize * 2;
+    assert!(same > speech, "what comes before the bed stays sample for sample");
+    let clean = project.clean_copy();
+    clean.build();
+    assert_eq!(clean.out(), project.out());
+
+    project.write("script.toml", &project.text("script.toml").replace("cue = \"rain\"\n", ""));
+    assert_eq!(project.spoken_by_build(), [""; 0]);
+    let clean = project.clean_copy();
+    clean.build();
+    assert_eq!(clean.out(), project.out());
+}
+
+#[test]
+fn cues_that_cannot_be_are_all_told_before_anything_is_spoken() {
+    let project = with_cues(
+        "[[cue]]\nfile = \"../theme.wav\"\nrole = \"intro\"\n\n[[cue]]\nfile = \"a.wav\"\nrole = \"bed\"\ngap = 1.0\n",
+    );
+    project.write(
+        "script.toml",
+        &project.text("script.toml").replace("tea.\"\n", "tea.\"\ncue = \"thunder\"\n"),
+    );
+    let run = project.aloud(&["build"]);
+    assert_eq!(run.code, Some(1));
+    for part in
+        ["leads out of the project", "a bed has no `gap`", "no such `[[cue]]`", "the cues are: theme, a"]
+    {
+        assert!(run.stderr.contains(part), "{part}: {}", run.stderr);
+    }
+    let project = with_cues(
+        "[[cue]]\nfile = \"sounds/no.wav\"\nrole = \"intro\"\n\n[[cue]]\nfile = \"script.toml\"\nrole = \"outro\"\n",
+    );
+    let run = project.aloud(&["build"]);
+    assert!(run.code == Some(1) && run.stderr.matches("cannot be played").count() == 2, "{}", run.stderr);
+    assert!(!project.path(".aloud/takes").exists(), "nothing was spoken");
+}
