@@ -46,13 +46,24 @@ pub struct Mix {
     pub bits: u16,
     /// What gets one gain.
     pub levels: Levels,
+    /// Gain of the whole episode in dB, -60 to 60; `None` finds the one that reaches the loudness.
+    pub gain: Option<f64>,
 }
 
 impl Default for Mix {
     fn default() -> Self {
         let preset = Preset::default();
         let (loudness, peak) = preset.levels();
-        Self { preset, loudness, peak, rate: 44_100, channels: 1, bits: 16, levels: Levels::Voice }
+        Self {
+            preset,
+            loudness,
+            peak,
+            rate: 44_100,
+            channels: 1,
+            bits: 16,
+            levels: Levels::Voice,
+            gain: None,
+        }
     }
 }
 

@@ -7,6 +7,8 @@ pub mod programme;
 pub mod sound;
 pub mod wav;
 
+use serde::{Deserialize, Serialize};
+
 /// How samples are laid out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Spec {
@@ -23,6 +25,18 @@ pub struct Clip {
     pub spec: Spec,
     /// Interleaved, full scale ±1.0.
     pub samples: Vec<f32>,
+}
+
+/// When a word of a clip is heard, as its voice told.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Word {
+    /// As it was spoken.
+    pub text: String,
+    /// Seconds from the clip's beginning.
+    pub start: f64,
+    /// Seconds from the clip's beginning, not before `start`.
+    pub end: f64,
 }
 
 impl Clip {

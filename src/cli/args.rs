@@ -63,6 +63,8 @@ pub enum Command {
     Sheet,
     /// Take new recordings in: checks each against its line and files those that are good
     Take(Take),
+    /// Say what gains the episode has, and hold them, so that an edit changes no sample elsewhere
+    Levels(Levels),
     /// List the files that a build writes, and which of them are wanted
     Outputs,
     /// List the voices, or hear one
@@ -112,6 +114,16 @@ pub struct Take {
     /// File also those that something is wrong with
     #[arg(long)]
     pub anyway: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Levels {
+    /// Write the gains of the published episode into script.toml, and keep to them from now on
+    #[arg(long)]
+    pub hold: bool,
+    /// Take them out again: every build finds them anew
+    #[arg(long, conflicts_with = "hold")]
+    pub release: bool,
 }
 
 #[derive(Debug, clap::Args)]

@@ -21,6 +21,7 @@ mod ask;
 mod build;
 mod check;
 mod diff;
+mod levels;
 mod mix;
 mod new;
 mod outputs;
@@ -70,6 +71,7 @@ pub fn run() -> ExitCode {
         Command::Publish => publish::run(global),
         Command::Sheet => sheet::run(global),
         Command::Take(args) => take::run(&args, global),
+        Command::Levels(args) => levels::run(&args, global),
         Command::Outputs => outputs::run(global),
         Command::Voices(args) => voices::run(&args, global),
         Command::Mix(args) => mix::run(args, global),

@@ -14,6 +14,7 @@ use aloud::voices::backend::{Around, Utterance, VoiceError};
 use serde_json::json;
 
 use super::args::{self, Global, VoicesCommand};
+use super::build;
 
 pub fn run(args: &args::Voices, global: &Global) -> Result<(), BuildError> {
     match &args.command {
@@ -40,7 +41,7 @@ fn say(name: &str, text: &str, output: Option<&Path>, global: &Global) -> Result
     let utterance = Utterance { spoken, text: text.to_string(), segment_id: None, around: Around::default() };
     let backend = voice.open()?;
     backend.ready().map_err(told)?;
-    let clip = backend.speak(&utterance).map_err(told)?;
+    let clip = backend.speak(&utterance, build::cancel_on_ctrl_c()?).map_err(told)?.clip;
     let path = output.map_or_else(|| PathBuf::from(format!("{name}.wav")), Path::to_path_buf);
     let mut sound = wav::head(clip.spec, 32, clip.frames() as u64);
     sound.extend(clip.samples.iter().flat_map(|sample| sample.to_le_bytes()));

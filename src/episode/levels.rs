@@ -19,6 +19,8 @@ use crate::timeline::{self, Item, Span, Timeline};
 pub(super) struct Edition {
     /// A placement for each line of the plan, and one for each sound between them.
     pub(super) timeline: Timeline,
+    /// By line: where each word is heard; empty where the voice did not tell.
+    pub(super) words: Vec<Vec<(String, Span)>>,
     /// The cues that are heard, in the order of their starts.
     pub(super) heard: Vec<Heard>,
     /// What the mixer needs.
@@ -50,8 +52,10 @@ pub(super) fn lay_out(project: &Project, plan: &Plan, takes: &Takes, sounds: &[S
     let speech = spoken(project, plan, &takes, &timeline, &loudness);
     let music = played(cues, sounds, &heard, &speech, settings);
     let warnings = clipped(project, plan, &takes);
+    let words = takes.iter().zip(&timeline.placements).map(|(take, span)| words(take, span, settings.rate));
+    let words = words.collect();
     let mix = mix(settings, timeline.length, speech.into_iter().chain(music));
-    Edition { timeline, heard, mix, loudness, warnings }
+    Edition { timeline, words, heard, mix, loudness, warnings }
 }
 
 /// A placement, and what was measured of its file.
@@ -73,7 +77,7 @@ fn spoken<'a>(
             sample_rate: take.measures.sample_rate,
             offset: take.measures.offset,
             start: span.start,
-            gain_db: gain_db(settings, take, loudness[line.voice]),
+            gain_db: gain_db(project, &plan.voices[line.voice].name, take, loudness[line.voice]),
             pan: pan(project, &plan.voices[line.voice].name),
             wide: false,
             fades: mixer::edges(span.end - span.start, settings.rate),
@@ -116,14 +120,29 @@ fn mix<'a>(settings: &Mix, length: u64, all: impl Iterator<Item = Sounding<'a>>)
         let gain_db = placement.gain_db + f64::from(20.0 * libm::log10f(low));
         programme.add(measures, placement.start, gain_db);
     }
+    let foretold = settings.loudness.map(|target| programme.gain_to(target));
     mixer::Plan {
         placements: all.into_iter().map(|(placement, _)| placement).collect(),
         length,
         format,
-        loudness: settings.loudness,
-        gain_db: settings.loudness.map_or(0.0, |target| programme.gain_to(target)),
+        // A gain that is held is not corrected.
+        loudness: settings.loudness.filter(|_| settings.gain.is_none()),
+        gain_db: settings.gain.or(foretold).unwrap_or(0.0),
         peak: settings.peak,
     }
+}
+
+/// Words of a take in the episode; silence that was cut off at its beginning is taken off.
+fn words(take: &Take, place: &Span, rate: u32) -> Vec<(String, Span)> {
+    let cut = take.measures.sound.start as f64 / f64::from(take.measures.sample_rate.max(1));
+    let frame = |seconds: f64| {
+        let at = ((seconds - cut).max(0.0) * f64::from(rate)).round() as u64;
+        (place.start + at).min(place.end)
+    };
+    take.words
+        .iter()
+        .map(|word| (word.text.clone(), Span { start: frame(word.start), end: frame(word.end) }))
+        .collect()
 }
 
 fn pan(project: &Project, voice: &str) -> f32 {
@@ -142,12 +161,14 @@ fn clipped(project: &Project, plan: &Plan, takes: &[&Take]) -> Vec<Diagnostic> {
     lines.map(warning).collect()
 }
 
-/// Gain in dB of a voice, where all its takes have the same.
-pub(super) fn voice_gain_db(settings: &Mix, loudness: Option<f64>) -> Option<f64> {
+/// Gain in dB of a voice, where all its takes have the same: the one that is held, or else the one that brings it to the
+/// episode's loudness.
+pub(super) fn voice_gain_db(project: &Project, voice: &str, loudness: Option<f64>) -> Option<f64> {
+    let settings = &project.manifest.mix;
+    let held = project.manifest.gains.get(voice).copied();
+    let found = || settings.loudness.zip(loudness).map(|(target, loudness)| mixer::gain_to(target, loudness));
     match settings.levels {
-        Levels::Voice => {
-            settings.loudness.zip(loudness).map(|(target, loudness)| mixer::gain_to(target, loudness))
-        }
+        Levels::Voice => held.or_else(found),
         Levels::Take => None,
         Levels::None => Some(0.0),
     }
@@ -169,11 +190,12 @@ fn loudness_by_voice(plan: &Plan, takes: &[&Take]) -> Vec<Option<f64>> {
 
 /// Brings a voice, or a take, to the episode's loudness, in steps of 0.1 dB: an edit that hardly changes a
 /// voice's loudness leaves the samples of its other takes as they were.
-fn gain_db(settings: &Mix, take: &Take, of_voice: Option<f64>) -> f64 {
+fn gain_db(project: &Project, voice: &str, take: &Take, of_voice: Option<f64>) -> f64 {
+    let settings = &project.manifest.mix;
     let of_take = || settings.loudness.zip(gated_loudness([&take.measures]));
     let gain = match settings.levels {
         Levels::Take => of_take().map(|(target, loudness)| mixer::gain_to(target, loudness)),
-        _ => voice_gain_db(settings, of_voice),
+        _ => voice_gain_db(project, voice, of_voice),
     };
     gain.unwrap_or(0.0)
 }

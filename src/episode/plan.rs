@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::disclosure::{self, Share};
 use super::sounds;
+use super::stand_in::{Fallen, meanwhile};
 use crate::diagnostic::Diagnostic;
 use crate::project::Project;
 use crate::script::{Kind, Segment};
@@ -98,6 +99,11 @@ impl Plan {
 
 /// Plans a build; speaks nothing and writes nothing. A plan with [`Plan::problems`] cannot be built.
 pub fn plan(project: &Project) -> Plan {
+    plan_without(project, &Fallen::new())
+}
+
+/// The same when voices have failed: what they were to speak in those segments their fallbacks do.
+pub(super) fn plan_without(project: &Project, fallen: &Fallen) -> Plan {
     let script = &project.manifest.script;
     let speakers: BTreeSet<&str> = script.segments.iter().map(|s| s.speaker.as_str()).collect();
     let cast = assign(speakers.iter().copied(), &project.manifest.cast, &script.genders);
@@ -107,6 +113,7 @@ pub fn plan(project: &Project) -> Plan {
         store: project.open_store(),
         history: History::read(&project.history_path()),
         plan,
+        fallen,
         opened: BTreeMap::new(),
     };
     planner.check_cast(&speakers);
@@ -126,6 +133,7 @@ struct Planner<'a> {
     store: Store,
     history: History,
     plan: Plan,
+    fallen: &'a Fallen,
     /// Voice name → index into the plan's voices; `None` when it cannot be opened, which was said once.
     opened: BTreeMap<String, Option<usize>>,
 }
@@ -205,7 +213,10 @@ impl Planner<'_> {
     fn kept(&self, segment: &Segment) -> Result<Option<Version>, String> {
         let name = super::kept::name(segment);
         if let Some(id) = &segment.decided.take {
-            let picked = self.history.of(&name).find(|version| version.id() == *id);
+            let mut own = self.history.of(&name).filter(|version| version.id() == *id);
+            // A segment that a person added has no name that outlasts its words.
+            let any = || self.history.with_id(id).filter(|_| segment.id.is_none());
+            let picked = own.next().or_else(any);
             return picked.cloned().map(Some).ok_or_else(|| format!("this segment has no take `{id}`"));
         }
         let last = segment.decided.lock.then(|| self.history.of(&name).next_back());
@@ -299,6 +310,15 @@ impl Planner<'_> {
         let mut name = name.to_string();
         let mut tried = BTreeSet::new();
         loop {
+            let fallback = self.project.voices.get(&name).and_then(|voice| voice.fallback.clone());
+            if self.fallen.contains(&(index, name.clone())) {
+                tried.insert(name.clone());
+                name = fallback.filter(|next| !tried.contains(next)).ok_or_else(|| {
+                    let what = format!("no voice is left for \u{201c}{}\u{201d}", short(&segment.text));
+                    self.at(index, Diagnostic::error(what)).hint("see to why they fail and build again")
+                })?;
+                continue;
+            }
             let Some(voice) = self.open(&name, index)? else { return Ok(()) };
             let error = match self.lines(index, segment, voice, seam) {
                 Ok(lines) => {
@@ -317,17 +337,9 @@ impl Planner<'_> {
                 };
                 self.plan.voices[voice].wanted.push(Wanted { segment: index, old });
             }
-            match self.project.voices.get(&name).and_then(|voice| voice.fallback.clone()) {
+            match fallback {
                 Some(next) if recording && !tried.contains(&next) => {
-                    let spoken_by = format!("`{next}`, its fallback, speaks it meanwhile");
-                    self.plan.warnings.push(Diagnostic {
-                        severity: crate::diagnostic::Severity::Warning,
-                        hint: Some(match &problem.hint {
-                            Some(hint) => format!("{spoken_by}; {hint}"),
-                            None => spoken_by,
-                        }),
-                        ..problem
-                    });
+                    self.plan.warnings.push(meanwhile(problem, &next));
                     name = next;
                 }
                 _ => return Err(problem),

@@ -1,16 +1,16 @@
 //! Utterances → takes: what the store lacks is spoken, several at once, each take stored as soon as it is done.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError, mpsc};
 use std::thread;
 
 use super::plan::{at_segment, short};
-use super::{BuildError, Event, Line, Options, Plan};
+use super::{Event, Line, Options, Plan};
 use crate::diagnostic::Diagnostic;
 use crate::project::Project;
 use crate::takes::{Key, Lookup, Maker, Miss, Store, Take};
-use crate::voices::backend::Unit;
+use crate::voices::backend::{Spoken, Unit};
 
 /// The takes of a plan, by key.
 pub(super) type Takes = BTreeMap<Key, Take>;
@@ -23,11 +23,11 @@ pub(super) fn takes(
     plan: &Plan,
     options: &Options<'_>,
     on: &mut dyn FnMut(Event<'_>),
-) -> Result<Takes, BuildError> {
+) -> Result<Takes, Failed> {
     let (mut takes, misses) = sort(plan);
     let queue = Queue::new(&misses, plan);
     let store = project.store();
-    let mut problems = Vec::new();
+    let mut failures = Vec::new();
     thread::scope(|scope| {
         let (send, receive) = mpsc::channel();
         for _ in 0..options.jobs.clamp(1, misses.len().max(1)) {
@@ -41,19 +41,35 @@ pub(super) fn takes(
                     takes.insert(line.key, take);
                     on(Event::Spoken { line, reason: reason(line) });
                 }
-                Err(problem) => problems.push((line.segment, problem)),
+                Err(problem) => failures.push(Failure {
+                    segment: line.segment,
+                    voice: plan.voices[line.voice].name.clone(),
+                    problem: at_segment(project, line.segment, problem),
+                }),
             }
         }
     });
     if options.cancel.load(Ordering::Relaxed) {
-        return Err(BuildError::Cancelled);
+        return Err(Failed::Cancelled);
     }
-    problems.sort_by_key(|(segment, _)| *segment);
-    if problems.is_empty() {
-        return Ok(takes);
-    }
-    let told = |(segment, problem)| at_segment(project, segment, problem);
-    Err(BuildError::Problems(problems.into_iter().map(told).collect()))
+    failures.sort_by_key(|failure| failure.segment);
+    if failures.is_empty() { Ok(takes) } else { Err(Failed::Voices(failures)) }
+}
+
+/// Why not every line has its take.
+pub(super) enum Failed {
+    /// Stopped by `cancel`.
+    Cancelled,
+    /// Voices that failed, in reading order.
+    Voices(Vec<Failure>),
+}
+
+/// A voice that could not speak what it was to.
+pub(super) struct Failure {
+    /// Index into the script's segments.
+    pub(super) segment: usize,
+    pub(super) voice: String,
+    pub(super) problem: Diagnostic,
 }
 
 /// What is there, and one line for each take that is not.
@@ -64,7 +80,7 @@ fn sort(plan: &Plan) -> (Takes, Vec<&Line>) {
     for line in &plan.lines {
         match &line.stored {
             Lookup::Hit(take) => {
-                takes.insert(line.key, take.clone());
+                takes.insert(line.key, Take::clone(take));
             }
             Lookup::Miss(_) if missing.insert(line.key) => misses.push(line),
             Lookup::Miss(_) => {}
@@ -91,7 +107,7 @@ fn work<'a>(
 ) {
     while let Some(line) = queue.next() {
         let cancelled = options.cancel.load(Ordering::Relaxed);
-        let result = (!cancelled).then(|| speak(plan, store, line));
+        let result = (!cancelled).then(|| speak(plan, store, line, options.cancel));
         queue.done(line);
         let Some(result) = result else { return };
         if send.send((line, result)).is_err() {
@@ -100,16 +116,16 @@ fn work<'a>(
     }
 }
 
-fn speak(plan: &Plan, store: &Store, line: &Line) -> Result<Take, Diagnostic> {
+fn speak(plan: &Plan, store: &Store, line: &Line, cancel: &AtomicBool) -> Result<Take, Diagnostic> {
     let voice = &plan.voices[line.voice];
-    let clip = voice.backend.speak(&line.utterance).map_err(|error| {
+    let Spoken { clip, words } = voice.backend.speak(&line.utterance, cancel).map_err(|error| {
         let text = short(&line.utterance.spoken);
         let problem =
             Diagnostic::error(format!("voice `{}` failed on \u{201c}{text}\u{201d}: {error}", voice.name));
         problem.hint(error.hint())
     })?;
     let maker = Maker { voice: &voice.name, recorded: voice.backend.capabilities().unit == Unit::Segment };
-    store.put(&line.key, &clip, maker, &line.utterance.spoken).map_err(Diagnostic::from)
+    store.put(&line.key, &clip, &words, maker, &line.utterance.spoken).map_err(Diagnostic::from)
 }
 
 /// Lines to speak, in reading order; no voice gets more at once than its backend takes.

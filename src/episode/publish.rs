@@ -108,8 +108,21 @@ fn warnings(project: &Project, laid_out: &LaidOut, report: &mixer::Report) -> Ve
         let failures = mixer::acx_failures(report).into_iter();
         warnings.extend(failures.map(|what| Diagnostic::warning(what).hint("ACX would send it back")));
     }
+    let mix = &project.manifest.mix;
+    let miss = mix.loudness.zip(report.loudness).map(|(target, reached)| reached - target);
+    if let Some(miss) = miss.filter(|miss| mix.gain.is_some() && miss.abs() > STRAYED) {
+        let what = format!("with the gains that are held the episode is {:.1} LU off its target", miss.abs());
+        warnings.push(
+            Diagnostic::warning(what)
+                .at(project.script_path())
+                .hint("`aloud levels --release` has gains found anew, `--hold` keeps to those"),
+        );
+    }
     warnings
 }
+
+/// How far an episode may stray from its target before somebody should know, in LU (EBU R 128, 2023, item g).
+const STRAYED: f64 = 0.2;
 
 fn told(project: &Project, options: &Options<'_>, error: MixError) -> BuildError {
     let path = project.root.join(options.target.folder()).join(WAV);
@@ -136,14 +149,15 @@ fn edition<'a>(
     laid_out: &'a LaidOut,
     script: &'a Script,
 ) -> outputs::Edition<'a> {
-    let line = |line: &'a super::Line| outputs::Line {
+    let line = |(nth, line): (usize, &'a super::Line)| outputs::Line {
         segment: line.segment,
         text: &line.text,
         spoken: &line.utterance.spoken,
         voice: &plan.voices[line.voice].name,
         take: line.key.to_string(),
+        words: laid_out.words[nth].clone(),
     };
-    let lines = plan.lines.iter().map(line).collect();
+    let lines = plan.lines.iter().enumerate().map(line).collect();
     let manifest = &project.manifest;
     let sound = |heard: &Heard| outputs::Sound { cue: &manifest.cues[heard.cue], span: heard.span };
     outputs::Edition {
@@ -166,7 +180,7 @@ fn voices(project: &Project, plan: &Plan, laid_out: &LaidOut) -> Vec<json::Voice
         consent: voice.origin.consent.clone(),
         licence: voice.origin.licence.clone(),
         loudness: loudness.map(|lufs| (lufs * 10.0).round() / 10.0),
-        gain_db: levels::voice_gain_db(&project.manifest.mix, *loudness),
+        gain_db: levels::voice_gain_db(project, &voice.name, *loudness),
     };
     plan.voices.iter().zip(&laid_out.loudness).map(report).collect()
 }

@@ -1,5 +1,7 @@
 //! `POST {base_url}/v1/chat/completions`, as OpenAI and many servers, also local ones, have it.
 
+use std::sync::atomic::AtomicBool;
+
 use serde::Deserialize;
 use serde_json::json;
 
@@ -11,6 +13,9 @@ pub struct Chat {
     settings: Ask,
     client: Client,
 }
+
+/// A question is asked by itself: Ctrl-C ends the program.
+static NEVER: AtomicBool = AtomicBool::new(false);
 
 #[derive(Deserialize)]
 struct Completion {
@@ -46,7 +51,7 @@ impl Chat {
     }
 
     fn once(&self, rules: &str, question: &str, secrets: &[Secret]) -> Result<String, NetError> {
-        let answer = self.client.send(&|| self.request(rules, question, secrets), &|_| false)?;
+        let answer = self.client.send(&|| self.request(rules, question, secrets), &|_| false, &NEVER)?;
         let completion: Completion = serde_json::from_slice(&answer.body).map_err(|_| {
             let what = format!("the answer is no chat completion: {}", beginning(&answer.body));
             NetError::new(what, "is `base_url` in `[ask]` right?")

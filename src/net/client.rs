@@ -1,6 +1,7 @@
 //! HTTP: the only user of `ureq`. Time-outs, repeats, a pace, and limits to what is taken in.
 
 use std::hash::{BuildHasher, RandomState};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
@@ -68,10 +69,13 @@ impl Client {
         &self,
         request: &dyn Fn() -> Request,
         busy: &dyn Fn(&Answer) -> bool,
+        cancel: &AtomicBool,
     ) -> Result<Answer, NetError> {
         let mut tries = 0;
         loop {
-            self.pace();
+            if !sleep(self.pace(), cancel) {
+                return Err(stopped());
+            }
             let request = request();
             let outcome = self.once(&request);
             tries += 1;
@@ -81,22 +85,23 @@ impl Client {
                 Err(error) => worth_repeating(error).then(|| backoff(tries)),
             };
             match pause {
-                Some(pause) if tries <= self.http.retries && pause <= LONGEST_WAIT => thread::sleep(pause),
+                Some(pause) if tries <= self.http.retries && pause <= LONGEST_WAIT => {
+                    if !sleep(pause, cancel) {
+                        return Err(stopped());
+                    }
+                }
                 _ => return Err(failure(&request, outcome, tries, pause)),
             }
         }
     }
 
-    /// Waits until a request may begin.
-    fn pace(&self) {
+    /// How long to wait until the next request may begin.
+    fn pace(&self) -> Duration {
         let now = Instant::now();
-        let begin = {
-            let mut next = self.next.lock().unwrap_or_else(PoisonError::into_inner);
-            let begin = (*next).max(now);
-            *next = begin + Duration::from_secs(60) / self.http.per_minute.max(1);
-            begin
-        };
-        thread::sleep(begin.saturating_duration_since(now));
+        let mut next = self.next.lock().unwrap_or_else(PoisonError::into_inner);
+        let begin = (*next).max(now);
+        *next = begin + Duration::from_secs(60) / self.http.per_minute.max(1);
+        begin.saturating_duration_since(now)
     }
 
     fn once(&self, request: &Request) -> Result<Answer, ureq::Error> {
@@ -117,6 +122,26 @@ impl Client {
         let body = response.body_mut().with_config().limit(MOST_BYTES).read_to_vec()?;
         Ok(Answer { status: response.status().as_u16(), headers: response.headers().clone(), body })
     }
+}
+
+/// Sleeps, but not on when it is told to stop; `false` if it was.
+fn sleep(whole: Duration, cancel: &AtomicBool) -> bool {
+    const LOOK: Duration = Duration::from_millis(50);
+    let end = Instant::now() + whole;
+    loop {
+        if cancel.load(Ordering::Relaxed) {
+            return false;
+        }
+        let left = end.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return true;
+        }
+        thread::sleep(left.min(LOOK));
+    }
+}
+
+fn stopped() -> NetError {
+    NetError::new("stopped while waiting for the server", "build again; what is spoken is kept")
 }
 
 /// Whether an answer is one that may be another next time.

@@ -1,8 +1,8 @@
 //! Captions as they are read on a screen: lines of at most 42 characters, two at a time, for at least a second, at a pace that
 //! can be read (BBC Subtitle Guidelines 1.2.4; Netflix, English Timed Text Style Guide).
 //!
-//! Sentences stand where they are heard, to the frame. A sentence that fills more than one caption is cut between words, and
-//! since no voice told when it spoke which word, each part gets its share of the sentence by its characters.
+//! Sentences stand where they are heard, to the frame. A sentence that fills more than one caption is cut between words: where the
+//! voice told when it spoke which word, at its time, or else each part gets its share of the sentence by its characters.
 
 use super::{Edition, Sentence, flat, speaker, words};
 use crate::config::Captions;
@@ -42,7 +42,7 @@ pub(super) fn captions<'a>(edition: &'a Edition<'_>, name_speakers: bool) -> Vec
         Captions::Sentence => {
             for sentence in &sentences {
                 let name = name(&captions, sentence);
-                cut(sentence, name, ms(sentence.span.start), ms(sentence.span.end), &mut captions);
+                cut(edition, sentence, name, &mut captions);
             }
         }
         Captions::Segment => {
@@ -77,28 +77,40 @@ fn sounds<'a>(edition: &'a Edition<'_>) -> impl Iterator<Item = Caption<'a>> {
 }
 
 fn cut<'a>(
+    edition: &Edition<'_>,
     sentence: &Sentence<'a>,
     name: Option<String>,
-    start: u64,
-    end: u64,
     captions: &mut Vec<Caption<'a>>,
 ) {
+    let (start, end) = (edition.ms(sentence.span.start), edition.ms(sentence.span.end));
+    let named = name.as_ref().map_or(0, |name| name.split(' ').count());
     let text = flat(&format!("{} {}", name.unwrap_or_default(), sentence.text));
     let words: Vec<&str> = text.split(' ').collect();
     let parts = parts(&words);
     let all: usize = text.chars().count().max(1);
-    let mut before = 0;
+    let (mut before, mut characters) = (0, 0);
+    let mut begin = start;
     for part in parts {
-        let length: usize = part.iter().map(|word| word.chars().count() + 1).sum();
-        let at = |characters: usize| start + (end - start) * characters.min(all) as u64 / all as u64;
+        before += part.len();
+        characters += part.iter().map(|word| word.chars().count() + 1).sum::<usize>();
+        let shared = || start + (end - start) * characters.min(all) as u64 / all as u64;
+        let told = before.checked_sub(named).and_then(|nth| begins(sentence, nth));
+        let until = told.map_or_else(shared, |frame| edition.ms(frame)).clamp(begin, end);
         captions.push(Caption {
-            start: at(before),
-            end: at(before + length),
+            start: begin,
+            end: if before == words.len() { end } else { until },
             speaker: speaker(sentence.segment),
             lines: wrapped(part),
         });
-        before += length;
+        begin = until;
     }
+}
+
+/// The frame in which the nth word of a sentence begins, if its voice told.
+fn begins(sentence: &Sentence<'_>, nth: usize) -> Option<u64> {
+    let byte = |word: &str| word.as_ptr() as usize - sentence.text.as_ptr() as usize;
+    let word = sentence.text.split_whitespace().nth(nth).map(byte)?;
+    sentence.timed.iter().find(|(range, _)| range.start == word).map(|(_, span)| span.start)
 }
 
 /// Cuts words into parts that fit a caption: as few as can be, evenly, rather behind marks.

@@ -101,6 +101,16 @@ struct TakeEntry<'a> {
     spoken: &'a str,
     #[serde(flatten)]
     time: Time,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    words: Vec<WordEntry<'a>>,
+}
+
+/// A word as it was spoken.
+#[derive(Serialize)]
+struct WordEntry<'a> {
+    word: &'a str,
+    #[serde(flatten)]
+    time: Time,
 }
 
 #[derive(Serialize)]
@@ -165,6 +175,7 @@ fn segment<'a>(edition: &'a Edition<'_>, lines: &[(&'a Line<'a>, &Span)]) -> Opt
         text: line.text,
         spoken: line.spoken,
         time: time(span, rate),
+        words: line.words.iter().map(|(word, span)| WordEntry { word, time: time(span, rate) }).collect(),
     };
     Some(Segment {
         id: segment.id.as_deref(),

@@ -6,6 +6,7 @@ pub mod json;
 mod page;
 mod srt;
 mod text;
+mod timing;
 mod transcript;
 mod vtt;
 
@@ -50,6 +51,8 @@ pub struct Line<'a> {
     pub voice: &'a str,
     /// The take's key, 64 hex digits.
     pub take: String,
+    /// Where each word that was spoken is heard; empty where the voice did not tell.
+    pub words: Vec<(String, Span)>,
 }
 
 /// A cue that is heard.
@@ -128,6 +131,8 @@ struct Sentence<'a> {
     index: usize,
     text: &'a str,
     span: Span,
+    /// Words of the text whose place is known.
+    timed: Vec<timing::Timed>,
 }
 
 /// The words of sentences that stand together, in one line.
@@ -135,7 +140,7 @@ fn words(of: &[Sentence<'_>]) -> String {
     flat(&of.iter().map(|sentence| sentence.text).collect::<Vec<_>>().join(" "))
 }
 
-impl Edition<'_> {
+impl<'a> Edition<'a> {
     /// A place in milliseconds, to the nearest.
     fn ms(&self, frame: u64) -> u64 {
         let rate = u64::from(self.timeline.rate);
@@ -143,16 +148,19 @@ impl Edition<'_> {
     }
 
     /// All sentences in their order.
-    fn sentences(&self) -> Vec<Sentence<'_>> {
-        let mut sentences: Vec<Sentence<'_>> = Vec::new();
-        for (line, span) in self.lines.iter().zip(&self.timeline.placements) {
-            let Some(segment) = self.script.segments.get(line.segment) else { continue };
-            match sentences.last_mut() {
-                Some(last) if line.text.is_empty() => last.span.end = span.end,
-                _ => sentences.push(Sentence { segment, index: line.segment, text: line.text, span: *span }),
-            }
-        }
-        sentences
+    fn sentences(&self) -> Vec<Sentence<'a>> {
+        let lines: Vec<(&Line<'_>, &Span)> = self.lines.iter().zip(&self.timeline.placements).collect();
+        // A line without text goes on with the sentence before.
+        let sentences = lines.chunk_by(|_, (next, _)| next.text.is_empty());
+        let sentence = |lines: &[(&Line<'a>, &Span)]| {
+            let ((line, from), (_, to)) = (lines.first()?, lines.last()?);
+            let segment = self.script.segments.get(line.segment)?;
+            let spoken: Vec<(String, Span)> = lines.iter().flat_map(|(line, _)| line.words.clone()).collect();
+            let timed = timing::timed(line.text, &spoken);
+            let span = Span { start: from.start, end: to.end };
+            Some(Sentence { segment, index: line.segment, text: line.text, span, timed })
+        };
+        sentences.filter_map(sentence).collect()
     }
 }
 

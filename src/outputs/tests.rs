@@ -6,7 +6,7 @@ fn segment(speaker: &str, kind: Kind, text: &str) -> Segment {
 }
 
 fn line(segment: usize, text: &str) -> Line<'_> {
-    Line { segment, text, spoken: "", voice: "v", take: String::new() }
+    Line { segment, text, spoken: "", voice: "v", take: String::new(), words: Vec::new() }
 }
 
 /// Each line takes from one of these times to the next but one, in milliseconds at 1000 frames a second.

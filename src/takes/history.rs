@@ -68,6 +68,11 @@ impl History {
         self.versions.iter().filter(move |version| version.segment == segment)
     }
 
+    /// A version by its id, whatever segment it was heard in.
+    pub fn with_id(&self, id: &str) -> Option<&Version> {
+        self.versions.iter().find(|version| version.id() == id)
+    }
+
     /// Adds what is heard now to the history at `path`, unless it was heard last time already.
     ///
     /// # Errors

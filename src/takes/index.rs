@@ -9,6 +9,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::store::Take;
+use crate::audio::Word;
 use crate::audio::measure::Measures;
 use crate::files::{self, FileError, Stamp};
 
@@ -21,6 +22,8 @@ pub(super) struct Entry {
     /// Of the WAV when its checksum was found to hold.
     pub(super) stamp: Stamp,
     pub(super) measures: Measures,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) words: Vec<Word>,
 }
 
 impl Index {
@@ -42,7 +45,10 @@ impl Index {
     ) -> Result<(), FileError> {
         let settled = takes.filter_map(|take| {
             let stamp = take.stamp.filter(Stamp::is_settled)?;
-            Some((take.key.to_string(), Entry { stamp, measures: take.measures.clone() }))
+            Some((
+                take.key.to_string(),
+                Entry { stamp, measures: take.measures.clone(), words: take.words.clone() },
+            ))
         });
         let index = Self(settled.collect());
         if index.0 == self.0 { Ok(()) } else { files::write_sealed(path, &index) }

@@ -122,7 +122,7 @@ mod tests {
             let clip = Clip { spec: Spec { sample_rate: 8000, channels: 1 }, samples: vec![0.1; 1000] };
             let key = KeyInputs { identity: &age.to_le_bytes(), spoken: "hm" }.key();
             let maker = Maker { voice: "v", recorded: *age == recorded };
-            let take = store.put(&key, &clip, maker, "hm").unwrap();
+            let take = store.put(&key, &clip, &[], maker, "hm").unwrap();
             let made = SystemTime::now() - DAY * *age;
             File::options().write(true).open(&take.path).unwrap().set_modified(made).unwrap();
             key

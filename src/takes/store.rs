@@ -13,7 +13,7 @@ use super::Key;
 use super::history::Piece;
 use super::index::Index;
 use crate::audio::measure::{Measures, measure};
-use crate::audio::{Clip, wav};
+use crate::audio::{Clip, Word, wav};
 use crate::files::{self, FileError, Stamp};
 
 /// A folder of takes.
@@ -32,6 +32,8 @@ pub struct Take {
     pub path: PathBuf,
     /// What was measured when it was stored.
     pub measures: Measures,
+    /// When its words are heard, where its voice told.
+    pub words: Vec<Word>,
     /// Of its file when that was written, or read and proved.
     pub stamp: Option<Stamp>,
 }
@@ -40,7 +42,7 @@ pub struct Take {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Lookup {
     /// The take, whole.
-    Hit(Take),
+    Hit(Box<Take>),
     /// Nothing that may be played.
     Miss(Miss),
 }
@@ -71,6 +73,8 @@ pub(super) struct Description {
     /// BLAKE3 of the WAV file, hex.
     checksum: String,
     measures: Measures,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    words: Vec<Word>,
 }
 
 /// Who made a take.
@@ -120,7 +124,7 @@ impl Store {
     /// or else the checksum holds now.
     pub fn lookup(&self, key: &Key) -> Lookup {
         if let Some(take) = self.proved(key) {
-            return Lookup::Hit(take);
+            return Lookup::Hit(Box::new(take));
         }
         let description = match fs::read(self.path(key, "json")) {
             Ok(bytes) => bytes,
@@ -128,7 +132,7 @@ impl Store {
             Err(_) => return Lookup::Miss(Miss::Damaged),
         };
         match self.verified(key, &description) {
-            Some(take) => Lookup::Hit(take),
+            Some(take) => Lookup::Hit(Box::new(take)),
             None => Lookup::Miss(Miss::Damaged),
         }
     }
@@ -141,6 +145,7 @@ impl Store {
             key: *key,
             path,
             measures: entry.measures.clone(),
+            words: entry.words.clone(),
             stamp: Some(entry.stamp),
         })
     }
@@ -152,14 +157,22 @@ impl Store {
         let stamp = Stamp::of(&path).ok();
         let sound = fs::read(&path).ok()?;
         let whole = blake3::hash(&sound).to_hex().as_str() == description.checksum;
-        whole.then_some(Take { key: *key, path, measures: description.measures, stamp })
+        let Description { measures, words, .. } = description;
+        whole.then_some(Take { key: *key, path, measures, words, stamp })
     }
 
-    /// Stores a clip: measured, synced, whole or not at all.
+    /// Stores a clip, with the times of its words where they are known: measured, synced, whole or not at all.
     ///
     /// # Errors
     /// When the files cannot be written.
-    pub fn put(&self, key: &Key, clip: &Clip, maker: Maker<'_>, spoken: &str) -> Result<Take, FileError> {
+    pub fn put(
+        &self,
+        key: &Key,
+        clip: &Clip,
+        words: &[Word],
+        maker: Maker<'_>,
+        spoken: &str,
+    ) -> Result<Take, FileError> {
         let path = self.path(key, "wav");
         let mut sound = io::Cursor::new(Vec::new());
         wav::write_float(&mut sound, clip)
@@ -171,6 +184,7 @@ impl Store {
             spoken: spoken.into(),
             checksum: blake3::hash(&sound).to_hex().to_string(),
             measures: measure(clip),
+            words: words.to_vec(),
         };
         files::write(&path, &sound)?;
         let mut text = serde_json::to_vec_pretty(&description)
@@ -178,7 +192,8 @@ impl Store {
         let _ = text.write_all(b"\n");
         files::write(&self.path(key, "json"), &text)?;
         let stamp = Stamp::of(&path).ok();
-        Ok(Take { key: *key, path, measures: description.measures, stamp })
+        let Description { measures, words, .. } = description;
+        Ok(Take { key: *key, path, measures, words, stamp })
     }
 
     /// Length in seconds of the takes of a version; `None` when one of them is no more.
@@ -227,8 +242,8 @@ mod tests {
     fn what_was_put_is_found_again_sample_for_sample() {
         let (_dir, store, key) = stored();
         assert_eq!(store.lookup(&key), Lookup::Miss(Miss::New));
-        let take = store.put(&key, &tone(), ANNA, "hm").unwrap();
-        assert_eq!(store.lookup(&key), Lookup::Hit(take.clone()));
+        let take = store.put(&key, &tone(), &[], ANNA, "hm").unwrap();
+        assert_eq!(store.lookup(&key), Lookup::Hit(Box::new(take.clone())));
         let read = hound::WavReader::open(&take.path).unwrap();
         let samples: Vec<f32> = read.into_samples().map(Result::unwrap).collect();
         assert_eq!(samples, tone().samples);
@@ -251,7 +266,7 @@ mod tests {
         type Damage<'a> = (&'a str, &'a dyn Fn(&PathBuf));
         let damages: [Damage; 4] = [("wav", &flip), ("wav", &cut), ("wav", &remove), ("json", &cut)];
         for (extension, damage) in damages {
-            store.put(&key, &tone(), ANNA, "hm").unwrap();
+            store.put(&key, &tone(), &[], ANNA, "hm").unwrap();
             damage(&store.path(&key, extension));
             assert_eq!(store.lookup(&key), Lookup::Miss(Miss::Damaged), "{extension}");
         }
@@ -260,10 +275,10 @@ mod tests {
     #[test]
     fn an_indexed_take_that_was_touched_is_read_and_proved_again() {
         let (_dir, store, key) = stored();
-        store.put(&key, &tone(), ANNA, "hm").unwrap();
+        store.put(&key, &tone(), &[], ANNA, "hm").unwrap();
         std::thread::sleep(std::time::Duration::from_millis(150));
         let Lookup::Hit(take) = store.lookup(&key) else { panic!("it was put") };
-        store.remember([&take].into_iter()).unwrap();
+        store.remember([&*take].into_iter()).unwrap();
         let path = store.path(&key, "wav");
         fs::remove_file(store.path(&key, "json")).unwrap();
         let opened = || Store::open(store.folder.clone());
@@ -277,7 +292,7 @@ mod tests {
     #[test]
     fn a_take_without_its_description_does_not_exist() {
         let (_dir, store, key) = stored();
-        store.put(&key, &tone(), ANNA, "hm").unwrap();
+        store.put(&key, &tone(), &[], ANNA, "hm").unwrap();
         fs::remove_file(store.path(&key, "json")).unwrap();
         assert_eq!(store.lookup(&key), Lookup::Miss(Miss::New), "a build killed between the two files");
     }

@@ -1,8 +1,9 @@
 //! The duties of a synthesis backend.
 
 use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
 
-use crate::audio::Clip;
+use crate::audio::{Clip, Word};
 
 /// One request to a voice.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,6 +49,21 @@ pub enum Unit {
     Segment,
 }
 
+/// What a voice said.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Spoken {
+    /// How it sounds.
+    pub clip: Clip,
+    /// When each word is heard, in their order; empty where the voice does not tell.
+    pub words: Vec<Word>,
+}
+
+impl From<Clip> for Spoken {
+    fn from(clip: Clip) -> Self {
+        Self { clip, words: Vec::new() }
+    }
+}
+
 /// A voice that speaks.
 ///
 /// Duties: the same utterance gives the same sound as long as [`Backend::identity`] is the same;
@@ -74,11 +90,12 @@ pub trait Backend: Send + Sync {
         Ok(())
     }
 
-    /// Speaks. Blocking; may be called from several threads at once, up to [`Capabilities::parallel`].
+    /// Speaks. Blocking; may be called from several threads at once, up to [`Capabilities::parallel`]. Once `cancel` is set it
+    /// waits for nothing more, but what is under way may come to its end: it may have been paid for.
     ///
     /// # Errors
     /// When there is no usable sound; the other utterances are still spoken.
-    fn speak(&self, utterance: &Utterance) -> Result<Clip, VoiceError>;
+    fn speak(&self, utterance: &Utterance, cancel: &AtomicBool) -> Result<Spoken, VoiceError>;
 }
 
 /// Why an utterance has no sound.

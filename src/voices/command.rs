@@ -4,11 +4,12 @@ use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use tempfile::TempDir;
 
-use super::backend::{Backend, Capabilities, Unit, Utterance, VoiceError};
+use super::backend::{Backend, Capabilities, Spoken, Unit, Utterance, VoiceError};
 use super::config::{Command, SoundFormat};
 use super::process::{Finished, run};
 use super::sanity;
@@ -138,7 +139,7 @@ impl Backend for CommandVoice {
         Ok(self.identity.clone())
     }
 
-    fn speak(&self, utterance: &Utterance) -> Result<Clip, VoiceError> {
+    fn speak(&self, utterance: &Utterance, _cancel: &AtomicBool) -> Result<Spoken, VoiceError> {
         let spoken = utterance.spoken.replace('\0', " ");
         // Private, and gone with everything in it when it goes out of scope.
         let scratch = TempDir::new().map_err(|error| {
@@ -155,7 +156,7 @@ impl Backend for CommandVoice {
         let whose = format!("the sound of `{}`", self.settings.command[0]);
         sanity::heard(&clip, &whose)?;
         sanity::fits(&clip, &spoken, &whose)?;
-        Ok(clip)
+        Ok(clip.into())
     }
 }
 

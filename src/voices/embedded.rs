@@ -4,11 +4,12 @@
 //! clip is labelled with a higher rate, and pitch and tempo are set so that they come out as wanted.
 
 use std::sync::OnceLock;
+use std::sync::atomic::AtomicBool;
 
 use any_ascii::any_ascii_char;
 use flite_rs::Engine;
 
-use super::backend::{Backend, Capabilities, Unit, Utterance, VoiceError};
+use super::backend::{Backend, Capabilities, Spoken, Unit, Utterance, VoiceError};
 use super::config::Embedded;
 use super::sanity;
 use crate::audio::{Clip, Spec};
@@ -64,14 +65,14 @@ impl Backend for EmbeddedVoice {
         Ok(format!("embedded {VERSION} {pitch} {spread} {tract} {tempo}").into_bytes())
     }
 
-    fn speak(&self, utterance: &Utterance) -> Result<Clip, VoiceError> {
+    fn speak(&self, utterance: &Utterance, _cancel: &AtomicBool) -> Result<Spoken, VoiceError> {
         let audio = self.engine()?.synthesize(&readable(&utterance.spoken));
         // A multiple of 100 shares a large divisor with the usual rates, which keeps resampling cheap.
         let rate = (audio.sample_rate as f32 * self.speaker.tract / 100.0).round() as u32 * 100;
         let samples = audio.samples.iter().map(|sample| f32::from(*sample) / 32_768.0).collect();
         let clip = Clip { spec: Spec { sample_rate: rate, channels: 1 }, samples };
         sanity::heard(&clip, "the embedded voice's sound")?;
-        Ok(clip)
+        Ok(clip.into())
     }
 }
 
@@ -108,7 +109,7 @@ mod tests {
             segment_id: None,
             around: Default::default(),
         };
-        EmbeddedVoice::new(speaker).speak(&utterance).unwrap()
+        EmbeddedVoice::new(speaker).speak(&utterance, &AtomicBool::new(false)).unwrap().clip
     }
 
     /// Median pitch in Hz over the voiced 40 ms frames, by the highest normalised autocorrelation.

@@ -5,10 +5,11 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
 
-use super::backend::{Backend, Capabilities, Unit, Utterance, VoiceError};
+use super::backend::{Backend, Capabilities, Spoken, Unit, Utterance, VoiceError};
 use super::sanity;
-use crate::audio::{Clip, sound};
+use crate::audio::sound;
 
 /// A recording that shares this part of its words with the text was made of an earlier version of it.
 const STALE: f64 = 0.6;
@@ -71,11 +72,11 @@ impl Backend for RecordedVoice {
         Ok([b"recorded 1 ".as_slice(), blake3::hash(&content).as_bytes()].concat())
     }
 
-    fn speak(&self, utterance: &Utterance) -> Result<Clip, VoiceError> {
+    fn speak(&self, utterance: &Utterance, _cancel: &AtomicBool) -> Result<Spoken, VoiceError> {
         let path = self.find(utterance)?;
         let clip = sound::read(path).map_err(|error| unreadable(path, &error.to_string()))?;
         sanity::heard(&clip, &format!("the recording `{}`", path.display()))?;
-        Ok(clip)
+        Ok(clip.into())
     }
 }
 
@@ -126,6 +127,7 @@ fn likeness(a: &[String], b: &[String]) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::audio::Clip;
     use crate::audio::Spec;
 
     fn voice(takes: &[(&str, Option<&str>)]) -> (tempfile::TempDir, RecordedVoice) {

@@ -3,10 +3,11 @@
 //! 100 ms of silence, 60 ms of sine at half scale for each character, 100 ms of silence.
 
 use std::f64::consts::TAU;
+use std::sync::atomic::AtomicBool;
 use std::thread;
 use std::time::Duration;
 
-use super::backend::{Backend, Capabilities, Unit, Utterance, VoiceError};
+use super::backend::{Backend, Capabilities, Spoken, Unit, Utterance, VoiceError};
 use super::config::Test;
 use crate::audio::{Clip, Spec};
 
@@ -29,7 +30,7 @@ impl Backend for TestVoice {
         Ok(format!("test 1 {} {}", self.settings.frequency, self.settings.rate).into_bytes())
     }
 
-    fn speak(&self, utterance: &Utterance) -> Result<Clip, VoiceError> {
+    fn speak(&self, utterance: &Utterance, _cancel: &AtomicBool) -> Result<Spoken, VoiceError> {
         thread::sleep(Duration::from_millis(self.settings.delay_ms));
         if self.settings.fail_on.as_ref().is_some_and(|word| utterance.spoken.contains(word)) {
             return Err(VoiceError::failed("it was told to fail on this text", "take `fail_on` out"));
@@ -40,6 +41,6 @@ impl Backend for TestVoice {
         let length = rate * 6 / 100 * utterance.spoken.chars().count();
         let tone = (0..length).map(|n| (0.5 * libm::sin(step * n as f64)) as f32);
         let samples = silence.iter().copied().chain(tone).chain(silence.iter().copied()).collect();
-        Ok(Clip { spec: Spec { sample_rate: self.settings.rate, channels: 1 }, samples })
+        Ok(Clip { spec: Spec { sample_rate: self.settings.rate, channels: 1 }, samples }.into())
     }
 }

@@ -12,6 +12,7 @@ mod errors;
 mod faults;
 mod formats;
 mod harness;
+mod levels;
 mod mixes;
 mod music;
 mod page;
@@ -24,5 +25,7 @@ mod scripts;
 mod server;
 #[cfg(feature = "http")]
 mod services;
+#[cfg(feature = "http")]
+mod standins;
 mod takes;
 mod watch;

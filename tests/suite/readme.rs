@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 use crate::harness::Project;
 
@@ -46,6 +47,11 @@ fn every_toml_block_is_read_without_a_complaint() {
     };
     let project = Project::new(of("[[segment]]"));
     project.write("lexicon.toml", of("[words]"));
+    fs::create_dir(project.path("sounds")).unwrap();
+    let theme = project.path("sounds/theme.flac");
+    let made =
+        Command::new("sox").args(["-n", theme.to_str().unwrap(), "synth", "3", "sine", "440"]).status();
+    assert!(made.expect("install `sox` to run this test").success());
     for (nth, block) in blocks.iter().filter(|block| block.contains("backend =")).enumerate() {
         project.write(&format!("voices/readme{nth}/voice.toml"), block);
     }

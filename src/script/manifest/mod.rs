@@ -16,8 +16,8 @@ use crate::config::{Ask, Captions, Cue, Disclosure, Levels, Mix, Outputs, Pauses
 use crate::diagnostic::Diagnostic;
 pub use cues::role_name;
 use read::Reader;
+pub use write::{Gains, hold, pick, render};
 pub(super) use write::{omission_table, segment_table};
-pub use write::{pick, render};
 
 /// What script.toml says.
 #[derive(Debug, Clone, PartialEq)]
@@ -42,6 +42,8 @@ pub struct Manifest {
     pub disclosure: Disclosure,
     /// Voice → its place in two channels, -1 (left) to 1 (right); the others are in the middle.
     pub pan: BTreeMap<String, f64>,
+    /// Voice → its gain in dB; the others get the one that brings them to the episode's loudness.
+    pub gains: BTreeMap<String, f64>,
     /// Music and sounds.
     pub cues: Vec<Cue>,
     /// Line of each `[[cue]]`, counted from 1.
@@ -68,6 +70,7 @@ pub fn parse(text: &str, path: &Path) -> Result<Manifest, Vec<Diagnostic>> {
             "pauses",
             "mix",
             "pan",
+            "gains",
             "outputs",
             "disclosure",
             "casting",
@@ -85,7 +88,8 @@ pub fn parse(text: &str, path: &Path) -> Result<Manifest, Vec<Diagnostic>> {
     let cast = cast(&mut reader, root);
     let pauses = pauses(&mut reader, root);
     let mix = mix(&mut reader, root);
-    let pan = pan(&mut reader, root);
+    let pan = by_voice(&mut reader, root, "pan", 1.0, "left to right");
+    let gains = by_voice(&mut reader, root, "gains", 60.0, "dB");
     let outputs = outputs(&mut reader, root);
     let disclosure = disclosure(&mut reader, root);
     let (cue_lines, cues): (_, Vec<Cue>) = cues::cues(&mut reader, root).into_iter().unzip();
@@ -109,6 +113,7 @@ pub fn parse(text: &str, path: &Path) -> Result<Manifest, Vec<Diagnostic>> {
         outputs,
         disclosure,
         pan,
+        gains,
         cues,
         cue_lines,
         lines,
@@ -183,7 +188,7 @@ fn pauses(reader: &mut Reader<'_>, root: &Table) -> Pauses {
 fn mix(reader: &mut Reader<'_>, root: &Table) -> Mix {
     let mut mix = Mix::default();
     let Some(table) = reader.table(root, "mix") else { return mix };
-    let keys = ["preset", "loudness", "peak", "rate", "channels", "bits", "levels"];
+    let keys = ["preset", "loudness", "peak", "rate", "channels", "bits", "levels", "gain"];
     reader.known_keys(table, &keys, "in `[mix]`");
     if let Some(preset) = reader.choice(table, "preset", &Preset::ALL) {
         mix.preset = preset;
@@ -208,14 +213,22 @@ fn mix(reader: &mut Reader<'_>, root: &Table) -> Mix {
     if let Some(levels) = reader.choice(table, "levels", &levels) {
         mix.levels = levels;
     }
+    mix.gain = reader.number(table, "gain", -60.0, 60.0, "dB");
     mix
 }
 
-fn pan(reader: &mut Reader<'_>, root: &Table) -> BTreeMap<String, f64> {
-    let Some(table) = reader.table(root, "pan") else { return BTreeMap::new() };
+/// A table of voices, each with a number between -`most` and `most`.
+fn by_voice(
+    reader: &mut Reader<'_>,
+    root: &Table,
+    key: &str,
+    most: f64,
+    unit: &str,
+) -> BTreeMap<String, f64> {
+    let Some(table) = reader.table(root, key) else { return BTreeMap::new() };
     let names: Vec<String> = table.iter().map(|(name, _)| name.to_string()).collect();
-    let place = |reader: &mut Reader<'_>, name: &str| reader.number(table, name, -1.0, 1.0, "left to right");
-    names.into_iter().filter_map(|name| place(reader, &name).map(|pan| (name, pan))).collect()
+    let number = |reader: &mut Reader<'_>, name: &str| reader.number(table, name, -most, most, unit);
+    names.into_iter().filter_map(|name| number(reader, &name).map(|number| (name, number))).collect()
 }
 
 fn disclosure(reader: &mut Reader<'_>, root: &Table) -> Disclosure {
@@ -291,6 +304,13 @@ fn segments(reader: &mut Reader<'_>, root: &Table, cues: &[Cue]) -> Vec<(usize, 
 
 fn segment(reader: &mut Reader<'_>, table: &Table) -> Segment {
     let because = reader.string(table, "unsure");
+    if table.contains_key("lock") && !table.contains_key("id") {
+        reader.problem_at(
+            table.get("lock"),
+            "a segment without `id` cannot be locked: its take would not be found again when its text changes".into(),
+            "build it, and let `aloud takes SEGMENT 1 --pick` keep what is heard",
+        );
+    }
     if let Some(conflict) = reader.string(table, "conflict") {
         reader.warning_at(
             table.get("conflict"),

@@ -36,6 +36,40 @@ pub fn render(script: &Script, article: &Path, cast: &BTreeMap<String, String>) 
     format!("{head}{document}")
 }
 
+/// Gains that an episode was mixed with, in dB.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Gains {
+    /// Of the whole.
+    pub episode: f64,
+    /// By voice.
+    pub voices: BTreeMap<String, f64>,
+}
+
+/// Writes gains into script.toml, to be kept to, or takes them out; all else stays as it is.
+///
+/// # Errors
+/// When `text` is not TOML.
+pub fn hold(text: &str, gains: Option<&Gains>) -> Result<String, toml_edit::TomlError> {
+    let mut document: DocumentMut = text.parse()?;
+    let root = document.as_table_mut();
+    root.remove("gains");
+    match gains {
+        None => {
+            if let Some(mix) = root.get_mut("mix").and_then(Item::as_table_mut) {
+                mix.remove("gain");
+            }
+        }
+        Some(gains) => {
+            let mix = root.entry("mix").or_insert_with(|| Item::Table(Table::new()));
+            mix["gain"] = value(gains.episode);
+            let mut table = Table::new();
+            gains.voices.iter().for_each(|(voice, gain)| table[voice] = value(*gain));
+            root.insert("gains", Item::Table(table));
+        }
+    }
+    Ok(document.to_string())
+}
+
 /// The text of script.toml with the `take` of a segment, counted from 0, set or taken out.
 ///
 /// # Errors

@@ -6,6 +6,10 @@ fn utterance(text: &str) -> Utterance {
     Utterance { spoken: text.into(), text: text.into(), segment_id: None, around: Default::default() }
 }
 
+fn say(voice: &CommandVoice, text: &str) -> Result<Clip, VoiceError> {
+    voice.speak(&utterance(text), &AtomicBool::new(false)).map(|spoken| spoken.clip)
+}
+
 fn settings(command: &[&str]) -> Command {
     let list: Vec<String> = command.iter().map(|a| format!("{a:?}")).collect();
     toml::from_str(&format!("command = [{}]\ntimeout = 5.0", list.join(", "))).unwrap()
@@ -29,7 +33,7 @@ fn tone(dir: &TempDir, level: f32) {
 }
 
 fn told(voice: &CommandVoice) -> String {
-    let error = voice.speak(&utterance("Hello there")).unwrap_err();
+    let error = say(voice, "Hello there").unwrap_err();
     format!("{error} ({})", error.hint())
 }
 
@@ -46,8 +50,7 @@ fn real_programs_speak_by_every_way_in_and_out() {
         let voice =
             voice.unwrap_or_else(|error| panic!("install espeak-ng and flite to run this test: {error}"));
         for text in ["Hello there.", "-v is not an option here.", "A {text} that {out} has braces."] {
-            let clip =
-                voice.speak(&utterance(text)).unwrap_or_else(|error| panic!("{command:?} {text}: {error}"));
+            let clip = say(&voice, text).unwrap_or_else(|error| panic!("{command:?} {text}: {error}"));
             let seconds = clip.frames() as f64 / f64::from(clip.spec.sample_rate);
             assert!((0.5..5.0).contains(&seconds), "{command:?} {text}: {seconds} s");
         }
@@ -66,7 +69,7 @@ fn exit_0_without_sound_is_caught_in_every_form() {
     assert!(told(&script("echo '<html>busy</html>'").1).contains("<html>"));
     let (dir, voice) = script("head -c 48 \"$(dirname \"$0\")/tone.wav\"");
     tone(&dir, 0.2);
-    assert!(voice.speak(&utterance("Hello")).is_err(), "a header and nothing else");
+    assert!(say(&voice, "Hello").is_err(), "a header and nothing else");
     let (dir, voice) = script("cat \"$(dirname \"$0\")/tone.wav\"");
     tone(&dir, 0.0);
     assert!(told(&voice).contains("silent"));
@@ -76,8 +79,8 @@ fn exit_0_without_sound_is_caught_in_every_form() {
 fn sound_that_cannot_be_the_words_is_caught() {
     let (dir, voice) = script("cat \"$(dirname \"$0\")/tone.wav\"");
     tone(&dir, 0.2);
-    assert!(voice.speak(&utterance("Hello there")).is_ok());
-    let error = voice.speak(&utterance(&"many words ".repeat(50))).unwrap_err();
+    assert!(say(&voice, "Hello there").is_ok());
+    let error = say(&voice, &"many words ".repeat(50)).unwrap_err();
     assert!(error.to_string().contains("1.00 s"), "{error}");
 }
 
@@ -104,7 +107,7 @@ fn a_program_that_hangs_is_ended_with_all_that_it_started() {
 fn a_program_that_talks_much_and_reads_nothing_does_not_block() {
     let (dir, voice) = script("head -c 3000000 /dev/zero >&2; cat \"$(dirname \"$0\")/tone.wav\"");
     tone(&dir, 0.2);
-    assert!(voice.speak(&utterance("Hello there")).is_ok());
+    assert!(say(&voice, "Hello there").is_ok());
 }
 
 #[test]
@@ -115,11 +118,11 @@ fn raw_sound_is_read_as_it_is_said_to_be_unless_it_is_a_wav() {
     fs::write(dir.path().join("sound"), raw).unwrap();
     let command = Command { format: SoundFormat::S16le, rate: 8_000, ..settings(&["{dir}/speak"]) };
     let voice = CommandVoice::new(command, dir.path()).unwrap();
-    let clip = voice.speak(&utterance("Hello")).unwrap();
+    let clip = say(&voice, "Hello").unwrap();
     assert_eq!((clip.frames(), clip.spec.sample_rate), (8_000, 8_000));
     tone(&dir, 0.2);
     fs::rename(dir.path().join("tone.wav"), dir.path().join("sound")).unwrap();
-    assert_eq!(voice.speak(&utterance("Hello")).unwrap().spec.sample_rate, 16_000);
+    assert_eq!(say(&voice, "Hello").unwrap().spec.sample_rate, 16_000);
 }
 
 #[test]

@@ -35,6 +35,9 @@ pub struct OpenAi {
     /// Further fields of the request, passed on as they are.
     #[serde(default)]
     pub extra: Map<String, Value>,
+    /// Asks `/dev/captioned_speech` instead, which tells when each word is heard (Kokoro-FastAPI).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub word_times: bool,
     /// The environment variable with the key; servers of your own need none.
     #[serde(default, skip_serializing)]
     pub api_key_env: Option<String>,
@@ -91,6 +94,9 @@ pub struct ElevenLabs {
     /// Whether the sentences around it go along, for their melody; they are then part of the take's key.
     #[serde(default = "ElevenLabs::default_context")]
     pub context: bool,
+    /// Asks for the time at which each word is heard.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub word_times: bool,
     /// `voice_settings`, passed on as they are.
     #[serde(default)]
     pub settings: Map<String, Value>,

@@ -1,8 +1,7 @@
 //! Azure's speech service: SSML to `POST /cognitiveservices/v1`.
 
 use super::answer::{self, Wanted};
-use super::{Answer, NetError, Request, Secret, Service, Utterance, VoiceError};
-use crate::audio::Clip;
+use super::{Answer, NetError, Request, Secret, Service, Spoken, Utterance, VoiceError};
 use crate::voices::config::Azure;
 
 pub(super) struct AzureVoice(pub(super) Azure);
@@ -34,18 +33,19 @@ impl Service for AzureVoice {
         }
     }
 
-    fn clip(&self, answer: &Answer) -> Result<Clip, VoiceError> {
+    fn spoken(&self, answer: &Answer) -> Result<Spoken, VoiceError> {
         let format = &self.0.output_format;
         // Names such as `raw-24khz-16bit-mono-pcm` and `riff-44100hz-16bit-mono-pcm`.
         let rate = format.split('-').find_map(|part| match part.strip_suffix("khz") {
             Some(kilo) => kilo.parse::<u32>().ok()?.checked_mul(1_000),
             None => part.strip_suffix("hz")?.parse().ok(),
         });
-        match rate {
+        let clip = match rate {
             Some(rate) if format.starts_with("raw-") => answer::decode(answer, Wanted::Pcm(rate)),
             _ if format.contains("opus") => answer::decode(answer, Wanted::File(None)),
             rate => answer::decode(answer, Wanted::File(rate)),
-        }
+        }?;
+        Ok(clip.into())
     }
 }
 

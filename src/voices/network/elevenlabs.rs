@@ -3,8 +3,8 @@
 use serde_json::json;
 
 use super::answer::{self, Wanted};
-use super::{Answer, NetError, Request, Secret, Service, Utterance, VoiceError};
-use crate::audio::Clip;
+use super::timed;
+use super::{Answer, NetError, Request, Secret, Service, Spoken, Utterance, VoiceError};
 use crate::voices::config::ElevenLabs;
 
 pub(super) struct ElevenLabsVoice(pub(super) ElevenLabs);
@@ -48,23 +48,30 @@ impl Service for ElevenLabsVoice {
         let key = secrets.first().map(|key| ("xi-api-key", key.expose().to_string()));
         Request {
             url: format!(
-                "{base}/v1/text-to-speech/{}?output_format={}",
-                settings.voice, settings.output_format
+                "{base}/v1/text-to-speech/{}{}?output_format={}",
+                settings.voice,
+                if settings.word_times { "/with-timestamps" } else { "" },
+                settings.output_format
             ),
             headers: [("content-type", "application/json".into())].into_iter().chain(key).collect(),
             body: Some(body.to_string().into_bytes()),
         }
     }
 
-    fn clip(&self, answer: &Answer) -> Result<Clip, VoiceError> {
+    fn spoken(&self, answer: &Answer) -> Result<Spoken, VoiceError> {
         let mut parts = self.0.output_format.split('_');
         let coding = parts.next().unwrap_or_default();
         let rate = parts.next().and_then(|rate| rate.parse().ok());
-        match (coding, rate) {
-            ("pcm", Some(rate)) => answer::decode(answer, Wanted::Pcm(rate)),
+        let wanted = match (coding, rate) {
+            ("pcm", Some(rate)) => Wanted::Pcm(rate),
             // Opus is always decoded at 48 kHz.
-            ("opus", _) => answer::decode(answer, Wanted::File(None)),
-            (_, rate) => answer::decode(answer, Wanted::File(rate)),
+            ("opus", _) => Wanted::File(None),
+            (_, rate) => Wanted::File(rate),
+        };
+        if self.0.word_times {
+            timed::aligned(answer, wanted)
+        } else {
+            Ok(answer::decode(answer, wanted)?.into())
         }
     }
 }

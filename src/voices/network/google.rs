@@ -5,8 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
 use super::answer::{self, Wanted};
-use super::{Answer, NetError, Request, Secret, Service, Utterance, VoiceError};
-use crate::audio::Clip;
+use super::{Answer, NetError, Request, Secret, Service, Spoken, Utterance, VoiceError};
 use crate::net::beginning;
 use crate::voices::config::Google;
 
@@ -48,13 +47,13 @@ impl Service for GoogleVoice {
         }
     }
 
-    fn clip(&self, answer: &Answer) -> Result<Clip, VoiceError> {
+    fn spoken(&self, answer: &Answer) -> Result<Spoken, VoiceError> {
         let json: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
         let sound = json["audioContent"].as_str().and_then(|text| STANDARD.decode(text).ok());
         let sound = sound.ok_or_else(|| {
             let what = format!("the answer has no `audioContent`: {}", beginning(&answer.body));
             VoiceError::failed(what, "is `base_url` right?")
         })?;
-        answer::decode(&answer.with_body(sound), Wanted::File(Some(self.0.rate)))
+        Ok(answer::decode(&answer.with_body(sound), Wanted::File(Some(self.0.rate)))?.into())
     }
 }

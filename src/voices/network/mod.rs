@@ -8,11 +8,13 @@ mod openai;
 mod piper;
 mod polly;
 mod sigv4;
+mod timed;
 
-use super::backend::{Backend, Capabilities, Unit, Utterance, VoiceError};
+use std::sync::atomic::AtomicBool;
+
+use super::backend::{Backend, Capabilities, Spoken, Unit, Utterance, VoiceError};
 use super::config::Settings;
 use super::sanity;
-use crate::audio::Clip;
 use crate::net::{Answer, Client, Http, NetError, Request, Secret, redact};
 
 /// The contract of one service.
@@ -40,12 +42,12 @@ trait Service: Send + Sync {
     }
 
     /// What is to be made sure of before the first request: some servers speak with another voice than asked for.
-    fn prepare(&self, _client: &Client) -> Result<(), VoiceError> {
+    fn prepare(&self, _client: &Client, _cancel: &AtomicBool) -> Result<(), VoiceError> {
         Ok(())
     }
 
-    /// The sound of an answer with status 200.
-    fn clip(&self, answer: &Answer) -> Result<Clip, VoiceError>;
+    /// The sound of an answer with status 200, and its words' times where it has them.
+    fn spoken(&self, answer: &Answer) -> Result<Spoken, VoiceError>;
 }
 
 struct NetworkVoice {
@@ -80,18 +82,23 @@ pub(super) fn open(settings: &Settings) -> Result<Box<dyn Backend>, VoiceError> 
 }
 
 impl NetworkVoice {
-    fn ask(&self, utterance: &Utterance, secrets: &[Secret]) -> Result<Clip, VoiceError> {
+    fn ask(
+        &self,
+        utterance: &Utterance,
+        secrets: &[Secret],
+        cancel: &AtomicBool,
+    ) -> Result<Spoken, VoiceError> {
         if self.prepared.get().is_none() {
-            self.service.prepare(&self.client)?;
+            self.service.prepare(&self.client, cancel)?;
             let _ = self.prepared.set(());
         }
         let request = || self.service.request(utterance, secrets);
-        let answer = self.client.send(&request, &|answer| self.service.busy(answer))?;
-        let clip = self.service.clip(&answer)?;
+        let answer = self.client.send(&request, &|answer| self.service.busy(answer), cancel)?;
+        let spoken = self.service.spoken(&answer)?;
         let whose = format!("the sound from {}", self.service.name());
-        sanity::heard(&clip, &whose)?;
-        sanity::fits(&clip, &utterance.spoken, &whose)?;
-        Ok(clip)
+        sanity::heard(&spoken.clip, &whose)?;
+        sanity::fits(&spoken.clip, &utterance.spoken, &whose)?;
+        Ok(spoken)
     }
 }
 
@@ -118,10 +125,10 @@ impl Backend for NetworkVoice {
         Ok(self.service.secrets().map(drop)?)
     }
 
-    fn speak(&self, utterance: &Utterance) -> Result<Clip, VoiceError> {
+    fn speak(&self, utterance: &Utterance, cancel: &AtomicBool) -> Result<Spoken, VoiceError> {
         let secrets = self.service.secrets()?;
         // Whatever a server sends back, it may be the key.
-        self.ask(utterance, &secrets).map_err(|error| match error {
+        self.ask(utterance, &secrets, cancel).map_err(|error| match error {
             VoiceError::Failed { what, hint } => {
                 VoiceError::failed(redact(&what, &secrets), redact(&hint, &secrets))
             }

@@ -1,10 +1,11 @@
-//! `POST {base_url}/v1/audio/speech`: OpenAI's, and that of Kokoro-FastAPI, LocalAI, Speaches, vLLM-Omni and others.
+//! `POST {base_url}/v1/audio/speech`: OpenAI's, and that of Kokoro-FastAPI, LocalAI, Speaches, vLLM-Omni and others; and
+//! `/dev/captioned_speech`, where Kokoro-FastAPI tells when each word is heard.
 
 use serde_json::{Value, json};
 
 use super::answer::{self, Wanted};
-use super::{Answer, NetError, Request, Secret, Service, Utterance, VoiceError};
-use crate::audio::Clip;
+use super::timed;
+use super::{Answer, NetError, Request, Secret, Service, Spoken, Utterance, VoiceError};
 use crate::voices::config::OpenAi;
 
 /// OpenAI's PCM has this rate.
@@ -39,17 +40,26 @@ impl Service for OpenAiVoice {
             ("language", settings.language.as_ref().map(|text| json!(text))),
         ];
         body.extend(optional.into_iter().filter_map(|(key, value)| Some((key.into(), value?))));
+        let path = if settings.word_times { "dev/captioned_speech" } else { "v1/audio/speech" };
+        if settings.word_times {
+            body.insert("stream".into(), json!(false));
+        }
         let key = secrets.first().map(|key| ("authorization", format!("Bearer {}", key.expose())));
         Request {
-            url: format!("{}/v1/audio/speech", settings.base_url.trim_end_matches('/')),
+            url: format!("{}/{path}", settings.base_url.trim_end_matches('/')),
             headers: [("content-type", "application/json".into())].into_iter().chain(key).collect(),
             body: Some(Value::Object(body).to_string().into_bytes()),
         }
     }
 
-    fn clip(&self, answer: &Answer) -> Result<Clip, VoiceError> {
+    fn spoken(&self, answer: &Answer) -> Result<Spoken, VoiceError> {
         let rate = self.0.rate;
         let pcm = self.0.format == "pcm";
-        answer::decode(answer, if pcm { Wanted::Pcm(rate.unwrap_or(PCM_RATE)) } else { Wanted::File(rate) })
+        let wanted = if pcm { Wanted::Pcm(rate.unwrap_or(PCM_RATE)) } else { Wanted::File(rate) };
+        if self.0.word_times {
+            timed::captioned(answer, wanted)
+        } else {
+            Ok(answer::decode(answer, wanted)?.into())
+        }
     }
 }

@@ -1,10 +1,11 @@
 //! Piper's own server: `POST /synthesize`, WAV back, labelled as HTML.
 
+use std::sync::atomic::AtomicBool;
+
 use serde_json::{Value, json};
 
 use super::answer::{self, Wanted};
-use super::{Answer, Client, NetError, Request, Secret, Service, Utterance, VoiceError};
-use crate::audio::Clip;
+use super::{Answer, Client, NetError, Request, Secret, Service, Spoken, Utterance, VoiceError};
 use crate::net::beginning;
 use crate::voices::config::Piper;
 
@@ -30,9 +31,9 @@ impl Service for PiperVoice {
     }
 
     /// A voice that the server does not have would be spoken by its default one, with status 200.
-    fn prepare(&self, client: &Client) -> Result<(), VoiceError> {
+    fn prepare(&self, client: &Client, cancel: &AtomicBool) -> Result<(), VoiceError> {
         let list = || Request { url: self.url("voices"), headers: Vec::new(), body: None };
-        let answer = client.send(&list, &|_| false)?;
+        let answer = client.send(&list, &|_| false, cancel)?;
         let voices: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
         let Some(voices) = voices.as_object() else {
             let what = format!("{} lists no voices: {}", self.url("voices"), beginning(&answer.body));
@@ -59,7 +60,7 @@ impl Service for PiperVoice {
         Request { url: self.url("synthesize"), headers, body: Some(body.to_string().into_bytes()) }
     }
 
-    fn clip(&self, answer: &Answer) -> Result<Clip, VoiceError> {
-        answer::decode(answer, Wanted::File(None))
+    fn spoken(&self, answer: &Answer) -> Result<Spoken, VoiceError> {
+        Ok(answer::decode(answer, Wanted::File(None))?.into())
     }
 }

@@ -5,8 +5,7 @@ use std::time::SystemTime;
 use serde_json::json;
 
 use super::answer::{self, Wanted};
-use super::{Answer, NetError, Request, Secret, Service, Utterance, VoiceError, sigv4};
-use crate::audio::Clip;
+use super::{Answer, NetError, Request, Secret, Service, Spoken, Utterance, VoiceError, sigv4};
 use crate::voices::config::Polly;
 
 const SESSION: &str = "AWS_SESSION_TOKEN";
@@ -64,11 +63,9 @@ impl Service for PollyVoice {
             || answer.body.windows(19).any(|part| part == b"ThrottlingException")
     }
 
-    fn clip(&self, answer: &Answer) -> Result<Clip, VoiceError> {
+    fn spoken(&self, answer: &Answer) -> Result<Spoken, VoiceError> {
         let rate = self.0.rate;
-        answer::decode(
-            answer,
-            if self.0.format == "pcm" { Wanted::Pcm(rate) } else { Wanted::File(Some(rate)) },
-        )
+        let wanted = if self.0.format == "pcm" { Wanted::Pcm(rate) } else { Wanted::File(Some(rate)) };
+        Ok(answer::decode(answer, wanted)?.into())
     }
 }

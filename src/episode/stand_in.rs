@@ -1,0 +1,68 @@
+//! Voices that fail while they speak: their fallbacks stand in for them, so that the episode is made all the same.
+
+use std::collections::BTreeSet;
+
+use super::produce::{self, Failed, Failure, Takes};
+use super::{BuildError, Event, Options, Plan, plan};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::project::Project;
+
+/// Which voices failed in which segments (indexes into the script's).
+pub(super) type Fallen = BTreeSet<(usize, String)>;
+
+/// Speaks what is missing. A segment whose voice fails is planned anew with the voice's fallback, and so on along the
+/// chain; the next build tries the voice itself again. Gives the plan that was carried out.
+pub(super) fn speak(
+    project: &Project,
+    mut plan: Plan,
+    options: &Options<'_>,
+    on: &mut dyn FnMut(Event<'_>),
+) -> Result<(Plan, Takes), BuildError> {
+    let mut fallen = Fallen::new();
+    let mut spent = 0.0;
+    loop {
+        within_limit(&plan, spent, options)?;
+        on(Event::Planned(&plan));
+        let failures = match produce::takes(project, &plan, options, on) {
+            Ok(takes) => return Ok((plan, takes)),
+            Err(Failed::Cancelled) => return Err(BuildError::Cancelled),
+            Err(Failed::Voices(failures)) => failures,
+        };
+        spent += plan.cost();
+        let stand_in = |failure: &Failure| project.voices.get(&failure.voice)?.fallback.clone();
+        if failures.iter().any(|failure| stand_in(failure).is_none()) {
+            return Err(BuildError::Problems(failures.into_iter().map(|failure| failure.problem).collect()));
+        }
+        for failure in failures {
+            let spoken_by = stand_in(&failure).unwrap_or_default();
+            on(Event::Warning(&meanwhile(failure.problem, &spoken_by)));
+            fallen.insert((failure.segment, failure.voice));
+        }
+        plan = plan::plan_without(project, &fallen);
+        if !plan.problems.is_empty() {
+            return Err(BuildError::Problems(plan.problems));
+        }
+    }
+}
+
+/// The same as a warning that says who speaks instead.
+pub(super) fn meanwhile(problem: Diagnostic, fallback: &str) -> Diagnostic {
+    let spoken_by = format!("`{fallback}`, its fallback, speaks it meanwhile");
+    let hint = match &problem.hint {
+        Some(hint) => format!("{spoken_by}; {hint}"),
+        None => spoken_by,
+    };
+    Diagnostic { severity: Severity::Warning, hint: Some(hint), ..problem }
+}
+
+fn within_limit(plan: &Plan, spent: f64, options: &Options<'_>) -> Result<(), Diagnostic> {
+    let cost = plan.cost();
+    match options.limit {
+        Some(limit) if cost > 0.0 && spent + cost > limit => {
+            let already = if spent > 0.0 { format!(" more, after {spent:.2}") } else { String::new() };
+            let what = format!("speaking would cost {cost:.2}{already}, and the limit is {limit:.2}");
+            Err(Diagnostic::error(what).hint("`aloud plan` tells what costs how much"))
+        }
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,182 @@
+//! Voices that fail while they speak: a fallback stands in, Ctrl-C ends the wait for one, and what a service tells of its
+//! words' times is used.
+
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::json;
+
+use crate::harness::{Project, string};
+use crate::server::{Server, response, spoken};
+
+const STORY: &[(&str, &str)] = &[
+    ("narrator", "The ferry came in late today. It was wet."),
+    ("narrator", "Nobody on the quay minded that."),
+];
+
+fn service(url: &str, more: &str) -> String {
+    format!("backend = \"openai\"\nbase_url = \"{url}\"\nmodel = \"m\"\nvoice = \"v\"\n{more}")
+}
+
+fn voices(project: &Project) -> Vec<String> {
+    let json = project.json("out/episode.json");
+    let segments = json["segments"].as_array().unwrap().clone();
+    segments
+        .iter()
+        .flat_map(|s| s["takes"].as_array().unwrap().clone())
+        .map(|t| string(&t["voice"]))
+        .collect()
+}
+
+#[test]
+fn a_fallback_speaks_the_whole_segment_of_a_service_that_fails_until_it_works_again() {
+    // Refuses the second sentence, until it is asked for the fifth time.
+    let server = Server::new(|nth, request| match request.body.contains("wet") && nth < 4 {
+        true => response("400 Bad Request", &[], b"no"),
+        false => response("200 OK", &[], &spoken(24_000)),
+    });
+    let project = Project::undisclosed(STORY);
+    project.write("voices/one/voice.toml", &service(&server.url, "fallback = \"middle\"\n"));
+    project.write("voices/middle/voice.toml", "backend = \"test\"\nfail_on = \"wet\"\nfallback = \"two\"\n");
+    let run = project.build();
+    assert!(
+        run.stderr.contains("voice `one` failed") && run.stderr.contains("`middle`, its fallback"),
+        "{run:?}"
+    );
+    assert!(
+        run.stderr.contains("voice `middle` failed") && run.stderr.contains("`two`, its fallback"),
+        "{run:?}"
+    );
+    assert_eq!(voices(&project), ["two", "two", "one"], "a segment has one voice");
+    assert_eq!(server.requests().len(), 3);
+    let before = project.out();
+    assert!(project.build().stderr.contains("`two`, its fallback"), "it is tried again, and said again");
+    assert_eq!((project.out(), server.requests().len()), (before, 4), "by the one request that failed");
+    assert!(!project.build().stderr.contains("fallback"));
+    assert_eq!((voices(&project), server.requests().len()), (vec!["one".into(); 3], 5));
+}
+
+#[test]
+fn without_a_fallback_all_failures_are_told_and_the_finished_takes_stay() {
+    let server = Server::new(|_, request| match request.body.contains("minded") {
+        true => response("400 Bad Request", &[], b"no"),
+        false => response("200 OK", &[], &spoken(24_000)),
+    });
+    let project = Project::undisclosed(STORY);
+    project.write("voices/one/voice.toml", &service(&server.url, ""));
+    project.aloud(&["build"]).refused(&["answered 400", "segment 2"]);
+    project.write("voices/one/voice.toml", &service(&server.url, "fallback = \"two\"\n"));
+    project.build();
+    assert_eq!(voices(&project), ["one", "one", "two"]);
+    assert_eq!(server.requests().len(), 4, "what was spoken before is not asked for again");
+}
+
+#[test]
+fn ctrl_c_ends_the_wait_for_a_server_that_wants_a_pause() {
+    let server = Server::new(|_, _| response("503 Service Unavailable", &["retry-after: 100"], b"later"));
+    let project = Project::undisclosed(STORY);
+    project.write("voices/one/voice.toml", &service(&server.url, ""));
+    let mut child = project.command(&["build"]).stderr(Stdio::piped()).spawn().unwrap();
+    let begun = Instant::now();
+    while server.requests().is_empty() && begun.elapsed() < Duration::from_secs(20) {
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    std::thread::sleep(Duration::from_millis(200));
+    std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    let asked = Instant::now();
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+    assert!(asked.elapsed() < Duration::from_secs(5), "{:?}", asked.elapsed());
+}
+
+const LONG: &str = "When the ferry came in at last, two hours late and with its lights out, nobody on the quay had stayed \
+                    to see it but the harbour master and 3 dogs.";
+
+/// Two seconds of sound whose words, spoken otherwise at the end, come faster and faster.
+fn timestamps() -> Vec<(String, f64, f64)> {
+    let words = LONG.trim_end_matches("3 dogs.").split(' ').chain(["three", "dogs", "."]);
+    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+    let time = |n: usize| 2.0 * (n as f64 / words.len() as f64).sqrt();
+    words.iter().enumerate().map(|(n, word)| (word.to_string(), time(n), time(n + 1))).collect()
+}
+
+/// Starts of the captions, and the words with which they begin.
+fn captions(project: &Project) -> Vec<(String, f64)> {
+    let vtt = project.text("out/episode.vtt");
+    let blocks = vtt.split("\n\n").filter(|block| block.contains(" --> "));
+    let seconds =
+        |time: &str| time.split(':').fold(0.0, |sum, part| sum * 60.0 + part.parse::<f64>().unwrap());
+    let caption = |block: &str| {
+        let (start, rest) = block.split_once(" --> ").unwrap();
+        let text = rest.split_once('>').unwrap().1;
+        (text.split_whitespace().next().unwrap().to_string(), seconds(start.trim()))
+    };
+    blocks.map(caption).collect()
+}
+
+fn word_starts_hold(project: &Project) {
+    let json = project.json("out/episode.json");
+    let take = &json["segments"][0]["takes"][0];
+    let words = take["words"].as_array().unwrap();
+    assert_eq!(words.len(), timestamps().len(), "{take}");
+    let captions = captions(project);
+    assert!(captions.len() >= 2, "{captions:?}");
+    for (first, start) in &captions[1..] {
+        let told = words.iter().find(|word| word["word"] == first.as_str()).expect("a word that occurs once");
+        assert!((told["start"].as_f64().unwrap() - start).abs() < 0.002, "{first}: {start} and {told}");
+    }
+}
+
+#[test]
+fn captions_are_cut_where_kokoro_tells_that_the_word_is_heard() {
+    let server = Server::new(|_, _| {
+        let word = |(word, start, end): (String, f64, f64)| json!({"word": word, "start_time": start, "end_time": end});
+        let words: Vec<_> = timestamps().into_iter().map(word).collect();
+        let body = json!({"audio": STANDARD.encode(spoken(24_000)), "audio_format": "audio/wav", "timestamps": words});
+        response("200 OK", &["content-type: application/json"], body.to_string().as_bytes())
+    });
+    let project = Project::undisclosed(&[("narrator", LONG)]);
+    project.write("voices/one/voice.toml", &service(&server.url, "word_times = true\n"));
+    project.build();
+    let request = &server.requests()[0];
+    assert_eq!(request.line, "POST /dev/captioned_speech");
+    assert_eq!(request.json()["stream"], false);
+    word_starts_hold(&project);
+    let before = project.out();
+    std::fs::remove_dir_all(project.path("out")).unwrap();
+    project.build();
+    assert_eq!((project.out(), server.requests().len()), (before, 1), "times are kept with the take");
+}
+
+#[test]
+fn captions_are_cut_where_elevenlabs_tells_that_the_word_is_heard() {
+    let server = Server::new(|_, _| {
+        let (mut characters, mut starts, mut ends) = (Vec::new(), Vec::new(), Vec::new());
+        for (word, start, end) in timestamps() {
+            let text = format!("{word} ");
+            for character in text.chars() {
+                characters.push(character.to_string());
+                starts.push(if characters.last().unwrap() == " " { end } else { start });
+                ends.push(end);
+            }
+        }
+        let alignment = json!({"characters": characters, "character_start_times_seconds": starts,
+                               "character_end_times_seconds": ends});
+        let body = json!({"audio_base64": STANDARD.encode(spoken(24_000)), "alignment": alignment});
+        response("200 OK", &["content-type: application/json"], body.to_string().as_bytes())
+    });
+    let project = Project::undisclosed(&[("narrator", LONG)]);
+    let url = &server.url;
+    project.write(
+        "voices/one/voice.toml",
+        &format!("backend = \"elevenlabs\"\nbase_url = \"{url}\"\nvoice = \"v\"\nmodel = \"m\"\nword_times = true\n"),
+    );
+    let mut build = project.command(&["build"]);
+    assert!(build.env("ELEVENLABS_API_KEY", "k").status().unwrap().success());
+    assert_eq!(
+        server.requests()[0].line,
+        "POST /v1/text-to-speech/v/with-timestamps?output_format=pcm_24000"
+    );
+    word_starts_hold(&project);
+}
