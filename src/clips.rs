@@ -178,6 +178,7 @@ impl<'a> Layout<'a> {
             gain_db,
             pan: 0.0,
             wide: false,
+            quiet: false,
             fades: if self.settings.trim { mixer::edges(frames, rate) } else { [0; 2] },
             curve: Vec::new(),
             identity,

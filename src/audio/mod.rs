@@ -5,6 +5,7 @@ pub mod loudness;
 pub mod measure;
 pub mod programme;
 pub mod sound;
+pub mod timbre;
 pub mod wav;
 
 use serde::{Deserialize, Serialize};

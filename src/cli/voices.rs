@@ -9,8 +9,8 @@ use aloud::files;
 use aloud::project;
 use aloud::script::NARRATOR;
 use aloud::speech;
-use aloud::voices::Voices;
-use aloud::voices::backend::{Around, Utterance, VoiceError};
+use aloud::voices::backend::{Around, Unit, Utterance, VoiceError};
+use aloud::voices::{Voice, Voices};
 use serde_json::json;
 
 use super::args::{self, Global, VoicesCommand};
@@ -55,7 +55,19 @@ fn list(global: &Global) -> Result<(), BuildError> {
     let (voices, problems) = Voices::load(&global.project);
     let listed: Vec<_> = voices.names().filter_map(|name| voices.get(name)).collect();
     if global.json {
-        let entry = |voice: &&aloud::voices::Voice| json!({"name": voice.name, "backend": voice.kind(), "description": voice.description});
+        let entry = |voice: &&Voice| {
+            let able = voice.open().map(|backend| backend.capabilities()).ok();
+            json!({
+                "name": voice.name, "backend": voice.kind(), "description": voice.description,
+                "capabilities": able.map(|able| json!({
+                    "unit": if able.unit == Unit::Sentence { "sentence" } else { "segment" },
+                    "longest_text": (able.longest_text < usize::MAX).then_some(able.longest_text),
+                    "parallel": (able.parallel < usize::MAX).then_some(able.parallel),
+                    "context": able.context, "word_times": able.word_times, "seed": able.seed,
+                    "formats": able.formats,
+                })),
+            })
+        };
         super::print_json(&listed.iter().map(entry).collect::<Vec<_>>());
     } else {
         for voice in &listed {

@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::Plan;
+use super::apart;
 use super::music::{self, Heard};
 use super::produce::Takes;
-use super::sounds::Sound;
+use super::room::{self, Room};
+use super::sounds::{Sound, Sounds};
 use crate::audio::measure::{Measures, gated_loudness};
 use crate::config::{Cue, Levels, Mix};
 use crate::diagnostic::Diagnostic;
@@ -32,7 +34,7 @@ pub(super) struct Edition {
 }
 
 /// Lays the takes of a plan out, with the sounds of the cues.
-pub(super) fn lay_out(project: &Project, plan: &Plan, takes: &Takes, sounds: &[Sound]) -> Edition {
+pub(super) fn lay_out(project: &Project, plan: &Plan, takes: &Takes, sounds: &Sounds) -> Edition {
     let Manifest { script, cues, mix: settings, pauses, .. } = &project.manifest;
     let takes: Vec<&Take> = plan.lines.iter().filter_map(|line| takes.get(&line.key)).collect();
     let item = |(line, take): (&super::Line, &&Take)| {
@@ -40,7 +42,7 @@ pub(super) fn lay_out(project: &Project, plan: &Plan, takes: &Takes, sounds: &[S
         (line.segment, Item { frames, seam: line.seam })
     };
     let items: Vec<(usize, Item)> = plan.lines.iter().zip(&takes).map(item).collect();
-    let (sequence, cues_between) = music::sequence(script, cues, sounds, &items, settings.rate);
+    let (sequence, cues_between) = music::sequence(script, cues, &sounds.cues, &items, settings.rate);
     let timeline = timeline::arrange(&sequence, pauses, settings.rate);
     let lines = plan.lines.iter().map(|line| line.segment).zip(timeline.placements.iter().copied());
     let lines: Vec<(usize, Span)> = lines.collect();
@@ -50,11 +52,13 @@ pub(super) fn lay_out(project: &Project, plan: &Plan, takes: &Takes, sounds: &[S
     heard.sort_by_key(|heard| heard.span.start);
     let loudness = loudness_by_voice(plan, &takes);
     let speech = spoken(project, plan, &takes, &timeline, &loudness);
-    let music = played(cues, sounds, &heard, &speech, settings);
-    let warnings = clipped(project, plan, &takes);
+    let music = played(cues, &sounds.cues, &heard, &speech, settings);
+    let tones = tones(project, plan, &sounds.rooms, &timeline, &loudness);
+    let mut warnings = clipped(project, plan, &takes);
+    warnings.extend(apart::too_near(project, plan, &takes));
     let words = takes.iter().zip(&timeline.placements).map(|(take, span)| words(take, span, settings.rate));
     let words = words.collect();
-    let mix = mix(settings, timeline.length, speech.into_iter().chain(music));
+    let mix = mix(settings, timeline.length, speech.into_iter().chain(music).chain(tones));
     Edition { timeline, words, heard, mix, loudness, warnings }
 }
 
@@ -80,6 +84,7 @@ fn spoken<'a>(
             gain_db: gain_db(project, &plan.voices[line.voice].name, take, loudness[line.voice]),
             pan: pan(project, &plan.voices[line.voice].name),
             wide: false,
+            quiet: false,
             fades: mixer::edges(span.end - span.start, settings.rate),
             curve: Vec::new(),
             identity: mixer::identity(&take.key.to_string(), &take.measures),
@@ -106,6 +111,23 @@ fn played<'a>(
         placements.into_iter().map(|placement| (placement, &sound.measures))
     };
     heard.iter().flat_map(placements).collect()
+}
+
+/// Room tone in the pauses, by the rooms of the voices.
+fn tones<'a>(
+    project: &Project,
+    plan: &Plan,
+    rooms: &'a [Option<Sound>],
+    timeline: &Timeline,
+    loudness: &[Option<f64>],
+) -> Vec<Sounding<'a>> {
+    let room = |line: &super::Line| {
+        let sound = rooms.get(line.voice)?.as_ref()?;
+        let gain = voice_gain_db(project, &plan.voices[line.voice].name, loudness[line.voice]);
+        Some((sound, gain.unwrap_or(0.0)))
+    };
+    let rooms: Vec<Room<'_>> = plan.lines.iter().map(room).collect();
+    room::tones(&rooms, timeline).into_iter().map(|(placement, sound)| (placement, &sound.measures)).collect()
 }
 
 /// Puts everything in the order of its start, and foretells the gain of the whole.

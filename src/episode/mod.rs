@@ -1,5 +1,6 @@
 //! The driver: an episode is built stage by stage. A table of contents; each stage has its own file.
 
+mod apart;
 mod disclosure;
 mod editions;
 mod kept;
@@ -9,6 +10,7 @@ mod music;
 mod plan;
 mod produce;
 mod publish;
+mod room;
 mod sounds;
 mod stand_in;
 
@@ -114,8 +116,10 @@ pub fn build(
         return Err(BuildError::Problems(std::mem::take(&mut plan.problems)));
     }
     let staged = publish::open(project, options)?;
-    let sounds = sounds::sounds(project).map_err(BuildError::Problems)?;
+    let mut sounds = sounds::sounds(project, &plan).map_err(BuildError::Problems)?;
     let (plan, takes) = stand_in::speak(project, plan, options, on)?;
+    // Fallbacks may have come in.
+    sounds.rooms = sounds::rooms(project, &plan).map_err(BuildError::Problems)?;
     project.open_store().remember(takes.values())?;
     let path = project.history_path();
     History::read(&path).add(&path, kept::heard(project, &plan))?;

@@ -131,13 +131,11 @@ pub(super) fn placements(
     let whole = sound.played(cue, rate);
     let edge = mixer::edges(whole, rate)[0];
     let frames = |seconds: f64| (seconds * f64::from(rate)).round() as u64;
-    let mut placements = Vec::new();
-    let mut start = span.start;
-    while start + edge < span.end {
-        let end = (start + whole).min(span.end);
+    let placement = |part: Span| {
+        let Span { start, end } = part;
         let fade_in = if start == span.start { frames(cue.fade_in).max(edge) } else { edge };
         let fade_out = if end == span.end { frames(cue.fade_out).max(edge) } else { edge };
-        placements.push(Placement {
+        Placement {
             path: sound.path.clone(),
             sound: 0..sound.frames_for(end - start, rate),
             sample_rate: sound.measures.sample_rate,
@@ -146,13 +144,25 @@ pub(super) fn placements(
             gain_db: gain_db(cue, sound, settings),
             pan: 0.0,
             wide: sound.measures.channels == 2,
+            quiet: false,
             fades: [fade_in, fade_out],
             curve: mixer::duck(&(start..end), speech, &cue.duck, rate),
             identity: sound.identity,
-        });
-        start += whole - edge;
+        }
+    };
+    repeated(whole, span, rate).into_iter().map(placement).collect()
+}
+
+/// A stretch filled with a sound of so many frames, again and again, crossed over at the seams.
+pub(super) fn repeated(whole: u64, span: Span, rate: u32) -> Vec<Span> {
+    let edge = mixer::edges(whole, rate)[0];
+    let mut parts = Vec::new();
+    let mut start = span.start;
+    while start + edge < span.end {
+        parts.push(Span { start, end: (start + whole).min(span.end) });
+        start += (whole - edge).max(1);
     }
-    placements
+    parts
 }
 
 /// As loud as speech, in steps of 0.1 dB, and then as the cue says.

@@ -1,10 +1,11 @@
-//! The files of cues: read once to be measured, known again by their content.
+//! The files of cues and room tones: read once to be measured, known again by their content.
 
 use std::fs::File;
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+use super::{Plan, VoicePlan};
 use crate::audio::measure::Measures;
 use crate::audio::sound;
 use crate::config::{Cue, Role};
@@ -12,8 +13,9 @@ use crate::diagnostic::Diagnostic;
 use crate::files;
 use crate::mixer;
 use crate::project::{Project, STATE};
+use crate::voices::Voice;
 
-/// The sound of a cue.
+/// A sound that is no speech.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Sound {
     pub(super) path: PathBuf,
@@ -30,7 +32,14 @@ struct Measured {
 /// A bed is repeated; one that is shorter than this is a buzz.
 const SHORTEST_BED: f64 = 1.0;
 
+/// What is louder, in dB of full scale, is no room in which nobody speaks.
+const LOUDEST_ROOM: f32 = -30.0;
+
 impl Sound {
+    fn seconds(&self) -> f64 {
+        self.measures.frames as f64 / f64::from(self.measures.sample_rate.max(1))
+    }
+
     /// How many frames of the episode the cue plays of it.
     pub(super) fn played(&self, cue: &Cue, rate: u32) -> u64 {
         let Measures { frames, sample_rate, .. } = self.measures;
@@ -54,24 +63,86 @@ pub(super) fn problems(project: &Project) -> Vec<Diagnostic> {
     project.manifest.cues.iter().enumerate().filter_map(unplayable).collect()
 }
 
-/// The sound of each cue.
+/// All sounds of an episode that are no speech.
+pub(super) struct Sounds {
+    /// One for each cue.
+    pub(super) cues: Vec<Sound>,
+    /// By voice of the plan: its room tone.
+    pub(super) rooms: Vec<Option<Sound>>,
+}
+
+/// The sounds of cues and rooms.
 ///
 /// # Errors
 /// With all that cannot be played.
-pub(super) fn sounds(project: &Project) -> Result<Vec<Sound>, Vec<Diagnostic>> {
-    let mut problems = Vec::new();
-    let mut sounds = Vec::new();
-    for (nth, cue) in project.manifest.cues.iter().enumerate() {
-        match read(project, cue) {
-            Ok(sound) => sounds.push(sound),
-            Err(why) => problems.push(told(project, nth, &why)),
-        }
+pub(super) fn sounds(project: &Project, plan: &Plan) -> Result<Sounds, Vec<Diagnostic>> {
+    let cue = |(nth, cue): (usize, &Cue)| of_cue(project, cue).map_err(|why| told(project, nth, &why));
+    let cues = all(project.manifest.cues.iter().enumerate().map(cue));
+    let rooms = rooms(project, plan);
+    match (cues, rooms) {
+        (Ok(cues), Ok(rooms)) => Ok(Sounds { cues, rooms }),
+        (cues, rooms) => Err(cues.err().into_iter().chain(rooms.err()).flatten().collect()),
     }
-    if problems.is_empty() { Ok(sounds) } else { Err(problems) }
 }
 
-fn read(project: &Project, cue: &Cue) -> Result<Sound, String> {
-    let path = project.root.join(&cue.file);
+/// The room tone of each voice of a plan.
+///
+/// # Errors
+/// With all that cannot be played.
+pub(super) fn rooms(project: &Project, plan: &Plan) -> Result<Vec<Option<Sound>>, Vec<Diagnostic>> {
+    let room = |voice: &VoicePlan| {
+        let path = project.voices.get(&voice.name).and_then(Voice::room);
+        let of_voice = |path: PathBuf| {
+            of_room(project, path.clone()).map_err(|why| {
+                let what = format!("the room tone of voice `{}` cannot be used", voice.name);
+                let hint = "record some seconds of the room, with nobody speaking, as the voice was recorded";
+                Diagnostic::error(what).at(path).why(why).hint(hint)
+            })
+        };
+        path.map(of_voice).transpose()
+    };
+    all(plan.voices.iter().map(room))
+}
+
+fn all<T>(results: impl Iterator<Item = Result<T, Diagnostic>>) -> Result<Vec<T>, Vec<Diagnostic>> {
+    let (mut good, mut problems) = (Vec::new(), Vec::new());
+    for result in results {
+        match result {
+            Ok(one) => good.push(one),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    if problems.is_empty() { Ok(good) } else { Err(problems) }
+}
+
+fn of_cue(project: &Project, cue: &Cue) -> Result<Sound, String> {
+    let sound = read(project, project.root.join(&cue.file))?;
+    if sound.measures.sound.is_empty() {
+        return Err("it is silent".into());
+    }
+    let seconds = sound.seconds();
+    if cue.role == Role::Bed && seconds < SHORTEST_BED {
+        return Err(format!("a bed is repeated, and this is only {seconds:.2} s long"));
+    }
+    Ok(sound)
+}
+
+fn of_room(project: &Project, path: PathBuf) -> Result<Sound, String> {
+    let sound = read(project, path)?;
+    let peak = 20.0 * libm::log10f(sound.measures.peak.max(f32::MIN_POSITIVE));
+    if peak > LOUDEST_ROOM {
+        return Err(format!(
+            "its peak is {peak:.0} dB of full scale: somebody speaks, or something is knocked over"
+        ));
+    }
+    let seconds = sound.seconds();
+    if seconds < SHORTEST_BED {
+        return Err(format!("it is repeated, and this is only {seconds:.2} s long"));
+    }
+    Ok(sound)
+}
+
+fn read(project: &Project, path: PathBuf) -> Result<Sound, String> {
     let mut hasher = blake3::Hasher::new();
     let read = File::open(&path).and_then(|file| hasher.update_reader(file).map(|_| ()));
     read.map_err(|error| error.to_string())?;
@@ -87,13 +158,6 @@ fn read(project: &Project, cue: &Cue) -> Result<Sound, String> {
             measured.measures
         }
     };
-    if measures.sound.is_empty() {
-        return Err("it is silent".into());
-    }
-    let seconds = measures.frames as f64 / f64::from(measures.sample_rate.max(1));
-    if cue.role == Role::Bed && seconds < SHORTEST_BED {
-        return Err(format!("a bed is repeated, and this is only {seconds:.2} s long"));
-    }
     Ok(Sound { path, measures, identity: *content.as_bytes() })
 }
 

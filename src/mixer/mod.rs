@@ -124,6 +124,8 @@ pub struct Placement {
     pub pan: f32,
     /// Keeps two channels of its file apart where the format has two; else it is heard in mono.
     pub wide: bool,
+    /// So soft that neither limiter nor meters mind it: where two such follow one another a mix may be cut.
+    pub quiet: bool,
     /// Frames of the episode over which it fades in and out; see [`edges`].
     pub fades: [u64; 2],
     /// Turns it up and down, besides its gain.

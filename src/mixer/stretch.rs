@@ -22,8 +22,11 @@ pub(super) fn stretches(plan: &Plan) -> Vec<Stretch> {
     let mut stretches: Vec<Stretch> = Vec::new();
     for (index, placement) in plan.placements.iter().enumerate() {
         let end = placement.start + length(placement, plan.format.rate);
+        let before = index.checked_sub(1).map(|before| &plan.placements[before]);
+        let quiet = placement.quiet && before.is_some_and(|before| before.quiet);
+        let apart = if quiet { 0 } else { silence };
         match stretches.last_mut() {
-            Some(last) if placement.start < last.frames.end + silence => {
+            Some(last) if placement.start < last.frames.end + apart => {
                 last.placements.end = index + 1;
                 last.frames.end = last.frames.end.max(end);
             }

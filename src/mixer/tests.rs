@@ -26,6 +26,7 @@ fn placement(path: &Path, rate: u32, frames: u64, start: u64) -> Placement {
         gain_db: 0.0,
         pan: 0.0,
         wide: false,
+        quiet: false,
         fades: edges(frames_at(frames, rate, FLOAT.rate), FLOAT.rate),
         curve: Vec::new(),
         identity: identity(path),

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::store::Take;
 use crate::audio::Word;
 use crate::audio::measure::Measures;
+use crate::audio::timbre::Timbre;
 use crate::files::{self, FileError, Stamp};
 
 /// By key, in hex.
@@ -24,6 +25,8 @@ pub(super) struct Entry {
     pub(super) measures: Measures,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) words: Vec<Word>,
+    #[serde(default)]
+    pub(super) timbre: Option<Timbre>,
 }
 
 impl Index {
@@ -47,7 +50,12 @@ impl Index {
             let stamp = take.stamp.filter(Stamp::is_settled)?;
             Some((
                 take.key.to_string(),
-                Entry { stamp, measures: take.measures.clone(), words: take.words.clone() },
+                Entry {
+                    stamp,
+                    measures: take.measures.clone(),
+                    words: take.words.clone(),
+                    timbre: take.timbre.clone(),
+                },
             ))
         });
         let index = Self(settled.collect());

@@ -13,6 +13,7 @@ use super::Key;
 use super::history::Piece;
 use super::index::Index;
 use crate::audio::measure::{Measures, measure};
+use crate::audio::timbre::{Timbre, timbre};
 use crate::audio::{Clip, Word, wav};
 use crate::files::{self, FileError, Stamp};
 
@@ -34,6 +35,8 @@ pub struct Take {
     pub measures: Measures,
     /// When its words are heard, where its voice told.
     pub words: Vec<Word>,
+    /// The voice that is heard; `None` in stores of earlier versions.
+    pub timbre: Option<Timbre>,
     /// Of its file when that was written, or read and proved.
     pub stamp: Option<Stamp>,
 }
@@ -75,6 +78,8 @@ pub(super) struct Description {
     measures: Measures,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     words: Vec<Word>,
+    #[serde(default)]
+    timbre: Option<Timbre>,
 }
 
 /// Who made a take.
@@ -146,6 +151,7 @@ impl Store {
             path,
             measures: entry.measures.clone(),
             words: entry.words.clone(),
+            timbre: entry.timbre.clone(),
             stamp: Some(entry.stamp),
         })
     }
@@ -157,8 +163,8 @@ impl Store {
         let stamp = Stamp::of(&path).ok();
         let sound = fs::read(&path).ok()?;
         let whole = blake3::hash(&sound).to_hex().as_str() == description.checksum;
-        let Description { measures, words, .. } = description;
-        whole.then_some(Take { key: *key, path, measures, words, stamp })
+        let Description { measures, words, timbre, .. } = description;
+        whole.then_some(Take { key: *key, path, measures, words, timbre, stamp })
     }
 
     /// Stores a clip, with the times of its words where they are known: measured, synced, whole or not at all.
@@ -185,6 +191,7 @@ impl Store {
             checksum: blake3::hash(&sound).to_hex().to_string(),
             measures: measure(clip),
             words: words.to_vec(),
+            timbre: Some(timbre(clip)),
         };
         files::write(&path, &sound)?;
         let mut text = serde_json::to_vec_pretty(&description)
@@ -192,8 +199,8 @@ impl Store {
         let _ = text.write_all(b"\n");
         files::write(&self.path(key, "json"), &text)?;
         let stamp = Stamp::of(&path).ok();
-        let Description { measures, words, .. } = description;
-        Ok(Take { key: *key, path, measures, words, stamp })
+        let Description { measures, words, timbre, .. } = description;
+        Ok(Take { key: *key, path, measures, words, timbre, stamp })
     }
 
     /// Length in seconds of the takes of a version; `None` when one of them is no more.

@@ -38,6 +38,25 @@ pub struct Capabilities {
     pub parallel: usize,
     /// Whether the words around an utterance change how it is said.
     pub context: bool,
+    /// Whether it tells when each word is heard.
+    pub word_times: bool,
+    /// Whether it can be asked for the same chance each time.
+    pub seed: bool,
+    /// What its sound may come as, as voice.toml names it; empty where there is nothing to choose.
+    pub formats: &'static [&'static str],
+}
+
+impl Capabilities {
+    /// Sentence by sentence, any length, as many at once as there are threads, and nothing besides.
+    pub const PLAIN: Self = Self {
+        unit: Unit::Sentence,
+        longest_text: usize::MAX,
+        parallel: usize::MAX,
+        context: false,
+        word_times: false,
+        seed: false,
+        formats: &[],
+    };
 }
 
 /// How much text one utterance holds.

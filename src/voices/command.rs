@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use tempfile::TempDir;
 
-use super::backend::{Backend, Capabilities, Spoken, Unit, Utterance, VoiceError};
+use super::backend::{Backend, Capabilities, Spoken, Utterance, VoiceError};
 use super::config::{Command, SoundFormat};
 use super::process::{Finished, run};
 use super::sanity;
@@ -128,10 +128,10 @@ impl CommandVoice {
 impl Backend for CommandVoice {
     fn capabilities(&self) -> Capabilities {
         Capabilities {
-            unit: Unit::Sentence,
             longest_text: LONGEST_TEXT,
             parallel: self.settings.parallel,
-            context: false,
+            formats: &["wav", "s16le", "f32le"],
+            ..Capabilities::PLAIN
         }
     }
 

@@ -30,9 +30,12 @@ pub struct VoiceFile {
     /// What a million characters cost, in whatever money its service takes; 0 to 100,000.
     #[serde(default)]
     pub price: Option<f64>,
-    /// The voice that speaks when a recording is missing or stale.
+    /// The voice that speaks when a recording is missing or stale, or its program or service fails.
     #[serde(default)]
     pub fallback: Option<String>,
+    /// What its room sounds like when nobody speaks: a file in the voice's folder.
+    #[serde(default)]
+    pub room: Option<PathBuf>,
     /// Who does the speaking.
     #[serde(flatten)]
     pub backend: Settings,
@@ -188,6 +191,7 @@ pub fn parse(text: &str, path: &Path) -> Result<VoiceFile, Vec<Diagnostic>> {
     if let Some(price) = file.price.filter(|price| !(0.0..=100_000.0).contains(price)) {
         problems.push(("price", format!("is {price}; it can be 0 to 100000")));
     }
+    problems.extend(file.room.iter().filter_map(|room| leads_out("room", room)));
     if problems.is_empty() {
         return Ok(file);
     }

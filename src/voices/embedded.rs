@@ -9,7 +9,7 @@ use std::sync::atomic::AtomicBool;
 use any_ascii::any_ascii_char;
 use flite_rs::Engine;
 
-use super::backend::{Backend, Capabilities, Spoken, Unit, Utterance, VoiceError};
+use super::backend::{Backend, Capabilities, Spoken, Utterance, VoiceError};
 use super::config::Embedded;
 use super::sanity;
 use crate::audio::{Clip, Spec};
@@ -52,12 +52,7 @@ fn engine(speaker: Embedded) -> Result<Engine, String> {
 
 impl Backend for EmbeddedVoice {
     fn capabilities(&self) -> Capabilities {
-        Capabilities {
-            unit: Unit::Sentence,
-            longest_text: LONGEST_TEXT,
-            parallel: usize::MAX,
-            context: false,
-        }
+        Capabilities { longest_text: LONGEST_TEXT, ..Capabilities::PLAIN }
     }
 
     fn identity(&self, _utterance: &Utterance) -> Result<Vec<u8>, VoiceError> {

@@ -42,8 +42,9 @@ pub struct Voice {
     pub origin: Origin,
     /// What a million characters cost.
     pub price: Option<f64>,
-    /// The voice that speaks when a recording is missing or stale.
+    /// The voice that speaks when a recording is missing or stale, or its program or service fails.
     pub fallback: Option<String>,
+    room: Option<PathBuf>,
     settings: Settings,
     /// Its folder; a built-in voice has none.
     folder: PathBuf,
@@ -107,6 +108,11 @@ impl Voice {
         }
     }
 
+    /// The file of its room tone.
+    pub fn room(&self) -> Option<PathBuf> {
+        self.room.as_ref().map(|file| self.folder.join(file))
+    }
+
     fn builtin((name, description, speaker): (&str, &str, Embedded)) -> (String, Self) {
         let (settings, folder) = (Settings::Embedded(speaker), PathBuf::new());
         let voice = Self {
@@ -115,6 +121,7 @@ impl Voice {
             origin: Origin::default(),
             price: None,
             fallback: None,
+            room: None,
             settings,
             folder,
         };
@@ -176,9 +183,18 @@ fn folders(voices: &Path) -> Vec<PathBuf> {
 fn read(folder: &Path) -> Result<Voice, Vec<Diagnostic>> {
     let path = folder.join("voice.toml");
     let text = files::read_text(&path).map_err(|error| vec![error.into()])?;
-    let VoiceFile { description, person, consent, licence, price, fallback, backend } =
+    let VoiceFile { description, person, consent, licence, price, fallback, room, backend } =
         config::parse(&text, &path)?;
     let origin = Origin { person, consent, licence };
     let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    Ok(Voice { name, description, origin, price, fallback, settings: backend, folder: folder.to_path_buf() })
+    Ok(Voice {
+        name,
+        description,
+        origin,
+        price,
+        fallback,
+        room,
+        settings: backend,
+        folder: folder.to_path_buf(),
+    })
 }

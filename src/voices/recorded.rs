@@ -63,7 +63,7 @@ impl RecordedVoice {
 
 impl Backend for RecordedVoice {
     fn capabilities(&self) -> Capabilities {
-        Capabilities { unit: Unit::Segment, longest_text: usize::MAX, parallel: usize::MAX, context: false }
+        Capabilities { unit: Unit::Segment, ..Capabilities::PLAIN }
     }
 
     fn identity(&self, utterance: &Utterance) -> Result<Vec<u8>, VoiceError> {

@@ -7,7 +7,7 @@ use std::sync::atomic::AtomicBool;
 use std::thread;
 use std::time::Duration;
 
-use super::backend::{Backend, Capabilities, Spoken, Unit, Utterance, VoiceError};
+use super::backend::{Backend, Capabilities, Spoken, Utterance, VoiceError};
 use super::config::Test;
 use crate::audio::{Clip, Spec};
 
@@ -23,7 +23,7 @@ impl TestVoice {
 
 impl Backend for TestVoice {
     fn capabilities(&self) -> Capabilities {
-        Capabilities { unit: Unit::Sentence, longest_text: 10_000, parallel: usize::MAX, context: false }
+        Capabilities { longest_text: 10_000, ..Capabilities::PLAIN }
     }
 
     fn identity(&self, _utterance: &Utterance) -> Result<Vec<u8>, VoiceError> {

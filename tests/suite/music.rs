@@ -197,3 +197,72 @@ fn cues_that_cannot_be_are_all_told_before_anything_is_spoken() {
     assert!(run.code == Some(1) && run.stderr.matches("cannot be played").count() == 2, "{}", run.stderr);
     assert!(!project.path(".aloud/takes").exists(), "nothing was spoken");
 }
+
+/// White noise at so many dB of full scale, and then so many seconds of a recording made in it.
+fn noise(project: &Project, name: &str, seconds: f64, level: f64, tone: &str) {
+    let file = project.path(name);
+    std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+    let volume = format!("{}", 10_f64.powf(level / 20.0));
+    let sound = format!("|sox -R -n -r 44100 -p synth {seconds} whitenoise vol {volume}");
+    let tone_seconds = seconds - 0.4;
+    let spoken = format!("|sox -n -r 44100 -p synth {tone_seconds} sine 300 vol {tone} pad 0.2 0.2");
+    let made = Command::new("sox")
+        .args(["-m", "-v", "1", &sound, "-v", "1", &spoken, file.to_str().unwrap()])
+        .status();
+    assert!(made.expect("install `sox` to run this test").success());
+}
+
+#[test]
+fn the_room_of_a_recorded_voice_is_heard_in_its_pauses() {
+    let project = Project::undisclosed(&[
+        ("narrator", "It was late, and wet."),
+        ("narrator", "Nobody minded that."),
+        ("Ann Okafor", "We had tea."),
+        ("narrator", "And so on it went."),
+    ]);
+    project.write("voices/one/voice.toml", "backend = \"recorded\"\nroom = \"room.wav\"\n");
+    for (name, text) in
+        [("a", "It was late, and wet."), ("b", "Nobody minded that."), ("c", "And so on it went.")]
+    {
+        project.write(&format!("voices/one/takes/{name}.txt"), text);
+        noise(&project, &format!("voices/one/takes/{name}.wav"), 2.4, -62.0, "0.1");
+    }
+    noise(&project, "voices/one/room.wav", 1.5, -62.0, "0");
+    project.write("script.toml", &project.text("script.toml").replace("that.\"\n", "that.\"\npause = 4.0\n"));
+    project.build();
+    let json = project.json("out/episode.json");
+    let (samples, rate) = left(&project);
+    let rms = |from: f64, to: f64| {
+        let part = &samples[(from * f64::from(rate)) as usize..(to * f64::from(rate)) as usize];
+        10.0 * (part.iter().map(|s| f64::from(s * s)).sum::<f64>() / part.len() as f64).log10()
+    };
+    let segments = json["segments"].as_array().unwrap();
+    let (end, next) = (seconds(&segments[0], "end"), seconds(&segments[1], "start"));
+    assert!((next - end - 4.0).abs() < 1e-3);
+    let tone = rms(seconds(&segments[0], "start") + 0.5, end - 0.7);
+    // A sine of 0.1 has an RMS of -23 dB; uniform noise with a peak of -62 dB one of -66.8.
+    let expected = tone - (-23.0) - 66.8;
+    for at in 0..37 {
+        let from = end + 0.1 + 0.1 * f64::from(at);
+        let heard = rms(from, from + 0.1);
+        assert!((heard - expected).abs() < 1.5, "{heard} dB where {expected} is expected, {from} s");
+    }
+    let silent = (seconds(&segments[1], "end") + 0.1, seconds(&segments[2], "start") - 0.1);
+    assert!((rms(silent.0, silent.1) - expected).abs() < 2.0, "beside another voice too");
+
+    let before = samples.len();
+    project.write("script.toml", &project.text("script.toml").replace("We had tea.", "We had some hot tea."));
+    project.build();
+    let (after, _) = left(&project);
+    let same = samples.iter().zip(&after).take_while(|(a, b)| a == b).count();
+    assert!(
+        same as f64 > seconds(&segments[1], "end") * 44_100.0 && after.len() > before,
+        "{same} of {before}"
+    );
+    let clean = project.clean_copy();
+    clean.build();
+    assert_eq!(clean.out(), project.out());
+
+    noise(&project, "voices/one/room.wav", 2.4, -62.0, "0.3");
+    project.aloud(&["build"]).refused(&["room tone of voice `one`", "its peak is -1", "nobody speaking"]);
+}

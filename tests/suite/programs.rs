@@ -90,3 +90,30 @@ fn a_voice_says_something_and_one_that_is_not_there_is_named() {
     assert!((1.0..6.0).contains(&seconds), "{seconds} s");
     project.aloud(&["voices", "say", "brich", "Hello"]).refused(&["there is no voice `brich`", "birch"]);
 }
+
+#[test]
+fn voices_that_sound_alike_are_told_and_others_are_not() {
+    let said = "The boat left the quay at seven in the morning, and nobody on the shore heard it go away.";
+    let near = |first: &str, second: &str| {
+        let project = Project::new(&script(&[("narrator", said), ("Ann Okafor", said)]));
+        for (name, voice) in [("one", first), ("two", second)] {
+            let arguments: Vec<String> = voice.split(' ').map(|part| format!("{part:?}")).collect();
+            project.write(
+                &format!("voices/{name}/voice.toml"),
+                &format!("backend = \"command\"\ncommand = [{}, \"{{text}}\"]\n", arguments.join(", ")),
+            );
+        }
+        let run = project.build();
+        (run.stderr.contains("sound much alike"), run.stderr)
+    };
+    let espeak = "espeak-ng --stdout -v";
+    for (first, second, alike) in [
+        (format!("{espeak} en-gb"), format!("{espeak} en-gb -p 52 -s 150"), true),
+        (format!("{espeak} en-gb"), format!("{espeak} en-us -p 48"), true),
+        (format!("{espeak} en-gb"), format!("{espeak} en-gb+Alicia -p 70"), false),
+        (format!("{espeak} en-gb -p 20"), format!("{espeak} en-gb -p 80"), false),
+    ] {
+        let (told, stderr) = near(&first, &second);
+        assert_eq!(told, alike, "{first} and {second}: {stderr}");
+    }
+}

@@ -1,7 +1,7 @@
 //! Azure's speech service: SSML to `POST /cognitiveservices/v1`.
 
 use super::answer::{self, Wanted};
-use super::{Answer, NetError, Request, Secret, Service, Spoken, Utterance, VoiceError};
+use super::{Answer, Capabilities, NetError, Request, Secret, Service, Spoken, Utterance, VoiceError};
 use crate::voices::config::Azure;
 
 pub(super) struct AzureVoice(pub(super) Azure);
@@ -12,8 +12,12 @@ impl Service for AzureVoice {
     }
 
     /// The service counts ten minutes of sound; this is well below.
-    fn longest_text(&self) -> usize {
-        5_000
+    fn capabilities(&self) -> Capabilities {
+        Capabilities {
+            longest_text: 5_000,
+            formats: &["riff-…", "raw-…", "audio-…", "ogg-…"],
+            ..Capabilities::PLAIN
+        }
     }
 
     fn secrets(&self) -> Result<Vec<Secret>, NetError> {

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::answer::{self, Wanted};
 use super::timed;
-use super::{Answer, NetError, Request, Secret, Service, Spoken, Utterance, VoiceError};
+use super::{Answer, Capabilities, NetError, Request, Secret, Service, Spoken, Utterance, VoiceError};
 use crate::voices::config::ElevenLabs;
 
 pub(super) struct ElevenLabsVoice(pub(super) ElevenLabs);
@@ -15,12 +15,15 @@ impl Service for ElevenLabsVoice {
     }
 
     /// That of the model that takes least.
-    fn longest_text(&self) -> usize {
-        5_000
-    }
-
-    fn context(&self) -> bool {
-        self.0.context
+    fn capabilities(&self) -> Capabilities {
+        Capabilities {
+            longest_text: 5_000,
+            context: self.0.context,
+            word_times: self.0.word_times,
+            seed: true,
+            formats: &["pcm_…", "wav_…", "mp3_…", "opus_…"],
+            ..Capabilities::PLAIN
+        }
     }
 
     fn secrets(&self) -> Result<Vec<Secret>, NetError> {

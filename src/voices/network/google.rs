@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
 use super::answer::{self, Wanted};
-use super::{Answer, NetError, Request, Secret, Service, Spoken, Utterance, VoiceError};
+use super::{Answer, Capabilities, NetError, Request, Secret, Service, Spoken, Utterance, VoiceError};
 use crate::net::beginning;
 use crate::voices::config::Google;
 
@@ -17,8 +17,8 @@ impl Service for GoogleVoice {
     }
 
     /// The service takes 5,000 bytes; a character has four at most.
-    fn longest_text(&self) -> usize {
-        1_250
+    fn capabilities(&self) -> Capabilities {
+        Capabilities { longest_text: 1_250, ..Capabilities::PLAIN }
     }
 
     fn secrets(&self) -> Result<Vec<Secret>, NetError> {

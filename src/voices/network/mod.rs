@@ -12,7 +12,7 @@ mod timed;
 
 use std::sync::atomic::AtomicBool;
 
-use super::backend::{Backend, Capabilities, Spoken, Unit, Utterance, VoiceError};
+use super::backend::{Backend, Capabilities, Spoken, Utterance, VoiceError};
 use super::config::Settings;
 use super::sanity;
 use crate::net::{Answer, Client, Http, NetError, Request, Secret, redact};
@@ -22,13 +22,8 @@ trait Service: Send + Sync {
     /// As its users name it.
     fn name(&self) -> &'static str;
 
-    /// The longest text of one request, in characters.
-    fn longest_text(&self) -> usize;
-
-    /// Whether the words around an utterance go along.
-    fn context(&self) -> bool {
-        false
-    }
+    /// What it can do; how many requests may be under way at once is set in voice.toml.
+    fn capabilities(&self) -> Capabilities;
 
     /// Its keys, from the environment.
     fn secrets(&self) -> Result<Vec<Secret>, NetError>;
@@ -104,12 +99,7 @@ impl NetworkVoice {
 
 impl Backend for NetworkVoice {
     fn capabilities(&self) -> Capabilities {
-        Capabilities {
-            unit: Unit::Sentence,
-            longest_text: self.service.longest_text(),
-            parallel: self.parallel,
-            context: self.service.context(),
-        }
+        Capabilities { parallel: self.parallel, ..self.service.capabilities() }
     }
 
     fn identity(&self, utterance: &Utterance) -> Result<Vec<u8>, VoiceError> {

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::answer::{self, Wanted};
 use super::timed;
-use super::{Answer, NetError, Request, Secret, Service, Spoken, Utterance, VoiceError};
+use super::{Answer, Capabilities, NetError, Request, Secret, Service, Spoken, Utterance, VoiceError};
 use crate::voices::config::OpenAi;
 
 /// OpenAI's PCM has this rate.
@@ -19,8 +19,13 @@ impl Service for OpenAiVoice {
     }
 
     /// OpenAI's limit; servers of one's own take more.
-    fn longest_text(&self) -> usize {
-        4_096
+    fn capabilities(&self) -> Capabilities {
+        Capabilities {
+            longest_text: 4_096,
+            word_times: self.0.word_times,
+            formats: &["wav", "pcm", "mp3", "flac", "opus", "aac"],
+            ..Capabilities::PLAIN
+        }
     }
 
     fn secrets(&self) -> Result<Vec<Secret>, NetError> {

@@ -5,7 +5,9 @@ use std::sync::atomic::AtomicBool;
 use serde_json::{Value, json};
 
 use super::answer::{self, Wanted};
-use super::{Answer, Client, NetError, Request, Secret, Service, Spoken, Utterance, VoiceError};
+use super::{
+    Answer, Capabilities, Client, NetError, Request, Secret, Service, Spoken, Utterance, VoiceError,
+};
 use crate::net::beginning;
 use crate::voices::config::Piper;
 
@@ -22,8 +24,8 @@ impl Service for PiperVoice {
         "Piper's server"
     }
 
-    fn longest_text(&self) -> usize {
-        2_000
+    fn capabilities(&self) -> Capabilities {
+        Capabilities { longest_text: 2_000, ..Capabilities::PLAIN }
     }
 
     fn secrets(&self) -> Result<Vec<Secret>, NetError> {

@@ -5,7 +5,7 @@ use std::time::SystemTime;
 use serde_json::json;
 
 use super::answer::{self, Wanted};
-use super::{Answer, NetError, Request, Secret, Service, Spoken, Utterance, VoiceError, sigv4};
+use super::{Answer, Capabilities, NetError, Request, Secret, Service, Spoken, Utterance, VoiceError, sigv4};
 use crate::voices::config::Polly;
 
 const SESSION: &str = "AWS_SESSION_TOKEN";
@@ -18,8 +18,8 @@ impl Service for PollyVoice {
     }
 
     /// The service's limit, in characters that are charged.
-    fn longest_text(&self) -> usize {
-        3_000
+    fn capabilities(&self) -> Capabilities {
+        Capabilities { longest_text: 3_000, formats: &["pcm", "mp3", "ogg_vorbis"], ..Capabilities::PLAIN }
     }
 
     fn secrets(&self) -> Result<Vec<Secret>, NetError> {

@@ -1,0 +1,207 @@
+//! What tells one voice from another: how high it speaks, and the colour of its sound.
+
+use std::f64::consts::PI;
+
+use serde::{Deserialize, Serialize};
+
+use super::Clip;
+
+/// The voice of a clip.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Timbre {
+    /// Seconds in which a pitch was heard.
+    pub voiced: f32,
+    /// Median pitch of those in Hz; 0 where there are none.
+    pub pitch: f32,
+    /// Mean squares in half octaves from 150 Hz up.
+    pub bands: Vec<f32>,
+}
+
+/// Pitch and formants of speech lie below half of this rate, in Hz.
+const RATE: f64 = 8_000.0;
+/// Centres of the bands, in half octaves.
+const LOWEST_BAND: f64 = 150.0;
+const BANDS: usize = 10;
+/// Pitches that people speak at, in Hz, with room to either side.
+const PITCHES: (f64, f64) = (60.0, 500.0);
+/// Pitch is looked for in 50 ms, every 25 ms.
+const WINDOW: usize = 400;
+const HOP: usize = 200;
+/// A voiced sound is this much like itself one period later (1 is the same).
+const LIKENESS: f32 = 0.6;
+/// Parts that are softer than the loudest by more than this factor of power are no vowels.
+const SOFTEST: f32 = 0.01;
+
+/// Listens to a clip.
+pub fn timbre(clip: &Clip) -> Timbre {
+    let samples = narrowed(&clip.mono(), f64::from(clip.spec.sample_rate));
+    let pitches = pitches(&samples);
+    let bands = (0..BANDS).map(|nth| band_power(&samples, centre(nth))).collect();
+    Timbre { voiced: pitches.len() as f32 * (HOP as f64 / RATE) as f32, pitch: median(pitches), bands }
+}
+
+/// All clips of a voice together; `None` without any.
+pub fn together<'a>(of: impl IntoIterator<Item = &'a Timbre>) -> Option<Timbre> {
+    let all: Vec<&Timbre> = of.into_iter().filter(|timbre| timbre.bands.len() == BANDS).collect();
+    let voiced: f32 = all.iter().map(|timbre| timbre.voiced).sum();
+    let pitched = all.iter().filter(|timbre| timbre.pitch > 0.0).map(|timbre| timbre.pitch);
+    let bands =
+        (0..BANDS).map(|nth| all.iter().map(|timbre| timbre.bands[nth]).sum::<f32>() / all.len() as f32);
+    (!all.is_empty()).then(|| Timbre { voiced, pitch: median(pitched.collect()), bands: bands.collect() })
+}
+
+/// So many semitones of pitch, or decibels of colour, are as far apart as 1.
+const SEMITONES: f64 = 2.5;
+const DECIBELS: f64 = 4.0;
+
+/// How far two voices are apart: below 1 they are easily taken for one another. Pitch counts in semitones, colour in decibels
+/// between the bands, each as loud as the other on the whole.
+pub fn distance(a: &Timbre, b: &Timbre) -> f64 {
+    let pitch = if a.pitch > 0.0 && b.pitch > 0.0 {
+        12.0 * libm::log2(f64::from(a.pitch) / f64::from(b.pitch)) / SEMITONES
+    } else {
+        0.0
+    };
+    let decibels = |timbre: &Timbre| -> Vec<f64> {
+        timbre.bands.iter().map(|power| 10.0 * libm::log10(f64::from(*power) + 1e-12)).collect()
+    };
+    let differences: Vec<f64> = decibels(a).iter().zip(decibels(b)).map(|(a, b)| a - b).collect();
+    let count = differences.len().max(1) as f64;
+    let mean = differences.iter().sum::<f64>() / count;
+    let spread = (differences.iter().map(|d| (d - mean) * (d - mean)).sum::<f64>() / count).sqrt();
+    libm::hypot(pitch, spread / DECIBELS)
+}
+
+fn centre(nth: usize) -> f64 {
+    LOWEST_BAND * libm::exp2(nth as f64 / 2.0)
+}
+
+/// Brought to [`RATE`]: averaged over each new sample's time, which is good enough for what is measured here.
+fn narrowed(samples: &[f32], rate: f64) -> Vec<f32> {
+    let step = rate / RATE;
+    let count = (samples.len() as f64 / step) as usize;
+    let sample = |nth: usize| {
+        let from = (nth as f64 * step) as usize;
+        let to = (((nth + 1) as f64 * step) as usize).clamp(from + 1, samples.len().max(from + 1));
+        let part = samples.get(from..to).unwrap_or_default();
+        part.iter().sum::<f32>() / part.len().max(1) as f32
+    };
+    (0..count).map(sample).collect()
+}
+
+/// Pitches of all voiced parts.
+fn pitches(samples: &[f32]) -> Vec<f32> {
+    let energy = |part: &[f32]| part.iter().map(|sample| sample * sample).sum::<f32>();
+    let longest = (RATE / PITCHES.0) as usize;
+    let starts = || (0..samples.len().saturating_sub(WINDOW + longest)).step_by(HOP);
+    let loudest = starts().map(|at| energy(&samples[at..at + WINDOW])).fold(0.0, f32::max);
+    let voiced = |at: usize| {
+        let window = &samples[at..at + WINDOW];
+        (energy(window) > loudest * SOFTEST).then(|| pitch(window, &samples[at..at + WINDOW + longest]))?
+    };
+    starts().filter_map(voiced).collect()
+}
+
+/// The shortest period after which a window is nearly as like itself as after any.
+fn pitch(window: &[f32], with_more: &[f32]) -> Option<f32> {
+    let shortest = (RATE / PITCHES.1) as usize;
+    let energy = |part: &[f32]| part.iter().map(|sample| sample * sample).sum::<f32>();
+    let own = energy(window);
+    let likeness = |lag: usize| {
+        let later = &with_more[lag..lag + window.len()];
+        let both: f32 = window.iter().zip(later).map(|(a, b)| a * b).sum();
+        both / (own * energy(later)).sqrt().max(f32::MIN_POSITIVE)
+    };
+    let all: Vec<f32> = (shortest..=with_more.len() - window.len()).map(likeness).collect();
+    let most = all.iter().copied().fold(0.0, f32::max);
+    let peak = |n: &usize| {
+        let beside = |at: usize| all.get(at).copied().unwrap_or(0.0);
+        all[*n] > most * 0.9 && all[*n] >= beside(n.wrapping_sub(1)) && all[*n] >= beside(n + 1)
+    };
+    let lag = (0..all.len()).find(peak).filter(|_| most > LIKENESS)? + shortest;
+    Some((RATE / lag as f64) as f32)
+}
+
+/// Mean square in a band (R. Bristow-Johnson, "Cookbook formulae for audio EQ biquad filter coefficients", BPF with 0 dB peak
+/// gain, a bandwidth of half an octave).
+fn band_power(samples: &[f32], hertz: f64) -> f32 {
+    let angle = 2.0 * PI * hertz / RATE;
+    let (sin, cos) = (libm::sin(angle), libm::cos(angle));
+    let alpha = sin * libm::sinh(std::f64::consts::LN_2 / 2.0 * 0.5 * angle / sin);
+    let (b0, a1, a2) = (alpha / (1.0 + alpha), -2.0 * cos / (1.0 + alpha), (1.0 - alpha) / (1.0 + alpha));
+    let (mut x1, mut x2, mut y1, mut y2) = (0.0, 0.0, 0.0, 0.0);
+    let mut energy = 0.0;
+    for sample in samples {
+        let x = f64::from(*sample);
+        let y = b0 * (x - x2) - a1 * y1 - a2 * y2;
+        (x2, x1, y2, y1) = (x1, x, y1, y);
+        energy += y * y;
+    }
+    (energy / samples.len().max(1) as f64) as f32
+}
+
+fn median(mut values: Vec<f32>) -> f32 {
+    values.sort_by(f32::total_cmp);
+    values.get(values.len() / 2).copied().unwrap_or(0.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::audio::Spec;
+
+    /// Pulses at a pitch, through a resonance: a crude vowel.
+    fn vowel(rate: u32, pitch: f64, formant: f64) -> Clip {
+        let (mut y1, mut y2) = (0.0, 0.0);
+        let radius = 0.95_f64.powf(8_000.0 / f64::from(rate));
+        let mut phase = 0.0;
+        let samples = (0..rate * 3).map(|_| {
+            phase += pitch / f64::from(rate);
+            let pulse = if phase >= 1.0 { 1.0 } else { 0.0 };
+            phase -= pulse;
+            let y = pulse + 2.0 * radius * libm::cos(2.0 * PI * formant / f64::from(rate)) * y1
+                - radius * radius * y2;
+            (y2, y1) = (y1, y);
+            (y * 0.05) as f32
+        });
+        Clip { spec: Spec { sample_rate: rate, channels: 1 }, samples: samples.collect() }
+    }
+
+    #[test]
+    fn the_pitch_is_heard_at_any_rate_and_not_its_octave() {
+        for rate in [16_000, 22_050, 44_100] {
+            for pitch in [80.0, 120.0, 210.0, 330.0] {
+                let heard = f64::from(timbre(&vowel(rate, pitch, 700.0)).pitch);
+                assert!((heard / pitch - 1.0).abs() < 0.03, "{heard} for {pitch} at {rate}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_same_voice_is_near_itself_and_others_are_further_off_the_more_they_differ() {
+        let at = |pitch, formant| timbre(&vowel(22_050, pitch, formant));
+        let same = distance(&at(120.0, 700.0), &timbre(&vowel(44_100, 121.0, 700.0)));
+        assert!(same < 0.3, "{same}");
+        let (higher, brighter) = (
+            distance(&at(120.0, 700.0), &at(160.0, 700.0)),
+            distance(&at(120.0, 700.0), &at(120.0, 1_400.0)),
+        );
+        assert!(higher > 1.5, "five semitones: {higher}");
+        assert!(brighter > 1.0, "an octave of a formant: {brighter}");
+        assert!(distance(&at(120.0, 700.0), &at(200.0, 1_400.0)) > higher.max(brighter));
+    }
+
+    #[test]
+    fn silence_and_noise_have_no_pitch() {
+        let clip = |samples| Clip { spec: Spec { sample_rate: 16_000, channels: 1 }, samples };
+        assert_eq!(timbre(&clip(vec![0.0; 16_000])).pitch, 0.0);
+        let mut x = 1_u32;
+        let noise = (0..16_000).map(|_| {
+            x = x.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (x >> 8) as f32 / 8_388_608.0 - 1.0
+        });
+        assert!(timbre(&clip(noise.collect())).voiced < 0.2);
+        assert!(timbre(&clip(Vec::new())).bands.iter().all(|power| *power == 0.0));
+    }
+}
