@@ -10,10 +10,15 @@ mod drafts;
 mod edits;
 mod errors;
 mod faults;
+mod festival;
 mod formats;
 mod harness;
 mod mixes;
+#[cfg(feature = "http")]
+mod ovos;
 mod page;
+mod peers;
+mod piper;
 mod programs;
 mod readme;
 mod recordings;
@@ -23,5 +28,7 @@ mod scripts;
 mod server;
 #[cfg(feature = "http")]
 mod services;
+#[cfg(feature = "http")]
+mod signatures;
 mod takes;
 mod watch;
