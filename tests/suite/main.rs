@@ -10,12 +10,17 @@ mod drafts;
 mod edits;
 mod errors;
 mod faults;
+mod festival;
 mod formats;
 mod harness;
 mod levels;
 mod mixes;
 mod music;
+#[cfg(feature = "http")]
+mod ovos;
 mod page;
+mod peers;
+mod piper;
 mod programs;
 mod readme;
 mod recordings;
@@ -25,6 +30,7 @@ mod scripts;
 mod server;
 #[cfg(feature = "http")]
 mod services;
+mod signatures;
 #[cfg(feature = "http")]
 mod standins;
 mod takes;

@@ -17,6 +17,17 @@ impl PiperVoice {
     fn url(&self, path: &str) -> String {
         format!("{}/{path}", self.0.base_url.trim_end_matches('/'))
     }
+
+    /// A speaker that the voice does not have would be its first, with status 200 too.
+    fn has_speaker(&self, voice: &Value) -> Result<(), VoiceError> {
+        match (self.0.speaker_id, voice["num_speakers"].as_u64()) {
+            (Some(speaker), Some(count)) if u64::from(speaker) >= count.max(1) => Err(VoiceError::failed(
+                format!("`{}` has no speaker {speaker}, and would speak with another", self.0.voice),
+                format!("`speaker_id` is less than {}", count.max(1)),
+            )),
+            _ => Ok(()),
+        }
+    }
 }
 
 impl Service for PiperVoice {
@@ -41,8 +52,8 @@ impl Service for PiperVoice {
             let what = format!("{} lists no voices: {}", self.url("voices"), beginning(&answer.body));
             return Err(VoiceError::failed(what, "is that Piper's server?"));
         };
-        if voices.contains_key(&self.0.voice) {
-            return Ok(());
+        if let Some(known) = voices.get(&self.0.voice) {
+            return self.has_speaker(known);
         }
         let names: Vec<&str> = voices.keys().map(String::as_str).collect();
         let what = format!("the server has no voice `{}`, and would speak with another", self.0.voice);

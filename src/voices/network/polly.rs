@@ -43,7 +43,10 @@ impl Service for PollyVoice {
         let body = body.to_string().into_bytes();
         let base = base_url.clone().unwrap_or_else(|| format!("https://polly.{region}.amazonaws.com"));
         let base = base.trim_end_matches('/');
-        let host = base.split_once("://").map_or(base, |(_, host)| host);
+        // A stand-in may be at a path of its own host; the path is signed, the host is a header.
+        let place = base.split_once("://").map_or(base, |(_, place)| place);
+        let (host, prefix) = place.split_at(place.find('/').unwrap_or(place.len()));
+        let path = format!("{prefix}/v1/speech");
         let key = |nth: usize| secrets.get(nth).map_or("", Secret::expose);
         let mut headers = vec![
             ("content-type", "application/json".to_string()),
@@ -52,7 +55,7 @@ impl Service for PollyVoice {
         ];
         headers.extend(secrets.get(2).map(|token| ("x-amz-security-token", token.expose().to_string())));
         let scope = sigv4::Scope { region, service: "polly" };
-        let signature = sigv4::authorization(&headers, "/v1/speech", &body, &scope, key(0), key(1));
+        let signature = sigv4::authorization(&headers, &path, &body, &scope, key(0), key(1));
         headers.push(("authorization", signature));
         Request { url: format!("{base}/v1/speech"), headers, body: Some(body) }
     }
