@@ -228,7 +228,9 @@ fn the_room_of_a_recorded_voice_is_heard_in_its_pauses() {
         noise(&project, &format!("voices/one/takes/{name}.wav"), 2.4, -62.0, "0.1");
     }
     noise(&project, "voices/one/room.wav", 1.5, -62.0, "0");
-    project.write("script.toml", &project.text("script.toml").replace("that.\"\n", "that.\"\npause = 4.0\n"));
+    // Levels as they are: no edit changes a gain.
+    let script = project.text("script.toml").replace("that.\"\n", "that.\"\npause = 4.0\n");
+    project.write("script.toml", &format!("[mix]\npreset = \"none\"\n\n{script}"));
     project.build();
     let json = project.json("out/episode.json");
     let (samples, rate) = left(&project);

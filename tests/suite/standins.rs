@@ -143,6 +143,10 @@ fn captions_are_cut_where_kokoro_tells_that_the_word_is_heard() {
     assert_eq!(request.line, "POST /dev/captioned_speech");
     assert_eq!(request.json()["stream"], false);
     word_starts_hold(&project);
+    let html = project.text("out/episode.html");
+    let start = &project.json("out/episode.json")["segments"][0]["takes"][0]["words"][1]["start"];
+    let ferry = format!("<span data-m=\"{:.0}\" data-d=", start.as_f64().unwrap() * 1000.0);
+    assert!(html.contains(&format!("{ferry}")) && html.contains(">3</span>"), "words have their times: {ferry}");
     let before = project.out();
     std::fs::remove_dir_all(project.path("out")).unwrap();
     project.build();

@@ -88,6 +88,14 @@ const violations = async (tab) => {
   seen.axe.small = await violations(small);
   seen.wide = await small.evaluate(() => document.documentElement.scrollWidth);
 
+  // The page alone, without its sound.
+  const alone = `${require("fs").mkdtempSync(`${require("os").tmpdir()}/aloud-page-`)}/episode.html`;
+  require("fs").copyFileSync(page, alone);
+  const mute = await (await browser.newContext()).newPage();
+  await mute.goto(`file://${alone}`);
+  await mute.waitForFunction(() => document.querySelector(".status").textContent !== "");
+  seen.missing = await mute.textContent(".status");
+
   const plain = await browser.newContext({ javaScriptEnabled: false });
   const still = await plain.newPage();
   await still.goto(url);

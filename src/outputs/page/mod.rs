@@ -110,7 +110,7 @@ fn player(words: &Words) -> String {
          <label>{} <select id=\"speed\">{speeds}</select></label>\n\
          <button type=\"button\" id=\"follow\" aria-pressed=\"true\">{}</button>\n\
          <details><summary>{}</summary><p>{}</p></details>\n</div>\n\
-         <p class=\"status\" role=\"status\" data-resumed=\"{}\"></p>\n</div>\n</section>\n",
+         <p class=\"status\" role=\"status\" data-resumed=\"{}\" data-missing=\"{}\"></p>\n</div>\n</section>\n",
         words.player,
         words.language,
         button("back", words.sentence_back),
@@ -122,6 +122,7 @@ fn player(words: &Words) -> String {
         words.keys,
         words.help,
         words.resumed,
+        words.missing,
     )
 }
 
@@ -197,7 +198,7 @@ impl<'a> Writer<'a> {
     fn segment(&mut self, index: usize, segment: &'a Segment) {
         if !segment.continues || self.open.is_none() {
             self.begin(segment.kind);
-        } else {
+        } else if !segment.text.starts_with([',', '.', ';', ':', '!', '?', ')', '\u{2019}', '\u{201d}']) {
             self.html.push(' ');
         }
         let spoken = self.sentences.remove(&index).unwrap_or_default();
@@ -225,11 +226,30 @@ impl<'a> Writer<'a> {
         for (n, sentence) in spoken.iter().enumerate() {
             let space = if n > 0 { " " } else { "" };
             let (start, end) = (ms(sentence.span.start), ms(sentence.span.end));
-            let text = escape(&flat(sentence.text));
+            let text = self.timed(sentence);
             let length = end - start;
             self.html +=
                 &format!("{space}<span class=\"s\" data-m=\"{start}\" data-d=\"{length}\">{text}</span>");
         }
+    }
+
+    /// The words of a sentence, with their own times where the voice told them.
+    fn timed(&self, sentence: &Sentence<'_>) -> String {
+        if sentence.timed.is_empty() {
+            return escape(&flat(sentence.text));
+        }
+        let word = |word: &str| {
+            let at = word.as_ptr() as usize - sentence.text.as_ptr() as usize;
+            let text = escape(&flat(word));
+            match sentence.timed.iter().find(|(range, _)| range.start == at) {
+                Some((_, span)) => {
+                    let (start, end) = (self.edition.ms(span.start), self.edition.ms(span.end));
+                    format!("<span data-m=\"{start}\" data-d=\"{}\">{text}</span>", end - start)
+                }
+                None => text,
+            }
+        };
+        sentence.text.split_whitespace().map(word).collect::<Vec<_>>().join(" ")
     }
 
     fn begin(&mut self, kind: Kind) {

@@ -18,6 +18,8 @@ pub(super) struct Words {
     pub(super) help: &'static str,
     /// `%` is the time.
     pub(super) resumed: &'static str,
+    /// When the sound cannot be loaded.
+    pub(super) missing: &'static str,
     pub(super) not_read: &'static str,
 }
 
@@ -36,6 +38,7 @@ const ENGLISH: Words = Words {
     help: "Click a sentence to hear it from there. With a sentence in focus (<kbd>Tab</kbd>): <kbd>Enter</kbd> plays from it, \
            <kbd>Space</kbd> pauses, arrows go to the next and the one before, with <kbd>Shift</kbd> by paragraph.",
     resumed: "Where you left: %",
+    missing: "The sound could not be loaded: episode.wav belongs into the same folder as this page.",
     not_read: "Not read aloud:",
 };
 
@@ -54,6 +57,7 @@ const GERMAN: Words = Words {
     help: "Ein Klick auf einen Satz spielt ab dort. Ist ein Satz im Fokus (<kbd>Tab</kbd>): <kbd>Enter</kbd> spielt ab ihm, \
            die <kbd>Leertaste</kbd> hält an, Pfeiltasten gehen zum nächsten und vorigen, mit <kbd>Umschalt</kbd> absatzweise.",
     resumed: "Zuletzt gehört: %",
+    missing: "Der Ton lässt sich nicht laden: episode.wav gehört in denselben Ordner wie diese Seite.",
     not_read: "Nicht vorgelesen:",
 };
 
