@@ -73,6 +73,7 @@ impl Peer {
         peer
     }
 
+    #[cfg(feature = "http")]
     pub fn url(&self) -> String {
         format!("http://127.0.0.1:{}", self.port)
     }

@@ -1,7 +1,7 @@
 //! Piper, by its program and by its server, with a model that `tests/tools/piper_model.py` makes.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use crate::harness::Project;
@@ -12,13 +12,14 @@ use crate::peers::{Sound, WORDS, done, heard, in_target, python, root, spoken_by
 const NAME: &str = "en_GB-tones-low";
 
 /// A folder with the model, and what Piper's program says with it.
-fn made() -> &'static (tempfile::TempDir, Sound) {
-    static MADE: OnceLock<(tempfile::TempDir, Sound)> = OnceLock::new();
+fn made() -> &'static (PathBuf, Sound) {
+    static MADE: OnceLock<(PathBuf, Sound)> = OnceLock::new();
     MADE.get_or_init(|| {
-        let dir = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
-        let model = dir.path().join(format!("{NAME}.onnx"));
+        let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join("piper");
+        fs::create_dir_all(&dir).unwrap();
+        let model = dir.join(format!("{NAME}.onnx"));
         done(in_target(python("python")).arg(root("tests/tools/piper_model.py")).arg(&model));
-        let wav = dir.path().join("out.wav");
+        let wav = dir.join("out.wav");
         done(in_target(python("piper")).arg("-m").arg(&model).arg("-f").arg(&wav).arg(WORDS));
         let sound = Sound::read(&wav);
         (dir, sound)
@@ -27,7 +28,7 @@ fn made() -> &'static (tempfile::TempDir, Sound) {
 
 fn copied(project: &Project, into: &str) {
     for ending in ["onnx", "onnx.json"] {
-        let from = made().0.path().join(format!("{NAME}.{ending}"));
+        let from = made().0.join(format!("{NAME}.{ending}"));
         fs::copy(from, project.path(into).join(format!("model.{ending}"))).unwrap();
     }
 }
@@ -58,8 +59,8 @@ fn the_shipped_voice_of_piper_speaks_and_another_model_speaks_again() {
 fn pipers_server_says_what_its_program_says_as_slowly_and_by_whom_it_is_asked() {
     let (dir, wanted) = made();
     let server = Peer::start(&python("python"), |port| {
-        let model = dir.path().join(format!("{NAME}.onnx"));
-        let [model, folder] = [&model, Path::new(dir.path())].map(|path| path.display().to_string());
+        let model = dir.join(format!("{NAME}.onnx"));
+        let [model, folder] = [&model, dir].map(|path| path.display().to_string());
         ["-m", "piper.http_server", "-m", &model, "--data-dir", &folder, "--host", "127.0.0.1", "--port"]
             .into_iter()
             .map(String::from)
