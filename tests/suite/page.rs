@@ -56,7 +56,11 @@ fn it_plays_follows_and_resumes_by_mouse_and_keys_and_axe_finds_nothing() {
         assert!(at >= from && at < from + 900.0 && seen[way]["playing"] == true, "{way}: {}", seen[way]);
     }
     assert_eq!(seen["paused"], true);
-    assert!(seen["missing"].as_str().unwrap().starts_with("The sound could not be loaded"), "{}", seen["missing"]);
+    assert!(
+        seen["missing"].as_str().unwrap().starts_with("The sound could not be loaded"),
+        "{}",
+        seen["missing"]
+    );
     assert!((seen["resumed"]["at"].as_f64().unwrap() - 7_000.0).abs() < 100.0, "{}", seen["resumed"]);
     assert_eq!(seen["resumed"]["told"], "Where you left: 0:07");
     for look in ["light", "dark", "small"] {
