@@ -13,6 +13,7 @@ mod acx;
 mod assemble;
 mod duck;
 mod encode;
+mod fft;
 mod ledger;
 mod limiter;
 mod peak;
@@ -198,14 +199,12 @@ pub enum MixError {
     #[error("cannot write: {0}")]
     Write(#[from] std::io::Error),
     /// Two rates between which there is no resampler.
-    #[error("cannot resample from {from} to {to} Hz: {why}")]
+    #[error("cannot resample from {from} to {to} Hz: they have too little in common")]
     Resample {
         /// Frames a second of the file.
         from: u32,
         /// Frames a second of the episode.
         to: u32,
-        /// What the resampler said.
-        why: String,
     },
     /// Stopped by the caller.
     #[error("stopped")]
