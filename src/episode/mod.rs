@@ -1,5 +1,6 @@
 //! The driver: an episode is built stage by stage. A table of contents; each stage has its own file.
 
+mod compress;
 mod disclosure;
 mod editions;
 mod kept;
@@ -57,6 +58,13 @@ pub enum Event<'a> {
         done: u64,
         /// Frames in all.
         total: u64,
+    },
+    /// So many of the formats are made in which the episode stands beside the WAV.
+    Encoding {
+        /// Formats done.
+        done: usize,
+        /// Formats in all.
+        total: usize,
     },
     /// The episode in `out/` was already this one.
     UpToDate,

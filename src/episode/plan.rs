@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::compress::{self, Compression};
 use super::disclosure::{self, Share};
 use super::sounds;
 use crate::diagnostic::Diagnostic;
@@ -27,6 +28,8 @@ pub struct Plan {
     pub disclosure: Option<Segment>,
     /// Speaker → voice, given or assigned.
     pub cast: BTreeMap<String, String>,
+    /// What makes the smaller formats.
+    pub(super) compression: Compression,
     /// What a person should look at, though it stops nothing.
     pub warnings: Vec<Diagnostic>,
     /// What stands in the way: voices that are not there or cannot speak, recordings that are missing.
@@ -117,6 +120,10 @@ pub fn plan(project: &Project) -> Plan {
     }
     planner.disclose();
     planner.plan.problems.extend(sounds::problems(project));
+    match compress::ready(project) {
+        Ok(compression) => planner.plan.compression = compression,
+        Err(problems) => planner.plan.problems.extend(problems),
+    }
     planner.check_lines();
     planner.plan
 }
