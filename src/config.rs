@@ -182,7 +182,7 @@ pub struct Duck {
 }
 
 /// What stands beside the WAV.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Outputs {
     /// Page to read along.
     pub page: bool,
@@ -196,8 +196,16 @@ pub struct Outputs {
     pub transcript: bool,
     /// Chapters, Podcasting 2.0.
     pub chapters: bool,
+    /// The episode as AAC.
+    pub m4a: bool,
+    /// The episode as MP3.
+    pub mp3: bool,
+    /// The episode as Opus.
+    pub opus: bool,
     /// What one caption holds.
     pub captions: Captions,
+    /// A picture within the project, for what can hold one.
+    pub cover: Option<PathBuf>,
 }
 
 impl Default for Outputs {
@@ -209,7 +217,11 @@ impl Default for Outputs {
             text: true,
             transcript: true,
             chapters: true,
+            m4a: false,
+            mp3: false,
+            opus: false,
             captions: Captions::default(),
+            cover: None,
         }
     }
 }

@@ -48,6 +48,12 @@ impl<'a> Progress<'a> {
                 }
                 self.bar.set_position(*done);
             }
+            Event::Encoding { done, total } => {
+                if self.bar.message() != "encoding" {
+                    self.start("encoding", *total as u64);
+                }
+                self.bar.set_position(*done as u64);
+            }
             Event::UpToDate => self.up_to_date = true,
         }
     }
@@ -91,6 +97,7 @@ impl<'a> Progress<'a> {
                 "spoken": line.utterance.spoken, "reason": reason.to_string(),
             }),
             Event::Mixing { done, total } => json!({"event": "mixing", "done": done, "total": total}),
+            Event::Encoding { done, total } => json!({"event": "encoding", "done": done, "total": total}),
             Event::UpToDate => json!({"event": "up-to-date"}),
         };
         super::print_json(&value);

@@ -61,14 +61,14 @@ fn wait(
 ) -> Option<BTreeSet<String>> {
     let mut changed = BTreeSet::new();
     let article = article(&global.project);
-    let sounds = sounds(&global.project);
+    let named = named(&global.project);
     loop {
         if cancel.load(Ordering::Relaxed) {
             return None;
         }
         match changes.recv_timeout(if changed.is_empty() { TICK } else { SETTLED }) {
             Ok(Ok(event)) if !event.kind.is_access() => {
-                let read = |path: &PathBuf| read_by_a_build(path, global, article.as_deref(), &sounds);
+                let read = |path: &PathBuf| read_by_a_build(path, global, article.as_deref(), &named);
                 changed.extend(event.paths.iter().filter_map(read));
             }
             Ok(_) => {}
@@ -84,7 +84,7 @@ fn read_by_a_build(
     path: &Path,
     global: &Global,
     article: Option<&Path>,
-    sounds: &[PathBuf],
+    named: &[PathBuf],
 ) -> Option<String> {
     if article.is_some_and(|article| same(article, path)) {
         return article.and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
@@ -95,15 +95,15 @@ fn read_by_a_build(
         Component::Normal(first) if first == SCRIPT || first == LEXICON || first == "voices" => {
             Some(within.to_string_lossy().into_owned())
         }
-        _ if sounds.iter().any(|sound| sound == within) => Some(within.to_string_lossy().into_owned()),
+        _ if named.iter().any(|file| file == within) => Some(within.to_string_lossy().into_owned()),
         _ => None,
     }
 }
 
-/// The files of the cues; none while script.toml cannot be read.
-fn sounds(project: &Path) -> Vec<PathBuf> {
-    let manifest = read_manifest(project).ok();
-    manifest.into_iter().flat_map(|manifest| manifest.cues).map(|cue| cue.file).collect()
+/// The files of the cues and the cover; none while script.toml cannot be read.
+fn named(project: &Path) -> Vec<PathBuf> {
+    let Ok(manifest) = read_manifest(project) else { return Vec::new() };
+    manifest.cues.into_iter().map(|cue| cue.file).chain(manifest.outputs.cover).collect()
 }
 
 fn same(a: &Path, b: &Path) -> bool {

@@ -289,6 +289,16 @@ impl Staged {
             .map_err(|e| FileError::new("write", &self.folder.join(WAV), e))
     }
 
+    /// Where a file of that name is to stand, for a program that writes it itself.
+    pub(super) fn path(&self, name: &str) -> PathBuf {
+        self.folder.join(name)
+    }
+
+    /// Adds a file that a program has written.
+    pub(super) fn add(&mut self, name: &str) {
+        self.names.insert(name.to_string());
+    }
+
     /// Adds a file.
     pub(super) fn write(&mut self, name: &str, bytes: &[u8]) -> Result<(), FileError> {
         let path = self.folder.join(name);

@@ -1,7 +1,8 @@
-//! What the WAV says of itself: title, levels, chapters and who speaks where.
+//! What the sound says of itself: title, chapters, and in the WAV levels and who speaks where.
 
 use super::levels::Edition as LaidOut;
 use crate::audio::wav::{Loudness, Mark, Metadata};
+use crate::encoder::{Chapter, Tags};
 use crate::mixer::Report;
 use crate::outputs::{self, Edition};
 
@@ -32,5 +33,24 @@ pub(super) fn metadata(edition: &Edition<'_>, report: &Report, laid_out: &LaidOu
             short_term: report.short_term_max,
         },
         marks: chapters.chain(passages).collect(),
+    }
+}
+
+/// The same for the smaller formats, as far as they have room for it.
+pub(super) fn tags(edition: &Edition<'_>) -> Tags {
+    let chapter = |chapter: outputs::Chapter| Chapter {
+        start: edition.ms(chapter.start),
+        end: edition.ms(chapter.end),
+        title: chapter.title,
+    };
+    let plain = |text: Option<&str>| text.map(outputs::flat).unwrap_or_default();
+    Tags {
+        title: plain(edition.script.title.as_deref()),
+        artist: plain(edition.author),
+        album: plain(edition.series),
+        comment: edition.disclosure.into(),
+        language: plain(edition.script.language.as_deref()),
+        software: SOFTWARE.into(),
+        chapters: outputs::chapters(edition).into_iter().map(chapter).collect(),
     }
 }

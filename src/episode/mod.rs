@@ -1,6 +1,7 @@
 //! The driver: an episode is built stage by stage. A table of contents; each stage has its own file.
 
 mod apart;
+mod compress;
 mod disclosure;
 mod editions;
 mod kept;
@@ -60,6 +61,13 @@ pub enum Event<'a> {
         done: u64,
         /// Frames in all.
         total: u64,
+    },
+    /// So many of the formats are made in which the episode stands beside the WAV.
+    Encoding {
+        /// Formats done.
+        done: usize,
+        /// Formats in all.
+        total: usize,
     },
     /// The episode in `out/` was already this one.
     UpToDate,

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::compress::{self, Compression};
 use super::disclosure::{self, Share};
 use super::sounds;
 use super::stand_in::{Fallen, meanwhile};
@@ -28,6 +29,8 @@ pub struct Plan {
     pub disclosure: Option<Segment>,
     /// Speaker → voice, given or assigned.
     pub cast: BTreeMap<String, String>,
+    /// What makes the smaller formats.
+    pub(super) compression: Compression,
     /// What a person should look at, though it stops nothing.
     pub warnings: Vec<Diagnostic>,
     /// What stands in the way: voices that are not there or cannot speak, recordings that are missing.
@@ -124,6 +127,10 @@ pub(super) fn plan_without(project: &Project, fallen: &Fallen) -> Plan {
     }
     planner.disclose();
     planner.plan.problems.extend(sounds::problems(project));
+    match compress::ready(project) {
+        Ok(compression) => planner.plan.compression = compression,
+        Err(problems) => planner.plan.problems.extend(problems),
+    }
     planner.check_lines();
     planner.plan
 }

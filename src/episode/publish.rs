@@ -14,7 +14,7 @@ use crate::config::Preset;
 use crate::diagnostic::Diagnostic;
 use crate::files::FileError;
 use crate::mixer::{self, MixError};
-use crate::outputs::{self, json};
+use crate::outputs::{self, Content, json};
 use crate::project::{DRAFT, Project, STATE};
 use crate::script::Script;
 use crate::takes::Lookup;
@@ -58,9 +58,8 @@ pub(super) fn publish(
     let edition = edition(project, plan, laid_out, &script);
     let voices = voices(project, plan, laid_out);
     let description = json::render(&edition, &voices, Value::Null);
-    let wanted = outputs::ALL.iter().filter(|output| (output.wanted)(edition.outputs));
-    let files: Vec<(&str, String)> = wanted.map(|output| (output.file, (output.render)(&edition))).collect();
-    let inputs = fingerprint(&description, &files, project.manifest.mix.preset, &laid_out.mix);
+    let files = texts(&edition);
+    let inputs = fingerprint(project, &description, &files, plan, &laid_out.mix);
     let mut outcome = outcome(plan, laid_out);
     let editions = Editions::of(project);
     if editions.holds(options.target, &inputs) {
@@ -83,8 +82,19 @@ pub(super) fn publish(
         staged.write(name, content.as_bytes())?;
     }
     staged.write(JSON, json::render(&edition, &voices, levels).as_bytes())?;
+    plan.compression.make(&mut staged, laid_out, &marks::tags(&edition), options, on)?;
     editions.put(&staged, options.target, &inputs, &ledger)?;
     Ok(outcome)
+}
+
+/// The files that are text.
+fn texts(edition: &outputs::Edition<'_>) -> Vec<(&'static str, String)> {
+    let wanted = outputs::ALL.iter().filter(|output| (output.wanted)(edition.outputs));
+    let text = |output: &outputs::Output| match output.content {
+        Content::Text(render) => Some((output.file, render(edition))),
+        Content::Sound(_) => None,
+    };
+    wanted.filter_map(text).collect()
 }
 
 /// The draft takes the place of the published episode, all its files together.
@@ -168,6 +178,8 @@ fn edition<'a>(
         outputs: &manifest.outputs,
         disclosure: disclosure::sentence(plan.synthetic, script.language.as_deref()),
         disclosed: plan.disclosure.is_some(),
+        author: manifest.author.as_deref(),
+        series: manifest.series.as_deref(),
     }
 }
 
@@ -195,8 +207,14 @@ fn outcome(plan: &Plan, laid_out: &LaidOut) -> Outcome {
 }
 
 /// A hash of everything that the files in `out/` depend on: Aloud itself, the description (texts, takes, places),
-/// gains and format; the preset, which says what to warn of; and what stands in the files beside the WAV.
-fn fingerprint(description: &str, files: &[(&str, String)], preset: Preset, mix: &mixer::Plan) -> String {
+/// gains and format; the preset, which says what to warn of; what stands in the files beside the WAV, and what compresses it.
+fn fingerprint(
+    project: &Project,
+    description: &str,
+    files: &[(&str, String)],
+    plan: &Plan,
+    mix: &mixer::Plan,
+) -> String {
     let mut hasher = blake3::Hasher::new();
     hasher.update(env!("CARGO_PKG_VERSION").as_bytes());
     hasher.update(description.as_bytes());
@@ -206,6 +224,9 @@ fn fingerprint(description: &str, files: &[(&str, String)], preset: Preset, mix:
             .update(&(content.len() as u64).to_le_bytes())
             .update(content.as_bytes());
     }
-    hasher.update(format!("{preset:?} {}", mix.fingerprint()).as_bytes());
+    let manifest = &project.manifest;
+    let (preset, compression) = (manifest.mix.preset, plan.compression.identity());
+    let (author, series) = (&manifest.author, &manifest.series);
+    hasher.update(format!("{preset:?} {} {author:?} {series:?} {compression}", mix.fingerprint()).as_bytes());
     hasher.finalize().to_hex().to_string()
 }

@@ -18,8 +18,7 @@ pub struct Chapter {
 
 /// The chapters of an edition, without a gap from its first frame to its last. There is always at least one.
 pub fn chapters(edition: &Edition<'_>) -> Vec<Chapter> {
-    let title = edition.script.title.as_deref().map(flat).filter(|title| !title.is_empty());
-    let opening = title.unwrap_or_else(|| "Episode".into());
+    let opening = edition.title();
     let mut chapters: Vec<Chapter> = Vec::new();
     let sentences = edition.sentences();
     for of in sentences.chunk_by(|a, b| a.index == b.index) {

@@ -1,5 +1,7 @@
-//! What stands beside the WAV: siblings that do not know one another, each a pure function of the [`Edition`].
+//! What stands beside the WAV: siblings that do not know one another, each a pure function of the [`Edition`], but for
+//! what is made of the finished sound.
 
+mod article;
 mod captions;
 mod chapters;
 pub mod json;
@@ -9,8 +11,10 @@ mod text;
 mod timing;
 mod transcript;
 mod vtt;
+mod words;
 
 use crate::config::{Cue, Outputs};
+use crate::encoder::Format;
 use crate::script::{Script, Segment};
 use crate::timeline::{Span, Timeline};
 
@@ -36,6 +40,10 @@ pub struct Edition<'a> {
     pub disclosure: &'a str,
     /// Whether listeners are told it too, in the first line.
     pub disclosed: bool,
+    /// Who wrote the article.
+    pub author: Option<&'a str>,
+    /// What the episode is a part of.
+    pub series: Option<&'a str>,
 }
 
 /// One take in the episode.
@@ -74,55 +82,99 @@ pub struct Output {
     pub what: &'static str,
     /// Whether it is wanted.
     pub wanted: fn(&Outputs) -> bool,
-    /// Its content.
-    pub render: fn(&Edition<'_>) -> String,
+    /// What it is made of.
+    pub content: Content,
+}
+
+/// What a file beside the WAV is made of.
+pub enum Content {
+    /// Text, which follows from the edition alone: made before the mix.
+    Text(fn(&Edition<'_>) -> String),
+    /// The finished WAV, compressed: made after the mix.
+    Sound(Format),
 }
 
 /// All of them. `episode.wav` and `episode.json` are always there.
-pub const ALL: [Output; 6] = [
+pub const ALL: [Output; 9] = [
     Output {
         name: "page",
         file: "episode.html",
         what: "page to read along: the spoken sentence is marked, a click plays from any",
         wanted: |outputs| outputs.page,
-        render: page::render,
+        content: Content::Text(page::render),
     },
     Output {
         name: "vtt",
         file: "episode.vtt",
         what: "captions with speakers (WebVTT), for players and pages",
         wanted: |outputs| outputs.vtt,
-        render: vtt::render,
+        content: Content::Text(vtt::render),
     },
     Output {
         name: "srt",
         file: "episode.srt",
         what: "captions (SubRip), for video editors and older players",
         wanted: |outputs| outputs.srt,
-        render: srt::render,
+        content: Content::Text(srt::render),
     },
     Output {
         name: "text",
         file: "episode.txt",
         what: "transcript to read: headings, and who says what",
         wanted: |outputs| outputs.text,
-        render: text::render,
+        content: Content::Text(text::render),
     },
     Output {
         name: "transcript",
         file: "episode.transcript.json",
         what: "timed transcript (Podcasting 2.0 JSON), for podcast apps",
         wanted: |outputs| outputs.transcript,
-        render: transcript::render,
+        content: Content::Text(transcript::render),
     },
     Output {
         name: "chapters",
         file: "episode.chapters.json",
         what: "chapters from the headings (Podcasting 2.0 JSON), for podcast apps",
         wanted: |outputs| outputs.chapters,
-        render: chapters::render,
+        content: Content::Text(chapters::render),
+    },
+    Output {
+        name: "m4a",
+        file: Format::M4a.file(),
+        what: "the episode as AAC with chapters, for players and pages",
+        wanted: |outputs| outputs.m4a,
+        content: Content::Sound(Format::M4a),
+    },
+    Output {
+        name: "mp3",
+        file: Format::Mp3.file(),
+        what: "the episode as MP3 with chapters, for players of any age",
+        wanted: |outputs| outputs.mp3,
+        content: Content::Sound(Format::Mp3),
+    },
+    Output {
+        name: "opus",
+        file: Format::Opus.file(),
+        what: "the episode as Opus with chapters, the smallest",
+        wanted: |outputs| outputs.opus,
+        content: Content::Sound(Format::Opus),
     },
 ];
+
+/// The names of those among these outputs that are made of the finished sound.
+pub fn compressed(outputs: &Outputs) -> Vec<&'static str> {
+    let of_sound = |output: &&Output| (output.wanted)(outputs) && !matches!(output.content, Content::Text(_));
+    ALL.iter().filter(of_sound).map(|output| output.name).collect()
+}
+
+/// The formats that these outputs need the episode in.
+pub fn formats(outputs: &Outputs) -> Vec<Format> {
+    let format = |output: &Output| match output.content {
+        Content::Sound(format) if (output.wanted)(outputs) => Some(format),
+        _ => None,
+    };
+    ALL.iter().filter_map(format).collect()
+}
 
 /// A sentence of the episode: one line, or several where it was too long for its voice.
 struct Sentence<'a> {
@@ -141,8 +193,14 @@ fn words(of: &[Sentence<'_>]) -> String {
 }
 
 impl<'a> Edition<'a> {
+    /// As it is shown; an episode without one has a name for what it is.
+    fn title(&self) -> String {
+        let title = self.script.title.as_deref().map(flat).filter(|title| !title.is_empty());
+        title.unwrap_or_else(|| "Episode".into())
+    }
+
     /// A place in milliseconds, to the nearest.
-    fn ms(&self, frame: u64) -> u64 {
+    pub fn ms(&self, frame: u64) -> u64 {
         let rate = u64::from(self.timeline.rate);
         (frame * 1000 + rate / 2) / rate
     }
@@ -185,7 +243,7 @@ pub(crate) fn escape(text: &str) -> String {
 }
 
 /// In one line: runs of white space are one space, control characters none.
-fn flat(text: &str) -> String {
+pub(crate) fn flat(text: &str) -> String {
     let plain: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -21,7 +21,17 @@ fn rendered(
     let timeline = Timeline { rate: 1000, placements, sounds: Vec::new(), length };
     let lines = lines.iter().map(|(segment, text, ..)| line(*segment, text)).collect();
     let sounds = Vec::new();
-    render(&Edition { script, lines, timeline: &timeline, sounds, outputs, disclosure: "", disclosed: false })
+    render(&Edition {
+        script,
+        lines,
+        timeline: &timeline,
+        sounds,
+        outputs,
+        disclosure: "",
+        disclosed: false,
+        author: None,
+        series: None,
+    })
 }
 
 const HOSTILE: &str = "--> 1 < 2 & <b>{\\an8} \"so\" \u{7}";

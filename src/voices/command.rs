@@ -3,7 +3,7 @@
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process;
+use std::process::Command as Program;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
@@ -11,10 +11,10 @@ use tempfile::TempDir;
 
 use super::backend::{Backend, Capabilities, Spoken, Utterance, VoiceError};
 use super::config::{Command, SoundFormat};
-use super::process::{Finished, run};
 use super::sanity;
 use crate::audio::{Clip, Spec, wav};
 use crate::diagnostic::Diagnostic;
+use crate::process::{self, Finished};
 
 /// Longer texts than this are cut at sentences and clauses.
 const LONGEST_TEXT: usize = 2_000;
@@ -53,9 +53,10 @@ impl CommandVoice {
             self.settings.command.iter().map(|argument| places.fill(argument)).collect();
         let (program, arguments) = arguments.split_first().unwrap_or((&self.settings.command[0], &[]));
         let input = if self.takes("{text}") || self.takes("{text_file}") { Vec::new() } else { line(spoken) };
-        let mut command = process::Command::new(program);
+        let mut command = Program::new(program);
         command.args(arguments).current_dir(&self.folder);
-        run(&mut command, input, Duration::from_secs_f64(self.settings.timeout)).map_err(|error| {
+        let timeout = Duration::from_secs_f64(self.settings.timeout);
+        process::run(&mut command, input, timeout, &|| false).map_err(|error| {
             VoiceError::failed(format!("`{program}` cannot be started: {error}"), "is it installed?")
         })
     }
@@ -204,8 +205,8 @@ fn line(text: &str) -> Vec<u8> {
 
 /// The last line on standard error, as a hint.
 fn said(stderr: &str) -> String {
-    match stderr.lines().rev().find(|line| !line.trim().is_empty()) {
-        Some(last) => format!("it said: {}", last.trim().chars().take(300).collect::<String>()),
+    match process::said(stderr) {
+        Some(last) => format!("it said: {last}"),
         None => "it said nothing; try it by hand".into(),
     }
 }

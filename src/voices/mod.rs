@@ -12,7 +12,6 @@ mod command;
 mod embedded;
 #[cfg(feature = "http")]
 mod network;
-mod process;
 mod recorded;
 mod sanity;
 mod test;

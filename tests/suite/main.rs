@@ -4,6 +4,7 @@
 #[cfg(feature = "http")]
 mod asks;
 mod builds;
+mod compressed;
 mod described;
 mod disclosures;
 mod drafts;

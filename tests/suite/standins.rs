@@ -146,10 +146,7 @@ fn captions_are_cut_where_kokoro_tells_that_the_word_is_heard() {
     let html = project.text("out/episode.html");
     let start = &project.json("out/episode.json")["segments"][0]["takes"][0]["words"][1]["start"];
     let ferry = format!("<span data-m=\"{:.0}\" data-d=", start.as_f64().unwrap() * 1000.0);
-    assert!(
-        html.contains(&ferry) && html.contains(">3</span>"),
-        "words have their times: {ferry}"
-    );
+    assert!(html.contains(&ferry) && html.contains(">3</span>"), "words have their times: {ferry}");
     let before = project.out();
     std::fs::remove_dir_all(project.path("out")).unwrap();
     project.build();

@@ -142,8 +142,7 @@ fn by_rubato(from: u32, to: u32, sound: &[f32]) -> Vec<f32> {
     // Even, so that the delay is whole frames on both sides.
     let least = 1_024_usize.div_ceil((from.min(to) / divisor) as usize).next_multiple_of(2);
     let block = least * (from / divisor) as usize;
-    let mut theirs =
-        rubato::Fft::<f32>::new(from as usize, to as usize, block, 1, FixedSync::Both).unwrap();
+    let mut theirs = rubato::Fft::<f32>::new(from as usize, to as usize, block, 1, FixedSync::Both).unwrap();
     let delay = theirs.output_delay();
     let (mut out, mut room) = (Vec::new(), vec![0.0; theirs.output_frames_max()]);
     let mut padded = sound.to_vec();

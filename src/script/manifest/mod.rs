@@ -14,6 +14,7 @@ use toml_edit::{Document, Table};
 use super::{Casting, Decisions, Gender, Kind, Omission, Script, Segment, Unsure};
 use crate::config::{Ask, Captions, Cue, Disclosure, Levels, Mix, Outputs, Pauses, Preset};
 use crate::diagnostic::Diagnostic;
+use crate::files;
 pub use cues::role_name;
 use read::Reader;
 pub use write::{Gains, hold, pick, render};
@@ -26,6 +27,10 @@ pub struct Manifest {
     pub script: Script,
     /// The article that it was made from, relative to script.toml.
     pub article: Option<PathBuf>,
+    /// Who wrote the article.
+    pub author: Option<String>,
+    /// What the episode is a part of.
+    pub series: Option<String>,
     /// How the article is split and cast.
     pub casting: Casting,
     /// Who may be asked about what is unsure.
@@ -82,7 +87,7 @@ pub fn parse(text: &str, path: &Path) -> Result<Manifest, Vec<Diagnostic>> {
         ],
         "at the top of script.toml",
     );
-    let (title, article, language) = episode(&mut reader, root);
+    let Episode { title, article, language, author, series } = episode(&mut reader, root);
     let casting = casting(&mut reader, root);
     let ask = ask(&mut reader, root);
     let cast = cast(&mut reader, root);
@@ -105,6 +110,8 @@ pub fn parse(text: &str, path: &Path) -> Result<Manifest, Vec<Diagnostic>> {
     Ok(Manifest {
         script,
         article,
+        author,
+        series,
         casting,
         ask,
         cast,
@@ -121,11 +128,27 @@ pub fn parse(text: &str, path: &Path) -> Result<Manifest, Vec<Diagnostic>> {
     })
 }
 
-fn episode(reader: &mut Reader<'_>, root: &Table) -> (Option<String>, Option<PathBuf>, Option<String>) {
-    let Some(table) = reader.table(root, "episode") else { return (None, None, None) };
-    reader.known_keys(table, &["title", "article", "language", "revision", "order"], "in `[episode]`");
-    let article = reader.string(table, "article").map(PathBuf::from);
-    (reader.string(table, "title"), article, reader.string(table, "language"))
+/// What `[episode]` says.
+#[derive(Default)]
+struct Episode {
+    title: Option<String>,
+    article: Option<PathBuf>,
+    language: Option<String>,
+    author: Option<String>,
+    series: Option<String>,
+}
+
+fn episode(reader: &mut Reader<'_>, root: &Table) -> Episode {
+    let Some(table) = reader.table(root, "episode") else { return Episode::default() };
+    let keys = ["title", "article", "language", "author", "series", "revision", "order"];
+    reader.known_keys(table, &keys, "in `[episode]`");
+    Episode {
+        title: reader.string(table, "title"),
+        article: reader.string(table, "article").map(PathBuf::from),
+        language: reader.string(table, "language"),
+        author: reader.filled(table, "author"),
+        series: reader.filled(table, "series"),
+    }
 }
 
 fn cast(reader: &mut Reader<'_>, root: &Table) -> BTreeMap<String, String> {
@@ -244,22 +267,32 @@ fn disclosure(reader: &mut Reader<'_>, root: &Table) -> Disclosure {
 fn outputs(reader: &mut Reader<'_>, root: &Table) -> Outputs {
     let mut outputs = Outputs::default();
     let Some(table) = reader.table(root, "outputs") else { return outputs };
-    let keys = ["page", "vtt", "srt", "text", "transcript", "chapters", "captions"];
-    reader.known_keys(table, &keys, "in `[outputs]`");
-    for (key, into) in [
+    let switches = [
         ("page", &mut outputs.page),
         ("vtt", &mut outputs.vtt),
         ("srt", &mut outputs.srt),
         ("text", &mut outputs.text),
         ("transcript", &mut outputs.transcript),
         ("chapters", &mut outputs.chapters),
-    ] {
+        ("m4a", &mut outputs.m4a),
+        ("mp3", &mut outputs.mp3),
+        ("opus", &mut outputs.opus),
+    ];
+    let names = switches.iter().map(|(name, _)| *name);
+    let keys: Vec<&str> = names.chain(["captions", "cover"]).collect();
+    reader.known_keys(table, &keys, "in `[outputs]`");
+    for (key, into) in switches {
         if table.contains_key(key) {
             *into = reader.boolean(table, key);
         }
     }
     let captions = [("sentence", Captions::Sentence), ("segment", Captions::Segment)];
     outputs.captions = reader.choice(table, "captions", &captions).unwrap_or_default();
+    outputs.cover = reader.filled(table, "cover").map(PathBuf::from);
+    if let Some(cover) = outputs.cover.as_ref().filter(|cover| !files::stays_inside(cover)) {
+        let what = format!("leads out of the project: `{}`", cover.display());
+        reader.problem_at(table.get("cover"), what, "copy the picture into the project");
+    }
     outputs
 }
 

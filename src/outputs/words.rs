@@ -1,6 +1,6 @@
-//! The page's own words, in the languages that it speaks.
+//! The words of page and book themselves, in the languages that they speak.
 
-/// Labels and help of the page.
+/// Labels and help.
 pub(super) struct Words {
     /// BCP 47.
     pub(super) language: &'static str,

@@ -17,18 +17,23 @@ const MOST_STDERR: u64 = 1 << 16;
 
 /// What a run came to.
 #[derive(Debug)]
-pub(super) struct Finished {
-    /// `None` when it was ended for taking too long.
-    pub(super) status: Option<ExitStatus>,
-    pub(super) stdout: Vec<u8>,
-    pub(super) stderr: String,
+pub(crate) struct Finished {
+    /// `None` when it was ended: it took too long, or was to stop.
+    pub(crate) status: Option<ExitStatus>,
+    pub(crate) stdout: Vec<u8>,
+    pub(crate) stderr: String,
 }
 
-/// Runs a program with `input` on its standard input.
+/// Runs a program with `input` on its standard input, until it ends, takes too long or `stop` says so.
 ///
 /// # Errors
 /// When it cannot be started.
-pub(super) fn run(command: &mut Command, input: Vec<u8>, timeout: Duration) -> io::Result<Finished> {
+pub(crate) fn run(
+    command: &mut Command,
+    input: Vec<u8>,
+    timeout: Duration,
+    stop: &dyn Fn() -> bool,
+) -> io::Result<Finished> {
     apart(command);
     let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
     if let Some(mut stdin) = child.stdin.take() {
@@ -37,7 +42,7 @@ pub(super) fn run(command: &mut Command, input: Vec<u8>, timeout: Duration) -> i
     }
     let stdout = drain(child.stdout.take(), MOST_OUTPUT);
     let stderr = drain(child.stderr.take(), MOST_STDERR);
-    let status = wait(&mut child, Instant::now() + timeout)?;
+    let status = wait(&mut child, Instant::now() + timeout, stop)?;
     let stdout = stdout.recv_timeout(DRAIN).unwrap_or_default();
     let stderr = stderr.recv_timeout(DRAIN).unwrap_or_default();
     Ok(Finished { status, stdout, stderr: String::from_utf8_lossy(&stderr).into_owned() })
@@ -57,12 +62,12 @@ fn drain(pipe: Option<impl Read + Send + 'static>, most: u64) -> Receiver<Vec<u8
     receive
 }
 
-fn wait(child: &mut Child, deadline: Instant) -> io::Result<Option<ExitStatus>> {
+fn wait(child: &mut Child, deadline: Instant, stop: &dyn Fn() -> bool) -> io::Result<Option<ExitStatus>> {
     loop {
         if let Some(status) = child.try_wait()? {
             return Ok(Some(status));
         }
-        if Instant::now() >= deadline {
+        if Instant::now() >= deadline || stop() {
             end(child)?;
             return Ok(None);
         }
@@ -90,4 +95,10 @@ fn end(child: &mut Child) -> io::Result<()> {
     child.kill()?;
     child.wait()?;
     Ok(())
+}
+
+/// The last line that a program said on standard error, for a person.
+pub(crate) fn said(stderr: &str) -> Option<String> {
+    let last = stderr.lines().rev().find(|line| !line.trim().is_empty())?;
+    Some(last.trim().chars().take(300).collect())
 }

@@ -1,0 +1,127 @@
+//! The episode in smaller formats: what makes them is looked for before anything is spoken, and set to work when the WAV is
+//! finished.
+
+use std::fs;
+use std::panic;
+use std::path::PathBuf;
+use std::thread;
+use std::time::Duration;
+
+use super::editions::{Staged, WAV};
+use super::levels::Edition as LaidOut;
+use super::{BuildError, Event, Options};
+use crate::diagnostic::Diagnostic;
+use crate::encoder::{EncoderError, Ffmpeg, Format, Picture, Source, Tags};
+use crate::files::FileError;
+use crate::outputs;
+use crate::project::Project;
+
+/// What the smaller formats are made with.
+#[derive(Default)]
+pub(super) struct Compression {
+    formats: Vec<Format>,
+    /// There when there are formats.
+    ffmpeg: Option<Ffmpeg>,
+    /// The picture that script.toml names.
+    cover: Option<Picture>,
+}
+
+/// Looks whether everything is there.
+///
+/// # Errors
+/// With all that is not.
+pub(super) fn ready(project: &Project) -> Result<Compression, Vec<Diagnostic>> {
+    let formats = outputs::formats(&project.manifest.outputs);
+    let found = if formats.is_empty() { Ok(None) } else { Ffmpeg::find(&formats).map(Some) };
+    match (found, cover(project)) {
+        (Ok(ffmpeg), Ok(cover)) => Ok(Compression { formats, ffmpeg, cover }),
+        (found, cover) => {
+            let missing = found.err().map(|error| not_ready(project, &error));
+            Err(missing.into_iter().chain(cover.err()).collect())
+        }
+    }
+}
+
+fn cover(project: &Project) -> Result<Option<Picture>, Diagnostic> {
+    let Some(name) = &project.manifest.outputs.cover else { return Ok(None) };
+    let path = project.root.join(name);
+    let bytes = fs::read(&path).map_err(|error| FileError::new("read", &path, error))?;
+    Picture::read(bytes).map(Some).map_err(|error| {
+        let what = format!("`{}` cannot be the cover: {error}", name.display());
+        let hint = "a PNG or a JPEG, square and some 1,500 pixels wide, serves all players";
+        Diagnostic::error(what).at(path).hint(hint)
+    })
+}
+
+fn not_ready(project: &Project, error: &EncoderError) -> Diagnostic {
+    let wanted = outputs::compressed(&project.manifest.outputs).join(", ");
+    let install = match error {
+        EncoderError::Missing => {
+            "install it (`apt install ffmpeg`, `brew install ffmpeg`, `winget install ffmpeg`)"
+        }
+        EncoderError::Lacks(_) => "install one that has it, as those of Debian, Homebrew and winget do",
+        _ => "try `ffmpeg -version` by hand",
+    };
+    Diagnostic::error(error.to_string())
+        .at(project.script_path())
+        .why(format!("`[outputs]` asks for what it makes: {wanted}"))
+        .hint(format!("{install}, or set these to false"))
+}
+
+impl Compression {
+    /// Everything that the bytes of its files depend on but for the sound and the tags.
+    pub(super) fn identity(&self) -> String {
+        let cover = self.cover.as_ref().map(|cover| blake3::hash(&cover.bytes).to_hex());
+        format!("{:?} {:?} {cover:?}", self.formats, self.ffmpeg)
+    }
+
+    /// Makes all formats of the finished WAV, as many at once as there are threads.
+    pub(super) fn make(
+        &self,
+        staged: &mut Staged,
+        laid_out: &LaidOut,
+        tags: &Tags,
+        options: &Options<'_>,
+        on: &mut dyn FnMut(Event<'_>),
+    ) -> Result<(), BuildError> {
+        let Some(ffmpeg) = &self.ffmpeg else { return Ok(()) };
+        let (wav, format) = (staged.path(WAV), &laid_out.mix.format);
+        let seconds = laid_out.timeline.length / u64::from(laid_out.timeline.rate.max(1));
+        let source = Source {
+            wav: &wav,
+            channels: format.channels,
+            rate: format.rate,
+            length: Duration::from_secs(seconds),
+        };
+        let mut done = 0;
+        for batch in self.formats.chunks(options.jobs.max(1)) {
+            on(Event::Encoding { done, total: self.formats.len() });
+            let targets: Vec<_> = batch.iter().map(|format| (*format, staged.path(format.file()))).collect();
+            let encode = |(format, to): &(Format, PathBuf)| {
+                ffmpeg.encode(*format, &source, tags, self.cover.as_ref(), to, options.cancel)
+            };
+            let made: Vec<_> = thread::scope(|scope| {
+                let runs: Vec<_> = targets.iter().map(|target| scope.spawn(|| encode(target))).collect();
+                let ended =
+                    runs.into_iter().map(|run| run.join().unwrap_or_else(|why| panic::resume_unwind(why)));
+                ended.collect()
+            });
+            for (format, made) in batch.iter().zip(made) {
+                made.map_err(|error| failed(*format, error))?;
+                staged.add(format.file());
+                done += 1;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn failed(format: Format, error: EncoderError) -> BuildError {
+    if matches!(error, EncoderError::Cancelled) {
+        return BuildError::Cancelled;
+    }
+    Diagnostic::error(format!("ffmpeg could not make `{}`", format.file()))
+        .why(error.to_string())
+        .hint("the takes are kept, and so is the episode before; see to the cause and build again")
+        .into()
+}

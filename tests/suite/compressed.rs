@@ -1,0 +1,226 @@
+//! The episode as AAC, MP3 and Opus: made by the real ffmpeg, read back by ffprobe.
+
+use std::process::Command;
+
+use serde_json::Value;
+
+use crate::harness::{Project, Run, string};
+
+const FILES: [&str; 3] = ["episode.m4a", "episode.mp3", "episode.opus"];
+/// As TOML has them; a heading is one line, so a line break in it is a space.
+const TITLES: [&str; 5] = [
+    "= a ; b # c \\\\ d = [CHAPTER]",
+    "He said: \\\"so\\\" 'x' <script>alert(1)</script> &amp;",
+    "\u{5e9}\u{5dc}\u{5d5}\u{5dd}, \u{202e}\u{627}\u{644}\u{639}\u{628}\u{627}\u{631}\u{629}\u{202c}",
+    "#!\\nSTART=7\\n;comment\\\\",
+    "Größe – ferry ⛴ and all of what else there is to be said of it, which is more than two hundred and fifty-five bytes of \
+     text, as some players have it for the most; but a heading is the author's, and it is told as it stands there, from its \
+     first word to its last, with no dots at the end",
+];
+
+fn project(outputs: &str) -> Project {
+    let segment = |title: &&str| {
+        format!(
+            "\n[[segment]]\nspeaker = \"narrator\"\ntext = \"{title}\"\nkind = \"heading\"\n\n\
+             [[segment]]\nspeaker = \"Ann Okafor\"\ntext = \"We waited there, and then we had tea.\"\n"
+        )
+    };
+    let segments: String = TITLES.iter().map(segment).collect();
+    Project::new(&format!(
+        "[episode]\ntitle = \"A = title; # \\\\ \\\"so\\\"\"\nlanguage = \"en-GB\"\nauthor = \"Ann & Bo\"\n\
+         series = \"The = Tides\"\n\n[cast]\nnarrator = \"one\"\n\"Ann Okafor\" = \"two\"\n\n[outputs]\n{outputs}\n{segments}"
+    ))
+}
+
+const ALL: &str = "m4a = true\nmp3 = true\nopus = true\n";
+
+/// A picture that ffmpeg draws.
+fn picture(project: &Project, name: &str) {
+    let mut ffmpeg = Command::new("ffmpeg");
+    ffmpeg.args([
+        "-v",
+        "error",
+        "-f",
+        "lavfi",
+        "-i",
+        "color=c=teal:s=320x240",
+        "-frames:v",
+        "1",
+        "-update",
+        "1",
+        "-f",
+    ]);
+    ffmpeg.arg("image2").arg(project.path(name));
+    assert!(ffmpeg.status().expect("ffmpeg: tests/tools/apt.txt").success());
+}
+
+fn probe(project: &Project, file: &str) -> Value {
+    let mut ffprobe = Command::new("ffprobe");
+    ffprobe.args(["-v", "error", "-show_format", "-show_streams", "-show_chapters", "-of", "json"]);
+    let run = ffprobe.arg(project.path("out").join(file)).output().expect("ffprobe: tests/tools/apt.txt");
+    assert_eq!(String::from_utf8_lossy(&run.stderr), "", "{file}");
+    serde_json::from_slice(&run.stdout).expect("JSON")
+}
+
+fn stream<'a>(probed: &'a Value, kind: &str) -> &'a Value {
+    let streams = probed["streams"].as_array().unwrap();
+    streams.iter().find(|stream| stream["codec_type"] == kind).unwrap_or(&Value::Null)
+}
+
+/// A tag of the file, or, as Ogg has it, of its sound.
+fn tag<'a>(probed: &'a Value, name: &str) -> &'a Value {
+    let of = |tags: &'a Value| Some(&tags[name]).filter(|tag| !tag.is_null());
+    of(&probed["format"]["tags"]).or(of(&stream(probed, "audio")["tags"])).unwrap_or(&Value::Null)
+}
+
+fn seconds(value: &Value) -> f64 {
+    value.as_f64().unwrap_or_else(|| string(value).parse().unwrap())
+}
+
+#[test]
+fn lengths_chapters_tags_and_cover_are_read_back_as_they_were_given() {
+    let project = project(&format!("{ALL}cover = \"art/cover.png\"\n"));
+    std::fs::create_dir(project.path("art")).unwrap();
+    picture(&project, "art/cover.png");
+    project.write("voices/two/voice.toml", "backend = \"embedded\"\n");
+    project.build();
+    let json = project.json("out/episode.json");
+    let wanted = json["chapters"].as_array().unwrap();
+    assert_eq!(wanted.len(), TITLES.len());
+    assert!(string(&wanted[4]["title"]).len() > 255, "longer than what a byte can count");
+    for file in FILES {
+        let probed = probe(&project, file);
+        let length = seconds(&probed["format"]["duration"]) - seconds(&json["seconds"]);
+        assert!(length.abs() <= 0.05, "{file}: {length}");
+        let chapters = probed["chapters"].as_array().unwrap();
+        assert_eq!(chapters.len(), wanted.len(), "{file}");
+        for (chapter, wanted) in chapters.iter().zip(wanted) {
+            assert_eq!(chapter["tags"]["title"], wanted["title"], "{file}");
+            let off = seconds(&chapter["start_time"]) - seconds(&wanted["start"]);
+            assert!(off.abs() <= 0.001, "{file}: {off}");
+        }
+        assert_eq!(tag(&probed, "title"), "A = title; # \\ \"so\"", "{file}");
+        assert_eq!(
+            (tag(&probed, "artist"), tag(&probed, "album")),
+            (&"Ann & Bo".into(), &"The = Tides".into())
+        );
+        assert_eq!(
+            tag(&probed, "comment"),
+            "Parts of this audio edition are read by synthetic voices.",
+            "{file}"
+        );
+        assert_eq!(tag(&probed, "encoder"), concat!("Aloud ", env!("CARGO_PKG_VERSION")), "{file}");
+        let language = if file.ends_with("opus") { "en-GB" } else { "eng" };
+        assert_eq!(tag(&probed, "language"), language, "{file}");
+        let cover = stream(&probed, "video");
+        assert_eq!(
+            (&cover["disposition"]["attached_pic"], &cover["width"]),
+            (&1.into(), &320.into()),
+            "{file}"
+        );
+    }
+}
+
+#[test]
+fn two_clean_builds_give_the_same_bytes_and_a_build_with_nothing_new_makes_nothing() {
+    let project = project(&format!("{ALL}cover = \"cover.jpg\"\n"));
+    picture(&project, "cover.jpg");
+    project.build();
+    let first = project.out();
+    assert!(FILES.iter().all(|file| first.contains_key(*file)));
+    let again = project.aloud(&["build", "--json"]);
+    assert_eq!((again.events("up-to-date").len(), again.events("encoding").len()), (1, 0), "{again:?}");
+    let clean = project.clean_copy();
+    clean.aloud(&["build", "--jobs", "1"]);
+    assert_eq!(clean.out(), first);
+
+    picture(&project, "cover.png");
+    std::fs::rename(project.path("cover.png"), project.path("cover.jpg")).unwrap();
+    let run = project.aloud(&["build", "--json"]);
+    assert_eq!(
+        (run.code, run.events("up-to-date").len()),
+        (Some(0), 0),
+        "another picture, told by its bytes"
+    );
+    assert_eq!(stream(&probe(&project, "episode.mp3"), "video")["codec_name"], "png");
+
+    project.write("script.toml", &project.text("script.toml").replace("mp3 = true\n", ""));
+    project.build();
+    assert!(!project.path("out/episode.mp3").exists(), "what is not wanted any more is gone");
+}
+
+#[test]
+fn a_low_rate_and_two_channels_are_as_long_as_the_episode() {
+    for mix in ["rate = 8000", "rate = 96000\nchannels = 2\nbits = 32"] {
+        let project = project(ALL);
+        project.write(
+            "script.toml",
+            &project.text("script.toml").replace("[outputs]", &format!("[mix]\n{mix}\n\n[outputs]")),
+        );
+        project.build();
+        for file in FILES {
+            let probed = probe(&project, file);
+            let wanted = seconds(&project.json("out/episode.json")["seconds"]);
+            let length = seconds(&probed["format"]["duration"]);
+            assert!((length - wanted).abs() <= 0.06, "{mix}, {file}: {length}, not {wanted}");
+            assert_eq!(stream(&probed, "video"), &Value::Null);
+        }
+    }
+}
+
+#[test]
+fn what_is_missing_is_said_before_anything_is_spoken() {
+    let project = project(&format!("{ALL}cover = \"cover.jpg\"\n"));
+    project.write("cover.jpg", "This is no picture.");
+    for command in ["build", "plan"] {
+        let run = Run::of(project.command(&[command]).env("PATH", "/nonexistent").output().unwrap());
+        run.refused(&["ffmpeg was not found", "apt install ffmpeg", "m4a, mp3, opus"]);
+        run.refused(&["`cover.jpg` cannot be the cover", "neither a PNG nor a JPEG"]);
+    }
+    project.write("script.toml", &project.text("script.toml").replace("cover.jpg", "../cover.jpg"));
+    project.aloud(&["build"]).refused(&["leads out of the project: `../cover.jpg`", "script.toml:"]);
+    project.write("script.toml", &project.text("script.toml").replace("../cover.jpg", "none.jpg"));
+    project.aloud(&["build"]).refused(&["cannot read", "none.jpg"]);
+    assert!(!project.path(".aloud/takes").exists(), "nothing was spoken");
+}
+
+/// A folder for `PATH` with an ffmpeg of our own, which passes on to the real one what it does not do itself.
+#[cfg(unix)]
+fn with_ffmpeg(project: &Project, body: &str) -> Run {
+    use std::os::unix::fs::PermissionsExt;
+    let path = std::env::var("PATH").unwrap();
+    let real =
+        std::env::split_paths(&path).map(|dir| dir.join("ffmpeg")).find(|file| file.is_file()).unwrap();
+    project.write("bin/ffmpeg", &format!("#!/bin/sh\nreal={}\n{body}\n", real.display()));
+    let script = project.path("bin/ffmpeg");
+    std::fs::set_permissions(script, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let path = format!("{}:{path}", project.path("bin").display());
+    Run::of(project.command(&["build", "--json"]).env("PATH", path).output().unwrap())
+}
+
+#[cfg(unix)]
+#[test]
+fn an_ffmpeg_that_fails_leaves_the_edition_before_and_another_version_makes_it_again() {
+    let project = project(ALL);
+    let lacks = with_ffmpeg(&project, "\"$real\" \"$@\" | grep -v libmp3lame");
+    assert!(lacks.code == Some(1) && lacks.stdout.contains("it has no `libmp3lame`"), "{lacks:?}");
+    assert!(!project.path(".aloud/takes").exists(), "nothing was spoken");
+
+    project.build();
+    let before = project.out();
+    let newer = with_ffmpeg(
+        &project,
+        "\"$real\" \"$@\" 2>&1 | sed 's/^ffmpeg version/ffmpeg version 99/' >&2; \"$real\" \"$@\"",
+    );
+    assert_eq!((newer.code, newer.events("up-to-date").len()), (Some(0), 0), "{newer:?}");
+    assert_eq!(project.out(), before);
+
+    project.write("script.toml", &project.text("script.toml").replacen("had tea", "had cake", 1));
+    let fails = "case \"$*\" in *opus) echo 'no more room' >&2; exit 3;; esac\nexec \"$real\" \"$@\"";
+    let run = with_ffmpeg(&project, fails);
+    assert!(run.code == Some(1) && run.stdout.contains("could not make `episode.opus`"), "{run:?}");
+    assert!(run.stdout.contains("no more room"), "{run:?}");
+    assert_eq!(project.out(), before, "the edition before is in its place, whole");
+    project.build();
+    assert_ne!(project.out(), before);
+}
