@@ -36,7 +36,7 @@ impl Compressed {
         let stream = MediaSourceStream::new(source, MediaSourceStreamOptions::default());
         let format = symphonia::default::get_probe()
             .probe(&Hint::new(), stream, FormatOptions::default(), MetadataOptions::default())
-            .map_err(|_| unknown(path))?;
+            .map_err(|error| unknown(path, &error))?;
         let unplayable = || WavError::Coding("there is no sound in it that can be played".into());
         let track = format.default_track(TrackType::Audio).ok_or_else(unplayable)?;
         let id = track.id;
@@ -181,10 +181,16 @@ impl Opus {
     }
 }
 
-fn unknown(path: &Path) -> WavError {
+/// Heads of files that are known, and yet could not be opened.
+const KNOWN: [&[u8]; 4] = [b"fLaC", b"OggS", b"ID3", b"FORM"];
+
+fn unknown(path: &Path, error: &Error) -> WavError {
     use std::io::Read;
     let mut head = Vec::new();
     // It was readable a moment ago; if it no longer is, it begins with nothing.
     let _ = File::open(path).and_then(|file| file.take(12).read_to_end(&mut head));
+    if KNOWN.iter().any(|known| head.starts_with(known)) {
+        return WavError::Coding(format!("its header is damaged: {error}"));
+    }
     WavError::NotWav(head.escape_ascii().to_string())
 }

@@ -170,7 +170,7 @@ impl Histogram {
 
     /// Mean power of the windows above both gates, and the lowest bin that is.
     fn gated(&self, relative: f64) -> Option<(f64, usize)> {
-        let gate = bin_of((lufs(mean(&self.bins)?) + relative).max(ABSOLUTE_GATE));
+        let gate = bin_of((lufs(mean(&self.bins)?) + relative).clamp(ABSOLUTE_GATE, TOP));
         Some((mean(&self.bins[gate..])?, gate))
     }
 
@@ -277,6 +277,14 @@ mod tests {
             let read = reading(&samples, samples.len()).short_term_max.unwrap();
             assert!((read + 23.0).abs() <= 0.1, "{read}, case {nth}");
         }
+    }
+
+    #[test]
+    fn what_is_far_beyond_full_scale_is_read_as_loud_as_it_is() {
+        let samples = signal(&[(5.0, 60.0), (5.0, -20.0)]);
+        let reading = reading(&samples, samples.len());
+        assert!((reading.integrated.unwrap() - 60.0).abs() < 0.5, "{reading:?}");
+        assert!((reading.short_term_max.unwrap() - 60.0).abs() < 0.1, "{reading:?}");
     }
 
     #[test]

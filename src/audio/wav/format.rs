@@ -9,6 +9,8 @@ pub(super) enum Coding {
     U8,
     S16,
     S24,
+    /// 24 bits in the lower bytes of four, as ALSA's `S24_LE` has them.
+    S24Low,
     /// 24 bits in the upper bytes of four, or 32 bits.
     S32,
     F32,
@@ -37,7 +39,7 @@ impl Coding {
             Self::U8 | Self::ALaw | Self::MuLaw => 1,
             Self::S16 => 2,
             Self::S24 => 3,
-            Self::S32 | Self::F32 => 4,
+            Self::S24Low | Self::S32 | Self::F32 => 4,
             Self::F64 => 8,
             Self::Ima(_) | Self::Ms(_) => 0,
         }
@@ -94,14 +96,20 @@ pub(super) fn parse(body: &[u8], big_endian: bool) -> Result<Format, String> {
     let (channels, block, bits) = (u16_at(2), u16_at(12), u16_at(14));
     let rate = [u16_at(4), u16_at(6)].map(u32::from);
     let sample_rate = if big_endian { rate[0] << 16 | rate[1] } else { rate[1] << 16 | rate[0] };
-    let tag = if u16_at(0) == EXTENSIBLE && body.len() >= 26 { u16_at(24) } else { u16_at(0) };
+    let extensible = u16_at(0) == EXTENSIBLE && body.len() >= 28;
+    // The sub-format begins with a number of four bytes.
+    let tag = match (extensible, big_endian) {
+        (true, true) => u16_at(26),
+        (true, false) => u16_at(24),
+        (false, _) => u16_at(0),
+    };
     let spec = Spec { sample_rate, channels };
     check(spec)?;
     // The rate in bytes is wrong in some programs' files, so that it is not looked at.
     let coding = match tag {
         IMA_ADPCM => Coding::Ima(ima_blocks(channels, block)?),
         MS_ADPCM => Coding::Ms(ms_blocks(channels, block)?),
-        _ => sample_coding(tag, bits, block, channels)?,
+        _ => sample_coding(tag, bits, block, channels, extensible)?,
     };
     Ok(Format { spec, coding })
 }
@@ -122,8 +130,15 @@ pub(in crate::audio) fn check(spec: Spec) -> Result<(), String> {
     Ok(())
 }
 
-fn sample_coding(tag: u16, bits: u16, block: u16, channels: u16) -> Result<Coding, String> {
-    // Bits that do not fill their bytes stand at the upper end; the block size says whether 24 of them lie in four bytes.
+fn sample_coding(
+    tag: u16,
+    bits: u16,
+    block: u16,
+    channels: u16,
+    extensible: bool,
+) -> Result<Coding, String> {
+    // Bits that do not fill their bytes stand at the upper end; the block size says whether 24 of them lie in four bytes. Where
+    // only the plain header says so, they stand at the lower end: it is `arecord` that writes such files.
     let stated = bits.div_ceil(8);
     let of_block = block / channels;
     let bytes = if of_block == 4 && stated == 3 && block.is_multiple_of(channels) { 4 } else { stated };
@@ -131,6 +146,7 @@ fn sample_coding(tag: u16, bits: u16, block: u16, channels: u16) -> Result<Codin
         (PCM, 1, _) => Ok(Coding::U8),
         (PCM, 2, _) => Ok(Coding::S16),
         (PCM, 3, _) => Ok(Coding::S24),
+        (PCM, 4, 24) if !extensible => Ok(Coding::S24Low),
         (PCM, 4, _) => Ok(Coding::S32),
         (FLOAT, 4, 32) => Ok(Coding::F32),
         (FLOAT, 8, 64) => Ok(Coding::F64),

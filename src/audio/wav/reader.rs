@@ -196,6 +196,9 @@ fn decode(coding: Coding, big_endian: bool, bytes: &[u8], out: &mut Vec<f32>) {
         Coding::S24 => each(big_endian, bytes, out, |[a, b, c]| {
             i32::from_le_bytes([0, a, b, c]) as f32 / 2_147_483_648.0
         }),
+        Coding::S24Low => each(big_endian, bytes, out, |[a, b, c, _]| {
+            i32::from_le_bytes([0, a, b, c]) as f32 / 2_147_483_648.0
+        }),
         Coding::S32 => each(big_endian, bytes, out, |b| i32::from_le_bytes(b) as f32 / 2_147_483_648.0),
         Coding::F32 => each(big_endian, bytes, out, f32::from_le_bytes),
         Coding::F64 => each(big_endian, bytes, out, |b| f64::from_le_bytes(b) as f32),

@@ -108,6 +108,15 @@ fn extensible_24_bits_in_four_bytes_and_rf64_are_read() {
     extensible.extend((value << 8).to_le_bytes());
     assert_eq!(read_bytes(&extensible).unwrap().samples, [value as f32 / 8_388_608.0]);
 
+    let mut plain = wav(8, 1, 1, 48_000, 24, 8, &[0xa0, 0xff, 0xff, 0, 0x0c, 0x5a, 0, 0]);
+    plain[32..34].copy_from_slice(&4_u16.to_le_bytes());
+    let low = [-96.0, 23_052.0].map(|value: f32| value / 8_388_608.0);
+    assert_eq!(read_bytes(&plain).unwrap().samples, low, "as `arecord -f S24_LE` writes them");
+    let mut big = b"RIFX\0\0\0\0WAVEfmt \0\0\0\x28\xff\xfe\0\x01\0\0\xbb\x80\0\x02\xee\0\0\x04\0\x20\0\x16\0\x20\0\0\0\x04".to_vec();
+    big.extend(b"\0\0\0\x01\0\0\0\x10\x80\0\0\xaa\0\x38\x9b\x71data\0\0\0\x04");
+    big.extend((value << 8).to_be_bytes());
+    assert_eq!(read_bytes(&big).unwrap().samples, [value as f32 / 8_388_608.0]);
+
     let inner = wav(u32::MAX, 1, 1, 16_000, 16, u32::MAX, &ramp());
     let mut ds64 = b"ds64\x1c\0\0\0".to_vec();
     ds64.extend([0_u64.to_le_bytes(), 200_u64.to_le_bytes(), 100_u64.to_le_bytes()].concat());
