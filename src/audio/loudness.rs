@@ -47,13 +47,19 @@ fn gated(windows: &[f64]) -> Option<f64> {
     above(power(lufs(ungated) + RELATIVE_GATE).max(power(ABSOLUTE_GATE))).map(lufs)
 }
 
+/// Parts of a block, of 10 ms: windows that begin with one of them miss the loudest by less than 0.06 LU.
+const PARTS: usize = 10;
+
 /// Powers of the 100 ms blocks of a mono signal that comes in pieces.
 #[derive(Debug, Clone)]
 pub struct BlockMeter {
     filter: KWeighting,
     block: usize,
     filled: usize,
+    /// Of the block so far, and of its last part.
     sum: f64,
+    part: f64,
+    parts: Vec<f64>,
     blocks: Vec<f64>,
 }
 
@@ -61,15 +67,22 @@ impl BlockMeter {
     /// For a signal of `sample_rate` frames a second.
     pub fn new(sample_rate: u32) -> Self {
         let block = (sample_rate / BLOCKS_A_SECOND).max(1) as usize;
-        Self { filter: KWeighting::new(sample_rate), block, filled: 0, sum: 0.0, blocks: Vec::new() }
+        let (filter, parts, blocks) = (KWeighting::new(sample_rate), Vec::new(), Vec::new());
+        Self { filter, block, filled: 0, sum: 0.0, part: 0.0, parts, blocks }
     }
 
     /// Takes further samples.
     pub fn push(&mut self, mut samples: &[f32]) {
         while !samples.is_empty() {
-            let (now, later) = samples.split_at(samples.len().min(self.block - self.filled));
-            self.sum += self.filter.energy(now);
+            let next_part = self.filled * PARTS / self.block + 1;
+            let end = (next_part * self.block).div_ceil(PARTS);
+            let (now, later) = samples.split_at(samples.len().min(end - self.filled));
+            self.part += self.filter.energy(now);
             self.filled += now.len();
+            if self.filled == end {
+                self.sum += self.part;
+                self.parts.push(std::mem::take(&mut self.part) / self.block as f64);
+            }
             if self.filled == self.block {
                 self.blocks.push(self.sum / self.block as f64);
                 (self.filled, self.sum) = (0, 0.0);
@@ -78,12 +91,50 @@ impl BlockMeter {
         }
     }
 
+    /// The parts of 10 ms that were finished since the last call: what each adds to the mean square of a block.
+    pub fn take_parts(&mut self) -> Vec<f64> {
+        std::mem::take(&mut self.parts)
+    }
+
     /// The mean squares. What is left over is the last block, as if silence followed.
     pub fn finish(mut self) -> Vec<f64> {
         if self.filled > 0 {
-            self.blocks.push(self.sum / self.block as f64);
+            self.blocks.push((self.sum + self.part) / self.block as f64);
         }
         self.blocks
+    }
+}
+
+/// The loudest 400 ms of a signal, found to 10 ms.
+#[derive(Debug, Clone)]
+pub struct MomentaryMeter {
+    last: [f64; WINDOW * PARTS],
+    at: usize,
+    most: f64,
+}
+
+impl MomentaryMeter {
+    /// Before it there is silence.
+    pub fn new() -> Self {
+        Self { last: [0.0; WINDOW * PARTS], at: 0, most: 0.0 }
+    }
+
+    /// Takes a further part, as of [`BlockMeter::take_parts`], all channels together.
+    pub fn push(&mut self, part: f64) {
+        self.last[self.at] = part;
+        self.at = (self.at + 1) % self.last.len();
+        self.most = self.most.max(self.last.iter().sum::<f64>() / WINDOW as f64);
+    }
+
+    /// Its mean square.
+    pub fn most(&self) -> f64 {
+        self.most
+    }
+}
+
+impl Default for MomentaryMeter {
+    fn default() -> Self {
+        Self::new()
     }
 }
 

@@ -31,7 +31,7 @@ use std::sync::atomic::AtomicBool;
 use serde::Serialize;
 
 use crate::audio::Spec;
-use crate::audio::loudness::BLOCKS_A_SECOND;
+use crate::audio::loudness::{BLOCKS_A_SECOND, lufs};
 use crate::audio::measure::Measures;
 use crate::audio::programme::ProgrammeMeter;
 use crate::audio::wav::WavError;
@@ -371,6 +371,7 @@ impl Pass<'_> {
 struct Meters {
     block: f64,
     programme: ProgrammeMeter,
+    momentary: f32,
     energy: f64,
     peak: f32,
     work: Work,
@@ -379,11 +380,13 @@ struct Meters {
 impl Meters {
     fn new(format: Format) -> Self {
         let block = f64::from((format.rate / BLOCKS_A_SECOND).max(1));
-        Self { block, programme: ProgrammeMeter::new(format.rate), energy: 0.0, peak: 0.0, work: Work::NONE }
+        let programme = ProgrammeMeter::new(format.rate);
+        Self { block, programme, momentary: 0.0, energy: 0.0, peak: 0.0, work: Work::NONE }
     }
 
     fn add(&mut self, start: u64, stats: &Stats) {
         self.programme.add(start, self.block, stats.blocks.iter().map(|power| f64::from(*power)));
+        self.momentary = self.momentary.max(stats.momentary);
         self.energy += f64::from(stats.energy);
         self.peak = self.peak.max(stats.peak);
         self.work = self.work.and(Work { frames: stats.limited, least: stats.least_gain });
@@ -393,7 +396,8 @@ impl Meters {
         let reading = self.programme.finish(length);
         Report {
             loudness: reading.integrated,
-            momentary_max: reading.momentary_max,
+            // Windows that reach over several stretches are only on the grid of 100 ms.
+            momentary_max: reading.momentary_max.map(|grid| grid.max(lufs(f64::from(self.momentary)))),
             short_term_max: reading.short_term_max,
             range: reading.range,
             floor: reading.floor,

@@ -9,7 +9,7 @@ use super::peak::PeakMeter;
 use super::render::{Playing, Renderer};
 use super::stretch::Stretch;
 use super::{MixError, Placement, Plan, linear};
-use crate::audio::loudness::BlockMeter;
+use crate::audio::loudness::{BlockMeter, MomentaryMeter};
 
 /// Bytes given on at a time: few enough calls, little enough memory.
 const PIECE: usize = 64 * 1024;
@@ -22,6 +22,8 @@ const MOST_AT_ONCE: usize = 16_384;
 pub(super) struct Stats {
     /// Mean squares of 100 ms blocks from the stretch's first frame on, K-weighted, all channels together.
     pub(super) blocks: Vec<f32>,
+    /// Mean square of the loudest 400 ms, likewise.
+    pub(super) momentary: f32,
     /// Sum of the squares of the samples of one channel, the mean of all.
     pub(super) energy: f32,
     /// True peak as a factor of full scale.
@@ -137,6 +139,7 @@ struct Chain<'a> {
     limiter: Limiter,
     limited: Vec<Vec<f32>>,
     loudness: Vec<BlockMeter>,
+    momentary: MomentaryMeter,
     energy: f64,
     peaks: Vec<PeakMeter>,
     /// Next frame to be encoded, and the placement that began last before it.
@@ -153,6 +156,7 @@ impl<'a> Chain<'a> {
             limiter: Limiter::new(plan.format.rate, channels, plan.peak),
             limited: vec![Vec::new(); channels],
             loudness: vec![BlockMeter::new(plan.format.rate); channels],
+            momentary: MomentaryMeter::new(),
             energy: 0.0,
             peaks: (0..channels).map(|_| PeakMeter::new()).collect(),
             at: start,
@@ -172,6 +176,10 @@ impl<'a> Chain<'a> {
             self.loudness[channel].push(samples);
             self.energy += energy(samples) / limited.len() as f64;
             self.peaks[channel].push(samples);
+        }
+        let parts: Vec<Vec<f64>> = self.loudness.iter_mut().map(BlockMeter::take_parts).collect();
+        for nth in 0..parts[0].len() {
+            self.momentary.push(parts.iter().map(|parts| parts[nth]).sum());
         }
         self.encode(&limited);
         self.limited = limited;
@@ -210,6 +218,7 @@ impl<'a> Chain<'a> {
         let by_channel: Vec<Vec<f64>> = self.loudness.into_iter().map(BlockMeter::finish).collect();
         let sum = |nth: usize| by_channel.iter().map(|blocks| blocks[nth]).sum::<f64>() * copies;
         Ok(Stats {
+            momentary: (self.momentary.most() * copies) as f32,
             blocks: (0..by_channel[0].len()).map(|nth| sum(nth) as f32).collect(),
             energy: self.energy as f32,
             peak: self.peaks.into_iter().map(PeakMeter::finish).fold(0.0, f32::max),

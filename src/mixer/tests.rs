@@ -345,3 +345,20 @@ fn a_place_between_two_channels_changes_no_loudness() {
     let (left, right, between, _) = at(-0.5);
     assert!(left > right * 2.0 && (between - middle).abs() < 0.01);
 }
+
+#[test]
+fn the_loudest_400_ms_are_found_wherever_they_begin() {
+    // EBU Tech 3341, case 13: a tone of 400 ms at -23 dBFS, at another time in each file; here within one clip.
+    let dir = tempfile::tempdir().unwrap();
+    for offset_ms in [0, 20, 65, 155, 385] {
+        let silence = vec![0.0; 48 * (500 + offset_ms)];
+        let tone = sine(48_000, 1_000.0, 10_f64.powf(-23.0 / 20.0), 19_200);
+        let samples = [vec![0.001; 480], silence, tone, vec![0.0; 48_000]].concat();
+        let frames = samples.len() as u64;
+        let path = file(dir.path(), "a.wav", 48_000, samples);
+        let format = Format { channels: 2, ..FLOAT };
+        let plan = Plan { format, ..plan(vec![placement(&path, 48_000, frames, 0)], frames) };
+        let momentary = mixed(&plan, 1).1.momentary_max.unwrap();
+        assert!((momentary + 23.0).abs() <= 0.1, "{momentary} at {offset_ms} ms");
+    }
+}

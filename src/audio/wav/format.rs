@@ -130,13 +130,7 @@ pub(in crate::audio) fn check(spec: Spec) -> Result<(), String> {
     Ok(())
 }
 
-fn sample_coding(
-    tag: u16,
-    bits: u16,
-    block: u16,
-    channels: u16,
-    extensible: bool,
-) -> Result<Coding, String> {
+fn sample_coding(tag: u16, bits: u16, block: u16, channels: u16, extensible: bool) -> Result<Coding, String> {
     // Bits that do not fill their bytes stand at the upper end; the block size says whether 24 of them lie in four bytes. Where
     // only the plain header says so, they stand at the lower end: it is `arecord` that writes such files.
     let stated = bits.div_ceil(8);
