@@ -59,6 +59,8 @@ pub enum Command {
     Prune(Prune),
     /// Put the draft in place of the published episode
     Publish,
+    /// Write a page about the finished episode: loudness, segments and takes, and what somebody should look at
+    Report(Report),
     /// Write what people are to read: a page for each recorded voice, with the lines that are missing or stale
     Sheet,
     /// Take new recordings in: checks each against its line and files those that are good
@@ -165,6 +167,16 @@ pub struct Prune {
     /// Remove nothing, only say what would go; with -v each take
     #[arg(long)]
     pub dry_run: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Report {
+    /// Where the page goes [default: report.html in the project]
+    #[arg(short, long, value_name = "HTML")]
+    pub output: Option<PathBuf>,
+    /// Of the draft, not of the published episode
+    #[arg(long)]
+    pub draft: bool,
 }
 
 #[derive(Debug, clap::Args)]

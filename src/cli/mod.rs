@@ -28,6 +28,7 @@ mod plan;
 mod progress;
 mod prune;
 mod publish;
+mod report;
 mod review;
 mod script;
 mod sheet;
@@ -68,6 +69,7 @@ pub fn run() -> ExitCode {
         Command::Takes(args) => takes::run(&args, global),
         Command::Prune(args) => prune::run(&args, global),
         Command::Publish => publish::run(global),
+        Command::Report(args) => report::run(&args, global),
         Command::Sheet => sheet::run(global),
         Command::Take(args) => take::run(&args, global),
         Command::Outputs => outputs::run(global),

@@ -15,7 +15,6 @@ mod duck;
 mod encode;
 mod ledger;
 mod limiter;
-mod peak;
 mod perform;
 mod programme;
 mod render;

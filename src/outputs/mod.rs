@@ -2,6 +2,7 @@
 
 mod captions;
 mod chapters;
+pub mod description;
 pub mod json;
 mod page;
 mod srt;
@@ -14,6 +15,7 @@ use crate::script::{Script, Segment};
 use crate::timeline::{Span, Timeline};
 
 pub use chapters::{Chapter, chapters};
+pub(crate) use page::policy_hash;
 
 /// Id of the segment that tells listeners of synthetic speech: heard first, it stands behind the script's own.
 pub const DISCLOSURE: &str = "disclosure";
@@ -177,7 +179,7 @@ pub(crate) fn escape(text: &str) -> String {
 }
 
 /// In one line: runs of white space are one space, control characters none.
-fn flat(text: &str) -> String {
+pub(crate) fn flat(text: &str) -> String {
     let plain: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }

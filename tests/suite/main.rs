@@ -18,6 +18,7 @@ mod page;
 mod programs;
 mod readme;
 mod recordings;
+mod report;
 mod reviews;
 mod scripts;
 #[cfg(feature = "http")]
