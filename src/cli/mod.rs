@@ -21,6 +21,7 @@ mod ask;
 mod build;
 mod check;
 mod diff;
+mod feed;
 mod mix;
 mod new;
 mod outputs;
@@ -69,6 +70,7 @@ pub fn run() -> ExitCode {
         Command::Takes(args) => takes::run(&args, global),
         Command::Prune(args) => prune::run(&args, global),
         Command::Publish => publish::run(global),
+        Command::Feed(args) => feed::run(&args, global),
         Command::Report(args) => report::run(&args, global),
         Command::Sheet => sheet::run(global),
         Command::Take(args) => take::run(&args, global),

@@ -10,6 +10,7 @@ mod drafts;
 mod edits;
 mod errors;
 mod faults;
+mod feed;
 mod formats;
 mod harness;
 mod mixes;
