@@ -55,6 +55,11 @@ impl Compressed {
         self.spec
     }
 
+    /// Length in frames, if the file's header tells it.
+    pub(super) fn frames(&self) -> Option<u64> {
+        self.format.tracks().iter().find(|track| track.id == self.track)?.num_frames
+    }
+
     /// Decodes what lies before: exact, where a table of places would only be near.
     pub(super) fn skip_to(&mut self, frame: u64) -> Result<(), WavError> {
         let mut passed = Vec::new();

@@ -3,6 +3,7 @@
 mod compressed;
 pub mod loudness;
 pub mod measure;
+pub(crate) mod peak;
 pub mod programme;
 pub mod sound;
 pub mod timbre;

@@ -69,6 +69,19 @@ impl Sound {
     }
 }
 
+/// How many seconds a file lasts, by its header; `None` where that does not say.
+///
+/// # Errors
+/// As [`Sound::open`].
+pub fn seconds(path: &Path) -> Result<Option<f64>, WavError> {
+    let sound = Sound::open(path)?;
+    let frames = match &sound.0 {
+        Kind::Wav(reader) => Some(reader.frames()),
+        Kind::Compressed(sound) => sound.frames(),
+    };
+    Ok(frames.map(|frames| frames as f64 / f64::from(sound.spec().sample_rate)))
+}
+
 /// Frames read at a time.
 const BLOCK: usize = 1 << 16;
 

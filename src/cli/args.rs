@@ -59,6 +59,10 @@ pub enum Command {
     Prune(Prune),
     /// Put the draft in place of the published episode
     Publish,
+    /// Write a podcast feed of the published episodes in a folder, as its feed.toml says
+    Feed(Feed),
+    /// Write a page about the finished episode: loudness, segments and takes, and what somebody should look at
+    Report(Report),
     /// Write what people are to read: a page for each recorded voice, with the lines that are missing or stale
     Sheet,
     /// Take new recordings in: checks each against its line and files those that are good
@@ -177,6 +181,29 @@ pub struct Prune {
     /// Remove nothing, only say what would go; with -v each take
     #[arg(long)]
     pub dry_run: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Feed {
+    /// Folders with the projects of episodes, the first with feed.toml [default: the current folder]
+    #[arg(value_name = "EPISODES_DIR")]
+    pub folders: Vec<PathBuf>,
+    /// Where the feed goes [default: feed.xml beside feed.toml]
+    #[arg(short, long, value_name = "XML")]
+    pub output: Option<PathBuf>,
+    /// Its settings [default: feed.toml in the first folder]
+    #[arg(short, long, value_name = "TOML")]
+    pub settings: Option<PathBuf>,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Report {
+    /// Where the page goes [default: report.html in the project]
+    #[arg(short, long, value_name = "HTML")]
+    pub output: Option<PathBuf>,
+    /// Of the draft, not of the published episode
+    #[arg(long)]
+    pub draft: bool,
 }
 
 #[derive(Debug, clap::Args)]

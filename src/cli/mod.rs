@@ -21,6 +21,7 @@ mod ask;
 mod build;
 mod check;
 mod diff;
+mod feed;
 mod levels;
 mod mix;
 mod new;
@@ -29,6 +30,7 @@ mod plan;
 mod progress;
 mod prune;
 mod publish;
+mod report;
 mod review;
 mod script;
 mod sheet;
@@ -69,6 +71,8 @@ pub fn run() -> ExitCode {
         Command::Takes(args) => takes::run(&args, global),
         Command::Prune(args) => prune::run(&args, global),
         Command::Publish => publish::run(global),
+        Command::Feed(args) => feed::run(&args, global),
+        Command::Report(args) => report::run(&args, global),
         Command::Sheet => sheet::run(global),
         Command::Take(args) => take::run(&args, global),
         Command::Levels(args) => levels::run(&args, global),

@@ -6,7 +6,7 @@
 //! are exact wherever they begin.
 
 use super::linear;
-use super::peak::{CHUNK, REACH, between, highest, may_exceed};
+use crate::audio::peak::{CHUNK, REACH, between, highest, may_exceed};
 
 /// Steps of the gain: 1 ms.
 const STEPS_A_SECOND: u32 = 1_000;

@@ -16,7 +16,6 @@ mod encode;
 mod fft;
 mod ledger;
 mod limiter;
-mod peak;
 mod perform;
 mod programme;
 mod render;

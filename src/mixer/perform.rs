@@ -5,11 +5,11 @@ use serde::{Deserialize, Serialize};
 
 use super::encode::{Origin, encode};
 use super::limiter::{Limiter, Work};
-use super::peak::PeakMeter;
 use super::render::{Playing, Renderer};
 use super::stretch::Stretch;
 use super::{MixError, Placement, Plan, linear};
 use crate::audio::loudness::{BlockMeter, MomentaryMeter};
+use crate::audio::peak::PeakMeter;
 
 /// Bytes given on at a time: few enough calls, little enough memory.
 const PIECE: usize = 64 * 1024;

@@ -4,6 +4,7 @@
 mod article;
 mod captions;
 mod chapters;
+pub mod description;
 pub mod json;
 mod page;
 mod srt;
@@ -19,6 +20,7 @@ use crate::script::{Script, Segment};
 use crate::timeline::{Span, Timeline};
 
 pub use chapters::{Chapter, chapters};
+pub(crate) use page::policy_hash;
 
 /// Id of the segment that tells listeners of synthetic speech: heard first, it stands behind the script's own.
 pub const DISCLOSURE: &str = "disclosure";

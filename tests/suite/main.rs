@@ -11,6 +11,7 @@ mod drafts;
 mod edits;
 mod errors;
 mod faults;
+mod feed;
 mod festival;
 mod formats;
 mod harness;
@@ -25,6 +26,7 @@ mod piper;
 mod programs;
 mod readme;
 mod recordings;
+mod report;
 mod reviews;
 mod scripts;
 #[cfg(feature = "http")]

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use crate::harness::Project;
+use crate::harness::{Project, TEST_VOICE, script};
 
 const README: &str = include_str!("../../README.md");
 
@@ -59,4 +59,24 @@ fn every_toml_block_is_read_without_a_complaint() {
     assert_eq!(run.code, Some(0), "{run:?}");
     let check = project.aloud(&["check"]);
     assert_eq!(check.code, Some(0), "{check:?}");
+}
+
+#[test]
+fn the_feed_of_the_readme_is_made() {
+    let feed = blocks("toml").into_iter().find(|block| block.contains("[[episode]]")).expect("a feed.toml");
+    let project = Project::new("");
+    fs::remove_file(project.path("script.toml")).unwrap();
+    project.write("feed.toml", feed);
+    project.write("cover.jpg", "");
+    project.write(
+        "ferry/script.toml",
+        &("[episode]\ntitle = \"The ferry\"\n".to_string() + &script(&[("narrator", "Hm.")])),
+    );
+    project.write("ferry/voices/one/voice.toml", TEST_VOICE);
+    project.write("ferry/voices/two/voice.toml", TEST_VOICE);
+    for args in [["-C", "ferry", "build"].as_slice(), &["feed", "."]] {
+        let run = project.aloud(args);
+        assert_eq!(run.code, Some(0), "{run:?}");
+    }
+    assert!(project.text("feed.xml").contains("https://media.example.org/islands/ferry/out/episode.wav"));
 }

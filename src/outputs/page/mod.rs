@@ -34,8 +34,8 @@ pub(super) fn render(edition: &Edition<'_>) -> String {
          <script>{SCRIPT}</script>\n</body>\n</html>\n",
         escape(language),
         direction(language),
-        hash(STYLE),
-        hash(SCRIPT),
+        policy_hash(STYLE),
+        policy_hash(SCRIPT),
         escape(&title),
         words.skip,
         navigation(edition, words),
@@ -46,7 +46,7 @@ pub(super) fn render(edition: &Edition<'_>) -> String {
 }
 
 /// As a content security policy names an inline style or script (W3C, CSP Level 3, section 2.3.1).
-fn hash(text: &str) -> String {
+pub(crate) fn policy_hash(text: &str) -> String {
     format!("sha256-{}", STANDARD.encode(Sha256::digest(text.as_bytes())))
 }
 

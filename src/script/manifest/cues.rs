@@ -5,10 +5,10 @@ use std::path::PathBuf;
 
 use toml_edit::Table;
 
-use super::read::Reader;
 use crate::config::{Cue, Duck, Role};
 use crate::files;
 use crate::script::Segment;
+use crate::tables::Reader;
 
 const KEYS: &[&str] = &[
     "name",

@@ -3,7 +3,6 @@
 //! Aloud writes it first ([`render`]) and then only amends it (`merge`): comments, order and hand edits stay.
 
 mod cues;
-mod read;
 mod write;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,8 +14,8 @@ use super::{Casting, Decisions, Gender, Kind, Omission, Script, Segment, Unsure}
 use crate::config::{Ask, Captions, Cue, Disclosure, Levels, Mix, Outputs, Pauses, Preset};
 use crate::diagnostic::Diagnostic;
 use crate::files;
+use crate::tables::{self, Reader};
 pub use cues::role_name;
-use read::Reader;
 pub use write::{Gains, hold, pick, render};
 pub(super) use write::{omission_table, segment_table};
 
@@ -64,7 +63,7 @@ pub struct Manifest {
 /// # Errors
 /// All problems of the file at once.
 pub fn parse(text: &str, path: &Path) -> Result<Manifest, Vec<Diagnostic>> {
-    let document = Document::parse(text).map_err(|error| vec![read::syntax(text, path, &error)])?;
+    let document = Document::parse(text).map_err(|error| vec![tables::syntax(text, path, &error)])?;
     let mut reader = Reader::new(text, path);
     let root = document.as_table();
     reader.known_keys(

@@ -8,7 +8,7 @@ use toml_edit::{Item, Table, TomlError};
 use crate::diagnostic::Diagnostic;
 
 /// What TOML itself could not read.
-pub(super) fn syntax(text: &str, path: &Path, error: &TomlError) -> Diagnostic {
+pub(crate) fn syntax(text: &str, path: &Path, error: &TomlError) -> Diagnostic {
     let line = error.span().map_or(1, |span| line_at(&line_ends(text), span.start));
     let message = error.message().lines().next().unwrap_or("not TOML").to_string();
     Diagnostic::error("this is not TOML").at(path).line(line).why(message).hint(
@@ -16,7 +16,7 @@ pub(super) fn syntax(text: &str, path: &Path, error: &TomlError) -> Diagnostic {
     )
 }
 
-pub(super) struct Reader<'a> {
+pub(crate) struct Reader<'a> {
     /// Byte of each line's end.
     ends: Vec<usize>,
     path: &'a Path,
@@ -27,33 +27,33 @@ pub(super) struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(text: &'a str, path: &'a Path) -> Self {
+    pub(crate) fn new(text: &'a str, path: &'a Path) -> Self {
         Self { ends: line_ends(text), path, segment: None, problems: Vec::new(), warnings: Vec::new() }
     }
 
     /// Problems and warnings.
-    pub(super) fn finish(self) -> (Vec<Diagnostic>, Vec<Diagnostic>) {
+    pub(crate) fn finish(self) -> (Vec<Diagnostic>, Vec<Diagnostic>) {
         (self.problems, self.warnings)
     }
 
-    pub(super) fn enter_segment(&mut self, number: usize, table: &Table) {
+    pub(crate) fn enter_segment(&mut self, number: usize, table: &Table) {
         self.segment = Some((number, self.line_of_table(table)));
     }
 
-    pub(super) fn leave_segment(&mut self) {
+    pub(crate) fn leave_segment(&mut self) {
         self.segment = None;
     }
 
-    pub(super) fn line_of_table(&self, table: &Table) -> usize {
+    pub(crate) fn line_of_table(&self, table: &Table) -> usize {
         table.span().map_or(1, |span| self.line(span.start))
     }
 
-    pub(super) fn problem_at(&mut self, item: Option<&Item>, what: String, hint: &str) {
+    pub(crate) fn problem_at(&mut self, item: Option<&Item>, what: String, hint: &str) {
         let problem = self.place(item, Diagnostic::error(what)).hint(hint);
         self.problems.push(problem);
     }
 
-    pub(super) fn warning_at(&mut self, item: Option<&Item>, what: String, hint: &str) {
+    pub(crate) fn warning_at(&mut self, item: Option<&Item>, what: String, hint: &str) {
         let warning = self.place(item, Diagnostic::warning(what)).hint(hint);
         self.warnings.push(warning);
     }
@@ -72,7 +72,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    pub(super) fn known_keys(&mut self, table: &Table, known: &[&str], place: &str) {
+    pub(crate) fn known_keys(&mut self, table: &Table, known: &[&str], place: &str) {
         for (key, item) in table.iter().filter(|(key, _)| !known.contains(key)) {
             let hint = match nearest(key, known) {
                 Some(meant) => format!("did you mean `{meant}`?"),
@@ -82,7 +82,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    pub(super) fn table<'t>(&mut self, root: &'t Table, key: &str) -> Option<&'t Table> {
+    pub(crate) fn table<'t>(&mut self, root: &'t Table, key: &str) -> Option<&'t Table> {
         let item = root.get(key)?;
         if item.as_table().is_none() {
             self.problem_at(Some(item), format!("`{key}` is not a table"), &format!("write it as `[{key}]`"));
@@ -90,7 +90,7 @@ impl<'a> Reader<'a> {
         item.as_table()
     }
 
-    pub(super) fn tables<'t>(&mut self, root: &'t Table, key: &str) -> Vec<&'t Table> {
+    pub(crate) fn tables<'t>(&mut self, root: &'t Table, key: &str) -> Vec<&'t Table> {
         let Some(item) = root.get(key) else { return Vec::new() };
         match item.as_array_of_tables() {
             Some(tables) => tables.iter().collect(),
@@ -102,7 +102,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    pub(super) fn string(&mut self, table: &Table, key: &str) -> Option<String> {
+    pub(crate) fn string(&mut self, table: &Table, key: &str) -> Option<String> {
         let item = table.get(key)?;
         if item.as_str().is_none() {
             let what = format!("`{key}` is not a text");
@@ -112,7 +112,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A text that may be left out, but not be empty.
-    pub(super) fn filled(&mut self, table: &Table, key: &str) -> Option<String> {
+    pub(crate) fn filled(&mut self, table: &Table, key: &str) -> Option<String> {
         let value = self.string(table, key)?;
         if value.trim().is_empty() {
             self.problem_at(table.get(key), format!("`{key}` is empty"), "fill it, or take the line out");
@@ -120,7 +120,7 @@ impl<'a> Reader<'a> {
         Some(value)
     }
 
-    pub(super) fn required(&mut self, table: &Table, key: &str, what: &str) -> String {
+    pub(crate) fn required(&mut self, table: &Table, key: &str, what: &str) -> String {
         if table.get(key).is_none() {
             let hint = format!("add `{key} = \"…\"`: {what}");
             let problem = self.place(None, Diagnostic::error(format!("`{key}` is missing"))).hint(hint);
@@ -129,7 +129,7 @@ impl<'a> Reader<'a> {
         self.filled(table, key).unwrap_or_default()
     }
 
-    pub(super) fn strings(&mut self, table: &Table, key: &str) -> Vec<String> {
+    pub(crate) fn strings(&mut self, table: &Table, key: &str) -> Vec<String> {
         let Some(item) = table.get(key) else { return Vec::new() };
         let Some(array) = item.as_array() else {
             self.problem_at(Some(item), format!("`{key}` is not a list"), "write it as `[\"one\", \"two\"]`");
@@ -138,7 +138,7 @@ impl<'a> Reader<'a> {
         array.iter().filter_map(|value| value.as_str().map(str::to_string)).collect()
     }
 
-    pub(super) fn boolean(&mut self, table: &Table, key: &str) -> bool {
+    pub(crate) fn boolean(&mut self, table: &Table, key: &str) -> bool {
         let Some(item) = table.get(key) else { return false };
         item.as_bool().unwrap_or_else(|| {
             self.problem_at(
@@ -150,7 +150,7 @@ impl<'a> Reader<'a> {
         })
     }
 
-    pub(super) fn number(
+    pub(crate) fn number(
         &mut self,
         table: &Table,
         key: &str,
@@ -168,7 +168,7 @@ impl<'a> Reader<'a> {
         good
     }
 
-    pub(super) fn integer(&mut self, table: &Table, key: &str, range: RangeInclusive<i64>) -> Option<i64> {
+    pub(crate) fn integer(&mut self, table: &Table, key: &str, range: RangeInclusive<i64>) -> Option<i64> {
         let item = table.get(key)?;
         let good = item.as_integer().filter(|value| range.contains(value));
         if good.is_none() {
@@ -179,7 +179,7 @@ impl<'a> Reader<'a> {
     }
 
     /// One of a few, written as a text or a whole number.
-    pub(super) fn choice<T: Copy>(&mut self, table: &Table, key: &str, choices: &[(&str, T)]) -> Option<T> {
+    pub(crate) fn choice<T: Copy>(&mut self, table: &Table, key: &str, choices: &[(&str, T)]) -> Option<T> {
         let item = table.get(key)?;
         let written = item.as_str().map(str::to_string).or_else(|| item.as_integer().map(|n| n.to_string()));
         let found =

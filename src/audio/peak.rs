@@ -4,12 +4,12 @@ use std::f64::consts::PI;
 use std::sync::OnceLock;
 
 /// Samples on either side that an interpolated value is made of.
-pub(super) const REACH: usize = 12;
+pub(crate) const REACH: usize = 12;
 const TAPS: usize = 2 * REACH;
 /// Values between two samples: with the samples themselves, fourfold oversampling (annex 2, section 3).
 const BETWEEN: usize = 3;
 /// Values worked on side by side.
-pub(super) const CHUNK: usize = 64;
+pub(crate) const CHUNK: usize = 64;
 
 struct Interpolator {
     taps: [[f32; TAPS]; BETWEEN],
@@ -57,7 +57,7 @@ fn steps(taps: &[f32; TAPS]) -> f32 {
 
 /// The greatest magnitude of a sample. Written with `if`, which a processor does side by side; `f32::max` also
 /// looks for what is not a number.
-pub(super) fn highest(samples: &[f32]) -> f32 {
+pub(crate) fn highest(samples: &[f32]) -> f32 {
     let mut most = [0.0_f32; 16];
     let lanes = samples.as_chunks::<16>();
     for lane in lanes.0 {
@@ -70,7 +70,7 @@ pub(super) fn highest(samples: &[f32]) -> f32 {
 
 /// True when the wave between `samples`, which reach [`REACH`] to either side of it, could be higher than `ceiling`; what
 /// is told from two bounds, the second only where the first does not suffice.
-pub(super) fn may_exceed(samples: &[f32], ceiling: f32) -> bool {
+pub(crate) fn may_exceed(samples: &[f32], ceiling: f32) -> bool {
     let Interpolator { most, most_of_step, .. } = interpolator();
     let highest = highest(samples);
     highest * most > ceiling && highest + most_of_step * greatest_step(samples) > ceiling
@@ -90,7 +90,7 @@ fn greatest_step(samples: &[f32]) -> f32 {
 
 /// Greatest magnitudes between sample `first + n` and the next, both left out, for each `n` of `out`, which is at most
 /// [`CHUNK`] long; `samples` has [`REACH`] on either side.
-pub(super) fn between(samples: &[f32], first: usize, out: &mut [f32]) {
+pub(crate) fn between(samples: &[f32], first: usize, out: &mut [f32]) {
     let around = &samples[first + 1 - REACH..first + out.len() + REACH];
     out.fill(0.0);
     for taps in &interpolator().taps {
@@ -108,7 +108,7 @@ pub(super) fn between(samples: &[f32], first: usize, out: &mut [f32]) {
 }
 
 /// The highest true peak of a signal that comes in pieces.
-pub(super) struct PeakMeter {
+pub(crate) struct PeakMeter {
     /// The last samples, which the next ones are still to be interpolated with.
     tail: Vec<f32>,
     highest: f32,
@@ -116,11 +116,11 @@ pub(super) struct PeakMeter {
 
 impl PeakMeter {
     /// For a signal that begins after silence.
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { tail: vec![0.0; REACH], highest: 0.0 }
     }
 
-    pub(super) fn push(&mut self, samples: &[f32]) {
+    pub(crate) fn push(&mut self, samples: &[f32]) {
         self.tail.extend_from_slice(samples);
         self.highest = self.highest.max(highest(samples));
         let mut at = REACH - 1;
@@ -139,8 +139,14 @@ impl PeakMeter {
         self.tail.drain(..keep);
     }
 
+    /// The highest since the last time, and from now on only what is above `floor` counts: what is known to be lower than
+    /// somewhere else need not be measured. The last samples before this call count with the next.
+    pub(crate) fn take(&mut self, floor: f32) -> f32 {
+        std::mem::replace(&mut self.highest, floor)
+    }
+
     /// As a factor of full scale; 0 for silence.
-    pub(super) fn finish(mut self) -> f32 {
+    pub(crate) fn finish(mut self) -> f32 {
         self.push(&[0.0; REACH]);
         self.highest
     }

@@ -1,0 +1,40 @@
+//! `aloud feed`
+
+use std::path::PathBuf;
+
+use aloud::episode::BuildError;
+use aloud::feed::{self, SETTINGS};
+use aloud::files;
+use serde_json::json;
+
+use super::args::{Feed, Global};
+
+/// The file's name where no other is given.
+const FEED: &str = "feed.xml";
+
+pub fn run(args: &Feed, global: &Global) -> Result<(), BuildError> {
+    let mut folders = args.folders.clone();
+    if folders.is_empty() {
+        folders.push(
+            args.settings.as_ref().and_then(|path| path.parent()).map_or_else(PathBuf::new, PathBuf::from),
+        );
+    }
+    if folders[0].as_os_str().is_empty() {
+        folders[0].clone_from(&global.project);
+    }
+    let settings = args.settings.clone().unwrap_or_else(|| match folders[0].to_str() {
+        Some(".") => PathBuf::from(SETTINGS),
+        _ => folders[0].join(SETTINGS),
+    });
+    let path = args.output.clone().unwrap_or_else(|| settings.with_file_name(FEED));
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let feed = feed::feed(&settings, &folders, &name).map_err(BuildError::Problems)?;
+    super::print_problems(&feed.warnings, global);
+    files::write(&path, &feed.xml)?;
+    if global.json {
+        super::print_json(&json!({"event": "fed", "feed": path, "episodes": feed.episodes}));
+    } else {
+        eprintln!("{}: {} episodes", path.display(), feed.episodes);
+    }
+    Ok(())
+}

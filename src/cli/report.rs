@@ -1,0 +1,40 @@
+//! `aloud report`
+
+use std::path::Path;
+
+use aloud::episode::{self, BuildError, Target};
+use aloud::files::{self, FileError};
+use aloud::report;
+use serde_json::json;
+
+use super::args::{Global, Report};
+
+/// Writes the page; its name where no other is given.
+const PAGE: &str = "report.html";
+
+pub fn run(args: &Report, global: &Global) -> Result<(), BuildError> {
+    let project = super::load(global)?;
+    let target = if args.draft { Target::Draft } else { Target::Published };
+    let edition_folder = project.root.join(target.folder());
+    let (edition, curve) = report::read(&edition_folder)?;
+    let plan = episode::plan(&project);
+    let report = report::report(&project, &plan, &edition, &curve);
+    let path = args.output.clone().unwrap_or_else(|| project.root.join(PAGE));
+    let folder = match path.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
+    };
+    std::fs::create_dir_all(folder).map_err(|error| FileError::new("make the folder", folder, error))?;
+    files::write(&path, report::render(&report, folder, &edition_folder).as_bytes())?;
+    let looks = report.rows.iter().filter(|row| row.needs_a_look()).count();
+    if global.json {
+        super::print_json(&json!({
+            "event": "reported", "report": path, "segments": report.rows.len(), "to_look_at": looks,
+            "warnings": report.problems.len(), "loudness": curve.reading.integrated,
+            "true_peak": curve.true_peak().map(|peak| peak.1),
+        }));
+    } else {
+        eprintln!("{}: {} segments, {looks} to look at", path.display(), report.rows.len());
+    }
+    Ok(())
+}

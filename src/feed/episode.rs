@@ -1,0 +1,106 @@
+//! A published episode as a feed sees it: what stands in the `out/` of its project.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::settings::Entry;
+use crate::audio::sound;
+use crate::diagnostic::Diagnostic;
+use crate::files::FileError;
+use crate::outputs::description::Description;
+use crate::outputs::flat;
+use crate::project::OUT;
+
+/// What listeners may be given, the best first: what every app plays, what most do, and what is large.
+const SOUNDS: [(&str, &str); 3] =
+    [("episode.mp3", "audio/mpeg"), ("episode.m4a", "audio/x-m4a"), ("episode.wav", "audio/wav")];
+/// Files to read along, with their types.
+const TRANSCRIPTS: [(&str, &str); 3] = [
+    ("episode.vtt", "text/vtt"),
+    ("episode.srt", "application/x-subrip"),
+    ("episode.transcript.json", "application/json"),
+];
+const CHAPTERS: &str = "episode.chapters.json";
+/// A compressed sound may be so much longer or shorter than the WAV, in seconds: what encoders pad.
+const SAME_LENGTH: f64 = 0.5;
+
+/// What a feed says of an episode's files.
+#[derive(Debug)]
+pub(super) struct Episode {
+    /// What the edition says of itself.
+    pub(super) edition: Description,
+    /// The headline, or what feed.toml calls it.
+    pub(super) title: String,
+    /// Name of the sound, its type and its length in bytes.
+    pub(super) sound: (&'static str, &'static str, u64),
+    /// Length in whole seconds.
+    pub(super) seconds: u64,
+    /// Names and types of those that are there.
+    pub(super) transcripts: Vec<(&'static str, &'static str)>,
+    /// Name of the chapters, if they are there.
+    pub(super) chapters: Option<&'static str>,
+}
+
+/// Reads the published episode of an entry of feed.toml, which is `settings`.
+///
+/// # Errors
+/// When it is not there or not whole; the entry's line is named.
+pub(super) fn read(entry: &Entry, settings: &Path) -> Result<Episode, Diagnostic> {
+    let folder = settings.parent().unwrap_or(Path::new("")).join(&entry.path);
+    let here = |what: String| Diagnostic::error(what).at(settings).line(entry.line);
+    let out = folder.join(OUT);
+    if !folder.is_dir() {
+        let what = format!("there is no folder `{}`", entry.path.display());
+        return Err(here(what).hint("`path` is the folder of a project, as seen from feed.toml"));
+    }
+    if !out.is_dir() {
+        let what = format!("`{}` has no published episode", entry.path.display());
+        return Err(here(what)
+            .hint(format!("`aloud -C {} build` makes it; or write `skip = true`", folder.display())));
+    }
+    let edition = Description::read(&out)?;
+    let title =
+        entry.title.as_deref().or(edition.title.as_deref()).map(flat).filter(|title| !title.is_empty());
+    let title = title.ok_or_else(|| {
+        here(format!("`{}` has no title", entry.path.display()))
+            .hint("give it one here, or in `[episode]` of its script.toml and build again")
+    })?;
+    let seconds = edition.seconds(edition.frames);
+    let sound = sound_of(&out, seconds)?;
+    let there = |name: &str| out.join(name).is_file();
+    Ok(Episode {
+        title,
+        sound,
+        seconds: seconds.round() as u64,
+        transcripts: TRANSCRIPTS.into_iter().filter(|(name, _)| there(name)).collect(),
+        chapters: there(CHAPTERS).then_some(CHAPTERS),
+        edition,
+    })
+}
+
+/// The best sound that is there; it must be as long as the edition.
+fn sound_of(out: &Path, seconds: f64) -> Result<(&'static str, &'static str, u64), Diagnostic> {
+    let found = SOUNDS.into_iter().find(|(name, _)| out.join(name).is_file());
+    let (name, kind) = found.ok_or_else(|| {
+        Diagnostic::error("there is no episode.wav here, and nothing made of it")
+            .at(out)
+            .hint("`aloud build` makes it")
+    })?;
+    let path: PathBuf = out.join(name);
+    let length = fs::metadata(&path).map_err(|error| FileError::new("read", &path, error))?.len();
+    let lasts = sound::seconds(&path).map_err(|error| {
+        Diagnostic::error("the episode cannot be played")
+            .at(&path)
+            .why(error.to_string())
+            .hint("build it again")
+    })?;
+    match lasts {
+        Some(lasts) if (lasts - seconds).abs() > SAME_LENGTH => {
+            Err(Diagnostic::error("this is not the episode that episode.json describes")
+                .at(&path)
+                .why(format!("it lasts {lasts:.1} seconds, and the edition {seconds:.1}"))
+                .hint("make it anew from episode.wav, or take it away"))
+        }
+        _ => Ok((name, kind, length)),
+    }
+}

@@ -1,0 +1,108 @@
+"use strict";
+(() => {
+  const audio = document.querySelector("audio");
+  const [shown, told] = document.querySelectorAll('[role="status"]');
+  const tables = [...document.querySelectorAll(".rows")];
+  const rows = tables.flatMap((table) => [...table.querySelectorAll("tbody tr")]);
+  const strips = [...document.querySelectorAll(".strip")];
+  if (!audio || !rows.length) return;
+
+  // What is played, by the times that its link names; the times of the rows that are heard, in their order.
+  const times = (link) => link.hash.replace("#t=", "").split(",").map(Number);
+  const heard = rows
+    .map((row) => ({ row, link: row.querySelector("td:first-child a") }))
+    .filter(({ link }) => link)
+    .map(({ row, link }) => ({ row, times: times(link) }))
+    .sort((a, b) => a.times[0] - b.times[0]);
+  let until = Infinity, now = null;
+
+  const play = (from, to = Infinity) => {
+    until = to;
+    audio.currentTime = from;
+    // A pause before it has begun ends its promise; that is no error.
+    audio.play().catch(() => {});
+  };
+  const at = (time) => {
+    let low = 0, high = heard.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (heard[middle].times[0] <= time + 0.001) low = middle + 1; else high = middle;
+    }
+    return heard[low - 1];
+  };
+  const head = document.createElementNS("http://www.w3.org/2000/svg", "line");
+  head.setAttribute("class", "head");
+  head.setAttribute("y1", "0");
+  head.setAttribute("y2", "212");
+  const show = () => {
+    const time = audio.currentTime;
+    const strip = strips.find((strip) => time < Number(strip.dataset.s) + Number(strip.dataset.n)) ?? strips.at(-1);
+    const x = `${((time - strip.dataset.s) * 100) / strip.dataset.n}%`;
+    head.setAttribute("x1", x);
+    head.setAttribute("x2", x);
+    if (head.parentNode !== strip) strip.append(head);
+    const row = at(time)?.row ?? null;
+    if (row === now) return;
+    now?.classList.remove("now");
+    now?.removeAttribute("aria-current");
+    now = row;
+    now?.classList.add("now");
+    now?.setAttribute("aria-current", "true");
+    told.textContent = now ? `${now.cells[0].textContent.replace(/\D+/, "")} ${now.cells[1].textContent}: ${now.cells[2].textContent}` : "";
+  };
+  const tick = () => {
+    if (audio.currentTime >= until) { audio.pause(); until = Infinity; }
+    show();
+    if (!audio.paused && !audio.ended) requestAnimationFrame(tick);
+  };
+  for (const event of ["play", "seeked", "pause", "ended"]) audio.addEventListener(event, tick);
+  // In a tab that is not seen no frames are drawn.
+  audio.addEventListener("timeupdate", () => { if (audio.currentTime >= until) audio.pause(); });
+
+  document.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const link = event.target.closest("td:first-child a");
+    if (link) {
+      event.preventDefault();
+      if (now === link.closest("tr") && !audio.paused) audio.pause(); else play(...times(link));
+      return;
+    }
+    const strip = event.target.closest(".strip");
+    if (strip) {
+      const box = strip.getBoundingClientRect();
+      play(Number(strip.dataset.s) + ((event.clientX - box.left) / box.width) * strip.dataset.n);
+    }
+    const warning = event.target.closest('a[href^="#w"]');
+    if (warning) document.querySelector(warning.hash)?.closest("details")?.setAttribute("open", "");
+    const segment = event.target.closest('a[href^="#s"]');
+    if (segment && document.querySelector(segment.hash)?.hidden) { state.value = speaker.value = words.value = ""; filter(); }
+  });
+
+  const [state, speaker, words] = ["state", "speaker", "words"].map((id) => document.getElementById(id));
+  const texts = (all) => [...new Set(all)].sort((a, b) => a.localeCompare(b));
+  const option = (select) => (text) => select.add(new Option(text, "=" + text));
+  const marks = (row) => [...row.cells[4].querySelectorAll("b")].map((mark) => mark.textContent);
+  texts(rows.flatMap(marks)).forEach(option(state));
+  texts(rows.map((row) => row.cells[1].textContent)).forEach(option(speaker));
+  const filter = () => {
+    const looked = words.value.trim().toLowerCase();
+    let count = 0;
+    for (const table of tables) {
+      let any = false;
+      for (const row of table.querySelectorAll("tbody tr")) {
+        const fits =
+          (!state.value || (state.value === "look" ? row.querySelector(".look") : marks(row).includes(state.value.slice(1)))) &&
+          (!speaker.value || row.cells[1].textContent === speaker.value.slice(1)) &&
+          (!looked || row.cells[2].textContent.toLowerCase().includes(looked));
+        row.hidden = !fits;
+        any ||= !!fits;
+        count += fits ? 1 : 0;
+      }
+      table.hidden = !any;
+    }
+    shown.textContent = count === rows.length ? "" : `${count} of ${rows.length}`;
+  };
+  for (const input of [state, speaker, words]) input.addEventListener("input", filter);
+  document.querySelector(".filter").hidden = false;
+  document.body.classList.add("live");
+})();
