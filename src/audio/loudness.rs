@@ -59,7 +59,8 @@ pub struct BlockMeter {
     /// Of the block so far, and of its last part.
     sum: f64,
     part: f64,
-    parts: Vec<f64>,
+    /// `None` where nobody takes them.
+    parts: Option<Vec<f64>>,
     blocks: Vec<f64>,
 }
 
@@ -67,8 +68,13 @@ impl BlockMeter {
     /// For a signal of `sample_rate` frames a second.
     pub fn new(sample_rate: u32) -> Self {
         let block = (sample_rate / BLOCKS_A_SECOND).max(1) as usize;
-        let (filter, parts, blocks) = (KWeighting::new(sample_rate), Vec::new(), Vec::new());
-        Self { filter, block, filled: 0, sum: 0.0, part: 0.0, parts, blocks }
+        let (filter, blocks) = (KWeighting::new(sample_rate), Vec::new());
+        Self { filter, block, filled: 0, sum: 0.0, part: 0.0, parts: None, blocks }
+    }
+
+    /// The same, with [`BlockMeter::take_parts`].
+    pub fn with_parts(sample_rate: u32) -> Self {
+        Self { parts: Some(Vec::new()), ..Self::new(sample_rate) }
     }
 
     /// Takes further samples.
@@ -81,7 +87,8 @@ impl BlockMeter {
             self.filled += now.len();
             if self.filled == end {
                 self.sum += self.part;
-                self.parts.push(std::mem::take(&mut self.part) / self.block as f64);
+                let part = std::mem::take(&mut self.part) / self.block as f64;
+                self.parts.iter_mut().for_each(|parts| parts.push(part));
             }
             if self.filled == self.block {
                 self.blocks.push(self.sum / self.block as f64);
@@ -93,7 +100,7 @@ impl BlockMeter {
 
     /// The parts of 10 ms that were finished since the last call: what each adds to the mean square of a block.
     pub fn take_parts(&mut self) -> Vec<f64> {
-        std::mem::take(&mut self.parts)
+        self.parts.as_mut().map(std::mem::take).unwrap_or_default()
     }
 
     /// The mean squares. What is left over is the last block, as if silence followed.

@@ -165,7 +165,7 @@ fn warnings(episodes: &[(&Entry, episode::Episode)], settings: &Path) -> Vec<Dia
             .at(settings)
             .line(entry.line)
             .why("listeners would load a tenfold of what they need, and some apps play MP3 and M4A only")
-            .hint("put an episode.mp3 or episode.m4a beside episode.wav")
+            .hint("`mp3 = true` in `[outputs]` of its script.toml makes an episode.mp3 too")
     });
     let mut warnings: Vec<Diagnostic> = told.collect();
     if episodes.is_empty() {

@@ -155,7 +155,7 @@ impl<'a> Chain<'a> {
             placements,
             limiter: Limiter::new(plan.format.rate, channels, plan.peak),
             limited: vec![Vec::new(); channels],
-            loudness: vec![BlockMeter::new(plan.format.rate); channels],
+            loudness: vec![BlockMeter::with_parts(plan.format.rate); channels],
             momentary: MomentaryMeter::new(),
             energy: 0.0,
             peaks: (0..channels).map(|_| PeakMeter::new()).collect(),

@@ -115,21 +115,22 @@ fn begins(sentence: &Sentence<'_>, nth: usize) -> Option<u64> {
 
 /// Cuts words into parts that fit a caption: as few as can be, evenly, rather behind marks.
 fn parts<'w>(words: &'w [&'w str]) -> Vec<&'w [&'w str]> {
-    let length = |part: &[&str]| part.iter().map(|word| word.chars().count() + 1).sum::<usize>();
-    let whole = length(words);
+    let widths: Vec<usize> = words.iter().map(|word| word.chars().count()).collect();
+    let length = |widths: &[usize]| widths.iter().sum::<usize>() + widths.len();
+    let whole = length(&widths);
     let fewest = (whole.div_ceil(WIDTH * LINES)).max(1);
     let ideal = whole.div_ceil(fewest);
     // cost[n]: the least that the words up to n cost, and where the last part begins.
     let mut cost = vec![(usize::MAX, 0); words.len() + 1];
     cost[0].0 = 0;
     for end in 1..=words.len() {
+        let last = end == words.len();
+        let marked = last || words[end - 1].ends_with([',', ';', ':', '.', '!', '?', '—', '–', '”', '"']);
         for begin in (0..end).rev() {
-            let part = &words[begin..end];
-            if filled(part).len() > LINES && part.len() > 1 {
+            let part = &widths[begin..end];
+            if part.len() > 1 && lines(part) > LINES {
                 break;
             }
-            let last = end == words.len();
-            let marked = last || words[end - 1].ends_with([',', ';', ':', '.', '!', '?', '—', '–', '”', '"']);
             let uneven = length(part).abs_diff(ideal);
             let here = uneven * uneven / ideal + if marked { 0 } else { NO_MARK };
             // Each part costs something, so that there are no more than need be.
@@ -150,15 +151,34 @@ fn parts<'w>(words: &'w [&'w str]) -> Vec<&'w [&'w str]> {
     parts
 }
 
+/// How many lines words of these widths fill.
+fn lines(widths: &[usize]) -> usize {
+    let (mut lines, mut used) = (0, WIDTH);
+    for width in widths {
+        let mut rest = *width;
+        while rest > 0 {
+            let piece = rest.min(WIDTH);
+            rest -= piece;
+            if used + 1 + piece <= WIDTH {
+                used += 1 + piece;
+            } else {
+                (lines, used) = (lines + 1, piece);
+            }
+        }
+    }
+    lines
+}
+
 /// Words as lines, two of them evenly; a word that is longer than a line is cut.
 fn wrapped(words: &[&str]) -> Vec<String> {
     let lines = filled(words);
     if lines.len() != 2 {
         return lines;
     }
-    let length = |words: &[&str]| words.join(" ").chars().count();
-    let uneven = |at: &usize| length(&words[..*at]).abs_diff(length(&words[*at..]));
-    let fits = |at: &usize| length(&words[..*at]) <= WIDTH && length(&words[*at..]) <= WIDTH;
+    let widths: Vec<usize> = words.iter().map(|word| word.chars().count()).collect();
+    let length = |widths: &[usize]| widths.iter().sum::<usize>() + widths.len().saturating_sub(1);
+    let uneven = |at: &usize| length(&widths[..*at]).abs_diff(length(&widths[*at..]));
+    let fits = |at: &usize| length(&widths[..*at]) <= WIDTH && length(&widths[*at..]) <= WIDTH;
     let best = (1..words.len()).filter(fits).min_by_key(uneven);
     best.map_or(lines, |at| vec![words[..at].join(" "), words[at..].join(" ")])
 }

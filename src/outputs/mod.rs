@@ -246,8 +246,14 @@ pub(crate) fn escape(text: &str) -> String {
 
 /// In one line: runs of white space are one space, control characters none.
 pub(crate) fn flat(text: &str) -> String {
-    let plain: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut plain = String::with_capacity(text.len());
+    for word in text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()) {
+        if !plain.is_empty() {
+            plain.push(' ');
+        }
+        plain.push_str(word);
+    }
+    plain
 }
 
 /// Hours, minutes, seconds and milliseconds, with that mark before the last.

@@ -11,6 +11,9 @@ pub(super) type Timed = (Range<usize>, Span);
 /// The words of `text` whose place is known: those that are spoken as they are written, and those that stand alone, or as many
 /// as were spoken, between two such. No time is made up for the others.
 pub(super) fn timed(text: &str, spoken: &[(String, Span)]) -> Vec<Timed> {
+    if spoken.is_empty() {
+        return Vec::new();
+    }
     let written = written(text);
     let spoken: Vec<(String, Span)> =
         spoken.iter().map(|(word, span)| (plain(word), *span)).filter(|(word, _)| !word.is_empty()).collect();

@@ -3,7 +3,8 @@
 use std::ops::Range;
 use std::path::Path;
 
-use crate::audio::loudness::{self, BLOCKS_A_SECOND, BlockMeter, lufs};
+use crate::audio::Spec;
+use crate::audio::loudness::{self, BLOCKS_A_SECOND, BlockMeter, MomentaryMeter, lufs};
 use crate::audio::peak::PeakMeter;
 use crate::audio::programme::{ProgrammeMeter, Reading};
 use crate::audio::wav::{Reader, WavError};
@@ -42,40 +43,30 @@ impl Curve {
     /// When it cannot be read.
     pub fn read(path: &Path) -> Result<Self, WavError> {
         let mut reader = Reader::open(path)?;
-        let spec = reader.spec();
-        let channels = usize::from(spec.channels);
-        let step = (spec.sample_rate / BLOCKS_A_SECOND).max(1);
-        let mut meters = vec![BlockMeter::new(spec.sample_rate); channels];
-        let mut peak_meters: Vec<PeakMeter> = (0..channels).map(|_| PeakMeter::new()).collect();
-        let (mut waves, mut peaks, mut highest, mut frames) = (Vec::new(), Vec::new(), 0.0_f32, 0);
-        let (mut block, mut channel) = (Vec::new(), Vec::new());
+        let Spec { sample_rate: rate, channels } = reader.spec();
+        let step = (rate / BLOCKS_A_SECOND).max(1);
+        let mut meters = Meters::new(rate, channels);
+        let (mut waves, mut peaks, mut frames, mut block) = (Vec::new(), Vec::new(), 0, Vec::new());
         loop {
             let got = reader.read(&mut block, step as usize)?;
             if got == 0 {
                 break;
             }
             frames += got as u64;
-            let mut peak = 0.0_f32;
-            for (nth, (meter, peaks)) in meters.iter_mut().zip(&mut peak_meters).enumerate() {
-                channel.clear();
-                channel.extend(block.iter().skip(nth).step_by(channels));
-                meter.push(&channel);
-                peaks.push(&channel);
-                peak = peak.max(peaks.take(highest * OF_INTEREST));
-            }
-            highest = highest.max(peak);
-            peaks.push(peak);
+            peaks.push(meters.push(&block));
             waves.push(extremes(&block));
         }
-        let last = peak_meters.into_iter().map(PeakMeter::finish).fold(0.0, f32::max);
+        let (powers, momentary, last) = meters.finish();
         if let Some(peak) = peaks.last_mut() {
             *peak = peak.max(last);
         }
-        let powers = together(meters);
-        let mut programme = ProgrammeMeter::new(spec.sample_rate);
+        let mut programme = ProgrammeMeter::new(rate);
         programme.add(0, f64::from(step), powers.iter().copied());
         let reading = programme.finish(frames);
-        Ok(Self { rate: spec.sample_rate, frames, step: u64::from(step), waves, powers, peaks, reading })
+        // The highest of all windows, not only of those that begin with a step.
+        let momentary_max = reading.momentary_max.map(|most| most.max(lufs(momentary)));
+        let reading = Reading { momentary_max, ..reading };
+        Ok(Self { rate, frames, step: u64::from(step), waves, powers, peaks, reading })
     }
 
     /// Length in seconds.
@@ -144,20 +135,64 @@ fn extremes(samples: &[f32]) -> [f32; 2] {
     samples.iter().fold([0.0, 0.0], widen)
 }
 
-/// Each channel counts, and so does the same in both (BS.1770-5, annex 1, equation 2).
-fn together(meters: Vec<BlockMeter>) -> Vec<f64> {
-    let mut channels = meters.into_iter().map(BlockMeter::finish);
-    let mut powers = channels.next().unwrap_or_default();
-    for channel in channels {
-        powers.iter_mut().zip(channel).for_each(|(sum, power)| *sum += power);
+/// The meters of all channels.
+struct Meters {
+    loudness: Vec<BlockMeter>,
+    momentary: MomentaryMeter,
+    peaks: Vec<PeakMeter>,
+    /// The highest true peak so far.
+    highest: f32,
+    /// Room for the samples of one channel.
+    channel: Vec<f32>,
+}
+
+impl Meters {
+    fn new(rate: u32, channels: u16) -> Self {
+        Self {
+            loudness: (0..channels).map(|_| BlockMeter::new(rate)).collect(),
+            momentary: MomentaryMeter::new(),
+            peaks: (0..channels).map(|_| PeakMeter::new()).collect(),
+            highest: 0.0,
+            channel: Vec::new(),
+        }
     }
-    powers
+
+    /// Takes a step, interleaved; its true peak.
+    fn push(&mut self, step: &[f32]) -> f32 {
+        let channels = self.loudness.len();
+        let mut peak = 0.0_f32;
+        for (nth, (loudness, peaks)) in self.loudness.iter_mut().zip(&mut self.peaks).enumerate() {
+            self.channel.clear();
+            self.channel.extend(step.iter().skip(nth).step_by(channels));
+            loudness.push(&self.channel);
+            peaks.push(&self.channel);
+            peak = peak.max(peaks.take(self.highest * OF_INTEREST));
+        }
+        let parts: Vec<Vec<f64>> = self.loudness.iter_mut().map(BlockMeter::take_parts).collect();
+        for nth in 0..parts.first().map_or(0, Vec::len) {
+            self.momentary.push(parts.iter().map(|parts| parts[nth]).sum());
+        }
+        self.highest = self.highest.max(peak);
+        peak
+    }
+
+    /// Mean squares of the steps, that of the loudest 400 ms, and the true peak of the last samples. Each channel counts, and so
+    /// does the same in both (BS.1770-5, annex 1, equation 2).
+    fn finish(self) -> (Vec<f64>, f64, f32) {
+        let mut channels = self.loudness.into_iter().map(BlockMeter::finish);
+        let mut powers = channels.next().unwrap_or_default();
+        for channel in channels {
+            powers.iter_mut().zip(channel).for_each(|(sum, power)| *sum += power);
+        }
+        let last = self.peaks.into_iter().map(PeakMeter::finish).fold(0.0, f32::max);
+        (powers, self.momentary.most(), last)
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::audio::{Clip, Spec, wav};
+    use crate::audio::{Clip, wav};
 
     /// A tone of 997 Hz at these levels, one second each, in both channels.
     fn curve(levels: &[f32]) -> Curve {
