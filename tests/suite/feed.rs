@@ -146,9 +146,14 @@ fn the_podcast_index_reads_what_is_podcasting_2_0() {
         .iter()
         .map(|one| (string(&one["url"]).rsplit('/').next().unwrap().to_string(), string(&one["type"])))
         .collect();
+    assert!(
+        project.text("feed.xml").contains("type=\"application/x-subrip\""),
+        "as the namespace's documents name it"
+    );
     for (name, kind) in [
         ("episode.vtt", "text/vtt"),
-        ("episode.srt", "application/x-subrip"),
+        // Its own name for the same.
+        ("episode.srt", "application/srt"),
         ("episode.transcript.json", "application/json"),
     ] {
         assert!(transcripts.contains(&(name.into(), kind.into())), "{transcripts:?}");
