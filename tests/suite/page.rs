@@ -56,6 +56,7 @@ fn it_plays_follows_and_resumes_by_mouse_and_keys_and_axe_finds_nothing() {
         assert!(at >= from && at < from + 900.0 && seen[way]["playing"] == true, "{way}: {}", seen[way]);
     }
     assert_eq!(seen["paused"], true);
+    assert_eq!(seen["quiet"], "", "nothing is said while all is well");
     assert!(
         seen["missing"].as_str().unwrap().starts_with("The sound could not be loaded"),
         "{}",

@@ -49,6 +49,8 @@ const lag = (tab, rate, during) =>
   };
 
   const tab = await open({ viewport: { width: 1200, height: 900 } });
+  await tab.waitForTimeout(300);
+  seen.quiet = await tab.textContent(".status");
   for (const rate of [0.75, 1, 2]) seen.lag[rate] = await lag(tab, rate, 1800);
   const time = () => tab.evaluate(() => document.querySelector("audio").currentTime * 1000);
   const third = await tab.evaluate(() => Number(document.querySelectorAll(".s")[2].dataset.m));

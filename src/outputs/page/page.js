@@ -125,7 +125,7 @@
   };
   if (audio.readyState >= 1) resume(); else audio.addEventListener("loadedmetadata", resume, { once: true });
   const missing = () => { status.textContent = status.dataset.missing; };
-  if (audio.error || audio.networkState === HTMLMediaElement.NETWORK_NO_SOURCE) missing();
+  if (audio.error) missing();
   audio.addEventListener("error", missing);
   const pace = stored(":speed");
   if (pace >= 0.5 && pace <= 3) audio.playbackRate = audio.defaultPlaybackRate = pace;
