@@ -202,6 +202,10 @@ pub struct Outputs {
     pub mp3: bool,
     /// The episode as Opus.
     pub opus: bool,
+    /// Book with the episode in it, EPUB 3.
+    pub epub: bool,
+    /// Manifest of an audiobook, W3C.
+    pub audiobook: bool,
     /// What one caption holds.
     pub captions: Captions,
     /// A picture within the project, for what can hold one.
@@ -220,6 +224,8 @@ impl Default for Outputs {
             m4a: false,
             mp3: false,
             opus: false,
+            epub: false,
+            audiobook: false,
             captions: Captions::default(),
             cover: None,
         }

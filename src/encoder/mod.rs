@@ -23,7 +23,7 @@ pub use tags::{Chapter, Tags};
 const FFMPEG: &str = "ffmpeg";
 /// It only says what it is.
 const ANSWERS: Duration = Duration::from_secs(30);
-/// To begin with, however short the sound; then a second for each of its seconds, which is fifty times what it takes.
+/// To begin with, however short the sound; then a second for each of its seconds, which is many times what it takes.
 const STARTS: Duration = Duration::from_secs(60);
 
 /// What sound is compressed to.

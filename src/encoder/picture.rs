@@ -48,11 +48,11 @@ impl Kind {
         }
     }
 
-    /// The end of a file's name.
-    pub fn extension(self) -> &'static str {
+    /// The name of an episode's cover.
+    pub fn file(self) -> &'static str {
         match self {
-            Self::Png => "png",
-            Self::Jpeg => "jpg",
+            Self::Png => "episode.png",
+            Self::Jpeg => "episode.jpg",
         }
     }
 

@@ -12,8 +12,9 @@ use super::levels::Edition as LaidOut;
 use super::{BuildError, Event, Options};
 use crate::diagnostic::Diagnostic;
 use crate::encoder::{EncoderError, Ffmpeg, Format, Picture, Source, Tags};
-use crate::files::FileError;
+use crate::files::{self, FileError};
 use crate::outputs;
+use crate::outputs::epub::{Entry, Holds};
 use crate::project::Project;
 
 /// What the smaller formats are made with.
@@ -75,12 +76,36 @@ impl Compression {
         format!("{:?} {:?} {cover:?}", self.formats, self.ffmpeg)
     }
 
-    /// Makes all formats of the finished WAV, as many at once as there are threads.
+    /// The picture that players show.
+    pub(super) fn cover(&self) -> Option<&Picture> {
+        self.cover.as_ref()
+    }
+
+    /// Puts a book together, when the sound in it has been made.
+    pub(super) fn bind(&self, staged: &mut Staged, name: &str, entries: &[Entry]) -> Result<(), FileError> {
+        let mut held = Vec::new();
+        for entry in entries {
+            let holds = match &entry.holds {
+                Holds::Type(kind) => files::Entry::Bytes(kind.as_bytes()),
+                Holds::Text(text) => files::Entry::Text(text),
+                Holds::Cover => files::Entry::Bytes(self.cover.as_ref().map_or(&[], |cover| &cover.bytes)),
+                Holds::Sound(format) => files::Entry::File(staged.path(format.file())),
+            };
+            held.push((entry.name.as_str(), holds));
+        }
+        files::write_zip(&staged.path(name), &held)?;
+        staged.add(name);
+        Ok(())
+    }
+
+    /// Makes all formats of the finished WAV, as many at once as there are threads. Those that are not wanted for themselves
+    /// are there until the folder is tidied.
     pub(super) fn make(
         &self,
         staged: &mut Staged,
         laid_out: &LaidOut,
         tags: &Tags,
+        wanted: &[Format],
         options: &Options<'_>,
         on: &mut dyn FnMut(Event<'_>),
     ) -> Result<(), BuildError> {
@@ -108,7 +133,9 @@ impl Compression {
             });
             for (format, made) in batch.iter().zip(made) {
                 made.map_err(|error| failed(*format, error))?;
-                staged.add(format.file());
+                if wanted.contains(format) {
+                    staged.add(format.file());
+                }
                 done += 1;
             }
         }

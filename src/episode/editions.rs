@@ -299,6 +299,16 @@ impl Staged {
         self.names.insert(name.to_string());
     }
 
+    /// Removes what was only made to be put into another file.
+    pub(super) fn tidy(&self) -> Result<(), FileError> {
+        for entry in fs::read_dir(&self.folder).into_iter().flatten().flatten() {
+            if !entry.file_name().to_str().is_some_and(|name| self.names.contains(name)) {
+                gone(fs::remove_file(entry.path()), &entry.path())?;
+            }
+        }
+        Ok(())
+    }
+
     /// Adds a file.
     pub(super) fn write(&mut self, name: &str, bytes: &[u8]) -> Result<(), FileError> {
         let path = self.folder.join(name);

@@ -12,9 +12,11 @@ use super::music::Heard;
 use super::{BuildError, Event, Options, Outcome, Plan};
 use crate::config::Preset;
 use crate::diagnostic::Diagnostic;
+use crate::encoder::Format;
 use crate::files::FileError;
 use crate::mixer::{self, MixError};
-use crate::outputs::{self, Content, json};
+use crate::outputs::epub::{Entry, Holds};
+use crate::outputs::{self, Content, VoiceReport, json};
 use crate::project::{DRAFT, Project, STATE};
 use crate::script::Script;
 use crate::takes::Lookup;
@@ -55,11 +57,10 @@ pub(super) fn publish(
     on: &mut dyn FnMut(Event<'_>),
 ) -> Result<Outcome, BuildError> {
     let script = script(project, plan);
-    let edition = edition(project, plan, laid_out, &script);
     let voices = voices(project, plan, laid_out);
-    let description = json::render(&edition, &voices, Value::Null);
-    let files = texts(&edition);
-    let inputs = fingerprint(project, &description, &files, plan, &laid_out.mix);
+    let edition = edition(project, plan, laid_out, &script, &voices);
+    let files = Files::of(&edition);
+    let inputs = fingerprint(project, &files, plan, &laid_out.mix);
     let mut outcome = outcome(plan, laid_out);
     let editions = Editions::of(project);
     if editions.holds(options.target, &inputs) {
@@ -78,23 +79,55 @@ pub(super) fn publish(
     let mut levels = serde_json::to_value(&report).unwrap_or_default();
     staged.describe(&marks::metadata(&edition, &report, laid_out), laid_out.timeline.length)?;
     levels["warnings"] = warnings.iter().map(|warning| warning.what.as_str()).collect();
-    for (name, content) in &files {
+    for (name, content) in &files.texts {
         staged.write(name, content.as_bytes())?;
     }
-    staged.write(JSON, json::render(&edition, &voices, levels).as_bytes())?;
-    plan.compression.make(&mut staged, laid_out, &marks::tags(&edition), options, on)?;
+    if let Some(cover) = edition.cover.filter(|_| edition.outputs.audiobook) {
+        staged.write(cover.kind.file(), &cover.bytes)?;
+    }
+    staged.write(JSON, json::render(&edition, levels).as_bytes())?;
+    plan.compression.make(&mut staged, laid_out, &marks::tags(&edition), &files.sounds, options, on)?;
+    for (name, entries) in &files.books {
+        plan.compression.bind(&mut staged, name, entries)?;
+    }
+    staged.tidy()?;
     editions.put(&staged, options.target, &inputs, &ledger)?;
     Ok(outcome)
 }
 
-/// The files that are text.
-fn texts(edition: &outputs::Edition<'_>) -> Vec<(&'static str, String)> {
-    let wanted = outputs::ALL.iter().filter(|output| (output.wanted)(edition.outputs));
-    let text = |output: &outputs::Output| match output.content {
-        Content::Text(render) => Some((output.file, render(edition))),
-        Content::Sound(_) => None,
-    };
-    wanted.filter_map(text).collect()
+/// What stands beside the WAV, as far as it follows from the edition.
+struct Files {
+    /// All that is known of the edition before it is mixed.
+    description: String,
+    texts: Vec<(&'static str, String)>,
+    sounds: Vec<Format>,
+    books: Vec<(&'static str, Vec<Entry>)>,
+}
+
+impl Files {
+    fn of(edition: &outputs::Edition<'_>) -> Self {
+        let description = json::render(edition, Value::Null);
+        let mut files = Self { description, texts: Vec::new(), sounds: Vec::new(), books: Vec::new() };
+        for output in outputs::ALL.iter().filter(|output| (output.wanted)(edition.outputs)) {
+            match output.content {
+                Content::Text(render) => files.texts.push((output.file, render(edition))),
+                Content::Sound(format) => files.sounds.push(format),
+                Content::Book(entries) => files.books.push((output.file, entries(edition))),
+            }
+        }
+        files
+    }
+
+    /// All their text, each with its name.
+    fn texts(&self) -> impl Iterator<Item = (&str, &str)> {
+        let texts = self.texts.iter().map(|(name, text)| (*name, text.as_str()));
+        let entries = self.books.iter().flat_map(|(_, entries)| entries);
+        let in_books = entries.filter_map(|entry| match &entry.holds {
+            Holds::Text(text) => Some((entry.name.as_str(), text.as_str())),
+            _ => None,
+        });
+        texts.chain(in_books)
+    }
 }
 
 /// The draft takes the place of the published episode, all its files together.
@@ -158,6 +191,7 @@ fn edition<'a>(
     plan: &'a Plan,
     laid_out: &'a LaidOut,
     script: &'a Script,
+    voices: &'a [VoiceReport],
 ) -> outputs::Edition<'a> {
     let line = |(nth, line): (usize, &'a super::Line)| outputs::Line {
         segment: line.segment,
@@ -180,11 +214,13 @@ fn edition<'a>(
         disclosed: plan.disclosure.is_some(),
         author: manifest.author.as_deref(),
         series: manifest.series.as_deref(),
+        voices,
+        cover: plan.compression.cover(),
     }
 }
 
-fn voices(project: &Project, plan: &Plan, laid_out: &LaidOut) -> Vec<json::VoiceReport> {
-    let report = |(voice, loudness): (&super::VoicePlan, &Option<f64>)| json::VoiceReport {
+fn voices(project: &Project, plan: &Plan, laid_out: &LaidOut) -> Vec<VoiceReport> {
+    let report = |(voice, loudness): (&super::VoicePlan, &Option<f64>)| VoiceReport {
         name: voice.name.clone(),
         backend: voice.kind,
         synthetic: voice.synthetic,
@@ -208,17 +244,11 @@ fn outcome(plan: &Plan, laid_out: &LaidOut) -> Outcome {
 
 /// A hash of everything that the files in `out/` depend on: Aloud itself, the description (texts, takes, places),
 /// gains and format; the preset, which says what to warn of; what stands in the files beside the WAV, and what compresses it.
-fn fingerprint(
-    project: &Project,
-    description: &str,
-    files: &[(&str, String)],
-    plan: &Plan,
-    mix: &mixer::Plan,
-) -> String {
+fn fingerprint(project: &Project, files: &Files, plan: &Plan, mix: &mixer::Plan) -> String {
     let mut hasher = blake3::Hasher::new();
     hasher.update(env!("CARGO_PKG_VERSION").as_bytes());
-    hasher.update(description.as_bytes());
-    for (name, content) in files {
+    hasher.update(files.description.as_bytes());
+    for (name, content) in files.texts() {
         hasher
             .update(name.as_bytes())
             .update(&(content.len() as u64).to_le_bytes())

@@ -1,5 +1,6 @@
 //! Reading and writing whole files: every failure names its path, and a file is whole or not there.
 
+mod archive;
 mod sealed;
 mod stamp;
 
@@ -10,6 +11,7 @@ use std::path::{Path, PathBuf};
 use atomic_write_file::AtomicWriteFile;
 
 use crate::diagnostic::Diagnostic;
+pub use archive::{Entry, write_zip};
 pub use sealed::{read_sealed, write_sealed};
 pub use stamp::Stamp;
 

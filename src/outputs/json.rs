@@ -129,7 +129,7 @@ struct Omitted<'a> {
 }
 
 /// The description of an edition; `levels` is the mixer's report.
-pub fn render(edition: &Edition<'_>, voices: &[VoiceReport], levels: Value) -> String {
+pub fn render(edition: &Edition<'_>, levels: Value) -> String {
     let timeline = edition.timeline;
     let episode = Episode {
         title: edition.script.title.as_deref(),
@@ -143,7 +143,7 @@ pub fn render(edition: &Edition<'_>, voices: &[VoiceReport], levels: Value) -> S
             text: edition.disclosure,
             spoken: edition.disclosed,
         },
-        voices,
+        voices: edition.voices,
         segments: segments(edition),
         chapters: chapters(edition)
             .into_iter()

@@ -1,10 +1,14 @@
 //! What stands beside the WAV: siblings that do not know one another, each a pure function of the [`Edition`], but for
 //! what is made of the finished sound.
 
+mod access;
 mod article;
+mod audiobook;
 mod captions;
 mod chapters;
 pub mod description;
+pub mod epub;
+mod identity;
 pub mod json;
 mod page;
 mod srt;
@@ -14,12 +18,16 @@ mod transcript;
 mod vtt;
 mod words;
 
+use std::collections::BTreeSet;
+
 use crate::config::{Cue, Outputs};
-use crate::encoder::Format;
+use crate::encoder::{Format, Picture};
 use crate::script::{Script, Segment};
 use crate::timeline::{Span, Timeline};
 
 pub use chapters::{Chapter, chapters};
+use identity::identity;
+pub use json::VoiceReport;
 pub(crate) use page::policy_hash;
 
 /// Id of the segment that tells listeners of synthetic speech: heard first, it stands behind the script's own.
@@ -46,6 +54,10 @@ pub struct Edition<'a> {
     pub author: Option<&'a str>,
     /// What the episode is a part of.
     pub series: Option<&'a str>,
+    /// The voices that speak.
+    pub voices: &'a [VoiceReport],
+    /// The picture that players show.
+    pub cover: Option<&'a Picture>,
 }
 
 /// One take in the episode.
@@ -94,10 +106,12 @@ pub enum Content {
     Text(fn(&Edition<'_>) -> String),
     /// The finished WAV, compressed: made after the mix.
     Sound(Format),
+    /// A book of files that follow from the edition, the cover and the compressed sound: made after the mix.
+    Book(fn(&Edition<'_>) -> Vec<epub::Entry>),
 }
 
 /// All of them. `episode.wav` and `episode.json` are always there.
-pub const ALL: [Output; 9] = [
+pub const ALL: [Output; 11] = [
     Output {
         name: "page",
         file: "episode.html",
@@ -161,6 +175,20 @@ pub const ALL: [Output; 9] = [
         wanted: |outputs| outputs.opus,
         content: Content::Sound(Format::Opus),
     },
+    Output {
+        name: "epub",
+        file: "episode.epub",
+        what: "book to read and hear: text and sound in step (EPUB 3), for e-readers",
+        wanted: |outputs| outputs.epub,
+        content: Content::Book(epub::entries),
+    },
+    Output {
+        name: "audiobook",
+        file: "publication.json",
+        what: "manifest of an audiobook (W3C Audiobooks), with the page as its contents",
+        wanted: |outputs| outputs.audiobook,
+        content: Content::Text(audiobook::render),
+    },
 ];
 
 /// The names of those among these outputs that are made of the finished sound.
@@ -172,10 +200,12 @@ pub fn compressed(outputs: &Outputs) -> Vec<&'static str> {
 /// The formats that these outputs need the episode in.
 pub fn formats(outputs: &Outputs) -> Vec<Format> {
     let format = |output: &Output| match output.content {
-        Content::Sound(format) if (output.wanted)(outputs) => Some(format),
-        _ => None,
+        Content::Sound(format) => Some(format),
+        Content::Book(_) => Some(epub::format(outputs)),
+        Content::Text(_) => None,
     };
-    ALL.iter().filter_map(format).collect()
+    let wanted = ALL.iter().filter(|output| (output.wanted)(outputs)).filter_map(format);
+    wanted.collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 /// A sentence of the episode: one line, or several where it was too long for its voice.
@@ -205,6 +235,24 @@ impl<'a> Edition<'a> {
     pub fn ms(&self, frame: u64) -> u64 {
         let rate = u64::from(self.timeline.rate);
         (frame * 1000 + rate / 2) / rate
+    }
+
+    /// Well-formed (BCP 47), as far as what script.toml says is; English where it says nothing.
+    fn language(&self) -> &str {
+        match self.script.language.as_deref().map(str::trim).filter(|tag| !tag.is_empty()) {
+            Some(tag) => identity::language(tag),
+            None => "en",
+        }
+    }
+
+    /// Who reads, one by one, and whether they are people.
+    fn readers(&self, words: &words::Words) -> Vec<String> {
+        let reader = |voice: &VoiceReport| match (&voice.person, voice.synthetic) {
+            (_, true) => format!("{} ({})", flat(&voice.name), words.synthetic),
+            (Some(person), false) => flat(person),
+            (None, false) => flat(&voice.name),
+        };
+        self.voices.iter().map(reader).collect()
     }
 
     /// All sentences in their order.
@@ -244,10 +292,11 @@ pub(crate) fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
-/// In one line: runs of white space are one space, control characters none.
+/// In one line: runs of white space are one space; control characters, and the two that XML forbids, none.
 pub(crate) fn flat(text: &str) -> String {
+    let gap = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}');
     let mut plain = String::with_capacity(text.len());
-    for word in text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()) {
+    for word in text.split(gap).filter(|word| !word.is_empty()) {
         if !plain.is_empty() {
             plain.push(' ');
         }

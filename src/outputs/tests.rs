@@ -31,6 +31,8 @@ fn rendered(
         disclosed: false,
         author: None,
         series: None,
+        voices: &[],
+        cover: None,
     })
 }
 

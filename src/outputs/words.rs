@@ -21,6 +21,14 @@ pub(super) struct Words {
     /// When the sound cannot be loaded.
     pub(super) missing: &'static str,
     pub(super) not_read: &'static str,
+    /// Of a chapter's part behind its first.
+    pub(super) continued: &'static str,
+    /// Of a voice.
+    pub(super) synthetic: &'static str,
+    /// Who can read it and how.
+    pub(super) accessible: &'static str,
+    /// The same where there is no text.
+    pub(super) heard_only: &'static str,
 }
 
 const ENGLISH: Words = Words {
@@ -40,6 +48,10 @@ const ENGLISH: Words = Words {
     resumed: "Where you left: %",
     missing: "The sound could not be loaded: episode.wav belongs into the same folder as this page.",
     not_read: "Not read aloud:",
+    continued: "(continued)",
+    synthetic: "synthetic voice",
+    accessible: "The whole text can be read and heard; each sentence is marked while it is heard.",
+    heard_only: "An audio edition, to be listened to.",
 };
 
 const GERMAN: Words = Words {
@@ -59,6 +71,10 @@ const GERMAN: Words = Words {
     resumed: "Zuletzt gehört: %",
     missing: "Der Ton lässt sich nicht laden: episode.wav gehört in denselben Ordner wie diese Seite.",
     not_read: "Nicht vorgelesen:",
+    continued: "(Fortsetzung)",
+    synthetic: "künstliche Stimme",
+    accessible: "Der ganze Text ist zu lesen und zu hören; jeder Satz ist markiert, während er zu hören ist.",
+    heard_only: "Eine Hörfassung, zum Anhören.",
 };
 
 /// The words for an article in this language; English where there are none.

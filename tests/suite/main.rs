@@ -3,12 +3,14 @@
 
 #[cfg(feature = "http")]
 mod asks;
+mod audiobook;
 mod builds;
 mod compressed;
 mod described;
 mod disclosures;
 mod drafts;
 mod edits;
+mod epub;
 mod errors;
 mod faults;
 mod feed;

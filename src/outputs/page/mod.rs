@@ -9,17 +9,19 @@ use sha2::{Digest, Sha256};
 
 use super::article::{article, direction};
 use super::words::{Words, words};
-use super::{Edition, Sentence, chapters, escape};
+use super::{Edition, Sentence, audiobook, chapters, escape};
 
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
 /// The episode, beside the page.
 const WAV: &str = "episode.wav";
+/// Leads from the page to the audiobook whose entry it is (W3C, Publication Manifest, section 4.4).
+const MANIFEST: &str = "<link rel=\"publication\" href=\"publication.json\">\n";
 const SPEEDS: [&str; 11] = ["0.5", "0.75", "0.9", "1", "1.1", "1.25", "1.5", "1.75", "2", "2.5", "3"];
 
 /// The page of an edition.
 pub(super) fn render(edition: &Edition<'_>) -> String {
-    let language = edition.script.language.as_deref().unwrap_or("en");
+    let language = edition.language();
     let words = words(language);
     let title = edition.title();
     let article: String =
@@ -29,7 +31,7 @@ pub(super) fn render(edition: &Edition<'_>) -> String {
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; media-src 'self' file:; \
          style-src '{}'; script-src '{}'; base-uri 'none'; form-action 'none'\">\n\
-         <title>{}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n\
+         {manifest}<title>{}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n\
          <a class=\"skip\" href=\"#article\" lang=\"{ui}\">{}</a>\n<main id=\"article\">\n{article}</main>\n{}{}{}\
          <script>{SCRIPT}</script>\n</body>\n</html>\n",
         escape(language),
@@ -41,6 +43,7 @@ pub(super) fn render(edition: &Edition<'_>) -> String {
         navigation(edition, words),
         note(edition.disclosure),
         player(words),
+        manifest = if edition.outputs.audiobook { MANIFEST } else { "" },
         ui = words.language,
     )
 }
@@ -57,18 +60,25 @@ fn times(edition: &Edition<'_>, sentence: &Sentence<'_>, _nth: usize) -> String 
 }
 
 fn navigation(edition: &Edition<'_>, words: &Words) -> String {
-    let chapters = chapters(edition);
-    if chapters.len() < 2 {
+    let (chapters, audiobook) = (chapters(edition), edition.outputs.audiobook);
+    if chapters.len() < 2 && !audiobook {
         return String::new();
     }
+    let seconds = |ms: u64| format!("{}.{:03}", ms / 1000, ms % 1000);
     let mut list = String::new();
     for chapter in chapters {
-        let ms = edition.ms(chapter.start);
+        let (start, end) = (edition.ms(chapter.start), edition.ms(chapter.end));
+        // An audiobook's contents lead to places in its sound (W3C, Media Fragments URI 1.0, section 4.2.1).
+        let href = if audiobook {
+            format!("{}#t={},{}", audiobook::sound(edition).0, seconds(start), seconds(end))
+        } else {
+            "#article".into()
+        };
+        let title = escape(&chapter.title);
         // Writing to a string cannot fail.
-        let _ =
-            writeln!(list, "<li><a href=\"#article\" data-m=\"{ms}\">{}</a></li>", escape(&chapter.title));
+        let _ = writeln!(list, "<li><a href=\"{href}\" data-m=\"{start}\">{title}</a></li>");
     }
-    format!("<nav aria-label=\"{}\">\n<ol>\n{list}</ol>\n</nav>\n", words.chapters)
+    format!("<nav role=\"doc-toc\" aria-label=\"{}\">\n<ol>\n{list}</ol>\n</nav>\n", words.chapters)
 }
 
 fn note(disclosure: &str) -> String {

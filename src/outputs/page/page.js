@@ -102,7 +102,12 @@
     const s = event.target.closest(".s");
     if (s && !getSelection().toString()) { const n = sentences.indexOf(s); reach(n); go(n, true); }
     const link = event.target.closest("nav a[data-m]");
-    if (link) go(at(Number(link.dataset.m)), false);
+    if (link) {
+      event.preventDefault();
+      const n = Math.max(0, at(Number(link.dataset.m)));
+      go(n, false);
+      sentences[n].scrollIntoView({ block: "center" });
+    }
   });
   document.addEventListener("keydown", (event) => {
     if (!event.target.classList.contains("s") || event.ctrlKey || event.metaKey || event.altKey) return;

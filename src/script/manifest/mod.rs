@@ -276,6 +276,8 @@ fn outputs(reader: &mut Reader<'_>, root: &Table) -> Outputs {
         ("m4a", &mut outputs.m4a),
         ("mp3", &mut outputs.mp3),
         ("opus", &mut outputs.opus),
+        ("epub", &mut outputs.epub),
+        ("audiobook", &mut outputs.audiobook),
     ];
     let names = switches.iter().map(|(name, _)| *name);
     let keys: Vec<&str> = names.chain(["captions", "cover"]).collect();
