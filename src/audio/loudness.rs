@@ -72,7 +72,7 @@ impl BlockMeter {
         Self { filter, block, filled: 0, sum: 0.0, part: 0.0, parts: None, blocks }
     }
 
-    /// The same, with [`BlockMeter::take_parts`].
+    /// The same, for a [`MomentaryMeter`] beside it.
     pub fn with_parts(sample_rate: u32) -> Self {
         Self { parts: Some(Vec::new()), ..Self::new(sample_rate) }
     }
@@ -99,7 +99,7 @@ impl BlockMeter {
     }
 
     /// The parts of 10 ms that were finished since the last call: what each adds to the mean square of a block.
-    pub fn take_parts(&mut self) -> Vec<f64> {
+    fn take_parts(&mut self) -> Vec<f64> {
         self.parts.as_mut().map(std::mem::take).unwrap_or_default()
     }
 
@@ -126,8 +126,16 @@ impl MomentaryMeter {
         Self { last: [0.0; WINDOW * PARTS], at: 0, most: 0.0 }
     }
 
-    /// Takes a further part, as of [`BlockMeter::take_parts`], all channels together.
-    pub fn push(&mut self, part: f64) {
+    /// Takes what the meters of all channels have measured since the last call; they must be made with
+    /// [`BlockMeter::with_parts`].
+    pub fn take(&mut self, channels: &mut [BlockMeter]) {
+        let parts: Vec<Vec<f64>> = channels.iter_mut().map(BlockMeter::take_parts).collect();
+        for nth in 0..parts.first().map_or(0, Vec::len) {
+            self.push(parts.iter().map(|parts| parts[nth]).sum());
+        }
+    }
+
+    fn push(&mut self, part: f64) {
         self.last[self.at] = part;
         self.at = (self.at + 1) % self.last.len();
         self.most = self.most.max(self.last.iter().sum::<f64>() / WINDOW as f64);

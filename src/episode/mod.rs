@@ -8,6 +8,7 @@ mod kept;
 mod levels;
 mod marks;
 mod music;
+mod parts;
 mod plan;
 mod produce;
 mod publish;

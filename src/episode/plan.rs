@@ -4,15 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::compress::{self, Compression};
 use super::disclosure::{self, Share};
+use super::parts::{around, parts, seam_before};
 use super::sounds;
 use super::stand_in::{Fallen, meanwhile};
 use crate::diagnostic::Diagnostic;
 use crate::project::Project;
-use crate::script::{Kind, Segment};
+use crate::script::Segment;
 use crate::speech;
 use crate::takes::{History, Key, KeyInputs, Lookup, Miss, Store, Version};
 use crate::timeline::Seam;
-use crate::voices::backend::{Around, Backend, Unit, Utterance, VoiceError};
+use crate::voices::backend::{Around, Backend, Utterance, VoiceError};
 use crate::voices::factory::Origin;
 use crate::voices::{Voice, assign};
 
@@ -451,55 +452,6 @@ pub(super) fn at_segment(project: &Project, index: usize, problem: Diagnostic) -
     match project.manifest.lines.get(index) {
         Some(&line) => problem.line(line),
         None => problem,
-    }
-}
-
-/// A part of a segment that becomes one utterance, or several if the backend takes only short ones.
-struct Part<'a> {
-    /// The article's words.
-    text: &'a str,
-    /// What is said instead; mostly the same.
-    say: &'a str,
-    /// What lies between it and the part before.
-    seam: Seam,
-}
-
-/// Cuts a segment into sentences, or leaves it whole for people who record. Where `say` has as many
-/// sentences as the text they go together one by one; else the segment is one part.
-fn parts(segment: &Segment, unit: Unit) -> Vec<Part<'_>> {
-    let text = segment.text.as_str();
-    let say = segment.decided.say.as_deref().unwrap_or(text);
-    let (texts, says) = (speech::sentences(text), speech::sentences(say));
-    if unit == Unit::Segment || texts.len() != says.len() {
-        return vec![Part { text, say, seam: Seam::Sentence }];
-    }
-    let mut end = 0;
-    let mut part = |(of_text, of_say): (std::ops::Range<usize>, std::ops::Range<usize>)| {
-        let between = &text[end..of_text.start];
-        let seam = if between.matches('\n').count() > 1 { Seam::Paragraph } else { Seam::Sentence };
-        end = of_text.end;
-        Part { text: &text[of_text], say: &say[of_say], seam }
-    };
-    texts.into_iter().zip(says).map(&mut part).collect()
-}
-
-/// What is said before and after a part of a segment.
-fn around(spoken: &[String], at: usize) -> Around {
-    let said = |at: Option<usize>| at.and_then(|at| spoken.get(at)).cloned().unwrap_or_default();
-    Around { before: said(at.checked_sub(1)), after: said(at.checked_add(1)) }
-}
-
-fn seam_before(segment: &Segment, before: Option<&Segment>) -> Seam {
-    if let Some(seconds) = segment.decided.pause {
-        return Seam::Set(seconds);
-    }
-    let heading = |s: &Segment| matches!(s.kind, Kind::Heading(_));
-    if segment.continues {
-        Seam::Speaker
-    } else if heading(segment) || before.is_some_and(heading) {
-        Seam::Heading
-    } else {
-        Seam::Paragraph
     }
 }
 

@@ -177,10 +177,7 @@ impl<'a> Chain<'a> {
             self.energy += energy(samples) / limited.len() as f64;
             self.peaks[channel].push(samples);
         }
-        let parts: Vec<Vec<f64>> = self.loudness.iter_mut().map(BlockMeter::take_parts).collect();
-        for nth in 0..parts[0].len() {
-            self.momentary.push(parts.iter().map(|parts| parts[nth]).sum());
-        }
+        self.momentary.take(&mut self.loudness);
         self.encode(&limited);
         self.limited = limited;
         self.limited.iter_mut().for_each(Vec::clear);

@@ -168,10 +168,7 @@ impl Meters {
             peaks.push(&self.channel);
             peak = peak.max(peaks.take(self.highest * OF_INTEREST));
         }
-        let parts: Vec<Vec<f64>> = self.loudness.iter_mut().map(BlockMeter::take_parts).collect();
-        for nth in 0..parts.first().map_or(0, Vec::len) {
-            self.momentary.push(parts.iter().map(|parts| parts[nth]).sum());
-        }
+        self.momentary.take(&mut self.loudness);
         self.highest = self.highest.max(peak);
         peak
     }

@@ -1,7 +1,5 @@
 //! The audiobook's manifest, held against what the W3C's Audiobooks ask of one (sections 4.2, 5 and its JSON schema).
 
-use std::process::Command;
-
 use serde_json::{Value, json};
 
 use crate::harness::{Project, script, string};
@@ -82,20 +80,7 @@ fn problems(project: &Project, manifest: &Value) -> Vec<String> {
 #[test]
 fn it_has_what_the_specification_asks_for_and_its_contents_lead_into_the_sound() {
     let project = project("cover = \"cover.jpg\"\nm4a = true\n");
-    let mut ffmpeg = Command::new("ffmpeg");
-    ffmpeg.args([
-        "-v",
-        "error",
-        "-f",
-        "lavfi",
-        "-i",
-        "color=c=teal:s=64x64",
-        "-frames:v",
-        "1",
-        "-update",
-        "1",
-    ]);
-    assert!(ffmpeg.arg(project.path("cover.jpg")).status().expect("ffmpeg: tests/tools/apt.txt").success());
+    project.picture("cover.jpg", "64x64");
     project.build();
     let manifest = project.json("out/publication.json");
     assert_eq!(problems(&project, &manifest), [""; 0], "{manifest:#}");

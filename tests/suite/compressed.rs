@@ -34,26 +34,6 @@ fn project(outputs: &str) -> Project {
 
 const ALL: &str = "m4a = true\nmp3 = true\nopus = true\n";
 
-/// A picture that ffmpeg draws.
-fn picture(project: &Project, name: &str) {
-    let mut ffmpeg = Command::new("ffmpeg");
-    ffmpeg.args([
-        "-v",
-        "error",
-        "-f",
-        "lavfi",
-        "-i",
-        "color=c=teal:s=320x240",
-        "-frames:v",
-        "1",
-        "-update",
-        "1",
-        "-f",
-    ]);
-    ffmpeg.arg("image2").arg(project.path(name));
-    assert!(ffmpeg.status().expect("ffmpeg: tests/tools/apt.txt").success());
-}
-
 fn probe(project: &Project, file: &str) -> Value {
     let mut ffprobe = Command::new("ffprobe");
     ffprobe.args(["-v", "error", "-show_format", "-show_streams", "-show_chapters", "-of", "json"]);
@@ -81,7 +61,7 @@ fn seconds(value: &Value) -> f64 {
 fn lengths_chapters_tags_and_cover_are_read_back_as_they_were_given() {
     let project = project(&format!("{ALL}cover = \"art/cover.png\"\n"));
     std::fs::create_dir(project.path("art")).unwrap();
-    picture(&project, "art/cover.png");
+    project.picture("art/cover.png", "320x240");
     project.write("voices/two/voice.toml", "backend = \"embedded\"\n");
     project.build();
     let json = project.json("out/episode.json");
@@ -124,7 +104,7 @@ fn lengths_chapters_tags_and_cover_are_read_back_as_they_were_given() {
 #[test]
 fn two_clean_builds_give_the_same_bytes_and_a_build_with_nothing_new_makes_nothing() {
     let project = project(&format!("{ALL}cover = \"cover.jpg\"\n"));
-    picture(&project, "cover.jpg");
+    project.picture("cover.jpg", "320x240");
     project.build();
     let first = project.out();
     assert!(FILES.iter().all(|file| first.contains_key(*file)));
@@ -134,7 +114,7 @@ fn two_clean_builds_give_the_same_bytes_and_a_build_with_nothing_new_makes_nothi
     clean.aloud(&["build", "--jobs", "1"]);
     assert_eq!(clean.out(), first);
 
-    picture(&project, "cover.png");
+    project.picture("cover.png", "320x240");
     std::fs::rename(project.path("cover.png"), project.path("cover.jpg")).unwrap();
     let run = project.aloud(&["build", "--json"]);
     assert_eq!(

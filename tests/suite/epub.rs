@@ -160,20 +160,7 @@ fn a_book_is_valid_accessible_in_step_and_the_same_again() {
     let project = Project::new(&(head.to_string() + &body.concat()));
     project.write("voices/one/voice.toml", "backend = \"embedded\"\n");
     project.write("voices/two/voice.toml", "backend = \"test\"\nperson = \"Mara Quill\"\n");
-    let mut ffmpeg = Command::new("ffmpeg");
-    ffmpeg.args([
-        "-v",
-        "error",
-        "-f",
-        "lavfi",
-        "-i",
-        "color=c=teal:s=64x64",
-        "-frames:v",
-        "1",
-        "-update",
-        "1",
-    ]);
-    assert!(ffmpeg.arg(project.path("cover.png")).status().expect("ffmpeg").success());
+    project.picture("cover.png", "64x64");
     judged(&project);
     let (texts, names) = opened(&project);
     assert_eq!((names[0].as_str(), texts["mimetype"].as_str()), ("mimetype", "application/epub+zip"));

@@ -110,6 +110,26 @@ impl Project {
             .collect()
     }
 
+    /// A picture of so many points, `320x240`, that ffmpeg draws.
+    pub fn picture(&self, name: &str, size: &str) {
+        let colour = format!("color=c=teal:s={size}");
+        let mut ffmpeg = Command::new("ffmpeg");
+        ffmpeg.args(["-v", "error", "-f", "lavfi", "-i", &colour, "-frames:v", "1", "-update", "1"]);
+        ffmpeg.args(["-f", "image2"]);
+        assert!(ffmpeg.arg(self.path(name)).status().expect("ffmpeg: tests/tools/apt.txt").success());
+    }
+
+    /// What a script of tests/tools saw of a page in the browser; `tests/run` installs both.
+    pub fn driven(&self, script: &str, page: &str) -> Value {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let mut node = Command::new("node");
+        node.arg(root.join("tests/tools").join(script)).arg(self.path(page));
+        let run = node.arg(root.join("target/tools/node")).arg("/usr/bin/chromium").output();
+        let run = run.expect("node: tests/run");
+        assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+        serde_json::from_slice(&run.stdout).expect("JSON")
+    }
+
     /// The same project without anything that a build made.
     pub fn clean_copy(&self) -> Self {
         let copy = Self { dir: tempfile::tempdir().expect("a temporary folder") };

@@ -1,22 +1,8 @@
 //! The read-along page, driven in a real browser, and held against rules that are not ours (axe).
 
-use std::path::Path;
-use std::process::Command;
-
 use serde_json::Value;
 
 use crate::harness::Project;
-
-/// What the browser saw of a page; `tests/run` installs it and its tools.
-fn driven(project: &Project) -> Value {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut node = Command::new("node");
-    node.arg(root.join("tests/tools/page.js")).arg(project.path("out/episode.html"));
-    let run =
-        node.arg(root.join("target/tools/node")).arg("/usr/bin/chromium").output().expect("node: tests/run");
-    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
-    serde_json::from_slice(&run.stdout).expect("JSON")
-}
 
 const HOSTILE: &str = "</p><script>alert(1)</script> & \\\"so\\\"";
 
@@ -44,7 +30,7 @@ fn it_plays_follows_and_resumes_by_mouse_and_keys_and_axe_finds_nothing() {
     assert!(!html.contains("<script>alert") && html.contains("&lt;script&gt;alert(1)"), "{html}");
     assert!(html.contains("The quay"), "captions are shown");
 
-    let seen = driven(&project);
+    let seen = project.driven("page.js", "out/episode.html");
     assert_eq!(seen["errors"], serde_json::json!([]));
     for rate in ["0.75", "1", "2"] {
         let lag = &seen["lag"][rate];

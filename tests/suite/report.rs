@@ -20,17 +20,6 @@ fn page(project: &Project) -> String {
     project.text("report.html")
 }
 
-/// What the browser saw of the page; `tests/run` installs it and its tools.
-fn driven(project: &Project) -> Value {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut node = Command::new("node");
-    node.arg(root.join("tests/tools/report.js")).arg(project.path("report.html"));
-    let run =
-        node.arg(root.join("target/tools/node")).arg("/usr/bin/chromium").output().expect("node: tests/run");
-    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
-    serde_json::from_slice(&run.stdout).expect("JSON")
-}
-
 /// Integrated loudness and true peak, by ffmpeg.
 fn by_ffmpeg(path: &Path) -> (f64, f64) {
     let mut ffmpeg = Command::new("ffmpeg");
@@ -281,7 +270,7 @@ fn it_plays_and_filters_by_mouse_and_keys_and_axe_finds_nothing() {
     assert_eq!(html.matches("<script").count(), 1);
     assert!(html.contains("default-src 'none'") && html.contains("&lt;script&gt;alert(1)"));
 
-    let seen = driven(&project);
+    let seen = project.driven("report.js", "report.html");
     assert_eq!(seen["errors"], json!([]));
     let number = |way: &str, key: &str| seen[way][key].as_f64().unwrap();
     let (from, to, at) = (number("clicked", "from"), number("clicked", "to"), number("clicked", "at"));
@@ -315,7 +304,7 @@ fn ten_thousand_segments_stay_usable() {
     assert!(html.len() < 8_000_000, "{} bytes", html.len());
     assert!(took.as_secs() < 60, "{took:?}");
     assert!(html.matches("class=\"strip\"").count() <= 60);
-    let seen = driven(&project);
+    let seen = project.driven("report.js", "report.html");
     assert_eq!(
         (&seen["errors"], &seen["rows"]["all"], &seen["rows"]["look"]),
         (&json!([]), &json!(10_000), &json!(1))
