@@ -18,8 +18,9 @@ pub fn run(args: &Take, global: &Global) -> Result<(), BuildError> {
     let project = super::load(global)?;
     let folder = recorded(&project, &args.voice)?;
     let mut problems = Vec::new();
+    let pace = recording::pace(&folder);
     for file in &args.files {
-        match checked(&project, file) {
+        match checked(&project, file, pace) {
             Ok((line, found)) if found.is_empty() || args.anyway => {
                 let path = put(&line, &folder)?;
                 eprintln!("{} → {}", file.display(), path.display());
@@ -52,7 +53,7 @@ struct Line {
 }
 
 /// The line that a file is of, and what is wrong with its recording.
-fn checked(project: &Project, file: &Path) -> Result<(Line, Vec<Finding>), Diagnostic> {
+fn checked(project: &Project, file: &Path, pace: Option<f64>) -> Result<(Line, Vec<Finding>), Diagnostic> {
     let stem = file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     let segments = project.manifest.script.segments.iter().enumerate();
     let mut named = segments.map(|(n, segment)| (segment, recording::name(segment, n)));
@@ -69,7 +70,7 @@ fn checked(project: &Project, file: &Path) -> Result<(Line, Vec<Finding>), Diagn
     let clip = sound::read(file).map_err(|error| unreadable(error.to_string()))?;
     let bytes = fs::read(file).map_err(|error| unreadable(error.to_string()))?;
     let line = Line { sound: as_wav(bytes, &clip), name, words: segment.text.clone() };
-    Ok((line, recording::findings(&clip, recording::said(segment))))
+    Ok((line, recording::findings(&clip, recording::said(segment), pace)))
 }
 
 /// A WAV as it came, byte for byte; other sound as a WAV of the same samples.
@@ -87,14 +88,23 @@ fn told(file: &Path, found: Finding) -> Diagnostic {
     Diagnostic::error(found.what).at(file).hint(format!("{}; `--anyway` files it as it is", found.hint))
 }
 
-/// Puts a recording into a voice's folder with its words beside it, under a name that is free: nothing there is replaced.
+/// Puts a recording into a voice's folder with its words beside it, under a name that is free: nothing there is replaced, not
+/// even what came in this moment.
 fn put(line: &Line, folder: &Path) -> Result<PathBuf, BuildError> {
-    let free = |path: &PathBuf| !path.exists() && !path.with_extension("txt").exists();
-    let names = std::iter::once(line.name.clone()).chain((2..).map(|n| format!("{}-{n}", line.name)));
-    let mut paths = names.map(|name| folder.join(format!("{name}.wav")));
-    let path = paths.find(free).unwrap_or_else(|| folder.join(&line.name));
-    // Its words first: a recording without them would stand for whatever its segment says.
-    files::write(&path.with_extension("txt"), format!("{}\n", line.words).as_bytes())?;
-    files::write(&path, &line.sound)?;
-    Ok(path)
+    let mut names = std::iter::once(line.name.clone()).chain((2..).map(|n| format!("{}-{n}", line.name)));
+    loop {
+        let name = names.next().unwrap_or_default();
+        let path = folder.join(format!("{name}.wav"));
+        if path.exists() {
+            continue;
+        }
+        // Its words first: a recording without them would stand for whatever its segment says.
+        let words = path.with_extension("txt");
+        if files::write_new(&words, format!("{}\n", line.words).as_bytes())? {
+            if files::write_new(&path, &line.sound)? {
+                return Ok(path);
+            }
+            fs::remove_file(&words).map_err(|error| files::FileError::new("remove", &words, error))?;
+        }
+    }
 }

@@ -78,6 +78,26 @@ pub fn read_text_if_any(path: &Path) -> Result<Option<String>, FileError> {
     }
 }
 
+/// Writes a whole file where there is none yet; `false`, and nothing is changed, when something stands there, even if it came in
+/// this moment. Makes the folder.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn write_new(path: &Path, bytes: &[u8]) -> Result<bool, FileError> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    fs::create_dir_all(folder).map_err(|e| FileError::new("make the folder", folder, e))?;
+    let written = tempfile::NamedTempFile::new_in(folder).and_then(|mut file| {
+        file.write_all(bytes)?;
+        file.as_file().sync_all()?;
+        match file.persist_noclobber(path) {
+            Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
+            Err(error) => Err(error.error),
+            Ok(_) => Ok(true),
+        }
+    });
+    written.map_err(|e| FileError::new("write", path, e))
+}
+
 /// Writes a whole file: to a temporary beside it, synced, then renamed. Makes the folder.
 ///
 /// # Errors

@@ -1,8 +1,12 @@
 //! What is wrong with a recording, as far as it can be measured.
 
+use std::fs;
+use std::path::{Path, PathBuf};
+
 use crate::audio::Clip;
 use crate::audio::loudness::lufs;
 use crate::audio::measure::{Measures, gated_loudness, measure};
+use crate::audio::sound;
 
 /// Frames a second below which speech loses its consonants.
 const LOWEST_RATE: u32 = 16_000;
@@ -23,6 +27,34 @@ const SLOWEST: f64 = 7.0;
 /// Seconds that a slow start, breath and a pause may add.
 const GRACE: f64 = 1.5;
 
+/// A reader's own pace differs from line to line by up to this factor.
+const UNSTEADY: f64 = 1.5;
+/// So many recordings tell a reader's pace, and no more need be read for it.
+const TELLING: usize = 5;
+const ENOUGH: usize = 40;
+
+/// The median pace, in letters a second, of the recordings in a folder that have their words beside them; `None` where there
+/// are too few to tell.
+pub fn pace(folder: &Path) -> Option<f64> {
+    let entries = fs::read_dir(folder).ok()?.flatten().map(|entry| entry.path());
+    let mut files: Vec<PathBuf> =
+        entries.filter(|path| path.extension().is_some_and(|e| e == "wav")).collect();
+    files.sort();
+    let pace = |path: &PathBuf| {
+        let letters = letters(&fs::read_to_string(path.with_extension("txt")).ok()?);
+        let Measures { sound, sample_rate, .. } = sound::measure(path, &mut Vec::new()).ok()?;
+        let seconds = (sound.end - sound.start) as f64 / f64::from(sample_rate);
+        (letters > 0.0 && seconds > 0.0).then(|| letters / seconds)
+    };
+    let mut paces: Vec<f64> = files.iter().take(ENOUGH).filter_map(pace).collect();
+    paces.sort_by(f64::total_cmp);
+    (paces.len() >= TELLING).then(|| paces[paces.len() / 2])
+}
+
+fn letters(text: &str) -> f64 {
+    text.chars().filter(|c| c.is_alphanumeric()).count() as f64
+}
+
 /// One thing that is wrong, and what to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
@@ -32,8 +64,8 @@ pub struct Finding {
     pub hint: &'static str,
 }
 
-/// All that is wrong with a recording of these words.
-pub fn findings(clip: &Clip, text: &str) -> Vec<Finding> {
+/// All that is wrong with a recording of these words; `pace` is that of who reads, in letters a second, if it is known.
+pub fn findings(clip: &Clip, text: &str, pace: Option<f64>) -> Vec<Finding> {
     let mut found = Vec::new();
     let mut tell = |what: String, hint| found.push(Finding { what, hint });
     let rate = f64::from(clip.spec.sample_rate);
@@ -71,7 +103,7 @@ pub fn findings(clip: &Clip, text: &str) -> Vec<Finding> {
             );
         }
     }
-    length(seconds(measures.sound.end - measures.sound.start), text, &mut tell);
+    length(seconds(measures.sound.end - measures.sound.start), text, pace, &mut tell);
     found
 }
 
@@ -91,14 +123,18 @@ fn floor(clip: &Clip, measures: &Measures) -> Option<f64> {
 }
 
 /// Too short for its words: a line was skipped. Too long: a retake is inside.
-fn length(seconds: f64, text: &str, tell: &mut impl FnMut(String, &'static str)) {
-    let letters = text.chars().filter(|c| c.is_alphanumeric()).count() as f64;
-    if seconds < letters / FASTEST - 0.3 {
+fn length(seconds: f64, text: &str, pace: Option<f64>, tell: &mut impl FnMut(String, &'static str)) {
+    let letters = letters(text);
+    let fastest = pace.map_or(FASTEST, |pace| FASTEST.min(pace * UNSTEADY));
+    let slowest = pace.map_or(SLOWEST, |pace| SLOWEST.max(pace / UNSTEADY));
+    // A pace that is known has the reader's breaths in it.
+    let grace = if pace.is_some() { GRACE / 2.0 } else { GRACE };
+    if seconds < letters / fastest - 0.3 {
         tell(
             format!("{seconds:.1} s are too short for these words"),
             "was a line skipped? read it to its end",
         );
-    } else if seconds > letters / SLOWEST + GRACE {
+    } else if seconds > letters / slowest + grace {
         tell(
             format!("{seconds:.1} s are too long for these words"),
             "is a retake inside? cut it out, or read it again",

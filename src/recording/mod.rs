@@ -6,7 +6,7 @@ mod page;
 use crate::episode::Plan;
 use crate::script::{Script, Segment};
 
-pub use check::{Finding, findings};
+pub use check::{Finding, findings, pace};
 pub use page::{html, markdown};
 
 /// What one person is to read.

@@ -104,3 +104,37 @@ fn what_is_wrong_with_each_take_is_told_in_one_run_and_it_is_not_filed() {
     assert!(take("zzz.wav").contains("no line of the script is called `zzz`"));
     project.aloud(&["take", "zzz.wav", "--voice", "two"]).refused(&["is no person"]);
 }
+
+#[test]
+fn a_quick_readers_retake_is_found_by_their_own_pace_and_two_at_once_replace_nothing() {
+    let project = project();
+    let folder = project.path("");
+    let quick = |file: &str, text: &str| {
+        run("espeak-ng", &["-s", "300", "-w", "raw.wav", text], &folder);
+        run("sox", &["raw.wav", "-r", "44100", file, "gain", "-n", "-6", "pad", "0.5", "0.5"], &folder);
+    };
+    let take = |file: &str| project.aloud(&["take", file, "--voice", "one"]);
+    quick("0000aaaa.wav", &format!("{LONG} {LONG}"));
+    assert_eq!(
+        take("0000aaaa.wav").code,
+        Some(0),
+        "twice as long as one in a hurry: an unhurried reader takes so long"
+    );
+    for n in 0..5 {
+        quick(&format!("voices/one/takes/{n}.wav"), LONG);
+        project.write(&format!("voices/one/takes/{n}.txt"), LONG);
+    }
+    take("0000aaaa.wav").refused(&["too long for these words", "is a retake inside?"]);
+    quick("0000aaaa.wav", LONG);
+    let mut both: Vec<_> = (0..2)
+        .map(|_| project.command(&["take", "0000aaaa.wav", "--voice", "one"]).spawn().unwrap())
+        .collect();
+    assert!(both.iter_mut().all(|one| one.wait().unwrap().success()));
+    let filed = project.folder("voices/one/takes");
+    for name in ["0000aaaa", "0000aaaa-2", "0000aaaa-3"] {
+        assert!(
+            filed.contains_key(&format!("{name}.wav")) && filed.contains_key(&format!("{name}.txt")),
+            "{name}"
+        );
+    }
+}
