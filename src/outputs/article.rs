@@ -40,17 +40,23 @@ pub(super) struct Part {
     pub(super) heard: Vec<Span>,
 }
 
-/// What the mark-up of a sentence says of it, in attributes; it is told how many stand before it.
-type Attributes = fn(&Edition<'_>, &Sentence<'_>, usize) -> String;
+/// What the mark-up says of what is heard, in attributes.
+#[derive(Clone, Copy)]
+pub(super) struct Marks {
+    /// Of a sentence; it is told how many stand before it.
+    pub(super) sentence: fn(&Edition<'_>, &Span, usize) -> String,
+    /// Of a word whose own time is known; `None` where words are not marked.
+    pub(super) word: Option<fn(&Edition<'_>, &Span) -> String>,
+}
 
 /// The article in parts: `cuts` is asked before each block but the first whether a part begins there.
 pub(super) fn article<'a>(
     edition: &'a Edition<'a>,
     words: &'a Words,
-    attributes: Attributes,
+    marks: Marks,
     cuts: impl Fn(&Part, &Segment) -> bool,
 ) -> Vec<Part> {
-    Writer::new(edition, words, attributes).article(cuts)
+    Writer::new(edition, words, marks).article(cuts)
 }
 
 struct Writer<'a> {
@@ -59,7 +65,7 @@ struct Writer<'a> {
     sentences: BTreeMap<usize, Vec<Sentence<'a>>>,
     /// Speaker → number of their colour and line.
     styles: BTreeMap<&'a str, usize>,
-    attributes: Attributes,
+    marks: Marks,
     /// How many sentences stand in all parts.
     count: usize,
     done: Vec<Part>,
@@ -75,7 +81,7 @@ struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    fn new(edition: &'a Edition<'a>, words: &'a Words, attributes: Attributes) -> Self {
+    fn new(edition: &'a Edition<'a>, words: &'a Words, marks: Marks) -> Self {
         let mut sentences: BTreeMap<usize, Vec<Sentence<'a>>> = BTreeMap::new();
         for sentence in edition.sentences() {
             sentences.entry(sentence.index).or_default().push(sentence);
@@ -90,7 +96,7 @@ impl<'a> Writer<'a> {
             words,
             sentences,
             styles,
-            attributes,
+            marks,
             count: 0,
             done: Vec::new(),
             part: Part::default(),
@@ -172,7 +178,7 @@ impl<'a> Writer<'a> {
         }
         for (n, sentence) in spoken.iter().enumerate() {
             let space = if n > 0 { " " } else { "" };
-            let attributes = (self.attributes)(self.edition, sentence, self.count);
+            let attributes = (self.marks.sentence)(self.edition, &sentence.span, self.count);
             let text = self.timed(sentence);
             self.part.html += &format!("{space}<span {attributes}>{text}</span>");
             self.part.heard.push(sentence.span);
@@ -182,17 +188,14 @@ impl<'a> Writer<'a> {
 
     /// The words of a sentence, with their own times in milliseconds where the voice told them.
     fn timed(&self, sentence: &Sentence<'_>) -> String {
-        if sentence.timed.is_empty() {
+        let Some(mark) = self.marks.word.filter(|_| !sentence.timed.is_empty()) else {
             return escape(&flat(sentence.text));
-        }
+        };
         let word = |word: &str| {
             let at = word.as_ptr() as usize - sentence.text.as_ptr() as usize;
             let text = escape(&flat(word));
             match sentence.timed.iter().find(|(range, _)| range.start == at) {
-                Some((_, span)) => {
-                    let (start, end) = (self.edition.ms(span.start), self.edition.ms(span.end));
-                    format!("<span data-m=\"{start}\" data-d=\"{}\">{text}</span>", end - start)
-                }
+                Some((_, span)) => format!("<span {}>{text}</span>", mark(self.edition, span)),
                 None => text,
             }
         };

@@ -4,9 +4,9 @@
 mod overlay;
 mod package;
 
-use super::article::{Part, article, direction};
+use super::article::{Marks, Part, article, direction};
 use super::words::{Words, words};
-use super::{Chapter, Edition, Sentence, chapters, escape};
+use super::{Chapter, Edition, chapters, escape};
 use crate::config::Outputs;
 use crate::encoder::Format;
 use crate::script::{Kind, Segment};
@@ -96,7 +96,7 @@ fn id(nth: usize) -> String {
 }
 
 fn documents(edition: &Edition<'_>, words: &Words) -> Vec<Document> {
-    let attributes = |_: &Edition<'_>, _: &Sentence<'_>, nth: usize| format!("id=\"s{}\"", nth + 1);
+    let marks = Marks { sentence: |_, _, nth| format!("id=\"s{}\"", nth + 1), word: None };
     let cuts =
         |part: &Part, next: &Segment| matches!(next.kind, Kind::Heading(_)) || part.heard.len() >= MOST;
     let chapters = chapters(edition);
@@ -109,7 +109,7 @@ fn documents(edition: &Edition<'_>, words: &Words) -> Vec<Document> {
         let title = current.map_or_else(|| edition.title(), |chapter| chapter.title.clone());
         Document { part, title, begins }
     };
-    article(edition, words, attributes, cuts).into_iter().map(document).collect()
+    article(edition, words, marks, cuts).into_iter().map(document).collect()
 }
 
 /// The beginning of an XHTML document, to the end of its `head`.

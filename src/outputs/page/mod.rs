@@ -7,9 +7,10 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
-use super::article::{article, direction};
+use super::article::{Marks, article, direction};
 use super::words::{Words, words};
-use super::{Edition, Sentence, audiobook, chapters, escape};
+use super::{Edition, audiobook, chapters, escape};
+use crate::timeline::Span;
 
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
@@ -24,8 +25,12 @@ pub(super) fn render(edition: &Edition<'_>) -> String {
     let language = edition.language();
     let words = words(language);
     let title = edition.title();
+    let marks = Marks {
+        sentence: |edition, span, _| format!("class=\"s\" {}", times(edition, span)),
+        word: Some(times),
+    };
     let article: String =
-        article(edition, words, times, |_, _| false).into_iter().map(|part| part.html).collect();
+        article(edition, words, marks, |_, _| false).into_iter().map(|part| part.html).collect();
     format!(
         "<!doctype html>\n<html lang=\"{}\" dir=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
@@ -53,10 +58,10 @@ pub(crate) fn policy_hash(text: &str) -> String {
     format!("sha256-{}", STANDARD.encode(Sha256::digest(text.as_bytes())))
 }
 
-/// When a sentence is heard, in milliseconds.
-fn times(edition: &Edition<'_>, sentence: &Sentence<'_>, _nth: usize) -> String {
-    let (start, end) = (edition.ms(sentence.span.start), edition.ms(sentence.span.end));
-    format!("class=\"s\" data-m=\"{start}\" data-d=\"{}\"", end - start)
+/// When something is heard, in milliseconds.
+fn times(edition: &Edition<'_>, span: &Span) -> String {
+    let (start, end) = (edition.ms(span.start), edition.ms(span.end));
+    format!("data-m=\"{start}\" data-d=\"{}\"", end - start)
 }
 
 fn navigation(edition: &Edition<'_>, words: &Words) -> String {
