@@ -1,6 +1,6 @@
 //! The episode as AAC, MP3 and Opus: made by the real ffmpeg, read back by ffprobe.
 
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
@@ -166,7 +166,7 @@ fn what_is_missing_is_said_before_anything_is_spoken() {
 
 /// A folder for `PATH` with an ffmpeg of our own, which passes on to the real one what it does not do itself.
 #[cfg(unix)]
-fn with_ffmpeg(project: &Project, body: &str) -> Run {
+fn with_ffmpeg(project: &Project, body: &str) -> Command {
     use std::os::unix::fs::PermissionsExt;
     let path = std::env::var("PATH").unwrap();
     let real =
@@ -175,32 +175,51 @@ fn with_ffmpeg(project: &Project, body: &str) -> Run {
     let script = project.path("bin/ffmpeg");
     std::fs::set_permissions(script, std::fs::Permissions::from_mode(0o755)).unwrap();
     let path = format!("{}:{path}", project.path("bin").display());
-    Run::of(project.command(&["build", "--json"]).env("PATH", path).output().unwrap())
+    let mut build = project.command(&["build", "--json"]);
+    build.env("PATH", path);
+    build
 }
 
 #[cfg(unix)]
 #[test]
 fn an_ffmpeg_that_fails_leaves_the_edition_before_and_another_version_makes_it_again() {
     let project = project(ALL);
-    let lacks = with_ffmpeg(&project, "\"$real\" \"$@\" | grep -v libmp3lame");
+    let lacks = Run::of(with_ffmpeg(&project, "\"$real\" \"$@\" | grep -v libmp3lame").output().unwrap());
     assert!(lacks.code == Some(1) && lacks.stdout.contains("it has no `libmp3lame`"), "{lacks:?}");
     assert!(!project.path(".aloud/takes").exists(), "nothing was spoken");
 
     project.build();
     let before = project.out();
-    let newer = with_ffmpeg(
-        &project,
-        "\"$real\" \"$@\" 2>&1 | sed 's/^ffmpeg version/ffmpeg version 99/' >&2; \"$real\" \"$@\"",
-    );
+    let other = "\"$real\" \"$@\" 2>&1 | sed 's/^ffmpeg version/ffmpeg version 99/' >&2; \"$real\" \"$@\"";
+    let newer = Run::of(with_ffmpeg(&project, other).output().unwrap());
     assert_eq!((newer.code, newer.events("up-to-date").len()), (Some(0), 0), "{newer:?}");
     assert_eq!(project.out(), before);
 
     project.write("script.toml", &project.text("script.toml").replacen("had tea", "had cake", 1));
     let fails = "case \"$*\" in *opus) echo 'no more room' >&2; exit 3;; esac\nexec \"$real\" \"$@\"";
-    let run = with_ffmpeg(&project, fails);
+    let run = Run::of(with_ffmpeg(&project, fails).output().unwrap());
     assert!(run.code == Some(1) && run.stdout.contains("could not make `episode.opus`"), "{run:?}");
     assert!(run.stdout.contains("no more room"), "{run:?}");
     assert_eq!(project.out(), before, "the edition before is in its place, whole");
     project.build();
     assert_ne!(project.out(), before);
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_ends_an_ffmpeg_that_is_at_work() {
+    let project = project("m4a = true\n");
+    let waits = "case \"$*\" in *m4a) touch at-work; exec sleep 60;; esac\nexec \"$real\" \"$@\"";
+    let started = std::time::Instant::now();
+    let build = with_ffmpeg(&project, waits).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    while !project.path("at-work").exists() {
+        assert!(started.elapsed().as_secs() < 50, "ffmpeg was not started");
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    let pid = build.id().to_string();
+    assert!(Command::new("kill").args(["-INT", &pid]).status().unwrap().success());
+    let run = Run::of(build.wait_with_output().unwrap());
+    assert_eq!(run.code, Some(130), "{run:?}");
+    assert!(started.elapsed().as_secs() < 55, "it was not waited for");
+    assert!(!project.path("out").exists() && !project.path(".aloud/staged").exists());
 }
