@@ -1,13 +1,14 @@
 //! `aloud levels`
 
-use std::collections::BTreeMap;
+use std::path::Path;
 
 use aloud::diagnostic::Diagnostic;
 use aloud::episode::BuildError;
 use aloud::files;
+use aloud::outputs::description::{Description, Voice};
 use aloud::project::{self, OUT};
 use aloud::script::manifest::{self, Gains};
-use serde_json::Value;
+use serde_json::json;
 
 use super::args::{Global, Levels};
 
@@ -18,14 +19,8 @@ pub fn run(args: &Levels, global: &Global) -> Result<(), BuildError> {
     if args.release {
         return amend(&path, None);
     }
-    let episode = global.project.join(OUT).join("episode.json");
-    let described: Value =
-        serde_json::from_slice(&std::fs::read(&episode).unwrap_or_default()).unwrap_or_default();
-    let gains = gains(&described).ok_or_else(|| {
-        Diagnostic::error("there is no episode yet whose levels are known")
-            .at(&episode)
-            .hint("`aloud build` makes it")
-    })?;
+    let described = Description::read(&global.project.join(OUT))?;
+    let gains = gains(&described);
     if args.hold {
         return amend(&path, Some(&gains));
     }
@@ -33,14 +28,13 @@ pub fn run(args: &Levels, global: &Global) -> Result<(), BuildError> {
     Ok(())
 }
 
-/// Gains that an episode was mixed with; `None` when it does not tell.
-fn gains(described: &Value) -> Option<Gains> {
-    let voice = |voice: &Value| Some((voice["name"].as_str()?.to_string(), voice["gain_db"].as_f64()?));
-    let voices: BTreeMap<String, f64> = described["voices"].as_array()?.iter().filter_map(voice).collect();
-    Some(Gains { episode: described["levels"]["gain_db"].as_f64()?, voices })
+/// Gains that an episode was mixed with.
+fn gains(described: &Description) -> Gains {
+    let voice = |voice: &Voice| Some((voice.name.clone(), voice.gain_db?));
+    Gains { episode: described.levels.gain_db, voices: described.voices.iter().filter_map(voice).collect() }
 }
 
-fn amend(path: &std::path::Path, gains: Option<&Gains>) -> Result<(), BuildError> {
+fn amend(path: &Path, gains: Option<&Gains>) -> Result<(), BuildError> {
     let text = files::read_text(path)?;
     let amended = manifest::hold(&text, gains)
         .map_err(|error| Diagnostic::error(format!("script.toml cannot be amended: {error}")).at(path))?;
@@ -55,19 +49,17 @@ fn amend(path: &std::path::Path, gains: Option<&Gains>) -> Result<(), BuildError
     Ok(())
 }
 
-fn print(described: &Value, gains: &Gains, global: &Global) {
+fn print(described: &Description, gains: &Gains, global: &Global) {
+    let levels = &described.levels;
     if global.json {
-        return super::print_json(&serde_json::json!({
-            "episode": gains.episode, "voices": gains.voices, "levels": described["levels"],
+        return super::print_json(&json!({
+            "episode": gains.episode, "voices": gains.voices, "loudness": levels.loudness,
         }));
     }
-    for voice in described["voices"].as_array().into_iter().flatten() {
-        let name = voice["name"].as_str().unwrap_or_default();
-        let lufs = voice["loudness"].as_f64().map_or("silent".into(), |lufs| format!("{lufs:.1} LUFS"));
-        let gain = gains.voices.get(name).map_or("each take its own".into(), |gain| format!("{gain:+.1} dB"));
-        println!("{name:16} {lufs:>12}  {gain}");
+    let told = |loudness: Option<f64>| loudness.map_or("silent".into(), |lufs| format!("{lufs:.1} LUFS"));
+    for voice in &described.voices {
+        let gain = voice.gain_db.map_or("each take its own".into(), |gain| format!("{gain:+.1} dB"));
+        println!("{:16} {:>12}  {gain}", voice.name, told(voice.loudness));
     }
-    let lufs =
-        described["levels"]["loudness"].as_f64().map_or("silent".into(), |lufs| format!("{lufs:.1} LUFS"));
-    println!("{:16} {lufs:>12}  {:+.1} dB", "the episode", gains.episode);
+    println!("{:16} {:>12}  {:+.1} dB", "the episode", told(levels.loudness), gains.episode);
 }

@@ -10,7 +10,7 @@ use aloud::episode::{self, BuildError};
 use aloud::files::{self, FileError};
 use aloud::mixer::{self, Format};
 use aloud::project::Project;
-use aloud::script::manifest;
+use aloud::script::{Segment, manifest};
 use aloud::takes::{History, Version};
 use indicatif::HumanDuration;
 use serde_json::json;
@@ -22,7 +22,8 @@ pub fn run(args: &Takes, global: &Global) -> Result<(), BuildError> {
     let project = super::load(global)?;
     let segment = find(&project, &args.segment)?;
     let history = History::read(&project.history_path());
-    let name = episode::segment_name(&project.manifest.script.segments[segment]);
+    let Segment { id, text, .. } = &project.manifest.script.segments[segment];
+    let name = episode::segment_name(id.as_deref(), text);
     // The one heard last comes first.
     let versions: Vec<&Version> = history.of(&name).rev().collect();
     if args.unpin {

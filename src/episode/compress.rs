@@ -7,14 +7,14 @@ use std::path::PathBuf;
 use std::thread;
 use std::time::Duration;
 
-use super::editions::{Staged, WAV};
+use super::editions::Staged;
 use super::levels::Edition as LaidOut;
 use super::{BuildError, Event, Options};
 use crate::diagnostic::Diagnostic;
 use crate::encoder::{EncoderError, Ffmpeg, Format, Picture, Source, Tags};
 use crate::files::{self, FileError};
-use crate::outputs;
 use crate::outputs::epub::{Entry, Holds};
+use crate::outputs::{self, WAV};
 use crate::project::Project;
 
 /// What the smaller formats are made with.

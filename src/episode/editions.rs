@@ -12,10 +12,8 @@ use serde::{Deserialize, Serialize};
 use crate::audio::wav::{self, Metadata};
 use crate::files::{self, FileError, Stamp};
 use crate::mixer::Ledger;
+use crate::outputs::WAV;
 use crate::project::{DRAFT, OUT, Project, STATE};
-
-/// The episode of an edition.
-pub(super) const WAV: &str = "episode.wav";
 
 /// Where an edition goes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

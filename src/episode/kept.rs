@@ -11,8 +11,8 @@ use crate::speech;
 use crate::takes::{Piece, Version};
 
 /// A segment's name in the history: its id, or, where a person added it, one made of its words.
-pub fn name(segment: &Segment) -> String {
-    segment.id.clone().unwrap_or_else(|| format!("words {}", segment_id(&segment.text, 0)))
+pub fn name(id: Option<&str>, text: &str) -> String {
+    id.map_or_else(|| format!("words {}", segment_id(text, 0)), str::to_string)
 }
 
 /// The article's words for each piece of a version: sentence by sentence where their number is the same, else all with the
@@ -44,7 +44,13 @@ pub(super) fn heard(project: &Project, plan: &Plan) -> Vec<Version> {
             goes_on: line.text.is_empty(),
         };
         let pieces = lines.iter().map(piece).collect();
-        Some(Version { segment: name(segment), voice, text: segment.text.clone(), pieces, made: now })
+        Some(Version {
+            segment: name(segment.id.as_deref(), &segment.text),
+            voice,
+            text: segment.text.clone(),
+            pieces,
+            made: now,
+        })
     };
     lines.into_iter().filter_map(version).collect()
 }

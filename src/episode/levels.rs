@@ -52,7 +52,7 @@ pub(super) fn lay_out(project: &Project, plan: &Plan, takes: &Takes, sounds: &So
     heard.sort_by_key(|heard| heard.span.start);
     let loudness = loudness_by_voice(plan, &takes);
     let speech = spoken(project, plan, &takes, &timeline, &loudness);
-    let music = played(cues, &sounds.cues, &heard, &speech, settings);
+    let music = played(cues, &sounds.cues, &heard, &timeline.placements, settings);
     let tones = tones(project, plan, &sounds.rooms, &timeline, &loudness);
     let mut warnings = clipped(project, plan, &takes);
     warnings.extend(apart::too_near(project, plan, &takes));
@@ -98,13 +98,10 @@ fn played<'a>(
     cues: &[Cue],
     sounds: &'a [Sound],
     heard: &[Heard],
-    speech: &[Sounding<'_>],
+    speech: &[Span],
     settings: &Mix,
 ) -> Vec<Sounding<'a>> {
-    let end = |(placement, measures): &Sounding<'_>| {
-        placement.start + mixer::frames_at(sound_length(measures), measures.sample_rate, settings.rate)
-    };
-    let speech: Vec<_> = speech.iter().map(|spoken| spoken.0.start..end(spoken)).collect();
+    let speech: Vec<_> = speech.iter().map(|span| span.start..span.end).collect();
     let placements = |heard: &Heard| {
         let sound = &sounds[heard.cue];
         let placements = music::placements(&cues[heard.cue], sound, heard.span, &speech, settings);

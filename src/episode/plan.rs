@@ -219,7 +219,7 @@ impl Planner<'_> {
 
     /// The version that a person picked for a segment, or the one that a locked segment was last heard with.
     fn kept(&self, segment: &Segment) -> Result<Option<Version>, String> {
-        let name = super::kept::name(segment);
+        let name = super::kept::name(segment.id.as_deref(), &segment.text);
         if let Some(id) = &segment.decided.take {
             let mut own = self.history.of(&name).filter(|version| version.id() == *id);
             // A segment that a person added has no name that outlasts its words.

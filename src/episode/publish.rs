@@ -5,7 +5,7 @@ use std::fs::{self, File, TryLockError};
 use serde_json::Value;
 
 use super::disclosure;
-use super::editions::{Editions, Staged, WAV};
+use super::editions::{Editions, Staged};
 use super::levels::{self, Edition as LaidOut};
 use super::marks;
 use super::music::Heard;
@@ -16,12 +16,10 @@ use crate::encoder::Format;
 use crate::files::FileError;
 use crate::mixer::{self, MixError};
 use crate::outputs::epub::{Entry, Holds};
-use crate::outputs::{self, Content, VoiceReport, json};
+use crate::outputs::{self, Content, VoiceReport, WAV, description, json};
 use crate::project::{DRAFT, Project, STATE};
 use crate::script::Script;
 use crate::takes::Lookup;
-
-const JSON: &str = "episode.json";
 
 /// The right to write into the project; given back when dropped. Waits while another build has it.
 pub(super) fn take_turn(project: &Project, on: &mut dyn FnMut(Event<'_>)) -> Result<File, FileError> {
@@ -85,7 +83,7 @@ pub(super) fn publish(
     if let Some(cover) = edition.cover.filter(|_| edition.outputs.audiobook) {
         staged.write(cover.kind.file(), &cover.bytes)?;
     }
-    staged.write(JSON, json::render(&edition, levels).as_bytes())?;
+    staged.write(description::FILE, json::render(&edition, levels).as_bytes())?;
     plan.compression.make(&mut staged, laid_out, &marks::tags(&edition), &files.sounds, options, on)?;
     for (name, entries) in &files.books {
         plan.compression.bind(&mut staged, name, entries)?;

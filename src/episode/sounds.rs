@@ -3,8 +3,6 @@
 use std::fs::File;
 use std::path::PathBuf;
 
-use serde::{Deserialize, Serialize};
-
 use super::{Plan, VoicePlan};
 use crate::audio::measure::Measures;
 use crate::audio::sound;
@@ -22,11 +20,6 @@ pub(super) struct Sound {
     pub(super) measures: Measures,
     /// Of its content.
     pub(super) identity: [u8; 32],
-}
-
-#[derive(Serialize, Deserialize)]
-struct Measured {
-    measures: Measures,
 }
 
 /// A bed is repeated; one that is shorter than this is a buzz.
@@ -148,14 +141,13 @@ fn read(project: &Project, path: PathBuf) -> Result<Sound, String> {
     read.map_err(|error| error.to_string())?;
     let content = hasher.finalize();
     let kept = project.root.join(STATE).join("sounds").join(format!("{}.json", &content.to_hex()[..32]));
-    let measures = match files::read_sealed::<Measured>(&kept) {
-        Some(known) => known.measures,
+    let measures = match files::read_sealed::<Measures>(&kept) {
+        Some(known) => known,
         None => {
             let measures = sound::measure(&path, &mut Vec::new()).map_err(|error| error.to_string())?;
-            let measured = Measured { measures };
             // What cannot be kept is measured again the next time.
-            let _ = files::write_sealed(&kept, &measured);
-            measured.measures
+            let _ = files::write_sealed(&kept, &measures);
+            measures
         }
     };
     Ok(Sound { path, measures, identity: *content.as_bytes() })

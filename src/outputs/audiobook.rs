@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::article::direction;
 use super::words::{Words, words};
-use super::{Edition, access, flat, identity};
+use super::{Edition, WAV, access, flat, identity};
 
 /// The sound that it plays: the smallest that most players know, or else the WAV.
 pub(super) fn sound(edition: &Edition<'_>) -> (&'static str, &'static str) {
@@ -13,7 +13,7 @@ pub(super) fn sound(edition: &Edition<'_>) -> (&'static str, &'static str) {
     let outputs = edition.outputs;
     let made = [(outputs.m4a, M4a), (outputs.mp3, Mp3), (outputs.opus, Opus)];
     let made = made.into_iter().find(|(wanted, _)| *wanted);
-    made.map_or(("episode.wav", "audio/wav"), |(_, format)| (format.file(), format.media_type()))
+    made.map_or((WAV, "audio/wav"), |(_, format)| (format.file(), format.media_type()))
 }
 
 /// The manifest of an edition.

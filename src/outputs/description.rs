@@ -38,6 +38,9 @@ pub struct Description {
 /// What the mixer reported.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Levels {
+    /// Integrated loudness, LUFS; `None` when all is silent.
+    #[serde(default)]
+    pub loudness: Option<f64>,
     /// Gain of the whole episode, dB.
     pub gain_db: f64,
     /// Frames that the limiter turned down.

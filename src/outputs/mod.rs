@@ -30,6 +30,8 @@ use identity::identity;
 pub use json::VoiceReport;
 pub(crate) use page::policy_hash;
 
+/// The episode.
+pub const WAV: &str = "episode.wav";
 /// Id of the segment that tells listeners of synthetic speech: heard first, it stands behind the script's own.
 pub const DISCLOSURE: &str = "disclosure";
 

@@ -14,11 +14,9 @@ pub use rows::{Mark, Row};
 
 use crate::diagnostic::Diagnostic;
 use crate::episode::Plan;
+use crate::outputs::WAV;
 use crate::outputs::description::Description;
 use crate::project::Project;
-
-/// The episode, in an edition's folder.
-const WAV: &str = "episode.wav";
 
 /// Everything that the page shows.
 #[derive(Debug)]

@@ -8,7 +8,6 @@ use crate::diagnostic::Diagnostic;
 use crate::episode::{self, Line, Plan};
 use crate::outputs::DISCLOSURE;
 use crate::outputs::description::{Description, Segment as Heard};
-use crate::script::manifest::segment_id;
 use crate::script::{Script, Segment};
 use crate::takes::{Lookup, Miss};
 
@@ -77,7 +76,10 @@ pub(super) fn rows(
 ) -> Vec<Row> {
     let mut heard: BTreeMap<String, VecDeque<&Heard>> = BTreeMap::new();
     for segment in &edition.segments {
-        heard.entry(name(segment)).or_default().push_back(segment);
+        heard
+            .entry(episode::segment_name(segment.id.as_deref(), &segment.text))
+            .or_default()
+            .push_back(segment);
     }
     let state = State::new(plan, problems);
     let mut rows = Vec::new();
@@ -85,7 +87,8 @@ pub(super) fn rows(
         rows.push(as_heard(told, edition, curve));
     }
     for (index, segment) in script.segments.iter().enumerate() {
-        let found = heard.get_mut(&episode::segment_name(segment)).and_then(VecDeque::pop_front);
+        let name = episode::segment_name(segment.id.as_deref(), &segment.text);
+        let found = heard.get_mut(&name).and_then(VecDeque::pop_front);
         let mut row = found.map(|heard| as_heard(heard, edition, curve)).unwrap_or_default();
         row.number = Some(index + 1);
         state.compare(&mut row, found, segment, index);
@@ -100,11 +103,6 @@ pub(super) fn rows(
         rows.push(row);
     }
     rows
-}
-
-/// As the history names a segment.
-fn name(heard: &Heard) -> String {
-    heard.id.clone().unwrap_or_else(|| format!("words {}", segment_id(&heard.text, 0)))
 }
 
 fn as_heard(heard: &Heard, edition: &Description, curve: &Curve) -> Row {

@@ -45,7 +45,6 @@ fn held_gains_leave_every_sample_elsewhere_as_it_was() {
 
     let old = from_the_end(&project);
     edit(&project);
-    // 3 dB down, as if the episode were another.
     let script = project.text("script.toml");
     project.build();
     let new = from_the_end(&project);
@@ -55,6 +54,7 @@ fn held_gains_leave_every_sample_elsewhere_as_it_was() {
     clean.build();
     assert_eq!(clean.out(), project.out());
 
+    // 3 dB down, as if the episode were another.
     project.write(
         "script.toml",
         &script.replace(&format!("gain = {found:?}"), &format!("gain = {:?}", found - 3.0)),
@@ -70,5 +70,5 @@ fn held_gains_leave_every_sample_elsewhere_as_it_was() {
 #[test]
 fn without_an_episode_there_is_nothing_to_hold() {
     let project = Project::undisclosed(STORY);
-    project.aloud(&["levels", "--hold"]).refused(&["there is no episode yet", "aloud build"]);
+    project.aloud(&["levels", "--hold"]).refused(&["there is no finished episode here", "aloud build"]);
 }

@@ -9,13 +9,11 @@ use sha2::{Digest, Sha256};
 
 use super::article::{Marks, article, direction};
 use super::words::{Words, words};
-use super::{Edition, audiobook, chapters, escape};
+use super::{Edition, WAV, audiobook, chapters, escape};
 use crate::timeline::Span;
 
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
-/// The episode, beside the page.
-const WAV: &str = "episode.wav";
 /// Leads from the page to the audiobook whose entry it is (W3C, Publication Manifest, section 4.4).
 const MANIFEST: &str = "<link rel=\"publication\" href=\"publication.json\">\n";
 const SPEEDS: [&str; 11] = ["0.5", "0.75", "0.9", "1", "1.1", "1.25", "1.5", "1.75", "2", "2.5", "3"];
