@@ -139,3 +139,15 @@ fn pruning_takes_what_the_script_does_not_need_and_nothing_else() {
     assert_eq!(project.out(), before);
     assert!(project.aloud(&["takes", "2"]).stdout.contains("gone"), "it is still known that there was one");
 }
+
+#[test]
+fn a_segment_without_id_cannot_be_locked_and_a_take_picked_for_it_outlasts_its_words() {
+    let project = Project::new(&(script(STORY) + "lock = true\n"));
+    project.aloud(&["build"]).refused(&["a segment without `id` cannot be locked", "--pick"]);
+    project.write("script.toml", &script(STORY));
+    project.build();
+    assert_eq!(project.aloud(&["takes", "2", "1", "--pick"]).code, Some(0));
+    project.write("script.toml", &project.text("script.toml").replace("We had tea.", "We had coffee."));
+    assert!(project.spoken_by_build().is_empty());
+    assert_eq!(heard(&project), "We had tea.");
+}
