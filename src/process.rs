@@ -3,6 +3,7 @@
 use std::io::{self, Read, Write};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{self, Receiver};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -10,16 +11,18 @@ use std::time::{Duration, Instant};
 const POLL: Duration = Duration::from_millis(3);
 /// After the program's end its pipes close; a child of its own that keeps them open is not waited for any longer.
 const DRAIN: Duration = Duration::from_secs(2);
-/// More sound than an utterance can be: an hour of 48 kHz float stereo is 1.4 GB.
-const MOST_OUTPUT: u64 = 1 << 30;
-/// What is kept of what it says on standard error.
-const MOST_STDERR: u64 = 1 << 16;
+/// Bytes that are kept of standard output, which is more sound than an utterance can be: three quarters of an hour of
+/// 48 kHz float stereo.
+pub(crate) const MOST_OUTPUT: usize = 1 << 30;
+/// The same of standard error.
+const MOST_STDERR: usize = 1 << 16;
 
 /// What a run came to.
 #[derive(Debug)]
 pub(crate) struct Finished {
     /// `None` when it was ended: it took too long, or was to stop.
     pub(crate) status: Option<ExitStatus>,
+    /// The first [`MOST_OUTPUT`] bytes.
     pub(crate) stdout: Vec<u8>,
     pub(crate) stderr: String,
 }
@@ -40,26 +43,53 @@ pub(crate) fn run(
         // A program that does not read its input, or ends before, is free to.
         thread::spawn(move || stdin.write_all(&input));
     }
-    let stdout = drain(child.stdout.take(), MOST_OUTPUT);
-    let stderr = drain(child.stderr.take(), MOST_STDERR);
+    let stdout = Drain::start(child.stdout.take(), MOST_OUTPUT);
+    let stderr = Drain::start(child.stderr.take(), MOST_STDERR);
     let status = wait(&mut child, Instant::now() + timeout, stop)?;
-    let stdout = stdout.recv_timeout(DRAIN).unwrap_or_default();
-    let stderr = stderr.recv_timeout(DRAIN).unwrap_or_default();
+    let (stdout, stderr) = (stdout.finish(), stderr.finish());
     Ok(Finished { status, stdout, stderr: String::from_utf8_lossy(&stderr).into_owned() })
 }
 
-/// Reads a pipe to its end in a thread; keeps the first `most` bytes and reads on, so that the program does not block.
-fn drain(pipe: Option<impl Read + Send + 'static>, most: u64) -> Receiver<Vec<u8>> {
-    let (send, receive) = mpsc::channel();
-    thread::spawn(move || {
-        let mut kept = Vec::new();
-        if let Some(mut pipe) = pipe {
-            let _ = pipe.by_ref().take(most).read_to_end(&mut kept);
-            let _ = io::copy(&mut pipe, &mut io::sink());
+/// A pipe that a thread reads to its end; the first bytes are kept, and the others read too, so that the program does not
+/// block.
+struct Drain {
+    kept: Arc<Mutex<Vec<u8>>>,
+    ended: Receiver<()>,
+}
+
+impl Drain {
+    fn start(pipe: Option<impl Read + Send + 'static>, most: usize) -> Self {
+        let (end, ended) = mpsc::channel();
+        let kept = Arc::new(Mutex::new(Vec::new()));
+        let shared = Arc::clone(&kept);
+        thread::spawn(move || {
+            let mut chunk = vec![0; 1 << 16];
+            let mut pipe = pipe;
+            while let Some(got) = pipe.as_mut().and_then(|pipe| read(pipe, &mut chunk)) {
+                let mut kept = shared.lock().unwrap_or_else(PoisonError::into_inner);
+                let room = most - kept.len();
+                kept.extend_from_slice(&chunk[..got.min(room)]);
+            }
+            let _ = end.send(());
+        });
+        Self { kept, ended }
+    }
+
+    /// What came, once the pipe is closed, or does not close for a while.
+    fn finish(self) -> Vec<u8> {
+        let _ = self.ended.recv_timeout(DRAIN);
+        std::mem::take(&mut self.kept.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+/// Bytes read; `None` at the end.
+fn read(pipe: &mut impl Read, chunk: &mut [u8]) -> Option<usize> {
+    loop {
+        match pipe.read(chunk) {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            got => return got.ok().filter(|got| *got > 0),
         }
-        let _ = send.send(kept);
-    });
-    receive
+    }
 }
 
 fn wait(child: &mut Child, deadline: Instant, stop: &dyn Fn() -> bool) -> io::Result<Option<ExitStatus>> {
@@ -101,4 +131,33 @@ fn end(child: &mut Child) -> io::Result<()> {
 pub(crate) fn said(stderr: &str) -> Option<String> {
     let last = stderr.lines().rev().find(|line| !line.trim().is_empty())?;
     Some(last.trim().chars().take(300).collect())
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    fn shell(script: &str, timeout: u64, stop: &dyn Fn() -> bool) -> Finished {
+        run(Command::new("sh").args(["-c", script]), Vec::new(), Duration::from_secs(timeout), stop).unwrap()
+    }
+
+    #[test]
+    fn what_was_said_is_not_lost_when_a_child_keeps_the_pipe_open() {
+        let finished = shell("printf sound; printf why >&2; sleep 60 & exit 0", 60, &|| false);
+        assert!(finished.status.unwrap().success());
+        assert_eq!((finished.stdout.as_slice(), finished.stderr.as_str()), (&b"sound"[..], "why"));
+    }
+
+    #[test]
+    fn a_program_is_ended_when_it_is_to_stop() {
+        let finished = shell("printf sound; sleep 60", 60, &|| true);
+        assert!(finished.status.is_none());
+    }
+
+    #[test]
+    fn long_output_comes_whole() {
+        let finished = shell("head -c 3000000 /dev/zero; printf end", 60, &|| false);
+        assert_eq!(finished.stdout.len(), 3_000_003);
+        assert!(finished.stdout.ends_with(b"\0end"));
+    }
 }

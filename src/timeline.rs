@@ -90,6 +90,8 @@ pub struct Arranger<'a> {
     rate: u32,
     /// The frame after the last item or sound; `None` before the first.
     end: Option<u64>,
+    /// The frame after the last item, before which no other begins, however far a sound reaches back.
+    spoken: u64,
     /// The frame after whatever sounds longest.
     last: u64,
     /// The sound that came last, and seconds of silence behind it.
@@ -99,7 +101,7 @@ pub struct Arranger<'a> {
 impl<'a> Arranger<'a> {
     /// For an episode of `rate` frames a second.
     pub fn new(pauses: &'a Pauses, rate: u32) -> Self {
-        Self { pauses, rate, end: None, last: 0, sound: None }
+        Self { pauses, rate, end: None, spoken: 0, last: 0, sound: None }
     }
 
     /// Places the next item.
@@ -111,7 +113,9 @@ impl<'a> Arranger<'a> {
             (None, None, Seam::Set(seconds)) => frames(seconds, self.rate),
             (None, None, _) => frames(self.pauses.start, self.rate),
         };
-        self.advance(start, item.frames)
+        let span = self.advance(start.max(self.spoken), item.frames);
+        self.spoken = span.end;
+        span
     }
 
     /// Places a sound of so many frames.
@@ -236,6 +240,20 @@ mod tests {
         );
         assert_eq!(spans(&timeline.sounds), [(500, 5_500), (4_750, 5_250), (6_000, 9_000)]);
         assert_eq!(timeline.length, 10_000);
+    }
+
+    #[test]
+    fn two_takes_never_sound_at_once_however_far_a_sound_reaches_back() {
+        let all = [
+            item(1_000, Seam::Heading),
+            sound(500, -3.0),
+            item(1_000, Seam::Paragraph),
+            sound(100, -600.0),
+            item(10, Seam::Set(0.0)),
+        ];
+        let spans = arrange(&all, &PAUSES, 1000).placements;
+        assert!(spans.is_sorted_by(|before, after| before.end <= after.start), "{spans:?}");
+        assert_eq!(spans[1], Span { start: 1_500, end: 2_500 }, "as early as it can");
     }
 
     #[test]

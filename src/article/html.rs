@@ -26,15 +26,15 @@ const EXTRACTED_BYTES: usize = 4_000_000;
 const MOST_TAGS: usize = 500_000;
 /// Recursion in the parsers needs this much at the depth that [`guard`] lets through, many times over.
 const STACK_BYTES: usize = 256 << 20;
-/// A page that takes longer is refused.
-const PATIENCE: Duration = Duration::from_secs(4);
+/// The largest page that may be read takes seconds; one that a parser does not come back from is refused.
+const PATIENCE: Duration = Duration::from_secs(60);
 /// Runs of this many words are compared with the extractor's.
 const RUN: usize = 4;
 
 /// Reads a page, or a piece of one.
 ///
 /// # Errors
-/// [`ArticleError::Tangled`] when the page has more markup than can be read in a few seconds.
+/// [`ArticleError::Tangled`] when the page has more markup than can be read.
 pub(super) fn parse(source: &str) -> Result<Article, ArticleError> {
     let guarded = guard::guard(source);
     if guarded.tags > MOST_TAGS {

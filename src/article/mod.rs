@@ -110,7 +110,7 @@ pub enum ArticleError {
     /// Larger than [`MAX_BYTES`].
     #[error("the article is {0} bytes long, the limit is {MAX_BYTES}")]
     TooLarge(usize),
-    /// A page of more markup than can be read in a few seconds.
+    /// A page of more markup than can be read.
     #[error("the page has too much markup to read it")]
     Tangled,
 }
@@ -121,7 +121,8 @@ pub const MAX_BYTES: usize = 10_000_000;
 /// Cuts a source into blocks.
 ///
 /// # Errors
-/// [`ArticleError::Empty`] when there is nothing to read aloud, [`ArticleError::TooLarge`] beyond [`MAX_BYTES`].
+/// [`ArticleError::Empty`] when there is nothing to read aloud, [`ArticleError::TooLarge`] beyond [`MAX_BYTES`],
+/// [`ArticleError::Tangled`] for a page with too much markup.
 pub fn parse(source: &str, format: Format) -> Result<Article, ArticleError> {
     if source.len() > MAX_BYTES {
         return Err(ArticleError::TooLarge(source.len()));

@@ -1,6 +1,7 @@
 //! FLAC, MP3, Ogg Vorbis and Opus, AAC and ALAC in MP4, AIFF: decoded packet by packet.
 
 use std::fs::File;
+use std::io;
 use std::path::Path;
 
 use opus_decoder::OpusDecoder;
@@ -96,8 +97,12 @@ impl Compressed {
         loop {
             let packet = match self.format.next_packet() {
                 Ok(Some(packet)) => packet,
+                Ok(None) | Err(Error::ResetRequired) => return Ok(false),
                 // A file that was cut off is played as far as it goes.
-                Ok(None) | Err(Error::IoError(_) | Error::ResetRequired) => return Ok(false),
+                Err(Error::IoError(error)) if error.kind() == io::ErrorKind::UnexpectedEof => {
+                    return Ok(false);
+                }
+                Err(Error::IoError(error)) => return Err(error.into()),
                 Err(error) => return Err(WavError::Coding(error.to_string())),
             };
             if packet.track_id != self.track {

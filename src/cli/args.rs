@@ -103,8 +103,14 @@ pub struct Build {
     #[arg(long)]
     pub draft: bool,
     /// Speak nothing if it would cost more than this, by `price` in voice.toml
-    #[arg(long, value_name = "MONEY")]
+    #[arg(long, value_name = "MONEY", value_parser = money)]
     pub limit: Option<f64>,
+}
+
+/// An amount that other amounts can be held against.
+fn money(text: &str) -> Result<f64, String> {
+    let amount = text.parse::<f64>().map_err(|error| error.to_string())?;
+    if amount >= 0.0 { Ok(amount) } else { Err("an amount is 0 or more".into()) }
 }
 
 #[derive(Debug, clap::Args)]

@@ -1,5 +1,6 @@
 //! `aloud build`
 
+use std::process;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
@@ -12,9 +13,14 @@ use super::progress::Progress;
 /// Set by Ctrl-C.
 static CANCEL: AtomicBool = AtomicBool::new(false);
 
-/// What Ctrl-C sets from now on.
+/// What Ctrl-C sets from now on; pressed once more it ends the program at once, which loses what is being spoken.
 pub fn cancel_on_ctrl_c() -> Result<&'static AtomicBool, Diagnostic> {
-    ctrlc::set_handler(|| CANCEL.store(true, Ordering::Relaxed))
+    let pressed = || {
+        if CANCEL.swap(true, Ordering::Relaxed) {
+            process::exit(super::INTERRUPTED.into());
+        }
+    };
+    ctrlc::set_handler(pressed)
         .map_err(|error| Diagnostic::error(format!("cannot listen for Ctrl-C: {error}")))?;
     Ok(&CANCEL)
 }

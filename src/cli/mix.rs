@@ -80,11 +80,10 @@ fn print(args: &Mix, global: &Global, plan: &Plan, report: &Report) {
     let reading =
         |value: Option<f64>, unit: &str| value.map_or(String::new(), |v| format!(", {v:.1} {unit}"));
     eprintln!(
-        "{}: {} clips, {}:{:04.1} min{}{}; limiter {:.3} % of frames, at most {:.1} dB",
+        "{}: {} clips, {} min{}{}; limiter {:.3} % of frames, at most {:.1} dB",
         args.output.display(),
         plan.placements.len(),
-        seconds as u64 / 60,
-        seconds % 60.0,
+        super::minutes(seconds),
         reading(report.loudness, "LUFS"),
         reading(report.true_peak, "dBTP"),
         report.limited_frames as f64 * 100.0 / plan.length.max(1) as f64,

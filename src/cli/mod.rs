@@ -125,3 +125,21 @@ fn load(global: &Global) -> Result<Project, BuildError> {
 fn shown(root: &Path, name: &str) -> String {
     if root == Path::new(".") { name.to_string() } else { root.join(name).display().to_string() }
 }
+
+/// Minutes and seconds, to a tenth: `4:05.0`.
+fn minutes(seconds: f64) -> String {
+    let tenths = (seconds * 10.0).round() as u64;
+    format!("{}:{:02}.{}", tenths / 600, tenths / 10 % 60, tenths % 10)
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn seconds_are_rounded_before_they_are_cut_into_minutes() {
+        for (seconds, wanted) in
+            [(0.0, "0:00.0"), (59.94, "0:59.9"), (59.96, "1:00.0"), (7_384.25, "123:04.3")]
+        {
+            assert_eq!(super::minutes(seconds), wanted);
+        }
+    }
+}

@@ -115,10 +115,7 @@ impl<'a> Progress<'a> {
         }
         let level = outcome.loudness.map_or(String::new(), |lufs| format!(", {lufs:.1} LUFS"));
         let state = if self.up_to_date { " (nothing changed)" } else { "" };
-        let (minutes, seconds) = ((outcome.seconds as u64) / 60, outcome.seconds % 60.0);
-        eprintln!(
-            "{path}: {minutes}:{seconds:04.1} min{level}; {} spoken, {} reused{state}",
-            outcome.spoken, outcome.reused
-        );
+        let length = super::minutes(outcome.seconds);
+        eprintln!("{path}: {length} min{level}; {} spoken, {} reused{state}", outcome.spoken, outcome.reused);
     }
 }

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use aloud::diagnostic::Diagnostic;
 use aloud::episode::{self, BuildError, Event, Options, Outcome, Target};
-use aloud::project::{LEXICON, Project, SCRIPT, read_manifest};
+use aloud::project::{LEXICON, SCRIPT, read_manifest};
 use notify::{RecommendedWatcher, RecursiveMode, Watcher};
 use serde_json::json;
 
@@ -38,19 +38,24 @@ pub fn run(args: &Build, global: &Global) -> Result<(), BuildError> {
     }
 }
 
-/// Voices, and the article where it lies elsewhere, come and go while the project is watched.
+/// Voices, and the folders of the article and of other files that script.toml names, come and go while the project is watched.
 fn watch_more(watcher: &mut RecommendedWatcher, global: &Global) {
+    let root = &global.project;
+    let files = article(root).into_iter().chain(named(root).into_iter().map(|file| root.join(file)));
+    let folders: BTreeSet<PathBuf> = files
+        .filter_map(|file| file.parent().map(Path::to_path_buf))
+        .filter(|folder| folder != root)
+        .collect();
     // What is not there cannot be watched, and that it is missing is for the build to say.
-    let _ = watcher.watch(&global.project.join("voices"), RecursiveMode::Recursive);
-    if let Some(folder) = article(&global.project).as_deref().and_then(Path::parent) {
-        let _ = watcher.watch(folder, RecursiveMode::NonRecursive);
+    let _ = watcher.watch(&root.join("voices"), RecursiveMode::Recursive);
+    for folder in folders {
+        let _ = watcher.watch(&folder, RecursiveMode::NonRecursive);
     }
 }
 
 /// The article that script.toml names, if it can be read.
 fn article(root: &Path) -> Option<PathBuf> {
-    let project = Project::load(root).ok()?;
-    Some(root.join(project.manifest.article?))
+    Some(root.join(read_manifest(root).ok()?.article?))
 }
 
 /// Waits for a change to what a build reads; gives the names of what changed. `None` when Ctrl-C came.
@@ -168,11 +173,10 @@ impl Session<'_> {
         let what = if names.is_empty() { "watching".to_string() } else { names.join(", ") };
         let state = if up_to_date { "nothing changed" } else { "on air" };
         eprintln!(
-            "{what}: {} spoken, {} reused, {}:{:04.1} min, {state} in {:.2} s",
+            "{what}: {} spoken, {} reused, {} min, {state} in {:.2} s",
             outcome.spoken,
             outcome.reused,
-            outcome.seconds as u64 / 60,
-            outcome.seconds % 60.0,
+            super::minutes(outcome.seconds),
             took.as_secs_f64()
         );
     }

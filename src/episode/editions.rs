@@ -16,7 +16,7 @@ use crate::outputs::WAV;
 use crate::project::{DRAFT, OUT, Project, STATE};
 
 /// Where an edition goes.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Target {
     /// `out/`: it is published.
     #[default]
@@ -43,24 +43,35 @@ struct Record {
     files: BTreeMap<String, Stamp>,
 }
 
-/// An edition on its way into its place.
+/// An edition on its way into its place. Folders are named by what they are, so that a run from elsewhere finds them.
 #[derive(Serialize, Deserialize)]
 struct Move {
-    from: PathBuf,
-    to: PathBuf,
+    from: Origin,
+    to: Target,
     /// Name of the record of what moves in.
     record: String,
+    /// The folders could not change names: the files were copied, and what stood beside them was not touched.
+    copied: bool,
+}
+
+/// Where an edition comes from.
+#[derive(Clone, Copy, Serialize, Deserialize)]
+enum Origin {
+    Staged,
+    Draft,
 }
 
 /// The editions of a project. Use it only while holding the project's lock.
 pub(super) struct Editions {
     root: PathBuf,
     state: PathBuf,
+    /// How two folders change names.
+    exchange: fn(&Path, &Path) -> io::Result<()>,
 }
 
 impl Editions {
     pub(super) fn of(project: &Project) -> Self {
-        Self { root: project.root.clone(), state: project.root.join(STATE) }
+        Self { root: project.root.clone(), state: project.root.join(STATE), exchange }
     }
 
     /// Ends what a killed run left: an edition that had moved in is tidied up after, one that had not is as before.
@@ -86,7 +97,7 @@ impl Editions {
         let path = folder.join(WAV);
         let wav = File::options().read(true).write(true).create(true).truncate(true).open(&path);
         let wav = wav.map_err(|e| FileError::new("write", &path, e))?;
-        Ok(Staged { folder, wav, names: BTreeSet::from([WAV.to_string()]) })
+        Ok(Staged { folder, wav, names: BTreeSet::from([WAV.to_string()]), placed: false })
     }
 
     /// True when the place holds an edition made of these inputs, untouched.
@@ -108,22 +119,22 @@ impl Editions {
     /// Puts a finished edition into its place.
     pub(super) fn put(
         &self,
-        staged: &Staged,
+        mut staged: Staged,
         target: Target,
         inputs: &str,
         ledger: &Ledger,
     ) -> Result<(), FileError> {
-        let name = self.record(&staged.folder, &staged.names, inputs, Some(ledger))?;
-        self.place(&staged.folder, target, name)
+        let record = self.record(&staged.folder, &staged.names, inputs, Some(ledger))?;
+        self.place(Move { from: Origin::Staged, to: target, record, copied: false })?;
+        staged.placed = true;
+        Ok(())
     }
 
     /// The draft takes the place of the published edition; `false` when there is no draft that is whole.
     pub(super) fn publish_draft(&self) -> Result<bool, FileError> {
-        let draft = self.root.join(DRAFT);
-        match self.find(&draft) {
-            Some((name, _)) => self.place(&draft, Target::Published, name).map(|()| true),
-            None => Ok(false),
-        }
+        let Some((record, _)) = self.find(&self.root.join(DRAFT)) else { return Ok(false) };
+        let moved = Move { from: Origin::Draft, to: Target::Published, record, copied: false };
+        self.place(moved).map(|()| true)
     }
 
     /// Writes down what stands in a folder; gives the name of the record.
@@ -149,66 +160,81 @@ impl Editions {
         Ok(name)
     }
 
-    fn place(&self, from: &Path, target: Target, record: String) -> Result<(), FileError> {
-        let place = self.root.join(target.folder());
-        let to = fs::canonicalize(&place).unwrap_or(place);
-        let mut moved = Move { from: from.to_path_buf(), to, record };
+    fn place(&self, mut moved: Move) -> Result<(), FileError> {
+        let (from, to) = self.folders(&moved);
         files::write_sealed(&self.journal(), &moved)?;
         // What is not Aloud's in the folder that moves out must not be forgotten.
         sync(&self.journal());
-        let switched =
-            if moved.to.exists() { exchange(from, &moved.to) } else { fs::rename(from, &moved.to) };
+        let switched = if to.exists() { (self.exchange)(&from, &to) } else { fs::rename(&from, &to) };
         if switched.is_err() {
             moved.record = self.copy(&moved)?;
+            moved.copied = true;
             files::write_sealed(&self.journal(), &moved)?;
         }
-        moved.to.parent().into_iter().for_each(sync);
-        match self.settle(&moved) {
-            // The new edition is in its place; what is left to clear up the next run does, or says why it cannot.
-            Err(_) if self.is_in(&moved.to, &moved.record) => Ok(()),
-            settled => settled,
-        }
+        to.parent().into_iter().for_each(sync);
+        // The new edition is in its place; what cannot be cleared up now the next run does, or says why it cannot.
+        let _ = self.settle(&moved);
+        Ok(())
+    }
+
+    /// Where a move begins and ends; a link to a folder stays one.
+    fn folders(&self, moved: &Move) -> (PathBuf, PathBuf) {
+        let from = match moved.from {
+            Origin::Staged => self.staged(),
+            Origin::Draft => self.root.join(DRAFT),
+        };
+        let place = self.root.join(moved.to.folder());
+        (from, fs::canonicalize(&place).unwrap_or(place))
     }
 
     /// Where folders cannot change names (another disk, a network, Windows), each file by itself is whole or as before, and
     /// a run that is killed between two of them is mended by the next build.
     fn copy(&self, moved: &Move) -> Result<String, FileError> {
         let Some(record) = self.read(&moved.record) else { return Ok(moved.record.clone()) };
+        let (from, to) = self.folders(moved);
         for name in record.files.keys() {
-            let (from, to) = (moved.from.join(name), moved.to.join(name));
-            let mut source = File::open(&from).map_err(|e| FileError::new("read", &from, e))?;
-            let mut file = files::create(&to)?;
-            io::copy(&mut source, &mut file).map_err(|e| FileError::new("write", &to, e))?;
-            file.commit().map_err(|e| FileError::new("write", &to, e))?;
+            copy(&from.join(name), &to.join(name))?;
+        }
+        // What an edition before had and this one has not would belong to another WAV.
+        for name in self.ours().into_iter().filter(|name| !record.files.contains_key(name)) {
+            gone(fs::remove_file(to.join(&name)), &to.join(&name))?;
         }
         let names = record.files.into_keys().collect();
         let ledger: Option<Ledger> = files::read_sealed(&self.ledger(&moved.record));
-        self.record(&moved.to, &names, &record.inputs, ledger.as_ref())
+        self.record(&to, &names, &record.inputs, ledger.as_ref())
     }
 
     /// Clears the edition away that was replaced, if the new one has moved in; what is not Aloud's goes back to its place.
     fn settle(&self, moved: &Move) -> Result<(), FileError> {
-        if self.is_in(&moved.to, &moved.record) {
-            let outgoing = self.state.join("outgoing");
-            if moved.from.exists() {
-                remove_all(&outgoing)?;
-                fs::rename(&moved.from, &outgoing).map_err(|e| FileError::new("move", &moved.from, e))?;
+        let (from, to) = self.folders(moved);
+        if self.is_in(&to, &moved.record) {
+            if moved.copied {
+                for name in self.ours() {
+                    gone(fs::remove_file(from.join(&name)), &from.join(&name))?;
+                }
+                // It stays where something else stands in it.
+                let _ = fs::remove_dir(&from);
+            } else {
+                self.clear(&from, &to)?;
             }
-            self.carry(&outgoing, &moved.to)?;
-            remove_all(&outgoing)?;
             self.forget()?;
         }
         fs::remove_file(self.journal()).map_err(|e| FileError::new("remove", &self.journal(), e))
     }
 
+    fn clear(&self, from: &Path, to: &Path) -> Result<(), FileError> {
+        let outgoing = self.state.join("outgoing");
+        if from.exists() {
+            remove_all(&outgoing)?;
+            fs::rename(from, &outgoing).map_err(|e| FileError::new("move", from, e))?;
+        }
+        self.carry(&outgoing, to)?;
+        remove_all(&outgoing)
+    }
+
     fn carry(&self, outgoing: &Path, to: &Path) -> Result<(), FileError> {
         let Ok(entries) = fs::read_dir(outgoing) else { return Ok(()) };
-        let ours: BTreeSet<OsString> = self
-            .all()
-            .into_values()
-            .flat_map(|record| record.files.into_keys())
-            .map(OsString::from)
-            .collect();
+        let ours: BTreeSet<OsString> = self.ours().into_iter().map(OsString::from).collect();
         for entry in entries.flatten() {
             let (name, path) = (entry.file_name(), entry.path());
             if !ours.contains(&name) && !to.join(&name).exists() {
@@ -238,6 +264,11 @@ impl Editions {
 
     fn is_in(&self, folder: &Path, name: &str) -> bool {
         self.read(name).is_some_and(|record| stands(folder, &record))
+    }
+
+    /// Names of all files of all editions that are known.
+    fn ours(&self) -> BTreeSet<String> {
+        self.all().into_values().flat_map(|record| record.files.into_keys()).collect()
     }
 
     fn all(&self) -> BTreeMap<String, Record> {
@@ -273,6 +304,8 @@ pub(super) struct Staged {
     folder: PathBuf,
     wav: File,
     names: BTreeSet<String>,
+    /// The folder is the journal's from now on: it may hold what another edition's folder held besides.
+    placed: bool,
 }
 
 impl Staged {
@@ -318,8 +351,10 @@ impl Staged {
 
 impl Drop for Staged {
     fn drop(&mut self) {
-        // What cannot be removed now is removed by the next run.
-        let _ = fs::remove_dir_all(&self.folder);
+        if !self.placed {
+            // What cannot be removed now is removed by the next run.
+            let _ = fs::remove_dir_all(&self.folder);
+        }
     }
 }
 
@@ -327,6 +362,13 @@ fn stands(folder: &Path, record: &Record) -> bool {
     let untouched =
         |(name, stamp): (&String, &Stamp)| Stamp::of(&folder.join(name)).is_ok_and(|now| now == *stamp);
     record.files.iter().all(untouched)
+}
+
+fn copy(from: &Path, to: &Path) -> Result<(), FileError> {
+    let mut source = File::open(from).map_err(|e| FileError::new("read", from, e))?;
+    let mut file = files::create(to)?;
+    io::copy(&mut source, &mut file).map_err(|e| FileError::new("write", to, e))?;
+    file.commit().map_err(|e| FileError::new("write", to, e))
 }
 
 fn remove_all(folder: &Path) -> Result<(), FileError> {
@@ -356,3 +398,6 @@ fn exchange(_a: &Path, _b: &Path) -> io::Result<()> {
 fn sync(path: &Path) {
     let _ = File::open(path).and_then(|file| file.sync_all());
 }
+
+#[cfg(all(test, unix))]
+mod tests;

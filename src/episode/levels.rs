@@ -1,10 +1,11 @@
 //! Takes → edition: the timeline in frames, and one gain for each voice.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Plan;
 use super::apart;
 use super::music::{self, Heard};
+use super::plan::{at_segment, short};
 use super::produce::Takes;
 use super::room::{self, Room};
 use super::sounds::{Sound, Sounds};
@@ -168,16 +169,22 @@ fn pan(project: &Project, voice: &str) -> f32 {
     project.manifest.pan.get(voice).map_or(0.0, |pan| *pan as f32)
 }
 
-/// Takes whose waves were cut off when they were recorded or spoken: no mixer mends that.
+/// Takes whose waves were cut off when they were recorded or spoken: no mixer mends that. Each is told once.
 fn clipped(project: &Project, plan: &Plan, takes: &[&Take]) -> Vec<Diagnostic> {
-    let lines = plan.lines.iter().zip(takes).enumerate().filter(|(_, (_, take))| take.measures.is_clipped());
-    let warning = |(nth, (line, take)): (usize, (&super::Line, &&Take))| {
-        Diagnostic::warning(format!("take {} is clipped: {} flat samples", nth + 1, take.measures.clipped))
-            .at(project.root.join("script.toml"))
-            .segment(line.segment + 1)
-            .hint("record it again with less gain, or turn the voice down")
+    let mut seen = BTreeSet::new();
+    let clipped = plan.lines.iter().zip(takes).filter(|(_, take)| take.measures.is_clipped());
+    let warning = |(line, take): (&super::Line, &&Take)| {
+        let voice = &plan.voices[line.voice].name;
+        let text = short(&line.utterance.spoken);
+        let what = format!(
+            "`{voice}` is clipped where it says \u{201c}{text}\u{201d}: {} flat samples",
+            take.measures.clipped
+        );
+        let problem =
+            Diagnostic::warning(what).hint("record it again with less gain, or turn the voice down");
+        at_segment(project, line.segment, problem)
     };
-    lines.map(warning).collect()
+    clipped.filter(|(line, _)| seen.insert(line.key)).map(warning).collect()
 }
 
 /// Gain in dB of a voice, where all its takes have the same: the one that is held, or else the one that brings it to the

@@ -117,7 +117,7 @@ pub fn build(
     options: &Options<'_>,
     on: &mut dyn FnMut(Event<'_>),
 ) -> Result<Outcome, BuildError> {
-    let _turn = publish::take_turn(project, on)?;
+    let _turn = publish::take_turn(project, options.cancel, on)?;
     project.warnings.iter().for_each(|warning| on(Event::Warning(warning)));
     let mut plan = plan(project);
     plan.warnings.iter().for_each(|warning| on(Event::Warning(warning)));
@@ -146,7 +146,7 @@ pub fn prune(
     dry_run: bool,
     on: &mut dyn FnMut(Event<'_>),
 ) -> Result<Vec<Pruned>, BuildError> {
-    let _turn = publish::take_turn(project, on)?;
+    let _turn = publish::take_turn(project, &publish::NEVER, on)?;
     let plan = plan(project);
     if !plan.problems.is_empty() {
         return Err(BuildError::Problems(plan.problems));

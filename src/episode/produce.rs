@@ -1,6 +1,7 @@
 //! Utterances → takes: what the store lacks is spoken, several at once, each take stored as soon as it is done.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::panic::{self, AssertUnwindSafe};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError, mpsc};
 use std::thread;
@@ -8,9 +9,10 @@ use std::thread;
 use super::plan::{at_segment, short};
 use super::{Event, Line, Options, Plan};
 use crate::diagnostic::Diagnostic;
+use crate::files::FileError;
 use crate::project::Project;
 use crate::takes::{Key, Lookup, Maker, Miss, Store, Take};
-use crate::voices::backend::{Spoken, Unit};
+use crate::voices::backend::{Backend, Spoken, Unit, Utterance, VoiceError};
 
 /// The takes of a plan, by key.
 pub(super) type Takes = BTreeMap<Key, Take>;
@@ -27,7 +29,7 @@ pub(super) fn takes(
     let (mut takes, misses) = sort(plan);
     let queue = Queue::new(&misses, plan);
     let store = project.store();
-    let mut failures = Vec::new();
+    let (mut failures, mut unstored) = (Vec::new(), Vec::new());
     thread::scope(|scope| {
         let (send, receive) = mpsc::channel();
         for _ in 0..options.jobs.clamp(1, misses.len().max(1)) {
@@ -41,7 +43,8 @@ pub(super) fn takes(
                     takes.insert(line.key, take);
                     on(Event::Spoken { line, reason: reason(line) });
                 }
-                Err(problem) => failures.push(Failure {
+                Err(Unspoken::Store(error)) => unstored.push(error),
+                Err(Unspoken::Voice(problem)) => failures.push(Failure {
                     segment: line.segment,
                     voice: plan.voices[line.voice].name.clone(),
                     problem: at_segment(project, line.segment, problem),
@@ -52,6 +55,9 @@ pub(super) fn takes(
     if options.cancel.load(Ordering::Relaxed) {
         return Err(Failed::Cancelled);
     }
+    if let Some(error) = unstored.pop() {
+        return Err(Failed::Store(error));
+    }
     failures.sort_by_key(|failure| failure.segment);
     if failures.is_empty() { Ok(takes) } else { Err(Failed::Voices(failures)) }
 }
@@ -60,8 +66,16 @@ pub(super) fn takes(
 pub(super) enum Failed {
     /// Stopped by `cancel`.
     Cancelled,
+    /// A take could not be kept. No other voice would help.
+    Store(FileError),
     /// Voices that failed, in reading order.
     Voices(Vec<Failure>),
+}
+
+/// Why an utterance has no take.
+enum Unspoken {
+    Voice(Diagnostic),
+    Store(FileError),
 }
 
 /// A voice that could not speak what it was to.
@@ -96,7 +110,7 @@ fn reason(line: &Line) -> Miss {
     }
 }
 
-type Answer<'a> = (&'a Line, Result<Take, Diagnostic>);
+type Answer<'a> = (&'a Line, Result<Take, Unspoken>);
 
 fn work<'a>(
     queue: &Queue<'a>,
@@ -106,26 +120,37 @@ fn work<'a>(
     send: &mpsc::Sender<Answer<'a>>,
 ) {
     while let Some(line) = queue.next() {
-        let cancelled = options.cancel.load(Ordering::Relaxed);
-        let result = (!cancelled).then(|| speak(plan, store, line, options.cancel));
+        if options.cancel.load(Ordering::Relaxed) {
+            return queue.done(line);
+        }
+        let result = speak(plan, store, line, options.cancel);
         queue.done(line);
-        let Some(result) = result else { return };
         if send.send((line, result)).is_err() {
             return;
         }
     }
 }
 
-fn speak(plan: &Plan, store: &Store, line: &Line, cancel: &AtomicBool) -> Result<Take, Diagnostic> {
+fn speak(plan: &Plan, store: &Store, line: &Line, cancel: &AtomicBool) -> Result<Take, Unspoken> {
     let voice = &plan.voices[line.voice];
-    let Spoken { clip, words } = voice.backend.speak(&line.utterance, cancel).map_err(|error| {
+    let Spoken { clip, words } = ask(voice.backend.as_ref(), &line.utterance, cancel).map_err(|error| {
         let text = short(&line.utterance.spoken);
         let problem =
             Diagnostic::error(format!("voice `{}` failed on \u{201c}{text}\u{201d}: {error}", voice.name));
-        problem.hint(error.hint())
+        Unspoken::Voice(problem.hint(error.hint()))
     })?;
     let maker = Maker { voice: &voice.name, recorded: voice.backend.capabilities().unit == Unit::Segment };
-    store.put(&line.key, &clip, &words, maker, &line.utterance.spoken).map_err(Diagnostic::from)
+    store.put(&line.key, &clip, &words, maker, &line.utterance.spoken).map_err(Unspoken::Store)
+}
+
+/// A fault in an engine or a decoder is this utterance's, and not the end of the build.
+fn ask(backend: &dyn Backend, utterance: &Utterance, cancel: &AtomicBool) -> Result<Spoken, VoiceError> {
+    panic::catch_unwind(AssertUnwindSafe(|| backend.speak(utterance, cancel))).unwrap_or_else(|_| {
+        Err(VoiceError::failed(
+            "it broke off in the middle",
+            "try another voice for these words, and report it",
+        ))
+    })
 }
 
 /// Lines to speak, in reading order; no voice gets more at once than its backend takes.
@@ -178,5 +203,39 @@ impl<'a> Queue<'a> {
 
     fn lock(&self) -> MutexGuard<'_, State<'a>> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::voices::backend::Capabilities;
+
+    struct Faulty;
+
+    impl Backend for Faulty {
+        fn capabilities(&self) -> Capabilities {
+            Capabilities::PLAIN
+        }
+
+        fn identity(&self, _utterance: &Utterance) -> Result<Vec<u8>, VoiceError> {
+            Ok(Vec::new())
+        }
+
+        fn speak(&self, utterance: &Utterance, _cancel: &AtomicBool) -> Result<Spoken, VoiceError> {
+            panic!("no rule for {}", utterance.spoken)
+        }
+    }
+
+    #[test]
+    fn an_engine_that_panics_fails_one_utterance() {
+        let utterance = Utterance {
+            spoken: "Hello".into(),
+            text: "Hello".into(),
+            segment_id: None,
+            around: Default::default(),
+        };
+        let answer = ask(&Faulty, &utterance, &AtomicBool::new(false));
+        assert!(matches!(answer, Err(VoiceError::Failed { .. })), "{answer:?}");
     }
 }

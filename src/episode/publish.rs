@@ -1,6 +1,10 @@
 //! Edition → `out/` or `draft/`: mixed, captioned, described, and moved into place together.
 
 use std::fs::{self, File, TryLockError};
+use std::mem;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::Duration;
 
 use serde_json::Value;
 
@@ -21,19 +25,35 @@ use crate::project::{DRAFT, Project, STATE};
 use crate::script::Script;
 use crate::takes::Lookup;
 
-/// The right to write into the project; given back when dropped. Waits while another build has it.
-pub(super) fn take_turn(project: &Project, on: &mut dyn FnMut(Event<'_>)) -> Result<File, FileError> {
+/// How often somebody who waits for a turn looks.
+const LOOK: Duration = Duration::from_millis(50);
+/// For what is done in a moment.
+pub(super) static NEVER: AtomicBool = AtomicBool::new(false);
+
+/// The right to write into the project; given back when dropped. Waits while another build has it, until `cancel`.
+pub(super) fn take_turn(
+    project: &Project,
+    cancel: &AtomicBool,
+    on: &mut dyn FnMut(Event<'_>),
+) -> Result<File, BuildError> {
     let folder = project.root.join(STATE);
     fs::create_dir_all(&folder).map_err(|e| FileError::new("make the folder", &folder, e))?;
     let path = folder.join("lock");
     let lock = File::create(&path).map_err(|e| FileError::new("write", &path, e))?;
-    match lock.try_lock() {
-        Err(TryLockError::WouldBlock) => {
-            on(Event::Waiting);
-            lock.lock().map_err(|e| FileError::new("lock", &path, e))?;
+    let mut waited = false;
+    loop {
+        match lock.try_lock() {
+            Ok(()) => break,
+            Err(TryLockError::Error(error)) => return Err(FileError::new("lock", &path, error).into()),
+            Err(TryLockError::WouldBlock) if cancel.load(Ordering::Relaxed) => {
+                return Err(BuildError::Cancelled);
+            }
+            Err(TryLockError::WouldBlock) => {}
         }
-        Err(TryLockError::Error(error)) => return Err(FileError::new("lock", &path, error)),
-        Ok(()) => {}
+        if !mem::replace(&mut waited, true) {
+            on(Event::Waiting);
+        }
+        thread::sleep(LOOK);
     }
     project.store().sweep();
     Editions::of(project).recover()?;
@@ -89,7 +109,7 @@ pub(super) fn publish(
         plan.compression.bind(&mut staged, name, entries)?;
     }
     staged.tidy()?;
-    editions.put(&staged, options.target, &inputs, &ledger)?;
+    editions.put(staged, options.target, &inputs, &ledger)?;
     Ok(outcome)
 }
 
@@ -133,7 +153,7 @@ impl Files {
 /// # Errors
 /// When there is no draft, when it was changed since it was built, or when the folders cannot be written.
 pub fn publish_draft(project: &Project, on: &mut dyn FnMut(Event<'_>)) -> Result<(), BuildError> {
-    let _turn = take_turn(project, on)?;
+    let _turn = take_turn(project, &NEVER, on)?;
     let draft = project.root.join(DRAFT);
     if Editions::of(project).publish_draft()? {
         return Ok(());

@@ -113,7 +113,7 @@ fn of_cue(project: &Project, cue: &Cue) -> Result<Sound, String> {
     if sound.measures.sound.is_empty() {
         return Err("it is silent".into());
     }
-    let seconds = sound.seconds();
+    let seconds = cue.length.map_or(sound.seconds(), |length| length.min(sound.seconds()));
     if cue.role == Role::Bed && seconds < SHORTEST_BED {
         return Err(format!("a bed is repeated, and this is only {seconds:.2} s long"));
     }

@@ -1,6 +1,7 @@
 //! Voices that fail while they speak: their fallbacks stand in for them, so that the episode is made all the same.
 
 use std::collections::BTreeSet;
+use std::mem;
 
 use super::produce::{self, Failed, Failure, Takes};
 use super::{BuildError, Event, Options, Plan, plan};
@@ -26,6 +27,7 @@ pub(super) fn speak(
         let failures = match produce::takes(project, &plan, options, on) {
             Ok(takes) => return Ok((plan, takes)),
             Err(Failed::Cancelled) => return Err(BuildError::Cancelled),
+            Err(Failed::Store(error)) => return Err(error.into()),
             Err(Failed::Voices(failures)) => failures,
         };
         spent += plan.cost();
@@ -38,7 +40,9 @@ pub(super) fn speak(
             on(Event::Warning(&meanwhile(failure.problem, &spoken_by)));
             fallen.insert((failure.segment, failure.voice));
         }
+        let told = mem::take(&mut plan.warnings);
         plan = plan::plan_without(project, &fallen);
+        plan.warnings.iter().filter(|warning| !told.contains(warning)).for_each(|w| on(Event::Warning(w)));
         if !plan.problems.is_empty() {
             return Err(BuildError::Problems(plan.problems));
         }

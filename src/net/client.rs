@@ -225,10 +225,31 @@ fn lost(request: &Request, error: &ureq::Error) -> NetError {
     NetError::new(format!("no answer from {}: {error}", request.url), hint)
 }
 
-/// The first words of a body, for people.
+/// The first words of a body, for people. A word that the cut goes through is left out: it may be a key, which is known only
+/// whole.
 pub(crate) fn beginning(body: &[u8]) -> String {
-    let text = String::from_utf8_lossy(&body[..body.len().min(300)]);
-    let flat: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    const MOST: usize = 300;
+    let text = String::from_utf8_lossy(&body[..body.len().min(MOST)]);
+    let of_a_word = |c: char| c.is_alphanumeric() || "_-+/=.~".contains(c);
+    let whole = if body.len() > MOST { text.trim_end_matches(of_a_word) } else { &text };
+    let flat: String = whole.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     let flat = flat.split_whitespace().collect::<Vec<_>>().join(" ");
     if flat.is_empty() { "(nothing)".into() } else { flat }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_part_of_a_key_is_left_where_a_body_is_cut() {
+        for before in 280..310 {
+            let body =
+                format!("{{\"error\":\"{} key sk-0123456789abcdefghij is wrong\"}}", "x ".repeat(before / 2));
+            let told = beginning(body.as_bytes());
+            assert!(!told.contains("sk-") || told.contains("sk-0123456789abcdefghij"), "{told}");
+        }
+        assert_eq!(beginning(b"why\n not"), "why not");
+        assert_eq!(beginning(&[b'a'; 400]), "(nothing)");
+    }
 }

@@ -1,12 +1,15 @@
 //! A local program as a voice: an argument list, never a shell; text in, sound out.
 
+use std::cell::Cell;
 use std::env;
-use std::fs;
+use std::fs::{self, File};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::process::Command as Program;
-use std::sync::atomic::AtomicBool;
-use std::time::Duration;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
+use serde_json::json;
 use tempfile::TempDir;
 
 use super::backend::{Backend, Capabilities, Spoken, Utterance, VoiceError};
@@ -18,6 +21,8 @@ use crate::process::{self, Finished};
 
 /// Longer texts than this are cut at sentences and clauses.
 const LONGEST_TEXT: usize = 2_000;
+/// An utterance under way may still be finished so long after Ctrl-C.
+const GRACE: Duration = Duration::from_secs(5);
 
 pub(super) struct CommandVoice {
     settings: Command,
@@ -48,7 +53,7 @@ impl CommandVoice {
         Ok(Self { settings, folder: absolute(folder), identity })
     }
 
-    fn run(&self, spoken: &str, places: &Places) -> Result<Finished, VoiceError> {
+    fn run(&self, spoken: &str, places: &Places, cancel: &AtomicBool) -> Result<Finished, VoiceError> {
         let arguments: Vec<String> =
             self.settings.command.iter().map(|argument| places.fill(argument)).collect();
         let (program, arguments) = arguments.split_first().unwrap_or((&self.settings.command[0], &[]));
@@ -56,7 +61,7 @@ impl CommandVoice {
         let mut command = Program::new(program);
         command.args(arguments).current_dir(&self.folder);
         let timeout = Duration::from_secs_f64(self.settings.timeout);
-        process::run(&mut command, input, timeout, &|| false).map_err(|error| {
+        process::run(&mut command, input, timeout, &after_grace(cancel)).map_err(|error| {
             VoiceError::failed(format!("`{program}` cannot be started: {error}"), "is it installed?")
         })
     }
@@ -82,7 +87,14 @@ impl CommandVoice {
             Some(_) => {}
         }
         let bytes =
-            if self.takes("{out}") { fs::read(&places.out).unwrap_or_default() } else { finished.stdout };
+            if self.takes("{out}") { left_in(&places.out).unwrap_or_default() } else { finished.stdout };
+        if bytes.len() >= process::MOST_OUTPUT {
+            let what = format!("`{program}` gave more than {} bytes", process::MOST_OUTPUT - 1);
+            return Err(VoiceError::failed(
+                what,
+                "no utterance has that much sound: try the command by hand",
+            ));
+        }
         if bytes.is_empty() {
             return Err(VoiceError::failed(format!("`{program}` gave no sound"), said(&finished.stderr)));
         }
@@ -140,7 +152,7 @@ impl Backend for CommandVoice {
         Ok(self.identity.clone())
     }
 
-    fn speak(&self, utterance: &Utterance, _cancel: &AtomicBool) -> Result<Spoken, VoiceError> {
+    fn speak(&self, utterance: &Utterance, cancel: &AtomicBool) -> Result<Spoken, VoiceError> {
         let spoken = utterance.spoken.replace('\0', " ");
         // Private, and gone with everything in it when it goes out of scope.
         let scratch = TempDir::new().map_err(|error| {
@@ -152,13 +164,31 @@ impl Backend for CommandVoice {
                 VoiceError::failed(format!("no temporary file: {error}"), "is the disk full?")
             })?;
         }
-        let finished = self.run(&spoken, &places)?;
+        let finished = self.run(&spoken, &places, cancel)?;
         let clip = self.decode(&self.sound(finished, &places)?)?;
         let whose = format!("the sound of `{}`", self.settings.command[0]);
         sanity::heard(&clip, &whose)?;
         sanity::fits(&clip, &spoken, &whose)?;
         Ok(clip.into())
     }
+}
+
+/// Says once `cancel` has been set for a while that the program is to end; an utterance that is nearly spoken is finished.
+fn after_grace(cancel: &AtomicBool) -> impl Fn() -> bool {
+    let since = Cell::new(None);
+    move || {
+        if cancel.load(Ordering::Relaxed) && since.get().is_none() {
+            since.set(Some(Instant::now()));
+        }
+        since.get().is_some_and(|since| since.elapsed() > GRACE)
+    }
+}
+
+/// What a program wrote into a file, as far as it would be kept of its output.
+fn left_in(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    File::open(path)?.take(process::MOST_OUTPUT as u64).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 impl Places {
@@ -214,7 +244,13 @@ fn said(stderr: &str) -> String {
 /// Program, arguments, format, version, and the content of the files named.
 fn identity(settings: &Command, folder: &Path) -> Result<Vec<u8>, Diagnostic> {
     let Command { command, format, rate, channels, version, files, timeout: _, parallel: _ } = settings;
-    let mut identity = format!("command 1 {command:?} {format:?} {rate} {channels} {version:?}").into_bytes();
+    let format = match format {
+        SoundFormat::Wav => "wav",
+        SoundFormat::S16le => "s16le",
+        SoundFormat::F32le => "f32le",
+    };
+    let mut identity =
+        format!("command 2 {}", json!([command, format, rate, channels, version])).into_bytes();
     for file in files {
         let path = folder.join(file);
         let content = fs::read(&path).map_err(|error| {

@@ -4,12 +4,14 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::mem;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
 use super::backend::{Backend, Capabilities, Spoken, Unit, Utterance, VoiceError};
 use super::sanity;
 use crate::audio::sound;
+use crate::files::{self, FileError};
 
 /// A recording that shares this part of its words with the text was made of an earlier version of it.
 const STALE: f64 = 0.6;
@@ -17,6 +19,8 @@ const STALE: f64 = 0.6;
 pub(super) struct RecordedVoice {
     folder: PathBuf,
     takes: Vec<Recording>,
+    /// Why the words of some recordings are not known.
+    unreadable: Vec<String>,
 }
 
 struct Recording {
@@ -29,15 +33,26 @@ struct Recording {
 
 impl RecordedVoice {
     pub(super) fn new(folder: PathBuf) -> Self {
-        let takes = recordings(&folder);
-        Self { folder, takes }
+        let (mut takes, mut unreadable) = (Vec::new(), Vec::new());
+        for recording in recordings(&folder) {
+            match recording {
+                Ok(take) => takes.push(take),
+                Err(error) => unreadable.push(error.to_string()),
+            }
+        }
+        Self { folder, takes, unreadable }
     }
 
-    /// The recording of an utterance: by its words, or, without a text beside it, by the segment's id.
+    /// The recording of an utterance: by its words, or, without a text beside it, by the segment's id. A text that cannot be
+    /// read may be the one that is looked for, so that without it nothing else is played.
     fn find(&self, utterance: &Utterance) -> Result<&Path, VoiceError> {
         let words = words(&utterance.text);
         if let Some(take) = self.takes.iter().find(|take| take.text.is_some() && take.words == words) {
             return Ok(&take.path);
+        }
+        if let Some(why) = self.unreadable.first() {
+            let what = format!("nobody knows what a recording says: {why}");
+            return Err(VoiceError::failed(what, "make its text readable, and save it as UTF-8"));
         }
         let id = utterance.segment_id.as_deref();
         let named = self
@@ -91,27 +106,50 @@ fn unreadable(path: &Path, why: &str) -> VoiceError {
 }
 
 /// All of a folder, sorted by name.
-fn recordings(folder: &Path) -> Vec<Recording> {
+fn recordings(folder: &Path) -> Vec<Result<Recording, FileError>> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
     let is_wav = |path: &PathBuf| path.extension().is_some_and(|e| e.eq_ignore_ascii_case("wav"));
     let mut paths: Vec<PathBuf> = entries.filter(is_wav).collect();
     paths.sort();
     let recording = |path: PathBuf| {
-        let text = fs::read_to_string(path.with_extension("txt")).ok().map(|text| text.trim().to_string());
+        let text = files::read_text_if_any(&path.with_extension("txt"))?.map(|text| text.trim().to_string());
         let words = words(text.as_deref().unwrap_or_default());
-        Recording { path, text, words }
+        Ok(Recording { path, text, words })
     };
     paths.into_iter().map(recording).collect()
 }
 
-/// Letters and digits, in lower case: quote marks, commas and spacing do not change what is read.
+/// Letters and digits, in lower case, and the signs that are read: quote marks, commas and spacing do not change what is
+/// said, another currency does.
 fn words(text: &str) -> Vec<String> {
-    let apostrophes = |c: char| matches!(c, '\'' | '\u{2019}');
-    let kept: String = text.chars().filter(|c| !apostrophes(*c)).collect();
-    kept.split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
-        .collect()
+    let (mut words, mut word, mut before) = (Vec::new(), String::new(), None);
+    let mut rest = text.chars().filter(|c| !matches!(c, '\'' | '\u{2019}')).peekable();
+    while let Some(c) = rest.next() {
+        if c.is_alphanumeric() {
+            word.extend(c.to_lowercase());
+        } else {
+            words.extend((!word.is_empty()).then(|| mem::take(&mut word)));
+            words.extend(sign(before, c, rest.peek().copied()).map(String::from));
+        }
+        before = Some(c);
+    }
+    words.extend((!word.is_empty()).then_some(word));
+    words
+}
+
+/// A sign that is read aloud where it stands; all hyphens before a number are one minus.
+fn sign(before: Option<char>, c: char, after: Option<char>) -> Option<char> {
+    let number = after.is_some_and(|c| c.is_numeric());
+    match c {
+        '-' | '\u{2212}' | '\u{2013}' => {
+            (number && !before.is_some_and(char::is_alphanumeric)).then_some('-')
+        }
+        '+' => number.then_some(c),
+        '&' | '@' | '%' | '\u{2030}' | '\u{b0}' | '$' | '\u{a2}'..='\u{a5}' | '\u{20a0}'..='\u{20cf}' => {
+            Some(c)
+        }
+        _ => None,
+    }
 }
 
 /// Words that both have, twice over the words of both (Dice's coefficient).
@@ -181,6 +219,30 @@ mod tests {
             other => panic!("{other:?}"),
         }
         assert!(matches!(found(&voice, "Something else altogether", "x"), Err(VoiceError::Missing { .. })));
+    }
+
+    #[test]
+    fn another_currency_or_sign_is_another_text() {
+        let (_dir, voice) =
+            voice(&[("a.wav", Some("The fine rose from £5 to 7.5% \u{2013} at -3 \u{b0}C, 5-4"))]);
+        let stale = |text: &str| matches!(found(&voice, text, "x"), Err(VoiceError::Stale { .. }));
+        assert!(stale("The fine rose from $5 to 7.5%, at -3 \u{b0}C, 5-4"));
+        assert!(stale("The fine rose from £5 to 7.5, at -3 \u{b0}C, 5-4"));
+        assert!(stale("The fine rose from £5 to 7.5%, at 3 \u{b0}C, 5-4"));
+        let same = "\u{201c}The fine rose from £5 to 7.5% - at \u{2212}3 \u{b0}C, 5\u{2013}4\u{201d}";
+        assert_eq!(found(&voice, same, "x").unwrap(), "a.wav", "marks and hyphens are all that differ");
+    }
+
+    #[test]
+    fn a_text_that_cannot_be_read_is_not_taken_for_none() {
+        let (dir, _) = voice(&[("1f0c9a2b.wav", None), ("b.wav", Some("Good evening"))]);
+        fs::write(dir.path().join("1f0c9a2b.txt"), b"caf\xe9").unwrap();
+        let voice = RecordedVoice::new(dir.path().to_path_buf());
+        match found(&voice, "Anything", "1f0c9a2b") {
+            Err(VoiceError::Failed { what, .. }) => assert!(what.contains("1f0c9a2b.txt"), "{what}"),
+            other => panic!("{other:?}"),
+        }
+        assert_eq!(found(&voice, "Good evening", "x").unwrap(), "b.wav", "what is found is played");
     }
 
     #[test]

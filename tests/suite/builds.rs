@@ -1,6 +1,8 @@
 //! What a build makes, and what a second one makes again.
 
 use std::fs;
+use std::io::{BufRead, BufReader};
+use std::process::Stdio;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
@@ -206,6 +208,21 @@ fn ctrl_c_keeps_finished_takes_and_the_episode_before() {
     assert_eq!(child.wait().unwrap().code(), Some(130));
     assert_eq!(project.out(), before);
     assert!(project.spoken_by_build().len() < 3, "what was finished is not spoken again");
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_ends_the_wait_for_another_build() {
+    let project = Project::with_segments(STORY);
+    fs::create_dir_all(project.path(".aloud")).unwrap();
+    let held = fs::File::create(project.path(".aloud/lock")).unwrap();
+    held.lock().unwrap();
+    let mut child = project.command(&["build"]).stderr(Stdio::piped()).spawn().unwrap();
+    let mut said = String::new();
+    BufReader::new(child.stderr.take().unwrap()).read_line(&mut said).unwrap();
+    assert!(said.contains("another build is at work"), "{said}");
+    std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(130), "the other one still has the lock");
 }
 
 #[test]

@@ -92,6 +92,8 @@ fn a_disk_that_fills_up_keeps_the_episode_before_and_is_said() {
     project.build();
     let before = project.out();
     project.write("script.toml", &script(&[STORY[0], ("narrator", "It rained a lot that day.")]));
+    let voice = project.text("voices/one/voice.toml");
+    project.write("voices/one/voice.toml", &format!("{voice}fallback = \"two\"\n"));
     // Too little for a take; enough for the takes, but not for the episode.
     for bytes in ["20000", "250000"] {
         let limited = |args: &[&str]| {
@@ -100,7 +102,9 @@ fn a_disk_that_fills_up_keeps_the_episode_before_and_is_said() {
             command.arg(env!("CARGO_BIN_EXE_aloud")).args(args).current_dir(project.path("."));
             crate::harness::Run::of(command.output().expect("prlimit runs"))
         };
-        limited(&["build"]).refused(&["cannot write", "hint:"]);
+        let run = limited(&["build"]);
+        run.refused(&["cannot write", "hint:"]);
+        assert!(!run.stderr.contains("speaks it meanwhile"), "no other voice would help: {}", run.stderr);
         assert_eq!(project.out(), before, "{bytes}");
         assert!(!project.path(".aloud/staged").exists(), "what was half-written takes no space");
     }

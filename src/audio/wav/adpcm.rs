@@ -1,4 +1,4 @@
-//! Blocks of ADPCM → samples. Each block stands for itself; what is missing at its end is left out.
+//! Blocks of ADPCM → samples. Each block stands for itself; what is missing at its end is silence.
 
 use super::format::Blocks;
 

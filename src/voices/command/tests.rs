@@ -148,3 +148,15 @@ fn arguments_version_and_files_invalidate_and_the_time_limit_does_not() {
     fs::write(dir.path().join("model"), "two").unwrap();
     assert_ne!(identity(base), before);
 }
+
+#[test]
+fn a_program_that_hangs_is_ended_some_seconds_after_ctrl_c() {
+    let (dir, _) = script("sleep 60");
+    let mut patient = settings(&["{dir}/speak"]);
+    patient.timeout = 600.0;
+    let voice = CommandVoice::new(patient, dir.path()).unwrap();
+    let start = Instant::now();
+    let error = voice.speak(&utterance("Hello there"), &AtomicBool::new(true)).unwrap_err();
+    assert!(matches!(error, VoiceError::Failed { .. }), "{error}");
+    assert!(start.elapsed() >= GRACE, "it may finish what it says");
+}
