@@ -16,6 +16,7 @@ mod room;
 mod sounds;
 mod stand_in;
 
+use std::fmt;
 use std::sync::atomic::AtomicBool;
 
 pub use disclosure::Share;
@@ -95,6 +96,20 @@ pub enum BuildError {
     /// Stopped by `cancel`.
     Cancelled,
 }
+
+impl fmt::Display for BuildError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Cancelled => f.write_str("stopped"),
+            Self::Problems(problems) => {
+                let told: Vec<String> = problems.iter().map(Diagnostic::to_string).collect();
+                f.write_str(&told.join("\n"))
+            }
+        }
+    }
+}
+
+impl std::error::Error for BuildError {}
 
 impl From<Diagnostic> for BuildError {
     fn from(problem: Diagnostic) -> Self {

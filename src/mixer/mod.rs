@@ -48,7 +48,7 @@ pub use programme::Programme;
 /// What is to be mixed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Plan {
-    /// In the order of their starts; where they overlap they are summed.
+    /// In the order of their starts, none beyond `length`; where they overlap they are summed.
     pub placements: Vec<Placement>,
     /// Length of the episode in frames.
     pub length: u64,
@@ -68,6 +68,26 @@ impl Plan {
     fn is_wide(&self) -> bool {
         let wide = |placement: &Placement| placement.pan != 0.0 || placement.wide;
         self.format.channels == 2 && self.placements.iter().any(wide)
+    }
+
+    /// Holds the placements against what is asked of them.
+    fn check(&self) -> Result<(), MixError> {
+        let mut before = 0;
+        for (at, placement) in self.placements.iter().enumerate() {
+            let wrong = |what| Err(MixError::Placement { nth: at + 1, what });
+            if placement.sound.start > placement.sound.end {
+                return wrong("ends before it begins");
+            }
+            if placement.start < before {
+                return wrong("starts before the one that it follows");
+            }
+            let end = placement.start.checked_add(stretch::length(placement, self.format.rate));
+            if end.is_none_or(|end| end > self.length) {
+                return wrong("ends after the episode");
+            }
+            before = placement.start;
+        }
+        Ok(())
     }
 
     /// Hash of all that the file depends on: what stands where, format and levels.
@@ -205,6 +225,14 @@ pub enum MixError {
         /// Frames a second of the episode.
         to: u32,
     },
+    /// A placement that is not as a [`Plan`] has them.
+    #[error("the placement {nth} {what}")]
+    Placement {
+        /// Counted from 1.
+        nth: usize,
+        /// What is wrong with it.
+        what: &'static str,
+    },
     /// Stopped by the caller.
     #[error("stopped")]
     Cancelled,
@@ -295,6 +323,7 @@ fn passes(
     progress: &mut dyn FnMut(u64, u64),
 ) -> Result<Report, MixError> {
     let plan = run.plan;
+    plan.check()?;
     let stretches = stretch::stretches(plan);
     let mut gain_db = plan.gain_db;
     let mut rounds = 1;
