@@ -1,5 +1,6 @@
 //! Progress: a bar when a person watches, plain lines when not, JSON lines for programs.
 
+use std::collections::BTreeSet;
 use std::io::{IsTerminal, stderr};
 
 use aloud::episode::{Event, Outcome, Plan, Target};
@@ -44,9 +45,9 @@ impl<'a> Progress<'a> {
             }
             Event::Mixing { done, total } => {
                 if self.bar.message() != "mixing" {
-                    self.start("mixing", *total);
+                    self.start("mixing", 100);
                 }
-                self.bar.set_position(*done);
+                self.bar.set_position(done * 100 / total.max(&1));
             }
             Event::Encoding { done, total } => {
                 if self.bar.message() != "encoding" {
@@ -59,16 +60,16 @@ impl<'a> Progress<'a> {
     }
 
     fn planned(&mut self, plan: &Plan) {
-        let misses = plan.lines.iter().filter(|line| matches!(line.stored, Lookup::Miss(_))).count();
-        let hits = plan.lines.len() - misses;
+        let keys = |miss: bool| {
+            let lines = plan.lines.iter().filter(|line| matches!(line.stored, Lookup::Miss(_)) == miss);
+            lines.map(|line| line.key).collect::<BTreeSet<_>>().len()
+        };
+        let (misses, hits) = (keys(true), keys(false));
         if self.global.verbose {
             plan.cast.iter().for_each(|(speaker, voice)| self.line(&format!("cast {speaker} → {voice}")));
         }
         if misses > 0 {
-            self.line(&format!(
-                "speaking {misses} of {} utterances, {hits} are in the store",
-                plan.lines.len()
-            ));
+            self.line(&format!("speaking {misses} of {} utterances, {hits} are in the store", misses + hits));
             self.start("speaking", misses as u64);
         }
     }

@@ -368,9 +368,11 @@ fn placements_that_no_episode_can_have_are_refused_before_anything_is_written() 
     let dir = tempfile::tempdir().unwrap();
     let path = file(dir.path(), "a.wav", FLOAT.rate, vec![0.1; 4_800]);
     let at = |start| placement(&path, FLOAT.rate, 4_800, start);
-    for (placements, length, nth) in
-        [(vec![at(9_600), at(0)], 48_000, 2), (vec![at(0)], 4_799, 1), (vec![at(0), at(u64::MAX)], u64::MAX, 2)]
-    {
+    for (placements, length, nth) in [
+        (vec![at(9_600), at(0)], 48_000, 2),
+        (vec![at(0)], 4_799, 1),
+        (vec![at(0), at(u64::MAX)], u64::MAX, 2),
+    ] {
         let out = tempfile::tempfile().unwrap();
         let refused = mix(&plan(placements, length), &out, 1, &AtomicBool::new(false), &mut |_, _| ());
         assert!(matches!(refused, Err(MixError::Placement { nth: at, .. }) if at == nth), "{refused:?}");

@@ -152,7 +152,7 @@ impl<'a> Writer<'a> {
 
     fn segment(&mut self, index: usize, segment: &'a Segment) {
         if !segment.continues || self.open.is_none() {
-            self.begin(segment.kind);
+            self.begin(segment.kind, &self.attributes(index, segment));
         } else if !segment.text.starts_with(CLOSING) {
             self.part.html.push(' ');
         }
@@ -162,7 +162,13 @@ impl<'a> Writer<'a> {
         if let Some(style) = style {
             self.part.html += &format!("<span class=\"q v{style}\">");
             if self.named.replace(speaker) != Some(speaker) {
-                self.part.html += &format!("<b class=\"who\">{}:</b> ", escape(&flat(speaker)));
+                let name = super::speaker(segment, self.words);
+                let own = if name == speaker {
+                    String::new()
+                } else {
+                    format!(" lang=\"{}\"", self.words.language)
+                };
+                self.part.html += &format!("<b class=\"who\"{own}>{}:</b> ", escape(&flat(name)));
             }
         }
         self.sentences(&spoken, &segment.text);
@@ -202,19 +208,32 @@ impl<'a> Writer<'a> {
         sentence.text.split_whitespace().map(word).collect::<Vec<_>>().join(" ")
     }
 
-    fn begin(&mut self, kind: Kind) {
+    /// A heading can be linked to; what Aloud says in a language of its own is marked as such.
+    fn attributes(&self, index: usize, segment: &Segment) -> String {
+        let ui = self.words.language;
+        let foreign = !self.edition.language().to_ascii_lowercase().starts_with(ui);
+        match segment.kind {
+            Kind::Heading(_) => format!(" id=\"p{index}\""),
+            _ if foreign && segment.text == self.edition.disclosure => {
+                format!(" lang=\"{ui}\" dir=\"{}\"", direction(ui))
+            }
+            _ => String::new(),
+        }
+    }
+
+    fn begin(&mut self, kind: Kind, attributes: &str) {
         self.close(kind == Kind::Item);
         let (begin, end) = match kind {
             Kind::Heading(level) => self.heading(level),
-            Kind::Paragraph => ("<p>", "</p>\n"),
-            Kind::Quote => ("<blockquote><p>", "</p></blockquote>\n"),
-            Kind::Item => ("<li>", "</li>\n"),
+            Kind::Paragraph => ("<p", "</p>\n"),
+            Kind::Quote => ("<blockquote><p", "</p></blockquote>\n"),
+            Kind::Item => ("<li", "</li>\n"),
         };
         if kind == Kind::Item && !self.list {
             self.part.html += "<ul>\n";
             self.list = true;
         }
-        self.part.html += begin;
+        self.part.html += &format!("{begin}{attributes}>");
         self.open = Some(end);
         self.named = None;
     }
@@ -222,12 +241,12 @@ impl<'a> Writer<'a> {
     /// One first-level heading, and no level left out behind it.
     fn heading(&mut self, level: u8) -> (&'static str, &'static str) {
         const LEVELS: [(&str, &str); 6] = [
-            ("<h1>", "</h1>\n"),
-            ("<h2>", "</h2>\n"),
-            ("<h3>", "</h3>\n"),
-            ("<h4>", "</h4>\n"),
-            ("<h5>", "</h5>\n"),
-            ("<h6>", "</h6>\n"),
+            ("<h1", "</h1>\n"),
+            ("<h2", "</h2>\n"),
+            ("<h3", "</h3>\n"),
+            ("<h4", "</h4>\n"),
+            ("<h5", "</h5>\n"),
+            ("<h6", "</h6>\n"),
         ];
         let lowest = if self.level == 0 { 1 } else { 2 };
         self.level = level.clamp(lowest, (self.level + 1).min(6)).max(lowest);

@@ -5,16 +5,7 @@ use serde_json::{Value, json};
 
 use super::article::direction;
 use super::words::{Words, words};
-use super::{Edition, WAV, access, flat, identity};
-
-/// The sound that it plays: the smallest that most players know, or else the WAV.
-pub(super) fn sound(edition: &Edition<'_>) -> (&'static str, &'static str) {
-    use crate::encoder::Format::{M4a, Mp3, Opus};
-    let outputs = edition.outputs;
-    let made = [(outputs.m4a, M4a), (outputs.mp3, Mp3), (outputs.opus, Opus)];
-    let made = made.into_iter().find(|(wanted, _)| *wanted);
-    made.map_or((WAV, "audio/wav"), |(_, format)| (format.file(), format.media_type()))
-}
+use super::{Edition, WAV, access, flat, identity, playable};
 
 /// The manifest of an edition.
 pub(super) fn render(edition: &Edition<'_>) -> String {
@@ -23,7 +14,7 @@ pub(super) fn render(edition: &Edition<'_>) -> String {
     let title = edition.title();
     let length = edition.ms(edition.timeline.length);
     let duration = format!("PT{}.{:03}S", length / 1000, length % 1000);
-    let (sound, encoding) = sound(edition);
+    let (sound, encoding) = playable(edition.outputs).next().unwrap_or((WAV, "audio/wav"));
     let mut manifest = json!({
         "@context": [
             "https://schema.org",

@@ -4,7 +4,7 @@
 //! Sentences stand where they are heard, to the frame. A sentence that fills more than one caption is cut between words: where the
 //! voice told when it spoke which word, at its time, or else each part gets its share of the sentence by its characters.
 
-use super::{Edition, Sentence, flat, speaker, words};
+use super::{Edition, Sentence, by_itself, flat, speaker, words};
 use crate::config::Captions;
 use crate::timeline::Span;
 
@@ -34,7 +34,7 @@ pub(super) fn captions<'a>(edition: &'a Edition<'_>, name_speakers: bool) -> Vec
     let ms = |frame: u64| edition.ms(frame);
     let mut captions: Vec<Caption<'_>> = Vec::new();
     let name = |captions: &[Caption<'_>], sentence: &Sentence<'_>| {
-        let speaker = speaker(sentence.segment);
+        let speaker = speaker(sentence.segment, edition.words());
         let new = captions.last().is_none_or(|last| last.speaker != speaker);
         (name_speakers && new).then(|| format!("{}:", flat(speaker)))
     };
@@ -48,10 +48,15 @@ pub(super) fn captions<'a>(edition: &'a Edition<'_>, name_speakers: bool) -> Vec
         Captions::Segment => {
             for of in sentences.chunk_by(|a, b| a.index == b.index) {
                 let name = name(&captions, &of[0]).unwrap_or_default();
-                let text = flat(&format!("{name} {}", words(of)));
+                let text = flat(&format!("{name} {}", by_itself(&words(of))));
                 let (start, end) = (ms(of[0].span.start), ms(of[of.len() - 1].span.end));
                 let lines = wrapped(&text.split(' ').collect::<Vec<_>>());
-                captions.push(Caption { start, end, speaker: speaker(of[0].segment), lines });
+                captions.push(Caption {
+                    start,
+                    end,
+                    speaker: speaker(of[0].segment, edition.words()),
+                    lines,
+                });
             }
         }
     }
@@ -84,7 +89,8 @@ fn cut<'a>(
 ) {
     let (start, end) = (edition.ms(sentence.span.start), edition.ms(sentence.span.end));
     let named = name.as_ref().map_or(0, |name| name.split(' ').count());
-    let text = flat(&format!("{} {}", name.unwrap_or_default(), sentence.text));
+    let (shown, left_out) = shown(sentence.text);
+    let text = flat(&format!("{} {shown}", name.unwrap_or_default()));
     let words: Vec<&str> = text.split(' ').collect();
     let parts = parts(&words);
     let all: usize = text.chars().count().max(1);
@@ -94,16 +100,24 @@ fn cut<'a>(
         before += part.len();
         characters += part.iter().map(|word| word.chars().count() + 1).sum::<usize>();
         let shared = || start + (end - start) * characters.min(all) as u64 / all as u64;
-        let told = before.checked_sub(named).and_then(|nth| begins(sentence, nth));
+        let told = before.checked_sub(named).and_then(|nth| begins(sentence, nth + left_out));
         let until = told.map_or_else(shared, |frame| edition.ms(frame)).clamp(begin, end);
         captions.push(Caption {
             start: begin,
             end: if before == words.len() { end } else { until },
-            speaker: speaker(sentence.segment),
+            speaker: speaker(sentence.segment, edition.words()),
             lines: wrapped(part),
         });
         begin = until;
     }
+}
+
+/// What a caption shows of a sentence, and how many of its first words it leaves out, which are marks alone.
+fn shown(sentence: &str) -> (&str, usize) {
+    let shown = by_itself(sentence);
+    let marks = &sentence[..sentence.len() - shown.len()];
+    let joined = marks.chars().next_back().is_some_and(|c| !c.is_whitespace());
+    (shown, marks.split_whitespace().count() - usize::from(joined))
 }
 
 /// The frame in which the nth word of a sentence begins, if its voice told.

@@ -10,6 +10,8 @@ use crate::script::Kind;
 pub struct Chapter {
     /// The heading; before the first one, and where there is none, the episode's title.
     pub title: String,
+    /// Index of the segment that it begins with.
+    pub segment: usize,
     /// First frame.
     pub start: u64,
     /// The frame after the last.
@@ -32,7 +34,8 @@ pub fn chapters(edition: &Edition<'_>) -> Vec<Chapter> {
             let words = words(of);
             let title = if heading && !words.is_empty() { words } else { opening.clone() };
             let start = if first { 0 } else { of[0].span.start };
-            chapters.push(Chapter { title, start, end: edition.timeline.length });
+            let (segment, end) = (of[0].index, edition.timeline.length);
+            chapters.push(Chapter { title, segment, start, end });
         }
     }
     for n in 1..chapters.len() {

@@ -22,7 +22,7 @@ use std::collections::BTreeSet;
 
 use crate::config::{Cue, Outputs};
 use crate::encoder::{Format, Picture};
-use crate::script::{Script, Segment};
+use crate::script::{NARRATOR, Script, Segment, UNKNOWN};
 use crate::timeline::{Span, Timeline};
 
 pub use chapters::{Chapter, chapters};
@@ -247,6 +247,11 @@ impl<'a> Edition<'a> {
         }
     }
 
+    /// The words of its outputs themselves.
+    fn words(&self) -> &'static words::Words {
+        words::words(self.language())
+    }
+
     /// Who reads, one by one, and whether they are people.
     fn readers(&self, words: &words::Words) -> Vec<String> {
         let reader = |voice: &VoiceReport| match (&voice.person, voice.synthetic) {
@@ -279,14 +284,33 @@ pub fn passages(edition: &Edition<'_>) -> Vec<(Span, String)> {
     let sentences = edition.sentences();
     let passage = |of: &[Sentence<'_>]| {
         let (first, last) = (of.first()?, of.last()?);
-        Some((Span { start: first.span.start, end: last.span.end }, flat(speaker(first.segment))))
+        Some((
+            Span { start: first.span.start, end: last.span.end },
+            flat(speaker(first.segment, edition.words())),
+        ))
     };
     sentences.chunk_by(|a, b| a.index == b.index).filter_map(passage).collect()
 }
 
-/// As readers are shown it.
-fn speaker(segment: &Segment) -> &str {
-    if segment.is_narrator() { "Narrator" } else { &segment.speaker }
+/// As readers are shown it, in these words.
+fn speaker<'a>(segment: &'a Segment, words: &words::Words) -> &'a str {
+    match segment.speaker.as_str() {
+        NARRATOR => words.narrator,
+        UNKNOWN => words.unknown,
+        name => name,
+    }
+}
+
+/// A sentence as it begins by itself: without the comma behind a quote that the one before ended with.
+fn by_itself(text: &str) -> &str {
+    text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '.' | ';' | ':'))
+}
+
+/// What the episode can be played from, with its media type: first the smallest that most players know, last the WAV.
+fn playable(outputs: &Outputs) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let made = [(outputs.m4a, Format::M4a), (outputs.mp3, Format::Mp3), (outputs.opus, Format::Opus)];
+    let made = made.into_iter().filter(|(wanted, _)| *wanted);
+    made.map(|(_, format)| (format.file(), format.media_type())).chain([(WAV, "audio/wav")])
 }
 
 /// For HTML, in text and in attributes.

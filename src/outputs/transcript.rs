@@ -10,7 +10,7 @@ pub(super) fn render(edition: &Edition<'_>) -> String {
     let entry = |sentence: &super::Sentence<'_>| {
         let (start, end) = sentence.span.seconds(rate);
         json!({
-            "speaker": flat(speaker(sentence.segment)),
+            "speaker": flat(speaker(sentence.segment, edition.words())),
             "startTime": start,
             "endTime": end,
             "body": flat(sentence.text),

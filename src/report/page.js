@@ -1,7 +1,8 @@
 "use strict";
 (() => {
   const audio = document.querySelector("audio");
-  const [shown, told] = document.querySelectorAll('[role="status"]');
+  const shown = document.querySelector('[role="status"]');
+  const told = document.querySelector(".told");
   const tables = [...document.querySelectorAll(".rows")];
   const rows = tables.flatMap((table) => [...table.querySelectorAll("tbody tr")]);
   const strips = [...document.querySelectorAll(".strip")];

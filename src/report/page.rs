@@ -289,7 +289,7 @@ impl Page<'_> {
     fn player(&self) -> String {
         format!(
             "<section class=\"player\" aria-label=\"Player\">\n<audio controls preload=\"metadata\" src=\"{}\"></audio>\n\
-             <p class=\"soft\" role=\"status\"></p>\n</section>\n",
+             <p class=\"soft told\"></p>\n</section>\n",
             escape(&self.wav)
         )
     }

@@ -12,6 +12,7 @@ fn it_plays_follows_and_resumes_by_mouse_and_keys_and_axe_finds_nothing() {
         ("narrator", "The ferry."),
         ("narrator", "It was late. It was wet. Nobody minded that at all, and why would they?"),
         ("Ann Okafor", "“We waited. We had tea.”"),
+        ("narrator", "The quay."),
         ("narrator", HOSTILE),
         ("Bo <b>", "“No.”"),
     ]);
@@ -20,6 +21,7 @@ fn it_plays_follows_and_resumes_by_mouse_and_keys_and_axe_finds_nothing() {
         "text = \"The ferry.\"\nkind = \"heading\"",
         1,
     );
+    let script = script.replacen("text = \"The quay.\"", "text = \"The quay.\"\nkind = \"heading\"", 1);
     let script = script.replacen("[cast]", "[episode]\ntitle = \"A </title> & more\"\n\n[cast]", 1);
     project.write(
         "script.toml",
@@ -53,6 +55,14 @@ fn it_plays_follows_and_resumes_by_mouse_and_keys_and_axe_finds_nothing() {
     for look in ["light", "dark", "small"] {
         assert_eq!(seen["axe"][look], serde_json::json!([]), "{look}");
     }
+    let small = &seen["small"];
+    for part in ["player", "back", "on", "heard", "opened"] {
+        assert_eq!(small[part], true, "{part}: {small}");
+    }
+    assert!(small["speed"] == false && small["share"].as_f64().unwrap() < 0.4, "{small}");
+    assert_eq!(seen["chapter"]["focused"], seen["chapter"]["asked"], "the focus goes along");
+    assert_eq!(seen["left"]["before"], seen["left"]["after"], "who reads elsewhere is left alone");
+    assert_eq!(seen["linked"], 5.5);
     assert_eq!(seen["wide"], 320, "nothing is wider than the screen");
     let text = seen["plain"]["text"].as_str().unwrap();
     assert!(text.contains("Nobody minded") && text.contains("Ann Okafor"), "without script: {text}");

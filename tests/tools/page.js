@@ -81,6 +81,45 @@ const lag = (tab, rate, during) =>
   seen.axe.small = await violations(small);
   seen.wide = await small.evaluate(() => document.documentElement.scrollWidth);
 
+  // On a small screen the player stays in sight, with all of it behind a button.
+  const inside = (selector) =>
+    small.evaluate((selector) => {
+      const { top, bottom, width } = document.querySelector(selector).getBoundingClientRect();
+      return width > 0 && top >= 0 && bottom <= innerHeight;
+    }, selector);
+  await small.setViewportSize({ width: 320, height: 256 });
+  await small.evaluate(() => document.querySelector("audio").play());
+  await small.waitForTimeout(1500);
+  seen.small = {
+    player: await inside("audio"), back: await inside("#back"), on: await inside("#on"), heard: await inside(".s.now"),
+    speed: await small.isVisible("#speed"),
+    share: await small.evaluate(() => document.querySelector(".player").offsetHeight / innerHeight),
+  };
+  await small.click("#more");
+  seen.small.opened = await small.isVisible("#speed");
+
+  // A chapter's link takes the focus along; who goes elsewhere on the page is not pulled away.
+  const roams = await open({ viewport: { width: 800, height: 300 } });
+  await roams.focus("nav a >> nth=1");
+  await roams.keyboard.press("Enter");
+  seen.chapter = await roams.evaluate(() => ({
+    focused: document.activeElement.classList.contains("s") && Number(document.activeElement.dataset.m),
+    asked: Number(document.querySelectorAll("nav a")[1].dataset.m),
+  }));
+  await roams.evaluate(() => { document.querySelector("audio").currentTime = 0; return document.querySelector("audio").play(); });
+  await roams.focus("nav a >> nth=0");
+  await roams.waitForFunction(() => document.querySelector(".s.now"));
+  await roams.waitForTimeout(300);
+  const before = await roams.evaluate(() => scrollY);
+  const heard = await roams.evaluate(() => document.querySelector(".s.now").dataset.m);
+  await roams.waitForFunction((heard) => document.querySelector(".s.now").dataset.m !== heard, heard);
+  await roams.waitForTimeout(800);
+  seen.left = { before, after: await roams.evaluate(() => scrollY) };
+  await roams.goto(`${url}#t=5.5`);
+  await roams.reload();
+  await roams.waitForFunction(() => document.querySelector("audio").currentTime > 5);
+  seen.linked = await roams.evaluate(() => document.querySelector("audio").currentTime);
+
   // The page alone, without its sound.
   const alone = `${require("fs").mkdtempSync(`${require("os").tmpdir()}/aloud-page-`)}/episode.html`;
   require("fs").copyFileSync(page, alone);

@@ -1,6 +1,8 @@
 //! The read-along page: one HTML file beside the WAV. The article is all in it and can be read without script; with it, the
 //! spoken sentence is marked, and a click or a key plays from any sentence. Nothing is loaded but the WAV.
 
+mod player;
+
 use std::fmt::Write;
 
 use base64::Engine;
@@ -8,20 +10,20 @@ use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
 use super::article::{Marks, article, direction};
-use super::words::{Words, words};
-use super::{Edition, WAV, audiobook, chapters, escape};
+use super::words::Words;
+use super::{Chapter, Edition, WAV, chapters, escape, playable};
+use crate::script::Kind;
 use crate::timeline::Span;
 
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
 /// Leads from the page to the audiobook whose entry it is (W3C, Publication Manifest, section 4.4).
 const MANIFEST: &str = "<link rel=\"publication\" href=\"publication.json\">\n";
-const SPEEDS: [&str; 11] = ["0.5", "0.75", "0.9", "1", "1.1", "1.25", "1.5", "1.75", "2", "2.5", "3"];
 
 /// The page of an edition.
 pub(super) fn render(edition: &Edition<'_>) -> String {
     let language = edition.language();
-    let words = words(language);
+    let words = edition.words();
     let title = edition.title();
     let marks = Marks {
         sentence: |edition, span, _| format!("class=\"s\" {}", times(edition, span)),
@@ -35,7 +37,7 @@ pub(super) fn render(edition: &Edition<'_>) -> String {
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; media-src 'self' file:; \
          style-src '{}'; script-src '{}'; base-uri 'none'; form-action 'none'\">\n\
          {manifest}<title>{}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n\
-         <a class=\"skip\" href=\"#article\" lang=\"{ui}\">{}</a>\n<main id=\"article\">\n{article}</main>\n{}{}{}\
+         <a class=\"skip\" href=\"#article\" lang=\"{ui}\">{}</a>\n<a class=\"skip\" href=\"#player\" lang=\"{ui}\">{}</a>\n<main id=\"article\">\n{article}</main>\n{}{}{}\
          <script>{SCRIPT}</script>\n</body>\n</html>\n",
         escape(language),
         direction(language),
@@ -43,9 +45,10 @@ pub(super) fn render(edition: &Edition<'_>) -> String {
         policy_hash(SCRIPT),
         escape(&title),
         words.skip,
+        words.skip_to_player,
         navigation(edition, words),
-        note(edition.disclosure),
-        player(words),
+        note(edition, words),
+        player::render(edition, words),
         manifest = if edition.outputs.audiobook { MANIFEST } else { "" },
         ui = words.language,
     )
@@ -68,12 +71,19 @@ fn navigation(edition: &Edition<'_>, words: &Words) -> String {
         return String::new();
     }
     let seconds = |ms: u64| format!("{}.{:03}", ms / 1000, ms % 1000);
+    let sound = playable(edition.outputs).next().map_or(WAV, |(file, _)| file);
+    let headed = |chapter: &Chapter| {
+        let segment = edition.script.segments.get(chapter.segment);
+        segment.is_some_and(|segment| matches!(segment.kind, Kind::Heading(_)))
+    };
     let mut list = String::new();
     for chapter in chapters {
         let (start, end) = (edition.ms(chapter.start), edition.ms(chapter.end));
         // An audiobook's contents lead to places in its sound (W3C, Media Fragments URI 1.0, section 4.2.1).
         let href = if audiobook {
-            format!("{}#t={},{}", audiobook::sound(edition).0, seconds(start), seconds(end))
+            format!("{sound}#t={},{}", seconds(start), seconds(end))
+        } else if headed(&chapter) {
+            format!("#p{}", chapter.segment)
         } else {
             "#article".into()
         };
@@ -84,42 +94,10 @@ fn navigation(edition: &Edition<'_>, words: &Words) -> String {
     format!("<nav role=\"doc-toc\" aria-label=\"{}\">\n<ol>\n{list}</ol>\n</nav>\n", words.chapters)
 }
 
-fn note(disclosure: &str) -> String {
-    if disclosure.is_empty() {
-        String::new()
-    } else {
-        format!("<footer class=\"note\"><p>{disclosure}</p></footer>\n")
+fn note(edition: &Edition<'_>, words: &Words) -> String {
+    if edition.disclosure.is_empty() {
+        return String::new();
     }
-}
-
-fn player(words: &Words) -> String {
-    let button = |id: &str, label: &str| format!("<button type=\"button\" id=\"{id}\">{label}</button>\n");
-    let speeds: String = SPEEDS
-        .iter()
-        .map(|speed| {
-            let chosen = if *speed == "1" { " selected" } else { "" };
-            format!("<option value=\"{speed}\"{chosen}>{speed}×</option>")
-        })
-        .collect();
-    format!(
-        "<section class=\"player\" aria-label=\"{}\" lang=\"{}\">\n<div>\n\
-         <audio controls preload=\"metadata\" src=\"{WAV}\"></audio>\n<div class=\"tools\" hidden>\n\
-         {}{}{}{}\
-         <label>{} <select id=\"speed\">{speeds}</select></label>\n\
-         <button type=\"button\" id=\"follow\" aria-pressed=\"true\">{}</button>\n\
-         <details><summary>{}</summary><p>{}</p></details>\n</div>\n\
-         <p class=\"status\" role=\"status\" data-resumed=\"{}\" data-missing=\"{}\"></p>\n</div>\n</section>\n",
-        words.player,
-        words.language,
-        button("back", words.sentence_back),
-        button("on", words.sentence_on),
-        button("up", words.paragraph_back),
-        button("down", words.paragraph_on),
-        words.speed,
-        words.follow,
-        words.keys,
-        words.help,
-        words.resumed,
-        words.missing,
-    )
+    let (ui, text) = (words.language, edition.disclosure);
+    format!("<footer class=\"note\" lang=\"{ui}\" dir=\"{}\"><p>{text}</p></footer>\n", direction(ui))
 }

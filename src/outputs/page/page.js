@@ -7,9 +7,12 @@
   const status = document.querySelector(".status");
   const speed = document.querySelector("#speed");
   const follow = document.querySelector("#follow");
+  const more = document.querySelector("#more");
+  const player = document.querySelector(".player");
   const key = "aloud:" + location.pathname + ":" + document.title;
   const still = matchMedia("(prefers-reduced-motion: reduce)");
-  let now = -1, focus = 0, saved = 0, scrolled = -Infinity;
+  const forward = document.dir === "rtl" ? -1 : 1;
+  let now = -1, focus = 0, saved = 0, scrolled = -Infinity, ours = -Infinity;
   if (!audio || !sentences.length) return;
 
   const store = (value, of = "") => { try { localStorage.setItem(key + of, value); } catch { /* private windows keep nothing */ } };
@@ -39,11 +42,22 @@
     s.classList.add("now");
     s.setAttribute("aria-current", "true");
     if (!document.activeElement?.classList.contains("s")) reach(now);
-    // Who scrolls away is not pulled back for a while.
-    const left = performance.now() - scrolled < 8000;
-    if (follow.getAttribute("aria-pressed") === "true" && !audio.paused && !left) {
-      s.scrollIntoView({ block: "center", behavior: still.matches ? "auto" : "smooth" });
-    }
+    if (!audio.paused && !away()) reveal();
+  };
+  const following = () => follow.getAttribute("aria-pressed") === "true";
+  // Who scrolls away, or goes to something else on the page, is not pulled back for a while.
+  const away = () => {
+    const active = document.activeElement;
+    const elsewhere = active && active !== document.body && !player.contains(active) && !active.classList.contains("s");
+    return !following() || elsewhere || performance.now() - scrolled < 8000;
+  };
+  // In the middle of what the player leaves free, or from its beginning where it is longer than that.
+  const reveal = () => {
+    const s = sentences[now];
+    if (!s) return;
+    const high = s.getBoundingClientRect().height > (innerHeight - player.offsetHeight) * 0.8;
+    ours = performance.now();
+    s.scrollIntoView({ block: high ? "start" : "center", behavior: still.matches ? "auto" : "smooth" });
   };
   // timeupdate comes four times a second: too late by a word.
   const tick = () => {
@@ -64,6 +78,7 @@
     const target = sentences[Math.max(0, Math.min(sentences.length - 1, n))];
     audio.currentTime = (Number(target.dataset.m) + 1) / 1000;
     show();
+    if (following()) reveal();
     if (andPlay) start();
   };
   const paragraph = (step) => {
@@ -87,16 +102,25 @@
   document.querySelector("#on").addEventListener("click", () => go(now + 1));
   document.querySelector("#up").addEventListener("click", () => paragraph(-1));
   document.querySelector("#down").addEventListener("click", () => paragraph(1));
+  addEventListener("scroll", () => { if (performance.now() - ours > 1200) scrolled = performance.now(); }, { passive: true });
   for (const event of ["wheel", "touchmove"]) {
     addEventListener(event, () => { scrolled = performance.now(); }, { passive: true });
   }
+  audio.addEventListener("play", () => {
+    status.textContent = "";
+    if (!away()) reveal();
+  });
+  more.addEventListener("click", () => {
+    more.setAttribute("aria-expanded", String(tools.classList.toggle("open")));
+  });
   speed.addEventListener("change", () => {
     audio.playbackRate = Number(speed.value);
     store(speed.value, ":speed");
   });
   audio.addEventListener("ratechange", () => { speed.value = String(audio.playbackRate); });
   follow.addEventListener("click", () => {
-    follow.setAttribute("aria-pressed", String(follow.getAttribute("aria-pressed") !== "true"));
+    follow.setAttribute("aria-pressed", String(!following()));
+    store(following() ? 1 : 2, ":follow");
   });
   document.addEventListener("click", (event) => {
     const s = event.target.closest(".s");
@@ -106,34 +130,52 @@
       event.preventDefault();
       const n = Math.max(0, at(Number(link.dataset.m)));
       go(n, false);
-      sentences[n].scrollIntoView({ block: "center" });
+      reach(n);
+      sentences[n].focus({ preventScroll: true });
+      reveal();
     }
   });
   document.addEventListener("keydown", (event) => {
     if (!event.target.classList.contains("s") || event.ctrlKey || event.metaKey || event.altKey) return;
     const n = sentences.indexOf(event.target);
-    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+    const step = { ArrowRight: forward, ArrowDown: 1, ArrowLeft: -forward, ArrowUp: -1 }[event.key];
+    const end = { Home: 0, End: sentences.length - 1 }[event.key];
     if (event.key === "Enter") go(n, true);
     else if (event.key === " ") toggle();
     else if (step && event.shiftKey) { now = n; paragraph(step); reach(Math.max(0, now)); sentences[focus].focus(); }
     else if (step && sentences[n + step]) { reach(n + step); sentences[n + step].focus(); }
+    else if (end !== undefined) { reach(end); sentences[end].focus(); }
     else return;
     event.preventDefault();
   });
+  // `#t=SECONDS` leads to a place (W3C, Media Fragments URI 1.0).
+  const asked = () => Number(/^#t=(\d+(?:\.\d+)?)/.exec(location.hash)?.[1] ?? NaN);
+  const toAsked = () => {
+    if (asked() >= 0) { audio.currentTime = asked(); show(); reveal(); }
+    return asked() >= 0;
+  };
+  addEventListener("hashchange", toAsked);
   const resume = () => {
+    if (toAsked()) return;
     const then = stored();
     if (then > 5 && then < audio.duration - 5) {
       audio.currentTime = then;
       const minutes = Math.floor(then / 60) + ":" + String(Math.floor(then % 60)).padStart(2, "0");
       status.textContent = status.dataset.resumed.replace("%", minutes);
+      show();
+      if (following()) reveal();
     }
   };
   if (audio.readyState >= 1) resume(); else audio.addEventListener("loadedmetadata", resume, { once: true });
   const missing = () => { status.textContent = status.dataset.missing; };
-  if (audio.error) missing();
+  // Its error may have come before this script; while it chooses, the browser says "no source" too.
+  const unloadable = () => { if (audio.networkState === HTMLMediaElement.NETWORK_NO_SOURCE) missing(); };
+  if (document.readyState === "complete") unloadable(); else addEventListener("load", unloadable);
   audio.addEventListener("error", missing);
+  audio.lastElementChild.addEventListener("error", missing);
   const pace = stored(":speed");
   if (pace >= 0.5 && pace <= 3) audio.playbackRate = audio.defaultPlaybackRate = pace;
+  if (stored(":follow") === 2) follow.setAttribute("aria-pressed", "false");
   reach(0);
   tools.hidden = false;
   document.body.classList.add("live");
