@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::disclosure;
 use super::editions::{Editions, Staged};
-use super::levels::{self, Edition as LaidOut};
+use super::levels::{self, LaidOut};
 use super::marks;
 use super::music::Heard;
 use super::{BuildError, Event, Options, Outcome, Plan};
