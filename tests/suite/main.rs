@@ -30,6 +30,7 @@ mod readme;
 mod recordings;
 mod report;
 mod reviews;
+mod rooms;
 mod scripts;
 #[cfg(feature = "http")]
 mod server;
