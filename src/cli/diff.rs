@@ -1,20 +1,19 @@
 //! `aloud diff`
 
-use aloud::episode;
-use aloud::episode::BuildError;
+use aloud::amend;
+use aloud::episode::{self, BuildError};
 use aloud::script::manifest;
 use aloud::script::merge::Change;
 use serde_json::json;
 
 use super::args::{self, Global};
-use super::script::{article_of, merged, read};
+use super::script::article_of;
 
 /// What `aloud script` would change, and what would be spoken again; nothing is written.
 pub fn run(args: &args::Script, global: &Global) -> Result<(), BuildError> {
     let article = article_of(args, global)?;
     let mut project = super::load(global)?;
-    let script = read(&article, &global.project)?;
-    let merged = merged(&script, &article, &global.project)?;
+    let merged = amend::compare(&global.project, &article)?.merged;
     project.manifest = manifest::parse(&merged.text, &project.script_path()).map_err(BuildError::Problems)?;
     let (utterances, characters) = spoken(&episode::plan(&project));
     if global.json {

@@ -16,6 +16,14 @@ macro_rules! eprintln {
     }};
 }
 
+/// See `println`.
+macro_rules! eprint {
+    ($($text:tt)*) => {{
+        use std::io::Write;
+        let _ = write!(std::io::stderr(), $($text)*);
+    }};
+}
+
 mod args;
 mod ask;
 mod build;
@@ -41,12 +49,15 @@ mod watch;
 
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::atomic::AtomicBool;
 
+use aloud::amend::Wait;
 use aloud::diagnostic::Diagnostic;
-use aloud::episode::BuildError;
+use aloud::episode::{BuildError, Target};
 use aloud::project::Project;
 use args::{Command, Global};
 use clap::Parser;
+use progress::Progress;
 
 /// Done.
 const OK: u8 = 0;
@@ -119,6 +130,16 @@ fn print_json(value: &impl serde::Serialize) {
 /// The project that the command works on.
 fn load(global: &Global) -> Result<Project, BuildError> {
     Project::load(&global.project).map_err(BuildError::Problems)
+}
+
+/// Amends the project; that somebody else is at work on it is said as a build says it.
+fn amending<T>(
+    global: &Global,
+    amend: impl FnOnce(&mut Wait<'_>) -> Result<T, BuildError>,
+) -> Result<T, BuildError> {
+    let mut progress = Progress::new(global, Target::Published);
+    // Ctrl-C ends the program: whatever it writes is whole or not there.
+    amend(&mut Wait { cancel: &AtomicBool::new(false), on: &mut |event| progress.show(&event) })
 }
 
 /// A path as a person in the current folder would write it.

@@ -111,15 +111,13 @@ pub(super) fn plan_without(project: &Project, fallen: &Fallen) -> Plan {
     let script = &project.manifest.script;
     let speakers: BTreeSet<&str> = script.segments.iter().map(|s| s.speaker.as_str()).collect();
     let cast = assign(speakers.iter().copied(), &project.manifest.cast, &script.genders);
-    let plan = Plan { cast, ..Plan::default() };
-    let mut planner = Planner {
-        project,
-        store: project.open_store(),
-        history: History::read(&project.history_path()),
-        plan,
-        fallen,
-        opened: BTreeMap::new(),
-    };
+    let mut plan = Plan { cast, ..Plan::default() };
+    let history = History::read(&project.history_path()).unwrap_or_else(|error| {
+        plan.problems.push(error.into());
+        History::default()
+    });
+    let mut planner =
+        Planner { project, store: project.open_store(), history, plan, fallen, opened: BTreeMap::new() };
     planner.check_cast(&speakers);
     let mut before: Option<&Segment> = None;
     for (index, segment) in script.segments.iter().enumerate() {

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 const ROOMS: &[(&str, &[&str])] = &[
     ("config", &[]),
     ("diagnostic", &[]),
+    ("likeness", &[]),
     ("links", &[]),
     ("process", &[]),
     ("tables", &["diagnostic"]),
@@ -20,8 +21,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("encoder", &["process"]),
     ("mixer", &["audio", "config"]),
     ("takes", &["audio", "files"]),
-    ("script", &["article", "config", "diagnostic", "files", "tables"]),
-    ("voices", &["audio", "diagnostic", "files", "net", "process", "script"]),
+    ("script", &["article", "config", "diagnostic", "files", "likeness", "tables"]),
+    ("voices", &["audio", "diagnostic", "files", "likeness", "net", "process", "script"]),
     ("clips", &["audio", "config", "diagnostic", "files", "mixer", "timeline"]),
     ("project", &["diagnostic", "files", "script", "speech", "takes", "voices"]),
     ("outputs", &["article", "config", "diagnostic", "encoder", "files", "script", "timeline"]),
@@ -44,7 +45,22 @@ const ROOMS: &[(&str, &[&str])] = &[
         ],
     ),
     ("feed", &["audio", "diagnostic", "files", "links", "outputs", "project", "script", "tables"]),
-    ("recording", &["audio", "episode", "outputs", "script"]),
+    ("recording", &["audio", "diagnostic", "episode", "outputs", "project", "script"]),
+    (
+        "amend",
+        &[
+            "article",
+            "diagnostic",
+            "episode",
+            "files",
+            "outputs",
+            "project",
+            "recording",
+            "script",
+            "takes",
+            "voices",
+        ],
+    ),
     ("report", &["audio", "diagnostic", "episode", "links", "outputs", "project", "script", "takes"]),
 ];
 

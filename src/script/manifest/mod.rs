@@ -17,7 +17,7 @@ use crate::files;
 use crate::tables::{self, Reader};
 pub use cues::role_name;
 pub use write::{Gains, hold, pick, render};
-pub(super) use write::{omission_table, segment_table};
+pub(super) use write::{omission_table, section, segment_table, set};
 
 /// What script.toml says.
 #[derive(Debug, Clone, PartialEq)]
@@ -65,7 +65,7 @@ pub struct Manifest {
 pub fn parse(text: &str, path: &Path) -> Result<Manifest, Vec<Diagnostic>> {
     let document = Document::parse(text).map_err(|error| vec![tables::syntax(text, path, &error)])?;
     let mut reader = Reader::new(text, path);
-    let root = document.as_table();
+    let root = &tables::opened(document.as_table());
     reader.known_keys(
         root,
         &[
@@ -338,7 +338,8 @@ fn segments(reader: &mut Reader<'_>, root: &Table, cues: &[Cue]) -> Vec<(usize, 
 
 fn segment(reader: &mut Reader<'_>, table: &Table) -> Segment {
     let because = reader.string(table, "unsure");
-    if table.contains_key("lock") && !table.contains_key("id") {
+    let lock = reader.boolean(table, "lock");
+    if lock && !table.contains_key("id") {
         reader.problem_at(
             table.get("lock"),
             "a segment without `id` cannot be locked: its take would not be found again when its text changes".into(),
@@ -366,7 +367,7 @@ fn segment(reader: &mut Reader<'_>, table: &Table) -> Segment {
             say: reader.filled(table, "say"),
             voice: reader.filled(table, "voice"),
             pause: reader.number(table, "pause", 0.0, 60.0, "seconds"),
-            lock: reader.boolean(table, "lock"),
+            lock,
             take: reader.filled(table, "take"),
             cue: reader.filled(table, "cue"),
             cue_end: reader.filled(table, "cue_end"),

@@ -1,6 +1,6 @@
 //! Which of the old texts each of the new ones comes from.
 
-use std::collections::BTreeMap;
+use crate::likeness::Counted;
 
 /// Texts that share this part of their words are one text that was edited.
 const LIKE: f64 = 0.5;
@@ -12,10 +12,11 @@ pub(super) fn pairs(old: &[&str], new: &[&str]) -> Vec<Option<usize>> {
     if old.len() * new.len() > MOST {
         return vec![None; new.len()];
     }
-    let counted: Vec<_> = old.iter().map(|text| counts(text)).collect();
-    let words: Vec<_> = new.iter().map(|text| counts(text)).collect();
+    let counted = |text: &&str| Counted::new(words(text));
+    let old: Vec<Counted> = old.iter().map(counted).collect();
+    let new: Vec<Counted> = new.iter().map(counted).collect();
     best(new.len(), old.len(), |n, m| {
-        let likeness = like(&counted[m], &words[n]);
+        let likeness = old[m].like(&new[n]);
         if likeness >= LIKE { likeness } else { 0.0 }
     })
 }
@@ -52,21 +53,11 @@ pub(super) fn best(news: usize, olds: usize, worth: impl Fn(usize, usize) -> f64
 
 /// Words in lower case, single spaces between.
 pub(super) fn folded(text: &str) -> String {
-    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.map(str::to_lowercase).collect::<Vec<_>>().join(" ")
+    words(text).collect::<Vec<_>>().join(" ")
 }
 
-fn counts(text: &str) -> BTreeMap<String, usize> {
-    let mut counts = BTreeMap::new();
-    folded(text).split(' ').for_each(|word| *counts.entry(word.to_string()).or_default() += 1);
-    counts
-}
-
-/// Words that both have, twice over the words of both (Dice's coefficient).
-fn like(a: &BTreeMap<String, usize>, b: &BTreeMap<String, usize>) -> f64 {
-    let shared: usize = a.iter().map(|(word, n)| b.get(word).map_or(0, |m| *n.min(m))).sum();
-    let all: usize = a.values().chain(b.values()).sum();
-    2.0 * shared as f64 / all.max(1) as f64
+fn words(text: &str) -> impl Iterator<Item = String> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase)
 }
 
 #[cfg(test)]

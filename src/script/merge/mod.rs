@@ -21,7 +21,7 @@ use super::manifest::{self, omission_table, segment_table};
 use super::{NARRATOR, Omission, Script, Segment};
 
 /// What a merge came to.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Merged {
     /// The new script.toml.
     pub text: String,
@@ -129,9 +129,9 @@ pub fn merge(existing: &str, fresh: &Script, cast: &BTreeMap<String, String>) ->
     let order = order(&entries);
     put_entries(&mut document, entries);
     add_to_cast(&mut document, cast);
-    document["episode"]["revision"] = value(revision);
+    manifest::set(&mut document, "episode", "revision", revision);
     if in_order {
-        document["episode"]["order"] = value(order);
+        manifest::set(&mut document, "episode", "order", order);
     }
     Ok(Merged { text: document.to_string(), changes, renumbered })
 }
@@ -168,10 +168,15 @@ fn take_entries(document: &mut DocumentMut) -> Vec<Entry> {
 /// Numbers the tables anew, so that each new one stands behind the one before it and all others where they stood.
 fn put_entries(document: &mut DocumentMut, entries: Vec<Entry>) {
     let room = isize::try_from(entries.len()).unwrap_or(isize::MAX - 1) + 1;
+    let renumber = |table: &mut Table| {
+        let position = table.position().unwrap_or_default();
+        table.set_position(Some(position * room));
+    };
     for (_, item) in document.as_table_mut().iter_mut() {
-        if let Some(table) = item.as_table_mut() {
-            let position = table.position().unwrap_or_default();
-            table.set_position(Some(position * room));
+        match item {
+            Item::Table(table) => renumber(table),
+            Item::ArrayOfTables(tables) => tables.iter_mut().for_each(renumber),
+            _ => {}
         }
     }
     let (mut segments, mut omitted) = (ArrayOfTables::new(), ArrayOfTables::new());
@@ -197,10 +202,10 @@ fn add_to_cast(document: &mut DocumentMut, cast: &BTreeMap<String, String>) {
         .flatten()
         .filter_map(|table| table.get("speaker").and_then(Item::as_str).map(str::to_string))
         .collect();
-    let table = document.entry("cast").or_insert(Item::Table(Table::new()));
+    let Some(table) = manifest::section(document, "cast") else { return };
     for (speaker, voice) in cast.iter().filter(|(speaker, _)| speakers.contains(*speaker)) {
         if table.get(speaker).is_none() {
-            table[speaker] = value(voice);
+            table.insert(speaker, value(voice));
         }
     }
 }

@@ -116,6 +116,22 @@ fn decided(text: &str, decisions: &[(usize, usize)]) -> String {
     document.to_string()
 }
 
+/// Tables as they are (0), in braces (1), or taken out (2); with music between them and the segments, or without.
+fn reshaped(text: &str, tables: [(&str, usize); 2], cue: bool) -> String {
+    let mut document: DocumentMut = text.parse().unwrap();
+    for (name, shape) in tables {
+        let item = document.remove(name).unwrap();
+        match shape {
+            0 => drop(document.insert(name, item)),
+            1 => drop(document.insert(name, value(item.into_table().unwrap().into_inline_table()))),
+            _ => {}
+        }
+    }
+    let text = document.to_string();
+    let cue = if cue { "[[cue]]\nfile = \"a.wav\"\nrole = \"intro\"\n\n" } else { "" };
+    text.replacen("[[segment]]", &format!("{cue}[[segment]]"), 1)
+}
+
 fn is_decided(segment: &Segment) -> bool {
     segment.decided != Default::default()
 }
@@ -196,6 +212,25 @@ proptest! {
                 }
             }
         }
+    }
+
+    #[test]
+    fn what_a_merge_writes_can_be_read_again_whatever_a_person_made_of_the_tables(
+        before in prop::collection::vec(paragraph(), 1..8),
+        after in prop::collection::vec(paragraph(), 1..8),
+        decisions in prop::collection::vec((0..30_usize, 0..4_usize), 0..6),
+        episode in 0..3_usize,
+        cast in 0..3_usize,
+        cue in any::<bool>(),
+    ) {
+        let fresh = script(&before);
+        let text = decided(&render(&fresh, Path::new("a.txt"), &self::cast(&fresh)), &decisions);
+        let existing = reshaped(&text, [("episode", episode), ("cast", cast)], cue);
+        prop_assert!(parse(&existing, Path::new("script.toml")).is_ok(), "{}", existing);
+        let text = merged(&existing, &after);
+        let read = parse(&text, Path::new("script.toml"));
+        prop_assert!(read.is_ok(), "{:?}\n{}", read, text);
+        prop_assert_eq!(merged(&text, &after), text, "twice is once");
     }
 
     #[test]
