@@ -21,6 +21,7 @@ pub mod encoder;
 pub mod episode;
 pub mod feed;
 pub mod files;
+mod languages;
 pub mod links;
 pub mod mixer;
 pub mod net;
