@@ -61,6 +61,7 @@ pub mod encoder;
 pub mod episode;
 pub mod feed;
 pub mod files;
+mod languages;
 mod likeness;
 pub mod links;
 pub mod mixer;

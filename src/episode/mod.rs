@@ -4,6 +4,7 @@ mod apart;
 mod compress;
 mod disclosure;
 mod editions;
+mod foreign;
 mod kept;
 mod levels;
 mod marks;

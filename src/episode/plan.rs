@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::compress::{self, Compression};
 use super::disclosure::{self, Share};
+use super::foreign;
 use super::parts::{around, parts, seam_before};
 use super::sounds;
 use super::stand_in::{Fallen, meanwhile};
@@ -131,6 +132,8 @@ pub(super) fn plan_without(project: &Project, fallen: &Fallen) -> Plan {
         Err(problems) => planner.plan.problems.extend(problems),
     }
     planner.check_lines();
+    let foreign = foreign::remark(project, &planner.plan);
+    planner.plan.warnings.extend(foreign);
     planner.plan
 }
 
@@ -242,7 +245,7 @@ impl Planner<'_> {
         let Some(voice) = self.open(if of_then { &version.voice } else { voice }, index)? else {
             return Ok(());
         };
-        let texts = super::kept::texts(segment, version);
+        let texts = super::kept::texts(segment, version, self.language());
         for (nth, (piece, text)) in version.pieces.iter().zip(texts).enumerate() {
             let key = Key::from_hex(&piece.take);
             let stored = key.map(|key| (key, self.store.lookup(&key)));
@@ -394,7 +397,7 @@ impl Planner<'_> {
         let VoicePlan { name, backend, .. } = &self.plan.voices[voice];
         let capabilities = backend.capabilities();
         let mut lines = Vec::new();
-        let parts = parts(segment, capabilities.unit);
+        let parts = parts(segment, capabilities.unit, self.language());
         let spoken: Vec<String> = parts.iter().map(|part| self.spoken(segment, name, part.say)).collect();
         for (at, part) in parts.iter().enumerate() {
             let around = if capabilities.context { around(&spoken, at) } else { Around::default() };
@@ -427,9 +430,12 @@ impl Planner<'_> {
         Ok(lines)
     }
 
+    fn language(&self) -> Option<&str> {
+        self.project.manifest.script.language.as_deref()
+    }
+
     fn spoken(&self, segment: &Segment, voice: &str, say: &str) -> String {
-        let language = self.project.manifest.script.language.as_deref();
-        speech::spoken(say, language, &self.project.lexicon, &segment.speaker, voice)
+        speech::spoken(say, self.language(), &self.project.lexicon, &segment.speaker, voice)
     }
 
     fn told(&self, index: usize, segment: &Segment, voice: &str, error: &VoiceError) -> Diagnostic {

@@ -96,11 +96,21 @@ pub(super) fn read(t: &Tokens) -> String {
         match token.kind {
             Kind::Sign if is_footnote(t, i) => {}
             Kind::Digits if is_footnote(t, i.wrapping_sub(1)) => {}
+            Kind::Sign if is_minus(t, i) => said.push('-'),
             Kind::Sign => said.push_str(mark(t, i).unwrap_or(token.text)),
             _ => said.push_str(token.text),
         }
     }
     said
+}
+
+/// True for the sign of a number: "bei -5 °C", "(−3)". A hyphen between two words or numbers is none.
+fn is_minus(t: &Tokens, i: usize) -> bool {
+    let sign = matches!(t.text(i), "-" | "\u{2010}" | "\u{2011}" | "\u{2012}" | "\u{2013}" | "\u{2212}");
+    let before = t.back(i, 1);
+    let free = !matches!(before.kind, Kind::Letters | Kind::Digits | Kind::Said)
+        && !before.text.ends_with([')', ']', '%', '\u{b0}']);
+    sign && free && t.digits(i + 1).is_some()
 }
 
 /// How far back from a footnote mark its word may be: stop, quote mark, word.

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 const ROOMS: &[(&str, &[&str])] = &[
     ("config", &[]),
     ("diagnostic", &[]),
+    ("languages", &[]),
     ("likeness", &[]),
     ("links", &[]),
     ("process", &[]),
@@ -18,14 +19,14 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("speech", &[]),
     ("timeline", &["config"]),
     ("net", &["config"]),
-    ("encoder", &["process"]),
+    ("encoder", &["languages", "process"]),
     ("mixer", &["audio", "config"]),
     ("takes", &["audio", "files"]),
-    ("script", &["article", "config", "diagnostic", "files", "likeness", "tables"]),
+    ("script", &["article", "config", "diagnostic", "files", "languages", "likeness", "tables"]),
     ("voices", &["audio", "diagnostic", "files", "likeness", "net", "process", "script"]),
     ("clips", &["audio", "config", "diagnostic", "files", "mixer", "timeline"]),
     ("project", &["diagnostic", "files", "script", "speech", "takes", "voices"]),
-    ("outputs", &["article", "config", "diagnostic", "encoder", "files", "script", "timeline"]),
+    ("outputs", &["article", "config", "diagnostic", "encoder", "files", "languages", "script", "timeline"]),
     (
         "episode",
         &[

@@ -14,6 +14,7 @@ use super::{Casting, Decisions, Gender, Kind, Omission, Script, Segment, Unsure}
 use crate::config::{Ask, Captions, Cue, Disclosure, Levels, Mix, Outputs, Pauses, Preset};
 use crate::diagnostic::Diagnostic;
 use crate::files;
+use crate::languages::{UNDETERMINED, code_of, guess, primary};
 use crate::tables::{self, Reader};
 pub use cues::role_name;
 pub use write::{Gains, hold, pick, render};
@@ -100,7 +101,8 @@ pub fn parse(text: &str, path: &Path) -> Result<Manifest, Vec<Diagnostic>> {
     let segments = segments(&mut reader, root, &cues);
     let lines: Vec<usize> = segments.iter().map(|(line, _)| *line).collect();
     let omitted = omissions(&mut reader, root, &lines);
-    let segments = segments.into_iter().map(|(_, segment)| segment).collect();
+    let segments: Vec<Segment> = segments.into_iter().map(|(_, segment)| segment).collect();
+    let language = language.or_else(|| language_of(&segments));
     let script = Script { title, language, segments, omitted, genders: BTreeMap::new() };
     let (problems, warnings) = reader.finish();
     if !problems.is_empty() {
@@ -144,10 +146,41 @@ fn episode(reader: &mut Reader<'_>, root: &Table) -> Episode {
     Episode {
         title: reader.string(table, "title"),
         article: reader.string(table, "article").map(PathBuf::from),
-        language: reader.string(table, "language"),
+        language: language(reader, table),
         author: reader.filled(table, "author"),
         series: reader.filled(table, "series"),
     }
+}
+
+/// What the words are written in where the file does not say, so that no rules of English are applied to others.
+fn language_of(segments: &[Segment]) -> Option<String> {
+    let text: Vec<&str> = segments.iter().map(|segment| segment.text.as_str()).collect();
+    let language = guess(&text.join("\n")).filter(|language| !matches!(*language, "en" | UNDETERMINED));
+    language.map(str::to_string)
+}
+
+/// A tag that is no language is kept, and told.
+fn language(reader: &mut Reader<'_>, table: &Table) -> Option<String> {
+    let tag = reader.string(table, "language")?;
+    let item = table.get("language");
+    match (primary(&tag), code_of(&tag)) {
+        (Some(UNDETERMINED), _) => reader.warning_at(
+            item,
+            "it is not known which language this is, so that it is read as it stands".into(),
+            "write its code into `language`, such as `en` or `de`",
+        ),
+        (Some(_), _) => {}
+        (None, Some(code)) => {
+            let hint = format!("write `language = \"{code}\"`");
+            reader.warning_at(item, format!("`{tag}` is no code of a language"), &hint);
+        }
+        (None, None) => reader.warning_at(
+            item,
+            format!("`{tag}` is no code of a language that is known"),
+            "it begins with a code of ISO 639, such as `en`, `de-AT` or `fr`",
+        ),
+    }
+    Some(tag)
 }
 
 fn cast(reader: &mut Reader<'_>, root: &Table) -> BTreeMap<String, String> {

@@ -113,12 +113,12 @@ fn a_megabyte_of_any_mark_is_read_and_cut() {
     }
 }
 
-fn without_space(text: &str) -> String {
+pub(super) fn without_space(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
 /// Texts in which the rules meet: numbers, marks, symbols, short words.
-fn newsy() -> impl Strategy<Value = String> {
+pub(super) fn newsy() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         "[0-9]{1,5}",
         "[-.,:/%$£€°'\"’“”()\\[\\]&+@#–—… ]",
