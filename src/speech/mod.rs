@@ -12,7 +12,9 @@ mod clean;
 mod cut;
 mod english;
 mod lexicon;
+mod raised;
 mod sentences;
+mod stops;
 mod tokens;
 
 #[cfg(test)]
