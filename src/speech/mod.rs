@@ -13,7 +13,9 @@ mod cut;
 mod english;
 mod german;
 mod lexicon;
+mod raised;
 mod sentences;
+mod stops;
 mod tokens;
 
 #[cfg(test)]

@@ -2,26 +2,28 @@
 
 use std::ops::Range;
 
+use super::stops;
 use super::{Rules, german};
 
 /// Titles and the like: a name or a number follows, never a new sentence.
 const NEVER_LAST: &[&str] = &[
-    "adm", "approx", "atty", "brig", "c", "ca", "capt", "cf", "cllr", "cmdr", "col", "cpl", "cpt", "det",
-    "dr", "e.g", "fr", "gen", "gov", "hon", "i.e", "insp", "lt", "maj", "messrs", "mme", "mr", "mrs", "ms",
-    "mt", "pres", "prof", "rep", "reps", "rev", "sen", "sens", "sgt", "st", "supt", "v", "vs",
+    "adm", "ald", "amb", "approx", "asst", "atty", "brig", "c", "ca", "capt", "cf", "cllr", "cmdr", "col",
+    "cpl", "cpt", "det", "drs", "dr", "e.g", "fr", "gen", "gov", "hon", "i.e", "insp", "lt", "maj", "messrs",
+    "mme", "mr", "mrs", "ms", "mt", "pres", "prof", "profs", "pvt", "rep", "reps", "rev", "sen", "sens",
+    "sgt", "st", "supt", "v", "vs",
 ];
 /// A number follows when the sentence goes on.
 const BEFORE_NUMBER: &[&str] = &[
-    "apr", "art", "aug", "ch", "dec", "feb", "fig", "jan", "jul", "jun", "mar", "no", "nos", "nov", "oct",
-    "p", "para", "pp", "sec", "sept", "sep", "vol",
+    "apr", "apt", "art", "aug", "ch", "dec", "est", "ext", "feb", "fig", "figs", "jan", "jul", "jun", "mar",
+    "no", "nos", "nov", "oct", "p", "para", "paras", "pp", "sec", "sept", "sep", "vol", "vols",
 ];
 /// May stand inside a sentence or end it: what follows decides.
 const EITHER: &[&str] = &[
     "al", "ala", "ariz", "ark", "assn", "ave", "blvd", "bros", "calif", "co", "colo", "conn", "corp", "del",
-    "dept", "est", "fla", "fri", "ga", "ill", "inc", "ind", "jr", "kan", "ky", "la", "ltd", "mass", "md",
-    "mich", "minn", "miss", "mo", "mon", "mont", "neb", "nev", "okla", "ont", "ore", "pa", "ph.d", "que",
-    "rd", "sat", "sr", "sun", "tenn", "tex", "thu", "thurs", "tue", "tues", "univ", "va", "vt", "wash",
-    "wed", "wis", "wyo",
+    "dept", "fla", "fri", "ga", "ill", "inc", "ind", "jr", "kan", "ky", "la", "ltd", "mass", "md", "mich",
+    "minn", "miss", "mo", "mon", "mont", "neb", "nev", "okla", "ont", "ore", "pa", "ph.d", "que", "rd",
+    "sat", "sr", "sun", "tenn", "tex", "thu", "thurs", "tue", "tues", "univ", "va", "vt", "wash", "wed",
+    "wis", "wyo",
 ];
 /// Words that begin a sentence after an abbreviation, and hardly ever a name.
 const STARTERS: &[&str] = &[
@@ -227,6 +229,7 @@ fn sentence_end(text: &str, start: usize, at: usize, may_end: MayEnd) -> Step {
     }
     let next = tail.trim_start_matches(is_opening).trim_start();
     let goes_on = next.chars().next().is_some_and(|c| c.is_lowercase() || is_inner_mark(c))
+        || is_spaced_dot(tail)
         || (run == "."
             && end == at + 1
             && (is_list_marker(&text[start..at]) || !may_end(&text[start..at], next)));
@@ -285,6 +288,9 @@ fn may_end(sentence: &str, next: &str) -> bool {
     let follower: &str = next.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
     let starts = STARTERS.contains(&follower.to_lowercase().as_str());
     let has = |list: &[&str]| list.contains(&small.as_str());
+    if let Some(ends) = stops::ends(sentence, word, next, starts) {
+        return ends;
+    }
     if small == "a.m" || small == "p.m" {
         return !TIME_ZONES.contains(&follower) && !follower.starts_with(|c: char| c.is_ascii_digit());
     }
@@ -364,6 +370,11 @@ fn is_opening(c: char) -> bool {
             | '\u{300c}'
             | '\u{300e}'
     )
+}
+
+/// True for the next of dots with spaces between, which stand for a silence.
+fn is_spaced_dot(tail: &str) -> bool {
+    tail.strip_prefix('.').is_some_and(|rest| rest.starts_with(char::is_whitespace))
 }
 
 /// Marks that no sentence begins with: the one before goes on.

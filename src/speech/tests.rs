@@ -1,5 +1,6 @@
 //! What is said, against what an English newsreader says.
 
+mod ear;
 mod german;
 mod pieces;
 

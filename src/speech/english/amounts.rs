@@ -101,6 +101,11 @@ pub(super) const MAGNITUDES: &[(&str, &str)] = &[
 pub(super) const UNITS: &[(&str, &str, &str)] = &[
     ("%", "percent", "percent"),
     ("pc", "percent", "percent"),
+    ("bp", "basis point", "basis points"),
+    ("bps", "basis point", "basis points"),
+    ("tsp", "teaspoon", "teaspoons"),
+    ("tbsp", "tablespoon", "tablespoons"),
+    ("in", "inch", "inches"),
     ("km", "kilometre", "kilometres"),
     ("kms", "kilometre", "kilometres"),
     ("m", "metre", "metres"),
@@ -122,6 +127,9 @@ pub(super) const UNITS: &[(&str, &str, &str)] = &[
     ("sq m", "square metre", "square metres"),
     ("sq ft", "square foot", "square feet"),
     ("sq mi", "square mile", "square miles"),
+    ("sq in", "square inch", "square inches"),
+    ("cu ft", "cubic foot", "cubic feet"),
+    ("m/s2", "metre per second squared", "metres per second squared"),
     ("ha", "hectare", "hectares"),
     ("kg", "kilogram", "kilograms"),
     ("kgs", "kilogram", "kilograms"),
@@ -173,8 +181,35 @@ pub(super) const UNITS: &[(&str, &str, &str)] = &[
     ("F", "degree Fahrenheit", "degrees Fahrenheit"),
     ("x", "times", "times"),
 ];
+/// What an amount may be for one of, besides units.
+pub(super) const PER: &[(&str, &str)] = &[
+    ("bbl", "barrel"),
+    ("barrel", "barrel"),
+    ("day", "day"),
+    ("d", "day"),
+    ("gal", "gallon"),
+    ("gallon", "gallon"),
+    ("h", "hour"),
+    ("head", "head"),
+    ("hour", "hour"),
+    ("kilo", "kilo"),
+    ("litre", "litre"),
+    ("mo", "month"),
+    ("month", "month"),
+    ("mth", "month"),
+    ("night", "night"),
+    ("person", "person"),
+    ("pp", "person"),
+    ("s", "second"),
+    ("share", "share"),
+    ("tonne", "tonne"),
+    ("unit", "unit"),
+    ("week", "week"),
+    ("wk", "week"),
+    ("year", "year"),
+];
 /// Units that count only when they touch their number: apart they are other words.
-pub(super) const TOGETHER: &[&str] = &["m", "C", "F", "x", "W", "t", "l", "pc", "ms", "mi", "-"];
+pub(super) const TOGETHER: &[&str] = &["m", "C", "F", "x", "W", "t", "l", "pc", "ms", "bp", "in", "-"];
 
 /// Halves to ninths, one and many.
 pub(super) const FRACTIONS: [(&str, &str); 8] = [
@@ -188,7 +223,7 @@ pub(super) const FRACTIONS: [(&str, &str); 8] = [
     ("ninth", "ninths"),
 ];
 /// Pairs that are names.
-pub(super) const PAIRS: &[(u64, u64)] = &[(24, 7), (9, 11), (7, 7), (50, 50)];
+pub(super) const PAIRS: &[(u64, u64)] = &[(24, 7), (9, 11), (11, 9), (26, 11), (7, 7)];
 
 /// Symbols that are words.
 pub(super) const SIGNS: &[(&str, &str)] = &[
