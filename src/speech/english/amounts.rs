@@ -101,6 +101,12 @@ pub(super) const MAGNITUDES: &[(&str, &str)] = &[
 pub(super) const UNITS: &[(&str, &str, &str)] = &[
     ("%", "percent", "percent"),
     ("pc", "percent", "percent"),
+    ("pp", "percentage point", "percentage points"),
+    ("ppm", "part per million", "parts per million"),
+    ("ppb", "part per billion", "parts per billion"),
+    ("µm", "micron", "microns"),
+    ("fl oz", "fluid ounce", "fluid ounces"),
+    ("yds", "yard", "yards"),
     ("bp", "basis point", "basis points"),
     ("bps", "basis point", "basis points"),
     ("tsp", "teaspoon", "teaspoons"),
@@ -209,7 +215,7 @@ pub(super) const PER: &[(&str, &str)] = &[
     ("year", "year"),
 ];
 /// Units that count only when they touch their number: apart they are other words.
-pub(super) const TOGETHER: &[&str] = &["m", "C", "F", "x", "W", "t", "l", "pc", "ms", "bp", "in", "-"];
+pub(super) const TOGETHER: &[&str] = &["m", "C", "F", "x", "W", "t", "l", "pc", "ms", "bp", "pp", "in", "-"];
 
 /// Halves to ninths, one and many.
 pub(super) const FRACTIONS: [(&str, &str); 8] = [
