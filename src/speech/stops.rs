@@ -121,17 +121,15 @@ pub(super) fn ends(sentence: &str, word: &str, next: &str, starts: bool) -> Opti
 
 /// True for "on Elm", "221B Baker", "42nd": names back to a preposition or a number.
 fn is_road<'a>(before: impl Iterator<Item = &'a str>) -> bool {
-    let mut names = 0;
-    for word in before.take(LONGEST_ROAD) {
-        if word.starts_with(|c: char| c.is_ascii_digit()) && word.ends_with(char::is_alphabetic) && names == 0
-        {
+    for (names, word) in before.take(LONGEST_ROAD).enumerate() {
+        let number = word.starts_with(|c: char| c.is_ascii_digit());
+        if names == 0 && number && word.ends_with(char::is_alphabetic) {
             return true;
         }
-        let place = TO_A_ROAD.contains(&word) || word.starts_with(|c: char| c.is_ascii_digit());
+        let place = number || TO_A_ROAD.contains(&word);
         if place || !begins_high(word) || TITLES.contains(&word.trim_end_matches('.')) {
             return place && names > 0;
         }
-        names += 1;
     }
     false
 }

@@ -2,6 +2,7 @@
 
 mod ear;
 mod pieces;
+mod stops;
 
 use super::{Lexicon, spoken};
 

@@ -1,6 +1,5 @@
 //! Marks and symbols: said, turned into pauses, or dropped.
 
-use super::amounts::SIGNS;
 use super::topics::GUNS;
 use super::{Reading, is_joint, money, numbers, years};
 use crate::speech::clean;
@@ -23,6 +22,27 @@ const STARRED: &[&str] = &[
     "resorts",
     "review",
     "reviews",
+];
+
+/// Symbols that are words.
+const SIGNS: &[(&str, &str)] = &[
+    ("&", " and "),
+    ("+", " plus "),
+    ("%", " percent"),
+    ("\u{2030}", " per thousand"),
+    ("\u{b0}", " degrees "),
+    ("@", " at "),
+    ("=", " equals "),
+    ("\u{d7}", " times "),
+    ("\u{f7}", " divided by "),
+    ("\u{b1}", " plus or minus "),
+    ("\u{a7}", " section "),
+    ("\u{2248}", " about "),
+    ("\u{2264}", " at most "),
+    ("\u{2265}", " at least "),
+    ("\u{2260}", " is not "),
+    ("\u{221a}", " root of "),
+    ("\u{221e}", " infinity "),
 ];
 
 /// What the mark at `i` says or does.
