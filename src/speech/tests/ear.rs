@@ -102,6 +102,7 @@ fn what_chemists_mathematicians_and_programmers_write() {
         ("10⁶", "ten to the power of six"),
         ("10⁻⁹", "ten to the power of minus nine"),
         ("x² + y³", "x squared plus y cubed"),
+        ("3x² and a²b²", "three x squared and a squared b squared"),
         ("E = mc²", "E equals M C squared"),
         ("30 m² and 5 m³", "thirty square metres and five cubic metres"),
         ("9.8 m/s²", "nine point eight metres per second squared"),
