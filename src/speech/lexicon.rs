@@ -87,8 +87,7 @@ impl Lexicon {
             .flatten()
             .collect();
         let mut parts = Vec::new();
-        let mut written_from = 0;
-        let mut in_word = false;
+        let (mut written_from, mut in_word) = (0, false);
         for (at, c) in text.char_indices() {
             // No entry begins with white space, and looking at a long run of it from each place would be quadratic.
             let may_begin = at >= written_from && !c.is_whitespace() && !(in_word && c.is_alphanumeric());
@@ -105,8 +104,8 @@ impl Lexicon {
     }
 }
 
-/// The longest match of all tables at the start of `text`: its bytes and what is said. The first table wins a tie,
-/// and in a table what is written exactly so.
+/// The longest match of all tables at the start of `text`: its bytes and what is said. The first table wins a tie;
+/// in it, what is written exactly so.
 fn longest<'a>(tables: &[&'a Words], text: &str) -> Option<(usize, &'a str)> {
     let mut best: Option<(usize, &str)> = None;
     for table in tables {

@@ -39,7 +39,7 @@ pub(super) fn raised(before: &str, c: char) -> Raised {
             false => Raised::Part,
         };
     }
-    let (letters, rest) = ending(before, char::is_alphabetic);
+    let (letters, _) = ending(before, char::is_alphabetic);
     let count = letters.chars().count();
     let word = count > 1 && letters.contains(is_vowel) && letters.chars().all(char::is_lowercase);
     let mark = before.ends_with(['.', ',', ';', ':', '!', '?', '"', '\'', ')', '”', '’', '»', '“']);
@@ -48,7 +48,7 @@ pub(super) fn raised(before: &str, c: char) -> Raised {
     } else if mark || word || count > LONGEST_UNIT {
         Raised::Note
     } else if count == 1 || (count == 2 && !letters.contains(is_vowel)) {
-        if rest.ends_with(char::is_alphanumeric) { Raised::Part } else { Raised::Exponent }
+        Raised::Exponent
     } else {
         Raised::Part
     }

@@ -108,24 +108,28 @@ pub(super) fn ends(sentence: &str, word: &str, next: &str, starts: bool) -> Opti
         "Jr" | "Sr" => {
             let named = begins_high(before.next()?) && before.next().is_some_and(begins_high);
             let verb = after.next().is_some_and(|word| word.starts_with(char::is_lowercase));
-            let told = starts || (verb && begins_high(follower) && !NAMED_AFTER.contains(&follower));
+            let name = begins_high(follower) && follower.chars().all(char::is_alphabetic);
+            let told = starts || (verb && name && !NAMED_AFTER.contains(&follower));
             (named && told).then_some(true)
         }
+        "ft" if after.next().is_some_and(|unit| unit.starts_with("in")) => Some(false),
         "Ft" | "Sec" | "Pt" if begins_high(follower) => Some(starts),
         letter if letter.len() == 1 => before.next().filter(|word| LETTERED.contains(word)).map(|_| true),
         _ => None,
     }
 }
 
-/// True for "on Elm" and "221B Baker": names back to a preposition or a number.
+/// True for "on Elm", "221B Baker", "42nd": names back to a preposition or a number.
 fn is_road<'a>(before: impl Iterator<Item = &'a str>) -> bool {
-    let mut names = 0;
-    for word in before.take(LONGEST_ROAD) {
-        let place = TO_A_ROAD.contains(&word) || word.starts_with(|c: char| c.is_ascii_digit());
+    for (names, word) in before.take(LONGEST_ROAD).enumerate() {
+        let number = word.starts_with(|c: char| c.is_ascii_digit());
+        if names == 0 && number && word.ends_with(char::is_alphabetic) {
+            return true;
+        }
+        let place = number || TO_A_ROAD.contains(&word);
         if place || !begins_high(word) || TITLES.contains(&word.trim_end_matches('.')) {
             return place && names > 0;
         }
-        names += 1;
     }
     false
 }

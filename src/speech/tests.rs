@@ -3,6 +3,7 @@
 mod ear;
 mod german;
 mod pieces;
+mod stops;
 
 use super::{Lexicon, spoken};
 

@@ -1,9 +1,9 @@
 //! Abbreviations: "Mr", "St.", "e.g.", "U.S.", "No. 5".
 
 use super::numbers;
-use super::shortened::{ABBREVIATIONS, DOTTED, When};
+use super::shortened::{ABBREVIATIONS, DOTTED, SLASHED, When};
 use super::words::{FUNCTION_WORDS, SISTERS};
-use super::{Reading, capitalised, closing_stop, letters, roman};
+use super::{Reading, capitalised, closing_stop, letters, roman, years};
 use crate::speech::stops::LETTERED;
 use crate::speech::tokens::Tokens;
 
@@ -12,7 +12,18 @@ const MOST_LETTERS: usize = 8;
 
 /// A shortened word or dotted letters.
 pub(super) fn abbreviation(t: &Tokens, i: usize) -> Option<Reading> {
-    dotted(t, i).or_else(|| saint_or_street(t, i)).or_else(|| listed(t, i)).or_else(|| initial(t, i))
+    slashed(t, i)
+        .or_else(|| dotted(t, i))
+        .or_else(|| saint_or_street(t, i))
+        .or_else(|| listed(t, i))
+        .or_else(|| initial(t, i))
+}
+
+/// "w/c", "c/o", "w/".
+fn slashed(t: &Tokens, i: usize) -> Option<Reading> {
+    let second = t.letters(i + 2).filter(|_| t.is(i + 1, "/")).or(t.is(i + 1, "/").then_some(""))?;
+    let (.., said) = SLASHED.iter().find(|(one, other, _)| t.is(i, one) && *other == second)?;
+    Some(((*said).to_string(), 2 + usize::from(!second.is_empty())))
 }
 
 /// "e.g.", "U.S.", "D.C.", "Ph.D.".
@@ -50,7 +61,8 @@ fn saint_or_street(t: &Tokens, i: usize) -> Option<Reading> {
     let len = 1 + usize::from(t.is(i + 1, "."));
     let stop = if len == 2 { closing_stop(t, i + 2, false) } else { "" };
     let named = t.word_after(i + len).starts_with(char::is_uppercase) && stop.is_empty();
-    if !named && !road.is_empty() && is_name(t.word_before(i)) {
+    let numbered = t.digits(i.wrapping_sub(3)).is_some() && years::is_ordinal_suffix(t.word_before(i));
+    if !named && !road.is_empty() && (numbered || is_name(t.word_before(i))) {
         return Some((format!("{road}{stop}"), len));
     }
     Some((title.to_string(), len))

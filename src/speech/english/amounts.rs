@@ -1,4 +1,4 @@
-//! Currencies, units and symbols: how they are written and said. Data only.
+//! Currencies and units: how they are written and said. Data only.
 
 /// A currency: how it is written and said.
 #[derive(Debug)]
@@ -101,6 +101,12 @@ pub(super) const MAGNITUDES: &[(&str, &str)] = &[
 pub(super) const UNITS: &[(&str, &str, &str)] = &[
     ("%", "percent", "percent"),
     ("pc", "percent", "percent"),
+    ("pp", "percentage point", "percentage points"),
+    ("ppm", "part per million", "parts per million"),
+    ("ppb", "part per billion", "parts per billion"),
+    ("µm", "micron", "microns"),
+    ("fl oz", "fluid ounce", "fluid ounces"),
+    ("yds", "yard", "yards"),
     ("bp", "basis point", "basis points"),
     ("bps", "basis point", "basis points"),
     ("tsp", "teaspoon", "teaspoons"),
@@ -209,7 +215,7 @@ pub(super) const PER: &[(&str, &str)] = &[
     ("year", "year"),
 ];
 /// Units that count only when they touch their number: apart they are other words.
-pub(super) const TOGETHER: &[&str] = &["m", "C", "F", "x", "W", "t", "l", "pc", "ms", "bp", "in", "-"];
+pub(super) const TOGETHER: &[&str] = &["m", "C", "F", "x", "W", "t", "l", "pc", "ms", "bp", "pp", "in", "-"];
 
 /// Halves to ninths, one and many.
 pub(super) const FRACTIONS: [(&str, &str); 8] = [
@@ -224,24 +230,3 @@ pub(super) const FRACTIONS: [(&str, &str); 8] = [
 ];
 /// Pairs that are names.
 pub(super) const PAIRS: &[(u64, u64)] = &[(24, 7), (9, 11), (11, 9), (26, 11), (7, 7)];
-
-/// Symbols that are words.
-pub(super) const SIGNS: &[(&str, &str)] = &[
-    ("&", " and "),
-    ("+", " plus "),
-    ("%", " percent"),
-    ("\u{2030}", " per thousand"),
-    ("\u{b0}", " degrees "),
-    ("@", " at "),
-    ("=", " equals "),
-    ("\u{d7}", " times "),
-    ("\u{f7}", " divided by "),
-    ("\u{b1}", " plus or minus "),
-    ("\u{a7}", " section "),
-    ("\u{2248}", " about "),
-    ("\u{2264}", " at most "),
-    ("\u{2265}", " at least "),
-    ("\u{2260}", " is not "),
-    ("\u{221a}", " root of "),
-    ("\u{221e}", " infinity "),
-];

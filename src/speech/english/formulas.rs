@@ -12,8 +12,18 @@ const LONGEST_EXPONENT: usize = 4;
 
 /// A formula, a power, or a language whose name ends in a sign.
 pub(super) fn formula(t: &Tokens, i: usize) -> Option<Reading> {
-    let inside = matches!(t.back(i, 1).kind, Kind::Letters | Kind::Digits) && i > 0;
-    if inside { None } else { power(t, i).or_else(|| signed(t, i)).or_else(|| chemical(t, i)) }
+    let inside = matches!(t.back(i, 1).kind, Kind::Letters | Kind::Digits) && !t.is(i + 1, "^");
+    if inside {
+        None
+    } else {
+        factor(t, i).or_else(|| power(t, i)).or_else(|| signed(t, i)).or_else(|| chemical(t, i))
+    }
+}
+
+/// The "3" of "3x^2".
+fn factor(t: &Tokens, i: usize) -> Option<Reading> {
+    let digits = t.digits(i).filter(|_| t.letters(i + 1).is_some() && t.is(i + 2, "^"))?;
+    Some((numbers::cardinal(digits), 1))
 }
 
 /// "10^6", "x^2".

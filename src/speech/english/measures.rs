@@ -3,9 +3,9 @@
 use super::amounts::{FRACTIONS, PAIRS, PER, TOGETHER, UNITS};
 use super::money::magnitude;
 use super::numbers::{self, Number};
-use super::topics::{DIMENSIONS, PARTS_OF, RATED};
+use super::topics::{DIMENSIONS, ODDS, PARTS_OF, RATED, SEASONS};
 use super::words::FUNCTION_WORDS;
-use super::{Reading, is_attributive, is_counted};
+use super::{Reading, is_attributive, is_counted, near};
 use crate::speech::tokens::Tokens;
 
 /// The most tokens of a written unit (`sq`, `.`, a space, `ft`).
@@ -91,10 +91,13 @@ pub(super) fn height(t: &Tokens, i: usize) -> Option<Reading> {
     let feet = t.digits(i).filter(|d| d.len() == 1)?;
     let (inches, len) = if matches!(t.text(i + 1), "'" | "\u{2019}" | "\u{2032}") {
         (t.digits(i + 2).filter(|_| matches!(t.text(i + 3), "\"" | "\u{201d}" | "\u{2033}" | "''"))?, 4)
-    } else if t.is(i + 1, "ft") {
-        let at = t.past_space(i + 2);
-        let inches = t.digits(at).filter(|_| matches!(t.text(t.past_space(at + 1)), "in" | "ins"))?;
-        (inches, t.past_space(at + 1) + 1 - i)
+    } else if t.is(t.past_space(i + 1), "ft") {
+        let past = |at: usize| t.past_space(at + usize::from(t.is(at, ".")));
+        let at = past(t.past_space(i + 1) + 1);
+        let unit = t.past_space(at + 1);
+        let inches = t.digits(at).filter(|_| matches!(t.text(unit), "in" | "ins"))?;
+        let dot = t.is(unit + 1, ".") && goes_on(t, unit + 2);
+        (inches, unit + 1 + usize::from(dot) - i)
     } else {
         return None;
     };
@@ -125,6 +128,10 @@ pub(super) fn fraction(t: &Tokens, i: usize) -> Option<Reading> {
         }
         _ if top <= bottom && RATED.contains(&t.word_after(i + 3)) => {
             format!("{} out of {}", words(top), words(bottom))
+        }
+        _ if near(t, i, i + 3, ODDS) => format!("{} to {}", words(top), words(bottom)),
+        (top, bottom) if top + 1 == bottom && SEASONS.contains(&t.word_after(i + 3)) && top > 9 => {
+            format!("{} {}", words(top), words(bottom))
         }
         (50, 50) | (20, 20) => format!("{}-{}", words(top), words(bottom)),
         pair if PAIRS.contains(&pair) => format!("{} {}", words(top), words(bottom)),

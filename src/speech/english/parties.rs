@@ -33,10 +33,15 @@ pub(super) fn party(t: &Tokens, i: usize) -> Option<Reading> {
 
 /// The state that `len` tokens name, with or without their last dot.
 fn state(t: &Tokens, at: usize, len: usize) -> Option<(&'static str, usize)> {
-    let written: String =
-        (at..at + len).map(|k| t.text(k)).filter(|text| *text != "." && text.len() < 8).collect();
+    let written = joined(t, at, len)?;
     let (.., name) = STATES.iter().find(|(postal, press, _)| *postal == written || *press == written)?;
     Some((name, len))
+}
+
+/// The tokens without their dots.
+fn joined(t: &Tokens, at: usize, len: usize) -> Option<String> {
+    let parts = (at..at + len).map(|k| t.text(k)).filter(|text| *text != "." && text.len() < 8);
+    (at + len <= t.len()).then(|| parts.collect())
 }
 
 /// "Portland, Ore.", "Albany, N.Y.": a state in the press's short form behind a place.
@@ -45,9 +50,15 @@ pub(super) fn state_of_place(t: &Tokens, i: usize) -> Option<Reading> {
     if !place || t.back(i, 2).text != "," || !t.is_space(i.wrapping_sub(1)) || !t.is(i + 1, ".") {
         return None;
     }
-    let (name, len) = (1..=LONGEST_STATE).rev().find_map(|len| state(t, i, len))?;
-    let dot = usize::from(t.is(i + len, "."));
-    let stop = closing_stop(t, i + len + dot, false);
-    let dotted = len > 1 || dot == 1;
-    (dotted && !t.is(i, "D")).then(|| (format!("{name}{stop}"), len + dot))
+    // "M.D." is a doctor, not Maryland: only the press's forms have dots.
+    let press = |len: usize| {
+        let written = joined(t, i, len)?;
+        STATES
+            .iter()
+            .find(|(_, press, _)| *press == written && written != "DC")
+            .map(|(.., name)| (*name, len))
+    };
+    let (name, len) = (2..=LONGEST_STATE).rev().find_map(press)?;
+    let stop = closing_stop(t, i + len, false);
+    t.is(i + len - 1, ".").then(|| (format!("{name}{stop}"), len))
 }

@@ -1,12 +1,14 @@
 //! Numbers joined by dashes: ranges, scores, telephone numbers.
 
 use super::numbers::{self, Number};
-use super::topics::{CRICKET_WORDS, SCORE_WORDS, VOTE_WORDS};
+use super::topics::{CALLING, CRICKET_WORDS, SCORE_WORDS, VOTE_WORDS};
 use super::{Reading, is_joint, measures, near, years};
 use crate::speech::tokens::{Kind, Tokens};
 
 /// The most groups that a telephone number has.
 const MOST_GROUPS: usize = 8;
+/// The fewest of one in groups that somebody is to call ("ring 116 123").
+const SHORTEST_CALLED: usize = 6;
 /// The fewest digits of a telephone number.
 const FEWEST_DIGITS: usize = 7;
 /// More goals than this are some other range between two names.
@@ -34,7 +36,10 @@ pub(super) fn phone(t: &Tokens, i: usize) -> Option<Reading> {
     let hyphens = t.is(i + 1, "-");
     let american = hyphens && matches!(lengths.as_slice(), [3, 4] | [3, 3, 4] | [1, 3, 3, 4]);
     let national = first.starts_with('0') && groups.len() > 1 && digits >= FEWEST_DIGITS;
-    if !(plus && digits >= FEWEST_DIGITS || national || american || dotted) {
+    let called = groups.len() > 1
+        && digits >= SHORTEST_CALLED
+        && CALLING.contains(&t.word_before(i).to_lowercase().as_str());
+    if !(plus && digits >= FEWEST_DIGITS || national || american || dotted || called) {
         return None;
     }
     let said: Vec<String> = groups.iter().map(|group| numbers::one_by_one(group)).collect();

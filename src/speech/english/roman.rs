@@ -6,6 +6,10 @@ use super::rulers::{NUMBERED, NUMBERED_NOUNS, REGNAL, RULERS};
 use super::{Reading, capitalised};
 use crate::speech::tokens::{Kind, Tokens};
 
+/// Elevens and fifteens are teams.
+const TEAMS: &[&str] = &["XI", "XV"];
+/// Before a team; "1st XI" ends in letters too.
+const BEFORE_TEAM: &[&str] = &["First", "Second", "first", "second", "nd", "playing", "rd", "st", "starting"];
 /// Roman numerals up to here count things; longer ones are years.
 const HIGHEST_COUNT: u64 = 89;
 /// The fewest letters of a year in Roman numerals: shorter ones may be names.
@@ -26,6 +30,9 @@ pub(super) fn roman(t: &Tokens, i: usize) -> Option<Reading> {
     }
     if before == "and" && is_regnal_number(t, i.saturating_sub(4)) {
         return Some((format!("{}{ending}", capitalised(&numbers::ordinal(value))), 1));
+    }
+    if TEAMS.contains(&numeral) && BEFORE_TEAM.contains(&before) {
+        return Some((format!("{}{ending}", capitalised(&numbers::words(value))), 1));
     }
     let next = t.word_after(i + 1);
     let sure_part = numeral != "I"

@@ -89,6 +89,12 @@ pub(super) const ABBREVIATIONS: &[(&str, &str, When)] = &[
     ("yoy", "year on year", When::Always),
     ("QoQ", "quarter on quarter", When::Always),
     ("tsp", "teaspoon", When::Always),
+    ("lb", "pound", When::Always),
+    ("oz", "ounce", When::Always),
+    ("agg", "aggregate", When::Always),
+    ("Tex", "Texas", When::Dotted),
+    ("Sat", "Saturday", When::DottedNumber),
+    ("Sun", "Sunday", When::DottedNumber),
     ("tbsp", "tablespoon", When::Always),
     ("kWh", "kilowatt hour", When::Always),
     ("MWh", "megawatt hour", When::Always),
@@ -169,6 +175,10 @@ pub(super) const ABBREVIATIONS: &[(&str, &str, When)] = &[
     ("Tenn", "Tennessee", When::Dotted),
     ("Wis", "Wisconsin", When::Dotted),
 ];
+
+/// Letters with a stroke between: both, and what is said.
+pub(super) const SLASHED: &[(&str, &str, &str)] =
+    &[("w", "c", "week commencing"), ("c", "o", "care of"), ("w", "o", "without"), ("w", "", "with")];
 
 /// Dotted letters that are not spelled.
 pub(super) const DOTTED: &[(&str, &str)] = &[("eg", "for example"), ("ie", "that is"), ("PhD", "P H D")];

@@ -1,7 +1,7 @@
 //! Marks and symbols: said, turned into pauses, or dropped.
 
-use super::amounts::SIGNS;
-use super::{Reading, is_joint, money, years};
+use super::topics::GUNS;
+use super::{Reading, is_joint, money, numbers, years};
 use crate::speech::clean;
 use crate::speech::tokens::{Kind, Tokens};
 
@@ -22,6 +22,27 @@ const STARRED: &[&str] = &[
     "resorts",
     "review",
     "reviews",
+];
+
+/// Symbols that are words.
+const SIGNS: &[(&str, &str)] = &[
+    ("&", " and "),
+    ("+", " plus "),
+    ("%", " percent"),
+    ("\u{2030}", " per thousand"),
+    ("\u{b0}", " degrees "),
+    ("@", " at "),
+    ("=", " equals "),
+    ("\u{d7}", " times "),
+    ("\u{f7}", " divided by "),
+    ("\u{b1}", " plus or minus "),
+    ("\u{a7}", " section "),
+    ("\u{2248}", " about "),
+    ("\u{2264}", " at most "),
+    ("\u{2265}", " at least "),
+    ("\u{2260}", " is not "),
+    ("\u{221a}", " root of "),
+    ("\u{221e}", " infinity "),
 ];
 
 /// What the mark at `i` says or does.
@@ -45,6 +66,9 @@ pub(super) fn sign(t: &Tokens, i: usize) -> Option<Reading> {
     let first = token.text.chars().next()?;
     if first == '.' && t.is_space(i.wrapping_sub(1)) && ENDINGS.contains(&t.text(i + 1)) {
         return Some((" dot ".to_string(), 1));
+    }
+    if let Some(decimal) = bare_decimal(t, i) {
+        return Some((decimal, 2));
     }
     let said = joint(t, i)
         .or_else(|| symbol(t, i, first))
@@ -92,6 +116,7 @@ fn symbol(t: &Tokens, i: usize, first: char) -> Option<&'static str> {
         '>' if number_follows => " more than ",
         '#' | '~' | '<' | '>' => " ",
         '*' if t.digits(i.wrapping_sub(1)).is_some() && STARRED.contains(&t.word_after(i + 1)) => " star ",
+        '\u{a7}' if t.text(i).chars().nth(1).is_some() => " sections ",
         '/' if t.is_space(i.wrapping_sub(1)) && t.is_space(i + 1) => ", ",
         '/' if is_equivalent(t, i) => ", ",
         '/' => " ",
@@ -104,6 +129,15 @@ fn is_equivalent(t: &Tokens, i: usize) -> bool {
     let measured = t.back(i, 2).kind == Kind::Digits || (t.back(i, 2).text == "\u{b0}");
     let again = t.digits(i + 1).is_some_and(|_| t.letters(i + 2).is_some() || t.is(i + 2, "\u{b0}"));
     measured && t.letters(i.wrapping_sub(1)).is_some() && (again || t.is(i + 1, "Gas") || t.is(i + 1, "gas"))
+}
+
+/// ".05" without its zero; ".38" of a gun.
+fn bare_decimal(t: &Tokens, i: usize) -> Option<String> {
+    let digits = t.digits(i + 1).filter(|_| t.is(i, ".") && t.is_space(i.wrapping_sub(1)))?;
+    if GUNS.contains(&t.word_after(i + 2)) || (t.is(i + 2, "-") && GUNS.contains(&t.text(i + 3))) {
+        return Some(numbers::cardinal(digits));
+    }
+    t.letters(i + 2).is_none().then(|| format!("point {}", numbers::one_by_one(digits)))
 }
 
 /// True for "#5G", where the digits are part of a name.

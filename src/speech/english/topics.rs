@@ -230,3 +230,12 @@ pub(super) const PRICED: &[&str] = &[
     "voucher",
     "vouchers",
 ];
+
+/// Near the odds of a bet.
+pub(super) const ODDS: &[&str] =
+    &["bookmaker", "bookmakers", "bookies", "favourite", "favourites", "odds", "outsider"];
+/// After "24/25".
+pub(super) const SEASONS: &[&str] = &["budget", "campaign", "season", "seasons", "term"];
+/// After ".38".
+pub(super) const GUNS: &[&str] =
+    &["bullet", "bullets", "caliber", "calibre", "gun", "handgun", "pistol", "revolver", "rifle", "rounds"];

@@ -1,7 +1,7 @@
 //! What stands in news, sport, science, law, kitchens and programs, against how it is read aloud.
 
 use super::{read_as, say};
-use crate::speech::{Lexicon, sentences, spoken};
+use crate::speech::{Lexicon, spoken};
 
 #[test]
 fn amounts_in_two_units() {
@@ -102,6 +102,7 @@ fn what_chemists_mathematicians_and_programmers_write() {
         ("10⁶", "ten to the power of six"),
         ("10⁻⁹", "ten to the power of minus nine"),
         ("x² + y³", "x squared plus y cubed"),
+        ("3x² and a²b²", "three x squared and a squared b squared"),
         ("E = mc²", "E equals M C squared"),
         ("30 m² and 5 m³", "thirty square metres and five cubic metres"),
         ("9.8 m/s²", "nine point eight metres per second squared"),
@@ -221,24 +222,4 @@ fn brackets_and_silences() {
         ("He paused . . . then spoke", "He paused, then spoke"),
         ("Two roads\nran on,\nand I ran", "Two roads, ran on, and I ran"),
     ]);
-}
-
-#[test]
-fn a_sentence_ends_behind_a_road_a_junior_or_a_letter_that_counts() {
-    let cases: &[&[&str]] = &[
-        &["He lives at 221B Baker St.", "The address is old."],
-        &["She lives on Elm Dr.", "Prof. Lee does not."],
-        &["They honour Martin Luther King Jr.", "Gen. Lee lost."],
-        &["There was John Smith Sr.", "Sammy ran."],
-        &["Martin Luther King Jr. Day is near."],
-        &["He took Vitamin C.", "Plan B.", "World War II.", "He ran."],
-        &["Ft. Worth, Sec. Blinken, Amb. Rice, Pvt. Ryan and Ald. Jones met."],
-        &["He paused . . . then spoke."],
-        &["Call Ext. 42 now.", "He saw Dr. No.", "St. Her is none."],
-    ];
-    for case in cases {
-        let joined = case.join(" ");
-        let units: Vec<&str> = sentences(&joined).into_iter().map(|range| &joined[range]).collect();
-        assert_eq!(units, *case);
-    }
 }
