@@ -17,6 +17,7 @@ mod feed;
 mod festival;
 mod formats;
 mod harness;
+mod languages;
 mod levels;
 mod mixes;
 mod music;

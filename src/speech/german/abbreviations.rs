@@ -1,153 +1,12 @@
 //! Abbreviations: "z. B.", "bzw.", "Nr. 5", "Dr.", "Hauptstr."
 
+use super::shortened::{ADJECTIVES, DOTTED, LISTED, When};
 use super::words::{self, among};
 use super::{Reading, capitalised, closing_stop, ordinals, uncapitalised};
 use crate::speech::tokens::Tokens;
 
-/// Letters with stops, written without the spaces between, and what is said.
-const DOTTED: &[(&str, &str)] = &[
-    ("a.a.O.", "am angegebenen Ort"),
-    ("a.D.", "außer Dienst"),
-    ("a.M.", "am Main"),
-    ("b.w.", "bitte wenden"),
-    ("d.Ä.", "der Ältere"),
-    ("d.h.", "das heißt"),
-    ("d.J.", "der Jüngere"),
-    ("e.V.", "e V"),
-    ("h.c.", "honoris causa"),
-    ("i.A.", "im Auftrag"),
-    ("i.Br.", "im Breisgau"),
-    ("i.d.R.", "in der Regel"),
-    ("i.e.S.", "im engeren Sinne"),
-    ("i.V.", "in Vertretung"),
-    ("m.E.", "meines Erachtens"),
-    ("m.a.W.", "mit anderen Worten"),
-    ("n.Chr.", "nach Christus"),
-    ("n.V.", "nach Verlängerung"),
-    ("o.ä.", "oder ähnlich"),
-    ("o.Ä.", "oder Ähnliches"),
-    ("o.g.", "oben genannte"),
-    ("p.a.", "pro Jahr"),
-    ("s.a.", "siehe auch"),
-    ("s.o.", "siehe oben"),
-    ("s.u.", "siehe unten"),
-    ("u.a.", "unter anderem"),
-    ("u.ä.", "und ähnlich"),
-    ("u.Ä.", "und Ähnliches"),
-    ("u.a.m.", "und anderes mehr"),
-    ("u.s.w.", "und so weiter"),
-    ("u.U.", "unter Umständen"),
-    ("u.v.a.", "und viele andere"),
-    ("u.v.m.", "und vieles mehr"),
-    ("v.a.", "vor allem"),
-    ("v.Chr.", "vor Christus"),
-    ("z.B.", "zum Beispiel"),
-    ("z.Hd.", "zu Händen"),
-    ("z.T.", "zum Teil"),
-    ("z.Z.", "zurzeit"),
-    ("z.Zt.", "zurzeit"),
-];
 /// The most letters with stops.
 const MOST_PARTS: usize = 4;
-
-/// When a listed abbreviation counts as one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum When {
-    /// With or without a stop.
-    Always,
-    /// With a stop only: without, it is another word.
-    Dotted,
-    /// When a number follows.
-    Number,
-    /// When a capital follows.
-    Name,
-}
-use When::{Always, Dotted, Name, Number};
-
-/// Written without the stop, said, and when.
-const LISTED: &[(&str, &str, When)] = &[
-    ("Abb", "Abbildung", Number),
-    ("Abs", "Absatz", Number),
-    ("abzgl", "abzüglich", Always),
-    ("allg", "allgemein", Dotted),
-    ("Anm", "Anmerkung", Dotted),
-    ("Art", "Artikel", Number),
-    ("Az", "Aktenzeichen", Dotted),
-    ("Bd", "Band", Always),
-    ("Bde", "Bände", Always),
-    ("bes", "besonders", Dotted),
-    ("Bhf", "Bahnhof", Always),
-    ("bspw", "beispielsweise", Always),
-    ("bzgl", "bezüglich", Always),
-    ("bzw", "beziehungsweise", Always),
-    ("ca", "circa", Always),
-    ("Co", "Co", Dotted),
-    ("Dipl", "Diplom", Dotted),
-    ("Dr", "Doktor", Always),
-    ("ebd", "ebenda", Always),
-    ("einschl", "einschließlich", Always),
-    ("erm", "ermäßigt", Dotted),
-    ("etc", "et cetera", Always),
-    ("evtl", "eventuell", Always),
-    ("exkl", "exklusive", Always),
-    ("Fa", "Firma", Name),
-    ("Fam", "Familie", Name),
-    ("ff", "folgende", Dotted),
-    ("Fr", "Frau", Name),
-    ("geb", "geboren", Number),
-    ("geb", "geborene", Name),
-    ("gem", "gemäß", Dotted),
-    ("Ges", "Gesellschaft", Dotted),
-    ("gest", "gestorben", Dotted),
-    ("ggf", "gegebenenfalls", Always),
-    ("ggfs", "gegebenenfalls", Always),
-    ("Hbf", "Hauptbahnhof", Always),
-    ("Hr", "Herr", Name),
-    ("Hrn", "Herrn", Name),
-    ("Hrsg", "Herausgeber", Always),
-    ("Ing", "Ingenieur", Dotted),
-    ("inkl", "inklusive", Always),
-    ("insb", "insbesondere", Always),
-    ("insbes", "insbesondere", Always),
-    ("Jg", "Jahrgang", Dotted),
-    ("jun", "junior", Dotted),
-    ("jr", "junior", Dotted),
-    ("Kap", "Kapitel", Number),
-    ("kath", "katholisch", Dotted),
-    ("lfd", "laufend", Dotted),
-    ("lt", "laut", Dotted),
-    ("max", "maximal", Dotted),
-    ("mind", "mindestens", Dotted),
-    ("Mio", "Millionen", Always),
-    ("Mrd", "Milliarden", Always),
-    ("mtl", "monatlich", Dotted),
-    ("MwSt", "Mehrwertsteuer", Always),
-    ("Nr", "Nummer", Always),
-    ("Nrn", "Nummern", Always),
-    ("Pl", "Platz", Dotted),
-    ("Prof", "Professor", Always),
-    ("rd", "rund", Dotted),
-    ("Red", "Redaktion", Dotted),
-    ("Rn", "Randnummer", Number),
-    ("S", "Seite", Number),
-    ("sen", "senior", Dotted),
-    ("St", "Sankt", Name),
-    ("stellv", "stellvertretend", Dotted),
-    ("Str", "Straße", Dotted),
-    ("Tab", "Tabelle", Number),
-    ("tägl", "täglich", Dotted),
-    ("Tel", "Telefon", Always),
-    ("u", "und", Dotted),
-    ("usw", "und so weiter", Always),
-    ("Verf", "Verfasser", Dotted),
-    ("vgl", "vergleiche", Always),
-    ("vs", "gegen", Always),
-    ("wg", "wegen", Dotted),
-    ("Ziff", "Ziffer", Number),
-    ("zzgl", "zuzüglich", Always),
-];
-/// Adjectives that take their ending from the word before them.
-const ADJECTIVES: [(&str, &str); 3] = [("sog", "sogenannt"), ("ehem", "ehemalig"), ("versch", "verschieden")];
 /// The longest word that may be listed, in bytes.
 const LONGEST: usize = 8;
 
@@ -225,10 +84,10 @@ fn listed(t: &Tokens, i: usize) -> Option<Reading> {
     let name = t.word_after(end).starts_with(char::is_uppercase);
     let number = t.digits(t.past_space(end)).is_some();
     let fits = |when: &When| match when {
-        Always => true,
-        Dotted => dot,
-        Number => number && (dot || written.len() > 1),
-        Name => name && dot,
+        When::Always => true,
+        When::Dotted => dot,
+        When::Number => number && (dot || written.len() > 1),
+        When::Name => name && dot,
     };
     let known = LISTED.iter().find(|(short, _, when)| (*short == written || *short == small) && fits(when));
     let (short, said, _) = known?;

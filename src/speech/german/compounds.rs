@@ -61,8 +61,12 @@ pub(super) fn compound(t: &Tokens, i: usize) -> Option<Reading> {
     }
     let hyphen = matches!(t.text(end), "-" | "\u{2010}" | "\u{2011}");
     let at = end + usize::from(hyphen);
+    if let Some((unit, 1)) = unit(t, at).filter(|_| hyphen && t.letters(at).is_none() && t.is(at + 1, "-")) {
+        return Some((format!("{}-{}", n.words(), unit.many), at + 1 - i));
+    }
     let word = t.letters(at)?;
-    let said = if hyphen { None } else { with_letters(&n, word) };
+    let decade = matches!(word, "er" | "ern" | "ers");
+    let said = if hyphen && !decade { None } else { with_letters(&n, word) };
     let said = said.or_else(|| suffixed(&n, word)).map(|said| (said, at + 1 - i));
     said.or_else(|| if hyphen { joined(t, &n, at, i) } else { None })
 }

@@ -20,7 +20,7 @@ pub(super) fn numeric(t: &Tokens, i: usize) -> Option<Reading> {
     let date = iso(t, i).or_else(|| dotted(t, i))?;
     let governor = governor(t, i);
     // Without a year it may be the number of a section: a preposition tells.
-    if date.year.is_none() && !(words::is_preposition(governor) || words::governs(governor)) {
+    if date.year.is_none() && !(words::is_preposition(&governor.to_lowercase()) || words::governs(governor)) {
         return None;
     }
     let (day, month) = (numbers::ordinal_stem(date.day), MONTHS.get(date.month)?.0);

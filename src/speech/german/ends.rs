@@ -22,7 +22,11 @@ pub(in crate::speech) fn may_end(sentence: &str, next: &str) -> bool {
     let starts = starts_sentence(follower);
     let (before, word) = split_last(sentence);
     if word.bytes().all(|b| b.is_ascii_digit()) && !word.is_empty() {
-        let day = before.strip_suffix('.').filter(|day| day.ends_with(|c: char| c.is_ascii_digit()));
+        if begins_date(next) {
+            return false;
+        }
+        let day =
+            before.trim_end().strip_suffix('.').filter(|day| day.ends_with(|c: char| c.is_ascii_digit()));
         let dated = day.is_some_and(|day| is_dated(day, follower, starts));
         return !(dated || is_ordinal(governor(before), word, follower));
     }
@@ -41,6 +45,13 @@ pub(in crate::speech) fn may_end(sentence: &str, next: &str) -> bool {
 /// "Fr" and "S" are abbreviations, "art" and "u" in capitals are not: the list is of small letters, the text decides.
 fn is_word(word: &str) -> bool {
     matches!(word, "art" | "fa" | "hr" | "max" | "Max" | "Lt" | "tab" | "U" | "V")
+}
+
+/// True for the month and the year behind a day: "5. 3. 2024".
+fn begins_date(next: &str) -> bool {
+    let digits = |text: &str| text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let (month, year) = next.split_at(digits(next));
+    (1..=2).contains(&month.len()) && year.strip_prefix(". ").is_some_and(|year| digits(year) == 4)
 }
 
 /// True for the stop behind a month in digits: "am 6.3. kam", "5.3. 2024".

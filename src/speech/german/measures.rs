@@ -9,8 +9,9 @@ use crate::speech::tokens::{Kind, Tokens};
 const LONGEST_UNIT: usize = 3;
 /// The longest token of a unit, in bytes.
 const LONGEST_PART: usize = 10;
-/// The highest denominator of a fraction.
-const HIGHEST_DENOMINATOR: u64 = 100;
+/// The highest denominator of a fraction that is not round: "1/23" is the number of a file.
+const HIGHEST_DENOMINATOR: u64 = 12;
+const ROUND_DENOMINATORS: [u64; 5] = [16, 20, 50, 100, 1000];
 
 /// A number or a range with what multiplies it.
 #[derive(Debug)]
@@ -161,7 +162,8 @@ pub(super) fn fraction(t: &Tokens, i: usize) -> Option<Reading> {
     if PAIRS.contains(&(top, bottom)) {
         return Some((format!("{} {}", numbers::words(top), numbers::words(bottom)), 3));
     }
-    (top < bottom && bottom <= HIGHEST_DENOMINATOR).then(|| (words(top, bottom), 3))
+    (top < bottom && (bottom <= HIGHEST_DENOMINATOR || ROUND_DENOMINATORS.contains(&bottom)))
+        .then(|| (words(top, bottom), 3))
 }
 
 fn parts(t: &Tokens, i: usize) -> Option<(u64, u64)> {

@@ -16,6 +16,7 @@ mod ordinals;
 mod phones;
 mod ranges;
 mod romans;
+mod shortened;
 mod signs;
 mod times;
 mod words;

@@ -35,6 +35,12 @@ pub(super) fn range(t: &Tokens, i: usize) -> Option<Reading> {
     let end = at + second.len;
     // What begins a date or a decade is read with it.
     let goes_on = matches!(t.at(end).kind, Kind::Letters) || (t.is(end, ".") && !t.is_end(end + 1));
+    // "Boeing 747-400" goes nowhere.
+    if let (Some(from @ 100..), Some(to @ 100..)) = (first.plain(), second.plain())
+        && to < from
+    {
+        return Some((format!("{} {}", first.words(), second.words()), end - i));
+    }
     let (said, end) = match years(&first, &second) {
         Some((from, to)) => (format!("{from} bis {to}"), if goes_on { at } else { end }),
         None => (format!("{} bis {}", first.words(), second.words()), if goes_on { at } else { end }),

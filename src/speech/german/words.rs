@@ -40,7 +40,7 @@ const BEFORE_DAY: &str = "am dem den vom zum";
 /// Nouns that have a rank without an article: "1. FC Köln", "2. Bundesliga".
 const RANKED: &str = "Abschnitt Absatz Advent Akt Auflage Ausgabe Band Bezirk Bundesliga Etage Fassung FC FSV Geburtstag \
     Halbjahr Halbzeit Jahrestag Jahrgang Jahrhundert Jh Jhd Jhdt Kapitel Klasse Kreisliga Lesung Liga Mai Mal Mannschaft Minute \
-    Oberliga Platz Quartal Rang Regionalliga Runde Satz Schuljahr Senat Sinfonie Sitzung Spieltag Staffel Stelle Stock Stufe \
+    Oberliga Platz Quartal Rang Regionalliga Runde Satz Schuljahr Senat Sinfonie Sitzung Spieltag Staffel Stelle Stock Stufe Tag \
     Teil Todestag Vorsitzende Vorsitzender Weltkrieg Woche";
 /// Feminine nouns that do not show it by their ending.
 const FEMININE: &str = "Amtszeit Antwort Arbeit Armee Chance Fahrt Frau Halbzeit Hand Kammer Macht Nacht Note Partei Person Saison Schicht \
