@@ -64,7 +64,7 @@ impl<'a> Reader<'a> {
 
     /// At the item's line, or else at that of the segment.
     fn place(&self, item: Option<&Item>, problem: Diagnostic) -> Diagnostic {
-        let of_item = item.and_then(Item::span).map(|span| self.line(span.start));
+        let of_item = item.and_then(|item| self.line_of(item));
         let problem = problem.at(self.path).line(of_item.or(self.segment.map(|(_, line)| line)).unwrap_or(1));
         match self.segment {
             Some((number, _)) => problem.segment(number),
@@ -74,7 +74,7 @@ impl<'a> Reader<'a> {
 
     pub(crate) fn known_keys(&mut self, table: &Table, known: &[&str], place: &str) {
         for (key, item) in table.iter().filter(|(key, _)| !known.contains(key)) {
-            let hint = match nearest(key, known) {
+            let hint = match nearest(key, known.iter().copied(), 2) {
                 Some(meant) => format!("did you mean `{meant}`?"),
                 None => format!("the keys here are {}", known.join(", ")),
             };
@@ -102,8 +102,17 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Line of an item, where it is known.
+    pub(crate) fn line_of(&self, item: &Item) -> Option<usize> {
+        item.span().map(|span| self.line(span.start))
+    }
+
     pub(crate) fn string(&mut self, table: &Table, key: &str) -> Option<String> {
-        let item = table.get(key)?;
+        self.text(table.get(key)?, key)
+    }
+
+    /// An item that is to be a text.
+    pub(crate) fn text(&mut self, item: &Item, key: &str) -> Option<String> {
         if item.as_str().is_none() {
             let what = format!("`{key}` is not a text");
             self.problem_at(Some(item), what, "put it between quote marks");
@@ -205,10 +214,15 @@ fn line_at(ends: &[usize], byte: usize) -> usize {
     1 + ends.partition_point(|end| *end < byte)
 }
 
-/// The known key that a mistyped one was probably meant to be: at most two letters differ.
-fn nearest<'k>(key: &str, known: &[&'k str]) -> Option<&'k str> {
-    let distances = known.iter().map(|candidate| (distance(key, candidate), *candidate));
-    distances.min().filter(|(distance, _)| *distance <= 2).map(|(_, candidate)| candidate)
+/// The known name that a mistyped one was probably meant to be: at most so many letters differ.
+pub(crate) fn nearest<'k>(name: &str, known: impl IntoIterator<Item = &'k str>, most: usize) -> Option<&'k str> {
+    let distances = known.into_iter().map(|candidate| (distance(name, candidate), candidate));
+    distances.min().filter(|(distance, _)| *distance <= most).map(|(_, candidate)| candidate)
+}
+
+/// The same for names of people and voices, which are many and may be short: one letter in four, and two at most.
+pub(crate) fn nearest_name<'k>(name: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
+    nearest(name, known, (name.chars().count() / 4).min(2))
 }
 
 /// Levenshtein distance.

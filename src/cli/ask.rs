@@ -46,8 +46,8 @@ pub fn run(root: &Path) -> Result<(), BuildError> {
         }
     }
     eprintln!(
-        "{model} settled {settled} of {} questions; `aloud review` goes through the rest",
-        questions.len()
+        "{model} settled {settled} of {}; `aloud review` goes through the rest",
+        super::counted(questions.len(), "question")
     );
     Ok(())
 }

@@ -80,9 +80,9 @@ fn print(args: &Mix, global: &Global, plan: &Plan, report: &Report) {
     let reading =
         |value: Option<f64>, unit: &str| value.map_or(String::new(), |v| format!(", {v:.1} {unit}"));
     eprintln!(
-        "{}: {} clips, {}:{:04.1} min{}{}; limiter {:.3} % of frames, at most {:.1} dB",
+        "{}: {}, {}:{:04.1} min{}{}; limiter {:.3} % of frames, at most {:.1} dB",
         args.output.display(),
-        plan.placements.len(),
+        super::counted(plan.placements.len(), "clip"),
         seconds as u64 / 60,
         seconds % 60.0,
         reading(report.loudness, "LUFS"),

@@ -106,7 +106,7 @@ fn print_problems(problems: &[Diagnostic], global: &Global) {
     }
     let errors = problems.iter().filter(|problem| problem.is_error()).count();
     if errors > 1 && !global.json {
-        eprintln!("{errors} errors");
+        eprintln!("{}", counted(errors, "error"));
     }
 }
 
@@ -124,4 +124,9 @@ fn load(global: &Global) -> Result<Project, BuildError> {
 /// A path as a person in the current folder would write it.
 fn shown(root: &Path, name: &str) -> String {
     if root == Path::new(".") { name.to_string() } else { root.join(name).display().to_string() }
+}
+
+/// `1 block`, `2 blocks`.
+fn counted(count: usize, what: &str) -> String {
+    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
 }

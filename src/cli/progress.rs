@@ -66,8 +66,8 @@ impl<'a> Progress<'a> {
         }
         if misses > 0 {
             self.line(&format!(
-                "speaking {misses} of {} utterances, {hits} are in the store",
-                plan.lines.len()
+                "speaking {misses} of {}, {hits} in the store",
+                super::counted(plan.lines.len(), "utterance")
             ));
             self.start("speaking", misses as u64);
         }

@@ -14,6 +14,7 @@ use aloud::voices::assign;
 use serde_json::json;
 
 use super::args::{self, Global};
+use super::counted;
 
 pub fn run(args: &args::Script, global: &Global) -> Result<(), BuildError> {
     let article = article_of(args, global)?;
@@ -77,7 +78,8 @@ pub fn write(script: &Script, article: &Path, root: &Path) -> Result<(), BuildEr
     // After script.toml: if this is lost, a lock is told to have nothing to hold, and no take is gone.
     let history = project::history_path(root);
     History::read(&history).rename(&history, &merged.renumbered)?;
-    summarise(script, &path);
+    let written = manifest::parse(&merged.text, &path).map_err(BuildError::Problems)?;
+    summarise(&written.script, &path);
     Ok(())
 }
 
@@ -133,18 +135,19 @@ fn from_root(article: &Path, root: &Path) -> PathBuf {
     }
 }
 
+/// What stands in script.toml now.
 fn summarise(script: &Script, path: &Path) {
-    let quotes = script.segments.iter().filter(|segment| !segment.is_narrator());
+    let quotes: Vec<_> = script.segments.iter().filter(|segment| !segment.is_narrator()).collect();
     let speakers: std::collections::BTreeSet<&str> =
-        quotes.clone().map(|quote| quote.speaker.as_str()).collect();
+        quotes.iter().map(|quote| quote.speaker.as_str()).collect();
     let unsure = script.segments.iter().filter(|segment| segment.unsure.is_some()).count();
     eprintln!(
-        "{}: {} segments, {} of them quotes by {} speakers, {unsure} unsure, {} blocks omitted",
+        "{}: {}, {} by {}, {unsure} unsure, {} omitted",
         path.display(),
-        script.segments.len(),
-        quotes.count(),
-        speakers.len(),
-        script.omitted.len()
+        counted(script.segments.len(), "segment"),
+        counted(quotes.len(), "quote"),
+        counted(speakers.len(), "speaker"),
+        counted(script.omitted.len(), "block")
     );
     if unsure > 0 {
         eprintln!("`aloud check` lists what is unsure");

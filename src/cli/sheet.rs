@@ -18,7 +18,8 @@ pub fn run(global: &Global) -> Result<(), BuildError> {
         let path = folder.join(format!("{}.html", sheet.voice));
         files::write(&path, recording::html(sheet, title).as_bytes())?;
         files::write(&path.with_extension("md"), recording::markdown(sheet, title).as_bytes())?;
-        eprintln!("{}: {} lines, also as Markdown", path.display(), sheet.entries.len());
+        let lines = super::counted(sheet.entries.len(), "line");
+        eprintln!("{}: {lines}, also as Markdown", path.display());
     }
     if sheets.is_empty() {
         eprintln!("no recording is missing or stale");

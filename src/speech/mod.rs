@@ -19,7 +19,7 @@ mod tokens;
 mod tests;
 
 pub use cut::cut;
-pub use lexicon::Lexicon;
+pub use lexicon::{Lexicon, Named};
 pub use sentences::sentences;
 
 use std::borrow::Cow;

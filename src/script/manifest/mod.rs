@@ -3,6 +3,8 @@
 //! Aloud writes it first ([`render`]) and then only amends it (`merge`): comments, order and hand edits stay.
 
 mod cues;
+mod memory;
+mod tidy;
 mod write;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,6 +18,9 @@ use crate::diagnostic::Diagnostic;
 use crate::files;
 use crate::tables::{self, Reader};
 pub use cues::role_name;
+pub use memory::Memory;
+pub(crate) use memory::OMITTED;
+pub(crate) use tidy::{speakers, tidy_cast};
 pub use write::{Gains, hold, pick, render};
 pub(super) use write::{omission_table, segment_table};
 
@@ -26,6 +31,8 @@ pub struct Manifest {
     pub script: Script,
     /// The article that it was made from, relative to script.toml.
     pub article: Option<PathBuf>,
+    /// The state of the article that it has: see [`revision`].
+    pub revision: Option<String>,
     /// Who wrote the article.
     pub author: Option<String>,
     /// What the episode is a part of.
@@ -36,6 +43,10 @@ pub struct Manifest {
     pub ask: Option<Ask>,
     /// Speaker → voice, as a person wrote it; speakers who are absent get a voice assigned.
     pub cast: BTreeMap<String, String>,
+    /// Line of each speaker in `[cast]`, counted from 1.
+    pub cast_lines: BTreeMap<String, usize>,
+    /// What Aloud remembers of what it wrote.
+    pub memory: Memory,
     /// Silence between placements.
     pub pauses: Pauses,
     /// Level and format of the episode.
@@ -83,13 +94,15 @@ pub fn parse(text: &str, path: &Path) -> Result<Manifest, Vec<Diagnostic>> {
             "cue",
             "segment",
             "omitted",
+            "aloud",
         ],
         "at the top of script.toml",
     );
-    let Episode { title, article, language, author, series } = episode(&mut reader, root);
+    let Episode { title, article, revision, language, author, series } = episode(&mut reader, root);
     let casting = casting(&mut reader, root);
     let ask = ask(&mut reader, root);
-    let cast = cast(&mut reader, root);
+    let (cast, cast_lines) = cast(&mut reader, root);
+    let memory = memory::read(&mut reader, root);
     let pauses = pauses(&mut reader, root);
     let mix = mix(&mut reader, root);
     let pan = by_voice(&mut reader, root, "pan", 1.0, "left to right");
@@ -109,11 +122,14 @@ pub fn parse(text: &str, path: &Path) -> Result<Manifest, Vec<Diagnostic>> {
     Ok(Manifest {
         script,
         article,
+        revision,
         author,
         series,
         casting,
         ask,
         cast,
+        cast_lines,
+        memory,
         pauses,
         mix,
         outputs,
@@ -132,6 +148,7 @@ pub fn parse(text: &str, path: &Path) -> Result<Manifest, Vec<Diagnostic>> {
 struct Episode {
     title: Option<String>,
     article: Option<PathBuf>,
+    revision: Option<String>,
     language: Option<String>,
     author: Option<String>,
     series: Option<String>,
@@ -144,16 +161,24 @@ fn episode(reader: &mut Reader<'_>, root: &Table) -> Episode {
     Episode {
         title: reader.string(table, "title"),
         article: reader.string(table, "article").map(PathBuf::from),
+        revision: reader.string(table, "revision"),
         language: reader.string(table, "language"),
         author: reader.filled(table, "author"),
         series: reader.filled(table, "series"),
     }
 }
 
-fn cast(reader: &mut Reader<'_>, root: &Table) -> BTreeMap<String, String> {
-    let Some(table) = reader.table(root, "cast") else { return BTreeMap::new() };
-    let names: Vec<String> = table.iter().map(|(name, _)| name.to_string()).collect();
-    names.into_iter().filter_map(|name| reader.string(table, &name).map(|voice| (name, voice))).collect()
+/// Speaker → voice, and → line.
+fn cast(
+    reader: &mut Reader<'_>,
+    root: &Table,
+) -> (BTreeMap<String, String>, BTreeMap<String, usize>) {
+    let (mut cast, mut lines) = (BTreeMap::new(), BTreeMap::new());
+    for (name, item) in reader.table(root, "cast").into_iter().flatten() {
+        lines.extend(reader.line_of(item).map(|line| (name.to_string(), line)));
+        cast.extend(reader.text(item, name).map(|voice| (name.to_string(), voice)));
+    }
+    (cast, lines)
 }
 
 fn casting(reader: &mut Reader<'_>, root: &Table) -> Casting {
@@ -297,6 +322,9 @@ fn outputs(reader: &mut Reader<'_>, root: &Table) -> Outputs {
     outputs
 }
 
+/// Stands in `conflict` where a person's segment has nothing in the article any more.
+pub(super) const GONE: &str = "(no longer in the article)";
+
 const SEGMENT_KEYS: &[&str] = &[
     "id",
     "speaker",
@@ -314,6 +342,7 @@ const SEGMENT_KEYS: &[&str] = &[
     "cue",
     "cue_end",
     "conflict",
+    "stale",
 ];
 
 fn segments(reader: &mut Reader<'_>, root: &Table, cues: &[Cue]) -> Vec<(usize, Segment)> {
@@ -345,13 +374,7 @@ fn segment(reader: &mut Reader<'_>, table: &Table) -> Segment {
             "build it, and let `aloud takes SEGMENT 1 --pick` keep what is heard",
         );
     }
-    if let Some(conflict) = reader.string(table, "conflict") {
-        reader.warning_at(
-            table.get("conflict"),
-            format!("the article now says here: \u{201c}{conflict}\u{201d}"),
-            "bring `text` in line with it or keep yours, then take `conflict` out",
-        );
-    }
+    outdated(reader, table);
     Segment {
         id: reader.string(table, "id"),
         speaker: reader.required(table, "speaker", "who says it; the narrator is `narrator`"),
@@ -371,6 +394,30 @@ fn segment(reader: &mut Reader<'_>, table: &Table) -> Segment {
             cue: reader.filled(table, "cue"),
             cue_end: reader.filled(table, "cue_end"),
         },
+    }
+}
+
+/// What a merge has marked for a person to decide.
+fn outdated(reader: &mut Reader<'_>, table: &Table) {
+    match reader.string(table, "conflict") {
+        Some(gone) if gone == GONE => reader.warning_at(
+            table.get("conflict"),
+            "the article no longer has this segment, which you had worked on".into(),
+            "take the segment out, or keep it and take `conflict` out",
+        ),
+        Some(article) => reader.warning_at(
+            table.get("conflict"),
+            format!("the article now says here: \u{201c}{article}\u{201d}"),
+            "bring `text` in line with it or keep yours, then take `conflict` out",
+        ),
+        None => {}
+    }
+    if let Some(words) = reader.string(table, "stale") {
+        reader.warning_at(
+            table.get("stale"),
+            format!("`say` was written for other words: \u{201c}{words}\u{201d}"),
+            "bring `say` in line with `text` or keep it, then take `stale` out",
+        );
     }
 }
 
@@ -439,8 +486,8 @@ pub fn revision(script: &Script) -> String {
     hasher.finalize().to_hex()[..16].to_string()
 }
 
-/// Tells whether a file still stands in the order that Aloud gave it: 16 hex digits of BLAKE3 over the ids of its segments
-/// and omissions.
+/// As files of old tell whether they still stand in the order that Aloud gave them: 16 hex digits of BLAKE3 over the ids of
+/// their segments and omissions.
 pub(super) fn order<'a>(ids: impl Iterator<Item = &'a str>) -> String {
     let mut hasher = blake3::Hasher::new();
     for id in ids {
@@ -449,11 +496,11 @@ pub(super) fn order<'a>(ids: impl Iterator<Item = &'a str>) -> String {
     hasher.finalize().to_hex()[..16].to_string()
 }
 
-/// The ids of a script's segments and omissions, in the order of the file.
+/// The ids of a script's segments and omissions in their order, as [`Memory`] has them.
 fn ids(script: &Script) -> Vec<String> {
     let mut omitted = script.omitted.iter().peekable();
     let mut ids = Vec::new();
-    let id = |omission: &Omission| segment_id(&omission.text, 0);
+    let id = |omission: &Omission| format!("{OMITTED}{}", segment_id(&omission.text, 0));
     for (index, segment) in script.segments.iter().enumerate() {
         while let Some(omission) = omitted.next_if(|omission| omission.after <= index) {
             ids.push(id(omission));

@@ -3,6 +3,8 @@ use std::path::Path;
 use proptest::prelude::*;
 
 use super::*;
+use crate::script::manifest::GONE;
+use crate::script::{Omission, Segment};
 use crate::script::manifest::{identify, parse, render};
 
 fn script(texts: &[(&str, &str)]) -> Script {

@@ -8,7 +8,8 @@ use toml_edit::{DocumentMut, value};
 
 use crate::article::{Format, parse as read};
 use crate::script::manifest::{identify, parse, render};
-use crate::script::merge::{GONE, merge};
+use crate::script::manifest::GONE;
+use crate::script::merge::merge;
 use crate::script::split::split;
 use crate::script::{Script, Segment};
 
