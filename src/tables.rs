@@ -74,7 +74,7 @@ impl<'a> Reader<'a> {
 
     pub(crate) fn known_keys(&mut self, table: &Table, known: &[&str], place: &str) {
         for (key, item) in table.iter().filter(|(key, _)| !known.contains(key)) {
-            let hint = match nearest(key, known.iter().copied(), 2) {
+            let hint = match nearest(key, known) {
                 Some(meant) => format!("did you mean `{meant}`?"),
                 None => format!("the keys here are {}", known.join(", ")),
             };
@@ -214,15 +214,27 @@ fn line_at(ends: &[usize], byte: usize) -> usize {
     1 + ends.partition_point(|end| *end < byte)
 }
 
-/// The known name that a mistyped one was probably meant to be: at most so many letters differ.
-pub(crate) fn nearest<'k>(name: &str, known: impl IntoIterator<Item = &'k str>, most: usize) -> Option<&'k str> {
-    let distances = known.into_iter().map(|candidate| (distance(name, candidate), candidate));
-    distances.min().filter(|(distance, _)| *distance <= most).map(|(_, candidate)| candidate)
+/// The known key that a mistyped one was probably meant to be: at most two letters differ.
+fn nearest<'k>(key: &str, known: &[&'k str]) -> Option<&'k str> {
+    nearest_within(key, known.iter().copied(), |_| 2)
 }
 
 /// The same for names of people and voices, which are many and may be short: one letter in four, and two at most.
 pub(crate) fn nearest_name<'k>(name: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
-    nearest(name, known, (name.chars().count() / 4).min(2))
+    let letters = |name: &str| name.chars().count();
+    nearest_within(name, known, |other| (letters(name).max(letters(other)) / 4).min(2))
+}
+
+fn nearest_within<'k>(
+    name: &str,
+    known: impl IntoIterator<Item = &'k str>,
+    most: impl Fn(&str) -> usize,
+) -> Option<&'k str> {
+    let distances = known.into_iter().map(|candidate| (distance(name, candidate), candidate));
+    distances
+        .filter(|(distance, candidate)| *distance <= most(candidate))
+        .min()
+        .map(|(_, candidate)| candidate)
 }
 
 /// Levenshtein distance.

@@ -1,5 +1,7 @@
 //! The script against its article, where that is there: whether it has changed since, and what of it got lost.
 
+use std::path::{Path, PathBuf};
+
 use crate::article::{self, Format};
 use crate::diagnostic::Diagnostic;
 use crate::files;
@@ -14,18 +16,23 @@ pub(super) fn remarks(project: &Project) -> Vec<Diagnostic> {
     if manifest::revision(&script) != *revision {
         let warning = Diagnostic::warning("the article has changed since script.toml was made from it");
         let hint = "`aloud diff` says what that means, `aloud script` brings it in";
-        return vec![warning.at(project.root.join(article)).hint(hint)];
+        return vec![warning.at(path(project, article)).hint(hint)];
     }
     let lost = merge::lost(&manifest.script, &script);
     lost.iter().map(|words| missing(project, words)).collect()
 }
 
-fn read(project: &Project, article: &std::path::Path) -> Option<Script> {
+fn read(project: &Project, article: &Path) -> Option<Script> {
     let source = files::read_text(&project.root.join(article)).ok()?;
     let article = article::parse(&source, Format::of(article)).ok()?;
     let mut script = split::split_with(&article, &project.manifest.casting);
     manifest::identify(&mut script);
     Some(script)
+}
+
+/// As diagnostics name it.
+fn path(project: &Project, article: &Path) -> PathBuf {
+    project.script_path().with_file_name("").join(article)
 }
 
 fn missing(project: &Project, words: &str) -> Diagnostic {

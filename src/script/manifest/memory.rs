@@ -26,7 +26,8 @@ pub(crate) const OMITTED: &str = "-";
 const KEY: &str = "aloud";
 /// So many ids stand on a line.
 const IN_LINE: usize = 12;
-const HEAD: &str = "\n# Aloud's own notes, by which it tells what you changed, moved or deleted since. Leave them to it.\n";
+const HEAD: &str =
+    "\n# Aloud's own notes, by which it tells what you changed, moved or deleted since. Leave them to it.\n";
 
 /// The memory that stands in script.toml; what is wrong in it is a problem.
 pub(super) fn read(reader: &mut Reader<'_>, root: &Table) -> Memory {
@@ -62,8 +63,9 @@ impl Memory {
             let lines: Vec<String> = ids.chunks(IN_LINE).map(|line| line.join(" ")).collect();
             table["article"] = value(format!("{}\n", lines.join("\n")));
         }
-        if let Some(title) = &self.title {
-            table["title"] = value(title);
+        match &self.title {
+            Some(title) => table["title"] = value(title),
+            None => drop(table.as_table_mut().and_then(|table| table.remove("title"))),
         }
         if !self.cast.is_empty() {
             table["cast"] = value(self.cast.iter().collect::<Array>());

@@ -65,7 +65,11 @@ impl fmt::Display for Change {
                 write!(f, "added    {}\n         you had left out what stood here before", text.trim())
             }
             Self::Deleted(text) => {
-                write!(f, "omitted  {}\n         you had deleted it; it is listed in `[[omitted]]` now", text.trim())
+                write!(
+                    f,
+                    "omitted  {}\n         you had deleted it; it is listed in `[[omitted]]` now",
+                    text.trim()
+                )
             }
             Self::Title { old, new } => write!(f, "title    {}\n      to {}", old.trim(), new.trim()),
             Self::Say { kept, article } => {

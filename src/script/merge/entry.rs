@@ -64,7 +64,8 @@ impl Entry {
 
     /// The article's words that it stands for, as far as they are known: those of an edit are where a conflict tells them.
     pub fn article_words(&self) -> &str {
-        let told = self.string("conflict").filter(|words| self.id.as_deref().is_some_and(|id| is_id_of(id, words)));
+        let told =
+            self.string("conflict").filter(|words| self.id.as_deref().is_some_and(|id| is_id_of(id, words)));
         told.unwrap_or(&self.text)
     }
 }

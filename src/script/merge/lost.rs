@@ -59,7 +59,8 @@ mod tests {
         ["A title", "First we had tea. Then all of us sang.", "“Never,” said Ann.", "It rained."];
 
     fn script(texts: &[&str]) -> Script {
-        let segment = |text: &&str| Segment { speaker: "narrator".into(), text: (*text).into(), ..Segment::default() };
+        let segment =
+            |text: &&str| Segment { speaker: "narrator".into(), text: (*text).into(), ..Segment::default() };
         let mut script = Script { segments: texts.iter().map(segment).collect(), ..Script::default() };
         identify(&mut script);
         script
@@ -86,13 +87,15 @@ mod tests {
     #[test]
     fn joined_split_moved_and_reworded_segments_are_there() {
         let joined = |script: &mut Script| {
-            script.segments[1].text = "First we had tea. Then all of us sang. “Never,” said Ann! It rained.".into();
+            script.segments[1].text =
+                "First we had tea. Then all of us sang. “Never,” said Ann! It rained.".into();
             script.segments.truncate(2);
         };
         assert_eq!(lost_by(joined), [""; 0]);
         let split = |script: &mut Script| {
             script.segments[1].text = "First we had tea.".into();
-            let rest = Segment { id: None, text: "Then all of us sang.".into(), ..script.segments[1].clone() };
+            let rest =
+                Segment { id: None, text: "Then all of us sang.".into(), ..script.segments[1].clone() };
             script.segments.insert(2, rest);
         };
         assert_eq!(lost_by(split), [""; 0]);
@@ -102,7 +105,10 @@ mod tests {
 
     #[test]
     fn a_sentence_that_was_cut_out_of_a_segment_is_lost() {
-        assert_eq!(lost_by(|script| script.segments[1].text = "First we had tea.".into()), ["Then all of us sang"]);
+        assert_eq!(
+            lost_by(|script| script.segments[1].text = "First we had tea.".into()),
+            ["Then all of us sang"]
+        );
         let listed = |script: &mut Script| {
             script.segments[1].text = "First we had tea.".into();
             let text = "Then all of us sang.".into();

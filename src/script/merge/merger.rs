@@ -8,9 +8,8 @@ use toml_edit::value;
 use super::align::{self, May};
 use super::base::Base;
 use super::entry::{Entry, Fresh};
-use super::words::{Spare, folded};
+use super::words::Spare;
 use super::{Change, order, renames, same};
-use crate::script::Omission;
 use crate::script::manifest::{self, GONE};
 
 pub(super) struct Merger<'a> {
@@ -22,16 +21,16 @@ pub(super) struct Merger<'a> {
     /// Speaker as cast → as a person has it.
     pub renamed: BTreeMap<String, String>,
     pub changes: Vec<Change>,
-    base: Base,
+    pub base: Base,
     spare: Spare,
     /// All ids of the file.
-    ids: BTreeSet<String>,
+    pub ids: BTreeSet<String>,
     /// All ids of the new article.
-    fresh_ids: BTreeSet<String>,
+    pub fresh_ids: BTreeSet<String>,
     /// Entries that have nothing in the new article.
     gone: BTreeSet<usize>,
     /// New entries behind the entry that precedes them in the article.
-    added: BTreeMap<Option<usize>, Vec<Entry>>,
+    pub added: BTreeMap<Option<usize>, Vec<Entry>>,
     /// Old id → new id of what changed.
     renumbered: Vec<(String, String)>,
 }
@@ -147,68 +146,15 @@ impl<'a> Merger<'a> {
         let speaker = self.renamed.get(&segment.speaker).unwrap_or(&segment.speaker);
         match entry.omitted {
             true => May::Not,
-            false if entry.edited() && entry.speaker() == Some(speaker) && !entry.marked_gone() => May::BeThere,
+            false if entry.edited() && entry.speaker() == Some(speaker) && !entry.marked_gone() => {
+                May::BeThere
+            }
             false => May::BeLike,
         }
     }
 
-    /// A new entry; where a person deleted these words, one that lists them.
-    fn add(&mut self, at: usize, anchor: Option<usize>, left_out: bool) {
-        let text = self.fresh[at].text().to_string();
-        let mut entry = if !self.fresh[at].is_omitted() && self.base.deleted(&text) {
-            self.changes.push(Change::Deleted(text.clone()));
-            deleted(text)
-        } else {
-            let place = anchor.and_then(|at| self.entries[at].base);
-            let returned = left_out || self.base.dropped_behind(place, &self.fresh_ids);
-            self.changes.push(if returned { Change::Returned(text) } else { Change::Added(text) });
-            self.fresh_entry(at)
-        };
-        let behind = anchor.map(|at| self.last_part(at));
-        entry.rank = Some(at);
-        entry.position = behind.map_or(self.front(), |at| self.entries[at].position);
-        self.added.entry(behind).or_default().push(entry);
-    }
-
-    fn fresh_entry(&mut self, at: usize) -> Entry {
-        let mut entry = Entry::new(&self.fresh[at].table(), self.fresh[at].is_omitted());
-        if let Some(name) = entry.speaker().and_then(|cast| self.renamed.get(cast)) {
-            entry.table["speaker"] = value(name);
-        }
-        if !entry.omitted {
-            let id = self.free_id(&entry.text);
-            entry.table["id"] = value(&id);
-            entry.id = Some(id);
-        }
-        entry
-    }
-
-    /// Of a segment that a person split the last part.
-    fn last_part(&self, at: usize) -> usize {
-        let Some(rank) = self.entries[at].rank.filter(|_| self.entries[at].edited()) else { return at };
-        let whole = folded(self.fresh[rank].text()).join(" ");
-        let part = |at: &usize| {
-            let entry = &self.entries[*at];
-            entry.id.is_none() && whole.contains(&folded(&entry.text).join(" "))
-        };
-        (at + 1..self.entries.len()).take_while(part).last().unwrap_or(at)
-    }
-
     fn is_anchor(&self, entry: usize) -> bool {
         self.entries[entry].id.is_some() && self.matched.contains(&Some(entry))
-    }
-
-    /// Where words that precede everything go.
-    fn front(&self) -> isize {
-        self.entries.iter().map(|entry| entry.position).min().unwrap_or(isize::from(i8::MAX))
-    }
-
-    /// An id for these words that no other segment has.
-    pub(super) fn free_id(&mut self, text: &str) -> String {
-        let free = (0..).map(|nth| manifest::segment_id(text, nth)).find(|id| !self.ids.contains(id));
-        let id = free.unwrap_or_default();
-        self.ids.insert(id.clone());
-        id
     }
 
     /// The article's words changed at this entry.
@@ -262,7 +208,9 @@ impl<'a> Merger<'a> {
         let ids: BTreeMap<usize, String> = entries.iter().filter_map(entry).collect();
         let fresh = self.fresh;
         let of = |(at, fresh): (usize, &Fresh<'_>)| match ids.get(&at) {
-            _ if fresh.is_omitted() => format!("{}{}", manifest::OMITTED, manifest::segment_id(fresh.text(), 0)),
+            _ if fresh.is_omitted() => {
+                format!("{}{}", manifest::OMITTED, manifest::segment_id(fresh.text(), 0))
+            }
             Some(id) => id.clone(),
             None => self.free_id(fresh.text()),
         };
@@ -275,10 +223,4 @@ fn segment_id(fresh: &Fresh<'_>) -> Option<String> {
         Fresh::Segment(segment) => segment.id.clone(),
         Fresh::Omission(_) => None,
     }
-}
-
-/// What a person deleted is listed.
-fn deleted(text: String) -> Entry {
-    let omission = Omission { text, reason: "deleted by hand".into(), after: 0 };
-    Entry::new(&Fresh::Omission(&omission).table(), true)
 }

@@ -5,6 +5,7 @@
 //! the ids of the whole article in its order, so that it is known too what a person deleted or moved. And `revision` tells
 //! whether the article changed at all: if not, not a byte of script.toml does.
 
+mod added;
 mod align;
 mod base;
 mod change;

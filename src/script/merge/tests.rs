@@ -4,8 +4,8 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::script::manifest::GONE;
-use crate::script::{Omission, Segment};
 use crate::script::manifest::{identify, parse, render};
+use crate::script::{Omission, Segment};
 
 fn script(texts: &[(&str, &str)]) -> Script {
     let segments = texts.iter().map(|(speaker, text)| Segment {
@@ -66,7 +66,15 @@ fn a_changed_sentence_keeps_what_a_person_decided_on_it() {
         ),
         "{text}"
     );
-    assert_eq!(changes.len(), 1);
+    assert!(text.contains("stale = \"We had tea and waited for it.\""), "{text}");
+    assert!(matches!(&changes[..], [Change::Changed { .. }, Change::Say { .. }]), "{changes:?}");
+    let warnings = parse(&text, Path::new("script.toml")).unwrap().warnings;
+    assert!(warnings[0].what.contains("`say` was written for other words"), "{warnings:?}");
+    // The words that `say` was written for are kept through further edits, and forgotten when they are back.
+    let (text, _) = merged(&text, &[BEFORE[0], ("Ann", "We had tea and waited for days."), BEFORE[2]]);
+    assert!(text.contains("stale = \"We had tea and waited for it.\""), "{text}");
+    let (text, _) = merged(&text, BEFORE);
+    assert!(!text.contains("stale"), "{text}");
 }
 
 #[test]
@@ -200,6 +208,8 @@ fn words_that_are_omitted_twice_stay_omitted_twice() {
     assert_eq!(text.matches("[[omitted]]").count(), 2, "{text}");
 }
 
+mod hand_properties;
+mod hands;
 mod properties;
 
 proptest! {

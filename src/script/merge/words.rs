@@ -139,16 +139,15 @@ mod tests {
     fn texts_differ_in_as_few_runs_as_tell_it() {
         let pair = |a: &str, b: &str| (a.to_string(), b.to_string());
         assert_eq!(differ("We had tea.", "We had tea."), []);
-        assert_eq!(differ("We had tea.", "It rained. We had tea. We sang."), [
-            pair("", "it rained"),
-            pair("", "we sang")
-        ]);
+        assert_eq!(
+            differ("We had tea.", "It rained. We had tea. We sang."),
+            [pair("", "it rained"), pair("", "we sang")]
+        );
         assert_eq!(differ("We had tea and sang.", "We had tea."), [pair("and sang", "")]);
-        assert_eq!(differ("the boat was late again", "the ship was never late"), [
-            pair("boat", "ship"),
-            pair("", "never"),
-            pair("again", "")
-        ]);
+        assert_eq!(
+            differ("the boat was late again", "the ship was never late"),
+            [pair("boat", "ship"), pair("", "never"), pair("again", "")]
+        );
         assert_eq!(differ("", "a"), [pair("", "a")]);
         assert_eq!(spans("“It’s 4,”"), [3..5, 8..9, 10..11]);
     }
