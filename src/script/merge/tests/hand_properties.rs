@@ -69,7 +69,10 @@ proptest! {
         prop_assert_eq!(sorted(told(&text).into_iter()), sorted(words(&source(&later))), "{}", text);
         let deleted = |(nth, text): (usize, &String)| !keep[nth % keep.len()] && after[nth] == *text;
         let listed = before.iter().enumerate().filter(|pair| deleted(*pair)).count();
-        prop_assert_eq!(text.matches("reason = \"deleted by hand\"").count(), listed, "{}", text);
+        // Of words that stand there twice nobody can tell which were deleted.
+        if once_each(before.clone()).len() == before.len() {
+            prop_assert_eq!(text.matches("reason = \"deleted by hand\"").count(), listed, "{}", text);
+        }
     }
 
     #[test]
