@@ -119,8 +119,17 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Line of an item, where it is known.
+    pub(crate) fn line_of(&self, item: &Item) -> Option<usize> {
+        item.span().map(|span| self.line(span.start))
+    }
+
     pub(crate) fn string(&mut self, table: &Table, key: &str) -> Option<String> {
-        let item = table.get(key)?;
+        self.text(table.get(key)?, key)
+    }
+
+    /// An item that is to be a text.
+    pub(crate) fn text(&mut self, item: &Item, key: &str) -> Option<String> {
         if item.as_str().is_none() {
             let what = format!("`{key}` is not a text");
             self.problem_at(Some(item), what, "put it between quote marks");
@@ -228,8 +237,25 @@ fn line_at(ends: &[usize], byte: usize) -> usize {
 
 /// The known key that a mistyped one was probably meant to be: at most two letters differ.
 fn nearest<'k>(key: &str, known: &[&'k str]) -> Option<&'k str> {
-    let distances = known.iter().map(|candidate| (distance(key, candidate), *candidate));
-    distances.min().filter(|(distance, _)| *distance <= 2).map(|(_, candidate)| candidate)
+    nearest_within(key, known.iter().copied(), |_| 2)
+}
+
+/// The same for names of people and voices, which are many and may be short: one letter in four, and two at most.
+pub(crate) fn nearest_name<'k>(name: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
+    let letters = |name: &str| name.chars().count();
+    nearest_within(name, known, |other| (letters(name).max(letters(other)) / 4).min(2))
+}
+
+fn nearest_within<'k>(
+    name: &str,
+    known: impl IntoIterator<Item = &'k str>,
+    most: impl Fn(&str) -> usize,
+) -> Option<&'k str> {
+    let distances = known.into_iter().map(|candidate| (distance(name, candidate), candidate));
+    distances
+        .filter(|(distance, candidate)| *distance <= most(candidate))
+        .min()
+        .map(|(_, candidate)| candidate)
 }
 
 /// Levenshtein distance.

@@ -46,8 +46,8 @@ pub fn run(global: &Global) -> Result<(), BuildError> {
         }
     }
     eprintln!(
-        "{model} settled {settled} of {} questions; `aloud review` goes through the rest",
-        questions.len()
+        "{model} settled {settled} of {}; `aloud review` goes through the rest",
+        super::counted(questions.len(), "question")
     );
     if refused.is_empty() { Ok(()) } else { Err(BuildError::Problems(refused)) }
 }

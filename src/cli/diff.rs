@@ -7,6 +7,7 @@ use aloud::script::merge::Change;
 use serde_json::json;
 
 use super::args::{self, Global};
+use super::counted;
 use super::script::article_of;
 
 /// What `aloud script` would change, and what would be spoken again; nothing is written.
@@ -23,8 +24,10 @@ pub fn run(args: &args::Script, global: &Global) -> Result<(), BuildError> {
     }
     merged.changes.iter().for_each(|change| println!("{change}"));
     println!(
-        "{} changes; a build would speak {utterances} utterances, {characters} characters",
-        merged.changes.len()
+        "{}; a build would speak {}, {}",
+        counted(merged.changes.len(), "change"),
+        counted(utterances, "utterance"),
+        counted(characters, "character")
     );
     Ok(())
 }
@@ -32,6 +35,10 @@ pub fn run(args: &args::Script, global: &Global) -> Result<(), BuildError> {
 fn document(change: &Change) -> serde_json::Value {
     match change {
         Change::Added(text) => json!({"change": "added", "text": text}),
+        Change::Returned(text) => json!({"change": "added", "text": text, "left_out_before": true}),
+        Change::Deleted(text) => json!({"change": "omitted", "text": text}),
+        Change::Title { old, new } => json!({"change": "title", "old": old, "text": new}),
+        Change::Say { kept, article } => json!({"change": "stale", "kept": kept, "text": article}),
         Change::Removed(text) => json!({"change": "removed", "text": text}),
         Change::Moved(text) => json!({"change": "moved", "text": text}),
         Change::Changed { old, new } => json!({"change": "changed", "old": old, "text": new}),

@@ -117,7 +117,7 @@ fn print_problems(problems: &[Diagnostic], global: &Global) {
     }
     let errors = problems.iter().filter(|problem| problem.is_error()).count();
     if errors > 1 && !global.json {
-        eprintln!("{errors} errors");
+        eprintln!("{}", counted(errors, "error"));
     }
 }
 
@@ -145,6 +145,11 @@ fn amending<T>(
 /// A path as a person in the current folder would write it.
 fn shown(root: &Path, name: &str) -> String {
     if root == Path::new(".") { name.to_string() } else { root.join(name).display().to_string() }
+}
+
+/// `1 block`, `2 blocks`.
+fn counted(count: usize, what: &str) -> String {
+    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
 }
 
 /// Minutes and seconds, to a tenth: `4:05.0`.

@@ -7,7 +7,7 @@ use aloud::amend;
 use aloud::diagnostic::Diagnostic;
 use aloud::episode::BuildError;
 use aloud::files::{self, FileError};
-use aloud::project::{self, LEXICON};
+use aloud::project::LEXICON;
 use serde_json::json;
 
 use super::args::{Global, New};
@@ -38,7 +38,7 @@ pub fn run(args: &New, global: &Global) -> Result<(), BuildError> {
     if global.json {
         super::print_json(&json!({"event": "new", "project": dir, "segments": script.segments.len()}));
     } else {
-        super::script::summarise(&script, &project::script_path(dir));
+        super::script::summarise(dir)?;
         eprintln!("next: cd {} && aloud build", dir.display());
     }
     Ok(())

@@ -9,6 +9,7 @@ use aloud::script::{Script, manifest};
 use serde_json::json;
 
 use super::args::{self, Global};
+use super::counted;
 
 pub fn run(args: &args::Script, global: &Global) -> Result<(), BuildError> {
     let article = article_of(args, global)?;
@@ -18,7 +19,7 @@ pub fn run(args: &args::Script, global: &Global) -> Result<(), BuildError> {
     }
     let brought = super::amending(global, |wait| amend::bring_in(&global.project, &article, wait))?;
     brought.merged.changes.iter().for_each(|change| eprintln!("{change}"));
-    summarise(&brought.script, &project::script_path(&global.project));
+    summarise(&global.project)?;
     if args.ask { super::ask::run(global) } else { Ok(()) }
 }
 
@@ -27,22 +28,26 @@ pub fn article_of(args: &args::Script, global: &Global) -> Result<PathBuf, Build
     args.article.clone().map_or_else(|| amend::article_of(&global.project), Ok)
 }
 
-pub fn summarise(script: &Script, path: &Path) {
-    let quotes = script.segments.iter().filter(|segment| !segment.is_narrator());
+/// What stands in script.toml now.
+pub fn summarise(root: &Path) -> Result<(), BuildError> {
+    let script = project::read_manifest(root).map_err(BuildError::Problems)?.script;
+    let path = project::script_path(root);
+    let quotes: Vec<_> = script.segments.iter().filter(|segment| !segment.is_narrator()).collect();
     let speakers: std::collections::BTreeSet<&str> =
-        quotes.clone().map(|quote| quote.speaker.as_str()).collect();
+        quotes.iter().map(|quote| quote.speaker.as_str()).collect();
     let unsure = script.segments.iter().filter(|segment| segment.unsure.is_some()).count();
     eprintln!(
-        "{}: {} segments, {} of them quotes by {} speakers, {unsure} unsure, {} blocks omitted",
+        "{}: {}, {} by {}, {unsure} unsure, {} omitted",
         path.display(),
-        script.segments.len(),
-        quotes.count(),
-        speakers.len(),
-        script.omitted.len()
+        counted(script.segments.len(), "segment"),
+        counted(quotes.len(), "quote"),
+        counted(speakers.len(), "speaker"),
+        counted(script.omitted.len(), "block")
     );
     if unsure > 0 {
         eprintln!("`aloud check` lists what is unsure");
     }
+    Ok(())
 }
 
 /// The stable form for programs. `span`: bytes of the article's text, which is the file itself where it is plain text.

@@ -21,7 +21,8 @@ pub fn run(global: &Global) -> Result<(), BuildError> {
         files::write(&path, recording::html(sheet, title).as_bytes())?;
         files::write(&path.with_extension("md"), recording::markdown(sheet, title).as_bytes())?;
         if !global.json {
-            eprintln!("{}: {} lines, also as Markdown", path.display(), sheet.entries.len());
+            let lines = super::counted(sheet.entries.len(), "line");
+            eprintln!("{}: {lines}, also as Markdown", path.display());
         }
         written.push(json!({"voice": sheet.voice, "sheet": path, "lines": sheet.entries.len()}));
     }

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use aloud::amend::{self, Wait};
 use aloud::diagnostic::Diagnostic;
 use aloud::episode::{self, BuildError, Event, Options, Outcome, Target};
-use aloud::project::{self, LEXICON, SCRIPT, read_manifest};
+use aloud::project::{LEXICON, SCRIPT, read_manifest};
 use notify::{RecommendedWatcher, RecursiveMode, Watcher};
 use serde_json::json;
 
@@ -152,7 +152,7 @@ impl Session<'_> {
         let mut wait = Wait { cancel: self.cancel, on: &mut |event| waiting(&event) };
         let brought = amend::bring_in(root, &article, &mut wait)?;
         brought.merged.changes.iter().for_each(|change| eprintln!("{change}"));
-        super::script::summarise(&brought.script, &project::script_path(root));
+        super::script::summarise(root)?;
         Ok(())
     }
 

@@ -1,6 +1,7 @@
 //! The driver: an episode is built stage by stage. A table of contents; each stage has its own file.
 
 mod apart;
+mod article;
 mod compress;
 mod disclosure;
 mod editions;
@@ -13,6 +14,7 @@ mod parts;
 mod plan;
 mod produce;
 mod publish;
+mod remarks;
 mod room;
 mod sounds;
 mod stand_in;

@@ -2,16 +2,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::article;
 use super::compress::{self, Compression};
 use super::disclosure::{self, Share};
 use super::foreign;
 use super::parts::{around, parts, seam_before};
+use super::remarks;
 use super::sounds;
 use super::stand_in::{Fallen, meanwhile};
 use crate::diagnostic::Diagnostic;
 use crate::project::Project;
 use crate::script::Segment;
 use crate::speech;
+use crate::tables::nearest_name;
 use crate::takes::{History, Key, KeyInputs, Lookup, Miss, Store, Version};
 use crate::timeline::Seam;
 use crate::voices::backend::{Around, Backend, Utterance, VoiceError};
@@ -104,7 +107,9 @@ impl Plan {
 
 /// Plans a build; speaks nothing and writes nothing. A plan with [`Plan::problems`] cannot be built.
 pub fn plan(project: &Project) -> Plan {
-    plan_without(project, &Fallen::new())
+    let mut plan = plan_without(project, &Fallen::new());
+    plan.warnings.extend(article::remarks(project));
+    plan
 }
 
 /// The same when voices have failed: what they were to speak in those segments their fallbacks do.
@@ -117,9 +122,9 @@ pub(super) fn plan_without(project: &Project, fallen: &Fallen) -> Plan {
         plan.problems.push(error.into());
         History::default()
     });
+    plan.warnings = remarks::remarks(project, &plan.cast);
     let mut planner =
         Planner { project, store: project.open_store(), history, plan, fallen, opened: BTreeMap::new() };
-    planner.check_cast(&speakers);
     let mut before: Option<&Segment> = None;
     for (index, segment) in script.segments.iter().enumerate() {
         planner.segment(index, segment, before);
@@ -148,17 +153,6 @@ struct Planner<'a> {
 }
 
 impl Planner<'_> {
-    fn check_cast(&mut self, speakers: &BTreeSet<&str>) {
-        let unused = self.project.manifest.cast.keys().filter(|name| !speakers.contains(name.as_str()));
-        for name in unused {
-            self.plan.warnings.push(
-                Diagnostic::warning(format!("`{name}` is in the cast and speaks nowhere"))
-                    .at(self.project.script_path())
-                    .hint("check the spelling, or take the line out of `[cast]`"),
-            );
-        }
-    }
-
     fn check_lines(&mut self) {
         for (index, voice) in self.plan.voices.iter().enumerate() {
             let idle = |line: &&Line| line.voice == index && matches!(line.stored, Lookup::Miss(_));
@@ -381,9 +375,23 @@ impl Planner<'_> {
 
     fn no_such_voice(&self, name: &str, index: usize) -> Diagnostic {
         let names: Vec<&str> = self.project.voices.names().collect();
-        self.at(index, Diagnostic::error(format!("there is no voice `{name}`")))
+        let meant = nearest_name(name, names.iter().copied());
+        let meant = meant.map_or(String::new(), |meant| format!("did you mean `{meant}`? or "));
+        self.where_voice_is_named(name, index)
             .why(format!("the voices are {}", names.join(", ")))
-            .hint(format!("name one of them in `[cast]`, or make `voices/{name}/voice.toml`"))
+            .hint(format!("{meant}name one of them in `[cast]`, or make `voices/{name}/voice.toml`"))
+    }
+
+    /// The line of the cast that gives a speaker this voice; else the segment.
+    fn where_voice_is_named(&self, name: &str, index: usize) -> Diagnostic {
+        let speaker = self.project.manifest.script.segments.get(index).map(|segment| &segment.speaker);
+        match speaker.filter(|speaker| self.project.manifest.cast.get(*speaker).is_some_and(|v| v == name)) {
+            Some(speaker) => {
+                let what = format!("there is no voice `{name}`, which `[cast]` gives to {speaker}");
+                remarks::in_cast(self.project, speaker, Diagnostic::error(what))
+            }
+            None => self.at(index, Diagnostic::error(format!("there is no voice `{name}`"))),
+        }
     }
 
     /// The utterances of a segment, as this voice takes them.

@@ -83,6 +83,7 @@ fn write(text: &str, segments: &[usize], speaker: &str, model: Option<&str>) -> 
             table["asked"] = toml_edit::value(model);
         }
     }
+    super::manifest::tidy_cast(&mut document);
     Ok(document.to_string())
 }
 

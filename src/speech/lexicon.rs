@@ -25,6 +25,18 @@ pub struct Lexicon {
     words: Words,
     voices: BTreeMap<String, Words>,
     speakers: BTreeMap<String, Words>,
+    named: Vec<Named>,
+}
+
+/// A table of the lexicon for one voice or speaker.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named {
+    /// A speaker's, not a voice's.
+    pub speaker: bool,
+    /// Whose.
+    pub name: String,
+    /// Line in the file, counted from 1.
+    pub line: usize,
 }
 
 /// A stretch of a text as the lexicon sees it.
@@ -72,10 +84,17 @@ impl Lexicon {
             }
         }
         if problems.is_empty() {
+            lexicon.named = named(text, table.get_ref());
             return Ok(lexicon);
         }
         problems.sort();
+        problems.dedup();
         Err(problems.into_iter().map(|(at, what)| (line_of(text, at), what)).collect())
+    }
+
+    /// The tables for single voices and speakers.
+    pub fn named(&self) -> &[Named] {
+        &self.named
     }
 
     /// Cuts `text` into what the lexicon says and what stays written. The longest entry wins; of equal ones
@@ -208,6 +227,20 @@ fn matched_chars(text: &str) -> impl Iterator<Item = (Range<usize>, char)> {
         }
         Some((start..end, if is_apostrophe(c) { '\'' } else { c }))
     })
+}
+
+/// The tables for single voices and speakers of a lexicon in which all is well.
+fn named(text: &str, table: &DeTable) -> Vec<Named> {
+    let mut named = Vec::new();
+    for (key, value) in table {
+        let speaker = key.get_ref() == "speaker";
+        let names = value.get_ref().as_table().filter(|_| key.get_ref() != "words");
+        for (name, _) in names.into_iter().flatten() {
+            let line = line_of(text, name.span().start);
+            named.push(Named { speaker, name: name.get_ref().to_string(), line });
+        }
+    }
+    named
 }
 
 fn fill_names(tables: &mut BTreeMap<String, Words>, names: &DeTable, problems: &mut Vec<(usize, String)>) {

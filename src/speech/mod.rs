@@ -22,7 +22,7 @@ mod tokens;
 mod tests;
 
 pub use cut::cut;
-pub use lexicon::Lexicon;
+pub use lexicon::{Lexicon, Named};
 pub use sentences::{sentences, sentences_in};
 
 use std::borrow::Cow;

@@ -16,6 +16,7 @@ mod faults;
 mod feed;
 mod festival;
 mod formats;
+mod hands;
 mod harness;
 mod languages;
 mod levels;

@@ -131,9 +131,9 @@ fn pruning_takes_what_the_script_does_not_need_and_nothing_else() {
     let project = edited();
     project.aloud(&["prune"]).refused(&["--older-than", "--larger-than"]);
     let dry = project.aloud(&["prune", "--larger-than", "0B", "--dry-run", "-v"]);
-    assert!(dry.stdout.contains("We had tea.") && dry.stderr.contains("1 takes would be removed"), "{dry:?}");
+    assert!(dry.stdout.contains("We had tea.") && dry.stderr.contains("1 take would be removed"), "{dry:?}");
     assert!(project.aloud(&["prune", "--older-than", "1d"]).stderr.contains("0 takes removed"));
-    assert!(project.aloud(&["prune", "--larger-than", "0B"]).stderr.contains("1 takes removed"));
+    assert!(project.aloud(&["prune", "--larger-than", "0B"]).stderr.contains("1 take removed"));
     let before = project.out();
     assert!(project.spoken_by_build().is_empty());
     assert_eq!(project.out(), before);

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, TableLike, Value, value};
 
-use super::{Kind, Omission, Script, Segment, kind_name};
+use super::{Kind, Memory, Omission, Script, Segment, kind_name, segment_id};
 
 /// A new script.toml. Segments without an id get one from `identify` beforehand.
 pub fn render(script: &Script, article: &Path, cast: &BTreeMap<String, String>) -> String {
@@ -32,8 +32,20 @@ pub fn render(script: &Script, article: &Path, cast: &BTreeMap<String, String>) 
     if !omissions.is_empty() {
         document["omitted"] = Item::ArrayOfTables(omissions);
     }
+    memory(script, cast).put(&mut document);
     let head = "# Who says what. Yours to edit: Aloud amends this file and keeps what you wrote.\n";
     format!("{head}{document}")
+}
+
+/// What Aloud remembers of a script that it writes.
+fn memory(script: &Script, cast: &BTreeMap<String, String>) -> Memory {
+    let mut memory = Memory {
+        article: Some(super::ids(script)),
+        title: script.title.as_ref().map(|title| segment_id(title, 0)),
+        ..Memory::default()
+    };
+    cast.iter().for_each(|(speaker, voice)| memory.add_cast(speaker, voice));
+    memory
 }
 
 /// Gains that an episode was mixed with, in dB.
@@ -68,7 +80,7 @@ pub fn hold(text: &str, gains: Option<&Gains>) -> Result<String, toml_edit::Toml
 
 /// Sets a key in a table of script.toml, however that is written. Where something else than a table stands, nothing is done:
 /// reading the file tells of it.
-pub(in crate::script) fn set(document: &mut DocumentMut, table: &str, key: &str, to: impl Into<Value>) {
+fn set(document: &mut DocumentMut, table: &str, key: &str, to: impl Into<Value>) {
     if let Some(table) = section(document, table) {
         table.insert(key, value(to));
     }
@@ -115,7 +127,6 @@ fn episode(script: &Script, article: &Path) -> Table {
         table["language"] = value(language);
     }
     table["revision"] = value(super::revision(script));
-    table["order"] = value(super::order(super::ids(script).iter().map(String::as_str)));
     table
 }
 

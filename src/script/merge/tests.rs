@@ -3,7 +3,8 @@ use std::path::Path;
 use proptest::prelude::*;
 
 use super::*;
-use crate::script::manifest::{Gains, hold, identify, parse, render};
+use crate::script::manifest::{GONE, Gains, hold, identify, parse, render};
+use crate::script::{Omission, Segment};
 
 fn script(texts: &[(&str, &str)]) -> Script {
     let segments = texts.iter().map(|(speaker, text)| Segment {
@@ -64,7 +65,15 @@ fn a_changed_sentence_keeps_what_a_person_decided_on_it() {
         ),
         "{text}"
     );
-    assert_eq!(changes.len(), 1);
+    assert!(text.contains("stale = \"We had tea and waited for it.\""), "{text}");
+    assert!(matches!(&changes[..], [Change::Changed { .. }, Change::Say { .. }]), "{changes:?}");
+    let warnings = parse(&text, Path::new("script.toml")).unwrap().warnings;
+    assert!(warnings[0].what.contains("`say` was written for other words"), "{warnings:?}");
+    // The words that `say` was written for are kept through further edits, and forgotten when they are back.
+    let (text, _) = merged(&text, &[BEFORE[0], ("Ann", "We had tea and waited for days."), BEFORE[2]]);
+    assert!(text.contains("stale = \"We had tea and waited for it.\""), "{text}");
+    let (text, _) = merged(&text, BEFORE);
+    assert!(!text.contains("stale"), "{text}");
 }
 
 #[test]
@@ -250,6 +259,8 @@ fn what_stands_where_a_table_should_is_left_to_the_reader_to_tell() {
     assert!(hold(&existing, Some(&Gains::default())).unwrap().contains("mix = 7"));
 }
 
+mod hand_properties;
+mod hands;
 mod properties;
 
 proptest! {
