@@ -168,7 +168,8 @@ pub(super) fn once_each(paragraphs: Vec<String>) -> Vec<String> {
 
 /// Without ids: words that stand there more than once may be counted in another order.
 fn unnumbered(text: &str) -> String {
-    let numbered = |line: &&str| ["id = ", "order = "].iter().any(|key| line.starts_with(key));
+    let numbered = |line: &&str| line.starts_with("id = ");
+    let (text, _notes) = text.split_once("\n[aloud]").unwrap();
     text.lines().filter(|line| !numbered(line)).collect::<Vec<_>>().join("\n")
 }
 
