@@ -3,10 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use super::resample::Converter;
 use super::stretch::length;
 use super::{MixError, Placement, Point, in_file, linear};
 use crate::audio::mix_down;
+use crate::audio::resample::Converter;
 use crate::audio::sound::Sound;
 
 /// Frames read at a time.
@@ -98,7 +98,7 @@ impl Renderer {
     fn converter(&mut self, from: u32) -> Result<Converter, MixError> {
         match self.idle.get_mut(&from).and_then(Vec::pop) {
             Some(known) => Ok(known),
-            None => Converter::new(from, self.rate),
+            None => Converter::new(from, self.rate).ok_or(MixError::Resample { from, to: self.rate }),
         }
     }
 
@@ -111,10 +111,7 @@ impl Renderer {
                 self.split(playing, channel);
                 let made = &mut playing.made[channel];
                 match playing.converters.get_mut(channel) {
-                    Some(converter) => converter.push(&self.mono, &mut |piece| {
-                        made.extend_from_slice(piece);
-                        Ok(())
-                    })?,
+                    Some(converter) => converter.push(&self.mono, made),
                     None => made.extend_from_slice(&self.mono),
                 }
                 playing.shape.at = before;
