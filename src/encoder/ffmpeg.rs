@@ -53,7 +53,7 @@ impl Ffmpeg {
             list.lines().any(|line| line.split_whitespace().nth(1) == Some(encoder(*format)))
         };
         match formats.iter().find(|format| !has(format)) {
-            Some(format) => Err(EncoderError::Lacks(*format, encoder(*format))),
+            Some(format) => Err(EncoderError::Lacks { format: *format, encoder: encoder(*format) }),
             None => Ok(Self { version }),
         }
     }

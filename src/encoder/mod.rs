@@ -129,8 +129,13 @@ pub enum EncoderError {
     #[error("ffmpeg does not run: {0}")]
     Broken(String),
     /// It was built without what is needed.
-    #[error("this ffmpeg cannot make `{}`: it has no `{1}`", .0.file())]
-    Lacks(Format, &'static str),
+    #[error("this ffmpeg cannot make `{}`: it has no `{encoder}`", .format.file())]
+    Lacks {
+        /// What it cannot make.
+        format: Format,
+        /// What would.
+        encoder: &'static str,
+    },
     /// It tried, and this is what it said.
     #[error("{0}")]
     Failed(String),

@@ -59,7 +59,7 @@ fn not_ready(project: &Project, error: &EncoderError) -> Diagnostic {
         EncoderError::Missing => {
             "install it (`apt install ffmpeg`, `brew install ffmpeg`, `winget install ffmpeg`)"
         }
-        EncoderError::Lacks(..) => "install one that has it, as those of Debian, Homebrew and winget do",
+        EncoderError::Lacks { .. } => "install one that has it, as those of Debian, Homebrew and winget do",
         _ => "try `ffmpeg -version` by hand",
     };
     Diagnostic::error(error.to_string())
