@@ -38,31 +38,31 @@ pub(super) fn encode(
     let head = id3::tag(tags, cover)?;
     let mut file = BufWriter::new(File::create(to)?);
     file.write_all(&head)?;
-    let mut coded = Vec::new();
     while sound.next()? {
         if cancel.load(Ordering::Relaxed) {
             return Err(EncoderError::Cancelled);
         }
-        coded.clear();
-        coded.reserve(max_required_buffer_size(sound.planes[0].len()));
-        match sound.planes.as_slice() {
-            [left, right] => lame.encode_to_vec(DualPcm { left, right }, &mut coded),
-            planes => lame.encode_to_vec(MonoPcm(&planes[0]), &mut coded),
-        }
-        .map_err(failed)?;
-        file.write_all(&coded)?;
+        file.write_all(&coded(&mut lame, &sound.planes)?)?;
     }
-    coded.clear();
-    coded.reserve(max_required_buffer_size(0));
-    lame.flush_to_vec::<FlushGap>(&mut coded).map_err(failed)?;
-    file.write_all(&coded)?;
+    let mut rest = Vec::with_capacity(max_required_buffer_size(0));
+    lame.flush_to_vec::<FlushGap>(&mut rest).map_err(failed)?;
+    file.write_all(&rest)?;
     // LAME has left room for this frame at the beginning, and knows it now.
-    coded.clear();
-    coded.reserve(lame.lame_tag_size());
-    lame.lame_tag_encode_to_vec(&mut coded);
+    let mut first = Vec::with_capacity(lame.lame_tag_size());
+    lame.lame_tag_encode_to_vec(&mut first);
     file.seek(SeekFrom::Start(head.len() as u64))?;
-    file.write_all(&coded)?;
+    file.write_all(&first)?;
     Ok(file.flush()?)
+}
+
+fn coded(lame: &mut Encoder, planes: &[Vec<f32>]) -> Result<Vec<u8>, EncoderError> {
+    let mut out = Vec::with_capacity(max_required_buffer_size(planes[0].len()));
+    match planes {
+        [left, right] => lame.encode_to_vec(DualPcm { left, right }, &mut out),
+        _ => lame.encode_to_vec(MonoPcm(&planes[0]), &mut out),
+    }
+    .map_err(failed)?;
+    Ok(out)
 }
 
 /// As ffmpeg sets it, so that either makes the same sound.

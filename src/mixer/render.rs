@@ -14,9 +14,6 @@ const BLOCK: usize = 16_384;
 /// Frames of silence that a resampler is given at a time until its last sample has come out.
 const TAIL: usize = 1 << 11;
 
-/// Takes samples in order.
-pub(super) type Emit<'a> = &'a mut dyn FnMut(&mut [f32]) -> Result<(), MixError>;
-
 /// Opens placements, and keeps resamplers from one to the next.
 pub(super) struct Renderer {
     rate: u32,
