@@ -202,6 +202,8 @@ pub struct Outputs {
     pub mp3: bool,
     /// The episode as Opus.
     pub opus: bool,
+    /// The episode as FLAC.
+    pub flac: bool,
     /// Book with the episode in it, EPUB 3.
     pub epub: bool,
     /// Manifest of an audiobook, W3C.
@@ -224,6 +226,7 @@ impl Default for Outputs {
             m4a: false,
             mp3: false,
             opus: false,
+            flac: false,
             epub: false,
             audiobook: false,
             captions: Captions::default(),

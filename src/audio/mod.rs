@@ -1,10 +1,12 @@
 //! Samples and what they mean: clips, WAV in and out, measures of a clip.
 
 mod compressed;
+mod fft;
 pub mod loudness;
 pub mod measure;
 pub(crate) mod peak;
 pub mod programme;
+pub mod resample;
 pub mod sound;
 pub mod timbre;
 pub mod wav;

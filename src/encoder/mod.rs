@@ -1,34 +1,32 @@
-//! The finished WAV in formats that take a tenth of its room: made by a local ffmpeg, the same bytes from the same WAV.
-//! Knows no script and no timeline: what stands in the files' tags it is told.
+//! The finished WAV in formats that take less room: made by a local ffmpeg, or by a library that Aloud was built with; the
+//! same bytes from the same WAV. Knows no script and no timeline: what stands in the files' tags it is told.
 
+mod blocks;
+mod ffmpeg;
+#[cfg(feature = "flac")]
+mod flac;
+#[cfg(feature = "mp3")]
+mod id3;
+#[cfg(feature = "mp3")]
+mod lame;
 mod picture;
 mod tags;
 
-use std::ffi::{OsStr, OsString};
-use std::fs;
 use std::io;
 use std::path::Path;
-use std::process::Command;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
-use tempfile::TempDir;
-
-use crate::languages;
-use crate::process::{self, Finished};
+use crate::audio::wav::WavError;
+pub use ffmpeg::Ffmpeg;
 pub use picture::{Picture, PictureError};
 pub use tags::{Chapter, Tags};
-
-/// The program.
-const FFMPEG: &str = "ffmpeg";
-/// It only says what it is.
-const ANSWERS: Duration = Duration::from_secs(30);
-/// To begin with, however short the sound; then a second for each of its seconds, which is many times what it takes.
-const STARTS: Duration = Duration::from_secs(60);
 
 /// What sound is compressed to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Format {
+    /// FLAC: all of the sound, in half the room.
+    Flac,
     /// AAC in MP4: plays on all that has a screen.
     M4a,
     /// MP3: plays on all there is.
@@ -41,6 +39,7 @@ impl Format {
     /// The name of an episode in it.
     pub const fn file(self) -> &'static str {
         match self {
+            Self::Flac => "episode.flac",
             Self::M4a => "episode.m4a",
             Self::Mp3 => "episode.mp3",
             Self::Opus => "episode.opus",
@@ -50,28 +49,57 @@ impl Format {
     /// Its media type (IANA).
     pub fn media_type(self) -> &'static str {
         match self {
+            Self::Flac => "audio/flac",
             Self::M4a => "audio/mp4",
             Self::Mp3 => "audio/mpeg",
             Self::Opus => "audio/ogg",
         }
     }
 
-    /// ffmpeg's name of what makes it.
-    fn encoder(self) -> &'static str {
+    /// The feature of this package with which Aloud makes it itself.
+    pub fn feature(self) -> Option<&'static str> {
         match self {
-            Self::M4a => "aac",
-            Self::Mp3 => "libmp3lame",
-            Self::Opus => "libopus",
+            Self::Flac => Some("flac"),
+            Self::Mp3 => Some("mp3"),
+            Self::M4a | Self::Opus => None,
         }
     }
 
-    /// For speech, by the number of channels. MP3 has a constant rate: with any other, players guess where a chapter begins.
-    fn bitrate(self, channels: u16) -> &'static str {
-        match (self, channels) {
-            (Self::Opus, 1) => "48k",
-            (Self::Opus, _) | (_, 1) => "96k",
-            _ => "160k",
+    /// Whether ffmpeg makes it.
+    pub fn needs_ffmpeg(self) -> bool {
+        self.built_in().is_none()
+    }
+
+    /// The library that makes it, where Aloud was built with one.
+    fn built_in(self) -> Option<Maker> {
+        #[cfg(feature = "flac")]
+        if self == Self::Flac {
+            return Some(Maker::Flacenc);
         }
+        #[cfg(feature = "mp3")]
+        if self == Self::Mp3 {
+            return Some(Maker::Lame);
+        }
+        None
+    }
+
+    /// Kilobits a second, for speech, by the number of channels. MP3 has a constant rate: with any other, players guess where
+    /// a chapter begins.
+    fn bitrate(self, channels: u16) -> u32 {
+        match (self, channels) {
+            (Self::Opus, 1) => 48,
+            (Self::Opus, _) | (_, 1) => 96,
+            _ => 160,
+        }
+    }
+}
+
+/// The rate of an MP3 of sound at that rate. At lower ones its blocks are so long that the file is longer than the sound.
+fn mp3_rate(rate: u32) -> u32 {
+    match rate {
+        32_000 => 32_000,
+        _ if rate.is_multiple_of(11_025) => 44_100,
+        _ => 48_000,
     }
 }
 
@@ -84,6 +112,8 @@ pub struct Source<'a> {
     pub channels: u16,
     /// Frames a second.
     pub rate: u32,
+    /// 16, 24 (integers) or 32 (float).
+    pub bits: u16,
     /// How long it is.
     pub length: Duration,
 }
@@ -98,61 +128,78 @@ pub enum EncoderError {
     #[error("ffmpeg does not run: {0}")]
     Broken(String),
     /// It was built without what is needed.
-    #[error("this ffmpeg cannot make `{}`: it has no `{}`", .0.file(), .0.encoder())]
-    Lacks(Format),
+    #[error("this ffmpeg cannot make `{}`: it has no `{encoder}`", .format.file())]
+    Lacks {
+        /// What it cannot make.
+        format: Format,
+        /// What would.
+        encoder: &'static str,
+    },
     /// It tried, and this is what it said.
     #[error("{0}")]
     Failed(String),
-    /// Its files could not be written.
-    #[error("no temporary file: {0}")]
+    /// Files could not be written.
+    #[error("it cannot be written: {0}")]
     Files(#[from] io::Error),
+    /// The episode could not be read.
+    #[error("the episode cannot be read: {0}")]
+    Read(#[from] WavError),
     /// Stopped by `cancel`.
     #[error("stopped")]
     Cancelled,
 }
 
-/// A local ffmpeg that can do what is asked of it.
+/// What makes a format.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Ffmpeg {
-    /// The first line that it says of itself.
-    pub version: String,
+pub enum Maker {
+    /// A program on this machine.
+    Ffmpeg(Ffmpeg),
+    /// The library of that name.
+    #[cfg(feature = "flac")]
+    Flacenc,
+    /// The library of that name.
+    #[cfg(feature = "mp3")]
+    Lame,
 }
 
-impl Ffmpeg {
-    /// Looks for it, and for its encoders of `formats`.
-    ///
-    /// # Errors
-    /// When it is not there, does not run, or lacks one of them.
-    pub fn find(formats: &[Format]) -> Result<Self, EncoderError> {
-        let mut command = Command::new(FFMPEG);
-        // The list goes to standard output, and the banner with the version to standard error.
-        command.args(["-nostdin", "-encoders"]);
-        let told = process::run(&mut command, Vec::new(), ANSWERS, &|| false).map_err(|error| match error
-            .kind()
-        {
-            io::ErrorKind::NotFound => EncoderError::Missing,
-            _ => EncoderError::Broken(error.to_string()),
-        })?;
-        let version = told.stderr.lines().find(|line| line.starts_with("ffmpeg version")).map(str::to_string);
-        let Some(version) = version else {
-            return Err(EncoderError::Broken(
-                process::said(&told.stderr).unwrap_or_else(|| "it says nothing".into()),
-            ));
-        };
-        let list = String::from_utf8_lossy(&told.stdout);
-        let has = |format: &Format| {
-            list.lines().any(|line| line.split_whitespace().nth(1) == Some(format.encoder()))
-        };
-        match formats.iter().find(|format| !has(format)) {
-            Some(format) => Err(EncoderError::Lacks(*format)),
-            None => Ok(Self { version }),
+/// Chooses for each format what makes it: a library where Aloud was built with one, else a local ffmpeg.
+///
+/// # Errors
+/// When some need an ffmpeg, and it is not there, does not run, or lacks what makes one of them.
+pub fn makers(formats: &[Format]) -> Result<Vec<(Format, Maker)>, EncoderError> {
+    let asked: Vec<Format> = formats.iter().copied().filter(|format| format.needs_ffmpeg()).collect();
+    let ffmpeg = if asked.is_empty() { None } else { Some(Ffmpeg::find(&asked)?) };
+    let maker = |format: &Format| format.built_in().or_else(|| ffmpeg.clone().map(Maker::Ffmpeg));
+    Ok(formats.iter().filter_map(|format| Some((*format, maker(format)?))).collect())
+}
+
+impl Maker {
+    /// Which it is: another one makes other bytes of the same sound.
+    pub fn identity(&self) -> String {
+        match self {
+            Self::Ffmpeg(ffmpeg) => ffmpeg.version.clone(),
+            #[cfg(feature = "flac")]
+            Self::Flacenc => flac::identity(),
+            #[cfg(feature = "mp3")]
+            Self::Lame => lame::identity(),
         }
     }
 
-    /// Compresses a WAV into `to`.
+    /// Its name, for people.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Ffmpeg(_) => "ffmpeg",
+            #[cfg(feature = "flac")]
+            Self::Flacenc => "Aloud",
+            #[cfg(feature = "mp3")]
+            Self::Lame => "LAME",
+        }
+    }
+
+    /// Compresses a WAV into `to`, until `cancel` says to stop.
     ///
     /// # Errors
-    /// With what ffmpeg said; `to` may hold anything then.
+    /// With what went wrong; `to` may hold anything then.
     pub fn encode(
         &self,
         format: Format,
@@ -162,73 +209,33 @@ impl Ffmpeg {
         to: &Path,
         cancel: &AtomicBool,
     ) -> Result<(), EncoderError> {
-        let scratch = TempDir::new()?;
-        let (texts, image) = (scratch.path().join("tags.txt"), scratch.path().join("cover"));
-        fs::write(&texts, tags.ffmetadata(format, cover))?;
-        // In Ogg the cover is a tag.
-        let cover = cover.filter(|_| format != Format::Opus);
-        if let Some(cover) = cover {
-            fs::write(&image, &cover.bytes)?;
+        match self {
+            Self::Ffmpeg(ffmpeg) => ffmpeg.encode(format, source, tags, cover, to, cancel),
+            #[cfg(feature = "flac")]
+            Self::Flacenc => flac::encode(source, tags, cover, to, cancel),
+            #[cfg(feature = "mp3")]
+            Self::Lame => lame::encode(source, tags, cover, to, cancel),
         }
-        let mut command = Command::new(FFMPEG);
-        command.args(["-nostdin", "-v", "error", "-y", "-f", "wav", "-i"]).arg(file(source.wav));
-        command.args(["-f", "ffmetadata", "-i"]).arg(file(&texts));
-        if let Some(cover) = cover {
-            command.args(["-f", cover.kind.demuxer(), "-i"]).arg(file(&image));
-        }
-        command.args(arguments(format, source, tags, cover.is_some())).arg(file(to));
-        let stop = || cancel.load(Ordering::Relaxed);
-        let finished = process::run(&mut command, Vec::new(), STARTS + source.length, &stop);
-        judge(&finished.map_err(|error| EncoderError::Broken(error.to_string()))?, stop())
     }
 }
 
-/// What is to be made, without a trace of when and by which build: `bitexact` leaves times and versions out.
-fn arguments(format: Format, source: &Source<'_>, tags: &Tags, covered: bool) -> Vec<String> {
-    let mut all = Vec::new();
-    let mut add = |text: &str| all.extend(text.split(' ').map(str::to_string));
-    add("-map 0:a:0 -map_metadata 1 -threads 1 -map_chapters");
-    add(if format == Format::Opus { "-1" } else { "1" });
-    if covered {
-        add("-map 2:v:0 -c:v copy -disposition:v:0 attached_pic -metadata:s:v:0 title=Cover");
-    }
-    add(&format!("-c:a {} -b:a {}", format.encoder(), format.bitrate(source.channels)));
-    add("-bitexact -fflags +bitexact -flags:a +bitexact");
-    match format {
-        Format::M4a => add("-movflags +faststart -f ipod"),
-        // At lower rates its blocks are so long that the file is longer than the sound.
-        Format::Mp3 if source.rate < 32_000 => add("-ar 44100 -id3v2_version 3 -f mp3"),
-        Format::Mp3 => add("-id3v2_version 3 -f mp3"),
-        Format::Opus => add("-f opus"),
-    }
-    if covered {
-        all.extend(["-metadata:s:v:0", "comment=Cover (front)"].map(str::to_string));
-    }
-    match format {
-        Format::M4a => {
-            let language = languages::three_letters(&tags.language).unwrap_or("und");
-            all.extend(["-metadata:s:a:0".to_string(), format!("language={language}")]);
-        }
-        Format::Opus => all.extend(["-metadata:s:a:0".to_string(), format!("encoder={}", tags.software)]),
-        Format::Mp3 => {}
-    }
-    all
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// A path that ffmpeg takes for nothing else: no option, no address.
-fn file(path: &Path) -> OsString {
-    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
-    [OsStr::new("file:"), path.as_os_str()].into_iter().collect()
-}
-
-fn judge(finished: &Finished, stopped: bool) -> Result<(), EncoderError> {
-    match finished.status {
-        Some(status) if status.success() => Ok(()),
-        _ if stopped => Err(EncoderError::Cancelled),
-        None => Err(EncoderError::Failed("it took too long and was ended".into())),
-        Some(status) => {
-            let said = process::said(&finished.stderr);
-            Err(EncoderError::Failed(said.unwrap_or_else(|| format!("it ended with {status}"))))
+    #[test]
+    fn an_mp3_has_a_rate_that_all_players_know_and_that_goes_into_its_own() {
+        for (rate, wanted) in [
+            (8_000, 48_000),
+            (22_050, 44_100),
+            (32_000, 32_000),
+            (44_100, 44_100),
+            (48_000, 48_000),
+            (88_200, 44_100),
+            (96_000, 48_000),
+            (50_001, 48_000),
+        ] {
+            assert_eq!(mp3_rate(rate), wanted, "{rate}");
         }
     }
 }

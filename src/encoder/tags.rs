@@ -1,4 +1,4 @@
-//! What a sound file says of itself, as ffmpeg reads it: its own plain text, `;FFMETADATA1`.
+//! What a sound file says of itself: as ffmpeg reads it, its own plain text, `;FFMETADATA1`; and as the comments of FLAC.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -52,7 +52,7 @@ impl Tags {
         match format {
             Format::M4a => tags.push(("encoding_tool", &self.software)),
             Format::Mp3 => tags.push(("TSSE", &self.software)),
-            Format::Opus => {}
+            Format::Flac | Format::Opus => {}
         }
         let mut text = String::from(";FFMETADATA1\n");
         for (name, value) in tags.into_iter().filter(|(_, value)| !value.is_empty()) {
@@ -62,9 +62,28 @@ impl Tags {
             text += &line("METADATA_BLOCK_PICTURE", &STANDARD.encode(cover.block()));
         }
         for (nth, chapter) in self.chapters.iter().enumerate() {
-            text += &if format == Format::Opus { chapter.comment(nth) } else { chapter.section() };
+            text += &match format {
+                Format::Opus => chapter.comments(nth).map(|(name, value)| line(&name, &value)).concat(),
+                _ => chapter.section(),
+            };
         }
         text
+    }
+
+    /// As FLAC has them: names and values.
+    pub(super) fn comments(&self) -> Vec<(String, String)> {
+        let tags = [
+            ("TITLE", &self.title),
+            ("ARTIST", &self.artist),
+            ("ALBUM", &self.album),
+            ("DESCRIPTION", &self.comment),
+            ("LANGUAGE", &self.language),
+            ("ENCODER", &self.software),
+        ];
+        let tags = tags.into_iter().filter(|(_, value)| !value.is_empty());
+        let tags = tags.map(|(name, value)| (name.to_string(), value.clone()));
+        let chapters = self.chapters.iter().enumerate();
+        tags.chain(chapters.flat_map(|(nth, chapter)| chapter.comments(nth))).collect()
     }
 }
 
@@ -75,12 +94,13 @@ impl Chapter {
         format!("[CHAPTER]\nTIMEBASE=1/1000\nSTART={start}\nEND={end}\n{}", line("title", title))
     }
 
-    /// As Ogg has them, which are tags too. Of a chapter's own time ffmpeg makes there one that is a second late as often as not.
-    fn comment(&self, nth: usize) -> String {
+    /// As Ogg and FLAC have them, which are tags too. Of a chapter's own time ffmpeg makes there one that is a second late as
+    /// often as not.
+    fn comments(&self, nth: usize) -> [(String, String); 2] {
         let (ms, seconds) = (self.start % 1000, self.start / 1000);
         let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
         let time = format!("{hours:02}:{minutes:02}:{seconds:02}.{ms:03}");
-        line(&format!("CHAPTER{nth:03}"), &time) + &line(&format!("CHAPTER{nth:03}NAME"), &self.title)
+        [(format!("CHAPTER{nth:03}"), time), (format!("CHAPTER{nth:03}NAME"), self.title.clone())]
     }
 }
 

@@ -10,8 +10,9 @@ use std::time::Duration;
 use super::editions::Staged;
 use super::levels::LaidOut;
 use super::{BuildError, Event, Options};
+use crate::config::Outputs;
 use crate::diagnostic::Diagnostic;
-use crate::encoder::{EncoderError, Ffmpeg, Format, Picture, Source, Tags};
+use crate::encoder::{self, EncoderError, Format, Maker, Picture, Source, Tags};
 use crate::files::{self, FileError};
 use crate::outputs::epub::{Entry, Holds};
 use crate::outputs::{self, WAV};
@@ -20,9 +21,8 @@ use crate::project::Project;
 /// What the smaller formats are made with.
 #[derive(Default)]
 pub(super) struct Compression {
-    formats: Vec<Format>,
-    /// There when there are formats.
-    ffmpeg: Option<Ffmpeg>,
+    /// Each with what makes it.
+    formats: Vec<(Format, Maker)>,
     /// The picture that script.toml names.
     cover: Option<Picture>,
 }
@@ -32,10 +32,9 @@ pub(super) struct Compression {
 /// # Errors
 /// With all that is not.
 pub(super) fn ready(project: &Project) -> Result<Compression, Vec<Diagnostic>> {
-    let formats = outputs::formats(&project.manifest.outputs);
-    let found = if formats.is_empty() { Ok(None) } else { Ffmpeg::find(&formats).map(Some) };
+    let found = encoder::makers(&outputs::formats(&project.manifest.outputs));
     match (found, cover(project)) {
-        (Ok(ffmpeg), Ok(cover)) => Ok(Compression { formats, ffmpeg, cover }),
+        (Ok(formats), Ok(cover)) => Ok(Compression { formats, cover }),
         (found, cover) => {
             let missing = found.err().map(|error| not_ready(project, &error));
             Err(missing.into_iter().chain(cover.err()).collect())
@@ -55,25 +54,36 @@ fn cover(project: &Project) -> Result<Option<Picture>, Diagnostic> {
 }
 
 fn not_ready(project: &Project, error: &EncoderError) -> Diagnostic {
-    let wanted = outputs::compressed(&project.manifest.outputs).join(", ");
+    let wanted = outputs::by_ffmpeg(&project.manifest.outputs);
     let install = match error {
         EncoderError::Missing => {
             "install it (`apt install ffmpeg`, `brew install ffmpeg`, `winget install ffmpeg`)"
         }
-        EncoderError::Lacks(_) => "install one that has it, as those of Debian, Homebrew and winget do",
+        EncoderError::Lacks { .. } => "install one that has it, as those of Debian, Homebrew and winget do",
         _ => "try `ffmpeg -version` by hand",
     };
     Diagnostic::error(error.to_string())
         .at(project.script_path())
-        .why(format!("`[outputs]` asks for what it makes: {wanted}"))
-        .hint(format!("{install}, or set these to false"))
+        .why(format!("`[outputs]` asks for what it makes: {}", wanted.join(", ")))
+        .hint(format!("{install}, or set these to false{}", without_it(&project.manifest.outputs)))
+}
+
+/// What could be made without it.
+fn without_it(outputs: &Outputs) -> String {
+    let formats = outputs::formats(outputs).into_iter().filter(|format| format.needs_ffmpeg());
+    let features: Vec<_> = formats.filter_map(Format::feature).collect();
+    match features.join(",") {
+        none if none.is_empty() => none,
+        features => format!("; built with `--features {features}` Aloud makes those itself"),
+    }
 }
 
 impl Compression {
     /// Everything that the bytes of its files depend on but for the sound and the tags.
     pub(super) fn identity(&self) -> String {
         let cover = self.cover.as_ref().map(|cover| blake3::hash(&cover.bytes).to_hex());
-        format!("{:?} {:?} {cover:?}", self.formats, self.ffmpeg)
+        let makers: Vec<_> = self.formats.iter().map(|(format, maker)| (format, maker.identity())).collect();
+        format!("{makers:?} {cover:?}")
     }
 
     /// The picture that players show.
@@ -109,30 +119,32 @@ impl Compression {
         options: &Options<'_>,
         on: &mut dyn FnMut(Event<'_>),
     ) -> Result<(), BuildError> {
-        let Some(ffmpeg) = &self.ffmpeg else { return Ok(()) };
         let (wav, format) = (staged.path(WAV), &laid_out.mix.format);
         let seconds = laid_out.timeline.length / u64::from(laid_out.timeline.rate.max(1));
         let source = Source {
             wav: &wav,
             channels: format.channels,
             rate: format.rate,
+            bits: format.bits,
             length: Duration::from_secs(seconds),
         };
         let mut done = 0;
         for batch in self.formats.chunks(options.jobs.max(1)) {
             on(Event::Encoding { done, total: self.formats.len() });
-            let targets: Vec<_> = batch.iter().map(|format| (*format, staged.path(format.file()))).collect();
-            let encode = |(format, to): &(Format, PathBuf)| {
-                ffmpeg.encode(*format, &source, tags, self.cover.as_ref(), to, options.cancel)
+            let path = |(format, _): &(Format, Maker)| staged.path(format.file());
+            let targets: Vec<_> = batch.iter().map(path).collect();
+            let encode = |((format, maker), to): (&(Format, Maker), &PathBuf)| {
+                maker.encode(*format, &source, tags, self.cover.as_ref(), to, options.cancel)
             };
             let made: Vec<_> = thread::scope(|scope| {
-                let runs: Vec<_> = targets.iter().map(|target| scope.spawn(|| encode(target))).collect();
+                let targets = batch.iter().zip(&targets);
+                let runs: Vec<_> = targets.map(|target| scope.spawn(move || encode(target))).collect();
                 let ended =
                     runs.into_iter().map(|run| run.join().unwrap_or_else(|why| panic::resume_unwind(why)));
                 ended.collect()
             });
-            for (format, made) in batch.iter().zip(made) {
-                made.map_err(|error| failed(*format, error))?;
+            for ((format, maker), made) in batch.iter().zip(made) {
+                made.map_err(|error| failed(*format, maker, error))?;
                 if wanted.contains(format) {
                     staged.add(format.file());
                 }
@@ -143,11 +155,11 @@ impl Compression {
     }
 }
 
-fn failed(format: Format, error: EncoderError) -> BuildError {
+fn failed(format: Format, maker: &Maker, error: EncoderError) -> BuildError {
     if matches!(error, EncoderError::Cancelled) {
         return BuildError::Cancelled;
     }
-    Diagnostic::error(format!("ffmpeg could not make `{}`", format.file()))
+    Diagnostic::error(format!("{} could not make `{}`", maker.name(), format.file()))
         .why(error.to_string())
         .hint("the takes are kept, and so is the episode before; see to the cause and build again")
         .into()

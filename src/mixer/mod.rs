@@ -13,13 +13,11 @@ mod acx;
 mod assemble;
 mod duck;
 mod encode;
-mod fft;
 mod ledger;
 mod limiter;
 mod perform;
 mod programme;
 mod render;
-mod resample;
 mod stretch;
 
 use std::fs::File;
@@ -33,6 +31,7 @@ use crate::audio::Spec;
 use crate::audio::loudness::{BLOCKS_A_SECOND, lufs};
 use crate::audio::measure::Measures;
 use crate::audio::programme::ProgrammeMeter;
+pub use crate::audio::resample::frames_at;
 use crate::audio::wav::WavError;
 use assemble::{Job, Target};
 use ledger::{Earlier, Entry, Keep};
@@ -255,12 +254,6 @@ pub fn identity(name: &str, measures: &Measures) -> [u8; 32] {
 /// loudness leaves the samples of all the rest as they were.
 pub fn gain_to(target: f64, loudness: f64) -> f64 {
     tenths(target - loudness)
-}
-
-/// Length in frames of a sound of `frames` frames brought from one rate to another.
-pub fn frames_at(frames: u64, from: u32, to: u32) -> u64 {
-    let exact = u128::from(frames) * u128::from(to);
-    u64::try_from(exact.div_ceil(u128::from(from.max(1)))).unwrap_or(u64::MAX)
 }
 
 /// Mixes into `out`, which is empty.

@@ -3,19 +3,16 @@
 
 use std::collections::BTreeMap;
 
-use super::resample::Converter;
 use super::stretch::length;
 use super::{MixError, Placement, Point, in_file, linear};
 use crate::audio::mix_down;
+use crate::audio::resample::Converter;
 use crate::audio::sound::Sound;
 
 /// Frames read at a time.
 const BLOCK: usize = 16_384;
 /// Frames of silence that a resampler is given at a time until its last sample has come out.
 const TAIL: usize = 1 << 11;
-
-/// Takes samples in order.
-pub(super) type Emit<'a> = &'a mut dyn FnMut(&mut [f32]) -> Result<(), MixError>;
 
 /// Opens placements, and keeps resamplers from one to the next.
 pub(super) struct Renderer {
@@ -98,7 +95,7 @@ impl Renderer {
     fn converter(&mut self, from: u32) -> Result<Converter, MixError> {
         match self.idle.get_mut(&from).and_then(Vec::pop) {
             Some(known) => Ok(known),
-            None => Converter::new(from, self.rate),
+            None => Converter::new(from, self.rate).ok_or(MixError::Resample { from, to: self.rate }),
         }
     }
 
@@ -111,10 +108,7 @@ impl Renderer {
                 self.split(playing, channel);
                 let made = &mut playing.made[channel];
                 match playing.converters.get_mut(channel) {
-                    Some(converter) => converter.push(&self.mono, &mut |piece| {
-                        made.extend_from_slice(piece);
-                        Ok(())
-                    })?,
+                    Some(converter) => converter.push(&self.mono, made),
                     None => made.extend_from_slice(&self.mono),
                 }
                 playing.shape.at = before;

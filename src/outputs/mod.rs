@@ -113,7 +113,7 @@ pub enum Content {
 }
 
 /// All of them. `episode.wav` and `episode.json` are always there.
-pub const ALL: [Output; 11] = [
+pub const ALL: [Output; 12] = [
     Output {
         name: "page",
         file: "episode.html",
@@ -178,6 +178,13 @@ pub const ALL: [Output; 11] = [
         content: Content::Sound(Format::Opus),
     },
     Output {
+        name: "flac",
+        file: Format::Flac.file(),
+        what: "the episode as FLAC with chapters: all of the sound, in half the room",
+        wanted: |outputs| outputs.flac,
+        content: Content::Sound(Format::Flac),
+    },
+    Output {
         name: "epub",
         file: "episode.epub",
         what: "book to read and hear: text and sound in step (EPUB 3), for e-readers",
@@ -193,21 +200,24 @@ pub const ALL: [Output; 11] = [
     },
 ];
 
-/// The names of those among these outputs that are made of the finished sound.
-pub fn compressed(outputs: &Outputs) -> Vec<&'static str> {
-    let of_sound = |output: &&Output| (output.wanted)(outputs) && !matches!(output.content, Content::Text(_));
-    ALL.iter().filter(of_sound).map(|output| output.name).collect()
+/// The names of those among these outputs that an ffmpeg is needed for.
+pub fn by_ffmpeg(outputs: &Outputs) -> Vec<&'static str> {
+    of_sound(outputs).filter(|(_, format)| format.needs_ffmpeg()).map(|(name, _)| name).collect()
 }
 
 /// The formats that these outputs need the episode in.
 pub fn formats(outputs: &Outputs) -> Vec<Format> {
-    let format = |output: &Output| match output.content {
-        Content::Sound(format) => Some(format),
-        Content::Book(_) => Some(epub::format(outputs)),
+    of_sound(outputs).map(|(_, format)| format).collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+/// Those among these outputs that are made of the finished sound, each with the format that it is wanted in.
+fn of_sound(outputs: &Outputs) -> impl Iterator<Item = (&'static str, Format)> {
+    let format = move |output: &Output| match output.content {
+        Content::Sound(format) => Some((output.name, format)),
+        Content::Book(_) => Some((output.name, epub::format(outputs))),
         Content::Text(_) => None,
     };
-    let wanted = ALL.iter().filter(|output| (output.wanted)(outputs)).filter_map(format);
-    wanted.collect::<BTreeSet<_>>().into_iter().collect()
+    ALL.iter().filter(move |output| (output.wanted)(outputs)).filter_map(format)
 }
 
 /// A sentence of the episode: one line, or several where it was too long for its voice.

@@ -1,4 +1,4 @@
-//! The episode as AAC, MP3 and Opus: made by the real ffmpeg, read back by ffprobe.
+//! The episode as AAC, MP3, Opus and FLAC: made by the real ffmpeg, or by what the tests were built with; read back by ffprobe.
 
 use std::process::{Command, Stdio};
 
@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::harness::{Project, Run, string};
 
-const FILES: [&str; 3] = ["episode.m4a", "episode.mp3", "episode.opus"];
+const FILES: [&str; 4] = ["episode.m4a", "episode.mp3", "episode.opus", "episode.flac"];
 /// As TOML has them; a heading is one line, so a line break in it is a space.
 const TITLES: [&str; 5] = [
     "= a ; b # c \\\\ d = [CHAPTER]",
@@ -32,7 +32,7 @@ fn project(outputs: &str) -> Project {
     ))
 }
 
-const ALL: &str = "m4a = true\nmp3 = true\nopus = true\n";
+const ALL: &str = "m4a = true\nmp3 = true\nopus = true\nflac = true\n";
 
 fn probe(project: &Project, file: &str) -> Value {
     let mut ffprobe = Command::new("ffprobe");
@@ -47,9 +47,11 @@ fn stream<'a>(probed: &'a Value, kind: &str) -> &'a Value {
     streams.iter().find(|stream| stream["codec_type"] == kind).unwrap_or(&Value::Null)
 }
 
-/// A tag of the file, or, as Ogg has it, of its sound.
+/// A tag of the file, or, as Ogg has it, of its sound; small letters and large ones are the same there.
 fn tag<'a>(probed: &'a Value, name: &str) -> &'a Value {
-    let of = |tags: &'a Value| Some(&tags[name]).filter(|tag| !tag.is_null());
+    let of = |tags: &'a Value| {
+        tags.as_object()?.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, tag)| tag)
+    };
     of(&probed["format"]["tags"]).or(of(&stream(probed, "audio")["tags"])).unwrap_or(&Value::Null)
 }
 
@@ -90,7 +92,7 @@ fn lengths_chapters_tags_and_cover_are_read_back_as_they_were_given() {
             "{file}"
         );
         assert_eq!(tag(&probed, "encoder"), concat!("Aloud ", env!("CARGO_PKG_VERSION")), "{file}");
-        let language = if file.ends_with("opus") { "en-GB" } else { "eng" };
+        let language = if file.ends_with("opus") || file.ends_with("flac") { "en-GB" } else { "eng" };
         assert_eq!(tag(&probed, "language"), language, "{file}");
         let cover = stream(&probed, "video");
         assert_eq!(
@@ -148,13 +150,43 @@ fn a_low_rate_and_two_channels_are_as_long_as_the_episode() {
     }
 }
 
+/// Whether the tests were built with what makes it.
+fn built_in(name: &str) -> bool {
+    cfg!(feature = "mp3") && name == "mp3" || cfg!(feature = "flac") && name == "flac"
+}
+
+#[test]
+fn what_aloud_makes_itself_needs_no_ffmpeg_and_else_it_says_how_it_could() {
+    for (outputs, names, features) in [
+        ("mp3 = true\nepub = true\n", vec!["mp3", "epub"], "mp3"),
+        ("flac = true\n", vec!["flac"], "flac"),
+        ("flac = true\nmp3 = true\n", vec!["mp3", "flac"], "flac,mp3"),
+    ] {
+        let project = project(outputs);
+        let run = Run::of(project.command(&["build"]).env("PATH", "/nonexistent").output().unwrap());
+        let missing: Vec<_> = features.split(',').filter(|name| !built_in(name)).collect();
+        if missing.is_empty() {
+            assert_eq!(run.code, Some(0), "{run:?}");
+            assert!(names.iter().all(|name| project.path(&format!("out/episode.{name}")).exists()));
+        } else {
+            run.refused(&["ffmpeg was not found", &format!("--features {}`", missing.join(","))]);
+        }
+    }
+    let project = project("opus = true\n");
+    let run = Run::of(project.command(&["build"]).env("PATH", "/nonexistent").output().unwrap());
+    run.refused(&["what it makes: opus\n"]);
+    assert!(!run.stderr.contains("--features"), "{run:?}");
+}
+
 #[test]
 fn what_is_missing_is_said_before_anything_is_spoken() {
     let project = project(&format!("{ALL}cover = \"cover.jpg\"\n"));
     project.write("cover.jpg", "This is no picture.");
     for command in ["build", "plan"] {
         let run = Run::of(project.command(&[command]).env("PATH", "/nonexistent").output().unwrap());
-        run.refused(&["ffmpeg was not found", "apt install ffmpeg", "m4a, mp3, opus"]);
+        let names = ["m4a", "mp3", "opus", "flac"].into_iter().filter(|name| !built_in(name));
+        run.refused(&["ffmpeg was not found", "apt install ffmpeg"]);
+        run.refused(&[&format!("for what it makes: {}\n", names.collect::<Vec<_>>().join(", "))]);
         run.refused(&["`cover.jpg` cannot be the cover", "neither a PNG nor a JPEG"]);
     }
     project.write("script.toml", &project.text("script.toml").replace("cover.jpg", "../cover.jpg"));
@@ -184,8 +216,8 @@ fn with_ffmpeg(project: &Project, body: &str) -> Command {
 #[test]
 fn an_ffmpeg_that_fails_leaves_the_edition_before_and_another_version_makes_it_again() {
     let project = project(ALL);
-    let lacks = Run::of(with_ffmpeg(&project, "\"$real\" \"$@\" | grep -v libmp3lame").output().unwrap());
-    assert!(lacks.code == Some(1) && lacks.stdout.contains("it has no `libmp3lame`"), "{lacks:?}");
+    let lacks = Run::of(with_ffmpeg(&project, "\"$real\" \"$@\" | grep -v libopus").output().unwrap());
+    assert!(lacks.code == Some(1) && lacks.stdout.contains("it has no `libopus`"), "{lacks:?}");
     assert!(!project.path(".aloud/takes").exists(), "nothing was spoken");
 
     project.build();

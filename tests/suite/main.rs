@@ -5,6 +5,7 @@
 mod asks;
 mod audiobook;
 mod builds;
+mod codecs;
 mod compressed;
 mod described;
 mod disclosures;

@@ -130,6 +130,7 @@ pub(super) fn outputs(reader: &mut Reader<'_>, root: &Table) -> Outputs {
         ("m4a", &mut outputs.m4a),
         ("mp3", &mut outputs.mp3),
         ("opus", &mut outputs.opus),
+        ("flac", &mut outputs.flac),
         ("epub", &mut outputs.epub),
         ("audiobook", &mut outputs.audiobook),
     ];

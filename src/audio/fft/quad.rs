@@ -7,13 +7,13 @@ use std::array::from_fn;
 use std::ops::{Add, Mul, Sub};
 
 /// Numbers done at once: what the least of the processors has registers for.
-pub(in crate::mixer) const LANES: usize = 4;
+pub(in crate::audio) const LANES: usize = 4;
 
 /// Four complex numbers.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub(in crate::mixer) struct Quad {
-    pub(in crate::mixer) re: [f32; LANES],
-    pub(in crate::mixer) im: [f32; LANES],
+pub(in crate::audio) struct Quad {
+    pub(in crate::audio) re: [f32; LANES],
+    pub(in crate::audio) im: [f32; LANES],
 }
 
 impl Quad {
@@ -25,7 +25,7 @@ impl Quad {
 
     /// With real and imaginary part in each other's place: a transform between two such exchanges is the inverse one.
     #[inline(always)]
-    pub(in crate::mixer) fn swapped(self) -> Self {
+    pub(in crate::audio) fn swapped(self) -> Self {
         Self { re: self.im, im: self.re }
     }
 
@@ -43,7 +43,7 @@ impl Quad {
 
     /// Each lane by a real number of its own.
     #[inline(always)]
-    pub(in crate::mixer) fn scaled(self, by: [f32; LANES]) -> Self {
+    pub(in crate::audio) fn scaled(self, by: [f32; LANES]) -> Self {
         Self { re: from_fn(|lane| self.re[lane] * by[lane]), im: from_fn(|lane| self.im[lane] * by[lane]) }
     }
 }

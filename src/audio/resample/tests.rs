@@ -1,5 +1,4 @@
 use super::*;
-use crate::mixer::frames_at;
 
 const LEVEL: f64 = 0.9;
 
@@ -16,12 +15,7 @@ fn pushed(converter: &mut Converter, sound: &[f32], piece: usize, length: usize)
         if out.len() >= length {
             break;
         }
-        converter
-            .push(piece, &mut |made| {
-                out.extend_from_slice(made);
-                Ok(())
-            })
-            .unwrap();
+        converter.push(piece, &mut out);
     }
     out.truncate(length);
     out
@@ -95,8 +89,8 @@ fn rates_with_little_in_common_come_out_as_well() {
         let (gain, rest) = gain_and_rest(from, to, 997.0);
         assert!(gain.abs() < 0.01 && rest < -129.0, "{from} to {to}: {gain} dB, {rest} dB");
     }
-    assert!(matches!(Converter::new(0, 44_100), Err(MixError::Resample { .. })));
-    assert!(matches!(Converter::new(u32::MAX, 44_100), Err(MixError::Resample { .. })));
+    assert!(Converter::new(0, 44_100).is_none());
+    assert!(Converter::new(u32::MAX, 44_100).is_none());
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! From a file's rate to the episode's: delay compensated, length exact.
+//! From one rate to another: delay compensated, length exact.
 //!
 //! A frame of sound is transformed, its spectrum multiplied with a filter's, cut or filled up to the length that the frame
 //! has at the other rate, and transformed back. Frames overlap by the filter's length, and what it reached over their
@@ -7,9 +7,7 @@
 
 use std::f64::consts::{PI, TAU};
 
-use super::MixError;
 use super::fft::{Fft, LANES, Quad};
-use super::render::Emit;
 
 /// Frames that the filter is long at the lower rate, at least: its edge is steeper the longer it is.
 const FILTER: usize = 1024;
@@ -25,8 +23,14 @@ const GOOD: usize = 16;
 /// with it, takes fewer.
 const MOST: u64 = 1 << 23;
 
+/// Length in frames of a sound of `frames` frames brought from one rate to another.
+pub fn frames_at(frames: u64, from: u32, to: u32) -> u64 {
+    let exact = u128::from(frames) * u128::from(to);
+    u64::try_from(exact.div_ceil(u128::from(from.max(1)))).unwrap_or(u64::MAX)
+}
+
 /// A resampler for mono sound between two rates.
-pub(super) struct Converter {
+pub(crate) struct Converter {
     forward: Fft,
     backward: Fft,
     /// The filter's spectrum, over the length of a frame.
@@ -41,11 +45,12 @@ pub(super) struct Converter {
 }
 
 impl Converter {
-    pub(super) fn new(from: u32, to: u32) -> Result<Self, MixError> {
+    /// `None` for rates that have too little in common.
+    pub(crate) fn new(from: u32, to: u32) -> Option<Self> {
         let sizes = Sizes::new(from, to)?;
         let mut forward = Fft::new(sizes.from.frame);
         let filter = sizes.filter(&mut forward);
-        Ok(Self {
+        Some(Self {
             forward,
             backward: Fft::new(sizes.to.frame),
             filter,
@@ -58,13 +63,13 @@ impl Converter {
     }
 
     /// Forgets the sound before.
-    pub(super) fn reset(&mut self) {
+    pub(crate) fn reset(&mut self) {
         self.pending.clear();
         self.pending.resize(self.sizes.from.reach, 0.0);
     }
 
-    /// Takes input and gives what output that makes.
-    pub(super) fn push(&mut self, input: &[f32], emit: Emit<'_>) -> Result<(), MixError> {
+    /// Takes input and adds what output that makes.
+    pub(crate) fn push(&mut self, input: &[f32], out: &mut Vec<f32>) {
         self.pending.extend_from_slice(input);
         let Side { frame, .. } = self.sizes.from;
         let step = self.sizes.from.step();
@@ -72,11 +77,10 @@ impl Converter {
         while self.pending.len() - taken >= step + frame {
             self.pair(taken);
             taken += 2 * step;
-            self.give(|quad| quad.im, emit)?;
-            self.give(|quad| quad.re, emit)?;
+            self.give(|quad| quad.im, out);
+            self.give(|quad| quad.re, out);
         }
         self.pending.drain(..taken);
-        Ok(())
     }
 
     /// Brings two frames to the other rate, the first of which begins at `start` of what is pending. They come out with real
@@ -102,12 +106,12 @@ impl Converter {
     }
 
     /// Gives one of two frames, without what the filter reached over its ends.
-    fn give(&mut self, part: impl Fn(&Quad) -> [f32; LANES], emit: Emit<'_>) -> Result<(), MixError> {
+    fn give(&mut self, part: impl Fn(&Quad) -> [f32; LANES], out: &mut Vec<f32>) {
         let Side { frame, reach } = self.sizes.to;
         for (output, quad) in self.output.as_chunks_mut::<LANES>().0.iter_mut().zip(&self.to) {
             *output = part(quad);
         }
-        emit(&mut self.output[reach..frame - reach])
+        out.extend_from_slice(&self.output[reach..frame - reach]);
     }
 }
 
@@ -134,9 +138,9 @@ struct Sizes {
 }
 
 impl Sizes {
-    fn new(from: u32, to: u32) -> Result<Self, MixError> {
+    fn new(from: u32, to: u32) -> Option<Self> {
         if from == 0 || to == 0 {
-            return Err(MixError::Resample { from, to });
+            return None;
         }
         let divisor = greatest_common_divisor(from, to);
         let (from_least, to_least) = ((from / divisor) as usize, (to / divisor) as usize);
@@ -144,10 +148,10 @@ impl Sizes {
         // Rates with little in common make long frames as it is. Half of one is whole quads even so.
         let frame = (FRAME * 2 * reach).next_multiple_of(if reach == 1 { 2 * LANES } else { GOOD });
         if frame as u64 * from_least.max(to_least) as u64 > MOST {
-            return Err(MixError::Resample { from, to });
+            return None;
         }
         let side = |least: usize| Side { frame: frame * least, reach: reach * least };
-        Ok(Self { from: side(from_least), to: side(to_least) })
+        Some(Self { from: side(from_least), to: side(to_least) })
     }
 
     /// The spectrum of a windowed sinc about time 0, over the length of a frame.

@@ -1,0 +1,121 @@
+//! FLAC by `flacenc`: a block of sound is read, coded and written before the next, so that memory does not grow with the
+//! episode.
+
+use std::fs::File;
+use std::io::{BufWriter, Seek, SeekFrom, Write};
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use flacenc::bitsink::MemSink;
+use flacenc::component::{BitRepr, StreamInfo};
+use flacenc::config;
+use flacenc::constant::build_info::CRATE_VERSION;
+use flacenc::error::{Verified, Verify};
+use flacenc::source::{Context, Fill, FrameBuf};
+
+use super::{EncoderError, Picture, Source, Tags, blocks};
+use crate::audio::Spec;
+use crate::audio::wav::Reader;
+
+/// Frames of a block, and how many of those before are used to tell the next: as many as all players take at common rates
+/// (RFC 9639, section 7).
+const BLOCK: usize = 4096;
+const ORDER: usize = 12;
+/// More than that no library codes; float has as many that count.
+const MOST_BITS: u16 = 24;
+/// The head of the first block, which is not the last.
+const STREAMINFO: [u8; 4] = [0, 0, 0, 34];
+
+pub(super) fn identity() -> String {
+    format!("flacenc {CRATE_VERSION}")
+}
+
+/// Codes a WAV into `to`.
+pub(super) fn encode(
+    source: &Source<'_>,
+    tags: &Tags,
+    cover: Option<&Picture>,
+    to: &Path,
+    cancel: &AtomicBool,
+) -> Result<(), EncoderError> {
+    let mut wav = Reader::open(source.wav)?;
+    let mut stream = Stream::new(wav.spec(), source.bits)?;
+    let mut file = BufWriter::new(File::create(to)?);
+    file.write_all(&stream.head()?)?;
+    file.write_all(&blocks::blocks(tags, cover)?)?;
+    let mut samples = Vec::new();
+    while wav.read(&mut samples, BLOCK)? > 0 {
+        if cancel.load(Ordering::Relaxed) {
+            return Err(EncoderError::Cancelled);
+        }
+        file.write_all(&stream.frame(&samples)?)?;
+    }
+    file.seek(SeekFrom::Start(0))?;
+    file.write_all(&stream.head()?)?;
+    Ok(file.flush()?)
+}
+
+/// Samples on their way into a file.
+struct Stream {
+    config: Verified<config::Encoder>,
+    /// What was coded up to now.
+    info: StreamInfo,
+    bits: usize,
+    /// The frame in hand, and the checksum of all.
+    block: (FrameBuf, Context),
+    whole: Vec<i32>,
+    frames: usize,
+}
+
+impl Stream {
+    fn new(spec: Spec, bits: u16) -> Result<Self, EncoderError> {
+        let (channels, bits) = (usize::from(spec.channels), usize::from(bits.min(MOST_BITS)));
+        let info = StreamInfo::new(spec.sample_rate as usize, channels, bits).map_err(failed)?;
+        let block = (FrameBuf::with_size(channels, BLOCK).map_err(failed)?, Context::new(bits, channels));
+        Ok(Self { config: config()?, info, bits, block, whole: Vec::new(), frames: 0 })
+    }
+
+    /// What stands before all other blocks: of nothing at first, and of all in the end.
+    fn head(&self) -> Result<Vec<u8>, EncoderError> {
+        let mut info = self.info.clone();
+        info.set_md5_digest(&self.block.1.md5_digest());
+        // The last block may be shorter, and does not count (section 8.2).
+        info.set_block_sizes(BLOCK, BLOCK).map_err(failed)?;
+        Ok([b"fLaC".as_slice(), &STREAMINFO, &bytes(&info)?].concat())
+    }
+
+    fn frame(&mut self, samples: &[f32]) -> Result<Vec<u8>, EncoderError> {
+        self.whole.clear();
+        self.whole.extend(samples.iter().map(|sample| quantised(*sample, self.bits)));
+        self.block.fill_interleaved(&self.whole).map_err(failed)?;
+        let frame = flacenc::encode_fixed_size_frame(&self.config, &self.block.0, self.frames, &self.info);
+        let frame = frame.map_err(failed)?;
+        self.info.update_frame_info(&frame);
+        self.frames += 1;
+        bytes(&frame)
+    }
+}
+
+/// The library's own settings, but with predictors as long as all players take.
+fn config() -> Result<Verified<config::Encoder>, EncoderError> {
+    let mut config = config::Encoder::default();
+    config.block_size = BLOCK;
+    config.subframe_coding.qlpc.lpc_order = ORDER;
+    config.into_verified().map_err(|(_, error)| failed(error))
+}
+
+fn bytes(part: &impl BitRepr) -> Result<Vec<u8>, EncoderError> {
+    let mut sink = MemSink::<u8>::with_capacity(part.count_bits());
+    part.write(&mut sink).map_err(failed)?;
+    Ok(sink.into_inner())
+}
+
+/// What an integer was before it was read as a number to ±1; a float's nearest.
+fn quantised(sample: f32, bits: usize) -> i32 {
+    let full = (1_i32 << (bits - 1)) as f32;
+    ((sample * full).round() as i32).clamp(-(1 << (bits - 1)), (1 << (bits - 1)) - 1)
+}
+
+fn failed(error: impl std::fmt::Display) -> EncoderError {
+    EncoderError::Failed(error.to_string())
+}

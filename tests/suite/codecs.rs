@@ -1,0 +1,412 @@
+//! FLAC and MP3, by all that can make them here: a local ffmpeg, and the libraries that Aloud was built with. What comes out is
+//! read back by programs that are not ours.
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use aloud::encoder::{self, Chapter, EncoderError, Ffmpeg, Format, Maker, Picture, Source, Tags};
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+use crate::harness::Project;
+
+/// What can make a format.
+fn makers(format: Format) -> Vec<Maker> {
+    let ffmpeg = Maker::Ffmpeg(Ffmpeg::find(&[format]).expect("ffmpeg: tests/tools/apt.txt"));
+    let chosen = encoder::makers(&[format]).unwrap().remove(0).1;
+    assert_eq!(chosen == ffmpeg, format.needs_ffmpeg());
+    if chosen == ffmpeg { vec![ffmpeg] } else { vec![ffmpeg, chosen] }
+}
+
+/// A WAV in a folder of its own.
+struct Master {
+    folder: Project,
+    rate: u32,
+    channels: u16,
+    bits: u16,
+    /// As the file has them.
+    samples: Vec<f32>,
+}
+
+impl Master {
+    /// Of each stretch another sound: tones, nothing, noise, and whatever is as loud as can be.
+    fn new(rate: u32, channels: u16, bits: u16, frames: usize) -> Self {
+        let mut state = 7_u32;
+        let mut sample = |n: usize, channel: u16| {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            let noise = (state >> 8) as f64 / 8_388_608.0 - 1.0;
+            let turn = std::f64::consts::TAU * n as f64 / f64::from(rate);
+            let tones = 0.4 * (220.0 * turn).sin() * (3.0 * turn).sin() + 0.2 * (1310.0 * turn).sin();
+            match (n * 10 / rate as usize + usize::from(channel)) % 10 {
+                3 => 0.0,
+                6 => noise,
+                8 => f64::from(noise.signum()),
+                _ => tones + 0.01 * noise,
+            }
+        };
+        let count = frames * usize::from(channels);
+        let samples = (0..count).map(|n| sample(n / usize::from(channels), n as u16 % channels)).collect();
+        Self::of(samples, rate, channels, bits)
+    }
+
+    fn of(samples: Vec<f64>, rate: u32, channels: u16, bits: u16) -> Self {
+        let folder = Project::new("");
+        let float = bits == 32;
+        let sample_format = if float { hound::SampleFormat::Float } else { hound::SampleFormat::Int };
+        let spec = hound::WavSpec { channels, sample_rate: rate, bits_per_sample: bits, sample_format };
+        let mut wav = hound::WavWriter::create(folder.path("master.wav"), spec).unwrap();
+        let full = f64::from(1_u32 << (bits.min(24) - 1));
+        let mut kept = Vec::new();
+        for sample in samples {
+            let whole = (sample * full).round().clamp(-full, full - 1.0);
+            match float {
+                true => wav.write_sample(sample as f32).unwrap(),
+                false => wav.write_sample(whole as i32).unwrap(),
+            }
+            kept.push(if float { sample as f32 } else { (whole / full) as f32 });
+        }
+        wav.finalize().unwrap();
+        Self { folder, rate, channels, bits, samples: kept }
+    }
+
+    fn made(&self, maker: &Maker, format: Format, tags: &Tags, cover: Option<&Picture>) -> PathBuf {
+        let path = self.folder.path(format.file());
+        let made = self.make(maker, format, tags, cover, &AtomicBool::new(false));
+        made.unwrap_or_else(|error| panic!("{maker:?}: {error}"));
+        path
+    }
+
+    fn make(
+        &self,
+        maker: &Maker,
+        format: Format,
+        tags: &Tags,
+        cover: Option<&Picture>,
+        cancel: &AtomicBool,
+    ) -> Result<(), EncoderError> {
+        let wav = self.folder.path("master.wav");
+        let (rate, channels, bits) = (self.rate, self.channels, self.bits);
+        let source = Source { wav: &wav, channels, rate, bits, length: Duration::from_secs(9) };
+        maker.encode(format, &source, tags, cover, &self.folder.path(format.file()), cancel)
+    }
+}
+
+/// What a program says on standard output.
+fn said(program: &str, args: &[&str], path: &Path, more: &[&str]) -> Vec<u8> {
+    let run = Command::new(program).args(args).arg(path).args(more).output();
+    let run = run.unwrap_or_else(|error| panic!("{program}: {error}: tests/tools/apt.txt"));
+    assert!(run.status.success(), "{program} {args:?}: {}", String::from_utf8_lossy(&run.stderr));
+    run.stdout
+}
+
+/// What ffmpeg decodes, with one sample after the other.
+fn by_ffmpeg(path: &Path) -> Vec<f32> {
+    let bytes = said("ffmpeg", &["-v", "error", "-i"], path, &["-map", "0:a", "-f", "f32le", "-"]);
+    bytes.as_chunks().0.iter().map(|bytes| f32::from_le_bytes(*bytes)).collect()
+}
+
+/// What libsndfile and the reference decoder make of it.
+fn by_others(master: &Master, path: &Path) -> [Vec<f32>; 2] {
+    let [sndfile, flac] = ["sndfile.wav", "flac.wav"].map(|name| master.folder.path(name));
+    let run = Command::new("sndfile-convert").arg(path).arg(&sndfile).status();
+    assert!(run.expect("sndfile-convert: tests/tools/apt.txt").success());
+    said("flac", &["-d", "-s", "-f", "-o", flac.to_str().unwrap()], path, &[]);
+    [sndfile, flac].map(|path| {
+        let wav = hound::WavReader::open(path).unwrap();
+        let full = (1_u32 << (wav.spec().bits_per_sample - 1)) as f32;
+        wav.into_samples::<i32>().map(|sample| sample.unwrap() as f32 / full).collect()
+    })
+}
+
+#[test]
+fn a_flac_is_the_master_sample_for_sample() {
+    let all = [
+        (44_100, 1, 16, 132_301),
+        (48_000, 2, 24, 100_000),
+        (8_000, 1, 24, 4_096),
+        (11_025, 2, 16, 12_289),
+        (96_000, 2, 16, 96_063),
+        (192_000, 1, 24, 200_000),
+        (44_101, 1, 16, 44_100),
+        (22_050, 1, 16, 1),
+    ];
+    for (rate, channels, bits, frames) in all {
+        let master = Master::new(rate, channels, bits, frames);
+        for maker in makers(Format::Flac) {
+            let what = format!("{rate} Hz, {channels}, {bits} bits, {maker:?}");
+            let path = master.made(&maker, Format::Flac, &tags(3), None);
+            // With the checksum of all samples that its first block holds.
+            said("flac", &["-t", "-s", "-w"], &path, &[]);
+            let about =
+                said("metaflac", &["--show-total-samples", "--show-bps", "--show-md5sum"], &path, &[]);
+            let about = String::from_utf8(about).unwrap();
+            assert!(about.starts_with(&format!("{frames}\n{bits}\n")), "{what}: {about}");
+            assert!(!about.contains(&"0".repeat(32)), "{what}: without a checksum");
+            for decoded in by_others(&master, &path).into_iter().chain([by_ffmpeg(&path)]) {
+                assert!(decoded == master.samples, "{what}");
+            }
+        }
+    }
+}
+
+#[test]
+fn of_a_float_master_a_flac_has_the_nearest_of_24_bits_and_nothing_wraps() {
+    let master = Master::of(vec![0.1, 1.25, -1.25, 0.300_000_03, -0.700_000_1, 1.0, -1.0], 44_100, 1, 32);
+    for maker in makers(Format::Flac) {
+        let path = master.made(&maker, Format::Flac, &tags(0), None);
+        for (decoded, sample) in by_ffmpeg(&path).iter().zip(&master.samples) {
+            let off = decoded - sample.clamp(-1.0, 1.0 - 1.0 / 8_388_608.0);
+            assert!(off.abs() <= 1.0 / 8_388_608.0, "{maker:?}: {decoded}, not {sample}");
+        }
+    }
+}
+
+/// Words that mean something to formats, parsers and pages.
+const WORDS: [&str; 7] = [
+    "= a ; b # c \\ d = [CHAPTER]",
+    "He said: \"so\" 'x' <script>alert(1)</script> &amp;",
+    "\u{5e9}\u{5dc}\u{5d5}\u{5dd}, \u{202e}\u{627}\u{644}\u{639}\u{628}\u{202c} \u{feff}\u{e000}",
+    "one line\nSTART=7\r\n;and another\\",
+    "Größe – ferry ⛴ 🏝️ / and // more",
+    "CHAPTER001=00:00:00.000",
+    "%s ${HOME} `id` $(id) -y",
+];
+
+fn tags(chapters: usize) -> Tags {
+    let chapter = |nth: usize| Chapter {
+        start: nth as u64 * 10,
+        end: (nth as u64 + 1) * 10,
+        title: format!("{nth} {}", WORDS[nth % WORDS.len()]),
+    };
+    Tags {
+        title: WORDS[0].into(),
+        artist: WORDS[4].into(),
+        album: WORDS[2].into(),
+        comment: WORDS[3].into(),
+        language: "en-GB".into(),
+        software: "Aloud 9".into(),
+        chapters: (0..chapters).map(chapter).collect(),
+    }
+}
+
+/// What mutagen reads.
+fn read(path: &Path) -> Value {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let python = root.join("target/tools/venv/bin/python");
+    let script = root.join("tests/tools/tags.py");
+    let seen = said(python.to_str().unwrap(), &[script.to_str().unwrap()], path, &[]);
+    serde_json::from_slice(&seen).unwrap()
+}
+
+fn covers() -> [Picture; 2] {
+    let folder = Project::new("");
+    ["cover.png", "cover.jpg"].map(|name| {
+        folder.picture(name, "64x48");
+        Picture::read(folder.read(name)).unwrap()
+    })
+}
+
+#[test]
+fn all_that_an_mp3_says_of_itself_is_read_back_whoever_made_it() {
+    let master = Master::new(44_100, 1, 16, 30_000);
+    for (maker, cover) in makers(Format::Mp3).iter().flat_map(|maker| covers().map(|cover| (maker, cover))) {
+        let tags = tags(9);
+        let seen = read(&master.made(maker, Format::Mp3, &tags, Some(&cover)));
+        let of = &seen["tags"];
+        let comment = if of["COMM"].is_null() { &of["comment"] } else { &of["COMM"] };
+        let texts = [&of["TIT2"], &of["TPE1"], &of["TALB"], comment, &of["TLAN"], &of["TSSE"]];
+        let wanted = [&tags.title, &tags.artist, &tags.album, &tags.comment, "eng", "Aloud 9"];
+        assert_eq!(texts.map(|text| text.as_str().unwrap()), wanted, "{maker:?}");
+        chapters_stand(&seen, &tags, maker);
+        let ids: Vec<_> = (0..9).map(|nth| format!("ch{nth}")).collect();
+        // Top level and ordered (ID3v2 Chapter Frame Addendum, section 3.2).
+        assert_eq!(seen["contents"], json!([["toc", 3, ids]]), "{maker:?}");
+        let hash = format!("{:x}", Sha256::digest(&cover.bytes));
+        assert_eq!(seen["pictures"], json!([[cover.kind.media_type(), 3, hash]]), "{maker:?}");
+        assert_eq!((&seen["bitrate"], &seen["constant"]), (&json!(96_000), &json!("BitrateMode.CBR")));
+    }
+}
+
+#[track_caller]
+fn chapters_stand(seen: &Value, tags: &Tags, maker: &Maker) {
+    let chapters = seen["chapters"].as_array().unwrap();
+    assert_eq!(chapters.len(), tags.chapters.len(), "{maker:?}");
+    for (nth, (seen, wanted)) in chapters.iter().zip(&tags.chapters).enumerate() {
+        assert_eq!(*seen, json!([format!("ch{nth}"), wanted.start, wanted.end, wanted.title]), "{maker:?}");
+    }
+}
+
+#[cfg(feature = "mp3")]
+#[test]
+fn more_chapters_than_a_table_can_count_stand_in_tables_of_their_own() {
+    let (master, tags) = (Master::new(44_100, 1, 16, 3_000), tags(600));
+    let maker = &makers(Format::Mp3)[1];
+    let seen = read(&master.made(maker, Format::Mp3, &tags, None));
+    chapters_stand(&seen, &tags, maker);
+    let contents = seen["contents"].as_array().unwrap();
+    assert_eq!(contents[0], json!(["toc", 3, ["toc0", "toc1", "toc2"]]));
+    let parts = contents[1..].iter().flat_map(|part| part[2].as_array().unwrap());
+    let ids: Vec<_> = (0..600).map(|nth| json!(format!("ch{nth}"))).collect();
+    assert_eq!(parts.cloned().collect::<Vec<_>>(), ids);
+}
+
+#[test]
+fn all_that_a_flac_says_of_itself_is_read_back_and_is_the_same_whoever_made_it() {
+    let master = Master::new(44_100, 2, 24, 30_000);
+    for (maker, cover) in makers(Format::Flac).iter().flat_map(|maker| covers().map(|cover| (maker, cover))) {
+        let tags = tags(300);
+        let path = master.made(maker, Format::Flac, &tags, Some(&cover));
+        said("flac", &["-t", "-s", "-w"], &path, &[]);
+        let seen = read(&path);
+        let mut wanted = vec![
+            ["TITLE".into(), tags.title.clone()],
+            ["ARTIST".into(), tags.artist.clone()],
+            ["ALBUM".into(), tags.album.clone()],
+            ["DESCRIPTION".into(), tags.comment.clone()],
+            ["LANGUAGE".into(), "en-GB".into()],
+            ["ENCODER".into(), "Aloud 9".into()],
+        ];
+        for (nth, chapter) in tags.chapters.iter().enumerate() {
+            let (seconds, ms) = (chapter.start / 1000, chapter.start % 1000);
+            wanted.push([format!("CHAPTER{nth:03}"), format!("00:00:{seconds:02}.{ms:03}")]);
+            wanted.push([format!("CHAPTER{nth:03}NAME"), chapter.title.clone()]);
+        }
+        assert_eq!(seen["tags"], json!(wanted), "{maker:?}");
+        let hash = format!("{:x}", Sha256::digest(&cover.bytes));
+        assert_eq!(seen["pictures"], json!([[cover.kind.media_type(), 3, hash]]), "{maker:?}");
+    }
+}
+
+#[test]
+fn tags_that_no_flac_can_hold_are_refused() {
+    let master = Master::new(44_100, 1, 16, 30_000);
+    let tags = Tags { comment: "x".repeat(17 << 20), ..Tags::default() };
+    for maker in makers(Format::Flac) {
+        let refused = master.make(&maker, Format::Flac, &tags, None, &AtomicBool::new(false));
+        assert!(refused.unwrap_err().to_string().contains("16 MiB"), "{maker:?}");
+    }
+}
+
+/// Something like speech: a voice that comes and goes.
+fn speech(rate: u32, channels: u16, seconds: f64) -> Master {
+    let frames = (f64::from(rate) * seconds) as usize;
+    let sample = |n: usize| {
+        let turn = std::f64::consts::TAU * n as f64 / f64::from(rate);
+        let harmonics =
+            (1..20).map(|k| (f64::from(k) * 130.0 * turn + f64::from(k * k)).sin() / f64::from(k));
+        0.2 * harmonics.sum::<f64>() * (2.3 * turn).sin().max(0.0) * (0.31 * turn).cos()
+    };
+    let samples = (0..frames).flat_map(|n| vec![sample(n); usize::from(channels)]).collect();
+    Master::of(samples, rate, channels, 16)
+}
+
+/// The sum of products with `by` so many samples later.
+fn likeness(a: &[f32], b: &[f32], by: isize) -> f64 {
+    let (a, b) = if by < 0 { (b, a) } else { (a, b) };
+    a.iter().zip(&b[by.unsigned_abs()..]).map(|(a, b)| f64::from(*a) * f64::from(*b)).sum()
+}
+
+#[test]
+fn an_mp3_begins_and_ends_with_the_master_and_is_as_loud() {
+    for (rate, channels) in
+        [(44_100, 1), (48_000, 2), (32_000, 1), (8_000, 1), (22_050, 2), (96_000, 1), (50_000, 2)]
+    {
+        let master = speech(rate, channels, 5.123);
+        for maker in makers(Format::Mp3) {
+            let what = format!("{rate} Hz, {channels}, {maker:?}");
+            let path = master.made(&maker, Format::Mp3, &tags(2), None);
+            let entry = ["-v", "error", "-of", "csv=p=0", "-show_entries", "format=duration"];
+            let told: f64 =
+                String::from_utf8(said("ffprobe", &entry, &path, &[])).unwrap().trim().parse().unwrap();
+            assert!((told - 5.123).abs() < 0.03, "{what}: {told} s");
+            let about = read(&path);
+            assert_eq!(about["bitrate"], if channels == 1 { 96_000 } else { 160_000 }, "{what}");
+            // The master at the same rate, by a program that is not ours.
+            let other = master.folder.path("same.wav");
+            let to = about["rate"].to_string();
+            said(
+                "sox",
+                &[],
+                &master.folder.path("master.wav"),
+                &["-e", "float", "-b", "32", "-r", &to, other.to_str().unwrap()],
+            );
+            let (heard, wanted) = (by_ffmpeg(&path), by_ffmpeg(&other));
+            let off = heard.len().abs_diff(wanted.len()) / usize::from(channels);
+            assert!(off <= 1, "{what}: {off} frames");
+            let heard: Vec<f32> = heard.into_iter().step_by(channels.into()).collect();
+            let wanted: Vec<f32> = wanted.into_iter().step_by(channels.into()).collect();
+            let best = (-60..60)
+                .max_by(|a, b| likeness(&wanted, &heard, *a).total_cmp(&likeness(&wanted, &heard, *b)));
+            assert_eq!(best, Some(0), "{what}");
+            let level = 10.0 * (likeness(&heard, &heard, 0) / likeness(&wanted, &wanted, 0)).log10();
+            assert!(level.abs() < 0.1, "{what}: {level} dB");
+        }
+    }
+}
+
+#[test]
+fn the_same_wav_makes_the_same_bytes() {
+    let master = Master::new(44_100, 2, 24, 90_000);
+    for format in [Format::Flac, Format::Mp3] {
+        for maker in makers(format) {
+            let make = || fs::read(master.made(&maker, format, &tags(5), None)).unwrap();
+            let first = make();
+            // In another thread, whose own memory is not warm.
+            let again = thread::scope(|scope| scope.spawn(make).join().unwrap());
+            assert!(first == again && first == make(), "{maker:?}");
+        }
+    }
+}
+
+#[test]
+fn whoever_is_at_work_stops_when_told_to() {
+    let master = Master::new(192_000, 2, 24, 192_000 * 20);
+    for format in [Format::Flac, Format::Mp3] {
+        for maker in makers(format) {
+            let cancel = AtomicBool::new(false);
+            let (ended, late) = thread::scope(|scope| {
+                let work = scope.spawn(|| master.make(&maker, format, &tags(0), None, &cancel));
+                thread::sleep(Duration::from_millis(150));
+                assert!(!work.is_finished(), "{maker:?}");
+                cancel.store(true, Ordering::Relaxed);
+                let told = Instant::now();
+                (work.join().unwrap(), told.elapsed())
+            });
+            assert!(matches!(ended, Err(EncoderError::Cancelled)), "{maker:?}: {ended:?}");
+            assert!(late < Duration::from_millis(700), "{maker:?}: {late:?}");
+        }
+    }
+}
+
+#[test]
+fn which_library_it_is_is_told_so_that_another_makes_it_anew() {
+    for (format, names) in
+        [(Format::Flac, ["ffmpeg version", "flacenc 0.5"]), (Format::Mp3, ["ffmpeg version", "LAME 3.100"])]
+    {
+        for (maker, name) in makers(format).iter().zip(names) {
+            assert!(maker.identity().starts_with(name), "{}", maker.identity());
+        }
+    }
+}
+
+#[test]
+fn a_disk_without_room_is_told_of() {
+    let master = Master::new(44_100, 1, 16, 90_000);
+    let full = Path::new("/dev/full");
+    if File::options().write(true).open(full).is_err() {
+        return;
+    }
+    for format in [Format::Flac, Format::Mp3] {
+        for maker in makers(format).iter().skip(1) {
+            let wav = master.folder.path("master.wav");
+            let source =
+                Source { wav: &wav, channels: 1, rate: 44_100, bits: 16, length: Duration::from_secs(9) };
+            let refused = maker.encode(format, &source, &tags(1), None, full, &AtomicBool::new(false));
+            assert!(matches!(refused, Err(EncoderError::Files(_))), "{maker:?}: {refused:?}");
+        }
+    }
+}
