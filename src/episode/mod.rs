@@ -2,6 +2,8 @@
 
 mod apart;
 mod compress;
+#[cfg(feature = "c2pa")]
+mod current;
 mod disclosure;
 mod editions;
 mod kept;
@@ -18,6 +20,8 @@ mod stand_in;
 
 use std::sync::atomic::AtomicBool;
 
+#[cfg(feature = "c2pa")]
+pub use current::{Turn, prove_current};
 pub use disclosure::Share;
 pub use editions::Target;
 pub use kept::name as segment_name;
