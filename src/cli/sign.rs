@@ -1,8 +1,8 @@
 //! `aloud sign`
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
-use aloud::credentials::{self, Edition, FOLDER, Identity, NOT_SIGNABLE, Signed};
+use aloud::credentials::{self, Edition, FOLDER, Identity, Signed};
 use aloud::diagnostic::Diagnostic;
 use aloud::episode::{self, BuildError, Target};
 use aloud::outputs::description::Description;
@@ -23,20 +23,16 @@ pub fn run(args: &Sign, global: &Global) -> Result<(), BuildError> {
     let _turn = episode::prove_current(&project, &mut |event| progress.show(&event))?;
     let edition =
         Edition { folder: &out, description: &description, author: project.manifest.author.as_deref() };
-    let signed = credentials::sign(&edition, &identity, &to)?;
-    super::print_problems(&warnings(&out, &to), global);
+    let (signed, warnings) = credentials::sign(&edition, &identity, &to)?;
+    super::print_problems(&warnings, global);
     signed.iter().for_each(|signed| tell(signed, global));
     Ok(())
 }
 
 /// Copies may not go where Aloud keeps editions: those are what a build makes, byte for byte.
 fn apart(to: &Path, root: &Path) -> Result<(), Diagnostic> {
-    let real = |path: &Path| path.canonicalize().ok();
-    let within = |folder: &&&str| {
-        real(&root.join(folder))
-            .is_some_and(|kept| to.ancestors().find_map(real).is_some_and(|to| to.starts_with(kept)))
-    };
-    match [OUT, DRAFT, STATE].iter().find(within) {
+    let folders = [OUT, DRAFT, STATE];
+    match folders.iter().find(|folder| resolved(to).starts_with(resolved(&root.join(folder)))) {
         Some(folder) => Err(Diagnostic::error(format!("signed copies cannot go into `{folder}/`"))
             .at(to)
             .why("it holds what a build makes, the same each time, and no signature is the same twice")
@@ -45,20 +41,17 @@ fn apart(to: &Path, root: &Path) -> Result<(), Diagnostic> {
     }
 }
 
-fn warnings(out: &Path, to: &Path) -> Vec<Diagnostic> {
-    let unsigned = NOT_SIGNABLE.into_iter().filter(|name| out.join(name).is_file());
-    let unsigned = unsigned.map(|name| {
-        Diagnostic::warning(format!("`{name}` has no signed copy"))
-            .at(out.join(name))
-            .why("there is no place for a manifest in it")
-            .hint("publish a signed file beside it")
-    });
-    let left = credentials::left_over(out, to).into_iter().map(|name| {
-        Diagnostic::warning("this signed copy is of an earlier edition")
-            .at(to.join(name))
-            .hint("remove it, if it is not wanted any more")
-    });
-    unsigned.chain(left).collect()
+/// The place that a path means, even where nothing stands there yet.
+fn resolved(path: &Path) -> PathBuf {
+    let mut plain = PathBuf::new();
+    for part in std::path::absolute(path).unwrap_or_default().components() {
+        match part {
+            Component::ParentDir => drop(plain.pop()),
+            part => plain.push(part),
+        }
+    }
+    let known = plain.ancestors().find_map(|there| Some((there, there.canonicalize().ok()?)));
+    known.map(|(there, real)| real.join(plain.strip_prefix(there).unwrap_or(&plain))).unwrap_or(plain.clone())
 }
 
 fn tell(signed: &Signed, global: &Global) {

@@ -22,8 +22,19 @@ pub(super) struct Seen {
     pub(super) algorithm: String,
 }
 
+/// The type of a WAV.
+const WAVE: &str = "audio/wav";
 /// A manifest of ours has a few kilobytes; no chain of certificates brings it near this.
 const LONGEST: u64 = 1 << 20;
+
+/// Why a sound of that type cannot hold a manifest; reads its first bytes alone.
+pub(super) fn refusal(from: &Path, kind: &str) -> Result<Option<&'static str>, Diagnostic> {
+    if kind != WAVE {
+        return Ok(None);
+    }
+    let refusal = File::open(from).and_then(|mut wav| riff::refusal(&mut wav, LONGEST));
+    Ok(refusal.map_err(|error| FileError::new("read", from, error))?)
+}
 
 /// Copies `from` into `target` with a signed manifest, and reads that back.
 pub(super) fn embed(
@@ -37,12 +48,7 @@ pub(super) fn embed(
     let told = |error| refused(error, from, identity);
     let mut builder =
         Builder::from_context(context().map_err(told)?).with_definition(definition).map_err(told)?;
-    if kind == "audio/wav" {
-        if let Some(why) = riff::refusal(&mut source, LONGEST).map_err(|e| FileError::new("read", from, e))? {
-            return Err(Diagnostic::error("this WAV cannot be signed").at(from).why(why).hint(
-                "`m4a = true` in `[outputs]` makes a smaller file, which can; or move this one out of the way",
-            ));
-        }
+    if kind == WAVE {
         riff::sign(&mut builder, identity.signer.as_ref(), &mut source, target).map_err(told)?;
     } else {
         builder.sign(identity.signer.as_ref(), kind, &mut source, target).map_err(told)?;

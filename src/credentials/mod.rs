@@ -23,15 +23,20 @@ use atomic_write_file::AtomicWriteFile;
 /// The folder of signed copies, where no other is named.
 pub const FOLDER: &str = "signed";
 /// Sound files that can hold a manifest, with their types.
-pub const SIGNABLE: [(&str, &str); 4] = [
+const SIGNABLE: [Named; 4] = [
     (WAV, "audio/wav"),
     ("episode.m4a", "audio/mp4"),
     ("episode.mp3", "audio/mpeg"),
     ("episode.flac", "audio/flac"),
 ];
-/// Files with sound in them that are not signed: Ogg has no place for a manifest yet, and in a book it would sign the
-/// text too, of which Aloud knows less than of the sound.
-pub const NOT_SIGNABLE: [&str; 2] = ["episode.opus", "episode.epub"];
+/// Files with sound in them that are not signed, and why.
+const NOT_SIGNABLE: [(&str, &str); 2] = [
+    ("episode.opus", "there is no place for a manifest in an Ogg file"),
+    (
+        "episode.epub",
+        "a manifest would speak for the text too, and the edition tells only how the sound was made",
+    ),
+];
 /// A compressed sound may be so much longer or shorter than the edition, in seconds: what encoders pad.
 const SAME_LENGTH: f64 = 0.5;
 
@@ -59,31 +64,68 @@ pub struct Signed {
     pub algorithm: String,
 }
 
-/// Signs copies of all sound files of an edition that can be, into the folder `to`. All of them are written, or none.
+/// Signs copies of all sound files of an edition that can be, into the folder `to`. All of them are written, or none. Gives them,
+/// and a warning for each file of sound that has no signed copy.
 ///
 /// # Errors
 /// When there is nothing to sign, when key or certificate are refused, when a copy does not read back as it was signed,
 /// or cannot be written.
-pub fn sign(edition: &Edition<'_>, identity: &Identity, to: &Path) -> Result<Vec<Signed>, Diagnostic> {
-    let found: Vec<_> =
-        SIGNABLE.into_iter().filter(|(name, _)| edition.folder.join(name).is_file()).collect();
-    if found.is_empty() {
-        return Err(Diagnostic::error("there is no episode.wav here, and nothing made of it")
-            .at(edition.folder)
-            .hint("`aloud build` makes it"));
-    }
-    for (name, _) in &found {
-        is_of(edition.description, &edition.folder.join(name))?;
-    }
+pub fn sign(
+    edition: &Edition<'_>,
+    identity: &Identity,
+    to: &Path,
+) -> Result<(Vec<Signed>, Vec<Diagnostic>), Diagnostic> {
+    let (found, mut unsigned) = sounds(edition)?;
     let copies = found.into_iter().map(|(name, kind)| copy(edition, identity, name, kind, to));
     let copies = copies.collect::<Result<Vec<_>, Diagnostic>>()?;
-    copies.into_iter().map(|(file, signed)| committed(file, signed)).collect()
+    let signed = copies.into_iter().map(|(file, signed)| committed(file, signed));
+    let signed = signed.collect::<Result<Vec<_>, Diagnostic>>()?;
+    unsigned.extend(left_over(edition.folder, to));
+    Ok((signed, unsigned))
 }
 
-/// Names of the copies in `to` of which the edition has no original any more.
-pub fn left_over(edition: &Path, to: &Path) -> Vec<&'static str> {
+/// A file's name in an edition, and its type.
+type Named = (&'static str, &'static str);
+
+/// The sounds of an edition that are to be signed, and what is to be said of the others.
+fn sounds(edition: &Edition<'_>) -> Result<(Vec<Named>, Vec<Diagnostic>), Diagnostic> {
+    let there = |name: &str| edition.folder.join(name).is_file();
+    let (mut found, mut unsigned) = (Vec::new(), Vec::new());
+    for (name, kind) in SIGNABLE.into_iter().filter(|(name, _)| there(name)) {
+        let path = edition.folder.join(name);
+        is_of(edition.description, &path)?;
+        match embed::refusal(&path, kind)? {
+            Some(why) => unsigned.push(no_copy(&path, why)),
+            None => found.push((name, kind)),
+        }
+    }
+    let others = NOT_SIGNABLE.into_iter().filter(|(name, _)| there(name));
+    unsigned.extend(others.map(|(name, why)| no_copy(&edition.folder.join(name), why)));
+    match found.is_empty() {
+        true => Err(Diagnostic::error("there is no sound here that can be signed")
+            .at(edition.folder)
+            .why(unsigned.iter().filter_map(|one| one.why.clone()).collect::<Vec<_>>().join("; "))
+            .hint("`m4a = true` in `[outputs]` of script.toml makes one")),
+        false => Ok((found, unsigned)),
+    }
+}
+
+fn no_copy(path: &Path, why: &str) -> Diagnostic {
+    Diagnostic::warning("this file has no signed copy")
+        .at(path)
+        .why(why)
+        .hint("publish one beside it that has")
+}
+
+/// What is said of copies of which the edition has no original any more.
+fn left_over(edition: &Path, to: &Path) -> impl Iterator<Item = Diagnostic> {
     let names = SIGNABLE.into_iter().map(|(name, _)| name);
-    names.filter(|name| to.join(name).is_file() && !edition.join(name).is_file()).collect()
+    let left = names.filter(|name| to.join(name).is_file() && !edition.join(name).is_file());
+    left.map(|name| {
+        Diagnostic::warning("this signed copy is of an earlier edition")
+            .at(to.join(name))
+            .hint("remove it, if it is not wanted any more")
+    })
 }
 
 /// A sound must be as long as its edition: what is signed is true of this edition alone.

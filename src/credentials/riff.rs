@@ -68,3 +68,46 @@ fn copy(source: &mut File, target: &mut File, room: &[u8]) -> io::Result<u64> {
     target.write_all(&whole.to_le_bytes())?;
     Ok(start)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wav(head: &[u8; 4], told: u32, length: u64) -> File {
+        let mut file = tempfile::tempfile().unwrap();
+        file.write_all(head).unwrap();
+        file.write_all(&told.to_le_bytes()).unwrap();
+        file.write_all(b"WAVE").unwrap();
+        // Nothing is written there, and no disk is used.
+        file.set_len(length).unwrap();
+        file
+    }
+
+    #[test]
+    fn a_wav_that_has_no_room_for_a_manifest_is_told_by_its_first_bytes() {
+        let refused = |head, told, length| refusal(&mut wav(head, told, length), 1 << 20).unwrap();
+        assert_eq!(refused(b"RIFF", 92, 100), None);
+        assert!(refused(b"RF64", u32::MAX, 5 << 30).unwrap().contains("RF64"));
+        assert!(refused(b"RIFF", u32::MAX - 107, u64::from(u32::MAX) - 99).unwrap().contains("4 GiB"));
+        assert!(refused(b"RIFF", 92, 101).unwrap().contains("as long as"));
+        assert!(refused(b"OggS", 92, 100).is_some());
+    }
+
+    #[test]
+    fn chunks_stay_at_even_places_and_the_length_holds() {
+        for (length, room) in [(100_u32, 4), (101, 4), (100, 5), (101, 5)] {
+            let mut target = tempfile::tempfile().unwrap();
+            let start =
+                copy(&mut wav(b"RIFF", length - 8, u64::from(length)), &mut target, &vec![7; room]).unwrap();
+            let mut bytes = Vec::new();
+            target.rewind().unwrap();
+            target.read_to_end(&mut bytes).unwrap();
+            assert_eq!(start, u64::from(length.next_multiple_of(2)));
+            let chunk = &bytes[start as usize..];
+            assert_eq!(&chunk[..8], [b"C2PA".as_slice(), &(room as u32).to_le_bytes()].concat());
+            assert_eq!(&chunk[8..8 + room], vec![7; room]);
+            assert_eq!(bytes.len() % 2, 0);
+            assert_eq!(bytes[4..8], (bytes.len() as u32 - 8).to_le_bytes());
+        }
+    }
+}

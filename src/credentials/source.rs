@@ -56,12 +56,14 @@ impl Source {
     }
 }
 
-/// Of programs and services Aloud does not know whether they were trained. They are taken for models: whoever reads that
+/// Of programs and services Aloud does not know whether they were trained, unless voice.toml says so. They are taken for models: whoever reads that
 /// of espeak is told too much, and whoever did not read it of a cloned voice would be misled.
 fn nature(voice: Option<&Voice>) -> Nature {
-    match voice.map(|voice| voice.backend.as_str()) {
-        Some("recorded") => Nature::Person,
-        Some("embedded" | "test") => Nature::Rules,
+    let Some(voice) = voice else { return Nature::Model };
+    match (voice.trained, voice.backend.as_str()) {
+        (Some(true), _) => Nature::Model,
+        (_, "recorded") => Nature::Person,
+        (Some(false), _) | (_, "embedded" | "test") => Nature::Rules,
         _ => Nature::Model,
     }
 }
@@ -105,20 +107,24 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_known_is_taken_for_a_model() {
-        let voice = |backend: &str| Voice {
+    fn what_is_not_known_is_taken_for_a_model_unless_voice_toml_says_what_it_is() {
+        let voice = |backend: &str, trained| Voice {
             name: "one".into(),
             backend: backend.into(),
             synthetic: true,
             person: None,
+            trained,
             loudness: None,
             gain_db: None,
         };
         for backend in ["command", "openai", "piper", "elevenlabs", "azure", "google", "polly", "new"] {
-            assert_eq!(nature(Some(&voice(backend))), Nature::Model, "{backend}");
+            assert_eq!(nature(Some(&voice(backend, None))), Nature::Model, "{backend}");
+            assert_eq!(nature(Some(&voice(backend, Some(false)))), Nature::Rules, "{backend}");
         }
         assert_eq!(nature(None), Nature::Model);
-        assert_eq!(nature(Some(&voice("embedded"))), Nature::Rules);
-        assert_eq!(nature(Some(&voice("recorded"))), Nature::Person);
+        assert_eq!(nature(Some(&voice("embedded", None))), Nature::Rules);
+        assert_eq!(nature(Some(&voice("recorded", None))), Nature::Person);
+        assert_eq!(nature(Some(&voice("recorded", Some(false)))), Nature::Person);
+        assert_eq!(nature(Some(&voice("recorded", Some(true)))), Nature::Model, "recorded from a machine");
     }
 }

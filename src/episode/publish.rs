@@ -235,6 +235,7 @@ fn voices(project: &Project, plan: &Plan, laid_out: &LaidOut) -> Vec<VoiceReport
         person: voice.origin.person.clone(),
         consent: voice.origin.consent.clone(),
         licence: voice.origin.licence.clone(),
+        trained: voice.origin.trained,
         loudness: loudness.map(|lufs| (lufs * 10.0).round() / 10.0),
         gain_db: levels::voice_gain_db(project, &voice.name, *loudness),
     };
