@@ -22,8 +22,17 @@ class WAV {
   getHashExclusionRange() { return this.chunk; }
 }
 
+// It knows the MIME type of the manifest in an MP3 as C2PA 2.0 had it, and of the brands that M4A is like only those of pictures.
+class MPEG extends MP3 {
+  constructor(data) {
+    super(data);
+    this.manifestFrameIndex = this.frames.findIndex((frame) => frame.id === "GEOB");
+  }
+}
+BMFF.canReadBrands.add("M4A ");
+
 const data = new Uint8Array(fs.readFileSync(path));
-const Kind = { wav: WAV, m4a: BMFF, mp3: MP3 }[path.split(".").pop()];
+const Kind = { wav: WAV, m4a: BMFF, mp3: MPEG }[path.split(".").pop()];
 const asset = new Kind(data);
 const manifests = ManifestStore.read(SuperBox.fromBuffer(asset.getManifestJUMBF()));
 const result = await manifests.validate(asset);
