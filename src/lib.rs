@@ -56,6 +56,8 @@ pub mod article;
 pub mod audio;
 pub mod clips;
 pub mod config;
+#[cfg(feature = "c2pa")]
+pub mod credentials;
 pub mod diagnostic;
 pub mod encoder;
 pub mod episode;

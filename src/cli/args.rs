@@ -63,6 +63,9 @@ pub enum Command {
     Feed(Feed),
     /// Write a page about the finished episode: loudness, segments and takes, and what somebody should look at
     Report(Report),
+    /// Sign copies of the published episode: a C2PA manifest in each says what it is made of
+    #[cfg(feature = "c2pa")]
+    Sign(Sign),
     /// Write what people are to read: a page for each recorded voice, with the lines that are missing or stale
     Sheet,
     /// Take new recordings in: checks each against its line and files those that are good
@@ -200,6 +203,17 @@ pub struct Feed {
     /// Its settings [default: feed.toml in the first folder]
     #[arg(short, long, value_name = "TOML")]
     pub settings: Option<PathBuf>,
+}
+
+#[cfg(feature = "c2pa")]
+#[derive(Debug, clap::Args)]
+pub struct Sign {
+    /// The chain of certificates, the signer's own first; the private key comes from ALOUD_SIGN_KEY or ALOUD_SIGN_KEY_FILE
+    #[arg(long, value_name = "PEM")]
+    pub certificate: PathBuf,
+    /// Where the copies go [default: signed/ in the project]
+    #[arg(long, value_name = "FOLDER")]
+    pub to: Option<PathBuf>,
 }
 
 #[derive(Debug, clap::Args)]

@@ -42,6 +42,8 @@ mod report;
 mod review;
 mod script;
 mod sheet;
+#[cfg(feature = "c2pa")]
+mod sign;
 mod take;
 mod takes;
 mod voices;
@@ -84,6 +86,8 @@ pub fn run() -> ExitCode {
         Command::Publish => publish::run(global),
         Command::Feed(args) => feed::run(&args, global),
         Command::Report(args) => report::run(&args, global),
+        #[cfg(feature = "c2pa")]
+        Command::Sign(args) => sign::run(&args, global),
         Command::Sheet => sheet::run(global),
         Command::Take(args) => take::run(&args, global),
         Command::Levels(args) => levels::run(&args, global),

@@ -3,6 +3,8 @@
 mod apart;
 mod article;
 mod compress;
+#[cfg(feature = "c2pa")]
+mod current;
 mod disclosure;
 mod editions;
 mod foreign;
@@ -22,6 +24,8 @@ mod stand_in;
 use std::fmt;
 use std::sync::atomic::AtomicBool;
 
+#[cfg(feature = "c2pa")]
+pub use current::{Turn, prove_current};
 pub use disclosure::Share;
 pub use editions::Target;
 pub use kept::name as segment_name;

@@ -75,6 +75,16 @@ pub(super) fn open(project: &Project, options: &Options<'_>) -> Result<Staged, F
     Editions::of(project).stage(options.target)
 }
 
+/// True when `out/` holds, untouched, what would be published.
+#[cfg(feature = "c2pa")]
+pub(super) fn stands(project: &Project, plan: &Plan, laid_out: &LaidOut) -> bool {
+    let script = script(project, plan);
+    let voices = voices(project, plan, laid_out);
+    let edition = edition(project, plan, laid_out, &script, &voices);
+    let inputs = fingerprint(project, &Files::of(&edition), plan, &laid_out.mix);
+    Editions::of(project).holds(super::Target::Published, &inputs)
+}
+
 /// Mixes and writes the episode with what stands beside it, unless its place already holds this very one.
 pub(super) fn publish(
     project: &Project,
@@ -255,6 +265,7 @@ fn voices(project: &Project, plan: &Plan, laid_out: &LaidOut) -> Vec<VoiceReport
         person: voice.origin.person.clone(),
         consent: voice.origin.consent.clone(),
         licence: voice.origin.licence.clone(),
+        trained: voice.origin.trained,
         loudness: loudness.map(|lufs| (lufs * 10.0).round() / 10.0),
         gain_db: levels::voice_gain_db(project, &voice.name, *loudness),
     };

@@ -152,6 +152,18 @@ fn followed(path: &Path) -> PathBuf {
     path
 }
 
+/// As [`create`], but what was written can be read back before it is committed.
+///
+/// # Errors
+/// As [`create`].
+#[cfg(feature = "c2pa")]
+pub fn create_readable(path: &Path) -> Result<AtomicWriteFile, FileError> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(|e| FileError::new("make the folder", folder, e))?;
+    }
+    AtomicWriteFile::options().read(true).open(path).map_err(|e| FileError::new("write", path, e))
+}
+
 /// Removes the temporaries that a killed run left in `folder`: they are named `.NAME.` and six letters or digits.
 pub fn sweep_temporaries(folder: &Path) {
     sweep(folder, is_temporary);

@@ -73,6 +73,9 @@ pub struct Voice {
     /// Whose voice it is.
     #[serde(default)]
     pub person: Option<String>,
+    /// Whether a model was trained to speak it, as voice.toml states it.
+    #[serde(default)]
+    pub trained: Option<bool>,
     /// Gated loudness of its takes as they came, LUFS.
     pub loudness: Option<f64>,
     /// The gain that they were given, dB.

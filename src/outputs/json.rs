@@ -26,6 +26,9 @@ pub struct VoiceReport {
     /// Under what terms it may be published.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub licence: Option<String>,
+    /// Whether a model was trained to speak it, as voice.toml states it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub trained: Option<bool>,
     /// Gated loudness of its takes as they came, in LUFS (ITU-R BS.1770-5).
     pub loudness: Option<f64>,
     /// Gain that they were given, in dB, before that of the whole episode; absent where each take has its own.

@@ -27,6 +27,9 @@ pub struct VoiceFile {
     /// Under what terms its sound may be published.
     #[serde(default)]
     pub licence: Option<String>,
+    /// Whether a model was trained to speak it.
+    #[serde(default)]
+    pub trained: Option<bool>,
     /// What a million characters cost, in whatever money its service takes; 0 to 100,000.
     #[serde(default)]
     pub price: Option<f64>,

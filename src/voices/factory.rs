@@ -29,6 +29,8 @@ pub struct Origin {
     pub consent: Option<String>,
     /// Under what terms its sound may be published.
     pub licence: Option<String>,
+    /// Whether a model was trained to speak it.
+    pub trained: Option<bool>,
 }
 
 /// One voice: its name, and how it speaks.
@@ -183,9 +185,9 @@ fn folders(voices: &Path) -> Vec<PathBuf> {
 fn read(folder: &Path) -> Result<Voice, Vec<Diagnostic>> {
     let path = folder.join("voice.toml");
     let text = files::read_text(&path).map_err(|error| vec![error.into()])?;
-    let VoiceFile { description, person, consent, licence, price, fallback, room, backend } =
+    let VoiceFile { description, person, consent, licence, trained, price, fallback, room, backend } =
         config::parse(&text, &path)?;
-    let origin = Origin { person, consent, licence };
+    let origin = Origin { person, consent, licence, trained };
     let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
     Ok(Voice {
         name,

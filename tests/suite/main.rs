@@ -40,6 +40,8 @@ mod server;
 #[cfg(feature = "http")]
 mod services;
 mod signatures;
+#[cfg(feature = "c2pa")]
+mod signed;
 #[cfg(feature = "http")]
 mod standins;
 mod takes;

@@ -26,6 +26,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("takes", &["audio", "files"]),
     ("outputs", &["article", "config", "diagnostic", "encoder", "files", "languages", "script", "timeline"]),
     ("voices", &["audio", "diagnostic", "files", "likeness", "net", "process", "script"]),
+    ("credentials", &["audio", "diagnostic", "files", "outputs"]),
     ("project", &["diagnostic", "files", "script", "speech", "takes", "voices"]),
     (
         "episode",

@@ -1,0 +1,51 @@
+//! Whether `out/` holds what the project says now: proved as a build proves it, and nothing is spoken or written.
+
+use std::fs::File;
+use std::sync::atomic::AtomicBool;
+
+use super::produce::{self, Failed};
+use super::{BuildError, Event, Options, Target, levels, plan, publish, sounds};
+use crate::diagnostic::Diagnostic;
+use crate::project::{OUT, Project};
+use crate::takes::Lookup;
+
+/// While it lives no build changes `out/`.
+#[derive(Debug)]
+pub struct Turn(#[expect(dead_code, reason = "held")] File);
+
+/// Proves that `out/` holds, untouched, what a build would make of the project as it is now.
+///
+/// # Errors
+/// When it does not, or when the project could not be built.
+pub fn prove_current(project: &Project, on: &mut dyn FnMut(Event<'_>)) -> Result<Turn, BuildError> {
+    let turn = publish::take_turn(project, on)?;
+    let plan = plan(project);
+    if !plan.problems.is_empty() {
+        return Err(BuildError::Problems(plan.problems));
+    }
+    let missing = plan.lines.iter().filter(|line| matches!(line.stored, Lookup::Miss(_))).count();
+    if missing > 0 {
+        let why = format!("{missing} of its sentences have not been spoken as they are to be now");
+        return Err(outdated(project).why(why).into());
+    }
+    let sounds = sounds::sounds(project, &plan).map_err(BuildError::Problems)?;
+    let options =
+        Options { jobs: 1, cancel: &AtomicBool::new(false), target: Target::Published, limit: Some(0.0) };
+    let takes = produce::takes(project, &plan, &options, on).map_err(|failed| match failed {
+        Failed::Cancelled => BuildError::Cancelled,
+        Failed::Voices(failures) => {
+            BuildError::Problems(failures.into_iter().map(|failure| failure.problem).collect())
+        }
+    })?;
+    let laid_out = levels::lay_out(project, &plan, &takes, &sounds);
+    if publish::stands(project, &plan, &laid_out) {
+        return Ok(Turn(turn));
+    }
+    Err(outdated(project).why("something was changed since it was built, in it or in the project").into())
+}
+
+fn outdated(project: &Project) -> Diagnostic {
+    Diagnostic::error("the episode is not what the project says now")
+        .at(project.root.join(OUT))
+        .hint("`aloud build` makes it so; what a fallback spoke has to be given to that voice in `[cast]`")
+}

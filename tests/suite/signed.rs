@@ -1,0 +1,405 @@
+//! `aloud sign`, held against tools that are not ours: C2PA's own reader, an implementation of C2PA that shares no code with
+//! it, ffmpeg and libsndfile.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use serde_json::Value;
+
+use crate::harness::{Project, Run, string};
+use crate::peers::{python, root};
+
+/// Tones of a test voice and the embedded one, headings for chapters, and all formats that can be signed.
+const SCRIPT: &str = "[episode]
+title = \"Ferries, & “more”\"
+author = \"Jo Lindqvist\"
+language = \"en-GB\"
+
+[cast]
+narrator = \"one\"
+\"Ann Okafor\" = \"two\"
+
+[outputs]
+m4a = true
+mp3 = true
+
+[[segment]]
+speaker = \"narrator\"
+text = \"The quay\"
+kind = \"heading\"
+
+[[segment]]
+speaker = \"Ann Okafor\"
+text = \"We waited there, and then we had tea.\"
+
+[[segment]]
+speaker = \"narrator\"
+text = \"The sea\"
+kind = \"heading\"
+
+[[segment]]
+speaker = \"narrator\"
+text = \"It was late.\"
+";
+const SIGNED: [&str; 3] = ["episode.wav", "episode.m4a", "episode.mp3"];
+const ELLIPTIC: &[&str] = &["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"];
+
+/// A project and, beside it, a folder with certificates and keys.
+struct Newsroom {
+    project: Project,
+    safe: tempfile::TempDir,
+}
+
+impl Newsroom {
+    /// A built project, a certificate authority and a signer with a key of that kind.
+    fn new(script: &str, key: &[&str]) -> Self {
+        let project = Project::new(script);
+        project.write("voices/two/voice.toml", "backend = \"embedded\"\n");
+        project.build();
+        let newsroom = Self { project, safe: tempfile::tempdir().unwrap() };
+        newsroom.authority("ca");
+        newsroom.certificate("sign", key, &[]);
+        newsroom
+    }
+
+    fn file(&self, name: &str) -> String {
+        self.safe.path().join(name).to_str().unwrap().to_string()
+    }
+
+    fn openssl(&self, args: &[&str]) {
+        let mut openssl = Command::new("openssl");
+        let run = openssl.args(args).current_dir(self.safe.path()).output().expect("openssl: tests/run");
+        assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    }
+
+    fn authority(&self, name: &str) {
+        let (key, out) = (format!("{name}.key"), format!("{name}.pem"));
+        let (subject, usage) = (format!("/O=Test/CN=Test {name}"), "keyUsage=critical,keyCertSign");
+        let args =
+            ["req", "-x509", "-nodes", "-days", "30", "-subj", &subject, "-keyout", &key, "-out", &out];
+        self.openssl(&[&args, ELLIPTIC, &["-addext", usage]].concat());
+    }
+
+    /// NAME.pem and NAME.key; later arguments take the place of earlier ones.
+    fn certificate(&self, name: &str, key: &[&str], more: &[&str]) {
+        let (file, out) = (format!("{name}.key"), format!("{name}.pem"));
+        let args = ["req", "-x509", "-nodes", "-days", "30", "-subj", "/O=Test/CN=The Newsroom"];
+        let issuer = ["-CA", "ca.pem", "-CAkey", "ca.key", "-keyout", &file, "-out", &out];
+        let extensions = ["basicConstraints=critical,CA:FALSE", "keyUsage=critical,digitalSignature"];
+        let extensions = ["-addext", extensions[0], "-addext", extensions[1]];
+        let purpose = ["-addext", "extendedKeyUsage=emailProtection"];
+        self.openssl(&[&args, key, &issuer, &extensions, &purpose, more].concat());
+    }
+
+    fn sign_with(&self, certificate: &str, key: &str, args: &[&str]) -> Run {
+        let (certificate, key) = (self.file(certificate), self.file(key));
+        let mut command = self.project.command(&[&["sign", "--certificate", &certificate], args].concat());
+        command.env_remove("ALOUD_SIGN_KEY").env("ALOUD_SIGN_KEY_FILE", key);
+        Run::of(command.output().unwrap())
+    }
+
+    fn sign(&self) -> Run {
+        let run = self.sign_with("sign.pem", "sign.key", &[]);
+        assert_eq!(run.code, Some(0), "{run:?}");
+        run
+    }
+
+    /// What C2PA's own reader says of a file, when it trusts our authority.
+    fn read(&self, file: &str) -> Value {
+        let mut command = Command::new(python("python"));
+        command.arg(root("tests/tools/credentials.py")).arg(self.project.path(file)).arg(self.file("ca.pem"));
+        told(&mut command)
+    }
+
+    /// What the other implementation says of it.
+    fn checked(&self, file: &str) -> Value {
+        let mut node = Command::new("node");
+        node.arg(root("tests/tools/credentials.mjs")).arg(self.project.path(file));
+        told(node.arg(root("target/tools/node")))
+    }
+}
+
+impl Newsroom {
+    /// The other implementation finds signature and hashes as they should be.
+    #[track_caller]
+    fn checks_out(&self, file: &str) {
+        let checked = self.checked(file);
+        let found =
+            |code: &str| checked["entries"].as_array().unwrap().iter().any(|entry| entry["code"] == code);
+        let hash =
+            if file.ends_with("m4a") { "assertion.bmffHash.match" } else { "assertion.dataHash.match" };
+        assert!(found("claimSignature.validated") && found(hash), "{file}: {checked}");
+        assert_eq!(checked["valid"], true, "{file}: {checked}");
+    }
+}
+
+fn told(command: &mut Command) -> Value {
+    let run = command.output().expect("tests/run installs it");
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    serde_json::from_slice(&run.stdout).expect("JSON")
+}
+
+/// The codes of what a reader found wrong.
+fn failures(read: &Value) -> Vec<String> {
+    let found = read["validation_results"]["activeManifest"]["failure"].as_array().unwrap();
+    found.iter().map(|failure| string(&failure["code"])).collect()
+}
+
+/// The data of an assertion of the active manifest.
+fn assertion<'a>(read: &'a Value, label: &str) -> &'a Value {
+    let manifest = &read["manifests"][read["active_manifest"].as_str().unwrap()];
+    let assertions = manifest["assertions"].as_array().unwrap();
+    &assertions.iter().find(|one| one["label"] == label).unwrap_or_else(|| panic!("{label}: {manifest}"))["data"]
+}
+
+fn source(read: &Value) -> String {
+    let term = string(&assertion(read, "c2pa.actions.v2")["actions"][0]["digitalSourceType"]);
+    term.strip_prefix("http://cv.iptc.org/newscodes/digitalsourcetype/").unwrap().to_string()
+}
+
+/// What a program prints of a file.
+fn printed(program: &str, args: &[&str], path: &Path, last: &[&str]) -> String {
+    let run = Command::new(program).args(args).arg(path).args(last).output().expect("tests/run installs it");
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    String::from_utf8_lossy(&run.stdout).into_owned()
+}
+
+/// A hash of the decoded samples.
+fn samples(path: &Path) -> String {
+    printed("ffmpeg", &["-v", "error", "-i"], path, &["-map", "0:a", "-f", "md5", "-"])
+}
+
+fn tags(path: &Path) -> Value {
+    let args = ["-v", "error", "-show_format", "-show_chapters", "-of", "json"];
+    let mut probed: Value = serde_json::from_str(&printed("ffprobe", &args, path, &[])).unwrap();
+    for its_own in ["filename", "size", "bit_rate", "probe_score"] {
+        probed["format"].as_object_mut().unwrap().remove(its_own);
+    }
+    probed
+}
+
+/// Name and content of each chunk of a WAV.
+fn chunks(wav: &[u8]) -> Vec<(&[u8], &[u8])> {
+    assert_eq!(u32::from_le_bytes(wav[4..8].try_into().unwrap()) as usize + 8, wav.len());
+    let (mut chunks, mut at) = (Vec::new(), 12);
+    while at < wav.len() {
+        let length = u32::from_le_bytes(wav[at + 4..at + 8].try_into().unwrap()) as usize;
+        chunks.push((&wav[at..at + 4], &wav[at + 8..at + 8 + length]));
+        at += 8 + length + length % 2;
+    }
+    assert_eq!(at, wav.len(), "chunks begin at even places");
+    chunks
+}
+
+#[test]
+fn readers_that_are_not_ours_trust_it_and_hear_the_same() {
+    let newsroom = Newsroom::new(SCRIPT, ELLIPTIC);
+    let before = newsroom.project.out();
+    let run = newsroom.sign();
+    assert!(
+        run.stderr.contains("signed/episode.wav: signed as `algorithmicMedia` by The Newsroom (es256)"),
+        "{run:?}"
+    );
+    assert_eq!(newsroom.project.out(), before, "what a build makes is as it was");
+    assert_eq!(newsroom.project.folder("signed").len(), SIGNED.len(), "and nothing else");
+    for name in SIGNED {
+        let (plain, signed) =
+            (newsroom.project.path("out").join(name), newsroom.project.path("signed").join(name));
+        let read = newsroom.read(&format!("signed/{name}"));
+        assert_eq!(
+            (failures(&read), string(&read["validation_state"])),
+            (vec![], "Trusted".into()),
+            "{name}: {read}"
+        );
+        newsroom.checks_out(&format!("signed/{name}"));
+        assert_eq!(samples(&signed), samples(&plain), "{name}");
+        assert_eq!(tags(&signed), tags(&plain), "{name}");
+    }
+}
+
+#[test]
+fn a_wav_keeps_every_chunk_and_its_manifest_stands_behind_them() {
+    let newsroom = Newsroom::new(SCRIPT, ELLIPTIC);
+    newsroom.sign();
+    let (plain, signed) =
+        (newsroom.project.read("out/episode.wav"), newsroom.project.read("signed/episode.wav"));
+    let (plain, mut signed) = (chunks(&plain), chunks(&signed));
+    let (name, manifest) = signed.pop().unwrap();
+    assert_eq!((name, &manifest[4..8]), (b"C2PA".as_slice(), b"jumb".as_slice()));
+    assert_eq!(signed, plain);
+    assert!([b"bext", b"data", b"cue "].iter().all(|name| plain.iter().any(|chunk| chunk.0 == *name)));
+    let frames = |folder: &str| {
+        let info = printed("sndfile-info", &[], &newsroom.project.path(folder).join("episode.wav"), &[]);
+        info.lines().find(|line| line.starts_with("Frames")).unwrap().to_string()
+    };
+    assert_eq!(frames("signed"), frames("out"));
+}
+
+#[test]
+fn a_byte_that_is_changed_afterwards_is_found() {
+    let newsroom = Newsroom::new(SCRIPT, ELLIPTIC);
+    newsroom.sign();
+    for (name, code) in SIGNED.iter().zip([
+        "assertion.dataHash.mismatch",
+        "assertion.bmffHash.mismatch",
+        "assertion.dataHash.mismatch",
+    ]) {
+        let mut bytes = newsroom.project.read(&format!("signed/{name}"));
+        // In the sound of each: behind the manifest that MP3 and M4A have in front, before the one of the WAV.
+        let at = if name.ends_with("wav") { 4_000 } else { bytes.len() - 2_000 };
+        bytes[at] ^= 1;
+        let forged = format!("forged.{}", name.rsplit('.').next().unwrap());
+        fs::write(newsroom.project.path(&forged), bytes).unwrap();
+        let read = newsroom.read(&forged);
+        assert_eq!(
+            (failures(&read), string(&read["validation_state"])),
+            (vec![code.into()], "Invalid".into()),
+            "{name}"
+        );
+        assert_eq!(newsroom.checked(&forged)["valid"], false, "{name}");
+    }
+}
+
+#[test]
+fn the_manifest_says_what_it_is_and_who_spoke() {
+    let newsroom = Newsroom::new(SCRIPT, ELLIPTIC);
+    newsroom.sign();
+    let read = newsroom.read("signed/episode.wav");
+    let manifest = &read["manifests"][read["active_manifest"].as_str().unwrap()];
+    assert_eq!(manifest["title"], "Ferries, & “more”");
+    let generator = &manifest["claim_generator_info"][0];
+    assert_eq!(
+        (&generator["name"], &generator["version"]),
+        (&"Aloud".into(), &env!("CARGO_PKG_VERSION").into())
+    );
+    let metadata = assertion(&read, "cawg.metadata");
+    let disclosure = newsroom.project.json("out/episode.json")["disclosure"]["text"].clone();
+    for (key, wanted) in [
+        ("dc:title", "Ferries, & “more”".into()),
+        ("dc:creator", "Jo Lindqvist".into()),
+        ("dc:language", "en-GB".into()),
+        ("dc:description", disclosure.clone()),
+    ] {
+        assert_eq!(metadata[key], wanted, "{key}");
+    }
+    let action = &assertion(&read, "c2pa.actions.v2")["actions"][0];
+    assert_eq!((&action["action"], &action["description"]), (&"c2pa.created".into(), &disclosure));
+    assert_eq!(source(&read), "algorithmicMedia");
+    assert_eq!(manifest["signature_info"]["common_name"], "The Newsroom");
+
+    let program = "backend = \"command\"\ncommand = [\"espeak-ng\", \"-w\", \"{out}\", \"{text}\"]\n";
+    newsroom.project.write("voices/two/voice.toml", program);
+    newsroom.project.build();
+    newsroom.sign();
+    assert_eq!(source(&newsroom.read("signed/episode.mp3")), "compositeSynthetic");
+
+    newsroom.project.write("voices/two/voice.toml", &format!("trained = false\n{program}"));
+    newsroom.project.build();
+    newsroom.sign();
+    assert_eq!(source(&newsroom.read("signed/episode.m4a")), "algorithmicMedia");
+}
+
+#[test]
+fn every_kind_of_key_that_is_usual_can_sign() {
+    let newsroom = Newsroom::new(&SCRIPT.replace("m4a = true\nmp3 = true\n", ""), ELLIPTIC);
+    for (key, algorithm) in [
+        (&["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-384"][..], "es384"),
+        (&["-newkey", "ed25519"], "ed25519"),
+        (&["-newkey", "rsa:2048"], "ps256"),
+    ] {
+        newsroom.certificate("other", key, &[]);
+        let run = newsroom.sign_with("other.pem", "other.key", &["--json"]);
+        assert_eq!(
+            (run.code, string(&run.events("signed")[0]["algorithm"])),
+            (Some(0), algorithm.into()),
+            "{run:?}"
+        );
+        let read = newsroom.read("signed/episode.wav");
+        assert_eq!(
+            (failures(&read), string(&read["validation_state"])),
+            (vec![], "Trusted".into()),
+            "{algorithm}"
+        );
+        newsroom.checks_out("signed/episode.wav");
+    }
+}
+
+#[test]
+fn what_cannot_sign_is_refused_with_the_reason_and_nothing_is_written() {
+    let newsroom = Newsroom::new(&SCRIPT.replace("m4a = true\nmp3 = true\n", ""), ELLIPTIC);
+    newsroom.certificate("other", ELLIPTIC, &[]);
+    newsroom.certificate("old", ELLIPTIC, &["-days", "-1"]);
+    newsroom.openssl(&["pkey", "-in", "sign.key", "-traditional", "-out", "traditional.key"]);
+    newsroom.openssl(&["pkey", "-in", "sign.key", "-aes256", "-passout", "pass:x", "-out", "locked.key"]);
+    for (name, text) in [("text.pem", "This is no certificate."), ("text.key", "No key either.")] {
+        fs::write(newsroom.file(name), text).unwrap();
+    }
+    for (certificate, key, said) in [
+        ("none.pem", "sign.key", vec!["cannot read", "none.pem"]),
+        ("text.pem", "sign.key", vec!["not a chain of certificates", "text.pem"]),
+        ("sign.key", "sign.key", vec!["a private key stands beside the certificate", "ALOUD_SIGN_KEY_FILE"]),
+        ("sign.pem", "none.key", vec!["cannot read", "none.key"]),
+        ("sign.pem", "text.key", vec!["the private key cannot be read", "BEGIN PRIVATE KEY"]),
+        ("sign.pem", "traditional.key", vec!["older form", "openssl pkcs8"]),
+        ("sign.pem", "locked.key", vec!["locked with a password"]),
+        ("sign.pem", "other.key", vec!["key and certificate", "sign.pem"]),
+        ("old.pem", "old.key", vec!["expired", "old.pem"]),
+        ("ca.pem", "ca.key", vec!["self-signed", "ca.pem"]),
+    ] {
+        let run = newsroom.sign_with(certificate, key, &[]);
+        run.refused(&said);
+        assert!(!run.stderr.contains("No key either"), "{certificate}, {key}");
+        let signed = newsroom.project.path("signed");
+        assert!(!signed.exists() || fs::read_dir(&signed).unwrap().count() == 0, "{certificate}, {key}");
+    }
+    let unset = newsroom.project.command(&["sign", "--certificate", &newsroom.file("sign.pem")]);
+    keys(unset, &[]).refused(&["there is no private key to sign with", "ALOUD_SIGN_KEY_FILE"]);
+}
+
+/// Runs with these keys in the environment and no others.
+fn keys(mut command: Command, keys: &[(&str, &str)]) -> Run {
+    command.env_remove("ALOUD_SIGN_KEY").env_remove("ALOUD_SIGN_KEY_FILE").envs(keys.iter().copied());
+    Run::of(command.output().unwrap())
+}
+
+#[test]
+fn the_key_comes_from_the_environment_and_never_from_the_project() {
+    let newsroom = Newsroom::new(&SCRIPT.replace("m4a = true\nmp3 = true\n", ""), ELLIPTIC);
+    let (certificate, file) = (newsroom.file("sign.pem"), newsroom.file("sign.key"));
+    let key = fs::read_to_string(&file).unwrap();
+    let sign = || newsroom.project.command(&["sign", "--certificate", &certificate]);
+    let run = keys(sign(), &[("ALOUD_SIGN_KEY", &key)]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    assert_eq!(failures(&newsroom.read("signed/episode.wav")), Vec::<String>::new());
+    let secret = key.lines().nth(1).unwrap();
+    assert!(!format!("{run:?}").contains(secret));
+    keys(sign(), &[("ALOUD_SIGN_KEY", &key), ("ALOUD_SIGN_KEY_FILE", &file)]).refused(&["both", "unset"]);
+    newsroom.project.write("voices/sign.key", &key);
+    keys(sign(), &[("ALOUD_SIGN_KEY_FILE", "voices/sign.key")])
+        .refused(&["the private key lies in the project"]);
+}
+
+#[test]
+fn only_what_the_project_says_now_is_signed_and_never_where_builds_go() {
+    let newsroom = Newsroom::new(&SCRIPT.replace("mp3 = true", "opus = true"), ELLIPTIC);
+    let sign = |args: &[&str]| newsroom.sign_with("sign.pem", "sign.key", args);
+    for folder in ["out", "./out/copies", "draft/../out", "draft", ".aloud"] {
+        sign(&["--to", folder]).refused(&["signed copies cannot go into", "the same each time"]);
+    }
+    let run = sign(&["--to", "elsewhere/deep"]);
+    assert!(run.code == Some(0) && run.stderr.contains("no place for a manifest in an Ogg file"), "{run:?}");
+    assert_eq!(newsroom.project.folder("elsewhere/deep").len(), 2);
+    newsroom.project.write("script.toml", &SCRIPT.replace("had tea", "had cake"));
+    sign(&[]).refused(&["the episode is not what the project says now", "1 of its sentences", "aloud build"]);
+    newsroom.project.write("script.toml", &SCRIPT.replace("Jo Lind", "Bo Lind"));
+    sign(&[]).refused(&["the episode is not what the project says now", "aloud build"]);
+    newsroom.project.build();
+    let run = sign(&["--to", "elsewhere/deep"]);
+    assert!(run.code == Some(0) && run.stderr.matches("warning").count() == 0, "{run:?}");
+    let other = newsroom.project.read("out/episode.mp3");
+    fs::write(newsroom.project.path("out/episode.mp3"), other).unwrap();
+    sign(&[]).refused(&["the episode is not what the project says now", "changed since it was built"]);
+    fs::remove_dir_all(newsroom.project.path("out")).unwrap();
+    sign(&[]).refused(&["there is no finished episode here", "aloud build"]);
+}
