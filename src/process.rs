@@ -133,7 +133,8 @@ pub(crate) fn said(stderr: &str) -> Option<String> {
     Some(last.trim().chars().take(300).collect())
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests {
     use super::*;
 

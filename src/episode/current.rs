@@ -18,7 +18,7 @@ pub struct Turn(#[expect(dead_code, reason = "held")] File);
 /// # Errors
 /// When it does not, or when the project could not be built.
 pub fn prove_current(project: &Project, on: &mut dyn FnMut(Event<'_>)) -> Result<Turn, BuildError> {
-    let turn = publish::take_turn(project, on)?;
+    let turn = publish::take_turn(project, &publish::NEVER, on)?;
     let plan = plan(project);
     if !plan.problems.is_empty() {
         return Err(BuildError::Problems(plan.problems));
@@ -33,6 +33,7 @@ pub fn prove_current(project: &Project, on: &mut dyn FnMut(Event<'_>)) -> Result
         Options { jobs: 1, cancel: &AtomicBool::new(false), target: Target::Published, limit: Some(0.0) };
     let takes = produce::takes(project, &plan, &options, on).map_err(|failed| match failed {
         Failed::Cancelled => BuildError::Cancelled,
+        Failed::Store(error) => error.into(),
         Failed::Voices(failures) => {
             BuildError::Problems(failures.into_iter().map(|failure| failure.problem).collect())
         }

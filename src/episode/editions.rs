@@ -399,5 +399,6 @@ fn sync(path: &Path) {
     let _ = File::open(path).and_then(|file| file.sync_all());
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests;

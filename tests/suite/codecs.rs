@@ -44,7 +44,7 @@ impl Master {
             match (n * 10 / rate as usize + usize::from(channel)) % 10 {
                 3 => 0.0,
                 6 => noise,
-                8 => f64::from(noise.signum()),
+                8 => noise.signum(),
                 _ => tones + 0.01 * noise,
             }
         };

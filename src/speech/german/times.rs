@@ -68,8 +68,11 @@ fn said(hour: u64, minute: Option<u64>) -> String {
     }
 }
 
-/// The units of a duration whose whole is named: "3:25 Minuten".
-fn duration(t: &Tokens, end: usize) -> Option<(((&'static str, &'static str), &'static str), usize)> {
+/// One of something, and several.
+type Forms = (&'static str, &'static str);
+
+/// The units of a duration whose whole is named ("3:25 Minuten"), the greater in both forms, and how many tokens name them.
+fn duration(t: &Tokens, end: usize) -> Option<((Forms, &'static str), usize)> {
     let unit = match t.word_after(end) {
         "Stunden" | "Std" | "h" => (("Stunde", "Stunden"), "Minuten"),
         "Minuten" | "Min" | "min" => (("Minute", "Minuten"), ""),
