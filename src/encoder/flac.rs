@@ -23,6 +23,10 @@ const BLOCK: usize = 4096;
 const ORDER: usize = 12;
 /// More than that no library codes; float has as many that count.
 const MOST_BITS: u16 = 24;
+/// The highest rate that the library takes; of a higher one it is told another, which a frame has no sign for, so that players
+/// look for it in the first block.
+const HIGHEST: u32 = 96_000;
+const UNSIGNED: u32 = 65_537;
 /// The head of the first block, which is not the last.
 const STREAMINFO: [u8; 4] = [0, 0, 0, 34];
 
@@ -60,6 +64,7 @@ struct Stream {
     config: Verified<config::Encoder>,
     /// What was coded up to now.
     info: StreamInfo,
+    rate: u32,
     bits: usize,
     /// The frame in hand, and the checksum of all.
     block: (FrameBuf, Context),
@@ -70,9 +75,11 @@ struct Stream {
 impl Stream {
     fn new(spec: Spec, bits: u16) -> Result<Self, EncoderError> {
         let (channels, bits) = (usize::from(spec.channels), usize::from(bits.min(MOST_BITS)));
-        let info = StreamInfo::new(spec.sample_rate as usize, channels, bits).map_err(failed)?;
+        let rate = spec.sample_rate;
+        let told = if rate > HIGHEST { UNSIGNED } else { rate };
+        let info = StreamInfo::new(told as usize, channels, bits).map_err(failed)?;
         let block = (FrameBuf::with_size(channels, BLOCK).map_err(failed)?, Context::new(bits, channels));
-        Ok(Self { config: config()?, info, bits, block, whole: Vec::new(), frames: 0 })
+        Ok(Self { config: config()?, info, rate, bits, block, whole: Vec::new(), frames: 0 })
     }
 
     /// What stands before all other blocks: of nothing at first, and of all in the end.
@@ -81,7 +88,11 @@ impl Stream {
         info.set_md5_digest(&self.block.1.md5_digest());
         // The last block may be shorter, and does not count (section 8.2).
         info.set_block_sizes(BLOCK, BLOCK).map_err(failed)?;
-        Ok([b"fLaC".as_slice(), &STREAMINFO, &bytes(&info)?].concat())
+        let mut info = bytes(&info)?;
+        // The rate has 20 bits.
+        let [_, a, b, c] = (self.rate << 4).to_be_bytes();
+        (info[10], info[11], info[12]) = (a, b, c | info[12] & 0x0f);
+        Ok([b"fLaC".as_slice(), &STREAMINFO, &info].concat())
     }
 
     fn frame(&mut self, samples: &[f32]) -> Result<Vec<u8>, EncoderError> {

@@ -104,12 +104,12 @@ impl Chapter {
     }
 }
 
-/// One tag. Five signs mean something there, and an end of a line behind a backslash is none for ffmpeg, even where that
+/// One tag. Six signs mean something there, and an end of a line behind a backslash is none for ffmpeg, even where that
 /// backslash is escaped itself; a NUL between the two is, and becomes no part of the text.
 fn line(name: &str, value: &str) -> String {
     let mut line = format!("{name}=");
     for c in value.chars().filter(|c| *c != '\0') {
-        if matches!(c, '=' | ';' | '#' | '\\' | '\n') {
+        if matches!(c, '=' | ';' | '#' | '\\' | '\n' | '\r') {
             line.push('\\');
         }
         line.push(c);
