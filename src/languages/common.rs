@@ -46,6 +46,8 @@ const COMMON: [(&str, &str); 32] = [
     ("he", "של את על לא הוא עם זה כי גם היה היא אל"),
     ("hi", "के में है की को से का और पर यह ने भी"),
 ];
+/// Place of English in it.
+const ENGLISH: usize = 0;
 /// Letters that are written without spaces between words, from and to, and the language.
 const SCRIPTS: [(char, char, &str); 4] = [
     ('\u{3040}', '\u{30ff}', "ja"),
@@ -59,8 +61,10 @@ const WORDS: usize = 2_000;
 const FEW: usize = 40;
 /// The words of a text in a known language hold at least one common word in so many.
 const ONE_IN: usize = 16;
-/// Another language than English is told by at least so many of its common words.
+/// Another language than English is told by at least so many of its common words, and by so many times those of English: a
+/// few words are common in several.
 const FEWEST: usize = 2;
+const TIMES_ENGLISH: usize = 2;
 
 /// The language that a text is written in, or `und` for a text that is none of those known here; `None` when there are too
 /// few words to tell.
@@ -83,6 +87,9 @@ pub(crate) fn guess(text: &str) -> Option<&'static str> {
     match *count {
         count if count * ONE_IN < words && words >= FEW => Some(UNDETERMINED),
         count if count < FEWEST => None,
+        count if best != ENGLISH && count < counts[ENGLISH] * TIMES_ENGLISH => {
+            COMMON.get(ENGLISH).map(|(code, _)| *code)
+        }
         _ => known,
     }
 }
@@ -124,6 +131,7 @@ mod tests {
     fn a_language_is_told_by_its_common_words() {
         for (text, wanted) in [
             ("That is the man and the woman is not here.", Some("en")),
+            ("First para here now. Second para is here too. Third para ends it.", Some("en")),
             ("Das ist der Mann, und die Frau ist nicht da.", Some("de")),
             ("La grève continue. « Nous restons », a dit Marie Curie, 45 ans, dans la rue.", Some("fr")),
             ("La huelga sigue. «No nos vamos», dijo la presidenta del sindicato en la plaza.", Some("es")),
