@@ -15,14 +15,16 @@ use super::progress::Progress;
 pub fn run(args: &Sign, global: &Global) -> Result<(), BuildError> {
     let project = super::load(global)?;
     let out = project.root.join(OUT);
-    let description = Description::read(&out)?;
+    // Where there is none yet, that is all there is to say.
+    Description::read(&out)?;
     let to = args.to.clone().unwrap_or_else(|| PathBuf::from(super::shown(&project.root, FOLDER)));
     apart(&to, &project.root)?;
     let identity = Identity::read(&args.certificate, &project.root)?;
     let mut progress = Progress::new(global, Target::Published);
-    let _turn = episode::prove_current(&project, &mut |event| progress.show(&event))?;
-    let edition =
-        Edition { folder: &out, description: &description, author: project.manifest.author.as_deref() };
+    let current = episode::prove_current(&project, &mut |event| progress.show(&event))?;
+    let description = Description::read(&out)?;
+    let author = project.manifest.author.as_deref();
+    let edition = Edition { folder: &out, files: &current.files, description: &description, author };
     let (signed, warnings) = credentials::sign(&edition, &identity, &to)?;
     super::print_problems(&warnings, global);
     signed.iter().for_each(|signed| tell(signed, global));

@@ -83,19 +83,32 @@ fn read_back(target: &mut File, kind: &str, from: &Path, identity: &Identity) ->
                 algorithm: signature.alg.map(|alg| alg.to_string()).unwrap_or_default(),
             })
         }
-        _ => Err(Diagnostic::error("the signed copy does not read back as it was signed")
-            .at(from)
-            .why(faults.join(", "))
-            .hint("nothing was written; see whether key and certificate belong together")),
+        _ => Err(unlike(&faults, from, identity)),
     }
 }
 
-/// What the `c2pa` crate refused, and at which of what it was given.
+/// What was read back is not what was signed.
+fn unlike(faults: &[&str], from: &Path, identity: &Identity) -> Diagnostic {
+    if faults.contains(&validation_status::CLAIM_SIGNATURE_MISMATCH) {
+        return Diagnostic::error("the private key is not that of the certificate")
+            .at(&identity.certificate)
+            .why("nobody could check with the one what the other has signed")
+            .hint("name the certificate that was made for this key");
+    }
+    let what = "the signed copy does not read back as it was signed";
+    Diagnostic::error(what)
+        .at(from)
+        .why(faults.join(", "))
+        .hint("nothing was written; build again, and sign again")
+}
+
+/// What the `c2pa` crate refused: mostly the certificate.
 fn refused(error: c2pa::Error, from: &Path, identity: &Identity) -> Diagnostic {
-    let why = error.to_string();
     match error {
         c2pa::Error::IoError(error) => FileError::new("sign", from, error).into(),
-        _ => Diagnostic::error("the episode cannot be signed").at(from).why(why),
+        error => Diagnostic::error(format!("`{}` cannot be signed with this certificate", from.display()))
+            .at(&identity.certificate)
+            .why(error.to_string())
+            .hint("it must be valid now, and issued by somebody else for signing; the README shows one to try it with"),
     }
-    .hint(format!("see to `{}`", identity.certificate.display()))
 }

@@ -99,7 +99,10 @@ fn unreadable(key: &str) -> Diagnostic {
             "use P-256, P-384, P-521, Ed25519 or RSA",
         )
     } else {
-        ("it does not begin with `-----BEGIN PRIVATE KEY-----`", "it is a text (PEM, PKCS #8)")
+        (
+            "it does not begin with `-----BEGIN PRIVATE KEY-----`",
+            "it is a text (PEM, PKCS #8), as `openssl genpkey` writes it",
+        )
     };
     Diagnostic::error("the private key cannot be read").why(why).hint(hint)
 }

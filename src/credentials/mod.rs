@@ -8,43 +8,41 @@ mod manifest;
 mod riff;
 mod source;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 pub use identity::{Identity, KEY, KEY_FILE};
 pub use source::Source;
 
-use crate::audio::sound;
+use atomic_write_file::AtomicWriteFile;
+
 use crate::diagnostic::Diagnostic;
 use crate::files;
 use crate::outputs::WAV;
 use crate::outputs::description::Description;
-use atomic_write_file::AtomicWriteFile;
 
 /// The folder of signed copies, where no other is named.
 pub const FOLDER: &str = "signed";
 /// Sound files that can hold a manifest, with their types.
-const SIGNABLE: [Named; 4] = [
-    (WAV, "audio/wav"),
-    ("episode.m4a", "audio/mp4"),
-    ("episode.mp3", "audio/mpeg"),
-    ("episode.flac", "audio/flac"),
-];
+const SIGNABLE: [Named; 3] =
+    [(WAV, "audio/wav"), ("episode.m4a", "audio/mp4"), ("episode.mp3", "audio/mpeg")];
 /// Files with sound in them that are not signed, and why.
-const NOT_SIGNABLE: [(&str, &str); 2] = [
+const NOT_SIGNABLE: [(&str, &str); 3] = [
+    ("episode.flac", "its manifest would stand in front of it, where not every player expects something"),
     ("episode.opus", "there is no place for a manifest in an Ogg file"),
     (
         "episode.epub",
         "a manifest would speak for the text too, and the edition tells only how the sound was made",
     ),
 ];
-/// A compressed sound may be so much longer or shorter than the edition, in seconds: what encoders pad.
-const SAME_LENGTH: f64 = 0.5;
 
 /// What is signed.
 #[derive(Debug, Clone, Copy)]
 pub struct Edition<'a> {
     /// Its folder.
     pub folder: &'a Path,
+    /// Names of the files that belong to it; what else stands beside them is not signed.
+    pub files: &'a BTreeSet<String>,
     /// What it says of itself.
     pub description: &'a Description,
     /// Who wrote the article.
@@ -80,7 +78,7 @@ pub fn sign(
     let copies = copies.collect::<Result<Vec<_>, Diagnostic>>()?;
     let signed = copies.into_iter().map(|(file, signed)| committed(file, signed));
     let signed = signed.collect::<Result<Vec<_>, Diagnostic>>()?;
-    unsigned.extend(left_over(edition.folder, to));
+    unsigned.extend(left_over(edition.files, to));
     Ok((signed, unsigned))
 }
 
@@ -89,11 +87,10 @@ type Named = (&'static str, &'static str);
 
 /// The sounds of an edition that are to be signed, and what is to be said of the others.
 fn sounds(edition: &Edition<'_>) -> Result<(Vec<Named>, Vec<Diagnostic>), Diagnostic> {
-    let there = |name: &str| edition.folder.join(name).is_file();
+    let there = |name: &str| edition.files.contains(name);
     let (mut found, mut unsigned) = (Vec::new(), Vec::new());
     for (name, kind) in SIGNABLE.into_iter().filter(|(name, _)| there(name)) {
         let path = edition.folder.join(name);
-        is_of(edition.description, &path)?;
         match embed::refusal(&path, kind)? {
             Some(why) => unsigned.push(no_copy(&path, why)),
             None => found.push((name, kind)),
@@ -118,29 +115,14 @@ fn no_copy(path: &Path, why: &str) -> Diagnostic {
 }
 
 /// What is said of copies of which the edition has no original any more.
-fn left_over(edition: &Path, to: &Path) -> impl Iterator<Item = Diagnostic> {
+fn left_over(edition: &BTreeSet<String>, to: &Path) -> impl Iterator<Item = Diagnostic> {
     let names = SIGNABLE.into_iter().map(|(name, _)| name);
-    let left = names.filter(|name| to.join(name).is_file() && !edition.join(name).is_file());
+    let left = names.filter(|name| to.join(name).is_file() && !edition.contains(*name));
     left.map(|name| {
         Diagnostic::warning("this signed copy is of an earlier edition")
             .at(to.join(name))
             .hint("remove it, if it is not wanted any more")
     })
-}
-
-/// A sound must be as long as its edition: what is signed is true of this edition alone.
-fn is_of(description: &Description, path: &Path) -> Result<(), Diagnostic> {
-    let refused = |what: &str| Diagnostic::error(what).at(path).hint("`aloud build` makes it anew");
-    let lasts = sound::seconds(path)
-        .map_err(|error| refused("the episode cannot be played").why(error.to_string()))?;
-    let seconds = description.seconds(description.frames);
-    match lasts {
-        Some(lasts) if (lasts - seconds).abs() > SAME_LENGTH => {
-            Err(refused("this is not the episode that episode.json describes")
-                .why(format!("it lasts {lasts:.1} seconds, and the edition {seconds:.1}")))
-        }
-        _ => Ok(()),
-    }
 }
 
 /// A signed copy that does not yet stand in its place.

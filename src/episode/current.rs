@@ -1,5 +1,6 @@
 //! Whether `out/` holds what the project says now: proved as a build proves it, and nothing is spoken or written.
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::sync::atomic::AtomicBool;
 
@@ -9,16 +10,20 @@ use crate::diagnostic::Diagnostic;
 use crate::project::{OUT, Project};
 use crate::takes::Lookup;
 
-/// While it lives no build changes `out/`.
+/// The edition in `out/`, proved to be current; while this lives no build changes it.
 #[derive(Debug)]
-pub struct Turn(#[expect(dead_code, reason = "held")] File);
+pub struct Current {
+    /// Names of the files that belong to it.
+    pub files: BTreeSet<String>,
+    _turn: File,
+}
 
 /// Proves that `out/` holds, untouched, what a build would make of the project as it is now.
 ///
 /// # Errors
 /// When it does not, or when the project could not be built.
-pub fn prove_current(project: &Project, on: &mut dyn FnMut(Event<'_>)) -> Result<Turn, BuildError> {
-    let turn = publish::take_turn(project, &publish::NEVER, on)?;
+pub fn prove_current(project: &Project, on: &mut dyn FnMut(Event<'_>)) -> Result<Current, BuildError> {
+    let _turn = publish::take_turn(project, &publish::NEVER, on)?;
     let plan = plan(project);
     if !plan.problems.is_empty() {
         return Err(BuildError::Problems(plan.problems));
@@ -39,10 +44,10 @@ pub fn prove_current(project: &Project, on: &mut dyn FnMut(Event<'_>)) -> Result
         }
     })?;
     let laid_out = levels::lay_out(project, &plan, &takes, &sounds);
-    if publish::stands(project, &plan, &laid_out) {
-        return Ok(Turn(turn));
-    }
-    Err(outdated(project).why("something was changed since it was built, in it or in the project").into())
+    let files = publish::held(project, &plan, &laid_out);
+    let why = "something was changed since it was built, in it or in the project";
+    let files = files.ok_or_else(|| outdated(project).why(why))?;
+    Ok(Current { files, _turn })
 }
 
 fn outdated(project: &Project) -> Diagnostic {

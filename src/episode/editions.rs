@@ -105,6 +105,13 @@ impl Editions {
         self.find(&self.root.join(target.folder())).is_some_and(|(_, record)| record.inputs == inputs)
     }
 
+    /// Names of the files of the edition that the place holds, if it was made of these inputs and is untouched.
+    #[cfg(feature = "c2pa")]
+    pub(super) fn held(&self, target: Target, inputs: &str) -> Option<BTreeSet<String>> {
+        let (_, record) = self.find(&self.root.join(target.folder()))?;
+        (record.inputs == inputs).then(|| record.files.into_keys().collect())
+    }
+
     /// An edition to copy from what did not change, the one in its place before any other.
     pub(super) fn earlier(&self, target: Target) -> Option<(File, Ledger)> {
         let other = if target == Target::Draft { Target::Published } else { Target::Draft };

@@ -25,7 +25,7 @@ use std::fmt;
 use std::sync::atomic::AtomicBool;
 
 #[cfg(feature = "c2pa")]
-pub use current::{Turn, prove_current};
+pub use current::{Current, prove_current};
 pub use disclosure::Share;
 pub use editions::Target;
 pub use kept::name as segment_name;

@@ -1,5 +1,7 @@
 //! Edition → `out/` or `draft/`: mixed, captioned, described, and moved into place together.
 
+#[cfg(feature = "c2pa")]
+use std::collections::BTreeSet;
 use std::fs::{self, File, TryLockError};
 use std::mem;
 use std::path::Path;
@@ -75,14 +77,14 @@ pub(super) fn open(project: &Project, options: &Options<'_>) -> Result<Staged, F
     Editions::of(project).stage(options.target)
 }
 
-/// True when `out/` holds, untouched, what would be published.
+/// Names of the files in `out/`, if they are, untouched, what would be published.
 #[cfg(feature = "c2pa")]
-pub(super) fn stands(project: &Project, plan: &Plan, laid_out: &LaidOut) -> bool {
+pub(super) fn held(project: &Project, plan: &Plan, laid_out: &LaidOut) -> Option<BTreeSet<String>> {
     let script = script(project, plan);
     let voices = voices(project, plan, laid_out);
     let edition = edition(project, plan, laid_out, &script, &voices);
     let inputs = fingerprint(project, &Files::of(&edition), plan, &laid_out.mix);
-    Editions::of(project).holds(super::Target::Published, &inputs)
+    Editions::of(project).held(super::Target::Published, &inputs)
 }
 
 /// Mixes and writes the episode with what stands beside it, unless its place already holds this very one.

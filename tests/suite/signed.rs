@@ -329,7 +329,11 @@ fn every_kind_of_key_that_is_usual_can_sign() {
 fn what_cannot_sign_is_refused_with_the_reason_and_nothing_is_written() {
     let newsroom = Newsroom::new(&SCRIPT.replace("m4a = true\nmp3 = true\n", ""), ELLIPTIC);
     newsroom.certificate("other", ELLIPTIC, &[]);
-    newsroom.certificate("old", ELLIPTIC, &["-days", "-1"]);
+    let request = ["x509", "-x509toreq", "-in", "sign.pem", "-signkey", "sign.key", "-out", "old.csr"];
+    let issue = ["x509", "-req", "-in", "old.csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial"];
+    let copying = ["-copy_extensions", "copyall"];
+    newsroom.openssl(&[&request[..], &copying].concat());
+    newsroom.openssl(&[&issue[..], &copying, &["-days", "-1", "-out", "old.pem"]].concat());
     newsroom.openssl(&["pkey", "-in", "sign.key", "-traditional", "-out", "traditional.key"]);
     newsroom.openssl(&["pkey", "-in", "sign.key", "-aes256", "-passout", "pass:x", "-out", "locked.key"]);
     for (name, text) in [("text.pem", "This is no certificate."), ("text.key", "No key either.")] {
@@ -343,8 +347,8 @@ fn what_cannot_sign_is_refused_with_the_reason_and_nothing_is_written() {
         ("sign.pem", "text.key", vec!["the private key cannot be read", "BEGIN PRIVATE KEY"]),
         ("sign.pem", "traditional.key", vec!["older form", "openssl pkcs8"]),
         ("sign.pem", "locked.key", vec!["locked with a password"]),
-        ("sign.pem", "other.key", vec!["key and certificate", "sign.pem"]),
-        ("old.pem", "old.key", vec!["expired", "old.pem"]),
+        ("sign.pem", "other.key", vec!["the private key is not that of the certificate", "sign.pem"]),
+        ("old.pem", "sign.key", vec!["not valid at time of signing", "old.pem", "valid now"]),
         ("ca.pem", "ca.key", vec!["self-signed", "ca.pem"]),
     ] {
         let run = newsroom.sign_with(certificate, key, &[]);
@@ -397,9 +401,16 @@ fn only_what_the_project_says_now_is_signed_and_never_where_builds_go() {
     newsroom.project.build();
     let run = sign(&["--to", "elsewhere/deep"]);
     assert!(run.code == Some(0) && run.stderr.matches("warning").count() == 0, "{run:?}");
+    fs::write(newsroom.project.path("out/episode.opus"), "not of this edition").unwrap();
+    assert!(!sign(&[]).stderr.contains("opus"), "what is not Aloud's is let alone");
     let other = newsroom.project.read("out/episode.mp3");
     fs::write(newsroom.project.path("out/episode.mp3"), other).unwrap();
     sign(&[]).refused(&["the episode is not what the project says now", "changed since it was built"]);
+    newsroom.project.write("script.toml", &SCRIPT.replace("m4a = true", ""));
+    newsroom.project.build();
+    let run = sign(&["--to", "elsewhere/deep"]);
+    assert!(run.code == Some(0) && run.stderr.contains("of an earlier edition"), "{run:?}");
+    assert!(run.stderr.matches("warning").count() == 1 && run.stderr.contains("deep/episode.m4a"), "{run:?}");
     fs::remove_dir_all(newsroom.project.path("out")).unwrap();
     sign(&[]).refused(&["there is no finished episode here", "aloud build"]);
 }
