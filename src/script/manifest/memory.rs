@@ -11,7 +11,7 @@ use crate::tables::Reader;
 /// What Aloud last wrote.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Memory {
-    /// Ids of the article's segments in its order; those of omissions have [`OMITTED`] before them. `None` where nothing is
+    /// Ids of the article's segments in its order; those of omissions have a `-` before them. `None` where nothing is
     /// remembered.
     pub article: Option<Vec<String>>,
     /// Of the article's own title.
