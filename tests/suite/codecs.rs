@@ -329,11 +329,11 @@ fn an_mp3_begins_and_ends_with_the_master_and_is_as_loud() {
             let told: f64 =
                 String::from_utf8(said("ffprobe", &entry, &path, &[])).unwrap().trim().parse().unwrap();
             // It counts what players leave out.
-            assert!((told - 5.123).abs() < 0.06, "{what}: {told} s");
+            assert!((told - 5.123).abs() < 0.08, "{what}: {told} s");
             let about = read(&path);
             let seconds = about["seconds"].as_f64().unwrap();
             // It leaves out what an encoder adds where that has a name, and ffmpeg's `bitexact` leaves the name out.
-            let added = if matches!(maker, Maker::Ffmpeg(_)) { 0.06 } else { 0.002 };
+            let added = if matches!(maker, Maker::Ffmpeg(_)) { 0.08 } else { 0.002 };
             assert!((seconds - 5.123).abs() < added, "{what}: {seconds} s");
             let rate = if channels == 1 { 96_000.0 } else { 160_000.0 };
             let told = about["bitrate"].as_f64().unwrap();
@@ -356,8 +356,9 @@ fn an_mp3_begins_and_ends_with_the_master_and_is_as_loud() {
                 .max_by(|a, b| likeness(&wanted, &heard, *a).total_cmp(&likeness(&wanted, &heard, *b)));
             assert_eq!(best, Some(0), "{what}");
             let level = 10.0 * (likeness(&heard, &heard, 0) / likeness(&wanted, &wanted, 0)).log10();
-            eprintln!("LEVEL {what}: {level} dB");
-            assert!(level.abs() < 2.0, "{what}: {level} dB");
+            // LAME turns its input down to 0.95 for such rates (3.100, libmp3lame/presets.c).
+            let turned_down = 20.0 * 0.95_f64.log10();
+            assert!((level - turned_down).abs() < 0.05, "{what}: {level} dB");
         }
     }
 }
