@@ -1,9 +1,13 @@
 //! Words that the rules look at, as data: one file a language.
 
+mod guess;
+
 use std::collections::{BTreeMap, HashSet};
 use std::sync::OnceLock;
 
 use serde::{Deserialize, Deserializer};
+
+pub use guess::guess;
 
 /// Words to be looked up, never to be gone through: their order is not told.
 pub(super) type Words = HashSet<String>;
@@ -22,9 +26,23 @@ pub struct Language {
     pub(super) between: Words,
     pub(super) according: Vec<String>,
     #[serde(deserialize_with = "words")]
+    pub(super) behind_source: Words,
+    #[serde(deserialize_with = "words")]
     pub(super) determiners: Words,
     #[serde(deserialize_with = "words")]
     pub(super) indefinite: Words,
+    #[serde(deserialize_with = "words")]
+    pub(super) alone: Words,
+    #[serde(deserialize_with = "words")]
+    pub(super) another: Words,
+    #[serde(deserialize_with = "words")]
+    pub(super) addressing: Words,
+    #[serde(deserialize_with = "words")]
+    pub(super) to: Words,
+    #[serde(deserialize_with = "words")]
+    pub(super) by: Words,
+    #[serde(deserialize_with = "words")]
+    pub(super) echoes: Words,
     #[serde(deserialize_with = "words")]
     pub(super) links: Words,
     #[serde(deserialize_with = "words")]
@@ -126,6 +144,7 @@ pub struct Language {
     #[serde(deserialize_with = "words")]
     pub(super) answers: Words,
     pub(super) interviewer: String,
+    pub(super) interviewee: String,
     pub(super) fragment: usize,
     pub(super) said_fragment: usize,
     pub(super) compounds: bool,
@@ -176,14 +195,16 @@ impl Language {
             || (self.compounds && parts().any(|end| end.len() > SHORTEST && set.contains(end)))
     }
 
+    /// `Ohio`, `Airways`: in the name of a place or a thing.
+    pub(super) fn is_thing(&self, lower: &str) -> bool {
+        self.places.contains(lower) || self.things.contains(lower)
+    }
+
     /// `Republicans`: people, but none of them.
     pub(super) fn is_group(&self, name: &str) -> bool {
         self.groups.iter().any(|ending| name.len() > ending.len() + 2 && name.ends_with(ending.as_str()))
     }
 }
-
-/// Languages other than English that there is data for.
-const OTHERS: [&str; 1] = ["de"];
 
 /// The language of a BCP 47 tag; English where there is no data for it.
 pub fn language(tag: Option<&str>) -> &'static Language {
@@ -195,16 +216,6 @@ pub fn language(tag: Option<&str>) -> &'static Language {
     } else {
         ENGLISH.get_or_init(|| read(include_str!("en.toml")))
     }
-}
-
-/// The language that a text is written in, told by its commonest words; `None` for English.
-pub fn guess(text: &str) -> Option<&'static str> {
-    let count = |tag: Option<&str>| {
-        let common = &language(tag).common;
-        text.split_whitespace().take(2_000).filter(|word| common.iter().any(|of| of == word)).count()
-    };
-    let best = OTHERS.iter().max_by_key(|tag| count(Some(tag)))?;
-    (count(Some(best)) > count(None)).then_some(*best)
 }
 
 #[expect(clippy::expect_used, reason = "the data is part of the program, and a test reads it")]
