@@ -4,6 +4,7 @@
 //! stays as omitted blocks. Menus above the headline and the foot of the page are no part of the text.
 
 mod guard;
+mod markup;
 mod walk;
 
 use std::collections::BTreeSet;
@@ -87,6 +88,7 @@ fn read(html: &str, extractable: bool) -> Article {
         kept = judged(&BTreeSet::new());
     }
     rescue(&walk.pieces, &walk, &mut kept);
+    sign(&walk.pieces, &mut kept);
     let title = named_in_title(&page, &walk.pieces).or(found.title);
     assemble(&walk.pieces, &kept, title, language)
 }
@@ -170,6 +172,14 @@ fn rescue(pieces: &[Piece], walk: &Walk, kept: &mut [Role]) {
         {
             *role = piece.role;
         }
+    }
+}
+
+/// Who signs a block quotation shares its fate: a name is too short for the extractor's runs of words.
+fn sign(pieces: &[Piece], kept: &mut [Role]) {
+    for index in (1..pieces.len()).filter(|index| pieces[*index].signature) {
+        let above = kept[index - 1];
+        kept[index] = if matches!(above, Role::Omitted(_)) { above } else { pieces[index].role };
     }
 }
 

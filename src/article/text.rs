@@ -1,5 +1,6 @@
 //! Plain text: where its paragraphs end, which lines are headings.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::{Article, Block, Role, boilerplate, shape};
@@ -39,6 +40,7 @@ pub(super) fn mark_headings(article: &mut Article) {
         (0..blocks.len()).filter(|&i| !matches!(blocks[i].role, Role::Omitted(_))).collect();
     let credit = |&&index: &&usize| boilerplate::is_credit_line(&text[blocks[index].span.clone()]);
     let first_place = read.iter().take(boilerplate::HEAD).take_while(credit).count();
+    let turns = turns(&read.iter().map(|&i| &text[blocks[i].span.clone()]).collect::<Vec<_>>());
     for (place, &index) in read.iter().enumerate() {
         let line = &text[blocks[index].span.clone()];
         let first = place == first_place;
@@ -49,6 +51,7 @@ pub(super) fn mark_headings(article: &mut Article) {
         if blocks[index].role != Role::Paragraph
             || !prose_follows
             || line.contains('\n')
+            || turns[place]
             || boilerplate::is_credit_line(line)
         {
             continue;
@@ -60,6 +63,22 @@ pub(super) fn mark_headings(article: &mut Article) {
             blocks[index].role = Role::Heading(2);
         }
     }
+}
+
+/// Bytes that a label before a colon has at most.
+const MOST_LABEL: usize = 40;
+
+/// Which lines are turns of an interview: `Q: Why?`, or what has a label that another line has too.
+fn turns(lines: &[&str]) -> Vec<bool> {
+    let label = |line: &&str| {
+        let (name, rest) = line.split_once([':', '.']).filter(|(name, _)| name.len() <= MOST_LABEL)?;
+        rest.starts_with(char::is_whitespace).then(|| name.to_string())
+    };
+    let labels: Vec<Option<String>> = lines.iter().map(label).collect();
+    let mut counts: BTreeMap<&String, usize> = BTreeMap::new();
+    labels.iter().flatten().for_each(|label| *counts.entry(label).or_default() += 1);
+    let repeated = |label: &String| label.chars().count() == 1 || counts[label] > 1;
+    labels.iter().map(|label| label.as_ref().is_some_and(repeated)).collect()
 }
 
 /// A first line that is a headline for all its length or its full stop.

@@ -13,9 +13,10 @@ pub(crate) enum Given {
     Either,
 }
 
-/// Looks a name up as it is written, or as `Jean-Luc` by its first half.
+/// Looks a name up as it is written, or as `Jean-Luc` by its first half; `Cross-examining` is none.
 pub(crate) fn given(name: &str) -> Option<Given> {
-    lists().find(name).or_else(|| lists().find(name.split_once('-')?.0))
+    let halves = || name.split_once('-').filter(|(_, second)| second.starts_with(char::is_uppercase));
+    lists().find(name).or_else(|| lists().find(halves()?.0))
 }
 
 struct Lists {
@@ -62,7 +63,7 @@ mod tests {
             assert_eq!(given(name), Some(Given::Of(gender)), "{name}");
         }
         assert_eq!(given("Casey"), Some(Given::Either));
-        for name in ["Homeland", "London", "Ukraine", "The", "Rockets"] {
+        for name in ["Homeland", "London", "Ukraine", "The", "Rockets", "Cross-examining"] {
             assert_eq!(given(name), None, "{name}");
         }
     }

@@ -7,10 +7,10 @@ use crate::script::{Gender, NARRATOR};
 
 /// The whole cast: `cast` as it is, and for every other speaker a built-in voice that nobody else has.
 ///
-/// Each pair of speaker and voice has a score: whether the voice could be of somebody of whom the article speaks so (`genders`),
+/// Each pair of speaker and voice has a score: whether the article says of the speaker that the voice could be theirs (`genders`),
 /// then a hash of both names. The highest scores are served first (rendezvous hashing).
 /// So a speaker keeps the voice when others come and go, unless a newcomer has a higher claim to it. Only when the
-/// voices are used up are they used again.
+/// voices that a speaker could have are used up are they used again: a woman rather shares a woman's voice than has a man's.
 pub fn assign<'a>(
     speakers: impl IntoIterator<Item = &'a str>,
     cast: &BTreeMap<String, String>,
@@ -42,11 +42,14 @@ fn round<'a>(
     voices: &[(&'static str, Gender)],
     genders: &BTreeMap<String, Gender>,
 ) -> Vec<(&'a str, &'static str)> {
-    let fits = |speaker: &str, of: Gender| genders.get(speaker).is_none_or(|gender| *gender == of);
     let pairs =
         speakers.iter().flat_map(|speaker| voices.iter().map(move |(voice, of)| (*speaker, *voice, *of)));
     let mut scored: Vec<_> = pairs
-        .map(|(speaker, voice, of)| ((fits(speaker, of), score(speaker, voice)), speaker, voice))
+        .filter_map(|(speaker, voice, of)| {
+            let known = genders.get(speaker);
+            let fits = known.is_none_or(|gender| *gender == of);
+            fits.then(|| ((known.is_some(), score(speaker, voice)), speaker, voice))
+        })
         .collect();
     scored.sort_unstable_by(|a, b| b.cmp(a));
     let (mut served, mut taken, mut pairs) = (BTreeSet::new(), BTreeSet::new(), Vec::new());
@@ -100,6 +103,22 @@ mod tests {
             let voice = builtin::assignable().find(|(name, _)| *name == whole[speaker]);
             assert_eq!(voice.map(|(_, of)| of), Some(*gender), "{whole:?}");
         }
+    }
+
+    #[test]
+    fn women_rather_share_a_womans_voice_than_have_a_mans() {
+        let names: Vec<String> = (0..9).map(|n| format!("woman {n}")).collect();
+        let strangers = ["a", "b", "c", "d"];
+        let genders = names.iter().map(|name| (name.clone(), Gender::She)).collect();
+        let speakers = names.iter().map(String::as_str).chain(strangers);
+        let whole = assign(speakers, &BTreeMap::new(), &genders);
+        assert_eq!(whole.len(), 13);
+        for name in &names {
+            let voice = builtin::assignable().find(|(voice, _)| *voice == whole[name]);
+            assert_eq!(voice.map(|(_, of)| of), Some(Gender::She), "{name}: {whole:?}");
+        }
+        let men: BTreeSet<&String> = strangers.iter().map(|name| &whole[*name]).collect();
+        assert!(men.len() > 2, "whom nothing is known of have the others: {whole:?}");
     }
 
     #[test]

@@ -4,6 +4,7 @@ use scraper::{ElementRef, Html, Node};
 
 use super::super::builder::append;
 use super::super::{Reason, Role, shape};
+use super::markup::{is_hidden, is_last, is_mark, reason};
 
 /// Deeper elements are left out; [`super::guard`] lets no page come near it.
 const DEEPEST: usize = 2_000;
@@ -19,6 +20,8 @@ pub(super) struct Piece {
     zone: Option<usize>,
     /// Which element holds it: blocks of one parent are of one kind.
     pub(super) parent: usize,
+    /// Says whose the block quotation above it is.
+    pub(super) signature: bool,
 }
 
 /// An element whose name or class says that it is of the page and not of the article.
@@ -46,6 +49,7 @@ struct Context {
     zone: Option<usize>,
     parent: usize,
     link: bool,
+    signature: bool,
     depth: usize,
 }
 
@@ -53,7 +57,8 @@ impl Walk {
     /// Walks a page.
     pub(super) fn of(page: &Html) -> Self {
         let mut walk = Self::default();
-        let context = Context { role: Role::Paragraph, zone: None, parent: 0, link: false, depth: 0 };
+        let context =
+            Context { role: Role::Paragraph, zone: None, parent: 0, link: false, signature: false, depth: 0 };
         walk.element(page.root_element(), context);
         walk.flush(context);
         walk
@@ -110,6 +115,9 @@ impl Walk {
                 self.words.push('”');
             }
             "sup" if is_mark(element) => {}
+            "cite" | "footer" if outer.role == Role::Quote && is_last(element) => {
+                self.signature(element, context, outer);
+            }
             "a" => {
                 context.link = true;
                 self.inline(element, context, outer);
@@ -117,6 +125,18 @@ impl Walk {
             _ if is_inline(name) => self.inline(element, context, outer),
             _ => self.block(element, context, outer),
         }
+    }
+
+    /// `<cite>Bill Gray, resident</cite>` at the end of a block quotation: a line of its own, with the dash that print has.
+    fn signature(&mut self, element: ElementRef, mut context: Context, outer: Context) {
+        let words: String = element.text().collect();
+        self.flush(outer);
+        (context.role, context.signature) = (Role::Paragraph, true);
+        if words.trim_start().starts_with(char::is_alphabetic) {
+            self.words.push_str("— ");
+        }
+        self.children(element, context);
+        self.flush(context);
     }
 
     /// An element inside a line; one that is of the page still stands apart.
@@ -170,6 +190,7 @@ impl Walk {
             linked,
             zone: context.zone,
             parent: context.parent,
+            signature: context.signature,
         });
     }
 
@@ -210,74 +231,4 @@ fn is_inline(name: &str) -> bool {
         "wbr",
     ];
     INLINE.contains(&name) || matches!(name, "td" | "th")
-}
-
-/// Not shown, or no words.
-fn is_hidden(element: ElementRef) -> bool {
-    let value = element.value();
-    let attr = |name| value.attr(name);
-    matches!(
-        value.name(),
-        "script"
-            | "style"
-            | "template"
-            | "noscript"
-            | "head"
-            | "svg"
-            | "math"
-            | "select"
-            | "textarea"
-            | "datalist"
-    ) || attr("hidden").is_some_and(|v| v != "until-found")
-        || attr("aria-hidden") == Some("true")
-        || attr("style").is_some_and(|s| s.replace(' ', "").to_ascii_lowercase().contains("display:none"))
-}
-
-/// The mark of a footnote: `<sup>[3]</sup>`, `<sup><a>3</a></sup>`.
-fn is_mark(element: ElementRef) -> bool {
-    let text: String = element.text().take(8).collect();
-    let bracketed = text.trim().starts_with('[');
-    let linked = element.child_elements().any(|c| c.value().name() == "a");
-    (bracketed || linked) && text.chars().count() <= 8
-}
-
-/// Why an element's name or class says that it is of the page.
-fn reason(element: ElementRef) -> Option<Reason> {
-    let value = element.value();
-    match value.name() {
-        "nav" | "footer" | "form" | "button" | "dialog" => return Some(Reason::Furniture),
-        "aside" => return Some(by_class(element).unwrap_or(Reason::Furniture)),
-        "html" | "body" | "main" | "article" => return None,
-        _ => {}
-    }
-    let landmark = ["navigation", "contentinfo", "search", "dialog", "alertdialog"];
-    if value.attr("role").is_some_and(|role| landmark.contains(&role)) {
-        return Some(Reason::Furniture);
-    }
-    by_class(element)
-}
-
-/// The words of class names and ids that publishers' templates agree on.
-fn by_class(element: ElementRef) -> Option<Reason> {
-    let value = element.value();
-    let names =
-        ["class", "id", "data-component", "data-testid"].into_iter().filter_map(|name| value.attr(name));
-    let tokens = names.flat_map(|n| n.split(|c: char| !c.is_ascii_alphanumeric())).filter(|t| !t.is_empty());
-    tokens.take(64).find_map(|token| match token.to_ascii_lowercase().as_str() {
-        "caption" | "figcaption" | "credit" | "credits" => Some(Reason::Caption),
-        "share" | "sharing" | "sharebar" | "sharetools" | "social" | "newsletter" | "signup"
-        | "subscribe" | "addthis" | "sharedaddy" => Some(Reason::ShareLine),
-        "related" | "readmore" | "recommended" | "recommendations" | "recirc" | "teasers" | "promo"
-        | "trending" | "mostread" | "tags" | "breadcrumb" | "breadcrumbs" | "outbrain" | "taboola" => {
-            Some(Reason::LinkList)
-        }
-        "byline" | "dateline" | "timestamp" | "datetime" | "pubdate" => Some(Reason::Byline),
-        "cookie" | "cookies" | "consent" | "gdpr" | "noscript" => Some(Reason::Notice),
-        "pullquote" | "pullquotes" => Some(Reason::PullQuote),
-        "editsection" | "sitesub" | "catlinks" => Some(Reason::Furniture),
-        "ad" | "ads" | "advert" | "advertisement" | "adslot" | "sponsored" | "comments" | "disqus" => {
-            Some(Reason::Furniture)
-        }
-        _ => None,
-    })
 }

@@ -1,8 +1,11 @@
 //! The clause around a quote: its verb of saying, and who is the subject of it.
 
+use super::appositions::apposed;
 use super::inversion::{self, skip_objects};
-use super::names::is_role;
-use super::phrase::{Pronoun, Reference, apposed, is_determiner, noun_phrase, skip_between, subject_before};
+use super::names::{Bearer, is_role, name_at};
+use super::phrase::{Pronoun, Reference, is_determiner, noun_phrase};
+use super::source::{according, ahead_of_source, behind_source, quoted, written};
+use super::subjects::{skip_between, subject_before};
 use super::tokens::{Token, TokenKind, joined};
 use crate::script::language::Language;
 
@@ -24,7 +27,7 @@ impl Subject {
 }
 
 /// Tokens that a subject with its description may take.
-const MOST_SUBJECT: usize = 32;
+pub(super) const MOST_SUBJECT: usize = 32;
 /// Words of a clause that are shown as the reason.
 const MOST_SHOWN: usize = 12;
 
@@ -42,6 +45,9 @@ pub(super) fn after(tokens: &[Token<'_>], at: usize, comma: bool, language: &Lan
         return None;
     }
     let next_sentence = tokens[n].first && tokens[n].is_capital();
+    if next_sentence && announces(tokens, clause_end(tokens, n)) {
+        return None;
+    }
     let source = according(tokens, n, language).filter(|_| !next_sentence);
     if let Some((reference, end)) = source.and_then(|next| noun_phrase(tokens, next, language)) {
         let (reference, end) = apposed(tokens, reference, end, language);
@@ -61,11 +67,22 @@ pub(super) fn after(tokens: &[Token<'_>], at: usize, comma: bool, language: &Lan
     {
         return Some(subject(reference, tokens, n, verb + 1, true));
     }
-    if comma { any_verb(tokens, n, language) } else { None }
+    let source = || behind_source(tokens, n, clause_end(tokens, n), language);
+    source().or_else(|| any_verb(tokens, n, language).filter(|_| comma))
 }
 
-/// `“Hold on,” Blige sings to the crowd`: a person or a pronoun, and any word behind it.
+/// `“Hold on,” Blige sings to the crowd`: a person or a pronoun, and any word behind it; `“Hold on,” croaked Mary Blige.`
 fn any_verb(tokens: &[Token<'_>], n: usize, language: &Language) -> Option<Subject> {
+    let before = |verb: &Token<'_>| {
+        let joins = language.links.contains(&verb.lower) || language.joins.contains(&verb.lower);
+        verb.is_word() && !verb.is_capital() && !joins && !language.not_names.contains(&verb.lower)
+    };
+    if let Some(name) = name_at(tokens, n + 1, language).filter(|_| before(&tokens[n])) {
+        let end = n + 1 + name.length;
+        let closed = tokens.get(end).is_none_or(|t| !t.is_word());
+        let person = closed && name.names.len() > 1 && name.bearer(language) == Bearer::Person;
+        return person.then(|| subject(Reference::Name(name), tokens, n, end, true));
+    }
     let (reference, end) = noun_phrase(tokens, n, language)?;
     let verb = tokens.get(skip_between(tokens, end, language))?;
     let person = matches!(reference, Reference::Name(_) | Reference::Pronoun(Pronoun::One(_)));
@@ -73,8 +90,13 @@ fn any_verb(tokens: &[Token<'_>], n: usize, language: &Language) -> Option<Subje
     (person && plain).then(|| subject(reference, tokens, n, end + 1, true))
 }
 
+/// `“We eat beans.” A third shouted: “Shame!”`: it is the clause of the quote behind it.
+fn announces(tokens: &[Token<'_>], end: usize) -> bool {
+    tokens.get(end).is_some_and(|t| matches!(t.kind, TokenKind::Quote(_))) && tokens[end - 1].is(":")
+}
+
 /// Where a clause that begins at `n` must end: a sentence's end, a quote, too far away.
-fn clause_end(tokens: &[Token<'_>], n: usize) -> usize {
+pub(super) fn clause_end(tokens: &[Token<'_>], n: usize) -> usize {
     let most = tokens.len().min(n + MOST_SUBJECT);
     let stops = |k: &usize| tokens[*k].ends_sentence() || matches!(tokens[*k].kind, TokenKind::Quote(_));
     (n..most).find(stops).unwrap_or(most)
@@ -131,11 +153,7 @@ pub(super) fn before(tokens: &[Token<'_>], from: usize, at: usize, language: &La
     {
         return Some(subject(reference, clause, start, at, true));
     }
-    (from..at).find_map(|n| {
-        let next = according(clause, n, language)?;
-        let (reference, end) = noun_phrase(clause, next, language)?;
-        Some(subject(reference, clause, next, end, true))
-    })
+    behind_source(clause, from, at, language).or_else(|| ahead_of_source(clause, from, at, language))
 }
 
 /// `a letter to the board which said: …`: the last verb of saying has another subject than the sentence.
@@ -143,27 +161,6 @@ fn is_relative(clause: &[Token<'_>], from: usize, at: usize, language: &Language
     let last = (from..at).rev().find(|n| is_saying(clause, *n, language));
     let before = last.and_then(|verb| verb.checked_sub(1)).filter(|n| *n >= from);
     before.is_some_and(|n| language.relative.contains(&clause[n].lower))
-}
-
-/// `The paper quoted the mayor as saying: …`: the object speaks.
-fn quoted(clause: &[Token<'_>], from: usize, language: &Language) -> Option<(usize, Reference)> {
-    let verb = (from..clause.len()).rev().find(|n| language.quoting.contains(&clause[*n].lower))?;
-    let (reference, _) = noun_phrase(clause, verb + 1, language)?;
-    may_speak(&reference, language).then_some((verb + 1, reference))
-}
-
-/// `In einer Mitteilung der Stadt hieß es: …`: what is written in it.
-fn written(
-    clause: &[Token<'_>],
-    from: usize,
-    found: Option<&(usize, Reference)>,
-    language: &Language,
-) -> Option<(usize, Reference)> {
-    found.filter(|(_, reference)| *reference == Reference::Pronoun(Pronoun::It))?;
-    let opening = clause.get(from).filter(|t| language.before_things.contains(&t.lower))?;
-    let at = from + usize::from(!is_determiner(&opening.lower, language));
-    let (reference, _) = noun_phrase(clause, at, language)?;
-    matches!(reference, Reference::Noun { .. }).then_some((at, reference))
 }
 
 /// `Okafor declined and called it …`: the subject of the sentence.
@@ -189,7 +186,7 @@ fn around(clause: &[Token<'_>], from: usize, verb: usize, language: &Language) -
 }
 
 /// A description speaks if its noun is a person's or a body's.
-fn may_speak(reference: &Reference, language: &Language) -> bool {
+pub(super) fn may_speak(reference: &Reference, language: &Language) -> bool {
     !matches!(reference, Reference::Noun { head, .. } if !is_role(head, language))
 }
 
@@ -224,27 +221,25 @@ pub(super) fn topic(tokens: &[Token<'_>], from: usize, to: usize, language: &Lan
     })
 }
 
-fn subject(reference: Reference, tokens: &[Token<'_>], from: usize, to: usize, said: bool) -> Subject {
+pub(super) fn subject(
+    reference: Reference,
+    tokens: &[Token<'_>],
+    from: usize,
+    to: usize,
+    said: bool,
+) -> Subject {
     let to = to.min(tokens.len()).min(from + MOST_SHOWN);
     Subject { reference, words: joined(&tokens[from..to.max(from)]), said }
-}
-
-/// `according to`: the token after it.
-fn according(tokens: &[Token<'_>], at: usize, language: &Language) -> Option<usize> {
-    language.according.iter().find_map(|phrase| {
-        let words = phrase.split(' ');
-        let count = words.clone().count();
-        let here = words.enumerate().all(|(n, word)| tokens.get(at + n).is_some_and(|t| t.lower == word));
-        here.then_some(at + count)
-    })
 }
 
 pub(super) fn is_saying(tokens: &[Token<'_>], at: usize, language: &Language) -> bool {
     let is_verb =
         |token: &Token<'_>| token.is_word() && !token.is_capital() && language.says.contains(&token.lower);
-    // `the report said`, but not `a said man`, nor `his claims`.
-    tokens.get(at).is_some_and(is_verb)
-        && !at.checked_sub(1).is_some_and(|n| is_determiner(&tokens[n].lower, language))
+    // `the report said`, but not `a said man`, nor `his claims`; `Another said: …`.
+    let ends = tokens.get(at + 1).is_none_or(|next| !next.is_word());
+    let alone = |word: &str| ends && language.alone.contains(word);
+    let noun = |word: &str| is_determiner(word, language) && !alone(word);
+    tokens.get(at).is_some_and(is_verb) && !at.checked_sub(1).is_some_and(|n| noun(&tokens[n].lower))
 }
 
 /// `“…,” said Okafor`: a verb of saying stands before the place, and no subject before it.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Spoken;
 use super::clause::{is_inverted, is_saying};
-use super::names::{Name, gender_of_role, is_acronym, is_role, name_at};
+use super::names::{Name, gender_of_role, is_acronym, is_human, is_role, name_at};
 use super::people::{People, Signs};
 use super::tokens::Token;
 use crate::script::Gender;
@@ -18,7 +18,7 @@ pub(super) fn gather(blocks: &[Spoken<'_>], language: &Language, told: &BTreeMap
     let mut people = People::default();
     // Full names first, so that a surname alone finds its person.
     for alone in [false, true] {
-        for block in blocks.iter().filter(|block| !block.heading) {
+        for block in blocks.iter().filter(|block| !block.heading && !block.byline) {
             note_names(&mut people, &block.tokens, language, alone);
         }
     }
@@ -60,8 +60,14 @@ fn note(people: &mut People, tokens: &[Token<'_>], at: usize, name: &Name, langu
     if bare && tokens[at].first && people.find(name, language).is_none() && !signs.speaks {
         return;
     }
+    // `the Dane said`
+    let the = before.is_some_and(|n| language.determiners.contains(&tokens[n].lower));
+    if bare && the && language.epithets.contains(&tokens[at].lower) {
+        return;
+    }
     let Some(person) = people.note(name, language, signs) else { return };
-    if let Some(role) = described.filter(|role| !role.is_empty()) {
+    let roles = [described.filter(|role| !role.is_empty()), described_before(tokens, at, language)];
+    for role in roles.into_iter().flatten() {
         let person = &mut people.list[person];
         person.gender = person.gender.or(gender_of_role(&role, language));
         if !person.roles.contains(&role) {
@@ -93,6 +99,14 @@ pub(super) fn described_behind(tokens: &[Token<'_>], at: usize, language: &Langu
         .take_while(|token| token.is_capital() || !language.says.contains(&token.lower));
     let role = run.filter(|token| is_role(&token.lower, language)).last().map(|token| token.lower.clone());
     role.or_else(|| first_link.filter(|token| personal(token)).map(|_| String::new()))
+}
+
+/// `his mother, Joyce Dean,`: the noun.
+fn described_before(tokens: &[Token<'_>], at: usize, language: &Language) -> Option<String> {
+    let (comma, noun, the) = (at.checked_sub(1)?, at.checked_sub(2)?, at.checked_sub(3)?);
+    let apposed = tokens[comma].is(",") && is_human(&tokens[noun].lower, language);
+    let the = language.determiners.contains(&tokens[the].lower);
+    (apposed && the).then(|| tokens[noun].lower.clone())
 }
 
 /// `Export Development Canada (EDC)`.

@@ -1,7 +1,7 @@
 //! Where the verb stands second its subject may stand behind it: `Der Zeitung sagte Jana Kolbe`, `Dort hatte die Ministerin erklärt`.
 
 use super::names::{Bearer, is_role};
-use super::phrase::{Reference, noun_phrase};
+use super::phrase::{Reference, is_determiner, noun_phrase};
 use super::tokens::Token;
 use crate::script::language::Language;
 
@@ -55,7 +55,9 @@ fn stands_first(
                 || (rival_is_named
                     && language.perhaps_dative.contains(&token.lower)
                     && language.is_feminine(head));
-            !spoken_to && is_role(head, language)
+            // `Auf Nachfrage dieser Zeitung teilte das Amt mit`
+            let owner = at.checked_sub(1).is_some_and(|n| clause[n].is_capital());
+            !spoken_to && !owner && is_role(head, language)
         }
         Reference::Both(..) | Reference::Pronoun(_) | Reference::Writer => true,
     }
@@ -63,7 +65,12 @@ fn stands_first(
 
 /// `ihn`, `sich`, `dazu` between a verb and its subject.
 pub(super) fn skip_objects(clause: &[Token<'_>], mut at: usize, language: &Language) -> usize {
-    while clause.get(at).is_some_and(|token| token.is_word() && language.objects.contains(&token.lower)) {
+    // `sagte das dem Blatt`, but `sagte das Amt`.
+    let begins = |at: usize| {
+        is_determiner(&clause[at].lower, language) && clause.get(at + 1).is_some_and(Token::is_capital)
+    };
+    let object = |at: usize| clause[at].is_word() && language.objects.contains(&clause[at].lower);
+    while at < clause.len() && object(at) && !begins(at) {
         at += 1;
     }
     at

@@ -3,8 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use super::names::{Name, is_title};
-use super::{Caster, Heard};
+use super::names::{Bearer, Name, is_title, name_at};
+use super::people::People;
+use super::tokens::{Token, TokenKind};
+use super::{Caster, Heard, Spoken};
 use crate::article::Article;
 use crate::script::UNKNOWN;
 use crate::script::language::Language;
@@ -46,6 +48,72 @@ fn capitalised(word: &str) -> String {
     chars.next().map(|first| first.to_string() + &chars.as_str().to_lowercase()).unwrap_or_default()
 }
 
+/// Who answers in an interview: the one whom the headline or what is told around it names, or the one who is named most.
+pub(super) fn interviewee(
+    blocks: &[Spoken<'_>],
+    quotes: &[Quote],
+    people: &People,
+    language: &Language,
+) -> Heard {
+    let turn = |token: &Token<'_>| match token.kind {
+        TokenKind::Quote(index) => quotes[index].opening != Opening::Mark,
+        _ => false,
+    };
+    let told = blocks.iter().filter(|block| !block.byline && !block.tokens.iter().any(turn));
+    let mut named = Guests::new();
+    for block in told {
+        count(&mut named, block, people, language);
+    }
+    let headline: Vec<_> = named.iter().filter(|(_, guest)| guest.headline).collect();
+    let mut by_count: Vec<_> = named.iter().collect();
+    by_count.sort_by_key(|(_, guest)| std::cmp::Reverse(guest.mentions));
+    match (headline.as_slice(), by_count.as_slice()) {
+        ([(label, guest)], _) | ([], [(label, guest)]) => {
+            Heard::sure((*label).clone(), String::new(), guest.person)
+        }
+        (_, []) => Heard::sure(language.interviewee.clone(), String::new(), None),
+        (_, [(label, guest), ..]) => {
+            let mut heard = Heard::sure((*label).clone(), String::new(), guest.person);
+            heard.attribution.sure = false;
+            heard.attribution.candidates = by_count.iter().take(4).map(|(name, _)| (*name).clone()).collect();
+            heard
+        }
+    }
+}
+
+/// Who is named around an interview.
+#[derive(Debug, Default)]
+struct Guest {
+    person: Option<usize>,
+    mentions: usize,
+    /// A heading names them.
+    headline: bool,
+}
+
+type Guests = BTreeMap<String, Guest>;
+
+fn count(named: &mut Guests, block: &Spoken<'_>, people: &People, language: &Language) {
+    let mut n = 0;
+    while n < block.tokens.len() {
+        let Some(name) = name_at(&block.tokens, n, language) else {
+            n += 1;
+            continue;
+        };
+        n += name.length.max(1);
+        let person = people.find(&name, language).filter(|person| people.list[*person].is_human());
+        let whole = name.names.len() > 1 && name.bearer(language) == Bearer::Person;
+        if person.is_none() && !whole {
+            continue;
+        }
+        let label = person.map_or_else(|| name.joined(), |person| people.label(person));
+        let guest = named.entry(label).or_default();
+        guest.person = person;
+        guest.mentions += 1;
+        // `An interview with Nora Whitlock`, whatever the page calls it.
+        guest.headline |= block.heading || block.tokens.last().is_some_and(Token::is_word);
+    }
+}
+
 impl Caster<'_> {
     /// Whom the label before the quote names.
     pub(super) fn labelled(&self, quote: &Quote) -> Option<Heard> {
@@ -55,7 +123,9 @@ impl Caster<'_> {
             return Some(Heard::sure(self.language.interviewer.clone(), format!("label: {label}"), None));
         }
         if is_answer(label, self.language) {
-            return Some(self.answering(label));
+            let mut heard = self.interviewee.clone();
+            heard.attribution.because = format!("label: {label}");
+            return Some(heard);
         }
         Some(self.transcribed(label))
     }
@@ -70,15 +140,6 @@ impl Caster<'_> {
         let found = found.filter(|person| self.people.list[*person].could_be_human());
         let speaker = found.map_or_else(|| name.to_string(), |person| self.people.label(person));
         Heard::sure(speaker, format!("transcript: {name}"), found)
-    }
-
-    /// Who answers: the only person of the article, or the one that it is about.
-    fn answering(&self, label: &str) -> Heard {
-        let mut people = (0..self.people.list.len()).filter(|person| self.people.list[*person].is_human());
-        match (people.next(), people.next()) {
-            (Some(only), None) => Heard::sure(self.people.label(only), format!("label: {label}"), Some(only)),
-            _ => self.likeliest(self.last.as_ref()),
-        }
     }
 
     /// A line of dialogue without a clause: not who spoke just before.

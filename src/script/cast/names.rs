@@ -81,7 +81,20 @@ pub(super) fn name_at(tokens: &[Token<'_>], at: usize, language: &Language) -> O
         n += 1;
     }
     name.length = n - at;
+    drop_noun(&mut name, language);
     (!name.names.is_empty() && !is_noun(tokens, at, &name, language)).then_some(name)
+}
+
+/// `Vorgängerin Petra Lang`: where nouns have capitals, one may stand before a given name and a surname.
+fn drop_noun(name: &mut Name, language: &Language) {
+    let is_given = |n: usize| name.names.get(n).is_some_and(|word| given(word).is_some());
+    let noun = name.names.first().filter(|word| !language.particles.contains(&word.to_lowercase()));
+    let noun = noun.filter(|word| !word.contains('.') && !is_acronym(word)).map(|word| word.to_lowercase());
+    let surname = name.names.last().is_some_and(|last| !language.is_thing(&last.to_lowercase()));
+    if language.compounds && name.names.len() > 2 && !is_given(0) && is_given(1) && surname {
+        name.role = noun.or(name.role.take());
+        name.names.remove(0);
+    }
 }
 
 /// `van` in `Rie van Loon`; `Van Loon`. Where it is an article too, only behind another: `von der Heide`. Behind a whole name
@@ -93,7 +106,13 @@ fn is_particle(tokens: &[Token<'_>], n: usize, name: &Name, language: &Language)
         .iter()
         .find(|token| !small(token))
         .is_some_and(|token| token.is_capital() && !(language.compounds && is_role(&token.lower, language)));
-    if !language.particles.contains(&token.lower) || !leads || (name.names.is_empty() && !token.is_capital())
+    // `Von Jonas Kern`, over an article: a preposition.
+    let named = |next: &Token<'_>| given(next.text).is_some();
+    let byline = token.first && language.by.contains(&token.lower) && tokens.get(n + 1).is_some_and(named);
+    if !language.particles.contains(&token.lower)
+        || byline
+        || !leads
+        || (name.names.is_empty() && !token.is_capital())
     {
         return false;
     }
@@ -156,6 +175,13 @@ fn is_one_of(lower: &str, sets: &[&Words], language: &Language) -> bool {
     [lower, last].into_iter().chain(one).any(|word| sets.iter().any(|set| language.holds(set, word)))
 }
 
+/// The noun of a description: `spokeswoman` of `a spokeswoman for the council`.
+pub(super) fn noun_of<'a>(phrase: &'a str, language: &Language) -> Option<&'a str> {
+    let of = |nth: usize, word: &str| nth > 0 && language.of.contains(word);
+    let words = phrase.split(' ').enumerate().take_while(|(nth, word)| !of(*nth, word));
+    words.map(|(_, word)| word).filter(|word| is_human(&word.to_lowercase(), language)).last()
+}
+
 pub(super) fn gender_of_role(lower: &str, language: &Language) -> Option<Gender> {
     if language.holds(&language.men, lower) {
         Some(Gender::He)
@@ -177,7 +203,10 @@ impl Name {
         let of_title = || {
             let title = self.title.as_ref()?.trim_end_matches('.').to_lowercase();
             let is = |set: &Words| set.contains(&title);
-            is(&language.male).then_some(Gender::He).or_else(|| is(&language.female).then_some(Gender::She))
+            let plain = is(&language.male).then_some(Gender::He);
+            plain
+                .or_else(|| is(&language.female).then_some(Gender::She))
+                .or_else(|| gender_of_role(&title, language))
         };
         of_title().or_else(|| gender_of_role(self.role.as_ref()?, language)).or_else(|| {
             match given(self.names.first()?)? {
@@ -190,14 +219,8 @@ impl Name {
     /// Who bears it, as far as the name alone tells.
     pub(super) fn bearer(&self, language: &Language) -> Bearer {
         let known = self.names.first().is_some_and(|first| given(first).is_some());
-        let thing = |part: &String| {
-            let lower = part.to_lowercase();
-            language.organisations.contains(&lower)
-        };
-        let place = |part: &String| {
-            let lower = part.to_lowercase();
-            language.places.contains(&lower) || language.things.contains(&lower)
-        };
+        let thing = |part: &String| language.organisations.contains(&part.to_lowercase());
+        let place = |part: &String| language.is_thing(&part.to_lowercase());
         let count = self.names.len();
         let thing = |part: &String| thing(part) || (count > MOST_NAMES && self.title.is_none());
         match () {

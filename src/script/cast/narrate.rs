@@ -2,17 +2,19 @@
 
 use std::ops::Range;
 
+use super::appositions::apposed;
 use super::clause::{is_inverted, is_saying};
 use super::focus::{AGAIN, ASIDE, SUBJECT};
 use super::gather::described_behind;
-use super::names::{Bearer, is_human, is_role, name_at};
-use super::phrase::{Pronoun, Reference, apposed, noun_phrase, pronoun, second, skip_between};
+use super::names::{Bearer, Name, is_human, is_role, name_at};
+use super::openings::{cut, subject_place};
+use super::phrase::{Pronoun, Reference, noun_phrase, pronoun, second};
 use super::resolve::lower_first;
-use super::tokens::{Token, TokenKind, joined};
+use super::source::source;
+use super::subjects::skip_between;
+use super::tokens::Token;
 use super::{Caster, Stranger};
 use crate::script::Gender;
-use crate::script::given::given;
-use crate::script::language::Language;
 
 impl Caster<'_> {
     /// Reads on, sentence by sentence.
@@ -39,6 +41,8 @@ impl Caster<'_> {
         }
         self.asides(tokens, at..stretch.end);
         let subject = subject.or_else(|| self.take_topic(tokens, &stretch).filter(|_| whole));
+        let subject = subject.or_else(|| self.take_source(tokens, &stretch));
+        let subject = subject.or_else(|| self.take_counterpart(tokens, &stretch).filter(|_| whole));
         // Mentioned last, the subject stays in front.
         if let Some(person) = subject {
             self.focus.mention(person, ASIDE);
@@ -51,7 +55,27 @@ impl Caster<'_> {
         let name = name_at(&tokens[..stretch.end], stretch.start + 1, self.language)
             .filter(|_| self.language.links.contains(&opening.lower))?;
         tokens.get(stretch.start + 1 + name.length).filter(|t| t.is(","))?;
-        let (person, _) = self.scene().bearer(&name)?;
+        self.take_person(&name)
+    }
+
+    /// `According to a report by Tom Hill, …`: a sentence without another subject is his.
+    fn take_source(&mut self, tokens: &[Token<'_>], stretch: &Range<usize>) -> Option<usize> {
+        let name = stretch.clone().find_map(|n| source(tokens, n, self.language))?;
+        self.take_person(&name)
+    }
+
+    /// `I put that to Whitlock.`: what the writer does is about the one whom the sentence names.
+    fn take_counterpart(&mut self, tokens: &[Token<'_>], stretch: &Range<usize>) -> Option<usize> {
+        let (start, _) = subject_place(tokens, stretch, self)?;
+        self.language.first.contains(&tokens[start].lower).then_some(())?;
+        let mut named = stretch.clone().filter_map(|n| name_at(&tokens[..stretch.end], n, self.language));
+        let name = named.next().filter(|_| named.all(|name| name.names.len() == 1))?;
+        self.take_person(&name)
+    }
+
+    /// It is about somebody who is named.
+    fn take_person(&mut self, name: &Name) -> Option<usize> {
+        let (person, _) = self.scene().bearer(name)?;
         self.people.list[person].is_human().then_some(())?;
         self.focus.mention(person, SUBJECT);
         self.focus.subject = Some(person);
@@ -112,7 +136,7 @@ impl Caster<'_> {
         person.filter(|_| scene.nameless(gender).is_none())
     }
 
-    fn full(&self, name: &super::names::Name) -> String {
+    fn full(&self, name: &Name) -> String {
         self.scene().bearer(name).map_or_else(|| name.joined(), |(person, _)| self.people.label(person))
     }
 
@@ -179,51 +203,4 @@ impl Caster<'_> {
         let reference = pronoun(&tokens[n].lower, self.language)?;
         matches!(reference, Reference::Pronoun(_)).then_some((reference, n + 1))
     }
-}
-
-/// `The council's own report found`: a description ends with its noun, be the verb behind it what it may.
-fn cut(tokens: &[Token<'_>], at: usize, phrase: &str, head: &str, language: &Language) -> (String, String) {
-    if is_role(head, language) || tokens[at].is_capital() && !tokens[at].first {
-        return (phrase.to_string(), head.to_string());
-    }
-    let end = at + phrase.split(' ').count();
-    let noun = (at..end.min(tokens.len())).rev().find(|n| {
-        let owner = tokens.get(n + 1).is_some_and(|t| t.is_word() && matches!(t.text, "'s" | "\u{2019}s"));
-        is_role(&tokens[*n].lower, language) && !owner
-    });
-    let Some(noun) = noun else { return (phrase.to_string(), head.to_string()) };
-    (joined(&tokens[at..=noun]), tokens[noun].lower.clone())
-}
-
-/// Where the subject of a sentence stands, and where it ends: at its beginning, or behind the comma of an opening phrase.
-fn subject_place(
-    tokens: &[Token<'_>],
-    stretch: &Range<usize>,
-    caster: &Caster<'_>,
-) -> Option<(usize, usize)> {
-    let language = caster.language;
-    let opening = &tokens[stretch.start];
-    let but = language.opens.contains(&opening.lower);
-    let participle = opening.is_capital()
-        && language.is_participle(&opening.lower)
-        && !caster.people.is_name(opening.text)
-        && given(opening.text).is_none()
-        && tokens.get(stretch.start + 1).is_some_and(|t| !t.is_capital() && t.is_word());
-    let linked = participle
-        || language.links.contains(&opening.lower) && !language.determiners.contains(&opening.lower);
-    let phrase = !but && (linked || language.joins.contains(&opening.lower));
-    if !phrase {
-        let start = skip_between(tokens, stretch.start + usize::from(but), language);
-        let start = start + usize::from(tokens.get(start).is_some_and(|t| t.is(",")));
-        let (_, end) = noun_phrase(&tokens[..stretch.end], start, language)?;
-        return Some((start, end));
-    }
-    // A list goes on behind its comma with another comma or `and`, a subject with its verb.
-    let comma = |n: &usize| tokens[*n].is(",") || matches!(tokens[*n].kind, TokenKind::Quote(_));
-    (stretch.start..stretch.end).filter(comma).take(3).find_map(|n| {
-        let (_, end) = noun_phrase(&tokens[..stretch.end], n + 1, language)?;
-        let next = tokens[..stretch.end].get(end)?;
-        let listed = next.is(",") && !tokens.get(end + 1).is_some_and(|t| language.links.contains(&t.lower));
-        (!listed && !language.joins.contains(&next.lower)).then_some((n + 1, end))
-    })
 }

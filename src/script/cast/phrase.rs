@@ -104,9 +104,13 @@ fn named(tokens: &[Token<'_>], at: usize, end: usize, language: &Language) -> Op
     let between = &tokens[at..*start];
     // `the Clinton campaign` is no Clinton, and `the Rockets` nobody; `the minister Anna Vogel` is.
     let role = between.iter().rev().find(|t| is_role(&t.lower, language)).map(|t| t.lower.clone());
-    // `Clinton campaign officials` are not Clinton; `Clinton declined` is.
-    let trailing =
-        tokens[stop.min(end)..end].first().is_some_and(|t| determined || is_role(&t.lower, language));
+    // `Clinton campaign officials` are not Clinton; `Clinton declined` is, and so is `the historian Tom Hill calls it`.
+    let described = role.is_some() || name.role.is_some();
+    let trailing = match &tokens[stop.min(end)..end] {
+        [] => false,
+        behind if determined => !described || behind.iter().any(|t| is_role(&t.lower, language)),
+        behind => is_role(&behind[0].lower, language),
+    };
     if trailing || (determined && role.is_none() && name.role.is_none() && name.title.is_none()) {
         return None;
     }
@@ -210,90 +214,4 @@ fn prepositional(tokens: &[Token<'_>], at: usize, language: &Language) -> usize 
     // `eines Gerichtes des „…“`: what the last word binds is not part of it.
     let bound = (at..stop).rev().take_while(|n| binds(&tokens[*n], language)).count();
     stop - bound
-}
-
-/// The subject of the verb at `verb`, if the words from `at` on are one with its description: `Rep. Jim Jordan (R-Ohio), an
-/// oversight panel member,`; `the minister, Anna Vogel,`; `a man who was there`.
-pub(super) fn subject_before(
-    tokens: &[Token<'_>],
-    at: usize,
-    verb: usize,
-    language: &Language,
-) -> Option<Reference> {
-    let clause = &tokens[..verb];
-    let (reference, end) = noun_phrase(clause, at, language)?;
-    let rest = skip_between(clause, end, language);
-    let next = match clause.get(rest) {
-        None => return speaking(reference, language, true),
-        Some(next) => next,
-    };
-    let bracket = next.is("(") || next.is("[");
-    let comma = next.is(",") || next.is_dash();
-    let relative = language.links.contains(&next.lower) || language.joins.contains(&next.lower);
-    if comma && !closes(clause, rest, language) {
-        return None;
-    }
-    if !(bracket || comma || relative) || is_crossed(clause, rest, language) {
-        return None;
-    }
-    let (reference, _) = apposed(clause, reference, rest, language);
-    speaking(reference, language, false)
-}
-
-/// `said the minister, Anna Vogel.`: the name says it better than the description before it, and where it ends.
-pub(super) fn apposed(
-    tokens: &[Token<'_>],
-    reference: Reference,
-    end: usize,
-    language: &Language,
-) -> (Reference, usize) {
-    let name = || {
-        let Reference::Noun { head, .. } = &reference else { return None };
-        tokens.get(end).filter(|t| t.is(",") && is_role(head, language))?;
-        let (other, stop) = noun_phrase(tokens, end + 1, language)?;
-        let Reference::Name(name) = other else { return None };
-        let known = matches!(name.bearer(language), Bearer::Person | Bearer::Perhaps);
-        known
-            .then(|| (Reference::Name(Name { role: name.role.clone().or(Some(head.clone())), ..name }), stop))
-    };
-    name().unwrap_or((reference, end))
-}
-
-/// A thing that is no person or body speaks only if the verb follows at once: `the ad says`.
-fn speaking(reference: Reference, language: &Language, at_once: bool) -> Option<Reference> {
-    match &reference {
-        Reference::Noun { head, .. } => (at_once || is_role(head, language)).then_some(reference),
-        _ => Some(reference),
-    }
-}
-
-/// A description between commas is closed by a comma before the verb, or by an adverb's.
-fn closes(clause: &[Token<'_>], from: usize, language: &Language) -> bool {
-    let mut last = clause.len();
-    while last > from + 1 {
-        let token = &clause[last - 1];
-        if language.between.contains(&token.lower) || language.is_adverb(&token.lower) {
-            last -= 1;
-        } else {
-            break;
-        }
-    }
-    clause.get(last.wrapping_sub(1)).is_some_and(|t| last - 1 > from && (t.is(",") || t.is_dash()))
-}
-
-/// Another clause stands between: `Smith left and Jones said`.
-fn is_crossed(clause: &[Token<'_>], from: usize, language: &Language) -> bool {
-    (from + 1..clause.len())
-        .any(|n| language.but.contains(&clause[n].lower) || clause[n].is(";") || clause[n].is(":"))
-}
-
-/// Behind adverbs and auxiliaries, which may stand between a subject and its verb.
-pub(super) fn skip_between(tokens: &[Token<'_>], mut at: usize, language: &Language) -> usize {
-    let passes = |token: &Token<'_>| {
-        token.is_word() && (language.between.contains(&token.lower) || language.is_adverb(&token.lower))
-    };
-    while tokens.get(at).is_some_and(passes) {
-        at += 1;
-    }
-    at
 }

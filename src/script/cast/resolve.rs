@@ -2,15 +2,15 @@
 
 use super::clause::Subject;
 use super::focus::Focus;
-use super::names::{Bearer, Name, gender_of_role, is_role};
+use super::names::{Bearer, Name};
 use super::people::People;
 use super::phrase::{Pronoun, Reference};
 use super::{Attribution, Heard, Stranger};
 use crate::script::language::Language;
-use crate::script::{Gender, UNKNOWN};
+use crate::script::{Gender, NARRATOR, UNKNOWN};
 
 /// Somebody is surely meant when nobody else has more than this part of the salience, in hundredths.
-const RIVAL: i32 = 60;
+pub(super) const RIVAL: i32 = 60;
 
 /// Who is named so many times as often as another is meant by the surname that they share.
 const DOMINATES: usize = 4;
@@ -28,6 +28,10 @@ pub(super) struct Scene<'a> {
     pub(super) thing: Option<&'a str>,
     /// Somebody without a name who was the subject of the sentence before.
     pub(super) stranger: Option<&'a Stranger>,
+    /// What the last who was heard without a name was called: `worker`.
+    pub(super) kind: Option<&'a str>,
+    /// Who wrote the article.
+    pub(super) author: Option<&'a str>,
 }
 
 impl Scene<'_> {
@@ -44,14 +48,31 @@ impl Scene<'_> {
             Reference::Pronoun(Pronoun::One(gender)) => self.pronoun(*gender, words),
             Reference::Pronoun(Pronoun::They) => self.plural(words),
             Reference::Pronoun(Pronoun::It) => self.neuter(words),
-            Reference::Noun { phrase, head, definite } => self.noun(phrase, head, *definite, words),
-            Reference::Writer => self.unsure(UNKNOWN.into(), "the writer speaks in person".into(), None),
+            Reference::Noun { phrase, head, definite } => {
+                let heard = self.noun(phrase, head, *definite, words);
+                if subject.said { heard } else { self.doubted(heard) }
+            }
+            Reference::Writer => match self.author {
+                Some(author) => Heard::sure(author.into(), format!("the author: {words}"), None),
+                None => self.unsure(NARRATOR.into(), format!("the writer speaks in person: {words}"), None),
+            },
         }
+    }
+
+    /// The same, and not sure.
+    fn doubted(&self, heard: Heard) -> Heard {
+        let Attribution { speaker, because, .. } = heard.attribution;
+        self.unsure(speaker, because, heard.person)
+    }
+
+    /// The writer speaks, in the author's name or the narrator's.
+    pub(super) fn is_writer(&self, speaker: &str) -> bool {
+        speaker == NARRATOR || Some(speaker) == self.author
     }
 
     fn named(&self, name: &Name, words: &str, said: bool) -> Heard {
         let because = format!("named: {words}");
-        let Some((person, alone)) = self.bearer(name) else {
+        let Some((person, alone)) = self.bearer_who(name, words).or_else(|| self.bearer(name)) else {
             let title = name.title.as_ref().filter(|_| name.names.len() < 2);
             let label = title.map(|t| format!("{t} ")).unwrap_or_default() + &name.joined();
             let plain = said && name.bearer(self.language) != Bearer::Unknown;
@@ -63,6 +84,22 @@ impl Scene<'_> {
         } else {
             self.unsure(label, because, Some(person))
         }
+    }
+
+    /// `Dean, who was 24 when he was jailed`: of several who share a name, the only one who is a man.
+    fn bearer_who(&self, name: &Name, words: &str) -> Option<(usize, bool)> {
+        let language = self.language;
+        let mut clause = words.split(' ').skip_while(|word| !language.who.contains(*word)).skip(1);
+        let gender = clause.find_map(|word| {
+            let he = language.he.contains(word) || language.his.contains(word);
+            let she = language.she.contains(word) || language.hers.contains(word);
+            he.then_some(Gender::He).or(she.then_some(Gender::She))
+        })?;
+        let all = self.people.all(name, language);
+        let of = |person: &usize| self.people.list[*person].gender;
+        let mut fitting = all.iter().filter(|person| of(person).is_none_or(|of| of == gender));
+        let only = *fitting.next().filter(|_| all.len() > 1 && fitting.next().is_none())?;
+        Some((only, of(&only).is_some()))
     }
 
     /// Whom a name means, and whether nobody else could be meant.
@@ -165,62 +202,6 @@ impl Scene<'_> {
             Some(thing) => self.unsure(thing.to_string(), because, None),
             None => self.unsure(UNKNOWN.into(), format!("{because}, nothing fits"), None),
         }
-    }
-
-    fn noun(&self, phrase: &str, head: &str, definite: bool, words: &str) -> Heard {
-        if definite {
-            let described = self.people.by_role(head, &self.focus.recent()).map(|person| (person, true));
-            let of_last = || self.epithet(phrase, head).map(|person| (person, self.is_alone(person)));
-            if let Some((person, sure)) = described.or_else(of_last) {
-                let label = self.people.label(person);
-                let because = format!("described: {words} → {label}");
-                return if sure {
-                    Heard::sure(label, because, Some(person))
-                } else {
-                    self.unsure(label, because, Some(person))
-                };
-            }
-            let owned =
-                !self.language.the.iter().any(|the| phrase.to_lowercase().starts_with(&format!("{the} ")));
-            let plain = self.language.plain.contains(head);
-            if let Some(gender) = gender_of_role(head, self.language).filter(|_| plain && !owned)
-                && let Some((person, _)) = self.person_of(gender)
-            {
-                let label = self.people.label(person);
-                return self.unsure(label.clone(), format!("described: {words} → {label}"), Some(person));
-            }
-        }
-        let because = format!("described: {words}");
-        let label = lower_first(phrase);
-        if is_role(head, self.language) {
-            Heard::sure(label, because, None)
-        } else {
-            self.unsure(label, because, None)
-        }
-    }
-
-    /// `the 42-year-old`, `the retired teacher`, `the striker`: who was spoken of last, in other words.
-    pub(super) fn epithet(&self, phrase: &str, head: &str) -> Option<usize> {
-        let language = self.language;
-        let lower = phrase.to_lowercase();
-        let mut words = lower.split(' ');
-        let the = words.next().is_some_and(|first| language.the.iter().any(|the| the == first));
-        let age = language.ages.iter().any(|ending| head.ends_with(ending.as_str()));
-        let once = words.any(|word| language.once.contains(word));
-        if !the || !(age || once || language.epithets.contains(head)) {
-            return None;
-        }
-        let subject = self.focus.subject.filter(|person| self.people.list[*person].is_human())?;
-        let gender = gender_of_role(head, language);
-        let clash = gender.is_some_and(|of| self.people.list[subject].gender.is_some_and(|is| is != of));
-        (!clash).then_some(subject)
-    }
-
-    /// Nobody else is nearly as much in mind.
-    fn is_alone(&self, person: usize) -> bool {
-        let human = |other: usize| (other != person && self.people.list[other].is_human()).then_some(100);
-        let rival = self.focus.ranked(human).first().map_or(0, |(_, weight)| *weight);
-        rival * 100 <= self.focus.salience(person) * RIVAL
     }
 
     /// With whom else it may be.

@@ -4,7 +4,7 @@ use super::clause::{self, Subject};
 use super::tokens::{Token, TokenKind};
 use super::{Caster, Clauses, Heard, Last, Spoken, lines, names};
 use crate::script::UNKNOWN;
-use crate::script::split::marks::Opening;
+use crate::script::split::marks::{Opening, Quote};
 
 /// So many words at most has a paragraph of two who speak in turns.
 const TURN: usize = 16;
@@ -15,12 +15,22 @@ impl Caster<'_> {
         &self,
         tokens: &[Token<'_>],
         at: usize,
-        next: Option<&Spoken<'_>>,
+        next: &[Spoken<'_>],
     ) -> Option<names::Name> {
         lines::signed(tokens, at + 1, self.language).or_else(|| {
             let last = at + 1 == tokens.len();
-            next.filter(|_| last).and_then(|next| lines::signed(&next.tokens, 0, self.language))
+            // Under the last paragraph of a block quotation.
+            let mut under = next.iter().skip_while(|block| self.goes_on(block));
+            under.next().filter(|_| last).and_then(|next| lines::signed(&next.tokens, 0, self.language))
         })
+    }
+
+    /// A paragraph that is nothing but a quote that goes on with the one before.
+    fn goes_on(&self, block: &Spoken<'_>) -> bool {
+        match block.tokens.as_slice() {
+            [Token { kind: TokenKind::Quote(index), .. }] => self.quotes[*index].continues,
+            _ => false,
+        }
     }
 
     /// Who says the quote: the surest ways first.
@@ -53,7 +63,7 @@ impl Caster<'_> {
             (before, after) => after.as_ref().or(before.as_ref()),
         };
         if let Some(subject) = chosen {
-            return self.scene().resolve(subject);
+            return self.answering(subject).unwrap_or_else(|| self.scene().resolve(subject));
         }
         if let Some(name) = signature {
             let because = format!("signed: {}", name.joined());
@@ -67,7 +77,8 @@ impl Caster<'_> {
             return self.scene().resolve(&subject);
         }
         if let Some(heard) = here {
-            return self.following(heard);
+            let question = quote.is_some_and(|quote| self.asks(quote));
+            return self.following(heard, question);
         }
         if let Some(subject) = self.later_in_block(tokens, at) {
             return self.scene().resolve(&subject);
@@ -75,15 +86,23 @@ impl Caster<'_> {
         self.by_context(at)
     }
 
+    /// The quote is a question.
+    pub(super) fn asks(&self, quote: &Quote) -> bool {
+        self.article.text[quote.inner.clone()].trim_end().ends_with('?')
+    }
+
     /// The next quote of the same block without a clause: the same speaker, unless the narrator has told of somebody else.
-    fn following(&self, heard: &Heard) -> Heard {
+    fn following(&self, heard: &Heard, question: bool) -> Heard {
         match self.told.filter(|told| Some(*told) != heard.person) {
             Some(told) => self.scene().unsure(
                 self.people.label(told),
                 format!("the sentence before is about: {}", self.people.label(told)),
                 Some(told),
             ),
-            None => heard.again("follow-on"),
+            // Who asks on in the same paragraph is the same.
+            None => {
+                self.spoken_to_before(true).filter(|_| !question).unwrap_or_else(|| heard.again("follow-on"))
+            }
         }
     }
 
@@ -100,13 +119,20 @@ impl Caster<'_> {
             return self.scene().unsure(label, because, Some(told));
         }
         match &self.last {
+            Some(last)
+                if last.at_end && !last.open && self.scene().is_writer(&last.heard.attribution.speaker) =>
+            {
+                self.spoken_to_before(false).unwrap_or_else(|| self.likeliest(None))
+            }
             Some(last) if last.at_end => match self.other_in_turns(last) {
                 Some(other) => self.scene().unsure(
                     other.heard.attribution.speaker.clone(),
                     format!("in turns: {}", other.heard.attribution.speaker),
                     other.heard.person,
                 ),
-                None => last.heard.again("follow-on from the paragraph before"),
+                None => self
+                    .spoken_to_before(last.open || last.words > TURN)
+                    .unwrap_or_else(|| last.heard.again("follow-on from the paragraph before")),
             },
             last => self.likeliest(last.as_ref()),
         }

@@ -33,6 +33,11 @@ pub(super) fn is_speech(
         && look.by_its_place().or_else(|| look.by_a_verb_before()).unwrap_or_else(|| look.by_its_length())
 }
 
+/// `"(CROSSTALK.)`: nobody says it.
+pub(super) fn is_aside(inner: &str) -> bool {
+    inner.trim().starts_with('(') && inner.trim().ends_with(')')
+}
+
 /// A quote in its sentence.
 struct Look<'a> {
     tokens: &'a [Token<'a>],
@@ -101,7 +106,8 @@ impl<'a> Look<'a> {
         }
         // `As for the cost, “there is no way around it,” said Okafor`
         let told_after = self.clauses.after.as_ref().is_some_and(|subject| subject.said);
-        if told_after && words >= SENTENCE && inner.trim_end().ends_with(',') {
+        let clause = words >= SENTENCE || (self.capital && words >= ASIDE && !is_title_case(inner));
+        if told_after && clause && inner.trim_end().ends_with(',') {
             return Some(true);
         }
         // `Okafor had an answer -- “That is how it is” -- and left.`
@@ -113,6 +119,11 @@ impl<'a> Look<'a> {
         // A paragraph of its own with a capital on every word: a subhead.
         if self.tokens.len() == 1 && words <= SENTENCE && is_title_case(inner) && words > 1 {
             return Some(false);
+        }
+        // `‘The bridge was old and nobody asked’.`
+        let closes = self.capital && words >= SENTENCE && self.after().is_some_and(Token::ends_sentence);
+        if self.standing && closes && !is_title_case(inner) {
+            return Some(true);
         }
         if self.standing {
             let word = words < 3 && !clause_after && !ends_hard(inner);
@@ -143,7 +154,15 @@ impl<'a> Look<'a> {
         // `said, “we were floored.”`
         let at_once =
             self.before().is_some_and(|t| t.is(",")) && at > 1 && is_saying(tokens, at - 2, self.language);
-        (at_once && said_before && ends_hard(self.inner)).then_some(true)
+        // `As Okafor wrote last year, “a bridge is a promise to the other side.”`
+        let opening = self.tokens.get(self.clauses.from).filter(|t| self.language.echoes.contains(&t.lower));
+        let opens = |subject: &Subject| opening.is_some_and(|t| subject.words.starts_with(t.text));
+        let echo = self.clauses.before.as_ref().is_some_and(opens);
+        let whole = echo && self.before().is_some_and(|t| t.is(",")) && self.words >= SENTENCE;
+        // `What, Okafor asked -- and nobody knew -- “would you do now?”`
+        let placed = self.introduced || self.before().is_some_and(Token::is_dash);
+        let asks = placed && self.words >= ASIDE && self.inner.trim_end().ends_with('?');
+        ((at_once || whole || asks) && said_before && ends_hard(self.inner)).then_some(true)
     }
 
     /// More than a fragment, though the sentence is the narrator's, or behind a colon.

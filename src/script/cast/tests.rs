@@ -325,4 +325,6 @@ fn other_words_for_the_last_who_was_named_are_theirs() {
     surely("“It is late,” said Nora Whitlock KC. “Quite,” Ms Whitlock added.", &["Nora Whitlock"; 2]);
 }
 
+mod clues;
 mod german;
+mod interviews;

@@ -93,7 +93,8 @@ fn words<'a>(text: &'a str, range: Range<usize>, language: &Language, out: &mut 
         if c.is_whitespace() {
             at += width;
         } else if c.is_alphanumeric() {
-            let stop = word_end(text, at, end, language);
+            let said = out.last().is_some_and(|before| language.says.contains(&before.lower));
+            let stop = word_end(text, at, end, said, language);
             for part in possessive(&text[at..stop]) {
                 push(out, part, at..at + part.len(), TokenKind::Word);
                 at += part.len();
@@ -110,7 +111,9 @@ fn words<'a>(text: &'a str, range: Range<usize>, language: &Language, out: &mut 
 /// A word of fewer bytes with a dot before a bracket is shortened: `(R-Fla.)`.
 const SHORT_WORD: usize = 8;
 
-fn word_end(text: &str, start: usize, end: usize, language: &Language) -> usize {
+/// `said`: a verb of saying stands before, so that `said I.` ends a sentence and has no initial.
+fn word_end(text: &str, start: usize, end: usize, said: bool, language: &Language) -> usize {
+    let writer = |word: &str| said && language.first.contains(&word.to_lowercase());
     let mut stop = start;
     let mut chars = text[start..end].chars().peekable();
     while let Some(c) = chars.next() {
@@ -119,7 +122,7 @@ fn word_end(text: &str, start: usize, end: usize, language: &Language) -> usize 
         let dotted = c == '.'
             && (chars.peek().is_some_and(|c| c.is_alphanumeric() || *c == ',')
                 || (chars.peek() == Some(&')') && stop - start < SHORT_WORD)
-                || is_abbreviation(&text[start..stop], language));
+                || (is_abbreviation(&text[start..stop], language) && !writer(&text[start..stop])));
         // `9/11`
         let date = c == '/'
             && chars.peek().is_some_and(char::is_ascii_digit)

@@ -24,9 +24,23 @@ pub struct Language {
     pub(super) between: Words,
     pub(super) according: Vec<String>,
     #[serde(deserialize_with = "words")]
+    pub(super) behind_source: Words,
+    #[serde(deserialize_with = "words")]
     pub(super) determiners: Words,
     #[serde(deserialize_with = "words")]
     pub(super) indefinite: Words,
+    #[serde(deserialize_with = "words")]
+    pub(super) alone: Words,
+    #[serde(deserialize_with = "words")]
+    pub(super) another: Words,
+    #[serde(deserialize_with = "words")]
+    pub(super) addressing: Words,
+    #[serde(deserialize_with = "words")]
+    pub(super) to: Words,
+    #[serde(deserialize_with = "words")]
+    pub(super) by: Words,
+    #[serde(deserialize_with = "words")]
+    pub(super) echoes: Words,
     #[serde(deserialize_with = "words")]
     pub(super) links: Words,
     #[serde(deserialize_with = "words")]
@@ -128,6 +142,7 @@ pub struct Language {
     #[serde(deserialize_with = "words")]
     pub(super) answers: Words,
     pub(super) interviewer: String,
+    pub(super) interviewee: String,
     pub(super) fragment: usize,
     pub(super) said_fragment: usize,
     pub(super) compounds: bool,
@@ -174,6 +189,11 @@ impl Language {
         let parts = || lower.char_indices().skip(2).map(|(at, _)| &lower[at..]);
         set.contains(lower)
             || (self.compounds && parts().any(|end| end.len() > SHORTEST && set.contains(end)))
+    }
+
+    /// `Ohio`, `Airways`: in the name of a place or a thing.
+    pub(super) fn is_thing(&self, lower: &str) -> bool {
+        self.places.contains(lower) || self.things.contains(lower)
     }
 
     /// `Republicans`: people, but none of them.

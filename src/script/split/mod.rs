@@ -10,7 +10,10 @@ use super::cast::{self, Attribution};
 use super::language;
 use super::{Casting, Kind, NARRATOR, Omission, Script, Segment, Unsure};
 use crate::article::{Article, Block, Role};
-use marks::Quote;
+use marks::{Opening, Quote};
+
+/// Why the label of a turn is not read.
+const LABEL: &str = "label of who speaks";
 
 /// Splits an article into narrator and speaker segments. Every word of the article stands in exactly one segment or
 /// omission, in its order. A segment's `span` is its place in `Article::text`; what its attribution rests on and how sure
@@ -33,7 +36,10 @@ pub fn split_with(article: &Article, casting: &Casting) -> Script {
             of_block.push(quote);
         }
         match kind(block.role) {
-            Some(kind) => add_block(&mut script.segments, article, block, kind, &of_block),
+            Some(kind) => {
+                let block = unlabelled(&mut script, article, block, &of_block);
+                add_block(&mut script.segments, article, &block, kind, &of_block);
+            }
             None => script.omitted.push(omission(article, block, script.segments.len())),
         }
     }
@@ -62,6 +68,28 @@ fn omission(article: &Article, block: &Block, after: usize) -> Omission {
         _ => "",
     };
     Omission { text: article.text[block.span.clone()].to_string(), reason: reason.into(), after }
+}
+
+/// The block without the label of its turn, which is not read: whoever has a voice of their own is known by it. Where it is
+/// not sure who that is, it is read.
+fn unlabelled(
+    script: &mut Script,
+    article: &Article,
+    block: &Block,
+    quotes: &[(&Quote, &Attribution)],
+) -> Block {
+    let label = match quotes.first() {
+        Some((quote, attribution)) if matches!(quote.opening, Opening::Label(_)) && attribution.sure => {
+            block.span.start..quote.span.start
+        }
+        _ => return block.clone(),
+    };
+    script.omitted.push(Omission {
+        text: article.text[label.clone()].trim().to_string(),
+        reason: LABEL.into(),
+        after: script.segments.len(),
+    });
+    Block { span: label.end..block.span.end, ..block.clone() }
 }
 
 fn add_block(

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::marks::{Opening, Quote, clause_behind};
 use crate::article::{Article, Block, Role};
+use crate::script::given::given;
 use crate::script::language::Language;
 
 /// Bytes and words that a label before a colon has at most.
@@ -93,13 +94,25 @@ fn is_transcript<'a>(article: &Article, labels: &[Label<'a>], language: &Languag
     let answered = labels.iter().any(|label| is_answer(label.name, language));
     let again = if plain { repeated > 0 || answered } else { repeated > 1 };
     let enough = labels.len() >= if answered { TRANSCRIPT - 1 } else { TRANSCRIPT };
-    enough && counts.len() > 1 && sentences * 4 >= labels.len() * 3 && again
+    is_exchange(article, labels) || enough && counts.len() > 1 && sentences * 4 >= labels.len() * 3 && again
+}
+
+/// `Jane Doe: How are you?` and an answer right below: two names, once each.
+fn is_exchange(article: &Article, labels: &[Label<'_>]) -> bool {
+    let [asks, answers] = labels else { return false };
+    let person = |label: &Label<'_>| {
+        let (first, last) = label.name.split_once(' ').unwrap_or_default();
+        given(first).is_some() && !last.is_empty()
+    };
+    let question = text(article, &article.blocks[asks.block]).ends_with('?');
+    let beside = asks.block + 1 == answers.block && asks.name != answers.name;
+    question && beside && person(asks) && person(answers)
 }
 
 fn label<'a>(article: &'a Article, index: usize, language: &Language) -> Option<Label<'a>> {
     let block = &article.blocks[index];
-    let whole = text(article, block)
-        .split_once(':')
+    let whole = initial(text(article, block), language)
+        .or_else(|| text(article, block).split_once(':'))
         .filter(|_| !matches!(block.role, Role::Omitted(_) | Role::Heading(_)));
     let (name, rest) = whole.filter(|(name, _)| name.len() <= MOST_LABEL)?;
     let words = name.split_whitespace();
@@ -117,6 +130,13 @@ fn label<'a>(article: &'a Article, index: usize, language: &Language) -> Option<
         name,
         plain: question || shouted,
     })
+}
+
+/// `Q. Why?`
+fn initial<'a>(text: &'a str, language: &Language) -> Option<(&'a str, &'a str)> {
+    let (label, rest) = text.split_once('.')?;
+    let letter = label.chars().count() == 1;
+    (letter && (is_question(label, language) || is_answer(label, language))).then_some((label, rest))
 }
 
 /// `Q` in questions and answers.
@@ -166,6 +186,7 @@ fn line(article: &Article, block: usize, language: &Language) -> (Quote, bool) {
 fn announced(article: &Article, free: &dyn Fn(usize) -> bool) -> Vec<Quote> {
     let mut spoken: Vec<Quote> = Vec::new();
     let mut before: Option<usize> = None;
+    let signed = signed(article);
     for (n, block) in article.blocks.iter().enumerate() {
         if matches!(block.role, Role::Omitted(_)) {
             continue;
@@ -175,7 +196,11 @@ fn announced(article: &Article, free: &dyn Fn(usize) -> bool) -> Vec<Quote> {
             block.role == Role::Paragraph && text(article, block).ends_with(':')
         });
         let goes_on = spoken.last().is_some_and(|quote| Some(quote.block) == before);
-        if block.role == Role::Quote && free(n) && (colon || goes_on) {
+        if block.role == Role::Quote
+            && free(n)
+            && (colon || goes_on || signed[n])
+            && !is_signature(article, n)
+        {
             spoken.last_mut().filter(|_| goes_on).into_iter().for_each(|quote| quote.closed = false);
             let span = block.span.clone();
             let opening = Opening::None;
@@ -191,4 +216,28 @@ fn announced(article: &Article, free: &dyn Fn(usize) -> bool) -> Vec<Quote> {
         before = Some(n);
     }
     spoken
+}
+
+/// For each block whether it is a quotation with a signature under it, or under the paragraphs of it that follow.
+fn signed(article: &Article) -> Vec<bool> {
+    let mut signed = vec![false; article.blocks.len()];
+    let mut under = false;
+    let read = |block: &Block| !matches!(block.role, Role::Omitted(_));
+    for (n, block) in article.blocks.iter().enumerate().rev().filter(|(_, block)| read(block)) {
+        let quoted = block.role == Role::Quote && !is_signature(article, n);
+        signed[n] = under && quoted;
+        under = is_signature(article, n) || (under && quoted);
+    }
+    signed
+}
+
+/// Words that a line with a name and a description has at most.
+const MOST_SIGNATURE: usize = 16;
+
+/// `— Nora Whitlock, keeper` in a block of its own.
+fn is_signature(article: &Article, n: usize) -> bool {
+    let line = text(article, &article.blocks[n]);
+    let name = line.trim_start_matches(is_dash).trim_start();
+    let short = line.split_whitespace().count() <= MOST_SIGNATURE && !line.ends_with(['.', '!', '?']);
+    short && name.len() < line.len() && name.starts_with(char::is_uppercase)
 }

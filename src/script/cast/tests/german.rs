@@ -52,3 +52,42 @@ fn terms_and_names_of_things_stay_with_the_narrator() {
     german("Nora Weber kritisierte in der Zeitung „Der Fluss“ den Bau.", &[]);
     german("Er nannte den Bau der „Sammelstelle“ falsch.", &[]);
 }
+
+#[test]
+fn a_noun_before_a_name_and_a_byline_are_no_part_of_it() {
+    german("Er folgt auf seine Vorgängerin Petra Lang. „Geld war immer da“, sagt sie.", &["Petra Lang"]);
+    german("Die Beisitzende Petra Lang kam. „Geld war immer da“, sagt Lang.", &["Petra Lang"]);
+    by(
+        "Von Jonas Falk\n\nDas Geld ist nicht da, und das ist auch gut so. „Geld war immer da“, sagt Petra Lang.",
+        &["Petra Lang"],
+    );
+    german(
+        "„Das Bad ist nicht zu retten“, so der Bademeister, Jonas Falk. „Mein halbes Leben.“",
+        &["Jonas Falk"; 2],
+    );
+}
+
+#[test]
+fn a_single_word_is_the_narrators() {
+    german("Nora Weber nannte den Zustand „besorgniserregend“.", &[]);
+    german("Das Wort „Freibad“ sei „falsch“, erklärte Nora Weber.", &[]);
+}
+
+#[test]
+fn a_source_may_stand_before_its_word() {
+    german("Nora Weber zufolge ist die Brücke „seit Jahren viel zu alt gewesen“.", &["Nora Weber"]);
+    german("Berichten zufolge liegt sie am „Alten Weg zum Fluss“.", &[]);
+}
+
+#[test]
+fn a_word_for_what_somebody_does_is_the_last_who_was_named() {
+    german(
+        "Zimmermeister Georg Haas hält es für möglich. „Die Balken sind gesund“, so der Fachmann.",
+        &["Georg Haas"],
+    );
+    german(
+        "Auf Nachfrage dieser Zeitung teilte das Bauamt mit: „Über den Abriss wird nicht entschieden.“",
+        &["das Bauamt"],
+    );
+    german("Sie fügte nichts hinzu. „Wir werden einige Gebiete bald wieder öffnen“.", &["unknown"]);
+}
