@@ -30,7 +30,7 @@ mod tokens;
 use std::collections::BTreeMap;
 
 use super::language::{self, Language, language};
-use super::split::marks::{Opening, Quote};
+use super::split::marks::Quote;
 use super::{Casting, Gender};
 use crate::article::{Article, Role};
 use address::SpokenTo;

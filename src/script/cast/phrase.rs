@@ -1,6 +1,6 @@
 //! Noun phrases: names, pronouns and descriptions of people.
 
-use super::names::{Bearer, Name, is_human, is_role, name_at};
+use super::names::{Bearer, Name, is_role, name_at};
 use super::tokens::{Token, joined};
 use crate::script::Gender;
 use crate::script::language::Language;

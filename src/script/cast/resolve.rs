@@ -2,7 +2,7 @@
 
 use super::clause::Subject;
 use super::focus::Focus;
-use super::names::{Bearer, Name, gender_of_role, is_role};
+use super::names::{Bearer, Name};
 use super::people::People;
 use super::phrase::{Pronoun, Reference};
 use super::{Attribution, Heard, Stranger};
