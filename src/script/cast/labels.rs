@@ -10,8 +10,8 @@ use super::{Caster, Heard, Spoken};
 use crate::article::Article;
 use crate::script::UNKNOWN;
 use crate::script::language::Language;
+use crate::script::split::labels::{is_answer, is_question};
 use crate::script::split::marks::{Opening, Quote};
-use crate::script::split::turns::{is_answer, is_question};
 
 /// Last word of a label in small letters → the fullest label that ends in it: `VOGEL` is `Anna Vogel`.
 pub(super) type Labels = BTreeMap<String, String>;

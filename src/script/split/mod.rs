@@ -1,5 +1,6 @@
 //! Article → script: narrator and speaker segments, lossless.
 
+pub(crate) mod labels;
 pub(crate) mod marks;
 mod scanner;
 pub(crate) mod turns;

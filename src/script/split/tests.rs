@@ -185,6 +185,15 @@ fn labels_of_a_box_of_facts_are_no_turns() {
         found("ENERGY: Oil fell.\n\nCURRENCIES: The dollar rose.\n\nJAPAN: Orders were flat.").is_empty()
     );
     assert!(found("Note: The road is closed.\n\nIt opens on Monday.").is_empty());
+    assert!(found("Note: Bring cash.\n\nMethod: Mix it.\n\nNote: Eat it.\n\nMethod: Bake it.").is_empty());
+    assert!(found("SPORT: We won.\n\nNEWS: It rained.\n\nSPORT: They lost.").is_empty());
+    assert_eq!(
+        found(
+            "Ann Lee: Why?\n\nVogel: It is home.\n\nAnn Lee: And then?\n\nVogel: Bed.\n\nNote: We met in May."
+        )
+        .len(),
+        4
+    );
 }
 
 #[test]

@@ -1,28 +1,10 @@
 //! Speech without quotation marks: turns of a transcript (`VOGEL: Good evening.`), questions and answers, dialogue behind
 //! dashes, a block quotation that a colon announces.
 
-use std::collections::BTreeMap;
-use std::ops::Range;
-
+use super::labels::labels;
 use super::marks::{Opening, Quote, clause_behind};
 use crate::article::{Article, Block, Role};
-use crate::script::given::given;
 use crate::script::language::Language;
-
-/// Bytes and words that a label before a colon has at most.
-const MOST_LABEL: usize = 40;
-const MOST_WORDS: usize = 4;
-/// Turns that make a transcript.
-const TRANSCRIPT: usize = 3;
-
-/// A block's label: its speaker, without the colon.
-struct Label<'a> {
-    block: usize,
-    span: Range<usize>,
-    name: &'a str,
-    /// `VOGEL`, `Q`: no ordinary words.
-    plain: bool,
-}
 
 /// What is spoken without marks; `found` are the quotes in marks, whose blocks are left alone.
 pub(super) fn turns(article: &Article, found: &[Quote], language: &Language) -> Vec<Quote> {
@@ -39,14 +21,13 @@ pub(super) fn turns(article: &Article, found: &[Quote], language: &Language) -> 
     spoken
 }
 
-fn text<'a>(article: &'a Article, block: &Block) -> &'a str {
+pub(super) fn text<'a>(article: &'a Article, block: &Block) -> &'a str {
     &article.text[block.span.clone()]
 }
 
 fn transcript(article: &Article, free: &dyn Fn(usize) -> bool, language: &Language) -> Vec<Quote> {
-    let all: Vec<usize> = (0..article.blocks.len()).collect();
-    let labels: Vec<Label<'_>> = all.iter().filter_map(|n| label(article, *n, language)).collect();
-    if !is_transcript(article, &labels, language) {
+    let labels = labels(article, language);
+    if labels.is_empty() {
         return Vec::new();
     }
     let (first, last) = (labels[0].block, labels[labels.len() - 1].block);
@@ -77,76 +58,6 @@ fn transcript(article: &Article, free: &dyn Fn(usize) -> bool, language: &Langua
         });
     }
     turns
-}
-
-/// Labels take turns; where they may be ordinary words (`Price: …`), they do so again and again, before whole sentences.
-fn is_transcript<'a>(article: &Article, labels: &[Label<'a>], language: &Language) -> bool {
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    // `VOGEL` is `ANNA VOGEL` again.
-    let last = |label: &Label<'a>| label.name.rsplit(' ').next().unwrap_or(label.name);
-    labels.iter().for_each(|label| *counts.entry(last(label)).or_default() += 1);
-    let repeated = counts.values().filter(|count| **count > 1).count();
-    let sentence = |label: &&Label<'_>| {
-        text(article, &article.blocks[label.block]).ends_with(['.', '?', '!', '…', '—', ')'])
-    };
-    let sentences = labels.iter().filter(sentence).count();
-    let plain = labels.iter().filter(|label| label.plain).count() * 4 > labels.len() * 3;
-    let answered = labels.iter().any(|label| is_answer(label.name, language));
-    let again = if plain { repeated > 0 || answered } else { repeated > 1 };
-    let enough = labels.len() >= if answered { TRANSCRIPT - 1 } else { TRANSCRIPT };
-    is_exchange(article, labels) || enough && counts.len() > 1 && sentences * 4 >= labels.len() * 3 && again
-}
-
-/// `Jane Doe: How are you?` and an answer right below: two names, once each.
-fn is_exchange(article: &Article, labels: &[Label<'_>]) -> bool {
-    let [asks, answers] = labels else { return false };
-    let person = |label: &Label<'_>| {
-        let (first, last) = label.name.split_once(' ').unwrap_or_default();
-        given(first).is_some() && !last.is_empty()
-    };
-    let question = text(article, &article.blocks[asks.block]).ends_with('?');
-    let beside = asks.block + 1 == answers.block && asks.name != answers.name;
-    question && beside && person(asks) && person(answers)
-}
-
-fn label<'a>(article: &'a Article, index: usize, language: &Language) -> Option<Label<'a>> {
-    let block = &article.blocks[index];
-    let whole = initial(text(article, block), language)
-        .or_else(|| text(article, block).split_once(':'))
-        .filter(|_| !matches!(block.role, Role::Omitted(_) | Role::Heading(_)));
-    let (name, rest) = whole.filter(|(name, _)| name.len() <= MOST_LABEL)?;
-    let words = name.split_whitespace();
-    let capital = |word: &str| word.trim_start_matches('(').starts_with(char::is_uppercase);
-    let names = words.clone().count() <= MOST_WORDS
-        && words.clone().all(|word| capital(word) || language.particles.contains(word))
-        && name.chars().all(|c| c.is_alphabetic() || " .-'\u{2019}()".contains(c));
-    let spoken =
-        rest.starts_with(char::is_whitespace) && rest.trim_start().starts_with(|c: char| !c.is_lowercase());
-    let question = is_question(name, language) || is_answer(name, language);
-    let shouted = name.len() > 1 && !name.contains(char::is_lowercase);
-    (names && spoken && !name.is_empty()).then(|| Label {
-        block: index,
-        span: block.span.start..block.span.start + name.len(),
-        name,
-        plain: question || shouted,
-    })
-}
-
-/// `Q. Why?`
-fn initial<'a>(text: &'a str, language: &Language) -> Option<(&'a str, &'a str)> {
-    let (label, rest) = text.split_once('.')?;
-    let letter = label.chars().count() == 1;
-    (letter && (is_question(label, language) || is_answer(label, language))).then_some((label, rest))
-}
-
-/// `Q` in questions and answers.
-pub(crate) fn is_question(label: &str, language: &Language) -> bool {
-    language.questions.contains(&label.to_lowercase())
-}
-
-/// `A`, likewise.
-pub(crate) fn is_answer(label: &str, language: &Language) -> bool {
-    language.answers.contains(&label.to_lowercase())
 }
 
 fn is_dash(c: char) -> bool {

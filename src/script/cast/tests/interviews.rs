@@ -49,6 +49,15 @@ fn a_label_is_not_read_where_it_is_sure_whose_voice_it_stands_for() {
         script.omitted.iter().map(|omission| (omission.text.as_str(), omission.after)).collect();
     assert_eq!(labels, [("Q:", 1), ("A:", 2), ("Q:", 3), ("A:", 4)]);
     assert!(script.segments.iter().all(|segment| !segment.continues && !segment.text.contains(':')));
+    let mut words = Vec::new();
+    let mut omitted = script.omitted.iter().peekable();
+    for (n, segment) in script.segments.iter().enumerate() {
+        while let Some(omission) = omitted.next_if(|omission| omission.after <= n) {
+            words.extend(omission.text.split_whitespace());
+        }
+        words.extend(segment.text.split_whitespace());
+    }
+    assert_eq!(words, text.split_whitespace().collect::<Vec<_>>(), "every word, in order");
 }
 
 #[test]
