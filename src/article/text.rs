@@ -28,7 +28,7 @@ pub(super) fn parse(source: &str) -> Article {
             _ => blocks.push(Block { role, span: line.span.clone() }),
         }
     }
-    Article { text: source.to_string(), title: None, language: None, blocks }
+    Article { text: source.to_string(), blocks, ..Article::default() }
 }
 
 /// Finds headings among the paragraphs that are read: they stand alone, and prose follows them. A byline or a

@@ -1,9 +1,13 @@
 //! A page's elements as blocks, each with what its markup tells about it.
 
+use std::mem;
+use std::ops::Range;
+
 use scraper::{ElementRef, Html, Node};
 
 use super::super::builder::append;
-use super::super::{Reason, Role, shape};
+use super::super::{Reason, Role, raised, shape};
+use super::elements::{self, Sign};
 
 /// Deeper elements are left out; [`super::guard`] lets no page come near it.
 const DEEPEST: usize = 2_000;
@@ -12,69 +16,104 @@ const DEEPEST: usize = 2_000;
 #[derive(Debug)]
 pub(super) struct Piece {
     pub(super) role: Role,
+    /// The number of an item, as the page shows it before the words.
+    pub(super) mark: String,
     pub(super) words: String,
     /// Bytes of `words` that are the text of links.
     pub(super) linked: usize,
     /// The innermost element around it that says it is of the page, in [`Walk::zones`].
-    zone: Option<usize>,
-    /// Which element holds it: blocks of one parent are of one kind.
+    pub(super) zone: Option<usize>,
+    /// Which of [`Walk::elements`] holds it: blocks of one parent are of one kind.
     pub(super) parent: usize,
+}
+
+impl Piece {
+    /// The words with what stands before them.
+    pub(super) fn told(&self) -> String {
+        format!("{}{}", self.mark, self.words)
+    }
+
+    /// Most of it leads elsewhere.
+    pub(super) fn is_mostly_links(&self) -> bool {
+        self.linked * 2 >= self.words.len()
+    }
 }
 
 /// An element whose name or class says that it is of the page and not of the article.
 struct Zone {
-    reason: Reason,
+    sign: Sign,
     outer: Option<usize>,
     /// Long prose stands in it, so it is a wrapper of the article after all.
     holds_prose: bool,
+}
+
+/// An element that holds blocks. They are numbered as they begin, so those within one are the numbers behind its own.
+pub(super) struct Element {
+    pub(super) outer: usize,
+    pub(super) end: usize,
+    /// `article` or `main`: 2 or 1, 0 for any other.
+    pub(super) landmark: u8,
 }
 
 /// The blocks of a page.
 #[derive(Default)]
 pub(super) struct Walk {
     pub(super) pieces: Vec<Piece>,
+    pub(super) elements: Vec<Element>,
     zones: Vec<Zone>,
-    words: String,
-    linked: usize,
-    parents: usize,
+    /// The block in the making: its words, and how many bytes of them are links and times.
+    pub(super) words: String,
+    pub(super) linked: usize,
+    timed: usize,
+    mark: String,
+    /// Words inside the block that are set aside: they follow it.
+    asides: Vec<(Reason, String)>,
+    /// Open lists: the next number and the step, where items have numbers.
+    lists: Vec<Option<(i64, i64)>>,
 }
 
 /// What holds inside an element.
 #[derive(Clone, Copy)]
-struct Context {
-    role: Role,
+pub(super) struct Context {
+    pub(super) role: Role,
     zone: Option<usize>,
     parent: usize,
     link: bool,
     depth: usize,
 }
 
+impl Context {
+    /// The same place, for blocks of another role.
+    pub(super) fn with(self, role: Role) -> Self {
+        Self { role, ..self }
+    }
+}
+
 impl Walk {
     /// Walks a page.
     pub(super) fn of(page: &Html) -> Self {
         let mut walk = Self::default();
+        walk.elements.push(Element { outer: 0, end: 0, landmark: 0 });
         let context = Context { role: Role::Paragraph, zone: None, parent: 0, link: false, depth: 0 };
         walk.element(page.root_element(), context);
         walk.flush(context);
+        walk.elements[0].end = walk.elements.len();
         walk
     }
 
     /// Why the page's markup says that a piece is not of the article.
     pub(super) fn furniture(&self, piece: &Piece) -> Option<Reason> {
-        if piece.role == Role::Heading(1) {
-            return None;
-        }
         let mut zone = piece.zone.and_then(|z| self.zones.get(z));
         while let Some(z) = zone {
-            if !z.holds_prose {
-                return Some(z.reason);
+            if z.sign.firm || (!z.holds_prose && piece.role != Role::Heading(1)) {
+                return Some(z.sign.reason);
             }
             zone = z.outer.and_then(|o| self.zones.get(o));
         }
         None
     }
 
-    fn children(&mut self, element: ElementRef, context: Context) {
+    pub(super) fn children(&mut self, element: ElementRef, context: Context) {
         for child in element.children() {
             match child.value() {
                 Node::Text(text) => {
@@ -94,7 +133,7 @@ impl Walk {
 
     fn element(&mut self, element: ElementRef, outer: Context) {
         let name = element.value().name();
-        if outer.depth > DEEPEST || is_hidden(element) {
+        if outer.depth > DEEPEST || elements::is_hidden(element) {
             return;
         }
         let mut context = Context { depth: outer.depth + 1, ..outer };
@@ -109,37 +148,123 @@ impl Walk {
                 self.children(element, context);
                 self.words.push('”');
             }
-            "sup" if is_mark(element) => {}
+            "sup" | "a" if elements::is_mark(element) => {}
+            "sup" | "sub" => self.figures(element, context, outer),
+            "img" | "math" => self.described(element),
+            "time" => self.time(element, context, outer),
+            "del" | "s" | "strike" if !elements::holds(element, &elements::BLOCKS) => {
+                let (struck, _) = self.apart(element, context);
+                self.asides.push((Reason::Struck, struck));
+            }
             "a" => {
                 context.link = true;
                 self.inline(element, context, outer);
             }
-            _ if is_inline(name) => self.inline(element, context, outer),
+            _ if elements::is_inline(name) => self.inline(element, context, outer),
             _ => self.block(element, context, outer),
         }
     }
 
     /// An element inside a line; one that is of the page still stands apart.
     fn inline(&mut self, element: ElementRef, context: Context, outer: Context) {
-        match reason(element).filter(|_| element.value().name() != "a") {
+        match elements::sign(element).filter(|_| element.value().name() != "a") {
             Some(_) => self.block(element, context, outer),
             None => self.children(element, context),
         }
     }
 
-    fn block(&mut self, element: ElementRef, mut context: Context, outer: Context) {
-        self.flush(outer);
-        context.role = role(element.value().name(), outer.role);
-        if !matches!(element.value().name(), "p" | "li") && !matches!(context.role, Role::Heading(_)) {
-            self.parents += 1;
-            context.parent = self.parents;
+    /// The words of an element that has no blocks, not added to those of the line, and how many bytes of them are links.
+    pub(super) fn apart(&mut self, element: ElementRef, context: Context) -> (String, usize) {
+        let (line, before) = (mem::take(&mut self.words), mem::take(&mut self.linked));
+        self.children(element, context);
+        let linked = mem::replace(&mut self.linked, before);
+        (mem::replace(&mut self.words, line).trim().to_string(), linked)
+    }
+
+    /// A number above or below the line in characters that say so; anything else as it is.
+    fn figures(&mut self, element: ElementRef, context: Context, outer: Context) {
+        let text: String = element.text().take(4).collect();
+        let moved = if element.value().name() == "sup" { raised::raise(&text) } else { raised::lower(&text) };
+        match moved.filter(|_| text.len() <= 8) {
+            Some(figures) => self.words.push_str(&figures),
+            None => self.inline(element, context, outer),
         }
-        if let Some(reason) = reason(element) {
-            self.zones.push(Zone { reason, outer: outer.zone, holds_prose: false });
+    }
+
+    /// What the page says instead of a picture or a formula.
+    fn described(&mut self, element: ElementRef) {
+        let value = element.value();
+        let (reason, names) = match value.name() {
+            "math" => (Reason::Formula, ["alttext", ""]),
+            _ => (Reason::Description, ["alt", "title"]),
+        };
+        let mut told: Vec<&str> = names.iter().filter_map(|name| value.attr(name)).collect();
+        told.dedup();
+        self.asides.extend(told.into_iter().map(|words| {
+            let mut line = String::new();
+            append(&mut line, words);
+            (reason, line)
+        }));
+    }
+
+    fn time(&mut self, element: ElementRef, context: Context, outer: Context) {
+        let before = self.words.len();
+        self.inline(element, context, outer);
+        self.timed += self.words.len().saturating_sub(before);
+    }
+
+    fn block(&mut self, element: ElementRef, context: Context, outer: Context) {
+        let name = element.value().name();
+        let context = self.open(element, context, outer);
+        match name {
+            "table" => self.table(element, context),
+            _ => self.children(element, context),
+        }
+        self.flush(context);
+        match name {
+            "ol" | "ul" | "menu" => drop(self.lists.pop()),
+            "li" => self.mark.clear(),
+            _ => {}
+        }
+        if context.parent != outer.parent {
+            self.elements[context.parent].end = self.elements.len();
+        }
+    }
+
+    /// Begins a block: what holds inside it.
+    pub(super) fn open(&mut self, element: ElementRef, mut context: Context, outer: Context) -> Context {
+        let name = element.value().name();
+        self.flush(outer);
+        context.role = elements::role(element, outer.role);
+        if !matches!(name, "p" | "li") && !matches!(context.role, Role::Heading(_)) {
+            context.parent = self.elements.len();
+            let landmark = match (name, element.value().attr("role")) {
+                ("article", _) => 2,
+                ("main", _) | (_, Some("main")) => 1,
+                _ => 0,
+            };
+            self.elements.push(Element { outer: outer.parent, end: context.parent + 1, landmark });
+        }
+        if let Some(sign) = elements::sign(element) {
+            self.zones.push(Zone { sign, outer: outer.zone, holds_prose: false });
             context.zone = Some(self.zones.len() - 1);
         }
-        self.children(element, context);
-        self.flush(context);
+        match name {
+            "ol" => self.lists.push(numbers(element)),
+            "ul" | "menu" => self.lists.push(None),
+            "li" => self.mark = self.number(element),
+            _ => {}
+        }
+        context
+    }
+
+    /// The number of an item, where its list has numbers.
+    fn number(&mut self, element: ElementRef) -> String {
+        let Some(Some((next, step))) = self.lists.last_mut() else { return String::new() };
+        let own = element.value().attr("value").and_then(|v| v.trim().parse().ok());
+        let number: i64 = own.unwrap_or(*next);
+        *next = number.saturating_add(*step);
+        format!("{number}. ")
     }
 
     /// Two in a row end a paragraph.
@@ -151,26 +276,29 @@ impl Walk {
         }
     }
 
-    fn flush(&mut self, context: Context) {
-        let (words, linked) = (std::mem::take(&mut self.words), std::mem::take(&mut self.linked));
+    /// Ends the block in the making; what was set aside in it follows.
+    pub(super) fn flush(&mut self, context: Context) {
+        let (words, linked, timed) =
+            (mem::take(&mut self.words), mem::take(&mut self.linked), mem::take(&mut self.timed));
         let words = words.trim();
-        if words.is_empty() {
-            return;
+        if !words.is_empty() {
+            if is_long_prose(words, linked) {
+                self.note_prose(context.zone);
+            }
+            let dated = context.role == Role::Paragraph && timed >= words.len();
+            let role = if dated { Role::Omitted(Reason::Byline) } else { context.role };
+            let mark = mem::take(&mut self.mark);
+            self.push(Piece { role, mark, words: words.to_string(), linked, ..piece(context) });
         }
-        if words.len() > 100
-            && shape::count(words) >= 25
-            && shape::is_prose(words)
-            && linked * 2 < words.len()
-        {
-            self.note_prose(context.zone);
+        for (reason, words) in mem::take(&mut self.asides) {
+            self.push(Piece { role: Role::Omitted(reason), words, ..piece(context) });
         }
-        self.pieces.push(Piece {
-            role: context.role,
-            words: words.to_string(),
-            linked,
-            zone: context.zone,
-            parent: context.parent,
-        });
+    }
+
+    fn push(&mut self, piece: Piece) {
+        if !piece.words.trim().is_empty() {
+            self.pieces.push(piece);
+        }
     }
 
     /// Every zone around long prose is a wrapper; those further out were noted with the first inside them.
@@ -180,104 +308,37 @@ impl Walk {
             zone = z.outer;
         }
     }
-}
 
-fn role(name: &str, outer: Role) -> Role {
-    match (name, outer) {
-        (_, Role::Omitted(_)) => outer,
-        ("figcaption" | "caption" | "figure", _) => Role::Omitted(Reason::Caption),
-        ("video" | "audio" | "object" | "iframe" | "canvas", _) => Role::Omitted(Reason::Notice),
-        ("pre" | "code" | "samp", _) => Role::Omitted(Reason::NotProse),
-        ("blockquote", _) => Role::Quote,
-        (_, Role::Quote) => outer,
-        ("h1", _) => Role::Heading(1),
-        ("h2", _) => Role::Heading(2),
-        ("h3", _) => Role::Heading(3),
-        ("h4", _) => Role::Heading(4),
-        ("h5", _) => Role::Heading(5),
-        ("h6", _) => Role::Heading(6),
-        ("li" | "tr" | "dt" | "dd", _) => Role::Item,
-        _ => outer,
+    /// The elements around one, itself first.
+    pub(super) fn around(&self, element: usize) -> impl Iterator<Item = usize> + '_ {
+        let outer = |&at: &usize| (at > 0).then(|| self.elements[at].outer);
+        std::iter::successors(Some(element), outer)
+    }
+
+    /// The element and all that stand in it.
+    pub(super) fn within(&self, element: usize) -> Range<usize> {
+        element..self.elements[element].end
     }
 }
 
-/// Elements that stand inside a line (HTML Standard, phrasing content).
-fn is_inline(name: &str) -> bool {
-    const INLINE: [&str; 40] = [
-        "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i",
-        "ins", "kbd", "label", "mark", "meter", "nobr", "output", "picture", "progress", "ruby", "rb", "rt",
-        "rp", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var",
-        "wbr",
-    ];
-    INLINE.contains(&name) || matches!(name, "td" | "th")
+/// A paragraph that no menu and no notice has.
+pub(super) fn is_long_prose(words: &str, linked: usize) -> bool {
+    words.len() > 100 && shape::count(words) >= 25 && shape::is_prose(words) && linked * 2 < words.len()
 }
 
-/// Not shown, or no words.
-fn is_hidden(element: ElementRef) -> bool {
-    let value = element.value();
-    let attr = |name| value.attr(name);
-    matches!(
-        value.name(),
-        "script"
-            | "style"
-            | "template"
-            | "noscript"
-            | "head"
-            | "svg"
-            | "math"
-            | "select"
-            | "textarea"
-            | "datalist"
-    ) || attr("hidden").is_some_and(|v| v != "until-found")
-        || attr("aria-hidden") == Some("true")
-        || attr("style").is_some_and(|s| s.replace(' ', "").to_ascii_lowercase().contains("display:none"))
+fn piece(context: Context) -> Piece {
+    let Context { role, zone, parent, .. } = context;
+    Piece { role, mark: String::new(), words: String::new(), linked: 0, zone, parent }
 }
 
-/// The mark of a footnote: `<sup>[3]</sup>`, `<sup><a>3</a></sup>`.
-fn is_mark(element: ElementRef) -> bool {
-    let text: String = element.text().take(8).collect();
-    let bracketed = text.trim().starts_with('[');
-    let linked = element.child_elements().any(|c| c.value().name() == "a");
-    (bracketed || linked) && text.chars().count() <= 8
-}
-
-/// Why an element's name or class says that it is of the page.
-fn reason(element: ElementRef) -> Option<Reason> {
-    let value = element.value();
-    match value.name() {
-        "nav" | "footer" | "form" | "button" | "dialog" => return Some(Reason::Furniture),
-        "aside" => return Some(by_class(element).unwrap_or(Reason::Furniture)),
-        "html" | "body" | "main" | "article" => return None,
-        _ => {}
+/// The first number of a list and the step to the next; none where letters stand for numbers.
+fn numbers(list: ElementRef) -> Option<(i64, i64)> {
+    let attr = |name| list.value().attr(name);
+    if attr("type").is_some_and(|kind| kind != "1") {
+        return None;
     }
-    let landmark = ["navigation", "contentinfo", "search", "dialog", "alertdialog"];
-    if value.attr("role").is_some_and(|role| landmark.contains(&role)) {
-        return Some(Reason::Furniture);
-    }
-    by_class(element)
-}
-
-/// The words of class names and ids that publishers' templates agree on.
-fn by_class(element: ElementRef) -> Option<Reason> {
-    let value = element.value();
-    let names =
-        ["class", "id", "data-component", "data-testid"].into_iter().filter_map(|name| value.attr(name));
-    let tokens = names.flat_map(|n| n.split(|c: char| !c.is_ascii_alphanumeric())).filter(|t| !t.is_empty());
-    tokens.take(64).find_map(|token| match token.to_ascii_lowercase().as_str() {
-        "caption" | "figcaption" | "credit" | "credits" => Some(Reason::Caption),
-        "share" | "sharing" | "sharebar" | "sharetools" | "social" | "newsletter" | "signup"
-        | "subscribe" | "addthis" | "sharedaddy" => Some(Reason::ShareLine),
-        "related" | "readmore" | "recommended" | "recommendations" | "recirc" | "teasers" | "promo"
-        | "trending" | "mostread" | "tags" | "breadcrumb" | "breadcrumbs" | "outbrain" | "taboola" => {
-            Some(Reason::LinkList)
-        }
-        "byline" | "dateline" | "timestamp" | "datetime" | "pubdate" => Some(Reason::Byline),
-        "cookie" | "cookies" | "consent" | "gdpr" | "noscript" => Some(Reason::Notice),
-        "pullquote" | "pullquotes" => Some(Reason::PullQuote),
-        "editsection" | "sitesub" | "catlinks" => Some(Reason::Furniture),
-        "ad" | "ads" | "advert" | "advertisement" | "adslot" | "sponsored" | "comments" | "disqus" => {
-            Some(Reason::Furniture)
-        }
-        _ => None,
-    })
+    let back = attr("reversed").is_some();
+    let count = || list.child_elements().filter(|item| item.value().name() == "li").count() as i64;
+    let start = attr("start").and_then(|start| start.trim().parse().ok());
+    Some((start.unwrap_or_else(|| if back { count() } else { 1 }), if back { -1 } else { 1 }))
 }
