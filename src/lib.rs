@@ -51,6 +51,7 @@
 // A test's own tones need not be the same on every machine.
 #![cfg_attr(test, allow(clippy::disallowed_methods))]
 
+pub mod amend;
 pub mod article;
 pub mod audio;
 pub mod clips;
@@ -60,6 +61,8 @@ pub mod encoder;
 pub mod episode;
 pub mod feed;
 pub mod files;
+mod languages;
+mod likeness;
 pub mod links;
 pub mod mixer;
 pub mod net;

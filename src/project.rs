@@ -101,9 +101,17 @@ fn no_script(path: &Path) -> Diagnostic {
 /// # Errors
 /// When there is none, it cannot be read, or with everything that is wrong in it.
 pub fn read_manifest(root: &Path) -> Result<Manifest, Vec<Diagnostic>> {
+    read_script(root).map(|(_, manifest)| manifest)
+}
+
+/// The same with its text, as it is to be amended.
+///
+/// # Errors
+/// As [`read_manifest`].
+pub fn read_script(root: &Path) -> Result<(String, Manifest), Vec<Diagnostic>> {
     let path = script_path(root);
     match files::read_text_if_any(&path) {
-        Ok(Some(text)) => manifest::parse(&text, &path),
+        Ok(Some(text)) => manifest::parse(&text, &path).map(|manifest| (text, manifest)),
         Ok(None) => Err(vec![no_script(&path)]),
         Err(error) => Err(vec![error.into()]),
     }

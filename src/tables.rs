@@ -1,6 +1,6 @@
 //! Reading a TOML file key by key, gathering every problem with its line.
 
-use std::ops::RangeInclusive;
+use std::ops::{Range, RangeInclusive};
 use std::path::Path;
 
 use toml_edit::{Item, Table, TomlError};
@@ -14,6 +14,17 @@ pub(crate) fn syntax(text: &str, path: &Path, error: &TomlError) -> Diagnostic {
     Diagnostic::error("this is not TOML").at(path).line(line).why(message).hint(
         "check the quote marks and brackets of this line and the one before; words with quote marks in them can stand between '''",
     )
+}
+
+/// The tables of a file, those in braces on one line as if each had its heading.
+pub(crate) fn opened(root: &Table) -> Table {
+    let mut root = root.clone();
+    for (_, item) in root.iter_mut() {
+        if let Some(inline) = item.as_inline_table() {
+            *item = Item::Table(inline.clone().into_table());
+        }
+    }
+    root
 }
 
 pub(crate) struct Reader<'a> {
@@ -45,16 +56,22 @@ impl<'a> Reader<'a> {
     }
 
     pub(crate) fn line_of_table(&self, table: &Table) -> usize {
-        table.span().map_or(1, |span| self.line(span.start))
+        // One that stood in braces is found by what is in it.
+        let first = || table.iter().find_map(|(_, item)| item.span());
+        table.span().or_else(first).map_or(1, |span| self.line(span.start))
     }
 
     pub(crate) fn problem_at(&mut self, item: Option<&Item>, what: String, hint: &str) {
-        let problem = self.place(item, Diagnostic::error(what)).hint(hint);
+        self.problem_in(item.and_then(Item::span), what, hint);
+    }
+
+    fn problem_in(&mut self, span: Option<Range<usize>>, what: String, hint: &str) {
+        let problem = self.place(span, Diagnostic::error(what)).hint(hint);
         self.problems.push(problem);
     }
 
     pub(crate) fn warning_at(&mut self, item: Option<&Item>, what: String, hint: &str) {
-        let warning = self.place(item, Diagnostic::warning(what)).hint(hint);
+        let warning = self.place(item.and_then(Item::span), Diagnostic::warning(what)).hint(hint);
         self.warnings.push(warning);
     }
 
@@ -62,9 +79,9 @@ impl<'a> Reader<'a> {
         line_at(&self.ends, byte)
     }
 
-    /// At the item's line, or else at that of the segment.
-    fn place(&self, item: Option<&Item>, problem: Diagnostic) -> Diagnostic {
-        let of_item = item.and_then(Item::span).map(|span| self.line(span.start));
+    /// At the line of an item, or else at that of the segment.
+    fn place(&self, span: Option<Range<usize>>, problem: Diagnostic) -> Diagnostic {
+        let of_item = span.map(|span| self.line(span.start));
         let problem = problem.at(self.path).line(of_item.or(self.segment.map(|(_, line)| line)).unwrap_or(1));
         match self.segment {
             Some((number, _)) => problem.segment(number),
@@ -102,8 +119,17 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Line of an item, where it is known.
+    pub(crate) fn line_of(&self, item: &Item) -> Option<usize> {
+        item.span().map(|span| self.line(span.start))
+    }
+
     pub(crate) fn string(&mut self, table: &Table, key: &str) -> Option<String> {
-        let item = table.get(key)?;
+        self.text(table.get(key)?, key)
+    }
+
+    /// An item that is to be a text.
+    pub(crate) fn text(&mut self, item: &Item, key: &str) -> Option<String> {
         if item.as_str().is_none() {
             let what = format!("`{key}` is not a text");
             self.problem_at(Some(item), what, "put it between quote marks");
@@ -135,6 +161,10 @@ impl<'a> Reader<'a> {
             self.problem_at(Some(item), format!("`{key}` is not a list"), "write it as `[\"one\", \"two\"]`");
             return Vec::new();
         };
+        let hint = "put it between quote marks";
+        for value in array.iter().filter(|value| !value.is_str()) {
+            self.problem_in(value.span(), format!("in `{key}` stands something that is not a text"), hint);
+        }
         array.iter().filter_map(|value| value.as_str().map(str::to_string)).collect()
     }
 
@@ -207,8 +237,25 @@ fn line_at(ends: &[usize], byte: usize) -> usize {
 
 /// The known key that a mistyped one was probably meant to be: at most two letters differ.
 fn nearest<'k>(key: &str, known: &[&'k str]) -> Option<&'k str> {
-    let distances = known.iter().map(|candidate| (distance(key, candidate), *candidate));
-    distances.min().filter(|(distance, _)| *distance <= 2).map(|(_, candidate)| candidate)
+    nearest_within(key, known.iter().copied(), |_| 2)
+}
+
+/// The same for names of people and voices, which are many and may be short: one letter in four, and two at most.
+pub(crate) fn nearest_name<'k>(name: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
+    let letters = |name: &str| name.chars().count();
+    nearest_within(name, known, |other| (letters(name).max(letters(other)) / 4).min(2))
+}
+
+fn nearest_within<'k>(
+    name: &str,
+    known: impl IntoIterator<Item = &'k str>,
+    most: impl Fn(&str) -> usize,
+) -> Option<&'k str> {
+    let distances = known.into_iter().map(|candidate| (distance(name, candidate), candidate));
+    distances
+        .filter(|(distance, candidate)| *distance <= most(candidate))
+        .min()
+        .map(|(_, candidate)| candidate)
 }
 
 /// Levenshtein distance.

@@ -28,6 +28,8 @@ use walk::{Piece, Walk};
 const EXTRACTED_TAGS: usize = 100_000;
 /// …and so are pages of more bytes, programs and style sheets not counted.
 const EXTRACTED_BYTES: usize = 4_000_000;
+/// …and so are pages of deeper nesting: its time grows with the square of it.
+const EXTRACTED_DEPTH: usize = 100;
 /// Pages of more tags are refused.
 const MOST_TAGS: usize = 500_000;
 /// Recursion in the parsers needs this much at the depth that [`guard`] lets through, many times over.
@@ -44,7 +46,9 @@ pub(super) fn parse(source: &str) -> Result<Article, ArticleError> {
     if guarded.tags > MOST_TAGS {
         return Err(ArticleError::Tangled);
     }
-    let extractable = guarded.tags <= EXTRACTED_TAGS && guarded.html.len() <= EXTRACTED_BYTES;
+    let extractable = guarded.tags <= EXTRACTED_TAGS
+        && guarded.html.len() <= EXTRACTED_BYTES
+        && guarded.depth <= EXTRACTED_DEPTH;
     let (send, receive) = mpsc::channel();
     let reader = thread::Builder::new().stack_size(STACK_BYTES).spawn(move || {
         // Nobody listens any more when patience has run out.

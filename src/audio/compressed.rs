@@ -1,7 +1,7 @@
 //! FLAC, MP3, Ogg Vorbis and Opus, AAC and ALAC in MP4, AIFF: decoded packet by packet.
 
 use std::fs::File;
-use std::io;
+use std::io::{self, Read, Seek};
 use std::path::Path;
 
 use opus_decoder::OpusDecoder;
@@ -10,7 +10,7 @@ use symphonia::core::codecs::audio::{AudioCodecParameters, AudioDecoder, AudioDe
 use symphonia::core::errors::Error;
 use symphonia::core::formats::probe::Hint;
 use symphonia::core::formats::{FormatOptions, FormatReader, TrackType};
-use symphonia::core::io::{MediaSourceStream, MediaSourceStreamOptions};
+use symphonia::core::io::{MediaSource, MediaSourceStream, MediaSourceStreamOptions};
 use symphonia::core::meta::MetadataOptions;
 use symphonia::core::packet::Packet;
 
@@ -33,11 +33,19 @@ pub(super) struct Compressed {
 
 impl Compressed {
     pub(super) fn open(path: &Path) -> Result<Self, WavError> {
-        let source = Box::new(File::open(path)?);
+        let mut file = File::open(path)?;
+        let mut head = Vec::new();
+        file.by_ref().take(HEAD).read_to_end(&mut head)?;
+        file.rewind()?;
+        Self::of(Box::new(file), &head)
+    }
+
+    /// Reads from a source, whose first bytes are `head`.
+    pub(super) fn of(source: Box<dyn MediaSource>, head: &[u8]) -> Result<Self, WavError> {
         let stream = MediaSourceStream::new(source, MediaSourceStreamOptions::default());
         let format = symphonia::default::get_probe()
             .probe(&Hint::new(), stream, FormatOptions::default(), MetadataOptions::default())
-            .map_err(|error| unknown(path, &error))?;
+            .map_err(|error| unknown(head, &error))?;
         let unplayable = || WavError::Coding("there is no sound in it that can be played".into());
         let track = format.default_track(TrackType::Audio).ok_or_else(unplayable)?;
         let id = track.id;
@@ -191,14 +199,13 @@ impl Opus {
     }
 }
 
+/// As much of a file as tells what it is.
+const HEAD: u64 = 12;
 /// Heads of files that are known, and yet could not be opened.
 const KNOWN: [&[u8]; 4] = [b"fLaC", b"OggS", b"ID3", b"FORM"];
 
-fn unknown(path: &Path, error: &Error) -> WavError {
-    use std::io::Read;
-    let mut head = Vec::new();
-    // It was readable a moment ago; if it no longer is, it begins with nothing.
-    let _ = File::open(path).and_then(|file| file.take(12).read_to_end(&mut head));
+fn unknown(head: &[u8], error: &Error) -> WavError {
+    let head = &head[..head.len().min(HEAD as usize)];
     if KNOWN.iter().any(|known| head.starts_with(known)) {
         return WavError::Coding(format!("its header is damaged: {error}"));
     }

@@ -69,9 +69,9 @@ const ABOVE_NOISE_DB: f32 = 8.0;
 const NOISE_SHARE: f32 = 0.05;
 /// Quieter than this is silence in any recording.
 const SILENCE: f32 = 1e-4;
-/// 10 ms each kept before the first sound found: the soft onset of an `f` or an `h` lies below the floor for as long.
+/// How many blocks of 10 ms are kept before the first sound: the soft onset of an `f` or an `h` lies below the floor for as long.
 const GUARD_BEFORE: usize = 4;
-/// Kept after the last: a vowel's end and the room fade for longer.
+/// How many are kept after the last: a vowel's end and the room fade for longer.
 const GUARD_AFTER: usize = 6;
 /// Flat samples that nobody hears.
 const FLAT_IS_CLIPPED: u64 = 16;

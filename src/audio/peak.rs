@@ -139,8 +139,8 @@ impl PeakMeter {
         self.tail.drain(..keep);
     }
 
-    /// The highest since the last time, and from now on only what is above `floor` counts: what is known to be lower than
-    /// somewhere else need not be measured. The last samples before this call count with the next.
+    /// The highest peak since the last call. Until the next call whatever lies below `floor` is ignored: what is known to be
+    /// lower than somewhere else need not be measured. The last samples before this call count with the next.
     pub(crate) fn take(&mut self, floor: f32) -> f32 {
         std::mem::replace(&mut self.highest, floor)
     }

@@ -1,12 +1,12 @@
 //! A file of sound, whatever it is coded in, read a block at a time.
 
 use std::fs::File;
-use std::io::{BufReader, Read};
+use std::io::{BufReader, Cursor, Read};
 use std::path::Path;
 
 use super::compressed::Compressed;
 use super::measure::{Measures, Meter};
-use super::wav::{Reader, WavError};
+use super::wav::{self, Reader, WavError};
 use super::{Clip, Spec};
 
 /// Extensions of the files that can be read.
@@ -30,8 +30,7 @@ impl Sound {
         let mut head = [0; 4];
         let mut file = File::open(path)?;
         let got = file.read(&mut head)?;
-        let wav = got == 0 || matches!(&head, b"RIFF" | b"RIFX" | b"RF64" | b"BW64" | b"riff");
-        Ok(Self(if wav {
+        Ok(Self(if got == 0 || is_wav(&head) {
             Kind::Wav(Reader::new(BufReader::new(file))?)
         } else {
             Kind::Compressed(Box::new(Compressed::open(path)?))
@@ -69,6 +68,10 @@ impl Sound {
     }
 }
 
+fn is_wav(head: &[u8]) -> bool {
+    [b"RIFF", b"RIFX", b"RF64", b"BW64", b"riff"].iter().any(|magic| head.starts_with(*magic))
+}
+
 /// How many seconds a file lasts, by its header; `None` where that does not say.
 ///
 /// # Errors
@@ -90,7 +93,22 @@ const BLOCK: usize = 1 << 16;
 /// # Errors
 /// As [`Sound::open`] and [`Sound::read`].
 pub fn read(path: &Path) -> Result<Clip, WavError> {
-    let mut sound = Sound::open(path)?;
+    whole(Sound::open(path)?)
+}
+
+/// The same of a file that is in memory.
+///
+/// # Errors
+/// When it holds no sound that can be played.
+pub fn read_bytes(bytes: &[u8]) -> Result<Clip, WavError> {
+    if bytes.is_empty() || is_wav(bytes) {
+        return wav::read_bytes(bytes);
+    }
+    let source = Box::new(Cursor::new(bytes.to_vec()));
+    whole(Sound(Kind::Compressed(Box::new(Compressed::of(source, bytes)?))))
+}
+
+fn whole(mut sound: Sound) -> Result<Clip, WavError> {
     let (mut samples, mut block) = (Vec::new(), Vec::new());
     while sound.read(&mut block, BLOCK)? > 0 {
         samples.extend_from_slice(&block);

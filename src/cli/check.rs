@@ -3,6 +3,7 @@
 use aloud::episode::{self, BuildError};
 
 use super::args::Global;
+use super::counted;
 
 pub fn run(global: &Global) -> Result<(), BuildError> {
     let project = super::load(global)?;
@@ -16,13 +17,15 @@ pub fn run(global: &Global) -> Result<(), BuildError> {
     let segments = &project.manifest.script.segments;
     let asked = segments.iter().filter(|segment| segment.asked.is_some()).count();
     if asked > 0 && !global.json {
+        let (attributions, are) = (counted(asked, "attribution"), if asked == 1 { "is" } else { "are" });
         eprintln!(
-            "{asked} attributions are a language model's: look for `asked` in script.toml, and take it out where it is right"
+            "{attributions} {are} a language model's: look for `asked` in script.toml, and take it out where it is right"
         );
     }
     if !global.json {
-        let segments = project.manifest.script.segments.len();
-        eprintln!("{segments} segments, nothing stands in the way of a build; {} warnings", problems.len());
+        let segments = counted(project.manifest.script.segments.len(), "segment");
+        let warnings = counted(problems.len(), "warning");
+        eprintln!("{segments}, nothing stands in the way of a build; {warnings}");
     }
     Ok(())
 }

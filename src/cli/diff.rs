@@ -1,20 +1,20 @@
 //! `aloud diff`
 
-use aloud::episode;
-use aloud::episode::BuildError;
+use aloud::amend;
+use aloud::episode::{self, BuildError};
 use aloud::script::manifest;
 use aloud::script::merge::Change;
 use serde_json::json;
 
 use super::args::{self, Global};
-use super::script::{article_of, merged, read};
+use super::counted;
+use super::script::article_of;
 
 /// What `aloud script` would change, and what would be spoken again; nothing is written.
 pub fn run(args: &args::Script, global: &Global) -> Result<(), BuildError> {
     let article = article_of(args, global)?;
     let mut project = super::load(global)?;
-    let script = read(&article, &global.project)?;
-    let merged = merged(&script, &article, &global.project)?;
+    let merged = amend::compare(&global.project, &article)?.merged;
     project.manifest = manifest::parse(&merged.text, &project.script_path()).map_err(BuildError::Problems)?;
     let (utterances, characters) = spoken(&episode::plan(&project));
     if global.json {
@@ -24,8 +24,10 @@ pub fn run(args: &args::Script, global: &Global) -> Result<(), BuildError> {
     }
     merged.changes.iter().for_each(|change| println!("{change}"));
     println!(
-        "{} changes; a build would speak {utterances} utterances, {characters} characters",
-        merged.changes.len()
+        "{}; a build would speak {}, {}",
+        counted(merged.changes.len(), "change"),
+        counted(utterances, "utterance"),
+        counted(characters, "character")
     );
     Ok(())
 }
@@ -33,6 +35,10 @@ pub fn run(args: &args::Script, global: &Global) -> Result<(), BuildError> {
 fn document(change: &Change) -> serde_json::Value {
     match change {
         Change::Added(text) => json!({"change": "added", "text": text}),
+        Change::Returned(text) => json!({"change": "added", "text": text, "left_out_before": true}),
+        Change::Deleted(text) => json!({"change": "omitted", "text": text}),
+        Change::Title { old, new } => json!({"change": "title", "old": old, "text": new}),
+        Change::Say { kept, article } => json!({"change": "stale", "kept": kept, "text": article}),
         Change::Removed(text) => json!({"change": "removed", "text": text}),
         Change::Moved(text) => json!({"change": "moved", "text": text}),
         Change::Changed { old, new } => json!({"change": "changed", "old": old, "text": new}),

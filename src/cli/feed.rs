@@ -34,7 +34,7 @@ pub fn run(args: &Feed, global: &Global) -> Result<(), BuildError> {
     if global.json {
         super::print_json(&json!({"event": "fed", "feed": path, "episodes": feed.episodes}));
     } else {
-        eprintln!("{}: {} episodes", path.display(), feed.episodes);
+        eprintln!("{}: {}", path.display(), super::counted(feed.episodes, "episode"));
     }
     Ok(())
 }

@@ -1,52 +1,40 @@
 //! `aloud levels`
 
-use std::path::Path;
-
-use aloud::diagnostic::Diagnostic;
+use aloud::amend;
 use aloud::episode::BuildError;
-use aloud::files;
-use aloud::outputs::description::{Description, Voice};
+use aloud::outputs::description::Description;
 use aloud::project::{self, OUT};
-use aloud::script::manifest::{self, Gains};
+use aloud::script::manifest::Gains;
 use serde_json::json;
 
 use super::args::{Global, Levels};
 
 /// Says what gains the episode has, and writes them into script.toml or takes them out.
 pub fn run(args: &Levels, global: &Global) -> Result<(), BuildError> {
-    let path = project::script_path(&global.project);
-    project::read_manifest(&global.project).map_err(BuildError::Problems)?;
-    if args.release {
-        return amend(&path, None);
-    }
-    let described = Description::read(&global.project.join(OUT))?;
-    let gains = gains(&described);
+    let root = &global.project;
+    project::read_manifest(root).map_err(BuildError::Problems)?;
     if args.hold {
-        return amend(&path, Some(&gains));
+        let held = super::amending(global, |wait| amend::hold(root, wait))?;
+        tell_held(Some(&held), global);
+    } else if args.release {
+        super::amending(global, |wait| amend::release(root, wait))?;
+        tell_held(None, global);
+    } else {
+        let described = Description::read(&root.join(OUT))?;
+        print(&described, &amend::gains(&described), global);
     }
-    print(&described, &gains, global);
     Ok(())
 }
 
-/// Gains that an episode was mixed with.
-fn gains(described: &Description) -> Gains {
-    let voice = |voice: &Voice| Some((voice.name.clone(), voice.gain_db?));
-    Gains { episode: described.levels.gain_db, voices: described.voices.iter().filter_map(voice).collect() }
-}
-
-fn amend(path: &Path, gains: Option<&Gains>) -> Result<(), BuildError> {
-    let text = files::read_text(path)?;
-    let amended = manifest::hold(&text, gains)
-        .map_err(|error| Diagnostic::error(format!("script.toml cannot be amended: {error}")).at(path))?;
-    files::write(path, amended.as_bytes())?;
-    eprintln!(
-        "{}",
-        match gains {
-            Some(_) => "these gains are held: an edit changes no sample elsewhere",
-            None => "gains are found anew with every build",
+fn tell_held(gains: Option<&Gains>, global: &Global) {
+    match gains {
+        Some(gains) if global.json => {
+            super::print_json(&json!({"event": "held", "episode": gains.episode, "voices": gains.voices}))
         }
-    );
-    Ok(())
+        None if global.json => super::print_json(&json!({"event": "released"})),
+        Some(_) => eprintln!("these gains are held: an edit changes no sample elsewhere"),
+        None => eprintln!("gains are found anew with every build"),
+    }
 }
 
 fn print(described: &Description, gains: &Gains, global: &Global) {

@@ -80,9 +80,9 @@ fn print(args: &Mix, global: &Global, plan: &Plan, report: &Report) {
     let reading =
         |value: Option<f64>, unit: &str| value.map_or(String::new(), |v| format!(", {v:.1} {unit}"));
     eprintln!(
-        "{}: {} clips, {} min{}{}; limiter {:.3} % of frames, at most {:.1} dB",
+        "{}: {}, {} min{}{}; limiter {:.3} % of frames, at most {:.1} dB",
         args.output.display(),
-        plan.placements.len(),
+        super::counted(plan.placements.len(), "clip"),
         super::minutes(seconds),
         reading(report.loudness, "LUFS"),
         reading(report.true_peak, "dBTP"),

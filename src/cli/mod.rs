@@ -16,6 +16,14 @@ macro_rules! eprintln {
     }};
 }
 
+/// See `println`.
+macro_rules! eprint {
+    ($($text:tt)*) => {{
+        use std::io::Write;
+        let _ = write!(std::io::stderr(), $($text)*);
+    }};
+}
+
 mod args;
 mod ask;
 mod build;
@@ -41,12 +49,15 @@ mod watch;
 
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::atomic::AtomicBool;
 
+use aloud::amend::Wait;
 use aloud::diagnostic::Diagnostic;
-use aloud::episode::BuildError;
+use aloud::episode::{BuildError, Target};
 use aloud::project::Project;
 use args::{Command, Global};
 use clap::Parser;
+use progress::Progress;
 
 /// Done.
 const OK: u8 = 0;
@@ -106,7 +117,7 @@ fn print_problems(problems: &[Diagnostic], global: &Global) {
     }
     let errors = problems.iter().filter(|problem| problem.is_error()).count();
     if errors > 1 && !global.json {
-        eprintln!("{errors} errors");
+        eprintln!("{}", counted(errors, "error"));
     }
 }
 
@@ -121,9 +132,24 @@ fn load(global: &Global) -> Result<Project, BuildError> {
     Project::load(&global.project).map_err(BuildError::Problems)
 }
 
+/// Amends the project; that somebody else is at work on it is said as a build says it.
+fn amending<T>(
+    global: &Global,
+    amend: impl FnOnce(&mut Wait<'_>) -> Result<T, BuildError>,
+) -> Result<T, BuildError> {
+    let mut progress = Progress::new(global, Target::Published);
+    // Ctrl-C ends the program: whatever it writes is whole or not there.
+    amend(&mut Wait { cancel: &AtomicBool::new(false), on: &mut |event| progress.show(&event) })
+}
+
 /// A path as a person in the current folder would write it.
 fn shown(root: &Path, name: &str) -> String {
     if root == Path::new(".") { name.to_string() } else { root.join(name).display().to_string() }
+}
+
+/// `1 block`, `2 blocks`.
+fn counted(count: usize, what: &str) -> String {
+    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
 }
 
 /// Minutes and seconds, to a tenth: `4:05.0`.

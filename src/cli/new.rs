@@ -3,10 +3,12 @@
 use std::fs;
 use std::path::Path;
 
+use aloud::amend;
 use aloud::diagnostic::Diagnostic;
 use aloud::episode::BuildError;
 use aloud::files::{self, FileError};
 use aloud::project::LEXICON;
+use serde_json::json;
 
 use super::args::{Global, New};
 
@@ -14,7 +16,7 @@ const ARTICLE: &str = include_str!("template/article.md");
 const WORDS: &str = include_str!("template/lexicon.toml");
 const IGNORED: &str = include_str!("template/gitignore");
 
-pub fn run(args: &New, _global: &Global) -> Result<(), BuildError> {
+pub fn run(args: &New, global: &Global) -> Result<(), BuildError> {
     let dir = args.dir.as_path();
     refuse_full(dir)?;
     let (name, source) = match &args.article {
@@ -23,7 +25,8 @@ pub fn run(args: &New, _global: &Global) -> Result<(), BuildError> {
     };
     let article = dir.join(name);
     files::write(&article, source.as_bytes())?;
-    let script = super::script::read(&article, dir).inspect_err(|_| {
+    let brought = super::amending(global, |wait| amend::bring_in(dir, &article, wait));
+    let script = brought.map(|brought| brought.script).inspect_err(|_| {
         // Nothing but the copied article is there yet; a refused article leaves no half project.
         let _ = fs::remove_file(&article);
         let _ = fs::remove_dir(dir);
@@ -32,8 +35,12 @@ pub fn run(args: &New, _global: &Global) -> Result<(), BuildError> {
     files::write(&dir.join(".gitignore"), IGNORED.as_bytes())?;
     let voices = dir.join("voices");
     fs::create_dir_all(&voices).map_err(|e| FileError::new("make the folder", &voices, e))?;
-    super::script::write(&script, &article, dir)?;
-    eprintln!("next: cd {} && aloud build", dir.display());
+    if global.json {
+        super::print_json(&json!({"event": "new", "project": dir, "segments": script.segments.len()}));
+    } else {
+        super::script::summarise(dir)?;
+        eprintln!("next: cd {} && aloud build", dir.display());
+    }
     Ok(())
 }
 

@@ -69,7 +69,8 @@ impl<'a> Progress<'a> {
             plan.cast.iter().for_each(|(speaker, voice)| self.line(&format!("cast {speaker} → {voice}")));
         }
         if misses > 0 {
-            self.line(&format!("speaking {misses} of {} utterances, {hits} are in the store", misses + hits));
+            let all = super::counted(misses + hits, "utterance");
+            self.line(&format!("speaking {misses} of {all}, {hits} in the store"));
             self.start("speaking", misses as u64);
         }
     }

@@ -31,6 +31,7 @@ pub fn run(args: &Prune, global: &Global) -> Result<(), BuildError> {
         pruned.iter().for_each(|take| println!("{}  {}", &take.key[..12.min(take.key.len())], take.spoken));
     }
     let would = if args.dry_run { "would be " } else { "" };
-    eprintln!("{} takes {would}removed, {:.1} MB", pruned.len(), bytes as f64 / 1e6);
+    let takes = super::counted(pruned.len(), "take");
+    eprintln!("{takes} {would}removed, {:.1} MB", bytes as f64 / 1e6);
     Ok(())
 }

@@ -34,7 +34,8 @@ pub fn run(args: &Report, global: &Global) -> Result<(), BuildError> {
             "true_peak": curve.true_peak().map(|peak| peak.1),
         }));
     } else {
-        eprintln!("{}: {} segments, {looks} to look at", path.display(), report.rows.len());
+        let segments = super::counted(report.rows.len(), "segment");
+        eprintln!("{}: {segments}, {looks} to look at", path.display());
     }
     Ok(())
 }

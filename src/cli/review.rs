@@ -2,9 +2,8 @@
 
 use std::io::{self, BufRead, IsTerminal};
 
-use aloud::diagnostic::Diagnostic;
+use aloud::amend;
 use aloud::episode::BuildError;
-use aloud::files;
 use aloud::project;
 use aloud::script::manifest::Manifest;
 use aloud::script::review::{self, Question};
@@ -22,7 +21,6 @@ enum Answer {
 }
 
 pub fn run(global: &Global) -> Result<(), BuildError> {
-    let path = project::script_path(&global.project);
     let mut manifest = read(global)?;
     let total = review::questions(&manifest.script).len();
     if global.json {
@@ -36,12 +34,10 @@ pub fn run(global: &Global) -> Result<(), BuildError> {
         show(&manifest.script, question, skipped + decided + 1, total);
         match answer(question) {
             Answer::Speaker(speaker) => {
-                let text = files::read_text(&path)?;
-                let text = review::decide(&text, &question.segments, &speaker).map_err(|error| {
-                    Diagnostic::error(format!("script.toml cannot be amended: {error}")).at(&path)
-                })?;
                 // At once: nothing that was decided is lost when the session ends.
-                files::write(&path, text.as_bytes())?;
+                super::amending(global, |wait| {
+                    amend::decide(&global.project, &manifest.script, question, &speaker, wait)
+                })?;
                 decided += 1;
                 manifest = read(global)?;
             }
@@ -67,9 +63,10 @@ fn document(script: &Script, question: &Question) -> serde_json::Value {
 /// The paragraph before, the paragraph with the quotes in question, the candidates.
 fn show(script: &Script, question: &Question, number: usize, total: usize) {
     eprintln!("\n{}", style(format!("{number} of {total}  {}", question.because)).dim());
-    let before: Vec<&str> = before(script, question).collect();
+    let before = &script.segments[script.paragraph_before(question.paragraph.start)];
     if !before.is_empty() {
-        eprintln!("  {}", style(before.join(" ")).dim());
+        let texts: Vec<&str> = before.iter().map(|segment| segment.text.as_str()).collect();
+        eprintln!("  {}", style(texts.join(" ")).dim());
     }
     let piece = |n: usize| {
         let text = script.segments[n].text.as_str();
@@ -91,12 +88,6 @@ fn show(script: &Script, question: &Question, number: usize, total: usize) {
 
 fn key(letter: &str) -> impl std::fmt::Display {
     style(letter.to_string()).bold()
-}
-
-fn before<'a>(script: &'a Script, question: &Question) -> impl Iterator<Item = &'a str> {
-    let end = question.paragraph.start;
-    let start = (0..end).rev().find(|n| !script.segments[*n].continues).unwrap_or(end);
-    script.segments[start..end].iter().map(|segment| segment.text.as_str())
 }
 
 /// One key in a terminal, one line elsewhere; what means nothing is asked again.

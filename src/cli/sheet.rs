@@ -3,6 +3,7 @@
 use aloud::episode::{self, BuildError};
 use aloud::files;
 use aloud::recording;
+use serde_json::json;
 
 use super::args::Global;
 
@@ -14,13 +15,20 @@ pub fn run(global: &Global) -> Result<(), BuildError> {
     let sheets = recording::sheets(script, &plan);
     let title = script.title.as_deref().unwrap_or("Episode");
     let folder = project.root.join("sheets");
+    let mut written = Vec::new();
     for sheet in &sheets {
         let path = folder.join(format!("{}.html", sheet.voice));
         files::write(&path, recording::html(sheet, title).as_bytes())?;
         files::write(&path.with_extension("md"), recording::markdown(sheet, title).as_bytes())?;
-        eprintln!("{}: {} lines, also as Markdown", path.display(), sheet.entries.len());
+        if !global.json {
+            let lines = super::counted(sheet.entries.len(), "line");
+            eprintln!("{}: {lines}, also as Markdown", path.display());
+        }
+        written.push(json!({"voice": sheet.voice, "sheet": path, "lines": sheet.entries.len()}));
     }
-    if sheets.is_empty() {
+    if global.json {
+        super::print_json(&json!({"event": "sheets", "sheets": written}));
+    } else if sheets.is_empty() {
         eprintln!("no recording is missing or stale");
     }
     Ok(())

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
+use aloud::amend;
 use aloud::clips::{self, Settings};
 use aloud::config::Levels;
 use aloud::diagnostic::Diagnostic;
@@ -10,7 +11,7 @@ use aloud::episode::{self, BuildError};
 use aloud::files::{self, FileError};
 use aloud::mixer::{self, Format};
 use aloud::project::Project;
-use aloud::script::{Segment, manifest};
+use aloud::script::Segment;
 use aloud::takes::{History, Version};
 use indicatif::HumanDuration;
 use serde_json::json;
@@ -21,18 +22,18 @@ use super::build;
 pub fn run(args: &Takes, global: &Global) -> Result<(), BuildError> {
     let project = super::load(global)?;
     let segment = find(&project, &args.segment)?;
-    let history = History::read(&project.history_path());
+    let history = History::read(&project.history_path())?;
     let Segment { id, text, .. } = &project.manifest.script.segments[segment];
     let name = episode::segment_name(id.as_deref(), text);
     // The one heard last comes first.
     let versions: Vec<&Version> = history.of(&name).rev().collect();
     if args.unpin {
-        return pin(&project, segment, None);
+        return pin(&project, segment, None, global);
     }
     if args.back {
         let version =
             versions.get(1).ok_or_else(|| nothing(&project, segment, "there is no earlier take"))?;
-        return pin(&project, segment, Some(version));
+        return pin(&project, segment, Some(version), global);
     }
     let Some(number) = args.take else { return list(&project, &versions, global) };
     let version = number.checked_sub(1).and_then(|at| versions.get(at));
@@ -40,7 +41,7 @@ pub fn run(args: &Takes, global: &Global) -> Result<(), BuildError> {
     if let Some(path) = &args.output {
         hear(&project, version, path)?;
     }
-    if args.pick { pin(&project, segment, Some(version)) } else { Ok(()) }
+    if args.pick { pin(&project, segment, Some(version), global) } else { Ok(()) }
 }
 
 /// A segment by its number, counted from 1, or by its id.
@@ -113,21 +114,24 @@ fn hear(project: &Project, version: &Version, path: &Path) -> Result<(), BuildEr
     Ok(())
 }
 
-/// Writes into script.toml which version is heard, or that none is picked.
-fn pin(project: &Project, segment: usize, version: Option<&&Version>) -> Result<(), BuildError> {
-    let path = project.script_path();
-    let text = files::read_text(&path)?;
-    let id = version.map(|version| version.id());
-    let amended = manifest::pick(&text, segment, id.as_deref())
-        .map_err(|error| Diagnostic::error(format!("script.toml cannot be amended: {error}")).at(&path))?;
-    files::write(&path, amended.as_bytes())?;
+/// Has a version be heard from now on, or none that was picked.
+fn pin(
+    project: &Project,
+    segment: usize,
+    version: Option<&Version>,
+    global: &Global,
+) -> Result<(), BuildError> {
+    let id = version.map(Version::id);
+    let (root, script) = (&project.root, &project.manifest.script);
+    super::amending(global, |wait| amend::pick(root, script, segment, id.as_deref(), wait))?;
+    let number = segment + 1;
     match version {
+        _ if global.json => super::print_json(&json!({"event": "picked", "segment": number, "take": id})),
         Some(version) => eprintln!(
-            "segment {}: picked \u{201c}{}\u{201d}; `aloud build` lets it be heard",
-            segment + 1,
+            "segment {number}: picked \u{201c}{}\u{201d}; `aloud build` lets it be heard",
             version.text
         ),
-        None => eprintln!("segment {}: spoken from its text again", segment + 1),
+        None => eprintln!("segment {number}: spoken from its text again"),
     }
     Ok(())
 }

@@ -37,7 +37,9 @@ fn say(name: &str, text: &str, output: Option<&Path>, global: &Global) -> Result
     };
     let told = |error: VoiceError| Diagnostic::error(format!("voice `{name}`: {error}")).hint(error.hint());
     let lexicon = project::read_lexicon(&global.project).map_err(BuildError::Problems)?;
-    let spoken = speech::spoken(text, None, &lexicon, NARRATOR, name);
+    // A folder of voices may have no script.toml; then it is English.
+    let language = project::read_manifest(&global.project).ok().and_then(|manifest| manifest.script.language);
+    let spoken = speech::spoken(text, language.as_deref(), &lexicon, NARRATOR, name);
     let utterance = Utterance { spoken, text: text.to_string(), segment_id: None, around: Around::default() };
     let backend = voice.open()?;
     backend.ready().map_err(told)?;
@@ -64,7 +66,7 @@ fn list(global: &Global) -> Result<(), BuildError> {
                     "longest_text": (able.longest_text < usize::MAX).then_some(able.longest_text),
                     "parallel": (able.parallel < usize::MAX).then_some(able.parallel),
                     "context": able.context, "word_times": able.word_times, "seed": able.seed,
-                    "formats": able.formats,
+                    "formats": able.formats, "languages": able.languages,
                 })),
             })
         };

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
+use aloud::amend::{self, Wait};
 use aloud::diagnostic::Diagnostic;
 use aloud::episode::{self, BuildError, Event, Options, Outcome, Target};
 use aloud::project::{LEXICON, SCRIPT, read_manifest};
@@ -115,6 +116,12 @@ fn same(a: &Path, b: &Path) -> bool {
     a == b || a.canonicalize().is_ok_and(|a| b.canonicalize().is_ok_and(|b| a == b))
 }
 
+fn waiting(event: &Event<'_>) {
+    if let Event::Waiting = event {
+        eprintln!("another build is at work here, waiting for it");
+    }
+}
+
 struct Session<'a> {
     args: &'a Build,
     global: &'a Global,
@@ -141,8 +148,12 @@ impl Session<'_> {
         if !changed.contains(&name) {
             return Ok(());
         }
-        let script = super::script::read(&article, &self.global.project)?;
-        super::script::write(&script, &article, &self.global.project)
+        let root = &self.global.project;
+        let mut wait = Wait { cancel: self.cancel, on: &mut |event| waiting(&event) };
+        let brought = amend::bring_in(root, &article, &mut wait)?;
+        brought.merged.changes.iter().for_each(|change| eprintln!("{change}"));
+        super::script::summarise(root)?;
+        Ok(())
     }
 
     fn build(&mut self) -> Result<(Outcome, bool), BuildError> {
@@ -154,7 +165,7 @@ impl Session<'_> {
         let warned = &mut self.warned;
         let outcome = episode::build(&project, &options, &mut |event| match event {
             Event::Warning(warning) if warned.insert(warning.to_string()) => eprintln!("{warning}"),
-            Event::Waiting => eprintln!("another build is at work here, waiting for it"),
+            event @ Event::Waiting => waiting(&event),
             Event::UpToDate => up_to_date = true,
             _ => {}
         })?;

@@ -1,7 +1,6 @@
 //! The finished WAV in formats that take a tenth of its room: made by a local ffmpeg, the same bytes from the same WAV.
 //! Knows no script and no timeline: what stands in the files' tags it is told.
 
-mod language;
 mod picture;
 mod tags;
 
@@ -15,6 +14,7 @@ use std::time::Duration;
 
 use tempfile::TempDir;
 
+use crate::languages;
 use crate::process::{self, Finished};
 pub use picture::{Picture, PictureError};
 pub use tags::{Chapter, Tags};
@@ -206,7 +206,7 @@ fn arguments(format: Format, source: &Source<'_>, tags: &Tags, covered: bool) ->
     }
     match format {
         Format::M4a => {
-            let language = language::three_letters(&tags.language).unwrap_or("und");
+            let language = languages::three_letters(&tags.language).unwrap_or("und");
             all.extend(["-metadata:s:a:0".to_string(), format!("language={language}")]);
         }
         Format::Opus => all.extend(["-metadata:s:a:0".to_string(), format!("encoder={}", tags.software)]),

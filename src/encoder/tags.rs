@@ -3,7 +3,8 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use super::{Format, Picture, language};
+use super::{Format, Picture};
+use crate::languages;
 
 /// What a compressed episode says of itself; what is empty is left out.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -38,7 +39,7 @@ pub struct Chapter {
 impl Tags {
     /// The text that ffmpeg takes tags and chapters from.
     pub(super) fn ffmetadata(&self, format: Format, cover: Option<&Picture>) -> String {
-        let three = language::three_letters(&self.language).unwrap_or_default();
+        let three = languages::three_letters(&self.language).unwrap_or_default();
         let language = if format == Format::Opus { self.language.as_str() } else { three };
         let mut tags = vec![
             ("title", self.title.as_str()),

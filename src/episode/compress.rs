@@ -8,7 +8,7 @@ use std::thread;
 use std::time::Duration;
 
 use super::editions::Staged;
-use super::levels::Edition as LaidOut;
+use super::levels::LaidOut;
 use super::{BuildError, Event, Options};
 use crate::diagnostic::Diagnostic;
 use crate::encoder::{EncoderError, Ffmpeg, Format, Picture, Source, Tags};

@@ -1,6 +1,7 @@
 //! Listeners are told when what they hear is synthetic: in a line at the beginning, and in every file.
 
 use super::Plan;
+use crate::languages::primary;
 use crate::outputs::DISCLOSURE;
 use crate::project::Project;
 use crate::script::{NARRATOR, Segment};
@@ -43,7 +44,7 @@ pub(super) fn line(project: &Project, plan: &Plan) -> Option<(Segment, String)> 
 
 /// The same for the eye, in the files; empty where nothing is synthetic.
 pub(super) fn sentence(share: Share, language: Option<&str>) -> &'static str {
-    let german = language.is_some_and(|tag| tag.to_ascii_lowercase().starts_with("de"));
+    let german = language.and_then(primary) == Some("de");
     match (share, german) {
         (Share::None, _) => "",
         (Share::All, false) => "This audio edition is read by synthetic voices.",

@@ -17,8 +17,8 @@ pub fn name(id: Option<&str>, text: &str) -> String {
 
 /// The article's words for each piece of a version: sentence by sentence where their number is the same, else all with the
 /// first piece. Pieces that go on with a sentence have none.
-pub(super) fn texts(segment: &Segment, version: &Version) -> Vec<String> {
-    let sentences = speech::sentences(&segment.text);
+pub(super) fn texts(segment: &Segment, version: &Version, language: Option<&str>) -> Vec<String> {
+    let sentences = speech::sentences_in(&segment.text, language);
     let begun = version.pieces.iter().filter(|piece| !piece.goes_on).count();
     let mut texts: Vec<&str> = if sentences.len() == begun {
         sentences.into_iter().map(|range| &segment.text[range]).collect()

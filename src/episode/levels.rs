@@ -19,7 +19,7 @@ use crate::takes::Take;
 use crate::timeline::{self, Item, Span, Timeline};
 
 /// An episode, laid out and levelled, not yet mixed.
-pub(super) struct Edition {
+pub(super) struct LaidOut {
     /// A placement for each line of the plan, and one for each sound between them.
     pub(super) timeline: Timeline,
     /// By line: where each word is heard; empty where the voice did not tell.
@@ -35,7 +35,7 @@ pub(super) struct Edition {
 }
 
 /// Lays the takes of a plan out, with the sounds of the cues.
-pub(super) fn lay_out(project: &Project, plan: &Plan, takes: &Takes, sounds: &Sounds) -> Edition {
+pub(super) fn lay_out(project: &Project, plan: &Plan, takes: &Takes, sounds: &Sounds) -> LaidOut {
     let Manifest { script, cues, mix: settings, pauses, .. } = &project.manifest;
     let takes: Vec<&Take> = plan.lines.iter().filter_map(|line| takes.get(&line.key)).collect();
     let item = |(line, take): (&super::Line, &&Take)| {
@@ -60,7 +60,7 @@ pub(super) fn lay_out(project: &Project, plan: &Plan, takes: &Takes, sounds: &So
     let words = takes.iter().zip(&timeline.placements).map(|(take, span)| words(take, span, settings.rate));
     let words = words.collect();
     let mix = mix(settings, timeline.length, speech.into_iter().chain(music).chain(tones));
-    Edition { timeline, words, heard, mix, loudness, warnings }
+    LaidOut { timeline, words, heard, mix, loudness, warnings }
 }
 
 /// A placement, and what was measured of its file.

@@ -1,9 +1,11 @@
 //! The driver: an episode is built stage by stage. A table of contents; each stage has its own file.
 
 mod apart;
+mod article;
 mod compress;
 mod disclosure;
 mod editions;
+mod foreign;
 mod kept;
 mod levels;
 mod marks;
@@ -12,6 +14,7 @@ mod parts;
 mod plan;
 mod produce;
 mod publish;
+mod remarks;
 mod room;
 mod sounds;
 mod stand_in;
@@ -23,7 +26,7 @@ pub use disclosure::Share;
 pub use editions::Target;
 pub use kept::name as segment_name;
 pub use plan::{Line, Plan, VoicePlan, Wanted, plan};
-pub use publish::publish_draft;
+pub use publish::{lock, publish_draft};
 
 use crate::diagnostic::Diagnostic;
 use crate::project::Project;
@@ -146,7 +149,7 @@ pub fn build(
     sounds.rooms = sounds::rooms(project, &plan).map_err(BuildError::Problems)?;
     project.open_store().remember(takes.values())?;
     let path = project.history_path();
-    History::read(&path).add(&path, kept::heard(project, &plan))?;
+    History::read(&path)?.add(&path, kept::heard(project, &plan))?;
     let edition = levels::lay_out(project, &plan, &takes, &sounds);
     publish::publish(project, &plan, &edition, staged, options, on)
 }

@@ -17,10 +17,10 @@ pub(super) struct Part<'a> {
 
 /// Cuts a segment into sentences, or leaves it whole for people who record. Where `say` has as many
 /// sentences as the text they go together one by one; else the segment is one part.
-pub(super) fn parts(segment: &Segment, unit: Unit) -> Vec<Part<'_>> {
+pub(super) fn parts<'a>(segment: &'a Segment, unit: Unit, language: Option<&str>) -> Vec<Part<'a>> {
     let text = segment.text.as_str();
     let say = segment.decided.say.as_deref().unwrap_or(text);
-    let (texts, says) = (speech::sentences(text), speech::sentences(say));
+    let (texts, says) = (speech::sentences_in(text, language), speech::sentences_in(say, language));
     if unit == Unit::Segment || texts.len() != says.len() {
         return vec![Part { text, say, seam: Seam::Sentence }];
     }

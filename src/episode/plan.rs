@@ -2,15 +2,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::article;
 use super::compress::{self, Compression};
 use super::disclosure::{self, Share};
+use super::foreign;
 use super::parts::{around, parts, seam_before};
+use super::remarks;
 use super::sounds;
 use super::stand_in::{Fallen, meanwhile};
 use crate::diagnostic::Diagnostic;
 use crate::project::Project;
 use crate::script::Segment;
 use crate::speech;
+use crate::tables::nearest_name;
 use crate::takes::{History, Key, KeyInputs, Lookup, Miss, Store, Version};
 use crate::timeline::Seam;
 use crate::voices::backend::{Around, Backend, Utterance, VoiceError};
@@ -103,7 +107,9 @@ impl Plan {
 
 /// Plans a build; speaks nothing and writes nothing. A plan with [`Plan::problems`] cannot be built.
 pub fn plan(project: &Project) -> Plan {
-    plan_without(project, &Fallen::new())
+    let mut plan = plan_without(project, &Fallen::new());
+    plan.warnings.extend(article::remarks(project));
+    plan
 }
 
 /// The same when voices have failed: what they were to speak in those segments their fallbacks do.
@@ -111,16 +117,14 @@ pub(super) fn plan_without(project: &Project, fallen: &Fallen) -> Plan {
     let script = &project.manifest.script;
     let speakers: BTreeSet<&str> = script.segments.iter().map(|s| s.speaker.as_str()).collect();
     let cast = assign(speakers.iter().copied(), &project.manifest.cast, &script.genders);
-    let plan = Plan { cast, ..Plan::default() };
-    let mut planner = Planner {
-        project,
-        store: project.open_store(),
-        history: History::read(&project.history_path()),
-        plan,
-        fallen,
-        opened: BTreeMap::new(),
-    };
-    planner.check_cast(&speakers);
+    let mut plan = Plan { cast, ..Plan::default() };
+    let history = History::read(&project.history_path()).unwrap_or_else(|error| {
+        plan.problems.push(error.into());
+        History::default()
+    });
+    plan.warnings = remarks::remarks(project, &plan.cast);
+    let mut planner =
+        Planner { project, store: project.open_store(), history, plan, fallen, opened: BTreeMap::new() };
     let mut before: Option<&Segment> = None;
     for (index, segment) in script.segments.iter().enumerate() {
         planner.segment(index, segment, before);
@@ -133,6 +137,8 @@ pub(super) fn plan_without(project: &Project, fallen: &Fallen) -> Plan {
         Err(problems) => planner.plan.problems.extend(problems),
     }
     planner.check_lines();
+    let foreign = foreign::remark(project, &planner.plan);
+    planner.plan.warnings.extend(foreign);
     planner.plan
 }
 
@@ -147,17 +153,6 @@ struct Planner<'a> {
 }
 
 impl Planner<'_> {
-    fn check_cast(&mut self, speakers: &BTreeSet<&str>) {
-        let unused = self.project.manifest.cast.keys().filter(|name| !speakers.contains(name.as_str()));
-        for name in unused {
-            self.plan.warnings.push(
-                Diagnostic::warning(format!("`{name}` is in the cast and speaks nowhere"))
-                    .at(self.project.script_path())
-                    .hint("check the spelling, or take the line out of `[cast]`"),
-            );
-        }
-    }
-
     fn check_lines(&mut self) {
         for (index, voice) in self.plan.voices.iter().enumerate() {
             let idle = |line: &&Line| line.voice == index && matches!(line.stored, Lookup::Miss(_));
@@ -244,7 +239,7 @@ impl Planner<'_> {
         let Some(voice) = self.open(if of_then { &version.voice } else { voice }, index)? else {
             return Ok(());
         };
-        let texts = super::kept::texts(segment, version);
+        let texts = super::kept::texts(segment, version, self.language());
         for (nth, (piece, text)) in version.pieces.iter().zip(texts).enumerate() {
             let key = Key::from_hex(&piece.take);
             let stored = key.map(|key| (key, self.store.lookup(&key)));
@@ -380,9 +375,23 @@ impl Planner<'_> {
 
     fn no_such_voice(&self, name: &str, index: usize) -> Diagnostic {
         let names: Vec<&str> = self.project.voices.names().collect();
-        self.at(index, Diagnostic::error(format!("there is no voice `{name}`")))
+        let meant = nearest_name(name, names.iter().copied());
+        let meant = meant.map_or(String::new(), |meant| format!("did you mean `{meant}`? or "));
+        self.where_voice_is_named(name, index)
             .why(format!("the voices are {}", names.join(", ")))
-            .hint(format!("name one of them in `[cast]`, or make `voices/{name}/voice.toml`"))
+            .hint(format!("{meant}name one of them in `[cast]`, or make `voices/{name}/voice.toml`"))
+    }
+
+    /// The line of the cast that gives a speaker this voice; else the segment.
+    fn where_voice_is_named(&self, name: &str, index: usize) -> Diagnostic {
+        let speaker = self.project.manifest.script.segments.get(index).map(|segment| &segment.speaker);
+        match speaker.filter(|speaker| self.project.manifest.cast.get(*speaker).is_some_and(|v| v == name)) {
+            Some(speaker) => {
+                let what = format!("there is no voice `{name}`, which `[cast]` gives to {speaker}");
+                remarks::in_cast(self.project, speaker, Diagnostic::error(what))
+            }
+            None => self.at(index, Diagnostic::error(format!("there is no voice `{name}`"))),
+        }
     }
 
     /// The utterances of a segment, as this voice takes them.
@@ -396,7 +405,7 @@ impl Planner<'_> {
         let VoicePlan { name, backend, .. } = &self.plan.voices[voice];
         let capabilities = backend.capabilities();
         let mut lines = Vec::new();
-        let parts = parts(segment, capabilities.unit);
+        let parts = parts(segment, capabilities.unit, self.language());
         let spoken: Vec<String> = parts.iter().map(|part| self.spoken(segment, name, part.say)).collect();
         for (at, part) in parts.iter().enumerate() {
             let around = if capabilities.context { around(&spoken, at) } else { Around::default() };
@@ -429,9 +438,12 @@ impl Planner<'_> {
         Ok(lines)
     }
 
+    fn language(&self) -> Option<&str> {
+        self.project.manifest.script.language.as_deref()
+    }
+
     fn spoken(&self, segment: &Segment, voice: &str, say: &str) -> String {
-        let language = self.project.manifest.script.language.as_deref();
-        speech::spoken(say, language, &self.project.lexicon, &segment.speaker, voice)
+        speech::spoken(say, self.language(), &self.project.lexicon, &segment.speaker, voice)
     }
 
     fn told(&self, index: usize, segment: &Segment, voice: &str, error: &VoiceError) -> Diagnostic {

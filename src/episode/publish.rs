@@ -2,6 +2,7 @@
 
 use std::fs::{self, File, TryLockError};
 use std::mem;
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
@@ -10,7 +11,7 @@ use serde_json::Value;
 
 use super::disclosure;
 use super::editions::{Editions, Staged};
-use super::levels::{self, Edition as LaidOut};
+use super::levels::{self, LaidOut};
 use super::marks;
 use super::music::Heard;
 use super::{BuildError, Event, Options, Outcome, Plan};
@@ -36,7 +37,18 @@ pub(super) fn take_turn(
     cancel: &AtomicBool,
     on: &mut dyn FnMut(Event<'_>),
 ) -> Result<File, BuildError> {
-    let folder = project.root.join(STATE);
+    let lock = lock(&project.root, cancel, on)?;
+    project.store().sweep();
+    Editions::of(project).recover()?;
+    Ok(lock)
+}
+
+/// The lock of the project in `root`; given back when dropped. Waits while a build or somebody else has it, until `cancel`.
+///
+/// # Errors
+/// [`BuildError::Cancelled`], or when the lock cannot be made.
+pub fn lock(root: &Path, cancel: &AtomicBool, on: &mut dyn FnMut(Event<'_>)) -> Result<File, BuildError> {
+    let folder = root.join(STATE);
     fs::create_dir_all(&folder).map_err(|e| FileError::new("make the folder", &folder, e))?;
     let path = folder.join("lock");
     let lock = File::create(&path).map_err(|e| FileError::new("write", &path, e))?;
@@ -55,8 +67,6 @@ pub(super) fn take_turn(
         }
         thread::sleep(LOOK);
     }
-    project.store().sweep();
-    Editions::of(project).recover()?;
     Ok(lock)
 }
 

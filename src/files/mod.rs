@@ -9,6 +9,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use atomic_write_file::AtomicWriteFile;
+use tempfile::NamedTempFile;
 
 use crate::diagnostic::Diagnostic;
 pub use archive::{Entry, write_zip};
@@ -86,7 +87,7 @@ pub fn read_text_if_any(path: &Path) -> Result<Option<String>, FileError> {
 pub fn write_new(path: &Path, bytes: &[u8]) -> Result<bool, FileError> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     fs::create_dir_all(folder).map_err(|e| FileError::new("make the folder", folder, e))?;
-    let written = tempfile::NamedTempFile::new_in(folder).and_then(|mut file| {
+    let written = new_beside(path, folder).and_then(|mut file| {
         file.write_all(bytes)?;
         file.as_file().sync_all()?;
         match file.persist_noclobber(path) {
@@ -96,6 +97,24 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Result<bool, FileError> {
         }
     });
     written.map_err(|e| FileError::new("write", path, e))
+}
+
+/// Before the names of temporaries that stand among people's own files.
+const OURS: &str = ".aloud-";
+
+/// A temporary for a new file, with the rights that any new file has.
+fn new_beside(path: &Path, folder: &Path) -> io::Result<NamedTempFile> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let prefix = format!("{OURS}{name}.");
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(&prefix).rand_bytes(6);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // What the user's mask takes away from it is not ours to say.
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    builder.tempfile_in(folder)
 }
 
 /// Writes a whole file: to a temporary beside it, synced, then renamed. Makes the folder.
@@ -108,22 +127,45 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
     file.commit().map_err(|e| FileError::new("write", path, e))
 }
 
-/// Opens a file that takes its place only when committed. Makes the folder.
+/// Opens a file that takes its place only when committed. Makes the folder. A link stays, and what it leads to is replaced.
 ///
 /// # Errors
 /// When the folder or the temporary cannot be made.
 pub fn create(path: &Path) -> Result<AtomicWriteFile, FileError> {
-    if let Some(folder) = path.parent() {
+    let target = followed(path);
+    if let Some(folder) = target.parent() {
         fs::create_dir_all(folder).map_err(|e| FileError::new("make the folder", folder, e))?;
     }
-    AtomicWriteFile::open(path).map_err(|e| FileError::new("write", path, e))
+    AtomicWriteFile::open(&target).map_err(|e| FileError::new("write", path, e))
+}
+
+/// Links beyond this number are a circle; as many as Linux follows.
+const MOST_LINKS: usize = 40;
+
+/// What a path leads to, also where there is nothing yet.
+fn followed(path: &Path) -> PathBuf {
+    let mut path = path.to_path_buf();
+    for _ in 0..MOST_LINKS {
+        let Ok(to) = fs::read_link(&path) else { break };
+        path = path.with_file_name(to);
+    }
+    path
 }
 
 /// Removes the temporaries that a killed run left in `folder`: they are named `.NAME.` and six letters or digits.
 pub fn sweep_temporaries(folder: &Path) {
+    sweep(folder, is_temporary);
+}
+
+/// The same in a folder of people's own files: only what [`write_new`] left.
+pub fn sweep_new(folder: &Path) {
+    sweep(folder, |name| name.starts_with(OURS) && is_temporary(name));
+}
+
+fn sweep(folder: &Path, temporary: impl Fn(&str) -> bool) {
     let Ok(entries) = fs::read_dir(folder) else { return };
     for entry in entries.flatten() {
-        if entry.file_name().to_str().is_some_and(is_temporary) {
+        if entry.file_name().to_str().is_some_and(&temporary) {
             // A file that another run took away meanwhile is as gone as we want it.
             let _ = fs::remove_file(entry.path());
         }
@@ -154,6 +196,47 @@ mod tests {
         let mut left: Vec<_> = fs::read_dir(dir.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
         left.sort();
         assert_eq!(left, [".gitignore", ".notes.txt"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_new_file_has_the_rights_that_any_new_file_has_and_replaces_nothing() {
+        use std::os::unix::fs::PermissionsExt;
+        let dir = tempfile::tempdir().unwrap();
+        let mode = |name: &str| fs::metadata(dir.path().join(name)).unwrap().permissions().mode();
+        fs::write(dir.path().join("any"), "x").unwrap();
+        assert!(write_new(&dir.path().join("take.wav"), b"one").unwrap());
+        assert_eq!(mode("take.wav"), mode("any"));
+        assert!(!write_new(&dir.path().join("take.wav"), b"two").unwrap());
+        assert_eq!(fs::read(dir.path().join("take.wav")).unwrap(), b"one");
+    }
+
+    #[test]
+    fn among_peoples_own_files_only_what_aloud_left_is_swept() {
+        let dir = tempfile::tempdir().unwrap();
+        let left = new_beside(&dir.path().join("take.wav"), dir.path()).unwrap();
+        left.keep().unwrap();
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
+        fs::write(dir.path().join("._take.wav.backup"), "mine").unwrap();
+        sweep_new(dir.path());
+        let left: Vec<_> = fs::read_dir(dir.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
+        assert_eq!(left, ["._take.wav.backup"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_stays_and_its_target_is_replaced_even_where_there_was_none() {
+        use std::os::unix::fs::symlink;
+        let dir = tempfile::tempdir().unwrap();
+        let path = |name: &str| dir.path().join(name);
+        fs::create_dir(path("elsewhere")).unwrap();
+        symlink("elsewhere/second", path("first")).unwrap();
+        symlink(path("real"), path("elsewhere/second")).unwrap();
+        for text in [b"one", b"two"] {
+            write(&path("first"), text).unwrap();
+            assert_eq!(fs::read(path("real")).unwrap(), text);
+        }
+        assert!(path("first").is_symlink() && path("elsewhere/second").is_symlink());
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! The words of page and book themselves, in the languages that they speak.
 
+use crate::languages::primary;
+
 /// Labels and help.
 pub(super) struct Words {
     /// BCP 47.
@@ -98,5 +100,5 @@ const GERMAN: Words = Words {
 
 /// The words for an article in this language; English where there are none.
 pub(super) fn words(language: &str) -> &'static Words {
-    if language.to_ascii_lowercase().starts_with("de") { &GERMAN } else { &ENGLISH }
+    if primary(language) == Some("de") { &GERMAN } else { &ENGLISH }
 }

@@ -1,11 +1,13 @@
 //! Recordings by people: the sheet that they read from, and what is looked at when their takes come back.
 
+mod brought;
 mod check;
 mod page;
 
 use crate::episode::Plan;
 use crate::script::{Script, Segment};
 
+pub use brought::{Take, examine, folder};
 pub use check::{Finding, findings, pace};
 pub use page::{html, markdown};
 

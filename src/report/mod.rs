@@ -3,6 +3,7 @@
 
 mod chart;
 mod curve;
+mod omitted;
 mod page;
 mod rows;
 
@@ -17,6 +18,7 @@ use crate::episode::Plan;
 use crate::outputs::WAV;
 use crate::outputs::description::Description;
 use crate::project::Project;
+use crate::script::Omission;
 
 /// Everything that the page shows.
 #[derive(Debug)]
@@ -29,6 +31,8 @@ pub struct Report<'a> {
     pub curve: &'a Curve,
     /// Its segments, and those that script.toml has besides.
     pub rows: Vec<Row>,
+    /// What the article has and nobody hears.
+    pub omitted: &'a [Omission],
     /// What `aloud check` says, and what the mix was warned of.
     pub problems: Vec<Diagnostic>,
     /// The level that script.toml asks for, LUFS, and the highest true peak, dBTP.
@@ -72,5 +76,6 @@ pub fn report<'a>(
     let problems: Vec<Diagnostic> = told.chain(mixed).collect();
     let rows = rows::rows(&project.manifest.script, plan, edition, curve, &problems);
     let mix = &project.manifest.mix;
-    Report { root: &project.root, edition, curve, rows, problems, wanted: (mix.loudness, mix.peak) }
+    let omitted = &project.manifest.script.omitted;
+    Report { root: &project.root, edition, curve, rows, omitted, problems, wanted: (mix.loudness, mix.peak) }
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::chart::{chart, clock, decibel};
 use super::rows::Row;
-use super::{Report, WAV};
+use super::{Report, WAV, omitted};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::links;
 use crate::outputs::{escape, flat, policy_hash};
@@ -30,7 +30,7 @@ pub fn render(report: &Report<'_>, folder: &Path, edition: &Path) -> String {
          style-src '{}'; script-src '{}'; base-uri 'none'; form-action 'none'\">\n\
          <title>Report: {title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n\
          <a class=\"skip\" href=\"#segments\">Skip to the segments</a>\n<main>\n<h1><span>Report</span> {}{title}</bdi></h1>\n\
-         {}{}{}{}{}</main>\n{}<script>{SCRIPT}</script>\n</body>\n</html>\n",
+         {}{}{}{}{}{}</main>\n{}<script>{SCRIPT}</script>\n</body>\n</html>\n",
         policy_hash(STYLE),
         policy_hash(SCRIPT),
         page.foreign("bdi"),
@@ -39,6 +39,7 @@ pub fn render(report: &Report<'_>, folder: &Path, edition: &Path) -> String {
         page.chart(),
         page.voices(),
         page.segments(),
+        omitted::section(report, &page.foreign("td")),
         page.player(),
     )
 }

@@ -11,8 +11,6 @@ use crate::outputs::description::{Description, Segment as Heard};
 use crate::script::{Script, Segment};
 use crate::takes::{Lookup, Miss};
 
-const GONE: &str = "no longer in the script";
-
 /// A line of the report.
 #[derive(Debug, Clone, Default)]
 pub struct Row {
@@ -26,6 +24,8 @@ pub struct Row {
     pub now: Option<String>,
     /// Who speaks for them; several where a fallback helped out.
     pub voices: Vec<String>,
+    /// It is heard, and stands in script.toml no more.
+    pub gone: bool,
     /// What there is to know of its takes.
     pub marks: Vec<Mark>,
     /// Problems and warnings at this segment: indices into the report's.
@@ -53,14 +53,14 @@ impl Row {
 
     /// What it is called where it has no number.
     pub(super) fn other_name(&self) -> &'static str {
-        if self.marks.iter().any(|mark| mark.what == GONE) { "gone" } else { "notice" }
+        if self.gone { "gone" } else { "notice" }
     }
 
-    fn say(&mut self, what: &str) {
+    fn note(&mut self, what: &str) {
         self.marks.push(Mark { what: what.into(), look: false });
     }
 
-    fn call(&mut self, what: &str) {
+    fn flag(&mut self, what: &str) {
         self.marks.push(Mark { what: what.into(), look: true });
     }
 }
@@ -98,8 +98,8 @@ pub(super) fn rows(
     let mut gone: Vec<&Heard> = heard.into_values().flatten().collect();
     gone.sort_by_key(|segment| segment.start_frame);
     for gone in gone {
-        let mut row = as_heard(gone, edition, curve);
-        row.call(GONE);
+        let mut row = Row { gone: true, ..as_heard(gone, edition, curve) };
+        row.flag("no longer in the script");
         rows.push(row);
     }
     rows
@@ -120,7 +120,7 @@ fn as_heard(heard: &Heard, edition: &Description, curve: &Curve) -> Row {
             other => other,
         };
         if row.marks.iter().all(|mark| mark.what != kind) {
-            row.say(kind);
+            row.note(kind);
         }
     }
     let frames = heard.start_frame..heard.end_frame;
@@ -163,7 +163,7 @@ impl<'a> State<'a> {
             row.text.clone_from(&segment.text);
             row.voices =
                 lines.first().map(|line| self.plan.voices[line.voice].name.clone()).into_iter().collect();
-            row.call("not built yet");
+            row.flag("not built yet");
             return;
         };
         row.now = (segment.text != heard.text).then(|| segment.text.clone());
@@ -171,15 +171,15 @@ impl<'a> State<'a> {
         let same = planned.eq(heard.takes.iter().map(|take| take.take.clone()));
         let lost = |miss| lines.iter().any(|line| line.stored == Lookup::Miss(miss));
         if !lines.is_empty() && (!same || segment.speaker != heard.speaker) {
-            row.call("changed since the build");
+            row.flag("changed since the build");
         } else if lost(Miss::Damaged) {
-            row.call("take damaged");
+            row.flag("take damaged");
         } else if lost(Miss::New) {
-            row.call("take missing");
+            row.flag("take missing");
         }
         match self.wanted.get(&index) {
-            Some(true) => row.call("recording stale"),
-            Some(false) => row.call("recording missing"),
+            Some(true) => row.flag("recording stale"),
+            Some(false) => row.flag("recording missing"),
             None => {}
         }
     }
@@ -187,15 +187,15 @@ impl<'a> State<'a> {
 
 fn decided(row: &mut Row, segment: &Segment) {
     if segment.unsure.is_some() {
-        row.call("unsure");
+        row.flag("unsure");
     }
     if segment.asked.is_some() {
-        row.call("said by a model");
+        row.flag("said by a model");
     }
     if segment.decided.lock {
-        row.say("locked");
+        row.note("locked");
     }
     if segment.decided.take.is_some() {
-        row.say("picked");
+        row.note("picked");
     }
 }

@@ -13,13 +13,11 @@ pub const RULES: &str = "You are told two paragraphs of a news article and one q
 /// The question as a model gets it: the paragraph before, the paragraph, the quotes that are in doubt, and the names.
 pub fn question(script: &Script, question: &Question, names: &[String]) -> String {
     let text = |n: usize| script.segments[n].text.as_str();
-    let end = question.paragraph.start;
-    let start = (0..end).rev().find(|n| !script.segments[*n].continues).unwrap_or(end);
     let join = |range: std::ops::Range<usize>| range.map(text).collect::<Vec<_>>().join(" ");
     let quotes: Vec<&str> = question.segments.iter().map(|n| text(*n)).collect();
     format!(
         "Paragraphs:\n\n{}\n\n{}\n\nQuotation: {}\n\nNames: {}",
-        join(start..end),
+        join(script.paragraph_before(question.paragraph.start)),
         join(question.paragraph.clone()),
         quotes.join(" "),
         names.join("; ")

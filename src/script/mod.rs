@@ -1,5 +1,6 @@
 //! The script: who says which words of the article. Knows no audio.
 
+pub mod again;
 pub mod ask;
 mod cast;
 mod given;
@@ -128,9 +129,40 @@ pub struct Omission {
     pub after: usize,
 }
 
+impl Script {
+    /// The segments of the paragraph, or other block, in which a segment stands.
+    pub fn paragraph(&self, segment: usize) -> Range<usize> {
+        let goes_on = |n: &usize| self.segments[*n].continues;
+        let start = (1..=segment).rev().find(|n| !goes_on(n)).unwrap_or(0);
+        let end = (segment + 1..self.segments.len()).find(|n| !goes_on(n)).unwrap_or(self.segments.len());
+        start..end
+    }
+
+    /// Those of the paragraph before one that starts there; none before the first.
+    pub fn paragraph_before(&self, start: usize) -> Range<usize> {
+        start.checked_sub(1).map_or(0..0, |last| self.paragraph(last).start..start)
+    }
+}
+
 impl Segment {
     /// True for the narrator's own.
     pub fn is_narrator(&self) -> bool {
         self.speaker == NARRATOR
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_paragraph_goes_from_what_begins_it_to_what_begins_the_next() {
+        let segment = |continues| Segment { continues, ..Segment::default() };
+        let segments = [false, false, true, true, false].map(segment).to_vec();
+        let script = Script { segments, ..Script::default() };
+        assert_eq!([0, 1, 2, 3, 4].map(|n| script.paragraph(n)), [0..1, 1..4, 1..4, 1..4, 4..5]);
+        assert_eq!([0, 1, 4].map(|n| script.paragraph_before(n)), [0..0, 0..1, 1..4]);
+        let cut = Script { segments: vec![segment(true), segment(true)], ..Script::default() };
+        assert_eq!(cut.paragraph(1), 0..2, "a person may have taken its beginning out");
     }
 }

@@ -24,7 +24,7 @@ pub fn questions(script: &Script) -> Vec<Question> {
     let mut questions: Vec<Question> = Vec::new();
     for (index, segment) in script.segments.iter().enumerate() {
         let Some(unsure) = &segment.unsure else { continue };
-        let paragraph = paragraph(script, index);
+        let paragraph = script.paragraph(index);
         let guess = |question: &Question| script.segments[question.segments[0]].speaker.as_str();
         match questions.last_mut().filter(|q| q.paragraph == paragraph && guess(q) == segment.speaker) {
             Some(question) => question.segments.push(index),
@@ -37,14 +37,6 @@ pub fn questions(script: &Script) -> Vec<Question> {
         }
     }
     questions
-}
-
-/// The segments of a segment's paragraph.
-fn paragraph(script: &Script, index: usize) -> Range<usize> {
-    let start = (0..=index).rev().find(|n| !script.segments[*n].continues).unwrap_or(0);
-    let count = script.segments.len();
-    let end = (index + 1..count).find(|n| !script.segments[*n].continues).unwrap_or(count);
-    start..end
 }
 
 /// Whoever spoke last may speak on, also when a person has decided who that was.
@@ -91,6 +83,7 @@ fn write(text: &str, segments: &[usize], speaker: &str, model: Option<&str>) -> 
             table["asked"] = toml_edit::value(model);
         }
     }
+    super::manifest::tidy_cast(&mut document);
     Ok(document.to_string())
 }
 

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fmt::Write;
 
+use super::raised::{Raised, is_raised, raised};
 use super::tokens::{Kind, Tokens};
 
 /// Gives every digit, fraction and full-width form its plain one, and drops what cannot be said:
@@ -15,7 +16,8 @@ pub(super) fn fold(text: &str) -> Cow<'_, str> {
     for c in text.chars() {
         match c {
             '\u{ff01}'..='\u{ff5e}' => folded.extend(char::from_u32(c as u32 - 0xfee0)),
-            c if is_raised(c) && marks_footnote(&folded) => {}
+            c if is_raised(c) => push_raised(&mut folded, c),
+            RAISED_MINUS if raised(&folded, c) == Raised::Exponent => folded.push_str("^-"),
             c if c.is_numeric() && !c.is_ascii() => push_number(&mut folded, c),
             c if is_currency_of_elsewhere(c) || is_silent(c) => {}
             c if is_picture(c) && !c.is_alphabetic() => folded.push(' '),
@@ -25,19 +27,19 @@ pub(super) fn fold(text: &str) -> Cow<'_, str> {
     Cow::Owned(folded)
 }
 
-fn is_raised(c: char) -> bool {
-    matches!(c, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹')
-}
+/// Stands before a raised digit: `10⁻⁹`.
+const RAISED_MINUS: char = '\u{207b}';
 
-/// A raised digit behind a whole word or a mark points at a note; behind a unit it is its power.
-fn marks_footnote(before: &str) -> bool {
-    let letters = before.chars().rev().take_while(|c| c.is_alphabetic()).count();
-    let mark = before.ends_with(['.', ',', ';', ':', '!', '?', '"', '\'', ')', '”', '’', '»', '“']);
-    mark || letters > LONGEST_UNIT
+/// A raised digit: an exponent becomes `^2`, a note nothing.
+fn push_raised(folded: &mut String, c: char) {
+    let raised = raised(folded, c);
+    if raised == Raised::Exponent {
+        folded.push('^');
+    }
+    if raised != Raised::Note {
+        folded.push_str(any_ascii::any_ascii_char(c));
+    }
 }
-
-/// `km` and `mol` have powers, words have notes.
-const LONGEST_UNIT: usize = 3;
 
 /// A digit, fraction or number of any script: `½` after `3` becomes `3 1/2`.
 fn push_number(folded: &mut String, c: char) {
@@ -96,11 +98,21 @@ pub(super) fn read(t: &Tokens) -> String {
         match token.kind {
             Kind::Sign if is_footnote(t, i) => {}
             Kind::Digits if is_footnote(t, i.wrapping_sub(1)) => {}
+            Kind::Sign if is_minus(t, i) => said.push('-'),
             Kind::Sign => said.push_str(mark(t, i).unwrap_or(token.text)),
             _ => said.push_str(token.text),
         }
     }
     said
+}
+
+/// True for the sign of a number: "bei -5 °C", "(−3)". A hyphen between two words or numbers is none.
+fn is_minus(t: &Tokens, i: usize) -> bool {
+    let sign = matches!(t.text(i), "-" | "\u{2010}" | "\u{2011}" | "\u{2012}" | "\u{2013}" | "\u{2212}");
+    let before = t.back(i, 1);
+    let free = !matches!(before.kind, Kind::Letters | Kind::Digits | Kind::Said)
+        && !before.text.ends_with([')', ']', '%', '\u{b0}']);
+    sign && free && t.digits(i + 1).is_some()
 }
 
 /// How far back from a footnote mark its word may be: stop, quote mark, word.

@@ -22,9 +22,21 @@ use super::tokens::is_apostrophe;
 /// Written forms and what is said for them: for the project, and above it for single voices and speakers.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Lexicon {
-    words: Trie,
-    voices: BTreeMap<String, Trie>,
-    speakers: BTreeMap<String, Trie>,
+    words: Words,
+    voices: BTreeMap<String, Words>,
+    speakers: BTreeMap<String, Words>,
+    named: Vec<Named>,
+}
+
+/// A table of the lexicon for one voice or speaker.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named {
+    /// A speaker's, not a voice's.
+    pub speaker: bool,
+    /// Whose.
+    pub name: String,
+    /// Line in the file, counted from 1.
+    pub line: usize,
 }
 
 /// A stretch of a text as the lexicon sees it.
@@ -72,32 +84,38 @@ impl Lexicon {
             }
         }
         if problems.is_empty() {
+            lexicon.named = named(text, table.get_ref());
             return Ok(lexicon);
         }
         problems.sort();
+        problems.dedup();
         Err(problems.into_iter().map(|(at, what)| (line_of(text, at), what)).collect())
     }
 
+    /// The tables for single voices and speakers.
+    pub fn named(&self) -> &[Named] {
+        &self.named
+    }
+
     /// Cuts `text` into what the lexicon says and what stays written. The longest entry wins; of equal ones
-    /// the speaker's, then the voice's. Entries match whole words; one in lower case matches with a capital
-    /// at the start of a sentence too.
+    /// the speaker's, then the voice's. Entries match whole words; one in lower case matches in any case, one with
+    /// capitals as it is written and all in capitals.
     pub(super) fn parts<'a>(&'a self, text: &'a str, speaker: &str, voice: &str) -> Vec<Part<'a, &'a str>> {
-        let tries: Vec<&Trie> = [self.speakers.get(speaker), self.voices.get(voice), Some(&self.words)]
+        let tables: Vec<&Words> = [self.speakers.get(speaker), self.voices.get(voice), Some(&self.words)]
             .into_iter()
             .flatten()
             .collect();
         let mut parts = Vec::new();
-        let mut written_from = 0;
-        let mut before = Before::default();
+        let (mut written_from, mut in_word) = (0, false);
         for (at, c) in text.char_indices() {
             // No entry begins with white space, and looking at a long run of it from each place would be quadratic.
-            let may_begin = at >= written_from && !c.is_whitespace() && !(before.word && c.is_alphanumeric());
-            if may_begin && let Some((end, said)) = longest(&tries, &text[at..], before.sentence_start) {
+            let may_begin = at >= written_from && !c.is_whitespace() && !(in_word && c.is_alphanumeric());
+            if may_begin && let Some((end, said)) = longest(&tables, &text[at..]) {
                 parts.push(Part::Written(&text[written_from..at]));
                 parts.push(Part::Said(said));
                 written_from = at + end;
             }
-            before.pass(c);
+            in_word = c.is_alphanumeric();
         }
         parts.push(Part::Written(&text[written_from..]));
         parts.retain(|part| *part != Part::Written(""));
@@ -105,44 +123,43 @@ impl Lexicon {
     }
 }
 
-/// What stands before the place that is looked at.
-struct Before {
-    word: bool,
-    sentence_start: bool,
-}
-
-impl Default for Before {
-    fn default() -> Self {
-        Before { word: false, sentence_start: true }
-    }
-}
-
-impl Before {
-    fn pass(&mut self, c: char) {
-        self.word = c.is_alphanumeric();
-        match c {
-            '.' | '!' | '?' | '\u{2026}' | ':' | '\n' => self.sentence_start = true,
-            c if c.is_alphanumeric() => self.sentence_start = false,
-            _ => {}
-        }
-    }
-}
-
-/// The longest match of all tries at the start of `text`: its bytes and what is said. The first trie wins a tie.
-fn longest<'a>(tries: &[&'a Trie], text: &str, sentence_start: bool) -> Option<(usize, &'a str)> {
+/// The longest match of all tables at the start of `text`: its bytes and what is said. The first table wins a tie;
+/// in it, what is written exactly so.
+fn longest<'a>(tables: &[&'a Words], text: &str) -> Option<(usize, &'a str)> {
     let mut best: Option<(usize, &str)> = None;
-    for trie in tries {
-        for small in [false, true] {
-            if small && !(sentence_start && text.starts_with(char::is_uppercase)) {
-                continue;
-            }
-            let found = trie.longest(text, small);
+    for table in tables {
+        let small = |c: char| c.to_lowercase().next().unwrap_or(c);
+        for found in [
+            table.exact.longest(text, |c| c),
+            table.capitals.longest(text, |c| c),
+            table.small.longest(text, small),
+        ] {
             if found.map(|(end, _)| end) > best.map(|(end, _)| end) {
                 best = found;
             }
         }
     }
     best
+}
+
+/// One table: its entries as written, those with capitals all in capitals, and those without, for any case.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Words {
+    exact: Trie,
+    capitals: Trie,
+    small: Trie,
+}
+
+impl Words {
+    /// Adds an entry; false when it was there already.
+    fn insert(&mut self, written: &str, said: &str) -> bool {
+        if written.contains(char::is_uppercase) {
+            self.capitals.insert(&written.to_uppercase(), said);
+        } else {
+            self.small.insert(written, said);
+        }
+        self.exact.insert(written, said)
+    }
 }
 
 /// Written forms by their characters, so that a text is matched in one walk.
@@ -179,13 +196,12 @@ impl Trie {
         self.nodes.get_mut(node).is_some_and(|n| n.said.replace(said.to_string()).is_none())
     }
 
-    /// The longest entry that `text` begins with and that ends with a word; `small` makes its first letter small.
-    fn longest(&self, text: &str, small: bool) -> Option<(usize, &str)> {
+    /// The longest entry that `text` begins with and that ends with a word; its letters are compared as `seen`.
+    fn longest(&self, text: &str, seen: impl Fn(char) -> char) -> Option<(usize, &str)> {
         let mut node = self.nodes.first()?;
         let mut best = None;
         for (range, c) in matched_chars(text) {
-            let c = if small && range.start == 0 { c.to_lowercase().next().unwrap_or(c) } else { c };
-            let Some(next) = node.next.get(&c).and_then(|&n| self.nodes.get(n)) else { break };
+            let Some(next) = node.next.get(&seen(c)).and_then(|&n| self.nodes.get(n)) else { break };
             node = next;
             let inside_word = c.is_alphanumeric()
                 && text.get(range.end..).is_some_and(|rest| rest.starts_with(char::is_alphanumeric));
@@ -213,26 +229,40 @@ fn matched_chars(text: &str) -> impl Iterator<Item = (Range<usize>, char)> {
     })
 }
 
-fn fill_names(tries: &mut BTreeMap<String, Trie>, names: &DeTable, problems: &mut Vec<(usize, String)>) {
+/// The tables for single voices and speakers of a lexicon in which all is well.
+fn named(text: &str, table: &DeTable) -> Vec<Named> {
+    let mut named = Vec::new();
+    for (key, value) in table {
+        let speaker = key.get_ref() == "speaker";
+        let names = value.get_ref().as_table().filter(|_| key.get_ref() != "words");
+        for (name, _) in names.into_iter().flatten() {
+            let line = line_of(text, name.span().start);
+            named.push(Named { speaker, name: name.get_ref().to_string(), line });
+        }
+    }
+    named
+}
+
+fn fill_names(tables: &mut BTreeMap<String, Words>, names: &DeTable, problems: &mut Vec<(usize, String)>) {
     for (name, value) in names {
         match value.get_ref() {
             DeValue::Table(words) => {
-                fill(tries.entry(name.get_ref().to_string()).or_default(), words, problems);
+                fill(tables.entry(name.get_ref().to_string()).or_default(), words, problems);
             }
             _ => problems.push((name.span().start, format!("`{}` is not a table of words", name.get_ref()))),
         }
     }
 }
 
-fn fill(trie: &mut Trie, words: &DeTable, problems: &mut Vec<(usize, String)>) {
+fn fill(table: &mut Words, words: &DeTable, problems: &mut Vec<(usize, String)>) {
     for (key, value) in words {
-        if let Err(what) = add(trie, key.get_ref(), value) {
+        if let Err(what) = add(table, key.get_ref(), value) {
             problems.push((key.span().start, what));
         }
     }
 }
 
-fn add(trie: &mut Trie, written: &str, value: &Spanned<DeValue>) -> Result<(), String> {
+fn add(table: &mut Words, written: &str, value: &Spanned<DeValue>) -> Result<(), String> {
     let said = value.get_ref().as_str().ok_or(format!("what is said for `{written}` is not a text"))?.trim();
     let written = written.trim();
     if written.is_empty() {
@@ -241,7 +271,7 @@ fn add(trie: &mut Trie, written: &str, value: &Spanned<DeValue>) -> Result<(), S
     if said.is_empty() {
         return Err(format!("what is said for `{written}` is empty"));
     }
-    if !trie.insert(written, said) {
+    if !table.insert(written, said) {
         return Err(format!("`{written}` stands in this table twice"));
     }
     Ok(())

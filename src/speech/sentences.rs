@@ -2,24 +2,28 @@
 
 use std::ops::Range;
 
+use super::stops;
+use super::{Rules, german};
+
 /// Titles and the like: a name or a number follows, never a new sentence.
 const NEVER_LAST: &[&str] = &[
-    "adm", "approx", "atty", "brig", "c", "ca", "capt", "cf", "cllr", "cmdr", "col", "cpl", "cpt", "det",
-    "dr", "e.g", "fr", "gen", "gov", "hon", "i.e", "insp", "lt", "maj", "messrs", "mme", "mr", "mrs", "ms",
-    "mt", "pres", "prof", "rep", "reps", "rev", "sen", "sens", "sgt", "st", "supt", "v", "vs",
+    "adm", "ald", "amb", "approx", "asst", "atty", "brig", "c", "ca", "capt", "cf", "cllr", "cmdr", "col",
+    "cpl", "cpt", "det", "drs", "dr", "e.g", "fr", "gen", "gov", "hon", "i.e", "insp", "lt", "maj", "messrs",
+    "mme", "mr", "mrs", "ms", "mt", "pres", "prof", "profs", "pvt", "rep", "reps", "rev", "sen", "sens",
+    "sgt", "st", "supt", "v", "vs",
 ];
 /// A number follows when the sentence goes on.
 const BEFORE_NUMBER: &[&str] = &[
-    "apr", "art", "aug", "ch", "dec", "feb", "fig", "jan", "jul", "jun", "mar", "no", "nos", "nov", "oct",
-    "p", "para", "pp", "sec", "sept", "sep", "vol",
+    "apr", "apt", "art", "aug", "ch", "dec", "est", "ext", "feb", "fig", "figs", "jan", "jul", "jun", "mar",
+    "no", "nos", "nov", "oct", "p", "para", "paras", "pp", "sec", "sept", "sep", "vol", "vols",
 ];
 /// May stand inside a sentence or end it: what follows decides.
 const EITHER: &[&str] = &[
     "al", "ala", "ariz", "ark", "assn", "ave", "blvd", "bros", "calif", "co", "colo", "conn", "corp", "del",
-    "dept", "est", "fla", "fri", "ga", "ill", "inc", "ind", "jr", "kan", "ky", "la", "ltd", "mass", "md",
-    "mich", "minn", "miss", "mo", "mon", "mont", "neb", "nev", "okla", "ont", "ore", "pa", "ph.d", "que",
-    "rd", "sat", "sr", "sun", "tenn", "tex", "thu", "thurs", "tue", "tues", "univ", "va", "vt", "wash",
-    "wed", "wis", "wyo",
+    "dept", "fla", "fri", "ga", "ill", "inc", "ind", "jr", "kan", "ky", "la", "ltd", "mass", "md", "mich",
+    "minn", "miss", "mo", "mon", "mont", "neb", "nev", "okla", "ont", "ore", "pa", "ph.d", "que", "rd",
+    "sat", "sr", "sun", "tenn", "tex", "thu", "thurs", "tue", "tues", "univ", "va", "vt", "wash", "wed",
+    "wis", "wyo",
 ];
 /// Words that begin a sentence after an abbreviation, and hardly ever a name.
 const STARTERS: &[&str] = &[
@@ -142,8 +146,18 @@ const LONGEST_ABBREVIATION: usize = 24;
 
 /// The sentences of `text` as byte ranges, in order and without white space at their ends. Every character that
 /// is not white space is in exactly one. Blank lines end a sentence too; what has neither letter nor digit
-/// goes with its neighbour.
+/// goes with its neighbour. English, and what is spoken already.
 pub fn sentences(text: &str) -> Vec<Range<usize>> {
+    sentences_in(text, None)
+}
+
+/// The same in the language of a BCP 47 tag; none means English.
+pub fn sentences_in(text: &str, language: Option<&str>) -> Vec<Range<usize>> {
+    let may_end = match Rules::of(language) {
+        Rules::English(_) => may_end,
+        Rules::German => german::ends::may_end,
+        Rules::Neutral => may_end_anywhere,
+    };
     let mut units: Vec<Range<usize>> = Vec::new();
     let mut start = 0;
     let mut at = 0;
@@ -151,7 +165,7 @@ pub fn sentences(text: &str) -> Vec<Range<usize>> {
         let next = at + c.len_utf8();
         let cut = match c {
             '\n' => paragraph_break(text, next),
-            c if is_terminator(c) => sentence_end(text, start, at),
+            c if is_terminator(c) => sentence_end(text, start, at, may_end),
             _ => Step::On(next),
         };
         at = match cut {
@@ -199,19 +213,23 @@ fn paragraph_break(text: &str, from: usize) -> Step {
     if text[from..to].contains('\n') { Step::Cut(to) } else { Step::On(to) }
 }
 
+/// Whether a full stop after a sentence may end it, given what follows.
+type MayEnd = fn(&str, &str) -> bool;
+
 /// At a full stop, question or exclamation mark at byte `at` of a sentence that began at `start`.
-fn sentence_end(text: &str, start: usize, at: usize) -> Step {
+fn sentence_end(text: &str, start: usize, at: usize, may_end: MayEnd) -> Step {
     let rest = &text[at..];
     let marks = rest.len() - rest.trim_start_matches(is_terminator).len();
     let run = &rest[..marks];
-    let end = after_footnote(text, at + marks + closing(&rest[marks..]));
+    let end = after_guillemet(text, after_footnote(text, at + marks + closing(&rest[marks..])));
     let tail = text[end..].trim_start();
     let spaced = tail.len() < text.len() - end || run.chars().any(is_wide);
     if tail.is_empty() || !spaced {
         return Step::On(end);
     }
-    let next = tail.trim_start_matches(is_opening);
+    let next = tail.trim_start_matches(is_opening).trim_start();
     let goes_on = next.chars().next().is_some_and(|c| c.is_lowercase() || is_inner_mark(c))
+        || is_spaced_dot(tail)
         || (run == "."
             && end == at + 1
             && (is_list_marker(&text[start..at]) || !may_end(&text[start..at], next)));
@@ -234,11 +252,23 @@ fn closing(text: &str) -> usize {
                         | '\u{bb}'
                         | '\u{203a}'
                         | '\u{201c}'
+                        | '\u{2018}'
+                        | '\u{ab}'
+                        | '\u{2039}'
                         | '\u{300d}'
                         | '\u{300f}'
                 )
             })
             .len()
+}
+
+/// Past a mark that closes a quotation with a space before it, as French has it: "Non. »".
+fn after_guillemet(text: &str, at: usize) -> usize {
+    let rest = text[at..].trim_start_matches([' ', '\u{a0}', '\u{202f}']);
+    match rest.strip_prefix(['\u{bb}', '\u{203a}']) {
+        Some(behind) if !behind.starts_with(char::is_alphanumeric) => text.len() - behind.len(),
+        _ => at,
+    }
 }
 
 /// Past footnote marks such as `[12]` at byte `at`.
@@ -258,6 +288,9 @@ fn may_end(sentence: &str, next: &str) -> bool {
     let follower: &str = next.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
     let starts = STARTERS.contains(&follower.to_lowercase().as_str());
     let has = |list: &[&str]| list.contains(&small.as_str());
+    if let Some(ends) = stops::ends(sentence, word, next, starts) {
+        return ends;
+    }
     if small == "a.m" || small == "p.m" {
         return !TIME_ZONES.contains(&follower) && !follower.starts_with(|c: char| c.is_ascii_digit());
     }
@@ -272,6 +305,17 @@ fn may_end(sentence: &str, next: &str) -> bool {
         return starts;
     }
     true
+}
+
+/// Titles that many languages write alike.
+const TITLES: &[&str] =
+    &["dr", "dra", "ing", "mgr", "mlle", "mme", "mr", "mrs", "prof", "sr", "sra", "st", "ste"];
+
+/// The same in a language without rules: a single letter is an initial, and a title stands before a name.
+fn may_end_anywhere(sentence: &str, _next: &str) -> bool {
+    let word = last_word(sentence);
+    let initial = word.chars().count() == 1 && word.chars().all(char::is_uppercase);
+    !(initial || is_dotted(word) || TITLES.contains(&word.to_lowercase().as_str()))
 }
 
 /// True for digits and Roman numerals, except "I", which is a word.
@@ -326,6 +370,11 @@ fn is_opening(c: char) -> bool {
             | '\u{300c}'
             | '\u{300e}'
     )
+}
+
+/// True for the next of dots with spaces between, which stand for a silence.
+fn is_spaced_dot(tail: &str) -> bool {
+    tail.strip_prefix('.').is_some_and(|rest| rest.starts_with(char::is_whitespace))
 }
 
 /// Marks that no sentence begins with: the one before goes on.

@@ -1,8 +1,11 @@
 //! What each segment was heard with before: an edit loses no earlier take.
 //!
-//! One line of JSON a version, so that damage to one loses just that one.
+//! One line of JSON a version, so that damage to one concerns just that one. Lines that are not understood, damaged ones and those
+//! of a later Aloud, are kept as they are.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -52,25 +55,64 @@ impl Version {
 /// All versions of all segments, of each segment the one heard last at the end.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct History {
-    versions: Vec<Version>,
+    lines: Vec<Line>,
+}
+
+/// A line of the file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Line {
+    Version(Version),
+    /// As it stands there.
+    Unknown(Vec<u8>),
+}
+
+impl Line {
+    fn read(line: &[u8]) -> Self {
+        serde_json::from_slice(line).map_or_else(|_| Self::Unknown(line.to_vec()), Self::Version)
+    }
+
+    fn version(&self) -> Option<&Version> {
+        match self {
+            Self::Version(version) => Some(version),
+            Self::Unknown(_) => None,
+        }
+    }
+
+    fn bytes(&self) -> Vec<u8> {
+        match self {
+            // Plain structs with string keys always serialise.
+            Self::Version(version) => serde_json::to_vec(version).unwrap_or_default(),
+            Self::Unknown(line) => line.clone(),
+        }
+    }
 }
 
 impl History {
-    /// Reads the history; lines that are damaged are left out. Empty where there is none.
-    pub fn read(path: &Path) -> Self {
-        let text = std::fs::read(path).unwrap_or_default();
-        let lines = text.split(|byte| *byte == b'\n');
-        Self { versions: lines.filter_map(|line| serde_json::from_slice(line).ok()).collect() }
+    /// Reads the history; empty where there is none. Lines that are not understood tell nothing, and stay.
+    ///
+    /// # Errors
+    /// When it is there and cannot be read: taken for empty, it would be written over.
+    pub fn read(path: &Path) -> Result<Self, FileError> {
+        let text = match fs::read(path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
+            other => other.map_err(|error| FileError::new("read", path, error))?,
+        };
+        let lines = text.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
+        Ok(Self { lines: lines.map(Line::read).collect() })
+    }
+
+    fn versions(&self) -> impl DoubleEndedIterator<Item = &Version> {
+        self.lines.iter().filter_map(Line::version)
     }
 
     /// A segment's versions, the one heard last at the end.
     pub fn of<'a>(&'a self, segment: &'a str) -> impl DoubleEndedIterator<Item = &'a Version> {
-        self.versions.iter().filter(move |version| version.segment == segment)
+        self.versions().filter(move |version| version.segment == segment)
     }
 
     /// A version by its id, whatever segment it was heard in.
     pub fn with_id(&self, id: &str) -> Option<&Version> {
-        self.versions.iter().find(|version| version.id() == id)
+        self.versions().find(|version| version.id() == id)
     }
 
     /// Adds what is heard now to the history at `path`, unless it was heard last time already.
@@ -78,14 +120,9 @@ impl History {
     /// # Errors
     /// When it cannot be written.
     pub fn add(mut self, path: &Path, heard: Vec<Version>) -> Result<(), FileError> {
-        let last: BTreeSet<(String, String)> = {
-            let mut seen = BTreeSet::new();
-            let newest_first = self.versions.iter().rev();
-            newest_first
-                .filter(|v| seen.insert(v.segment.clone()))
-                .map(|v| (v.segment.clone(), v.id()))
-                .collect()
-        };
+        let mut seen = BTreeSet::new();
+        let last = self.versions().rev().filter(|v| seen.insert(v.segment.clone()));
+        let last: BTreeSet<(String, String)> = last.map(|v| (v.segment.clone(), v.id())).collect();
         let mut changed = false;
         for version in heard {
             let id = version.id();
@@ -94,13 +131,11 @@ impl History {
             }
             changed = true;
             let same = |v: &Version| v.segment == version.segment && v.id() == id;
-            match self.versions.iter().position(same) {
-                Some(at) => {
-                    let earlier = self.versions.remove(at);
-                    self.versions.push(earlier);
-                }
-                None => self.versions.push(version),
-            }
+            let line = match self.lines.iter().position(|line| line.version().is_some_and(same)) {
+                Some(at) => self.lines.remove(at),
+                None => Line::Version(version),
+            };
+            self.lines.push(line);
         }
         if changed { self.write(path) } else { Ok(()) }
     }
@@ -116,23 +151,20 @@ impl History {
             let segment = (*names.get(version.segment.as_str())?).to_string();
             Some(Version { segment, ..version.clone() })
         };
-        let carried: Vec<Version> = self.versions.iter().filter_map(renamed).collect();
-        let known = |version: &Version| {
-            self.versions.iter().any(|v| v.segment == version.segment && v.id() == version.id())
-        };
-        let carried: Vec<Version> = carried.into_iter().filter(|version| !known(version)).collect();
+        let known = |version: &Version| self.of(&version.segment).any(|v| v.id() == version.id());
+        let carried: Vec<Version> =
+            self.versions().filter_map(renamed).filter(|version| !known(version)).collect();
         if carried.is_empty() {
             return Ok(());
         }
-        self.versions.extend(carried);
+        self.lines.extend(carried.into_iter().map(Line::Version));
         self.write(path)
     }
 
     fn write(&self, path: &Path) -> Result<(), FileError> {
         let mut text = Vec::new();
-        for version in &self.versions {
-            // Plain structs with string keys always serialise.
-            text.extend(serde_json::to_vec(version).unwrap_or_default());
+        for line in &self.lines {
+            text.extend(line.bytes());
             text.push(b'\n');
         }
         files::write(path, &text)
@@ -154,21 +186,46 @@ mod tests {
         }
     }
 
+    fn heard(path: &Path, takes: &[&str]) {
+        for take in takes {
+            let history = History::read(path).unwrap();
+            history.add(path, vec![version("s", take), version("t", "x")]).unwrap();
+        }
+    }
+
+    fn takes(path: &Path) -> Vec<String> {
+        let history = History::read(path).unwrap();
+        history.of("s").map(|version| version.pieces[0].take.clone()).collect()
+    }
+
     #[test]
-    fn what_is_heard_again_comes_last_and_a_damaged_line_loses_only_itself() {
+    fn what_is_heard_again_comes_last_and_a_line_that_is_not_understood_stays() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("history.jsonl");
-        for take in ["a", "b", "a"] {
-            History::read(&path).add(&path, vec![version("s", take), version("t", "x")]).unwrap();
-        }
-        let takes = |history: &History| -> Vec<String> {
-            history.of("s").map(|version| version.pieces[0].take.clone()).collect()
-        };
-        assert_eq!(takes(&History::read(&path)), ["b", "a"]);
-        let text = std::fs::read_to_string(&path).unwrap();
+        heard(&path, &["a", "b", "a"]);
+        assert_eq!(takes(&path), ["b", "a"]);
+        let text = fs::read_to_string(&path).unwrap();
         assert_eq!(text.lines().count(), 3, "no version stands twice");
-        let damaged = text.lines().map(|line| if line.contains("\"b\"") { "{\"segm" } else { line });
-        std::fs::write(&path, damaged.collect::<Vec<_>>().join("\n")).unwrap();
-        assert_eq!(takes(&History::read(&path)), ["a"]);
+        let later = "{\"segment\":\"s\",\"mood\":\"glad\"}";
+        let lines = text.lines().map(|line| if line.contains("\"b\"") { later } else { line });
+        fs::write(&path, lines.collect::<Vec<_>>().join("\n") + "\n\u{ff}{\"segm").unwrap();
+        assert_eq!(takes(&path), ["a"]);
+        heard(&path, &["c"]);
+        let renamed = ("s".to_string(), "u".to_string());
+        History::read(&path).unwrap().rename(&path, &[renamed]).unwrap();
+        let text = fs::read(&path).unwrap();
+        let lines: Vec<&[u8]> = text.split(|byte| *byte == b'\n').collect();
+        assert!(lines.contains(&later.as_bytes()) && lines.contains(&"\u{ff}{\"segm".as_bytes()), "{text:?}");
+        assert_eq!(takes(&path), ["a", "c"]);
+    }
+
+    #[test]
+    fn a_history_that_cannot_be_read_is_not_taken_for_none() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("history.jsonl");
+        assert_eq!(History::read(&path).unwrap(), History::default());
+        fs::create_dir(&path).unwrap();
+        let error = History::read(&path).unwrap_err();
+        assert!(error.to_string().contains("history.jsonl"), "{error}");
     }
 }

@@ -44,6 +44,8 @@ pub struct Capabilities {
     pub seed: bool,
     /// What its sound may come as, as voice.toml names it; empty where there is nothing to choose.
     pub formats: &'static [&'static str],
+    /// The languages that it speaks, by their codes in ISO 639-1; empty where only its settings or its server know.
+    pub languages: &'static [&'static str],
 }
 
 impl Capabilities {
@@ -56,6 +58,7 @@ impl Capabilities {
         word_times: false,
         seed: false,
         formats: &[],
+        languages: &[],
     };
 }
 

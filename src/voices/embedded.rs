@@ -52,7 +52,7 @@ fn engine(speaker: Embedded) -> Result<Engine, String> {
 
 impl Backend for EmbeddedVoice {
     fn capabilities(&self) -> Capabilities {
-        Capabilities { longest_text: LONGEST_TEXT, ..Capabilities::PLAIN }
+        Capabilities { longest_text: LONGEST_TEXT, languages: &["en"], ..Capabilities::PLAIN }
     }
 
     fn identity(&self, _utterance: &Utterance) -> Result<Vec<u8>, VoiceError> {

@@ -2,7 +2,6 @@
 //!
 //! A recording is `NAME.wav`, with the words it says in `NAME.txt` beside it; or it is named by the segment's id.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::mem;
 use std::path::{Path, PathBuf};
@@ -12,6 +11,7 @@ use super::backend::{Backend, Capabilities, Spoken, Unit, Utterance, VoiceError}
 use super::sanity;
 use crate::audio::sound;
 use crate::files::{self, FileError};
+use crate::likeness::Counted;
 
 /// A recording that shares this part of its words with the text was made of an earlier version of it.
 const STALE: f64 = 0.6;
@@ -70,7 +70,10 @@ impl RecordedVoice {
     }
 
     fn nearest(&self, words: &[String]) -> Option<&Recording> {
-        let scored = self.takes.iter().map(|take| (likeness(&take.words, words), take));
+        let wanted = Counted::new(words.iter().cloned());
+        let likeness = |take: &Recording| Counted::new(take.words.iter().cloned()).like(&wanted);
+        let told = self.takes.iter().filter(|take| take.text.is_some());
+        let scored = told.map(|take| (likeness(take), take));
         let best = scored.reduce(|best, next| if next.0 > best.0 { next } else { best });
         best.filter(|(likeness, _)| *likeness >= STALE).map(|(_, take)| take)
     }
@@ -150,16 +153,6 @@ fn sign(before: Option<char>, c: char, after: Option<char>) -> Option<char> {
         }
         _ => None,
     }
-}
-
-/// Words that both have, twice over the words of both (Dice's coefficient).
-fn likeness(a: &[String], b: &[String]) -> f64 {
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    a.iter().for_each(|word| *counts.entry(word).or_default() += 1);
-    let shared = b.iter().filter(|word| {
-        counts.get_mut(word.as_str()).is_some_and(|n| n.checked_sub(1).map(|left| *n = left).is_some())
-    });
-    2.0 * shared.count() as f64 / (a.len() + b.len()).max(1) as f64
 }
 
 #[cfg(test)]

@@ -59,6 +59,31 @@ fn a_model_settles_what_is_unsure_and_its_word_is_marked_as_its_own() {
 }
 
 #[test]
+fn what_changed_while_a_model_thought_is_not_settled_by_its_word() {
+    let root = std::sync::Arc::new(std::sync::Mutex::new(std::path::PathBuf::new()));
+    let edited = std::sync::Arc::clone(&root);
+    let server = Server::new(move |_, _| {
+        let path = edited.lock().unwrap().join("script.toml");
+        let script = std::fs::read_to_string(&path).unwrap();
+        std::fs::write(&path, script.replace("We lost an oar", "We lost both oars")).unwrap();
+        let said =
+            serde_json::json!({"choices": [{"message": {"content": "{\"speaker\": \"Peter Oduya\"}"}}]});
+        response("200 OK", &[], said.to_string().as_bytes())
+    });
+    let project = project(&server);
+    *root.lock().unwrap() = project.path("");
+    let run = ask(&project);
+    run.refused(&[
+        "script.toml changed meanwhile",
+        "We lost an oar",
+        "nothing was written",
+        "settled 0 of 1",
+    ]);
+    let script = project.text("script.toml");
+    assert!(script.contains("We lost both oars") && !script.contains("asked"), "{script}");
+}
+
+#[test]
 fn a_name_that_the_article_has_not_settles_nothing() {
     for content in
         ["{\"speaker\": \"Winston Churchill\"}", "{\"speaker\": \"unknown\"}", "I think it is Idris Vane."]

@@ -30,7 +30,7 @@ fn a_syntax_error_names_its_line() {
 #[test]
 fn an_unknown_voice_is_named_with_those_there_are() {
     let project = Project::new(&script(&[("narrator", "Hello.")]).replace("\"one\"", "\"nobody\""));
-    project.aloud(&["check"]).refused(&["`nobody`", "script.toml:", "segment 1", "two", "hint:"]);
+    project.aloud(&["check"]).refused(&["`nobody`", "script.toml:2\n", "narrator", "two", "hint:"]);
 }
 
 #[test]

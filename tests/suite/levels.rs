@@ -37,7 +37,8 @@ fn held_gains_leave_every_sample_elsewhere_as_it_was() {
     let print = project.aloud(&["levels"]);
     assert!(print.stdout.contains("the episode") && print.stdout.contains("one"), "{print:?}");
     let before = project.text("script.toml");
-    assert_eq!(project.aloud(&["levels", "--hold"]).code, Some(0));
+    let held = project.aloud(&["levels", "--hold", "--json"]);
+    assert_eq!((held.code, held.events("held")[0]["episode"].as_f64()), (Some(0), Some(found)), "{held:?}");
     assert!(project.text("script.toml").contains("[gains]"), "{}", project.text("script.toml"));
     let wav = project.read("out/episode.wav");
     project.build();
@@ -61,7 +62,7 @@ fn held_gains_leave_every_sample_elsewhere_as_it_was() {
     );
     let run = project.build();
     assert!(run.stderr.contains("LU off its target"), "{}", run.stderr);
-    assert_eq!(project.aloud(&["levels", "--release"]).code, Some(0));
+    assert_eq!(project.aloud(&["levels", "--release", "--json"]).events("released").len(), 1);
     let released = project.text("script.toml");
     assert!(!released.contains("gain") && before.lines().all(|line| released.contains(line)), "{released}");
     assert!(!project.build().stderr.contains("LU off"));

@@ -16,7 +16,9 @@ mod faults;
 mod feed;
 mod festival;
 mod formats;
+mod hands;
 mod harness;
+mod languages;
 mod levels;
 mod mixes;
 mod music;
@@ -30,6 +32,7 @@ mod readme;
 mod recordings;
 mod report;
 mod reviews;
+mod rooms;
 mod scripts;
 #[cfg(feature = "http")]
 mod server;

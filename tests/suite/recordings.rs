@@ -39,8 +39,9 @@ fn read(project: &Project, file: &str, text: &str) {
 #[test]
 fn the_sheet_has_what_is_missing_and_stale_with_its_surroundings_and_nothing_else() {
     let project = project();
-    let missing = project.aloud(&["sheet"]);
-    assert_eq!(missing.code, Some(0), "{missing:?}");
+    let missing = project.aloud(&["sheet", "--json"]);
+    assert_eq!((missing.code, missing.stderr.as_str()), (Some(0), ""), "{missing:?}");
+    assert_eq!(missing.events("sheets")[0]["sheets"][0]["lines"], 2);
     let html = project.text("sheets/one.html");
     assert!(html.contains(LONG) && html.contains("0000aaaa.wav") && html.contains("“We had tea.”"), "{html}");
     assert!(!html.contains("<b>"), "names are escaped: {html}");
@@ -66,8 +67,22 @@ fn good_takes_are_filed_with_their_words_and_never_over_others() {
     let project = project();
     for (file, text) in [("0000aaaa.wav", LONG), ("0000bbbb.flac", SHORT)] {
         read(&project, file, text);
-        let run = project.aloud(&["take", &project.path(file).to_string_lossy(), "--voice", "one"]);
-        assert_eq!(run.code, Some(0), "{run:?}");
+        let run = project.aloud(&["take", &project.path(file).to_string_lossy(), "--voice", "one", "--json"]);
+        assert_eq!(
+            (run.code, run.events("filed").len(), run.stdout.lines().count()),
+            (Some(0), 1, 1),
+            "{run:?}"
+        );
+    }
+    #[cfg(unix)]
+    for kind in ["wav", "txt"] {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = |name: &str| std::fs::metadata(project.path(name)).unwrap().permissions().mode();
+        assert_eq!(
+            mode(&format!("voices/one/takes/0000aaaa.{kind}")),
+            mode("script.toml"),
+            "others may read it too"
+        );
     }
     assert_eq!(project.read("voices/one/takes/0000aaaa.wav"), project.read("0000aaaa.wav"), "byte for byte");
     assert_eq!(project.text("voices/one/takes/0000bbbb.txt").trim(), SHORT);

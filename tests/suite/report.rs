@@ -261,7 +261,8 @@ fn it_plays_and_filters_by_mouse_and_keys_and_axe_finds_nothing() {
         "[episode]\ntitle = \"A </title><script>x</script>\"\nlanguage = \"en\\\"><x>\"\n[cast]",
         1,
     );
-    project.write("script.toml", &(titled + "\n[mix]\npreset = \"spotify\"\n"));
+    let omitted = "\n[[omitted]]\ntext = \"</td><i>Advert\"\nreason = \"page <furniture>\"\n";
+    project.write("script.toml", &(titled + "\n[mix]\npreset = \"spotify\"\n" + omitted));
     project.build();
     let html = page(&project);
     for raw in ["<script>alert", "<script>x", "<b onclick", "<img", "<i>&", "<x>", "\u{7}"] {
@@ -269,6 +270,10 @@ fn it_plays_and_filters_by_mouse_and_keys_and_axe_finds_nothing() {
     }
     assert_eq!(html.matches("<script").count(), 1);
     assert!(html.contains("default-src 'none'") && html.contains("&lt;script&gt;alert(1)"));
+    assert!(
+        html.contains("&lt;/td&gt;&lt;i&gt;Advert</td><td>page &lt;furniture&gt;</td>"),
+        "what nobody hears is listed"
+    );
 
     let seen = project.driven("report.js", "report.html");
     assert_eq!(seen["errors"], json!([]));

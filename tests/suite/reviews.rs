@@ -1,9 +1,9 @@
 //! What Aloud was not sure of is asked once, and an edit is told before it is made.
 
-use std::io::Write;
-use std::process::Stdio;
+use std::io::{Read, Write};
+use std::process::{Child, Stdio};
 
-use crate::harness::Project;
+use crate::harness::{Project, Run};
 
 const ARTICLE: &str = "Idris Vane and Peter Oduya rowed out with Nora Whitlock, who kept the time.\n\n\
     “We lost an oar,” he said. “And a boot.”\n\n\
@@ -45,6 +45,103 @@ fn a_review_asks_with_the_paragraph_and_writes_each_answer_at_once() {
         "both quotes of the paragraph, and one of the men: {script}"
     );
     assert_eq!(review(&project, "").trim(), "0 decided, 0 left", "what was decided is not asked again");
+}
+
+/// A review that has asked its first question, and what it said until then.
+fn asking(project: &Project) -> (Child, String) {
+    let mut command = project.command(&["review"]);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    let (mut told, mut byte) = (Vec::new(), [0]);
+    while !told.ends_with(b"quit\n") {
+        assert_eq!(child.stderr.as_mut().unwrap().read(&mut byte).unwrap(), 1, "it asks");
+        told.push(byte[0]);
+    }
+    (child, String::from_utf8(told).unwrap())
+}
+
+fn answered(mut child: Child, answer: &str) -> Run {
+    child.stdin.take().unwrap().write_all(answer.as_bytes()).unwrap();
+    Run::of(child.wait_with_output().unwrap())
+}
+
+const MINE: &str = "[[segment]]\nspeaker = \"narrator\"\ntext = \"A line of mine.\"\n\n";
+
+#[test]
+fn an_answer_goes_to_the_segment_that_was_asked_about_wherever_it_stands_by_then() {
+    for ids in [true, false] {
+        let project = project();
+        if !ids {
+            let script = project.text("script.toml");
+            let without: Vec<&str> = script.lines().filter(|line| !line.starts_with("id = ")).collect();
+            project.write("script.toml", &(without.join("\n") + "\n"));
+        }
+        let (child, told) = asking(&project);
+        assert!(told.contains("We lost an oar"), "{told}");
+        let moved = project.text("script.toml").replacen("[[segment]]", &format!("{MINE}[[segment]]"), 1);
+        project.write("script.toml", &moved);
+        let run = answered(child, "o Carl Munro\n");
+        assert_eq!(run.code, Some(0), "{run:?}");
+        let script = project.text("script.toml");
+        let said = |words: &str| {
+            let before = &script[..script.find(words).unwrap()];
+            before.rsplit("speaker = \"").next().unwrap().split('"').next().unwrap().to_string()
+        };
+        let speakers =
+            ["A line of mine.", "rowed out with", "We lost an oar", "And a boot", "dark by then"].map(said);
+        assert_eq!(
+            speakers,
+            ["narrator", "narrator", "Carl Munro", "Carl Munro", "Nora Whitlock"],
+            "{script}"
+        );
+    }
+}
+
+#[test]
+fn an_answer_to_what_changed_or_went_while_the_question_was_open_is_refused_and_nothing_is_written() {
+    type Edit = fn(&str) -> String;
+    let edits: [Edit; 3] = [
+        |script| script.replace("We lost an oar", "We lost both oars"),
+        |script| script.replace("unsure = ", "# "),
+        |script| {
+            let at = script.find("We lost an oar").unwrap();
+            let start = script[..at].rfind("[[segment]]").unwrap();
+            let end = at + script[at..].find("[[").unwrap();
+            format!("{}{}", &script[..start], &script[end..])
+        },
+    ];
+    for edit in edits {
+        let project = project();
+        let (child, _) = asking(&project);
+        let edited = edit(&project.text("script.toml"));
+        project.write("script.toml", &edited);
+        let run = answered(child, "o Carl Munro\n");
+        run.refused(&[
+            "script.toml changed meanwhile",
+            "We lost an oar",
+            "nothing was written",
+            "run it again",
+        ]);
+        assert_eq!(project.text("script.toml"), edited);
+    }
+}
+
+#[test]
+fn an_open_question_keeps_nobody_waiting_and_an_answer_waits_for_a_build() {
+    let project = project();
+    let (child, _) = asking(&project);
+    project.build();
+    let lock = std::fs::File::open(project.path(".aloud/lock")).unwrap();
+    lock.lock().unwrap();
+    let before = project.text("script.toml");
+    let answering = std::thread::spawn(|| answered(child, "o Carl Munro\n"));
+    std::thread::sleep(std::time::Duration::from_millis(400));
+    assert!(!answering.is_finished(), "somebody else is at work");
+    assert_eq!(project.text("script.toml"), before);
+    drop(lock);
+    let run = answering.join().unwrap();
+    assert!(run.code == Some(0) && run.stderr.contains("waiting for it"), "{run:?}");
+    assert!(project.text("script.toml").contains("Carl Munro"));
 }
 
 #[test]

@@ -133,3 +133,69 @@ fn speakers_get_distinct_voices_and_keep_them() {
         plan["cast"].as_object().unwrap().values().map(string).collect();
     assert_eq!(voices.len(), 4, "narrator and three speakers: {plan}");
 }
+
+#[test]
+fn a_script_without_an_episode_can_be_read_after_an_article_came_in() {
+    let project = new_project();
+    project.write("a.txt", ARTICLE);
+    project.write(
+        "script.toml",
+        "[cast]\nnarrator = \"one\"\n\n[[segment]]\nspeaker = \"narrator\"\ntext = \"Mine.\"\n",
+    );
+    assert_eq!(project.aloud(&["script", "a.txt"]).code, Some(0));
+    let check = project.aloud(&["check"]);
+    assert_eq!(check.code, Some(0), "{check:?}\n{}", project.text("script.toml"));
+}
+
+#[test]
+fn tables_in_braces_are_tables_and_what_is_wrong_in_them_is_told_with_its_line() {
+    let project = new_project();
+    let segments = "\n[[segment]]\nspeaker = \"narrator\"\ntext = \"It rained.\"\nunsure = \"x\"\ncandidates = [\"Ann\",\n1]\n";
+    project.write(
+        "script.toml",
+        &format!("episode = {{ title = \"T\" }}\ncast = {{ narrator = 7 }}\n{segments}"),
+    );
+    project.aloud(&["check"]).refused(&[
+        "script.toml:2",
+        "`narrator` is not a text",
+        "script.toml:9",
+        "`candidates`",
+    ]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_script_that_is_a_link_stays_one_and_what_it_leads_to_is_amended() {
+    let project = new_project();
+    project.write("a.txt", ARTICLE);
+    project.aloud(&["script", "a.txt"]);
+    fs::create_dir(project.path("kept")).unwrap();
+    fs::rename(project.path("script.toml"), project.path("kept/mine.toml")).unwrap();
+    std::os::unix::fs::symlink("kept/mine.toml", project.path("script.toml")).unwrap();
+    project.write("a.txt", &ARTICLE.replace("until Friday", "until Sunday"));
+    assert_eq!(project.aloud(&["script"]).code, Some(0));
+    assert!(project.path("script.toml").is_symlink());
+    assert!(project.text("kept/mine.toml").contains("until Sunday"));
+}
+
+#[test]
+fn a_history_that_cannot_be_read_stops_what_would_write_it() {
+    let project = new_project();
+    project.write("a.txt", ARTICLE);
+    project.aloud(&["script", "a.txt"]);
+    let before = project.text("script.toml");
+    fs::create_dir_all(project.path(".aloud/history.jsonl")).unwrap();
+    project.write("a.txt", &ARTICLE.replace("until Friday", "until Sunday"));
+    project.aloud(&["script"]).refused(&["history.jsonl", "cannot read", "hint:"]);
+    assert_eq!(project.text("script.toml"), before, "both or none");
+    project.aloud(&["build"]).refused(&["history.jsonl", "cannot read", "hint:"]);
+    assert!(!project.path(".aloud/takes").exists(), "nothing was spoken for nothing");
+}
+
+#[test]
+fn a_new_project_is_told_to_programs_in_a_line() {
+    let project = new_project();
+    let run = project.aloud(&["new", "mine", "--json"]);
+    assert_eq!((run.code, run.stderr.as_str(), run.stdout.lines().count()), (Some(0), "", 1), "{run:?}");
+    assert_eq!(run.events("new")[0]["project"], "mine");
+}

@@ -131,9 +131,9 @@ fn pruning_takes_what_the_script_does_not_need_and_nothing_else() {
     let project = edited();
     project.aloud(&["prune"]).refused(&["--older-than", "--larger-than"]);
     let dry = project.aloud(&["prune", "--larger-than", "0B", "--dry-run", "-v"]);
-    assert!(dry.stdout.contains("We had tea.") && dry.stderr.contains("1 takes would be removed"), "{dry:?}");
+    assert!(dry.stdout.contains("We had tea.") && dry.stderr.contains("1 take would be removed"), "{dry:?}");
     assert!(project.aloud(&["prune", "--older-than", "1d"]).stderr.contains("0 takes removed"));
-    assert!(project.aloud(&["prune", "--larger-than", "0B"]).stderr.contains("1 takes removed"));
+    assert!(project.aloud(&["prune", "--larger-than", "0B"]).stderr.contains("1 take removed"));
     let before = project.out();
     assert!(project.spoken_by_build().is_empty());
     assert_eq!(project.out(), before);
@@ -144,10 +144,26 @@ fn pruning_takes_what_the_script_does_not_need_and_nothing_else() {
 fn a_segment_without_id_cannot_be_locked_and_a_take_picked_for_it_outlasts_its_words() {
     let project = Project::new(&(script(STORY) + "lock = true\n"));
     project.aloud(&["build"]).refused(&["a segment without `id` cannot be locked", "--pick"]);
-    project.write("script.toml", &script(STORY));
+    project.write("script.toml", &(script(STORY) + "lock = false\n"));
     project.build();
-    assert_eq!(project.aloud(&["takes", "2", "1", "--pick"]).code, Some(0));
+    let picked = project.aloud(&["takes", "2", "1", "--pick", "--json"]);
+    assert_eq!((picked.code, picked.events("picked").len()), (Some(0), 1), "{picked:?}");
     project.write("script.toml", &project.text("script.toml").replace("We had tea.", "We had coffee."));
     assert!(project.spoken_by_build().is_empty());
     assert_eq!(heard(&project), "We had tea.");
+}
+
+#[test]
+fn a_line_of_the_history_that_is_not_understood_outlasts_a_build() {
+    let project = Project::new(&says("We had tea.", ""));
+    project.build();
+    let later = "{\"segment\":\"0a0b0c0d\",\"mood\":\"glad\"}\n";
+    project.write(".aloud/history.jsonl", &(project.text(".aloud/history.jsonl") + later));
+    project.write("script.toml", &says("We had coffee.", ""));
+    project.build();
+    let history = project.text(".aloud/history.jsonl");
+    assert!(
+        history.contains(later) && history.contains("coffee") && history.contains("We had tea."),
+        "{history}"
+    );
 }

@@ -27,10 +27,11 @@ const DROPPED: [&str; 3] = ["select", "svg", "math"];
 /// compares each with all before it.
 const MOST_MARKS: usize = 500;
 
-/// A page whose nesting is bounded, and how many tags it has.
+/// A page whose nesting is bounded, how many tags it has, and how deep they are nested.
 pub(super) struct Guarded {
     pub(super) html: String,
     pub(super) tags: usize,
+    pub(super) depth: usize,
 }
 
 /// Takes out the tags that nest deeper than [`DEEPEST`]; the words between them stay.
@@ -49,7 +50,7 @@ pub(super) fn guard(source: &str) -> Guarded {
                 continue;
             }
             // A tag without an end swallows the rest, for the parser as for us.
-            Read::Unfinished => return Guarded { html, tags },
+            Read::Unfinished => return Guarded { html, tags, depth: elements.deepest },
         };
         tags += 1;
         let (markup, after) = rest.split_at(tag.length);
@@ -69,7 +70,7 @@ pub(super) fn guard(source: &str) -> Guarded {
         }
     }
     html.push_str(rest);
-    Guarded { html, tags }
+    Guarded { html, tags, depth: elements.deepest }
 }
 
 /// How deep elements of one kind are open.
@@ -77,11 +78,12 @@ struct Nesting {
     open: usize,
     cut: usize,
     most: usize,
+    deepest: usize,
 }
 
 impl Nesting {
     fn new(most: usize) -> Self {
-        Self { open: 0, cut: 0, most }
+        Self { open: 0, cut: 0, most, deepest: 0 }
     }
 
     /// Counts a tag; false when it is to be cut, or ends one that was.
@@ -95,6 +97,7 @@ impl Nesting {
             (false, true) => self.cut += 1,
             (false, false) => {
                 self.open += 1;
+                self.deepest = self.deepest.max(self.open);
                 return true;
             }
         }

@@ -199,7 +199,8 @@ fn hostile_pages_are_read_or_refused() {
             Ok(_) | Err(ArticleError::Empty | ArticleError::Tangled) => {}
             Err(error) => panic!("{error}"),
         }
-        assert!(start.elapsed().as_secs() < 5, "`{}…` takes {:?}", &source[..20], start.elapsed());
+        // A second is usual; where work grows with the square of the page it takes hours.
+        assert!(start.elapsed().as_secs() < 50, "`{}…` takes {:?}", &source[..20], start.elapsed());
     }
 }
 

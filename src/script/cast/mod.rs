@@ -20,10 +20,11 @@ mod tokens;
 
 use std::collections::BTreeMap;
 
-use super::language::{self, Language, language};
+use super::language::{Language, language};
 use super::split::marks::{Opening, Quote};
 use super::{Casting, Gender};
 use crate::article::{Article, Role};
+use crate::languages::{guess, primary};
 use clause::Subject;
 use focus::Focus;
 use labels::Labels;
@@ -45,7 +46,7 @@ pub(crate) struct Attribution {
 
 /// The language of an article: as it says, or as its words tell.
 pub(crate) fn language_of(article: &Article) -> Option<&str> {
-    article.language.as_deref().or_else(|| language::guess(&article.text))
+    article.language.as_deref().filter(|tag| primary(tag).is_some()).or_else(|| guess(&article.text))
 }
 
 /// Attributes every quote; `None` for what is in quotation marks and is not speech. Beside it, the gender of everybody of

@@ -5,6 +5,8 @@ use std::sync::OnceLock;
 
 use serde::{Deserialize, Deserializer};
 
+use crate::languages::primary;
+
 /// Words to be looked up, never to be gone through: their order is not told.
 pub(super) type Words = HashSet<String>;
 
@@ -131,8 +133,6 @@ pub struct Language {
     pub(super) compounds: bool,
     #[serde(deserialize_with = "words")]
     pub(super) dotted: Words,
-    #[serde(deserialize_with = "words")]
-    common: Vec<String>,
 }
 
 /// Bytes that the last part of a compound has more than: `Heirat` is no `rat`.
@@ -182,29 +182,15 @@ impl Language {
     }
 }
 
-/// Languages other than English that there is data for.
-const OTHERS: [&str; 1] = ["de"];
-
 /// The language of a BCP 47 tag; English where there is no data for it.
 pub fn language(tag: Option<&str>) -> &'static Language {
     static ENGLISH: OnceLock<Language> = OnceLock::new();
     static GERMAN: OnceLock<Language> = OnceLock::new();
-    let german = tag.is_some_and(|tag| tag.to_ascii_lowercase().starts_with("de"));
-    if german {
+    if tag.and_then(primary) == Some("de") {
         GERMAN.get_or_init(|| read(include_str!("de.toml")))
     } else {
         ENGLISH.get_or_init(|| read(include_str!("en.toml")))
     }
-}
-
-/// The language that a text is written in, told by its commonest words; `None` for English.
-pub fn guess(text: &str) -> Option<&'static str> {
-    let count = |tag: Option<&str>| {
-        let common = &language(tag).common;
-        text.split_whitespace().take(2_000).filter(|word| common.iter().any(|of| of == word)).count()
-    };
-    let best = OTHERS.iter().max_by_key(|tag| count(Some(tag)))?;
-    (count(Some(best)) > count(None)).then_some(*best)
 }
 
 #[expect(clippy::expect_used, reason = "the data is part of the program, and a test reads it")]
@@ -231,11 +217,5 @@ mod tests {
             let both: Vec<_> = language.men.intersection(&language.women).collect();
             assert!(both.is_empty(), "{both:?}");
         }
-    }
-
-    #[test]
-    fn a_language_is_told_by_its_common_words() {
-        assert_eq!(guess("Das ist der Mann, und die Frau ist nicht da."), Some("de"));
-        assert_eq!(guess("That is the man and the woman is not here."), None);
     }
 }

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, value};
+use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, TableLike, Value, value};
 
-use super::{Kind, Omission, Script, Segment, kind_name};
+use super::{Kind, Memory, Omission, Script, Segment, kind_name, segment_id};
 
 /// A new script.toml. Segments without an id get one from `identify` beforehand.
 pub fn render(script: &Script, article: &Path, cast: &BTreeMap<String, String>) -> String {
@@ -32,12 +32,24 @@ pub fn render(script: &Script, article: &Path, cast: &BTreeMap<String, String>) 
     if !omissions.is_empty() {
         document["omitted"] = Item::ArrayOfTables(omissions);
     }
+    memory(script, cast).put(&mut document);
     let head = "# Who says what. Yours to edit: Aloud amends this file and keeps what you wrote.\n";
     format!("{head}{document}")
 }
 
+/// What Aloud remembers of a script that it writes.
+fn memory(script: &Script, cast: &BTreeMap<String, String>) -> Memory {
+    let mut memory = Memory {
+        article: Some(super::ids(script)),
+        title: script.title.as_ref().map(|title| segment_id(title, 0)),
+        ..Memory::default()
+    };
+    cast.iter().for_each(|(speaker, voice)| memory.add_cast(speaker, voice));
+    memory
+}
+
 /// Gains that an episode was mixed with, in dB.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Gains {
     /// Of the whole.
     pub episode: f64,
@@ -51,23 +63,40 @@ pub struct Gains {
 /// When `text` is not TOML.
 pub fn hold(text: &str, gains: Option<&Gains>) -> Result<String, toml_edit::TomlError> {
     let mut document: DocumentMut = text.parse()?;
-    let root = document.as_table_mut();
-    root.remove("gains");
+    document.remove("gains");
     match gains {
         None => {
-            if let Some(mix) = root.get_mut("mix").and_then(Item::as_table_mut) {
+            if let Some(mix) = document.get_mut("mix").and_then(Item::as_table_like_mut) {
                 mix.remove("gain");
             }
         }
         Some(gains) => {
-            let mix = root.entry("mix").or_insert_with(|| Item::Table(Table::new()));
-            mix["gain"] = value(gains.episode);
-            let mut table = Table::new();
-            gains.voices.iter().for_each(|(voice, gain)| table[voice] = value(*gain));
-            root.insert("gains", Item::Table(table));
+            set(&mut document, "mix", "gain", gains.episode);
+            gains.voices.iter().for_each(|(voice, gain)| set(&mut document, "gains", voice, *gain));
         }
     }
     Ok(document.to_string())
+}
+
+/// Sets a key in a table of script.toml, however that is written. Where something else than a table stands, nothing is done:
+/// reading the file tells of it.
+fn set(document: &mut DocumentMut, table: &str, key: &str, to: impl Into<Value>) {
+    if let Some(table) = section(document, table) {
+        table.insert(key, value(to));
+    }
+}
+
+/// A table of script.toml; made at its end where there is none.
+pub(in crate::script) fn section<'d>(
+    document: &'d mut DocumentMut,
+    name: &str,
+) -> Option<&'d mut dyn TableLike> {
+    let new = || {
+        let mut table = Table::new();
+        table.set_position(Some(isize::MAX));
+        Item::Table(table)
+    };
+    document.entry(name).or_insert_with(new).as_table_like_mut()
 }
 
 /// The text of script.toml with the `take` of a segment, counted from 0, set or taken out.
@@ -98,7 +127,6 @@ fn episode(script: &Script, article: &Path) -> Table {
         table["language"] = value(language);
     }
     table["revision"] = value(super::revision(script));
-    table["order"] = value(super::order(super::ids(script).iter().map(String::as_str)));
     table
 }
 

@@ -1,23 +1,44 @@
 //! Which of the old texts each of the new ones comes from.
 
-use std::collections::BTreeMap;
+use super::words::folded;
+use crate::likeness::Counted;
 
 /// Texts that share this part of their words are one text that was edited.
 const LIKE: f64 = 0.5;
 /// Gaps with more comparisons than this are paired in order only; so much is not edited, it is replaced.
 const MOST: usize = 250_000;
 
-/// For each new text the old one that it was made from, both in order: the pairing with the greatest likeness in all.
-pub(super) fn pairs(old: &[&str], new: &[&str]) -> Vec<Option<usize>> {
+/// What an old text that stands at the place of a new one is worth to it where they are not alike.
+const PLACE: f64 = 0.01;
+
+/// For each new text the old one that it was made from, both in order: the pairing with the greatest likeness in all. `may`
+/// says of a new and an old one whether they can be one at all, and whether the place alone makes them one.
+pub(super) fn pairs(old: &[&str], new: &[&str], may: impl Fn(usize, usize) -> May) -> Vec<Option<usize>> {
     if old.len() * new.len() > MOST {
         return vec![None; new.len()];
     }
-    let counted: Vec<_> = old.iter().map(|text| counts(text)).collect();
-    let words: Vec<_> = new.iter().map(|text| counts(text)).collect();
+    let counted = |text: &&str| Counted::new(folded(text));
+    let old: Vec<Counted> = old.iter().map(counted).collect();
+    let new: Vec<Counted> = new.iter().map(counted).collect();
     best(new.len(), old.len(), |n, m| {
-        let likeness = like(&counted[m], &words[n]);
-        if likeness >= LIKE { likeness } else { 0.0 }
+        let likeness = old[m].like(&new[n]);
+        match may(n, m) {
+            May::BeLike | May::BeThere if likeness >= LIKE => likeness,
+            May::BeThere => PLACE * (1.0 + likeness),
+            _ => 0.0,
+        }
     })
+}
+
+/// Whether an old text and a new one can be one.
+#[derive(Clone, Copy)]
+pub(super) enum May {
+    /// No.
+    Not,
+    /// When they are alike.
+    BeLike,
+    /// Also when they are not, where nothing else stands there.
+    BeThere,
 }
 
 /// For each of `news` one of `olds` or none, both in order, with the greatest sum of `worth`; what is worth nothing is not
@@ -50,25 +71,6 @@ pub(super) fn best(news: usize, olds: usize, worth: impl Fn(usize, usize) -> f64
     found
 }
 
-/// Words in lower case, single spaces between.
-pub(super) fn folded(text: &str) -> String {
-    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.map(str::to_lowercase).collect::<Vec<_>>().join(" ")
-}
-
-fn counts(text: &str) -> BTreeMap<String, usize> {
-    let mut counts = BTreeMap::new();
-    folded(text).split(' ').for_each(|word| *counts.entry(word.to_string()).or_default() += 1);
-    counts
-}
-
-/// Words that both have, twice over the words of both (Dice's coefficient).
-fn like(a: &BTreeMap<String, usize>, b: &BTreeMap<String, usize>) -> f64 {
-    let shared: usize = a.iter().map(|(word, n)| b.get(word).map_or(0, |m| *n.min(m))).sum();
-    let all: usize = a.values().chain(b.values()).sum();
-    2.0 * shared as f64 / all.max(1) as f64
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -77,12 +79,21 @@ mod tests {
     fn edited_texts_find_where_they_come_from_and_new_ones_do_not() {
         let old = ["the boat is late", "we had some tea", "then it came at last"];
         let new = ["something else entirely", "the boat is very late", "then it came at once"];
-        assert_eq!(pairs(&old, &new), [None, Some(0), Some(2)]);
+        assert_eq!(pairs(&old, &new, |_, _| May::BeLike), [None, Some(0), Some(2)]);
+    }
+
+    #[test]
+    fn what_is_left_at_a_place_is_paired_where_that_is_allowed() {
+        let old = ["the boat is late", "i said as much to them"];
+        let new = ["the boat is very late", "everybody was told"];
+        let second = |n, m| if (n, m) == (1, 1) { May::BeThere } else { May::BeLike };
+        assert_eq!(pairs(&old, &new, second), [Some(0), Some(1)]);
+        assert_eq!(pairs(&old, &new, |_, _| May::Not), [None, None]);
     }
 
     #[test]
     fn nothing_is_like_nothing() {
-        assert_eq!(pairs(&[], &["a"]), [None]);
-        assert!(pairs(&["a"], &[]).is_empty());
+        assert_eq!(pairs(&[], &["a"], |_, _| May::BeThere), [None]);
+        assert!(pairs(&["a"], &[], |_, _| May::BeThere).is_empty());
     }
 }

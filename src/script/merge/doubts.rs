@@ -2,7 +2,9 @@
 
 use toml_edit::{Array, Item, Table, value};
 
-use super::{Change, Entry, Fresh, Merger};
+use super::Change;
+use super::entry::{Entry, Fresh};
+use super::merger::Merger;
 use crate::script::Segment;
 
 impl Merger<'_> {

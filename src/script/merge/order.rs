@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use super::Entry;
+use super::entry::Entry;
 
 /// Which of these places, in the article's order, are to move so that the others keep theirs: all but a longest
 /// increasing run (patience sorting).
@@ -24,26 +24,30 @@ pub(super) fn out_of_order(places: &[usize]) -> BTreeSet<usize> {
     moved
 }
 
-/// Puts entries into the article's order. What is not in the article stays behind what it stood behind.
+/// Puts entries into the new article's order. What is not in the article stays behind what it stood behind.
 pub(super) fn follow(entries: Vec<Entry>) -> Vec<Entry> {
-    // Each entry of the article with those behind it that are not.
-    let mut front = VecDeque::new();
-    let mut groups: BTreeMap<usize, Vec<Entry>> = BTreeMap::new();
-    let mut last = None;
-    for entry in entries {
-        last = entry.rank.or(last);
-        match last {
-            Some(rank) => groups.entry(rank).or_default().push(entry),
-            None => front.push_back(entry),
-        }
-    }
-    let mut ordered: Vec<Entry> = front.into_iter().chain(groups.into_values().flatten()).collect();
+    let mut ordered = grouped(entries, |entry| entry.rank);
     let mut highest = isize::MIN;
     for entry in &mut ordered {
         highest = highest.max(entry.position);
         entry.position = highest;
     }
     ordered
+}
+
+/// By place; what has none stays behind what it stood behind.
+pub(super) fn grouped(entries: Vec<Entry>, place: impl Fn(&Entry) -> Option<usize>) -> Vec<Entry> {
+    let mut front = VecDeque::new();
+    let mut groups: BTreeMap<usize, Vec<Entry>> = BTreeMap::new();
+    let mut last = None;
+    for entry in entries {
+        last = place(&entry).or(last);
+        match last {
+            Some(place) => groups.entry(place).or_default().push(entry),
+            None => front.push_back(entry),
+        }
+    }
+    front.into_iter().chain(groups.into_values().flatten()).collect()
 }
 
 #[cfg(test)]

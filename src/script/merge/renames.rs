@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::doubts::paragraphs;
-use super::{Entry, Fresh};
+use super::entry::{Entry, Fresh};
 use crate::script::{NARRATOR, UNKNOWN};
 
 /// Speaker as Aloud casts → speaker as the script has it, for those who are called otherwise wherever they speak.

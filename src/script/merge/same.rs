@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Entry, Fresh, align};
+use super::align;
+use super::entry::{Entry, Fresh};
 use crate::script::manifest::segment_id;
 
 /// Where the same words stand in the file and in the article.
@@ -10,6 +11,15 @@ use crate::script::manifest::segment_id;
 struct Places {
     old: Vec<usize>,
     new: Vec<usize>,
+}
+
+/// Tells each entry which of the new article's segments and omissions it is.
+pub(super) fn rank(entries: &mut [Entry], matched: &[Option<usize>]) {
+    for (rank, at) in matched.iter().enumerate() {
+        if let Some(at) = at {
+            entries[*at].rank = Some(rank);
+        }
+    }
 }
 
 /// For each segment and omission of the new article the entry with the same words: of the same kind, or else one that a

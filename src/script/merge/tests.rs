@@ -3,7 +3,8 @@ use std::path::Path;
 use proptest::prelude::*;
 
 use super::*;
-use crate::script::manifest::{identify, parse, render};
+use crate::script::manifest::{GONE, Gains, hold, identify, parse, render};
+use crate::script::{Omission, Segment};
 
 fn script(texts: &[(&str, &str)]) -> Script {
     let segments = texts.iter().map(|(speaker, text)| Segment {
@@ -64,7 +65,15 @@ fn a_changed_sentence_keeps_what_a_person_decided_on_it() {
         ),
         "{text}"
     );
-    assert_eq!(changes.len(), 1);
+    assert!(text.contains("stale = \"We had tea and waited for it.\""), "{text}");
+    assert!(matches!(&changes[..], [Change::Changed { .. }, Change::Say { .. }]), "{changes:?}");
+    let warnings = parse(&text, Path::new("script.toml")).unwrap().warnings;
+    assert!(warnings[0].what.contains("`say` was written for other words"), "{warnings:?}");
+    // The words that `say` was written for are kept through further edits, and forgotten when they are back.
+    let (text, _) = merged(&text, &[BEFORE[0], ("Ann", "We had tea and waited for days."), BEFORE[2]]);
+    assert!(text.contains("stale = \"We had tea and waited for it.\""), "{text}");
+    let (text, _) = merged(&text, BEFORE);
+    assert!(!text.contains("stale"), "{text}");
 }
 
 #[test]
@@ -198,6 +207,60 @@ fn words_that_are_omitted_twice_stay_omitted_twice() {
     assert_eq!(text.matches("[[omitted]]").count(), 2, "{text}");
 }
 
+#[test]
+fn music_stays_where_it_stands_in_the_file() {
+    let cue = "[[cue]]\nfile = \"a.wav\"\nrole = \"intro\"\n\n";
+    let existing = rendered(BEFORE).replacen("[[segment]]", &format!("{cue}[[segment]]"), 1);
+    let (text, _) = merged(&existing, &[BEFORE[0], ("Ann", "We had tea and waited for hours."), BEFORE[2]]);
+    let at = |part: &str| text.find(part).unwrap();
+    assert!(at("[cast]") < at("[[cue]]") && at("[[cue]]") < at("[[segment]]"), "{text}");
+}
+
+#[test]
+fn an_amended_file_is_read_again_however_its_tables_are_written_and_where_they_are_missing() {
+    let segments = "\n[[segment]]\nspeaker = \"Bo\"\ntext = \"It was cold by then.\"\n";
+    let episodes =
+        ["", "[episode]\ntitle = \"T\"\n", "episode = { title = \"T\" }\n", "episode.title = \"T\"\n"];
+    let casts = ["", "[cast]\nAnn = \"two\"\n", "cast = { Ann = \"two\" }\n", "cast.Ann = \"two\"\n"];
+    let mixes = ["", "[mix]\nbits = 24\n", "mix = { bits = 24 }\n", "mix.bits = 24\n"];
+    for (episode, cast, mix) in episodes
+        .iter()
+        .flat_map(|episode| casts.iter().map(move |cast| (episode, cast)))
+        .flat_map(|(episode, cast)| mixes.iter().map(move |mix| (episode, cast, mix)))
+    {
+        // What stands in braces must come before the first heading.
+        let mut tables = [*episode, *cast, *mix];
+        tables.sort_by_key(|table| table.starts_with('['));
+        let existing = format!("{}{segments}", tables.concat());
+        let (text, _) = merged(&existing, &[BEFORE[0], BEFORE[1], ("Bo", "It was cold by then.")]);
+        let read =
+            |text: &str| parse(text, Path::new("script.toml")).unwrap_or_else(|e| panic!("{e:?}\n{text}"));
+        let manifest = read(&text);
+        assert_eq!(manifest.script.title.as_deref(), (!episode.is_empty()).then_some("T"), "{text}");
+        assert_eq!(manifest.cast.get("Ann").map(String::as_str), Some("two"), "{text}");
+        assert_eq!(manifest.cast.get("Bo").map(String::as_str), Some("three"), "{text}");
+
+        let gains = Gains { episode: 1.5, voices: [("two".to_string(), -2.0)].into() };
+        let held = hold(&text, Some(&gains)).unwrap();
+        let manifest = read(&held);
+        assert_eq!((manifest.mix.gain, manifest.gains), (Some(1.5), gains.voices), "{held}");
+        assert_eq!(manifest.mix.bits, if mix.is_empty() { 16 } else { 24 });
+        let released = read(&hold(&held, None).unwrap());
+        assert_eq!((released.mix.gain, released.gains.len()), (None, 0), "{held}");
+    }
+}
+
+#[test]
+fn what_stands_where_a_table_should_is_left_to_the_reader_to_tell() {
+    let existing = "episode = 7\ncast = 7\nmix = 7\n".to_string()
+        + &rendered(BEFORE)[rendered(BEFORE).find("[[s").unwrap()..];
+    let Merged { text, .. } = merge(&existing, &script(&BEFORE[..2]), &cast()).unwrap();
+    assert!(text.contains("episode = 7") && text.contains("cast = 7"), "{text}");
+    assert!(hold(&existing, Some(&Gains::default())).unwrap().contains("mix = 7"));
+}
+
+mod hand_properties;
+mod hands;
 mod properties;
 
 proptest! {

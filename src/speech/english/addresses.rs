@@ -1,6 +1,7 @@
 //! Addresses of the net: links, e-mail, @names, #tags.
 
-use super::words::{DOMAINS, SPELLED};
+use super::capitals::SPELLED;
+use super::words::DOMAINS;
 use super::{DateOrder, Reading, letters, numbers, read};
 use crate::speech::tokens::{Kind, Tokens};
 
@@ -8,6 +9,8 @@ use crate::speech::tokens::{Kind, Tokens};
 const LONGEST: usize = 120;
 /// Marks that an address may stand behind.
 const OPENING: [&str; 7] = ["(", "[", "<", "\"", "'", "\u{201c}", "\u{2018}"];
+/// The longest code of a shortened link that is spelled.
+const LONGEST_CODE: usize = 8;
 /// A path of more bytes is not read out: nobody remembers it.
 const LONGEST_PATH: usize = 24;
 
@@ -67,8 +70,27 @@ fn link(chunk: &str) -> Option<String> {
     let spoken = path.len() > 1
         && path.len() <= LONGEST_PATH
         && path.chars().all(|c| c.is_ascii_alphabetic() || matches!(c, '/' | '-'));
-    let path = if spoken { path.replace('/', " slash ").replace('-', " ") } else { String::new() };
+    let path = if spoken { path.replace('/', " slash ").replace('-', " ") } else { short_path(path) };
     Some(format!("{}{path}", host_words(host)))
+}
+
+/// The letters and digits of a shortened link, one by one; nothing for any other path.
+fn short_path(path: &str) -> String {
+    let code = path.trim_start_matches('/');
+    if code.is_empty() || code.len() > LONGEST_CODE || !code.bytes().all(|b| b.is_ascii_alphanumeric()) {
+        return String::new();
+    }
+    let said: Vec<String> = code
+        .split_inclusive(|_| true)
+        .map(|c| {
+            if c.starts_with(|c: char| c.is_ascii_digit()) {
+                numbers::one_by_one(c)
+            } else {
+                c.to_uppercase()
+            }
+        })
+        .collect();
+    format!(" slash {}", said.join(" "))
 }
 
 /// Labels with "dot" between.

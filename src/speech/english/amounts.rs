@@ -1,4 +1,4 @@
-//! Currencies, units and symbols: how they are written and said. Data only.
+//! Currencies and units: how they are written and said. Data only.
 
 /// A currency: how it is written and said.
 #[derive(Debug)]
@@ -101,6 +101,17 @@ pub(super) const MAGNITUDES: &[(&str, &str)] = &[
 pub(super) const UNITS: &[(&str, &str, &str)] = &[
     ("%", "percent", "percent"),
     ("pc", "percent", "percent"),
+    ("pp", "percentage point", "percentage points"),
+    ("ppm", "part per million", "parts per million"),
+    ("ppb", "part per billion", "parts per billion"),
+    ("µm", "micron", "microns"),
+    ("fl oz", "fluid ounce", "fluid ounces"),
+    ("yds", "yard", "yards"),
+    ("bp", "basis point", "basis points"),
+    ("bps", "basis point", "basis points"),
+    ("tsp", "teaspoon", "teaspoons"),
+    ("tbsp", "tablespoon", "tablespoons"),
+    ("in", "inch", "inches"),
     ("km", "kilometre", "kilometres"),
     ("kms", "kilometre", "kilometres"),
     ("m", "metre", "metres"),
@@ -122,6 +133,9 @@ pub(super) const UNITS: &[(&str, &str, &str)] = &[
     ("sq m", "square metre", "square metres"),
     ("sq ft", "square foot", "square feet"),
     ("sq mi", "square mile", "square miles"),
+    ("sq in", "square inch", "square inches"),
+    ("cu ft", "cubic foot", "cubic feet"),
+    ("m/s2", "metre per second squared", "metres per second squared"),
     ("ha", "hectare", "hectares"),
     ("kg", "kilogram", "kilograms"),
     ("kgs", "kilogram", "kilograms"),
@@ -173,8 +187,35 @@ pub(super) const UNITS: &[(&str, &str, &str)] = &[
     ("F", "degree Fahrenheit", "degrees Fahrenheit"),
     ("x", "times", "times"),
 ];
+/// What an amount may be for one of, besides units.
+pub(super) const PER: &[(&str, &str)] = &[
+    ("bbl", "barrel"),
+    ("barrel", "barrel"),
+    ("day", "day"),
+    ("d", "day"),
+    ("gal", "gallon"),
+    ("gallon", "gallon"),
+    ("h", "hour"),
+    ("head", "head"),
+    ("hour", "hour"),
+    ("kilo", "kilo"),
+    ("litre", "litre"),
+    ("mo", "month"),
+    ("month", "month"),
+    ("mth", "month"),
+    ("night", "night"),
+    ("person", "person"),
+    ("pp", "person"),
+    ("s", "second"),
+    ("share", "share"),
+    ("tonne", "tonne"),
+    ("unit", "unit"),
+    ("week", "week"),
+    ("wk", "week"),
+    ("year", "year"),
+];
 /// Units that count only when they touch their number: apart they are other words.
-pub(super) const TOGETHER: &[&str] = &["m", "C", "F", "x", "W", "t", "l", "pc", "ms", "mi", "-"];
+pub(super) const TOGETHER: &[&str] = &["m", "C", "F", "x", "W", "t", "l", "pc", "ms", "bp", "pp", "in", "-"];
 
 /// Halves to ninths, one and many.
 pub(super) const FRACTIONS: [(&str, &str); 8] = [
@@ -188,25 +229,4 @@ pub(super) const FRACTIONS: [(&str, &str); 8] = [
     ("ninth", "ninths"),
 ];
 /// Pairs that are names.
-pub(super) const PAIRS: &[(u64, u64)] = &[(24, 7), (9, 11), (7, 7), (50, 50)];
-
-/// Symbols that are words.
-pub(super) const SIGNS: &[(&str, &str)] = &[
-    ("&", " and "),
-    ("+", " plus "),
-    ("%", " percent"),
-    ("\u{2030}", " per thousand"),
-    ("\u{b0}", " degrees "),
-    ("@", " at "),
-    ("=", " equals "),
-    ("\u{d7}", " times "),
-    ("\u{f7}", " divided by "),
-    ("\u{b1}", " plus or minus "),
-    ("\u{a7}", " section "),
-    ("\u{2248}", " about "),
-    ("\u{2264}", " at most "),
-    ("\u{2265}", " at least "),
-    ("\u{2260}", " is not "),
-    ("\u{221a}", " root of "),
-    ("\u{221e}", " infinity "),
-];
+pub(super) const PAIRS: &[(u64, u64)] = &[(24, 7), (9, 11), (11, 9), (26, 11), (7, 7)];

@@ -1,9 +1,10 @@
 //! Dates: "24 February 2024", "Feb. 3", "24/02/2024", "2024-02-24".
 
+use super::amounts::PAIRS;
 use super::numbers;
-use super::words::{DAYS, MONTHS};
+use super::words::{DAYS, FUNCTION_WORDS, MONTHS};
 use super::years::is_ordinal_suffix;
-use super::{DateOrder, Reading, is_joint};
+use super::{DateOrder, Reading, closing_stop, is_joint};
 use crate::speech::tokens::Tokens;
 
 /// "24 February", "24th of Feb. 2024", "10-12 March".
@@ -54,7 +55,7 @@ pub(super) fn numeric(t: &Tokens, i: usize, order: DateOrder) -> Option<Reading>
     let lengths = (a.len(), b.len(), c.len());
     let parse = |digits: &str| digits.parse::<u64>().ok();
     let (day, month, year) = match (mark, lengths) {
-        ("-", (4, 2, 2)) => (parse(c)?, parse(b)?, parse(a)?),
+        ("-" | "/", (4, 2, 2)) => (parse(c)?, parse(b)?, parse(a)?),
         ("/" | "." | "-", (1..=2, 1..=2, 4)) | ("/", (1..=2, 1..=2, 2)) => {
             let (one, other) = (parse(a)?, parse(b)?);
             let swap = other > 12 || (order == DateOrder::MonthFirst && one <= 12);
@@ -75,11 +76,36 @@ pub(super) fn numeric(t: &Tokens, i: usize, order: DateOrder) -> Option<Reading>
     Some((said, 5))
 }
 
-/// "Mon–Fri".
+/// "on 5/6": a day without its year, where no fraction can be meant.
+pub(super) fn on_day(t: &Tokens, i: usize, order: DateOrder) -> Option<Reading> {
+    let short =
+        |i: usize| t.digits(i).filter(|digits| digits.len() <= 2).and_then(|digits| digits.parse().ok());
+    let (one, other): (u64, u64) = (short(i)?, short(i + 2).filter(|_| t.is(i + 1, "/"))?);
+    let on = t.word_before(i).eq_ignore_ascii_case("on") && !PAIRS.contains(&(one, other));
+    let next = t.word_after(i + 3);
+    let free = next != "of" && (!next.starts_with(char::is_lowercase) || FUNCTION_WORDS.contains(&next));
+    let alone = !matches!(t.text(i + 3), "/" | "-" | "%") && t.letters(i + 3).is_none();
+    if !on || !free || !alone {
+        return None;
+    }
+    let month_first = other > 12 || (order == DateOrder::MonthFirst && one <= 12);
+    let (day, month) = if month_first { (other, one) } else { (one, other) };
+    let month = MONTHS.get(month.checked_sub(1)? as usize)?.0;
+    let day = numbers::ordinal((1..=31).contains(&day).then_some(day)?);
+    Some((
+        if order == DateOrder::DayFirst { format!("the {day} of {month}") } else { format!("{month} {day}") },
+        3,
+    ))
+}
+
+/// "Mon–Fri", "Mon.-Fri.".
 pub(super) fn days_of_week(t: &Tokens, i: usize) -> Option<Reading> {
     let day = |i: usize| DAYS.iter().find(|(short, _)| t.is(i, short)).map(|(_, name)| *name);
-    let (first, last) = (day(i)?, day(i + 2)?);
-    is_joint(t.text(i + 1)).then(|| (format!("{first} to {last}"), 3))
+    let first = day(i)?;
+    let joint = i + 1 + usize::from(t.is(i + 1, "."));
+    let last = day(joint + 1).filter(|_| is_joint(t.text(joint)))?;
+    let dot = t.is(joint + 2, ".") && closing_stop(t, joint + 3, false).is_empty();
+    Some((format!("{first} to {last}"), joint + 2 + usize::from(dot) - i))
 }
 
 /// A day of the month or a range of them, as ordinals, and the token after it.

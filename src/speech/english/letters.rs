@@ -1,9 +1,9 @@
 //! Words in capitals, letters with numbers, Roman numerals.
 
+use super::capitals::{ACRONYMS, CODAS, ENDS, ONSETS, SHORT_WORDS, SPELLED, WARS};
 use super::numbers;
-use super::words::{ACRONYMS, CODAS, NUMBERED, ONSETS, REGNAL, RULERS, SHORT_WORDS, SPELLED};
 use super::{Reading, capitalised};
-use crate::speech::tokens::{Kind, Tokens, is_apostrophe};
+use crate::speech::tokens::{Tokens, is_apostrophe};
 
 /// The longest run of capitals that is looked at as one name.
 const LONGEST_NAME: usize = 12;
@@ -17,10 +17,20 @@ pub(super) fn word(t: &Tokens, i: usize) -> Option<Reading> {
     let written = t.letters(i)?;
     let (stem, ending) = split_ending(written);
     let capitals = is_capitals(stem);
+    if let Some((war, len)) = world_war(t, i, stem) {
+        return Some((format!("World War {war}{ending}"), len));
+    }
     if let Some((digits, len)) = hanging_digits(t, i).filter(|_| capitals || is_acronym(stem)) {
         let name = if capitals { name(t, i, stem) } else { stem.to_string() };
         // A lone "A" before a word is taken for the article.
-        let joint = if name == "A" { "-" } else { " " };
+        let minus = matches!(stem, "GMT" | "UTC") && len == 3;
+        let joint = if minus {
+            " minus "
+        } else if name == "A" {
+            "-"
+        } else {
+            " "
+        };
         let number = numbers::designation(digits);
         return match t.is(i + len, "s") {
             true => Some((format!("{name}{joint}{}", numbers::plural(&number)), len + 1)),
@@ -36,31 +46,11 @@ pub(super) fn word(t: &Tokens, i: usize) -> Option<Reading> {
     Some((format!("{}{ending}", name(t, i, stem)), 1))
 }
 
-/// "Charles III", "World War II".
-pub(super) fn roman(t: &Tokens, i: usize) -> Option<Reading> {
-    let written = t.letters(i)?;
-    let (numeral, ending) = split_ending(written);
-    let value = roman_value(numeral)?;
-    let before = t.word_before(i);
-    let ending = if numeral.len() == written.len() { "" } else { ending };
-    let sure_part = numeral != "I"
-        || t.word_before(i.saturating_sub(2)) == "World"
-        || !t.word_after(i + 1).starts_with(char::is_lowercase);
-    if NUMBERED.contains(&before) && sure_part {
-        return Some((format!("{}{ending}", capitalised(&numbers::words(value))), 1));
-    }
-    let ruler = RULERS.contains(&t.word_before(i.saturating_sub(2)));
-    let sure_of_one = ruler || t.at(i + 1).kind == Kind::Sign || !ending.is_empty();
-    let king = REGNAL.contains(&before) && (numeral != "I" || sure_of_one);
-    let namesake = (2..=4).contains(&value)
-        && before.starts_with(char::is_uppercase)
-        && (t.word_before(i.saturating_sub(2)).starts_with(char::is_uppercase) || t.back(i, 4).text == ".");
-    if king || (ruler && before.starts_with(char::is_uppercase)) || namesake {
-        return Some((format!("the {}{ending}", capitalised(&numbers::ordinal(value))), 1));
-    }
-    let numbered =
-        numeral.len() > 1 && value < 40 && (before.starts_with(char::is_uppercase) || numeral.contains("II"));
-    numbered.then(|| (format!("{}{ending}", capitalised(&numbers::words(value))), 1))
+/// Which war "WWII" or "WW2" is, and its tokens.
+fn world_war(t: &Tokens, i: usize, stem: &str) -> Option<(&'static str, usize)> {
+    let (digit, len) = if stem == "WW" { (t.digits(i + 1)?, 2) } else { ("", 1) };
+    let (_, said) = WARS.iter().find(|(written, _)| *written == format!("{stem}{digit}"))?;
+    Some((said, len))
 }
 
 /// A name of letters that is spelled, or said as a word where it is one.
@@ -117,12 +107,13 @@ fn is_spelled(stem: &str) -> bool {
         || vowels == stem.len()
         || consonants_first > 2
         || (consonants_first == 2 && !ONSETS.contains(&stem.get(..2).unwrap_or_default()))
+        || (consonants_last == 2 && !ENDS.iter().any(|end| stem.ends_with(end)))
         || (consonants_last > 2 && !CODAS.iter().any(|coda| stem.ends_with(coda)))
         || stem.len() > vowels * LETTERS_TO_A_VOWEL
 }
 
 /// A word without its "'s" or, of capitals, its plural "s", and how that ending is said.
-fn split_ending(written: &str) -> (&str, &'static str) {
+pub(super) fn split_ending(written: &str) -> (&str, &'static str) {
     let possessive = written.strip_suffix(['s', 'S']).and_then(|stem| stem.strip_suffix(is_apostrophe));
     if let Some(stem) = possessive {
         return (stem, "'s");
@@ -134,7 +125,7 @@ fn split_ending(written: &str) -> (&str, &'static str) {
     }
 }
 
-fn is_capitals(text: &str) -> bool {
+pub(super) fn is_capitals(text: &str) -> bool {
     text.len() <= LONGEST_NAME * 4 && text.chars().all(char::is_uppercase)
 }
 
@@ -148,22 +139,4 @@ fn hanging_digits<'a>(t: &Tokens<'a>, i: usize) -> Option<(&'a str, usize)> {
 
 fn straight(written: &str) -> String {
     written.chars().map(|c| if is_apostrophe(c) { '\'' } else { c }).collect()
-}
-
-/// The value of a Roman numeral up to 89, written as is usual; none for anything else.
-fn roman_value(numeral: &str) -> Option<u64> {
-    if numeral.is_empty() || numeral.len() > 8 {
-        return None;
-    }
-    let tens =
-        [("LXXX", 80), ("LXX", 70), ("LX", 60), ("L", 50), ("XL", 40), ("XXX", 30), ("XX", 20), ("X", 10)];
-    let ones =
-        [("VIII", 8), ("VII", 7), ("VI", 6), ("IX", 9), ("IV", 4), ("V", 5), ("III", 3), ("II", 2), ("I", 1)];
-    let take = |text: &str, table: &[(&str, u64)]| {
-        table.iter().find_map(|(written, value)| text.strip_prefix(written).map(|rest| (rest.len(), *value)))
-    };
-    let (left, ten) = take(numeral, &tens).unwrap_or((numeral.len(), 0));
-    let rest = numeral.get(numeral.len() - left..)?;
-    let (left, one) = take(rest, &ones).unwrap_or((rest.len(), 0));
-    (left == 0).then_some(ten + one)
 }

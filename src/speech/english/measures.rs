@@ -1,14 +1,15 @@
 //! Numbers of things: units, magnitudes, fractions, heights.
 
-use super::amounts::{FRACTIONS, PAIRS, TOGETHER, UNITS};
+use super::amounts::{FRACTIONS, PAIRS, PER, TOGETHER, UNITS};
 use super::money::magnitude;
 use super::numbers::{self, Number};
-use super::words::DIMENSIONS;
-use super::{Reading, is_attributive, is_counted};
+use super::topics::{DIMENSIONS, ODDS, PARTS_OF, RATED, SEASONS};
+use super::words::FUNCTION_WORDS;
+use super::{Reading, is_attributive, is_counted, near};
 use crate::speech::tokens::Tokens;
 
-/// The most tokens of a written unit (`km`, `/`, `h`).
-const LONGEST_UNIT: usize = 3;
+/// The most tokens of a written unit (`sq`, `.`, a space, `ft`).
+const LONGEST_UNIT: usize = 4;
 
 /// "5kg", "10 km/h", "20°C", "3bn", "5-km".
 pub(super) fn measure(t: &Tokens, i: usize) -> Option<Reading> {
@@ -29,10 +30,33 @@ pub(super) fn measure(t: &Tokens, i: usize) -> Option<Reading> {
         return Some((format!("{} {said}", n.words()), n.len + len));
     };
     let mut last = at + len;
-    let one = n.is_one() || hyphen || is_attributive(t, i, last);
-    let said = format!("{} {}", n.words(), if one { unit.1 } else { unit.2 });
+    let one = n.is_one() || hyphen || is_attributive(t, i, last) || is_hour_of(t, at, last);
+    let mut said = format!("{} {}", n.words(), if one { unit.1 } else { unit.2 });
+    if let Some((name, len)) = per(t, last) {
+        said = format!("{said} per {name}");
+        last += len;
+    }
     last += usize::from(t.is(last, ".") && goes_on(t, last + 1));
     Some((said, last - i))
+}
+
+/// True for "24hr news", written together and in the singular.
+fn is_hour_of(t: &Tokens, at: usize, end: usize) -> bool {
+    let next = t.word_after(end);
+    let noun = next.starts_with(char::is_lowercase) && !FUNCTION_WORDS.contains(&next);
+    t.is(at, "hr") && t.digits(at.wrapping_sub(1)).is_some() && noun
+}
+
+/// "/kg", "/day": what an amount is for one of, and its tokens.
+pub(super) fn per(t: &Tokens, i: usize) -> Option<(&'static str, usize)> {
+    if !t.is(i, "/") {
+        return None;
+    }
+    if let Some((_, said)) = PER.iter().find(|(written, _)| t.is(i + 1, written)) {
+        return t.digits(i + 2).is_none().then_some((said, 2));
+    }
+    let (unit, len) = unit(t, i + 1, false)?;
+    (unit.0.starts_with(char::is_alphabetic) && !t.is(i + 1 + len, "/")).then_some((unit.1, len + 1))
 }
 
 /// True when a small letter follows: the dot of "16 lbs. lighter" ends no sentence.
@@ -48,7 +72,11 @@ fn unit(
 ) -> Option<(&'static (&'static str, &'static str, &'static str), usize)> {
     (1..=LONGEST_UNIT).rev().find_map(|len| {
         let short = (at..at + len).all(|k| t.text(k).len() < 8);
-        let written: String = (at..at + len).filter(|_| short).map(|k| t.text(k)).collect();
+        // "sq. ft." is written with dots or without.
+        let dot = |k: usize| {
+            k == at + 1 && len == LONGEST_UNIT && matches!(t.text(at), "sq" | "cu") && t.is(k, ".")
+        };
+        let written: String = (at..at + len).filter(|&k| short && !dot(k)).map(|k| t.text(k)).collect();
         let length = written == "m" && DIMENSIONS.contains(&t.word_after(at + len));
         let unit = UNITS
             .iter()
@@ -63,10 +91,13 @@ pub(super) fn height(t: &Tokens, i: usize) -> Option<Reading> {
     let feet = t.digits(i).filter(|d| d.len() == 1)?;
     let (inches, len) = if matches!(t.text(i + 1), "'" | "\u{2019}" | "\u{2032}") {
         (t.digits(i + 2).filter(|_| matches!(t.text(i + 3), "\"" | "\u{201d}" | "\u{2033}" | "''"))?, 4)
-    } else if t.is(i + 1, "ft") {
-        let at = t.past_space(i + 2);
-        let inches = t.digits(at).filter(|_| matches!(t.text(t.past_space(at + 1)), "in" | "ins"))?;
-        (inches, t.past_space(at + 1) + 1 - i)
+    } else if t.is(t.past_space(i + 1), "ft") {
+        let past = |at: usize| t.past_space(at + usize::from(t.is(at, ".")));
+        let at = past(t.past_space(i + 1) + 1);
+        let unit = t.past_space(at + 1);
+        let inches = t.digits(at).filter(|_| matches!(t.text(unit), "in" | "ins"))?;
+        let dot = t.is(unit + 1, ".") && goes_on(t, unit + 2);
+        (inches, unit + 1 + usize::from(dot) - i)
     } else {
         return None;
     };
@@ -87,20 +118,32 @@ pub(super) fn mixed_fraction(t: &Tokens, i: usize) -> Option<Reading> {
     Some((format!("{} and {fraction}", numbers::cardinal(whole)), 5))
 }
 
-/// "1/3", "8/10", "24/7".
+/// "1/3", "8/10", "24/7", "4/5 stars", "page 3/10".
 pub(super) fn fraction(t: &Tokens, i: usize) -> Option<Reading> {
     let (top, bottom) = parts(t, i)?;
+    let words = numbers::words;
     let said = match (top, bottom) {
-        pair if PAIRS.contains(&pair) => format!("{} {}", numbers::words(top), numbers::words(bottom)),
-        (1100..=2099, 0..=99) => format!("{} {}", numbers::year(top), numbers::words(bottom)),
+        _ if top <= bottom && PARTS_OF.contains(&t.word_before(i).to_lowercase().as_str()) => {
+            format!("{} of {}", words(top), words(bottom))
+        }
+        _ if top <= bottom && RATED.contains(&t.word_after(i + 3)) => {
+            format!("{} out of {}", words(top), words(bottom))
+        }
+        _ if near(t, i, i + 3, ODDS) => format!("{} to {}", words(top), words(bottom)),
+        (top, bottom) if top + 1 == bottom && SEASONS.contains(&t.word_after(i + 3)) && top > 9 => {
+            format!("{} {}", words(top), words(bottom))
+        }
+        (50, 50) | (20, 20) => format!("{}-{}", words(top), words(bottom)),
+        pair if PAIRS.contains(&pair) => format!("{} {}", words(top), words(bottom)),
+        (1100..=2099, 0..=99) => format!("{} {}", numbers::year(top), words(bottom)),
         (_, 10 | 100) if top <= bottom => {
-            format!("{} out of {}", numbers::words(top), numbers::words(bottom))
+            format!("{} out of {}", words(top), words(bottom))
         }
         (1, 2..=9) => format!("one {}", FRACTIONS.get(bottom as usize - 2)?.0),
         (_, 2..=9) if top < bottom => {
-            format!("{} {}", numbers::words(top), FRACTIONS.get(bottom as usize - 2)?.1)
+            format!("{} {}", words(top), FRACTIONS.get(bottom as usize - 2)?.1)
         }
-        _ => format!("{} over {}", numbers::words(top), numbers::words(bottom)),
+        _ => format!("{} over {}", words(top), words(bottom)),
     };
     Some((said, 3))
 }

@@ -4,18 +4,38 @@
 mod abbreviations;
 mod addresses;
 mod amounts;
+mod books;
+mod brackets;
+mod capitals;
+mod codes;
 mod dates;
+mod durations;
+mod elements;
+mod formulas;
+mod lengths;
 mod letters;
+mod lines;
 mod measures;
 mod money;
 mod numbers;
+mod parties;
+mod paths;
 mod ranges;
+mod roman;
+mod rulers;
+mod shortened;
 mod signs;
+mod states;
 mod times;
+mod topics;
+mod verses;
 mod words;
 mod years;
 
 use super::tokens::Tokens;
+
+/// How many tokens around a place are looked at for words that tell its meaning.
+const CONTEXT: usize = 20;
 
 /// What is said, and how many tokens it stands for.
 type Reading = (String, usize);
@@ -33,27 +53,37 @@ pub(super) enum DateOrder {
 }
 
 /// The rules in their order: what takes in most of the context comes first.
-const RULES: [Rule; 22] = [
+const RULES: [Rule; 32] = [
     addresses::address,
+    paths::path,
+    brackets::bracket,
+    ranges::area_phone,
     ranges::phone,
     dates::day_month,
     dates::month_day,
     dates::days_of_week,
+    verses::verse,
     times::time,
+    durations::duration,
     measures::height,
+    lengths::length,
     money::money,
     measures::mixed_fraction,
     measures::fraction,
+    formulas::formula,
     ranges::chain,
     ranges::range,
+    codes::code,
     measures::measure,
     years::designated,
     years::decade,
     years::ordinal,
     years::year,
     numbers::number,
+    parties::party,
+    parties::state_of_place,
     abbreviations::abbreviation,
-    letters::roman,
+    roman::roman,
     letters::word,
     signs::sign,
 ];
@@ -63,7 +93,13 @@ pub(super) fn read(t: &Tokens, order: DateOrder) -> String {
     let mut said = String::new();
     let mut i = 0;
     while i < t.len() {
+        if t.is_space(i) {
+            said.push_str(lines::space(t, i));
+            i += 1;
+            continue;
+        }
         let (words, len) = dates::numeric(t, i, order)
+            .or_else(|| dates::on_day(t, i, order))
             .or_else(|| RULES.iter().find_map(|rule| rule(t, i)))
             .unwrap_or_else(|| (t.text(i).to_string(), 1));
         if said.ends_with(char::is_alphanumeric) && words.starts_with(char::is_alphanumeric) {
@@ -82,6 +118,7 @@ fn is_attributive(t: &Tokens, i: usize, end: usize) -> bool {
     let owned = before.ends_with("'s") || before.ends_with("\u{2019}s");
     (owned || words::DETERMINERS.contains(&before.to_lowercase().as_str()))
         && next.starts_with(char::is_lowercase)
+        && next != "x"
         && !words::FUNCTION_WORDS.contains(&next)
 }
 
@@ -94,6 +131,13 @@ fn is_counted(t: &Tokens, end: usize) -> bool {
             && next.ends_with('s')
             && !next.ends_with("ss")
             && !words::FUNCTION_WORDS.contains(&next))
+}
+
+/// True when one of `words` stands near.
+fn near(t: &Tokens, i: usize, end: usize, words: &[&str]) -> bool {
+    (i.saturating_sub(CONTEXT)..end + CONTEXT)
+        .filter_map(|k| t.letters(k))
+        .any(|word| word.len() < 16 && words.contains(&word.to_lowercase().as_str()))
 }
 
 /// True for a hyphen or a dash that joins two numbers.

@@ -2,7 +2,8 @@
 
 use super::amounts::{CODES, Currency, DOLLARS, MAGNITUDES, SYMBOLS};
 use super::numbers::{self, Number};
-use super::{Reading, is_attributive, is_joint};
+use super::topics::PRICED;
+use super::{Reading, is_attributive, is_joint, measures};
 use crate::speech::tokens::{Kind, Tokens};
 
 /// An amount of money before or after its currency.
@@ -20,7 +21,17 @@ fn before_amount(t: &Tokens, i: usize) -> Option<Reading> {
     let (currency, len) = currency(t, i)?;
     let start = if code(t, i).is_some() { t.past_space(i + len) } else { i + len };
     let amount = Amount::read(t, start)?;
-    Some((amount.say(currency, is_attributive(t, i, amount.end)), amount.end - i))
+    let describes = is_attributive(t, i, amount.end) || PRICED.contains(&t.word_after(amount.end));
+    let said = amount.say(currency, describes);
+    match measures::per(t, amount.end) {
+        Some((name, len)) => Some((format!("{said} {} {name}", article(name)), amount.end + len - i)),
+        None => Some((said, amount.end - i)),
+    }
+}
+
+/// "an hour", "a month".
+fn article(noun: &str) -> &'static str {
+    if noun.starts_with(['a', 'e', 'i', 'o']) || noun.starts_with("hour") { "an" } else { "a" }
 }
 
 /// "5€", "5 €", "20m CHF", "50p".
@@ -112,6 +123,11 @@ fn coins(currency: &Currency, minor: (&str, &str), whole: &str, cents: &str) -> 
         (_, 0) => major,
         ("0", 1) => format!("one {}", minor.0),
         ("0", cents) => format!("{} {}", numbers::words(cents), minor.1),
+        // A few cents are told apart from tens of them; "one pound five" is said as it is.
+        (_, 1..=9) if minor.1 == "cents" => {
+            let name = if cents == 1 { minor.0 } else { minor.1 };
+            format!("{major} and {} {name}", numbers::words(cents))
+        }
         (_, cents) => format!("{major} {}", numbers::words(cents)),
     }
 }

@@ -63,24 +63,17 @@ pub(super) struct Number {
 }
 
 impl Number {
-    /// Reads `1234`, `1,234,567`, `10 000` (with a no-break space) or `3.5` at `i`.
+    /// Reads `1234`, `1,234,567`, `10 000`, `1.000.000` or `3.5` at `i`.
     pub fn read(t: &Tokens, i: usize) -> Option<Number> {
         let mut whole = t.digits(i)?.to_string();
-        let mut end = i + 1;
-        if whole.len() <= 3 && !whole.starts_with('0') {
-            for _ in 0..MOST_GROUPS {
-                match t.digits(end + 1) {
-                    Some(group) if group.len() == 3 && is_separator(t.text(end)) => whole.push_str(group),
-                    _ => break,
-                }
-                end += 2;
-            }
-        }
-        let grouped = end > i + 1;
+        let groups = if whole.len() <= 3 && !whole.starts_with('0') { groups(t, i) } else { 0 };
+        whole.extend((1..=groups).map(|n| t.text(i + 2 * n)));
+        let end = i + 1 + 2 * groups;
+        let grouped = groups > 0;
         let chain = t.is(end + 2, ".") && t.digits(end + 3).is_some();
         let fraction = t.digits(end + 1).filter(|_| t.is(end, ".") && !chain).map(str::to_string);
-        end += if fraction.is_some() { 2 } else { 0 };
-        Some(Number { whole, fraction, grouped, len: end - i })
+        let len = end - i + if fraction.is_some() { 2 } else { 0 };
+        Some(Number { whole, fraction, grouped, len })
     }
 
     /// In words.
@@ -103,8 +96,21 @@ impl Number {
     }
 }
 
-fn is_separator(text: &str) -> bool {
-    matches!(text, "," | "\u{a0}" | "\u{202f}" | "\u{2009}")
+/// How many groups of three digits go on with the number at `i`, all behind the same separator.
+fn groups(t: &Tokens, i: usize) -> usize {
+    let separator = t.text(i + 1);
+    let group =
+        |n: usize| t.is(i + 2 * n - 1, separator) && t.digits(i + 2 * n).is_some_and(|d| d.len() == 3);
+    let count = (1..=MOST_GROUPS).take_while(|&n| group(n)).count();
+    let round = count > 0 && t.is(i + 2 * count, "000");
+    let sure = match separator {
+        "," | "\u{a0}" | "\u{202f}" | "\u{2007}" | "\u{2009}" => true,
+        " " => round,
+        // Two groups or zeros: "1.500" is a decimal, and four parts are the address of a computer.
+        "." => t.digits(i + 2 * count + 2).is_none() && (count == 2 || (count > 2 && round)),
+        _ => false,
+    };
+    if sure { count } else { 0 }
 }
 
 /// The number at `i`, in words.

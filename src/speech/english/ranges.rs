@@ -1,36 +1,74 @@
 //! Numbers joined by dashes: ranges, scores, telephone numbers.
 
 use super::numbers::{self, Number};
-use super::words::{SCORE_WORDS, VOTE_WORDS};
-use super::{Reading, is_joint, measures};
+use super::topics::{CALLING, CRICKET_WORDS, SCORE_WORDS, VOTE_WORDS};
+use super::{Reading, is_joint, measures, near, years};
 use crate::speech::tokens::{Kind, Tokens};
 
 /// The most groups that a telephone number has.
 const MOST_GROUPS: usize = 8;
+/// The fewest of one in groups that somebody is to call ("ring 116 123").
+const SHORTEST_CALLED: usize = 6;
 /// The fewest digits of a telephone number.
 const FEWEST_DIGITS: usize = 7;
-/// How many tokens around a score are looked at.
-const CONTEXT: usize = 20;
+/// More goals than this are some other range between two names.
+const MOST_GOALS: u64 = 12;
+/// Before a range of parts, not a result.
+const COUNTED_PARTS: &[&str] = &[
+    "Ages", "Articles", "Chapters", "Days", "Grades", "Lines", "Pages", "Parts", "Sections", "Verses",
+    "Years",
+];
 /// The highest number in a score that is said without "to".
 const HIGHEST_SCORE: u64 = 99;
 
 /// "020 7946 0958", "+44 20 7946 0958", "555-0123": digits one by one, groups apart.
 pub(super) fn phone(t: &Tokens, i: usize) -> Option<Reading> {
     let plus = t.is(i, "+") && t.is_space(i.wrapping_sub(1));
-    let groups =
-        groups(t, if plus { i + 1 } else { i }, |sep| matches!(sep, " " | "-" | "\u{a0}" | "\u{2011}"));
+    let dotted = dotted_phone(t, i);
+    let separates: fn(&str) -> bool = match dotted {
+        true => |sep| sep == ".",
+        false => |sep| matches!(sep, " " | "-" | "\u{a0}" | "\u{2011}"),
+    };
+    let groups = groups(t, if plus { i + 1 } else { i }, separates);
     let first = groups.first()?;
     let digits: usize = groups.iter().map(|g| g.len()).sum();
     let lengths: Vec<usize> = groups.iter().map(|g| g.len()).collect();
     let hyphens = t.is(i + 1, "-");
     let american = hyphens && matches!(lengths.as_slice(), [3, 4] | [3, 3, 4] | [1, 3, 3, 4]);
     let national = first.starts_with('0') && groups.len() > 1 && digits >= FEWEST_DIGITS;
-    if !(plus && digits >= FEWEST_DIGITS || national || american) {
+    let called = groups.len() > 1
+        && digits >= SHORTEST_CALLED
+        && CALLING.contains(&t.word_before(i).to_lowercase().as_str());
+    if !(plus && digits >= FEWEST_DIGITS || national || american || dotted || called) {
         return None;
     }
     let said: Vec<String> = groups.iter().map(|group| numbers::one_by_one(group)).collect();
     let len = groups.len() * 2 - 1 + usize::from(plus);
     Some((format!("{}{}", if plus { "plus " } else { "" }, said.join(", ")), len))
+}
+
+/// "(212) 555-0123", "(020) 7946 0958": the part in brackets stands before the others.
+pub(super) fn area_phone(t: &Tokens, i: usize) -> Option<Reading> {
+    let area = t.digits(i + 1).filter(|_| t.is(i, "(") && t.is(i + 2, ")"))?;
+    let at = t.past_space(i + 3);
+    let groups = groups(t, at, |sep| matches!(sep, " " | "-" | "." | "\u{a0}" | "\u{2011}"));
+    let digits: usize = groups.iter().map(|g| g.len()).sum();
+    let american = area.len() == 3 && groups.iter().map(|g| g.len()).eq([3, 4]);
+    let national =
+        area.starts_with('0') && (2..=5).contains(&area.len()) && digits + area.len() > FEWEST_DIGITS;
+    if !(american || national) {
+        return None;
+    }
+    let said: Vec<String> = groups.iter().map(|group| numbers::one_by_one(group)).collect();
+    let end = at + groups.len() * 2 - 1;
+    Some((format!("{}, {}", numbers::one_by_one(area), said.join(", ")), end - i))
+}
+
+/// "212.555.0123".
+fn dotted_phone(t: &Tokens, i: usize) -> bool {
+    let digits = |i: usize, len: usize| t.digits(i).is_some_and(|digits| digits.len() == len);
+    let dots = t.is(i + 1, ".") && t.is(i + 3, ".");
+    dots && digits(i, 3) && digits(i + 2, 3) && digits(i + 4, 4) && !t.is(i.wrapping_sub(1), ".")
 }
 
 /// Three and more numbers with hyphens: "4-4-2", "978-0-306".
@@ -54,18 +92,21 @@ pub(super) fn range(t: &Tokens, i: usize) -> Option<Reading> {
     }
     let second = Number::read(t, joint + 1)?;
     let end = joint + 1 + second.len;
-    if let Some(said) = years(&first, &second) {
+    if let Some(said) = span(&first, &second) {
         return Some((said, end - i));
     }
-    if let Some(said) = score(t, i, end, &first, &second) {
+    let special = || halves(t, end, &first, &second).or_else(|| innings(t, i, end, &first, &second));
+    if let Some(said) = special().or_else(|| score(t, i, end, &first, &second)) {
         return Some((said, end - i));
     }
-    let (rest, len) = measures::measure(t, joint + 1).unwrap_or_else(|| (second.words(), second.len));
+    let plural = years::decade(t, joint + 1).filter(|_| first.plain().is_some_and(|n| n < 100));
+    let (rest, len) =
+        plural.or_else(|| measures::measure(t, joint + 1)).unwrap_or_else(|| (second.words(), second.len));
     Some((format!("{} to {rest}", first.words()), first.len + 1 + len))
 }
 
 /// "2014–2018" and "1914–18".
-fn years(first: &Number, second: &Number) -> Option<String> {
+fn span(first: &Number, second: &Number) -> Option<String> {
     let from = first.plain().filter(|year| (1000..2100).contains(year))?;
     let to = match second.whole.as_bytes() {
         [b'0', _] => format!("oh {}", numbers::cardinal(&second.whole[1..])),
@@ -75,6 +116,25 @@ fn years(first: &Number, second: &Number) -> Option<String> {
     Some(format!("{} to {to}", numbers::year(from)))
 }
 
+/// "fifty-fifty", and "a sixty forty split".
+fn halves(t: &Tokens, end: usize, first: &Number, second: &Number) -> Option<String> {
+    match (first.plain()?, second.plain()?) {
+        (50, 50) => Some("fifty-fifty".to_string()),
+        (a, b) if a + b == 100 && t.word_after(end) == "split" => {
+            Some(format!("{} {}", first.words(), second.words()))
+        }
+        _ => None,
+    }
+}
+
+/// Runs and wickets: "two hundred and forty-five for seven".
+fn innings(t: &Tokens, i: usize, end: usize, first: &Number, second: &Number) -> Option<String> {
+    let (runs, wickets) = (first.plain()?, second.plain()?);
+    let played = runs > wickets && (1..10).contains(&wickets) && second.whole.len() == 1;
+    let cricket = played && near(t, i, end, CRICKET_WORDS) && !near(t, i, end, VOTE_WORDS);
+    cricket.then(|| format!("{} for {}", first.words(), second.words()))
+}
+
 /// A result: "three one", "two nil"; of a vote, "fifty-two to forty-eight".
 fn score(t: &Tokens, i: usize, end: usize, first: &Number, second: &Number) -> Option<String> {
     let (a, b) = (first.plain()?, second.plain()?);
@@ -82,7 +142,8 @@ fn score(t: &Tokens, i: usize, end: usize, first: &Number, second: &Number) -> O
     let measured = matches!(t.at(end).kind, Kind::Letters)
         || t.is(end, "-")
         || measures::measure(t, end - second.len).is_some();
-    let played = near(t, i, end, SCORE_WORDS) || b == 0;
+    let leading = a > b && matches!(t.word_after(end), "up" | "down" | "behind");
+    let played = leading || is_fixture(t, i, end, a.max(b)) || near(t, i, end, SCORE_WORDS) || b == 0;
     if voted || measured || !played || a > HIGHEST_SCORE || b > HIGHEST_SCORE {
         return None;
     }
@@ -90,11 +151,11 @@ fn score(t: &Tokens, i: usize, end: usize, first: &Number, second: &Number) -> O
     Some(format!("{} {}", say(a), say(b)))
 }
 
-/// True when one of `words` stands near.
-fn near(t: &Tokens, i: usize, end: usize, words: &[&str]) -> bool {
-    (i.saturating_sub(CONTEXT)..end + CONTEXT)
-        .filter_map(|k| t.letters(k))
-        .any(|word| word.len() < 16 && words.contains(&word.to_lowercase().as_str()))
+/// True between the names of two teams: "Arsenal 3-1 Chelsea".
+fn is_fixture(t: &Tokens, i: usize, end: usize, most: u64) -> bool {
+    let name = |word: &str| word.starts_with(char::is_uppercase) && word.len() > 2;
+    let (before, after) = (t.word_before(i), t.word_after(end));
+    most <= MOST_GOALS && name(before) && name(after) && !COUNTED_PARTS.contains(&before)
 }
 
 /// The digits at `i` and after each separator; nothing when they go on beyond what is sane.

@@ -4,8 +4,14 @@ use super::numbers;
 use super::{Reading, closing_stop, is_joint};
 use crate::speech::tokens::Tokens;
 
+/// After a time of four digits.
+const CLOCKS: &[&str] = &["BST", "CET", "EST", "GMT", "PST", "UTC", "ZULU", "hours", "hrs"];
+
 /// A time of the day, or a ratio like "3:1".
 pub(super) fn time(t: &Tokens, i: usize) -> Option<Reading> {
+    if let Some(reading) = four_digits(t, i) {
+        return Some(reading);
+    }
     let hour: u64 = t.digits(i).filter(|d| d.len() <= 2)?.parse().ok().filter(|h| *h <= 24)?;
     let parted = matches!(t.text(i + 1), ":" | ".");
     let minutes = t.digits(i + 2).filter(|d| parted && d.len() == 2);
@@ -21,11 +27,34 @@ pub(super) fn time(t: &Tokens, i: usize) -> Option<Reading> {
         end += len;
         said = format!("{said} {name}{}", if dotted { closing_stop(t, end, false) } else { "" });
     }
+    let hours = [end, t.past_space(end)].into_iter().find(|&at| minute == Some(0) && t.is(at, "hrs"));
+    if let Some(at) = hours {
+        said.push_str(" hours");
+        end = at + 1;
+    }
     if is_joint(t.text(end)) && t.digits(end + 1).is_some() {
         said.push_str(" to");
         end += 1;
     }
     Some((said, end - i))
+}
+
+/// "0600 GMT", "1630 hours".
+fn four_digits(t: &Tokens, i: usize) -> Option<Reading> {
+    let digits = t.digits(i).filter(|digits| digits.len() == 4 && CLOCKS.contains(&t.word_after(i + 1)))?;
+    let (hour, minute): (u64, u64) = (digits[..2].parse().ok()?, digits[2..].parse().ok()?);
+    if hour >= 24 || minute >= 60 {
+        return None;
+    }
+    let hour = if hour == 0 { "zero".to_string() } else { numbers::words(hour) };
+    let oh = if digits.starts_with('0') && hour != "zero" { "oh " } else { "" };
+    let said = match minute {
+        0 => format!("{oh}{hour} hundred"),
+        1..=9 => format!("{oh}{hour} oh {}", numbers::words(minute)),
+        _ => format!("{oh}{hour} {}", numbers::words(minute)),
+    };
+    let hours = if matches!(t.text(i + 2), "hrs" | "hours") { " hours" } else { "" };
+    Some((format!("{said}{hours}"), if hours.is_empty() { 1 } else { 3 }))
 }
 
 /// "three to one".

@@ -1,0 +1,146 @@
+//! An article → script.toml, written or amended.
+
+use std::path::{Path, PathBuf};
+
+use super::Wait;
+use crate::article::{self, Article, ArticleError, Format};
+use crate::diagnostic::Diagnostic;
+use crate::episode::{self, BuildError};
+use crate::files;
+use crate::project;
+use crate::script::manifest::{self, Manifest};
+use crate::script::merge::{self, Merged};
+use crate::script::{Casting, Script, split};
+use crate::takes::History;
+use crate::voices::assign;
+
+/// An article, and what it comes to in script.toml.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Brought {
+    /// The article, split and cast.
+    pub script: Script,
+    /// script.toml with the article in it, and what that changes.
+    pub merged: Merged,
+}
+
+/// The article that script.toml was made from.
+///
+/// # Errors
+/// When script.toml has problems, or does not say.
+pub fn article_of(root: &Path) -> Result<PathBuf, BuildError> {
+    let manifest = project::read_manifest(root).map_err(BuildError::Problems)?;
+    let article = manifest.article.ok_or_else(|| {
+        Diagnostic::error("script.toml does not say which article it was made from")
+            .at(project::script_path(root))
+            .hint("name the article, or write `article = \"…\"` into `[episode]`")
+    })?;
+    Ok(if article.is_absolute() { article } else { root.join(article) })
+}
+
+/// Reads an article and splits it, as the project in `root` wants it if the article is its own. Writes nothing.
+///
+/// # Errors
+/// When it cannot be read, or there is nothing in it to read aloud.
+pub fn read(root: &Path, article: &Path) -> Result<Script, BuildError> {
+    let source = parsed(article)?;
+    // What is wrong in script.toml is told where it is to be amended.
+    let present = project::read_manifest(root).ok();
+    Ok(script(&source, present.as_ref().filter(|present| is_of(present, article, root))))
+}
+
+/// What [`bring_in`] would write; nothing is written.
+///
+/// # Errors
+/// As [`bring_in`].
+pub fn compare(root: &Path, article: &Path) -> Result<Brought, BuildError> {
+    Ok(against(root, article, &parsed(article)?)?.1)
+}
+
+/// Writes script.toml from an article, or brings the article as it is now into the script.toml that is there.
+///
+/// # Errors
+/// When the article cannot be read, when script.toml has problems or is of another article, or when a file cannot be written;
+/// then script.toml is as it was.
+pub fn bring_in(root: &Path, article: &Path, wait: &mut Wait<'_>) -> Result<Brought, BuildError> {
+    let source = parsed(article)?;
+    let _turn = episode::lock(root, wait.cancel, wait.on)?;
+    let path = project::history_path(root);
+    let history = History::read(&path)?;
+    let (before, brought) = against(root, article, &source)?;
+    super::write(root, before.as_deref(), &brought.merged.text)?;
+    // After script.toml: if this is lost, a lock is told to have nothing to hold, and no take is gone.
+    history.rename(&path, &brought.merged.renumbered)?;
+    Ok(brought)
+}
+
+fn parsed(path: &Path) -> Result<Article, BuildError> {
+    let source = files::read_text(path)?;
+    Ok(article::parse(&source, Format::of(path)).map_err(|error| told(path, &error))?)
+}
+
+fn told(path: &Path, error: &ArticleError) -> Diagnostic {
+    let problem = Diagnostic::error(format!("`{}` cannot be read aloud: {error}", path.display())).at(path);
+    match error {
+        ArticleError::Empty => problem.hint("is it the right file? a web page must hold the article itself"),
+        ArticleError::TooLarge(_) => problem.hint("cut it into several articles"),
+        ArticleError::Tangled => problem.hint("save the article's text alone, without the page around it"),
+    }
+}
+
+/// The text of script.toml as it is, and what comes of it and the article.
+fn against(root: &Path, path: &Path, source: &Article) -> Result<(Option<String>, Brought), BuildError> {
+    if !project::script_path(root).exists() {
+        let script = script(source, None);
+        let text = manifest::render(&script, &from_root(path, root), &cast(&script, None));
+        return Ok((None, Brought { script, merged: Merged { text, ..Merged::default() } }));
+    }
+    let (text, present) = project::read_script(root).map_err(BuildError::Problems)?;
+    refuse_another_article(&present, path, root)?;
+    let script = script(source, Some(&present).filter(|present| is_of(present, path, root)));
+    let merged = merge::merge(&text, &script, &cast(&script, Some(&present)))
+        .map_err(|error| super::not_amended(root, &error))?;
+    Ok((Some(text), Brought { script, merged }))
+}
+
+/// An article split and cast as a person decided in the script.toml that was made from it.
+fn script(article: &Article, own: Option<&Manifest>) -> Script {
+    let casting = own.map_or_else(Casting::default, |own| own.casting.clone());
+    let mut script = split::split_with(article, &casting);
+    manifest::identify(&mut script);
+    script
+}
+
+/// Speaker → voice, for all speakers.
+fn cast(script: &Script, present: Option<&Manifest>) -> std::collections::BTreeMap<String, String> {
+    let speakers = script.segments.iter().map(|segment| segment.speaker.as_str());
+    let known = present.map(|present| present.cast.clone()).unwrap_or_default();
+    assign(speakers, &known, &script.genders)
+}
+
+fn is_of(present: &Manifest, article: &Path, root: &Path) -> bool {
+    present.article.as_ref() == Some(&from_root(article, root))
+}
+
+fn refuse_another_article(present: &Manifest, article: &Path, root: &Path) -> Result<(), Diagnostic> {
+    let path = project::script_path(root);
+    match &present.article {
+        Some(of) if !is_of(present, article, root) => Err(Diagnostic::error(format!(
+            "`{}` was made from `{}`, not from `{}`",
+            path.display(),
+            of.display(),
+            from_root(article, root).display()
+        ))
+        .at(path)
+        .hint("`aloud new DIR ARTICLE` starts a project for another article; if the file was renamed, change `article`")),
+        _ => Ok(()),
+    }
+}
+
+/// The article's path as script.toml has it: relative to the project where it lies inside.
+fn from_root(article: &Path, root: &Path) -> PathBuf {
+    let absolute = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
+    match absolute(article).strip_prefix(absolute(root)) {
+        Ok(inside) => inside.to_path_buf(),
+        Err(_) => article.to_path_buf(),
+    }
+}

@@ -1,0 +1,185 @@
+//! What a person did to script.toml by hand, and then the article changes.
+
+use std::path::Path;
+
+use super::{BEFORE, cast, merged, rendered, script, texts};
+use crate::script::manifest::{self, GONE, parse, render};
+use crate::script::merge::{Change, merge};
+
+/// The head of a file, its segments, and what stands behind them.
+fn pieces(text: &str) -> (String, Vec<String>, String) {
+    let (body, notes) = text.split_at(text.find("\n# Aloud's own notes").unwrap());
+    let mut pieces = body.split("\n[[segment]]").map(str::to_string);
+    let head = pieces.next().unwrap();
+    (head, pieces.map(|segment| format!("\n[[segment]]{segment}")).collect(), notes.to_string())
+}
+
+/// The file with these of its segments, in this order.
+fn arranged(text: &str, order: &[usize]) -> String {
+    let (head, segments, notes) = pieces(text);
+    order.iter().fold(head, |text, at| text + &segments[*at]) + &notes
+}
+
+const THIRD: (&str, &str) = ("narrator", "It came at last in the evening, and at once in the morning.");
+
+#[test]
+fn what_a_person_moved_is_edited_where_it_stands() {
+    let existing = rendered(BEFORE).replacen("speaker = \"Ann\"", "speaker = \"Ann\"\nsay = \"Tea!\"", 1);
+    let mine = arranged(&existing, &[1, 2, 0]);
+    let tea = ("Ann", "We had tea today and waited for it.");
+    let (text, changes) = merged(&mine, &[BEFORE[0], tea, BEFORE[2]]);
+    assert_eq!(texts(&text), [tea.1, BEFORE[2].1, BEFORE[0].1]);
+    assert!(matches!(&changes[..], [Change::Changed { .. }, Change::Say { .. }]), "{changes:?}");
+    // New words go behind what precedes them in the article, wherever that stands.
+    let new = ("narrator", "Nobody was on the quay.");
+    let (text, _) = merged(&mine, &[BEFORE[0], new, BEFORE[1], BEFORE[2]]);
+    assert_eq!(texts(&text), [BEFORE[1].1, BEFORE[2].1, BEFORE[0].1, new.1]);
+}
+
+#[test]
+fn words_of_a_persons_own_and_an_edit_of_the_same_sentence_are_one_conflict() {
+    let now = [("Ann", "“I won't wait,”"), ("narrator", "said Ann."), ("Ann", "“I told everybody so.”")];
+    let before = [now[0], now[1], ("Ann", "“I told them so.”")];
+    let mine = rendered(&before).replace("“I told them so.”", "“Loud and clear I was.”");
+    let (text, changes) = merged(&mine, &now);
+    assert_eq!(texts(&text), [now[0].1, now[1].1, "“Loud and clear I was.”"]);
+    assert!(text.contains("conflict = \"“I told everybody so.”\""), "{text}");
+    assert!(matches!(&changes[..], [Change::Conflict { .. }]), "{changes:?}");
+    // Another speaker's words at that place are no edit of it.
+    let other = [now[0], now[1], ("Bo", "“Nobody did.”")];
+    let (text, changes) = merged(&mine, &other);
+    assert_eq!(texts(&text).len(), 4, "{text}");
+    assert!(changes.iter().any(|change| matches!(change, Change::Added(_))), "{changes:?}");
+}
+
+#[test]
+fn when_the_article_comes_to_say_the_same_nothing_is_left_to_decide() {
+    let mine = rendered(BEFORE).replace("We had tea", "We had coffee");
+    let coffee = ("Ann", "We had coffee and waited for it.");
+    let (text, changes) = merged(&mine, &[BEFORE[0], coffee, BEFORE[2]]);
+    assert!(changes.is_empty() && !text.contains("conflict"), "{changes:?}");
+    let (text, _) = merged(&text, &[BEFORE[0], ("Ann", "We had coffee and waited for days."), BEFORE[2]]);
+    assert!(texts(&text).contains(&"We had coffee and waited for days.".to_string()), "{text}");
+}
+
+#[test]
+fn what_a_person_deleted_is_listed_and_does_not_come_back() {
+    let mine = arranged(&rendered(BEFORE), &[0, 2]);
+    let (text, changes) = merged(&mine, &[BEFORE[0], BEFORE[1], THIRD]);
+    assert_eq!(texts(&text), [BEFORE[0].1, THIRD.1]);
+    assert!(
+        text.contains("text = \"We had tea and waited for it.\"\nreason = \"deleted by hand\""),
+        "{text}"
+    );
+    assert!(matches!(&changes[..], [Change::Deleted(_), Change::Changed { .. }]), "{changes:?}");
+    let (text, changes) = merged(&text, BEFORE);
+    assert_eq!(texts(&text).len(), 2);
+    assert!(matches!(&changes[..], [Change::Changed { .. }]), "{changes:?}");
+    // Once more deleted, from the list this time.
+    let cut = text.find("[[omitted]]").unwrap();
+    let gone = format!("{}{}", &text[..cut], &text[cut + text[cut..].find("[[segment]]").unwrap()..]);
+    let (text, _) = merged(&gone, &[BEFORE[0], BEFORE[1], THIRD]);
+    assert_eq!((texts(&text).len(), text.matches("deleted by hand").count()), (2, 1), "{text}");
+    // Where the article itself changed there, it is new, and that is said.
+    let later = ("Ann", "We had tea and waited for days.");
+    for file in [mine, text] {
+        let (text, changes) = merged(&file, &[BEFORE[0], later, BEFORE[2]]);
+        assert_eq!(texts(&text), [BEFORE[0].1, later.1, BEFORE[2].1]);
+        assert!(changes.contains(&Change::Returned(later.1.into())), "{changes:?}");
+    }
+}
+
+#[test]
+fn joined_segments_are_there_whatever_marks_they_have() {
+    let joined = arranged(&rendered(BEFORE), &[0])
+        .replace("on Monday.", "on Monday — we had tea and waited for it! It came at last, in the evening.");
+    let now = [BEFORE[0], BEFORE[1], BEFORE[2], ("narrator", "And that was that.")];
+    let (text, changes) = merged(&joined, &now);
+    assert_eq!(texts(&text).len(), 2, "{text}");
+    assert!(matches!(&changes[..], [Change::Added(_)]), "{changes:?}");
+}
+
+#[test]
+fn new_words_do_not_come_between_the_parts_of_a_split_segment() {
+    let part = "\"\n\n[[segment]]\nspeaker = \"Ann\"\ntext = \"and waited for it.";
+    let split = rendered(BEFORE).replace(" and waited for it.", part);
+    let new = ("narrator", "Nobody was on the quay.");
+    let (text, _) = merged(&split, &[BEFORE[0], BEFORE[1], new, BEFORE[2]]);
+    assert_eq!(texts(&text), [BEFORE[0].1, "We had tea", "and waited for it.", new.1, BEFORE[2].1]);
+}
+
+#[test]
+fn what_a_person_kept_though_the_article_dropped_it_is_theirs() {
+    let existing = rendered(BEFORE).replacen("speaker = \"Ann\"", "speaker = \"Ann\"\npause = 2.0", 1);
+    let (text, _) = merged(&existing, &[BEFORE[0], BEFORE[2]]);
+    assert!(
+        parse(&text, Path::new("s")).unwrap().warnings[0].what.contains("no longer has this segment"),
+        "{text}"
+    );
+    let (again, changes) = merged(&text, &[BEFORE[0], THIRD]);
+    assert_eq!(changes.len(), 1, "it is told once: {changes:?}");
+    assert!(again.contains(GONE));
+    let decided = text.replace(&format!("conflict = \"{GONE}\"\n"), "");
+    let (text, changes) = merged(&decided, &[BEFORE[0], THIRD]);
+    assert!(!text.contains(GONE) && changes.len() == 1, "{changes:?}");
+    assert_eq!(texts(&text), [BEFORE[0].1, BEFORE[1].1, THIRD.1]);
+}
+
+#[test]
+fn tables_and_comments_of_a_persons_own_stay_where_they_are() {
+    let music = "\n# opening music, cleared by Sam\n[[cue]]\nfile = \"a.wav\"\nrole = \"intro\"\n";
+    let (head, segments, notes) = pieces(&rendered(BEFORE));
+    let outro = "\n[[cue]]\nfile = \"b.wav\"\nrole = \"outro\"\n\n[pan]\none = 0.5\n";
+    let end = "\n# a note at the end\n";
+    let file =
+        |last: &str| format!("{head}{music}{}{}{}{outro}{last}", segments[0], segments[1], segments[2]);
+    for (mine, tail) in [(file(&notes) + end, end), (file(end), "")] {
+        let (text, _) = merged(&mine, &[BEFORE[0], BEFORE[1], THIRD, ("Bo", "So it was.")]);
+        assert!(text.contains(&format!("\nnarrator = \"one\"\n{music}\n[[segment]]")), "{text}");
+        let last = text.find("So it was.").unwrap();
+        assert!(text[last..].contains(outro), "{text}");
+        assert!(text.ends_with(tail) && text.matches("a note at the end").count() == 1, "{text}");
+        assert!(text.find("a note at the end") > text.find("[pan]"), "{text}");
+    }
+}
+
+#[test]
+fn files_of_old_are_merged_and_remember_from_then_on() {
+    let (head, segments, _) = pieces(&rendered(BEFORE));
+    let ids = script(BEFORE).segments.into_iter().map(|segment| segment.id.unwrap()).collect::<Vec<_>>();
+    let order = manifest::order(ids.iter().map(String::as_str));
+    let head = head.replace("\nrevision", &format!("\norder = \"{order}\"\nrevision"));
+    let old = format!("{head}{}{}{}", segments[0], segments[1], segments[2]);
+    let (text, changes) = merged(&old, &[BEFORE[1], BEFORE[0], THIRD]);
+    assert_eq!(texts(&text), [BEFORE[1].1, BEFORE[0].1, THIRD.1]);
+    assert!(changes.iter().any(|change| matches!(change, Change::Moved(_))), "{changes:?}");
+    assert!(text.contains("[aloud]") && !text.contains("order ="), "{text}");
+}
+
+#[test]
+fn the_title_follows_the_article_until_a_person_sets_another() {
+    let titled = |title: &str, last: (&'static str, &'static str)| {
+        let mut script = script(&[BEFORE[0], BEFORE[1], last]);
+        script.title = Some(title.into());
+        script
+    };
+    let existing = render(&titled("The boat", BEFORE[2]), Path::new("a.md"), &cast());
+    let done = merge(&existing, &titled("The ferry", THIRD), &cast()).unwrap();
+    assert!(done.text.contains("title = \"The ferry\""), "{}", done.text);
+    assert!(matches!(&done.changes[0], Change::Title { .. }), "{:?}", done.changes);
+    let mine = existing.replace("title = \"The boat\"", "title = \"Late again\"");
+    for last in [THIRD, BEFORE[2], THIRD] {
+        let done = merge(&mine, &titled("The ferry", last), &cast()).unwrap();
+        assert!(done.text.contains("title = \"Late again\""), "{}", done.text);
+    }
+}
+
+#[test]
+fn lines_of_the_cast_that_aloud_wrote_go_with_their_speakers_and_those_of_a_person_stay() {
+    let now = [BEFORE[0], BEFORE[2], ("narrator", "Nobody was on the quay.")];
+    let (text, _) = merged(&rendered(BEFORE), &now);
+    assert!(!text.contains("Ann ="), "{text}");
+    let mine = rendered(BEFORE).replace("Ann = \"two\"", "Ann = \"seven\"");
+    let (text, _) = merged(&mine, &now);
+    assert!(text.contains("Ann = \"seven\""), "{text}");
+}

@@ -1,0 +1,241 @@
+//! Words that tell what a number near them is about. Data only.
+
+/// Words near a result of a game.
+pub(super) const SCORE_WORDS: &[&str] = &[
+    "ahead",
+    "aggregate",
+    "away",
+    "beat",
+    "beaten",
+    "beating",
+    "champions",
+    "cup",
+    "defeat",
+    "defeated",
+    "defeats",
+    "draw",
+    "drawn",
+    "drew",
+    "final",
+    "finished",
+    "game",
+    "goal",
+    "goals",
+    "half-time",
+    "home",
+    "lead",
+    "leading",
+    "league",
+    "led",
+    "lose",
+    "losing",
+    "loss",
+    "lost",
+    "match",
+    "penalties",
+    "score",
+    "scored",
+    "series",
+    "set",
+    "sets",
+    "thrash",
+    "thrashed",
+    "tie",
+    "tied",
+    "trailed",
+    "victory",
+    "win",
+    "winner",
+    "winning",
+    "won",
+];
+
+/// Words near a result of a vote.
+pub(super) const VOTE_WORDS: &[&str] = &[
+    "ballot", "court", "decision", "house", "justices", "majority", "passed", "ruled", "ruling", "senate",
+    "vote", "voted", "votes",
+];
+
+/// Near a score of runs and wickets.
+pub(super) const CRICKET_WORDS: &[&str] =
+    &["ashes", "batting", "cricket", "declared", "innings", "lbw", "overs", "stumps", "wicket", "wickets"];
+
+/// Before a number that is a name, said as types and roads are.
+pub(super) const DESIGNATED: &[&str] = &[
+    "Airbus",
+    "Boeing",
+    "Flight",
+    "flight",
+    "Highway",
+    "highway",
+    "Interstate",
+    "Peugeot",
+    "Porsche",
+    "Room",
+    "room",
+    "Route",
+    "route",
+    "Bus",
+    "bus",
+];
+
+/// After a length.
+pub(super) const DIMENSIONS: &[&str] =
+    &["above", "away", "apart", "below", "deep", "high", "long", "tall", "thick", "underwater", "wide"];
+
+/// Telephone numbers that are called in need.
+pub(super) const EMERGENCY: &[&str] = &["000", "101", "111", "112", "119", "211", "311", "911", "988", "999"];
+
+/// Before such a number.
+pub(super) const CALLING: &[&str] = &[
+    "call", "called", "calling", "calls", "contact", "dial", "dialed", "dialing", "dialled", "dialling",
+    "phone", "phoned", "phoning", "rang", "ring", "ringing",
+];
+
+/// After such a number.
+pub(super) const CALLS: &[&str] =
+    &["call", "caller", "callers", "calls", "dispatcher", "dispatchers", "operator", "operators"];
+
+/// Before a number that is read digit by digit, perhaps with "number" between.
+pub(super) const CODE_WORDS: &[&str] = &[
+    "account",
+    "booking",
+    "code",
+    "error",
+    "ext",
+    "extension",
+    "helpline",
+    "http",
+    "invoice",
+    "passcode",
+    "pin",
+    "postcode",
+    "reference",
+    "ref",
+    "serial",
+    "shortcode",
+    "zip",
+];
+
+/// Heights of a picture in lines; true where they are hardly ever pence.
+pub(super) const LINES: &[(&str, bool)] = &[
+    ("1080", true),
+    ("1440", true),
+    ("2160", true),
+    ("4320", true),
+    ("240", false),
+    ("360", false),
+    ("480", false),
+    ("720", false),
+];
+
+/// Near the lines of a picture.
+pub(super) const SCREENS: &[&str] = &[
+    "camera",
+    "display",
+    "footage",
+    "fps",
+    "hd",
+    "monitor",
+    "netflix",
+    "pixel",
+    "pixels",
+    "projector",
+    "resolution",
+    "screen",
+    "screens",
+    "stream",
+    "streaming",
+    "streams",
+    "televisions",
+    "television",
+    "tv",
+    "tvs",
+    "uhd",
+    "video",
+    "videos",
+    "webcam",
+    "youtube",
+];
+
+/// Near a price in pence.
+pub(super) const SHARES: &[&str] =
+    &["closed", "closing", "dividend", "investors", "price", "share", "shares", "stock", "target"];
+
+/// What is run over a distance.
+pub(super) const RACES: &[&str] = &[
+    "champion",
+    "champions",
+    "course",
+    "event",
+    "final",
+    "finals",
+    "freestyle",
+    "fun",
+    "gold",
+    "heat",
+    "heats",
+    "race",
+    "races",
+    "record",
+    "relay",
+    "route",
+    "run",
+    "runner",
+    "runners",
+    "runs",
+    "title",
+    "walk",
+    "walks",
+];
+
+/// Units that ingredients are bought by.
+pub(super) const RECIPE_UNITS: &[&str] = &["g", "kg", "ml", "l", "oz"];
+
+/// What they are bought in.
+pub(super) const CONTAINERS: &[&str] = &[
+    "bag", "bags", "bottle", "bottles", "can", "cans", "jar", "jars", "packet", "packets", "pack", "packs",
+    "tin", "tins",
+];
+
+/// Before "3/10", which is then one of a row.
+pub(super) const PARTS_OF: &[&str] =
+    &["chapter", "day", "episode", "page", "part", "question", "slide", "step", "thread", "volume", "week"];
+
+/// After "4/5", which is then a mark.
+pub(super) const RATED: &[&str] = &["hotel", "rating", "ratings", "review", "star", "stars"];
+
+/// What a price without an article describes: "$20 bills".
+pub(super) const PRICED: &[&str] = &[
+    "banknote",
+    "banknotes",
+    "bill",
+    "bills",
+    "bond",
+    "bonds",
+    "coin",
+    "coins",
+    "contract",
+    "contracts",
+    "fee",
+    "fees",
+    "fine",
+    "fines",
+    "note",
+    "notes",
+    "stamp",
+    "stamps",
+    "ticket",
+    "tickets",
+    "voucher",
+    "vouchers",
+];
+
+/// Near the odds of a bet.
+pub(super) const ODDS: &[&str] =
+    &["bookmaker", "bookmakers", "bookies", "favourite", "favourites", "odds", "outsider"];
+/// After "24/25".
+pub(super) const SEASONS: &[&str] = &["budget", "campaign", "season", "seasons", "term"];
+/// After ".38".
+pub(super) const GUNS: &[&str] =
+    &["bullet", "bullets", "caliber", "calibre", "gun", "handgun", "pistol", "revolver", "rifle", "rounds"];

@@ -1,0 +1,106 @@
+//! German as a newsreader says it: the tokens are read from left to right, and at each the first rule that knows it
+//! says it. Every rule looks only a bounded way around, so that reading takes linear time.
+
+mod abbreviations;
+mod addresses;
+mod amounts;
+mod compounds;
+mod dates;
+pub(super) mod ends;
+mod forms;
+mod legal;
+mod measures;
+mod money;
+mod numbers;
+mod ordinals;
+mod phones;
+mod ranges;
+mod romans;
+mod shortened;
+mod signs;
+mod times;
+mod words;
+
+use super::tokens::Tokens;
+
+/// What is said, and how many tokens it stands for.
+type Reading = (String, usize);
+
+/// A rule: what is said at the place, if the rule knows.
+type Rule = fn(&Tokens, usize) -> Option<Reading>;
+
+/// The rules in their order: what takes in most of the context comes first.
+const RULES: [Rule; 21] = [
+    addresses::address,
+    phones::phone,
+    dates::numeric,
+    dates::days_of_week,
+    times::time,
+    times::result,
+    compounds::compound,
+    money::before_amount,
+    measures::mixed_fraction,
+    ranges::season,
+    measures::fraction,
+    measures::amount,
+    ranges::chain,
+    ranges::range,
+    ordinals::ordinal,
+    numbers::year,
+    numbers::number,
+    legal::paragraph,
+    abbreviations::abbreviation,
+    romans::roman,
+    forms::form,
+];
+
+/// Reads the tokens aloud, as words with marks between them.
+pub(super) fn read(t: &Tokens) -> String {
+    let mut said = String::new();
+    let mut i = 0;
+    while i < t.len() {
+        let (words, len) = RULES
+            .iter()
+            .find_map(|rule| rule(t, i))
+            .or_else(|| signs::sign(t, i))
+            .unwrap_or_else(|| (t.text(i).to_string(), 1));
+        if said.ends_with(char::is_alphanumeric) && words.starts_with(char::is_alphanumeric) {
+            said.push(' ');
+        }
+        said.push_str(&words);
+        i += len.max(1);
+    }
+    said
+}
+
+/// True for a hyphen or a dash that joins two numbers.
+fn is_joint(text: &str) -> bool {
+    matches!(text, "-" | "\u{2010}" | "\u{2011}" | "\u{2012}" | "\u{2013}" | "\u{2014}")
+}
+
+/// The token after the joint that stands at `i`, with a space on both sides or on none.
+fn past_joint(t: &Tokens, i: usize) -> Option<usize> {
+    let spaced = t.is_space(i) && i < t.len();
+    let at = if spaced { i + 1 } else { i };
+    let joins = is_joint(t.text(at)) && (t.is_space(at + 1) && at + 1 < t.len()) == spaced;
+    joins.then_some(if spaced { at + 2 } else { at + 1 })
+}
+
+/// The full stop after an abbreviation that also ends the text, or the sentence: a word follows that begins one.
+fn closing_stop(t: &Tokens, end: usize) -> &'static str {
+    let next = t.word_after(end);
+    let begins = next.starts_with(char::is_uppercase) && words::starts_sentence(next);
+    if t.is_end(end) || begins { "." } else { "" }
+}
+
+/// The first letter made a capital.
+fn capitalised(word: &str) -> String {
+    let mut chars = word.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
+/// The first letter made small.
+fn uncapitalised(word: &str) -> String {
+    let mut chars = word.chars();
+    chars.next().map(|first| first.to_lowercase().chain(chars).collect()).unwrap_or_default()
+}

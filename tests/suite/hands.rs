@@ -1,0 +1,152 @@
+//! What people do to script.toml by hand is noticed, kept and told.
+
+use std::fs;
+use std::io::Write;
+use std::process::Stdio;
+
+use crate::harness::{Project, script};
+
+const ARTICLE: &str = "Title\n\nFirst para here now.\n\nSecond para is here too.\n\nThird para ends it.\n";
+
+/// A project that was made of this article.
+fn made_of(article: &str) -> Project {
+    let project = Project::new("");
+    fs::remove_file(project.path("script.toml")).unwrap();
+    project.write("r.txt", article);
+    assert_eq!(project.aloud(&["script", "r.txt"]).code, Some(0));
+    project
+}
+
+fn replace(project: &Project, from: &str, to: &str) {
+    let text = project.text("script.toml");
+    assert!(text.contains(from), "{from}: {text}");
+    project.write("script.toml", &text.replacen(from, to, 1));
+}
+
+/// Takes the segment with these words out.
+fn delete(project: &Project, words: &str) {
+    let text = project.text("script.toml");
+    let at = text.find(words).unwrap();
+    let (start, end) = (text[..at].rfind("[[segment]]").unwrap(), at + text[at..].find("\n\n").unwrap() + 2);
+    project.write("script.toml", &format!("{}{}", &text[..start], &text[end..]));
+}
+
+fn check(project: &Project) -> String {
+    let run = project.aloud(&["check"]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    run.stderr
+}
+
+#[test]
+fn words_that_are_deleted_by_hand_are_told_and_then_listed() {
+    let project = made_of(ARTICLE);
+    assert!(check(&project).contains("4 segments, nothing stands in the way of a build; 0 warnings"));
+    delete(&project, "Second para");
+    let told = check(&project);
+    assert!(told.contains("neither spoken nor omitted: “Second para is here too.”"), "{told}");
+    assert!(told.contains("; 1 warning\n"), "{told}");
+    assert!(project.build().stderr.contains("neither spoken nor omitted"));
+    project.write("r.txt", &ARTICLE.replace("ends it", "ends it all"));
+    let run = project.aloud(&["script"]);
+    assert!(
+        run.stderr.contains("omitted  Second para is here too.") && !run.stderr.contains("added"),
+        "{run:?}"
+    );
+    assert!(run.stderr.contains("3 segments, 0 quotes by 0 speakers, 0 unsure, 1 block omitted"), "{run:?}");
+    assert!(check(&project).contains("0 warnings"));
+}
+
+#[test]
+fn an_article_that_changed_since_is_told_and_the_build_goes_on() {
+    let project = made_of(ARTICLE);
+    project.write("r.txt", &ARTICLE.replace("ends it", "ends it all"));
+    assert!(check(&project).contains("r.txt\n") && check(&project).contains("the article has changed since"));
+    assert!(project.build().stderr.contains("`aloud script` brings it in"));
+    fs::remove_file(project.path("r.txt")).unwrap();
+    assert!(check(&project).contains("0 warnings"));
+}
+
+#[test]
+fn a_say_for_other_words_is_told_with_its_line() {
+    let project = made_of(ARTICLE);
+    replace(&project, "text = \"Second", "say = \"mine\"\ntext = \"Second");
+    project.write("r.txt", &ARTICLE.replace("here too", "here too today"));
+    assert!(project.aloud(&["script"]).stderr.contains("stale    kept say mine"));
+    let line = project.text("script.toml").lines().position(|line| line.starts_with("stale = ")).unwrap() + 1;
+    for told in [check(&project), project.build().stderr] {
+        assert!(
+            told.contains("`say` was written for other words")
+                && told.contains(&format!("script.toml:{line}"))
+        );
+    }
+}
+
+#[test]
+fn a_misspelt_speaker_is_told_and_a_new_one_is_not() {
+    let text = script(&[
+        ("Ann Okafor", "Hello."),
+        ("Ann Okafer", "Me too."),
+        ("naratr", "So she said."),
+        ("Bo Lund", "I see."),
+    ]);
+    let told = check(&Project::new(&text));
+    assert!(told.contains("speaker `Ann Okafer` speaks once and is not in `[cast]`"), "{told}");
+    assert!(
+        told.contains("did you mean `Ann Okafor`?") && told.contains("did you mean `narrator`?"),
+        "{told}"
+    );
+    assert!(!told.contains("speaker `Bo Lund`"), "{told}");
+}
+
+#[test]
+fn tables_of_the_lexicon_for_nobody_are_told() {
+    let project = Project::with_segments(&[("narrator", "Hello."), ("Ann Okafor", "Hello.")]);
+    project.write(
+        "lexicon.toml",
+        "[voice.one]\nx = \"y\"\n[voice.tow]\nx = \"y\"\n[speaker.\"Ann Okafer\"]\nx = \"y\"\n",
+    );
+    let told = check(&project);
+    assert!(told.contains("voice `tow`") && told.contains("lexicon.toml:3"), "{told}");
+    assert!(told.contains("did you mean `Ann Okafor`?") && told.contains("lexicon.toml:5"), "{told}");
+    assert!(told.contains("2 warnings"), "{told}");
+}
+
+#[test]
+fn shared_voices_are_told_unless_a_person_chose_them() {
+    let names = [
+        "Ada Byron",
+        "Max Planck",
+        "Lise Meitner",
+        "Emil Fischer",
+        "Otto Hahn",
+        "Clara Immer",
+        "Nora Whitlock",
+        "Rosa Lund",
+    ];
+    let article: String =
+        names.iter().map(|name| format!("“It is {} o'clock,” said {name}.\n\n", name.len())).collect();
+    let project = made_of(&article);
+    let told = check(&project);
+    assert!(told.contains("more speakers than voices") && told.contains(" are both `"), "{told}");
+    let text = project.text("script.toml");
+    let chosen = text.lines().map(|line| {
+        let shared = names.iter().any(|name| line.starts_with(&format!("\"{name}\" = ")));
+        if shared { format!("{} = \"two\"", line.split(" = ").next().unwrap()) } else { line.to_string() }
+    });
+    project.write("script.toml", &chosen.collect::<Vec<_>>().join("\n"));
+    assert!(!check(&project).contains("more speakers than voices"));
+}
+
+#[test]
+fn a_review_takes_out_the_line_of_a_speaker_who_is_nobody_any_more() {
+    let project = made_of("Two men rowed out in the dark of the night.\n\n“We lost an oar.”\n");
+    let text = project.text("script.toml");
+    assert!(text.contains("\nunknown = "), "{text}");
+    let mut child =
+        project.command(&["review"]).stdin(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(b"o Carl Munro\n").unwrap();
+    assert_eq!(child.wait_with_output().unwrap().status.code(), Some(0));
+    let text = project.text("script.toml");
+    assert!(text.contains("speaker = \"Carl Munro\"") && !text.contains("\nunknown = "), "{text}");
+    assert!(check(&project).contains("0 warnings"), "{}", check(&project));
+}
