@@ -28,14 +28,29 @@ pub struct Source {
     pub warning: Option<Diagnostic>,
 }
 
-/// Reads an article; `-` is what comes on standard input.
+/// Reads an article.
 ///
 /// # Errors
 /// When there is no such file, or it is no text.
 pub fn read(path: &Path) -> Result<Source, Diagnostic> {
-    let bytes = if path == Path::new("-") { standard_input(path)? } else { bytes(path)? };
-    let format = if path == Path::new("-") { format_of(&bytes) } else { Format::of(path) };
-    let decoded = decode::decode(&bytes, format).map_err(|error| {
+    source(path, &bytes(path)?, Format::of(path))
+}
+
+/// Reads an article from standard input, for which `-` stands.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_input() -> Result<Source, Diagnostic> {
+    let (path, mut bytes) = (Path::new("-"), Vec::new());
+    // No encoding makes more than four bytes of one.
+    let limit = 4 * super::MAX_BYTES as u64 + 4;
+    let read = std::io::stdin().lock().take(limit).read_to_end(&mut bytes);
+    read.map_err(|error| FileError::new("read", path, error))?;
+    source(path, &bytes, format_of(&bytes))
+}
+
+fn source(path: &Path, bytes: &[u8], format: Format) -> Result<Source, Diagnostic> {
+    let decoded = decode::decode(bytes, format).map_err(|error| {
         Diagnostic::error(format!("`{}` cannot be read aloud: {error}", path.display()))
             .at(path)
             .hint(error.hint())
@@ -61,7 +76,8 @@ pub fn told(path: &Path, error: &ArticleError) -> Diagnostic {
 /// What to call an episode whose article names no title: the file's name where it says something, or else the first words.
 pub fn title(path: &Path, first: &str) -> Option<String> {
     let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
-    let name = stem.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ");
+    let name =
+        stem.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ");
     let says = name.chars().filter(|c| c.is_alphabetic()).count() > 2
         && !BARE_NAMES.contains(&shape::fold(name.trim_end_matches(|c: char| !c.is_alphabetic())).as_str());
     if says {
@@ -78,9 +94,9 @@ pub fn title(path: &Path, first: &str) -> Option<String> {
 fn bytes(path: &Path) -> Result<Vec<u8>, Diagnostic> {
     let name = path.to_string_lossy();
     if name.starts_with("http://") || name.starts_with("https://") || name.starts_with("https:/") {
-        return Err(Diagnostic::error(format!("`{name}` is an address, not a file"))
-            .at(path)
-            .hint("save the page from your browser as HTML, or `curl -o article.html ADDRESS`, and name that file"));
+        return Err(Diagnostic::error(format!("`{name}` is an address, not a file")).at(path).hint(
+            "save the page from your browser as HTML, or `curl -o article.html ADDRESS`, and name that file",
+        ));
     }
     if path.is_dir() {
         return Err(Diagnostic::error(format!("`{name}` is a folder, not an article"))
@@ -88,14 +104,6 @@ fn bytes(path: &Path) -> Result<Vec<u8>, Diagnostic> {
             .hint("name the .txt, .md or .html file in it"));
     }
     Ok(fs::read(path).map_err(|error| FileError::new("read", path, error))?)
-}
-
-fn standard_input(path: &Path) -> Result<Vec<u8>, Diagnostic> {
-    let mut bytes = Vec::new();
-    let limit = super::MAX_BYTES as u64 * 4;
-    let read = std::io::stdin().lock().take(limit).read_to_end(&mut bytes);
-    read.map_err(|error| FileError::new("read", path, error))?;
-    Ok(bytes)
 }
 
 /// Of a source without a name: a page and Markdown show what they are at their head.
@@ -137,7 +145,11 @@ mod tests {
 
     #[test]
     fn a_source_without_a_name_shows_what_it_is() {
-        let cases = [("\n<!DOCTYPE html>", Format::Html), ("# A head", Format::Markdown), ("1. May it be", Format::Text)];
+        let cases = [
+            ("\n<!DOCTYPE html>", Format::Html),
+            ("# A head", Format::Markdown),
+            ("1. May it be", Format::Text),
+        ];
         for (source, format) in cases {
             assert_eq!(format_of(source.as_bytes()), format, "`{source}`");
         }

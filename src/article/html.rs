@@ -7,6 +7,8 @@
 mod body;
 mod elements;
 mod guard;
+mod line;
+mod piece;
 mod stated;
 mod tables;
 mod walk;
@@ -22,7 +24,8 @@ use trafilatura::{Options, extract};
 use super::builder::Builder;
 use super::{Article, ArticleError, Reason, Role, shape};
 use body::Body;
-use walk::{Piece, Walk};
+use piece::Piece;
+use walk::Walk;
 
 /// Pages of more tags are walked without the extractor, whose time and memory they would exceed.
 const EXTRACTED_TAGS: usize = 100_000;
@@ -104,13 +107,13 @@ fn find(html: &str) -> Option<Found> {
 /// The article from its headline to the end of its element, or to its last block where that stands further on; what the page
 /// has before and after is no part of it.
 fn assemble(pieces: &[Piece], body: &Body, title: Option<String>) -> Article {
-    let Body { kept, scope } = body;
+    let Body { kept, .. } = body;
     let spoken = |i: &usize| !matches!(kept[*i], Role::Omitted(_));
     let first_body = (0..pieces.len()).filter(spoken).find(|&i| kept[i] != Role::Heading(1));
     let last = (0..pieces.len()).rev().find(spoken).unwrap_or(0);
     let headline = headline(pieces, first_body.unwrap_or(0), title.as_deref());
     let first = headline.or_else(|| (0..pieces.len()).find(spoken)).unwrap_or(0);
-    let range = first.min(if scope.is_empty() { first } else { scope.start })..scope.end.max(last + 1);
+    let range = body.first.unwrap_or(first).min(first)..body.end.max(last + 1);
     let mut article = Builder::new();
     if let (None, Some(title)) = (headline, &title) {
         article.push(Role::Heading(1), title);

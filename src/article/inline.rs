@@ -1,4 +1,4 @@
-//! Marks inside a line of Markdown that its parser leaves alone: `==marked==`, `:smile:`, formulae between dollars.
+//! Marks inside a line of Markdown that its parser leaves alone: `==marked==`, `:smile:`, `H~2~O`, formulae between dollars.
 
 use super::raised;
 
@@ -6,17 +6,16 @@ use super::raised;
 pub(super) fn clean(text: &str) -> (String, Vec<String>) {
     let (mut words, mut signs) = (String::with_capacity(text.len()), Vec::new());
     let mut rest = text;
-    while let Some(at) = rest.find([':', '=']) {
-        let before = rest[..at]
-            .chars()
-            .next_back()
-            .or(words.chars().next_back())
-            .filter(|_| at > 0 || !words.is_empty());
+    while let Some(at) = rest.find([':', '=', '^', '~']) {
+        let before = rest[..at].chars().next_back().or(words.chars().next_back());
         words.push_str(&rest[..at]);
         rest = &rest[at..];
         if let Some(sign) = emoji(rest, before) {
             signs.push(sign.to_string());
             rest = &rest[sign.len()..];
+        } else if let Some((figures, length)) = figures(rest) {
+            words.push_str(&figures);
+            rest = &rest[length..];
         } else if let Some(marked) = marked(rest) {
             words.push_str(marked);
             rest = &rest[marked.len() + 4..];
@@ -39,6 +38,18 @@ fn emoji(rest: &str, before: Option<char>) -> Option<&str> {
         && !name.starts_with(|c: char| c.is_ascii_digit());
     let end = name.len() + 2;
     (named && outside(before) && outside(rest[end..].chars().next())).then(|| &rest[..end])
+}
+
+/// `^2^` and `~2~`, and how long they are.
+fn figures(rest: &str) -> Option<(String, usize)> {
+    let (mark, rest) = rest.split_at(1);
+    let (inside, _) = rest.split_once(mark).filter(|(inside, _)| !inside.contains(char::is_whitespace))?;
+    let figures = match mark {
+        "^" => raised::raise(inside),
+        "~" => raised::lower(inside),
+        _ => None,
+    };
+    Some((figures?, inside.len() + 2))
 }
 
 /// What stands between `==` and `==`.
@@ -92,6 +103,7 @@ mod tests {
         let (words, signs) = clean("It is ==very== late :smile: now, at 12:30:15 a == b ==c.");
         assert_eq!(words, "It is very late  now, at 12:30:15 a == b ==c.");
         assert_eq!(signs, [":smile:"]);
+        assert_eq!(clean("H~2~O, x^10^, a~b~ 2^n^ ~5 ~6").0, "H₂O, x¹⁰, a~b~ 2^n^ ~5 ~6");
         assert_eq!(clean("Note: so. a:b:c ::x:: (:+1:)").1, [":+1:"]);
     }
 

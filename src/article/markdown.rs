@@ -2,6 +2,7 @@
 
 mod apart;
 mod draft;
+mod table;
 
 use std::mem;
 use std::ops::Range;
@@ -10,7 +11,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, TextMergeWithOffset};
 
 use super::builder::append;
 use super::front::Front;
-use super::{Article, Reason, Role, html, inline, rows};
+use super::{Article, Reason, Role, html, inline};
 use apart::{Apart, Line};
 use draft::Draft;
 
@@ -178,28 +179,10 @@ impl Walk<'_> {
         }
     }
 
-    fn end_cell(&mut self) {
-        let cell = mem::take(&mut self.words).trim().to_string();
-        if let Some(row) = self.rows.last_mut() {
-            row.push(cell);
-        }
-    }
-
     fn html(&mut self) {
         let raw = self.raw.take().unwrap_or_default();
         let drafts = html::fragment(&raw).into_iter().map(|(role, words)| Draft { role, words, linked: 0 });
         self.blocks.extend(drafts);
-    }
-
-    /// The first row of a table is its head.
-    fn table(&mut self) {
-        let rows = mem::take(&mut self.rows);
-        let Some((head, body)) = rows.split_first() else { return };
-        let (named, told) = rows::told(Some(head), body);
-        let role = if self.quotes == 0 && self.notes == 0 { Role::Item } else { self.role() };
-        let head_role = if named && role == Role::Item { Role::Omitted(Reason::Columns) } else { role };
-        self.blocks.push(Draft { role: head_role, words: rows::listed(head), linked: 0 });
-        self.blocks.extend(told.into_iter().map(|words| Draft { role, words, linked: 0 }));
     }
 
     /// Words of the source, in a picture's description or in the block that is open.

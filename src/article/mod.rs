@@ -10,6 +10,7 @@ pub mod decode;
 pub mod file;
 mod followers;
 mod front;
+mod headings;
 mod html;
 mod inline;
 mod language;
@@ -97,6 +98,11 @@ pub enum Reason {
 }
 
 impl Reason {
+    /// Is a reason, in words, that of what tells of a picture: it is shown where nothing is seen of the picture itself.
+    pub fn tells_of_a_picture(reason: &str) -> bool {
+        [Self::Caption, Self::Description].iter().any(|own| own.as_str() == reason)
+    }
+
     /// The reason in words, as script.toml and `--json` carry it.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -162,8 +168,9 @@ pub fn parse(source: &str, format: Format) -> Result<Article, ArticleError> {
         Format::Html => html::parse(source)?,
     };
     boilerplate::mark(&mut article, format);
-    if format == Format::Text {
-        text::mark_headings(&mut article);
+    match format {
+        Format::Text => text::mark_headings(&mut article),
+        Format::Markdown | Format::Html => headings::mark(&mut article.blocks),
     }
     article.author = article.author.take().or_else(|| byline::author(&article));
     article.language = article.language.and_then(|tag| language::tag(&tag));

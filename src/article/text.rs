@@ -46,8 +46,9 @@ pub(super) fn mark_headings(article: &mut Article) {
             .iter()
             .take(if first { 6 } else { 1 })
             .any(|&next| shape::is_prose(&text[blocks[next].span.clone()]));
+        let alone = first && stands_alone(text, blocks, &read, place);
         if blocks[index].role != Role::Paragraph
-            || !prose_follows
+            || !(prose_follows || alone)
             || line.contains('\n')
             || boilerplate::is_credit_line(line)
         {
@@ -60,6 +61,15 @@ pub(super) fn mark_headings(article: &mut Article) {
             blocks[index].role = Role::Heading(2);
         }
     }
+}
+
+/// An empty line sets a first line apart from the paragraph under it: a headline, though what follows is short.
+fn stands_alone(text: &str, blocks: &[Block], read: &[usize], place: usize) -> bool {
+    let Some(next) = read.get(place + 1).map(|&index| &blocks[index]) else { return false };
+    let gap = &text[blocks[read[place]].span.end..next.span.start];
+    gap.matches('\n').count() > 1
+        && next.role == Role::Paragraph
+        && shape::ends_sentence(&text[next.span.clone()])
 }
 
 /// A first line that is a headline for all its length or its full stop.

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::super::{Reason, Role, shape};
-use super::walk::{Piece, Walk, is_long_prose};
+use super::piece::{Piece, is_long_prose};
+use super::walk::Walk;
 
 /// Runs of this many words are compared with the extractor's.
 const RUN: usize = 4;
@@ -13,8 +14,9 @@ const RUN: usize = 4;
 pub(super) struct Body {
     /// What each piece is.
     pub(super) kept: Vec<Role>,
-    /// The pieces inside the article's element.
-    pub(super) scope: Range<usize>,
+    /// The pieces in the article's element, in one that is marked as such from its beginning.
+    pub(super) first: Option<usize>,
+    pub(super) end: usize,
 }
 
 /// Judges all pieces by the runs of words that the extractor found; none when it found nothing.
@@ -26,7 +28,7 @@ pub(super) fn choose(walk: &Walk, found: &BTreeSet<u64>, title: Option<&str>) ->
         // The extractor chose what the page does not show, or what it is not about.
         kept = judged(&BTreeSet::new());
     }
-    let mut scope = 0..0;
+    let (mut first, mut end) = (None, 0);
     if let Some(holder) = holder(walk, |i| is_body(&kept[i])) {
         let own = landmark(walk, holder);
         let inside = walk.within(own.unwrap_or(holder));
@@ -34,9 +36,11 @@ pub(super) fn choose(walk: &Walk, found: &BTreeSet<u64>, title: Option<&str>) ->
         rescue(walk, &mut kept);
         presume(walk, &mut kept, walk.within(core), title);
         take_long_prose(walk, &mut kept, &inside);
-        scope = pieces_in(walk, &inside);
+        let is_in = |piece: &Piece| inside.contains(&piece.parent);
+        first = own.and_then(|_| walk.pieces.iter().position(is_in));
+        end = walk.pieces.iter().rposition(is_in).map_or(0, |last| last + 1);
     }
-    Body { kept, scope }
+    Body { kept, first, end }
 }
 
 /// The hashes of all runs of [`RUN`] words, or of all words where there are fewer.
@@ -80,7 +84,7 @@ fn is_link(piece: &Piece) -> bool {
         && !shape::is_prose(&piece.words)
 }
 
-/// The innermost element that holds three quarters of the words that count.
+/// The innermost wrapper that holds three quarters of the words that count.
 fn holder(walk: &Walk, counts: impl Fn(usize) -> bool) -> Option<usize> {
     let mut words = vec![0; walk.elements.len()];
     for index in (0..walk.pieces.len()).filter(|index| counts(*index)) {
@@ -92,7 +96,8 @@ fn holder(walk: &Walk, counts: impl Fn(usize) -> bool) -> Option<usize> {
         words[walk.elements[element].outer] += words[element];
     }
     let all = words.first().copied().filter(|all| *all > 0)?;
-    (0..words.len()).rev().find(|&element| words[element] * 4 >= all * 3)
+    let most = |&element: &usize| walk.elements[element].wraps && words[element] * 4 >= all * 3;
+    (0..words.len()).rev().find(most)
 }
 
 /// Where the prose inside an article's element is, whether the extractor found it or not.
@@ -115,13 +120,6 @@ fn landmark(walk: &Walk, element: usize) -> Option<usize> {
 /// Neither the markup nor its links speak against it.
 fn may_be_content(walk: &Walk, piece: &Piece) -> bool {
     is_spoken(&piece.role) && walk.furniture(piece).is_none() && !piece.is_mostly_links()
-}
-
-/// The first piece in a range of elements, and the one after the last.
-fn pieces_in(walk: &Walk, inside: &Range<usize>) -> Range<usize> {
-    let is_in = |piece: &Piece| inside.contains(&piece.parent);
-    let first = walk.pieces.iter().position(is_in).unwrap_or(0);
-    first..walk.pieces.iter().rposition(is_in).map_or(first, |last| last + 1)
 }
 
 /// Takes back what the extractor lost: prose and subheads beside blocks it found.
@@ -160,7 +158,7 @@ fn presume(walk: &Walk, kept: &mut [Role], core: Range<usize>, title: Option<&st
         let piece = &walk.pieces[index];
         let fit = (first..last).contains(&index)
             || match piece.role {
-                Role::Paragraph => shape::is_prose(&piece.words),
+                Role::Paragraph => is_sentence(&piece.words),
                 Role::Heading(level) => level > 1,
                 _ => true,
             };
@@ -168,6 +166,11 @@ fn presume(walk: &Walk, kept: &mut [Role], core: Range<usize>, title: Option<&st
             kept[index] = piece.role;
         }
     }
+}
+
+/// Says something, however short it is.
+fn is_sentence(words: &str) -> bool {
+    shape::is_prose(words) || (shape::count(words) > 1 && shape::ends_sentence(words))
 }
 
 /// A long paragraph inside the article's element is no menu and no notice, wherever it stands.

@@ -29,6 +29,11 @@ pub(super) fn role(element: ElementRef, outer: Role) -> Role {
 /// In a figure these are read: it is no picture then.
 const FIGURES: [&str; 5] = ["blockquote", "table", "ul", "ol", "dl"];
 
+/// Elements that hold an article; what others hold is one thing in it.
+pub(super) fn is_wrapper(name: &str) -> bool {
+    matches!(name, "html" | "body" | "main" | "article" | "section" | "div" | "center")
+}
+
 /// Elements that make blocks of their own.
 pub(super) const BLOCKS: [&str; 20] = [
     "address",
@@ -153,8 +158,8 @@ fn by_class(element: ElementRef) -> Option<Reason> {
         "share" | "sharing" | "sharebar" | "sharetools" | "social" | "newsletter" | "signup"
         | "subscribe" | "subscription" | "addthis" | "sharedaddy" => Some(Reason::ShareLine),
         "related" | "relatedposts" | "readmore" | "recommended" | "recommendations" | "recirc"
-        | "teasers" | "teaser" | "promo" | "trending" | "mostread" | "tags" | "toc" | "breadcrumb"
-        | "breadcrumbs" | "outbrain" | "taboola" => Some(Reason::LinkList),
+        | "teasers" | "promo" | "trending" | "mostread" | "tags" | "toc" | "breadcrumb" | "breadcrumbs"
+        | "outbrain" | "taboola" => Some(Reason::LinkList),
         "byline" | "dateline" | "timestamp" | "datetime" | "pubdate" => Some(Reason::Byline),
         "cookie" | "cookies" | "consent" | "gdpr" | "noscript" => Some(Reason::Notice),
         "pullquote" | "pullquotes" => Some(Reason::PullQuote),

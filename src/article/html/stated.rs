@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::super::Role;
 use super::super::shape;
-use super::walk::Piece;
+use super::piece::Piece;
 
 /// The longest heading that stands in the page's `<title>`, beside the name of the site.
 pub(super) fn named_in_title(page: &Html, pieces: &[Piece]) -> Option<String> {

@@ -6,38 +6,13 @@ use std::ops::Range;
 use scraper::{ElementRef, Html, Node};
 
 use super::super::builder::append;
-use super::super::{Reason, Role, raised, shape};
+use super::super::{Reason, Role};
 use super::elements::{self, Sign};
+use super::line;
+use super::piece::{Element, Piece, is_long_prose};
 
 /// Deeper elements are left out; [`super::guard`] lets no page come near it.
 const DEEPEST: usize = 2_000;
-
-/// A block of a page.
-#[derive(Debug)]
-pub(super) struct Piece {
-    pub(super) role: Role,
-    /// The number of an item, as the page shows it before the words.
-    pub(super) mark: String,
-    pub(super) words: String,
-    /// Bytes of `words` that are the text of links.
-    pub(super) linked: usize,
-    /// The innermost element around it that says it is of the page, in [`Walk::zones`].
-    pub(super) zone: Option<usize>,
-    /// Which of [`Walk::elements`] holds it: blocks of one parent are of one kind.
-    pub(super) parent: usize,
-}
-
-impl Piece {
-    /// The words with what stands before them.
-    pub(super) fn told(&self) -> String {
-        format!("{}{}", self.mark, self.words)
-    }
-
-    /// Most of it leads elsewhere.
-    pub(super) fn is_mostly_links(&self) -> bool {
-        self.linked * 2 >= self.words.len()
-    }
-}
 
 /// An element whose name or class says that it is of the page and not of the article.
 struct Zone {
@@ -45,14 +20,6 @@ struct Zone {
     outer: Option<usize>,
     /// Long prose stands in it, so it is a wrapper of the article after all.
     holds_prose: bool,
-}
-
-/// An element that holds blocks. They are numbered as they begin, so those within one are the numbers behind its own.
-pub(super) struct Element {
-    pub(super) outer: usize,
-    pub(super) end: usize,
-    /// `article` or `main`: 2 or 1, 0 for any other.
-    pub(super) landmark: u8,
 }
 
 /// The blocks of a page.
@@ -64,12 +31,12 @@ pub(super) struct Walk {
     /// The block in the making: its words, and how many bytes of them are links and times.
     pub(super) words: String,
     pub(super) linked: usize,
-    timed: usize,
+    pub(super) timed: usize,
     mark: String,
     /// Words inside the block that are set aside: they follow it.
-    asides: Vec<(Reason, String)>,
+    pub(super) asides: Vec<(Reason, String)>,
     /// Open lists: the next number and the step, where items have numbers.
-    lists: Vec<Option<(i64, i64)>>,
+    pub(super) lists: Vec<Option<(i64, i64)>>,
 }
 
 /// What holds inside an element.
@@ -93,7 +60,7 @@ impl Walk {
     /// Walks a page.
     pub(super) fn of(page: &Html) -> Self {
         let mut walk = Self::default();
-        walk.elements.push(Element { outer: 0, end: 0, landmark: 0 });
+        walk.elements.push(Element { outer: 0, end: 0, wraps: true, landmark: 0 });
         let context = Context { role: Role::Paragraph, zone: None, parent: 0, link: false, depth: 0 };
         walk.element(page.root_element(), context);
         walk.flush(context);
@@ -166,51 +133,11 @@ impl Walk {
     }
 
     /// An element inside a line; one that is of the page still stands apart.
-    fn inline(&mut self, element: ElementRef, context: Context, outer: Context) {
+    pub(super) fn inline(&mut self, element: ElementRef, context: Context, outer: Context) {
         match elements::sign(element).filter(|_| element.value().name() != "a") {
             Some(_) => self.block(element, context, outer),
             None => self.children(element, context),
         }
-    }
-
-    /// The words of an element that has no blocks, not added to those of the line, and how many bytes of them are links.
-    pub(super) fn apart(&mut self, element: ElementRef, context: Context) -> (String, usize) {
-        let (line, before) = (mem::take(&mut self.words), mem::take(&mut self.linked));
-        self.children(element, context);
-        let linked = mem::replace(&mut self.linked, before);
-        (mem::replace(&mut self.words, line).trim().to_string(), linked)
-    }
-
-    /// A number above or below the line in characters that say so; anything else as it is.
-    fn figures(&mut self, element: ElementRef, context: Context, outer: Context) {
-        let text: String = element.text().take(4).collect();
-        let moved = if element.value().name() == "sup" { raised::raise(&text) } else { raised::lower(&text) };
-        match moved.filter(|_| text.len() <= 8) {
-            Some(figures) => self.words.push_str(&figures),
-            None => self.inline(element, context, outer),
-        }
-    }
-
-    /// What the page says instead of a picture or a formula.
-    fn described(&mut self, element: ElementRef) {
-        let value = element.value();
-        let (reason, names) = match value.name() {
-            "math" => (Reason::Formula, ["alttext", ""]),
-            _ => (Reason::Description, ["alt", "title"]),
-        };
-        let mut told: Vec<&str> = names.iter().filter_map(|name| value.attr(name)).collect();
-        told.dedup();
-        self.asides.extend(told.into_iter().map(|words| {
-            let mut line = String::new();
-            append(&mut line, words);
-            (reason, line)
-        }));
-    }
-
-    fn time(&mut self, element: ElementRef, context: Context, outer: Context) {
-        let before = self.words.len();
-        self.inline(element, context, outer);
-        self.timed += self.words.len().saturating_sub(before);
     }
 
     fn block(&mut self, element: ElementRef, context: Context, outer: Context) {
@@ -238,33 +165,19 @@ impl Walk {
         context.role = elements::role(element, outer.role);
         if !matches!(name, "p" | "li") && !matches!(context.role, Role::Heading(_)) {
             context.parent = self.elements.len();
-            let landmark = match (name, element.value().attr("role")) {
-                ("article", _) => 2,
-                ("main", _) | (_, Some("main")) => 1,
-                _ => 0,
-            };
-            self.elements.push(Element { outer: outer.parent, end: context.parent + 1, landmark });
+            self.elements.push(Element::new(element, outer.parent, context.parent + 1));
         }
         if let Some(sign) = elements::sign(element) {
             self.zones.push(Zone { sign, outer: outer.zone, holds_prose: false });
             context.zone = Some(self.zones.len() - 1);
         }
         match name {
-            "ol" => self.lists.push(numbers(element)),
+            "ol" => self.lists.push(line::numbers(element)),
             "ul" | "menu" => self.lists.push(None),
             "li" => self.mark = self.number(element),
             _ => {}
         }
         context
-    }
-
-    /// The number of an item, where its list has numbers.
-    fn number(&mut self, element: ElementRef) -> String {
-        let Some(Some((next, step))) = self.lists.last_mut() else { return String::new() };
-        let own = element.value().attr("value").and_then(|v| v.trim().parse().ok());
-        let number: i64 = own.unwrap_or(*next);
-        *next = number.saturating_add(*step);
-        format!("{number}. ")
     }
 
     /// Two in a row end a paragraph.
@@ -321,24 +234,7 @@ impl Walk {
     }
 }
 
-/// A paragraph that no menu and no notice has.
-pub(super) fn is_long_prose(words: &str, linked: usize) -> bool {
-    words.len() > 100 && shape::count(words) >= 25 && shape::is_prose(words) && linked * 2 < words.len()
-}
-
 fn piece(context: Context) -> Piece {
     let Context { role, zone, parent, .. } = context;
     Piece { role, mark: String::new(), words: String::new(), linked: 0, zone, parent }
-}
-
-/// The first number of a list and the step to the next; none where letters stand for numbers.
-fn numbers(list: ElementRef) -> Option<(i64, i64)> {
-    let attr = |name| list.value().attr(name);
-    if attr("type").is_some_and(|kind| kind != "1") {
-        return None;
-    }
-    let back = attr("reversed").is_some();
-    let count = || list.child_elements().filter(|item| item.value().name() == "li").count() as i64;
-    let start = attr("start").and_then(|start| start.trim().parse().ok());
-    Some((start.unwrap_or_else(|| if back { count() } else { 1 }), if back { -1 } else { 1 }))
 }

