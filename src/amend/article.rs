@@ -3,10 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use super::Wait;
-use crate::article::{self, Article, ArticleError, Format};
+use crate::article::{self, Article, file};
 use crate::diagnostic::Diagnostic;
 use crate::episode::{self, BuildError};
-use crate::files;
 use crate::project;
 use crate::script::manifest::{self, Manifest};
 use crate::script::merge::{self, Merged};
@@ -21,6 +20,14 @@ pub struct Brought {
     pub script: Script,
     /// script.toml with the article in it, and what that changes.
     pub merged: Merged,
+    /// What was guessed in reading it, and a person should look at.
+    pub remarks: Vec<Diagnostic>,
+}
+
+/// An article that was read, and what was guessed in reading it.
+struct Parsed {
+    article: Article,
+    remarks: Vec<Diagnostic>,
 }
 
 /// The article that script.toml was made from.
@@ -45,7 +52,7 @@ pub fn read(root: &Path, article: &Path) -> Result<Script, BuildError> {
     let source = parsed(article)?;
     // What is wrong in script.toml is told where it is to be amended.
     let present = project::read_manifest(root).ok();
-    Ok(script(&source, present.as_ref().filter(|present| is_of(present, article, root))))
+    Ok(script(&source.article, present.as_ref().filter(|present| is_of(present, article, root))))
 }
 
 /// What [`bring_in`] would write; nothing is written.
@@ -53,7 +60,7 @@ pub fn read(root: &Path, article: &Path) -> Result<Script, BuildError> {
 /// # Errors
 /// As [`bring_in`].
 pub fn compare(root: &Path, article: &Path) -> Result<Brought, BuildError> {
-    Ok(against(root, article, &parsed(article)?)?.1)
+    Ok(against(root, article, parsed(article)?)?.1)
 }
 
 /// Writes script.toml from an article, or brings the article as it is now into the script.toml that is there.
@@ -66,40 +73,45 @@ pub fn bring_in(root: &Path, article: &Path, wait: &mut Wait<'_>) -> Result<Brou
     let _turn = episode::lock(root, wait.cancel, wait.on)?;
     let path = project::history_path(root);
     let history = History::read(&path)?;
-    let (before, brought) = against(root, article, &source)?;
+    let (before, brought) = against(root, article, source)?;
     super::write(root, before.as_deref(), &brought.merged.text)?;
     // After script.toml: if this is lost, a lock is told to have nothing to hold, and no take is gone.
     history.rename(&path, &brought.merged.renumbered)?;
     Ok(brought)
 }
 
-fn parsed(path: &Path) -> Result<Article, BuildError> {
-    let source = files::read_text(path)?;
-    Ok(article::parse(&source, Format::of(path)).map_err(|error| told(path, &error))?)
-}
-
-fn told(path: &Path, error: &ArticleError) -> Diagnostic {
-    let problem = Diagnostic::error(format!("`{}` cannot be read aloud: {error}", path.display())).at(path);
-    match error {
-        ArticleError::Empty => problem.hint("is it the right file? a web page must hold the article itself"),
-        ArticleError::TooLarge(_) => problem.hint("cut it into several articles"),
-        ArticleError::Tangled => problem.hint("save the article's text alone, without the page around it"),
-    }
+fn parsed(path: &Path) -> Result<Parsed, BuildError> {
+    let source = file::read(path)?;
+    let article = article::parse(&source.text, source.format).map_err(|error| file::told(path, &error))?;
+    Ok(Parsed { article, remarks: source.warning.into_iter().collect() })
 }
 
 /// The text of script.toml as it is, and what comes of it and the article.
-fn against(root: &Path, path: &Path, source: &Article) -> Result<(Option<String>, Brought), BuildError> {
+fn against(root: &Path, path: &Path, source: Parsed) -> Result<(Option<String>, Brought), BuildError> {
+    let Parsed { article, mut remarks } = source;
     if !project::script_path(root).exists() {
-        let script = script(source, None);
+        let mut script = script(&article, None);
+        remarks.extend(name(&mut script, path));
         let text = manifest::render(&script, &from_root(path, root), &cast(&script, None));
-        return Ok((None, Brought { script, merged: Merged { text, ..Merged::default() } }));
+        return Ok((None, Brought { script, merged: Merged { text, ..Merged::default() }, remarks }));
     }
     let (text, present) = project::read_script(root).map_err(BuildError::Problems)?;
     refuse_another_article(&present, path, root)?;
-    let script = script(source, Some(&present).filter(|present| is_of(present, path, root)));
+    let script = script(&article, Some(&present).filter(|present| is_of(present, path, root)));
     let merged = merge::merge(&text, &script, &cast(&script, Some(&present)))
         .map_err(|error| super::not_amended(root, &error))?;
-    Ok((Some(text), Brought { script, merged }))
+    Ok((Some(text), Brought { script, merged, remarks }))
+}
+
+/// Gives an episode a title whose article has none, and says so.
+fn name(script: &mut Script, path: &Path) -> Option<Diagnostic> {
+    if script.title.is_some() {
+        return None;
+    }
+    let title = file::title(path, &script.segments.first()?.text)?;
+    let what = format!("the article names no title; the episode is called `{title}`");
+    script.title = Some(title);
+    Some(Diagnostic::warning(what).at(path).hint("`title` in `[episode]` of script.toml is yours to change"))
 }
 
 /// An article split and cast as a person decided in the script.toml that was made from it.

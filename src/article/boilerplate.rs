@@ -73,8 +73,11 @@ fn mark_lines(text: &str, blocks: &mut [Block], page: bool) {
 
 /// Why a line is not of the article, as far as the line alone can tell.
 fn reason(line: &str, head: Option<Head>, page: bool) -> Option<Reason> {
-    if !line.chars().any(char::is_alphanumeric) || is_address(line) || is_footnote(line) {
+    if !line.chars().any(char::is_alphanumeric) || is_address(line) {
         return Some(Reason::NotProse);
+    }
+    if is_footnote(line) {
+        return Some(Reason::Footnote);
     }
     // A long paragraph is never furniture; folding it would cost time for nothing.
     if line.len() > FURNITURE_WORDS * 12 || shape::count(line) > FURNITURE_WORDS {
@@ -90,6 +93,7 @@ fn reason(line: &str, head: Option<Head>, page: bool) -> Option<Reason> {
         .or_else(|| (page && is_credited(line)).then_some(Reason::Caption))
         .or_else(|| is_length(bare).then_some(Reason::Furniture))
         .or_else(|| (page && is_source(line)).then_some(Reason::Byline))
+        .or_else(|| (page && is_copyright(&folded)).then_some(Reason::Furniture))
         .or_else(|| is_request(&folded).then_some(Reason::ShareLine))
         .or_else(|| is_time_line(&folded, head).then_some(Reason::Byline))
         .or_else(|| (page && is_byline(line, &folded, head)).then_some(Reason::Byline))
@@ -234,6 +238,12 @@ fn is_source(line: &str) -> bool {
     short && line.strip_prefix("SOURCE ").is_some_and(shape::begins_high)
 }
 
+/// `© 2026 Harbour Post`, `Copyright …. All rights reserved.`, at the foot of a page.
+fn is_copyright(folded: &str) -> bool {
+    let opens = folded.starts_with('©') || folded.starts_with("copyright ");
+    opens && (has_year(folded) || folded.contains("reserved"))
+}
+
 /// `Published 3 hours ago`, `Monday 20 March 2023`.
 fn is_time_line(folded: &str, head: Option<Head>) -> bool {
     is_time_label(folded)
@@ -301,15 +311,13 @@ fn is_date_line(folded: &str) -> bool {
 /// `By Jane Doe`, `Von: Jana Muster, Berlin`, `By Jane Doe and John Roe, BBC News`.
 fn is_author_line(line: &str) -> bool {
     let Some((by, rest)) = line.split_once([' ', ':']) else { return false };
-    let name = rest
-        .trim_start_matches([':', ' '])
-        .split([',', '|', '(', '•', '·', ';', '\n', '@'])
-        .next()
-        .unwrap_or(rest);
-    phrases::is_line(&shape::fold(by), |p| p.by)
-        && shape::is_name(name.trim())
-        && shape::count(line) <= 16
-        && !shape::ends_with_stop(rest)
+    phrases::is_line(&shape::fold(by), |p| p.by) && shape::count(line) <= 16 && names(rest).is_some()
+}
+
+/// The names behind "By", up to what their bearers are called.
+pub(super) fn names(rest: &str) -> Option<&str> {
+    let name = rest.trim_start_matches([':', ' ']).split([',', '|', '(', '•', '·', ';', '\n', '@']).next()?;
+    Some(name.trim()).filter(|name| shape::is_name(name) && !shape::ends_with_stop(rest))
 }
 
 /// `@janedoe`.

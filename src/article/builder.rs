@@ -10,7 +10,7 @@ pub(super) struct Builder {
 impl Builder {
     /// Nothing yet.
     pub(super) fn new() -> Self {
-        Self { article: Article { text: String::new(), title: None, language: None, blocks: Vec::new() } }
+        Self { article: Article::default() }
     }
 
     /// Adds a block, an empty line before it; white space alone makes none.
@@ -28,9 +28,9 @@ impl Builder {
         blocks.push(Block { role, span: start..text.len() });
     }
 
-    /// The article, with what the source says of itself.
-    pub(super) fn finish(self, title: Option<String>, language: Option<String>) -> Article {
-        Article { title, language, ..self.article }
+    /// The article, with its headline.
+    pub(super) fn finish(self, title: Option<String>) -> Article {
+        Article { title, ..self.article }
     }
 }
 

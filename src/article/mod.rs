@@ -5,18 +5,27 @@
 
 mod boilerplate;
 mod builder;
+mod byline;
+pub mod decode;
+pub mod file;
 mod followers;
+mod front;
+mod headings;
 mod html;
+mod inline;
+mod language;
 mod markdown;
 mod phrases;
+mod raised;
 mod repeats;
+mod rows;
 mod shape;
 mod text;
 
 use std::ops::Range;
 
 /// An article as plain words, cut into blocks.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Article {
     /// The article's own words, in order. For plain text this is the source itself; for Markdown
     /// and HTML it is the source without its markup, blocks set apart by an empty line.
@@ -25,6 +34,8 @@ pub struct Article {
     pub title: Option<String>,
     /// BCP 47 tag (`en`, `de`…), where the source states it.
     pub language: Option<String>,
+    /// Who wrote it, where the source states it or a byline names them.
+    pub author: Option<String>,
     /// In the order of the text, not overlapping; only white space stands between them.
     pub blocks: Vec<Block>,
 }
@@ -62,6 +73,8 @@ pub enum Reason {
     Notice,
     /// The caption of a picture or a video, a credit.
     Caption,
+    /// What the source says of a picture to those who do not see it.
+    Description,
     /// "Share this", newsletter and follow lines.
     ShareLine,
     /// A pull quote: repeats the body.
@@ -70,21 +83,42 @@ pub enum Reason {
     Byline,
     /// Advertisement marks, buttons, menus: the page around the article.
     Furniture,
-    /// Footnote marks, source code, comments and whatever else is not read aloud.
+    /// Below the text, what a mark in it points at.
+    Footnote,
+    /// Taken back by the author, but left to be seen.
+    Struck,
+    /// Mathematics that is written for typesetting.
+    Formula,
+    /// The head of a table, whose words each row says.
+    Columns,
+    /// Behind the article's last words, in the article's element of the page.
+    After,
+    /// Source code, addresses, lines without a word, and whatever else is not read aloud.
     NotProse,
 }
 
 impl Reason {
+    /// Is a reason, in words, that of what tells of a picture: it is shown where nothing is seen of the picture itself.
+    pub fn tells_of_a_picture(reason: &str) -> bool {
+        [Self::Caption, Self::Description].iter().any(|own| own.as_str() == reason)
+    }
+
     /// The reason in words, as script.toml and `--json` carry it.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::LinkList => "links to other pages",
             Self::Notice => "player, cookie or browser notice",
             Self::Caption => "caption or credit",
+            Self::Description => "picture's description",
             Self::ShareLine => "share or newsletter line",
             Self::PullQuote => "pull quote, repeats the body",
             Self::Byline => "byline or date line",
             Self::Furniture => "page furniture",
+            Self::Footnote => "footnote",
+            Self::Struck => "struck out",
+            Self::Formula => "formula",
+            Self::Columns => "head of a table, said with each row",
+            Self::After => "after the article",
             Self::NotProse => "not prose",
         }
     }
@@ -134,9 +168,12 @@ pub fn parse(source: &str, format: Format) -> Result<Article, ArticleError> {
         Format::Html => html::parse(source)?,
     };
     boilerplate::mark(&mut article, format);
-    if format == Format::Text {
-        text::mark_headings(&mut article);
+    match format {
+        Format::Text => text::mark_headings(&mut article),
+        Format::Markdown | Format::Html => headings::mark(&mut article.blocks),
     }
+    article.author = article.author.take().or_else(|| byline::author(&article));
+    article.language = article.language.and_then(|tag| language::tag(&tag));
     let spoken = |b: &Block| !matches!(b.role, Role::Omitted(_));
     if article.blocks.iter().any(spoken) { Ok(article) } else { Err(ArticleError::Empty) }
 }

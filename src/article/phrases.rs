@@ -39,8 +39,10 @@ pub(super) struct Phrases {
     pub(super) promotion_ends: &'static [&'static str],
     /// Whole lines after which a press office gives names and numbers.
     pub(super) contact_heads: &'static [&'static str],
-    /// The word before an author's name,.
+    /// The word before an author's name.
     pub(super) by: &'static [&'static str],
+    /// All that stands before the name of whoever wrote the words.
+    pub(super) author_labels: &'static [&'static str],
     /// Openings of lines that name who helped.
     pub(super) byline_openings: &'static [&'static str],
     /// What journalists are called, in lines about the author.

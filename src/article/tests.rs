@@ -1,5 +1,7 @@
 //! Whole articles, in our own words, through the front door.
 
+mod content;
+mod marks;
 mod outlets;
 mod pages;
 mod plain;

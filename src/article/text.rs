@@ -29,7 +29,7 @@ pub(super) fn parse(source: &str) -> Article {
             _ => blocks.push(Block { role, span: line.span.clone() }),
         }
     }
-    Article { text: source.to_string(), title: None, language: None, blocks }
+    Article { text: source.to_string(), blocks, ..Article::default() }
 }
 
 /// Finds headings among the paragraphs that are read: they stand alone, and prose follows them. A byline or a
@@ -48,8 +48,9 @@ pub(super) fn mark_headings(article: &mut Article) {
             .iter()
             .take(if first { 6 } else { 1 })
             .any(|&next| shape::is_prose(&text[blocks[next].span.clone()]));
+        let alone = first && stands_alone(text, blocks, &read, place);
         if blocks[index].role != Role::Paragraph
-            || !prose_follows
+            || !(prose_follows || alone)
             || line.contains('\n')
             || turns[place]
             || boilerplate::is_credit_line(line)
@@ -79,6 +80,15 @@ fn turns(lines: &[&str]) -> Vec<bool> {
     labels.iter().flatten().for_each(|label| *counts.entry(label).or_default() += 1);
     let repeated = |label: &String| label.chars().count() == 1 || counts[label] > 1;
     labels.iter().map(|label| label.as_ref().is_some_and(repeated)).collect()
+}
+
+/// An empty line sets a first line apart from the paragraph under it: a headline, though what follows is short.
+fn stands_alone(text: &str, blocks: &[Block], read: &[usize], place: usize) -> bool {
+    let Some(next) = read.get(place + 1).map(|&index| &blocks[index]) else { return false };
+    let gap = &text[blocks[read[place]].span.end..next.span.start];
+    gap.matches('\n').count() > 1
+        && next.role == Role::Paragraph
+        && shape::ends_sentence(&text[next.span.clone()])
 }
 
 /// A first line that is a headline for all its length or its full stop.

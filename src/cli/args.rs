@@ -84,7 +84,7 @@ pub enum Command {
 pub struct New {
     /// The folder to make
     pub dir: PathBuf,
-    /// An article to start with (.txt, .md, .html); without it a short example
+    /// An article to start with (.txt, .md, .html), or `-` for standard input; without it a short example
     pub article: Option<PathBuf>,
 }
 

@@ -1,9 +1,11 @@
 //! `aloud new`
 
+use std::ffi::OsString;
 use std::fs;
 use std::path::Path;
 
 use aloud::amend;
+use aloud::article::{self, file};
 use aloud::diagnostic::Diagnostic;
 use aloud::episode::BuildError;
 use aloud::files::{self, FileError};
@@ -20,23 +22,25 @@ pub fn run(args: &New, global: &Global) -> Result<(), BuildError> {
     let dir = args.dir.as_path();
     refuse_full(dir)?;
     let (name, source) = match &args.article {
-        Some(path) => (file_name(path)?, files::read_text(path)?),
+        Some(path) => brought(path)?,
         None => ("article.md".into(), ARTICLE.to_string()),
     };
     let article = dir.join(name);
     files::write(&article, source.as_bytes())?;
-    let brought = super::amending(global, |wait| amend::bring_in(dir, &article, wait));
-    let script = brought.map(|brought| brought.script).inspect_err(|_| {
+    let brought = super::amending(global, |wait| amend::bring_in(dir, &article, wait)).inspect_err(|_| {
         // Nothing but the copied article is there yet; a refused article leaves no half project.
         let _ = fs::remove_file(&article);
         let _ = fs::remove_dir(dir);
     })?;
+    brought.remarks.iter().for_each(|remark| eprintln!("{remark}"));
     files::write(&dir.join(LEXICON), WORDS.as_bytes())?;
     files::write(&dir.join(".gitignore"), IGNORED.as_bytes())?;
     let voices = dir.join("voices");
     fs::create_dir_all(&voices).map_err(|e| FileError::new("make the folder", &voices, e))?;
     if global.json {
-        super::print_json(&json!({"event": "new", "project": dir, "segments": script.segments.len()}));
+        super::print_json(
+            &json!({"event": "new", "project": dir, "segments": brought.script.segments.len()}),
+        );
     } else {
         super::script::summarise(dir)?;
         eprintln!("next: cd {} && aloud build", dir.display());
@@ -54,9 +58,16 @@ fn refuse_full(dir: &Path) -> Result<(), Diagnostic> {
         .hint("name a new folder; in a project that exists, `aloud script ARTICLE` amends script.toml"))
 }
 
-fn file_name(path: &Path) -> Result<std::ffi::OsString, Diagnostic> {
-    let name = path.file_name().map(ToOwned::to_owned);
-    name.ok_or_else(|| {
-        Diagnostic::error(format!("`{}` is not a file", path.display())).at(path).hint("name an article")
-    })
+/// An article as it stands in the project: its name there, and its text in UTF-8. What is wrong with it is told before anything is
+/// made.
+fn brought(path: &Path) -> Result<(OsString, String), Diagnostic> {
+    let is_input = path == Path::new("-");
+    let source = if is_input { file::read_input()? } else { file::read(path)? };
+    article::parse(&source.text, source.format).map_err(|error| file::told(path, &error))?;
+    source.warning.iter().for_each(|warning| eprintln!("{warning}"));
+    let name = match path.file_name() {
+        Some(name) if !is_input => name.to_owned(),
+        _ => format!("article.{}", source.format.ending()).into(),
+    };
+    Ok((name, source.text))
 }

@@ -18,6 +18,7 @@ pub fn run(args: &args::Script, global: &Global) -> Result<(), BuildError> {
         return Ok(());
     }
     let brought = super::amending(global, |wait| amend::bring_in(&global.project, &article, wait))?;
+    brought.remarks.iter().for_each(|remark| eprintln!("{remark}"));
     brought.merged.changes.iter().for_each(|change| eprintln!("{change}"));
     summarise(&global.project)?;
     if args.ask { super::ask::run(global) } else { Ok(()) }
@@ -64,6 +65,7 @@ fn document(script: &Script) -> serde_json::Value {
     json!({
         "title": script.title,
         "language": script.language,
+        "author": script.author,
         "segments": script.segments.iter().map(segment).collect::<Vec<_>>(),
         "omitted": script.omitted.iter().map(omitted).collect::<Vec<_>>(),
     })

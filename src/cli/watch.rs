@@ -151,6 +151,7 @@ impl Session<'_> {
         let root = &self.global.project;
         let mut wait = Wait { cancel: self.cancel, on: &mut |event| waiting(&event) };
         let brought = amend::bring_in(root, &article, &mut wait)?;
+        brought.remarks.iter().for_each(|remark| eprintln!("{remark}"));
         brought.merged.changes.iter().for_each(|change| eprintln!("{change}"));
         super::script::summarise(root)?;
         Ok(())

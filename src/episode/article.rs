@@ -2,9 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::article::{self, Format};
+use crate::article::{self, file};
 use crate::diagnostic::Diagnostic;
-use crate::files;
 use crate::project::Project;
 use crate::script::{Script, manifest, merge, split};
 
@@ -23,8 +22,8 @@ pub(super) fn remarks(project: &Project) -> Vec<Diagnostic> {
 }
 
 fn read(project: &Project, article: &Path) -> Option<Script> {
-    let source = files::read_text(&project.root.join(article)).ok()?;
-    let article = article::parse(&source, Format::of(article)).ok()?;
+    let source = file::read(&project.root.join(article)).ok()?;
+    let article = article::parse(&source.text, source.format).ok()?;
     let mut script = split::split_with(&article, &project.manifest.casting);
     manifest::identify(&mut script);
     Some(script)

@@ -27,7 +27,7 @@ pub(super) fn properties(edition: &Edition<'_>, words: &Words) -> Vec<(&'static 
 
 /// Captions are shown and not read.
 pub(super) fn all_is_heard(edition: &Edition<'_>) -> bool {
-    edition.script.omitted.iter().all(|omission| omission.reason != Reason::Caption.as_str())
+    edition.script.omitted.iter().all(|omission| !Reason::tells_of_a_picture(&omission.reason))
 }
 
 /// The same in a sentence or two.

@@ -140,7 +140,7 @@ impl<'a> Writer<'a> {
 
     /// Captions are shown, for who reads along sees no picture else; links and buttons of the page are not.
     fn omission(&mut self, omission: &Omission) {
-        if omission.reason == Reason::Caption.as_str() {
+        if Reason::tells_of_a_picture(&omission.reason) {
             self.close(false);
             let text = escape(&flat(&omission.text));
             let not_read = self.words.not_read;

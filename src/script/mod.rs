@@ -25,6 +25,8 @@ pub struct Script {
     pub title: Option<String>,
     /// BCP 47 tag; English where nothing says otherwise.
     pub language: Option<String>,
+    /// Who wrote the article, as it says itself; what script.toml says is the manifest's.
+    pub author: Option<String>,
     /// In reading order.
     pub segments: Vec<Segment>,
     /// What is in the article but not read, in the article's order.

@@ -59,11 +59,11 @@ fn an_empty_article_is_refused_and_leaves_no_script() {
 }
 
 #[test]
-fn an_article_that_is_missing_or_not_utf8_is_named() {
+fn an_article_that_is_missing_or_half_utf8_is_named() {
     let project = Project::new("");
     project.aloud(&["script", "nowhere.txt"]).refused(&["nowhere.txt", "hint:"]);
-    fs::write(project.path("latin1.txt"), b"caf\xe9 society").unwrap();
-    project.aloud(&["script", "latin1.txt"]).refused(&["latin1.txt", "UTF-8"]);
+    fs::write(project.path("broken.txt"), b"caf\xc3\xa9 soci\xc3\xa9t\xe9").unwrap();
+    project.aloud(&["script", "broken.txt"]).refused(&["broken.txt", "line 1", "UTF-8"]);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic, clippy::disallowed_methods)]
 
 #[cfg(feature = "http")]
+mod articles;
 mod asks;
 mod audiobook;
 mod builds;

@@ -1,32 +1,22 @@
 //! A page's elements as blocks, each with what its markup tells about it.
 
+use std::mem;
+use std::ops::Range;
+
 use scraper::{ElementRef, Html, Node};
 
 use super::super::builder::append;
-use super::super::{Reason, Role, shape};
-use super::markup::{is_hidden, is_last, is_mark, reason};
+use super::super::{Reason, Role};
+use super::elements::{self, Sign};
+use super::line;
+use super::piece::{Element, Piece, is_long_prose};
 
 /// Deeper elements are left out; [`super::guard`] lets no page come near it.
 const DEEPEST: usize = 2_000;
 
-/// A block of a page.
-#[derive(Debug)]
-pub(super) struct Piece {
-    pub(super) role: Role,
-    pub(super) words: String,
-    /// Bytes of `words` that are the text of links.
-    pub(super) linked: usize,
-    /// The innermost element around it that says it is of the page, in [`Walk::zones`].
-    zone: Option<usize>,
-    /// Which element holds it: blocks of one parent are of one kind.
-    pub(super) parent: usize,
-    /// Says whose the block quotation above it is.
-    pub(super) signature: bool,
-}
-
 /// An element whose name or class says that it is of the page and not of the article.
 struct Zone {
-    reason: Reason,
+    sign: Sign,
     outer: Option<usize>,
     /// Long prose stands in it, so it is a wrapper of the article after all.
     holds_prose: bool,
@@ -36,16 +26,23 @@ struct Zone {
 #[derive(Default)]
 pub(super) struct Walk {
     pub(super) pieces: Vec<Piece>,
+    pub(super) elements: Vec<Element>,
     zones: Vec<Zone>,
-    words: String,
-    linked: usize,
-    parents: usize,
+    /// The block in the making: its words, and how many bytes of them are links and times.
+    pub(super) words: String,
+    pub(super) linked: usize,
+    pub(super) timed: usize,
+    mark: String,
+    /// Words inside the block that are set aside: they follow it.
+    pub(super) asides: Vec<(Reason, String)>,
+    /// Open lists: the next number and the step, where items have numbers.
+    pub(super) lists: Vec<Option<(i64, i64)>>,
 }
 
 /// What holds inside an element.
 #[derive(Clone, Copy)]
-struct Context {
-    role: Role,
+pub(super) struct Context {
+    pub(super) role: Role,
     zone: Option<usize>,
     parent: usize,
     link: bool,
@@ -53,33 +50,39 @@ struct Context {
     depth: usize,
 }
 
+impl Context {
+    /// The same place, for blocks of another role.
+    pub(super) fn with(self, role: Role) -> Self {
+        Self { role, ..self }
+    }
+}
+
 impl Walk {
     /// Walks a page.
     pub(super) fn of(page: &Html) -> Self {
         let mut walk = Self::default();
+        walk.elements.push(Element { outer: 0, end: 0, wraps: true, landmark: 0 });
         let context =
             Context { role: Role::Paragraph, zone: None, parent: 0, link: false, signature: false, depth: 0 };
         walk.element(page.root_element(), context);
         walk.flush(context);
+        walk.elements[0].end = walk.elements.len();
         walk
     }
 
     /// Why the page's markup says that a piece is not of the article.
     pub(super) fn furniture(&self, piece: &Piece) -> Option<Reason> {
-        if piece.role == Role::Heading(1) {
-            return None;
-        }
         let mut zone = piece.zone.and_then(|z| self.zones.get(z));
         while let Some(z) = zone {
-            if !z.holds_prose {
-                return Some(z.reason);
+            if z.sign.firm || (!z.holds_prose && piece.role != Role::Heading(1)) {
+                return Some(z.sign.reason);
             }
             zone = z.outer.and_then(|o| self.zones.get(o));
         }
         None
     }
 
-    fn children(&mut self, element: ElementRef, context: Context) {
+    pub(super) fn children(&mut self, element: ElementRef, context: Context) {
         for child in element.children() {
             match child.value() {
                 Node::Text(text) => {
@@ -99,7 +102,7 @@ impl Walk {
 
     fn element(&mut self, element: ElementRef, outer: Context) {
         let name = element.value().name();
-        if outer.depth > DEEPEST || is_hidden(element) {
+        if outer.depth > DEEPEST || elements::is_hidden(element) {
             return;
         }
         let mut context = Context { depth: outer.depth + 1, ..outer };
@@ -114,15 +117,22 @@ impl Walk {
                 self.children(element, context);
                 self.words.push('”');
             }
-            "sup" if is_mark(element) => {}
-            "cite" | "footer" if outer.role == Role::Quote && is_last(element) => {
+            "sup" | "a" if elements::is_mark(element) => {}
+            "sup" | "sub" => self.figures(element, context, outer),
+            "img" | "math" => self.described(element),
+            "time" => self.time(element, context, outer),
+            "del" | "s" | "strike" if !elements::holds(element, &elements::BLOCKS) => {
+                let (struck, _) = self.apart(element, context);
+                self.asides.push((Reason::Struck, struck));
+            }
+            "cite" | "footer" if outer.role == Role::Quote && elements::is_last(element) => {
                 self.signature(element, context, outer);
             }
             "a" => {
                 context.link = true;
                 self.inline(element, context, outer);
             }
-            _ if is_inline(name) => self.inline(element, context, outer),
+            _ if elements::is_inline(name) => self.inline(element, context, outer),
             _ => self.block(element, context, outer),
         }
     }
@@ -140,26 +150,51 @@ impl Walk {
     }
 
     /// An element inside a line; one that is of the page still stands apart.
-    fn inline(&mut self, element: ElementRef, context: Context, outer: Context) {
-        match reason(element).filter(|_| element.value().name() != "a") {
+    pub(super) fn inline(&mut self, element: ElementRef, context: Context, outer: Context) {
+        match elements::sign(element).filter(|_| element.value().name() != "a") {
             Some(_) => self.block(element, context, outer),
             None => self.children(element, context),
         }
     }
 
-    fn block(&mut self, element: ElementRef, mut context: Context, outer: Context) {
-        self.flush(outer);
-        context.role = role(element.value().name(), outer.role);
-        if !matches!(element.value().name(), "p" | "li") && !matches!(context.role, Role::Heading(_)) {
-            self.parents += 1;
-            context.parent = self.parents;
+    fn block(&mut self, element: ElementRef, context: Context, outer: Context) {
+        let name = element.value().name();
+        let context = self.open(element, context, outer);
+        match name {
+            "table" => self.table(element, context),
+            _ => self.children(element, context),
         }
-        if let Some(reason) = reason(element) {
-            self.zones.push(Zone { reason, outer: outer.zone, holds_prose: false });
+        self.flush(context);
+        match name {
+            "ol" | "ul" | "menu" => drop(self.lists.pop()),
+            "li" => self.mark.clear(),
+            _ => {}
+        }
+        if context.parent != outer.parent {
+            self.elements[context.parent].end = self.elements.len();
+        }
+    }
+
+    /// Begins a block: what holds inside it.
+    pub(super) fn open(&mut self, element: ElementRef, mut context: Context, outer: Context) -> Context {
+        let name = element.value().name();
+        self.flush(outer);
+        context.role = elements::role(element, outer.role);
+        if !matches!(name, "p" | "li") && !matches!(context.role, Role::Heading(_)) {
+            context.parent = self.elements.len();
+            self.elements.push(Element::new(element, outer.parent, context.parent + 1));
+        }
+        if let Some(sign) = elements::sign(element) {
+            self.zones.push(Zone { sign, outer: outer.zone, holds_prose: false });
             context.zone = Some(self.zones.len() - 1);
         }
-        self.children(element, context);
-        self.flush(context);
+        match name {
+            "ol" => self.lists.push(line::numbers(element)),
+            "ul" | "menu" => self.lists.push(None),
+            "li" => self.mark = self.number(element),
+            _ => {}
+        }
+        context
     }
 
     /// Two in a row end a paragraph.
@@ -171,27 +206,29 @@ impl Walk {
         }
     }
 
-    fn flush(&mut self, context: Context) {
-        let (words, linked) = (std::mem::take(&mut self.words), std::mem::take(&mut self.linked));
+    /// Ends the block in the making; what was set aside in it follows.
+    pub(super) fn flush(&mut self, context: Context) {
+        let (words, linked, timed) =
+            (mem::take(&mut self.words), mem::take(&mut self.linked), mem::take(&mut self.timed));
         let words = words.trim();
-        if words.is_empty() {
-            return;
+        if !words.is_empty() {
+            if is_long_prose(words, linked) {
+                self.note_prose(context.zone);
+            }
+            let dated = context.role == Role::Paragraph && timed >= words.len();
+            let role = if dated { Role::Omitted(Reason::Byline) } else { context.role };
+            let mark = mem::take(&mut self.mark);
+            self.push(Piece { role, mark, words: words.to_string(), linked, ..piece(context) });
         }
-        if words.len() > 100
-            && shape::count(words) >= 25
-            && shape::is_prose(words)
-            && linked * 2 < words.len()
-        {
-            self.note_prose(context.zone);
+        for (reason, words) in mem::take(&mut self.asides) {
+            self.push(Piece { role: Role::Omitted(reason), words, ..piece(context) });
         }
-        self.pieces.push(Piece {
-            role: context.role,
-            words: words.to_string(),
-            linked,
-            zone: context.zone,
-            parent: context.parent,
-            signature: context.signature,
-        });
+    }
+
+    fn push(&mut self, piece: Piece) {
+        if !piece.words.trim().is_empty() {
+            self.pieces.push(piece);
+        }
     }
 
     /// Every zone around long prose is a wrapper; those further out were noted with the first inside them.
@@ -201,34 +238,20 @@ impl Walk {
             zone = z.outer;
         }
     }
-}
 
-fn role(name: &str, outer: Role) -> Role {
-    match (name, outer) {
-        (_, Role::Omitted(_)) => outer,
-        ("figcaption" | "caption" | "figure", _) => Role::Omitted(Reason::Caption),
-        ("video" | "audio" | "object" | "iframe" | "canvas", _) => Role::Omitted(Reason::Notice),
-        ("pre" | "code" | "samp", _) => Role::Omitted(Reason::NotProse),
-        ("blockquote", _) => Role::Quote,
-        (_, Role::Quote) => outer,
-        ("h1", _) => Role::Heading(1),
-        ("h2", _) => Role::Heading(2),
-        ("h3", _) => Role::Heading(3),
-        ("h4", _) => Role::Heading(4),
-        ("h5", _) => Role::Heading(5),
-        ("h6", _) => Role::Heading(6),
-        ("li" | "tr" | "dt" | "dd", _) => Role::Item,
-        _ => outer,
+    /// The elements around one, itself first.
+    pub(super) fn around(&self, element: usize) -> impl Iterator<Item = usize> + '_ {
+        let outer = |&at: &usize| (at > 0).then(|| self.elements[at].outer);
+        std::iter::successors(Some(element), outer)
+    }
+
+    /// The element and all that stand in it.
+    pub(super) fn within(&self, element: usize) -> Range<usize> {
+        element..self.elements[element].end
     }
 }
 
-/// Elements that stand inside a line (HTML Standard, phrasing content).
-fn is_inline(name: &str) -> bool {
-    const INLINE: [&str; 40] = [
-        "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i",
-        "ins", "kbd", "label", "mark", "meter", "nobr", "output", "picture", "progress", "ruby", "rb", "rt",
-        "rp", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var",
-        "wbr",
-    ];
-    INLINE.contains(&name) || matches!(name, "td" | "th")
+fn piece(context: Context) -> Piece {
+    let Context { role, zone, parent, signature, .. } = context;
+    Piece { role, mark: String::new(), words: String::new(), linked: 0, zone, parent, signature }
 }

@@ -258,6 +258,7 @@ pub(super) const DE: Phrases = Phrases {
         "e-paper",
     ],
     by: &["von"],
+    author_labels: &["von", "text", "text von", "ein bericht von", "eine reportage von", "autor", "autorin"],
     byline_openings: &[
         "mit material von",
         "mit informationen von",

@@ -606,6 +606,7 @@ pub(super) const EN: Phrases = Phrases {
         "a letter to the editor",
     ],
     by: &["by"],
+    author_labels: &["by", "written by", "words by", "words", "text by", "text", "story by", "author"],
     byline_openings: &[
         "reporting by",
         "reporting from",

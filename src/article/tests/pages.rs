@@ -23,7 +23,8 @@ fn markup_is_taken_away_and_words_stay() {
     let article = markdown(
         "It was *not* the **first** [time](https://x.example/a_b) that `mail` came ~~late~~ \"on time\".",
     );
-    assert_eq!(read(&article), ["It was not the first time that mail came late \"on time\"."]);
+    assert_eq!(read(&article), ["It was not the first time that mail came \"on time\"."]);
+    assert_eq!(omitted(&article), [(Reason::Struck, "late")]);
 }
 
 #[test]
@@ -52,8 +53,8 @@ fn markdown_blocks_have_their_roles() {
         (Role::Item, "tea"),
         (Role::Item, "rice"),
         (Role::Item, "basmati"),
-        (Role::Item, "Ship, Year"),
-        (Role::Item, "Aller, 1998"),
+        (Role::Omitted(Reason::Columns), "Ship, Year"),
+        (Role::Item, "Aller: Year 1998."),
     ];
     assert_eq!(blocks(&markdown(source)), expected);
     assert!(markdown(source).text.starts_with("Head\n\nThe quay"));
@@ -66,9 +67,9 @@ fn what_markdown_sets_aside_is_omitted() {
     let article = markdown(source);
     assert_eq!(read(&article), ["The quay is empty."]);
     let expected = [
-        (Reason::Caption, "Boats at dawn"),
+        (Reason::Description, "Boats at dawn"),
         (Reason::NotProse, "let x = 1;"),
-        (Reason::NotProse, "Since May."),
+        (Reason::Footnote, "Since May."),
     ];
     assert_eq!(omitted(&article), expected);
 }
@@ -138,7 +139,7 @@ fn lists_tables_quotes_and_tweets_of_the_body_are_read() {
     let all = blocks(&article);
     assert!(all.contains(&(Role::Item, "Two ships ordered at a yard in Gdansk")), "{all:?}");
     assert!(all.contains(&(Role::Quote, THREE)), "{all:?}");
-    assert!(all.contains(&(Role::Item, "Aller, 1998")), "{all:?}");
+    assert!(all.contains(&(Role::Item, "Aller: Year built 1998.")), "{all:?}");
     assert!(
         all.iter().any(|(role, text)| *role == Role::Quote && text.starts_with("The winter timetable")),
         "{all:?}"

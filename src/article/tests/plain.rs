@@ -272,5 +272,5 @@ fn columns_are_rows_of_a_table_and_footnotes_are_not_read() {
     let items: Vec<&str> =
         blocks(&article).into_iter().filter(|(role, _)| *role == Role::Item).map(|(_, text)| text).collect();
     assert_eq!(items.len(), 3, "{items:?}");
-    assert_eq!(omitted(&article), [(Reason::NotProse, "[1] The agency, in May.")]);
+    assert_eq!(omitted(&article), [(Reason::Footnote, "[1] The agency, in May.")]);
 }

@@ -119,7 +119,7 @@ pub fn parse(text: &str, path: &Path) -> Result<Manifest, Vec<Diagnostic>> {
     let omitted = segments::omissions(&mut reader, root, &lines);
     let segments: Vec<Segment> = segments.into_iter().map(|(_, segment)| segment).collect();
     let language = language.or_else(|| language_of(&segments));
-    let script = Script { title, language, segments, omitted, genders: BTreeMap::new() };
+    let script = Script { title, language, segments, omitted, ..Script::default() };
     let (problems, warnings) = reader.finish();
     if !problems.is_empty() {
         return Err(problems);

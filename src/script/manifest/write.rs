@@ -126,6 +126,9 @@ fn episode(script: &Script, article: &Path) -> Table {
     if let Some(language) = &script.language {
         table["language"] = value(language);
     }
+    if let Some(author) = &script.author {
+        table["author"] = value(author);
+    }
     table["revision"] = value(super::revision(script));
     table
 }

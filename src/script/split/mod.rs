@@ -29,7 +29,8 @@ pub fn split_with(article: &Article, casting: &Casting) -> Script {
     let quotes = marks::quotes(article, language::language(language));
     let (attributions, genders) = cast::attribute(article, &quotes, casting);
     let language = language.map(str::to_string);
-    let mut script = Script { title: title(article), language, genders, ..Script::default() };
+    let author = article.author.clone();
+    let mut script = Script { title: title(article), language, author, genders, ..Script::default() };
     let mut spoken = quotes.iter().zip(&attributions).filter_map(|(q, a)| Some((q, a.as_ref()?))).peekable();
     for (index, block) in article.blocks.iter().enumerate() {
         let mut of_block = Vec::new();

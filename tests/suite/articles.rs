@@ -1,0 +1,121 @@
+//! Articles as they come: in any encoding, from anywhere, with a title or without one.
+
+use std::fs;
+use std::io::Write as _;
+use std::process::Stdio;
+
+use crate::harness::{Project, Run};
+
+const PAGE: &str = "<!doctype html><html lang=\"en\"><head><meta charset=\"iso-8859-1\"><title>The quay is empty</title>\
+    <meta name=\"author\" content=\"Zo\u{eb} Lind\"></head><body><h1>The quay is empty</h1>\
+    <p>The caf\u{e9} shut at noon, she said.</p></body></html>";
+
+/// A folder without a project, and what stands in it.
+fn folder(files: &[(&str, &[u8])]) -> Project {
+    let folder = Project::new("");
+    fs::remove_file(folder.path("script.toml")).unwrap();
+    for (name, bytes) in files {
+        fs::write(folder.path(name), bytes).unwrap();
+    }
+    folder
+}
+
+fn latin(text: &str) -> Vec<u8> {
+    text.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect()
+}
+
+#[test]
+fn an_article_is_read_in_the_encoding_that_it_has() {
+    let wide: Vec<u8> =
+        "\u{feff}The café\n\nIt shut at noon.\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let folder = folder(&[
+        ("page.html", &latin(PAGE)),
+        ("wide.txt", &wide),
+        ("old.txt", b"The caf\xe9\n\nIt shut at noon.\n"),
+    ]);
+    for (name, guessed) in [("page.html", false), ("wide.txt", false), ("old.txt", true)] {
+        let dir = format!("of-{name}");
+        let run = folder.aloud(&["new", &dir, name]);
+        assert_eq!(run.code, Some(0), "{run:?}");
+        assert_eq!(run.stderr.contains("read as Windows-1252"), guessed, "{}", run.stderr);
+        assert!(folder.text(&format!("{dir}/script.toml")).contains("café"), "`{name}`");
+        let again = folder.aloud(&["-C", &dir, "script"]);
+        assert!(
+            again.code == Some(0) && !again.stderr.contains("warning"),
+            "the copy is UTF-8: {}",
+            again.stderr
+        );
+    }
+    assert!(folder.text("of-page.html/script.toml").contains("author = \"Zoë Lind\""));
+}
+
+#[test]
+fn what_is_no_article_is_named_as_it_was_given_and_leaves_nothing() {
+    let folder =
+        folder(&[("paper.txt", b"%PDF-1.7\n"), ("empty.md", b""), ("noise.txt", b"\x01\x02\xff\x00\x00")]);
+    fs::create_dir(folder.path("notes")).unwrap();
+    let cases: [(&str, &[&str]); 5] = [
+        ("paper.txt", &["`paper.txt`", "a PDF", "hint:"]),
+        ("empty.md", &["`empty.md`", "no text", "hint:"]),
+        ("noise.txt", &["`noise.txt`", "not text", "hint:"]),
+        ("notes", &["`notes`", "a folder", "hint:"]),
+        ("https://x.example/a", &["https://x.example/a", "an address", "hint:"]),
+    ];
+    for (name, parts) in cases {
+        folder.aloud(&["new", "made", name]).refused(parts);
+        assert!(!folder.path("made").exists(), "`{name}`");
+    }
+}
+
+#[test]
+fn an_episode_without_a_title_is_called_by_its_file_and_that_is_said() {
+    let folder = folder(&[
+        ("interview-with-ada.txt", b"it was a long night on the quay, she says."),
+        ("a.md", b"One two three four."),
+    ]);
+    let run = folder.aloud(&["new", "one", "interview-with-ada.txt"]);
+    assert!(run.stderr.contains("`Interview with ada`") && run.stderr.contains("hint:"), "{}", run.stderr);
+    assert!(folder.text("one/script.toml").contains("title = \"Interview with ada\""));
+    folder.aloud(&["new", "two", "a.md"]);
+    assert!(folder.text("two/script.toml").contains("title = \"One two three four\""));
+    let again = folder.aloud(&["-C", "one", "script"]);
+    assert!(!again.stderr.contains("names no title"), "a person has seen it: {}", again.stderr);
+}
+
+#[test]
+fn an_author_is_written_once_and_then_a_persons_own() {
+    let folder =
+        folder(&[("a.md", b"---\nauthor: Jo Lindqvist\nlang: en-GB\n---\n\n# The quay\n\nIt is empty.\n")]);
+    folder.aloud(&["new", "one", "a.md"]);
+    let script = folder.text("one/script.toml");
+    assert!(
+        script.contains("author = \"Jo Lindqvist\"") && script.contains("language = \"en-GB\""),
+        "{script}"
+    );
+    folder.write("one/script.toml", &script.replace("Jo Lindqvist", "The Islands Desk"));
+    folder.write("one/a.md", "---\nauthor: Jo Lindqvist\n---\n\n# The quay\n\nIt is full.\n");
+    folder.aloud(&["-C", "one", "script"]);
+    let amended = folder.text("one/script.toml");
+    assert!(amended.contains("The Islands Desk") && !amended.contains("Jo Lindqvist"), "{amended}");
+    assert!(amended.contains("It is full."), "{amended}");
+}
+
+#[test]
+fn an_article_comes_on_standard_input() {
+    let folder = folder(&[]);
+    for (dir, source, name) in
+        [("page", PAGE, "article.html"), ("text", "The quay\n\nIt is empty.\n", "article.txt")]
+    {
+        let mut program = folder
+            .command(&["new", dir, "-"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        program.stdin.take().unwrap().write_all(source.as_bytes()).unwrap();
+        let run = Run::of(program.wait_with_output().unwrap());
+        assert_eq!(run.code, Some(0), "{run:?}");
+        assert!(folder.path(&format!("{dir}/{name}")).exists(), "{run:?}");
+    }
+}
