@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use tempfile::TempDir;
 
-use super::{EncoderError, Format, Picture, Source, Tags, blocks, language, mp3_rate};
+use super::{EncoderError, Format, Picture, SOFTER, Source, Tags, blocks, language, mp3_rate};
 use crate::process::{self, Finished};
 
 /// The program.
@@ -144,7 +144,10 @@ fn arguments(format: Format, source: &Source<'_>, tags: &Tags, covered: bool) ->
     add("-bitexact -fflags +bitexact -flags:a +bitexact");
     match format {
         Format::M4a => add("-movflags +faststart -f ipod"),
-        Format::Mp3 => add(&format!("-ar {} -id3v2_version 3 -f mp3", mp3_rate(source.rate))),
+        Format::Mp3 => {
+            add(&format!("-af volume={}:precision=float -ar {}", 1.0 / SOFTER, mp3_rate(source.rate)));
+            add("-id3v2_version 3 -f mp3");
+        }
         Format::Opus => add("-f opus"),
         Format::Flac => {}
     }
