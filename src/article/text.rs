@@ -71,15 +71,17 @@ const MOST_LABEL: usize = 40;
 
 /// Which lines are turns of an interview: `Q: Why?`, or what has a label that another line has too.
 fn turns(lines: &[&str]) -> Vec<bool> {
-    let label = |line: &&str| {
-        let (name, rest) = line.split_once([':', '.']).filter(|(name, _)| name.len() <= MOST_LABEL)?;
-        rest.starts_with(char::is_whitespace).then(|| name.to_string())
-    };
-    let labels: Vec<Option<String>> = lines.iter().map(label).collect();
-    let mut counts: BTreeMap<&String, usize> = BTreeMap::new();
+    let labels: Vec<Option<&str>> = lines.iter().map(|line| label(line)).collect();
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     labels.iter().flatten().for_each(|label| *counts.entry(label).or_default() += 1);
-    let repeated = |label: &String| label.chars().count() == 1 || counts[label] > 1;
-    labels.iter().map(|label| label.as_ref().is_some_and(repeated)).collect()
+    let repeated = |label: &str| label.chars().count() == 1 || counts[label] > 1;
+    labels.iter().map(|label| label.is_some_and(repeated)).collect()
+}
+
+/// What stands before the first colon or dot of a line.
+fn label(line: &str) -> Option<&str> {
+    let (name, rest) = line.split_once([':', '.']).filter(|(name, _)| name.len() <= MOST_LABEL)?;
+    rest.starts_with(char::is_whitespace).then_some(name)
 }
 
 /// An empty line sets a first line apart from the paragraph under it: a headline, though what follows is short.

@@ -10,8 +10,12 @@ use std::time::Duration;
 
 use tempfile::TempDir;
 
+<<<<<<< HEAD
 use super::{EncoderError, Format, Picture, Source, Tags, blocks, mp3_rate};
 use crate::languages;
+=======
+use super::{EncoderError, Format, Picture, SOFTER, Source, Tags, blocks, language, mp3_rate};
+>>>>>>> codecs
 use crate::process::{self, Finished};
 
 /// The program.
@@ -145,7 +149,10 @@ fn arguments(format: Format, source: &Source<'_>, tags: &Tags, covered: bool) ->
     add("-bitexact -fflags +bitexact -flags:a +bitexact");
     match format {
         Format::M4a => add("-movflags +faststart -f ipod"),
-        Format::Mp3 => add(&format!("-ar {} -id3v2_version 3 -f mp3", mp3_rate(source.rate))),
+        Format::Mp3 => {
+            add(&format!("-af volume={}:precision=float -ar {}", 1.0 / SOFTER, mp3_rate(source.rate)));
+            add("-id3v2_version 3 -f mp3");
+        }
         Format::Opus => add("-f opus"),
         Format::Flac => {}
     }

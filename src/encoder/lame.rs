@@ -11,7 +11,7 @@ use mp3lame_encoder::{
     mp3lame_version,
 };
 
-use super::{EncoderError, Format, Picture, Source, Tags, id3, mp3_rate};
+use super::{EncoderError, Format, Picture, SOFTER, Source, Tags, id3, mp3_rate};
 use crate::audio::Spec;
 use crate::audio::resample::{Converter, frames_at};
 use crate::audio::wav::Reader;
@@ -124,7 +124,8 @@ impl Sound {
         }
         for (nth, plane) in self.planes.iter_mut().enumerate() {
             self.one.clear();
-            self.one.extend(self.read.iter().skip(nth).step_by(channels));
+            self.one
+                .extend(self.read.iter().skip(nth).step_by(channels).map(|sample| sample / SOFTER as f32));
             plane.clear();
             match self.converters.get_mut(nth) {
                 Some(converter) => converter.push(&self.one, plane),

@@ -94,6 +94,10 @@ impl Format {
     }
 }
 
+/// LAME, whoever calls it, makes sound so much softer at the bit rates that are wanted here (its `presets.c`), in case that what it
+/// leaves out lets peaks clip. An episode has room for that, and is to stay as loud as it is.
+const SOFTER: f64 = 0.95;
+
 /// The rate of an MP3 of sound at that rate. At lower ones its blocks are so long that the file is longer than the sound.
 fn mp3_rate(rate: u32) -> u32 {
     match rate {

@@ -356,9 +356,8 @@ fn an_mp3_begins_and_ends_with_the_master_and_is_as_loud() {
                 .max_by(|a, b| likeness(&wanted, &heard, *a).total_cmp(&likeness(&wanted, &heard, *b)));
             assert_eq!(best, Some(0), "{what}");
             let level = 10.0 * (likeness(&heard, &heard, 0) / likeness(&wanted, &wanted, 0)).log10();
-            // LAME turns its input down to 0.95 for such rates (3.100, libmp3lame/presets.c).
-            let turned_down = 20.0 * 0.95_f64.log10();
-            assert!((level - turned_down).abs() < 0.05, "{what}: {level} dB");
+            // LAME alone would turn it down to 0.95 (3.100, libmp3lame/presets.c).
+            assert!(level.abs() < 0.05, "{what}: {level} dB");
         }
     }
 }

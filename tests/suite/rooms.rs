@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 
 /// Each module of the crate, and those that it may use. The order is from the ground floor up: nothing is used before it stands.
 const ROOMS: &[(&str, &[&str])] = &[
-    ("article", &[]),
     ("audio", &[]),
     ("config", &[]),
     ("diagnostic", &[]),
@@ -21,12 +20,13 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("net", &["config"]),
     ("tables", &["diagnostic"]),
     ("timeline", &["config"]),
+    ("article", &["diagnostic", "files"]),
     ("clips", &["audio", "config", "diagnostic", "files", "mixer", "timeline"]),
-    ("script", &["article", "config", "diagnostic", "files", "languages", "likeness", "tables"]),
     ("takes", &["audio", "files"]),
+    ("script", &["article", "config", "diagnostic", "files", "languages", "likeness", "tables"]),
     ("outputs", &["article", "config", "diagnostic", "encoder", "files", "languages", "script", "timeline"]),
     ("voices", &["audio", "diagnostic", "files", "likeness", "net", "process", "script"]),
-    ("credentials", &["audio", "diagnostic", "files", "outputs"]),
+    ("credentials", &["diagnostic", "files", "outputs"]),
     ("project", &["diagnostic", "files", "script", "speech", "takes", "voices"]),
     (
         "episode",

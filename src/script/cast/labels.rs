@@ -55,6 +55,9 @@ pub(super) fn interviewee(
     people: &People,
     language: &Language,
 ) -> Heard {
+    if !quotes.iter().any(|quote| matches!(quote.opening, Opening::Label(_))) {
+        return Heard::sure(language.interviewee.clone(), String::new(), None);
+    }
     let turn = |token: &Token<'_>| match token.kind {
         TokenKind::Quote(index) => quotes[index].opening != Opening::Mark,
         _ => false,

@@ -149,6 +149,8 @@ const MOST_SIGNATURE: usize = 16;
 fn is_signature(article: &Article, n: usize) -> bool {
     let line = text(article, &article.blocks[n]);
     let name = line.trim_start_matches(is_dash).trim_start();
-    let short = line.split_whitespace().count() <= MOST_SIGNATURE && !line.ends_with(['.', '!', '?']);
-    short && name.len() < line.len() && name.starts_with(char::is_uppercase)
+    let dashed = line.starts_with(is_dash) && name.starts_with(char::is_uppercase);
+    dashed
+        && !line.ends_with(['.', '!', '?'])
+        && line.split_whitespace().take(MOST_SIGNATURE + 1).count() <= MOST_SIGNATURE
 }
