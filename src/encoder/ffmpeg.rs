@@ -10,12 +10,8 @@ use std::time::Duration;
 
 use tempfile::TempDir;
 
-<<<<<<< HEAD
-use super::{EncoderError, Format, Picture, Source, Tags, blocks, mp3_rate};
+use super::{EncoderError, Format, Picture, SOFTER, Source, Tags, blocks, mp3_rate};
 use crate::languages;
-=======
-use super::{EncoderError, Format, Picture, SOFTER, Source, Tags, blocks, language, mp3_rate};
->>>>>>> codecs
 use crate::process::{self, Finished};
 
 /// The program.
