@@ -58,8 +58,10 @@ pub enum Role {
     Paragraph,
     /// A block set as a quotation (`>` in Markdown, `<blockquote>` in HTML).
     Quote,
-    /// One item of a list, or one row of a table.
+    /// One item of a list.
     Item,
+    /// One row of a table: nobody speaks there, whatever stands before a colon.
+    Row,
     /// In the page, but not of the article: not read.
     Omitted(Reason),
 }

@@ -40,7 +40,7 @@ pub(super) fn pull_quotes(text: &str, blocks: &[Block], page: bool) -> Vec<usize
 /// that nobody would write it twice.
 fn may_repeat(line: &str, role: Role, words: usize, page: bool) -> bool {
     let least = match role {
-        Role::Omitted(_) | Role::Item | Role::Heading(1) => return false,
+        Role::Omitted(_) | Role::Item | Role::Row | Role::Heading(1) => return false,
         Role::Quote => 4,
         _ if shape::is_quoted(line) && !shape::ends_sentence(line) => {
             if page {

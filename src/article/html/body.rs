@@ -87,7 +87,7 @@ fn judge(piece: &Piece, walk: &Walk, found: &BTreeSet<u64>) -> Role {
 
 /// A block that is one link, and no sentence, leads elsewhere.
 fn is_link(piece: &Piece) -> bool {
-    let body = matches!(piece.role, Role::Paragraph | Role::Item);
+    let body = matches!(piece.role, Role::Paragraph | Role::Item | Role::Row);
     body && piece.linked >= piece.words.len()
         && shape::count(&piece.words) >= 3
         && !shape::is_prose(&piece.words)
@@ -142,7 +142,7 @@ fn rescue(walk: &Walk, kept: &mut [Role]) {
         .collect();
     for (piece, role) in walk.pieces.iter().zip(kept) {
         let fit = match piece.role {
-            Role::Paragraph | Role::Item => shape::is_prose(&piece.words),
+            Role::Paragraph | Role::Item | Role::Row => shape::is_prose(&piece.words),
             Role::Heading(level) => level > 1,
             _ => false,
         };

@@ -17,7 +17,7 @@ impl Walk {
             self.children(caption, context);
             self.flush(context);
         }
-        let role = if context.role == Role::Paragraph { Role::Item } else { context.role };
+        let role = if context.role == Role::Paragraph { Role::Row } else { context.role };
         let context = context.with(role);
         let mut links = Vec::new();
         let mut cells = Vec::new();
@@ -35,7 +35,7 @@ impl Walk {
         let (head, body) = cells.split_at(usize::from(has_head));
         let (named, told) = rows::told(head.first().map(Vec::as_slice), body);
         let head_role =
-            if named && context.role == Role::Item { Role::Omitted(Reason::Columns) } else { context.role };
+            if named && context.role == Role::Row { Role::Omitted(Reason::Columns) } else { context.role };
         let heads = head.iter().map(|head| (rows::listed(head), head_role));
         let all = heads.chain(told.into_iter().map(|words| (words, context.role)));
         for ((words, role), linked) in all.zip(links) {

@@ -19,8 +19,8 @@ impl Walk<'_> {
         let rows = mem::take(&mut self.rows);
         let Some((head, body)) = rows.split_first() else { return };
         let (named, told) = rows::told(Some(head), body);
-        let role = if self.quotes == 0 && self.notes == 0 { Role::Item } else { self.role() };
-        let head_role = if named && role == Role::Item { Role::Omitted(Reason::Columns) } else { role };
+        let role = if self.quotes == 0 && self.notes == 0 { Role::Row } else { self.role() };
+        let head_role = if named && role == Role::Row { Role::Omitted(Reason::Columns) } else { role };
         self.blocks.push(Draft { role: head_role, words: rows::listed(head), linked: 0 });
         self.blocks.extend(told.into_iter().map(|words| Draft { role, words, linked: 0 }));
     }

@@ -71,11 +71,11 @@ fn every_kind_of_block_in_the_articles_element_is_read() {
         (Role::Item, "Cod"),
         (Role::Item, "Crab"),
         (Role::Paragraph, "A table."),
-        (Role::Item, "2021, 31"),
+        (Role::Row, "2021, 31"),
         (Role::Quote, "It was always so."),
         (Role::Item, "Quay"),
         (Role::Item, "Where ships lie."),
-        (Role::Item, "Tide, 4 m"),
+        (Role::Row, "Tide, 4 m"),
         (Role::Paragraph, "The end."),
     ];
     assert_eq!(blocks(&html(&page(body))), expected);

@@ -54,7 +54,7 @@ fn markdown_blocks_have_their_roles() {
         (Role::Item, "rice"),
         (Role::Item, "basmati"),
         (Role::Omitted(Reason::Columns), "Ship, Year"),
-        (Role::Item, "Aller: Year 1998."),
+        (Role::Row, "Aller: Year 1998."),
     ];
     assert_eq!(blocks(&markdown(source)), expected);
     assert!(markdown(source).text.starts_with("Head\n\nThe quay"));
@@ -139,7 +139,7 @@ fn lists_tables_quotes_and_tweets_of_the_body_are_read() {
     let all = blocks(&article);
     assert!(all.contains(&(Role::Item, "Two ships ordered at a yard in Gdansk")), "{all:?}");
     assert!(all.contains(&(Role::Quote, THREE)), "{all:?}");
-    assert!(all.contains(&(Role::Item, "Aller: Year built 1998.")), "{all:?}");
+    assert!(all.contains(&(Role::Row, "Aller: Year built 1998.")), "{all:?}");
     assert!(
         all.iter().any(|(role, text)| *role == Role::Quote && text.starts_with("The winter timetable")),
         "{all:?}"

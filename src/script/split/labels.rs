@@ -82,7 +82,7 @@ fn label<'a>(article: &'a Article, index: usize, language: &Language) -> Option<
     let block = &article.blocks[index];
     let whole = initial(text(article, block), language)
         .or_else(|| text(article, block).split_once(':'))
-        .filter(|_| !matches!(block.role, Role::Omitted(_) | Role::Heading(_)));
+        .filter(|_| !matches!(block.role, Role::Omitted(_) | Role::Heading(_) | Role::Row));
     let (name, rest) = whole.filter(|(name, _)| name.len() <= MOST_LABEL)?;
     let words = name.split_whitespace();
     let capital = |word: &str| word.trim_start_matches('(').starts_with(char::is_uppercase);

@@ -60,7 +60,7 @@ fn kind(role: Role) -> Option<Kind> {
         Role::Heading(level) => Some(Kind::Heading(level)),
         Role::Paragraph => Some(Kind::Paragraph),
         Role::Quote => Some(Kind::Quote),
-        Role::Item => Some(Kind::Item),
+        Role::Item | Role::Row => Some(Kind::Item),
     }
 }
 

@@ -215,3 +215,10 @@ fn a_line_of_a_hundred_thousand_quotes_is_no_trouble() {
     let line = format!("He said {}", "“a b c d” and then ".repeat(100_000));
     assert!(!split(&article(&line)).segments.is_empty());
 }
+
+#[test]
+fn rows_of_a_table_are_no_turns_of_a_conversation() {
+    let rows = "| Who | Said |\n|---|---|\n| Ada | We go. |\n| Bo | We stay. |\n| Ada | So be it. |\n| Bo | Well. |\n";
+    let article = article(&format!("The quay is empty.\n\n{rows}"));
+    assert!(split(&article).segments.iter().all(|segment| segment.is_narrator()));
+}
