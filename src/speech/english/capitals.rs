@@ -95,9 +95,9 @@ pub(super) const ENDS: &[&str] = &[
     "TZ", "WD", "WK", "WL", "WN", "WS", "XT", "ZZ",
 ];
 
-/// The world wars.
+/// Which world war "WW" is, by what follows.
 pub(super) const WARS: &[(&str, &str)] =
-    &[("WWI", "One"), ("WW1", "One"), ("WWII", "Two"), ("WW2", "Two"), ("WWIII", "Three"), ("WW3", "Three")];
+    &[("I", "One"), ("1", "One"), ("II", "Two"), ("2", "Two"), ("III", "Three"), ("3", "Three")];
 
 /// Short words that are written in capitals for emphasis.
 pub(super) const SHORT_WORDS: &[&str] = &[

@@ -68,7 +68,8 @@ fn signed(t: &Tokens, i: usize) -> Option<Reading> {
 
 /// "NO2", "Fe2O3", "H~2~O": symbols by their letters, numbers as numbers.
 fn chemical(t: &Tokens, i: usize) -> Option<Reading> {
-    t.letters(i).filter(|letters| letters.starts_with(|c: char| c.is_ascii_uppercase()))?;
+    let counts = t.digits(i + 1).is_some() || t.is(i + 1, "~");
+    t.letters(i).filter(|letters| counts && letters.starts_with(|c: char| c.is_ascii_uppercase()))?;
     let (mut said, mut len) = (Vec::new(), 0);
     let (mut symbols, mut small, mut counted, mut lowered) = (0, false, false, false);
     while len < LONGEST {

@@ -9,6 +9,9 @@ use crate::speech::tokens::Tokens;
 /// How far back a quote mark may have opened that a mark behind a number closes.
 const LONGEST_QUOTE: usize = 120;
 
+/// How near behind a number the mark must stand that these rules are about; most numbers have none.
+const NEAR: usize = 12;
+
 /// A length, or a number with a letter that is no unit.
 pub(super) fn length(t: &Tokens, i: usize) -> Option<Reading> {
     t.digits(i)?;
@@ -29,6 +32,7 @@ fn lines(t: &Tokens, i: usize) -> Option<Reading> {
 
 /// "1500m" is run as the fifteen hundred metres.
 fn thousand_metres(t: &Tokens, i: usize) -> Option<Reading> {
+    t.digits(i).filter(|digits| matches!(*digits, "1500" | "1"))?;
     let n = Number::read(t, i).filter(|n| n.whole == "1500" && n.fraction.is_none())?;
     let raced = RACES.contains(&t.word_after(i + n.len + 1));
     let metres = t.is(i + n.len, "m") && (!n.grouped || raced);
@@ -55,6 +59,8 @@ fn is_run(t: &Tokens, i: usize) -> bool {
 
 /// `6"` and `5'` where no quote can end: feet, inches, and minutes after degrees.
 fn marked(t: &Tokens, i: usize) -> Option<Reading> {
+    let mark = |k| matches!(t.text(k), "'" | "\"" | "\u{2019}" | "\u{201d}" | "\u{2032}" | "\u{2033}");
+    (i + 1..i + NEAR).find(|&k| mark(k))?;
     let n = Number::read(t, i)?;
     let end = i + n.len;
     let (one, many) = match t.text(end) {
@@ -91,6 +97,7 @@ fn is_quoted(t: &Tokens, i: usize) -> bool {
 
 /// "3m x 4m", "3 x 4", "3m × 4m"; "2 x 400g tins" are two tins.
 fn by(t: &Tokens, i: usize) -> Option<Reading> {
+    (i + 1..i + NEAR).find(|&k| matches!(t.text(k), "x" | "\u{d7}"))?;
     let n = Number::read(t, i)?;
     let (said, len) = measure(t, i).unwrap_or_else(|| (n.words(), n.len));
     let end = i + len;

@@ -48,9 +48,9 @@ pub(super) fn word(t: &Tokens, i: usize) -> Option<Reading> {
 
 /// Which war "WWII" or "WW2" is, and its tokens.
 fn world_war(t: &Tokens, i: usize, stem: &str) -> Option<(&'static str, usize)> {
-    let (digit, len) = if stem == "WW" { (t.digits(i + 1)?, 2) } else { ("", 1) };
-    let (_, said) = WARS.iter().find(|(written, _)| *written == format!("{stem}{digit}"))?;
-    Some((said, len))
+    let count = stem.strip_prefix("WW")?;
+    let (count, len) = if count.is_empty() { (t.digits(i + 1)?, 2) } else { (count, 1) };
+    WARS.iter().find(|(written, _)| *written == count).map(|(_, said)| (*said, len))
 }
 
 /// A name of letters that is spelled, or said as a word where it is one.

@@ -10,6 +10,8 @@ const ENDINGS: &[&str] = &[
     "NET", "com", "csv", "doc", "docx", "exe", "gov", "jpg", "json", "net", "org", "pdf", "png", "txt", "uk",
     "zip",
 ];
+/// Marks behind which a number has its sign.
+const OPENING: &[&str] = &["(", "[", "\u{201c}", "\u{2018}", "\"", "'"];
 /// What has so many stars.
 const STARRED: &[&str] = &[
     "accommodation",
@@ -91,7 +93,7 @@ fn joint(t: &Tokens, i: usize) -> Option<&'static str> {
     let number_follows = t.digits(i + 1).is_some() || money::symbol(t.text(i + 1)).is_some();
     match before.kind {
         Kind::Space if number_follows => Some(" minus "),
-        Kind::Sign if number_follows && matches!(before.text, "(" | "[") => Some(" minus "),
+        Kind::Sign if number_follows && OPENING.contains(&before.text) => Some(" minus "),
         Kind::Digits if number_follows => Some(" to "),
         Kind::Letters if number_follows && number_before => Some(" to "),
         Kind::Sign if number_follows && (before.text == "%" || money::symbol(before.text).is_some()) => {
