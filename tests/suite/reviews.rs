@@ -83,6 +83,8 @@ fn an_answer_goes_to_the_segment_that_was_asked_about_wherever_it_stands_by_then
         let run = answered(child, "o Carl Munro\n");
         assert_eq!(run.code, Some(0), "{run:?}");
         let script = project.text("script.toml");
+        // The title has some of the words too.
+        let script = &script[script.find("[[segment]]").unwrap()..];
         let said = |words: &str| {
             let before = &script[..script.find(words).unwrap()];
             before.rsplit("speaker = \"").next().unwrap().split('"').next().unwrap().to_string()
