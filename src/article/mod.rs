@@ -100,9 +100,12 @@ pub enum Reason {
 }
 
 impl Reason {
-    /// Is a reason, in words, that of what tells of a picture: it is shown where nothing is seen of the picture itself.
-    pub fn tells_of_a_picture(reason: &str) -> bool {
-        [Self::Caption, Self::Description].iter().any(|own| own.as_str() == reason)
+    /// Whether a reason, in words, is that of something of the article: it is shown to whoever reads, and cannot be heard.
+    /// What is of the page around it, is said elsewhere, or was taken back is not.
+    pub fn is_of_the_article(reason: &str) -> bool {
+        let own =
+            [Self::Caption, Self::Description, Self::Byline, Self::Footnote, Self::Formula, Self::NotProse];
+        own.iter().any(|own| own.as_str() == reason)
     }
 
     /// The reason in words, as script.toml and `--json` carry it.

@@ -5,12 +5,11 @@ use std::fs::{self, File};
 use std::io;
 use std::path::Path;
 use std::process::Command;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use tempfile::TempDir;
 
-use super::{EncoderError, Format, Picture, SOFTER, Source, Tags, blocks, mp3_rate};
+use super::{EncoderError, Format, Job, SOFTER, Source, Tags, blocks, mp3_rate};
 use crate::languages;
 use crate::process::{self, Finished};
 
@@ -59,22 +58,15 @@ impl Ffmpeg {
         }
     }
 
-    /// Compresses a WAV into `to`.
+    /// Compresses a WAV.
     ///
     /// # Errors
-    /// With what ffmpeg said; `to` may hold anything then.
-    pub fn encode(
-        &self,
-        format: Format,
-        source: &Source<'_>,
-        tags: &Tags,
-        cover: Option<&Picture>,
-        to: &Path,
-        cancel: &AtomicBool,
-    ) -> Result<(), EncoderError> {
+    /// With what ffmpeg said; the target may hold anything then.
+    pub(super) fn encode(&self, format: Format, job: &Job<'_>) -> Result<(), EncoderError> {
         if format == Format::Flac {
-            return self.encode_flac(source, tags, cover, to, cancel);
+            return self.encode_flac(job);
         }
+        let &Job { source, tags, cover, to, .. } = job;
         let scratch = TempDir::new()?;
         let (texts, image) = (scratch.path().join("tags.txt"), scratch.path().join("cover"));
         fs::write(&texts, tags.ffmetadata(format, cover))?;
@@ -90,18 +82,12 @@ impl Ffmpeg {
             command.args(["-f", cover.kind.demuxer(), "-i"]).arg(file(&image));
         }
         command.args(arguments(format, source, tags, cover.is_some())).arg(file(to));
-        finish(&mut command, source, cancel)
+        finish(&mut command, job)
     }
 
     /// Without tags, for which it leaves room.
-    fn encode_flac(
-        &self,
-        source: &Source<'_>,
-        tags: &Tags,
-        cover: Option<&Picture>,
-        to: &Path,
-        cancel: &AtomicBool,
-    ) -> Result<(), EncoderError> {
+    fn encode_flac(&self, job: &Job<'_>) -> Result<(), EncoderError> {
+        let &Job { source, tags, cover, to, .. } = job;
         let blocks = blocks::blocks(tags, cover)?;
         let mut command = Command::new(FFMPEG);
         command.args(["-nostdin", "-v", "error", "-y", "-f", "wav", "-i"]).arg(file(source.wav));
@@ -111,7 +97,7 @@ impl Ffmpeg {
         command.args(["-bitexact", "-fflags", "+bitexact", "-flags:a", "+bitexact"]);
         command.arg("-metadata_header_padding").arg(blocks::room(&blocks)?.to_string());
         command.args(["-f", "flac"]).arg(file(to));
-        finish(&mut command, source, cancel)?;
+        finish(&mut command, job)?;
         blocks::put(&mut File::options().read(true).write(true).open(to)?, blocks)
     }
 }
@@ -126,9 +112,9 @@ fn encoder(format: Format) -> &'static str {
     }
 }
 
-fn finish(command: &mut Command, source: &Source<'_>, cancel: &AtomicBool) -> Result<(), EncoderError> {
-    let stop = || cancel.load(Ordering::Relaxed);
-    let finished = process::run(command, Vec::new(), STARTS + source.length, &stop);
+fn finish(command: &mut Command, job: &Job<'_>) -> Result<(), EncoderError> {
+    let stop = || job.is_cancelled();
+    let finished = process::run(command, Vec::new(), STARTS + job.source.length, &stop);
     judge(&finished.map_err(|error| EncoderError::Broken(error.to_string()))?, stop())
 }
 

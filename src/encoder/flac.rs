@@ -3,8 +3,6 @@
 
 use std::fs::File;
 use std::io::{BufWriter, Seek, SeekFrom, Write};
-use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use flacenc::bitsink::MemSink;
 use flacenc::component::{BitRepr, StreamInfo};
@@ -13,7 +11,7 @@ use flacenc::constant::build_info::CRATE_VERSION;
 use flacenc::error::{Verified, Verify};
 use flacenc::source::{Context, Fill, FrameBuf};
 
-use super::{EncoderError, Picture, Source, Tags, blocks};
+use super::{EncoderError, Job, blocks};
 use crate::audio::Spec;
 use crate::audio::wav::Reader;
 
@@ -34,22 +32,16 @@ pub(super) fn identity() -> String {
     format!("flacenc {CRATE_VERSION}")
 }
 
-/// Codes a WAV into `to`.
-pub(super) fn encode(
-    source: &Source<'_>,
-    tags: &Tags,
-    cover: Option<&Picture>,
-    to: &Path,
-    cancel: &AtomicBool,
-) -> Result<(), EncoderError> {
-    let mut wav = Reader::open(source.wav)?;
-    let mut stream = Stream::new(wav.spec(), source.bits)?;
-    let mut file = BufWriter::new(File::create(to)?);
+/// Codes a WAV.
+pub(super) fn encode(job: &Job<'_>) -> Result<(), EncoderError> {
+    let mut wav = Reader::open(job.source.wav)?;
+    let mut stream = Stream::new(wav.spec(), job.source.bits)?;
+    let mut file = BufWriter::new(File::create(job.to)?);
     file.write_all(&stream.head()?)?;
-    file.write_all(&blocks::blocks(tags, cover)?)?;
+    file.write_all(&blocks::blocks(job.tags, job.cover)?)?;
     let mut samples = Vec::new();
     while wav.read(&mut samples, BLOCK)? > 0 {
-        if cancel.load(Ordering::Relaxed) {
+        if job.is_cancelled() {
             return Err(EncoderError::Cancelled);
         }
         file.write_all(&stream.frame(&samples)?)?;
@@ -77,8 +69,11 @@ impl Stream {
         let (channels, bits) = (usize::from(spec.channels), usize::from(bits.min(MOST_BITS)));
         let rate = spec.sample_rate;
         let told = if rate > HIGHEST { UNSIGNED } else { rate };
-        let info = StreamInfo::new(told as usize, channels, bits).map_err(failed)?;
-        let block = (FrameBuf::with_size(channels, BLOCK).map_err(failed)?, Context::new(bits, channels));
+        let info = StreamInfo::new(told as usize, channels, bits).map_err(EncoderError::failed)?;
+        let block = (
+            FrameBuf::with_size(channels, BLOCK).map_err(EncoderError::failed)?,
+            Context::new(bits, channels),
+        );
         Ok(Self { config: config()?, info, rate, bits, block, whole: Vec::new(), frames: 0 })
     }
 
@@ -87,7 +82,7 @@ impl Stream {
         let mut info = self.info.clone();
         info.set_md5_digest(&self.block.1.md5_digest());
         // The last block may be shorter, and does not count (section 8.2).
-        info.set_block_sizes(BLOCK, BLOCK).map_err(failed)?;
+        info.set_block_sizes(BLOCK, BLOCK).map_err(EncoderError::failed)?;
         let mut info = bytes(&info)?;
         // The rate has 20 bits.
         let [_, a, b, c] = (self.rate << 4).to_be_bytes();
@@ -98,9 +93,9 @@ impl Stream {
     fn frame(&mut self, samples: &[f32]) -> Result<Vec<u8>, EncoderError> {
         self.whole.clear();
         self.whole.extend(samples.iter().map(|sample| quantised(*sample, self.bits)));
-        self.block.fill_interleaved(&self.whole).map_err(failed)?;
+        self.block.fill_interleaved(&self.whole).map_err(EncoderError::failed)?;
         let frame = flacenc::encode_fixed_size_frame(&self.config, &self.block.0, self.frames, &self.info);
-        let frame = frame.map_err(failed)?;
+        let frame = frame.map_err(EncoderError::failed)?;
         self.info.update_frame_info(&frame);
         self.frames += 1;
         bytes(&frame)
@@ -112,12 +107,12 @@ fn config() -> Result<Verified<config::Encoder>, EncoderError> {
     let mut config = config::Encoder::default();
     config.block_size = BLOCK;
     config.subframe_coding.qlpc.lpc_order = ORDER;
-    config.into_verified().map_err(|(_, error)| failed(error))
+    config.into_verified().map_err(|(_, error)| EncoderError::failed(error))
 }
 
 fn bytes(part: &impl BitRepr) -> Result<Vec<u8>, EncoderError> {
     let mut sink = MemSink::<u8>::with_capacity(part.count_bits());
-    part.write(&mut sink).map_err(failed)?;
+    part.write(&mut sink).map_err(EncoderError::failed)?;
     Ok(sink.into_inner())
 }
 
@@ -125,8 +120,4 @@ fn bytes(part: &impl BitRepr) -> Result<Vec<u8>, EncoderError> {
 fn quantised(sample: f32, bits: usize) -> i32 {
     let full = (1_i32 << (bits - 1)) as f32;
     ((sample * full).round() as i32).clamp(-(1 << (bits - 1)), (1 << (bits - 1)) - 1)
-}
-
-fn failed(error: impl std::fmt::Display) -> EncoderError {
-    EncoderError::Failed(error.to_string())
 }

@@ -4,14 +4,13 @@ use std::fs::File;
 use std::io::{BufReader, BufWriter, Seek, SeekFrom, Write};
 use std::num::NonZeroU32;
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use mp3lame_encoder::{
     Bitrate, Builder, DualPcm, Encoder, FlushGap, Mode, MonoPcm, Quality, VbrMode, max_required_buffer_size,
     mp3lame_version,
 };
 
-use super::{EncoderError, Format, Picture, SOFTER, Source, Tags, id3, mp3_rate};
+use super::{EncoderError, Format, Job, SOFTER, id3, mp3_rate};
 use crate::audio::Spec;
 use crate::audio::resample::{Converter, frames_at};
 use crate::audio::wav::Reader;
@@ -25,27 +24,21 @@ pub(super) fn identity() -> String {
     format!("LAME {}", mp3lame_version())
 }
 
-/// Codes a WAV into `to`.
-pub(super) fn encode(
-    source: &Source<'_>,
-    tags: &Tags,
-    cover: Option<&Picture>,
-    to: &Path,
-    cancel: &AtomicBool,
-) -> Result<(), EncoderError> {
-    let mut sound = Sound::open(source.wav)?;
+/// Codes a WAV.
+pub(super) fn encode(job: &Job<'_>) -> Result<(), EncoderError> {
+    let mut sound = Sound::open(job.source.wav)?;
     let mut lame = lame(sound.planes.len(), sound.rate)?;
-    let head = id3::tag(tags, cover)?;
-    let mut file = BufWriter::new(File::create(to)?);
+    let head = id3::tag(job.tags, job.cover)?;
+    let mut file = BufWriter::new(File::create(job.to)?);
     file.write_all(&head)?;
     while sound.next()? {
-        if cancel.load(Ordering::Relaxed) {
+        if job.is_cancelled() {
             return Err(EncoderError::Cancelled);
         }
         file.write_all(&coded(&mut lame, &sound.planes)?)?;
     }
     let mut rest = Vec::with_capacity(max_required_buffer_size(0));
-    lame.flush_to_vec::<FlushGap>(&mut rest).map_err(failed)?;
+    lame.flush_to_vec::<FlushGap>(&mut rest).map_err(EncoderError::failed)?;
     file.write_all(&rest)?;
     // LAME has left room for this frame at the beginning, and knows it now.
     let mut first = Vec::with_capacity(lame.lame_tag_size());
@@ -61,7 +54,7 @@ fn coded(lame: &mut Encoder, planes: &[Vec<f32>]) -> Result<Vec<u8>, EncoderErro
         [left, right] => lame.encode_to_vec(DualPcm { left, right }, &mut out),
         _ => lame.encode_to_vec(MonoPcm(&planes[0]), &mut out),
     }
-    .map_err(failed)?;
+    .map_err(EncoderError::failed)?;
     Ok(out)
 }
 
@@ -71,16 +64,16 @@ fn lame(channels: usize, rate: u32) -> Result<Encoder, EncoderError> {
         96 => (Mode::Mono, Bitrate::Kbps96),
         _ => (Mode::JointStereo, Bitrate::Kbps160),
     };
-    let mut builder = Builder::new().ok_or_else(|| failed(NO_MEMORY))?;
-    builder.set_num_channels(channels as u8).map_err(failed)?;
-    builder.set_sample_rate(rate).map_err(failed)?;
-    builder.set_output_sample_rate(NonZeroU32::new(rate)).map_err(failed)?;
-    builder.set_mode(mode).map_err(failed)?;
-    builder.set_vbr_mode(VbrMode::Off).map_err(failed)?;
-    builder.set_brate(bitrate).map_err(failed)?;
-    builder.set_quality(Quality::VeryNice).map_err(failed)?;
-    builder.set_to_write_vbr_tag(true).map_err(failed)?;
-    builder.build().map_err(failed)
+    let mut builder = Builder::new().ok_or_else(|| EncoderError::failed(NO_MEMORY))?;
+    builder.set_num_channels(channels as u8).map_err(EncoderError::failed)?;
+    builder.set_sample_rate(rate).map_err(EncoderError::failed)?;
+    builder.set_output_sample_rate(NonZeroU32::new(rate)).map_err(EncoderError::failed)?;
+    builder.set_mode(mode).map_err(EncoderError::failed)?;
+    builder.set_vbr_mode(VbrMode::Off).map_err(EncoderError::failed)?;
+    builder.set_brate(bitrate).map_err(EncoderError::failed)?;
+    builder.set_quality(Quality::VeryNice).map_err(EncoderError::failed)?;
+    builder.set_to_write_vbr_tag(true).map_err(EncoderError::failed)?;
+    builder.build().map_err(EncoderError::failed)
 }
 
 /// A WAV at the rate of its MP3, a block at a time.
@@ -105,7 +98,10 @@ impl Sound {
         let mut converters = Vec::new();
         while rate != sample_rate && converters.len() < usize::from(channels) {
             let converter = Converter::new(sample_rate, rate);
-            converters.push(converter.ok_or_else(|| failed(format!("there is no MP3 of {sample_rate} Hz")))?);
+            converters.push(
+                converter
+                    .ok_or_else(|| EncoderError::failed(format!("there is no MP3 of {sample_rate} Hz")))?,
+            );
         }
         let left = frames_at(wav.frames(), sample_rate, rate);
         let planes = vec![Vec::new(); usize::from(channels)];
@@ -136,8 +132,4 @@ impl Sound {
         self.left -= self.planes[0].len() as u64;
         Ok(true)
     }
-}
-
-fn failed(error: impl std::fmt::Display) -> EncoderError {
-    EncoderError::Failed(error.to_string())
 }

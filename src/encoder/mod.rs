@@ -14,7 +14,7 @@ mod tags;
 
 use std::io;
 use std::path::Path;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use crate::audio::wav::WavError;
@@ -153,6 +153,35 @@ pub enum EncoderError {
     Cancelled,
 }
 
+/// What is to be made of what.
+#[derive(Debug, Clone, Copy)]
+pub struct Job<'a> {
+    /// The finished episode.
+    pub source: &'a Source<'a>,
+    /// What its files say of themselves.
+    pub tags: &'a Tags,
+    /// The picture that players show.
+    pub cover: Option<&'a Picture>,
+    /// The file to make.
+    pub to: &'a Path,
+    /// Set it to stop.
+    pub cancel: &'a AtomicBool,
+}
+
+impl Job<'_> {
+    fn is_cancelled(&self) -> bool {
+        self.cancel.load(Ordering::Relaxed)
+    }
+}
+
+impl EncoderError {
+    /// What a library said.
+    #[cfg(any(feature = "flac", feature = "mp3"))]
+    fn failed(error: impl std::fmt::Display) -> Self {
+        Self::Failed(error.to_string())
+    }
+}
+
 /// What makes a format.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Maker {
@@ -200,25 +229,17 @@ impl Maker {
         }
     }
 
-    /// Compresses a WAV into `to`, until `cancel` says to stop.
+    /// Compresses a WAV, until `cancel` says to stop.
     ///
     /// # Errors
-    /// With what went wrong; `to` may hold anything then.
-    pub fn encode(
-        &self,
-        format: Format,
-        source: &Source<'_>,
-        tags: &Tags,
-        cover: Option<&Picture>,
-        to: &Path,
-        cancel: &AtomicBool,
-    ) -> Result<(), EncoderError> {
+    /// With what went wrong; the target may hold anything then.
+    pub fn encode(&self, format: Format, job: &Job<'_>) -> Result<(), EncoderError> {
         match self {
-            Self::Ffmpeg(ffmpeg) => ffmpeg.encode(format, source, tags, cover, to, cancel),
+            Self::Ffmpeg(ffmpeg) => ffmpeg.encode(format, job),
             #[cfg(feature = "flac")]
-            Self::Flacenc => flac::encode(source, tags, cover, to, cancel),
+            Self::Flacenc => flac::encode(job),
             #[cfg(feature = "mp3")]
-            Self::Lame => lame::encode(source, tags, cover, to, cancel),
+            Self::Lame => lame::encode(job),
         }
     }
 }

@@ -12,7 +12,7 @@ use super::levels::LaidOut;
 use super::{BuildError, Event, Options};
 use crate::config::Outputs;
 use crate::diagnostic::Diagnostic;
-use crate::encoder::{self, EncoderError, Format, Maker, Picture, Source, Tags};
+use crate::encoder::{self, EncoderError, Format, Job, Maker, Picture, Source, Tags};
 use crate::files::{self, FileError};
 use crate::outputs::epub::{Entry, Holds};
 use crate::outputs::{self, WAV};
@@ -134,7 +134,8 @@ impl Compression {
             let path = |(format, _): &(Format, Maker)| staged.path(format.file());
             let targets: Vec<_> = batch.iter().map(path).collect();
             let encode = |((format, maker), to): (&(Format, Maker), &PathBuf)| {
-                maker.encode(*format, &source, tags, self.cover.as_ref(), to, options.cancel)
+                let cover = self.cover.as_ref();
+                maker.encode(*format, &Job { source: &source, tags, cover, to, cancel: options.cancel })
             };
             let made: Vec<_> = thread::scope(|scope| {
                 let targets = batch.iter().zip(&targets);

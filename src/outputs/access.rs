@@ -25,12 +25,13 @@ pub(super) fn properties(edition: &Edition<'_>, words: &Words) -> Vec<(&'static 
     all
 }
 
-/// Captions are shown and not read.
+/// Captions, code and footnotes are shown and not read.
 pub(super) fn all_is_heard(edition: &Edition<'_>) -> bool {
-    edition.script.omitted.iter().all(|omission| !Reason::tells_of_a_picture(&omission.reason))
+    edition.script.omitted.iter().all(|omission| !Reason::is_of_the_article(&omission.reason))
 }
 
 /// The same in a sentence or two.
 pub(super) fn summary(edition: &Edition<'_>, words: &Words) -> String {
-    format!("{} {}", words.accessible, edition.disclosure).trim_end().to_string()
+    let accessible = if all_is_heard(edition) { words.accessible } else { words.accessible_in_part };
+    format!("{accessible} {}", edition.disclosure).trim_end().to_string()
 }

@@ -138,11 +138,13 @@ impl<'a> Writer<'a> {
         self.done
     }
 
-    /// Captions are shown, for who reads along sees no picture else; links and buttons of the page are not.
+    /// What is of the article and not heard is shown; links and buttons of the page are not.
     fn omission(&mut self, omission: &Omission) {
-        if Reason::tells_of_a_picture(&omission.reason) {
+        if Reason::is_of_the_article(&omission.reason) {
             self.close(false);
-            let text = escape(&flat(&omission.text));
+            // Source code has lines.
+            let lines: Vec<String> = omission.text.lines().map(|line| escape(&flat(line))).collect();
+            let text = lines.join("<br/>");
             let not_read = self.words.not_read;
             let ui = self.words.language;
             self.part.html +=

@@ -35,6 +35,8 @@ pub(super) struct Words {
     pub(super) synthetic: &'static str,
     /// Who can read it and how.
     pub(super) accessible: &'static str,
+    /// The same where something is shown that is not heard.
+    pub(super) accessible_in_part: &'static str,
     /// The same where there is no text.
     pub(super) heard_only: &'static str,
 }
@@ -69,6 +71,8 @@ const ENGLISH: Words = Words {
     unknown: "Unknown speaker",
     synthetic: "synthetic voice",
     accessible: "The whole text can be read and heard; each sentence is marked while it is heard.",
+    accessible_in_part: "The whole text can be read, and all of it heard but for what is marked as not read aloud; each \
+                         sentence is marked while it is heard.",
     heard_only: "An audio edition, to be listened to.",
 };
 
@@ -95,6 +99,8 @@ const GERMAN: Words = Words {
     unknown: "Unbekannt",
     synthetic: "künstliche Stimme",
     accessible: "Der ganze Text ist zu lesen und zu hören; jeder Satz ist markiert, während er zu hören ist.",
+    accessible_in_part: "Der ganze Text ist zu lesen, und alles ist zu hören bis auf das, was als nicht vorgelesen bezeichnet ist; \
+                         jeder Satz ist markiert, während er zu hören ist.",
     heard_only: "Eine Hörfassung, zum Anhören.",
 };
 

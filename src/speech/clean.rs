@@ -204,3 +204,24 @@ fn stronger(one: char, other: char) -> char {
     let rank = |c: char| ",;:.!?".find(c);
     if rank(other) > rank(one) { other } else { one }
 }
+
+/// Adds words to what is said, a space between two of them.
+pub(super) fn push_words(said: &mut String, words: &str) {
+    if said.ends_with(char::is_alphanumeric) && words.starts_with(char::is_alphanumeric) {
+        said.push(' ');
+    }
+    said.push_str(words);
+}
+
+/// The first letter made a capital.
+pub(super) fn capitalised(word: &str) -> String {
+    let mut chars = word.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
+/// The value of digits that are said as one number: without a leading zero, and not too many to be followed by ear.
+pub(super) fn value(digits: &str) -> Option<u64> {
+    const MOST: usize = 15;
+    let leading_zero = digits.len() > 1 && digits.starts_with('0');
+    if leading_zero || digits.len() > MOST { None } else { digits.parse().ok() }
+}

@@ -8,6 +8,7 @@
 //! would, by the rules in `english` and `german`; any other language gets its marks cleaned up and keeps its
 //! numbers, because a voice of that language reads them better than words of another would be.
 
+mod addresses;
 mod clean;
 mod cut;
 mod english;

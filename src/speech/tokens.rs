@@ -160,3 +160,8 @@ fn length(text: &str, first: char, kind: Kind) -> usize {
 pub(super) fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '\u{2019}')
 }
+
+/// True for a hyphen or a dash that joins two numbers.
+pub(super) fn is_joint(text: &str) -> bool {
+    matches!(text, "-" | "\u{2010}" | "\u{2011}" | "\u{2012}" | "\u{2013}" | "\u{2014}")
+}

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
 
-use aloud::encoder::{self, Chapter, EncoderError, Ffmpeg, Format, Maker, Picture, Source, Tags};
+use aloud::encoder::{self, Chapter, EncoderError, Ffmpeg, Format, Job, Maker, Picture, Source, Tags};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
@@ -91,7 +91,8 @@ impl Master {
         let wav = self.folder.path("master.wav");
         let (rate, channels, bits) = (self.rate, self.channels, self.bits);
         let source = Source { wav: &wav, channels, rate, bits, length: Duration::from_secs(9) };
-        maker.encode(format, &source, tags, cover, &self.folder.path(format.file()), cancel)
+        let to = &self.folder.path(format.file());
+        maker.encode(format, &Job { source: &source, tags, cover, to, cancel })
     }
 }
 
@@ -417,7 +418,14 @@ fn a_disk_without_room_is_told_of() {
             let wav = master.folder.path("master.wav");
             let source =
                 Source { wav: &wav, channels: 1, rate: 44_100, bits: 16, length: Duration::from_secs(9) };
-            let refused = maker.encode(format, &source, &tags(1), None, full, &AtomicBool::new(false));
+            let job = Job {
+                source: &source,
+                tags: &tags(1),
+                cover: None,
+                to: full,
+                cancel: &AtomicBool::new(false),
+            };
+            let refused = maker.encode(format, &job);
             assert!(matches!(refused, Err(EncoderError::Files(_))), "{maker:?}: {refused:?}");
         }
     }

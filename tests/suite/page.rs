@@ -25,12 +25,17 @@ fn it_plays_follows_and_resumes_by_mouse_and_keys_and_axe_finds_nothing() {
     let script = script.replacen("[cast]", "[episode]\ntitle = \"A </title> & more\"\n\n[cast]", 1);
     project.write(
         "script.toml",
-        &(script + "\n[[omitted]]\ntext = \"The quay\"\nreason = \"caption or credit\"\n"),
+        &(script
+            + "\n[[omitted]]\ntext = \"The quay\"\nreason = \"caption or credit\"\n\
+              \n[[omitted]]\ntext = \"let a = 1 < 2;\\nlet b;\"\nreason = \"not prose\"\n\
+              \n[[omitted]]\ntext = \"Share this\"\nreason = \"share or newsletter line\"\n"),
     );
     project.build();
     let html = project.text("out/episode.html");
     assert!(!html.contains("<script>alert") && html.contains("&lt;script&gt;alert(1)"), "{html}");
-    assert!(html.contains("The quay"), "captions are shown");
+    assert!(html.contains("</span> The quay</p>"), "captions are shown: {html}");
+    assert!(html.contains("</span> let a = 1 &lt; 2;<br/>let b;</p>"), "and code, line by line: {html}");
+    assert!(!html.contains("Share this"), "what is of the page is not");
 
     let seen = project.driven("page.js", "out/episode.html");
     assert_eq!(seen["errors"], serde_json::json!([]));

@@ -3,16 +3,13 @@
 use super::capitals::SPELLED;
 use super::words::DOMAINS;
 use super::{DateOrder, Reading, letters, numbers, read};
+use crate::speech::addresses::{self, Address};
 use crate::speech::tokens::{Kind, Tokens};
 
-/// The most tokens of an address that is read as one.
-const LONGEST: usize = 120;
 /// Marks that an address may stand behind.
 const OPENING: [&str; 7] = ["(", "[", "<", "\"", "'", "\u{201c}", "\u{2018}"];
 /// The longest code of a shortened link that is spelled.
 const LONGEST_CODE: usize = 8;
-/// A path of more bytes is not read out: nobody remembers it.
-const LONGEST_PATH: usize = 24;
 
 /// A link, an e-mail address, a name or a tag that starts at `i`.
 pub(super) fn address(t: &Tokens, i: usize) -> Option<Reading> {
@@ -21,57 +18,18 @@ pub(super) fn address(t: &Tokens, i: usize) -> Option<Reading> {
     if t.is_space(i) || !(opened || (before.kind == Kind::Sign && matches!(t.text(i), "@" | "#"))) {
         return None;
     }
-    let (chunk, len) = chunk(t, i)?;
-    let said = match chunk.split_at_checked(1)? {
-        ("@", name) if name.starts_with(char::is_alphabetic) => format!("at {}", name_words(name)),
-        ("#", tag) if tag.starts_with(char::is_alphabetic) && t.is(i, "#") => {
-            format!("hashtag {}", tag_words(tag))
-        }
-        _ => email(&chunk).or_else(|| link(&chunk))?,
+    let (chunk, len) = addresses::chunk(t, i)?;
+    let said = match addresses::address(&chunk, &DOMAINS)? {
+        Address::Name(name) => format!("at {}", addresses::name(name, piece)),
+        Address::Tag(tag) => format!("hashtag {}", addresses::tag(tag, |t| read(t, DateOrder::DayFirst))),
+        Address::Mail(user, host) => format!("{} at {}", host_words(user), host_words(host)),
+        Address::Link(host, path) => format!("{}{}", host_words(host), path_words(path)),
     };
     Some((said, len))
 }
 
-/// The run without spaces at `i` up to the marks that close it, and its tokens; none when it is too long or
-/// holds nothing that makes an address.
-fn chunk(t: &Tokens, i: usize) -> Option<(String, usize)> {
-    let mut len = (0..=LONGEST).find(|len| t.is_space(i + len) || t.at(i + len).kind == Kind::Said)?;
-    while len > 0 && t.at(i + len - 1).kind == Kind::Sign && !t.is(i + len - 1, "/") {
-        len -= 1;
-    }
-    let text: String = (i..i + len).map(|k| t.text(k)).collect();
-    let telling = text.contains(['@', '.', '#']);
-    (len > 1 && telling).then_some((text, len))
-}
-
-fn email(chunk: &str) -> Option<String> {
-    let (user, host) = chunk.split_once('@')?;
-    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '+');
-    let fits = !user.is_empty() && user.chars().all(plain) && host.chars().all(plain) && host.contains('.');
-    fits.then(|| format!("{} at {}", host_words(user), host_words(host)))
-}
-
-/// "https://www.example.org/…", "example.co.uk/news".
-fn link(chunk: &str) -> Option<String> {
-    let (rest, schemed) = match chunk.split_once("://") {
-        Some((scheme, rest)) if scheme.bytes().all(|b| b.is_ascii_alphabetic()) => (rest, true),
-        _ => (chunk, false),
-    };
-    let (rest, www) = rest.strip_prefix("www.").map_or((rest, false), |rest| (rest, true));
-    let host_len = rest.find(['/', '?', '#', ':']).unwrap_or(rest.len());
-    let (host, path) = rest.split_at(host_len);
-    let (name, domain) = host.rsplit_once('.')?;
-    let plain = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-');
-    let known = DOMAINS.contains(&domain) && name.chars().all(plain) && name.contains(char::is_alphanumeric);
-    if !(schemed || www || known) {
-        return None;
-    }
-    let path = path.trim_end_matches('/');
-    let spoken = path.len() > 1
-        && path.len() <= LONGEST_PATH
-        && path.chars().all(|c| c.is_ascii_alphabetic() || matches!(c, '/' | '-'));
-    let path = if spoken { path.replace('/', " slash ").replace('-', " ") } else { short_path(path) };
-    Some(format!("{}{path}", host_words(host)))
+fn path_words(path: &str) -> String {
+    if addresses::is_spoken(path) { path.replace('/', " slash ").replace('-', " ") } else { short_path(path) }
 }
 
 /// The letters and digits of a shortened link, one by one; nothing for any other path.
@@ -93,20 +51,11 @@ fn short_path(path: &str) -> String {
     format!(" slash {}", said.join(" "))
 }
 
-/// Labels with "dot" between.
 fn host_words(host: &str) -> String {
-    let labels: Vec<String> = host.split('.').filter(|label| !label.is_empty()).map(name_words).collect();
-    labels.join(" dot ")
+    addresses::host(host, " dot ", piece)
 }
 
-/// A label: its letters as words or spelled, its numbers, its marks.
-fn name_words(name: &str) -> String {
-    let mut tokens = Tokens::default();
-    tokens.push_written(name);
-    let said: Vec<String> = (0..tokens.len()).map(|k| piece(&tokens, k)).filter(|w| !w.is_empty()).collect();
-    said.join(" ")
-}
-
+/// A piece of a label: letters as words or spelled, its numbers, its marks.
 fn piece(t: &Tokens, k: usize) -> String {
     let token = t.at(k);
     let vowel = |c: char| "aeiouyAEIOUY".contains(c);
@@ -124,22 +73,4 @@ fn piece(t: &Tokens, k: usize) -> String {
         Kind::Sign => String::new(),
         _ => token.text.to_string(),
     }
-}
-
-/// The words of a tag: "#MeToo2020" is "Me Too 2020", read like any text.
-fn tag_words(tag: &str) -> String {
-    let mut words = String::with_capacity(tag.len() * 2);
-    let mut before = ' ';
-    for c in tag.chars() {
-        let new =
-            (c.is_uppercase() && before.is_lowercase()) || (c.is_ascii_digit() != before.is_ascii_digit());
-        if new && !words.is_empty() {
-            words.push(' ');
-        }
-        words.push(if c.is_alphanumeric() { c } else { ' ' });
-        before = c;
-    }
-    let mut tokens = Tokens::default();
-    tokens.push_written(&words);
-    read(&tokens, DateOrder::DayFirst)
 }

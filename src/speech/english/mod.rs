@@ -32,7 +32,8 @@ mod verses;
 mod words;
 mod years;
 
-use super::tokens::Tokens;
+use super::clean::{self, capitalised};
+use super::tokens::{Tokens, is_joint};
 
 /// How many tokens around a place are looked at for words that tell its meaning.
 const CONTEXT: usize = 20;
@@ -102,10 +103,7 @@ pub(super) fn read(t: &Tokens, order: DateOrder) -> String {
             .or_else(|| dates::on_day(t, i, order))
             .or_else(|| RULES.iter().find_map(|rule| rule(t, i)))
             .unwrap_or_else(|| (t.text(i).to_string(), 1));
-        if said.ends_with(char::is_alphanumeric) && words.starts_with(char::is_alphanumeric) {
-            said.push(' ');
-        }
-        said.push_str(&words);
+        clean::push_words(&mut said, &words);
         i += len.max(1);
     }
     said
@@ -140,11 +138,6 @@ fn near(t: &Tokens, i: usize, end: usize, words: &[&str]) -> bool {
         .any(|word| word.len() < 16 && words.contains(&word.to_lowercase().as_str()))
 }
 
-/// True for a hyphen or a dash that joins two numbers.
-fn is_joint(text: &str) -> bool {
-    matches!(text, "-" | "\u{2010}" | "\u{2011}" | "\u{2012}" | "\u{2013}" | "\u{2014}")
-}
-
 /// The full stop after an abbreviation that also ends the text, or the sentence: a word follows that
 /// has a capital only there or, when `before_capital`, any capital.
 fn closing_stop(t: &Tokens, end: usize, before_capital: bool) -> &'static str {
@@ -152,10 +145,4 @@ fn closing_stop(t: &Tokens, end: usize, before_capital: bool) -> &'static str {
     let capital = next.starts_with(char::is_uppercase);
     let begins = capital && words::FUNCTION_WORDS.contains(&next.to_lowercase().as_str());
     if t.is_end(end) || begins || (before_capital && capital) { "." } else { "" }
-}
-
-/// The first letter made a capital.
-fn capitalised(word: &str) -> String {
-    let mut chars = word.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }

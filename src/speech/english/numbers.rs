@@ -1,6 +1,7 @@
 //! Numbers in words: British, with "and" ("one hundred and five").
 
 use super::Reading;
+use crate::speech::clean;
 use crate::speech::tokens::Tokens;
 
 const SMALL: [&str; 20] = [
@@ -44,8 +45,6 @@ const ORDINALS: [(&str, &str); 8] = [
     ("twelve", "twelfth"),
     ("y", "ieth"),
 ];
-/// More digits than this are read one by one: nobody follows quadrillions by ear.
-const MOST_DIGITS: usize = 15;
 /// Thousands groups beyond these belong to no number that a person wrote.
 const MOST_GROUPS: usize = 8;
 
@@ -120,11 +119,7 @@ pub(super) fn number(t: &Tokens, i: usize) -> Option<Reading> {
 
 /// Digits as a cardinal; with a leading zero or too many of them, one by one.
 pub(super) fn cardinal(digits: &str) -> String {
-    let leading_zero = digits.len() > 1 && digits.starts_with('0');
-    match digits.parse() {
-        Ok(value) if !leading_zero && digits.len() <= MOST_DIGITS => words(value),
-        _ => one_by_one(digits),
-    }
+    clean::value(digits).map_or_else(|| one_by_one(digits), words)
 }
 
 /// Each digit by its name.

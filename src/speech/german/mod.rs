@@ -21,7 +21,8 @@ mod signs;
 mod times;
 mod words;
 
-use super::tokens::Tokens;
+use super::clean::{self, capitalised};
+use super::tokens::{Tokens, is_joint};
 
 /// What is said, and how many tokens it stands for.
 type Reading = (String, usize);
@@ -64,18 +65,10 @@ pub(super) fn read(t: &Tokens) -> String {
             .find_map(|rule| rule(t, i))
             .or_else(|| signs::sign(t, i))
             .unwrap_or_else(|| (t.text(i).to_string(), 1));
-        if said.ends_with(char::is_alphanumeric) && words.starts_with(char::is_alphanumeric) {
-            said.push(' ');
-        }
-        said.push_str(&words);
+        clean::push_words(&mut said, &words);
         i += len.max(1);
     }
     said
-}
-
-/// True for a hyphen or a dash that joins two numbers.
-fn is_joint(text: &str) -> bool {
-    matches!(text, "-" | "\u{2010}" | "\u{2011}" | "\u{2012}" | "\u{2013}" | "\u{2014}")
 }
 
 /// The token after the joint that stands at `i`, with a space on both sides or on none.
@@ -91,12 +84,6 @@ fn closing_stop(t: &Tokens, end: usize) -> &'static str {
     let next = t.word_after(end);
     let begins = next.starts_with(char::is_uppercase) && words::starts_sentence(next);
     if t.is_end(end) || begins { "." } else { "" }
-}
-
-/// The first letter made a capital.
-fn capitalised(word: &str) -> String {
-    let mut chars = word.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
 /// The first letter made small.

@@ -2,6 +2,7 @@
 
 use super::Reading;
 use super::words::{self, Gender};
+use crate::speech::clean;
 use crate::speech::tokens::{Kind, Tokens};
 
 const SMALL: [&str; 20] = [
@@ -36,8 +37,6 @@ const SCALES: [(u64, &str, &str); 3] = [
 ];
 /// Stems of the ordinals that are not made with "t" alone.
 const ODD_ORDINALS: [(u64, &str); 4] = [(1, "erst"), (3, "dritt"), (7, "siebt"), (8, "acht")];
-/// More digits than this are read one by one: nobody follows quadrillions by ear.
-const MOST_DIGITS: usize = 15;
 /// Thousands groups beyond these belong to no number that a person wrote.
 const MOST_GROUPS: usize = 8;
 /// Years that are said by their hundreds.
@@ -142,11 +141,7 @@ pub(super) fn year(t: &Tokens, i: usize) -> Option<Reading> {
 
 /// Digits as a cardinal; with a leading zero or too many of them, one by one.
 pub(super) fn cardinal(digits: &str) -> String {
-    let leading_zero = digits.len() > 1 && digits.starts_with('0');
-    match digits.parse() {
-        Ok(value) if !leading_zero && digits.len() <= MOST_DIGITS => words(value),
-        _ => one_by_one(digits),
-    }
+    clean::value(digits).map_or_else(|| one_by_one(digits), words)
 }
 
 /// Each digit by its name.
