@@ -19,7 +19,7 @@ pub(super) fn address(t: &Tokens, i: usize) -> Option<Reading> {
         return None;
     }
     let (chunk, len) = addresses::chunk(t, i)?;
-    let said = match addresses::address(&chunk, &DOMAINS)? {
+    let said = match addresses::address(&chunk, DOMAINS)? {
         Address::Name(name) => format!("at {}", addresses::name(name, piece)),
         Address::Tag(tag) => format!("hashtag {}", addresses::tag(tag, |t| read(t, DateOrder::DayFirst))),
         Address::Mail(user, host) => format!("{} at {}", host_words(user), host_words(host)),
