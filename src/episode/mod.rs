@@ -1,36 +1,20 @@
-//! The driver: an episode is built stage by stage. A table of contents; each stage has its own file.
+//! The driver: an episode is built stage by stage. A table of contents; each stage has its own folder.
 
-mod apart;
-mod article;
-mod compress;
-#[cfg(feature = "c2pa")]
-mod current;
-mod disclosure;
-mod editions;
-mod foreign;
 mod kept;
-mod levels;
-mod marks;
-mod music;
-mod parts;
+mod layout;
 mod plan;
 mod produce;
 mod publish;
-mod remarks;
-mod room;
-mod sounds;
-mod stand_in;
+mod told;
 
 use std::fmt;
 use std::sync::atomic::AtomicBool;
 
-#[cfg(feature = "c2pa")]
-pub use current::{Current, prove_current};
-pub use disclosure::Share;
-pub use editions::Target;
 pub use kept::name as segment_name;
-pub use plan::{Line, Plan, VoicePlan, Wanted, plan};
-pub use publish::{lock, publish_draft};
+pub use plan::{Line, Plan, Share, VoicePlan, Wanted, plan};
+#[cfg(feature = "c2pa")]
+pub use publish::{Current, prove_current};
+pub use publish::{Target, lock, publish_draft};
 
 use crate::diagnostic::Diagnostic;
 use crate::project::Project;
@@ -147,14 +131,14 @@ pub fn build(
         return Err(BuildError::Problems(std::mem::take(&mut plan.problems)));
     }
     let staged = publish::open(project, options)?;
-    let mut sounds = sounds::sounds(project, &plan).map_err(BuildError::Problems)?;
-    let (plan, takes) = stand_in::speak(project, plan, options, on)?;
+    let mut sounds = layout::sounds(project, &plan).map_err(BuildError::Problems)?;
+    let (plan, takes) = produce::speak_missing(project, plan, options, on)?;
     // Fallbacks may have come in.
-    sounds.rooms = sounds::rooms(project, &plan).map_err(BuildError::Problems)?;
+    sounds.change_rooms(project, &plan).map_err(BuildError::Problems)?;
     project.open_store().remember(takes.values())?;
     let path = project.history_path();
     History::read(&path)?.add(&path, kept::heard(project, &plan))?;
-    let edition = levels::lay_out(project, &plan, &takes, &sounds);
+    let edition = layout::lay_out(project, &plan, &takes, &sounds);
     publish::publish(project, &plan, &edition, staged, options, on)
 }
 

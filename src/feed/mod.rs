@@ -4,6 +4,7 @@ mod categories;
 mod channel;
 mod date;
 mod episode;
+mod pictures;
 mod settings;
 mod transcript;
 
@@ -11,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::files;
 use crate::outputs::description;
 use crate::project::{OUT, SCRIPT};
@@ -44,7 +45,9 @@ pub fn feed(settings: &Path, folders: &[PathBuf], name: &str) -> Result<Feed, Ve
     };
     let read = settings::parse(&text, settings)?;
     let mut problems = unlisted(&read, settings, folders);
-    problems.extend(pictures(&read, settings));
+    let (unusable, mut warnings): (Vec<_>, Vec<_>) =
+        pictures::remarks(&read, settings).into_iter().partition(|told| told.severity == Severity::Error);
+    problems.extend(unusable);
     problems.extend(same_guid(&read, settings));
     let mut episodes = Vec::new();
     for entry in read.episodes.iter().filter(|entry| entry.date.is_some()) {
@@ -58,7 +61,7 @@ pub fn feed(settings: &Path, folders: &[PathBuf], name: &str) -> Result<Feed, Ve
     }
     // The newest first; of one moment, as they stand in the file.
     episodes.sort_by_key(|(entry, _)| std::cmp::Reverse(entry.date.as_ref().map(|date| date.seconds)));
-    let warnings = warnings(&episodes, settings);
+    warnings.extend(remarks(&episodes, settings));
     let channel = channel::channel(&read, name, &episodes);
     let mut xml = channel.write_to(Vec::new()).map_err(|error| {
         vec![Diagnostic::error("the feed cannot be written").at(settings).why(error.to_string())]
@@ -119,30 +122,6 @@ fn published(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-/// Pictures that are to lie beside feed.toml, and do not.
-fn pictures(read: &Settings, settings: &Path) -> Vec<Diagnostic> {
-    let beside = settings.parent().unwrap_or(Path::new(""));
-    let of_episodes =
-        read.episodes.iter().filter_map(|entry| Some((entry.image.as_deref()?, Some(entry.line))));
-    let all = [(read.image.as_str(), None)].into_iter().chain(of_episodes);
-    let missing =
-        all.filter(|(image, _)| !settings::is_address(image) && !is_beside(beside, Path::new(image)));
-    missing
-        .map(|(image, line)| {
-            let problem = Diagnostic::error(format!("there is no picture `{image}`")).at(settings);
-            let problem = problem.hint("`image` is an address, or a file in the folder of feed.toml");
-            match line {
-                Some(line) => problem.line(line),
-                None => problem,
-            }
-        })
-        .collect()
-}
-
-fn is_beside(folder: &Path, file: &Path) -> bool {
-    files::stays_inside(file) && folder.join(file).is_file()
-}
-
 /// Two episodes of one identity are one to every app.
 fn same_guid(read: &Settings, settings: &Path) -> Vec<Diagnostic> {
     let mut seen: BTreeMap<String, &Entry> = BTreeMap::new();
@@ -158,7 +137,7 @@ fn same_guid(read: &Settings, settings: &Path) -> Vec<Diagnostic> {
     problems
 }
 
-fn warnings(episodes: &[(&Entry, episode::Episode)], settings: &Path) -> Vec<Diagnostic> {
+fn remarks(episodes: &[(&Entry, episode::Episode)], settings: &Path) -> Vec<Diagnostic> {
     let large = episodes.iter().filter(|(_, episode)| episode.sound.0.ends_with(".wav"));
     let told = large.map(|(entry, _)| {
         Diagnostic::warning(format!("`{}` has nothing smaller than its WAV", entry.path.display()))

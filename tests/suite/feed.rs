@@ -252,6 +252,23 @@ fn what_is_missing_or_unknown_names_file_and_line() {
     project.aloud(&["feed"]).refused(&["there is no feed.toml here", "base_url"]);
 }
 
+#[test]
+fn pictures_that_apps_refuse_are_told() {
+    let project = folder(&[("ferry", "2026-11-26T08:00:00Z", "The ferry")]);
+    let settings = project.text("feed.toml").replace("https://example.org/cover.jpg", "cover.png");
+    project.write("feed.toml", &(settings + "image = \"wide.jpg\"\n"));
+    project.picture("cover.png", "1400x1400");
+    project.picture("wide.jpg", "1500x1400");
+    let run = project.aloud(&["feed"]);
+    let told = "warning: the picture `wide.jpg` has 1500 × 1400 pixels";
+    assert!(run.code == Some(0) && run.stderr.contains(told) && run.stderr.contains("feed.toml:11"), "{run:?}");
+    assert!(!run.stderr.contains("cover.png"), "{run:?}");
+    project.picture("cover.png", "600x600");
+    assert!(project.aloud(&["feed"]).stderr.contains("`cover.png` has 600 × 600 pixels"));
+    project.write("cover.png", "This is no picture.");
+    project.aloud(&["feed"]).refused(&["`cover.png` cannot be the picture", "neither a PNG nor a JPEG"]);
+}
+
 fn by_feedparser_of(project: &Project) -> Value {
     fed(project);
     by_feedparser(project)

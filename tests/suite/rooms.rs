@@ -49,7 +49,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "voices",
         ],
     ),
-    ("feed", &["audio", "diagnostic", "files", "links", "outputs", "project", "script", "tables"]),
+    ("feed", &["audio", "diagnostic", "encoder", "files", "links", "outputs", "project", "script", "tables"]),
     ("recording", &["audio", "diagnostic", "episode", "outputs", "project", "script"]),
     ("report", &["audio", "diagnostic", "episode", "links", "outputs", "project", "script", "takes"]),
     (

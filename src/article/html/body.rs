@@ -44,10 +44,12 @@ pub(super) fn choose(walk: &Walk, found: &BTreeSet<u64>, title: Option<&str>) ->
     Body { kept, first, end }
 }
 
-/// Who signs a block quotation shares its fate: a name is too short for the extractor's runs of words.
+/// Who signs a block quotation shares its fate: a name is too short for the extractor's runs of words. Words that were struck
+/// out, or a picture's, may stand between the two.
 fn sign(pieces: &[Piece], kept: &mut [Role]) {
     for index in (1..pieces.len()).filter(|index| pieces[*index].signature) {
-        let above = kept[index - 1];
+        let quotation = (0..index).rev().find(|above| is_spoken(&pieces[*above].role));
+        let above = kept[quotation.unwrap_or(index - 1)];
         kept[index] = if matches!(above, Role::Omitted(_)) { above } else { pieces[index].role };
     }
 }

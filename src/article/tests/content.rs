@@ -82,6 +82,17 @@ fn every_kind_of_block_in_the_articles_element_is_read() {
 }
 
 #[test]
+fn who_signs_a_quotation_is_read_with_it_whatever_stands_between() {
+    for between in ["", "<p><del>We were late.</del></p>", "<p><img src=quay.jpg alt=\"A quay in the fog\"></p>"] {
+        let body = format!(
+            "<p>The rules are new, the council said.</p><blockquote><p>We have waited for this all winter, and it was cold.</p>\
+             {between}<footer>Ada Venn, harbour master</footer></blockquote><p>They hold from May, it said.</p>"
+        );
+        assert!(read(&html(&page(&body))).contains(&"— Ada Venn, harbour master"), "{between}");
+    }
+}
+
+#[test]
 fn a_section_that_the_extractor_misses_is_read() {
     let long = "The harbour office keeps a list of all ships that have come in since the war, and whoever asks for it is shown it on a Monday, between ten and noon.";
     let body = format!(

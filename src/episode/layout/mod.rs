@@ -1,14 +1,18 @@
 //! Takes → edition: the timeline in frames, and one gain for each voice.
 
+mod apart;
+mod music;
+mod room;
+mod sounds;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Plan;
-use super::apart;
-use super::music::{self, Heard};
-use super::plan::{at_segment, short};
+pub(super) use music::Heard;
+pub(super) use sounds::{Sounds, sounds};
+
 use super::produce::Takes;
-use super::room::{self, Room};
-use super::sounds::{Sound, Sounds};
+use super::told::{at_segment, short};
+use super::{Line, Plan};
 use crate::audio::measure::{Measures, gated_loudness};
 use crate::config::{Cue, Levels, Mix};
 use crate::diagnostic::Diagnostic;
@@ -17,6 +21,8 @@ use crate::project::Project;
 use crate::script::manifest::Manifest;
 use crate::takes::Take;
 use crate::timeline::{self, Item, Span, Timeline};
+use room::Room;
+use sounds::Sound;
 
 /// An episode, laid out and levelled, not yet mixed.
 pub(super) struct LaidOut {
@@ -38,7 +44,7 @@ pub(super) struct LaidOut {
 pub(super) fn lay_out(project: &Project, plan: &Plan, takes: &Takes, sounds: &Sounds) -> LaidOut {
     let Manifest { script, cues, mix: settings, pauses, .. } = &project.manifest;
     let takes: Vec<&Take> = plan.lines.iter().filter_map(|line| takes.get(&line.key)).collect();
-    let item = |(line, take): (&super::Line, &&Take)| {
+    let item = |(line, take): (&Line, &&Take)| {
         let frames = mixer::frames_at(sound_length(&take.measures), take.measures.sample_rate, settings.rate);
         (line.segment, Item { frames, seam: line.seam })
     };
@@ -75,7 +81,7 @@ fn spoken<'a>(
 ) -> Vec<Sounding<'a>> {
     let settings = &project.manifest.mix;
     let placements = plan.lines.iter().zip(takes).zip(&timeline.placements);
-    let placement = |((line, take), span): ((&super::Line, &&'a Take), &Span)| {
+    let placement = |((line, take), span): ((&Line, &&'a Take), &Span)| {
         let placement = Placement {
             path: take.path.clone(),
             sound: take.measures.sound.clone(),
@@ -119,7 +125,7 @@ fn tones<'a>(
     timeline: &Timeline,
     loudness: &[Option<f64>],
 ) -> Vec<Sounding<'a>> {
-    let room = |line: &super::Line| {
+    let room = |line: &Line| {
         let sound = rooms.get(line.voice)?.as_ref()?;
         let gain = voice_gain_db(project, &plan.voices[line.voice].name, loudness[line.voice]);
         Some((sound, gain.unwrap_or(0.0)))
@@ -173,7 +179,7 @@ fn pan(project: &Project, voice: &str) -> f32 {
 fn clipped(project: &Project, plan: &Plan, takes: &[&Take]) -> Vec<Diagnostic> {
     let mut seen = BTreeSet::new();
     let clipped = plan.lines.iter().zip(takes).filter(|(_, take)| take.measures.is_clipped());
-    let warning = |(line, take): (&super::Line, &&Take)| {
+    let warning = |(line, take): (&Line, &&Take)| {
         let voice = &plan.voices[line.voice].name;
         let text = short(&line.utterance.spoken);
         let what = format!(

@@ -12,11 +12,11 @@ use crate::timeline::{Item, Next, Span};
 
 /// A cue that is heard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Heard {
+pub(in crate::episode) struct Heard {
     /// Index into the manifest's cues.
-    pub(super) cue: usize,
+    pub(in crate::episode) cue: usize,
     /// Where.
-    pub(super) span: Span,
+    pub(in crate::episode) span: Span,
 }
 
 /// Takes and the sounds between them, in the order in which they are heard; `items` come with their segments. Gives also

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::super::told::short;
 use crate::article::{self, file};
 use crate::diagnostic::Diagnostic;
 use crate::project::Project;
@@ -35,7 +36,7 @@ fn path(project: &Project, article: &Path) -> PathBuf {
 }
 
 fn missing(project: &Project, words: &str) -> Diagnostic {
-    let short = super::plan::short(words);
+    let short = short(words);
     let what = format!("these words of the article are neither spoken nor omitted: \u{201c}{short}\u{201d}");
     let count = words.split_whitespace().count();
     let warning = Diagnostic::warning(what).at(project.script_path());

@@ -43,7 +43,7 @@ pub(super) fn line(project: &Project, plan: &Plan) -> Option<(Segment, String)> 
 }
 
 /// The same for the eye, in the files; empty where nothing is synthetic.
-pub(super) fn sentence(share: Share, language: Option<&str>) -> &'static str {
+pub(in crate::episode) fn sentence(share: Share, language: Option<&str>) -> &'static str {
     let german = language.and_then(primary) == Some("de");
     match (share, german) {
         (Share::None, _) => "",

@@ -1,12 +1,16 @@
 //! Utterances → takes: what the store lacks is spoken, several at once, each take stored as soon as it is done.
 
+mod stand_in;
+
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError, mpsc};
 use std::thread;
 
-use super::plan::{at_segment, short};
+pub(super) use stand_in::speak_missing;
+
+use super::told::{at_segment, short};
 use super::{Event, Line, Options, Plan};
 use crate::diagnostic::Diagnostic;
 use crate::files::FileError;

@@ -1,19 +1,16 @@
 //! Voices that fail while they speak: their fallbacks stand in for them, so that the episode is made all the same.
 
-use std::collections::BTreeSet;
 use std::mem;
 
-use super::produce::{self, Failed, Failure, Takes};
-use super::{BuildError, Event, Options, Plan, plan};
-use crate::diagnostic::{Diagnostic, Severity};
+use super::super::plan::{self, Fallen, meanwhile};
+use super::super::{BuildError, Event, Options, Plan};
+use super::{Failed, Failure, Takes, takes};
+use crate::diagnostic::Diagnostic;
 use crate::project::Project;
-
-/// Which voices failed in which segments (indexes into the script's).
-pub(super) type Fallen = BTreeSet<(usize, String)>;
 
 /// Speaks what is missing. A segment whose voice fails is planned anew with the voice's fallback, and so on along the
 /// chain; the next build tries the voice itself again. Gives the plan that was carried out.
-pub(super) fn speak(
+pub(in crate::episode) fn speak_missing(
     project: &Project,
     mut plan: Plan,
     options: &Options<'_>,
@@ -24,7 +21,7 @@ pub(super) fn speak(
     loop {
         within_limit(&plan, spent, options)?;
         on(Event::Planned(&plan));
-        let failures = match produce::takes(project, &plan, options, on) {
+        let failures = match takes(project, &plan, options, on) {
             Ok(takes) => return Ok((plan, takes)),
             Err(Failed::Cancelled) => return Err(BuildError::Cancelled),
             Err(Failed::Store(error)) => return Err(error.into()),
@@ -47,16 +44,6 @@ pub(super) fn speak(
             return Err(BuildError::Problems(plan.problems));
         }
     }
-}
-
-/// The same as a warning that says who speaks instead.
-pub(super) fn meanwhile(problem: Diagnostic, fallback: &str) -> Diagnostic {
-    let spoken_by = format!("`{fallback}`, its fallback, speaks it meanwhile");
-    let hint = match &problem.hint {
-        Some(hint) => format!("{spoken_by}; {hint}"),
-        None => spoken_by,
-    };
-    Diagnostic { severity: Severity::Warning, hint: Some(hint), ..problem }
 }
 
 fn within_limit(plan: &Plan, spent: f64, options: &Options<'_>) -> Result<(), Diagnostic> {

@@ -3,7 +3,8 @@
 use std::fs::File;
 use std::path::PathBuf;
 
-use super::{Plan, VoicePlan};
+use super::super::told::unplayable;
+use super::super::{Plan, VoicePlan};
 use crate::audio::measure::Measures;
 use crate::audio::sound;
 use crate::config::{Cue, Role};
@@ -47,17 +48,8 @@ impl Sound {
     }
 }
 
-/// Cues that cannot be played, as far as that shows without reading all of their sounds.
-pub(super) fn problems(project: &Project) -> Vec<Diagnostic> {
-    let unplayable = |(nth, cue): (usize, &Cue)| {
-        let error = sound::Sound::open(&project.root.join(&cue.file)).err()?;
-        Some(told(project, nth, &error.to_string()))
-    };
-    project.manifest.cues.iter().enumerate().filter_map(unplayable).collect()
-}
-
 /// All sounds of an episode that are no speech.
-pub(super) struct Sounds {
+pub(in crate::episode) struct Sounds {
     /// One for each cue.
     pub(super) cues: Vec<Sound>,
     /// By voice of the plan: its room tone.
@@ -68,8 +60,8 @@ pub(super) struct Sounds {
 ///
 /// # Errors
 /// With all that cannot be played.
-pub(super) fn sounds(project: &Project, plan: &Plan) -> Result<Sounds, Vec<Diagnostic>> {
-    let cue = |(nth, cue): (usize, &Cue)| of_cue(project, cue).map_err(|why| told(project, nth, &why));
+pub(in crate::episode) fn sounds(project: &Project, plan: &Plan) -> Result<Sounds, Vec<Diagnostic>> {
+    let cue = |(nth, cue): (usize, &Cue)| of_cue(project, cue).map_err(|why| unplayable(project, nth, &why));
     let cues = all(project.manifest.cues.iter().enumerate().map(cue));
     let rooms = rooms(project, plan);
     match (cues, rooms) {
@@ -78,11 +70,23 @@ pub(super) fn sounds(project: &Project, plan: &Plan) -> Result<Sounds, Vec<Diagn
     }
 }
 
+impl Sounds {
+    /// Reads the room tones again, for a plan in which other voices speak.
+    ///
+    /// # Errors
+    /// With all that cannot be played.
+    pub(in crate::episode) fn change_rooms(
+        &mut self,
+        project: &Project,
+        plan: &Plan,
+    ) -> Result<(), Vec<Diagnostic>> {
+        self.rooms = rooms(project, plan)?;
+        Ok(())
+    }
+}
+
 /// The room tone of each voice of a plan.
-///
-/// # Errors
-/// With all that cannot be played.
-pub(super) fn rooms(project: &Project, plan: &Plan) -> Result<Vec<Option<Sound>>, Vec<Diagnostic>> {
+fn rooms(project: &Project, plan: &Plan) -> Result<Vec<Option<Sound>>, Vec<Diagnostic>> {
     let room = |voice: &VoicePlan| {
         let path = project.voices.get(&voice.name).and_then(Voice::room);
         let of_voice = |path: PathBuf| {
@@ -151,15 +155,4 @@ fn read(project: &Project, path: PathBuf) -> Result<Sound, String> {
         }
     };
     Ok(Sound { path, measures, identity: *content.as_bytes() })
-}
-
-fn told(project: &Project, nth: usize, why: &str) -> Diagnostic {
-    let cue = &project.manifest.cues[nth];
-    let what = format!("the cue `{}` cannot be played: `{}`", cue.name, cue.file.display());
-    let problem = Diagnostic::error(what).at(project.script_path()).why(why);
-    let problem = problem.hint("a sound file in the project: WAV, FLAC, MP3, Ogg, Opus, M4A or AIFF");
-    match project.manifest.cue_lines.get(nth) {
-        Some(line) => problem.line(*line),
-        None => problem,
-    }
 }

@@ -1,6 +1,6 @@
 //! What the sound says of itself: title, chapters, and in the WAV levels and who speaks where.
 
-use super::levels::LaidOut;
+use super::super::layout::LaidOut;
 use crate::audio::wav::{Loudness, Mark, Metadata};
 use crate::encoder::{Chapter, Tags};
 use crate::mixer::Report;

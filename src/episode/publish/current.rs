@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 use std::fs::File;
 use std::sync::atomic::AtomicBool;
 
-use super::produce::{self, Failed};
-use super::{BuildError, Event, Options, Target, levels, plan, publish, sounds};
+use super::super::produce::{self, Failed};
+use super::super::{BuildError, Event, Options, layout, plan};
+use super::{NEVER, Target, held, take_turn};
 use crate::diagnostic::Diagnostic;
 use crate::project::{OUT, Project};
 use crate::takes::Lookup;
@@ -23,7 +24,7 @@ pub struct Current {
 /// # Errors
 /// When it does not, or when the project could not be built.
 pub fn prove_current(project: &Project, on: &mut dyn FnMut(Event<'_>)) -> Result<Current, BuildError> {
-    let _turn = publish::take_turn(project, &publish::NEVER, on)?;
+    let _turn = take_turn(project, &NEVER, on)?;
     let plan = plan(project);
     if !plan.problems.is_empty() {
         return Err(BuildError::Problems(plan.problems));
@@ -33,7 +34,7 @@ pub fn prove_current(project: &Project, on: &mut dyn FnMut(Event<'_>)) -> Result
         let why = format!("{missing} of its sentences have not been spoken as they are to be now");
         return Err(outdated(project).why(why).into());
     }
-    let sounds = sounds::sounds(project, &plan).map_err(BuildError::Problems)?;
+    let sounds = layout::sounds(project, &plan).map_err(BuildError::Problems)?;
     let options =
         Options { jobs: 1, cancel: &AtomicBool::new(false), target: Target::Published, limit: Some(0.0) };
     let takes = produce::takes(project, &plan, &options, on).map_err(|failed| match failed {
@@ -43,8 +44,8 @@ pub fn prove_current(project: &Project, on: &mut dyn FnMut(Event<'_>)) -> Result
             BuildError::Problems(failures.into_iter().map(|failure| failure.problem).collect())
         }
     })?;
-    let laid_out = levels::lay_out(project, &plan, &takes, &sounds);
-    let files = publish::held(project, &plan, &laid_out);
+    let laid_out = layout::lay_out(project, &plan, &takes, &sounds);
+    let files = held(project, &plan, &laid_out);
     let why = "something was changed since it was built, in it or in the project";
     let files = files.ok_or_else(|| outdated(project).why(why))?;
     Ok(Current { files, _turn })

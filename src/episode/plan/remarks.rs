@@ -2,10 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::super::told::{at_segment, in_cast, short};
+use super::Plan;
 use crate::diagnostic::Diagnostic;
 use crate::project::{LEXICON, Project};
-use crate::script::{NARRATOR, UNKNOWN};
+use crate::script::{NARRATOR, Segment, UNKNOWN};
 use crate::tables::nearest_name;
+use crate::takes::{Lookup, Miss};
 
 /// All of it; `cast` is the whole cast, given and assigned.
 pub(super) fn remarks(project: &Project, cast: &BTreeMap<String, String>) -> Vec<Diagnostic> {
@@ -14,6 +17,7 @@ pub(super) fn remarks(project: &Project, cast: &BTreeMap<String, String>) -> Vec
     told.extend(misspelt(project, &speakers));
     told.extend(shared(project, cast, &speakers));
     told.extend(lexicon(project, &speakers));
+    told.extend(unsure(project));
     told
 }
 
@@ -30,15 +34,6 @@ fn unused(project: &Project, speakers: &BTreeSet<&str>) -> Vec<Diagnostic> {
             .hint("check the spelling, or take the line out of `[cast]`")
     };
     unused.map(told).collect()
-}
-
-/// Puts a problem at a speaker's line of the cast, as far as there is one.
-pub(super) fn in_cast(project: &Project, speaker: &str, problem: Diagnostic) -> Diagnostic {
-    let problem = problem.at(project.script_path());
-    match project.manifest.cast_lines.get(speaker) {
-        Some(&line) => problem.line(line),
-        None => problem,
-    }
 }
 
 /// Speakers who are not in the cast and are called nearly as somebody else: they would get a voice of their own.
@@ -58,7 +53,7 @@ fn misspelt(project: &Project, speakers: &BTreeSet<&str>) -> Vec<Diagnostic> {
             times => format!("{times} times"),
         };
         let what = format!("speaker `{name}` speaks {often} and is not in `[cast]`");
-        let told = super::plan::at_segment(project, index, Diagnostic::warning(what));
+        let told = at_segment(project, index, Diagnostic::warning(what));
         Some(told.hint(format!("did you mean `{meant}`? if not, give `{name}` a voice in `[cast]`")))
     };
     strangers.filter_map(told).collect()
@@ -117,4 +112,31 @@ fn lexicon(project: &Project, speakers: &BTreeSet<&str>) -> Vec<Diagnostic> {
         Some(Diagnostic::warning(what).at(project.root.join(LEXICON)).line(table.line).hint(hint))
     };
     project.lexicon.named().iter().filter_map(told).collect()
+}
+
+/// Quotes that may be somebody else's.
+fn unsure(project: &Project) -> Vec<Diagnostic> {
+    let told = |(index, segment): (usize, &Segment)| {
+        let candidates = match segment.unsure.as_ref()?.candidates.as_slice() {
+            [] => "write who says it into `speaker`".to_string(),
+            names => format!("it may be {}; write who says it into `speaker`", names.join(" or ")),
+        };
+        let text = short(&segment.text);
+        let what = format!("it is not certain that {} says \u{201c}{text}\u{201d}", segment.speaker);
+        let warning = at_segment(project, index, Diagnostic::warning(what)).why(segment.because.clone());
+        Some(warning.hint(format!("{candidates}, and take `unsure` out")))
+    };
+    project.manifest.script.segments.iter().enumerate().filter_map(told).collect()
+}
+
+/// Takes of a plan that are not as they were stored.
+pub(super) fn damaged(project: &Project, plan: &Plan) -> Vec<Diagnostic> {
+    let damaged = plan.lines.iter().filter(|line| line.stored == Lookup::Miss(Miss::Damaged));
+    let told = damaged.map(|line| {
+        let text = short(&line.utterance.spoken);
+        let what = format!("the stored take of \u{201c}{text}\u{201d} was damaged");
+        at_segment(project, line.segment, Diagnostic::warning(what))
+            .hint("nothing to do: it is not played, a build makes it again")
+    });
+    told.collect()
 }

@@ -1,6 +1,6 @@
 //! Voices that listeners could take for one another, by how their own takes sound.
 
-use super::Plan;
+use super::super::Plan;
 use crate::audio::timbre::{self, Timbre};
 use crate::diagnostic::Diagnostic;
 use crate::project::Project;
