@@ -174,7 +174,6 @@ fn continues(source: &str, before: &Line, line: &Line, width: Option<usize>) -> 
         && !shape::bare_end(last).ends_with(['.', '!', '?', '…', ':', ';'])
 }
 
-/// Begins with a bullet, or with a hyphen and a space.
 /// The lines before and behind one.
 fn beside(lines: &[Line], index: usize) -> impl Iterator<Item = &Line> {
     index.checked_sub(1).into_iter().chain([index + 1]).filter_map(|at| lines.get(at))
@@ -186,6 +185,7 @@ fn is_row(line: &str) -> bool {
     cells("\t") > 1 || cells("   ") > 2
 }
 
+/// Begins with a bullet, or with a star and a space.
 fn is_item(line: &str) -> bool {
     line.starts_with(['•', '▪', '‣', '◦', '●', '■'])
         || line.strip_prefix("* ").is_some_and(|rest| !rest.starts_with('*'))
