@@ -4,10 +4,10 @@ use std::path::Path;
 
 use super::{Wait, again, changed, not_amended, rewrite};
 use crate::diagnostic::Diagnostic;
-use crate::episode::BuildError;
+use crate::episode::{self, BuildError};
 use crate::project;
 use crate::script::review::{self, Question};
-use crate::script::{Script, manifest};
+use crate::script::{Script, Segment, manifest};
 use crate::takes::History;
 
 /// Writes who speaks, in a person's answer to a question about the script as it was `asked` about.
@@ -77,18 +77,18 @@ pub fn pick(
     rewrite(root, wait, |text, now| {
         let at = again(root, seen, segment, &now.script)?;
         if let Some(version) = version {
-            known(root, version, segment)?;
+            known(root, version, &now.script.segments[at], at)?;
         }
         Ok(manifest::pick(text, at, version).map_err(|error| not_amended(root, &error))?)
     })
 }
 
-fn known(root: &Path, version: &str, segment: usize) -> Result<(), Diagnostic> {
+fn known(root: &Path, version: &str, segment: &Segment, at: usize) -> Result<(), Diagnostic> {
     let history = History::read(&project::history_path(root))?;
-    history.with_id(version).map(|_| ()).ok_or_else(|| {
-        Diagnostic::error(format!("there is no take `{version}`"))
+    episode::version_of(&history, segment, version).map(|_| ()).ok_or_else(|| {
+        Diagnostic::error(format!("this segment has no take `{version}`"))
             .at(project::script_path(root))
-            .segment(segment + 1)
-            .hint(format!("`aloud takes {}` lists what there is", segment + 1))
+            .segment(at + 1)
+            .hint(format!("`aloud takes {}` lists what there is", at + 1))
     })
 }

@@ -5,6 +5,7 @@ use super::*;
 use crate::project::Project;
 use crate::recording::{self, Take};
 use crate::script::review;
+use crate::takes::{History, Piece, Version};
 
 const ARTICLE: &str = "Idris Vane and Peter Oduya rowed out with Nora Whitlock, who kept the time.\n\n\
     “We lost an oar,” he said. “And a boot.”\n\n\
@@ -102,7 +103,21 @@ fn a_pick_is_written_for_the_segment_that_was_seen_and_only_of_what_was_heard() 
     let (_dir, root) = project();
     let seen = project::read_manifest(&root).unwrap().script;
     let told = refused(amended(|wait| pick(&root, &seen, 2, Some("00000000"), wait)));
-    assert!(told.contains("there is no take `00000000`"), "{told}");
+    assert!(told.contains("this segment has no take `00000000`"), "{told}");
+    let version = |segment: usize| Version {
+        segment: episode::segment_name(seen.segments[segment].id.as_deref(), ""),
+        voice: "alder".into(),
+        text: seen.segments[segment].text.clone(),
+        pieces: vec![Piece { take: format!("{segment:064}"), spoken: "hm".into(), goes_on: false }],
+        made: 0,
+    };
+    let (own, other) = (version(0), version(1));
+    let path = project::history_path(&root);
+    History::read(&path).unwrap().add(&path, vec![own.clone(), other.clone()]).unwrap();
+    let told = refused(amended(|wait| pick(&root, &seen, 0, Some(&other.id()), wait)));
+    assert!(told.contains("this segment has no take"), "another segment has: {told}");
+    amended(|wait| pick(&root, &seen, 0, Some(&own.id()), wait)).unwrap();
+    assert!(script(&root).contains(&format!("take = \"{}\"", own.id())));
     replace(&root, "And a boot", "And a shoe");
     let at = seen.segments.iter().position(|segment| segment.text.contains("And a boot")).unwrap();
     let told = refused(amended(|wait| pick(&root, &seen, at, None, wait)));

@@ -19,7 +19,7 @@ use std::time::Duration;
 
 use crate::audio::wav::WavError;
 pub use ffmpeg::Ffmpeg;
-pub use picture::{Picture, PictureError};
+pub use picture::{Kind as PictureKind, Picture, PictureError};
 pub use tags::{Chapter, Tags};
 
 /// What sound is compressed to.

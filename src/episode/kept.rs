@@ -5,12 +5,21 @@ use std::time::SystemTime;
 
 use super::{Line, Plan};
 use crate::project::Project;
+use crate::script::Segment;
 use crate::script::manifest::segment_id;
-use crate::takes::{Piece, Version};
+use crate::takes::{History, Piece, Version};
 
 /// A segment's name in the history: its id, or, where a person added it, one made of its words.
 pub fn name(id: Option<&str>, text: &str) -> String {
     id.map_or_else(|| format!("words {}", segment_id(text, 0)), str::to_string)
+}
+
+/// The version of a segment that a person may pick: one of its own. A segment that a person added has no name that outlasts its
+/// words, and so it may be any.
+pub fn version(history: &History, segment: &Segment, id: &str) -> Option<Version> {
+    let name = name(segment.id.as_deref(), &segment.text);
+    let own = history.of(&name).find(|version| version.id() == id).cloned();
+    own.or_else(|| history.with_id(id).filter(|_| segment.id.is_none()).cloned())
 }
 
 /// What a plan lets be heard, segment by segment.

@@ -10,7 +10,7 @@ mod told;
 use std::fmt;
 use std::sync::atomic::AtomicBool;
 
-pub use kept::name as segment_name;
+pub use kept::{name as segment_name, version as version_of};
 pub use plan::{Line, Plan, Share, VoicePlan, Wanted, plan};
 #[cfg(feature = "c2pa")]
 pub use publish::{Current, prove_current};

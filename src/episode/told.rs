@@ -3,10 +3,14 @@
 use crate::diagnostic::Diagnostic;
 use crate::project::Project;
 
-/// Puts a problem at its segment of script.toml.
+/// Puts a problem at its segment of script.toml. The line that tells of synthetic speech stands behind the last, and in no
+/// script.
 pub(super) fn at_segment(project: &Project, index: usize, problem: Diagnostic) -> Diagnostic {
-    let problem = problem.at(project.script_path()).segment(index + 1);
-    at_line(problem, project.manifest.lines.get(index))
+    let problem = problem.at(project.script_path());
+    match project.manifest.lines.get(index) {
+        Some(&line) => problem.segment(index + 1).line(line),
+        None => at_line(problem, project.manifest.disclosure_line.as_ref()),
+    }
 }
 
 /// Puts a problem at a speaker's line of the cast, as far as there is one.

@@ -13,7 +13,7 @@ use tempfile::NamedTempFile;
 
 use crate::diagnostic::Diagnostic;
 pub use archive::{Entry, write_zip};
-pub use sealed::{read_sealed, write_sealed};
+pub use sealed::{read_sealed, seal, unseal, write_sealed};
 pub use stamp::Stamp;
 
 /// What could not be done to which file.

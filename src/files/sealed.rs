@@ -12,6 +12,17 @@ use super::FileError;
 /// Hex digits of BLAKE3, and a line end.
 const SEAL: usize = 65;
 
+/// Puts a checksum before what is to be kept.
+pub fn seal(content: &[u8]) -> Vec<u8> {
+    [blake3::hash(content).to_hex().as_bytes(), b"\n", content].concat()
+}
+
+/// What [`seal`] was given; `None` when it is damaged.
+pub fn unseal(sealed: &[u8]) -> Option<&[u8]> {
+    let (seal, content) = sealed.split_at_checked(SEAL)?;
+    (seal == format!("{}\n", blake3::hash(content).to_hex()).as_bytes()).then_some(content)
+}
+
 /// Writes a value, whole or not at all. It is not synced, since that takes longer than to find out anew what is kept: after
 /// a loss of power the seal may not hold. Call it only while no other run writes.
 ///
@@ -20,7 +31,6 @@ const SEAL: usize = 65;
 pub fn write_sealed(path: &Path, value: &impl Serialize) -> Result<(), FileError> {
     let json = serde_json::to_vec(value)
         .map_err(|error| FileError::new("write", path, std::io::Error::other(error)))?;
-    let seal = format!("{}\n", blake3::hash(&json).to_hex());
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).map_err(|e| FileError::new("make the folder", folder, e))?;
     }
@@ -28,8 +38,7 @@ pub fn write_sealed(path: &Path, value: &impl Serialize) -> Result<(), FileError
     // Named as the temporaries that are swept away.
     let temporary = path.with_file_name(format!(".{name}.{:06}", std::process::id() % 1_000_000));
     let written = File::create(&temporary).and_then(|mut file| {
-        file.write_all(seal.as_bytes())?;
-        file.write_all(&json)?;
+        file.write_all(&seal(&json))?;
         fs::rename(&temporary, path)
     });
     written.map_err(|error| {
@@ -41,9 +50,7 @@ pub fn write_sealed(path: &Path, value: &impl Serialize) -> Result<(), FileError
 /// Reads what [`write_sealed`] wrote; `None` when it is not there, damaged, or of another version of Aloud.
 pub fn read_sealed<T: DeserializeOwned>(path: &Path) -> Option<T> {
     let bytes = fs::read(path).ok()?;
-    let (seal, json) = bytes.split_at_checked(SEAL)?;
-    let whole = seal == format!("{}\n", blake3::hash(json).to_hex()).as_bytes();
-    whole.then(|| serde_json::from_slice(json).ok())?
+    serde_json::from_slice(unseal(&bytes)?).ok()
 }
 
 #[cfg(test)]

@@ -1,29 +1,22 @@
 //! What an edition is called: an identifier that says which state of it this is, and the language that it is in.
 
-use super::Edition;
+use serde_json::Value;
 
-/// A UUID of version 8 (RFC 9562, section 5.8), as a URN: a hash of every word, voice, take and place in it, so that no two
+use super::{Edition, json};
+
+/// A UUID of version 8 (RFC 9562, section 5.8), as a URN: a hash of all that episode.json says of it but the levels, and of the
+/// cover, so that no two
 /// states of an episode have the same, and the same state always has.
 pub(super) fn identity(edition: &Edition<'_>) -> String {
-    let mut hasher = blake3::Hasher::new_derive_key("aloud edition v1");
-    let mut add = |text: &str| {
-        hasher.update(&(text.len() as u64).to_le_bytes()).update(text.as_bytes());
+    let mut hasher = blake3::Hasher::new_derive_key("aloud edition v2");
+    let mut add = |bytes: &[u8]| {
+        hasher.update(&(bytes.len() as u64).to_le_bytes()).update(bytes);
     };
-    add(&edition.title());
-    add(edition.language());
+    add(json::render(edition, Value::Null).as_bytes());
     for more in [edition.author, edition.series] {
-        add(more.unwrap_or_default());
+        add(more.unwrap_or_default().as_bytes());
     }
-    for segment in &edition.script.segments {
-        add(&segment.speaker);
-        add(&segment.text);
-    }
-    for (line, span) in edition.lines.iter().zip(&edition.timeline.placements) {
-        add(line.text);
-        add(line.voice);
-        add(&line.take);
-        add(&format!("{} {}", span.start, span.end));
-    }
+    add(edition.cover.map_or(&[], |cover| &cover.bytes));
     let mut bytes = [0; 16];
     bytes.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
     bytes[6] = bytes[6] & 0x0f | 0x80;

@@ -21,7 +21,7 @@ mod words;
 use std::collections::BTreeSet;
 
 use crate::config::{Cue, Outputs};
-use crate::encoder::{Format, Picture};
+use crate::encoder::{Format, Picture, PictureKind};
 use crate::script::{NARRATOR, Script, Segment, UNKNOWN};
 use crate::timeline::{Span, Timeline};
 
@@ -199,6 +199,12 @@ pub const ALL: [Output; 12] = [
         content: Content::Text(audiobook::render),
     },
 ];
+
+/// The names of all files that an edition may have, its cover included.
+pub fn files() -> impl Iterator<Item = &'static str> {
+    let covers = [PictureKind::Png, PictureKind::Jpeg].map(PictureKind::file);
+    [WAV, description::FILE].into_iter().chain(covers).chain(ALL.iter().map(|output| output.file))
+}
 
 /// The names of those among these outputs that an ffmpeg is needed for.
 pub fn by_ffmpeg(outputs: &Outputs) -> Vec<&'static str> {

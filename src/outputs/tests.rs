@@ -1,5 +1,5 @@
 use super::*;
-use crate::script::{Kind, Segment};
+use crate::script::{Kind, Omission, Segment};
 
 fn segment(speaker: &str, kind: Kind, text: &str) -> Segment {
     Segment { speaker: speaker.into(), kind, text: text.into(), ..Segment::default() }
@@ -47,6 +47,23 @@ fn hostile() -> Script {
 }
 
 const TWO: [(usize, &str, u64, u64); 2] = [(0, HOSTILE, 500, 2_000), (1, HOSTILE, 3_725_001, 3_728_000)];
+
+#[test]
+fn two_states_of_an_episode_have_two_identifiers() {
+    let of = |script: &Script| rendered(script, &TWO, &Outputs::default(), identity);
+    let first = of(&hostile());
+    assert_eq!(of(&hostile()), first);
+    let changed = |change: fn(&mut Script)| {
+        let mut script = hostile();
+        change(&mut script);
+        of(&script)
+    };
+    assert_ne!(changed(|script| script.segments[0].kind = Kind::Paragraph), first, "a heading that is none");
+    let omitted = |script: &mut Script| {
+        script.omitted.push(Omission { text: "A caption.".into(), reason: "caption".into(), after: 1 });
+    };
+    assert_ne!(changed(omitted), first, "what is shown and not heard");
+}
 
 #[test]
 fn webvtt_has_the_speaker_as_a_tag_and_hostile_text_is_escaped() {

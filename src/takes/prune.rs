@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::io;
 use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
 
@@ -23,7 +24,7 @@ pub struct Limits {
 pub struct Pruned {
     /// Its key, 64 hex digits.
     pub key: String,
-    /// What it said; empty when its description cannot be read.
+    /// What it said; empty when it has no description, since a build was killed.
     pub spoken: String,
     /// What it took on disk.
     pub bytes: u64,
@@ -60,10 +61,14 @@ impl Store {
             if !(old || much) || used.contains(&take.key) {
                 continue;
             }
-            let description = Description::read(&take.path.with_extension("json"));
-            if description.as_ref().is_some_and(|description| description.recorded) {
-                continue;
-            }
+            let description = match fs::read(take.path.with_extension("json")) {
+                Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+                read => match read.ok().and_then(|bytes| Description::parse(&bytes)) {
+                    Some(description) if !description.recorded => Some(description),
+                    // What cannot be read may be a person's.
+                    _ => continue,
+                },
+            };
             if !dry_run {
                 // The description first: without it there is no take, whatever happens in between.
                 for path in [take.path.with_extension("json"), take.path.clone()] {
@@ -97,9 +102,7 @@ impl Store {
 
 fn remove(path: &std::path::Path) -> Result<(), FileError> {
     match fs::remove_file(path) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            Err(FileError::new("remove", path, error))
-        }
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(FileError::new("remove", path, error)),
         _ => Ok(()),
     }
 }
@@ -142,6 +145,15 @@ mod tests {
         let limits = Limits { older_than: Some(DAY * 10), larger_than: None };
         assert_eq!(gone(&store, limits, &keys[2..3]), [keys[0].to_string(), keys[3].to_string()]);
         assert_eq!(gone(&store, limits, &keys[2..3]), [""; 0], "the rest stays");
+    }
+
+    #[test]
+    fn a_description_that_cannot_be_read_may_be_of_a_recording() {
+        let (_dir, store, keys) = store(&[50, 40], 0);
+        fs::write(store.path(&keys[0], "json"), "{").unwrap();
+        fs::remove_file(store.path(&keys[1], "json")).unwrap();
+        let limits = Limits { older_than: Some(DAY), larger_than: None };
+        assert_eq!(gone(&store, limits, &[]), [keys[1].to_string()], "and one without any is no take");
     }
 
     #[test]

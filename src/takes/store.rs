@@ -1,11 +1,11 @@
-//! Takes on disk: `KEY.wav` with the sound and `KEY.json` with its measures and checksum.
+//! Takes on disk: `KEY.wav` with the sound and `KEY.json` with its measures and checksum, behind a checksum of its own.
 //!
 //! The description is written last: a take exists when both stand and agree. `index.json` remembers which takes were
 //! proved, see [`super::index`].
 
 use std::fs;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
@@ -92,8 +92,12 @@ pub struct Maker<'a> {
 }
 
 impl Description {
-    pub(super) fn read(path: &Path) -> Option<Self> {
-        serde_json::from_slice(&fs::read(path).ok()?).ok()
+    /// What stands in a file behind its seal; earlier versions of Aloud set none.
+    pub(super) fn parse(bytes: &[u8]) -> Option<Self> {
+        let json = if bytes.starts_with(b"{") { bytes } else { files::unseal(bytes)? };
+        let description: Self = serde_json::from_slice(json).ok()?;
+        let Measures { sound, frames, .. } = &description.measures;
+        (sound.start <= sound.end && sound.end <= *frames).then_some(description)
     }
 }
 
@@ -157,7 +161,7 @@ impl Store {
     }
 
     fn verified(&self, key: &Key, description: &[u8]) -> Option<Take> {
-        let description: Description = serde_json::from_slice(description).ok()?;
+        let description = Description::parse(description)?;
         let path = self.path(key, "wav");
         // Taken before the sound is read: what is written after that shows.
         let stamp = Stamp::of(&path).ok();
@@ -197,7 +201,7 @@ impl Store {
         let mut text = serde_json::to_vec_pretty(&description)
             .map_err(|error| FileError::new("write", &path, io::Error::other(error)))?;
         let _ = text.write_all(b"\n");
-        files::write(&self.path(key, "json"), &text)?;
+        files::write(&self.path(key, "json"), &files::seal(&text))?;
         let stamp = Stamp::of(&path).ok();
         let Description { measures, words, timbre, .. } = description;
         Ok(Take { key: *key, path, measures, words, timbre, stamp })
@@ -271,12 +275,28 @@ mod tests {
         };
         let remove = |path: &PathBuf| fs::remove_file(path).unwrap();
         type Damage<'a> = (&'a str, &'a dyn Fn(&PathBuf));
-        let damages: [Damage; 4] = [("wav", &flip), ("wav", &cut), ("wav", &remove), ("json", &cut)];
+        let damages: [Damage; 5] =
+            [("wav", &flip), ("wav", &cut), ("wav", &remove), ("json", &cut), ("json", &flip)];
         for (extension, damage) in damages {
             store.put(&key, &tone(), &[], ANNA, "hm").unwrap();
             damage(&store.path(&key, extension));
             assert_eq!(store.lookup(&key), Lookup::Miss(Miss::Damaged), "{extension}");
         }
+    }
+
+    #[test]
+    fn a_take_of_an_earlier_version_serves_unless_its_measures_cannot_be() {
+        let (_dir, store, key) = stored();
+        let take = store.put(&key, &tone(), &[], ANNA, "hm").unwrap();
+        let path = store.path(&key, "json");
+        let sealed = fs::read_to_string(&path).unwrap();
+        let (_, json) = sealed.split_once('\n').unwrap();
+        fs::write(&path, json).unwrap();
+        assert_eq!(store.lookup(&key), Lookup::Hit(Box::new(take)));
+        let impossible = json.replacen("\"end\": 8000", "\"end\": 8001", 1);
+        assert_ne!(impossible, json);
+        fs::write(&path, impossible).unwrap();
+        assert_eq!(store.lookup(&key), Lookup::Miss(Miss::Damaged));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //!
 //! A recording is `NAME.wav`, with the words it says in `NAME.txt` beside it; or it is named by the segment's id.
 
-use std::fs;
+use std::fs::{self, File};
 use std::mem;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
@@ -29,6 +29,8 @@ struct Recording {
     text: Option<String>,
     /// Its words, without case, marks and spacing.
     words: Vec<String>,
+    /// The same, counted.
+    counted: Counted,
 }
 
 impl RecordedVoice {
@@ -71,9 +73,8 @@ impl RecordedVoice {
 
     fn nearest(&self, words: &[String]) -> Option<&Recording> {
         let wanted = Counted::new(words.iter().cloned());
-        let likeness = |take: &Recording| Counted::new(take.words.iter().cloned()).like(&wanted);
         let told = self.takes.iter().filter(|take| take.text.is_some());
-        let scored = told.map(|take| (likeness(take), take));
+        let scored = told.map(|take| (take.counted.like(&wanted), take));
         let best = scored.reduce(|best, next| if next.0 > best.0 { next } else { best });
         best.filter(|(likeness, _)| *likeness >= STALE).map(|(_, take)| take)
     }
@@ -86,8 +87,10 @@ impl Backend for RecordedVoice {
 
     fn identity(&self, utterance: &Utterance) -> Result<Vec<u8>, VoiceError> {
         let path = self.find(utterance)?;
-        let content = fs::read(path).map_err(|error| unreadable(path, &error.to_string()))?;
-        Ok([b"recorded 1 ".as_slice(), blake3::hash(&content).as_bytes()].concat())
+        let mut hasher = blake3::Hasher::new();
+        let read = File::open(path).and_then(|file| hasher.update_reader(file).map(|_| ()));
+        read.map_err(|error| unreadable(path, &error.to_string()))?;
+        Ok([b"recorded 1 ".as_slice(), hasher.finalize().as_bytes()].concat())
     }
 
     fn speak(&self, utterance: &Utterance, _cancel: &AtomicBool) -> Result<Spoken, VoiceError> {
@@ -117,7 +120,8 @@ fn recordings(folder: &Path) -> Vec<Result<Recording, FileError>> {
     let recording = |path: PathBuf| {
         let text = files::read_text_if_any(&path.with_extension("txt"))?.map(|text| text.trim().to_string());
         let words = words(text.as_deref().unwrap_or_default());
-        Ok(Recording { path, text, words })
+        let counted = Counted::new(words.iter().cloned());
+        Ok(Recording { path, text, words, counted })
     };
     paths.into_iter().map(recording).collect()
 }

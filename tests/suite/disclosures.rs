@@ -75,6 +75,17 @@ fn it_can_be_worded_otherwise_or_left_out_which_is_recorded() {
 }
 
 #[test]
+fn what_is_wrong_with_it_is_told_where_it_is_set() {
+    let project = project();
+    let script = project.text("script.toml");
+    let line = script.lines().count() + 2;
+    project.write("script.toml", &(script + "\n[disclosure]\nvoice = \"tow\"\n"));
+    let run = project.aloud(&["check"]);
+    run.refused(&["there is no voice `tow`", &format!("script.toml:{line}")]);
+    assert!(!run.stderr.contains("segment"), "{run:?}");
+}
+
+#[test]
 fn where_nothing_is_synthetic_nothing_is_said() {
     let project = Project::with_segments(TEXT);
     project.build();

@@ -261,7 +261,10 @@ fn pictures_that_apps_refuse_are_told() {
     project.picture("wide.jpg", "1500x1400");
     let run = project.aloud(&["feed"]);
     let told = "warning: the picture `wide.jpg` has 1500 × 1400 pixels";
-    assert!(run.code == Some(0) && run.stderr.contains(told) && run.stderr.contains("feed.toml:11"), "{run:?}");
+    assert!(
+        run.code == Some(0) && run.stderr.contains(told) && run.stderr.contains("feed.toml:11"),
+        "{run:?}"
+    );
     assert!(!run.stderr.contains("cover.png"), "{run:?}");
     project.picture("cover.png", "600x600");
     assert!(project.aloud(&["feed"]).stderr.contains("`cover.png` has 600 × 600 pixels"));

@@ -1,10 +1,11 @@
 //! What people do to script.toml by hand is noticed, kept and told.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::Write;
 use std::process::Stdio;
 
-use crate::harness::{Project, script};
+use crate::harness::{Project, script, string};
 
 const ARTICLE: &str = "Title\n\nFirst para here now.\n\nSecond para is here too.\n\nThird para ends it.\n";
 
@@ -35,6 +36,34 @@ fn check(project: &Project) -> String {
     let run = project.aloud(&["check"]);
     assert_eq!(run.code, Some(0), "{run:?}");
     run.stderr
+}
+
+#[test]
+fn an_id_that_could_be_no_files_name_is_refused() {
+    let project = Project::with_segments(&[("narrator", "It was late.")]);
+    let text = project.text("script.toml");
+    for id in ["../../late", "/late", "", "two words", "-x"] {
+        project.write("script.toml", &text.replace("[[segment]]", &format!("[[segment]]\nid = \"{id}\"")));
+        project.aloud(&["check"]).refused(&["an `id` has letters", "script.toml:6", "segment 1"]);
+    }
+    project.write("script.toml", &text.replace("[[segment]]", "[[segment]]\nid = \"the-end_2\""));
+    check(&project);
+}
+
+#[test]
+fn a_speaker_who_was_added_by_hand_gets_a_voice_that_could_be_theirs() {
+    const PEOPLE: [&str; 4] = ["Robin Hale", "Kim Marsh", "Sam Reed", "Alex Moor"];
+    let voices = |gender: &str| {
+        let project = Project::new("");
+        let people = PEOPLE.map(|name| format!("\"{name}\" = \"{gender}\"\n")).concat();
+        let says = PEOPLE.map(|name| format!("\n[[segment]]\nspeaker = \"{name}\"\ntext = \"Late.\"\n"));
+        project.write("script.toml", &format!("[people]\n{people}{}", says.concat()));
+        project.build();
+        let voices = project.json("out/episode.json")["voices"].as_array().unwrap().clone();
+        voices.iter().map(|voice| string(&voice["name"])).collect::<BTreeSet<_>>()
+    };
+    let women = BTreeSet::from(["birch", "hazel", "juniper", "rowan"].map(String::from));
+    assert!(voices("she").is_superset(&women) && voices("he").is_disjoint(&women));
 }
 
 #[test]

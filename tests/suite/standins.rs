@@ -59,6 +59,22 @@ fn a_fallback_speaks_the_whole_segment_of_a_service_that_fails_until_it_works_ag
 }
 
 #[test]
+fn what_is_said_more_than_once_is_asked_once_of_a_service_that_fails() {
+    let server = Server::new(|_, _| response("400 Bad Request", &[], b"no"));
+    let project = Project::undisclosed(&[("narrator", "Nobody minded that at all."); 5]);
+    let service = service(&server.url, "fallback = \"two\"\nprice = 1e5\n");
+    project.write("voices/one/voice.toml", &service);
+    let run = project.aloud(&["build", "--limit", "3"]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    assert_eq!((voices(&project), server.requests().len()), (vec!["two".to_string(); 5], 1));
+    // What failed costs nothing: there is room for the fallback, at the same price.
+    project.write("voices/two/voice.toml", "backend = \"test\"\nfrequency = 210.0\nprice = 1e5\n");
+    assert_eq!(project.aloud(&["build", "--limit", "2.7"]).code, Some(0));
+    project.write("voices/two/voice.toml", "backend = \"test\"\nfrequency = 220.0\nprice = 1e5\n");
+    project.aloud(&["build", "--limit", "2.5"]).refused(&["would cost 2.60, and the limit is 2.50"]);
+}
+
+#[test]
 fn without_a_fallback_all_failures_are_told_and_the_finished_takes_stay() {
     let server = Server::new(|_, request| match request.body.contains("minded") {
         true => response("400 Bad Request", &[], b"no"),

@@ -83,7 +83,9 @@ fn every_kind_of_block_in_the_articles_element_is_read() {
 
 #[test]
 fn who_signs_a_quotation_is_read_with_it_whatever_stands_between() {
-    for between in ["", "<p><del>We were late.</del></p>", "<p><img src=quay.jpg alt=\"A quay in the fog\"></p>"] {
+    for between in
+        ["", "<p><del>We were late.</del></p>", "<p><img src=quay.jpg alt=\"A quay in the fog\"></p>"]
+    {
         let body = format!(
             "<p>The rules are new, the council said.</p><blockquote><p>We have waited for this all winter, and it was cold.</p>\
              {between}<footer>Ada Venn, harbour master</footer></blockquote><p>They hold from May, it said.</p>"

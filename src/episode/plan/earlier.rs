@@ -1,6 +1,6 @@
 //! Segments that are not spoken from their text: locked ones, and those for which a person picked an earlier version.
 
-use super::super::kept::name;
+use super::super::kept::{name, version};
 use super::super::told::short;
 use super::Line;
 use super::planner::Planner;
@@ -14,14 +14,11 @@ use crate::voices::backend::{Around, Utterance};
 impl Planner<'_> {
     /// The version that a person picked for a segment, or the one that a locked segment was last heard with.
     pub(super) fn kept(&self, segment: &Segment) -> Result<Option<Version>, String> {
-        let name = name(segment.id.as_deref(), &segment.text);
         if let Some(id) = &segment.decided.take {
-            let mut own = self.history.of(&name).filter(|version| version.id() == *id);
-            // A segment that a person added has no name that outlasts its words.
-            let any = || self.history.with_id(id).filter(|_| segment.id.is_none());
-            let picked = own.next().or_else(any);
-            return picked.cloned().map(Some).ok_or_else(|| format!("this segment has no take `{id}`"));
+            let picked = version(&self.history, segment, id);
+            return picked.map(Some).ok_or_else(|| format!("this segment has no take `{id}`"));
         }
+        let name = name(segment.id.as_deref(), &segment.text);
         let last = segment.decided.lock.then(|| self.history.of(&name).next_back());
         Ok(last.flatten().cloned())
     }

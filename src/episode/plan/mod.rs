@@ -103,7 +103,12 @@ pub struct Line {
 impl Plan {
     /// What the utterances that are to be spoken cost, by the prices of their voices.
     pub fn cost(&self) -> f64 {
-        let mut seen = BTreeSet::new();
+        self.cost_without(&BTreeSet::new())
+    }
+
+    /// The same without some of them.
+    pub(super) fn cost_without(&self, failed: &BTreeSet<Key>) -> f64 {
+        let mut seen = failed.clone();
         let missing = self.lines.iter().filter(|line| matches!(line.stored, Lookup::Miss(_)));
         let cost = |line: &Line| self.voices[line.voice].cost(line.utterance.spoken.chars().count());
         missing.filter(|line| seen.insert(line.key)).filter_map(cost).sum()

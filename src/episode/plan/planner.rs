@@ -30,7 +30,7 @@ impl<'a> Planner<'a> {
     pub(super) fn new(project: &'a Project, fallen: &'a Fallen) -> Self {
         let script = &project.manifest.script;
         let speakers: BTreeSet<&str> = script.segments.iter().map(|s| s.speaker.as_str()).collect();
-        let cast = assign(speakers.iter().copied(), &project.manifest.cast, &script.genders);
+        let cast = assign(speakers.iter().copied(), &project.manifest.cast, &project.manifest.casting.people);
         let mut plan = Plan { warnings: remarks::remarks(project, &cast), cast, ..Plan::default() };
         let history = History::read(&project.history_path()).unwrap_or_else(|error| {
             plan.problems.push(error.into());

@@ -40,7 +40,9 @@ fn unused(project: &Project, speakers: &BTreeSet<&str>) -> Vec<Diagnostic> {
 fn misspelt(project: &Project, speakers: &BTreeSet<&str>) -> Vec<Diagnostic> {
     let cast = &project.manifest.cast;
     let segments = &project.manifest.script.segments;
-    let times = |name: &str| segments.iter().filter(|segment| segment.speaker == name).count();
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    segments.iter().for_each(|segment| *counts.entry(&segment.speaker).or_default() += 1);
+    let times = |name: &str| counts.get(name).copied().unwrap_or(0);
     let own = [NARRATOR, UNKNOWN];
     let strangers = speakers.iter().filter(|name| !cast.contains_key(**name) && !own.contains(name));
     let told = |name: &&str| {

@@ -50,6 +50,7 @@ pub(super) fn takes(
                 Err(Unspoken::Store(error)) => unstored.push(error),
                 Err(Unspoken::Voice(problem)) => failures.push(Failure {
                     segment: line.segment,
+                    key: line.key,
                     voice: plan.voices[line.voice].name.clone(),
                     problem: at_segment(project, line.segment, problem),
                 }),
@@ -86,6 +87,8 @@ enum Unspoken {
 pub(super) struct Failure {
     /// Index into the script's segments.
     pub(super) segment: usize,
+    /// What it was to speak.
+    pub(super) key: Key,
     pub(super) voice: String,
     pub(super) problem: Diagnostic,
 }
@@ -124,11 +127,12 @@ fn work<'a>(
     send: &mpsc::Sender<Answer<'a>>,
 ) {
     while let Some(line) = queue.next() {
+        let turn = Turn { queue, line };
         if options.cancel.load(Ordering::Relaxed) {
-            return queue.done(line);
+            return;
         }
         let result = speak(plan, store, line, options.cancel);
-        queue.done(line);
+        drop(turn);
         if send.send((line, result)).is_err() {
             return;
         }
@@ -200,13 +204,21 @@ impl<'a> Queue<'a> {
         }
     }
 
-    fn done(&self, line: &Line) {
-        self.lock().busy[line.voice] -= 1;
-        self.freed.notify_all();
-    }
-
     fn lock(&self) -> MutexGuard<'_, State<'a>> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A voice at work on a line; free again when this is dropped, whatever happens.
+struct Turn<'a, 'q> {
+    queue: &'q Queue<'a>,
+    line: &'a Line,
+}
+
+impl Drop for Turn<'_, '_> {
+    fn drop(&mut self) {
+        self.queue.lock().busy[self.line.voice] -= 1;
+        self.queue.freed.notify_all();
     }
 }
 

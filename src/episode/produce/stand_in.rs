@@ -27,7 +27,8 @@ pub(in crate::episode) fn speak_missing(
             Err(Failed::Store(error)) => return Err(error.into()),
             Err(Failed::Voices(failures)) => failures,
         };
-        spent += plan.cost();
+        let failed = failures.iter().map(|failure| failure.key).collect();
+        spent += plan.cost_without(&failed);
         let stand_in = |failure: &Failure| project.voices.get(&failure.voice)?.fallback.clone();
         if failures.iter().any(|failure| stand_in(failure).is_none()) {
             return Err(BuildError::Problems(failures.into_iter().map(|failure| failure.problem).collect()));
@@ -35,7 +36,9 @@ pub(in crate::episode) fn speak_missing(
         for failure in failures {
             let spoken_by = stand_in(&failure).unwrap_or_default();
             on(Event::Warning(&meanwhile(failure.problem, &spoken_by)));
-            fallen.insert((failure.segment, failure.voice));
+            // Wherever else the same is to be said it would fail as well.
+            let same = plan.lines.iter().filter(|line| line.key == failure.key);
+            fallen.extend(same.map(|line| (line.segment, failure.voice.clone())));
         }
         let told = mem::take(&mut plan.warnings);
         plan = plan::plan_without(project, &fallen);

@@ -59,6 +59,8 @@ pub struct Manifest {
     pub outputs: Outputs,
     /// How listeners are told of synthetic speech.
     pub disclosure: Disclosure,
+    /// Line of `[disclosure]`, counted from 1; `None` without it.
+    pub disclosure_line: Option<usize>,
     /// Voice → its place in two channels, -1 (left) to 1 (right); the others are in the middle.
     pub pan: BTreeMap<String, f64>,
     /// Voice → its gain in dB; the others get the one that brings them to the episode's loudness.
@@ -113,6 +115,7 @@ pub fn parse(text: &str, path: &Path) -> Result<Manifest, Vec<Diagnostic>> {
     let gains = settings::by_voice(&mut reader, root, "gains", 60.0, "dB");
     let outputs = settings::outputs(&mut reader, root);
     let disclosure = settings::disclosure(&mut reader, root);
+    let disclosure_line = reader.table(root, "disclosure").map(|table| reader.line_of_table(table));
     let (cue_lines, cues): (_, Vec<Cue>) = cues::cues(&mut reader, root).into_iter().unzip();
     let segments = segments::segments(&mut reader, root, &cues);
     let lines: Vec<usize> = segments.iter().map(|(line, _)| *line).collect();
@@ -139,6 +142,7 @@ pub fn parse(text: &str, path: &Path) -> Result<Manifest, Vec<Diagnostic>> {
         mix,
         outputs,
         disclosure,
+        disclosure_line,
         pan,
         gains,
         cues,

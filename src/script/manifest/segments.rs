@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use toml_edit::Table;
 
 use super::cues;
+use super::memory::OMITTED;
 use crate::config::Cue;
 use crate::script::{Decisions, Kind, Omission, Segment, Unsure};
 use crate::tables::Reader;
@@ -64,7 +65,7 @@ fn segment(reader: &mut Reader<'_>, table: &Table) -> Segment {
     }
     outdated(reader, table);
     Segment {
-        id: reader.string(table, "id"),
+        id: id(reader, table),
         speaker: reader.required(table, "speaker", "who says it; the narrator is `narrator`"),
         text: reader.required(table, "text", "the words that are read"),
         span: 0..0,
@@ -83,6 +84,19 @@ fn segment(reader: &mut Reader<'_>, table: &Table) -> Segment {
             cue_end: reader.filled(table, "cue_end"),
         },
     }
+}
+
+/// Recordings are named after it, and `[aloud]` lists it between spaces.
+fn id(reader: &mut Reader<'_>, table: &Table) -> Option<String> {
+    let id = reader.string(table, "id")?;
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    if id.is_empty() || !id.chars().all(plain) || id.starts_with(OMITTED) {
+        let what =
+            format!("an `id` has letters, digits and underlines, and hyphens behind the first: `{id}`");
+        reader.problem_at(table.get("id"), what, "give it another, or take the line out");
+        return None;
+    }
+    Some(id)
 }
 
 /// What a merge has marked for a person to decide.

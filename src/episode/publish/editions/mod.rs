@@ -15,7 +15,7 @@ pub(in crate::episode) use staged::Staged;
 
 use crate::files::{self, FileError, Stamp};
 use crate::mixer::Ledger;
-use crate::outputs::WAV;
+use crate::outputs::{self, WAV, description};
 use crate::project::{DRAFT, OUT, Project, STATE};
 use moves::{Move, Origin, exchange};
 
@@ -178,6 +178,16 @@ impl Editions {
     /// Names of all files of all editions that are known.
     fn ours(&self) -> BTreeSet<String> {
         self.all().into_values().flat_map(|record| record.files.into_keys()).collect()
+    }
+
+    /// Names of the files in a folder that are Aloud's. Of an edition that is not known, since somebody has touched it or has
+    /// thrown its record away, that is whatever an edition may have: captions of another WAV are worse than none.
+    fn ours_in(&self, folder: &Path) -> BTreeSet<String> {
+        let mut ours = self.ours();
+        if self.find(folder).is_none() && folder.join(description::FILE).is_file() {
+            ours.extend(outputs::files().map(str::to_string));
+        }
+        ours
     }
 
     fn all(&self) -> BTreeMap<String, Record> {

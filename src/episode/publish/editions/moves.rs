@@ -26,7 +26,7 @@ pub(super) struct Move {
 }
 
 /// Where an edition comes from.
-#[derive(Clone, Copy, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Origin {
     Staged,
     Draft,
@@ -65,11 +65,12 @@ impl Editions {
     fn copy(&self, moved: &Move) -> Result<String, FileError> {
         let Some(record) = self.read(&moved.record) else { return Ok(moved.record.clone()) };
         let (from, to) = self.folders(moved);
+        let ours = self.ours_in(&to);
         for name in record.files.keys() {
             copy(&from.join(name), &to.join(name))?;
         }
         // What an edition before had and this one has not would belong to another WAV.
-        for name in self.ours().into_iter().filter(|name| !record.files.contains_key(name)) {
+        for name in ours.into_iter().filter(|name| !record.files.contains_key(name)) {
             gone(fs::remove_file(to.join(&name)), &to.join(&name))?;
         }
         let names = record.files.into_keys().collect();
@@ -91,6 +92,10 @@ impl Editions {
                 self.clear(&from, &to)?;
             }
             self.forget()?;
+        } else if moved.from == Origin::Staged && !moved.copied && !self.is_in(&from, &moved.record) {
+            // Somebody has touched the edition since: it is not known whether it had moved in. What is not Aloud's in the other
+            // folder is kept in any case.
+            self.clear(&from, &to)?;
         }
         fs::remove_file(self.journal()).map_err(|e| FileError::new("remove", &self.journal(), e))
     }
@@ -107,7 +112,7 @@ impl Editions {
 
     fn carry(&self, outgoing: &Path, to: &Path) -> Result<(), FileError> {
         let Ok(entries) = fs::read_dir(outgoing) else { return Ok(()) };
-        let ours: BTreeSet<OsString> = self.ours().into_iter().map(OsString::from).collect();
+        let ours: BTreeSet<OsString> = self.ours_in(outgoing).into_iter().map(OsString::from).collect();
         for entry in entries.flatten() {
             let (name, path) = (entry.file_name(), entry.path());
             if !ours.contains(&name) && !to.join(&name).exists() {

@@ -66,12 +66,11 @@ fn a_draft_is_published_file_by_file_and_what_stands_beside_it_stays_there() {
     assert!(editions.holds(Target::Published, "newer"), "the next build goes on");
 }
 
-#[test]
-fn what_is_not_alouds_is_kept_when_a_run_was_killed_under_another_name_of_the_project() {
-    let (root, _) = published(exchange);
+/// Publishes an edition through another name of the project, and is killed when the folders have changed names.
+fn killed(root: &Path) {
     let elsewhere = TempDir::new().unwrap();
     let link = elsewhere.path().join("project");
-    std::os::unix::fs::symlink(root.path(), &link).unwrap();
+    std::os::unix::fs::symlink(root, &link).unwrap();
     let killed = catch_unwind(AssertUnwindSafe(|| {
         let editions = editions(&link, dies);
         let mut staged = editions.stage(Target::Published).unwrap();
@@ -81,11 +80,38 @@ fn what_is_not_alouds_is_kept_when_a_run_was_killed_under_another_name_of_the_pr
         let _ = editions.put(staged, Target::Published, "new", &Ledger::default());
     }));
     assert!(killed.is_err());
-    fs::remove_file(&link).unwrap();
+}
+
+#[test]
+fn what_is_not_alouds_is_kept_when_a_run_was_killed_under_another_name_of_the_project() {
+    let (root, _) = published(exchange);
+    killed(root.path());
     editions(root.path(), exchange).recover().unwrap();
     assert_eq!(text(root.path(), "out/episode.vtt").as_deref(), Some("new"));
     assert_eq!(text(root.path(), "out/notes.txt").as_deref(), Some("mine"));
     assert!(!root.path().join(STATE).join("staged").exists());
+}
+
+#[test]
+fn what_is_not_alouds_is_kept_when_the_edition_was_touched_after_the_run_was_killed() {
+    let (root, _) = published(exchange);
+    killed(root.path());
+    fs::write(root.path().join("out/episode.vtt"), "touched").unwrap();
+    editions(root.path(), exchange).recover().unwrap();
+    assert_eq!(text(root.path(), "out/notes.txt").as_deref(), Some("mine"));
+    assert_eq!(text(root.path(), "out/episode.srt"), None, "it belongs to another WAV");
+}
+
+#[test]
+fn of_an_edition_whose_record_is_gone_nothing_is_left_beside_a_new_one() {
+    for exchange in [exchange, cannot] {
+        let (root, editions) = published(exchange);
+        fs::write(root.path().join("out/episode.json"), "{}").unwrap();
+        fs::remove_dir_all(root.path().join(STATE)).unwrap();
+        put(&editions, Target::Published, &["episode.vtt"], "new");
+        assert_eq!(text(root.path(), "out/episode.srt"), None, "it belongs to another WAV");
+        assert_eq!(text(root.path(), "out/notes.txt").as_deref(), Some("mine"));
+    }
 }
 
 #[test]
