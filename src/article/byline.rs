@@ -1,6 +1,6 @@
 //! Who wrote the article, where a line above it says so.
 
-use super::{Article, Reason, Role, boilerplate, phrases, shape};
+use super::{Article, Reason, Role, furniture, phrases, shape};
 
 /// A byline stands this near to the top.
 const HEAD: usize = 8;
@@ -19,7 +19,7 @@ fn named(line: &str) -> Option<&str> {
     let is_label = |label: &str| phrases::is_line(&shape::fold(label), |p| p.author_labels);
     let ends = line.char_indices().filter(|(_, c)| matches!(c, ' ' | ':')).map(|(at, _)| at).take(4);
     let label = ends.filter(|end| is_label(&line[..*end])).last()?;
-    boilerplate::names(&line[label..])
+    furniture::names(&line[label..])
 }
 
 #[cfg(test)]

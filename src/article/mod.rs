@@ -3,13 +3,12 @@
 //! Every word of the source stands in exactly one block; a block that is not to be read is
 //! [`Role::Omitted`] with its reason, never dropped.
 
-mod boilerplate;
 mod builder;
 mod byline;
 pub mod decode;
 pub mod file;
-mod followers;
 mod front;
+mod furniture;
 mod headings;
 mod html;
 mod inline;
@@ -17,7 +16,6 @@ mod language;
 mod markdown;
 mod phrases;
 mod raised;
-mod repeats;
 mod rows;
 mod shape;
 mod text;
@@ -172,7 +170,7 @@ pub fn parse(source: &str, format: Format) -> Result<Article, ArticleError> {
         Format::Markdown => markdown::parse(source),
         Format::Html => html::parse(source)?,
     };
-    boilerplate::mark(&mut article, format);
+    furniture::mark(&mut article, format);
     match format {
         Format::Text => text::mark_headings(&mut article),
         Format::Markdown | Format::Html => headings::mark(&mut article.blocks),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::{Article, Block, Role, boilerplate, shape};
+use super::{Article, Block, Role, furniture, shape};
 
 /// Text that was broken by hand or by a mailer is at most this wide, in characters.
 const WIDEST: usize = 100;
@@ -38,8 +38,8 @@ pub(super) fn mark_headings(article: &mut Article) {
     let Article { text, title, blocks, .. } = article;
     let read: Vec<usize> =
         (0..blocks.len()).filter(|&i| !matches!(blocks[i].role, Role::Omitted(_))).collect();
-    let credit = |&&index: &&usize| boilerplate::is_credit_line(&text[blocks[index].span.clone()]);
-    let first_place = read.iter().take(boilerplate::HEAD).take_while(credit).count();
+    let credit = |&&index: &&usize| furniture::is_credit_line(&text[blocks[index].span.clone()]);
+    let first_place = read.iter().take(furniture::HEAD).take_while(credit).count();
     let turns = turns(&read.iter().map(|&i| &text[blocks[i].span.clone()]).collect::<Vec<_>>());
     for (place, &index) in read.iter().enumerate() {
         let line = &text[blocks[index].span.clone()];
@@ -53,7 +53,7 @@ pub(super) fn mark_headings(article: &mut Article) {
             || !(prose_follows || alone)
             || line.contains('\n')
             || turns[place]
-            || boilerplate::is_credit_line(line)
+            || furniture::is_credit_line(line)
         {
             continue;
         }

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::shape::{self, PRIME};
-use super::{Block, Role};
+use super::super::shape::{self, PRIME};
+use super::super::{Block, Role};
 
 /// A pull quote has at most this many words.
 const LONGEST: usize = 45;

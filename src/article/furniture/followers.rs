@@ -1,9 +1,9 @@
 //! What a line of the page makes of the lines after it: titles under "Read more", the caption under a
 //! player's notice, the house under an author's name.
 
-use super::boilerplate::HEAD;
-use super::phrases;
-use super::{Block, Reason, Role, shape};
+use super::super::phrases;
+use super::super::{Block, Reason, Role, shape};
+use super::HEAD;
 
 /// This many titles may follow a label such as "Read more:".
 const LINKS: usize = 12;
