@@ -103,7 +103,7 @@ impl<'a> Strip<'a> {
     fn draw(&self) -> String {
         let (wave, loudness) = (self.wave(), self.loudness());
         let mut svg = format!(
-            "<svg class=\"strip\" role=\"img\" aria-label=\"{}\" width=\"100%\" height=\"{TOTAL}\" data-s=\"{}\" data-n=\"{}\">\n",
+            "<svg class=\"strip\" paint-order=\"stroke\" role=\"img\" aria-label=\"{}\" width=\"100%\" height=\"{TOTAL}\" data-s=\"{}\" data-n=\"{}\">\n",
             self.spoken(),
             self.start,
             self.length
@@ -162,7 +162,7 @@ impl<'a> Strip<'a> {
         let short_term = self.points(&self.series.short_term, self.pitch() * 5);
         let last = self.steps.len().saturating_sub(1);
         format!(
-            "<path class=\"m\" d=\"M0 {HEIGHT}{momentary}L{last} {HEIGHT}Z\"/><path class=\"st\" d=\"M{}\"/>",
+            "<path class=\"m\" d=\"M0 {HEIGHT}{momentary}L{last} {HEIGHT}Z\"/><path class=\"st\" vector-effect=\"non-scaling-stroke\" d=\"M{}\"/>",
             short_term.trim_start_matches('L')
         )
     }

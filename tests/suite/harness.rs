@@ -130,6 +130,16 @@ impl Project {
         serde_json::from_slice(&run.stdout).expect("JSON")
     }
 
+    /// Fails unless the Nu HTML Checker, by which the W3C validates pages, finds no error in a page.
+    #[track_caller]
+    pub fn valid(&self, page: &str) {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let mut java = Command::new("java");
+        java.arg("-jar").arg(root.join("target/tools/node/node_modules/vnu-jar/build/dist/vnu.jar"));
+        let run = java.arg("--errors-only").arg(self.path(page)).output().expect("java: tests/run");
+        assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    }
+
     /// The same project without anything that a build made.
     pub fn clean_copy(&self) -> Self {
         let copy = Self { dir: tempfile::tempdir().expect("a temporary folder") };

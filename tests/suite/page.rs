@@ -37,6 +37,7 @@ fn it_plays_follows_and_resumes_by_mouse_and_keys_and_axe_finds_nothing() {
     assert!(html.contains("</span> let a = 1 &lt; 2;<br/>let b;</p>"), "and code, line by line: {html}");
     assert!(!html.contains("Share this"), "what is of the page is not");
 
+    project.valid("out/episode.html");
     let seen = project.driven("page.js", "out/episode.html");
     assert_eq!(seen["errors"], serde_json::json!([]));
     for rate in ["0.75", "1", "2"] {

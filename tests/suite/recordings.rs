@@ -45,6 +45,7 @@ fn the_sheet_has_what_is_missing_and_stale_with_its_surroundings_and_nothing_els
     let html = project.text("sheets/one.html");
     assert!(html.contains(LONG) && html.contains("0000aaaa.wav") && html.contains("“We had tea.”"), "{html}");
     assert!(!html.contains("<b>"), "names are escaped: {html}");
+    project.valid("sheets/one.html");
     assert_eq!(html.matches("<section>").count(), 2, "the other voice's line is not among them");
     read(&project, "0000aaaa.wav", LONG);
     assert_eq!(

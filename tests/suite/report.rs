@@ -275,6 +275,7 @@ fn it_plays_and_filters_by_mouse_and_keys_and_axe_finds_nothing() {
         "what nobody hears is listed"
     );
 
+    project.valid("report.html");
     let seen = project.driven("report.js", "report.html");
     assert_eq!(seen["errors"], json!([]));
     let number = |way: &str, key: &str| seen[way][key].as_f64().unwrap();
