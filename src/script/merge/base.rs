@@ -25,34 +25,55 @@ impl Base {
         let mut places: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         ids.iter().enumerate().for_each(|(place, id)| places.entry(id.clone()).or_default().push(place));
         let mut base = Self { ids: ids.to_vec(), places, missing: (0..ids.len()).collect() };
-        for entry in entries {
-            entry.base = base.claim(entry);
+        // An id of its own is surer than words, so that omissions take what segments have left.
+        let (listed, segments): (Vec<&mut Entry>, Vec<&mut Entry>) =
+            entries.iter_mut().partition(|entry| entry.omitted);
+        for entry in segments {
+            entry.base = entry.id.as_deref().and_then(|id| base.claim(id));
         }
+        base.claim_listed(listed);
         base
     }
 
-    fn claim(&mut self, entry: &Entry) -> Option<usize> {
-        let id = entry.id.as_deref()?;
-        let place = match entry.omitted {
-            false => self.place_of(id),
-            // Or else a person made it an omission.
-            true => self.place_of(&format!("{OMITTED}{id}")).or_else(|| self.place_of_words(&entry.text)),
-        }?;
+    fn claim(&mut self, id: &str) -> Option<usize> {
+        let place = self.missing_at(id).next()?;
         self.missing.remove(&place);
         Some(place)
     }
 
-    fn place_of(&self, id: &str) -> Option<usize> {
-        self.places.get(id)?.iter().copied().find(|place| self.missing.contains(place))
+    /// Omissions have no id that tells one from another: those of the same words are the article's in their order, its omissions
+    /// together with as many of its segments as a person must have made omissions of.
+    fn claim_listed(&mut self, listed: Vec<&mut Entry>) {
+        let mut of_words: BTreeMap<String, Vec<&mut Entry>> = BTreeMap::new();
+        for entry in listed {
+            of_words.entry(entry.text.clone()).or_default().push(entry);
+        }
+        for (text, entries) in of_words {
+            let id = format!("{OMITTED}{}", segment_id(&text, 0));
+            let all = self.missing_at(&id).chain(self.places_of_words(&text));
+            let mut places: Vec<usize> = all.take(entries.len()).collect();
+            places.sort_unstable();
+            for (entry, place) in entries.into_iter().zip(places) {
+                self.missing.remove(&place);
+                entry.base = Some(place);
+            }
+        }
     }
 
-    fn place_of_words(&self, text: &str) -> Option<usize> {
-        (0..REPEATS).find_map(|nth| self.place_of(&segment_id(text, nth)))
+    /// Places of an id that no entry has yet.
+    fn missing_at(&self, id: &str) -> impl Iterator<Item = usize> {
+        self.places.get(id).into_iter().flatten().copied().filter(|place| self.missing.contains(place))
+    }
+
+    /// Where these words stood as a segment.
+    fn places_of_words(&self, text: &str) -> impl Iterator<Item = usize> {
+        (0..REPEATS).filter_map(|nth| self.missing_at(&segment_id(text, nth)).next())
     }
 
     /// Whether these words stood in the article as a segment and a person deleted them. Each is found once.
     pub fn deleted(&mut self, text: &str) -> bool {
-        self.place_of_words(text).is_some_and(|place| self.missing.remove(&place))
+        let place = self.places_of_words(text).next();
+        place.is_some_and(|place| self.missing.remove(&place))
     }
 
     /// Whether a person deleted, right behind a place of the article, what is not in the new one any more.

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::{BEFORE, cast, merged, rendered, script, texts};
+use crate::script::Omission;
 use crate::script::manifest::{self, GONE, parse, render};
 use crate::script::merge::{Change, merge};
 
@@ -87,6 +88,21 @@ fn what_a_person_deleted_is_listed_and_does_not_come_back() {
         assert_eq!(texts(&text), [BEFORE[0].1, later.1, BEFORE[2].1]);
         assert!(changes.contains(&Change::Returned(later.1.into())), "{changes:?}");
     }
+}
+
+#[test]
+fn words_that_a_person_omitted_and_the_article_omits_elsewhere_do_not_count_as_moved() {
+    let with_caption = |order: [usize; 3]| {
+        let mut script = script(&order.map(|at| BEFORE[at]));
+        script.omitted = vec![Omission { text: BEFORE[1].1.into(), reason: "a caption".into(), after: 3 }];
+        script
+    };
+    let (head, segments, notes) = pieces(&render(&with_caption([0, 1, 2]), Path::new("a.md"), &cast()));
+    let omitted = format!("\n[[omitted]]\ntext = \"{}\"\nreason = \"mine\"\n", BEFORE[1].1);
+    let mine = format!("{head}{}{omitted}{}{notes}", segments[0], segments[2]);
+    let text = merge(&mine, &with_caption([2, 0, 1]), &cast()).unwrap().text;
+    assert_eq!(texts(&text), [BEFORE[2].1, BEFORE[0].1], "{text}");
+    assert!(text.find("\"mine\"").unwrap() < text.find("\"a caption\"").unwrap(), "{text}");
 }
 
 #[test]

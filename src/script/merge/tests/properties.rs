@@ -173,6 +173,22 @@ fn unnumbered(text: &str) -> String {
     text.lines().filter(|line| !numbered(line)).collect::<Vec<_>>().join("\n")
 }
 
+/// Words that the article omits and that a join makes a part of a paragraph as well.
+#[test]
+fn words_that_the_article_omits_in_one_place_and_has_in_another_go_where_they_go() {
+    let tea = "“We had tea at 1 on the quay,” said Ann Okafor. “It was cold by 1.”";
+    let lamp = "Ann Okafor lit lamp 1 by hand until the winter of last year. Nobody else knew how.";
+    let share = "Share this article on social media";
+    let mut article = [tea, share, lamp, lamp, lamp, share].map(str::to_string).to_vec();
+    let fresh = script(&article);
+    let mut text = render(&fresh, Path::new("a.txt"), &cast(&fresh));
+    for edit in [Edit::Join(5), Edit::Move(4, 0)] {
+        article = edited(&article, &edit);
+        text = merged(&text, &article);
+        assert_eq!(told(&text), words(&source(&article)).collect::<Vec<_>>(), "{edit:?}\n{text}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 192, failure_persistence: None, ..ProptestConfig::default() })]
 
