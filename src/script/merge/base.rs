@@ -32,6 +32,9 @@ impl Base {
             entry.base = entry.id.as_deref().and_then(|id| base.claim(id));
         }
         base.claim_listed(listed);
+        for entry in entries {
+            entry.was_omitted = entry.base.map(|place| ids[place].starts_with(OMITTED));
+        }
         base
     }
 
@@ -81,12 +84,6 @@ impl Base {
         let first = place.map_or(0, |place| place + 1);
         let mut missing = (first..self.ids.len()).take_while(|place| self.missing.contains(place));
         missing.any(|place| !self.ids[place].starts_with(OMITTED) && !fresh.contains(&self.ids[place]))
-    }
-
-    /// Whether an omission was a segment of the article.
-    pub fn is_omitted_by_hand(&self, entry: &Entry) -> bool {
-        let id = entry.base.and_then(|place| self.ids.get(place));
-        entry.omitted && id.is_some_and(|id| !id.starts_with(OMITTED))
     }
 }
 

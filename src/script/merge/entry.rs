@@ -18,6 +18,8 @@ pub(super) struct Entry {
     /// Where its words stood in the article that the script was made from; `None` for a person's own.
     pub base: Option<usize>,
     pub omitted: bool,
+    /// Whether that article omitted them; `None` where it is not known.
+    pub was_omitted: Option<bool>,
     /// Omissions are known by the hash of their text.
     pub id: Option<String>,
     pub text: String,
@@ -31,7 +33,17 @@ impl Entry {
         let text = string("text").unwrap_or_default();
         let id = if omitted { Some(manifest::segment_id(&text, 0)) } else { string("id") };
         let position = table.position().unwrap_or_default();
-        Self { table: table.clone(), position, file: 0, base: None, omitted, id, text, rank: None }
+        Self {
+            table: table.clone(),
+            position,
+            file: 0,
+            base: None,
+            omitted,
+            was_omitted: None,
+            id,
+            text,
+            rank: None,
+        }
     }
 
     fn string(&self, key: &str) -> Option<&str> {
@@ -55,6 +67,16 @@ impl Entry {
         let comment =
             self.table.decor().prefix().and_then(|prefix| prefix.as_str()).is_some_and(|p| p.contains('#'));
         decided || comment || self.edited()
+    }
+
+    /// A person omitted what the article says.
+    pub fn omitted_by_hand(&self) -> bool {
+        self.omitted && self.was_omitted == Some(false)
+    }
+
+    /// It may be spoken where the article omits it, or omitted where the article says it: unless it only is what the article was.
+    pub fn may_differ(&self) -> bool {
+        self.was_omitted != Some(self.omitted) || (!self.omitted && self.worked_on())
     }
 
     /// It is marked as no longer in the article, and nobody has decided on it since.

@@ -124,7 +124,7 @@ impl<'a> Merger<'a> {
         let old: Vec<&str> = stood.iter().map(|at| self.entries[*at].article_words()).collect();
         let new: Vec<&str> = run.clone().map(|at| self.fresh[at].text()).collect();
         let pairs = align::pairs(&old, &new, |n, m| self.may(run.start + n, stood[m]));
-        let left_out = stood.iter().any(|at| self.base.is_omitted_by_hand(&self.entries[*at]));
+        let left_out = stood.iter().any(|at| self.entries[*at].omitted_by_hand());
         for (offset, at) in run.enumerate() {
             if let Some(entry) = pairs[offset].map(|n| stood[n]) {
                 self.gone.remove(&entry);

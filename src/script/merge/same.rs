@@ -83,7 +83,8 @@ fn paired(entries: &[Entry], fresh: &[Fresh<'_>], places: &Places) -> Vec<(usize
 fn other_kind(entries: &[Entry], fresh: &[Fresh<'_>], matched: &mut [Option<usize>]) {
     let taken: BTreeSet<usize> = matched.iter().flatten().copied().collect();
     let mut free: BTreeMap<(bool, &str), Vec<usize>> = BTreeMap::new();
-    for (at, entry) in entries.iter().enumerate().rev().filter(|(at, _)| !taken.contains(at)) {
+    let may = |(at, entry): &(usize, &Entry)| !taken.contains(at) && entry.may_differ();
+    for (at, entry) in entries.iter().enumerate().rev().filter(may) {
         free.entry((entry.omitted, &entry.text)).or_default().push(at);
     }
     for (at, fresh) in matched.iter_mut().zip(fresh).filter(|(at, _)| at.is_none()) {

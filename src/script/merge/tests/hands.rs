@@ -106,6 +106,21 @@ fn words_that_a_person_omitted_and_the_article_omits_elsewhere_do_not_count_as_m
 }
 
 #[test]
+fn what_the_article_comes_to_omit_or_to_say_follows_it_unless_a_person_chose() {
+    let mut omitting = script(&[BEFORE[0], BEFORE[2]]);
+    omitting.omitted = vec![Omission { text: BEFORE[1].1.into(), reason: "a caption".into(), after: 1 }];
+    let before = rendered(BEFORE);
+    let omitted = merge(&before, &omitting, &cast()).unwrap().text;
+    assert_eq!(texts(&omitted), [BEFORE[0].1, BEFORE[2].1], "{omitted}");
+    assert_eq!(omitted.matches("reason = \"a caption\"").count(), 1, "{omitted}");
+    let (said, _) = merged(&omitted, BEFORE);
+    assert_eq!((texts(&said).len(), said.contains("[[omitted]]")), (3, false), "{said}");
+    let chosen = before.replacen("speaker = \"Ann\"", "speaker = \"Ann\"\npause = 2.0", 1);
+    let kept = merge(&chosen, &omitting, &cast()).unwrap().text;
+    assert_eq!((texts(&kept).len(), kept.contains("[[omitted]]")), (3, false), "{kept}");
+}
+
+#[test]
 fn joined_segments_are_there_whatever_marks_they_have() {
     let joined = arranged(&rendered(BEFORE), &[0])
         .replace("on Monday.", "on Monday — we had tea and waited for it! It came at last, in the evening.");

@@ -173,20 +173,35 @@ fn unnumbered(text: &str) -> String {
     text.lines().filter(|line| !numbered(line)).collect::<Vec<_>>().join("\n")
 }
 
-/// Words that the article omits and that a join makes a part of a paragraph as well.
-#[test]
-fn words_that_the_article_omits_in_one_place_and_has_in_another_go_where_they_go() {
-    let tea = "“We had tea at 1 on the quay,” said Ann Okafor. “It was cold by 1.”";
-    let lamp = "Ann Okafor lit lamp 1 by hand until the winter of last year. Nobody else knew how.";
-    let share = "Share this article on social media";
-    let mut article = [tea, share, lamp, lamp, lamp, share].map(str::to_string).to_vec();
+/// All words stand in the article's order, step by step.
+fn follows(article: &[&str], decisions: &[(usize, usize)], edits: &[Edit]) {
+    let mut article: Vec<String> = article.iter().map(|text| (*text).to_string()).collect();
     let fresh = script(&article);
-    let mut text = render(&fresh, Path::new("a.txt"), &cast(&fresh));
-    for edit in [Edit::Join(5), Edit::Move(4, 0)] {
-        article = edited(&article, &edit);
+    let mut text = decided(&render(&fresh, Path::new("a.txt"), &cast(&fresh)), decisions);
+    for edit in edits {
+        article = edited(&article, edit);
         text = merged(&text, &article);
         assert_eq!(told(&text), words(&source(&article)).collect::<Vec<_>>(), "{edit:?}\n{text}");
     }
+}
+
+const SHARE: &str = "Share this article on social media";
+const LAMP: &str = "Ann Okafor lit lamp 1 by hand until the winter of last year. Nobody else knew how.";
+
+#[test]
+fn words_that_the_article_omits_in_one_place_and_says_in_another_go_where_they_go() {
+    let tea = "“We had tea at 1 on the quay,” said Ann Okafor. “It was cold by 1.”";
+    follows(&[tea, SHARE, LAMP, LAMP, LAMP, SHARE], &[], &[Edit::Join(5), Edit::Move(4, 0)]);
+}
+
+#[test]
+fn words_that_the_article_said_twice_and_then_omits_are_not_said_twice() {
+    let ferry =
+        |n| format!("The ferry has {n} decks, and each of them was painted green by the harbour board.");
+    let (three, one) = (ferry(3), ferry(1));
+    // The join makes the second of them a repetition.
+    let article = [SHARE, &three, &one, LAMP, &three, LAMP, SHARE];
+    follows(&article, &[(10, 0)], &[Edit::Join(1), Edit::Insert(0, LAMP.to_string())]);
 }
 
 proptest! {
