@@ -14,6 +14,7 @@ mod cut;
 mod english;
 mod german;
 mod lexicon;
+mod numbers;
 mod raised;
 mod sentences;
 mod stops;

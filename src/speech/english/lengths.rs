@@ -1,7 +1,7 @@
 //! Lengths that their neighbours tell: "6" of snow", "3m x 4m", "1500m", "1080p", "a 10k run".
 
 use super::measures::measure;
-use super::numbers::{self, Number};
+use super::numbers;
 use super::topics::{CONTAINERS, DIMENSIONS, LINES, RACES, RECIPE_UNITS, SCREENS, SHARES};
 use super::{Reading, is_attributive, near};
 use crate::speech::tokens::Tokens;
@@ -33,7 +33,7 @@ fn lines(t: &Tokens, i: usize) -> Option<Reading> {
 /// "1500m" is run as the fifteen hundred metres.
 fn thousand_metres(t: &Tokens, i: usize) -> Option<Reading> {
     t.digits(i).filter(|digits| matches!(*digits, "1500" | "1"))?;
-    let n = Number::read(t, i).filter(|n| n.whole == "1500" && n.fraction.is_none())?;
+    let n = numbers::read(t, i).filter(|n| n.whole == "1500" && n.fraction.is_none())?;
     let raced = RACES.contains(&t.word_after(i + n.len + 1));
     let metres = t.is(i + n.len, "m") && (!n.grouped || raced);
     let name = if is_attributive(t, i, i + n.len + 1) { "metre" } else { "metres" };
@@ -61,7 +61,7 @@ fn is_run(t: &Tokens, i: usize) -> bool {
 fn marked(t: &Tokens, i: usize) -> Option<Reading> {
     let mark = |k| matches!(t.text(k), "'" | "\"" | "\u{2019}" | "\u{201d}" | "\u{2032}" | "\u{2033}");
     (i + 1..i + NEAR).find(|&k| mark(k))?;
-    let n = Number::read(t, i)?;
+    let n = numbers::read(t, i)?;
     let end = i + n.len;
     let (one, many) = match t.text(end) {
         "\u{2032}" if t.is(i.wrapping_sub(1), "\u{b0}") => ("minute", "minutes"),
@@ -77,7 +77,7 @@ fn marked(t: &Tokens, i: usize) -> Option<Reading> {
         return None;
     }
     let name = if n.is_one() || attributive { one } else { many };
-    Some((format!("{} {name}", n.words()), n.len + 1))
+    Some((format!("{} {name}", numbers::said(&n)), n.len + 1))
 }
 
 /// True when a quote mark is open before `i`.
@@ -98,16 +98,16 @@ fn is_quoted(t: &Tokens, i: usize) -> bool {
 /// "3m x 4m", "3 x 4", "3m × 4m"; "2 x 400g tins" are two tins.
 fn by(t: &Tokens, i: usize) -> Option<Reading> {
     (i + 1..i + NEAR).find(|&k| matches!(t.text(k), "x" | "\u{d7}"))?;
-    let n = Number::read(t, i)?;
-    let (said, len) = measure(t, i).unwrap_or_else(|| (n.words(), n.len));
+    let n = numbers::read(t, i)?;
+    let (said, len) = measure(t, i).unwrap_or_else(|| (numbers::said(&n), n.len));
     let end = i + len;
     let cross = t.is_space(end) && t.is_space(end + 2) && matches!(t.text(end + 1), "x" | "\u{d7}");
     t.digits(end + 3).filter(|_| cross)?;
-    let second = Number::read(t, end + 3)?;
+    let second = numbers::read(t, end + 3)?;
     let unit = end + 3 + second.len;
     if len == n.len && RECIPE_UNITS.contains(&t.text(unit)) && CONTAINERS.contains(&t.word_after(unit + 1)) {
         let (one, _) = super::amounts::UNITS.iter().find(|u| u.0 == t.text(unit)).map(|u| (u.1, u.2))?;
-        return Some((format!("{said} {} {one}", second.words()), unit + 1 - i));
+        return Some((format!("{said} {} {one}", numbers::said(&second)), unit + 1 - i));
     }
     let product = t.is(end + 1, "\u{d7}") && len == n.len;
     (!product).then(|| (format!("{said} by"), len + 3))

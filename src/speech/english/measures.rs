@@ -2,7 +2,7 @@
 
 use super::amounts::{FRACTIONS, PAIRS, PER, TOGETHER, UNITS};
 use super::money::magnitude;
-use super::numbers::{self, Number};
+use super::numbers;
 use super::topics::{DIMENSIONS, ODDS, PARTS_OF, RATED, SEASONS};
 use super::words::FUNCTION_WORDS;
 use super::{Reading, is_attributive, is_counted, near};
@@ -13,13 +13,13 @@ const LONGEST_UNIT: usize = 4;
 
 /// "5kg", "10 km/h", "20°C", "3bn", "5-km".
 pub(super) fn measure(t: &Tokens, i: usize) -> Option<Reading> {
-    let n = Number::read(t, i)?;
+    let n = numbers::read(t, i)?;
     let end = i + n.len;
     if t.is(end, "x") && t.digits(end + 1).is_some() {
-        return Some((format!("{} by", n.words()), n.len + 1));
+        return Some((format!("{} by", numbers::said(&n)), n.len + 1));
     }
     if t.is(end, "m") && is_counted(t, end + 1) {
-        return Some((format!("{} million", n.words()), n.len + 1));
+        return Some((format!("{} million", numbers::said(&n)), n.len + 1));
     }
     let spaced = t.is_space(end);
     let hyphen = t.is(end, "-");
@@ -27,11 +27,11 @@ pub(super) fn measure(t: &Tokens, i: usize) -> Option<Reading> {
     let Some((unit, len)) = unit(t, at, spaced || hyphen) else {
         let (said, len) = magnitude(t, end)
             .filter(|_| !spaced && !hyphen && t.text(end).starts_with(char::is_lowercase))?;
-        return Some((format!("{} {said}", n.words()), n.len + len));
+        return Some((format!("{} {said}", numbers::said(&n)), n.len + len));
     };
     let mut last = at + len;
     let one = n.is_one() || hyphen || is_attributive(t, i, last) || is_hour_of(t, at, last);
-    let mut said = format!("{} {}", n.words(), if one { unit.1 } else { unit.2 });
+    let mut said = format!("{} {}", numbers::said(&n), if one { unit.1 } else { unit.2 });
     if let Some((name, len)) = per(t, last) {
         said = format!("{said} per {name}");
         last += len;

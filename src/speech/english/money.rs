@@ -1,7 +1,7 @@
 //! Money: "£3.4bn", "$1.50", "50p", "CHF 20m".
 
 use super::amounts::{CODES, Currency, DOLLARS, MAGNITUDES, SYMBOLS};
-use super::numbers::{self, Number};
+use super::numbers;
 use super::topics::PRICED;
 use super::{Reading, is_attributive, is_joint, measures};
 use crate::speech::tokens::{Kind, Tokens};
@@ -84,14 +84,14 @@ struct Amount {
 
 impl Amount {
     fn read(t: &Tokens, i: usize) -> Option<Amount> {
-        let first = Number::read(t, i)?;
+        let first = numbers::read(t, i)?;
         let mut end = i + first.len;
-        let mut words = first.words();
+        let mut words = numbers::said(&first);
         let mut one = first.is_one();
-        let second = Number::read(t, end + 1).filter(|_| is_joint(t.text(end)));
+        let second = numbers::read(t, end + 1).filter(|_| is_joint(t.text(end)));
         let coins = first.fraction.clone().filter(|f| f.len() == 2 && second.is_none());
         if let Some(second) = second {
-            words = format!("{words} to {}", second.words());
+            words = format!("{words} to {}", numbers::said(&second));
             end += 1 + second.len;
             one = false;
         }

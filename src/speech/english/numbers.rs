@@ -2,6 +2,7 @@
 
 use super::Reading;
 use crate::speech::clean;
+use crate::speech::numbers::{MOST_GROUPS, Number};
 use crate::speech::tokens::Tokens;
 
 const SMALL: [&str; 20] = [
@@ -45,53 +46,25 @@ const ORDINALS: [(&str, &str); 8] = [
     ("twelve", "twelfth"),
     ("y", "ieth"),
 ];
-/// Thousands groups beyond these belong to no number that a person wrote.
-const MOST_GROUPS: usize = 8;
 
-/// A number as written.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Number {
-    /// Its digits before the point, without separators.
-    pub whole: String,
-    /// Its digits after the point.
-    pub fraction: Option<String>,
-    /// Written with separators between the thousands.
-    pub grouped: bool,
-    /// How many tokens it takes.
-    pub len: usize,
+/// Reads `1234`, `1,234,567`, `10 000`, `1.000.000` or `3.5` at `i`.
+pub(super) fn read(t: &Tokens, i: usize) -> Option<Number> {
+    let mut whole = t.digits(i)?.to_string();
+    let groups = if whole.len() <= 3 && !whole.starts_with('0') { groups(t, i) } else { 0 };
+    whole.extend((1..=groups).map(|n| t.text(i + 2 * n)));
+    let end = i + 1 + 2 * groups;
+    let grouped = groups > 0;
+    let chain = t.is(end + 2, ".") && t.digits(end + 3).is_some();
+    let fraction = t.digits(end + 1).filter(|_| t.is(end, ".") && !chain).map(str::to_string);
+    let len = end - i + if fraction.is_some() { 2 } else { 0 };
+    Some(Number { whole, fraction, grouped, len })
 }
 
-impl Number {
-    /// Reads `1234`, `1,234,567`, `10 000`, `1.000.000` or `3.5` at `i`.
-    pub fn read(t: &Tokens, i: usize) -> Option<Number> {
-        let mut whole = t.digits(i)?.to_string();
-        let groups = if whole.len() <= 3 && !whole.starts_with('0') { groups(t, i) } else { 0 };
-        whole.extend((1..=groups).map(|n| t.text(i + 2 * n)));
-        let end = i + 1 + 2 * groups;
-        let grouped = groups > 0;
-        let chain = t.is(end + 2, ".") && t.digits(end + 3).is_some();
-        let fraction = t.digits(end + 1).filter(|_| t.is(end, ".") && !chain).map(str::to_string);
-        let len = end - i + if fraction.is_some() { 2 } else { 0 };
-        Some(Number { whole, fraction, grouped, len })
-    }
-
-    /// In words.
-    pub fn words(&self) -> String {
-        match &self.fraction {
-            Some(fraction) => format!("{} point {}", cardinal(&self.whole), one_by_one(fraction)),
-            None => cardinal(&self.whole),
-        }
-    }
-
-    /// Its value when it is whole, without separators and without leading zeros.
-    pub fn plain(&self) -> Option<u64> {
-        let leading_zero = self.whole.len() > 1 && self.whole.starts_with('0');
-        if self.grouped || self.fraction.is_some() || leading_zero { None } else { self.whole.parse().ok() }
-    }
-
-    /// True for exactly one.
-    pub fn is_one(&self) -> bool {
-        self.plain() == Some(1)
+/// In words.
+pub(super) fn said(n: &Number) -> String {
+    match &n.fraction {
+        Some(fraction) => format!("{} point {}", cardinal(&n.whole), one_by_one(fraction)),
+        None => cardinal(&n.whole),
     }
 }
 
@@ -114,7 +87,7 @@ fn groups(t: &Tokens, i: usize) -> usize {
 
 /// The number at `i`, in words.
 pub(super) fn number(t: &Tokens, i: usize) -> Option<Reading> {
-    Number::read(t, i).map(|n| (n.words(), n.len))
+    read(t, i).map(|n| (said(&n), n.len))
 }
 
 /// Digits as a cardinal; with a leading zero or too many of them, one by one.

@@ -1,8 +1,9 @@
 //! Numbers joined by dashes: ranges, scores, telephone numbers.
 
-use super::numbers::{self, Number};
+use super::numbers;
 use super::topics::{CALLING, CRICKET_WORDS, SCORE_WORDS, VOTE_WORDS};
 use super::{Reading, is_joint, measures, near, years};
+use crate::speech::numbers::Number;
 use crate::speech::tokens::{Kind, Tokens};
 
 /// The most groups that a telephone number has.
@@ -85,12 +86,12 @@ pub(super) fn chain(t: &Tokens, i: usize) -> Option<Reading> {
 
 /// "10-15", "1914–18", "3-1".
 pub(super) fn range(t: &Tokens, i: usize) -> Option<Reading> {
-    let first = Number::read(t, i)?;
+    let first = numbers::read(t, i)?;
     let joint = i + first.len;
     if !is_joint(t.text(joint)) {
         return None;
     }
-    let second = Number::read(t, joint + 1)?;
+    let second = numbers::read(t, joint + 1)?;
     let end = joint + 1 + second.len;
     if let Some(said) = span(&first, &second) {
         return Some((said, end - i));
@@ -100,9 +101,10 @@ pub(super) fn range(t: &Tokens, i: usize) -> Option<Reading> {
         return Some((said, end - i));
     }
     let plural = years::decade(t, joint + 1).filter(|_| first.plain().is_some_and(|n| n < 100));
-    let (rest, len) =
-        plural.or_else(|| measures::measure(t, joint + 1)).unwrap_or_else(|| (second.words(), second.len));
-    Some((format!("{} to {rest}", first.words()), first.len + 1 + len))
+    let (rest, len) = plural
+        .or_else(|| measures::measure(t, joint + 1))
+        .unwrap_or_else(|| (numbers::said(&second), second.len));
+    Some((format!("{} to {rest}", numbers::said(&first)), first.len + 1 + len))
 }
 
 /// "2014–2018" and "1914–18".
@@ -121,7 +123,7 @@ fn halves(t: &Tokens, end: usize, first: &Number, second: &Number) -> Option<Str
     match (first.plain()?, second.plain()?) {
         (50, 50) => Some("fifty-fifty".to_string()),
         (a, b) if a + b == 100 && t.word_after(end) == "split" => {
-            Some(format!("{} {}", first.words(), second.words()))
+            Some(format!("{} {}", numbers::said(first), numbers::said(second)))
         }
         _ => None,
     }
@@ -132,7 +134,7 @@ fn innings(t: &Tokens, i: usize, end: usize, first: &Number, second: &Number) ->
     let (runs, wickets) = (first.plain()?, second.plain()?);
     let played = runs > wickets && (1..10).contains(&wickets) && second.whole.len() == 1;
     let cricket = played && near(t, i, end, CRICKET_WORDS) && !near(t, i, end, VOTE_WORDS);
-    cricket.then(|| format!("{} for {}", first.words(), second.words()))
+    cricket.then(|| format!("{} for {}", numbers::said(first), numbers::said(second)))
 }
 
 /// A result: "three one", "two nil"; of a vote, "fifty-two to forty-eight".

@@ -1,6 +1,6 @@
 //! Years, decades and ordinals.
 
-use super::numbers::{self, Number};
+use super::numbers;
 use super::topics::DESIGNATED;
 use super::words::{COUNTED, OF_YEAR, RECENT, STRICT_YEAR_WORDS, YEAR_WORDS};
 use super::{Reading, is_counted};
@@ -15,7 +15,7 @@ const ERAS: &[&str] = &["AD", "BC", "BCE", "CE"];
 
 /// "1990s", "’90s", "747s"; with a fraction, seconds.
 pub(super) fn decade(t: &Tokens, i: usize) -> Option<Reading> {
-    let n = Number::read(t, i)?;
+    let n = numbers::read(t, i)?;
     let end = i + n.len;
     let len = if t.is(end, "s") {
         n.len + 1
@@ -25,12 +25,12 @@ pub(super) fn decade(t: &Tokens, i: usize) -> Option<Reading> {
         return None;
     };
     if n.fraction.is_some() {
-        return Some((format!("{} seconds", n.words()), len));
+        return Some((format!("{} seconds", numbers::said(&n)), len));
     }
     let said = match n.plain() {
         Some(value) if value % 10 == 0 && n.whole.len() == 4 => numbers::year(value),
         _ if n.whole.len() == 3 => numbers::designation(&n.whole),
-        _ => n.words(),
+        _ => numbers::said(&n),
     };
     Some((numbers::plural(&said), len))
 }
@@ -48,7 +48,7 @@ pub(super) fn designated(t: &Tokens, i: usize) -> Option<Reading> {
 
 /// "21st", "1,000th".
 pub(super) fn ordinal(t: &Tokens, i: usize) -> Option<Reading> {
-    let n = Number::read(t, i)?;
+    let n = numbers::read(t, i)?;
     let suffix = t.letters(i + n.len)?;
     if !is_ordinal_suffix(suffix) || n.fraction.is_some() {
         return None;
@@ -75,7 +75,7 @@ pub(super) fn is_ordinal_suffix(text: &str) -> bool {
 
 /// A bare number of four digits that is a year.
 pub(super) fn year(t: &Tokens, i: usize) -> Option<Reading> {
-    let n = Number::read(t, i)?;
+    let n = numbers::read(t, i)?;
     let end = i + n.len;
     let value = n.plain().filter(|value| YEARS.contains(value) || is_told(t, i, end, *value))?;
     let in_year = YEAR_WORDS.contains(&t.word_before(i).to_lowercase().as_str());

@@ -1,8 +1,9 @@
 //! Numbers that are a part of a word: "45-jährig", "die 90er", "3-Zimmer-Wohnung", "5x", "20ste", "100%ig".
 
 use super::measures::unit;
-use super::numbers::{self, Number};
+use super::numbers;
 use super::{Reading, capitalised, uncapitalised};
+use crate::speech::numbers::Number;
 use crate::speech::tokens::Tokens;
 
 /// What grows together with a number into one word.
@@ -50,7 +51,7 @@ const ORDINAL_ENDINGS: [(&str, &str); 10] = [
 
 /// A number with the letters that hang on it.
 pub(super) fn compound(t: &Tokens, i: usize) -> Option<Reading> {
-    let n = Number::read(t, i)?;
+    let n = numbers::read(t, i)?;
     let end = i + n.len;
     if matches!(t.text(end), "x" | "\u{d7}") {
         return times(t, &n, end);
@@ -62,7 +63,7 @@ pub(super) fn compound(t: &Tokens, i: usize) -> Option<Reading> {
     let hyphen = matches!(t.text(end), "-" | "\u{2010}" | "\u{2011}");
     let at = end + usize::from(hyphen);
     if let Some((unit, 1)) = unit(t, at).filter(|_| hyphen && t.letters(at).is_none() && t.is(at + 1, "-")) {
-        return Some((format!("{}-{}", n.words(), unit.many), at + 1 - i));
+        return Some((format!("{}-{}", numbers::said(&n), unit.many), at + 1 - i));
     }
     let word = t.letters(at)?;
     let decade = matches!(word, "er" | "ern" | "ers");
@@ -74,7 +75,7 @@ pub(super) fn compound(t: &Tokens, i: usize) -> Option<Reading> {
 /// "5x" and "5×" before no number: "fünfmal"; "4x4": "vier mal vier".
 fn times(t: &Tokens, n: &Number, end: usize) -> Option<Reading> {
     if t.digits(t.past_space(end + 1)).is_some() {
-        return Some((format!("{} mal", n.words()), n.len + 1));
+        return Some((format!("{} mal", numbers::said(n)), n.len + 1));
     }
     let alone = t.letters(end + 1).is_none();
     Some((format!("{}mal", fused(n).filter(|_| alone)?), n.len + 1))
@@ -112,7 +113,7 @@ fn suffixed(n: &Number, word: &str) -> Option<String> {
 
 /// "3-Zimmer-Wohnung", "5-km-Lauf", "40-Stunden-Woche": the number and its hyphen, and a unit in full.
 fn joined(t: &Tokens, n: &Number, at: usize, i: usize) -> Option<Reading> {
-    let front = if n.is_one() { "ein".to_string() } else { n.words() };
+    let front = if n.is_one() { "ein".to_string() } else { numbers::said(n) };
     if n.fraction.is_some() {
         return Some((format!("{front}-"), at - i));
     }

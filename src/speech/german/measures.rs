@@ -1,8 +1,9 @@
 //! Numbers of things: magnitudes, units, money behind the number, fractions.
 
 use super::amounts::{CURRENCIES, DOTTED_UNITS, FRACTIONS, MAGNITUDES, PAIRS, PER, UNITS, Unit};
-use super::numbers::{self, Number};
+use super::numbers;
 use super::{Reading, closing_stop, money, past_joint};
+use crate::speech::numbers::Number;
 use crate::speech::tokens::{Kind, Tokens};
 
 /// The most tokens of a written unit (`US`, `-`, `$`).
@@ -28,11 +29,11 @@ pub(super) struct Amount {
 
 impl Amount {
     pub fn read(t: &Tokens, i: usize) -> Option<Amount> {
-        let first = Number::read(t, i)?;
+        let first = numbers::read(t, i)?;
         let mut end = money::past_dash(t, i + first.len);
         let second = past_joint(t, end).and_then(|at| {
             let at = if t.is(at, "\u{2212}") { return None } else { at };
-            Some((Number::read(t, at)?, at))
+            Some((numbers::read(t, at)?, at))
         });
         if let Some((second, at)) = &second {
             end = at + second.len;
@@ -50,9 +51,9 @@ impl Amount {
     pub fn words(&self, one: &str) -> String {
         let single = self.second.is_none() && self.first.is_one();
         let last = match &self.second {
-            Some(second) => format!("{} bis {}", self.first.words(), second.words()),
+            Some(second) => format!("{} bis {}", numbers::said(&self.first), numbers::said(&second)),
             None if single && self.magnitude.is_none() => one.to_string(),
-            None => self.first.words(),
+            None => numbers::said(&self.first),
         };
         match self.magnitude {
             Some(("tausend", _)) if self.second.is_none() && self.first.fraction.is_none() => {

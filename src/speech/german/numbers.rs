@@ -3,6 +3,7 @@
 use super::Reading;
 use super::words::{self, Gender};
 use crate::speech::clean;
+use crate::speech::numbers::{MOST_GROUPS, Number};
 use crate::speech::tokens::{Kind, Tokens};
 
 const SMALL: [&str; 20] = [
@@ -37,53 +38,25 @@ const SCALES: [(u64, &str, &str); 3] = [
 ];
 /// Stems of the ordinals that are not made with "t" alone.
 const ODD_ORDINALS: [(u64, &str); 4] = [(1, "erst"), (3, "dritt"), (7, "siebt"), (8, "acht")];
-/// Thousands groups beyond these belong to no number that a person wrote.
-const MOST_GROUPS: usize = 8;
 /// Years that are said by their hundreds.
 const HUNDREDS: std::ops::RangeInclusive<u64> = 1100..=1999;
 
-/// A number as written.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Number {
-    /// Its digits before the comma, without separators.
-    pub whole: String,
-    /// Its digits after the comma.
-    pub fraction: Option<String>,
-    /// Written with separators between the thousands.
-    pub grouped: bool,
-    /// How many tokens it takes.
-    pub len: usize,
+/// Reads `1234`, `1.234.567`, `10 000`, `1'250` or `3,5` at `i`.
+pub(super) fn read(t: &Tokens, i: usize) -> Option<Number> {
+    let first = t.digits(i)?;
+    let (whole, end) = grouped(t, i, first).unwrap_or_else(|| (first.to_string(), i + 1));
+    let listed = |comma: usize, digits: usize| t.is(comma, ",") && t.digits(digits).is_some();
+    let list = listed(end + 2, end + 3) || listed(i.wrapping_sub(1), i.wrapping_sub(2));
+    let fraction = t.digits(end + 1).filter(|_| t.is(end, ",") && !list).map(str::to_string);
+    let len = end - i + if fraction.is_some() { 2 } else { 0 };
+    Some(Number { whole, fraction, grouped: end > i + 1, len })
 }
 
-impl Number {
-    /// Reads `1234`, `1.234.567`, `10 000`, `1'250` or `3,5` at `i`.
-    pub fn read(t: &Tokens, i: usize) -> Option<Number> {
-        let first = t.digits(i)?;
-        let (whole, end) = grouped(t, i, first).unwrap_or_else(|| (first.to_string(), i + 1));
-        let listed = |comma: usize, digits: usize| t.is(comma, ",") && t.digits(digits).is_some();
-        let list = listed(end + 2, end + 3) || listed(i.wrapping_sub(1), i.wrapping_sub(2));
-        let fraction = t.digits(end + 1).filter(|_| t.is(end, ",") && !list).map(str::to_string);
-        let len = end - i + if fraction.is_some() { 2 } else { 0 };
-        Some(Number { whole, fraction, grouped: end > i + 1, len })
-    }
-
-    /// In words, with "eins" for 1.
-    pub fn words(&self) -> String {
-        match &self.fraction {
-            Some(fraction) => format!("{} Komma {}", cardinal(&self.whole), one_by_one(fraction)),
-            None => cardinal(&self.whole),
-        }
-    }
-
-    /// Its value when it is whole, without separators and without leading zeros.
-    pub fn plain(&self) -> Option<u64> {
-        let leading_zero = self.whole.len() > 1 && self.whole.starts_with('0');
-        if self.grouped || self.fraction.is_some() || leading_zero { None } else { self.whole.parse().ok() }
-    }
-
-    /// True for exactly one.
-    pub fn is_one(&self) -> bool {
-        self.plain() == Some(1)
+/// In words, with "eins" for 1.
+pub(super) fn said(n: &Number) -> String {
+    match &n.fraction {
+        Some(fraction) => format!("{} Komma {}", cardinal(&n.whole), one_by_one(fraction)),
+        None => cardinal(&n.whole),
     }
 }
 
@@ -109,8 +82,8 @@ fn grouped(t: &Tokens, i: usize, first: &str) -> Option<(String, usize)> {
 
 /// The number at `i`, in words; one of a noun agrees with it.
 pub(super) fn number(t: &Tokens, i: usize) -> Option<Reading> {
-    let n = Number::read(t, i)?;
-    let said = if n.is_one() { one(t, i, i + n.len) } else { n.words() };
+    let n = read(t, i)?;
+    let said = if n.is_one() { one(t, i, i + n.len) } else { said(&n) };
     Some((said, n.len))
 }
 
@@ -132,7 +105,7 @@ fn one(t: &Tokens, i: usize, end: usize) -> String {
 
 /// A bare number of four digits as a year; before what it may count, as a number.
 pub(super) fn year(t: &Tokens, i: usize) -> Option<Reading> {
-    let n = Number::read(t, i)?;
+    let n = read(t, i)?;
     let value = n.plain().filter(|value| HUNDREDS.contains(value))?;
     let dated = words::is_before_year(t.word_before(i));
     let counts = words::is_counted(t.word_after(i + n.len)) && !dated;

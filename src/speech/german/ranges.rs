@@ -1,7 +1,8 @@
 //! Numbers joined by dashes and slashes: ranges, years, results, seasons.
 
-use super::numbers::{self, Number};
+use super::numbers;
 use super::{Reading, is_joint, past_joint};
+use crate::speech::numbers::Number;
 use crate::speech::tokens::{Kind, Tokens};
 
 /// The most numbers that are read as one row.
@@ -29,9 +30,9 @@ pub(super) fn chain(t: &Tokens, i: usize) -> Option<Reading> {
 
 /// "5–10", "5 - 10", "1914–18", "1914–1918".
 pub(super) fn range(t: &Tokens, i: usize) -> Option<Reading> {
-    let first = Number::read(t, i)?;
+    let first = numbers::read(t, i)?;
     let at = past_joint(t, i + first.len)?;
-    let second = Number::read(t, at)?;
+    let second = numbers::read(t, at)?;
     let end = at + second.len;
     // What begins a date or a decade is read with it.
     let goes_on = matches!(t.at(end).kind, Kind::Letters) || (t.is(end, ".") && !t.is_end(end + 1));
@@ -39,11 +40,14 @@ pub(super) fn range(t: &Tokens, i: usize) -> Option<Reading> {
     if let (Some(from @ 100..), Some(to @ 100..)) = (first.plain(), second.plain())
         && to < from
     {
-        return Some((format!("{} {}", first.words(), second.words()), end - i));
+        return Some((format!("{} {}", numbers::said(&first), numbers::said(&second)), end - i));
     }
     let (said, end) = match years(&first, &second) {
         Some((from, to)) => (format!("{from} bis {to}"), if goes_on { at } else { end }),
-        None => (format!("{} bis {}", first.words(), second.words()), if goes_on { at } else { end }),
+        None => (
+            format!("{} bis {}", numbers::said(&first), numbers::said(&second)),
+            if goes_on { at } else { end },
+        ),
     };
     if end == at {
         let from = said.split(" bis ").next().unwrap_or_default();
@@ -55,8 +59,8 @@ pub(super) fn range(t: &Tokens, i: usize) -> Option<Reading> {
 /// "2019/20", "2019/2020": a season, a winter, a school year.
 pub(super) fn season(t: &Tokens, i: usize) -> Option<Reading> {
     let first =
-        Number::read(t, i).filter(|_| t.is_space(i.wrapping_sub(1)) || t.back(i, 1).kind == Kind::Sign)?;
-    let second = Number::read(t, i + 2).filter(|_| t.is(i + 1, "/") && first.len == 1)?;
+        numbers::read(t, i).filter(|_| t.is_space(i.wrapping_sub(1)) || t.back(i, 1).kind == Kind::Sign)?;
+    let second = numbers::read(t, i + 2).filter(|_| t.is(i + 1, "/") && first.len == 1)?;
     let (from, to) = years(&first, &second).filter(|_| !t.is(i + 3, "/"))?;
     Some((format!("{from} {to}"), 2 + second.len))
 }

@@ -95,8 +95,8 @@ pub(super) fn result(t: &Tokens, i: usize) -> Option<Reading> {
         let named = matches!(t.word_after(i + 5), "Stunden" | "Std" | "h");
         return Some((format!("{hours}, {minutes} und {seconds}"), if named { 7 } else { 5 }));
     }
-    let second = numbers::Number::read(t, i + 2)?;
-    Some((format!("{} zu {}", numbers::cardinal(first), second.words()), 2 + second.len))
+    let second = numbers::read(t, i + 2)?;
+    Some((format!("{} zu {}", numbers::cardinal(first), numbers::said(&second)), 2 + second.len))
 }
 
 /// True for "20:18" near a word of games: nobody wins at eighteen past eight.
