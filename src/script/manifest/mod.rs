@@ -75,6 +75,24 @@ pub struct Manifest {
     pub warnings: Vec<Diagnostic>,
 }
 
+const KEYS: &[&str] = &[
+    "episode",
+    "cast",
+    "pauses",
+    "mix",
+    "pan",
+    "gains",
+    "outputs",
+    "disclosure",
+    "casting",
+    "people",
+    "ask",
+    "cue",
+    "segment",
+    "omitted",
+    "aloud",
+];
+
 /// Reads script.toml; `path` is for messages.
 ///
 /// # Errors
@@ -83,27 +101,7 @@ pub fn parse(text: &str, path: &Path) -> Result<Manifest, Vec<Diagnostic>> {
     let document = Document::parse(text).map_err(|error| vec![tables::syntax(text, path, &error)])?;
     let mut reader = Reader::new(text, path);
     let root = &tables::opened(document.as_table());
-    reader.known_keys(
-        root,
-        &[
-            "episode",
-            "cast",
-            "pauses",
-            "mix",
-            "pan",
-            "gains",
-            "outputs",
-            "disclosure",
-            "casting",
-            "people",
-            "ask",
-            "cue",
-            "segment",
-            "omitted",
-            "aloud",
-        ],
-        "at the top of script.toml",
-    );
+    reader.known_keys(root, KEYS, "at the top of script.toml");
     let Episode { title, article, revision, language, author, series } = episode(&mut reader, root);
     let casting = settings::casting(&mut reader, root);
     let ask = settings::ask(&mut reader, root);
