@@ -1,15 +1,16 @@
 //! Pieces of a spoken text for voices that take only so much at once.
 
-use super::sentences::sentences;
+use super::sentences::sentences_in;
 
 /// Cuts `spoken` into pieces of at most `longest` characters (a `longest` of 0 counts as 1): at the ends of
 /// sentences where they fit, else at clause marks, else at spaces, else between characters.
+/// Where sentences end is a matter of the language, a BCP 47 tag; none means English.
 /// No piece is empty or has white space at its ends; joined with spaces they hold every word.
-pub fn cut(spoken: &str, longest: usize) -> Vec<String> {
+pub fn cut(spoken: &str, longest: usize, language: Option<&str>) -> Vec<String> {
     let longest = longest.max(1);
     let mut pieces = Vec::new();
     let mut packed = Packed::new(longest);
-    for sentence in sentences(spoken) {
+    for sentence in sentences_in(spoken, language) {
         let sentence = &spoken[sentence];
         if !packed.take(sentence, &mut pieces) {
             packed.flush(&mut pieces);
@@ -86,6 +87,7 @@ fn place(text: &str, longest: usize) -> usize {
     text.len()
 }
 
+/// A full stop within a sentence is an abbreviation's, behind which nobody draws breath.
 fn is_clause_mark(c: char) -> bool {
-    matches!(c, ',' | ';' | ':' | '\u{2013}' | '\u{2014}' | '.' | '!' | '?' | ')')
+    matches!(c, ',' | ';' | ':' | '\u{2013}' | '\u{2014}' | '!' | '?' | ')')
 }

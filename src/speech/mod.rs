@@ -25,7 +25,7 @@ mod tests;
 
 pub use cut::cut;
 pub use lexicon::{Lexicon, Named};
-pub use sentences::{sentences, sentences_in};
+pub use sentences::sentences_in;
 
 use std::borrow::Cow;
 

@@ -146,12 +146,7 @@ const LONGEST_ABBREVIATION: usize = 24;
 
 /// The sentences of `text` as byte ranges, in order and without white space at their ends. Every character that
 /// is not white space is in exactly one. Blank lines end a sentence too; what has neither letter nor digit
-/// goes with its neighbour. English, and what is spoken already.
-pub fn sentences(text: &str) -> Vec<Range<usize>> {
-    sentences_in(text, None)
-}
-
-/// The same in the language of a BCP 47 tag; none means English.
+/// goes with its neighbour. `language` is a BCP 47 tag; none means English.
 pub fn sentences_in(text: &str, language: Option<&str>) -> Vec<Range<usize>> {
     let may_end = match Rules::of(language) {
         Rules::English(_) => may_end,

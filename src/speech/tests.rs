@@ -5,10 +5,17 @@ mod german;
 mod pieces;
 mod stops;
 
-use super::{Lexicon, spoken};
+use std::ops::Range;
+
+use super::{Lexicon, sentences_in, spoken};
 
 fn say(text: &str) -> String {
     spoken(text, None, &Lexicon::default(), "narrator", "default")
+}
+
+/// Those of English.
+fn sentences(text: &str) -> Vec<Range<usize>> {
+    sentences_in(text, None)
 }
 
 /// Compares every pair and reports all that differ.

@@ -44,6 +44,17 @@ fn a_voice_that_may_know_the_language_is_not_told_of() {
 }
 
 #[test]
+fn what_is_too_long_for_a_voice_is_cut_where_sentences_of_the_language_end() {
+    // `alder` takes 600 characters; to English rules a sentence would end behind "Sra.".
+    let first = format!("{}fin.", "Llueve en el puerto, y ".repeat(25));
+    let second = "La Sra. Gómez espera el ferry.";
+    let said = format!("say = \"{first} {second}\"\ntext");
+    let spanish = script(&[("narrator", "Llueve.")]).replace("\"one\"", "\"alder\"").replace("text", &said);
+    let spoken = Project::new(&format!("[episode]\nlanguage = \"es\"\n{spanish}")).spoken_by_build();
+    assert!(spoken.contains(&first) && spoken.iter().any(|piece| piece == second), "{spoken:?}");
+}
+
+#[test]
 fn a_language_that_is_none_is_told_with_the_code_that_is_meant() {
     for (language, wanted) in [
         ("english", "write `language = \"en\"`"),

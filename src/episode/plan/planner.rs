@@ -144,7 +144,8 @@ impl<'a> Planner<'a> {
         let spoken: Vec<String> = parts.iter().map(|part| self.spoken(segment, name, part.say)).collect();
         for (at, part) in parts.iter().enumerate() {
             let around = if capabilities.context { around(&spoken, at) } else { Around::default() };
-            for (nth, piece) in speech::cut(&spoken[at], capabilities.longest_text).into_iter().enumerate() {
+            let pieces = speech::cut(&spoken[at], capabilities.longest_text, self.language());
+            for (nth, piece) in pieces.into_iter().enumerate() {
                 let seam = match (lines.is_empty(), nth) {
                     (true, _) => seam,
                     (false, 0) => part.seam,

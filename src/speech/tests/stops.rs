@@ -1,7 +1,6 @@
 //! Where sentences end behind shortened words; more of what sport, kitchens and forms write.
 
-use super::read_as;
-use crate::speech::sentences;
+use super::{read_as, sentences};
 
 #[test]
 fn a_sentence_ends_behind_a_road_a_junior_or_a_letter_that_counts() {

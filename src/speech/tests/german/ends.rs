@@ -3,8 +3,8 @@
 use proptest::prelude::*;
 
 use super::say;
-use crate::speech::sentences_in;
 use crate::speech::tests::pieces::{newsy, without_space};
+use crate::speech::{cut, sentences_in};
 
 fn units(text: &str) -> Vec<&str> {
     sentences_in(text, Some("de")).into_iter().map(|range| &text[range]).collect()
@@ -38,6 +38,14 @@ fn german_sentences_end_where_a_reader_would_stop() {
     for case in cases {
         assert_eq!(units(&case.join(" ")), *case);
     }
+}
+
+#[test]
+fn no_german_text_is_cut_behind_an_abbreviation() {
+    let text = "Es war spät. Niemand sah die Fähre bzw. Anna Bergs Boot.";
+    assert_eq!(cut(text, 45, Some("de")), ["Es war spät.", "Niemand sah die Fähre bzw. Anna Bergs Boot."]);
+    let long = "Niemand sah die Fähre bzw. Anna Bergs Boot an jenem Abend.";
+    assert_eq!(cut(long, 40, Some("de")), ["Niemand sah die Fähre bzw. Anna Bergs", "Boot an jenem Abend."]);
 }
 
 #[test]
