@@ -77,5 +77,7 @@ pub mod script;
 pub mod speech;
 mod tables;
 pub mod takes;
+#[cfg(test)]
+mod tests;
 pub mod timeline;
 pub mod voices;

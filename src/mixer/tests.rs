@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::*;
 use crate::audio::{Clip, Spec, wav};
+use crate::tests::seeded;
 
 fn sine(rate: u32, hertz: f64, level: f64, frames: usize) -> Vec<f32> {
     (0..frames).map(|n| (level * (2.0 * PI * hertz * n as f64 / f64::from(rate)).sin()) as f32).collect()
@@ -293,7 +294,7 @@ fn a_remix_after_any_edit_has_the_bytes_and_the_report_of_a_clean_mix() {
 }
 
 proptest::proptest! {
-    #![proptest_config(proptest::test_runner::Config::with_cases(16))]
+    #![proptest_config(seeded(16))]
 
     #[test]
     fn any_chain_of_edits_comes_to_what_a_clean_mix_is(

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proptest::prelude::*;
 
 use crate::harness::{OTHER_VOICE, Project, string};
+use crate::properties::seeded;
 
 const HEAD: &str = "[cast]\nnarrator = \"one\"\n\"Ann Okafor\" = \"two\"\n\"Bo Lund\" = \"tape\"\n";
 const BODY: [&str; 5] = [
@@ -327,7 +328,7 @@ fn edits() -> impl Strategy<Value = Edit> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 6, max_shrink_iters: 40, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { max_shrink_iters: 40, ..seeded(6) })]
 
     #[test]
     fn after_any_edits_a_build_speaks_what_was_never_spoken_and_gives_the_bytes_of_a_clean_build(

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use proptest::prelude::*;
 
 use crate::harness::{Project, script, string};
+use crate::properties::seeded;
 
 const STORY: &[(&str, &str)] = &[
     ("narrator", "The ferry was late. Nobody minded."),
@@ -149,7 +150,7 @@ impl Damage {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 20, max_shrink_iters: 20, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { max_shrink_iters: 20, ..seeded(20) })]
 
     #[test]
     fn whatever_is_damaged_in_the_store_or_the_episode_is_mended_by_the_next_build(

@@ -30,6 +30,8 @@ mod page;
 mod peers;
 mod piper;
 mod programs;
+#[path = "../../src/tests.rs"]
+mod properties;
 mod readme;
 mod recordings;
 mod report;

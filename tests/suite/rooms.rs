@@ -86,6 +86,18 @@ fn no_room_knows_more_than_it_may() {
     }
 }
 
+#[test]
+fn no_property_is_tried_with_cases_of_chance() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let all = files(&root.join("src")).into_iter().chain(files(&root.join("tests/suite")));
+    for file in all {
+        let text = fs::read_to_string(&file).unwrap();
+        let mut blocks = text.split("proptest! {\n").skip(1).filter_map(|block| block.lines().next());
+        let seeded = blocks.all(|line| line.contains("proptest_config(") && line.contains("seeded("));
+        assert!(seeded, "{}: `proptest!` begins with `#![proptest_config(seeded(…))]`", file.display());
+    }
+}
+
 /// Module → the other modules of the crate that its files name, tests left out.
 fn used(src: &Path) -> BTreeMap<String, BTreeSet<String>> {
     let mut used: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();

@@ -7,6 +7,7 @@ use proptest::prelude::*;
 
 use super::{article, blocks, omitted, read};
 use crate::article::{Article, Format, Reason, Role};
+use crate::tests::seeded;
 
 fn html(source: &str) -> Article {
     article(source, Format::Html)
@@ -218,7 +219,7 @@ fn is_set_aside(role: Role) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(seeded(96))]
 
     #[test]
     fn every_word_of_an_articles_blocks_is_read_or_listed(

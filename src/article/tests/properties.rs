@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use crate::article::{Format, parse};
+use crate::tests::seeded;
 
 const FORMATS: [Format; 3] = [Format::Text, Format::Markdown, Format::Html];
 
@@ -23,7 +24,7 @@ fn lossless(source: &str, format: Format) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(seeded(48))]
 
     #[test]
     fn nothing_is_lost_and_nothing_panics(source in any::<String>()) {

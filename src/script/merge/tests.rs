@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::script::manifest::{GONE, Gains, hold, identify, parse, render};
 use crate::script::{Omission, Segment};
+use crate::tests::seeded;
 
 fn script(texts: &[(&str, &str)]) -> Script {
     let segments = texts.iter().map(|(speaker, text)| Segment {
@@ -264,7 +265,7 @@ mod hands;
 mod properties;
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(seeded(64))]
 
     #[test]
     fn after_any_edit_every_word_of_the_article_is_there_in_order(

@@ -8,6 +8,7 @@ use toml_edit::{DocumentMut, value};
 use super::properties::{self, Edit, edited, numbered, once_each, source, told, words};
 use super::texts;
 use crate::script::manifest::render;
+use crate::tests::seeded;
 
 /// Paragraphs that are one text each, with a lead that nobody touches.
 fn article() -> impl Strategy<Value = Vec<String>> {
@@ -30,7 +31,7 @@ fn sorted(words: impl Iterator<Item = String>) -> Vec<String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(seeded(128))]
 
     #[test]
     fn an_edit_of_the_article_changes_words_in_their_place_in_any_order_that_a_person_gave_them(

@@ -12,6 +12,7 @@ use crate::script::manifest::{identify, parse, render};
 use crate::script::merge::merge;
 use crate::script::split::split;
 use crate::script::{Script, Segment};
+use crate::tests::seeded;
 
 /// Paragraphs of a local paper; few numbers, so that some stand there twice.
 fn paragraph() -> impl Strategy<Value = String> {
@@ -205,7 +206,7 @@ fn words_that_the_article_said_twice_and_then_omits_are_not_said_twice() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 192, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(seeded(192))]
 
     #[test]
     fn an_article_that_did_not_change_changes_not_a_byte(
