@@ -3,6 +3,7 @@
 //! Aloud writes it first ([`render`]) and then only amends it (`merge`): comments, order and hand edits stay.
 
 mod cues;
+mod identity;
 mod memory;
 mod segments;
 mod settings;
@@ -20,6 +21,8 @@ use crate::diagnostic::Diagnostic;
 use crate::languages::{UNDETERMINED, code_of, guess, primary};
 use crate::tables::{self, Reader};
 pub use cues::role_name;
+pub(super) use identity::order;
+pub use identity::{identify, revision, segment_id};
 pub use memory::Memory;
 pub(crate) use memory::OMITTED;
 pub(crate) use segments::GONE;
@@ -214,72 +217,4 @@ fn cast(reader: &mut Reader<'_>, root: &Table) -> (BTreeMap<String, String>, BTr
         cast.extend(reader.text(item, name).map(|voice| (name.to_string(), voice)));
     }
     (cast, lines)
-}
-
-/// Identity of a segment: eight hex digits of BLAKE3 over the article's words, and, where the same words occur
-/// again, how often they did before.
-pub fn segment_id(text: &str, occurrence: usize) -> String {
-    let mut hasher = blake3::Hasher::new();
-    hasher.update(text.as_bytes());
-    if occurrence > 0 {
-        hasher.update(&(occurrence as u64).to_le_bytes());
-    }
-    hasher.finalize().to_hex()[..8].to_string()
-}
-
-/// Tells states of an article apart: 16 hex digits of BLAKE3 over all its words, spoken and omitted, in their order.
-pub fn revision(script: &Script) -> String {
-    let mut hasher = blake3::Hasher::new();
-    let mut add = |mark: &[u8], text: &str| {
-        hasher.update(mark).update(&(text.len() as u64).to_le_bytes()).update(text.as_bytes());
-    };
-    let mut omitted = script.omitted.iter().peekable();
-    for (index, segment) in script.segments.iter().enumerate() {
-        while let Some(omission) = omitted.next_if(|omission| omission.after <= index) {
-            add(b"-", &omission.text);
-        }
-        add(b"+", &segment.text);
-    }
-    omitted.for_each(|omission| add(b"-", &omission.text));
-    hasher.finalize().to_hex()[..16].to_string()
-}
-
-/// As files of old tell whether they still stand in the order that Aloud gave them: 16 hex digits of BLAKE3 over the ids of
-/// their segments and omissions.
-pub(super) fn order<'a>(ids: impl Iterator<Item = &'a str>) -> String {
-    let mut hasher = blake3::Hasher::new();
-    for id in ids {
-        hasher.update(id.as_bytes()).update(b" ");
-    }
-    hasher.finalize().to_hex()[..16].to_string()
-}
-
-/// The ids of a script's segments and omissions in their order, as [`Memory`] has them.
-fn ids(script: &Script) -> Vec<String> {
-    let mut omitted = script.omitted.iter().peekable();
-    let mut ids = Vec::new();
-    let id = |omission: &Omission| format!("{OMITTED}{}", segment_id(&omission.text, 0));
-    for (index, segment) in script.segments.iter().enumerate() {
-        while let Some(omission) = omitted.next_if(|omission| omission.after <= index) {
-            ids.push(id(omission));
-        }
-        ids.extend(segment.id.clone());
-    }
-    ids.extend(omitted.map(id));
-    ids
-}
-
-/// The id of these words, which were seen so often before.
-fn nth_id(seen: &mut BTreeMap<String, usize>, text: &str) -> String {
-    let occurrence = seen.entry(text.to_string()).or_default();
-    *occurrence += 1;
-    segment_id(text, *occurrence - 1)
-}
-
-/// Gives every segment its id, in place.
-pub fn identify(script: &mut Script) {
-    let mut seen = BTreeMap::new();
-    for segment in &mut script.segments {
-        segment.id = Some(nth_id(&mut seen, &segment.text));
-    }
 }

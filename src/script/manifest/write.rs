@@ -40,7 +40,7 @@ pub fn render(script: &Script, article: &Path, cast: &BTreeMap<String, String>) 
 /// What Aloud remembers of a script that it writes.
 fn memory(script: &Script, cast: &BTreeMap<String, String>) -> Memory {
     let mut memory = Memory {
-        article: Some(super::ids(script)),
+        article: Some(super::identity::ids(script)),
         title: script.title.as_ref().map(|title| segment_id(title, 0)),
         ..Memory::default()
     };

@@ -111,6 +111,13 @@ impl Fresh<'_> {
         }
     }
 
+    pub fn id(&self) -> Option<&str> {
+        match self {
+            Self::Segment(segment) => segment.id.as_deref(),
+            Self::Omission(_) => None,
+        }
+    }
+
     pub fn is_omitted(&self) -> bool {
         matches!(self, Self::Omission(_))
     }

@@ -58,7 +58,7 @@ impl<'a> Merger<'a> {
         };
         let gone = entries.iter().enumerate().filter(|(_, entry)| may_go(entry)).map(|(at, _)| at).collect();
         Self {
-            fresh_ids: fresh.iter().filter_map(segment_id).collect(),
+            fresh_ids: fresh.iter().filter_map(Fresh::id).map(str::to_string).collect(),
             added: BTreeMap::new(),
             changes: Vec::new(),
             renumbered: Vec::new(),
@@ -215,12 +215,5 @@ impl<'a> Merger<'a> {
             None => self.free_id(fresh.text()),
         };
         fresh.iter().enumerate().map(of).collect()
-    }
-}
-
-fn segment_id(fresh: &Fresh<'_>) -> Option<String> {
-    match fresh {
-        Fresh::Segment(segment) => segment.id.clone(),
-        Fresh::Omission(_) => None,
     }
 }

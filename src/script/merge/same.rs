@@ -41,11 +41,13 @@ fn places<'a>(entries: &'a [Entry], fresh: &'a [Fresh<'a>]) -> BTreeMap<(bool, &
         places.entry((fresh.is_omitted(), fresh.text())).or_default().new.push(new);
     }
     // What a person wrote tells by its id which words it is in place of.
-    let of_id: BTreeMap<String, &str> = places
+    let counted = places
         .iter()
         .filter(|((omitted, _), _)| !omitted)
-        .flat_map(|((_, text), places)| (0..=places.new.len()).map(|nth| (segment_id(text, nth), *text)))
-        .collect();
+        .flat_map(|((_, text), places)| (0..=places.new.len()).map(|nth| (segment_id(text, nth), *text)));
+    // Where two texts come to the same id it is that of the one that the article gives it to.
+    let given = fresh.iter().filter_map(|fresh| Some((fresh.id()?.to_string(), fresh.text())));
+    let of_id: BTreeMap<String, &str> = counted.chain(given).collect();
     for (old, entry) in entries.iter().enumerate() {
         let base = if entry.edited() {
             entry.id.as_ref().and_then(|id| of_id.get(id)).copied()

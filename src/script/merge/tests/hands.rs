@@ -121,6 +121,20 @@ fn what_the_article_comes_to_omit_or_to_say_follows_it_unless_a_person_chose() {
 }
 
 #[test]
+fn words_with_the_same_hash_are_not_taken_for_one_another() {
+    let (ann, eva) = (("narrator", "Ann counted 394 nets."), ("narrator", "Eva counted 494 flags."));
+    assert_eq!(manifest::segment_id(ann.1, 0), manifest::segment_id(eva.1, 0));
+    let before = rendered(&[ann, eva, BEFORE[2]]);
+    let (text, _) = merged(&before.replace("394 nets", "some nets"), &[BEFORE[0], ann, eva, BEFORE[2]]);
+    assert_eq!(texts(&text), [BEFORE[0].1, "Ann counted some nets.", eva.1, BEFORE[2].1]);
+    // What is new takes an id that is free.
+    let (text, _) = merged(&rendered(&[eva, BEFORE[2]]), &[ann, eva, BEFORE[2]]);
+    assert_eq!(texts(&text), [ann.1, eva.1, BEFORE[2].1]);
+    let (text, _) = merged(&text, &[eva, ann, BEFORE[2]]);
+    assert_eq!(texts(&text), [eva.1, ann.1, BEFORE[2].1]);
+}
+
+#[test]
 fn joined_segments_are_there_whatever_marks_they_have() {
     let joined = arranged(&rendered(BEFORE), &[0])
         .replace("on Monday.", "on Monday — we had tea and waited for it! It came at last, in the evening.");
