@@ -17,7 +17,7 @@ pub use source::Source;
 use atomic_write_file::AtomicWriteFile;
 
 use crate::diagnostic::Diagnostic;
-use crate::files;
+use crate::files::{self, FileError};
 use crate::outputs::WAV;
 use crate::outputs::description::Description;
 
@@ -62,8 +62,12 @@ pub struct Signed {
     pub algorithm: String,
 }
 
-/// Signs copies of all sound files of an edition that can be, into the folder `to`. All of them are written, or none. Gives them,
-/// and a warning for each file of sound that has no signed copy.
+/// Signs copies of all sound files of an edition that can be, into the folder `to`. Gives them, and a warning for each file of
+/// sound that has no signed copy.
+///
+/// Before the first copy takes its place, all are made, read back and synced, and what no copy can replace is refused. So they
+/// are all new or all as before; but no file system renames several files in one step: where one refuses a rename after all
+/// that, or the program is killed between two, the copies before it are new and the others as before. Signing again mends it.
 ///
 /// # Errors
 /// When there is nothing to sign, when key or certificate are refused, when a copy does not read back as it was signed,
@@ -74,7 +78,10 @@ pub fn sign(
     to: &Path,
 ) -> Result<(Vec<Signed>, Vec<Diagnostic>), Diagnostic> {
     let (found, mut unsigned) = sounds(edition)?;
-    let copies = found.into_iter().map(|(name, kind)| copy(edition, identity, name, kind, to));
+    // A bad place shows in the first second.
+    let places = found.into_iter().map(|named| place(edition, named, to));
+    let places = places.collect::<Result<Vec<_>, Diagnostic>>()?;
+    let copies = places.into_iter().map(|place| copy(edition, identity, place));
     let copies = copies.collect::<Result<Vec<_>, Diagnostic>>()?;
     let signed = copies.into_iter().map(|(file, signed)| committed(file, signed));
     let signed = signed.collect::<Result<Vec<_>, Diagnostic>>()?;
@@ -125,25 +132,49 @@ fn left_over(edition: &BTreeSet<String>, to: &Path) -> impl Iterator<Item = Diag
     })
 }
 
+/// Where a copy will stand, and the file that it is written into until then.
+struct Place {
+    original: PathBuf,
+    kind: &'static str,
+    path: PathBuf,
+    file: AtomicWriteFile,
+}
+
+fn place(edition: &Edition<'_>, (name, kind): Named, to: &Path) -> Result<Place, Diagnostic> {
+    let path = to.join(name);
+    apart(&path, edition.folder)?;
+    let file = files::create_readable(&path)?;
+    Ok(Place { original: edition.folder.join(name), kind, path, file })
+}
+
+/// A link may lead a copy anywhere but among the originals.
+fn apart(path: &Path, originals: &Path) -> Result<(), Diagnostic> {
+    let folder = files::followed(path).parent().and_then(|folder| folder.canonicalize().ok());
+    if !folder.is_some_and(|folder| originals.canonicalize().is_ok_and(|real| folder.starts_with(real))) {
+        return Ok(());
+    }
+    Err(Diagnostic::error("a signed copy would take the place of an original")
+        .at(path)
+        .why(format!("it leads to `{}`, which holds what a build makes", originals.display()))
+        .hint("remove the link, or name another folder"))
+}
+
 /// A signed copy that does not yet stand in its place.
 fn copy(
     edition: &Edition<'_>,
     identity: &Identity,
-    name: &str,
-    kind: &'static str,
-    to: &Path,
+    place: Place,
 ) -> Result<(AtomicWriteFile, Signed), Diagnostic> {
-    let (from, path) = (edition.folder.join(name), to.join(name));
+    let Place { original, kind, path, mut file } = place;
     let source = Source::of(edition.description);
     let definition = manifest::definition(edition, source);
-    let mut file = files::create_readable(&path)?;
-    let seen = embed::embed(&from, file.as_file_mut(), kind, definition, identity)?;
+    let seen = embed::embed(&original, file.as_file_mut(), kind, definition, identity)?;
+    file.as_file().sync_all().map_err(|error| FileError::new("write", &path, error))?;
     let signed = Signed { path, source: source.word(), signer: seen.signer, algorithm: seen.algorithm };
     Ok((file, signed))
 }
 
 fn committed(file: AtomicWriteFile, signed: Signed) -> Result<Signed, Diagnostic> {
-    let told = |error| files::FileError::new("write", &signed.path, error);
-    file.commit().map_err(told)?;
+    file.commit().map_err(|error| FileError::new("write", &signed.path, error))?;
     Ok(signed)
 }

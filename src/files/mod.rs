@@ -8,7 +8,7 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use atomic_write_file::AtomicWriteFile;
+use atomic_write_file::{AtomicWriteFile, OpenOptions};
 use tempfile::NamedTempFile;
 
 use crate::diagnostic::Diagnostic;
@@ -45,6 +45,7 @@ impl From<FileError> for Diagnostic {
                 "make it readable and writable for you, or work in another folder"
             }
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "free some space and build again",
+            io::ErrorKind::IsADirectory => "a folder stands there: move it away, or choose another name",
             io::ErrorKind::InvalidData => "save the file as UTF-8",
             _ => "see to the cause and run the command again; nothing was lost",
         };
@@ -130,26 +131,9 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
 /// Opens a file that takes its place only when committed. Makes the folder. A link stays, and what it leads to is replaced.
 ///
 /// # Errors
-/// When the folder or the temporary cannot be made.
+/// When a folder stands in its place, and when the folder that it is in or the temporary cannot be made.
 pub fn create(path: &Path) -> Result<AtomicWriteFile, FileError> {
-    let target = followed(path);
-    if let Some(folder) = target.parent() {
-        fs::create_dir_all(folder).map_err(|e| FileError::new("make the folder", folder, e))?;
-    }
-    AtomicWriteFile::open(&target).map_err(|e| FileError::new("write", path, e))
-}
-
-/// Links beyond this number are a circle; as many as Linux follows.
-const MOST_LINKS: usize = 40;
-
-/// What a path leads to, also where there is nothing yet.
-fn followed(path: &Path) -> PathBuf {
-    let mut path = path.to_path_buf();
-    for _ in 0..MOST_LINKS {
-        let Ok(to) = fs::read_link(&path) else { break };
-        path = path.with_file_name(to);
-    }
-    path
+    beside_target(path, &AtomicWriteFile::options())
 }
 
 /// As [`create`], but what was written can be read back before it is committed.
@@ -158,10 +142,32 @@ fn followed(path: &Path) -> PathBuf {
 /// As [`create`].
 #[cfg(feature = "c2pa")]
 pub fn create_readable(path: &Path) -> Result<AtomicWriteFile, FileError> {
-    if let Some(folder) = path.parent() {
+    beside_target(path, AtomicWriteFile::options().read(true))
+}
+
+/// What could not take its place in the end is not begun.
+fn beside_target(path: &Path, options: &OpenOptions) -> Result<AtomicWriteFile, FileError> {
+    let target = followed(path);
+    if target.is_dir() {
+        return Err(FileError::new("write", path, io::ErrorKind::IsADirectory.into()));
+    }
+    if let Some(folder) = target.parent() {
         fs::create_dir_all(folder).map_err(|e| FileError::new("make the folder", folder, e))?;
     }
-    AtomicWriteFile::options().read(true).open(path).map_err(|e| FileError::new("write", path, e))
+    options.open(&target).map_err(|e| FileError::new("write", path, e))
+}
+
+/// Links beyond this number are a circle; as many as Linux follows.
+const MOST_LINKS: usize = 40;
+
+/// What a path leads to, also where there is nothing yet.
+pub(crate) fn followed(path: &Path) -> PathBuf {
+    let mut path = path.to_path_buf();
+    for _ in 0..MOST_LINKS {
+        let Ok(to) = fs::read_link(&path) else { break };
+        path = path.with_file_name(to);
+    }
+    path
 }
 
 /// Removes the temporaries that a killed run left in `folder`: they are named `.NAME.` and six letters or digits.
@@ -249,6 +255,15 @@ mod tests {
             assert_eq!(fs::read(path("real")).unwrap(), text);
         }
         assert!(path("first").is_symlink() && path("elsewhere/second").is_symlink());
+    }
+
+    #[test]
+    fn what_stands_where_a_folder_is_is_refused_before_anything_is_written() {
+        let dir = tempfile::tempdir().unwrap();
+        fs::create_dir(dir.path().join("a.wav")).unwrap();
+        let error = Diagnostic::from(create(&dir.path().join("a.wav")).unwrap_err());
+        assert!(error.hint.unwrap().contains("another name"));
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
     }
 
     #[test]

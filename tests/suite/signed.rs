@@ -361,6 +361,40 @@ fn what_cannot_sign_is_refused_with_the_reason_and_nothing_is_written() {
     keys(unset, &[]).refused(&["there is no private key to sign with", "ALOUD_SIGN_KEY_FILE"]);
 }
 
+#[test]
+fn all_copies_take_their_places_or_none_does() {
+    let newsroom = Newsroom::new(SCRIPT, ELLIPTIC);
+    newsroom.sign();
+    let signed = newsroom.project.path("signed");
+    let m4a = signed.join("episode.m4a");
+    fs::remove_file(&m4a).unwrap();
+    fs::create_dir(&m4a).unwrap();
+    let others = || ["wav", "mp3"].map(|ending| newsroom.project.read(&format!("signed/episode.{ending}")));
+    let before = others();
+    let run = newsroom.sign_with("sign.pem", "sign.key", &[]);
+    assert!(others() == before && m4a.is_dir(), "no signature is the same twice");
+    run.refused(&["episode.m4a", "directory", "another name"]);
+    assert_eq!(fs::read_dir(&signed).unwrap().count(), SIGNED.len(), "and no temporary is left");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_among_the_copies_stays_and_never_leads_one_over_its_original() {
+    use std::os::unix::fs::symlink;
+    let newsroom = Newsroom::new(&SCRIPT.replace("m4a = true\nmp3 = true\n", ""), ELLIPTIC);
+    let link = newsroom.project.path("signed/episode.wav");
+    fs::create_dir(newsroom.project.path("signed")).unwrap();
+    symlink("../elsewhere/real.wav", &link).unwrap();
+    newsroom.sign();
+    assert!(link.is_symlink());
+    assert_eq!(failures(&newsroom.read("elsewhere/real.wav")), Vec::<String>::new());
+    fs::remove_file(&link).unwrap();
+    symlink("../out/episode.wav", &link).unwrap();
+    let before = newsroom.project.out();
+    newsroom.sign_with("sign.pem", "sign.key", &[]).refused(&["signed/episode.wav", "leads to", "original"]);
+    assert!(newsroom.project.out() == before && link.is_symlink());
+}
+
 /// Runs with these keys in the environment and no others.
 fn keys(mut command: Command, keys: &[(&str, &str)]) -> Run {
     command.env_remove("ALOUD_SIGN_KEY").env_remove("ALOUD_SIGN_KEY_FILE").envs(keys.iter().copied());
