@@ -5,6 +5,8 @@ use std::env;
 use std::path::{Path, PathBuf};
 
 use c2pa::{BoxedSigner, SigningAlg, create_signer};
+use x509_parser::error::PEMError;
+use x509_parser::pem::Pem;
 
 use crate::diagnostic::Diagnostic;
 use crate::files;
@@ -35,6 +37,7 @@ impl Identity {
     pub fn read(certificate: &Path, project: &Path) -> Result<Self, Diagnostic> {
         let chain = files::read_text(certificate)?;
         check_chain(&chain, certificate)?;
+        read_chain(&chain, certificate)?;
         let key = key(project)?;
         let signer = ALGORITHMS.iter().find_map(|algorithm| {
             create_signer::from_keys(chain.as_bytes(), key.as_bytes(), *algorithm, None).ok()
@@ -56,6 +59,27 @@ fn check_chain(chain: &str, path: &Path) -> Result<(), Diagnostic> {
             .at(path)
             .why("there is no `-----BEGIN CERTIFICATE-----` in it")
             .hint("it is a text file (PEM): the signer's certificate first, then who issued it"));
+    }
+    Ok(())
+}
+
+/// What signs looks at the chain before the key, and its refusal does not say which of the two it is of.
+fn read_chain(chain: &str, path: &Path) -> Result<(), Diagnostic> {
+    // Certificates that come out of JSON have their line breaks so, and are taken.
+    let chain = chain.replace("\\n", "\n");
+    for (nth, pem) in Pem::iter_from_buffer(chain.as_bytes()).enumerate() {
+        let why = match pem {
+            Err(PEMError::IncompletePEM) => "it is cut off: its last line is missing".to_string(),
+            Err(error) => format!("it is damaged: {error}"),
+            Ok(pem) => match pem.parse_x509() {
+                Err(_) => "it is damaged: what it encodes is no certificate".to_string(),
+                Ok(_) => continue,
+            },
+        };
+        return Err(Diagnostic::error("the certificate cannot be read")
+            .at(path)
+            .why(format!("number {} in the file: {why}", nth + 1))
+            .hint("take the file anew from whoever issued it; `openssl x509 -in FILE -text` shows one that is whole"));
     }
     Ok(())
 }

@@ -339,7 +339,22 @@ fn what_cannot_sign_is_refused_with_the_reason_and_nothing_is_written() {
     for (name, text) in [("text.pem", "This is no certificate."), ("text.key", "No key either.")] {
         fs::write(newsroom.file(name), text).unwrap();
     }
+    let sound = fs::read_to_string(newsroom.file("sign.pem")).unwrap();
+    let lines: Vec<&str> = sound.lines().collect();
+    let less = [&lines[..3], &lines[4..]].concat().join("\n");
+    for (name, text) in [
+        ("cut.pem", &sound[..sound.len() / 2]),
+        ("stained.pem", &sound.replacen("MII", "M*I", 1)),
+        ("less.pem", &less),
+        ("chain.pem", &format!("{sound}{less}")),
+    ] {
+        fs::write(newsroom.file(name), text).unwrap();
+    }
     for (certificate, key, said) in [
+        ("cut.pem", "sign.key", vec!["the certificate cannot be read", "cut.pem", "cut off"]),
+        ("stained.pem", "sign.key", vec!["the certificate cannot be read", "stained.pem", "damaged"]),
+        ("less.pem", "sign.key", vec!["the certificate cannot be read", "less.pem", "damaged"]),
+        ("chain.pem", "sign.key", vec!["the certificate cannot be read", "chain.pem", "number 2"]),
         ("none.pem", "sign.key", vec!["cannot read", "none.pem"]),
         ("text.pem", "sign.key", vec!["not a chain of certificates", "text.pem"]),
         ("sign.key", "sign.key", vec!["a private key stands beside the certificate", "ALOUD_SIGN_KEY_FILE"]),
