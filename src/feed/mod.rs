@@ -110,11 +110,15 @@ fn unlisted(read: &Settings, settings: &Path, folders: &[PathBuf]) -> Vec<Diagno
     problems
 }
 
-/// The folder itself if it is a project with a published episode, else those in it that are; sorted.
+/// The folder itself where it has a published episode, and nothing where it is a project without one; else those in it that have;
+/// sorted.
 fn published(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
     let is_published = |path: &Path| path.join(OUT).join(description::FILE).is_file();
-    if folder.join(SCRIPT).is_file() || is_published(folder) {
+    if is_published(folder) {
         return Ok(vec![folder.to_path_buf()]);
+    }
+    if folder.join(SCRIPT).is_file() {
+        return Ok(Vec::new());
     }
     let entries = fs::read_dir(folder)?.flatten().map(|entry| entry.path());
     let mut found: Vec<PathBuf> = entries.filter(|path| is_published(path)).collect();

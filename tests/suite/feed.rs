@@ -253,6 +253,18 @@ fn what_is_missing_or_unknown_names_file_and_line() {
 }
 
 #[test]
+fn a_project_without_a_published_episode_is_nothing_to_list() {
+    let project = folder(&[("ferry", "2026-11-26T08:00:00Z", "The ferry")]);
+    project.write("quay/script.toml", &script(&[("narrator", "It was late.")]));
+    project.write("quay/voices/one/voice.toml", TEST_VOICE);
+    project.write("quay/voices/two/voice.toml", TEST_VOICE);
+    let run = project.aloud(&["feed", ".", "quay"]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    assert_eq!(project.aloud(&["-C", "quay", "build"]).code, Some(0));
+    project.aloud(&["feed", ".", "quay"]).refused(&["does not say when `quay` came out"]);
+}
+
+#[test]
 fn pictures_that_apps_refuse_are_told() {
     let project = folder(&[("ferry", "2026-11-26T08:00:00Z", "The ferry")]);
     let settings = project.text("feed.toml").replace("https://example.org/cover.jpg", "cover.png");
