@@ -1,12 +1,12 @@
 //! An article's file: its text, whatever its encoding, or what it is instead.
 
-use std::fs;
 use std::io::Read as _;
 use std::path::Path;
 
-use super::{ArticleError, Format, decode, shape};
+use super::decode::{self, NotText};
+use super::{ArticleError, Format, MAX_BYTES, shape};
 use crate::diagnostic::Diagnostic;
-use crate::files::FileError;
+use crate::files::{self, FileError};
 
 /// An episode whose article names no title is called by so many of its first words.
 const TITLE_WORDS: usize = 8;
@@ -16,6 +16,9 @@ const BARE_NAMES: [&str; 13] = [
     "article", "artikel", "document", "draft", "episode", "index", "new", "page", "post", "stdin", "story",
     "text", "untitled",
 ];
+
+/// A source of more bytes is no article, whatever its encoding: none takes more than four for what UTF-8 has in one.
+const MOST: usize = 4 * MAX_BYTES + 4;
 
 /// An article as it was read.
 #[derive(Debug, Clone, PartialEq)]
@@ -42,15 +45,18 @@ pub fn read(path: &Path) -> Result<Source, Diagnostic> {
 /// As [`read`].
 pub fn read_input() -> Result<Source, Diagnostic> {
     let (path, mut bytes) = (Path::new("-"), Vec::new());
-    // No encoding makes more than four bytes of one.
-    let limit = 4 * super::MAX_BYTES as u64 + 4;
-    let read = std::io::stdin().lock().take(limit).read_to_end(&mut bytes);
+    let read = std::io::stdin().lock().take(MOST as u64 + 1).read_to_end(&mut bytes);
     read.map_err(|error| FileError::new("read", path, error))?;
     source(path, &bytes, format_of(&bytes))
 }
 
 fn source(path: &Path, bytes: &[u8], format: Format) -> Result<Source, Diagnostic> {
-    let decoded = decode::decode(bytes, format).map_err(|error| {
+    let decoded = decode::decode(bytes, format);
+    // What is no text at all is said first. Cut off within a letter, text would be told of as broken.
+    if bytes.len() > MOST && !matches!(decoded, Err(NotText::Kind(_) | NotText::Binary)) {
+        return Err(told(path, &ArticleError::TooLarge));
+    }
+    let decoded = decoded.map_err(|error| {
         Diagnostic::error(format!("`{}` cannot be read aloud: {error}", path.display()))
             .at(path)
             .hint(error.hint())
@@ -68,7 +74,7 @@ pub fn told(path: &Path, error: &ArticleError) -> Diagnostic {
     let problem = Diagnostic::error(format!("`{}` cannot be read aloud: {error}", path.display())).at(path);
     match error {
         ArticleError::Empty => problem.hint("is it the right file? a web page must hold the article itself"),
-        ArticleError::TooLarge(_) => problem.hint("cut it into several articles"),
+        ArticleError::TooLarge => problem.hint("cut it into several articles"),
         ArticleError::Tangled => problem.hint("save the article's text alone, without the page around it"),
     }
 }
@@ -103,7 +109,7 @@ fn bytes(path: &Path) -> Result<Vec<u8>, Diagnostic> {
             .at(path)
             .hint("name the .txt, .md or .html file in it"));
     }
-    Ok(fs::read(path).map_err(|error| FileError::new("read", path, error))?)
+    Ok(files::read_at_most(path, MOST)?)
 }
 
 /// Of a source without a name: a page and Markdown show what they are at their head.

@@ -145,8 +145,8 @@ pub enum ArticleError {
     #[error("the article has no text")]
     Empty,
     /// Larger than [`MAX_BYTES`].
-    #[error("the article is {0} bytes long, the limit is {MAX_BYTES}")]
-    TooLarge(usize),
+    #[error("the article has more than {MAX_BYTES} bytes")]
+    TooLarge,
     /// A page of more markup than can be read.
     #[error("the page has too much markup to read it")]
     Tangled,
@@ -162,7 +162,7 @@ pub const MAX_BYTES: usize = 10_000_000;
 /// [`ArticleError::Tangled`] for a page with too much markup.
 pub fn parse(source: &str, format: Format) -> Result<Article, ArticleError> {
     if source.len() > MAX_BYTES {
-        return Err(ArticleError::TooLarge(source.len()));
+        return Err(ArticleError::TooLarge);
     }
     let source = source.strip_prefix('\u{feff}').unwrap_or(source);
     let mut article = match format {

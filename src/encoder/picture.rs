@@ -1,8 +1,5 @@
 //! The cover: a PNG or a JPEG, told by its bytes and not by its name.
 
-/// More than this is no cover but a mistake, and players refuse it.
-const MOST: usize = 16 << 20;
-
 /// A picture that players show.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Picture {
@@ -66,6 +63,9 @@ impl Kind {
 }
 
 impl Picture {
+    /// More bytes than this are no cover but a mistake, and players refuse them.
+    pub const MOST: usize = 16 << 20;
+
     /// Looks what a file is.
     ///
     /// # Errors
@@ -78,7 +78,7 @@ impl Picture {
         } else {
             return Err(PictureError::Neither);
         };
-        if bytes.len() > MOST {
+        if bytes.len() > Self::MOST {
             return Err(PictureError::TooLarge);
         }
         let (width, height) = size.filter(|(w, h)| *w > 0 && *h > 0).ok_or(PictureError::Damaged)?;
@@ -105,7 +105,7 @@ impl Picture {
     }
 }
 
-/// At most [`MOST`].
+/// At most [`Picture::MOST`].
 fn length(bytes: &[u8]) -> u32 {
     u32::try_from(bytes.len()).unwrap_or(u32::MAX)
 }
@@ -153,6 +153,15 @@ mod tests {
     fn a_jpeg_has_its_size_behind_other_segments() {
         let picture = Picture::read(jpeg()).unwrap();
         assert_eq!((picture.kind, picture.width, picture.height), (Kind::Jpeg, 800, 600));
+    }
+
+    #[test]
+    fn a_picture_may_be_as_large_as_players_take_it_and_no_larger() {
+        let mut bytes = jpeg();
+        bytes.resize(Picture::MOST, 0);
+        assert!(Picture::read(bytes.clone()).is_ok());
+        bytes.push(0);
+        assert_eq!(Picture::read(bytes), Err(PictureError::TooLarge));
     }
 
     #[test]

@@ -1,6 +1,5 @@
 //! The pictures of a feed, as far as they lie beside feed.toml: whether they are there, and such as apps show.
 
-use std::fs;
 use std::ops::RangeInclusive;
 use std::path::Path;
 
@@ -37,9 +36,9 @@ fn remark(folder: &Path, image: &str) -> Option<Diagnostic> {
     }
     let unusable =
         |why: String| Some(Diagnostic::error(format!("`{image}` cannot be the picture: {why}")).hint(HINT));
-    let bytes = match fs::read(&path) {
+    let bytes = match files::read_at_most(&path, Picture::MOST) {
         Ok(bytes) => bytes,
-        Err(error) => return unusable(error.to_string()),
+        Err(error) => return Some(Diagnostic::from(error)),
     };
     match Picture::read(bytes) {
         Err(error) => unusable(error.to_string()),

@@ -5,7 +5,7 @@ mod sealed;
 mod stamp;
 
 use std::fs;
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use atomic_write_file::{AtomicWriteFile, OpenOptions};
@@ -78,6 +78,20 @@ pub fn read_text_if_any(path: &Path) -> Result<Option<String>, FileError> {
         Err(error) if error.is_not_found() => Ok(None),
         other => other.map(Some),
     }
+}
+
+/// Reads a file as far as `most` bytes and one more: what has that one is too large, however large it is, and was not kept whole.
+/// So a file without end does no harm.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn read_at_most(path: &Path, most: usize) -> Result<Vec<u8>, FileError> {
+    let read = || {
+        let mut bytes = Vec::new();
+        fs::File::open(path)?.take(most as u64 + 1).read_to_end(&mut bytes)?;
+        Ok(bytes)
+    };
+    read().map_err(|e| FileError::new("read", path, e))
 }
 
 /// Writes a whole file where there is none yet; `false`, and nothing is changed, when something stands there, even if it came in
@@ -275,6 +289,19 @@ mod tests {
         file.write_all(b"half").unwrap();
         drop(file);
         assert_eq!(fs::read(&path).unwrap(), b"old");
+    }
+
+    #[test]
+    fn what_just_fits_is_told_from_what_is_one_byte_too_large_and_from_what_never_ends() {
+        let dir = tempfile::tempdir().unwrap();
+        let length = |path: &Path, most| read_at_most(path, most).map(|bytes| bytes.len());
+        fs::write(dir.path().join("ten"), [7; 10]).unwrap();
+        for (most, wanted) in [(11, 10), (10, 10), (9, 10), (8, 9), (0, 1)] {
+            assert_eq!(length(&dir.path().join("ten"), most).unwrap(), wanted, "at most {most}");
+        }
+        #[cfg(unix)]
+        assert_eq!(length(Path::new("/dev/zero"), 1 << 20).unwrap(), (1 << 20) + 1);
+        assert!(length(&dir.path().join("none"), 9).unwrap_err().is_not_found());
     }
 
     #[test]

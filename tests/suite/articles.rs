@@ -49,6 +49,20 @@ fn an_article_is_read_in_the_encoding_that_it_has() {
     assert!(folder.text("of-page.html/script.toml").contains("author = \"Zoë Lind\""));
 }
 
+#[cfg(unix)]
+#[test]
+fn an_article_without_end_is_refused_before_it_fills_the_memory() {
+    let folder = folder(&[]);
+    let new = format!("\"{}\" new aloud", env!("CARGO_BIN_EXE_aloud"));
+    let limited = |line: String| Run::of(folder.shell(&format!("ulimit -v 2000000; {line}")));
+    limited(format!("{new} /dev/zero")).refused(&["`/dev/zero`", "not text"]);
+    let large = ["has more than 10000000 bytes", "cut it into several articles"];
+    // Words of three bytes, so that the limit falls within one.
+    limited(format!("yes 语 | {new} /dev/stdin")).refused(&large);
+    limited(format!("yes 语 | {new} -")).refused(&large);
+    assert!(!folder.path("aloud").exists());
+}
+
 #[test]
 fn what_is_no_article_is_named_as_it_was_given_and_leaves_nothing() {
     let folder =

@@ -193,6 +193,9 @@ fn what_is_missing_is_said_before_anything_is_spoken() {
     project.aloud(&["build"]).refused(&["leads out of the project: `../cover.jpg`", "script.toml:"]);
     project.write("script.toml", &project.text("script.toml").replace("../cover.jpg", "none.jpg"));
     project.aloud(&["build"]).refused(&["cannot read", "none.jpg"]);
+    project.endless_picture("none.jpg");
+    let line = format!("ulimit -v 2000000; \"{}\" build", env!("CARGO_BIN_EXE_aloud"));
+    Run::of(project.shell(&line)).refused(&["`none.jpg` cannot be the cover", "more than 16 MiB"]);
     assert!(!project.path(".aloud/takes").exists(), "nothing was spoken");
 }
 

@@ -6,7 +6,7 @@ use std::process::Command;
 
 use serde_json::{Value, json};
 
-use crate::harness::{Project, TEST_VOICE, script, string};
+use crate::harness::{Project, Run, TEST_VOICE, script, string};
 
 const SETTINGS: &str = "title = \"Ferries & <b>more</b>\"
 link = \"https://example.org/podcast\"
@@ -282,6 +282,9 @@ fn pictures_that_apps_refuse_are_told() {
     assert!(project.aloud(&["feed"]).stderr.contains("`cover.png` has 600 × 600 pixels"));
     project.write("cover.png", "This is no picture.");
     project.aloud(&["feed"]).refused(&["`cover.png` cannot be the picture", "neither a PNG nor a JPEG"]);
+    project.endless_picture("cover.png");
+    let line = format!("ulimit -v 2000000; \"{}\" feed", env!("CARGO_BIN_EXE_aloud"));
+    Run::of(project.shell(&line)).refused(&["`cover.png` cannot be the picture", "more than 16 MiB"]);
 }
 
 fn by_feedparser_of(project: &Project) -> Value {

@@ -73,6 +73,13 @@ impl Project {
         command
     }
 
+    /// Runs a line of shell in the project's folder.
+    pub fn shell(&self, line: &str) -> Output {
+        let mut shell = Command::new("sh");
+        shell.args(["-c", line]).current_dir(self.dir.path()).stdin(Stdio::null());
+        shell.output().expect("sh runs")
+    }
+
     /// Runs `aloud` in the project's folder.
     pub fn aloud(&self, args: &[&str]) -> Run {
         Run::of(self.command(args).output().expect("aloud runs"))
@@ -114,9 +121,16 @@ impl Project {
     pub fn picture(&self, name: &str, size: &str) {
         let colour = format!("color=c=teal:s={size}");
         let mut ffmpeg = Command::new("ffmpeg");
-        ffmpeg.args(["-v", "error", "-f", "lavfi", "-i", &colour, "-frames:v", "1", "-update", "1"]);
+        ffmpeg.args(["-v", "error", "-y", "-f", "lavfi", "-i", &colour, "-frames:v", "1", "-update", "1"]);
         ffmpeg.args(["-f", "image2"]);
         assert!(ffmpeg.arg(self.path(name)).status().expect("ffmpeg: tests/tools/apt.txt").success());
+    }
+
+    /// A file that begins as a picture and goes on for gigabytes, of which the disk holds nothing.
+    pub fn endless_picture(&self, name: &str) {
+        self.picture(name, "1400x1400");
+        let file = fs::OpenOptions::new().write(true).open(self.path(name)).expect("a picture");
+        file.set_len(8 << 30).expect("a file with holes");
     }
 
     /// What a script of tests/tools saw of a page in the browser; `tests/run` installs both.

@@ -1,11 +1,9 @@
 //! What makes the episode's smaller formats: looked for before anything is spoken.
 
-use std::fs;
-
 use crate::config::Outputs;
 use crate::diagnostic::Diagnostic;
 use crate::encoder::{self, EncoderError, Format, Maker, Picture};
-use crate::files::FileError;
+use crate::files;
 use crate::outputs;
 use crate::project::Project;
 
@@ -36,7 +34,7 @@ pub(super) fn ready(project: &Project) -> Result<Formats, Vec<Diagnostic>> {
 fn cover(project: &Project) -> Result<Option<Picture>, Diagnostic> {
     let Some(name) = &project.manifest.outputs.cover else { return Ok(None) };
     let path = project.root.join(name);
-    let bytes = fs::read(&path).map_err(|error| FileError::new("read", &path, error))?;
+    let bytes = files::read_at_most(&path, Picture::MOST)?;
     Picture::read(bytes).map(Some).map_err(|error| {
         let what = format!("`{}` cannot be the cover: {error}", name.display());
         let hint = "a PNG or a JPEG, square and some 1,500 pixels wide, serves all players";
