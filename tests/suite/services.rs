@@ -92,6 +92,15 @@ fn openai_answers_are_decoded_in_every_format_that_a_program_we_did_not_write_ma
 }
 
 #[test]
+fn an_answer_is_decoded_without_a_file_of_its_own() {
+    let server = Server::new(|_, _| response("200 OK", &[], &spoken(24_000)));
+    let project = project(&openai(&server));
+    let mut build = project.command(&["build"]);
+    let run = Run::of(build.env("ALOUD_TEST_KEY", KEY).env("TMPDIR", "/nonexistent").output().unwrap());
+    assert_eq!(run.code, Some(0), "{run:?}");
+}
+
+#[test]
 fn what_may_pass_is_tried_again_when_the_server_wants_and_what_will_not_is_not() {
     let refused = |status: &str, header: &str| response(status, &[header], b"{\"error\":\"no\"}");
     let past = "retry-after: Sun, 06 Nov 1994 08:49:37 GMT";

@@ -1,9 +1,5 @@
 //! The bytes of an answer → a clip, or what is wrong with them.
 
-use std::io::Write;
-
-use tempfile::NamedTempFile;
-
 use super::{Answer, VoiceError};
 use crate::audio::{Clip, Spec, sound};
 use crate::net::beginning;
@@ -54,10 +50,8 @@ fn file(body: &[u8]) -> Result<Clip, VoiceError> {
             return Err(wrong(&what, "build again; what is spoken is kept"));
         }
     }
-    let unreadable = |why: String| wrong(&format!("no sound that can be played: {why}"), "ask for `wav`");
-    let mut kept = NamedTempFile::new().map_err(|error| unreadable(error.to_string()))?;
-    kept.write_all(body).map_err(|error| unreadable(error.to_string()))?;
-    sound::read(kept.path()).map_err(|error| unreadable(error.to_string()))
+    sound::read_bytes(body)
+        .map_err(|error| wrong(&format!("no sound that can be played: {error}"), "ask for `wav`"))
 }
 
 fn raw(body: &[u8], sample_rate: u32) -> Result<Clip, VoiceError> {
