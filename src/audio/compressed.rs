@@ -147,7 +147,7 @@ impl Codec {
         Ok(Self::Symphonia(decoder))
     }
 
-    /// Replaces `out` with the samples of a packet; `None` when it is damaged.
+    /// Puts the samples of a packet into `out`, which is empty; `None`, and nothing, when it is damaged.
     fn decode(&mut self, packet: &Packet, out: &mut Vec<f32>) -> Result<Option<Spec>, WavError> {
         let decoder = match self {
             Self::Symphonia(decoder) => decoder,
@@ -189,7 +189,11 @@ impl Opus {
     fn decode(&mut self, packet: &Packet, out: &mut Vec<f32>) -> Option<Spec> {
         let channels = usize::from(self.channels);
         out.resize(LONGEST_PACKET * channels, 0.0);
-        let frames = self.decoder.decode_float(&packet.data, out, false).ok()?;
+        let Ok(frames) = self.decoder.decode_float(&packet.data, out, false) else {
+            // The room for its sound is no sound.
+            out.clear();
+            return None;
+        };
         let after = usize::try_from(packet.trim_end.get()).unwrap_or(usize::MAX);
         let before = self.skip.min(frames);
         self.skip -= before;

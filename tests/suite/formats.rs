@@ -134,6 +134,38 @@ fn compressed_clips_have_their_exact_length_and_sound() {
     assert!(ours.len().abs_diff(theirs.len()) <= 1_024, "{} and {}", ours.len(), theirs.len());
 }
 
+/// Makes the last packet of an Ogg file with a packet a page one of no frames, which no decoder takes (RFC 6716, section 3.2.5).
+fn damage_last_packet(ogg: &mut [u8]) {
+    let page = ogg.windows(4).rposition(|window| window == b"OggS").unwrap();
+    let segments = usize::from(ogg[page + 26]);
+    let packet = page + 27 + segments;
+    assert_eq!(ogg[page + 27..packet].iter().filter(|length| **length < 255).count(), 1, "a packet a page");
+    ogg[packet] |= 3;
+    ogg[packet + 1] = 0;
+    // The page's checksum (RFC 3533, section 6), so that nothing else is wrong with it.
+    ogg[page + 22..page + 26].fill(0);
+    let checksum = ogg[page..].iter().fold(0_u32, |sum, byte| {
+        (0..8).fold(sum ^ u32::from(*byte) << 24, |sum, _| {
+            if sum >> 31 == 1 { sum << 1 ^ 0x04c1_1db7 } else { sum << 1 }
+        })
+    });
+    ogg[page + 22..page + 26].copy_from_slice(&checksum.to_le_bytes());
+}
+
+#[test]
+fn a_damaged_packet_at_the_end_of_an_opus_adds_no_silence() {
+    let project = Project::new("");
+    ffmpeg(&[&SOURCE[..], &["-c:a", "libopus", "-page_duration", "1", "a.opus"]].concat(), &project.path(""));
+    let whole = mixed(&project, "a.opus");
+    let mut opus = project.read("a.opus");
+    damage_last_packet(&mut opus);
+    std::fs::write(project.path("b.opus"), opus).unwrap();
+    let damaged = mixed(&project, "b.opus");
+    let lost = whole.len() as isize - damaged.len() as isize;
+    assert!((1..=960).contains(&lost), "{lost} frames are lost, and a packet has 960");
+    assert!(furthest(&whole, &damaged) == 0.0, "all before it is as it was");
+}
+
 #[test]
 fn an_independent_program_reads_the_true_length_of_a_file_beyond_four_gib() {
     let project = Project::new("");
