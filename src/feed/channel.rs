@@ -9,8 +9,9 @@ use uuid::Uuid;
 
 use super::episode::Episode;
 use super::settings::{Entry, Settings, is_address};
-use super::transcript::{self, plain};
+use super::transcript;
 use crate::links;
+use crate::outputs::flat;
 use crate::project::OUT;
 
 const PODCAST: &str = "https://podcastindex.org/namespace/1.0";
@@ -22,13 +23,13 @@ const FEEDS: Uuid = Uuid::from_u128(0xead4_c236_bf58_58c6_a2c6_a6b2_8d12_8cb6);
 pub(super) fn channel(settings: &Settings, name: &str, episodes: &[(&Entry, Episode)]) -> Channel {
     let own = settings.feed_url.clone().unwrap_or_else(|| settings.base_url.clone() + name);
     let image = picture(&settings.image, &settings.base_url);
-    let (title, link) = (plain(&settings.title), settings.link.clone());
+    let (title, link) = (flat(&settings.title), settings.link.clone());
     Channel {
         title: title.clone(),
         link: link.clone(),
-        description: plain(&settings.description),
+        description: flat(&settings.description),
         language: Some(settings.language.clone()),
-        copyright: settings.copyright.as_deref().map(plain),
+        copyright: settings.copyright.as_deref().map(flat),
         // No clock: a feed of the same files is the same.
         pub_date: episodes.first().and_then(|(entry, _)| entry.date.as_ref()).map(|date| date.text.clone()),
         generator: Some("Aloud".into()),
@@ -36,14 +37,14 @@ pub(super) fn channel(settings: &Settings, name: &str, episodes: &[(&Entry, Epis
         items: episodes.iter().map(|(entry, episode)| item(settings, entry, episode)).collect(),
         extensions: of_channel(settings, &own),
         itunes_ext: Some(ITunesChannelExtension {
-            author: Some(plain(&settings.author)),
+            author: Some(flat(&settings.author)),
             categories: settings.categories.iter().map(category).collect(),
             image: Some(image),
             explicit: Some(settings.explicit.to_string()),
             owner: settings
                 .email
                 .as_deref()
-                .map(|email| ITunesOwner { name: Some(plain(&settings.author)), email: Some(plain(email)) }),
+                .map(|email| ITunesOwner { name: Some(flat(&settings.author)), email: Some(flat(email)) }),
             r#type: Some(if settings.serial { "serial" } else { "episodic" }.into()),
             ..ITunesChannelExtension::default()
         }),
@@ -58,7 +59,7 @@ fn category(category: &super::categories::Category) -> ITunesCategory {
 }
 
 fn of_channel(settings: &Settings, own: &str) -> ExtensionMap {
-    let guid = settings.guid.as_deref().map(plain).unwrap_or_else(|| {
+    let guid = settings.guid.as_deref().map(flat).unwrap_or_else(|| {
         let bare = own.split_once("://").map_or(own, |(_, rest)| rest).trim_end_matches('/');
         Uuid::new_v5(&FEEDS, bare.as_bytes()).to_string()
     });
@@ -78,7 +79,7 @@ fn served(settings: &Settings, entry: &Entry) -> String {
 
 /// An episode's identity: stays the same whatever is edited.
 pub(super) fn guid(settings: &Settings, entry: &Entry) -> String {
-    let own = entry.guid.as_deref().map(plain);
+    let own = entry.guid.as_deref().map(flat);
     own.unwrap_or_else(|| settings.base_url.clone() + &links::encoded(&entry.path))
 }
 
@@ -87,7 +88,7 @@ fn item(settings: &Settings, entry: &Entry, episode: &Episode) -> Item {
     let (name, kind, length) = episode.sound;
     let explicit = entry.explicit.unwrap_or(settings.explicit);
     Item {
-        title: Some(plain(&episode.title)),
+        title: Some(flat(&episode.title)),
         link: entry.link.clone(),
         description: Some(transcript::description(&episode.edition, entry.description.as_deref())),
         enclosure: Some(Enclosure {
@@ -114,7 +115,7 @@ fn item(settings: &Settings, entry: &Entry, episode: &Episode) -> Item {
 
 fn of_item(entry: &Entry, episode: &Episode, served: &str) -> ExtensionMap {
     let mut elements = Vec::new();
-    let language = episode.edition.language.as_deref().map(plain);
+    let language = episode.edition.language.as_deref().map(flat);
     for (name, kind) in &episode.transcripts {
         let url = format!("{served}{name}");
         let mut attributes = vec![("url", url.as_str()), ("type", *kind)];

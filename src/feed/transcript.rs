@@ -33,7 +33,7 @@ pub(super) fn html(edition: &Description) -> String {
             html += &format!("<strong>{}:</strong> ", escape(&name(segment)));
         }
         last = if heading { None } else { Some(&segment.speaker) };
-        html += &escape(&plain(&segment.text));
+        html += &escape(&flat(&segment.text));
     }
     html += open.unwrap_or_default();
     html
@@ -51,8 +51,8 @@ fn element(kind: &str) -> (&'static str, &'static str) {
 
 /// What it is about, and what is told of synthetic speech, as HTML.
 pub(super) fn description(edition: &Description, own: Option<&str>) -> String {
-    let about = own.map_or_else(|| beginning(edition), plain);
-    let paragraphs = [about, plain(&edition.disclosure.text)];
+    let about = own.map_or_else(|| beginning(edition), flat);
+    let paragraphs = [about, flat(&edition.disclosure.text)];
     let paragraph = |text: &String| format!("<p>{}</p>", escape(text));
     paragraphs.iter().filter(|text| !text.is_empty()).map(paragraph).collect()
 }
@@ -69,7 +69,7 @@ fn beginning(edition: &Description) -> String {
             break;
         }
         words.push(' ');
-        words.push_str(&plain(&segment.text));
+        words.push_str(&flat(&segment.text));
     }
     let words = words.trim();
     if words.chars().count() <= BEGINNING {
@@ -93,8 +93,8 @@ pub(super) fn people(edition: &Description) -> Vec<(String, &'static str)> {
             let person = who(voice);
             let (text, role) = match segment.speaker.as_str() {
                 NARRATOR => (person, "narrator"),
-                speaker if person == plain(speaker) => (person, "guest"),
-                speaker => (format!("{person} as {}", plain(speaker)), "voice actor"),
+                speaker if person == flat(speaker) => (person, "guest"),
+                speaker => (format!("{person} as {}", flat(speaker)), "voice actor"),
             };
             people.push((text.chars().take(LONGEST_NAME).collect(), role));
         }
@@ -103,15 +103,10 @@ pub(super) fn people(edition: &Description) -> Vec<(String, &'static str)> {
 }
 
 fn who(voice: &Voice) -> String {
-    let name = plain(voice.person.as_deref().unwrap_or(&voice.name));
+    let name = flat(voice.person.as_deref().unwrap_or(&voice.name));
     if voice.synthetic { format!("{name} (synthetic voice)") } else { name }
 }
 
 fn name(segment: &Segment) -> String {
-    if segment.speaker == NARRATOR { "Narrator".into() } else { plain(&segment.speaker) }
-}
-
-/// In one line, of characters that XML may have (XML 1.0, production 2).
-pub(super) fn plain(text: &str) -> String {
-    flat(&text.replace(['\u{fffe}', '\u{ffff}'], " "))
+    if segment.speaker == NARRATOR { "Narrator".into() } else { flat(&segment.speaker) }
 }

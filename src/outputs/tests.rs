@@ -49,6 +49,7 @@ fn hostile() -> Script {
 const TWO: [(usize, &str, u64, u64); 2] = [(0, HOSTILE, 500, 2_000), (1, HOSTILE, 3_725_001, 3_728_000)];
 
 #[test]
+
 fn two_states_of_an_episode_have_two_identifiers() {
     let of = |script: &Script| rendered(script, &TWO, &Outputs::default(), identity);
     let first = of(&hostile());
@@ -63,6 +64,15 @@ fn two_states_of_an_episode_have_two_identifiers() {
         script.omitted.push(Omission { text: "A caption.".into(), reason: "caption".into(), after: 1 });
     };
     assert_ne!(changed(omitted), first, "what is shown and not heard");
+}
+
+#[test]
+fn what_stands_in_one_line_has_no_character_that_xml_forbids() {
+    let all: String = (0..=u32::from(char::MAX)).filter_map(char::from_u32).collect();
+    // XML 1.0, production 2, without tabs and line breaks.
+    let allowed = |c: char| matches!(c, ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);
+    assert_eq!(flat(&all).chars().find(|c| !allowed(*c)), None);
+    assert_eq!(flat("\u{ffff} a\u{7}\u{fffe}\r\nb\u{0}"), "a b");
 }
 
 #[test]
