@@ -1,7 +1,8 @@
 //! `aloud outputs`
 
 use aloud::episode::BuildError;
-use aloud::outputs;
+use aloud::outputs::description::FILE;
+use aloud::outputs::{self, WAV};
 use aloud::project;
 use serde_json::json;
 
@@ -11,8 +12,8 @@ use super::args::Global;
 pub fn run(global: &Global) -> Result<(), BuildError> {
     let wanted = project::read_manifest(&global.project).map_err(BuildError::Problems)?.outputs;
     let always = [
-        ("", "episode.wav", "the episode", true),
-        ("", "episode.json", "everything about it: segments, times, takes, voices, levels", true),
+        ("", WAV, "the episode", true),
+        ("", FILE, "everything about it: segments, times, takes, voices, levels", true),
     ];
     let chosen = outputs::ALL.iter().map(|o| (o.name, o.file, o.what, (o.wanted)(&wanted)));
     let all: Vec<_> = always.into_iter().chain(chosen).collect();

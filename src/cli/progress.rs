@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::io::{IsTerminal, stderr};
 
 use aloud::episode::{Event, Outcome, Plan, Target};
+use aloud::outputs::WAV;
 use aloud::takes::Lookup;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
@@ -107,7 +108,7 @@ impl<'a> Progress<'a> {
 
     pub fn finish(&self, outcome: &Outcome) {
         self.bar.finish_and_clear();
-        let path = super::shown(&self.global.project, &format!("{}/episode.wav", self.target.folder()));
+        let path = super::shown(&self.global.project, &format!("{}/{WAV}", self.target.folder()));
         if self.global.json {
             super::print_json(&json!({
                 "event": "finished", "episode": path, "seconds": outcome.seconds,

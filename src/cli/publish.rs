@@ -1,6 +1,8 @@
 //! `aloud publish`
 
 use aloud::episode::{self, BuildError, Target};
+use aloud::outputs::WAV;
+use aloud::project::OUT;
 use serde_json::json;
 
 use super::args::Global;
@@ -10,7 +12,7 @@ pub fn run(global: &Global) -> Result<(), BuildError> {
     let project = super::load(global)?;
     let mut progress = Progress::new(global, Target::Published);
     episode::publish_draft(&project, &mut |event| progress.show(&event))?;
-    let path = super::shown(&global.project, "out/episode.wav");
+    let path = super::shown(&global.project, &format!("{OUT}/{WAV}"));
     if global.json {
         super::print_json(&json!({"event": "published", "episode": path}));
     } else {

@@ -13,6 +13,7 @@ use super::identity::Identity;
 use super::riff;
 use crate::diagnostic::Diagnostic;
 use crate::files::FileError;
+use crate::outputs::WAV_TYPE;
 
 /// What was read back of a manifest.
 pub(super) struct Seen {
@@ -22,14 +23,12 @@ pub(super) struct Seen {
     pub(super) algorithm: String,
 }
 
-/// The type of a WAV.
-const WAVE: &str = "audio/wav";
 /// A manifest of ours has a few kilobytes; no chain of certificates brings it near this.
 const LONGEST: u64 = 1 << 20;
 
 /// Why a sound of that type cannot hold a manifest; reads its first bytes alone.
 pub(super) fn refusal(from: &Path, kind: &str) -> Result<Option<&'static str>, Diagnostic> {
-    if kind != WAVE {
+    if kind != WAV_TYPE {
         return Ok(None);
     }
     let refusal = File::open(from).and_then(|mut wav| riff::refusal(&mut wav, LONGEST));
@@ -48,7 +47,7 @@ pub(super) fn embed(
     let told = |error| refused(error, from, identity);
     let mut builder =
         Builder::from_context(context().map_err(told)?).with_definition(definition).map_err(told)?;
-    if kind == WAVE {
+    if kind == WAV_TYPE {
         riff::sign(&mut builder, identity.signer.as_ref(), &mut source, target).map_err(told)?;
     } else {
         builder.sign(identity.signer.as_ref(), kind, &mut source, target).map_err(told)?;

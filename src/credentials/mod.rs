@@ -9,6 +9,7 @@ mod riff;
 mod source;
 
 use std::collections::BTreeSet;
+use std::iter;
 use std::path::{Path, PathBuf};
 
 pub use identity::{Identity, KEY, KEY_FILE};
@@ -17,24 +18,13 @@ pub use source::Source;
 use atomic_write_file::AtomicWriteFile;
 
 use crate::diagnostic::Diagnostic;
+use crate::encoder::Format;
 use crate::files::{self, FileError};
-use crate::outputs::WAV;
 use crate::outputs::description::Description;
+use crate::outputs::{ALL, Content, WAV, WAV_TYPE};
 
 /// The folder of signed copies, where no other is named.
 pub const FOLDER: &str = "signed";
-/// Sound files that can hold a manifest, with their types.
-const SIGNABLE: [Named; 3] =
-    [(WAV, "audio/wav"), ("episode.m4a", "audio/mp4"), ("episode.mp3", "audio/mpeg")];
-/// Files with sound in them that are not signed, and why.
-const NOT_SIGNABLE: [(&str, &str); 3] = [
-    ("episode.flac", "its manifest would stand in front of it, where not every player expects something"),
-    ("episode.opus", "there is no place for a manifest in an Ogg file"),
-    (
-        "episode.epub",
-        "a manifest would speak for the text too, and the edition tells only how the sound was made",
-    ),
-];
 
 /// What is signed.
 #[derive(Debug, Clone, Copy)]
@@ -92,19 +82,41 @@ pub fn sign(
 /// A file's name in an edition, and its type.
 type Named = (&'static str, &'static str);
 
+/// The type of a file that can hold a manifest, or why it is not signed; `None` where there is no sound in it.
+fn signable(content: &Content) -> Option<Result<&'static str, &'static str>> {
+    match content {
+        Content::Text(_) => None,
+        Content::Sound(format @ (Format::M4a | Format::Mp3)) => Some(Ok(format.media_type())),
+        Content::Sound(Format::Flac) => {
+            Some(Err("its manifest would stand in front of it, where not every player expects something"))
+        }
+        Content::Sound(Format::Opus) => Some(Err("there is no place for a manifest in an Ogg file")),
+        Content::Book(_) => Some(Err(
+            "a manifest would speak for the text too, and the edition tells only how the sound was made",
+        )),
+    }
+}
+
+/// All files with sound in them that an edition may have: those that can hold a manifest with their types, the others with the
+/// reason why they are not signed.
+fn with_sound() -> impl Iterator<Item = (&'static str, Result<&'static str, &'static str>)> {
+    let made = ALL.iter().filter_map(|output| Some((output.file, signable(&output.content)?)));
+    iter::once((WAV, Ok(WAV_TYPE))).chain(made)
+}
+
 /// The sounds of an edition that are to be signed, and what is to be said of the others.
 fn sounds(edition: &Edition<'_>) -> Result<(Vec<Named>, Vec<Diagnostic>), Diagnostic> {
-    let there = |name: &str| edition.files.contains(name);
     let (mut found, mut unsigned) = (Vec::new(), Vec::new());
-    for (name, kind) in SIGNABLE.into_iter().filter(|(name, _)| there(name)) {
+    for (name, signable) in with_sound().filter(|(name, _)| edition.files.contains(*name)) {
         let path = edition.folder.join(name);
-        match embed::refusal(&path, kind)? {
-            Some(why) => unsigned.push(no_copy(&path, why)),
-            None => found.push((name, kind)),
+        match signable {
+            Err(why) => unsigned.push(no_copy(&path, why)),
+            Ok(kind) => match embed::refusal(&path, kind)? {
+                Some(why) => unsigned.push(no_copy(&path, why)),
+                None => found.push((name, kind)),
+            },
         }
     }
-    let others = NOT_SIGNABLE.into_iter().filter(|(name, _)| there(name));
-    unsigned.extend(others.map(|(name, why)| no_copy(&edition.folder.join(name), why)));
     match found.is_empty() {
         true => Err(Diagnostic::error("there is no sound here that can be signed")
             .at(edition.folder)
@@ -123,7 +135,7 @@ fn no_copy(path: &Path, why: &str) -> Diagnostic {
 
 /// What is said of copies of which the edition has no original any more.
 fn left_over(edition: &BTreeSet<String>, to: &Path) -> impl Iterator<Item = Diagnostic> {
-    let names = SIGNABLE.into_iter().map(|(name, _)| name);
+    let names = with_sound().filter(|(_, signable)| signable.is_ok()).map(|(name, _)| name);
     let left = names.filter(|name| to.join(name).is_file() && !edition.contains(*name));
     left.map(|name| {
         Diagnostic::warning("this signed copy is of an earlier edition")

@@ -47,7 +47,7 @@ impl Format {
     }
 
     /// Its media type (IANA).
-    pub fn media_type(self) -> &'static str {
+    pub const fn media_type(self) -> &'static str {
         match self {
             Self::Flac => "audio/flac",
             Self::M4a => "audio/mp4",

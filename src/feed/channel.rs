@@ -125,9 +125,9 @@ fn of_item(entry: &Entry, episode: &Episode, served: &str) -> ExtensionMap {
         }
         elements.push(element("podcast:transcript", None, &attributes));
     }
-    if let Some(name) = episode.chapters {
+    if let Some((name, kind)) = episode.chapters {
         let url = format!("{served}{name}");
-        let attributes = [("url", url.as_str()), ("type", "application/json+chapters")];
+        let attributes = [("url", url.as_str()), ("type", kind)];
         elements.push(element("podcast:chapters", None, &attributes));
     }
     for (name, role) in transcript::people(&episode.edition) {

@@ -6,21 +6,12 @@ use std::path::{Path, PathBuf};
 use super::settings::Entry;
 use crate::audio::sound;
 use crate::diagnostic::Diagnostic;
+use crate::encoder::Format;
 use crate::files::FileError;
 use crate::outputs::description::Description;
-use crate::outputs::flat;
+use crate::outputs::{ALL, Content, Output, Role, WAV, WAV_TYPE, flat};
 use crate::project::OUT;
 
-/// What listeners may be given, the best first: what every app plays, what most do, and what is large.
-const SOUNDS: [(&str, &str); 3] =
-    [("episode.mp3", "audio/mpeg"), ("episode.m4a", "audio/x-m4a"), ("episode.wav", "audio/wav")];
-/// Files to read along, with their types.
-const TRANSCRIPTS: [(&str, &str); 3] = [
-    ("episode.vtt", "text/vtt"),
-    ("episode.srt", "application/x-subrip"),
-    ("episode.transcript.json", "application/json"),
-];
-const CHAPTERS: &str = "episode.chapters.json";
 /// A compressed sound may be so much longer or shorter than the WAV, in seconds: what encoders pad.
 const SAME_LENGTH: f64 = 0.5;
 
@@ -37,8 +28,8 @@ pub(super) struct Episode {
     pub(super) seconds: u64,
     /// Names and types of those that are there.
     pub(super) transcripts: Vec<(&'static str, &'static str)>,
-    /// Name of the chapters, if they are there.
-    pub(super) chapters: Option<&'static str>,
+    /// Name and type of the chapters, if they are there.
+    pub(super) chapters: Option<(&'static str, &'static str)>,
 }
 
 /// Reads the published episode of an entry of feed.toml, which is `settings`.
@@ -67,20 +58,50 @@ pub(super) fn read(entry: &Entry, settings: &Path) -> Result<Episode, Diagnostic
     })?;
     let seconds = edition.seconds(edition.frames);
     let sound = sound_of(&out, seconds)?;
-    let there = |name: &str| out.join(name).is_file();
+    let there = |output: &&Output| out.join(output.file).is_file();
+    let named = |output: &'static Output| (output.file, output.media_type);
+    let chapters = ALL.iter().filter(|output| output.role == Role::Chapters);
     Ok(Episode {
         title,
         sound,
         seconds: seconds.round() as u64,
-        transcripts: TRANSCRIPTS.into_iter().filter(|(name, _)| there(name)).collect(),
-        chapters: there(CHAPTERS).then_some(CHAPTERS),
+        transcripts: ALL.iter().filter(|one| is_transcript(one.role)).filter(there).map(named).collect(),
+        chapters: chapters.filter(there).map(named).next(),
         edition,
     })
 }
 
+/// Whether apps take a file for the words to read along.
+fn is_transcript(role: Role) -> bool {
+    match role {
+        Role::Captions | Role::Subtitles | Role::Transcript => true,
+        Role::Page | Role::Text | Role::Chapters | Role::Sound | Role::Book | Role::Manifest => false,
+    }
+}
+
+/// What listeners may be given, the best first: what every app plays, what most do, and what is large.
+fn sounds() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let place = |output: &'static Output| match output.content {
+        Content::Sound(format) => played(format).map(|(place, kind)| (place, (output.file, kind))),
+        Content::Text(_) | Content::Book(_) => None,
+    };
+    let mut made: Vec<_> = ALL.iter().filter_map(place).collect();
+    made.sort_by_key(|(place, _)| *place);
+    made.into_iter().map(|(_, named)| named).chain([(WAV, WAV_TYPE)])
+}
+
+/// How good a format is for a feed, the best first, and what it is called there; `None` where many apps do not play it.
+fn played(format: Format) -> Option<(u8, &'static str)> {
+    match format {
+        Format::Mp3 => Some((0, "audio/mpeg")),
+        Format::M4a => Some((1, "audio/x-m4a")),
+        Format::Flac | Format::Opus => None,
+    }
+}
+
 /// The best sound that is there; it must be as long as the edition.
 fn sound_of(out: &Path, seconds: f64) -> Result<(&'static str, &'static str, u64), Diagnostic> {
-    let found = SOUNDS.into_iter().find(|(name, _)| out.join(name).is_file());
+    let found = sounds().find(|(name, _)| out.join(name).is_file());
     let (name, kind) = found.ok_or_else(|| {
         Diagnostic::error("there is no episode.wav here, and nothing made of it")
             .at(out)

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::article::direction;
 use super::words::{Words, words};
-use super::{Edition, WAV, access, flat, identity, playable};
+use super::{Edition, Output, Role, WAV, WAV_TYPE, access, flat, identity, playable, wanted};
 
 /// The manifest of an edition.
 pub(super) fn render(edition: &Edition<'_>) -> String {
@@ -14,7 +14,7 @@ pub(super) fn render(edition: &Edition<'_>) -> String {
     let title = edition.title();
     let length = edition.ms(edition.timeline.length);
     let duration = format!("PT{}.{:03}S", length / 1000, length % 1000);
-    let (sound, encoding) = playable(edition.outputs).next().unwrap_or((WAV, "audio/wav"));
+    let (sound, encoding) = playable(edition.outputs).next().unwrap_or((WAV, WAV_TYPE));
     let mut manifest = json!({
         "@context": [
             "https://schema.org",
@@ -39,8 +39,8 @@ pub(super) fn render(edition: &Edition<'_>) -> String {
     if let Some(author) = edition.author {
         manifest["author"] = json!([{"type": "Person", "name": flat(author)}]);
     }
-    if edition.outputs.page {
-        manifest["readingOrder"][0]["alternate"] = json!([link("episode.html", "text/html")]);
+    if let Some(page) = page(edition) {
+        manifest["readingOrder"][0]["alternate"] = json!([link(page.file, page.media_type)]);
     }
     for (name, value) in accessibility(edition, words) {
         manifest[name] = value;
@@ -59,10 +59,9 @@ fn link(url: &str, encoding: &str) -> Value {
 
 /// What stands beside the sound, and what for.
 fn resources(edition: &Edition<'_>, words: &Words) -> Vec<Value> {
-    let outputs = edition.outputs;
     let mut all = Vec::new();
-    if outputs.page {
-        let mut page = link("episode.html", "text/html");
+    if let Some(page) = page(edition) {
+        let mut page = link(page.file, page.media_type);
         page["rel"] = json!(["contents"]);
         page["name"] = json!(words.chapters);
         all.push(page);
@@ -72,13 +71,27 @@ fn resources(edition: &Edition<'_>, words: &Words) -> Vec<Value> {
         picture["rel"] = json!(["cover"]);
         all.push(picture);
     }
-    let texts = [
-        (outputs.text, "episode.txt", "text/plain"),
-        (outputs.vtt, "episode.vtt", "text/vtt"),
-        (outputs.transcript, "episode.transcript.json", "application/json"),
-    ];
-    all.extend(texts.into_iter().filter(|(on, ..)| *on).map(|(_, file, encoding)| link(file, encoding)));
+    let mut texts: Vec<(u8, &Output)> =
+        wanted(edition.outputs).filter_map(|output| Some((place(output.role)?, output))).collect();
+    texts.sort_by_key(|(place, _)| *place);
+    all.extend(texts.into_iter().map(|(_, output)| link(output.file, output.media_type)));
     all
+}
+
+fn page(edition: &Edition<'_>) -> Option<&'static Output> {
+    wanted(edition.outputs).find(|output| output.role == Role::Page)
+}
+
+/// Where among the words that go with the sound a file stands, the plainest first; `None` for what stands elsewhere in the manifest,
+/// or says once more what something there says.
+fn place(role: Role) -> Option<u8> {
+    match role {
+        Role::Text => Some(0),
+        Role::Captions => Some(1),
+        Role::Transcript => Some(2),
+        Role::Page | Role::Sound => None,
+        Role::Subtitles | Role::Chapters | Role::Book | Role::Manifest => None,
+    }
 }
 
 /// As the page beside it makes it accessible, or as sound alone.

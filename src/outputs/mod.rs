@@ -10,6 +10,7 @@ pub mod description;
 pub mod epub;
 mod identity;
 pub mod json;
+mod list;
 mod page;
 mod srt;
 mod text;
@@ -18,20 +19,18 @@ mod transcript;
 mod vtt;
 mod words;
 
-use std::collections::BTreeSet;
-
 use crate::config::{Cue, Outputs};
-use crate::encoder::{Format, Picture, PictureKind};
+use crate::encoder::Picture;
 use crate::script::{NARRATOR, Script, Segment, UNKNOWN};
 use crate::timeline::{Span, Timeline};
 
 pub use chapters::{Chapter, chapters};
 use identity::identity;
 pub use json::VoiceReport;
+use list::playable;
+pub use list::{ALL, Content, Output, Role, WAV, WAV_TYPE, by_ffmpeg, files, formats, wanted};
 pub(crate) use page::policy_hash;
 
-/// The episode.
-pub const WAV: &str = "episode.wav";
 /// Id of the segment that tells listeners of synthetic speech: heard first, it stands behind the script's own.
 pub const DISCLOSURE: &str = "disclosure";
 
@@ -86,144 +85,6 @@ pub struct Sound<'a> {
     pub cue: &'a Cue,
     /// Where.
     pub span: Span,
-}
-
-/// A file that may stand beside the WAV.
-pub struct Output {
-    /// Its key in `[outputs]`.
-    pub name: &'static str,
-    /// Its name in `out/`.
-    pub file: &'static str,
-    /// What it is, for people.
-    pub what: &'static str,
-    /// Whether it is wanted.
-    pub wanted: fn(&Outputs) -> bool,
-    /// What it is made of.
-    pub content: Content,
-}
-
-/// What a file beside the WAV is made of.
-pub enum Content {
-    /// Text, which follows from the edition alone: made before the mix.
-    Text(fn(&Edition<'_>) -> String),
-    /// The finished WAV, compressed: made after the mix.
-    Sound(Format),
-    /// A book of files that follow from the edition, the cover and the compressed sound: made after the mix.
-    Book(fn(&Edition<'_>) -> Vec<epub::Entry>),
-}
-
-/// All of them. `episode.wav` and `episode.json` are always there.
-pub const ALL: [Output; 12] = [
-    Output {
-        name: "page",
-        file: "episode.html",
-        what: "page to read along: the spoken sentence is marked, a click plays from any",
-        wanted: |outputs| outputs.page,
-        content: Content::Text(page::render),
-    },
-    Output {
-        name: "vtt",
-        file: "episode.vtt",
-        what: "captions with speakers (WebVTT), for players and pages",
-        wanted: |outputs| outputs.vtt,
-        content: Content::Text(vtt::render),
-    },
-    Output {
-        name: "srt",
-        file: "episode.srt",
-        what: "captions (SubRip), for video editors and older players",
-        wanted: |outputs| outputs.srt,
-        content: Content::Text(srt::render),
-    },
-    Output {
-        name: "text",
-        file: "episode.txt",
-        what: "transcript to read: headings, and who says what",
-        wanted: |outputs| outputs.text,
-        content: Content::Text(text::render),
-    },
-    Output {
-        name: "transcript",
-        file: "episode.transcript.json",
-        what: "timed transcript (Podcasting 2.0 JSON), for podcast apps",
-        wanted: |outputs| outputs.transcript,
-        content: Content::Text(transcript::render),
-    },
-    Output {
-        name: "chapters",
-        file: "episode.chapters.json",
-        what: "chapters from the headings (Podcasting 2.0 JSON), for podcast apps",
-        wanted: |outputs| outputs.chapters,
-        content: Content::Text(chapters::render),
-    },
-    Output {
-        name: "m4a",
-        file: Format::M4a.file(),
-        what: "the episode as AAC with chapters, for players and pages",
-        wanted: |outputs| outputs.m4a,
-        content: Content::Sound(Format::M4a),
-    },
-    Output {
-        name: "mp3",
-        file: Format::Mp3.file(),
-        what: "the episode as MP3 with chapters, for players of any age",
-        wanted: |outputs| outputs.mp3,
-        content: Content::Sound(Format::Mp3),
-    },
-    Output {
-        name: "opus",
-        file: Format::Opus.file(),
-        what: "the episode as Opus with chapters, the smallest",
-        wanted: |outputs| outputs.opus,
-        content: Content::Sound(Format::Opus),
-    },
-    Output {
-        name: "flac",
-        file: Format::Flac.file(),
-        what: "the episode as FLAC with chapters: all of the sound, in half the room",
-        wanted: |outputs| outputs.flac,
-        content: Content::Sound(Format::Flac),
-    },
-    Output {
-        name: "epub",
-        file: "episode.epub",
-        what: "book to read and hear: text and sound in step (EPUB 3), for e-readers",
-        wanted: |outputs| outputs.epub,
-        content: Content::Book(epub::entries),
-    },
-    Output {
-        name: "audiobook",
-        file: "publication.json",
-        what: "manifest of an audiobook (W3C Audiobooks), with the page as its contents",
-        wanted: |outputs| outputs.audiobook,
-        content: Content::Text(audiobook::render),
-    },
-];
-
-/// The names of all files that an edition may have, its cover included.
-pub fn files() -> impl Iterator<Item = &'static str> {
-    let covers = [PictureKind::Png, PictureKind::Jpeg].map(PictureKind::file);
-    [WAV, description::FILE].into_iter().chain(covers).chain(ALL.iter().map(|output| output.file))
-}
-
-/// The names of those among these outputs that an ffmpeg is needed for.
-pub fn by_ffmpeg(outputs: &Outputs) -> Vec<&'static str> {
-    of_sound(outputs).filter(|(_, format)| format.needs_ffmpeg()).map(|(name, _)| name).collect()
-}
-
-/// The formats that these outputs need the episode in.
-pub fn formats(outputs: &Outputs) -> Vec<Format> {
-    of_sound(outputs).map(|(_, format)| format).collect::<BTreeSet<_>>().into_iter().collect()
-}
-
-/// Those among these outputs that are made of the finished sound, each with the format that it is wanted in.
-fn of_sound(outputs: &Outputs) -> impl Iterator<Item = (&'static str, Format)> {
-    let format = move |output: &Output| match output.content {
-        Content::Sound(format) => Some((output.name, format)),
-        Content::Book(_) => Some((output.name, epub::format(outputs))),
-        Content::Text(_) => None,
-    };
-    ALL.iter().filter(move |output| (output.wanted)(outputs)).filter_map(format)
 }
 
 /// A sentence of the episode: one line, or several where it was too long for its voice.
@@ -320,13 +181,6 @@ fn speaker<'a>(segment: &'a Segment, words: &words::Words) -> &'a str {
 /// A sentence as it begins by itself: without the comma behind a quote that the one before ended with.
 fn by_itself(text: &str) -> &str {
     text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '.' | ';' | ':'))
-}
-
-/// What the episode can be played from, with its media type: first the smallest that most players know, last the WAV.
-fn playable(outputs: &Outputs) -> impl Iterator<Item = (&'static str, &'static str)> {
-    let made = [(outputs.m4a, Format::M4a), (outputs.mp3, Format::Mp3), (outputs.opus, Format::Opus)];
-    let made = made.into_iter().filter(|(wanted, _)| *wanted);
-    made.map(|(_, format)| (format.file(), format.media_type())).chain([(WAV, "audio/wav")])
 }
 
 /// For HTML, in text and in attributes.

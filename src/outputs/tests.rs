@@ -49,7 +49,6 @@ fn hostile() -> Script {
 const TWO: [(usize, &str, u64, u64); 2] = [(0, HOSTILE, 500, 2_000), (1, HOSTILE, 3_725_001, 3_728_000)];
 
 #[test]
-
 fn two_states_of_an_episode_have_two_identifiers() {
     let of = |script: &Script| rendered(script, &TWO, &Outputs::default(), identity);
     let first = of(&hostile());

@@ -11,14 +11,12 @@ use sha2::{Digest, Sha256};
 
 use super::article::{Marks, article, direction};
 use super::words::Words;
-use super::{Chapter, Edition, WAV, chapters, escape, playable};
+use super::{Chapter, Edition, Role, WAV, chapters, escape, playable, wanted};
 use crate::script::Kind;
 use crate::timeline::Span;
 
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
-/// Leads from the page to the audiobook whose entry it is (W3C, Publication Manifest, section 4.4).
-const MANIFEST: &str = "<link rel=\"publication\" href=\"publication.json\">\n";
 
 /// The page of an edition.
 pub(super) fn render(edition: &Edition<'_>) -> String {
@@ -49,9 +47,15 @@ pub(super) fn render(edition: &Edition<'_>) -> String {
         navigation(edition, words),
         note(edition, words),
         player::render(edition, words),
-        manifest = if edition.outputs.audiobook { MANIFEST } else { "" },
+        manifest = manifest(edition),
         ui = words.language,
     )
+}
+
+/// Leads from the page to the audiobook whose entry it is (W3C, Publication Manifest, section 4.4).
+fn manifest(edition: &Edition<'_>) -> String {
+    let manifests = wanted(edition.outputs).filter(|output| output.role == Role::Manifest);
+    manifests.map(|output| format!("<link rel=\"publication\" href=\"{}\">\n", output.file)).collect()
 }
 
 /// As a content security policy names an inline style or script (W3C, CSP Level 3, section 2.3.1).
