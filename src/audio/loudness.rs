@@ -4,12 +4,14 @@ use std::f64::consts::PI;
 
 /// Length of a block: the hop of the 400 ms windows that overlap by 75 % (annex 1).
 pub const BLOCKS_A_SECOND: u32 = 10;
-/// Blocks in a window.
-const WINDOW: usize = 4;
-/// Blocks below this loudness are silence (annex 1, absolute threshold), LUFS.
-const ABSOLUTE_GATE: f64 = -70.0;
+/// Blocks in the window of momentary loudness, 400 ms, which is also that of the gates (annex 1; EBU Tech 3341).
+pub const MOMENTARY: usize = 4;
+/// Blocks in the window of short-term loudness, 3 s (EBU Tech 3341).
+pub const SHORT_TERM: usize = 30;
+/// Windows below this loudness are silence (annex 1, absolute threshold; EBU Tech 3342, section 2.2), LUFS.
+pub const ABSOLUTE_GATE: f64 = -70.0;
 /// Windows this far below the mean of the rest are pauses (annex 1, relative threshold), LU.
-const RELATIVE_GATE: f64 = -10.0;
+pub const RELATIVE_GATE: f64 = -10.0;
 
 /// Loudness of a mean square, in LUFS (annex 1, equation 2); −∞ for silence.
 pub fn lufs(power: f64) -> f64 {
@@ -30,10 +32,10 @@ pub fn integrated<'a>(runs: impl IntoIterator<Item = &'a [f64]>) -> Option<f64> 
 
 fn windows(run: &[f64]) -> Vec<f64> {
     let mean = |blocks: &[f64]| blocks.iter().sum::<f64>() / blocks.len() as f64;
-    if run.len() < WINDOW && !run.is_empty() {
+    if run.len() < MOMENTARY && !run.is_empty() {
         vec![mean(run)]
     } else {
-        run.windows(WINDOW).map(mean).collect()
+        run.windows(MOMENTARY).map(mean).collect()
     }
 }
 
@@ -115,7 +117,7 @@ impl BlockMeter {
 /// The loudest 400 ms of a signal, found to 10 ms.
 #[derive(Debug, Clone)]
 pub struct MomentaryMeter {
-    last: [f64; WINDOW * PARTS],
+    last: [f64; MOMENTARY * PARTS],
     at: usize,
     most: f64,
 }
@@ -123,7 +125,7 @@ pub struct MomentaryMeter {
 impl MomentaryMeter {
     /// Before it there is silence.
     pub fn new() -> Self {
-        Self { last: [0.0; WINDOW * PARTS], at: 0, most: 0.0 }
+        Self { last: [0.0; MOMENTARY * PARTS], at: 0, most: 0.0 }
     }
 
     /// Takes what the meters of all channels have measured since the last call; they must be made with
@@ -138,7 +140,7 @@ impl MomentaryMeter {
     fn push(&mut self, part: f64) {
         self.last[self.at] = part;
         self.at = (self.at + 1) % self.last.len();
-        self.most = self.most.max(self.last.iter().sum::<f64>() / WINDOW as f64);
+        self.most = self.most.max(self.last.iter().sum::<f64>() / MOMENTARY as f64);
     }
 
     /// Its mean square.

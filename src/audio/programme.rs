@@ -3,16 +3,9 @@
 
 use std::collections::VecDeque;
 
-use super::loudness::{BLOCKS_A_SECOND, lufs, power};
+use super::loudness::{ABSOLUTE_GATE, BLOCKS_A_SECOND, MOMENTARY, RELATIVE_GATE, SHORT_TERM, lufs, power};
 
-/// Blocks in a momentary window, 400 ms.
-const MOMENTARY: usize = 4;
-/// Blocks in a short-term window, 3 s.
-const SHORT_TERM: usize = 30;
-/// Windows below this are silence (BS.1770-5, annex 1; Tech 3342, section 2.2), LUFS.
-const ABSOLUTE_GATE: f64 = -70.0;
-/// Relative thresholds below the mean of what is above the absolute one, LU: of the integrated loudness and of the range.
-const INTEGRATED_GATE: f64 = -10.0;
+/// The range has a relative threshold of its own (Tech 3342, section 2.2), LU.
 const RANGE_GATE: f64 = -20.0;
 /// Percentiles between which the range lies (Tech 3342, section 2.2).
 const RANGE: (f64, f64) = (0.10, 0.95);
@@ -128,7 +121,7 @@ impl ProgrammeMeter {
             self.momentary.add(energy / (length as f64 / self.grid).max(1e-9));
         }
         Reading {
-            integrated: self.momentary.gated(INTEGRATED_GATE).map(|(mean, _)| lufs(mean)),
+            integrated: self.momentary.gated(RELATIVE_GATE).map(|(mean, _)| lufs(mean)),
             short_term_max: (self.loudest > power(ABSOLUTE_GATE)).then(|| lufs(self.loudest)),
             range: self.short_term.range(),
             momentary_max: (self.momentary_loudest > power(ABSOLUTE_GATE))

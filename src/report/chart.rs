@@ -5,8 +5,8 @@ use std::fmt::Write;
 use std::ops::Range;
 
 use super::Report;
-use super::curve::{MOMENTARY, SHORT_TERM};
 use super::rows::Row;
+use crate::audio::loudness::{MOMENTARY, SHORT_TERM};
 use crate::outputs::{escape, flat};
 
 /// A strip shows a minute, or in a long episode so much that there are no more than so many strips.

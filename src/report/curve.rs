@@ -9,9 +9,6 @@ use crate::audio::peak::PeakMeter;
 use crate::audio::programme::{ProgrammeMeter, Reading};
 use crate::audio::wav::{Reader, WavError};
 
-/// Steps of a momentary window, 400 ms, and of a short-term window, 3 s (EBU Tech 3341).
-pub(super) const MOMENTARY: usize = 4;
-pub(super) const SHORT_TERM: usize = 30;
 /// A true peak within this factor of the highest stands at the ceiling: 0.1 dB.
 const AT_CEILING: f32 = 0.9886;
 /// True peaks below this factor of the highest so far are not told apart.
@@ -189,6 +186,7 @@ impl Meters {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::audio::loudness::MOMENTARY;
     use crate::audio::{Clip, wav};
 
     /// A tone of 997 Hz at these levels, one second each, in both channels.
