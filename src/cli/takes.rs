@@ -9,7 +9,7 @@ use aloud::config::Levels;
 use aloud::diagnostic::Diagnostic;
 use aloud::episode::{self, BuildError};
 use aloud::files::{self, FileError};
-use aloud::mixer::{self, Format};
+use aloud::mixer::{self, Format, MixError};
 use aloud::project::Project;
 use aloud::script::Segment;
 use aloud::takes::{History, Version};
@@ -94,6 +94,7 @@ fn age(made: u64) -> String {
 
 /// Writes what a version sounds like, at the episode's level and rate.
 fn hear(project: &Project, version: &Version, path: &Path) -> Result<(), BuildError> {
+    let cancel = build::cancel_on_ctrl_c()?;
     let clips = project.store().paths(&version.pieces);
     let mix = &project.manifest.mix;
     let settings = Settings {
@@ -106,9 +107,13 @@ fn hear(project: &Project, version: &Version, path: &Path) -> Result<(), BuildEr
     };
     let (plan, _) = clips::plan(clips, &settings, 1).map_err(BuildError::Problems)?;
     let out = files::create(path)?;
-    let cancel = build::cancel_on_ctrl_c()?;
-    mixer::mix(&plan, &out, 1, cancel, &mut |_, _| ())
-        .map_err(|error| Diagnostic::error(format!("the take cannot be written: {error}")).at(path))?;
+    mixer::mix(&plan, &out, 1, cancel, &mut |_, _| ()).map_err(|error| match error {
+        MixError::Cancelled => BuildError::Cancelled,
+        error => Diagnostic::error(format!("the take cannot be written: {error}"))
+            .at(path)
+            .hint("nothing was written; see to the cause and run the command again")
+            .into(),
+    })?;
     out.commit().map_err(|error| FileError::new("write", path, error))?;
     eprintln!("{}", path.display());
     Ok(())

@@ -1,6 +1,7 @@
 //! `aloud voices`
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::Ordering;
 
 use aloud::audio::wav;
 use aloud::diagnostic::Diagnostic;
@@ -43,7 +44,11 @@ fn say(name: &str, text: &str, output: Option<&Path>, global: &Global) -> Result
     let utterance = Utterance { spoken, text: text.to_string(), segment_id: None, around: Around::default() };
     let backend = voice.open()?;
     backend.ready().map_err(told)?;
-    let clip = backend.speak(&utterance, build::cancel_on_ctrl_c()?).map_err(told)?.clip;
+    let cancel = build::cancel_on_ctrl_c()?;
+    // A voice that was stopped has failed, and has done nothing wrong.
+    let failed =
+        |error| if cancel.load(Ordering::Relaxed) { BuildError::Cancelled } else { told(error).into() };
+    let clip = backend.speak(&utterance, cancel).map_err(failed)?.clip;
     let path = output.map_or_else(|| PathBuf::from(format!("{name}.wav")), Path::to_path_buf);
     let mut sound = wav::head(clip.spec, 32, clip.frames() as u64);
     sound.extend(clip.samples.iter().flat_map(|sample| sample.to_le_bytes()));

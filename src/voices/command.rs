@@ -71,9 +71,13 @@ impl CommandVoice {
     }
 
     /// The sound that a finished program left, from its file or its standard output.
-    fn sound(&self, finished: Finished, places: &Places) -> Result<Vec<u8>, VoiceError> {
+    fn sound(&self, finished: Finished, places: &Places, cancel: &AtomicBool) -> Result<Vec<u8>, VoiceError> {
         let program = &self.settings.command[0];
         match finished.status {
+            None if cancel.load(Ordering::Relaxed) => {
+                let what = format!("`{program}` was ended when Aloud was stopped");
+                return Err(VoiceError::failed(what, "build again; what is spoken is kept"));
+            }
             None => {
                 let what = format!("`{program}` was ended after {} s", self.settings.timeout);
                 return Err(VoiceError::failed(what, "try it by hand, or raise `timeout` in voice.toml"));
@@ -165,7 +169,7 @@ impl Backend for CommandVoice {
             })?;
         }
         let finished = self.run(&spoken, &places, cancel)?;
-        let clip = self.decode(&self.sound(finished, &places)?)?;
+        let clip = self.decode(&self.sound(finished, &places, cancel)?)?;
         let whose = format!("the sound of `{}`", self.settings.command[0]);
         sanity::heard(&clip, &whose)?;
         sanity::fits(&clip, &spoken, &whose)?;

@@ -204,6 +204,23 @@ impl Run {
     }
 }
 
+/// Presses Ctrl-C as soon as a program listens for it.
+#[cfg(target_os = "linux")]
+pub fn interrupt(child: &std::process::Child) {
+    const SIGINT: u64 = 1 << 1;
+    let started = std::time::Instant::now();
+    let listens = || {
+        let status = fs::read_to_string(format!("/proc/{}/status", child.id())).expect("a process");
+        let caught = status.lines().find_map(|line| line.strip_prefix("SigCgt:")).expect("its signals");
+        u64::from_str_radix(caught.trim(), 16).expect("a mask") & SIGINT != 0
+    };
+    while !listens() {
+        assert!(started.elapsed().as_secs() < 60, "it never listened");
+        std::thread::sleep(std::time::Duration::from_millis(2));
+    }
+    assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().expect("kill").success());
+}
+
 pub fn string(value: &Value) -> String {
     value.as_str().unwrap_or_else(|| panic!("not a string: {value}")).to_string()
 }

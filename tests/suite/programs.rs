@@ -1,9 +1,9 @@
 //! Programs that we did not write: some speak, some judge the result.
 
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
-use crate::harness::{Project, script};
+use crate::harness::{Project, Run, interrupt, script};
 
 /// Runs a program and gives what it printed; without the program the test cannot say anything, so it fails.
 fn run(program: &str, args: &[&str], file: &Path) -> String {
@@ -89,6 +89,19 @@ fn a_voice_says_something_and_one_that_is_not_there_is_named() {
     let seconds: f64 = run("soxi", &["-D"], &wav).trim().parse().unwrap();
     assert!((1.0..6.0).contains(&seconds), "{seconds} s");
     project.aloud(&["voices", "say", "brich", "Hello"]).refused(&["there is no voice `brich`", "birch"]);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn ctrl_c_while_a_program_speaks_is_no_fault_of_the_program() {
+    let project = Project::with_segments(&[("narrator", "It is late.")]);
+    let voice = "backend = \"command\"\ncommand = [\"sleep\", \"60\"]\ntimeout = 50.0\n";
+    project.write("voices/slow/voice.toml", voice);
+    let say = project.command(&["voices", "say", "slow", "Hello"]).stderr(Stdio::piped()).spawn().unwrap();
+    interrupt(&say);
+    let run = Run::of(say.wait_with_output().unwrap());
+    assert_eq!(run.code, Some(130), "{run:?}");
+    assert!(run.stderr.starts_with("stopped") && !run.stderr.contains("timeout"), "{run:?}");
 }
 
 #[test]

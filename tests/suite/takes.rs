@@ -1,6 +1,9 @@
 //! Earlier takes are kept and can be heard again; locked segments stay as they are; only what a person asks for goes.
 
-use crate::harness::{Project, script, string};
+use std::fs;
+use std::process::Stdio;
+
+use crate::harness::{Project, Run, interrupt, script, string};
 
 const STORY: &[(&str, &str)] =
     &[("narrator", "The ferry was late. Nobody minded."), ("Ann Okafor", "We had tea.")];
@@ -66,6 +69,20 @@ fn a_take_is_heard_from_a_file_of_its_own() {
     let seconds = hound::WavReader::open(project.path("tea.wav")).unwrap().duration() as f64 / 44_100.0;
     // Eleven characters of 60 ms each, with the pauses before the first word and after the last.
     assert!((seconds - (0.66 + 1.5)).abs() < 0.15, "{seconds}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn ctrl_c_while_a_take_is_written_leaves_nothing_and_is_no_error() {
+    let project = Project::with_segments(&[("narrator", "Nobody minded it at all. ".repeat(150).trim())]);
+    project.build();
+    let take = project.command(&["takes", "1", "1", "-o", "x.wav"]).stderr(Stdio::piped()).spawn().unwrap();
+    interrupt(&take);
+    let run = Run::of(take.wait_with_output().unwrap());
+    assert_eq!(run.code, Some(130), "{run:?}");
+    assert!(run.stderr.starts_with("stopped"), "{run:?}");
+    let left = fs::read_dir(project.path("")).unwrap().map(|entry| entry.unwrap().file_name());
+    assert!(left.into_iter().all(|name| !name.to_string_lossy().contains("x.wav")));
 }
 
 #[test]
