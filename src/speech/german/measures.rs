@@ -51,7 +51,7 @@ impl Amount {
     pub fn words(&self, one: &str) -> String {
         let single = self.second.is_none() && self.first.is_one();
         let last = match &self.second {
-            Some(second) => format!("{} bis {}", numbers::said(&self.first), numbers::said(&second)),
+            Some(second) => format!("{} bis {}", numbers::said(&self.first), numbers::said(second)),
             None if single && self.magnitude.is_none() => one.to_string(),
             None => numbers::said(&self.first),
         };
