@@ -1,8 +1,9 @@
 //! A project on disk: script.toml, voices/ and lexicon.toml, read in one go with all their problems.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::files;
 use crate::script::manifest::{self, Manifest};
 use crate::speech::Lexicon;
@@ -44,8 +45,9 @@ impl Project {
         let manifest = read_manifest(root);
         let lexicon = read_lexicon(root);
         let (voices, found) = Voices::load(root);
+        let needed = manifest.as_ref().ok().map(|manifest| needed(manifest, &voices));
         let (mut problems, mut warnings): (Vec<_>, Vec<_>) =
-            found.into_iter().partition(Diagnostic::is_error);
+            found.into_iter().map(|found| weighed(found, needed.as_ref())).partition(Diagnostic::is_error);
         match (manifest, lexicon) {
             (Ok(manifest), Ok(lexicon)) if problems.is_empty() => {
                 warnings.extend(manifest.warnings.iter().cloned());
@@ -77,6 +79,25 @@ impl Project {
     /// script.toml, as diagnostics name it.
     pub fn script_path(&self) -> PathBuf {
         script_path(&self.root)
+    }
+}
+
+/// The voices that may have to speak: those that script.toml names with their fallbacks, and the built-in ones, which are given
+/// to whom it does not name.
+fn needed<'a>(manifest: &'a Manifest, voices: &'a Voices) -> BTreeSet<&'a str> {
+    let of_segments = manifest.script.segments.iter().filter_map(|segment| segment.decided.voice.as_ref());
+    let named = manifest.cast.values().chain(of_segments).chain(&manifest.disclosure.voice);
+    let builtin = Voices::builtin().map(|name| -> &str { name });
+    voices.with_fallbacks(named.map(String::as_str).chain(builtin))
+}
+
+/// What is wrong with a voice that nobody needs stops nothing.
+fn weighed((voice, problem): (String, Diagnostic), needed: Option<&BTreeSet<&str>>) -> Diagnostic {
+    match needed {
+        Some(needed) if !needed.contains(voice.as_str()) => {
+            Diagnostic { severity: Severity::Warning, ..problem }
+        }
+        _ => problem,
     }
 }
 

@@ -8,6 +8,7 @@ mod decisions;
 mod levels;
 mod recordings;
 
+use std::fs;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
@@ -53,6 +54,11 @@ fn write(root: &Path, before: Option<&str>, text: &str) -> Result<(), BuildError
     let unreadable = |problem: Diagnostic| problem.why("it would stand there then; nothing was written");
     manifest::parse(text, &path)
         .map_err(|problems| BuildError::Problems(problems.into_iter().map(unreadable).collect()))?;
+    // Whoever may write into the folder may replace the file, but somebody has said that it stay.
+    if fs::metadata(&path).is_ok_and(|file| file.permissions().readonly()) {
+        let problem = Diagnostic::error("script.toml is write-protected, nothing was written");
+        return Err(problem.at(path).hint("make it writable (`chmod u+w`)").into());
+    }
     Ok(files::write(&path, text.as_bytes())?)
 }
 

@@ -74,6 +74,25 @@ fn what_could_not_be_read_again_is_not_written() {
 }
 
 #[test]
+fn what_is_write_protected_stays() {
+    let (_dir, root) = project();
+    let path = root.join("script.toml");
+    let before = script(&root);
+    let protect = |yes: bool| {
+        let mut permissions = fs::metadata(&path).unwrap().permissions();
+        permissions.set_readonly(yes);
+        fs::set_permissions(&path, permissions).unwrap();
+    };
+    protect(true);
+    fs::write(root.join("article.txt"), ARTICLE.replace("dark by then", "dark at six")).unwrap();
+    let told = refused(amended(|wait| bring_in(&root, &root.join("article.txt"), wait)));
+    assert!(told.contains("write-protected") && script(&root) == before, "{told}");
+    protect(false);
+    amended(|wait| bring_in(&root, &root.join("article.txt"), wait)).unwrap();
+    assert!(script(&root).contains("dark at six"));
+}
+
+#[test]
 fn every_amendment_waits_for_whoever_has_the_lock() {
     let (_dir, root) = project();
     let project = Project::load(&root).unwrap();

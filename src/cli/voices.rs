@@ -26,7 +26,7 @@ pub fn run(args: &args::Voices, global: &Global) -> Result<(), BuildError> {
 
 /// Speaks with the project's lexicon and rules, as an episode would.
 fn say(name: &str, text: &str, output: Option<&Path>, global: &Global) -> Result<(), BuildError> {
-    let (voices, problems) = Voices::load(&global.project);
+    let (voices, problems) = load(global);
     let Some(voice) = voices.get(name) else {
         if problems.iter().any(Diagnostic::is_error) {
             return Err(BuildError::Problems(problems));
@@ -58,8 +58,13 @@ fn say(name: &str, text: &str, output: Option<&Path>, global: &Global) -> Result
     Ok(())
 }
 
-fn list(global: &Global) -> Result<(), BuildError> {
+fn load(global: &Global) -> (Voices, Vec<Diagnostic>) {
     let (voices, problems) = Voices::load(&global.project);
+    (voices, problems.into_iter().map(|(_, problem)| problem).collect())
+}
+
+fn list(global: &Global) -> Result<(), BuildError> {
+    let (voices, problems) = load(global);
     let listed: Vec<_> = voices.names().filter_map(|name| voices.get(name)).collect();
     if global.json {
         let entry = |voice: &&Voice| {

@@ -103,6 +103,17 @@ pub trait Backend: Send + Sync {
     /// recording, which a fallback can stand in for; a file that cannot be read.
     fn identity(&self, utterance: &Utterance) -> Result<Vec<u8>, VoiceError>;
 
+    /// Of a voice of recordings: that what it has for these words is stale, since it was heard `before` for others. `is_it` tells by
+    /// an identity whether that was what was heard.
+    fn stale(
+        &self,
+        _utterance: &Utterance,
+        _before: &str,
+        _is_it: &dyn Fn(&[u8]) -> bool,
+    ) -> Option<VoiceError> {
+        None
+    }
+
     /// Whether it could speak now, as far as that is known without asking anybody: a service's key is there.
     /// Asked only when there is something to speak, so that what is already stored needs no key.
     ///

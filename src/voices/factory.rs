@@ -1,6 +1,6 @@
 //! Folders of `voices/` → voices, and voices → backends.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -54,20 +54,33 @@ pub struct Voice {
 
 impl Voices {
     /// Reads `voices/*/voice.toml` of the project in `root`. A folder named as a built-in voice takes its place. Problems
-    /// come beside the voices that could be read.
-    pub fn load(root: &Path) -> (Self, Vec<Diagnostic>) {
+    /// come beside the voices that could be read, each with the name of the voice that has it.
+    pub fn load(root: &Path) -> (Self, Vec<(String, Diagnostic)>) {
         let mut voices = Self { by_name: builtin::all().map(Voice::builtin).collect() };
         let mut problems = Vec::new();
         for folder in folders(&root.join("voices")) {
-            match read(&folder) {
+            let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            match read(&folder, &name) {
                 Ok(voice) => {
-                    voices.by_name.insert(voice.name.clone(), voice);
+                    voices.by_name.insert(name, voice);
                 }
-                Err(found) => problems.extend(found),
+                Err(found) => problems.extend(found.into_iter().map(|problem| (name.clone(), problem))),
             }
         }
         problems.extend(voices.dangling_fallbacks(root));
+        problems.extend(voices.endless_fallbacks(root));
         (voices, problems)
+    }
+
+    /// Those that are asked for by these names, and all that may have to speak for them.
+    pub fn with_fallbacks<'a>(&'a self, names: impl Iterator<Item = &'a str>) -> BTreeSet<&'a str> {
+        let (mut all, mut waiting) = (BTreeSet::new(), names.collect::<Vec<_>>());
+        while let Some(name) = waiting.pop() {
+            if all.insert(name) {
+                waiting.extend(self.get(name).and_then(|voice| voice.fallback.as_deref()));
+            }
+        }
+        all
     }
 
     /// A voice by its name.
@@ -75,24 +88,45 @@ impl Voices {
         self.by_name.get(name)
     }
 
+    /// Names of the built-in ones.
+    pub fn builtin() -> impl Iterator<Item = &'static str> {
+        builtin::all().map(|(name, ..)| name)
+    }
+
     /// All names, sorted.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.by_name.keys().map(String::as_str)
     }
 
-    fn dangling_fallbacks(&self, root: &Path) -> Vec<Diagnostic> {
+    fn dangling_fallbacks(&self, root: &Path) -> Vec<(String, Diagnostic)> {
         let dangling =
             |voice: &&Voice| voice.fallback.as_ref().is_some_and(|name| !self.by_name.contains_key(name));
         let told = |voice: &Voice| {
             let name = voice.fallback.as_deref().unwrap_or_default();
-            Diagnostic::error(format!(
-                "the fallback of voice `{}` is `{name}`, which does not exist",
-                voice.name
-            ))
-            .at(root.join("voices").join(&voice.name).join("voice.toml"))
-            .hint("`aloud voices` lists those there are")
+            let what = format!("the fallback of voice `{}` is `{name}`, which does not exist", voice.name);
+            let problem = Diagnostic::error(what).at(file(root, voice));
+            (voice.name.clone(), problem.hint("`aloud voices` lists those there are"))
         };
         self.by_name.values().filter(dangling).map(told).collect()
+    }
+
+    /// Voices whose fallbacks lead back to them: where all of them fail nobody is left.
+    fn endless_fallbacks(&self, root: &Path) -> Vec<(String, Diagnostic)> {
+        let next = |voice: &Voice| self.get(voice.fallback.as_deref()?);
+        let back = |voice: &&Voice| {
+            let chain = std::iter::successors(next(voice), |voice| next(voice)).take(self.by_name.len());
+            let mut ring = chain.take_while(|other| other.name != voice.name).map(|other| &other.name);
+            let ends = std::iter::successors(Some(*voice), |voice| next(voice)).skip(1);
+            let returns = ends.take(self.by_name.len()).any(|other| other.name == voice.name);
+            // Each ring is told once, by its first name.
+            returns && ring.all(|other| *other > voice.name)
+        };
+        let told = |voice: &Voice| {
+            let what = format!("the fallbacks of voice `{}` lead back to it", voice.name);
+            let problem = Diagnostic::warning(what).at(file(root, voice));
+            (voice.name.clone(), problem.hint("let the last of them be a voice that always can speak"))
+        };
+        self.by_name.values().filter(back).map(told).collect()
     }
 }
 
@@ -174,6 +208,10 @@ impl Voice {
     }
 }
 
+fn file(root: &Path, voice: &Voice) -> PathBuf {
+    root.join("voices").join(&voice.name).join("voice.toml")
+}
+
 /// Folders with a voice.toml, sorted by name.
 fn folders(voices: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(voices).into_iter().flatten().flatten().map(|entry| entry.path());
@@ -182,15 +220,14 @@ fn folders(voices: &Path) -> Vec<PathBuf> {
     folders
 }
 
-fn read(folder: &Path) -> Result<Voice, Vec<Diagnostic>> {
+fn read(folder: &Path, name: &str) -> Result<Voice, Vec<Diagnostic>> {
     let path = folder.join("voice.toml");
     let text = files::read_text(&path).map_err(|error| vec![error.into()])?;
     let VoiceFile { description, person, consent, licence, trained, price, fallback, room, backend } =
         config::parse(&text, &path)?;
     let origin = Origin { person, consent, licence, trained };
-    let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
     Ok(Voice {
-        name,
+        name: name.into(),
         description,
         origin,
         price,

@@ -3,6 +3,7 @@
 //! A recording is `NAME.wav`, with the words it says in `NAME.txt` beside it; or it is named by the segment's id.
 
 use std::fs::{self, File};
+use std::io;
 use std::mem;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
@@ -47,10 +48,10 @@ impl RecordedVoice {
 
     /// The recording of an utterance: by its words, or, without a text beside it, by the segment's id. A text that cannot be
     /// read may be the one that is looked for, so that without it nothing else is played.
-    fn find(&self, utterance: &Utterance) -> Result<&Path, VoiceError> {
+    fn find(&self, utterance: &Utterance) -> Result<&Recording, VoiceError> {
         let words = words(&utterance.text);
         if let Some(take) = self.takes.iter().find(|take| take.text.is_some() && take.words == words) {
-            return Ok(&take.path);
+            return Ok(take);
         }
         if let Some(why) = self.unreadable.first() {
             let what = format!("nobody knows what a recording says: {why}");
@@ -62,7 +63,7 @@ impl RecordedVoice {
             .iter()
             .find(|take| id.is_some() && take.path.file_stem().and_then(|s| s.to_str()) == id);
         match named {
-            Some(take) if take.text.is_none() => Ok(&take.path),
+            Some(take) if take.text.is_none() => Ok(take),
             Some(take) => Err(stale(take, utterance)),
             None => Err(self.nearest(&words).map_or_else(
                 || VoiceError::Missing { folder: self.folder.clone() },
@@ -86,19 +87,45 @@ impl Backend for RecordedVoice {
     }
 
     fn identity(&self, utterance: &Utterance) -> Result<Vec<u8>, VoiceError> {
-        let path = self.find(utterance)?;
-        let mut hasher = blake3::Hasher::new();
-        let read = File::open(path).and_then(|file| hasher.update_reader(file).map(|_| ()));
-        read.map_err(|error| unreadable(path, &error.to_string()))?;
-        Ok([b"recorded 1 ".as_slice(), hasher.finalize().as_bytes()].concat())
+        let path = &self.find(utterance)?.path;
+        // That it is no sound is better known before anything is spoken.
+        sound::Sound::open(path).map_err(|error| unreadable(path, &error.to_string()))?;
+        identity(path).map_err(|error| unreadable(path, &error.to_string()))
+    }
+
+    fn stale(
+        &self,
+        utterance: &Utterance,
+        before: &str,
+        is_it: &dyn Fn(&[u8]) -> bool,
+    ) -> Option<VoiceError> {
+        if words(before) == words(&utterance.text) {
+            return None;
+        }
+        // What is found by its name alone says whatever it said; what is not found may be there for the words before.
+        let candidates: Vec<&Recording> = match self.find(utterance) {
+            Ok(take) if take.text.is_none() => vec![take],
+            Err(VoiceError::Missing { .. }) => self.takes.iter().collect(),
+            _ => return None,
+        };
+        let heard = |take: &&&Recording| identity(&take.path).is_ok_and(|identity| is_it(&identity));
+        let take = candidates.iter().find(heard)?;
+        Some(VoiceError::Stale { path: take.path.clone(), old: before.into(), new: utterance.text.clone() })
     }
 
     fn speak(&self, utterance: &Utterance, _cancel: &AtomicBool) -> Result<Spoken, VoiceError> {
-        let path = self.find(utterance)?;
+        let path = &self.find(utterance)?.path;
         let clip = sound::read(path).map_err(|error| unreadable(path, &error.to_string()))?;
         sanity::heard(&clip, &format!("the recording `{}`", path.display()))?;
         Ok(clip.into())
     }
+}
+
+/// A recording is its content, wherever it stands.
+fn identity(path: &Path) -> io::Result<Vec<u8>> {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update_reader(File::open(path)?)?;
+    Ok([b"recorded 1 ".as_slice(), hasher.finalize().as_bytes()].concat())
 }
 
 fn stale(take: &Recording, utterance: &Utterance) -> VoiceError {
@@ -190,7 +217,7 @@ mod tests {
     }
 
     fn found(voice: &RecordedVoice, text: &str, id: &str) -> Result<String, VoiceError> {
-        let path = voice.find(&utterance(text, id))?;
+        let path = &voice.find(&utterance(text, id))?.path;
         Ok(path.file_name().unwrap().to_string_lossy().into_owned())
     }
 

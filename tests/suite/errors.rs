@@ -81,6 +81,35 @@ fn a_voice_toml_with_an_unknown_key_names_file_and_line() {
 }
 
 #[test]
+fn a_voice_that_nobody_needs_stops_nothing() {
+    let project = Project::with_segments(&[("narrator", "It was late.")]);
+    project.write("voices/spare/voice.toml", "backend = \"embeded\"\n");
+    let check = project.aloud(&["check"]);
+    assert!(check.code == Some(0) && check.stderr.contains("warning: "), "{check:?}");
+    assert!(check.stderr.contains("spare/voice.toml:1") && check.stderr.contains("embedded"), "{check:?}");
+    let one = project.text("voices/one/voice.toml");
+    project.write("voices/one/voice.toml", &format!("{one}fallback = \"spare\"\n"));
+    project.aloud(&["check"]).refused(&["spare/voice.toml:1"]);
+    // A folder that is named as a built-in voice takes its place, so that it may be needed.
+    project.write("voices/one/voice.toml", &one);
+    std::fs::rename(project.path("voices/spare"), project.path("voices/birch")).unwrap();
+    project.aloud(&["check"]).refused(&["birch/voice.toml:1"]);
+}
+
+#[test]
+fn fallbacks_that_lead_back_are_told_once() {
+    let project = Project::with_segments(&[("narrator", "It was late.")]);
+    for (voice, fallback) in [("one", "two"), ("two", "three"), ("three", "one"), ("four", "one")] {
+        let text = format!("backend = \"test\"\nfallback = \"{fallback}\"\n");
+        project.write(&format!("voices/{voice}/voice.toml"), &text);
+    }
+    let check = project.aloud(&["check"]);
+    assert_eq!(check.code, Some(0), "{check:?}");
+    assert_eq!(check.stderr.matches("lead back to it").count(), 1, "{check:?}");
+    assert!(check.stderr.contains("the fallbacks of voice `one` lead back to it"), "{check:?}");
+}
+
+#[test]
 fn a_missing_recording_stops_the_build_unless_the_voice_has_a_fallback() {
     let project = Project::with_segments(&[("narrator", "Hello there.")]);
     project.write("voices/one/voice.toml", "backend = \"recorded\"\n");

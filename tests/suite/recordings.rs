@@ -63,6 +63,68 @@ fn the_sheet_has_what_is_missing_and_stale_with_its_surroundings_and_nothing_els
     );
 }
 
+/// What `check` says of script.toml when one of its texts is another.
+fn reworded(project: &Project, from: &str, to: &str) -> String {
+    let script = project.text("script.toml");
+    assert!(script.contains(from), "{script}");
+    project.write("script.toml", &script.replacen(from, to, 1));
+    project.aloud(&["check"]).stderr
+}
+
+#[test]
+fn a_recording_named_by_id_alone_is_stale_when_the_words_change_that_it_was_heard_with() {
+    let project = project();
+    project.write("voices/one/voice.toml", "backend = \"recorded\"\nfallback = \"two\"\n");
+    std::fs::create_dir_all(project.path("voices/one/takes")).unwrap();
+    read(&project, "voices/one/takes/0000bbbb.wav", SHORT);
+    project.build();
+    let told = reworded(&project, SHORT, "Nobody came to the harbour to see them off.");
+    assert!(
+        told.contains("0000bbbb.wav` is stale: it says “Nobody came to the harbour to see them go."),
+        "{told}"
+    );
+    project.build();
+    let json = project.json("out/episode.json");
+    assert_eq!(json["segments"][3]["takes"][0]["voice"], "two", "its words are heard all the same");
+    let told = reworded(&project, "to see them off.", "to see them go!");
+    assert!(!told.contains("0000bbbb"), "marks are not words: {told}");
+    reworded(&project, "to see them go!", "to see them off.");
+    read(&project, "voices/one/takes/0000bbbb.wav", "Nobody came to the harbour to see them off.");
+    assert!(!project.aloud(&["check"]).stderr.contains("0000bbbb"), "recorded anew");
+}
+
+#[test]
+fn a_recording_is_stale_when_the_article_changes_under_it() {
+    let project = Project::new("");
+    let article = |words: &str| project.write("a.txt", &format!("The quay\n\n{LONG}\n\n{words}\n"));
+    article("“People wait for it,” said Ann Okafor.");
+    std::fs::remove_file(project.path("script.toml")).unwrap();
+    project.aloud(&["script", "a.txt"]);
+    project.write("voices/ann/voice.toml", "backend = \"recorded\"\nfallback = \"two\"\n");
+    let script = project.text("script.toml");
+    let cast = script.lines().find(|line| line.starts_with("\"Ann Okafor\"")).unwrap().to_string();
+    project.write("script.toml", &script.replace(&cast, "\"Ann Okafor\" = \"ann\""));
+    project.write("voices/ann/takes/1.txt", "People wait for it");
+    read(&project, "voices/ann/takes/1.wav", "People wait for it");
+    project.build();
+    article("“People loathe it,” said Ann Okafor.");
+    project.aloud(&["script"]);
+    let told = project.aloud(&["check"]).stderr;
+    assert!(
+        told.contains("1.wav` is stale: it says ““People wait for it,”") && told.contains("loathe"),
+        "{told}"
+    );
+}
+
+#[test]
+fn what_is_no_sound_is_told_before_anything_is_spoken() {
+    let project = project();
+    project.write("voices/one/takes/0000aaaa.wav", "junk");
+    project.write("voices/one/takes/0000bbbb.wav", "");
+    let check = project.aloud(&["check"]);
+    check.refused(&["0000aaaa.wav` cannot be played", "0000bbbb.wav` cannot be played"]);
+}
+
 #[test]
 fn good_takes_are_filed_with_their_words_and_never_over_others() {
     let project = project();

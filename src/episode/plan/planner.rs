@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::super::kept::name;
 use super::super::told::{at_segment, short};
 use super::parts::{around, parts, seam_before};
 use super::{Fallen, Line, Plan, VoicePlan, Wanted, disclosure, meanwhile, remarks};
@@ -12,7 +13,7 @@ use crate::speech;
 use crate::takes::{History, KeyInputs, Store};
 use crate::timeline::Seam;
 use crate::voices::assign;
-use crate::voices::backend::{Around, Utterance, VoiceError};
+use crate::voices::backend::{Around, Backend, Utterance, VoiceError};
 
 /// A plan in the making.
 pub(super) struct Planner<'a> {
@@ -157,7 +158,7 @@ impl<'a> Planner<'a> {
                     segment_id: segment.id.clone(),
                     around: around.clone(),
                 };
-                let identity = backend.identity(&utterance)?;
+                let identity = self.identity(segment, name, backend.as_ref(), &utterance)?;
                 let key = KeyInputs { identity: &identity, spoken: &utterance.spoken }.key();
                 let text = if nth == 0 { part.text.to_string() } else { String::new() };
                 lines.push(Line {
@@ -172,6 +173,27 @@ impl<'a> Planner<'a> {
             }
         }
         Ok(lines)
+    }
+
+    /// The identity of an utterance. A recording that this segment was heard with before is stale when it said other words then.
+    fn identity(
+        &self,
+        segment: &Segment,
+        voice: &str,
+        backend: &dyn Backend,
+        utterance: &Utterance,
+    ) -> Result<Vec<u8>, VoiceError> {
+        let segment = name(segment.id.as_deref(), &segment.text);
+        let last = self.history.of(&segment).rfind(|version| version.voice == voice);
+        let stale = last.and_then(|version| match version.pieces.as_slice() {
+            [piece] => {
+                let key = |identity: &[u8]| KeyInputs { identity, spoken: &piece.spoken }.key();
+                let is_it = |identity: &[u8]| key(identity).to_string() == piece.take;
+                backend.stale(utterance, &version.text, &is_it)
+            }
+            _ => None,
+        });
+        stale.map_or_else(|| backend.identity(utterance), Err)
     }
 
     pub(super) fn language(&self) -> Option<&str> {
