@@ -1,13 +1,18 @@
 //! What of the new article has no entry yet.
 
+use std::collections::BTreeMap;
+
 use toml_edit::value;
 
 use super::Change;
-use super::entry::{Entry, Fresh};
+use super::entry::{Entry, Fresh, is_id_of};
 use super::merger::Merger;
 use super::words::folded;
 use crate::script::Omission;
 use crate::script::manifest;
+
+/// Into more parts nobody splits a paragraph.
+const MOST_PARTS: usize = 20;
 
 impl Merger<'_> {
     /// A new entry; where a person deleted these words, one that lists them.
@@ -43,6 +48,9 @@ impl Merger<'_> {
 
     /// Of a segment that a person split the last part.
     fn last_part(&self, at: usize) -> usize {
+        if let Some(last) = self.split.get(&at) {
+            return *last;
+        }
         let Some(rank) = self.entries[at].rank.filter(|_| self.entries[at].edited()) else { return at };
         let whole = folded(self.fresh[rank].text()).join(" ");
         let part = |at: &usize| {
@@ -64,6 +72,27 @@ impl Merger<'_> {
         self.ids.insert(id.clone());
         id
     }
+}
+
+/// Which segments a person split, whatever the article says now: with the segments of no id behind them they have the words that
+/// their ids were made of.
+pub(super) fn split(entries: &[Entry]) -> BTreeMap<usize, usize> {
+    let edited = entries.iter().enumerate().filter(|(_, entry)| entry.edited());
+    let last_part = |(at, entry): (usize, &Entry)| {
+        let id = entry.id.as_deref()?;
+        let mut words = entry.text.clone();
+        for (part, of_no_id) in entries.iter().enumerate().skip(at + 1).take(MOST_PARTS) {
+            if of_no_id.id.is_some() {
+                return None;
+            }
+            words = format!("{words} {}", of_no_id.text);
+            if is_id_of(id, &words) {
+                return Some((at, part));
+            }
+        }
+        None
+    };
+    edited.filter_map(last_part).collect()
 }
 
 /// What a person deleted is listed.

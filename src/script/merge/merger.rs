@@ -9,7 +9,7 @@ use super::align::{self, May};
 use super::base::Base;
 use super::entry::{Entry, Fresh};
 use super::words::Spare;
-use super::{Change, order, renames, same};
+use super::{Change, added, order, renames, same};
 use crate::script::manifest::{self, GONE};
 
 pub(super) struct Merger<'a> {
@@ -23,6 +23,8 @@ pub(super) struct Merger<'a> {
     pub changes: Vec<Change>,
     pub base: Base,
     spare: Spare,
+    /// Entry that a person split → the last of its parts.
+    pub split: BTreeMap<usize, usize>,
     /// All ids of the file.
     pub ids: BTreeSet<String>,
     /// All ids of the new article.
@@ -52,6 +54,7 @@ impl<'a> Merger<'a> {
         let renamed = renames::renames(fresh, &entries, &matched);
         let ids = entries.iter().filter_map(|entry| entry.id.clone()).collect();
         let spare = Spare::new(&entries, fresh);
+        let split = added::split(&entries);
         // What a person wrote, or decided to keep, is theirs; and so is a segment without an id.
         let may_go = |entry: &Entry| {
             entry.id.is_some() && entry.rank.is_none() && (entry.base.is_some() || entry.marked_gone())
@@ -68,6 +71,7 @@ impl<'a> Merger<'a> {
             renamed,
             base,
             spare,
+            split,
             ids,
             gone,
         }

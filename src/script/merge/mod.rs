@@ -3,7 +3,7 @@
 //! script.toml is its own base: a segment's `id` is a hash of the article's words as Aloud wrote them. Where the text still
 //! has that hash nobody edited it; where the new article has a segment of that id, it did not change there. `[aloud]` has
 //! the ids of the whole article in its order, so that it is known too what a person deleted or moved. And `revision` tells
-//! whether the article changed at all: if not, not a byte of script.toml does.
+//! whether the article changed at all: if not, what a person deleted is listed, and not a byte of script.toml is another else.
 
 mod added;
 mod align;
@@ -54,9 +54,7 @@ pub fn merge(existing: &str, fresh: &Script, cast: &BTreeMap<String, String>) ->
     let mut document: DocumentMut = existing.parse()?;
     let revision = manifest::revision(fresh);
     let known = document.get("episode").and_then(|e| e.get("revision")).and_then(Item::as_str);
-    if known == Some(revision.as_str()) {
-        return Ok(Merged { text: existing.to_string(), changes: Vec::new(), renumbered: Vec::new() });
-    }
+    let unchanged = known == Some(revision.as_str());
     let mut memory = Memory::of(document.as_table());
     let mut entries = take_entries(&mut document);
     let title = title::follow(&mut document, &mut memory, fresh, &entries);
@@ -74,6 +72,10 @@ pub fn merge(existing: &str, fresh: &Script, cast: &BTreeMap<String, String>) ->
     }
     memory.put(&mut document);
     done.changes.splice(0..0, title);
+    let listed = |change: &Change| matches!(change, Change::Deleted(_));
+    if unchanged && (done.changes.is_empty() || !done.changes.iter().all(listed)) {
+        return Ok(Merged { text: existing.to_string(), ..Merged::default() });
+    }
     Ok(Merged { text: document.to_string(), changes: done.changes, renumbered: done.renumbered })
 }
 

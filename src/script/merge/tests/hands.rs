@@ -91,6 +91,17 @@ fn what_a_person_deleted_is_listed_and_does_not_come_back() {
 }
 
 #[test]
+fn what_a_person_deleted_is_listed_also_where_the_article_is_as_it_was() {
+    let mine = arranged(&rendered(BEFORE), &[0, 2]);
+    let (text, changes) = merged(&mine, BEFORE);
+    assert_eq!(changes, [Change::Deleted(BEFORE[1].1.into())]);
+    // The rest is as it was, but for lines of the cast that nobody needs any more.
+    let segments = |text: &str| text[text.find("[[segment]]").unwrap()..].to_string();
+    let listed = "[[omitted]]\ntext = \"We had tea and waited for it.\"\nreason = \"deleted by hand\"\n\n";
+    assert_eq!(segments(&text).replace(listed, ""), segments(&mine));
+}
+
+#[test]
 fn words_that_a_person_omitted_and_the_article_omits_elsewhere_do_not_count_as_moved() {
     let with_caption = |order: [usize; 3]| {
         let mut script = script(&order.map(|at| BEFORE[at]));
@@ -151,6 +162,16 @@ fn new_words_do_not_come_between_the_parts_of_a_split_segment() {
     let new = ("narrator", "Nobody was on the quay.");
     let (text, _) = merged(&split, &[BEFORE[0], BEFORE[1], new, BEFORE[2]]);
     assert_eq!(texts(&text), [BEFORE[0].1, "We had tea", "and waited for it.", new.1, BEFORE[2].1]);
+}
+
+#[test]
+fn new_words_come_behind_all_parts_of_a_split_segment_that_the_article_changed() {
+    let part = "\"\ncontinues = true\n\n[[segment]]\nspeaker = \"Ann\"\ntext = \"and waited for it.";
+    let split = rendered(BEFORE).replace(" and waited for it.", part);
+    let new = ("narrator", "Nobody was on the quay.");
+    let (text, _) = merged(&split, &[BEFORE[0], ("Ann", "We had tea and waited for days."), new, BEFORE[2]]);
+    assert_eq!(texts(&text), [BEFORE[0].1, "We had tea", "and waited for it.", new.1, BEFORE[2].1], "{text}");
+    assert!(text.contains("conflict = \"We had tea and waited for days.\""), "{text}");
 }
 
 #[test]
