@@ -67,7 +67,7 @@ fn the_feed_of_the_readme_is_made() {
     let project = Project::new("");
     fs::remove_file(project.path("script.toml")).unwrap();
     project.write("feed.toml", feed);
-    project.write("cover.jpg", "");
+    project.picture("cover.jpg", "1400x1400");
     project.write(
         "ferry/script.toml",
         &("[episode]\ntitle = \"The ferry\"\n".to_string() + &script(&[("narrator", "Hm.")])),
