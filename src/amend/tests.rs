@@ -157,6 +157,10 @@ fn a_recording_is_filed_with_its_words_unless_its_line_changed_and_a_killed_run_
     assert_eq!(file().unwrap(), folder.join(format!("{name}.wav")), "its words stood there alone");
     assert_eq!(file().unwrap(), folder.join(format!("{name}-2.wav")));
     assert_eq!(fs::read_dir(&folder).unwrap().count(), 4, "two recordings, each with its words");
+    // What is said for the words is what was recorded.
+    replace(&root, "[[segment]]\n", "[[segment]]\nsay = \"Hush.\"\n");
+    assert!(refused(file()).contains("changed meanwhile"));
+    replace(&root, "say = \"Hush.\"\n", "");
     replace(&root, "who kept the time", "who counted");
     assert!(refused(file()).contains("changed meanwhile"));
     assert_eq!(fs::read_dir(&folder).unwrap().count(), 4);
