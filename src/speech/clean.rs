@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fmt::Write;
 
+use super::footnotes;
 use super::raised::{Raised, is_raised, raised};
 use super::tokens::{Kind, Tokens};
 
@@ -93,15 +94,24 @@ fn is_currency_of_elsewhere(c: char) -> bool {
 /// Reads a text of a language without rules: letters and numbers stay, marks become pauses or nothing.
 pub(super) fn read(t: &Tokens) -> String {
     let mut said = String::new();
-    for i in 0..t.len() {
+    let mut i = 0;
+    while i < t.len() {
         let token = t.at(i);
+        if let Some(len) = footnotes::footnotes(t, i) {
+            i += len;
+            continue;
+        }
+        if let Some((first, last, len)) = footnotes::span(t, i) {
+            let _ = write!(said, " {first}-{last} ");
+            i += len;
+            continue;
+        }
         match token.kind {
-            Kind::Sign if is_footnote(t, i) => {}
-            Kind::Digits if is_footnote(t, i.wrapping_sub(1)) => {}
             Kind::Sign if is_minus(t, i) => said.push('-'),
             Kind::Sign => said.push_str(mark(t, i).unwrap_or(token.text)),
             _ => said.push_str(token.text),
         }
+        i += 1;
     }
     said
 }
@@ -113,22 +123,6 @@ fn is_minus(t: &Tokens, i: usize) -> bool {
     let free = !matches!(before.kind, Kind::Letters | Kind::Digits | Kind::Said)
         && !before.text.ends_with([')', ']', '%', '\u{b0}']);
     sign && free && t.digits(i + 1).is_some()
-}
-
-/// How far back from a footnote mark its word may be: stop, quote mark, word.
-const MARKS_BEFORE_FOOTNOTE: usize = 3;
-
-/// True at both brackets of a mark such as `[12]` that stands at the end of a word.
-pub(super) fn is_footnote(t: &Tokens, i: usize) -> bool {
-    let opens = |i: usize| {
-        t.is(i, "[")
-            && t.digits(i.wrapping_add(1)).is_some_and(|d| d.len() <= 3)
-            && t.is(i.wrapping_add(2), "]")
-            && !t.is_space(i.wrapping_sub(1))
-            && (1..=MARKS_BEFORE_FOOTNOTE)
-                .any(|n| matches!(t.back(i, n).kind, Kind::Letters | Kind::Digits | Kind::Said))
-    };
-    opens(i) || opens(i.wrapping_sub(2))
 }
 
 /// What the mark at `i` does to speech in any language: a pause, nothing, or `None` when it is itself said.

@@ -12,6 +12,7 @@ mod addresses;
 mod clean;
 mod cut;
 mod english;
+mod footnotes;
 mod german;
 mod lexicon;
 mod numbers;

@@ -2,6 +2,7 @@
 
 mod ear;
 mod german;
+mod newsroom;
 mod pieces;
 mod stops;
 

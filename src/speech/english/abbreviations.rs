@@ -122,9 +122,10 @@ fn fits(t: &Tokens, i: usize, end: usize, said: &str, when: When) -> bool {
     }
 }
 
-/// The digits at `i`, or after a space.
+/// The digits at `i`, or after a space; those of a paragraph may stand in brackets ("pp. [12]").
 fn digits_after<'a>(t: &Tokens<'a>, i: usize) -> Option<&'a str> {
-    t.digits(i).or(t.digits(i + 1).filter(|_| t.is_space(i)))
+    let at = t.past_space(i);
+    t.digits(at).or_else(|| t.digits(at + 1).filter(|_| t.is(at, "[")))
 }
 
 /// The Roman numeral after the space at `i`, in words, and the tokens of both; "I" is mostly a word.

@@ -215,7 +215,7 @@ pub(super) const PER: &[(&str, &str)] = &[
     ("year", "year"),
 ];
 /// Units that count only when they touch their number: apart they are other words.
-pub(super) const TOGETHER: &[&str] = &["m", "C", "F", "x", "W", "t", "l", "pc", "ms", "bp", "pp", "in", "-"];
+pub(super) const TOGETHER: &[&str] = &["C", "F", "x", "W", "t", "l", "pc", "ms", "bp", "pp", "in", "-"];
 
 /// Halves to ninths, one and many.
 pub(super) const FRACTIONS: [(&str, &str); 8] = [

@@ -1,6 +1,7 @@
 //! Words in square brackets, letters of a list in round ones, dots that stand for a silence.
 
-use super::{Reading, capitalised, numbers, roman};
+use super::{Reading, capitalised, is_joint, numbers, roman};
+use crate::speech::footnotes;
 use crate::speech::tokens::{Kind, Tokens};
 
 /// What is told of a speech rather than put into it, and keeps its pauses.
@@ -23,6 +24,9 @@ const LONGEST_ENDING: usize = 3;
 
 /// Brackets and rows of dots that change how their neighbours are said.
 pub(super) fn bracket(t: &Tokens, i: usize) -> Option<Reading> {
+    if let Some(reading) = span(t, i) {
+        return Some(reading);
+    }
     match t.text(i) {
         "[" => letter_put_in(t, i).or_else(|| words_put_in(t, i)),
         "]" => closes_words(t, i).then(|| (" ".to_string(), 1)),
@@ -30,6 +34,23 @@ pub(super) fn bracket(t: &Tokens, i: usize) -> Option<Reading> {
         "." => silence(t, i),
         _ => ending_put_in(t, i),
     }
+}
+
+/// "[45]–[47]", "(4)-(7)", "(a)–(c)": from one to the other, and no marks of footnotes.
+fn span(t: &Tokens, i: usize) -> Option<Reading> {
+    if footnotes::footnotes(t, i).is_some() {
+        return None;
+    }
+    if let Some((first, last, len)) = footnotes::span(t, i) {
+        return Some((format!(" {} to {} ", numbers::cardinal(first), numbers::cardinal(last)), len));
+    }
+    let letter = |i: usize| {
+        let letter = t.letters(i + 1).filter(|_| t.is(i, "(") && t.is(i + 2, ")"))?;
+        (letter.len() == 1 && letter.starts_with(|c: char| c.is_ascii_lowercase()))
+            .then(|| letter.to_uppercase())
+    };
+    let (first, last) = (letter(i)?, letter(i + 4).filter(|_| is_joint(t.text(i + 3)))?);
+    Some((format!(" {first} to {last} "), 7))
 }
 
 /// "[W]e" is "We".

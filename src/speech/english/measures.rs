@@ -1,11 +1,12 @@
 //! Numbers of things: units, magnitudes, fractions, heights.
 
 use super::amounts::{FRACTIONS, PAIRS, PER, TOGETHER, UNITS};
+use super::metres::is_million_apart;
 use super::money::magnitude;
 use super::numbers;
-use super::topics::{DIMENSIONS, ODDS, PARTS_OF, RATED, SEASONS};
+use super::topics::{ODDS, PARTS_OF, RATED, SEASONS, SIZES};
 use super::words::FUNCTION_WORDS;
-use super::{Reading, is_attributive, is_counted, near};
+use super::{Reading, is_attributive, near};
 use crate::speech::tokens::Tokens;
 
 /// The most tokens of a written unit (`sq`, `.`, a space, `ft`).
@@ -18,8 +19,8 @@ pub(super) fn measure(t: &Tokens, i: usize) -> Option<Reading> {
     if t.is(end, "x") && t.digits(end + 1).is_some() {
         return Some((format!("{} by", numbers::said(&n)), n.len + 1));
     }
-    if t.is(end, "m") && is_counted(t, end + 1) {
-        return Some((format!("{} million", numbers::said(&n)), n.len + 1));
+    if is_million_apart(t, end) {
+        return Some((format!("{} million", numbers::said(&n)), n.len + 2));
     }
     let spaced = t.is_space(end);
     let hyphen = t.is(end, "-");
@@ -30,7 +31,12 @@ pub(super) fn measure(t: &Tokens, i: usize) -> Option<Reading> {
         return Some((format!("{} {said}", numbers::said(&n)), n.len + len));
     };
     let mut last = at + len;
-    let one = n.is_one() || hyphen || is_attributive(t, i, last) || is_hour_of(t, at, last);
+    if t.is(last, "-") && SIZES.contains(&t.text(last + 1)) && !spaced {
+        return Some((format!("{}-{}", numbers::said(&n), unit.1), last - i));
+    }
+    let hurdled = t.word_after(last) == "hurdles";
+    let attributive = !hurdled && is_attributive(t, i, last);
+    let one = n.is_one() || hyphen || attributive || is_hour_of(t, at, last);
     let mut said = format!("{} {}", numbers::said(&n), if one { unit.1 } else { unit.2 });
     if let Some((name, len)) = per(t, last) {
         said = format!("{said} per {name}");
@@ -77,10 +83,7 @@ fn unit(
             k == at + 1 && len == LONGEST_UNIT && matches!(t.text(at), "sq" | "cu") && t.is(k, ".")
         };
         let written: String = (at..at + len).filter(|&k| short && !dot(k)).map(|k| t.text(k)).collect();
-        let length = written == "m" && DIMENSIONS.contains(&t.word_after(at + len));
-        let unit = UNITS
-            .iter()
-            .find(|unit| unit.0 == written && (length || !(apart && TOGETHER.contains(&unit.0))))?;
+        let unit = UNITS.iter().find(|unit| unit.0 == written && !(apart && TOGETHER.contains(&unit.0)))?;
         let joined = t.letters(at + len).or(t.digits(at + len)).is_some();
         (!joined).then_some((unit, len))
     })

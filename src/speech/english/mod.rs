@@ -16,10 +16,12 @@ mod lengths;
 mod letters;
 mod lines;
 mod measures;
+mod metres;
 mod money;
 mod numbers;
 mod parties;
 mod paths;
+mod places;
 mod ranges;
 mod roman;
 mod rulers;
@@ -54,7 +56,7 @@ pub(super) enum DateOrder {
 }
 
 /// The rules in their order: what takes in most of the context comes first.
-const RULES: [Rule; 32] = [
+const RULES: [Rule; 34] = [
     addresses::address,
     paths::path,
     brackets::bracket,
@@ -64,9 +66,11 @@ const RULES: [Rule; 32] = [
     dates::month_day,
     dates::days_of_week,
     verses::verse,
+    places::lettered,
     times::time,
     durations::duration,
     measures::height,
+    metres::million,
     lengths::length,
     money::money,
     measures::mixed_fraction,

@@ -2,7 +2,7 @@
 
 use super::topics::GUNS;
 use super::{Reading, is_joint, money, numbers, years};
-use crate::speech::clean;
+use crate::speech::{clean, footnotes};
 use crate::speech::tokens::{Kind, Tokens};
 
 /// Ends of names of hosts and files that are spoken of: "a .com address".
@@ -53,8 +53,8 @@ pub(super) fn sign(t: &Tokens, i: usize) -> Option<Reading> {
     if token.kind != Kind::Sign {
         return None;
     }
-    if clean::is_footnote(t, i) {
-        return Some((String::new(), 3));
+    if let Some(len) = footnotes::footnotes(t, i) {
+        return Some((String::new(), len));
     }
     if let Some(currency) = money::symbol(token.text) {
         return Some((format!(" {} ", currency.many), 1));

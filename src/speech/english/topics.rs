@@ -83,6 +83,10 @@ pub(super) const DESIGNATED: &[&str] = &[
 pub(super) const DIMENSIONS: &[&str] =
     &["above", "away", "apart", "below", "deep", "high", "long", "tall", "thick", "underwater", "wide"];
 
+/// After a length and a hyphen: "2m-high", "5kg-heavy".
+pub(super) const SIZES: &[&str] =
+    &["deep", "diameter", "heavy", "high", "long", "radius", "tall", "thick", "wide"];
+
 /// Telephone numbers that are called in need.
 pub(super) const EMERGENCY: &[&str] = &["000", "101", "111", "112", "119", "211", "311", "911", "988", "999"];
 
@@ -164,9 +168,13 @@ pub(super) const SHARES: &[&str] =
 
 /// What is run over a distance.
 pub(super) const RACES: &[&str] = &[
+    "backstroke",
+    "breaststroke",
+    "butterfly",
     "champion",
     "champions",
     "course",
+    "dash",
     "event",
     "final",
     "finals",
@@ -175,16 +183,32 @@ pub(super) const RACES: &[&str] = &[
     "gold",
     "heat",
     "heats",
+    "hurdle",
+    "hurdler",
+    "hurdlers",
+    "hurdles",
+    "individual",
+    "medley",
     "race",
     "races",
     "record",
     "relay",
+    "relays",
     "route",
     "run",
     "runner",
     "runners",
     "runs",
+    "sprint",
+    "sprinter",
+    "sprinters",
+    "sprints",
+    "steeplechase",
+    "swim",
+    "swimmer",
+    "swimmers",
     "title",
+    "track",
     "walk",
     "walks",
 ];

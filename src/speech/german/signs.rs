@@ -1,8 +1,8 @@
 //! Marks and symbols: said, turned into pauses, or dropped.
 
 use super::amounts::SIGNS;
-use super::{Reading, is_joint, money, words};
-use crate::speech::clean;
+use super::{Reading, is_joint, money, numbers, words};
+use crate::speech::{clean, footnotes};
 use crate::speech::tokens::{Kind, Tokens};
 
 /// What the mark at `i` says or does.
@@ -11,8 +11,11 @@ pub(super) fn sign(t: &Tokens, i: usize) -> Option<Reading> {
     if token.kind != Kind::Sign {
         return None;
     }
-    if clean::is_footnote(t, i) {
-        return Some((String::new(), 3));
+    if let Some(len) = footnotes::footnotes(t, i) {
+        return Some((String::new(), len));
+    }
+    if let Some((first, last, len)) = footnotes::span(t, i) {
+        return Some((format!(" {} bis {} ", numbers::cardinal(first), numbers::cardinal(last)), len));
     }
     if let Some(currency) = money::symbol(token.text) {
         return Some((format!(" {} ", currency.many), 1));

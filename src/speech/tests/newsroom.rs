@@ -1,0 +1,97 @@
+//! What a newsroom's texts have in them, and what stands beside it and must be read as before.
+
+use super::{read_as, sentences};
+use crate::speech::{Lexicon, spoken};
+
+#[test]
+fn paragraphs_in_brackets_are_a_span_and_none_is_lost() {
+    read_as(&[
+        ("At [45]–[47] the judge said no.", "At forty-five to forty-seven the judge said no."),
+        ("paragraphs [45]-[47], and (4)-(7)", "paragraphs forty-five to forty-seven, and four to seven"),
+        ("see [45] – [47] and [48],[49]", "see forty-five to forty-seven and, forty-eight, forty-nine"),
+        ("pp. [12]-[14]", "pages twelve to fourteen"),
+        ("clauses (a)-(c)", "clauses A to C"),
+        ("He said so.[1]–[3] Then", "He said so. Then"),
+        ("it fell[1],[2] again", "it fell, again"),
+        ("a [sic]-[sic] pair", "a, sic, -, sic, pair"),
+        ("sections 5(b)(2)", "sections five B two"),
+    ]);
+    let say = |text: &str, language: &str| spoken(text, Some(language), &Lexicon::default(), "", "");
+    assert_eq!(
+        say("Nach [45]–[47] gilt das.[1]–[3]", "de"),
+        "Nach fünfundvierzig bis siebenundvierzig gilt das."
+    );
+    assert_eq!(say("Selon [45]–[47] c’est dit.[1]", "fr"), "Selon 45-47 c’est dit.");
+}
+
+#[test]
+fn a_crowd_is_counted_in_millions_and_a_length_in_metres() {
+    read_as(&[
+        ("a population of 67.3m.", "a population of sixty-seven point three million."),
+        (
+            "More than 3.5m were displaced, and 1.2m of them fled.",
+            "More than three point five million were displaced, and one point two million of them fled.",
+        ),
+        (
+            "Turnout fell from 33.6m to 28.8m.",
+            "Turnout fell from thirty-three point six million to twenty-eight point eight million.",
+        ),
+        ("17.4m votes to 16.1m", "seventeen point four million votes to sixteen point one million"),
+        ("one of 5m who voted", "one of five million who voted"),
+        ("1.2m of us", "one point two million of us"),
+        ("a 2.1m-strong army", "a two point one million-strong army"),
+        ("5 m people", "five million people"),
+        ("He is 5m tall.", "He is five metres tall."),
+        ("waves of 3.5m were seen", "waves of three point five metres were seen"),
+        ("voters stood 20m from the door", "voters stood twenty metres from the door"),
+        ("a 100m final", "a one hundred metre final"),
+        ("He ran the 100m before 5m viewers.", "He ran the one hundred metres before five million viewers."),
+        ("£3.4m", "three point four million pounds"),
+        ("3 m deep", "three metres deep"),
+        ("400m freestyle", "four hundred metres freestyle"),
+        ("400m people", "four hundred million people"),
+        ("It is 8,848m.", "It is eight thousand eight hundred and forty-eight metres."),
+        ("He climbed 3,000 m.", "He climbed three thousand metres."),
+        (
+            "a 3,000 m race; it fell 1,200 m",
+            "a three thousand metre race; it fell one thousand two hundred metres",
+        ),
+        ("£5 m", "five pounds m"),
+    ]);
+}
+
+#[test]
+fn hurdles_are_no_crowd() {
+    read_as(&[
+        ("the 110m hurdles", "the one hundred and ten metres hurdles"),
+        ("The 400m hurdles final", "The four hundred metres hurdles final"),
+        ("60m hurdles champion", "sixty metres hurdles champion"),
+        ("100m sprinters", "one hundred metres sprinters"),
+        ("5m runners took part", "five million runners took part"),
+    ]);
+}
+
+#[test]
+fn what_is_as_high_or_as_thick() {
+    read_as(&[
+        ("a 2m-high fence with 3cm-thick glass", "a two-metre-high fence with three-centimetre-thick glass"),
+        ("a 10ft-wide path", "a ten-foot-wide path"),
+        ("a 5-km walk", "a five kilometre walk"),
+        ("a 40,000-strong army", "a forty thousand-strong army"),
+    ]);
+}
+
+#[test]
+fn letters_behind_numbers_of_places_are_letters() {
+    read_as(&[
+        ("flat 12b and unit 3m", "flat twelve B and unit three M"),
+        ("the 6b bus", "the six B bus"),
+        ("Table 2b, Fig. 3a", "Table two B, Figure three A"),
+        ("gate 4k", "gate four K"),
+        ("a table 2m by 1m", "a table two metres by one metre"),
+        ("the gate 4m wide", "the gate four metres wide"),
+        ("a $2b bus deal", "a two billion dollar bus deal"),
+        ("debt of 12b", "debt of twelve billion"),
+        ("room 4k people filled", "room four thousand people filled"),
+    ]);
+}
