@@ -2,145 +2,10 @@
 
 use std::ops::Range;
 
+use super::stopped::{BEFORE_NUMBER, EITHER, NEVER_LAST, NUMBERED, STARTERS, SURROUNDED, TIME_ZONES, TITLES};
 use super::stops;
 use super::{Rules, german};
 
-/// Titles and the like: a name or a number follows, never a new sentence.
-const NEVER_LAST: &[&str] = &[
-    "adm", "ald", "amb", "approx", "asst", "atty", "brig", "c", "ca", "capt", "cf", "cllr", "cmdr", "col",
-    "cpl", "cpt", "det", "drs", "dr", "e.g", "fr", "gen", "gov", "hon", "i.e", "insp", "lt", "maj", "messrs",
-    "mme", "mr", "mrs", "ms", "mt", "pres", "prof", "profs", "pvt", "rep", "reps", "rev", "sen", "sens",
-    "sgt", "st", "supt", "v", "vs",
-];
-/// A number follows when the sentence goes on.
-const BEFORE_NUMBER: &[&str] = &[
-    "apr", "apt", "art", "aug", "ch", "dec", "est", "ext", "feb", "fig", "figs", "jan", "jul", "jun", "mar",
-    "no", "nos", "nov", "oct", "p", "para", "paras", "pp", "sec", "sept", "sep", "vol", "vols",
-];
-/// May stand inside a sentence or end it: what follows decides.
-const EITHER: &[&str] = &[
-    "al", "ala", "ariz", "ark", "assn", "ave", "blvd", "bros", "calif", "co", "colo", "conn", "corp", "del",
-    "dept", "fla", "fri", "ga", "ill", "inc", "ind", "jr", "kan", "ky", "la", "ltd", "mass", "md", "mich",
-    "minn", "miss", "mo", "mon", "mont", "neb", "nev", "okla", "ont", "ore", "pa", "ph.d", "que", "rd",
-    "sat", "sr", "sun", "tenn", "tex", "thu", "thurs", "tue", "tues", "univ", "va", "vt", "wash", "wed",
-    "wis", "wyo",
-];
-/// Words that begin a sentence after an abbreviation, and hardly ever a name.
-const STARTERS: &[&str] = &[
-    "a",
-    "after",
-    "all",
-    "also",
-    "although",
-    "an",
-    "and",
-    "another",
-    "as",
-    "asked",
-    "at",
-    "because",
-    "before",
-    "both",
-    "but",
-    "by",
-    "during",
-    "each",
-    "earlier",
-    "even",
-    "every",
-    "for",
-    "from",
-    "he",
-    "her",
-    "here",
-    "his",
-    "how",
-    "however",
-    "i",
-    "if",
-    "in",
-    "instead",
-    "it",
-    "its",
-    "last",
-    "later",
-    "many",
-    "meanwhile",
-    "more",
-    "most",
-    "my",
-    "no",
-    "not",
-    "nothing",
-    "now",
-    "on",
-    "once",
-    "one",
-    "only",
-    "or",
-    "other",
-    "others",
-    "our",
-    "people",
-    "several",
-    "she",
-    "since",
-    "so",
-    "some",
-    "still",
-    "such",
-    "that",
-    "the",
-    "their",
-    "then",
-    "there",
-    "these",
-    "they",
-    "this",
-    "those",
-    "though",
-    "through",
-    "to",
-    "today",
-    "two",
-    "under",
-    "until",
-    "we",
-    "what",
-    "when",
-    "where",
-    "whether",
-    "which",
-    "while",
-    "who",
-    "why",
-    "with",
-    "yet",
-    "you",
-];
-/// After "6 p.m." these go on with the time.
-const TIME_ZONES: &[&str] = &[
-    "BST",
-    "CEST",
-    "CET",
-    "CST",
-    "EDT",
-    "EST",
-    "Eastern",
-    "GMT",
-    "MST",
-    "PDT",
-    "PST",
-    "Pacific",
-    "UTC",
-    "Monday",
-    "Tuesday",
-    "Wednesday",
-    "Thursday",
-    "Friday",
-    "Saturday",
-    "Sunday",
-];
 /// The longest abbreviation looked for, in bytes.
 const LONGEST_ABBREVIATION: usize = 24;
 
@@ -289,8 +154,11 @@ fn may_end(sentence: &str, next: &str) -> bool {
     if small == "a.m" || small == "p.m" {
         return !TIME_ZONES.contains(&follower) && !follower.starts_with(|c: char| c.is_ascii_digit());
     }
-    if has(BEFORE_NUMBER) {
+    if has(BEFORE_NUMBER) || NUMBERED.contains(&word) {
         return !is_number(follower);
+    }
+    if has(SURROUNDED) {
+        return starts;
     }
     let initial = word.chars().count() == 1 && word.chars().all(char::is_uppercase) && word != "I";
     if has(NEVER_LAST) && !initial {
@@ -301,10 +169,6 @@ fn may_end(sentence: &str, next: &str) -> bool {
     }
     true
 }
-
-/// Titles that many languages write alike.
-const TITLES: &[&str] =
-    &["dr", "dra", "ing", "mgr", "mlle", "mme", "mr", "mrs", "prof", "sr", "sra", "st", "ste"];
 
 /// The same in a language without rules: a single letter is an initial, and a title stands before a name.
 fn may_end_anywhere(sentence: &str, _next: &str) -> bool {

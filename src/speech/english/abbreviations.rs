@@ -5,7 +5,7 @@ use super::shortened::{ABBREVIATIONS, DOTTED, SLASHED, When};
 use super::words::{FUNCTION_WORDS, SISTERS};
 use super::{Reading, capitalised, closing_stop, letters, roman, years};
 use crate::speech::stops::LETTERED;
-use crate::speech::tokens::Tokens;
+use crate::speech::tokens::{Kind, Tokens, is_apostrophe};
 
 /// The most letters of a dotted name such as "U.S.S.R."
 const MOST_LETTERS: usize = 8;
@@ -119,7 +119,15 @@ fn fits(t: &Tokens, i: usize, end: usize, said: &str, when: When) -> bool {
         When::DottedName => dot && before_name,
         When::AfterName => dot && after_name,
         When::BetweenNames => after_name && before_name,
+        When::Cited => number && (dot || said.starts_with("section")) && is_apart(t, i),
     }
+}
+
+/// True where no word and no number stands before that the letters at `i` could belong to: "75 cl", "6s".
+fn is_apart(t: &Tokens, i: usize) -> bool {
+    let before = t.back(i, 1);
+    let joined = matches!(before.kind, Kind::Letters | Kind::Digits) || before.text.ends_with(is_apostrophe);
+    !joined && !(before.kind == Kind::Space && t.back(i, 2).kind == Kind::Digits)
 }
 
 /// The digits at `i`, or after a space; those of a paragraph may stand in brackets ("pp. [12]").

@@ -67,11 +67,12 @@ pub(super) const ACRONYMS: &[(&str, &str)] = &[
 pub(super) const SPELLED: &[&str] = &[
     "AA", "AARP", "ABC", "ACLU", "AI", "AK", "AOC", "API", "ASAP", "BA", "BBC", "BMA", "BP", "CBS", "CDC",
     "CDU", "CEO", "CFO", "CIA", "CNN", "CO", "CPS", "DC", "DNA", "DVLA", "ECB", "EPA", "ESA", "ESPN", "EU",
-    "FA", "FBI", "FCC", "FDA", "GCHQ", "GDP", "GOP", "GP", "HIV", "HMRC", "HQ", "IAEA", "IBM", "ICU", "ID",
-    "IDF", "IMF", "IOC", "IPCC", "IRA", "IRS", "ISS", "IT", "ITV", "JFK", "LA", "LGBT", "LGBTQ", "LGBTQIA",
-    "MBA", "MEP", "MI", "MIT", "MP", "MSP", "NBA", "NBC", "NFL", "NGO", "NHL", "NHS", "NSA", "NYPD", "OECD",
-    "ONS", "OSCE", "PAYE", "PC", "PM", "PR", "RAF", "RBI", "RNLI", "RSPCA", "SNP", "SPD", "TUC", "TV", "UAE",
-    "UCLA", "UFO", "UK", "UN", "UNHCR", "US", "USA", "USAF", "USDA", "USSR", "VAT", "WHO", "WTO", "YMCA",
+    "EWCA", "FA", "FBI", "FCC", "FDA", "GCHQ", "GDP", "GOP", "GP", "HIV", "HMRC", "HQ", "IAEA", "IBM", "ICU",
+    "ID", "IDF", "IMF", "IOC", "IPCC", "IRA", "IRS", "ISS", "IT", "ITV", "JFK", "LA", "LGBT", "LGBTQ",
+    "LGBTQIA", "MBA", "MEP", "MI", "MIT", "MP", "MSP", "NBA", "NBC", "NFL", "NGO", "NHL", "NHS", "NSA",
+    "NYPD", "OAPA", "OECD", "ONS", "OSCE", "PAYE", "PC", "PM", "PR", "RAF", "RBI", "RNLI", "RSPCA", "SNP",
+    "SPD", "TUC", "TV", "UAE", "UCLA", "UFO", "UK", "UKEAT", "UN", "UNHCR", "US", "USA", "USAF", "USDA",
+    "USSR", "VAT", "WHO", "WTO", "YMCA",
 ];
 
 /// Two consonants that an English word can begin with.

@@ -19,6 +19,8 @@ pub(super) enum When {
     AfterName,
     /// Between two capitals.
     BetweenNames,
+    /// When a number follows and none stands before, which would make a unit of it; with a dot, but for sections.
+    Cited,
 }
 
 /// Written without the dot, said, and when.
@@ -135,6 +137,27 @@ pub(super) const ABBREVIATIONS: &[(&str, &str, When)] = &[
     ("art", "article", When::DottedNumber),
     ("Art", "Article", When::BeforeNumber),
     ("Ch", "Chapter", When::BeforeNumber),
+    ("s", "section", When::Cited),
+    ("ss", "sections", When::Cited),
+    ("Sch", "Schedule", When::DottedNumber),
+    ("reg", "regulation", When::Cited),
+    ("Reg", "Regulation", When::DottedNumber),
+    ("regs", "regulations", When::Cited),
+    ("cl", "clause", When::Cited),
+    ("cll", "clauses", When::Cited),
+    ("n", "note", When::Cited),
+    ("nn", "notes", When::Cited),
+    ("Op", "Opus", When::BeforeNumber),
+    ("op", "opus", When::Cited),
+    ("b", "born", When::Cited),
+    ("d", "died", When::Cited),
+    ("fl", "flourished", When::Cited),
+    ("r", "reigned", When::Cited),
+    ("Tel", "Telephone", When::DottedNumber),
+    ("incl", "including", When::Dotted),
+    ("Incl", "Including", When::Dotted),
+    ("excl", "excluding", When::Dotted),
+    ("Excl", "Excluding", When::Dotted),
     ("Jan", "January", When::Always),
     ("Feb", "February", When::Always),
     ("Mar", "March", When::Dotted),

@@ -95,3 +95,39 @@ fn letters_behind_numbers_of_places_are_letters() {
         ("room 4k people filled", "room four thousand people filled"),
     ]);
 }
+
+#[test]
+fn sections_schedules_and_lives_are_cited() {
+    read_as(&[
+        ("under s.20 and s. 47 of the Act", "under section twenty and section forty-seven of the Act"),
+        ("ss. 3 and 4", "sections three and four"),
+        ("s 47(2) and ss 3-5", "section forty-seven two and sections three to five"),
+        ("Sch. 2, reg. 5, cl. 3, n. 3", "Schedule two, regulation five, clause three, note three"),
+        ("Op. 27, No. 2", "Opus twenty-seven, Number Two"),
+        ("b. 1450, d. 1520", "born fourteen fifty, died fifteen twenty"),
+        ("fl. 1480", "flourished fourteen eighty"),
+        ("Prices incl. VAT", "Prices including V A T"),
+        ("Excl. VAT it's £20.", "Excluding V A T it's twenty pounds."),
+        ("[2019] EWCA Crim 1234", "twenty nineteen, E W C A Crim twelve thirty-four"),
+        ("the BBC's 47 plans", "the B B C's forty-seven plans"),
+        ("75 cl. 3 bottles", "seventy-five cl. three bottles"),
+        ("210-4d. 5 left", "two hundred and ten to four d. five left"),
+    ]);
+}
+
+#[test]
+fn no_sentence_ends_behind_what_is_cited() {
+    let cases: &[&[&str]] = &[
+        &["He is guilty under s. 47 of the Act.", "See ss. 3 and 4, Sch. 2, reg. 5 and cl. 3."],
+        &["It was Op. 27 (see n. 3).", "He (b. 1450, d. 1520, fl. 1480) left."],
+        &["Prices incl. VAT.", "Excl. VAT it's £20."],
+        &["It is £20, VAT incl.", "The post is free."],
+        &["Tel. 020 7946 0958."],
+        &["She got a D. 5 others did not.", "He left."],
+    ];
+    for case in cases {
+        let joined = case.join(" ");
+        let units: Vec<&str> = sentences(&joined).into_iter().map(|range| &joined[range]).collect();
+        assert_eq!(units, *case);
+    }
+}
