@@ -7,6 +7,7 @@ mod amounts;
 mod books;
 mod brackets;
 mod capitals;
+mod clocks;
 mod codes;
 mod dates;
 mod durations;

@@ -1,7 +1,6 @@
 //! Times of the day: "9.30am", "14:05", "6 p.m."
 
-use super::numbers;
-use super::{Reading, closing_stop, is_joint};
+use super::{Reading, clocks, closing_stop, is_joint, numbers};
 use crate::speech::tokens::Tokens;
 
 /// After a time of four digits.
@@ -18,10 +17,11 @@ pub(super) fn time(t: &Tokens, i: usize) -> Option<Reading> {
     let minute: Option<u64> = minutes.and_then(|d| d.parse().ok()).filter(|m| *m < 60);
     let end = if minute.is_some() { i + 3 } else { i + 1 };
     let half = meridiem(t, end);
-    if half.is_none() && !(minute.is_some() && t.is(i + 1, ":")) {
+    let led = half.is_none() && clocks::leads_to_meridiem(t, i);
+    if half.is_none() && !led && !(minute.is_some() && t.is(i + 1, ":")) && !clocks::is_told(t, i) {
         return ratio(t, i);
     }
-    let mut said = clock(hour, minute.unwrap_or(0), half.is_some());
+    let mut said = clock(hour, minute.unwrap_or(0), led || half.is_some());
     let mut end = end;
     if let Some((name, len, dotted)) = half {
         end += len;
@@ -76,7 +76,7 @@ fn clock(hour: u64, minute: u64, half: bool) -> String {
 }
 
 /// "am", " p.m.": how it is said, its tokens, whether it ends in a dot.
-fn meridiem(t: &Tokens, i: usize) -> Option<(&'static str, usize, bool)> {
+pub(super) fn meridiem(t: &Tokens, i: usize) -> Option<(&'static str, usize, bool)> {
     let at = t.past_space(i);
     let said = match t.text(at).to_ascii_lowercase().as_str() {
         "am" | "a" => "A M",

@@ -263,3 +263,49 @@ pub(super) const SEASONS: &[&str] = &["budget", "campaign", "season", "seasons",
 /// After ".38".
 pub(super) const GUNS: &[&str] =
     &["bullet", "bullets", "caliber", "calibre", "gun", "handgun", "pistol", "revolver", "rifle", "rounds"];
+
+/// Near a time of the day that is written with a dot.
+pub(super) const TIMETABLES: &[&str] = &[
+    "am", "arrive", "arrives", "arriving", "bus", "buses", "close", "closes", "daily", "depart", "departs",
+    "doors", "ferries", "ferry", "fri", "hours", "kick-off", "left", "leave", "leaves", "mon", "o'clock",
+    "open", "opened", "opening", "opens", "pm", "sat", "starts", "sun", "train", "trains",
+];
+/// Near a number with hundredths that is a rate or a price.
+pub(super) const MARKETS: &[&str] = &[
+    "average",
+    "cent",
+    "closed",
+    "closing",
+    "currency",
+    "dollar",
+    "dollars",
+    "euro",
+    "euros",
+    "exchange",
+    "gpa",
+    "index",
+    "inflation",
+    "odds",
+    "percent",
+    "point",
+    "points",
+    "pound",
+    "pounds",
+    "price",
+    "priced",
+    "rate",
+    "rated",
+    "rates",
+    "ratio",
+    "score",
+    "share",
+    "shares",
+    "sterling",
+    "stock",
+    "stood",
+    "traded",
+    "trading",
+    "valued",
+    "yen",
+    "yield",
+];

@@ -131,3 +131,43 @@ fn no_sentence_ends_behind_what_is_cited() {
         assert_eq!(units, *case);
     }
 }
+
+#[test]
+fn times_with_a_dot_are_told_by_what_stands_around() {
+    read_as(&[
+        ("Doors open 7.30-11pm.", "Doors open seven thirty to eleven P M."),
+        ("Open 6.30–10pm daily", "Open six thirty to ten P M daily"),
+        ("open 9.00-17.00", "open nine o'clock to seventeen hundred"),
+        ("9-5pm and 1-3pm", "nine to five P M and one to three P M"),
+        (
+            "Trains run at 10.15, 11.45 and 12.30 from 6.00 to 9.30pm.",
+            "Trains run at ten fifteen, eleven forty-five and twelve thirty from six to nine thirty P M.",
+        ),
+        ("at 8.05 the train left", "at eight oh five the train left"),
+        ("at 6.30 for 7pm", "at six thirty for seven P M"),
+        ("at 7.45 on Friday", "at seven forty-five on Friday"),
+        ("They met at 7.45.", "They met at seven forty-five."),
+        ("the 3.15 at Cheltenham", "the three fifteen at Cheltenham"),
+        ("the 8.05 from Leeds", "the eight oh five from Leeds"),
+        ("a 3.15 appointment", "a three fifteen appointment"),
+    ]);
+}
+
+#[test]
+fn rates_prices_and_versions_are_no_times() {
+    read_as(&[
+        ("at 3.50 per cent", "at three point five zero per cent"),
+        ("at 3.50%", "at three point five zero percent"),
+        ("at 3.50 €", "at three euros fifty"),
+        ("It rose to 8.05.", "It rose to eight point zero five."),
+        ("shares closed at 12.50", "shares closed at twelve point five zero"),
+        ("The pound traded at 1.25 on Friday", "The pound traded at one point two five on Friday"),
+        ("at 9.58 seconds", "at nine point five eight seconds"),
+        ("£3.50-4.25", "three point five zero to four point two five pounds"),
+        ("rose 3.50-4.25 points", "rose three point five zero to four point two five points"),
+        ("at 2.10.3", "at two point ten point three"),
+        ("a 3-1 win by 3pm", "a three one win by three P M"),
+        ("at 1.83m", "at one point eight three metres"),
+        ("the 1.25 from before", "the one point two five from before"),
+    ]);
+}
