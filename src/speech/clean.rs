@@ -17,6 +17,8 @@ pub(super) fn fold(text: &str) -> Cow<'_, str> {
     for c in text.chars() {
         match c {
             '\u{ff01}'..='\u{ff5e}' => folded.extend(char::from_u32(c as u32 - 0xfee0)),
+            '\u{2b50}' => folded.push('\u{2605}'),
+            '\u{2605}' | '\u{2606}' => folded.push(c),
             c if is_raised(c) => push_raised(&mut folded, c),
             RAISED_MINUS if raised(&folded, c) == Raised::Exponent => folded.push_str("^-"),
             c if c.is_numeric() && !c.is_ascii() => push_number(&mut folded, c),
@@ -161,8 +163,8 @@ pub(super) fn mark(t: &Tokens, i: usize) -> Option<&'static str> {
         | '\u{203a}'
         | '\u{2032}'
         | '\u{2033}' => "",
-        '*' | '_' | '^' | '\\' | '\u{2022}' | '\u{b7}' | '\u{b6}' | '\u{a1}' | '\u{bf}' | '\u{a9}'
-        | '\u{ae}' => " ",
+        '*' | '_' | '^' | '\\' | '\u{2605}' | '\u{2606}' | '\u{2022}' | '\u{b7}' | '\u{b6}' | '\u{a1}'
+        | '\u{bf}' | '\u{a9}' | '\u{ae}' => " ",
         _ => return None,
     })
 }

@@ -18,6 +18,7 @@ mod lexicon;
 mod numbers;
 mod raised;
 mod sentences;
+mod stars;
 mod stopped;
 mod stops;
 mod tokens;

@@ -1,7 +1,7 @@
 //! Numbers that are called, typed or looked up: said digit by digit.
 
 use super::topics::{CALLING, CALLS, CODE_WORDS, EMERGENCY};
-use super::words::RECENT;
+use super::words::{FUNCTION_WORDS, RECENT};
 use super::{Reading, is_counted, is_joint, numbers};
 use crate::speech::tokens::{Kind, Tokens};
 
@@ -9,6 +9,12 @@ use crate::speech::tokens::{Kind, Tokens};
 const CONTEXT: usize = 8;
 /// How many tokens may stand between a number and what names it ("reference no. 4411").
 const BETWEEN: usize = 6;
+/// How far before a number the verb may stand that says to call it.
+const CALL_CONTEXT: usize = 30;
+/// Verbs behind which any short number is called.
+const SAYING_TO_CALL: &[&str] = &["call", "dial", "dialled", "dialling", "phone", "ring", "text"];
+/// After such a number, besides small words.
+const AFTER_CALL: &[&str] = &["free", "immediately", "now", "straight", "today", "tomorrow"];
 /// More digits are no code.
 const LONGEST_CODE: usize = 20;
 
@@ -21,7 +27,7 @@ pub(super) fn code(t: &Tokens, i: usize) -> Option<Reading> {
         return None;
     }
     let counted = is_counted(t, i + 1);
-    let called = is_emergency(t, i) || is_texted(t, i) && digits.len() >= 3;
+    let called = is_emergency(t, i) || is_texted(t, i) && digits.len() >= 3 || is_short_number(t, i, digits);
     if called && !counted || is_code(t, i, digits, counted) {
         return Some((numbers::one_by_one(digits), 1));
     }
@@ -36,9 +42,46 @@ fn is_emergency(t: &Tokens, i: usize) -> bool {
     let follows = t.is(i + 2, "or") && known(i + 4);
     known(i)
         && (called(i)
+            || is_to_call(t, i)
             || CALLS.contains(&t.word_after(i + 1))
             || follows
             || before.is_some_and(|k| t.is(i - 2, "or") || called(k)))
+}
+
+/// True for a number that somebody is told to call, perhaps with the name of whom and with others before it:
+/// "Call the Samaritans on 116 123", "call 020 7946 0958 or 999".
+pub(super) fn is_to_call(t: &Tokens, i: usize) -> bool {
+    let before = t.word_before(i);
+    if CALLING.contains(&before.to_lowercase().as_str()) {
+        return true;
+    }
+    let listed = matches!(before, "or" | "and")
+        && (t.back(i, 4).kind == Kind::Digits || t.back(i, 4).text == ",")
+        || t.back(i, 2).text == "," && t.back(i, 3).kind == Kind::Digits;
+    if !(listed || before == "on") {
+        return false;
+    }
+    for n in 2..CALL_CONTEXT {
+        let token = t.back(i, n);
+        let ends = token.kind == Kind::Sign && matches!(token.text, "." | "!" | "?" | ";");
+        if ends || n > i {
+            return false;
+        }
+        // "called on 999 people to" is no call.
+        if token.kind == Kind::Letters && CALLING.contains(&token.text.to_lowercase().as_str()) {
+            return n > 4 || listed;
+        }
+    }
+    false
+}
+
+/// True for "dial 1471", "call 105 now": a few digits behind the verb, and no things that are called.
+fn is_short_number(t: &Tokens, i: usize, digits: &str) -> bool {
+    let next = t.word_after(i + 1);
+    let year = digits.len() == 4 && RECENT.contains(&digits.parse().unwrap_or_default());
+    let free = next.is_empty() || FUNCTION_WORDS.contains(&next) || AFTER_CALL.contains(&next);
+    let verb = SAYING_TO_CALL.contains(&t.word_before(i).to_lowercase().as_str());
+    verb && free && !year && (3..=6).contains(&digits.len()) && !t.is(i + 1, "-")
 }
 
 /// True after "text", or "text HELP to".

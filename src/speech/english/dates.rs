@@ -7,7 +7,10 @@ use super::years::is_ordinal_suffix;
 use super::{DateOrder, Reading, closing_stop, is_joint};
 use crate::speech::tokens::Tokens;
 
-/// "24 February", "24th of Feb. 2024", "10-12 March".
+/// The years of two digits up to here are of this century.
+const LAST_OF_THIS_CENTURY: u64 = 50;
+
+/// "24 February", "24th of Feb. 2024", "10-12 March", "30 May-2 June".
 pub(super) fn day_month(t: &Tokens, i: usize) -> Option<Reading> {
     let (days, mut end) = days(t, i)?;
     end = t.past_space(end);
@@ -18,7 +21,11 @@ pub(super) fn day_month(t: &Tokens, i: usize) -> Option<Reading> {
     end += len;
     let article = if t.word_before(i).eq_ignore_ascii_case("the") { "" } else { "the " };
     let (year, end) = year(t, end);
-    Some((format!("{article}{} of {month}{year}", days.join(" to the ")), end - i))
+    let (to, end) = match past_joint(t, end).filter(|&next| begins_date(t, next)) {
+        Some(next) => (" to", next),
+        None => ("", end),
+    };
+    Some((format!("{article}{} of {month}{year}{to}", days.join(" to the ")), end - i))
 }
 
 /// "February 24, 2024", "Feb. 3", "Jan. 2024".
@@ -56,10 +63,14 @@ pub(super) fn numeric(t: &Tokens, i: usize, order: DateOrder) -> Option<Reading>
     let parse = |digits: &str| digits.parse::<u64>().ok();
     let (day, month, year) = match (mark, lengths) {
         ("-" | "/", (4, 2, 2)) => (parse(c)?, parse(b)?, parse(a)?),
-        ("/" | "." | "-", (1..=2, 1..=2, 4)) | ("/", (1..=2, 1..=2, 2)) => {
+        ("/" | "." | "-", (1..=2, 1..=2, 4)) | ("/", (1..=2, 1..=2, 2)) | (".", (2, 2, 2)) => {
             let (one, other) = (parse(a)?, parse(b)?);
             let swap = other > 12 || (order == DateOrder::MonthFirst && one <= 12);
-            let year = if c.len() == 2 { 2000 + parse(c)? } else { parse(c)? };
+            let year = match parse(c)? {
+                year @ ..=LAST_OF_THIS_CENTURY if c.len() == 2 => 2000 + year,
+                year if c.len() == 2 => 1900 + year,
+                year => year,
+            };
             if swap { (other, one, year) } else { (one, other, year) }
         }
         _ => return None,
@@ -98,14 +109,49 @@ pub(super) fn on_day(t: &Tokens, i: usize, order: DateOrder) -> Option<Reading> 
     ))
 }
 
-/// "Mon–Fri", "Mon.-Fri.".
+/// "Mon–Fri", "Mon.-Fri.", "Sat & Sun", "Mon to Fri"; "Wed 5 Mar", "Tues 4th".
 pub(super) fn days_of_week(t: &Tokens, i: usize) -> Option<Reading> {
     let day = |i: usize| DAYS.iter().find(|(short, _)| t.is(i, short)).map(|(_, name)| *name);
     let first = day(i)?;
-    let joint = i + 1 + usize::from(t.is(i + 1, "."));
-    let last = day(joint + 1).filter(|_| is_joint(t.text(joint)))?;
-    let dot = t.is(joint + 2, ".") && closing_stop(t, joint + 3, false).is_empty();
-    Some((format!("{first} to {last}"), joint + 2 + usize::from(dot) - i))
+    let end = i + 1 + usize::from(t.is(i + 1, "."));
+    let dated =
+        t.is_space(end) && (begins_date(t, end + 1) || t.letters(end + 2).is_some_and(is_ordinal_suffix));
+    if dated {
+        return Some((first.to_string(), end - i));
+    }
+    let spaced = usize::from(t.is_space(end));
+    let (joint, at) = (end + spaced, end + 1 + 2 * spaced);
+    let said = match t.text(joint) {
+        "&" | "and" => "and",
+        "to" => "to",
+        joint if is_joint(joint) => "to",
+        _ => return None,
+    };
+    let last = day(at).filter(|_| t.is_space(joint + 1) == (spaced == 1))?;
+    let dot = t.is(at + 1, ".") && closing_stop(t, at + 2, false).is_empty();
+    Some((format!("{first} {said} {last}"), at + 1 + usize::from(dot) - i))
+}
+
+/// "Jan-Mar", "Sept.–Nov.": one of them at least is short, so that no name of a person can be meant.
+pub(super) fn months(t: &Tokens, i: usize) -> Option<Reading> {
+    let (first, len) = month(t, i)?;
+    let joint = i + len;
+    let (last, second) = month(t, joint + 1).filter(|_| is_joint(t.text(joint)))?;
+    let short = !t.is(i, first) || !t.is(joint + 1, last);
+    let dot = second == 2 && !closing_stop(t, joint + 3, false).is_empty();
+    short.then(|| (format!("{first} to {last}"), joint + 1 + second - usize::from(dot) - i))
+}
+
+/// True for a day and its month; bounded, since dates may follow one another without end.
+fn begins_date(t: &Tokens, i: usize) -> bool {
+    days(t, i).is_some_and(|(_, end)| month(t, t.past_space(end)).is_some())
+}
+
+/// The token after the dash at `i`, with a space on both sides or on none.
+fn past_joint(t: &Tokens, i: usize) -> Option<usize> {
+    let spaced = t.is_space(i) && i < t.len();
+    let at = i + usize::from(spaced);
+    (is_joint(t.text(at)) && t.is_space(at + 1) == spaced).then_some(at + 1 + usize::from(spaced))
 }
 
 /// A day of the month or a range of them, as ordinals, and the token after it.

@@ -58,8 +58,11 @@ fn signed(t: &Tokens, i: usize) -> Option<Reading> {
     if t.is(i + 1, "++") {
         return Some((format!("{name} plus plus"), 2));
     }
-    if name == "A" && t.is(i + 1, "*") && t.is_space(i + 2) {
-        return Some(("A star".to_string(), 2));
+    if name == "A" && t.is(i + 1, "*") && !t.is(i.wrapping_sub(1), "*") {
+        let many = t.is(i + 2, "s");
+        let alone = !matches!(t.at(i + 2).kind, Kind::Letters | Kind::Digits);
+        return (many || alone)
+            .then(|| (if many { "A stars" } else { "A star" }.to_string(), 2 + usize::from(many)));
     }
     let note = name.len() == 1 && name.starts_with(|c| matches!(c, 'A'..='G' | 'J'));
     let sharp = note && t.is(i + 1, "#") && !matches!(t.at(i + 2).kind, Kind::Letters | Kind::Digits);

@@ -32,6 +32,9 @@ pub(super) fn word(t: &Tokens, i: usize) -> Option<Reading> {
             " "
         };
         let number = numbers::designation(digits);
+        if let Some(variant) = variant(t, i + len, digits) {
+            return Some((format!("{name}{joint}{number} {}", numbers::designation(variant)), len + 2));
+        }
         return match t.is(i + len, "s") {
             true => Some((format!("{name}{joint}{}", numbers::plural(&number)), len + 1)),
             false => Some((format!("{name}{joint}{number}"), len)),
@@ -135,6 +138,12 @@ fn hanging_digits<'a>(t: &Tokens<'a>, i: usize) -> Option<(&'a str, usize)> {
     let digits = t.digits(at).filter(|d| d.len() <= 4)?;
     let goes_on = matches!(t.text(at + 1), "," | "." | "/" | ":") && t.digits(at + 2).is_some();
     (!goes_on).then_some((digits, len))
+}
+
+/// "200" behind "A320-": of a type in hundreds, and no number up to which it goes.
+fn variant<'a>(t: &Tokens<'a>, i: usize, digits: &str) -> Option<&'a str> {
+    let variant = t.digits(i + 1).filter(|_| t.is(i, "-") && digits.len() == 3)?;
+    (matches!(variant.len(), 3 | 4) && variant.ends_with("00")).then_some(variant)
 }
 
 fn straight(written: &str) -> String {

@@ -108,9 +108,10 @@ pub(super) fn height(t: &Tokens, i: usize) -> Option<Reading> {
     Some((format!("{} foot {}", numbers::cardinal(feet), numbers::words(value)), len))
 }
 
-/// "3 1/2".
+/// "3 1/2", "3-1/2".
 pub(super) fn mixed_fraction(t: &Tokens, i: usize) -> Option<Reading> {
-    let whole = t.digits(i).filter(|d| d.len() <= 6 && t.is_space(i + 1))?;
+    let joined = t.is_space(i + 1) || t.is(i + 1, "-");
+    let whole = t.digits(i).filter(|d| d.len() <= 6 && joined && !t.is(i.wrapping_sub(1), "/"))?;
     let (top, bottom) = parts(t, i + 2)?;
     let (one, many) = FRACTIONS.get(bottom.checked_sub(2)? as usize)?;
     let fraction = match top {
@@ -119,6 +120,15 @@ pub(super) fn mixed_fraction(t: &Tokens, i: usize) -> Option<Reading> {
         _ => return None,
     };
     Some((format!("{} and {fraction}", numbers::cardinal(whole)), 5))
+}
+
+/// "4.5/5 stars".
+pub(super) fn rating(t: &Tokens, i: usize) -> Option<Reading> {
+    let n = numbers::read(t, i).filter(|n| n.fraction.as_ref().is_some_and(|part| part.len() == 1))?;
+    let slash = i + n.len;
+    let most = t.digits(slash + 1).filter(|most| t.is(slash, "/") && matches!(*most, "5" | "10" | "100"))?;
+    let alone = !matches!(t.text(slash + 2), "/" | "." | "-") || t.digits(slash + 3).is_none();
+    alone.then(|| (format!("{} out of {}", numbers::said(&n), numbers::cardinal(most)), n.len + 2))
 }
 
 /// "1/3", "8/10", "24/7", "4/5 stars", "page 3/10".
@@ -148,7 +158,9 @@ pub(super) fn fraction(t: &Tokens, i: usize) -> Option<Reading> {
         }
         _ => format!("{} over {}", words(top), words(bottom)),
     };
-    Some((said, 3))
+    // "2/3rds" says its ending twice.
+    let ending = matches!(t.text(i + 3), "rd" | "rds" | "th" | "ths") && (2..=9).contains(&bottom);
+    Some((said, 3 + usize::from(ending)))
 }
 
 /// Both numbers of `a/b`, alone.

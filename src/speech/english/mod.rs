@@ -26,6 +26,7 @@ mod places;
 mod ranges;
 mod roman;
 mod rulers;
+mod scales;
 mod shortened;
 mod signs;
 mod states;
@@ -57,7 +58,7 @@ pub(super) enum DateOrder {
 }
 
 /// The rules in their order: what takes in most of the context comes first.
-const RULES: [Rule; 34] = [
+const RULES: [Rule; 37] = [
     addresses::address,
     paths::path,
     brackets::bracket,
@@ -66,8 +67,10 @@ const RULES: [Rule; 34] = [
     dates::day_month,
     dates::month_day,
     dates::days_of_week,
+    dates::months,
     verses::verse,
     places::lettered,
+    scales::scale,
     times::time,
     durations::duration,
     measures::height,
@@ -75,6 +78,7 @@ const RULES: [Rule; 34] = [
     lengths::length,
     money::money,
     measures::mixed_fraction,
+    measures::rating,
     measures::fraction,
     formulas::formula,
     ranges::chain,

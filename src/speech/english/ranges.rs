@@ -1,8 +1,8 @@
 //! Numbers joined by dashes: ranges, scores, telephone numbers.
 
 use super::numbers;
-use super::topics::{CALLING, CRICKET_WORDS, SCORE_WORDS, VOTE_WORDS};
-use super::{Reading, is_joint, measures, near, years};
+use super::topics::{CRICKET_WORDS, SCORE_WORDS, VOTE_WORDS};
+use super::{Reading, codes, is_joint, measures, near, years};
 use crate::speech::numbers::Number;
 use crate::speech::tokens::{Kind, Tokens};
 
@@ -37,9 +37,7 @@ pub(super) fn phone(t: &Tokens, i: usize) -> Option<Reading> {
     let hyphens = t.is(i + 1, "-");
     let american = hyphens && matches!(lengths.as_slice(), [3, 4] | [3, 3, 4] | [1, 3, 3, 4]);
     let national = first.starts_with('0') && groups.len() > 1 && digits >= FEWEST_DIGITS;
-    let called = groups.len() > 1
-        && digits >= SHORTEST_CALLED
-        && CALLING.contains(&t.word_before(i).to_lowercase().as_str());
+    let called = groups.len() > 1 && digits >= SHORTEST_CALLED && codes::is_to_call(t, i);
     if !(plus && digits >= FEWEST_DIGITS || national || american || dotted || called) {
         return None;
     }
@@ -93,7 +91,7 @@ pub(super) fn range(t: &Tokens, i: usize) -> Option<Reading> {
     }
     let second = numbers::read(t, joint + 1)?;
     let end = joint + 1 + second.len;
-    if let Some(said) = span(&first, &second) {
+    if let Some(said) = span(&first, &second).or_else(|| aircraft(t, i, end, &first, &second)) {
         return Some((said, end - i));
     }
     let special = || halves(t, end, &first, &second).or_else(|| innings(t, i, end, &first, &second));
@@ -116,6 +114,15 @@ fn span(first: &Number, second: &Number) -> Option<String> {
         _ => numbers::year(second.plain().filter(|to| (from..2100).contains(to))?),
     };
     Some(format!("{} to {to}", numbers::year(from)))
+}
+
+/// "Boeing 737-800", "a 737-800": a type and its variant.
+fn aircraft(t: &Tokens, i: usize, end: usize, first: &Number, second: &Number) -> Option<String> {
+    let (kind, variant) = (first.plain()?, second.plain()?);
+    let named = matches!(t.word_before(i), "Boeing" | "Airbus");
+    let jet = (700..800).contains(&kind) && kind % 10 == 7 && variant >= 100 && variant.is_multiple_of(100);
+    let known = kind >= 100 && (named || jet) && !super::is_counted(t, end);
+    known.then(|| format!("{} {}", numbers::designation(&first.whole), numbers::designation(&second.whole)))
 }
 
 /// "fifty-fifty", and "a sixty forty split".
@@ -145,7 +152,9 @@ fn score(t: &Tokens, i: usize, end: usize, first: &Number, second: &Number) -> O
         || t.is(end, "-")
         || measures::measure(t, end - second.len).is_some();
     let leading = a > b && matches!(t.word_after(end), "up" | "down" | "behind");
-    let played = leading || is_fixture(t, i, end, a.max(b)) || near(t, i, end, SCORE_WORDS) || b == 0;
+    let ended = matches!(t.word_before(i), "ended" | "ends") && t.word_after(end).is_empty();
+    let told = ended || a == b || matches!(t.word_after(end), "aet" | "agg");
+    let played = leading || told || is_fixture(t, i, end, a.max(b)) || near(t, i, end, SCORE_WORDS) || b == 0;
     if voted || measured || !played || a > HIGHEST_SCORE || b > HIGHEST_SCORE {
         return None;
     }

@@ -2,8 +2,8 @@
 
 use super::topics::GUNS;
 use super::{Reading, is_joint, money, numbers, years};
-use crate::speech::{clean, footnotes};
 use crate::speech::tokens::{Kind, Tokens};
+use crate::speech::{clean, footnotes, stars};
 
 /// Ends of names of hosts and files that are spoken of: "a .com address".
 const ENDINGS: &[&str] = &[
@@ -56,6 +56,13 @@ pub(super) fn sign(t: &Tokens, i: usize) -> Option<Reading> {
     if let Some(len) = footnotes::footnotes(t, i) {
         return Some((String::new(), len));
     }
+    if let Some((given, of, len)) = stars::stars(t, i) {
+        let out_of = if given == of { String::new() } else { format!(" out of {}", numbers::words(of)) };
+        return Some((
+            format!(" {} star{}{out_of} ", numbers::words(given), if given == 1 { "" } else { "s" }),
+            len,
+        ));
+    }
     if let Some(currency) = money::symbol(token.text) {
         return Some((format!(" {} ", currency.many), 1));
     }
@@ -89,7 +96,10 @@ fn joint(t: &Tokens, i: usize) -> Option<&'static str> {
     if !is_joint(text) || text == "\u{2014}" {
         return None;
     }
-    let number_before = before.kind == Kind::Letters && t.back(i, 2).kind == Kind::Digits;
+    let apart = t.back(i, 2).kind == Kind::Space && t.back(i, 3).kind == Kind::Digits;
+    let magnitude =
+        apart && matches!(before.text, "hundred" | "thousand" | "million" | "billion" | "trillion");
+    let number_before = before.kind == Kind::Letters && (t.back(i, 2).kind == Kind::Digits || magnitude);
     let number_follows = t.digits(i + 1).is_some() || money::symbol(t.text(i + 1)).is_some();
     match before.kind {
         Kind::Space if number_follows => Some(" minus "),

@@ -27,11 +27,15 @@ pub(super) const COUNTED: &[&str] = &[
     "miles", "people", "pounds", "soldiers", "tonnes", "troops", "votes", "women", "words", "workers",
 ];
 /// Days of the week in spans such as "Mon–Fri".
-pub(super) const DAYS: [(&str, &str); 7] = [
+pub(super) const DAYS: &[(&str, &str)] = &[
     ("Mon", "Monday"),
     ("Tue", "Tuesday"),
+    ("Tues", "Tuesday"),
     ("Wed", "Wednesday"),
+    ("Weds", "Wednesday"),
     ("Thu", "Thursday"),
+    ("Thur", "Thursday"),
+    ("Thurs", "Thursday"),
     ("Fri", "Friday"),
     ("Sat", "Saturday"),
     ("Sun", "Sunday"),

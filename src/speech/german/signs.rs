@@ -2,8 +2,8 @@
 
 use super::amounts::SIGNS;
 use super::{Reading, is_joint, money, numbers, words};
-use crate::speech::{clean, footnotes};
 use crate::speech::tokens::{Kind, Tokens};
+use crate::speech::{clean, footnotes, stars};
 
 /// What the mark at `i` says or does.
 pub(super) fn sign(t: &Tokens, i: usize) -> Option<Reading> {
@@ -16,6 +16,10 @@ pub(super) fn sign(t: &Tokens, i: usize) -> Option<Reading> {
     }
     if let Some((first, last, len)) = footnotes::span(t, i) {
         return Some((format!(" {} bis {} ", numbers::cardinal(first), numbers::cardinal(last)), len));
+    }
+    if let Some((given, of, len)) = stars::stars(t, i) {
+        let given = if given == 1 { "ein".to_string() } else { numbers::words(given) };
+        return Some((format!(" {given} von {} Sternen ", numbers::words(of)), len));
     }
     if let Some(currency) = money::symbol(token.text) {
         return Some((format!(" {} ", currency.many), 1));

@@ -171,3 +171,77 @@ fn rates_prices_and_versions_are_no_times() {
         ("the 1.25 from before", "the one point two five from before"),
     ]);
 }
+
+#[test]
+fn marks_stars_and_scales() {
+    read_as(&[
+        ("4.5/5 stars", "four point five out of five stars"),
+        ("4/5 of them", "four fifths of them"),
+        ("He gave it ★★★★☆.", "He gave it four stars out of five."),
+        ("★★★ Ana Costa", "three stars Ana Costa"),
+        ("★ Ana Costa", "Ana Costa"),
+        ("A*, A and two A*s", "A star, A and two A stars"),
+        ("a *A* list", "a A list"),
+        ("a 1:50,000 map, or 1:25000", "a one to fifty thousand map, or one to twenty-five thousand"),
+        ("odds of 3:1", "odds of three to one"),
+        ("pole in 1:15.456s", "pole in one minute fifteen point four five six seconds"),
+        ("1:32:05.123", "one hour thirty-two minutes five point one two three seconds"),
+        ("at 7:30. They left", "at seven thirty. They left"),
+        ("2/3rds of it", "two thirds of it"),
+        ("3-1/2 inches", "three and a half inches"),
+    ]);
+    let say = |text: &str, language: &str| spoken(text, Some(language), &Lexicon::default(), "", "");
+    assert_eq!(say("Gut: ★★★★☆", "de"), "Gut: vier von fünf Sternen");
+    assert_eq!(say("Bon ★★★★☆ !", "fr"), "Bon!");
+}
+
+#[test]
+fn types_results_and_spans_of_money() {
+    read_as(&[
+        ("a Boeing 737-800", "a Boeing seven thirty-seven eight hundred"),
+        ("an Airbus A320-200", "an Airbus A-three twenty two hundred"),
+        ("737-800 people", "seven hundred and thirty-seven to eight hundred people"),
+        ("rooms A1-4", "rooms A-one to four"),
+        ("It ended 2-1.", "It ended two one."),
+        ("It was 1-1 at the break, 2-1 aet", "It was one one at the break, two one aet"),
+        ("It ended 3-5 years ago", "It ended three to five years ago"),
+        ("£1.5 billion-£2 billion", "one point five billion pounds to two billion pounds"),
+        ("a five-million plan", "a five-million plan"),
+    ]);
+}
+
+#[test]
+fn short_numbers_that_are_called() {
+    read_as(&[
+        ("Call the Samaritans on 116 123.", "Call the Samaritans on one one six, one two three."),
+        (
+            "call 020 7946 0958 or 999",
+            "call zero two zero, seven nine four six, zero nine five eight or nine nine nine",
+        ),
+        ("Call 999, 101 or 111.", "Call nine nine nine, one zero one or one one one."),
+        ("dial 1471 or call 105 now", "dial one four seven one or call one zero five now"),
+        ("They called 300 witnesses.", "They called three hundred witnesses."),
+        ("We call 2024 a success", "We call twenty twenty-four a success"),
+        ("He called on 999 people", "He called on nine hundred and ninety-nine people"),
+        ("It cost 500 or 999", "It cost five hundred or nine hundred and ninety-nine"),
+    ]);
+}
+
+#[test]
+fn days_and_months_side_by_side() {
+    read_as(&[
+        ("30 May-2 June", "the thirtieth of May to the second of June"),
+        ("30 May – 2 June", "the thirtieth of May to the second of June"),
+        ("on 31.12.99", "on the thirty-first of December nineteen ninety-nine"),
+        (
+            "31/12/99 and 01/02/03",
+            "the thirty-first of December nineteen ninety-nine and the first of February two thousand and three",
+        ),
+        ("version 2.10.30", "version two point ten point three zero"),
+        ("Sat & Sun, Mon to Fri", "Saturday and Sunday, Monday to Friday"),
+        ("He sat and Sun Li sat", "He sat and Sun Li sat"),
+        ("Jan-Mar", "January to March"),
+        ("Theresa May-June", "Theresa May-June"),
+        ("on Wed 5 Mar at noon, Tues 4th", "on Wednesday the fifth of March at noon, Tuesday fourth"),
+    ]);
+}
