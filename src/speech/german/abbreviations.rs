@@ -10,6 +10,9 @@ const MOST_PARTS: usize = 4;
 /// The longest word that may be listed, in bytes.
 const LONGEST: usize = 8;
 
+/// Before a day of the week.
+const BEFORE_WEEKDAY: &str = "Ab Am Bis Jeden ab am bis jeden kommenden letzten nächsten vergangenen vom zum";
+
 /// A shortened word or letters with stops.
 pub(super) fn abbreviation(t: &Tokens, i: usize) -> Option<Reading> {
     let written = t.letters(i)?;
@@ -64,9 +67,23 @@ fn month_or_day(t: &Tokens, i: usize) -> Option<Reading> {
     let written = t.letters(i).filter(|_| t.is(i + 1, "."))?;
     let month = words::month(written).and_then(|month| words::MONTHS.get(month)).map(|(name, _)| *name);
     let month = month.filter(|name| *name != written);
-    let dated = t.is(i + 2, ",") || t.digits(t.past_space(i + 2)).is_some();
+    let dated = t.is(i + 2, ",") || t.digits(t.past_space(i + 2)).is_some() || is_weekday(t, i);
     let said = month.or_else(|| words::day(written).filter(|_| dated && written.len() == 2))?;
     Some((format!("{said}{}", closing_stop(t, i + 2)), 2))
+}
+
+/// True for "Di. bis Sa.", "am Do.": in a row of days, or behind a word that days stand behind. "Fr. Huber" is none.
+fn is_weekday(t: &Tokens, i: usize) -> bool {
+    let short = |k: usize| t.is(k + 1, ".") && t.text(k).len() == 2 && words::day(t.text(k)).is_some();
+    let row = |k: usize| matches!(t.text(k), "bis" | "und" | "oder" | "&");
+    let next = t.word_after(i + 2);
+    if next.starts_with(char::is_uppercase) && !words::starts_sentence(next) {
+        return false;
+    }
+    let leads = row(i + 3) && short(i + 5);
+    let follows = i > 4 && row(i - 2) && t.is(i - 4, ".") && short(i - 5);
+    let listed = i > 3 && t.is(i - 2, ",") && t.is(i - 3, ".") && short(i - 4);
+    leads || follows || listed || among(BEFORE_WEEKDAY, t.word_before(i))
 }
 
 /// "die sog. Ampel", "der ehem. Minister".

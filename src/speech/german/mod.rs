@@ -31,9 +31,10 @@ type Reading = (String, usize);
 type Rule = fn(&Tokens, usize) -> Option<Reading>;
 
 /// The rules in their order: what takes in most of the context comes first.
-const RULES: [Rule; 21] = [
+const RULES: [Rule; 22] = [
     addresses::address,
     phones::phone,
+    phones::emergency,
     dates::numeric,
     dates::days_of_week,
     times::time,

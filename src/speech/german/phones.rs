@@ -1,5 +1,6 @@
 //! Telephone numbers: digits one by one, groups apart.
 
+use super::words::among;
 use super::{Reading, numbers};
 use crate::speech::tokens::{Kind, Tokens};
 
@@ -21,6 +22,16 @@ const ANNOUNCING: [&str; 10] = [
     "Rufnummer",
 ];
 
+/// Numbers that are called in need, and those of offices and doctors.
+const EMERGENCY: [&str; 4] = ["110", "112", "115", "116117"];
+/// Words of calling.
+const CALLING: &str = "anruf anrufe anrufen anrief gewählt notruf notrufe notrufnummer nummer ruf rufe rufen rief telefon \
+    telefonnummer wähle wählen wählt wählte";
+/// How far around such a number a word of calling is looked for, in tokens.
+const CONTEXT: usize = 14;
+/// How far apart two such numbers are at most: "die 112 oder die 110".
+const NEAREST: usize = 6;
+
 /// "0800 123 456", "+49 40 1234-56", "(040) 12 34 56", "Tel.: 12 34 56", "Notruf 110".
 pub(super) fn phone(t: &Tokens, i: usize) -> Option<Reading> {
     let plus = t.is(i, "+") && t.is_space(i.wrapping_sub(1));
@@ -37,6 +48,25 @@ pub(super) fn phone(t: &Tokens, i: usize) -> Option<Reading> {
     }
     let said: Vec<String> = groups.iter().map(|group| numbers::one_by_one(group)).collect();
     Some((format!("{}{}", if plus { "plus " } else { "" }, said.join(", ")), end - i))
+}
+
+/// "die 112 oder die 110": called where a word of calling or another such number stands near, and nothing is counted.
+pub(super) fn emergency(t: &Tokens, i: usize) -> Option<Reading> {
+    let known = |k: usize| t.digits(k).is_some_and(|digits| EMERGENCY.contains(&digits));
+    let counted = t.word_after(i + 1).starts_with(char::is_uppercase) || t.is(i + 1, "%");
+    let goes_on = !t.is_space(i + 1) && (t.digits(i + 2).is_some() || t.letters(i + 1).is_some());
+    let article = matches!(t.word_before(i), "die" | "Die" | "der" | "unter" | "oder" | "und");
+    if !known(i) || counted || goes_on || !article {
+        return None;
+    }
+    let around = i.saturating_sub(CONTEXT)..i + CONTEXT;
+    let listed = |k: usize| {
+        k != i && k.abs_diff(i) <= NEAREST && known(k) && matches!(t.word_before(k), "die" | "der")
+    };
+    let called = around
+        .into_iter()
+        .any(|k| listed(k) || t.letters(k).is_some_and(|word| among(CALLING, &word.to_lowercase())));
+    called.then(|| (numbers::one_by_one(t.text(i)), 1))
 }
 
 /// The digits at `start` and after each separator, and the token after them.

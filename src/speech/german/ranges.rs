@@ -38,7 +38,7 @@ pub(super) fn range(t: &Tokens, i: usize) -> Option<Reading> {
     let goes_on = matches!(t.at(end).kind, Kind::Letters) || (t.is(end, ".") && !t.is_end(end + 1));
     // "Boeing 747-400" goes nowhere.
     if let (Some(from @ 100..), Some(to @ 100..)) = (first.plain(), second.plain())
-        && to < from
+        && (to < from || matches!(t.word_before(i), "Airbus" | "Boeing"))
     {
         return Some((format!("{} {}", numbers::said(&first), numbers::said(&second)), end - i));
     }

@@ -85,8 +85,14 @@ fn counted(count: u64, (one, many): (&str, &str)) -> String {
     if count == 1 { format!("eine {one}") } else { format!("{} {many}", numbers::words(count)) }
 }
 
-/// "3:1", "29:27", "1:50.000"; with three parts a time that was taken.
+/// "3:1", "321 : 289", "1:50.000"; with three parts a time that was taken.
 pub(super) fn result(t: &Tokens, i: usize) -> Option<Reading> {
+    if let Some(second) =
+        t.digits(i + 4).filter(|_| t.is(i + 2, ":") && t.is_space(i + 1) && t.is_space(i + 3))
+    {
+        let first = t.digits(i)?;
+        return Some((format!("{} zu {}", numbers::cardinal(first), numbers::cardinal(second)), 5));
+    }
     let (first, second) = (t.digits(i)?, t.digits(i + 2).filter(|_| t.is(i + 1, ":"))?);
     if let Some(third) = t.digits(i + 4).filter(|third| t.is(i + 3, ":") && third.len() == 2) {
         let hours = counted(first.parse().ok()?, ("Stunde", "Stunden"));

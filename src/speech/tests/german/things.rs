@@ -158,6 +158,27 @@ fn abbreviations_are_said_whole() {
 }
 
 #[test]
+fn what_a_newsroom_writes() {
+    read_as(&[
+        ("i. V. m. § 5 BGB", "in Verbindung mit Paragraf fünf BGB"),
+        ("§ 7 StVG i.V.m. § 8", "Paragraf sieben StVG in Verbindung mit Paragraf acht"),
+        ("i. V. Anna Berg", "in Vertretung Anna Berg"),
+        ("Wählen Sie die 112 oder die 110.", "Wählen Sie die eins eins zwei oder die eins eins null."),
+        ("die 110 und die 112", "die eins eins null und die eins eins zwei"),
+        ("Er rief die 112 Abgeordneten", "Er rief die einhundertzwölf Abgeordneten"),
+        ("über die 110 und mehr", "über die einhundertzehn und mehr"),
+        ("mit 321 : 289 bei", "mit dreihunderteinundzwanzig zu zweihundertneunundachtzig bei"),
+        ("Es gilt: 5 Tage", "Es gilt: fünf Tage"),
+        ("Di. bis Sa. und am Do.", "Dienstag bis Samstag und am Donnerstag."),
+        ("Am Mo., Di. und Fr. ist auf", "Am Montag, Dienstag und Freitag ist auf"),
+        ("Hr. Meyer und Fr. Berg", "Herr Meyer und Frau Berg"),
+        ("Das ist so. So war es", "Das ist so. So war es"),
+        ("eine Boeing 737-800", "eine Boeing siebenhundertsiebenunddreißig achthundert"),
+        ("[12]–[14]", "zwölf bis vierzehn"),
+    ]);
+}
+
+#[test]
 fn forms_of_all_genders() {
     read_as(&[
         ("Bürger*innen", "Bürger-innen"),
