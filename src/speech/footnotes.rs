@@ -6,6 +6,8 @@ use super::tokens::{Kind, Tokens, is_joint};
 const MARKS_BEFORE: usize = 3;
 /// How many marks may stand in a row behind one word.
 const MOST_MARKS: usize = 8;
+/// Words of either language behind which a number in brackets is cited, with a space between or without.
+const CITING: &[&str] = &["abs", "at", "n", "para", "paragraph", "paragraphs", "paras", "pp", "rn", "see"];
 /// The tokens of a number with its brackets.
 const BRACKETED: usize = 3;
 /// The most digits of one.
@@ -50,6 +52,10 @@ fn is_footnote(t: &Tokens, i: usize) -> bool {
             Some(before) => at = before,
             None => break,
         }
+    }
+    let dot = usize::from(t.is(at - 1, "."));
+    if CITING.contains(&t.back(at, 1 + dot).text.to_lowercase().as_str()) {
+        return false;
     }
     (1..=MARKS_BEFORE).any(|n| matches!(t.back(at, n).kind, Kind::Letters | Kind::Digits | Kind::Said))
 }

@@ -2,7 +2,8 @@
 
 use super::measures::measure;
 use super::numbers;
-use super::topics::{CONTAINERS, DIMENSIONS, LINES, RACES, RECIPE_UNITS, SCREENS, SHARES};
+use super::sports::RACES;
+use super::topics::{CONTAINERS, DIMENSIONS, LINES, RECIPE_UNITS, SCREENS, SHARES};
 use super::{Reading, is_attributive, near};
 use crate::speech::tokens::Tokens;
 

@@ -1,6 +1,7 @@
 //! What "m" behind a number is: metres or millions.
 
-use super::topics::{DIMENSIONS, RACES};
+use super::sports::RACES;
+use super::topics::DIMENSIONS;
 use super::{Reading, is_attributive, is_counted, near, numbers};
 use crate::speech::numbers::Number;
 use crate::speech::tokens::Tokens;
@@ -12,7 +13,7 @@ const DISTANCES: &[&str] = &[
 ];
 /// Before the name of a race.
 const BEFORE_RACE: &[&str] = &["a", "her", "his", "men", "men's", "the", "their", "women", "women's"];
-/// Near a number of people or of what they do, where a length seldom stands.
+/// Near a number of people or of their money, where a length seldom stands.
 const CROWDS: &[&str] = &[
     "audience",
     "audiences",
@@ -25,11 +26,16 @@ const CROWDS: &[&str] = &[
     "inhabitants",
     "listeners",
     "population",
+    "profit",
+    "profits",
     "populations",
     "readership",
     "refugees",
+    "revenue",
+    "revenues",
     "subscribers",
     "turnout",
+    "turnover",
     "unemployed",
     "viewers",
     "viewership",

@@ -29,6 +29,7 @@ mod rulers;
 mod scales;
 mod shortened;
 mod signs;
+mod sports;
 mod states;
 mod times;
 mod topics;

@@ -1,7 +1,8 @@
 //! Numbers joined by dashes: ranges, scores, telephone numbers.
 
 use super::numbers;
-use super::topics::{CRICKET_WORDS, SCORE_WORDS, VOTE_WORDS};
+use super::sports::{CRICKET_WORDS, SCORE_WORDS};
+use super::topics::VOTE_WORDS;
 use super::{Reading, codes, is_joint, measures, near, years};
 use crate::speech::numbers::Number;
 use crate::speech::tokens::{Kind, Tokens};
@@ -153,13 +154,20 @@ fn score(t: &Tokens, i: usize, end: usize, first: &Number, second: &Number) -> O
         || measures::measure(t, end - second.len).is_some();
     let leading = a > b && matches!(t.word_after(end), "up" | "down" | "behind");
     let ended = matches!(t.word_before(i), "ended" | "ends") && t.word_after(end).is_empty();
-    let told = ended || a == b || matches!(t.word_after(end), "aet" | "agg");
+    let told = ended || a == b || is_result_after(t, end);
     let played = leading || told || is_fixture(t, i, end, a.max(b)) || near(t, i, end, SCORE_WORDS) || b == 0;
     if voted || measured || !played || a > HIGHEST_SCORE || b > HIGHEST_SCORE {
         return None;
     }
     let say = |n: u64| if n == 0 { "nil".to_string() } else { numbers::words(n) };
     Some(format!("{} {}", say(a), say(b)))
+}
+
+/// True before "aet", "agg", "on agg", "on penalties".
+fn is_result_after(t: &Tokens, end: usize) -> bool {
+    let next = t.word_after(end);
+    let last = if matches!(next, "on" | "after") { t.word_after(end + 2) } else { next };
+    matches!(last, "aet" | "agg" | "aggregate" | "pens" | "penalties")
 }
 
 /// True between the names of two teams: "Arsenal 3-1 Chelsea".

@@ -1,64 +1,10 @@
 //! Words that tell what a number near them is about. Data only.
 
-/// Words near a result of a game.
-pub(super) const SCORE_WORDS: &[&str] = &[
-    "ahead",
-    "aggregate",
-    "away",
-    "beat",
-    "beaten",
-    "beating",
-    "champions",
-    "cup",
-    "defeat",
-    "defeated",
-    "defeats",
-    "draw",
-    "drawn",
-    "drew",
-    "final",
-    "finished",
-    "game",
-    "goal",
-    "goals",
-    "half-time",
-    "home",
-    "lead",
-    "leading",
-    "league",
-    "led",
-    "lose",
-    "losing",
-    "loss",
-    "lost",
-    "match",
-    "penalties",
-    "score",
-    "scored",
-    "series",
-    "set",
-    "sets",
-    "thrash",
-    "thrashed",
-    "tie",
-    "tied",
-    "trailed",
-    "victory",
-    "win",
-    "winner",
-    "winning",
-    "won",
-];
-
 /// Words near a result of a vote.
 pub(super) const VOTE_WORDS: &[&str] = &[
     "ballot", "court", "decision", "house", "justices", "majority", "passed", "ruled", "ruling", "senate",
     "vote", "voted", "votes",
 ];
-
-/// Near a score of runs and wickets.
-pub(super) const CRICKET_WORDS: &[&str] =
-    &["ashes", "batting", "cricket", "declared", "innings", "lbw", "overs", "stumps", "wicket", "wickets"];
 
 /// Before a number that is a name, said as types and roads are.
 pub(super) const DESIGNATED: &[&str] = &[
@@ -165,53 +111,6 @@ pub(super) const SCREENS: &[&str] = &[
 /// Near a price in pence.
 pub(super) const SHARES: &[&str] =
     &["closed", "closing", "dividend", "investors", "price", "share", "shares", "stock", "target"];
-
-/// What is run over a distance.
-pub(super) const RACES: &[&str] = &[
-    "backstroke",
-    "breaststroke",
-    "butterfly",
-    "champion",
-    "champions",
-    "course",
-    "dash",
-    "event",
-    "final",
-    "finals",
-    "freestyle",
-    "fun",
-    "gold",
-    "heat",
-    "heats",
-    "hurdle",
-    "hurdler",
-    "hurdlers",
-    "hurdles",
-    "individual",
-    "medley",
-    "race",
-    "races",
-    "record",
-    "relay",
-    "relays",
-    "route",
-    "run",
-    "runner",
-    "runners",
-    "runs",
-    "sprint",
-    "sprinter",
-    "sprinters",
-    "sprints",
-    "steeplechase",
-    "swim",
-    "swimmer",
-    "swimmers",
-    "title",
-    "track",
-    "walk",
-    "walks",
-];
 
 /// Units that ingredients are bought by.
 pub(super) const RECIPE_UNITS: &[&str] = &["g", "kg", "ml", "l", "oz"];
