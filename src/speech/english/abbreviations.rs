@@ -2,7 +2,7 @@
 
 use super::numbers;
 use super::shortened::{ABBREVIATIONS, DOTTED, SLASHED, When};
-use super::words::{FUNCTION_WORDS, SISTERS};
+use super::words::{DETERMINERS, FUNCTION_WORDS, SISTERS};
 use super::{Reading, capitalised, closing_stop, letters, roman, years};
 use crate::speech::stops::LETTERED;
 use crate::speech::tokens::{Kind, Tokens, is_apostrophe};
@@ -127,7 +127,9 @@ fn fits(t: &Tokens, i: usize, end: usize, said: &str, when: When) -> bool {
 fn is_apart(t: &Tokens, i: usize) -> bool {
     let before = t.back(i, 1);
     let joined = matches!(before.kind, Kind::Letters | Kind::Digits) || before.text.ends_with(is_apostrophe);
-    !joined && !(before.kind == Kind::Space && t.back(i, 2).kind == Kind::Digits)
+    let counted = before.kind == Kind::Space && t.back(i, 2).kind == Kind::Digits;
+    let noun = DETERMINERS.contains(&t.word_before(i).to_lowercase().as_str());
+    !(joined || counted || noun)
 }
 
 /// The digits at `i`, or after a space; those of a paragraph may stand in brackets ("pp. [12]").

@@ -121,9 +121,10 @@ pub(super) fn days_of_week(t: &Tokens, i: usize) -> Option<Reading> {
     }
     let spaced = usize::from(t.is_space(end));
     let (joint, at) = (end + spaced, end + 1 + 2 * spaced);
+    let paper = t.word_before(i).eq_ignore_ascii_case("the");
     let said = match t.text(joint) {
-        "&" | "and" => "and",
-        "to" => "to",
+        "&" => "and",
+        "and" | "to" if !paper => t.text(joint),
         joint if is_joint(joint) => "to",
         _ => return None,
     };

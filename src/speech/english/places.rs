@@ -17,6 +17,7 @@ const NUMBERED: &[&str] = &[
     "bus",
     "chapter",
     "chart",
+    "class",
     "clause",
     "exhibit",
     "fig",
@@ -55,6 +56,7 @@ const NUMBERED: &[&str] = &[
     "unit",
     "units",
     "ward",
+    "year",
 ];
 /// What a number with a letter may stand before.
 const LINES: &[&str] = &["bus", "buses", "route", "service", "tram", "trams"];
@@ -70,8 +72,10 @@ pub(super) fn lettered(t: &Tokens, i: usize) -> Option<Reading> {
         t.letters(i + 1).filter(|l| l.len() == 1 && l.starts_with(|c: char| c.is_ascii_alphabetic()))?;
     let goes_on = (t.is(i + 2, ".") && t.letters(i + 3).is_some()) || t.digits(i + 2).is_some();
     let next = t.word_after(i + 2);
-    let sized =
-        DIMENSIONS.contains(&next) || matches!(next, "by" | "from" | "of" | "x") || is_counted(t, i + 2);
+    let unit = matches!(letter, "g" | "k" | "l" | "m" | "t");
+    let sized = DIMENSIONS.contains(&next)
+        || matches!(next, "by" | "from" | "of" | "x")
+        || unit && (is_counted(t, i + 2) || is_sized(t, i));
     let line = matches!(t.word_before(i), "the" | "a") && LINES.contains(&next);
     if goes_on || !(line || is_numbered(t, i) && !sized) {
         return None;
@@ -79,11 +83,14 @@ pub(super) fn lettered(t: &Tokens, i: usize) -> Option<Reading> {
     Some((format!("{} {}", numbers::cardinal(digits), letter.to_uppercase()), 2))
 }
 
-/// True behind "flat", "Fig.", and not behind "a flat".
+/// True behind "flat", "Fig."
 fn is_numbered(t: &Tokens, i: usize) -> bool {
     let dot = t.is_space(i.wrapping_sub(1)) && t.back(i, 2).text == ".";
-    let at = if dot { i.wrapping_sub(1) } else { i };
     let name = if dot { t.back(i, 3).text } else { t.word_before(i) };
     NUMBERED.contains(&name.to_lowercase().as_str())
-        && !ARTICLES.contains(&t.word_before(at.saturating_sub(2)).to_lowercase().as_str())
+}
+
+/// True behind "a table", which has a size and no number.
+fn is_sized(t: &Tokens, i: usize) -> bool {
+    ARTICLES.contains(&t.word_before(i.saturating_sub(2)).to_lowercase().as_str())
 }

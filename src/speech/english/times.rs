@@ -18,7 +18,8 @@ pub(super) fn time(t: &Tokens, i: usize) -> Option<Reading> {
     let end = if minute.is_some() { i + 3 } else { i + 1 };
     let half = meridiem(t, end);
     let led = half.is_none() && clocks::leads_to_meridiem(t, i);
-    if half.is_none() && !led && !(minute.is_some() && t.is(i + 1, ":")) && !clocks::is_told(t, i) {
+    let told = half.is_some() || led || (minute.is_some() && t.is(i + 1, ":"));
+    if !told && !clocks::is_told(t, i) {
         return ratio(t, i);
     }
     let mut said = clock(hour, minute.unwrap_or(0), led || half.is_some());

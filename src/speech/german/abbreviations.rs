@@ -77,7 +77,7 @@ fn is_weekday(t: &Tokens, i: usize) -> bool {
     let short = |k: usize| t.is(k + 1, ".") && t.text(k).len() == 2 && words::day(t.text(k)).is_some();
     let row = |k: usize| matches!(t.text(k), "bis" | "und" | "oder" | "&");
     let next = t.word_after(i + 2);
-    if next.starts_with(char::is_uppercase) && !words::starts_sentence(next) {
+    if t.is(i, "Fr") && next.starts_with(char::is_uppercase) && !words::starts_sentence(next) {
         return false;
     }
     let leads = row(i + 3) && short(i + 5);

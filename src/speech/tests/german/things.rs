@@ -172,6 +172,8 @@ fn what_a_newsroom_writes() {
         ("Di. bis Sa. und am Do.", "Dienstag bis Samstag und am Donnerstag."),
         ("Am Mo., Di. und Fr. ist auf", "Am Montag, Dienstag und Freitag ist auf"),
         ("Hr. Meyer und Fr. Berg", "Herr Meyer und Frau Berg"),
+        ("am Do. Abend", "am Donnerstag Abend"),
+        ("am Fr. Berg", "am Frau Berg"),
         ("Das ist so. So war es", "Das ist so. So war es"),
         ("eine Boeing 737-800", "eine Boeing siebenhundertsiebenunddreißig achthundert"),
         ("[12]–[14]", "zwölf bis vierzehn"),
