@@ -95,7 +95,10 @@ fn age(made: u64) -> String {
 /// Writes what a version sounds like, at the episode's level and rate.
 fn hear(project: &Project, version: &Version, path: &Path) -> Result<(), BuildError> {
     let cancel = build::cancel_on_ctrl_c()?;
-    let clips = project.store().paths(&version.pieces);
+    let clips = project.store().paths(&version.pieces).ok_or_else(|| {
+        let what = format!("what was heard of \u{201c}{}\u{201d} is gone or damaged", version.text);
+        Diagnostic::error(what).hint("it cannot be heard again; `aloud build` speaks the text as it is now")
+    })?;
     let mix = &project.manifest.mix;
     let settings = Settings {
         pauses: project.manifest.pauses,

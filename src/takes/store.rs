@@ -207,19 +207,25 @@ impl Store {
         Ok(Take { key: *key, path, measures, words, timbre, stamp })
     }
 
-    /// Length in seconds of the takes of a version; `None` when one of them is no more.
+    /// Length in seconds of the takes of a version; `None` when one of them is gone or damaged.
     pub fn seconds(&self, pieces: &[Piece]) -> Option<f64> {
-        let seconds = |piece: &Piece| {
-            let Lookup::Hit(take) = self.lookup(&Key::from_hex(&piece.take)?) else { return None };
-            let Measures { sound, sample_rate, .. } = take.measures;
+        let seconds = |piece| {
+            let Measures { sound, sample_rate, .. } = self.take(piece)?.measures;
             Some((sound.end - sound.start) as f64 / f64::from(sample_rate.max(1)))
         };
         pieces.iter().map(seconds).sum()
     }
 
-    /// Files of the takes of a version.
-    pub fn paths(&self, pieces: &[Piece]) -> Vec<PathBuf> {
-        pieces.iter().filter_map(|piece| Some(self.path(&Key::from_hex(&piece.take)?, "wav"))).collect()
+    /// Files of the takes of a version; `None` when one of them is gone or damaged.
+    pub fn paths(&self, pieces: &[Piece]) -> Option<Vec<PathBuf>> {
+        pieces.iter().map(|piece| self.take(piece).map(|take| take.path)).collect()
+    }
+
+    fn take(&self, piece: &Piece) -> Option<Take> {
+        match self.lookup(&Key::from_hex(&piece.take)?) {
+            Lookup::Hit(take) => Some(*take),
+            Lookup::Miss(_) => None,
+        }
     }
 
     /// Shelves by the first two digits keep folders small.

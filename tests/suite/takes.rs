@@ -69,6 +69,17 @@ fn a_take_is_heard_from_a_file_of_its_own() {
     let seconds = hound::WavReader::open(project.path("tea.wav")).unwrap().duration() as f64 / 44_100.0;
     // Eleven characters of 60 ms each, with the pauses before the first word and after the last.
     assert!((seconds - (0.66 + 1.5)).abs() < 0.15, "{seconds}");
+    // One that is not as it was stored is not played.
+    let listed = project.aloud(&["takes", "2", "--json"]).stdout;
+    let listed: serde_json::Value = serde_json::from_str(listed.lines().nth(1).unwrap()).unwrap();
+    let take = string(&listed["pieces"][0]);
+    let stored = format!(".aloud/takes/{}/{take}.wav", &take[..2]);
+    let mut sound = project.read(&stored);
+    let middle = sound.len() / 2;
+    sound[middle] ^= 1;
+    fs::write(project.path(&stored), sound).unwrap();
+    project.aloud(&["takes", "2", "2", "-o", "again.wav"]).refused(&["“We had tea.” is gone or damaged"]);
+    assert!(!project.path("again.wav").exists());
 }
 
 #[cfg(target_os = "linux")]
