@@ -47,13 +47,13 @@ fn is_footnote(t: &Tokens, i: usize) -> bool {
         if !t.is(at, "[") || bracketed(t, at).is_none() || t.is_space(at.wrapping_sub(1)) {
             return false;
         }
-        let parted = usize::from(t.is(at - 1, ",") || is_joint(t.text(at - 1)));
+        let parted = usize::from(t.back(at, 1).text == "," || is_joint(t.back(at, 1).text));
         match at.checked_sub(BRACKETED + parted).filter(|&before| bracketed(t, before).is_some()) {
             Some(before) => at = before,
             None => break,
         }
     }
-    let dot = usize::from(t.is(at - 1, "."));
+    let dot = usize::from(t.back(at, 1).text == ".");
     if CITING.contains(&t.back(at, 1 + dot).text.to_lowercase().as_str()) {
         return false;
     }
