@@ -53,7 +53,11 @@ fn note(people: &mut People, tokens: &[Token<'_>], at: usize, name: &Name, langu
         described: described.is_some(),
         thing: name.title.is_none()
             && name.role.is_none()
-            && before.is_some_and(|n| language.before_things.contains(&tokens[n].lower)),
+            && before.is_some_and(|n| {
+                let lower = &tokens[n].lower;
+                language.before_things.contains(lower)
+                    || (name.is_street(language) && language.links.contains(lower))
+            }),
     };
     // A word that only its place at the beginning of a sentence makes a capital.
     let bare = name.names.len() == 1 && name.title.is_none() && name.role.is_none();

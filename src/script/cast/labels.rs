@@ -10,7 +10,7 @@ use super::{Caster, Heard, Spoken};
 use crate::article::Article;
 use crate::script::UNKNOWN;
 use crate::script::language::Language;
-use crate::script::split::labels::{is_answer, is_question};
+use crate::script::split::labels::{in_full, is_answer, is_initials, is_question};
 use crate::script::split::marks::{Opening, Quote};
 
 /// Last word of a label in small letters → the fullest label that ends in it: `VOGEL` is `Anna Vogel`.
@@ -28,6 +28,14 @@ pub(super) fn labels(article: &Article, quotes: &[Quote], language: &Language) -
             *fullest = name;
         }
     }
+    let label = |quote: &Quote| match &quote.opening {
+        Opening::Label(span) => Some(&article.text[span.clone()]),
+        _ => None,
+    };
+    let names: Vec<&str> = quotes.iter().filter_map(label).collect();
+    for (initials, full) in in_full(&names) {
+        labels.insert(initials.to_lowercase(), spoken(full, language));
+    }
     labels
 }
 
@@ -41,7 +49,7 @@ fn spoken(label: &str, language: &Language) -> String {
 }
 
 fn capitalised(word: &str) -> String {
-    if word.contains(char::is_lowercase) {
+    if word.contains(char::is_lowercase) || is_initials(word) && word.chars().count() == 2 {
         return word.to_string();
     }
     let mut chars = word.chars();
@@ -118,19 +126,28 @@ fn count(named: &mut Guests, block: &Spoken<'_>, people: &People, language: &Lan
 }
 
 impl Caster<'_> {
-    /// Whom the label before the quote names.
+    /// Whom the label before the quote names, or before the turn that it may go on with.
     pub(super) fn labelled(&self, quote: &Quote) -> Option<Heard> {
-        let Opening::Label(span) = &quote.opening else { return None };
-        let label = &self.article.text[span.clone()];
+        match &quote.opening {
+            Opening::Label(span) => Some(self.of_label(&self.article.text[span.clone()])),
+            Opening::Guess(span) => {
+                let heard = self.of_label(&self.article.text[span.clone()]);
+                Some(self.scene().doubted(heard.again("may go on over the paragraph")))
+            }
+            _ => None,
+        }
+    }
+
+    fn of_label(&self, label: &str) -> Heard {
         if is_question(label, self.language) {
-            return Some(Heard::sure(self.language.interviewer.clone(), format!("label: {label}"), None));
+            return Heard::sure(self.language.interviewer.clone(), format!("label: {label}"), None);
         }
         if is_answer(label, self.language) {
             let mut heard = self.interviewee.clone();
             heard.attribution.because = format!("label: {label}");
-            return Some(heard);
+            return heard;
         }
-        Some(self.transcribed(label))
+        self.transcribed(label)
     }
 
     /// Whom a transcript's label names: by the fullest label of that surname, and by the article's people.

@@ -79,6 +79,7 @@ pub(crate) fn attribute(
         voice_fragments: casting.voice_fragments,
         focus: Focus::default(),
         told: None,
+        described: None,
         group: None,
         thing: None,
         stranger: None,
@@ -121,7 +122,10 @@ fn blocks<'a>(article: &'a Article, quotes: &[Quote], language: &Language) -> Ve
             next += 1;
         }
         if !matches!(block.role, Role::Omitted(_)) {
-            let tokens = tokens(article, block, quotes, first..next, language);
+            // What stands in the cells of a table tells of nobody: `Rope Walk, 12` is no boy of twelve.
+            let cells = block.role == Role::Row && first == next;
+            let tokens =
+                if cells { Vec::new() } else { tokens(article, block, quotes, first..next, language) };
             let heading = matches!(block.role, Role::Heading(_)) || lines::is_headline(&tokens);
             let byline = byline::is_byline(index, &tokens, language);
             spoken.push(Spoken { tokens, heading, byline });
@@ -142,6 +146,8 @@ struct Caster<'a> {
     focus: Focus,
     /// Whom the narrator's latest whole sentence since the last quote is about.
     told: Option<usize>,
+    /// The same, where it is about somebody without a name.
+    described: Option<Stranger>,
     /// The couple or group that was spoken of last.
     group: Option<String>,
     /// The organisation or thing that was a subject last.
@@ -177,7 +183,7 @@ impl Caster<'_> {
         let mut here: Option<Heard> = None;
         let mut open = false;
         let mut read = 0;
-        self.told = None;
+        self.turn_to(None);
         self.stranger = self.stranger.take().filter(|stranger| !stranger.heard);
         // Who was spoken of in another paragraph is further away.
         self.focus.next_sentence();
@@ -209,7 +215,7 @@ impl Caster<'_> {
             let question = self.asks(&self.quotes[index]);
             self.spoken_to = self.spoken_to(tokens, at, &clauses, &heard, question);
             self.remember(&heard);
-            self.told = None;
+            self.turn_to(None);
             here = Some(heard);
         }
         self.narrate(tokens, read..tokens.len());
@@ -235,6 +241,12 @@ impl Caster<'_> {
                 }
             }
         }
+    }
+
+    /// The narrator tells of somebody with a name, or of nobody.
+    fn turn_to(&mut self, person: Option<usize>) {
+        self.told = person;
+        self.described = None;
     }
 
     fn inner(&self, index: usize) -> &str {

@@ -216,21 +216,31 @@ impl Name {
         })
     }
 
+    /// `Mill Lane`, unless it is `Nathan Lane`: it ends as the names of streets do, and of some people.
+    pub(super) fn is_street(&self, language: &Language) -> bool {
+        self.names.last().is_some_and(|last| language.streets.contains(&last.to_lowercase()))
+    }
+
     /// Who bears it, as far as the name alone tells.
     pub(super) fn bearer(&self, language: &Language) -> Bearer {
-        let known = self.names.first().is_some_and(|first| given(first).is_some());
+        let of_road =
+            |first: &str| self.is_street(language) && language.roads.contains(&first.to_lowercase());
+        let known = self.names.first().is_some_and(|first| given(first).is_some() && !of_road(first));
         let thing = |part: &String| language.organisations.contains(&part.to_lowercase());
         let place = |part: &String| language.is_thing(&part.to_lowercase());
         let count = self.names.len();
         let thing = |part: &String| thing(part) || (count > MOST_NAMES && self.title.is_none());
+        // `Della Street`
+        let surname = usize::from(self.is_street(language) && (self.title.is_some() || (known && count > 1)));
         match () {
-            () if self.names.iter().any(thing) => Bearer::Thing,
+            () if self.names[..count - surname].iter().any(thing) => Bearer::Thing,
             () if self.title.is_some() => Bearer::Person,
             () if self.names.iter().any(|part| is_acronym(part)) => Bearer::Thing,
             () if known && count > 1 => Bearer::Person,
             () if self.names.iter().any(place) => Bearer::Thing,
             () if self.role.is_some() => Bearer::Person,
             () if language.is_group(&self.names[count - 1]) => Bearer::Thing,
+            () if count > 1 && self.is_street(language) => Bearer::Unknown,
             () if known || count == 2 || count == 3 => Bearer::Perhaps,
             () => Bearer::Unknown,
         }

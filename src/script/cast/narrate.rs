@@ -79,7 +79,7 @@ impl Caster<'_> {
         self.people.list[person].is_human().then_some(())?;
         self.focus.mention(person, SUBJECT);
         self.focus.subject = Some(person);
-        self.told = Some(person);
+        self.turn_to(Some(person));
         Some(person)
     }
 
@@ -107,7 +107,10 @@ impl Caster<'_> {
                 }
                 return None;
             }
-            Reference::Pronoun(Pronoun::One(gender)) => (self.named_person(*gender), AGAIN),
+            Reference::Pronoun(Pronoun::One(gender)) => {
+                self.turn_to_nameless(self.scene().nameless(*gender).cloned());
+                (self.named_person(*gender), AGAIN)
+            }
             Reference::Noun { phrase, head, definite } => {
                 let (phrase, head) = cut(tokens, at, phrase, head, self.language);
                 let known = self.people.by_role(&head, &self.focus.recent()).filter(|_| *definite);
@@ -117,6 +120,7 @@ impl Caster<'_> {
                 }
                 self.stranger =
                     known.is_none().then(|| Stranger::new(&phrase, &head, self.language)).flatten();
+                self.turn_to_nameless(self.stranger.clone());
                 (known, AGAIN)
             }
             Reference::Pronoun(_) | Reference::Writer => (None, 0),
@@ -125,8 +129,16 @@ impl Caster<'_> {
         self.stranger = None;
         self.focus.mention(person, weight);
         self.focus.subject = Some(person);
-        self.told = Some(person);
+        self.turn_to(Some(person));
         Some(person)
+    }
+
+    /// The narrator tells of somebody without a name, if of anybody.
+    fn turn_to_nameless(&mut self, stranger: Option<Stranger>) {
+        if stranger.is_some() {
+            self.told = None;
+            self.described = stranger;
+        }
     }
 
     /// Whom a pronoun means, unless it means somebody without a name.
@@ -178,9 +190,9 @@ impl Caster<'_> {
                 if speaks || introduced {
                     self.stranger = None;
                 }
-                if speaks || (introduced && self.told.is_none()) {
+                if speaks || (introduced && self.told.is_none() && self.described.is_none()) {
                     self.focus.subject = Some(person);
-                    self.told = Some(person);
+                    self.turn_to(Some(person));
                 }
             }
             n = end.max(n + 1);

@@ -18,11 +18,16 @@ pub(super) fn cut(
     head: &str,
     language: &Language,
 ) -> (String, String) {
-    if is_role(head, language) || tokens[at].is_capital() && !tokens[at].first {
+    let end = (at + phrase.split(' ').count()).min(tokens.len());
+    // `The firefighter shook his head`: another noun begins, if no preposition stands before it.
+    let another = (at + 2..end).find(|n| {
+        language.determiners.contains(&tokens[*n].lower) && !language.links.contains(&tokens[n - 1].lower)
+    });
+    let whole = is_role(head, language) || tokens[at].is_capital() && !tokens[at].first;
+    if whole && another.is_none() {
         return (phrase.to_string(), head.to_string());
     }
-    let end = at + phrase.split(' ').count();
-    let noun = (at..end.min(tokens.len())).rev().find(|n| {
+    let noun = (at..another.unwrap_or(end)).rev().find(|n| {
         let owner = tokens.get(n + 1).is_some_and(|t| t.is_word() && matches!(t.text, "'s" | "\u{2019}s"));
         is_role(&tokens[*n].lower, language) && !owner
     });

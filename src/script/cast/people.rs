@@ -77,6 +77,7 @@ impl People {
             return None;
         }
         let evidence = match bearer {
+            Bearer::Person if name.is_street(language) && name.title.is_none() => HUMAN,
             Bearer::Person => HUMAN + 1,
             Bearer::Perhaps => 1,
             Bearer::Unknown => 0,

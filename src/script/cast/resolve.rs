@@ -60,7 +60,7 @@ impl Scene<'_> {
     }
 
     /// The same, and not sure.
-    fn doubted(&self, heard: Heard) -> Heard {
+    pub(super) fn doubted(&self, heard: Heard) -> Heard {
         let Attribution { speaker, because, .. } = heard.attribution;
         self.unsure(speaker, because, heard.person)
     }

@@ -2,7 +2,7 @@
 
 use super::clause::{self, Subject};
 use super::tokens::{Token, TokenKind};
-use super::{Caster, Clauses, Heard, Last, Spoken, lines, names};
+use super::{Caster, Clauses, Heard, Last, Spoken, Stranger, lines, names};
 use crate::script::UNKNOWN;
 use crate::script::split::marks::{Opening, Quote};
 
@@ -63,7 +63,12 @@ impl Caster<'_> {
             (before, after) => after.as_ref().or(before.as_ref()),
         };
         if let Some(subject) = chosen {
-            return self.answering(subject).unwrap_or_else(|| self.scene().resolve(subject));
+            let heard = self.answering(subject).unwrap_or_else(|| self.scene().resolve(subject));
+            let before = introduced && clauses.before.is_some();
+            if before || !self.is_next_sentence(tokens, at, clauses) || self.tells_of(&heard) {
+                return heard;
+            }
+            return self.scene().doubted(self.unclaimed(tokens, at, here));
         }
         if let Some(name) = signature {
             let because = format!("signed: {}", name.joined());
@@ -76,14 +81,46 @@ impl Caster<'_> {
         if introduced && let Some(subject) = clause::topic(tokens, clauses.from, at, self.language) {
             return self.scene().resolve(&subject);
         }
+        let heard = self.unclaimed(tokens, at, here);
+        // `“Never,” shouts whoever it is.`: a clause there is, but of whom?
+        let verb =
+            tokens.get(at + 1).is_some_and(|t| !t.first) && clause::is_saying(tokens, at + 1, self.language);
+        if verb { self.scene().doubted(heard) } else { heard }
+    }
+
+    /// Who says a quote of which no clause tells: who else speaks in its paragraph, or of whom the narrator has told.
+    fn unclaimed(&self, tokens: &[Token<'_>], at: usize, here: Option<&Heard>) -> Heard {
         if let Some(heard) = here {
-            let question = quote.is_some_and(|quote| self.asks(quote));
+            let question = match tokens[at].kind {
+                TokenKind::Quote(index) => self.asks(&self.quotes[index]),
+                _ => false,
+            };
             return self.following(heard, question);
         }
-        if let Some(subject) = self.later_in_block(tokens, at) {
+        if let Some(subject) = self.later_in_block(tokens, at).filter(|_| self.described.is_none()) {
             return self.scene().resolve(&subject);
         }
-        self.by_context(at)
+        self.by_context(tokens, at)
+    }
+
+    /// `“You’re mad.” Our guide spoke little.`: not a clause of the quote, which is ended, but a sentence of its own.
+    fn is_next_sentence(&self, tokens: &[Token<'_>], at: usize, clauses: &Clauses) -> bool {
+        let TokenKind::Quote(index) = tokens[at].kind else { return false };
+        clauses.after.is_some()
+            && tokens.get(at + 1).is_some_and(|t| t.first)
+            && self.inner(index).trim_end().ends_with('.')
+    }
+
+    /// The sentence before the quote is about who is heard, or about nobody.
+    fn tells_of(&self, heard: &Heard) -> bool {
+        let other = |stranger: &Stranger| stranger.phrase != heard.attribution.speaker;
+        self.told.is_none_or(|told| Some(told) == heard.person) && !self.described.as_ref().is_some_and(other)
+    }
+
+    /// It is whom the sentence before is about, which is a guess.
+    fn about(&self, stranger: &Stranger) -> Heard {
+        let because = format!("the sentence before is about: {}", stranger.phrase);
+        self.scene().unsure(stranger.phrase.clone(), because, None)
     }
 
     /// The quote is a question.
@@ -93,6 +130,9 @@ impl Caster<'_> {
 
     /// The next quote of the same block without a clause: the same speaker, unless the narrator has told of somebody else.
     fn following(&self, heard: &Heard, question: bool) -> Heard {
+        if let Some(stranger) = self.described.as_ref().filter(|_| !self.tells_of(heard)) {
+            return self.about(stranger);
+        }
         match self.told.filter(|told| Some(*told) != heard.person) {
             Some(told) => self.scene().unsure(
                 self.people.label(told),
@@ -107,7 +147,7 @@ impl Caster<'_> {
     }
 
     /// Nothing in the block says it.
-    fn by_context(&self, at: usize) -> Heard {
+    fn by_context(&self, tokens: &[Token<'_>], at: usize) -> Heard {
         if at == 0
             && let Some(heard) = &self.introduced
         {
@@ -118,6 +158,11 @@ impl Caster<'_> {
             let because = format!("the sentence before is about: {label}");
             return self.scene().unsure(label, because, Some(told));
         }
+        if let Some(stranger) = &self.described {
+            return self.about(stranger);
+        }
+        // Of whom the narrator tells here is not known: the last who spoke, perhaps.
+        let turned = tokens[..at].iter().any(Token::ends_sentence);
         match &self.last {
             Some(last)
                 if last.at_end && !last.open && self.scene().is_writer(&last.heard.attribution.speaker) =>
@@ -130,9 +175,10 @@ impl Caster<'_> {
                     format!("in turns: {}", other.heard.attribution.speaker),
                     other.heard.person,
                 ),
-                None => self
-                    .spoken_to_before(last.open || last.words > TURN)
-                    .unwrap_or_else(|| last.heard.again("follow-on from the paragraph before")),
+                None => self.spoken_to_before(last.open || last.words > TURN).unwrap_or_else(|| {
+                    let heard = last.heard.again("follow-on from the paragraph before");
+                    if turned { self.scene().doubted(heard) } else { heard }
+                }),
             },
             last => self.likeliest(last.as_ref()),
         }

@@ -328,3 +328,5 @@ fn other_words_for_the_last_who_was_named_are_theirs() {
 mod clues;
 mod german;
 mod interviews;
+mod streets;
+mod turned;

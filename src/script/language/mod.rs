@@ -114,6 +114,16 @@ pub struct Language {
     #[serde(deserialize_with = "words")]
     pub(super) first: Words,
     #[serde(deserialize_with = "words")]
+    pub(super) own: Words,
+    #[serde(deserialize_with = "words")]
+    pub(super) mine: Words,
+    #[serde(deserialize_with = "words")]
+    pub(super) yours: Words,
+    #[serde(deserialize_with = "words")]
+    pub(super) talk: Words,
+    #[serde(deserialize_with = "words")]
+    pub(super) asking: Words,
+    #[serde(deserialize_with = "words")]
     pub(super) male: Words,
     #[serde(deserialize_with = "words")]
     pub(super) female: Words,
@@ -133,6 +143,10 @@ pub struct Language {
     pub(super) organisations: Words,
     #[serde(deserialize_with = "words")]
     pub(super) places: Words,
+    #[serde(deserialize_with = "words")]
+    pub(super) streets: Words,
+    #[serde(deserialize_with = "words")]
+    pub(super) roads: Words,
     #[serde(deserialize_with = "words")]
     pub(super) particles: Words,
     #[serde(deserialize_with = "words")]

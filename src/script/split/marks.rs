@@ -1,5 +1,6 @@
 //! Quotes: where they begin and end, in every style of marks that news uses, and without marks.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::scanner::{Found, Scanner, Style};
@@ -31,6 +32,8 @@ pub(crate) enum Opening {
     Mark,
     /// A label before a colon, bytes of the article's text.
     Label(Range<usize>),
+    /// No label: the turn of this one before may go on, or the writer tells.
+    Guess(Range<usize>),
     /// A dash at the beginning of the line.
     Dash,
     /// The block before announces it or goes on.
@@ -40,7 +43,11 @@ pub(crate) enum Opening {
 /// Finds all quotes; those inside quotes belong to them. Linear in the text.
 pub(crate) fn quotes(article: &Article, language: &Language) -> Vec<Quote> {
     let mut quotes = marked(article, language);
-    quotes.extend(turns(article, &quotes, language));
+    let turns = turns(article, &quotes, language);
+    // What stands between marks in a turn belongs to it.
+    let of_turns: BTreeSet<usize> = turns.iter().map(|turn| turn.block).collect();
+    quotes.retain(|quote| !of_turns.contains(&quote.block));
+    quotes.extend(turns);
     quotes.sort_by_key(|quote| quote.span.start);
     quotes
 }

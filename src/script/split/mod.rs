@@ -1,7 +1,9 @@
 //! Article → script: narrator and speaker segments, lossless.
 
+mod apart;
 pub(crate) mod labels;
 pub(crate) mod marks;
+mod narration;
 mod scanner;
 pub(crate) mod turns;
 
@@ -26,6 +28,8 @@ pub fn split(article: &Article) -> Script {
 /// The same, as a person wants it.
 pub fn split_with(article: &Article, casting: &Casting) -> Script {
     let language = cast::language_of(article);
+    let apart = apart::apart(article, language::language(language));
+    let article = apart.as_ref();
     let quotes = marks::quotes(article, language::language(language));
     let (attributions, genders) = cast::attribute(article, &quotes, casting);
     let language = language.map(str::to_string);

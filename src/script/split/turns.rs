@@ -1,8 +1,11 @@
 //! Speech without quotation marks: turns of a transcript (`VOGEL: Good evening.`), questions and answers, dialogue behind
 //! dashes, a block quotation that a colon announces.
 
-use super::labels::labels;
+use std::ops::Range;
+
+use super::labels::{Label, labels};
 use super::marks::{Opening, Quote, clause_behind};
+use super::narration::{Before, Goes, goes_on};
 use crate::article::{Article, Block, Role};
 use crate::script::language::Language;
 
@@ -26,38 +29,78 @@ pub(super) fn text<'a>(article: &'a Article, block: &Block) -> &'a str {
 }
 
 fn transcript(article: &Article, free: &dyn Fn(usize) -> bool, language: &Language) -> Vec<Quote> {
-    let labels = labels(article, language);
-    if labels.is_empty() {
-        return Vec::new();
-    }
-    let (first, last) = (labels[0].block, labels[labels.len() - 1].block);
+    let labels: Vec<_> =
+        labels(article, language).into_iter().filter(|label| is_turn(article, label, free)).collect();
+    let (Some(first), Some(last)) = (labels.first(), labels.last()) else { return Vec::new() };
+    let range = first.block..=last.block;
     // Where most paragraphs have a label, one without goes on with the turn before.
-    let dense = labels.len() * 2 > (first..=last).filter(|n| free(*n)).count();
+    let dense = labels.len() * 2 > range.clone().filter(|n| free(*n)).count();
     let mut turns: Vec<Quote> = Vec::new();
-    let mut labels = labels.into_iter().peekable();
-    for n in (first..=last).filter(|n| free(*n)) {
-        let end = article.blocks[n].span.end;
-        let labelled = labels.next_if(|label| label.block == n);
-        let goes_on = labelled.is_none();
-        let start = labelled.as_ref().map_or(article.blocks[n].span.start, |label| label.span.end + 1);
-        let start = start + (article.text[start..end].len() - article.text[start..end].trim_start().len());
-        let aside = article.text[start..end].starts_with(['(', '[']);
-        if (goes_on && (!dense || aside)) || start == end {
-            continue;
+    for (nth, label) in labels.iter().enumerate() {
+        let end = article.blocks[label.block].span.end;
+        let words = label.span.end + 1..end;
+        turns.extend(turn(article, label.block, words, Opening::Label(label.span.clone())));
+        if let Some(next) = labels.get(nth + 1).filter(|_| dense) {
+            let between = (label.block + 1..next.block).filter(|n| free(*n));
+            unlabelled(article, between, (label, next), &mut turns, language);
         }
-        let before = turns.last_mut().filter(|_| goes_on);
-        before.into_iter().for_each(|turn| turn.closed = false);
-        let opening = labelled.map_or(Opening::None, |label| Opening::Label(label.span));
-        turns.push(Quote {
-            block: n,
-            span: start..end,
-            inner: start..end,
-            closed: true,
-            continues: goes_on,
-            opening,
-        });
     }
     turns
+}
+
+/// Its words are not between marks, or not all of them.
+fn is_turn(article: &Article, label: &Label<'_>, free: &dyn Fn(usize) -> bool) -> bool {
+    let words = article.text[label.span.end + 1..article.blocks[label.block].span.end].trim_start();
+    free(label.block) || !words.starts_with(['“', '"', '„', '«', '»', '‘', '\''])
+}
+
+/// Paragraphs behind a turn that have no label: who has spoken goes on, or the writer tells.
+fn unlabelled(
+    article: &Article,
+    between: impl Iterator<Item = usize>,
+    (label, next): (&Label<'_>, &Label<'_>),
+    turns: &mut Vec<Quote>,
+    language: &Language,
+) {
+    let begin = label.span.end;
+    let mut plainly = true;
+    for n in between {
+        let span = article.blocks[n].span.clone();
+        let words = &article.text[span.clone()];
+        if words.starts_with(['(', '[']) {
+            continue;
+        }
+        let before = Before {
+            name: label.full,
+            said: &article.text[begin..span.start],
+            shouted: label.is_shouted(),
+            again: label.full == next.full,
+        };
+        let goes = goes_on(words, &before, language);
+        plainly &= goes == Goes::On;
+        let opening = if plainly { Opening::None } else { Opening::Guess(label.span.clone()) };
+        if goes != Goes::Not
+            && let Some(quote) = turn(article, n, span, opening)
+        {
+            turns.last_mut().filter(|_| plainly).into_iter().for_each(|turn| turn.closed = false);
+            turns.push(Quote { continues: plainly, ..quote });
+        }
+    }
+}
+
+/// A turn of the words in a range, if there are any.
+fn turn(article: &Article, block: usize, range: Range<usize>, opening: Opening) -> Option<Quote> {
+    let words = &article.text[range.clone()];
+    let start = range.start + (words.len() - words.trim_start().len());
+    let span = start..range.end;
+    (start < range.end).then(|| Quote {
+        block,
+        span: span.clone(),
+        inner: span,
+        closed: true,
+        continues: false,
+        opening,
+    })
 }
 
 fn is_dash(c: char) -> bool {
