@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Spoken;
 use super::clause::{is_inverted, is_saying};
-use super::names::{Name, gender_of_role, is_acronym, is_human, is_role, name_at};
+use super::names::{Bearer, Name, gender_of_role, is_acronym, is_human, is_role, name_at};
 use super::people::{People, Signs};
 use super::tokens::Token;
 use crate::script::Gender;
@@ -46,7 +46,9 @@ fn note_names(people: &mut People, tokens: &[Token<'_>], language: &Language, al
 
 fn note(people: &mut People, tokens: &[Token<'_>], at: usize, name: &Name, language: &Language) {
     let end = at + name.length;
-    let described = described_behind(tokens, end, language);
+    // `Mill Lane, 12`: the number of a house, or of lamps.
+    let street = name.is_street(language) && name.bearer(language) == Bearer::Unknown;
+    let described = described_behind(tokens, end, language).filter(|role| !(street && role.is_empty()));
     let before = at.checked_sub(1);
     let signs = Signs {
         speaks: is_saying(tokens, end, language) || is_inverted(tokens, at, language),

@@ -75,7 +75,8 @@ pub(crate) fn is_initials(label: &str) -> bool {
 }
 
 pub(super) fn is_given(name: &str) -> bool {
-    name.split(' ').next().is_some_and(|first| given(first).is_some())
+    // `Dr. Ada Mbeki`
+    name.split(' ').find(|word| !word.ends_with('.')).is_some_and(|first| given(first).is_some())
 }
 
 /// Labels take turns; where they may be ordinary words (`Price: …`), they do so again and again, before whole sentences.

@@ -131,7 +131,7 @@ fn initials_are_whoever_was_labelled_in_full_before() {
     let text = "**Idris Vane:** Does it burn?\n\n**Dr. Nora Whitlock:** Every night.\n\n**IV:** And the horn?\n\n**N.W.:** Not in summer.";
     let speakers: Vec<String> = told(text).into_iter().map(|(speaker, ..)| speaker).collect();
     assert_eq!(speakers, ["Idris Vane", "Nora Whitlock", "Idris Vane", "Nora Whitlock"]);
-    let two = format!("{text}\n\n**Nils Wren:** I hear it.\n\n**IV:** Here?");
+    let two = format!("{text}\n\n**Nils Wren:** I hear it.\n\n**IV:** Here?\n\n**Dr. Nora Whitlock:** No.");
     let found = told(&two);
     assert_eq!(found[2].0, "Idris Vane");
     assert_ne!(found[3].0, "Nora Whitlock", "it may be Nils Wren");
@@ -164,6 +164,8 @@ fn turns_in_one_paragraph_are_paragraphs_of_their_own() {
         assert!(script.segments.iter().all(|segment| !segment.continues));
         assert_eq!(script.omitted.iter().filter(|omission| omission.text.len() == 2).count(), 4);
     }
+    let initial = "Q: Did you call?\nA: Yes. A. Lee came.\n\nQ: And then?\nA: We rowed.";
+    assert!(told(initial).iter().any(|(_, words, _)| words == "Yes. A. Lee came."));
     let names = "Ann Lee: Did you call?\nTom Reed: Yes, twice.\n\nAnn Lee: And then?\nTom Reed: They came.";
     let speakers: Vec<String> = told(names).into_iter().map(|(speaker, ..)| speaker).collect();
     assert_eq!(speakers, ["Ann Lee", "Tom Reed", "Ann Lee", "Tom Reed"]);
