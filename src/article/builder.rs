@@ -1,16 +1,26 @@
 //! Builds an article block by block, for sources whose words stand between markup.
 
+use std::collections::BTreeSet;
+
 use super::{Article, Block, Role};
+
+/// What a source says, before it is judged what of it is read.
+pub(super) struct Source {
+    pub(super) article: Article,
+    /// Blocks before which a list, a table or a box of the source ends: what was announced in it ends with it.
+    pub(super) ends: BTreeSet<usize>,
+}
 
 /// An article in the making.
 pub(super) struct Builder {
     article: Article,
+    ends: BTreeSet<usize>,
 }
 
 impl Builder {
     /// Nothing yet.
     pub(super) fn new() -> Self {
-        Self { article: Article::default() }
+        Self { article: Article::default(), ends: BTreeSet::new() }
     }
 
     /// Adds a block, an empty line before it; white space alone makes none.
@@ -28,9 +38,14 @@ impl Builder {
         blocks.push(Block { role, span: start..text.len() });
     }
 
+    /// Ends a list, a table or a box behind the blocks so far.
+    pub(super) fn end(&mut self) {
+        self.ends.insert(self.article.blocks.len());
+    }
+
     /// The article, with its headline.
-    pub(super) fn finish(self, title: Option<String>) -> Article {
-        Article { title, ..self.article }
+    pub(super) fn finish(self, title: Option<String>) -> Source {
+        Source { article: Article { title, ..self.article }, ends: self.ends }
     }
 }
 

@@ -5,10 +5,12 @@
 //! the foot of the page are no part of the text.
 
 mod body;
+mod classes;
 mod elements;
 mod guard;
 mod line;
 mod piece;
+mod spans;
 mod stated;
 mod tables;
 mod walk;
@@ -21,8 +23,8 @@ use std::time::Duration;
 use scraper::Html;
 use trafilatura::{Options, extract};
 
-use super::builder::Builder;
-use super::{Article, ArticleError, Reason, Role, shape};
+use super::builder::{Builder, Source};
+use super::{ArticleError, Reason, Role, shape};
 use body::Body;
 use piece::Piece;
 use walk::Walk;
@@ -44,7 +46,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 ///
 /// # Errors
 /// [`ArticleError::Tangled`] when the page has more markup than can be read.
-pub(super) fn parse(source: &str) -> Result<Article, ArticleError> {
+pub(super) fn parse(source: &str) -> Result<Source, ArticleError> {
     let guarded = guard::guard(source);
     if guarded.tags > MOST_TAGS {
         return Err(ArticleError::Tangled);
@@ -79,7 +81,7 @@ struct Found {
     runs: BTreeSet<u64>,
 }
 
-fn read(html: &str, extractable: bool) -> Article {
+fn read(html: &str, extractable: bool) -> Source {
     let page = Html::parse_document(html);
     let walk = Walk::of(&page);
     // The extractor is not ours: whatever befalls it, the page can still be walked.
@@ -87,11 +89,12 @@ fn read(html: &str, extractable: bool) -> Article {
     let found = found.unwrap_or_default();
     let title = stated::named_in_title(&page, &walk.pieces).or(found.title);
     let body = body::choose(&walk, &found.runs, title.as_deref());
-    let mut article = assemble(&walk.pieces, &body, title);
-    article.title = article.title.or_else(|| stated::title(&page));
+    let mut source = assemble(&walk, &body, title);
+    let article = &mut source.article;
+    article.title = article.title.take().or_else(|| stated::title(&page));
     article.language = stated::language(&page).or(found.language);
     article.author = stated::author(&page);
-    article
+    source
 }
 
 fn find(html: &str) -> Option<Found> {
@@ -106,8 +109,8 @@ fn find(html: &str) -> Option<Found> {
 
 /// The article from its headline to the end of its element, or to its last block where that stands further on; what the page
 /// has before and after is no part of it.
-fn assemble(pieces: &[Piece], body: &Body, title: Option<String>) -> Article {
-    let Body { kept, .. } = body;
+fn assemble(walk: &Walk, body: &Body, title: Option<String>) -> Source {
+    let (pieces, Body { kept, .. }) = (&walk.pieces, body);
     let spoken = |i: &usize| !matches!(kept[*i], Role::Omitted(_));
     let first_body = (0..pieces.len()).filter(spoken).find(|&i| kept[i] != Role::Heading(1));
     let last = (0..pieces.len()).rev().find(spoken).unwrap_or(0);
@@ -124,6 +127,9 @@ fn assemble(pieces: &[Piece], body: &Body, title: Option<String>) -> Article {
             Role::Omitted(Reason::Furniture) if index > last => Role::Omitted(Reason::After),
             role => role,
         };
+        if index > 0 && walk.ends_between(index - 1, index) {
+            article.end();
+        }
         article.push(role, &piece.told());
     }
     let title = title.or_else(|| headline.map(|i| pieces[i].words.clone()));

@@ -4,21 +4,23 @@ mod apart;
 mod draft;
 mod table;
 
+use std::collections::BTreeSet;
 use std::mem;
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, TextMergeWithOffset};
 
-use super::builder::append;
+use super::builder::{Source, append};
 use super::front::Front;
-use super::{Article, Reason, Role, html, inline};
+use super::rows::Slot;
+use super::{Reason, Role, html, inline};
 use apart::{Apart, Line};
 use draft::Draft;
 
 /// Takes the markup away; what a reader's eye skips (code, captions, footnotes) becomes omitted blocks.
-pub(super) fn parse(source: &str) -> Article {
-    let Walk { blocks, front, .. } = walk(source);
-    draft::assemble(&blocks, front)
+pub(super) fn parse(source: &str) -> Source {
+    let Walk { blocks, ends, front, .. } = walk(source);
+    draft::assemble(&blocks, &ends, front)
 }
 
 fn walk(source: &str) -> Walk<'_> {
@@ -45,6 +47,8 @@ fn walk(source: &str) -> Walk<'_> {
 struct Walk<'s> {
     source: &'s str,
     blocks: Vec<Draft>,
+    /// Blocks before which a list, a table or a box ends.
+    ends: BTreeSet<usize>,
     words: String,
     linked: usize,
     /// Bytes of `words` that are emphasised, and how many emphases are open.
@@ -66,7 +70,7 @@ struct Walk<'s> {
     heading: Option<u8>,
     omit: Option<Reason>,
     /// The rows of a table, while it is read.
-    rows: Vec<Vec<String>>,
+    rows: Vec<Vec<Slot>>,
     /// The front matter, or a block of HTML, while it is read.
     raw: Option<String>,
     front: Front,
@@ -149,7 +153,12 @@ impl Walk<'_> {
         self.flush();
         match tag {
             TagEnd::BlockQuote(_) => self.quotes = self.quotes.saturating_sub(1),
-            TagEnd::List(_) => drop(self.lists.pop()),
+            TagEnd::List(_) => {
+                self.lists.pop();
+                if self.lists.is_empty() {
+                    self.ends.insert(self.blocks.len());
+                }
+            }
             TagEnd::Item => {
                 self.items = self.items.saturating_sub(1);
                 self.mark.clear();
@@ -157,7 +166,10 @@ impl Walk<'_> {
             TagEnd::FootnoteDefinition => self.notes = self.notes.saturating_sub(1),
             TagEnd::CodeBlock => self.omit = None,
             TagEnd::Heading(_) => self.heading = None,
-            TagEnd::Table => self.table(),
+            TagEnd::Table => {
+                self.table();
+                self.ends.insert(self.blocks.len());
+            }
             TagEnd::HtmlBlock => self.html(),
             TagEnd::MetadataBlock(_) => self.front = Front::read(&self.raw.take().unwrap_or_default()),
             _ => {}
@@ -183,6 +195,9 @@ impl Walk<'_> {
         let raw = self.raw.take().unwrap_or_default();
         let drafts = html::fragment(&raw).into_iter().map(|(role, words)| Draft { role, words, linked: 0 });
         self.blocks.extend(drafts);
+        if raw.contains("</") {
+            self.ends.insert(self.blocks.len());
+        }
     }
 
     /// Words of the source, in a picture's description or in the block that is open.

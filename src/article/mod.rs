@@ -20,7 +20,10 @@ mod rows;
 mod shape;
 mod text;
 
+use std::collections::BTreeSet;
 use std::ops::Range;
+
+use builder::Source;
 
 /// An article as plain words, cut into blocks.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -165,17 +168,18 @@ pub fn parse(source: &str, format: Format) -> Result<Article, ArticleError> {
         return Err(ArticleError::TooLarge);
     }
     let source = source.strip_prefix('\u{feff}').unwrap_or(source);
-    let mut article = match format {
-        Format::Text => text::parse(source),
+    let Source { mut article, ends } = match format {
+        Format::Text => Source { article: text::parse(source), ends: BTreeSet::new() },
         Format::Markdown => markdown::parse(source),
         Format::Html => html::parse(source)?,
     };
-    furniture::mark(&mut article, format);
+    furniture::mark(&mut article, &ends, format);
     match format {
         Format::Text => text::mark_headings(&mut article),
         Format::Markdown | Format::Html => headings::mark(&mut article.blocks),
     }
-    article.author = article.author.take().or_else(|| byline::author(&article));
+    let author = byline::mark(&mut article, format);
+    article.author = article.author.take().or(author).or_else(|| byline::author(&article));
     article.language = article.language.and_then(|tag| language::tag(&tag));
     let spoken = |b: &Block| !matches!(b.role, Role::Omitted(_));
     if article.blocks.iter().any(spoken) { Ok(article) } else { Err(ArticleError::Empty) }

@@ -1,11 +1,14 @@
 //! Whole articles, in our own words, through the front door.
 
+mod boxes;
+mod bylines;
 mod content;
 mod marks;
 mod outlets;
 mod pages;
 mod plain;
 mod properties;
+mod tables;
 mod templates;
 
 use super::{Article, Format, Reason, Role, parse};

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::outputs::description::{Description, Segment, Voice};
-use crate::outputs::{escape, flat};
+use crate::outputs::{escape, flat, needs_bullet};
 use crate::script::NARRATOR;
 
 /// Longest name of a person (podcast namespace, `person`).
@@ -17,7 +17,7 @@ pub(super) fn html(edition: &Description) -> String {
     let mut open: Option<&str> = None;
     let mut last: Option<&str> = None;
     for segment in &edition.segments {
-        let (begin, end) = element(&segment.kind);
+        let (begin, end) = element(segment);
         if let Some(before) = open.filter(|_| !segment.continues) {
             html += before;
             open = None;
@@ -39,12 +39,12 @@ pub(super) fn html(edition: &Description) -> String {
     html
 }
 
-fn element(kind: &str) -> (&'static str, &'static str) {
-    match kind {
+fn element(segment: &Segment) -> (&'static str, &'static str) {
+    match segment.kind.as_str() {
+        kind if needs_bullet(kind, &segment.text) => ("<p>• ", "</p>\n"),
         "heading" => ("<h2>", "</h2>\n"),
         kind if kind.starts_with("heading") => ("<h3>", "</h3>\n"),
         "quote" => ("<blockquote><p>", "</p></blockquote>\n"),
-        "item" => ("<p>• ", "</p>\n"),
         _ => ("<p>", "</p>\n"),
     }
 }
@@ -109,4 +109,26 @@ fn who(voice: &Voice) -> String {
 
 fn name(segment: &Segment) -> String {
     if segment.speaker == NARRATOR { "Narrator".into() } else { flat(&segment.speaker) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_item_has_one_mark_and_a_row_has_none() {
+        let of = |kind: &str, text: &str| {
+            serde_json::json!({"speaker": NARRATOR, "text": text, "kind": kind, "continues": false,
+                "start_frame": 0, "end_frame": 1, "takes": []})
+        };
+        let edition = serde_json::json!({"sample_rate": 8000, "frames": 1, "voices": [],
+            "levels": {"gain_db": 0.0, "limited_frames": 0, "limiter_max_db": 0.0},
+            "disclosure": {"synthetic": false, "text": ""},
+            "segments": [of("item", "a rope"), of("item", "1. Open."), of("row", "North: Boats 14.")]});
+        let edition: Description = serde_json::from_value(edition).expect("an edition");
+        assert_eq!(
+            html(&edition),
+            "<p>• <strong>Narrator:</strong> a rope</p>\n<p>1. Open.</p>\n<p>North: Boats 14.</p>\n"
+        );
+    }
 }

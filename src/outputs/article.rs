@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::mem;
 
+use super::lists::List;
 use super::words::Words;
 use super::{DISCLOSURE, Edition, Sentence, escape, flat};
 use crate::article::Reason;
@@ -73,7 +74,7 @@ struct Writer<'a> {
     /// The end of the element that is open.
     open: Option<&'static str>,
     /// The list that is open.
-    list: bool,
+    list: Option<List>,
     /// Level of the heading before, as shown.
     level: u8,
     /// Whose name stands in this paragraph, the last of them.
@@ -101,7 +102,7 @@ impl<'a> Writer<'a> {
             done: Vec::new(),
             part: Part::default(),
             open: None,
-            list: false,
+            list: None,
             level: 0,
             named: None,
         }
@@ -113,7 +114,7 @@ impl<'a> Writer<'a> {
         let said = segments.last().filter(|segment| segment.id.as_deref() == Some(DISCLOSURE));
         if let Some(segment) = said {
             self.segment(last, segment);
-            self.close(false);
+            self.close(None);
         }
         let headed = matches!(segments.first().map(|s| s.kind), Some(Kind::Heading(_)));
         if !headed {
@@ -127,13 +128,13 @@ impl<'a> Writer<'a> {
                 self.omission(omission);
             }
             if index > 0 && !segment.continues && cuts(&self.part, segment) {
-                self.close(false);
+                self.close(None);
                 self.done.push(mem::take(&mut self.part));
             }
             self.segment(index, segment);
         }
         omitted.for_each(|omission| self.omission(omission));
-        self.close(false);
+        self.close(None);
         self.done.push(self.part);
         self.done
     }
@@ -141,7 +142,7 @@ impl<'a> Writer<'a> {
     /// What is of the article and not heard is shown; links and buttons of the page are not.
     fn omission(&mut self, omission: &Omission) {
         if Reason::is_of_the_article(&omission.reason) {
-            self.close(false);
+            self.close(None);
             // Source code has lines.
             let lines: Vec<String> = omission.text.lines().map(|line| escape(&flat(line))).collect();
             let text = lines.join("<br/>");
@@ -154,7 +155,7 @@ impl<'a> Writer<'a> {
 
     fn segment(&mut self, index: usize, segment: &'a Segment) {
         if !segment.continues || self.open.is_none() {
-            self.begin(segment.kind, &self.attributes(index, segment));
+            self.begin(segment, &self.attributes(index, segment));
         } else if !segment.text.starts_with(CLOSING) {
             self.part.html.push(' ');
         }
@@ -223,17 +224,18 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn begin(&mut self, kind: Kind, attributes: &str) {
-        self.close(kind == Kind::Item);
-        let (begin, end) = match kind {
+    fn begin(&mut self, segment: &Segment, attributes: &str) {
+        let list = List::of(segment.kind, &segment.text);
+        self.close(list);
+        let (begin, end) = match segment.kind {
             Kind::Heading(level) => self.heading(level),
             Kind::Paragraph => ("<p", "</p>\n"),
             Kind::Quote => ("<blockquote><p", "</p></blockquote>\n"),
-            Kind::Item => ("<li", "</li>\n"),
+            Kind::Item | Kind::Row => ("<li", "</li>\n"),
         };
-        if kind == Kind::Item && !self.list {
-            self.part.html += "<ul>\n";
-            self.list = true;
+        if let (None, Some(list)) = (self.list, list) {
+            self.part.html += list.tags().0;
+            self.list = Some(list);
         }
         self.part.html += &format!("{begin}{attributes}>");
         self.open = Some(end);
@@ -255,13 +257,13 @@ impl<'a> Writer<'a> {
         LEVELS[usize::from(self.level) - 1]
     }
 
-    fn close(&mut self, list_goes_on: bool) {
+    /// Ends the block that is open, and its list unless the next block is in one of that kind.
+    fn close(&mut self, next: Option<List>) {
         if let Some(end) = self.open.take() {
             self.part.html += end;
         }
-        if self.list && !list_goes_on {
-            self.part.html += "</ul>\n";
-            self.list = false;
+        if let Some(list) = self.list.take_if(|list| Some(*list) != next) {
+            self.part.html += list.tags().1;
         }
     }
 }

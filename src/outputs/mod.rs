@@ -11,6 +11,7 @@ pub mod epub;
 mod identity;
 pub mod json;
 mod list;
+mod lists;
 mod page;
 mod srt;
 mod text;
@@ -29,6 +30,7 @@ use identity::identity;
 pub use json::VoiceReport;
 use list::playable;
 pub use list::{ALL, Content, Output, Role, WAV, WAV_TYPE, by_ffmpeg, files, formats, wanted};
+pub(crate) use lists::needs_bullet;
 pub(crate) use page::policy_hash;
 
 /// Id of the segment that tells listeners of synthetic speech: heard first, it stands behind the script's own.

@@ -206,3 +206,31 @@ fn chapters_begin_at_headings_and_leave_no_gap() {
     let json = rendered(&none, &[(0, "So.", 0, 900)], &Outputs::default(), chapters::render);
     assert!(json.contains("\"title\": \"Episode\""), "{json}");
 }
+
+#[test]
+fn lists_of_several_kinds_stand_apart_and_marks_in_the_words_are_not_drawn_again() {
+    let texts = [
+        (Kind::Item, "a rope"),
+        (Kind::Item, "two lenses"),
+        (Kind::Item, "3. Open."),
+        (Kind::Item, "4. Shut."),
+        (Kind::Row, "North: Boats 14."),
+        (Kind::Item, "• Tea"),
+    ];
+    let segments = texts.iter().map(|(kind, text)| segment("narrator", *kind, text)).collect();
+    let script = Script { title: Some("A list".into()), segments, ..Script::default() };
+    let lines: Vec<_> =
+        (0u64..).zip(texts).map(|(n, (_, text))| (n as usize, text, n * 1_000, n * 1_000 + 900)).collect();
+    let page = rendered(&script, &lines, &Outputs::default(), page::render);
+    // Without what is said of each sentence.
+    let mut bare = String::new();
+    for part in page.split("</h1>\n").nth(1).unwrap().split("</main>").next().unwrap().split("<span") {
+        bare += part.split_once("\">").filter(|_| part.starts_with(" class")).map_or(part, |(_, text)| text);
+    }
+    let expected = "<ul>\n<li>a rope</li>\n<li>two lenses</li>\n</ul>\n\
+        <ol class=\"own\">\n<li>3. Open.</li>\n<li>4. Shut.</li>\n</ol>\n\
+        <ul class=\"own rows\">\n<li>North: Boats 14.</li>\n</ul>\n\
+        <ul class=\"own\">\n<li>• Tea</li>\n</ul>\n";
+    assert_eq!(bare.replace("</span>", ""), expected);
+    assert!(page.contains(".own { list-style: none;"));
+}

@@ -90,8 +90,10 @@ pub enum Kind {
     Heading(u8),
     /// A block quotation.
     Quote,
-    /// An item of a list or a row of a table.
+    /// An item of a list; the number of one, or its bullet, stands in its words.
     Item,
+    /// A row of a table.
+    Row,
 }
 
 /// Says out loud that an attribution is a guess.

@@ -145,7 +145,8 @@ fn said(speaker: &str, text: &str) -> String {
 fn a_book_is_valid_accessible_in_step_and_the_same_again() {
     let head = "[episode]\ntitle = \"The ferry\"\nlanguage = \"en-GB\"\nauthor = \"Ann & Bo\"\nseries = \"Tides\"\n\n\
                 [cast]\nnarrator = \"one\"\n\"Ann Okafor\" = \"two\"\n\n[outputs]\nepub = true\nmp3 = true\ncover = \"cover.png\"\n";
-    let item = said("narrator", "Tea.") + "kind = \"item\"\n";
+    let of_list = |text: &str, kind: &str| said("narrator", text) + &format!("kind = \"{kind}\"\n");
+    let item = of_list("Tea.", "item");
     let quote = said("Ann Okafor", "We had tea. It was late.") + "kind = \"quote\"\n";
     let body = [
         heading("The ferry", ""),
@@ -155,6 +156,8 @@ fn a_book_is_valid_accessible_in_step_and_the_same_again() {
         quote,
         item.clone(),
         item,
+        of_list("3. Pour it.", "item"),
+        of_list("Quay: Cups 14.", "row"),
         "\n[[omitted]]\ntext = \"The quay <at night>\"\nreason = \"caption or credit\"\n".into(),
     ];
     let project = Project::new(&(head.to_string() + &body.concat()));
@@ -183,6 +186,9 @@ fn a_book_is_valid_accessible_in_step_and_the_same_again() {
     assert!(!package.contains("Sufficient\">auditory<"), "the caption cannot be heard");
     let text = &texts["EPUB/text-0002.xhtml"];
     assert!(text.contains("<b class=\"who\">Ann Okafor:</b>") && text.contains("&lt;at night&gt;"), "{text}");
+    for list in ["<ul>\n<li>", "<ol class=\"own\">\n<li>", "<ul class=\"own rows\">\n<li>"] {
+        assert_eq!(text.matches(list).count(), 1, "{list}: {text}");
+    }
     let bytes = project.read("out/episode.epub");
     assert_eq!(&bytes[30..58], b"mimetypeapplication/epub+zip", "where programs look for it");
     let clean = project.clean_copy();

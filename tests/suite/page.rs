@@ -26,7 +26,10 @@ fn it_plays_follows_and_resumes_by_mouse_and_keys_and_axe_finds_nothing() {
     project.write(
         "script.toml",
         &(script
-            + "\n[[omitted]]\ntext = \"The quay\"\nreason = \"caption or credit\"\n\
+            + "\n[[segment]]\nspeaker = \"narrator\"\ntext = \"A rope.\"\nkind = \"item\"\n\
+              \n[[segment]]\nspeaker = \"narrator\"\ntext = \"3. Pull.\"\nkind = \"item\"\n\
+              \n[[segment]]\nspeaker = \"narrator\"\ntext = \"North: Boats 14.\"\nkind = \"row\"\n\
+              \n[[omitted]]\ntext = \"The quay\"\nreason = \"caption or credit\"\n\
               \n[[omitted]]\ntext = \"let a = 1 < 2;\\nlet b;\"\nreason = \"not prose\"\n\
               \n[[omitted]]\ntext = \"Share this\"\nreason = \"share or newsletter line\"\n"),
     );
@@ -36,6 +39,9 @@ fn it_plays_follows_and_resumes_by_mouse_and_keys_and_axe_finds_nothing() {
     assert!(html.contains("</span> The quay</p>"), "captions are shown: {html}");
     assert!(html.contains("</span> let a = 1 &lt; 2;<br/>let b;</p>"), "and code, line by line: {html}");
     assert!(!html.contains("Share this"), "what is of the page is not");
+    for list in ["<ul>\n<li>", "<ol class=\"own\">\n<li>", "<ul class=\"own rows\">\n<li>"] {
+        assert_eq!(html.matches(list).count(), 1, "{list}: {html}");
+    }
 
     project.valid("out/episode.html");
     let seen = project.driven("page.js", "out/episode.html");

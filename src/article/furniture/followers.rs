@@ -1,6 +1,8 @@
 //! What a line of the page makes of the lines after it: titles under "Read more", the caption under a
 //! player's notice, the house under an author's name.
 
+use std::collections::BTreeSet;
+
 use super::super::phrases;
 use super::super::{Block, Reason, Role, shape};
 use super::HEAD;
@@ -23,11 +25,15 @@ enum After {
     Author,
 }
 
-/// What a line makes of its neighbours: titles under "Read more", the caption under a player's notice.
-pub(super) fn mark(text: &str, blocks: &mut [Block]) {
+/// What a line makes of its neighbours: titles under "Read more", the caption under a player's notice. A list of titles ends
+/// where what holds it does, before the blocks `ends`.
+pub(super) fn mark(text: &str, blocks: &mut [Block], ends: &BTreeSet<usize>) {
     let mut after = After::Body;
     let mut last: Option<(usize, Role)> = None;
     for index in 0..blocks.len() {
+        if matches!(after, After::Head(..)) && ends.contains(&index) {
+            (after, last) = (After::Body, None);
+        }
         let (role, line) = (blocks[index].role, &text[blocks[index].span.clone()]);
         if let Role::Omitted(reason) = role {
             after = announced(line, reason, after, index);
@@ -71,7 +77,7 @@ fn follower(line: &str, role: Role, after: After) -> Option<Reason> {
         After::Head(reason, more) if title && more > 0 => Some(reason),
         After::Caption if is_time_code(line) => Some(Reason::Notice),
         After::Caption if title && shape::count(line) >= 3 => Some(Reason::Caption),
-        After::Author if title && shape::count(line) <= 6 && is_trade(line) => Some(Reason::Byline),
+        After::Author if title && is_trade_line(line) => Some(Reason::Byline),
         _ => None,
     }
 }
@@ -95,6 +101,11 @@ pub(super) fn is_trade(line: &str) -> bool {
     let trade = shape::words(line).any(|w| phrases::ALL.iter().any(|p| p.trades.contains(&w.as_str())));
     let house = line.ends_with(" News") || line.ends_with(" Service");
     trade || line.contains('@') || house
+}
+
+/// One in a line of its own.
+pub(in crate::article) fn is_trade_line(line: &str) -> bool {
+    is_link_title(line) && shape::count(line) <= 6 && is_trade(line)
 }
 
 /// `Image caption,` with the caption itself on the next line.

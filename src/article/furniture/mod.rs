@@ -4,7 +4,8 @@
 //! What pages say is data ([`super::phrases`]); here are only the shapes it comes in.
 //!
 //! Where nothing around it tells that it is a page, text is what a person chose to have read. There a sentence
-//! with a credit behind it and the names of those who wrote it are read: to lose the article's words is worse
+//! with a credit behind it and the names of those who wrote it, unless they stand under the headline
+//! ([`super::byline`]), are read: to lose the article's words is worse
 //! than to hear a caption. A page, as HTML or pasted as text with its buttons and times, brings both by the
 //! dozen, and there they are set aside.
 
@@ -15,7 +16,10 @@ mod lines;
 mod repeats;
 mod times;
 
+use std::collections::BTreeSet;
+
 pub(super) use bylines::names;
+pub(super) use followers::is_trade_line;
 pub(super) use lines::is_credit_line;
 
 use super::{Article, Block, Format, Reason, Role, shape};
@@ -25,8 +29,9 @@ const PAGE_LINES: usize = 2;
 /// Bylines and dates stand within the first blocks of a page.
 pub(super) const HEAD: usize = 14;
 
-/// Marks what is not to be read; blocks that are omitted already stay so.
-pub(super) fn mark(article: &mut Article, format: Format) {
+/// Marks what is not to be read; blocks that are omitted already stay so. `ends` are those before which a list, a table or a box
+/// of the source ends.
+pub(super) fn mark(article: &mut Article, ends: &BTreeSet<usize>, format: Format) {
     let Article { text, title, blocks, .. } = article;
     let text: &str = text;
     let page = format == Format::Html || is_pasted_page(text, blocks);
@@ -34,7 +39,7 @@ pub(super) fn mark(article: &mut Article, format: Format) {
         mark_named_trades(text, blocks);
     }
     mark_lines(text, blocks, page);
-    followers::mark(text, blocks);
+    followers::mark(text, blocks, ends);
     if page {
         mark_authors(text, blocks);
     }
@@ -42,6 +47,11 @@ pub(super) fn mark(article: &mut Article, format: Format) {
     for index in repeats::pull_quotes(text, blocks, page) {
         blocks[index].role = Role::Omitted(Reason::PullQuote);
     }
+}
+
+/// When it was written, as a line under the headline says it.
+pub(super) fn is_time(line: &str) -> bool {
+    times::is_time_line(&shape::fold(line), Some(Head { first: false, under_prose: false }))
 }
 
 /// Text that was copied with the page around it: buttons, notices, times, the labels of pictures.

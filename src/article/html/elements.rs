@@ -3,6 +3,7 @@
 use scraper::{ElementRef, Node};
 
 use super::super::{Reason, Role};
+use super::classes;
 
 /// What a block is, by the element that makes it and by what stands around it.
 pub(super) fn role(element: ElementRef, outer: Role) -> Role {
@@ -131,8 +132,8 @@ pub(super) fn sign(element: ElementRef) -> Option<Sign> {
         || element.value().attr("role").is_some_and(|role| landmark.contains(&role));
     let reason = match name {
         _ if furniture => Some(Reason::Furniture),
-        "aside" => Some(by_class(element).unwrap_or(Reason::Furniture)),
-        _ => by_class(element).or_else(|| by_whole_class(element)),
+        "aside" => Some(classes::by_words(element).unwrap_or(Reason::Furniture)),
+        _ => classes::by_words(element).or_else(|| classes::by_whole(element)),
     };
     reason.map(|reason| Sign { reason, firm: false })
 }
@@ -145,52 +146,6 @@ fn is_notes(element: ElementRef) -> bool {
     let holder = matches!(value.name(), "section" | "div" | "aside" | "ol" | "ul" | "li" | "p");
     value.attr("role").is_some_and(|role| roles.contains(&role))
         || (holder && value.classes().any(|class| classes.contains(&class)))
-}
-
-/// The words of class names and ids that publishers' templates agree on.
-fn by_class(element: ElementRef) -> Option<Reason> {
-    let value = element.value();
-    let names =
-        ["class", "id", "data-component", "data-testid"].into_iter().filter_map(|name| value.attr(name));
-    let tokens = names.flat_map(|n| n.split(|c: char| !c.is_ascii_alphanumeric())).filter(|t| !t.is_empty());
-    tokens.take(64).find_map(|token| match token.to_ascii_lowercase().as_str() {
-        "caption" | "figcaption" | "thumbcaption" | "credit" | "credits" => Some(Reason::Caption),
-        "share" | "sharing" | "sharebar" | "sharetools" | "social" | "newsletter" | "signup"
-        | "subscribe" | "subscription" | "addthis" | "sharedaddy" => Some(Reason::ShareLine),
-        "related" | "relatedposts" | "readmore" | "recommended" | "recommendations" | "recirc"
-        | "teasers" | "promo" | "trending" | "mostread" | "tags" | "toc" | "breadcrumb" | "breadcrumbs"
-        | "outbrain" | "taboola" => Some(Reason::LinkList),
-        "byline" | "dateline" | "timestamp" | "datetime" | "pubdate" => Some(Reason::Byline),
-        "cookie" | "cookies" | "consent" | "gdpr" | "noscript" => Some(Reason::Notice),
-        "pullquote" | "pullquotes" => Some(Reason::PullQuote),
-        "editsection" | "sitesub" | "catlinks" => Some(Reason::Furniture),
-        "ad" | "ads" | "advert" | "advertisement" | "adslot" | "sponsored" | "comments" | "disqus" => {
-            Some(Reason::Furniture)
-        }
-        _ => None,
-    })
-}
-
-/// Names that say so only when nothing else stands beside them: `no-sidebar` is a wrapper's.
-fn by_whole_class(element: ElementRef) -> Option<Reason> {
-    const NAMES: [&str; 14] = [
-        "footer",
-        "site-footer",
-        "page-footer",
-        "header-nav",
-        "site-header",
-        "masthead",
-        "nav",
-        "navbar",
-        "navigation",
-        "menu",
-        "main-menu",
-        "sidebar",
-        "copyright",
-        "colophon",
-    ];
-    let value = element.value();
-    value.classes().chain(value.id()).any(|name| NAMES.contains(&name)).then_some(Reason::Furniture)
 }
 
 /// No words stand behind it in the element that holds it.

@@ -1,9 +1,12 @@
 //! A page's blocks, and the elements that hold them.
 
+use std::ops::Range;
+
 use scraper::ElementRef;
 
 use super::super::{Role, shape};
 use super::elements;
+use super::walk::Walk;
 
 /// A block of a page.
 #[derive(Debug)]
@@ -42,6 +45,8 @@ pub(super) struct Element {
     pub(super) wraps: bool,
     /// `article` or `main`: 2 or 1, 0 for any other.
     pub(super) landmark: u8,
+    /// A list or a table.
+    pub(super) list: bool,
 }
 
 impl Element {
@@ -53,7 +58,32 @@ impl Element {
             ("main", _) | (_, Some("main")) => 1,
             _ => 0,
         };
-        Self { outer, end, wraps: elements::is_wrapper(name) || landmark > 0, landmark }
+        let list = matches!(name, "ul" | "ol" | "menu" | "dl" | "table");
+        Self { outer, end, wraps: elements::is_wrapper(name) || landmark > 0, landmark, list }
+    }
+}
+
+impl Walk {
+    /// The elements around one, itself first.
+    pub(super) fn around(&self, element: usize) -> impl Iterator<Item = usize> + '_ {
+        let outer = |&at: &usize| (at > 0).then(|| self.elements[at].outer);
+        std::iter::successors(Some(element), outer)
+    }
+
+    /// Whether, between two pieces that follow one another, a list or a table ends, or a box that holds more than the first.
+    pub(super) fn ends_between(&self, first: usize, second: usize) -> bool {
+        let parent = |piece: usize| self.pieces[piece].parent;
+        let holds = |element: usize, piece: usize| self.within(element).contains(&parent(piece));
+        let more = |element: usize| first > 0 && holds(element, first - 1);
+        let mut left = self.around(parent(first)).take_while(|&element| !holds(element, second));
+        // What stands in an item of a list ends nothing while the list goes on.
+        left.any(|element| self.elements[element].list || more(element))
+            && !self.around(parent(second)).any(|at| self.elements[at].list && holds(at, first))
+    }
+
+    /// The element and all that stand in it.
+    pub(super) fn within(&self, element: usize) -> Range<usize> {
+        element..self.elements[element].end
     }
 }
 

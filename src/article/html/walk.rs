@@ -1,7 +1,6 @@
 //! A page's elements as blocks, each with what its markup tells about it.
 
 use std::mem;
-use std::ops::Range;
 
 use scraper::{ElementRef, Html, Node};
 
@@ -61,7 +60,7 @@ impl Walk {
     /// Walks a page.
     pub(super) fn of(page: &Html) -> Self {
         let mut walk = Self::default();
-        walk.elements.push(Element { outer: 0, end: 0, wraps: true, landmark: 0 });
+        walk.elements.push(Element { outer: 0, end: 0, wraps: true, landmark: 0, list: false });
         let context =
             Context { role: Role::Paragraph, zone: None, parent: 0, link: false, signature: false, depth: 0 };
         walk.element(page.root_element(), context);
@@ -237,17 +236,6 @@ impl Walk {
             z.holds_prose = true;
             zone = z.outer;
         }
-    }
-
-    /// The elements around one, itself first.
-    pub(super) fn around(&self, element: usize) -> impl Iterator<Item = usize> + '_ {
-        let outer = |&at: &usize| (at > 0).then(|| self.elements[at].outer);
-        std::iter::successors(Some(element), outer)
-    }
-
-    /// The element and all that stand in it.
-    pub(super) fn within(&self, element: usize) -> Range<usize> {
-        element..self.elements[element].end
     }
 }
 

@@ -1,8 +1,10 @@
 //! The blocks of a Markdown source, and the article that they make.
 
-use super::super::builder::Builder;
+use std::collections::BTreeSet;
+
+use super::super::builder::{Builder, Source};
 use super::super::front::Front;
-use super::super::{Article, Reason, Role};
+use super::super::{Reason, Role};
 
 /// A block in the making.
 pub(super) struct Draft {
@@ -12,19 +14,25 @@ pub(super) struct Draft {
     pub(super) linked: usize,
 }
 
-/// The article; a title that only the front matter names becomes its headline.
-pub(super) fn assemble(blocks: &[Draft], front: Front) -> Article {
+/// The article; a title that only the front matter names becomes its headline. Before the blocks `ends` a list, a table or a box
+/// ends.
+pub(super) fn assemble(blocks: &[Draft], ends: &BTreeSet<usize>, front: Front) -> Source {
     let headline = blocks.iter().find(|b| b.role == Role::Heading(1) && !b.words.trim().is_empty());
     let title = front.title.map(|title| plain(&title)).filter(|title| !title.is_empty());
     let mut article = Builder::new();
     if let (None, Some(title)) = (headline, &title) {
         article.push(Role::Heading(1), title);
     }
-    for block in blocks {
+    for (index, block) in blocks.iter().enumerate() {
+        if ends.contains(&index) {
+            article.end();
+        }
         article.push(link_role(block), &block.words);
     }
     let title = title.or_else(|| headline.map(|b| b.words.trim().to_string()));
-    Article { language: front.language, author: front.author, ..article.finish(title) }
+    let mut source = article.finish(title);
+    (source.article.language, source.article.author) = (front.language, front.author);
+    source
 }
 
 /// A title without its markup. The space before it lets no list and no heading begin there.

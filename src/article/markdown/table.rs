@@ -2,13 +2,14 @@
 
 use std::mem;
 
-use super::super::{Reason, Role, rows};
+use super::super::rows::{self, Slot};
+use super::super::{Reason, Role};
 use super::{Draft, Walk};
 
 impl Walk<'_> {
     /// Ends a cell of the row that is open.
     pub(super) fn end_cell(&mut self) {
-        let cell = mem::take(&mut self.words).trim().to_string();
+        let cell = Slot::new(mem::take(&mut self.words).trim().to_string());
         if let Some(row) = self.rows.last_mut() {
             row.push(cell);
         }

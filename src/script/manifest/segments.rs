@@ -134,6 +134,7 @@ const KINDS: &[(&str, Kind)] = &[
     ("heading6", Kind::Heading(6)),
     ("quote", Kind::Quote),
     ("item", Kind::Item),
+    ("row", Kind::Row),
 ];
 
 /// As `kind` has it in script.toml.

@@ -238,6 +238,8 @@ mod tests {
                     ..segment("Ann", "Same.")
                 },
                 segment("Ann", "Same."),
+                Segment { kind: Kind::Item, ..segment("narrator", "1. Open.") },
+                Segment { kind: Kind::Row, ..segment("narrator", "North: Boats 14.") },
             ],
             omitted: vec![
                 Omission { text: "Read more".into(), reason: "links".into(), after: 1 },

@@ -64,7 +64,8 @@ fn kind(role: Role) -> Option<Kind> {
         Role::Heading(level) => Some(Kind::Heading(level)),
         Role::Paragraph => Some(Kind::Paragraph),
         Role::Quote => Some(Kind::Quote),
-        Role::Item | Role::Row => Some(Kind::Item),
+        Role::Item => Some(Kind::Item),
+        Role::Row => Some(Kind::Row),
     }
 }
 

@@ -3,6 +3,7 @@
 use super::marks::quotes;
 use super::split;
 use crate::article::{Article, Format, parse};
+use crate::script::Kind;
 use crate::script::language::language;
 
 fn article(text: &str) -> Article {
@@ -220,5 +221,7 @@ fn a_line_of_a_hundred_thousand_quotes_is_no_trouble() {
 fn rows_of_a_table_are_no_turns_of_a_conversation() {
     let rows = "| Who | Said |\n|---|---|\n| Ada | We go. |\n| Bo | We stay. |\n| Ada | So be it. |\n| Bo | Well. |\n";
     let article = article(&format!("The quay is empty.\n\n{rows}"));
-    assert!(split(&article).segments.iter().all(|segment| segment.is_narrator()));
+    let segments = split(&article).segments;
+    assert!(segments.iter().all(|segment| segment.is_narrator()));
+    assert!(segments[1..].iter().all(|segment| segment.kind == Kind::Row), "and they are told from items");
 }
