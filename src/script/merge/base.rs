@@ -25,13 +25,10 @@ impl Base {
         let mut places: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         ids.iter().enumerate().for_each(|(place, id)| places.entry(id.clone()).or_default().push(place));
         let mut base = Self { ids: ids.to_vec(), places, missing: (0..ids.len()).collect() };
-        // An id of its own is surer than words, so that omissions take what segments have left.
-        let (listed, segments): (Vec<&mut Entry>, Vec<&mut Entry>) =
-            entries.iter_mut().partition(|entry| entry.omitted);
-        for entry in segments {
+        for entry in entries.iter_mut().filter(|entry| !entry.omitted) {
             entry.base = entry.id.as_deref().and_then(|id| base.claim(id));
         }
-        base.claim_listed(listed);
+        base.claim_by_words(entries.iter_mut().filter(|entry| entry.base.is_none() && entry.id.is_some()));
         for entry in entries {
             entry.was_omitted = entry.base.map(|place| ids[place].starts_with(OMITTED));
         }
@@ -44,17 +41,23 @@ impl Base {
         Some(place)
     }
 
-    /// Omissions have no id that tells one from another: those of the same words are the article's in their order, its omissions
-    /// together with as many of its segments as a person must have made omissions of.
-    fn claim_listed(&mut self, listed: Vec<&mut Entry>) {
+    /// Omissions, and segments that are kept though the article omits them, have no id in it that tells one from another: those of
+    /// the same words are the article's in their order, its omissions together with as many of its segments as a person must
+    /// have made omissions of.
+    fn claim_by_words<'a>(&mut self, entries: impl Iterator<Item = &'a mut Entry>) {
         let mut of_words: BTreeMap<String, Vec<&mut Entry>> = BTreeMap::new();
-        for entry in listed {
+        for entry in entries {
             of_words.entry(entry.text.clone()).or_default().push(entry);
         }
-        for (text, entries) in of_words {
+        for (text, mut entries) in of_words {
             let id = format!("{OMITTED}{}", segment_id(&text, 0));
             let all = self.missing_at(&id).chain(self.places_of_words(&text));
             let mut places: Vec<usize> = all.take(entries.len()).collect();
+            if places.len() < entries.len() {
+                // One segment too many is rather a person's own than an omission would be.
+                entries.retain(|entry| entry.omitted);
+                places.truncate(entries.len());
+            }
             places.sort_unstable();
             for (entry, place) in entries.into_iter().zip(places) {
                 self.missing.remove(&place);

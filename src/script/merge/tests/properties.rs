@@ -186,13 +186,13 @@ fn follows(article: &[&str], decisions: &[(usize, usize)], edits: &[Edit]) {
     }
 }
 
+const TEA: &str = "“We had tea at 1 on the quay,” said Ann Okafor. “It was cold by 1.”";
 const SHARE: &str = "Share this article on social media";
 const LAMP: &str = "Ann Okafor lit lamp 1 by hand until the winter of last year. Nobody else knew how.";
 
 #[test]
 fn words_that_the_article_omits_in_one_place_and_says_in_another_go_where_they_go() {
-    let tea = "“We had tea at 1 on the quay,” said Ann Okafor. “It was cold by 1.”";
-    follows(&[tea, SHARE, LAMP, LAMP, LAMP, SHARE], &[], &[Edit::Join(5), Edit::Move(4, 0)]);
+    follows(&[TEA, SHARE, LAMP, LAMP, LAMP, SHARE], &[], &[Edit::Join(5), Edit::Move(4, 0)]);
 }
 
 #[test]
@@ -200,9 +200,13 @@ fn words_that_the_article_said_twice_and_then_omits_are_not_said_twice() {
     let ferry =
         |n| format!("The ferry has {n} decks, and each of them was painted green by the harbour board.");
     let (three, one) = (ferry(3), ferry(1));
-    // The join makes the second of them a repetition.
+    // The first join makes the second of them a repetition, which a person has decided on.
     let article = [SHARE, &three, &one, LAMP, &three, LAMP, SHARE];
     follows(&article, &[(10, 0)], &[Edit::Join(1), Edit::Insert(0, LAMP.to_string())]);
+    let article = [TEA, LAMP, SHARE, &three, &one, &three];
+    follows(&article, &[(5, 0)], &[Edit::Join(3), Edit::Insert(0, SHARE.to_string()), Edit::Join(14)]);
+    let article = [TEA, &three, SHARE, &three, &one, &three];
+    follows(&article, &[(4, 0)], &[Edit::Join(3), Edit::Insert(0, SHARE.to_string()), Edit::Join(2)]);
 }
 
 proptest! {
