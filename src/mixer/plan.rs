@@ -18,7 +18,7 @@ pub struct Plan {
     pub format: Format,
     /// Integrated loudness to reach, in LUFS (ITU-R BS.1770-5); `None` leaves the level as it is.
     pub loudness: Option<f64>,
-    /// Gain for the whole episode to begin with, in dB: what [`Programme`] foretells. It is corrected when what comes out
+    /// Gain for the whole episode to begin with, in dB: what [`super::Programme`] foretells. It is corrected when what comes out
     /// of the limiter turns out to miss the target.
     pub gain_db: f64,
     /// Highest true peak, in dBTP; infinity leaves peaks as they are.
