@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::Diagnostic;
 use crate::files;
 use crate::outputs::description;
 use crate::project::{OUT, SCRIPT};
@@ -46,7 +46,7 @@ pub fn feed(settings: &Path, folders: &[PathBuf], name: &str) -> Result<Feed, Ve
     let read = settings::parse(&text, settings)?;
     let mut problems = unlisted(&read, settings, folders);
     let (unusable, mut warnings): (Vec<_>, Vec<_>) =
-        pictures::remarks(&read, settings).into_iter().partition(|told| told.severity == Severity::Error);
+        pictures::remarks(&read, settings).into_iter().partition(Diagnostic::is_error);
     problems.extend(unusable);
     problems.extend(same_guid(&read, settings));
     let mut episodes = Vec::new();

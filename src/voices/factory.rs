@@ -115,11 +115,10 @@ impl Voices {
         let next = |voice: &Voice| self.get(voice.fallback.as_deref()?);
         let back = |voice: &&Voice| {
             let chain = std::iter::successors(next(voice), |voice| next(voice)).take(self.by_name.len());
-            let mut ring = chain.take_while(|other| other.name != voice.name).map(|other| &other.name);
-            let ends = std::iter::successors(Some(*voice), |voice| next(voice)).skip(1);
-            let returns = ends.take(self.by_name.len()).any(|other| other.name == voice.name);
+            let chain: Vec<&str> = chain.map(|other| other.name.as_str()).collect();
+            let ring = chain.iter().position(|name| *name == voice.name).map(|end| &chain[..end]);
             // Each ring is told once, by its first name.
-            returns && ring.all(|other| *other > voice.name)
+            ring.is_some_and(|ring| ring.iter().all(|name| *name > voice.name.as_str()))
         };
         let told = |voice: &Voice| {
             let what = format!("the fallbacks of voice `{}` lead back to it", voice.name);
