@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
-use aloud::clips::{self, Settings};
-use aloud::config::{Levels, Pauses};
+use aloud::base::config::{Levels, Pauses};
+use aloud::mixer::clips::{self, Settings};
 use aloud::mixer::{self, Format, Ledger, Plan};
 
 fn main() {

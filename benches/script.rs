@@ -2,8 +2,8 @@
 //!
 //! `cargo bench --bench script`
 
-use aloud::article::{Format, parse};
-use aloud::script::split::split;
+use aloud::script::article::{Format, parse};
+use aloud::script::script_from_article as split;
 use divan::Bencher;
 use divan::counter::ItemsCount;
 

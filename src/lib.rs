@@ -7,12 +7,13 @@
 //! Timeline + Script ──publish──▶ captions, transcript
 //! ```
 //!
-//! Each stage is a pure function of what it reads; [`episode`] is the only module that sees them all.
+//! Each stage is a pure function of what it reads; [`build`] is the only module that sees them all.
 //!
 //! ```
 //! use std::{error::Error, fs, path::Path, sync::atomic::AtomicBool};
 //!
-//! use aloud::episode::{self, BuildError, Event, Options, Target};
+//! use aloud::base::error::Error as BuildError;
+//! use aloud::build::{self, Event, Options, Target};
 //! use aloud::project::Project;
 //!
 //! fn edition(root: &Path) -> Result<f64, Box<dyn Error>> {
@@ -32,7 +33,7 @@
 //!     let cancel = AtomicBool::new(false);
 //!     let options = Options { jobs: 2, cancel: &cancel, target: Target::Published, limit: None };
 //!     let mut spoken = 0;
-//!     let outcome = episode::build(&project, &options, &mut |event| {
+//!     let outcome = build::build(&project, &options, &mut |event| {
 //!         if let Event::Spoken { .. } = event {
 //!             spoken += 1;
 //!         }
@@ -51,33 +52,15 @@
 // A test's own tones need not be the same on every machine.
 #![cfg_attr(test, allow(clippy::disallowed_methods))]
 
-pub mod amend;
-pub mod article;
 pub mod audio;
-pub mod clips;
-pub mod config;
-#[cfg(feature = "c2pa")]
-pub mod credentials;
-pub mod diagnostic;
-pub mod encoder;
-pub mod episode;
-pub mod feed;
-pub mod files;
-mod languages;
-mod likeness;
-pub mod links;
+pub mod base;
+pub mod build;
+mod language;
 pub mod mixer;
-pub mod net;
 pub mod outputs;
-mod process;
 pub mod project;
 pub mod recording;
-pub mod report;
 pub mod script;
 pub mod speech;
-mod tables;
 pub mod takes;
-#[cfg(test)]
-mod tests;
-pub mod timeline;
 pub mod voices;

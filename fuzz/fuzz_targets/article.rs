@@ -5,9 +5,9 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use aloud::article::{Format, parse};
-use aloud::script::manifest::{self, identify, render};
-use aloud::script::split::split;
+use aloud::script::article::{Format, parse};
+use aloud::script::file::{self, identify, render};
+use aloud::script::script_from_article as split;
 use libfuzzer_sys::fuzz_target;
 
 fn words(text: &str) -> String {
@@ -33,7 +33,7 @@ fuzz_target!(|bytes: &[u8]| {
     omitted.for_each(|omission| told += &words(&omission.text));
     assert_eq!(told, words(&article.text));
     let text = render(&script, Path::new("a.md"), &BTreeMap::new());
-    let read = manifest::parse(&text, Path::new("script.toml")).expect("it was written by Aloud").script;
+    let read = file::parse(&text, Path::new("script.toml")).expect("it was written by Aloud").script;
     let said = |script: &aloud::script::Script| -> Vec<(String, String)> {
         script.segments.iter().map(|s| (s.speaker.clone(), s.text.clone())).collect()
     };

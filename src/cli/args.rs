@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use aloud::config::Preset;
+use aloud::base::config::Preset;
 use clap::{ArgAction, Parser, Subcommand};
 
 /// Turns an article into an audio edition.

@@ -1,12 +1,12 @@
 //! `aloud script --ask`
 
-use aloud::diagnostic::Diagnostic;
-use aloud::episode::BuildError;
+use aloud::base::diagnostic::Diagnostic;
+use aloud::base::error::Error;
 
 use super::args::Global;
 
 #[cfg(not(feature = "http"))]
-pub fn run(_global: &Global) -> Result<(), BuildError> {
+pub fn run(_global: &Global) -> Result<(), Error> {
     Err(Diagnostic::error("this Aloud was built without HTTP")
         .hint("build it with the feature `http`")
         .into())
@@ -15,14 +15,14 @@ pub fn run(_global: &Global) -> Result<(), BuildError> {
 /// Puts each question to the model; what it settles is written at once, so that nothing is asked twice. What somebody changed while
 /// the model thought is told at the end.
 #[cfg(feature = "http")]
-pub fn run(global: &Global) -> Result<(), BuildError> {
-    use aloud::amend;
-    use aloud::net::Chat;
+pub fn run(global: &Global) -> Result<(), Error> {
+    use aloud::base::http::Chat;
     use aloud::project;
+    use aloud::project::edit;
     use aloud::script::{ask, review};
 
     let root = &global.project;
-    let manifest = project::read_manifest(root).map_err(BuildError::Problems)?;
+    let manifest = project::read_manifest(root).map_err(Error::Problems)?;
     let settings = manifest.ask.ok_or_else(|| {
         Diagnostic::error("script.toml does not say which language model to ask")
             .at(project::script_path(root))
@@ -39,9 +39,9 @@ pub fn run(global: &Global) -> Result<(), BuildError> {
             .map_err(|error| Diagnostic::error(error.what).hint(error.hint))?;
         let Some(speaker) = ask::settled(&answer, &names) else { continue };
         let said = (speaker.as_str(), model.as_str());
-        match super::amending(global, |wait| amend::settle(root, &script, question, said, wait)) {
+        match super::amending(global, |wait| edit::settle(root, &script, question, said, wait)) {
             Ok(()) => settled += 1,
-            Err(BuildError::Problems(problems)) => refused.extend(problems),
+            Err(Error::Problems(problems)) => refused.extend(problems),
             Err(cancelled) => return Err(cancelled),
         }
     }
@@ -49,5 +49,5 @@ pub fn run(global: &Global) -> Result<(), BuildError> {
         "{model} settled {settled} of {}; `aloud review` goes through the rest",
         super::counted(questions.len(), "question")
     );
-    if refused.is_empty() { Ok(()) } else { Err(BuildError::Problems(refused)) }
+    if refused.is_empty() { Ok(()) } else { Err(Error::Problems(refused)) }
 }

@@ -4,8 +4,9 @@ use std::process;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
-use aloud::diagnostic::Diagnostic;
-use aloud::episode::{self, BuildError, Options, Target};
+use aloud::base::diagnostic::Diagnostic;
+use aloud::base::error::Error;
+use aloud::build::{self, Options, Target};
 
 use super::args::{Build, Global};
 use super::progress::Progress;
@@ -30,14 +31,14 @@ pub fn threads(jobs: Option<u16>) -> usize {
     jobs.map_or_else(|| thread::available_parallelism().map_or(1, usize::from), usize::from)
 }
 
-pub fn run(args: &Build, global: &Global) -> Result<(), BuildError> {
+pub fn run(args: &Build, global: &Global) -> Result<(), Error> {
     let cancel = cancel_on_ctrl_c()?;
     let project = super::load(global)?;
     let jobs = threads(args.jobs);
     let target = if args.draft { Target::Draft } else { Target::Published };
     let mut progress = Progress::new(global, target);
     let outcome =
-        episode::build(&project, &Options { jobs, cancel, target, limit: args.limit }, &mut |event| {
+        build::build(&project, &Options { jobs, cancel, target, limit: args.limit }, &mut |event| {
             progress.show(&event)
         })?;
     progress.finish(&outcome);

@@ -1,17 +1,18 @@
 //! `aloud check`
 
-use aloud::episode::{self, BuildError};
+use aloud::base::error::Error;
+use aloud::build;
 
 use super::args::Global;
 use super::counted;
 
-pub fn run(global: &Global) -> Result<(), BuildError> {
+pub fn run(global: &Global) -> Result<(), Error> {
     let project = super::load(global)?;
     let mut problems = project.warnings.clone();
-    let plan = episode::plan(&project);
+    let plan = build::plan(&project);
     problems.extend(plan.warnings.into_iter().chain(plan.problems));
     if problems.iter().any(|problem| problem.is_error()) {
-        return Err(BuildError::Problems(problems));
+        return Err(Error::Problems(problems));
     }
     super::print_problems(&problems, global);
     let segments = &project.manifest.script.segments;

@@ -1,8 +1,9 @@
 //! `aloud diff`
 
-use aloud::amend;
-use aloud::episode::{self, BuildError};
-use aloud::script::manifest;
+use aloud::base::error::Error;
+use aloud::build;
+use aloud::project::edit;
+use aloud::script::file;
 use aloud::script::merge::Change;
 use serde_json::json;
 
@@ -11,12 +12,12 @@ use super::counted;
 use super::script::article_of;
 
 /// What `aloud script` would change, and what would be spoken again; nothing is written.
-pub fn run(args: &args::Script, global: &Global) -> Result<(), BuildError> {
+pub fn run(args: &args::Script, global: &Global) -> Result<(), Error> {
     let article = article_of(args, global)?;
     let mut project = super::load(global)?;
-    let merged = amend::compare(&global.project, &article)?.merged;
-    project.manifest = manifest::parse(&merged.text, &project.script_path()).map_err(BuildError::Problems)?;
-    let (utterances, characters) = spoken(&episode::plan(&project));
+    let merged = edit::compare(&global.project, &article)?.merged;
+    project.manifest = file::parse(&merged.text, &project.script_path()).map_err(Error::Problems)?;
+    let (utterances, characters) = spoken(&build::plan(&project));
     if global.json {
         let changes: Vec<_> = merged.changes.iter().map(document).collect();
         super::print_json(&json!({"changes": changes, "speak": utterances, "characters": characters}));
@@ -50,7 +51,7 @@ fn document(change: &Change) -> serde_json::Value {
 }
 
 /// Utterances and characters that a build would speak.
-fn spoken(plan: &episode::Plan) -> (usize, usize) {
+fn spoken(plan: &build::Plan) -> (usize, usize) {
     let tallies = super::plan::tallies(plan);
     tallies
         .iter()

@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use aloud::episode::BuildError;
-use aloud::feed::{self, SETTINGS};
-use aloud::files;
+use aloud::base::error::Error;
+use aloud::base::files;
+use aloud::outputs::feed::{self, SETTINGS};
 use serde_json::json;
 
 use super::args::{Feed, Global};
@@ -12,7 +12,7 @@ use super::args::{Feed, Global};
 /// The file's name where no other is given.
 const FEED: &str = "feed.xml";
 
-pub fn run(args: &Feed, global: &Global) -> Result<(), BuildError> {
+pub fn run(args: &Feed, global: &Global) -> Result<(), Error> {
     let mut folders = args.folders.clone();
     if folders.is_empty() {
         folders.push(
@@ -28,7 +28,7 @@ pub fn run(args: &Feed, global: &Global) -> Result<(), BuildError> {
     });
     let path = args.output.clone().unwrap_or_else(|| settings.with_file_name(FEED));
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let feed = feed::feed(&settings, &folders, &name).map_err(BuildError::Problems)?;
+    let feed = feed::feed(&settings, &folders, &name).map_err(Error::Problems)?;
     super::print_problems(&feed.warnings, global);
     files::write(&path, &feed.xml)?;
     if global.json {

@@ -1,27 +1,27 @@
 //! `aloud levels`
 
-use aloud::amend;
-use aloud::episode::BuildError;
+use aloud::base::error::Error;
 use aloud::outputs::description::Description;
+use aloud::project::edit;
 use aloud::project::{self, OUT};
-use aloud::script::manifest::Gains;
+use aloud::script::file::Gains;
 use serde_json::json;
 
 use super::args::{Global, Levels};
 
 /// Says what gains the episode has, and writes them into script.toml or takes them out.
-pub fn run(args: &Levels, global: &Global) -> Result<(), BuildError> {
+pub fn run(args: &Levels, global: &Global) -> Result<(), Error> {
     let root = &global.project;
-    project::read_manifest(root).map_err(BuildError::Problems)?;
+    project::read_manifest(root).map_err(Error::Problems)?;
     if args.hold {
-        let held = super::amending(global, |wait| amend::hold(root, wait))?;
+        let held = super::amending(global, |wait| edit::hold(root, wait))?;
         tell_held(Some(&held), global);
     } else if args.release {
-        super::amending(global, |wait| amend::release(root, wait))?;
+        super::amending(global, |wait| edit::release(root, wait))?;
         tell_held(None, global);
     } else {
         let described = Description::read(&root.join(OUT))?;
-        print(&described, &amend::gains(&described), global);
+        print(&described, &edit::gains(&described), global);
     }
     Ok(())
 }

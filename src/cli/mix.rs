@@ -1,23 +1,23 @@
 //! `aloud mix`
 
-use aloud::clips::{self, Settings};
-use aloud::config::{Levels, Pauses, Preset};
-use aloud::diagnostic::Diagnostic;
-use aloud::episode::BuildError;
-use aloud::files::{self, FileError};
+use aloud::base::config::{Levels, Pauses, Preset};
+use aloud::base::diagnostic::Diagnostic;
+use aloud::base::error::Error;
+use aloud::base::files::{self, FileError};
+use aloud::mixer::clips::{self, Settings};
 use aloud::mixer::{self, Format, MixError, Placement, Plan, Report};
 use serde_json::{Value, json};
 
 use super::args::{Global, Levelled, Mix, NumberOrNone, Trim};
 use super::build;
 
-pub fn run(mut args: Mix, global: &Global) -> Result<(), BuildError> {
+pub fn run(mut args: Mix, global: &Global) -> Result<(), Error> {
     let cancel = build::cancel_on_ctrl_c()?;
     let threads = build::threads(args.jobs);
     let clips = clips::find(std::mem::take(&mut args.clips))?;
     let args = &args;
     let out = files::create(&args.output)?;
-    let (plan, warnings) = clips::plan(clips, &settings(args), threads).map_err(BuildError::Problems)?;
+    let (plan, warnings) = clips::plan(clips, &settings(args), threads).map_err(Error::Problems)?;
     super::print_problems(&warnings, global);
     let report =
         mixer::mix(&plan, &out, threads, cancel, &mut |_, _| ()).map_err(|error| told(args, &error))?;
@@ -58,9 +58,9 @@ fn levels(args: &Mix) -> (Option<f64>, f64) {
     (loudness, args.peak.map_or(of_preset, |NumberOrNone(peak)| peak.unwrap_or(f64::INFINITY)))
 }
 
-fn told(args: &Mix, error: &MixError) -> BuildError {
+fn told(args: &Mix, error: &MixError) -> Error {
     match error {
-        MixError::Cancelled => BuildError::Cancelled,
+        MixError::Cancelled => Error::Cancelled,
         error => Diagnostic::error(format!("the clips could not be mixed: {error}"))
             .at(&args.output)
             .hint("nothing was written; see to the cause and run the command again")

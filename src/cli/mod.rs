@@ -53,10 +53,11 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::sync::atomic::AtomicBool;
 
-use aloud::amend::Wait;
-use aloud::diagnostic::Diagnostic;
-use aloud::episode::{BuildError, Target};
+use aloud::base::diagnostic::Diagnostic;
+use aloud::base::error::Error;
+use aloud::build::Target;
 use aloud::project::Project;
+use aloud::project::edit::Wait;
 use args::{Command, Global};
 use clap::Parser;
 use progress::Progress;
@@ -97,13 +98,13 @@ pub fn run() -> ExitCode {
     };
     match result {
         Ok(()) => ExitCode::from(OK),
-        Err(BuildError::Cancelled) => {
+        Err(Error::Cancelled) => {
             eprintln!(
                 "stopped; finished takes and the episode before are kept, `aloud build` goes on from here"
             );
             ExitCode::from(INTERRUPTED)
         }
-        Err(BuildError::Problems(problems)) => {
+        Err(Error::Problems(problems)) => {
             print_problems(&problems, global);
             ExitCode::from(PROBLEMS)
         }
@@ -132,18 +133,15 @@ fn print_json(value: &impl serde::Serialize) {
 }
 
 /// The project that the command works on.
-fn load(global: &Global) -> Result<Project, BuildError> {
-    Project::load(&global.project).map_err(BuildError::Problems)
+fn load(global: &Global) -> Result<Project, Error> {
+    Project::load(&global.project).map_err(Error::Problems)
 }
 
 /// Amends the project; that somebody else is at work on it is said as a build says it.
-fn amending<T>(
-    global: &Global,
-    amend: impl FnOnce(&mut Wait<'_>) -> Result<T, BuildError>,
-) -> Result<T, BuildError> {
+fn amending<T>(global: &Global, amend: impl FnOnce(&mut Wait<'_>) -> Result<T, Error>) -> Result<T, Error> {
     let mut progress = Progress::new(global, Target::Published);
     // Ctrl-C ends the program: whatever it writes is whole or not there.
-    amend(&mut Wait { cancel: &AtomicBool::new(false), on: &mut |event| progress.show(&event) })
+    amend(&mut Wait { cancel: &AtomicBool::new(false), on_wait: &mut || progress.show(&Event::Waiting) })
 }
 
 /// A path as a person in the current folder would write it.

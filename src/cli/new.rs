@@ -4,12 +4,12 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::Path;
 
-use aloud::amend;
-use aloud::article::{self, file};
-use aloud::diagnostic::Diagnostic;
-use aloud::episode::BuildError;
-use aloud::files::{self, FileError};
+use aloud::base::diagnostic::Diagnostic;
+use aloud::base::error::Error;
+use aloud::base::files::{self, FileError};
 use aloud::project::LEXICON;
+use aloud::project::edit;
+use aloud::script::article::{self, file};
 use serde_json::json;
 
 use super::args::{Global, New};
@@ -18,7 +18,7 @@ const ARTICLE: &str = include_str!("template/article.md");
 const WORDS: &str = include_str!("template/lexicon.toml");
 const IGNORED: &str = include_str!("template/gitignore");
 
-pub fn run(args: &New, global: &Global) -> Result<(), BuildError> {
+pub fn run(args: &New, global: &Global) -> Result<(), Error> {
     let dir = args.dir.as_path();
     refuse_full(dir)?;
     let (name, source) = match &args.article {
@@ -27,7 +27,7 @@ pub fn run(args: &New, global: &Global) -> Result<(), BuildError> {
     };
     let article = dir.join(name);
     files::write(&article, source.as_bytes())?;
-    let brought = super::amending(global, |wait| amend::bring_in(dir, &article, wait)).inspect_err(|_| {
+    let brought = super::amending(global, |wait| edit::bring_in(dir, &article, wait)).inspect_err(|_| {
         // Nothing but the copied article is there yet; a refused article leaves no half project.
         let _ = fs::remove_file(&article);
         let _ = fs::remove_dir(dir);

@@ -1,6 +1,6 @@
 //! `aloud outputs`
 
-use aloud::episode::BuildError;
+use aloud::base::error::Error;
 use aloud::outputs::description::FILE;
 use aloud::outputs::{self, WAV};
 use aloud::project;
@@ -9,8 +9,8 @@ use serde_json::json;
 use super::args::Global;
 
 /// All that a build may write, and whether this project has it written.
-pub fn run(global: &Global) -> Result<(), BuildError> {
-    let wanted = project::read_manifest(&global.project).map_err(BuildError::Problems)?.outputs;
+pub fn run(global: &Global) -> Result<(), Error> {
+    let wanted = project::read_manifest(&global.project).map_err(Error::Problems)?.outputs;
     let always = [
         ("", WAV, "the episode", true),
         ("", FILE, "everything about it: segments, times, takes, voices, levels", true),

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use aloud::episode::{self, BuildError, Plan};
+use aloud::base::error::Error;
+use aloud::build::{self, Plan};
 use aloud::takes::Lookup;
 use serde_json::{Value, json};
 
@@ -18,15 +19,15 @@ pub struct Tally {
     reuse: usize,
 }
 
-pub fn run(global: &Global) -> Result<(), BuildError> {
+pub fn run(global: &Global) -> Result<(), Error> {
     let project = super::load(global)?;
-    let plan = episode::plan(&project);
+    let plan = build::plan(&project);
     if global.json {
         super::print_json(&summary(&plan));
     } else {
         print(&plan, global);
     }
-    if plan.problems.is_empty() { Ok(()) } else { Err(BuildError::Problems(plan.problems)) }
+    if plan.problems.is_empty() { Ok(()) } else { Err(Error::Problems(plan.problems)) }
 }
 
 fn print(plan: &Plan, global: &Global) {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::io::{IsTerminal, stderr};
 
-use aloud::episode::{Event, Outcome, Plan, Target};
+use aloud::build::{Event, Outcome, Plan, Target};
 use aloud::outputs::WAV;
 use aloud::takes::Lookup;
 use indicatif::{ProgressBar, ProgressStyle};

@@ -1,14 +1,15 @@
 //! `aloud prune`
 
-use aloud::diagnostic::Diagnostic;
-use aloud::episode::{self, BuildError};
+use aloud::base::diagnostic::Diagnostic;
+use aloud::base::error::Error;
+use aloud::build;
 use aloud::takes::Limits;
 use serde_json::json;
 
 use super::args::{Global, Prune};
 use super::progress::Progress;
 
-pub fn run(args: &Prune, global: &Global) -> Result<(), BuildError> {
+pub fn run(args: &Prune, global: &Global) -> Result<(), Error> {
     if args.older_than.is_none() && args.larger_than.is_none() {
         return Err(Diagnostic::error("nothing says which takes may go")
             .hint(
@@ -18,8 +19,8 @@ pub fn run(args: &Prune, global: &Global) -> Result<(), BuildError> {
     }
     let project = super::load(global)?;
     let limits = Limits { older_than: args.older_than, larger_than: args.larger_than };
-    let mut progress = Progress::new(global, episode::Target::Published);
-    let pruned = episode::prune(&project, &limits, args.dry_run, &mut |event| progress.show(&event))?;
+    let mut progress = Progress::new(global, build::Target::Published);
+    let pruned = build::prune(&project, &limits, args.dry_run, &mut |event| progress.show(&event))?;
     let bytes: u64 = pruned.iter().map(|take| take.bytes).sum();
     if global.json {
         super::print_json(

@@ -1,6 +1,7 @@
 //! `aloud publish`
 
-use aloud::episode::{self, BuildError, Target};
+use aloud::base::error::Error;
+use aloud::build::{self, Target};
 use aloud::outputs::WAV;
 use aloud::project::OUT;
 use serde_json::json;
@@ -8,10 +9,10 @@ use serde_json::json;
 use super::args::Global;
 use super::progress::Progress;
 
-pub fn run(global: &Global) -> Result<(), BuildError> {
+pub fn run(global: &Global) -> Result<(), Error> {
     let project = super::load(global)?;
     let mut progress = Progress::new(global, Target::Published);
-    episode::publish_draft(&project, &mut |event| progress.show(&event))?;
+    build::publish_draft(&project, &mut |event| progress.show(&event))?;
     let path = super::shown(&global.project, &format!("{OUT}/{WAV}"));
     if global.json {
         super::print_json(&json!({"event": "published", "episode": path}));

@@ -2,9 +2,10 @@
 
 use std::path::Path;
 
-use aloud::episode::{self, BuildError, Target};
-use aloud::files::{self, FileError};
-use aloud::report;
+use aloud::base::error::Error;
+use aloud::base::files::{self, FileError};
+use aloud::build::{self, Target};
+use aloud::outputs::report;
 use serde_json::json;
 
 use super::args::{Global, Report};
@@ -12,12 +13,12 @@ use super::args::{Global, Report};
 /// Writes the page; its name where no other is given.
 const PAGE: &str = "report.html";
 
-pub fn run(args: &Report, global: &Global) -> Result<(), BuildError> {
+pub fn run(args: &Report, global: &Global) -> Result<(), Error> {
     let project = super::load(global)?;
     let target = if args.draft { Target::Draft } else { Target::Published };
     let edition_folder = project.root.join(target.folder());
     let (edition, curve) = report::read(&edition_folder)?;
-    let plan = episode::plan(&project);
+    let plan = build::plan(&project);
     let report = report::report(&project, &plan, &edition, &curve);
     let path = args.output.clone().unwrap_or_else(|| project.root.join(PAGE));
     let folder = match path.parent() {

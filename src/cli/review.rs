@@ -2,10 +2,10 @@
 
 use std::io::{self, BufRead, IsTerminal};
 
-use aloud::amend;
-use aloud::episode::BuildError;
+use aloud::base::error::Error;
 use aloud::project;
-use aloud::script::manifest::Manifest;
+use aloud::project::edit;
+use aloud::script::file::Manifest;
 use aloud::script::review::{self, Question};
 use aloud::script::{NARRATOR, Script};
 use console::{Key, Term, style};
@@ -20,7 +20,7 @@ enum Answer {
     Quit,
 }
 
-pub fn run(global: &Global) -> Result<(), BuildError> {
+pub fn run(global: &Global) -> Result<(), Error> {
     let mut manifest = read(global)?;
     let total = review::questions(&manifest.script).len();
     if global.json {
@@ -36,7 +36,7 @@ pub fn run(global: &Global) -> Result<(), BuildError> {
             Answer::Speaker(speaker) => {
                 // At once: nothing that was decided is lost when the session ends.
                 super::amending(global, |wait| {
-                    amend::decide(&global.project, &manifest.script, question, &speaker, wait)
+                    edit::decide(&global.project, &manifest.script, question, &speaker, wait)
                 })?;
                 decided += 1;
                 manifest = read(global)?;
@@ -50,8 +50,8 @@ pub fn run(global: &Global) -> Result<(), BuildError> {
     Ok(())
 }
 
-fn read(global: &Global) -> Result<Manifest, BuildError> {
-    project::read_manifest(&global.project).map_err(BuildError::Problems)
+fn read(global: &Global) -> Result<Manifest, Error> {
+    project::read_manifest(&global.project).map_err(Error::Problems)
 }
 
 fn document(script: &Script, question: &Question) -> serde_json::Value {

@@ -2,22 +2,22 @@
 
 use std::path::{Path, PathBuf};
 
-use aloud::amend;
-use aloud::episode::BuildError;
+use aloud::base::error::Error;
 use aloud::project;
+use aloud::project::edit;
 use aloud::script::{Script, manifest};
 use serde_json::json;
 
 use super::args::{self, Global};
 use super::counted;
 
-pub fn run(args: &args::Script, global: &Global) -> Result<(), BuildError> {
+pub fn run(args: &args::Script, global: &Global) -> Result<(), Error> {
     let article = article_of(args, global)?;
     if global.json {
-        super::print_json(&document(&amend::read(&global.project, &article)?));
+        super::print_json(&document(&edit::read(&global.project, &article)?));
         return Ok(());
     }
-    let brought = super::amending(global, |wait| amend::bring_in(&global.project, &article, wait))?;
+    let brought = super::amending(global, |wait| edit::bring_in(&global.project, &article, wait))?;
     brought.remarks.iter().for_each(|remark| eprintln!("{remark}"));
     brought.merged.changes.iter().for_each(|change| eprintln!("{change}"));
     summarise(&global.project)?;
@@ -25,13 +25,13 @@ pub fn run(args: &args::Script, global: &Global) -> Result<(), BuildError> {
 }
 
 /// The article that was named, or the one that script.toml was made from.
-pub fn article_of(args: &args::Script, global: &Global) -> Result<PathBuf, BuildError> {
-    args.article.clone().map_or_else(|| amend::article_of(&global.project), Ok)
+pub fn article_of(args: &args::Script, global: &Global) -> Result<PathBuf, Error> {
+    args.article.clone().map_or_else(|| edit::article_of(&global.project), Ok)
 }
 
 /// What stands in script.toml now.
-pub fn summarise(root: &Path) -> Result<(), BuildError> {
-    let script = project::read_manifest(root).map_err(BuildError::Problems)?.script;
+pub fn summarise(root: &Path) -> Result<(), Error> {
+    let script = project::read_manifest(root).map_err(Error::Problems)?.script;
     let path = project::script_path(root);
     let quotes: Vec<_> = script.segments.iter().filter(|segment| !segment.is_narrator()).collect();
     let speakers: std::collections::BTreeSet<&str> =
@@ -56,7 +56,7 @@ fn document(script: &Script) -> serde_json::Value {
     let segment = |segment: &aloud::script::Segment| {
         json!({"id": segment.id, "speaker": segment.speaker, "text": segment.text,
                "span": [segment.span.start, segment.span.end],
-               "kind": manifest::kind_name(segment.kind), "continues": segment.continues,
+               "kind": file::kind_name(segment.kind), "continues": segment.continues,
                "sure": segment.unsure.is_none(), "because": segment.because,
                "candidates": segment.unsure.as_ref().map_or(&[][..], |unsure| &unsure.candidates)})
     };

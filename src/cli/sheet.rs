@@ -1,16 +1,17 @@
 //! `aloud sheet`
 
-use aloud::episode::{self, BuildError};
-use aloud::files;
+use aloud::base::error::Error;
+use aloud::base::files;
+use aloud::build;
 use aloud::recording;
 use serde_json::json;
 
 use super::args::Global;
 
 /// Writes `sheets/VOICE.html` and `.md` for each voice that waits for recordings.
-pub fn run(global: &Global) -> Result<(), BuildError> {
+pub fn run(global: &Global) -> Result<(), Error> {
     let project = super::load(global)?;
-    let plan = episode::plan(&project);
+    let plan = build::plan(&project);
     let script = &project.manifest.script;
     let sheets = recording::sheets(script, &plan);
     let title = script.title.as_deref().unwrap_or("Episode");

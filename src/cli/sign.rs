@@ -2,9 +2,10 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use aloud::credentials::{self, Edition, FOLDER, Identity, Signed};
-use aloud::diagnostic::Diagnostic;
-use aloud::episode::{self, BuildError, Target};
+use aloud::base::diagnostic::Diagnostic;
+use aloud::base::error::Error;
+use aloud::build::{self, Target};
+use aloud::outputs::credentials::{self, Edition, FOLDER, Identity, Signed};
 use aloud::outputs::description::Description;
 use aloud::project::{DRAFT, OUT, STATE};
 use serde_json::json;
@@ -12,7 +13,7 @@ use serde_json::json;
 use super::args::{Global, Sign};
 use super::progress::Progress;
 
-pub fn run(args: &Sign, global: &Global) -> Result<(), BuildError> {
+pub fn run(args: &Sign, global: &Global) -> Result<(), Error> {
     let project = super::load(global)?;
     let out = project.root.join(OUT);
     // Where there is none yet, that is all there is to say.
@@ -21,7 +22,7 @@ pub fn run(args: &Sign, global: &Global) -> Result<(), BuildError> {
     apart(&to, &project.root)?;
     let identity = Identity::read(&args.certificate, &project.root)?;
     let mut progress = Progress::new(global, Target::Published);
-    let current = episode::prove_current(&project, &mut |event| progress.show(&event))?;
+    let current = build::prove_current(&project, &mut |event| progress.show(&event))?;
     let description = Description::read(&out)?;
     let author = project.manifest.author.as_deref();
     let edition = Edition { folder: &out, files: &current.files, description: &description, author };

@@ -2,16 +2,15 @@
 
 use std::path::Path;
 
-use aloud::amend;
-use aloud::diagnostic::Diagnostic;
-use aloud::episode::BuildError;
+use aloud::base::diagnostic::Diagnostic;
+use aloud::base::error::Error;
 use aloud::recording::{self, Finding};
 use serde_json::json;
 
 use super::args::{Global, Take};
 
 /// Looks at all files, tells all that is wrong with any of them, and files those that are good.
-pub fn run(args: &Take, global: &Global) -> Result<(), BuildError> {
+pub fn run(args: &Take, global: &Global) -> Result<(), Error> {
     let project = super::load(global)?;
     let folder = recording::folder(&project, &args.voice)?;
     let mut problems = Vec::new();
@@ -19,9 +18,10 @@ pub fn run(args: &Take, global: &Global) -> Result<(), BuildError> {
     for file in &args.files {
         match recording::examine(&project.manifest.script, file, pace) {
             Ok(take) if take.findings.is_empty() || args.anyway => {
-                match super::amending(global, |wait| amend::file_take(&project, &args.voice, &take, wait)) {
+                match super::amending(global, |wait| recording::file_take(&project, &args.voice, &take, wait))
+                {
                     Ok(path) => print(file, &path, global),
-                    Err(BuildError::Problems(found)) => problems.extend(found),
+                    Err(Error::Problems(found)) => problems.extend(found),
                     Err(cancelled) => return Err(cancelled),
                 }
             }
@@ -29,7 +29,7 @@ pub fn run(args: &Take, global: &Global) -> Result<(), BuildError> {
             Err(problem) => problems.push(problem),
         }
     }
-    if problems.is_empty() { Ok(()) } else { Err(BuildError::Problems(problems)) }
+    if problems.is_empty() { Ok(()) } else { Err(Error::Problems(problems)) }
 }
 
 fn print(file: &Path, filed: &Path, global: &Global) {

@@ -3,14 +3,15 @@
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
-use aloud::amend;
-use aloud::clips::{self, Settings};
-use aloud::config::Levels;
-use aloud::diagnostic::Diagnostic;
-use aloud::episode::{self, BuildError};
-use aloud::files::{self, FileError};
+use aloud::base::config::Levels;
+use aloud::base::diagnostic::Diagnostic;
+use aloud::base::error::Error;
+use aloud::base::files::{self, FileError};
+use aloud::build;
+use aloud::mixer::clips::{self, Settings};
 use aloud::mixer::{self, Format, MixError};
 use aloud::project::Project;
+use aloud::project::edit;
 use aloud::script::Segment;
 use aloud::takes::{History, Version};
 use indicatif::HumanDuration;
@@ -19,12 +20,12 @@ use serde_json::json;
 use super::args::{Global, Takes};
 use super::build;
 
-pub fn run(args: &Takes, global: &Global) -> Result<(), BuildError> {
+pub fn run(args: &Takes, global: &Global) -> Result<(), Error> {
     let project = super::load(global)?;
     let segment = find(&project, &args.segment)?;
     let history = History::read(&project.history_path())?;
     let Segment { id, text, .. } = &project.manifest.script.segments[segment];
-    let name = episode::segment_name(id.as_deref(), text);
+    let name = build::segment_name(id.as_deref(), text);
     // The one heard last comes first.
     let versions: Vec<&Version> = history.of(&name).rev().collect();
     if args.unpin {
@@ -63,7 +64,7 @@ fn nothing(project: &Project, segment: usize, what: &str) -> Diagnostic {
         .hint(format!("`aloud takes {}` lists what there is", segment + 1))
 }
 
-fn list(project: &Project, versions: &[&Version], global: &Global) -> Result<(), BuildError> {
+fn list(project: &Project, versions: &[&Version], global: &Global) -> Result<(), Error> {
     let store = project.store();
     for (at, version) in versions.iter().enumerate() {
         let seconds = store.seconds(&version.pieces);
@@ -93,7 +94,7 @@ fn age(made: u64) -> String {
 }
 
 /// Writes what a version sounds like, at the episode's level and rate.
-fn hear(project: &Project, version: &Version, path: &Path) -> Result<(), BuildError> {
+fn hear(project: &Project, version: &Version, path: &Path) -> Result<(), Error> {
     let cancel = build::cancel_on_ctrl_c()?;
     let clips = project.store().paths(&version.pieces).ok_or_else(|| {
         let what = format!("what was heard of \u{201c}{}\u{201d} is gone or damaged", version.text);
@@ -108,10 +109,10 @@ fn hear(project: &Project, version: &Version, path: &Path) -> Result<(), BuildEr
         levels: Levels::None,
         format: Format { rate: mix.rate, channels: mix.channels, bits: mix.bits },
     };
-    let (plan, _) = clips::plan(clips, &settings, 1).map_err(BuildError::Problems)?;
+    let (plan, _) = clips::plan(clips, &settings, 1).map_err(Error::Problems)?;
     let out = files::create(path)?;
     mixer::mix(&plan, &out, 1, cancel, &mut |_, _| ()).map_err(|error| match error {
-        MixError::Cancelled => BuildError::Cancelled,
+        MixError::Cancelled => Error::Cancelled,
         error => Diagnostic::error(format!("the take cannot be written: {error}"))
             .at(path)
             .hint("nothing was written; see to the cause and run the command again")
@@ -123,15 +124,10 @@ fn hear(project: &Project, version: &Version, path: &Path) -> Result<(), BuildEr
 }
 
 /// Has a version be heard from now on, or none that was picked.
-fn pin(
-    project: &Project,
-    segment: usize,
-    version: Option<&Version>,
-    global: &Global,
-) -> Result<(), BuildError> {
+fn pin(project: &Project, segment: usize, version: Option<&Version>, global: &Global) -> Result<(), Error> {
     let id = version.map(Version::id);
     let (root, script) = (&project.root, &project.manifest.script);
-    super::amending(global, |wait| amend::pick(root, script, segment, id.as_deref(), wait))?;
+    super::amending(global, |wait| edit::pick(root, script, segment, id.as_deref(), wait))?;
     let number = segment + 1;
     match version {
         _ if global.json => super::print_json(&json!({"event": "picked", "segment": number, "take": id})),

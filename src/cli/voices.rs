@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
 
 use aloud::audio::wav;
-use aloud::diagnostic::Diagnostic;
-use aloud::episode::BuildError;
-use aloud::files;
+use aloud::base::diagnostic::Diagnostic;
+use aloud::base::error::Error;
+use aloud::base::files;
 use aloud::project;
 use aloud::script::NARRATOR;
 use aloud::speech;
@@ -17,7 +17,7 @@ use serde_json::json;
 use super::args::{self, Global, VoicesCommand};
 use super::build;
 
-pub fn run(args: &args::Voices, global: &Global) -> Result<(), BuildError> {
+pub fn run(args: &args::Voices, global: &Global) -> Result<(), Error> {
     match &args.command {
         Some(VoicesCommand::Say { name, text, output }) => say(name, text, output.as_deref(), global),
         None => list(global),
@@ -25,11 +25,11 @@ pub fn run(args: &args::Voices, global: &Global) -> Result<(), BuildError> {
 }
 
 /// Speaks with the project's lexicon and rules, as an episode would.
-fn say(name: &str, text: &str, output: Option<&Path>, global: &Global) -> Result<(), BuildError> {
+fn say(name: &str, text: &str, output: Option<&Path>, global: &Global) -> Result<(), Error> {
     let (voices, problems) = load(global);
     let Some(voice) = voices.get(name) else {
         if problems.iter().any(Diagnostic::is_error) {
-            return Err(BuildError::Problems(problems));
+            return Err(Error::Problems(problems));
         }
         let names: Vec<&str> = voices.names().collect();
         return Err(Diagnostic::error(format!("there is no voice `{name}`"))
@@ -37,7 +37,7 @@ fn say(name: &str, text: &str, output: Option<&Path>, global: &Global) -> Result
             .into());
     };
     let told = |error: VoiceError| Diagnostic::error(format!("voice `{name}`: {error}")).hint(error.hint());
-    let lexicon = project::read_lexicon(&global.project).map_err(BuildError::Problems)?;
+    let lexicon = project::read_lexicon(&global.project).map_err(Error::Problems)?;
     // A folder of voices may have no script.toml; then it is English.
     let language = project::read_manifest(&global.project).ok().and_then(|manifest| manifest.script.language);
     let spoken = speech::spoken(text, language.as_deref(), &lexicon, NARRATOR, name);
@@ -46,8 +46,7 @@ fn say(name: &str, text: &str, output: Option<&Path>, global: &Global) -> Result
     backend.ready().map_err(told)?;
     let cancel = build::cancel_on_ctrl_c()?;
     // A voice that was stopped has failed, and has done nothing wrong.
-    let failed =
-        |error| if cancel.load(Ordering::Relaxed) { BuildError::Cancelled } else { told(error).into() };
+    let failed = |error| if cancel.load(Ordering::Relaxed) { Error::Cancelled } else { told(error).into() };
     let clip = backend.speak(&utterance, cancel).map_err(failed)?.clip;
     let path = output.map_or_else(|| PathBuf::from(format!("{name}.wav")), Path::to_path_buf);
     let mut sound = wav::head(clip.spec, 32, clip.frames() as u64);
@@ -63,7 +62,7 @@ fn load(global: &Global) -> (Voices, Vec<Diagnostic>) {
     (voices, problems.into_iter().map(|(_, problem)| problem).collect())
 }
 
-fn list(global: &Global) -> Result<(), BuildError> {
+fn list(global: &Global) -> Result<(), Error> {
     let (voices, problems) = load(global);
     let listed: Vec<_> = voices.names().filter_map(|name| voices.get(name)).collect();
     if global.json {
@@ -87,7 +86,7 @@ fn list(global: &Global) -> Result<(), BuildError> {
         }
     }
     if problems.iter().any(Diagnostic::is_error) {
-        return Err(BuildError::Problems(problems));
+        return Err(Error::Problems(problems));
     }
     super::print_problems(&problems, global);
     Ok(())

@@ -6,9 +6,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
-use aloud::amend::{self, Wait};
-use aloud::diagnostic::Diagnostic;
-use aloud::episode::{self, BuildError, Event, Options, Outcome, Target};
+use aloud::base::diagnostic::Diagnostic;
+use aloud::base::error::Error;
+use aloud::build::{self, Event, Options, Outcome, Target};
+use aloud::project::edit::{self, Wait};
 use aloud::project::{LEXICON, SCRIPT, read_manifest};
 use notify::{RecommendedWatcher, RecursiveMode, Watcher};
 use serde_json::json;
@@ -21,7 +22,7 @@ const SETTLED: Duration = Duration::from_millis(40);
 /// How soon Ctrl-C is heeded.
 const TICK: Duration = Duration::from_millis(100);
 
-pub fn run(args: &Build, global: &Global) -> Result<(), BuildError> {
+pub fn run(args: &Build, global: &Global) -> Result<(), Error> {
     let cancel = build::cancel_on_ctrl_c()?;
     let mut session = Session { args, global, cancel, warned: BTreeSet::new() };
     let (send, changes) = channel();
@@ -136,35 +137,35 @@ impl Session<'_> {
         let start = Instant::now();
         match self.amend(changed).and_then(|()| self.build()) {
             Ok((outcome, up_to_date)) => self.print(changed, &outcome, up_to_date, start.elapsed()),
-            Err(BuildError::Problems(problems)) => super::print_problems(&problems, self.global),
-            Err(BuildError::Cancelled) => {}
+            Err(Error::Problems(problems)) => super::print_problems(&problems, self.global),
+            Err(Error::Cancelled) => {}
         }
     }
 
     /// Brings an edited article into script.toml.
-    fn amend(&self, changed: &BTreeSet<String>) -> Result<(), BuildError> {
+    fn amend(&self, changed: &BTreeSet<String>) -> Result<(), Error> {
         let Some(article) = article(&self.global.project) else { return Ok(()) };
         let name = article.file_name().unwrap_or_default().to_string_lossy().into_owned();
         if !changed.contains(&name) {
             return Ok(());
         }
         let root = &self.global.project;
-        let mut wait = Wait { cancel: self.cancel, on: &mut |event| waiting(&event) };
-        let brought = amend::bring_in(root, &article, &mut wait)?;
+        let mut wait = Wait { cancel: self.cancel, on_wait: &mut || waiting(&Event::Waiting) };
+        let brought = edit::bring_in(root, &article, &mut wait)?;
         brought.remarks.iter().for_each(|remark| eprintln!("{remark}"));
         brought.merged.changes.iter().for_each(|change| eprintln!("{change}"));
         super::script::summarise(root)?;
         Ok(())
     }
 
-    fn build(&mut self) -> Result<(Outcome, bool), BuildError> {
+    fn build(&mut self) -> Result<(Outcome, bool), Error> {
         let project = super::load(self.global)?;
         let target = if self.args.draft { Target::Draft } else { Target::Published };
         let (jobs, limit) = (build::threads(self.args.jobs), self.args.limit);
         let options = Options { jobs, cancel: self.cancel, target, limit };
         let mut up_to_date = false;
         let warned = &mut self.warned;
-        let outcome = episode::build(&project, &options, &mut |event| match event {
+        let outcome = build::build(&project, &options, &mut |event| match event {
             Event::Warning(warning) if warned.insert(warning.to_string()) => eprintln!("{warning}"),
             event @ Event::Waiting => waiting(&event),
             Event::UpToDate => up_to_date = true,

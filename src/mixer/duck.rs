@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::{Point, linear};
-use crate::config::Duck;
+use crate::base::config::Duck;
 
 /// The curve of a sound that is heard in these frames of the episode, under speech in those, which come in their order.
 pub fn duck(sound: &Range<u64>, speech: &[Range<u64>], duck: &Duck, rate: u32) -> Vec<Point> {

@@ -11,6 +11,7 @@
 
 mod acx;
 mod assemble;
+pub mod clips;
 mod duck;
 mod encode;
 mod ledger;
@@ -21,6 +22,7 @@ mod plan;
 mod programme;
 mod render;
 mod stretch;
+pub mod timeline;
 
 use std::fs::File;
 use std::path::{Path, PathBuf};

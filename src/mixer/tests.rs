@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::*;
 use crate::audio::{Clip, Spec, wav};
-use crate::tests::seeded;
+use crate::base::testing::seeded;
 
 fn sine(rate: u32, hertz: f64, level: f64, frames: usize) -> Vec<f32> {
     (0..frames).map(|n| (level * (2.0 * PI * hertz * n as f64 / f64::from(rate)).sin()) as f32).collect()

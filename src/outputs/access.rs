@@ -3,7 +3,7 @@
 
 use super::Edition;
 use super::words::Words;
-use crate::article::Reason;
+use crate::script::article::Reason;
 
 /// Name and value of each property of an edition whose text and sound go together.
 pub(super) fn properties(edition: &Edition<'_>, words: &Words) -> Vec<(&'static str, String)> {

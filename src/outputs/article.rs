@@ -7,9 +7,9 @@ use std::mem;
 use super::lists::List;
 use super::words::Words;
 use super::{DISCLOSURE, Edition, Sentence, escape, flat};
-use crate::article::Reason;
+use crate::mixer::timeline::Span;
+use crate::script::article::Reason;
 use crate::script::{Kind, Omission, Segment};
-use crate::timeline::Span;
 
 /// Speakers are told apart by so many colours and lines, and then begin again.
 const STYLES: usize = 6;

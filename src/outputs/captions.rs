@@ -5,8 +5,8 @@
 //! voice told when it spoke which word, at its time, or else each part gets its share of the sentence by its characters.
 
 use super::{Edition, Sentence, by_itself, flat, speaker, words};
-use crate::config::Captions;
-use crate::timeline::Span;
+use crate::base::config::Captions;
+use crate::mixer::timeline::Span;
 
 /// Characters of a line, and lines of a caption.
 const WIDTH: usize = 42;

@@ -5,8 +5,8 @@ use std::path::Path;
 use serde::Deserialize;
 
 use super::DISCLOSURE;
-use crate::diagnostic::Diagnostic;
-use crate::files;
+use crate::base::diagnostic::Diagnostic;
+use crate::base::files;
 
 /// Name of the description in an edition's folder.
 pub const FILE: &str = "episode.json";

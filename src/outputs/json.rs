@@ -4,9 +4,9 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::{Edition, Line, Sound, chapters};
+use crate::mixer::timeline::Span;
 use crate::script::Omission;
-use crate::script::manifest::{kind_name, role_name};
-use crate::timeline::Span;
+use crate::script::file::{kind_name, role_name};
 
 /// One voice of the episode.
 #[derive(Debug, Serialize)]

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::{Edition, audiobook, chapters, description, epub, page, srt, text, transcript, vtt};
-use crate::config::Outputs;
-use crate::encoder::{Format, PictureKind};
+use crate::base::config::Outputs;
+use crate::outputs::encoders::{Format, PictureKind};
 
 /// The episode.
 pub const WAV: &str = "episode.wav";

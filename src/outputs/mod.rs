@@ -6,13 +6,18 @@ mod article;
 mod audiobook;
 mod captions;
 mod chapters;
+#[cfg(feature = "c2pa")]
+pub mod credentials;
 pub mod description;
+pub mod encoders;
 pub mod epub;
+pub mod feed;
 mod identity;
 pub mod json;
 mod list;
 mod lists;
 mod page;
+pub mod report;
 mod srt;
 mod text;
 mod timing;
@@ -20,10 +25,10 @@ mod transcript;
 mod vtt;
 mod words;
 
-use crate::config::{Cue, Outputs};
-use crate::encoder::Picture;
+use crate::base::config::{Cue, Outputs};
+use crate::mixer::timeline::{Span, Timeline};
+use crate::outputs::encoders::Picture;
 use crate::script::{NARRATOR, Script, Segment, UNKNOWN};
-use crate::timeline::{Span, Timeline};
 
 pub use chapters::{Chapter, chapters};
 use identity::identity;

@@ -144,7 +144,7 @@ fn with_a_caption_a_segment_all_its_sentences_stand_in_one() {
         segments: vec![segment("narrator", Kind::Paragraph, "One. Two. Three.")],
         ..Script::default()
     };
-    let outputs = Outputs { captions: crate::config::Captions::Segment, ..Outputs::default() };
+    let outputs = Outputs { captions: crate::base::config::Captions::Segment, ..Outputs::default() };
     let lines =
         [(0, "One.", 0, 900), (0, "Two.", 1_000, 1_900), (0, "", 1_900, 2_100), (0, "Three.", 2_200, 4_000)];
     let vtt = rendered(&script, &lines, &outputs, vtt::render);

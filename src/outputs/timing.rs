@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use crate::timeline::Span;
+use crate::mixer::timeline::Span;
 
 /// A word of a text: its bytes, and where it is heard.
 pub(super) type Timed = (Range<usize>, Span);

@@ -1,6 +1,6 @@
 //! The words of page and book themselves, in the languages that they speak.
 
-use crate::languages::primary;
+use crate::language::primary;
 
 /// Labels and help.
 pub(super) struct Words {

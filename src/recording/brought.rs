@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::{Finding, findings, name, said};
 use crate::audio::{Clip, sound, wav};
-use crate::diagnostic::Diagnostic;
+use crate::base::diagnostic::Diagnostic;
 use crate::project::Project;
 use crate::script::Script;
 

@@ -2,13 +2,15 @@
 
 mod brought;
 mod check;
+mod import;
 mod page;
 
-use crate::episode::Plan;
+use crate::build::Plan;
 use crate::script::{Script, Segment};
 
 pub use brought::{Take, examine, folder};
 pub use check::{Finding, findings, pace};
+pub use import::file_take;
 pub use page::{html, markdown};
 
 /// What one person is to read.
@@ -41,14 +43,14 @@ pub struct Entry {
 
 /// A sheet for each voice that waits for recordings.
 pub fn sheets(script: &Script, plan: &Plan) -> Vec<Sheet> {
-    let sheet = |voice: &crate::episode::VoicePlan| Sheet {
+    let sheet = |voice: &crate::build::VoicePlan| Sheet {
         voice: voice.name.clone(),
         entries: voice.wanted.iter().filter_map(|wanted| entry(script, wanted)).collect(),
     };
     plan.voices.iter().filter(|voice| !voice.wanted.is_empty()).map(sheet).collect()
 }
 
-fn entry(script: &Script, wanted: &crate::episode::Wanted) -> Option<Entry> {
+fn entry(script: &Script, wanted: &crate::build::Wanted) -> Option<Entry> {
     let segment = script.segments.get(wanted.segment)?;
     let text = |at: Option<usize>| at.and_then(|at| script.segments.get(at)).map(|s| s.text.clone());
     Some(Entry {

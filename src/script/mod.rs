@@ -1,14 +1,18 @@
 //! The script: who says which words of the article. Knows no audio.
 
-pub mod again;
+pub mod article;
 pub mod ask;
-mod cast;
-mod given;
-mod language;
-pub mod manifest;
+mod attribution;
+pub mod file;
+mod from_article;
 pub mod merge;
+mod quotes;
+pub mod relocate;
 pub mod review;
-pub mod split;
+
+pub use from_article::{script_from_article, script_from_article_with};
+
+pub use crate::language::Gender;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -43,15 +47,6 @@ pub struct Casting {
     pub voice_fragments: bool,
     /// Name → he or she, where the article or the list of given names tells it wrong.
     pub people: BTreeMap<String, Gender>,
-}
-
-/// How an article speaks of a person.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Gender {
-    /// He.
-    He,
-    /// She.
-    She,
 }
 
 /// A run of text by one speaker, within one block of the article.

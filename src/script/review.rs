@@ -83,7 +83,7 @@ fn write(text: &str, segments: &[usize], speaker: &str, model: Option<&str>) -> 
             table["asked"] = toml_edit::value(model);
         }
     }
-    super::manifest::tidy_cast(&mut document);
+    super::file::tidy_cast(&mut document);
     Ok(document.to_string())
 }
 
@@ -103,7 +103,7 @@ mod tests {
     use std::path::Path;
 
     use super::*;
-    use crate::script::manifest::parse;
+    use crate::script::file::parse;
 
     const SCRIPT: &str = "# mine\n[cast]\nnarrator = \"alder\"\n\n\
         [[segment]]\nspeaker = \"narrator\"\ntext = \"Two men rowed out.\"\n\n\

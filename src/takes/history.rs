@@ -10,7 +10,9 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use crate::files::{self, FileError};
+use crate::base::files::{self, FileError};
+use crate::script::Segment;
+use crate::script::file::segment_id;
 
 /// One way in which a segment was heard.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -169,6 +171,19 @@ impl History {
         }
         files::write(path, &text)
     }
+}
+
+/// A segment's name in the history: its id, or, where a person added it, one made of its words.
+pub fn segment_name(id: Option<&str>, text: &str) -> String {
+    id.map_or_else(|| format!("words {}", segment_id(text, 0)), str::to_string)
+}
+
+/// The version of a segment that a person may pick: one of its own. A segment that a person added has no name that outlasts its
+/// words, and so it may be any.
+pub fn version_of(history: &History, segment: &Segment, id: &str) -> Option<Version> {
+    let name = segment_name(segment.id.as_deref(), &segment.text);
+    let own = history.of(&name).find(|version| version.id() == id).cloned();
+    own.or_else(|| history.with_id(id).filter(|_| segment.id.is_none()).cloned())
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use super::store::Take;
 use crate::audio::Word;
 use crate::audio::measure::Measures;
 use crate::audio::timbre::Timbre;
-use crate::files::{self, FileError, Stamp};
+use crate::base::files::{self, FileError, Stamp};
 
 /// By key, in hex.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]

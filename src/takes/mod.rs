@@ -8,7 +8,7 @@ mod key;
 mod prune;
 mod store;
 
-pub use history::{History, Piece, Version};
+pub use history::{History, Piece, Version, segment_name, version_of};
 pub use key::{Key, KeyInputs};
 pub use prune::{Limits, Pruned};
 pub use store::{Lookup, Maker, Miss, Store, Take};

@@ -8,7 +8,7 @@ use std::time::{Duration, SystemTime};
 
 use super::store::Description;
 use super::{Key, Store};
-use crate::files::FileError;
+use crate::base::files::FileError;
 
 /// What may go.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

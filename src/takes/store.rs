@@ -15,7 +15,7 @@ use super::index::Index;
 use crate::audio::measure::{Measures, measure};
 use crate::audio::timbre::{Timbre, timbre};
 use crate::audio::{Clip, Word, wav};
-use crate::files::{self, FileError, Stamp};
+use crate::base::files::{self, FileError, Stamp};
 
 /// A folder of takes.
 #[derive(Debug, Clone)]

@@ -76,7 +76,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::tests::seeded;
+    use crate::base::testing::seeded;
 
     fn alone(speakers: &[&str]) -> BTreeMap<String, String> {
         assign(speakers.iter().copied(), &BTreeMap::new(), &BTreeMap::new())

@@ -160,8 +160,8 @@ pub enum VoiceError {
     },
 }
 
-impl From<crate::net::NetError> for VoiceError {
-    fn from(error: crate::net::NetError) -> Self {
+impl From<crate::base::http::NetError> for VoiceError {
+    fn from(error: crate::base::http::NetError) -> Self {
         Self::Failed { what: error.what, hint: error.hint }
     }
 }

@@ -16,8 +16,8 @@ use super::backend::{Backend, Capabilities, Spoken, Utterance, VoiceError};
 use super::config::{Command, SoundFormat};
 use super::sanity;
 use crate::audio::{Clip, Spec, wav};
-use crate::diagnostic::Diagnostic;
-use crate::process::{self, Finished};
+use crate::base::diagnostic::Diagnostic;
+use crate::base::process::{self, Finished};
 
 /// Longer texts than this are cut at sentences and clauses.
 const LONGEST_TEXT: usize = 2_000;

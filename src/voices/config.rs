@@ -6,11 +6,11 @@ use serde::{Deserialize, Serialize};
 
 mod network;
 
-use crate::net::Http;
+use crate::base::http::Http;
 pub use network::{Azure, ElevenLabs, Google, OpenAi, Piper, Polly};
 
-use crate::diagnostic::Diagnostic;
-use crate::files;
+use crate::base::diagnostic::Diagnostic;
+use crate::base::files;
 
 /// A voice.toml.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

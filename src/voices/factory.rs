@@ -11,8 +11,8 @@ use super::config::{self, Embedded, Settings, VoiceFile};
 use super::embedded::EmbeddedVoice;
 use super::recorded::RecordedVoice;
 use super::test::TestVoice;
-use crate::diagnostic::Diagnostic;
-use crate::files;
+use crate::base::diagnostic::Diagnostic;
+use crate::base::files;
 
 /// All voices of a project.
 #[derive(Debug, Clone, Default)]
@@ -189,7 +189,7 @@ impl Voice {
 
     #[cfg(feature = "http")]
     fn open_service(&self) -> Result<Box<dyn Backend>, Diagnostic> {
-        super::network::open(&self.settings).map_err(|error| {
+        super::http::open(&self.settings).map_err(|error| {
             Diagnostic::error(format!("voice `{}` cannot speak: {error}", self.name))
                 .at(self.folder.join("voice.toml"))
                 .hint(error.hint())

@@ -11,7 +11,7 @@ mod assign;
 mod command;
 mod embedded;
 #[cfg(feature = "http")]
-mod network;
+mod http;
 mod recorded;
 mod sanity;
 mod test;

@@ -11,8 +11,8 @@ use std::sync::atomic::AtomicBool;
 use super::backend::{Backend, Capabilities, Spoken, Unit, Utterance, VoiceError};
 use super::sanity;
 use crate::audio::sound;
-use crate::files::{self, FileError};
-use crate::likeness::Counted;
+use crate::base::files::{self, FileError};
+use crate::base::similarity::Counted;
 
 /// A recording that shares this part of its words with the text was made of an earlier version of it.
 const STALE: f64 = 0.6;

@@ -8,7 +8,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
 
-use aloud::encoder::{self, Chapter, EncoderError, Ffmpeg, Format, Job, Maker, Picture, Source, Tags};
+use aloud::outputs::encoders::{
+    self, Chapter, EncoderError, Ffmpeg, Format, Job, Maker, Picture, Source, Tags,
+};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
@@ -17,7 +19,7 @@ use crate::harness::Project;
 /// What can make a format.
 fn makers(format: Format) -> Vec<Maker> {
     let ffmpeg = Maker::Ffmpeg(Ffmpeg::find(&[format]).expect("ffmpeg: tests/tools/apt.txt"));
-    let chosen = encoder::makers(&[format]).unwrap().remove(0).1;
+    let chosen = encoders::makers(&[format]).unwrap().remove(0).1;
     assert_eq!(chosen == ffmpeg, format.needs_ffmpeg());
     if chosen == ffmpeg { vec![ffmpeg] } else { vec![ffmpeg, chosen] }
 }

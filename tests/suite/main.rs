@@ -30,7 +30,7 @@ mod page;
 mod peers;
 mod piper;
 mod programs;
-#[path = "../../src/tests.rs"]
+#[path = "../../src/base/testing.rs"]
 mod properties;
 mod readme;
 mod recordings;

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::audio::Spec;
-use crate::tests::seeded;
+use crate::base::testing::seeded;
 
 /// `RIFF`, `fmt ` and `data`, with these sizes in the header, whatever follows.
 fn wav(riff: u32, tag: u16, channels: u16, rate: u32, bits: u16, data: u32, body: &[u8]) -> Vec<u8> {

@@ -7,8 +7,8 @@ mod package;
 use super::article::{Marks, Part, article, direction};
 use super::words::{Words, words};
 use super::{Chapter, Edition, chapters, escape};
-use crate::config::Outputs;
-use crate::encoder::Format;
+use crate::base::config::Outputs;
+use crate::outputs::encoders::Format;
 use crate::script::{Kind, Segment};
 
 const STYLE: &str = include_str!("epub.css");

@@ -5,7 +5,7 @@ use super::super::words::Words;
 use super::super::{Edition, access, escape, flat, identity};
 use super::overlay::{clips, clock, duration};
 use super::{Document, id};
-use crate::encoder::Format;
+use crate::outputs::encoders::Format;
 
 /// Readers have to be told when a book was changed, and one that is built twice must be the same. So this says nothing but
 /// "no date": it is the first one that an archive can have. What tells one state of a book from another is its identifier.

@@ -12,8 +12,8 @@ use sha2::{Digest, Sha256};
 use super::article::{Marks, article, direction};
 use super::words::Words;
 use super::{Chapter, Edition, Role, WAV, chapters, escape, playable, wanted};
+use crate::mixer::timeline::Span;
 use crate::script::Kind;
-use crate::timeline::Span;
 
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");

@@ -9,7 +9,7 @@ use super::entry::{Entry, Fresh, is_id_of};
 use super::merger::Merger;
 use super::words::folded;
 use crate::script::Omission;
-use crate::script::manifest;
+use crate::script::file;
 
 /// Into more parts nobody splits a paragraph.
 const MOST_PARTS: usize = 20;
@@ -67,7 +67,7 @@ impl Merger<'_> {
 
     /// An id for these words that no other segment has.
     pub(super) fn free_id(&mut self, text: &str) -> String {
-        let free = (0..).map(|nth| manifest::segment_id(text, nth)).find(|id| !self.ids.contains(id));
+        let free = (0..).map(|nth| file::segment_id(text, nth)).find(|id| !self.ids.contains(id));
         let id = free.unwrap_or_default();
         self.ids.insert(id.clone());
         id

@@ -1,7 +1,7 @@
 //! Which of the old texts each of the new ones comes from.
 
 use super::words::folded;
-use crate::likeness::Counted;
+use crate::base::similarity::Counted;
 
 /// Texts that share this part of their words are one text that was edited.
 const LIKE: f64 = 0.5;

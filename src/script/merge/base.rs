@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::entry::{Entry, REPEATS};
 use super::order;
-use crate::script::manifest::{OMITTED, segment_id};
+use crate::script::file::{OMITTED, segment_id};
 
 pub(super) struct Base {
     ids: Vec<String>,

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::script::manifest::GONE;
+use crate::script::file::GONE;
 
 /// One difference.
 #[derive(Debug, Clone, PartialEq, Eq)]

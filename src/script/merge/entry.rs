@@ -2,7 +2,7 @@
 
 use toml_edit::{DocumentMut, Item, Table};
 
-use crate::script::manifest::{self, GONE, omission_table, segment_table};
+use crate::script::file::{self, GONE, omission_table, segment_table};
 use crate::script::{Omission, Script, Segment};
 
 /// So often the same words are looked for; "“No,” he said" may come back, but not a hundred times.
@@ -31,7 +31,7 @@ impl Entry {
     pub fn new(table: &Table, omitted: bool) -> Self {
         let string = |key: &str| table.get(key).and_then(Item::as_str).map(str::to_string);
         let text = string("text").unwrap_or_default();
-        let id = if omitted { Some(manifest::segment_id(&text, 0)) } else { string("id") };
+        let id = if omitted { Some(file::segment_id(&text, 0)) } else { string("id") };
         let position = table.position().unwrap_or_default();
         Self {
             table: table.clone(),
@@ -94,7 +94,7 @@ impl Entry {
 
 /// Whether the id is that of these words, the first time or a later one.
 pub(super) fn is_id_of(id: &str, text: &str) -> bool {
-    (0..REPEATS).any(|nth| manifest::segment_id(text, nth) == id)
+    (0..REPEATS).any(|nth| file::segment_id(text, nth) == id)
 }
 
 /// One segment or omission of the new article.

@@ -52,7 +52,7 @@ fn missing<'a>(text: &'a str, entry: Option<&Entry>) -> Vec<&'a str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::script::manifest::identify;
+    use crate::script::file::identify;
     use crate::script::{Omission, Segment};
 
     const ARTICLE: [&str; 4] =

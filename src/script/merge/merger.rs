@@ -10,7 +10,7 @@ use super::base::Base;
 use super::entry::{Entry, Fresh};
 use super::words::Spare;
 use super::{Change, added, order, renames, same};
-use crate::script::manifest::{self, GONE};
+use crate::script::file::{self, GONE};
 
 pub(super) struct Merger<'a> {
     /// In the order of the article that they were made from.
@@ -164,7 +164,7 @@ impl<'a> Merger<'a> {
     /// The article's words changed at this entry.
     fn update(&mut self, at: usize, rank: usize) {
         let new = self.fresh[rank].text().to_string();
-        let id = if self.entries[at].omitted { manifest::segment_id(&new, 0) } else { self.free_id(&new) };
+        let id = if self.entries[at].omitted { file::segment_id(&new, 0) } else { self.free_id(&new) };
         let entry = &mut self.entries[at];
         let edited = entry.edited();
         entry.rank = Some(rank);
@@ -213,7 +213,7 @@ impl<'a> Merger<'a> {
         let fresh = self.fresh;
         let of = |(at, fresh): (usize, &Fresh<'_>)| match ids.get(&at) {
             _ if fresh.is_omitted() => {
-                format!("{}{}", manifest::OMITTED, manifest::segment_id(fresh.text(), 0))
+                format!("{}{}", file::OMITTED, file::segment_id(fresh.text(), 0))
             }
             Some(id) => id.clone(),
             None => self.free_id(fresh.text()),

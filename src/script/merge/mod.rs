@@ -29,7 +29,7 @@ pub use change::Change;
 pub use lost::lost;
 
 use super::Script;
-use super::manifest::{self, Memory};
+use super::file::{self, Memory};
 use base::Base;
 use entry::{Entry, interleaved, take_entries};
 use merger::Merger;
@@ -52,7 +52,7 @@ pub struct Merged {
 /// When `existing` is not TOML.
 pub fn merge(existing: &str, fresh: &Script, cast: &BTreeMap<String, String>) -> Result<Merged, TomlError> {
     let mut document: DocumentMut = existing.parse()?;
-    let revision = manifest::revision(fresh);
+    let revision = file::revision(fresh);
     let known = document.get("episode").and_then(|e| e.get("revision")).and_then(Item::as_str);
     let unchanged = known == Some(revision.as_str());
     let mut memory = Memory::of(document.as_table());
@@ -65,8 +65,8 @@ pub fn merge(existing: &str, fresh: &Script, cast: &BTreeMap<String, String>) ->
     memory.article = Some(done.article);
     places::put_entries(&mut document, done.entries);
     add_to_cast(&mut document, &mut memory, cast);
-    manifest::tidy_cast(&mut document);
-    if let Some(episode) = manifest::section(&mut document, "episode") {
+    file::tidy_cast(&mut document);
+    if let Some(episode) = file::section(&mut document, "episode") {
         episode.insert("revision", value(revision));
         episode.remove("order");
     }
@@ -86,12 +86,12 @@ fn follows(document: &DocumentMut, memory: &Memory, entries: &[Entry]) -> bool {
     }
     let written = document.get("episode").and_then(|e| e.get("order")).and_then(Item::as_str);
     let ids = entries.iter().filter_map(|entry| entry.id.as_deref());
-    written == Some(manifest::order(ids).as_str())
+    written == Some(file::order(ids).as_str())
 }
 
 fn add_to_cast(document: &mut DocumentMut, memory: &mut Memory, cast: &BTreeMap<String, String>) {
-    let speakers = manifest::speakers(document);
-    let Some(table) = manifest::section(document, "cast") else { return };
+    let speakers = file::speakers(document);
+    let Some(table) = file::section(document, "cast") else { return };
     for (speaker, voice) in cast.iter().filter(|(speaker, _)| speakers.contains(*speaker)) {
         if table.get(speaker).is_none() {
             table.insert(speaker, value(voice));

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::align;
 use super::entry::{Entry, Fresh};
-use crate::script::manifest::segment_id;
+use crate::script::file::segment_id;
 
 /// Where the same words stand in the file and in the article.
 #[derive(Default)]

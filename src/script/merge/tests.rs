@@ -3,9 +3,9 @@ use std::path::Path;
 use proptest::prelude::*;
 
 use super::*;
-use crate::script::manifest::{GONE, Gains, hold, identify, parse, render};
+use crate::base::testing::seeded;
+use crate::script::file::{GONE, Gains, hold, identify, parse, render};
 use crate::script::{Omission, Segment};
-use crate::tests::seeded;
 
 fn script(texts: &[(&str, &str)]) -> Script {
     let segments = texts.iter().map(|(speaker, text)| Segment {

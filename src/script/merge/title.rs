@@ -4,7 +4,7 @@ use toml_edit::{DocumentMut, Item, value};
 
 use super::Change;
 use super::entry::Entry;
-use crate::script::manifest::{Memory, kind_name, segment_id};
+use crate::script::file::{Memory, kind_name, segment_id};
 use crate::script::{Kind, Script};
 
 /// Brings a new title of the article into the file.

@@ -5,7 +5,7 @@ use toml_edit::{Item, Table, value};
 use super::Change;
 use super::entry::{Entry, Fresh};
 use super::words::folded;
-use crate::script::manifest::segment_table;
+use crate::script::file::segment_table;
 use crate::script::{NARRATOR, Segment};
 
 impl Entry {

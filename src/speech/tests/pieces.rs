@@ -3,8 +3,8 @@
 use proptest::prelude::*;
 
 use super::{say, sentences};
+use crate::base::testing::seeded;
 use crate::speech::{Lexicon, cut, spoken};
-use crate::tests::seeded;
 
 fn lexicon() -> Lexicon {
     Lexicon::parse(

@@ -5,7 +5,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::net::Http;
+use crate::base::http::Http;
 
 /// `POST {base_url}/v1/audio/speech`, as OpenAI and many servers have it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -7,8 +7,8 @@ use toml_edit::{DocumentMut, value};
 
 use super::properties::{self, Edit, edited, numbered, once_each, source, told, words};
 use super::texts;
-use crate::script::manifest::render;
-use crate::tests::seeded;
+use crate::base::testing::seeded;
+use crate::script::file::render;
 
 /// Paragraphs that are one text each, with a lead that nobody touches.
 fn article() -> impl Strategy<Value = Vec<String>> {

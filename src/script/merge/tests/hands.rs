@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::{BEFORE, cast, merged, rendered, script, texts};
 use crate::script::Omission;
-use crate::script::manifest::{self, GONE, parse, render};
+use crate::script::file::{self, GONE, parse, render};
 use crate::script::merge::{Change, merge};
 
 /// The head of a file, its segments, and what stands behind them.
@@ -134,7 +134,7 @@ fn what_the_article_comes_to_omit_or_to_say_follows_it_unless_a_person_chose() {
 #[test]
 fn words_with_the_same_hash_are_not_taken_for_one_another() {
     let (ann, eva) = (("narrator", "Ann counted 394 nets."), ("narrator", "Eva counted 494 flags."));
-    assert_eq!(manifest::segment_id(ann.1, 0), manifest::segment_id(eva.1, 0));
+    assert_eq!(file::segment_id(ann.1, 0), file::segment_id(eva.1, 0));
     let before = rendered(&[ann, eva, BEFORE[2]]);
     let (text, _) = merged(&before.replace("394 nets", "some nets"), &[BEFORE[0], ann, eva, BEFORE[2]]);
     assert_eq!(texts(&text), [BEFORE[0].1, "Ann counted some nets.", eva.1, BEFORE[2].1]);
@@ -213,7 +213,7 @@ fn tables_and_comments_of_a_persons_own_stay_where_they_are() {
 fn files_of_old_are_merged_and_remember_from_then_on() {
     let (head, segments, _) = pieces(&rendered(BEFORE));
     let ids = script(BEFORE).segments.into_iter().map(|segment| segment.id.unwrap()).collect::<Vec<_>>();
-    let order = manifest::order(ids.iter().map(String::as_str));
+    let order = file::order(ids.iter().map(String::as_str));
     let head = head.replace("\nrevision", &format!("\norder = \"{order}\"\nrevision"));
     let old = format!("{head}{}{}{}", segments[0], segments[1], segments[2]);
     let (text, changes) = merged(&old, &[BEFORE[1], BEFORE[0], THIRD]);

@@ -6,13 +6,13 @@ use std::path::Path;
 use proptest::prelude::*;
 use toml_edit::{DocumentMut, value};
 
-use crate::article::{Format, parse as read};
-use crate::script::manifest::GONE;
-use crate::script::manifest::{identify, parse, render};
+use crate::base::testing::seeded;
+use crate::script::article::{Format, parse as read};
+use crate::script::file::GONE;
+use crate::script::file::{identify, parse, render};
 use crate::script::merge::merge;
-use crate::script::split::split;
+use crate::script::script_from_article as split;
 use crate::script::{Script, Segment};
-use crate::tests::seeded;
 
 /// Paragraphs of a local paper; few numbers, so that some stand there twice.
 fn paragraph() -> impl Strategy<Value = String> {

@@ -3,9 +3,9 @@
 use proptest::prelude::*;
 
 use super::say;
+use crate::base::testing::seeded;
 use crate::speech::tests::pieces::{newsy, without_space};
 use crate::speech::{cut, sentences_in};
-use crate::tests::seeded;
 
 fn units(text: &str) -> Vec<&str> {
     sentences_in(text, Some("de")).into_iter().map(|range| &text[range]).collect()

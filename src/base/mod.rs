@@ -1,0 +1,13 @@
+//! Shared ground: diagnostics, errors, settings, files, processes and HTTP. Uses no other room.
+
+pub mod config;
+pub mod diagnostic;
+pub mod error;
+pub mod files;
+pub mod http;
+pub(crate) mod process;
+pub(crate) mod similarity;
+#[cfg(test)]
+pub(crate) mod testing;
+pub(crate) mod toml_reader;
+pub mod url;

@@ -1,0 +1,188 @@
+use std::fs;
+use std::path::PathBuf;
+
+use super::*;
+use crate::project::Project;
+use std::sync::atomic::AtomicBool;
+
+use crate::recording::{self, Take, file_take};
+use crate::script::review;
+use crate::takes::{History, Piece, Version, segment_name};
+
+const ARTICLE: &str = "Idris Vane and Peter Oduya rowed out with Nora Whitlock, who kept the time.\n\n\
+    “We lost an oar,” he said. “And a boot.”\n\n\
+    “It was dark by then,” said Nora Whitlock.\n";
+
+/// A project made from the article, with a person's voice.
+fn project() -> (tempfile::TempDir, PathBuf) {
+    let dir = tempfile::tempdir().unwrap();
+    let root = dir.path().to_path_buf();
+    fs::write(root.join("article.txt"), ARTICLE).unwrap();
+    amended(|wait| bring_in(&root, &root.join("article.txt"), wait)).unwrap();
+    fs::create_dir_all(root.join("voices/tape")).unwrap();
+    fs::write(root.join("voices/tape/voice.toml"), "backend = \"recorded\"\n").unwrap();
+    (dir, root)
+}
+
+fn amended<T>(amend: impl FnOnce(&mut Wait<'_>) -> T) -> T {
+    amend(&mut Wait { cancel: &AtomicBool::new(true), on_wait: &mut || () })
+}
+
+fn script(root: &Path) -> String {
+    fs::read_to_string(root.join("script.toml")).unwrap()
+}
+
+#[track_caller]
+fn refused<T>(result: Result<T, Error>) -> String {
+    match result {
+        Err(Error::Problems(problems)) => problems[0].to_string(),
+        Err(Error::Cancelled) => panic!("cancelled"),
+        Ok(_) => panic!("it is not refused"),
+    }
+}
+
+fn replace(root: &Path, from: &str, to: &str) {
+    let text = script(root);
+    assert!(text.contains(from), "{text}");
+    fs::write(root.join("script.toml"), text.replace(from, to)).unwrap();
+}
+
+#[test]
+fn an_article_becomes_a_script_that_is_read_again_and_amended_only_where_it_changed() {
+    let (_dir, root) = project();
+    let article = article_of(&root).unwrap();
+    assert_eq!(article, root.join("article.txt"));
+    let text = script(&root);
+    // Written again, it would lose its mark.
+    fs::write(root.join("script.toml"), format!("\u{feff}{text}")).unwrap();
+    let brought = amended(|wait| bring_in(&root, &article, wait)).unwrap();
+    assert!(brought.merged.changes.is_empty() && script(&root).starts_with('\u{feff}'));
+    fs::write(&article, ARTICLE.replace("dark by then", "dark at six")).unwrap();
+    assert_eq!(compare(&root, &article).unwrap().merged.changes.len(), 1);
+    assert!(!script(&root).contains("dark at six"), "nothing is written yet");
+    amended(|wait| bring_in(&root, &article, wait)).unwrap();
+    assert!(script(&root).contains("dark at six"));
+}
+
+#[test]
+fn what_could_not_be_read_again_is_not_written() {
+    let (_dir, root) = project();
+    let asked = project::read_manifest(&root).unwrap().script;
+    let question = &review::questions(&asked)[0];
+    let before = script(&root);
+    let told = refused(amended(|wait| decide(&root, &asked, question, "", wait)));
+    assert!(told.contains("`speaker` is empty") && told.contains("nothing was written"), "{told}");
+    assert_eq!(script(&root), before);
+}
+
+#[test]
+fn what_is_write_protected_stays() {
+    let (_dir, root) = project();
+    let path = root.join("script.toml");
+    let before = script(&root);
+    let protect = |yes: bool| {
+        let mut permissions = fs::metadata(&path).unwrap().permissions();
+        permissions.set_readonly(yes);
+        fs::set_permissions(&path, permissions).unwrap();
+    };
+    protect(true);
+    fs::write(root.join("article.txt"), ARTICLE.replace("dark by then", "dark at six")).unwrap();
+    let told = refused(amended(|wait| bring_in(&root, &root.join("article.txt"), wait)));
+    assert!(told.contains("write-protected") && script(&root) == before, "{told}");
+    protect(false);
+    amended(|wait| bring_in(&root, &root.join("article.txt"), wait)).unwrap();
+    assert!(script(&root).contains("dark at six"));
+}
+
+#[test]
+fn every_amendment_waits_for_whoever_has_the_lock() {
+    let (_dir, root) = project();
+    let project = Project::load(&root).unwrap();
+    let (asked, before) = (&project.manifest.script, script(&root));
+    let question = &review::questions(asked)[0];
+    let take = Take { segment: 0, sound: b"RIFF".to_vec(), findings: Vec::new() };
+    let _lock = amended(|wait| project::lock(&root, wait)).unwrap();
+    type Amend<'a> = &'a dyn Fn(&mut Wait<'_>) -> Result<(), Error>;
+    let amendments: [Amend<'_>; 7] = [
+        &|wait| bring_in(&root, &root.join("article.txt"), wait).map(drop),
+        &|wait| decide(&root, asked, question, "Ann", wait),
+        &|wait| settle(&root, asked, question, ("Ann", "owl"), wait),
+        &|wait| pick(&root, asked, 0, None, wait),
+        &|wait| hold(&root, wait).map(drop),
+        &|wait| release(&root, wait),
+        &|wait| file_take(&project, "tape", &take, wait).map(drop),
+    ];
+    for (nth, amend) in amendments.iter().enumerate() {
+        // Who waits in vain has given up.
+        assert!(matches!(amended(amend), Err(Error::Cancelled)), "amendment {nth}");
+    }
+    assert_eq!(script(&root), before);
+}
+
+#[test]
+fn a_pick_is_written_for_the_segment_that_was_seen_and_only_of_what_was_heard() {
+    let (_dir, root) = project();
+    let seen = project::read_manifest(&root).unwrap().script;
+    let told = refused(amended(|wait| pick(&root, &seen, 2, Some("00000000"), wait)));
+    assert!(told.contains("this segment has no take `00000000`"), "{told}");
+    let version = |segment: usize| Version {
+        segment: segment_name(seen.segments[segment].id.as_deref(), ""),
+        voice: "alder".into(),
+        text: seen.segments[segment].text.clone(),
+        pieces: vec![Piece { take: format!("{segment:064}"), spoken: "hm".into(), goes_on: false }],
+        made: 0,
+    };
+    let (own, other) = (version(0), version(1));
+    let path = project::history_path(&root);
+    History::read(&path).unwrap().add(&path, vec![own.clone(), other.clone()]).unwrap();
+    let told = refused(amended(|wait| pick(&root, &seen, 0, Some(&other.id()), wait)));
+    assert!(told.contains("this segment has no take"), "another segment has: {told}");
+    amended(|wait| pick(&root, &seen, 0, Some(&own.id()), wait)).unwrap();
+    assert!(script(&root).contains(&format!("take = \"{}\"", own.id())));
+    replace(&root, "And a boot", "And a shoe");
+    let at = seen.segments.iter().position(|segment| segment.text.contains("And a boot")).unwrap();
+    let told = refused(amended(|wait| pick(&root, &seen, at, None, wait)));
+    assert!(told.contains("changed meanwhile") && told.contains("And a boot"), "{told}");
+}
+
+#[test]
+fn a_recording_is_filed_with_its_words_unless_its_line_changed_and_a_killed_run_leaves_nothing() {
+    let (_dir, root) = project();
+    let project = Project::load(&root).unwrap();
+    let take = Take { segment: 0, sound: b"RIFF".to_vec(), findings: Vec::new() };
+    let file = || amended(|wait| file_take(&project, "tape", &take, wait));
+    let segment = &project.manifest.script.segments[0];
+    let (folder, name) = (root.join("voices/tape/takes"), recording::name(segment, 0));
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join(format!("{name}.txt")), format!("{}\n", segment.text)).unwrap();
+    fs::write(folder.join(format!(".aloud-{name}.wav.a1b2c3")), "half").unwrap();
+    assert_eq!(file().unwrap(), folder.join(format!("{name}.wav")), "its words stood there alone");
+    assert_eq!(file().unwrap(), folder.join(format!("{name}-2.wav")));
+    assert_eq!(fs::read_dir(&folder).unwrap().count(), 4, "two recordings, each with its words");
+    // What is said for the words is what was recorded.
+    replace(&root, "[[segment]]\n", "[[segment]]\nsay = \"Hush.\"\n");
+    assert!(refused(file()).contains("changed meanwhile"));
+    replace(&root, "say = \"Hush.\"\n", "");
+    replace(&root, "who kept the time", "who counted");
+    assert!(refused(file()).contains("changed meanwhile"));
+    assert_eq!(fs::read_dir(&folder).unwrap().count(), 4);
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_filed_is_what_was_looked_at_so_a_file_is_read_once() {
+    use std::process::Command;
+    let (_dir, root) = project();
+    let seen = project::read_manifest(&root).unwrap().script;
+    let file = root.join(format!("{}.wav", recording::name(&seen.segments[0], 0)));
+    assert!(Command::new("mkfifo").arg(&file).status().unwrap().success());
+    let spec = crate::audio::Spec { sample_rate: 16_000, channels: 1 };
+    let clip = crate::audio::Clip { spec, samples: vec![0.25; 16_000] };
+    let mut wav = std::io::Cursor::new(Vec::new());
+    crate::audio::wav::write_float(&mut wav, &clip).unwrap();
+    let (bytes, pipe) = (wav.into_inner(), file.clone());
+    // Whoever opened it a second time would wait for ever.
+    let writer = std::thread::spawn(move || fs::write(&pipe, &bytes).map(|()| bytes));
+    let take = recording::examine(&seen, &file, None).unwrap();
+    assert_eq!(take.sound, writer.join().unwrap().unwrap());
+}

@@ -1,0 +1,157 @@
+//! Numbers, strikes, footnotes, tables: what markup says beside the words, in Markdown as in HTML.
+
+use super::{article, blocks, omitted, read};
+use crate::script::article::{Article, Format, Reason, Role};
+
+fn markdown(source: &str) -> Article {
+    article(source, Format::Markdown)
+}
+
+fn html(source: &str) -> Article {
+    article(source, Format::Html)
+}
+
+/// The same in both forms, each with a sentence before it.
+fn both(marked: &str, tagged: &str) -> [Article; 2] {
+    [
+        markdown(&format!("The quay is empty.\n\n{marked}\n")),
+        html(&format!("<p>The quay is empty.</p>{tagged}")),
+    ]
+}
+
+#[test]
+fn what_is_struck_out_is_not_read() {
+    for article in both(
+        "~~It is perfect.~~ It is ~~very~~ good.",
+        "<p><s>It is perfect.</s> It is <del>very</del> good.</p>",
+    ) {
+        assert_eq!(read(&article), ["The quay is empty.", "It is good."]);
+        assert_eq!(omitted(&article), [(Reason::Struck, "It is perfect."), (Reason::Struck, "very")]);
+    }
+    let whole = html("<p>The quay is empty.</p><del><p>It is perfect.</p></del>");
+    assert_eq!(omitted(&whole), [(Reason::Struck, "It is perfect.")]);
+    let tagged = markdown("It is <del>very</del> good, <strike>he</strike> she said.");
+    assert_eq!(read(&tagged), ["It is good, she said."]);
+}
+
+#[test]
+fn pictures_are_described_in_the_list_of_what_is_not_read() {
+    let expected = [(Reason::Description, "Boats at dawn"), (Reason::Description, "The quay")];
+    let tags = "<img src=a.png alt='Boats at dawn' title='The quay'>";
+    for article in both("![Boats at dawn](a.png \"The quay\")", &format!("<p>{tags}</p>")) {
+        assert_eq!(omitted(&article), expected);
+    }
+    let figure = markdown(&format!("The quay is empty.\n\n<figure>{tags}</figure>\n"));
+    let inside = markdown(&format!("So {tags} it is."));
+    assert_eq!((omitted(&figure), omitted(&inside)), (expected.to_vec(), expected.to_vec()));
+}
+
+#[test]
+fn items_of_a_numbered_list_keep_their_numbers() {
+    for article in both(
+        "3. Open it.\n4. Shut it.\n\n   Well.\n\n- Tea",
+        "<ol start=3><li>Open it.</li><li><p>Shut it.</p><p>Well.</p></li></ol><ul><li>Tea</li></ul>",
+    ) {
+        assert_eq!(read(&article), ["The quay is empty.", "3. Open it.", "4. Shut it.", "Well.", "Tea"]);
+    }
+    let back = html(
+        "<p>So it is.</p><ol reversed><li>Two.</li><li>One.</li></ol><ol type=a><li>Letters.</li></ol><ol><li value=7>Seven.</li></ol>",
+    );
+    assert_eq!(read(&back)[1..], ["2. Two.", "1. One.", "Letters.", "7. Seven."]);
+}
+
+#[test]
+fn each_row_of_a_table_says_its_columns() {
+    let marked = "| Year | Passengers | Cancelled |\n|---|---|---|\n| 2021 | 41,200 | 31 |\n| | two | |";
+    let tagged = "<table><tr><th>Year</th><th>Passengers</th><th>Cancelled</th></tr><tr><td>2021</td><td>41,200</td><td>31</td></tr><tr><td></td><td>two</td><td></td></tr></table>";
+    for article in both(marked, tagged) {
+        assert_eq!(
+            read(&article),
+            ["The quay is empty.", "2021: Passengers 41,200, Cancelled 31.", "Passengers two."]
+        );
+        assert_eq!(omitted(&article), [(Reason::Columns, "Year, Passengers, Cancelled")]);
+    }
+    let captioned = html(
+        "<p>So it is.</p><table><caption>Ships by year</caption><tr><td>Aller</td><td>1998</td></tr></table>",
+    );
+    assert_eq!(read(&captioned), ["So it is.", "Ships by year", "Aller, 1998"]);
+}
+
+#[test]
+fn a_table_that_lays_out_a_page_is_read_as_blocks() {
+    let page = html("<table><tr><td><p>One paragraph is here.</p><p>Another is there.</p></td></tr></table>");
+    assert_eq!(read(&page), ["One paragraph is here.", "Another is there."]);
+}
+
+#[test]
+fn footnotes_are_listed_as_such_and_their_marks_are_no_words() {
+    let note = "And plugins. So many plugins that nobody has counted them, though somebody once began to, and kept at it for a year or two.";
+    let marked =
+        format!("It has hooks[^1] and more<sup><a href='#n'>2</a></sup> so<sup>[3]</sup>.\n\n[^1]: {note}");
+    let tagged = format!(
+        "<p>It has hooks<sup><a href='#fn1'>1</a></sup> and more<a href='#n'><sup>2</sup></a> so<a role=doc-noteref href='#x'>3</a>.</p><section role=doc-endnotes><p>{note}</p></section>"
+    );
+    for article in both(&marked, &tagged) {
+        assert_eq!(read(&article), ["The quay is empty.", "It has hooks and more so."]);
+        assert_eq!(omitted(&article), [(Reason::Footnote, note)]);
+    }
+}
+
+#[test]
+fn figures_above_and_below_the_line_are_characters() {
+    for article in both(
+        "E is mc^2^, H~2~O, mc<sup>2</sup>.",
+        "<p>E is mc<sup>2</sup>, H<sub>2</sub>O, mc<sup>2</sup>.</p>",
+    ) {
+        assert_eq!(read(&article)[1], "E is mc², H₂O, mc².");
+    }
+    assert_eq!(read(&html("<p>The 1<sup>st</sup> of May is here.</p>")), ["The 1st of May is here."]);
+}
+
+#[test]
+fn marks_of_markdown_are_no_words() {
+    let article =
+        markdown("## The quay {#quay}\n\nIt is ==very== good :smile: today. It costs $5 or $10, and 5$.");
+    assert_eq!(read(&article), ["The quay", "It is very good today. It costs $5 or $10, and 5$."]);
+    assert_eq!(omitted(&article), [(Reason::NotProse, ":smile:")]);
+    let formulae = markdown("So $E = mc^2$ and $\\frac{a}{b}$ hold; it costs US$5 (AU$7).\n\n$$\\int x$$");
+    assert_eq!(read(&formulae), ["So E = mc² and hold; it costs US$5 (AU$7)."]);
+    assert_eq!(omitted(&formulae), [(Reason::Formula, "\\frac{a}{b}"), (Reason::Formula, "\\int x")]);
+}
+
+#[test]
+fn a_title_has_no_markup() {
+    for (title, expected) in [
+        ("Why I moved to *static* files", "Why I moved to static files"),
+        ("3. Mai: _so_ `x`", "3. Mai: so x"),
+    ] {
+        let article = markdown(&format!("---\ntitle: \"{title}\"\n---\n\nThe quay is empty.\n"));
+        assert_eq!(article.title.as_deref(), Some(expected));
+        assert_eq!(blocks(&article)[0], (Role::Heading(1), expected));
+    }
+}
+
+#[test]
+fn who_wrote_it_is_told() {
+    let page = |head: &str, line: &str| {
+        html(&format!(
+            "<html><head>{head}</head><body><h1>The quay is empty</h1>{line}<p>Nobody was there at noon, she said.</p></body></html>"
+        ))
+    };
+    let data = r#"<script type="application/ld+json">{"@graph": [{"@type": "WebSite"}, {"author": [{"name": "Jo Lindqvist"}]}]}</script>"#;
+    let articles = [
+        page("<meta name=author content='Jo Lindqvist'>", ""),
+        page(
+            "<meta property='article:author' content='https://x.example/jo'>",
+            "<div class=byline>By Jo Lindqvist</div>",
+        ),
+        page(data, ""),
+        page("", "<p class=byline>Text: Jo Lindqvist</p>"),
+        markdown("---\nauthor: Jo Lindqvist\n---\n\nThe quay is empty."),
+        article("The quay is empty\n\nVon Jo Lindqvist\n\nNobody was there at noon, she said.", Format::Text),
+    ];
+    for article in articles {
+        assert_eq!(article.author.as_deref(), Some("Jo Lindqvist"), "{:?}", blocks(&article));
+    }
+    assert_eq!(page("", "<p>By noon she had gone.</p>").author, None);
+}

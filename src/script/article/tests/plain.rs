@@ -1,0 +1,277 @@
+//! Plain text.
+
+use super::{article, blocks, omitted, read};
+use crate::script::article::{ArticleError, Format, MAX_BYTES, Reason, Role, parse};
+
+const PROSE: &str = "The ferry had been due back before noon, but nobody on the quay expected it.";
+const MORE: &str = "By evening the wind had dropped and the first boats went out again.";
+
+fn text(source: &str) -> crate::script::article::Article {
+    article(source, Format::Text)
+}
+
+/// The page line between two paragraphs: is it omitted, and why.
+fn between(line: &str) -> Option<Reason> {
+    let source = format!("Harbour waits for its ferry\n\n{PROSE}\n\n{line}\n\n{MORE}");
+    let article = text(&source);
+    assert!(
+        read(&article).contains(&PROSE) && read(&article).contains(&MORE),
+        "prose around `{line}` is lost"
+    );
+    omitted(&article).first().map(|(reason, _)| *reason)
+}
+
+#[test]
+fn the_text_is_the_source_itself() {
+    let source = "  One line here.\r\n\r\nAnother one there.\n";
+    assert_eq!(text(source).text, source);
+}
+
+#[test]
+fn empty_lines_set_paragraphs_apart() {
+    assert_eq!(read(&text("The first one ends.\n \t\nThe second one ends.\r\n\r\nThe third one.")).len(), 3);
+}
+
+#[test]
+fn without_empty_lines_each_line_is_a_paragraph() {
+    let source = format!("{PROSE}\n{MORE}\nShort.\n{PROSE}");
+    assert_eq!(read(&text(&source)), [PROSE, MORE, "Short.", PROSE]);
+}
+
+#[test]
+fn lines_broken_at_a_width_are_one_paragraph() {
+    let source = "The council met on Tuesday to settle what it had put\noff since spring: who pays for the new bridge over\nthe Aller, and when the old one is to be closed.\n\nNobody was surprised that it took until midnight to\nfind a majority for the plan that everyone knew.";
+    let article = text(source);
+    assert_eq!(read(&article).len(), 2);
+    assert!(read(&article)[0].ends_with("to be closed."));
+}
+
+#[test]
+fn windows_line_ends_do_not_make_empty_lines() {
+    let source = "The council met on Tuesday to settle what it had put\r\noff since spring: who pays for the new bridge over\r\nthe Aller, and when the old one is to be closed.";
+    assert_eq!(read(&text(source)).len(), 1);
+}
+
+#[test]
+fn a_sentence_broken_in_the_middle_goes_on() {
+    let source =
+        format!("{PROSE}\n\nNote: the harbour office regularly\nadvises\nto call before sailing.\n\n{MORE}");
+    assert_eq!(
+        read(&text(&source))[1],
+        "Note: the harbour office regularly\nadvises\nto call before sailing."
+    );
+}
+
+#[test]
+fn a_headline_and_subheads_are_headings() {
+    let source = format!("Harbour waits for its ferry\n\n{PROSE}\n\nA long night\n\n{MORE}");
+    let article = text(&source);
+    let roles: Vec<Role> = blocks(&article).iter().map(|b| b.0).collect();
+    assert_eq!(roles, [Role::Heading(1), Role::Paragraph, Role::Heading(2), Role::Paragraph]);
+    assert_eq!(article.title.as_deref(), Some("Harbour waits for its ferry"));
+}
+
+#[test]
+fn a_headline_in_title_case_may_end_in_a_full_stop() {
+    let source = format!("Old Harbour Ferry Waits Another Winter For Repairs.\n\n{PROSE}");
+    assert_eq!(blocks(&text(&source))[0].0, Role::Heading(1));
+}
+
+#[test]
+fn a_short_sentence_is_no_heading() {
+    let source = format!("{PROSE}\n\nNobody came.\n\n{MORE}\n\n“Never again”\n\n{MORE}");
+    assert!(blocks(&text(&source)).iter().all(|(role, _)| *role == Role::Paragraph));
+}
+
+#[test]
+fn bullets_are_items() {
+    let source = format!("{PROSE}\n\n• Tea from Assam\n• Rice from the Po valley\n\n{MORE}");
+    assert_eq!(blocks(&text(&source)).iter().filter(|(role, _)| *role == Role::Item).count(), 2);
+}
+
+#[test]
+fn link_titles_follow_their_label_until_prose_resumes() {
+    let source = format!(
+        "{PROSE}\n\nRead more:\nWhy the old bridge must wait another year\n\nTen islands that lost their school this summer\n\n{MORE}"
+    );
+    let article = text(&source);
+    assert_eq!(read(&article), [PROSE, MORE]);
+    assert!(omitted(&article).iter().all(|(reason, _)| *reason == Reason::LinkList));
+    assert_eq!(omitted(&article).len(), 3);
+}
+
+#[test]
+fn a_subhead_after_a_link_list_is_read() {
+    let source = format!(
+        "{PROSE}\n\nRelated\n\nWhy the old bridge must wait another year\n\nTen islands that lost their school\n\nA long night\n\n{MORE}"
+    );
+    assert_eq!(read(&text(&source)), [PROSE, "A long night", MORE]);
+}
+
+#[test]
+fn prose_right_after_a_link_label_is_read() {
+    let source = format!("{PROSE}\n\nRead more\n\n{MORE}");
+    assert_eq!(read(&text(&source)), [PROSE, MORE]);
+}
+
+#[test]
+fn a_player_notice_takes_its_caption_along() {
+    let source = format!(
+        "{PROSE}\n\nPlease use Chrome browser for a more accessible video player\n\n\nFerry leaves port at dawn\n\n{MORE}"
+    );
+    let article = text(&source);
+    assert_eq!(read(&article), [PROSE, MORE]);
+    assert_eq!(omitted(&article)[1], (Reason::Caption, "Ferry leaves port at dawn"));
+}
+
+#[test]
+fn a_quoted_line_that_repeats_the_body_is_a_pull_quote() {
+    let source = format!(
+        "{PROSE}\n\n‘We have waited long enough’\n\n{MORE}\n\n“There is no ship,” she says. “We have waited long enough for one.”"
+    );
+    let article = text(&source);
+    assert_eq!(omitted(&article), [(Reason::PullQuote, "‘We have waited long enough’")]);
+}
+
+#[test]
+fn a_quoted_line_that_says_something_new_stays() {
+    let source = format!("{PROSE}\n\n‘We have waited long enough’\n\n{MORE}");
+    assert!(omitted(&text(&source)).is_empty());
+}
+
+#[test]
+fn page_lines_are_omitted_with_their_reason() {
+    let cases = [
+        ("READ MORE: Islanders sue the shipping line", Reason::LinkList),
+        ("WATCH | Crew lowers the last lifeboat", Reason::LinkList),
+        ("Watch: The ferry burns. Story continues below.", Reason::LinkList),
+        ("WATCH (Aired May 3, 2011): The ferry is named", Reason::LinkList),
+        ("See also: Winter timetable", Reason::LinkList),
+        ("Read the full story here.", Reason::LinkList),
+        ("Mehr zum Thema: Fähren im Winter", Reason::LinkList),
+        ("Lesen Sie auch: Warum die Brücke warten muss", Reason::LinkList),
+        ("Story continues below advertisement", Reason::Furniture),
+        ("Article Continued Below", Reason::Furniture),
+        ("ADVERTISEMENT", Reason::Furniture),
+        ("Anzeige", Reason::Furniture),
+        ("Comments (14)", Reason::Furniture),
+        ("This video can not be played", Reason::Notice),
+        ("We use cookies to give you the best experience.", Reason::Notice),
+        ("JavaScript is disabled in your browser.", Reason::Notice),
+        ("Your browser does not support the audio element.", Reason::Notice),
+        ("Wir verwenden Cookies, um unsere Seite zu verbessern.", Reason::Notice),
+        ("Image source, Getty Images", Reason::Caption),
+        ("Image caption, The quay has been empty since May", Reason::Caption),
+        ("Photo: Ada Venn/Getty Images", Reason::Caption),
+        ("Image: The quay has been empty since May. Pic: Reuters", Reason::Caption),
+        ("Share this article", Reason::ShareLine),
+        ("Facebook", Reason::ShareLine),
+        ("Follow us on Twitter @harbourpost", Reason::ShareLine),
+        ("Sign up for our morning newsletter", Reason::ShareLine),
+        ("Click here to subscribe to the Harbour podcast wherever you get your podcasts", Reason::ShareLine),
+        ("Got a story? Email the newsroom at desk@harbour.example", Reason::ShareLine),
+        ("Abonnieren Sie unseren Newsletter", Reason::ShareLine),
+        ("Published 3 hours ago", Reason::Byline),
+        ("Last updated: 14:05, 4 March 2023", Reason::Byline),
+        ("Stand: 12.03.2023, 10:15 Uhr", Reason::Byline),
+        ("* * *", Reason::NotProse),
+        ("https://harbour.example/ferry", Reason::NotProse),
+    ];
+    for (line, reason) in cases {
+        assert_eq!(between(line), Some(reason), "`{line}`");
+    }
+}
+
+#[test]
+fn prose_that_looks_like_a_page_line_is_read() {
+    let cases = [
+        "Read more books, she told the class, and they did.",
+        "By then the ferry had gone.",
+        "By Monday Morning, everything had changed for the islanders.",
+        "Follow the money, the inspector kept telling his young colleagues.",
+        "Share prices fell by a tenth after the line cancelled its winter sailings.",
+        "Published in 1921, the novel made her the best known writer of the coast.",
+        "Watch this space, the harbour master said.",
+        "Correction: an earlier version of this article gave the wrong year.",
+        "PORT ELLEN (Reuters) - The ferry will sail again on Friday, its owner said.",
+        "Updated plans will be shown to the islanders in June.",
+        "“Sign up for the newsletter,” he said, and laughed.",
+        "Advertisement spending rose.",
+        "Image matters more than money in this trade, Venn says.",
+        "The company said it uses cookies on its site and sells what it learns.",
+        "The club (founded 1921) plays in blue.",
+        "He won twice (2011/2012).",
+        "Related species live further north, where the water is colder.",
+        "Twitter did not answer questions about the posts.",
+        "What happens next?",
+        "Nach Angaben der Polizei wurde niemand verletzt.",
+        "Von den Fähren kam nur eine zurück.",
+        "Foto und Film waren verboten, sagt der Kapitän.",
+        "Ende Mai soll die Brücke wieder öffnen.",
+        // Nothing proves that these are not the article's own words.
+        "Islanders wait on the quay in May. (Ada Venn/Reuters)",
+        "The ferry, left, was to be scrapped in May ( Ada Venn / The Harbour Post )",
+        "Leere Kaimauer im Mai. Foto: Ada Venn/dpa",
+        "(Reporting by Ada Venn in Port Ellen; editing by Bo Lind)",
+    ];
+    for line in cases {
+        assert_eq!(between(line), None, "`{line}`");
+    }
+}
+
+#[test]
+fn who_wrote_it_and_when_is_not_read_under_the_headline() {
+    let byline = "By Ada Venn and Bo Lind, maritime correspondents";
+    let source = format!(
+        "Harbour waits for its ferry\n\n{byline}\n\nMonday 20 March 2023 14:05, UK\n\n{PROSE}\n\n24 February\n\n{MORE}"
+    );
+    let article = text(&source);
+    assert_eq!(read(&article), ["Harbour waits for its ferry", PROSE, "24 February", MORE]);
+    let expected = [(Reason::Byline, byline), (Reason::Byline, "Monday 20 March 2023 14:05, UK")];
+    assert_eq!(omitted(&article), expected);
+}
+
+#[test]
+fn a_byline_or_a_caption_is_no_headline_and_the_headline_stands_under_it() {
+    for credit in
+        ["Ada Venn, The Associated Press", "Bo Lind with his boat at home in Port Ellen (Ada Venn/CBC)"]
+    {
+        let article = text(&format!("{credit}\n\nHarbour waits for its ferry\n\n{PROSE}"));
+        assert_eq!(article.title.as_deref(), Some("Harbour waits for its ferry"), "`{credit}`");
+        assert_eq!(read(&article)[0], credit);
+    }
+}
+
+#[test]
+fn short_quotes_that_come_back_are_subheads_and_captions_may_repeat_one_another() {
+    let again = "Ada Venn says she is happy with the winter timetable of the new ferry.";
+    let source = format!(
+        "{PROSE} {again}\n\n‘Cold and heartbreaking’\n\n{MORE}\n\n{again}\n\nShe calls it “cold and heartbreaking” to wait."
+    );
+    assert!(omitted(&text(&source)).is_empty());
+}
+
+#[test]
+fn nothing_to_read_is_an_error() {
+    for source in ["", " \n\t\n", "***\n\n---", "Share this"] {
+        assert_eq!(parse(source, Format::Text), Err(ArticleError::Empty), "`{source}`");
+    }
+}
+
+#[test]
+fn too_large_a_source_is_refused() {
+    let source = "a".repeat(MAX_BYTES + 1);
+    assert_eq!(parse(&source, Format::Text), Err(ArticleError::TooLarge));
+}
+
+#[test]
+fn columns_are_rows_of_a_table_and_footnotes_are_not_read() {
+    let source = format!(
+        "{PROSE}\n\nTown        Level   Change\nAshby       2.1     -0.4\nKirkby\t3.4\t+0.2\n\n{MORE}[1]\n\n[1] The agency, in May.\n"
+    );
+    let article = text(&source);
+    let items: Vec<&str> =
+        blocks(&article).into_iter().filter(|(role, _)| *role == Role::Item).map(|(_, text)| text).collect();
+    assert_eq!(items.len(), 3, "{items:?}");
+    assert_eq!(omitted(&article), [(Reason::Footnote, "[1] The agency, in May.")]);
+}

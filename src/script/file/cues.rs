@@ -1,0 +1,119 @@
+//! `[[cue]]`: music and sounds that are no speech.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use toml_edit::Table;
+
+use crate::base::config::{Cue, Duck, Role};
+use crate::base::files;
+use crate::base::toml_reader::Reader;
+use crate::script::Segment;
+
+const KEYS: &[&str] = &[
+    "name",
+    "file",
+    "role",
+    "gain",
+    "gap",
+    "length",
+    "fade_in",
+    "fade_out",
+    "duck",
+    "attack",
+    "release",
+    "description",
+    "credit",
+];
+const ROLES: [(&str, Role); 4] =
+    [("intro", Role::Intro), ("outro", Role::Outro), ("sting", Role::Sting), ("bed", Role::Bed)];
+
+/// As `role` has it in script.toml.
+pub fn role_name(role: Role) -> &'static str {
+    ROLES.iter().find(|(_, of)| *of == role).map_or("", |(name, _)| name)
+}
+
+/// All cues, each with its line.
+pub(super) fn cues(reader: &mut Reader<'_>, root: &Table) -> Vec<(usize, Cue)> {
+    let mut names = BTreeSet::new();
+    let mut cues = Vec::new();
+    for table in reader.tables(root, "cue") {
+        reader.known_keys(table, KEYS, "in a `[[cue]]`");
+        let cue = cue(reader, table);
+        if !names.insert(cue.name.clone()) {
+            let what = format!("two cues have the name `{}`", cue.name);
+            reader.problem_at(table.get("file"), what, "give one of them a `name`");
+        }
+        cues.push((reader.line_of_table(table), cue));
+    }
+    cues
+}
+
+fn cue(reader: &mut Reader<'_>, table: &Table) -> Cue {
+    let file = PathBuf::from(reader.required(table, "file", "the sound, in the project's folder"));
+    if !files::stays_inside(&file) {
+        let what = format!("leads out of the project: `{}`", file.display());
+        reader.problem_at(table.get("file"), what, "copy the sound into the project");
+    }
+    if table.get("role").is_none() {
+        reader.required(table, "role", "intro, outro, sting or bed");
+    }
+    let role = reader.choice(table, "role", &ROLES).unwrap_or_default();
+    if role == Role::Bed && table.contains_key("gap") {
+        reader.problem_at(
+            table.get("gap"),
+            "a bed has no `gap`".into(),
+            "it lies under speech; take the line out",
+        );
+    }
+    let stem = || file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let usual = Cue::usual(role);
+    let mut seconds =
+        |key: &str, low: f64, usual: f64| reader.number(table, key, low, 600.0, "seconds").unwrap_or(usual);
+    let (gap, fade_in) = (seconds("gap", -600.0, usual.gap), seconds("fade_in", 0.0, usual.fade_in));
+    let attack = seconds("attack", 0.0, usual.duck.attack);
+    let release = seconds("release", 0.0, usual.duck.release);
+    let length = reader.number(table, "length", 0.1, 36_000.0, "seconds");
+    // What is cut off is faded out.
+    let fade_out = if length.is_some() { usual.fade_out.max(2.0) } else { usual.fade_out };
+    Cue {
+        name: reader.filled(table, "name").unwrap_or_else(stem),
+        role,
+        gain: reader.number(table, "gain", -60.0, 20.0, "dB to the level of speech").unwrap_or(usual.gain),
+        gap,
+        length,
+        fade_in,
+        fade_out: reader.number(table, "fade_out", 0.0, 600.0, "seconds").unwrap_or(fade_out),
+        duck: Duck {
+            depth: reader.number(table, "duck", 0.0, 60.0, "dB").unwrap_or(usual.duck.depth),
+            attack,
+            release,
+        },
+        description: reader.filled(table, "description"),
+        credit: reader.filled(table, "credit"),
+        file,
+    }
+}
+
+/// What a segment says of cues that is not so: the key, what is wrong, how to mend it.
+pub(super) fn misplaced(segment: &Segment, cues: &[Cue]) -> Vec<(&'static str, String, String)> {
+    let decided = &segment.decided;
+    let mut problems = Vec::new();
+    for (key, name) in [("cue", &decided.cue), ("cue_end", &decided.cue_end)] {
+        let Some(name) = name else { continue };
+        let fits = |cue: &Cue| cue.role == Role::Bed || key == "cue" && cue.role == Role::Sting;
+        match cues.iter().find(|cue| cue.name == *name) {
+            Some(cue) if fits(cue) => {}
+            Some(cue) => {
+                let what = format!("`{key}` names `{name}`, whose role is `{}`", role_name(cue.role));
+                problems.push((key, what, "`cue` begins a sting or a bed, `cue_end` ends a bed".into()));
+            }
+            None => {
+                let names: Vec<&str> = cues.iter().map(|cue| cue.name.as_str()).collect();
+                let what = format!("`{key}` names `{name}`, and there is no such `[[cue]]`");
+                problems.push((key, what, format!("the cues are: {}", names.join(", "))));
+            }
+        }
+    }
+    problems
+}

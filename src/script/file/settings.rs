@@ -1,0 +1,153 @@
+//! The settings of script.toml: how the article is cast, and how the episode sounds and is told.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use toml_edit::Table;
+
+use crate::base::config::{Ask, Captions, Disclosure, Levels, Mix, Outputs, Pauses, Preset};
+use crate::base::files;
+use crate::base::toml_reader::Reader;
+use crate::script::{Casting, Gender};
+
+pub(super) fn casting(reader: &mut Reader<'_>, root: &Table) -> Casting {
+    let mut casting = Casting::default();
+    if let Some(table) = reader.table(root, "casting") {
+        reader.known_keys(table, &["voice_fragments"], "in `[casting]`");
+        casting.voice_fragments = reader.boolean(table, "voice_fragments");
+    }
+    if let Some(table) = reader.table(root, "people") {
+        let names: Vec<String> = table.iter().map(|(name, _)| name.to_string()).collect();
+        for name in names {
+            if let Some(gender) = reader.choice(table, &name, &[("he", Gender::He), ("she", Gender::She)]) {
+                casting.people.insert(name, gender);
+            }
+        }
+    }
+    casting
+}
+
+pub(super) fn ask(reader: &mut Reader<'_>, root: &Table) -> Option<Ask> {
+    let table = reader.table(root, "ask")?;
+    reader.known_keys(table, &["base_url", "model", "api_key_env", "timeout"], "in `[ask]`");
+    Some(Ask {
+        base_url: reader.required(table, "base_url", "the server's address, without `/v1`"),
+        model: reader.required(table, "model", "as the server names it"),
+        api_key_env: reader.filled(table, "api_key_env"),
+        timeout: reader.number(table, "timeout", 1.0, 3600.0, "seconds").unwrap_or(120.0),
+    })
+}
+
+pub(super) fn pauses(reader: &mut Reader<'_>, root: &Table) -> Pauses {
+    let mut pauses = Pauses::default();
+    let Some(table) = reader.table(root, "pauses") else { return pauses };
+    reader.known_keys(
+        table,
+        &["start", "sentence", "speaker", "paragraph", "heading", "end"],
+        "in `[pauses]`",
+    );
+    for (key, into) in [
+        ("start", &mut pauses.start),
+        ("sentence", &mut pauses.sentence),
+        ("speaker", &mut pauses.speaker),
+        ("paragraph", &mut pauses.paragraph),
+        ("heading", &mut pauses.heading),
+        ("end", &mut pauses.end),
+    ] {
+        if let Some(seconds) = reader.number(table, key, 0.0, 60.0, "seconds") {
+            *into = seconds;
+        }
+    }
+    pauses
+}
+
+pub(super) fn mix(reader: &mut Reader<'_>, root: &Table) -> Mix {
+    let mut mix = Mix::default();
+    let Some(table) = reader.table(root, "mix") else { return mix };
+    let keys = ["preset", "loudness", "peak", "rate", "channels", "bits", "levels", "gain"];
+    reader.known_keys(table, &keys, "in `[mix]`");
+    if let Some(preset) = reader.choice(table, "preset", &Preset::ALL) {
+        mix.preset = preset;
+        (mix.loudness, mix.peak) = preset.levels();
+    }
+    if let Some(lufs) = reader.number(table, "loudness", -40.0, -5.0, "LUFS") {
+        mix.loudness = Some(lufs);
+    }
+    if let Some(dbtp) = reader.number(table, "peak", -20.0, 0.0, "dBTP") {
+        mix.peak = dbtp;
+    }
+    if let Some(rate) = reader.integer(table, "rate", 8_000..=192_000) {
+        mix.rate = u32::try_from(rate).unwrap_or(mix.rate);
+    }
+    if let Some(channels) = reader.choice(table, "channels", &[("1", 1), ("2", 2)]) {
+        mix.channels = channels;
+    }
+    if let Some(bits) = reader.choice(table, "bits", &[("16", 16), ("24", 24), ("32", 32)]) {
+        mix.bits = bits;
+    }
+    let levels = [("voice", Levels::Voice), ("take", Levels::Take), ("none", Levels::None)];
+    if let Some(levels) = reader.choice(table, "levels", &levels) {
+        mix.levels = levels;
+    }
+    mix.gain = reader.number(table, "gain", -60.0, 60.0, "dB");
+    mix
+}
+
+/// A table of voices, each with a number between -`most` and `most`.
+pub(super) fn by_voice(
+    reader: &mut Reader<'_>,
+    root: &Table,
+    key: &str,
+    most: f64,
+    unit: &str,
+) -> BTreeMap<String, f64> {
+    let Some(table) = reader.table(root, key) else { return BTreeMap::new() };
+    let names: Vec<String> = table.iter().map(|(name, _)| name.to_string()).collect();
+    let number = |reader: &mut Reader<'_>, name: &str| reader.number(table, name, -most, most, unit);
+    names.into_iter().filter_map(|name| number(reader, &name).map(|number| (name, number))).collect()
+}
+
+pub(super) fn disclosure(reader: &mut Reader<'_>, root: &Table) -> Disclosure {
+    let Some(table) = reader.table(root, "disclosure") else { return Disclosure::default() };
+    reader.known_keys(table, &["spoken", "text", "voice"], "in `[disclosure]`");
+    Disclosure {
+        spoken: !table.contains_key("spoken") || reader.boolean(table, "spoken"),
+        text: reader.filled(table, "text"),
+        voice: reader.filled(table, "voice"),
+    }
+}
+
+pub(super) fn outputs(reader: &mut Reader<'_>, root: &Table) -> Outputs {
+    let mut outputs = Outputs::default();
+    let Some(table) = reader.table(root, "outputs") else { return outputs };
+    let switches = [
+        ("page", &mut outputs.page),
+        ("vtt", &mut outputs.vtt),
+        ("srt", &mut outputs.srt),
+        ("text", &mut outputs.text),
+        ("transcript", &mut outputs.transcript),
+        ("chapters", &mut outputs.chapters),
+        ("m4a", &mut outputs.m4a),
+        ("mp3", &mut outputs.mp3),
+        ("opus", &mut outputs.opus),
+        ("flac", &mut outputs.flac),
+        ("epub", &mut outputs.epub),
+        ("audiobook", &mut outputs.audiobook),
+    ];
+    let names = switches.iter().map(|(name, _)| *name);
+    let keys: Vec<&str> = names.chain(["captions", "cover"]).collect();
+    reader.known_keys(table, &keys, "in `[outputs]`");
+    for (key, into) in switches {
+        if table.contains_key(key) {
+            *into = reader.boolean(table, key);
+        }
+    }
+    let captions = [("sentence", Captions::Sentence), ("segment", Captions::Segment)];
+    outputs.captions = reader.choice(table, "captions", &captions).unwrap_or_default();
+    outputs.cover = reader.filled(table, "cover").map(PathBuf::from);
+    if let Some(cover) = outputs.cover.as_ref().filter(|cover| !files::stays_inside(cover)) {
+        let what = format!("leads out of the project: `{}`", cover.display());
+        reader.problem_at(table.get("cover"), what, "copy the picture into the project");
+    }
+    outputs
+}

@@ -1,0 +1,227 @@
+//! Marks in every style.
+
+use super::marks::quotes;
+use super::script_from_article as split;
+use crate::language::attribution::language;
+use crate::script::Kind;
+use crate::script::article::{Article, Format, parse};
+
+fn article(text: &str) -> Article {
+    parse(text, Format::Markdown).unwrap()
+}
+
+/// What stands between marks.
+fn found(text: &str) -> Vec<String> {
+    let article = article(text);
+    let quotes = quotes(&article, language(None));
+    quotes.iter().map(|quote| article.text[quote.inner.clone()].trim().to_string()).collect()
+}
+
+#[test]
+fn every_style_of_marks_is_found() {
+    let styles = [
+        "“We won,”",
+        "”We won,”",
+        "“We won,“",
+        "“We won,\"",
+        "\"We won,\"",
+        "\"We won,”",
+        "''We won,''",
+        "‘‘We won,’’",
+        "``We won,''",
+        "‘We won,’",
+        "‘We won,'",
+        "'We won,'",
+        "'We won,’",
+        "«We won,»",
+        "« We won, »",
+        "»We won,«",
+        "»We won,»",
+        "„We won,“",
+        "„We won,”",
+        "„We won,\"",
+        "‚We won,‘",
+        "‹We won,›",
+        "›We won,‹",
+        "「We won,」",
+        "『We won,』",
+        "“ We won, ”",
+    ];
+    for quote in styles {
+        assert_eq!(found(&format!("They said {quote} and went home to rest.")), ["We won,"], "{quote}");
+        assert_eq!(found(&format!("{quote} they said, and went home to rest.")), ["We won,"], "{quote}");
+    }
+}
+
+#[test]
+fn a_wrong_way_opener_before_a_sentence_opens() {
+    assert_eq!(found("’We won,’ she said, and went home to rest."), ["We won,"]);
+    assert_eq!(found("” … what I learned is this,” he said to us."), ["… what I learned is this,"]);
+}
+
+#[test]
+fn apostrophes_feet_and_decades_are_no_marks() {
+    for text in [
+        "It’s the dogs’ bowl from the ’90s, and the '80s too; give 'em a rest.",
+        "He is 6'2\" tall and doesn't mind the neighbours' noise.",
+        "The summer of '69 and the class of ’68 were his; rock 'n' roll was too.",
+        "’Twas the players’ night, and the fans’ too, ’cause they’d won.",
+    ] {
+        assert!(found(text).is_empty(), "{text}: {:?}", found(text));
+    }
+    assert_eq!(found("\"He's 6'2\" and still growing,\" she said."), ["He's 6'2\" and still growing,"]);
+    assert_eq!(found("She said: '50 people came to the hall.' They left."), ["50 people came to the hall."]);
+}
+
+#[test]
+fn apostrophes_inside_single_marks_do_not_end_them() {
+    for quote in [
+        "It’s the dogs’ bowl, isn’t it?",
+        "The players’ wives weren’t told.",
+        "We’re off ’cause it’s the ’90s’ way.",
+    ] {
+        assert_eq!(found(&format!("He said: ‘{quote}’ and left.")), [quote]);
+        let straight = quote.replace('’', "'");
+        assert_eq!(found(&format!("He said: '{straight}' and left.")), [straight]);
+    }
+}
+
+#[test]
+fn a_short_quote_that_ends_in_s_does_not_run_on_into_the_next() {
+    assert_eq!(found("He called them ‘losers’ and left. ‘We won,’ she said."), ["losers", "We won,"]);
+    assert_eq!(found("The 'dogs' and the 'cats' were let out."), ["dogs", "cats"]);
+}
+
+#[test]
+fn quotes_inside_quotes_belong_to_them() {
+    for (open, inner, close) in [
+        ("“", "He told me ‘no way’, and I went.", "”"),
+        ("“", "He told me “no way”, and I went.", "”"),
+        ("‘", "He told me “no way”, and I went.", "’"),
+        ("'", "He told me \"no way\", and I went.", "'"),
+        ("\"", "He told me 'no way', and I went.", "\""),
+        ("\"", "He told me \"no way\", and I went.", "\""),
+        ("\"", "I went, but he told me 'no way,'", " \""),
+        ("''", "He told me 'no way', and I went.", "''"),
+        ("''", "I went, but he told me 'no way.'", "''"),
+        ("«", "He told me “no way”, and I went.", "»"),
+        ("„", "He told me ‚no way‘, and I went.", "“"),
+    ] {
+        assert_eq!(found(&format!("She said: {open}{inner}{close} Then she left.")), [inner], "{open}");
+    }
+}
+
+#[test]
+fn a_quote_may_run_over_paragraphs() {
+    for (open, close) in [("“", "”"), ("\"", "\""), ("‘", "’"), ("'", "'"), ("«", "»"), ("„", "“")]
+    {
+        let text =
+            format!("He said: {open}It was so.\n\n{open}And then it stopped.{close} It was late in the day.");
+        let article = article(&text);
+        let quotes = quotes(&article, language(None));
+        assert_eq!(quotes.len(), 2, "{open}");
+        assert!(!quotes[0].closed && quotes[1].continues && quotes[1].closed, "{open}");
+    }
+}
+
+#[test]
+fn a_forgotten_closing_mark_does_not_swallow_what_follows() {
+    assert_eq!(found("“We won, he said. “They lost,” she added."), ["We won,", "They lost,"]);
+    assert_eq!(found("\"We won, he said. \"They lost,\" she added."), ["We won,", "They lost,"]);
+    assert_eq!(found("“We won, the coach said. It was late."), ["We won,"]);
+    assert_eq!(found("“We won. “They lost,” she added."), ["We won.", "They lost,"]);
+}
+
+#[test]
+fn a_closing_mark_that_nothing_opened_is_left_alone() {
+    for mark in ["“", "”", "\"", "’", "»"] {
+        let text = format!("We won{mark}, he said, and left.");
+        assert!(found(&text).is_empty(), "{mark}");
+    }
+}
+
+#[test]
+fn a_hundred_thousand_marks_are_no_trouble() {
+    let cases = [
+        ("“a ", 1),
+        ("‘a s’ ", 100_000),
+        ("“a” ", 100_000),
+        ("'a ", 0),
+        ("\"a ", 1),
+        ("“a “b” ", 200_000),
+        ("'a \"b's\" ", 100_000),
+        ("’ ", 0),
+        ("''", 2),
+    ];
+    for (marks, count) in cases {
+        let many = found(&format!("words {}", marks.repeat(100_000))).len();
+        assert!(many.abs_diff(count) <= 1, "{marks}: {many}");
+    }
+}
+
+#[test]
+fn labels_that_take_turns_are_a_transcript() {
+    assert_eq!(
+        found(
+            "Last night’s programme.\n\nANNA VOGEL: Good evening, and welcome.\n\nJIA: Thank you.\n\n\
+             It came fast.\n\n(LAUGHTER)\n\nVOGEL: What happened?\n\nThe programme ended there."
+        ),
+        ["Good evening, and welcome.", "Thank you.", "It came fast.", "What happened?"]
+    );
+    assert_eq!(
+        found("Anna Vogel: Good evening.\n\nTom Reed: Hello.\n\nAnna Vogel: Well?\n\nTom Reed: We won."),
+        ["Good evening.", "Hello.", "Well?", "We won."]
+    );
+    assert_eq!(
+        found("Q: Did you call for help?\n\nA: Yes, twice."),
+        ["Did you call for help?", "Yes, twice."]
+    );
+}
+
+#[test]
+fn labels_of_a_box_of_facts_are_no_turns() {
+    assert!(found("Price: £20.\n\nWhere: The Hall, Leeds.\n\nWhen: Tuesday and Friday.").is_empty());
+    assert!(found("Goals: Smith 3\n\nCards: Jones\n\nGoals: Reed 4\n\nCards: Bell").is_empty());
+    assert!(
+        found("ENERGY: Oil fell.\n\nCURRENCIES: The dollar rose.\n\nJAPAN: Orders were flat.").is_empty()
+    );
+    assert!(found("Note: The road is closed.\n\nIt opens on Monday.").is_empty());
+    assert!(found("Note: Bring cash.\n\nMethod: Mix it.\n\nNote: Eat it.\n\nMethod: Bake it.").is_empty());
+    assert!(found("SPORT: We won.\n\nNEWS: It rained.\n\nSPORT: They lost.").is_empty());
+    assert_eq!(
+        found(
+            "Ann Lee: Why?\n\nVogel: It is home.\n\nAnn Lee: And then?\n\nVogel: Bed.\n\nNote: We met in May."
+        )
+        .len(),
+        4
+    );
+}
+
+#[test]
+fn lines_behind_dashes_are_dialogue_where_a_clause_says_so() {
+    assert_eq!(found("— We won, said Okafor. We are glad.\n\n— They lost."), ["We won,", "They lost."]);
+    assert_eq!(found("– Are you sure? she asked.\n\n– Quite sure."), ["Are you sure?", "Quite sure."]);
+    assert!(found("Bring these:\n\n— a coat for the rain\n\n— a torch").is_empty());
+}
+
+#[test]
+fn a_block_quotation_behind_a_colon_is_spoken() {
+    let text = "The club captain, Tom Reed, wrote:\n\n> We are sorry for what happened.\n>\n> We will do better.\n\nThat was all.";
+    assert_eq!(found(text), ["We are sorry for what happened.", "We will do better."]);
+    assert!(found("This page was changed on Monday.\n\n> Note that the road is closed.").is_empty());
+}
+
+#[test]
+fn a_line_of_a_hundred_thousand_quotes_is_no_trouble() {
+    let line = format!("He said {}", "“a b c d” and then ".repeat(100_000));
+    assert!(!split(&article(&line)).segments.is_empty());
+}
+
+#[test]
+fn rows_of_a_table_are_no_turns_of_a_conversation() {
+    let rows = "| Who | Said |\n|---|---|\n| Ada | We go. |\n| Bo | We stay. |\n| Ada | So be it. |\n| Bo | Well. |\n";
+    let article = article(&format!("The quay is empty.\n\n{rows}"));
+    let segments = split(&article).segments;
+    assert!(segments.iter().all(|segment| segment.is_narrator()));
+    assert!(segments[1..].iter().all(|segment| segment.kind == Kind::Row), "and they are told from items");
+}

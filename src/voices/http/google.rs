@@ -1,0 +1,59 @@
+//! Google Cloud Text-to-Speech: `POST /v1/text:synthesize`, sound in JSON as base64.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::{Value, json};
+
+use super::answer::{self, Wanted};
+use super::{Answer, Capabilities, NetError, Request, Secret, Service, Spoken, Utterance, VoiceError};
+use crate::base::http::beginning;
+use crate::voices::config::Google;
+
+pub(super) struct GoogleVoice(pub(super) Google);
+
+impl Service for GoogleVoice {
+    fn name(&self) -> &'static str {
+        "Google"
+    }
+
+    /// The service takes 5,000 bytes; a character has four at most.
+    fn capabilities(&self) -> Capabilities {
+        Capabilities { longest_text: 1_250, ..Capabilities::PLAIN }
+    }
+
+    fn secrets(&self) -> Result<Vec<Secret>, NetError> {
+        Ok(vec![Secret::from_env(&self.0.api_key_env)?])
+    }
+
+    fn request(&self, utterance: &Utterance, secrets: &[Secret]) -> Request {
+        let Google { voice, language, rate, speaking_rate, pitch, .. } = &self.0;
+        let mut config = json!({"audioEncoding": "LINEAR16", "sampleRateHertz": rate});
+        if let Some(speed) = speaking_rate {
+            config["speakingRate"] = json!(speed);
+        }
+        if let Some(pitch) = pitch {
+            config["pitch"] = json!(pitch);
+        }
+        let body = json!({
+            "input": {"text": utterance.spoken},
+            "voice": {"languageCode": language, "name": voice},
+            "audioConfig": config,
+        });
+        let key = secrets.first().map(|key| ("x-goog-api-key", key.expose().to_string()));
+        Request {
+            url: format!("{}/v1/text:synthesize", self.0.base_url.trim_end_matches('/')),
+            headers: [("content-type", "application/json".into())].into_iter().chain(key).collect(),
+            body: Some(body.to_string().into_bytes()),
+        }
+    }
+
+    fn spoken(&self, answer: &Answer) -> Result<Spoken, VoiceError> {
+        let json: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
+        let sound = json["audioContent"].as_str().and_then(|text| STANDARD.decode(text).ok());
+        let sound = sound.ok_or_else(|| {
+            let what = format!("the answer has no `audioContent`: {}", beginning(&answer.body));
+            VoiceError::failed(what, "is `base_url` right?")
+        })?;
+        Ok(answer::decode(&answer.with_body(sound), Wanted::File(Some(self.0.rate)))?.into())
+    }
+}
