@@ -1,21 +1,21 @@
-//! What is wrong, where, why and how to mend it: the one form in which every problem reaches a person.
+//! Diagnostics: what is wrong, where, why, and what to do about it.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-/// How bad it is.
+/// How serious a diagnostic is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// The episode is made, but a person should look at this.
     Warning,
-    /// The episode cannot be made as asked.
+    /// The episode cannot be made.
     Error,
 }
 
-/// Where it is: a file, and within it a line and a segment, as far as they are known.
+/// The position that a diagnostic refers to: a file, and where known a line and a segment.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Place {
     /// The file, as the user named it or relative to the project.
@@ -26,32 +26,35 @@ pub struct Place {
     pub segment: Option<usize>,
 }
 
-/// One problem, told so that it can be mended.
+/// One problem with its position and its fix.
 ///
 /// Style: lower case, no final dot, paths and literals in backticks.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Diagnostic {
-    /// How bad it is.
+    /// How serious it is.
     pub severity: Severity,
-    /// What is wrong, in one line.
+    /// Stable name of this kind of problem, e.g. `voice-missing`. The reference lists all codes.
+    pub code: &'static str,
+    /// What failed, in one line.
     pub what: String,
-    /// Where it is.
+    /// Where it failed.
     pub place: Option<Place>,
-    /// Why it is a problem, or what led to it.
+    /// The cause.
     pub why: Option<String>,
-    /// How to mend it.
+    /// What to do about it.
     pub hint: Option<String>,
 }
 
 impl Diagnostic {
-    /// An error that says `what`.
-    pub fn error(what: impl Into<String>) -> Self {
-        Self { severity: Severity::Error, what: what.into(), place: None, why: None, hint: None }
+    /// Creates an error. `code` is its stable name, `what` says what failed.
+    pub fn error(code: &'static str, what: impl Into<String>) -> Self {
+        Self { severity: Severity::Error, code, what: what.into(), place: None, why: None, hint: None }
     }
 
-    /// A warning that says `what`.
-    pub fn warning(what: impl Into<String>) -> Self {
-        Self { severity: Severity::Warning, ..Self::error(what) }
+    /// Creates a warning. `code` is its stable name, `what` says what a person should look at.
+    pub fn warning(code: &'static str, what: impl Into<String>) -> Self {
+        Self { severity: Severity::Warning, ..Self::error(code, what) }
     }
 
     /// Adds the file.
@@ -75,21 +78,21 @@ impl Diagnostic {
         self
     }
 
-    /// Adds the reason.
+    /// Adds the cause.
     #[must_use]
     pub fn why(mut self, why: impl Into<String>) -> Self {
         self.why = Some(why.into());
         self
     }
 
-    /// Adds the mend.
+    /// Adds what to do about it.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
     }
 
-    /// True when the episode cannot be made with this problem.
+    /// Returns true when the episode cannot be made because of this problem.
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error
     }
@@ -119,7 +122,7 @@ impl fmt::Display for Diagnostic {
             write!(f, "\n  why: {why}")?;
         }
         if let Some(hint) = &self.hint {
-            write!(f, "\n  hint: {hint}")?;
+            write!(f, "\n  help: {hint}")?;
         }
         Ok(())
     }

@@ -11,7 +11,7 @@ use crate::base::diagnostic::Diagnostic;
 pub(crate) fn syntax(text: &str, path: &Path, error: &TomlError) -> Diagnostic {
     let line = error.span().map_or(1, |span| line_at(&line_ends(text), span.start));
     let message = error.message().lines().next().unwrap_or("not TOML").to_string();
-    Diagnostic::error("this is not TOML").at(path).line(line).why(message).hint(
+    Diagnostic::error("todo", "this is not TOML").at(path).line(line).why(message).hint(
         "check the quote marks and brackets of this line and the one before; words with quote marks in them can stand between '''",
     )
 }
@@ -66,12 +66,12 @@ impl<'a> Reader<'a> {
     }
 
     fn problem_in(&mut self, span: Option<Range<usize>>, what: String, hint: &str) {
-        let problem = self.place(span, Diagnostic::error(what)).hint(hint);
+        let problem = self.place(span, Diagnostic::error("todo", what)).hint(hint);
         self.problems.push(problem);
     }
 
     pub(crate) fn warning_at(&mut self, item: Option<&Item>, what: String, hint: &str) {
-        let warning = self.place(item.and_then(Item::span), Diagnostic::warning(what)).hint(hint);
+        let warning = self.place(item.and_then(Item::span), Diagnostic::warning("todo", what)).hint(hint);
         self.warnings.push(warning);
     }
 
@@ -149,7 +149,8 @@ impl<'a> Reader<'a> {
     pub(crate) fn required(&mut self, table: &Table, key: &str, what: &str) -> String {
         if table.get(key).is_none() {
             let hint = format!("add `{key} = \"…\"`: {what}");
-            let problem = self.place(None, Diagnostic::error(format!("`{key}` is missing"))).hint(hint);
+            let problem =
+                self.place(None, Diagnostic::error("todo", format!("`{key}` is missing"))).hint(hint);
             self.problems.push(problem.line(self.line_of_table(table)));
         }
         self.filled(table, key).unwrap_or_default()

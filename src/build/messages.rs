@@ -23,7 +23,7 @@ pub(super) fn in_cast(project: &Project, speaker: &str, problem: Diagnostic) -> 
 pub(super) fn unplayable(project: &Project, nth: usize, why: &str) -> Diagnostic {
     let cue = &project.manifest.cues[nth];
     let what = format!("the cue `{}` cannot be played: `{}`", cue.name, cue.file.display());
-    let problem = Diagnostic::error(what).at(project.script_path()).why(why);
+    let problem = Diagnostic::error("todo", what).at(project.script_path()).why(why);
     let problem = problem.hint("a sound file in the project: WAV, FLAC, MP3, Ogg, Opus, M4A or AIFF");
     at_line(problem, project.manifest.cue_lines.get(nth))
 }

@@ -7,7 +7,7 @@ use super::args::Global;
 
 #[cfg(not(feature = "http"))]
 pub fn run(_global: &Global) -> Result<(), Error> {
-    Err(Diagnostic::error("this Aloud was built without HTTP")
+    Err(Diagnostic::error("todo", "this Aloud was built without HTTP")
         .hint("build it with the feature `http`")
         .into())
 }
@@ -24,7 +24,7 @@ pub fn run(global: &Global) -> Result<(), Error> {
     let root = &global.project;
     let manifest = project::read_manifest(root).map_err(Error::Problems)?;
     let settings = manifest.ask.ok_or_else(|| {
-        Diagnostic::error("script.toml does not say which language model to ask")
+        Diagnostic::error("todo", "script.toml does not say which language model to ask")
             .at(project::script_path(root))
             .hint("add `[ask]` with `base_url` and `model`")
     })?;
@@ -36,7 +36,7 @@ pub fn run(global: &Global) -> Result<(), Error> {
         let names = ask::names(&script, question);
         let answer = chat
             .ask(ask::RULES, &ask::question(&script, question, &names))
-            .map_err(|error| Diagnostic::error(error.what).hint(error.hint))?;
+            .map_err(|error| Diagnostic::error("todo", error.what).hint(error.hint))?;
         let Some(speaker) = ask::settled(&answer, &names) else { continue };
         let said = (speaker.as_str(), model.as_str());
         match super::amending(global, |wait| edit::settle(root, &script, question, said, wait)) {

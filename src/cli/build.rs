@@ -22,7 +22,7 @@ pub fn cancel_on_ctrl_c() -> Result<&'static AtomicBool, Diagnostic> {
         }
     };
     ctrlc::set_handler(pressed)
-        .map_err(|error| Diagnostic::error(format!("cannot listen for Ctrl-C: {error}")))?;
+        .map_err(|error| Diagnostic::error("todo", format!("cannot listen for Ctrl-C: {error}")))?;
     Ok(&CANCEL)
 }
 

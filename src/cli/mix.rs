@@ -25,7 +25,7 @@ pub fn run(mut args: Mix, global: &Global) -> Result<(), Error> {
     if args.preset == Preset::Acx {
         let failures = mixer::acx_failures(&report).into_iter();
         let failures: Vec<Diagnostic> = failures
-            .map(|what| Diagnostic::warning(what).at(&args.output).hint("ACX would send it back"))
+            .map(|what| Diagnostic::warning("todo", what).at(&args.output).hint("ACX would send it back"))
             .collect();
         super::print_problems(&failures, global);
     }
@@ -61,7 +61,7 @@ fn levels(args: &Mix) -> (Option<f64>, f64) {
 fn told(args: &Mix, error: &MixError) -> Error {
     match error {
         MixError::Cancelled => Error::Cancelled,
-        error => Diagnostic::error(format!("the clips could not be mixed: {error}"))
+        error => Diagnostic::error("todo", format!("the clips could not be mixed: {error}"))
             .at(&args.output)
             .hint("nothing was written; see to the cause and run the command again")
             .into(),

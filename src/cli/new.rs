@@ -53,7 +53,7 @@ fn refuse_full(dir: &Path) -> Result<(), Diagnostic> {
     if !full {
         return Ok(());
     }
-    Err(Diagnostic::error(format!("`{}` is not empty", dir.display()))
+    Err(Diagnostic::error("todo", format!("`{}` is not empty", dir.display()))
         .at(dir)
         .hint("name a new folder; in a project that exists, `aloud script ARTICLE` amends script.toml"))
 }

@@ -11,7 +11,7 @@ use super::progress::Progress;
 
 pub fn run(args: &Prune, global: &Global) -> Result<(), Error> {
     if args.older_than.is_none() && args.larger_than.is_none() {
-        return Err(Diagnostic::error("nothing says which takes may go")
+        return Err(Diagnostic::error("todo", "nothing says which takes may go")
             .hint(
                 "`--older-than 30d` names an age, `--larger-than 2GB` a size of the store; both can be given",
             )

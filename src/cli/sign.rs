@@ -36,7 +36,7 @@ pub fn run(args: &Sign, global: &Global) -> Result<(), Error> {
 fn apart(to: &Path, root: &Path) -> Result<(), Diagnostic> {
     let folders = [OUT, DRAFT, STATE];
     match folders.iter().find(|folder| resolved(to).starts_with(resolved(&root.join(folder)))) {
-        Some(folder) => Err(Diagnostic::error(format!("signed copies cannot go into `{folder}/`"))
+        Some(folder) => Err(Diagnostic::error("todo", format!("signed copies cannot go into `{folder}/`"))
             .at(to)
             .why("it holds what a build makes, the same each time, and no signature is the same twice")
             .hint(format!("leave `--to` out for `{FOLDER}/`, or name another folder"))),

@@ -41,5 +41,7 @@ fn print(file: &Path, filed: &Path, global: &Global) {
 }
 
 fn told(file: &Path, found: Finding) -> Diagnostic {
-    Diagnostic::error(found.what).at(file).hint(format!("{}; `--anyway` files it as it is", found.hint))
+    Diagnostic::error("todo", found.what)
+        .at(file)
+        .hint(format!("{}; `--anyway` files it as it is", found.hint))
 }

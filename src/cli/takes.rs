@@ -51,14 +51,14 @@ fn find(project: &Project, wanted: &str) -> Result<usize, Diagnostic> {
     let by_id = segments.iter().position(|segment| segment.id.as_deref() == Some(wanted));
     let by_number = || wanted.parse::<usize>().ok()?.checked_sub(1).filter(|at| *at < segments.len());
     by_id.or_else(by_number).ok_or_else(|| {
-        Diagnostic::error(format!("there is no segment `{wanted}`"))
+        Diagnostic::error("todo", format!("there is no segment `{wanted}`"))
             .at(project.script_path())
             .hint(format!("name it by its `id`, or by its number from 1 to {}", segments.len()))
     })
 }
 
 fn nothing(project: &Project, segment: usize, what: &str) -> Diagnostic {
-    Diagnostic::error(what)
+    Diagnostic::error("todo", what)
         .at(project.script_path())
         .segment(segment + 1)
         .hint(format!("`aloud takes {}` lists what there is", segment + 1))
@@ -98,7 +98,8 @@ fn hear(project: &Project, version: &Version, path: &Path) -> Result<(), Error> 
     let cancel = build::cancel_on_ctrl_c()?;
     let clips = project.store().paths(&version.pieces).ok_or_else(|| {
         let what = format!("what was heard of \u{201c}{}\u{201d} is gone or damaged", version.text);
-        Diagnostic::error(what).hint("it cannot be heard again; `aloud build` speaks the text as it is now")
+        Diagnostic::error("todo", what)
+            .hint("it cannot be heard again; `aloud build` speaks the text as it is now")
     })?;
     let mix = &project.manifest.mix;
     let settings = Settings {
@@ -113,7 +114,7 @@ fn hear(project: &Project, version: &Version, path: &Path) -> Result<(), Error> 
     let out = files::create(path)?;
     mixer::mix(&plan, &out, 1, cancel, &mut |_, _| ()).map_err(|error| match error {
         MixError::Cancelled => Error::Cancelled,
-        error => Diagnostic::error(format!("the take cannot be written: {error}"))
+        error => Diagnostic::error("todo", format!("the take cannot be written: {error}"))
             .at(path)
             .hint("nothing was written; see to the cause and run the command again")
             .into(),

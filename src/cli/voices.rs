@@ -32,11 +32,12 @@ fn say(name: &str, text: &str, output: Option<&Path>, global: &Global) -> Result
             return Err(Error::Problems(problems));
         }
         let names: Vec<&str> = voices.names().collect();
-        return Err(Diagnostic::error(format!("there is no voice `{name}`"))
+        return Err(Diagnostic::error("todo", format!("there is no voice `{name}`"))
             .hint(format!("the voices are {}", names.join(", ")))
             .into());
     };
-    let told = |error: VoiceError| Diagnostic::error(format!("voice `{name}`: {error}")).hint(error.hint());
+    let told =
+        |error: VoiceError| Diagnostic::error("todo", format!("voice `{name}`: {error}")).hint(error.hint());
     let lexicon = project::read_lexicon(&global.project).map_err(Error::Problems)?;
     // A folder of voices may have no script.toml; then it is English.
     let language = project::read_manifest(&global.project).ok().and_then(|manifest| manifest.script.language);

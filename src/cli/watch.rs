@@ -26,7 +26,7 @@ pub fn run(args: &Build, global: &Global) -> Result<(), Error> {
     let cancel = build::cancel_on_ctrl_c()?;
     let mut session = Session { args, global, cancel, warned: BTreeSet::new() };
     let (send, changes) = channel();
-    let told = |error: notify::Error| Diagnostic::error(format!("cannot watch the project: {error}"));
+    let told = |error: notify::Error| Diagnostic::error("todo", format!("cannot watch the project: {error}"));
     let mut watcher = notify::recommended_watcher(send).map_err(told)?;
     watcher.watch(&global.project, RecursiveMode::NonRecursive).map_err(told)?;
     let mut changed = BTreeSet::new();

@@ -47,9 +47,8 @@ pub fn find(paths: Vec<PathBuf>) -> Result<Vec<PathBuf>, Diagnostic> {
         }
     }
     if clips.is_empty() {
-        return Err(
-            Diagnostic::error("there are no sound files to mix").hint("name files, or a folder of files")
-        );
+        return Err(Diagnostic::error("todo", "there are no sound files to mix")
+            .hint("name files, or a folder of files"));
     }
     Ok(clips)
 }
@@ -98,7 +97,7 @@ pub fn plan(
 const BATCH: usize = 256;
 
 fn told(path: &Path, error: &WavError) -> Diagnostic {
-    Diagnostic::error("a clip cannot be played").at(path).why(error.to_string())
+    Diagnostic::error("todo", "a clip cannot be played").at(path).why(error.to_string())
 }
 
 fn measure_all(clips: &[PathBuf], threads: usize) -> Vec<Result<Measures, WavError>> {
@@ -151,13 +150,15 @@ impl<'a> Layout<'a> {
     fn add(&mut self, path: PathBuf, measures: Measures) {
         if measures.is_clipped() {
             let what = format!("a clip is clipped: {} flat samples", measures.clipped);
-            self.warnings.push(Diagnostic::warning(what).at(&path).hint("record it again with less gain"));
+            self.warnings
+                .push(Diagnostic::warning("todo", what).at(&path).hint("record it again with less gain"));
         }
         let whole = 0..measures.frames;
         let sound = if self.settings.trim { measures.sound.clone() } else { whole };
         if sound.is_empty() {
             let what = if measures.frames == 0 { "a clip has no frames" } else { "a clip is silent" };
-            self.warnings.push(Diagnostic::warning(what).at(path).why("there is nothing of it in the mix"));
+            self.warnings
+                .push(Diagnostic::warning("todo", what).at(path).why("there is nothing of it in the mix"));
             return;
         }
         let rate = self.settings.format.rate;

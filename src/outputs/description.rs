@@ -144,10 +144,12 @@ impl Description {
     pub fn read(folder: &Path) -> Result<Self, Diagnostic> {
         let path = folder.join(FILE);
         let text = files::read_text_if_any(&path)?.ok_or_else(|| {
-            Diagnostic::error("there is no finished episode here").at(&path).hint("`aloud build` makes it")
+            Diagnostic::error("todo", "there is no finished episode here")
+                .at(&path)
+                .hint("`aloud build` makes it")
         })?;
         serde_json::from_str(&text).map_err(|error| {
-            Diagnostic::error("this is not the description of an episode")
+            Diagnostic::error("todo", "this is not the description of an episode")
                 .at(&path)
                 .line(error.line())
                 .why(error.to_string())

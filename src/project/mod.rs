@@ -117,7 +117,7 @@ pub fn history_path(root: &Path) -> PathBuf {
 }
 
 fn no_script(path: &Path) -> Diagnostic {
-    Diagnostic::error("there is no script.toml here")
+    Diagnostic::error("todo", "there is no script.toml here")
         .at(path)
         .hint("`aloud script ARTICLE` writes it from an article, `aloud new DIR` starts a project elsewhere")
 }
@@ -152,7 +152,7 @@ pub fn read_lexicon(root: &Path) -> Result<Lexicon, Vec<Diagnostic>> {
     let text = files::read_text_if_any(&path).map_err(|error| vec![error.into()])?.unwrap_or_default();
     Lexicon::parse(&text).map_err(|problems| {
         let told = |(line, what): (usize, String)| {
-            Diagnostic::error(what).at(&path).line(line).hint("an entry is `written = \"spoken\"`")
+            Diagnostic::error("todo", what).at(&path).line(line).hint("an entry is `written = \"spoken\"`")
         };
         problems.into_iter().map(told).collect()
     })

@@ -27,12 +27,12 @@ pub struct Take {
 /// When there is no such voice, or it is no person's.
 pub fn folder(project: &Project, voice: &str) -> Result<PathBuf, Diagnostic> {
     let found = project.voices.get(voice).ok_or_else(|| {
-        Diagnostic::error(format!("there is no voice `{voice}`"))
+        Diagnostic::error("todo", format!("there is no voice `{voice}`"))
             .hint(format!("make `voices/{voice}/voice.toml` with `backend = \"recorded\"`"))
     })?;
     found.recordings().ok_or_else(|| {
         let what = format!("voice `{voice}` is no person: its backend is `{}`", found.kind());
-        Diagnostic::error(what).hint("takes are filed for voices with `backend = \"recorded\"`")
+        Diagnostic::error("todo", what).hint("takes are filed for voices with `backend = \"recorded\"`")
     })
 }
 
@@ -43,7 +43,7 @@ pub fn folder(project: &Project, voice: &str) -> Result<PathBuf, Diagnostic> {
 pub fn examine(script: &Script, file: &Path, pace: Option<f64>) -> Result<Take, Diagnostic> {
     let segment = line(script, file)?;
     let unreadable = |error: String| {
-        Diagnostic::error(format!("it cannot be played: {error}"))
+        Diagnostic::error("todo", format!("it cannot be played: {error}"))
             .at(file)
             .hint("save it as WAV: 16, 24 or 32 bits, 44.1 or 48 kHz")
     };
@@ -59,7 +59,7 @@ fn line(script: &Script, file: &Path) -> Result<usize, Diagnostic> {
     let mut segments = script.segments.iter().enumerate();
     let found = segments.find(|(n, segment)| name(segment, *n) == stem);
     found.map(|(n, _)| n).ok_or_else(|| {
-        Diagnostic::error(format!("no line of the script is called `{stem}`"))
+        Diagnostic::error("todo", format!("no line of the script is called `{stem}`"))
             .at(file)
             .hint("name the file as the sheet says: `aloud sheet` writes it")
     })

@@ -43,7 +43,7 @@ impl CommandVoice {
     pub(super) fn new(settings: Command, folder: &Path) -> Result<Self, Diagnostic> {
         let program = settings.command.first().map(String::as_str).unwrap_or_default();
         if !installed(program, folder) {
-            return Err(Diagnostic::error(format!("the program `{program}` was not found"))
+            return Err(Diagnostic::error("todo", format!("the program `{program}` was not found"))
                 .at(folder.join("voice.toml"))
                 .hint(format!(
                     "install `{program}`, correct `command`, or give its speakers another voice in `[cast]`"
@@ -258,7 +258,7 @@ fn identity(settings: &Command, folder: &Path) -> Result<Vec<u8>, Diagnostic> {
     for file in files {
         let path = folder.join(file);
         let content = fs::read(&path).map_err(|error| {
-            Diagnostic::error(format!("cannot read `{}`: {error}", path.display()))
+            Diagnostic::error("todo", format!("cannot read `{}`: {error}", path.display()))
                 .at(folder.join("voice.toml"))
                 .hint("`files` names files within the voice's folder")
         })?;

@@ -199,8 +199,9 @@ pub fn parse(text: &str, path: &Path) -> Result<VoiceFile, Vec<Diagnostic>> {
         return Ok(file);
     }
     let told = |(key, what): (&str, String)| {
-        let problem =
-            Diagnostic::error(format!("`{key}` {what}")).at(path).hint("give it a value that it can have");
+        let problem = Diagnostic::error("todo", format!("`{key}` {what}"))
+            .at(path)
+            .hint("give it a value that it can have");
         line_of(text, key).map_or(problem.clone(), |line| problem.line(line))
     };
     Err(problems.into_iter().map(told).collect())
@@ -216,7 +217,7 @@ fn unreadable(text: &str, path: &Path, error: &toml::de::Error) -> Diagnostic {
         (None, Some(span)) => 1 + text.bytes().take(span.start).filter(|byte| *byte == b'\n').count(),
         (None, None) => 1,
     };
-    Diagnostic::error(format!("voice.toml cannot be read: {why}"))
+    Diagnostic::error("todo", format!("voice.toml cannot be read: {why}"))
         .at(path)
         .line(line)
         .hint("the README lists the backends and their keys")

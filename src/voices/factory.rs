@@ -104,7 +104,7 @@ impl Voices {
         let told = |voice: &Voice| {
             let name = voice.fallback.as_deref().unwrap_or_default();
             let what = format!("the fallback of voice `{}` is `{name}`, which does not exist", voice.name);
-            let problem = Diagnostic::error(what).at(file(root, voice));
+            let problem = Diagnostic::error("todo", what).at(file(root, voice));
             (voice.name.clone(), problem.hint("`aloud voices` lists those there are"))
         };
         self.by_name.values().filter(dangling).map(told).collect()
@@ -122,7 +122,7 @@ impl Voices {
         };
         let told = |voice: &Voice| {
             let what = format!("the fallbacks of voice `{}` lead back to it", voice.name);
-            let problem = Diagnostic::warning(what).at(file(root, voice));
+            let problem = Diagnostic::warning("todo", what).at(file(root, voice));
             (voice.name.clone(), problem.hint("let the last of them be a voice that always can speak"))
         };
         self.by_name.values().filter(back).map(told).collect()
@@ -190,7 +190,7 @@ impl Voice {
     #[cfg(feature = "http")]
     fn open_service(&self) -> Result<Box<dyn Backend>, Diagnostic> {
         super::http::open(&self.settings).map_err(|error| {
-            Diagnostic::error(format!("voice `{}` cannot speak: {error}", self.name))
+            Diagnostic::error("todo", format!("voice `{}` cannot speak: {error}", self.name))
                 .at(self.folder.join("voice.toml"))
                 .hint(error.hint())
         })
@@ -198,10 +198,10 @@ impl Voice {
 
     #[cfg(not(feature = "http"))]
     fn open_service(&self) -> Result<Box<dyn Backend>, Diagnostic> {
-        Err(Diagnostic::error(format!(
-            "voice `{}` is a service, and this program was built to work offline",
-            self.name
-        ))
+        Err(Diagnostic::error(
+            "todo",
+            format!("voice `{}` is a service, and this program was built to work offline", self.name),
+        )
         .at(self.folder.join("voice.toml"))
         .hint("build Aloud with its feature `http`"))
     }

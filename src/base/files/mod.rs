@@ -50,7 +50,7 @@ impl From<FileError> for Diagnostic {
             _ => "see to the cause and run the command again; nothing was lost",
         };
         let what = format!("cannot {} `{}`", error.verb, error.path.display());
-        Diagnostic::error(what).at(&error.path).why(error.source.to_string()).hint(hint)
+        Diagnostic::error("todo", what).at(&error.path).why(error.source.to_string()).hint(hint)
     }
 }
 

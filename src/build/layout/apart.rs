@@ -46,7 +46,7 @@ fn told(
             plan.cast.iter().filter(|(_, of)| *of == name).map(|(speaker, _)| speaker.as_str()).collect();
         if speakers.is_empty() { format!("`{name}`") } else { format!("`{name}` ({})", speakers.join(", ")) }
     };
-    Diagnostic::warning(format!("the voices {} and {} sound much alike", who(a), who(b)))
+    Diagnostic::warning("todo", format!("the voices {} and {} sound much alike", who(a), who(b)))
         .at(project.script_path())
         .why(format!(
             "they are {distance:.1} apart, and 1.0 is told apart at once; they speak at {:.0} and {:.0} Hz",

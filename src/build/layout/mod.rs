@@ -187,7 +187,7 @@ fn clipped(project: &Project, plan: &Plan, takes: &[&Take]) -> Vec<Diagnostic> {
             take.measures.clipped
         );
         let problem =
-            Diagnostic::warning(what).hint("record it again with less gain, or turn the voice down");
+            Diagnostic::warning("todo", what).hint("record it again with less gain, or turn the voice down");
         at_segment(project, line.segment, problem)
     };
     clipped.filter(|(line, _)| seen.insert(line.key)).map(warning).collect()

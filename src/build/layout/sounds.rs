@@ -93,7 +93,7 @@ fn rooms(project: &Project, plan: &Plan) -> Result<Vec<Option<Sound>>, Vec<Diagn
             of_room(project, path.clone()).map_err(|why| {
                 let what = format!("the room tone of voice `{}` cannot be used", voice.name);
                 let hint = "record some seconds of the room, with nobody speaking, as the voice was recorded";
-                Diagnostic::error(what).at(path).why(why).hint(hint)
+                Diagnostic::error("todo", what).at(path).why(why).hint(hint)
             })
         };
         path.map(of_voice).transpose()

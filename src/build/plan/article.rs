@@ -14,7 +14,8 @@ pub(super) fn remarks(project: &Project) -> Vec<Diagnostic> {
     let (Some(revision), Some(article)) = (&manifest.revision, &manifest.article) else { return Vec::new() };
     let Some(script) = read(project, article) else { return Vec::new() };
     if script_file::revision(&script) != *revision {
-        let warning = Diagnostic::warning("the article has changed since script.toml was made from it");
+        let warning =
+            Diagnostic::warning("todo", "the article has changed since script.toml was made from it");
         let hint = "`aloud diff` says what that means, `aloud script` brings it in";
         return vec![warning.at(path(project, article)).hint(hint)];
     }
@@ -39,7 +40,7 @@ fn missing(project: &Project, words: &str) -> Diagnostic {
     let short = short(words);
     let what = format!("these words of the article are neither spoken nor omitted: \u{201c}{short}\u{201d}");
     let count = words.split_whitespace().count();
-    let warning = Diagnostic::warning(what).at(project.script_path());
+    let warning = Diagnostic::warning("todo", what).at(project.script_path());
     let told = if short.ends_with('…') { warning.why(format!("{count} words in all")) } else { warning };
     told.hint("put them back, or list them in an `[[omitted]]` with a `reason`")
 }

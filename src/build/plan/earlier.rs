@@ -43,7 +43,7 @@ impl Planner<'_> {
             let Some((key, stored @ Lookup::Hit(_))) = stored else {
                 let what = format!("the take of \u{201c}{}\u{201d} is gone or damaged", short(&piece.spoken));
                 return Err(self
-                    .at(index, Diagnostic::error(what))
+                    .at(index, Diagnostic::error("todo", what))
                     .why("the segment is locked, or this take was picked for it, so that it is not spoken again")
                     .hint("take `lock` or `take` out, and it is spoken from its text"));
             };
@@ -70,7 +70,7 @@ impl Planner<'_> {
         }
         let what = if segment.decided.take.is_some() { "is heard with a picked take" } else { "is locked" };
         let what = format!("the segment {what}, and its text has changed");
-        let told = Diagnostic::warning(what)
+        let told = Diagnostic::warning("todo", what)
             .why(format!(
                 "heard is \u{201c}{}\u{201d}, the text is now \u{201c}{}\u{201d}",
                 short(&version.text),

@@ -26,5 +26,5 @@ pub(super) fn remark(project: &Project, plan: &Plan) -> Option<Diagnostic> {
         "make a voice of that language, such as `voices/NAME/voice.toml` with `backend = \"command\"` and `command = \
          [\"espeak-ng\", \"-v\", \"{language}\", \"-f\", \"{{text_file}}\", \"-w\", \"{{out}}\"]`, and name it in `[cast]`"
     );
-    Some(Diagnostic::warning(what).at(project.script_path()).why(why).hint(hint))
+    Some(Diagnostic::warning("todo", what).at(project.script_path()).why(why).hint(hint))
 }

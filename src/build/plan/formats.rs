@@ -38,7 +38,7 @@ fn cover(project: &Project) -> Result<Option<Picture>, Diagnostic> {
     Picture::read(bytes).map(Some).map_err(|error| {
         let what = format!("`{}` cannot be the cover: {error}", name.display());
         let hint = "a PNG or a JPEG, square and some 1,500 pixels wide, serves all players";
-        Diagnostic::error(what).at(path).hint(hint)
+        Diagnostic::error("todo", what).at(path).hint(hint)
     })
 }
 
@@ -51,7 +51,7 @@ fn not_ready(project: &Project, error: &EncoderError) -> Diagnostic {
         EncoderError::Lacks { .. } => "install one that has it, as those of Debian, Homebrew and winget do",
         _ => "try `ffmpeg -version` by hand",
     };
-    Diagnostic::error(error.to_string())
+    Diagnostic::error("todo", error.to_string())
         .at(project.script_path())
         .why(format!("`[outputs]` asks for what it makes: {}", wanted.join(", ")))
         .hint(format!("{install}, or set these to false{}", without_it(&project.manifest.outputs)))

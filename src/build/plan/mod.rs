@@ -135,7 +135,7 @@ pub(super) fn plan_without(project: &Project, fallen: &Fallen) -> Plan {
     }
     plan.problems.extend(not_ready(project, &plan));
     if plan.lines.is_empty() && plan.problems.is_empty() {
-        let problem = Diagnostic::error("there is nothing to speak").at(project.script_path());
+        let problem = Diagnostic::error("todo", "there is nothing to speak").at(project.script_path());
         plan.problems.push(problem.hint("a `[[segment]]` with a `speaker` and a `text` is spoken"));
     }
     let warnings = [remarks::damaged(project, &plan), foreign::remark(project, &plan).into_iter().collect()];
@@ -150,7 +150,7 @@ fn not_ready(project: &Project, plan: &Plan) -> Vec<Diagnostic> {
         lines.find(|line| matches!(line.stored, Lookup::Miss(_)))?;
         let error = voice.backend.ready().err()?;
         let path = project.root.join("voices").join(&voice.name).join("voice.toml");
-        let problem = Diagnostic::error(format!("voice `{}` cannot speak: {error}", voice.name));
+        let problem = Diagnostic::error("todo", format!("voice `{}` cannot speak: {error}", voice.name));
         Some(problem.at(path).hint(error.hint()))
     };
     plan.voices.iter().enumerate().filter_map(problem).collect()

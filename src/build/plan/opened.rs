@@ -46,9 +46,9 @@ impl Planner<'_> {
         match speaker.filter(|speaker| self.project.manifest.cast.get(*speaker).is_some_and(|v| v == name)) {
             Some(speaker) => {
                 let what = format!("there is no voice `{name}`, which `[cast]` gives to {speaker}");
-                in_cast(self.project, speaker, Diagnostic::error(what))
+                in_cast(self.project, speaker, Diagnostic::error("todo", what))
             }
-            None => self.at(index, Diagnostic::error(format!("there is no voice `{name}`"))),
+            None => self.at(index, Diagnostic::error("todo", format!("there is no voice `{name}`"))),
         }
     }
 }

@@ -72,7 +72,7 @@ impl<'a> Planner<'a> {
         let planned = match self.kept(segment) {
             Ok(Some(version)) => self.let_hear(&version, &name, index, segment, seam),
             Ok(None) => self.speak_with(&name, index, segment, seam),
-            Err(what) => Err(self.at(index, Diagnostic::error(what)).hint(format!(
+            Err(what) => Err(self.at(index, Diagnostic::error("todo", what)).hint(format!(
                 "`aloud takes {}` lists what there is; `--unpin` takes the choice out",
                 index + 1
             ))),
@@ -98,7 +98,8 @@ impl<'a> Planner<'a> {
                 tried.insert(name.clone());
                 name = fallback.filter(|next| !tried.contains(next)).ok_or_else(|| {
                     let what = format!("no voice is left for \u{201c}{}\u{201d}", short(&segment.text));
-                    self.at(index, Diagnostic::error(what)).hint("see to why they fail and build again")
+                    self.at(index, Diagnostic::error("todo", what))
+                        .hint("see to why they fail and build again")
                 })?;
                 continue;
             }
@@ -207,7 +208,7 @@ impl<'a> Planner<'a> {
     fn told(&self, index: usize, segment: &Segment, voice: &str, error: &VoiceError) -> Diagnostic {
         let text = short(&segment.text);
         let what = format!("voice `{voice}` cannot speak \u{201c}{text}\u{201d}: {error}");
-        let problem = self.at(index, Diagnostic::error(what));
+        let problem = self.at(index, Diagnostic::error("todo", what));
         problem.hint(error.hint())
     }
 

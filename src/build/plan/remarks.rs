@@ -30,7 +30,7 @@ fn unused(project: &Project, speakers: &BTreeSet<&str>) -> Vec<Diagnostic> {
     let unused = manifest.cast.iter().filter(|(speaker, voice)| !needed(speaker, voice));
     let told = |(speaker, _): (&String, _)| {
         let what = format!("`{speaker}` is in the cast and speaks nowhere");
-        in_cast(project, speaker, Diagnostic::warning(what))
+        in_cast(project, speaker, Diagnostic::warning("todo", what))
             .hint("check the spelling, or take the line out of `[cast]`")
     };
     unused.map(told).collect()
@@ -55,7 +55,7 @@ fn misspelt(project: &Project, speakers: &BTreeSet<&str>) -> Vec<Diagnostic> {
             times => format!("{times} times"),
         };
         let what = format!("speaker `{name}` speaks {often} and is not in `[cast]`");
-        let told = at_segment(project, index, Diagnostic::warning(what));
+        let told = at_segment(project, index, Diagnostic::warning("todo", what));
         Some(told.hint(format!("did you mean `{meant}`? if not, give `{name}` a voice in `[cast]`")))
     };
     strangers.filter_map(told).collect()
@@ -79,7 +79,7 @@ fn shared(
     let shared = bearers.iter().filter(|(_, names)| names.len() > 1);
     let told: Vec<String> = shared.map(|(voice, names)| sharing(names, voice)).collect();
     let warning = || {
-        Diagnostic::warning(format!("there are more speakers than voices: {}", told.join("; ")))
+        Diagnostic::warning("todo", format!("there are more speakers than voices: {}", told.join("; ")))
             .at(project.script_path())
             .hint("give one of them another voice in `[cast]`: one from `voices/`, or the one that you want them to share")
     };
@@ -111,7 +111,7 @@ fn lexicon(project: &Project, speakers: &BTreeSet<&str>) -> Vec<Diagnostic> {
             Some(meant) => format!("did you mean `{meant}`?"),
             None => format!("the {of}s are {}", known.iter().copied().collect::<Vec<_>>().join(", ")),
         };
-        Some(Diagnostic::warning(what).at(project.root.join(LEXICON)).line(table.line).hint(hint))
+        Some(Diagnostic::warning("todo", what).at(project.root.join(LEXICON)).line(table.line).hint(hint))
     };
     project.lexicon.named().iter().filter_map(told).collect()
 }
@@ -125,7 +125,8 @@ fn unsure(project: &Project) -> Vec<Diagnostic> {
         };
         let text = short(&segment.text);
         let what = format!("it is not certain that {} says \u{201c}{text}\u{201d}", segment.speaker);
-        let warning = at_segment(project, index, Diagnostic::warning(what)).why(segment.because.clone());
+        let warning =
+            at_segment(project, index, Diagnostic::warning("todo", what)).why(segment.because.clone());
         Some(warning.hint(format!("{candidates}, and take `unsure` out")))
     };
     project.manifest.script.segments.iter().enumerate().filter_map(told).collect()
@@ -137,7 +138,7 @@ pub(super) fn damaged(project: &Project, plan: &Plan) -> Vec<Diagnostic> {
     let told = damaged.map(|line| {
         let text = short(&line.utterance.spoken);
         let what = format!("the stored take of \u{201c}{text}\u{201d} was damaged");
-        at_segment(project, line.segment, Diagnostic::warning(what))
+        at_segment(project, line.segment, Diagnostic::warning("todo", what))
             .hint("nothing to do: it is not played, a build makes it again")
     });
     told.collect()

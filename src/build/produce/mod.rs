@@ -143,8 +143,10 @@ fn speak(plan: &Plan, store: &Store, line: &Line, cancel: &AtomicBool) -> Result
     let voice = &plan.voices[line.voice];
     let Spoken { clip, words } = ask(voice.backend.as_ref(), &line.utterance, cancel).map_err(|error| {
         let text = short(&line.utterance.spoken);
-        let problem =
-            Diagnostic::error(format!("voice `{}` failed on \u{201c}{text}\u{201d}: {error}", voice.name));
+        let problem = Diagnostic::error(
+            "todo",
+            format!("voice `{}` failed on \u{201c}{text}\u{201d}: {error}", voice.name),
+        );
         Unspoken::Voice(problem.hint(error.hint()))
     })?;
     let maker = Maker { voice: &voice.name, recorded: voice.backend.capabilities().unit == Unit::Segment };

@@ -56,7 +56,7 @@ fn within_limit(plan: &Plan, spent: f64, options: &Options<'_>) -> Result<(), Di
         Some(limit) if cost > 0.0 && spent + cost > limit => {
             let already = if spent > 0.0 { format!(" more, after {spent:.2}") } else { String::new() };
             let what = format!("speaking would cost {cost:.2}{already}, and the limit is {limit:.2}");
-            Err(Diagnostic::error(what).hint("`aloud plan` tells what costs how much"))
+            Err(Diagnostic::error("todo", what).hint("`aloud plan` tells what costs how much"))
         }
         _ => Ok(()),
     }

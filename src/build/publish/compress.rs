@@ -89,7 +89,7 @@ fn failed(format: Format, maker: &Maker, error: EncoderError) -> Error {
     if matches!(error, EncoderError::Cancelled) {
         return Error::Cancelled;
     }
-    Diagnostic::error(format!("{} could not make `{}`", maker.name(), format.file()))
+    Diagnostic::error("todo", format!("{} could not make `{}`", maker.name(), format.file()))
         .why(error.to_string())
         .hint("the takes are kept, and so is the episode before; see to the cause and build again")
         .into()

@@ -53,7 +53,7 @@ pub fn prove_current(project: &Project, on: &mut dyn FnMut(Event<'_>)) -> Result
 }
 
 fn outdated(project: &Project) -> Diagnostic {
-    Diagnostic::error("the episode is not what the project says now")
+    Diagnostic::error("todo", "the episode is not what the project says now")
         .at(project.root.join(OUT))
         .hint("`aloud build` makes it so; what a fallback spoke has to be given to that voice in `[cast]`")
 }

@@ -117,7 +117,7 @@ pub fn publish_draft(project: &Project, on: &mut dyn FnMut(Event<'_>)) -> Result
         return Ok(());
     }
     let what = if draft.exists() { "the draft is not as it was built" } else { "there is no draft" };
-    Err(Diagnostic::error(what).at(draft).hint("`aloud build --draft` makes it").into())
+    Err(Diagnostic::error("todo", what).at(draft).hint("`aloud build --draft` makes it").into())
 }
 
 /// What a person should listen to or see to, now that levels are known.
@@ -125,14 +125,15 @@ fn warnings(project: &Project, laid_out: &LaidOut, report: &mixer::Report) -> Ve
     let mut warnings = laid_out.warnings.clone();
     if project.manifest.mix.preset == Preset::Acx {
         let failures = mixer::acx_failures(report).into_iter();
-        warnings.extend(failures.map(|what| Diagnostic::warning(what).hint("ACX would send it back")));
+        warnings
+            .extend(failures.map(|what| Diagnostic::warning("todo", what).hint("ACX would send it back")));
     }
     let mix = &project.manifest.mix;
     let miss = mix.loudness.zip(report.loudness).map(|(target, reached)| reached - target);
     if let Some(miss) = miss.filter(|miss| mix.gain.is_some() && miss.abs() > STRAYED) {
         let what = format!("with the gains that are held the episode is {:.1} LU off its target", miss.abs());
         warnings.push(
-            Diagnostic::warning(what)
+            Diagnostic::warning("todo", what)
                 .at(project.script_path())
                 .hint("`aloud levels --release` has gains found anew, `--hold` keeps to those"),
         );
@@ -148,7 +149,7 @@ fn told(project: &Project, options: &Options<'_>, error: MixError) -> Error {
     match error {
         MixError::Cancelled => Error::Cancelled,
         MixError::Write(error) => FileError::new("write", &path, error).into(),
-        error => Diagnostic::error(format!("the episode could not be mixed: {error}"))
+        error => Diagnostic::error("todo", format!("the episode could not be mixed: {error}"))
             .at(path)
             .hint("the takes are kept, and so is the episode before; see to the cause and build again")
             .into(),

@@ -89,13 +89,13 @@ fn read_back(target: &mut File, kind: &str, from: &Path, identity: &Identity) ->
 /// What was read back is not what was signed.
 fn unlike(faults: &[&str], from: &Path, identity: &Identity) -> Diagnostic {
     if faults.contains(&validation_status::CLAIM_SIGNATURE_MISMATCH) {
-        return Diagnostic::error("the private key is not that of the certificate")
+        return Diagnostic::error("todo", "the private key is not that of the certificate")
             .at(&identity.certificate)
             .why("nobody could check with the one what the other has signed")
             .hint("name the certificate that was made for this key");
     }
     let what = "the signed copy does not read back as it was signed";
-    Diagnostic::error(what)
+    Diagnostic::error("todo", what)
         .at(from)
         .why(faults.join(", "))
         .hint("nothing was written; build again, and sign again")
@@ -105,7 +105,7 @@ fn unlike(faults: &[&str], from: &Path, identity: &Identity) -> Diagnostic {
 fn refused(error: c2pa::Error, from: &Path, identity: &Identity) -> Diagnostic {
     match error {
         c2pa::Error::IoError(error) => FileError::new("sign", from, error).into(),
-        error => Diagnostic::error(format!("`{}` cannot be signed with this certificate", from.display()))
+        error => Diagnostic::error("todo", format!("`{}` cannot be signed with this certificate", from.display()))
             .at(&identity.certificate)
             .why(error.to_string())
             .hint("it must be valid now, and issued by somebody else for signing; the README shows one to try it with"),

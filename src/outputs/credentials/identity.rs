@@ -49,13 +49,13 @@ impl Identity {
 
 fn check_chain(chain: &str, path: &Path) -> Result<(), Diagnostic> {
     if chain.contains("PRIVATE KEY-----") {
-        return Err(Diagnostic::error("a private key stands beside the certificate")
+        return Err(Diagnostic::error("todo", "a private key stands beside the certificate")
             .at(path)
             .why("the certificate is for everybody, the key for nobody")
             .hint(format!("take the key out of the file; name another file with it in `{KEY_FILE}`")));
     }
     if !chain.contains("-----BEGIN CERTIFICATE-----") {
-        return Err(Diagnostic::error("this is not a chain of certificates")
+        return Err(Diagnostic::error("todo", "this is not a chain of certificates")
             .at(path)
             .why("there is no `-----BEGIN CERTIFICATE-----` in it")
             .hint("it is a text file (PEM): the signer's certificate first, then who issued it"));
@@ -76,7 +76,7 @@ fn read_chain(chain: &str, path: &Path) -> Result<(), Diagnostic> {
                 Ok(_) => continue,
             },
         };
-        return Err(Diagnostic::error("the certificate cannot be read")
+        return Err(Diagnostic::error("todo", "the certificate cannot be read")
             .at(path)
             .why(format!("number {} in the file: {why}", nth + 1))
             .hint("take the file anew from whoever issued it; `openssl x509 -in FILE -text` shows one that is whole"));
@@ -88,11 +88,11 @@ fn read_chain(chain: &str, path: &Path) -> Result<(), Diagnostic> {
 fn key(project: &Path) -> Result<String, Diagnostic> {
     let set = |name| env::var(name).ok().filter(|value| !value.trim().is_empty());
     match (set(KEY), set(KEY_FILE)) {
-        (Some(_), Some(_)) => Err(Diagnostic::error(format!("both `{KEY}` and `{KEY_FILE}` are set"))
+        (Some(_), Some(_)) => Err(Diagnostic::error("todo", format!("both `{KEY}` and `{KEY_FILE}` are set"))
             .hint(format!("`unset {KEY}`, or the other"))),
         (Some(key), None) => Ok(key),
         (None, Some(path)) => key_in(Path::new(&path), project),
-        (None, None) => Err(Diagnostic::error("there is no private key to sign with").hint(format!(
+        (None, None) => Err(Diagnostic::error("todo", "there is no private key to sign with").hint(format!(
             "`export {KEY_FILE}=…` names a file with it, outside of the project; or `{KEY}` holds the key itself"
         ))),
     }
@@ -101,7 +101,7 @@ fn key(project: &Path) -> Result<String, Diagnostic> {
 fn key_in(path: &Path, project: &Path) -> Result<String, Diagnostic> {
     let (real, root) = (path.canonicalize(), project.canonicalize());
     if real.is_ok_and(|real| root.is_ok_and(|root| real.starts_with(root))) {
-        return Err(Diagnostic::error("the private key lies in the project")
+        return Err(Diagnostic::error("todo", "the private key lies in the project")
             .at(path)
             .why("a project is copied and published, and the key would go with it")
             .hint("move it elsewhere, make a new one if others may have seen it"));
@@ -128,5 +128,5 @@ fn unreadable(key: &str) -> Diagnostic {
             "it is a text (PEM, PKCS #8), as `openssl genpkey` writes it",
         )
     };
-    Diagnostic::error("the private key cannot be read").why(why).hint(hint)
+    Diagnostic::error("todo", "the private key cannot be read").why(why).hint(hint)
 }

@@ -118,7 +118,7 @@ fn sounds(edition: &Edition<'_>) -> Result<(Vec<Named>, Vec<Diagnostic>), Diagno
         }
     }
     match found.is_empty() {
-        true => Err(Diagnostic::error("there is no sound here that can be signed")
+        true => Err(Diagnostic::error("todo", "there is no sound here that can be signed")
             .at(edition.folder)
             .why(unsigned.iter().filter_map(|one| one.why.clone()).collect::<Vec<_>>().join("; "))
             .hint("`m4a = true` in `[outputs]` of script.toml makes one")),
@@ -127,7 +127,7 @@ fn sounds(edition: &Edition<'_>) -> Result<(Vec<Named>, Vec<Diagnostic>), Diagno
 }
 
 fn no_copy(path: &Path, why: &str) -> Diagnostic {
-    Diagnostic::warning("this file has no signed copy")
+    Diagnostic::warning("todo", "this file has no signed copy")
         .at(path)
         .why(why)
         .hint("publish one beside it that has")
@@ -138,7 +138,7 @@ fn left_over(edition: &BTreeSet<String>, to: &Path) -> impl Iterator<Item = Diag
     let names = with_sound().filter(|(_, signable)| signable.is_ok()).map(|(name, _)| name);
     let left = names.filter(|name| to.join(name).is_file() && !edition.contains(*name));
     left.map(|name| {
-        Diagnostic::warning("this signed copy is of an earlier edition")
+        Diagnostic::warning("todo", "this signed copy is of an earlier edition")
             .at(to.join(name))
             .hint("remove it, if it is not wanted any more")
     })
@@ -165,7 +165,7 @@ fn apart(path: &Path, originals: &Path) -> Result<(), Diagnostic> {
     if !folder.is_some_and(|folder| originals.canonicalize().is_ok_and(|real| folder.starts_with(real))) {
         return Ok(());
     }
-    Err(Diagnostic::error("a signed copy would take the place of an original")
+    Err(Diagnostic::error("todo", "a signed copy would take the place of an original")
         .at(path)
         .why(format!("it leads to `{}`, which holds what a build makes", originals.display()))
         .hint("remove the link, or name another folder"))

@@ -38,7 +38,7 @@ pub(super) struct Episode {
 /// When it is not there or not whole; the entry's line is named.
 pub(super) fn read(entry: &Entry, settings: &Path) -> Result<Episode, Diagnostic> {
     let folder = settings.parent().unwrap_or(Path::new("")).join(&entry.path);
-    let here = |what: String| Diagnostic::error(what).at(settings).line(entry.line);
+    let here = |what: String| Diagnostic::error("todo", what).at(settings).line(entry.line);
     let out = folder.join(OUT);
     if !folder.is_dir() {
         let what = format!("there is no folder `{}`", entry.path.display());
@@ -103,21 +103,21 @@ fn played(format: Format) -> Option<(u8, &'static str)> {
 fn sound_of(out: &Path, seconds: f64) -> Result<(&'static str, &'static str, u64), Diagnostic> {
     let found = sounds().find(|(name, _)| out.join(name).is_file());
     let (name, kind) = found.ok_or_else(|| {
-        Diagnostic::error("there is no episode.wav here, and nothing made of it")
+        Diagnostic::error("todo", "there is no episode.wav here, and nothing made of it")
             .at(out)
             .hint("`aloud build` makes it")
     })?;
     let path: PathBuf = out.join(name);
     let length = fs::metadata(&path).map_err(|error| FileError::new("read", &path, error))?.len();
     let lasts = sound::seconds(&path).map_err(|error| {
-        Diagnostic::error("the episode cannot be played")
+        Diagnostic::error("todo", "the episode cannot be played")
             .at(&path)
             .why(error.to_string())
             .hint("build it again")
     })?;
     match lasts {
         Some(lasts) if (lasts - seconds).abs() > SAME_LENGTH => {
-            Err(Diagnostic::error("this is not the episode that episode.json describes")
+            Err(Diagnostic::error("todo", "this is not the episode that episode.json describes")
                 .at(&path)
                 .why(format!("it lasts {lasts:.1} seconds, and the edition {seconds:.1}"))
                 .hint("make it anew from episode.wav, or take it away"))

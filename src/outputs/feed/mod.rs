@@ -64,14 +64,14 @@ pub fn feed(settings: &Path, folders: &[PathBuf], name: &str) -> Result<Feed, Ve
     warnings.extend(remarks(&episodes, settings));
     let channel = channel::channel(&read, name, &episodes);
     let mut xml = channel.write_to(Vec::new()).map_err(|error| {
-        vec![Diagnostic::error("the feed cannot be written").at(settings).why(error.to_string())]
+        vec![Diagnostic::error("todo", "the feed cannot be written").at(settings).why(error.to_string())]
     })?;
     xml.push(b'\n');
     Ok(Feed { xml, episodes: episodes.len(), warnings })
 }
 
 fn no_settings(path: &Path) -> Diagnostic {
-    Diagnostic::error("there is no feed.toml here")
+    Diagnostic::error("todo", "there is no feed.toml here")
         .at(path)
         .why("it says what the feed is called, where it is served, and when each episode came out")
         .hint("write one: `title`, `link`, `description`, `language`, `author`, `image`, `category`, `base_url`, and an `[[episode]]` with `path` and `date` for each")
@@ -97,7 +97,7 @@ fn unlisted(read: &Settings, settings: &Path, folders: &[PathBuf]) -> Vec<Diagno
             }
             let path = crate::base::url::relative(beside, &project);
             problems.push(
-                Diagnostic::error(format!("feed.toml does not say when `{}` came out", path.display()))
+                Diagnostic::error("todo", format!("feed.toml does not say when `{}` came out", path.display()))
                     .at(settings)
                     .why("there is a published episode, and a feed takes no date from the clock")
                     .hint(format!(
@@ -134,8 +134,12 @@ fn same_guid(read: &Settings, settings: &Path) -> Vec<Diagnostic> {
         let guid = channel::guid(read, entry);
         if let Some(other) = seen.insert(guid.clone(), entry) {
             let what = format!("the guid `{guid}` is that of the episode in line {}, too", other.line);
-            problems
-                .push(Diagnostic::error(what).at(settings).line(entry.line).hint("give one of them another"));
+            problems.push(
+                Diagnostic::error("todo", what)
+                    .at(settings)
+                    .line(entry.line)
+                    .hint("give one of them another"),
+            );
         }
     }
     problems
@@ -144,7 +148,7 @@ fn same_guid(read: &Settings, settings: &Path) -> Vec<Diagnostic> {
 fn remarks(episodes: &[(&Entry, episode::Episode)], settings: &Path) -> Vec<Diagnostic> {
     let large = episodes.iter().filter(|(_, episode)| episode.sound.0.ends_with(".wav"));
     let told = large.map(|(entry, _)| {
-        Diagnostic::warning(format!("`{}` has nothing smaller than its WAV", entry.path.display()))
+        Diagnostic::warning("todo", format!("`{}` has nothing smaller than its WAV", entry.path.display()))
             .at(settings)
             .line(entry.line)
             .why("listeners would load a tenfold of what they need, and some apps play MP3 and M4A only")
@@ -152,8 +156,9 @@ fn remarks(episodes: &[(&Entry, episode::Episode)], settings: &Path) -> Vec<Diag
     });
     let mut warnings: Vec<Diagnostic> = told.collect();
     if episodes.is_empty() {
-        warnings
-            .push(Diagnostic::warning("the feed has no episodes").at(settings).hint("add an `[[episode]]`"));
+        warnings.push(
+            Diagnostic::warning("todo", "the feed has no episodes").at(settings).hint("add an `[[episode]]`"),
+        );
     }
     warnings
 }

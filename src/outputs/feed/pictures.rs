@@ -31,11 +31,12 @@ pub(super) fn remarks(read: &Settings, settings: &Path) -> Vec<Diagnostic> {
 fn remark(folder: &Path, image: &str) -> Option<Diagnostic> {
     let path = folder.join(image);
     if !files::stays_inside(Path::new(image)) || !path.is_file() {
-        let problem = Diagnostic::error(format!("there is no picture `{image}`"));
+        let problem = Diagnostic::error("todo", format!("there is no picture `{image}`"));
         return Some(problem.hint("`image` is an address, or a file in the folder of feed.toml"));
     }
-    let unusable =
-        |why: String| Some(Diagnostic::error(format!("`{image}` cannot be the picture: {why}")).hint(HINT));
+    let unusable = |why: String| {
+        Some(Diagnostic::error("todo", format!("`{image}` cannot be the picture: {why}")).hint(HINT))
+    };
     let bytes = match files::read_at_most(&path, Picture::MOST) {
         Ok(bytes) => bytes,
         Err(error) => return Some(Diagnostic::from(error)),
@@ -43,7 +44,8 @@ fn remark(folder: &Path, image: &str) -> Option<Diagnostic> {
     match Picture::read(bytes) {
         Err(error) => unusable(error.to_string()),
         Ok(Picture { width, height, .. }) if width != height || !WIDTHS.contains(&width) => {
-            let warning = Diagnostic::warning(format!("the picture `{image}` has {width} × {height} pixels"));
+            let warning =
+                Diagnostic::warning("todo", format!("the picture `{image}` has {width} × {height} pixels"));
             Some(warning.why("Apple Podcasts refuses it, and others cut or blur it").hint(HINT))
         }
         Ok(_) => None,

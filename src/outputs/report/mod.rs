@@ -48,11 +48,11 @@ pub fn read(folder: &Path) -> Result<(Description, Curve), Diagnostic> {
     let path = folder.join(WAV);
     let hint = "`aloud build` makes both anew";
     let curve = Curve::read(&path).map_err(|error| {
-        Diagnostic::error("the episode cannot be read").at(&path).why(error.to_string()).hint(hint)
+        Diagnostic::error("todo", "the episode cannot be read").at(&path).why(error.to_string()).hint(hint)
     })?;
     if (curve.frames, curve.rate) != (edition.frames, edition.sample_rate) {
         let told = |frames, rate| format!("{frames} frames at {rate} Hz");
-        return Err(Diagnostic::error("this is not the episode that episode.json describes")
+        return Err(Diagnostic::error("todo", "this is not the episode that episode.json describes")
             .at(&path)
             .why(format!(
                 "it has {}, and described are {}",
@@ -72,7 +72,7 @@ pub fn report<'a>(
     curve: &'a Curve,
 ) -> Report<'a> {
     let told = plan.problems.iter().chain(&project.warnings).chain(&plan.warnings).cloned();
-    let mixed = edition.levels.warnings.iter().map(Diagnostic::warning);
+    let mixed = edition.levels.warnings.iter().map(|text| Diagnostic::warning("mix-warning", text));
     let problems: Vec<Diagnostic> = told.chain(mixed).collect();
     let rows = rows::rows(&project.manifest.script, plan, edition, curve, &problems);
     let mix = &project.manifest.mix;

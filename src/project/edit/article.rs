@@ -36,7 +36,7 @@ struct Parsed {
 pub fn article_of(root: &Path) -> Result<PathBuf, Error> {
     let manifest = project::read_manifest(root).map_err(Error::Problems)?;
     let article = manifest.article.ok_or_else(|| {
-        Diagnostic::error("script.toml does not say which article it was made from")
+        Diagnostic::error("todo", "script.toml does not say which article it was made from")
             .at(project::script_path(root))
             .hint("name the article, or write `article = \"…\"` into `[episode]`")
     })?;
@@ -110,7 +110,11 @@ fn name(script: &mut Script, path: &Path) -> Option<Diagnostic> {
     let title = file::title(path, &script.segments.first()?.text)?;
     let what = format!("the article names no title; the episode is called `{title}`");
     script.title = Some(title);
-    Some(Diagnostic::warning(what).at(path).hint("`title` in `[episode]` of script.toml is yours to change"))
+    Some(
+        Diagnostic::warning("todo", what)
+            .at(path)
+            .hint("`title` in `[episode]` of script.toml is yours to change"),
+    )
 }
 
 /// An article split and cast as a person decided in the script.toml that was made from it.
@@ -135,7 +139,7 @@ fn is_of(present: &Manifest, article: &Path, root: &Path) -> bool {
 fn refuse_another_article(present: &Manifest, article: &Path, root: &Path) -> Result<(), Diagnostic> {
     let path = project::script_path(root);
     match &present.article {
-        Some(of) if !is_of(present, article, root) => Err(Diagnostic::error(format!(
+        Some(of) if !is_of(present, article, root) => Err(Diagnostic::error("todo", format!(
             "`{}` was made from `{}`, not from `{}`",
             path.display(),
             of.display(),

@@ -86,7 +86,7 @@ pub fn pick(
 fn known(root: &Path, version: &str, segment: &Segment, at: usize) -> Result<(), Diagnostic> {
     let history = History::read(&project::history_path(root))?;
     version_of(&history, segment, version).map(|_| ()).ok_or_else(|| {
-        Diagnostic::error(format!("this segment has no take `{version}`"))
+        Diagnostic::error("todo", format!("this segment has no take `{version}`"))
             .at(project::script_path(root))
             .segment(at + 1)
             .hint(format!("`aloud takes {}` lists what there is", at + 1))

@@ -45,7 +45,7 @@ fn write(root: &Path, before: Option<&str>, text: &str) -> Result<(), Error> {
         .map_err(|problems| Error::Problems(problems.into_iter().map(unreadable).collect()))?;
     // Whoever may write into the folder may replace the file, but somebody has said that it stay.
     if fs::metadata(&path).is_ok_and(|file| file.permissions().readonly()) {
-        let problem = Diagnostic::error("script.toml is write-protected, nothing was written");
+        let problem = Diagnostic::error("todo", "script.toml is write-protected, nothing was written");
         return Err(problem.at(path).hint("make it writable (`chmod u+w`)").into());
     }
     Ok(files::write(&path, text.as_bytes())?)
@@ -62,11 +62,11 @@ pub(crate) fn changed(root: &Path, was: &Script, segment: usize) -> Diagnostic {
     let what = format!(
         "script.toml changed meanwhile: \u{201c}{text}\u{201d} is no longer there as it was, nothing was written"
     );
-    Diagnostic::error(what).at(project::script_path(root)).hint("run it again")
+    Diagnostic::error("todo", what).at(project::script_path(root)).hint("run it again")
 }
 
 fn not_amended(root: &Path, error: &TomlError) -> Diagnostic {
-    Diagnostic::error(format!("script.toml cannot be amended: {error}"))
+    Diagnostic::error("todo", format!("script.toml cannot be amended: {error}"))
         .at(project::script_path(root))
         .hint("mend it by hand first")
 }

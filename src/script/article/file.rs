@@ -57,12 +57,12 @@ fn source(path: &Path, bytes: &[u8], format: Format) -> Result<Source, Diagnosti
         return Err(told(path, &ArticleError::TooLarge));
     }
     let decoded = decoded.map_err(|error| {
-        Diagnostic::error(format!("`{}` cannot be read aloud: {error}", path.display()))
+        Diagnostic::error("todo", format!("`{}` cannot be read aloud: {error}", path.display()))
             .at(path)
             .hint(error.hint())
     })?;
     let warning = decoded.guessed.map(|encoding| {
-        Diagnostic::warning(format!("`{}` is not UTF-8 and was read as {encoding}", path.display()))
+        Diagnostic::warning("todo", format!("`{}` is not UTF-8 and was read as {encoding}", path.display()))
             .at(path)
             .hint(format!("if letters are wrong, convert it: iconv -f {encoding} -t UTF-8"))
     });
@@ -71,7 +71,8 @@ fn source(path: &Path, bytes: &[u8], format: Format) -> Result<Source, Diagnosti
 
 /// What is wrong with an article that was read, for whoever named the file.
 pub fn told(path: &Path, error: &ArticleError) -> Diagnostic {
-    let problem = Diagnostic::error(format!("`{}` cannot be read aloud: {error}", path.display())).at(path);
+    let problem =
+        Diagnostic::error("todo", format!("`{}` cannot be read aloud: {error}", path.display())).at(path);
     match error {
         ArticleError::Empty => problem.hint("is it the right file? a web page must hold the article itself"),
         ArticleError::TooLarge => problem.hint("cut it into several articles"),
@@ -100,12 +101,12 @@ pub fn title(path: &Path, first: &str) -> Option<String> {
 fn bytes(path: &Path) -> Result<Vec<u8>, Diagnostic> {
     let name = path.to_string_lossy();
     if name.starts_with("http://") || name.starts_with("https://") || name.starts_with("https:/") {
-        return Err(Diagnostic::error(format!("`{name}` is an address, not a file")).at(path).hint(
+        return Err(Diagnostic::error("todo", format!("`{name}` is an address, not a file")).at(path).hint(
             "save the page from your browser as HTML, or `curl -o article.html ADDRESS`, and name that file",
         ));
     }
     if path.is_dir() {
-        return Err(Diagnostic::error(format!("`{name}` is a folder, not an article"))
+        return Err(Diagnostic::error("todo", format!("`{name}` is a folder, not an article"))
             .at(path)
             .hint("name the .txt, .md or .html file in it"));
     }
