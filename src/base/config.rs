@@ -1,4 +1,4 @@
-//! What script.toml sets for the whole episode: plain data that the stages read. Defaults stand here and nowhere else.
+//! Episode settings of script.toml as plain data. This module is the only place with their defaults.
 
 use std::path::PathBuf;
 
@@ -32,21 +32,21 @@ impl Default for Pauses {
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Mix {
-    /// Whose demands the level is to meet.
+    /// Loudness preset, e.g. for podcasts. `loudness` and `peak` override its values.
     pub preset: Preset,
-    /// Integrated loudness of the episode in LUFS (ITU-R BS.1770-5), -40 to -5; `None` leaves levels as they are.
+    /// Integrated loudness of the episode in LUFS (ITU-R BS.1770-5), -40 to -5; `None` leaves the level unchanged.
     pub loudness: Option<f64>,
     /// Highest true peak in dBTP (ITU-R BS.1770-5, annex 2), -20 to 0.
     pub peak: f64,
-    /// Frames a second, 8,000 to 192,000.
+    /// Sample rate in frames per second, 8,000 to 192,000.
     pub rate: u32,
-    /// 1 (mono) or 2 (the same in both).
+    /// 1 (mono) or 2 (the voices in the middle, unless `[pan]` moves them).
     pub channels: u16,
-    /// 16, 24 (integers) or 32 (float).
+    /// Bits per sample: 16 or 24 (integers), or 32 (float).
     pub bits: u16,
-    /// What gets one gain.
+    /// Whether each voice or each take gets its own gain.
     pub levels: Levels,
-    /// Gain of the whole episode in dB, -60 to 60; `None` finds the one that reaches the loudness.
+    /// Gain of the whole episode in dB, -60 to 60; `None` computes the gain that reaches the loudness.
     pub gain: Option<f64>,
 }
 
@@ -67,7 +67,7 @@ impl Default for Mix {
     }
 }
 
-/// Levels by the name of who asks for them.
+/// Loudness preset: target loudness and highest true peak of a platform.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Preset {
@@ -78,15 +78,15 @@ pub enum Preset {
     Spotify,
     /// European broadcasters, EBU R 128: −23 LUFS, −1 dBTP.
     Ebu,
-    /// Audiobooks at ACX: RMS −23 to −18 dB, peak below −3 dB, noise floor below −60 dB; for speech −20 LUFS lies in the
-    /// middle of that.
+    /// ACX audiobooks: RMS −23 to −18 dB, peak below −3 dB, noise floor below −60 dB. −20 LUFS is the middle of that range for
+    /// speech.
     Acx,
-    /// Levels are left as they are, and no limiter works.
+    /// No change of level and no limiter.
     None,
 }
 
 impl Preset {
-    /// All of them, by name.
+    /// All presets with their names in script.toml.
     pub const ALL: [(&'static str, Self); 5] = [
         ("podcast", Self::Podcast),
         ("spotify", Self::Spotify),
@@ -95,7 +95,7 @@ impl Preset {
         ("none", Self::None),
     ];
 
-    /// Loudness in LUFS and highest true peak in dBTP.
+    /// Returns the loudness in LUFS and the highest true peak in dBTP.
     pub fn levels(self) -> (Option<f64>, f64) {
         match self {
             Self::Podcast => (Some(-16.0), -1.0),
@@ -107,36 +107,36 @@ impl Preset {
     }
 }
 
-/// A sound that is no speech: music, a sting, an atmosphere.
+/// A cue: music or another sound on the timeline that is not speech.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Cue {
-    /// By which segments refer to it.
+    /// Name by which segments refer to it.
     pub name: String,
-    /// Within the project.
+    /// Path of the sound, relative to the project.
     pub file: PathBuf,
-    /// Where it is heard.
+    /// Where it plays.
     pub role: Role,
-    /// Gain in dB when it is as loud as speech, -60 to 20.
+    /// Gain in dB relative to the level of speech, -60 to 20.
     pub gain: f64,
-    /// Seconds of silence between it and the speech beside it, -600 to 600; with less than none they overlap.
+    /// Seconds of silence between the cue and adjacent speech, -600 to 600. A negative gap makes them overlap.
     pub gap: f64,
-    /// How many seconds of it are played, 0.1 to 36,000; `None` for all.
+    /// Seconds to play, 0.1 to 36,000; `None` plays the whole sound.
     pub length: Option<f64>,
-    /// Seconds over which it comes in, 0 to 600.
+    /// Seconds of fade-in, 0 to 600.
     pub fade_in: f64,
-    /// Seconds over which it goes out, 0 to 600.
+    /// Seconds of fade-out, 0 to 600.
     pub fade_out: f64,
-    /// How it gives way to speech.
+    /// How far it is lowered under speech.
     pub duck: Duck,
-    /// What it is, for those who read captions.
+    /// Description for captions.
     pub description: Option<String>,
-    /// Whose it is, and under what licence.
+    /// Author and licence.
     pub credit: Option<String>,
 }
 
 impl Cue {
-    /// What holds for a cue where script.toml says nothing else. Under speech a bed lies 20 dB below it, as WCAG 2.2 asks
-    /// (success criterion 1.4.7).
+    /// Returns the defaults for a role. Under speech a bed is 20 dB lower than the speech, as WCAG 2.2 requires (success
+    /// criterion 1.4.7).
     pub fn usual(role: Role) -> Self {
         let (gain, depth) = if role == Role::Bed { (-8.0, 12.0) } else { (0.0, 20.0) };
         let (fade_in, fade_out) = if role == Role::Bed { (1.5, 2.5) } else { (0.0, 0.0) };
@@ -156,41 +156,41 @@ impl Cue {
     }
 }
 
-/// Where a cue is heard.
+/// Where a cue plays.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Role {
     /// Before the first word.
     #[default]
     Intro,
-    /// After the last.
+    /// After the last word.
     Outro,
-    /// Before each chapter but the first, or before the segments that name it.
+    /// Before each chapter except the first, or before the segments that name it.
     Sting,
-    /// Under all speech, or under the segments that name it, as often as it takes.
+    /// Under all speech, or under the segments that name it, repeated as needed.
     Bed,
 }
 
-/// How far and how fast a sound gives way to speech.
+/// Ducking: how far and how fast a sound is lowered under speech.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Duck {
-    /// How much softer it is under speech, in dB, 0 to 60.
+    /// Attenuation under speech in dB, 0 to 60.
     pub depth: f64,
-    /// Seconds that it takes to go down, 0 to 600; it is down when the speech begins.
+    /// Seconds of the ramp down, 0 to 600. The ramp ends when the speech begins.
     pub attack: f64,
-    /// Seconds that it takes to come up after the speech, 0 to 600.
+    /// Seconds of the ramp up after the speech, 0 to 600.
     pub release: f64,
 }
 
-/// What stands beside the WAV.
+/// The files that a build writes next to the WAV.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Outputs {
-    /// Page to read along.
+    /// Read-along page.
     pub page: bool,
     /// Captions, WebVTT.
     pub vtt: bool,
     /// Captions, SubRip.
     pub srt: bool,
-    /// Transcript to read.
+    /// Transcript as plain text.
     pub text: bool,
     /// Timed transcript, Podcasting 2.0.
     pub transcript: bool,
@@ -204,13 +204,13 @@ pub struct Outputs {
     pub opus: bool,
     /// The episode as FLAC.
     pub flac: bool,
-    /// Book with the episode in it, EPUB 3.
+    /// EPUB 3 book with the episode as media overlay.
     pub epub: bool,
-    /// Manifest of an audiobook, W3C.
+    /// W3C audiobook manifest.
     pub audiobook: bool,
-    /// What one caption holds.
+    /// The unit of one caption.
     pub captions: Captions,
-    /// A picture within the project, for what can hold one.
+    /// Path of the cover picture, relative to the project.
     pub cover: Option<PathBuf>,
 }
 
@@ -235,14 +235,14 @@ impl Default for Outputs {
     }
 }
 
-/// How listeners are told that what they hear is synthetic.
+/// Disclosure of synthetic speech to listeners.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Disclosure {
-    /// Whether a line at the beginning says it. The files say it in any case.
+    /// Whether a spoken line at the beginning discloses it. The metadata of the files always does.
     pub spoken: bool,
-    /// The line; `None` for Aloud's own in the article's language.
+    /// The spoken line; `None` for Aloud's own text in the article's language.
     pub text: Option<String>,
-    /// Who speaks it; `None` for the narrator, or, if that is a person, the first synthetic voice.
+    /// Voice of the line; `None` for the narrator's voice, or the first synthetic voice if the narrator is a person.
     pub voice: Option<String>,
 }
 
@@ -252,38 +252,38 @@ impl Default for Disclosure {
     }
 }
 
-/// What one caption holds.
+/// The unit of one caption.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Captions {
-    /// A sentence, or as much of it as two lines hold.
+    /// One sentence, or the part of it that fits two lines.
     #[default]
     Sentence,
-    /// All that a segment says, in as many lines as it takes.
+    /// One segment, in as many lines as needed.
     Segment,
 }
 
-/// The language model that `aloud script --ask` puts what is unsure to. Models and addresses are free strings.
+/// The language model that `aloud script --ask` asks about uncertain speakers. Models and addresses are free strings.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Ask {
-    /// Without `/v1`.
+    /// Address of the server, without `/v1`.
     pub base_url: String,
-    /// As the server names it.
+    /// Name of the model on the server.
     pub model: String,
-    /// The environment variable with the key; servers of one's own need none.
+    /// Environment variable with the API key; `None` for local servers.
     pub api_key_env: Option<String>,
-    /// Seconds for one answer, 1 to 3600.
+    /// Timeout for one answer in seconds, 1 to 3600.
     pub timeout: f64,
 }
 
-/// What gets one gain, from its own gated loudness.
+/// Which unit gets one gain, computed from its own gated loudness.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Levels {
-    /// Each voice: a quiet sentence stays quiet.
+    /// Each voice, so a quiet sentence stays quiet.
     #[default]
     Voice,
-    /// Each take: every sentence equally loud.
+    /// Each take, so every sentence is equally loud.
     Take,
-    /// Nothing: voices stay as loud as they came.
+    /// None: levels are unchanged.
     None,
 }

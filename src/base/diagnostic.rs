@@ -9,9 +9,9 @@ use serde::Serialize;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
-    /// The episode is made, but a person should look at this.
+    /// The episode can be built, but a person should look at this.
     Warning,
-    /// The episode cannot be made.
+    /// The episode cannot be built.
     Error,
 }
 
@@ -92,7 +92,7 @@ impl Diagnostic {
         self
     }
 
-    /// Returns true when the episode cannot be made because of this problem.
+    /// Returns true when this problem prevents a build.
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error
     }

@@ -1,4 +1,4 @@
-//! Shared ground: diagnostics, errors, settings, files, processes and HTTP. Uses no other room.
+//! Foundation of all rooms: diagnostics, errors, settings, files, processes and HTTP. Uses no other room.
 
 pub mod config;
 pub mod diagnostic;
@@ -10,4 +10,4 @@ pub(crate) mod similarity;
 #[cfg(test)]
 pub(crate) mod testing;
 pub(crate) mod toml_reader;
-pub mod url;
+pub(crate) mod url;

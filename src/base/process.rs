@@ -1,4 +1,4 @@
-//! Running a program to its end: fed and drained at once, ended when it takes too long.
+//! Runs external programs: feeds and drains their pipes in parallel, and kills them at a timeout.
 
 use std::io::{self, Read, Write};
 use std::process::{Child, Command, ExitStatus, Stdio};
@@ -7,27 +7,27 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// How often a running program is looked at.
+/// Interval between two checks whether the program has ended.
 const POLL: Duration = Duration::from_millis(3);
-/// After the program's end its pipes close; a child of its own that keeps them open is not waited for any longer.
+/// How long to wait for the pipes to close after the program has ended. A child process of the program may keep them open.
 const DRAIN: Duration = Duration::from_secs(2);
-/// Bytes that are kept of standard output, which is more sound than an utterance can be: three quarters of an hour of
-/// 48 kHz float stereo.
-pub(crate) const MOST_OUTPUT: usize = 1 << 30;
-/// The same of standard error.
-const MOST_STDERR: usize = 1 << 16;
+/// Bytes of standard output that are kept: 46 minutes of 48 kHz float stereo, longer than any utterance.
+pub(crate) const OUTPUT_LIMIT: usize = 1 << 30;
+/// Bytes of standard error that are kept.
+const STDERR_LIMIT: usize = 1 << 16;
 
-/// What a run came to.
+/// The result of a run.
 #[derive(Debug)]
 pub(crate) struct Finished {
-    /// `None` when it was ended: it took too long, or was to stop.
+    /// Exit status; `None` when the program was killed at the timeout or on request.
     pub(crate) status: Option<ExitStatus>,
-    /// The first [`MOST_OUTPUT`] bytes.
+    /// The first [`OUTPUT_LIMIT`] bytes of standard output.
     pub(crate) stdout: Vec<u8>,
+    /// The start of standard error.
     pub(crate) stderr: String,
 }
 
-/// Runs a program with `input` on its standard input, until it ends, takes too long or `stop` says so.
+/// Runs a program with `input` on its standard input until it ends, `timeout` passes or `stop` returns true.
 ///
 /// # Errors
 /// When it cannot be started.
@@ -37,28 +37,28 @@ pub(crate) fn run(
     timeout: Duration,
     stop: &dyn Fn() -> bool,
 ) -> io::Result<Finished> {
-    apart(command);
+    set_process_group(command);
     let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
     if let Some(mut stdin) = child.stdin.take() {
-        // A program that does not read its input, or ends before, is free to.
+        // A program may end before it has read all of its input, so a failed write is no error.
         thread::spawn(move || stdin.write_all(&input));
     }
-    let stdout = Drain::start(child.stdout.take(), MOST_OUTPUT);
-    let stderr = Drain::start(child.stderr.take(), MOST_STDERR);
+    let stdout = Drain::start(child.stdout.take(), OUTPUT_LIMIT);
+    let stderr = Drain::start(child.stderr.take(), STDERR_LIMIT);
     let status = wait(&mut child, Instant::now() + timeout, stop)?;
     let (stdout, stderr) = (stdout.finish(), stderr.finish());
     Ok(Finished { status, stdout, stderr: String::from_utf8_lossy(&stderr).into_owned() })
 }
 
-/// A pipe that a thread reads to its end; the first bytes are kept, and the others read too, so that the program does not
-/// block.
+/// A thread that reads a pipe to its end and keeps the first bytes. It reads the rest too, because a full pipe blocks the
+/// program.
 struct Drain {
     kept: Arc<Mutex<Vec<u8>>>,
     ended: Receiver<()>,
 }
 
 impl Drain {
-    fn start(pipe: Option<impl Read + Send + 'static>, most: usize) -> Self {
+    fn start(pipe: Option<impl Read + Send + 'static>, limit: usize) -> Self {
         let (end, ended) = mpsc::channel();
         let kept = Arc::new(Mutex::new(Vec::new()));
         let shared = Arc::clone(&kept);
@@ -67,7 +67,7 @@ impl Drain {
             let mut pipe = pipe;
             while let Some(got) = pipe.as_mut().and_then(|pipe| read(pipe, &mut chunk)) {
                 let mut kept = shared.lock().unwrap_or_else(PoisonError::into_inner);
-                let room = most - kept.len();
+                let room = limit - kept.len();
                 kept.extend_from_slice(&chunk[..got.min(room)]);
             }
             let _ = end.send(());
@@ -75,14 +75,14 @@ impl Drain {
         Self { kept, ended }
     }
 
-    /// What came, once the pipe is closed, or does not close for a while.
+    /// Returns the kept bytes after the pipe has closed, or after [`DRAIN`].
     fn finish(self) -> Vec<u8> {
         let _ = self.ended.recv_timeout(DRAIN);
         std::mem::take(&mut self.kept.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
-/// Bytes read; `None` at the end.
+/// Returns the number of bytes read; `None` at the end of the pipe.
 fn read(pipe: &mut impl Read, chunk: &mut [u8]) -> Option<usize> {
     loop {
         match pipe.read(chunk) {
@@ -98,28 +98,28 @@ fn wait(child: &mut Child, deadline: Instant, stop: &dyn Fn() -> bool) -> io::Re
             return Ok(Some(status));
         }
         if Instant::now() >= deadline || stop() {
-            end(child)?;
+            kill(child)?;
             return Ok(None);
         }
         thread::sleep(POLL);
     }
 }
 
-/// In a process group of its own, so that it can be ended with all that it started, and so that Ctrl-C lets it finish what
-/// it is saying.
+/// Puts the program into its own process group. The group can be killed as a whole, and Ctrl-C in the terminal does not
+/// reach it, so it can finish the current utterance.
 #[cfg(unix)]
-fn apart(command: &mut Command) {
+fn set_process_group(command: &mut Command) {
     std::os::unix::process::CommandExt::process_group(command, 0);
 }
 
 #[cfg(not(unix))]
-fn apart(_command: &mut Command) {}
+fn set_process_group(_command: &mut Command) {}
 
-/// Ends the program, and on Unix its whole process group.
-fn end(child: &mut Child) -> io::Result<()> {
+/// Kills the program, and on Unix its whole process group.
+fn kill(child: &mut Child) -> io::Result<()> {
     #[cfg(unix)]
     if let Some(group) = i32::try_from(child.id()).ok().and_then(rustix::process::Pid::from_raw) {
-        // The group may be gone by itself in the meantime.
+        // The group may have ended in the meantime.
         let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
     }
     child.kill()?;
@@ -127,8 +127,8 @@ fn end(child: &mut Child) -> io::Result<()> {
     Ok(())
 }
 
-/// The last line that a program said on standard error, for a person.
-pub(crate) fn said(stderr: &str) -> Option<String> {
+/// Returns the last line of standard error, at most 300 characters, for an error message.
+pub(crate) fn last_line(stderr: &str) -> Option<String> {
     let last = stderr.lines().rev().find(|line| !line.trim().is_empty())?;
     Some(last.trim().chars().take(300).collect())
 }
@@ -143,20 +143,20 @@ mod tests {
     }
 
     #[test]
-    fn what_was_said_is_not_lost_when_a_child_keeps_the_pipe_open() {
+    fn keeps_output_when_a_child_keeps_the_pipe_open() {
         let finished = shell("printf sound; printf why >&2; sleep 60 & exit 0", 60, &|| false);
         assert!(finished.status.unwrap().success());
         assert_eq!((finished.stdout.as_slice(), finished.stderr.as_str()), (&b"sound"[..], "why"));
     }
 
     #[test]
-    fn a_program_is_ended_when_it_is_to_stop() {
+    fn kills_the_program_on_request() {
         let finished = shell("printf sound; sleep 60", 60, &|| true);
         assert!(finished.status.is_none());
     }
 
     #[test]
-    fn long_output_comes_whole() {
+    fn returns_long_output_completely() {
         let finished = shell("head -c 3000000 /dev/zero; printf end", 60, &|| false);
         assert_eq!(finished.stdout.len(), 3_000_003);
         assert!(finished.stdout.ends_with(b"\0end"));

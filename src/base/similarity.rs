@@ -1,30 +1,34 @@
-//! How alike two texts are, by their words.
+//! Similarity of two texts by their words.
 
 use std::collections::BTreeMap;
 
-/// The words of a text, each with how often it stands there.
-pub(crate) struct Counted {
+/// The words of a text with their counts (a bag of words).
+pub(crate) struct WordCounts {
     counts: BTreeMap<String, usize>,
-    all: usize,
+    total: usize,
 }
 
-impl Counted {
+impl WordCounts {
     pub(crate) fn new(words: impl IntoIterator<Item = String>) -> Self {
         let mut counts = BTreeMap::new();
         words.into_iter().for_each(|word| *counts.entry(word).or_default() += 1);
-        let all = counts.values().sum();
-        Self { counts, all }
+        let total = counts.values().sum();
+        Self { counts, total }
     }
 
-    /// Words that both have, twice over the words of both (Dice's coefficient): from 0, nothing in common, to 1, the same words in
-    /// any order. Two texts without words are alike.
-    pub(crate) fn like(&self, other: &Self) -> f64 {
-        if self.all + other.all == 0 {
+    /// Returns the Sørensen–Dice coefficient: twice the number of common words, divided by the number of words of both.
+    ///
+    /// 0 means no common word, 1 means the same words in any order. Two texts without words have similarity 1.
+    pub(crate) fn similarity(&self, other: &Self) -> f64 {
+        if self.total + other.total == 0 {
             return 1.0;
         }
-        let in_both = |(word, n): (&String, &usize)| other.counts.get(word).map_or(0, |m| *n.min(m));
-        let shared: usize = self.counts.iter().map(in_both).sum();
-        2.0 * shared as f64 / (self.all + other.all) as f64
+        let common: usize = self.counts.iter().map(|(word, n)| other.count(word).min(*n)).sum();
+        2.0 * common as f64 / (self.total + other.total) as f64
+    }
+
+    fn count(&self, word: &str) -> usize {
+        self.counts.get(word).copied().unwrap_or(0)
     }
 }
 
@@ -32,15 +36,16 @@ impl Counted {
 mod tests {
     use super::*;
 
+    fn similarity(a: &str, b: &str) -> f64 {
+        let counts = |text: &str| WordCounts::new(text.split_whitespace().map(str::to_string));
+        counts(a).similarity(&counts(b))
+    }
+
     #[test]
-    fn words_count_as_often_as_they_stand_in_both() {
-        let like = |a: &str, b: &str| {
-            let counted = |text: &str| Counted::new(text.split_whitespace().map(str::to_string));
-            counted(a).like(&counted(b))
-        };
-        assert_eq!(like("we had tea", "tea we had"), 1.0);
-        assert_eq!(like("no no yes", "no no no"), 2.0 / 3.0);
-        assert_eq!(like("we had tea", ""), 0.0);
-        assert_eq!(like("", ""), 1.0);
+    fn a_repeated_word_counts_as_often_as_both_texts_have_it() {
+        assert_eq!(similarity("we had tea", "tea we had"), 1.0);
+        assert_eq!(similarity("no no yes", "no no no"), 2.0 / 3.0);
+        assert_eq!(similarity("we had tea", ""), 0.0);
+        assert_eq!(similarity("", ""), 1.0);
     }
 }

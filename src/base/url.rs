@@ -1,41 +1,32 @@
-//! Addresses: a file as a link in a page or a feed has it.
+//! Links to files: percent-encoded relative URLs for pages and feeds.
 
-use std::fmt::Write;
 use std::path::{Component, Path, PathBuf};
 
-/// A relative path as a part of a URL: parts joined by `/`, and what is not plain in them percent-encoded (RFC 3986,
-/// sections 2.3 and 3.3).
-pub fn encoded(path: &Path) -> String {
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+/// Every byte but the unreserved characters of RFC 3986, section 2.3: letters, digits, `-`, `.`, `_` and `~`.
+///
+/// A path segment may also hold `!$&'()*+,;=:@` (section 3.3). Those are encoded too, because `:` in the first segment would
+/// read as a scheme, and `&` and `'` would need escaping again in HTML.
+const NOT_UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// Returns a relative path as part of a URL, e.g. `a b/ü.wav` as `a%20b/%C3%BC.wav`.
+pub fn encode_path(path: &Path) -> String {
     let parts = path.components().filter_map(|part| match part {
         Component::CurDir => None,
         Component::RootDir => Some(String::new()),
-        part => Some(escaped(&part.as_os_str().to_string_lossy())),
+        part => Some(utf8_percent_encode(&part.as_os_str().to_string_lossy(), NOT_UNRESERVED).to_string()),
     });
     parts.collect::<Vec<_>>().join("/")
 }
 
-fn escaped(part: &str) -> String {
-    let mut url = String::new();
-    for byte in part.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            url.push(char::from(byte));
-        } else {
-            // Writing to a string cannot fail.
-            let _ = write!(url, "%{byte:02X}");
-        }
-    }
-    url
-}
-
-/// The way to `file` from within `folder`; both must exist, else `file` as it is.
-pub fn relative(folder: &Path, file: &Path) -> PathBuf {
-    let (Ok(from), Ok(to)) = (folder.canonicalize(), file.canonicalize()) else { return file.to_path_buf() };
-    let shared = from.components().zip(to.components()).take_while(|(a, b)| a == b).count();
-    if shared == 0 {
-        return to;
-    }
-    let up = from.components().skip(shared).map(|_| Component::ParentDir);
-    up.chain(to.components().skip(shared)).collect()
+/// Returns the path of `file` relative to `folder`. Both must exist; otherwise returns `file` unchanged.
+pub fn relative_path(folder: &Path, file: &Path) -> PathBuf {
+    let (Ok(folder), Ok(target)) = (folder.canonicalize(), file.canonicalize()) else {
+        return file.to_path_buf();
+    };
+    // Two drives of Windows have no relative path between them.
+    pathdiff::diff_paths(&target, folder).unwrap_or(target)
 }
 
 #[cfg(test)]
@@ -43,15 +34,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_not_plain_is_encoded_and_the_way_goes_up_where_it_must() {
-        assert_eq!(encoded(Path::new("./a b/ü#?%.wav")), "a%20b/%C3%BC%23%3F%25.wav");
+    fn encodes_everything_but_unreserved_characters() {
+        assert_eq!(encode_path(Path::new("./a b/ü#?%.wav")), "a%20b/%C3%BC%23%3F%25.wav");
+        assert_eq!(encode_path(Path::new("-._~/a:b&c'd")), "-._~/a%3Ab%26c%27d");
+        assert_eq!(encode_path(Path::new("../x")), "../x");
+    }
+
+    #[test]
+    fn a_relative_path_goes_up_where_it_must() {
         let dir = tempfile::tempdir().unwrap();
         std::fs::create_dir_all(dir.path().join("a/b")).unwrap();
         std::fs::create_dir_all(dir.path().join("c")).unwrap();
         std::fs::write(dir.path().join("c/x.wav"), "").unwrap();
-        let way = |from: &str| relative(&dir.path().join(from), &dir.path().join("c/x.wav"));
-        assert_eq!(way("a/b"), Path::new("../../c/x.wav"));
-        assert_eq!(way("."), Path::new("c/x.wav"));
-        assert_eq!(way("c"), Path::new("x.wav"));
+        let from = |folder: &str| relative_path(&dir.path().join(folder), &dir.path().join("c/x.wav"));
+        assert_eq!(from("a/b"), Path::new("../../c/x.wav"));
+        assert_eq!(from("."), Path::new("c/x.wav"));
+        assert_eq!(from("c"), Path::new("x.wav"));
+        assert_eq!(from("none"), dir.path().join("c/x.wav"), "the folder does not exist");
     }
 }

@@ -19,8 +19,8 @@ pub fn run(mut args: Mix, global: &Global) -> Result<(), Error> {
     let out = files::create(&args.output)?;
     let (plan, warnings) = clips::plan(clips, &settings(args), threads).map_err(Error::Problems)?;
     super::print_problems(&warnings, global);
-    let report =
-        mixer::mix(&plan, &out, threads, cancel, &mut |_, _| ()).map_err(|error| told(args, &error))?;
+    let report = mixer::mix(&plan, out.as_file(), threads, cancel, &mut |_, _| ())
+        .map_err(|error| told(args, &error))?;
     out.commit().map_err(|error| FileError::new("write", &args.output, error))?;
     if args.preset == Preset::Acx {
         let failures = mixer::acx_failures(&report).into_iter();

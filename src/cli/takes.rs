@@ -112,7 +112,7 @@ fn hear(project: &Project, version: &Version, path: &Path) -> Result<(), Error> 
     };
     let (plan, _) = clips::plan(clips, &settings, 1).map_err(Error::Problems)?;
     let out = files::create(path)?;
-    mixer::mix(&plan, &out, 1, cancel, &mut |_, _| ()).map_err(|error| match error {
+    mixer::mix(&plan, out.as_file(), 1, cancel, &mut |_, _| ()).map_err(|error| match error {
         MixError::Cancelled => Error::Cancelled,
         error => Diagnostic::error("todo", format!("the take cannot be written: {error}"))
             .at(path)

@@ -26,7 +26,7 @@ pub fn file_take(project: &Project, voice: &str, take: &Take, wait: &mut Wait<'_
     if recording::said(segment) != recording::said(&seen.segments[take.segment]) {
         return Err(changed(root, seen, take.segment).into());
     }
-    files::sweep_new(&folder);
+    files::remove_new_temporaries(&folder);
     Ok(put(&folder, &recording::name(segment, at), segment, &take.sound)?)
 }
 

@@ -2,9 +2,11 @@
 
 use std::ops::Range;
 
-use toml_edit::{DocumentMut, Item, Table, TomlError, Value};
+use toml_edit::{Item, Table, Value};
 
+use super::file::{self, TomlSyntaxError};
 use super::{Script, UNKNOWN};
+use crate::base::toml_reader::parse_mut;
 
 /// Who says this? Quotes of one paragraph that hang together are one question.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,7 +63,7 @@ fn candidates(guess: &str, others: &[String], last: Option<&str>) -> Vec<String>
 ///
 /// # Errors
 /// When the text is not TOML.
-pub fn decide(text: &str, segments: &[usize], speaker: &str) -> Result<String, TomlError> {
+pub fn decide(text: &str, segments: &[usize], speaker: &str) -> Result<String, TomlSyntaxError> {
     write(text, segments, speaker, None)
 }
 
@@ -69,12 +71,17 @@ pub fn decide(text: &str, segments: &[usize], speaker: &str) -> Result<String, T
 ///
 /// # Errors
 /// When the text is not TOML.
-pub fn settle(text: &str, segments: &[usize], speaker: &str, model: &str) -> Result<String, TomlError> {
+pub fn settle(text: &str, segments: &[usize], speaker: &str, model: &str) -> Result<String, TomlSyntaxError> {
     write(text, segments, speaker, Some(model))
 }
 
-fn write(text: &str, segments: &[usize], speaker: &str, model: Option<&str>) -> Result<String, TomlError> {
-    let mut document: DocumentMut = text.parse()?;
+fn write(
+    text: &str,
+    segments: &[usize],
+    speaker: &str,
+    model: Option<&str>,
+) -> Result<String, TomlSyntaxError> {
+    let mut document = parse_mut(text)?;
     let tables = document.get_mut("segment").and_then(Item::as_array_of_tables_mut);
     let asked = |(index, _): &(usize, _)| segments.contains(index);
     for (_, table) in tables.into_iter().flat_map(|tables| tables.iter_mut()).enumerate().filter(asked) {
@@ -83,7 +90,7 @@ fn write(text: &str, segments: &[usize], speaker: &str, model: Option<&str>) -> 
             table["asked"] = toml_edit::value(model);
         }
     }
-    super::file::tidy_cast(&mut document);
+    file::remove_unused_cast(&mut document);
     Ok(document.to_string())
 }
 

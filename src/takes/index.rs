@@ -12,7 +12,7 @@ use super::store::Take;
 use crate::audio::Word;
 use crate::audio::measure::Measures;
 use crate::audio::timbre::Timbre;
-use crate::base::files::{self, FileError, Stamp};
+use crate::base::files::{self, FileError, FileFingerprint};
 
 /// By key, in hex.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -21,7 +21,8 @@ pub(super) struct Index(BTreeMap<String, Entry>);
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct Entry {
     /// Of the WAV when its checksum was found to hold.
-    pub(super) stamp: Stamp,
+    #[serde(rename = "stamp")]
+    pub(super) fingerprint: FileFingerprint,
     pub(super) measures: Measures,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) words: Vec<Word>,
@@ -32,7 +33,7 @@ pub(super) struct Entry {
 impl Index {
     /// The index at `path`; empty when there is none that can be trusted.
     pub(super) fn read(path: &Path) -> Self {
-        files::read_sealed(path).unwrap_or_default()
+        files::read_checksummed(path).unwrap_or_default()
     }
 
     pub(super) fn get(&self, key: &str) -> Option<&Entry> {
@@ -47,11 +48,11 @@ impl Index {
         takes: impl Iterator<Item = &'a Take>,
     ) -> Result<(), FileError> {
         let settled = takes.filter_map(|take| {
-            let stamp = take.stamp.filter(Stamp::is_settled)?;
+            let fingerprint = take.fingerprint.filter(FileFingerprint::is_settled)?;
             Some((
                 take.key.to_string(),
                 Entry {
-                    stamp,
+                    fingerprint,
                     measures: take.measures.clone(),
                     words: take.words.clone(),
                     timbre: take.timbre.clone(),
@@ -59,6 +60,6 @@ impl Index {
             ))
         });
         let index = Self(settled.collect());
-        if index.0 == self.0 { Ok(()) } else { files::write_sealed(path, &index) }
+        if index.0 == self.0 { Ok(()) } else { files::write_checksummed(path, &index) }
     }
 }

@@ -15,7 +15,7 @@ use super::index::Index;
 use crate::audio::measure::{Measures, measure};
 use crate::audio::timbre::{Timbre, timbre};
 use crate::audio::{Clip, Word, wav};
-use crate::base::files::{self, FileError, Stamp};
+use crate::base::files::{self, FileError, FileFingerprint};
 
 /// A folder of takes.
 #[derive(Debug, Clone)]
@@ -38,7 +38,7 @@ pub struct Take {
     /// The voice that is heard; `None` in stores of earlier versions.
     pub timbre: Option<Timbre>,
     /// Of its file when that was written, or read and proved.
-    pub stamp: Option<Stamp>,
+    pub fingerprint: Option<FileFingerprint>,
 }
 
 /// What the store has for a key.
@@ -94,7 +94,7 @@ pub struct Maker<'a> {
 impl Description {
     /// What stands in a file behind its seal; earlier versions of Aloud set none.
     pub(super) fn parse(bytes: &[u8]) -> Option<Self> {
-        let json = if bytes.starts_with(b"{") { bytes } else { files::unseal(bytes)? };
+        let json = if bytes.starts_with(b"{") { bytes } else { files::verify_checksum(bytes)? };
         let description: Self = serde_json::from_slice(json).ok()?;
         let Measures { sound, frames, .. } = &description.measures;
         (sound.start <= sound.end && sound.end <= *frames).then_some(description)
@@ -124,9 +124,9 @@ impl Store {
 
     /// Removes what killed runs left half-written. Call it only while no other run writes.
     pub fn sweep(&self) {
-        files::sweep_temporaries(&self.folder);
+        files::remove_temporaries(&self.folder);
         let Ok(entries) = fs::read_dir(&self.folder) else { return };
-        entries.flatten().for_each(|shelf| files::sweep_temporaries(&shelf.path()));
+        entries.flatten().for_each(|shelf| files::remove_temporaries(&shelf.path()));
     }
 
     /// Looks a take up and proves that it is whole: its file has not been touched since its checksum was found to hold,
@@ -149,14 +149,15 @@ impl Store {
     fn proved(&self, key: &Key) -> Option<Take> {
         let entry = self.index.get(&key.to_string())?;
         let path = self.path(key, "wav");
-        let untouched = Stamp::of(&path).is_ok_and(|stamp| stamp == entry.stamp);
+        let untouched =
+            FileFingerprint::read(&path).is_ok_and(|fingerprint| fingerprint == entry.fingerprint);
         untouched.then(|| Take {
             key: *key,
             path,
             measures: entry.measures.clone(),
             words: entry.words.clone(),
             timbre: entry.timbre.clone(),
-            stamp: Some(entry.stamp),
+            fingerprint: Some(entry.fingerprint),
         })
     }
 
@@ -164,11 +165,11 @@ impl Store {
         let description = Description::parse(description)?;
         let path = self.path(key, "wav");
         // Taken before the sound is read: what is written after that shows.
-        let stamp = Stamp::of(&path).ok();
+        let fingerprint = FileFingerprint::read(&path).ok();
         let sound = fs::read(&path).ok()?;
         let whole = blake3::hash(&sound).to_hex().as_str() == description.checksum;
         let Description { measures, words, timbre, .. } = description;
-        whole.then_some(Take { key: *key, path, measures, words, timbre, stamp })
+        whole.then_some(Take { key: *key, path, measures, words, timbre, fingerprint })
     }
 
     /// Stores a clip, with the times of its words where they are known: measured, synced, whole or not at all.
@@ -201,10 +202,10 @@ impl Store {
         let mut text = serde_json::to_vec_pretty(&description)
             .map_err(|error| FileError::new("write", &path, io::Error::other(error)))?;
         let _ = text.write_all(b"\n");
-        files::write(&self.path(key, "json"), &files::seal(&text))?;
-        let stamp = Stamp::of(&path).ok();
+        files::write(&self.path(key, "json"), &files::with_checksum(&text))?;
+        let fingerprint = FileFingerprint::read(&path).ok();
         let Description { measures, words, timbre, .. } = description;
-        Ok(Take { key: *key, path, measures, words, timbre, stamp })
+        Ok(Take { key: *key, path, measures, words, timbre, fingerprint })
     }
 
     /// Length in seconds of the takes of a version; `None` when one of them is gone or damaged.

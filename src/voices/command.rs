@@ -92,8 +92,8 @@ impl CommandVoice {
         }
         let bytes =
             if self.takes("{out}") { left_in(&places.out).unwrap_or_default() } else { finished.stdout };
-        if bytes.len() >= process::MOST_OUTPUT {
-            let what = format!("`{program}` gave more than {} bytes", process::MOST_OUTPUT - 1);
+        if bytes.len() >= process::OUTPUT_LIMIT {
+            let what = format!("`{program}` gave more than {} bytes", process::OUTPUT_LIMIT - 1);
             return Err(VoiceError::failed(
                 what,
                 "no utterance has that much sound: try the command by hand",
@@ -191,7 +191,7 @@ fn after_grace(cancel: &AtomicBool) -> impl Fn() -> bool {
 /// What a program wrote into a file, as far as it would be kept of its output.
 fn left_in(path: &Path) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    File::open(path)?.take(process::MOST_OUTPUT as u64).read_to_end(&mut bytes)?;
+    File::open(path)?.take(process::OUTPUT_LIMIT as u64).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
@@ -239,7 +239,7 @@ fn line(text: &str) -> Vec<u8> {
 
 /// The last line on standard error, as a hint.
 fn said(stderr: &str) -> String {
-    match process::said(stderr) {
+    match process::last_line(stderr) {
         Some(last) => format!("it said: {last}"),
         None => "it said nothing; try it by hand".into(),
     }

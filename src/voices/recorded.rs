@@ -12,7 +12,7 @@ use super::backend::{Backend, Capabilities, Spoken, Unit, Utterance, VoiceError}
 use super::sanity;
 use crate::audio::sound;
 use crate::base::files::{self, FileError};
-use crate::base::similarity::Counted;
+use crate::base::similarity::WordCounts;
 
 /// A recording that shares this part of its words with the text was made of an earlier version of it.
 const STALE: f64 = 0.6;
@@ -31,7 +31,7 @@ struct Recording {
     /// Its words, without case, marks and spacing.
     words: Vec<String>,
     /// The same, counted.
-    counted: Counted,
+    counted: WordCounts,
 }
 
 impl RecordedVoice {
@@ -73,9 +73,9 @@ impl RecordedVoice {
     }
 
     fn nearest(&self, words: &[String]) -> Option<&Recording> {
-        let wanted = Counted::new(words.iter().cloned());
+        let wanted = WordCounts::new(words.iter().cloned());
         let told = self.takes.iter().filter(|take| take.text.is_some());
-        let scored = told.map(|take| (take.counted.like(&wanted), take));
+        let scored = told.map(|take| (take.counted.similarity(&wanted), take));
         let best = scored.reduce(|best, next| if next.0 > best.0 { next } else { best });
         best.filter(|(likeness, _)| *likeness >= STALE).map(|(_, take)| take)
     }
@@ -147,7 +147,7 @@ fn recordings(folder: &Path) -> Vec<Result<Recording, FileError>> {
     let recording = |path: PathBuf| {
         let text = files::read_text_if_any(&path.with_extension("txt"))?.map(|text| text.trim().to_string());
         let words = words(text.as_deref().unwrap_or_default());
-        let counted = Counted::new(words.iter().cloned());
+        let counted = WordCounts::new(words.iter().cloned());
         Ok(Recording { path, text, words, counted })
     };
     paths.into_iter().map(recording).collect()

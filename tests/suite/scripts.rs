@@ -157,7 +157,7 @@ fn tables_in_braces_are_tables_and_what_is_wrong_in_them_is_told_with_its_line()
     );
     project.aloud(&["check"]).refused(&[
         "script.toml:2",
-        "`narrator` is not a text",
+        "`narrator` is not a string",
         "script.toml:9",
         "`candidates`",
     ]);

@@ -1,4 +1,4 @@
-//! ZIP archives whose bytes depend on nothing but what is in them: no clock, no owner, no order but the one given.
+//! Writes ZIP archives whose bytes depend only on their entries: no clock, no owner, and the caller's order.
 
 use std::fs::File;
 use std::io::{self, Write};
@@ -9,53 +9,54 @@ use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use super::FileError;
 
-/// What a file in an archive holds.
+/// The content of one file in an archive.
 #[derive(Debug, Clone)]
-pub enum Entry<'a> {
+pub enum ArchiveEntry<'a> {
     /// Text, compressed.
     Text(&'a str),
-    /// Bytes that nothing makes smaller, as they are.
+    /// Bytes that are compressed already, stored.
     Bytes(&'a [u8]),
-    /// The same, from a file.
+    /// The content of a file that is compressed already, stored.
     File(PathBuf),
 }
 
-/// Writes an archive of files with these names, in their order.
+/// Writes an archive of named entries in their order.
 ///
 /// # Errors
-/// When one cannot be read or the archive not be written; what was written of it stays.
-pub fn write_zip(path: &Path, entries: &[(&str, Entry<'_>)]) -> Result<(), FileError> {
-    let told = |error: io::Error| FileError::new("write", path, error);
-    let mut zip = ZipWriter::new(File::create(path).map_err(told)?);
+/// When an entry cannot be read or the archive cannot be written. A partial archive stays on disk.
+pub fn write_zip(path: &Path, entries: &[(&str, ArchiveEntry<'_>)]) -> Result<(), FileError> {
+    let file = File::create(path).map_err(|error| FileError::new("write", path, error))?;
+    let mut zip = ZipWriter::new(file);
     for (name, entry) in entries {
         add(&mut zip, name, entry).map_err(|error| match entry {
-            Entry::File(from) => FileError::new("copy", from, error),
-            _ => told(error),
+            ArchiveEntry::File(from) => FileError::new("copy", from, error),
+            _ => FileError::new("write", path, error),
         })?;
     }
-    zip.finish().map(|_| ()).map_err(|error| told(error.into()))
+    zip.finish().map(|_| ()).map_err(|error| FileError::new("write", path, error.into()))
 }
 
-fn add(zip: &mut ZipWriter<File>, name: &str, entry: &Entry<'_>) -> io::Result<()> {
+fn add(zip: &mut ZipWriter<File>, name: &str, entry: &ArchiveEntry<'_>) -> io::Result<()> {
     let method = match entry {
-        Entry::Text(_) => CompressionMethod::Deflated,
+        ArchiveEntry::Text(_) => CompressionMethod::Deflated,
         _ => CompressionMethod::Stored,
     };
-    // The first moment that the format knows.
+    // The default time, 1980-01-01, keeps the clock out of the bytes.
     let options =
         SimpleFileOptions::default().compression_method(method).last_modified_time(DateTime::DEFAULT);
     let options = options.unix_permissions(0o644);
     match entry {
-        Entry::Text(text) => {
+        ArchiveEntry::Text(text) => {
             zip.start_file(name, options)?;
             zip.write_all(text.as_bytes())
         }
-        Entry::Bytes(bytes) => {
+        ArchiveEntry::Bytes(bytes) => {
             zip.start_file(name, options)?;
             zip.write_all(bytes)
         }
-        Entry::File(path) => {
+        ArchiveEntry::File(path) => {
             let mut file = File::open(path)?;
+            // Beyond 4 GiB the entry needs ZIP64 fields, which must be announced before its bytes.
             let large = file.metadata()?.len() >= u64::from(u32::MAX);
             zip.start_file(name, options.large_file(large))?;
             io::copy(&mut file, zip).map(|_| ())

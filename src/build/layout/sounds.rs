@@ -145,12 +145,12 @@ fn read(project: &Project, path: PathBuf) -> Result<Sound, String> {
     read.map_err(|error| error.to_string())?;
     let content = hasher.finalize();
     let kept = project.root.join(STATE).join("sounds").join(format!("{}.json", &content.to_hex()[..32]));
-    let measures = match files::read_sealed::<Measures>(&kept) {
+    let measures = match files::read_checksummed::<Measures>(&kept) {
         Some(known) => known,
         None => {
             let measures = sound::measure(&path, &mut Vec::new()).map_err(|error| error.to_string())?;
             // What cannot be kept is measured again the next time.
-            let _ = files::write_sealed(&kept, &measures);
+            let _ = files::write_checksummed(&kept, &measures);
             measures
         }
     };

@@ -26,10 +26,12 @@ pub(super) fn bind(
     let mut held = Vec::new();
     for entry in entries {
         let holds = match &entry.holds {
-            Holds::Type(kind) => files::Entry::Bytes(kind.as_bytes()),
-            Holds::Text(text) => files::Entry::Text(text),
-            Holds::Cover => files::Entry::Bytes(formats.cover.as_ref().map_or(&[], |cover| &cover.bytes)),
-            Holds::Sound(format) => files::Entry::File(staged.path(format.file())),
+            Holds::Type(kind) => files::ArchiveEntry::Bytes(kind.as_bytes()),
+            Holds::Text(text) => files::ArchiveEntry::Text(text),
+            Holds::Cover => {
+                files::ArchiveEntry::Bytes(formats.cover.as_ref().map_or(&[], |cover| &cover.bytes))
+            }
+            Holds::Sound(format) => files::ArchiveEntry::File(staged.path(format.file())),
         };
         held.push((entry.name.as_str(), holds));
     }

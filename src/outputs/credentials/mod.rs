@@ -15,10 +15,8 @@ use std::path::{Path, PathBuf};
 pub use identity::{Identity, KEY, KEY_FILE};
 pub use source::Source;
 
-use atomic_write_file::AtomicWriteFile;
-
 use crate::base::diagnostic::Diagnostic;
-use crate::base::files::{self, FileError};
+use crate::base::files::{self, AtomicFile, FileError};
 use crate::outputs::description::Description;
 use crate::outputs::encoders::Format;
 use crate::outputs::{ALL, Content, WAV, WAV_TYPE};
@@ -149,7 +147,7 @@ struct Place {
     original: PathBuf,
     kind: &'static str,
     path: PathBuf,
-    file: AtomicWriteFile,
+    file: AtomicFile,
 }
 
 fn place(edition: &Edition<'_>, (name, kind): Named, to: &Path) -> Result<Place, Diagnostic> {
@@ -161,7 +159,7 @@ fn place(edition: &Edition<'_>, (name, kind): Named, to: &Path) -> Result<Place,
 
 /// A link may lead a copy anywhere but among the originals.
 fn apart(path: &Path, originals: &Path) -> Result<(), Diagnostic> {
-    let folder = files::followed(path).parent().and_then(|folder| folder.canonicalize().ok());
+    let folder = files::resolve_links(path).parent().and_then(|folder| folder.canonicalize().ok());
     if !folder.is_some_and(|folder| originals.canonicalize().is_ok_and(|real| folder.starts_with(real))) {
         return Ok(());
     }
@@ -176,7 +174,7 @@ fn copy(
     edition: &Edition<'_>,
     identity: &Identity,
     place: Place,
-) -> Result<(AtomicWriteFile, Signed), Diagnostic> {
+) -> Result<(AtomicFile, Signed), Diagnostic> {
     let Place { original, kind, path, mut file } = place;
     let source = Source::of(edition.description);
     let definition = manifest::definition(edition, source);
@@ -186,7 +184,7 @@ fn copy(
     Ok((file, signed))
 }
 
-fn committed(file: AtomicWriteFile, signed: Signed) -> Result<Signed, Diagnostic> {
+fn committed(file: AtomicFile, signed: Signed) -> Result<Signed, Diagnostic> {
     file.commit().map_err(|error| FileError::new("write", &signed.path, error))?;
     Ok(signed)
 }

@@ -45,7 +45,7 @@ impl Ffmpeg {
         let version = told.stderr.lines().find(|line| line.starts_with("ffmpeg version")).map(str::to_string);
         let Some(version) = version else {
             return Err(EncoderError::Broken(
-                process::said(&told.stderr).unwrap_or_else(|| "it says nothing".into()),
+                process::last_line(&told.stderr).unwrap_or_else(|| "it says nothing".into()),
             ));
         };
         let list = String::from_utf8_lossy(&told.stdout);
@@ -164,7 +164,7 @@ fn judge(finished: &Finished, stopped: bool) -> Result<(), EncoderError> {
         _ if stopped => Err(EncoderError::Cancelled),
         None => Err(EncoderError::Failed("it took too long and was ended".into())),
         Some(status) => {
-            let said = process::said(&finished.stderr);
+            let said = process::last_line(&finished.stderr);
             Err(EncoderError::Failed(said.unwrap_or_else(|| format!("it ended with {status}"))))
         }
     }

@@ -73,14 +73,14 @@ fn of_channel(settings: &Settings, own: &str) -> ExtensionMap {
 
 /// Where the files of an episode's `out/` are served.
 fn served(settings: &Settings, entry: &Entry) -> String {
-    let below = || format!("{}{}/{OUT}/", settings.base_url, url::encoded(&entry.path));
+    let below = || format!("{}{}/{OUT}/", settings.base_url, url::encode_path(&entry.path));
     entry.base_url.clone().unwrap_or_else(below)
 }
 
 /// An episode's identity: stays the same whatever is edited.
 pub(super) fn guid(settings: &Settings, entry: &Entry) -> String {
     let own = entry.guid.as_deref().map(flat);
-    own.unwrap_or_else(|| settings.base_url.clone() + &url::encoded(&entry.path))
+    own.unwrap_or_else(|| settings.base_url.clone() + &url::encode_path(&entry.path))
 }
 
 fn item(settings: &Settings, entry: &Entry, episode: &Episode) -> Item {
@@ -144,7 +144,7 @@ fn of_item(entry: &Entry, episode: &Episode, served: &str) -> ExtensionMap {
 
 /// A picture's address, or a file's beside feed.toml.
 fn picture(image: &str, base_url: &str) -> String {
-    if is_address(image) { image.into() } else { base_url.to_string() + &url::encoded(image.as_ref()) }
+    if is_address(image) { image.into() } else { base_url.to_string() + &url::encode_path(image.as_ref()) }
 }
 
 fn element(name: &str, value: Option<String>, attributes: &[(&str, &str)]) -> Extension {

@@ -95,7 +95,7 @@ fn unlisted(read: &Settings, settings: &Path, folders: &[PathBuf]) -> Vec<Diagno
             if project.canonicalize().is_ok_and(|path| listed.contains(&path)) {
                 continue;
             }
-            let path = crate::base::url::relative(beside, &project);
+            let path = crate::base::url::relative_path(beside, &project);
             problems.push(
                 Diagnostic::error("todo", format!("feed.toml does not say when `{}` came out", path.display()))
                     .at(settings)

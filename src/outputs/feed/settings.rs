@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
 
-use toml_edit::{Datetime, Document, Item, Table};
+use toml_edit::{Datetime, Item, Table};
 
 use super::categories::{self, Category};
 use super::date::Date;
@@ -112,9 +112,8 @@ const EPISODE_KEYS: &[&str] = &[
 /// # Errors
 /// All problems of the file at once.
 pub fn parse(text: &str, path: &Path) -> Result<Settings, Vec<Diagnostic>> {
-    let document = Document::parse(text).map_err(|error| vec![toml_reader::syntax(text, path, &error)])?;
+    let root = &toml_reader::parse(text, path).map_err(|problem| vec![problem])?;
     let mut reader = Reader::new(text, path);
-    let root = document.as_table();
     reader.known_keys(root, KEYS, "at the top of feed.toml");
     let settings = Settings {
         title: reader.required(root, "title", "what the feed is called"),
@@ -122,7 +121,7 @@ pub fn parse(text: &str, path: &Path) -> Result<Settings, Vec<Diagnostic>> {
         description: reader.required(root, "description", "what it is about"),
         language: reader.required(root, "language", "`en`, `de-AT` …"),
         author: reader.required(root, "author", "who makes it"),
-        email: reader.filled(root, "email"),
+        email: reader.non_empty(root, "email"),
         image: reader.required(root, "image", "a square picture, 1400 to 3000 pixels wide, JPEG or PNG"),
         categories: categories(&mut reader, root),
         explicit: reader.boolean(root, "explicit"),
@@ -133,9 +132,9 @@ pub fn parse(text: &str, path: &Path) -> Result<Settings, Vec<Diagnostic>> {
             "where the files of this folder are served",
         )),
         feed_url: address(&mut reader, root, "feed_url"),
-        copyright: reader.filled(root, "copyright"),
+        copyright: reader.non_empty(root, "copyright"),
         serial: reader.choice(root, "type", &[("episodic", false), ("serial", true)]).unwrap_or(false),
-        guid: reader.filled(root, "guid"),
+        guid: reader.non_empty(root, "guid"),
         episodes: episodes(&mut reader, root),
     };
     let (problems, _) = reader.finish();
@@ -150,14 +149,20 @@ fn categories(reader: &mut Reader<'_>, root: &Table) -> Vec<Category> {
     };
     if written.is_empty() {
         let what = "`category` is missing".to_string();
-        reader.problem_at(item, what, "add `category = \"News\"`, or one within it: `\"News > Daily News\"`");
+        reader.error_at(
+            "category-missing",
+            item,
+            what,
+            "add `category = \"News\"`, or one within it: `\"News > Daily News\"`",
+        );
     }
     let mut found = Vec::new();
     for name in written {
         match categories::find(&name) {
             Ok(category) => found.push(category),
             Err(known) => {
-                reader.problem_at(
+                reader.error_at(
+                    "category-unknown",
                     item,
                     format!("there is no category `{name}`"),
                     &format!("there are {known}"),
@@ -176,7 +181,7 @@ fn episodes(reader: &mut Reader<'_>, root: &Table) -> Vec<Entry> {
         let entry = episode(reader, table);
         if let Some(line) = seen.insert(entry.path.clone(), entry.line) {
             let what = format!("`{}` stands here and in line {line}", entry.path.display());
-            reader.problem_at(table.get("path"), what, "take one of them out");
+            reader.error_at("episode-duplicate", table.get("path"), what, "take one of them out");
         }
         entries.push(entry);
     }
@@ -188,7 +193,8 @@ fn episode(reader: &mut Reader<'_>, table: &Table) -> Entry {
     let path = PathBuf::from(reader.required(table, "path", "the folder of its project"));
     if !files::stays_inside(&path) && base_url.is_none() {
         let what = format!("`{}` leads out of the folder that is served", path.display());
-        reader.problem_at(
+        reader.error_at(
+            "path-outside",
             table.get("path"),
             what,
             "say with `base_url` where the files of its `out/` are served",
@@ -199,11 +205,11 @@ fn episode(reader: &mut Reader<'_>, table: &Table) -> Entry {
         line: reader.line_of_table(table),
         path: path.components().filter(|part| *part != Component::CurDir).collect(),
         date: if skip { None } else { date(reader, table) },
-        guid: reader.filled(table, "guid"),
-        title: reader.filled(table, "title"),
-        description: reader.filled(table, "description"),
+        guid: reader.non_empty(table, "guid"),
+        title: reader.non_empty(table, "title"),
+        description: reader.non_empty(table, "description"),
         link: address(reader, table, "link"),
-        image: reader.filled(table, "image"),
+        image: reader.non_empty(table, "image"),
         season: whole(reader, table, "season"),
         number: whole(reader, table, "number"),
         explicit: table.contains_key("explicit").then(|| reader.boolean(table, "explicit")),
@@ -221,7 +227,7 @@ fn date(reader: &mut Reader<'_>, table: &Table) -> Option<Date> {
     let written = item.as_datetime().copied().or_else(|| item.as_str()?.parse::<Datetime>().ok());
     let date = written.as_ref().and_then(Date::new);
     if date.is_none() {
-        reader.problem_at(Some(item), "`date` is not a point in time".into(), hint);
+        reader.error_at("date-invalid", Some(item), "`date` is not a point in time".into(), hint);
     }
     date
 }
@@ -229,7 +235,7 @@ fn date(reader: &mut Reader<'_>, table: &Table) -> Option<Date> {
 fn whole(reader: &mut Reader<'_>, table: &Table, key: &str) -> Option<u32> {
     let number = reader.number(table, key, 1.0, 1e6, "whole numbers")?;
     if number.fract() != 0.0 {
-        reader.problem_at(table.get(key), format!("`{key}` is not a whole number"), "1, 2, 3 …");
+        reader.error_at("value-type", table.get(key), format!("`{key}` is not a whole number"), "1, 2, 3 …");
     }
     Some(number as u32)
 }
@@ -245,7 +251,12 @@ fn address(reader: &mut Reader<'_>, table: &Table, key: &str) -> Option<String> 
     let written = item.as_str().map(str::trim)?;
     if !written.is_empty() && !is_address(written) {
         let what = format!("`{key}` is not the address of a page or file: `{written}`");
-        reader.problem_at(Some(item), what, "it begins with `https://`, and spaces in it are written `%20`");
+        reader.error_at(
+            "address-invalid",
+            Some(item),
+            what,
+            "it begins with `https://`, and spaces in it are written `%20`",
+        );
     }
     Some(written.to_string())
 }

@@ -22,7 +22,8 @@ const ROWS: usize = 100;
 pub fn render(report: &Report<'_>, folder: &Path, edition: &Path) -> String {
     let title = report.edition.title.as_deref().map(flat).filter(|title| !title.is_empty());
     let title = escape(title.as_deref().unwrap_or("Episode"));
-    let page = Page { report, wav: url::encoded(&url::relative(folder, &edition.join(WAV))), folder };
+    let page =
+        Page { report, wav: url::encode_path(&url::relative_path(folder, &edition.join(WAV))), folder };
     format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
@@ -135,7 +136,7 @@ impl Page<'_> {
     /// The file and line as a link, and the segment as another.
     fn place(&self, place: &Place) -> String {
         let name = place.path.strip_prefix(self.report.root).unwrap_or(&place.path);
-        let link = url::encoded(&url::relative(self.folder, &place.path));
+        let link = url::encode_path(&url::relative_path(self.folder, &place.path));
         let (anchor, line) =
             place.line.map(|line| (format!("#L{line}"), format!(":{line}"))).unwrap_or_default();
         let mut html = format!(

@@ -79,7 +79,7 @@ pub fn pick(
         if let Some(version) = version {
             known(root, version, &now.script.segments[at], at)?;
         }
-        Ok(file::pick(text, at, version).map_err(|error| not_amended(root, &error))?)
+        Ok(file::set_take(text, at, version).map_err(|error| not_amended(root, &error))?)
     })
 }
 

@@ -22,7 +22,7 @@ pub fn hold(root: &Path, wait: &mut Wait<'_>) -> Result<Gains, Error> {
     let mut held = Gains::default();
     rewrite(root, wait, |text, _| {
         held = gains(&Description::read(&root.join(OUT))?);
-        Ok(file::hold(text, Some(&held)).map_err(|error| not_amended(root, &error))?)
+        Ok(file::set_gains(text, Some(&held)).map_err(|error| not_amended(root, &error))?)
     })?;
     Ok(held)
 }
@@ -32,5 +32,5 @@ pub fn hold(root: &Path, wait: &mut Wait<'_>) -> Result<Gains, Error> {
 /// # Errors
 /// When script.toml cannot be read or written.
 pub fn release(root: &Path, wait: &mut Wait<'_>) -> Result<(), Error> {
-    rewrite(root, wait, |text, _| Ok(file::hold(text, None).map_err(|error| not_amended(root, &error))?))
+    rewrite(root, wait, |text, _| Ok(file::set_gains(text, None).map_err(|error| not_amended(root, &error))?))
 }

@@ -10,8 +10,6 @@ mod levels;
 use std::fs;
 use std::path::Path;
 
-use toml_edit::TomlError;
-
 pub use article::{Brought, article_of, bring_in, compare, read};
 pub use decisions::{decide, pick, settle};
 pub use levels::{gains, hold, release};
@@ -20,7 +18,7 @@ use crate::base::diagnostic::Diagnostic;
 use crate::base::error::Error;
 use crate::base::files;
 use crate::project::{self, Wait, lock};
-use crate::script::file::{self, Manifest};
+use crate::script::file::{self, Manifest, TomlSyntaxError};
 use crate::script::{Script, relocate};
 
 /// Rewrites script.toml: `edit` gets its text and what that says, and gives the new text.
@@ -65,7 +63,7 @@ pub(crate) fn changed(root: &Path, was: &Script, segment: usize) -> Diagnostic {
     Diagnostic::error("todo", what).at(project::script_path(root)).hint("run it again")
 }
 
-fn not_amended(root: &Path, error: &TomlError) -> Diagnostic {
+fn not_amended(root: &Path, error: &TomlSyntaxError) -> Diagnostic {
     Diagnostic::error("todo", format!("script.toml cannot be amended: {error}"))
         .at(project::script_path(root))
         .hint("mend it by hand first")

@@ -1,4 +1,4 @@
-//! `[[cue]]`: music and sounds that are no speech.
+//! Reads `[[cue]]`: music and other sounds that are not speech.
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -28,12 +28,12 @@ const KEYS: &[&str] = &[
 const ROLES: [(&str, Role); 4] =
     [("intro", Role::Intro), ("outro", Role::Outro), ("sting", Role::Sting), ("bed", Role::Bed)];
 
-/// As `role` has it in script.toml.
+/// Returns the name of a role in script.toml.
 pub fn role_name(role: Role) -> &'static str {
-    ROLES.iter().find(|(_, of)| *of == role).map_or("", |(name, _)| name)
+    ROLES.iter().find(|(_, known)| *known == role).map_or("", |(name, _)| name)
 }
 
-/// All cues, each with its line.
+/// Reads all cues, each with its line.
 pub(super) fn cues(reader: &mut Reader<'_>, root: &Table) -> Vec<(usize, Cue)> {
     let mut names = BTreeSet::new();
     let mut cues = Vec::new();
@@ -42,7 +42,7 @@ pub(super) fn cues(reader: &mut Reader<'_>, root: &Table) -> Vec<(usize, Cue)> {
         let cue = cue(reader, table);
         if !names.insert(cue.name.clone()) {
             let what = format!("two cues have the name `{}`", cue.name);
-            reader.problem_at(table.get("file"), what, "give one of them a `name`");
+            reader.error_at("cue-duplicate", table.get("file"), what, "give one of them a `name`");
         }
         cues.push((reader.line_of_table(table), cue));
     }
@@ -50,21 +50,18 @@ pub(super) fn cues(reader: &mut Reader<'_>, root: &Table) -> Vec<(usize, Cue)> {
 }
 
 fn cue(reader: &mut Reader<'_>, table: &Table) -> Cue {
-    let file = PathBuf::from(reader.required(table, "file", "the sound, in the project's folder"));
+    let file = PathBuf::from(reader.required(table, "file", "the sound file, in the project's folder"));
     if !files::stays_inside(&file) {
-        let what = format!("leads out of the project: `{}`", file.display());
-        reader.problem_at(table.get("file"), what, "copy the sound into the project");
+        let what = format!("this path leads out of the project: `{}`", file.display());
+        reader.error_at("path-outside", table.get("file"), what, "copy the sound into the project");
     }
     if table.get("role").is_none() {
         reader.required(table, "role", "intro, outro, sting or bed");
     }
     let role = reader.choice(table, "role", &ROLES).unwrap_or_default();
     if role == Role::Bed && table.contains_key("gap") {
-        reader.problem_at(
-            table.get("gap"),
-            "a bed has no `gap`".into(),
-            "it lies under speech; take the line out",
-        );
+        let hint = "remove the line; a bed plays under speech";
+        reader.error_at("cue-bed-gap", table.get("gap"), "a bed has no `gap`".into(), hint);
     }
     let stem = || file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let usual = Cue::usual(role);
@@ -74,10 +71,10 @@ fn cue(reader: &mut Reader<'_>, table: &Table) -> Cue {
     let attack = seconds("attack", 0.0, usual.duck.attack);
     let release = seconds("release", 0.0, usual.duck.release);
     let length = reader.number(table, "length", 0.1, 36_000.0, "seconds");
-    // What is cut off is faded out.
+    // A sound that `length` cuts off would end with a click, so it always fades out.
     let fade_out = if length.is_some() { usual.fade_out.max(2.0) } else { usual.fade_out };
     Cue {
-        name: reader.filled(table, "name").unwrap_or_else(stem),
+        name: reader.non_empty(table, "name").unwrap_or_else(stem),
         role,
         gain: reader.number(table, "gain", -60.0, 20.0, "dB to the level of speech").unwrap_or(usual.gain),
         gap,
@@ -89,14 +86,14 @@ fn cue(reader: &mut Reader<'_>, table: &Table) -> Cue {
             attack,
             release,
         },
-        description: reader.filled(table, "description"),
-        credit: reader.filled(table, "credit"),
+        description: reader.non_empty(table, "description"),
+        credit: reader.non_empty(table, "credit"),
         file,
     }
 }
 
-/// What a segment says of cues that is not so: the key, what is wrong, how to mend it.
-pub(super) fn misplaced(segment: &Segment, cues: &[Cue]) -> Vec<(&'static str, String, String)> {
+/// Checks the cues that a segment names. Returns for each problem the key, the message and the hint.
+pub(super) fn reference_problems(segment: &Segment, cues: &[Cue]) -> Vec<(&'static str, String, String)> {
     let decided = &segment.decided;
     let mut problems = Vec::new();
     for (key, name) in [("cue", &decided.cue), ("cue_end", &decided.cue_end)] {
@@ -106,11 +103,11 @@ pub(super) fn misplaced(segment: &Segment, cues: &[Cue]) -> Vec<(&'static str, S
             Some(cue) if fits(cue) => {}
             Some(cue) => {
                 let what = format!("`{key}` names `{name}`, whose role is `{}`", role_name(cue.role));
-                problems.push((key, what, "`cue` begins a sting or a bed, `cue_end` ends a bed".into()));
+                problems.push((key, what, "`cue` starts a sting or a bed, and `cue_end` ends a bed".into()));
             }
             None => {
                 let names: Vec<&str> = cues.iter().map(|cue| cue.name.as_str()).collect();
-                let what = format!("`{key}` names `{name}`, and there is no such `[[cue]]`");
+                let what = format!("`{key}` names `{name}`, but there is no such `[[cue]]`");
                 problems.push((key, what, format!("the cues are: {}", names.join(", "))));
             }
         }

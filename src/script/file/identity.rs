@@ -1,12 +1,16 @@
-//! What segments, and states of an article, are known by: hashes of their words.
+//! Identity of segments and of article revisions: hashes of their words.
+//!
+//! Line numbers are not identifiers: a line inserted above would shift every decision to the wrong segment.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::memory::OMITTED;
 use crate::script::{Omission, Script};
 
-/// Identity of a segment: eight hex digits of BLAKE3 over the article's words, and, where the same words occur
-/// again, how often they did before.
+/// Prefix of the id of an omission in `[aloud]`.
+pub(in crate::script) const OMITTED: &str = "-";
+
+/// Returns the id of a segment: eight hex digits of BLAKE3 over the article's words. `occurrence` counts earlier segments
+/// with the same words, e.g. for a second "No."
 pub fn segment_id(text: &str, occurrence: usize) -> String {
     let mut hasher = blake3::Hasher::new();
     hasher.update(text.as_bytes());
@@ -16,7 +20,7 @@ pub fn segment_id(text: &str, occurrence: usize) -> String {
     hasher.finalize().to_hex()[..8].to_string()
 }
 
-/// Tells states of an article apart: 16 hex digits of BLAKE3 over all its words, spoken and omitted, in their order.
+/// Returns the revision of an article: 16 hex digits of BLAKE3 over all its words in order, each marked as spoken or omitted.
 pub fn revision(script: &Script) -> String {
     let mut hasher = blake3::Hasher::new();
     let mut add = |mark: &[u8], text: &str| {
@@ -33,9 +37,8 @@ pub fn revision(script: &Script) -> String {
     hasher.finalize().to_hex()[..16].to_string()
 }
 
-/// As files of old tell whether they still stand in the order that Aloud gave them: 16 hex digits of BLAKE3 over the ids of
-/// their segments and omissions.
-pub(in crate::script) fn order<'a>(ids: impl Iterator<Item = &'a str>) -> String {
+/// Returns the hash of an order of ids, 16 hex digits of BLAKE3. Files of early versions have it as `order` instead of `[aloud]`.
+pub(in crate::script) fn order_hash<'a>(ids: impl Iterator<Item = &'a str>) -> String {
     let mut hasher = blake3::Hasher::new();
     for id in ids {
         hasher.update(id.as_bytes()).update(b" ");
@@ -43,23 +46,27 @@ pub(in crate::script) fn order<'a>(ids: impl Iterator<Item = &'a str>) -> String
     hasher.finalize().to_hex()[..16].to_string()
 }
 
-/// The ids of a script's segments and omissions in their order, as [`Memory`] has them.
-pub(super) fn ids(script: &Script) -> Vec<String> {
+/// Returns the ids of a script's segments and omissions in order, as `[aloud]` lists them.
+pub(super) fn article_ids(script: &Script) -> Vec<String> {
     let mut omitted = script.omitted.iter().peekable();
     let mut ids = Vec::new();
-    let id = |omission: &Omission| format!("{OMITTED}{}", segment_id(&omission.text, 0));
     for (index, segment) in script.segments.iter().enumerate() {
         while let Some(omission) = omitted.next_if(|omission| omission.after <= index) {
-            ids.push(id(omission));
+            ids.push(omission_id(omission));
         }
         ids.extend(segment.id.clone());
     }
-    ids.extend(omitted.map(id));
+    ids.extend(omitted.map(omission_id));
     ids
 }
 
-/// Gives every segment its id, in place. Of some thousand texts two may come to the same eight digits: then the later one counts
-/// as often said before as it takes to have an id of its own.
+fn omission_id(omission: &Omission) -> String {
+    format!("{OMITTED}{}", segment_id(&omission.text, 0))
+}
+
+/// Sets the id of every segment.
+///
+/// Two of some thousand texts may have the same eight digits. The later one then gets the next occurrence whose id is free.
 pub fn identify(script: &mut Script) {
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     let mut taken = BTreeSet::new();
@@ -80,7 +87,7 @@ mod tests {
     use super::*;
     use crate::script::Segment;
 
-    fn ids(texts: &[&str]) -> Vec<String> {
+    fn identified(texts: &[&str]) -> Vec<String> {
         let segment = |text: &&str| Segment { text: (*text).into(), ..Segment::default() };
         let mut script = Script { segments: texts.iter().map(segment).collect(), ..Script::default() };
         identify(&mut script);
@@ -88,12 +95,12 @@ mod tests {
     }
 
     #[test]
-    fn other_words_with_the_same_hash_have_an_id_of_their_own() {
+    fn different_words_with_the_same_hash_get_different_ids() {
         let (ann, eva) = ("Ann counted 394 nets.", "Eva counted 494 flags.");
-        assert_eq!(segment_id(ann, 0), segment_id(eva, 0), "found by trying");
+        assert_eq!(segment_id(ann, 0), segment_id(eva, 0), "a collision found by search");
         let id = |text: &str, nth: usize| segment_id(text, nth);
         assert_eq!(
-            ids(&[ann, eva, "No.", ann, "No.", eva]),
+            identified(&[ann, eva, "No.", ann, "No.", eva]),
             [id(ann, 0), id(eva, 1), id("No.", 0), id(ann, 1), id("No.", 1), id(eva, 2),]
         );
     }

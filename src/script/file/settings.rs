@@ -1,4 +1,4 @@
-//! The settings of script.toml: how the article is cast, and how the episode sounds and is told.
+//! Reads the settings of script.toml: casting, pauses, mix, outputs and disclosure.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -31,9 +31,9 @@ pub(super) fn ask(reader: &mut Reader<'_>, root: &Table) -> Option<Ask> {
     let table = reader.table(root, "ask")?;
     reader.known_keys(table, &["base_url", "model", "api_key_env", "timeout"], "in `[ask]`");
     Some(Ask {
-        base_url: reader.required(table, "base_url", "the server's address, without `/v1`"),
-        model: reader.required(table, "model", "as the server names it"),
-        api_key_env: reader.filled(table, "api_key_env"),
+        base_url: reader.required(table, "base_url", "the address of the server, without `/v1`"),
+        model: reader.required(table, "model", "the name of the model on the server"),
+        api_key_env: reader.non_empty(table, "api_key_env"),
         timeout: reader.number(table, "timeout", 1.0, 3600.0, "seconds").unwrap_or(120.0),
     })
 }
@@ -76,7 +76,7 @@ pub(super) fn mix(reader: &mut Reader<'_>, root: &Table) -> Mix {
     if let Some(dbtp) = reader.number(table, "peak", -20.0, 0.0, "dBTP") {
         mix.peak = dbtp;
     }
-    if let Some(rate) = reader.integer(table, "rate", 8_000..=192_000) {
+    if let Some(rate) = reader.integer(table, "rate", 8_000..=192_000, "44100 and 48000 are usual") {
         mix.rate = u32::try_from(rate).unwrap_or(mix.rate);
     }
     if let Some(channels) = reader.choice(table, "channels", &[("1", 1), ("2", 2)]) {
@@ -93,18 +93,23 @@ pub(super) fn mix(reader: &mut Reader<'_>, root: &Table) -> Mix {
     mix
 }
 
-/// A table of voices, each with a number between -`most` and `most`.
-pub(super) fn by_voice(
+/// Reads a table of voices, each with a number from -`limit` to `limit`.
+pub(super) fn numbers_by_voice(
     reader: &mut Reader<'_>,
     root: &Table,
     key: &str,
-    most: f64,
+    limit: f64,
     unit: &str,
 ) -> BTreeMap<String, f64> {
     let Some(table) = reader.table(root, key) else { return BTreeMap::new() };
     let names: Vec<String> = table.iter().map(|(name, _)| name.to_string()).collect();
-    let number = |reader: &mut Reader<'_>, name: &str| reader.number(table, name, -most, most, unit);
-    names.into_iter().filter_map(|name| number(reader, &name).map(|number| (name, number))).collect()
+    let mut numbers = BTreeMap::new();
+    for name in names {
+        if let Some(number) = reader.number(table, &name, -limit, limit, unit) {
+            numbers.insert(name, number);
+        }
+    }
+    numbers
 }
 
 pub(super) fn disclosure(reader: &mut Reader<'_>, root: &Table) -> Disclosure {
@@ -112,8 +117,8 @@ pub(super) fn disclosure(reader: &mut Reader<'_>, root: &Table) -> Disclosure {
     reader.known_keys(table, &["spoken", "text", "voice"], "in `[disclosure]`");
     Disclosure {
         spoken: !table.contains_key("spoken") || reader.boolean(table, "spoken"),
-        text: reader.filled(table, "text"),
-        voice: reader.filled(table, "voice"),
+        text: reader.non_empty(table, "text"),
+        voice: reader.non_empty(table, "voice"),
     }
 }
 
@@ -144,10 +149,10 @@ pub(super) fn outputs(reader: &mut Reader<'_>, root: &Table) -> Outputs {
     }
     let captions = [("sentence", Captions::Sentence), ("segment", Captions::Segment)];
     outputs.captions = reader.choice(table, "captions", &captions).unwrap_or_default();
-    outputs.cover = reader.filled(table, "cover").map(PathBuf::from);
+    outputs.cover = reader.non_empty(table, "cover").map(PathBuf::from);
     if let Some(cover) = outputs.cover.as_ref().filter(|cover| !files::stays_inside(cover)) {
-        let what = format!("leads out of the project: `{}`", cover.display());
-        reader.problem_at(table.get("cover"), what, "copy the picture into the project");
+        let what = format!("this path leads out of the project: `{}`", cover.display());
+        reader.error_at("path-outside", table.get("cover"), what, "copy the picture into the project");
     }
     outputs
 }

@@ -1,7 +1,7 @@
 //! Which of the old texts each of the new ones comes from.
 
 use super::words::folded;
-use crate::base::similarity::Counted;
+use crate::base::similarity::WordCounts;
 
 /// Texts that share this part of their words are one text that was edited.
 const LIKE: f64 = 0.5;
@@ -17,11 +17,11 @@ pub(super) fn pairs(old: &[&str], new: &[&str], may: impl Fn(usize, usize) -> Ma
     if old.len() * new.len() > MOST {
         return vec![None; new.len()];
     }
-    let counted = |text: &&str| Counted::new(folded(text));
-    let old: Vec<Counted> = old.iter().map(counted).collect();
-    let new: Vec<Counted> = new.iter().map(counted).collect();
+    let counted = |text: &&str| WordCounts::new(folded(text));
+    let old: Vec<WordCounts> = old.iter().map(counted).collect();
+    let new: Vec<WordCounts> = new.iter().map(counted).collect();
     best(new.len(), old.len(), |n, m| {
-        let likeness = old[m].like(&new[n]);
+        let likeness = old[m].similarity(&new[n]);
         match may(n, m) {
             May::BeLike | May::BeThere if likeness >= LIKE => likeness,
             May::BeThere => PLACE * (1.0 + likeness),

@@ -23,13 +23,13 @@ mod words;
 
 use std::collections::BTreeMap;
 
-use toml_edit::{DocumentMut, Item, TomlError, value};
+use toml_edit::{DocumentMut, Item, value};
 
 pub use change::Change;
 pub use lost::lost;
 
 use super::Script;
-use super::file::{self, Memory};
+use super::file::{self, Memory, TomlSyntaxError};
 use base::Base;
 use entry::{Entry, interleaved, take_entries};
 use merger::Merger;
@@ -50,12 +50,16 @@ pub struct Merged {
 ///
 /// # Errors
 /// When `existing` is not TOML.
-pub fn merge(existing: &str, fresh: &Script, cast: &BTreeMap<String, String>) -> Result<Merged, TomlError> {
-    let mut document: DocumentMut = existing.parse()?;
+pub fn merge(
+    existing: &str,
+    fresh: &Script,
+    cast: &BTreeMap<String, String>,
+) -> Result<Merged, TomlSyntaxError> {
+    let mut document = crate::base::toml_reader::parse_mut(existing)?;
     let revision = file::revision(fresh);
     let known = document.get("episode").and_then(|e| e.get("revision")).and_then(Item::as_str);
     let unchanged = known == Some(revision.as_str());
-    let mut memory = Memory::of(document.as_table());
+    let mut memory = Memory::from_root(document.as_table());
     let mut entries = take_entries(&mut document);
     let title = title::follow(&mut document, &mut memory, fresh, &entries);
     let base = Base::new(memory.article.as_deref(), &mut entries);
@@ -65,12 +69,12 @@ pub fn merge(existing: &str, fresh: &Script, cast: &BTreeMap<String, String>) ->
     memory.article = Some(done.article);
     places::put_entries(&mut document, done.entries);
     add_to_cast(&mut document, &mut memory, cast);
-    file::tidy_cast(&mut document);
-    if let Some(episode) = file::section(&mut document, "episode") {
+    file::remove_unused_cast(&mut document);
+    if let Some(episode) = file::table_mut(&mut document, "episode") {
         episode.insert("revision", value(revision));
         episode.remove("order");
     }
-    memory.put(&mut document);
+    memory.write_to(&mut document);
     done.changes.splice(0..0, title);
     let listed = |change: &Change| matches!(change, Change::Deleted(_));
     if unchanged && (done.changes.is_empty() || !done.changes.iter().all(listed)) {
@@ -86,12 +90,12 @@ fn follows(document: &DocumentMut, memory: &Memory, entries: &[Entry]) -> bool {
     }
     let written = document.get("episode").and_then(|e| e.get("order")).and_then(Item::as_str);
     let ids = entries.iter().filter_map(|entry| entry.id.as_deref());
-    written == Some(file::order(ids).as_str())
+    written == Some(file::order_hash(ids).as_str())
 }
 
 fn add_to_cast(document: &mut DocumentMut, memory: &mut Memory, cast: &BTreeMap<String, String>) {
     let speakers = file::speakers(document);
-    let Some(table) = file::section(document, "cast") else { return };
+    let Some(table) = file::table_mut(document, "cast") else { return };
     for (speaker, voice) in cast.iter().filter(|(speaker, _)| speakers.contains(*speaker)) {
         if table.get(speaker).is_none() {
             table.insert(speaker, value(voice));

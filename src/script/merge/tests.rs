@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::base::testing::seeded;
-use crate::script::file::{GONE, Gains, hold, identify, parse, render};
+use crate::script::file::{GONE, Gains, identify, parse, render, set_gains};
 use crate::script::{Omission, Segment};
 
 fn script(texts: &[(&str, &str)]) -> Script {
@@ -242,11 +242,11 @@ fn an_amended_file_is_read_again_however_its_tables_are_written_and_where_they_a
         assert_eq!(manifest.cast.get("Bo").map(String::as_str), Some("three"), "{text}");
 
         let gains = Gains { episode: 1.5, voices: [("two".to_string(), -2.0)].into() };
-        let held = hold(&text, Some(&gains)).unwrap();
+        let held = set_gains(&text, Some(&gains)).unwrap();
         let manifest = read(&held);
         assert_eq!((manifest.mix.gain, manifest.gains), (Some(1.5), gains.voices), "{held}");
         assert_eq!(manifest.mix.bits, if mix.is_empty() { 16 } else { 24 });
-        let released = read(&hold(&held, None).unwrap());
+        let released = read(&set_gains(&held, None).unwrap());
         assert_eq!((released.mix.gain, released.gains.len()), (None, 0), "{held}");
     }
 }
@@ -257,7 +257,7 @@ fn what_stands_where_a_table_should_is_left_to_the_reader_to_tell() {
         + &rendered(BEFORE)[rendered(BEFORE).find("[[s").unwrap()..];
     let Merged { text, .. } = merge(&existing, &script(&BEFORE[..2]), &cast()).unwrap();
     assert!(text.contains("episode = 7") && text.contains("cast = 7"), "{text}");
-    assert!(hold(&existing, Some(&Gains::default())).unwrap().contains("mix = 7"));
+    assert!(set_gains(&existing, Some(&Gains::default())).unwrap().contains("mix = 7"));
 }
 
 mod hand_properties;

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 pub(in crate::build) use staged::Staged;
 
-use crate::base::files::{self, FileError, Stamp};
+use crate::base::files::{self, FileError, FileFingerprint};
 use crate::mixer::Ledger;
 use crate::outputs::{self, WAV, description};
 use crate::project::{DRAFT, OUT, Project, STATE};
@@ -44,7 +44,7 @@ impl Target {
 struct Record {
     /// Hash of everything that its files depend on.
     inputs: String,
-    files: BTreeMap<String, Stamp>,
+    files: BTreeMap<String, FileFingerprint>,
 }
 
 /// The editions of a project. Use it only while holding the project's lock.
@@ -62,9 +62,9 @@ impl Editions {
 
     /// Ends what a killed run left: an edition that had moved in is tidied up after, one that had not is as before.
     pub(in crate::build) fn recover(&self) -> Result<(), FileError> {
-        files::sweep_temporaries(&self.state);
-        files::sweep_temporaries(&self.records());
-        if let Some(moved) = files::read_sealed::<Move>(&self.journal()) {
+        files::remove_temporaries(&self.state);
+        files::remove_temporaries(&self.records());
+        if let Some(moved) = files::read_checksummed::<Move>(&self.journal()) {
             self.settle(&moved)?;
         }
         remove_all(&self.staged())
@@ -104,7 +104,7 @@ impl Editions {
         [target, other].into_iter().find_map(|target| {
             let folder = self.root.join(target.folder());
             let (name, _) = self.find(&folder)?;
-            let ledger = files::read_sealed(&self.ledger(&name))?;
+            let ledger = files::read_checksummed(&self.ledger(&name))?;
             Some((File::open(folder.join(WAV)).ok()?, ledger))
         })
     }
@@ -138,18 +138,18 @@ impl Editions {
         inputs: &str,
         ledger: Option<&Ledger>,
     ) -> Result<String, FileError> {
-        let stamped = |name: &String| {
+        let fingerprinted = |name: &String| {
             let path = folder.join(name);
-            let stamp = Stamp::of(&path).map_err(|e| FileError::new("read", &path, e))?;
-            Ok((name.clone(), stamp))
+            let fingerprint = FileFingerprint::read(&path).map_err(|e| FileError::new("read", &path, e))?;
+            Ok((name.clone(), fingerprint))
         };
-        let files = names.iter().map(stamped).collect::<Result<_, FileError>>()?;
+        let files = names.iter().map(fingerprinted).collect::<Result<_, FileError>>()?;
         let record = Record { inputs: inputs.to_string(), files };
         let name = blake3::hash(format!("{record:?}").as_bytes()).to_hex()[..16].to_string();
         if let Some(ledger) = ledger {
-            files::write_sealed(&self.ledger(&name), ledger)?;
+            files::write_checksummed(&self.ledger(&name), ledger)?;
         }
-        files::write_sealed(&self.records().join(format!("{name}.json")), &record)?;
+        files::write_checksummed(&self.records().join(format!("{name}.json")), &record)?;
         Ok(name)
     }
 
@@ -198,7 +198,7 @@ impl Editions {
     }
 
     fn read(&self, name: &str) -> Option<Record> {
-        files::read_sealed(&self.records().join(format!("{name}.json")))
+        files::read_checksummed(&self.records().join(format!("{name}.json")))
     }
 
     fn records(&self) -> PathBuf {
@@ -219,8 +219,9 @@ impl Editions {
 }
 
 fn stands(folder: &Path, record: &Record) -> bool {
-    let untouched =
-        |(name, stamp): (&String, &Stamp)| Stamp::of(&folder.join(name)).is_ok_and(|now| now == *stamp);
+    let untouched = |(name, fingerprint): (&String, &FileFingerprint)| {
+        FileFingerprint::read(&folder.join(name)).is_ok_and(|now| now == *fingerprint)
+    };
     record.files.iter().all(untouched)
 }
 

@@ -35,14 +35,14 @@ pub(super) enum Origin {
 impl Editions {
     pub(super) fn place(&self, mut moved: Move) -> Result<(), FileError> {
         let (from, to) = self.folders(&moved);
-        files::write_sealed(&self.journal(), &moved)?;
+        files::write_checksummed(&self.journal(), &moved)?;
         // What is not Aloud's in the folder that moves out must not be forgotten.
         sync(&self.journal());
         let switched = if to.exists() { (self.exchange)(&from, &to) } else { fs::rename(&from, &to) };
         if switched.is_err() {
             moved.record = self.copy(&moved)?;
             moved.copied = true;
-            files::write_sealed(&self.journal(), &moved)?;
+            files::write_checksummed(&self.journal(), &moved)?;
         }
         to.parent().into_iter().for_each(sync);
         // The new edition is in its place; what cannot be cleared up now the next run does, or says why it cannot.
@@ -74,7 +74,7 @@ impl Editions {
             gone(fs::remove_file(to.join(&name)), &to.join(&name))?;
         }
         let names = record.files.into_keys().collect();
-        let ledger: Option<Ledger> = files::read_sealed(&self.ledger(&moved.record));
+        let ledger: Option<Ledger> = files::read_checksummed(&self.ledger(&moved.record));
         self.record(&to, &names, &record.inputs, ledger.as_ref())
     }
 

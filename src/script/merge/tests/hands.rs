@@ -213,7 +213,7 @@ fn tables_and_comments_of_a_persons_own_stay_where_they_are() {
 fn files_of_old_are_merged_and_remember_from_then_on() {
     let (head, segments, _) = pieces(&rendered(BEFORE));
     let ids = script(BEFORE).segments.into_iter().map(|segment| segment.id.unwrap()).collect::<Vec<_>>();
-    let order = file::order(ids.iter().map(String::as_str));
+    let order = file::order_hash(ids.iter().map(String::as_str));
     let head = head.replace("\nrevision", &format!("\norder = \"{order}\"\nrevision"));
     let old = format!("{head}{}{}{}", segments[0], segments[1], segments[2]);
     let (text, changes) = merged(&old, &[BEFORE[1], BEFORE[0], THIRD]);

@@ -1,19 +1,23 @@
-//! Writing a new script.toml, and the tables that a merge puts into an old one.
+//! Writes a new script.toml, and the tables and values that an amendment puts into an existing one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, TableLike, Value, value};
 
-use super::{Kind, Memory, Omission, Script, Segment, kind_name, segment_id};
+use super::identity::{article_ids, revision, segment_id};
+use super::{Memory, kind_name};
+use crate::base::toml_reader::{TomlSyntaxError, parse_mut};
+use crate::script::{Kind, Omission, Script, Segment};
 
-/// A new script.toml. Segments without an id get one from `identify` beforehand.
+/// Returns the text of a new script.toml. Call [`super::identify`] on the script first.
 pub fn render(script: &Script, article: &Path, cast: &BTreeMap<String, String>) -> String {
     let mut document = DocumentMut::new();
     document["episode"] = Item::Table(episode(script, article));
     document["cast"] = Item::Table(cast_table(cast));
     let (mut segments, mut omissions) = (ArrayOfTables::new(), ArrayOfTables::new());
     let mut omitted = script.omitted.iter().peekable();
+    // Positions 0 and 1 are `[episode]` and `[cast]`.
     let mut position = 10;
     let mut place = |mut table: Table, list: &mut ArrayOfTables| {
         position += 1;
@@ -32,15 +36,15 @@ pub fn render(script: &Script, article: &Path, cast: &BTreeMap<String, String>) 
     if !omissions.is_empty() {
         document["omitted"] = Item::ArrayOfTables(omissions);
     }
-    memory(script, cast).put(&mut document);
+    memory(script, cast).write_to(&mut document);
     let head = "# Who says what. Yours to edit: Aloud amends this file and keeps what you wrote.\n";
     format!("{head}{document}")
 }
 
-/// What Aloud remembers of a script that it writes.
+/// Returns the memory of a script that is written for the first time.
 fn memory(script: &Script, cast: &BTreeMap<String, String>) -> Memory {
     let mut memory = Memory {
-        article: Some(super::identity::ids(script)),
+        article: Some(article_ids(script)),
         title: script.title.as_ref().map(|title| segment_id(title, 0)),
         ..Memory::default()
     };
@@ -48,21 +52,21 @@ fn memory(script: &Script, cast: &BTreeMap<String, String>) -> Memory {
     memory
 }
 
-/// Gains that an episode was mixed with, in dB.
+/// The gains of a mixed episode in dB.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Gains {
-    /// Of the whole.
+    /// Gain of the whole episode.
     pub episode: f64,
-    /// By voice.
+    /// Voice → its gain.
     pub voices: BTreeMap<String, f64>,
 }
 
-/// Writes gains into script.toml, to be kept to, or takes them out; all else stays as it is.
+/// Returns the text of script.toml with these gains locked, or, for `None`, without locked gains. All else stays.
 ///
 /// # Errors
 /// When `text` is not TOML.
-pub fn hold(text: &str, gains: Option<&Gains>) -> Result<String, toml_edit::TomlError> {
-    let mut document: DocumentMut = text.parse()?;
+pub fn set_gains(text: &str, gains: Option<&Gains>) -> Result<String, TomlSyntaxError> {
+    let mut document = parse_mut(text)?;
     document.remove("gains");
     match gains {
         None => {
@@ -78,16 +82,15 @@ pub fn hold(text: &str, gains: Option<&Gains>) -> Result<String, toml_edit::Toml
     Ok(document.to_string())
 }
 
-/// Sets a key in a table of script.toml, however that is written. Where something else than a table stands, nothing is done:
-/// reading the file tells of it.
+/// Sets a key in a top-level table. A value that is not a table is left alone: the reader reports it.
 fn set(document: &mut DocumentMut, table: &str, key: &str, to: impl Into<Value>) {
-    if let Some(table) = section(document, table) {
+    if let Some(table) = table_mut(document, table) {
         table.insert(key, value(to));
     }
 }
 
-/// A table of script.toml; made at its end where there is none.
-pub(in crate::script) fn section<'d>(
+/// Returns a top-level table, whether it has a heading, dotted keys or braces. Adds it at the end where there is none.
+pub(in crate::script) fn table_mut<'d>(
     document: &'d mut DocumentMut,
     name: &str,
 ) -> Option<&'d mut dyn TableLike> {
@@ -99,12 +102,12 @@ pub(in crate::script) fn section<'d>(
     document.entry(name).or_insert_with(new).as_table_like_mut()
 }
 
-/// The text of script.toml with the `take` of a segment, counted from 0, set or taken out.
+/// Returns the text of script.toml with `take` of a segment (counted from 0) set, or, for `None`, removed.
 ///
 /// # Errors
-/// When the text is no TOML.
-pub fn pick(text: &str, segment: usize, take: Option<&str>) -> Result<String, toml_edit::TomlError> {
-    let mut document: DocumentMut = text.parse()?;
+/// When `text` is not TOML.
+pub fn set_take(text: &str, segment: usize, take: Option<&str>) -> Result<String, TomlSyntaxError> {
+    let mut document = parse_mut(text)?;
     let segments = document.get_mut("segment").and_then(Item::as_array_of_tables_mut);
     if let Some(table) = segments.and_then(|segments| segments.get_mut(segment)) {
         match take {
@@ -121,7 +124,7 @@ fn episode(script: &Script, article: &Path) -> Table {
     if let Some(title) = &script.title {
         table["title"] = value(title);
     }
-    // Forward slashes, so that the file is the same on every system.
+    // Forward slashes make the file the same on every system.
     table["article"] = value(article.to_string_lossy().replace('\\', "/"));
     if let Some(language) = &script.language {
         table["language"] = value(language);
@@ -129,7 +132,7 @@ fn episode(script: &Script, article: &Path) -> Table {
     if let Some(author) = &script.author {
         table["author"] = value(author);
     }
-    table["revision"] = value(super::revision(script));
+    table["revision"] = value(revision(script));
     table
 }
 
@@ -143,8 +146,8 @@ fn cast_table(cast: &BTreeMap<String, String>) -> Table {
     table
 }
 
-/// A segment as `[[segment]]` has it.
-pub(crate) fn segment_table(segment: &Segment) -> Table {
+/// Returns a segment as a `[[segment]]` table.
+pub(in crate::script) fn segment_table(segment: &Segment) -> Table {
     let mut table = Table::new();
     if let Some(id) = &segment.id {
         table["id"] = value(id);
@@ -166,11 +169,11 @@ pub(crate) fn segment_table(segment: &Segment) -> Table {
     if let Some(model) = &segment.asked {
         table["asked"] = value(model);
     }
-    decisions(segment, &mut table);
+    add_decisions(segment, &mut table);
     table
 }
 
-fn decisions(segment: &Segment, table: &mut Table) {
+fn add_decisions(segment: &Segment, table: &mut Table) {
     let decided = &segment.decided;
     if let Some(say) = &decided.say {
         table["say"] = value(say);
@@ -195,26 +198,43 @@ fn decisions(segment: &Segment, table: &mut Table) {
     }
 }
 
-/// An omission as `[[omitted]]` has it.
-pub(crate) fn omission_table(omission: &Omission) -> Table {
+/// Returns an omission as an `[[omitted]]` table.
+pub(in crate::script) fn omission_table(omission: &Omission) -> Table {
     let mut table = Table::new();
     table["text"] = value(&omission.text);
     table["reason"] = value(&omission.reason);
     table
 }
 
+/// Removes the lines of `[cast]` that Aloud wrote for speakers who no longer speak. A line that a person wrote or changed stays.
+pub(in crate::script) fn remove_unused_cast(document: &mut DocumentMut) {
+    let speakers = speakers(document);
+    let memory = Memory::from_root(document.as_table());
+    let Some(cast) = document.get_mut("cast").and_then(Item::as_table_mut) else { return };
+    cast.retain(|speaker, voice| {
+        speakers.contains(speaker) || !memory.wrote_cast(speaker, voice.as_str().unwrap_or_default())
+    });
+}
+
+/// Returns the speakers of all segments in the file.
+pub(in crate::script) fn speakers(document: &DocumentMut) -> BTreeSet<String> {
+    let segments = document.get("segment").and_then(Item::as_array_of_tables);
+    let speaker = |table: &Table| table.get("speaker").and_then(Item::as_str).map(str::to_string);
+    segments.into_iter().flatten().filter_map(speaker).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::{identify, parse};
     use super::*;
-    use crate::script::{Decisions, Kind, Unsure};
+    use crate::script::{Decisions, Unsure};
 
     fn segment(speaker: &str, text: &str) -> Segment {
         Segment { speaker: speaker.into(), text: text.into(), ..Segment::default() }
     }
 
     #[test]
-    fn what_is_rendered_is_read_back_the_same() {
+    fn a_rendered_script_is_parsed_back_unchanged() {
         let mut script = Script {
             title: Some("A \"title\" with 'marks'".into()),
             language: Some("en".into()),
@@ -250,7 +270,7 @@ mod tests {
         identify(&mut script);
         let cast = BTreeMap::from([("narrator".into(), "one".into()), ("Ann \"x\"".into(), "two".into())]);
         let text = render(&script, Path::new("a/b.md"), &cast);
-        let read = parse(&text, Path::new("script.toml")).expect("what we write we read");
+        let read = parse(&text, Path::new("script.toml")).expect("it was just rendered");
         assert_eq!(read.script, script, "{text}");
         assert_eq!(read.cast, cast);
         assert_eq!(read.article.as_deref(), Some(Path::new("a/b.md")));

@@ -1,4 +1,4 @@
-//! Telling without reading it that a file is still the one that was written.
+//! File fingerprints: they show whether a file changed without reading it.
 
 use std::fs::{self, Metadata};
 use std::io;
@@ -7,43 +7,45 @@ use std::time::{Duration, SystemTime};
 
 use serde::{Deserialize, Serialize};
 
-/// Length, times and number of a file. Whoever writes into the file, cuts it or puts another in its place changes at
-/// least one of them: the time of the last change of state is set by the kernel, and no program can set it back.
+/// Length, times and inode of a file.
+///
+/// Every write, truncation or replacement of the file changes at least one of them. The kernel sets the time of the last
+/// state change (`ctime`), and no program can set it back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Stamp {
+pub struct FileFingerprint {
     bytes: u64,
-    /// Nanoseconds since 1970, of the content.
+    /// Last change of the content, in nanoseconds since 1970.
     modified: i64,
-    /// Nanoseconds since 1970, of content or state; 0 where the system keeps no such time.
+    /// Last change of the content or the metadata, in nanoseconds since 1970; 0 where the system has no such time.
     changed: i64,
     /// Number of the file in its file system; 0 where it has none.
     inode: u64,
 }
 
-/// Clocks of file systems tick every 1 to 10 ms; two writes within one tick look like one.
+/// File system clocks tick every 1 to 10 ms. Two writes within one tick have the same time, so this leaves ample room.
 const TICK: Duration = Duration::from_millis(100);
 
-impl Stamp {
-    /// The stamp of a file.
+impl FileFingerprint {
+    /// Reads the fingerprint of a file.
     ///
     /// # Errors
-    /// When there is no such file, or it is no regular file.
-    pub fn of(path: &Path) -> io::Result<Self> {
+    /// When the file does not exist or is not a regular file.
+    pub fn read(path: &Path) -> io::Result<Self> {
         let metadata = fs::metadata(path)?;
         if !metadata.is_file() {
             return Err(io::ErrorKind::InvalidInput.into());
         }
         let modified = metadata.modified().map_or(0, nanoseconds);
-        let (changed, inode) = state(&metadata);
+        let (changed, inode) = change_time_and_inode(&metadata);
         Ok(Self { bytes: metadata.len(), modified, changed, inode })
     }
 
-    /// Length of the file.
+    /// Returns the length of the file in bytes.
     pub fn bytes(&self) -> u64 {
         self.bytes
     }
 
-    /// True when the file last changed so long ago that any further change shows.
+    /// Returns true when the last change is so long ago that the next change gets another time.
     pub fn is_settled(&self) -> bool {
         let now = nanoseconds(SystemTime::now());
         let last = self.modified.max(self.changed);
@@ -57,13 +59,13 @@ fn nanoseconds(time: SystemTime) -> i64 {
 }
 
 #[cfg(unix)]
-fn state(metadata: &Metadata) -> (i64, u64) {
+fn change_time_and_inode(metadata: &Metadata) -> (i64, u64) {
     use std::os::unix::fs::MetadataExt;
     (metadata.ctime().saturating_mul(1_000_000_000).saturating_add(metadata.ctime_nsec()), metadata.ino())
 }
 
 #[cfg(not(unix))]
-fn state(_metadata: &Metadata) -> (i64, u64) {
+fn change_time_and_inode(_metadata: &Metadata) -> (i64, u64) {
     (0, 0)
 }
 
@@ -76,17 +78,17 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn a_change_shows_even_when_the_time_of_the_content_is_set_back() {
+    fn shows_a_change_even_if_the_modification_time_is_set_back() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("take.wav");
         fs::write(&path, b"sound").unwrap();
         let modified = fs::metadata(&path).unwrap().modified().unwrap();
-        let before = Stamp::of(&path).unwrap();
-        assert!(!before.is_settled(), "it was written within this very tick of the clock");
+        let before = FileFingerprint::read(&path).unwrap();
+        assert!(!before.is_settled(), "it was written within this tick of the clock");
         sleep(TICK + Duration::from_millis(20));
         assert!(before.is_settled());
         fs::write(&path, b"noise").unwrap();
         File::options().write(true).open(&path).unwrap().set_modified(modified).unwrap();
-        assert_ne!(Stamp::of(&path).unwrap(), before);
+        assert_ne!(FileFingerprint::read(&path).unwrap(), before);
     }
 }

@@ -1,0 +1,205 @@
+//! Reads script.toml into a [`Manifest`].
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use toml_edit::Table;
+
+use super::{Memory, cues, memory, segments, settings};
+use crate::base::config::{Ask, Cue, Disclosure, Mix, Outputs, Pauses};
+use crate::base::diagnostic::Diagnostic;
+use crate::base::toml_reader::{self, Reader};
+use crate::language::{UNDETERMINED, code_of, guess, primary};
+use crate::script::{Casting, Script, Segment};
+
+/// The content of script.toml.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Manifest {
+    /// The segments and their speakers.
+    pub script: Script,
+    /// The article that it was made from, relative to script.toml.
+    pub article: Option<PathBuf>,
+    /// The state of the article that it contains; see [`super::revision`].
+    pub revision: Option<String>,
+    /// The article's author.
+    pub author: Option<String>,
+    /// The series that the episode belongs to.
+    pub series: Option<String>,
+    /// Options for segments and attribution.
+    pub casting: Casting,
+    /// The language model for uncertain attributions.
+    pub ask: Option<Ask>,
+    /// Speaker → voice, as written in `[cast]`. A speaker without an entry gets an assigned voice.
+    pub cast: BTreeMap<String, String>,
+    /// Line of each speaker in `[cast]`, counted from 1.
+    pub cast_lines: BTreeMap<String, usize>,
+    /// Aloud's own notes about what it wrote.
+    pub memory: Memory,
+    /// Silence between placements.
+    pub pauses: Pauses,
+    /// Level and format of the episode.
+    pub mix: Mix,
+    /// The files to write next to the WAV.
+    pub outputs: Outputs,
+    /// Disclosure of synthetic speech.
+    pub disclosure: Disclosure,
+    /// Line of `[disclosure]`, counted from 1; `None` without it.
+    pub disclosure_line: Option<usize>,
+    /// Voice → its position in stereo, -1 (left) to 1 (right). Other voices are in the middle.
+    pub pan: BTreeMap<String, f64>,
+    /// Voice → its gain in dB. Other voices get the gain that brings them to the episode's loudness.
+    pub gains: BTreeMap<String, f64>,
+    /// Music and sounds.
+    pub cues: Vec<Cue>,
+    /// Line of each `[[cue]]`, counted from 1.
+    pub cue_lines: Vec<usize>,
+    /// Line of each segment's `[[segment]]`, counted from 1.
+    pub lines: Vec<usize>,
+    /// What a person should look at, although it does not prevent a build.
+    pub warnings: Vec<Diagnostic>,
+}
+
+const KEYS: &[&str] = &[
+    "episode",
+    "cast",
+    "pauses",
+    "mix",
+    "pan",
+    "gains",
+    "outputs",
+    "disclosure",
+    "casting",
+    "people",
+    "ask",
+    "cue",
+    "segment",
+    "omitted",
+    "aloud",
+];
+
+/// Parses the text of script.toml. `path` is the file that diagnostics name.
+///
+/// # Errors
+/// All problems of the file at once.
+pub fn parse(text: &str, path: &Path) -> Result<Manifest, Vec<Diagnostic>> {
+    let root = &toml_reader::parse(text, path).map_err(|problem| vec![problem])?;
+    let mut reader = Reader::new(text, path);
+    reader.known_keys(root, KEYS, "at the top of script.toml");
+    let Episode { title, article, revision, language, author, series } = episode(&mut reader, root);
+    let casting = settings::casting(&mut reader, root);
+    let ask = settings::ask(&mut reader, root);
+    let (cast, cast_lines) = cast(&mut reader, root);
+    let memory = memory::read(&mut reader, root);
+    let pauses = settings::pauses(&mut reader, root);
+    let mix = settings::mix(&mut reader, root);
+    let pan = settings::numbers_by_voice(&mut reader, root, "pan", 1.0, "left to right");
+    let gains = settings::numbers_by_voice(&mut reader, root, "gains", 60.0, "dB");
+    let outputs = settings::outputs(&mut reader, root);
+    let disclosure = settings::disclosure(&mut reader, root);
+    let disclosure_line = reader.table(root, "disclosure").map(|table| reader.line_of_table(table));
+    let (cue_lines, cues): (_, Vec<Cue>) = cues::cues(&mut reader, root).into_iter().unzip();
+    let segments = segments::segments(&mut reader, root, &cues);
+    let lines: Vec<usize> = segments.iter().map(|(line, _)| *line).collect();
+    let omitted = segments::omissions(&mut reader, root, &lines);
+    let segments: Vec<Segment> = segments.into_iter().map(|(_, segment)| segment).collect();
+    let language = language.or_else(|| guess_language(&segments));
+    let script = Script { title, language, segments, omitted, ..Script::default() };
+    let (errors, warnings) = reader.finish();
+    if !errors.is_empty() {
+        return Err(errors);
+    }
+    Ok(Manifest {
+        script,
+        article,
+        revision,
+        author,
+        series,
+        casting,
+        ask,
+        cast,
+        cast_lines,
+        memory,
+        pauses,
+        mix,
+        outputs,
+        disclosure,
+        disclosure_line,
+        pan,
+        gains,
+        cues,
+        cue_lines,
+        lines,
+        warnings,
+    })
+}
+
+/// The content of `[episode]`.
+#[derive(Default)]
+struct Episode {
+    title: Option<String>,
+    article: Option<PathBuf>,
+    revision: Option<String>,
+    language: Option<String>,
+    author: Option<String>,
+    series: Option<String>,
+}
+
+fn episode(reader: &mut Reader<'_>, root: &Table) -> Episode {
+    let Some(table) = reader.table(root, "episode") else { return Episode::default() };
+    let keys = ["title", "article", "language", "author", "series", "revision", "order"];
+    reader.known_keys(table, &keys, "in `[episode]`");
+    Episode {
+        title: reader.string(table, "title"),
+        article: reader.string(table, "article").map(PathBuf::from),
+        revision: reader.string(table, "revision"),
+        language: language(reader, table),
+        author: reader.non_empty(table, "author"),
+        series: reader.non_empty(table, "series"),
+    }
+}
+
+/// Reads `language`. A tag that is not a language is kept, with a warning: the voices may know it.
+fn language(reader: &mut Reader<'_>, table: &Table) -> Option<String> {
+    let tag = reader.string(table, "language")?;
+    let item = table.get("language");
+    match (primary(&tag), code_of(&tag)) {
+        (Some(UNDETERMINED), _) => reader.warning_at(
+            "language-undetermined",
+            item,
+            "the language is undetermined, so no spoken forms are applied".into(),
+            "write its code into `language`, such as `en` or `de`",
+        ),
+        (Some(_), _) => {}
+        (None, Some(code)) => {
+            let hint = format!("write `language = \"{code}\"`");
+            let what = format!("`{tag}` is not a language code");
+            reader.warning_at("language-unknown", item, what, &hint);
+        }
+        (None, None) => reader.warning_at(
+            "language-unknown",
+            item,
+            format!("`{tag}` is not a known language code"),
+            "start it with an ISO 639 code, such as `en`, `de-AT` or `fr`",
+        ),
+    }
+    Some(tag)
+}
+
+/// Guesses the language from the words where the file does not say, because English rules must not be applied to others.
+/// English itself stays `None`, which is the default.
+fn guess_language(segments: &[Segment]) -> Option<String> {
+    let text: Vec<&str> = segments.iter().map(|segment| segment.text.as_str()).collect();
+    let language = guess(&text.join("\n")).filter(|language| !matches!(*language, "en" | UNDETERMINED));
+    language.map(str::to_string)
+}
+
+/// Reads `[cast]`: speaker → voice, and speaker → line.
+fn cast(reader: &mut Reader<'_>, root: &Table) -> (BTreeMap<String, String>, BTreeMap<String, usize>) {
+    let (mut cast, mut lines) = (BTreeMap::new(), BTreeMap::new());
+    for (name, item) in reader.table(root, "cast").into_iter().flatten() {
+        lines.extend(reader.line_of(item).map(|line| (name.to_string(), line)));
+        cast.extend(reader.string_item(item, name).map(|voice| (name.to_string(), voice)));
+    }
+    (cast, lines)
+}
