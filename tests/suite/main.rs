@@ -10,6 +10,7 @@ mod codecs;
 mod compressed;
 mod described;
 mod disclosures;
+mod docs;
 mod drafts;
 mod edits;
 mod epub;
@@ -32,7 +33,6 @@ mod piper;
 mod programs;
 #[path = "../../src/base/testing.rs"]
 mod properties;
-mod readme;
 mod recordings;
 mod report;
 mod reviews;
