@@ -149,7 +149,8 @@ impl<'a> Reader<'a> {
     /// Runs `aloud watch` until it listens for Ctrl-C, and presses it.
     #[cfg(target_os = "linux")]
     fn watch(&self, args: &[&str], place: &str) {
-        let mut child = self.project.command(args).spawn().unwrap();
+        let mut command = self.project.command(args);
+        let mut child = command.stderr(std::process::Stdio::null()).spawn().unwrap();
         crate::harness::interrupt(&child);
         assert_eq!(child.wait().unwrap().code(), Some(0), "{place}");
     }
