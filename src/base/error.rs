@@ -7,7 +7,6 @@ use super::files::FileError;
 
 /// Why an operation did not finish. The last good episode and all finished takes stay in place.
 #[derive(Debug)]
-#[non_exhaustive]
 pub enum Error {
     /// All problems that were found, errors and warnings.
     Problems(Vec<Diagnostic>),

@@ -55,9 +55,9 @@ use std::sync::atomic::AtomicBool;
 
 use aloud::base::diagnostic::Diagnostic;
 use aloud::base::error::Error;
-use aloud::build::Target;
+use aloud::build::{Event, Target};
 use aloud::project::Project;
-use aloud::project::edit::Wait;
+use aloud::project::Wait;
 use args::{Command, Global};
 use clap::Parser;
 use progress::Progress;

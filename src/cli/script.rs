@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use aloud::base::error::Error;
 use aloud::project;
 use aloud::project::edit;
-use aloud::script::{Script, manifest};
+use aloud::script::{Script, file};
 use serde_json::json;
 
 use super::args::{self, Global};

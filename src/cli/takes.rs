@@ -7,13 +7,12 @@ use aloud::base::config::Levels;
 use aloud::base::diagnostic::Diagnostic;
 use aloud::base::error::Error;
 use aloud::base::files::{self, FileError};
-use aloud::build;
 use aloud::mixer::clips::{self, Settings};
 use aloud::mixer::{self, Format, MixError};
 use aloud::project::Project;
 use aloud::project::edit;
 use aloud::script::Segment;
-use aloud::takes::{History, Version};
+use aloud::takes::{History, Version, segment_name};
 use indicatif::HumanDuration;
 use serde_json::json;
 
@@ -25,7 +24,7 @@ pub fn run(args: &Takes, global: &Global) -> Result<(), Error> {
     let segment = find(&project, &args.segment)?;
     let history = History::read(&project.history_path())?;
     let Segment { id, text, .. } = &project.manifest.script.segments[segment];
-    let name = build::segment_name(id.as_deref(), text);
+    let name = segment_name(id.as_deref(), text);
     // The one heard last comes first.
     let versions: Vec<&Version> = history.of(&name).rev().collect();
     if args.unpin {

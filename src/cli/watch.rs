@@ -8,9 +8,9 @@ use std::time::{Duration, Instant};
 
 use aloud::base::diagnostic::Diagnostic;
 use aloud::base::error::Error;
-use aloud::build::{self, Event, Options, Outcome, Target};
-use aloud::project::edit::{self, Wait};
+use aloud::build::{Event, Options, Outcome, Target, build as build_episode};
 use aloud::project::{LEXICON, SCRIPT, read_manifest};
+use aloud::project::{Wait, edit};
 use notify::{RecommendedWatcher, RecursiveMode, Watcher};
 use serde_json::json;
 
@@ -165,7 +165,7 @@ impl Session<'_> {
         let options = Options { jobs, cancel: self.cancel, target, limit };
         let mut up_to_date = false;
         let warned = &mut self.warned;
-        let outcome = build::build(&project, &options, &mut |event| match event {
+        let outcome = build_episode(&project, &options, &mut |event| match event {
             Event::Warning(warning) if warned.insert(warning.to_string()) => eprintln!("{warning}"),
             event @ Event::Waiting => waiting(&event),
             Event::UpToDate => up_to_date = true,
