@@ -6,6 +6,7 @@ mod messages;
 mod plan;
 mod produce;
 mod publish;
+mod report;
 
 use std::sync::atomic::AtomicBool;
 
@@ -13,6 +14,7 @@ pub use plan::{Line, Plan, Share, VoicePlan, Wanted, plan};
 #[cfg(feature = "c2pa")]
 pub use publish::{Current, prove_current};
 pub use publish::{Target, publish_draft};
+pub use report::report;
 
 use crate::base::diagnostic::Diagnostic;
 use crate::base::error::Error;

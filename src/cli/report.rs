@@ -19,7 +19,7 @@ pub fn run(args: &Report, global: &Global) -> Result<(), Error> {
     let edition_folder = project.root.join(target.folder());
     let (edition, curve) = report::read(&edition_folder)?;
     let plan = build::plan(&project);
-    let report = report::report(&project, &plan, &edition, &curve);
+    let report = build::report(&project, &plan, &edition, &curve);
     let path = args.output.clone().unwrap_or_else(|| project.root.join(PAGE));
     let folder = match path.parent() {
         Some(folder) if folder != Path::new("") => folder,

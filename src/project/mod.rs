@@ -6,6 +6,7 @@ mod lock;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+pub use crate::base::project_files::{DRAFT, LEXICON, OUT, SCRIPT, STATE};
 pub use lock::{Wait, lock};
 
 use crate::base::diagnostic::{Diagnostic, Severity};
@@ -14,17 +15,6 @@ use crate::script::file::{self, Manifest};
 use crate::speech::Lexicon;
 use crate::takes::Store;
 use crate::voices::Voices;
-
-/// The file that people edit.
-pub const SCRIPT: &str = "script.toml";
-/// Written form → spoken form, for the whole project.
-pub const LEXICON: &str = "lexicon.toml";
-/// Finished episodes.
-pub const OUT: &str = "out";
-/// A finished episode that is not published yet.
-pub const DRAFT: &str = "draft";
-/// What Aloud keeps for itself: takes, and what the last build was made of.
-pub const STATE: &str = ".aloud";
 
 /// Everything that a build reads.
 #[derive(Debug)]

@@ -10,9 +10,9 @@ use uuid::Uuid;
 use super::episode::Episode;
 use super::settings::{Entry, Settings, is_address};
 use super::transcript;
+use crate::base::project_files::OUT;
 use crate::base::url;
 use crate::outputs::flat;
-use crate::project::OUT;
 
 const PODCAST: &str = "https://podcastindex.org/namespace/1.0";
 const ATOM: &str = "http://www.w3.org/2005/Atom";

@@ -7,10 +7,10 @@ use super::settings::Entry;
 use crate::audio::sound;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::files::FileError;
+use crate::base::project_files::OUT;
 use crate::outputs::description::Description;
 use crate::outputs::encoders::Format;
 use crate::outputs::{ALL, Content, Output, Role, WAV, WAV_TYPE, flat};
-use crate::project::OUT;
 
 /// A compressed sound may be so much longer or shorter than the WAV, in seconds: what encoders pad.
 const SAME_LENGTH: f64 = 0.5;

@@ -14,8 +14,8 @@ use std::path::{Path, PathBuf};
 
 use crate::base::diagnostic::Diagnostic;
 use crate::base::files;
+use crate::base::project_files::{OUT, SCRIPT};
 use crate::outputs::description;
-use crate::project::{OUT, SCRIPT};
 use settings::{Entry, Settings};
 
 /// The file that people edit.

@@ -14,10 +14,8 @@ pub use page::render;
 pub use rows::{Mark, Row};
 
 use crate::base::diagnostic::Diagnostic;
-use crate::build::Plan;
 use crate::outputs::WAV;
 use crate::outputs::description::Description;
-use crate::project::Project;
 use crate::script::Omission;
 
 /// Everything that the page shows.
@@ -62,20 +60,4 @@ pub fn read(folder: &Path) -> Result<(Description, Curve), Diagnostic> {
             .hint(hint));
     }
     Ok((edition, curve))
-}
-
-/// Holds a finished edition against the project as it is now.
-pub fn report<'a>(
-    project: &'a Project,
-    plan: &Plan,
-    edition: &'a Description,
-    curve: &'a Curve,
-) -> Report<'a> {
-    let told = plan.problems.iter().chain(&project.warnings).chain(&plan.warnings).cloned();
-    let mixed = edition.levels.warnings.iter().map(|text| Diagnostic::warning("mix-warning", text));
-    let problems: Vec<Diagnostic> = told.chain(mixed).collect();
-    let rows = rows::rows(&project.manifest.script, plan, edition, curve, &problems);
-    let mix = &project.manifest.mix;
-    let omitted = &project.manifest.script.omitted;
-    Report { root: &project.root, edition, curve, rows, omitted, problems, wanted: (mix.loudness, mix.peak) }
 }
