@@ -1,10 +1,10 @@
 //! Samples and what they mean: clips, WAV in and out, measures of a clip.
 
 mod compressed;
-mod fft;
 pub mod loudness;
 pub mod measure;
 pub(crate) mod peak;
+pub(crate) mod processor;
 pub mod programme;
 pub mod resample;
 pub mod sound;

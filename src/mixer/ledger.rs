@@ -52,10 +52,17 @@ pub(super) enum Keep {
 
 impl Keep {
     /// Keys of all stretches; none when nothing is kept.
-    pub(super) fn keys(&self, plan: &Plan, gain_db: f64, stretches: &[Stretch]) -> Vec<String> {
+    pub(super) fn keys(
+        &self,
+        plan: &Plan,
+        processor: &str,
+        gain_db: f64,
+        stretches: &[Stretch],
+    ) -> Vec<String> {
+        let key = |stretch| stretch::key(plan, processor, gain_db, stretch);
         match self {
             Self::Nothing => Vec::new(),
-            Self::Ledger(_) => stretches.iter().map(|stretch| stretch::key(plan, gain_db, stretch)).collect(),
+            Self::Ledger(_) => stretches.iter().map(key).collect(),
         }
     }
 

@@ -36,7 +36,8 @@ pub use ledger::Ledger;
 pub use plan::{Format, Placement, Plan, Point, edges, identity};
 pub use programme::Programme;
 
-pub use crate::audio::resample::frames_at;
+use crate::audio::processor;
+pub use crate::audio::resample::{ResampleError, frames_at};
 use crate::audio::wav::WavError;
 use ledger::{Earlier, Keep};
 use passes::{Run, passes};
@@ -80,14 +81,9 @@ pub enum MixError {
     /// The file cannot be written.
     #[error("cannot write: {0}")]
     Write(#[from] std::io::Error),
-    /// Two rates between which there is no resampler.
-    #[error("cannot resample from {from} to {to} Hz: they have too little in common")]
-    Resample {
-        /// Frames a second of the file.
-        from: u32,
-        /// Frames a second of the episode.
-        to: u32,
-    },
+    /// The resampler does not support the rates of a file and the episode.
+    #[error(transparent)]
+    Resample(#[from] ResampleError),
     /// A placement that is not as a [`Plan`] has them.
     #[error("the placement {nth} {what}")]
     Placement {
@@ -109,7 +105,8 @@ pub fn gain_to(target: f64, loudness: f64) -> f64 {
 
 /// Mixes into `out`, which is empty.
 ///
-/// The bytes are the same with any number of `threads`. `progress` gets frames done and in all.
+/// The bytes are the same with any number of `threads`. On a processor with other features, samples of placements that are
+/// resampled may differ in the last bit. `progress` gets frames done and in all.
 ///
 /// # Errors
 /// See [`MixError`]; what was written to `out` until then is of no use.
@@ -120,11 +117,12 @@ pub fn mix(
     cancel: &AtomicBool,
     progress: &mut dyn FnMut(u64, u64),
 ) -> Result<Report, MixError> {
-    passes(&Run { plan, earlier: None, threads, cancel }, out, &mut Keep::Nothing, progress)
+    let run = Run { plan, processor: &processor::features(), earlier: None, threads, cancel };
+    passes(&run, out, &mut Keep::Nothing, progress)
 }
 
 /// As [`mix`], to the same bytes, but what the file of an earlier mix holds unchanged is copied from it, wherever it
-/// has moved to. Gives the ledger of the new file, to be kept beside it for the next time.
+/// has moved to. What a processor with other features resampled is not copied. Gives the ledger of the new file, to be kept beside it for the next time.
 ///
 /// `earlier` must be the file that its ledger was given for: see to it that nobody else has written to it.
 ///
@@ -140,7 +138,8 @@ pub fn remix(
 ) -> Result<(Report, Ledger), MixError> {
     let earlier = earlier.and_then(|(file, ledger)| Earlier::open(plan, file, ledger));
     let mut keep = Keep::Ledger(Ledger::default());
-    let report = passes(&Run { plan, earlier, threads, cancel }, out, &mut keep, progress)?;
+    let run = Run { plan, processor: &processor::features(), earlier, threads, cancel };
+    let report = passes(&run, out, &mut keep, progress)?;
     match keep {
         Keep::Ledger(ledger) => Ok((report, ledger)),
         Keep::Nothing => Ok((report, Ledger::default())),

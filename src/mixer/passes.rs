@@ -15,6 +15,8 @@ use crate::audio::programme::ProgrammeMeter;
 /// How a plan is mixed.
 pub(super) struct Run<'a> {
     pub(super) plan: &'a Plan,
+    /// Features of the processor that mixes.
+    pub(super) processor: &'a str,
     pub(super) earlier: Option<Earlier<'a>>,
     pub(super) threads: usize,
     pub(super) cancel: &'a AtomicBool,
@@ -73,8 +75,8 @@ impl Pass<'_> {
         keep: &Keep,
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<(Report, Vec<Entry>), MixError> {
-        let Run { plan, earlier, threads, cancel } = self.run;
-        let keys = keep.keys(plan, self.gain_db, self.stretches);
+        let Run { plan, processor, earlier, threads, cancel } = self.run;
+        let keys = keep.keys(plan, processor, self.gain_db, self.stretches);
         let sources =
             ledger::sources(earlier.as_ref(), self.gain_db, &keys, self.stretches.len(), out.is_some());
         let mut target =

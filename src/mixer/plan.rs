@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use super::{MixError, stretch};
 use crate::audio::Spec;
 use crate::audio::measure::Measures;
+use crate::audio::processor;
 
 /// What is to be mixed.
 #[derive(Debug, Clone, PartialEq)]
@@ -52,14 +53,20 @@ impl Plan {
         Ok(())
     }
 
-    /// Hash of all that the file depends on: what stands where, format and levels.
+    /// Returns a hash of all that the file depends on: placements, format, levels and, if any placement is resampled, the
+    /// processor's features.
     pub fn fingerprint(&self) -> String {
+        self.fingerprint_on(&processor::features())
+    }
+
+    /// Returns the fingerprint for a processor with these features.
+    pub(super) fn fingerprint_on(&self, processor: &str) -> String {
         let mut hasher = blake3::Hasher::new_derive_key("aloud mix v1");
         let settings = (self.length, self.format, self.loudness, self.peak);
         hasher.update(format!("{settings:?}").as_bytes());
         for stretch in stretch::stretches(self) {
             hasher.update(&stretch.frames.start.to_le_bytes());
-            hasher.update(stretch::key(self, self.gain_db, &stretch).as_bytes());
+            hasher.update(stretch::key(self, processor, self.gain_db, &stretch).as_bytes());
         }
         hasher.finalize().to_hex().to_string()
     }

@@ -95,7 +95,7 @@ impl Renderer {
     fn converter(&mut self, from: u32) -> Result<Converter, MixError> {
         match self.idle.get_mut(&from).and_then(Vec::pop) {
             Some(known) => Ok(known),
-            None => Converter::new(from, self.rate).ok_or(MixError::Resample { from, to: self.rate }),
+            None => Ok(Converter::new(from, self.rate)?),
         }
     }
 
@@ -108,7 +108,7 @@ impl Renderer {
                 self.split(playing, channel);
                 let made = &mut playing.made[channel];
                 match playing.converters.get_mut(channel) {
-                    Some(converter) => converter.push(&self.mono, made),
+                    Some(converter) => converter.push(&self.mono, made)?,
                     None => made.extend_from_slice(&self.mono),
                 }
                 playing.shape.at = before;

@@ -42,8 +42,15 @@ pub(super) fn length(placement: &Placement, rate: u32) -> u64 {
 }
 
 /// Identity of a stretch's samples: everything that bears on them and nothing else, such as where it stands.
-pub(super) fn key(plan: &Plan, gain_db: f64, stretch: &Stretch) -> String {
-    let mut hasher = blake3::Hasher::new_derive_key("aloud stretch v2");
+///
+/// `processor` names the features of the processor that mixes it. Where a placement is resampled, other features may give
+/// other samples, so a mix cache from another machine must not match.
+pub(super) fn key(plan: &Plan, processor: &str, gain_db: f64, stretch: &Stretch) -> String {
+    let mut hasher = blake3::Hasher::new_derive_key("aloud stretch v3");
+    let placements = &plan.placements[stretch.placements.clone()];
+    let resamples = placements.iter().any(|placement| placement.sample_rate != plan.format.rate);
+    let processor = if resamples { processor } else { "" };
+    hasher.update(&(processor.len() as u64).to_le_bytes()).update(processor.as_bytes());
     let mut number = |value: u64| {
         hasher.update(&value.to_le_bytes());
     };
@@ -52,7 +59,7 @@ pub(super) fn key(plan: &Plan, gain_db: f64, stretch: &Stretch) -> String {
     number(plan.peak.to_bits());
     number(u64::from(plan.is_wide()));
     number(gain_db.to_bits());
-    for placement in &plan.placements[stretch.placements.clone()] {
+    for placement in placements {
         number(placement.start - stretch.frames.start);
         number(placement.sound.start);
         number(placement.sound.end);

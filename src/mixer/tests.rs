@@ -1,5 +1,5 @@
 use std::f64::consts::PI;
-use std::io::{Read, Seek, SeekFrom};
+use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
 use super::*;
@@ -323,6 +323,54 @@ fn a_remix_does_not_read_the_takes_that_stay() {
     }
     let (again, _, _) = remixed(&after, Some((&file, &ledger)));
     assert!(content(&again) == clean);
+}
+
+/// What another processor would leave: its mix cache, and a file whose resampled samples differ in the last bit.
+fn from_another_processor(plan: &Plan) -> (File, Ledger) {
+    let out = tempfile::tempfile().unwrap();
+    let cancel = AtomicBool::new(false);
+    let run = Run { plan, processor: "another", earlier: None, threads: 1, cancel: &cancel };
+    let mut keep = Keep::Ledger(Ledger::default());
+    passes(&run, &out, &mut keep, &mut |_, _| ()).unwrap();
+    let Keep::Ledger(cache) = keep else { unreachable!() };
+    let mut bytes = content(&out);
+    // Past the header, the lowest bytes of all 16-bit samples.
+    bytes[1_000..].iter_mut().step_by(2).for_each(|byte| *byte ^= 1);
+    let mut file = &out;
+    file.seek(SeekFrom::Start(0)).unwrap();
+    file.write_all(&bytes).unwrap();
+    (out, cache)
+}
+
+#[test]
+fn a_mix_cache_of_another_processor_is_not_used_for_resampled_clips() {
+    let dir = tempfile::tempdir().unwrap();
+    let plan = episode(dir.path(), &[1, 2, 3]);
+    let (file, cache) = from_another_processor(&plan);
+    let (again, report, next) = remixed(&plan, Some((&file, &cache)));
+    assert!(mixed(&plan, 1) == (content(&again), report));
+    assert_eq!(next, remixed(&plan, None).2, "and its own cache is that of a clean mix");
+}
+
+#[test]
+fn a_mix_cache_of_another_processor_is_used_for_clips_at_the_rate_of_the_episode() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = file(dir.path(), "a.wav", 44_100, babble(44_100, 2));
+    let format = Format { rate: 44_100, channels: 1, bits: 16 };
+    let plan = Plan { format, ..plan(vec![placement(&path, 44_100, 88_200, 0)], 100_000) };
+    let (file, cache) = from_another_processor(&plan);
+    std::fs::remove_file(&path).unwrap();
+    assert!(content(&remixed(&plan, Some((&file, &cache))).0).len() > 200_000);
+}
+
+#[test]
+fn the_fingerprint_has_the_processor_only_where_clips_are_resampled() {
+    let dir = tempfile::tempdir().unwrap();
+    for (rate, alike) in [(44_100, false), (48_000, true)] {
+        let path = file(dir.path(), "a.wav", rate, babble(rate, 1));
+        let plan = plan(vec![placement(&path, rate, 40_000, 0)], 100_000);
+        assert_eq!(plan.fingerprint_on("one") == plan.fingerprint_on("another"), alike, "{rate} Hz");
+    }
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! What makes the episode's smaller formats: looked for before anything is spoken.
 
+use crate::audio::processor;
 use crate::base::config::Outputs;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::files;
@@ -68,10 +69,32 @@ fn without_it(outputs: &Outputs) -> String {
 }
 
 impl Formats {
-    /// Everything that the bytes of its files depend on but for the sound and the tags.
+    /// Returns everything that the bytes of its files depend on but for the sound and the tags.
     pub(in crate::build) fn identity(&self) -> String {
+        self.identity_on(&processor::features())
+    }
+
+    /// Returns the identity on a processor with these features. Encoders choose by them how they calculate, and an MP3 at
+    /// another rate than the episode's is resampled.
+    fn identity_on(&self, processor: &str) -> String {
         let cover = self.cover.as_ref().map(|cover| blake3::hash(&cover.bytes).to_hex());
         let makers: Vec<_> = self.makers.iter().map(|(format, maker)| (format, maker.identity())).collect();
-        format!("{makers:?} {cover:?}")
+        let processor = if makers.is_empty() { "" } else { processor };
+        format!("{makers:?} {cover:?} {processor}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::outputs::encoders::Ffmpeg;
+
+    #[test]
+    fn the_processor_matters_only_where_something_is_compressed() {
+        let ffmpeg = Maker::Ffmpeg(Ffmpeg { version: "ffmpeg version 7".to_string() });
+        let compressed = Formats { makers: vec![(Format::Opus, ffmpeg)], cover: None };
+        assert_ne!(compressed.identity_on("x86_64 avx"), compressed.identity_on("x86_64"));
+        let wav_only = Formats::default();
+        assert_eq!(wav_only.identity_on("x86_64 avx"), wav_only.identity_on("x86_64"));
     }
 }

@@ -97,11 +97,7 @@ impl Sound {
         let rate = mp3_rate(sample_rate);
         let mut converters = Vec::new();
         while rate != sample_rate && converters.len() < usize::from(channels) {
-            let converter = Converter::new(sample_rate, rate);
-            converters.push(
-                converter
-                    .ok_or_else(|| EncoderError::failed(format!("there is no MP3 of {sample_rate} Hz")))?,
-            );
+            converters.push(Converter::new(sample_rate, rate).map_err(EncoderError::failed)?);
         }
         let left = frames_at(wav.frames(), sample_rate, rate);
         let planes = vec![Vec::new(); usize::from(channels)];
@@ -124,7 +120,7 @@ impl Sound {
                 .extend(self.read.iter().skip(nth).step_by(channels).map(|sample| sample / SOFTER as f32));
             plane.clear();
             match self.converters.get_mut(nth) {
-                Some(converter) => converter.push(&self.one, plane),
+                Some(converter) => converter.push(&self.one, plane).map_err(EncoderError::failed)?,
                 None => plane.extend_from_slice(&self.one),
             }
             plane.truncate(usize::try_from(self.left).unwrap_or(usize::MAX));

@@ -1,0 +1,34 @@
+//! Names the processor features that exact samples depend on.
+
+use std::env::consts::{ARCH, OS};
+
+/// Returns the features of this machine's processor, e.g. `x86_64 linux sse4.1 avx avx2 fma`.
+///
+/// The transforms of the resampler choose by these features how they multiply and add, as do the sines of the system's
+/// library, from which its filter is made, and most encoders. Machines with different features may get samples that differ
+/// in the last bit.
+pub(crate) fn features() -> String {
+    let mut features = format!("{ARCH} {OS}");
+    for name in detected() {
+        features.push(' ');
+        features.push_str(name);
+    }
+    features
+}
+
+#[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+fn detected() -> impl Iterator<Item = &'static str> {
+    let features = [
+        ("sse4.1", is_x86_feature_detected!("sse4.1")),
+        ("avx", is_x86_feature_detected!("avx")),
+        ("avx2", is_x86_feature_detected!("avx2")),
+        ("fma", is_x86_feature_detected!("fma")),
+    ];
+    features.into_iter().filter_map(|(name, present)| present.then_some(name))
+}
+
+/// On other processors the choice is made when Aloud is compiled.
+#[cfg(not(any(target_arch = "x86", target_arch = "x86_64")))]
+fn detected() -> impl Iterator<Item = &'static str> {
+    std::iter::empty()
+}
