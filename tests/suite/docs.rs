@@ -436,6 +436,24 @@ fn the_summary_lists_every_page_once() {
 }
 
 #[test]
+fn the_reference_lists_every_command_and_output() {
+    let commands = fs::read_to_string(root().join("docs/src/reference/commands.md")).unwrap();
+    let help = Project::new("").aloud(&["--help"]).stdout;
+    let (_, list) = help.split_once("Commands:\n").unwrap();
+    let names = list.lines().take_while(|line| !line.is_empty()).filter_map(|line| line.split(' ').nth(2));
+    for name in names.filter(|name| !matches!(*name, "" | "help")) {
+        assert!(commands.contains(&format!("`aloud {name}")), "docs/src/reference/commands.md lacks `{name}`");
+    }
+    let outputs = fs::read_to_string(root().join("docs/src/reference/outputs.md")).unwrap();
+    let all = Project::new("").aloud(&["outputs", "--json"]).stdout;
+    let all: serde_json::Value = serde_json::from_str(&all).unwrap();
+    for output in all.as_array().unwrap() {
+        let file = output["file"].as_str().unwrap();
+        assert!(outputs.contains(&format!("`{file}`")), "docs/src/reference/outputs.md lacks `{file}`");
+    }
+}
+
+#[test]
 fn the_readme_is_short() {
     let bytes = fs::metadata(root().join("README.md")).unwrap().len();
     assert!(bytes <= 8_000, "{bytes} bytes; move details to docs/");
