@@ -442,7 +442,10 @@ fn the_reference_lists_every_command_and_output() {
     let (_, list) = help.split_once("Commands:\n").unwrap();
     let names = list.lines().take_while(|line| !line.is_empty()).filter_map(|line| line.split(' ').nth(2));
     for name in names.filter(|name| !matches!(*name, "" | "help")) {
-        assert!(commands.contains(&format!("`aloud {name}")), "docs/src/reference/commands.md lacks `{name}`");
+        assert!(
+            commands.contains(&format!("`aloud {name}")),
+            "docs/src/reference/commands.md lacks `{name}`"
+        );
     }
     let outputs = fs::read_to_string(root().join("docs/src/reference/outputs.md")).unwrap();
     let all = Project::new("").aloud(&["outputs", "--json"]).stdout;
