@@ -1,128 +1,87 @@
-//! The driver: an episode is built stage by stage. A table of contents; each stage has its own folder.
+//! Builds the episode: script → plan → takes → timeline → mix → `out/`.
+//!
+//! This is the only module that uses all stages. [`build`] calls them in their order; each stage has its own file or
+//! folder.
 
-mod heard;
+#[cfg(feature = "c2pa")]
+mod current;
+mod fallback;
+mod formats;
+mod history;
 mod layout;
-mod messages;
+mod options;
 mod plan;
-mod produce;
 mod publish;
 mod report;
+mod script_file;
+mod speak;
 
 use std::sync::atomic::AtomicBool;
 
-pub use plan::{Line, Plan, Share, VoicePlan, Wanted, plan};
 #[cfg(feature = "c2pa")]
-pub use publish::{Current, prove_current};
-pub use publish::{Target, publish_draft};
+pub use current::{Current, prove_current};
+pub use options::{Event, Options, Outcome, Target};
+pub use plan::{Plan, PlannedUtterance, SyntheticShare, VoicePlan, WantedRecording, plan};
+pub use publish::publish_draft;
 pub use report::report;
 
-use crate::base::diagnostic::Diagnostic;
 use crate::base::error::Error;
 use crate::project::Project;
-use crate::takes::{History, Limits, Miss, Pruned};
+use crate::takes::{Limits, Pruned};
+use script_file::ScriptFile;
 
-/// How a build goes about it; none of this changes a byte of the result.
-#[derive(Debug)]
-pub struct Options<'a> {
-    /// Threads, 1 or more.
-    pub jobs: usize,
-    /// Set it to stop at the next safe point.
-    pub cancel: &'a AtomicBool,
-    /// Where the edition goes.
-    pub target: Target,
-    /// What speaking may cost, by the prices of the voices; a build that would cost more speaks nothing.
-    pub limit: Option<f64>,
-}
-
-/// What happens while a build runs, for whoever shows it.
-pub enum Event<'a> {
-    /// Another build is at work; this one waits.
-    Waiting,
-    /// Something a person should look at.
-    Warning(&'a Diagnostic),
-    /// What the build will do.
-    Planned(&'a Plan),
-    /// An utterance was spoken and its take stored.
-    Spoken {
-        /// Which.
-        line: &'a Line,
-        /// Why no stored take served.
-        reason: Miss,
-    },
-    /// So many frames of so many are mixed.
-    Mixing {
-        /// Frames done.
-        done: u64,
-        /// Frames in all.
-        total: u64,
-    },
-    /// So many of the formats are made in which the episode stands beside the WAV.
-    Encoding {
-        /// Formats done.
-        done: usize,
-        /// Formats in all.
-        total: usize,
-    },
-    /// The episode in `out/` was already this one.
-    UpToDate,
-}
-
-/// What a build came to.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Outcome {
-    /// Takes spoken by this build.
-    pub spoken: usize,
-    /// Takes that were in the store.
-    pub reused: usize,
-    /// Length of the episode in seconds.
-    pub seconds: f64,
-    /// Integrated loudness in LUFS; `None` when nothing was mixed because nothing had changed.
-    pub loudness: Option<f64>,
-}
-
-/// Builds the episode: script → utterances → takes → timeline → mix → `out/`.
+/// Builds the episode into `out/` or `draft/`.
+///
+/// Takes are stored as soon as they are spoken. If the build fails, the next one speaks only what is missing, and the
+/// previous episode stays in its place.
 ///
 /// # Errors
-/// [`Error::Problems`] with everything that stands in the way, [`Error::Cancelled`] when stopped.
+/// [`Error::Problems`] with all problems that were found, [`Error::Cancelled`] after `options.cancel` was set.
 pub fn build(
     project: &Project,
     options: &Options<'_>,
     on: &mut dyn FnMut(Event<'_>),
 ) -> Result<Outcome, Error> {
-    let _turn = publish::lock_and_recover(project, options.cancel, on)?;
+    let _lock = publish::lock_and_recover(&project.root, options.cancel, on)?;
+    let script = ScriptFile::of(project);
+
     project.warnings.iter().for_each(|warning| on(Event::Warning(warning)));
     let mut plan = plan(project);
     plan.warnings.iter().for_each(|warning| on(Event::Warning(warning)));
     if !plan.problems.is_empty() {
         return Err(Error::Problems(std::mem::take(&mut plan.problems)));
     }
-    let staged = publish::open(project, options)?;
-    let mut sounds = layout::sounds(project, &plan).map_err(Error::Problems)?;
-    let (plan, takes) = produce::speak_missing(project, plan, options, on)?;
-    // Fallbacks may have come in.
-    sounds.change_rooms(project, &plan).map_err(Error::Problems)?;
+
+    // Both fail early if they fail: nothing that costs time or money has happened yet.
+    let staging = publish::stage(&project.root, options.target)?;
+    let mut sounds = layout::read_sounds(&project.root, &script, &plan).map_err(Error::Problems)?;
+
+    let (plan, takes) = fallback::speak_missing(project, plan, options, on)?;
+    // A fallback voice may have joined the plan, with a room tone of its own.
+    sounds.update_rooms(&project.root, &plan).map_err(Error::Problems)?;
     project.open_store().remember(takes.values())?;
-    let path = project.history_path();
-    History::read(&path)?.add(&path, heard::heard(project, &plan))?;
-    let edition = layout::lay_out(project, &plan, &takes, &sounds);
-    publish::publish(project, &plan, &edition, staged, options, on)
+    history::record(&project.history_path(), script.manifest, &plan)?;
+
+    let laid_out = layout::lay_out(&script, &plan, &takes, &sounds);
+    publish::publish(&project.root, &script, &plan, &laid_out, staging, options, on)
 }
 
-/// Removes takes beyond the limits that the script does not need; recordings stay, and so do `voices/`.
+/// Deletes stored takes that exceed the limits and that no segment uses. Recordings in `voices/` are never deleted.
 ///
 /// # Errors
-/// When the project has problems, since then it is not known what it needs, or when a file cannot be removed.
+/// [`Error::Problems`] if the project has problems, because then the takes in use are not known, or if a file cannot be
+/// removed.
 pub fn prune(
     project: &Project,
     limits: &Limits,
     dry_run: bool,
     on: &mut dyn FnMut(Event<'_>),
 ) -> Result<Vec<Pruned>, Error> {
-    let _turn = publish::lock_and_recover(project, &AtomicBool::new(false), on)?;
+    let _lock = publish::lock_and_recover(&project.root, &AtomicBool::new(false), on)?;
     let plan = plan(project);
     if !plan.problems.is_empty() {
         return Err(Error::Problems(plan.problems));
     }
-    let used = plan.lines.iter().map(|line| line.key).collect();
+    let used = plan.utterances.iter().map(|utterance| utterance.key).collect();
     Ok(project.store().prune(limits, &used, dry_run)?)
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use super::{Line, Plan};
+use super::plan::{Plan, PlannedUtterance};
 use crate::base::diagnostic::Diagnostic;
 use crate::outputs::DISCLOSURE;
 use crate::outputs::description::{self, Description};
@@ -92,7 +92,7 @@ fn built_row(segment: &description::Segment, edition: &Description, curve: &Curv
 /// What a build would do now, by the index of the segment.
 struct Planned<'a> {
     plan: &'a Plan,
-    utterances: BTreeMap<usize, Vec<&'a Line>>,
+    utterances: BTreeMap<usize, Vec<&'a PlannedUtterance>>,
     /// Segments that wait for a recording: true if there is one of an earlier text.
     wanted: BTreeMap<usize, bool>,
     /// Indices into the report's problems.
@@ -102,9 +102,9 @@ struct Planned<'a> {
 impl<'a> Planned<'a> {
     fn new(plan: &'a Plan, problems: &[Diagnostic]) -> Self {
         let wanted = plan.voices.iter().flat_map(|voice| &voice.wanted);
-        let wanted = wanted.map(|wanted| (wanted.segment, wanted.old.is_some())).collect();
+        let wanted = wanted.map(|wanted| (wanted.segment, wanted.stale_text.is_some())).collect();
         let mut planned = Self { plan, utterances: BTreeMap::new(), wanted, problems: BTreeMap::new() };
-        for utterance in &plan.lines {
+        for utterance in &plan.utterances {
             planned.utterances.entry(utterance.segment).or_default().push(utterance);
         }
         for (nth, problem) in problems.iter().enumerate() {
@@ -148,7 +148,7 @@ impl<'a> Planned<'a> {
     }
 }
 
-fn is_any_missing(utterances: &[&Line], reason: Miss) -> bool {
+fn is_any_missing(utterances: &[&PlannedUtterance], reason: Miss) -> bool {
     utterances.iter().any(|utterance| utterance.stored == Lookup::Miss(reason))
 }
 

@@ -36,7 +36,7 @@ pub fn run(global: &Global) -> Result<(), Error> {
         let names = ask::names(&script, question);
         let answer = chat
             .ask(ask::RULES, &ask::question(&script, question, &names))
-            .map_err(|error| Diagnostic::error("todo", error.what).hint(error.hint))?;
+            .map_err(|error| Diagnostic::error(error.code, error.what).hint(error.hint))?;
         let Some(speaker) = ask::settled(&answer, &names) else { continue };
         let said = (speaker.as_str(), model.as_str());
         match super::amending(global, |wait| edit::settle(root, &script, question, said, wait)) {

@@ -52,7 +52,7 @@ fn print(plan: &Plan, global: &Global) {
         println!("{:60}{:>11.2}", "together", plan.cost());
     }
     if global.verbose {
-        for line in &plan.lines {
+        for line in &plan.utterances {
             if let Lookup::Miss(reason) = line.stored {
                 println!("{} ({reason}): {}", &line.key.to_string()[..12], line.utterance.spoken);
             }
@@ -75,7 +75,7 @@ pub fn summary(plan: &Plan) -> Value {
 pub fn tallies(plan: &Plan) -> Vec<Tally> {
     let mut tallies: Vec<Tally> = plan.voices.iter().map(|_| Tally::default()).collect();
     let mut seen = BTreeSet::new();
-    for line in plan.lines.iter().filter(|line| seen.insert(line.key)) {
+    for line in plan.utterances.iter().filter(|line| seen.insert(line.key)) {
         let tally = &mut tallies[line.voice];
         match line.stored {
             Lookup::Hit(_) => tally.reuse += 1,

@@ -37,10 +37,10 @@ impl<'a> Progress<'a> {
             Event::Waiting => eprintln!("another build is at work here, waiting for it"),
             Event::Warning(warning) => self.line(&warning.to_string()),
             Event::Planned(plan) => self.planned(plan),
-            Event::Spoken { line, reason } => {
+            Event::Spoken { utterance, reason } => {
                 self.bar.inc(1);
                 if self.global.verbose {
-                    let (key, spoken) = (line.key.to_string(), &line.utterance.spoken);
+                    let (key, spoken) = (utterance.key.to_string(), &utterance.utterance.spoken);
                     self.line(&format!("spoken {} ({reason}): {spoken}", &key[..12]));
                 }
             }
@@ -62,7 +62,7 @@ impl<'a> Progress<'a> {
 
     fn planned(&mut self, plan: &Plan) {
         let keys = |miss: bool| {
-            let lines = plan.lines.iter().filter(|line| matches!(line.stored, Lookup::Miss(_)) == miss);
+            let lines = plan.utterances.iter().filter(|line| matches!(line.stored, Lookup::Miss(_)) == miss);
             lines.map(|line| line.key).collect::<BTreeSet<_>>().len()
         };
         let (misses, hits) = (keys(true), keys(false));
@@ -95,9 +95,9 @@ impl<'a> Progress<'a> {
             Event::Waiting => json!({"event": "waiting"}),
             Event::Warning(warning) => json!({"event": "warning", "warning": warning}),
             Event::Planned(plan) => super::plan::summary(plan),
-            Event::Spoken { line, reason } => json!({
-                "event": "spoken", "take": line.key.to_string(), "segment": line.segment + 1,
-                "spoken": line.utterance.spoken, "reason": reason.to_string(),
+            Event::Spoken { utterance, reason } => json!({
+                "event": "spoken", "take": utterance.key.to_string(), "segment": utterance.segment + 1,
+                "spoken": utterance.utterance.spoken, "reason": reason.to_string(),
             }),
             Event::Mixing { done, total } => json!({"event": "mixing", "done": done, "total": total}),
             Event::Encoding { done, total } => json!({"event": "encoding", "done": done, "total": total}),

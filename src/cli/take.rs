@@ -4,6 +4,7 @@ use std::path::Path;
 
 use aloud::base::diagnostic::Diagnostic;
 use aloud::base::error::Error;
+use aloud::project::Wait;
 use aloud::recording::{self, Finding};
 use serde_json::json;
 
@@ -12,20 +13,22 @@ use super::args::{Global, Take};
 /// Looks at all files, tells all that is wrong with any of them, and files those that are good.
 pub fn run(args: &Take, global: &Global) -> Result<(), Error> {
     let project = super::load(global)?;
-    let folder = recording::folder(&project, &args.voice)?;
+    let folder = recording::recordings_folder(&project, &args.voice)?;
     let mut problems = Vec::new();
     let pace = recording::pace(&folder);
     for file in &args.files {
         match recording::examine(&project.manifest.script, file, pace) {
-            Ok(take) if take.findings.is_empty() || args.anyway => {
-                match super::amending(global, |wait| recording::file_take(&project, &args.voice, &take, wait))
-                {
+            Ok(submission) if submission.findings.is_empty() || args.anyway => {
+                let import = |wait: &mut Wait<'_>| {
+                    recording::import_submission(&project, &args.voice, &submission, wait)
+                };
+                match super::amending(global, import) {
                     Ok(path) => print(file, &path, global),
                     Err(Error::Problems(found)) => problems.extend(found),
                     Err(cancelled) => return Err(cancelled),
                 }
             }
-            Ok(take) => problems.extend(take.findings.into_iter().map(|found| told(file, found))),
+            Ok(submission) => problems.extend(submission.findings.into_iter().map(|found| told(file, found))),
             Err(problem) => problems.push(problem),
         }
     }
@@ -41,7 +44,7 @@ fn print(file: &Path, filed: &Path, global: &Global) {
 }
 
 fn told(file: &Path, found: Finding) -> Diagnostic {
-    Diagnostic::error("todo", found.what)
+    Diagnostic::error(found.code, found.what)
         .at(file)
         .hint(format!("{}; `--anyway` files it as it is", found.hint))
 }

@@ -10,7 +10,7 @@ use aloud::base::files;
 use aloud::project;
 use aloud::script::NARRATOR;
 use aloud::speech;
-use aloud::voices::backend::{Around, Unit, Utterance, VoiceError};
+use aloud::voices::backend::{Unit, Utterance, VoiceError};
 use aloud::voices::{Voice, Voices};
 use serde_json::json;
 
@@ -42,7 +42,8 @@ fn say(name: &str, text: &str, output: Option<&Path>, global: &Global) -> Result
     // A folder of voices may have no script.toml; then it is English.
     let language = project::read_manifest(&global.project).ok().and_then(|manifest| manifest.script.language);
     let spoken = speech::spoken(text, language.as_deref(), &lexicon, NARRATOR, name);
-    let utterance = Utterance { spoken, text: text.to_string(), segment_id: None, around: Around::default() };
+    let mut utterance = Utterance::new(spoken);
+    utterance.text = text.to_string();
     let backend = voice.open()?;
     backend.ready().map_err(told)?;
     let cancel = build::cancel_on_ctrl_c()?;

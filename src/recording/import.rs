@@ -1,37 +1,45 @@
-//! Recordings of people → their voice's folder.
+//! Imports submitted recordings into the folder of their voice.
 
 use std::fs;
 use std::iter;
 use std::path::{Path, PathBuf};
 
+use super::sheet::{recording_name, text_to_read};
+use super::submission::{Submission, recordings_folder};
 use crate::base::error::Error;
 use crate::base::files::{self, FileError};
 use crate::project::edit::{again, changed};
 use crate::project::{self, Project, Wait};
-use crate::recording::{self, Take};
 use crate::script::Segment;
 
-/// Puts a recording into a voice's folder with its words beside it, under a name that is free: nothing there is ever replaced.
+/// Copies a submission into the folder of its voice, with a text file of its words. Existing files are never replaced: if the
+/// name is in use, the recording gets a number.
 ///
 /// # Errors
-/// When the voice is no person's, when the line that was looked at has changed since the project was read, or when a file cannot be
+/// If the voice has no recordings, if the text of the segment has changed since `project` was read, or if a file cannot be
 /// written.
-pub fn file_take(project: &Project, voice: &str, take: &Take, wait: &mut Wait<'_>) -> Result<PathBuf, Error> {
+pub fn import_submission(
+    project: &Project,
+    voice: &str,
+    submission: &Submission,
+    wait: &mut Wait<'_>,
+) -> Result<PathBuf, Error> {
     let (root, seen) = (&project.root, &project.manifest.script);
-    let folder = recording::folder(project, voice)?;
-    let _turn = project::lock(root, wait)?;
+    let folder = recordings_folder(project, voice)?;
+    let _lock = project::lock(root, wait)?;
     let now = project::read_manifest(root).map_err(Error::Problems)?.script;
-    let at = again(root, seen, take.segment, &now)?;
+    let at = again(root, seen, submission.segment, &now)?;
     let segment = &now.segments[at];
-    if recording::said(segment) != recording::said(&seen.segments[take.segment]) {
-        return Err(changed(root, seen, take.segment).into());
+    if text_to_read(segment) != text_to_read(&seen.segments[submission.segment]) {
+        return Err(changed(root, seen, submission.segment).into());
     }
     files::remove_new_temporaries(&folder);
-    Ok(put(&folder, &recording::name(segment, at), segment, &take.sound)?)
+    Ok(write(&folder, &recording_name(segment, at), segment, &submission.wav)?)
 }
 
-fn put(folder: &Path, name: &str, segment: &Segment, sound: &[u8]) -> Result<PathBuf, FileError> {
-    // It is found by the segment's own words, whatever is said for them.
+/// Writes the recording and its text file under the first free name.
+fn write(folder: &Path, name: &str, segment: &Segment, wav: &[u8]) -> Result<PathBuf, FileError> {
+    // The recording is found by the article's words, even if the person reads other ones (`say`).
     let words = format!("{}\n", segment.text);
     let mut names = iter::once(name.to_string()).chain((2..).map(|n| format!("{name}-{n}")));
     loop {
@@ -39,18 +47,18 @@ fn put(folder: &Path, name: &str, segment: &Segment, sound: &[u8]) -> Result<Pat
         if path.exists() {
             continue;
         }
-        // Its words first: a recording without them would stand for whatever its segment says.
-        let beside = path.with_extension("txt");
-        let made = files::write_new(&beside, words.as_bytes())?;
-        // These very words without a recording are what a killed run left.
-        if !made && !fs::read(&beside).is_ok_and(|there| there == words.as_bytes()) {
+        // The text file first: a recording without one is used for any text that its segment has.
+        let text_file = path.with_extension("txt");
+        let created = files::write_new(&text_file, words.as_bytes())?;
+        // A killed run may have left a text file with the same words, but without a recording.
+        if !created && !fs::read(&text_file).is_ok_and(|found| found == words.as_bytes()) {
             continue;
         }
-        if files::write_new(&path, sound)? {
+        if files::write_new(&path, wav)? {
             return Ok(path);
         }
-        if made {
-            fs::remove_file(&beside).map_err(|error| FileError::new("remove", &beside, error))?;
+        if created {
+            fs::remove_file(&text_file).map_err(|error| FileError::new("remove", &text_file, error))?;
         }
     }
 }

@@ -1,16 +1,18 @@
-//! Voices for speakers to whom the cast gives none: distinct as long as there are enough, and always the same.
+//! Assigns built-in voices to speakers who have no voice in `[cast]`. The assignment is stable.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::builtin;
 use crate::script::{Gender, NARRATOR};
 
-/// The whole cast: `cast` as it is, and for every other speaker a built-in voice that nobody else has.
+/// Returns the complete cast: `cast` itself, and a built-in voice for each other speaker. Voices are not shared until all
+/// that fit are in use.
 ///
-/// Each pair of speaker and voice has a score: whether the article says of the speaker that the voice could be theirs (`genders`),
-/// then a hash of both names. The highest scores are served first (rendezvous hashing).
-/// So a speaker keeps the voice when others come and go, unless a newcomer has a higher claim to it. Only when the
-/// voices that a speaker could have are used up are they used again: a woman rather shares a woman's voice than has a man's.
+/// Each pair of a speaker and a voice has a score. Pairs whose gender the article confirms (`genders`) come first, then the
+/// order follows a hash of both names. The pair with the highest score is assigned first (rendezvous hashing). Thus a speaker
+/// keeps the voice when others are added or removed, unless a new speaker has a higher score for it.
+///
+/// A voice never contradicts a known gender: if all women's voices are in use, the next woman shares one.
 pub fn assign<'a>(
     speakers: impl IntoIterator<Item = &'a str>,
     cast: &BTreeMap<String, String>,
@@ -21,8 +23,8 @@ pub fn assign<'a>(
     if waiting.remove(NARRATOR) {
         whole.insert(NARRATOR.into(), builtin::NARRATOR.into());
     }
-    let given: BTreeSet<&str> = cast.values().map(String::as_str).collect();
-    let mut free: Vec<_> = builtin::assignable().filter(|(voice, _)| !given.contains(voice)).collect();
+    let cast_voices: BTreeSet<&str> = cast.values().map(String::as_str).collect();
+    let mut free: Vec<_> = builtin::assignable().filter(|(voice, _)| !cast_voices.contains(voice)).collect();
     while !waiting.is_empty() {
         if free.is_empty() {
             free = builtin::assignable().collect();
@@ -36,26 +38,23 @@ pub fn assign<'a>(
     whole
 }
 
-/// Gives as many speakers a voice as there are voices, the highest scores first.
+/// Assigns each voice to at most one speaker, the highest scores first.
 fn round<'a>(
     speakers: &BTreeSet<&'a str>,
     voices: &[(&'static str, Gender)],
     genders: &BTreeMap<String, Gender>,
 ) -> Vec<(&'a str, &'static str)> {
-    let pairs =
-        speakers.iter().flat_map(|speaker| voices.iter().map(move |(voice, of)| (*speaker, *voice, *of)));
-    let mut scored: Vec<_> = pairs
-        .filter_map(|(speaker, voice, of)| {
-            let known = genders.get(speaker);
-            let fits = known.is_none_or(|gender| *gender == of);
-            fits.then(|| ((known.is_some(), score(speaker, voice)), speaker, voice))
-        })
-        .collect();
+    let mut scored = Vec::new();
+    for speaker in speakers {
+        let known = genders.get(*speaker);
+        let fitting = voices.iter().filter(|(_, gender)| known.is_none_or(|known| known == gender));
+        scored.extend(fitting.map(|(voice, _)| ((known.is_some(), score(speaker, voice)), *speaker, *voice)));
+    }
     scored.sort_unstable_by(|a, b| b.cmp(a));
-    let (mut served, mut taken, mut pairs) = (BTreeSet::new(), BTreeSet::new(), Vec::new());
+    let (mut done, mut taken, mut pairs) = (BTreeSet::new(), BTreeSet::new(), Vec::new());
     for (_, speaker, voice) in scored {
-        if !served.contains(speaker) && !taken.contains(voice) {
-            served.insert(speaker);
+        if !done.contains(speaker) && !taken.contains(voice) {
+            done.insert(speaker);
             taken.insert(voice);
             pairs.push((speaker, voice));
         }
@@ -83,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn the_cast_stays_and_its_voices_are_not_given_again() {
+    fn keeps_the_cast_and_does_not_assign_its_voices_again() {
         let cast = BTreeMap::from([("Ann".to_string(), "birch".to_string())]);
         let whole =
             assign(["narrator", "Ann", "Bo", "Cy", "Di", "Ed", "Fay", "Gus"], &cast, &BTreeMap::new());
@@ -97,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn a_voice_fits_the_person_as_long_as_there_is_one() {
+    fn assigns_voices_of_the_known_gender() {
         let genders = BTreeMap::from([("Ann".to_string(), Gender::She), ("Bo".to_string(), Gender::He)]);
         let whole = assign(["Ann", "Bo"], &BTreeMap::new(), &genders);
         for (speaker, gender) in &genders {
@@ -107,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn women_rather_share_a_womans_voice_than_have_a_mans() {
+    fn women_share_a_womans_voice_before_they_get_a_mans() {
         let names: Vec<String> = (0..9).map(|n| format!("woman {n}")).collect();
         let strangers = ["a", "b", "c", "d"];
         let genders = names.iter().map(|name| (name.clone(), Gender::She)).collect();
@@ -119,7 +118,7 @@ mod tests {
             assert_eq!(voice.map(|(_, of)| of), Some(Gender::She), "{name}: {whole:?}");
         }
         let men: BTreeSet<&String> = strangers.iter().map(|name| &whole[*name]).collect();
-        assert!(men.len() > 2, "whom nothing is known of have the others: {whole:?}");
+        assert!(men.len() > 2, "speakers of unknown gender get the other voices: {whole:?}");
     }
 
     #[test]
@@ -135,7 +134,7 @@ mod tests {
         #![proptest_config(seeded(256))]
 
         #[test]
-        fn one_newcomer_moves_at_most_a_chain_that_starts_with_the_voice_it_takes(
+        fn a_new_speaker_only_displaces_speakers_with_a_lower_score(
             names in proptest::collection::btree_set("[A-Z][a-z]{2,6}", 1..6), newcomer in "[A-Z][a-z]{7,9}",
         ) {
             let names: Vec<&str> = names.iter().map(String::as_str).collect();
@@ -144,7 +143,7 @@ mod tests {
             let after = alone(&with);
             let voices: BTreeSet<&String> = after.values().collect();
             prop_assert_eq!(voices.len(), with.len(), "all distinct");
-            // Nobody moves unless somebody with a higher claim took their voice.
+            // A speaker only changes if one with a higher score took the voice.
             for name in &names {
                 if before[*name] != after[*name] {
                     let taker = with.iter().find(|other| after[**other] == before[*name]).unwrap();

@@ -1,55 +1,82 @@
-//! The duties of a synthesis backend.
+//! The trait of a speech synthesis backend, with its requests, results and errors.
+//!
+//! Which backend a voice has is decided in [`factory`](super::factory). To add a voice of your own to a project, implement
+//! [`Backend`] and pass it to [`Voice::custom`](super::Voice::custom).
 
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 
 use crate::audio::{Clip, Word};
+use crate::takes::Key;
 
-/// One request to a voice.
+/// A request to a backend: the words to speak, and what is known about them.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Utterance {
-    /// What is said, after lexicon and normalisation.
+    /// The words to speak, after lexicon and text normalisation.
     pub spoken: String,
-    /// The article's own words that it stands for; recordings are matched by these.
+    /// The article's own words. Recordings are matched by these.
     pub text: String,
-    /// The segment's id in script.toml; recordings may be named by it.
+    /// The segment's id in script.toml. Recordings may be named by it.
     pub segment_id: Option<String>,
-    /// What is said before and after it in the same segment; empty unless [`Capabilities::context`].
-    pub around: Around,
+    /// What is spoken before and after it in the same segment. Empty unless [`Capabilities::context`] is set.
+    pub context: Context,
+    /// The take that this voice last spoke the segment with. Only given for [`Unit::Segment`].
+    pub previous: Option<PreviousTake>,
+}
+
+impl Utterance {
+    /// Creates a request for words that are spoken as they are written.
+    pub fn new(spoken: impl Into<String>) -> Self {
+        let spoken = spoken.into();
+        Self { text: spoken.clone(), spoken, segment_id: None, context: Context::default(), previous: None }
+    }
 }
 
 /// The words around an utterance.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Around {
-    /// Said before it.
+pub struct Context {
+    /// Spoken before it.
     pub before: String,
-    /// Said after it.
+    /// Spoken after it.
     pub after: String,
 }
 
-/// What a backend can do, asked before anything is spoken.
+/// The take that a voice last spoke a segment with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct PreviousTake {
+    /// The text of the segment at that time.
+    pub text: String,
+    /// The words that were spoken for it.
+    pub spoken: String,
+    /// Key of the take.
+    pub key: Key,
+}
+
+/// The capabilities of a backend, known before anything is spoken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Capabilities {
-    /// How much text one utterance holds.
+    /// How much text one utterance has.
     pub unit: Unit,
-    /// The longest spoken text of one utterance, in characters.
+    /// The longest `spoken` text of one utterance, in characters.
     pub longest_text: usize,
-    /// How many utterances may be spoken at once.
+    /// How many utterances it can speak at the same time.
     pub parallel: usize,
-    /// Whether the words around an utterance change how it is said.
+    /// True if the words around an utterance change how it is spoken.
     pub context: bool,
-    /// Whether it tells when each word is heard.
+    /// True if it returns the time of each word.
     pub word_times: bool,
-    /// Whether it can be asked for the same chance each time.
+    /// True if it accepts a seed, which makes a random result repeatable.
     pub seed: bool,
-    /// What its sound may come as, as voice.toml names it; empty where there is nothing to choose.
+    /// The sound formats that voice.toml can choose; empty if there is no choice.
     pub formats: &'static [&'static str],
-    /// The languages that it speaks, by their codes in ISO 639-1; empty where only its settings or its server know.
+    /// The languages that it speaks, as ISO 639-1 codes; empty if only its settings or its server know.
     pub languages: &'static [&'static str],
 }
 
 impl Capabilities {
-    /// Sentence by sentence, any length, as many at once as there are threads, and nothing besides.
+    /// The simplest backend: sentences of any length, any number at the same time, in any language, nothing else.
     pub const PLAIN: Self = Self {
         unit: Unit::Sentence,
         longest_text: usize::MAX,
@@ -62,21 +89,21 @@ impl Capabilities {
     };
 }
 
-/// How much text one utterance holds.
+/// How much text one utterance has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unit {
-    /// One sentence: an edit costs one sentence.
+    /// One sentence, so an edit costs one sentence.
     Sentence,
     /// A whole segment, as people record them.
     Segment,
 }
 
-/// What a voice said.
+/// The result of an utterance.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Spoken {
-    /// How it sounds.
+    /// The sound.
     pub clip: Clip,
-    /// When each word is heard, in their order; empty where the voice does not tell.
+    /// The time of each word, in their order; empty if the backend does not know.
     pub words: Vec<Word>,
 }
 
@@ -86,36 +113,48 @@ impl From<Clip> for Spoken {
     }
 }
 
-/// A voice that speaks.
+/// A backend: it turns an utterance into sound.
 ///
-/// Duties: the same utterance gives the same sound as long as [`Backend::identity`] is the same;
-/// a clip that is empty, silent or not finite is an error, never a take; nothing but the clip
-/// leaves the backend, and no text of an error carries a secret.
+/// # Duties of an implementation
+///
+/// - **Identity.** [`identity`](Backend::identity) returns every input of the sound besides the spoken text: the kind and
+///   version of the backend, its settings, the content of a model or a recording. It is hashed into the key of the take.
+///   If the identity is the same, a stored take is used again, so a change of sound needs a change of identity. Paths, time
+///   limits and credentials do not belong in it: they do not change the sound.
+/// - **Sound.** [`speak`](Backend::speak) returns a clip with at least one frame that is neither silent nor has NaN or
+///   infinite samples. Anything else is an error: a take with a wrong sound would be stored for good. Samples are 32-bit
+///   floats, full scale is ±1.0, interleaved if there are two channels. Sample rate and level are free: the mixer resamples
+///   and levels. Silence at both ends is allowed and is cut off.
+/// - **Word times** are seconds from the start of the clip, in ascending order, and end within the clip.
+/// - **Cost.** Everything but `speak` is called when a build is only planned, so it must be fast, and must neither open a
+///   connection nor cost money.
+/// - **Secrets.** No text of an error contains a credential: errors are printed and reported.
+/// - **Threads.** All methods may be called from several threads at once; `speak` from at most
+///   [`Capabilities::parallel`]. A panic in `speak` is caught and fails that utterance alone.
+///
+/// # Errors and fallbacks
+///
+/// If a voice has a `fallback`, these errors are recovered from, each with a warning:
+///
+/// - [`VoiceError::RecordingMissing`] and [`VoiceError::RecordingStale`] from `identity`: the fallback speaks the segment
+///   until it is recorded.
+/// - Any error from `speak`: the fallback speaks the segment in this build; the next build tries the voice again.
+///
+/// Other errors from `identity`, and all errors from [`ready`](Backend::ready), stop the build before anything is spoken:
+/// they need a person.
 pub trait Backend: Send + Sync {
-    /// What it can do.
+    /// Returns what the backend can do.
     fn capabilities(&self) -> Capabilities;
 
-    /// Everything besides the spoken text that changes the sound of this utterance: kind and version of the
-    /// backend, settings, content (not path) of the recording. Goes into the take's key.
+    /// Returns every input of the sound of this utterance besides its spoken text, as bytes for a hash.
     ///
     /// # Errors
-    /// When the utterance cannot be spoken, as far as that can be known without speaking: a missing or stale
-    /// recording, which a fallback can stand in for; a file that cannot be read.
+    /// If it is known without speaking that the utterance cannot be spoken: a recording is missing or stale, or a file
+    /// cannot be read.
     fn identity(&self, utterance: &Utterance) -> Result<Vec<u8>, VoiceError>;
 
-    /// Of a voice of recordings: that what it has for these words is stale, since it was heard `before` for others. `is_it` tells by
-    /// an identity whether that was what was heard.
-    fn stale(
-        &self,
-        _utterance: &Utterance,
-        _before: &str,
-        _is_it: &dyn Fn(&[u8]) -> bool,
-    ) -> Option<VoiceError> {
-        None
-    }
-
-    /// Whether it could speak now, as far as that is known without asking anybody: a service's key is there.
-    /// Asked only when there is something to speak, so that what is already stored needs no key.
+    /// Checks that the backend could speak now, as far as that is known without a connection, e.g. that the key of a
+    /// service is set. Called only if there is something to speak: a build from stored takes needs no key.
     ///
     /// # Errors
     /// Says what is missing.
@@ -123,67 +162,92 @@ pub trait Backend: Send + Sync {
         Ok(())
     }
 
-    /// Speaks. Blocking; may be called from several threads at once, up to [`Capabilities::parallel`]. Once `cancel` is set it
-    /// waits for nothing more, but what is under way may come to its end: it may have been paid for.
+    /// Speaks an utterance, and blocks until it is done.
+    ///
+    /// After `cancel` is set, it must not wait any longer for a turn or a repeat. A request that was already sent may
+    /// complete: it may have been paid for.
     ///
     /// # Errors
-    /// When there is no usable sound; the other utterances are still spoken.
+    /// If there is no usable sound. The other utterances are still spoken.
     fn speak(&self, utterance: &Utterance, cancel: &AtomicBool) -> Result<Spoken, VoiceError>;
 }
 
 /// Why an utterance has no sound.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum VoiceError {
-    /// No recording of these words.
+    /// There is no recording of these words.
     #[error("there is no recording of these words in `{}`", folder.display())]
-    Missing {
-        /// Where it was looked for.
+    RecordingMissing {
+        /// The folder of the recordings.
         folder: PathBuf,
     },
     /// The text has changed since the recording was made.
     #[error("the recording `{}` is stale: it says \u{201c}{old}\u{201d}, the script now says \u{201c}{new}\u{201d}", path.display())]
-    Stale {
+    RecordingStale {
         /// The recording.
         path: PathBuf,
         /// The words that were recorded.
         old: String,
-        /// The words that are to be read now.
+        /// The words of the script.
         new: String,
     },
-    /// Anything else, said in full.
+    /// Any other error.
     #[error("{what}")]
+    #[non_exhaustive]
     Failed {
-        /// What happened.
+        /// The code of the diagnostic, e.g. `voice-failed`.
+        code: &'static str,
+        /// What failed.
         what: String,
-        /// How to mend it.
+        /// What to do about it.
         hint: String,
     },
 }
 
-impl From<crate::base::http::NetError> for VoiceError {
-    fn from(error: crate::base::http::NetError) -> Self {
-        Self::Failed { what: error.what, hint: error.hint }
-    }
-}
-
 impl VoiceError {
-    /// Says what happened and how to mend it.
+    /// Creates an error: what failed, and what to do about it.
     pub fn failed(what: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self::Failed { what: what.into(), hint: hint.into() }
+        Self::with_code("voice-failed", what, hint)
     }
 
-    /// How to mend it.
+    /// Creates an error with a code of its own.
+    pub(crate) fn with_code(code: &'static str, what: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self::Failed { code, what: what.into(), hint: hint.into() }
+    }
+
+    /// Returns the code of the diagnostic that this error becomes.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::RecordingMissing { .. } => "recording-missing",
+            Self::RecordingStale { .. } => "recording-stale",
+            Self::Failed { code, .. } => code,
+        }
+    }
+
+    /// Returns true if a person can solve it by making a recording. Until then a fallback may speak.
+    pub fn wants_recording(&self) -> bool {
+        matches!(self, Self::RecordingMissing { .. } | Self::RecordingStale { .. })
+    }
+
+    /// Returns what to do about it.
     pub fn hint(&self) -> String {
         match self {
-            Self::Missing { folder } => format!(
-                "record it into `{0}/NAME.wav` with the words in `{0}/NAME.txt`, or give the voice a `fallback`",
+            Self::RecordingMissing { folder } => format!(
+                "record it as `{0}/NAME.wav` with its words in `{0}/NAME.txt`, or give the voice a `fallback`",
                 folder.display()
             ),
-            Self::Stale { path, .. } => format!(
-                "record it anew, or, if the old recording still serves, bring `{}` in line with the script",
+            Self::RecordingStale { path, .. } => format!(
+                "record it again, or, if the old recording still fits, change `{}` to the words of the script",
                 path.with_extension("txt").display()
             ),
             Self::Failed { hint, .. } => hint.clone(),
         }
+    }
+}
+
+impl From<crate::base::http::NetError> for VoiceError {
+    fn from(error: crate::base::http::NetError) -> Self {
+        Self::with_code(error.code, error.what, error.hint)
     }
 }

@@ -1,13 +1,13 @@
-//! The voices inside Aloud: eight speakers made of one, told apart by pitch, size of the vocal tract and tempo.
+//! The built-in voices: eight speakers of the embedded backend, with different pitch, vocal tract and tempo.
 //!
-//! Pitch and tract go together as they do in people (Peterson and Barney, "Control Methods Used in a Study of the Vowels",
-//! JASA 24, 1952: women's formants lie about 17 % above men's, their pitch about 70 %), and any two speakers differ by
-//! more than 12 % in pitch or 6 % in tract, several times what listeners need to tell voices apart.
+//! Pitch and tract are combined as in people: women's formants are about 17 % higher than men's, and their pitch about 70 %
+//! (Peterson and Barney, "Control Methods Used in a Study of the Vowels", JASA 24, 1952). Any two speakers differ by more
+//! than 12 % in pitch or 6 % in tract, several times the difference that listeners can hear.
 
 use super::config::Embedded;
 use crate::script::Gender::{self, He, She};
 
-/// The narrator's voice where the cast names none.
+/// The narrator's voice if `[cast]` names none.
 pub const NARRATOR: &str = "alder";
 
 struct Preset(&'static str, &'static str, Gender, Embedded);
@@ -27,12 +27,12 @@ const PRESETS: [Preset; 8] = [
     Preset("rowan", "low woman's voice, slow", She, speaker(150.0, 17.0, 1.20, 0.92)),
 ];
 
-/// All of them: name, a line for people, and how they speak.
+/// Returns all built-in voices: name, description and settings.
 pub fn all() -> impl Iterator<Item = (&'static str, &'static str, Embedded)> {
     PRESETS.iter().map(|Preset(name, description, _, speaker)| (*name, *description, *speaker))
 }
 
-/// The names of those that are assigned to speakers, and whose voices they could be: all but the narrator's.
+/// Returns the voices that can be assigned to speakers, with their gender: all but the narrator's.
 pub(super) fn assignable() -> impl Iterator<Item = (&'static str, Gender)> {
     PRESETS.iter().map(|Preset(name, _, gender, _)| (*name, *gender)).filter(|(name, _)| *name != NARRATOR)
 }

@@ -1,4 +1,4 @@
-//! A local program as a voice: an argument list, never a shell; text in, sound out.
+//! A local program as a voice: it gets a text and returns sound. It is started directly, never by a shell.
 
 use std::cell::Cell;
 use std::env;
@@ -13,26 +13,26 @@ use serde_json::json;
 use tempfile::TempDir;
 
 use super::backend::{Backend, Capabilities, Spoken, Utterance, VoiceError};
+use super::checks;
 use super::config::{Command, SoundFormat};
-use super::sanity;
 use crate::audio::{Clip, Spec, wav};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::process::{self, Finished};
 
-/// Longer texts than this are cut at sentences and clauses.
+/// Longest utterance in characters: the limit of most programs.
 const LONGEST_TEXT: usize = 2_000;
-/// An utterance under way may still be finished so long after Ctrl-C.
+/// A program may complete its utterance for so long after Ctrl-C.
 const GRACE: Duration = Duration::from_secs(5);
 
 pub(super) struct CommandVoice {
     settings: Command,
     folder: PathBuf,
-    /// What the take's key is made of.
+    /// Part of the key of its takes.
     identity: Vec<u8>,
 }
 
-/// What the placeholders of an argument list stand for.
-struct Places {
+/// The values of the placeholders in the argument list.
+struct Placeholders {
     text: String,
     text_file: PathBuf,
     out: PathBuf,
@@ -43,101 +43,105 @@ impl CommandVoice {
     pub(super) fn new(settings: Command, folder: &Path) -> Result<Self, Diagnostic> {
         let program = settings.command.first().map(String::as_str).unwrap_or_default();
         if !installed(program, folder) {
-            return Err(Diagnostic::error("todo", format!("the program `{program}` was not found"))
-                .at(folder.join("voice.toml"))
-                .hint(format!(
-                    "install `{program}`, correct `command`, or give its speakers another voice in `[cast]`"
-                )));
+            let what = format!("the program `{program}` was not found");
+            let hint = format!("install `{program}`, correct `command`, or name another voice in `[cast]`");
+            return Err(Diagnostic::error("program-missing", what).at(folder.join("voice.toml")).hint(hint));
         }
         let identity = identity(&settings, folder)?;
         Ok(Self { settings, folder: absolute(folder), identity })
     }
 
-    fn run(&self, spoken: &str, places: &Places, cancel: &AtomicBool) -> Result<Finished, VoiceError> {
+    /// Runs the program until it ends or its time is over.
+    fn run(
+        &self,
+        spoken: &str,
+        placeholders: &Placeholders,
+        cancel: &AtomicBool,
+    ) -> Result<Finished, VoiceError> {
         let arguments: Vec<String> =
-            self.settings.command.iter().map(|argument| places.fill(argument)).collect();
+            self.settings.command.iter().map(|argument| placeholders.fill(argument)).collect();
         let (program, arguments) = arguments.split_first().unwrap_or((&self.settings.command[0], &[]));
-        let input = if self.takes("{text}") || self.takes("{text_file}") { Vec::new() } else { line(spoken) };
+        let reads_stdin = !self.has("{text}") && !self.has("{text_file}");
+        let input = if reads_stdin { line(spoken) } else { Vec::new() };
         let mut command = Program::new(program);
         command.args(arguments).current_dir(&self.folder);
         let timeout = Duration::from_secs_f64(self.settings.timeout);
         process::run(&mut command, input, timeout, &after_grace(cancel)).map_err(|error| {
-            VoiceError::failed(format!("`{program}` cannot be started: {error}"), "is it installed?")
+            program_failed(format!("`{program}` cannot be started: {error}"), "check that it is installed")
         })
     }
 
-    fn takes(&self, placeholder: &str) -> bool {
+    fn has(&self, placeholder: &str) -> bool {
         self.settings.command.iter().any(|argument| argument.contains(placeholder))
     }
 
-    /// The sound that a finished program left, from its file or its standard output.
-    fn sound(&self, finished: Finished, places: &Places, cancel: &AtomicBool) -> Result<Vec<u8>, VoiceError> {
+    /// Returns the sound of a finished program, from its file or its standard output.
+    fn sound(
+        &self,
+        finished: Finished,
+        placeholders: &Placeholders,
+        cancel: &AtomicBool,
+    ) -> Result<Vec<u8>, VoiceError> {
         let program = &self.settings.command[0];
         match finished.status {
             None if cancel.load(Ordering::Relaxed) => {
                 let what = format!("`{program}` was ended when Aloud was stopped");
-                return Err(VoiceError::failed(what, "build again; what is spoken is kept"));
+                return Err(program_failed(what, "build again; finished takes are kept"));
             }
             None => {
                 let what = format!("`{program}` was ended after {} s", self.settings.timeout);
-                return Err(VoiceError::failed(what, "try it by hand, or raise `timeout` in voice.toml"));
+                return Err(program_failed(what, "try it by hand, or raise `timeout` in voice.toml"));
             }
             Some(status) if !status.success() => {
-                return Err(VoiceError::failed(
-                    format!("`{program}` failed ({status})"),
-                    said(&finished.stderr),
-                ));
+                let what = format!("`{program}` failed ({status})");
+                return Err(program_failed(what, stderr_hint(&finished.stderr)));
             }
             Some(_) => {}
         }
-        let bytes =
-            if self.takes("{out}") { left_in(&places.out).unwrap_or_default() } else { finished.stdout };
+        let bytes = if self.has("{out}") {
+            read_limited(&placeholders.out).unwrap_or_default()
+        } else {
+            finished.stdout
+        };
         if bytes.len() >= process::OUTPUT_LIMIT {
-            let what = format!("`{program}` gave more than {} bytes", process::OUTPUT_LIMIT - 1);
-            return Err(VoiceError::failed(
-                what,
-                "no utterance has that much sound: try the command by hand",
-            ));
+            let what = format!("`{program}` returned more than {} bytes", process::OUTPUT_LIMIT - 1);
+            return Err(program_failed(what, "no utterance is that long; try the command by hand"));
         }
         if bytes.is_empty() {
-            return Err(VoiceError::failed(format!("`{program}` gave no sound"), said(&finished.stderr)));
+            let what = format!("`{program}` returned no sound");
+            return Err(VoiceError::with_code("sound-empty", what, stderr_hint(&finished.stderr)));
         }
         Ok(bytes)
     }
 
     fn decode(&self, bytes: &[u8]) -> Result<Clip, VoiceError> {
         let spec = Spec { sample_rate: self.settings.rate, channels: self.settings.channels };
-        let raw = |samples: Vec<f32>| Clip { spec, samples };
-        match self.settings.format {
-            // The bytes count, not the label.
-            _ if bytes.starts_with(b"RIFF") => self.decode_wav(bytes),
-            SoundFormat::Wav => self.decode_wav(bytes),
+        let samples: Vec<f32> = match self.settings.format {
+            // Many programs write a WAV header that their user did not expect.
+            _ if bytes.starts_with(b"RIFF") => return self.decode_wav(bytes),
+            SoundFormat::Wav => return self.decode_wav(bytes),
             SoundFormat::S16le => {
                 let (samples, _) = bytes.as_chunks();
-                Ok(raw(samples.iter().map(|b| f32::from(i16::from_le_bytes(*b)) / 32_768.0).collect()))
+                samples.iter().map(|b| f32::from(i16::from_le_bytes(*b)) / 32_768.0).collect()
             }
             SoundFormat::F32le => {
                 let (samples, _) = bytes.as_chunks();
-                let samples: Vec<f32> = samples.iter().map(|b| f32::from_le_bytes(*b)).collect();
-                if samples.iter().all(|sample| sample.is_finite()) {
-                    return Ok(raw(samples));
-                }
-                Err(VoiceError::failed("the raw sound holds what is no number", "is it really `f32le`?"))
+                samples.iter().map(|b| f32::from_le_bytes(*b)).collect()
             }
+        };
+        if samples.iter().any(|sample| !sample.is_finite()) {
+            let what = "the raw sound has samples that are not numbers";
+            return Err(VoiceError::with_code("sound-undecodable", what, "check that it is `f32le`"));
         }
+        Ok(Clip { spec, samples })
     }
 
     fn decode_wav(&self, bytes: &[u8]) -> Result<Clip, VoiceError> {
         wav::read_bytes(bytes).map_err(|error| {
-            let what = format!(
-                "`{}` gave {} bytes that cannot be played: {error}",
-                self.settings.command[0],
-                bytes.len()
-            );
-            VoiceError::failed(
-                what,
-                "for sound without a header set `format = \"s16le\"`, `rate` and `channels`",
-            )
+            let program = &self.settings.command[0];
+            let what = format!("`{program}` returned {} bytes that are no valid WAV: {error}", bytes.len());
+            let hint = "for sound without a header, set `format = \"s16le\"`, `rate` and `channels`";
+            VoiceError::with_code("sound-undecodable", what, hint)
         })
     }
 }
@@ -158,26 +162,31 @@ impl Backend for CommandVoice {
 
     fn speak(&self, utterance: &Utterance, cancel: &AtomicBool) -> Result<Spoken, VoiceError> {
         let spoken = utterance.spoken.replace('\0', " ");
-        // Private, and gone with everything in it when it goes out of scope.
-        let scratch = TempDir::new().map_err(|error| {
-            VoiceError::failed(format!("no temporary folder: {error}"), "is the disk full?")
-        })?;
-        let places = Places::new(&spoken, &scratch, &self.folder);
-        if self.takes("{text_file}") {
-            fs::write(&places.text_file, line(&spoken)).map_err(|error| {
-                VoiceError::failed(format!("no temporary file: {error}"), "is the disk full?")
-            })?;
+        // Only this user can read it, and it is deleted at the end of the scope.
+        let scratch = TempDir::new().map_err(no_temporary_file)?;
+        let placeholders = Placeholders::new(&spoken, &scratch, &self.folder);
+        if self.has("{text_file}") {
+            fs::write(&placeholders.text_file, line(&spoken)).map_err(no_temporary_file)?;
         }
-        let finished = self.run(&spoken, &places, cancel)?;
-        let clip = self.decode(&self.sound(finished, &places, cancel)?)?;
-        let whose = format!("the sound of `{}`", self.settings.command[0]);
-        sanity::heard(&clip, &whose)?;
-        sanity::fits(&clip, &spoken, &whose)?;
+        let finished = self.run(&spoken, &placeholders, cancel)?;
+        let clip = self.decode(&self.sound(finished, &placeholders, cancel)?)?;
+        let source = format!("the sound of `{}`", self.settings.command[0]);
+        checks::check_not_silent(&clip, &source)?;
+        checks::check_length(&clip, &spoken, &source)?;
         Ok(clip.into())
     }
 }
 
-/// Says once `cancel` has been set for a while that the program is to end; an utterance that is nearly spoken is finished.
+fn program_failed(what: impl Into<String>, hint: impl Into<String>) -> VoiceError {
+    VoiceError::with_code("program-failed", what, hint)
+}
+
+fn no_temporary_file(error: io::Error) -> VoiceError {
+    let what = format!("a temporary file cannot be written: {error}");
+    VoiceError::failed(what, "check that the disk is not full")
+}
+
+/// Returns a function that is true once `cancel` was set for [`GRACE`]: an utterance that is almost done is completed.
 fn after_grace(cancel: &AtomicBool) -> impl Fn() -> bool {
     let since = Cell::new(None);
     move || {
@@ -188,22 +197,22 @@ fn after_grace(cancel: &AtomicBool) -> impl Fn() -> bool {
     }
 }
 
-/// What a program wrote into a file, as far as it would be kept of its output.
-fn left_in(path: &Path) -> io::Result<Vec<u8>> {
+/// Reads a file up to the limit that also applies to standard output.
+fn read_limited(path: &Path) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     File::open(path)?.take(process::OUTPUT_LIMIT as u64).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
-impl Places {
+impl Placeholders {
     fn new(spoken: &str, scratch: &TempDir, folder: &Path) -> Self {
-        // A text that begins with a hyphen would be taken for an option.
+        // The program would take a text that starts with a hyphen for an option.
         let text = if spoken.starts_with('-') { format!(" {spoken}") } else { spoken.to_string() };
         let (text_file, out) = (scratch.path().join("text.txt"), scratch.path().join("out.wav"));
         Self { text, text_file, out, dir: folder.to_path_buf() }
     }
 
-    /// One pass from left to right, so that a placeholder inside the text stays text.
+    /// Replaces the placeholders in one pass from left to right, so a placeholder inside the text stays text.
     fn fill(&self, argument: &str) -> String {
         let mut filled = String::new();
         let mut rest = argument;
@@ -232,20 +241,20 @@ impl Places {
     }
 }
 
-/// Programs that read lines wait for the end of one.
+/// Ends the text with a newline: programs that read lines wait for it.
 fn line(text: &str) -> Vec<u8> {
     format!("{text}\n").into_bytes()
 }
 
-/// The last line on standard error, as a hint.
-fn said(stderr: &str) -> String {
+/// Returns the last line on standard error, as a hint.
+fn stderr_hint(stderr: &str) -> String {
     match process::last_line(stderr) {
-        Some(last) => format!("it said: {last}"),
-        None => "it said nothing; try it by hand".into(),
+        Some(last) => format!("it reported: {last}"),
+        None => "it reported nothing; try the command by hand".into(),
     }
 }
 
-/// Program, arguments, format, version, and the content of the files named.
+/// Returns the identity: program, arguments, format, version, and the content of `files`.
 fn identity(settings: &Command, folder: &Path) -> Result<Vec<u8>, Diagnostic> {
     let Command { command, format, rate, channels, version, files, timeout: _, parallel: _ } = settings;
     let format = match format {
@@ -258,16 +267,16 @@ fn identity(settings: &Command, folder: &Path) -> Result<Vec<u8>, Diagnostic> {
     for file in files {
         let path = folder.join(file);
         let content = fs::read(&path).map_err(|error| {
-            Diagnostic::error("todo", format!("cannot read `{}`: {error}", path.display()))
+            Diagnostic::error("file-unreadable", format!("cannot read `{}`: {error}", path.display()))
                 .at(folder.join("voice.toml"))
-                .hint("`files` names files within the voice's folder")
+                .hint("correct `files`: it names files in the voice's folder")
         })?;
         identity.extend(blake3::hash(&content).as_bytes());
     }
     Ok(identity)
 }
 
-/// On the search path, or, with a slash in it, a file (as seen from the voice's folder).
+/// Returns true if the program exists: on the search path, or, if it contains a slash, relative to the voice's folder.
 fn installed(program: &str, folder: &Path) -> bool {
     if program.contains('/') {
         return absolute(folder)

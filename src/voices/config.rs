@@ -1,4 +1,4 @@
-//! voice.toml as it is written. Defaults stand here and nowhere else.
+//! Reads voice.toml. All defaults of its keys are in this module.
 
 use std::path::{Path, PathBuf};
 
@@ -15,31 +15,31 @@ use crate::base::files;
 /// A voice.toml.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct VoiceFile {
-    /// A line for people.
+    /// Description in one line.
     #[serde(default)]
     pub description: String,
-    /// Whose voice it is, or was made from.
+    /// The person who speaks, or from whose speech the voice was made.
     #[serde(default)]
     pub person: Option<String>,
-    /// How they agreed to it.
+    /// How this person agreed to the use.
     #[serde(default)]
     pub consent: Option<String>,
-    /// Under what terms its sound may be published.
+    /// The terms under which its speech may be published.
     #[serde(default)]
     pub licence: Option<String>,
-    /// Whether a model was trained to speak it.
+    /// True if a model was trained on recordings.
     #[serde(default)]
     pub trained: Option<bool>,
-    /// What a million characters cost, in whatever money its service takes; 0 to 100,000.
+    /// Price of a million characters, in the currency of the service; 0 to 100,000.
     #[serde(default)]
     pub price: Option<f64>,
-    /// The voice that speaks when a recording is missing or stale, or its program or service fails.
+    /// The voice that speaks if a recording is missing or stale, or if its program or service fails.
     #[serde(default)]
     pub fallback: Option<String>,
-    /// What its room sounds like when nobody speaks: a file in the voice's folder.
+    /// Its room tone: a recording of the silent room, in the voice's folder.
     #[serde(default)]
     pub room: Option<PathBuf>,
-    /// Who does the speaking.
+    /// The backend and its settings.
     #[serde(flatten)]
     pub backend: Settings,
 }
@@ -48,19 +48,19 @@ pub struct VoiceFile {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "backend", rename_all = "lowercase")]
 pub enum Settings {
-    /// The voice inside Aloud.
+    /// The engine inside Aloud.
     Embedded(Embedded),
-    /// A person.
+    /// Recordings of a person.
     Recorded(Recorded),
     /// A local program.
     Command(Command),
-    /// Any server with OpenAI's speech request.
+    /// OpenAI, or any server with the same API.
     OpenAi(OpenAi),
-    /// Piper's own server.
+    /// The HTTP server of Piper.
     Piper(Piper),
     /// ElevenLabs.
     ElevenLabs(ElevenLabs),
-    /// Azure's speech service.
+    /// Azure AI Speech.
     Azure(Azure),
     /// Google Cloud Text-to-Speech.
     Google(Google),
@@ -70,17 +70,17 @@ pub enum Settings {
     Test(Test),
 }
 
-/// The embedded engine's speaker.
+/// Settings of the embedded backend: one speaker.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Embedded {
     /// Mean pitch in Hz, 60 to 300.
     pub pitch: f32,
-    /// How far the pitch moves around its mean, in Hz, 0 to 60.
+    /// Standard deviation of the pitch in Hz, 0 to 60.
     pub spread: f32,
-    /// Size of the speaker's vocal tract: 1 is a grown man's, 1.17 a woman's (all formants 17 % higher), 0.7 to 1.5.
+    /// Factor of all formants, which follows the size of the vocal tract: 1 for a man, 1.17 for a woman, 0.7 to 1.5.
     pub tract: f32,
-    /// 1 is a newsreader's, 2 twice as fast, 0.5 to 2.
+    /// Factor of the speed: 1 is a newsreader's, 0.5 to 2.
     pub tempo: f32,
 }
 
@@ -90,11 +90,11 @@ impl Default for Embedded {
     }
 }
 
-/// A folder of recordings.
+/// Settings of the recorded backend.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Recorded {
-    /// The folder, within the voice's own.
+    /// The folder of the recordings, in the voice's folder.
     pub folder: PathBuf,
 }
 
@@ -104,33 +104,33 @@ impl Default for Recorded {
     }
 }
 
-/// A program.
+/// Settings of the command backend: a local program.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Command {
-    /// Program and arguments, as they are: no shell sees them. `{text}` becomes the text, `{text_file}` a file with
-    /// it, `{out}` the file to write to, `{dir}` the voice's folder. Without `{text}` and `{text_file}` the text comes on standard
-    /// input, without `{out}` the sound is read from standard output.
+    /// The program and its arguments; no shell is involved. `{text}` is replaced by the text, `{text_file}` by a file with the
+    /// text, `{out}` by the file to write to, and `{dir}` by the voice's folder. Without `{text}` and `{text_file}`, the
+    /// program gets the text on standard input. Without `{out}`, the sound is read from its standard output.
     pub command: Vec<String>,
-    /// What comes back.
+    /// The format of the sound.
     #[serde(default)]
     pub format: SoundFormat,
-    /// Frames a second of raw sound.
+    /// Sample rate of raw sound in Hz, 8,000 to 192,000.
     #[serde(default = "Command::default_rate")]
     pub rate: u32,
-    /// Channels of raw sound.
+    /// Number of channels of raw sound, 1 to 8.
     #[serde(default = "Command::default_channels")]
     pub channels: u16,
-    /// Seconds after which the program is ended, 0.1 to 3600.
+    /// Time limit in seconds, 0.1 to 3600.
     #[serde(default = "Command::default_timeout")]
     pub timeout: f64,
-    /// How many may run at once, 1 to 64.
+    /// How many programs may run at the same time, 1 to 64.
     #[serde(default = "Command::default_parallel")]
     pub parallel: usize,
-    /// Change it when the program or its model changes: part of the take's key.
+    /// Any text. Change it if the program or its model changes, since it is part of a take's key.
     #[serde(default)]
     pub version: String,
-    /// Files within the voice's folder whose content is part of the take's key (a model).
+    /// Files in the voice's folder, such as a model. Their content is part of a take's key.
     #[serde(default)]
     pub files: Vec<PathBuf>,
 }
@@ -150,30 +150,30 @@ impl Command {
     }
 }
 
-/// How a program codes its sound.
+/// The format of a program's sound.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum SoundFormat {
-    /// RIFF WAVE.
+    /// WAV.
     #[default]
     Wav,
-    /// 16-bit integers, little-endian, no header.
+    /// Raw 16-bit integers, little-endian.
     S16le,
-    /// 32-bit floats, little-endian, no header.
+    /// Raw 32-bit floats, little-endian.
     F32le,
 }
 
-/// A tone for each utterance.
+/// Settings of the test backend: a tone for each utterance.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Test {
-    /// Of the tone, in Hz.
+    /// Frequency of the tone in Hz.
     pub frequency: f64,
-    /// Frames a second.
+    /// Sample rate in Hz.
     pub rate: u32,
-    /// Fails on texts that hold this.
+    /// Fails on texts that contain this.
     pub fail_on: Option<String>,
-    /// Takes so long over each utterance, in milliseconds; does not change the sound.
+    /// Time that each utterance takes, in milliseconds. Does not change the sound.
     #[serde(skip_serializing)]
     pub delay_ms: u64,
 }
@@ -184,32 +184,36 @@ impl Default for Test {
     }
 }
 
-/// Reads a voice.toml.
+/// Reads a voice.toml. `path` is only used in messages.
 ///
 /// # Errors
-/// TOML that is none, an unknown key or backend, a value out of its range, a path that leads out of the folder.
+/// Invalid TOML, an unknown key or backend, values out of range, and paths that leave the voice's folder.
 pub fn parse(text: &str, path: &Path) -> Result<VoiceFile, Vec<Diagnostic>> {
     let file: VoiceFile = toml::from_str(text).map_err(|error| vec![unreadable(text, path, &error)])?;
     let mut problems = file.backend.problems();
     if let Some(price) = file.price.filter(|price| !(0.0..=100_000.0).contains(price)) {
-        problems.push(("price", format!("is {price}; it can be 0 to 100000")));
+        problems.push(("price", format!("is {price}, but must be 0 to 100000")));
     }
-    problems.extend(file.room.iter().filter_map(|room| leads_out("room", room)));
+    problems.extend(file.room.iter().filter_map(|room| leaves_folder("room", room)));
     if problems.is_empty() {
         return Ok(file);
     }
-    let told = |(key, what): (&str, String)| {
-        let problem = Diagnostic::error("todo", format!("`{key}` {what}"))
-            .at(path)
-            .hint("give it a value that it can have");
-        line_of(text, key).map_or(problem.clone(), |line| problem.line(line))
-    };
-    Err(problems.into_iter().map(told).collect())
+    Err(problems.into_iter().map(|(key, what)| invalid_value(text, path, key, &what)).collect())
+}
+
+fn invalid_value(text: &str, path: &Path, key: &str, what: &str) -> Diagnostic {
+    let problem = Diagnostic::error("voice-value-invalid", format!("`{key}` {what}"))
+        .at(path)
+        .hint("correct the value; the documentation of the backend lists its keys");
+    match line_of(text, key) {
+        Some(line) => problem.line(line),
+        None => problem,
+    }
 }
 
 fn unreadable(text: &str, path: &Path, error: &toml::de::Error) -> Diagnostic {
     let why = error.message().lines().next().unwrap_or_default().to_string();
-    // Errors inside a backend's keys come without a place, but name the key between backticks.
+    // Errors in the keys of a backend have no span, because serde buffers flattened content. They name the key in backticks.
     let named = why.split('`').nth(1).and_then(|key| line_of(text, key));
     let of_span = error.span().filter(|span| span.end > 0 || named.is_none());
     let line = match (named, of_span) {
@@ -217,22 +221,23 @@ fn unreadable(text: &str, path: &Path, error: &toml::de::Error) -> Diagnostic {
         (None, Some(span)) => 1 + text.bytes().take(span.start).filter(|byte| *byte == b'\n').count(),
         (None, None) => 1,
     };
-    Diagnostic::error("todo", format!("voice.toml cannot be read: {why}"))
+    Diagnostic::error("voice-file-invalid", format!("voice.toml is invalid: {why}"))
         .at(path)
         .line(line)
-        .hint("the README lists the backends and their keys")
+        .hint("the documentation of voices lists the backends and their keys")
 }
 
-/// Line of a key, counted from 1.
+/// Returns the line of a key, counted from 1.
 fn line_of(text: &str, key: &str) -> Option<usize> {
-    let starts = |line: &str| {
-        line.trim_start().strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with('='))
-    };
-    text.lines().position(starts).map(|at| at + 1)
+    text.lines().position(|line| is_assignment(line, key)).map(|at| at + 1)
+}
+
+fn is_assignment(line: &str, key: &str) -> bool {
+    line.trim_start().strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with('='))
 }
 
 impl Settings {
-    /// As voice.toml names it.
+    /// Returns the name of the backend, as in voice.toml.
     pub fn kind(&self) -> &'static str {
         match self {
             Self::Embedded(_) => "embedded",
@@ -248,12 +253,12 @@ impl Settings {
         }
     }
 
-    /// Keys with values that they cannot have.
+    /// Returns the keys with invalid values.
     fn problems(&self) -> Vec<(&'static str, String)> {
         let mut problems = Vec::new();
         let mut within = |key: &'static str, value: f64, low: f64, high: f64| {
             if !(low..=high).contains(&value) {
-                problems.push((key, format!("is {value}; it can be {low} to {high}")));
+                problems.push((key, format!("is {value}, but must be {low} to {high}")));
             }
         };
         if let Some(Http { timeout, parallel, per_minute, retries }) = self.http() {
@@ -275,9 +280,9 @@ impl Settings {
                 within("timeout", command.timeout, 0.1, 3_600.0);
                 within("parallel", command.parallel as f64, 1.0, 64.0);
                 if command.command.is_empty() {
-                    problems.push(("command", "is empty; its first element is the program".into()));
+                    problems.push(("command", "is empty, but its first element must be the program".into()));
                 }
-                problems.extend(command.files.iter().filter_map(|path| leads_out("files", path)));
+                problems.extend(command.files.iter().filter_map(|path| leaves_folder("files", path)));
             }
             Self::OpenAi(OpenAi { rate, speed, .. }) => {
                 within("rate", f64::from(rate.unwrap_or(24_000)), 8_000.0, 192_000.0);
@@ -293,7 +298,7 @@ impl Settings {
             }
             Self::Polly(Polly { rate, .. }) => within("rate", f64::from(*rate), 8_000.0, 48_000.0),
             Self::ElevenLabs(_) | Self::Azure(_) => {}
-            Self::Recorded(Recorded { folder }) => problems.extend(leads_out("folder", folder)),
+            Self::Recorded(Recorded { folder }) => problems.extend(leaves_folder("folder", folder)),
             Self::Test(test) => {
                 within("rate", f64::from(test.rate), 8_000.0, 192_000.0);
                 within("frequency", test.frequency, 20.0, f64::from(test.rate) / 2.0);
@@ -302,7 +307,7 @@ impl Settings {
         problems
     }
 
-    /// How a service is asked; `None` where the voice is on this machine.
+    /// Returns the HTTP settings of a service; `None` if the backend runs on this machine.
     pub(super) fn http(&self) -> Option<&Http> {
         match self {
             Self::OpenAi(OpenAi { http, .. })
@@ -316,23 +321,22 @@ impl Settings {
     }
 }
 
-/// A project's paths stay inside it.
-fn leads_out(key: &'static str, path: &Path) -> Option<(&'static str, String)> {
-    (!files::stays_inside(path))
-        .then(|| (key, format!("leads out of the voice's folder: `{}`", path.display())))
+/// Returns a problem if a path leaves the voice's folder: a project from a stranger must not read other files.
+fn leaves_folder(key: &'static str, path: &Path) -> Option<(&'static str, String)> {
+    (!files::stays_inside(path)).then(|| (key, format!("leaves the voice's folder: `{}`", path.display())))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn told(text: &str) -> String {
+    fn problems(text: &str) -> String {
         let problems = parse(text, Path::new("voice.toml")).unwrap_err();
         problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
     }
 
     #[test]
-    fn every_backend_is_read_with_its_defaults_and_the_common_keys() {
+    fn reads_backends_with_defaults_and_common_keys() {
         for kind in ["embedded", "recorded", "test"] {
             let file =
                 parse(&format!("backend = \"{kind}\"\ndescription = \"x\"\n"), Path::new("v")).unwrap();
@@ -344,23 +348,23 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_read_names_the_line() {
-        assert!(told("backend = \"test\"\n\nspeeed = 3\n").contains("voice.toml:3"));
-        assert!(told("backend = \"gramophone\"\n").contains("gramophone"));
-        assert!(told("description = \"no backend\"\n").contains("backend"));
-        assert!(told("backend = \"test\nx = 1").contains("string"));
-        assert!(told("backend = \"command\"\n").contains("command"));
+    fn invalid_files_are_reported_with_the_line() {
+        assert!(problems("backend = \"test\"\n\nspeeed = 3\n").contains("voice.toml:3"));
+        assert!(problems("backend = \"gramophone\"\n").contains("gramophone"));
+        assert!(problems("description = \"no backend\"\n").contains("backend"));
+        assert!(problems("backend = \"test\nx = 1").contains("string"));
+        assert!(problems("backend = \"command\"\n").contains("command"));
     }
 
     #[test]
-    fn values_out_of_range_and_paths_that_lead_out_are_all_named() {
-        let text = told("backend = \"embedded\"\npitch = 5000\ntempo = 0\n");
+    fn reports_all_values_out_of_range_and_paths_out_of_the_folder() {
+        let text = problems("backend = \"embedded\"\npitch = 5000\ntempo = 0\n");
         assert!(
             text.contains("`pitch`") && text.contains("voice.toml:3") && text.contains("`tempo`"),
             "{text}"
         );
         for folder in ["../other", "/etc", "a/../../b"] {
-            assert!(told(&format!("backend = \"recorded\"\nfolder = \"{folder}\"\n")).contains(folder));
+            assert!(problems(&format!("backend = \"recorded\"\nfolder = \"{folder}\"\n")).contains(folder));
         }
     }
 }

@@ -1,7 +1,7 @@
-//! The voice inside Aloud: diphone synthesis by `flite-rs`, one recorded man, made into several speakers.
+//! The embedded backend: diphone synthesis by `flite-rs`. Several speakers are made of one recorded man.
 //!
-//! A vocal tract that is smaller by a factor has all its formants higher by it. That is what playing faster does; so the
-//! clip is labelled with a higher rate, and pitch and tempo are set so that they come out as wanted.
+//! In a vocal tract that is smaller by a factor, all formants are higher by that factor. Playing a recording faster has the
+//! same effect, so the clip is labelled with a higher sample rate. Pitch and tempo are set to compensate for it.
 
 use std::sync::OnceLock;
 use std::sync::atomic::AtomicBool;
@@ -10,14 +10,14 @@ use any_ascii::any_ascii_char;
 use flite_rs::Engine;
 
 use super::backend::{Backend, Capabilities, Spoken, Utterance, VoiceError};
+use super::checks;
 use super::config::Embedded;
-use super::sanity;
 use crate::audio::{Clip, Spec};
 
-/// Changes when the same settings sound different: engine, its voice, transliteration.
+/// Part of the identity: engine, its voice and transliteration. Change it if the same settings sound different.
 const VERSION: &str = "flite-rs 0.2.0 kal16, any_ascii 0.3";
 const VOICE: &str = "kal16";
-/// The engine is slow on very long utterances, and a listener needs a breath anyway.
+/// Longest utterance in characters. The engine is slow on longer ones, and a listener needs a pause anyway.
 const LONGEST_TEXT: usize = 600;
 
 pub(super) struct EmbeddedVoice {
@@ -30,18 +30,18 @@ impl EmbeddedVoice {
         Self { speaker, engine: OnceLock::new() }
     }
 
-    /// Parsed at the first word that is really spoken: a build with nothing to speak does not pay for it.
+    /// Returns the engine. It is loaded at the first utterance, because a build from stored takes does not need it.
     fn engine(&self) -> Result<&Engine, VoiceError> {
         let engine = self.engine.get_or_init(|| engine(self.speaker));
-        engine.as_ref().map_err(|why| VoiceError::failed(why, "this is a fault of Aloud; please report it"))
+        engine.as_ref().map_err(|why| VoiceError::failed(why, "this is a bug in Aloud; please report it"))
     }
 }
 
 fn engine(speaker: Embedded) -> Result<Engine, String> {
     let mut engine =
-        Engine::try_new().map_err(|error| format!("the embedded voice cannot be read: {error}"))?;
+        Engine::try_new().map_err(|error| format!("the embedded voice cannot be loaded: {error}"))?;
     if !engine.select_voice(VOICE) {
-        return Err(format!("the embedded voice `{VOICE}` is not there"));
+        return Err(format!("the embedded voice `{VOICE}` is missing"));
     }
     let params = engine.params_mut();
     params.int_f0_target_mean = speaker.pitch / speaker.tract;
@@ -61,19 +61,19 @@ impl Backend for EmbeddedVoice {
     }
 
     fn speak(&self, utterance: &Utterance, _cancel: &AtomicBool) -> Result<Spoken, VoiceError> {
-        let audio = self.engine()?.synthesize(&readable(&utterance.spoken));
-        // A multiple of 100 shares a large divisor with the usual rates, which keeps resampling cheap.
+        let audio = self.engine()?.synthesize(&to_ascii(&utterance.spoken));
+        // A multiple of 100 has a large common divisor with the usual rates, which makes resampling cheap.
         let rate = (audio.sample_rate as f32 * self.speaker.tract / 100.0).round() as u32 * 100;
         let samples = audio.samples.iter().map(|sample| f32::from(*sample) / 32_768.0).collect();
         let clip = Clip { spec: Spec { sample_rate: rate, channels: 1 }, samples };
-        sanity::heard(&clip, "the embedded voice's sound")?;
+        checks::check_not_silent(&clip, "the sound of the embedded voice")?;
         Ok(clip.into())
     }
 }
 
-/// The engine reads ASCII and drops all else, which would tear words apart. German umlauts have a spelling of their own
-/// that sounds nearer than the bare vowel.
-fn readable(spoken: &str) -> String {
+/// Transliterates to ASCII. The engine drops all other letters, which would split words: "Łódź" → "d".
+/// German umlauts become two letters, which sound closer than the bare vowel: "Müller" → "Mueller".
+fn to_ascii(spoken: &str) -> String {
     let mut ascii = String::with_capacity(spoken.len());
     for letter in spoken.chars() {
         match letter {
@@ -98,16 +98,11 @@ mod tests {
     use crate::voices::builtin;
 
     fn say(speaker: Embedded, text: &str) -> Clip {
-        let utterance = Utterance {
-            spoken: text.into(),
-            text: text.into(),
-            segment_id: None,
-            around: Default::default(),
-        };
-        EmbeddedVoice::new(speaker).speak(&utterance, &AtomicBool::new(false)).unwrap().clip
+        let cancel = AtomicBool::new(false);
+        EmbeddedVoice::new(speaker).speak(&Utterance::new(text), &cancel).unwrap().clip
     }
 
-    /// Median pitch in Hz over the voiced 40 ms frames, by the highest normalised autocorrelation.
+    /// Returns the median pitch in Hz of the voiced 40 ms frames, by the highest normalised autocorrelation.
     fn pitch(clip: &Clip) -> f64 {
         let rate = clip.spec.sample_rate as usize;
         let frame = rate / 25;
@@ -133,7 +128,7 @@ mod tests {
     const SENTENCE: &str = "We were away a year ago, and nobody knew where our own mayor was all along.";
 
     #[test]
-    fn each_built_in_speaker_has_the_pitch_it_says() {
+    fn built_in_speakers_have_the_pitch_of_their_settings() {
         for (name, _, speaker) in builtin::all() {
             let measured = pitch(&say(speaker, SENTENCE));
             let ratio = measured / f64::from(speaker.pitch);
@@ -142,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn any_two_built_in_speakers_are_clearly_apart() {
+    fn built_in_speakers_differ_clearly_from_each_other() {
         let speakers: Vec<Embedded> = builtin::all().map(|(_, _, speaker)| speaker).collect();
         for (n, a) in speakers.iter().enumerate() {
             for b in &speakers[n + 1..] {
@@ -153,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn tempo_and_tract_do_what_they_say_to_the_length() {
+    fn tempo_changes_the_length_and_tract_does_not() {
         let seconds = |speaker: Embedded| {
             let clip = say(speaker, SENTENCE);
             let sound = measure(&clip).sound;
@@ -163,19 +158,19 @@ mod tests {
         let fast = seconds(Embedded { tempo: 1.5, ..Embedded::default() });
         let small = seconds(Embedded { tract: 1.2, ..Embedded::default() });
         assert!((plain / fast / 1.5 - 1.0).abs() < 0.1, "{plain} {fast}");
-        assert!((plain / small - 1.0).abs() < 0.1, "a smaller person does not speak faster: {plain} {small}");
+        assert!((plain / small - 1.0).abs() < 0.1, "a smaller tract is not faster: {plain} {small}");
     }
 
     #[test]
-    fn letters_beyond_ascii_are_spelled_so_that_no_word_is_torn() {
+    fn transliterates_letters_that_the_engine_does_not_know() {
         assert_eq!(
-            readable("Müller, Łódź, Ørsted, São Tomé, naïve"),
+            to_ascii("Müller, Łódź, Ørsted, São Tomé, naïve"),
             "Mueller, Lodz, Oersted, Sao Tome, naive"
         );
     }
 
     #[test]
-    fn the_same_words_give_the_same_samples() {
+    fn is_deterministic() {
         assert_eq!(say(Embedded::default(), "Good evening."), say(Embedded::default(), "Good evening."));
     }
 }

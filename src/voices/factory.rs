@@ -1,8 +1,10 @@
-//! Folders of `voices/` → voices, and voices → backends.
+//! Reads the voices of a project from `voices/`, and creates their backends.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::backend::Backend;
 use super::builtin;
@@ -10,7 +12,7 @@ use super::command::CommandVoice;
 use super::config::{self, Embedded, Settings, VoiceFile};
 use super::embedded::EmbeddedVoice;
 use super::recorded::RecordedVoice;
-use super::test::TestVoice;
+use super::tone::ToneVoice;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::files;
 
@@ -20,59 +22,95 @@ pub struct Voices {
     by_name: BTreeMap<String, Voice>,
 }
 
-/// What voice.toml states of where a voice comes from.
+/// One voice: its name, its origin, and how it speaks.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Voice {
+    /// Name of its folder, or of a built-in or custom voice.
+    pub name: String,
+    /// Description in one line.
+    pub description: String,
+    /// The person, consent and licence that voice.toml states.
+    pub origin: Origin,
+    /// Price of a million characters.
+    pub price: Option<f64>,
+    /// The voice that speaks if a recording is missing or stale, or if this voice fails.
+    pub fallback: Option<String>,
+    room_tone: Option<PathBuf>,
+    source: Source,
+}
+
+/// Where a voice comes from, as voice.toml states it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Origin {
-    /// Whose voice it is, or was made from.
+    /// The person who speaks, or from whose speech the voice was made.
     pub person: Option<String>,
-    /// How they agreed to it.
+    /// How this person agreed to the use.
     pub consent: Option<String>,
-    /// Under what terms its sound may be published.
+    /// The terms under which its speech may be published.
     pub licence: Option<String>,
-    /// Whether a model was trained to speak it.
+    /// True if a model was trained on recordings.
     pub trained: Option<bool>,
 }
 
-/// One voice: its name, and how it speaks.
-#[derive(Debug, Clone)]
-pub struct Voice {
-    /// Name of its folder.
-    pub name: String,
-    /// A line for people.
-    pub description: String,
-    /// Whose voice it is, how they agreed to it, and under what terms it may be published: as voice.toml states it.
-    pub origin: Origin,
-    /// What a million characters cost.
-    pub price: Option<f64>,
-    /// The voice that speaks when a recording is missing or stale, or its program or service fails.
-    pub fallback: Option<String>,
-    room: Option<PathBuf>,
-    settings: Settings,
-    /// Its folder; a built-in voice has none.
-    folder: PathBuf,
+/// How a voice speaks.
+#[derive(Clone)]
+enum Source {
+    /// By the settings of a voice.toml in `folder`. The folder of a built-in voice is empty.
+    Settings { settings: Settings, folder: PathBuf },
+    /// By a backend that the user of the library provides.
+    Custom { backend: Arc<dyn Backend>, synthetic: bool },
+}
+
+impl fmt::Debug for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Settings { settings, .. } => settings.fmt(f),
+            Self::Custom { .. } => f.write_str("Custom"),
+        }
+    }
 }
 
 impl Voices {
-    /// Reads `voices/*/voice.toml` of the project in `root`. A folder named as a built-in voice takes its place. Problems
-    /// come beside the voices that could be read, each with the name of the voice that has it.
+    /// Reads `voices/*/voice.toml` of the project in `root`. A folder with the name of a built-in voice replaces it. Returns
+    /// also the problems, each with the name of its voice; the other voices are usable.
     pub fn load(root: &Path) -> (Self, Vec<(String, Diagnostic)>) {
         let mut voices = Self { by_name: builtin::all().map(Voice::builtin).collect() };
         let mut problems = Vec::new();
-        for folder in folders(&root.join("voices")) {
+        for folder in voice_folders(&root.join("voices")) {
             let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            match read(&folder, &name) {
-                Ok(voice) => {
-                    voices.by_name.insert(name, voice);
-                }
+            match Voice::read(&folder, &name) {
+                Ok(voice) => voices.insert(voice),
                 Err(found) => problems.extend(found.into_iter().map(|problem| (name.clone(), problem))),
             }
         }
-        problems.extend(voices.dangling_fallbacks(root));
-        problems.extend(voices.endless_fallbacks(root));
+        problems.extend(voices.missing_fallbacks(root));
+        problems.extend(voices.circular_fallbacks(root));
         (voices, problems)
     }
 
-    /// Those that are asked for by these names, and all that may have to speak for them.
+    /// Adds a voice. It replaces the one of the same name, if there is one.
+    pub fn insert(&mut self, voice: Voice) {
+        self.by_name.insert(voice.name.clone(), voice);
+    }
+
+    /// Returns the voice of a name.
+    pub fn get(&self, name: &str) -> Option<&Voice> {
+        self.by_name.get(name)
+    }
+
+    /// Returns all names, sorted.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.by_name.keys().map(String::as_str)
+    }
+
+    /// Returns the names of the built-in voices.
+    pub fn builtin() -> impl Iterator<Item = &'static str> {
+        builtin::all().map(|(name, ..)| name)
+    }
+
+    /// Returns these names, and the names of all voices that are their fallbacks.
     pub fn with_fallbacks<'a>(&'a self, names: impl Iterator<Item = &'a str>) -> BTreeSet<&'a str> {
         let (mut all, mut waiting) = (BTreeSet::new(), names.collect::<Vec<_>>());
         while let Some(name) = waiting.pop() {
@@ -83,156 +121,169 @@ impl Voices {
         all
     }
 
-    /// A voice by its name.
-    pub fn get(&self, name: &str) -> Option<&Voice> {
-        self.by_name.get(name)
+    fn missing_fallbacks(&self, root: &Path) -> Vec<(String, Diagnostic)> {
+        let mut problems = Vec::new();
+        for voice in self.by_name.values() {
+            let Some(fallback) = voice.fallback.as_deref() else { continue };
+            if !self.by_name.contains_key(fallback) {
+                let what =
+                    format!("voice `{}` has the fallback `{fallback}`, which does not exist", voice.name);
+                let problem = Diagnostic::error("fallback-missing", what).at(voice_file(root, voice));
+                problems.push((voice.name.clone(), problem.hint("`aloud voices` lists all voices")));
+            }
+        }
+        problems
     }
 
-    /// Names of the built-in ones.
-    pub fn builtin() -> impl Iterator<Item = &'static str> {
-        builtin::all().map(|(name, ..)| name)
-    }
-
-    /// All names, sorted.
-    pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.by_name.keys().map(String::as_str)
-    }
-
-    fn dangling_fallbacks(&self, root: &Path) -> Vec<(String, Diagnostic)> {
-        let dangling =
-            |voice: &&Voice| voice.fallback.as_ref().is_some_and(|name| !self.by_name.contains_key(name));
-        let told = |voice: &Voice| {
-            let name = voice.fallback.as_deref().unwrap_or_default();
-            let what = format!("the fallback of voice `{}` is `{name}`, which does not exist", voice.name);
-            let problem = Diagnostic::error("todo", what).at(file(root, voice));
-            (voice.name.clone(), problem.hint("`aloud voices` lists those there are"))
-        };
-        self.by_name.values().filter(dangling).map(told).collect()
-    }
-
-    /// Voices whose fallbacks lead back to them: where all of them fail nobody is left.
-    fn endless_fallbacks(&self, root: &Path) -> Vec<(String, Diagnostic)> {
-        let next = |voice: &Voice| self.get(voice.fallback.as_deref()?);
-        let back = |voice: &&Voice| {
+    /// Warns of voices whose fallbacks form a circle: if all of them fail, no voice is left.
+    fn circular_fallbacks(&self, root: &Path) -> Vec<(String, Diagnostic)> {
+        let mut problems = Vec::new();
+        for voice in self.by_name.values() {
+            let next = |voice: &Voice| self.get(voice.fallback.as_deref()?);
             let chain = std::iter::successors(next(voice), |voice| next(voice)).take(self.by_name.len());
             let chain: Vec<&str> = chain.map(|other| other.name.as_str()).collect();
-            let ring = chain.iter().position(|name| *name == voice.name).map(|end| &chain[..end]);
-            // Each ring is told once, by its first name.
-            ring.is_some_and(|ring| ring.iter().all(|name| *name > voice.name.as_str()))
-        };
-        let told = |voice: &Voice| {
-            let what = format!("the fallbacks of voice `{}` lead back to it", voice.name);
-            let problem = Diagnostic::warning("todo", what).at(file(root, voice));
-            (voice.name.clone(), problem.hint("let the last of them be a voice that always can speak"))
-        };
-        self.by_name.values().filter(back).map(told).collect()
-    }
-}
-
-impl Voice {
-    /// Speech that no person spoke. The test voice's tones are no speech.
-    pub fn is_synthetic(&self) -> bool {
-        !matches!(self.settings, Settings::Recorded(_) | Settings::Test(_))
-    }
-
-    /// Where the recordings of a person are; `None` for voices that are none.
-    pub fn recordings(&self) -> Option<PathBuf> {
-        match &self.settings {
-            Settings::Recorded(settings) => Some(self.folder.join(&settings.folder)),
-            _ => None,
+            let Some(end) = chain.iter().position(|name| *name == voice.name) else { continue };
+            // Each circle is reported once, for its first name.
+            if chain[..end].iter().all(|name| *name > voice.name.as_str()) {
+                let what = format!("the fallbacks of voice `{}` lead back to it", voice.name);
+                let problem = Diagnostic::warning("fallback-circular", what).at(voice_file(root, voice));
+                let hint = "end the chain with a voice that always works, e.g. a built-in one";
+                problems.push((voice.name.clone(), problem.hint(hint)));
+            }
         }
-    }
-
-    /// The file of its room tone.
-    pub fn room(&self) -> Option<PathBuf> {
-        self.room.as_ref().map(|file| self.folder.join(file))
-    }
-
-    fn builtin((name, description, speaker): (&str, &str, Embedded)) -> (String, Self) {
-        let (settings, folder) = (Settings::Embedded(speaker), PathBuf::new());
-        let voice = Self {
-            name: name.into(),
-            description: description.into(),
-            origin: Origin::default(),
-            price: None,
-            fallback: None,
-            room: None,
-            settings,
-            folder,
-        };
-        (name.into(), voice)
-    }
-
-    /// Kind of its backend, as voice.toml names it.
-    pub fn kind(&self) -> &'static str {
-        self.settings.kind()
-    }
-
-    /// As in voice.toml.
-    pub fn settings(&self) -> &Settings {
-        &self.settings
-    }
-
-    /// Makes it ready to speak.
-    ///
-    /// # Errors
-    /// When that can be known not to work: a program that is not installed, a folder that is not there.
-    pub fn open(&self) -> Result<Box<dyn Backend>, Diagnostic> {
-        Ok(match &self.settings {
-            Settings::Embedded(speaker) => Box::new(EmbeddedVoice::new(*speaker)),
-            Settings::Recorded(settings) => Box::new(RecordedVoice::new(self.folder.join(&settings.folder))),
-            Settings::Command(settings) => Box::new(CommandVoice::new(settings.clone(), &self.folder)?),
-            Settings::Test(settings) => Box::new(TestVoice::new(settings.clone())),
-            _ => self.open_service()?,
-        })
-    }
-
-    #[cfg(feature = "http")]
-    fn open_service(&self) -> Result<Box<dyn Backend>, Diagnostic> {
-        super::http::open(&self.settings).map_err(|error| {
-            Diagnostic::error("todo", format!("voice `{}` cannot speak: {error}", self.name))
-                .at(self.folder.join("voice.toml"))
-                .hint(error.hint())
-        })
-    }
-
-    #[cfg(not(feature = "http"))]
-    fn open_service(&self) -> Result<Box<dyn Backend>, Diagnostic> {
-        Err(Diagnostic::error(
-            "todo",
-            format!("voice `{}` is a service, and this program was built to work offline", self.name),
-        )
-        .at(self.folder.join("voice.toml"))
-        .hint("build Aloud with its feature `http`"))
+        problems
     }
 }
 
-fn file(root: &Path, voice: &Voice) -> PathBuf {
-    root.join("voices").join(&voice.name).join("voice.toml")
-}
-
-/// Folders with a voice.toml, sorted by name.
-fn folders(voices: &Path) -> Vec<PathBuf> {
+/// Returns the folders with a voice.toml, sorted by name.
+fn voice_folders(voices: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(voices).into_iter().flatten().flatten().map(|entry| entry.path());
     let mut folders: Vec<PathBuf> = entries.filter(|path| path.join("voice.toml").is_file()).collect();
     folders.sort();
     folders
 }
 
-fn read(folder: &Path, name: &str) -> Result<Voice, Vec<Diagnostic>> {
-    let path = folder.join("voice.toml");
-    let text = files::read_text(&path).map_err(|error| vec![error.into()])?;
-    let VoiceFile { description, person, consent, licence, trained, price, fallback, room, backend } =
-        config::parse(&text, &path)?;
-    let origin = Origin { person, consent, licence, trained };
-    Ok(Voice {
-        name: name.into(),
-        description,
-        origin,
-        price,
-        fallback,
-        room,
-        settings: backend,
-        folder: folder.to_path_buf(),
-    })
+fn voice_file(root: &Path, voice: &Voice) -> PathBuf {
+    root.join("voices").join(&voice.name).join("voice.toml")
+}
+
+impl Voice {
+    /// Creates a voice from a backend of your own. Add it to a project with [`Voices::insert`].
+    ///
+    /// The voice counts as synthetic speech, which the episode discloses; see [`Voice::not_synthetic`]. A voice.toml cannot
+    /// name it as its `fallback`, because the folder `voices/` is read before.
+    pub fn custom(name: impl Into<String>, backend: Arc<dyn Backend>) -> Self {
+        Self::new(&name.into(), Source::Custom { backend, synthetic: true })
+    }
+
+    /// Declares that a custom voice is not synthetic speech: it plays recordings of a person, or no speech at all.
+    #[must_use]
+    pub fn not_synthetic(mut self) -> Self {
+        if let Source::Custom { synthetic, .. } = &mut self.source {
+            *synthetic = false;
+        }
+        self
+    }
+
+    fn new(name: &str, source: Source) -> Self {
+        Self {
+            name: name.into(),
+            description: String::new(),
+            origin: Origin::default(),
+            price: None,
+            fallback: None,
+            room_tone: None,
+            source,
+        }
+    }
+
+    fn builtin((name, description, settings): (&str, &str, Embedded)) -> (String, Self) {
+        let source = Source::Settings { settings: Settings::Embedded(settings), folder: PathBuf::new() };
+        (name.into(), Self { description: description.into(), ..Self::new(name, source) })
+    }
+
+    fn read(folder: &Path, name: &str) -> Result<Self, Vec<Diagnostic>> {
+        let path = folder.join("voice.toml");
+        let text = files::read_text(&path).map_err(|error| vec![error.into()])?;
+        let VoiceFile { description, person, consent, licence, trained, price, fallback, room, backend } =
+            config::parse(&text, &path)?;
+        let source = Source::Settings { settings: backend, folder: folder.to_path_buf() };
+        Ok(Self {
+            description,
+            origin: Origin { person, consent, licence, trained },
+            price,
+            fallback,
+            room_tone: room.map(|file| folder.join(file)),
+            ..Self::new(name, source)
+        })
+    }
+
+    /// Returns true if its speech is synthetic. The tones of the test voice are no speech.
+    pub fn is_synthetic(&self) -> bool {
+        match &self.source {
+            Source::Settings { settings, .. } => {
+                !matches!(settings, Settings::Recorded(_) | Settings::Test(_))
+            }
+            Source::Custom { synthetic, .. } => *synthetic,
+        }
+    }
+
+    /// Returns the folder with the recordings of a person; `None` for other voices.
+    pub fn recordings(&self) -> Option<PathBuf> {
+        match &self.source {
+            Source::Settings { settings: Settings::Recorded(recorded), folder } => {
+                Some(folder.join(&recorded.folder))
+            }
+            _ => None,
+        }
+    }
+
+    /// Returns the file with its room tone.
+    pub fn room_tone(&self) -> Option<PathBuf> {
+        self.room_tone.clone()
+    }
+
+    /// Returns the kind of its backend, as in voice.toml; `custom` for a custom voice.
+    pub fn kind(&self) -> &'static str {
+        match &self.source {
+            Source::Settings { settings, .. } => settings.kind(),
+            Source::Custom { .. } => "custom",
+        }
+    }
+
+    /// Creates its backend, ready to speak.
+    ///
+    /// # Errors
+    /// If it is known that it cannot work, e.g. because a program is not installed.
+    pub fn open(&self) -> Result<Arc<dyn Backend>, Diagnostic> {
+        let (settings, folder) = match &self.source {
+            Source::Custom { backend, .. } => return Ok(Arc::clone(backend)),
+            Source::Settings { settings, folder } => (settings, folder),
+        };
+        Ok(match settings {
+            Settings::Embedded(speaker) => Arc::new(EmbeddedVoice::new(*speaker)),
+            Settings::Recorded(recorded) => Arc::new(RecordedVoice::new(folder.join(&recorded.folder))),
+            Settings::Command(command) => Arc::new(CommandVoice::new(command.clone(), folder)?),
+            Settings::Test(test) => Arc::new(ToneVoice::new(test.clone())),
+            service => self.open_service(service, folder)?,
+        })
+    }
+
+    #[cfg(feature = "http")]
+    fn open_service(&self, settings: &Settings, folder: &Path) -> Result<Arc<dyn Backend>, Diagnostic> {
+        super::http::open(settings).map_err(|error| {
+            Diagnostic::error(error.code(), format!("voice `{}` cannot speak: {error}", self.name))
+                .at(folder.join("voice.toml"))
+                .hint(error.hint())
+        })
+    }
+
+    #[cfg(not(feature = "http"))]
+    fn open_service(&self, _settings: &Settings, folder: &Path) -> Result<Arc<dyn Backend>, Diagnostic> {
+        let what =
+            format!("voice `{}` is an online service, and this build has no network support", self.name);
+        Err(Diagnostic::error("feature-missing", what)
+            .at(folder.join("voice.toml"))
+            .hint("build Aloud with the feature `http`"))
+    }
 }

@@ -1,6 +1,7 @@
-//! Voices: who can speak, each with a synthesis backend behind one trait.
+//! Voices: who can speak, each with a synthesis backend.
 //!
-//! The trait stands in [`backend`], the choice between backends in [`factory`], so that no backend knows its siblings.
+//! The [`Backend`](backend::Backend) trait is in [`backend`]; [`factory`] reads the voices of a project and creates their
+//! backends, so no backend knows another one.
 
 pub mod backend;
 pub mod builtin;
@@ -8,13 +9,13 @@ pub mod config;
 pub mod factory;
 
 mod assign;
+mod checks;
 mod command;
 mod embedded;
 #[cfg(feature = "http")]
 mod http;
 mod recorded;
-mod sanity;
-mod test;
+mod tone;
 
 pub use assign::assign;
-pub use factory::{Voice, Voices};
+pub use factory::{Origin, Voice, Voices};

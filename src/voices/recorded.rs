@@ -1,6 +1,6 @@
-//! Recordings of a person. They are only ever read.
+//! A person's recordings as a voice. Recordings are only read, never written.
 //!
-//! A recording is `NAME.wav`, with the words it says in `NAME.txt` beside it; or it is named by the segment's id.
+//! A recording is `NAME.wav` with its words in `NAME.txt`. Without the text file, `NAME` must be the segment's id.
 
 use std::fs::{self, File};
 use std::io;
@@ -8,77 +8,105 @@ use std::mem;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
-use super::backend::{Backend, Capabilities, Spoken, Unit, Utterance, VoiceError};
-use super::sanity;
+use super::backend::{Backend, Capabilities, PreviousTake, Spoken, Unit, Utterance, VoiceError};
+use super::checks;
 use crate::audio::sound;
 use crate::base::files::{self, FileError};
 use crate::base::similarity::WordCounts;
+use crate::takes::KeyInputs;
 
-/// A recording that shares this part of its words with the text was made of an earlier version of it.
+/// A recording with at least this similarity to the text is assumed to be of an earlier version of it, and stale.
 const STALE: f64 = 0.6;
 
 pub(super) struct RecordedVoice {
     folder: PathBuf,
-    takes: Vec<Recording>,
-    /// Why the words of some recordings are not known.
+    recordings: Vec<Recording>,
+    /// Why some text files cannot be read.
     unreadable: Vec<String>,
 }
 
 struct Recording {
     path: PathBuf,
-    /// What it says; `None` without a text beside it.
+    /// Its words; `None` without a text file.
     text: Option<String>,
-    /// Its words, without case, marks and spacing.
+    /// The same as compared words: lower case, without punctuation.
     words: Vec<String>,
-    /// The same, counted.
+    /// The same words with their counts.
     counted: WordCounts,
 }
 
 impl RecordedVoice {
     pub(super) fn new(folder: PathBuf) -> Self {
-        let (mut takes, mut unreadable) = (Vec::new(), Vec::new());
-        for recording in recordings(&folder) {
-            match recording {
-                Ok(take) => takes.push(take),
+        let (mut recordings, mut unreadable) = (Vec::new(), Vec::new());
+        for path in wav_files(&folder) {
+            match Recording::read(path) {
+                Ok(recording) => recordings.push(recording),
                 Err(error) => unreadable.push(error.to_string()),
             }
         }
-        Self { folder, takes, unreadable }
+        Self { folder, recordings, unreadable }
     }
 
-    /// The recording of an utterance: by its words, or, without a text beside it, by the segment's id. A text that cannot be
-    /// read may be the one that is looked for, so that without it nothing else is played.
+    /// Finds the recording of an utterance: by its words, or, if it has no text file, by the segment's id.
     fn find(&self, utterance: &Utterance) -> Result<&Recording, VoiceError> {
         let words = words(&utterance.text);
-        if let Some(take) = self.takes.iter().find(|take| take.text.is_some() && take.words == words) {
-            return Ok(take);
+        let mut with_text = self.recordings.iter().filter(|recording| recording.text.is_some());
+        if let Some(recording) = with_text.find(|recording| recording.words == words) {
+            return Ok(recording);
         }
+        // The text file that cannot be read may be the one of these words. Without it, no other recording is right.
         if let Some(why) = self.unreadable.first() {
-            let what = format!("nobody knows what a recording says: {why}");
-            return Err(VoiceError::failed(what, "make its text readable, and save it as UTF-8"));
+            let what = format!("the words of a recording are not known: {why}");
+            let hint = "make its text file readable, and save it as UTF-8";
+            return Err(VoiceError::with_code("recording-unreadable", what, hint));
         }
-        let id = utterance.segment_id.as_deref();
-        let named = self
-            .takes
-            .iter()
-            .find(|take| id.is_some() && take.path.file_stem().and_then(|s| s.to_str()) == id);
-        match named {
-            Some(take) if take.text.is_none() => Ok(take),
-            Some(take) => Err(stale(take, utterance)),
+        match self.named(utterance.segment_id.as_deref()) {
+            Some(recording) if recording.text.is_none() => Ok(recording),
+            Some(recording) => Err(stale(recording, utterance)),
             None => Err(self.nearest(&words).map_or_else(
-                || VoiceError::Missing { folder: self.folder.clone() },
-                |take| stale(take, utterance),
+                || VoiceError::RecordingMissing { folder: self.folder.clone() },
+                |recording| stale(recording, utterance),
             )),
         }
     }
 
+    /// Returns the recording that has the segment's id as its name.
+    fn named(&self, id: Option<&str>) -> Option<&Recording> {
+        let id = id?;
+        let mut recordings = self.recordings.iter();
+        recordings.find(|recording| recording.path.file_stem().and_then(|stem| stem.to_str()) == Some(id))
+    }
+
+    /// Returns the recording with the most similar words, if it is similar enough to be an earlier version.
     fn nearest(&self, words: &[String]) -> Option<&Recording> {
         let wanted = WordCounts::new(words.iter().cloned());
-        let told = self.takes.iter().filter(|take| take.text.is_some());
-        let scored = told.map(|take| (take.counted.similarity(&wanted), take));
+        let with_text = self.recordings.iter().filter(|recording| recording.text.is_some());
+        let scored = with_text.map(|recording| (recording.counted.similarity(&wanted), recording));
         let best = scored.reduce(|best, next| if next.0 > best.0 { next } else { best });
-        best.filter(|(likeness, _)| *likeness >= STALE).map(|(_, take)| take)
+        best.filter(|(similarity, _)| *similarity >= STALE).map(|(_, recording)| recording)
     }
+
+    /// Returns the recording that the segment was built with before, if the segment had other words then.
+    ///
+    /// A recording that is found by its name alone fits any text. A recording whose text file was deleted is not found at
+    /// all. In both cases the history shows that it was made of the old words.
+    fn outdated(&self, previous: &PreviousTake, utterance: &Utterance) -> Option<&Recording> {
+        if words(&previous.text) == words(&utterance.text) {
+            return None;
+        }
+        let candidates: Vec<&Recording> = match self.find(utterance) {
+            Ok(recording) if recording.text.is_none() => vec![recording],
+            Err(VoiceError::RecordingMissing { .. }) => self.recordings.iter().collect(),
+            _ => return None,
+        };
+        candidates.into_iter().find(|recording| is_source(recording, previous))
+    }
+}
+
+/// Returns true if a take was made from a recording.
+fn is_source(recording: &Recording, take: &PreviousTake) -> bool {
+    identity(&recording.path)
+        .is_ok_and(|identity| KeyInputs { identity: &identity, spoken: &take.spoken }.key() == take.key)
 }
 
 impl Backend for RecordedVoice {
@@ -87,74 +115,66 @@ impl Backend for RecordedVoice {
     }
 
     fn identity(&self, utterance: &Utterance) -> Result<Vec<u8>, VoiceError> {
+        if let Some(previous) = &utterance.previous
+            && let Some(recording) = self.outdated(previous, utterance)
+        {
+            return Err(VoiceError::RecordingStale {
+                path: recording.path.clone(),
+                old: previous.text.clone(),
+                new: utterance.text.clone(),
+            });
+        }
         let path = &self.find(utterance)?.path;
-        // That it is no sound is better known before anything is spoken.
+        // A file that is not sound must be reported before anything is spoken.
         sound::Sound::open(path).map_err(|error| unreadable(path, &error.to_string()))?;
         identity(path).map_err(|error| unreadable(path, &error.to_string()))
-    }
-
-    fn stale(
-        &self,
-        utterance: &Utterance,
-        before: &str,
-        is_it: &dyn Fn(&[u8]) -> bool,
-    ) -> Option<VoiceError> {
-        if words(before) == words(&utterance.text) {
-            return None;
-        }
-        // What is found by its name alone says whatever it said; what is not found may be there for the words before.
-        let candidates: Vec<&Recording> = match self.find(utterance) {
-            Ok(take) if take.text.is_none() => vec![take],
-            Err(VoiceError::Missing { .. }) => self.takes.iter().collect(),
-            _ => return None,
-        };
-        let heard = |take: &&&Recording| identity(&take.path).is_ok_and(|identity| is_it(&identity));
-        let take = candidates.iter().find(heard)?;
-        Some(VoiceError::Stale { path: take.path.clone(), old: before.into(), new: utterance.text.clone() })
     }
 
     fn speak(&self, utterance: &Utterance, _cancel: &AtomicBool) -> Result<Spoken, VoiceError> {
         let path = &self.find(utterance)?.path;
         let clip = sound::read(path).map_err(|error| unreadable(path, &error.to_string()))?;
-        sanity::heard(&clip, &format!("the recording `{}`", path.display()))?;
+        checks::check_not_silent(&clip, &format!("the recording `{}`", path.display()))?;
         Ok(clip.into())
     }
 }
 
-/// A recording is its content, wherever it stands.
+/// The identity of a recording is its content, so it can be renamed and moved.
 fn identity(path: &Path) -> io::Result<Vec<u8>> {
     let mut hasher = blake3::Hasher::new();
     hasher.update_reader(File::open(path)?)?;
     Ok([b"recorded 1 ".as_slice(), hasher.finalize().as_bytes()].concat())
 }
 
-fn stale(take: &Recording, utterance: &Utterance) -> VoiceError {
-    let old = take.text.clone().unwrap_or_default();
-    VoiceError::Stale { path: take.path.clone(), old, new: utterance.text.clone() }
+fn stale(recording: &Recording, utterance: &Utterance) -> VoiceError {
+    let old = recording.text.clone().unwrap_or_default();
+    VoiceError::RecordingStale { path: recording.path.clone(), old, new: utterance.text.clone() }
 }
 
 fn unreadable(path: &Path, why: &str) -> VoiceError {
     let what = format!("the recording `{}` cannot be played: {why}", path.display());
-    VoiceError::failed(what, "save it as WAV: 16, 24 or 32 bits, 8 to 192 kHz")
+    VoiceError::with_code("recording-unreadable", what, "save it as WAV: 16, 24 or 32 bits, 8 to 192 kHz")
 }
 
-/// All of a folder, sorted by name.
-fn recordings(folder: &Path) -> Vec<Result<Recording, FileError>> {
+/// Returns the WAV files of a folder, sorted by name.
+fn wav_files(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
-    let is_wav = |path: &PathBuf| path.extension().is_some_and(|e| e.eq_ignore_ascii_case("wav"));
-    let mut paths: Vec<PathBuf> = entries.filter(is_wav).collect();
+    let mut paths: Vec<PathBuf> =
+        entries.filter(|path| path.extension().is_some_and(|e| e.eq_ignore_ascii_case("wav"))).collect();
     paths.sort();
-    let recording = |path: PathBuf| {
+    paths
+}
+
+impl Recording {
+    fn read(path: PathBuf) -> Result<Self, FileError> {
         let text = files::read_text_if_any(&path.with_extension("txt"))?.map(|text| text.trim().to_string());
         let words = words(text.as_deref().unwrap_or_default());
         let counted = WordCounts::new(words.iter().cloned());
-        Ok(Recording { path, text, words, counted })
-    };
-    paths.into_iter().map(recording).collect()
+        Ok(Self { path, text, words, counted })
+    }
 }
 
-/// Letters and digits, in lower case, and the signs that are read: quote marks, commas and spacing do not change what is
-/// said, another currency does.
+/// Splits a text into the words by which recordings are compared: letters and digits in lower case, and the signs that are
+/// read aloud. Quotation marks, commas and spaces do not change what is said; another currency does.
 fn words(text: &str) -> Vec<String> {
     let (mut words, mut word, mut before) = (Vec::new(), String::new(), None);
     let mut rest = text.chars().filter(|c| !matches!(c, '\'' | '\u{2019}')).peekable();
@@ -163,7 +183,7 @@ fn words(text: &str) -> Vec<String> {
             word.extend(c.to_lowercase());
         } else {
             words.extend((!word.is_empty()).then(|| mem::take(&mut word)));
-            words.extend(sign(before, c, rest.peek().copied()).map(String::from));
+            words.extend(spoken_sign(before, c, rest.peek().copied()).map(String::from));
         }
         before = Some(c);
     }
@@ -171,8 +191,9 @@ fn words(text: &str) -> Vec<String> {
     words
 }
 
-/// A sign that is read aloud where it stands; all hyphens before a number are one minus.
-fn sign(before: Option<char>, c: char, after: Option<char>) -> Option<char> {
+/// Returns a sign if it is read aloud at its place. All hyphens before a number are a minus ("−3 °C"), but not
+/// between numbers ("5-4").
+fn spoken_sign(before: Option<char>, c: char, after: Option<char>) -> Option<char> {
     let number = after.is_some_and(|c| c.is_numeric());
     match c {
         '-' | '\u{2212}' | '\u{2013}' => {
@@ -208,12 +229,7 @@ mod tests {
     }
 
     fn utterance(text: &str, id: &str) -> Utterance {
-        Utterance {
-            spoken: text.to_uppercase(),
-            text: text.into(),
-            segment_id: Some(id.into()),
-            around: Default::default(),
-        }
+        Utterance { text: text.into(), segment_id: Some(id.into()), ..Utterance::new(text.to_uppercase()) }
     }
 
     fn found(voice: &RecordedVoice, text: &str, id: &str) -> Result<String, VoiceError> {
@@ -222,43 +238,48 @@ mod tests {
     }
 
     #[test]
-    fn a_recording_is_found_by_its_words_whatever_the_marks() {
+    fn finds_a_recording_by_its_words_without_punctuation() {
         let (_dir, voice) =
             voice(&[("b.wav", Some("“It’s late,”  she said")), ("a.wav", Some("Good evening"))]);
         assert_eq!(found(&voice, "\"It's late\", she said.", "x").unwrap(), "b.wav");
     }
 
     #[test]
-    fn without_a_text_it_is_found_by_the_segments_id() {
+    fn finds_a_recording_without_a_text_file_by_the_segment_id() {
         let (_dir, voice) = voice(&[("1f0c9a2b.wav", None)]);
         assert_eq!(found(&voice, "Anything", "1f0c9a2b").unwrap(), "1f0c9a2b.wav");
-        assert!(matches!(found(&voice, "Anything", "00000000"), Err(VoiceError::Missing { .. })));
+        assert!(matches!(found(&voice, "Anything", "00000000"), Err(VoiceError::RecordingMissing { .. })));
     }
 
     #[test]
-    fn a_changed_text_makes_it_stale_and_a_new_one_is_missing() {
+    fn a_recording_of_a_similar_text_is_stale() {
         let (_dir, voice) = voice(&[("a.wav", Some("The boat leaves at ten in the morning"))]);
         match found(&voice, "The boat leaves at noon in the morning", "x") {
-            Err(VoiceError::Stale { old, .. }) => assert_eq!(old, "The boat leaves at ten in the morning"),
+            Err(VoiceError::RecordingStale { old, .. }) => {
+                assert_eq!(old, "The boat leaves at ten in the morning")
+            }
             other => panic!("{other:?}"),
         }
-        assert!(matches!(found(&voice, "Something else altogether", "x"), Err(VoiceError::Missing { .. })));
+        assert!(matches!(
+            found(&voice, "Something else altogether", "x"),
+            Err(VoiceError::RecordingMissing { .. })
+        ));
     }
 
     #[test]
-    fn another_currency_or_sign_is_another_text() {
+    fn signs_that_are_read_aloud_are_compared() {
         let (_dir, voice) =
             voice(&[("a.wav", Some("The fine rose from £5 to 7.5% \u{2013} at -3 \u{b0}C, 5-4"))]);
-        let stale = |text: &str| matches!(found(&voice, text, "x"), Err(VoiceError::Stale { .. }));
+        let stale = |text: &str| matches!(found(&voice, text, "x"), Err(VoiceError::RecordingStale { .. }));
         assert!(stale("The fine rose from $5 to 7.5%, at -3 \u{b0}C, 5-4"));
         assert!(stale("The fine rose from £5 to 7.5, at -3 \u{b0}C, 5-4"));
         assert!(stale("The fine rose from £5 to 7.5%, at 3 \u{b0}C, 5-4"));
         let same = "\u{201c}The fine rose from £5 to 7.5% - at \u{2212}3 \u{b0}C, 5\u{2013}4\u{201d}";
-        assert_eq!(found(&voice, same, "x").unwrap(), "a.wav", "marks and hyphens are all that differ");
+        assert_eq!(found(&voice, same, "x").unwrap(), "a.wav", "only quotation marks and hyphens differ");
     }
 
     #[test]
-    fn a_text_that_cannot_be_read_is_not_taken_for_none() {
+    fn an_unreadable_text_file_is_an_error() {
         let (dir, _) = voice(&[("1f0c9a2b.wav", None), ("b.wav", Some("Good evening"))]);
         fs::write(dir.path().join("1f0c9a2b.txt"), b"caf\xe9").unwrap();
         let voice = RecordedVoice::new(dir.path().to_path_buf());
@@ -266,11 +287,15 @@ mod tests {
             Err(VoiceError::Failed { what, .. }) => assert!(what.contains("1f0c9a2b.txt"), "{what}"),
             other => panic!("{other:?}"),
         }
-        assert_eq!(found(&voice, "Good evening", "x").unwrap(), "b.wav", "what is found is played");
+        assert_eq!(
+            found(&voice, "Good evening", "x").unwrap(),
+            "b.wav",
+            "a recording that matches is still used"
+        );
     }
 
     #[test]
-    fn the_content_invalidates_and_the_name_does_not() {
+    fn identity_depends_on_the_content_and_not_on_the_name() {
         let (dir, voice) = voice(&[("a.wav", Some("Hello"))]);
         let identity = |voice: &RecordedVoice| voice.identity(&utterance("Hello", "x")).unwrap();
         let before = identity(&voice);

@@ -1,11 +1,11 @@
-//! `POST {base_url}/v1/chat/completions`, as OpenAI and many servers, also local ones, have it.
+//! Asks a language model: `POST {base_url}/v1/chat/completions`, the API of OpenAI and of many local servers.
 
 use std::sync::atomic::AtomicBool;
 
 use serde::Deserialize;
 use serde_json::json;
 
-use super::{Client, Http, NetError, Request, Secret, beginning, redact};
+use super::{Client, Http, NetError, Request, Secret, excerpt};
 use crate::base::config::Ask;
 
 /// A model that answers questions.
@@ -14,7 +14,7 @@ pub struct Chat {
     client: Client,
 }
 
-/// A question is asked by itself: Ctrl-C ends the program.
+/// Never set: a question is not part of a build, and Ctrl-C ends the program.
 static NEVER: AtomicBool = AtomicBool::new(false);
 
 #[derive(Deserialize)]
@@ -33,33 +33,36 @@ struct Message {
 }
 
 impl Chat {
-    /// Makes it ready; sends nothing.
+    /// Creates a client. Sends nothing.
     pub fn new(settings: Ask) -> Self {
         let http = Http { timeout: settings.timeout, parallel: 1, ..Http::default() };
         Self { settings, client: Client::new(http) }
     }
 
-    /// What the model says to a question, as it says it. `rules` come first, as the system's message.
+    /// Returns the model's answer to a question. `rules` are the system message.
     ///
     /// # Errors
-    /// When the key is missing, nobody answers, or the answer is none; the key stands in no error.
+    /// If the key is missing, or there is no valid answer. No error contains the key.
     pub fn ask(&self, rules: &str, question: &str) -> Result<String, NetError> {
         let secrets: Vec<Secret> =
             self.settings.api_key_env.iter().map(|name| Secret::from_env(name)).collect::<Result<_, _>>()?;
-        self.once(rules, question, &secrets)
-            .map_err(|error| NetError::new(redact(&error.what, &secrets), redact(&error.hint, &secrets)))
+        self.request_answer(rules, question, &secrets).map_err(|error| error.redacted(&secrets))
     }
 
-    fn once(&self, rules: &str, question: &str, secrets: &[Secret]) -> Result<String, NetError> {
+    fn request_answer(&self, rules: &str, question: &str, secrets: &[Secret]) -> Result<String, NetError> {
         let answer = self.client.send(&|| self.request(rules, question, secrets), &|_| false, &NEVER)?;
         let completion: Completion = serde_json::from_slice(&answer.body).map_err(|_| {
-            let what = format!("the answer is no chat completion: {}", beginning(&answer.body));
-            NetError::new(what, "is `base_url` in `[ask]` right?")
+            let what = format!("the answer is not a chat completion: {}", excerpt(&answer.body));
+            NetError::new("answer-invalid", what, "check `base_url` in `[ask]`")
         })?;
         let first = completion.choices.into_iter().next();
-        first
-            .map(|choice| choice.message.content)
-            .ok_or_else(|| NetError::new("the answer is empty", "does `model` in `[ask]` take questions?"))
+        first.map(|choice| choice.message.content).ok_or_else(|| {
+            NetError::new(
+                "answer-invalid",
+                "the answer is empty",
+                "check that `model` in `[ask]` is a chat model",
+            )
+        })
     }
 
     fn request(&self, rules: &str, question: &str, secrets: &[Secret]) -> Request {

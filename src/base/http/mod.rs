@@ -1,4 +1,4 @@
-//! Services over HTTP, and the keys that they want. Knows neither voices nor scripts.
+//! HTTP client for online services, and their API keys. Knows neither voices nor scripts.
 
 #[cfg(feature = "http")]
 mod chat;
@@ -12,21 +12,21 @@ use serde::Deserialize;
 #[cfg(feature = "http")]
 pub use chat::Chat;
 #[cfg(feature = "http")]
-pub(crate) use client::{Answer, Client, Request, beginning};
+pub(crate) use client::{Answer, Client, Request, excerpt};
 #[cfg(feature = "http")]
 pub(crate) use secret::{Secret, redact};
 
-/// How a service is asked.
+/// Settings for the requests to a service.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Http {
-    /// Seconds for one request from its beginning to the answer's last byte, 0.1 to 3600.
+    /// Time limit in seconds for a request, up to the last byte of the answer; 0.1 to 3600.
     pub timeout: f64,
-    /// How many requests may be under way at once, 1 to 64.
+    /// How many requests may run at the same time, 1 to 64.
     pub parallel: usize,
-    /// How many requests may begin in a minute, 1 to 60,000.
+    /// How many requests may start in a minute, 1 to 60,000.
     pub per_minute: u32,
-    /// How often a request is repeated that failed for a reason that may pass, 0 to 10.
+    /// How often a request is repeated after a temporary failure, 0 to 10.
     pub retries: u32,
 }
 
@@ -36,19 +36,28 @@ impl Default for Http {
     }
 }
 
-/// Why there is no answer.
+/// An error of a request.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{what}")]
+#[non_exhaustive]
 pub struct NetError {
-    /// What happened.
+    /// The code of the diagnostic, e.g. `key-missing`.
+    pub code: &'static str,
+    /// What failed.
     pub what: String,
-    /// How to mend it.
+    /// What to do about it.
     pub hint: String,
 }
 
+#[cfg(feature = "http")]
 impl NetError {
-    /// Says what happened and how to mend it.
-    pub fn new(what: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self { what: what.into(), hint: hint.into() }
+    /// Creates an error: the code of its diagnostic, what failed, and what to do about it.
+    pub(crate) fn new(code: &'static str, what: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self { code, what: what.into(), hint: hint.into() }
+    }
+
+    /// Removes the keys from its texts.
+    fn redacted(self, secrets: &[Secret]) -> Self {
+        Self { code: self.code, what: redact(&self.what, secrets), hint: redact(&self.hint, secrets) }
     }
 }

@@ -1,89 +1,98 @@
-//! Segment by segment: who speaks it, in which pieces, and what takes their place where they cannot be spoken.
+//! Plans the utterances segment by segment: the voice, the cut into utterances, and the fallback for a missing recording.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::messages::{at_segment, short};
-use super::parts::{around, parts, seam_before};
-use super::{Fallen, Line, Plan, VoicePlan, Wanted, disclosure, meanwhile, remarks};
+use super::super::script_file::{ScriptFile, excerpt};
+use super::segmentation::{context_of, parts, seam_before};
+use super::types::{FailedVoices, Plan, PlannedUtterance, VoicePlan, WantedRecording, as_fallback_warning};
+use super::{disclosure, warnings};
 use crate::base::diagnostic::Diagnostic;
+use crate::base::toml_reader::nearest_name;
 use crate::mixer::timeline::Seam;
 use crate::project::Project;
 use crate::script::Segment;
 use crate::speech;
-use crate::takes::segment_name as name;
-use crate::takes::{History, KeyInputs, Store};
-use crate::voices::assign;
-use crate::voices::backend::{Around, Backend, Utterance, VoiceError};
+use crate::takes::{History, Key, KeyInputs, Store, Version, segment_name};
+use crate::voices::backend::{Context, PreviousTake, Unit, Utterance, VoiceError};
+use crate::voices::{Voices, assign};
 
-/// A plan in the making.
+/// A plan under construction.
 pub(super) struct Planner<'a> {
     pub(super) project: &'a Project,
+    pub(super) script: ScriptFile<'a>,
     pub(super) store: Store,
     pub(super) history: History,
     pub(super) plan: Plan,
-    fallen: &'a Fallen,
-    /// Voice name → index into the plan's voices; `None` when it cannot be opened, which was said once.
-    pub(super) opened: BTreeMap<String, Option<usize>>,
+    pub(super) voices: OpenVoices,
+    failed: &'a FailedVoices,
 }
 
 impl<'a> Planner<'a> {
-    /// Nothing is planned yet.
-    pub(super) fn new(project: &'a Project, fallen: &'a Fallen) -> Self {
-        let script = &project.manifest.script;
-        let speakers: BTreeSet<&str> = script.segments.iter().map(|s| s.speaker.as_str()).collect();
-        let cast = assign(speakers.iter().copied(), &project.manifest.cast, &project.manifest.casting.people);
-        let mut plan = Plan { warnings: remarks::remarks(project, &cast), cast, ..Plan::default() };
+    /// Starts a plan: reads the history and completes the cast.
+    pub(super) fn new(project: &'a Project, failed: &'a FailedVoices) -> Self {
+        let manifest = &project.manifest;
+        let speakers: BTreeSet<&str> = manifest.script.segments.iter().map(|s| s.speaker.as_str()).collect();
+        let cast = assign(speakers.iter().copied(), &manifest.cast, &manifest.casting.people);
+        let mut plan = Plan { warnings: warnings::of_project(project, &cast), cast, ..Plan::default() };
         let history = History::read(&project.history_path()).unwrap_or_else(|error| {
             plan.problems.push(error.into());
             History::default()
         });
-        Self { project, store: project.open_store(), history, plan, fallen, opened: BTreeMap::new() }
+        Self {
+            project,
+            script: ScriptFile::of(project),
+            store: project.open_store(),
+            history,
+            plan,
+            voices: OpenVoices::default(),
+            failed,
+        }
     }
 
-    /// Plans all segments, and what is said before them.
+    /// Plans all segments and the disclosure.
     pub(super) fn plan(mut self) -> Plan {
         let mut before: Option<&Segment> = None;
         for (index, segment) in self.project.manifest.script.segments.iter().enumerate() {
-            self.segment(index, segment, before);
+            self.plan_segment(index, segment, before);
             before = Some(segment);
         }
-        self.disclose();
+        self.plan_disclosure();
+        self.plan.voices = self.voices.opened;
         self.plan
     }
 
-    /// Puts the line that tells of synthetic speech in front. To the script it is a segment behind the last.
-    fn disclose(&mut self) {
-        self.plan.synthetic = disclosure::share(&self.plan);
-        let Some((segment, voice)) = disclosure::line(self.project, &self.plan) else { return };
-        let index = self.project.manifest.script.segments.len();
-        let before = self.plan.lines.len();
-        if let Err(problem) = self.speak_with(&voice, index, &segment, Seam::Paragraph) {
+    /// Plans the disclosure of synthetic speech. It is spoken first, but is not a segment of script.toml: its index is the
+    /// one after the last segment.
+    fn plan_disclosure(&mut self) {
+        self.plan.synthetic = disclosure::share(&self.plan.utterances, &self.voices.opened);
+        let line = disclosure::segment(self.script.manifest, &self.plan, &self.voices.opened);
+        let Some((segment, voice)) = line else { return };
+        let index = self.script.manifest.script.segments.len();
+        let before = self.plan.utterances.len();
+        if let Err(problem) = self.plan_with(&voice, index, &segment, Seam::Paragraph) {
             self.plan.problems.push(problem);
         }
-        let length = self.plan.lines.len() - before;
-        self.plan.lines.rotate_right(length);
+        let length = self.plan.utterances.len() - before;
+        self.plan.utterances.rotate_right(length);
         self.plan.disclosure = Some(segment);
     }
 
-    fn segment(&mut self, index: usize, segment: &Segment, before: Option<&Segment>) {
-        let wanted = segment.decided.voice.clone();
-        let Some(name) = wanted.or_else(|| self.plan.cast.get(&segment.speaker).cloned()) else { return };
+    fn plan_segment(&mut self, index: usize, segment: &Segment, before: Option<&Segment>) {
+        let own = segment.decided.voice.clone();
+        let Some(voice) = own.or_else(|| self.plan.cast.get(&segment.speaker).cloned()) else { return };
         let seam = seam_before(segment, before);
-        let planned = match self.kept(segment) {
-            Ok(Some(version)) => self.let_hear(&version, &name, index, segment, seam),
-            Ok(None) => self.speak_with(&name, index, segment, seam),
-            Err(what) => Err(self.at(index, Diagnostic::error("todo", what)).hint(format!(
-                "`aloud takes {}` lists what there is; `--unpin` takes the choice out",
-                index + 1
-            ))),
+        let planned = match self.pinned_version(index, segment) {
+            Ok(Some(version)) => self.plan_pinned(&version, &voice, index, segment, seam),
+            Ok(None) => self.plan_with(&voice, index, segment, seam),
+            Err(problem) => Err(problem),
         };
         if let Err(problem) = planned {
             self.plan.problems.push(problem);
         }
     }
 
-    /// Plans a segment with a voice, or with the voice's fallback when it lacks the recording.
-    fn speak_with(
+    /// Plans a segment with a voice. If the voice failed before, or lacks the recording, its fallback is next.
+    fn plan_with(
         &mut self,
         name: &str,
         index: usize,
@@ -91,39 +100,41 @@ impl<'a> Planner<'a> {
         seam: Seam,
     ) -> Result<(), Diagnostic> {
         let mut name = name.to_string();
+        // Fallbacks may form a circle.
         let mut tried = BTreeSet::new();
         loop {
             let fallback = self.project.voices.get(&name).and_then(|voice| voice.fallback.clone());
-            if self.fallen.contains(&(index, name.clone())) {
+            if self.failed.contains(&(index, name.clone())) {
                 tried.insert(name.clone());
-                name = fallback.filter(|next| !tried.contains(next)).ok_or_else(|| {
-                    let what = format!("no voice is left for \u{201c}{}\u{201d}", short(&segment.text));
-                    self.at(index, Diagnostic::error("todo", what))
-                        .hint("see to why they fail and build again")
-                })?;
+                name = fallback
+                    .filter(|next| !tried.contains(next))
+                    .ok_or_else(|| self.no_voice_left(index, segment))?;
                 continue;
             }
-            let Some(voice) = self.open(&name, index)? else { return Ok(()) };
-            let error = match self.lines(index, segment, voice, seam) {
-                Ok(lines) => {
-                    self.plan.lines.extend(lines);
+            let Some(voice) = self.voices.open(&self.project.voices, &self.script, &name, index)? else {
+                return Ok(());
+            };
+            let error = match self.utterances(index, segment, voice, seam) {
+                Ok(utterances) => {
+                    self.plan.utterances.extend(utterances);
                     return Ok(());
                 }
                 Err(error) => error,
             };
-            let problem = self.told(index, segment, &name, &error);
+            let problem = self.cannot_speak(index, segment, &name, &error);
             tried.insert(name.clone());
-            let recording = matches!(error, VoiceError::Missing { .. } | VoiceError::Stale { .. });
-            if recording {
-                let old = match error {
-                    VoiceError::Stale { old, .. } => Some(old),
+            let wants_recording = error.wants_recording();
+            if wants_recording {
+                let stale_text = match error {
+                    VoiceError::RecordingStale { old, .. } => Some(old),
                     _ => None,
                 };
-                self.plan.voices[voice].wanted.push(Wanted { segment: index, old });
+                let wanted = WantedRecording { segment: index, stale_text };
+                self.voices.opened[voice].wanted.push(wanted);
             }
             match fallback {
-                Some(next) if recording && !tried.contains(&next) => {
-                    self.plan.warnings.push(meanwhile(problem, &next));
+                Some(next) if wants_recording && !tried.contains(&next) => {
+                    self.plan.warnings.push(as_fallback_warning(problem, &next));
                     name = next;
                 }
                 _ => return Err(problem),
@@ -131,40 +142,58 @@ impl<'a> Planner<'a> {
         }
     }
 
-    /// The utterances of a segment, as this voice takes them.
-    fn lines(
+    fn no_voice_left(&self, index: usize, segment: &Segment) -> Diagnostic {
+        let what = format!("no voice is left for \u{201c}{}\u{201d}", excerpt(&segment.text));
+        self.script
+            .at_segment(index, Diagnostic::error("fallback-exhausted", what))
+            .hint("fix one of the voices that failed, or give the last of them another `fallback`")
+    }
+
+    fn cannot_speak(&self, index: usize, segment: &Segment, voice: &str, error: &VoiceError) -> Diagnostic {
+        let text = excerpt(&segment.text);
+        let what = format!("voice `{voice}` cannot speak \u{201c}{text}\u{201d}: {error}");
+        self.script.at_segment(index, Diagnostic::error(error.code(), what)).hint(error.hint())
+    }
+
+    /// Cuts a segment into the utterances that a voice can speak, and looks each up in the store.
+    fn utterances(
         &self,
         index: usize,
         segment: &Segment,
         voice: usize,
         seam: Seam,
-    ) -> Result<Vec<Line>, VoiceError> {
-        let VoicePlan { name, backend, .. } = &self.plan.voices[voice];
+    ) -> Result<Vec<PlannedUtterance>, VoiceError> {
+        let name = &self.voices.opened[voice].name;
+        let backend = &self.voices.opened[voice].backend;
         let capabilities = backend.capabilities();
-        let mut lines = Vec::new();
+        let previous = match capabilities.unit {
+            Unit::Segment => self.previous_take(segment, name),
+            Unit::Sentence => None,
+        };
+        let mut utterances = Vec::new();
         let parts = parts(segment, capabilities.unit, self.language());
         let spoken: Vec<String> = parts.iter().map(|part| self.spoken(segment, name, part.say)).collect();
         for (at, part) in parts.iter().enumerate() {
-            let around = if capabilities.context { around(&spoken, at) } else { Around::default() };
-            let pieces = speech::cut(&spoken[at], capabilities.longest_text, self.language());
-            for (nth, piece) in pieces.into_iter().enumerate() {
-                let seam = match (lines.is_empty(), nth) {
+            let context = if capabilities.context { context_of(&spoken, at) } else { Context::default() };
+            let cuts = speech::cut(&spoken[at], capabilities.longest_text, self.language());
+            for (nth, cut) in cuts.into_iter().enumerate() {
+                let seam = match (utterances.is_empty(), nth) {
                     (true, _) => seam,
                     (false, 0) => part.seam,
                     _ => Seam::Clause,
                 };
                 let utterance = Utterance {
-                    spoken: piece,
+                    spoken: cut,
                     text: part.text.to_string(),
                     segment_id: segment.id.clone(),
-                    around: around.clone(),
+                    context: context.clone(),
+                    previous: previous.clone(),
                 };
-                let identity = self.identity(segment, name, backend.as_ref(), &utterance)?;
+                let identity = backend.identity(&utterance)?;
                 let key = KeyInputs { identity: &identity, spoken: &utterance.spoken }.key();
-                let text = if nth == 0 { part.text.to_string() } else { String::new() };
-                lines.push(Line {
+                utterances.push(PlannedUtterance {
                     segment: index,
-                    text,
+                    text: if nth == 0 { part.text.to_string() } else { String::new() },
                     utterance,
                     voice,
                     key,
@@ -173,46 +202,91 @@ impl<'a> Planner<'a> {
                 });
             }
         }
-        Ok(lines)
+        Ok(utterances)
     }
 
-    /// The identity of an utterance. A recording that this segment was heard with before is stale when it said other words then.
-    fn identity(
-        &self,
-        segment: &Segment,
-        voice: &str,
-        backend: &dyn Backend,
-        utterance: &Utterance,
-    ) -> Result<Vec<u8>, VoiceError> {
-        let segment = name(segment.id.as_deref(), &segment.text);
-        let last = self.history.of(&segment).rfind(|version| version.voice == voice);
-        let stale = last.and_then(|version| match version.pieces.as_slice() {
-            [piece] => {
-                let key = |identity: &[u8]| KeyInputs { identity, spoken: &piece.spoken }.key();
-                let is_it = |identity: &[u8]| key(identity).to_string() == piece.take;
-                backend.stale(utterance, &version.text, &is_it)
-            }
-            _ => None,
-        });
-        stale.map_or_else(|| backend.identity(utterance), Err)
+    /// Returns the take that this voice last spoke the segment with, if it was a single one.
+    fn previous_take(&self, segment: &Segment, voice: &str) -> Option<PreviousTake> {
+        let segment = segment_name(segment.id.as_deref(), &segment.text);
+        let version = self.history.of(&segment).rfind(|version| version.voice == voice)?;
+        let Version { text, pieces, .. } = version;
+        let [piece] = pieces.as_slice() else { return None };
+        let key = Key::from_hex(&piece.take)?;
+        Some(PreviousTake { text: text.clone(), spoken: piece.spoken.clone(), key })
     }
 
     pub(super) fn language(&self) -> Option<&str> {
-        self.project.manifest.script.language.as_deref()
+        self.script.manifest.script.language.as_deref()
     }
 
     fn spoken(&self, segment: &Segment, voice: &str, say: &str) -> String {
         speech::spoken(say, self.language(), &self.project.lexicon, &segment.speaker, voice)
     }
+}
 
-    fn told(&self, index: usize, segment: &Segment, voice: &str, error: &VoiceError) -> Diagnostic {
-        let text = short(&segment.text);
-        let what = format!("voice `{voice}` cannot speak \u{201c}{text}\u{201d}: {error}");
-        let problem = self.at(index, Diagnostic::error("todo", what));
-        problem.hint(error.hint())
+/// The voices that a plan has opened so far.
+#[derive(Default)]
+pub(super) struct OpenVoices {
+    pub(super) opened: Vec<VoicePlan>,
+    /// Name → index into `opened`; `None` if the voice cannot be opened.
+    indices: BTreeMap<String, Option<usize>>,
+}
+
+impl OpenVoices {
+    /// Opens the voice `name` for the segment `segment`, and returns its index. Returns `None` if it failed to open
+    /// before: the error is reported once.
+    pub(super) fn open(
+        &mut self,
+        voices: &Voices,
+        script: &ScriptFile<'_>,
+        name: &str,
+        segment: usize,
+    ) -> Result<Option<usize>, Diagnostic> {
+        if let Some(known) = self.indices.get(name) {
+            return Ok(*known);
+        }
+        self.indices.insert(name.to_string(), None);
+        let voice = voices.get(name).ok_or_else(|| missing_voice(voices, script, name, segment))?;
+        let backend = voice.open()?;
+        let next = self.opened.len();
+        self.opened.push(VoicePlan {
+            name: name.to_string(),
+            kind: voice.kind(),
+            backend,
+            synthetic: voice.is_synthetic(),
+            origin: voice.origin.clone(),
+            price: voice.price,
+            fallback: voice.fallback.clone(),
+            room_tone: voice.room_tone(),
+            wanted: Vec::new(),
+        });
+        self.indices.insert(name.to_string(), Some(next));
+        Ok(Some(next))
     }
+}
 
-    pub(super) fn at(&self, index: usize, problem: Diagnostic) -> Diagnostic {
-        at_segment(self.project, index, problem)
+fn missing_voice(voices: &Voices, script: &ScriptFile<'_>, name: &str, segment: usize) -> Diagnostic {
+    let names: Vec<&str> = voices.names().collect();
+    let meant = nearest_name(name, names.iter().copied());
+    let meant = meant.map_or(String::new(), |meant| format!("did you mean `{meant}`? or "));
+    at_name(script, name, segment)
+        .why(format!("the voices are {}", names.join(", ")))
+        .hint(format!("{meant}name one of them in `[cast]`, or create `voices/{name}/voice.toml`"))
+}
+
+/// Puts the error at the line of `[cast]` that names the voice, or else at the segment.
+fn at_name(script: &ScriptFile<'_>, name: &str, segment: usize) -> Diagnostic {
+    let manifest = script.manifest;
+    let speaker = manifest.script.segments.get(segment).map(|segment| &segment.speaker);
+    let in_cast = speaker.filter(|speaker| manifest.cast.get(*speaker).is_some_and(|voice| voice == name));
+    match in_cast {
+        Some(speaker) => {
+            let what = format!("there is no voice `{name}`, which `[cast]` gives to {speaker}");
+            script.at_speaker(speaker, Diagnostic::error("voice-missing", what))
+        }
+        None => {
+            let what = format!("there is no voice `{name}`");
+            script.at_segment(segment, Diagnostic::error("voice-missing", what))
+        }
     }
 }

@@ -1,42 +1,68 @@
-//! What the outputs are made of: a plan, laid out.
+//! Turns a laid-out plan into an edition: the input of the outputs, their contents, and the metadata of the sound files.
 
-use super::super::layout::{Heard, LaidOut, voice_gain_db};
-use super::super::plan::disclosure_sentence;
-use super::super::{Line, Plan, VoicePlan};
-use crate::outputs::{self, VoiceReport};
-use crate::project::Project;
+use serde_json::Value;
+
+use super::super::layout::{LaidOut, PlacedCue, voice_gain_db};
+use super::super::plan::{Plan, VoicePlan, disclosure_sentence};
+use crate::audio::wav::{Loudness, Mark, Metadata};
+use crate::mixer;
+use crate::outputs::encoders::{Chapter, Format, Tags};
+use crate::outputs::epub::{Entry, Holds};
+use crate::outputs::{self, Content, Edition, VoiceReport, json};
 use crate::script::Script;
+use crate::script::file::Manifest;
 
-/// The script with what is said at the beginning.
-pub(super) fn script(project: &Project, plan: &Plan) -> Script {
-    let mut script = project.manifest.script.clone();
+/// The name of the program in `bext`, `INFO` and tags.
+const SOFTWARE: &str = concat!("Aloud ", env!("CARGO_PKG_VERSION"));
+
+/// Returns the script with the disclosure as its last segment.
+pub(super) fn script_with_disclosure(manifest: &Manifest, plan: &Plan) -> Script {
+    let mut script = manifest.script.clone();
     script.segments.extend(plan.disclosure.clone());
     script
 }
 
+/// Returns the voices of the episode with their origin and levels.
+pub(super) fn voice_reports(manifest: &Manifest, plan: &Plan, laid_out: &LaidOut) -> Vec<VoiceReport> {
+    let report = |(voice, loudness): (&VoicePlan, &Option<f64>)| VoiceReport {
+        name: voice.name.clone(),
+        backend: voice.kind,
+        synthetic: voice.synthetic,
+        person: voice.origin.person.clone(),
+        consent: voice.origin.consent.clone(),
+        licence: voice.origin.licence.clone(),
+        trained: voice.origin.trained,
+        loudness: loudness.map(|lufs| (lufs * 10.0).round() / 10.0),
+        gain_db: voice_gain_db(manifest, &voice.name, *loudness),
+    };
+    plan.voices.iter().zip(&laid_out.loudness).map(report).collect()
+}
+
+/// Returns the edition, the input of all outputs. `script` includes the disclosure.
 pub(super) fn edition<'a>(
-    project: &'a Project,
+    manifest: &'a Manifest,
     plan: &'a Plan,
     laid_out: &'a LaidOut,
     script: &'a Script,
     voices: &'a [VoiceReport],
-) -> outputs::Edition<'a> {
-    let line = |(nth, line): (usize, &'a Line)| outputs::Line {
-        segment: line.segment,
-        text: &line.text,
-        spoken: &line.utterance.spoken,
-        voice: &plan.voices[line.voice].name,
-        take: line.key.to_string(),
-        words: laid_out.words[nth].clone(),
-    };
-    let lines = plan.lines.iter().enumerate().map(line).collect();
-    let manifest = &project.manifest;
-    let sound = |heard: &Heard| outputs::Sound { cue: &manifest.cues[heard.cue], span: heard.span };
-    outputs::Edition {
+) -> Edition<'a> {
+    let mut lines = Vec::new();
+    for (planned, words) in plan.utterances.iter().zip(&laid_out.words) {
+        lines.push(outputs::Line {
+            segment: planned.segment,
+            text: &planned.text,
+            spoken: &planned.utterance.spoken,
+            voice: &plan.voices[planned.voice].name,
+            take: planned.key.to_string(),
+            words: words.clone(),
+        });
+    }
+    let sound = |placed: &PlacedCue| outputs::Sound { cue: &manifest.cues[placed.cue], span: placed.span };
+    Edition {
         script,
         lines,
         timeline: &laid_out.timeline,
-        sounds: laid_out.heard.iter().map(sound).collect(),
+        sounds: laid_out.cues.iter().map(sound).collect(),
         outputs: &manifest.outputs,
         disclosure: disclosure_sentence(plan.synthetic, script.language.as_deref()),
         disclosed: plan.disclosure.is_some(),
@@ -47,17 +73,106 @@ pub(super) fn edition<'a>(
     }
 }
 
-pub(super) fn voices(project: &Project, plan: &Plan, laid_out: &LaidOut) -> Vec<VoiceReport> {
-    let report = |(voice, loudness): (&VoicePlan, &Option<f64>)| VoiceReport {
-        name: voice.name.clone(),
-        backend: voice.kind,
-        synthetic: voice.synthetic,
-        person: voice.origin.person.clone(),
-        consent: voice.origin.consent.clone(),
-        licence: voice.origin.licence.clone(),
-        trained: voice.origin.trained,
-        loudness: loudness.map(|lufs| (lufs * 10.0).round() / 10.0),
-        gain_db: voice_gain_db(project, &voice.name, *loudness),
+/// The contents of an edition's files, as far as they are known before the mix.
+pub(super) struct Contents {
+    /// episode.json without the measured levels.
+    description: String,
+    pub(super) texts: Vec<(&'static str, String)>,
+    pub(super) sounds: Vec<Format>,
+    pub(super) books: Vec<(&'static str, Vec<Entry>)>,
+}
+
+impl Contents {
+    /// Renders the outputs that `[outputs]` asks for.
+    pub(super) fn of(edition: &Edition<'_>) -> Self {
+        let description = json::render(edition, Value::Null);
+        let mut contents = Self { description, texts: Vec::new(), sounds: Vec::new(), books: Vec::new() };
+        for output in outputs::ALL.iter().filter(|output| (output.wanted)(edition.outputs)) {
+            match output.content {
+                Content::Text(render) => contents.texts.push((output.file, render(edition))),
+                Content::Sound(format) => contents.sounds.push(format),
+                Content::Book(entries) => contents.books.push((output.file, entries(edition))),
+            }
+        }
+        contents
+    }
+
+    /// Returns a hash of everything that the files of the edition depend on: the version of Aloud, texts, takes, times,
+    /// gains, format, tags and encoders. The preset is included because it decides about warnings in episode.json.
+    pub(super) fn fingerprint(&self, manifest: &Manifest, plan: &Plan, mix: &mixer::Plan) -> String {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(env!("CARGO_PKG_VERSION").as_bytes());
+        hasher.update(self.description.as_bytes());
+        for (name, content) in self.all_texts() {
+            hasher
+                .update(name.as_bytes())
+                .update(&(content.len() as u64).to_le_bytes())
+                .update(content.as_bytes());
+        }
+        let (preset, encoders) = (manifest.mix.preset, plan.formats.identity());
+        let (author, series) = (&manifest.author, &manifest.series);
+        hasher
+            .update(format!("{preset:?} {} {author:?} {series:?} {encoders}", mix.fingerprint()).as_bytes());
+        hasher.finalize().to_hex().to_string()
+    }
+
+    /// All texts with their names, those inside books included.
+    fn all_texts(&self) -> impl Iterator<Item = (&str, &str)> {
+        let texts = self.texts.iter().map(|(name, text)| (*name, text.as_str()));
+        let entries = self.books.iter().flat_map(|(_, entries)| entries);
+        let in_books = entries.filter_map(|entry| match &entry.holds {
+            Holds::Text(text) => Some((entry.name.as_str(), text.as_str())),
+            _ => None,
+        });
+        texts.chain(in_books)
+    }
+}
+
+/// Returns the metadata of the WAV: title, levels, and markers for chapters and speakers.
+pub(super) fn metadata(edition: &Edition<'_>, report: &mixer::Report, format: &mixer::Format) -> Metadata {
+    let mode = if format.channels == 2 { "stereo" } else { "mono" };
+    let synthetic = if edition.disclosure.is_empty() { "" } else { "; synthetic speech" };
+    let chapters = outputs::chapters(edition).into_iter();
+    let chapters = chapters.map(|chapter| Mark { frame: chapter.start, length: None, name: chapter.title });
+    let passages = outputs::passages(edition).into_iter().map(|(span, speaker)| Mark {
+        frame: span.start,
+        length: Some(span.end - span.start),
+        name: speaker,
+    });
+    Metadata {
+        title: edition.script.title.clone().unwrap_or_default(),
+        software: SOFTWARE.into(),
+        comment: edition.disclosure.into(),
+        history: format!("A=PCM,F={},W={},M={mode},T={SOFTWARE}{synthetic}", format.rate, format.bits),
+        loudness: Loudness {
+            integrated: report.loudness,
+            range: report.range,
+            true_peak: report.true_peak,
+            momentary: report.momentary_max,
+            short_term: report.short_term_max,
+        },
+        marks: chapters.chain(passages).collect(),
+    }
+}
+
+/// Returns the tags of the compressed formats.
+pub(super) fn tags(edition: &Edition<'_>) -> Tags {
+    let chapter = |chapter: outputs::Chapter| Chapter {
+        start: edition.ms(chapter.start),
+        end: edition.ms(chapter.end),
+        title: chapter.title,
     };
-    plan.voices.iter().zip(&laid_out.loudness).map(report).collect()
+    Tags {
+        title: one_line(edition.script.title.as_deref()),
+        artist: one_line(edition.author),
+        album: one_line(edition.series),
+        comment: edition.disclosure.into(),
+        language: one_line(edition.script.language.as_deref()),
+        software: SOFTWARE.into(),
+        chapters: outputs::chapters(edition).into_iter().map(chapter).collect(),
+    }
+}
+
+fn one_line(text: Option<&str>) -> String {
+    text.map(outputs::flat).unwrap_or_default()
 }

@@ -1,166 +1,183 @@
-//! Edition → `out/` or `draft/`: mixed, captioned, described, and moved into place together.
+//! Publishes an edition: mixes it, writes captions and other outputs, and swaps the whole into `out/` or `draft/`.
 
-mod compress;
-#[cfg(feature = "c2pa")]
-mod current;
 mod edition;
 mod editions;
-mod files;
-mod marks;
+mod staging;
+mod swap;
+#[cfg(all(test, unix))]
+mod swap_tests;
 
 use std::collections::BTreeSet;
 use std::fs::File;
+use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
-#[cfg(feature = "c2pa")]
-pub use current::{Current, prove_current};
-pub use editions::Target;
+pub(super) use staging::Staging;
 
+use super::formats::Encoding;
 use super::layout::LaidOut;
-use super::{Event, Options, Outcome, Plan};
+use super::options::{Event, Options, Outcome, Target};
+use super::plan::Plan;
+use super::script_file::ScriptFile;
 use crate::base::config::Preset;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::error::Error;
 use crate::base::files::FileError;
+use crate::base::project_files::{DRAFT, STATE};
 use crate::mixer::{self, MixError};
 use crate::outputs::{WAV, description, json};
-use crate::project::{DRAFT, Project, Wait, lock};
-use crate::takes::Lookup;
-use edition::{edition, script, voices};
-use editions::{Editions, Staged};
-use files::Files;
+use crate::project::{Project, Wait, lock};
+use crate::takes::{Lookup, Store};
+use edition::{Contents, edition, metadata, script_with_disclosure, tags, voice_reports};
+use editions::Editions;
 
-/// Locks the project and finishes what a killed run left half done.
+/// Locks the project in `root`, and completes or undoes what a killed run left behind.
 pub(super) fn lock_and_recover(
-    project: &Project,
+    root: &Path,
     cancel: &AtomicBool,
     on: &mut dyn FnMut(Event<'_>),
 ) -> Result<File, Error> {
-    let lock = lock(&project.root, &mut Wait { cancel, on_wait: &mut || on(Event::Waiting) })?;
-    project.store().sweep();
-    Editions::of(project).recover()?;
+    let lock = lock(root, &mut Wait { cancel, on_wait: &mut || on(Event::Waiting) })?;
+    Store::new(root.join(STATE).join("takes")).sweep();
+    Editions::of(root).recover()?;
     Ok(lock)
 }
 
-/// Opens the episode for writing before the long work begins, so that an unwritable `out/` is said at once.
-pub(super) fn open(project: &Project, options: &Options<'_>) -> Result<Staged, FileError> {
-    Editions::of(project).stage(options.target)
+/// Creates the staging folder for a new edition. Fails at once if the edition could not replace the one in its place.
+pub(super) fn stage(root: &Path, target: Target) -> Result<Staging, FileError> {
+    Editions::of(root).stage(target)
 }
 
-/// Names of the files in `out/`, if they are, untouched, what would be published.
+/// Returns the names of the files in `out/`, if they are, unchanged, what would be published.
 #[cfg(feature = "c2pa")]
-pub(super) fn held(project: &Project, plan: &Plan, laid_out: &LaidOut) -> Option<BTreeSet<String>> {
-    let script = script(project, plan);
-    let voices = voices(project, plan, laid_out);
-    let edition = edition(project, plan, laid_out, &script, &voices);
-    let inputs = Files::of(&edition).fingerprint(project, plan, &laid_out.mix);
-    Editions::of(project).held(Target::Published, &inputs)
-}
-
-/// Mixes and writes the episode with what stands beside it, unless its place already holds this very one.
-pub(super) fn publish(
-    project: &Project,
+pub(super) fn published_files(
+    root: &Path,
+    script: &ScriptFile<'_>,
     plan: &Plan,
     laid_out: &LaidOut,
-    mut staged: Staged,
+) -> Option<BTreeSet<String>> {
+    let spoken = script_with_disclosure(script.manifest, plan);
+    let voices = voice_reports(script.manifest, plan, laid_out);
+    let edition = edition(script.manifest, plan, laid_out, &spoken, &voices);
+    let fingerprint = Contents::of(&edition).fingerprint(script.manifest, plan, &laid_out.mix);
+    Editions::of(root).unchanged_files(Target::Published, &fingerprint)
+}
+
+/// Mixes and writes an edition with all its outputs, unless the target already holds it.
+pub(super) fn publish(
+    root: &Path,
+    script: &ScriptFile<'_>,
+    plan: &Plan,
+    laid_out: &LaidOut,
+    mut staging: Staging,
     options: &Options<'_>,
     on: &mut dyn FnMut(Event<'_>),
 ) -> Result<Outcome, Error> {
-    let script = script(project, plan);
-    let voices = voices(project, plan, laid_out);
-    let edition = edition(project, plan, laid_out, &script, &voices);
-    let files = Files::of(&edition);
-    let inputs = files.fingerprint(project, plan, &laid_out.mix);
+    let spoken = script_with_disclosure(script.manifest, plan);
+    let voices = voice_reports(script.manifest, plan, laid_out);
+    let edition = edition(script.manifest, plan, laid_out, &spoken, &voices);
+    let contents = Contents::of(&edition);
+    let fingerprint = contents.fingerprint(script.manifest, plan, &laid_out.mix);
     let mut outcome = outcome(plan, laid_out);
-    let editions = Editions::of(project);
-    if editions.holds(options.target, &inputs) {
+    let editions = Editions::of(root);
+    if editions.holds(options.target, &fingerprint) {
         on(Event::UpToDate);
         return Ok(outcome);
     }
-    let earlier = editions.earlier(options.target);
-    let earlier = earlier.as_ref().map(|(file, ledger)| (file, ledger));
+
+    // The mixer copies unchanged regions from the previous edition.
+    let previous = editions.previous(options.target);
+    let previous = previous.as_ref().map(|(wav, ledger)| (wav, ledger));
     let mut progress = |done, total| on(Event::Mixing { done, total });
     let (report, ledger) =
-        mixer::remix(&laid_out.mix, earlier, staged.wav(), options.jobs, options.cancel, &mut progress)
-            .map_err(|error| told(project, options, error))?;
+        mixer::remix(&laid_out.mix, previous, staging.wav(), options.jobs, options.cancel, &mut progress)
+            .map_err(|error| mix_failed(&root.join(options.target.folder()).join(WAV), error))?;
     outcome.loudness = report.loudness;
-    let warnings = warnings(project, laid_out, &report);
+    let warnings = warnings(script, laid_out, &report);
     warnings.iter().for_each(|warning| on(Event::Warning(warning)));
+
+    staging.append_metadata(&metadata(&edition, &report, &laid_out.mix.format), laid_out.timeline.length)?;
     let mut levels = serde_json::to_value(&report).unwrap_or_default();
-    staged.describe(&marks::metadata(&edition, &report, laid_out), laid_out.timeline.length)?;
     levels["warnings"] = warnings.iter().map(|warning| warning.what.as_str()).collect();
-    for (name, content) in &files.texts {
-        staged.write(name, content.as_bytes())?;
+    for (name, content) in &contents.texts {
+        staging.write(name, content.as_bytes())?;
     }
     if let Some(cover) = edition.cover.filter(|_| edition.outputs.audiobook) {
-        staged.write(cover.kind.file(), &cover.bytes)?;
+        staging.write(cover.kind.file(), &cover.bytes)?;
     }
-    staged.write(description::FILE, json::render(&edition, levels).as_bytes())?;
-    let tags = marks::tags(&edition);
-    compress::make(&plan.formats, &mut staged, laid_out, &tags, &files.sounds, options, on)?;
-    for (name, entries) in &files.books {
-        compress::bind(&plan.formats, &mut staged, name, entries)?;
+    staging.write(description::FILE, json::render(&edition, levels).as_bytes())?;
+
+    let mut encoding = Encoding {
+        jobs: options.jobs,
+        cancel: options.cancel,
+        progress: &mut |done, total| on(Event::Encoding { done, total }),
+    };
+    plan.formats.encode(&mut staging, &laid_out.mix, &tags(&edition), &contents.sounds, &mut encoding)?;
+    for (name, entries) in &contents.books {
+        plan.formats.bind(&mut staging, name, entries)?;
     }
-    staged.tidy()?;
-    editions.put(staged, options.target, &inputs, &ledger)?;
+    staging.tidy()?;
+    editions.put(staging, options.target, &fingerprint, &ledger)?;
     Ok(outcome)
 }
 
-/// The draft takes the place of the published episode, all its files together.
-///
-/// # Errors
-/// When there is no draft, when it was changed since it was built, or when the folders cannot be written.
-pub fn publish_draft(project: &Project, on: &mut dyn FnMut(Event<'_>)) -> Result<(), Error> {
-    let _turn = lock_and_recover(project, &AtomicBool::new(false), on)?;
-    let draft = project.root.join(DRAFT);
-    if Editions::of(project).publish_draft()? {
-        return Ok(());
+fn outcome(plan: &Plan, laid_out: &LaidOut) -> Outcome {
+    let mut takes: [BTreeSet<_>; 2] = Default::default();
+    for planned in &plan.utterances {
+        takes[usize::from(matches!(planned.stored, Lookup::Hit(_)))].insert(planned.key);
     }
-    let what = if draft.exists() { "the draft is not as it was built" } else { "there is no draft" };
-    Err(Diagnostic::error("todo", what).at(draft).hint("`aloud build --draft` makes it").into())
+    let [spoken, reused] = takes.map(|keys| keys.len());
+    let seconds = laid_out.timeline.length as f64 / f64::from(laid_out.timeline.rate);
+    Outcome { spoken, reused, seconds, loudness: None }
 }
 
-/// What a person should listen to or see to, now that levels are known.
-fn warnings(project: &Project, laid_out: &LaidOut, report: &mixer::Report) -> Vec<Diagnostic> {
-    let mut warnings = laid_out.warnings.clone();
-    if project.manifest.mix.preset == Preset::Acx {
-        let failures = mixer::acx_failures(report).into_iter();
-        warnings
-            .extend(failures.map(|what| Diagnostic::warning("todo", what).hint("ACX would send it back")));
-    }
-    let mix = &project.manifest.mix;
-    let miss = mix.loudness.zip(report.loudness).map(|(target, reached)| reached - target);
-    if let Some(miss) = miss.filter(|miss| mix.gain.is_some() && miss.abs() > STRAYED) {
-        let what = format!("with the gains that are held the episode is {:.1} LU off its target", miss.abs());
-        warnings.push(
-            Diagnostic::warning("todo", what)
-                .at(project.script_path())
-                .hint("`aloud levels --release` has gains found anew, `--hold` keeps to those"),
-        );
-    }
-    warnings
-}
-
-/// How far an episode may stray from its target before somebody should know, in LU (EBU R 128, 2023, item g).
-const STRAYED: f64 = 0.2;
-
-fn told(project: &Project, options: &Options<'_>, error: MixError) -> Error {
-    let path = project.root.join(options.target.folder()).join(WAV);
+fn mix_failed(wav: &Path, error: MixError) -> Error {
     match error {
         MixError::Cancelled => Error::Cancelled,
-        MixError::Write(error) => FileError::new("write", &path, error).into(),
-        error => Diagnostic::error("todo", format!("the episode could not be mixed: {error}"))
-            .at(path)
-            .hint("the takes are kept, and so is the episode before; see to the cause and build again")
+        MixError::Write(error) => FileError::new("write", wav, error).into(),
+        error => Diagnostic::error("mix-failed", format!("the episode could not be mixed: {error}"))
+            .at(wav)
+            .hint("fix the cause and build again; all takes and the previous episode are kept")
             .into(),
     }
 }
 
-fn outcome(plan: &Plan, laid_out: &LaidOut) -> Outcome {
-    let keys = |hit: bool| -> usize {
-        let of = plan.lines.iter().filter(|line| matches!(line.stored, Lookup::Hit(_)) == hit);
-        of.map(|line| line.key).collect::<BTreeSet<_>>().len()
+/// An episode may miss its loudness target by this many LU without a warning (EBU R 128, 2023, item g).
+const LOUDNESS_TOLERANCE: f64 = 0.2;
+
+/// Returns the warnings of the layout, and those that follow from the measured levels.
+fn warnings(script: &ScriptFile<'_>, laid_out: &LaidOut, report: &mixer::Report) -> Vec<Diagnostic> {
+    let mut warnings = laid_out.warnings.clone();
+    let mix = &script.manifest.mix;
+    if mix.preset == Preset::Acx {
+        let failures = mixer::acx_failures(report).into_iter();
+        let hint = "ACX would reject the file";
+        warnings.extend(failures.map(|what| Diagnostic::warning("acx-failed", what).hint(hint)));
+    }
+    // Without locked gains the mixer corrects the gain until the target is met.
+    let miss = mix.loudness.zip(report.loudness).map(|(target, reached)| (reached - target).abs());
+    if let Some(miss) = miss.filter(|miss| mix.gain.is_some() && *miss > LOUDNESS_TOLERANCE) {
+        let what = format!("with the locked gains, the episode misses its loudness target by {miss:.1} LU");
+        let hint = "`aloud levels --release` removes the locks; after a build, `--hold` locks the new gains";
+        warnings.push(Diagnostic::warning("loudness-missed", what).at(&script.path).hint(hint));
+    }
+    warnings
+}
+
+/// Publishes the draft: replaces the edition in `out/` with the one in `draft/`, all files at once.
+///
+/// # Errors
+/// If there is no draft, if it was changed after it was built, or if the folders cannot be written.
+pub fn publish_draft(project: &Project, on: &mut dyn FnMut(Event<'_>)) -> Result<(), Error> {
+    let _lock = lock_and_recover(&project.root, &AtomicBool::new(false), on)?;
+    let draft = project.root.join(DRAFT);
+    if Editions::of(&project.root).publish_draft()? {
+        return Ok(());
+    }
+    let (code, what) = if draft.exists() {
+        ("draft-changed", "the draft was changed after it was built")
+    } else {
+        ("draft-missing", "there is no draft")
     };
-    let seconds = laid_out.timeline.length as f64 / f64::from(laid_out.timeline.rate);
-    Outcome { spoken: keys(false), reused: keys(true), seconds, loudness: None }
+    Err(Diagnostic::error(code, what).at(draft).hint("`aloud build --draft` builds it").into())
 }

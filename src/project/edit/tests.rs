@@ -5,7 +5,7 @@ use super::*;
 use crate::project::Project;
 use std::sync::atomic::AtomicBool;
 
-use crate::recording::{self, Take, file_take};
+use crate::recording::{self, Submission, import_submission};
 use crate::script::review;
 use crate::takes::{History, Piece, Version, segment_name};
 
@@ -100,7 +100,7 @@ fn every_amendment_waits_for_whoever_has_the_lock() {
     let project = Project::load(&root).unwrap();
     let (asked, before) = (&project.manifest.script, script(&root));
     let question = &review::questions(asked)[0];
-    let take = Take { segment: 0, sound: b"RIFF".to_vec(), findings: Vec::new() };
+    let take = Submission { segment: 0, wav: b"RIFF".to_vec(), findings: Vec::new() };
     let _lock = amended(|wait| project::lock(&root, wait)).unwrap();
     type Amend<'a> = &'a dyn Fn(&mut Wait<'_>) -> Result<(), Error>;
     let amendments: [Amend<'_>; 7] = [
@@ -110,7 +110,7 @@ fn every_amendment_waits_for_whoever_has_the_lock() {
         &|wait| pick(&root, asked, 0, None, wait),
         &|wait| hold(&root, wait).map(drop),
         &|wait| release(&root, wait),
-        &|wait| file_take(&project, "tape", &take, wait).map(drop),
+        &|wait| import_submission(&project, "tape", &take, wait).map(drop),
     ];
     for (nth, amend) in amendments.iter().enumerate() {
         // Who waits in vain has given up.
@@ -149,10 +149,10 @@ fn a_pick_is_written_for_the_segment_that_was_seen_and_only_of_what_was_heard() 
 fn a_recording_is_filed_with_its_words_unless_its_line_changed_and_a_killed_run_leaves_nothing() {
     let (_dir, root) = project();
     let project = Project::load(&root).unwrap();
-    let take = Take { segment: 0, sound: b"RIFF".to_vec(), findings: Vec::new() };
-    let file = || amended(|wait| file_take(&project, "tape", &take, wait));
+    let take = Submission { segment: 0, wav: b"RIFF".to_vec(), findings: Vec::new() };
+    let file = || amended(|wait| import_submission(&project, "tape", &take, wait));
     let segment = &project.manifest.script.segments[0];
-    let (folder, name) = (root.join("voices/tape/takes"), recording::name(segment, 0));
+    let (folder, name) = (root.join("voices/tape/takes"), recording::recording_name(segment, 0));
     fs::create_dir_all(&folder).unwrap();
     fs::write(folder.join(format!("{name}.txt")), format!("{}\n", segment.text)).unwrap();
     fs::write(folder.join(format!(".aloud-{name}.wav.a1b2c3")), "half").unwrap();
@@ -174,7 +174,7 @@ fn what_is_filed_is_what_was_looked_at_so_a_file_is_read_once() {
     use std::process::Command;
     let (_dir, root) = project();
     let seen = project::read_manifest(&root).unwrap().script;
-    let file = root.join(format!("{}.wav", recording::name(&seen.segments[0], 0)));
+    let file = root.join(format!("{}.wav", recording::recording_name(&seen.segments[0], 0)));
     assert!(Command::new("mkfifo").arg(&file).status().unwrap().success());
     let spec = crate::audio::Spec { sample_rate: 16_000, channels: 1 };
     let clip = crate::audio::Clip { spec, samples: vec![0.25; 16_000] };
@@ -184,5 +184,5 @@ fn what_is_filed_is_what_was_looked_at_so_a_file_is_read_once() {
     // Whoever opened it a second time would wait for ever.
     let writer = std::thread::spawn(move || fs::write(&pipe, &bytes).map(|()| bytes));
     let take = recording::examine(&seen, &file, None).unwrap();
-    assert_eq!(take.sound, writer.join().unwrap().unwrap());
+    assert_eq!(take.wav, writer.join().unwrap().unwrap());
 }

@@ -3,7 +3,7 @@ use std::os::unix::fs::PermissionsExt;
 use super::*;
 
 fn utterance(text: &str) -> Utterance {
-    Utterance { spoken: text.into(), text: text.into(), segment_id: None, around: Default::default() }
+    Utterance::new(text)
 }
 
 fn say(voice: &CommandVoice, text: &str) -> Result<Clip, VoiceError> {
@@ -15,7 +15,7 @@ fn settings(command: &[&str]) -> Command {
     toml::from_str(&format!("command = [{}]\ntimeout = 5.0", list.join(", "))).unwrap()
 }
 
-/// A voice that is a shell script in a folder of its own.
+/// Returns a voice that runs a shell script in a folder of its own.
 fn script(body: &str) -> (TempDir, CommandVoice) {
     let dir = TempDir::new().unwrap();
     let path = dir.path().join("speak");
@@ -25,20 +25,20 @@ fn script(body: &str) -> (TempDir, CommandVoice) {
     (dir, voice)
 }
 
-/// A second of a tone, as a WAV that `cat` can give.
+/// Writes a WAV with a second of a tone.
 fn tone(dir: &TempDir, level: f32) {
     let samples = (0..16_000).map(|n| if n % 100 < 50 { level } else { -level }).collect();
     let clip = Clip { spec: Spec { sample_rate: 16_000, channels: 1 }, samples };
     wav::write_float(fs::File::create(dir.path().join("tone.wav")).unwrap(), &clip).unwrap();
 }
 
-fn told(voice: &CommandVoice) -> String {
+fn error_of(voice: &CommandVoice) -> String {
     let error = say(voice, "Hello there").unwrap_err();
     format!("{error} ({})", error.hint())
 }
 
 #[test]
-fn real_programs_speak_by_every_way_in_and_out() {
+fn runs_real_programs_with_all_kinds_of_input_and_output() {
     for command in [
         &["espeak-ng", "--stdout"][..],
         &["espeak-ng", "--stdout", "{text}"],
@@ -58,25 +58,25 @@ fn real_programs_speak_by_every_way_in_and_out() {
 }
 
 #[test]
-fn a_failing_program_is_told_with_its_last_words() {
+fn reports_the_last_line_of_a_failing_program() {
     let (_dir, voice) = script("echo first >&2; echo 'no such voice' >&2; exit 3");
-    assert!(told(&voice).contains("3") && told(&voice).contains("no such voice"));
+    assert!(error_of(&voice).contains("3") && error_of(&voice).contains("no such voice"));
 }
 
 #[test]
-fn exit_0_without_sound_is_caught_in_every_form() {
-    assert!(told(&script("exit 0").1).contains("no sound"));
-    assert!(told(&script("echo '<html>busy</html>'").1).contains("<html>"));
+fn rejects_missing_broken_and_silent_sound() {
+    assert!(error_of(&script("exit 0").1).contains("no sound"));
+    assert!(error_of(&script("echo '<html>busy</html>'").1).contains("<html>"));
     let (dir, voice) = script("head -c 48 \"$(dirname \"$0\")/tone.wav\"");
     tone(&dir, 0.2);
     assert!(say(&voice, "Hello").is_err(), "a header and nothing else");
     let (dir, voice) = script("cat \"$(dirname \"$0\")/tone.wav\"");
     tone(&dir, 0.0);
-    assert!(told(&voice).contains("silent"));
+    assert!(error_of(&voice).contains("silent"));
 }
 
 #[test]
-fn sound_that_cannot_be_the_words_is_caught() {
+fn rejects_sound_that_is_too_short_for_the_text() {
     let (dir, voice) = script("cat \"$(dirname \"$0\")/tone.wav\"");
     tone(&dir, 0.2);
     assert!(say(&voice, "Hello there").is_ok());
@@ -85,11 +85,11 @@ fn sound_that_cannot_be_the_words_is_caught() {
 }
 
 #[test]
-fn a_program_that_hangs_is_ended_with_all_that_it_started() {
+fn ends_a_program_after_its_time_limit_with_its_children() {
     let (dir, _) = script("sleep 600 & echo $! > \"$(dirname \"$0\")/pid\"; wait");
     let command = settings(&["{dir}/speak"]);
     let voice = CommandVoice::new(Command { timeout: 0.3, ..command }, dir.path()).unwrap();
-    assert!(told(&voice).contains("0.3 s"));
+    assert!(error_of(&voice).contains("0.3 s"));
     let pid = fs::read_to_string(dir.path().join("pid")).unwrap();
     let state = || fs::read_to_string(format!("/proc/{}/stat", pid.trim())).unwrap_or_default();
     let ended = || state().is_empty() || state().contains(") Z ");
@@ -104,14 +104,14 @@ fn a_program_that_hangs_is_ended_with_all_that_it_started() {
 }
 
 #[test]
-fn a_program_that_talks_much_and_reads_nothing_does_not_block() {
+fn a_program_that_ignores_its_input_does_not_block() {
     let (dir, voice) = script("head -c 3000000 /dev/zero >&2; cat \"$(dirname \"$0\")/tone.wav\"");
     tone(&dir, 0.2);
     assert!(say(&voice, "Hello there").is_ok());
 }
 
 #[test]
-fn raw_sound_is_read_as_it_is_said_to_be_unless_it_is_a_wav() {
+fn reads_raw_sound_and_recognises_wav() {
     let (dir, _) = script("cat \"$(dirname \"$0\")/sound\"");
     let raw: Vec<u8> =
         (0..8_000_i16).flat_map(|n| (if n % 80 < 40 { 9_000_i16 } else { -9_000 }).to_le_bytes()).collect();
@@ -126,13 +126,13 @@ fn raw_sound_is_read_as_it_is_said_to_be_unless_it_is_a_wav() {
 }
 
 #[test]
-fn a_program_that_is_not_there_is_said_before_anything_is_spoken() {
+fn reports_a_missing_program_when_the_voice_is_opened() {
     let error = CommandVoice::new(settings(&["no-such-program-here"]), Path::new("x")).err().unwrap();
     assert!(error.to_string().contains("no-such-program-here") && error.hint.unwrap().contains("install"));
 }
 
 #[test]
-fn arguments_version_and_files_invalidate_and_the_time_limit_does_not() {
+fn identity_depends_on_arguments_version_and_files_and_not_on_the_time_limit() {
     let dir = TempDir::new().unwrap();
     fs::write(dir.path().join("model"), "one").unwrap();
     let base = Command { files: vec!["model".into()], ..settings(&["sh", "-c", "x"]) };
@@ -150,7 +150,7 @@ fn arguments_version_and_files_invalidate_and_the_time_limit_does_not() {
 }
 
 #[test]
-fn a_program_that_hangs_is_ended_some_seconds_after_ctrl_c() {
+fn ends_a_program_some_seconds_after_ctrl_c() {
     let (dir, _) = script("sleep 60");
     let mut patient = settings(&["{dir}/speak"]);
     patient.timeout = 600.0;
@@ -159,5 +159,5 @@ fn a_program_that_hangs_is_ended_some_seconds_after_ctrl_c() {
     let error = voice.speak(&utterance("Hello there"), &AtomicBool::new(true)).unwrap_err();
     assert!(error.to_string().contains("when Aloud was stopped"), "{error}");
     assert!(!error.hint().contains("timeout"), "{}", error.hint());
-    assert!(start.elapsed() >= GRACE, "it may finish what it says");
+    assert!(start.elapsed() >= GRACE, "it may complete its utterance");
 }

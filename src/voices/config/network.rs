@@ -1,47 +1,47 @@
-//! What voice.toml says of voices that are services. Models and voices are free strings: services retire them.
+//! The keys of voice.toml for online services. Models and voices are free strings, because services add and retire them.
 //!
-//! What is left out when serialising does not change the sound, and so is no part of a take's key.
+//! The serialized settings are part of a take's key. Keys that do not change the sound are not serialized.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::base::http::Http;
 
-/// `POST {base_url}/v1/audio/speech`, as OpenAI and many servers have it.
+/// OpenAI, or a server with the same API: `POST {base_url}/v1/audio/speech`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct OpenAi {
-    /// Without `/v1`.
+    /// Address of the server, without `/v1`.
     pub base_url: String,
-    /// As the server names it.
+    /// Name of the model.
     pub model: String,
-    /// As the server names it.
+    /// Name of the voice.
     pub voice: String,
-    /// `wav`, `pcm`, `mp3`, `flac`, `opus` or `aac`, as far as the server has it.
+    /// Sound format: `wav`, `pcm`, `mp3`, `flac`, `opus` or `aac`, if the server supports it.
     #[serde(default = "OpenAi::default_format")]
     pub format: String,
-    /// Frames a second of `pcm`; of other formats, what they must have.
+    /// Sample rate in Hz: of `pcm`, the rate to assume; of other formats, the rate to require.
     #[serde(default)]
     pub rate: Option<u32>,
-    /// 1 is the voice's own, 0.25 to 4.
+    /// Factor of the speed, 0.25 to 4.
     #[serde(default)]
     pub speed: Option<f64>,
-    /// How it is to be said, for models that take it.
+    /// Instructions on how to speak, for models that accept them.
     #[serde(default)]
     pub instructions: Option<String>,
-    /// For servers that take it.
+    /// Language, for servers that accept it.
     #[serde(default)]
     pub language: Option<String>,
-    /// Further fields of the request, passed on as they are.
+    /// More fields of the request, passed on unchanged.
     #[serde(default)]
     pub extra: Map<String, Value>,
-    /// Asks `/dev/captioned_speech` instead, which tells when each word is heard (Kokoro-FastAPI).
+    /// Uses `/dev/captioned_speech`, which returns the time of each word (Kokoro-FastAPI).
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub word_times: bool,
-    /// The environment variable with the key; servers of your own need none.
+    /// Environment variable with the API key. A server of your own may need none.
     #[serde(default, skip_serializing)]
     pub api_key_env: Option<String>,
-    /// How it is asked.
+    /// HTTP settings.
     #[serde(default, skip_serializing)]
     pub http: Http,
 }
@@ -52,21 +52,21 @@ impl OpenAi {
     }
 }
 
-/// Piper's own server.
+/// The HTTP server of Piper.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Piper {
-    /// Such as `http://127.0.0.1:5000`.
+    /// Address, e.g. `http://127.0.0.1:5000`.
     pub base_url: String,
-    /// As `GET /voices` lists it.
+    /// Name of the voice, as in `GET /voices`.
     pub voice: String,
-    /// Within a voice of several speakers.
+    /// Index of the speaker, for a voice with several.
     #[serde(default)]
     pub speaker_id: Option<u32>,
-    /// 1 is the voice's own, 2 twice as slow, 0.1 to 10.
+    /// Factor of the duration: 2 is half as fast, 0.1 to 10.
     #[serde(default)]
     pub length_scale: Option<f64>,
-    /// How it is asked.
+    /// HTTP settings.
     #[serde(default, skip_serializing)]
     pub http: Http,
 }
@@ -75,35 +75,35 @@ pub struct Piper {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ElevenLabs {
-    /// The service, or its stand-in.
+    /// Address of the service, or of a proxy.
     #[serde(default = "ElevenLabs::default_url")]
     pub base_url: String,
-    /// The voice's id.
+    /// Id of the voice.
     pub voice: String,
-    /// The model's id.
+    /// Id of the model.
     pub model: String,
-    /// `pcm_RATE`, `wav_RATE`, `mp3_RATE_KBPS` or `opus_RATE_KBPS`.
+    /// Sound format: `pcm_RATE`, `wav_RATE`, `mp3_RATE_KBPS` or `opus_RATE_KBPS`.
     #[serde(default = "ElevenLabs::default_format")]
     pub output_format: String,
-    /// Same seed, same sound, as far as the service can.
+    /// Seed. The same seed gives the same sound, as far as the service supports it.
     #[serde(default)]
     pub seed: Option<u32>,
-    /// ISO 639-1, for models that take it.
+    /// ISO 639-1 code of the language, for models that accept it.
     #[serde(default)]
     pub language: Option<String>,
-    /// Whether the sentences around it go along, for their melody; they are then part of the take's key.
+    /// Sends the sentences before and after, for a better intonation. They are then part of a take's key.
     #[serde(default = "ElevenLabs::default_context")]
     pub context: bool,
-    /// Asks for the time at which each word is heard.
+    /// Requests the time of each word.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub word_times: bool,
-    /// `voice_settings`, passed on as they are.
+    /// `voice_settings` of the request, passed on unchanged.
     #[serde(default)]
     pub settings: Map<String, Value>,
-    /// The environment variable with the key.
+    /// Environment variable with the API key.
     #[serde(default = "ElevenLabs::default_key", skip_serializing)]
     pub api_key_env: String,
-    /// How it is asked.
+    /// HTTP settings.
     #[serde(default, skip_serializing)]
     pub http: Http,
 }
@@ -123,29 +123,29 @@ impl ElevenLabs {
     }
 }
 
-/// Azure's speech service.
+/// Azure AI Speech.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Azure {
-    /// Such as `https://westeurope.tts.speech.microsoft.com`.
+    /// Address, e.g. `https://westeurope.tts.speech.microsoft.com`.
     pub base_url: String,
-    /// Such as `en-GB-SoniaNeural`.
+    /// Name of the voice, e.g. `en-GB-SoniaNeural`.
     pub voice: String,
-    /// Such as `en-GB`.
+    /// BCP 47 tag of the language, e.g. `en-GB`.
     pub language: String,
-    /// `X-Microsoft-OutputFormat`.
+    /// Sound format, as in `X-Microsoft-OutputFormat`.
     #[serde(default = "Azure::default_format")]
     pub output_format: String,
-    /// Of SSML's `prosody`, such as `-5%`.
+    /// Speed, as in SSML's `prosody`, e.g. `-5%`.
     #[serde(default)]
     pub rate: Option<String>,
-    /// Of SSML's `prosody`, such as `+2st`.
+    /// Pitch, as in SSML's `prosody`, e.g. `+2st`.
     #[serde(default)]
     pub pitch: Option<String>,
-    /// The environment variable with the key.
+    /// Environment variable with the API key.
     #[serde(default = "Azure::default_key", skip_serializing)]
     pub api_key_env: String,
-    /// How it is asked.
+    /// HTTP settings.
     #[serde(default, skip_serializing)]
     pub http: Http,
 }
@@ -163,26 +163,26 @@ impl Azure {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Google {
-    /// The service, or its stand-in.
+    /// Address of the service, or of a proxy.
     #[serde(default = "Google::default_url")]
     pub base_url: String,
-    /// Such as `en-GB-Neural2-A`.
+    /// Name of the voice, e.g. `en-GB-Neural2-A`.
     pub voice: String,
-    /// Such as `en-GB`.
+    /// BCP 47 tag of the language, e.g. `en-GB`.
     pub language: String,
-    /// Frames a second, 8,000 to 48,000.
+    /// Sample rate in Hz, 8,000 to 48,000.
     #[serde(default = "Google::default_rate")]
     pub rate: u32,
-    /// 1 is the voice's own, 0.25 to 2.
+    /// Factor of the speed, 0.25 to 2.
     #[serde(default)]
     pub speaking_rate: Option<f64>,
-    /// Semitones, -20 to 20.
+    /// Change of pitch in semitones, -20 to 20.
     #[serde(default)]
     pub pitch: Option<f64>,
-    /// The environment variable with the API key.
+    /// Environment variable with the API key.
     #[serde(default = "Google::default_key", skip_serializing)]
     pub api_key_env: String,
-    /// How it is asked.
+    /// HTTP settings.
     #[serde(default, skip_serializing)]
     pub http: Http,
 }
@@ -199,29 +199,29 @@ impl Google {
     }
 }
 
-/// Amazon Polly; its keys are `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and, where there is one, `AWS_SESSION_TOKEN`.
+/// Amazon Polly. Its credentials are in `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and, if set, `AWS_SESSION_TOKEN`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Polly {
-    /// Such as `eu-west-1`.
+    /// AWS region, e.g. `eu-west-1`.
     pub region: String,
-    /// A stand-in for `https://polly.REGION.amazonaws.com`.
+    /// Address to use instead of `https://polly.REGION.amazonaws.com`, e.g. of a proxy.
     #[serde(default)]
     pub base_url: Option<String>,
-    /// Such as `Amy`.
+    /// Name of the voice, e.g. `Amy`.
     pub voice: String,
-    /// `standard`, `neural`, `long-form` or `generative`.
+    /// Engine: `standard`, `neural`, `long-form` or `generative`.
     pub engine: String,
-    /// `pcm`, `mp3` or `ogg_vorbis`.
+    /// Sound format: `pcm`, `mp3` or `ogg_vorbis`.
     #[serde(default = "Polly::default_format")]
     pub format: String,
-    /// Frames a second, as far as the format has it.
+    /// Sample rate in Hz, one that the format supports.
     #[serde(default = "Polly::default_rate")]
     pub rate: u32,
-    /// For voices of two languages.
+    /// Language, for bilingual voices.
     #[serde(default)]
     pub language: Option<String>,
-    /// How it is asked.
+    /// HTTP settings.
     #[serde(default, skip_serializing)]
     pub http: Http,
 }

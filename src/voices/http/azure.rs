@@ -1,6 +1,6 @@
-//! Azure's speech service: SSML to `POST /cognitiveservices/v1`.
+//! Azure AI Speech: `POST /cognitiveservices/v1` with SSML.
 
-use super::answer::{self, Wanted};
+use super::decode::{self, Expected};
 use super::{Answer, Capabilities, NetError, Request, Secret, Service, Spoken, Utterance, VoiceError};
 use crate::voices::config::Azure;
 
@@ -11,7 +11,7 @@ impl Service for AzureVoice {
         "Azure"
     }
 
-    /// The service counts ten minutes of sound; this is well below.
+    /// The service limits a request to ten minutes of sound. 5,000 characters are about half of that.
     fn capabilities(&self) -> Capabilities {
         Capabilities {
             longest_text: 5_000,
@@ -37,7 +37,7 @@ impl Service for AzureVoice {
         }
     }
 
-    fn spoken(&self, answer: &Answer) -> Result<Spoken, VoiceError> {
+    fn decode(&self, answer: &Answer) -> Result<Spoken, VoiceError> {
         let format = &self.0.output_format;
         // Names such as `raw-24khz-16bit-mono-pcm` and `riff-44100hz-16bit-mono-pcm`.
         let rate = format.split('-').find_map(|part| match part.strip_suffix("khz") {
@@ -45,9 +45,9 @@ impl Service for AzureVoice {
             None => part.strip_suffix("hz")?.parse().ok(),
         });
         let clip = match rate {
-            Some(rate) if format.starts_with("raw-") => answer::decode(answer, Wanted::Pcm(rate)),
-            _ if format.contains("opus") => answer::decode(answer, Wanted::File(None)),
-            rate => answer::decode(answer, Wanted::File(rate)),
+            Some(rate) if format.starts_with("raw-") => decode::decode(answer, Expected::Pcm(rate)),
+            _ if format.contains("opus") => decode::decode(answer, Expected::File(None)),
+            rate => decode::decode(answer, Expected::File(rate)),
         }?;
         Ok(clip.into())
     }
@@ -70,7 +70,7 @@ fn ssml(settings: &Azure, spoken: &str) -> String {
     )
 }
 
-/// Text and attributes of XML; what XML 1.0 cannot hold becomes a space.
+/// Escapes text and attributes of XML. Characters that XML 1.0 does not allow become spaces.
 fn escaped(text: &str) -> String {
     let mut out = String::new();
     for c in text.chars() {

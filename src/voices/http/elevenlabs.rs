@@ -2,8 +2,8 @@
 
 use serde_json::json;
 
-use super::answer::{self, Wanted};
-use super::timed;
+use super::decode::{self, Expected};
+use super::word_times;
 use super::{Answer, Capabilities, NetError, Request, Secret, Service, Spoken, Utterance, VoiceError};
 use crate::voices::config::ElevenLabs;
 
@@ -14,7 +14,7 @@ impl Service for ElevenLabsVoice {
         "ElevenLabs"
     }
 
-    /// That of the model that takes least.
+    /// The longest text is that of the model with the lowest limit.
     fn capabilities(&self) -> Capabilities {
         Capabilities {
             longest_text: 5_000,
@@ -33,9 +33,9 @@ impl Service for ElevenLabsVoice {
     fn request(&self, utterance: &Utterance, secrets: &[Secret]) -> Request {
         let settings = &self.0;
         let mut body = json!({"text": utterance.spoken, "model_id": settings.model});
-        let around = &utterance.around;
-        let context = [("previous_text", &around.before), ("next_text", &around.after)];
-        for (key, words) in context.into_iter().filter(|(_, words)| !words.is_empty()) {
+        let context = &utterance.context;
+        let around = [("previous_text", &context.before), ("next_text", &context.after)];
+        for (key, words) in around.into_iter().filter(|(_, words)| !words.is_empty()) {
             body[key] = json!(words);
         }
         if let Some(seed) = settings.seed {
@@ -61,20 +61,20 @@ impl Service for ElevenLabsVoice {
         }
     }
 
-    fn spoken(&self, answer: &Answer) -> Result<Spoken, VoiceError> {
+    fn decode(&self, answer: &Answer) -> Result<Spoken, VoiceError> {
         let mut parts = self.0.output_format.split('_');
         let coding = parts.next().unwrap_or_default();
         let rate = parts.next().and_then(|rate| rate.parse().ok());
-        let wanted = match (coding, rate) {
-            ("pcm", Some(rate)) => Wanted::Pcm(rate),
-            // Opus is always decoded at 48 kHz.
-            ("opus", _) => Wanted::File(None),
-            (_, rate) => Wanted::File(rate),
+        let expected = match (coding, rate) {
+            ("pcm", Some(rate)) => Expected::Pcm(rate),
+            // Opus always decodes to 48 kHz, whatever the name says.
+            ("opus", _) => Expected::File(None),
+            (_, rate) => Expected::File(rate),
         };
         if self.0.word_times {
-            timed::aligned(answer, wanted)
+            word_times::decode_aligned(answer, expected)
         } else {
-            Ok(answer::decode(answer, wanted)?.into())
+            Ok(decode::decode(answer, expected)?.into())
         }
     }
 }

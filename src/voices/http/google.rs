@@ -1,12 +1,12 @@
-//! Google Cloud Text-to-Speech: `POST /v1/text:synthesize`, sound in JSON as base64.
+//! Google Cloud Text-to-Speech: `POST /v1/text:synthesize`. The sound is base64 in JSON.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
-use super::answer::{self, Wanted};
+use super::decode::{self, Expected};
 use super::{Answer, Capabilities, NetError, Request, Secret, Service, Spoken, Utterance, VoiceError};
-use crate::base::http::beginning;
+use crate::base::http::excerpt;
 use crate::voices::config::Google;
 
 pub(super) struct GoogleVoice(pub(super) Google);
@@ -16,7 +16,7 @@ impl Service for GoogleVoice {
         "Google"
     }
 
-    /// The service takes 5,000 bytes; a character has four at most.
+    /// The service accepts 5,000 bytes, and a character has at most four.
     fn capabilities(&self) -> Capabilities {
         Capabilities { longest_text: 1_250, ..Capabilities::PLAIN }
     }
@@ -47,13 +47,13 @@ impl Service for GoogleVoice {
         }
     }
 
-    fn spoken(&self, answer: &Answer) -> Result<Spoken, VoiceError> {
+    fn decode(&self, answer: &Answer) -> Result<Spoken, VoiceError> {
         let json: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
         let sound = json["audioContent"].as_str().and_then(|text| STANDARD.decode(text).ok());
         let sound = sound.ok_or_else(|| {
-            let what = format!("the answer has no `audioContent`: {}", beginning(&answer.body));
-            VoiceError::failed(what, "is `base_url` right?")
+            let what = format!("the answer has no `audioContent`: {}", excerpt(&answer.body));
+            VoiceError::with_code("answer-invalid", what, "check `base_url`")
         })?;
-        Ok(answer::decode(&answer.with_body(sound), Wanted::File(Some(self.0.rate)))?.into())
+        Ok(decode::decode(&answer.with_body(sound), Expected::File(Some(self.0.rate)))?.into())
     }
 }

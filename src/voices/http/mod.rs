@@ -1,64 +1,66 @@
-//! Voices that are services: what all have in common. One file a service, each by its own documented contract.
+//! Backends of online services. This file has the common part; each service has a file of its own.
 
-mod answer;
 mod azure;
+mod decode;
 mod elevenlabs;
 mod google;
 mod openai;
 mod piper;
 mod polly;
 mod sigv4;
-mod timed;
+mod word_times;
 
 use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, OnceLock};
 
 use super::backend::{Backend, Capabilities, Spoken, Utterance, VoiceError};
+use super::checks;
 use super::config::Settings;
-use super::sanity;
 use crate::base::http::{Answer, Client, Http, NetError, Request, Secret, redact};
 
-/// The contract of one service.
+/// The part of a backend that differs between services.
 trait Service: Send + Sync {
-    /// As its users name it.
+    /// Returns its name for messages.
     fn name(&self) -> &'static str;
 
-    /// What it can do; how many requests may be under way at once is set in voice.toml.
+    /// Returns its capabilities, except `parallel`, which is set in voice.toml.
     fn capabilities(&self) -> Capabilities;
 
-    /// Its keys, from the environment.
+    /// Reads its keys from the environment.
     fn secrets(&self) -> Result<Vec<Secret>, NetError>;
 
-    /// Called anew for each try.
+    /// Creates the request. Called for each attempt, because a signature contains the time.
     fn request(&self, utterance: &Utterance, secrets: &[Secret]) -> Request;
 
-    /// Whether a refusal may pass although its status says otherwise.
+    /// Returns true for an answer that is temporary although its status does not say so.
     fn busy(&self, _answer: &Answer) -> bool {
         false
     }
 
-    /// What is to be made sure of before the first request: some servers speak with another voice than asked for.
+    /// Checks the server before the first request. Some servers silently replace an unknown voice with another.
     fn prepare(&self, _client: &Client, _cancel: &AtomicBool) -> Result<(), VoiceError> {
         Ok(())
     }
 
-    /// The sound of an answer with status 200, and its words' times where it has them.
-    fn spoken(&self, answer: &Answer) -> Result<Spoken, VoiceError>;
+    /// Decodes an answer with status 200.
+    fn decode(&self, answer: &Answer) -> Result<Spoken, VoiceError>;
 }
 
 struct NetworkVoice {
     service: Box<dyn Service>,
     client: Client,
     parallel: usize,
-    /// What the take's key is made of.
+    /// Part of the key of its takes.
     identity: Vec<u8>,
-    prepared: std::sync::OnceLock<()>,
+    /// Set once [`Service::prepare`] has succeeded.
+    prepared: OnceLock<()>,
 }
 
-/// Makes a service ready; sends nothing.
+/// Creates the backend of a service. Sends nothing.
 ///
 /// # Errors
-/// When it is none, or its address is no address.
-pub(super) fn open(settings: &Settings) -> Result<Box<dyn Backend>, VoiceError> {
+/// If the settings are not those of a service.
+pub(super) fn open(settings: &Settings) -> Result<Arc<dyn Backend>, VoiceError> {
     let service: Box<dyn Service> = match settings.clone() {
         Settings::OpenAi(settings) => Box::new(openai::OpenAiVoice(settings)),
         Settings::Piper(settings) => Box::new(piper::PiperVoice(settings)),
@@ -66,18 +68,18 @@ pub(super) fn open(settings: &Settings) -> Result<Box<dyn Backend>, VoiceError> 
         Settings::Azure(settings) => Box::new(azure::AzureVoice(settings)),
         Settings::Google(settings) => Box::new(google::GoogleVoice(settings)),
         Settings::Polly(settings) => Box::new(polly::PollyVoice(settings)),
-        _ => return Err(VoiceError::failed("it is no service", "correct `backend`")),
+        _ => return Err(VoiceError::failed("its backend is not a service", "correct `backend`")),
     };
     let http = settings.http().cloned().unwrap_or_default();
-    // Plain structs with string keys always serialise.
+    // Serializing plain structs with string keys never fails.
     let identity = serde_json::to_vec(settings).unwrap_or_default();
     let Http { parallel, .. } = http;
     let client = Client::new(http);
-    Ok(Box::new(NetworkVoice { service, client, parallel, identity, prepared: Default::default() }))
+    Ok(Arc::new(NetworkVoice { service, client, parallel, identity, prepared: Default::default() }))
 }
 
 impl NetworkVoice {
-    fn ask(
+    fn request_speech(
         &self,
         utterance: &Utterance,
         secrets: &[Secret],
@@ -89,10 +91,10 @@ impl NetworkVoice {
         }
         let request = || self.service.request(utterance, secrets);
         let answer = self.client.send(&request, &|answer| self.service.busy(answer), cancel)?;
-        let spoken = self.service.spoken(&answer)?;
-        let whose = format!("the sound from {}", self.service.name());
-        sanity::heard(&spoken.clip, &whose)?;
-        sanity::fits(&spoken.clip, &utterance.spoken, &whose)?;
+        let spoken = self.service.decode(&answer)?;
+        let source = format!("the sound from {}", self.service.name());
+        checks::check_not_silent(&spoken.clip, &source)?;
+        checks::check_length(&spoken.clip, &utterance.spoken, &source)?;
         Ok(spoken)
     }
 }
@@ -104,7 +106,7 @@ impl Backend for NetworkVoice {
 
     fn identity(&self, utterance: &Utterance) -> Result<Vec<u8>, VoiceError> {
         let mut identity = self.identity.clone();
-        for words in [&utterance.around.before, &utterance.around.after] {
+        for words in [&utterance.context.before, &utterance.context.after] {
             identity.extend((words.len() as u64).to_le_bytes());
             identity.extend(words.as_bytes());
         }
@@ -117,10 +119,10 @@ impl Backend for NetworkVoice {
 
     fn speak(&self, utterance: &Utterance, cancel: &AtomicBool) -> Result<Spoken, VoiceError> {
         let secrets = self.service.secrets()?;
-        // Whatever a server sends back, it may be the key.
-        self.ask(utterance, &secrets, cancel).map_err(|error| match error {
-            VoiceError::Failed { what, hint } => {
-                VoiceError::failed(redact(&what, &secrets), redact(&hint, &secrets))
+        // The text of an error may quote the server's answer, and the answer may repeat the key.
+        self.request_speech(utterance, &secrets, cancel).map_err(|error| match error {
+            VoiceError::Failed { code, what, hint } => {
+                VoiceError::with_code(code, redact(&what, &secrets), redact(&hint, &secrets))
             }
             other => other,
         })

@@ -1,14 +1,14 @@
-//! `POST {base_url}/v1/audio/speech`: OpenAI's, and that of Kokoro-FastAPI, LocalAI, Speaches, vLLM-Omni and others; and
-//! `/dev/captioned_speech`, where Kokoro-FastAPI tells when each word is heard.
+//! OpenAI and compatible servers (Kokoro-FastAPI, LocalAI, Speaches, vLLM-Omni): `POST {base_url}/v1/audio/speech`. With
+//! word times, Kokoro-FastAPI's `/dev/captioned_speech`.
 
 use serde_json::{Value, json};
 
-use super::answer::{self, Wanted};
-use super::timed;
+use super::decode::{self, Expected};
+use super::word_times;
 use super::{Answer, Capabilities, NetError, Request, Secret, Service, Spoken, Utterance, VoiceError};
 use crate::voices::config::OpenAi;
 
-/// OpenAI's PCM has this rate.
+/// Sample rate of OpenAI's PCM.
 const PCM_RATE: u32 = 24_000;
 
 pub(super) struct OpenAiVoice(pub(super) OpenAi);
@@ -18,7 +18,7 @@ impl Service for OpenAiVoice {
         "the server"
     }
 
-    /// OpenAI's limit; servers of one's own take more.
+    /// The longest text is OpenAI's limit. Other servers accept more.
     fn capabilities(&self) -> Capabilities {
         Capabilities {
             longest_text: 4_096,
@@ -57,14 +57,14 @@ impl Service for OpenAiVoice {
         }
     }
 
-    fn spoken(&self, answer: &Answer) -> Result<Spoken, VoiceError> {
+    fn decode(&self, answer: &Answer) -> Result<Spoken, VoiceError> {
         let rate = self.0.rate;
         let pcm = self.0.format == "pcm";
-        let wanted = if pcm { Wanted::Pcm(rate.unwrap_or(PCM_RATE)) } else { Wanted::File(rate) };
+        let expected = if pcm { Expected::Pcm(rate.unwrap_or(PCM_RATE)) } else { Expected::File(rate) };
         if self.0.word_times {
-            timed::captioned(answer, wanted)
+            word_times::decode_captioned(answer, expected)
         } else {
-            Ok(answer::decode(answer, wanted)?.into())
+            Ok(decode::decode(answer, expected)?.into())
         }
     }
 }

@@ -1,14 +1,14 @@
-//! Piper's own server: `POST /synthesize`, WAV back, labelled as HTML.
+//! The HTTP server of Piper: `POST /synthesize`. It returns WAV, labelled as HTML.
 
 use std::sync::atomic::AtomicBool;
 
 use serde_json::{Value, json};
 
-use super::answer::{self, Wanted};
+use super::decode::{self, Expected};
 use super::{
     Answer, Capabilities, Client, NetError, Request, Secret, Service, Spoken, Utterance, VoiceError,
 };
-use crate::base::http::beginning;
+use crate::base::http::excerpt;
 use crate::voices::config::Piper;
 
 pub(super) struct PiperVoice(pub(super) Piper);
@@ -18,12 +18,12 @@ impl PiperVoice {
         format!("{}/{path}", self.0.base_url.trim_end_matches('/'))
     }
 
-    /// A speaker that the voice does not have would be its first, with status 200 too.
+    /// Checks that the voice has the speaker. For an unknown one, the server silently uses the first.
     fn has_speaker(&self, voice: &Value) -> Result<(), VoiceError> {
         match (self.0.speaker_id, voice["num_speakers"].as_u64()) {
             (Some(speaker), Some(count)) if u64::from(speaker) >= count.max(1) => Err(VoiceError::failed(
-                format!("`{}` has no speaker {speaker}, and would speak with another", self.0.voice),
-                format!("`speaker_id` is less than {}", count.max(1)),
+                format!("`{}` has no speaker {speaker}", self.0.voice),
+                format!("set `speaker_id` to a number below {}", count.max(1)),
             )),
             _ => Ok(()),
         }
@@ -43,21 +43,22 @@ impl Service for PiperVoice {
         Ok(Vec::new())
     }
 
-    /// A voice that the server does not have would be spoken by its default one, with status 200.
+    /// Checks that the server has the voice. For an unknown one, it silently uses its default.
     fn prepare(&self, client: &Client, cancel: &AtomicBool) -> Result<(), VoiceError> {
         let list = || Request { url: self.url("voices"), headers: Vec::new(), body: None };
         let answer = client.send(&list, &|_| false, cancel)?;
         let voices: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
         let Some(voices) = voices.as_object() else {
-            let what = format!("{} lists no voices: {}", self.url("voices"), beginning(&answer.body));
-            return Err(VoiceError::failed(what, "is that Piper's server?"));
+            let what = format!("{} lists no voices: {}", self.url("voices"), excerpt(&answer.body));
+            let hint = "check that `base_url` is the address of Piper's server";
+            return Err(VoiceError::with_code("answer-invalid", what, hint));
         };
         if let Some(known) = voices.get(&self.0.voice) {
             return self.has_speaker(known);
         }
         let names: Vec<&str> = voices.keys().map(String::as_str).collect();
-        let what = format!("the server has no voice `{}`, and would speak with another", self.0.voice);
-        Err(VoiceError::failed(what, format!("it has {}", names.join(", "))))
+        let what = format!("the server has no voice `{}`", self.0.voice);
+        Err(VoiceError::failed(what, format!("its voices are {}", names.join(", "))))
     }
 
     fn request(&self, utterance: &Utterance, _: &[Secret]) -> Request {
@@ -73,7 +74,7 @@ impl Service for PiperVoice {
         Request { url: self.url("synthesize"), headers, body: Some(body.to_string().into_bytes()) }
     }
 
-    fn spoken(&self, answer: &Answer) -> Result<Spoken, VoiceError> {
-        Ok(answer::decode(answer, Wanted::File(None))?.into())
+    fn decode(&self, answer: &Answer) -> Result<Spoken, VoiceError> {
+        Ok(decode::decode(answer, Expected::File(None))?.into())
     }
 }

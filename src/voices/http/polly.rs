@@ -1,10 +1,10 @@
-//! Amazon Polly: `POST /v1/speech`, signed; PCM, MP3 or Ogg Vorbis back.
+//! Amazon Polly: `POST /v1/speech`, with an AWS signature.
 
 use std::time::SystemTime;
 
 use serde_json::json;
 
-use super::answer::{self, Wanted};
+use super::decode::{self, Expected};
 use super::{Answer, Capabilities, NetError, Request, Secret, Service, Spoken, Utterance, VoiceError, sigv4};
 use crate::voices::config::Polly;
 
@@ -17,7 +17,7 @@ impl Service for PollyVoice {
         "Polly"
     }
 
-    /// The service's limit, in characters that are charged.
+    /// The longest text is the service's limit of billed characters.
     fn capabilities(&self) -> Capabilities {
         Capabilities { longest_text: 3_000, formats: &["pcm", "mp3", "ogg_vorbis"], ..Capabilities::PLAIN }
     }
@@ -43,7 +43,7 @@ impl Service for PollyVoice {
         let body = body.to_string().into_bytes();
         let base = base_url.clone().unwrap_or_else(|| format!("https://polly.{region}.amazonaws.com"));
         let base = base.trim_end_matches('/');
-        // A stand-in may be at a path of its own host; the path is signed, the host is a header.
+        // A proxy may have a path. The signature includes the path, and the host as a header.
         let place = base.split_once("://").map_or(base, |(_, place)| place);
         let (host, prefix) = place.split_at(place.find('/').unwrap_or(place.len()));
         let path = format!("{prefix}/v1/speech");
@@ -60,15 +60,15 @@ impl Service for PollyVoice {
         Request { url: format!("{base}/v1/speech"), headers, body: Some(body) }
     }
 
-    /// Polly says "slow down" with status 400.
+    /// Polly reports throttling with status 400.
     fn busy(&self, answer: &Answer) -> bool {
         answer.header("x-amzn-errortype").starts_with("ThrottlingException")
             || answer.body.windows(19).any(|part| part == b"ThrottlingException")
     }
 
-    fn spoken(&self, answer: &Answer) -> Result<Spoken, VoiceError> {
+    fn decode(&self, answer: &Answer) -> Result<Spoken, VoiceError> {
         let rate = self.0.rate;
-        let wanted = if self.0.format == "pcm" { Wanted::Pcm(rate) } else { Wanted::File(Some(rate)) };
-        Ok(answer::decode(answer, wanted)?.into())
+        let expected = if self.0.format == "pcm" { Expected::Pcm(rate) } else { Expected::File(Some(rate)) };
+        Ok(decode::decode(answer, expected)?.into())
     }
 }

@@ -1,4 +1,4 @@
-//! AWS Signature Version 4, for POST requests without a query ("Signing AWS API requests", AWS documentation).
+//! AWS Signature Version 4 for POST requests without a query ("Signing AWS API requests", AWS documentation).
 
 use std::fmt::Write;
 use std::time::SystemTime;
@@ -6,13 +6,13 @@ use std::time::SystemTime;
 use hmac::{Hmac, Mac};
 use sha2::{Digest, Sha256};
 
-/// What a signature is good for.
+/// The region and service that a signature is valid for.
 pub(super) struct Scope<'a> {
     pub(super) region: &'a str,
     pub(super) service: &'a str,
 }
 
-/// The value of `Authorization`. `headers` are all that is signed: lower case, sorted, with `x-amz-date` among them.
+/// Returns the value of `Authorization`. `headers` are the signed headers: lower case, sorted, with `x-amz-date`.
 pub(super) fn authorization(
     headers: &[(&str, String)],
     path: &str,
@@ -21,24 +21,24 @@ pub(super) fn authorization(
     key_id: &str,
     secret: &str,
 ) -> String {
-    let stamp = headers.iter().find(|(name, _)| *name == "x-amz-date").map_or("", |(_, value)| value);
-    let day = stamp.get(..8).unwrap_or_default();
+    let time = headers.iter().find(|(name, _)| *name == "x-amz-date").map_or("", |(_, value)| value);
+    let day = time.get(..8).unwrap_or_default();
     let signed = headers.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(";");
     let listed: String = headers.iter().map(|(name, value)| format!("{name}:{}\n", value.trim())).collect();
     let canonical = format!("POST\n{path}\n\n{listed}\n{signed}\n{}", hex(&Sha256::digest(body)));
     let scoped = format!("{day}/{}/{}/aws4_request", scope.region, scope.service);
     let to_sign =
-        format!("AWS4-HMAC-SHA256\n{stamp}\n{scoped}\n{}", hex(&Sha256::digest(canonical.as_bytes())));
+        format!("AWS4-HMAC-SHA256\n{time}\n{scoped}\n{}", hex(&Sha256::digest(canonical.as_bytes())));
     let steps = [day, scope.region, scope.service, "aws4_request", &to_sign];
     let start = format!("AWS4{secret}").into_bytes();
-    let signature = steps.iter().fold(start, |key, step| keyed(&key, step.as_bytes()));
+    let signature = steps.iter().fold(start, |key, step| hmac(&key, step.as_bytes()));
     format!(
         "AWS4-HMAC-SHA256 Credential={key_id}/{scoped}, SignedHeaders={signed}, Signature={}",
         hex(&signature)
     )
 }
 
-/// As `20150830T123600Z`.
+/// Formats a time as `20150830T123600Z`.
 pub(super) fn timestamp(now: SystemTime) -> String {
     const MONTHS: &str = "JanFebMarAprMayJunJulAugSepOctNovDec";
     // `Sun, 30 Aug 2015 12:36:00 GMT`
@@ -48,8 +48,8 @@ pub(super) fn timestamp(now: SystemTime) -> String {
     format!("{}{month:02}{}T{}{}{}Z", part(12..16), part(5..7), part(17..19), part(20..22), part(23..25))
 }
 
-fn keyed(key: &[u8], message: &[u8]) -> Vec<u8> {
-    // HMAC takes keys of any length.
+fn hmac(key: &[u8], message: &[u8]) -> Vec<u8> {
+    // HMAC accepts keys of any length, so this never fails.
     let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key) else { return Vec::new() };
     mac.update(message);
     mac.finalize().into_bytes().to_vec()
@@ -79,7 +79,7 @@ mod tests {
 
     /// `post-vanilla` and `post-x-www-form-urlencoded` of AWS's Signature Version 4 test suite.
     #[test]
-    fn the_published_test_vectors_come_out() {
+    fn matches_the_published_test_vectors() {
         let date = ("x-amz-date", "20150830T123600Z");
         let host = ("host", "example.amazonaws.com");
         assert_eq!(
@@ -94,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn a_time_is_written_as_the_signature_wants_it() {
+    fn formats_a_time_for_the_signature() {
         let then = SystemTime::UNIX_EPOCH + Duration::from_secs(1_440_938_160);
         assert_eq!(timestamp(then), "20150830T123600Z");
     }

@@ -1,6 +1,6 @@
-//! A voice for tests: a tone of exact length, without anything installed.
+//! The test backend: a tone of exact length instead of speech. It needs no program.
 //!
-//! 100 ms of silence, 60 ms of sine at half scale for each character, 100 ms of silence.
+//! A clip is 100 ms of silence, 60 ms of a sine at half scale for each character, and 100 ms of silence.
 
 use std::f64::consts::TAU;
 use std::sync::atomic::AtomicBool;
@@ -11,17 +11,17 @@ use super::backend::{Backend, Capabilities, Spoken, Utterance, VoiceError};
 use super::config::Test;
 use crate::audio::{Clip, Spec};
 
-pub(super) struct TestVoice {
+pub(super) struct ToneVoice {
     settings: Test,
 }
 
-impl TestVoice {
+impl ToneVoice {
     pub(super) fn new(settings: Test) -> Self {
         Self { settings }
     }
 }
 
-impl Backend for TestVoice {
+impl Backend for ToneVoice {
     fn capabilities(&self) -> Capabilities {
         Capabilities { longest_text: 10_000, ..Capabilities::PLAIN }
     }
@@ -33,7 +33,10 @@ impl Backend for TestVoice {
     fn speak(&self, utterance: &Utterance, _cancel: &AtomicBool) -> Result<Spoken, VoiceError> {
         thread::sleep(Duration::from_millis(self.settings.delay_ms));
         if self.settings.fail_on.as_ref().is_some_and(|word| utterance.spoken.contains(word)) {
-            return Err(VoiceError::failed("it was told to fail on this text", "take `fail_on` out"));
+            return Err(VoiceError::failed(
+                "its `fail_on` is in this text",
+                "remove `fail_on` from voice.toml",
+            ));
         }
         let rate = self.settings.rate as usize;
         let silence = vec![0.0; rate / 10];

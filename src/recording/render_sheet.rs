@@ -1,6 +1,6 @@
-//! The sheet as a page to print and as Markdown.
+//! Renders a recording sheet as a printable HTML page and as Markdown.
 
-use super::{Entry, Sheet};
+use super::sheet::{Sheet, SheetEntry};
 use crate::outputs::escape;
 
 const STYLE: &str = "body{font:14pt/1.5 Georgia,serif;max-width:42rem;margin:2rem auto;padding:0 1rem;color:#111;background:#fff}\
@@ -9,7 +9,7 @@ const STYLE: &str = "body{font:14pt/1.5 Georgia,serif;max-width:42rem;margin:2re
     .old{color:#555;text-decoration:line-through;font-size:.9em}code{font:.85em monospace;background:#eee;padding:.1em .3em}\
     h2{font-size:1rem;margin:0}@media print{body{margin:0;max-width:none}}";
 
-/// A page that can be printed; everything of the article's is escaped.
+/// Renders a sheet as a printable page. All text from the article is escaped.
 pub fn html(sheet: &Sheet, title: &str) -> String {
     let (voice, title) = (escape(&sheet.voice), escape(title));
     let entries: String = sheet.entries.iter().map(section).collect();
@@ -21,57 +21,64 @@ pub fn html(sheet: &Sheet, title: &str) -> String {
     )
 }
 
-fn section(entry: &Entry) -> String {
-    let around = |text: &str| match text {
-        "" => String::new(),
-        text => format!("<p class=\"around\">… {} …</p>\n", escape(text)),
+fn section(entry: &SheetEntry) -> String {
+    let old = match &entry.stale_text {
+        Some(text) => format!("<p class=\"old\">{}</p>\n", escape(text)),
+        None => String::new(),
     };
-    let old =
-        entry.old.as_deref().map(|old| format!("<p class=\"old\">{}</p>\n", escape(old))).unwrap_or_default();
     format!(
         "<section>\n<h2>{}. {} · <code>{}.wav</code></h2>\n{}{old}<p class=\"text\">{}</p>\n{}</section>\n",
         entry.number,
         escape(&entry.speaker),
         escape(&entry.name),
-        around(&entry.before),
+        context(&entry.before),
         escape(&entry.text),
-        around(&entry.after),
+        context(&entry.after),
     )
 }
 
-/// The same as Markdown.
+fn context(text: &str) -> String {
+    if text.is_empty() {
+        String::new()
+    } else {
+        format!("<p class=\"around\">… {} …</p>\n", escape(text))
+    }
+}
+
+/// Renders a sheet as Markdown.
 pub fn markdown(sheet: &Sheet, title: &str) -> String {
     let mut text = format!(
         "# {}\n\nTo be read by **{}**: {} lines. One file for each, named as it says; then `aloud take FILES --voice {}`.\n",
-        plain(title),
-        plain(&sheet.voice),
+        escape_markdown(title),
+        escape_markdown(&sheet.voice),
         sheet.entries.len(),
         sheet.voice
     );
     for entry in &sheet.entries {
-        text += &format!("\n## {}. {} · `{}.wav`\n\n", entry.number, plain(&entry.speaker), entry.name);
+        text +=
+            &format!("\n## {}. {} · `{}.wav`\n\n", entry.number, escape_markdown(&entry.speaker), entry.name);
         if !entry.before.is_empty() {
-            text += &format!("*… {} …*\n\n", plain(&entry.before));
+            text += &format!("*… {} …*\n\n", escape_markdown(&entry.before));
         }
-        if let Some(old) = &entry.old {
-            text += &format!("~~{}~~\n\n", plain(old));
+        if let Some(stale) = &entry.stale_text {
+            text += &format!("~~{}~~\n\n", escape_markdown(stale));
         }
-        text += &format!("> {}\n", plain(&entry.text));
+        text += &format!("> {}\n", escape_markdown(&entry.text));
         if !entry.after.is_empty() {
-            text += &format!("\n*… {} …*\n", plain(&entry.after));
+            text += &format!("\n*… {} …*\n", escape_markdown(&entry.after));
         }
     }
     text
 }
 
-/// In one line, with what Markdown would take for its own set apart.
-fn plain(text: &str) -> String {
-    let mut plain = String::new();
+/// Puts a text on one line, and escapes the characters that have a meaning in Markdown.
+fn escape_markdown(text: &str) -> String {
+    let mut escaped = String::new();
     for c in text.split_whitespace().collect::<Vec<_>>().join(" ").chars() {
         if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '~' | '|') {
-            plain.push('\\');
+            escaped.push('\\');
         }
-        plain.push(c);
+        escaped.push(c);
     }
-    plain
+    escaped
 }

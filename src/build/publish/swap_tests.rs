@@ -1,17 +1,23 @@
-//! What stands in `out/` when folders cannot change names, or a run ends at the worst moment.
+//! Tests of swaps: folders that cannot be exchanged, and runs that are killed at the worst moment.
 
+use std::fs;
+use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 
 use tempfile::TempDir;
 
-use super::*;
+use super::editions::{Editions, exchange};
+use crate::base::project_files::STATE;
+use crate::build::Target;
+use crate::mixer::Ledger;
 
-fn cannot(_: &Path, _: &Path) -> io::Result<()> {
+fn unsupported(_: &Path, _: &Path) -> io::Result<()> {
     Err(io::ErrorKind::CrossesDevices.into())
 }
 
-/// The folders have changed names, and then the power fails.
-fn dies(a: &Path, b: &Path) -> io::Result<()> {
+/// Exchanges the folders, and then the power fails.
+fn exchange_and_die(a: &Path, b: &Path) -> io::Result<()> {
     exchange(a, b)?;
     panic!("killed")
 }
@@ -20,18 +26,18 @@ fn editions(root: &Path, exchange: fn(&Path, &Path) -> io::Result<()>) -> Editio
     Editions { root: root.to_path_buf(), state: root.join(STATE), exchange }
 }
 
-/// Puts an edition whose files all say the same.
-fn put(editions: &Editions, target: Target, names: &[&str], says: &str) {
-    let mut staged = editions.stage(target).unwrap();
-    names.iter().for_each(|name| staged.write(name, says.as_bytes()).unwrap());
-    editions.put(staged, target, says, &Ledger::default()).unwrap();
+/// Puts an edition in its place; all its files have the same text.
+fn put(editions: &Editions, target: Target, names: &[&str], content: &str) {
+    let mut staging = editions.stage(target).unwrap();
+    names.iter().for_each(|name| staging.write(name, content.as_bytes()).unwrap());
+    editions.put(staging, target, content, &Ledger::default()).unwrap();
 }
 
 fn text(root: &Path, name: &str) -> Option<String> {
     fs::read_to_string(root.join(name)).ok()
 }
 
-/// A published edition, with a file beside it that is not Aloud's.
+/// Returns a project with a published edition and a user's file next to it.
 fn published(exchange: fn(&Path, &Path) -> io::Result<()>) -> (TempDir, Editions) {
     let root = TempDir::new().unwrap();
     let editions = editions(root.path(), exchange);
@@ -41,20 +47,20 @@ fn published(exchange: fn(&Path, &Path) -> io::Result<()>) -> (TempDir, Editions
 }
 
 #[test]
-fn where_folders_cannot_change_names_nothing_of_the_edition_before_is_left() {
-    let (root, editions) = published(cannot);
+fn copying_leaves_no_file_of_the_previous_edition() {
+    let (root, editions) = published(unsupported);
     put(&editions, Target::Published, &["episode.vtt"], "new");
     let root = root.path();
     assert_eq!(text(root, "out/episode.vtt").as_deref(), Some("new"));
     assert_eq!(text(root, "out/episode.srt"), None, "it belongs to another WAV");
     assert_eq!(text(root, "out/notes.txt").as_deref(), Some("mine"));
     assert!(editions.holds(Target::Published, "new"));
-    assert!(!editions.staged().exists() && !editions.journal().exists());
+    assert!(!editions.staging_folder().exists() && !editions.journal().exists());
 }
 
 #[test]
-fn a_draft_is_published_file_by_file_and_what_stands_beside_it_stays_there() {
-    let (root, editions) = published(cannot);
+fn copying_a_draft_keeps_the_users_files_in_its_folder() {
+    let (root, editions) = published(unsupported);
     put(&editions, Target::Draft, &["episode.vtt"], "new");
     fs::write(root.path().join("draft/todo.txt"), "listen").unwrap();
     assert!(editions.publish_draft().unwrap());
@@ -66,24 +72,24 @@ fn a_draft_is_published_file_by_file_and_what_stands_beside_it_stays_there() {
     assert!(editions.holds(Target::Published, "newer"), "the next build goes on");
 }
 
-/// Publishes an edition through another name of the project, and is killed when the folders have changed names.
+/// Publishes an edition through a link to the project, and is killed right after the exchange.
 fn killed(root: &Path) {
     let elsewhere = TempDir::new().unwrap();
     let link = elsewhere.path().join("project");
     std::os::unix::fs::symlink(root, &link).unwrap();
     let killed = catch_unwind(AssertUnwindSafe(|| {
-        let editions = editions(&link, dies);
-        let mut staged = editions.stage(Target::Published).unwrap();
-        staged.write("episode.vtt", b"new").unwrap();
-        // A killed run drops nothing.
-        staged.placed = true;
-        let _ = editions.put(staged, Target::Published, "new", &Ledger::default());
+        let editions = editions(&link, exchange_and_die);
+        let mut staging = editions.stage(Target::Published).unwrap();
+        staging.write("episode.vtt", b"new").unwrap();
+        // A killed run runs no destructors.
+        staging.placed = true;
+        let _ = editions.put(staging, Target::Published, "new", &Ledger::default());
     }));
     assert!(killed.is_err());
 }
 
 #[test]
-fn what_is_not_alouds_is_kept_when_a_run_was_killed_under_another_name_of_the_project() {
+fn recovery_keeps_the_users_files_after_a_run_through_a_link() {
     let (root, _) = published(exchange);
     killed(root.path());
     editions(root.path(), exchange).recover().unwrap();
@@ -93,18 +99,18 @@ fn what_is_not_alouds_is_kept_when_a_run_was_killed_under_another_name_of_the_pr
 }
 
 #[test]
-fn what_is_not_alouds_is_kept_when_the_edition_was_touched_after_the_run_was_killed() {
+fn recovery_keeps_the_users_files_if_the_edition_was_edited_meanwhile() {
     let (root, _) = published(exchange);
     killed(root.path());
-    fs::write(root.path().join("out/episode.vtt"), "touched").unwrap();
+    fs::write(root.path().join("out/episode.vtt"), "edited").unwrap();
     editions(root.path(), exchange).recover().unwrap();
     assert_eq!(text(root.path(), "out/notes.txt").as_deref(), Some("mine"));
     assert_eq!(text(root.path(), "out/episode.srt"), None, "it belongs to another WAV");
 }
 
 #[test]
-fn of_an_edition_whose_record_is_gone_nothing_is_left_beside_a_new_one() {
-    for exchange in [exchange, cannot] {
+fn an_edition_without_a_record_is_replaced_completely() {
+    for exchange in [exchange, unsupported] {
         let (root, editions) = published(exchange);
         fs::write(root.path().join("out/episode.json"), "{}").unwrap();
         fs::remove_dir_all(root.path().join(STATE)).unwrap();
@@ -115,9 +121,9 @@ fn of_an_edition_whose_record_is_gone_nothing_is_left_beside_a_new_one() {
 }
 
 #[test]
-fn an_edition_that_cannot_be_cleared_up_after_loses_nothing() {
+fn a_failed_cleanup_is_completed_by_the_next_run() {
     let (root, editions) = published(exchange);
-    // In the place of the folder that the old edition is put into stands something that cannot be removed like one.
+    // A file blocks the folder into which the old edition is moved.
     fs::write(root.path().join(STATE).join("outgoing"), "in the way").unwrap();
     put(&editions, Target::Published, &["episode.vtt"], "new");
     assert_eq!(text(root.path(), "out/episode.vtt").as_deref(), Some("new"));

@@ -1,0 +1,50 @@
+//! Records in the history which takes each segment was built with.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::time::SystemTime;
+
+use super::plan::{Plan, PlannedUtterance};
+use crate::base::files::FileError;
+use crate::script::file::Manifest;
+use crate::takes::{History, Piece, Version, segment_name};
+
+/// Adds the takes of a plan to the history at `path`.
+///
+/// # Errors
+/// If the history cannot be read or written.
+pub(super) fn record(path: &Path, manifest: &Manifest, plan: &Plan) -> Result<(), FileError> {
+    History::read(path)?.add(path, versions(manifest, plan))
+}
+
+/// Returns one entry for each segment of the plan.
+fn versions(manifest: &Manifest, plan: &Plan) -> Vec<Version> {
+    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_secs();
+    let mut by_segment: BTreeMap<usize, Vec<&PlannedUtterance>> = BTreeMap::new();
+    for utterance in &plan.utterances {
+        by_segment.entry(utterance.segment).or_default().push(utterance);
+    }
+    let mut versions = Vec::new();
+    for (index, utterances) in by_segment {
+        // The disclosure has no segment in the script, and no history.
+        let Some(segment) = manifest.script.segments.get(index) else { continue };
+        let voice = utterances.first().and_then(|utterance| plan.voices.get(utterance.voice));
+        let Some(voice) = voice else { continue };
+        versions.push(Version {
+            segment: segment_name(segment.id.as_deref(), &segment.text),
+            voice: voice.name.clone(),
+            text: segment.text.clone(),
+            pieces: utterances.into_iter().map(piece).collect(),
+            made: now,
+        });
+    }
+    versions
+}
+
+fn piece(planned: &PlannedUtterance) -> Piece {
+    Piece {
+        take: planned.key.to_string(),
+        spoken: planned.utterance.spoken.clone(),
+        goes_on: planned.text.is_empty(),
+    }
+}

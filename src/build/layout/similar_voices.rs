@@ -1,0 +1,50 @@
+//! Warns of voices that sound so similar that listeners may confuse them, by the timbre of their takes.
+
+use super::super::plan::Plan;
+use super::super::script_file::ScriptFile;
+use crate::audio::timbre::{self, Timbre};
+use crate::base::diagnostic::Diagnostic;
+use crate::takes::Take;
+
+/// Two voices with a smaller distance are hard to tell apart.
+const SIMILAR: f64 = 1.0;
+/// Seconds of voiced speech that give a reliable timbre.
+const ENOUGH: f32 = 2.0;
+
+/// Returns a warning for each pair of similar voices. `takes` has one take for each utterance.
+pub(super) fn warnings(script: &ScriptFile<'_>, plan: &Plan, takes: &[&Take]) -> Vec<Diagnostic> {
+    let timbres: Vec<Option<Timbre>> =
+        (0..plan.voices.len()).map(|voice| timbre_of(plan, takes, voice)).collect();
+    let mut warnings = Vec::new();
+    for (a, one) in timbres.iter().enumerate() {
+        for (b, other) in timbres.iter().enumerate().skip(a + 1) {
+            let (Some(one), Some(other)) = (one, other) else { continue };
+            let distance = timbre::distance(one, other);
+            if distance < SIMILAR {
+                let what = format!("the voices {} and {} sound similar", named(plan, a), named(plan, b));
+                let why = format!(
+                    "their distance is {distance:.1}, and listeners tell voices apart from 1.0 on; they speak at {:.0} and {:.0} Hz",
+                    one.pitch, other.pitch
+                );
+                warnings.push(Diagnostic::warning("voices-similar", what).at(&script.path).why(why).hint(
+                    "give one of their speakers another voice in `[cast]`; `aloud voices` lists all voices",
+                ));
+            }
+        }
+    }
+    warnings
+}
+
+fn timbre_of(plan: &Plan, takes: &[&Take], voice: usize) -> Option<Timbre> {
+    let own = plan.utterances.iter().zip(takes).filter(|(planned, _)| planned.voice == voice);
+    let timbre = timbre::together(own.filter_map(|(_, take)| take.timbre.as_ref()))?;
+    (timbre.voiced >= ENOUGH).then_some(timbre)
+}
+
+/// The name of a voice with its speakers, e.g. `` `birch` (Ann Okafor) ``.
+fn named(plan: &Plan, voice: usize) -> String {
+    let name = &plan.voices[voice].name;
+    let cast = plan.cast.iter().filter(|(_, voice)| *voice == name);
+    let speakers: Vec<&str> = cast.map(|(speaker, _)| speaker.as_str()).collect();
+    if speakers.is_empty() { format!("`{name}`") } else { format!("`{name}` ({})", speakers.join(", ")) }
+}

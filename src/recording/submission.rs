@@ -1,0 +1,81 @@
+//! A submitted recording: finds its segment by the file name, decodes and checks it.
+
+use std::fs;
+use std::io::Cursor;
+use std::path::{Path, PathBuf};
+
+use super::checks::{Finding, check};
+use super::sheet::{recording_name, text_to_read};
+use crate::audio::{Clip, sound, wav};
+use crate::base::diagnostic::Diagnostic;
+use crate::project::Project;
+use crate::script::Script;
+
+/// A recording that a person submits for a segment.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Submission {
+    /// Index of its segment.
+    pub segment: usize,
+    /// The bytes to import: those of the file if it is a WAV, else a WAV with the same samples.
+    pub wav: Vec<u8>,
+    /// Problems of the recording.
+    pub findings: Vec<Finding>,
+}
+
+/// Returns the folder with the recordings of a voice.
+///
+/// # Errors
+/// If there is no such voice, or if its backend is not `recorded`.
+pub fn recordings_folder(project: &Project, voice: &str) -> Result<PathBuf, Diagnostic> {
+    let found = project.voices.get(voice).ok_or_else(|| {
+        Diagnostic::error("voice-missing", format!("there is no voice `{voice}`"))
+            .hint(format!("create `voices/{voice}/voice.toml` with `backend = \"recorded\"`"))
+    })?;
+    found.recordings().ok_or_else(|| {
+        let what = format!("voice `{voice}` has the backend `{}`, which has no recordings", found.kind());
+        Diagnostic::error("voice-not-recorded", what).hint("name a voice with `backend = \"recorded\"`")
+    })
+}
+
+/// Reads and checks a submitted file, which has the name that the sheet gives to its segment. `pace` is the known pace of the
+/// reader in letters a second; see [`pace`](super::pace).
+///
+/// # Errors
+/// If no segment has this name, or if the file cannot be played.
+pub fn examine(script: &Script, file: &Path, pace: Option<f64>) -> Result<Submission, Diagnostic> {
+    let segment = segment_of(script, file)?;
+    let bytes = fs::read(file).map_err(|error| unreadable(file, &error.to_string()))?;
+    let clip = sound::read_bytes(&bytes).map_err(|error| unreadable(file, &error.to_string()))?;
+    let findings = check(&clip, text_to_read(&script.segments[segment]), pace);
+    Ok(Submission { segment, wav: into_wav(bytes, &clip), findings })
+}
+
+fn unreadable(file: &Path, why: &str) -> Diagnostic {
+    Diagnostic::error("recording-unreadable", format!("the recording cannot be played: {why}"))
+        .at(file)
+        .hint("save it as WAV: 16, 24 or 32 bits, 44.1 or 48 kHz")
+}
+
+/// Finds the segment that a file is named after.
+fn segment_of(script: &Script, file: &Path) -> Result<usize, Diagnostic> {
+    let stem = file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    let mut segments = script.segments.iter().enumerate();
+    let found = segments.find(|(n, segment)| recording_name(segment, *n) == stem);
+    found.map(|(n, _)| n).ok_or_else(|| {
+        Diagnostic::error("segment-missing", format!("no segment of the script has the name `{stem}`"))
+            .at(file)
+            .hint("rename the file to the name on the recording sheet, which `aloud sheet` writes")
+    })
+}
+
+/// Returns a WAV unchanged, and other formats as a WAV with the same samples.
+fn into_wav(bytes: Vec<u8>, clip: &Clip) -> Vec<u8> {
+    if [b"RIFF", b"RF64"].iter().any(|magic| bytes.starts_with(*magic)) {
+        return bytes;
+    }
+    let mut wav = Cursor::new(Vec::new());
+    // Writing to memory cannot fail.
+    let _ = wav::write_float(&mut wav, clip);
+    wav.into_inner()
+}
