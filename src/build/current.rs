@@ -36,7 +36,7 @@ pub fn prove_current(project: &Project, on: &mut dyn FnMut(Event<'_>)) -> Result
     }
     let missing = plan.utterances.iter().filter(|planned| matches!(planned.stored, Lookup::Miss(_))).count();
     if missing > 0 {
-        let why = format!("{missing} utterances have no take yet");
+        let why = format!("utterances without a take: {missing}");
         return Err(outdated(project).why(why).into());
     }
     let sounds = layout::read_sounds(&project.root, &script, &plan).map_err(Error::Problems)?;

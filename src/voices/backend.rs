@@ -3,14 +3,15 @@
 //! Which backend a voice has is decided in [`factory`](super::factory). To add a voice of your own to a project, implement
 //! [`Backend`] and pass it to [`Voice::custom`](super::Voice::custom).
 
+use std::fmt;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use crate::audio::{Clip, Word};
-use crate::takes::Key;
 
 /// A request to a backend: the words to speak, and what is known about them.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Utterance {
     /// The words to speak, after lexicon and text normalisation.
@@ -43,15 +44,34 @@ pub struct Context {
 }
 
 /// The take that a voice last spoke a segment with.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
+#[derive(Clone)]
 pub struct PreviousTake {
-    /// The text of the segment at that time.
-    pub text: String,
-    /// The words that were spoken for it.
-    pub spoken: String,
-    /// Key of the take.
-    pub key: Key,
+    text: String,
+    /// Compares an identity with the key of the take. Backends do not know how keys are made.
+    made_from: Arc<dyn Fn(&[u8]) -> bool + Send + Sync>,
+}
+
+impl PreviousTake {
+    /// Creates it from the segment's text at that time, and a function that compares an identity with the take.
+    pub fn new(text: impl Into<String>, made_from: impl Fn(&[u8]) -> bool + Send + Sync + 'static) -> Self {
+        Self { text: text.into(), made_from: Arc::new(made_from) }
+    }
+
+    /// Returns the text of the segment at that time.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Returns true if the take was made from the sound with this identity.
+    pub fn was_made_from(&self, identity: &[u8]) -> bool {
+        (self.made_from)(identity)
+    }
+}
+
+impl fmt::Debug for PreviousTake {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PreviousTake").field("text", &self.text).finish_non_exhaustive()
+    }
 }
 
 /// The capabilities of a backend, known before anything is spoken.

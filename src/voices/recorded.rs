@@ -13,7 +13,6 @@ use super::checks;
 use crate::audio::sound;
 use crate::base::files::{self, FileError};
 use crate::base::similarity::WordCounts;
-use crate::takes::KeyInputs;
 
 /// A recording with at least this similarity to the text is assumed to be of an earlier version of it, and stale.
 const STALE: f64 = 0.6;
@@ -91,7 +90,7 @@ impl RecordedVoice {
     /// A recording that is found by its name alone fits any text. A recording whose text file was deleted is not found at
     /// all. In both cases the history shows that it was made of the old words.
     fn outdated(&self, previous: &PreviousTake, utterance: &Utterance) -> Option<&Recording> {
-        if words(&previous.text) == words(&utterance.text) {
+        if words(previous.text()) == words(&utterance.text) {
             return None;
         }
         let candidates: Vec<&Recording> = match self.find(utterance) {
@@ -103,10 +102,8 @@ impl RecordedVoice {
     }
 }
 
-/// Returns true if a take was made from a recording.
 fn is_source(recording: &Recording, take: &PreviousTake) -> bool {
-    identity(&recording.path)
-        .is_ok_and(|identity| KeyInputs { identity: &identity, spoken: &take.spoken }.key() == take.key)
+    identity(&recording.path).is_ok_and(|identity| take.was_made_from(&identity))
 }
 
 impl Backend for RecordedVoice {
@@ -120,7 +117,7 @@ impl Backend for RecordedVoice {
         {
             return Err(VoiceError::RecordingStale {
                 path: recording.path.clone(),
-                old: previous.text.clone(),
+                old: previous.text().to_string(),
                 new: utterance.text.clone(),
             });
         }

@@ -69,11 +69,11 @@ fn what_is_no_article_is_named_as_it_was_given_and_leaves_nothing() {
         folder(&[("paper.txt", b"%PDF-1.7\n"), ("empty.md", b""), ("noise.txt", b"\x01\x02\xff\x00\x00")]);
     fs::create_dir(folder.path("notes")).unwrap();
     let cases: [(&str, &[&str]); 5] = [
-        ("paper.txt", &["`paper.txt`", "a PDF", "hint:"]),
-        ("empty.md", &["`empty.md`", "no text", "hint:"]),
-        ("noise.txt", &["`noise.txt`", "not text", "hint:"]),
-        ("notes", &["`notes`", "a folder", "hint:"]),
-        ("https://x.example/a", &["https://x.example/a", "an address", "hint:"]),
+        ("paper.txt", &["`paper.txt`", "a PDF", "help:"]),
+        ("empty.md", &["`empty.md`", "no text", "help:"]),
+        ("noise.txt", &["`noise.txt`", "not text", "help:"]),
+        ("notes", &["`notes`", "a folder", "help:"]),
+        ("https://x.example/a", &["https://x.example/a", "an address", "help:"]),
     ];
     for (name, parts) in cases {
         folder.aloud(&["new", "made", name]).refused(parts);
@@ -88,7 +88,7 @@ fn an_episode_without_a_title_is_called_by_its_file_and_that_is_said() {
         ("a.md", b"One two three four."),
     ]);
     let run = folder.aloud(&["new", "one", "interview-with-ada.txt"]);
-    assert!(run.stderr.contains("`Interview with ada`") && run.stderr.contains("hint:"), "{}", run.stderr);
+    assert!(run.stderr.contains("`Interview with ada`") && run.stderr.contains("help:"), "{}", run.stderr);
     assert!(folder.text("one/script.toml").contains("title = \"Interview with ada\""));
     folder.aloud(&["new", "two", "a.md"]);
     assert!(folder.text("two/script.toml").contains("title = \"One two three four\""));

@@ -174,7 +174,7 @@ fn what_aloud_makes_itself_needs_no_ffmpeg_and_else_it_says_how_it_could() {
     }
     let project = project("opus = true\n");
     let run = Run::of(project.command(&["build"]).env("PATH", "/nonexistent").output().unwrap());
-    run.refused(&["what it makes: opus\n"]);
+    run.refused(&["needs it for opus\n"]);
     assert!(!run.stderr.contains("--features"), "{run:?}");
 }
 
@@ -233,7 +233,7 @@ fn an_ffmpeg_that_fails_leaves_the_edition_before_and_another_version_makes_it_a
     project.write("script.toml", &project.text("script.toml").replacen("had tea", "had cake", 1));
     let fails = "case \"$*\" in *opus) echo 'no more room' >&2; exit 3;; esac\nexec \"$real\" \"$@\"";
     let run = Run::of(with_ffmpeg(&project, fails).output().unwrap());
-    assert!(run.code == Some(1) && run.stdout.contains("could not make `episode.opus`"), "{run:?}");
+    assert!(run.code == Some(1) && run.stdout.contains("could not encode `episode.opus`"), "{run:?}");
     assert!(run.stdout.contains("no more room"), "{run:?}");
     assert_eq!(project.out(), before, "the edition before is in its place, whole");
     project.build();

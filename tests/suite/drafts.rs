@@ -38,10 +38,10 @@ fn without_a_draft_or_with_a_damaged_one_nothing_is_published() {
     let project = drafted();
     let before = project.out();
     project.write("draft/episode.vtt", "WEBVTT\n");
-    project.aloud(&["publish"]).refused(&["the draft is not as it was built"]);
+    project.aloud(&["publish"]).refused(&["the draft was changed after it was built"]);
     assert_eq!(project.out(), before);
     fs::remove_file(project.path("draft/episode.wav")).unwrap();
-    project.aloud(&["publish"]).refused(&["the draft is not as it was built"]);
+    project.aloud(&["publish"]).refused(&["the draft was changed after it was built"]);
     assert_eq!(project.out(), before);
 }
 

@@ -17,20 +17,20 @@ fn all_problems_are_said_at_once_with_their_lines() {
         "script.toml:8",
         "`speaker`",
         "colour",
-        "hint:",
+        "help:",
     ]);
     assert!(!project.path("out").exists(), "a check writes nothing");
 }
 
 #[test]
 fn a_syntax_error_names_its_line() {
-    Project::new("[cast]\nnarrator = \"one\n").aloud(&["build"]).refused(&["script.toml:2", "hint:"]);
+    Project::new("[cast]\nnarrator = \"one\n").aloud(&["build"]).refused(&["script.toml:2", "help:"]);
 }
 
 #[test]
 fn an_unknown_voice_is_named_with_those_there_are() {
     let project = Project::new(&script(&[("narrator", "Hello.")]).replace("\"one\"", "\"nobody\""));
-    project.aloud(&["check"]).refused(&["`nobody`", "script.toml:2\n", "narrator", "two", "hint:"]);
+    project.aloud(&["check"]).refused(&["`nobody`", "script.toml:2\n", "narrator", "two", "help:"]);
 }
 
 #[test]
@@ -42,7 +42,7 @@ fn a_folder_without_a_project_says_how_to_start_one() {
 
 #[test]
 fn an_empty_script_has_nothing_to_speak() {
-    Project::new("[cast]\nnarrator = \"one\"\n").aloud(&["build"]).refused(&["nothing to speak", "hint:"]);
+    Project::new("[cast]\nnarrator = \"one\"\n").aloud(&["build"]).refused(&["nothing to speak", "help:"]);
 }
 
 #[test]
@@ -53,7 +53,7 @@ fn an_empty_article_is_refused_and_leaves_no_script() {
         [("empty.txt", ""), ("blank.md", "\n \n\t\n"), ("page.html", "<html><body></body></html>")]
     {
         project.write(name, content);
-        project.aloud(&["script", name]).refused(&[name, "no text", "hint:"]);
+        project.aloud(&["script", name]).refused(&[name, "no text", "help:"]);
     }
     assert!(!project.path("script.toml").exists());
 }
@@ -61,7 +61,7 @@ fn an_empty_article_is_refused_and_leaves_no_script() {
 #[test]
 fn an_article_that_is_missing_or_half_utf8_is_named() {
     let project = Project::new("");
-    project.aloud(&["script", "nowhere.txt"]).refused(&["nowhere.txt", "hint:"]);
+    project.aloud(&["script", "nowhere.txt"]).refused(&["nowhere.txt", "help:"]);
     fs::write(project.path("broken.txt"), b"caf\xc3\xa9 soci\xc3\xa9t\xe9").unwrap();
     project.aloud(&["script", "broken.txt"]).refused(&["broken.txt", "line 1", "UTF-8"]);
 }
@@ -70,14 +70,14 @@ fn an_article_that_is_missing_or_half_utf8_is_named() {
 fn a_program_that_is_not_installed_is_named() {
     let project = Project::with_segments(&[("narrator", "Hello.")]);
     project.write("voices/one/voice.toml", "backend = \"command\"\ncommand = [\"no-such-program-here\"]\n");
-    project.aloud(&["check"]).refused(&["no-such-program-here", "hint:"]);
+    project.aloud(&["check"]).refused(&["no-such-program-here", "help:"]);
 }
 
 #[test]
 fn a_voice_toml_with_an_unknown_key_names_file_and_line() {
     let project = Project::with_segments(&[("narrator", "Hello.")]);
     project.write("voices/one/voice.toml", "backend = \"test\"\nfrequency = 200.0\nspeeed = 2\n");
-    project.aloud(&["check"]).refused(&["voice.toml:3", "speeed", "hint:"]);
+    project.aloud(&["check"]).refused(&["voice.toml:3", "speeed", "help:"]);
 }
 
 #[test]
@@ -113,7 +113,7 @@ fn fallbacks_that_lead_back_are_told_once() {
 fn a_missing_recording_stops_the_build_unless_the_voice_has_a_fallback() {
     let project = Project::with_segments(&[("narrator", "Hello there.")]);
     project.write("voices/one/voice.toml", "backend = \"recorded\"\n");
-    project.aloud(&["build"]).refused(&["Hello there", "no recording", "segment 1", "hint:"]);
+    project.aloud(&["build"]).refused(&["Hello there", "no recording", "segment 1", "help:"]);
     let plan = project.aloud(&["plan"]);
     assert!(plan.stdout.lines().any(|l| l.starts_with("one") && l.trim_end().ends_with('1')), "{plan:?}");
     project.write("voices/one/voice.toml", "backend = \"recorded\"\nfallback = \"two\"\n");
@@ -165,7 +165,7 @@ fn an_unwritable_out_is_said_before_anything_is_spoken() {
     let project = Project::with_segments(&[("narrator", "Hello there.")]);
     project.write("out", "a file where the folder should be");
     let run = project.aloud(&["build"]);
-    run.refused(&["out", "hint:"]);
+    run.refused(&["out", "help:"]);
     assert!(!project.path(".aloud/takes").exists(), "nothing was spoken");
 }
 
@@ -173,7 +173,7 @@ fn an_unwritable_out_is_said_before_anything_is_spoken() {
 fn settings_out_of_range_are_refused() {
     let settings = "[mix]\nrate = 4\nloudness = 3.0\n[pauses]\nsentence = -1.0\n";
     let project = Project::new(&(settings.to_string() + &script(&[("narrator", "Hello.")])));
-    project.aloud(&["check"]).refused(&["rate", "loudness", "sentence", "hint:"]);
+    project.aloud(&["check"]).refused(&["rate", "loudness", "sentence", "help:"]);
 }
 
 #[test]

@@ -104,8 +104,8 @@ fn a_disk_that_fills_up_keeps_the_episode_before_and_is_said() {
             crate::harness::Run::of(command.output().expect("prlimit runs"))
         };
         let run = limited(&["build"]);
-        run.refused(&["cannot write", "hint:"]);
-        assert!(!run.stderr.contains("speaks it meanwhile"), "no other voice would help: {}", run.stderr);
+        run.refused(&["cannot write", "help:"]);
+        assert!(!run.stderr.contains("is used for now"), "no other voice would help: {}", run.stderr);
         assert_eq!(project.out(), before, "{bytes}");
         assert!(!project.path(".aloud/staged").exists(), "what was half-written takes no space");
     }

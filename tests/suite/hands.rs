@@ -90,7 +90,7 @@ fn an_article_that_changed_since_is_told_and_the_build_goes_on() {
     let project = made_of(ARTICLE);
     project.write("r.txt", &ARTICLE.replace("ends it", "ends it all"));
     assert!(check(&project).contains("r.txt\n") && check(&project).contains("the article has changed since"));
-    assert!(project.build().stderr.contains("`aloud script` brings it in"));
+    assert!(project.build().stderr.contains("`aloud script` merges them"));
     fs::remove_file(project.path("r.txt")).unwrap();
     assert!(check(&project).contains("0 warnings"));
 }
@@ -119,7 +119,7 @@ fn a_misspelt_speaker_is_told_and_a_new_one_is_not() {
         ("Bo Lund", "I see."),
     ]);
     let told = check(&Project::new(&text));
-    assert!(told.contains("speaker `Ann Okafer` speaks once and is not in `[cast]`"), "{told}");
+    assert!(told.contains("speaker `Ann Okafer` occurs once and is not in `[cast]`"), "{told}");
     assert!(
         told.contains("did you mean `Ann Okafor`?") && told.contains("did you mean `narrator`?"),
         "{told}"
@@ -156,7 +156,7 @@ fn shared_voices_are_told_unless_a_person_chose_them() {
         names.iter().map(|name| format!("“It is {} o'clock,” said {name}.\n\n", name.len())).collect();
     let project = made_of(&article);
     let told = check(&project);
-    assert!(told.contains("more speakers than voices") && told.contains(" are both `"), "{told}");
+    assert!(told.contains("more speakers than voices") && told.contains(" both have `"), "{told}");
     let text = project.text("script.toml");
     let chosen = text.lines().map(|line| {
         let shared = names.iter().any(|name| line.starts_with(&format!("\"{name}\" = ")));

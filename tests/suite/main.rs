@@ -8,6 +8,7 @@ mod audiobook;
 mod builds;
 mod codecs;
 mod compressed;
+mod custom_voice;
 mod described;
 mod disclosures;
 mod docs;

@@ -79,9 +79,9 @@ fn pipers_server_says_what_its_program_says_as_slowly_and_by_whom_it_is_asked() 
 
     let nobody = project(&voice("en_GB-nobody-low", ""));
     aloud(&nobody, &["build"])
-        .refused(&["no voice `en_GB-nobody-low`, and would speak with another", &format!("it has {NAME}")]);
+        .refused(&["no voice `en_GB-nobody-low`, and would use another", &format!("its voices are {NAME}")]);
     aloud(&project(&voice(NAME, "speaker_id = 2")), &["build"])
-        .refused(&["has no speaker 2, and would speak with another", "is less than 2"]);
+        .refused(&["has no speaker 2, and the server would use another", "a number below 2"]);
     let project = Project::undisclosed(&[("narrator", "It was late. It was wet. The ferry had gone.")]);
     project.write("voices/one/voice.toml", &voice(NAME, ""));
     assert_eq!(spoken_by_build(&project).len(), 3);

@@ -117,7 +117,7 @@ fn voices_that_sound_alike_are_told_and_others_are_not() {
             );
         }
         let run = project.build();
-        (run.stderr.contains("sound much alike"), run.stderr)
+        (run.stderr.contains("sound similar"), run.stderr)
     };
     let espeak = "espeak-ng --stdout -v";
     for (first, second, alike) in [

@@ -171,16 +171,16 @@ fn what_is_wrong_with_each_take_is_told_in_one_run_and_it_is_not_filed() {
     assert!(take("0000aaaa.wav").contains("clipped"));
     run("sox", &["-n", "-r", "44100", "noise.wav", "synth", "10", "pinknoise", "vol", "0.05"], &folder);
     run("sox", &["-m", "good.wav", "noise.wav", "0000aaaa.wav", "trim", "0", "6"], &folder);
-    assert!(take("0000aaaa.wav").contains("the room is heard"));
+    assert!(take("0000aaaa.wav").contains("the room is audible"));
     read(&project, "0000aaaa.wav", "The wind is from the west.");
-    assert!(take("0000aaaa.wav").contains("was a line skipped?"));
+    assert!(take("0000aaaa.wav").contains("check that no words are missing"));
     read(&project, "0000aaaa.wav", &[LONG; 4].join(" "));
-    assert!(take("0000aaaa.wav").contains("is a retake inside?"));
+    assert!(take("0000aaaa.wav").contains("check for a retake"));
     run("sox", &["good.wav", "0000aaaa.wav", "silence", "1", "0.01", "0.5%"], &folder);
-    assert!(take("0000aaaa.wav").contains("begins at the very edge"));
+    assert!(take("0000aaaa.wav").contains("starts at the very edge"));
     read(&project, "zzz.wav", LONG);
-    assert!(take("zzz.wav").contains("no line of the script is called `zzz`"));
-    project.aloud(&["take", "zzz.wav", "--voice", "two"]).refused(&["is no person"]);
+    assert!(take("zzz.wav").contains("no segment of the script has the name `zzz`"));
+    project.aloud(&["take", "zzz.wav", "--voice", "two"]).refused(&["has no recordings"]);
 }
 
 #[test]
@@ -202,7 +202,7 @@ fn a_quick_readers_retake_is_found_by_their_own_pace_and_two_at_once_replace_not
         quick(&format!("voices/one/takes/{n}.wav"), LONG);
         project.write(&format!("voices/one/takes/{n}.txt"), LONG);
     }
-    take("0000aaaa.wav").refused(&["too long for these words", "is a retake inside?"]);
+    take("0000aaaa.wav").refused(&["too long for these words", "check for a retake"]);
     quick("0000aaaa.wav", LONG);
     let mut both: Vec<_> = (0..2)
         .map(|_| project.command(&["take", "0000aaaa.wav", "--voice", "one"]).spawn().unwrap())

@@ -116,7 +116,7 @@ fn a_new_project_builds_as_it_is_and_a_full_folder_is_refused() {
     assert_eq!(project.aloud(&["new", "mine"]).code, Some(0));
     let check = project.aloud(&["-C", "mine", "check"]);
     assert_eq!(check.code, Some(0), "{check:?}");
-    project.aloud(&["new", "mine"]).refused(&["mine", "not empty", "hint:"]);
+    project.aloud(&["new", "mine"]).refused(&["mine", "not empty", "help:"]);
     project.write("a.txt", ARTICLE);
     assert_eq!(project.aloud(&["new", "other", "a.txt"]).code, Some(0));
     assert!(project.text("other/script.toml").contains("Rosa Lindqvist"));
@@ -186,9 +186,9 @@ fn a_history_that_cannot_be_read_stops_what_would_write_it() {
     let before = project.text("script.toml");
     fs::create_dir_all(project.path(".aloud/history.jsonl")).unwrap();
     project.write("a.txt", &ARTICLE.replace("until Friday", "until Sunday"));
-    project.aloud(&["script"]).refused(&["history.jsonl", "cannot read", "hint:"]);
+    project.aloud(&["script"]).refused(&["history.jsonl", "cannot read", "help:"]);
     assert_eq!(project.text("script.toml"), before, "both or none");
-    project.aloud(&["build"]).refused(&["history.jsonl", "cannot read", "hint:"]);
+    project.aloud(&["build"]).refused(&["history.jsonl", "cannot read", "help:"]);
     assert!(!project.path(".aloud/takes").exists(), "nothing was spoken for nothing");
 }
 

@@ -142,13 +142,13 @@ fn a_wrong_answer_is_told_with_its_beginning_and_is_no_take() {
             b"<html><body>Sign in to the proxy</body></html>".to_vec(),
             "not sound: <html><body>Sign in to the proxy",
         ),
-        (Vec::new(), "0 bytes"),
-        (wav(24_000, &samples[..20_000], samples.len() as u32), "half a WAV: 20044 bytes of 96044"),
-        (spoken(16_000), "16000 Hz where 24000 Hz was asked for"),
+        (Vec::new(), "the answer is empty"),
+        (wav(24_000, &samples[..20_000], samples.len() as u32), "an incomplete WAV: 20044 bytes of 96044"),
+        (spoken(16_000), "16000 Hz instead of 24000 Hz"),
         (whole(&silence), "silent"),
         (whole(&pcm(24_000, 60.0)), "60.00 s long"),
         (whole(&pcm(24_000, 0.1)), "0.10 s long"),
-        (b"RIFF\x10\0\0\0WAVE1234567890123".to_vec(), "no sound that can be played"),
+        (b"RIFF\x10\0\0\0WAVE1234567890123".to_vec(), "not playable"),
     ];
     for (body, told) in cases {
         let server = Server::new(move |_, _| response("200 OK", &["content-type: audio/wav"], &body));
@@ -170,7 +170,8 @@ fn a_server_that_is_slow_or_gone_is_not_waited_for() {
     let quick = "[http]\ntimeout = 0.2\nretries = 0\n";
     build(&project(&(openai(&server) + quick))).refused(&["no answer from", "timeout"]);
     let gone = openai(&server).replace(&server.url, "http://127.0.0.1:9");
-    build(&project(&(gone + quick))).refused(&["no answer from http://127.0.0.1:9", "is the server running"]);
+    build(&project(&(gone + quick)))
+        .refused(&["no answer from http://127.0.0.1:9", "check that the server is running"]);
 }
 
 #[test]
@@ -181,7 +182,7 @@ fn a_key_is_in_no_file_no_output_and_no_error_even_when_the_server_says_it() {
     });
     let project = project(&openai(&server));
     let refused = build(&project);
-    refused.refused(&["401", "Incorrect API key provided: [key]", "is the key the right one"]);
+    refused.refused(&["401", "Incorrect API key provided: [key]", "check the key"]);
     let built = build(&project);
     assert_eq!(built.code, Some(0), "{built:?}");
     server.requests()[1].has(&format!("authorization: Bearer {KEY}"));
@@ -209,7 +210,7 @@ fn search(folder: &Path, looked_at: &mut usize) {
 fn a_missing_key_is_said_before_anything_is_sent_and_what_is_stored_needs_none() {
     let server = Server::new(|_, _| response("200 OK", &[], &spoken(24_000)));
     let project = project(&openai(&server));
-    project.aloud(&["build"]).refused(&["`ALOUD_TEST_KEY` holds no key", "voice.toml"]);
+    project.aloud(&["build"]).refused(&["`ALOUD_TEST_KEY` has no key", "voice.toml"]);
     assert!(server.requests().is_empty());
     assert_eq!(build(&project).code, Some(0));
     project.build();
@@ -228,7 +229,7 @@ fn pipers_server_speaks_only_with_a_voice_that_it_has() {
     assert_eq!(request.line, "POST /synthesize");
     assert_eq!(request.json(), serde_json::json!({"text": WORDS, "voice": "en_GB-alba", "speaker_id": 3}));
     build(&project(&voice("nobody")))
-        .refused(&["no voice `nobody`, and would speak with another", "it has en_GB-alba"]);
+        .refused(&["no voice `nobody`, and would use another", "its voices are en_GB-alba"]);
 }
 
 #[test]

@@ -444,9 +444,9 @@ fn only_what_the_project_says_now_is_signed_and_never_where_builds_go() {
     assert!(run.code == Some(0) && run.stderr.contains("no place for a manifest in an Ogg file"), "{run:?}");
     assert_eq!(newsroom.project.folder("elsewhere/deep").len(), 2);
     newsroom.project.write("script.toml", &SCRIPT.replace("had tea", "had cake"));
-    sign(&[]).refused(&["the episode is not what the project says now", "1 of its sentences", "aloud build"]);
+    sign(&[]).refused(&["is not what the project says now", "utterances without a take: 1", "aloud build"]);
     newsroom.project.write("script.toml", &SCRIPT.replace("Jo Lind", "Bo Lind"));
-    sign(&[]).refused(&["the episode is not what the project says now", "aloud build"]);
+    sign(&[]).refused(&["is not what the project says now", "aloud build"]);
     newsroom.project.build();
     let run = sign(&["--to", "elsewhere/deep"]);
     assert!(run.code == Some(0) && run.stderr.matches("warning").count() == 0, "{run:?}");
@@ -454,7 +454,7 @@ fn only_what_the_project_says_now_is_signed_and_never_where_builds_go() {
     assert!(!sign(&[]).stderr.contains("opus"), "what is not Aloud's is let alone");
     let other = newsroom.project.read("out/episode.mp3");
     fs::write(newsroom.project.path("out/episode.mp3"), other).unwrap();
-    sign(&[]).refused(&["the episode is not what the project says now", "changed since it was built"]);
+    sign(&[]).refused(&["is not what the project says now", "has changed since the last build"]);
     newsroom.project.write("script.toml", &SCRIPT.replace("m4a = true", ""));
     newsroom.project.build();
     let run = sign(&["--to", "elsewhere/deep"]);

@@ -42,17 +42,17 @@ fn a_fallback_speaks_the_whole_segment_of_a_service_that_fails_until_it_works_ag
     project.write("voices/middle/voice.toml", "backend = \"test\"\nfail_on = \"wet\"\nfallback = \"two\"\n");
     let run = project.build();
     assert!(
-        run.stderr.contains("voice `one` failed") && run.stderr.contains("`middle`, its fallback"),
+        run.stderr.contains("voice `one` failed") && run.stderr.contains("its fallback `middle`"),
         "{run:?}"
     );
     assert!(
-        run.stderr.contains("voice `middle` failed") && run.stderr.contains("`two`, its fallback"),
+        run.stderr.contains("voice `middle` failed") && run.stderr.contains("its fallback `two`"),
         "{run:?}"
     );
     assert_eq!(voices(&project), ["two", "two", "one"], "a segment has one voice");
     assert_eq!(server.requests().len(), 3);
     let before = project.out();
-    assert!(project.build().stderr.contains("`two`, its fallback"), "it is tried again, and said again");
+    assert!(project.build().stderr.contains("its fallback `two`"), "it is tried again, and said again");
     assert_eq!((project.out(), server.requests().len()), (before, 4), "by the one request that failed");
     assert!(!project.build().stderr.contains("fallback"));
     assert_eq!((voices(&project), server.requests().len()), (vec!["one".into(); 3], 5));

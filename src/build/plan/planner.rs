@@ -211,8 +211,9 @@ impl<'a> Planner<'a> {
         let version = self.history.of(&segment).rfind(|version| version.voice == voice)?;
         let Version { text, pieces, .. } = version;
         let [piece] = pieces.as_slice() else { return None };
-        let key = Key::from_hex(&piece.take)?;
-        Some(PreviousTake { text: text.clone(), spoken: piece.spoken.clone(), key })
+        let (key, spoken) = (Key::from_hex(&piece.take)?, piece.spoken.clone());
+        let made_from = move |identity: &[u8]| KeyInputs { identity, spoken: &spoken }.key() == key;
+        Some(PreviousTake::new(text.clone(), made_from))
     }
 
     pub(super) fn language(&self) -> Option<&str> {

@@ -22,7 +22,7 @@ impl PiperVoice {
     fn has_speaker(&self, voice: &Value) -> Result<(), VoiceError> {
         match (self.0.speaker_id, voice["num_speakers"].as_u64()) {
             (Some(speaker), Some(count)) if u64::from(speaker) >= count.max(1) => Err(VoiceError::failed(
-                format!("`{}` has no speaker {speaker}", self.0.voice),
+                format!("`{}` has no speaker {speaker}, and the server would use another", self.0.voice),
                 format!("set `speaker_id` to a number below {}", count.max(1)),
             )),
             _ => Ok(()),
@@ -57,7 +57,7 @@ impl Service for PiperVoice {
             return self.has_speaker(known);
         }
         let names: Vec<&str> = voices.keys().map(String::as_str).collect();
-        let what = format!("the server has no voice `{}`", self.0.voice);
+        let what = format!("the server has no voice `{}`, and would use another", self.0.voice);
         Err(VoiceError::failed(what, format!("its voices are {}", names.join(", "))))
     }
 
