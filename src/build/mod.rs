@@ -51,6 +51,7 @@ pub fn build(
     if !plan.problems.is_empty() {
         return Err(Error::Problems(std::mem::take(&mut plan.problems)));
     }
+    plan::record_unchanged(project, &plan);
 
     // Both fail early if they fail: nothing that costs time or money has happened yet.
     let staging = publish::stage(&project.root, options.target)?;

@@ -89,7 +89,7 @@ fn built_row(segment: &description::Segment, edition: &Description, curve: &Curv
     row
 }
 
-/// What a build would do now, by the index of the segment.
+/// The plan of the project as it is now, by the index of the segment.
 struct Planned<'a> {
     plan: &'a Plan,
     utterances: BTreeMap<usize, Vec<&'a PlannedUtterance>>,

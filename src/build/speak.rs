@@ -197,7 +197,7 @@ impl<'a> Queue<'a> {
         Self { state: Mutex::new(state), freed: Condvar::new(), limits }
     }
 
-    /// Returns the first utterance whose voice is free, and waits for one if necessary. Returns `None` once all are taken.
+    /// Returns the first utterance that has a free voice, and waits for one if necessary. Returns `None` once all are taken.
     fn next(&self) -> Option<&'a PlannedUtterance> {
         let mut state = self.lock();
         loop {

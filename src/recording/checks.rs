@@ -66,7 +66,7 @@ pub struct Finding {
 }
 
 /// Returns the problems of a recording of `text`. `pace` is the known pace of the reader in letters a second.
-pub fn check(clip: &Clip, text: &str, pace: Option<f64>) -> Vec<Finding> {
+pub(super) fn check(clip: &Clip, text: &str, pace: Option<f64>) -> Vec<Finding> {
     let mut findings = Vec::new();
     let rate = clip.spec.sample_rate;
     if rate < LOWEST_RATE {

@@ -6,8 +6,10 @@ mod render_sheet;
 mod sheet;
 mod submission;
 
-pub use checks::{Finding, check, pace};
+pub use checks::{Finding, pace};
 pub use import::import_submission;
 pub use render_sheet::{html, markdown};
-pub use sheet::{Sheet, SheetEntry, recording_name, sheets, text_to_read};
+#[cfg(test)]
+pub(crate) use sheet::recording_name;
+pub use sheet::{Sheet, SheetEntry, sheets};
 pub use submission::{Submission, examine, recordings_folder};

@@ -64,11 +64,11 @@ fn segment_text(script: &Script, index: Option<usize>) -> String {
 }
 
 /// Returns the file name of a segment's recording, without `.wav`: its id, which edits do not change, or else its number.
-pub fn recording_name(segment: &Segment, index: usize) -> String {
+pub(crate) fn recording_name(segment: &Segment, index: usize) -> String {
     segment.id.clone().unwrap_or_else(|| format!("segment-{}", index + 1))
 }
 
 /// Returns the text that a person reads: `say`, or else the article's words.
-pub fn text_to_read(segment: &Segment) -> &str {
+pub(super) fn text_to_read(segment: &Segment) -> &str {
     segment.decided.say.as_deref().unwrap_or(&segment.text)
 }

@@ -13,7 +13,7 @@ use crate::script::{Gender, NARRATOR};
 /// keeps the voice when others are added or removed, unless a new speaker has a higher score for it.
 ///
 /// A voice never contradicts a known gender: if all women's voices are in use, the next woman shares one.
-pub fn assign<'a>(
+pub(crate) fn assign<'a>(
     speakers: impl IntoIterator<Item = &'a str>,
     cast: &BTreeMap<String, String>,
     genders: &BTreeMap<String, Gender>,

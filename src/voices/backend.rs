@@ -1,7 +1,7 @@
 //! The trait of a speech synthesis backend, with its requests, results and errors.
 //!
-//! Which backend a voice has is decided in [`factory`](super::factory). To add a voice of your own to a project, implement
-//! [`Backend`] and pass it to [`Voice::custom`](super::Voice::custom).
+//! To add a voice of your own to a project, implement [`Backend`] and pass it to
+//! [`Voice::custom`](super::Voice::custom). `examples/custom_voice.rs` is a complete example.
 
 use std::fmt;
 use std::path::PathBuf;
@@ -20,7 +20,7 @@ pub struct Utterance {
     pub text: String,
     /// The segment's id in script.toml. Recordings may be named by it.
     pub segment_id: Option<String>,
-    /// What is spoken before and after it in the same segment. Empty unless [`Capabilities::context`] is set.
+    /// The words spoken before and after it in the same segment. Empty unless [`Capabilities::context`] is set.
     pub context: Context,
     /// The take that this voice last spoke the segment with. Only given for [`Unit::Segment`].
     pub previous: Option<PreviousTake>,

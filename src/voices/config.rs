@@ -18,7 +18,7 @@ pub struct VoiceFile {
     /// Description in one line.
     #[serde(default)]
     pub description: String,
-    /// The person who speaks, or from whose speech the voice was made.
+    /// The person who speaks, or who spoke the recordings that the voice was made from.
     #[serde(default)]
     pub person: Option<String>,
     /// How this person agreed to the use.

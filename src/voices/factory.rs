@@ -44,7 +44,7 @@ pub struct Voice {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Origin {
-    /// The person who speaks, or from whose speech the voice was made.
+    /// The person who speaks, or who spoke the recordings that the voice was made from.
     pub person: Option<String>,
     /// How this person agreed to the use.
     pub consent: Option<String>,
@@ -106,12 +106,12 @@ impl Voices {
     }
 
     /// Returns the names of the built-in voices.
-    pub fn builtin() -> impl Iterator<Item = &'static str> {
+    pub(crate) fn builtin() -> impl Iterator<Item = &'static str> {
         builtin::all().map(|(name, ..)| name)
     }
 
     /// Returns these names, and the names of all voices that are their fallbacks.
-    pub fn with_fallbacks<'a>(&'a self, names: impl Iterator<Item = &'a str>) -> BTreeSet<&'a str> {
+    pub(crate) fn with_fallbacks<'a>(&'a self, names: impl Iterator<Item = &'a str>) -> BTreeSet<&'a str> {
         let (mut all, mut waiting) = (BTreeSet::new(), names.collect::<Vec<_>>());
         while let Some(name) = waiting.pop() {
             if all.insert(name) {
@@ -135,7 +135,7 @@ impl Voices {
         problems
     }
 
-    /// Warns of voices whose fallbacks form a circle: if all of them fail, no voice is left.
+    /// Warns of fallbacks that form a circle: if all of these voices fail, no voice is left.
     fn circular_fallbacks(&self, root: &Path) -> Vec<(String, Diagnostic)> {
         let mut problems = Vec::new();
         for voice in self.by_name.values() {
@@ -229,7 +229,7 @@ impl Voice {
     }
 
     /// Returns the folder with the recordings of a person; `None` for other voices.
-    pub fn recordings(&self) -> Option<PathBuf> {
+    pub(crate) fn recordings(&self) -> Option<PathBuf> {
         match &self.source {
             Source::Settings { settings: Settings::Recorded(recorded), folder } => {
                 Some(folder.join(&recorded.folder))
@@ -239,7 +239,7 @@ impl Voice {
     }
 
     /// Returns the file with its room tone.
-    pub fn room_tone(&self) -> Option<PathBuf> {
+    pub(crate) fn room_tone(&self) -> Option<PathBuf> {
         self.room_tone.clone()
     }
 

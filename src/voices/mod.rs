@@ -1,21 +1,21 @@
 //! Voices: who can speak, each with a synthesis backend.
 //!
-//! The [`Backend`](backend::Backend) trait is in [`backend`]; [`factory`] reads the voices of a project and creates their
-//! backends, so no backend knows another one.
+//! The [`Backend`](backend::Backend) trait is in [`backend`]. The factory in `factory.rs` reads the voices of a project and
+//! creates their backends, so no backend knows another one.
 
 pub mod backend;
-pub mod builtin;
-pub mod config;
-pub mod factory;
 
 mod assign;
+mod builtin;
 mod checks;
 mod command;
+mod config;
 mod embedded;
+mod factory;
 #[cfg(feature = "http")]
 mod http;
 mod recorded;
 mod tone;
 
-pub use assign::assign;
+pub(crate) use assign::assign;
 pub use factory::{Origin, Voice, Voices};

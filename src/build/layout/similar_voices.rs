@@ -23,7 +23,7 @@ pub(super) fn warnings(script: &ScriptFile<'_>, plan: &Plan, takes: &[&Take]) ->
             if distance < SIMILAR {
                 let what = format!("the voices {} and {} sound similar", named(plan, a), named(plan, b));
                 let why = format!(
-                    "their distance is {distance:.1}, and listeners tell voices apart from 1.0 on; they speak at {:.0} and {:.0} Hz",
+                    "their distance is {distance:.1}, and listeners can distinguish voices from 1.0 on; they speak at {:.0} and {:.0} Hz",
                     one.pitch, other.pitch
                 );
                 warnings.push(Diagnostic::warning("voices-similar", what).at(&script.path).why(why).hint(

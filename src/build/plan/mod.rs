@@ -1,5 +1,6 @@
 //! Plans a build: the utterances of the script, the voice of each, and the takes that the store already has.
 
+mod article_changes;
 mod disclosure;
 mod pinned_takes;
 mod planner;
@@ -7,6 +8,7 @@ mod segmentation;
 mod types;
 mod warnings;
 
+pub(super) use article_changes::record_unchanged;
 pub(super) use disclosure::sentence as disclosure_sentence;
 pub(super) use types::{FailedVoices, as_fallback_warning};
 pub use types::{Plan, PlannedUtterance, SyntheticShare, VoicePlan, WantedRecording};
@@ -22,7 +24,7 @@ use planner::Planner;
 /// Plans a build. Speaks nothing and writes nothing. A plan with [`Plan::problems`] cannot be built.
 pub fn plan(project: &Project) -> Plan {
     let mut plan = plan_without(project, &FailedVoices::new());
-    plan.warnings.extend(warnings::article_changes(project));
+    article_changes::compare(project, &mut plan);
     plan
 }
 

@@ -19,8 +19,8 @@ pub(super) struct Part<'a> {
 
 /// Cuts a segment into sentences, or leaves it whole for a person who records segments.
 ///
-/// If `say` has as many sentences as `text`, they are paired. Otherwise nobody can know which sentence of `say` stands for
-/// which of `text`, e.g. after two sentences were merged into one, and the segment stays one part.
+/// If `say` has as many sentences as `text`, they are paired. Otherwise it is unknown which sentence of `say` belongs to
+/// which of `text`, e.g. because two were merged into one, and the segment stays one part.
 pub(super) fn parts<'a>(segment: &'a Segment, unit: Unit, language: Option<&str>) -> Vec<Part<'a>> {
     let text = segment.text.as_str();
     let say = segment.decided.say.as_deref().unwrap_or(text);

@@ -12,7 +12,7 @@ use crate::takes::{Key, Lookup};
 use crate::voices::Origin;
 use crate::voices::backend::{Backend, Utterance};
 
-/// What a build will do.
+/// The plan of a build: its utterances, voices, warnings and problems.
 #[derive(Default)]
 #[non_exhaustive]
 pub struct Plan {
@@ -29,6 +29,8 @@ pub struct Plan {
     pub cast: BTreeMap<String, String>,
     /// The encoders of the compressed formats, and the cover.
     pub(in crate::build) formats: Formats,
+    /// Hash of the article and the script, if they were compared and gave no warning.
+    pub(in crate::build) unchanged_article: Option<String>,
     /// Findings that do not stop the build.
     pub warnings: Vec<Diagnostic>,
     /// Errors that stop the build, such as missing voices and missing recordings.

@@ -1,7 +1,6 @@
-//! Warnings about a project and its plan: names that fit nothing, shared voices, unsure speakers, a changed article.
+//! Warnings about a project and its plan: names that fit nothing, shared voices, unsure speakers, damaged takes.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 
 use super::super::script_file::{ScriptFile, excerpt};
 use super::types::{Plan, PlannedUtterance};
@@ -10,9 +9,7 @@ use crate::base::project_files::LEXICON;
 use crate::base::toml_reader::nearest_name;
 use crate::language::{UNDETERMINED, primary};
 use crate::project::Project;
-use crate::script::article::{self, file};
-use crate::script::{NARRATOR, Script, Segment, UNKNOWN};
-use crate::script::{file as script_file, merge, script_from_article_with};
+use crate::script::{NARRATOR, Segment, UNKNOWN};
 use crate::speech::Named;
 use crate::takes::{Lookup, Miss};
 
@@ -48,8 +45,8 @@ fn unused_cast(script: &ScriptFile<'_>, speakers: &BTreeSet<&str>) -> Vec<Diagno
         .collect()
 }
 
-/// Warns of speakers who are not in the cast and whose name is nearly another's, e.g. "Ann Okafer" next to "Ann Okafor":
-/// they would be assigned a voice of their own.
+/// Warns of speakers who are not in the cast and have nearly the same name as another: "Ann Okafer" next to "Ann Okafor"
+/// would be assigned a voice of her own.
 fn misspelled_speakers(script: &ScriptFile<'_>, speakers: &BTreeSet<&str>) -> Vec<Diagnostic> {
     let cast = &script.manifest.cast;
     let segments = &script.manifest.script.segments;
@@ -144,7 +141,7 @@ fn unused_table(table: &Named, speakers: &BTreeSet<&str>, voices: &BTreeSet<&str
     Some(Diagnostic::warning("lexicon-unused", what).line(table.line).hint(hint))
 }
 
-/// Warns of quotes whose speaker is not certain.
+/// Warns of quotes with an uncertain speaker.
 fn unsure_speakers(script: &ScriptFile<'_>) -> Vec<Diagnostic> {
     let mut warnings = Vec::new();
     for (index, segment) in script.manifest.script.segments.iter().enumerate() {
@@ -181,8 +178,8 @@ pub(super) fn damaged_takes(script: &ScriptFile<'_>, plan: &Plan) -> Vec<Diagnos
         .collect()
 }
 
-/// Warns, once for all, of voices whose backend does not know the language of the episode, e.g. the embedded English voice
-/// for a German article. Returns nothing if the language is not known.
+/// Warns, once for all, of voices that do not speak the language of the episode, e.g. the embedded English voice for a
+/// German article. Returns nothing if the language is not known.
 pub(super) fn language_mismatch(script: &ScriptFile<'_>, plan: &Plan) -> Vec<Diagnostic> {
     let Some(tag) = script.manifest.script.language.as_deref() else { return Vec::new() };
     let Some(language) = primary(tag).filter(|language| *language != UNDETERMINED) else {
@@ -209,39 +206,4 @@ pub(super) fn language_mismatch(script: &ScriptFile<'_>, plan: &Plan) -> Vec<Dia
          [\"espeak-ng\", \"-v\", \"{language}\", \"-f\", \"{{text_file}}\", \"-w\", \"{{out}}\"]`, and name it in `[cast]`"
     );
     vec![Diagnostic::warning("language-mismatch", what).at(&script.path).why(why).hint(hint)]
-}
-
-/// Warns if the article has changed since script.toml was made from it, or if script.toml has lost some of its words.
-///
-/// An article that cannot be read is not an error of the script; `aloud script` reports it.
-pub(super) fn article_changes(project: &Project) -> Vec<Diagnostic> {
-    let manifest = &project.manifest;
-    let (Some(revision), Some(article)) = (&manifest.revision, &manifest.article) else { return Vec::new() };
-    let Some(script) = script_of_article(project, article) else { return Vec::new() };
-    if script_file::revision(&script) != *revision {
-        let path = project.script_path().with_file_name("").join(article);
-        let what = "the article has changed since script.toml was made from it";
-        let hint = "`aloud diff` shows the changes, `aloud script` merges them into script.toml";
-        return vec![Diagnostic::warning("article-changed", what).at(path).hint(hint)];
-    }
-    let path = project.script_path();
-    merge::lost(&manifest.script, &script).iter().map(|words| lost_words(&path, words)).collect()
-}
-
-fn script_of_article(project: &Project, article: &Path) -> Option<Script> {
-    let source = file::read(&project.root.join(article)).ok()?;
-    let article = article::parse(&source.text, source.format).ok()?;
-    let mut script = script_from_article_with(&article, &project.manifest.casting);
-    script_file::identify(&mut script);
-    Some(script)
-}
-
-fn lost_words(script_path: &Path, words: &str) -> Diagnostic {
-    let short = excerpt(words);
-    let what = format!("these words of the article are neither spoken nor omitted: \u{201c}{short}\u{201d}");
-    let mut warning = Diagnostic::warning("words-missing", what).at(script_path);
-    if short.ends_with('…') {
-        warning = warning.why(format!("it is {} words in all", words.split_whitespace().count()));
-    }
-    warning.hint("put them back, or list them in an `[[omitted]]` with a `reason`")
 }

@@ -31,7 +31,7 @@ use crate::takes::{Lookup, Store};
 use edition::{Contents, edition, metadata, script_with_disclosure, tags, voice_reports};
 use editions::Editions;
 
-/// Locks the project in `root`, and completes or undoes what a killed run left behind.
+/// Locks the project in `root`, and completes or undoes the swap of a killed run.
 pub(super) fn lock_and_recover(
     root: &Path,
     cancel: &AtomicBool,
