@@ -9,7 +9,7 @@ use aloud::base::error::Error;
 use aloud::base::files::{self, FileError};
 use aloud::project::LEXICON;
 use aloud::project::edit;
-use aloud::script::article::{self, file};
+use aloud::script::article::{self, loader};
 use serde_json::json;
 
 use super::args::{Global, New};
@@ -62,12 +62,12 @@ fn refuse_full(dir: &Path) -> Result<(), Diagnostic> {
 /// made.
 fn brought(path: &Path) -> Result<(OsString, String), Diagnostic> {
     let is_input = path == Path::new("-");
-    let source = if is_input { file::read_input()? } else { file::read(path)? };
-    article::parse(&source.text, source.format).map_err(|error| file::told(path, &error))?;
+    let source = if is_input { loader::load_stdin()? } else { loader::load(path)? };
+    article::parse(&source.text, source.format).map_err(|error| loader::diagnose(path, &error))?;
     source.warning.iter().for_each(|warning| eprintln!("{warning}"));
     let name = match path.file_name() {
         Some(name) if !is_input => name.to_owned(),
-        _ => format!("article.{}", source.format.ending()).into(),
+        _ => format!("article.{}", source.format.extension()).into(),
     };
     Ok((name, source.text))
 }

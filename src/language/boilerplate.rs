@@ -1,112 +1,107 @@
-//! What pages say around their articles, as data: one table per language.
+//! Phrases of the boilerplate around articles: menus, share lines, captions, bylines.
 //!
-//! All entries are folded (lower case, straight apostrophes). A new language is a new table here.
+//! The phrases of all languages apply together: an English article may be on a page with German menus. To add a language, add a
+//! `boilerplate.toml` to its folder and to [`FILES`]. The comments in `en/boilerplate.toml` describe each list.
 
-mod de;
-mod en;
+use std::collections::HashSet;
+use std::sync::OnceLock;
 
-/// The wording of page furniture in one language.
+use serde::Deserialize;
+
+/// The phrases of each language.
+const FILES: [&str; 2] = [include_str!("en/boilerplate.toml"), include_str!("de/boilerplate.toml")];
+
+/// The phrases of all languages. Sets hold whole lines and labels; lists hold openings and parts of a line.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub(crate) struct Phrases {
-    /// Whole lines that are advertisement marks, buttons and the like.
-    pub(crate) furniture: &'static [&'static str],
-    /// Whole lines that open a list of links: titles follow until prose resumes.
-    pub(crate) link_heads: &'static [&'static str],
-    /// Labels before a colon or bar: the line is a link, whatever it says.
-    pub(crate) link_labels: &'static [&'static str],
-    /// Labels before a colon or bar: the line is a link unless it is a sentence.
-    pub(crate) weak_link_labels: &'static [&'static str],
-    /// Whole lines that point to the rest of the story elsewhere.
-    pub(crate) link_lines: &'static [&'static str],
-    /// Anywhere in a short block: a notice of the page, not of its author.
-    pub(crate) notices: &'static [&'static str],
-    /// Labels of captions and credits.
-    pub(crate) caption_labels: &'static [&'static str],
-    /// Openings of captions that need no colon.
-    pub(crate) caption_openings: &'static [&'static str],
-    /// What a closing bracket with a credit begins with.
-    pub(crate) credit_openings: &'static [&'static str],
-    /// Whole lines of share bars.
-    pub(crate) share_lines: &'static [&'static str],
-    /// Openings that ask the reader for something…
-    pub(crate) share_openings: &'static [&'static str],
-    /// …when one of these is what is asked for.
-    pub(crate) share_targets: &'static [&'static str],
-    /// Openings that suffice where the line is no sentence.
-    pub(crate) share_titles: &'static [&'static str],
-    /// Anywhere in a short block: the publisher's own advertisement.
-    pub(crate) share_phrases: &'static [&'static str],
-    /// Whole lines that end such an advertisement.
-    pub(crate) promotion_ends: &'static [&'static str],
-    /// Whole lines after which a press office gives names and numbers.
-    pub(crate) contact_heads: &'static [&'static str],
-    /// The word before an author's name.
-    pub(crate) by: &'static [&'static str],
-    /// All that stands before the name of whoever wrote the words.
-    pub(crate) author_labels: &'static [&'static str],
-    /// Openings of lines that name who helped.
-    pub(crate) byline_openings: &'static [&'static str],
-    /// What journalists are called, in lines about the author.
-    pub(crate) trades: &'static [&'static str],
-    /// "is a" in lines about the author, with the spaces around it.
-    pub(crate) is_a: &'static [&'static str],
-    /// Openings of lines that give a time of publication.
-    pub(crate) time_labels: &'static [&'static str],
-    /// Months, week days, zones: the words that date lines are made of.
-    pub(crate) date_words: &'static [&'static str],
+    pub(crate) page_lines: HashSet<String>,
+    pub(crate) notices: Vec<String>,
+    pub(crate) player_words: Vec<String>,
+    pub(crate) copyright_openings: Vec<String>,
+    pub(crate) rights_words: Vec<String>,
+    pub(crate) reading_time_words: HashSet<String>,
+    pub(crate) link_list_headings: HashSet<String>,
+    pub(crate) link_labels: HashSet<String>,
+    pub(crate) weak_link_labels: HashSet<String>,
+    pub(crate) link_lines: HashSet<String>,
+    pub(crate) caption_labels: HashSet<String>,
+    pub(crate) caption_openings: Vec<String>,
+    pub(crate) credit_openings: Vec<String>,
+    pub(crate) agencies: HashSet<String>,
+    pub(crate) picture_desks: HashSet<String>,
+    pub(crate) share_lines: HashSet<String>,
+    pub(crate) request_openings: Vec<String>,
+    pub(crate) request_targets: Vec<String>,
+    pub(crate) request_titles: Vec<String>,
+    pub(crate) promotion_phrases: Vec<String>,
+    pub(crate) promotion_ends: HashSet<String>,
+    pub(crate) contact_headings: HashSet<String>,
+    pub(crate) by: Vec<String>,
+    pub(crate) author_labels: HashSet<String>,
+    pub(crate) byline_openings: Vec<String>,
+    pub(crate) occupations: HashSet<String>,
+    pub(crate) is_a: Vec<String>,
+    pub(crate) employer_prepositions: Vec<String>,
+    pub(crate) outlet_endings: Vec<String>,
+    pub(crate) name_particles: Vec<String>,
+    pub(crate) not_name_openings: Vec<String>,
+    pub(crate) time_labels: Vec<String>,
+    pub(crate) ago: Vec<String>,
+    pub(crate) date_words: HashSet<String>,
+    pub(crate) generic_file_names: HashSet<String>,
 }
 
-/// Every language: a page may be in one and its furniture in another.
-pub(crate) const ALL: [&Phrases; 2] = [&en::EN, &de::DE];
-
-/// News agencies, folded, as they stand in credits of any language.
-pub(crate) const AGENCIES: [&str; 16] = [
-    "ap",
-    "the associated press",
-    "associated press",
-    "reuters",
-    "afp",
-    "pa",
-    "pa media",
-    "press association",
-    "dpa",
-    "the canadian press",
-    "canadian press",
-    "bloomberg",
-    "xinhua",
-    "tass",
-    "epd",
-    "kna",
-];
-
-/// Picture desks: who is credited here did not write.
-pub(crate) const PICTURE_DESKS: [&str; 11] = [
-    "ap photo",
-    "afp via getty images",
-    "getty",
-    "getty images",
-    "pa wire",
-    "epa",
-    "shutterstock",
-    "istock",
-    "alamy",
-    "imago",
-    "picture alliance",
-];
-
-/// Is the folded line, marks at its ends aside, in the list of any language.
-pub(crate) fn is_line(line: &str, list: fn(&Phrases) -> &'static [&'static str]) -> bool {
-    ALL.iter().any(|p| list(p).contains(&line))
+/// Returns the phrases of all languages. The first call reads them.
+pub(crate) fn phrases() -> &'static Phrases {
+    static PHRASES: OnceLock<Phrases> = OnceLock::new();
+    PHRASES.get_or_init(load)
 }
 
-/// Does the folded text begin with an entry of any language, a word ending there.
-pub(crate) fn opening(text: &str, list: fn(&Phrases) -> &'static [&'static str]) -> Option<&str> {
-    ALL.iter()
-        .flat_map(|p| list(p))
-        .filter_map(|o| text.strip_prefix(o))
+/// Returns the rest of a folded text after an opening from the list. The opening ends at the end of a word: "share on" does not
+/// open "share only".
+pub(crate) fn strip_opening<'t>(text: &'t str, openings: &[String]) -> Option<&'t str> {
+    openings
+        .iter()
+        .filter_map(|opening| text.strip_prefix(opening.as_str()))
         .find(|rest| !rest.starts_with(char::is_alphanumeric))
 }
 
-/// Does the folded text hold an entry of any language.
-pub(crate) fn holds(text: &str, list: fn(&Phrases) -> &'static [&'static str]) -> bool {
-    ALL.iter().flat_map(|p| list(p)).any(|o| text.contains(o))
+/// True if a folded text contains a phrase from the list.
+pub(crate) fn contains_any(text: &str, phrases: &[String]) -> bool {
+    phrases.iter().any(|phrase| text.contains(phrase.as_str()))
+}
+
+#[expect(clippy::expect_used, reason = "the data is part of the program, and a test reads it")]
+fn load() -> Phrases {
+    let mut merged = toml::Table::new();
+    for text in FILES {
+        let language: toml::Table = text.parse().expect("boilerplate.toml is valid TOML");
+        for (name, list) in language {
+            match (merged.get_mut(&name).and_then(toml::Value::as_array_mut), list) {
+                (Some(all), toml::Value::Array(more)) => all.extend(more),
+                (_, list) => drop(merged.insert(name, list)),
+            }
+        }
+    }
+    merged.try_into().expect("boilerplate.toml has the lists of `Phrases`")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn merges_the_phrases_of_all_languages() {
+        let phrases = phrases();
+        assert!(phrases.page_lines.contains("advertisement") && phrases.page_lines.contains("werbung"));
+        assert_eq!(phrases.by, ["by", "von"]);
+    }
+
+    #[test]
+    fn openings_end_at_the_end_of_a_word() {
+        let openings = ["share on".to_string()];
+        assert_eq!(strip_opening("share on facebook", &openings), Some(" facebook"));
+        assert_eq!(strip_opening("share only this", &openings), None);
+    }
 }

@@ -27,7 +27,7 @@ pub(super) fn properties(edition: &Edition<'_>, words: &Words) -> Vec<(&'static 
 
 /// Captions, code and footnotes are shown and not read.
 pub(super) fn all_is_heard(edition: &Edition<'_>) -> bool {
-    edition.script.omitted.iter().all(|omission| !Reason::is_of_the_article(&omission.reason))
+    edition.script.omitted.iter().all(|omission| !Reason::belongs_to_article(&omission.reason))
 }
 
 /// The same in a sentence or two.

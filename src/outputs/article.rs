@@ -141,7 +141,7 @@ impl<'a> Writer<'a> {
 
     /// What is of the article and not heard is shown; links and buttons of the page are not.
     fn omission(&mut self, omission: &Omission) {
-        if Reason::is_of_the_article(&omission.reason) {
+        if Reason::belongs_to_article(&omission.reason) {
             self.close(None);
             // Source code has lines.
             let lines: Vec<String> = omission.text.lines().map(|line| escape(&flat(line))).collect();

@@ -14,7 +14,7 @@ use crate::base::diagnostic::Diagnostic;
 use crate::base::files;
 use crate::base::project_files::STATE;
 use crate::project::Project;
-use crate::script::article::{self, file};
+use crate::script::article::{self, loader};
 use crate::script::{Script, file as script_file, merge, script_from_article_with};
 
 /// The record of an article and a script that gave no warning.
@@ -80,7 +80,7 @@ fn inputs(project: &Project) -> Option<String> {
 }
 
 fn script_of_article(project: &Project, article: &Path) -> Option<Script> {
-    let source = file::read(&project.root.join(article)).ok()?;
+    let source = loader::load(&project.root.join(article)).ok()?;
     let article = article::parse(&source.text, source.format).ok()?;
     let mut script = script_from_article_with(&article, &project.manifest.casting);
     script_file::identify(&mut script);

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::error::Error;
 use crate::project::{self, Wait};
-use crate::script::article::{self, Article, file};
+use crate::script::article::{self, Article, loader};
 use crate::script::file::{Manifest, identify, render};
 use crate::script::merge::{self, Merged};
 use crate::script::{Casting, Script, script_from_article_with};
@@ -80,8 +80,9 @@ pub fn bring_in(root: &Path, article: &Path, wait: &mut Wait<'_>) -> Result<Brou
 }
 
 fn parsed(path: &Path) -> Result<Parsed, Error> {
-    let source = file::read(path)?;
-    let article = article::parse(&source.text, source.format).map_err(|error| file::told(path, &error))?;
+    let source = loader::load(path)?;
+    let article =
+        article::parse(&source.text, source.format).map_err(|error| loader::diagnose(path, &error))?;
     Ok(Parsed { article, remarks: source.warning.into_iter().collect() })
 }
 
@@ -107,7 +108,7 @@ fn name(script: &mut Script, path: &Path) -> Option<Diagnostic> {
     if script.title.is_some() {
         return None;
     }
-    let title = file::title(path, &script.segments.first()?.text)?;
+    let title = loader::fallback_title(path, &script.segments.first()?.text)?;
     let what = format!("the article names no title; the episode is called `{title}`");
     script.title = Some(title);
     Some(

@@ -1,35 +1,120 @@
-//! Headings over nothing that is read: they go with what stands under them.
+//! Finds the headings of a plain text, and omits headings of sections that are not read.
 
-use super::{Block, Reason, Role};
+use std::collections::BTreeMap;
 
-/// Nobody misses a heading whose section holds only these.
-const IDLE: [Reason; 5] =
-    [Reason::LinkList, Reason::ShareLine, Reason::Furniture, Reason::Footnote, Reason::After];
+use super::block::{Article, Block, Reason, Role};
+use super::{boilerplate, shape};
 
-/// What stands between a heading and the end of its section.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Under {
-    Nothing,
-    Idle(Reason),
-    Other,
+/// A section that holds only blocks with these reasons has no content, so its heading is omitted too. Captions and code don't
+/// count: they belong to the article.
+const EMPTY_SECTION: [Reason; 5] =
+    [Reason::LinkList, Reason::ShareLine, Reason::Boilerplate, Reason::Footnote, Reason::AfterArticle];
+
+/// A speaker label before a colon has at most this many bytes.
+const MAX_LABEL_BYTES: usize = 40;
+
+/// Marks the headings among the paragraphs of a plain text: short lines on their own, followed by prose.
+///
+/// A byline or a caption is no heading; the headline may come after it.
+pub(super) fn mark_plain_text(article: &mut Article) {
+    let Article { text, title, blocks, .. } = article;
+    let read: Vec<usize> =
+        (0..blocks.len()).filter(|&i| !matches!(blocks[i].role, Role::Omitted(_))).collect();
+    let is_credit = |&&index: &&usize| boilerplate::is_credit_line(&text[blocks[index].span.clone()]);
+    let first_place = read.iter().take(boilerplate::HEAD_BLOCKS).take_while(is_credit).count();
+    let turns = interview_turns(&read.iter().map(|&i| &text[blocks[i].span.clone()]).collect::<Vec<_>>());
+    for (place, &index) in read.iter().enumerate() {
+        let line = &text[blocks[index].span.clone()];
+        let first = place == first_place;
+        // A standfirst, a date and other short lines may come between the headline and the body.
+        let prose_follows = read[place + 1..]
+            .iter()
+            .take(if first { 6 } else { 1 })
+            .any(|&next| shape::is_prose(&text[blocks[next].span.clone()]));
+        let alone = first && is_apart_from_sentence(text, blocks, &read, place);
+        if blocks[index].role != Role::Paragraph
+            || !(prose_follows || alone)
+            || line.contains('\n')
+            || turns[place]
+            || boilerplate::is_credit_line(line)
+        {
+            continue;
+        }
+        if first && (shape::is_heading(line) || is_long_headline(line)) {
+            blocks[index].role = Role::Heading(1);
+            *title = Some(line.to_string());
+        } else if shape::is_heading(line) {
+            blocks[index].role = Role::Heading(2);
+        }
+    }
 }
 
-/// Sets aside the headings of sections that are nothing but links, buttons or notes.
-pub(super) fn mark(blocks: &mut [Block]) {
-    // Headings of a lower level than this have something to read under them.
-    let mut covered = 0;
-    let mut under = Under::Nothing;
+/// Marks the lines that are turns of an interview, which are no headings: `Q: Why?`, or a line with a label that another line has too.
+fn interview_turns(lines: &[&str]) -> Vec<bool> {
+    let labels: Vec<Option<&str>> = lines.iter().map(|line| speaker_label(line)).collect();
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    labels.iter().flatten().for_each(|label| *counts.entry(label).or_default() += 1);
+    let is_turn = |label: &str| label.chars().count() == 1 || counts[label] > 1;
+    labels.iter().map(|label| label.is_some_and(is_turn)).collect()
+}
+
+/// Returns the text before the first colon or dot of a line.
+fn speaker_label(line: &str) -> Option<&str> {
+    let (name, rest) = line.split_once([':', '.']).filter(|(name, _)| name.len() <= MAX_LABEL_BYTES)?;
+    rest.starts_with(char::is_whitespace).then_some(name)
+}
+
+/// True if an empty line comes between a first line and a sentence: the line is a headline, even if the text is too short for prose.
+fn is_apart_from_sentence(text: &str, blocks: &[Block], read: &[usize], place: usize) -> bool {
+    let Some(next) = read.get(place + 1).map(|&index| &blocks[index]) else { return false };
+    let gap = &text[blocks[read[place]].span.end..next.span.start];
+    gap.matches('\n').count() > 1
+        && next.role == Role::Paragraph
+        && shape::ends_sentence(&text[next.span.clone()])
+}
+
+/// True for a first line that is a headline although it is long, or although it ends in a full stop:
+/// `Fleet Leaves Port at Dawn.` in title case.
+fn is_long_headline(line: &str) -> bool {
+    let words = shape::word_count(line);
+    let is_open = !shape::ends_with_full_stop(line)
+        && shape::starts_like_title(line)
+        && !line.ends_with([':', ';', ',']);
+    !line.contains(['“', '"', '„'])
+        && (3..=24).contains(&words)
+        && line.chars().count() <= 150
+        && (is_open || (shape::is_title_case(line) && !line.ends_with(':')))
+}
+
+/// Content between a heading and the end of its section.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum SectionContent {
+    Nothing,
+    /// Only blocks without content, the first of them with this reason.
+    Empty(Reason),
+    Content,
+}
+
+/// Omits the headings of sections that hold only links, buttons or notes, e.g. "Related articles" over a list of links.
+pub(super) fn omit_empty_sections(blocks: &mut [Block]) {
+    // Headings above this level have something to read under them.
+    let mut level_with_content = 0;
+    let mut section = SectionContent::Nothing;
     for block in blocks.iter_mut().rev() {
-        match (block.role, under) {
-            (Role::Omitted(reason), Under::Nothing | Under::Idle(_)) if IDLE.contains(&reason) => {
-                under = Under::Idle(reason);
+        match (block.role, section) {
+            (Role::Omitted(reason), SectionContent::Nothing | SectionContent::Empty(_))
+                if EMPTY_SECTION.contains(&reason) =>
+            {
+                section = SectionContent::Empty(reason);
             }
-            (Role::Omitted(_), _) => under = Under::Other,
-            (Role::Heading(level), Under::Idle(reason)) if level > 1 && level >= covered => {
+            (Role::Omitted(_), _) => section = SectionContent::Content,
+            (Role::Heading(level), SectionContent::Empty(reason))
+                if level > 1 && level >= level_with_content =>
+            {
                 block.role = Role::Omitted(reason);
             }
-            (Role::Heading(level), _) => (covered, under) = (level, Under::Nothing),
-            _ => (covered, under) = (u8::MAX, Under::Nothing),
+            (Role::Heading(level), _) => (level_with_content, section) = (level, SectionContent::Nothing),
+            _ => (level_with_content, section) = (u8::MAX, SectionContent::Nothing),
         }
     }
 }
@@ -39,7 +124,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_heading_goes_with_its_links_and_stays_with_its_words() {
+    fn omits_a_heading_with_its_links_and_keeps_one_with_content() {
         let links = Role::Omitted(Reason::LinkList);
         let code = Role::Omitted(Reason::NotProse);
         let cases: [(&[Role], &[Role]); 5] = [
@@ -54,7 +139,7 @@ mod tests {
         ];
         for (roles, expected) in cases {
             let mut blocks: Vec<Block> = roles.iter().map(|&role| Block { role, span: 0..1 }).collect();
-            mark(&mut blocks);
+            omit_empty_sections(&mut blocks);
             assert_eq!(blocks.iter().map(|block| block.role).collect::<Vec<_>>(), expected);
         }
     }

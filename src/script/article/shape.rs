@@ -1,4 +1,6 @@
-//! The shape of a line: is it a sentence, a title, a date; which words does it hold.
+//! Classifies a line by its shape: a sentence, a title, a name.
+
+use crate::language::boilerplate::phrases;
 
 /// Characters that may close a line after its last sentence mark.
 const CLOSERS: [char; 11] = ['"', '\'', '”', '’', '“', '‘', '»', '«', '›', ')', ']'];
@@ -6,12 +8,12 @@ const CLOSERS: [char; 11] = ['"', '\'', '”', '’', '“', '‘', '»', '«', 
 /// Multiplier of hashes: FNV's 64-bit prime (Fowler, Noll and Vo, "FNV hash parameters").
 pub(super) const PRIME: u64 = 0x0000_0100_0000_01B3;
 
-/// FNV-1a, 64 bit.
+/// Hashes a word with 64-bit FNV-1a.
 pub(super) fn hash(word: &str) -> u64 {
     word.bytes().fold(0xCBF2_9CE4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(PRIME))
 }
 
-/// Lower case, straight apostrophes, one space between words.
+/// Folds a text for comparison: lower case, straight apostrophes, one space between words.
 pub(super) fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for word in text.split_whitespace() {
@@ -23,7 +25,12 @@ pub(super) fn fold(text: &str) -> String {
     out
 }
 
-/// The words of a text: runs of letters and digits, folded; apostrophes inside are dropped.
+/// Removes all characters before the first and after the last letter or digit.
+pub(super) fn trim_marks(text: &str) -> &str {
+    text.trim_matches(|c: char| !c.is_alphanumeric())
+}
+
+/// Returns the words of a text: runs of letters and digits in lower case, without the apostrophes inside them.
 pub(super) fn words(text: &str) -> impl Iterator<Item = String> + '_ {
     text.split(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '’')).filter_map(|run| {
         let word: String = run.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
@@ -31,24 +38,24 @@ pub(super) fn words(text: &str) -> impl Iterator<Item = String> + '_ {
     })
 }
 
-/// How many words stand between the white space.
-pub(super) fn count(text: &str) -> usize {
+/// Counts the words between white space. Dashes and other marks on their own don't count.
+pub(super) fn word_count(text: &str) -> usize {
     text.split_whitespace().filter(|w| w.chars().any(char::is_alphanumeric)).count()
 }
 
-/// Ends as a sentence does: `.`, `!`, `?` or `…`, closing marks after it allowed.
+/// True if a text ends as a sentence does: with `.`, `!`, `?` or `…`, perhaps before closing marks.
 pub(super) fn ends_sentence(text: &str) -> bool {
-    bare_end(text).ends_with(['.', '!', '?', '…', '。'])
+    without_closing_marks(text).ends_with(['.', '!', '?', '…', '。'])
 }
 
-/// Ends with a full stop: what a title does not.
-pub(super) fn ends_with_stop(text: &str) -> bool {
-    bare_end(text).ends_with(['.', '…', '。'])
+/// True if a text ends with a full stop. Titles may end with `!` or `?`, but rarely with a full stop.
+pub(super) fn ends_with_full_stop(text: &str) -> bool {
+    without_closing_marks(text).ends_with(['.', '…', '。'])
 }
 
-/// The text up to its last mark that is not a closing one; a bracket after the sentence's end, such as an
-/// agency's name, is left aside.
-pub(super) fn bare_end(text: &str) -> &str {
+/// Returns the text without its closing quotation marks and brackets. A bracket after the end of a sentence goes too, e.g. the
+/// agency in `The ferry was late. (dpa)`.
+pub(super) fn without_closing_marks(text: &str) -> &str {
     let closing = |c: char| c.is_whitespace() || CLOSERS.contains(&c);
     let bare = text.trim_end_matches(closing);
     let before = bare
@@ -58,54 +65,65 @@ pub(super) fn bare_end(text: &str) -> &str {
     before.filter(|b| b.ends_with(['.', '!', '?', '…', '。'])).unwrap_or(bare)
 }
 
-/// Reads as running text: a sentence of some length, or anything long.
+/// True if a text reads as running text. A short line counts only with a full stop, because headlines and link titles may end with
+/// `!` or `?`, e.g. "Why is the ferry late?".
 pub(super) fn is_prose(text: &str) -> bool {
-    let words = count(text);
-    words > 30 || (words >= 4 && ends_with_stop(text)) || (words > 20 && ends_sentence(text))
+    let words = word_count(text);
+    words > 30 || (words >= 4 && ends_with_full_stop(text)) || (words > 20 && ends_sentence(text))
 }
 
-/// Stands wholly in quotation marks.
+/// True if the whole text is in quotation marks. A full stop or a comma may follow them.
 pub(super) fn is_quoted(text: &str) -> bool {
     let text = text.trim_end_matches(['.', ',']);
     text.starts_with(['"', '\'', '“', '‘', '„', '»', '«', '‚']) && text.ends_with(CLOSERS)
 }
 
-/// Begins as a title does: a capital, a digit or an opening mark.
-pub(super) fn begins_high(text: &str) -> bool {
+/// True if a text starts as a title does: with a capital, a digit or an opening mark.
+pub(super) fn starts_like_title(text: &str) -> bool {
     match text.chars().next() {
         Some(c) => !c.is_lowercase() && (c.is_alphanumeric() || "\"'“‘„»«‚¿¡#$£€".contains(c)),
         None => false,
     }
 }
 
-/// Every word that carries weight has a capital: `Fleet Leaves Port at Dawn`.
+/// True for a title in title case: `Fleet Leaves Port at Dawn`. Words of up to three letters ("at", "the") don't count, and one long
+/// word in ten may be in lower case.
 pub(super) fn is_title_case(text: &str) -> bool {
     let long: Vec<&str> = text.split_whitespace().filter(|w| w.chars().count() > 3).collect();
-    long.len() >= 3 && long.iter().filter(|w| begins_high(w)).count() * 10 >= long.len() * 9
+    long.len() >= 3 && long.iter().filter(|w| starts_like_title(w)).count() * 10 >= long.len() * 9
 }
 
-/// A line that stands as a heading: short, begins high, no mark that a sentence or a label ends with.
+/// True for the title of another page, such as `Ten ferries to take this summer`: no full stop, not long, and no label.
+pub(super) fn is_link_title(line: &str) -> bool {
+    (1..=25).contains(&word_count(line))
+        && !ends_with_full_stop(line)
+        && (starts_like_title(line) || word_count(line) <= 2)
+        && !line.ends_with([':', ','])
+}
+
+/// True for a line that may be a heading: short, with a capital, and without the mark that ends a sentence or a label. A question
+/// may be a heading too, if it has at most eight words: longer ones are questions of an interview.
 pub(super) fn is_heading(text: &str) -> bool {
     let question = text.ends_with('?');
     let most = if question { 8 } else { 14 };
-    (1..=most).contains(&count(text))
+    (1..=most).contains(&word_count(text))
         && text.chars().count() <= 100
         && text.chars().any(char::is_alphabetic)
-        && begins_high(text)
+        && starts_like_title(text)
         && !text.contains(['“', '„', '"'])
-        && (question || !bare_end(text).ends_with(['.', '!', '?', '…', ':', ';', ',', '。', '-', '–', '—']))
+        && (question
+            || !without_closing_marks(text)
+                .ends_with(['.', '!', '?', '…', ':', ';', ',', '。', '-', '–', '—']))
 }
 
-/// A name in letters: capitals at the front of each word, particles allowed in the middle.
+/// True for the name of a person: capitals at the front of each word, particles allowed between them (`Ludwig van Beethoven`).
 pub(super) fn is_name(text: &str) -> bool {
     let parts: Vec<&str> = text.split_whitespace().collect();
-    let particle = |w: &str| {
-        matches!(w, "de" | "van" | "von" | "der" | "den" | "bin" | "al" | "la" | "zu" | "and" | "und")
-    };
+    let is_in = |list: &[String], word: &str| list.iter().any(|other| other == word);
     let capital = |w: &str| {
         w.starts_with(char::is_uppercase) && w.chars().all(|c| c.is_alphabetic() || "'’.-".contains(c))
     };
     (2..=9).contains(&parts.len())
-        && parts.iter().all(|w| capital(w) || particle(w))
-        && !matches!(parts.first(), Some(&("The" | "Our" | "Your")))
+        && parts.iter().all(|w| capital(w) || is_in(&phrases().name_particles, w))
+        && !parts.first().is_some_and(|first| is_in(&phrases().not_name_openings, first))
 }

@@ -1,87 +1,273 @@
-//! Lines that say who wrote the article.
+//! Finds bylines and dates: lines that say who wrote an article, and when.
+//!
+//! ```text
+//! By Jane Doe, political correspondent
+//! Published 3 hours ago
+//! ```
 
-use super::super::shape;
-use super::Head;
-use crate::language::boilerplate::{self as phrases, AGENCIES};
+use super::super::block::{Article, Block, Format, Reason, Role};
+use super::super::shape::{
+    ends_sentence, ends_with_full_stop, fold, is_link_title, is_name, is_prose, starts_like_title,
+    word_count, words,
+};
+use crate::language::boilerplate::{Phrases, phrases, strip_opening};
 
-/// `By Jane Doe, political correspondent`, `Reporting by …`.
+/// Bylines and dates of a page are within its first blocks. Lower down, the same words are text.
+pub(in crate::script::article) const HEAD_BLOCKS: usize = 14;
+/// The author is taken only from the first blocks: a "By …" further down may be about another text.
+const AUTHOR_BLOCKS: usize = 8;
+/// A byline has at most this many words after the names: an occupation, an outlet, a place.
+const MAX_WORDS_AFTER_NAMES: usize = 6;
+
+/// Position of a block above the body of a page.
+#[derive(Clone, Copy)]
+pub(super) struct Head {
+    /// It is the first block: the headline, not a byline.
+    pub(super) first: bool,
+    /// Prose comes before it: a standfirst, or the first paragraph of the body.
+    pub(super) after_prose: bool,
+}
+
+/// A line under the headline.
+const UNDER_HEADLINE: Head = Head { first: false, after_prose: false };
+
+/// Omits the byline under the headline, or under the standfirst that follows it, and returns the names in it.
+///
+/// A byline elsewhere in a text stays: a reader may have chosen it, e.g. a list of poems with "By Ada Venn" under each title.
+pub(in crate::script::article) fn mark_byline(article: &mut Article, format: Format) -> Option<String> {
+    let Article { text, blocks, .. } = article;
+    let read: Vec<usize> =
+        (0..blocks.len()).filter(|&at| !matches!(blocks[at].role, Role::Omitted(_))).take(4).collect();
+    if !matches!(blocks[*read.first()?].role, Role::Heading(_)) {
+        return None;
+    }
+    let line = |at: usize| &text[blocks[at].span.clone()];
+    // In plain text a short line was only guessed to be a heading, so it may be a byline too.
+    let is_plain = |at: usize| match blocks[at].role {
+        Role::Heading(_) => format == Format::Text,
+        role => role == Role::Paragraph,
+    };
+    let place =
+        (1..read.len().min(3)).find(|&place| is_plain(read[place]) && is_whole_byline(line(read[place])))?;
+    let author = author_names(line(read[place])).map(str::to_string);
+    let occupation = read.get(place + 1).copied().filter(|&at| is_plain(at) && is_occupation_line(line(at)));
+    for at in [Some(read[place]), occupation].into_iter().flatten() {
+        blocks[at].role = Role::Omitted(Reason::Byline);
+    }
+    author
+}
+
+/// True for a block that says only who wrote the article, and perhaps when. A longer line may be a sentence: "By Monday Ada Venn had
+/// seen every ferry of the line leave."
+fn is_whole_byline(block: &str) -> bool {
+    let mut lines = block.lines();
+    let first = lines.next().unwrap_or_default();
+    author_names(first).is_some_and(|names| {
+        let after = first.split_once(names).map_or(first, |(_, after)| after);
+        word_count(after) <= MAX_WORDS_AFTER_NAMES
+    }) && lines.all(|line| is_time_line(&fold(line), Some(UNDER_HEADLINE)) || is_occupation_line(line))
+}
+
+/// Returns the names in a byline above the body, whether the byline is read or omitted.
+pub(in crate::script::article) fn find_author(article: &Article) -> Option<String> {
+    let line = |block: &Block| &article.text[block.span.clone()];
+    let head = article.blocks.iter().take(AUTHOR_BLOCKS).take_while(|block| !is_prose(line(block)));
+    head.filter(|block| matches!(block.role, Role::Paragraph | Role::Omitted(Reason::Byline)))
+        .find_map(|block| author_names(line(block)))
+        .map(str::to_string)
+}
+
+/// Returns the names in `Von Jürgen Köhler`, `Written by Ada Venn and Bo Lind, correspondents` or `Text: Ada Venn`.
+fn author_names(line: &str) -> Option<&str> {
+    let line = line.lines().next().unwrap_or(line);
+    let is_label = |label: &str| phrases().author_labels.contains(&fold(label));
+    let ends = line.char_indices().filter(|(_, c)| matches!(c, ' ' | ':')).map(|(at, _)| at).take(4);
+    let label = ends.filter(|end| is_label(&line[..*end])).last()?;
+    // One capital is not enough: `Von der Nordsee` is a place.
+    let has_two_capitals =
+        |name: &&str| name.split(' ').filter(|part| part.starts_with(char::is_uppercase)).count() > 1;
+    leading_names(&line[label..]).filter(has_two_capitals)
+}
+
+/// Returns the names after "By", up to a comma or another separator: `Jane Doe` of `Jane Doe, BBC News`.
+fn leading_names(rest: &str) -> Option<&str> {
+    let name = rest.trim_start_matches([':', ' ']).split([',', '|', '(', '•', '·', ';', '\n', '@']).next()?;
+    Some(name.trim()).filter(|name| is_name(name) && !ends_with_full_stop(rest))
+}
+
+/// True for a byline of a page, such as `By Jane Doe, political correspondent` or `Reporting by Jane Doe`.
 pub(super) fn is_byline(line: &str, folded: &str, head: Option<Head>) -> bool {
     let bare = folded.trim_start_matches(['(', '[', '—', '–', '-', ' ']);
     let names_after = |rest: &str| {
         let first = rest.trim_start_matches([':', ' ']);
         let at = folded.len() - first.len();
-        // Folding keeps ASCII lengths only; a name is looked for in the line itself.
-        line.get(at.min(line.len())..).is_some_and(shape::begins_high) || !line.is_ascii()
+        // Folding keeps the length of ASCII only, so the capital of a name is looked up in ASCII lines only.
+        line.get(at.min(line.len())..).is_some_and(starts_like_title) || !line.is_ascii()
     };
-    if phrases::opening(bare, |p| p.byline_openings)
+    if strip_opening(bare, &phrases().byline_openings)
         .is_some_and(|rest| !rest.trim().is_empty() && names_after(rest))
     {
-        // `Reporting from the quay, she found …` is a sentence of the article.
-        return shape::count(line) <= if shape::ends_sentence(line) { 12 } else { 25 };
+        // A sentence gets less room: `Reporting from Quay Street, she found …` is a sentence of the article.
+        return word_count(line) <= if ends_sentence(line) { 12 } else { 25 };
     }
     head.is_some_and(|head| {
         is_author_line(line)
             || is_agency_line(line)
-            || (!head.first && (is_handle(line) || is_placed_name(line)))
+            || (!head.first && (is_handle(line) || is_name_with_place(line)))
     })
 }
 
-/// `By Jane Doe`, `Von: Jana Muster, Berlin`, `By Jane Doe and John Roe, BBC News`.
+/// True for a byline under the headline.
+pub(super) fn is_byline_under_headline(line: &str) -> bool {
+    is_byline(line, &fold(line), Some(UNDER_HEADLINE))
+}
+
+/// True for `By Jane Doe`, `Von: Jana Muster, Berlin` or `By Jane Doe and John Roe, BBC News`.
 fn is_author_line(line: &str) -> bool {
     let Some((by, rest)) = line.split_once([' ', ':']) else { return false };
-    phrases::is_line(&shape::fold(by), |p| p.by) && shape::count(line) <= 16 && names(rest).is_some()
+    phrases().by.contains(&fold(by)) && word_count(line) <= 16 && leading_names(rest).is_some()
 }
 
-/// The names behind "By", up to what their bearers are called.
-pub(in crate::script::article) fn names(rest: &str) -> Option<&str> {
-    let name = rest.trim_start_matches([':', ' ']).split([',', '|', '(', '•', '·', ';', '\n', '@']).next()?;
-    Some(name.trim()).filter(|name| shape::is_name(name) && !shape::ends_with_stop(rest))
-}
-
-/// `@janedoe`.
+/// True for the handle of an author: `@janedoe`.
 fn is_handle(line: &str) -> bool {
     line.starts_with('@') && !line.contains(char::is_whitespace)
 }
 
-/// `Jane Doe in Port Ellen`.
-fn is_placed_name(line: &str) -> bool {
+/// True for a correspondent and a place: `Jane Doe in Port Ellen`.
+fn is_name_with_place(line: &str) -> bool {
     line.split_once(" in ").is_some_and(|(name, place)| {
-        shape::is_name(name)
-            && shape::count(name) <= 3
-            && shape::count(place) <= 3
+        is_name(name)
+            && word_count(name) <= 3
+            && word_count(place) <= 3
             && !line.contains(['.', ':', '?', '!'])
-            && place.split(' ').all(shape::begins_high)
+            && place.split(' ').all(starts_like_title)
     })
 }
 
-/// `Jane Doe, The Associated Press`.
+/// True for a name and a news agency: `Jane Doe, The Associated Press`.
 fn is_agency_line(line: &str) -> bool {
     let Some((name, agency)) = line.split_once([',', '|', '/', '-', '–', '—']) else { return false };
-    shape::is_name(name.trim()) && AGENCIES.contains(&shape::fold(agency).trim_end_matches('.'))
+    is_name(name.trim()) && phrases().agencies.contains(fold(agency).trim_end_matches('.'))
 }
 
-/// `Jane Doe is a reporter with the Harbour Post.`
-pub(super) fn is_author_note(line: &str) -> bool {
-    if shape::count(line) > 35 || line.contains(['"', '“', '„', '«', '»']) {
+/// Omits two lines of a byline without "By": a name, and the occupation under it. Only pages have them; in a text the name may be a
+/// subhead.
+pub(super) fn mark_names_with_occupation(text: &str, blocks: &mut [Block]) {
+    for index in 2..blocks.len().min(HEAD_BLOCKS) {
+        let (name, occupation) = (&text[blocks[index - 1].span.clone()], &text[blocks[index].span.clone()]);
+        let both = [index - 1, index].iter().all(|&i| blocks[i].role == Role::Paragraph);
+        if both
+            && is_name(name)
+            && word_count(occupation) <= 5
+            && is_link_title(occupation)
+            && has_occupation(occupation)
+        {
+            blocks[index - 1].role = Role::Omitted(Reason::Byline);
+            blocks[index].role = Role::Omitted(Reason::Byline);
+        }
+    }
+}
+
+/// True for an occupation or an outlet under a name, on a line of its own: `International correspondent @jane`, `Harbour News`.
+pub(super) fn is_occupation_line(line: &str) -> bool {
+    is_link_title(line) && word_count(line) <= 6 && has_occupation(line)
+}
+
+fn has_occupation(line: &str) -> bool {
+    let Phrases { occupations, outlet_endings, .. } = phrases();
+    words(line).any(|word| occupations.contains(&word))
+        || line.contains('@')
+        || outlet_endings.iter().any(|ending| line.ends_with(ending.as_str()))
+}
+
+/// Omits the notes about the author among the last two blocks of a page that are read. A portrait of a journalist has the same words
+/// in its middle.
+pub(super) fn mark_author_notes(text: &str, blocks: &mut [Block]) {
+    let is_read = |b: &&mut Block| !matches!(b.role, Role::Omitted(_));
+    for block in blocks.iter_mut().skip(1).rev().filter(is_read).take(2) {
+        if is_author_note(&text[block.span.clone()]) {
+            block.role = Role::Omitted(Reason::Byline);
+        }
+    }
+}
+
+/// True for `Jane Doe is a reporter with the Harbour Post.` The note is short, quotes nothing, and names an occupation with an
+/// employer.
+fn is_author_note(line: &str) -> bool {
+    if word_count(line) > 35 || line.contains(['"', '“', '„', '«', '»']) {
         return false;
     }
-    let sides = phrases::ALL.iter().flat_map(|p| p.is_a).find_map(|is| line.split_once(is));
+    let Phrases { is_a, occupations, employer_prepositions, .. } = phrases();
+    let sides = is_a.iter().find_map(|is_a| line.split_once(is_a.as_str()));
     sides.is_some_and(|(name, rest)| {
-        let trade =
-            shape::words(rest).take(6).any(|w| phrases::ALL.iter().any(|p| p.trades.contains(&w.as_str())));
-        let house = [
-            " for ",
-            " at ",
-            " with ",
-            " of ",
-            " based ",
-            " covering ",
-            " für ",
-            " bei ",
-            " der ",
-            " im ",
-            " in ",
-        ];
-        shape::is_name(name) && trade && (house.iter().any(|h| rest.contains(h)) || shape::count(rest) <= 6)
+        let has_employer = employer_prepositions.iter().any(|word| rest.contains(word.as_str()));
+        is_name(name)
+            && words(rest).take(6).any(|word| occupations.contains(&word))
+            && (has_employer || word_count(rest) <= 6)
     })
+}
+
+/// True for a line that says when: `Published 3 hours ago`, `Monday 20 March 2023`. A date without a label counts only above the body.
+/// After prose it needs a year: "20 March" between two paragraphs may be the heading of a diary.
+pub(super) fn is_time_line(folded: &str, head: Option<Head>) -> bool {
+    is_labelled_time(folded)
+        || head.is_some_and(|head| names_day(folded) && (!head.after_prose || has_year(folded)))
+}
+
+/// True for `Updated: 12:30, 4 March`: a label, then little more than a time. The name in `Published 4 March by Jane Doe` is ignored.
+fn is_labelled_time(folded: &str) -> bool {
+    let Phrases { time_labels, by, ago, .. } = phrases();
+    strip_opening(folded, time_labels).is_some_and(|rest| {
+        let rest = by.iter().find_map(|by| Some(rest.split_once(&format!(" {by} "))?.0)).unwrap_or(rest);
+        let has_time =
+            rest.contains(|c: char| c.is_ascii_digit()) || ago.iter().any(|ago| rest.contains(ago.as_str()));
+        has_time && word_count(rest) <= 10 && is_date(rest)
+    })
+}
+
+/// True for a date with a day. An hour alone, such as "12:30", is a heading of an entry in a live report.
+fn names_day(folded: &str) -> bool {
+    let is_date_word = |word: &str| word.chars().count() >= 3 && phrases().date_words.contains(word);
+    is_date(folded) && (has_year(folded) || folded.split(|c: char| !c.is_alphabetic()).any(is_date_word))
+}
+
+/// True if a text contains a number of four digits.
+pub(super) fn has_year(folded: &str) -> bool {
+    folded.split(|c: char| !c.is_ascii_digit()).any(|t| t.len() == 4)
+}
+
+/// True if a text consists of the words and figures of a date or a time: `4 march`, `12:30`, `04.03.2026`.
+fn is_date(folded: &str) -> bool {
+    let mut has_figures = false;
+    let mut all = word_count(folded) <= 14;
+    for token in folded.split(|c: char| !c.is_alphanumeric()).filter(|t| !t.is_empty()) {
+        let letters = token.trim_start_matches(|c: char| c.is_ascii_digit());
+        has_figures |= letters.len() < token.len();
+        all &= letters.is_empty() || phrases().date_words.contains(letters);
+    }
+    // Figures alone need a separator and the length of a whole date: `31` and `12.5` are numbers.
+    all && has_figures
+        && (folded.contains(char::is_alphabetic) || (folded.contains([':', '.', '/']) && folded.len() >= 8))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_the_names_in_a_byline() {
+        let cases = [
+            ("By Jo Lindqvist", Some("Jo Lindqvist")),
+            ("Von Jürgen Köhler, Berlin", Some("Jürgen Köhler")),
+            ("Text: Ada Venn", Some("Ada Venn")),
+            ("Written by Ada Venn and Bo Lind, maritime correspondents", Some("Ada Venn and Bo Lind")),
+            ("By the sea", None),
+            ("Von der Nordsee", None),
+            ("By Monday Morning, everything had changed.", None),
+            ("Ada Venn", None),
+        ];
+        for (line, names) in cases {
+            assert_eq!(author_names(line), names, "`{line}`");
+        }
+    }
 }

@@ -1,161 +1,143 @@
-//! What a line of the page makes of the lines after it: titles under "Read more", the caption under a
-//! player's notice, the house under an author's name.
+//! Finds boilerplate by the line before it: titles under "Read more", the caption under a player's notice, the outlet under an author's
+//! name.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
-use super::super::{Block, Reason, Role, shape};
-use super::HEAD;
-use crate::language::boilerplate as phrases;
+use super::super::block::{Block, Reason, Role};
+use super::super::shape::{fold, is_link_title, trim_marks, word_count};
+use super::bylines::{HEAD_BLOCKS, is_occupation_line};
+use crate::language::boilerplate::{contains_any, phrases};
 
-/// This many titles may follow a label such as "Read more:".
-const LINKS: usize = 12;
-/// A newsletter's advertisement has at most this many blocks.
-const PROMOTION: usize = 6;
+/// At most this many titles follow the heading of a link list. It bounds the loss if the list goes on into a list of the article.
+const MAX_LINKS: usize = 12;
+/// At most this many lines follow "Press contact": names, an address, numbers.
+const MAX_CONTACT_LINES: usize = 4;
+/// A newsletter's advertisement has at most this many blocks before the line that ends it.
+const MAX_PROMOTION_BLOCKS: usize = 6;
 
-/// What the lines before a block make of it.
+/// State after the blocks so far: the kind of line that may follow.
 #[derive(Clone, Copy)]
-enum After {
-    /// Nothing.
+enum Expected {
+    /// Text of the article.
     Body,
-    /// So many more titles may follow the head of a list.
-    Head(Reason, usize),
-    /// A caption follows a player's notice, or the word that announces it.
+    /// Up to this many titles or contact lines, omitted for the same reason as the heading before them.
+    List(Reason, usize),
+    /// The caption of a player, after its notice or after a label such as "Image caption".
     Caption,
-    /// The author's name came; the house or the trade may follow.
-    Author,
+    /// The occupation or the outlet of the author, after the name.
+    Occupation,
 }
 
-/// What a line makes of its neighbours: titles under "Read more", the caption under a player's notice. A list of titles ends
-/// where what holds it does, before the blocks `ends`.
-pub(super) fn mark(text: &str, blocks: &mut [Block], ends: &BTreeSet<usize>) {
-    let mut after = After::Body;
-    let mut last: Option<(usize, Role)> = None;
+/// Omits the lines that belong to a boilerplate line before them. A list of titles ends with the list or the box of the source
+/// that holds it, before one of the blocks `container_ends`.
+pub(super) fn mark(text: &str, blocks: &mut [Block], container_ends: &BTreeSet<usize>) {
+    let mut expected = Expected::Body;
+    let mut last_title: Option<(usize, Role)> = None;
     for index in 0..blocks.len() {
-        if matches!(after, After::Head(..)) && ends.contains(&index) {
-            (after, last) = (After::Body, None);
+        if matches!(expected, Expected::List(..)) && container_ends.contains(&index) {
+            (expected, last_title) = (Expected::Body, None);
         }
         let (role, line) = (blocks[index].role, &text[blocks[index].span.clone()]);
         if let Role::Omitted(reason) = role {
-            after = announced(line, reason, after, index);
-            last = None;
-            if phrases::is_line(&shape::fold(line), |p| p.promotion_ends) {
+            expected = expected_after_omitted(line, reason, expected, index);
+            last_title = None;
+            if phrases().promotion_ends.contains(&fold(line)) {
                 mark_promotion(&mut blocks[..index]);
             }
             continue;
         }
-        match follower(line, role, after) {
+        match follower_reason(line, role, expected) {
             Some(reason) => {
                 blocks[index].role = Role::Omitted(reason);
-                last = matches!(after, After::Head(..)).then_some((index, role));
-                after = next(line, after);
+                last_title = matches!(expected, Expected::List(..)).then_some((index, role));
+                expected = expected_after_follower(line, expected);
             }
             None => {
-                spare_subhead(text, blocks, last);
-                (after, last) = (After::Body, None);
+                restore_subhead(text, blocks, last_title);
+                (expected, last_title) = (Expected::Body, None);
             }
         }
     }
 }
 
-/// What follows a block that is omitted for its own words.
-fn announced(line: &str, reason: Reason, before: After, index: usize) -> After {
+/// Returns what may follow a block that is omitted for its own words.
+fn expected_after_omitted(line: &str, reason: Reason, before: Expected, index: usize) -> Expected {
     match reason {
-        Reason::LinkList if opens_list(line) => After::Head(reason, LINKS),
-        Reason::Furniture if is_head(line, |p| p.contact_heads) => After::Head(reason, 4),
-        Reason::Notice if is_player_notice(line) => After::Caption,
-        Reason::Caption if is_bare_label(line) => After::Caption,
-        Reason::Byline if index < HEAD => After::Author,
-        Reason::Notice | Reason::Caption | Reason::Byline => After::Body,
+        Reason::LinkList if opens_link_list(line) => Expected::List(reason, MAX_LINKS),
+        Reason::Boilerplate if is_phrase(line, &phrases().contact_headings) => {
+            Expected::List(reason, MAX_CONTACT_LINES)
+        }
+        Reason::Notice if contains_any(&fold(line), &phrases().player_words) => Expected::Caption,
+        Reason::Caption if is_bare_caption_label(line) => Expected::Caption,
+        Reason::Byline if index < HEAD_BLOCKS => Expected::Occupation,
+        Reason::Notice | Reason::Caption | Reason::Byline => Expected::Body,
         _ => before,
     }
 }
 
-/// Why a block is omitted for what stands before it.
-fn follower(line: &str, role: Role, after: After) -> Option<Reason> {
+/// Returns the reason to omit a block for the line before it.
+fn follower_reason(line: &str, role: Role, expected: Expected) -> Option<Reason> {
     let title = is_link_title(line) && !matches!(role, Role::Heading(_) | Role::Quote);
-    match after {
-        After::Head(reason, more) if title && more > 0 => Some(reason),
-        After::Caption if is_time_code(line) => Some(Reason::Notice),
-        After::Caption if title && shape::count(line) >= 3 => Some(Reason::Caption),
-        After::Author if title && is_trade_line(line) => Some(Reason::Byline),
+    match expected {
+        Expected::List(reason, more) if title && more > 0 => Some(reason),
+        Expected::Caption if is_time_code(line) => Some(Reason::Notice),
+        // One or two words under a player are a subhead, not its caption.
+        Expected::Caption if title && word_count(line) >= 3 => Some(Reason::Caption),
+        Expected::Occupation if title && is_occupation_line(line) => Some(Reason::Byline),
         _ => None,
     }
 }
 
-/// What may follow a follower.
-fn next(line: &str, after: After) -> After {
-    match after {
-        After::Head(reason, more) => After::Head(reason, more.saturating_sub(1)),
-        After::Caption if is_time_code(line) => After::Caption,
-        _ => After::Body,
+/// Returns what may follow a follower.
+fn expected_after_follower(line: &str, expected: Expected) -> Expected {
+    match expected {
+        Expected::List(reason, more) => Expected::List(reason, more.saturating_sub(1)),
+        Expected::Caption if is_time_code(line) => Expected::Caption,
+        _ => Expected::Body,
     }
 }
 
-/// `2:14`, as players show how long they play.
+/// True for the duration that a player shows: `2:14`.
 fn is_time_code(line: &str) -> bool {
     line.len() <= 8 && line.contains(':') && line.chars().all(|c| c.is_ascii_digit() || c == ':')
 }
 
-/// A house or a trade under a name: `Harbour News`, `International correspondent @jane`.
-pub(super) fn is_trade(line: &str) -> bool {
-    let trade = shape::words(line).any(|w| phrases::ALL.iter().any(|p| p.trades.contains(&w.as_str())));
-    let house = line.ends_with(" News") || line.ends_with(" Service");
-    trade || line.contains('@') || house
+/// True for `Image caption,` with the caption itself on the next line.
+fn is_bare_caption_label(line: &str) -> bool {
+    let folded = fold(line);
+    let bare = trim_marks(&folded);
+    phrases().caption_labels.contains(bare)
+        || phrases().caption_openings.iter().any(|opening| opening == bare)
 }
 
-/// One in a line of its own.
-pub(in crate::script::article) fn is_trade_line(line: &str) -> bool {
-    is_link_title(line) && shape::count(line) <= 6 && is_trade(line)
-}
-
-/// `Image caption,` with the caption itself on the next line.
-fn is_bare_label(line: &str) -> bool {
-    let folded = shape::fold(line);
-    let bare = folded.trim_matches(|c: char| !c.is_alphanumeric());
-    phrases::is_line(bare, |p| p.caption_labels) || phrases::is_line(bare, |p| p.caption_openings)
-}
-
-/// Everything between a newsletter's first line and its end is the newsletter's.
+/// Omits everything between the first line of a newsletter's advertisement and the line that ends it, e.g. "after newsletter
+/// promotion". The lines between them are sentences, such as "Our best stories, every morning."
 fn mark_promotion(before: &mut [Block]) {
-    let near = before.iter_mut().rev().take(PROMOTION).collect::<Vec<_>>();
-    let is_share = |b: &&mut Block| b.role == Role::Omitted(Reason::ShareLine);
-    let Some(start) = near.iter().rposition(is_share) else { return };
+    let near = before.iter_mut().rev().take(MAX_PROMOTION_BLOCKS).collect::<Vec<_>>();
+    let is_share_line = |b: &&mut Block| b.role == Role::Omitted(Reason::ShareLine);
+    let Some(start) = near.iter().rposition(is_share_line) else { return };
     for block in near.into_iter().take(start).filter(|b| !matches!(b.role, Role::Omitted(_))) {
         block.role = Role::Omitted(Reason::ShareLine);
     }
 }
 
-/// The last line before prose resumes may be a subhead: very short, and not the only title of its list.
-fn spare_subhead(text: &str, blocks: &mut [Block], last: Option<(usize, Role)>) {
-    let Some((index, role)) = last else { return };
+/// Reads the last title of a link list after all if it is a subhead: the line before prose resumes, at most four words, after an empty
+/// line, and not the only title of its list.
+fn restore_subhead(text: &str, blocks: &mut [Block], last_title: Option<(usize, Role)>) {
+    let Some((index, role)) = last_title else { return };
     let Some(before) = index.checked_sub(1).and_then(|i| blocks.get(i)) else { return };
     let line = &text[blocks[index].span.clone()];
     let gap = &text[before.span.end..blocks[index].span.start];
-    let second = !opens_list(&text[before.span.clone()]);
-    if second && shape::count(line) <= 4 && gap.matches('\n').count() > 1 && role == Role::Paragraph {
+    let is_second = !opens_link_list(&text[before.span.clone()]);
+    if is_second && word_count(line) <= 4 && gap.matches('\n').count() > 1 && role == Role::Paragraph {
         blocks[index].role = role;
     }
 }
 
-/// A line after which titles of other pages follow.
-fn opens_list(line: &str) -> bool {
-    is_head(line, |p| p.link_heads)
+fn opens_link_list(line: &str) -> bool {
+    is_phrase(line, &phrases().link_list_headings)
 }
 
-fn is_head(line: &str, list: fn(&phrases::Phrases) -> &'static [&'static str]) -> bool {
-    let folded = shape::fold(line);
-    phrases::is_line(folded.trim_matches(|c: char| !c.is_alphanumeric()), list)
-}
-
-fn is_player_notice(line: &str) -> bool {
-    let folded = shape::fold(line);
-    ["video", "player", "browser", "playback"].iter().any(|w| folded.contains(w))
-}
-
-/// A title of another page: not a sentence that ends in a full stop, not long, nobody speaking.
-pub(super) fn is_link_title(line: &str) -> bool {
-    (1..=25).contains(&shape::count(line))
-        && !shape::ends_with_stop(line)
-        && (shape::begins_high(line) || shape::count(line) <= 2)
-        && !line.ends_with([':', ','])
+fn is_phrase(line: &str, list: &HashSet<String>) -> bool {
+    list.contains(trim_marks(&fold(line)))
 }

@@ -1,78 +1,96 @@
-//! Pull quotes: short blocks whose words stand in the body once more.
+//! Finds blocks that repeat other words of the article: pull quotes and second titles.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::super::block::{Block, Reason, Role};
 use super::super::shape::{self, PRIME};
-use super::super::{Block, Role};
 
 /// A pull quote has at most this many words.
-const LONGEST: usize = 45;
+const MAX_QUOTE_WORDS: usize = 45;
 
-/// Indices of the blocks that only repeat words of a longer block.
+/// Omits the title where a page repeats it above its article.
+pub(super) fn mark_second_titles(text: &str, title: Option<&str>, blocks: &mut [Block]) {
+    let Some(title) = title.map(shape::fold) else { return };
+    let mut seen = false;
+    for block in blocks.iter_mut().filter(|b| !matches!(b.role, Role::Omitted(_))) {
+        let line = &text[block.span.clone()];
+        // Folding a long line would only cost time: it cannot equal the title.
+        if line.len() > 2 * title.len() + 16 || shape::fold(line) != title {
+            continue;
+        }
+        if seen {
+            block.role = Role::Omitted(Reason::Boilerplate);
+        }
+        seen = true;
+    }
+}
+
+/// Returns the indices of pull quotes: short blocks that only repeat words of a longer block.
 ///
-/// Runs of words are compared by rolling hash, one pass over the text for each length that
-/// occurs, so the time is linear in the text whatever it repeats.
-///
-/// In a page a designer set them apart; in plain text only the marks tell, and subheads are short quotes too.
+/// A rolling hash compares runs of words, with one pass over the text for each length of a quote. So the time is linear in the
+/// text, whatever it repeats.
 pub(super) fn pull_quotes(text: &str, blocks: &[Block], page: bool) -> Vec<usize> {
-    let hashed: Vec<Vec<u64>> = blocks.iter().map(|b| hashes(text, b)).collect();
+    let hashed: Vec<Vec<u64>> = blocks.iter().map(|b| word_hashes(text, b)).collect();
     let mut wanted: BTreeMap<usize, BTreeSet<u64>> = BTreeMap::new();
     let candidates: Vec<usize> = (1..blocks.len())
-        .filter(|&i| may_repeat(&text[blocks[i].span.clone()], blocks[i].role, hashed[i].len(), page))
+        .filter(|&i| may_be_pull_quote(&text[blocks[i].span.clone()], blocks[i].role, hashed[i].len(), page))
         .collect();
     for &index in &candidates {
-        wanted.entry(hashed[index].len()).or_default().insert(roll(&hashed[index]));
+        wanted.entry(hashed[index].len()).or_default().insert(run_hash(&hashed[index]));
     }
     let mut found = BTreeSet::new();
     for (&length, runs) in &wanted {
+        // The longer block has at least four more words: it is not just the same quote again.
         for words in hashed.iter().filter(|w| w.len() > length + 3) {
-            found_runs(words, length, |hash| {
+            each_run_hash(words, length, |hash| {
                 if runs.contains(&hash) {
                     found.insert((length, hash));
                 }
             });
         }
     }
-    candidates.into_iter().filter(|&i| found.contains(&(hashed[i].len(), roll(&hashed[i])))).collect()
+    candidates.into_iter().filter(|&i| found.contains(&(hashed[i].len(), run_hash(&hashed[i])))).collect()
 }
 
-/// The shape of a pull quote: quoted without an end to the sentence, set as a quotation, or long enough
-/// that nobody would write it twice.
-fn may_repeat(line: &str, role: Role, words: usize, page: bool) -> bool {
+/// True for a block that may be a pull quote by its role and shape.
+///
+/// A page sets pull quotes apart, so few words are enough there. In plain text only quotation marks show them, and short quotes may be
+/// subheads: `“We had tea”`.
+fn may_be_pull_quote(line: &str, role: Role, words: usize, page: bool) -> bool {
+    let quoted = shape::is_quoted(line);
     let least = match role {
         Role::Omitted(_) | Role::Item | Role::Row | Role::Heading(1) => return false,
         Role::Quote => 4,
-        _ if shape::is_quoted(line) && !shape::ends_sentence(line) => {
-            if page {
-                3
-            } else {
-                5
-            }
-        }
+        // A part of a sentence in quotation marks is set apart for its effect.
+        _ if quoted && !shape::ends_sentence(line) && page => 3,
+        _ if quoted && !shape::ends_sentence(line) => 5,
         Role::Heading(_) => return false,
-        Role::Paragraph if shape::is_quoted(line) => 6,
+        // A whole sentence may be a turn of a dialogue that a speaker says twice: `“Yes, of course.”`
+        Role::Paragraph if quoted => 6,
+        // Without quotation marks the words must be so many that an author would not write them twice.
         Role::Paragraph if page => 8,
         Role::Paragraph => return false,
     };
-    (least..=LONGEST).contains(&words)
+    (least..=MAX_QUOTE_WORDS).contains(&words)
 }
 
-/// The hashes of a block's words; none for a block that is not read.
-fn hashes(text: &str, block: &Block) -> Vec<u64> {
+/// Hashes the words of a block. A block that is not read has none.
+fn word_hashes(text: &str, block: &Block) -> Vec<u64> {
     if matches!(block.role, Role::Omitted(_)) {
         return Vec::new();
     }
     shape::words(&text[block.span.clone()]).map(|w| shape::hash(&w)).collect()
 }
 
-fn roll(words: &[u64]) -> u64 {
+/// Hashes a run of words from the hashes of its words.
+fn run_hash(words: &[u64]) -> u64 {
     words.iter().fold(0, |hash: u64, w| hash.wrapping_mul(PRIME).wrapping_add(*w))
 }
 
-/// Gives the rolling hash of every run of `length` words.
-fn found_runs(words: &[u64], length: usize, mut each: impl FnMut(u64)) {
+/// Calls `each` with the hash of every run of `length` words.
+fn each_run_hash(words: &[u64], length: usize, mut each: impl FnMut(u64)) {
     let top = (1..length).fold(1u64, |power, _| power.wrapping_mul(PRIME));
-    let mut hash = roll(&words[..length]);
+    let mut hash = run_hash(&words[..length]);
     each(hash);
     for (out, new) in words.iter().zip(&words[length..]) {
         hash = hash.wrapping_sub(out.wrapping_mul(top)).wrapping_mul(PRIME).wrapping_add(*new);

@@ -1,92 +1,88 @@
-//! A page's elements as blocks, each with what its markup tells about it.
+//! Walks the elements of a page and cuts it into blocks.
 
 use std::mem;
 
 use scraper::{ElementRef, Html, Node};
 
-use super::super::builder::append;
-use super::super::{Reason, Role};
-use super::elements::{self, Sign};
-use super::line;
-use super::piece::{Element, Piece, is_long_prose};
+use super::super::block::{Reason, Role, append_words};
+use super::super::superscripts::{to_subscript, to_superscript};
+use super::elements;
+use super::page_blocks::{Container, Landmark, PageBlock, PageBlocks, Zone, is_long_prose};
 
-/// Deeper elements are left out; [`super::guard`] lets no page come near it.
-const DEEPEST: usize = 2_000;
+/// Deeper elements are left out, so that recursion ends. [`super::nesting`] lets no page come near this depth.
+const MAX_DEPTH: usize = 2_000;
+/// A longer superscript or subscript, in bytes, is text.
+const MAX_SCRIPT_BYTES: usize = 8;
 
-/// An element whose name or class says that it is of the page and not of the article.
-struct Zone {
-    sign: Sign,
-    outer: Option<usize>,
-    /// Long prose stands in it, so it is a wrapper of the article after all.
-    holds_prose: bool,
+/// Cuts a page into blocks.
+pub(super) fn page_blocks(page: &Html) -> PageBlocks {
+    let mut walker = Walker::default();
+    let root = Container {
+        outer: 0,
+        end: 0,
+        may_hold_article: true,
+        landmark: Landmark::None,
+        is_list_or_table: false,
+    };
+    walker.page.containers.push(root);
+    let context = Context {
+        role: Role::Paragraph,
+        zone: None,
+        container: 0,
+        link: false,
+        is_signature: false,
+        depth: 0,
+    };
+    walker.element(page.root_element(), context);
+    walker.flush(context);
+    walker.page.containers[0].end = walker.page.containers.len();
+    walker.page
 }
 
-/// The blocks of a page.
+/// The walk over a page, with the block that is being built.
 #[derive(Default)]
-pub(super) struct Walk {
-    pub(super) pieces: Vec<Piece>,
-    pub(super) elements: Vec<Element>,
-    zones: Vec<Zone>,
-    /// The block in the making: its words, and how many bytes of them are links and times.
+pub(super) struct Walker {
+    page: PageBlocks,
+    /// Words of the block.
     pub(super) words: String,
+    /// Bytes of `words` that are the text of links.
     pub(super) linked: usize,
-    pub(super) timed: usize,
-    mark: String,
-    /// Words inside the block that are set aside: they follow it.
-    pub(super) asides: Vec<(Reason, String)>,
-    /// Open lists: the next number and the step, where items have numbers.
-    pub(super) lists: Vec<Option<(i64, i64)>>,
+    /// Bytes of `words` that are times.
+    timed: usize,
+    /// Number of the list item, before its words.
+    number: String,
+    /// Omitted words inside the block. They become blocks after it.
+    asides: Vec<(Reason, String)>,
+    /// Open lists, each with the next number and the step if its items have numbers.
+    lists: Vec<Option<(i64, i64)>>,
 }
 
-/// What holds inside an element.
+/// Properties that hold inside an element.
 #[derive(Clone, Copy)]
 pub(super) struct Context {
     pub(super) role: Role,
     zone: Option<usize>,
-    parent: usize,
+    container: usize,
     link: bool,
-    signature: bool,
+    is_signature: bool,
     depth: usize,
 }
 
 impl Context {
-    /// The same place, for blocks of another role.
-    pub(super) fn with(self, role: Role) -> Self {
+    /// Returns the same context for blocks with another role.
+    pub(super) fn with_role(self, role: Role) -> Self {
         Self { role, ..self }
     }
 }
 
-impl Walk {
-    /// Walks a page.
-    pub(super) fn of(page: &Html) -> Self {
-        let mut walk = Self::default();
-        walk.elements.push(Element { outer: 0, end: 0, wraps: true, landmark: 0, list: false });
-        let context =
-            Context { role: Role::Paragraph, zone: None, parent: 0, link: false, signature: false, depth: 0 };
-        walk.element(page.root_element(), context);
-        walk.flush(context);
-        walk.elements[0].end = walk.elements.len();
-        walk
-    }
-
-    /// Why the page's markup says that a piece is not of the article.
-    pub(super) fn furniture(&self, piece: &Piece) -> Option<Reason> {
-        let mut zone = piece.zone.and_then(|z| self.zones.get(z));
-        while let Some(z) = zone {
-            if z.sign.firm || (!z.holds_prose && piece.role != Role::Heading(1)) {
-                return Some(z.sign.reason);
-            }
-            zone = z.outer.and_then(|o| self.zones.get(o));
-        }
-        None
-    }
-
+impl Walker {
+    /// Walks the children of an element.
     pub(super) fn children(&mut self, element: ElementRef, context: Context) {
         for child in element.children() {
             match child.value() {
                 Node::Text(text) => {
                     let before = self.words.len();
-                    append(&mut self.words, text);
+                    append_words(&mut self.words, text);
                     self.linked += if context.link { self.words.len() - before } else { 0 };
                 }
                 Node::Element(_) => {
@@ -101,7 +97,7 @@ impl Walk {
 
     fn element(&mut self, element: ElementRef, outer: Context) {
         let name = element.value().name();
-        if outer.depth > DEEPEST || elements::is_hidden(element) {
+        if outer.depth > MAX_DEPTH || elements::is_hidden(element) {
             return;
         }
         let mut context = Context { depth: outer.depth + 1, ..outer };
@@ -116,15 +112,15 @@ impl Walk {
                 self.children(element, context);
                 self.words.push('”');
             }
-            "sup" | "a" if elements::is_mark(element) => {}
-            "sup" | "sub" => self.figures(element, context, outer),
-            "img" | "math" => self.described(element),
+            "sup" | "a" if elements::is_footnote_mark(element) => {}
+            "sup" | "sub" => self.script(element, context, outer),
+            "img" | "math" => self.text_alternative(element),
             "time" => self.time(element, context, outer),
-            "del" | "s" | "strike" if !elements::holds(element, &elements::BLOCKS) => {
-                let (struck, _) = self.apart(element, context);
-                self.asides.push((Reason::Struck, struck));
+            "del" | "s" | "strike" if !elements::contains(element, &elements::BLOCKS) => {
+                let (struck, _) = self.collect_words(element, context);
+                self.asides.push((Reason::StruckOut, struck));
             }
-            "cite" | "footer" if outer.role == Role::Quote && elements::is_last(element) => {
+            "cite" | "footer" if outer.role == Role::Quote && elements::is_last_with_words(element) => {
                 self.signature(element, context, outer);
             }
             "a" => {
@@ -136,67 +132,7 @@ impl Walk {
         }
     }
 
-    /// `<cite>Bill Gray, resident</cite>` at the end of a block quotation: a line of its own, with the dash that print has.
-    fn signature(&mut self, element: ElementRef, mut context: Context, outer: Context) {
-        let words: String = element.text().collect();
-        self.flush(outer);
-        (context.role, context.signature) = (Role::Paragraph, true);
-        if words.trim_start().starts_with(char::is_alphabetic) {
-            self.words.push_str("— ");
-        }
-        self.children(element, context);
-        self.flush(context);
-    }
-
-    /// An element inside a line; one that is of the page still stands apart.
-    pub(super) fn inline(&mut self, element: ElementRef, context: Context, outer: Context) {
-        match elements::sign(element).filter(|_| element.value().name() != "a") {
-            Some(_) => self.block(element, context, outer),
-            None => self.children(element, context),
-        }
-    }
-
-    fn block(&mut self, element: ElementRef, context: Context, outer: Context) {
-        let name = element.value().name();
-        let context = self.open(element, context, outer);
-        match name {
-            "table" => self.table(element, context),
-            _ => self.children(element, context),
-        }
-        self.flush(context);
-        match name {
-            "ol" | "ul" | "menu" => drop(self.lists.pop()),
-            "li" => self.mark.clear(),
-            _ => {}
-        }
-        if context.parent != outer.parent {
-            self.elements[context.parent].end = self.elements.len();
-        }
-    }
-
-    /// Begins a block: what holds inside it.
-    pub(super) fn open(&mut self, element: ElementRef, mut context: Context, outer: Context) -> Context {
-        let name = element.value().name();
-        self.flush(outer);
-        context.role = elements::role(element, outer.role);
-        if !matches!(name, "p" | "li") && !matches!(context.role, Role::Heading(_)) {
-            context.parent = self.elements.len();
-            self.elements.push(Element::new(element, outer.parent, context.parent + 1));
-        }
-        if let Some(sign) = elements::sign(element) {
-            self.zones.push(Zone { sign, outer: outer.zone, holds_prose: false });
-            context.zone = Some(self.zones.len() - 1);
-        }
-        match name {
-            "ol" => self.lists.push(line::numbers(element)),
-            "ul" | "menu" => self.lists.push(None),
-            "li" => self.mark = self.number(element),
-            _ => {}
-        }
-        context
-    }
-
-    /// Two in a row end a paragraph.
+    /// Adds a line break. Two in a row end a paragraph, as pages without `<p>` use them.
     fn line_break(&mut self, context: Context) {
         if self.words.ends_with('\n') {
             self.flush(context);
@@ -205,7 +141,120 @@ impl Walk {
         }
     }
 
-    /// Ends the block in the making; what was set aside in it follows.
+    /// Adds a number above or below the line as superscript or subscript characters. Anything else is added unchanged.
+    fn script(&mut self, element: ElementRef, context: Context, outer: Context) {
+        let text: String = element.text().take(4).collect();
+        let converted =
+            if element.value().name() == "sup" { to_superscript(&text) } else { to_subscript(&text) };
+        match converted.filter(|_| text.len() <= MAX_SCRIPT_BYTES) {
+            Some(number) => self.words.push_str(&number),
+            None => self.inline(element, context, outer),
+        }
+    }
+
+    /// Sets aside the text alternative of a picture or a formula.
+    fn text_alternative(&mut self, element: ElementRef) {
+        let value = element.value();
+        let (reason, attributes) = match value.name() {
+            "math" => (Reason::Formula, ["alttext", ""]),
+            _ => (Reason::ImageDescription, ["alt", "title"]),
+        };
+        let mut texts: Vec<&str> = attributes.iter().filter_map(|name| value.attr(name)).collect();
+        texts.dedup();
+        self.asides.extend(texts.into_iter().map(|text| {
+            let mut words = String::new();
+            append_words(&mut words, text);
+            (reason, words)
+        }));
+    }
+
+    /// Adds a time and counts its bytes: a paragraph that is only a time is a date line.
+    fn time(&mut self, element: ElementRef, context: Context, outer: Context) {
+        let before = self.words.len();
+        self.inline(element, context, outer);
+        self.timed += self.words.len().saturating_sub(before);
+    }
+
+    /// Returns the words of an element without blocks, and how many bytes of them are links. They are not added to the block.
+    pub(super) fn collect_words(&mut self, element: ElementRef, context: Context) -> (String, usize) {
+        let (line, before) = (mem::take(&mut self.words), mem::take(&mut self.linked));
+        self.children(element, context);
+        let linked = mem::replace(&mut self.linked, before);
+        (mem::replace(&mut self.words, line).trim().to_string(), linked)
+    }
+
+    /// Adds the signature of a block quotation as a block of its own, with the dash that print uses:
+    /// `<cite>Bill Gray, resident</cite>` becomes `— Bill Gray, resident`.
+    fn signature(&mut self, element: ElementRef, mut context: Context, outer: Context) {
+        let words: String = element.text().collect();
+        self.flush(outer);
+        (context.role, context.is_signature) = (Role::Paragraph, true);
+        if words.trim_start().starts_with(char::is_alphabetic) {
+            self.words.push_str("— ");
+        }
+        self.children(element, context);
+        self.flush(context);
+    }
+
+    /// Adds an element inside a line. With a boilerplate class it becomes a block: `<span class="share">`. Links keep their words,
+    /// because link classes are often misleading.
+    fn inline(&mut self, element: ElementRef, context: Context, outer: Context) {
+        match elements::boilerplate_sign(element).filter(|_| element.value().name() != "a") {
+            Some(_) => self.block(element, context, outer),
+            None => self.children(element, context),
+        }
+    }
+
+    fn block(&mut self, element: ElementRef, context: Context, outer: Context) {
+        let name = element.value().name();
+        let context = self.open_block(element, context, outer);
+        match name {
+            "table" => self.table(element, context),
+            _ => self.children(element, context),
+        }
+        self.flush(context);
+        match name {
+            "ol" | "ul" | "menu" => drop(self.lists.pop()),
+            "li" => self.number.clear(),
+            _ => {}
+        }
+        if context.container != outer.container {
+            self.page.containers[context.container].end = self.page.containers.len();
+        }
+    }
+
+    /// Begins a block and returns the context inside it.
+    fn open_block(&mut self, element: ElementRef, mut context: Context, outer: Context) -> Context {
+        let name = element.value().name();
+        self.flush(outer);
+        context.role = elements::role(element, outer.role);
+        if !matches!(name, "p" | "li") && !matches!(context.role, Role::Heading(_)) {
+            context.container = self.page.containers.len();
+            self.page.containers.push(container(element, outer.container, context.container + 1));
+        }
+        if let Some(sign) = elements::boilerplate_sign(element) {
+            self.page.zones.push(Zone { sign, outer: outer.zone, holds_prose: false });
+            context.zone = Some(self.page.zones.len() - 1);
+        }
+        match name {
+            "ol" => self.lists.push(list_numbers(element)),
+            "ul" | "menu" => self.lists.push(None),
+            "li" => self.number = self.next_number(element),
+            _ => {}
+        }
+        context
+    }
+
+    /// Returns the number of a list item, or nothing if its list has no numbers.
+    fn next_number(&mut self, item: ElementRef) -> String {
+        let Some(Some((next, step))) = self.lists.last_mut() else { return String::new() };
+        let own = item.value().attr("value").and_then(|v| v.trim().parse().ok());
+        let number: i64 = own.unwrap_or(*next);
+        *next = number.saturating_add(*step);
+        format!("{number}. ")
+    }
+
+    /// Ends the block. The words that were set aside in it follow as omitted blocks.
     pub(super) fn flush(&mut self, context: Context) {
         let (words, linked, timed) =
             (mem::take(&mut self.words), mem::take(&mut self.linked), mem::take(&mut self.timed));
@@ -214,32 +263,65 @@ impl Walk {
             if is_long_prose(words, linked) {
                 self.note_prose(context.zone);
             }
-            let dated = context.role == Role::Paragraph && timed >= words.len();
-            let role = if dated { Role::Omitted(Reason::Byline) } else { context.role };
-            let mark = mem::take(&mut self.mark);
-            self.push(Piece { role, mark, words: words.to_string(), linked, ..piece(context) });
+            let is_date = context.role == Role::Paragraph && timed >= words.len();
+            let role = if is_date { Role::Omitted(Reason::Byline) } else { context.role };
+            let number = mem::take(&mut self.number);
+            self.push(PageBlock { role, number, words: words.to_string(), linked, ..empty_block(context) });
         }
         for (reason, words) in mem::take(&mut self.asides) {
-            self.push(Piece { role: Role::Omitted(reason), words, ..piece(context) });
+            self.push(PageBlock { role: Role::Omitted(reason), words, ..empty_block(context) });
         }
     }
 
-    fn push(&mut self, piece: Piece) {
-        if !piece.words.trim().is_empty() {
-            self.pieces.push(piece);
+    fn push(&mut self, block: PageBlock) {
+        if !block.words.trim().is_empty() {
+            self.page.blocks.push(block);
         }
     }
 
-    /// Every zone around long prose is a wrapper; those further out were noted with the first inside them.
+    /// Notes long prose in a zone and in all zones around it. The zones around a noted one are noted already.
     fn note_prose(&mut self, mut zone: Option<usize>) {
-        while let Some(z) = zone.and_then(|z| self.zones.get_mut(z)).filter(|z| !z.holds_prose) {
-            z.holds_prose = true;
-            zone = z.outer;
+        while let Some(current) =
+            zone.and_then(|index| self.page.zones.get_mut(index)).filter(|zone| !zone.holds_prose)
+        {
+            current.holds_prose = true;
+            zone = current.outer;
         }
     }
 }
 
-fn piece(context: Context) -> Piece {
-    let Context { role, zone, parent, signature, .. } = context;
-    Piece { role, mark: String::new(), words: String::new(), linked: 0, zone, parent, signature }
+fn empty_block(context: Context) -> PageBlock {
+    let Context { role, zone, container, is_signature, .. } = context;
+    PageBlock { role, number: String::new(), words: String::new(), linked: 0, zone, container, is_signature }
+}
+
+fn container(element: ElementRef, outer: usize, end: usize) -> Container {
+    let name = element.value().name();
+    let landmark = match (name, element.value().attr("role")) {
+        ("article", _) => Landmark::Article,
+        ("main", _) | (_, Some("main")) => Landmark::Main,
+        _ => Landmark::None,
+    };
+    Container {
+        outer,
+        end,
+        may_hold_article: elements::is_wrapper(name) || landmark != Landmark::None,
+        landmark,
+        is_list_or_table: matches!(name, "ul" | "ol" | "menu" | "dl" | "table"),
+    }
+}
+
+/// Returns the first number of an ordered list and the step to the next. Lists with letters or Roman numerals have none: their
+/// markers would be read as words.
+fn list_numbers(list: ElementRef) -> Option<(i64, i64)> {
+    let attribute = |name| list.value().attr(name);
+    if attribute("type").is_some_and(|kind| kind != "1") {
+        return None;
+    }
+    let start = attribute("start").and_then(|start| start.trim().parse().ok());
+    if attribute("reversed").is_none() {
+        return Some((start.unwrap_or(1), 1));
+    }
+    let count = || list.child_elements().filter(|item| item.value().name() == "li").count() as i64;
+    Some((start.unwrap_or_else(count), -1))
 }

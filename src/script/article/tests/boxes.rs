@@ -94,8 +94,8 @@ fn part_of_a_class_name_loses_no_words_of_the_article() {
 #[test]
 fn a_class_that_says_what_a_box_is_sets_it_aside() {
     for (class, reason) in [
-        ("story-comments", Reason::Furniture),
-        ("ad-slot", Reason::Furniture),
+        ("story-comments", Reason::Boilerplate),
+        ("ad-slot", Reason::Boilerplate),
         ("article__promo--wide", Reason::LinkList),
         ("photo-caption-text", Reason::Caption),
         ("newsletter-signup", Reason::ShareLine),

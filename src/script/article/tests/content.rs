@@ -113,11 +113,11 @@ fn what_follows_in_the_articles_element_is_listed() {
         <aside>Come to our fair</aside><div><span>Filed under Harbour</span></div>\
         <section class=footnotes><h2>Notes</h2><ol><li>So it was said.</li></ol></section><div class=comments><p>Well said.</p></div>";
     let expected = [
-        (Reason::After, "Come to our fair"),
-        (Reason::After, "Filed under Harbour"),
+        (Reason::AfterArticle, "Come to our fair"),
+        (Reason::AfterArticle, "Filed under Harbour"),
         (Reason::Footnote, "Notes"),
         (Reason::Footnote, "1. So it was said."),
-        (Reason::After, "Well said."),
+        (Reason::AfterArticle, "Well said."),
     ];
     assert_eq!(omitted(&html(&page(body))), expected);
 }
@@ -214,7 +214,8 @@ fn block(kind: Kind, words: &mut Words) -> String {
 
 /// Whose words only may be set aside.
 fn is_set_aside(role: Role) -> bool {
-    let allowed = [Reason::Caption, Reason::Description, Reason::Struck, Reason::NotProse, Reason::Columns];
+    let allowed =
+        [Reason::Caption, Reason::ImageDescription, Reason::StruckOut, Reason::NotProse, Reason::TableHead];
     allowed.map(Role::Omitted).contains(&role)
 }
 

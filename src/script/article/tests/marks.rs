@@ -26,17 +26,17 @@ fn what_is_struck_out_is_not_read() {
         "<p><s>It is perfect.</s> It is <del>very</del> good.</p>",
     ) {
         assert_eq!(read(&article), ["The quay is empty.", "It is good."]);
-        assert_eq!(omitted(&article), [(Reason::Struck, "It is perfect."), (Reason::Struck, "very")]);
+        assert_eq!(omitted(&article), [(Reason::StruckOut, "It is perfect."), (Reason::StruckOut, "very")]);
     }
     let whole = html("<p>The quay is empty.</p><del><p>It is perfect.</p></del>");
-    assert_eq!(omitted(&whole), [(Reason::Struck, "It is perfect.")]);
+    assert_eq!(omitted(&whole), [(Reason::StruckOut, "It is perfect.")]);
     let tagged = markdown("It is <del>very</del> good, <strike>he</strike> she said.");
     assert_eq!(read(&tagged), ["It is good, she said."]);
 }
 
 #[test]
 fn pictures_are_described_in_the_list_of_what_is_not_read() {
-    let expected = [(Reason::Description, "Boats at dawn"), (Reason::Description, "The quay")];
+    let expected = [(Reason::ImageDescription, "Boats at dawn"), (Reason::ImageDescription, "The quay")];
     let tags = "<img src=a.png alt='Boats at dawn' title='The quay'>";
     for article in both("![Boats at dawn](a.png \"The quay\")", &format!("<p>{tags}</p>")) {
         assert_eq!(omitted(&article), expected);
@@ -69,7 +69,7 @@ fn each_row_of_a_table_says_its_columns() {
             read(&article),
             ["The quay is empty.", "2021: Passengers 41,200, Cancelled 31.", "Passengers two."]
         );
-        assert_eq!(omitted(&article), [(Reason::Columns, "Year, Passengers, Cancelled")]);
+        assert_eq!(omitted(&article), [(Reason::TableHead, "Year, Passengers, Cancelled")]);
     }
     let captioned = html(
         "<p>So it is.</p><table><caption>Ships by year</caption><tr><td>Aller</td><td>1998</td></tr></table>",

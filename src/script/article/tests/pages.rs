@@ -24,7 +24,7 @@ fn markup_is_taken_away_and_words_stay() {
         "It was *not* the **first** [time](https://x.example/a_b) that `mail` came ~~late~~ \"on time\".",
     );
     assert_eq!(read(&article), ["It was not the first time that mail came \"on time\"."]);
-    assert_eq!(omitted(&article), [(Reason::Struck, "late")]);
+    assert_eq!(omitted(&article), [(Reason::StruckOut, "late")]);
 }
 
 #[test]
@@ -53,7 +53,7 @@ fn markdown_blocks_have_their_roles() {
         (Role::Item, "tea"),
         (Role::Item, "rice"),
         (Role::Item, "basmati"),
-        (Role::Omitted(Reason::Columns), "Ship, Year"),
+        (Role::Omitted(Reason::TableHead), "Ship, Year"),
         (Role::Row, "Aller: Year 1998."),
     ];
     assert_eq!(blocks(&markdown(source)), expected);
@@ -67,7 +67,7 @@ fn what_markdown_sets_aside_is_omitted() {
     let article = markdown(source);
     assert_eq!(read(&article), ["The quay is empty."]);
     let expected = [
-        (Reason::Description, "Boats at dawn"),
+        (Reason::ImageDescription, "Boats at dawn"),
         (Reason::NotProse, "let x = 1;"),
         (Reason::Footnote, "Since May."),
     ];
@@ -196,7 +196,7 @@ fn hostile_pages_are_read_or_refused() {
     for source in &sources {
         let start = std::time::Instant::now();
         match parse(source, Format::Html) {
-            Ok(_) | Err(ArticleError::Empty | ArticleError::Tangled) => {}
+            Ok(_) | Err(ArticleError::Empty | ArticleError::TooComplex) => {}
             Err(error) => panic!("{error}"),
         }
         // A second is usual; where work grows with the square of the page it takes hours.
@@ -206,5 +206,5 @@ fn hostile_pages_are_read_or_refused() {
 
 #[test]
 fn more_markup_than_can_be_read_is_refused() {
-    assert_eq!(parse(&"<p>a".repeat(500_001), Format::Html), Err(ArticleError::Tangled));
+    assert_eq!(parse(&"<p>a".repeat(500_001), Format::Html), Err(ArticleError::TooComplex));
 }

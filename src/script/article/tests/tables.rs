@@ -8,7 +8,7 @@ fn told(table: &str) -> (Vec<String>, Vec<String>) {
     let page = article(&format!("<p>So it is.</p><table>{table}</table>"), Format::Html);
     let owned = |words: &str| words.to_string();
     let heads = omitted(&page);
-    assert!(heads.iter().all(|(reason, _)| *reason == Reason::Columns), "{heads:?}");
+    assert!(heads.iter().all(|(reason, _)| *reason == Reason::TableHead), "{heads:?}");
     (
         read(&page)[1..].iter().copied().map(owned).collect(),
         heads.into_iter().map(|(_, words)| owned(words)).collect(),

@@ -1,56 +1,61 @@
-//! What a page may cost: markup that would make a tree too deep or too large is cut before it is parsed.
+//! Limits the nesting of a page's markup before it is parsed.
+//!
+//! The time and the memory of the parsers grow with the square of the depth. A hostile page of a few megabytes could stop the
+//! program.
 
-/// Elements may be nested this deep.
-pub(super) const DEEPEST: usize = 512;
+/// Elements may be nested this deep. Real pages stay below about 60.
+const MAX_DEPTH: usize = 512;
 
-/// This many formatting elements (`<b>`, `<i>`…) may be open at once. The parser opens each of them
-/// again in every paragraph that follows (HTML Standard, "reconstruct the active formatting elements").
-const OPEN_FORMATS: usize = 8;
+/// At most this many formatting elements (`<b>`, `<i>`) may be open at once. The parser opens each of them again in every paragraph
+/// that follows (HTML Standard, "reconstruct the active formatting elements").
+const MAX_OPEN_FORMATS: usize = 8;
 
-/// Formatting elements of the HTML Standard, "the stack of open elements".
+/// Formatting elements (HTML Standard, "the stack of open elements").
 const FORMATS: [&str; 13] =
     ["b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"];
 
-/// Elements without an end tag, or whose end tag may be left out and that do not nest in themselves.
+/// Elements that have no end tag, or that may leave it out and don't nest in themselves. They are not counted.
 const UNCOUNTED: [&str; 26] = [
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track",
     "wbr", "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "html", "body",
 ];
 
-/// Elements whose content is no markup.
-const RAW: [&str; 6] = ["script", "style", "textarea", "title", "xmp", "noembed"];
+/// Elements with content that is no markup.
+const RAW_CONTENT: [&str; 6] = ["script", "style", "textarea", "title", "xmp", "noembed"];
 
-/// Elements whose content no reader sees as words; inside them other rules of nesting hold.
+/// Elements with content that readers don't see as words, and with their own rules of nesting. Their content is dropped.
 const DROPPED: [&str; 3] = ["select", "svg", "math"];
 
-/// A tag with more marks than this (two to four for each attribute) loses its attributes: the parser
-/// compares each with all before it.
-const MOST_MARKS: usize = 500;
+/// A tag with more spaces, slashes and quotation marks than this loses its attributes. An attribute has two to four of them, and the
+/// parser compares each attribute with all before it.
+const MAX_TAG_MARKS: usize = 500;
 
-/// A page whose nesting is bounded, how many tags it has, and how deep they are nested.
-pub(super) struct Guarded {
+/// A page with limited nesting.
+pub(super) struct LimitedPage {
     pub(super) html: String,
+    /// How many tags the page has.
     pub(super) tags: usize,
+    /// How deep its elements are nested.
     pub(super) depth: usize,
 }
 
-/// Takes out the tags that nest deeper than [`DEEPEST`]; the words between them stay.
-pub(super) fn guard(source: &str) -> Guarded {
+/// Removes the tags that nest deeper than [`MAX_DEPTH`]. The words between them stay.
+pub(super) fn limit_nesting(source: &str) -> LimitedPage {
     let mut html = String::with_capacity(source.len());
-    let (mut tags, mut elements, mut formats) = (0, Nesting::new(DEEPEST), Nesting::new(OPEN_FORMATS));
+    let (mut tags, mut elements, mut formats) = (0, Nesting::new(MAX_DEPTH), Nesting::new(MAX_OPEN_FORMATS));
     let mut rest = source;
     while let Some(at) = rest.find('<') {
         html.push_str(&rest[..at]);
         rest = &rest[at..];
         let tag = match Tag::read(rest) {
-            Read::Tag(tag) => tag,
-            Read::Character => {
+            Markup::Tag(tag) => tag,
+            Markup::Character => {
                 html.push('<');
                 rest = &rest[1..];
                 continue;
             }
-            // A tag without an end swallows the rest, for the parser as for us.
-            Read::Unfinished => return Guarded { html, tags, depth: elements.deepest },
+            // The parser drops everything after a tag without an end.
+            Markup::Unfinished => return LimitedPage { html, tags, depth: elements.deepest },
         };
         tags += 1;
         let (markup, after) = rest.split_at(tag.length);
@@ -58,11 +63,11 @@ pub(super) fn guard(source: &str) -> Guarded {
         let name = tag.name.as_str();
         let nesting = if FORMATS.contains(&name) { &mut formats } else { &mut elements };
         let kept = UNCOUNTED.contains(&name) || tag.is_comment || nesting.admits(tag.closes);
-        if !tag.closes && (RAW.contains(&name) || DROPPED.contains(&name)) {
-            let end = raw_end(rest, name);
+        if !tag.closes && (RAW_CONTENT.contains(&name) || DROPPED.contains(&name)) {
+            let end = raw_content_end(rest, name);
             if kept {
                 push_tag(&mut html, markup, name);
-                html.push_str(if is_read(name, markup) { &rest[..end] } else { "" });
+                html.push_str(if keeps_content(name, markup) { &rest[..end] } else { "" });
             }
             rest = &rest[end..];
         } else if kept {
@@ -70,31 +75,32 @@ pub(super) fn guard(source: &str) -> Guarded {
         }
     }
     html.push_str(rest);
-    Guarded { html, tags, depth: elements.deepest }
+    LimitedPage { html, tags, depth: elements.deepest }
 }
 
-/// How deep elements of one kind are open.
+/// Counts the open elements of one kind.
 struct Nesting {
     open: usize,
-    cut: usize,
+    /// Elements that were removed and are still open.
+    removed: usize,
     most: usize,
     deepest: usize,
 }
 
 impl Nesting {
     fn new(most: usize) -> Self {
-        Self { open: 0, cut: 0, most, deepest: 0 }
+        Self { open: 0, removed: 0, most, deepest: 0 }
     }
 
-    /// Counts a tag; false when it is to be cut, or ends one that was.
+    /// Counts a tag. False if the tag must be removed, or ends an element that was removed.
     fn admits(&mut self, closes: bool) -> bool {
         match (closes, self.open >= self.most) {
-            (true, true) if self.cut > 0 => self.cut -= 1,
+            (true, true) if self.removed > 0 => self.removed -= 1,
             (true, _) => {
                 self.open = self.open.saturating_sub(1);
                 return true;
             }
-            (false, true) => self.cut += 1,
+            (false, true) => self.removed += 1,
             (false, false) => {
                 self.open += 1;
                 self.deepest = self.deepest.max(self.open);
@@ -105,19 +111,19 @@ impl Nesting {
     }
 }
 
-/// Whether the content of an element that is no markup matters: programs and style sheets do not, data does.
-fn is_read(name: &str, markup: &str) -> bool {
+/// True if the content of an element without markup is kept: JSON-LD and titles, but no programs and style sheets.
+fn keeps_content(name: &str, markup: &str) -> bool {
     match name {
         "script" => markup.contains("ld+json"),
         "style" => false,
-        _ => RAW.contains(&name),
+        _ => RAW_CONTENT.contains(&name),
     }
 }
 
 fn push_tag(html: &mut String, markup: &str, name: &str) {
     let mark = |b: &u8| b.is_ascii_whitespace() || matches!(b, b'/' | b'"' | b'\'');
-    if markup.len() > MOST_MARKS
-        && markup.bytes().filter(mark).count() > MOST_MARKS
+    if markup.len() > MAX_TAG_MARKS
+        && markup.bytes().filter(mark).count() > MAX_TAG_MARKS
         && !markup.starts_with("<!")
     {
         html.push('<');
@@ -128,14 +134,16 @@ fn push_tag(html: &mut String, markup: &str, name: &str) {
     }
 }
 
-/// What stands at a `<`.
-enum Read {
+/// The text after a `<`.
+enum Markup {
     Tag(Tag),
+    /// No tag: `a < b`.
     Character,
+    /// A tag without an end.
     Unfinished,
 }
 
-/// One tag, or a comment, at the front of the source.
+/// A tag or a comment at the front of the source.
 struct Tag {
     name: String,
     closes: bool,
@@ -144,27 +152,27 @@ struct Tag {
 }
 
 impl Tag {
-    fn read(source: &str) -> Read {
+    fn read(source: &str) -> Markup {
         let bytes = source.as_bytes();
         if source.starts_with("<!--") {
             let length = source.find("-->").map_or(source.len(), |at| at + 3);
-            return Read::Tag(Self { name: String::new(), closes: false, is_comment: true, length });
+            return Markup::Tag(Self { name: String::new(), closes: false, is_comment: true, length });
         }
         let closes = bytes.get(1) == Some(&b'/');
         let start = if closes { 2 } else { 1 };
         if !bytes.get(start).is_some_and(u8::is_ascii_alphabetic) {
-            return Read::Character;
+            return Markup::Character;
         }
         let ends_name = |b: &u8| b.is_ascii_whitespace() || matches!(b, b'>' | b'/');
         let name_end = bytes.iter().skip(start).position(ends_name).map(|length| start + length);
         let name = name_end.and_then(|end| Some((source.get(start..end)?, tag_end(bytes, end)?)));
-        name.map_or(Read::Unfinished, |(name, length)| {
-            Read::Tag(Self { name: name.to_ascii_lowercase(), closes, is_comment: false, length })
+        name.map_or(Markup::Unfinished, |(name, length)| {
+            Markup::Tag(Self { name: name.to_ascii_lowercase(), closes, is_comment: false, length })
         })
     }
 }
 
-/// The end of a tag, attribute values in quotation marks skipped.
+/// Returns the end of a tag. A `>` inside an attribute value in quotation marks does not end it.
 fn tag_end(bytes: &[u8], from: usize) -> Option<usize> {
     let mut quote = None;
     for (index, &byte) in bytes.iter().enumerate().skip(from) {
@@ -178,8 +186,8 @@ fn tag_end(bytes: &[u8], from: usize) -> Option<usize> {
     None
 }
 
-/// Where the content of an element ends whose content is no markup.
-fn raw_end(source: &str, name: &str) -> usize {
+/// Returns the end of the content of an element without markup: the position of its end tag.
+fn raw_content_end(source: &str, name: &str) -> usize {
     let bytes = source.as_bytes();
     let is_end = |at: &usize| {
         bytes.get(at + 2..at + 2 + name.len()).is_some_and(|end| end.eq_ignore_ascii_case(name.as_bytes()))
@@ -192,31 +200,31 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_ordinary_page_is_not_touched() {
+    fn keeps_an_ordinary_page_unchanged() {
         let page = "<!-- a > b --><div class='a>b'><p>One<p>Two <b>three</b></div><title>a < b</title><p>x";
-        assert_eq!(guard(page).html, page);
+        assert_eq!(limit_nesting(page).html, page);
     }
 
     #[test]
-    fn programs_are_left_out_and_data_stays() {
+    fn drops_programs_and_keeps_data() {
         let page =
             "<script>if (a < b) { '<div>' }</script><p>x<script type='application/ld+json'>{}</script>";
         let expected = "<script></script><p>x<script type='application/ld+json'>{}</script>";
-        assert_eq!(guard(page).html, expected);
+        assert_eq!(limit_nesting(page).html, expected);
     }
 
     #[test]
-    fn deep_nesting_is_cut_and_words_stay() {
+    fn removes_deep_nesting_and_keeps_words() {
         let page = format!("{}words{}<p>after", "<div>".repeat(100_000), "</div>".repeat(100_000));
-        let guarded = guard(&page).html;
-        assert_eq!(guarded.matches("<div>").count(), DEEPEST);
-        assert_eq!(guarded.matches("</div>").count(), DEEPEST);
-        assert!(guarded.ends_with("<p>after") && guarded.contains("words"));
+        let limited = limit_nesting(&page).html;
+        assert_eq!(limited.matches("<div>").count(), MAX_DEPTH);
+        assert_eq!(limited.matches("</div>").count(), MAX_DEPTH);
+        assert!(limited.ends_with("<p>after") && limited.contains("words"));
     }
 
     #[test]
     fn paragraphs_without_end_tags_do_not_nest() {
         let page = "<p>one".repeat(2_000);
-        assert_eq!(guard(&page).html, page);
+        assert_eq!(limit_nesting(&page).html, page);
     }
 }

@@ -1,0 +1,216 @@
+//! Finds boilerplate by the words of a single line: buttons, labels, notices, requests, credits.
+
+use super::super::block::Reason;
+use super::super::shape::{
+    ends_sentence, ends_with_full_stop, fold, is_prose, starts_like_title, trim_marks, word_count,
+};
+use super::bylines::{self, Head, has_year};
+use crate::language::boilerplate::{Phrases, contains_any, phrases, strip_opening};
+
+/// A request to share, a notice or a caption with a credit has at most this many words.
+const MAX_WORDS: usize = 60;
+/// Longer lines are not examined. In news, a word and its space have at most twelve bytes on average.
+const MAX_BYTES: usize = MAX_WORDS * 12;
+/// Text after a label such as "Photo:" or "Read more:" has at most this many words. A longer one is a paragraph with a colon.
+const MAX_LABELLED_WORDS: usize = 45;
+
+/// Returns the reason to omit a line, as far as the line alone shows it.
+///
+/// `head` is the position of a line above the body. `page` is true for a whole page: there, bylines and credits are boilerplate.
+pub(super) fn omission_reason(line: &str, head: Option<Head>, page: bool) -> Option<Reason> {
+    if !line.chars().any(char::is_alphanumeric) || is_address(line) {
+        return Some(Reason::NotProse);
+    }
+    if is_footnote(line) {
+        return Some(Reason::Footnote);
+    }
+    // A long paragraph is never boilerplate. Folding it would only cost time.
+    if line.len() > MAX_BYTES || word_count(line) > MAX_WORDS {
+        return None;
+    }
+    let folded = fold(line);
+    let bare = trim_marks(&folded);
+    whole_line_reason(bare)
+        // "Share" is a button, "Share." may be the whole answer in an interview.
+        .filter(|reason| *reason != Reason::ShareLine || !line.ends_with('.'))
+        .or_else(|| label_reason(line, &folded))
+        .or_else(|| contains_any(&folded, &phrases().notices).then_some(Reason::Notice))
+        .or_else(|| contains_any(&folded, &phrases().promotion_phrases).then_some(Reason::ShareLine))
+        .or_else(|| (page && has_credit(line)).then_some(Reason::Caption))
+        .or_else(|| is_reading_time(bare).then_some(Reason::Boilerplate))
+        .or_else(|| (page && is_press_release_source(line)).then_some(Reason::Byline))
+        .or_else(|| (page && is_copyright(&folded)).then_some(Reason::Boilerplate))
+        .or_else(|| is_request(&folded).then_some(Reason::ShareLine))
+        .or_else(|| bylines::is_time_line(&folded, head).then_some(Reason::Byline))
+        .or_else(|| (page && bylines::is_byline(line, &folded, head)).then_some(Reason::Byline))
+}
+
+/// True for a line that is read but is no headline: a byline, or a caption with its credit.
+pub(in crate::script::article) fn is_credit_line(line: &str) -> bool {
+    line.len() <= MAX_BYTES && (has_credit(line) || bylines::is_byline_under_headline(line))
+}
+
+/// True for a line that is only a web address, an e-mail address or a telephone number.
+fn is_address(line: &str) -> bool {
+    let web = ["http://", "https://", "www."].iter().any(|start| line.starts_with(start));
+    let mail = line.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'));
+    let telephone = line.starts_with('+') && line.chars().all(|c| c.is_ascii_digit() || "+ ()-/".contains(c));
+    (!line.contains(char::is_whitespace) && (web || mail)) || telephone
+}
+
+/// True for a footnote: `[12] Port records, 2021` or `Port records, 2021. ↩`. The arrow leads back to the mark in the text.
+fn is_footnote(line: &str) -> bool {
+    let bracket = line.strip_prefix('[').and_then(|rest| rest.split_once(']'));
+    let is_numbered = bracket.is_some_and(|(mark, rest)| {
+        !mark.is_empty() && mark.chars().all(|c| c.is_ascii_digit()) && rest.starts_with(' ')
+    });
+    is_numbered || line.starts_with('↑') || line.ends_with(['↩', '↑']) || line.ends_with("↩\u{fe0e}")
+}
+
+/// Finds lines that are boilerplate as a whole: buttons, advertisement marks, headings of link lists.
+fn whole_line_reason(bare: &str) -> Option<Reason> {
+    // Pages count: `Comments (12)` is the button `Comments`.
+    let uncounted = bare.trim_end_matches(|c: char| !c.is_alphabetic());
+    let is_phrase =
+        |list: &std::collections::HashSet<String>| list.contains(bare) || list.contains(uncounted);
+    let p = phrases();
+    if is_phrase(&p.page_lines) || is_phrase(&p.contact_headings) || is_phrase(&p.promotion_ends) {
+        Some(Reason::Boilerplate)
+    } else if is_phrase(&p.link_list_headings) || is_phrase(&p.link_lines) {
+        Some(Reason::LinkList)
+    } else if is_phrase(&p.share_lines) {
+        Some(Reason::ShareLine)
+    } else {
+        None
+    }
+}
+
+/// Finds boilerplate by its label: `READ MORE: …`, `WATCH | …`, `Image: …`, `Watch (2007): …`.
+fn label_reason(line: &str, folded: &str) -> Option<Reason> {
+    let Phrases {
+        caption_openings,
+        caption_labels,
+        link_labels,
+        link_list_headings,
+        weak_link_labels,
+        share_lines,
+        ..
+    } = phrases();
+    if strip_opening(folded, caption_openings).is_some() {
+        return Some(Reason::Caption);
+    }
+    let (label, rest) = split_label(folded)?;
+    if word_count(rest) > MAX_LABELLED_WORDS {
+        return None;
+    }
+    // `Video: the ferry sank within minutes of the collision.` may be the article's own sentence.
+    let sentence = is_prose(line) && ends_with_full_stop(line);
+    if link_labels.contains(label) || link_list_headings.contains(label) {
+        Some(Reason::LinkList)
+    } else if caption_labels.contains(label) {
+        Some(Reason::Caption)
+    } else if !sentence && weak_link_labels.contains(label) {
+        Some(Reason::LinkList)
+    } else if !sentence && share_lines.contains(label) {
+        Some(Reason::ShareLine)
+    } else {
+        None
+    }
+}
+
+/// Returns the label of a line and the text after it. A bracket between them belongs to neither: `Watch (2007): …`.
+fn split_label(folded: &str) -> Option<(&str, &str)> {
+    let (label, rest) = folded.split_once([':', '|', '»', '>', '→', '›'])?;
+    let label = trim_marks(label.split('(').next().unwrap_or(label));
+    (!label.is_empty() && label.len() <= 40).then_some((label, rest))
+}
+
+/// True if a line asks the reader to follow, to subscribe or to write in: `Sign up for our newsletter`. An opening alone is not
+/// enough, because articles have sentences such as `Follow the river to the quay.` A quotation is the article's own.
+fn is_request(folded: &str) -> bool {
+    let Phrases { request_openings, request_targets, request_titles, .. } = phrases();
+    let quoted = folded.starts_with(['"', '“', '„', '‘', '\'', '»', '«']);
+    !quoted
+        && ((strip_opening(folded, request_openings).is_some() && contains_any(folded, request_targets))
+            || (strip_opening(folded, request_titles).is_some()
+                && word_count(folded) <= 8
+                && !ends_sentence(folded)))
+}
+
+/// True for `4-minute listen` or `4 min read`.
+fn is_reading_time(bare: &str) -> bool {
+    let mut words = bare.split([' ', '-']).filter(|word| !word.is_empty());
+    let number = words.next().is_some_and(|first| first.chars().all(|c| c.is_ascii_digit()));
+    let unit = words.next().is_some_and(|unit| unit.starts_with("min"));
+    let activity = words.next().is_some_and(|activity| phrases().reading_time_words.contains(activity));
+    number && unit && activity && words.next().is_none()
+}
+
+/// True if a caption ends in a credit: `… at dawn. (Jane Doe/Reuters)`, `… Photograph: Jane Doe/The Paper`.
+fn has_credit(line: &str) -> bool {
+    let line = line.trim_end_matches(['.', ' ']);
+    let bracketed = line.strip_suffix([')', ']']).and_then(|l| l.rsplit_once(['(', '[']));
+    if let Some((before, inside)) = bracketed {
+        // A caption has one or two sentences. After more of them, the bracket credits a paragraph.
+        return word_count(before) <= MAX_LABELLED_WORDS
+            && count_sentences(before) <= 2
+            && is_credit(before, inside);
+    }
+    let tail = line.rfind([':', '©']).map(|at| line.split_at(at));
+    tail.is_some_and(|(before, after)| {
+        let after = after.trim_start_matches([':', '©', ' ']);
+        let label = fold(before.rsplit(['.', '|', ',', ' ']).next().unwrap_or(before));
+        let is_labelled =
+            phrases().caption_labels.contains(&label) || (label.is_empty() && line.contains('©'));
+        is_labelled
+            && word_count(after) <= 6
+            && !ends_sentence(after)
+            && word_count(before) <= MAX_LABELLED_WORDS
+    })
+}
+
+/// Counts the sentences that end inside a text. Parts of up to three words don't count: they end in an abbreviation, as in "Mr. ".
+fn count_sentences(text: &str) -> usize {
+    text.split(". ").filter(|sentence| word_count(sentence) > 3).count()
+}
+
+/// True if the bracket at the end of a line credits a picture.
+///
+/// After a full stop, an agency may have written the paragraph: `The ferry was late. (Reuters)`. There, the bracket must name a
+/// photographer or a picture desk: `The ferry at dawn. (Jane Doe/Reuters)`.
+fn is_credit(before: &str, inside: &str) -> bool {
+    let Phrases { credit_openings, agencies, picture_desks, .. } = phrases();
+    let folded = fold(inside);
+    if word_count(inside) > 9 {
+        return false;
+    }
+    let names_one_of = |list: &std::collections::HashSet<String>| {
+        folded.split(['/', '|', ',']).any(|part| list.contains(part.trim()))
+    };
+    let parts: Vec<&str> = inside.split('/').map(str::trim).collect();
+    let has_photographer = parts.len() > 1
+        && parts.iter().all(|p| starts_like_title(p) && !p.contains(|c: char| c.is_ascii_digit()))
+        && parts.iter().any(|p| p.contains(' '));
+    let has_names_only = parts.len() > 1
+        && parts.iter().all(|p| starts_like_title(p) && p.chars().all(|c| c.is_alphabetic() || c == ' '));
+    let is_labelled = strip_opening(&folded, credit_openings)
+        .is_some_and(|rest| !rest.is_empty() && starts_like_title(inside));
+    let after_open_sentence = !ends_sentence(before);
+    has_photographer
+        || is_labelled
+        || names_one_of(picture_desks)
+        || (after_open_sentence && (names_one_of(agencies) || has_names_only))
+}
+
+/// True for the sender of a press release, as news wires print it below the text: `SOURCE Skarn Ferries plc`.
+fn is_press_release_source(line: &str) -> bool {
+    let short = word_count(line) <= 10 && !ends_with_full_stop(line);
+    short && line.strip_prefix("SOURCE ").is_some_and(starts_like_title)
+}
+
+/// True for `© 2026 Harbour Post` or `Copyright …. All rights reserved.` at the foot of a page.
+fn is_copyright(folded: &str) -> bool {
+    let Phrases { copyright_openings, rights_words, .. } = phrases();
+    copyright_openings.iter().any(|opening| folded.starts_with(opening.as_str()))
+        && (has_year(folded) || contains_any(folded, rights_words))
+}

@@ -1,0 +1,212 @@
+//! Decides which blocks of a page belong to the article.
+//!
+//! The extractor finds the article but loses parts of it: lists, short paragraphs, subheads. The page's own elements show how far the
+//! article goes, so lost blocks inside them are taken back.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use super::super::block::{Reason, Role};
+use super::super::shape;
+use super::page_blocks::{Landmark, PageBlock, PageBlocks, is_long_prose};
+
+/// Blocks are compared with the extractor's text by runs of this many words.
+const RUN_WORDS: usize = 4;
+
+/// The decision about each block of a page.
+pub(super) struct Content {
+    /// The role of each block.
+    pub(super) roles: Vec<Role>,
+    /// The first block in the article's element, if the page marks one with `<article>` or `<main>`.
+    pub(super) first: Option<usize>,
+    /// The number after the last block in the article's element.
+    pub(super) end: usize,
+}
+
+/// Decides about all blocks by the runs of words that the extractor found. Without any, only the markup decides.
+pub(super) fn find(page: &PageBlocks, extracted: &BTreeSet<u64>, title: Option<&str>) -> Content {
+    let mut roles =
+        page.blocks.iter().map(|block| extracted_role(block, page, extracted)).collect::<Vec<_>>();
+    if !roles.iter().any(is_read) {
+        // The extractor chose hidden text, or text that the markup marks as boilerplate.
+        roles = page.blocks.iter().map(|block| extracted_role(block, page, &BTreeSet::new())).collect();
+    }
+    let (mut first, mut end) = (None, 0);
+    if let Some(container) = container_of_most_words(page, |index| is_body(&roles[index])) {
+        let landmark = landmark_around(page, container);
+        let article = page.within(landmark.unwrap_or(container));
+        let core = landmark.and_then(|_| container_of_prose(page, &roles, &article)).unwrap_or(container);
+        restore_siblings(page, &mut roles);
+        restore_core(page, &mut roles, page.within(core), title);
+        restore_long_prose(page, &mut roles, &article);
+        let is_inside = |block: &PageBlock| article.contains(&block.container);
+        first = landmark.and_then(|_| page.blocks.iter().position(is_inside));
+        end = page.blocks.iter().rposition(is_inside).map_or(0, |last| last + 1);
+    }
+    keep_signatures(&page.blocks, &mut roles);
+    Content { roles, first, end }
+}
+
+/// Returns the page's own headline: the block with the title, or else the last heading of level 1 before the body.
+pub(super) fn headline(blocks: &[PageBlock], body: usize, title: Option<&str>) -> Option<usize> {
+    let title = title.map(shape::fold);
+    let has_title = |i: &usize| {
+        Some(shape::fold(&blocks[*i].words)) == title && matches!(blocks[*i].role, Role::Heading(_))
+    };
+    let end = (body + 1).min(blocks.len());
+    (0..end).rev().find(has_title).or_else(|| (0..end).rev().find(|&i| blocks[i].role == Role::Heading(1)))
+}
+
+/// Returns the hashes of all runs of [`RUN_WORDS`] words, or of all words together if there are fewer.
+pub(super) fn word_runs(text: &str) -> Vec<u64> {
+    let words: Vec<String> = shape::words(text).collect();
+    words.windows(RUN_WORDS.min(words.len().max(1))).map(|run| shape::hash(&run.join(" "))).collect()
+}
+
+/// True for a role that is read.
+pub(super) fn is_read(role: &Role) -> bool {
+    !matches!(role, Role::Omitted(_))
+}
+
+fn is_body(role: &Role) -> bool {
+    is_read(role) && !matches!(role, Role::Heading(_))
+}
+
+/// Returns the role of a block: the extractor decides, but boilerplate by its markup stays omitted. The extractor has a block if it
+/// has half of its runs of words; it may have cut the others or joined them with other blocks.
+fn extracted_role(block: &PageBlock, page: &PageBlocks, extracted: &BTreeSet<u64>) -> Role {
+    if matches!(block.role, Role::Omitted(_)) {
+        return block.role;
+    }
+    if let Some(reason) = page.boilerplate_reason(block) {
+        return Role::Omitted(reason);
+    }
+    if is_link(block) {
+        return Role::Omitted(Reason::LinkList);
+    }
+    let runs = word_runs(&block.words);
+    let known = runs.iter().filter(|run| extracted.contains(run)).count();
+    if !extracted.is_empty() && known * 2 < runs.len().max(1) {
+        return Role::Omitted(Reason::Boilerplate);
+    }
+    block.role
+}
+
+/// True for a block that is one link and no sentence: it leads to another page, like `Ten ferries to take this summer`.
+fn is_link(block: &PageBlock) -> bool {
+    matches!(block.role, Role::Paragraph | Role::Item | Role::Row)
+        && block.linked >= block.words.len()
+        && shape::word_count(&block.words) >= 3
+        && !shape::is_prose(&block.words)
+}
+
+/// Returns the innermost container that holds three quarters of the words in the chosen blocks. The last quarter may be in a box, or
+/// in a standfirst outside.
+fn container_of_most_words(page: &PageBlocks, is_chosen: impl Fn(usize) -> bool) -> Option<usize> {
+    let mut bytes = vec![0; page.containers.len()];
+    for index in (0..page.blocks.len()).filter(|index| is_chosen(*index)) {
+        let block = &page.blocks[index];
+        bytes[block.container] += block.words.len();
+    }
+    // Inner containers have higher numbers, so each is complete before it is added to the one around it.
+    for container in (1..bytes.len()).rev() {
+        bytes[page.containers[container].outer] += bytes[container];
+    }
+    let all = bytes.first().copied().filter(|all| *all > 0)?;
+    (0..bytes.len()).rev().find(|&at| page.containers[at].may_hold_article && bytes[at] * 4 >= all * 3)
+}
+
+/// Returns the container of the prose inside the article's element, whether the extractor found the prose or not.
+fn container_of_prose(page: &PageBlocks, roles: &[Role], article: &Range<usize>) -> Option<usize> {
+    container_of_most_words(page, |index| {
+        let block = &page.blocks[index];
+        let prose =
+            block.role == Role::Paragraph && shape::is_prose(&block.words) && may_be_content(page, block);
+        article.contains(&block.container) && (prose || is_body(&roles[index]))
+    })
+}
+
+/// Returns the innermost `<article>` around a container, or else the innermost `<main>`.
+fn landmark_around(page: &PageBlocks, container: usize) -> Option<usize> {
+    let find = |kind| page.ancestors(container).find(|&at| page.containers[at].landmark == kind);
+    find(Landmark::Article).or_else(|| find(Landmark::Main))
+}
+
+/// True if neither the markup of a block nor its links make it boilerplate.
+fn may_be_content(page: &PageBlocks, block: &PageBlock) -> bool {
+    is_read(&block.role) && page.boilerplate_reason(block).is_none() && !block.is_mostly_links()
+}
+
+/// Restores prose and subheads in the containers in which the extractor found prose.
+fn restore_siblings(page: &PageBlocks, roles: &mut [Role]) {
+    let prose_containers: BTreeSet<usize> = page
+        .blocks
+        .iter()
+        .zip(roles.iter())
+        .filter(|(block, role)| **role == Role::Paragraph && shape::is_prose(&block.words))
+        .map(|(block, _)| block.container)
+        .collect();
+    for (block, role) in page.blocks.iter().zip(roles) {
+        let fits = match block.role {
+            Role::Paragraph | Role::Item | Role::Row => shape::is_prose(&block.words),
+            Role::Heading(level) => level > 1,
+            _ => false,
+        };
+        if is_lost(role) && fits && prose_containers.contains(&block.container) && may_be_content(page, block)
+        {
+            *role = block.role;
+        }
+    }
+}
+
+/// True for a block that the extractor left out.
+fn is_lost(role: &Role) -> bool {
+    *role == Role::Omitted(Reason::Boilerplate)
+}
+
+/// Restores blocks in the core, the container that holds most of the article. Between its paragraphs, everything comes back that is
+/// not recognised as boilerplate: a list between two paragraphs belongs to them. Before and after them, a paragraph must be a
+/// sentence: share bars and tags are there.
+fn restore_core(page: &PageBlocks, roles: &mut [Role], core: Range<usize>, title: Option<&str>) {
+    let in_core = |index: &usize| core.contains(&page.blocks[*index].container);
+    let body = || (0..roles.len()).filter(in_core).filter(|&index| is_body(&roles[index]));
+    let (Some(first), Some(last)) = (body().next(), body().next_back()) else { return };
+    let begin = headline(&page.blocks, first, title).map_or(0, |index| index + 1);
+    for index in (begin..roles.len()).filter(in_core) {
+        let block = &page.blocks[index];
+        let fits = (first..last).contains(&index)
+            || match block.role {
+                Role::Paragraph => is_sentence(&block.words),
+                Role::Heading(level) => level > 1,
+                _ => true,
+            };
+        if fits && is_lost(&roles[index]) && may_be_content(page, block) {
+            roles[index] = block.role;
+        }
+    }
+}
+
+/// True for a sentence, however short.
+fn is_sentence(words: &str) -> bool {
+    shape::is_prose(words) || (shape::word_count(words) > 1 && shape::ends_sentence(words))
+}
+
+/// Restores long paragraphs anywhere inside the article's element: no menu and no notice is so long.
+fn restore_long_prose(page: &PageBlocks, roles: &mut [Role], article: &Range<usize>) {
+    for (block, role) in page.blocks.iter().zip(roles) {
+        let is_long = block.role == Role::Paragraph && is_long_prose(&block.words, block.linked);
+        if is_long && is_lost(role) && article.contains(&block.container) && may_be_content(page, block) {
+            *role = block.role;
+        }
+    }
+}
+
+/// Gives the signature of a block quotation the fate of the quotation. A name alone is too short for the extractor's runs of words.
+/// Omitted blocks, such as a picture's description, may come between the two.
+fn keep_signatures(blocks: &[PageBlock], roles: &mut [Role]) {
+    for index in (1..blocks.len()).filter(|index| blocks[*index].is_signature) {
+        let quotation = (0..index).rev().find(|above| is_read(&blocks[*above].role));
+        let above = roles[quotation.unwrap_or(index - 1)];
+        roles[index] = if matches!(above, Role::Omitted(_)) { above } else { blocks[index].role };
+    }
+}

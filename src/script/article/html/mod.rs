@@ -1,0 +1,132 @@
+//! Parses HTML: an extractor finds the article on the page, and the page's own markup gives the blocks.
+//!
+//! The extractor's words show where the article is, and the elements around them show how far it goes ([`content`]). Other blocks
+//! in the article's element, or between its headline and its last block, stay as omitted blocks. Menus above it and the foot of
+//! the page don't become part of the text.
+
+mod content;
+mod elements;
+mod nesting;
+mod page_blocks;
+mod tables;
+mod walk;
+
+use std::collections::BTreeSet;
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
+
+use scraper::Html;
+use trafilatura::{Options, extract};
+
+use super::block::{ArticleBuilder, ParsedSource, Reason, Role};
+use super::metadata;
+use content::Content;
+use nesting::limit_nesting;
+use page_blocks::PageBlocks;
+
+/// Pages with more tags are read without the extractor, which would take too much time and memory.
+const MAX_EXTRACTED_TAGS: usize = 100_000;
+/// Pages with more bytes, programs and style sheets not counted, are read without the extractor.
+const MAX_EXTRACTED_BYTES: usize = 4_000_000;
+/// Pages with deeper nesting are read without the extractor: its time grows with the square of the depth.
+const MAX_EXTRACTED_DEPTH: usize = 100;
+/// Pages with more tags are refused.
+const MAX_TAGS: usize = 500_000;
+/// Stack of the thread that parses, in bytes. The parsers recurse; at the depth that [`nesting`] allows they need much less.
+const STACK_BYTES: usize = 256 << 20;
+/// The largest page that is accepted takes a few seconds. A page on which a parser hangs is refused after this time.
+const TIMEOUT: Duration = Duration::from_secs(60);
+
+/// Parses a page or a fragment of one. Returns `None` if the page has more markup than can be parsed.
+pub(super) fn parse(source: &str) -> Option<ParsedSource> {
+    let limited = limit_nesting(source);
+    if limited.tags > MAX_TAGS {
+        return None;
+    }
+    let extractable = limited.tags <= MAX_EXTRACTED_TAGS
+        && limited.html.len() <= MAX_EXTRACTED_BYTES
+        && limited.depth <= MAX_EXTRACTED_DEPTH;
+    let (send, receive) = mpsc::channel();
+    let parser = thread::Builder::new().stack_size(STACK_BYTES).spawn(move || {
+        // The receiver is gone if the time is over.
+        let _ = send.send(parse_limited(&limited.html, extractable));
+    });
+    parser.ok()?;
+    receive.recv_timeout(TIMEOUT).ok()
+}
+
+/// Parses HTML inside another source, such as Markdown, into roles and words.
+pub(super) fn parse_fragment(source: &str) -> Vec<(Role, String)> {
+    let page = walk::page_blocks(&Html::parse_fragment(&limit_nesting(source).html));
+    let blocks = page.blocks.iter().map(|block| {
+        let role = page.boilerplate_reason(block).map_or(block.role, Role::Omitted);
+        (role, block.text())
+    });
+    blocks.collect()
+}
+
+/// Result of the extractor.
+#[derive(Default)]
+struct Extracted {
+    title: Option<String>,
+    language: Option<String>,
+    /// Hashes of all runs of words, see [`content::word_runs`].
+    runs: BTreeSet<u64>,
+}
+
+fn parse_limited(html: &str, extractable: bool) -> ParsedSource {
+    let document = Html::parse_document(html);
+    let page = walk::page_blocks(&document);
+    // The extractor is a dependency. If it panics on a page, the page can still be parsed without it.
+    let extracted =
+        extractable.then(|| std::panic::catch_unwind(|| run_extractor(html)).ok().flatten()).flatten();
+    let extracted = extracted.unwrap_or_default();
+    let headings = page.blocks.iter().filter(|block| matches!(block.role, Role::Heading(_)));
+    let headings = headings.map(|block| block.words.as_str());
+    let title = metadata::heading_in_page_title(&document, headings).or(extracted.title);
+    let content = content::find(&page, &extracted.runs, title.as_deref());
+    let mut source = assemble(&page, &content, title);
+    let article = &mut source.article;
+    article.title = article.title.take().or_else(|| metadata::page_title(&document));
+    article.language = metadata::page_language(&document).or(extracted.language);
+    article.author = metadata::page_author(&document);
+    source
+}
+
+fn run_extractor(html: &str) -> Option<Extracted> {
+    let options = Options::default().with_fallback(true).with_links(true).with_exclude_comments(true);
+    let result = extract(html, &options).ok()?;
+    let page = walk::page_blocks(&Html::parse_fragment(&result.content_html));
+    let runs = page.blocks.iter().flat_map(|block| content::word_runs(&block.words)).collect();
+    let title = metadata::normalize(&result.metadata.title);
+    Some(Extracted { title, language: metadata::normalize(&result.metadata.language), runs })
+}
+
+/// Assembles the article: from its headline to the end of its element, or to its last block if that comes later.
+fn assemble(page: &PageBlocks, content: &Content, title: Option<String>) -> ParsedSource {
+    let (blocks, roles) = (&page.blocks, &content.roles);
+    let reads = |&index: &usize| content::is_read(&roles[index]);
+    let body = (0..blocks.len()).filter(reads).find(|&index| roles[index] != Role::Heading(1));
+    let last = (0..blocks.len()).rev().find(reads).unwrap_or(0);
+    let headline = content::headline(blocks, body.unwrap_or(0), title.as_deref());
+    let first = headline.or_else(|| (0..blocks.len()).find(reads)).unwrap_or(0);
+    let range = content.first.unwrap_or(first).min(first)..content.end.max(last + 1);
+    let mut article = ArticleBuilder::default();
+    if let (None, Some(title)) = (headline, &title) {
+        article.push(Role::Heading(1), title);
+    }
+    for (index, block) in blocks.iter().enumerate().take(range.end).skip(range.start) {
+        let role = match roles[index] {
+            _ if Some(index) == headline => Role::Heading(1),
+            Role::Omitted(Reason::Boilerplate) if index > last => Role::Omitted(Reason::AfterArticle),
+            role => role,
+        };
+        if index > 0 && page.container_ends_between(index - 1, index) {
+            article.end_container();
+        }
+        article.push(role, &block.text());
+    }
+    let title = title.or_else(|| headline.map(|index| blocks[index].words.clone()));
+    article.finish(title)
+}

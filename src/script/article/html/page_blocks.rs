@@ -1,0 +1,119 @@
+//! Holds the blocks of a page, with the containers and the boilerplate zones around them.
+
+use std::ops::Range;
+
+use super::super::block::{Reason, Role};
+use super::super::shape;
+use super::elements::BoilerplateSign;
+
+/// A block of a page.
+#[derive(Debug)]
+pub(super) struct PageBlock {
+    pub(super) role: Role,
+    /// The number of a list item, as the page shows it before the words: `3. `.
+    pub(super) number: String,
+    pub(super) words: String,
+    /// Bytes of `words` that are the text of links.
+    pub(super) linked: usize,
+    /// The innermost boilerplate zone around it, an index of [`PageBlocks::zones`].
+    pub(super) zone: Option<usize>,
+    /// The container that holds it, an index of [`PageBlocks::containers`].
+    pub(super) container: usize,
+    /// It names the source of the block quotation above it.
+    pub(super) is_signature: bool,
+}
+
+impl PageBlock {
+    /// Returns the words with the number before them.
+    pub(super) fn text(&self) -> String {
+        format!("{}{}", self.number, self.words)
+    }
+
+    /// True if at least half of the words are links.
+    pub(super) fn is_mostly_links(&self) -> bool {
+        self.linked * 2 >= self.words.len()
+    }
+}
+
+/// An element that holds blocks. Containers are numbered in the order of their start tags, so the containers inside one follow it.
+pub(super) struct Container {
+    /// The container around it.
+    pub(super) outer: usize,
+    /// The number after its last inner container.
+    pub(super) end: usize,
+    /// An article may be in it: a `<div>`, but not a list or a quotation.
+    pub(super) may_hold_article: bool,
+    pub(super) landmark: Landmark,
+    pub(super) is_list_or_table: bool,
+}
+
+/// The kind of element that marks an article.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Landmark {
+    None,
+    /// `<main>`
+    Main,
+    /// `<article>`
+    Article,
+}
+
+/// An element whose name, role or class marks it as boilerplate.
+pub(super) struct Zone {
+    pub(super) sign: BoilerplateSign,
+    /// The zone around it.
+    pub(super) outer: Option<usize>,
+    /// Long prose is in it, so it is a wrapper of the article after all: `<div class="story-with-newsletter">`.
+    pub(super) holds_prose: bool,
+}
+
+/// The blocks of a page in their order.
+#[derive(Default)]
+pub(super) struct PageBlocks {
+    pub(super) blocks: Vec<PageBlock>,
+    pub(super) containers: Vec<Container>,
+    pub(super) zones: Vec<Zone>,
+}
+
+impl PageBlocks {
+    /// Returns the reason why the page's markup makes a block boilerplate. A zone with long prose is no boilerplate, unless its sign
+    /// is firm. The headline may be in any zone: pages put it into `<header class="banner">`.
+    pub(super) fn boilerplate_reason(&self, block: &PageBlock) -> Option<Reason> {
+        let mut zone = block.zone.and_then(|index| self.zones.get(index));
+        while let Some(current) = zone {
+            if current.sign.is_firm || (!current.holds_prose && block.role != Role::Heading(1)) {
+                return Some(current.sign.reason);
+            }
+            zone = current.outer.and_then(|index| self.zones.get(index));
+        }
+        None
+    }
+
+    /// Returns a container and those around it, from the inside out.
+    pub(super) fn ancestors(&self, container: usize) -> impl Iterator<Item = usize> + '_ {
+        std::iter::successors(Some(container), |&at| (at > 0).then(|| self.containers[at].outer))
+    }
+
+    /// Returns the numbers of a container and of all containers in it.
+    pub(super) fn within(&self, container: usize) -> Range<usize> {
+        container..self.containers[container].end
+    }
+
+    /// True if a list or a table ends between two consecutive blocks, or a box that holds more than the first of them.
+    pub(super) fn container_ends_between(&self, first: usize, second: usize) -> bool {
+        let mut left = self.ancestors(self.blocks[first].container).take_while(|&at| !self.holds(at, second));
+        // Inside an item of a list nothing ends while the list goes on.
+        left.any(|at| self.containers[at].is_list_or_table || (first > 0 && self.holds(at, first - 1)))
+            && !self
+                .ancestors(self.blocks[second].container)
+                .any(|at| self.containers[at].is_list_or_table && self.holds(at, first))
+    }
+
+    fn holds(&self, container: usize, block: usize) -> bool {
+        self.within(container).contains(&self.blocks[block].container)
+    }
+}
+
+/// True for a paragraph that is longer than those of menus and notices.
+pub(super) fn is_long_prose(words: &str, linked: usize) -> bool {
+    words.len() > 100 && shape::word_count(words) >= 25 && shape::is_prose(words) && linked * 2 < words.len()
+}
