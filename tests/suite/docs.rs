@@ -134,6 +134,10 @@ impl<'a> Reader<'a> {
             ["aloud", args @ ..] => succeeded(&self.aloud(args), &format!("{place}: {line}")),
             ["cargo", "run", "--release"] => {}
             ["cargo", "install", "--path", ".", options @ ..] => has_features(options, place),
+            // A test of its own runs each example.
+            ["cargo", "run", "--example", name] => {
+                assert!(root().join(format!("examples/{name}.rs")).is_file(), "{place}: no example `{name}`");
+            }
             ["tests/run"] => assert!(root().join("tests/run").is_file()),
             _ => panic!("{place}: this test cannot run `{line}`"),
         }
