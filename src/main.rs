@@ -1,4 +1,4 @@
-//! `aloud`: parse, dispatch, print what is wrong and how to mend it, exit code.
+//! `aloud`: turns an article into an audio episode.
 
 mod cli;
 

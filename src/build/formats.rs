@@ -14,15 +14,17 @@ use crate::base::diagnostic::Diagnostic;
 use crate::base::error::Error;
 use crate::base::files::{self, FileError};
 use crate::mixer;
-use crate::outputs::encoders::{self, EncoderError, Format, Job, Maker, Picture, Source, Tags};
-use crate::outputs::epub::{Entry, Holds};
+use crate::outputs::encoders::{
+    self, EncodeRequest, Encoder, EncoderError, Format, Picture, SourceWav, Tags,
+};
+use crate::outputs::epub::{BookContent, BookFile};
 use crate::outputs::{self, WAV};
 
 /// The encoders of the compressed formats, and the cover.
 #[derive(Default)]
 pub(super) struct Formats {
     /// Each format with its encoder.
-    pub(super) makers: Vec<(Format, Maker)>,
+    pub(super) encoders: Vec<(Format, Encoder)>,
     /// The cover picture that script.toml names.
     pub(super) cover: Option<Picture>,
 }
@@ -33,10 +35,10 @@ pub(super) struct Formats {
 /// All that is missing, not only the first.
 pub(super) fn find(root: &Path, script: &ScriptFile<'_>) -> Result<Formats, Vec<Diagnostic>> {
     let outputs = &script.manifest.outputs;
-    match (encoders::makers(&outputs::formats(outputs)), cover(root, outputs)) {
-        (Ok(makers), Ok(cover)) => Ok(Formats { makers, cover }),
-        (makers, cover) => {
-            let missing = makers.err().map(|error| missing_encoder(script, &error));
+    match (encoders::choose(&outputs::formats(outputs)), cover(root, outputs)) {
+        (Ok(encoders), Ok(cover)) => Ok(Formats { encoders, cover }),
+        (encoders, cover) => {
+            let missing = encoders.err().map(|error| missing_encoder(script, &error));
             Err(missing.into_iter().chain(cover.err()).collect())
         }
     }
@@ -45,7 +47,7 @@ pub(super) fn find(root: &Path, script: &ScriptFile<'_>) -> Result<Formats, Vec<
 fn cover(root: &Path, outputs: &Outputs) -> Result<Option<Picture>, Diagnostic> {
     let Some(name) = &outputs.cover else { return Ok(None) };
     let path = root.join(name);
-    let bytes = files::read_at_most(&path, Picture::MOST)?;
+    let bytes = files::read_at_most(&path, Picture::MAX_BYTES)?;
     Picture::read(bytes).map(Some).map_err(|error| {
         let what = format!("`{}` cannot be the cover: {error}", name.display());
         let hint = "use a square PNG or JPEG of about 1,500 pixels: all players show that";
@@ -64,7 +66,7 @@ fn missing_encoder(script: &ScriptFile<'_>, error: &EncoderError) -> Diagnostic 
     };
     Diagnostic::error("encoder-missing", error.to_string())
         .at(&script.path)
-        .why(format!("`[outputs]` needs it for {}", outputs::by_ffmpeg(outputs).join(", ")))
+        .why(format!("`[outputs]` needs it for {}", outputs::names_that_need_ffmpeg(outputs).join(", ")))
         .hint(format!("{install}, or set these to false{}", own_encoders(outputs)))
 }
 
@@ -99,20 +101,21 @@ impl Formats {
         encoding: &mut Encoding<'_>,
     ) -> Result<(), Error> {
         let wav = staging.path(WAV);
-        let source = Source {
-            wav: &wav,
+        let source = SourceWav {
+            path: &wav,
             channels: mix.format.channels,
             rate: mix.format.rate,
             bits: mix.format.bits,
             length: Duration::from_secs(mix.length / u64::from(mix.format.rate.max(1))),
         };
         let (mut done, cancel) = (0, encoding.cancel);
-        for batch in self.makers.chunks(encoding.jobs.max(1)) {
-            (encoding.progress)(done, self.makers.len());
+        for batch in self.encoders.chunks(encoding.jobs.max(1)) {
+            (encoding.progress)(done, self.encoders.len());
             let targets: Vec<PathBuf> = batch.iter().map(|(format, _)| staging.path(format.file())).collect();
-            let job = |(to, (format, maker)): (&PathBuf, &(Format, Maker))| {
+            let job = |(target, (format, encoder)): (&PathBuf, &(Format, Encoder))| {
                 let cover = self.cover.as_ref();
-                maker.encode(*format, &Job { source: &source, tags, cover, to, cancel })
+                let request = EncodeRequest { source: &source, tags, cover, target, cancel };
+                encoder.encode(*format, &request)
             };
             let results: Vec<_> = thread::scope(|scope| {
                 let jobs = targets.iter().zip(batch);
@@ -120,8 +123,8 @@ impl Formats {
                 let joined = running.into_iter().map(|thread| thread.join());
                 joined.map(|result| result.unwrap_or_else(|why| panic::resume_unwind(why))).collect()
             });
-            for ((format, maker), result) in batch.iter().zip(results) {
-                result.map_err(|error| encoding_failed(*format, maker, error))?;
+            for ((format, encoder), result) in batch.iter().zip(results) {
+                result.map_err(|error| encoding_failed(*format, encoder, error))?;
                 if wanted.contains(format) {
                     staging.add(format.file());
                 }
@@ -132,16 +135,21 @@ impl Formats {
     }
 
     /// Writes a book from its entries and the encoded sound in the staging folder.
-    pub(super) fn bind(&self, staging: &mut Staging, name: &str, entries: &[Entry]) -> Result<(), FileError> {
+    pub(super) fn bind(
+        &self,
+        staging: &mut Staging,
+        name: &str,
+        entries: &[BookFile],
+    ) -> Result<(), FileError> {
         let mut parts = Vec::new();
         for entry in entries {
-            let part = match &entry.holds {
-                Holds::Type(kind) => files::ArchiveEntry::Bytes(kind.as_bytes()),
-                Holds::Text(text) => files::ArchiveEntry::Text(text),
-                Holds::Cover => {
+            let part = match &entry.content {
+                BookContent::MediaType(kind) => files::ArchiveEntry::Bytes(kind.as_bytes()),
+                BookContent::Text(text) => files::ArchiveEntry::Text(text),
+                BookContent::Cover => {
                     files::ArchiveEntry::Bytes(self.cover.as_ref().map_or(&[], |cover| &cover.bytes))
                 }
-                Holds::Sound(format) => files::ArchiveEntry::File(staging.path(format.file())),
+                BookContent::Sound(format) => files::ArchiveEntry::File(staging.path(format.file())),
             };
             parts.push((entry.name.as_str(), part));
         }
@@ -159,17 +167,18 @@ impl Formats {
     /// another rate than the episode's is resampled.
     fn identity_on(&self, processor: &str) -> String {
         let cover = self.cover.as_ref().map(|cover| blake3::hash(&cover.bytes).to_hex());
-        let makers: Vec<_> = self.makers.iter().map(|(format, maker)| (format, maker.identity())).collect();
-        let processor = if makers.is_empty() { "" } else { processor };
-        format!("{makers:?} {cover:?} {processor}")
+        let encoders: Vec<_> =
+            self.encoders.iter().map(|(format, encoder)| (format, encoder.identity())).collect();
+        let processor = if encoders.is_empty() { "" } else { processor };
+        format!("{encoders:?} {cover:?} {processor}")
     }
 }
 
-fn encoding_failed(format: Format, maker: &Maker, error: EncoderError) -> Error {
+fn encoding_failed(format: Format, encoder: &Encoder, error: EncoderError) -> Error {
     if matches!(error, EncoderError::Cancelled) {
         return Error::Cancelled;
     }
-    Diagnostic::error("encoding-failed", format!("{} could not encode `{}`", maker.name(), format.file()))
+    Diagnostic::error("encoding-failed", format!("{} could not encode `{}`", encoder.name(), format.file()))
         .why(error.to_string())
         .hint("fix the cause and build again; all takes and the previous episode are kept")
         .into()
@@ -182,8 +191,8 @@ mod tests {
 
     #[test]
     fn the_processor_changes_the_identity_only_if_something_is_encoded() {
-        let ffmpeg = Maker::Ffmpeg(Ffmpeg { version: "ffmpeg version 7".to_string() });
-        let encoded = Formats { makers: vec![(Format::Opus, ffmpeg)], cover: None };
+        let ffmpeg = Encoder::Ffmpeg(Ffmpeg { version: "ffmpeg version 7".to_string() });
+        let encoded = Formats { encoders: vec![(Format::Opus, ffmpeg)], cover: None };
         assert_ne!(encoded.identity_on("x86_64 avx"), encoded.identity_on("x86_64"));
         let wav_only = Formats::default();
         assert_eq!(wav_only.identity_on("x86_64 avx"), wav_only.identity_on("x86_64"));

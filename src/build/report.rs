@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, VecDeque};
 use super::plan::{Plan, PlannedUtterance};
 use crate::base::diagnostic::Diagnostic;
 use crate::outputs::DISCLOSURE;
-use crate::outputs::description::{self, Description};
+use crate::outputs::description::{DescribedSegment, Description};
 use crate::outputs::report::{Curve, Report, Row};
 use crate::project::Project;
 use crate::script::{Script, Segment};
@@ -36,7 +36,7 @@ fn rows(
     curve: &Curve,
     problems: &[Diagnostic],
 ) -> Vec<Row> {
-    let mut built: BTreeMap<String, VecDeque<&description::Segment>> = BTreeMap::new();
+    let mut built: BTreeMap<String, VecDeque<&DescribedSegment>> = BTreeMap::new();
     for segment in &edition.segments {
         built.entry(segment_name(segment.id.as_deref(), &segment.text)).or_default().push_back(segment);
     }
@@ -54,7 +54,7 @@ fn rows(
         mark_decisions(&mut row, segment);
         rows.push(row);
     }
-    let mut gone: Vec<&description::Segment> = built.into_values().flatten().collect();
+    let mut gone: Vec<&DescribedSegment> = built.into_values().flatten().collect();
     gone.sort_by_key(|segment| segment.start_frame);
     for segment in gone {
         let mut row = Row { gone: true, ..built_row(segment, edition, curve) };
@@ -65,7 +65,7 @@ fn rows(
 }
 
 /// Returns the row of a segment as the edition has it.
-fn built_row(segment: &description::Segment, edition: &Description, curve: &Curve) -> Row {
+fn built_row(segment: &DescribedSegment, edition: &Description, curve: &Curve) -> Row {
     let mut row = Row { speaker: segment.speaker.clone(), text: segment.text.clone(), ..Row::default() };
     for take in &segment.takes {
         if !row.voices.contains(&take.voice) {
@@ -116,7 +116,7 @@ impl<'a> Planned<'a> {
     }
 
     /// Marks what a build would change, which takes the store has lost, and what must be recorded.
-    fn compare(&self, row: &mut Row, found: Option<&description::Segment>, segment: &Segment, index: usize) {
+    fn compare(&self, row: &mut Row, found: Option<&DescribedSegment>, segment: &Segment, index: usize) {
         let utterances = self.utterances.get(&index).map(Vec::as_slice).unwrap_or_default();
         row.problems = self.problems.get(&index).cloned().unwrap_or_default();
         let Some(found) = found else {

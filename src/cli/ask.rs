@@ -1,4 +1,4 @@
-//! `aloud script --ask`
+//! `aloud script --ask`: asks a language model about unsure speakers.
 
 use aloud::base::diagnostic::Diagnostic;
 use aloud::base::error::Error;
@@ -7,13 +7,13 @@ use super::args::Global;
 
 #[cfg(not(feature = "http"))]
 pub fn run(_global: &Global) -> Result<(), Error> {
-    Err(Diagnostic::error("todo", "this Aloud was built without HTTP")
-        .hint("build it with the feature `http`")
+    Err(Diagnostic::error("http-disabled", "this version of Aloud has no HTTP support")
+        .hint("build it with the cargo feature `http`")
         .into())
 }
 
-/// Puts each question to the model; what it settles is written at once, so that nothing is asked twice. What somebody changed while
-/// the model thought is told at the end.
+/// Asks the model each question and writes each answer at once, so no question is paid for twice. Answers to segments that
+/// were edited in the meantime are reported at the end.
 #[cfg(feature = "http")]
 pub fn run(global: &Global) -> Result<(), Error> {
     use aloud::base::http::Chat;
@@ -24,30 +24,30 @@ pub fn run(global: &Global) -> Result<(), Error> {
     let root = &global.project;
     let manifest = project::read_manifest(root).map_err(Error::Problems)?;
     let settings = manifest.ask.ok_or_else(|| {
-        Diagnostic::error("todo", "script.toml does not say which language model to ask")
+        Diagnostic::error("ask-unset", "script.toml has no `[ask]` with a language model")
             .at(project::script_path(root))
             .hint("add `[ask]` with `base_url` and `model`")
     })?;
     let (model, script) = (settings.model.clone(), manifest.script);
     let chat = Chat::new(settings);
     let questions = review::questions(&script);
-    let (mut settled, mut refused) = (0, Vec::new());
+    let (mut answered, mut problems) = (0, Vec::new());
     for question in &questions {
         let names = ask::names(&script, question);
         let answer = chat
             .ask(ask::RULES, &ask::question(&script, question, &names))
             .map_err(|error| Diagnostic::error(error.code, error.what).hint(error.hint))?;
         let Some(speaker) = ask::settled(&answer, &names) else { continue };
-        let said = (speaker.as_str(), model.as_str());
-        match super::amending(global, |wait| edit::settle(root, &script, question, said, wait)) {
-            Ok(()) => settled += 1,
-            Err(Error::Problems(problems)) => refused.extend(problems),
+        let answer = (speaker.as_str(), model.as_str());
+        match super::with_lock(global, |wait| edit::settle(root, &script, question, answer, wait)) {
+            Ok(()) => answered += 1,
+            Err(Error::Problems(found)) => problems.extend(found),
             Err(cancelled) => return Err(cancelled),
         }
     }
-    eprintln!(
-        "{model} settled {settled} of {}; `aloud review` goes through the rest",
+    errln!(
+        "{model} answered {answered} of {}; run `aloud review` for the rest",
         super::counted(questions.len(), "question")
     );
-    if refused.is_empty() { Ok(()) } else { Err(Error::Problems(refused)) }
+    if problems.is_empty() { Ok(()) } else { Err(Error::Problems(problems)) }
 }

@@ -1,4 +1,4 @@
-//! `aloud build`
+//! `aloud build`: builds the episode.
 
 use std::process;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -14,19 +14,21 @@ use super::progress::Progress;
 /// Set by Ctrl-C.
 static CANCEL: AtomicBool = AtomicBool::new(false);
 
-/// What Ctrl-C sets from now on; pressed once more it ends the program at once, which loses what is being spoken.
+/// Returns a flag that Ctrl-C sets from now on. A second Ctrl-C ends the program at once and loses the current utterance.
 pub fn cancel_on_ctrl_c() -> Result<&'static AtomicBool, Diagnostic> {
-    let pressed = || {
-        if CANCEL.swap(true, Ordering::Relaxed) {
-            process::exit(super::INTERRUPTED.into());
-        }
-    };
-    ctrlc::set_handler(pressed)
-        .map_err(|error| Diagnostic::error("todo", format!("cannot listen for Ctrl-C: {error}")))?;
+    ctrlc::set_handler(handle_ctrl_c).map_err(|error| {
+        Diagnostic::error("signal-handler", "cannot handle Ctrl-C").why(error.to_string())
+    })?;
     Ok(&CANCEL)
 }
 
-/// Threads: as asked for, or one for each processor.
+fn handle_ctrl_c() {
+    if CANCEL.swap(true, Ordering::Relaxed) {
+        process::exit(super::INTERRUPTED.into());
+    }
+}
+
+/// Returns the number of threads: `jobs`, or one for each processor.
 pub fn threads(jobs: Option<u16>) -> usize {
     jobs.map_or_else(|| thread::available_parallelism().map_or(1, usize::from), usize::from)
 }
@@ -34,13 +36,10 @@ pub fn threads(jobs: Option<u16>) -> usize {
 pub fn run(args: &Build, global: &Global) -> Result<(), Error> {
     let cancel = cancel_on_ctrl_c()?;
     let project = super::load(global)?;
-    let jobs = threads(args.jobs);
     let target = if args.draft { Target::Draft } else { Target::Published };
     let mut progress = Progress::new(global, target);
-    let outcome =
-        build::build(&project, &Options { jobs, cancel, target, limit: args.limit }, &mut |event| {
-            progress.show(&event)
-        })?;
+    let options = Options { jobs: threads(args.jobs), cancel, target, limit: args.limit };
+    let outcome = build::build(&project, &options, &mut |event| progress.show(&event))?;
     progress.finish(&outcome);
     Ok(())
 }

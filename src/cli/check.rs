@@ -1,4 +1,4 @@
-//! `aloud check`
+//! `aloud check`: lists all problems without building.
 
 use aloud::base::error::Error;
 use aloud::build;
@@ -16,17 +16,18 @@ pub fn run(global: &Global) -> Result<(), Error> {
     }
     super::print_problems(&problems, global);
     let segments = &project.manifest.script.segments;
-    let asked = segments.iter().filter(|segment| segment.asked.is_some()).count();
-    if asked > 0 && !global.json {
-        let (attributions, are) = (counted(asked, "attribution"), if asked == 1 { "is" } else { "are" });
-        eprintln!(
-            "{attributions} {are} a language model's: look for `asked` in script.toml, and take it out where it is right"
+    let by_model = segments.iter().filter(|segment| segment.asked.is_some()).count();
+    if by_model > 0 && !global.json {
+        let (attributions, verb) =
+            (counted(by_model, "attribution"), if by_model == 1 { "is" } else { "are" });
+        errln!(
+            "{attributions} {verb} by a language model: search script.toml for `asked`, and delete it where the speaker is right"
         );
     }
     if !global.json {
-        let segments = counted(project.manifest.script.segments.len(), "segment");
+        let segments = counted(segments.len(), "segment");
         let warnings = counted(problems.len(), "warning");
-        eprintln!("{segments}, nothing stands in the way of a build; {warnings}");
+        errln!("{segments}, no errors; {warnings}");
     }
     Ok(())
 }

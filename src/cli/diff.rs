@@ -1,4 +1,4 @@
-//! `aloud diff`
+//! `aloud diff`: shows what `aloud script` would change.
 
 use aloud::base::error::Error;
 use aloud::build;
@@ -9,23 +9,22 @@ use serde_json::json;
 
 use super::args::{self, Global};
 use super::counted;
-use super::script::article_of;
+use super::script::article_path;
 
-/// What `aloud script` would change, and what would be spoken again; nothing is written.
-pub fn run(args: &args::Script, global: &Global) -> Result<(), Error> {
-    let article = article_of(args, global)?;
+pub fn run(args: &args::Diff, global: &Global) -> Result<(), Error> {
+    let article = article_path(args.article.as_deref(), global)?;
     let mut project = super::load(global)?;
     let merged = edit::compare(&global.project, &article)?.merged;
     project.manifest = file::parse(&merged.text, &project.script_path()).map_err(Error::Problems)?;
-    let (utterances, characters) = spoken(&build::plan(&project));
+    let (utterances, characters) = speech_needed(&build::plan(&project));
     if global.json {
-        let changes: Vec<_> = merged.changes.iter().map(document).collect();
+        let changes: Vec<_> = merged.changes.iter().map(change_json).collect();
         super::print_json(&json!({"changes": changes, "speak": utterances, "characters": characters}));
         return Ok(());
     }
-    merged.changes.iter().for_each(|change| println!("{change}"));
-    println!(
-        "{}; a build would speak {}, {}",
+    merged.changes.iter().for_each(|change| outln!("{change}"));
+    outln!(
+        "{}; a build would speak {} ({})",
         counted(merged.changes.len(), "change"),
         counted(utterances, "utterance"),
         counted(characters, "character")
@@ -33,7 +32,7 @@ pub fn run(args: &args::Script, global: &Global) -> Result<(), Error> {
     Ok(())
 }
 
-fn document(change: &Change) -> serde_json::Value {
+fn change_json(change: &Change) -> serde_json::Value {
     match change {
         Change::Added(text) => json!({"change": "added", "text": text}),
         Change::Returned(text) => json!({"change": "added", "text": text, "left_out_before": true}),
@@ -50,10 +49,9 @@ fn document(change: &Change) -> serde_json::Value {
     }
 }
 
-/// Utterances and characters that a build would speak.
-fn spoken(plan: &build::Plan) -> (usize, usize) {
+/// Returns the number of utterances and characters that a build would speak.
+fn speech_needed(plan: &build::Plan) -> (usize, usize) {
     let tallies = super::plan::tallies(plan);
-    tallies
-        .iter()
-        .fold((0, 0), |(speak, characters), tally| (speak + tally.speak, characters + tally.characters))
+    let speak = tallies.iter().map(|tally| tally.speak).sum();
+    (speak, tallies.iter().map(|tally| tally.characters).sum())
 }

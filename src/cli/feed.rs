@@ -1,4 +1,4 @@
-//! `aloud feed`
+//! `aloud feed`: writes a podcast feed.
 
 use std::path::PathBuf;
 
@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::args::{Feed, Global};
 
-/// The file's name where no other is given.
+/// Default name of the feed.
 const FEED: &str = "feed.xml";
 
 pub fn run(args: &Feed, global: &Global) -> Result<(), Error> {
@@ -34,7 +34,7 @@ pub fn run(args: &Feed, global: &Global) -> Result<(), Error> {
     if global.json {
         super::print_json(&json!({"event": "fed", "feed": path, "episodes": feed.episodes}));
     } else {
-        eprintln!("{}: {}", path.display(), super::counted(feed.episodes, "episode"));
+        errln!("{}: {}", path.display(), super::counted(feed.episodes, "episode"));
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! `aloud levels`
+//! `aloud levels`: shows, locks and unlocks the gains.
 
 use aloud::base::error::Error;
 use aloud::outputs::description::Description;
@@ -9,16 +9,15 @@ use serde_json::json;
 
 use super::args::{Global, Levels};
 
-/// Says what gains the episode has, and writes them into script.toml or takes them out.
 pub fn run(args: &Levels, global: &Global) -> Result<(), Error> {
     let root = &global.project;
     project::read_manifest(root).map_err(Error::Problems)?;
     if args.hold {
-        let held = super::amending(global, |wait| edit::hold(root, wait))?;
-        tell_held(Some(&held), global);
+        let locked = super::with_lock(global, |wait| edit::hold(root, wait))?;
+        print_locked(Some(&locked), global);
     } else if args.release {
-        super::amending(global, |wait| edit::release(root, wait))?;
-        tell_held(None, global);
+        super::with_lock(global, |wait| edit::release(root, wait))?;
+        print_locked(None, global);
     } else {
         let described = Description::read(&root.join(OUT))?;
         print(&described, &edit::gains(&described), global);
@@ -26,14 +25,14 @@ pub fn run(args: &Levels, global: &Global) -> Result<(), Error> {
     Ok(())
 }
 
-fn tell_held(gains: Option<&Gains>, global: &Global) {
+fn print_locked(gains: Option<&Gains>, global: &Global) {
     match gains {
         Some(gains) if global.json => {
             super::print_json(&json!({"event": "held", "episode": gains.episode, "voices": gains.voices}))
         }
         None if global.json => super::print_json(&json!({"event": "released"})),
-        Some(_) => eprintln!("these gains are held: an edit changes no sample elsewhere"),
-        None => eprintln!("gains are found anew with every build"),
+        Some(_) => errln!("the gains are locked: an edit does not change the rest of the mix"),
+        None => errln!("the gains are unlocked: every build calculates them again"),
     }
 }
 
@@ -44,10 +43,13 @@ fn print(described: &Description, gains: &Gains, global: &Global) {
             "episode": gains.episode, "voices": gains.voices, "loudness": levels.loudness,
         }));
     }
-    let told = |loudness: Option<f64>| loudness.map_or("silent".into(), |lufs| format!("{lufs:.1} LUFS"));
     for voice in &described.voices {
-        let gain = voice.gain_db.map_or("each take its own".into(), |gain| format!("{gain:+.1} dB"));
-        println!("{:16} {:>12}  {gain}", voice.name, told(voice.loudness));
+        let gain = voice.gain_db.map_or("one gain per take".into(), |gain| format!("{gain:+.1} dB"));
+        outln!("{:16} {:>12}  {gain}", voice.name, loudness_text(voice.loudness));
     }
-    println!("{:16} {:>12}  {:+.1} dB", "the episode", told(levels.loudness), gains.episode);
+    outln!("{:16} {:>12}  {:+.1} dB", "the episode", loudness_text(levels.loudness), gains.episode);
+}
+
+fn loudness_text(loudness: Option<f64>) -> String {
+    loudness.map_or("silent".into(), |lufs| format!("{lufs:.1} LUFS"))
 }

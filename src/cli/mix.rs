@@ -1,4 +1,4 @@
-//! `aloud mix`
+//! `aloud mix`: joins clips into one WAV.
 
 use aloud::base::config::{Levels, Pauses, Preset};
 use aloud::base::diagnostic::Diagnostic;
@@ -8,7 +8,7 @@ use aloud::mixer::clips::{self, Settings};
 use aloud::mixer::{self, Format, MixError, Placement, Plan, Report};
 use serde_json::{Value, json};
 
-use super::args::{Global, Levelled, Mix, NumberOrNone, Trim};
+use super::args::{Global, LevelMode, Mix, NumberOrNone, Trim};
 use super::build;
 
 pub fn run(mut args: Mix, global: &Global) -> Result<(), Error> {
@@ -20,12 +20,12 @@ pub fn run(mut args: Mix, global: &Global) -> Result<(), Error> {
     let (plan, warnings) = clips::plan(clips, &settings(args), threads).map_err(Error::Problems)?;
     super::print_problems(&warnings, global);
     let report = mixer::mix(&plan, out.as_file(), threads, cancel, &mut |_, _| ())
-        .map_err(|error| told(args, &error))?;
+        .map_err(|error| mix_error(args, &error))?;
     out.commit().map_err(|error| FileError::new("write", &args.output, error))?;
     if args.preset == Preset::Acx {
         let failures = mixer::acx_failures(&report).into_iter();
         let failures: Vec<Diagnostic> = failures
-            .map(|what| Diagnostic::warning("todo", what).at(&args.output).hint("ACX would send it back"))
+            .map(|what| Diagnostic::warning("acx-failure", what).at(&args.output).why("ACX would reject it"))
             .collect();
         super::print_problems(&failures, global);
     }
@@ -40,30 +40,32 @@ fn settings(args: &Mix) -> Settings {
         trim: args.trim == Trim::Auto,
         loudness,
         peak,
-        levels: if args.levels == Levelled::Clip { Levels::Take } else { Levels::None },
+        levels: if args.levels == LevelMode::Clip { Levels::Take } else { Levels::None },
         format: Format {
             rate: args.rate,
             channels: args.channels,
-            // One of three words, which clap has seen to.
+            // clap allows only the three valid numbers.
             bits: args.bits.parse().unwrap_or(16),
         },
     }
 }
 
-/// Those of the preset, as far as nothing else is asked for. What has no target has no limiter either.
+/// Returns loudness and true peak: the options if set, else the preset. Without a loudness target there is no limiter,
+/// unless `--peak` asks for one.
 fn levels(args: &Mix) -> (Option<f64>, f64) {
     let (loudness, peak) = args.preset.levels();
     let loudness = args.target.map_or(loudness, |NumberOrNone(target)| target);
-    let of_preset = if loudness.is_some() { peak } else { f64::INFINITY };
-    (loudness, args.peak.map_or(of_preset, |NumberOrNone(peak)| peak.unwrap_or(f64::INFINITY)))
+    let default_peak = if loudness.is_some() { peak } else { f64::INFINITY };
+    (loudness, args.peak.map_or(default_peak, |NumberOrNone(peak)| peak.unwrap_or(f64::INFINITY)))
 }
 
-fn told(args: &Mix, error: &MixError) -> Error {
+fn mix_error(args: &Mix, error: &MixError) -> Error {
     match error {
         MixError::Cancelled => Error::Cancelled,
-        error => Diagnostic::error("todo", format!("the clips could not be mixed: {error}"))
+        error => Diagnostic::error("mix-failed", "the clips could not be mixed")
             .at(&args.output)
-            .hint("nothing was written; see to the cause and run the command again")
+            .why(error.to_string())
+            .hint("fix the problem and run the command again; nothing was written")
             .into(),
     }
 }
@@ -73,26 +75,28 @@ fn print(args: &Mix, global: &Global, plan: &Plan, report: &Report) {
     if global.json {
         super::print_json(&json!({
             "event": "finished", "output": args.output, "seconds": seconds, "levels": report,
-            "clips": plan.placements.iter().map(|placement| place(placement, plan.format.rate)).collect::<Vec<_>>(),
+            "clips": plan.placements.iter().map(|placement| clip_json(placement, plan.format.rate)).collect::<Vec<_>>(),
         }));
         return;
     }
-    let reading =
-        |value: Option<f64>, unit: &str| value.map_or(String::new(), |v| format!(", {v:.1} {unit}"));
-    eprintln!(
+    errln!(
         "{}: {}, {} min{}{}; limiter {:.3} % of frames, at most {:.1} dB",
         args.output.display(),
         super::counted(plan.placements.len(), "clip"),
         super::minutes(seconds),
-        reading(report.loudness, "LUFS"),
-        reading(report.true_peak, "dBTP"),
+        level_text(report.loudness, "LUFS"),
+        level_text(report.true_peak, "dBTP"),
         report.limited_frames as f64 * 100.0 / plan.length.max(1) as f64,
         report.limiter_max_db,
     );
 }
 
-/// What is heard of a clip, in its own frames, and where, in those of the mix.
-fn place(placement: &Placement, rate: u32) -> Value {
+fn level_text(value: Option<f64>, unit: &str) -> String {
+    value.map_or(String::new(), |value| format!(", {value:.1} {unit}"))
+}
+
+/// Describes the part of a clip that plays, in frames of the clip, and its position, in frames of the mix.
+fn clip_json(placement: &Placement, rate: u32) -> Value {
     let sound = &placement.sound;
     let end = placement.start + mixer::frames_at(sound.end - sound.start, placement.sample_rate, rate);
     json!({

@@ -1,23 +1,23 @@
-//! The program: one file a subcommand. Data goes to stdout, all else to stderr.
+//! Runs the program, with one file for each command. Data goes to stdout, everything else to stderr.
 
-/// As of the standard library, but a reader that has gone away (`aloud plan | head -1`) or a full disk is no reason to panic.
-macro_rules! println {
+/// Like std's `println!`, but ignores a closed pipe (`aloud plan | head -1`) and a full disk.
+macro_rules! outln {
     ($($text:tt)*) => {{
         use std::io::Write;
         let _ = writeln!(std::io::stdout(), $($text)*);
     }};
 }
 
-/// See `println`.
-macro_rules! eprintln {
+/// Like std's `eprintln!`, but ignores a closed pipe and a full disk.
+macro_rules! errln {
     ($($text:tt)*) => {{
         use std::io::Write;
         let _ = writeln!(std::io::stderr(), $($text)*);
     }};
 }
 
-/// See `println`.
-macro_rules! eprint {
+/// Like std's `eprint!`, but ignores a closed pipe and a full disk.
+macro_rules! err {
     ($($text:tt)*) => {{
         use std::io::Write;
         let _ = write!(std::io::stderr(), $($text)*);
@@ -62,14 +62,14 @@ use args::{Command, Global};
 use clap::Parser;
 use progress::Progress;
 
-/// Done.
+/// Exit code for success.
 const OK: u8 = 0;
-/// Something stands in the way; it was said on stderr.
+/// Exit code after errors, which are printed to stderr.
 const PROBLEMS: u8 = 1;
-/// Stopped by Ctrl-C; finished takes and the episode before are kept. (128 + SIGINT, as shells have it.)
+/// Exit code after Ctrl-C: 128 + SIGINT, as in shells. Finished takes and the last episode are kept.
 const INTERRUPTED: u8 = 130;
 
-/// Runs the command line; the exit code is 0, 1, 2 (wrong usage, by clap) or 130.
+/// Runs the command line. The exit code is 0, 1, 2 (wrong usage, from clap) or 130.
 pub fn run() -> ExitCode {
     let args = args::Args::parse();
     let global = &args.global;
@@ -99,8 +99,8 @@ pub fn run() -> ExitCode {
     match result {
         Ok(()) => ExitCode::from(OK),
         Err(Error::Cancelled) => {
-            eprintln!(
-                "stopped; finished takes and the episode before are kept, `aloud build` goes on from here"
+            errln!(
+                "stopped; finished takes and the last episode are kept, and `aloud build` continues from here"
             );
             ExitCode::from(INTERRUPTED)
         }
@@ -111,50 +111,50 @@ pub fn run() -> ExitCode {
     }
 }
 
-/// Problems to stderr, or one JSON object a line to stdout.
+/// Prints problems to stderr, or with `--json` one JSON object a line to stdout.
 fn print_problems(problems: &[Diagnostic], global: &Global) {
     for problem in problems {
         if global.json {
             print_json(problem);
         } else {
-            eprintln!("{problem}");
+            errln!("{problem}");
         }
     }
     let errors = problems.iter().filter(|problem| problem.is_error()).count();
     if errors > 1 && !global.json {
-        eprintln!("{}", counted(errors, "error"));
+        errln!("{}", counted(errors, "error"));
     }
 }
 
-/// One JSON object on a line of stdout.
+/// Prints a JSON object as one line to stdout.
 fn print_json(value: &impl serde::Serialize) {
     // Plain structs with string keys always serialise.
-    println!("{}", serde_json::to_string(value).unwrap_or_default());
+    outln!("{}", serde_json::to_string(value).unwrap_or_default());
 }
 
-/// The project that the command works on.
+/// Loads the project that the command works on.
 fn load(global: &Global) -> Result<Project, Error> {
     Project::load(&global.project).map_err(Error::Problems)
 }
 
-/// Amends the project; that somebody else is at work on it is said as a build says it.
-fn amending<T>(global: &Global, amend: impl FnOnce(&mut Wait<'_>) -> Result<T, Error>) -> Result<T, Error> {
+/// Changes the project. Waits for other builds and reports that, as a build does.
+fn with_lock<T>(global: &Global, amend: impl FnOnce(&mut Wait<'_>) -> Result<T, Error>) -> Result<T, Error> {
     let mut progress = Progress::new(global, Target::Published);
-    // Ctrl-C ends the program: whatever it writes is whole or not there.
+    // Ctrl-C may end the program at any time, because all writes are atomic.
     amend(&mut Wait { cancel: &AtomicBool::new(false), on_wait: &mut || progress.show(&Event::Waiting) })
 }
 
-/// A path as a person in the current folder would write it.
-fn shown(root: &Path, name: &str) -> String {
+/// Returns a path relative to the current folder, as people write it.
+fn display_path(root: &Path, name: &str) -> String {
     if root == Path::new(".") { name.to_string() } else { root.join(name).display().to_string() }
 }
 
-/// `1 block`, `2 blocks`.
+/// Returns a number with its noun: `1 block`, `2 blocks`.
 fn counted(count: usize, what: &str) -> String {
     if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
 }
 
-/// Minutes and seconds, to a tenth: `4:05.0`.
+/// Formats seconds as minutes and seconds with one decimal: `4:05.0`.
 fn minutes(seconds: f64) -> String {
     let tenths = (seconds * 10.0).round() as u64;
     format!("{}:{:02}.{}", tenths / 600, tenths / 10 % 60, tenths % 10)
@@ -163,7 +163,7 @@ fn minutes(seconds: f64) -> String {
 #[cfg(test)]
 mod tests {
     #[test]
-    fn seconds_are_rounded_before_they_are_cut_into_minutes() {
+    fn rounds_seconds_before_splitting_them_into_minutes() {
         for (seconds, wanted) in
             [(0.0, "0:00.0"), (59.94, "0:59.9"), (59.96, "1:00.0"), (7_384.25, "123:04.3")]
         {

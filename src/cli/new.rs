@@ -1,4 +1,4 @@
-//! `aloud new`
+//! `aloud new`: starts a project.
 
 use std::ffi::OsString;
 use std::fs;
@@ -14,59 +14,59 @@ use serde_json::json;
 
 use super::args::{Global, New};
 
-const ARTICLE: &str = include_str!("template/article.md");
-const WORDS: &str = include_str!("template/lexicon.toml");
-const IGNORED: &str = include_str!("template/gitignore");
+const ARTICLE_TEMPLATE: &str = include_str!("template/article.md");
+const LEXICON_TEMPLATE: &str = include_str!("template/lexicon.toml");
+const GITIGNORE: &str = include_str!("template/gitignore");
 
 pub fn run(args: &New, global: &Global) -> Result<(), Error> {
     let dir = args.dir.as_path();
-    refuse_full(dir)?;
+    check_empty(dir)?;
     let (name, source) = match &args.article {
-        Some(path) => brought(path)?,
-        None => ("article.md".into(), ARTICLE.to_string()),
+        Some(path) => read_article(path)?,
+        None => ("article.md".into(), ARTICLE_TEMPLATE.to_string()),
     };
     let article = dir.join(name);
     files::write(&article, source.as_bytes())?;
-    let brought = super::amending(global, |wait| edit::bring_in(dir, &article, wait)).inspect_err(|_| {
-        // Nothing but the copied article is there yet; a refused article leaves no half project.
-        let _ = fs::remove_file(&article);
-        let _ = fs::remove_dir(dir);
-    })?;
-    brought.remarks.iter().for_each(|remark| eprintln!("{remark}"));
-    files::write(&dir.join(LEXICON), WORDS.as_bytes())?;
-    files::write(&dir.join(".gitignore"), IGNORED.as_bytes())?;
+    let imported =
+        super::with_lock(global, |wait| edit::bring_in(dir, &article, wait)).inspect_err(|_| {
+            // Only the copied article exists yet. Remove it, or a rejected article would leave half a project.
+            let _ = fs::remove_file(&article);
+            let _ = fs::remove_dir(dir);
+        })?;
+    imported.remarks.iter().for_each(|remark| errln!("{remark}"));
+    files::write(&dir.join(LEXICON), LEXICON_TEMPLATE.as_bytes())?;
+    files::write(&dir.join(".gitignore"), GITIGNORE.as_bytes())?;
     let voices = dir.join("voices");
     fs::create_dir_all(&voices).map_err(|e| FileError::new("make the folder", &voices, e))?;
     if global.json {
         super::print_json(
-            &json!({"event": "new", "project": dir, "segments": brought.script.segments.len()}),
+            &json!({"event": "new", "project": dir, "segments": imported.script.segments.len()}),
         );
     } else {
         super::script::summarise(dir)?;
-        eprintln!("next: cd {} && aloud build", dir.display());
+        errln!("next: cd {} && aloud build", dir.display());
     }
     Ok(())
 }
 
-fn refuse_full(dir: &Path) -> Result<(), Diagnostic> {
-    let full = fs::read_dir(dir).is_ok_and(|mut entries| entries.next().is_some());
-    if !full {
+fn check_empty(dir: &Path) -> Result<(), Diagnostic> {
+    let is_empty = !fs::read_dir(dir).is_ok_and(|mut entries| entries.next().is_some());
+    if is_empty {
         return Ok(());
     }
-    Err(Diagnostic::error("todo", format!("`{}` is not empty", dir.display()))
+    Err(Diagnostic::error("folder-not-empty", format!("`{}` is not empty", dir.display()))
         .at(dir)
-        .hint("name a new folder; in a project that exists, `aloud script ARTICLE` amends script.toml"))
+        .hint("choose a new folder; in an existing project, `aloud script ARTICLE` updates script.toml"))
 }
 
-/// An article as it stands in the project: its name there, and its text in UTF-8. What is wrong with it is told before anything is
-/// made.
-fn brought(path: &Path) -> Result<(OsString, String), Diagnostic> {
-    let is_input = path == Path::new("-");
-    let source = if is_input { loader::load_stdin()? } else { loader::load(path)? };
+/// Reads and checks an article before anything is created. Returns its name in the project, and its text in UTF-8.
+fn read_article(path: &Path) -> Result<(OsString, String), Diagnostic> {
+    let is_stdin = path == Path::new("-");
+    let source = if is_stdin { loader::load_stdin()? } else { loader::load(path)? };
     article::parse(&source.text, source.format).map_err(|error| loader::diagnose(path, &error))?;
-    source.warning.iter().for_each(|warning| eprintln!("{warning}"));
+    source.warning.iter().for_each(|warning| errln!("{warning}"));
     let name = match path.file_name() {
-        Some(name) if !is_input => name.to_owned(),
+        Some(name) if !is_stdin => name.to_owned(),
         _ => format!("article.{}", source.format.extension()).into(),
     };
     Ok((name, source.text))

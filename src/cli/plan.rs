@@ -1,4 +1,4 @@
-//! `aloud plan`
+//! `aloud plan`: shows what a build would speak.
 
 use std::collections::BTreeSet;
 
@@ -9,13 +9,14 @@ use serde_json::{Value, json};
 
 use super::args::Global;
 
-/// What a voice has to do.
+/// The work of a voice.
 #[derive(Default)]
 pub struct Tally {
-    /// Utterances to be spoken.
+    /// Number of utterances to speak.
     pub speak: usize,
-    /// Their characters.
+    /// Number of characters in them.
     pub characters: usize,
+    /// Number of utterances in the store.
     reuse: usize,
 }
 
@@ -32,35 +33,35 @@ pub fn run(global: &Global) -> Result<(), Error> {
 
 fn print(plan: &Plan, global: &Global) {
     let priced = plan.voices.iter().any(|voice| voice.price.is_some());
-    let cost = |what: String| if priced { format!(" {what:>10}") } else { String::new() };
-    println!(
+    outln!(
         "{:20} {:>8} {:>12} {:>8} {:>8}{}",
         "voice",
         "speak",
         "characters",
         "reuse",
         "missing",
-        cost("cost".into())
+        if priced { format!(" {:>10}", "cost") } else { String::new() }
     );
     for (voice, tally) in plan.voices.iter().zip(tallies(plan)) {
         let Tally { speak, characters, reuse } = tally;
-        let money = cost(voice.cost(characters).map_or_else(|| "-".into(), |money| format!("{money:.2}")));
+        let cost = voice.cost(characters).map_or_else(|| "-".into(), |cost| format!("{cost:.2}"));
+        let cost = if priced { format!(" {cost:>10}") } else { String::new() };
         let wanted = voice.wanted.len();
-        println!("{:20} {speak:>8} {characters:>12} {reuse:>8} {wanted:>8}{money}", voice.name);
+        outln!("{:20} {speak:>8} {characters:>12} {reuse:>8} {wanted:>8}{cost}", voice.name);
     }
     if priced {
-        println!("{:60}{:>11.2}", "together", plan.cost());
+        outln!("{:60}{:>11.2}", "total", plan.cost());
     }
     if global.verbose {
         for line in &plan.utterances {
             if let Lookup::Miss(reason) = line.stored {
-                println!("{} ({reason}): {}", &line.key.to_string()[..12], line.utterance.spoken);
+                outln!("{} ({reason}): {}", &line.key.to_string()[..12], line.utterance.spoken);
             }
         }
     }
 }
 
-/// The plan for programs.
+/// Returns the plan as JSON.
 pub fn summary(plan: &Plan) -> Value {
     let tallies = tallies(plan);
     let voices = plan.voices.iter().zip(tallies).map(|(voice, tally)| {
@@ -71,7 +72,7 @@ pub fn summary(plan: &Plan) -> Value {
     json!({"event": "planned", "voices": voices.collect::<Vec<_>>(), "cast": plan.cast})
 }
 
-/// By voice; a take that is heard twice counts once.
+/// Returns the work of each voice. A take that plays twice counts once.
 pub fn tallies(plan: &Plan) -> Vec<Tally> {
     let mut tallies: Vec<Tally> = plan.voices.iter().map(|_| Tally::default()).collect();
     let mut seen = BTreeSet::new();

@@ -1,9 +1,9 @@
-//! Progress: a bar when a person watches, plain lines when not, JSON lines for programs.
+//! Shows progress: a bar in a terminal, plain lines elsewhere, JSON lines with `--json`.
 
 use std::collections::BTreeSet;
 use std::io::{IsTerminal, stderr};
 
-use aloud::build::{Event, Outcome, Plan, Target};
+use aloud::build::{Event, Outcome, Plan, PlannedUtterance, Target};
 use aloud::outputs::WAV;
 use aloud::takes::Lookup;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -34,7 +34,7 @@ impl<'a> Progress<'a> {
 
     fn show_text(&mut self, event: &Event<'_>) {
         match event {
-            Event::Waiting => eprintln!("another build is at work here, waiting for it"),
+            Event::Waiting => errln!("waiting for another build of this project"),
             Event::Warning(warning) => self.line(&warning.to_string()),
             Event::Planned(plan) => self.planned(plan),
             Event::Spoken { utterance, reason } => {
@@ -61,17 +61,15 @@ impl<'a> Progress<'a> {
     }
 
     fn planned(&mut self, plan: &Plan) {
-        let keys = |miss: bool| {
-            let lines = plan.utterances.iter().filter(|line| matches!(line.stored, Lookup::Miss(_)) == miss);
-            lines.map(|line| line.key).collect::<BTreeSet<_>>().len()
-        };
-        let (misses, hits) = (keys(true), keys(false));
+        let (misses, hits): (Vec<_>, Vec<_>) =
+            plan.utterances.iter().partition(|line| matches!(line.stored, Lookup::Miss(_)));
+        let (misses, hits) = (unique_keys(&misses), unique_keys(&hits));
         if self.global.verbose {
             plan.cast.iter().for_each(|(speaker, voice)| self.line(&format!("cast {speaker} → {voice}")));
         }
         if misses > 0 {
             let all = super::counted(misses + hits, "utterance");
-            self.line(&format!("speaking {misses} of {all}, {hits} in the store"));
+            self.line(&format!("speaking {misses} of {all}; {hits} in the store"));
             self.start("speaking", misses as u64);
         }
     }
@@ -85,9 +83,9 @@ impl<'a> Progress<'a> {
         self.bar.set_message(what);
     }
 
-    /// A line that does not tear the bar.
+    /// Prints a line above the bar.
     fn line(&self, text: &str) {
-        self.bar.suspend(|| eprintln!("{text}"));
+        self.bar.suspend(|| errln!("{text}"));
     }
 
     fn show_json(&self, event: &Event<'_>) {
@@ -108,7 +106,7 @@ impl<'a> Progress<'a> {
 
     pub fn finish(&self, outcome: &Outcome) {
         self.bar.finish_and_clear();
-        let path = super::shown(&self.global.project, &format!("{}/{WAV}", self.target.folder()));
+        let path = super::display_path(&self.global.project, &format!("{}/{WAV}", self.target.folder()));
         if self.global.json {
             super::print_json(&json!({
                 "event": "finished", "episode": path, "seconds": outcome.seconds,
@@ -119,6 +117,11 @@ impl<'a> Progress<'a> {
         let level = outcome.loudness.map_or(String::new(), |lufs| format!(", {lufs:.1} LUFS"));
         let state = if self.up_to_date { " (nothing changed)" } else { "" };
         let length = super::minutes(outcome.seconds);
-        eprintln!("{path}: {length} min{level}; {} spoken, {} reused{state}", outcome.spoken, outcome.reused);
+        errln!("{path}: {length} min{level}; {} spoken, {} reused{state}", outcome.spoken, outcome.reused);
     }
+}
+
+/// Counts the takes of these lines; the same take may play several times.
+fn unique_keys(utterances: &[&PlannedUtterance]) -> usize {
+    utterances.iter().map(|utterance| utterance.key).collect::<BTreeSet<_>>().len()
 }

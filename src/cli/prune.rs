@@ -1,4 +1,4 @@
-//! `aloud prune`
+//! `aloud prune`: deletes takes that no segment uses.
 
 use aloud::base::diagnostic::Diagnostic;
 use aloud::base::error::Error;
@@ -11,10 +11,8 @@ use super::progress::Progress;
 
 pub fn run(args: &Prune, global: &Global) -> Result<(), Error> {
     if args.older_than.is_none() && args.larger_than.is_none() {
-        return Err(Diagnostic::error("todo", "nothing says which takes may go")
-            .hint(
-                "`--older-than 30d` names an age, `--larger-than 2GB` a size of the store; both can be given",
-            )
+        return Err(Diagnostic::error("prune-limit-missing", "no limit is set for the takes to keep")
+            .hint("set `--older-than 30d`, `--larger-than 2GB`, or both")
             .into());
     }
     let project = super::load(global)?;
@@ -29,10 +27,10 @@ pub fn run(args: &Prune, global: &Global) -> Result<(), Error> {
         return Ok(());
     }
     if global.verbose {
-        pruned.iter().for_each(|take| println!("{}  {}", &take.key[..12.min(take.key.len())], take.spoken));
+        pruned.iter().for_each(|take| outln!("{}  {}", &take.key[..12.min(take.key.len())], take.spoken));
     }
     let would = if args.dry_run { "would be " } else { "" };
     let takes = super::counted(pruned.len(), "take");
-    eprintln!("{takes} {would}removed, {:.1} MB", bytes as f64 / 1e6);
+    errln!("{takes} {would}deleted, {:.1} MB", bytes as f64 / 1e6);
     Ok(())
 }

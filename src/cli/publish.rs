@@ -1,4 +1,4 @@
-//! `aloud publish`
+//! `aloud publish`: publishes the draft.
 
 use aloud::base::error::Error;
 use aloud::build::{self, Target};
@@ -13,11 +13,11 @@ pub fn run(global: &Global) -> Result<(), Error> {
     let project = super::load(global)?;
     let mut progress = Progress::new(global, Target::Published);
     build::publish_draft(&project, &mut |event| progress.show(&event))?;
-    let path = super::shown(&global.project, &format!("{OUT}/{WAV}"));
+    let path = super::display_path(&global.project, &format!("{OUT}/{WAV}"));
     if global.json {
         super::print_json(&json!({"event": "published", "episode": path}));
     } else {
-        eprintln!("{path} is published");
+        errln!("{path} is published");
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! `aloud report`
+//! `aloud report`: writes a page about the finished episode.
 
 use std::path::Path;
 
@@ -10,7 +10,7 @@ use serde_json::json;
 
 use super::args::{Global, Report};
 
-/// Writes the page; its name where no other is given.
+/// Default name of the page.
 const PAGE: &str = "report.html";
 
 pub fn run(args: &Report, global: &Global) -> Result<(), Error> {
@@ -27,16 +27,16 @@ pub fn run(args: &Report, global: &Global) -> Result<(), Error> {
     };
     std::fs::create_dir_all(folder).map_err(|error| FileError::new("make the folder", folder, error))?;
     files::write(&path, report::render(&report, folder, &edition_folder).as_bytes())?;
-    let looks = report.rows.iter().filter(|row| row.needs_a_look()).count();
+    let flagged = report.rows.iter().filter(|row| row.needs_attention()).count();
     if global.json {
         super::print_json(&json!({
-            "event": "reported", "report": path, "segments": report.rows.len(), "to_look_at": looks,
+            "event": "reported", "report": path, "segments": report.rows.len(), "to_look_at": flagged,
             "warnings": report.problems.len(), "loudness": curve.reading.integrated,
             "true_peak": curve.true_peak().map(|peak| peak.1),
         }));
     } else {
         let segments = super::counted(report.rows.len(), "segment");
-        eprintln!("{}: {segments}, {looks} to look at", path.display());
+        errln!("{}: {segments}, {flagged} to look at", path.display());
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! `aloud review`
+//! `aloud review`: asks a person about unsure speakers.
 
 use std::io::{self, BufRead, IsTerminal};
 
@@ -13,7 +13,7 @@ use serde_json::json;
 
 use super::args::Global;
 
-/// What a person answers.
+/// The answer to a question.
 enum Answer {
     Speaker(String),
     Skip,
@@ -24,18 +24,19 @@ pub fn run(global: &Global) -> Result<(), Error> {
     let mut manifest = read(global)?;
     let total = review::questions(&manifest.script).len();
     if global.json {
-        let asked = review::questions(&manifest.script);
-        super::print_json(&asked.iter().map(|q| document(&manifest.script, q)).collect::<Vec<_>>());
+        let questions = review::questions(&manifest.script);
+        let questions = questions.iter().map(|question| question_json(&manifest.script, question));
+        super::print_json(&questions.collect::<Vec<_>>());
         return Ok(());
     }
     let (mut skipped, mut decided) = (0, 0);
-    // One answer may settle several segments, so the questions are asked anew each time.
+    // One answer may decide several segments, so the list of questions is read again after each answer.
     while let Some(question) = review::questions(&manifest.script).get(skipped) {
         show(&manifest.script, question, skipped + decided + 1, total);
         match answer(question) {
             Answer::Speaker(speaker) => {
-                // At once: nothing that was decided is lost when the session ends.
-                super::amending(global, |wait| {
+                // Write each decision at once, so none is lost when the session ends.
+                super::with_lock(global, |wait| {
                     edit::decide(&global.project, &manifest.script, question, &speaker, wait)
                 })?;
                 decided += 1;
@@ -46,7 +47,7 @@ pub fn run(global: &Global) -> Result<(), Error> {
         }
     }
     let left = review::questions(&manifest.script).len();
-    eprintln!("{decided} decided, {left} left");
+    errln!("{decided} decided, {left} left");
     Ok(())
 }
 
@@ -54,46 +55,39 @@ fn read(global: &Global) -> Result<Manifest, Error> {
     project::read_manifest(&global.project).map_err(Error::Problems)
 }
 
-fn document(script: &Script, question: &Question) -> serde_json::Value {
+fn question_json(script: &Script, question: &Question) -> serde_json::Value {
     let quotes: Vec<&str> = question.segments.iter().map(|n| script.segments[*n].text.as_str()).collect();
     let segments: Vec<usize> = question.segments.iter().map(|n| n + 1).collect();
     json!({"segments": segments, "quotes": quotes, "because": question.because, "candidates": question.candidates})
 }
 
-/// The paragraph before, the paragraph with the quotes in question, the candidates.
+/// Prints the paragraph before, the paragraph with the quotes in bold, and the candidates.
 fn show(script: &Script, question: &Question, number: usize, total: usize) {
-    eprintln!("\n{}", style(format!("{number} of {total}  {}", question.because)).dim());
+    errln!("\n{}", style(format!("{number} of {total}  {}", question.because)).dim());
     let before = &script.segments[script.paragraph_before(question.paragraph.start)];
     if !before.is_empty() {
         let texts: Vec<&str> = before.iter().map(|segment| segment.text.as_str()).collect();
-        eprintln!("  {}", style(texts.join(" ")).dim());
+        errln!("  {}", style(texts.join(" ")).dim());
     }
-    let piece = |n: usize| {
+    let texts = question.paragraph.clone().map(|n| {
         let text = script.segments[n].text.as_str();
-        let asked = question.segments.contains(&n);
-        if asked { style(text).bold().to_string() } else { text.to_string() }
-    };
-    eprintln!("  {}", question.paragraph.clone().map(piece).collect::<Vec<_>>().join(" "));
+        if question.segments.contains(&n) { style(text).bold().to_string() } else { text.to_string() }
+    });
+    errln!("  {}", texts.collect::<Vec<_>>().join(" "));
     for (n, name) in question.candidates.iter().take(9).enumerate() {
-        eprintln!("    {} {name}", style(n + 1).bold());
+        errln!("    {} {name}", style(n + 1).bold());
     }
-    eprintln!(
-        "    {} another name  {} the narrator  {} skip  {} quit",
-        key("o"),
-        key("n"),
-        key("s"),
-        key("q")
-    );
+    errln!("    {} another name  {} the narrator  {} skip  {} quit", key("o"), key("n"), key("s"), key("q"));
 }
 
 fn key(letter: &str) -> impl std::fmt::Display {
     style(letter.to_string()).bold()
 }
 
-/// One key in a terminal, one line elsewhere; what means nothing is asked again.
+/// Reads an answer: one key in a terminal, one line elsewhere. Asks again after invalid input.
 fn answer(question: &Question) -> Answer {
     loop {
-        let (letter, rest) = match input() {
+        let (letter, rest) = match read_input() {
             Some(input) => input,
             None => return Answer::Quit,
         };
@@ -102,7 +96,7 @@ fn answer(question: &Question) -> Answer {
             's' | '\n' => return Answer::Skip,
             'n' => return Answer::Speaker(NARRATOR.into()),
             'o' => {
-                if let Some(name) = rest.or_else(another).map(|name| name.trim().to_string())
+                if let Some(name) = rest.or_else(read_name).map(|name| name.trim().to_string())
                     && !name.is_empty()
                 {
                     return Answer::Speaker(name);
@@ -115,12 +109,12 @@ fn answer(question: &Question) -> Answer {
                 }
             }
         }
-        eprintln!("    a number, o, n, s or q");
+        errln!("    press a number, o, n, s or q");
     }
 }
 
-/// A key and, from a line, what stands behind it; `None` at the end of the input.
-fn input() -> Option<(char, Option<String>)> {
+/// Reads a key and, from a line, the text after it. Returns `None` at the end of the input.
+fn read_input() -> Option<(char, Option<String>)> {
     if io::stdin().is_terminal() {
         return match Term::stderr().read_key().ok()? {
             Key::Char(letter) => Some((letter, None)),
@@ -136,8 +130,9 @@ fn input() -> Option<(char, Option<String>)> {
     Some((letter, rest.filter(|rest| !rest.is_empty())))
 }
 
-fn another() -> Option<String> {
-    eprint!("    who? ");
+/// Asks for a name that is not among the candidates.
+fn read_name() -> Option<String> {
+    err!("    name: ");
     if io::stdin().is_terminal() {
         return Term::stderr().read_line().ok();
     }

@@ -1,35 +1,38 @@
-//! `aloud script`
+//! `aloud script`: turns an article into script.toml.
 
 use std::path::{Path, PathBuf};
 
 use aloud::base::error::Error;
 use aloud::project;
 use aloud::project::edit;
-use aloud::script::{Script, file};
-use serde_json::json;
+use aloud::script::{Omission, Script, Segment, file};
+use serde_json::{Value, json};
 
 use super::args::{self, Global};
 use super::counted;
 
 pub fn run(args: &args::Script, global: &Global) -> Result<(), Error> {
-    let article = article_of(args, global)?;
+    let article = article_path(args.article.as_deref(), global)?;
     if global.json {
-        super::print_json(&document(&edit::read(&global.project, &article)?));
+        super::print_json(&script_json(&edit::read(&global.project, &article)?));
         return Ok(());
     }
-    let brought = super::amending(global, |wait| edit::bring_in(&global.project, &article, wait))?;
-    brought.remarks.iter().for_each(|remark| eprintln!("{remark}"));
-    brought.merged.changes.iter().for_each(|change| eprintln!("{change}"));
+    let imported = super::with_lock(global, |wait| edit::bring_in(&global.project, &article, wait))?;
+    imported.remarks.iter().for_each(|remark| errln!("{remark}"));
+    imported.merged.changes.iter().for_each(|change| errln!("{change}"));
     summarise(&global.project)?;
     if args.ask { super::ask::run(global) } else { Ok(()) }
 }
 
-/// The article that was named, or the one that script.toml was made from.
-pub fn article_of(args: &args::Script, global: &Global) -> Result<PathBuf, Error> {
-    args.article.clone().map_or_else(|| edit::article_of(&global.project), Ok)
+/// Returns the given article, or the one that script.toml names.
+pub fn article_path(article: Option<&Path>, global: &Global) -> Result<PathBuf, Error> {
+    match article {
+        Some(path) => Ok(path.to_path_buf()),
+        None => edit::article_of(&global.project),
+    }
 }
 
-/// What stands in script.toml now.
+/// Prints the number of segments, quotes and speakers in script.toml.
 pub fn summarise(root: &Path) -> Result<(), Error> {
     let script = project::read_manifest(root).map_err(Error::Problems)?.script;
     let path = project::script_path(root);
@@ -37,7 +40,7 @@ pub fn summarise(root: &Path) -> Result<(), Error> {
     let speakers: std::collections::BTreeSet<&str> =
         quotes.iter().map(|quote| quote.speaker.as_str()).collect();
     let unsure = script.segments.iter().filter(|segment| segment.unsure.is_some()).count();
-    eprintln!(
+    errln!(
         "{}: {}, {} by {}, {unsure} unsure, {} omitted",
         path.display(),
         counted(script.segments.len(), "segment"),
@@ -46,27 +49,32 @@ pub fn summarise(root: &Path) -> Result<(), Error> {
         counted(script.omitted.len(), "block")
     );
     if unsure > 0 {
-        eprintln!("`aloud check` lists what is unsure");
+        errln!("run `aloud review` to decide what is unsure");
     }
     Ok(())
 }
 
-/// The stable form for programs. `span`: bytes of the article's text, which is the file itself where it is plain text.
-fn document(script: &Script) -> serde_json::Value {
-    let segment = |segment: &aloud::script::Segment| {
-        json!({"id": segment.id, "speaker": segment.speaker, "text": segment.text,
-               "span": [segment.span.start, segment.span.end],
-               "kind": file::kind_name(segment.kind), "continues": segment.continues,
-               "sure": segment.unsure.is_none(), "because": segment.because,
-               "candidates": segment.unsure.as_ref().map_or(&[][..], |unsure| &unsure.candidates)})
-    };
-    let omitted =
-        |omission: &aloud::script::Omission| json!({"text": omission.text, "reason": omission.reason});
+/// Returns the script as JSON. `span` is a byte range of the article's text, which for plain text is the file itself.
+fn script_json(script: &Script) -> Value {
     json!({
         "title": script.title,
         "language": script.language,
         "author": script.author,
-        "segments": script.segments.iter().map(segment).collect::<Vec<_>>(),
-        "omitted": script.omitted.iter().map(omitted).collect::<Vec<_>>(),
+        "segments": script.segments.iter().map(segment_json).collect::<Vec<_>>(),
+        "omitted": script.omitted.iter().map(omission_json).collect::<Vec<_>>(),
     })
+}
+
+fn segment_json(segment: &Segment) -> Value {
+    json!({
+        "id": segment.id, "speaker": segment.speaker, "text": segment.text,
+        "span": [segment.span.start, segment.span.end],
+        "kind": file::kind_name(segment.kind), "continues": segment.continues,
+        "sure": segment.unsure.is_none(), "because": segment.because,
+        "candidates": segment.unsure.as_ref().map_or(&[][..], |unsure| &unsure.candidates),
+    })
+}
+
+fn omission_json(omission: &Omission) -> Value {
+    json!({"text": omission.text, "reason": omission.reason})
 }

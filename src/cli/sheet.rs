@@ -1,4 +1,4 @@
-//! `aloud sheet`
+//! `aloud sheet`: writes recording sheets.
 
 use aloud::base::error::Error;
 use aloud::base::files;
@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::args::Global;
 
-/// Writes `sheets/VOICE.html` and `.md` for each voice that waits for recordings.
+/// Writes `sheets/VOICE.html` and `.md` for each voice with missing or stale recordings.
 pub fn run(global: &Global) -> Result<(), Error> {
     let project = super::load(global)?;
     let plan = build::plan(&project);
@@ -23,14 +23,14 @@ pub fn run(global: &Global) -> Result<(), Error> {
         files::write(&path.with_extension("md"), recording::markdown(sheet, title).as_bytes())?;
         if !global.json {
             let lines = super::counted(sheet.entries.len(), "line");
-            eprintln!("{}: {lines}, also as Markdown", path.display());
+            errln!("{}: {lines}, also as Markdown", path.display());
         }
         written.push(json!({"voice": sheet.voice, "sheet": path, "lines": sheet.entries.len()}));
     }
     if global.json {
         super::print_json(&json!({"event": "sheets", "sheets": written}));
     } else if sheets.is_empty() {
-        eprintln!("no recording is missing or stale");
+        errln!("no recording is missing or stale");
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! `aloud take`
+//! `aloud take`: imports recordings.
 
 use std::path::Path;
 
@@ -10,7 +10,7 @@ use serde_json::json;
 
 use super::args::{Global, Take};
 
-/// Looks at all files, tells all that is wrong with any of them, and files those that are good.
+/// Checks all recordings, stores the good ones and reports the problems of the others.
 pub fn run(args: &Take, global: &Global) -> Result<(), Error> {
     let project = super::load(global)?;
     let folder = recording::recordings_folder(&project, &args.voice)?;
@@ -22,13 +22,15 @@ pub fn run(args: &Take, global: &Global) -> Result<(), Error> {
                 let import = |wait: &mut Wait<'_>| {
                     recording::import_submission(&project, &args.voice, &submission, wait)
                 };
-                match super::amending(global, import) {
+                match super::with_lock(global, import) {
                     Ok(path) => print(file, &path, global),
                     Err(Error::Problems(found)) => problems.extend(found),
                     Err(cancelled) => return Err(cancelled),
                 }
             }
-            Ok(submission) => problems.extend(submission.findings.into_iter().map(|found| told(file, found))),
+            Ok(submission) => {
+                problems.extend(submission.findings.into_iter().map(|finding| rejected(file, finding)))
+            }
             Err(problem) => problems.push(problem),
         }
     }
@@ -39,12 +41,12 @@ fn print(file: &Path, filed: &Path, global: &Global) {
     if global.json {
         super::print_json(&json!({"event": "filed", "file": file, "take": filed}));
     } else {
-        eprintln!("{} → {}", file.display(), filed.display());
+        errln!("{} → {}", file.display(), filed.display());
     }
 }
 
-fn told(file: &Path, found: Finding) -> Diagnostic {
-    Diagnostic::error(found.code, found.what)
+fn rejected(file: &Path, finding: Finding) -> Diagnostic {
+    Diagnostic::error(finding.code, finding.what)
         .at(file)
-        .hint(format!("{}; `--anyway` files it as it is", found.hint))
+        .hint(format!("{}; `--anyway` imports it as it is", finding.hint))
 }

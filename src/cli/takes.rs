@@ -1,4 +1,4 @@
-//! `aloud takes`
+//! `aloud takes`: lists, exports and picks the takes of a segment.
 
 use std::path::Path;
 use std::time::{Duration, SystemTime};
@@ -21,46 +21,47 @@ use super::build;
 
 pub fn run(args: &Takes, global: &Global) -> Result<(), Error> {
     let project = super::load(global)?;
-    let segment = find(&project, &args.segment)?;
+    let segment = find_segment(&project, &args.segment)?;
     let history = History::read(&project.history_path())?;
     let Segment { id, text, .. } = &project.manifest.script.segments[segment];
     let name = segment_name(id.as_deref(), text);
-    // The one heard last comes first.
+    // The latest take comes first.
     let versions: Vec<&Version> = history.of(&name).rev().collect();
     if args.unpin {
-        return pin(&project, segment, None, global);
+        return pick(&project, segment, None, global);
     }
     if args.back {
         let version =
-            versions.get(1).ok_or_else(|| nothing(&project, segment, "there is no earlier take"))?;
-        return pin(&project, segment, Some(version), global);
+            versions.get(1).ok_or_else(|| take_missing(&project, segment, "there is no earlier take"))?;
+        return pick(&project, segment, Some(version), global);
     }
     let Some(number) = args.take else { return list(&project, &versions, global) };
     let version = number.checked_sub(1).and_then(|at| versions.get(at));
-    let version = version.ok_or_else(|| nothing(&project, segment, &format!("there is no take {number}")))?;
+    let version =
+        version.ok_or_else(|| take_missing(&project, segment, &format!("there is no take {number}")))?;
     if let Some(path) = &args.output {
-        hear(&project, version, path)?;
+        export(&project, version, path)?;
     }
-    if args.pick { pin(&project, segment, Some(version), global) } else { Ok(()) }
+    if args.pick { pick(&project, segment, Some(version), global) } else { Ok(()) }
 }
 
-/// A segment by its number, counted from 1, or by its id.
-fn find(project: &Project, wanted: &str) -> Result<usize, Diagnostic> {
+/// Finds a segment by its id, or by its number, counted from 1.
+fn find_segment(project: &Project, wanted: &str) -> Result<usize, Diagnostic> {
     let segments = &project.manifest.script.segments;
     let by_id = segments.iter().position(|segment| segment.id.as_deref() == Some(wanted));
     let by_number = || wanted.parse::<usize>().ok()?.checked_sub(1).filter(|at| *at < segments.len());
     by_id.or_else(by_number).ok_or_else(|| {
-        Diagnostic::error("todo", format!("there is no segment `{wanted}`"))
+        Diagnostic::error("segment-missing", format!("there is no segment `{wanted}`"))
             .at(project.script_path())
-            .hint(format!("name it by its `id`, or by its number from 1 to {}", segments.len()))
+            .hint(format!("use its `id`, or a number from 1 to {}", segments.len()))
     })
 }
 
-fn nothing(project: &Project, segment: usize, what: &str) -> Diagnostic {
-    Diagnostic::error("todo", what)
+fn take_missing(project: &Project, segment: usize, what: &str) -> Diagnostic {
+    Diagnostic::error("take-unknown", what)
         .at(project.script_path())
         .segment(segment + 1)
-        .hint(format!("`aloud takes {}` lists what there is", segment + 1))
+        .hint(format!("list the takes with `aloud takes {}`", segment + 1))
 }
 
 fn list(project: &Project, versions: &[&Version], global: &Global) -> Result<(), Error> {
@@ -76,29 +77,29 @@ fn list(project: &Project, versions: &[&Version], global: &Global) -> Result<(),
             continue;
         }
         let length = seconds.map_or("gone".to_string(), |seconds| format!("{seconds:.1} s"));
-        let heard = if at == 0 { '*' } else { ' ' };
+        let current = if at == 0 { '*' } else { ' ' };
         let (age, voice) = (age(version.made), &version.voice);
-        println!("{heard} {:>3}  {age:16}  {length:>8}  {voice:12} {}", at + 1, version.text);
+        outln!("{current} {:>3}  {age:16}  {length:>8}  {voice:12} {}", at + 1, version.text);
     }
     if versions.is_empty() && !global.json {
-        eprintln!("nothing yet: `aloud build` speaks it");
+        errln!("no takes yet: run `aloud build`");
     }
     Ok(())
 }
 
-/// How long ago a time lies, in words.
+/// Returns the time since a take was made, in words.
 fn age(made: u64) -> String {
     let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
     format!("{} ago", HumanDuration(now.saturating_sub(Duration::from_secs(made))))
 }
 
-/// Writes what a version sounds like, at the episode's level and rate.
-fn hear(project: &Project, version: &Version, path: &Path) -> Result<(), Error> {
+/// Writes a take to a WAV, at the loudness and sample rate of the episode.
+fn export(project: &Project, version: &Version, path: &Path) -> Result<(), Error> {
     let cancel = build::cancel_on_ctrl_c()?;
     let clips = project.store().paths(&version.pieces).ok_or_else(|| {
-        let what = format!("what was heard of \u{201c}{}\u{201d} is gone or damaged", version.text);
-        Diagnostic::error("todo", what)
-            .hint("it cannot be heard again; `aloud build` speaks the text as it is now")
+        let what = format!("the take of \u{201c}{}\u{201d} is missing or damaged", version.text);
+        Diagnostic::error("take-missing", what)
+            .hint("it cannot be restored; `aloud build` speaks the current text")
     })?;
     let mix = &project.manifest.mix;
     let settings = Settings {
@@ -113,29 +114,29 @@ fn hear(project: &Project, version: &Version, path: &Path) -> Result<(), Error> 
     let out = files::create(path)?;
     mixer::mix(&plan, out.as_file(), 1, cancel, &mut |_, _| ()).map_err(|error| match error {
         MixError::Cancelled => Error::Cancelled,
-        error => Diagnostic::error("todo", format!("the take cannot be written: {error}"))
+        error => Diagnostic::error("mix-failed", "the take cannot be written")
             .at(path)
-            .hint("nothing was written; see to the cause and run the command again")
+            .why(error.to_string())
+            .hint("fix the problem and run the command again; nothing was written")
             .into(),
     })?;
     out.commit().map_err(|error| FileError::new("write", path, error))?;
-    eprintln!("{}", path.display());
+    errln!("{}", path.display());
     Ok(())
 }
 
-/// Has a version be heard from now on, or none that was picked.
-fn pin(project: &Project, segment: usize, version: Option<&Version>, global: &Global) -> Result<(), Error> {
+/// Picks a take for a segment, or removes the pick.
+fn pick(project: &Project, segment: usize, version: Option<&Version>, global: &Global) -> Result<(), Error> {
     let id = version.map(Version::id);
     let (root, script) = (&project.root, &project.manifest.script);
-    super::amending(global, |wait| edit::pick(root, script, segment, id.as_deref(), wait))?;
+    super::with_lock(global, |wait| edit::pick(root, script, segment, id.as_deref(), wait))?;
     let number = segment + 1;
     match version {
         _ if global.json => super::print_json(&json!({"event": "picked", "segment": number, "take": id})),
-        Some(version) => eprintln!(
-            "segment {number}: picked \u{201c}{}\u{201d}; `aloud build` lets it be heard",
-            version.text
-        ),
-        None => eprintln!("segment {number}: spoken from its text again"),
+        Some(version) => {
+            errln!("segment {number}: picked \u{201c}{}\u{201d}; run `aloud build` to use it", version.text)
+        }
+        None => errln!("segment {number}: no take is picked; `aloud build` speaks its text"),
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! `aloud voices`
+//! `aloud voices`: lists voices and tries them.
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
@@ -12,7 +12,7 @@ use aloud::script::NARRATOR;
 use aloud::speech;
 use aloud::voices::backend::{Unit, Utterance, VoiceError};
 use aloud::voices::{Voice, Voices};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::args::{self, Global, VoicesCommand};
 use super::build;
@@ -24,7 +24,7 @@ pub fn run(args: &args::Voices, global: &Global) -> Result<(), Error> {
     }
 }
 
-/// Speaks with the project's lexicon and rules, as an episode would.
+/// Speaks a text with the project's lexicon, as in an episode.
 fn say(name: &str, text: &str, output: Option<&Path>, global: &Global) -> Result<(), Error> {
     let (voices, problems) = load(global);
     let Some(voice) = voices.get(name) else {
@@ -32,31 +32,35 @@ fn say(name: &str, text: &str, output: Option<&Path>, global: &Global) -> Result
             return Err(Error::Problems(problems));
         }
         let names: Vec<&str> = voices.names().collect();
-        return Err(Diagnostic::error("todo", format!("there is no voice `{name}`"))
-            .hint(format!("the voices are {}", names.join(", ")))
+        return Err(Diagnostic::error("voice-missing", format!("there is no voice `{name}`"))
+            .hint(format!("use one of {}", names.join(", ")))
             .into());
     };
-    let told =
-        |error: VoiceError| Diagnostic::error("todo", format!("voice `{name}`: {error}")).hint(error.hint());
     let lexicon = project::read_lexicon(&global.project).map_err(Error::Problems)?;
-    // A folder of voices may have no script.toml; then it is English.
+    // A folder of voices may have no script.toml. The language is English then.
     let language = project::read_manifest(&global.project).ok().and_then(|manifest| manifest.script.language);
     let spoken = speech::spoken(text, language.as_deref(), &lexicon, NARRATOR, name);
     let mut utterance = Utterance::new(spoken);
     utterance.text = text.to_string();
     let backend = voice.open()?;
-    backend.ready().map_err(told)?;
+    backend.ready().map_err(|error| voice_failed(name, error))?;
     let cancel = build::cancel_on_ctrl_c()?;
-    // A voice that was stopped has failed, and has done nothing wrong.
-    let failed = |error| if cancel.load(Ordering::Relaxed) { Error::Cancelled } else { told(error).into() };
-    let clip = backend.speak(&utterance, cancel).map_err(failed)?.clip;
+    let speech = backend.speak(&utterance, cancel).map_err(|error| {
+        // Ctrl-C makes a voice fail too, which is not an error.
+        if cancel.load(Ordering::Relaxed) { Error::Cancelled } else { voice_failed(name, error).into() }
+    })?;
+    let clip = speech.clip;
     let path = output.map_or_else(|| PathBuf::from(format!("{name}.wav")), Path::to_path_buf);
     let mut sound = wav::head(clip.spec, 32, clip.frames() as u64);
     sound.extend(clip.samples.iter().flat_map(|sample| sample.to_le_bytes()));
     files::write(&path, &sound)?;
     let seconds = clip.frames() as f64 / f64::from(clip.spec.sample_rate);
-    eprintln!("{}: {seconds:.1} s, {} Hz", path.display(), clip.spec.sample_rate);
+    errln!("{}: {seconds:.1} s, {} Hz", path.display(), clip.spec.sample_rate);
     Ok(())
+}
+
+fn voice_failed(name: &str, error: VoiceError) -> Diagnostic {
+    Diagnostic::error(error.code(), format!("voice `{name}`: {error}")).hint(error.hint())
 }
 
 fn load(global: &Global) -> (Voices, Vec<Diagnostic>) {
@@ -68,23 +72,10 @@ fn list(global: &Global) -> Result<(), Error> {
     let (voices, problems) = load(global);
     let listed: Vec<_> = voices.names().filter_map(|name| voices.get(name)).collect();
     if global.json {
-        let entry = |voice: &&Voice| {
-            let able = voice.open().map(|backend| backend.capabilities()).ok();
-            json!({
-                "name": voice.name, "backend": voice.kind(), "description": voice.description,
-                "capabilities": able.map(|able| json!({
-                    "unit": if able.unit == Unit::Sentence { "sentence" } else { "segment" },
-                    "longest_text": (able.longest_text < usize::MAX).then_some(able.longest_text),
-                    "parallel": (able.parallel < usize::MAX).then_some(able.parallel),
-                    "context": able.context, "word_times": able.word_times, "seed": able.seed,
-                    "formats": able.formats, "languages": able.languages,
-                })),
-            })
-        };
-        super::print_json(&listed.iter().map(entry).collect::<Vec<_>>());
+        super::print_json(&listed.iter().map(|voice| voice_json(voice)).collect::<Vec<_>>());
     } else {
         for voice in &listed {
-            println!("{:16} {:10} {}", voice.name, voice.kind(), voice.description);
+            outln!("{:16} {:10} {}", voice.name, voice.kind(), voice.description);
         }
     }
     if problems.iter().any(Diagnostic::is_error) {
@@ -92,4 +83,18 @@ fn list(global: &Global) -> Result<(), Error> {
     }
     super::print_problems(&problems, global);
     Ok(())
+}
+
+fn voice_json(voice: &Voice) -> Value {
+    let capabilities = voice.open().map(|backend| backend.capabilities()).ok();
+    json!({
+        "name": voice.name, "backend": voice.kind(), "description": voice.description,
+        "capabilities": capabilities.map(|capabilities| json!({
+            "unit": if capabilities.unit == Unit::Sentence { "sentence" } else { "segment" },
+            "longest_text": (capabilities.longest_text < usize::MAX).then_some(capabilities.longest_text),
+            "parallel": (capabilities.parallel < usize::MAX).then_some(capabilities.parallel),
+            "context": capabilities.context, "word_times": capabilities.word_times, "seed": capabilities.seed,
+            "formats": capabilities.formats, "languages": capabilities.languages,
+        })),
+    })
 }

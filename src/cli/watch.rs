@@ -1,4 +1,4 @@
-//! `aloud watch`
+//! `aloud watch`: builds again whenever a file is saved.
 
 use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
@@ -9,74 +9,79 @@ use std::time::{Duration, Instant};
 use aloud::base::diagnostic::Diagnostic;
 use aloud::base::error::Error;
 use aloud::build::{Event, Options, Outcome, Target, build as build_episode};
-use aloud::project::{LEXICON, SCRIPT, read_manifest};
-use aloud::project::{Wait, edit};
+use aloud::project::{LEXICON, SCRIPT, Wait, edit, read_manifest};
 use notify::{RecommendedWatcher, RecursiveMode, Watcher};
 use serde_json::json;
 
 use super::args::{Build, Global};
 use super::build;
 
-/// An editor saves in several steps: what comes so soon after one another is one change.
-const SETTLED: Duration = Duration::from_millis(40);
-/// How soon Ctrl-C is heeded.
-const TICK: Duration = Duration::from_millis(100);
+/// Changes within this time are one change, because editors save in several steps.
+const DEBOUNCE: Duration = Duration::from_millis(40);
+/// Interval of checks for Ctrl-C.
+const CANCEL_INTERVAL: Duration = Duration::from_millis(100);
 
 pub fn run(args: &Build, global: &Global) -> Result<(), Error> {
     let cancel = build::cancel_on_ctrl_c()?;
     let mut session = Session { args, global, cancel, warned: BTreeSet::new() };
     let (send, changes) = channel();
-    let told = |error: notify::Error| Diagnostic::error("todo", format!("cannot watch the project: {error}"));
-    let mut watcher = notify::recommended_watcher(send).map_err(told)?;
-    watcher.watch(&global.project, RecursiveMode::NonRecursive).map_err(told)?;
+    let mut watcher = notify::recommended_watcher(send).map_err(watch_failed)?;
+    watcher.watch(&global.project, RecursiveMode::NonRecursive).map_err(watch_failed)?;
     let mut changed = BTreeSet::new();
     loop {
         session.rebuild(&changed);
-        watch_more(&mut watcher, global);
-        match wait(&changes, global, cancel) {
+        watch_folders(&mut watcher, global);
+        match wait_for_change(&changes, global, cancel) {
             Some(names) => changed = names,
             None => return Ok(()),
         }
     }
 }
 
-/// Voices, and the folders of the article and of other files that script.toml names, come and go while the project is watched.
-fn watch_more(watcher: &mut RecommendedWatcher, global: &Global) {
+fn watch_failed(error: notify::Error) -> Diagnostic {
+    Diagnostic::error("watch-failed", "cannot watch the project").why(error.to_string())
+}
+
+/// Watches `voices/` and the folders of the article and other files of script.toml. They change while the watch runs, so
+/// this is repeated after each build.
+fn watch_folders(watcher: &mut RecommendedWatcher, global: &Global) {
     let root = &global.project;
-    let files = article(root).into_iter().chain(named(root).into_iter().map(|file| root.join(file)));
+    let files =
+        article_path(root).into_iter().chain(named_files(root).into_iter().map(|file| root.join(file)));
     let folders: BTreeSet<PathBuf> = files
         .filter_map(|file| file.parent().map(Path::to_path_buf))
         .filter(|folder| folder != root)
         .collect();
-    // What is not there cannot be watched, and that it is missing is for the build to say.
+    // The build reports missing folders.
     let _ = watcher.watch(&root.join("voices"), RecursiveMode::Recursive);
     for folder in folders {
         let _ = watcher.watch(&folder, RecursiveMode::NonRecursive);
     }
 }
 
-/// The article that script.toml names, if it can be read.
-fn article(root: &Path) -> Option<PathBuf> {
+/// Returns the path of the article if script.toml is valid and names one.
+fn article_path(root: &Path) -> Option<PathBuf> {
     Some(root.join(read_manifest(root).ok()?.article?))
 }
 
-/// Waits for a change to what a build reads; gives the names of what changed. `None` when Ctrl-C came.
-fn wait(
+/// Waits until a file changes that a build reads, and returns the names of the changed files. Returns `None` after Ctrl-C.
+fn wait_for_change(
     changes: &Receiver<notify::Result<notify::Event>>,
     global: &Global,
     cancel: &AtomicBool,
 ) -> Option<BTreeSet<String>> {
     let mut changed = BTreeSet::new();
-    let article = article(&global.project);
-    let named = named(&global.project);
+    let article = article_path(&global.project);
+    let named = named_files(&global.project);
     loop {
         if cancel.load(Ordering::Relaxed) {
             return None;
         }
-        match changes.recv_timeout(if changed.is_empty() { TICK } else { SETTLED }) {
+        match changes.recv_timeout(if changed.is_empty() { CANCEL_INTERVAL } else { DEBOUNCE }) {
             Ok(Ok(event)) if !event.kind.is_access() => {
-                let read = |path: &PathBuf| read_by_a_build(path, global, article.as_deref(), &named);
-                changed.extend(event.paths.iter().filter_map(read));
+                let inputs = event.paths.iter();
+                changed
+                    .extend(inputs.filter_map(|path| input_name(path, global, article.as_deref(), &named)));
             }
             Ok(_) => {}
             Err(RecvTimeoutError::Timeout) if changed.is_empty() => {}
@@ -86,14 +91,10 @@ fn wait(
     }
 }
 
-/// The name in the project of a file that a build reads; `None` for all others, among them what a build writes.
-fn read_by_a_build(
-    path: &Path,
-    global: &Global,
-    article: Option<&Path>,
-    named: &[PathBuf],
-) -> Option<String> {
-    if article.is_some_and(|article| same(article, path)) {
+/// Returns the name of a file that a build reads, relative to the project. Returns `None` for all other files, including
+/// those that a build writes.
+fn input_name(path: &Path, global: &Global, article: Option<&Path>, named: &[PathBuf]) -> Option<String> {
+    if article.is_some_and(|article| is_same_file(article, path)) {
         return article.and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
     }
     let root = global.project.canonicalize().ok();
@@ -107,53 +108,51 @@ fn read_by_a_build(
     }
 }
 
-/// The files of the cues and the cover; none while script.toml cannot be read.
-fn named(project: &Path) -> Vec<PathBuf> {
+/// Returns the files of cues and cover that script.toml names; none if script.toml is invalid.
+fn named_files(project: &Path) -> Vec<PathBuf> {
     let Ok(manifest) = read_manifest(project) else { return Vec::new() };
     manifest.cues.into_iter().map(|cue| cue.file).chain(manifest.outputs.cover).collect()
 }
 
-fn same(a: &Path, b: &Path) -> bool {
+fn is_same_file(a: &Path, b: &Path) -> bool {
     a == b || a.canonicalize().is_ok_and(|a| b.canonicalize().is_ok_and(|b| a == b))
 }
 
-fn waiting(event: &Event<'_>) {
-    if let Event::Waiting = event {
-        eprintln!("another build is at work here, waiting for it");
-    }
+fn print_waiting() {
+    errln!("waiting for another build of this project");
 }
 
 struct Session<'a> {
     args: &'a Build,
     global: &'a Global,
     cancel: &'a AtomicBool,
-    /// Warnings that were shown; each is shown once.
+    /// Warnings that were already shown.
     warned: BTreeSet<String>,
 }
 
 impl Session<'_> {
-    /// Builds, and says in one line what changed and how long it took. Problems are said, and the watch goes on.
+    /// Builds and prints one line about it. Prints errors too; the watch continues.
     fn rebuild(&mut self, changed: &BTreeSet<String>) {
         let start = Instant::now();
-        match self.amend(changed).and_then(|()| self.build()) {
+        match self.update_script(changed).and_then(|()| self.build()) {
             Ok((outcome, up_to_date)) => self.print(changed, &outcome, up_to_date, start.elapsed()),
             Err(Error::Problems(problems)) => super::print_problems(&problems, self.global),
             Err(Error::Cancelled) => {}
         }
     }
 
-    /// Brings an edited article into script.toml.
-    fn amend(&self, changed: &BTreeSet<String>) -> Result<(), Error> {
-        let Some(article) = article(&self.global.project) else { return Ok(()) };
+    /// Updates script.toml if the article changed.
+    fn update_script(&self, changed: &BTreeSet<String>) -> Result<(), Error> {
+        let Some(article) = article_path(&self.global.project) else { return Ok(()) };
         let name = article.file_name().unwrap_or_default().to_string_lossy().into_owned();
         if !changed.contains(&name) {
             return Ok(());
         }
         let root = &self.global.project;
-        let mut wait = Wait { cancel: self.cancel, on_wait: &mut || waiting(&Event::Waiting) };
-        let brought = edit::bring_in(root, &article, &mut wait)?;
-        brought.remarks.iter().for_each(|remark| eprintln!("{remark}"));
-        brought.merged.changes.iter().for_each(|change| eprintln!("{change}"));
+        let mut wait = Wait { cancel: self.cancel, on_wait: &mut || print_waiting() };
+        let imported = edit::bring_in(root, &article, &mut wait)?;
+        imported.remarks.iter().for_each(|remark| errln!("{remark}"));
+        imported.merged.changes.iter().for_each(|change| errln!("{change}"));
         super::script::summarise(root)?;
         Ok(())
     }
@@ -166,8 +165,8 @@ impl Session<'_> {
         let mut up_to_date = false;
         let warned = &mut self.warned;
         let outcome = build_episode(&project, &options, &mut |event| match event {
-            Event::Warning(warning) if warned.insert(warning.to_string()) => eprintln!("{warning}"),
-            event @ Event::Waiting => waiting(&event),
+            Event::Warning(warning) if warned.insert(warning.to_string()) => errln!("{warning}"),
+            Event::Waiting => print_waiting(),
             Event::UpToDate => up_to_date = true,
             _ => {}
         })?;
@@ -184,8 +183,8 @@ impl Session<'_> {
             return;
         }
         let what = if names.is_empty() { "watching".to_string() } else { names.join(", ") };
-        let state = if up_to_date { "nothing changed" } else { "on air" };
-        eprintln!(
+        let state = if up_to_date { "nothing changed" } else { "rebuilt" };
+        errln!(
             "{what}: {} spoken, {} reused, {} min, {state} in {:.2} s",
             outcome.spoken,
             outcome.reused,

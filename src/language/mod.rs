@@ -5,6 +5,7 @@ pub(crate) mod boilerplate;
 mod codes;
 mod detect;
 pub(crate) mod given_names;
+pub(crate) mod ui_texts;
 
 pub(crate) use codes::{code_of, primary, three_letters};
 pub(crate) use detect::guess;

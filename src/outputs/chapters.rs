@@ -1,41 +1,46 @@
-//! Chapters, one for each heading: Podcasting 2.0, JSON chapters 1.2.
+//! Makes chapters, one for each heading (Podcasting 2.0, JSON chapters 1.2).
 
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::{DISCLOSURE, Edition, flat, words};
+use super::Edition;
+use super::edition::{DISCLOSURE, joined_text};
+use super::markup::single_line;
 use crate::script::Kind;
 
-/// A stretch of the episode under one heading.
+/// The part of the episode under one heading.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Chapter {
-    /// The heading; before the first one, and where there is none, the episode's title.
-    pub title: String,
-    /// Index of the segment that it begins with.
-    pub segment: usize,
+pub(crate) struct Chapter {
+    /// The heading, or the episode's title for a chapter without one.
+    pub(crate) title: String,
+    /// Index of the first segment.
+    pub(crate) segment: usize,
     /// First frame.
-    pub start: u64,
+    pub(crate) start: u64,
     /// The frame after the last.
-    pub end: u64,
+    pub(crate) end: u64,
 }
 
-/// The chapters of an edition, without a gap from its first frame to its last. There is always at least one.
-pub fn chapters(edition: &Edition<'_>) -> Vec<Chapter> {
-    let opening = edition.title();
+/// Returns the chapters. There is at least one; together they cover the episode without a gap.
+pub(crate) fn chapters(edition: &Edition<'_>) -> Vec<Chapter> {
     let mut chapters: Vec<Chapter> = Vec::new();
-    let sentences = edition.sentences();
-    for of in sentences.chunk_by(|a, b| a.index == b.index) {
-        // What is said of synthetic speech belongs to what it stands before.
-        if of[0].segment.id.as_deref() == Some(DISCLOSURE) {
+    for sentences in edition.sentences().chunk_by(|a, b| a.index == b.index) {
+        let segment = sentences[0].segment;
+        // The disclosure belongs to the chapter after it.
+        if segment.id.as_deref() == Some(DISCLOSURE) {
             continue;
         }
-        let first = chapters.is_empty();
-        let heading = matches!(of[0].segment.kind, Kind::Heading(_));
-        if first || heading {
-            let words = words(of);
-            let title = if heading && !words.is_empty() { words } else { opening.clone() };
-            let start = if first { 0 } else { of[0].span.start };
-            let (segment, end) = (of[0].index, edition.timeline.length);
-            chapters.push(Chapter { title, segment, start, end });
+        let is_first = chapters.is_empty();
+        let is_heading = matches!(segment.kind, Kind::Heading(_));
+        if is_first || is_heading {
+            let text = joined_text(sentences);
+            let title = if is_heading && !text.is_empty() { text } else { edition.title() };
+            let start = if is_first { 0 } else { sentences[0].span.start };
+            chapters.push(Chapter {
+                title,
+                segment: sentences[0].index,
+                start,
+                end: edition.timeline.length,
+            });
         }
     }
     for n in 1..chapters.len() {
@@ -44,14 +49,18 @@ pub fn chapters(edition: &Edition<'_>) -> Vec<Chapter> {
     chapters
 }
 
-/// The chapters for podcast apps.
-pub(super) fn render(edition: &Edition<'_>) -> String {
-    let seconds = |frame: u64| frame as f64 / f64::from(edition.timeline.rate);
-    let entry = |chapter: &Chapter| json!({"startTime": seconds(chapter.start), "endTime": seconds(chapter.end), "title": chapter.title});
-    let chapters: Vec<_> = chapters(edition).iter().map(entry).collect();
-    let mut all = json!({"version": "1.2.0", "chapters": chapters});
+/// Returns the chapters as JSON for podcast apps.
+pub(super) fn json(edition: &Edition<'_>) -> String {
+    let rate = f64::from(edition.timeline.rate);
+    let chapters: Vec<_> = chapters(edition).iter().map(|chapter| json_chapter(chapter, rate)).collect();
+    let mut document = json!({"version": "1.2.0", "chapters": chapters});
     if let Some(title) = &edition.script.title {
-        all["title"] = json!(flat(title));
+        document["title"] = json!(single_line(title));
     }
-    format!("{all:#}\n")
+    format!("{document:#}\n")
+}
+
+fn json_chapter(chapter: &Chapter, rate: f64) -> Value {
+    let (start, end) = (chapter.start as f64 / rate, chapter.end as f64 / rate);
+    json!({"startTime": start, "endTime": end, "title": chapter.title})
 }

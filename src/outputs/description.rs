@@ -1,126 +1,124 @@
-//! `episode.json` read back: what a finished edition says of itself.
+//! Reads `episode.json`, the description of a finished edition.
 
 use std::path::Path;
 
 use serde::Deserialize;
 
-use super::DISCLOSURE;
+use super::catalog::DESCRIPTION;
+use super::edition::DISCLOSURE;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::files;
 
-/// Name of the description in an edition's folder.
-pub const FILE: &str = "episode.json";
-
-/// A finished edition; what no reader of it needs is left out.
+/// The description of a finished edition, without the fields that Aloud does not read back.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Description {
     /// The headline.
     pub title: Option<String>,
     /// BCP 47 tag.
     pub language: Option<String>,
-    /// Frames a second.
+    /// Frames per second.
     pub sample_rate: u32,
-    /// Length.
+    /// Length in frames.
     pub frames: u64,
-    /// What the mixer reported.
-    pub levels: Levels,
-    /// What is told of synthetic speech.
-    pub disclosure: Disclosure,
-    /// Who speaks.
-    pub voices: Vec<Voice>,
-    /// What is heard, in its order.
-    pub segments: Vec<Segment>,
+    /// The mixer's report.
+    pub levels: DescribedLevels,
+    /// The disclosure of synthetic speech.
+    pub disclosure: DescribedDisclosure,
+    /// The voices that speak.
+    pub voices: Vec<DescribedVoice>,
+    /// The spoken segments in order.
+    pub segments: Vec<DescribedSegment>,
     /// Music and sounds.
     #[serde(default)]
-    pub sounds: Vec<Sound>,
+    pub sounds: Vec<DescribedSound>,
 }
 
-/// What the mixer reported.
+/// The mixer's report.
 #[derive(Debug, Clone, Deserialize)]
-pub struct Levels {
-    /// Integrated loudness, LUFS; `None` when all is silent.
+pub struct DescribedLevels {
+    /// Integrated loudness in LUFS; `None` if the episode is silent.
     #[serde(default)]
     pub loudness: Option<f64>,
-    /// Gain of the whole episode, dB.
+    /// Gain of the whole episode in dB.
     pub gain_db: f64,
-    /// Frames that the limiter turned down.
+    /// Number of frames that the limiter attenuated.
     pub limited_frames: u64,
-    /// The most that it turned them down, dB.
+    /// Largest attenuation by the limiter in dB.
     pub limiter_max_db: f64,
-    /// What a person should see to.
+    /// Warnings for people.
     #[serde(default)]
     pub warnings: Vec<String>,
 }
 
-/// What is told of synthetic speech.
+/// The disclosure of synthetic speech.
 #[derive(Debug, Clone, Deserialize)]
-pub struct Disclosure {
-    /// There is some.
+pub struct DescribedDisclosure {
+    /// Whether there is synthetic speech.
     pub synthetic: bool,
-    /// What is told; empty where there is none.
+    /// The disclosure in words; empty if there is none.
     pub text: String,
 }
 
 /// A voice of the edition.
 #[derive(Debug, Clone, Deserialize)]
-pub struct Voice {
-    /// As in the cast.
+pub struct DescribedVoice {
+    /// Name in the cast.
     pub name: String,
-    /// Kind of its backend.
+    /// Kind of backend.
     pub backend: String,
-    /// No person spoke it.
+    /// Whether the speech is synthetic.
     pub synthetic: bool,
-    /// Whose voice it is.
+    /// The person with this voice.
     #[serde(default)]
     pub person: Option<String>,
-    /// Whether a model was trained to speak it, as voice.toml states it.
+    /// Whether a model was trained to speak with this voice, as voice.toml states.
     #[serde(default)]
     pub trained: Option<bool>,
-    /// Gated loudness of its takes as they came, LUFS.
+    /// Gated loudness of its takes before any gain, in LUFS.
     pub loudness: Option<f64>,
-    /// The gain that they were given, dB.
+    /// Gain of the voice in dB.
     #[serde(default)]
     pub gain_db: Option<f64>,
 }
 
-/// A segment as it is heard.
+/// A segment of the episode.
 #[derive(Debug, Clone, Deserialize)]
-pub struct Segment {
-    /// Its id, if script.toml had one.
+pub struct DescribedSegment {
+    /// Its id, if script.toml has one.
     pub id: Option<String>,
-    /// Who speaks.
+    /// The speaker.
     pub speaker: String,
     /// The article's words.
     pub text: String,
-    /// As `kind` has it in script.toml.
+    /// Its `kind` as in script.toml.
     pub kind: String,
-    /// It goes on in the paragraph of the segment before.
+    /// Whether it continues the paragraph of the segment before.
     pub continues: bool,
     /// First frame.
     pub start_frame: u64,
     /// The frame after the last.
     pub end_frame: u64,
-    /// What it is made of.
-    pub takes: Vec<Take>,
+    /// Its takes in order.
+    pub takes: Vec<DescribedTake>,
 }
 
-/// A take as it is heard.
+/// A take of the episode.
 #[derive(Debug, Clone, Deserialize)]
-pub struct Take {
+pub struct DescribedTake {
     /// Its key, 64 hex digits.
     pub take: String,
     /// The voice's name.
     pub voice: String,
 }
 
-/// A cue as it is heard.
+/// A cue of the episode.
 #[derive(Debug, Clone, Deserialize)]
-pub struct Sound {
+pub struct DescribedSound {
     /// Its name.
     pub cue: String,
-    /// Where it stands, by its kind.
+    /// Its role as in script.toml.
     pub role: String,
-    /// What it is.
+    /// Its description for people.
     #[serde(default)]
     pub description: Option<String>,
     /// First frame.
@@ -129,8 +127,8 @@ pub struct Sound {
     pub end_frame: u64,
 }
 
-impl Segment {
-    /// True for the line that tells of synthetic speech.
+impl DescribedSegment {
+    /// Returns true for the spoken disclosure of synthetic speech.
     pub fn is_disclosure(&self) -> bool {
         self.id.as_deref() == Some(DISCLOSURE)
     }
@@ -140,30 +138,30 @@ impl Description {
     /// Reads the description of the edition in `folder`.
     ///
     /// # Errors
-    /// When there is none, or it is not one.
+    /// Returns an error if the file is missing or invalid.
     pub fn read(folder: &Path) -> Result<Self, Diagnostic> {
-        let path = folder.join(FILE);
+        let path = folder.join(DESCRIPTION);
         let text = files::read_text_if_any(&path)?.ok_or_else(|| {
-            Diagnostic::error("todo", "there is no finished episode here")
+            Diagnostic::error("episode-missing", "there is no finished episode")
                 .at(&path)
-                .hint("`aloud build` makes it")
+                .hint("run `aloud build`")
         })?;
         serde_json::from_str(&text).map_err(|error| {
-            Diagnostic::error("todo", "this is not the description of an episode")
+            Diagnostic::error("description-invalid", "the description of the episode is invalid")
                 .at(&path)
                 .line(error.line())
                 .why(error.to_string())
-                .hint("`aloud build` writes it anew")
+                .hint("run `aloud build` to write it again")
         })
     }
 
-    /// A place in seconds.
+    /// Converts a frame to seconds.
     pub fn seconds(&self, frame: u64) -> f64 {
         frame as f64 / f64::from(self.sample_rate.max(1))
     }
 
-    /// The voice of that name.
-    pub fn voice(&self, name: &str) -> Option<&Voice> {
+    /// Returns the voice of that name.
+    pub fn voice(&self, name: &str) -> Option<&DescribedVoice> {
         self.voices.iter().find(|voice| voice.name == name)
     }
 }

@@ -1,40 +1,13 @@
-//! `episode.json`: every segment with its place in frames and seconds, its takes and its voice.
+//! Writes `episode.json`: each segment with its position in frames and seconds, its takes and their voices.
 
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{Edition, Line, Sound, chapters};
+use super::chapters::{Chapter, chapters};
+use super::{Edition, EditionCue, EditionTake, VoiceReport};
 use crate::mixer::timeline::Span;
 use crate::script::Omission;
 use crate::script::file::{kind_name, role_name};
-
-/// One voice of the episode.
-#[derive(Debug, Serialize)]
-pub struct VoiceReport {
-    /// As in the cast.
-    pub name: String,
-    /// Kind of its backend.
-    pub backend: &'static str,
-    /// No person spoke it.
-    pub synthetic: bool,
-    /// Whose voice it is, as voice.toml states it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub person: Option<String>,
-    /// How they agreed to it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub consent: Option<String>,
-    /// Under what terms it may be published.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub licence: Option<String>,
-    /// Whether a model was trained to speak it, as voice.toml states it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub trained: Option<bool>,
-    /// Gated loudness of its takes as they came, in LUFS (ITU-R BS.1770-5).
-    pub loudness: Option<f64>,
-    /// Gain that they were given, in dB, before that of the whole episode; absent where each take has its own.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub gain_db: Option<f64>,
-}
 
 #[derive(Serialize)]
 struct Episode<'a> {
@@ -44,34 +17,34 @@ struct Episode<'a> {
     frames: u64,
     seconds: f64,
     levels: Value,
-    disclosure: Disclosure<'a>,
+    disclosure: DisclosureJson<'a>,
     voices: &'a [VoiceReport],
-    segments: Vec<Segment<'a>>,
-    chapters: Vec<ChapterEntry>,
+    segments: Vec<SegmentJson<'a>>,
+    chapters: Vec<ChapterJson>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    sounds: Vec<SoundEntry<'a>>,
-    omitted: Vec<Omitted<'a>>,
+    sounds: Vec<SoundJson<'a>>,
+    omitted: Vec<OmittedJson<'a>>,
 }
 
-/// What is told of synthetic speech.
+/// The disclosure of synthetic speech.
 #[derive(Serialize)]
-struct Disclosure<'a> {
+struct DisclosureJson<'a> {
     synthetic: bool,
     text: &'a str,
-    /// In the first line of the episode.
+    /// Whether the episode begins with it.
     spoken: bool,
 }
 
 #[derive(Serialize)]
-struct ChapterEntry {
+struct ChapterJson {
     title: String,
     #[serde(flatten)]
     time: Time,
 }
 
-/// What is heard that is no speech.
+/// Music or a sound.
 #[derive(Serialize)]
-struct SoundEntry<'a> {
+struct SoundJson<'a> {
     cue: &'a str,
     role: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -83,7 +56,7 @@ struct SoundEntry<'a> {
 }
 
 #[derive(Serialize)]
-struct Segment<'a> {
+struct SegmentJson<'a> {
     id: Option<&'a str>,
     speaker: &'a str,
     text: &'a str,
@@ -93,11 +66,11 @@ struct Segment<'a> {
     unsure: bool,
     #[serde(flatten)]
     time: Time,
-    takes: Vec<TakeEntry<'a>>,
+    takes: Vec<TakeJson<'a>>,
 }
 
 #[derive(Serialize)]
-struct TakeEntry<'a> {
+struct TakeJson<'a> {
     take: &'a str,
     voice: &'a str,
     text: &'a str,
@@ -105,12 +78,12 @@ struct TakeEntry<'a> {
     #[serde(flatten)]
     time: Time,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    words: Vec<WordEntry<'a>>,
+    words: Vec<WordJson<'a>>,
 }
 
-/// A word as it was spoken.
+/// A spoken word.
 #[derive(Serialize)]
-struct WordEntry<'a> {
+struct WordJson<'a> {
     word: &'a str,
     #[serde(flatten)]
     time: Time,
@@ -125,75 +98,82 @@ struct Time {
 }
 
 #[derive(Serialize)]
-struct Omitted<'a> {
+struct OmittedJson<'a> {
     text: &'a str,
     reason: &'a str,
     after: usize,
 }
 
-/// The description of an edition; `levels` is the mixer's report.
-pub fn render(edition: &Edition<'_>, levels: Value) -> String {
+/// Returns the description of an edition as JSON; `levels` is the mixer's report.
+pub(crate) fn render(edition: &Edition<'_>, levels: Value) -> String {
     let timeline = edition.timeline;
+    let rate = timeline.rate;
     let episode = Episode {
         title: edition.script.title.as_deref(),
         language: edition.script.language.as_deref(),
-        sample_rate: timeline.rate,
+        sample_rate: rate,
         frames: timeline.length,
-        seconds: timeline.length as f64 / f64::from(timeline.rate),
+        seconds: timeline.length as f64 / f64::from(rate),
         levels,
-        disclosure: Disclosure {
+        disclosure: DisclosureJson {
             synthetic: !edition.disclosure.is_empty(),
             text: edition.disclosure,
-            spoken: edition.disclosed,
+            spoken: edition.disclosure_spoken,
         },
         voices: edition.voices,
         segments: segments(edition),
-        chapters: chapters(edition)
-            .into_iter()
-            .map(|c| ChapterEntry {
-                time: time(&Span { start: c.start, end: c.end }, timeline.rate),
-                title: c.title,
-            })
-            .collect(),
-        sounds: edition.sounds.iter().map(|sound| sound_entry(sound, timeline.rate)).collect(),
-        omitted: edition.script.omitted.iter().map(omitted).collect(),
+        chapters: chapters(edition).into_iter().map(|chapter| chapter_json(chapter, rate)).collect(),
+        sounds: edition.cues.iter().map(|cue| sound_json(cue, rate)).collect(),
+        omitted: edition.script.omitted.iter().map(omitted_json).collect(),
     };
     // Plain structs with string keys always serialise.
     serde_json::to_string_pretty(&episode).unwrap_or_default() + "\n"
 }
 
-fn segments<'a>(edition: &'a Edition<'_>) -> Vec<Segment<'a>> {
-    let placed: Vec<(&Line, &Span)> = edition.lines.iter().zip(&edition.timeline.placements).collect();
+fn segments<'a>(edition: &'a Edition<'_>) -> Vec<SegmentJson<'a>> {
+    let placed: Vec<(&EditionTake<'_>, &Span)> =
+        edition.takes.iter().zip(&edition.timeline.placements).collect();
     let by_segment = placed.chunk_by(|(a, _), (b, _)| a.segment == b.segment);
-    by_segment.filter_map(|lines| segment(edition, lines)).collect()
+    by_segment.filter_map(|takes| segment_json(edition, takes)).collect()
 }
 
-fn segment<'a>(edition: &'a Edition<'_>, lines: &[(&'a Line<'a>, &Span)]) -> Option<Segment<'a>> {
-    let ((first, from), (_, to)) = (lines.first()?, lines.last()?);
+fn segment_json<'a>(
+    edition: &'a Edition<'_>,
+    takes: &[(&'a EditionTake<'a>, &Span)],
+) -> Option<SegmentJson<'a>> {
+    let ((first, start), (_, end)) = (takes.first()?, takes.last()?);
     let segment = edition.script.segments.get(first.segment)?;
     let rate = edition.timeline.rate;
-    let entry = |(line, span): &(&'a Line<'a>, &Span)| TakeEntry {
-        take: &line.take,
-        voice: line.voice,
-        text: line.text,
-        spoken: line.spoken,
-        time: time(span, rate),
-        words: line.words.iter().map(|(word, span)| WordEntry { word, time: time(span, rate) }).collect(),
-    };
-    Some(Segment {
+    Some(SegmentJson {
         id: segment.id.as_deref(),
         speaker: &segment.speaker,
         text: &segment.text,
         kind: kind_name(segment.kind),
         continues: segment.continues,
         unsure: segment.unsure.is_some(),
-        time: time(&Span { start: from.start, end: to.end }, rate),
-        takes: lines.iter().map(entry).collect(),
+        time: time(&Span { start: start.start, end: end.end }, rate),
+        takes: takes.iter().map(|(take, span)| take_json(take, span, rate)).collect(),
     })
 }
 
-fn sound_entry<'a>(sound: &Sound<'a>, rate: u32) -> SoundEntry<'a> {
-    SoundEntry {
+fn take_json<'a>(take: &'a EditionTake<'a>, span: &Span, rate: u32) -> TakeJson<'a> {
+    TakeJson {
+        take: &take.key,
+        voice: take.voice,
+        text: take.text,
+        spoken: take.spoken,
+        time: time(span, rate),
+        words: take.words.iter().map(|(word, span)| WordJson { word, time: time(span, rate) }).collect(),
+    }
+}
+
+fn chapter_json(chapter: Chapter, rate: u32) -> ChapterJson {
+    let span = Span { start: chapter.start, end: chapter.end };
+    ChapterJson { title: chapter.title, time: time(&span, rate) }
+}
+
+fn sound_json<'a>(sound: &EditionCue<'a>, rate: u32) -> SoundJson<'a> {
+    SoundJson {
         cue: &sound.cue.name,
         role: role_name(sound.cue.role),
         description: sound.cue.description.as_deref(),
@@ -202,11 +182,11 @@ fn sound_entry<'a>(sound: &Sound<'a>, rate: u32) -> SoundEntry<'a> {
     }
 }
 
+fn omitted_json(omission: &Omission) -> OmittedJson<'_> {
+    OmittedJson { text: &omission.text, reason: &omission.reason, after: omission.after }
+}
+
 fn time(span: &Span, rate: u32) -> Time {
     let (start, end) = span.seconds(rate);
     Time { start_frame: span.start, end_frame: span.end, start, end }
-}
-
-fn omitted(omission: &Omission) -> Omitted<'_> {
-    Omitted { text: &omission.text, reason: &omission.reason, after: omission.after }
 }

@@ -1,28 +1,28 @@
-//! Which items of the article stand in one list, and whether that draws a mark before each.
+//! Groups the items of the article into HTML lists, and decides whether they need bullets.
 
 use crate::script::Kind;
 
-/// Bullets that text has in its words.
+/// Characters that serve as bullets in plain text.
 const BULLETS: [char; 8] = ['•', '▪', '‣', '◦', '●', '■', '*', '–'];
-/// Digits of a number that counts: a longer one is an item's own.
-const MOST_DIGITS: usize = 4;
+/// Longest number of an item. A longer one is content, e.g. `12345. Main Street`.
+const MAX_DIGITS: usize = 4;
 
-/// What stands before the items of a list.
+/// The markers of a list's items.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum List {
-    /// Nothing: the list draws bullets.
+    /// The text has none, so the list draws bullets.
     Plain,
-    /// Bullets, in their words.
+    /// The text contains bullets.
     Bulleted,
-    /// Numbers, in their words.
+    /// The text contains numbers.
     Numbered,
-    /// They are rows of a table, each a sentence.
+    /// Rows of a table, each read as a sentence, have no markers.
     Rows,
 }
 
 impl List {
-    /// The list that a block of these words stands in, if it is of one.
-    pub(super) fn of(kind: Kind, words: &str) -> Option<Self> {
+    /// Returns the list for a block, or `None` if the block is no list item.
+    pub(super) fn of_block(kind: Kind, words: &str) -> Option<Self> {
         match kind {
             Kind::Row => Some(Self::Rows),
             Kind::Item if is_numbered(words) => Some(Self::Numbered),
@@ -32,12 +32,7 @@ impl List {
         }
     }
 
-    /// Whether its items need a mark before their words.
-    fn is_marked(self) -> bool {
-        self == Self::Plain
-    }
-
-    /// Its tags. Of the class `own` the style draws no marks.
+    /// Returns the start and end tag. Lists of the class `own` have their markers in the text.
     pub(super) fn tags(self) -> (&'static str, &'static str) {
         match self {
             Self::Plain => ("<ul>\n", "</ul>\n"),
@@ -48,18 +43,18 @@ impl List {
     }
 }
 
-/// Whether an item is to be shown with a bullet: there is none, and no number, in its words.
+/// Returns whether a segment of this kind is an item without a bullet or number in its text.
 pub(crate) fn needs_bullet(kind: &str, words: &str) -> bool {
-    kind == "item" && List::of(Kind::Item, words).is_some_and(List::is_marked)
+    kind == "item" && List::of_block(Kind::Item, words) == Some(List::Plain)
 }
 
-/// `1. Open the lid`, `-2. Shut it`, `3) Go`: as the article has it, or as a person writes it.
+/// Returns true for `1. Open the lid`, `3) Go`, and `-2. Shut it`.
 fn is_numbered(words: &str) -> bool {
     let words = words.strip_prefix('-').unwrap_or(words);
     let digits = words.bytes().take_while(u8::is_ascii_digit).count();
-    let behind = words[digits..].strip_prefix(['.', ')']);
-    (1..=MOST_DIGITS).contains(&digits)
-        && behind.is_some_and(|rest| rest.is_empty() || rest.starts_with(char::is_whitespace))
+    let rest = words[digits..].strip_prefix(['.', ')']);
+    (1..=MAX_DIGITS).contains(&digits)
+        && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(char::is_whitespace))
 }
 
 #[cfg(test)]
@@ -67,7 +62,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_item_has_its_mark_in_its_words_or_is_given_one() {
+    fn finds_bullets_and_numbers_in_the_text() {
         for (words, list) in [
             ("1. Open the lid.", List::Numbered),
             ("12) Shut it.", List::Numbered),
@@ -81,11 +76,11 @@ mod tests {
             ("Tea", List::Plain),
             ("", List::Plain),
         ] {
-            assert_eq!(List::of(Kind::Item, words), Some(list), "`{words}`");
+            assert_eq!(List::of_block(Kind::Item, words), Some(list), "`{words}`");
             assert_eq!(needs_bullet("item", words), list == List::Plain, "`{words}`");
         }
-        assert_eq!(List::of(Kind::Row, "1. Quay"), Some(List::Rows));
-        assert_eq!(List::of(Kind::Paragraph, "1. Open the lid."), None);
+        assert_eq!(List::of_block(Kind::Row, "1. Quay"), Some(List::Rows));
+        assert_eq!(List::of_block(Kind::Paragraph, "1. Open the lid."), None);
         assert!(!needs_bullet("row", "Quay: Lamps 22."));
     }
 }

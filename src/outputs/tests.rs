@@ -1,34 +1,36 @@
+use super::metadata::identifier;
 use super::*;
-use crate::script::{Kind, Omission, Segment};
+use crate::base::config::{Captions, Outputs};
+use crate::mixer::timeline::{Span, Timeline};
+use crate::script::{Kind, Omission, Script, Segment};
 
 fn segment(speaker: &str, kind: Kind, text: &str) -> Segment {
     Segment { speaker: speaker.into(), kind, text: text.into(), ..Segment::default() }
 }
 
-fn line(segment: usize, text: &str) -> Line<'_> {
-    Line { segment, text, spoken: "", voice: "v", take: String::new(), words: Vec::new() }
+fn take(segment: usize, text: &str) -> EditionTake<'_> {
+    EditionTake { segment, text, spoken: "", voice: "v", key: String::new(), words: Vec::new() }
 }
 
-/// Each line takes from one of these times to the next but one, in milliseconds at 1000 frames a second.
+/// Renders an edition of these takes: segment, text, start and end in milliseconds.
 fn rendered(
     script: &Script,
-    lines: &[(usize, &str, u64, u64)],
+    takes: &[(usize, &str, u64, u64)],
     outputs: &Outputs,
     render: fn(&Edition<'_>) -> String,
 ) -> String {
-    let placements = lines.iter().map(|(_, _, start, end)| Span { start: *start, end: *end }).collect();
-    let length = lines.last().map_or(0, |(.., end)| end + 1_000);
+    let placements = takes.iter().map(|(_, _, start, end)| Span { start: *start, end: *end }).collect();
+    let length = takes.last().map_or(0, |(.., end)| end + 1_000);
     let timeline = Timeline { rate: 1000, placements, sounds: Vec::new(), length };
-    let lines = lines.iter().map(|(segment, text, ..)| line(*segment, text)).collect();
-    let sounds = Vec::new();
+    let takes = takes.iter().map(|(segment, text, ..)| take(*segment, text)).collect();
     render(&Edition {
         script,
-        lines,
+        takes,
         timeline: &timeline,
-        sounds,
+        cues: Vec::new(),
         outputs,
         disclosure: "",
-        disclosed: false,
+        disclosure_spoken: false,
         author: None,
         series: None,
         voices: &[],
@@ -49,8 +51,8 @@ fn hostile() -> Script {
 const TWO: [(usize, &str, u64, u64); 2] = [(0, HOSTILE, 500, 2_000), (1, HOSTILE, 3_725_001, 3_728_000)];
 
 #[test]
-fn two_states_of_an_episode_have_two_identifiers() {
-    let of = |script: &Script| rendered(script, &TWO, &Outputs::default(), identity);
+fn gives_each_state_of_an_episode_its_own_identifier() {
+    let of = |script: &Script| rendered(script, &TWO, &Outputs::default(), identifier);
     let first = of(&hostile());
     assert_eq!(of(&hostile()), first);
     let changed = |change: fn(&mut Script)| {
@@ -66,17 +68,17 @@ fn two_states_of_an_episode_have_two_identifiers() {
 }
 
 #[test]
-fn what_stands_in_one_line_has_no_character_that_xml_forbids() {
+fn removes_characters_that_xml_forbids() {
     let all: String = (0..=u32::from(char::MAX)).filter_map(char::from_u32).collect();
     // XML 1.0, production 2, without tabs and line breaks.
     let allowed = |c: char| matches!(c, ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);
-    assert_eq!(flat(&all).chars().find(|c| !allowed(*c)), None);
-    assert_eq!(flat("\u{ffff} a\u{7}\u{fffe}\r\nb\u{0}"), "a b");
+    assert_eq!(single_line(&all).chars().find(|c| !allowed(*c)), None);
+    assert_eq!(single_line("\u{ffff} a\u{7}\u{fffe}\r\nb\u{0}"), "a b");
 }
 
 #[test]
-fn webvtt_has_the_speaker_as_a_tag_and_hostile_text_is_escaped() {
-    let vtt = rendered(&hostile(), &TWO, &Outputs::default(), vtt::render);
+fn writes_speakers_as_webvtt_tags_and_escapes_text() {
+    let vtt = rendered(&hostile(), &TWO, &Outputs::default(), captions::vtt);
     let text = "--&gt; 1 &lt; 2 &amp; &lt;b&gt;{\\an8} \"so\"";
     let expected = format!(
         "WEBVTT\n\n00:00:00.500 --> 00:00:02.000\n<v Narrator>{text}\n\n\
@@ -86,8 +88,8 @@ fn webvtt_has_the_speaker_as_a_tag_and_hostile_text_is_escaped() {
 }
 
 #[test]
-fn subrip_names_a_new_speaker_and_shows_hostile_text_as_it_is() {
-    let srt = rendered(&hostile(), &TWO, &Outputs::default(), srt::render);
+fn names_new_speakers_in_subrip_and_defuses_tags() {
+    let srt = rendered(&hostile(), &TWO, &Outputs::default(), captions::srt);
     let first = srt.lines().take(3).collect::<Vec<_>>();
     assert!(
         first[1].starts_with("00:00:00,500 --> ") && first[2].starts_with("Narrator: --\u{200b}>"),
@@ -98,15 +100,15 @@ fn subrip_names_a_new_speaker_and_shows_hostile_text_as_it_is() {
 }
 
 #[test]
-fn a_long_sentence_is_cut_into_captions_of_two_lines_that_follow_one_another() {
+fn splits_a_long_sentence_into_adjacent_captions_of_two_lines() {
     let text = "When the ferry came in at last, two hours late and with its lights out, nobody on the quay had stayed to see it, \
                 but for the harbour master, who had to, and a dog that belonged to nobody in particular.";
     let script = Script { segments: vec![segment("narrator", Kind::Paragraph, text)], ..Script::default() };
     let lines = [(0, text, 1_000, 13_000)];
-    let vtt = rendered(&script, &lines, &Outputs::default(), vtt::render);
+    let vtt = rendered(&script, &lines, &Outputs::default(), captions::vtt);
     let cues: Vec<&str> = vtt.split("\n\n").skip(1).collect();
     assert!(cues.len() >= 3, "{vtt}");
-    let mut told = String::new();
+    let mut shown = String::new();
     let mut end = "00:00:01.000".to_string();
     for cue in cues {
         let lines: Vec<&str> = cue.trim_end().lines().collect();
@@ -117,20 +119,20 @@ fn a_long_sentence_is_cut_into_captions_of_two_lines_that_follow_one_another() {
         for line in &lines[1..] {
             let line = line.trim_start_matches("<v Narrator>");
             assert!(line.chars().count() <= 42, "{line}");
-            told += &format!(" {line}");
+            shown += &format!(" {line}");
         }
     }
-    assert_eq!(told.trim(), text);
+    assert_eq!(shown.trim(), text);
     assert_eq!(end, "00:00:13.000", "the sentence's own end");
 }
 
 #[test]
-fn a_short_caption_stays_for_a_second_but_never_into_the_next() {
+fn shows_a_short_caption_for_a_second_but_never_into_the_next() {
     let segments =
         vec![segment("narrator", Kind::Paragraph, "No. Yes."), segment("Ann", Kind::Paragraph, "So.")];
     let script = Script { segments, ..Script::default() };
     let lines = [(0, "No.", 0, 300), (0, "Yes.", 2_000, 2_300), (1, "So.", 2_500, 2_700)];
-    let vtt = rendered(&script, &lines, &Outputs::default(), vtt::render);
+    let vtt = rendered(&script, &lines, &Outputs::default(), captions::vtt);
     for times in
         ["00:00:00.000 --> 00:00:01.000", "00:00:02.000 --> 00:00:02.500", "00:00:02.500 --> 00:00:03.500"]
     {
@@ -139,20 +141,20 @@ fn a_short_caption_stays_for_a_second_but_never_into_the_next() {
 }
 
 #[test]
-fn with_a_caption_a_segment_all_its_sentences_stand_in_one() {
+fn puts_all_sentences_of_a_segment_in_one_caption() {
     let script = Script {
         segments: vec![segment("narrator", Kind::Paragraph, "One. Two. Three.")],
         ..Script::default()
     };
-    let outputs = Outputs { captions: crate::base::config::Captions::Segment, ..Outputs::default() };
+    let outputs = Outputs { captions: Captions::Segment, ..Outputs::default() };
     let lines =
         [(0, "One.", 0, 900), (0, "Two.", 1_000, 1_900), (0, "", 1_900, 2_100), (0, "Three.", 2_200, 4_000)];
-    let vtt = rendered(&script, &lines, &outputs, vtt::render);
+    let vtt = rendered(&script, &lines, &outputs, captions::vtt);
     assert_eq!(vtt, "WEBVTT\n\n00:00:00.000 --> 00:00:04.000\n<v Narrator>One. Two. Three.\n");
 }
 
 #[test]
-fn the_transcripts_name_speakers_and_keep_headings_apart() {
+fn names_speakers_in_transcripts_and_separates_headings() {
     let segments = vec![
         segment("narrator", Kind::Heading(1), "The ferry"),
         segment("narrator", Kind::Paragraph, "It was late."),
@@ -167,11 +169,11 @@ fn the_transcripts_name_speakers_and_keep_headings_apart() {
         .enumerate()
         .map(|(n, text)| (n, text.as_str(), n as u64 * 1_000, n as u64 * 1_000 + 900))
         .collect();
-    let text = rendered(&script, &lines, &Outputs::default(), text::render);
+    let text = rendered(&script, &lines, &Outputs::default(), transcript::text);
     let expected =
         "The ferry\n\nNarrator: It was late.\n\nAnn: “We waited,”\n\nNarrator: she said.\n\nIt came.\n";
     assert_eq!(text, expected);
-    let json = rendered(&script, &lines, &Outputs::default(), transcript::render);
+    let json = rendered(&script, &lines, &Outputs::default(), transcript::json);
     let json: serde_json::Value = serde_json::from_str(&json).unwrap();
     assert_eq!(
         json["segments"][2],
@@ -180,7 +182,7 @@ fn the_transcripts_name_speakers_and_keep_headings_apart() {
 }
 
 #[test]
-fn chapters_begin_at_headings_and_leave_no_gap() {
+fn begins_chapters_at_headings_without_gaps() {
     let segments = vec![
         segment("narrator", Kind::Paragraph, "Good evening."),
         segment("narrator", Kind::Heading(2), "The ferry"),
@@ -194,7 +196,7 @@ fn chapters_begin_at_headings_and_leave_no_gap() {
         (2, "It was late.", 4_000, 5_000),
         (3, "The dog", 6_000, 7_000),
     ];
-    let json = rendered(&script, &lines, &Outputs::default(), chapters::render);
+    let json = rendered(&script, &lines, &Outputs::default(), chapters::json);
     let json: serde_json::Value = serde_json::from_str(&json).unwrap();
     let expected = serde_json::json!({"version": "1.2.0", "title": "A night", "chapters": [
         {"startTime": 0.0, "endTime": 2.0, "title": "A night"},
@@ -203,12 +205,12 @@ fn chapters_begin_at_headings_and_leave_no_gap() {
     ]});
     assert_eq!(json, expected);
     let none = Script { segments: vec![segment("narrator", Kind::Paragraph, "So.")], ..Script::default() };
-    let json = rendered(&none, &[(0, "So.", 0, 900)], &Outputs::default(), chapters::render);
+    let json = rendered(&none, &[(0, "So.", 0, 900)], &Outputs::default(), chapters::json);
     assert!(json.contains("\"title\": \"Episode\""), "{json}");
 }
 
 #[test]
-fn lists_of_several_kinds_stand_apart_and_marks_in_the_words_are_not_drawn_again() {
+fn separates_lists_of_different_kinds_and_keeps_their_markers() {
     let texts = [
         (Kind::Item, "a rope"),
         (Kind::Item, "two lenses"),
@@ -222,7 +224,7 @@ fn lists_of_several_kinds_stand_apart_and_marks_in_the_words_are_not_drawn_again
     let lines: Vec<_> =
         (0u64..).zip(texts).map(|(n, (_, text))| (n as usize, text, n * 1_000, n * 1_000 + 900)).collect();
     let page = rendered(&script, &lines, &Outputs::default(), page::render);
-    // Without what is said of each sentence.
+    // Remove the elements of the sentences.
     let mut bare = String::new();
     for part in page.split("</h1>\n").nth(1).unwrap().split("</main>").next().unwrap().split("<span") {
         bare += part.split_once("\">").filter(|_| part.starts_with(" class")).map_or(part, |(_, text)| text);

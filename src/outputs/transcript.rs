@@ -1,21 +1,55 @@
-//! The timed transcript that podcast apps read: Podcasting 2.0, transcripts, `application/json`. One entry a sentence.
+//! Makes transcripts: plain text for people, and timed JSON for podcast apps.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::{Edition, flat, speaker};
+use super::Edition;
+use super::edition::{Sentence, joined_text, speaker_label, without_leading_punctuation};
+use super::markup::single_line;
+use crate::script::Kind;
 
-/// The transcript of an edition.
-pub(super) fn render(edition: &Edition<'_>) -> String {
-    let rate = edition.timeline.rate;
-    let entry = |sentence: &super::Sentence<'_>| {
-        let (start, end) = sentence.span.seconds(rate);
-        json!({
-            "speaker": flat(speaker(sentence.segment, edition.words())),
-            "startTime": start,
-            "endTime": end,
-            "body": flat(sentence.text),
-        })
-    };
-    let segments: Vec<_> = edition.sentences().iter().map(entry).collect();
+/// Returns the transcript as plain text: headings, and a paragraph for each turn of a speaker.
+pub(super) fn text(edition: &Edition<'_>) -> String {
+    let mut text = String::new();
+    let (mut last_speaker, ui) = (None, edition.ui());
+    for sentences in edition.sentences().chunk_by(|a, b| a.index == b.index) {
+        let segment = sentences[0].segment;
+        let speaker = speaker_label(segment, ui);
+        let is_heading = matches!(segment.kind, Kind::Heading(_));
+        if is_heading {
+            last_speaker = None;
+        }
+        // A new paragraph of the same speaker needs no name.
+        let is_named = !is_heading && last_speaker != Some(speaker);
+        if !text.is_empty() {
+            text.push_str(if segment.continues && !is_named { " " } else { "\n\n" });
+        }
+        let words = joined_text(sentences);
+        if is_named {
+            text += &format!("{}: {}", single_line(speaker), without_leading_punctuation(&words));
+        } else {
+            text += &words;
+        }
+        if !is_heading {
+            last_speaker = Some(speaker);
+        }
+    }
+    text.push('\n');
+    text
+}
+
+/// Returns the transcript as JSON, with one entry for each sentence (Podcasting 2.0, transcripts, `application/json`).
+pub(super) fn json(edition: &Edition<'_>) -> String {
+    let segments: Vec<_> =
+        edition.sentences().iter().map(|sentence| json_segment(edition, sentence)).collect();
     format!("{:#}\n", json!({"version": "1.0.0", "segments": segments}))
+}
+
+fn json_segment(edition: &Edition<'_>, sentence: &Sentence<'_>) -> Value {
+    let (start, end) = sentence.span.seconds(edition.timeline.rate);
+    json!({
+        "speaker": single_line(speaker_label(sentence.segment, edition.ui())),
+        "startTime": start,
+        "endTime": end,
+        "body": single_line(sentence.text),
+    })
 }

@@ -55,7 +55,7 @@ fn a_model_settles_what_is_unsure_and_its_word_is_marked_as_its_own() {
 
     assert_eq!(ask(&project).code, Some(0));
     assert_eq!(server.requests().len(), 1, "what is settled is not asked again");
-    assert!(project.aloud(&["check"]).stderr.contains("2 attributions are a language model's"));
+    assert!(project.aloud(&["check"]).stderr.contains("2 attributions are by a language model"));
 }
 
 #[test]
@@ -77,7 +77,7 @@ fn what_changed_while_a_model_thought_is_not_settled_by_its_word() {
         "script.toml changed meanwhile",
         "We lost an oar",
         "nothing was written",
-        "settled 0 of 1",
+        "answered 0 of 1",
     ]);
     let script = project.text("script.toml");
     assert!(script.contains("We lost both oars") && !script.contains("asked"), "{script}");
@@ -111,4 +111,10 @@ fn a_refusal_is_told_without_the_key_and_without_settings_nothing_is_asked() {
     let run = ask(&project);
     assert_eq!(run.code, Some(1));
     assert!(run.stderr.contains("add `[ask]`") && server.requests().is_empty(), "{run:?}");
+}
+
+#[test]
+fn diff_rejects_ask() {
+    let run = Project::new("").aloud(&["diff", "--ask"]);
+    assert!(run.code == Some(2) && run.stderr.contains("'--ask'"), "{run:?}");
 }

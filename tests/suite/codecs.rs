@@ -9,7 +9,7 @@ use std::thread;
 use std::time::Duration;
 
 use aloud::outputs::encoders::{
-    self, Chapter, EncoderError, Ffmpeg, Format, Job, Maker, Picture, Source, Tags,
+    self, ChapterTag, EncodeRequest, Encoder, EncoderError, Ffmpeg, Format, Picture, SourceWav, Tags,
 };
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -17,9 +17,9 @@ use sha2::{Digest, Sha256};
 use crate::harness::Project;
 
 /// What can make a format.
-fn makers(format: Format) -> Vec<Maker> {
-    let ffmpeg = Maker::Ffmpeg(Ffmpeg::find(&[format]).expect("ffmpeg: tests/tools/apt.txt"));
-    let chosen = encoders::makers(&[format]).unwrap().remove(0).1;
+fn encoders_of(format: Format) -> Vec<Encoder> {
+    let ffmpeg = Encoder::Ffmpeg(Ffmpeg::find(&[format]).expect("ffmpeg: tests/tools/apt.txt"));
+    let chosen = encoders::choose(&[format]).unwrap().remove(0).1;
     assert_eq!(chosen == ffmpeg, format.needs_ffmpeg());
     if chosen == ffmpeg { vec![ffmpeg] } else { vec![ffmpeg, chosen] }
 }
@@ -75,16 +75,16 @@ impl Master {
         Self { folder, rate, channels, bits, samples: kept }
     }
 
-    fn made(&self, maker: &Maker, format: Format, tags: &Tags, cover: Option<&Picture>) -> PathBuf {
+    fn made(&self, encoder: &Encoder, format: Format, tags: &Tags, cover: Option<&Picture>) -> PathBuf {
         let path = self.folder.path(format.file());
-        let made = self.make(maker, format, tags, cover, &AtomicBool::new(false));
-        made.unwrap_or_else(|error| panic!("{maker:?}: {error}"));
+        let made = self.make(encoder, format, tags, cover, &AtomicBool::new(false));
+        made.unwrap_or_else(|error| panic!("{encoder:?}: {error}"));
         path
     }
 
     fn make(
         &self,
-        maker: &Maker,
+        encoder: &Encoder,
         format: Format,
         tags: &Tags,
         cover: Option<&Picture>,
@@ -92,9 +92,9 @@ impl Master {
     ) -> Result<(), EncoderError> {
         let wav = self.folder.path("master.wav");
         let (rate, channels, bits) = (self.rate, self.channels, self.bits);
-        let source = Source { wav: &wav, channels, rate, bits, length: Duration::from_secs(9) };
+        let source = SourceWav { path: &wav, channels, rate, bits, length: Duration::from_secs(9) };
         let to = &self.folder.path(format.file());
-        maker.encode(format, &Job { source: &source, tags, cover, to, cancel })
+        encoder.encode(format, &EncodeRequest { source: &source, tags, cover, target: to, cancel })
     }
 }
 
@@ -139,9 +139,9 @@ fn a_flac_is_the_master_sample_for_sample() {
     ];
     for (rate, channels, bits, frames) in all {
         let master = Master::new(rate, channels, bits, frames);
-        for maker in makers(Format::Flac) {
-            let what = format!("{rate} Hz, {channels}, {bits} bits, {maker:?}");
-            let path = master.made(&maker, Format::Flac, &tags(3), None);
+        for encoder in encoders_of(Format::Flac) {
+            let what = format!("{rate} Hz, {channels}, {bits} bits, {encoder:?}");
+            let path = master.made(&encoder, Format::Flac, &tags(3), None);
             // With the checksum of all samples that its first block holds.
             said("flac", &["-t", "-s", "-w"], &path, &[]);
             let about =
@@ -159,11 +159,11 @@ fn a_flac_is_the_master_sample_for_sample() {
 #[test]
 fn of_a_float_master_a_flac_has_the_nearest_of_24_bits_and_nothing_wraps() {
     let master = Master::of(vec![0.1, 1.25, -1.25, 0.300_000_03, -0.700_000_1, 1.0, -1.0], 44_100, 1, 32);
-    for maker in makers(Format::Flac) {
-        let path = master.made(&maker, Format::Flac, &tags(0), None);
+    for encoder in encoders_of(Format::Flac) {
+        let path = master.made(&encoder, Format::Flac, &tags(0), None);
         for (decoded, sample) in by_ffmpeg(&path).iter().zip(&master.samples) {
             let off = decoded - sample.clamp(-1.0, 1.0 - 1.0 / 8_388_608.0);
-            assert!(off.abs() <= 1.0 / 8_388_608.0, "{maker:?}: {decoded}, not {sample}");
+            assert!(off.abs() <= 1.0 / 8_388_608.0, "{encoder:?}: {decoded}, not {sample}");
         }
     }
 }
@@ -180,7 +180,7 @@ const WORDS: [&str; 7] = [
 ];
 
 fn tags(chapters: usize) -> Tags {
-    let chapter = |nth: usize| Chapter {
+    let chapter = |nth: usize| ChapterTag {
         start: nth as u64 * 10,
         end: (nth as u64 + 1) * 10,
         title: format!("{nth} {}", WORDS[nth % WORDS.len()]),
@@ -216,36 +216,38 @@ fn covers() -> [Picture; 2] {
 #[test]
 fn all_that_an_mp3_says_of_itself_is_read_back_whoever_made_it() {
     let master = Master::new(44_100, 1, 16, 30_000);
-    for (maker, cover) in makers(Format::Mp3).iter().flat_map(|maker| covers().map(|cover| (maker, cover))) {
+    for (encoder, cover) in
+        encoders_of(Format::Mp3).iter().flat_map(|encoder| covers().map(|cover| (encoder, cover)))
+    {
         let tags = tags(9);
-        let seen = read(&master.made(maker, Format::Mp3, &tags, Some(&cover)));
+        let seen = read(&master.made(encoder, Format::Mp3, &tags, Some(&cover)));
         let of = &seen["tags"];
         let comment = if of["COMM"].is_null() { &of["comment"] } else { &of["COMM"] };
         let texts = [&of["TIT2"], &of["TPE1"], &of["TALB"], comment, &of["TLAN"], &of["TSSE"]];
         let wanted = [&tags.title, &tags.artist, &tags.album, &tags.comment, "eng", "Aloud 9"];
-        assert_eq!(texts.map(|text| text.as_str().unwrap()), wanted, "{maker:?}");
-        chapters_stand(&seen, &tags, maker);
+        assert_eq!(texts.map(|text| text.as_str().unwrap()), wanted, "{encoder:?}");
+        chapters_stand(&seen, &tags, encoder);
         let ids: Vec<_> = (0..9).map(|nth| format!("ch{nth}")).collect();
         // Top level and ordered (ID3v2 Chapter Frame Addendum, section 3.2).
-        assert_eq!(seen["contents"], json!([["toc", 3, ids]]), "{maker:?}");
+        assert_eq!(seen["contents"], json!([["toc", 3, ids]]), "{encoder:?}");
         let hash = format!("{:x}", Sha256::digest(&cover.bytes));
-        assert_eq!(seen["pictures"], json!([[cover.kind.media_type(), 3, hash]]), "{maker:?}");
+        assert_eq!(seen["pictures"], json!([[cover.kind.media_type(), 3, hash]]), "{encoder:?}");
         // mutagen works it out from the length.
         assert!(
             (seen["bitrate"].as_f64().unwrap() - 96_000.0).abs() < 100.0,
-            "{maker:?}: {}",
+            "{encoder:?}: {}",
             seen["bitrate"]
         );
-        assert_eq!(seen["constant"], "BitrateMode.CBR", "{maker:?}");
+        assert_eq!(seen["constant"], "BitrateMode.CBR", "{encoder:?}");
     }
 }
 
 #[track_caller]
-fn chapters_stand(seen: &Value, tags: &Tags, maker: &Maker) {
+fn chapters_stand(seen: &Value, tags: &Tags, encoder: &Encoder) {
     let chapters = seen["chapters"].as_array().unwrap();
-    assert_eq!(chapters.len(), tags.chapters.len(), "{maker:?}");
+    assert_eq!(chapters.len(), tags.chapters.len(), "{encoder:?}");
     for (nth, (seen, wanted)) in chapters.iter().zip(&tags.chapters).enumerate() {
-        assert_eq!(*seen, json!([format!("ch{nth}"), wanted.start, wanted.end, wanted.title]), "{maker:?}");
+        assert_eq!(*seen, json!([format!("ch{nth}"), wanted.start, wanted.end, wanted.title]), "{encoder:?}");
     }
 }
 
@@ -253,9 +255,9 @@ fn chapters_stand(seen: &Value, tags: &Tags, maker: &Maker) {
 #[test]
 fn more_chapters_than_a_table_can_count_stand_in_tables_of_their_own() {
     let (master, tags) = (Master::new(44_100, 1, 16, 3_000), tags(600));
-    let maker = &makers(Format::Mp3)[1];
-    let seen = read(&master.made(maker, Format::Mp3, &tags, None));
-    chapters_stand(&seen, &tags, maker);
+    let encoder = &encoders_of(Format::Mp3)[1];
+    let seen = read(&master.made(encoder, Format::Mp3, &tags, None));
+    chapters_stand(&seen, &tags, encoder);
     let contents = seen["contents"].as_array().unwrap();
     assert_eq!(contents[0], json!(["toc", 3, ["toc0", "toc1", "toc2"]]));
     let parts = contents[1..].iter().flat_map(|part| part[2].as_array().unwrap());
@@ -266,9 +268,11 @@ fn more_chapters_than_a_table_can_count_stand_in_tables_of_their_own() {
 #[test]
 fn all_that_a_flac_says_of_itself_is_read_back_and_is_the_same_whoever_made_it() {
     let master = Master::new(44_100, 2, 24, 30_000);
-    for (maker, cover) in makers(Format::Flac).iter().flat_map(|maker| covers().map(|cover| (maker, cover))) {
+    for (encoder, cover) in
+        encoders_of(Format::Flac).iter().flat_map(|encoder| covers().map(|cover| (encoder, cover)))
+    {
         let tags = tags(300);
-        let path = master.made(maker, Format::Flac, &tags, Some(&cover));
+        let path = master.made(encoder, Format::Flac, &tags, Some(&cover));
         said("flac", &["-t", "-s", "-w"], &path, &[]);
         let seen = read(&path);
         let mut wanted = vec![
@@ -284,9 +288,9 @@ fn all_that_a_flac_says_of_itself_is_read_back_and_is_the_same_whoever_made_it()
             wanted.push([format!("CHAPTER{nth:03}"), format!("00:00:{seconds:02}.{ms:03}")]);
             wanted.push([format!("CHAPTER{nth:03}NAME"), chapter.title.clone()]);
         }
-        assert_eq!(seen["tags"], json!(wanted), "{maker:?}");
+        assert_eq!(seen["tags"], json!(wanted), "{encoder:?}");
         let hash = format!("{:x}", Sha256::digest(&cover.bytes));
-        assert_eq!(seen["pictures"], json!([[cover.kind.media_type(), 3, hash]]), "{maker:?}");
+        assert_eq!(seen["pictures"], json!([[cover.kind.media_type(), 3, hash]]), "{encoder:?}");
     }
 }
 
@@ -294,9 +298,9 @@ fn all_that_a_flac_says_of_itself_is_read_back_and_is_the_same_whoever_made_it()
 fn tags_that_no_flac_can_hold_are_refused() {
     let master = Master::new(44_100, 1, 16, 30_000);
     let tags = Tags { comment: "x".repeat(17 << 20), ..Tags::default() };
-    for maker in makers(Format::Flac) {
-        let refused = master.make(&maker, Format::Flac, &tags, None, &AtomicBool::new(false));
-        assert!(refused.unwrap_err().to_string().contains("16 MiB"), "{maker:?}");
+    for encoder in encoders_of(Format::Flac) {
+        let refused = master.make(&encoder, Format::Flac, &tags, None, &AtomicBool::new(false));
+        assert!(refused.unwrap_err().to_string().contains("16 MiB"), "{encoder:?}");
     }
 }
 
@@ -325,9 +329,9 @@ fn an_mp3_begins_and_ends_with_the_master_and_is_as_loud() {
         [(44_100, 1), (48_000, 2), (32_000, 1), (8_000, 1), (22_050, 2), (96_000, 1), (50_000, 2)]
     {
         let master = speech(rate, channels, 5.123);
-        for maker in makers(Format::Mp3) {
-            let what = format!("{rate} Hz, {channels}, {maker:?}");
-            let path = master.made(&maker, Format::Mp3, &tags(2), None);
+        for encoder in encoders_of(Format::Mp3) {
+            let what = format!("{rate} Hz, {channels}, {encoder:?}");
+            let path = master.made(&encoder, Format::Mp3, &tags(2), None);
             let entry = ["-v", "error", "-of", "csv=p=0", "-show_entries", "format=duration"];
             let told: f64 =
                 String::from_utf8(said("ffprobe", &entry, &path, &[])).unwrap().trim().parse().unwrap();
@@ -336,7 +340,7 @@ fn an_mp3_begins_and_ends_with_the_master_and_is_as_loud() {
             let about = read(&path);
             let seconds = about["seconds"].as_f64().unwrap();
             // It leaves out what an encoder adds where that has a name, and ffmpeg's `bitexact` leaves the name out.
-            let added = if matches!(maker, Maker::Ffmpeg(_)) { 0.08 } else { 0.002 };
+            let added = if matches!(encoder, Encoder::Ffmpeg(_)) { 0.08 } else { 0.002 };
             assert!((seconds - 5.123).abs() < added, "{what}: {seconds} s");
             let rate = if channels == 1 { 96_000.0 } else { 160_000.0 };
             let told = about["bitrate"].as_f64().unwrap();
@@ -369,12 +373,12 @@ fn an_mp3_begins_and_ends_with_the_master_and_is_as_loud() {
 fn the_same_wav_makes_the_same_bytes() {
     let master = Master::new(44_100, 2, 24, 90_000);
     for format in [Format::Flac, Format::Mp3] {
-        for maker in makers(format) {
-            let make = || fs::read(master.made(&maker, format, &tags(5), None)).unwrap();
+        for encoder in encoders_of(format) {
+            let make = || fs::read(master.made(&encoder, format, &tags(5), None)).unwrap();
             let first = make();
             // In another thread, whose own memory is not warm.
             let again = thread::scope(|scope| scope.spawn(make).join().unwrap());
-            assert!(first == again && first == make(), "{maker:?}");
+            assert!(first == again && first == make(), "{encoder:?}");
         }
     }
 }
@@ -383,16 +387,16 @@ fn the_same_wav_makes_the_same_bytes() {
 fn whoever_is_at_work_stops_when_told_to() {
     let master = Master::new(44_100, 1, 16, 44_100 * 240);
     for format in [Format::Flac, Format::Mp3] {
-        for maker in makers(format) {
+        for encoder in encoders_of(format) {
             let cancel = AtomicBool::new(false);
             let ended = thread::scope(|scope| {
-                let work = scope.spawn(|| master.make(&maker, format, &tags(0), None, &cancel));
+                let work = scope.spawn(|| master.make(&encoder, format, &tags(0), None, &cancel));
                 thread::sleep(Duration::from_millis(30));
                 cancel.store(true, Ordering::Relaxed);
                 work.join().unwrap()
             });
             // It would have come to its end otherwise.
-            assert!(matches!(ended, Err(EncoderError::Cancelled)), "{maker:?}: {ended:?}");
+            assert!(matches!(ended, Err(EncoderError::Cancelled)), "{encoder:?}: {ended:?}");
         }
     }
 }
@@ -402,8 +406,8 @@ fn which_library_it_is_is_told_so_that_another_makes_it_anew() {
     for (format, names) in
         [(Format::Flac, ["ffmpeg version", "flacenc 0.5"]), (Format::Mp3, ["ffmpeg version", "LAME 3.100"])]
     {
-        for (maker, name) in makers(format).iter().zip(names) {
-            assert!(maker.identity().starts_with(name), "{}", maker.identity());
+        for (encoder, name) in encoders_of(format).iter().zip(names) {
+            assert!(encoder.identity().starts_with(name), "{}", encoder.identity());
         }
     }
 }
@@ -416,19 +420,19 @@ fn a_disk_without_room_is_told_of() {
         return;
     }
     for format in [Format::Flac, Format::Mp3] {
-        for maker in makers(format).iter().skip(1) {
+        for encoder in encoders_of(format).iter().skip(1) {
             let wav = master.folder.path("master.wav");
             let source =
-                Source { wav: &wav, channels: 1, rate: 44_100, bits: 16, length: Duration::from_secs(9) };
-            let job = Job {
+                SourceWav { path: &wav, channels: 1, rate: 44_100, bits: 16, length: Duration::from_secs(9) };
+            let job = EncodeRequest {
                 source: &source,
                 tags: &tags(1),
                 cover: None,
-                to: full,
+                target: full,
                 cancel: &AtomicBool::new(false),
             };
-            let refused = maker.encode(format, &job);
-            assert!(matches!(refused, Err(EncoderError::Files(_))), "{maker:?}: {refused:?}");
+            let refused = encoder.encode(format, &job);
+            assert!(matches!(refused, Err(EncoderError::Files(_))), "{encoder:?}: {refused:?}");
         }
     }
 }

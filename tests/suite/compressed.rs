@@ -195,7 +195,7 @@ fn what_is_missing_is_said_before_anything_is_spoken() {
     project.aloud(&["build"]).refused(&["cannot read", "none.jpg"]);
     project.endless_picture("none.jpg");
     let line = format!("ulimit -v 2000000; \"{}\" build", env!("CARGO_BIN_EXE_aloud"));
-    Run::of(project.shell(&line)).refused(&["`none.jpg` cannot be the cover", "more than 16 MiB"]);
+    Run::of(project.shell(&line)).refused(&["`none.jpg` cannot be the cover", "larger than 16 MiB"]);
     assert!(!project.path(".aloud/takes").exists(), "nothing was spoken");
 }
 
@@ -220,7 +220,7 @@ fn with_ffmpeg(project: &Project, body: &str) -> Command {
 fn an_ffmpeg_that_fails_leaves_the_edition_before_and_another_version_makes_it_again() {
     let project = project(ALL);
     let lacks = Run::of(with_ffmpeg(&project, "\"$real\" \"$@\" | grep -v libopus").output().unwrap());
-    assert!(lacks.code == Some(1) && lacks.stdout.contains("it has no `libopus`"), "{lacks:?}");
+    assert!(lacks.code == Some(1) && lacks.stdout.contains("it has no encoder `libopus`"), "{lacks:?}");
     assert!(!project.path(".aloud/takes").exists(), "nothing was spoken");
 
     project.build();

@@ -201,15 +201,11 @@ fn an_episode_keeps_its_guid_whatever_is_edited() {
 fn m4a_comes_before_wav_and_a_sound_of_another_length_is_refused() {
     let project = folder(&[("ferry", "2026-11-26T08:00:00Z", "The ferry")]);
     let run = project.aloud(&["feed"]);
-    assert!(run.stderr.contains("nothing smaller than its WAV"), "{run:?}");
+    assert!(run.stderr.contains("has only a WAV"), "{run:?}");
     ffmpeg(&project, &["-c:a", "aac"], "ferry/out/episode.m4a");
     assert!(fed(&project).contains("type=\"audio/x-m4a\""));
     ffmpeg(&project, &["-t", "1", "-b:a", "64k"], "ferry/out/episode.mp3");
-    project.aloud(&["feed"]).refused(&[
-        "episode.mp3",
-        "not the episode that episode.json describes",
-        "seconds",
-    ]);
+    project.aloud(&["feed"]).refused(&["episode.mp3", "does not match episode.json", "seconds"]);
 }
 
 #[test]
@@ -225,14 +221,22 @@ fn what_is_missing_or_unknown_names_file_and_line() {
             vec!["`News > Tales`", "feed.toml:8", "Daily News"],
         ),
         ("https://media.example.org/podcast", "media.example.org", vec!["`base_url`", "feed.toml:9"]),
-        ("2026-11-26T08:00:00Z", "2026-11-26", vec!["`date` is not a point in time", "feed.toml:13"]),
+        (
+            "2026-11-26T08:00:00Z",
+            "2026-11-26",
+            vec!["`date` is not a date with time and offset", "feed.toml:13"],
+        ),
         ("date = \"2026-11-26T08:00:00Z\"", "", vec!["`date` is missing", "feed.toml:11"]),
         (
             "path = \"ferry\"",
             "path = \"fairy\"",
-            vec!["no folder `fairy`", "feed.toml:11", "when `ferry` came out"],
+            vec!["no folder `fairy`", "feed.toml:11", "does not list `ferry`"],
         ),
-        ("path = \"ferry\"", "path = \"../ferry\"", vec!["leads out", "feed.toml:12", "base_url"]),
+        (
+            "path = \"ferry\"",
+            "path = \"../ferry\"",
+            vec!["is outside the folder", "feed.toml:12", "base_url"],
+        ),
         ("https://example.org/cover.jpg", "cover.jpg", vec!["no picture `cover.jpg`", "feed.toml"]),
         ("[[episode]]", "[[episodes]]", vec!["`episodes`", "did you mean `episode`"]),
     ] {
@@ -242,14 +246,16 @@ fn what_is_missing_or_unknown_names_file_and_line() {
     }
     let twice = format!("{good}\n[[episode]]\npath = \"./ferry\"\ndate = 2026-11-26T08:00:00Z\n");
     project.write("feed.toml", &twice);
-    project.aloud(&["feed"]).refused(&["stands here and in line 11", &format!("feed.toml:{}", lines + 3)]);
+    project
+        .aloud(&["feed"])
+        .refused(&["is listed twice, here and in line 11", &format!("feed.toml:{}", lines + 3)]);
     project.write("feed.toml", &good.replace("date = \"2026-11-26T08:00:00Z\"", "skip = true"));
     assert_eq!(by_feedparser_of(&project)["entries"], json!([]));
     project.write("feed.toml", &good);
     fs::rename(project.path("ferry/out"), project.path("ferry/gone")).unwrap();
     project.aloud(&["feed"]).refused(&["no published episode", "feed.toml:11", "build"]);
     fs::remove_file(project.path("feed.toml")).unwrap();
-    project.aloud(&["feed"]).refused(&["there is no feed.toml here", "base_url"]);
+    project.aloud(&["feed"]).refused(&["there is no feed.toml", "base_url"]);
 }
 
 #[test]
@@ -261,7 +267,7 @@ fn a_project_without_a_published_episode_is_nothing_to_list() {
     let run = project.aloud(&["feed", ".", "quay"]);
     assert_eq!(run.code, Some(0), "{run:?}");
     assert_eq!(project.aloud(&["-C", "quay", "build"]).code, Some(0));
-    project.aloud(&["feed", ".", "quay"]).refused(&["does not say when `quay` came out"]);
+    project.aloud(&["feed", ".", "quay"]).refused(&["does not list `quay`"]);
 }
 
 #[test]
@@ -281,10 +287,10 @@ fn pictures_that_apps_refuse_are_told() {
     project.picture("cover.png", "600x600");
     assert!(project.aloud(&["feed"]).stderr.contains("`cover.png` has 600 × 600 pixels"));
     project.write("cover.png", "This is no picture.");
-    project.aloud(&["feed"]).refused(&["`cover.png` cannot be the picture", "neither a PNG nor a JPEG"]);
+    project.aloud(&["feed"]).refused(&["`cover.png` cannot be the cover", "neither a PNG nor a JPEG"]);
     project.endless_picture("cover.png");
     let line = format!("ulimit -v 2000000; \"{}\" feed", env!("CARGO_BIN_EXE_aloud"));
-    Run::of(project.shell(&line)).refused(&["`cover.png` cannot be the picture", "more than 16 MiB"]);
+    Run::of(project.shell(&line)).refused(&["`cover.png` cannot be the cover", "larger than 16 MiB"]);
 }
 
 fn by_feedparser_of(project: &Project) -> Value {

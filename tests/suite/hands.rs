@@ -69,7 +69,7 @@ fn a_speaker_who_was_added_by_hand_gets_a_voice_that_could_be_theirs() {
 #[test]
 fn words_that_are_deleted_by_hand_are_told_and_then_listed() {
     let project = made_of(ARTICLE);
-    assert!(check(&project).contains("4 segments, nothing stands in the way of a build; 0 warnings"));
+    assert!(check(&project).contains("4 segments, no errors; 0 warnings"));
     delete(&project, "Second para");
     let told = check(&project);
     assert!(told.contains("neither spoken nor omitted: “Second para is here too.”"), "{told}");

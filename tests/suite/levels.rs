@@ -71,5 +71,5 @@ fn held_gains_leave_every_sample_elsewhere_as_it_was() {
 #[test]
 fn without_an_episode_there_is_nothing_to_hold() {
     let project = Project::undisclosed(STORY);
-    project.aloud(&["levels", "--hold"]).refused(&["there is no finished episode here", "aloud build"]);
+    project.aloud(&["levels", "--hold"]).refused(&["there is no finished episode", "aloud build"]);
 }

@@ -351,18 +351,18 @@ fn what_cannot_sign_is_refused_with_the_reason_and_nothing_is_written() {
         fs::write(newsroom.file(name), text).unwrap();
     }
     for (certificate, key, said) in [
-        ("cut.pem", "sign.key", vec!["the certificate cannot be read", "cut.pem", "cut off"]),
+        ("cut.pem", "sign.key", vec!["the certificate cannot be read", "cut.pem", "truncated"]),
         ("stained.pem", "sign.key", vec!["the certificate cannot be read", "stained.pem", "damaged"]),
         ("less.pem", "sign.key", vec!["the certificate cannot be read", "less.pem", "damaged"]),
-        ("chain.pem", "sign.key", vec!["the certificate cannot be read", "chain.pem", "number 2"]),
+        ("chain.pem", "sign.key", vec!["the certificate cannot be read", "chain.pem", "certificate 2"]),
         ("none.pem", "sign.key", vec!["cannot read", "none.pem"]),
-        ("text.pem", "sign.key", vec!["not a chain of certificates", "text.pem"]),
-        ("sign.key", "sign.key", vec!["a private key stands beside the certificate", "ALOUD_SIGN_KEY_FILE"]),
+        ("text.pem", "sign.key", vec!["not a certificate chain", "text.pem"]),
+        ("sign.key", "sign.key", vec!["the certificate file contains a private key", "ALOUD_SIGN_KEY_FILE"]),
         ("sign.pem", "none.key", vec!["cannot read", "none.key"]),
         ("sign.pem", "text.key", vec!["the private key cannot be read", "BEGIN PRIVATE KEY"]),
-        ("sign.pem", "traditional.key", vec!["older form", "openssl pkcs8"]),
-        ("sign.pem", "locked.key", vec!["locked with a password"]),
-        ("sign.pem", "other.key", vec!["the private key is not that of the certificate", "sign.pem"]),
+        ("sign.pem", "traditional.key", vec!["older format", "openssl pkcs8"]),
+        ("sign.pem", "locked.key", vec!["encrypted with a password"]),
+        ("sign.pem", "other.key", vec!["the private key does not belong to the certificate", "sign.pem"]),
         ("old.pem", "sign.key", vec!["not valid at time of signing", "old.pem", "valid now"]),
         ("ca.pem", "ca.key", vec!["self-signed", "ca.pem"]),
     ] {
@@ -406,7 +406,11 @@ fn a_link_among_the_copies_stays_and_never_leads_one_over_its_original() {
     fs::remove_file(&link).unwrap();
     symlink("../out/episode.wav", &link).unwrap();
     let before = newsroom.project.out();
-    newsroom.sign_with("sign.pem", "sign.key", &[]).refused(&["signed/episode.wav", "leads to", "original"]);
+    newsroom.sign_with("sign.pem", "sign.key", &[]).refused(&[
+        "signed/episode.wav",
+        "is a link into",
+        "original",
+    ]);
     assert!(newsroom.project.out() == before && link.is_symlink());
 }
 
@@ -430,7 +434,7 @@ fn the_key_comes_from_the_environment_and_never_from_the_project() {
     keys(sign(), &[("ALOUD_SIGN_KEY", &key), ("ALOUD_SIGN_KEY_FILE", &file)]).refused(&["both", "unset"]);
     newsroom.project.write("voices/sign.key", &key);
     keys(sign(), &[("ALOUD_SIGN_KEY_FILE", "voices/sign.key")])
-        .refused(&["the private key lies in the project"]);
+        .refused(&["the private key is in the project folder"]);
 }
 
 #[test]
@@ -438,7 +442,7 @@ fn only_what_the_project_says_now_is_signed_and_never_where_builds_go() {
     let newsroom = Newsroom::new(&SCRIPT.replace("mp3 = true", "opus = true"), ELLIPTIC);
     let sign = |args: &[&str]| newsroom.sign_with("sign.pem", "sign.key", args);
     for folder in ["out", "./out/copies", "draft/../out", "draft", ".aloud"] {
-        sign(&["--to", folder]).refused(&["signed copies cannot go into", "the same each time"]);
+        sign(&["--to", folder]).refused(&["signed copies cannot be written to", "the same each time"]);
     }
     let run = sign(&["--to", "elsewhere/deep"]);
     assert!(run.code == Some(0) && run.stderr.contains("no place for a manifest in an Ogg file"), "{run:?}");
@@ -458,8 +462,8 @@ fn only_what_the_project_says_now_is_signed_and_never_where_builds_go() {
     newsroom.project.write("script.toml", &SCRIPT.replace("m4a = true", ""));
     newsroom.project.build();
     let run = sign(&["--to", "elsewhere/deep"]);
-    assert!(run.code == Some(0) && run.stderr.contains("of an earlier edition"), "{run:?}");
+    assert!(run.code == Some(0) && run.stderr.contains("from an earlier edition"), "{run:?}");
     assert!(run.stderr.matches("warning").count() == 1 && run.stderr.contains("deep/episode.m4a"), "{run:?}");
     fs::remove_dir_all(newsroom.project.path("out")).unwrap();
-    sign(&[]).refused(&["there is no finished episode here", "aloud build"]);
+    sign(&[]).refused(&["there is no finished episode", "aloud build"]);
 }

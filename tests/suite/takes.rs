@@ -78,7 +78,7 @@ fn a_take_is_heard_from_a_file_of_its_own() {
     let middle = sound.len() / 2;
     sound[middle] ^= 1;
     fs::write(project.path(&stored), sound).unwrap();
-    project.aloud(&["takes", "2", "2", "-o", "again.wav"]).refused(&["“We had tea.” is gone or damaged"]);
+    project.aloud(&["takes", "2", "2", "-o", "again.wav"]).refused(&["“We had tea.” is missing or damaged"]);
     assert!(!project.path("again.wav").exists());
 }
 
@@ -159,9 +159,9 @@ fn pruning_takes_what_the_script_does_not_need_and_nothing_else() {
     let project = edited();
     project.aloud(&["prune"]).refused(&["--older-than", "--larger-than"]);
     let dry = project.aloud(&["prune", "--larger-than", "0B", "--dry-run", "-v"]);
-    assert!(dry.stdout.contains("We had tea.") && dry.stderr.contains("1 take would be removed"), "{dry:?}");
-    assert!(project.aloud(&["prune", "--older-than", "1d"]).stderr.contains("0 takes removed"));
-    assert!(project.aloud(&["prune", "--larger-than", "0B"]).stderr.contains("1 take removed"));
+    assert!(dry.stdout.contains("We had tea.") && dry.stderr.contains("1 take would be deleted"), "{dry:?}");
+    assert!(project.aloud(&["prune", "--older-than", "1d"]).stderr.contains("0 takes deleted"));
+    assert!(project.aloud(&["prune", "--larger-than", "0B"]).stderr.contains("1 take deleted"));
     let before = project.out();
     assert!(project.spoken_by_build().is_empty());
     assert_eq!(project.out(), before);

@@ -49,7 +49,7 @@ fn what_is_saved_is_built_and_said_in_a_line_and_ctrl_c_ends_it() {
     assert!(watch.line("watching").contains("2 spoken"));
     project.write("script.toml", &script(STORY).replace("tea", "coffee"));
     let line = watch.line("script.toml");
-    assert!(line.contains("1 spoken, 1 reused") && line.contains("on air in"), "{line}");
+    assert!(line.contains("1 spoken, 1 reused") && line.contains("rebuilt in"), "{line}");
     assert!(project.text("out/episode.vtt").contains("coffee"));
     // As editors save: a new file takes the place of the old one.
     project.write("voices/two/new", "backend = \"test\"\nfrequency = 440.0\n");

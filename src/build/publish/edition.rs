@@ -6,9 +6,9 @@ use super::super::layout::{LaidOut, PlacedCue, voice_gain_db};
 use super::super::plan::{Plan, VoicePlan, disclosure_sentence};
 use crate::audio::wav::{Loudness, Mark, Metadata};
 use crate::mixer;
-use crate::outputs::encoders::{Chapter, Format, Tags};
-use crate::outputs::epub::{Entry, Holds};
-use crate::outputs::{self, Content, Edition, VoiceReport, json};
+use crate::outputs::encoders::{ChapterTag, Format, Tags};
+use crate::outputs::epub::{self, BookContent, BookFile};
+use crate::outputs::{self, Edition, Role, VoiceReport, json};
 use crate::script::Script;
 use crate::script::file::Manifest;
 
@@ -46,26 +46,27 @@ pub(super) fn edition<'a>(
     script: &'a Script,
     voices: &'a [VoiceReport],
 ) -> Edition<'a> {
-    let mut lines = Vec::new();
+    let mut takes = Vec::new();
     for (planned, words) in plan.utterances.iter().zip(&laid_out.words) {
-        lines.push(outputs::Line {
+        takes.push(outputs::EditionTake {
             segment: planned.segment,
             text: &planned.text,
             spoken: &planned.utterance.spoken,
             voice: &plan.voices[planned.voice].name,
-            take: planned.key.to_string(),
+            key: planned.key.to_string(),
             words: words.clone(),
         });
     }
-    let sound = |placed: &PlacedCue| outputs::Sound { cue: &manifest.cues[placed.cue], span: placed.span };
+    let sound =
+        |placed: &PlacedCue| outputs::EditionCue { cue: &manifest.cues[placed.cue], span: placed.span };
     Edition {
         script,
-        lines,
+        takes,
         timeline: &laid_out.timeline,
-        sounds: laid_out.cues.iter().map(sound).collect(),
+        cues: laid_out.cues.iter().map(sound).collect(),
         outputs: &manifest.outputs,
         disclosure: disclosure_sentence(plan.synthetic, script.language.as_deref()),
-        disclosed: plan.disclosure.is_some(),
+        disclosure_spoken: plan.disclosure.is_some(),
         author: manifest.author.as_deref(),
         series: manifest.series.as_deref(),
         voices,
@@ -79,7 +80,7 @@ pub(super) struct Contents {
     description: String,
     pub(super) texts: Vec<(&'static str, String)>,
     pub(super) sounds: Vec<Format>,
-    pub(super) books: Vec<(&'static str, Vec<Entry>)>,
+    pub(super) books: Vec<(&'static str, Vec<BookFile>)>,
 }
 
 impl Contents {
@@ -88,10 +89,13 @@ impl Contents {
         let description = json::render(edition, Value::Null);
         let mut contents = Self { description, texts: Vec::new(), sounds: Vec::new(), books: Vec::new() };
         for output in outputs::ALL.iter().filter(|output| (output.wanted)(edition.outputs)) {
-            match output.content {
-                Content::Text(render) => contents.texts.push((output.file, render(edition))),
-                Content::Sound(format) => contents.sounds.push(format),
-                Content::Book(entries) => contents.books.push((output.file, entries(edition))),
+            match output.role {
+                Role::Sound(format) => contents.sounds.push(format),
+                Role::Book => contents.books.push((output.file, epub::book_files(edition))),
+                role => {
+                    let text = outputs::render_text(role, edition);
+                    contents.texts.extend(text.map(|text| (output.file, text)));
+                }
             }
         }
         contents
@@ -119,9 +123,9 @@ impl Contents {
     /// All texts with their names, those inside books included.
     fn all_texts(&self) -> impl Iterator<Item = (&str, &str)> {
         let texts = self.texts.iter().map(|(name, text)| (*name, text.as_str()));
-        let entries = self.books.iter().flat_map(|(_, entries)| entries);
-        let in_books = entries.filter_map(|entry| match &entry.holds {
-            Holds::Text(text) => Some((entry.name.as_str(), text.as_str())),
+        let files = self.books.iter().flat_map(|(_, files)| files);
+        let in_books = files.filter_map(|file| match &file.content {
+            BookContent::Text(text) => Some((file.name.as_str(), text.as_str())),
             _ => None,
         });
         texts.chain(in_books)
@@ -157,7 +161,7 @@ pub(super) fn metadata(edition: &Edition<'_>, report: &mixer::Report, format: &m
 
 /// Returns the tags of the compressed formats.
 pub(super) fn tags(edition: &Edition<'_>) -> Tags {
-    let chapter = |chapter: outputs::Chapter| Chapter {
+    let chapter = |chapter: outputs::Chapter| ChapterTag {
         start: edition.ms(chapter.start),
         end: edition.ms(chapter.end),
         title: chapter.title,
@@ -174,5 +178,5 @@ pub(super) fn tags(edition: &Edition<'_>) -> Tags {
 }
 
 fn one_line(text: Option<&str>) -> String {
-    text.map(outputs::flat).unwrap_or_default()
+    text.map(outputs::single_line).unwrap_or_default()
 }

@@ -15,7 +15,7 @@ use super::staging::{Staging, ignore_missing};
 use crate::base::files::{self, FileError, FileFingerprint};
 use crate::base::project_files::{DRAFT, OUT, STATE};
 use crate::mixer::Ledger;
-use crate::outputs::{self, WAV, description};
+use crate::outputs::{self, DESCRIPTION, WAV};
 
 /// The record of a finished edition.
 #[derive(Debug, Serialize, Deserialize)]
@@ -134,8 +134,8 @@ impl Editions {
     /// any edition can have: leftover captions of another WAV would be worse than none.
     pub(super) fn names_in(&self, folder: &Path) -> BTreeSet<String> {
         let mut names = self.known_names();
-        if self.find(folder).is_none() && folder.join(description::FILE).is_file() {
-            names.extend(outputs::files().map(str::to_string));
+        if self.find(folder).is_none() && folder.join(DESCRIPTION).is_file() {
+            names.extend(outputs::file_names().map(str::to_string));
         }
         names
     }

@@ -25,7 +25,7 @@ use crate::base::error::Error;
 use crate::base::files::FileError;
 use crate::base::project_files::{DRAFT, STATE};
 use crate::mixer::{self, MixError};
-use crate::outputs::{WAV, description, json};
+use crate::outputs::{DESCRIPTION, WAV, json};
 use crate::project::{Project, Wait, lock};
 use crate::takes::{Lookup, Store};
 use edition::{Contents, edition, metadata, script_with_disclosure, tags, voice_reports};
@@ -105,7 +105,7 @@ pub(super) fn publish(
     if let Some(cover) = edition.cover.filter(|_| edition.outputs.audiobook) {
         staging.write(cover.kind.file(), &cover.bytes)?;
     }
-    staging.write(description::FILE, json::render(&edition, levels).as_bytes())?;
+    staging.write(DESCRIPTION, json::render(&edition, levels).as_bytes())?;
 
     let mut encoding = Encoding {
         jobs: options.jobs,

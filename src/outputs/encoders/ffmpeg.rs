@@ -1,4 +1,4 @@
-//! A local ffmpeg, which is given a list of arguments and no shell.
+//! Encodes with a local ffmpeg. It is started with a list of arguments, without a shell.
 
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, File};
@@ -9,101 +9,103 @@ use std::time::Duration;
 
 use tempfile::TempDir;
 
-use super::{EncoderError, Format, Job, SOFTER, Source, Tags, blocks, mp3_rate};
+use super::format::{EncodeRequest, EncoderError, Format, LAME_ATTENUATION, SourceWav, mp3_rate};
+use super::tags::{self, Tags};
 use crate::base::process::{self, Finished};
 use crate::language;
 
-/// The program.
+/// Name of the program.
 const FFMPEG: &str = "ffmpeg";
-/// It only says what it is.
-const ANSWERS: Duration = Duration::from_secs(30);
-/// To begin with, however short the sound; then a second for each of its seconds, which is many times what it takes.
-const STARTS: Duration = Duration::from_secs(60);
+/// Longest time to list the encoders.
+const LIST_TIMEOUT: Duration = Duration::from_secs(30);
+/// Longest time to encode, in addition to the length of the sound. Encoders are many times faster than real time.
+const BASE_TIMEOUT: Duration = Duration::from_secs(60);
 
-/// A local ffmpeg that can do what is asked of it.
+/// A local ffmpeg with the necessary encoders.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ffmpeg {
-    /// The first line that it says of itself.
+    /// The line with its version.
     pub version: String,
 }
 
 impl Ffmpeg {
-    /// Looks for it, and for its encoders of `formats`.
+    /// Finds ffmpeg, and checks that it has an encoder for each of `formats`.
     ///
     /// # Errors
-    /// When it is not there, does not run, or lacks one of them.
+    /// Returns an error if ffmpeg is missing, does not run, or lacks an encoder.
     pub fn find(formats: &[Format]) -> Result<Self, EncoderError> {
         let mut command = Command::new(FFMPEG);
         // The list goes to standard output, and the banner with the version to standard error.
         command.args(["-nostdin", "-encoders"]);
-        let told = process::run(&mut command, Vec::new(), ANSWERS, &|| false).map_err(|error| match error
-            .kind()
-        {
-            io::ErrorKind::NotFound => EncoderError::Missing,
-            _ => EncoderError::Broken(error.to_string()),
+        let output = process::run(&mut command, Vec::new(), LIST_TIMEOUT, &|| false).map_err(|error| {
+            match error.kind() {
+                io::ErrorKind::NotFound => EncoderError::Missing,
+                _ => EncoderError::Broken(error.to_string()),
+            }
         })?;
-        let version = told.stderr.lines().find(|line| line.starts_with("ffmpeg version")).map(str::to_string);
-        let Some(version) = version else {
-            return Err(EncoderError::Broken(
-                process::last_line(&told.stderr).unwrap_or_else(|| "it says nothing".into()),
-            ));
+        let version = output.stderr.lines().find(|line| line.starts_with("ffmpeg version"));
+        let Some(version) = version.map(str::to_string) else {
+            let message = process::last_line(&output.stderr).unwrap_or_else(|| "it printed nothing".into());
+            return Err(EncoderError::Broken(message));
         };
-        let list = String::from_utf8_lossy(&told.stdout);
-        let has = |format: &Format| {
-            list.lines().any(|line| line.split_whitespace().nth(1) == Some(encoder(*format)))
-        };
-        match formats.iter().find(|format| !has(format)) {
-            Some(format) => Err(EncoderError::Lacks { format: *format, encoder: encoder(*format) }),
+        let list = String::from_utf8_lossy(&output.stdout);
+        match formats.iter().find(|format| !lists_encoder(&list, encoder_name(**format))) {
+            Some(format) => Err(EncoderError::Lacks { format: *format, encoder: encoder_name(*format) }),
             None => Ok(Self { version }),
         }
     }
 
-    /// Compresses a WAV.
+    /// Encodes a WAV.
     ///
     /// # Errors
-    /// With what ffmpeg said; the target may hold anything then.
-    pub(super) fn encode(&self, format: Format, job: &Job<'_>) -> Result<(), EncoderError> {
+    /// Returns the message of ffmpeg; the target may be incomplete then.
+    pub(super) fn encode(&self, format: Format, request: &EncodeRequest<'_>) -> Result<(), EncoderError> {
         if format == Format::Flac {
-            return self.encode_flac(job);
+            return self.encode_flac(request);
         }
-        let &Job { source, tags, cover, to, .. } = job;
+        let &EncodeRequest { source, tags, cover, target, .. } = request;
         let scratch = TempDir::new()?;
-        let (texts, image) = (scratch.path().join("tags.txt"), scratch.path().join("cover"));
-        fs::write(&texts, tags.ffmetadata(format, cover))?;
-        // In Ogg the cover is a tag.
+        let (metadata, image) = (scratch.path().join("tags.txt"), scratch.path().join("cover"));
+        fs::write(&metadata, tags.ffmetadata(format, cover))?;
+        // In Ogg, the cover is a tag.
         let cover = cover.filter(|_| format != Format::Opus);
         if let Some(cover) = cover {
             fs::write(&image, &cover.bytes)?;
         }
         let mut command = Command::new(FFMPEG);
-        command.args(["-nostdin", "-v", "error", "-y", "-f", "wav", "-i"]).arg(file(source.wav));
-        command.args(["-f", "ffmetadata", "-i"]).arg(file(&texts));
+        command.args(["-nostdin", "-v", "error", "-y", "-f", "wav", "-i"]).arg(file_url(source.path));
+        command.args(["-f", "ffmetadata", "-i"]).arg(file_url(&metadata));
         if let Some(cover) = cover {
-            command.args(["-f", cover.kind.demuxer(), "-i"]).arg(file(&image));
+            command.args(["-f", cover.kind.demuxer(), "-i"]).arg(file_url(&image));
         }
-        command.args(arguments(format, source, tags, cover.is_some())).arg(file(to));
-        finish(&mut command, job)
+        command.args(arguments(format, source, tags, cover.is_some())).arg(file_url(target));
+        run(&mut command, request)
     }
 
-    /// Without tags, for which it leaves room.
-    fn encode_flac(&self, job: &Job<'_>) -> Result<(), EncoderError> {
-        let &Job { source, tags, cover, to, .. } = job;
-        let blocks = blocks::blocks(tags, cover)?;
+    /// Encodes FLAC without tags and writes the tags afterwards: ffmpeg would write its own version and order.
+    fn encode_flac(&self, request: &EncodeRequest<'_>) -> Result<(), EncoderError> {
+        let &EncodeRequest { source, tags, cover, target, .. } = request;
+        let blocks = tags::flac_blocks(tags, cover)?;
         let mut command = Command::new(FFMPEG);
-        command.args(["-nostdin", "-v", "error", "-y", "-f", "wav", "-i"]).arg(file(source.wav));
+        command.args(["-nostdin", "-v", "error", "-y", "-f", "wav", "-i"]).arg(file_url(source.path));
         command.args(["-map", "0:a:0", "-map_metadata", "-1", "-map_chapters", "-1", "-threads", "1"]);
-        // It holds no float.
+        // FLAC has no floating-point samples.
         command.args(["-c:a", "flac", "-sample_fmt", if source.bits == 16 { "s16" } else { "s32" }]);
         command.args(["-bitexact", "-fflags", "+bitexact", "-flags:a", "+bitexact"]);
-        command.arg("-metadata_header_padding").arg(blocks::room(&blocks)?.to_string());
-        command.args(["-f", "flac"]).arg(file(to));
-        finish(&mut command, job)?;
-        blocks::put(&mut File::options().read(true).write(true).open(to)?, blocks)
+        command.arg("-metadata_header_padding").arg(tags::flac_padding(&blocks)?.to_string());
+        command.args(["-f", "flac"]).arg(file_url(target));
+        run(&mut command, request)?;
+        tags::replace_flac_blocks(&mut File::options().read(true).write(true).open(target)?, blocks)
     }
 }
 
-/// ffmpeg's name of what makes it.
-fn encoder(format: Format) -> &'static str {
+/// Returns whether ffmpeg's list of encoders contains one of this name.
+fn lists_encoder(list: &str, name: &str) -> bool {
+    list.lines().any(|line| line.split_whitespace().nth(1) == Some(name))
+}
+
+/// Returns ffmpeg's name for the encoder of a format.
+fn encoder_name(format: Format) -> &'static str {
     match format {
         Format::Flac => "flac",
         Format::M4a => "aac",
@@ -112,60 +114,67 @@ fn encoder(format: Format) -> &'static str {
     }
 }
 
-fn finish(command: &mut Command, job: &Job<'_>) -> Result<(), EncoderError> {
-    let stop = || job.is_cancelled();
-    let finished = process::run(command, Vec::new(), STARTS + job.source.length, &stop);
-    judge(&finished.map_err(|error| EncoderError::Broken(error.to_string()))?, stop())
+fn run(command: &mut Command, request: &EncodeRequest<'_>) -> Result<(), EncoderError> {
+    let timeout = BASE_TIMEOUT + request.source.length;
+    let finished = process::run(command, Vec::new(), timeout, &|| request.is_cancelled());
+    check_status(&finished.map_err(|error| EncoderError::Broken(error.to_string()))?, request.is_cancelled())
 }
 
-/// What is to be made, without a trace of when and by which build: `bitexact` leaves times and versions out.
-fn arguments(format: Format, source: &Source<'_>, tags: &Tags, covered: bool) -> Vec<String> {
-    let mut all = Vec::new();
-    let mut add = |text: &str| all.extend(text.split(' ').map(str::to_string));
+/// Returns the arguments that describe the output. `bitexact` leaves out times and versions, which would differ between
+/// builds.
+fn arguments(format: Format, source: &SourceWav<'_>, tags: &Tags, has_cover: bool) -> Vec<String> {
+    let mut arguments = Vec::new();
+    let mut add = |text: &str| arguments.extend(text.split(' ').map(str::to_string));
     add("-map 0:a:0 -map_metadata 1 -threads 1 -map_chapters");
     add(if format == Format::Opus { "-1" } else { "1" });
-    if covered {
+    if has_cover {
         add("-map 2:v:0 -c:v copy -disposition:v:0 attached_pic -metadata:s:v:0 title=Cover");
     }
-    add(&format!("-c:a {} -b:a {}k", encoder(format), format.bitrate(source.channels)));
+    add(&format!("-c:a {} -b:a {}k", encoder_name(format), format.bitrate(source.channels)));
     add("-bitexact -fflags +bitexact -flags:a +bitexact");
     match format {
         Format::M4a => add("-movflags +faststart -f ipod"),
         Format::Mp3 => {
-            add(&format!("-af volume={}:precision=float -ar {}", 1.0 / SOFTER, mp3_rate(source.rate)));
+            add(&format!(
+                "-af volume={}:precision=float -ar {}",
+                1.0 / LAME_ATTENUATION,
+                mp3_rate(source.rate)
+            ));
             add("-id3v2_version 3 -f mp3");
         }
         Format::Opus => add("-f opus"),
         Format::Flac => {}
     }
-    if covered {
-        all.extend(["-metadata:s:v:0", "comment=Cover (front)"].map(str::to_string));
+    if has_cover {
+        arguments.extend(["-metadata:s:v:0", "comment=Cover (front)"].map(str::to_string));
     }
     match format {
         Format::M4a => {
             let language = language::three_letters(&tags.language).unwrap_or("und");
-            all.extend(["-metadata:s:a:0".to_string(), format!("language={language}")]);
+            arguments.extend(["-metadata:s:a:0".to_string(), format!("language={language}")]);
         }
-        Format::Opus => all.extend(["-metadata:s:a:0".to_string(), format!("encoder={}", tags.software)]),
+        Format::Opus => {
+            arguments.extend(["-metadata:s:a:0".to_string(), format!("encoder={}", tags.software)])
+        }
         Format::Flac | Format::Mp3 => {}
     }
-    all
+    arguments
 }
 
-/// A path that ffmpeg takes for nothing else: no option, no address.
-fn file(path: &Path) -> OsString {
+/// Returns a path as a `file:` URL, which ffmpeg cannot take for an option or a network address.
+fn file_url(path: &Path) -> OsString {
     let path = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
     [OsStr::new("file:"), path.as_os_str()].into_iter().collect()
 }
 
-fn judge(finished: &Finished, stopped: bool) -> Result<(), EncoderError> {
+fn check_status(finished: &Finished, is_cancelled: bool) -> Result<(), EncoderError> {
     match finished.status {
         Some(status) if status.success() => Ok(()),
-        _ if stopped => Err(EncoderError::Cancelled),
-        None => Err(EncoderError::Failed("it took too long and was ended".into())),
+        _ if is_cancelled => Err(EncoderError::Cancelled),
+        None => Err(EncoderError::Failed("it took too long and was stopped".into())),
         Some(status) => {
-            let said = process::last_line(&finished.stderr);
-            Err(EncoderError::Failed(said.unwrap_or_else(|| format!("it ended with {status}"))))
+            let message = process::last_line(&finished.stderr);
+            Err(EncoderError::Failed(message.unwrap_or_else(|| format!("it ended with {status}"))))
         }
     }
 }

@@ -1,43 +1,46 @@
-//! The cover: a PNG or a JPEG, told by its bytes and not by its name.
+//! Reads the cover: PNG or JPEG, recognized by content, not by file name.
 
-/// A picture that players show.
+use imagesize::ImageType;
+
+/// A cover picture.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Picture {
-    /// What it is.
-    pub kind: Kind,
-    /// In pixels.
+    /// PNG or JPEG.
+    pub kind: PictureKind,
+    /// Width in pixels.
     pub width: u32,
-    /// In pixels.
+    /// Height in pixels.
     pub height: u32,
-    /// The whole file.
+    /// Content of the file.
     pub bytes: Vec<u8>,
 }
 
-/// Kinds of pictures that players know.
+/// The formats that all players support.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum PictureKind {
     /// ISO/IEC 15948.
     Png,
     /// ITU-T T.81.
     Jpeg,
 }
 
-/// Why a file is no cover.
+/// The reason why a file cannot be the cover.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum PictureError {
-    /// Something else.
+    /// Another format.
     #[error("it is neither a PNG nor a JPEG")]
     Neither,
-    /// It begins like one and has no size in it.
+    /// The header has no valid size.
     #[error("the picture is cut off or damaged")]
     Damaged,
     /// Too large for players.
-    #[error("it has more than 16 MiB")]
+    #[error("it is larger than 16 MiB")]
     TooLarge,
 }
 
-impl Kind {
-    /// Its media type (IANA).
+impl PictureKind {
+    /// Returns the media type (IANA).
     pub fn media_type(self) -> &'static str {
         match self {
             Self::Png => "image/png",
@@ -45,7 +48,7 @@ impl Kind {
         }
     }
 
-    /// The name of an episode's cover.
+    /// Returns the file name of an episode's cover.
     pub fn file(self) -> &'static str {
         match self {
             Self::Png => "episode.png",
@@ -53,7 +56,7 @@ impl Kind {
         }
     }
 
-    /// What ffmpeg reads it with.
+    /// Returns ffmpeg's demuxer for this format.
     pub(super) fn demuxer(self) -> &'static str {
         match self {
             Self::Png => "png_pipe",
@@ -63,80 +66,52 @@ impl Kind {
 }
 
 impl Picture {
-    /// More bytes than this are no cover but a mistake, and players refuse them.
-    pub const MOST: usize = 16 << 20;
+    /// Largest size in bytes, which is also the largest FLAC block. Larger files are mistakes, and players reject them.
+    pub const MAX_BYTES: usize = 16 << 20;
 
-    /// Looks what a file is.
+    /// Reads kind and size of a picture from the content of its file.
     ///
     /// # Errors
-    /// When it is no picture that can be a cover.
+    /// Returns an error if it is not a PNG or JPEG, is damaged, or is too large.
     pub fn read(bytes: Vec<u8>) -> Result<Self, PictureError> {
-        let (kind, size) = if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
-            (Kind::Png, png_size(&bytes))
-        } else if bytes.starts_with(&[0xff, 0xd8, 0xff]) {
-            (Kind::Jpeg, jpeg_size(&bytes))
-        } else {
-            return Err(PictureError::Neither);
+        let kind = match imagesize::image_type(&bytes) {
+            Ok(ImageType::Png) => PictureKind::Png,
+            Ok(ImageType::Jpeg) => PictureKind::Jpeg,
+            _ => return Err(PictureError::Neither),
         };
-        if bytes.len() > Self::MOST {
+        if bytes.len() > Self::MAX_BYTES {
             return Err(PictureError::TooLarge);
         }
-        let (width, height) = size.filter(|(w, h)| *w > 0 && *h > 0).ok_or(PictureError::Damaged)?;
-        Ok(Self { kind, width, height, bytes })
+        let size = imagesize::blob_size(&bytes).map_err(|_| PictureError::Damaged)?;
+        match (u32::try_from(size.width), u32::try_from(size.height)) {
+            (Ok(width @ 1..), Ok(height @ 1..)) => Ok(Self { kind, width, height, bytes }),
+            _ => Err(PictureError::Damaged),
+        }
     }
 
-    /// As Ogg has covers: the body of FLAC's picture block (RFC 9639, section 8.8).
-    pub(super) fn block(&self) -> Vec<u8> {
+    /// Returns the body of a FLAC picture block (RFC 9639, section 8.8), which Ogg uses too.
+    pub(super) fn flac_block(&self) -> Vec<u8> {
         const FRONT_COVER: u32 = 3;
         const BITS: u32 = 24;
+        const NO_DESCRIPTION: u32 = 0;
         const NO_PALETTE: u32 = 0;
         let kind = self.kind.media_type().as_bytes();
         let mut block = Vec::with_capacity(self.bytes.len() + 64);
-        let number = |block: &mut Vec<u8>, n: u32| block.extend(n.to_be_bytes());
-        number(&mut block, FRONT_COVER);
-        number(&mut block, length(kind));
+        for number in [FRONT_COVER, length(kind)] {
+            block.extend(number.to_be_bytes());
+        }
         block.extend(kind);
-        // It has no description.
-        for n in [0, self.width, self.height, BITS, NO_PALETTE, length(&self.bytes)] {
-            number(&mut block, n);
+        for number in [NO_DESCRIPTION, self.width, self.height, BITS, NO_PALETTE, length(&self.bytes)] {
+            block.extend(number.to_be_bytes());
         }
         block.extend(&self.bytes);
         block
     }
 }
 
-/// At most [`Picture::MOST`].
+/// Returns the length, which is at most [`Picture::MAX_BYTES`].
 fn length(bytes: &[u8]) -> u32 {
     u32::try_from(bytes.len()).unwrap_or(u32::MAX)
-}
-
-/// The first chunk is `IHDR` (ISO/IEC 15948, section 11.2.2).
-fn png_size(bytes: &[u8]) -> Option<(u32, u32)> {
-    let number = |at: usize| Some(u32::from_be_bytes(bytes.get(at..at + 4)?.try_into().ok()?));
-    (bytes.get(12..16)? == b"IHDR").then_some(())?;
-    Some((number(16)?, number(20)?))
-}
-
-/// The size stands in the frame header (ITU-T T.81, section B.2.2), behind segments that are skipped.
-fn jpeg_size(bytes: &[u8]) -> Option<(u32, u32)> {
-    let number = |at: usize| Some(u16::from_be_bytes(bytes.get(at..at + 2)?.try_into().ok()?));
-    let mut at = 2;
-    loop {
-        let [0xff, marker] = *bytes.get(at..at + 2)? else { return None };
-        match marker {
-            // Filling.
-            0xff => at += 1,
-            // SOF0 to SOF15, but for tables (DHT, JPG, DAC).
-            0xc0..=0xcf if !matches!(marker, 0xc4 | 0xc8 | 0xcc) => {
-                return Some((number(at + 7)?.into(), number(at + 5)?.into()));
-            }
-            // Without a length.
-            0x01 | 0xd0..=0xd7 => at += 2,
-            // The picture itself, and no header before it.
-            0xd9 | 0xda => return None,
-            _ => at += 2 + usize::from(number(at + 2)?),
-        }
-    }
 }
 
 #[cfg(test)]
@@ -150,22 +125,22 @@ mod tests {
     }
 
     #[test]
-    fn a_jpeg_has_its_size_behind_other_segments() {
+    fn finds_the_size_of_a_jpeg_after_other_segments() {
         let picture = Picture::read(jpeg()).unwrap();
-        assert_eq!((picture.kind, picture.width, picture.height), (Kind::Jpeg, 800, 600));
+        assert_eq!((picture.kind, picture.width, picture.height), (PictureKind::Jpeg, 800, 600));
     }
 
     #[test]
-    fn a_picture_may_be_as_large_as_players_take_it_and_no_larger() {
+    fn rejects_a_picture_larger_than_the_limit() {
         let mut bytes = jpeg();
-        bytes.resize(Picture::MOST, 0);
+        bytes.resize(Picture::MAX_BYTES, 0);
         assert!(Picture::read(bytes.clone()).is_ok());
         bytes.push(0);
         assert_eq!(Picture::read(bytes), Err(PictureError::TooLarge));
     }
 
     #[test]
-    fn what_only_begins_like_a_picture_is_none() {
+    fn rejects_damaged_pictures_and_other_formats() {
         let whole = jpeg();
         for cut in 3..18 {
             assert_eq!(Picture::read(whole[..cut].to_vec()), Err(PictureError::Damaged), "{cut}");

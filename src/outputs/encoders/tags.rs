@@ -1,43 +1,60 @@
-//! What a sound file says of itself: as ffmpeg reads it, its own plain text, `;FFMETADATA1`; and as the comments of FLAC.
+//! Writes the tags of compressed sound: as FFMETADATA text for ffmpeg, and as FLAC metadata blocks (RFC 9639, section 8).
+//!
+//! Aloud writes the blocks itself for all FLAC encoders, because ffmpeg uses another order and adds its version.
+
+use std::fs::File;
+use std::io::{Read, Seek, SeekFrom, Write};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use super::{Format, Picture};
+use super::format::{EncoderError, Format};
+use super::picture::Picture;
 use crate::language;
 
-/// What a compressed episode says of itself; what is empty is left out.
+/// Offset of the second metadata block, after `fLaC` and the stream information.
+const SECOND_BLOCK: u64 = 4 + BLOCK_HEADER as u64 + 34;
+/// Size of a block's header: kind and length.
+const BLOCK_HEADER: usize = 4;
+/// Flag of the last block, in the byte of the kind.
+const LAST: u8 = 0x80;
+/// Kinds of blocks (section 8.1).
+const PADDING: u8 = 1;
+const VORBIS_COMMENT: u8 = 4;
+const PICTURE: u8 = 6;
+
+/// The tags of a compressed episode; empty ones are left out.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Tags {
-    /// Of the episode.
+    /// Title of the episode.
     pub title: String,
-    /// Who wrote the article.
+    /// Author of the article.
     pub artist: String,
-    /// What it is a part of.
+    /// Name of the series.
     pub album: String,
-    /// What listeners are told of synthetic speech.
+    /// Disclosure of synthetic speech.
     pub comment: String,
-    /// BCP 47.
+    /// BCP 47 tag.
     pub language: String,
-    /// The program that made it.
+    /// Name and version of Aloud.
     pub software: String,
-    /// From the first to the last.
-    pub chapters: Vec<Chapter>,
+    /// Chapters in order.
+    pub chapters: Vec<ChapterTag>,
 }
 
-/// A place in the sound that has a name.
+/// A chapter of the sound.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Chapter {
-    /// Milliseconds from the beginning.
+pub struct ChapterTag {
+    /// Start in milliseconds.
     pub start: u64,
-    /// The same of its end.
+    /// End in milliseconds.
     pub end: u64,
-    /// Its name.
+    /// Title of the chapter.
     pub title: String,
 }
 
 impl Tags {
-    /// The text that ffmpeg takes tags and chapters from.
+    /// Returns the tags and chapters as text for ffmpeg.
     pub(super) fn ffmetadata(&self, format: Format, cover: Option<&Picture>) -> String {
         let three = language::three_letters(&self.language).unwrap_or_default();
         let language = if format == Format::Opus { self.language.as_str() } else { three };
@@ -48,7 +65,7 @@ impl Tags {
             ("comment", &self.comment),
             ("language", language),
         ];
-        // Each format has a name of its own for this.
+        // Each format has its own name for the encoding software.
         match format {
             Format::M4a => tags.push(("encoding_tool", &self.software)),
             Format::Mp3 => tags.push(("TSSE", &self.software)),
@@ -56,22 +73,24 @@ impl Tags {
         }
         let mut text = String::from(";FFMETADATA1\n");
         for (name, value) in tags.into_iter().filter(|(_, value)| !value.is_empty()) {
-            text += &line(name, value);
+            text += &ffmetadata_line(name, value);
         }
         if let Some(cover) = cover.filter(|_| format == Format::Opus) {
-            text += &line("METADATA_BLOCK_PICTURE", &STANDARD.encode(cover.block()));
+            text += &ffmetadata_line("METADATA_BLOCK_PICTURE", &STANDARD.encode(cover.flac_block()));
         }
         for (nth, chapter) in self.chapters.iter().enumerate() {
             text += &match format {
-                Format::Opus => chapter.comments(nth).map(|(name, value)| line(&name, &value)).concat(),
-                _ => chapter.section(),
+                Format::Opus => {
+                    chapter.vorbis_comments(nth).map(|(name, value)| ffmetadata_line(&name, &value)).concat()
+                }
+                _ => chapter.ffmetadata_section(),
             };
         }
         text
     }
 
-    /// As FLAC has them: names and values.
-    pub(super) fn comments(&self) -> Vec<(String, String)> {
+    /// Returns the tags and chapters as Vorbis comments, the tags of FLAC and Ogg.
+    fn vorbis_comments(&self) -> Vec<(String, String)> {
         let tags = [
             ("TITLE", &self.title),
             ("ARTIST", &self.artist),
@@ -83,20 +102,19 @@ impl Tags {
         let tags = tags.into_iter().filter(|(_, value)| !value.is_empty());
         let tags = tags.map(|(name, value)| (name.to_string(), value.clone()));
         let chapters = self.chapters.iter().enumerate();
-        tags.chain(chapters.flat_map(|(nth, chapter)| chapter.comments(nth))).collect()
+        tags.chain(chapters.flat_map(|(nth, chapter)| chapter.vorbis_comments(nth))).collect()
     }
 }
 
-impl Chapter {
-    /// As ffmpeg knows chapters.
-    fn section(&self) -> String {
+impl ChapterTag {
+    /// Returns the chapter in the format of ffmpeg.
+    fn ffmetadata_section(&self) -> String {
         let Self { start, end, title } = self;
-        format!("[CHAPTER]\nTIMEBASE=1/1000\nSTART={start}\nEND={end}\n{}", line("title", title))
+        format!("[CHAPTER]\nTIMEBASE=1/1000\nSTART={start}\nEND={end}\n{}", ffmetadata_line("title", title))
     }
 
-    /// As Ogg and FLAC have them, which are tags too. Of a chapter's own time ffmpeg makes there one that is a second late as
-    /// often as not.
-    fn comments(&self, nth: usize) -> [(String, String); 2] {
+    /// Returns the chapter as two Vorbis comments. ffmpeg would round the start, often to a second too late.
+    fn vorbis_comments(&self, nth: usize) -> [(String, String); 2] {
         let (ms, seconds) = (self.start % 1000, self.start / 1000);
         let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
         let time = format!("{hours:02}:{minutes:02}:{seconds:02}.{ms:03}");
@@ -104,9 +122,11 @@ impl Chapter {
     }
 }
 
-/// One tag. Six signs mean something there, and an end of a line behind a backslash is none for ffmpeg, even where that
-/// backslash is escaped itself; a NUL between the two is, and becomes no part of the text.
-fn line(name: &str, value: &str) -> String {
+/// Returns one tag with its special characters escaped.
+///
+/// ffmpeg takes a line break after a backslash as escaped, even if the backslash is escaped itself. A NUL between the two
+/// prevents that, and ffmpeg drops it.
+fn ffmetadata_line(name: &str, value: &str) -> String {
     let mut line = format!("{name}=");
     for c in value.chars().filter(|c| *c != '\0') {
         if matches!(c, '=' | ';' | '#' | '\\' | '\n' | '\r') {
@@ -118,4 +138,86 @@ fn line(name: &str, value: &str) -> String {
         line.push('\0');
     }
     line + "\n"
+}
+
+/// Returns the FLAC metadata blocks of the tags, the chapters and the cover; the last one has the flag for it.
+pub(super) fn flac_blocks(tags: &Tags, cover: Option<&Picture>) -> Result<Vec<u8>, EncoderError> {
+    let mut blocks = Vec::new();
+    let comments = vorbis_comment_block(tags);
+    match cover {
+        None => add_block(VORBIS_COMMENT | LAST, &comments, &mut blocks)?,
+        Some(cover) => {
+            add_block(VORBIS_COMMENT, &comments, &mut blocks)?;
+            add_block(PICTURE | LAST, &cover.flac_block(), &mut blocks)?;
+        }
+    }
+    Ok(blocks)
+}
+
+fn add_block(kind: u8, body: &[u8], blocks: &mut Vec<u8>) -> Result<(), EncoderError> {
+    blocks.extend(block_header(kind, body.len())?);
+    blocks.extend(body);
+    Ok(())
+}
+
+fn block_header(kind: u8, length: usize) -> Result<[u8; BLOCK_HEADER], EncoderError> {
+    match u32::try_from(length).map(u32::to_be_bytes) {
+        Ok([0, a, b, c]) => Ok([kind, a, b, c]),
+        _ => Err(EncoderError::Failed("the tags or the cover are larger than 16 MiB".into())),
+    }
+}
+
+/// Returns the body of the comment block (section 8.6). Its lengths are little-endian, unlike in other blocks.
+fn vorbis_comment_block(tags: &Tags) -> Vec<u8> {
+    let comments = tags.vorbis_comments();
+    let mut body = Vec::new();
+    add_text(&tags.software, &mut body);
+    body.extend((comments.len() as u32).to_le_bytes());
+    for (name, value) in comments {
+        add_text(&format!("{name}={value}"), &mut body);
+    }
+    body
+}
+
+fn add_text(text: &str, body: &mut Vec<u8>) {
+    body.extend((text.len() as u32).to_le_bytes());
+    body.extend(text.as_bytes());
+}
+
+/// Returns the padding that ffmpeg must leave for [`replace_flac_blocks`].
+pub(super) fn flac_padding(blocks: &[u8]) -> Result<usize, EncoderError> {
+    block_header(PADDING, blocks.len()).map(|_| blocks.len())
+}
+
+/// Replaces the metadata blocks that ffmpeg wrote. Its own comment block leaves more room than needed, and the rest
+/// becomes padding.
+pub(super) fn replace_flac_blocks(file: &mut File, mut blocks: Vec<u8>) -> Result<(), EncoderError> {
+    let room = metadata_size(file)?;
+    let padding = room.checked_sub(blocks.len() + BLOCK_HEADER);
+    let padding = padding.ok_or_else(|| EncoderError::Failed("ffmpeg left no room for the tags".into()))?;
+    clear_last_flags(&mut blocks);
+    add_block(PADDING | LAST, &vec![0; padding], &mut blocks)?;
+    file.seek(SeekFrom::Start(SECOND_BLOCK))?;
+    Ok(file.write_all(&blocks)?)
+}
+
+/// Returns the size in bytes of all metadata blocks after the first.
+fn metadata_size(file: &mut File) -> Result<usize, EncoderError> {
+    let (mut at, mut is_last) = (SECOND_BLOCK, false);
+    while !is_last {
+        file.seek(SeekFrom::Start(at))?;
+        let mut header = [0; BLOCK_HEADER];
+        file.read_exact(&mut header)?;
+        is_last = header[0] & LAST != 0;
+        at += BLOCK_HEADER as u64 + u64::from(u32::from_be_bytes([0, header[1], header[2], header[3]]));
+    }
+    Ok((at - SECOND_BLOCK) as usize)
+}
+
+fn clear_last_flags(blocks: &mut [u8]) {
+    let mut at = 0;
+    while at + BLOCK_HEADER <= blocks.len() {
+        blocks[at] &= !LAST;
+        at += BLOCK_HEADER + u32::from_be_bytes([0, blocks[at + 1], blocks[at + 2], blocks[at + 3]]) as usize;
+    }
 }

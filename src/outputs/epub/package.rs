@@ -1,89 +1,93 @@
-//! The package document: what the book is, what is in it, in which order it is read (EPUB 3.3, section 5).
+//! Makes the package document: the metadata, the files and the reading order of the book (EPUB 3.3, section 5).
 
-use super::super::article::direction;
-use super::super::words::Words;
-use super::super::{Edition, access, escape, flat, identity};
-use super::overlay::{clips, clock, duration};
-use super::{Document, id};
+use super::documents::{Document, clock_value};
+use crate::outputs::Edition;
 use crate::outputs::encoders::Format;
+use crate::outputs::markup::{escape, single_line};
+use crate::outputs::metadata::{accessibility, identifier, text_direction};
 
-/// Readers have to be told when a book was changed, and one that is built twice must be the same. So this says nothing but
-/// "no date": it is the first one that an archive can have. What tells one state of a book from another is its identifier.
+/// The required date of the last change. It is a constant, because the same script must make the same book. It is the
+/// earliest date in a ZIP archive; the identifier of the book shows changes instead.
 const MODIFIED: &str = "1980-01-01T00:00:00Z";
-/// The class that readers give to the sentence that is heard.
-const ACTIVE: &str = "-epub-media-overlay-active";
+/// CSS class of the spoken sentence.
+const ACTIVE_CLASS: &str = "-epub-media-overlay-active";
 
-pub(super) fn render(edition: &Edition<'_>, words: &Words, documents: &[Document], sound: Format) -> String {
+pub(super) fn render(edition: &Edition<'_>, documents: &[Document], sound: Format) -> String {
     let language = escape(edition.language());
+    let spine: String =
+        documents.iter().map(|document| format!("<itemref idref=\"{}\"/>\n", document.id)).collect();
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<package xmlns=\"http://www.idpf.org/2007/opf\" version=\"3.0\" \
          unique-identifier=\"book\" xml:lang=\"{language}\" dir=\"{dir}\">\n{}{}\
-         <spine page-progression-direction=\"{dir}\">\n{}</spine>\n</package>\n",
-        metadata(edition, words, documents),
+         <spine page-progression-direction=\"{dir}\">\n{spine}</spine>\n</package>\n",
+        metadata(edition, documents),
         manifest(edition, documents, sound),
-        (0..documents.len()).map(|nth| format!("<itemref idref=\"{}\"/>\n", id(nth))).collect::<String>(),
-        dir = direction(edition.language()),
+        dir = text_direction(edition.language()),
     )
 }
 
-fn metadata(edition: &Edition<'_>, words: &Words, documents: &[Document]) -> String {
-    let meta =
-        |property: &str, value: &str| format!("<meta property=\"{property}\">{}</meta>\n", escape(value));
-    let mut all = format!(
+fn metadata(edition: &Edition<'_>, documents: &[Document]) -> String {
+    let mut xml = format!(
         "<metadata xmlns:dc=\"http://purl.org/dc/elements/1.1/\">\n<dc:identifier id=\"book\">{}</dc:identifier>\n\
          <dc:title>{}</dc:title>\n<dc:language>{}</dc:language>\n",
-        identity(edition),
+        identifier(edition),
         escape(&edition.title()),
         escape(edition.language()),
     );
     if let Some(author) = edition.author {
-        all += &format!("<dc:creator>{}</dc:creator>\n", escape(&flat(author)));
+        xml += &format!("<dc:creator>{}</dc:creator>\n", escape(&single_line(author)));
     }
     if !edition.disclosure.is_empty() {
-        all += &format!("<dc:description>{}</dc:description>\n", escape(edition.disclosure));
+        xml += &format!("<dc:description>{}</dc:description>\n", escape(edition.disclosure));
     }
     if let Some(series) = edition.series {
-        all += &format!(
+        xml += &format!(
             "<meta property=\"belongs-to-collection\" id=\"series\">{}</meta>\n\
              <meta refines=\"#series\" property=\"collection-type\">series</meta>\n",
-            escape(&flat(series))
+            escape(&single_line(series))
         );
     }
-    all += &meta("dcterms:modified", MODIFIED);
-    for (property, value) in access::properties(edition, words) {
-        all += &meta(&format!("schema:{property}"), &value);
+    xml += &meta("dcterms:modified", MODIFIED);
+    for (property, value) in accessibility(edition) {
+        xml += &meta(&format!("schema:{property}"), &value);
     }
-    for reader in edition.readers(words) {
-        all += &meta("media:narrator", &reader);
+    for reader in edition.readers() {
+        xml += &meta("media:narrator", &reader);
     }
-    all += &meta("media:active-class", ACTIVE);
-    let clips = clips(edition, documents);
-    for (nth, clips) in clips.iter().enumerate().filter(|(_, clips)| !clips.is_empty()) {
-        let (id, length) = (id(nth), clock(duration(clips)));
-        all += &format!("<meta property=\"media:duration\" refines=\"#{id}-overlay\">{length}</meta>\n");
+    xml += &meta("media:active-class", ACTIVE_CLASS);
+    for document in documents.iter().filter(|document| document.is_spoken()) {
+        let (id, duration) = (&document.id, clock_value(document.duration()));
+        xml += &format!("<meta property=\"media:duration\" refines=\"#{id}-overlay\">{duration}</meta>\n");
     }
-    all += &meta("media:duration", &clock(clips.iter().map(|clips| duration(clips)).sum()));
-    all + "</metadata>\n"
+    xml += &meta("media:duration", &clock_value(documents.iter().map(Document::duration).sum()));
+    xml + "</metadata>\n"
+}
+
+fn meta(property: &str, value: &str) -> String {
+    format!("<meta property=\"{property}\">{}</meta>\n", escape(value))
 }
 
 fn manifest(edition: &Edition<'_>, documents: &[Document], sound: Format) -> String {
-    let mut all = String::from("<manifest>\n");
-    let mut item = |id: &str, href: &str, kind: &str, more: &str| {
-        all += &format!("<item id=\"{id}\" href=\"{href}\" media-type=\"{kind}\"{more}/>\n");
-    };
-    item("nav", "nav.xhtml", "application/xhtml+xml", " properties=\"nav\"");
-    item("style", "epub.css", "text/css", "");
-    for (nth, document) in documents.iter().enumerate() {
-        let (id, overlay) = (id(nth), format!("{}-overlay", id(nth)));
-        let more = if document.sounds() { format!(" media-overlay=\"{overlay}\"") } else { String::new() };
-        item(&id, &format!("{id}.xhtml"), "application/xhtml+xml", &more);
-        if document.sounds() {
-            item(&overlay, &format!("{id}.smil"), "application/smil+xml", "");
+    let mut xml = String::from("<manifest>\n");
+    xml += &item("nav", "nav.xhtml", "application/xhtml+xml", " properties=\"nav\"");
+    xml += &item("style", "epub.css", "text/css", "");
+    for document in documents {
+        let (id, page) = (&document.id, format!("{}.xhtml", document.id));
+        if document.is_spoken() {
+            let overlay = format!("{id}-overlay");
+            xml += &item(id, &page, "application/xhtml+xml", &format!(" media-overlay=\"{overlay}\""));
+            xml += &item(&overlay, &format!("{id}.smil"), "application/smil+xml", "");
+        } else {
+            xml += &item(id, &page, "application/xhtml+xml", "");
         }
     }
     if let Some(cover) = edition.cover {
-        item("cover", cover.kind.file(), cover.kind.media_type(), " properties=\"cover-image\"");
+        xml += &item("cover", cover.kind.file(), cover.kind.media_type(), " properties=\"cover-image\"");
     }
-    item("sound", sound.file(), sound.media_type(), "");
-    all + "</manifest>\n"
+    xml += &item("sound", sound.file(), sound.media_type(), "");
+    xml + "</manifest>\n"
+}
+
+fn item(id: &str, href: &str, media_type: &str, attributes: &str) -> String {
+    format!("<item id=\"{id}\" href=\"{href}\" media-type=\"{media_type}\"{attributes}/>\n")
 }

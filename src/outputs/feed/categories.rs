@@ -1,7 +1,7 @@
-//! The categories of Apple Podcasts, which other directories follow: "Apple Podcasts categories", as of 2026.
+//! Finds the categories of Apple Podcasts, which other directories use too ("Apple Podcasts categories", as of 2026).
 
-/// Category and subcategories.
-const ALL: &[(&str, &[&str])] = &[
+/// Each category with its subcategories.
+const CATEGORIES: &[(&str, &[&str])] = &[
     ("Arts", &["Books", "Design", "Fashion & Beauty", "Food", "Performing Arts", "Visual Arts"]),
     ("Business", &["Careers", "Entrepreneurship", "Investing", "Management", "Marketing", "Non-Profit"]),
     ("Comedy", &["Comedy Interviews", "Improv", "Stand-Up"]),
@@ -87,29 +87,29 @@ const ALL: &[(&str, &[&str])] = &[
     ("True Crime", &[]),
 ];
 
-/// A category, and one within it.
+/// A category, with or without a subcategory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Category {
-    /// Its name.
-    pub name: &'static str,
-    /// The one within.
-    pub within: Option<&'static str>,
+pub(super) struct Category {
+    /// Name of the category.
+    pub(super) name: &'static str,
+    /// Name of the subcategory.
+    pub(super) subcategory: Option<&'static str>,
 }
 
-/// `News`, or `News > Daily News`.
+/// Finds a category such as `News` or `News > Daily News`.
 ///
 /// # Errors
-/// With those there are, when it is none of them.
-pub fn find(written: &str) -> Result<Category, String> {
-    let (name, within) = match written.split_once('>') {
-        Some((name, within)) => (name.trim(), Some(within.trim())),
+/// Returns the list of valid names if there is no such category.
+pub(super) fn find(written: &str) -> Result<Category, String> {
+    let (name, subcategory) = match written.split_once('>') {
+        Some((name, subcategory)) => (name.trim(), Some(subcategory.trim())),
         None => (written.trim(), None),
     };
-    let names = || ALL.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
-    let (name, all) = ALL.iter().find(|(known, _)| *known == name).ok_or_else(names)?;
-    let Some(within) = within else { return Ok(Category { name, within: None }) };
-    let found = all.iter().find(|known| **known == within).ok_or_else(|| all.join(", "))?;
-    Ok(Category { name, within: Some(found) })
+    let all_names = || CATEGORIES.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
+    let (name, within) = CATEGORIES.iter().find(|(known, _)| *known == name).ok_or_else(all_names)?;
+    let Some(subcategory) = subcategory else { return Ok(Category { name, subcategory: None }) };
+    let found = within.iter().find(|known| **known == subcategory).ok_or_else(|| within.join(", "))?;
+    Ok(Category { name, subcategory: Some(found) })
 }
 
 #[cfg(test)]
@@ -117,9 +117,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_no_category_is_answered_with_those_there_are() {
-        assert_eq!(find("News > Daily News"), Ok(Category { name: "News", within: Some("Daily News") }));
-        assert_eq!(find(" History "), Ok(Category { name: "History", within: None }));
+    fn lists_valid_names_for_an_unknown_category() {
+        assert_eq!(find("News > Daily News"), Ok(Category { name: "News", subcategory: Some("Daily News") }));
+        assert_eq!(find(" History "), Ok(Category { name: "History", subcategory: None }));
         assert!(find("Cooking").unwrap_err().contains("Arts, Business"));
         assert!(find("Music > Jazz").unwrap_err().contains("Music History"));
     }

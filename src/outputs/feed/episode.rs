@@ -1,127 +1,133 @@
-//! A published episode as a feed sees it: what stands in the `out/` of its project.
+//! Reads a published episode for the feed from the `out/` folder of its project.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use super::settings::Entry;
+use super::settings::EpisodeSettings;
 use crate::audio::sound;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::files::FileError;
 use crate::base::project_files::OUT;
 use crate::outputs::description::Description;
 use crate::outputs::encoders::Format;
-use crate::outputs::{ALL, Content, Output, Role, WAV, WAV_TYPE, flat};
+use crate::outputs::{ALL, Output, Role, WAV, WAV_TYPE, single_line};
 
-/// A compressed sound may be so much longer or shorter than the WAV, in seconds: what encoders pad.
-const SAME_LENGTH: f64 = 0.5;
+/// Largest difference in seconds between the WAV and compressed sound, to which encoders add padding.
+const LENGTH_TOLERANCE: f64 = 0.5;
 
-/// What a feed says of an episode's files.
+/// A published episode as the feed lists it.
 #[derive(Debug)]
-pub(super) struct Episode {
-    /// What the edition says of itself.
-    pub(super) edition: Description,
-    /// The headline, or what feed.toml calls it.
+pub(super) struct PublishedEpisode {
+    pub(super) description: Description,
+    /// Title of feed.toml, or else of the episode.
     pub(super) title: String,
-    /// Name of the sound, its type and its length in bytes.
+    /// Name, media type and size in bytes of the sound.
     pub(super) sound: (&'static str, &'static str, u64),
-    /// Length in whole seconds.
+    /// Duration in seconds, rounded.
     pub(super) seconds: u64,
-    /// Names and types of those that are there.
+    /// Names and media types of the transcripts that exist.
     pub(super) transcripts: Vec<(&'static str, &'static str)>,
-    /// Name and type of the chapters, if they are there.
+    /// Name and media type of the chapters, if they exist.
     pub(super) chapters: Option<(&'static str, &'static str)>,
 }
 
-/// Reads the published episode of an entry of feed.toml, which is `settings`.
+/// Reads the published episode of an `[[episode]]` of feed.toml, which is the file `settings`.
 ///
 /// # Errors
-/// When it is not there or not whole; the entry's line is named.
-pub(super) fn read(entry: &Entry, settings: &Path) -> Result<Episode, Diagnostic> {
-    let folder = settings.parent().unwrap_or(Path::new("")).join(&entry.path);
-    let here = |what: String| Diagnostic::error("todo", what).at(settings).line(entry.line);
+/// Returns a problem if the episode is missing or incomplete.
+pub(super) fn read(episode: &EpisodeSettings, settings: &Path) -> Result<PublishedEpisode, Diagnostic> {
+    let folder = settings.parent().unwrap_or(Path::new("")).join(&episode.path);
+    let (name, line) = (episode.path.display(), episode.line);
     let out = folder.join(OUT);
     if !folder.is_dir() {
-        let what = format!("there is no folder `{}`", entry.path.display());
-        return Err(here(what).hint("`path` is the folder of a project, as seen from feed.toml"));
+        return Err(Diagnostic::error("project-missing", format!("there is no folder `{name}`"))
+            .at(settings)
+            .line(line)
+            .hint("set `path` to the folder of a project, relative to feed.toml"));
     }
     if !out.is_dir() {
-        let what = format!("`{}` has no published episode", entry.path.display());
-        return Err(here(what)
-            .hint(format!("`aloud -C {} build` makes it; or write `skip = true`", folder.display())));
+        return Err(Diagnostic::error("episode-missing", format!("`{name}` has no published episode"))
+            .at(settings)
+            .line(line)
+            .hint(format!("run `aloud -C {} build`, or set `skip = true`", folder.display())));
     }
-    let edition = Description::read(&out)?;
-    let title =
-        entry.title.as_deref().or(edition.title.as_deref()).map(flat).filter(|title| !title.is_empty());
-    let title = title.ok_or_else(|| {
-        here(format!("`{}` has no title", entry.path.display()))
-            .hint("give it one here, or in `[episode]` of its script.toml and build again")
+    let description = Description::read(&out)?;
+    let title = episode.title.as_deref().or(description.title.as_deref()).map(single_line);
+    let title = title.filter(|title| !title.is_empty()).ok_or_else(|| {
+        Diagnostic::error("title-missing", format!("`{name}` has no title"))
+            .at(settings)
+            .line(line)
+            .hint("set `title` here, or in `[episode]` of its script.toml and build again")
     })?;
-    let seconds = edition.seconds(edition.frames);
-    let sound = sound_of(&out, seconds)?;
-    let there = |output: &&Output| out.join(output.file).is_file();
-    let named = |output: &'static Output| (output.file, output.media_type);
+    let seconds = description.seconds(description.frames);
     let chapters = ALL.iter().filter(|output| output.role == Role::Chapters);
-    Ok(Episode {
+    Ok(PublishedEpisode {
         title,
-        sound,
+        sound: best_sound(&out, seconds)?,
         seconds: seconds.round() as u64,
-        transcripts: ALL.iter().filter(|one| is_transcript(one.role)).filter(there).map(named).collect(),
-        chapters: chapters.filter(there).map(named).next(),
-        edition,
+        transcripts: existing(&out, ALL.iter().filter(|output| is_transcript(output.role))).collect(),
+        chapters: existing(&out, chapters).next(),
+        description,
     })
 }
 
-/// Whether apps take a file for the words to read along.
+/// Returns the names and media types of the files that exist.
+fn existing(
+    out: &Path,
+    outputs: impl Iterator<Item = &'static Output>,
+) -> impl Iterator<Item = (&'static str, &'static str)> {
+    outputs.filter(|output| out.join(output.file).is_file()).map(|output| (output.file, output.media_type))
+}
+
+/// Returns whether podcast apps accept a file as transcript.
 fn is_transcript(role: Role) -> bool {
     match role {
         Role::Captions | Role::Subtitles | Role::Transcript => true,
-        Role::Page | Role::Text | Role::Chapters | Role::Sound | Role::Book | Role::Manifest => false,
+        Role::Page | Role::Text | Role::Chapters | Role::Sound(_) | Role::Book | Role::Manifest => false,
     }
 }
 
-/// What listeners may be given, the best first: what every app plays, what most do, and what is large.
-fn sounds() -> impl Iterator<Item = (&'static str, &'static str)> {
-    let place = |output: &'static Output| match output.content {
-        Content::Sound(format) => played(format).map(|(place, kind)| (place, (output.file, kind))),
-        Content::Text(_) | Content::Book(_) => None,
-    };
-    let mut made: Vec<_> = ALL.iter().filter_map(place).collect();
-    made.sort_by_key(|(place, _)| *place);
-    made.into_iter().map(|(_, named)| named).chain([(WAV, WAV_TYPE)])
-}
-
-/// How good a format is for a feed, the best first, and what it is called there; `None` where many apps do not play it.
-fn played(format: Format) -> Option<(u8, &'static str)> {
-    match format {
-        Format::Mp3 => Some((0, "audio/mpeg")),
-        Format::M4a => Some((1, "audio/x-m4a")),
-        Format::Flac | Format::Opus => None,
-    }
-}
-
-/// The best sound that is there; it must be as long as the edition.
-fn sound_of(out: &Path, seconds: f64) -> Result<(&'static str, &'static str, u64), Diagnostic> {
-    let found = sounds().find(|(name, _)| out.join(name).is_file());
-    let (name, kind) = found.ok_or_else(|| {
-        Diagnostic::error("todo", "there is no episode.wav here, and nothing made of it")
+/// Returns the name, media type and size of the best sound that exists. Its length must match the description.
+fn best_sound(out: &Path, seconds: f64) -> Result<(&'static str, &'static str, u64), Diagnostic> {
+    let found = sounds_by_rank().find(|(name, _)| out.join(name).is_file());
+    let (name, media_type) = found.ok_or_else(|| {
+        Diagnostic::error("sound-missing", "there is no episode.wav and no compressed episode")
             .at(out)
-            .hint("`aloud build` makes it")
+            .hint("run `aloud build`")
     })?;
-    let path: PathBuf = out.join(name);
-    let length = fs::metadata(&path).map_err(|error| FileError::new("read", &path, error))?.len();
-    let lasts = sound::seconds(&path).map_err(|error| {
-        Diagnostic::error("todo", "the episode cannot be played")
+    let path = out.join(name);
+    let size = fs::metadata(&path).map_err(|error| FileError::new("read", &path, error))?.len();
+    let length = sound::seconds(&path).map_err(|error| {
+        Diagnostic::error("sound-unreadable", "the episode cannot be played")
             .at(&path)
             .why(error.to_string())
             .hint("build it again")
     })?;
-    match lasts {
-        Some(lasts) if (lasts - seconds).abs() > SAME_LENGTH => {
-            Err(Diagnostic::error("todo", "this is not the episode that episode.json describes")
+    match length {
+        Some(length) if (length - seconds).abs() > LENGTH_TOLERANCE => {
+            Err(Diagnostic::error("sound-mismatch", "the sound does not match episode.json")
                 .at(&path)
-                .why(format!("it lasts {lasts:.1} seconds, and the edition {seconds:.1}"))
-                .hint("make it anew from episode.wav, or take it away"))
+                .why(format!("it lasts {length:.1} seconds, but the episode lasts {seconds:.1}"))
+                .hint("make it again from episode.wav, or delete it"))
         }
-        _ => Ok((name, kind, length)),
+        _ => Ok((name, media_type, size)),
+    }
+}
+
+/// Returns the sound files in the order of preference: formats that all apps play first, and the large WAV last.
+fn sounds_by_rank() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let mut sounds: Vec<_> = ALL.iter().filter_map(ranked_sound).collect();
+    sounds.sort_by_key(|(rank, _)| *rank);
+    sounds.into_iter().map(|(_, sound)| sound).chain([(WAV, WAV_TYPE)])
+}
+
+/// Returns the rank of a sound file with its name and its media type in feeds. Returns `None` for other files, and for
+/// formats that many apps do not play.
+fn ranked_sound(output: &'static Output) -> Option<(u8, (&'static str, &'static str))> {
+    match output.role {
+        Role::Sound(Format::Mp3) => Some((0, (output.file, "audio/mpeg"))),
+        Role::Sound(Format::M4a) => Some((1, (output.file, "audio/x-m4a"))),
+        Role::Sound(Format::Flac | Format::Opus) => None,
+        _ => None,
     }
 }

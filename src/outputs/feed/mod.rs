@@ -1,119 +1,128 @@
-//! A podcast feed of the published episodes of a folder: feed.toml and each project's `out/` → RSS. Builds nothing, speaks nothing.
+//! Makes a podcast feed of the published episodes in a folder: feed.toml and the `out/` folder of each project → RSS.
 
 mod categories;
 mod channel;
-mod date;
 mod episode;
-mod pictures;
 mod settings;
-mod transcript;
+mod show_notes;
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
 use crate::base::diagnostic::Diagnostic;
-use crate::base::files;
+use crate::base::files::{self, FileError};
 use crate::base::project_files::{OUT, SCRIPT};
-use crate::outputs::description;
-use settings::{Entry, Settings};
+use crate::base::url;
+use crate::outputs::DESCRIPTION;
+use crate::outputs::encoders::Picture;
+use episode::PublishedEpisode;
+use settings::{EpisodeSettings, FeedSettings, is_address};
 
-/// The file that people edit.
+/// The settings file of a feed.
 pub const SETTINGS: &str = "feed.toml";
+
+/// Widths in pixels of the square covers that Apple Podcasts accepts ("Artwork requirements").
+const COVER_WIDTHS: RangeInclusive<u32> = 1400..=3000;
+const COVER_HINT: &str = "use a square JPEG or PNG, 1400 to 3000 pixels wide";
 
 /// A finished feed.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Feed {
-    /// The file's content.
+    /// Content of the file.
     pub xml: Vec<u8>,
-    /// How many episodes are in it.
+    /// Number of episodes.
     pub episodes: usize,
-    /// What a person should look at, though it stops nothing.
+    /// Warnings for people.
     pub warnings: Vec<Diagnostic>,
 }
 
-/// Makes the feed that `settings` (a feed.toml) describes. What is published in `folders` must stand in it. `name` is that of
-/// the feed's file, which is served beside the rest.
+/// Makes the feed that `settings` (a feed.toml) describes. All episodes that are published in `folders` must be listed
+/// there. `name` is the file name of the feed.
 ///
 /// # Errors
-/// All problems at once: of feed.toml, of episodes that are not whole, and of those that it does not name.
+/// Returns all problems of feed.toml, incomplete episodes, and published episodes that are not listed.
 pub fn feed(settings: &Path, folders: &[PathBuf], name: &str) -> Result<Feed, Vec<Diagnostic>> {
     let text = match files::read_text_if_any(settings) {
         Ok(Some(text)) => text,
         Ok(None) => return Err(vec![no_settings(settings)]),
         Err(error) => return Err(vec![error.into()]),
     };
-    let read = settings::parse(&text, settings)?;
-    let mut problems = unlisted(&read, settings, folders);
+    let feed = settings::parse(&text, settings)?;
+    let mut problems = unlisted_episodes(&feed, settings, folders);
     let (unusable, mut warnings): (Vec<_>, Vec<_>) =
-        pictures::remarks(&read, settings).into_iter().partition(Diagnostic::is_error);
+        check_pictures(&feed, settings).into_iter().partition(Diagnostic::is_error);
     problems.extend(unusable);
-    problems.extend(same_guid(&read, settings));
+    problems.extend(duplicate_guids(&feed, settings));
     let mut episodes = Vec::new();
-    for entry in read.episodes.iter().filter(|entry| entry.date.is_some()) {
-        match episode::read(entry, settings) {
-            Ok(episode) => episodes.push((entry, episode)),
+    for episode in feed.episodes.iter().filter(|episode| episode.date.is_some()) {
+        match episode::read(episode, settings) {
+            Ok(published) => episodes.push((episode, published)),
             Err(problem) => problems.push(problem),
         }
     }
     if !problems.is_empty() {
         return Err(problems);
     }
-    // The newest first; of one moment, as they stand in the file.
-    episodes.sort_by_key(|(entry, _)| std::cmp::Reverse(entry.date.as_ref().map(|date| date.seconds)));
-    warnings.extend(remarks(&episodes, settings));
-    let channel = channel::channel(&read, name, &episodes);
+    // Newest first; episodes of the same time stay in the order of the file.
+    episodes.sort_by_key(|(episode, _)| Reverse(episode.date.as_ref().map(|date| date.seconds)));
+    warnings.extend(check_episodes(&episodes, settings));
+    let channel = channel::channel(&feed, name, &episodes);
     let mut xml = channel.write_to(Vec::new()).map_err(|error| {
-        vec![Diagnostic::error("todo", "the feed cannot be written").at(settings).why(error.to_string())]
+        vec![
+            Diagnostic::error("feed-unwritable", "the feed cannot be written")
+                .at(settings)
+                .why(error.to_string()),
+        ]
     })?;
     xml.push(b'\n');
     Ok(Feed { xml, episodes: episodes.len(), warnings })
 }
 
 fn no_settings(path: &Path) -> Diagnostic {
-    Diagnostic::error("todo", "there is no feed.toml here")
+    Diagnostic::error("feed-settings-missing", "there is no feed.toml")
         .at(path)
-        .why("it says what the feed is called, where it is served, and when each episode came out")
-        .hint("write one: `title`, `link`, `description`, `language`, `author`, `image`, `category`, `base_url`, and an `[[episode]]` with `path` and `date` for each")
+        .why("it holds the title and address of the feed, and the date of each episode")
+        .hint("write one with `title`, `link`, `description`, `language`, `author`, `image`, `category`, `base_url`, and an `[[episode]]` with `path` and `date` for each episode")
 }
 
-/// Published episodes that feed.toml does not name.
-fn unlisted(read: &Settings, settings: &Path, folders: &[PathBuf]) -> Vec<Diagnostic> {
-    let beside = settings.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
+/// Reports published episodes that feed.toml does not list.
+fn unlisted_episodes(feed: &FeedSettings, settings: &Path, folders: &[PathBuf]) -> Vec<Diagnostic> {
+    let root = settings.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
     let listed: BTreeSet<PathBuf> =
-        read.episodes.iter().filter_map(|entry| beside.join(&entry.path).canonicalize().ok()).collect();
+        feed.episodes.iter().filter_map(|episode| root.join(&episode.path).canonicalize().ok()).collect();
     let mut problems = Vec::new();
     for folder in folders {
-        let found = match published(folder) {
-            Ok(found) => found,
-            Err(error) => {
-                problems.push(files::FileError::new("read the folder", folder, error).into());
-                continue;
+        match published_projects(folder) {
+            Err(error) => problems.push(FileError::new("read the folder", folder, error).into()),
+            Ok(projects) => {
+                let unlisted = projects
+                    .into_iter()
+                    .filter(|project| !project.canonicalize().is_ok_and(|path| listed.contains(&path)));
+                problems.extend(
+                    unlisted.map(|project| unlisted_episode(&url::relative_path(root, &project), settings)),
+                );
             }
-        };
-        for project in found {
-            if project.canonicalize().is_ok_and(|path| listed.contains(&path)) {
-                continue;
-            }
-            let path = crate::base::url::relative_path(beside, &project);
-            problems.push(
-                Diagnostic::error("todo", format!("feed.toml does not say when `{}` came out", path.display()))
-                    .at(settings)
-                    .why("there is a published episode, and a feed takes no date from the clock")
-                    .hint(format!(
-                        "add an `[[episode]]` with `path = \"{}\"` and `date = \"2026-11-26T08:00:00Z\"`, or with `skip = true`",
-                        path.display()
-                    )),
-            );
         }
     }
     problems
 }
 
-/// The folder itself where it has a published episode, and nothing where it is a project without one; else those in it that have;
-/// sorted.
-fn published(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
-    let is_published = |path: &Path| path.join(OUT).join(description::FILE).is_file();
+fn unlisted_episode(project: &Path, settings: &Path) -> Diagnostic {
+    let project = project.display();
+    Diagnostic::error("episode-unlisted", format!("feed.toml does not list `{project}`"))
+        .at(settings)
+        .why("the project has a published episode, and feed.toml must set its date")
+        .hint(format!(
+            "add an `[[episode]]` with `path = \"{project}\"` and `date = \"2026-11-26T08:00:00Z\"`, or with `skip = true`"
+        ))
+}
+
+/// Returns the projects with a published episode: `folder` if it is a project, else the projects in it, sorted.
+fn published_projects(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
     if is_published(folder) {
         return Ok(vec![folder.to_path_buf()]);
     }
@@ -126,39 +135,92 @@ fn published(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-/// Two episodes of one identity are one to every app.
-fn same_guid(read: &Settings, settings: &Path) -> Vec<Diagnostic> {
-    let mut seen: BTreeMap<String, &Entry> = BTreeMap::new();
+fn is_published(project: &Path) -> bool {
+    project.join(OUT).join(DESCRIPTION).is_file()
+}
+
+/// Reports episodes with the same identifier, because apps would show only one of them.
+fn duplicate_guids(feed: &FeedSettings, settings: &Path) -> Vec<Diagnostic> {
+    let mut seen: BTreeMap<String, &EpisodeSettings> = BTreeMap::new();
     let mut problems = Vec::new();
-    for entry in read.episodes.iter().filter(|entry| entry.date.is_some()) {
-        let guid = channel::guid(read, entry);
-        if let Some(other) = seen.insert(guid.clone(), entry) {
-            let what = format!("the guid `{guid}` is that of the episode in line {}, too", other.line);
+    for episode in feed.episodes.iter().filter(|episode| episode.date.is_some()) {
+        let guid = channel::guid(feed, episode);
+        if let Some(other) = seen.insert(guid.clone(), episode) {
+            let what = format!("the guid `{guid}` is also that of the episode in line {}", other.line);
             problems.push(
-                Diagnostic::error("todo", what)
+                Diagnostic::error("guid-duplicate", what)
                     .at(settings)
-                    .line(entry.line)
-                    .hint("give one of them another"),
+                    .line(episode.line)
+                    .hint("set another `guid` for one of them"),
             );
         }
     }
     problems
 }
 
-fn remarks(episodes: &[(&Entry, episode::Episode)], settings: &Path) -> Vec<Diagnostic> {
-    let large = episodes.iter().filter(|(_, episode)| episode.sound.0.ends_with(".wav"));
-    let told = large.map(|(entry, _)| {
-        Diagnostic::warning("todo", format!("`{}` has nothing smaller than its WAV", entry.path.display()))
-            .at(settings)
-            .line(entry.line)
-            .why("listeners would load a tenfold of what they need, and some apps play MP3 and M4A only")
-            .hint("`mp3 = true` in `[outputs]` of its script.toml makes an episode.mp3 too")
-    });
-    let mut warnings: Vec<Diagnostic> = told.collect();
+/// Checks the covers that are files: they must exist, and apps must accept them.
+fn check_pictures(feed: &FeedSettings, settings: &Path) -> Vec<Diagnostic> {
+    let folder = settings.parent().unwrap_or(Path::new(""));
+    let of_episodes =
+        feed.episodes.iter().filter_map(|episode| Some((episode.image.as_deref()?, Some(episode.line))));
+    let mut problems = Vec::new();
+    let pictures = [(feed.image.as_str(), None)].into_iter().chain(of_episodes);
+    for (image, line) in pictures.filter(|(image, _)| !is_address(image)) {
+        if let Some(problem) = check_picture(folder, image) {
+            let problem = problem.at(settings);
+            problems.push(match line {
+                Some(line) => problem.line(line),
+                None => problem,
+            });
+        }
+    }
+    problems
+}
+
+fn check_picture(folder: &Path, image: &str) -> Option<Diagnostic> {
+    let path = folder.join(image);
+    if !files::stays_inside(Path::new(image)) || !path.is_file() {
+        let problem = Diagnostic::error("picture-missing", format!("there is no picture `{image}`"));
+        return Some(problem.hint("set `image` to a web address or a file in the folder of feed.toml"));
+    }
+    let bytes = match files::read_at_most(&path, Picture::MAX_BYTES) {
+        Ok(bytes) => bytes,
+        Err(error) => return Some(Diagnostic::from(error)),
+    };
+    match Picture::read(bytes) {
+        Err(error) => {
+            let what = format!("`{image}` cannot be the cover: {error}");
+            Some(Diagnostic::error("picture-invalid", what).hint(COVER_HINT))
+        }
+        Ok(Picture { width, height, .. }) if width != height || !COVER_WIDTHS.contains(&width) => {
+            let what = format!("the picture `{image}` has {width} × {height} pixels");
+            let warning = Diagnostic::warning("picture-size", what);
+            Some(warning.why("Apple Podcasts rejects it, and other apps crop or scale it").hint(COVER_HINT))
+        }
+        Ok(_) => None,
+    }
+}
+
+/// Warns of episodes that exist only as WAV, and of a feed without episodes.
+fn check_episodes(episodes: &[(&EpisodeSettings, PublishedEpisode)], settings: &Path) -> Vec<Diagnostic> {
+    let uncompressed = episodes.iter().filter(|(_, published)| published.sound.0.ends_with(".wav"));
+    let mut warnings: Vec<Diagnostic> =
+        uncompressed.map(|(episode, _)| uncompressed_episode(episode, settings)).collect();
     if episodes.is_empty() {
         warnings.push(
-            Diagnostic::warning("todo", "the feed has no episodes").at(settings).hint("add an `[[episode]]`"),
+            Diagnostic::warning("feed-empty", "the feed has no episodes")
+                .at(settings)
+                .hint("add an `[[episode]]`"),
         );
     }
     warnings
+}
+
+fn uncompressed_episode(episode: &EpisodeSettings, settings: &Path) -> Diagnostic {
+    let what = format!("`{}` has only a WAV and no smaller format", episode.path.display());
+    Diagnostic::warning("episode-uncompressed", what)
+        .at(settings)
+        .line(episode.line)
+        .why("listeners would download ten times as much, and some apps play only MP3 and M4A")
+        .hint("set `mp3 = true` in `[outputs]` of its script.toml and build again")
 }

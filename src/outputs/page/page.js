@@ -15,14 +15,14 @@
   let now = -1, focus = 0, saved = 0, scrolled = -Infinity, ours = -Infinity;
   if (!audio || !sentences.length) return;
 
-  const store = (value, of = "") => { try { localStorage.setItem(key + of, value); } catch { /* private windows keep nothing */ } };
+  const store = (value, of = "") => { try { localStorage.setItem(key + of, value); } catch { /* private windows have no storage */ } };
   const stored = (of = "") => { try { return Number(localStorage.getItem(key + of)); } catch { return 0; } };
   const ms = () => audio.currentTime * 1000;
-  // A pause before it has begun ends its promise; that is no error.
+  // A pause before the start rejects the promise, which is not an error.
   const start = () => audio.play().catch(() => {});
   const block = (s) => s.closest("p, li, h1, h2, h3, h4, h5, h6");
 
-  // The sentence that is heard: the last that has begun.
+  // Returns the current sentence: the last one that has started.
   const at = (time) => {
     let low = 0, high = starts.length;
     while (low < high) {
@@ -32,11 +32,11 @@
     return low - 1;
   };
   const show = () => {
-    const heard = at(ms());
-    if (heard === now) return;
+    const current = at(ms());
+    if (current === now) return;
     sentences[now]?.classList.remove("now");
     sentences[now]?.removeAttribute("aria-current");
-    now = heard;
+    now = current;
     const s = sentences[now];
     if (!s) return;
     s.classList.add("now");
@@ -45,13 +45,13 @@
     if (!audio.paused && !away()) reveal();
   };
   const following = () => follow.getAttribute("aria-pressed") === "true";
-  // Who scrolls away, or goes to something else on the page, is not pulled back for a while.
+  // After the reader scrolls or focuses another element, the page does not scroll back for a while.
   const away = () => {
     const active = document.activeElement;
     const elsewhere = active && active !== document.body && !player.contains(active) && !active.classList.contains("s");
     return !following() || elsewhere || performance.now() - scrolled < 8000;
   };
-  // In the middle of what the player leaves free, or from its beginning where it is longer than that.
+  // Scrolls the sentence to the middle of the free space, or to its start if it is taller.
   const reveal = () => {
     const s = sentences[now];
     if (!s) return;
@@ -59,13 +59,13 @@
     ours = performance.now();
     s.scrollIntoView({ block: high ? "start" : "center", behavior: still.matches ? "auto" : "smooth" });
   };
-  // timeupdate comes four times a second: too late by a word.
+  // timeupdate fires only four times a second, which is a word too late.
   const tick = () => {
     show();
     if (performance.now() - saved > 2000) { saved = performance.now(); store(audio.currentTime); }
     if (!audio.paused && !audio.ended) requestAnimationFrame(tick);
   };
-  // One sentence at a time is in the order of Tab; arrows go on from it.
+  // Only one sentence is in the tab order; arrow keys move from it.
   const reach = (n) => {
     const old = sentences[focus];
     old.tabIndex = -1;
@@ -148,7 +148,7 @@
     else return;
     event.preventDefault();
   });
-  // `#t=SECONDS` leads to a place (W3C, Media Fragments URI 1.0).
+  // `#t=SECONDS` links to a time (W3C Media Fragments URI 1.0).
   const asked = () => Number(/^#t=(\d+(?:\.\d+)?)/.exec(location.hash)?.[1] ?? NaN);
   const toAsked = () => {
     if (asked() >= 0) { audio.currentTime = asked(); show(); reveal(); }
@@ -168,7 +168,7 @@
   };
   if (audio.readyState >= 1) resume(); else audio.addEventListener("loadedmetadata", resume, { once: true });
   const missing = () => { status.textContent = status.dataset.missing; };
-  // Its error may have come before this script; while it chooses, the browser says "no source" too.
+  // The error may have fired before this script ran. While the browser chooses a source, its state is "no source" too.
   const unloadable = () => { if (audio.networkState === HTMLMediaElement.NETWORK_NO_SOURCE) missing(); };
   if (document.readyState === "complete") unloadable(); else addEventListener("load", unloadable);
   audio.addEventListener("error", missing);

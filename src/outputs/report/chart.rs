@@ -1,39 +1,38 @@
-//! The episode as a picture: strips of a minute each, with its wave, its loudness, and who speaks below.
+//! Draws the episode as SVG: strips of one minute with waveform, loudness and speakers.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::ops::Range;
 
-use super::Report;
-use super::rows::Row;
+use super::data::{Report, Row, speaker_colours};
 use crate::audio::loudness::{MOMENTARY, SHORT_TERM};
-use crate::outputs::{escape, flat};
+use crate::outputs::{escape, single_line};
 
-/// A strip shows a minute, or in a long episode so much that there are no more than so many strips.
+/// Shortest time of a strip in seconds. A long episode has longer strips, at most [`MAX_STRIPS`].
 const STRIP_SECONDS: u64 = 60;
-const MOST_STRIPS: u64 = 60;
-/// A strip's length is a multiple of this, so that its marks of time are whole seconds.
+const MAX_STRIPS: u64 = 60;
+/// Number of time marks in a strip. Its length is a multiple, so marks are at whole seconds.
 const MARKS: u64 = 6;
-/// Points of a curve in a strip: more than a screen shows are of no use.
-const MOST_POINTS: usize = 600;
-/// The range that is drawn, LUFS.
+/// Largest number of points of a curve in a strip; screens show no more.
+const MAX_POINTS: usize = 600;
+/// Range of the loudness axis in LUFS.
 const TOP: f64 = -4.0;
 const BOTTOM: f64 = -44.0;
-/// Lines to read it by, LUFS.
-const LINES: [i32; 4] = [-10, -20, -30, -40];
-/// Units of height in the drawings of the wave and of the loudness.
+/// Grid lines in LUFS.
+const GRID_LINES: [i32; 4] = [-10, -20, -30, -40];
+/// Height of the waveform and loudness drawings in SVG units.
 const HEIGHT: f64 = 100.0;
-/// Places from the top of a strip in pixels: the wave, the loudness and the speakers, each with its height.
+/// Offset from the top of a strip and height of each drawing, in pixels.
 const WAVE: (u32, u32) = (14, 54);
 const LOUDNESS: (u32, u32) = (72, 108);
 const SPEAKERS: (u32, u32) = (184, 20);
 const CUES: (u32, u32) = (206, 5);
 const TIMES: u32 = 226;
 const TOTAL: u32 = 232;
-/// A name is shown where so much of a strip is there for it.
-const ROOM_FOR_A_NAME: f64 = 4.0;
+/// Narrowest box with a name, in percent of the strip.
+const MIN_NAME_WIDTH: f64 = 4.0;
 
-/// All strips.
+/// Returns all strips.
 pub(super) fn chart(report: &Report<'_>) -> String {
     let seconds = report.curve.seconds();
     let length = strip_seconds(seconds);
@@ -47,20 +46,20 @@ pub(super) fn chart(report: &Report<'_>) -> String {
     html
 }
 
-/// How many seconds a strip shows.
+/// Returns the length of a strip in seconds.
 fn strip_seconds(seconds: f64) -> u64 {
     let whole = seconds.ceil().max(1.0) as u64;
     let shortest = whole.min(STRIP_SECONDS).next_multiple_of(MARKS);
-    shortest.max(whole.div_ceil(MOST_STRIPS).next_multiple_of(MARKS))
+    shortest.max(whole.div_ceil(MAX_STRIPS).next_multiple_of(MARKS))
 }
 
-/// What is drawn over all strips.
+/// Data for all strips.
 struct Series {
     momentary: Vec<f64>,
     short_term: Vec<f64>,
-    at_ceiling: Vec<usize>,
-    /// Speaker → number of their colour.
-    styles: BTreeMap<String, usize>,
+    limited: Vec<usize>,
+    /// Colour number of each speaker.
+    colours: BTreeMap<String, usize>,
 }
 
 impl Series {
@@ -69,12 +68,12 @@ impl Series {
         Self {
             momentary: curve.windows(MOMENTARY),
             short_term: curve.windows(SHORT_TERM),
-            at_ceiling: if report.edition.levels.limited_frames > 0 {
-                curve.at_ceiling().collect()
+            limited: if report.edition.levels.limited_frames > 0 {
+                curve.limited_steps().collect()
             } else {
                 Vec::new()
             },
-            styles: super::page::styles(&report.rows),
+            colours: speaker_colours(&report.rows),
         }
     }
 }
@@ -82,75 +81,74 @@ impl Series {
 struct Strip<'a> {
     report: &'a Report<'a>,
     series: &'a Series,
-    /// First second, and how many it shows.
+    /// First second, and number of seconds.
     start: u64,
     length: u64,
-    /// Its steps of the curve.
+    /// Its steps.
     steps: Range<usize>,
-    /// Steps in a whole strip, also where this one is the last and shorter.
-    whole: usize,
+    /// Number of steps in a full strip; the last strip may have fewer.
+    full_steps: usize,
 }
 
 impl<'a> Strip<'a> {
     fn new(report: &'a Report<'a>, series: &'a Series, start: u64, length: u64) -> Self {
-        let rate = report.curve.steps_a_second();
+        let rate = report.curve.steps_per_second();
         let step = |second: u64| (second as f64 * rate).round() as usize;
         let last = report.curve.powers.len();
         let steps = step(start).min(last)..step(start + length).min(last);
-        Self { report, series, start, length, steps, whole: (step(start + length) - step(start)).max(1) }
+        Self { report, series, start, length, steps, full_steps: (step(start + length) - step(start)).max(1) }
     }
 
     fn draw(&self) -> String {
         let (wave, loudness) = (self.wave(), self.loudness());
         let mut svg = format!(
             "<svg class=\"strip\" paint-order=\"stroke\" role=\"img\" aria-label=\"{}\" width=\"100%\" height=\"{TOTAL}\" data-s=\"{}\" data-n=\"{}\">\n",
-            self.spoken(),
+            self.label(),
             self.start,
             self.length
         );
-        let (lines, words) = self.grid();
+        let (lines, labels) = self.grid();
         svg += &lines;
-        svg += &self.inner(WAVE, &wave);
-        svg += &self.inner(LOUDNESS, &loudness);
+        svg += &self.drawing(WAVE, &wave);
+        svg += &self.drawing(LOUDNESS, &loudness);
         svg += &self.integrated();
-        svg += &words;
+        svg += &labels;
         svg += &self.peak();
         svg += &self.speakers();
         svg += &self.cues();
         svg + "</svg>\n"
     }
 
-    /// A drawing that is as wide as the strip, in steps of the curve, and [`HEIGHT`] high.
-    fn inner(&self, (top, height): (u32, u32), paths: &str) -> String {
+    /// Returns a drawing over the whole strip, with steps as horizontal units and [`HEIGHT`] as height.
+    fn drawing(&self, (top, height): (u32, u32), paths: &str) -> String {
         format!(
             "<svg y=\"{top}\" width=\"100%\" height=\"{height}\" viewBox=\"0 0 {} {HEIGHT}\" preserveAspectRatio=\"none\">{paths}</svg>\n",
-            self.whole
+            self.full_steps
         )
     }
 
-    /// Steps that become one point.
-    fn pitch(&self) -> usize {
-        self.whole.div_ceil(MOST_POINTS)
+    /// Returns the number of steps per point.
+    fn steps_per_point(&self) -> usize {
+        self.full_steps.div_ceil(MAX_POINTS)
     }
 
-    /// The tops from left to right and the bottoms back; and what stands at the ceiling.
+    /// Returns the outline of the waveform, the maxima from left to right and the minima back, and the limited steps.
     fn wave(&self) -> String {
-        let y = |sample: f32| (HEIGHT / 2.0 * (1.0 - f64::from(sample.clamp(-1.0, 1.0)))).round();
         let waves = &self.report.curve.waves[self.steps.clone()];
-        let (mut there, mut back) = (String::new(), Vec::new());
-        for (nth, steps) in waves.chunks(self.pitch()).enumerate() {
+        let (mut maxima, mut minima) = (String::new(), Vec::new());
+        for (nth, steps) in waves.chunks(self.steps_per_point()).enumerate() {
             let low = steps.iter().map(|wave| wave[0]).fold(0.0, f32::min);
             let high = steps.iter().map(|wave| wave[1]).fold(0.0, f32::max);
-            let x = nth * self.pitch();
+            let x = nth * self.steps_per_point();
             // Writing to a string cannot fail.
-            let _ = write!(there, "L{x} {}", y(high));
-            back.push(format!("L{x} {}", y(low)));
+            let _ = write!(maxima, "L{x} {}", wave_y(high));
+            minima.push(format!("L{x} {}", wave_y(low)));
         }
         let middle = HEIGHT / 2.0;
-        let back: String = back.into_iter().rev().collect();
-        let mut paths = format!("<path class=\"wave\" d=\"M0 {middle}{there}{back}Z\"/>");
-        let held = self.series.at_ceiling.iter().filter(|at| self.steps.contains(at));
-        let ticks: String = held.map(|at| format!("M{} 0v9h1v-9z", at - self.steps.start)).collect();
+        let minima: String = minima.into_iter().rev().collect();
+        let mut paths = format!("<path class=\"wave\" d=\"M0 {middle}{maxima}{minima}Z\"/>");
+        let limited = self.series.limited.iter().filter(|step| self.steps.contains(step));
+        let ticks: String = limited.map(|at| format!("M{} 0v9h1v-9z", at - self.steps.start)).collect();
         if !ticks.is_empty() {
             let _ = write!(paths, "<path class=\"held\" d=\"{ticks}\"/>");
         }
@@ -158,8 +156,8 @@ impl<'a> Strip<'a> {
     }
 
     fn loudness(&self) -> String {
-        let momentary = self.points(&self.series.momentary, self.pitch());
-        let short_term = self.points(&self.series.short_term, self.pitch() * 5);
+        let momentary = self.points(&self.series.momentary, self.steps_per_point());
+        let short_term = self.points(&self.series.short_term, self.steps_per_point() * 5);
         let last = self.steps.len().saturating_sub(1);
         format!(
             "<path class=\"m\" d=\"M0 {HEIGHT}{momentary}L{last} {HEIGHT}Z\"/><path class=\"st\" vector-effect=\"non-scaling-stroke\" d=\"M{}\"/>",
@@ -167,23 +165,23 @@ impl<'a> Strip<'a> {
         )
     }
 
-    /// The loudest of every so many steps.
-    fn points(&self, values: &[f64], pitch: usize) -> String {
+    /// Returns a curve with the maximum of each group of steps.
+    fn points(&self, values: &[f64], group: usize) -> String {
         let mut path = String::new();
-        for (nth, steps) in values[self.steps.clone()].chunks(pitch).enumerate() {
+        for (nth, steps) in values[self.steps.clone()].chunks(group).enumerate() {
             let loudest = steps.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-            let _ = write!(path, "L{} {:.1}", nth * pitch, share(loudest) * HEIGHT);
+            let _ = write!(path, "L{} {:.1}", nth * group, axis_position(loudest) * HEIGHT);
         }
         path
     }
 
-    /// Lines of loudness and of time, which lie below the drawings, and their numbers, which lie above.
+    /// Returns the grid lines, drawn below the curves, and their labels, drawn above.
     fn grid(&self) -> (String, String) {
-        let (mut lines, mut words) = (String::new(), String::new());
-        for lufs in LINES {
+        let (mut lines, mut labels) = (String::new(), String::new());
+        for lufs in GRID_LINES {
             let y = self.loudness_y(f64::from(lufs));
             let _ = write!(lines, "<line class=\"grid\" x2=\"100%\" y1=\"{y:.1}\" y2=\"{y:.1}\"/>");
-            let _ = write!(words, "<text class=\"axis\" x=\"3\" y=\"{:.1}\">−{}</text>", y - 2.0, -lufs);
+            let _ = write!(labels, "<text class=\"axis\" x=\"3\" y=\"{:.1}\">−{}</text>", y - 2.0, -lufs);
         }
         for nth in 0..MARKS {
             let x = nth as f64 * 100.0 / MARKS as f64;
@@ -193,22 +191,24 @@ impl<'a> Strip<'a> {
                 "<line class=\"grid\" x1=\"{x:.2}%\" x2=\"{x:.2}%\" y1=\"{}\" y2=\"{TIMES}\"/>",
                 WAVE.0
             );
-            let _ = write!(words, "<text class=\"axis\" x=\"{x:.2}%\" dx=\"3\" y=\"{TIMES}\">{at}</text>");
+            let _ = write!(labels, "<text class=\"axis\" x=\"{x:.2}%\" dx=\"3\" y=\"{TIMES}\">{at}</text>");
         }
-        (lines + "\n", words + "\n")
+        (lines + "\n", labels + "\n")
     }
 
+    /// Returns the line of the integrated loudness.
     fn integrated(&self) -> String {
         let Some(lufs) = self.report.curve.reading.integrated else { return String::new() };
         let y = self.loudness_y(lufs);
         format!("<line class=\"i\" x2=\"100%\" y1=\"{y:.1}\" y2=\"{y:.1}\"/>\n")
     }
 
+    /// Returns the mark of the highest true peak if it is in this strip.
     fn peak(&self) -> String {
         let Some((at, db)) = self.report.curve.true_peak().filter(|(at, _)| self.steps.contains(at)) else {
             return String::new();
         };
-        let x = (at - self.steps.start) as f64 * 100.0 / self.whole as f64;
+        let x = (at - self.steps.start) as f64 * 100.0 / self.full_steps as f64;
         let (anchor, dx) = if x > 70.0 { ("end", -5) } else { ("start", 5) };
         format!(
             "<line class=\"tp\" x1=\"{x:.2}%\" x2=\"{x:.2}%\" y1=\"0\" y2=\"{}\"/>\
@@ -218,22 +218,22 @@ impl<'a> Strip<'a> {
         )
     }
 
-    /// A box for each segment that is heard here.
+    /// Returns a box for each segment in this strip.
     fn speakers(&self) -> String {
         let mut boxes = String::new();
         for row in &self.report.rows {
             let Some((x, width)) = row.frames.as_ref().and_then(|frames| self.place(frames)) else {
                 continue;
             };
-            let style = self.series.styles.get(&row.speaker).copied().unwrap_or(0);
-            let look = if row.needs_a_look() { " look" } else { "" };
-            let name = label(row);
+            let colour = self.series.colours.get(&row.speaker).copied().unwrap_or(0);
+            let look = if row.needs_attention() { " look" } else { "" };
+            let name = row_label(row);
             let _ = write!(
                 boxes,
-                "<svg class=\"b v{style}{look}\" x=\"{x:.2}%\" y=\"{}\" width=\"{width:.2}%\" height=\"{}\"><rect width=\"100%\" height=\"100%\"/>",
+                "<svg class=\"b v{colour}{look}\" x=\"{x:.2}%\" y=\"{}\" width=\"{width:.2}%\" height=\"{}\"><rect width=\"100%\" height=\"100%\"/>",
                 SPEAKERS.0, SPEAKERS.1
             );
-            if width >= ROOM_FOR_A_NAME {
+            if width >= MIN_NAME_WIDTH {
                 let _ = write!(boxes, "<text x=\"4\" y=\"14\">{name}</text>");
             }
             let _ = writeln!(boxes, "<title>{name}</title></svg>");
@@ -241,6 +241,7 @@ impl<'a> Strip<'a> {
         boxes
     }
 
+    /// Returns a box for each cue in this strip.
     fn cues(&self) -> String {
         let mut boxes = String::new();
         for sound in &self.report.edition.sounds {
@@ -251,14 +252,14 @@ impl<'a> Strip<'a> {
                 "<rect class=\"cue\" x=\"{x:.2}%\" y=\"{}\" width=\"{width:.2}%\" height=\"{}\"><title>{}: {}</title></rect>",
                 CUES.0,
                 CUES.1,
-                escape(&flat(&sound.role)),
-                escape(&flat(what)),
+                escape(&single_line(&sound.role)),
+                escape(&single_line(what)),
             );
         }
         boxes
     }
 
-    /// Where frames of the episode stand in this strip, and how wide, in hundredths; `None` when they do not.
+    /// Returns position and width of a range of frames in percent of the strip, or `None` if it is outside.
     fn place(&self, frames: &Range<u64>) -> Option<(f64, f64)> {
         let rate = f64::from(self.report.curve.rate);
         let at = |frame: u64| (frame as f64 / rate - self.start as f64) * 100.0 / self.length as f64;
@@ -266,15 +267,15 @@ impl<'a> Strip<'a> {
         (to > from).then_some((from, to - from))
     }
 
-    /// The strip in words, for those who do not see it.
-    fn spoken(&self) -> String {
+    /// Returns the strip in words, for screen readers.
+    fn label(&self) -> String {
         let momentary = &self.series.momentary[self.steps.clone()];
         let end = (self.start as f64 + self.length as f64).min(self.report.curve.seconds());
         let span = format!("{} to {}", clock(self.start as f64), clock(end));
         let loudest = momentary.iter().copied().enumerate().max_by(|(_, a), (_, b)| a.total_cmp(b));
         match loudest.filter(|(_, lufs)| *lufs > BOTTOM) {
             Some((nth, lufs)) => {
-                let at = self.start as f64 + nth as f64 / self.report.curve.steps_a_second();
+                let at = self.start as f64 + nth as f64 / self.report.curve.steps_per_second();
                 format!("{span}: loudest at {}, {} LUFS momentary", clock(at), decibel(lufs))
             }
             None => format!("{span}: silence"),
@@ -282,28 +283,33 @@ impl<'a> Strip<'a> {
     }
 
     fn loudness_y(&self, lufs: f64) -> f64 {
-        f64::from(LOUDNESS.0) + share(lufs) * f64::from(LOUDNESS.1)
+        f64::from(LOUDNESS.0) + axis_position(lufs) * f64::from(LOUDNESS.1)
     }
 }
 
-/// How far from the top a loudness is drawn, 0 to 1.
-fn share(lufs: f64) -> f64 {
+/// Returns the vertical position of a sample in the waveform.
+fn wave_y(sample: f32) -> f64 {
+    (HEIGHT / 2.0 * (1.0 - f64::from(sample.clamp(-1.0, 1.0)))).round()
+}
+
+/// Returns the position of a loudness on the axis, from 0 at the top to 1.
+fn axis_position(lufs: f64) -> f64 {
     ((TOP - lufs) / (TOP - BOTTOM)).clamp(0.0, 1.0)
 }
 
-fn label(row: &Row) -> String {
-    let speaker = escape(&flat(&row.speaker));
+fn row_label(row: &Row) -> String {
+    let speaker = escape(&single_line(&row.speaker));
     row.number.map_or(speaker.clone(), |number| format!("{number} {speaker}"))
 }
 
-/// Minutes and seconds, with hours where there are any.
+/// Formats seconds as `M:SS`, or `H:MM:SS` from one hour.
 pub(super) fn clock(seconds: f64) -> String {
     let whole = seconds.max(0.0) as u64;
     let (hours, minutes, seconds) = (whole / 3600, whole / 60 % 60, whole % 60);
     if hours > 0 { format!("{hours}:{minutes:02}:{seconds:02}") } else { format!("{minutes}:{seconds:02}") }
 }
 
-/// To a tenth, with a minus that is as wide as a plus.
+/// Formats a value with one decimal and a typographic minus, which is as wide as a plus.
 pub(super) fn decibel(value: f64) -> String {
     format!("{value:.1}").replace('-', "−")
 }
@@ -313,7 +319,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn strips_are_a_minute_and_longer_where_there_would_be_too_many() {
+    fn limits_the_number_of_strips() {
         for (seconds, wanted) in
             [(0.0, 6), (5.2, 6), (31.0, 36), (3_600.0, 60), (3_601.0, 66), (36_000.0, 600)]
         {

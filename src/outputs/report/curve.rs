@@ -1,4 +1,4 @@
-//! What the finished WAV sounds like over its time, in steps of 100 ms; read once, a step at a time.
+//! Measures the finished WAV in steps of 100 ms. Reads it once, step by step.
 
 use std::ops::Range;
 use std::path::Path;
@@ -9,27 +9,27 @@ use crate::audio::peak::PeakMeter;
 use crate::audio::programme::{ProgrammeMeter, Reading};
 use crate::audio::wav::{Reader, WavError};
 
-/// A true peak within this factor of the highest stands at the ceiling: 0.1 dB.
-const AT_CEILING: f32 = 0.9886;
-/// True peaks below this factor of the highest so far are not told apart.
-const OF_INTEREST: f32 = 0.97;
+/// True peaks within 0.1 dB of the highest count as limited.
+const CEILING_TOLERANCE: f32 = 0.9886;
+/// True peaks below this share of the highest so far are not measured exactly, which saves most of the time.
+const RELEVANT_PEAK: f32 = 0.97;
 
-/// A WAV, measured.
+/// The measurements of a WAV.
 #[derive(Debug)]
 pub struct Curve {
-    /// Frames a second.
+    /// Sample rate in Hz.
     pub rate: u32,
     /// Length in frames.
     pub frames: u64,
-    /// Frames of a step.
+    /// Frames per step.
     pub step: u64,
     /// Lowest and highest sample of each step, over all channels.
     pub waves: Vec<[f32; 2]>,
-    /// Mean square of each step, K-weighted, all channels together (ITU-R BS.1770-5).
+    /// K-weighted mean square of each step, summed over channels (ITU-R BS.1770-5).
     pub powers: Vec<f64>,
-    /// True peak of each step as a factor of full scale; right where it is near the highest, elsewhere not more than told.
+    /// True peak of each step as a share of full scale. It is exact near the highest peak, and a lower bound elsewhere.
     peaks: Vec<f32>,
-    /// What the whole reads.
+    /// The loudness of the whole WAV.
     pub reading: Reading,
 }
 
@@ -37,7 +37,7 @@ impl Curve {
     /// Measures a WAV.
     ///
     /// # Errors
-    /// When it cannot be read.
+    /// Returns an error if the file cannot be read.
     pub fn read(path: &Path) -> Result<Self, WavError> {
         let mut reader = Reader::open(path)?;
         let Spec { sample_rate: rate, channels } = reader.spec();
@@ -60,25 +60,25 @@ impl Curve {
         let mut programme = ProgrammeMeter::new(rate);
         programme.add(0, f64::from(step), powers.iter().copied());
         let reading = programme.finish(frames);
-        // The highest of all windows, not only of those that begin with a step.
-        let momentary_max = reading.momentary_max.map(|most| most.max(lufs(momentary)));
+        // The maximum of all 400 ms windows, not only of those at the start of a step.
+        let momentary_max = reading.momentary_max.map(|max| max.max(lufs(momentary)));
         let reading = Reading { momentary_max, ..reading };
         Ok(Self { rate, frames, step: u64::from(step), waves, powers, peaks, reading })
     }
 
-    /// Length in seconds.
+    /// Returns the length in seconds.
     pub fn seconds(&self) -> f64 {
         self.frames as f64 / f64::from(self.rate)
     }
 
-    /// Steps a second, which is ten but for odd rates.
-    pub fn steps_a_second(&self) -> f64 {
+    /// Returns the number of steps per second: ten, or nearly ten if the rate is not a multiple of ten.
+    pub(super) fn steps_per_second(&self) -> f64 {
         f64::from(self.rate) / self.step as f64
     }
 
-    /// Loudness of the window of so many steps around each step; −∞ for silence, and where the window reaches over an end,
-    /// as if silence were there.
-    pub fn windows(&self, width: usize) -> Vec<f64> {
+    /// Returns the loudness of a window of `width` steps around each step in LUFS; −∞ for silence. Beyond both ends of the
+    /// WAV, windows contain silence.
+    pub(super) fn windows(&self, width: usize) -> Vec<f64> {
         let mut sums = vec![0.0];
         sums.extend(self.powers.iter().scan(0.0, |sum, power| {
             *sum += power;
@@ -87,49 +87,51 @@ impl Curve {
         let window = |at: usize| {
             let from = at.saturating_sub(width / 2);
             let to = (at + width.div_ceil(2)).min(self.powers.len());
-            // What a long sum loses to rounding is far below any sound.
+            // The rounding error of the running sum is far below any sound.
             lufs((sums[to] - sums[from]).max(0.0) / width as f64)
         };
         (0..self.powers.len()).map(window).collect()
     }
 
-    /// Integrated loudness of the steps whose middle lies between two frames; `None` when they are silent.
-    pub fn loudness(&self, frames: Range<u64>) -> Option<f64> {
+    /// Returns the integrated loudness of a range of frames in LUFS; `None` for silence.
+    pub(crate) fn loudness(&self, frames: Range<u64>) -> Option<f64> {
         loudness::integrated([self.powers.get(self.steps(&frames)).unwrap_or_default()])
     }
 
-    /// The same for several stretches together.
-    pub fn loudness_of(&self, stretches: &[Range<u64>]) -> Option<f64> {
-        let steps = |frames: &Range<u64>| self.powers.get(self.steps(frames)).unwrap_or_default();
-        loudness::integrated(stretches.iter().map(steps))
+    /// Returns the integrated loudness of several ranges together.
+    pub(super) fn loudness_of_all(&self, ranges: &[Range<u64>]) -> Option<f64> {
+        loudness::integrated(
+            ranges.iter().map(|range| self.powers.get(self.steps(range)).unwrap_or_default()),
+        )
     }
 
-    /// The steps whose middle lies between two frames.
+    /// Returns the steps with their middle in a range of frames.
     fn steps(&self, frames: &Range<u64>) -> Range<usize> {
         let at = |frame: u64| (((frame + self.step / 2) / self.step) as usize).min(self.powers.len());
         at(frames.start)..at(frames.end).max(at(frames.start))
     }
 
-    /// The highest true peak in dBTP, and the step that it stands in; `None` for silence.
+    /// Returns the step with the highest true peak, and the peak in dBTP; `None` for silence.
     pub fn true_peak(&self) -> Option<(usize, f64)> {
         let highest = self.peaks.iter().copied().fold(0.0, f32::max);
         let at = self.peaks.iter().position(|peak| *peak == highest)?;
         (highest > 0.0).then(|| (at, 20.0 * libm::log10(f64::from(highest))))
     }
 
-    /// The steps whose true peak is the highest, or so close to it that a limiter held both.
-    pub fn at_ceiling(&self) -> impl Iterator<Item = usize> {
+    /// Returns the steps with the highest true peak, or so close to it that the limiter must have held them.
+    pub(super) fn limited_steps(&self) -> impl Iterator<Item = usize> {
         let highest = self.peaks.iter().copied().fold(0.0, f32::max);
-        let held = move |(_, peak): &(usize, &f32)| highest > 0.0 && **peak >= highest * AT_CEILING;
-        self.peaks.iter().enumerate().filter(held).map(|(at, _)| at)
+        let peaks = self.peaks.iter().enumerate();
+        let limited = peaks.filter(move |(_, peak)| highest > 0.0 && **peak >= highest * CEILING_TOLERANCE);
+        limited.map(|(step, _)| step)
     }
 }
 
+/// Returns the lowest and highest sample.
 fn extremes(samples: &[f32]) -> [f32; 2] {
-    let widen = |[low, high]: [f32; 2], sample: &f32| {
-        [if *sample < low { *sample } else { low }, if *sample > high { *sample } else { high }]
-    };
-    samples.iter().fold([0.0, 0.0], widen)
+    samples.iter().fold([0.0, 0.0], |[low, high], &sample| {
+        [if sample < low { sample } else { low }, if sample > high { sample } else { high }]
+    })
 }
 
 /// The meters of all channels.
@@ -139,7 +141,7 @@ struct Meters {
     peaks: Vec<PeakMeter>,
     /// The highest true peak so far.
     highest: f32,
-    /// Room for the samples of one channel.
+    /// Buffer for the samples of one channel.
     channel: Vec<f32>,
 }
 
@@ -154,7 +156,7 @@ impl Meters {
         }
     }
 
-    /// Takes a step, interleaved; its true peak.
+    /// Measures a step of interleaved samples and returns its true peak.
     fn push(&mut self, step: &[f32]) -> f32 {
         let channels = self.loudness.len();
         let mut peak = 0.0_f32;
@@ -163,15 +165,15 @@ impl Meters {
             self.channel.extend(step.iter().skip(nth).step_by(channels));
             loudness.push(&self.channel);
             peaks.push(&self.channel);
-            peak = peak.max(peaks.take(self.highest * OF_INTEREST));
+            peak = peak.max(peaks.take(self.highest * RELEVANT_PEAK));
         }
         self.momentary.take(&mut self.loudness);
         self.highest = self.highest.max(peak);
         peak
     }
 
-    /// Mean squares of the steps, that of the loudest 400 ms, and the true peak of the last samples. Each channel counts, and so
-    /// does the same in both (BS.1770-5, annex 1, equation 2).
+    /// Returns the mean squares of the steps, the mean square of the loudest 400 ms, and the true peak of the last samples.
+    /// The powers of the channels add up (BS.1770-5, annex 1, equation 2).
     fn finish(self) -> (Vec<f64>, f64, f32) {
         let mut channels = self.loudness.into_iter().map(BlockMeter::finish);
         let mut powers = channels.next().unwrap_or_default();
@@ -189,7 +191,7 @@ mod tests {
     use crate::audio::loudness::MOMENTARY;
     use crate::audio::{Clip, wav};
 
-    /// A tone of 997 Hz at these levels, one second each, in both channels.
+    /// Measures a tone of 997 Hz in both channels, with one second at each level.
     fn curve(levels: &[f32]) -> Curve {
         let sample = |n: usize| {
             let at = n as f64 / 48_000.0;
@@ -204,15 +206,16 @@ mod tests {
     }
 
     #[test]
-    fn what_is_measured_stands_where_it_is_heard() {
+    fn measures_levels_and_peaks_at_their_position() {
         let curve = curve(&[0.0, 0.1, 0.5, 0.1]);
         assert_eq!((curve.frames, curve.powers.len(), curve.waves.len()), (192_000, 40, 40));
         let (at, peak) = curve.true_peak().unwrap();
         assert!((20..30).contains(&at) && (peak + 6.02).abs() < 0.02, "{peak} at {at}");
-        let held: Vec<usize> = curve.at_ceiling().collect();
-        // The last samples of a step count with the next.
+        let limited: Vec<usize> = curve.limited_steps().collect();
+        // The peak meter has a delay, so the last samples of a step count for the next.
         assert!(
-            (20..30).all(|step| held.contains(&step)) && held.iter().all(|step| (20..=30).contains(step))
+            (20..30).all(|step| limited.contains(&step))
+                && limited.iter().all(|step| (20..=30).contains(step))
         );
         // A full-scale sine in both channels reads 0 LUFS (BS.1770-5, annex 1).
         let momentary = curve.windows(MOMENTARY);
@@ -226,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn the_true_peak_is_that_of_the_wave_between_the_samples() {
+    fn finds_true_peaks_between_samples() {
         // EBU Tech 3341, case 15: a quarter of the rate, 45° on; no sample comes near the top of the wave.
         let sample =
             |n: usize| 0.5 * (std::f64::consts::FRAC_PI_2 * n as f64 + std::f64::consts::FRAC_PI_4).sin();

@@ -2,15 +2,15 @@
 (() => {
   const audio = document.querySelector("audio");
   const shown = document.querySelector('[role="status"]');
-  const told = document.querySelector(".told");
+  const current = document.querySelector(".current");
   const tables = [...document.querySelectorAll(".rows")];
   const rows = tables.flatMap((table) => [...table.querySelectorAll("tbody tr")]);
   const strips = [...document.querySelectorAll(".strip")];
   if (!audio || !rows.length) return;
 
-  // What is played, by the times that its link names; the times of the rows that are heard, in their order.
+  // The times in a row's link; the rows that have one, sorted by start.
   const times = (link) => link.hash.replace("#t=", "").split(",").map(Number);
-  const heard = rows
+  const spoken = rows
     .map((row) => ({ row, link: row.querySelector("td:first-child a") }))
     .filter(({ link }) => link)
     .map(({ row, link }) => ({ row, times: times(link) }))
@@ -20,16 +20,16 @@
   const play = (from, to = Infinity) => {
     until = to;
     audio.currentTime = from;
-    // A pause before it has begun ends its promise; that is no error.
+    // A pause before the start rejects the promise, which is not an error.
     audio.play().catch(() => {});
   };
   const at = (time) => {
-    let low = 0, high = heard.length;
+    let low = 0, high = spoken.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (heard[middle].times[0] <= time + 0.001) low = middle + 1; else high = middle;
+      if (spoken[middle].times[0] <= time + 0.001) low = middle + 1; else high = middle;
     }
-    return heard[low - 1];
+    return spoken[low - 1];
   };
   const head = document.createElementNS("http://www.w3.org/2000/svg", "line");
   head.setAttribute("class", "head");
@@ -49,7 +49,7 @@
     now = row;
     now?.classList.add("now");
     now?.setAttribute("aria-current", "true");
-    told.textContent = now ? `${now.cells[0].textContent.replace(/\D+/, "")} ${now.cells[1].textContent}: ${now.cells[2].textContent}` : "";
+    current.textContent = now ? `${now.cells[0].textContent.replace(/\D+/, "")} ${now.cells[1].textContent}: ${now.cells[2].textContent}` : "";
   };
   const tick = () => {
     if (audio.currentTime >= until) { audio.pause(); until = Infinity; }
@@ -57,7 +57,7 @@
     if (!audio.paused && !audio.ended) requestAnimationFrame(tick);
   };
   for (const event of ["play", "seeked", "pause", "ended"]) audio.addEventListener(event, tick);
-  // In a tab that is not seen no frames are drawn.
+  // A hidden tab gets no animation frames.
   audio.addEventListener("timeupdate", () => { if (audio.currentTime >= until) audio.pause(); });
 
   document.addEventListener("click", (event) => {
@@ -86,7 +86,7 @@
   texts(rows.flatMap(marks)).forEach(option(state));
   texts(rows.map((row) => row.cells[1].textContent)).forEach(option(speaker));
   const filter = () => {
-    const looked = words.value.trim().toLowerCase();
+    const wantedWords = words.value.trim().toLowerCase();
     let count = 0;
     for (const table of tables) {
       let any = false;
@@ -94,7 +94,7 @@
         const fits =
           (!state.value || (state.value === "look" ? row.querySelector(".look") : marks(row).includes(state.value.slice(1)))) &&
           (!speaker.value || row.cells[1].textContent === speaker.value.slice(1)) &&
-          (!looked || row.cells[2].textContent.toLowerCase().includes(looked));
+          (!wantedWords || row.cells[2].textContent.toLowerCase().includes(wantedWords));
         row.hidden = !fits;
         any ||= !!fits;
         count += fits ? 1 : 0;

@@ -1,26 +1,23 @@
-//! The report as one HTML file. It loads nothing but the WAV; without script its links play a segment each.
+//! Renders the report as one HTML file. It loads nothing but the WAV. Without script, its links play single segments.
 
-use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::Path;
 
 use super::chart::{chart, clock, decibel};
-use super::rows::Row;
-use super::{Report, WAV, omitted};
+use super::data::{Mark, Report, Row, speaker_colours};
 use crate::base::diagnostic::{Diagnostic, Place};
 use crate::base::url;
-use crate::outputs::{escape, flat, policy_hash};
+use crate::outputs::page::policy_hash;
+use crate::outputs::{WAV, escape, single_line};
 
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
-/// Speakers besides the narrator are told apart by so many colours, and by their names.
-const COLOURS: usize = 6;
-/// Rows of a table: the browser lays out only the tables that are on the screen.
-const ROWS: usize = 100;
+/// Rows per table. Browsers lay out only the tables on the screen, which keeps long reports fast.
+const TABLE_ROWS: usize = 100;
 
-/// The page, as it stands in `folder`; the edition stands in `edition`.
+/// Returns the page for a file in `folder`, with links to the edition in the folder `edition`.
 pub fn render(report: &Report<'_>, folder: &Path, edition: &Path) -> String {
-    let title = report.edition.title.as_deref().map(flat).filter(|title| !title.is_empty());
+    let title = report.edition.title.as_deref().map(single_line).filter(|title| !title.is_empty());
     let title = escape(title.as_deref().unwrap_or("Episode"));
     let page =
         Page { report, wav: url::encode_path(&url::relative_path(folder, &edition.join(WAV))), folder };
@@ -34,39 +31,29 @@ pub fn render(report: &Report<'_>, folder: &Path, edition: &Path) -> String {
          {}{}{}{}{}{}</main>\n{}<script>{SCRIPT}</script>\n</body>\n</html>\n",
         policy_hash(STYLE),
         policy_hash(SCRIPT),
-        page.foreign("bdi"),
+        page.article_tag("bdi"),
         page.summary(),
         page.problems(),
         page.chart(),
         page.voices(),
         page.segments(),
-        omitted::section(report, &page.foreign("td")),
+        page.omitted(),
         page.player(),
     )
 }
 
-/// Speaker → number of their colour, in the order in which they speak; the narrator has none.
-pub(super) fn styles(rows: &[Row]) -> BTreeMap<String, usize> {
-    let mut styles = BTreeMap::new();
-    for row in rows.iter().filter(|row| row.speaker != crate::script::NARRATOR) {
-        let next = styles.len() % COLOURS + 1;
-        styles.entry(row.speaker.clone()).or_insert(next);
-    }
-    styles
-}
-
 struct Page<'a> {
     report: &'a Report<'a>,
-    /// The episode, as a link has it.
+    /// Relative URL of the WAV.
     wav: String,
     folder: &'a Path,
 }
 
 impl Page<'_> {
-    /// The beginning of an element with words of the article's; a language that is no tag is not named.
-    fn foreign(&self, element: &str) -> String {
-        let tag = |language: &&str| language.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
-        match self.report.edition.language.as_deref().filter(tag) {
+    /// Returns the start tag of an element with text of the article. An invalid language is left out.
+    fn article_tag(&self, element: &str) -> String {
+        let language = self.report.edition.language.as_deref();
+        match language.filter(|tag| tag.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')) {
             Some(language) => format!("<{element} lang=\"{language}\" dir=\"auto\">"),
             None => format!("<{element} dir=\"auto\">"),
         }
@@ -75,33 +62,30 @@ impl Page<'_> {
     fn summary(&self) -> String {
         let Report { edition, curve, rows, problems, wanted, .. } = self.report;
         let reading = &curve.reading;
-        let level = |value: Option<f64>, unit: &str| {
-            value.map_or_else(|| "silence".into(), |value| format!("{} {unit}", decibel(value)))
-        };
         let target = wanted.0.map(|lufs| format!("target {} LUFS", decibel(lufs))).unwrap_or_default();
         let ceiling =
             if wanted.1.is_finite() { format!("ceiling {} dBTP", decibel(wanted.1)) } else { String::new() };
-        let heard = rows.iter().filter(|row| row.frames.is_some()).count();
-        let looks = rows.iter().filter(|row| row.needs_a_look()).count();
+        let spoken = rows.iter().filter(|row| row.frames.is_some()).count();
+        let flagged = rows.iter().filter(|row| row.needs_attention()).count();
         let synthetic = edition.voices.iter().filter(|voice| voice.synthetic).count();
         let facts = [
             ("Length", clock(curve.seconds()), format!("{} Hz", curve.rate)),
-            ("Integrated", level(reading.integrated, "LUFS"), target),
-            ("True peak", level(curve.true_peak().map(|peak| peak.1), "dBTP"), ceiling),
-            ("Momentary max", level(reading.momentary_max, "LUFS"), "400 ms".into()),
-            ("Short-term max", level(reading.short_term_max, "LUFS"), "3 s".into()),
+            ("Integrated", level_or("silence", reading.integrated, "LUFS"), target),
+            ("True peak", level_or("silence", curve.true_peak().map(|peak| peak.1), "dBTP"), ceiling),
+            ("Momentary max", level_or("silence", reading.momentary_max, "LUFS"), "400 ms".into()),
+            ("Short-term max", level_or("silence", reading.short_term_max, "LUFS"), "3 s".into()),
             (
                 "Loudness range",
                 reading.range.map_or_else(|| "–".into(), |lu| format!("{lu:.1} LU")),
                 String::new(),
             ),
-            ("Segments", heard.to_string(), format!("to look at: {looks}; warnings: {}", problems.len())),
+            ("Segments", spoken.to_string(), format!("to look at: {flagged}; warnings: {}", problems.len())),
             ("Voices", edition.voices.len().to_string(), format!("{synthetic} synthetic")),
         ];
-        let fact = |(name, value, note): &(&str, String, String)| {
+        let facts = facts.iter().map(|(name, value, note)| {
             format!("<div><dt>{name}</dt><dd>{value}</dd><dd class=\"soft\">{note}</dd></div>\n")
-        };
-        format!("<dl class=\"facts\">\n{}</dl>\n", facts.iter().map(fact).collect::<String>())
+        });
+        format!("<dl class=\"facts\">\n{}</dl>\n", facts.collect::<String>())
     }
 
     fn problems(&self) -> String {
@@ -120,20 +104,23 @@ impl Page<'_> {
 
     fn problem(&self, nth: usize, problem: &Diagnostic) -> String {
         let kind = if problem.is_error() { "error" } else { "warning" };
-        let mut html =
-            format!("<li id=\"w{}\"><b class=\"look\">{kind}</b> {}", nth + 1, escape(&flat(&problem.what)));
+        let mut html = format!(
+            "<li id=\"w{}\"><b class=\"look\">{kind}</b> {}",
+            nth + 1,
+            escape(&single_line(&problem.what))
+        );
         if let Some(place) = &problem.place {
             let _ = write!(html, "<p>{}</p>", self.place(place));
         }
         for (label, text) in [("why", &problem.why), ("hint", &problem.hint)] {
-            if let Some(text) = text.as_deref().map(flat).filter(|text| !text.is_empty()) {
+            if let Some(text) = text.as_deref().map(single_line).filter(|text| !text.is_empty()) {
                 let _ = write!(html, "<p class=\"soft\">{label}: {}</p>", escape(&text));
             }
         }
         html + "</li>\n"
     }
 
-    /// The file and line as a link, and the segment as another.
+    /// Returns links to the file and line, and to the segment.
     fn place(&self, place: &Place) -> String {
         let name = place.path.strip_prefix(self.report.root).unwrap_or(&place.path);
         let link = url::encode_path(&url::relative_path(self.folder, &place.path));
@@ -152,11 +139,11 @@ impl Page<'_> {
 
     fn chart(&self) -> String {
         let Report { edition, curve, .. } = self.report;
-        let held = curve.at_ceiling().count();
+        let limited = curve.limited_steps().count();
         let sounds =
             if edition.sounds.is_empty() { "" } else { "<li><i class=\"cue\"></i>music and sounds</li>" };
         let ceiling = if edition.levels.limited_frames > 0 {
-            format!("<li><i class=\"held\"></i>held at the ceiling by the limiter ({held} places)</li>")
+            format!("<li><i class=\"held\"></i>held at the ceiling by the limiter ({limited} places)</li>")
         } else {
             String::new()
         };
@@ -175,31 +162,28 @@ impl Page<'_> {
         let Report { edition, curve, rows, .. } = self.report;
         let mut table = String::new();
         for voice in &edition.voices {
-            let of = rows.iter().filter(|row| row.voices.contains(&voice.name));
-            let stretches: Vec<_> = of.filter_map(|row| row.frames.clone()).collect();
-            let frames: u64 = stretches.iter().map(|frames| frames.end - frames.start).sum();
+            let own_rows = rows.iter().filter(|row| row.voices.contains(&voice.name));
+            let ranges: Vec<_> = own_rows.filter_map(|row| row.frames.clone()).collect();
+            let frames: u64 = ranges.iter().map(|frames| frames.end - frames.start).sum();
             let kind =
                 if voice.synthetic { format!("{}, synthetic", voice.backend) } else { voice.backend.clone() };
-            let number = |value: Option<f64>, unit| {
-                value.map_or_else(|| "–".into(), |value| format!("{} {unit}", decibel(value)))
-            };
             let _ = writeln!(
                 table,
                 "<tr><th scope=\"row\">{}</th><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
-                escape(&flat(&voice.name)),
+                escape(&single_line(&voice.name)),
                 escape(&kind),
-                escape(&flat(voice.person.as_deref().unwrap_or("–"))),
-                stretches.len(),
+                escape(&single_line(voice.person.as_deref().unwrap_or("–"))),
+                ranges.len(),
                 clock(edition.seconds(frames)),
-                number(voice.loudness, "LUFS"),
-                number(voice.gain_db, "dB"),
-                number(curve.loudness_of(&stretches), "LUFS"),
+                level_or("–", voice.loudness, "LUFS"),
+                level_or("–", voice.gain_db, "dB"),
+                level_or("–", curve.loudness_of_all(&ranges), "LUFS"),
             );
         }
         format!(
             "<section aria-labelledby=\"voices\">\n<h2 id=\"voices\">Levels</h2>\n<div class=\"wide\" tabindex=\"0\" role=\"group\" \
              aria-labelledby=\"voices\"><table>\n<thead><tr><th>Voice</th><th>Kind</th><th>Person</th><th>Segments</th>\
-             <th>Speech</th><th>As it came</th><th>Gain</th><th>In the episode</th></tr></thead>\n<tbody>\n{table}</tbody></table></div>\n\
+             <th>Speech</th><th>Before gain</th><th>Gain</th><th>In the episode</th></tr></thead>\n<tbody>\n{table}</tbody></table></div>\n\
              <p>{}</p>\n</section>\n",
             self.limiter()
         )
@@ -208,20 +192,20 @@ impl Page<'_> {
     fn limiter(&self) -> String {
         let Report { edition, .. } = self.report;
         let levels = &edition.levels;
-        let gain = format!("The whole episode was given {} dB.", decibel(levels.gain_db));
+        let gain = format!("The gain of the whole episode is {} dB.", decibel(levels.gain_db));
         if levels.limited_frames == 0 {
-            return gain + " The limiter had nothing to do.";
+            return gain + " The limiter changed nothing.";
         }
         let share = levels.limited_frames as f64 * 100.0 / edition.frames.max(1) as f64;
         format!(
-            "{gain} The limiter turned down {share:.1} % of it ({:.1} s), by at most {} dB.",
+            "{gain} The limiter attenuated {share:.1} % of it ({:.1} s) by at most {} dB.",
             edition.seconds(levels.limited_frames),
             decibel(levels.limiter_max_db)
         )
     }
 
     fn segments(&self) -> String {
-        let styles = styles(&self.report.rows);
+        let colours = speaker_colours(&self.report.rows);
         let mut html = String::from(
             "<section aria-labelledby=\"segments\">\n<h2 id=\"segments\">Segments</h2>\n\
              <div class=\"filter\" hidden>\n<label>State <select id=\"state\"><option value=\"\">all</option>\
@@ -229,8 +213,8 @@ impl Page<'_> {
              <label>Speaker <select id=\"speaker\"><option value=\"\">all</option></select></label>\n\
              <label>Words <input id=\"words\" type=\"search\"></label>\n<p class=\"soft\" role=\"status\"></p>\n</div>\n",
         );
-        for (nth, rows) in self.report.rows.chunks(ROWS).enumerate() {
-            let (from, to) = (nth * ROWS + 1, nth * ROWS + rows.len());
+        for (nth, rows) in self.report.rows.chunks(TABLE_ROWS).enumerate() {
+            let (from, to) = (nth * TABLE_ROWS + 1, nth * TABLE_ROWS + rows.len());
             let far = if nth > 0 { " far" } else { "" };
             let _ = write!(
                 html,
@@ -238,21 +222,20 @@ impl Page<'_> {
                  <th>Voice</th><th>State</th><th>Start</th><th>Length</th><th>Loudness</th></tr></thead>\n<tbody>\n"
             );
             for row in rows {
-                html += &self.row(row, styles.get(&row.speaker).copied().unwrap_or(0));
+                html += &self.row(row, colours.get(&row.speaker).copied().unwrap_or(0));
             }
             html += "</tbody></table></div>\n";
         }
         html + "</section>\n"
     }
 
-    fn row(&self, row: &Row, style: usize) -> String {
+    fn row(&self, row: &Row, colour: usize) -> String {
         let rate = f64::from(self.report.curve.rate);
-        let seconds = |frame: u64| frame as f64 / rate;
-        let number = row.number.map_or_else(|| row.other_name().into(), |number| number.to_string());
+        let number = row.number.map_or_else(|| row.unnumbered_label().into(), |number| number.to_string());
         let id = row.number.map(|number| format!(" id=\"s{number}\"")).unwrap_or_default();
         let (play, start, length) = match &row.frames {
             Some(frames) => {
-                let (from, to) = (seconds(frames.start), seconds(frames.end));
+                let (from, to) = (frames.start as f64 / rate, frames.end as f64 / rate);
                 let play = format!(
                     "<a href=\"{}#t={from:.3},{to:.3}\">▶ <span>Play</span> {number}</a>",
                     escape(&self.wav)
@@ -261,44 +244,78 @@ impl Page<'_> {
             }
             None => (number, "–".into(), "–".into()),
         };
-        let now = row.now.as_deref().map(|now| format!("<p class=\"soft\">now: {}</p>", escape(&flat(now))));
+        let now =
+            row.now.as_deref().map(|now| format!("<p class=\"soft\">now: {}</p>", escape(&single_line(now))));
         format!(
-            "<tr{id}><td>{play}</td><th scope=\"row\" class=\"v{style}\">{}</th>{}{}{}</td><td>{}</td><td>{}</td><td>{start}</td>\
+            "<tr{id}><td>{play}</td><th scope=\"row\" class=\"v{colour}\">{}</th>{}{}{}</td><td>{}</td><td>{}</td><td>{start}</td>\
              <td>{length}</td><td>{}</td></tr>\n",
-            escape(&flat(&row.speaker)),
-            self.foreign("td"),
-            escape(&flat(&row.text)),
+            escape(&single_line(&row.speaker)),
+            self.article_tag("td"),
+            escape(&single_line(&row.text)),
             now.unwrap_or_default(),
-            escape(&flat(&row.voices.join(", "))),
+            escape(&single_line(&row.voices.join(", "))),
             self.marks(row),
-            row.loudness.map_or_else(|| "–".into(), |lufs| format!("{} LUFS", decibel(lufs))),
+            level_or("–", row.loudness, "LUFS"),
         )
     }
 
     fn marks(&self, row: &Row) -> String {
-        let mark = |mark: &super::Mark| {
-            let class = if mark.look { " class=\"look\"" } else { "" };
-            format!("<b{class}>{}</b>", escape(&mark.what))
-        };
-        let link = |nth: &usize| {
+        let problems = row.problems.iter().map(|nth| {
             let kind = if self.report.problems[*nth].is_error() { "error" } else { "warning" };
             format!("<a class=\"look\" href=\"#w{0}\">{kind} {0}</a>", nth + 1)
-        };
-        let all: Vec<String> = row.marks.iter().map(mark).chain(row.problems.iter().map(link)).collect();
-        all.join(" ")
+        });
+        row.marks.iter().map(mark).chain(problems).collect::<Vec<_>>().join(" ")
+    }
+
+    /// Returns the parts of the article that are not read aloud; a long list is collapsed.
+    fn omitted(&self) -> String {
+        const LONG: usize = 12;
+        let omitted = self.report.omitted;
+        if omitted.is_empty() {
+            return String::new();
+        }
+        let (count, open) = (omitted.len(), if omitted.len() <= LONG { " open" } else { "" });
+        let mut table = String::new();
+        for omission in omitted {
+            // Writing to a string cannot fail.
+            let _ = writeln!(
+                table,
+                "<tr><td>{}</td>{}{}</td><td>{}</td></tr>",
+                omission.after,
+                self.article_tag("td"),
+                escape(&single_line(&omission.text)),
+                escape(&single_line(&omission.reason))
+            );
+        }
+        format!(
+            "<section aria-labelledby=\"omitted\">\n<h2 id=\"omitted\">Not read aloud</h2>\n<details{open}><summary>{count} in all</summary>\n\
+             <div class=\"wide\" tabindex=\"0\" role=\"group\" aria-labelledby=\"omitted\"><table>\n\
+             <thead><tr><th>After segment</th><th>Text</th><th>Reason</th></tr></thead>\n<tbody>\n{table}</tbody></table></div>\n\
+             </details>\n</section>\n"
+        )
     }
 
     fn player(&self) -> String {
         format!(
             "<section class=\"player\" aria-label=\"Player\">\n<audio controls preload=\"metadata\" src=\"{}\"></audio>\n\
-             <p class=\"soft told\"></p>\n</section>\n",
+             <p class=\"soft current\"></p>\n</section>\n",
             escape(&self.wav)
         )
     }
 }
 
-/// Minutes, seconds and tenths.
+/// Formats seconds as `M:SS.T`.
 fn tenths(seconds: f64) -> String {
     let tenths = (seconds * 10.0).round() as u64;
     format!("{}.{}", clock((tenths / 10) as f64), tenths % 10)
+}
+
+/// Formats a level, or returns `missing` if there is none.
+fn level_or(missing: &str, value: Option<f64>, unit: &str) -> String {
+    value.map_or_else(|| missing.into(), |value| format!("{} {unit}", decibel(value)))
+}
+
+fn mark(mark: &Mark) -> String {
+    let class = if mark.look { " class=\"look\"" } else { "" };
+    format!("<b{class}>{}</b>", escape(&mark.what))
 }

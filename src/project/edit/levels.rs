@@ -4,13 +4,13 @@ use std::path::Path;
 
 use super::{not_amended, rewrite};
 use crate::base::error::Error;
-use crate::outputs::description::{Description, Voice};
+use crate::outputs::description::{DescribedVoice, Description};
 use crate::project::{OUT, Wait};
 use crate::script::file::{self, Gains};
 
 /// Gains that an episode was mixed with.
 pub fn gains(described: &Description) -> Gains {
-    let voice = |voice: &Voice| Some((voice.name.clone(), voice.gain_db?));
+    let voice = |voice: &DescribedVoice| Some((voice.name.clone(), voice.gain_db?));
     Gains { episode: described.levels.gain_db, voices: described.voices.iter().filter_map(voice).collect() }
 }
 

@@ -1,23 +1,24 @@
-//! The words of an episode as HTML, for apps that show no captions.
+//! Makes the text of a feed's episode: show notes as HTML, summary and people.
 
 use std::collections::BTreeSet;
 
-use crate::outputs::description::{Description, Segment, Voice};
-use crate::outputs::{escape, flat, needs_bullet};
+use crate::outputs::description::{DescribedSegment, DescribedVoice, Description};
+use crate::outputs::lists::needs_bullet;
+use crate::outputs::{escape, single_line};
 use crate::script::NARRATOR;
 
-/// Longest name of a person (podcast namespace, `person`).
-const LONGEST_NAME: usize = 128;
-/// Characters of a description that is made of an episode's beginning.
-const BEGINNING: usize = 400;
+/// Longest name of a person in characters (podcast namespace, `person`).
+const MAX_NAME: usize = 128;
+/// Longest start of the article in a summary, in characters.
+const MAX_SUMMARY: usize = 400;
 
-/// Headings and paragraphs; who speaks stands in front where that changes.
+/// Returns the article as headings and paragraphs, for apps without captions. Each change of speaker is named.
 pub(super) fn html(edition: &Description) -> String {
     let mut html = String::new();
     let mut open: Option<&str> = None;
     let mut last: Option<&str> = None;
     for segment in &edition.segments {
-        let (begin, end) = element(segment);
+        let (begin, end) = block_tags(segment);
         if let Some(before) = open.filter(|_| !segment.continues) {
             html += before;
             open = None;
@@ -30,16 +31,16 @@ pub(super) fn html(edition: &Description) -> String {
         }
         let heading = segment.kind.starts_with("heading");
         if !heading && last != Some(&segment.speaker) {
-            html += &format!("<strong>{}:</strong> ", escape(&name(segment)));
+            html += &format!("<strong>{}:</strong> ", escape(&speaker_name(segment)));
         }
         last = if heading { None } else { Some(&segment.speaker) };
-        html += &escape(&flat(&segment.text));
+        html += &escape(&single_line(&segment.text));
     }
     html += open.unwrap_or_default();
     html
 }
 
-fn element(segment: &Segment) -> (&'static str, &'static str) {
+fn block_tags(segment: &DescribedSegment) -> (&'static str, &'static str) {
     match segment.kind.as_str() {
         kind if needs_bullet(kind, &segment.text) => ("<p>• ", "</p>\n"),
         "heading" => ("<h2>", "</h2>\n"),
@@ -49,16 +50,16 @@ fn element(segment: &Segment) -> (&'static str, &'static str) {
     }
 }
 
-/// What it is about, and what is told of synthetic speech, as HTML.
-pub(super) fn description(edition: &Description, own: Option<&str>) -> String {
-    let about = own.map_or_else(|| beginning(edition), flat);
-    let paragraphs = [about, flat(&edition.disclosure.text)];
-    let paragraph = |text: &String| format!("<p>{}</p>", escape(text));
-    paragraphs.iter().filter(|text| !text.is_empty()).map(paragraph).collect()
+/// Returns the description of feed.toml, or else the start of the article, and the disclosure of synthetic speech, as HTML.
+pub(super) fn summary(edition: &Description, description: Option<&str>) -> String {
+    let about = description.map_or_else(|| article_start(edition), single_line);
+    let paragraphs = [about, single_line(&edition.disclosure.text)];
+    let shown = paragraphs.iter().filter(|text| !text.is_empty());
+    shown.map(|text| format!("<p>{}</p>", escape(text))).collect()
 }
 
-/// The first paragraph, or as much of it as is short.
-fn beginning(edition: &Description) -> String {
+/// Returns the first paragraph, cut between words if it is too long.
+fn article_start(edition: &Description) -> String {
     let mut words = String::new();
     let text = edition
         .segments
@@ -69,19 +70,19 @@ fn beginning(edition: &Description) -> String {
             break;
         }
         words.push(' ');
-        words.push_str(&flat(&segment.text));
+        words.push_str(&single_line(&segment.text));
     }
     let words = words.trim();
-    if words.chars().count() <= BEGINNING {
+    if words.chars().count() <= MAX_SUMMARY {
         return words.to_string();
     }
-    let mut cut: String = words.chars().take(BEGINNING).collect();
+    let mut cut: String = words.chars().take(MAX_SUMMARY).collect();
     cut.truncate(cut.rfind(' ').unwrap_or(cut.len()));
     cut + "…"
 }
 
-/// Name and role (Podcast Taxonomy) of everybody who speaks. Who is quoted is not there themselves: named is who lends the voice, and
-/// that it is a synthetic one.
+/// Returns the name and role (Podcast Taxonomy) of each person who speaks. A quoted person does not speak in the episode.
+/// The entry names the voice instead, and marks a synthetic voice.
 pub(super) fn people(edition: &Description) -> Vec<(String, &'static str)> {
     let mut seen = BTreeSet::new();
     let mut people = Vec::new();
@@ -90,25 +91,25 @@ pub(super) fn people(edition: &Description) -> Vec<(String, &'static str)> {
             if !seen.insert((segment.speaker.as_str(), voice.name.as_str())) {
                 continue;
             }
-            let person = who(voice);
+            let person = voice_name(voice);
             let (text, role) = match segment.speaker.as_str() {
                 NARRATOR => (person, "narrator"),
-                speaker if person == flat(speaker) => (person, "guest"),
-                speaker => (format!("{person} as {}", flat(speaker)), "voice actor"),
+                speaker if person == single_line(speaker) => (person, "guest"),
+                speaker => (format!("{person} as {}", single_line(speaker)), "voice actor"),
             };
-            people.push((text.chars().take(LONGEST_NAME).collect(), role));
+            people.push((text.chars().take(MAX_NAME).collect(), role));
         }
     }
     people
 }
 
-fn who(voice: &Voice) -> String {
-    let name = flat(voice.person.as_deref().unwrap_or(&voice.name));
+fn voice_name(voice: &DescribedVoice) -> String {
+    let name = single_line(voice.person.as_deref().unwrap_or(&voice.name));
     if voice.synthetic { format!("{name} (synthetic voice)") } else { name }
 }
 
-fn name(segment: &Segment) -> String {
-    if segment.speaker == NARRATOR { "Narrator".into() } else { flat(&segment.speaker) }
+fn speaker_name(segment: &DescribedSegment) -> String {
+    if segment.speaker == NARRATOR { "Narrator".into() } else { single_line(&segment.speaker) }
 }
 
 #[cfg(test)]
@@ -116,15 +117,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_item_has_one_mark_and_a_row_has_none() {
-        let of = |kind: &str, text: &str| {
+    fn adds_a_bullet_only_to_items_without_one() {
+        let segment = |kind: &str, text: &str| {
             serde_json::json!({"speaker": NARRATOR, "text": text, "kind": kind, "continues": false,
                 "start_frame": 0, "end_frame": 1, "takes": []})
         };
         let edition = serde_json::json!({"sample_rate": 8000, "frames": 1, "voices": [],
             "levels": {"gain_db": 0.0, "limited_frames": 0, "limiter_max_db": 0.0},
             "disclosure": {"synthetic": false, "text": ""},
-            "segments": [of("item", "a rope"), of("item", "1. Open."), of("row", "North: Boats 14.")]});
+            "segments": [segment("item", "a rope"), segment("item", "1. Open."),
+                segment("row", "North: Boats 14.")]});
         let edition: Description = serde_json::from_value(edition).expect("an edition");
         assert_eq!(
             html(&edition),

@@ -1,0 +1,72 @@
+//! Loads the labels and messages of the read-along page and of books, one file for each language.
+
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+
+use super::primary;
+
+/// The labels and messages in one language; `en/ui.toml` describes each.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct UiTexts {
+    /// BCP 47 tag.
+    pub(crate) language: String,
+    pub(crate) skip: String,
+    pub(crate) skip_to_player: String,
+    pub(crate) chapters: String,
+    pub(crate) player: String,
+    pub(crate) sentence: StepTexts,
+    pub(crate) paragraph: StepTexts,
+    pub(crate) more: String,
+    pub(crate) speed: String,
+    pub(crate) follow: String,
+    pub(crate) keys: String,
+    pub(crate) help: String,
+    pub(crate) resumed: String,
+    pub(crate) load_failed: String,
+    pub(crate) not_read: String,
+    pub(crate) continued: String,
+    pub(crate) narrator: String,
+    pub(crate) unknown: String,
+    pub(crate) synthetic: String,
+    pub(crate) accessible: String,
+    pub(crate) partly_accessible: String,
+    pub(crate) audio_only: String,
+}
+
+/// Names of the two buttons that step through sentences or paragraphs.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct StepTexts {
+    pub(crate) short: String,
+    pub(crate) previous: String,
+    pub(crate) next: String,
+}
+
+/// Returns the texts for the language of a BCP 47 tag, or English if there are none.
+pub(crate) fn ui_texts(tag: &str) -> &'static UiTexts {
+    static ENGLISH: OnceLock<UiTexts> = OnceLock::new();
+    static GERMAN: OnceLock<UiTexts> = OnceLock::new();
+    if primary(tag) == Some("de") {
+        GERMAN.get_or_init(|| parse(include_str!("de/ui.toml")))
+    } else {
+        ENGLISH.get_or_init(|| parse(include_str!("en/ui.toml")))
+    }
+}
+
+#[expect(clippy::expect_used, reason = "the data is part of the program, and a test reads it")]
+fn parse(text: &str) -> UiTexts {
+    toml::from_str(text).expect("a file of labels")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ui_texts;
+
+    #[test]
+    fn reads_the_labels_of_each_language() {
+        assert_eq!(ui_texts("de-AT").language, "de");
+        assert_eq!(ui_texts("fr").language, "en");
+    }
+}

@@ -1,0 +1,197 @@
+//! Lists the files that an edition may have: name, purpose and media type of each.
+
+use std::collections::BTreeSet;
+
+use crate::base::config::Outputs;
+use crate::outputs::encoders::{Format, PictureKind};
+
+/// The episode.
+pub const WAV: &str = "episode.wav";
+/// Media type of the episode.
+pub const WAV_TYPE: &str = "audio/wav";
+/// The description of the edition, for programs.
+pub const DESCRIPTION: &str = "episode.json";
+
+/// A file that a project can turn on in `[outputs]`.
+#[non_exhaustive]
+pub struct Output {
+    /// Its key in `[outputs]`.
+    pub name: &'static str,
+    /// Its name in `out/`.
+    pub file: &'static str,
+    /// Its description for people.
+    pub description: &'static str,
+    /// Its purpose.
+    pub role: Role,
+    /// Its media type (IANA; for chapters, the podcast namespace).
+    pub media_type: &'static str,
+    /// Returns whether it is turned on.
+    pub wanted: fn(&Outputs) -> bool,
+}
+
+/// The purpose of a file. The manifest of the audiobook and the feed decide for each role how they list it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// The read-along page.
+    Page,
+    /// WebVTT captions.
+    Captions,
+    /// SubRip captions, for software without WebVTT.
+    Subtitles,
+    /// The transcript as plain text.
+    Text,
+    /// The timed transcript, for programs.
+    Transcript,
+    /// The chapters, for programs.
+    Chapters,
+    /// The compressed episode.
+    Sound(Format),
+    /// Text and sound in one file.
+    Book,
+    /// The manifest that makes the other files an audiobook.
+    Manifest,
+}
+
+/// All files that can be turned on. `episode.wav` and `episode.json` are always written.
+pub const ALL: [Output; 12] = [
+    Output {
+        name: "page",
+        file: "episode.html",
+        description: "read-along page: highlights the spoken sentence and plays from any sentence",
+        role: Role::Page,
+        media_type: "text/html",
+        wanted: |outputs| outputs.page,
+    },
+    Output {
+        name: "vtt",
+        file: "episode.vtt",
+        description: "captions with speakers (WebVTT), for players and pages",
+        role: Role::Captions,
+        media_type: "text/vtt",
+        wanted: |outputs| outputs.vtt,
+    },
+    Output {
+        name: "srt",
+        file: "episode.srt",
+        description: "captions (SubRip), for video editors and older players",
+        role: Role::Subtitles,
+        media_type: "application/x-subrip",
+        wanted: |outputs| outputs.srt,
+    },
+    Output {
+        name: "text",
+        file: "episode.txt",
+        description: "plain-text transcript with headings and speakers",
+        role: Role::Text,
+        media_type: "text/plain",
+        wanted: |outputs| outputs.text,
+    },
+    Output {
+        name: "transcript",
+        file: "episode.transcript.json",
+        description: "timed transcript (Podcasting 2.0 JSON), for podcast apps",
+        role: Role::Transcript,
+        media_type: "application/json",
+        wanted: |outputs| outputs.transcript,
+    },
+    Output {
+        name: "chapters",
+        file: "episode.chapters.json",
+        description: "chapters from the headings (Podcasting 2.0 JSON), for podcast apps",
+        role: Role::Chapters,
+        media_type: "application/json+chapters",
+        wanted: |outputs| outputs.chapters,
+    },
+    Output {
+        name: "m4a",
+        file: Format::M4a.file(),
+        description: "the episode as AAC with chapters, for players and pages",
+        role: Role::Sound(Format::M4a),
+        media_type: Format::M4a.media_type(),
+        wanted: |outputs| outputs.m4a,
+    },
+    Output {
+        name: "mp3",
+        file: Format::Mp3.file(),
+        description: "the episode as MP3 with chapters, for all players",
+        role: Role::Sound(Format::Mp3),
+        media_type: Format::Mp3.media_type(),
+        wanted: |outputs| outputs.mp3,
+    },
+    Output {
+        name: "opus",
+        file: Format::Opus.file(),
+        description: "the episode as Opus with chapters, the smallest file",
+        role: Role::Sound(Format::Opus),
+        media_type: Format::Opus.media_type(),
+        wanted: |outputs| outputs.opus,
+    },
+    Output {
+        name: "flac",
+        file: Format::Flac.file(),
+        description: "the episode as FLAC with chapters: lossless, half the size of the WAV",
+        role: Role::Sound(Format::Flac),
+        media_type: Format::Flac.media_type(),
+        wanted: |outputs| outputs.flac,
+    },
+    Output {
+        name: "epub",
+        file: "episode.epub",
+        description: "book with synchronized text and sound (EPUB 3), for e-readers",
+        role: Role::Book,
+        media_type: "application/epub+zip",
+        wanted: |outputs| outputs.epub,
+    },
+    Output {
+        name: "audiobook",
+        file: "publication.json",
+        description: "audiobook manifest (W3C Audiobooks), with the page as its contents",
+        role: Role::Manifest,
+        media_type: "application/ld+json",
+        wanted: |outputs| outputs.audiobook,
+    },
+];
+
+/// Returns the names of all files that an edition may have, including its cover.
+pub(crate) fn file_names() -> impl Iterator<Item = &'static str> {
+    let covers = [PictureKind::Png, PictureKind::Jpeg].map(PictureKind::file);
+    [WAV, DESCRIPTION].into_iter().chain(covers).chain(ALL.iter().map(|output| output.file))
+}
+
+/// Returns the files that are turned on.
+pub(crate) fn wanted(outputs: &Outputs) -> impl Iterator<Item = &'static Output> {
+    ALL.iter().filter(|output| (output.wanted)(outputs))
+}
+
+/// Returns the keys of the wanted outputs that need ffmpeg.
+pub(crate) fn names_that_need_ffmpeg(outputs: &Outputs) -> Vec<&'static str> {
+    wanted_formats(outputs).filter(|(_, format)| format.needs_ffmpeg()).map(|(name, _)| name).collect()
+}
+
+/// Returns the formats that the wanted outputs need, each once.
+pub(crate) fn formats(outputs: &Outputs) -> Vec<Format> {
+    wanted_formats(outputs).map(|(_, format)| format).collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+/// Returns the wanted outputs that contain compressed sound, with its format.
+fn wanted_formats(outputs: &Outputs) -> impl Iterator<Item = (&'static str, Format)> {
+    wanted(outputs).filter_map(|output| match output.role {
+        Role::Sound(format) => Some((output.name, format)),
+        Role::Book => Some((output.name, book_format(outputs))),
+        _ => None,
+    })
+}
+
+/// Returns the format of the sound in the book. EPUB readers must play MP3 and AAC (EPUB 3.3, section 3.2); a format
+/// that is turned on anyway saves time.
+pub(super) fn book_format(outputs: &Outputs) -> Format {
+    if outputs.mp3 && !outputs.m4a { Format::Mp3 } else { Format::M4a }
+}
+
+/// Returns the files that can play the episode with their media types: the widely supported formats first, by size,
+/// and the WAV last.
+pub(super) fn playable(outputs: &Outputs) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let compressed = [(outputs.m4a, Format::M4a), (outputs.mp3, Format::Mp3), (outputs.opus, Format::Opus)];
+    let compressed = compressed.into_iter().filter(|(wanted, _)| *wanted);
+    compressed.map(|(_, format)| (format.file(), format.media_type())).chain([(WAV, WAV_TYPE)])
+}
