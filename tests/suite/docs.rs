@@ -22,8 +22,14 @@ fn pages() -> Vec<PathBuf> {
 }
 
 /// Further pages with links.
-const OTHER_PAGES: [&str; 5] =
-    ["ARCHITECTURE.md", "CHANGELOG.md", "benches/README.md", "docs/src/SUMMARY.md", "licenses/mp3.md"];
+const OTHER_PAGES: [&str; 6] = [
+    "ARCHITECTURE.md",
+    "CHANGELOG.md",
+    "benches/README.md",
+    "docs/src/SUMMARY.md",
+    "licenses/mp3.md",
+    "src/language/given_names/README.md",
+];
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
