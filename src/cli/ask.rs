@@ -37,7 +37,7 @@ pub fn run(global: &Global) -> Result<(), Error> {
         let answer = chat
             .ask(ask::RULES, &ask::question(&script, question, &names))
             .map_err(|error| Diagnostic::error(error.code, error.what).hint(error.hint))?;
-        let Some(speaker) = ask::settled(&answer, &names) else { continue };
+        let Some(speaker) = ask::parse_answer(&answer, &names) else { continue };
         let answer = (speaker.as_str(), model.as_str());
         match super::with_lock(global, |wait| edit::settle(root, &script, question, answer, wait)) {
             Ok(()) => answered += 1,

@@ -1,240 +1,225 @@
-//! Words that the rules look at, as data: one file a language.
+//! Loads the words and patterns that quote attribution needs, from one TOML file per language.
 
 use std::collections::{BTreeMap, HashSet};
+use std::ops::Deref;
 use std::sync::OnceLock;
 
 use serde::{Deserialize, Deserializer};
 
 use crate::language::primary;
 
-/// Words to be looked up, never to be gone through: their order is not told.
-pub(crate) type Words = HashSet<String>;
-
-/// A language's words; see `en.toml` for what each list is.
+/// The words and patterns of one language. `en/attribution.toml` explains each list with an example.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Language {
-    #[serde(deserialize_with = "words")]
-    pub(crate) says: Words,
-    #[serde(deserialize_with = "words")]
-    pub(crate) saying: Words,
-    #[serde(deserialize_with = "words")]
-    pub(crate) things: Words,
-    #[serde(deserialize_with = "words")]
-    pub(crate) between: Words,
-    pub(crate) according: Vec<String>,
-    #[serde(deserialize_with = "words")]
-    pub(crate) behind_source: Words,
-    #[serde(deserialize_with = "words")]
-    pub(crate) determiners: Words,
-    #[serde(deserialize_with = "words")]
-    pub(crate) indefinite: Words,
-    #[serde(deserialize_with = "words")]
-    pub(crate) alone: Words,
-    #[serde(deserialize_with = "words")]
-    pub(crate) another: Words,
-    #[serde(deserialize_with = "words")]
-    pub(crate) addressing: Words,
-    #[serde(deserialize_with = "words")]
-    pub(crate) to: Words,
-    #[serde(deserialize_with = "words")]
-    pub(crate) by: Words,
-    #[serde(deserialize_with = "words")]
-    pub(crate) echoes: Words,
-    #[serde(deserialize_with = "words")]
-    pub(crate) links: Words,
-    #[serde(deserialize_with = "words")]
-    pub(crate) of: Words,
-    #[serde(deserialize_with = "words")]
-    pub(crate) joins: Words,
-    #[serde(deserialize_with = "words")]
-    pub(crate) and: Words,
-    #[serde(deserialize_with = "words")]
-    pub(crate) who: Words,
-    spelled: BTreeMap<String, String>,
-    #[serde(deserialize_with = "words")]
-    pub(crate) opens: Words,
-    #[serde(deserialize_with = "words")]
-    pub(crate) also_names: Words,
-    #[serde(deserialize_with = "words")]
-    pub(crate) but: Words,
-    #[serde(deserialize_with = "words")]
-    pub(crate) before_things: Words,
-    #[serde(deserialize_with = "words")]
-    pub(crate) it: Words,
-    #[serde(deserialize_with = "words")]
-    adverbs: Vec<String>,
-    #[serde(deserialize_with = "words")]
-    adjectives: Vec<String>,
-    #[serde(deserialize_with = "words")]
-    feminine: Vec<String>,
-    #[serde(deserialize_with = "words")]
-    pub(crate) plurals: Vec<String>,
-    #[serde(deserialize_with = "words")]
-    pub(crate) plain: Words,
-    #[serde(deserialize_with = "words")]
-    pub(crate) epithets: Words,
-    #[serde(deserialize_with = "words")]
-    pub(crate) once: Words,
-    #[serde(deserialize_with = "words")]
-    pub(crate) suffixes: Words,
-    #[serde(deserialize_with = "words")]
-    pub(crate) relative: Words,
-    #[serde(deserialize_with = "words")]
-    participles: Vec<String>,
-    #[serde(deserialize_with = "words")]
-    pub(crate) dative: Words,
-    #[serde(deserialize_with = "words")]
-    pub(crate) perhaps_dative: Words,
-    #[serde(deserialize_with = "words")]
-    pub(crate) objects: Words,
-    #[serde(deserialize_with = "words")]
-    pub(crate) auxiliaries: Words,
+pub(crate) struct Language {
+    // Cues: verbs and phrases that introduce speech.
+    pub(crate) reporting_verbs: WordSet,
+    pub(crate) reporting_participles: WordSet,
+    pub(crate) quoting_verbs: WordSet,
+    pub(crate) addressing_verbs: WordSet,
+    pub(crate) addressee_prepositions: WordSet,
+    pub(crate) source_phrases: Vec<String>,
+    pub(crate) source_postpositions: WordSet,
+    pub(crate) echo_openers: WordSet,
+    pub(crate) author_prepositions: WordSet,
+    pub(crate) reported_speech_verbs: WordSet,
+    // Clauses: words around a verb and its subject.
+    pub(crate) verb_modifiers: WordSet,
     pub(crate) verb_second: bool,
-    #[serde(deserialize_with = "words")]
-    pub(crate) reported: Words,
-    #[serde(deserialize_with = "words")]
-    pub(crate) quoting: Words,
-    #[serde(deserialize_with = "words")]
-    pub(crate) ages: Vec<String>,
-    #[serde(deserialize_with = "words")]
-    pub(crate) the: Vec<String>,
-    #[serde(deserialize_with = "words")]
-    groups: Vec<String>,
-    #[serde(deserialize_with = "words")]
-    pub(crate) he: Words,
-    #[serde(deserialize_with = "words")]
-    pub(crate) she: Words,
-    #[serde(deserialize_with = "words")]
-    pub(crate) they: Words,
-    #[serde(deserialize_with = "words")]
-    pub(crate) his: Words,
-    #[serde(deserialize_with = "words")]
-    pub(crate) hers: Words,
-    #[serde(deserialize_with = "words")]
-    pub(crate) first: Words,
-    #[serde(deserialize_with = "words")]
-    pub(crate) own: Words,
-    #[serde(deserialize_with = "words")]
-    pub(crate) mine: Words,
-    #[serde(deserialize_with = "words")]
-    pub(crate) yours: Words,
-    #[serde(deserialize_with = "words")]
-    pub(crate) talk: Words,
-    #[serde(deserialize_with = "words")]
-    pub(crate) asking: Words,
-    #[serde(deserialize_with = "words")]
-    pub(crate) male: Words,
-    #[serde(deserialize_with = "words")]
-    pub(crate) female: Words,
-    #[serde(deserialize_with = "words")]
-    pub(crate) titles: Words,
-    #[serde(deserialize_with = "words")]
-    pub(crate) men: Words,
-    #[serde(deserialize_with = "words")]
-    pub(crate) women: Words,
-    #[serde(deserialize_with = "words")]
-    pub(crate) people: Words,
-    #[serde(deserialize_with = "words")]
-    pub(crate) bodies: Words,
-    #[serde(deserialize_with = "words")]
-    pub(crate) not_names: Words,
-    #[serde(deserialize_with = "words")]
-    pub(crate) organisations: Words,
-    #[serde(deserialize_with = "words")]
-    pub(crate) places: Words,
-    #[serde(deserialize_with = "words")]
-    pub(crate) streets: Words,
-    #[serde(deserialize_with = "words")]
-    pub(crate) roads: Words,
-    #[serde(deserialize_with = "words")]
-    pub(crate) particles: Words,
-    #[serde(deserialize_with = "words")]
-    pub(crate) elisions: Words,
-    #[serde(deserialize_with = "words")]
-    pub(crate) questions: Words,
-    #[serde(deserialize_with = "words")]
-    pub(crate) answers: Words,
+    pub(crate) auxiliary_verbs: WordSet,
+    pub(crate) object_words: WordSet,
+    pub(crate) dative_determiners: WordSet,
+    pub(crate) ambiguous_dative_determiners: WordSet,
+    pub(crate) conjunctions: WordSet,
+    pub(crate) and_words: WordSet,
+    pub(crate) opening_conjunctions: WordSet,
+    pub(crate) clause_conjunctions: WordSet,
+    pub(crate) prepositions_and_relatives: WordSet,
+    pub(crate) noun_prepositions: WordSet,
+    pub(crate) personal_relatives: WordSet,
+    pub(crate) thing_relatives: WordSet,
+    participle_endings: WordList,
+    // Pronouns and determiners.
+    pub(crate) definite_determiners: WordSet,
+    pub(crate) indefinite_determiners: WordSet,
+    pub(crate) definite_articles: WordList,
+    pub(crate) standalone_determiners: WordSet,
+    pub(crate) same_kind_words: WordSet,
+    pub(crate) masculine_pronouns: WordSet,
+    pub(crate) feminine_pronouns: WordSet,
+    pub(crate) plural_pronouns: WordSet,
+    pub(crate) neuter_pronouns: WordSet,
+    pub(crate) masculine_case_forms: WordSet,
+    pub(crate) feminine_case_forms: WordSet,
+    pub(crate) writer_pronouns: WordSet,
+    pub(crate) first_person_words: WordSet,
+    pub(crate) first_person_possessives: WordSet,
+    pub(crate) second_person_words: WordSet,
+    pub(crate) spoken_language_words: WordSet,
+    pub(crate) interviewer_verbs: WordSet,
+    // Nouns for people and organisations.
+    pub(crate) male_nouns: WordSet,
+    pub(crate) female_nouns: WordSet,
+    pub(crate) person_nouns: WordSet,
+    pub(crate) organisation_nouns: WordSet,
+    pub(crate) generic_person_nouns: WordSet,
+    pub(crate) epithets: WordSet,
+    pub(crate) former_words: WordSet,
+    pub(crate) age_endings: WordList,
+    pub(crate) plural_endings: WordList,
+    feminine_endings: WordList,
+    group_endings: WordList,
+    adverb_endings: WordList,
+    adjective_endings: WordList,
+    pub(crate) capitalised_compounds: bool,
+    // Names.
+    pub(crate) male_titles: WordSet,
+    pub(crate) female_titles: WordSet,
+    pub(crate) neutral_titles: WordSet,
+    pub(crate) name_suffixes: WordSet,
+    pub(crate) name_particles: WordSet,
+    pub(crate) capitalised_non_names: WordSet,
+    pub(crate) also_surnames: WordSet,
+    pub(crate) organisation_words: WordSet,
+    pub(crate) thing_words: WordSet,
+    pub(crate) place_names: WordSet,
+    pub(crate) street_words: WordSet,
+    pub(crate) street_first_words: WordSet,
+    pub(crate) words_before_things: WordSet,
+    // Tokens, labels and limits.
+    pub(crate) abbreviations: WordSet,
+    pub(crate) elided_words: WordSet,
+    pub(crate) question_labels: WordSet,
+    pub(crate) answer_labels: WordSet,
     pub(crate) interviewer: String,
     pub(crate) interviewee: String,
-    pub(crate) fragment: usize,
-    pub(crate) said_fragment: usize,
-    pub(crate) compounds: bool,
-    #[serde(deserialize_with = "words")]
-    pub(crate) dotted: Words,
+    pub(crate) min_voiced_words: usize,
+    pub(crate) min_voiced_words_with_cue: usize,
+    /// Abbreviated titles and the nouns that they stand for.
+    title_nouns: BTreeMap<String, String>,
 }
 
-/// Bytes that the last part of a compound has more than: `Heirat` is no `rat`.
-const SHORTEST: usize = 3;
+/// A word list for lookups: its order is lost.
+#[derive(Debug, Default)]
+pub(crate) struct WordSet(HashSet<String>);
 
-impl Language {
-    /// `quietly`: between a subject and its verb, or at the beginning of a sentence, it is no name.
-    pub(crate) fn is_adverb(&self, lower: &str) -> bool {
-        self.adverbs.iter().any(|ending| lower.len() > ending.len() + 3 && lower.ends_with(ending.as_str()))
-    }
+/// A word list in the order of its file.
+#[derive(Debug, Default)]
+pub(crate) struct WordList(Vec<String>);
 
-    /// `wöchentlichen`: an adjective by its ending, and no name at the beginning of a sentence.
-    pub(crate) fn is_adjective(&self, lower: &str) -> bool {
-        self.adjectives
-            .iter()
-            .any(|ending| lower.len() > ending.len() + 3 && lower.ends_with(ending.as_str()))
-    }
-
-    /// `Zeitung`: a noun that is feminine by its ending.
-    pub(crate) fn is_feminine(&self, lower: &str) -> bool {
-        self.holds(&self.women, lower) || self.feminine.iter().any(|ending| lower.ends_with(ending.as_str()))
-    }
-
-    /// `Giving`, `Asked`: opens a phrase in front of a sentence's subject.
-    pub(crate) fn is_participle(&self, lower: &str) -> bool {
-        self.participles
-            .iter()
-            .any(|ending| lower.len() > ending.len() + 2 && lower.ends_with(ending.as_str()))
-    }
-
-    /// `Sen.` is a senator.
-    pub(crate) fn spelled(&self, title: &str) -> String {
-        let short = title.trim_end_matches('.').to_lowercase();
-        self.spelled.get(&short).cloned().unwrap_or(short)
-    }
-
-    /// True when a set holds a word, or, where nouns are compounds, its last part.
-    pub(crate) fn holds(&self, set: &Words, lower: &str) -> bool {
-        let parts = || lower.char_indices().skip(2).map(|(at, _)| &lower[at..]);
-        set.contains(lower)
-            || (self.compounds && parts().any(|end| end.len() > SHORTEST && set.contains(end)))
-    }
-
-    /// `Ohio`, `Airways`: in the name of a place or a thing.
-    pub(crate) fn is_thing(&self, lower: &str) -> bool {
-        self.places.contains(lower) || self.things.contains(lower)
-    }
-
-    /// `Republicans`: people, but none of them.
-    pub(crate) fn is_group(&self, name: &str) -> bool {
-        self.groups.iter().any(|ending| name.len() > ending.len() + 2 && name.ends_with(ending.as_str()))
-    }
-}
-
-/// The language of a BCP 47 tag; English where there is no data for it.
-pub fn language(tag: Option<&str>) -> &'static Language {
+/// Returns the data for a BCP 47 tag. A language without data gets the English data.
+pub(crate) fn language(tag: Option<&str>) -> &'static Language {
     static ENGLISH: OnceLock<Language> = OnceLock::new();
     static GERMAN: OnceLock<Language> = OnceLock::new();
     if tag.and_then(primary) == Some("de") {
-        GERMAN.get_or_init(|| read(include_str!("de/attribution.toml")))
+        GERMAN.get_or_init(|| parse(include_str!("de/attribution.toml")))
     } else {
-        ENGLISH.get_or_init(|| read(include_str!("en/attribution.toml")))
+        ENGLISH.get_or_init(|| parse(include_str!("en/attribution.toml")))
     }
 }
 
-#[expect(clippy::expect_used, reason = "the data is part of the program, and a test reads it")]
-fn read(text: &str) -> Language {
+/// Parses a language file. Participles introduce speech too, so they join the reporting verbs.
+#[expect(clippy::expect_used, reason = "the data is part of the program, and a test parses it")]
+fn parse(text: &str) -> Language {
     let mut language: Language = toml::from_str(text).expect("a language file");
-    language.says.extend(language.saying.iter().cloned());
+    language.reporting_verbs.0.extend(language.reporting_participles.iter().cloned());
     language
 }
 
-/// Words in one string, apart by white space: lists of hundreds read better so than as arrays.
+/// A compound's last part must be longer than this, in bytes: `Heirat` (marriage) is not a `Rat` (council).
+const SHORTEST_COMPOUND_PART: usize = 3;
+
+/// The stem before an adverb's or adjective's ending must be longer than this, in bytes: `fly` is not an adverb in `-ly`.
+const SHORTEST_STEM: usize = 3;
+
+/// The same before the ending of a participle or of a group: `king` is not a participle in `-ing`.
+const SHORTEST_OTHER_STEM: usize = 2;
+
+impl Language {
+    /// True for an adverb by its ending, e.g. `quietly`. One may come between a subject and its verb, and one that opens a
+    /// sentence with a capital is not a name.
+    pub(crate) fn is_adverb(&self, lower: &str) -> bool {
+        ends_with_any(lower, &self.adverb_endings, SHORTEST_STEM)
+    }
+
+    /// True for an adjective by its ending, e.g. `wöchentlichen`. One that opens a sentence is not a name.
+    pub(crate) fn is_adjective(&self, lower: &str) -> bool {
+        ends_with_any(lower, &self.adjective_endings, SHORTEST_STEM)
+    }
+
+    /// True for a noun that is feminine by its ending, e.g. `Zeitung`, or a noun for a woman.
+    pub(crate) fn is_feminine(&self, lower: &str) -> bool {
+        self.has_noun(&self.female_nouns, lower)
+            || self.feminine_endings.iter().any(|ending| lower.ends_with(ending.as_str()))
+    }
+
+    /// True for a participle that may open a phrase before the subject, e.g. `Giving evidence, …`.
+    pub(crate) fn is_participle(&self, lower: &str) -> bool {
+        ends_with_any(lower, &self.participle_endings, SHORTEST_OTHER_STEM)
+    }
+
+    /// Returns the noun for a title, in lower case: `senator` for `Sen.`, and `judge` for `judge`.
+    pub(crate) fn title_noun(&self, title: &str) -> String {
+        let short = title.trim_end_matches('.').to_lowercase();
+        self.title_nouns.get(&short).cloned().unwrap_or(short)
+    }
+
+    /// True if a set has the noun. In a language with compounds the last part counts: `Polizeisprecher` is a `Sprecher`.
+    pub(crate) fn has_noun(&self, set: &WordSet, lower: &str) -> bool {
+        set.contains(lower)
+            || (self.capitalised_compounds
+                && lower
+                    .char_indices()
+                    .skip(2)
+                    .map(|(at, _)| &lower[at..])
+                    .any(|part| part.len() > SHORTEST_COMPOUND_PART && set.contains(part)))
+    }
+
+    /// True for a word in the name of a place or a thing, e.g. `Ohio`, `Airways`.
+    pub(crate) fn is_place_or_thing(&self, lower: &str) -> bool {
+        self.place_names.contains(lower) || self.thing_words.contains(lower)
+    }
+
+    /// True for the name of a group, e.g. `Republicans`: people, but not one person.
+    pub(crate) fn is_group(&self, name: &str) -> bool {
+        ends_with_any(name, &self.group_endings, SHORTEST_OTHER_STEM)
+    }
+}
+
+/// True if a word is one of the endings after a stem of more than `stem` bytes.
+fn ends_with_any(word: &str, endings: &[String], stem: usize) -> bool {
+    endings.iter().any(|ending| word.len() > ending.len() + stem && word.ends_with(ending.as_str()))
+}
+
+impl Deref for WordSet {
+    type Target = HashSet<String>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
+}
+
+impl Deref for WordList {
+    type Target = [String];
+
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
+}
+
+impl<'de> Deserialize<'de> for WordSet {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        words(from).map(Self)
+    }
+}
+
+impl<'de> Deserialize<'de> for WordList {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        words(from).map(Self)
+    }
+}
+
+/// Splits one string at white space. Lists of hundreds of words are easier to read this way than as arrays.
 fn words<'de, D: Deserializer<'de>, C: FromIterator<String>>(from: D) -> Result<C, D::Error> {
     Ok(String::deserialize(from)?.split_whitespace().map(str::to_string).collect())
 }
@@ -244,11 +229,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_language_file_is_read_and_no_noun_is_both_a_mans_and_a_womans() {
+    fn parses_every_language_file_and_no_noun_is_both_male_and_female() {
         for tag in ["en", "de"] {
             let language = language(Some(tag));
-            assert!(language.says.len() > 30);
-            let both: Vec<_> = language.men.intersection(&language.women).collect();
+            assert!(language.reporting_verbs.len() > 30);
+            let both: Vec<_> = language.male_nouns.intersection(&language.female_nouns).collect();
             assert!(both.is_empty(), "{both:?}");
         }
     }

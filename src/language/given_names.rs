@@ -1,49 +1,59 @@
-//! Given names, as data: whose they are. `given_names/README.md` says where they come from.
+//! Looks up given names and their gender. `given_names/README.md` names the sources.
 
 use std::sync::OnceLock;
 
 use super::Gender;
 
-/// Who bears a given name.
+/// The gender of the people who have a given name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Given {
-    /// Women or men.
-    Of(Gender),
-    /// Both.
+pub(crate) enum NameGender {
+    /// Almost always this one.
+    One(Gender),
+    /// Either.
     Either,
 }
 
-/// Looks a name up as it is written, or as `Jean-Luc` by its first half; `Cross-examining` is none.
-pub(crate) fn given(name: &str) -> Option<Given> {
-    let halves = || name.split_once('-').filter(|(_, second)| second.starts_with(char::is_uppercase));
-    lists().find(name).or_else(|| lists().find(halves()?.0))
+/// Returns the gender of a given name; `None` for a word that is not a given name.
+///
+/// A double name has the gender of its first half, e.g. `Jean-Luc`. The second half needs a capital, since
+/// `Cross-examining` is not a name.
+pub(crate) fn given_name(name: &str) -> Option<NameGender> {
+    let lists = lists();
+    lists.find(name).or_else(|| {
+        let (first, second) = name.split_once('-')?;
+        second.starts_with(char::is_uppercase).then(|| lists.find(first))?
+    })
 }
 
-struct Lists {
-    women: Vec<&'static str>,
-    men: Vec<&'static str>,
+/// The names, each list sorted by bytes for a binary search.
+struct NameLists {
+    female: Vec<&'static str>,
+    male: Vec<&'static str>,
     either: Vec<&'static str>,
 }
 
-fn lists() -> &'static Lists {
-    static LISTS: OnceLock<Lists> = OnceLock::new();
-    LISTS.get_or_init(|| Lists {
-        women: include_str!("given_names/female.txt").lines().collect(),
-        men: include_str!("given_names/male.txt").lines().collect(),
+fn lists() -> &'static NameLists {
+    static LISTS: OnceLock<NameLists> = OnceLock::new();
+    LISTS.get_or_init(|| NameLists {
+        female: include_str!("given_names/female.txt").lines().collect(),
+        male: include_str!("given_names/male.txt").lines().collect(),
         either: include_str!("given_names/either.txt").lines().collect(),
     })
 }
 
-impl Lists {
-    fn find(&self, name: &str) -> Option<Given> {
-        let has = |list: &[&str]| list.binary_search(&name).is_ok();
+impl NameLists {
+    fn find(&self, name: &str) -> Option<NameGender> {
         match () {
-            () if has(&self.women) => Some(Given::Of(Gender::She)),
-            () if has(&self.men) => Some(Given::Of(Gender::He)),
-            () if has(&self.either) => Some(Given::Either),
+            () if contains(&self.female, name) => Some(NameGender::One(Gender::She)),
+            () if contains(&self.male, name) => Some(NameGender::One(Gender::He)),
+            () if contains(&self.either, name) => Some(NameGender::Either),
             () => None,
         }
     }
+}
+
+fn contains(sorted: &[&str], name: &str) -> bool {
+    sorted.binary_search(&name).is_ok()
 }
 
 #[cfg(test)]
@@ -51,7 +61,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_from_many_countries_are_known_and_places_are_not() {
+    fn finds_names_from_many_countries_and_rejects_places() {
         for (name, gender) in [
             ("Heather", Gender::She),
             ("Agnieszka", Gender::She),
@@ -60,20 +70,20 @@ mod tests {
             ("Rishi", Gender::He),
             ("Jean-Luc", Gender::He),
         ] {
-            assert_eq!(given(name), Some(Given::Of(gender)), "{name}");
+            assert_eq!(given_name(name), Some(NameGender::One(gender)), "{name}");
         }
-        assert_eq!(given("Casey"), Some(Given::Either));
+        assert_eq!(given_name("Casey"), Some(NameGender::Either));
         for name in ["Homeland", "London", "Ukraine", "The", "Rockets", "Cross-examining"] {
-            assert_eq!(given(name), None, "{name}");
+            assert_eq!(given_name(name), None, "{name}");
         }
     }
 
     #[test]
-    fn the_lists_are_sorted_and_share_no_name() {
+    fn keeps_the_lists_sorted_and_disjoint() {
         let lists = lists();
-        for list in [&lists.women, &lists.men, &lists.either] {
+        for list in [&lists.female, &lists.male, &lists.either] {
             assert!(list.is_sorted() && list.len() > 500);
         }
-        assert!(lists.women.iter().all(|name| !lists.men.contains(name) && !lists.either.contains(name)));
+        assert!(lists.female.iter().all(|name| !lists.male.contains(name) && !lists.either.contains(name)));
     }
 }

@@ -1,55 +1,71 @@
-//! Turns an article into a script of narrator and speaker segments, without losing a word.
+//! Turns an article into a script: finds its quotes, attributes them, and builds the segments.
 
 use std::ops::Range;
 
 use super::attribution::{self, Attribution};
-use super::quotes::marks::{Opening, Quote};
-use super::quotes::{marks, turn_paragraphs};
+use super::quotes::find_quotes;
+use super::quotes::quote::{Marker, Quote};
+use super::quotes::turn_paragraphs::split_turn_paragraphs;
 use super::{Casting, Kind, NARRATOR, Omission, Script, Segment, Unsure};
-use crate::language::attribution as language;
+use crate::language::attribution::language;
 use crate::script::article::{Article, Block, Role};
 
-/// Why the label of a turn is not read.
-const LABEL: &str = "label of who speaks";
-
-/// Splits an article into narrator and speaker segments. Every word of the article stands in exactly one segment or
-/// omission, in its order. A segment's `span` is its place in `Article::text`; what its attribution rests on and how sure
-/// it is stand beside it. Takes time in proportion to the article's length.
+/// Splits an article into narrator and speaker segments. Every word of the article is in exactly one segment or omission,
+/// in the article's order. A segment's `span` is its place in `Article::text`, `because` is the evidence for its speaker,
+/// and `unsure` marks an attribution that is not certain. Runs in linear time.
 pub fn script_from_article(article: &Article) -> Script {
     script_from_article_with(article, &Casting::default())
 }
 
-/// The same, as a person wants it.
+/// Does the same with the options of a project.
 pub fn script_from_article_with(article: &Article, casting: &Casting) -> Script {
-    let language = attribution::language_of(article);
-    let apart = turn_paragraphs::apart(article, language::language(language));
-    let article = apart.as_ref();
-    let quotes = marks::quotes(article, language::language(language));
-    let (attributions, genders) = attribution::attribute(article, &quotes, casting);
-    let language = language.map(str::to_string);
-    let author = article.author.clone();
-    let mut script = Script { title: title(article), language, author, genders, ..Script::default() };
-    let mut spoken = quotes.iter().zip(&attributions).filter_map(|(q, a)| Some((q, a.as_ref()?))).peekable();
+    let tag = attribution::language_of(article);
+    let language = language(tag);
+    let article = split_turn_paragraphs(article, language);
+    let quotes = find_quotes(&article, language);
+    let (attributions, genders) = attribution::attribute(&article, &quotes, casting);
+    let script = Script {
+        title: title(&article),
+        language: tag.map(str::to_string),
+        author: article.author.clone(),
+        genders,
+        ..Script::default()
+    };
+    with_segments(script, &article, &quotes, &attributions)
+}
+
+/// Returns the title of the page, or else the first heading of level 1.
+fn title(article: &Article) -> Option<String> {
+    let heading = article.blocks.iter().find(|block| matches!(block.role, Role::Heading(1)));
+    article.title.clone().or_else(|| heading.map(|block| article.text[block.span.clone()].to_string()))
+}
+
+/// A quote that is speech, and its attribution.
+type AttributedQuote<'a> = (&'a Quote, &'a Attribution);
+
+/// Adds the segments and omissions of all blocks.
+fn with_segments(
+    mut script: Script,
+    article: &Article,
+    quotes: &[Quote],
+    attributions: &[Option<Attribution>],
+) -> Script {
+    let speech: Vec<AttributedQuote<'_>> =
+        quotes.iter().zip(attributions).filter_map(|(quote, by)| Some((quote, by.as_ref()?))).collect();
+    let mut rest = speech.as_slice();
     for (index, block) in article.blocks.iter().enumerate() {
-        let mut of_block = Vec::new();
-        while let Some(quote) = spoken.next_if(|(quote, _)| quote.block == index) {
-            of_block.push(quote);
-        }
+        let count = rest.iter().take_while(|(quote, _)| quote.block == index).count();
+        let in_block;
+        (in_block, rest) = rest.split_at(count);
         match kind(block.role) {
             Some(kind) => {
-                let block = unlabelled(&mut script, article, block, &of_block);
-                add_block(&mut script.segments, article, &block, kind, &of_block);
+                let block = omit_label(&mut script, article, block, in_block);
+                add_segments(&mut script.segments, article, &block, kind, in_block);
             }
             None => script.omitted.push(omission(article, block, script.segments.len())),
         }
     }
     script
-}
-
-/// The headline of the page, or else the first heading.
-fn title(article: &Article) -> Option<String> {
-    let first = article.blocks.iter().find(|block| matches!(block.role, Role::Heading(1)));
-    article.title.clone().or_else(|| first.map(|block| article.text[block.span.clone()].to_string()))
 }
 
 fn kind(role: Role) -> Option<Kind> {
@@ -71,16 +87,19 @@ fn omission(article: &Article, block: &Block, after: usize) -> Omission {
     Omission { text: article.text[block.span.clone()].to_string(), reason: reason.into(), after }
 }
 
-/// The block without the label of its turn, which is not read: whoever has a voice of their own is known by it. Where it is
-/// not sure who that is, it is read.
-fn unlabelled(
+/// Reason for the omission of a label.
+const LABEL: &str = "label of who speaks";
+
+/// Omits the speaker label of a turn and returns the rest of the block. The speaker's own voice replaces the label. A label
+/// with an uncertain speaker is read, because listeners need it.
+fn omit_label(
     script: &mut Script,
     article: &Article,
     block: &Block,
-    quotes: &[(&Quote, &Attribution)],
+    quotes: &[AttributedQuote<'_>],
 ) -> Block {
     let label = match quotes.first() {
-        Some((quote, attribution)) if matches!(quote.opening, Opening::Label(_)) && attribution.sure => {
+        Some((quote, by)) if matches!(quote.marker, Marker::Label(_)) && by.sure => {
             block.span.start..quote.span.start
         }
         _ => return block.clone(),
@@ -93,70 +112,77 @@ fn unlabelled(
     Block { span: label.end..block.span.end, ..block.clone() }
 }
 
-fn add_block(
+fn add_segments(
     segments: &mut Vec<Segment>,
     article: &Article,
     block: &Block,
     kind: Kind,
-    quotes: &[(&Quote, &Attribution)],
+    quotes: &[AttributedQuote<'_>],
 ) {
-    let runs = runs(article, block, quotes);
-    for (nth, (span, attribution)) in runs.into_iter().enumerate() {
+    for (nth, (span, by)) in runs(article, block, quotes).into_iter().enumerate() {
         segments.push(Segment {
             id: None,
-            speaker: attribution.map_or(NARRATOR, |a| a.speaker.as_str()).to_string(),
+            speaker: by.map_or(NARRATOR, |by| by.speaker.as_str()).to_string(),
             text: article.text[span.clone()].to_string(),
             span,
             kind,
             continues: nth > 0,
-            because: attribution.map(|a| a.because.clone()).unwrap_or_default(),
-            unsure: attribution.filter(|a| !a.sure).map(|a| Unsure { candidates: a.candidates.clone() }),
+            because: by.map(|by| by.because.clone()).unwrap_or_default(),
+            unsure: by.filter(|by| !by.sure).map(|by| Unsure { candidates: by.candidates.clone() }),
             asked: None,
             decided: Default::default(),
         });
     }
 }
 
-/// A block cut at its quotes. A piece without a letter or digit (a comma between quotes) joins its neighbour.
-fn runs<'a>(
-    article: &Article,
-    block: &Block,
-    quotes: &[(&Quote, &'a Attribution)],
-) -> Vec<(Range<usize>, Option<&'a Attribution>)> {
-    let mut pieces: Vec<(Range<usize>, Option<&Attribution>)> = Vec::new();
-    let mut at = block.span.start;
-    for (quote, attribution) in quotes {
-        pieces.push((at..quote.span.start, None));
-        pieces.push((quote.span.clone(), Some(attribution)));
-        at = quote.span.end;
-    }
-    pieces.push((at..block.span.end, None));
-    let mut runs: Vec<(Range<usize>, Option<&Attribution>)> = Vec::new();
-    let mut carried: Option<usize> = None;
-    for (range, attribution) in pieces {
+/// Bytes of an article with one speaker; no attribution means the narrator.
+type Run<'a> = (Range<usize>, Option<&'a Attribution>);
+
+/// Splits a block at its quotes. Adjacent parts with one speaker become one run, and a part without a letter or digit joins
+/// the run before it: a comma between two quotes is not a segment.
+fn runs<'a>(article: &Article, block: &Block, quotes: &[(&Quote, &'a Attribution)]) -> Vec<Run<'a>> {
+    let mut runs: Vec<Run<'a>> = Vec::new();
+    // Start of wordless text before the first run.
+    let mut pending: Option<usize> = None;
+    for (range, by) in parts(block, quotes) {
         let range = trimmed(&article.text, range);
         if range.is_empty() {
             continue;
         }
-        let worded = article.text[range.clone()].contains(char::is_alphanumeric);
+        let has_words = article.text[range.clone()].contains(char::is_alphanumeric);
         match runs.last_mut() {
-            Some((last, by)) if !worded || by.map(|a| &a.speaker) == attribution.map(|a| &a.speaker) => {
-                last.end = range.end
-            }
-            None if !worded => carried = carried.or(Some(range.start)),
-            _ => runs.push((carried.take().unwrap_or(range.start)..range.end, attribution)),
+            Some((last, last_by)) if !has_words || speaker(*last_by) == speaker(by) => last.end = range.end,
+            None if !has_words => pending = pending.or(Some(range.start)),
+            _ => runs.push((pending.take().unwrap_or(range.start)..range.end, by)),
         }
     }
-    if let Some(start) = carried {
+    if let Some(start) = pending {
         runs.push((start..block.span.end, None));
     }
     runs
 }
 
+/// Returns the quotes of a block and the narration between them.
+fn parts<'a>(block: &Block, quotes: &[(&Quote, &'a Attribution)]) -> Vec<Run<'a>> {
+    let mut parts = Vec::new();
+    let mut at = block.span.start;
+    for (quote, by) in quotes {
+        parts.push((at..quote.span.start, None));
+        parts.push((quote.span.clone(), Some(*by)));
+        at = quote.span.end;
+    }
+    parts.push((at..block.span.end, None));
+    parts
+}
+
+fn speaker(attribution: Option<&Attribution>) -> Option<&str> {
+    attribution.map(|attribution| attribution.speaker.as_str())
+}
+
 fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
-    let piece = &text[range.clone()];
-    let start = range.start + (piece.len() - piece.trim_start().len());
-    start..(start + piece.trim().len())
+    let part = &text[range.clone()];
+    let start = range.start + (part.len() - part.trim_start().len());
+    start..(start + part.trim().len())
 }
 
 #[cfg(test)]

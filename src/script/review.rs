@@ -1,4 +1,4 @@
-//! What Aloud was not sure of, as questions, and the answers written into script.toml.
+//! Questions about uncertain attributions, and their answers in script.toml.
 
 use std::ops::Range;
 
@@ -8,49 +8,54 @@ use super::file::{self, TomlSyntaxError};
 use super::{Script, UNKNOWN};
 use crate::base::toml_reader::parse_mut;
 
-/// Who says this? Quotes of one paragraph that hang together are one question.
+/// Asks who speaks one or several quotes. Quotes of one paragraph with the same guess are one question.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Question {
-    /// Indices of the segments that it is about.
+    /// Indices of the uncertain segments.
     pub segments: Vec<usize>,
     /// Indices of all segments of their paragraph.
     pub paragraph: Range<usize>,
-    /// What the guess rests on.
+    /// The evidence for the guess.
     pub because: String,
-    /// Who it may be, the likeliest first.
+    /// The possible speakers, the likeliest first.
     pub candidates: Vec<String>,
 }
 
-/// All that is to be decided, in reading order.
+/// Returns all open questions, in reading order.
 pub fn questions(script: &Script) -> Vec<Question> {
     let mut questions: Vec<Question> = Vec::new();
     for (index, segment) in script.segments.iter().enumerate() {
         let Some(unsure) = &segment.unsure else { continue };
         let paragraph = script.paragraph(index);
-        let guess = |question: &Question| script.segments[question.segments[0]].speaker.as_str();
-        match questions.last_mut().filter(|q| q.paragraph == paragraph && guess(q) == segment.speaker) {
+        let same_guess = |question: &&mut Question| {
+            question.paragraph == paragraph
+                && script.segments[question.segments[0]].speaker == segment.speaker
+        };
+        match questions.last_mut().filter(same_guess) {
             Some(question) => question.segments.push(index),
             None => questions.push(Question {
                 segments: vec![index],
                 paragraph,
                 because: segment.because.clone(),
-                candidates: candidates(&segment.speaker, &unsure.candidates, heard_before(script, index)),
+                candidates: candidates(&segment.speaker, &unsure.candidates, last_speaker(script, index)),
             }),
         }
     }
     questions
 }
 
-/// Whoever spoke last may speak on, also when a person has decided who that was.
-fn heard_before(script: &Script, index: usize) -> Option<&str> {
+/// Returns the speaker of the last quote before a segment. It is a candidate, since a speaker often continues.
+fn last_speaker(script: &Script, index: usize) -> Option<&str> {
     let quotes = script.segments[..index].iter().rev().filter(|segment| !segment.is_narrator());
     quotes.map(|segment| segment.speaker.as_str()).next()
 }
 
+/// Lists the candidates: the guess, the others, and the last speaker at the end. If there is no guess, the last speaker is
+/// the likeliest.
 fn candidates(guess: &str, others: &[String], last: Option<&str>) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
-    let (first, behind) = if guess == UNKNOWN { (last, None) } else { (None, last) };
-    let all = first.into_iter().chain([guess]).chain(others.iter().map(String::as_str)).chain(behind);
+    let (first, end) = if guess == UNKNOWN { (last, None) } else { (None, last) };
+    let all = first.into_iter().chain([guess]).chain(others.iter().map(String::as_str)).chain(end);
     for name in all {
         if name != UNKNOWN && !names.iter().any(|known| known == name) {
             names.push(name.to_string());
@@ -59,18 +64,18 @@ fn candidates(guess: &str, others: &[String], last: Option<&str>) -> Vec<String>
     names
 }
 
-/// Writes who says some segments into script.toml, takes out what said that this was unsure, and leaves all else as it is.
+/// Writes the speaker of some segments into script.toml and removes their `unsure` marks. Everything else stays as it is.
 ///
 /// # Errors
-/// When the text is not TOML.
+/// Fails if the text is not TOML.
 pub fn decide(text: &str, segments: &[usize], speaker: &str) -> Result<String, TomlSyntaxError> {
     write(text, segments, speaker, None)
 }
 
-/// The same for what a language model said, which is marked with its name.
+/// Does the same for a language model's answer, and records the model's name in `asked`.
 ///
 /// # Errors
-/// When the text is not TOML.
+/// Fails if the text is not TOML.
 pub fn settle(text: &str, segments: &[usize], speaker: &str, model: &str) -> Result<String, TomlSyntaxError> {
     write(text, segments, speaker, Some(model))
 }
@@ -83,9 +88,9 @@ fn write(
 ) -> Result<String, TomlSyntaxError> {
     let mut document = parse_mut(text)?;
     let tables = document.get_mut("segment").and_then(Item::as_array_of_tables_mut);
-    let asked = |(index, _): &(usize, _)| segments.contains(index);
-    for (_, table) in tables.into_iter().flat_map(|tables| tables.iter_mut()).enumerate().filter(asked) {
-        attribute(table, speaker);
+    let tables = tables.into_iter().flat_map(|tables| tables.iter_mut()).enumerate();
+    for (_, table) in tables.filter(|(index, _)| segments.contains(index)) {
+        set_speaker(table, speaker);
         if let Some(model) = model {
             table["asked"] = toml_edit::value(model);
         }
@@ -94,7 +99,8 @@ fn write(
     Ok(document.to_string())
 }
 
-fn attribute(table: &mut Table, speaker: &str) {
+/// Replaces the speaker and keeps the comment after it.
+fn set_speaker(table: &mut Table, speaker: &str) {
     if let Some(written) = table.get_mut("speaker").and_then(Item::as_value_mut) {
         let decor = written.decor().clone();
         *written = Value::from(speaker);
@@ -124,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn quotes_of_one_paragraph_are_one_question_and_unknown_is_no_candidate() {
+    fn quotes_of_one_paragraph_are_one_question_and_unknown_is_not_a_candidate() {
         let questions = asked(SCRIPT);
         assert_eq!(questions.len(), 2);
         assert_eq!(
@@ -132,11 +138,11 @@ mod tests {
             ([1, 3].as_slice(), 1..4)
         );
         assert_eq!(questions[0].candidates, ["Bo Hale", "Cy Marsh"]);
-        assert_eq!(questions[1].candidates, ["Bo Hale"], "who spoke last may speak on");
+        assert_eq!(questions[1].candidates, ["Bo Hale"], "the last speaker may continue");
     }
 
     #[test]
-    fn a_decision_is_written_and_never_asked_again_and_nothing_else_changes() {
+    fn writes_a_decision_and_changes_nothing_else() {
         let decided = decide(SCRIPT, &[1, 3], "Cy Marsh").unwrap();
         assert_eq!(asked(&decided).len(), 1);
         assert!(

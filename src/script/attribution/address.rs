@@ -25,9 +25,11 @@ pub(super) struct SpokenTo {
 fn addressee(tokens: &[Token<'_>], clause: Range<usize>, language: &Language) -> Option<Name> {
     let verbs = clause.clone().filter(|n| is_saying(tokens, *n, language));
     verbs.into_iter().find_map(|verb| {
-        let to = |n: usize| tokens[..clause.end].get(n).is_some_and(|t| language.to.contains(&t.lower));
+        let to = |n: usize| {
+            tokens[..clause.end].get(n).is_some_and(|t| language.addressee_prepositions.contains(&t.lower))
+        };
         let behind = noun_phrase(&tokens[..clause.end], verb + 1, language).map_or(verb + 1, |(_, end)| end);
-        let direct = language.addressing.contains(&tokens[verb].lower);
+        let direct = language.addressing_verbs.contains(&tokens[verb].lower);
         let at = match () {
             () if to(verb + 1) => verb + 2,
             () if to(behind) => behind + 1,

@@ -26,7 +26,7 @@ pub(super) fn apposed(
 fn named_behind(tokens: &[Token<'_>], head: &str, end: usize, language: &Language) -> Option<(Name, usize)> {
     tokens.get(end).filter(|t| t.is(","))?;
     let (Reference::Name(name), stop) = noun_phrase(tokens, end + 1, language)? else { return None };
-    let person = is_role(head, language) || language.alone.contains(head);
+    let person = is_role(head, language) || language.standalone_determiners.contains(head);
     let closed = tokens.get(stop).is_none_or(|t| !t.is_word());
     let known = match name.bearer(language) {
         Bearer::Person => person || closed,
@@ -39,7 +39,9 @@ fn named_behind(tokens: &[Token<'_>], head: &str, end: usize, language: &Languag
 
 /// `by the engineer Tom Hill` behind what is no person.
 fn written_by(tokens: &[Token<'_>], head: &str, end: usize, language: &Language) -> Option<(Name, usize)> {
-    tokens.get(end).filter(|t| language.by.contains(&t.lower) && !is_human(head, language))?;
+    tokens
+        .get(end)
+        .filter(|t| language.author_prepositions.contains(&t.lower) && !is_human(head, language))?;
     let (Reference::Name(name), stop) = noun_phrase(tokens, end + 1, language)? else { return None };
     (name.bearer(language) == Bearer::Person).then_some((name, stop))
 }

@@ -12,12 +12,12 @@ const MOST_TOKENS: usize = 16;
 
 /// `By Jo Lindqvist, science editor`, in a block of its own.
 fn written_by(tokens: &[Token<'_>], language: &Language) -> Option<Name> {
-    let by = tokens.first()?.is_capital() && language.by.contains(&tokens[0].lower);
+    let by = tokens.first()?.is_capital() && language.author_prepositions.contains(&tokens[0].lower);
     let behind = 1 + usize::from(tokens.get(1).is_some_and(|t| t.is(":")));
     let name = name_at(tokens, behind, language).filter(|name| by && name.names.len() > 1)?;
     let line = tokens.len() <= MOST_TOKENS && !tokens.iter().any(Token::ends_sentence);
     let next = tokens.get(behind + name.length);
-    let ends = next.is_none_or(|t| !t.is_word() || language.and.contains(&t.lower));
+    let ends = next.is_none_or(|t| !t.is_word() || language.and_words.contains(&t.lower));
     (line && ends && name.bearer(language) != Bearer::Thing).then_some(name)
 }
 
@@ -29,7 +29,7 @@ pub(super) fn is_byline(index: usize, tokens: &[Token<'_>], language: &Language)
 /// The author, if there is one: read out or not.
 pub(super) fn author(article: &Article, spoken: &[Spoken<'_>], language: &Language) -> Option<String> {
     let alone = |tokens: &[Token<'_>]| {
-        let both = tokens.iter().any(|t| language.and.contains(&t.lower));
+        let both = tokens.iter().any(|t| language.and_words.contains(&t.lower));
         written_by(tokens, language).filter(|_| !both).map(|name| name.joined())
     };
     let read = spoken.iter().filter(|block| block.byline).find_map(|block| alone(&block.tokens));

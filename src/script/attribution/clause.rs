@@ -28,7 +28,7 @@ impl Subject {
 
 /// Tokens that a subject with its description may take.
 pub(super) const MOST_SUBJECT: usize = 32;
-/// Words of a clause that are shown as the reason.
+/// WordSet of a clause that are shown as the reason.
 const MOST_SHOWN: usize = 12;
 
 /// Reads the clause after the quote at `at`: `said Okafor`, `she said`, `according to the ministry`. `comma`: the quote
@@ -74,8 +74,12 @@ pub(super) fn after(tokens: &[Token<'_>], at: usize, comma: bool, language: &Lan
 /// `“Hold on,” Blige sings to the crowd`: a person or a pronoun, and any word behind it; `“Hold on,” croaked Mary Blige.`
 fn any_verb(tokens: &[Token<'_>], n: usize, language: &Language) -> Option<Subject> {
     let before = |verb: &Token<'_>| {
-        let joins = language.links.contains(&verb.lower) || language.joins.contains(&verb.lower);
-        verb.is_word() && !verb.is_capital() && !joins && !language.not_names.contains(&verb.lower)
+        let joins = language.prepositions_and_relatives.contains(&verb.lower)
+            || language.conjunctions.contains(&verb.lower);
+        verb.is_word()
+            && !verb.is_capital()
+            && !joins
+            && !language.capitalised_non_names.contains(&verb.lower)
     };
     if let Some(name) = name_at(tokens, n + 1, language).filter(|_| before(&tokens[n])) {
         let end = n + 1 + name.length;
@@ -86,7 +90,8 @@ fn any_verb(tokens: &[Token<'_>], n: usize, language: &Language) -> Option<Subje
     let (reference, end) = noun_phrase(tokens, n, language)?;
     let verb = tokens.get(skip_between(tokens, end, language))?;
     let person = matches!(reference, Reference::Name(_) | Reference::Pronoun(Pronoun::One(_)));
-    let plain = verb.is_word() && !verb.is_capital() && !language.links.contains(&verb.lower);
+    let plain =
+        verb.is_word() && !verb.is_capital() && !language.prepositions_and_relatives.contains(&verb.lower);
     (person && plain).then(|| subject(reference, tokens, n, end + 1, true))
 }
 
@@ -117,7 +122,7 @@ pub(super) fn before(tokens: &[Token<'_>], from: usize, at: usize, language: &La
                 || (*n == near && near > from)
                 || n.checked_sub(1).is_some_and(|b| joins_clauses(&clause[b], language))
         };
-        let participle = language.saying.contains(&clause[verb].lower);
+        let participle = language.reporting_participles.contains(&clause[verb].lower);
         let nearest = || just_before(clause, near, verb, language);
         let longest = || {
             (near..verb)
@@ -160,7 +165,7 @@ pub(super) fn before(tokens: &[Token<'_>], from: usize, at: usize, language: &La
 fn is_relative(clause: &[Token<'_>], from: usize, at: usize, language: &Language) -> bool {
     let last = (from..at).rev().find(|n| is_saying(clause, *n, language));
     let before = last.and_then(|verb| verb.checked_sub(1)).filter(|n| *n >= from);
-    before.is_some_and(|n| language.relative.contains(&clause[n].lower))
+    before.is_some_and(|n| language.thing_relatives.contains(&clause[n].lower))
 }
 
 /// `Okafor declined and called it …`: the subject of the sentence.
@@ -170,8 +175,8 @@ fn coordinated(
     verb: usize,
     language: &Language,
 ) -> Option<(usize, Reference)> {
-    let before = (from..verb).rev().find(|n| !language.between.contains(&clause[*n].lower))?;
-    if !language.and.contains(&clause[before].lower) {
+    let before = (from..verb).rev().find(|n| !language.verb_modifiers.contains(&clause[*n].lower))?;
+    if !language.and_words.contains(&clause[before].lower) {
         return None;
     }
     let (reference, end) = noun_phrase(clause, from, language)?;
@@ -191,7 +196,7 @@ pub(super) fn may_speak(reference: &Reference, language: &Language) -> bool {
 }
 
 fn joins_clauses(token: &Token<'_>, language: &Language) -> bool {
-    matches!(token.text, "," | ";" | ":") || token.is_dash() || language.joins.contains(&token.lower)
+    matches!(token.text, "," | ";" | ":") || token.is_dash() || language.conjunctions.contains(&token.lower)
 }
 
 /// A name or pronoun right before a verb, whatever stands in front of it: `In a letter to staff Mr Wu wrote`.
@@ -215,7 +220,7 @@ pub(super) fn topic(tokens: &[Token<'_>], from: usize, to: usize, language: &Lan
     (from..to).find_map(|n| {
         let (reference, end) = noun_phrase(clause, n, language)?;
         let person = may_speak(&reference, language);
-        let spoken_to = language.dative.contains(&clause[n].lower);
+        let spoken_to = language.dative_determiners.contains(&clause[n].lower);
         let (reference, end) = apposed(clause, reference, end, language);
         (person && !spoken_to).then(|| subject(reference, clause, n, end, false))
     })
@@ -233,11 +238,12 @@ pub(super) fn subject(
 }
 
 pub(super) fn is_saying(tokens: &[Token<'_>], at: usize, language: &Language) -> bool {
-    let is_verb =
-        |token: &Token<'_>| token.is_word() && !token.is_capital() && language.says.contains(&token.lower);
+    let is_verb = |token: &Token<'_>| {
+        token.is_word() && !token.is_capital() && language.reporting_verbs.contains(&token.lower)
+    };
     // `the report said`, but not `a said man`, nor `his claims`; `Another said: …`.
     let ends = tokens.get(at + 1).is_none_or(|next| !next.is_word());
-    let alone = |word: &str| ends && language.alone.contains(word);
+    let alone = |word: &str| ends && language.standalone_determiners.contains(word);
     let noun = |word: &str| is_determiner(word, language) && !alone(word);
     tokens.get(at).is_some_and(is_verb) && !at.checked_sub(1).is_some_and(|n| noun(&tokens[n].lower))
 }

@@ -18,9 +18,12 @@ impl Scene<'_> {
                     self.unsure(label, because, Some(person))
                 };
             }
-            let owned =
-                !self.language.the.iter().any(|the| phrase.to_lowercase().starts_with(&format!("{the} ")));
-            let plain = self.language.plain.contains(head);
+            let owned = !self
+                .language
+                .definite_articles
+                .iter()
+                .any(|the| phrase.to_lowercase().starts_with(&format!("{the} ")));
+            let plain = self.language.generic_person_nouns.contains(head);
             if let Some(gender) = gender_of_role(head, self.language).filter(|_| plain && !owned)
                 && let Some((person, _)) = self.person_of(gender)
             {
@@ -30,7 +33,7 @@ impl Scene<'_> {
         }
         let because = format!("described: {words}");
         let label = lower_first(phrase);
-        if let Some(kind) = self.kind.filter(|_| self.language.another.contains(head)) {
+        if let Some(kind) = self.kind.filter(|_| self.language.same_kind_words.contains(head)) {
             return self.another(format!("{label} {kind}"), because, !definite);
         }
         if is_role(head, self.language) {
@@ -51,9 +54,9 @@ impl Scene<'_> {
         let language = self.language;
         let lower = phrase.to_lowercase();
         let mut words = lower.split(' ');
-        let the = words.next().is_some_and(|first| language.the.iter().any(|the| the == first));
-        let age = language.ages.iter().any(|ending| head.ends_with(ending.as_str()));
-        let once = words.any(|word| language.once.contains(word));
+        let the = words.next().is_some_and(|first| language.definite_articles.iter().any(|the| the == first));
+        let age = language.age_endings.iter().any(|ending| head.ends_with(ending.as_str()));
+        let once = words.any(|word| language.former_words.contains(word));
         if !the || !(age || once || language.epithets.contains(head)) {
             return None;
         }

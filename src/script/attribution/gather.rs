@@ -57,8 +57,8 @@ fn note(people: &mut People, tokens: &[Token<'_>], at: usize, name: &Name, langu
             && name.role.is_none()
             && before.is_some_and(|n| {
                 let lower = &tokens[n].lower;
-                language.before_things.contains(lower)
-                    || (name.is_street(language) && language.links.contains(lower))
+                language.words_before_things.contains(lower)
+                    || (name.is_street(language) && language.prepositions_and_relatives.contains(lower))
             }),
     };
     // A word that only its place at the beginning of a sentence makes a capital.
@@ -67,7 +67,7 @@ fn note(people: &mut People, tokens: &[Token<'_>], at: usize, name: &Name, langu
         return;
     }
     // `the Dane said`
-    let the = before.is_some_and(|n| language.determiners.contains(&tokens[n].lower));
+    let the = before.is_some_and(|n| language.definite_determiners.contains(&tokens[n].lower));
     if bare && the && language.epithets.contains(&tokens[at].lower) {
         return;
     }
@@ -95,14 +95,17 @@ pub(super) fn described_behind(tokens: &[Token<'_>], at: usize, language: &Langu
         return Some(String::new());
     }
     // `, who has …`, `, a welder who …`: nobody says that of a thing.
-    let personal = |token: &Token<'_>| language.who.contains(&token.lower);
+    let personal = |token: &Token<'_>| language.personal_relatives.contains(&token.lower);
     let first_link = (at + 1..tokens.len().min(at + DESCRIPTION))
         .map(|n| &tokens[n])
-        .find(|t| !t.is_word() || language.links.contains(&t.lower));
+        .find(|t| !t.is_word() || language.prepositions_and_relatives.contains(&t.lower));
     let run = (at + 1..tokens.len().min(at + DESCRIPTION))
         .map_while(|n| tokens[n].is_word().then_some(&tokens[n]))
-        .take_while(|token| !language.joins.contains(&token.lower) && !language.links.contains(&token.lower))
-        .take_while(|token| token.is_capital() || !language.says.contains(&token.lower));
+        .take_while(|token| {
+            !language.conjunctions.contains(&token.lower)
+                && !language.prepositions_and_relatives.contains(&token.lower)
+        })
+        .take_while(|token| token.is_capital() || !language.reporting_verbs.contains(&token.lower));
     let role = run.filter(|token| is_role(&token.lower, language)).last().map(|token| token.lower.clone());
     role.or_else(|| first_link.filter(|token| personal(token)).map(|_| String::new()))
 }
@@ -111,7 +114,7 @@ pub(super) fn described_behind(tokens: &[Token<'_>], at: usize, language: &Langu
 fn described_before(tokens: &[Token<'_>], at: usize, language: &Language) -> Option<String> {
     let (comma, noun, the) = (at.checked_sub(1)?, at.checked_sub(2)?, at.checked_sub(3)?);
     let apposed = tokens[comma].is(",") && is_human(&tokens[noun].lower, language);
-    let the = language.determiners.contains(&tokens[the].lower);
+    let the = language.definite_determiners.contains(&tokens[the].lower);
     (apposed && the).then(|| tokens[noun].lower.clone())
 }
 
@@ -155,8 +158,10 @@ fn vote(
             continue;
         }
         if let Some(person) = only {
-            let he = language.he.contains(&token.lower) || language.his.contains(&token.lower);
-            let she = language.she.contains(&token.lower) || language.hers.contains(&token.lower);
+            let he = language.masculine_pronouns.contains(&token.lower)
+                || language.masculine_case_forms.contains(&token.lower);
+            let she = language.feminine_pronouns.contains(&token.lower)
+                || language.feminine_case_forms.contains(&token.lower);
             votes[person].0 += i32::from(he);
             votes[person].1 += i32::from(she);
         }

@@ -33,7 +33,7 @@ pub(super) struct Last {
     pub(super) open: bool,
     /// The block before was theirs to the end.
     pub(super) at_end: bool,
-    /// Words of the block, quoted and narrated.
+    /// WordSet of the block, quoted and narrated.
     pub(super) words: usize,
 }
 
@@ -46,14 +46,15 @@ pub(super) struct Stranger {
     pub(super) heard: bool,
 }
 
-/// Words of a description that is surely about its last noun.
+/// WordSet of a description that is surely about its last noun.
 const FEW: usize = 4;
 
 impl Stranger {
     pub(super) fn new(phrase: &str, head: &str, language: &Language) -> Option<Self> {
         let gender = names::gender_of_role(head, language);
         let short = phrase.split(' ').count() <= FEW;
-        let mut plural = language.plurals.iter().filter_map(|ending| head.strip_suffix(ending.as_str()));
+        let mut plural =
+            language.plural_endings.iter().filter_map(|ending| head.strip_suffix(ending.as_str()));
         let one = !plural.any(|one| names::is_human(one, language));
         (names::is_human(head, language) && short && one).then(|| Self {
             phrase: resolve::lower_first(phrase),

@@ -12,7 +12,7 @@ pub(super) fn behind(
     before: Option<&(usize, Reference)>,
     language: &Language,
 ) -> Option<(usize, Reference)> {
-    let joined = verb.checked_sub(1).is_some_and(|n| language.and.contains(&clause[n].lower));
+    let joined = verb.checked_sub(1).is_some_and(|n| language.and_words.contains(&clause[n].lower));
     if !language.verb_second || joined {
         return None;
     }
@@ -24,7 +24,7 @@ pub(super) fn behind(
         Reference::Noun { head, .. } => (false, is_role(head, language)),
         Reference::Writer => (false, false),
     };
-    let oblique = language.dative.contains(&clause[start].lower);
+    let oblique = language.dative_determiners.contains(&clause[start].lower);
     let first = before.is_some_and(|(at, reference)| stands_first(clause, *at, reference, named, language));
     (may && !oblique && !first).then_some((start, reference))
 }
@@ -36,7 +36,7 @@ pub(super) fn auxiliary(
     verb: usize,
     language: &Language,
 ) -> Option<usize> {
-    (from..verb).rev().find(|n| language.auxiliaries.contains(&clause[*n].lower))
+    (from..verb).rev().find(|n| language.auxiliary_verbs.contains(&clause[*n].lower))
 }
 
 /// Is what stands before the verb its subject, and not whom it speaks to, nor an adverb that begins the sentence?
@@ -51,9 +51,9 @@ fn stands_first(
     match reference {
         Reference::Name(name) => !(rival_is_named && token.first && name.bearer(language) == Bearer::Unknown),
         Reference::Noun { head, .. } => {
-            let spoken_to = language.dative.contains(&token.lower)
+            let spoken_to = language.dative_determiners.contains(&token.lower)
                 || (rival_is_named
-                    && language.perhaps_dative.contains(&token.lower)
+                    && language.ambiguous_dative_determiners.contains(&token.lower)
                     && language.is_feminine(head));
             // `Auf Nachfrage dieser Zeitung teilte das Amt mit`
             let owner = at.checked_sub(1).is_some_and(|n| clause[n].is_capital());
@@ -69,7 +69,7 @@ pub(super) fn skip_objects(clause: &[Token<'_>], mut at: usize, language: &Langu
     let begins = |at: usize| {
         is_determiner(&clause[at].lower, language) && clause.get(at + 1).is_some_and(Token::is_capital)
     };
-    let object = |at: usize| clause[at].is_word() && language.objects.contains(&clause[at].lower);
+    let object = |at: usize| clause[at].is_word() && language.object_words.contains(&clause[at].lower);
     while at < clause.len() && object(at) && !begins(at) {
         at += 1;
     }

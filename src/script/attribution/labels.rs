@@ -10,8 +10,8 @@ use super::{Caster, Heard, Spoken};
 use crate::language::attribution::Language;
 use crate::script::UNKNOWN;
 use crate::script::article::Article;
-use crate::script::quotes::labels::{in_full, is_answer, is_initials, is_question};
-use crate::script::quotes::marks::{Opening, Quote};
+use crate::script::quotes::labels::{expand_initials, is_answer_label, is_initials, is_question_label};
+use crate::script::quotes::quote::{Marker, Quote};
 
 /// Last word of a label in small letters → the fullest label that ends in it: `VOGEL` is `Anna Vogel`.
 pub(super) type Labels = BTreeMap<String, String>;
@@ -20,7 +20,7 @@ pub(super) type Labels = BTreeMap<String, String>;
 pub(super) fn labels(article: &Article, quotes: &[Quote], language: &Language) -> Labels {
     let mut labels = Labels::new();
     for quote in quotes {
-        let Opening::Label(span) = &quote.opening else { continue };
+        let Marker::Label(span) = &quote.marker else { continue };
         let name = spoken(&article.text[span.clone()], language);
         let last = name.rsplit(' ').next().unwrap_or_default().to_lowercase();
         let fullest = labels.entry(last).or_default();
@@ -28,12 +28,12 @@ pub(super) fn labels(article: &Article, quotes: &[Quote], language: &Language) -
             *fullest = name;
         }
     }
-    let label = |quote: &Quote| match &quote.opening {
-        Opening::Label(span) => Some(&article.text[span.clone()]),
+    let label = |quote: &Quote| match &quote.marker {
+        Marker::Label(span) => Some(&article.text[span.clone()]),
         _ => None,
     };
     let names: Vec<&str> = quotes.iter().filter_map(label).collect();
-    for (initials, full) in in_full(&names) {
+    for (initials, full) in expand_initials(&names) {
         labels.insert(initials.to_lowercase(), spoken(full, language));
     }
     labels
@@ -63,11 +63,11 @@ pub(super) fn interviewee(
     people: &People,
     language: &Language,
 ) -> Heard {
-    if !quotes.iter().any(|quote| matches!(quote.opening, Opening::Label(_))) {
+    if !quotes.iter().any(|quote| matches!(quote.marker, Marker::Label(_))) {
         return Heard::sure(language.interviewee.clone(), String::new(), None);
     }
     let turn = |token: &Token<'_>| match token.kind {
-        TokenKind::Quote(index) => quotes[index].opening != Opening::Mark,
+        TokenKind::Quote(index) => quotes[index].marker != Marker::QuotationMarks,
         _ => false,
     };
     let told = blocks.iter().filter(|block| !block.byline && !block.tokens.iter().any(turn));
@@ -128,9 +128,9 @@ fn count(named: &mut Guests, block: &Spoken<'_>, people: &People, language: &Lan
 impl Caster<'_> {
     /// Whom the label before the quote names, or before the turn that it may go on with.
     pub(super) fn labelled(&self, quote: &Quote) -> Option<Heard> {
-        match &quote.opening {
-            Opening::Label(span) => Some(self.of_label(&self.article.text[span.clone()])),
-            Opening::Guess(span) => {
+        match &quote.marker {
+            Marker::Label(span) => Some(self.of_label(&self.article.text[span.clone()])),
+            Marker::AfterLabel(span) => {
                 let heard = self.of_label(&self.article.text[span.clone()]);
                 Some(self.scene().doubted(heard.again("may go on over the paragraph")))
             }
@@ -139,10 +139,10 @@ impl Caster<'_> {
     }
 
     fn of_label(&self, label: &str) -> Heard {
-        if is_question(label, self.language) {
+        if is_question_label(label, self.language) {
             return Heard::sure(self.language.interviewer.clone(), format!("label: {label}"), None);
         }
-        if is_answer(label, self.language) {
+        if is_answer_label(label, self.language) {
             let mut heard = self.interviewee.clone();
             heard.attribution.because = format!("label: {label}");
             return heard;

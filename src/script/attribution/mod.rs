@@ -29,7 +29,7 @@ mod tokens;
 
 use std::collections::BTreeMap;
 
-use super::quotes::marks::Quote;
+use super::quotes::quote::Quote;
 use super::{Casting, Gender};
 use crate::language::attribution::{Language, language};
 use crate::language::{guess, primary};

@@ -1,8 +1,8 @@
 //! Names as they stand in a text: titles and roles in front, then the names.
 
 use super::tokens::Token;
-use crate::language::attribution::{Language, Words};
-use crate::language::given_names::{Given, given};
+use crate::language::attribution::{Language, WordSet};
+use crate::language::given_names::{NameGender, given_name};
 use crate::script::Gender;
 
 /// A name as it stands in the text.
@@ -50,7 +50,10 @@ pub(super) fn name_at(tokens: &[Token<'_>], at: usize, language: &Language) -> O
         let next_capital = tokens.get(n + 1).is_some_and(Token::is_capital);
         let particle = is_particle(tokens, n, &name, language);
         let lower = token.lower.trim_end_matches('.');
-        if !name.names.is_empty() && token.is_capital() && language.suffixes.contains(lower) && !next_capital
+        if !name.names.is_empty()
+            && token.is_capital()
+            && language.name_suffixes.contains(lower)
+            && !next_capital
         {
             n += 1;
             break;
@@ -63,7 +66,7 @@ pub(super) fn name_at(tokens: &[Token<'_>], at: usize, language: &Language) -> O
             name.names.clear();
         } else if particle
             || (token.is_capital()
-                && (!language.not_names.contains(&token.lower)
+                && (!language.capitalised_non_names.contains(&token.lower)
                     || surname_here(&name, &token.lower, language)))
         {
             if is_role(&token.lower, language) && next_capital {
@@ -87,11 +90,11 @@ pub(super) fn name_at(tokens: &[Token<'_>], at: usize, language: &Language) -> O
 
 /// `Vorgängerin Petra Lang`: where nouns have capitals, one may stand before a given name and a surname.
 fn drop_noun(name: &mut Name, language: &Language) {
-    let is_given = |n: usize| name.names.get(n).is_some_and(|word| given(word).is_some());
-    let noun = name.names.first().filter(|word| !language.particles.contains(&word.to_lowercase()));
+    let is_given = |n: usize| name.names.get(n).is_some_and(|word| given_name(word).is_some());
+    let noun = name.names.first().filter(|word| !language.name_particles.contains(&word.to_lowercase()));
     let noun = noun.filter(|word| !word.contains('.') && !is_acronym(word)).map(|word| word.to_lowercase());
-    let surname = name.names.last().is_some_and(|last| !language.is_thing(&last.to_lowercase()));
-    if language.compounds && name.names.len() > 2 && !is_given(0) && is_given(1) && surname {
+    let surname = name.names.last().is_some_and(|last| !language.is_place_or_thing(&last.to_lowercase()));
+    if language.capitalised_compounds && name.names.len() > 2 && !is_given(0) && is_given(1) && surname {
         name.role = noun.or(name.role.take());
         name.names.remove(0);
     }
@@ -101,15 +104,16 @@ fn drop_noun(name: &mut Name, language: &Language) {
 /// it says where somebody is from: `Jana Kolbe von der Gewerkschaft`.
 fn is_particle(tokens: &[Token<'_>], n: usize, name: &Name, language: &Language) -> bool {
     let token = &tokens[n];
-    let small = |token: &&Token<'_>| !token.is_capital() && language.particles.contains(&token.lower);
-    let leads = tokens[n + 1..]
-        .iter()
-        .find(|token| !small(token))
-        .is_some_and(|token| token.is_capital() && !(language.compounds && is_role(&token.lower, language)));
+    let small = |token: &&Token<'_>| !token.is_capital() && language.name_particles.contains(&token.lower);
+    let leads = tokens[n + 1..].iter().find(|token| !small(token)).is_some_and(|token| {
+        token.is_capital() && !(language.capitalised_compounds && is_role(&token.lower, language))
+    });
     // `Von Jonas Kern`, over an article: a preposition.
-    let named = |next: &Token<'_>| given(next.text).is_some();
-    let byline = token.first && language.by.contains(&token.lower) && tokens.get(n + 1).is_some_and(named);
-    if !language.particles.contains(&token.lower)
+    let named = |next: &Token<'_>| given_name(next.text).is_some();
+    let byline = token.first
+        && language.author_prepositions.contains(&token.lower)
+        && tokens.get(n + 1).is_some_and(named);
+    if !language.name_particles.contains(&token.lower)
         || byline
         || !leads
         || (name.names.is_empty() && !token.is_capital())
@@ -117,23 +121,24 @@ fn is_particle(tokens: &[Token<'_>], n: usize, name: &Name, language: &Language)
         return false;
     }
     let behind = n.checked_sub(1).map(|before| &tokens[before].lower);
-    if language.determiners.contains(&token.lower) {
-        return behind.is_some_and(|before| language.particles.contains(before) && !name.names.is_empty());
+    if language.definite_determiners.contains(&token.lower) {
+        return behind
+            .is_some_and(|before| language.name_particles.contains(before) && !name.names.is_empty());
     }
-    let whole = name.names.len() > 1 && name.names.last().is_some_and(|last| given(last).is_none());
-    !(whole && language.links.contains(&token.lower))
+    let whole = name.names.len() > 1 && name.names.last().is_some_and(|last| given_name(last).is_none());
+    !(whole && language.prepositions_and_relatives.contains(&token.lower))
 }
 
 /// Where nouns have capitals: `im Krisengebiet`, `der wöchentlichen Ansprache` are no names.
 fn is_noun(tokens: &[Token<'_>], at: usize, name: &Name, language: &Language) -> bool {
     let alone = name.names.len() == 1 && name.title.is_none() && name.role.is_none();
-    if !language.compounds || !alone || given(&name.names[0]).is_some() {
+    if !language.capitalised_compounds || !alone || given_name(&name.names[0]).is_some() {
         return false;
     }
     at.checked_sub(1).map(|n| &tokens[n]).is_some_and(|before| {
-        language.determiners.contains(&before.lower)
-            || language.indefinite.contains(&before.lower)
-            || language.before_things.contains(&before.lower)
+        language.definite_determiners.contains(&before.lower)
+            || language.indefinite_determiners.contains(&before.lower)
+            || language.words_before_things.contains(&before.lower)
             || (!before.is_capital() && is_adjective(before, language))
     })
 }
@@ -142,50 +147,57 @@ fn is_noun(tokens: &[Token<'_>], at: usize, name: &Name, language: &Language) ->
 fn is_adjective(token: &Token<'_>, language: &Language) -> bool {
     token.is_word()
         && language.is_adjective(&token.lower)
-        && given(token.text).is_none()
-        && ![&language.says, &language.links, &language.joins, &language.between]
-            .iter()
-            .any(|set| set.contains(&token.lower))
+        && given_name(token.text).is_none()
+        && ![
+            &language.reporting_verbs,
+            &language.prepositions_and_relatives,
+            &language.conjunctions,
+            &language.verb_modifiers,
+        ]
+        .iter()
+        .any(|set| set.contains(&token.lower))
 }
 
 /// `Ms May`, `Theresa May`: a word that is no name elsewhere.
 fn surname_here(name: &Name, lower: &str, language: &Language) -> bool {
-    let first = name.title.is_some() || name.names.last().is_some_and(|first| given(first).is_some());
-    first && language.also_names.contains(lower)
+    let first = name.title.is_some() || name.names.last().is_some_and(|first| given_name(first).is_some());
+    first && language.also_surnames.contains(lower)
 }
 
 pub(super) fn is_title(lower: &str, language: &Language) -> bool {
-    language.male.contains(lower) || language.female.contains(lower) || language.titles.contains(lower)
+    language.male_titles.contains(lower)
+        || language.female_titles.contains(lower)
+        || language.neutral_titles.contains(lower)
 }
 
 /// `minister`, `co-founder`, `spokeswoman`, `ministry`, also at the end of a compound.
 pub(super) fn is_role(lower: &str, language: &Language) -> bool {
-    is_human(lower, language) || is_one_of(lower, &[&language.bodies], language)
+    is_human(lower, language) || is_one_of(lower, &[&language.organisation_nouns], language)
 }
 
 /// A noun for human beings, and not for a body of them.
 pub(super) fn is_human(lower: &str, language: &Language) -> bool {
-    language.ages.iter().any(|ending| lower.ends_with(ending.as_str()))
-        || is_one_of(lower, &[&language.people, &language.men, &language.women], language)
+    language.age_endings.iter().any(|ending| lower.ends_with(ending.as_str()))
+        || is_one_of(lower, &[&language.person_nouns, &language.male_nouns, &language.female_nouns], language)
 }
 
-fn is_one_of(lower: &str, sets: &[&Words], language: &Language) -> bool {
+fn is_one_of(lower: &str, sets: &[&WordSet], language: &Language) -> bool {
     let last = lower.rsplit('-').next().unwrap_or(lower);
-    let one = language.plurals.iter().filter_map(|ending| lower.strip_suffix(ending.as_str()));
-    [lower, last].into_iter().chain(one).any(|word| sets.iter().any(|set| language.holds(set, word)))
+    let one = language.plural_endings.iter().filter_map(|ending| lower.strip_suffix(ending.as_str()));
+    [lower, last].into_iter().chain(one).any(|word| sets.iter().any(|set| language.has_noun(set, word)))
 }
 
 /// The noun of a description: `spokeswoman` of `a spokeswoman for the council`.
 pub(super) fn noun_of<'a>(phrase: &'a str, language: &Language) -> Option<&'a str> {
-    let of = |nth: usize, word: &str| nth > 0 && language.of.contains(word);
+    let of = |nth: usize, word: &str| nth > 0 && language.noun_prepositions.contains(word);
     let words = phrase.split(' ').enumerate().take_while(|(nth, word)| !of(*nth, word));
     words.map(|(_, word)| word).filter(|word| is_human(&word.to_lowercase(), language)).last()
 }
 
 pub(super) fn gender_of_role(lower: &str, language: &Language) -> Option<Gender> {
-    if language.holds(&language.men, lower) {
+    if language.has_noun(&language.male_nouns, lower) {
         Some(Gender::He)
-    } else if language.holds(&language.women, lower) {
+    } else if language.has_noun(&language.female_nouns, lower) {
         Some(Gender::She)
     } else {
         None
@@ -202,32 +214,33 @@ impl Name {
     pub(super) fn gender(&self, language: &Language) -> Option<Gender> {
         let of_title = || {
             let title = self.title.as_ref()?.trim_end_matches('.').to_lowercase();
-            let is = |set: &Words| set.contains(&title);
-            let plain = is(&language.male).then_some(Gender::He);
+            let is = |set: &WordSet| set.contains(&title);
+            let plain = is(&language.male_titles).then_some(Gender::He);
             plain
-                .or_else(|| is(&language.female).then_some(Gender::She))
+                .or_else(|| is(&language.female_titles).then_some(Gender::She))
                 .or_else(|| gender_of_role(&title, language))
         };
         of_title().or_else(|| gender_of_role(self.role.as_ref()?, language)).or_else(|| {
-            match given(self.names.first()?)? {
-                Given::Of(gender) => Some(gender),
-                Given::Either => None,
+            match given_name(self.names.first()?)? {
+                NameGender::One(gender) => Some(gender),
+                NameGender::Either => None,
             }
         })
     }
 
     /// `Mill Lane`, unless it is `Nathan Lane`: it ends as the names of streets do, and of some people.
     pub(super) fn is_street(&self, language: &Language) -> bool {
-        self.names.last().is_some_and(|last| language.streets.contains(&last.to_lowercase()))
+        self.names.last().is_some_and(|last| language.street_words.contains(&last.to_lowercase()))
     }
 
     /// Who bears it, as far as the name alone tells.
     pub(super) fn bearer(&self, language: &Language) -> Bearer {
-        let of_road =
-            |first: &str| self.is_street(language) && language.roads.contains(&first.to_lowercase());
-        let known = self.names.first().is_some_and(|first| given(first).is_some() && !of_road(first));
-        let thing = |part: &String| language.organisations.contains(&part.to_lowercase());
-        let place = |part: &String| language.is_thing(&part.to_lowercase());
+        let of_road = |first: &str| {
+            self.is_street(language) && language.street_first_words.contains(&first.to_lowercase())
+        };
+        let known = self.names.first().is_some_and(|first| given_name(first).is_some() && !of_road(first));
+        let thing = |part: &String| language.organisation_words.contains(&part.to_lowercase());
+        let place = |part: &String| language.is_place_or_thing(&part.to_lowercase());
         let count = self.names.len();
         let thing = |part: &String| thing(part) || (count > MOST_NAMES && self.title.is_none());
         // `Della Street`

@@ -53,7 +53,7 @@ impl Caster<'_> {
     fn take_topic(&mut self, tokens: &[Token<'_>], stretch: &Range<usize>) -> Option<usize> {
         let opening = &tokens[stretch.start];
         let name = name_at(&tokens[..stretch.end], stretch.start + 1, self.language)
-            .filter(|_| self.language.links.contains(&opening.lower))?;
+            .filter(|_| self.language.prepositions_and_relatives.contains(&opening.lower))?;
         tokens.get(stretch.start + 1 + name.length).filter(|t| t.is(","))?;
         self.take_person(&name)
     }
@@ -67,7 +67,7 @@ impl Caster<'_> {
     /// `I put that to Whitlock.`: what the writer does is about the one whom the sentence names.
     fn take_counterpart(&mut self, tokens: &[Token<'_>], stretch: &Range<usize>) -> Option<usize> {
         let (start, _) = subject_place(tokens, stretch, self)?;
-        self.language.first.contains(&tokens[start].lower).then_some(())?;
+        self.language.writer_pronouns.contains(&tokens[start].lower).then_some(())?;
         let mut named = stretch.clone().filter_map(|n| name_at(&tokens[..stretch.end], n, self.language));
         let name = named.next().filter(|_| named.all(|name| name.names.len() == 1))?;
         self.take_person(&name)

@@ -8,7 +8,7 @@ use super::phrase::{Reference, noun_phrase};
 use super::subjects::skip_between;
 use super::tokens::{Token, TokenKind, joined};
 use crate::language::attribution::Language;
-use crate::language::given_names::given;
+use crate::language::given_names::given_name;
 
 /// `The council's own report found`: a description ends with its noun, be the verb behind it what it may.
 pub(super) fn cut(
@@ -21,7 +21,8 @@ pub(super) fn cut(
     let end = (at + phrase.split(' ').count()).min(tokens.len());
     // `The firefighter shook his head`: another noun begins, if no preposition stands before it.
     let another = (at + 2..end).find(|n| {
-        language.determiners.contains(&tokens[*n].lower) && !language.links.contains(&tokens[n - 1].lower)
+        language.definite_determiners.contains(&tokens[*n].lower)
+            && !language.prepositions_and_relatives.contains(&tokens[n - 1].lower)
     });
     let whole = is_role(head, language) || tokens[at].is_capital() && !tokens[at].first;
     if whole && another.is_none() {
@@ -43,16 +44,17 @@ pub(super) fn subject_place(
 ) -> Option<(usize, usize)> {
     let language = caster.language;
     let opening = &tokens[stretch.start];
-    let but = language.opens.contains(&opening.lower);
+    let but = language.opening_conjunctions.contains(&opening.lower);
     let participle = opening.is_capital()
         && language.is_participle(&opening.lower)
         && !caster.people.is_name(opening.text)
-        && given(opening.text).is_none()
+        && given_name(opening.text).is_none()
         && tokens.get(stretch.start + 1).is_some_and(|t| t.is(",") || (!t.is_capital() && t.is_word()))
-        && !language.is_thing(&opening.lower);
+        && !language.is_place_or_thing(&opening.lower);
     let linked = participle
-        || language.links.contains(&opening.lower) && !language.determiners.contains(&opening.lower);
-    let phrase = !but && (linked || language.joins.contains(&opening.lower));
+        || language.prepositions_and_relatives.contains(&opening.lower)
+            && !language.definite_determiners.contains(&opening.lower);
+    let phrase = !but && (linked || language.conjunctions.contains(&opening.lower));
     if !phrase {
         let start = skip_between(tokens, stretch.start + usize::from(but), language);
         let start = start + usize::from(tokens.get(start).is_some_and(|t| t.is(",")));
@@ -66,8 +68,9 @@ pub(super) fn subject_place(
         let next = tokens[..stretch.end].get(end)?;
         // `Cross-examining, Carl Munro, for the defence, asked …`
         let whole = matches!(&reference, Reference::Name(name) if name.bearer(language) == Bearer::Person);
-        let listed =
-            next.is(",") && !whole && !tokens.get(end + 1).is_some_and(|t| language.links.contains(&t.lower));
-        (!listed && !language.joins.contains(&next.lower)).then_some((n + 1, end))
+        let listed = next.is(",")
+            && !whole
+            && !tokens.get(end + 1).is_some_and(|t| language.prepositions_and_relatives.contains(&t.lower));
+        (!listed && !language.conjunctions.contains(&next.lower)).then_some((n + 1, end))
     })
 }

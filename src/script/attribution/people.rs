@@ -110,7 +110,7 @@ impl People {
         if signs.thing && person.evidence <= HUMAN {
             person.evidence -= 1;
         }
-        let title = name.title.as_ref().map(|title| language.spelled(title));
+        let title = name.title.as_ref().map(|title| language.title_noun(title));
         for role in name.role.iter().cloned().chain(title) {
             if !person.roles.contains(&role) {
                 person.roles.push(role);

@@ -33,7 +33,7 @@ pub(super) enum Pronoun {
     It,
 }
 
-/// Words that a description may take up before its noun, and behind it.
+/// WordSet that a description may take up before its noun, and behind it.
 const MOST_WORDS: usize = 10;
 
 /// A name, pronoun or description that begins at a token, and the token after it.
@@ -60,17 +60,17 @@ pub(super) fn noun_phrase(
 pub(super) fn pronoun(lower: &str, language: &Language) -> Option<Reference> {
     let of = |pronoun| Some(Reference::Pronoun(pronoun));
     match () {
-        () if language.he.contains(lower) => of(Pronoun::One(Gender::He)),
-        () if language.she.contains(lower) => of(Pronoun::One(Gender::She)),
-        () if language.they.contains(lower) => of(Pronoun::They),
-        () if language.it.contains(lower) => of(Pronoun::It),
-        () if language.first.contains(lower) => Some(Reference::Writer),
+        () if language.masculine_pronouns.contains(lower) => of(Pronoun::One(Gender::He)),
+        () if language.feminine_pronouns.contains(lower) => of(Pronoun::One(Gender::She)),
+        () if language.plural_pronouns.contains(lower) => of(Pronoun::They),
+        () if language.neuter_pronouns.contains(lower) => of(Pronoun::It),
+        () if language.writer_pronouns.contains(lower) => Some(Reference::Writer),
         () => None,
     }
 }
 
 pub(super) fn is_determiner(lower: &str, language: &Language) -> bool {
-    language.determiners.contains(lower) || language.indefinite.contains(lower)
+    language.definite_determiners.contains(lower) || language.indefinite_determiners.contains(lower)
 }
 
 /// Where the words of a phrase end: at a mark, a preposition, a relative clause, a verb of saying.
@@ -81,10 +81,10 @@ fn phrase_end(tokens: &[Token<'_>], at: usize, language: &Language) -> usize {
             || (*n > at && is_behind_noun(tokens, *n, language))
             || (*n > at
                 && !token.is_capital()
-                && (language.links.contains(&token.lower)
-                    || language.joins.contains(&token.lower)
-                    || language.says.contains(&token.lower)
-                    || language.between.contains(&token.lower)
+                && (language.prepositions_and_relatives.contains(&token.lower)
+                    || language.conjunctions.contains(&token.lower)
+                    || language.reporting_verbs.contains(&token.lower)
+                    || language.verb_modifiers.contains(&token.lower)
                     || pronoun(&token.lower, language).is_some()))
     };
     let most = tokens.len().min(at + MOST_WORDS);
@@ -166,7 +166,7 @@ fn names_within(tokens: &[Token<'_>], at: usize, end: usize, language: &Language
 
 /// `and Lehla Abreder` behind a name.
 pub(super) fn second(tokens: &[Token<'_>], at: usize, language: &Language) -> Option<(Name, usize)> {
-    tokens.get(at).filter(|t| language.and.contains(&t.lower))?;
+    tokens.get(at).filter(|t| language.and_words.contains(&t.lower))?;
     let name = name_at(tokens, at + 1, language).filter(|name| name.bearer(language) == Bearer::Person)?;
     let stop = at + 1 + name.length;
     Some((name, stop))
@@ -175,12 +175,12 @@ pub(super) fn second(tokens: &[Token<'_>], at: usize, language: &Language) -> Op
 /// `a spokesman for the council`, `the club captain`, `Mr Smith’s lawyer`.
 fn described(tokens: &[Token<'_>], at: usize, end: usize, language: &Language) -> Option<(Reference, usize)> {
     let head = tokens[at..end].iter().rev().find(|t| t.is_word() && !is_possessive(t))?;
-    if end == at + 1 && language.determiners.contains(&head.lower) {
+    if end == at + 1 && language.definite_determiners.contains(&head.lower) {
         return None;
     }
     let stop = prepositional(tokens, end, language);
     let phrase = joined(&tokens[at..stop]);
-    let definite = language.determiners.contains(&tokens[at].lower);
+    let definite = language.definite_determiners.contains(&tokens[at].lower);
     Some((Reference::Noun { phrase, head: head.lower.clone(), definite }, stop))
 }
 
@@ -189,25 +189,28 @@ fn is_behind_noun(tokens: &[Token<'_>], n: usize, language: &Language) -> bool {
     let noun = n
         .checked_sub(1)
         .is_some_and(|before| tokens[before].is_capital() && !is_determiner(&tokens[before].lower, language));
-    language.compounds && noun && !tokens[n].is_capital() && !language.particles.contains(&tokens[n].lower)
+    language.capitalised_compounds
+        && noun
+        && !tokens[n].is_capital()
+        && !language.name_particles.contains(&tokens[n].lower)
 }
 
 fn binds(token: &Token<'_>, language: &Language) -> bool {
-    language.of.contains(&token.lower) || is_determiner(&token.lower, language)
+    language.noun_prepositions.contains(&token.lower) || is_determiner(&token.lower, language)
 }
 
 /// `for the council`, `of the party`: up to the verb or the next mark.
 fn prepositional(tokens: &[Token<'_>], at: usize, language: &Language) -> usize {
-    if !tokens.get(at).is_some_and(|t| language.of.contains(&t.lower)) {
+    if !tokens.get(at).is_some_and(|t| language.noun_prepositions.contains(&t.lower)) {
         return at;
     }
     let stops = |n: &usize| {
         let token = &tokens[*n];
         !token.is_word()
             || (is_behind_noun(tokens, *n, language) && !binds(token, language))
-            || (language.says.contains(&token.lower) && !token.is_capital())
-            || language.between.contains(&token.lower)
-            || language.joins.contains(&token.lower)
+            || (language.reporting_verbs.contains(&token.lower) && !token.is_capital())
+            || language.verb_modifiers.contains(&token.lower)
+            || language.conjunctions.contains(&token.lower)
     };
     let most = tokens.len().min(at + MOST_WORDS);
     let stop = (at..most).find(stops).unwrap_or(most);

@@ -5,7 +5,7 @@ use super::heard::{Clauses, Heard, Last};
 use super::speech;
 use super::tokens::{Token, TokenKind};
 use super::{Caster, MOST_SENTENCE};
-use crate::script::quotes::marks::Opening;
+use crate::script::quotes::quote::Marker;
 
 /// Narrated words after the last quote of a block up to which the next block may go on with its speaker.
 const SHORT: usize = 25;
@@ -74,7 +74,7 @@ impl Caster<'_> {
     /// Speech, and not a title or a term in quotation marks.
     pub(super) fn is_spoken(&self, tokens: &[Token<'_>], at: usize, index: usize, clauses: &Clauses) -> bool {
         let quote = &self.quotes[index];
-        quote.opening != Opening::Mark
+        quote.marker != Marker::QuotationMarks
             || speech::is_speech(tokens, at, self.inner(index), quote, clauses, self.language)
             || (self.voice_fragments && speech::is_said(clauses))
     }
@@ -86,7 +86,9 @@ impl Caster<'_> {
         let end = (at + 1..tokens.len().min(at + MOST_SENTENCE)).find(ends).unwrap_or(at + 1);
         let inner = self.inner(index).trim();
         let part = inner.starts_with(char::is_lowercase) && inner.contains(' ');
-        let mut mood = tokens[clauses.from..end].iter().filter(|t| self.language.reported.contains(&t.lower));
+        let mut mood = tokens[clauses.from..end]
+            .iter()
+            .filter(|t| self.language.reported_speech_verbs.contains(&t.lower));
         clauses.before.is_none() && clauses.after.is_none() && part && mood.next().is_some()
     }
 

@@ -89,10 +89,13 @@ impl Scene<'_> {
     /// `Dean, who was 24 when he was jailed`: of several who share a name, the only one who is a man.
     fn bearer_who(&self, name: &Name, words: &str) -> Option<(usize, bool)> {
         let language = self.language;
-        let mut clause = words.split(' ').skip_while(|word| !language.who.contains(*word)).skip(1);
+        let mut clause =
+            words.split(' ').skip_while(|word| !language.personal_relatives.contains(*word)).skip(1);
         let gender = clause.find_map(|word| {
-            let he = language.he.contains(word) || language.his.contains(word);
-            let she = language.she.contains(word) || language.hers.contains(word);
+            let he =
+                language.masculine_pronouns.contains(word) || language.masculine_case_forms.contains(word);
+            let she =
+                language.feminine_pronouns.contains(word) || language.feminine_case_forms.contains(word);
             he.then_some(Gender::He).or(she.then_some(Gender::She))
         })?;
         let all = self.people.all(name, language);

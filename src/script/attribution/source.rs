@@ -29,7 +29,7 @@ pub(super) fn behind_source(
     to: usize,
     language: &Language,
 ) -> Option<Subject> {
-    let at = (from..to).find(|n| language.behind_source.contains(&tokens[*n].lower))?;
+    let at = (from..to).find(|n| language.source_postpositions.contains(&tokens[*n].lower))?;
     let ends = |start: &usize| noun_phrase(tokens, *start, language).is_some_and(|(_, end)| end == at);
     let start = (from.max(at.saturating_sub(MOST_SUBJECT))..at).find(ends)?;
     let (reference, _) = noun_phrase(tokens, start, language)?;
@@ -50,7 +50,7 @@ pub(super) fn source(tokens: &[Token<'_>], at: usize, language: &Language) -> Op
 
 /// `according to`: the token after it.
 pub(super) fn according(tokens: &[Token<'_>], at: usize, language: &Language) -> Option<usize> {
-    language.according.iter().find_map(|phrase| {
+    language.source_phrases.iter().find_map(|phrase| {
         let words = phrase.split(' ');
         let count = words.clone().count();
         let here = words.enumerate().all(|(n, word)| tokens.get(at + n).is_some_and(|t| t.lower == word));
@@ -60,7 +60,7 @@ pub(super) fn according(tokens: &[Token<'_>], at: usize, language: &Language) ->
 
 /// `The paper quoted the mayor as saying: …`: the object speaks.
 pub(super) fn quoted(clause: &[Token<'_>], from: usize, language: &Language) -> Option<(usize, Reference)> {
-    let verb = (from..clause.len()).rev().find(|n| language.quoting.contains(&clause[*n].lower))?;
+    let verb = (from..clause.len()).rev().find(|n| language.quoting_verbs.contains(&clause[*n].lower))?;
     let (reference, _) = noun_phrase(clause, verb + 1, language)?;
     may_speak(&reference, language).then_some((verb + 1, reference))
 }
@@ -73,7 +73,7 @@ pub(super) fn written(
     language: &Language,
 ) -> Option<(usize, Reference)> {
     found.filter(|(_, reference)| *reference == Reference::Pronoun(Pronoun::It))?;
-    let opening = clause.get(from).filter(|t| language.before_things.contains(&t.lower))?;
+    let opening = clause.get(from).filter(|t| language.words_before_things.contains(&t.lower))?;
     let at = from + usize::from(!is_determiner(&opening.lower, language));
     let (reference, _) = noun_phrase(clause, at, language)?;
     matches!(reference, Reference::Noun { .. }).then_some((at, reference))

@@ -4,7 +4,7 @@ use super::clause::{self, Subject};
 use super::tokens::{Token, TokenKind};
 use super::{Caster, Clauses, Heard, Last, Spoken, Stranger, lines, names};
 use crate::script::UNKNOWN;
-use crate::script::quotes::marks::{Opening, Quote};
+use crate::script::quotes::quote::{Marker, Quote};
 
 /// So many words at most has a paragraph of two who speak in turns.
 const TURN: usize = 16;
@@ -75,7 +75,7 @@ impl Caster<'_> {
             let person = self.scene().bearer(&name).map(|(person, _)| person);
             return Heard::sure(person.map_or(name.joined(), |p| self.people.label(p)), because, person);
         }
-        if quote.is_some_and(|quote| quote.opening == Opening::Dash) {
+        if quote.is_some_and(|quote| quote.marker == Marker::Dash) {
             return self.replying();
         }
         if introduced && let Some(subject) = clause::topic(tokens, clauses.from, at, self.language) {

@@ -5,7 +5,7 @@ use super::clause::{Subject, is_saying};
 use super::phrase::Reference;
 use super::tokens::{Token, TokenKind};
 use crate::language::attribution::Language;
-use crate::script::quotes::marks::Quote;
+use crate::script::quotes::quote::Quote;
 
 /// Tokens between a verb of saying and the quote that its clause introduces: `told me,`, `joked of the museum,`.
 const NEAR: usize = 6;
@@ -155,7 +155,8 @@ impl<'a> Look<'a> {
         let at_once =
             self.before().is_some_and(|t| t.is(",")) && at > 1 && is_saying(tokens, at - 2, self.language);
         // `As Okafor wrote last year, “a bridge is a promise to the other side.”`
-        let opening = self.tokens.get(self.clauses.from).filter(|t| self.language.echoes.contains(&t.lower));
+        let opening =
+            self.tokens.get(self.clauses.from).filter(|t| self.language.echo_openers.contains(&t.lower));
         let opens = |subject: &Subject| opening.is_some_and(|t| subject.words.starts_with(t.text));
         let echo = self.clauses.before.as_ref().is_some_and(opens);
         let whole = echo && self.before().is_some_and(|t| t.is(",")) && self.words >= SENTENCE;
@@ -169,14 +170,21 @@ impl<'a> Look<'a> {
     fn by_its_length(&self) -> bool {
         let Self { language, words, capital, ended, .. } = *self;
         let name = capital && !self.introduced && !ended && words < SENTENCE;
-        if language.compounds && name && names_a_noun(self.tokens, self.at, self.clauses) {
+        if language.capitalised_compounds && name && names_a_noun(self.tokens, self.at, self.clauses) {
             return false;
         }
         // `die „Sammelstelle“`: a noun or two are a term.
-        if language.compounds && capital && words <= TERM && !self.introduced && !self.behind_verb {
+        if language.capitalised_compounds && capital && words <= TERM && !self.introduced && !self.behind_verb
+        {
             return false;
         }
-        if words >= if is_said(self.clauses) { language.said_fragment } else { language.fragment } {
+        if words
+            >= if is_said(self.clauses) {
+                language.min_voiced_words_with_cue
+            } else {
+                language.min_voiced_words
+            }
+        {
             return true;
         }
         let closes = words > 3 && self.after().is_none_or(Token::ends_sentence);

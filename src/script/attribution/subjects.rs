@@ -23,7 +23,8 @@ pub(super) fn subject_before(
     };
     let bracket = next.is("(") || next.is("[");
     let comma = next.is(",") || next.is_dash();
-    let relative = language.links.contains(&next.lower) || language.joins.contains(&next.lower);
+    let relative = language.prepositions_and_relatives.contains(&next.lower)
+        || language.conjunctions.contains(&next.lower);
     if comma && !closes(clause, rest, language) {
         return None;
     }
@@ -47,7 +48,7 @@ fn closes(clause: &[Token<'_>], from: usize, language: &Language) -> bool {
     let mut last = clause.len();
     while last > from + 1 {
         let token = &clause[last - 1];
-        if language.between.contains(&token.lower) || language.is_adverb(&token.lower) {
+        if language.verb_modifiers.contains(&token.lower) || language.is_adverb(&token.lower) {
             last -= 1;
         } else {
             break;
@@ -58,14 +59,16 @@ fn closes(clause: &[Token<'_>], from: usize, language: &Language) -> bool {
 
 /// Another clause stands between: `Smith left and Jones said`.
 fn is_crossed(clause: &[Token<'_>], from: usize, language: &Language) -> bool {
-    (from + 1..clause.len())
-        .any(|n| language.but.contains(&clause[n].lower) || clause[n].is(";") || clause[n].is(":"))
+    (from + 1..clause.len()).any(|n| {
+        language.clause_conjunctions.contains(&clause[n].lower) || clause[n].is(";") || clause[n].is(":")
+    })
 }
 
 /// Behind adverbs and auxiliaries, which may stand between a subject and its verb.
 pub(super) fn skip_between(tokens: &[Token<'_>], mut at: usize, language: &Language) -> usize {
     let passes = |token: &Token<'_>| {
-        token.is_word() && (language.between.contains(&token.lower) || language.is_adverb(&token.lower))
+        token.is_word()
+            && (language.verb_modifiers.contains(&token.lower) || language.is_adverb(&token.lower))
     };
     while tokens.get(at).is_some_and(passes) {
         at += 1;

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::language::attribution::Language;
 use crate::script::article::{Article, Block};
-use crate::script::quotes::marks::Quote;
+use crate::script::quotes::quote::Quote;
 
 /// A word of the narrator's, a mark, or a whole quote.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,7 +51,7 @@ impl Token<'_> {
     }
 }
 
-/// Words as they are written: possessives and commas close to the word before.
+/// WordSet as they are written: possessives and commas close to the word before.
 pub(super) fn joined(tokens: &[Token<'_>]) -> String {
     let words: Vec<&str> = tokens.iter().map(|token| token.text).collect();
     words.join(" ").replace(" ,", ",").replace(" \u{2019}s", "\u{2019}s").replace(" 's", "'s")
@@ -84,7 +84,7 @@ fn push<'a>(out: &mut Vec<Token<'a>>, text: &'a str, span: Range<usize>, kind: T
     out.push(Token { text, lower, kind, span, first: false });
 }
 
-/// Words keep inner hyphens, apostrophes and the dots of abbreviations and initials.
+/// WordSet keep inner hyphens, apostrophes and the dots of abbreviations and initials.
 fn words<'a>(text: &'a str, range: Range<usize>, language: &Language, out: &mut Vec<Token<'a>>) {
     let end = range.end;
     let mut at = range.start;
@@ -93,7 +93,7 @@ fn words<'a>(text: &'a str, range: Range<usize>, language: &Language, out: &mut 
         if c.is_whitespace() {
             at += width;
         } else if c.is_alphanumeric() {
-            let said = out.last().is_some_and(|before| language.says.contains(&before.lower));
+            let said = out.last().is_some_and(|before| language.reporting_verbs.contains(&before.lower));
             let stop = word_end(text, at, end, said, language);
             for part in possessive(&text[at..stop]) {
                 push(out, part, at..at + part.len(), TokenKind::Word);
@@ -113,7 +113,7 @@ const SHORT_WORD: usize = 8;
 
 /// `said`: a verb of saying stands before, so that `said I.` ends a sentence and has no initial.
 fn word_end(text: &str, start: usize, end: usize, said: bool, language: &Language) -> usize {
-    let writer = |word: &str| said && language.first.contains(&word.to_lowercase());
+    let writer = |word: &str| said && language.writer_pronouns.contains(&word.to_lowercase());
     let mut stop = start;
     let mut chars = text[start..end].chars().peekable();
     while let Some(c) = chars.next() {
@@ -143,7 +143,7 @@ fn is_abbreviation(word: &str, language: &Language) -> bool {
     let lower = word.to_lowercase();
     let initial =
         word.split('.').all(|part| part.chars().count() == 1 && part.starts_with(char::is_uppercase));
-    initial || language.dotted.contains(&lower)
+    initial || language.abbreviations.contains(&lower)
 }
 
 /// `Okafor’s` is the name and what makes it a possessive.

@@ -1,6 +1,6 @@
 //! Marks in every style.
 
-use super::marks::quotes;
+use super::find_quotes;
 use super::script_from_article as split;
 use crate::language::attribution::language;
 use crate::script::Kind;
@@ -13,7 +13,7 @@ fn article(text: &str) -> Article {
 /// What stands between marks.
 fn found(text: &str) -> Vec<String> {
     let article = article(text);
-    let quotes = quotes(&article, language(None));
+    let quotes = find_quotes(&article, language(None));
     quotes.iter().map(|quote| article.text[quote.inner.clone()].trim().to_string()).collect()
 }
 
@@ -118,7 +118,7 @@ fn a_quote_may_run_over_paragraphs() {
         let text =
             format!("He said: {open}It was so.\n\n{open}And then it stopped.{close} It was late in the day.");
         let article = article(&text);
-        let quotes = quotes(&article, language(None));
+        let quotes = find_quotes(&article, language(None));
         assert_eq!(quotes.len(), 2, "{open}");
         assert!(!quotes[0].closed && quotes[1].continues && quotes[1].closed, "{open}");
     }

@@ -1,48 +1,57 @@
-//! One block's marks: which open, which close, and which are apostrophes, feet or inches.
+//! Scans the quotation marks of one block: which ones open a quote, which ones close it, and which are apostrophes, feet or
+//! inches.
+//!
+//! News sites use every style of marks, some set them the wrong way round, and single marks are also apostrophes. So a
+//! mark is classified by the characters next to it, and by whether a partner for it exists.
 
 use std::ops::Range;
 
 use crate::language::attribution::Language;
 
-/// A kind of marks.
+/// A style of quotation marks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Style {
-    /// “ ”, and „ “; careless machines set them the wrong way round.
+    /// “ ” and „ “. Some sites set them the wrong way round.
     Double,
     /// " ", also written '' '' and ‘‘ ’’.
     Straight,
-    /// ‘ ’ and ‚ ‘, which also are apostrophes.
+    /// ‘ ’ and ‚ ‘, which may also be apostrophes.
     Single,
-    /// ' ', likewise.
+    /// ' ', which may also be apostrophes.
     StraightSingle,
-    /// « », ‹ ›, 「 」, 『 』: with the mark that closes.
-    Facing(char),
+    /// « », ‹ ›, 「 」, 『 』, with the mark that closes the quote.
+    Paired(char),
 }
 
 /// A quote within a block.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Found {
-    /// Bytes of the block, with its marks.
+pub(super) struct ScannedQuote {
+    /// Bytes of the block, with the marks.
     pub(super) span: Range<usize>,
-    /// Without them.
+    /// Bytes of the block, without the marks.
     pub(super) inner: Range<usize>,
     pub(super) style: Style,
-    /// It has a closing mark; else it runs to the next quote or the end of the block.
+    /// True if it has a closing mark. Otherwise it extends to the next quote or to the end of the block.
     pub(super) closed: bool,
-    /// Without a closing mark, because the next block goes on with it.
-    pub(super) goes_on: bool,
+    /// True if it has no closing mark because the next block continues it.
+    pub(super) continued_in_next: bool,
 }
 
-/// Characters that are looked through for a better closing mark than a doubtful one.
-const FURTHER: usize = 600;
+/// Characters to search for a certain closing mark after a doubtful one. Without a limit a text full of doubtful marks
+/// would take quadratic time.
+const MAX_LOOKAHEAD: usize = 600;
 
+/// Characters of a block that show whether a quote opens it.
+const PREFIX: usize = 16;
+
+/// The marks of one block. All positions are indices into `chars`.
 pub(super) struct Scanner<'a> {
     text: &'a str,
     language: &'a Language,
     chars: Vec<(usize, char)>,
-    /// For the opening mark of a pair, its closing mark. Single marks are not in it: they may be apostrophes.
+    /// Position of the closing mark for the opening mark of a pair. Single marks have no entry: they may be apostrophes.
     closing: Vec<Option<usize>>,
-    /// Last character that could close a quote in single marks.
+    /// Position of the last mark that may close a quote in single marks.
     last_single: usize,
 }
 
@@ -51,15 +60,15 @@ impl<'a> Scanner<'a> {
         let chars: Vec<(usize, char)> = text.char_indices().collect();
         let closing = vec![None; chars.len()];
         let mut scanner = Self { text, language, chars, closing, last_single: 0 };
-        scanner.pair();
+        scanner.match_pairs();
         scanner.last_single = scanner.last_single();
         scanner
     }
 
-    /// The style of a quote that a block begins with.
-    pub(super) fn opening(text: &'a str, language: &'a Language) -> Option<Style> {
-        // A mark is told by what stands around it: a few characters are enough.
-        let end = text.char_indices().nth(16).map_or(text.len(), |(at, _)| at);
+    /// Returns the style of the quote that a block begins with, if it does.
+    pub(super) fn opening_style(text: &'a str, language: &'a Language) -> Option<Style> {
+        // Only the characters next to a mark matter, so a prefix is enough.
+        let end = text.char_indices().nth(PREFIX).map_or(text.len(), |(at, _)| at);
         let scanner = Self {
             text,
             language,
@@ -70,9 +79,9 @@ impl<'a> Scanner<'a> {
         scanner.opens(0).map(|(style, _)| style)
     }
 
-    /// The quotes of the block; `next` is the style that the next block opens with.
-    pub(super) fn quotes(&self, next: Option<Style>) -> Vec<Found> {
-        let mut found: Vec<Found> = Vec::new();
+    /// Returns the quotes of the block. `next` is the style that the next block opens with.
+    pub(super) fn quotes(&self, next: Option<Style>) -> Vec<ScannedQuote> {
+        let mut quotes: Vec<ScannedQuote> = Vec::new();
         let mut n = 0;
         while n < self.chars.len() {
             let Some((style, width)) = self.opens(n) else {
@@ -82,42 +91,48 @@ impl<'a> Scanner<'a> {
             let close = if style.is_single() { self.close_single(n + width) } else { self.closing[n] };
             if let Some(close) = close {
                 let end = close + self.closes(close, style).unwrap_or(1);
-                found.push(self.found(n..end, n + width..close, style, true, false));
+                quotes.push(self.quote(n..end, n + width..close, style, true, false));
                 n = end;
                 continue;
             }
-            let goes_on = next == Some(style);
-            if style.is_single() && !goes_on {
+            let continued_in_next = next == Some(style);
+            if style.is_single() && !continued_in_next {
                 n += 1;
                 continue;
             }
-            // A mark that was forgotten: the next quote is another.
+            // The closing mark is missing. This quote ends before the next one: `“We won. “They lost,” she added.`
             let other =
                 (n + width..self.chars.len()).find(|n| self.closing[*n].is_some() && !style.is_single());
             let end = other.unwrap_or(self.chars.len());
-            found.push(self.found(n..end, n + width..end, style, false, goes_on && other.is_none()));
+            quotes.push(self.quote(
+                n..end,
+                n + width..end,
+                style,
+                false,
+                continued_in_next && other.is_none(),
+            ));
             n = end;
         }
-        found
+        quotes
     }
 
-    /// `span` and `inner` in characters; white space at the end stays outside.
-    fn found(
+    /// Converts positions of characters to bytes, without white space at the end.
+    fn quote(
         &self,
         span: Range<usize>,
         inner: Range<usize>,
         style: Style,
         closed: bool,
-        goes_on: bool,
-    ) -> Found {
+        continued_in_next: bool,
+    ) -> ScannedQuote {
         let whole = self.byte(span.start)..self.byte(span.end);
         let end = whole.start + self.text[whole.clone()].trim_end().len();
         let inner = self.byte(inner.start)..self.byte(inner.end).min(end).max(self.byte(inner.start));
-        Found { span: whole.start..end.max(inner.end), inner, style, closed, goes_on }
+        ScannedQuote { span: whole.start..end.max(inner.end), inner, style, closed, continued_in_next }
     }
 
-    /// Pairs the marks that are no apostrophes, inner pairs first.
-    fn pair(&mut self) {
+    /// Finds the partner of each opening mark that cannot be an apostrophe, inner pairs first.
+    fn match_pairs(&mut self) {
         let mut open: Vec<(usize, Style)> = Vec::new();
         let mut n = 0;
         while n < self.chars.len() {
@@ -168,67 +183,69 @@ impl<'a> Scanner<'a> {
         mark == self.char(n + 1) && matches!(mark, Some('\'' | '`' | '\u{2018}' | '\u{2019}'))
     }
 
-    /// Nothing that belongs to a word stands before.
-    fn is_free(&self, n: usize) -> bool {
+    /// True if no word ends before this position.
+    fn is_word_start(&self, n: usize) -> bool {
         self.before(n).is_none_or(|c| c.is_whitespace() || "([{—–-/:…\"\u{201c}\u{2018}'«".contains(c))
     }
 
-    /// Something follows that a quote may begin with.
-    fn is_followed(&self, n: usize) -> bool {
+    /// True if a quote may begin with the character at this position.
+    fn may_start_quote(&self, n: usize) -> bool {
         self.char(n).is_some_and(|c| c.is_alphanumeric() || "[(…$£€#@¿¡'\u{2018}\u{201c}\"«.–—-".contains(c))
     }
 
-    /// The style that opens here, and how many characters the mark takes.
+    /// Returns the style of the quote that opens here, and the number of characters in its mark.
     fn opens(&self, n: usize) -> Option<(Style, usize)> {
         let mark = self.char(n)?;
-        let free = self.is_free(n);
+        let word_start = self.is_word_start(n);
         if self.is_doubled(n) {
-            return (free && self.is_followed(n + 2)).then_some((Style::Straight, 2));
+            return (word_start && self.may_start_quote(n + 2)).then_some((Style::Straight, 2));
         }
-        let begins = free && self.is_followed(n + 1);
+        let begins = word_start && self.may_start_quote(n + 1);
         let apostrophe = || self.is_elision(n);
         let style = match mark {
             '\u{201e}' | '\u{201f}' => Style::Double,
-            // Behind a word it is a closing mark that nothing opened.
-            '\u{201c}' if free || self.char(n + 1).is_some_and(char::is_alphanumeric) => Style::Double,
+            // After a word it is a closing mark without an opening one.
+            '\u{201c}' if word_start || self.char(n + 1).is_some_and(char::is_alphanumeric) => Style::Double,
             '\u{201d}' if begins || n == 0 => Style::Double,
             '"' | '\u{ff02}' if begins || n == 0 => Style::Straight,
             '\u{2018}' | '\u{201a}' | '\u{201b}' if begins && !apostrophe() => Style::Single,
-            '\u{2019}' if begins && self.is_turned(n) && !apostrophe() => Style::Single,
+            '\u{2019}' if begins && self.is_reversed_opener(n) && !apostrophe() => Style::Single,
             '\'' | '`' if begins && !apostrophe() => Style::StraightSingle,
-            '«' => Style::Facing('»'),
-            '»' if begins => Style::Facing('«'),
-            '‹' => Style::Facing('›'),
-            '›' if begins => Style::Facing('‹'),
-            '「' => Style::Facing('」'),
-            '『' => Style::Facing('』'),
+            '«' => Style::Paired('»'),
+            '»' if begins => Style::Paired('«'),
+            '‹' => Style::Paired('›'),
+            '›' if begins => Style::Paired('‹'),
+            '「' => Style::Paired('」'),
+            '『' => Style::Paired('』'),
             _ => return None,
         };
         Some((style, 1))
     }
 
-    /// A closing single mark in the place of an opening one: before a sentence.
-    fn is_turned(&self, n: usize) -> bool {
+    /// True for a closing single mark used as an opening one, at the start of a sentence: `’We won,’ she said`.
+    fn is_reversed_opener(&self, n: usize) -> bool {
         let sentence = self.char(n + 1).is_some_and(char::is_uppercase);
-        sentence && self.introduces(n)
+        sentence && self.is_introduced(n)
     }
 
-    /// The block begins here, or a colon or comma stands before.
-    fn introduces(&self, n: usize) -> bool {
+    /// True at the start of the block, and after a colon or comma.
+    fn is_introduced(&self, n: usize) -> bool {
         let before = self.chars[..n].iter().rev().take(2).map(|(_, c)| *c).find(|c| !c.is_whitespace());
         before.is_none_or(|c| c == ':' || c == ',')
     }
 
-    /// ’90s, ’em, ’tis: letters are left out, nothing is quoted.
+    /// True for an apostrophe that replaces letters or digits: ’90s, ’em, ’tis.
+    ///
+    /// Two digits without an `s` are a year (`the summer of ’69`), unless the mark may open a quote: `She said: '50 people came.'`
     fn is_elision(&self, n: usize) -> bool {
         let rest: String =
             self.chars[n + 1..].iter().map(|(_, c)| *c).take_while(|c| c.is_alphanumeric()).take(8).collect();
         let digits = rest.chars().take_while(char::is_ascii_digit).count() == 2;
-        let decade = digits && (rest.ends_with('s') || (rest.len() == 2 && !self.introduces(n)));
-        decade || self.language.elisions.contains(&rest.to_lowercase())
+        let decade = digits && (rest.ends_with('s') || (rest.len() == 2 && !self.is_introduced(n)));
+        decade || self.language.elided_words.contains(&rest.to_lowercase())
     }
 
-    /// How many characters the mark takes that closes a quote of this style here.
+    /// Returns the number of characters in the mark that closes a quote of this style here, if one does.
     fn closes(&self, n: usize, style: Style) -> Option<usize> {
         let mark = self.char(n)?;
         let bound = self.before(n).is_some_and(|c| !c.is_whitespace() && !"([{".contains(c));
@@ -238,8 +255,8 @@ impl<'a> Scanner<'a> {
             Style::Straight if doubled() => Some(2),
             Style::Double | Style::Straight => match mark {
                 '\u{201d}' => bound || ends(1),
-                // Between spaces it can open nothing: ‘… 'no way,' " he said’.
-                '"' | '\u{ff02}' if !bound => !self.is_followed(n + 1),
+                // A mark between spaces closes unless a quote may begin after it: ‘… 'no way,' " he said’.
+                '"' | '\u{ff02}' if !bound => !self.may_start_quote(n + 1),
                 '"' | '\u{ff02}' => !self.is_inch(n) && (ends(1) || style == Style::Straight),
                 '\u{201c}' => bound && ends(1),
                 _ => false,
@@ -249,29 +266,30 @@ impl<'a> Scanner<'a> {
                 (matches!(mark, '\u{2019}' | '\u{2018}' | '\'') && bound && ends(1)).then_some(1)
             }
             Style::StraightSingle => (matches!(mark, '\'' | '\u{2019}') && bound && ends(1)).then_some(1),
-            Style::Facing(close) if close == mark => Some(1),
-            // »Both the same way round»
-            Style::Facing('«') => (mark == '»' && bound && ends(1)).then_some(1),
-            Style::Facing(_) => None,
+            Style::Paired(close) if close == mark => Some(1),
+            // Some sites use the same mark on both sides: »We won»
+            Style::Paired('«') => (mark == '»' && bound && ends(1)).then_some(1),
+            Style::Paired(_) => None,
         }
     }
 
-    /// 6'2": feet stand before.
+    /// True for the inch mark in 6'2", after feet.
     fn is_inch(&self, n: usize) -> bool {
         let before = || self.chars[..n].iter().rev().map(|(_, c)| *c);
         let digits = before().take(3).take_while(char::is_ascii_digit).count();
         digits > 0 && before().nth(digits).is_some_and(|c| matches!(c, '\'' | '\u{2019}' | '\u{2032}'))
     }
 
-    /// The closing mark of a quote in single marks whose text begins at `from`; what stands in other marks is passed over.
+    /// Finds the closing mark of a quote in single marks with its text from `from` on. Quotes in other marks are skipped.
     fn close_single(&self, from: usize) -> Option<usize> {
         let style = Style::Single;
         let mut doubtful = None;
         let mut n = from;
         while n <= self.last_single && n < self.chars.len() {
-            // A doubtful mark is the end if no better one comes soon; looking on for ever would take for ever.
+            // A doubtful mark closes the quote if no certain one follows soon, or if another quote opens first:
+            // `the 'dogs' and the 'cats'`.
             let another = || self.before(n) == Some(' ') && self.opens(n).is_some_and(|(s, _)| s.is_single());
-            if doubtful.is_some_and(|doubtful| n > doubtful + FURTHER || another()) {
+            if doubtful.is_some_and(|doubtful| n > doubtful + MAX_LOOKAHEAD || another()) {
                 break;
             }
             if self.closes(n, style).is_some() {
@@ -285,15 +303,16 @@ impl<'a> Scanner<'a> {
         doubtful
     }
 
-    /// dogs’ bowls: after an s, with a word behind it, the mark may be a possessive's.
+    /// True for a mark that may be a possessive's apostrophe: after an `s`, before another word, as in `the dogs’ bowls`.
+    /// After an `n` a letter may be missing: `rock 'n' roll`.
     fn could_be_apostrophe(&self, n: usize) -> bool {
-        let word_behind = self.char(n + 1) == Some(' ') && self.char(n + 2).is_some_and(char::is_alphabetic);
-        self.before(n).is_some_and(|c| c == 's' || c == 'n') && word_behind
+        let before_word = self.char(n + 1) == Some(' ') && self.char(n + 2).is_some_and(char::is_alphabetic);
+        self.before(n).is_some_and(|c| c == 's' || c == 'n') && before_word
     }
 }
 
 impl Style {
-    /// Its marks may be apostrophes.
+    /// True if its marks may be apostrophes.
     fn is_single(self) -> bool {
         matches!(self, Self::Single | Self::StraightSingle)
     }

@@ -1,64 +1,78 @@
-//! Turns that stand in one paragraph, each on a line of its own or behind the sentence before: they become paragraphs.
+//! Splits a paragraph with several dialogue turns into one paragraph per turn.
+//!
+//! Some pages put a whole interview into one paragraph: each turn on its own line, or after the sentence before.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use super::labels::{is_answer, is_given, is_question, labels, name_of};
-use super::turns::text;
+use super::labels::{
+    dialogue_labels, is_answer_label, is_question_label, leading_label, starts_with_given_name,
+};
+use super::quote::block_text;
 use crate::language::attribution::Language;
 use crate::script::article::{Article, Block, Role};
 
-/// The article with each turn of such a paragraph in a paragraph of its own; as it is where there are none.
-pub(crate) fn apart<'a>(article: &'a Article, language: &Language) -> Cow<'a, Article> {
-    let places: BTreeSet<usize> =
-        article.blocks.iter().flat_map(|block| places(article, block, language)).collect();
-    if places.is_empty() {
+/// Returns the article with each such turn in its own paragraph. The words and their order do not change.
+pub(crate) fn split_turn_paragraphs<'a>(article: &'a Article, language: &Language) -> Cow<'a, Article> {
+    let positions: BTreeSet<usize> =
+        article.blocks.iter().flat_map(|block| label_positions(article, block, language)).collect();
+    if positions.is_empty() {
         return Cow::Borrowed(article);
     }
-    let all = cut(article, &places);
-    // Only those that take turns with the others: `Price: £20`, `Where: The Hall` stay together.
-    let turns = labels(&all, language)
+    let split = split_blocks(article, &positions);
+    // Only labels of a dialogue split a paragraph: `Price: £20 Where: The Hall` stays in one.
+    let turns = dialogue_labels(&split, language)
         .iter()
         .map(|label| label.span.start)
-        .filter(|at| places.contains(at))
+        .filter(|at| positions.contains(at))
         .collect();
-    Cow::Owned(cut(article, &turns))
+    Cow::Owned(split_blocks(article, &turns))
 }
 
-/// Where a label stands inside a paragraph that begins with one.
-fn places(article: &Article, block: &Block, language: &Language) -> Vec<usize> {
-    let whole = text(article, block);
-    let speech = matches!(block.role, Role::Paragraph | Role::Quote | Role::Item);
-    let Some(first) = name_of(whole, language).filter(|_| speech) else { return Vec::new() };
-    // `A. Smith` behind `Q: …` is no answer.
-    let mark = |name: &str, text: &str| text[name.len()..].chars().next();
-    let wanted = mark(first, whole);
-    let space = |(at, c): &(usize, char)| !c.is_whitespace() && whole[..*at].ends_with(char::is_whitespace);
-    let words = whole.char_indices().skip_while(|(at, _)| *at <= first.len()).filter(space).map(|(at, _)| at);
-    let begins = |at: &usize| {
-        let before = &whole[..*at];
-        let line = before.trim_end_matches([' ', '\t']).ends_with('\n');
-        let name = if line || ends_sentence(before) { name_of(&whole[*at..], language) } else { None };
-        name.is_some_and(|name| mark(name, &whole[*at..]) == wanted && (line || is_speakers(name, language)))
+/// Finds the labels inside a paragraph that begins with a label; bytes of the article's text.
+fn label_positions(article: &Article, block: &Block, language: &Language) -> Vec<usize> {
+    let text = block_text(article, block);
+    let may_be_speech = matches!(block.role, Role::Paragraph | Role::Quote | Role::Item);
+    let Some(first) = leading_label(text, language).filter(|_| may_be_speech) else { return Vec::new() };
+    // All labels of a paragraph end in the same mark: `A. Smith` after `Q: …` is not an answer.
+    let mark = char_after(first, text);
+    let is_label = |at: &usize| {
+        let new_line = text[..*at].trim_end_matches([' ', '\t']).ends_with('\n');
+        let may_start = new_line || ends_sentence(&text[..*at]);
+        let label = if may_start { leading_label(&text[*at..], language) } else { None };
+        label.is_some_and(|label| {
+            char_after(label, &text[*at..]) == mark && (new_line || is_speaker(label, language))
+        })
     };
-    words.filter(begins).map(|at| block.span.start + at).collect()
+    let word_starts = text
+        .char_indices()
+        .skip_while(|(at, _)| *at <= first.len())
+        .filter(|(at, c)| !c.is_whitespace() && text[..*at].ends_with(char::is_whitespace))
+        .map(|(at, _)| at);
+    word_starts.filter(is_label).map(|at| block.span.start + at).collect()
+}
+
+/// Returns the character after a label that a text begins with: a colon or a dot.
+fn char_after(label: &str, text: &str) -> Option<char> {
+    text[label.len()..].chars().next()
 }
 
 fn ends_sentence(before: &str) -> bool {
     before.trim_end().ends_with(['.', '!', '?', '…', '”', '"', '’', ')', ']'])
 }
 
-/// `Q`, `Ada Mbeki`: whoever is no other word, in the midst of a line.
-fn is_speakers(name: &str, language: &Language) -> bool {
-    let whole = is_given(name) && name.contains(' ');
-    whole || is_question(name, language) || is_answer(name, language)
+/// True for `Q`, `Ada Mbeki`. Inside a line, a single capitalised word before a colon may be any noun.
+fn is_speaker(label: &str, language: &Language) -> bool {
+    (starts_with_given_name(label) && label.contains(' '))
+        || is_question_label(label, language)
+        || is_answer_label(label, language)
 }
 
-fn cut(article: &Article, places: &BTreeSet<usize>) -> Article {
+fn split_blocks(article: &Article, positions: &BTreeSet<usize>) -> Article {
     let mut blocks = Vec::new();
     for block in &article.blocks {
         let mut from = block.span.start;
-        for &at in places.range(block.span.clone()) {
+        for &at in positions.range(block.span.clone()) {
             let end = from + article.text[from..at].trim_end().len();
             blocks.push(Block { role: block.role, span: from..end });
             from = at;

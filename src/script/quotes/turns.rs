@@ -1,95 +1,98 @@
-//! Speech without quotation marks: turns of a transcript (`VOGEL: Good evening.`), questions and answers, dialogue behind
-//! dashes, a block quotation that a colon announces.
+//! Finds speech without quotation marks: labelled turns, dialogue after dashes, and block quotations.
 
 use std::ops::Range;
 
-use super::labels::{Label, labels};
-use super::marks::{Opening, Quote, clause_behind};
-use super::narration::{Before, Goes, goes_on};
+use super::continuation::{Continuation, PreviousTurn, continuation};
+use super::labels::{Label, dialogue_labels};
+use super::marks::cue_position;
+use super::quote::{Marker, Quote, block_text};
 use crate::language::attribution::Language;
 use crate::script::article::{Article, Block, Role};
 
-/// What is spoken without marks; `found` are the quotes in marks, whose blocks are left alone.
-pub(super) fn turns(article: &Article, found: &[Quote], language: &Language) -> Vec<Quote> {
-    let mut taken: Vec<bool> = vec![false; article.blocks.len()];
-    found.iter().for_each(|quote| taken[quote.block] = true);
-    let free = |index: usize| {
-        !taken[index] && matches!(article.blocks[index].role, Role::Paragraph | Role::Quote | Role::Item)
+/// Finds speech without quotation marks. Blocks with a quote of `marked` are left out.
+pub(super) fn unmarked_quotes(article: &Article, marked: &[Quote], language: &Language) -> Vec<Quote> {
+    let mut has_marks: Vec<bool> = vec![false; article.blocks.len()];
+    for quote in marked {
+        has_marks[quote.block] = true;
+    }
+    let is_free = |index: usize| {
+        !has_marks[index] && matches!(article.blocks[index].role, Role::Paragraph | Role::Quote | Role::Item)
     };
-    let mut spoken = transcript(article, &free, language);
-    spoken.extend(dialogue(article, &free, language));
-    spoken.extend(announced(article, &free));
-    spoken.sort_by_key(|quote| quote.span.start);
-    spoken.dedup_by_key(|quote| quote.block);
-    spoken
+    let mut quotes = labelled_turns(article, &is_free, language);
+    quotes.extend(dash_dialogue(article, &is_free, language));
+    quotes.extend(block_quotations(article, &is_free));
+    quotes.sort_by_key(|quote| quote.span.start);
+    quotes.dedup_by_key(|quote| quote.block);
+    quotes
 }
 
-pub(super) fn text<'a>(article: &'a Article, block: &Block) -> &'a str {
-    &article.text[block.span.clone()]
-}
-
-fn transcript(article: &Article, free: &dyn Fn(usize) -> bool, language: &Language) -> Vec<Quote> {
-    let labels: Vec<_> =
-        labels(article, language).into_iter().filter(|label| is_turn(article, label, free)).collect();
+/// Finds the turns of a transcript or an interview: `VOGEL: Good evening.`, and the paragraphs that continue them.
+fn labelled_turns(article: &Article, is_free: &dyn Fn(usize) -> bool, language: &Language) -> Vec<Quote> {
+    let labels: Vec<_> = dialogue_labels(article, language)
+        .into_iter()
+        .filter(|label| is_free(label.block) || !starts_with_mark(article, label))
+        .collect();
     let (Some(first), Some(last)) = (labels.first(), labels.last()) else { return Vec::new() };
-    let range = first.block..=last.block;
-    // Where most paragraphs have a label, one without goes on with the turn before.
-    let dense = labels.len() * 2 > range.clone().filter(|n| free(*n)).count();
+    let blocks = first.block..=last.block;
+    // Only where most paragraphs have a label may one without it continue a turn.
+    let dense = labels.len() * 2 > blocks.filter(|n| is_free(*n)).count();
     let mut turns: Vec<Quote> = Vec::new();
     for (nth, label) in labels.iter().enumerate() {
-        let end = article.blocks[label.block].span.end;
-        let words = label.span.end + 1..end;
-        turns.extend(turn(article, label.block, words, Opening::Label(label.span.clone())));
+        let words = label.span.end + 1..article.blocks[label.block].span.end;
+        turns.extend(turn(article, label.block, words, Marker::Label(label.span.clone())));
         if let Some(next) = labels.get(nth + 1).filter(|_| dense) {
-            let between = (label.block + 1..next.block).filter(|n| free(*n));
-            unlabelled(article, between, (label, next), &mut turns, language);
+            let between = (label.block + 1..next.block).filter(|n| is_free(*n));
+            add_continuations(article, between, (label, next), &mut turns, language);
         }
     }
     turns
 }
 
-/// Its words are not between marks, or not all of them.
-fn is_turn(article: &Article, label: &Label<'_>, free: &dyn Fn(usize) -> bool) -> bool {
-    let words = article.text[label.span.end + 1..article.blocks[label.block].span.end].trim_start();
-    free(label.block) || !words.starts_with(['“', '"', '„', '«', '»', '‘', '\''])
+/// True if the words after a label begin with a quotation mark. Then the marks delimit the speech: `VANE: “No,” he said.`
+fn starts_with_mark(article: &Article, label: &Label<'_>) -> bool {
+    let words = &article.text[label.span.end + 1..article.blocks[label.block].span.end];
+    words.trim_start().starts_with(['“', '"', '„', '«', '»', '‘', '\''])
 }
 
-/// Paragraphs behind a turn that have no label: who has spoken goes on, or the writer tells.
-fn unlabelled(
+/// Adds the paragraphs without a label that continue a turn, or may continue it.
+fn add_continuations(
     article: &Article,
     between: impl Iterator<Item = usize>,
     (label, next): (&Label<'_>, &Label<'_>),
     turns: &mut Vec<Quote>,
     language: &Language,
 ) {
-    let begin = label.span.end;
-    let mut plainly = true;
+    let mut certain = true;
     for n in between {
         let span = article.blocks[n].span.clone();
-        let words = &article.text[span.clone()];
-        if words.starts_with(['(', '[']) {
+        let text = &article.text[span.clone()];
+        // `(LAUGHTER)`
+        if text.starts_with(['(', '[']) {
             continue;
         }
-        let before = Before {
-            name: label.full,
-            said: &article.text[begin..span.start],
-            shouted: label.is_shouted(),
-            again: label.full == next.full,
+        let turn_before = PreviousTurn {
+            name: label.full_name,
+            text: &article.text[label.span.end..span.start],
+            all_capitals: label.is_all_capitals(),
+            same_speaker_next: label.full_name == next.full_name,
         };
-        let goes = goes_on(words, &before, language);
-        plainly &= goes == Goes::On;
-        let opening = if plainly { Opening::None } else { Opening::Guess(label.span.clone()) };
-        if goes != Goes::Not
-            && let Some(quote) = turn(article, n, span, opening)
+        let continuation = continuation(text, &turn_before, language);
+        // After one doubtful paragraph all further ones are doubtful.
+        certain &= continuation == Continuation::Certain;
+        let marker = if certain { Marker::Block } else { Marker::AfterLabel(label.span.clone()) };
+        if continuation != Continuation::None
+            && let Some(quote) = turn(article, n, span, marker)
         {
-            turns.last_mut().filter(|_| plainly).into_iter().for_each(|turn| turn.closed = false);
-            turns.push(Quote { continues: plainly, ..quote });
+            if certain && let Some(before) = turns.last_mut() {
+                before.closed = false;
+            }
+            turns.push(Quote { continues: certain, ..quote });
         }
     }
 }
 
-/// A turn of the words in a range, if there are any.
-fn turn(article: &Article, block: usize, range: Range<usize>, opening: Opening) -> Option<Quote> {
+/// Returns a turn with the words of a range; `None` if the range has no words.
+fn turn(article: &Article, block: usize, range: Range<usize>, marker: Marker) -> Option<Quote> {
     let words = &article.text[range.clone()];
     let start = range.start + (words.len() - words.trim_start().len());
     let span = start..range.end;
@@ -99,101 +102,103 @@ fn turn(article: &Article, block: usize, range: Range<usize>, opening: Opening) 
         inner: span,
         closed: true,
         continues: false,
-        opening,
+        marker,
     })
 }
 
-fn is_dash(c: char) -> bool {
-    matches!(c, '—' | '–' | '―')
-}
-
-/// Paragraphs one after another that begin with a dash, if a clause says in one of them who speaks.
-fn dialogue(article: &Article, free: &dyn Fn(usize) -> bool, language: &Language) -> Vec<Quote> {
-    let dashed = |n: &usize| free(*n) && text(article, &article.blocks[*n]).starts_with(is_dash);
-    let lines: Vec<usize> = (0..article.blocks.len()).filter(dashed).collect();
-    let runs = lines.chunk_by(|one, next| one + 1 == *next);
+/// Finds dialogue: adjacent paragraphs that begin with a dash. At least one of them needs a cue (`— We won, said Reed.`),
+/// since lists begin with dashes too.
+fn dash_dialogue(article: &Article, is_free: &dyn Fn(usize) -> bool, language: &Language) -> Vec<Quote> {
+    let lines: Vec<usize> = (0..article.blocks.len())
+        .filter(|n| is_free(*n) && block_text(article, &article.blocks[*n]).starts_with(is_dash))
+        .collect();
     let mut spoken = Vec::new();
-    for run in runs {
-        let quotes: Vec<(Quote, bool)> = run.iter().map(|n| line(article, *n, language)).collect();
-        if quotes.iter().any(|(_, said)| *said) {
+    for run in lines.chunk_by(|one, next| one + 1 == *next) {
+        let quotes: Vec<(Quote, bool)> = run.iter().map(|n| dash_line(article, *n, language)).collect();
+        if quotes.iter().any(|(_, has_cue)| *has_cue) {
             spoken.extend(quotes.into_iter().map(|(quote, _)| quote));
         }
     }
     spoken
 }
 
-/// What is spoken on a line of dialogue, and whether a clause follows it.
-fn line(article: &Article, block: usize, language: &Language) -> (Quote, bool) {
+/// Returns the speech of a line after a dash, and whether a cue follows it.
+fn dash_line(article: &Article, block: usize, language: &Language) -> (Quote, bool) {
     let span = article.blocks[block].span.clone();
-    let inner =
-        span.start + text(article, &article.blocks[block]).find(|c| !is_dash(c) && c != ' ').unwrap_or(0);
-    let clause = clause_behind(&article.text[inner..span.end], language);
-    let end = clause.map_or(span.end, |at| inner + at);
-    let opening = Opening::Dash;
-    (
-        Quote { block, span: span.start..end, inner: inner..end, closed: true, continues: false, opening },
-        clause.is_some(),
-    )
+    let text = &article.text[span.clone()];
+    let start = span.start + text.find(|c| !is_dash(c) && c != ' ').unwrap_or(0);
+    let cue = cue_position(&article.text[start..span.end], language);
+    let end = cue.map_or(span.end, |at| start + at);
+    let quote = Quote {
+        block,
+        span: span.start..end,
+        inner: start..end,
+        closed: true,
+        continues: false,
+        marker: Marker::Dash,
+    };
+    (quote, cue.is_some())
 }
 
-/// A block quotation behind a paragraph that ends in a colon.
-fn announced(article: &Article, free: &dyn Fn(usize) -> bool) -> Vec<Quote> {
+fn is_dash(c: char) -> bool {
+    matches!(c, '—' | '–' | '―')
+}
+
+/// Finds block quotations that are speech: after a paragraph that ends in a colon, or over a signature. Other block
+/// quotations may be notes of the page.
+fn block_quotations(article: &Article, is_free: &dyn Fn(usize) -> bool) -> Vec<Quote> {
     let mut spoken: Vec<Quote> = Vec::new();
     let mut before: Option<usize> = None;
-    let signed = signed(article);
+    let signed = signed_blocks(article);
     for (n, block) in article.blocks.iter().enumerate() {
         if matches!(block.role, Role::Omitted(_)) {
             continue;
         }
-        let colon = before.is_some_and(|before| {
-            let block = &article.blocks[before];
-            block.role == Role::Paragraph && text(article, block).ends_with(':')
-        });
-        let goes_on = spoken.last().is_some_and(|quote| Some(quote.block) == before);
-        if block.role == Role::Quote
-            && free(n)
-            && (colon || goes_on || signed[n])
-            && !is_signature(article, n)
-        {
-            spoken.last_mut().filter(|_| goes_on).into_iter().for_each(|quote| quote.closed = false);
+        let after_colon = before
+            .map(|before| &article.blocks[before])
+            .is_some_and(|block| block.role == Role::Paragraph && block_text(article, block).ends_with(':'));
+        let continues = spoken.last().is_some_and(|quote| Some(quote.block) == before);
+        let is_speech = block.role == Role::Quote
+            && is_free(n)
+            && (after_colon || continues || signed[n])
+            && !is_signature(article, block);
+        if is_speech {
+            if continues && let Some(quote) = spoken.last_mut() {
+                quote.closed = false;
+            }
             let span = block.span.clone();
-            let opening = Opening::None;
-            spoken.push(Quote {
-                block: n,
-                span: span.clone(),
-                inner: span,
-                closed: true,
-                continues: goes_on,
-                opening,
-            });
+            let inner = span.clone();
+            spoken.push(Quote { block: n, span, inner, closed: true, continues, marker: Marker::Block });
         }
         before = Some(n);
     }
     spoken
 }
 
-/// For each block whether it is a quotation with a signature under it, or under the paragraphs of it that follow.
-fn signed(article: &Article) -> Vec<bool> {
+/// Returns for each block whether it is a block quotation over a signature, with other paragraphs of it in between or not.
+fn signed_blocks(article: &Article) -> Vec<bool> {
     let mut signed = vec![false; article.blocks.len()];
-    let mut under = false;
-    let read = |block: &Block| !matches!(block.role, Role::Omitted(_));
-    for (n, block) in article.blocks.iter().enumerate().rev().filter(|(_, block)| read(block)) {
-        let quoted = block.role == Role::Quote && !is_signature(article, n);
-        signed[n] = under && quoted;
-        under = is_signature(article, n) || (under && quoted);
+    let mut signed_below = false;
+    for (n, block) in article.blocks.iter().enumerate().rev() {
+        if matches!(block.role, Role::Omitted(_)) {
+            continue;
+        }
+        let signature = is_signature(article, block);
+        signed[n] = signed_below && block.role == Role::Quote && !signature;
+        signed_below = signature || signed[n];
     }
     signed
 }
 
-/// Words that a line with a name and a description has at most.
-const MOST_SIGNATURE: usize = 16;
+/// Maximum number of words in a line with a name and a description.
+const MAX_SIGNATURE_WORDS: usize = 16;
 
-/// `— Nora Whitlock, keeper` in a block of its own.
-fn is_signature(article: &Article, n: usize) -> bool {
-    let line = text(article, &article.blocks[n]);
+/// True for `— Nora Whitlock, keeper` in a block of its own.
+fn is_signature(article: &Article, block: &Block) -> bool {
+    let line = block_text(article, block);
     let name = line.trim_start_matches(is_dash).trim_start();
-    let dashed = line.starts_with(is_dash) && name.starts_with(char::is_uppercase);
-    dashed
+    line.starts_with(is_dash)
+        && name.starts_with(char::is_uppercase)
         && !line.ends_with(['.', '!', '?'])
-        && line.split_whitespace().take(MOST_SIGNATURE + 1).count() <= MOST_SIGNATURE
+        && line.split_whitespace().take(MAX_SIGNATURE_WORDS + 1).count() <= MAX_SIGNATURE_WORDS
 }
