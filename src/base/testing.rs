@@ -1,4 +1,8 @@
-//! Configuration of property tests, also for `tests/suite`.
+//! What the unit tests and `tests/suite` share: configuration of property tests, and external programs.
+
+use std::env;
+use std::io::Write;
+use std::path::{Path, PathBuf};
 
 use proptest::test_runner::{Config, RngSeed};
 
@@ -8,4 +12,38 @@ use proptest::test_runner::{Config, RngSeed};
 /// of its own, so no seed file is kept.
 pub(crate) fn seeded(cases: u32) -> Config {
     Config { cases, rng_seed: RngSeed::Fixed(1), failure_persistence: None, ..Config::default() }
+}
+
+/// Set by `tests/run`: a missing program fails the test instead of skipping it.
+const REQUIRE: &str = "ALOUD_TESTS_REQUIRE_PROGRAMS";
+
+/// Returns true when all programs are installed. Otherwise reports the test as skipped, or panics when programs are
+/// mandatory.
+pub(crate) fn installed(programs: &[&str]) -> bool {
+    let missing: Vec<&str> = programs.iter().copied().filter(|program| !path(program).exists()).collect();
+    if missing.is_empty() {
+        return true;
+    }
+    let test = std::thread::current().name().unwrap_or("a test").to_string();
+    let message = format!("skipped: {test} needs {} (tests/run installs it)", missing.join(", "));
+    assert!(env::var_os(REQUIRE).is_none(), "{message}");
+    // Written directly, because the test harness hides what a passing test prints.
+    let _ = writeln!(std::io::stderr(), "{message}");
+    false
+}
+
+/// The file that must exist for a program: `tests/run` installs Python and Node packages below `target/tools`.
+fn path(program: &str) -> PathBuf {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    match program {
+        "python" => root.join("target/tools/venv/bin/python"),
+        "piper" => root.join("target/tools/venv/bin/piper"),
+        "node-modules" => root.join("target/tools/node/node_modules"),
+        program => {
+            let folders = env::var_os("PATH").unwrap_or_default();
+            let found =
+                env::split_paths(&folders).map(|folder| folder.join(program)).find(|file| file.is_file());
+            found.unwrap_or_else(|| PathBuf::from(format!("no program {program}")))
+        }
+    }
 }

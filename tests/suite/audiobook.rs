@@ -79,6 +79,7 @@ fn problems(project: &Project, manifest: &Value) -> Vec<String> {
 
 #[test]
 fn it_has_what_the_specification_asks_for_and_its_contents_lead_into_the_sound() {
+    needs!("ffmpeg");
     let project = project("cover = \"cover.jpg\"\nm4a = true\n");
     project.picture("cover.jpg", "64x64");
     project.build();

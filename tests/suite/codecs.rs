@@ -127,6 +127,7 @@ fn by_others(master: &Master, path: &Path) -> [Vec<f32>; 2] {
 
 #[test]
 fn a_flac_is_the_master_sample_for_sample() {
+    needs!("ffmpeg", "flac", "metaflac");
     let all = [
         (44_100, 1, 16, 132_301),
         (48_000, 2, 24, 100_000),
@@ -158,6 +159,7 @@ fn a_flac_is_the_master_sample_for_sample() {
 
 #[test]
 fn of_a_float_master_a_flac_has_the_nearest_of_24_bits_and_nothing_wraps() {
+    needs!("ffmpeg");
     let master = Master::of(vec![0.1, 1.25, -1.25, 0.300_000_03, -0.700_000_1, 1.0, -1.0], 44_100, 1, 32);
     for encoder in encoders_of(Format::Flac) {
         let path = master.made(&encoder, Format::Flac, &tags(0), None);
@@ -215,6 +217,7 @@ fn covers() -> [Picture; 2] {
 
 #[test]
 fn all_that_an_mp3_says_of_itself_is_read_back_whoever_made_it() {
+    needs!("python");
     let master = Master::new(44_100, 1, 16, 30_000);
     for (encoder, cover) in
         encoders_of(Format::Mp3).iter().flat_map(|encoder| covers().map(|cover| (encoder, cover)))
@@ -254,6 +257,7 @@ fn chapters_stand(seen: &Value, tags: &Tags, encoder: &Encoder) {
 #[cfg(feature = "mp3")]
 #[test]
 fn more_chapters_than_a_table_can_count_stand_in_tables_of_their_own() {
+    needs!("python");
     let (master, tags) = (Master::new(44_100, 1, 16, 3_000), tags(600));
     let encoder = &encoders_of(Format::Mp3)[1];
     let seen = read(&master.made(encoder, Format::Mp3, &tags, None));
@@ -267,6 +271,7 @@ fn more_chapters_than_a_table_can_count_stand_in_tables_of_their_own() {
 
 #[test]
 fn all_that_a_flac_says_of_itself_is_read_back_and_is_the_same_whoever_made_it() {
+    needs!("python");
     let master = Master::new(44_100, 2, 24, 30_000);
     for (encoder, cover) in
         encoders_of(Format::Flac).iter().flat_map(|encoder| covers().map(|cover| (encoder, cover)))
@@ -325,6 +330,7 @@ fn likeness(a: &[f32], b: &[f32], by: isize) -> f64 {
 
 #[test]
 fn an_mp3_begins_and_ends_with_the_master_and_is_as_loud() {
+    needs!("ffmpeg", "ffprobe", "python", "sox");
     for (rate, channels) in
         [(44_100, 1), (48_000, 2), (32_000, 1), (8_000, 1), (22_050, 2), (96_000, 1), (50_000, 2)]
     {
@@ -371,6 +377,7 @@ fn an_mp3_begins_and_ends_with_the_master_and_is_as_loud() {
 
 #[test]
 fn the_same_wav_makes_the_same_bytes() {
+    needs!("python");
     let master = Master::new(44_100, 2, 24, 90_000);
     for format in [Format::Flac, Format::Mp3] {
         for encoder in encoders_of(format) {
@@ -403,6 +410,7 @@ fn whoever_is_at_work_stops_when_told_to() {
 
 #[test]
 fn which_library_it_is_is_told_so_that_another_makes_it_anew() {
+    needs!("ffmpeg");
     for (format, names) in
         [(Format::Flac, ["ffmpeg version", "flacenc 0.5"]), (Format::Mp3, ["ffmpeg version", "LAME 3.100"])]
     {

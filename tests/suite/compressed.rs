@@ -61,6 +61,7 @@ fn seconds(value: &Value) -> f64 {
 
 #[test]
 fn lengths_chapters_tags_and_cover_are_read_back_as_they_were_given() {
+    needs!("ffmpeg", "ffprobe");
     let project = project(&format!("{ALL}cover = \"art/cover.png\"\n"));
     std::fs::create_dir(project.path("art")).unwrap();
     project.picture("art/cover.png", "320x240");
@@ -105,6 +106,7 @@ fn lengths_chapters_tags_and_cover_are_read_back_as_they_were_given() {
 
 #[test]
 fn two_clean_builds_give_the_same_bytes_and_a_build_with_nothing_new_makes_nothing() {
+    needs!("ffmpeg", "ffprobe");
     let project = project(&format!("{ALL}cover = \"cover.jpg\"\n"));
     project.picture("cover.jpg", "320x240");
     project.build();
@@ -133,6 +135,7 @@ fn two_clean_builds_give_the_same_bytes_and_a_build_with_nothing_new_makes_nothi
 
 #[test]
 fn a_low_rate_and_two_channels_are_as_long_as_the_episode() {
+    needs!("ffprobe");
     for mix in ["rate = 8000", "rate = 96000\nchannels = 2\nbits = 32"] {
         let project = project(ALL);
         project.write(
@@ -157,6 +160,7 @@ fn built_in(name: &str) -> bool {
 
 #[test]
 fn what_aloud_makes_itself_needs_no_ffmpeg_and_else_it_says_how_it_could() {
+    needs!("ffmpeg");
     for (outputs, names, features) in [
         ("mp3 = true\nepub = true\n", vec!["mp3", "epub"], "mp3"),
         ("flac = true\n", vec!["flac"], "flac"),
@@ -180,6 +184,7 @@ fn what_aloud_makes_itself_needs_no_ffmpeg_and_else_it_says_how_it_could() {
 
 #[test]
 fn what_is_missing_is_said_before_anything_is_spoken() {
+    needs!("ffmpeg");
     let project = project(&format!("{ALL}cover = \"cover.jpg\"\n"));
     project.write("cover.jpg", "This is no picture.");
     for command in ["build", "plan"] {
@@ -218,6 +223,7 @@ fn with_ffmpeg(project: &Project, body: &str) -> Command {
 #[cfg(unix)]
 #[test]
 fn an_ffmpeg_that_fails_leaves_the_edition_before_and_another_version_makes_it_again() {
+    needs!("ffmpeg");
     let project = project(ALL);
     let lacks = Run::of(with_ffmpeg(&project, "\"$real\" \"$@\" | grep -v libopus").output().unwrap());
     assert!(lacks.code == Some(1) && lacks.stdout.contains("it has no encoder `libopus`"), "{lacks:?}");
@@ -243,6 +249,7 @@ fn an_ffmpeg_that_fails_leaves_the_edition_before_and_another_version_makes_it_a
 #[cfg(unix)]
 #[test]
 fn ctrl_c_ends_an_ffmpeg_that_is_at_work() {
+    needs!("ffmpeg");
     let project = project("m4a = true\n");
     let waits = "case \"$*\" in *m4a) touch at-work; exec sleep 60;; esac\nexec \"$real\" \"$@\"";
     let started = std::time::Instant::now();

@@ -31,6 +31,7 @@ fn frames(path: &Path) -> [String; 2] {
 
 #[test]
 fn frames_titles_and_loudness_are_read_alike_by_programs_that_are_not_ours() {
+    needs!("ffprobe", "mediainfo", "soxi");
     let project = Project::with_segments(&[
         ("narrator", "A ferry & its “crew”"),
         ("narrator", "It was late."),
@@ -66,6 +67,7 @@ fn frames_titles_and_loudness_are_read_alike_by_programs_that_are_not_ours() {
 
 #[test]
 fn a_sparse_file_of_five_gib_keeps_its_length_and_its_titles() {
+    needs!("ffprobe");
     let project = Project::new("");
     let path = project.path("long.wav");
     let (spec, frames_of) = (Spec { sample_rate: 48_000, channels: 2 }, (5_u64 << 30) / 4);

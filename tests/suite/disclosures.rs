@@ -23,6 +23,7 @@ fn comment(project: &Project) -> String {
 
 #[test]
 fn the_first_line_says_it_and_so_does_every_file() {
+    needs!("ffprobe");
     let project = project();
     project.build();
     let said = "Parts of this audio edition are read by synthetic voices.";
@@ -43,6 +44,7 @@ fn the_first_line_says_it_and_so_does_every_file() {
 
 #[test]
 fn it_can_be_worded_otherwise_or_left_out_which_is_recorded() {
+    needs!("ffprobe");
     let project = project();
     let script = project.text("script.toml");
     project.write(
@@ -87,6 +89,7 @@ fn what_is_wrong_with_it_is_told_where_it_is_set() {
 
 #[test]
 fn where_nothing_is_synthetic_nothing_is_said() {
+    needs!("ffprobe");
     let project = Project::with_segments(TEXT);
     project.build();
     let json = project.json("out/episode.json");

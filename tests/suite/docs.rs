@@ -50,6 +50,7 @@ fn collect(folder: &Path, pages: &mut Vec<PathBuf>) {
 
 #[test]
 fn every_code_block_runs() {
+    needs!("ffmpeg", "openssl", "sox");
     let pages = pages();
     assert!(pages.len() > 30, "the docs were not found");
     // The first use builds the project that the pages share.

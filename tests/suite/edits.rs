@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proptest::prelude::*;
 
 use crate::harness::{OTHER_VOICE, Project, string};
-use crate::properties::seeded;
+use crate::testing::seeded;
 
 const HEAD: &str = "[cast]\nnarrator = \"one\"\n\"Ann Okafor\" = \"two\"\n\"Bo Lund\" = \"tape\"\n";
 const BODY: [&str; 5] = [

@@ -143,6 +143,7 @@ fn said(speaker: &str, text: &str) -> String {
 
 #[test]
 fn a_book_is_valid_accessible_in_step_and_the_same_again() {
+    needs!("chromium", "ffmpeg", "java", "node", "node-modules");
     let head = "[episode]\ntitle = \"The ferry\"\nlanguage = \"en-GB\"\nauthor = \"Ann & Bo\"\nseries = \"Tides\"\n\n\
                 [cast]\nnarrator = \"one\"\n\"Ann Okafor\" = \"two\"\n\n[outputs]\nepub = true\nmp3 = true\ncover = \"cover.png\"\n";
     let of_list = |text: &str, kind: &str| said("narrator", text) + &format!("kind = \"{kind}\"\n");
@@ -203,6 +204,7 @@ fn a_book_is_valid_accessible_in_step_and_the_same_again() {
 
 #[test]
 fn hostile_text_and_no_heading_make_a_valid_book() {
+    needs!("chromium", "java", "node", "node-modules");
     let hostile =
         "</p><script>alert(1)</script> & ]]> <!-- \\u0007\\uFFFE\\uFFFF &nbsp; \\\"so\\\" \u{202e}txet";
     let script = format!(
@@ -218,6 +220,7 @@ fn hostile_text_and_no_heading_make_a_valid_book() {
 
 #[test]
 fn a_text_that_runs_from_right_to_left_makes_a_valid_book_and_so_do_odd_headings() {
+    needs!("chromium", "java", "node", "node-modules");
     let arabic =
         "\u{627}\u{644}\u{639}\u{628}\u{627}\u{631}\u{629} \u{627}\u{644}\u{623}\u{648}\u{644}\u{649}.";
     let head = "[episode]\nlanguage = \"ar\"\n\n[cast]\nnarrator = \"one\"\n\n[outputs]\nepub = true\n\n[disclosure]\nspoken = false\n";
@@ -237,6 +240,7 @@ fn a_text_that_runs_from_right_to_left_makes_a_valid_book_and_so_do_odd_headings
 
 #[test]
 fn a_book_of_ten_thousand_segments_is_cut_into_documents_and_is_in_step() {
+    needs!("java", "node-modules");
     let head = "[mix]\nrate = 8000\n\n[pauses]\nparagraph = 0.01\nspeaker = 0.01\n\n[cast]\nnarrator = \"one\"\n\"Ann Okafor\" = \"two\"\n\n\
                 [outputs]\nepub = true\npage = false\n\n[disclosure]\nspoken = false\n";
     let segment = |nth: usize| {

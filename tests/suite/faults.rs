@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use proptest::prelude::*;
 
 use crate::harness::{Project, script, string};
-use crate::properties::seeded;
+use crate::testing::seeded;
 
 const STORY: &[(&str, &str)] = &[
     ("narrator", "The ferry was late. Nobody minded."),
@@ -89,6 +89,7 @@ fn killed_at_any_moment_a_build_leaves_one_edition_whole_and_the_next_makes_no_t
 #[cfg(target_os = "linux")]
 #[test]
 fn a_disk_that_fills_up_keeps_the_episode_before_and_is_said() {
+    needs!("prlimit");
     let project = Project::with_segments(STORY);
     project.build();
     let before = project.out();

@@ -90,6 +90,7 @@ fn lasts(path: &Path) -> f64 {
 
 #[test]
 fn readers_that_are_not_ours_find_all_of_it_and_nothing_wrong() {
+    needs!("ffmpeg", "ffprobe", "python");
     let project = folder(&[
         ("ferry", "2026-11-24T08:00:00Z", HOSTILE),
         ("a quay", "2026-11-26T09:30:00+01:00", "The quay"),
@@ -133,6 +134,7 @@ fn readers_that_are_not_ours_find_all_of_it_and_nothing_wrong() {
 
 #[test]
 fn the_podcast_index_reads_what_is_podcasting_2_0() {
+    needs!("node", "node-modules");
     let project = folder(&[("ferry", "2026-11-26T08:00:00Z", "The ferry")]);
     fed(&project);
     let seen = by_podcast_index(&project);
@@ -177,6 +179,7 @@ fn the_podcast_index_reads_what_is_podcasting_2_0() {
 
 #[test]
 fn an_episode_keeps_its_guid_whatever_is_edited() {
+    needs!("python");
     let project = folder(&[("ferry", "2026-11-26T08:00:00Z", "The ferry")]);
     let guid = |project: &Project| string(&by_feedparser(project)["entries"][0]["id"]);
     fed(&project);
@@ -199,6 +202,7 @@ fn an_episode_keeps_its_guid_whatever_is_edited() {
 
 #[test]
 fn m4a_comes_before_wav_and_a_sound_of_another_length_is_refused() {
+    needs!("ffmpeg");
     let project = folder(&[("ferry", "2026-11-26T08:00:00Z", "The ferry")]);
     let run = project.aloud(&["feed"]);
     assert!(run.stderr.contains("has only a WAV"), "{run:?}");
@@ -210,6 +214,7 @@ fn m4a_comes_before_wav_and_a_sound_of_another_length_is_refused() {
 
 #[test]
 fn what_is_missing_or_unknown_names_file_and_line() {
+    needs!("python");
     let project = folder(&[("ferry", "2026-11-26T08:00:00Z", "The ferry")]);
     let good = project.text("feed.toml");
     let lines = good.lines().count();
@@ -272,6 +277,7 @@ fn a_project_without_a_published_episode_is_nothing_to_list() {
 
 #[test]
 fn pictures_that_apps_refuse_are_told() {
+    needs!("ffmpeg");
     let project = folder(&[("ferry", "2026-11-26T08:00:00Z", "The ferry")]);
     let settings = project.text("feed.toml").replace("https://example.org/cover.jpg", "cover.png");
     project.write("feed.toml", &(settings + "image = \"wide.jpg\"\n"));

@@ -31,6 +31,7 @@ fn server() -> Peer {
 
 #[test]
 fn text2wave_gives_the_same_sound_by_file_and_by_pipe() {
+    needs!("festival", "text2wave");
     let shipped = fs::read_to_string(root("voices/festival/voice.toml")).unwrap();
     let wanted = reference(WORDS);
     assert!((1.0..4.0).contains(&(wanted.samples.len() as f64 / f64::from(wanted.rate))));
@@ -43,6 +44,7 @@ fn text2wave_gives_the_same_sound_by_file_and_by_pipe() {
 
 #[test]
 fn festivals_server_speaks_an_episode_in_two_voices_at_once() {
+    needs!("festival", "text2wave");
     let server = server();
     assert_eq!(heard(&project(&client(server.port)), WORDS), reference(WORDS));
     let text = "It was late. It was wet. The ferry had gone. The wind was from the west.";
@@ -58,6 +60,7 @@ fn festivals_server_speaks_an_episode_in_two_voices_at_once() {
 
 #[test]
 fn what_festival_dies_of_is_told_and_is_no_take() {
+    needs!("festival", "text2wave");
     // No letter of these is one of its own: it breaks, and its client then waits for ever.
     let words = "Привет";
     let program =

@@ -65,6 +65,7 @@ fn cues(project: &Project, file: &str) -> usize {
 
 #[test]
 fn captions_are_read_by_an_independent_program_and_outputs_can_be_left_out() {
+    needs!("ffprobe");
     let project =
         Project::with_segments(&[("narrator", "It is late. <b>--> & so."), ("Ann Okafor", "“No.”")]);
     project.build();
@@ -79,6 +80,7 @@ fn captions_are_read_by_an_independent_program_and_outputs_can_be_left_out() {
 
 #[test]
 fn every_coding_of_wav_gives_the_samples_of_an_independent_decoder() {
+    needs!("ffmpeg", "sox");
     let project = Project::new("");
     let codings = [
         "pcm_u8",
@@ -104,6 +106,7 @@ fn every_coding_of_wav_gives_the_samples_of_an_independent_decoder() {
 
 #[test]
 fn wave64_and_rf64_are_read() {
+    needs!("ffmpeg", "sox");
     let project = Project::new("");
     for (name, arguments) in [("a.w64", &["-f", "w64"][..]), ("b.wav", &["-rf64", "always"])] {
         ffmpeg(&[&SOURCE[..], arguments, &[name]].concat(), &project.path(""));
@@ -114,6 +117,7 @@ fn wave64_and_rf64_are_read() {
 
 #[test]
 fn compressed_clips_have_their_exact_length_and_sound() {
+    needs!("ffmpeg", "sox");
     let project = Project::new("");
     let codings: [(&str, &[&str], f32); 6] = [
         ("a.flac", &[], 0.0),
@@ -154,6 +158,7 @@ fn damage_last_packet(ogg: &mut [u8]) {
 
 #[test]
 fn a_damaged_packet_at_the_end_of_an_opus_adds_no_silence() {
+    needs!("ffmpeg");
     let project = Project::new("");
     ffmpeg(&[&SOURCE[..], &["-c:a", "libopus", "-page_duration", "1", "a.opus"]].concat(), &project.path(""));
     let whole = mixed(&project, "a.opus");
@@ -168,6 +173,7 @@ fn a_damaged_packet_at_the_end_of_an_opus_adds_no_silence() {
 
 #[test]
 fn an_independent_program_reads_the_true_length_of_a_file_beyond_four_gib() {
+    needs!("ffprobe");
     let project = Project::new("");
     let path = project.path("long.wav");
     let spec = Spec { sample_rate: 48_000, channels: 2 };

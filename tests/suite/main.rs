@@ -1,5 +1,14 @@
-//! The program as people use it: small projects are built, edited, broken and built again.
+//! Runs the program as people use it: builds, edits and breaks small projects.
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic, clippy::disallowed_methods)]
+
+/// Ends a test early when one of the named programs is missing. `tests/run` makes all of them mandatory.
+macro_rules! needs {
+    ($($program:literal),+) => {
+        if !crate::testing::installed(&[$($program),+]) {
+            return;
+        }
+    };
+}
 
 #[cfg(feature = "http")]
 mod articles;
@@ -22,6 +31,7 @@ mod festival;
 mod formats;
 mod hands;
 mod harness;
+
 mod languages;
 mod levels;
 mod mixes;
@@ -32,8 +42,6 @@ mod page;
 mod peers;
 mod piper;
 mod programs;
-#[path = "../../src/base/testing.rs"]
-mod properties;
 mod recordings;
 mod report;
 mod reviews;
@@ -49,4 +57,6 @@ mod signed;
 #[cfg(feature = "http")]
 mod standins;
 mod takes;
+#[path = "../../src/base/testing.rs"]
+mod testing;
 mod watch;

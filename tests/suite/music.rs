@@ -84,6 +84,7 @@ fn seconds(value: &Value, key: &str) -> f64 {
 
 #[test]
 fn an_intro_goes_down_before_the_first_word_and_a_sting_stands_between_chapters() {
+    needs!("sox");
     let project = with_cues(
         "[[cue]]\nfile = \"sounds/theme.wav\"\nrole = \"intro\"\ngap = -2.0\nfade_out = 0.5\n\
          description = \"a calm tone\"\ncredit = \"made for this test\"\n\n\
@@ -115,6 +116,7 @@ fn an_intro_goes_down_before_the_first_word_and_a_sting_stands_between_chapters(
 
 #[test]
 fn a_bed_is_repeated_and_lies_twenty_decibels_below_whoever_speaks() {
+    needs!("sox");
     let project = with_cues(
         "[[cue]]\nfile = \"sounds/rain.wav\"\nrole = \"bed\"\n\n[mix]\nchannels = 2\n\n[pauses]\nheading = 4.0\n",
     );
@@ -145,6 +147,7 @@ fn a_bed_is_repeated_and_lies_twenty_decibels_below_whoever_speaks() {
 
 #[test]
 fn other_music_speaks_nothing_again_and_the_result_is_that_of_a_clean_build() {
+    needs!("sox");
     let cues = "[[cue]]\nname = \"rain\"\nfile = \"sounds/rain.flac\"\nrole = \"bed\"\n";
     let project = with_cues(cues);
     project
@@ -214,6 +217,7 @@ fn noise(project: &Project, name: &str, seconds: f64, level: f64, tone: &str) {
 
 #[test]
 fn the_room_of_a_recorded_voice_is_heard_in_its_pauses() {
+    needs!("sox");
     let project = Project::undisclosed(&[
         ("narrator", "It was late, and wet."),
         ("narrator", "Nobody minded that."),

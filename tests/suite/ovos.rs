@@ -80,6 +80,7 @@ fn refused(voice: &str, told: &[&str]) {
 
 #[test]
 fn the_measure_tells_voices_and_words_apart() {
+    needs!("espeak-ng");
     let wanted = espeak("en-gb", WORDS);
     assert!(wanted.likeness(&wanted) > 0.999);
     for (voice, words) in [(OTHER, WORDS), ("en-gb", "Nobody on the shore heard it go.")] {
@@ -91,6 +92,7 @@ fn the_measure_tells_voices_and_words_apart() {
 /// The server has one voice here, whatever is asked for; says WAV under the name of PCM; and fails on `aac` itself.
 #[test]
 fn openais_route_speaks_in_every_format_that_it_has_and_its_refusals_are_told() {
+    needs!("espeak-ng", "python");
     let wanted = espeak("en-gb", WORDS);
     same(&openai(""), &wanted);
     same(&openai("format = \"flac\"\nspeed = 1.0\nlanguage = \"en\""), &wanted);
@@ -106,6 +108,7 @@ fn openais_route_speaks_in_every_format_that_it_has_and_its_refusals_are_told() 
 /// PCM comes as documented, at the rate that was asked for; Opus comes as Vorbis.
 #[test]
 fn elevenlabs_route_speaks_with_the_voice_in_the_path() {
+    needs!("espeak-ng", "python");
     for name in ["en-gb", OTHER] {
         let wanted = espeak(name, WORDS);
         like(&elevenlabs(name, ""), 24_000, &wanted);
@@ -125,6 +128,7 @@ fn elevenlabs_route_speaks_with_the_voice_in_the_path() {
 /// Rates are the engine's, whatever is asked for; raw PCM comes as WAV, Opus as Vorbis; `prosody` goes unheard.
 #[test]
 fn azures_route_takes_our_ssml() {
+    needs!("espeak-ng", "python");
     let riff = "output_format = \"riff-22050hz-16bit-mono-pcm\"";
     for name in ["en-gb", OTHER] {
         let wanted = espeak(name, WORDS);
@@ -139,6 +143,7 @@ fn azures_route_takes_our_ssml() {
 /// The rate is the engine's here too.
 #[test]
 fn googles_route_gives_speech_inside_json() {
+    needs!("espeak-ng", "python");
     for name in ["en-gb", OTHER] {
         same(&google(name, "rate = 22050\nspeaking_rate = 1.0"), &espeak(name, WORDS));
     }
@@ -149,6 +154,7 @@ fn googles_route_gives_speech_inside_json() {
 /// And here; PCM comes as WAV. It does not look at the signature: `signatures.rs` does.
 #[test]
 fn pollys_route_speaks_in_its_three_formats() {
+    needs!("espeak-ng", "python");
     for name in ["en-gb", OTHER] {
         let wanted = espeak(name, WORDS);
         same(&polly(name, "rate = 22050\nlanguage = \"en-GB\""), &wanted);
@@ -161,6 +167,7 @@ fn pollys_route_speaks_in_its_three_formats() {
 
 #[test]
 fn an_episode_is_spoken_by_two_services_and_an_edit_by_one() {
+    needs!("python");
     let text = "It was late. It was wet & dark. The ferry had gone.";
     let project = Project::undisclosed(&[("narrator", text), ("Ann Okafor", "“We waited. We had tea.”")]);
     project.write("voices/one/voice.toml", &google("en-gb", "rate = 22050"));

@@ -8,6 +8,7 @@ const HOSTILE: &str = "</p><script>alert(1)</script> & \\\"so\\\"";
 
 #[test]
 fn it_plays_follows_and_resumes_by_mouse_and_keys_and_axe_finds_nothing() {
+    needs!("chromium", "java", "node", "node-modules");
     let project = Project::with_segments(&[
         ("narrator", "The ferry."),
         ("narrator", "It was late. It was wet. Nobody minded that at all, and why would they?"),

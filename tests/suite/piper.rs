@@ -35,6 +35,7 @@ fn copied(project: &Project, into: &str) {
 
 #[test]
 fn the_shipped_voice_of_piper_speaks_and_another_model_speaks_again() {
+    needs!("piper", "python");
     let project = Project::undisclosed(&[("narrator", WORDS)]);
     let shipped = fs::read_to_string(root("voices/piper/voice.toml")).unwrap();
     project.write("voices/one/voice.toml", &shipped);
@@ -57,6 +58,7 @@ fn the_shipped_voice_of_piper_speaks_and_another_model_speaks_again() {
 #[cfg(feature = "http")]
 #[test]
 fn pipers_server_says_what_its_program_says_as_slowly_and_by_whom_it_is_asked() {
+    needs!("piper", "python");
     let (dir, wanted) = made();
     let server = Peer::start(&python("python"), |port| {
         let model = dir.join(format!("{NAME}.onnx"));

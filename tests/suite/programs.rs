@@ -28,6 +28,7 @@ fn meter(file: &Path) -> (f64, f64) {
 
 #[test]
 fn the_embedded_voices_reach_the_target_level_by_ffmpegs_meter() {
+    needs!("ffmpeg");
     let text = "The boat left the quay at seven and nobody on the shore heard it go.";
     let project = Project::new(&format!(
         "[[segment]]\nspeaker = \"narrator\"\ntext = \"{text}\"\n\n[[segment]]\nspeaker = \"Ann Okafor\"\ntext = \"{text}\"\n"
@@ -40,6 +41,7 @@ fn the_embedded_voices_reach_the_target_level_by_ffmpegs_meter() {
 
 #[test]
 fn ffprobe_reads_the_format_that_was_asked_for() {
+    needs!("ffprobe");
     let line = script(&[("narrator", "Hello there, good people of the coast.")]);
     let formats = [
         ("", "pcm_s16le,44100,1"),
@@ -57,6 +59,7 @@ fn ffprobe_reads_the_format_that_was_asked_for() {
 
 #[test]
 fn the_shipped_voices_of_programs_speak_into_an_episode() {
+    needs!("espeak-ng", "flite", "soxi");
     for name in ["espeak-ng", "flite"] {
         let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("voices").join(name).join("voice.toml");
         let project = Project::undisclosed(&[("narrator", "The wind is from the west today.")]);
@@ -73,6 +76,7 @@ fn the_shipped_voices_of_programs_speak_into_an_episode() {
 
 #[test]
 fn sox_reads_the_episode_without_a_complaint() {
+    needs!("sox");
     let project = Project::with_segments(&[("narrator", "Hello there.")]);
     project.build();
     let told = run("sox", &["--info"], &project.path("out/episode.wav"));
@@ -81,6 +85,7 @@ fn sox_reads_the_episode_without_a_complaint() {
 
 #[test]
 fn a_voice_says_something_and_one_that_is_not_there_is_named() {
+    needs!("soxi");
     let project = Project::with_segments(&[("narrator", "It is late.")]);
     let wav = project.path("heard.wav");
     let words = ["voices", "say", "birch", "The wind is from the west today.", "-o"];
@@ -106,6 +111,7 @@ fn ctrl_c_while_a_program_speaks_is_no_fault_of_the_program() {
 
 #[test]
 fn voices_that_sound_alike_are_told_and_others_are_not() {
+    needs!("espeak-ng", "flite");
     let said = "The boat left the quay at seven in the morning, and nobody on the shore heard it go away.";
     let near = |first: &str, second: &str| {
         let project = Project::new(&script(&[("narrator", said), ("Ann Okafor", said)]));

@@ -38,6 +38,7 @@ fn read(project: &Project, file: &str, text: &str) {
 
 #[test]
 fn the_sheet_has_what_is_missing_and_stale_with_its_surroundings_and_nothing_else() {
+    needs!("espeak-ng", "java", "node-modules", "sox");
     let project = project();
     let missing = project.aloud(&["sheet", "--json"]);
     assert_eq!((missing.code, missing.stderr.as_str()), (Some(0), ""), "{missing:?}");
@@ -73,6 +74,7 @@ fn reworded(project: &Project, from: &str, to: &str) -> String {
 
 #[test]
 fn a_recording_named_by_id_alone_is_stale_when_the_words_change_that_it_was_heard_with() {
+    needs!("espeak-ng", "sox");
     let project = project();
     project.write("voices/one/voice.toml", "backend = \"recorded\"\nfallback = \"two\"\n");
     std::fs::create_dir_all(project.path("voices/one/takes")).unwrap();
@@ -95,6 +97,7 @@ fn a_recording_named_by_id_alone_is_stale_when_the_words_change_that_it_was_hear
 
 #[test]
 fn a_recording_is_stale_when_the_article_changes_under_it() {
+    needs!("espeak-ng", "sox");
     let project = Project::new("");
     let article = |words: &str| project.write("a.txt", &format!("The quay\n\n{LONG}\n\n{words}\n"));
     article("“People wait for it,” said Ann Okafor.");
@@ -127,6 +130,7 @@ fn what_is_no_sound_is_told_before_anything_is_spoken() {
 
 #[test]
 fn good_takes_are_filed_with_their_words_and_never_over_others() {
+    needs!("espeak-ng", "sox");
     let project = project();
     for (file, text) in [("0000aaaa.wav", LONG), ("0000bbbb.flac", SHORT)] {
         read(&project, file, text);
@@ -158,6 +162,7 @@ fn good_takes_are_filed_with_their_words_and_never_over_others() {
 
 #[test]
 fn what_is_wrong_with_each_take_is_told_in_one_run_and_it_is_not_filed() {
+    needs!("espeak-ng", "sox");
     let project = project();
     let folder = project.path("");
     let take = |file: &str| {
@@ -185,6 +190,7 @@ fn what_is_wrong_with_each_take_is_told_in_one_run_and_it_is_not_filed() {
 
 #[test]
 fn a_quick_readers_retake_is_found_by_their_own_pace_and_two_at_once_replace_nothing() {
+    needs!("espeak-ng", "sox");
     let project = project();
     let folder = project.path("");
     let quick = |file: &str, text: &str| {

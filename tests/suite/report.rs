@@ -74,6 +74,7 @@ fn points(page: &str, class: &str) -> Vec<(f64, f64)> {
 
 #[test]
 fn numbers_are_those_of_a_meter_that_is_not_ours() {
+    needs!("ffmpeg");
     let project = recorded(&[("A soft one.", 0.05), ("A loud one.", 0.6), ("One between.", 0.2)]);
     let run = project.aloud(&["report", "--json"]);
     let said: Value = serde_json::from_str(&run.stdout).expect("JSON");
@@ -241,6 +242,7 @@ const HOSTILE: &str = "</td><script>alert(1)</script> & \\\"so\\\" \\u0007";
 
 #[test]
 fn it_plays_and_filters_by_mouse_and_keys_and_axe_finds_nothing() {
+    needs!("chromium", "java", "node", "node-modules");
     let project = Project::with_segments(&[
         ("narrator", "The ferry."),
         ("Ann Okafor", "“We waited. We had tea.”"),
@@ -294,6 +296,7 @@ fn it_plays_and_filters_by_mouse_and_keys_and_axe_finds_nothing() {
 
 #[test]
 fn ten_thousand_segments_stay_usable() {
+    needs!("chromium", "node", "node-modules");
     // They all share one take, so that the build is short; there is an hour and a half of it.
     let segments = segment("speaker = \"Ann Okafor\"\ntext = \"“Waited.”\"").repeat(9_999);
     let unsure = segment("speaker = \"narrator\"\ntext = \"Hm.\"\nunsure = \"nobody is named\"");

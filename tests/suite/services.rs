@@ -73,6 +73,7 @@ fn openai_takes_fields_and_key_and_gives_a_wav_in_chunks_with_the_sizes_of_a_str
 
 #[test]
 fn openai_answers_are_decoded_in_every_format_that_a_program_we_did_not_write_makes() {
+    needs!("ffmpeg");
     for (format, codec) in
         [("mp3", "libmp3lame"), ("flac", "flac"), ("opus", "libopus"), ("wav", "pcm_s16le")]
     {

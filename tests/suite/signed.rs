@@ -194,6 +194,7 @@ fn chunks(wav: &[u8]) -> Vec<(&[u8], &[u8])> {
 
 #[test]
 fn readers_that_are_not_ours_trust_it_and_hear_the_same() {
+    needs!("ffmpeg", "ffprobe", "node", "node-modules", "openssl", "python");
     let newsroom = Newsroom::new(SCRIPT, ELLIPTIC);
     let before = newsroom.project.out();
     let run = newsroom.sign();
@@ -220,6 +221,7 @@ fn readers_that_are_not_ours_trust_it_and_hear_the_same() {
 
 #[test]
 fn a_wav_keeps_every_chunk_and_its_manifest_stands_behind_them() {
+    needs!("openssl", "python");
     let newsroom = Newsroom::new(SCRIPT, ELLIPTIC);
     newsroom.sign();
     let (plain, signed) =
@@ -238,6 +240,7 @@ fn a_wav_keeps_every_chunk_and_its_manifest_stands_behind_them() {
 
 #[test]
 fn a_byte_that_is_changed_afterwards_is_found() {
+    needs!("node", "node-modules", "openssl", "python");
     let newsroom = Newsroom::new(SCRIPT, ELLIPTIC);
     newsroom.sign();
     for (name, code) in SIGNED.iter().zip([
@@ -263,6 +266,7 @@ fn a_byte_that_is_changed_afterwards_is_found() {
 
 #[test]
 fn the_manifest_says_what_it_is_and_who_spoke() {
+    needs!("openssl", "python");
     let newsroom = Newsroom::new(SCRIPT, ELLIPTIC);
     newsroom.sign();
     let read = newsroom.read("signed/episode.wav");
@@ -302,6 +306,7 @@ fn the_manifest_says_what_it_is_and_who_spoke() {
 
 #[test]
 fn every_kind_of_key_that_is_usual_can_sign() {
+    needs!("node", "node-modules", "openssl", "python");
     let newsroom = Newsroom::new(&SCRIPT.replace("m4a = true\nmp3 = true\n", ""), ELLIPTIC);
     for (key, algorithm) in [
         (&["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-384"][..], "es384"),
@@ -327,6 +332,7 @@ fn every_kind_of_key_that_is_usual_can_sign() {
 
 #[test]
 fn what_cannot_sign_is_refused_with_the_reason_and_nothing_is_written() {
+    needs!("openssl");
     let newsroom = Newsroom::new(&SCRIPT.replace("m4a = true\nmp3 = true\n", ""), ELLIPTIC);
     newsroom.certificate("other", ELLIPTIC, &[]);
     let request = ["x509", "-x509toreq", "-in", "sign.pem", "-signkey", "sign.key", "-out", "old.csr"];
@@ -378,6 +384,7 @@ fn what_cannot_sign_is_refused_with_the_reason_and_nothing_is_written() {
 
 #[test]
 fn all_copies_take_their_places_or_none_does() {
+    needs!("openssl", "python");
     let newsroom = Newsroom::new(SCRIPT, ELLIPTIC);
     newsroom.sign();
     let signed = newsroom.project.path("signed");
@@ -395,6 +402,7 @@ fn all_copies_take_their_places_or_none_does() {
 #[cfg(unix)]
 #[test]
 fn a_link_among_the_copies_stays_and_never_leads_one_over_its_original() {
+    needs!("openssl", "python");
     use std::os::unix::fs::symlink;
     let newsroom = Newsroom::new(&SCRIPT.replace("m4a = true\nmp3 = true\n", ""), ELLIPTIC);
     let link = newsroom.project.path("signed/episode.wav");
@@ -422,6 +430,7 @@ fn keys(mut command: Command, keys: &[(&str, &str)]) -> Run {
 
 #[test]
 fn the_key_comes_from_the_environment_and_never_from_the_project() {
+    needs!("openssl", "python");
     let newsroom = Newsroom::new(&SCRIPT.replace("m4a = true\nmp3 = true\n", ""), ELLIPTIC);
     let (certificate, file) = (newsroom.file("sign.pem"), newsroom.file("sign.key"));
     let key = fs::read_to_string(&file).unwrap();
@@ -439,6 +448,7 @@ fn the_key_comes_from_the_environment_and_never_from_the_project() {
 
 #[test]
 fn only_what_the_project_says_now_is_signed_and_never_where_builds_go() {
+    needs!("openssl", "python");
     let newsroom = Newsroom::new(&SCRIPT.replace("mp3 = true", "opus = true"), ELLIPTIC);
     let sign = |args: &[&str]| newsroom.sign_with("sign.pem", "sign.key", args);
     for folder in ["out", "./out/copies", "draft/../out", "draft", ".aloud"] {

@@ -39,6 +39,9 @@ fn error_of(voice: &CommandVoice) -> String {
 
 #[test]
 fn runs_real_programs_with_all_kinds_of_input_and_output() {
+    if !crate::base::testing::installed(&["espeak-ng", "flite"]) {
+        return;
+    }
     for command in [
         &["espeak-ng", "--stdout"][..],
         &["espeak-ng", "--stdout", "{text}"],
