@@ -7,7 +7,7 @@ use std::time::SystemTime;
 use super::plan::{Plan, PlannedUtterance};
 use crate::base::files::FileError;
 use crate::script::file::Manifest;
-use crate::takes::{History, Piece, Version, segment_name};
+use crate::takes::{History, TakeRef, Version, segment_key};
 
 /// Adds the takes of a plan to the history at `path`.
 ///
@@ -31,20 +31,20 @@ fn versions(manifest: &Manifest, plan: &Plan) -> Vec<Version> {
         let voice = utterances.first().and_then(|utterance| plan.voices.get(utterance.voice));
         let Some(voice) = voice else { continue };
         versions.push(Version {
-            segment: segment_name(segment.id.as_deref(), &segment.text),
+            segment: segment_key(segment.id.as_deref(), &segment.text),
             voice: voice.name.clone(),
             text: segment.text.clone(),
-            pieces: utterances.into_iter().map(piece).collect(),
+            takes: utterances.into_iter().map(take_ref).collect(),
             made: now,
         });
     }
     versions
 }
 
-fn piece(planned: &PlannedUtterance) -> Piece {
-    Piece {
-        take: planned.key.to_string(),
+fn take_ref(planned: &PlannedUtterance) -> TakeRef {
+    TakeRef {
+        key: planned.key.to_string(),
         spoken: planned.utterance.spoken.clone(),
-        goes_on: planned.text.is_empty(),
+        continues: planned.text.is_empty(),
     }
 }

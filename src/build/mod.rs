@@ -51,7 +51,9 @@ pub fn build(
     if !plan.problems.is_empty() {
         return Err(Error::Problems(std::mem::take(&mut plan.problems)));
     }
-    plan::record_unchanged(project, &plan);
+    if let Some(check) = &plan.article_check {
+        check.remember(&project.root)?;
+    }
 
     // Both fail early if they fail: nothing that costs time or money has happened yet.
     let staging = publish::stage(&project.root, options.target)?;
@@ -60,7 +62,7 @@ pub fn build(
     let (plan, takes) = fallback::speak_missing(project, plan, options, on)?;
     // A fallback voice may have joined the plan, with a room tone of its own.
     sounds.update_rooms(&project.root, &plan).map_err(Error::Problems)?;
-    project.open_store().remember(takes.values())?;
+    project.open_store().write_index(takes.values())?;
     history::record(&project.history_path(), script.manifest, &plan)?;
 
     let laid_out = layout::lay_out(&script, &plan, &takes, &sounds);

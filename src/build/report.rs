@@ -9,7 +9,7 @@ use crate::outputs::description::{DescribedSegment, Description};
 use crate::outputs::report::{Curve, Report, Row};
 use crate::project::Project;
 use crate::script::{Script, Segment};
-use crate::takes::{Lookup, Miss, segment_name};
+use crate::takes::{Lookup, Miss, segment_key};
 
 /// Compares a finished edition with the project and its plan. Writes nothing.
 pub fn report<'a>(
@@ -38,7 +38,7 @@ fn rows(
 ) -> Vec<Row> {
     let mut built: BTreeMap<String, VecDeque<&DescribedSegment>> = BTreeMap::new();
     for segment in &edition.segments {
-        built.entry(segment_name(segment.id.as_deref(), &segment.text)).or_default().push_back(segment);
+        built.entry(segment_key(segment.id.as_deref(), &segment.text)).or_default().push_back(segment);
     }
     let planned = Planned::new(plan, problems);
     let mut rows = Vec::new();
@@ -46,7 +46,7 @@ fn rows(
         rows.push(built_row(disclosure, edition, curve));
     }
     for (index, segment) in script.segments.iter().enumerate() {
-        let name = segment_name(segment.id.as_deref(), &segment.text);
+        let name = segment_key(segment.id.as_deref(), &segment.text);
         let found = built.get_mut(&name).and_then(VecDeque::pop_front);
         let mut row = found.map(|found| built_row(found, edition, curve)).unwrap_or_default();
         row.number = Some(index + 1);

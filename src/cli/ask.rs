@@ -39,7 +39,7 @@ pub fn run(global: &Global) -> Result<(), Error> {
             .map_err(|error| Diagnostic::error(error.code, error.what).hint(error.hint))?;
         let Some(speaker) = ask::parse_answer(&answer, &names) else { continue };
         let answer = (speaker.as_str(), model.as_str());
-        match super::with_lock(global, |wait| edit::settle(root, &script, question, answer, wait)) {
+        match super::with_lock(global, |wait| edit::decide_by_model(root, &script, question, answer, wait)) {
             Ok(()) => answered += 1,
             Err(Error::Problems(found)) => problems.extend(found),
             Err(cancelled) => return Err(cancelled),

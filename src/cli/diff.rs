@@ -14,7 +14,7 @@ use super::script::article_path;
 pub fn run(args: &args::Diff, global: &Global) -> Result<(), Error> {
     let article = article_path(args.article.as_deref(), global)?;
     let mut project = super::load(global)?;
-    let merged = edit::compare(&global.project, &article)?.merged;
+    let merged = edit::compare_article(&global.project, &article)?.merged;
     project.manifest = file::parse(&merged.text, &project.script_path()).map_err(Error::Problems)?;
     let (utterances, characters) = speech_needed(&build::plan(&project));
     if global.json {

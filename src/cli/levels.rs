@@ -13,14 +13,14 @@ pub fn run(args: &Levels, global: &Global) -> Result<(), Error> {
     let root = &global.project;
     project::read_manifest(root).map_err(Error::Problems)?;
     if args.hold {
-        let locked = super::with_lock(global, |wait| edit::hold(root, wait))?;
+        let locked = super::with_lock(global, |wait| edit::lock_gains(root, wait))?;
         print_locked(Some(&locked), global);
     } else if args.release {
-        super::with_lock(global, |wait| edit::release(root, wait))?;
+        super::with_lock(global, |wait| edit::unlock_gains(root, wait))?;
         print_locked(None, global);
     } else {
         let described = Description::read(&root.join(OUT))?;
-        print(&described, &edit::gains(&described), global);
+        print(&described, &edit::mixed_gains(&described), global);
     }
     Ok(())
 }

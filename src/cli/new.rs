@@ -28,12 +28,12 @@ pub fn run(args: &New, global: &Global) -> Result<(), Error> {
     let article = dir.join(name);
     files::write(&article, source.as_bytes())?;
     let imported =
-        super::with_lock(global, |wait| edit::bring_in(dir, &article, wait)).inspect_err(|_| {
+        super::with_lock(global, |wait| edit::import_article(dir, &article, wait)).inspect_err(|_| {
             // Only the copied article exists yet. Remove it, or a rejected article would leave half a project.
             let _ = fs::remove_file(&article);
             let _ = fs::remove_dir(dir);
         })?;
-    imported.remarks.iter().for_each(|remark| errln!("{remark}"));
+    imported.warnings.iter().for_each(|warning| errln!("{warning}"));
     files::write(&dir.join(LEXICON), LEXICON_TEMPLATE.as_bytes())?;
     files::write(&dir.join(".gitignore"), GITIGNORE.as_bytes())?;
     let voices = dir.join("voices");

@@ -14,11 +14,11 @@ use super::counted;
 pub fn run(args: &args::Script, global: &Global) -> Result<(), Error> {
     let article = article_path(args.article.as_deref(), global)?;
     if global.json {
-        super::print_json(&script_json(&edit::read(&global.project, &article)?));
+        super::print_json(&script_json(&edit::read_article(&global.project, &article)?));
         return Ok(());
     }
-    let imported = super::with_lock(global, |wait| edit::bring_in(&global.project, &article, wait))?;
-    imported.remarks.iter().for_each(|remark| errln!("{remark}"));
+    let imported = super::with_lock(global, |wait| edit::import_article(&global.project, &article, wait))?;
+    imported.warnings.iter().for_each(|warning| errln!("{warning}"));
     imported.merged.changes.iter().for_each(|change| errln!("{change}"));
     summarise(&global.project)?;
     if args.ask { super::ask::run(global) } else { Ok(()) }
@@ -28,7 +28,7 @@ pub fn run(args: &args::Script, global: &Global) -> Result<(), Error> {
 pub fn article_path(article: Option<&Path>, global: &Global) -> Result<PathBuf, Error> {
     match article {
         Some(path) => Ok(path.to_path_buf()),
-        None => edit::article_of(&global.project),
+        None => edit::article_path(&global.project),
     }
 }
 

@@ -12,7 +12,7 @@ use aloud::mixer::{self, Format, MixError};
 use aloud::project::Project;
 use aloud::project::edit;
 use aloud::script::Segment;
-use aloud::takes::{History, Version, segment_name};
+use aloud::takes::{History, Version, segment_key};
 use indicatif::HumanDuration;
 use serde_json::json;
 
@@ -24,9 +24,9 @@ pub fn run(args: &Takes, global: &Global) -> Result<(), Error> {
     let segment = find_segment(&project, &args.segment)?;
     let history = History::read(&project.history_path())?;
     let Segment { id, text, .. } = &project.manifest.script.segments[segment];
-    let name = segment_name(id.as_deref(), text);
+    let key = segment_key(id.as_deref(), text);
     // The latest take comes first.
-    let versions: Vec<&Version> = history.of(&name).rev().collect();
+    let versions: Vec<&Version> = history.versions_of(&key).rev().collect();
     if args.unpin {
         return pick(&project, segment, None, global);
     }
@@ -67,12 +67,12 @@ fn take_missing(project: &Project, segment: usize, what: &str) -> Diagnostic {
 fn list(project: &Project, versions: &[&Version], global: &Global) -> Result<(), Error> {
     let store = project.store();
     for (at, version) in versions.iter().enumerate() {
-        let seconds = store.seconds(&version.pieces);
+        let seconds = store.seconds(&version.takes);
         if global.json {
             super::print_json(&json!({
                 "take": at + 1, "id": version.id(), "voice": version.voice, "text": version.text,
                 "made": version.made, "seconds": seconds, "heard": at == 0,
-                "pieces": version.pieces.iter().map(|piece| &piece.take).collect::<Vec<_>>(),
+                "pieces": version.takes.iter().map(|take| &take.key).collect::<Vec<_>>(),
             }));
             continue;
         }
@@ -96,7 +96,7 @@ fn age(made: u64) -> String {
 /// Writes a take to a WAV, at the loudness and sample rate of the episode.
 fn export(project: &Project, version: &Version, path: &Path) -> Result<(), Error> {
     let cancel = build::cancel_on_ctrl_c()?;
-    let clips = project.store().paths(&version.pieces).ok_or_else(|| {
+    let clips = project.store().paths(&version.takes).ok_or_else(|| {
         let what = format!("the take of \u{201c}{}\u{201d} is missing or damaged", version.text);
         Diagnostic::error("take-missing", what)
             .hint("it cannot be restored; `aloud build` speaks the current text")
@@ -129,7 +129,7 @@ fn export(project: &Project, version: &Version, path: &Path) -> Result<(), Error
 fn pick(project: &Project, segment: usize, version: Option<&Version>, global: &Global) -> Result<(), Error> {
     let id = version.map(Version::id);
     let (root, script) = (&project.root, &project.manifest.script);
-    super::with_lock(global, |wait| edit::pick(root, script, segment, id.as_deref(), wait))?;
+    super::with_lock(global, |wait| edit::pick_take(root, script, segment, id.as_deref(), wait))?;
     let number = segment + 1;
     match version {
         _ if global.json => super::print_json(&json!({"event": "picked", "segment": number, "take": id})),

@@ -150,8 +150,8 @@ impl Session<'_> {
         }
         let root = &self.global.project;
         let mut wait = Wait { cancel: self.cancel, on_wait: &mut || print_waiting() };
-        let imported = edit::bring_in(root, &article, &mut wait)?;
-        imported.remarks.iter().for_each(|remark| errln!("{remark}"));
+        let imported = edit::import_article(root, &article, &mut wait)?;
+        imported.warnings.iter().for_each(|warning| errln!("{warning}"));
         imported.merged.changes.iter().for_each(|change| errln!("{change}"));
         super::script::summarise(root)?;
         Ok(())

@@ -11,7 +11,7 @@ use super::STATE;
 use crate::base::error::Error;
 use crate::base::files::FileError;
 
-/// How often a waiting process tries again.
+/// Interval between two attempts to get the lock.
 const RETRY: Duration = Duration::from_millis(50);
 
 /// How to wait while another process holds the project's lock.

@@ -1,5 +1,6 @@
-//! A project on disk: script.toml, voices/ and lexicon.toml, read in one go with all their problems.
+//! A project on disk: reads script.toml, voices/ and lexicon.toml and reports all their problems at once.
 
+pub(crate) mod article_check;
 pub mod edit;
 mod lock;
 
@@ -18,16 +19,17 @@ use crate::voices::Voices;
 
 /// Everything that a build reads.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Project {
     /// The folder with script.toml.
     pub root: PathBuf,
-    /// script.toml.
+    /// Content of script.toml.
     pub manifest: Manifest,
-    /// `voices/` and the built-in ones.
+    /// The voices of `voices/` and the built-in voices.
     pub voices: Voices,
-    /// lexicon.toml; empty where there is none.
+    /// Content of lexicon.toml; empty without the file.
     pub lexicon: Lexicon,
-    /// What a person should look at, though it stops nothing.
+    /// What a person should look at, although it does not prevent a build.
     pub warnings: Vec<Diagnostic>,
 }
 
@@ -40,9 +42,11 @@ impl Project {
         let manifest = read_manifest(root);
         let lexicon = read_lexicon(root);
         let (voices, found) = Voices::load(root);
-        let needed = manifest.as_ref().ok().map(|manifest| needed(manifest, &voices));
-        let (mut problems, mut warnings): (Vec<_>, Vec<_>) =
-            found.into_iter().map(|found| weighed(found, needed.as_ref())).partition(Diagnostic::is_error);
+        let needed = manifest.as_ref().ok().map(|manifest| needed_voices(manifest, &voices));
+        let (mut problems, mut warnings): (Vec<_>, Vec<_>) = found
+            .into_iter()
+            .map(|found| downgrade_if_unused(found, needed.as_ref()))
+            .partition(Diagnostic::is_error);
         match (manifest, lexicon) {
             (Ok(manifest), Ok(lexicon)) if problems.is_empty() => {
                 warnings.extend(manifest.warnings.iter().cloned());
@@ -56,38 +60,41 @@ impl Project {
         }
     }
 
-    /// The store of takes.
+    /// Returns the store of takes.
     pub fn store(&self) -> Store {
         Store::new(self.root.join(STATE).join("takes"))
     }
 
-    /// The store of takes, for looking many of them up.
+    /// Returns the store of takes with its index, for many lookups.
     pub fn open_store(&self) -> Store {
         Store::open(self.root.join(STATE).join("takes"))
     }
 
-    /// What the segments were heard with before.
+    /// Returns the path of the history of takes.
     pub fn history_path(&self) -> PathBuf {
         history_path(&self.root)
     }
 
-    /// script.toml, as diagnostics name it.
+    /// Returns the path of script.toml as diagnostics show it.
     pub fn script_path(&self) -> PathBuf {
         script_path(&self.root)
     }
 }
 
-/// The voices that may have to speak: those that script.toml names with their fallbacks, and the built-in ones, which are given
-/// to whom it does not name.
-fn needed<'a>(manifest: &'a Manifest, voices: &'a Voices) -> BTreeSet<&'a str> {
-    let of_segments = manifest.script.segments.iter().filter_map(|segment| segment.decided.voice.as_ref());
-    let named = manifest.cast.values().chain(of_segments).chain(&manifest.disclosure.voice);
+/// Returns the voices that may have to speak: those that script.toml names, their fallbacks, and the built-in voices, which are
+/// assigned to speakers without an entry in `[cast]`.
+fn needed_voices<'a>(manifest: &'a Manifest, voices: &'a Voices) -> BTreeSet<&'a str> {
+    let segment_voices = manifest.script.segments.iter().filter_map(|segment| segment.decided.voice.as_ref());
+    let named = manifest.cast.values().chain(segment_voices).chain(&manifest.disclosure.voice);
     let builtin = Voices::builtin().map(|name| -> &str { name });
     voices.with_fallbacks(named.map(String::as_str).chain(builtin))
 }
 
-/// What is wrong with a voice that nobody needs stops nothing.
-fn weighed((voice, problem): (String, Diagnostic), needed: Option<&BTreeSet<&str>>) -> Diagnostic {
+/// Turns errors in unused voices into warnings, because they must not prevent a build.
+fn downgrade_if_unused(
+    (voice, problem): (String, Diagnostic),
+    needed: Option<&BTreeSet<&str>>,
+) -> Diagnostic {
     match needed {
         Some(needed) if !needed.contains(voice.as_str()) => {
             Diagnostic { severity: Severity::Warning, ..problem }
@@ -96,31 +103,31 @@ fn weighed((voice, problem): (String, Diagnostic), needed: Option<&BTreeSet<&str
     }
 }
 
-/// script.toml of the project in `root`, as diagnostics name it.
+/// Returns the path of script.toml as diagnostics show it, without `./` for the current folder.
 pub fn script_path(root: &Path) -> PathBuf {
     if root == Path::new(".") { PathBuf::from(SCRIPT) } else { root.join(SCRIPT) }
 }
 
-/// What the segments of the project in `root` were heard with before.
+/// Returns the path of the history of takes of the project in `root`.
 pub fn history_path(root: &Path) -> PathBuf {
     root.join(STATE).join("history.jsonl")
 }
 
 fn no_script(path: &Path) -> Diagnostic {
-    Diagnostic::error("todo", "there is no script.toml here")
+    Diagnostic::error("script-missing", "there is no script.toml here")
         .at(path)
-        .hint("`aloud script ARTICLE` writes it from an article, `aloud new DIR` starts a project elsewhere")
+        .hint("create it with `aloud script ARTICLE`, or start a project elsewhere with `aloud new DIR`")
 }
 
-/// Reads script.toml alone.
+/// Reads script.toml only.
 ///
 /// # Errors
-/// When there is none, it cannot be read, or with everything that is wrong in it.
+/// When it is missing or cannot be read, or with all its problems.
 pub fn read_manifest(root: &Path) -> Result<Manifest, Vec<Diagnostic>> {
     read_script(root).map(|(_, manifest)| manifest)
 }
 
-/// The same with its text, as it is to be amended.
+/// Reads script.toml and returns its text too.
 ///
 /// # Errors
 /// As [`read_manifest`].
@@ -133,17 +140,18 @@ pub fn read_script(root: &Path) -> Result<(String, Manifest), Vec<Diagnostic>> {
     }
 }
 
-/// Reads lexicon.toml alone; empty where there is none.
+/// Reads lexicon.toml only; empty without the file.
 ///
 /// # Errors
-/// With everything that is wrong in it.
+/// With all its problems.
 pub fn read_lexicon(root: &Path) -> Result<Lexicon, Vec<Diagnostic>> {
     let path = root.join(LEXICON);
     let text = files::read_text_if_any(&path).map_err(|error| vec![error.into()])?.unwrap_or_default();
     Lexicon::parse(&text).map_err(|problems| {
-        let told = |(line, what): (usize, String)| {
-            Diagnostic::error("todo", what).at(&path).line(line).hint("an entry is `written = \"spoken\"`")
-        };
-        problems.into_iter().map(told).collect()
+        let hint = "an entry is `written = \"spoken\"`";
+        let problems = problems.into_iter();
+        problems
+            .map(|(line, what)| Diagnostic::error("lexicon-invalid", what).at(&path).line(line).hint(hint))
+            .collect()
     })
 }

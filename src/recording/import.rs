@@ -8,7 +8,7 @@ use super::sheet::{recording_name, text_to_read};
 use super::submission::{Submission, recordings_folder};
 use crate::base::error::Error;
 use crate::base::files::{self, FileError};
-use crate::project::edit::{again, changed};
+use crate::project::edit::{relocate_segment, segment_changed};
 use crate::project::{self, Project, Wait};
 use crate::script::Segment;
 
@@ -28,10 +28,10 @@ pub fn import_submission(
     let folder = recordings_folder(project, voice)?;
     let _lock = project::lock(root, wait)?;
     let now = project::read_manifest(root).map_err(Error::Problems)?.script;
-    let at = again(root, seen, submission.segment, &now)?;
+    let at = relocate_segment(root, seen, submission.segment, &now)?;
     let segment = &now.segments[at];
     if text_to_read(segment) != text_to_read(&seen.segments[submission.segment]) {
-        return Err(changed(root, seen, submission.segment).into());
+        return Err(segment_changed(root, seen, submission.segment).into());
     }
     files::remove_new_temporaries(&folder);
     Ok(write(&folder, &recording_name(segment, at), segment, &submission.wav)?)

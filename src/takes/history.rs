@@ -1,7 +1,7 @@
-//! What each segment was heard with before: an edit loses no earlier take.
+//! The history: which takes each segment was built with, so an edit loses no earlier take.
 //!
-//! One line of JSON a version, so that damage to one concerns just that one. Lines that are not understood, damaged ones and those
-//! of a later Aloud, are kept as they are.
+//! The file has one line of JSON per version, so damage to a line affects only one version. Unknown lines, damaged ones and
+//! those of a later Aloud, are kept as they are.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -14,61 +14,63 @@ use crate::base::files::{self, FileError};
 use crate::script::Segment;
 use crate::script::file::segment_id;
 
-/// One way in which a segment was heard.
+/// A version of a segment: the takes that one build used for it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Version {
-    /// Which segment, by a name that outlasts edits.
+    /// Key of the segment; see [`segment_key`].
     pub segment: String,
-    /// Who spoke.
+    /// Name of the voice.
     pub voice: String,
-    /// The segment's text at the time.
+    /// Text of the segment at that time.
     pub text: String,
-    /// Its takes, in order.
-    pub pieces: Vec<Piece>,
-    /// When it was first heard, in seconds since 1970.
+    /// Its takes in order.
+    #[serde(rename = "pieces")]
+    pub takes: Vec<TakeRef>,
+    /// Time of the first build with it, in seconds since 1970.
     pub made: u64,
 }
 
-/// A take of a version.
+/// A reference to a take.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Piece {
-    /// The take's key, 64 hex digits.
-    pub take: String,
-    /// What was spoken.
+pub struct TakeRef {
+    /// Key of the take, 64 hex digits.
+    #[serde(rename = "take")]
+    pub key: String,
+    /// Its spoken form.
     pub spoken: String,
-    /// True when it goes on with the sentence of the piece before.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub goes_on: bool,
+    /// True when it continues the sentence of the take before it.
+    #[serde(default, rename = "goes_on", skip_serializing_if = "std::ops::Not::not")]
+    pub continues: bool,
 }
 
 impl Version {
-    /// Eight hex digits that tell it from the segment's others: a hash of its takes' keys.
+    /// Returns the id of the version among those of its segment: eight hex digits of BLAKE3 over the keys of its takes.
     pub fn id(&self) -> String {
         let mut hasher = blake3::Hasher::new();
-        for piece in &self.pieces {
-            hasher.update(piece.take.as_bytes());
+        for take in &self.takes {
+            hasher.update(take.key.as_bytes());
         }
         hasher.finalize().to_hex()[..8].to_string()
     }
 }
 
-/// All versions of all segments, of each segment the one heard last at the end.
+/// All versions of all segments. The latest version of each segment comes last.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct History {
-    lines: Vec<Line>,
+    lines: Vec<HistoryLine>,
 }
 
 /// A line of the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Line {
+enum HistoryLine {
     Version(Version),
-    /// As it stands there.
+    /// A line that is kept as it is.
     Unknown(Vec<u8>),
 }
 
-impl Line {
+impl HistoryLine {
     fn read(line: &[u8]) -> Self {
         serde_json::from_slice(line).map_or_else(|_| Self::Unknown(line.to_vec()), Self::Version)
     }
@@ -90,43 +92,43 @@ impl Line {
 }
 
 impl History {
-    /// Reads the history; empty where there is none. Lines that are not understood tell nothing, and stay.
+    /// Reads the history; empty without a file.
     ///
     /// # Errors
-    /// When it is there and cannot be read: taken for empty, it would be written over.
+    /// When it exists and cannot be read. Treating it as empty would overwrite it.
     pub fn read(path: &Path) -> Result<Self, FileError> {
         let text = match fs::read(path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
             other => other.map_err(|error| FileError::new("read", path, error))?,
         };
         let lines = text.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
-        Ok(Self { lines: lines.map(Line::read).collect() })
+        Ok(Self { lines: lines.map(HistoryLine::read).collect() })
     }
 
     fn versions(&self) -> impl DoubleEndedIterator<Item = &Version> {
-        self.lines.iter().filter_map(Line::version)
+        self.lines.iter().filter_map(HistoryLine::version)
     }
 
-    /// A segment's versions, the one heard last at the end.
-    pub fn of<'a>(&'a self, segment: &'a str) -> impl DoubleEndedIterator<Item = &'a Version> {
+    /// Returns the versions of the segment with this key, the latest last.
+    pub fn versions_of<'a>(&'a self, segment: &'a str) -> impl DoubleEndedIterator<Item = &'a Version> {
         self.versions().filter(move |version| version.segment == segment)
     }
 
-    /// A version by its id, whatever segment it was heard in.
-    pub fn with_id(&self, id: &str) -> Option<&Version> {
+    /// Returns a version of any segment by its id.
+    fn version_with_id(&self, id: &str) -> Option<&Version> {
         self.versions().find(|version| version.id() == id)
     }
 
-    /// Adds what is heard now to the history at `path`, unless it was heard last time already.
+    /// Adds the versions of a build to the history at `path`, except those that are the latest already.
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn add(mut self, path: &Path, heard: Vec<Version>) -> Result<(), FileError> {
+    pub fn add(mut self, path: &Path, built: Vec<Version>) -> Result<(), FileError> {
         let mut seen = BTreeSet::new();
         let last = self.versions().rev().filter(|v| seen.insert(v.segment.clone()));
         let last: BTreeSet<(String, String)> = last.map(|v| (v.segment.clone(), v.id())).collect();
         let mut changed = false;
-        for version in heard {
+        for version in built {
             let id = version.id();
             if last.contains(&(version.segment.clone(), id.clone())) {
                 continue;
@@ -135,31 +137,30 @@ impl History {
             let same = |v: &Version| v.segment == version.segment && v.id() == id;
             let line = match self.lines.iter().position(|line| line.version().is_some_and(same)) {
                 Some(at) => self.lines.remove(at),
-                None => Line::Version(version),
+                None => HistoryLine::Version(version),
             };
             self.lines.push(line);
         }
         if changed { self.write(path) } else { Ok(()) }
     }
 
-    /// Segments have new names, (old, new): what they were heard with goes along. History at `path` is written if that changes it.
+    /// Copies the versions of segments to their new keys, given as (old, new), and writes the history at `path` if that changes it.
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn rename(mut self, path: &Path, names: &[(String, String)]) -> Result<(), FileError> {
-        let names: BTreeMap<&str, &str> =
-            names.iter().map(|(old, new)| (old.as_str(), new.as_str())).collect();
-        let renamed = |version: &Version| {
-            let segment = (*names.get(version.segment.as_str())?).to_string();
-            Some(Version { segment, ..version.clone() })
-        };
-        let known = |version: &Version| self.of(&version.segment).any(|v| v.id() == version.id());
-        let carried: Vec<Version> =
-            self.versions().filter_map(renamed).filter(|version| !known(version)).collect();
-        if carried.is_empty() {
+    pub fn rename(mut self, path: &Path, keys: &[(String, String)]) -> Result<(), FileError> {
+        let keys: BTreeMap<&str, &str> = keys.iter().map(|(old, new)| (old.as_str(), new.as_str())).collect();
+        let mut copied = Vec::new();
+        for version in self.versions() {
+            let Some(key) = keys.get(version.segment.as_str()) else { continue };
+            if self.versions_of(key).all(|known| known.id() != version.id()) {
+                copied.push(Version { segment: (*key).to_string(), ..version.clone() });
+            }
+        }
+        if copied.is_empty() {
             return Ok(());
         }
-        self.lines.extend(carried.into_iter().map(Line::Version));
+        self.lines.extend(copied.into_iter().map(HistoryLine::Version));
         self.write(path)
     }
 
@@ -173,17 +174,19 @@ impl History {
     }
 }
 
-/// A segment's name in the history: its id, or, where a person added it, one made of its words.
-pub fn segment_name(id: Option<&str>, text: &str) -> String {
+/// Returns the key of a segment in the history: its id, or a hash of its words if a person added it without one.
+pub fn segment_key(id: Option<&str>, text: &str) -> String {
     id.map_or_else(|| format!("words {}", segment_id(text, 0)), str::to_string)
 }
 
-/// The version of a segment that a person may pick: one of its own. A segment that a person added has no name that outlasts its
-/// words, and so it may be any.
-pub fn version_of(history: &History, segment: &Segment, id: &str) -> Option<Version> {
-    let name = segment_name(segment.id.as_deref(), &segment.text);
-    let own = history.of(&name).find(|version| version.id() == id).cloned();
-    own.or_else(|| history.with_id(id).filter(|_| segment.id.is_none()).cloned())
+/// Finds the version that a segment picks by its id.
+///
+/// It must be a version of the same segment. The key of a segment without an id changes with its words, so any version is
+/// allowed for it.
+pub fn find_version(history: &History, segment: &Segment, id: &str) -> Option<Version> {
+    let key = segment_key(segment.id.as_deref(), &segment.text);
+    let own = history.versions_of(&key).find(|version| version.id() == id).cloned();
+    own.or_else(|| history.version_with_id(id).filter(|_| segment.id.is_none()).cloned())
 }
 
 #[cfg(test)]
@@ -191,17 +194,11 @@ mod tests {
     use super::*;
 
     fn version(segment: &str, take: &str) -> Version {
-        let piece = Piece { take: take.into(), spoken: "hm".into(), goes_on: false };
-        Version {
-            segment: segment.into(),
-            voice: "v".into(),
-            text: "Hm.".into(),
-            pieces: vec![piece],
-            made: 1,
-        }
+        let take = TakeRef { key: take.into(), spoken: "hm".into(), continues: false };
+        Version { segment: segment.into(), voice: "v".into(), text: "Hm.".into(), takes: vec![take], made: 1 }
     }
 
-    fn heard(path: &Path, takes: &[&str]) {
+    fn build(path: &Path, takes: &[&str]) {
         for take in takes {
             let history = History::read(path).unwrap();
             history.add(path, vec![version("s", take), version("t", "x")]).unwrap();
@@ -210,22 +207,22 @@ mod tests {
 
     fn takes(path: &Path) -> Vec<String> {
         let history = History::read(path).unwrap();
-        history.of("s").map(|version| version.pieces[0].take.clone()).collect()
+        history.versions_of("s").map(|version| version.takes[0].key.clone()).collect()
     }
 
     #[test]
-    fn what_is_heard_again_comes_last_and_a_line_that_is_not_understood_stays() {
+    fn a_repeated_version_moves_to_the_end_and_unknown_lines_stay() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("history.jsonl");
-        heard(&path, &["a", "b", "a"]);
+        build(&path, &["a", "b", "a"]);
         assert_eq!(takes(&path), ["b", "a"]);
         let text = fs::read_to_string(&path).unwrap();
-        assert_eq!(text.lines().count(), 3, "no version stands twice");
+        assert_eq!(text.lines().count(), 3, "no version is listed twice");
         let later = "{\"segment\":\"s\",\"mood\":\"glad\"}";
         let lines = text.lines().map(|line| if line.contains("\"b\"") { later } else { line });
         fs::write(&path, lines.collect::<Vec<_>>().join("\n") + "\n\u{ff}{\"segm").unwrap();
         assert_eq!(takes(&path), ["a"]);
-        heard(&path, &["c"]);
+        build(&path, &["c"]);
         let renamed = ("s".to_string(), "u".to_string());
         History::read(&path).unwrap().rename(&path, &[renamed]).unwrap();
         let text = fs::read(&path).unwrap();
@@ -235,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn a_history_that_cannot_be_read_is_not_taken_for_none() {
+    fn an_unreadable_history_is_an_error() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("history.jsonl");
         assert_eq!(History::read(&path).unwrap(), History::default());

@@ -1,26 +1,26 @@
-//! What was proved of takes, in one file: an episode of eight hours has 6,000 of them, and reading all of them, or just
-//! all their descriptions, costs more than everything else that follows an edit.
+//! The index of verified takes, in one file.
 //!
-//! Only a memory of what the store itself holds: without it, each take is read and proved once more.
+//! An episode of eight hours has 6,000 takes. Reading all of them after an edit, or only their descriptions, costs more than the
+//! rest of the build. The index can be deleted at any time: each take is then read and verified once more.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::store::Take;
+use super::take::Take;
 use crate::audio::Word;
 use crate::audio::measure::Measures;
 use crate::audio::timbre::Timbre;
 use crate::base::files::{self, FileError, FileFingerprint};
 
-/// By key, in hex.
+/// Key in hex → entry.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub(super) struct Index(BTreeMap<String, Entry>);
+pub(super) struct Index(BTreeMap<String, IndexEntry>);
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(super) struct Entry {
-    /// Of the WAV when its checksum was found to hold.
+pub(super) struct IndexEntry {
+    /// Fingerprint of the WAV when its checksum was verified.
     #[serde(rename = "stamp")]
     pub(super) fingerprint: FileFingerprint,
     pub(super) measures: Measures,
@@ -31,17 +31,19 @@ pub(super) struct Entry {
 }
 
 impl Index {
-    /// The index at `path`; empty when there is none that can be trusted.
+    /// Reads the index at `path`; empty when it is missing or damaged.
     pub(super) fn read(path: &Path) -> Self {
         files::read_checksummed(path).unwrap_or_default()
     }
 
-    pub(super) fn get(&self, key: &str) -> Option<&Entry> {
+    pub(super) fn get(&self, key: &str) -> Option<&IndexEntry> {
         self.0.get(key)
     }
 
-    /// Replaces the index at `path` by these takes, unless it holds just them. A take whose file changed a moment ago is left out: a
-    /// second change within the same tick of the clock would not show.
+    /// Replaces the index at `path` by these takes, unless it is the same.
+    ///
+    /// A take with a file that changed a moment ago is left out, because a second change within the same tick of the clock would not
+    /// change the fingerprint.
     pub(super) fn write<'a>(
         &self,
         path: &Path,
@@ -51,7 +53,7 @@ impl Index {
             let fingerprint = take.fingerprint.filter(FileFingerprint::is_settled)?;
             Some((
                 take.key.to_string(),
-                Entry {
+                IndexEntry {
                     fingerprint,
                     measures: take.measures.clone(),
                     words: take.words.clone(),

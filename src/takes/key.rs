@@ -1,27 +1,29 @@
-//! The key of a take: a hash of everything that changes its sound, and of nothing else.
+//! Take keys: hashes of everything that changes the sound of a take, and of nothing else.
 
 use std::fmt;
 
-/// Changes when takes of earlier versions must not be played any more.
+/// BLAKE3 derivation context. Change it when takes of earlier versions must not be reused.
 const CONTEXT: &str = "aloud take v1";
 
-/// Identity of a take; the same on every machine and in every run.
+/// Identity of a take. It is the same on every machine and in every run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Key([u8; 32]);
 
-/// Everything that changes the sound of a take. Position in the script, speaker's name and file paths are
-/// absent on purpose: moving a sentence, renaming its speaker or the project orphans nothing.
+/// Everything that changes the sound of a take.
+///
+/// Position in the script, the speaker's name and file paths are absent on purpose: after a move of a sentence or a rename of
+/// its speaker or project, its take is still found.
 #[derive(Debug, Clone, Copy)]
 pub struct KeyInputs<'a> {
     /// Kind, version, settings and reference audio of the backend.
     pub identity: &'a [u8],
-    /// What is said, after lexicon and normalisation.
+    /// The spoken form, after lexicon and text normalisation.
     pub spoken: &'a str,
 }
 
 impl KeyInputs<'_> {
-    /// BLAKE3 in key derivation mode over the fields, each preceded by its length, so that no two
-    /// different inputs run together.
+    /// Returns BLAKE3 in key derivation mode over the fields. The length before each field keeps two different inputs from
+    /// giving the same bytes.
     pub fn key(&self) -> Key {
         let mut hasher = blake3::Hasher::new_derive_key(CONTEXT);
         for field in [self.identity, self.spoken.as_bytes()] {
@@ -33,12 +35,12 @@ impl KeyInputs<'_> {
 }
 
 impl Key {
-    /// From 64 hex digits.
+    /// Parses 64 hex digits.
     pub fn from_hex(hex: &str) -> Option<Self> {
         blake3::Hash::from_hex(hex).ok().map(|hash| Self(*hash.as_bytes()))
     }
 
-    /// The first eight bytes as a number: seeds what must differ between takes but never between runs.
+    /// Returns the first eight bytes as a number. It seeds noise that must differ between takes but not between runs.
     pub fn seed(&self) -> u64 {
         self.0.iter().take(8).fold(0, |seed, &byte| seed << 8 | u64::from(byte))
     }
@@ -58,7 +60,7 @@ mod tests {
     const BASE: KeyInputs = KeyInputs { identity: b"test 440", spoken: "Good evening." };
 
     #[test]
-    fn the_same_inputs_give_the_same_key() {
+    fn equal_inputs_give_equal_keys() {
         assert_eq!(BASE.key(), BASE.key());
         assert_eq!(BASE.key().to_string().len(), 64);
     }
@@ -74,7 +76,7 @@ mod tests {
     }
 
     #[test]
-    fn fields_do_not_run_together() {
+    fn a_character_moved_to_the_next_field_invalidates() {
         let left = KeyInputs { identity: b"ab", spoken: "c" };
         let right = KeyInputs { identity: b"a", spoken: "bc" };
         assert_ne!(left.key(), right.key());

@@ -1,14 +1,17 @@
-//! The store of takes, addressed by what they sound like: a sentence is spoken once.
+//! The content-addressed store of takes, and the history of what each segment was built with.
 //!
-//! Knows no backend: whoever speaks hands in a clip, and a key that names everything that changed its sound.
+//! A take's key hashes everything that changes its sound, so the same sentence is spoken once. The store knows no backend: the
+//! caller hands in a clip and a key.
 
 mod history;
 mod index;
 mod key;
 mod prune;
 mod store;
+mod take;
 
-pub use history::{History, Piece, Version, segment_name, version_of};
+pub use history::{History, TakeRef, Version, find_version, segment_key};
 pub use key::{Key, KeyInputs};
 pub use prune::{Limits, Pruned};
-pub use store::{Lookup, Maker, Miss, Store, Take};
+pub use store::{Maker, Store};
+pub use take::{Lookup, Miss, Take};

@@ -1,4 +1,4 @@
-//! Which takes go when a person asks for it.
+//! Pruning: removes old or surplus takes on request.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -6,27 +6,27 @@ use std::io;
 use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
 
-use super::store::Description;
-use super::{Key, Store};
+use super::key::Key;
+use super::store::{Description, Store};
 use crate::base::files::FileError;
 
-/// What may go.
+/// Limits of the store. Takes beyond them may be removed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Limits {
-    /// Takes made longer ago than this.
+    /// Highest age of a take.
     pub older_than: Option<Duration>,
-    /// The oldest takes, until the store holds no more than so many bytes.
+    /// Highest size of the store in bytes. The oldest takes are removed first.
     pub larger_than: Option<u64>,
 }
 
-/// A take that was removed.
+/// A take that was removed, or, in a dry run, would be.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pruned {
     /// Its key, 64 hex digits.
     pub key: String,
-    /// What it said; empty when it has no description, since a build was killed.
+    /// Its spoken form; empty when a killed build left it without a description.
     pub spoken: String,
-    /// What it took on disk.
+    /// Size of its sound in bytes.
     pub bytes: u64,
 }
 
@@ -38,8 +38,8 @@ struct Candidate {
 }
 
 impl Store {
-    /// Removes takes beyond the limits, the oldest first; with `dry_run` it only says which. Those in `used` stay, and
-    /// so do those that a person recorded. Call it only while no other run writes.
+    /// Removes takes beyond the limits, the oldest first. With `dry_run` it only returns them. Takes in `used` and takes that a
+    /// person recorded stay. Call it only while no other run writes.
     ///
     /// # Errors
     /// When a file cannot be removed.
@@ -65,12 +65,12 @@ impl Store {
                 Err(error) if error.kind() == io::ErrorKind::NotFound => None,
                 read => match read.ok().and_then(|bytes| Description::parse(&bytes)) {
                     Some(description) if !description.recorded => Some(description),
-                    // What cannot be read may be a person's.
+                    // A take with an unreadable description may be a person's recording.
                     _ => continue,
                 },
             };
             if !dry_run {
-                // The description first: without it there is no take, whatever happens in between.
+                // The description first: a sound without one is not a take, even if the program is killed here.
                 for path in [take.path.with_extension("json"), take.path.clone()] {
                     remove(&path)?;
                 }
@@ -82,22 +82,25 @@ impl Store {
         Ok(pruned)
     }
 
-    /// All takes, the oldest first.
+    /// Returns all takes, the oldest first.
     fn candidates(&self) -> Vec<Candidate> {
         let shelves = fs::read_dir(&self.folder).into_iter().flatten().flatten();
         let files = shelves.flat_map(|shelf| fs::read_dir(shelf.path()).into_iter().flatten().flatten());
-        let candidate = |file: fs::DirEntry| {
-            let path = file.path();
-            let key = path.file_stem()?.to_str()?.to_string();
-            let metadata = file.metadata().ok()?;
-            let sound = path.extension()? == "wav";
-            sound.then_some(())?;
-            Some(Candidate { path, key, bytes: metadata.len(), made: metadata.modified().ok()? })
-        };
-        let mut all: Vec<Candidate> = files.filter_map(candidate).collect();
+        let mut all: Vec<Candidate> = files.filter_map(|file| candidate(&file)).collect();
         all.sort_by(|a, b| (a.made, &a.key).cmp(&(b.made, &b.key)));
         all
     }
+}
+
+/// Returns the take of a sound file; `None` for other files.
+fn candidate(file: &fs::DirEntry) -> Option<Candidate> {
+    let path = file.path();
+    let key = path.file_stem()?.to_str()?.to_string();
+    let metadata = file.metadata().ok()?;
+    if path.extension()? != "wav" {
+        return None;
+    }
+    Some(Candidate { path, key, bytes: metadata.len(), made: metadata.modified().ok()? })
 }
 
 fn remove(path: &std::path::Path) -> Result<(), FileError> {
@@ -140,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_old_goes_but_not_what_is_used_or_was_recorded() {
+    fn removes_old_takes_but_not_used_or_recorded_ones() {
         let (_dir, store, keys) = store(&[50, 40, 30, 20, 5], 40);
         let limits = Limits { older_than: Some(DAY * 10), larger_than: None };
         assert_eq!(gone(&store, limits, &keys[2..3]), [keys[0].to_string(), keys[3].to_string()]);
@@ -148,16 +151,20 @@ mod tests {
     }
 
     #[test]
-    fn a_description_that_cannot_be_read_may_be_of_a_recording() {
+    fn keeps_a_take_with_an_unreadable_description() {
         let (_dir, store, keys) = store(&[50, 40], 0);
         fs::write(store.path(&keys[0], "json"), "{").unwrap();
         fs::remove_file(store.path(&keys[1], "json")).unwrap();
         let limits = Limits { older_than: Some(DAY), larger_than: None };
-        assert_eq!(gone(&store, limits, &[]), [keys[1].to_string()], "and one without any is no take");
+        assert_eq!(
+            gone(&store, limits, &[]),
+            [keys[1].to_string()],
+            "one without a description is not a take"
+        );
     }
 
     #[test]
-    fn the_oldest_go_until_the_store_is_small_enough() {
+    fn removes_the_oldest_takes_until_the_store_is_small_enough() {
         let (_dir, store, keys) = store(&[4, 3, 2, 1], 0);
         let bytes = fs::metadata(store.path(&keys[0], "wav")).unwrap().len();
         let limits = Limits { older_than: None, larger_than: Some(bytes * 2) };

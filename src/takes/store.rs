@@ -1,7 +1,7 @@
-//! Takes on disk: `KEY.wav` with the sound and `KEY.json` with its measures and checksum, behind a checksum of its own.
+//! The store of takes on disk: `KEY.wav` with the sound, and `KEY.json` with its description.
 //!
-//! The description is written last: a take exists when both stand and agree. `index.json` remembers which takes were
-//! proved, see [`super::index`].
+//! The description has the checksum of the sound, and a checksum of its own. It is written last: a take exists when both files
+//! exist and agree. `index.json` lists the verified takes; see [`super::index`].
 
 use std::fs;
 use std::io::{self, Write};
@@ -9,9 +9,10 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use super::Key;
-use super::history::Piece;
+use super::history::TakeRef;
 use super::index::Index;
+use super::key::Key;
+use super::take::{Lookup, Miss, Take};
 use crate::audio::measure::{Measures, measure};
 use crate::audio::timbre::{Timbre, timbre};
 use crate::audio::{Clip, Word, wav};
@@ -24,56 +25,19 @@ pub struct Store {
     index: Index,
 }
 
-/// A finished take.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Take {
-    /// Its identity.
-    pub key: Key,
-    /// 32-bit float WAV at the rate at which it was spoken.
-    pub path: PathBuf,
-    /// What was measured when it was stored.
-    pub measures: Measures,
-    /// When its words are heard, where its voice told.
-    pub words: Vec<Word>,
-    /// The voice that is heard; `None` in stores of earlier versions.
-    pub timbre: Option<Timbre>,
-    /// Of its file when that was written, or read and proved.
-    pub fingerprint: Option<FileFingerprint>,
-}
-
-/// What the store has for a key.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Lookup {
-    /// The take, whole.
-    Hit(Box<Take>),
-    /// Nothing that may be played.
-    Miss(Miss),
-}
-
-/// Why there is nothing to play.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum Miss {
-    /// It was never spoken.
-    #[error("never spoken")]
-    New,
-    /// The files do not agree with their checksum; the take is made again.
-    #[error("the stored take was damaged")]
-    Damaged,
-}
-
 const INDEX: &str = "index.json";
 
-/// What `KEY.json` holds.
+/// The content of `KEY.json`.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Description {
-    /// For people who look into the store: who spoke, and what.
+    /// Voice and spoken form, for people who look into the store.
     voice: String,
     pub(super) spoken: String,
-    /// True when a person recorded it: it is never pruned.
+    /// True for a person's recording, which is never pruned.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(super) recorded: bool,
-    /// BLAKE3 of the WAV file, hex.
+    /// BLAKE3 of the WAV file in hex.
     checksum: String,
     measures: Measures,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -82,17 +46,17 @@ pub(super) struct Description {
     timbre: Option<Timbre>,
 }
 
-/// Who made a take.
+/// The voice that made a take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Maker<'a> {
     /// Name of the voice.
     pub voice: &'a str,
-    /// True when a person recorded it.
+    /// True for a person's recording.
     pub recorded: bool,
 }
 
 impl Description {
-    /// What stands in a file behind its seal; earlier versions of Aloud set none.
+    /// Parses a description and verifies its checksum. Descriptions of early versions have none.
     pub(super) fn parse(bytes: &[u8]) -> Option<Self> {
         let json = if bytes.starts_with(b"{") { bytes } else { files::verify_checksum(bytes)? };
         let description: Self = serde_json::from_slice(json).ok()?;
@@ -102,37 +66,37 @@ impl Description {
 }
 
 impl Store {
-    /// A store in `folder`, which is made when the first take comes in.
+    /// Creates a store in `folder`. The folder is created with the first take.
     pub fn new(folder: impl Into<PathBuf>) -> Self {
         Self { folder: folder.into(), index: Index::default() }
     }
 
-    /// The same, with what was proved before at hand.
+    /// Opens a store with its index, for many lookups.
     pub fn open(folder: impl Into<PathBuf>) -> Self {
         let folder = folder.into();
         let index = Index::read(&folder.join(INDEX));
         Self { folder, index }
     }
 
-    /// Remembers which takes were proved, for the next run's [`Store::open`].
+    /// Writes the index of verified takes for the next [`Store::open`].
     ///
     /// # Errors
     /// When the index cannot be written.
-    pub fn remember<'a>(&self, takes: impl Iterator<Item = &'a Take>) -> Result<(), FileError> {
+    pub fn write_index<'a>(&self, takes: impl Iterator<Item = &'a Take>) -> Result<(), FileError> {
         self.index.write(&self.folder.join(INDEX), takes)
     }
 
-    /// Removes what killed runs left half-written. Call it only while no other run writes.
-    pub fn sweep(&self) {
+    /// Removes the temporary files of killed runs. Call it only while no other run writes.
+    pub fn remove_temporaries(&self) {
         files::remove_temporaries(&self.folder);
         let Ok(entries) = fs::read_dir(&self.folder) else { return };
-        entries.flatten().for_each(|shelf| files::remove_temporaries(&shelf.path()));
+        entries.flatten().for_each(|folder| files::remove_temporaries(&folder.path()));
     }
 
-    /// Looks a take up and proves that it is whole: its file has not been touched since its checksum was found to hold,
-    /// or else the checksum holds now.
+    /// Looks up a take and verifies it. If the fingerprint of its file is the one in the index, the checksum was verified before;
+    /// otherwise the file is read and its checksum verified now.
     pub fn lookup(&self, key: &Key) -> Lookup {
-        if let Some(take) = self.proved(key) {
+        if let Some(take) = self.lookup_in_index(key) {
             return Lookup::Hit(Box::new(take));
         }
         let description = match fs::read(self.path(key, "json")) {
@@ -140,13 +104,13 @@ impl Store {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Lookup::Miss(Miss::New),
             Err(_) => return Lookup::Miss(Miss::Damaged),
         };
-        match self.verified(key, &description) {
+        match self.verify(key, &description) {
             Some(take) => Lookup::Hit(Box::new(take)),
             None => Lookup::Miss(Miss::Damaged),
         }
     }
 
-    fn proved(&self, key: &Key) -> Option<Take> {
+    fn lookup_in_index(&self, key: &Key) -> Option<Take> {
         let entry = self.index.get(&key.to_string())?;
         let path = self.path(key, "wav");
         let untouched =
@@ -161,10 +125,10 @@ impl Store {
         })
     }
 
-    fn verified(&self, key: &Key, description: &[u8]) -> Option<Take> {
+    fn verify(&self, key: &Key, description: &[u8]) -> Option<Take> {
         let description = Description::parse(description)?;
         let path = self.path(key, "wav");
-        // Taken before the sound is read: what is written after that shows.
+        // Read before the sound, so a later write changes it.
         let fingerprint = FileFingerprint::read(&path).ok();
         let sound = fs::read(&path).ok()?;
         let whole = blake3::hash(&sound).to_hex().as_str() == description.checksum;
@@ -172,7 +136,7 @@ impl Store {
         whole.then_some(Take { key: *key, path, measures, words, timbre, fingerprint })
     }
 
-    /// Stores a clip, with the times of its words where they are known: measured, synced, whole or not at all.
+    /// Stores a clip with the times of its words, if they are known. Measures it, syncs it and writes it atomically.
     ///
     /// # Errors
     /// When the files cannot be written.
@@ -208,32 +172,34 @@ impl Store {
         Ok(Take { key: *key, path, measures, words, timbre, fingerprint })
     }
 
-    /// Length in seconds of the takes of a version; `None` when one of them is gone or damaged.
-    pub fn seconds(&self, pieces: &[Piece]) -> Option<f64> {
-        let seconds = |piece| {
-            let Measures { sound, sample_rate, .. } = self.take(piece)?.measures;
-            Some((sound.end - sound.start) as f64 / f64::from(sample_rate.max(1)))
-        };
-        pieces.iter().map(seconds).sum()
+    /// Returns the length in seconds of the takes of a version; `None` when one is missing or damaged.
+    pub fn seconds(&self, takes: &[TakeRef]) -> Option<f64> {
+        takes.iter().map(|take| Some(seconds(&self.take(take)?.measures))).sum()
     }
 
-    /// Files of the takes of a version; `None` when one of them is gone or damaged.
-    pub fn paths(&self, pieces: &[Piece]) -> Option<Vec<PathBuf>> {
-        pieces.iter().map(|piece| self.take(piece).map(|take| take.path)).collect()
+    /// Returns the files of the takes of a version; `None` when one is missing or damaged.
+    pub fn paths(&self, takes: &[TakeRef]) -> Option<Vec<PathBuf>> {
+        takes.iter().map(|take| self.take(take).map(|take| take.path)).collect()
     }
 
-    fn take(&self, piece: &Piece) -> Option<Take> {
-        match self.lookup(&Key::from_hex(&piece.take)?) {
+    fn take(&self, take: &TakeRef) -> Option<Take> {
+        match self.lookup(&Key::from_hex(&take.key)?) {
             Lookup::Hit(take) => Some(*take),
             Lookup::Miss(_) => None,
         }
     }
 
-    /// Shelves by the first two digits keep folders small.
+    /// Returns the path of a take's file. A subfolder per first two digits keeps folders small.
     pub(super) fn path(&self, key: &Key, extension: &str) -> PathBuf {
         let name = key.to_string();
         self.folder.join(&name[..2]).join(format!("{name}.{extension}"))
     }
+}
+
+/// Returns the length of the sound without silence at its ends.
+fn seconds(measures: &Measures) -> f64 {
+    let Measures { sound, sample_rate, .. } = measures;
+    (sound.end - sound.start) as f64 / f64::from((*sample_rate).max(1))
 }
 
 #[cfg(test)]
@@ -257,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_put_is_found_again_sample_for_sample() {
+    fn a_stored_take_has_the_same_samples() {
         let (_dir, store, key) = stored();
         assert_eq!(store.lookup(&key), Lookup::Miss(Miss::New));
         let take = store.put(&key, &tone(), &[], ANNA, "hm").unwrap();
@@ -268,7 +234,7 @@ mod tests {
     }
 
     #[test]
-    fn every_kind_of_damage_is_a_miss_and_never_played() {
+    fn every_kind_of_damage_is_a_miss() {
         let (_dir, store, key) = stored();
         let flip = |path: &PathBuf| {
             let mut bytes = fs::read(path).unwrap();
@@ -292,12 +258,12 @@ mod tests {
     }
 
     #[test]
-    fn a_take_of_an_earlier_version_serves_unless_its_measures_cannot_be() {
+    fn reads_a_take_of_an_earlier_version_unless_its_measures_are_impossible() {
         let (_dir, store, key) = stored();
         let take = store.put(&key, &tone(), &[], ANNA, "hm").unwrap();
         let path = store.path(&key, "json");
-        let sealed = fs::read_to_string(&path).unwrap();
-        let (_, json) = sealed.split_once('\n').unwrap();
+        let checksummed = fs::read_to_string(&path).unwrap();
+        let (_, json) = checksummed.split_once('\n').unwrap();
         fs::write(&path, json).unwrap();
         assert_eq!(store.lookup(&key), Lookup::Hit(Box::new(take)));
         let impossible = json.replacen("\"end\": 8000", "\"end\": 8001", 1);
@@ -307,16 +273,16 @@ mod tests {
     }
 
     #[test]
-    fn an_indexed_take_that_was_touched_is_read_and_proved_again() {
+    fn verifies_an_indexed_take_again_after_a_change() {
         let (_dir, store, key) = stored();
         store.put(&key, &tone(), &[], ANNA, "hm").unwrap();
         std::thread::sleep(std::time::Duration::from_millis(150));
         let Lookup::Hit(take) = store.lookup(&key) else { panic!("it was put") };
-        store.remember([&*take].into_iter()).unwrap();
+        store.write_index([&*take].into_iter()).unwrap();
         let path = store.path(&key, "wav");
         fs::remove_file(store.path(&key, "json")).unwrap();
         let opened = || Store::open(store.folder.clone());
-        assert_eq!(opened().lookup(&key), Lookup::Hit(take), "the index alone serves");
+        assert_eq!(opened().lookup(&key), Lookup::Hit(take), "the index is enough");
         let mut bytes = fs::read(&path).unwrap();
         bytes[1000] ^= 1;
         fs::write(&path, bytes).unwrap();
@@ -324,7 +290,7 @@ mod tests {
     }
 
     #[test]
-    fn a_take_without_its_description_does_not_exist() {
+    fn a_take_without_a_description_does_not_exist() {
         let (_dir, store, key) = stored();
         store.put(&key, &tone(), &[], ANNA, "hm").unwrap();
         fs::remove_file(store.path(&key, "json")).unwrap();

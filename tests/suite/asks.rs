@@ -74,7 +74,7 @@ fn what_changed_while_a_model_thought_is_not_settled_by_its_word() {
     *root.lock().unwrap() = project.path("");
     let run = ask(&project);
     run.refused(&[
-        "script.toml changed meanwhile",
+        "of script.toml changed meanwhile",
         "We lost an oar",
         "nothing was written",
         "answered 0 of 1",

@@ -119,7 +119,7 @@ fn an_answer_to_what_changed_or_went_while_the_question_was_open_is_refused_and_
         project.write("script.toml", &edited);
         let run = answered(child, "o Carl Munro\n");
         run.refused(&[
-            "script.toml changed meanwhile",
+            "of script.toml changed meanwhile",
             "We lost an oar",
             "nothing was written",
             "run it again",

@@ -1,4 +1,4 @@
-//! Writes ZIP archives whose bytes depend only on their entries: no clock, no owner, and the caller's order.
+//! Writes reproducible ZIP archives: the bytes depend only on the entries, not on clock or owner.
 
 use std::fs::File;
 use std::io::{self, Write};

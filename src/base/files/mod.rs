@@ -51,12 +51,10 @@ pub fn read_text_if_any(path: &Path) -> Result<Option<String>, FileError> {
 /// # Errors
 /// When it cannot be read.
 pub fn read_at_most(path: &Path, limit: usize) -> Result<Vec<u8>, FileError> {
-    let read = || {
-        let mut bytes = Vec::new();
-        fs::File::open(path)?.take(limit as u64 + 1).read_to_end(&mut bytes)?;
-        Ok(bytes)
-    };
-    read().map_err(|e| FileError::new("read", path, e))
+    let mut bytes = Vec::new();
+    let file = fs::File::open(path).map_err(|e| FileError::new("read", path, e))?;
+    let read = file.take(limit as u64 + 1).read_to_end(&mut bytes);
+    read.map(|_| bytes).map_err(|e| FileError::new("read", path, e))
 }
 
 #[cfg(test)]

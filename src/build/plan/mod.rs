@@ -8,7 +8,6 @@ mod segmentation;
 mod types;
 mod warnings;
 
-pub(super) use article_changes::record_unchanged;
 pub(super) use disclosure::sentence as disclosure_sentence;
 pub(super) use types::{FailedVoices, as_fallback_warning};
 pub use types::{Plan, PlannedUtterance, SyntheticShare, VoicePlan, WantedRecording};
@@ -18,13 +17,17 @@ use super::script_file::ScriptFile;
 use crate::audio::sound::Sound;
 use crate::base::diagnostic::Diagnostic;
 use crate::project::Project;
+use crate::project::article_check::ArticleCheck;
 use crate::takes::Lookup;
 use planner::Planner;
 
 /// Plans a build. Speaks nothing and writes nothing. A plan with [`Plan::problems`] cannot be built.
 pub fn plan(project: &Project) -> Plan {
     let mut plan = plan_without(project, &FailedVoices::new());
-    article_changes::compare(project, &mut plan);
+    plan.article_check = ArticleCheck::new(&project.root, &project.manifest);
+    if let Some(check) = &plan.article_check {
+        plan.warnings.extend(article_changes::warnings(&ScriptFile::of(project), check));
+    }
     plan
 }
 

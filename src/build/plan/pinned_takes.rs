@@ -7,7 +7,7 @@ use crate::base::diagnostic::Diagnostic;
 use crate::mixer::timeline::Seam;
 use crate::script::Segment;
 use crate::speech;
-use crate::takes::{Key, Lookup, Piece, Version, segment_name, version_of};
+use crate::takes::{Key, Lookup, TakeRef, Version, find_version, segment_key};
 use crate::voices::backend::Utterance;
 
 impl Planner<'_> {
@@ -18,14 +18,14 @@ impl Planner<'_> {
         segment: &Segment,
     ) -> Result<Option<Version>, Diagnostic> {
         if let Some(id) = &segment.decided.take {
-            let picked = version_of(&self.history, segment, id);
+            let picked = find_version(&self.history, segment, id);
             return picked.map(Some).ok_or_else(|| self.missing_version(index, id));
         }
         if !segment.decided.lock {
             return Ok(None);
         }
-        let name = segment_name(segment.id.as_deref(), &segment.text);
-        Ok(self.history.of(&name).next_back().cloned())
+        let name = segment_key(segment.id.as_deref(), &segment.text);
+        Ok(self.history.versions_of(&name).next_back().cloned())
     }
 
     fn missing_version(&self, index: usize, id: &str) -> Diagnostic {
@@ -52,19 +52,19 @@ impl Planner<'_> {
             return Ok(());
         };
         let texts = texts(segment, version, self.language());
-        for (nth, (piece, text)) in version.pieces.iter().zip(texts).enumerate() {
-            let stored = Key::from_hex(&piece.take).map(|key| (key, self.store.lookup(&key)));
+        for (nth, (take, text)) in version.takes.iter().zip(texts).enumerate() {
+            let stored = Key::from_hex(&take.key).map(|key| (key, self.store.lookup(&key)));
             let Some((key, stored @ Lookup::Hit(_))) = stored else {
-                return Err(self.lost_take(index, piece));
+                return Err(self.lost_take(index, take));
             };
-            let seam = match (nth, piece.goes_on) {
+            let seam = match (nth, take.continues) {
                 (0, _) => seam,
                 (_, true) => Seam::Clause,
                 (_, false) => Seam::Sentence,
             };
             let segment_id = segment.id.clone();
             let utterance =
-                Utterance { text: text.clone(), segment_id, ..Utterance::new(piece.spoken.clone()) };
+                Utterance { text: text.clone(), segment_id, ..Utterance::new(take.spoken.clone()) };
             self.plan.utterances.push(PlannedUtterance {
                 segment: index,
                 text,
@@ -82,8 +82,8 @@ impl Planner<'_> {
         Ok(())
     }
 
-    fn lost_take(&self, index: usize, piece: &Piece) -> Diagnostic {
-        let what = format!("the take of \u{201c}{}\u{201d} is missing or damaged", excerpt(&piece.spoken));
+    fn lost_take(&self, index: usize, take: &TakeRef) -> Diagnostic {
+        let what = format!("the take of \u{201c}{}\u{201d} is missing or damaged", excerpt(&take.spoken));
         self.script
             .at_segment(index, Diagnostic::error("take-missing", what))
             .why("the segment is locked, or this take was picked for it, so it is not spoken again")
@@ -105,21 +105,21 @@ impl Planner<'_> {
     }
 }
 
-/// Returns the article's words for each piece of a version. Sentences and pieces are paired if there are as many of both;
-/// otherwise the first piece gets the whole text. A piece that continues a sentence has none.
+/// Returns the article's words for each take of a version. Sentences and takes are paired if there are as many of both;
+/// otherwise the first take gets the whole text. A take that continues a sentence has none.
 fn texts(segment: &Segment, version: &Version, language: Option<&str>) -> Vec<String> {
     let sentences = speech::sentences_in(&segment.text, language);
-    let started = version.pieces.iter().filter(|piece| !piece.goes_on).count();
+    let started = version.takes.iter().filter(|take| !take.continues).count();
     let mut texts = if sentences.len() == started {
         sentences.into_iter().map(|range| &segment.text[range]).collect()
     } else {
         vec![segment.text.as_str()]
     }
     .into_iter();
-    let mut by_piece = Vec::new();
-    for piece in &version.pieces {
-        let text = if piece.goes_on { "" } else { texts.next().unwrap_or_default() };
-        by_piece.push(text.to_string());
+    let mut by_take = Vec::new();
+    for take in &version.takes {
+        let text = if take.continues { "" } else { texts.next().unwrap_or_default() };
+        by_take.push(text.to_string());
     }
-    by_piece
+    by_take
 }

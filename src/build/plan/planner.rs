@@ -12,7 +12,7 @@ use crate::mixer::timeline::Seam;
 use crate::project::Project;
 use crate::script::Segment;
 use crate::speech;
-use crate::takes::{History, Key, KeyInputs, Store, Version, segment_name};
+use crate::takes::{History, Key, KeyInputs, Store, Version, segment_key};
 use crate::voices::backend::{Context, PreviousTake, Unit, Utterance, VoiceError};
 use crate::voices::{Voices, assign};
 
@@ -207,11 +207,11 @@ impl<'a> Planner<'a> {
 
     /// Returns the take that this voice last spoke the segment with, if it was a single one.
     fn previous_take(&self, segment: &Segment, voice: &str) -> Option<PreviousTake> {
-        let segment = segment_name(segment.id.as_deref(), &segment.text);
-        let version = self.history.of(&segment).rfind(|version| version.voice == voice)?;
-        let Version { text, pieces, .. } = version;
-        let [piece] = pieces.as_slice() else { return None };
-        let (key, spoken) = (Key::from_hex(&piece.take)?, piece.spoken.clone());
+        let segment = segment_key(segment.id.as_deref(), &segment.text);
+        let version = self.history.versions_of(&segment).rfind(|version| version.voice == voice)?;
+        let Version { text, takes, .. } = version;
+        let [take] = takes.as_slice() else { return None };
+        let (key, spoken) = (Key::from_hex(&take.key)?, take.spoken.clone());
         let made_from = move |identity: &[u8]| KeyInputs { identity, spoken: &spoken }.key() == key;
         Some(PreviousTake::new(text.clone(), made_from))
     }

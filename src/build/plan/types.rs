@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::super::formats::Formats;
 use crate::base::diagnostic::{Diagnostic, Severity};
 use crate::mixer::timeline::Seam;
+use crate::project::article_check::ArticleCheck;
 use crate::script::Segment;
 use crate::takes::{Key, Lookup};
 use crate::voices::Origin;
@@ -29,8 +30,8 @@ pub struct Plan {
     pub cast: BTreeMap<String, String>,
     /// The encoders of the compressed formats, and the cover.
     pub(in crate::build) formats: Formats,
-    /// Hash of the article and the script, if they were compared and gave no warning.
-    pub(in crate::build) unchanged_article: Option<String>,
+    /// The comparison of script.toml with its article; `None` if there is no readable article.
+    pub(in crate::build) article_check: Option<ArticleCheck>,
     /// Findings that do not stop the build.
     pub warnings: Vec<Diagnostic>,
     /// Errors that stop the build, such as missing voices and missing recordings.

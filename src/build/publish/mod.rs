@@ -38,7 +38,7 @@ pub(super) fn lock_and_recover(
     on: &mut dyn FnMut(Event<'_>),
 ) -> Result<File, Error> {
     let lock = lock(root, &mut Wait { cancel, on_wait: &mut || on(Event::Waiting) })?;
-    Store::new(root.join(STATE).join("takes")).sweep();
+    Store::new(root.join(STATE).join("takes")).remove_temporaries();
     Editions::of(root).recover()?;
     Ok(lock)
 }

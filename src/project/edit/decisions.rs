@@ -1,19 +1,19 @@
-//! What a person or a model decided → script.toml.
+//! Writes decisions of a person or a language model into script.toml.
 
 use std::path::Path;
 
-use super::{again, changed, not_amended, rewrite};
+use super::amend::{relocate_segment, rewrite, segment_changed, syntax_error};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::error::Error;
 use crate::project::{self, Wait};
 use crate::script::review::{self, Question};
 use crate::script::{Script, Segment, file};
-use crate::takes::{History, version_of};
+use crate::takes::{History, find_version};
 
-/// Writes who speaks, in a person's answer to a question about the script as it was `asked` about.
+/// Writes the speaker that a person chose in answer to a question about the script `asked`.
 ///
 /// # Errors
-/// When one of the segments is gone, reads otherwise or was decided meanwhile, or script.toml cannot be read or written; then
+/// When one of the segments is gone, changed or was decided meanwhile, or when script.toml cannot be read or written. Then
 /// nothing is written.
 pub fn decide(
     root: &Path,
@@ -24,15 +24,15 @@ pub fn decide(
 ) -> Result<(), Error> {
     rewrite(root, wait, |text, now| {
         let segments = still_asked(root, asked, question, &now.script)?;
-        Ok(review::decide(text, &segments, speaker).map_err(|error| not_amended(root, &error))?)
+        Ok(review::decide(text, &segments, speaker).map_err(|error| syntax_error(root, &error))?)
     })
 }
 
-/// The same for the answer of a language model, which is marked with its name.
+/// Writes the speaker that a language model chose, with the name of the model.
 ///
 /// # Errors
 /// As [`decide`].
-pub fn settle(
+pub fn decide_by_model(
     root: &Path,
     asked: &Script,
     question: &Question,
@@ -41,33 +41,32 @@ pub fn settle(
 ) -> Result<(), Error> {
     rewrite(root, wait, |text, now| {
         let segments = still_asked(root, asked, question, &now.script)?;
-        Ok(review::settle(text, &segments, speaker, model).map_err(|error| not_amended(root, &error))?)
+        Ok(review::settle(text, &segments, speaker, model).map_err(|error| syntax_error(root, &error))?)
     })
 }
 
-/// Where the segments of a question stand now; an error unless all are there, read the same, and are in the same doubt.
+/// Returns the current indices of the segments of a question. All must have the same words, speaker and candidates as before.
 fn still_asked(
     root: &Path,
     asked: &Script,
     question: &Question,
     now: &Script,
 ) -> Result<Vec<usize>, Diagnostic> {
-    let place = |segment: &usize| {
-        let at = again(root, asked, *segment, now)?;
+    let index = |segment: &usize| {
+        let at = relocate_segment(root, asked, *segment, now)?;
         let (was, is) = (&asked.segments[*segment], &now.segments[at]);
         let same = (&was.speaker, &was.unsure) == (&is.speaker, &is.unsure);
-        same.then_some(at).ok_or_else(|| changed(root, asked, *segment))
+        same.then_some(at).ok_or_else(|| segment_changed(root, asked, *segment))
     };
-    question.segments.iter().map(place).collect()
+    question.segments.iter().map(index).collect()
 }
 
-/// Lets a version from the history be heard in a segment of the script as it was `seen`, whatever the text says; `None`: has it
-/// spoken from its text again.
+/// Picks a version from the history for a segment of the script `seen`. `None` removes the pick, and the text is spoken again.
 ///
 /// # Errors
-/// When there is no such version, the segment is gone or reads otherwise, or script.toml cannot be read or written; then nothing is
-/// written.
-pub fn pick(
+/// When there is no such version, when the segment is gone or changed, or when script.toml cannot be read or written. Then
+/// nothing is written.
+pub fn pick_take(
     root: &Path,
     seen: &Script,
     segment: usize,
@@ -75,20 +74,20 @@ pub fn pick(
     wait: &mut Wait<'_>,
 ) -> Result<(), Error> {
     rewrite(root, wait, |text, now| {
-        let at = again(root, seen, segment, &now.script)?;
+        let at = relocate_segment(root, seen, segment, &now.script)?;
         if let Some(version) = version {
-            known(root, version, &now.script.segments[at], at)?;
+            check_version(root, version, &now.script.segments[at], at)?;
         }
-        Ok(file::set_take(text, at, version).map_err(|error| not_amended(root, &error))?)
+        Ok(file::set_take(text, at, version).map_err(|error| syntax_error(root, &error))?)
     })
 }
 
-fn known(root: &Path, version: &str, segment: &Segment, at: usize) -> Result<(), Diagnostic> {
+fn check_version(root: &Path, version: &str, segment: &Segment, at: usize) -> Result<(), Diagnostic> {
     let history = History::read(&project::history_path(root))?;
-    version_of(&history, segment, version).map(|_| ()).ok_or_else(|| {
-        Diagnostic::error("todo", format!("this segment has no take `{version}`"))
+    find_version(&history, segment, version).map(|_| ()).ok_or_else(|| {
+        Diagnostic::error("take-missing", format!("this segment has no take `{version}`"))
             .at(project::script_path(root))
             .segment(at + 1)
-            .hint(format!("`aloud takes {}` lists what there is", at + 1))
+            .hint(format!("list its takes with `aloud takes {}`", at + 1))
     })
 }

@@ -1,36 +1,46 @@
-//! The gains of an episode → script.toml, to be kept to.
+//! Locks the gains of an episode in script.toml, so later edits do not change the rest of the mix.
 
 use std::path::Path;
 
-use super::{not_amended, rewrite};
+use super::amend::{rewrite, syntax_error};
 use crate::base::error::Error;
-use crate::outputs::description::{DescribedVoice, Description};
+use crate::outputs::description::Description;
 use crate::project::{OUT, Wait};
 use crate::script::file::{self, Gains};
 
-/// Gains that an episode was mixed with.
-pub fn gains(described: &Description) -> Gains {
-    let voice = |voice: &DescribedVoice| Some((voice.name.clone(), voice.gain_db?));
-    Gains { episode: described.levels.gain_db, voices: described.voices.iter().filter_map(voice).collect() }
+/// Returns the gains that an episode was mixed with.
+pub fn mixed_gains(described: &Description) -> Gains {
+    Gains {
+        episode: described.levels.gain_db,
+        voices: described
+            .voices
+            .iter()
+            .filter_map(|voice| Some((voice.name.clone(), voice.gain_db?)))
+            .collect(),
+    }
 }
 
-/// Writes the gains of the published episode into script.toml, and gives them.
+/// Writes the gains of the published episode into script.toml and returns them.
 ///
 /// # Errors
 /// When there is no published episode, or script.toml cannot be read or written; then nothing is written.
-pub fn hold(root: &Path, wait: &mut Wait<'_>) -> Result<Gains, Error> {
-    let mut held = Gains::default();
+pub fn lock_gains(root: &Path, wait: &mut Wait<'_>) -> Result<Gains, Error> {
+    let mut locked = Gains::default();
     rewrite(root, wait, |text, _| {
-        held = gains(&Description::read(&root.join(OUT))?);
-        Ok(file::set_gains(text, Some(&held)).map_err(|error| not_amended(root, &error))?)
+        locked = mixed_gains(&Description::read(&root.join(OUT))?);
+        Ok(file::set_gains(text, Some(&locked)).map_err(|error| syntax_error(root, &error))?)
     })?;
-    Ok(held)
+    Ok(locked)
 }
 
-/// Takes gains out of script.toml: they are found anew with every build.
+/// Removes locked gains from script.toml. Every build then computes them.
 ///
 /// # Errors
 /// When script.toml cannot be read or written.
-pub fn release(root: &Path, wait: &mut Wait<'_>) -> Result<(), Error> {
-    rewrite(root, wait, |text, _| Ok(file::set_gains(text, None).map_err(|error| not_amended(root, &error))?))
+pub fn unlock_gains(root: &Path, wait: &mut Wait<'_>) -> Result<(), Error> {
+    rewrite(
+        root,
+        wait,
+        |text, _| Ok(file::set_gains(text, None).map_err(|error| syntax_error(root, &error))?),
+    )
 }

@@ -1,24 +1,26 @@
-use std::fs;
-use std::path::PathBuf;
+//! Amendments of a project on disk: what they write, what they refuse, and that they wait for the lock.
 
-use super::*;
-use crate::project::Project;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
+use super::*;
+use crate::base::error::Error;
+use crate::project::{self, Project, Wait};
 use crate::recording::{self, Submission, import_submission};
 use crate::script::review;
-use crate::takes::{History, Piece, Version, segment_name};
+use crate::takes::{History, TakeRef, Version, segment_key};
 
 const ARTICLE: &str = "Idris Vane and Peter Oduya rowed out with Nora Whitlock, who kept the time.\n\n\
     “We lost an oar,” he said. “And a boot.”\n\n\
     “It was dark by then,” said Nora Whitlock.\n";
 
-/// A project made from the article, with a person's voice.
+/// Creates a project from the article, with a recorded voice.
 fn project() -> (tempfile::TempDir, PathBuf) {
     let dir = tempfile::tempdir().unwrap();
     let root = dir.path().to_path_buf();
     fs::write(root.join("article.txt"), ARTICLE).unwrap();
-    amended(|wait| bring_in(&root, &root.join("article.txt"), wait)).unwrap();
+    amended(|wait| import_article(&root, &root.join("article.txt"), wait)).unwrap();
     fs::create_dir_all(root.join("voices/tape")).unwrap();
     fs::write(root.join("voices/tape/voice.toml"), "backend = \"recorded\"\n").unwrap();
     (dir, root)
@@ -48,35 +50,35 @@ fn replace(root: &Path, from: &str, to: &str) {
 }
 
 #[test]
-fn an_article_becomes_a_script_that_is_read_again_and_amended_only_where_it_changed() {
+fn imports_an_article_and_then_amends_only_what_changed() {
     let (_dir, root) = project();
-    let article = article_of(&root).unwrap();
+    let article = article_path(&root).unwrap();
     assert_eq!(article, root.join("article.txt"));
     let text = script(&root);
-    // Written again, it would lose its mark.
+    // A rewrite would lose the byte order mark.
     fs::write(root.join("script.toml"), format!("\u{feff}{text}")).unwrap();
-    let brought = amended(|wait| bring_in(&root, &article, wait)).unwrap();
-    assert!(brought.merged.changes.is_empty() && script(&root).starts_with('\u{feff}'));
+    let import = amended(|wait| import_article(&root, &article, wait)).unwrap();
+    assert!(import.merged.changes.is_empty() && script(&root).starts_with('\u{feff}'));
     fs::write(&article, ARTICLE.replace("dark by then", "dark at six")).unwrap();
-    assert_eq!(compare(&root, &article).unwrap().merged.changes.len(), 1);
+    assert_eq!(compare_article(&root, &article).unwrap().merged.changes.len(), 1);
     assert!(!script(&root).contains("dark at six"), "nothing is written yet");
-    amended(|wait| bring_in(&root, &article, wait)).unwrap();
+    amended(|wait| import_article(&root, &article, wait)).unwrap();
     assert!(script(&root).contains("dark at six"));
 }
 
 #[test]
-fn what_could_not_be_read_again_is_not_written() {
+fn refuses_an_edit_that_would_make_the_file_invalid() {
     let (_dir, root) = project();
     let asked = project::read_manifest(&root).unwrap().script;
     let question = &review::questions(&asked)[0];
     let before = script(&root);
-    let told = refused(amended(|wait| decide(&root, &asked, question, "", wait)));
-    assert!(told.contains("`speaker` is empty") && told.contains("nothing was written"), "{told}");
+    let message = refused(amended(|wait| decide(&root, &asked, question, "", wait)));
+    assert!(message.contains("`speaker` is empty") && message.contains("nothing was written"), "{message}");
     assert_eq!(script(&root), before);
 }
 
 #[test]
-fn what_is_write_protected_stays() {
+fn does_not_replace_a_protected_file() {
     let (_dir, root) = project();
     let path = root.join("script.toml");
     let before = script(&root);
@@ -87,15 +89,15 @@ fn what_is_write_protected_stays() {
     };
     protect(true);
     fs::write(root.join("article.txt"), ARTICLE.replace("dark by then", "dark at six")).unwrap();
-    let told = refused(amended(|wait| bring_in(&root, &root.join("article.txt"), wait)));
-    assert!(told.contains("write-protected") && script(&root) == before, "{told}");
+    let message = refused(amended(|wait| import_article(&root, &root.join("article.txt"), wait)));
+    assert!(message.contains("write-protected") && script(&root) == before, "{message}");
     protect(false);
-    amended(|wait| bring_in(&root, &root.join("article.txt"), wait)).unwrap();
+    amended(|wait| import_article(&root, &root.join("article.txt"), wait)).unwrap();
     assert!(script(&root).contains("dark at six"));
 }
 
 #[test]
-fn every_amendment_waits_for_whoever_has_the_lock() {
+fn every_amendment_waits_for_the_lock() {
     let (_dir, root) = project();
     let project = Project::load(&root).unwrap();
     let (asked, before) = (&project.manifest.script, script(&root));
@@ -104,49 +106,49 @@ fn every_amendment_waits_for_whoever_has_the_lock() {
     let _lock = amended(|wait| project::lock(&root, wait)).unwrap();
     type Amend<'a> = &'a dyn Fn(&mut Wait<'_>) -> Result<(), Error>;
     let amendments: [Amend<'_>; 7] = [
-        &|wait| bring_in(&root, &root.join("article.txt"), wait).map(drop),
+        &|wait| import_article(&root, &root.join("article.txt"), wait).map(drop),
         &|wait| decide(&root, asked, question, "Ann", wait),
-        &|wait| settle(&root, asked, question, ("Ann", "owl"), wait),
-        &|wait| pick(&root, asked, 0, None, wait),
-        &|wait| hold(&root, wait).map(drop),
-        &|wait| release(&root, wait),
+        &|wait| decide_by_model(&root, asked, question, ("Ann", "owl"), wait),
+        &|wait| pick_take(&root, asked, 0, None, wait),
+        &|wait| lock_gains(&root, wait).map(drop),
+        &|wait| unlock_gains(&root, wait),
         &|wait| import_submission(&project, "tape", &take, wait).map(drop),
     ];
     for (nth, amend) in amendments.iter().enumerate() {
-        // Who waits in vain has given up.
+        // The cancel flag is set, so waiting for the lock ends at once.
         assert!(matches!(amended(amend), Err(Error::Cancelled)), "amendment {nth}");
     }
     assert_eq!(script(&root), before);
 }
 
 #[test]
-fn a_pick_is_written_for_the_segment_that_was_seen_and_only_of_what_was_heard() {
+fn picks_only_a_version_of_the_segment_that_was_seen() {
     let (_dir, root) = project();
     let seen = project::read_manifest(&root).unwrap().script;
-    let told = refused(amended(|wait| pick(&root, &seen, 2, Some("00000000"), wait)));
-    assert!(told.contains("this segment has no take `00000000`"), "{told}");
+    let message = refused(amended(|wait| pick_take(&root, &seen, 2, Some("00000000"), wait)));
+    assert!(message.contains("this segment has no take `00000000`"), "{message}");
     let version = |segment: usize| Version {
-        segment: segment_name(seen.segments[segment].id.as_deref(), ""),
+        segment: segment_key(seen.segments[segment].id.as_deref(), ""),
         voice: "alder".into(),
         text: seen.segments[segment].text.clone(),
-        pieces: vec![Piece { take: format!("{segment:064}"), spoken: "hm".into(), goes_on: false }],
+        takes: vec![TakeRef { key: format!("{segment:064}"), spoken: "hm".into(), continues: false }],
         made: 0,
     };
     let (own, other) = (version(0), version(1));
     let path = project::history_path(&root);
     History::read(&path).unwrap().add(&path, vec![own.clone(), other.clone()]).unwrap();
-    let told = refused(amended(|wait| pick(&root, &seen, 0, Some(&other.id()), wait)));
-    assert!(told.contains("this segment has no take"), "another segment has: {told}");
-    amended(|wait| pick(&root, &seen, 0, Some(&own.id()), wait)).unwrap();
+    let message = refused(amended(|wait| pick_take(&root, &seen, 0, Some(&other.id()), wait)));
+    assert!(message.contains("this segment has no take"), "another segment has: {message}");
+    amended(|wait| pick_take(&root, &seen, 0, Some(&own.id()), wait)).unwrap();
     assert!(script(&root).contains(&format!("take = \"{}\"", own.id())));
     replace(&root, "And a boot", "And a shoe");
     let at = seen.segments.iter().position(|segment| segment.text.contains("And a boot")).unwrap();
-    let told = refused(amended(|wait| pick(&root, &seen, at, None, wait)));
-    assert!(told.contains("changed meanwhile") && told.contains("And a boot"), "{told}");
+    let message = refused(amended(|wait| pick_take(&root, &seen, at, None, wait)));
+    assert!(message.contains("changed meanwhile") && message.contains("And a boot"), "{message}");
 }
 
 #[test]
-fn a_recording_is_filed_with_its_words_unless_its_line_changed_and_a_killed_run_leaves_nothing() {
+fn imports_a_recording_with_its_words_unless_the_segment_changed() {
     let (_dir, root) = project();
     let project = Project::load(&root).unwrap();
     let take = Submission { segment: 0, wav: b"RIFF".to_vec(), findings: Vec::new() };
@@ -156,10 +158,10 @@ fn a_recording_is_filed_with_its_words_unless_its_line_changed_and_a_killed_run_
     fs::create_dir_all(&folder).unwrap();
     fs::write(folder.join(format!("{name}.txt")), format!("{}\n", segment.text)).unwrap();
     fs::write(folder.join(format!(".aloud-{name}.wav.a1b2c3")), "half").unwrap();
-    assert_eq!(file().unwrap(), folder.join(format!("{name}.wav")), "its words stood there alone");
+    assert_eq!(file().unwrap(), folder.join(format!("{name}.wav")), "a killed run had left its words alone");
     assert_eq!(file().unwrap(), folder.join(format!("{name}-2.wav")));
     assert_eq!(fs::read_dir(&folder).unwrap().count(), 4, "two recordings, each with its words");
-    // What is said for the words is what was recorded.
+    // `say` changes what the recording must contain.
     replace(&root, "[[segment]]\n", "[[segment]]\nsay = \"Hush.\"\n");
     assert!(refused(file()).contains("changed meanwhile"));
     replace(&root, "say = \"Hush.\"\n", "");
@@ -170,7 +172,7 @@ fn a_recording_is_filed_with_its_words_unless_its_line_changed_and_a_killed_run_
 
 #[cfg(unix)]
 #[test]
-fn what_is_filed_is_what_was_looked_at_so_a_file_is_read_once() {
+fn reads_a_recording_once_so_the_checked_bytes_are_imported() {
     use std::process::Command;
     let (_dir, root) = project();
     let seen = project::read_manifest(&root).unwrap().script;
@@ -181,7 +183,7 @@ fn what_is_filed_is_what_was_looked_at_so_a_file_is_read_once() {
     let mut wav = std::io::Cursor::new(Vec::new());
     crate::audio::wav::write_float(&mut wav, &clip).unwrap();
     let (bytes, pipe) = (wav.into_inner(), file.clone());
-    // Whoever opened it a second time would wait for ever.
+    // A second open of the pipe would block forever.
     let writer = std::thread::spawn(move || fs::write(&pipe, &bytes).map(|()| bytes));
     let take = recording::examine(&seen, &file, None).unwrap();
     assert_eq!(take.wav, writer.join().unwrap().unwrap());

@@ -98,11 +98,10 @@ pub(super) fn reference_problems(segment: &Segment, cues: &[Cue]) -> Vec<(&'stat
     let mut problems = Vec::new();
     for (key, name) in [("cue", &decided.cue), ("cue_end", &decided.cue_end)] {
         let Some(name) = name else { continue };
-        let fits = |cue: &Cue| cue.role == Role::Bed || key == "cue" && cue.role == Role::Sting;
         match cues.iter().find(|cue| cue.name == *name) {
-            Some(cue) if fits(cue) => {}
+            Some(cue) if cue.role == Role::Bed || key == "cue" && cue.role == Role::Sting => {}
             Some(cue) => {
-                let what = format!("`{key}` names `{name}`, whose role is `{}`", role_name(cue.role));
+                let what = format!("`{key}` names `{name}`, which has the role `{}`", role_name(cue.role));
                 problems.push((key, what, "`cue` starts a sting or a bed, and `cue_end` ends a bed".into()));
             }
             None => {

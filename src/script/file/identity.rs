@@ -66,7 +66,7 @@ fn omission_id(omission: &Omission) -> String {
 
 /// Sets the id of every segment.
 ///
-/// Two of some thousand texts may have the same eight digits. The later one then gets the next occurrence whose id is free.
+/// Two of some thousand texts may have the same eight digits. The later one then gets the next occurrence with a free id.
 pub fn identify(script: &mut Script) {
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     let mut taken = BTreeSet::new();

@@ -93,14 +93,17 @@ fn segment(reader: &mut Reader<'_>, table: &Table) -> Segment {
 /// Reads an id. Recordings are named after it and `[aloud]` lists ids between spaces, so only plain characters are allowed.
 fn id(reader: &mut Reader<'_>, table: &Table) -> Option<String> {
     let id = reader.string(table, "id")?;
-    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
-    if id.is_empty() || !id.chars().all(plain) || id.starts_with(OMITTED) {
+    if id.is_empty() || !id.chars().all(is_id_char) || id.starts_with(OMITTED) {
         let what = format!("`{id}` is not a valid `id`");
         let hint = "use letters, digits, `_` and `-`, with no `-` at the start; or remove the line";
         reader.error_at("segment-id-invalid", table.get("id"), what, hint);
         return None;
     }
     Some(id)
+}
+
+fn is_id_char(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '-' | '_')
 }
 
 /// Warns of the marks that a merge left for a person to decide.

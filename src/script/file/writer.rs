@@ -94,12 +94,13 @@ pub(in crate::script) fn table_mut<'d>(
     document: &'d mut DocumentMut,
     name: &str,
 ) -> Option<&'d mut dyn TableLike> {
-    let new = || {
-        let mut table = Table::new();
-        table.set_position(Some(isize::MAX));
-        Item::Table(table)
-    };
-    document.entry(name).or_insert_with(new).as_table_like_mut()
+    document.entry(name).or_insert_with(table_at_end).as_table_like_mut()
+}
+
+fn table_at_end() -> Item {
+    let mut table = Table::new();
+    table.set_position(Some(isize::MAX));
+    Item::Table(table)
 }
 
 /// Returns the text of script.toml with `take` of a segment (counted from 0) set, or, for `None`, removed.
@@ -219,8 +220,8 @@ pub(in crate::script) fn remove_unused_cast(document: &mut DocumentMut) {
 /// Returns the speakers of all segments in the file.
 pub(in crate::script) fn speakers(document: &DocumentMut) -> BTreeSet<String> {
     let segments = document.get("segment").and_then(Item::as_array_of_tables);
-    let speaker = |table: &Table| table.get("speaker").and_then(Item::as_str).map(str::to_string);
-    segments.into_iter().flatten().filter_map(speaker).collect()
+    let names = segments.into_iter().flatten().filter_map(|table| table.get("speaker")?.as_str());
+    names.map(str::to_string).collect()
 }
 
 #[cfg(test)]

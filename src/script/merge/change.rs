@@ -1,58 +1,57 @@
-//! What a merge did, told one difference at a time.
+//! The changes that a merge reports.
 
 use std::fmt;
 
 use crate::script::file::GONE;
 
-/// One difference.
+/// One difference between the old and the new script.toml.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Change {
     /// New in the article.
     Added(String),
-    /// New in the article, where a person had left out what stood there before.
+    /// New in the article, at a place where a person had deleted or omitted the earlier text.
     Returned(String),
-    /// A person deleted it, and it is now listed as omitted.
+    /// A person deleted it, and it is listed as omitted now.
     Deleted(String),
-    /// The article's words changed, and those of the script with them.
+    /// The article's words changed, and the script's with them.
     Changed {
         /// Before.
         old: String,
         /// Now.
         new: String,
     },
-    /// No longer in the article, and nobody had worked on it.
+    /// No longer in the article, and without a person's work on it.
     Removed(String),
-    /// It stands elsewhere in the article now, with all that a person decided of it.
+    /// Moved in the article. The person's decisions moved with it.
     Moved(String),
-    /// The article changed where a person had edited; the person's words stay, with the article's beside them.
+    /// The article changed where a person had edited. The person's words stay, and `conflict` has the article's.
     Conflict {
-        /// The person's.
+        /// The person's words.
         kept: String,
-        /// The article's.
+        /// The article's new words.
         article: String,
     },
-    /// The article's words changed, and what is spoken instead of them stays, marked stale.
+    /// The article's words changed. The spoken replacement stays, marked stale.
     Say {
-        /// What is spoken.
+        /// The `say` of the segment.
         kept: String,
-        /// The article's.
+        /// The article's new words.
         article: String,
     },
-    /// The article's title changed, and that of the episode with it.
+    /// The article's title changed, and the episode's with it.
     Title {
         /// Before.
         old: String,
         /// Now.
         new: String,
     },
-    /// The sentence around a quote changed, and the article now has another speaker than the script, which keeps its own, marked
-    /// unsure.
+    /// The sentence around a quote changed, and the article now has another speaker. The script keeps its own, marked unsure.
     Speaker {
-        /// The quote.
+        /// The quoted words.
         text: String,
-        /// The script's.
+        /// The script's speaker.
         kept: String,
-        /// The article's.
+        /// The article's speaker.
         article: String,
     },
 }
@@ -62,14 +61,10 @@ impl fmt::Display for Change {
         match self {
             Self::Added(text) => write!(f, "added    {}", text.trim()),
             Self::Returned(text) => {
-                write!(f, "added    {}\n         you had left out what stood here before", text.trim())
+                write!(f, "added    {}\n         you had removed the earlier text of this place", text.trim())
             }
             Self::Deleted(text) => {
-                write!(
-                    f,
-                    "omitted  {}\n         you had deleted it; it is listed in `[[omitted]]` now",
-                    text.trim()
-                )
+                write!(f, "omitted  {}\n         you had deleted it; it is in `[[omitted]]` now", text.trim())
             }
             Self::Title { old, new } => write!(f, "title    {}\n      to {}", old.trim(), new.trim()),
             Self::Say { kept, article } => {

@@ -1,52 +1,56 @@
-//! What is held against each other: the tables of script.toml, and the segments and omissions of the new article.
+//! The two sides of a merge: entries of script.toml and parts of the article. Takes entries out of the file and puts them back.
 
-use toml_edit::{DocumentMut, Item, Table};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use crate::script::file::{self, GONE, omission_table, segment_table};
-use crate::script::{Omission, Script, Segment};
+use toml_edit::{ArrayOfTables, DocumentMut, Item, Table, value};
 
-/// So often the same words are looked for; "“No,” he said" may come back, but not a hundred times.
-pub(super) const REPEATS: usize = 100;
+use super::Change;
+use super::diff::fold_words;
+use crate::script::file::{GONE, omission_table, segment_id, segment_table};
+use crate::script::{NARRATOR, Omission, Script, Segment};
+
+/// How many occurrences of the same words are searched. "“No,” he said" may return some times, but not a hundred times.
+pub(super) const MAX_OCCURRENCES: usize = 100;
 
 /// One `[[segment]]` or `[[omitted]]` of script.toml.
-pub(super) struct Entry {
+pub(super) struct ScriptEntry {
     pub table: Table,
-    /// Where it stands among all tables of the file.
+    /// Position among all tables of the file.
     pub position: isize,
-    /// Where it stands among the entries of the file.
-    pub file: usize,
-    /// Where its words stood in the article that the script was made from; `None` for a person's own.
+    /// Index among the entries of the file.
+    pub index: usize,
+    /// Index of its words in the base; `None` for a person's own words.
     pub base: Option<usize>,
-    pub omitted: bool,
-    /// Whether that article omitted them; `None` where it is not known.
+    pub is_omitted: bool,
+    /// Whether the base omitted its words; `None` where that is not known.
     pub was_omitted: Option<bool>,
-    /// Omissions are known by the hash of their text.
+    /// The segment's id, or for an omission the hash of its text.
     pub id: Option<String>,
     pub text: String,
-    /// Which of the new article's segments and omissions it is.
-    pub rank: Option<usize>,
+    /// Index of the part of the article that it represents.
+    pub part: Option<usize>,
 }
 
-impl Entry {
-    pub fn new(table: &Table, omitted: bool) -> Self {
+impl ScriptEntry {
+    pub fn new(table: &Table, is_omitted: bool) -> Self {
         let string = |key: &str| table.get(key).and_then(Item::as_str).map(str::to_string);
         let text = string("text").unwrap_or_default();
-        let id = if omitted { Some(file::segment_id(&text, 0)) } else { string("id") };
+        let id = if is_omitted { Some(segment_id(&text, 0)) } else { string("id") };
         let position = table.position().unwrap_or_default();
         Self {
             table: table.clone(),
             position,
-            file: 0,
+            index: 0,
             base: None,
-            omitted,
+            is_omitted,
             was_omitted: None,
             id,
             text,
-            rank: None,
+            part: None,
         }
     }
 
-    fn string(&self, key: &str) -> Option<&str> {
+    pub fn string(&self, key: &str) -> Option<&str> {
         self.table.get(key).and_then(Item::as_str)
     }
 
@@ -54,56 +58,111 @@ impl Entry {
         self.string("speaker")
     }
 
-    /// A person changed the words. Repeated words have ids of their own, which tell nothing of an edit.
-    pub fn edited(&self) -> bool {
-        !self.omitted && self.id.as_deref().is_none_or(|id| !is_id_of(id, &self.text))
+    /// Returns true when a person changed the words, or wrote them.
+    pub fn is_edited(&self) -> bool {
+        !self.is_omitted && self.id.as_deref().is_none_or(|id| !is_id_of(id, &self.text))
     }
 
-    /// A person edited it or decided something.
-    pub fn worked_on(&self) -> bool {
-        let decided = ["say", "voice", "pause", "lock", "take", "cue", "cue_end"]
-            .iter()
-            .any(|key| self.table.contains_key(key));
-        let comment =
-            self.table.decor().prefix().and_then(|prefix| prefix.as_str()).is_some_and(|p| p.contains('#'));
-        decided || comment || self.edited()
+    /// Returns true when a person edited the words, decided something or left a comment.
+    pub fn is_worked_on(&self) -> bool {
+        let decisions = ["say", "voice", "pause", "lock", "take", "cue", "cue_end"];
+        let decided = decisions.iter().any(|key| self.table.contains_key(key));
+        let prefix = self.table.decor().prefix().and_then(|prefix| prefix.as_str());
+        decided || prefix.is_some_and(|prefix| prefix.contains('#')) || self.is_edited()
     }
 
-    /// A person omitted what the article says.
-    pub fn omitted_by_hand(&self) -> bool {
-        self.omitted && self.was_omitted == Some(false)
+    /// Returns true when a person omitted words that the base speaks.
+    pub fn is_omitted_by_hand(&self) -> bool {
+        self.is_omitted && self.was_omitted == Some(false)
     }
 
-    /// It may be spoken where the article omits it, or omitted where the article says it: unless it only is what the article was.
-    pub fn may_differ(&self) -> bool {
-        self.was_omitted != Some(self.omitted) || (!self.omitted && self.worked_on())
+    /// Returns true when the entry may be spoken although the article omits its words, or the other way round. An entry that
+    /// is as the base was follows the article instead.
+    pub fn may_differ_in_kind(&self) -> bool {
+        self.was_omitted != Some(self.is_omitted) || (!self.is_omitted && self.is_worked_on())
     }
 
-    /// It is marked as no longer in the article, and nobody has decided on it since.
-    pub fn marked_gone(&self) -> bool {
+    /// Returns true when it is marked as no longer in the article and the person has not removed the mark.
+    pub fn is_marked_gone(&self) -> bool {
         self.string("conflict") == Some(GONE)
     }
 
-    /// The article's words that it stands for, as far as they are known: those of an edit are where a conflict tells them.
+    /// Returns the article's words that the entry represents, as far as they are known. For an edited entry they are in
+    /// `conflict`.
     pub fn article_words(&self) -> &str {
-        let told =
+        let conflict =
             self.string("conflict").filter(|words| self.id.as_deref().is_some_and(|id| is_id_of(id, words)));
-        told.unwrap_or(&self.text)
+        conflict.unwrap_or(&self.text)
+    }
+
+    /// Takes the article's new words where a person had edited: the person's text stays and `conflict` gets the article's.
+    /// If both are the same there is no conflict.
+    pub fn set_conflict(&mut self, new: String) -> Vec<Change> {
+        if new == self.text {
+            self.table.remove("conflict");
+            return Vec::new();
+        }
+        self.table["conflict"] = value(&new);
+        vec![Change::Conflict { kept: self.text.clone(), article: new }]
+    }
+
+    /// Takes the article's new words. A person's decisions stay.
+    pub fn set_text(&mut self, new: String, part: &ArticlePart<'_>) -> Vec<Change> {
+        let old = std::mem::replace(&mut self.text, new.clone());
+        self.table["text"] = value(&new);
+        if let ArticlePart::Segment(segment) = part {
+            update_speaker_and_kind(&mut self.table, segment);
+        }
+        let stale = self.mark_stale(&old, &new);
+        [Change::Changed { old, new }].into_iter().chain(stale).collect()
+    }
+
+    /// Marks `say` as stale, because it was written for other words. `stale` keeps those words until a person has looked.
+    fn mark_stale(&mut self, old: &str, new: &str) -> Option<Change> {
+        let say = self.string("say")?.to_string();
+        let written_for = self.string("stale").unwrap_or(old).to_string();
+        if fold_words(&written_for) == fold_words(new) {
+            self.table.remove("stale");
+            return None;
+        }
+        self.table["stale"] = value(written_for);
+        Some(Change::Say { kept: say, article: new.to_string() })
     }
 }
 
-/// Whether the id is that of these words, the first time or a later one.
-pub(super) fn is_id_of(id: &str, text: &str) -> bool {
-    (0..REPEATS).any(|nth| file::segment_id(text, nth) == id)
+/// Updates the speaker only when narration became a quote or a quote became narration: otherwise a person may have chosen it.
+fn update_speaker_and_kind(table: &mut Table, segment: &Segment) {
+    let was_narrated = table.get("speaker").and_then(Item::as_str) == Some(NARRATOR);
+    let new = segment_table(segment);
+    if was_narrated != segment.is_narrator() {
+        for key in ["speaker", "unsure", "candidates"] {
+            copy_key(table, key, &new);
+        }
+    }
+    for key in ["kind", "continues"] {
+        copy_key(table, key, &new);
+    }
 }
 
-/// One segment or omission of the new article.
-pub(super) enum Fresh<'a> {
+fn copy_key(table: &mut Table, key: &str, from: &Table) {
+    match from.get(key) {
+        Some(item) => drop(table.insert(key, item.clone())),
+        None => drop(table.remove(key)),
+    }
+}
+
+/// Returns true when `id` is the id of these words in any occurrence.
+pub(super) fn is_id_of(id: &str, text: &str) -> bool {
+    (0..MAX_OCCURRENCES).any(|occurrence| segment_id(text, occurrence) == id)
+}
+
+/// One segment or omission of the article as it is now.
+pub(super) enum ArticlePart<'a> {
     Segment(&'a Segment),
     Omission(&'a Omission),
 }
 
-impl Fresh<'_> {
+impl ArticlePart<'_> {
     pub fn text(&self) -> &str {
         match self {
             Self::Segment(segment) => &segment.text,
@@ -132,28 +191,131 @@ impl Fresh<'_> {
     }
 }
 
-pub(super) fn interleaved(script: &Script) -> Vec<Fresh<'_>> {
-    let mut fresh = Vec::new();
+/// Returns the segments and omissions of a script in their common order.
+pub(super) fn article_parts(script: &Script) -> Vec<ArticlePart<'_>> {
+    let mut parts = Vec::new();
     let mut omitted = script.omitted.iter().peekable();
     for (index, segment) in script.segments.iter().enumerate() {
         while let Some(omission) = omitted.next_if(|omission| omission.after <= index) {
-            fresh.push(Fresh::Omission(omission));
+            parts.push(ArticlePart::Omission(omission));
         }
-        fresh.push(Fresh::Segment(segment));
+        parts.push(ArticlePart::Segment(segment));
     }
-    fresh.extend(omitted.map(Fresh::Omission));
-    fresh
+    parts.extend(omitted.map(ArticlePart::Omission));
+    parts
 }
 
 /// Takes the entries out of the file, in its order.
-pub(super) fn take_entries(document: &mut DocumentMut) -> Vec<Entry> {
+pub(super) fn take_entries(document: &mut DocumentMut) -> Vec<ScriptEntry> {
     let mut entries = Vec::new();
-    for (key, omitted) in [("segment", false), ("omitted", true)] {
+    for (key, is_omitted) in [("segment", false), ("omitted", true)] {
         if let Some(Item::ArrayOfTables(tables)) = document.remove(key) {
-            entries.extend(tables.iter().map(|table| Entry::new(table, omitted)));
+            entries.extend(tables.iter().map(|table| ScriptEntry::new(table, is_omitted)));
         }
     }
     entries.sort_by_key(|entry| entry.position);
-    entries.iter_mut().enumerate().for_each(|(file, entry)| entry.file = file);
+    entries.iter_mut().enumerate().for_each(|(index, entry)| entry.index = index);
     entries
+}
+
+/// Puts the entries into the file. An entry has the position of the table that it follows, so a new one comes directly after
+/// its neighbour. All other tables stay in place.
+pub(super) fn put_entries(document: &mut DocumentMut, entries: Vec<ScriptEntry>) {
+    // Positions are spread, which leaves room after each table for all entries.
+    let spacing = isize::try_from(entries.len()).unwrap_or(isize::MAX - 1) + 1;
+    for (_, item) in document.as_table_mut().iter_mut() {
+        spread_positions(item, spacing);
+    }
+    let (mut segments, mut omitted) = (ArrayOfTables::new(), ArrayOfTables::new());
+    let (mut last, mut offset) = (isize::MIN, 0);
+    for mut entry in entries {
+        offset = if entry.position == last { offset + 1 } else { 0 };
+        last = entry.position;
+        entry.table.set_position(Some(entry.position * spacing + offset));
+        if entry.is_omitted { omitted.push(entry.table) } else { segments.push(entry.table) }
+    }
+    for (key, tables) in [("segment", segments), ("omitted", omitted)] {
+        if !tables.is_empty() {
+            document.insert(key, Item::ArrayOfTables(tables));
+        }
+    }
+}
+
+fn spread_positions(item: &mut Item, spacing: isize) {
+    match item {
+        Item::Table(table) => spread_table(table, spacing),
+        Item::ArrayOfTables(tables) => tables.iter_mut().for_each(|table| spread_table(table, spacing)),
+        _ => {}
+    }
+}
+
+fn spread_table(table: &mut Table, spacing: isize) {
+    if let Some(position) = table.position() {
+        table.set_position(Some(position * spacing));
+    }
+    for (_, item) in table.iter_mut() {
+        spread_positions(item, spacing);
+    }
+}
+
+/// Puts entries into the article's order. A person's own entry stays after the entry that it followed.
+pub(super) fn in_article_order(entries: Vec<ScriptEntry>) -> Vec<ScriptEntry> {
+    let mut ordered = ordered_by(entries, |entry| entry.part);
+    let mut highest = isize::MIN;
+    for entry in &mut ordered {
+        highest = highest.max(entry.position);
+        entry.position = highest;
+    }
+    ordered
+}
+
+/// Orders entries by a key. An entry without a key stays after the entry that it followed.
+pub(super) fn ordered_by(
+    entries: Vec<ScriptEntry>,
+    key: impl Fn(&ScriptEntry) -> Option<usize>,
+) -> Vec<ScriptEntry> {
+    let mut front = VecDeque::new();
+    let mut groups: BTreeMap<usize, Vec<ScriptEntry>> = BTreeMap::new();
+    let mut last = None;
+    for entry in entries {
+        last = key(&entry).or(last);
+        match last {
+            Some(key) => groups.entry(key).or_default().push(entry),
+            None => front.push_back(entry),
+        }
+    }
+    front.into_iter().chain(groups.into_values().flatten()).collect()
+}
+
+/// Returns the smallest set of places to move so that the others are in order: all but a longest increasing subsequence
+/// (patience sorting).
+pub(super) fn moved_places(places: &[usize]) -> BTreeSet<usize> {
+    // For each length: the index of the lowest place on which an increasing subsequence of that length ends.
+    let mut ends: Vec<usize> = Vec::new();
+    let mut previous = vec![None; places.len()];
+    for (n, place) in places.iter().enumerate() {
+        let length = ends.partition_point(|end| places[*end] < *place);
+        previous[n] = length.checked_sub(1).map(|shorter| ends[shorter]);
+        if length == ends.len() { ends.push(n) } else { ends[length] = n }
+    }
+    let mut moved: BTreeSet<usize> = places.iter().copied().collect();
+    let mut at = ends.last().copied();
+    while let Some(n) = at {
+        moved.remove(&places[n]);
+        at = previous[n];
+    }
+    moved
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn as_few_places_as_possible_move() {
+        assert!(moved_places(&[0, 1, 2, 3]).is_empty());
+        assert_eq!(moved_places(&[3, 0, 1, 2]), [3].into());
+        assert_eq!(moved_places(&[0, 2, 1, 3]).len(), 1);
+        assert_eq!(moved_places(&[2, 1, 0]).len(), 2);
+    }
 }

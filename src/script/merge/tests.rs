@@ -36,7 +36,7 @@ fn rendered(texts: &[(&str, &str)]) -> String {
 fn merged(existing: &str, texts: &[(&str, &str)]) -> (String, Vec<Change>) {
     let Merged { text, changes, .. } = merge(existing, &script(texts), &cast()).unwrap();
     let again = merge(&text, &script(texts), &cast()).unwrap();
-    assert_eq!((again.text, again.changes), (text.clone(), vec![]), "twice is once");
+    assert_eq!((again.text, again.changes), (text.clone(), vec![]), "a second merge changes nothing");
     (text, changes)
 }
 
@@ -46,7 +46,7 @@ fn texts(toml: &str) -> Vec<String> {
 }
 
 #[test]
-fn without_an_edit_of_the_article_not_a_byte_changes_whatever_a_person_did() {
+fn an_unchanged_article_changes_no_byte() {
     let mut existing =
         rendered(BEFORE).replace("[cast]", "# mine\n[cast]").replace("was late", "was never late");
     let cut = existing.rfind("[[segment]]").unwrap();
@@ -55,7 +55,7 @@ fn without_an_edit_of_the_article_not_a_byte_changes_whatever_a_person_did() {
 }
 
 #[test]
-fn a_changed_sentence_keeps_what_a_person_decided_on_it() {
+fn a_changed_sentence_keeps_its_decisions() {
     let existing =
         rendered(BEFORE).replacen("speaker = \"Ann\"", "speaker = \"Bo\" # heard it\nsay = \"Tea!\"", 1);
     let (text, changes) =
@@ -70,7 +70,7 @@ fn a_changed_sentence_keeps_what_a_person_decided_on_it() {
     assert!(matches!(&changes[..], [Change::Changed { .. }, Change::Say { .. }]), "{changes:?}");
     let warnings = parse(&text, Path::new("script.toml")).unwrap().warnings;
     assert!(warnings[0].what.contains("`say` was written for other words"), "{warnings:?}");
-    // The words that `say` was written for are kept through further edits, and forgotten when they are back.
+    // `stale` keeps the words that `say` was written for through further edits, and goes when they return.
     let (text, _) = merged(&text, &[BEFORE[0], ("Ann", "We had tea and waited for days."), BEFORE[2]]);
     assert!(text.contains("stale = \"We had tea and waited for it.\""), "{text}");
     let (text, _) = merged(&text, BEFORE);
@@ -78,7 +78,7 @@ fn a_changed_sentence_keeps_what_a_person_decided_on_it() {
 }
 
 #[test]
-fn new_words_come_in_at_their_place_and_old_ones_go() {
+fn adds_new_words_in_place_and_removes_old_ones() {
     let now = [("narrator", "A headline."), BEFORE[0], ("Bo", "I saw nothing of the kind."), BEFORE[2]];
     let (text, changes) = merged(&rendered(BEFORE), &now);
     assert_eq!(texts(&text), now.map(|(_, text)| text.to_string()));
@@ -86,7 +86,7 @@ fn new_words_come_in_at_their_place_and_old_ones_go() {
 }
 
 #[test]
-fn where_both_changed_the_persons_words_stay_and_the_articles_stand_beside() {
+fn a_conflict_keeps_the_persons_words_and_notes_the_articles() {
     let existing = rendered(BEFORE).replace("We had tea", "We had coffee");
     let (text, changes) =
         merged(&existing, &[BEFORE[0], ("Ann", "We had tea and waited for days."), BEFORE[2]]);
@@ -98,14 +98,14 @@ fn where_both_changed_the_persons_words_stay_and_the_articles_stand_beside() {
 }
 
 #[test]
-fn what_a_person_worked_on_is_kept_when_the_article_drops_it() {
+fn keeps_a_segment_with_a_decision_that_the_article_drops() {
     let existing = rendered(BEFORE).replacen("speaker = \"Ann\"", "speaker = \"Ann\"\npause = 2.0", 1);
     let (text, _) = merged(&existing, &[BEFORE[0], BEFORE[2]]);
     assert!(text.contains("We had tea") && text.contains(GONE), "{text}");
 }
 
 #[test]
-fn split_joined_and_added_segments_stay_and_their_words_are_not_doubled() {
+fn keeps_joined_and_added_segments_without_doubling_words() {
     let joined = rendered(BEFORE).replace("on Monday.", "on Monday. We had tea and waited for it.");
     let cut = joined.find("[[segment]]\nid = ").unwrap() + 11;
     let ann = cut + joined[cut..].find("[[segment]]").unwrap();
@@ -123,7 +123,7 @@ fn split_joined_and_added_segments_stay_and_their_words_are_not_doubled() {
 }
 
 #[test]
-fn words_that_a_person_omitted_stay_omitted() {
+fn words_omitted_by_hand_stay_omitted() {
     let existing = rendered(BEFORE);
     let at = existing.rfind("[[segment]]").unwrap();
     let existing = format!("{}[[omitted]]\ntext = \"{}\"\nreason = \"mine\"\n", &existing[..at], BEFORE[2].1);
@@ -134,7 +134,7 @@ fn words_that_a_person_omitted_stay_omitted() {
 }
 
 #[test]
-fn a_quote_whose_clause_names_another_is_marked_and_keeps_its_speaker() {
+fn marks_a_quote_as_unsure_when_its_clause_names_another_speaker() {
     let paragraph = |clause: &'static str, speaker: &'static str| {
         let mut script = script(&[(speaker, "“We had tea,”"), ("narrator", clause)]);
         script.segments[1].continues = true;
@@ -146,7 +146,7 @@ fn a_quote_whose_clause_names_another_is_marked_and_keeps_its_speaker() {
         Change::Speaker { text: "“We had tea,”".into(), kept: "Ann".into(), article: "Bo".into() };
     assert!(changes.contains(&speaker), "{changes:?}");
     assert!(text.contains("speaker = \"Ann\"") && text.contains("candidates = [\"Ann\", \"Bo\"]"), "{text}");
-    // Where the clause stays, a person's choice of speaker is not doubted.
+    // If the clause did not change, a person's choice of speaker is certain.
     let mut elsewhere = paragraph("said Ann.", "Ann");
     elsewhere.segments.push(Segment {
         speaker: "narrator".into(),
@@ -160,11 +160,11 @@ fn a_quote_whose_clause_names_another_is_marked_and_keeps_its_speaker() {
 }
 
 #[test]
-fn a_decision_on_a_speaker_holds_for_new_words_of_the_same_speaker() {
+fn a_renamed_speaker_keeps_the_name_in_new_words() {
     let existing = rendered(BEFORE).replace("speaker = \"Ann\"", "speaker = \"Ann Okafor\"");
     let (text, _) = merged(&existing, &[BEFORE[0], BEFORE[1], ("Ann", "It was cold by then."), BEFORE[2]]);
     assert_eq!(text.matches("speaker = \"Ann Okafor\"").count(), 2, "{text}");
-    // A single quote that was given to somebody else is no new name for all of them.
+    // A person who gives one quote to another speaker has not renamed the speaker.
     let two = [BEFORE[0], BEFORE[1], ("Ann", "There was no milk in it."), BEFORE[2]];
     let existing = rendered(&two).replacen("speaker = \"Ann\"", "speaker = \"Bo\"", 1);
     let (text, _) = merged(&existing, &[two[0], two[1], two[2], ("Ann", "It was cold by then."), two[3]]);
@@ -172,7 +172,7 @@ fn a_decision_on_a_speaker_holds_for_new_words_of_the_same_speaker() {
 }
 
 #[test]
-fn a_new_speaker_joins_the_cast_and_nobody_leaves_it() {
+fn adds_a_new_speaker_to_the_cast_and_keeps_a_persons_lines() {
     let existing = rendered(BEFORE).replace("Bo = \"three\"\n", "Zed = \"four\"\n");
     let (text, _) = merged(&existing, &[BEFORE[0], BEFORE[1], ("Bo", "Not at all, I was early.")]);
     assert!(text.contains("Zed = \"four\"\nBo = \"three\"") || text.contains("Bo = \"three\""), "{text}");
@@ -180,13 +180,13 @@ fn a_new_speaker_joins_the_cast_and_nobody_leaves_it() {
 }
 
 #[test]
-fn a_paragraph_that_moves_in_the_article_moves_with_what_was_decided_of_it() {
+fn a_moved_paragraph_keeps_its_decisions() {
     let existing = rendered(BEFORE).replacen("speaker = \"Ann\"", "speaker = \"Bo\"\npause = 2.0", 1);
     let (text, changes) = merged(&existing, &[BEFORE[1], BEFORE[0], BEFORE[2]]);
     assert_eq!(texts(&text), [BEFORE[1].1, BEFORE[0].1, BEFORE[2].1]);
     assert!(text.find("pause = 2.0").unwrap() < text.find("The boat was late").unwrap(), "{text}");
     assert!(text.contains("speaker = \"Bo\"") && matches!(&changes[..], [Change::Moved(_)]), "{changes:?}");
-    // Where a person has moved something, the order is theirs.
+    // Where a person has moved something, the person's order stays.
     let cut = rendered(BEFORE);
     let first = cut.find("[[segment]]").unwrap();
     let second = first + 1 + cut[first + 1..].find("[[segment]]").unwrap();
@@ -196,7 +196,7 @@ fn a_paragraph_that_moves_in_the_article_moves_with_what_was_decided_of_it() {
 }
 
 #[test]
-fn words_that_are_omitted_twice_stay_omitted_twice() {
+fn keeps_two_omissions_of_the_same_words() {
     let twice = |last: &str| {
         let mut script = script(&[BEFORE[0], ("narrator", last)]);
         let share = |after| Omission { text: "Share".into(), reason: "share line".into(), after };
@@ -209,7 +209,7 @@ fn words_that_are_omitted_twice_stay_omitted_twice() {
 }
 
 #[test]
-fn music_stays_where_it_stands_in_the_file() {
+fn keeps_a_cue_in_its_place() {
     let cue = "[[cue]]\nfile = \"a.wav\"\nrole = \"intro\"\n\n";
     let existing = rendered(BEFORE).replacen("[[segment]]", &format!("{cue}[[segment]]"), 1);
     let (text, _) = merged(&existing, &[BEFORE[0], ("Ann", "We had tea and waited for hours."), BEFORE[2]]);
@@ -218,7 +218,7 @@ fn music_stays_where_it_stands_in_the_file() {
 }
 
 #[test]
-fn an_amended_file_is_read_again_however_its_tables_are_written_and_where_they_are_missing() {
+fn amends_tables_in_any_notation_and_missing_ones() {
     let segments = "\n[[segment]]\nspeaker = \"Bo\"\ntext = \"It was cold by then.\"\n";
     let episodes =
         ["", "[episode]\ntitle = \"T\"\n", "episode = { title = \"T\" }\n", "episode.title = \"T\"\n"];
@@ -229,7 +229,7 @@ fn an_amended_file_is_read_again_however_its_tables_are_written_and_where_they_a
         .flat_map(|episode| casts.iter().map(move |cast| (episode, cast)))
         .flat_map(|(episode, cast)| mixes.iter().map(move |mix| (episode, cast, mix)))
     {
-        // What stands in braces must come before the first heading.
+        // TOML requires inline tables before the first heading.
         let mut tables = [*episode, *cast, *mix];
         tables.sort_by_key(|table| table.starts_with('['));
         let existing = format!("{}{segments}", tables.concat());
@@ -252,7 +252,7 @@ fn an_amended_file_is_read_again_however_its_tables_are_written_and_where_they_a
 }
 
 #[test]
-fn what_stands_where_a_table_should_is_left_to_the_reader_to_tell() {
+fn leaves_a_value_in_place_of_a_table_to_the_reader() {
     let existing = "episode = 7\ncast = 7\nmix = 7\n".to_string()
         + &rendered(BEFORE)[rendered(BEFORE).find("[[s").unwrap()..];
     let Merged { text, .. } = merge(&existing, &script(&BEFORE[..2]), &cast()).unwrap();
@@ -268,7 +268,7 @@ proptest! {
     #![proptest_config(seeded(64))]
 
     #[test]
-    fn after_any_edit_every_word_of_the_article_is_there_in_order(
+    fn keeps_every_text_of_the_article_after_any_edit(
         before in proptest::collection::vec("[a-e]{1,2}( [a-e]{1,2}){0,5}", 1..12),
         after in proptest::collection::vec("[a-e]{1,2}( [a-e]{1,2}){0,5}", 1..12),
     ) {

@@ -1,16 +1,16 @@
-//! Whatever a person did by hand, and whatever paragraph the article then changes.
+//! Properties of merges after an edit by hand.
 
 use std::path::Path;
 
 use proptest::prelude::*;
 use toml_edit::{DocumentMut, value};
 
-use super::properties::{self, Edit, edited, numbered, once_each, source, told, words};
+use super::properties::{self, Edit, all_words, edited, numbered, once_each, source, words};
 use super::texts;
 use crate::base::testing::seeded;
 use crate::script::file::render;
 
-/// Paragraphs that are one text each, with a lead that nobody touches.
+/// Generates articles of distinct paragraphs.
 fn article() -> impl Strategy<Value = Vec<String>> {
     prop::collection::vec(numbered(1), 2..8).prop_map(once_each)
 }
@@ -34,7 +34,7 @@ proptest! {
     #![proptest_config(seeded(128))]
 
     #[test]
-    fn an_edit_of_the_article_changes_words_in_their_place_in_any_order_that_a_person_gave_them(
+    fn updates_words_in_place_in_any_order_of_segments(
         article in article(), at in 0..8_usize, keys in prop::collection::vec(any::<u16>(), 64),
     ) {
         let later = edited(&article, &Edit::Reword(at));
@@ -56,7 +56,7 @@ proptest! {
     }
 
     #[test]
-    fn what_a_person_deleted_is_listed_and_nothing_of_the_article_is_lost(
+    fn lists_deleted_segments_and_loses_no_words(
         article in article(), at in 0..8_usize, keep in prop::collection::vec(any::<bool>(), 64),
     ) {
         let later = edited(&article, &Edit::Reword(at));
@@ -67,17 +67,17 @@ proptest! {
         let mut kept = || nth.next().is_some_and(|nth| keep[nth % keep.len()]);
         document["segment"].as_array_of_tables_mut().unwrap().retain(|_| kept());
         let text = properties::merged(&document.to_string(), &later);
-        prop_assert_eq!(sorted(told(&text).into_iter()), sorted(words(&source(&later))), "{}", text);
+        prop_assert_eq!(sorted(all_words(&text).into_iter()), sorted(words(&source(&later))), "{}", text);
         let deleted = |(nth, text): (usize, &String)| !keep[nth % keep.len()] && after[nth] == *text;
         let listed = before.iter().enumerate().filter(|pair| deleted(*pair)).count();
-        // Of words that stand there twice nobody can tell which were deleted.
+        // Of two equal segments it is unknown which one was deleted.
         if once_each(before.clone()).len() == before.len() {
             prop_assert_eq!(text.matches("reason = \"deleted by hand\"").count(), listed, "{}", text);
         }
     }
 
     #[test]
-    fn words_of_a_persons_own_stay_and_an_edit_of_the_same_sentence_is_one_conflict(
+    fn keeps_edited_words_and_reports_one_conflict(
         article in article(), at in 0..8_usize, which in 0..8_usize,
     ) {
         let later = edited(&article, &Edit::Reword(at));

@@ -1,4 +1,4 @@
-//! What a person did to script.toml by hand, and then the article changes.
+//! Edits of script.toml by hand, followed by an edit of the article.
 
 use std::path::Path;
 
@@ -7,38 +7,38 @@ use crate::script::Omission;
 use crate::script::file::{self, GONE, parse, render};
 use crate::script::merge::{Change, merge};
 
-/// The head of a file, its segments, and what stands behind them.
-fn pieces(text: &str) -> (String, Vec<String>, String) {
+/// Splits a file into its head, its segments and the notes after them.
+fn split_file(text: &str) -> (String, Vec<String>, String) {
     let (body, notes) = text.split_at(text.find("\n# Aloud's own notes").unwrap());
-    let mut pieces = body.split("\n[[segment]]").map(str::to_string);
-    let head = pieces.next().unwrap();
-    (head, pieces.map(|segment| format!("\n[[segment]]{segment}")).collect(), notes.to_string())
+    let mut segments = body.split("\n[[segment]]").map(str::to_string);
+    let head = segments.next().unwrap();
+    (head, segments.map(|segment| format!("\n[[segment]]{segment}")).collect(), notes.to_string())
 }
 
-/// The file with these of its segments, in this order.
+/// Returns the file with only these segments, in this order.
 fn arranged(text: &str, order: &[usize]) -> String {
-    let (head, segments, notes) = pieces(text);
+    let (head, segments, notes) = split_file(text);
     order.iter().fold(head, |text, at| text + &segments[*at]) + &notes
 }
 
 const THIRD: (&str, &str) = ("narrator", "It came at last in the evening, and at once in the morning.");
 
 #[test]
-fn what_a_person_moved_is_edited_where_it_stands() {
+fn updates_a_moved_segment_in_its_new_place() {
     let existing = rendered(BEFORE).replacen("speaker = \"Ann\"", "speaker = \"Ann\"\nsay = \"Tea!\"", 1);
     let mine = arranged(&existing, &[1, 2, 0]);
     let tea = ("Ann", "We had tea today and waited for it.");
     let (text, changes) = merged(&mine, &[BEFORE[0], tea, BEFORE[2]]);
     assert_eq!(texts(&text), [tea.1, BEFORE[2].1, BEFORE[0].1]);
     assert!(matches!(&changes[..], [Change::Changed { .. }, Change::Say { .. }]), "{changes:?}");
-    // New words go behind what precedes them in the article, wherever that stands.
+    // New words follow the segment that precedes them in the article, wherever a person has moved it.
     let new = ("narrator", "Nobody was on the quay.");
     let (text, _) = merged(&mine, &[BEFORE[0], new, BEFORE[1], BEFORE[2]]);
     assert_eq!(texts(&text), [BEFORE[1].1, BEFORE[2].1, BEFORE[0].1, new.1]);
 }
 
 #[test]
-fn words_of_a_persons_own_and_an_edit_of_the_same_sentence_are_one_conflict() {
+fn an_edit_of_an_edited_sentence_is_one_conflict() {
     let now = [("Ann", "“I won't wait,”"), ("narrator", "said Ann."), ("Ann", "“I told everybody so.”")];
     let before = [now[0], now[1], ("Ann", "“I told them so.”")];
     let mine = rendered(&before).replace("“I told them so.”", "“Loud and clear I was.”");
@@ -54,7 +54,7 @@ fn words_of_a_persons_own_and_an_edit_of_the_same_sentence_are_one_conflict() {
 }
 
 #[test]
-fn when_the_article_comes_to_say_the_same_nothing_is_left_to_decide() {
+fn no_conflict_when_the_article_gets_the_persons_words() {
     let mine = rendered(BEFORE).replace("We had tea", "We had coffee");
     let coffee = ("Ann", "We had coffee and waited for it.");
     let (text, changes) = merged(&mine, &[BEFORE[0], coffee, BEFORE[2]]);
@@ -64,7 +64,7 @@ fn when_the_article_comes_to_say_the_same_nothing_is_left_to_decide() {
 }
 
 #[test]
-fn what_a_person_deleted_is_listed_and_does_not_come_back() {
+fn lists_a_deleted_segment_as_omitted_and_does_not_restore_it() {
     let mine = arranged(&rendered(BEFORE), &[0, 2]);
     let (text, changes) = merged(&mine, &[BEFORE[0], BEFORE[1], THIRD]);
     assert_eq!(texts(&text), [BEFORE[0].1, THIRD.1]);
@@ -91,24 +91,24 @@ fn what_a_person_deleted_is_listed_and_does_not_come_back() {
 }
 
 #[test]
-fn what_a_person_deleted_is_listed_also_where_the_article_is_as_it_was() {
+fn lists_a_deleted_segment_even_if_the_article_is_unchanged() {
     let mine = arranged(&rendered(BEFORE), &[0, 2]);
     let (text, changes) = merged(&mine, BEFORE);
     assert_eq!(changes, [Change::Deleted(BEFORE[1].1.into())]);
-    // The rest is as it was, but for lines of the cast that nobody needs any more.
+    // The rest is unchanged, except for unused lines of the cast.
     let segments = |text: &str| text[text.find("[[segment]]").unwrap()..].to_string();
     let listed = "[[omitted]]\ntext = \"We had tea and waited for it.\"\nreason = \"deleted by hand\"\n\n";
     assert_eq!(segments(&text).replace(listed, ""), segments(&mine));
 }
 
 #[test]
-fn words_that_a_person_omitted_and_the_article_omits_elsewhere_do_not_count_as_moved() {
+fn does_not_confuse_an_omission_by_hand_with_one_of_the_article() {
     let with_caption = |order: [usize; 3]| {
         let mut script = script(&order.map(|at| BEFORE[at]));
         script.omitted = vec![Omission { text: BEFORE[1].1.into(), reason: "a caption".into(), after: 3 }];
         script
     };
-    let (head, segments, notes) = pieces(&render(&with_caption([0, 1, 2]), Path::new("a.md"), &cast()));
+    let (head, segments, notes) = split_file(&render(&with_caption([0, 1, 2]), Path::new("a.md"), &cast()));
     let omitted = format!("\n[[omitted]]\ntext = \"{}\"\nreason = \"mine\"\n", BEFORE[1].1);
     let mine = format!("{head}{}{omitted}{}{notes}", segments[0], segments[2]);
     let text = merge(&mine, &with_caption([2, 0, 1]), &cast()).unwrap().text;
@@ -117,7 +117,7 @@ fn words_that_a_person_omitted_and_the_article_omits_elsewhere_do_not_count_as_m
 }
 
 #[test]
-fn what_the_article_comes_to_omit_or_to_say_follows_it_unless_a_person_chose() {
+fn follows_the_articles_omissions_unless_a_person_decided() {
     let mut omitting = script(&[BEFORE[0], BEFORE[2]]);
     omitting.omitted = vec![Omission { text: BEFORE[1].1.into(), reason: "a caption".into(), after: 1 }];
     let before = rendered(BEFORE);
@@ -132,7 +132,7 @@ fn what_the_article_comes_to_omit_or_to_say_follows_it_unless_a_person_chose() {
 }
 
 #[test]
-fn words_with_the_same_hash_are_not_taken_for_one_another() {
+fn distinguishes_words_with_the_same_hash() {
     let (ann, eva) = (("narrator", "Ann counted 394 nets."), ("narrator", "Eva counted 494 flags."));
     assert_eq!(file::segment_id(ann.1, 0), file::segment_id(eva.1, 0));
     let before = rendered(&[ann, eva, BEFORE[2]]);
@@ -146,7 +146,7 @@ fn words_with_the_same_hash_are_not_taken_for_one_another() {
 }
 
 #[test]
-fn joined_segments_are_there_whatever_marks_they_have() {
+fn finds_joined_words_despite_other_punctuation() {
     let joined = arranged(&rendered(BEFORE), &[0])
         .replace("on Monday.", "on Monday — we had tea and waited for it! It came at last, in the evening.");
     let now = [BEFORE[0], BEFORE[1], BEFORE[2], ("narrator", "And that was that.")];
@@ -156,7 +156,7 @@ fn joined_segments_are_there_whatever_marks_they_have() {
 }
 
 #[test]
-fn new_words_do_not_come_between_the_parts_of_a_split_segment() {
+fn puts_new_words_after_a_split_segment() {
     let part = "\"\n\n[[segment]]\nspeaker = \"Ann\"\ntext = \"and waited for it.";
     let split = rendered(BEFORE).replace(" and waited for it.", part);
     let new = ("narrator", "Nobody was on the quay.");
@@ -165,7 +165,7 @@ fn new_words_do_not_come_between_the_parts_of_a_split_segment() {
 }
 
 #[test]
-fn new_words_come_behind_all_parts_of_a_split_segment_that_the_article_changed() {
+fn puts_new_words_after_a_split_segment_that_the_article_changed() {
     let part = "\"\ncontinues = true\n\n[[segment]]\nspeaker = \"Ann\"\ntext = \"and waited for it.";
     let split = rendered(BEFORE).replace(" and waited for it.", part);
     let new = ("narrator", "Nobody was on the quay.");
@@ -175,7 +175,7 @@ fn new_words_come_behind_all_parts_of_a_split_segment_that_the_article_changed()
 }
 
 #[test]
-fn what_a_person_kept_though_the_article_dropped_it_is_theirs() {
+fn keeps_a_segment_that_a_person_kept_although_the_article_dropped_it() {
     let existing = rendered(BEFORE).replacen("speaker = \"Ann\"", "speaker = \"Ann\"\npause = 2.0", 1);
     let (text, _) = merged(&existing, &[BEFORE[0], BEFORE[2]]);
     assert!(
@@ -183,7 +183,7 @@ fn what_a_person_kept_though_the_article_dropped_it_is_theirs() {
         "{text}"
     );
     let (again, changes) = merged(&text, &[BEFORE[0], THIRD]);
-    assert_eq!(changes.len(), 1, "it is told once: {changes:?}");
+    assert_eq!(changes.len(), 1, "reported once: {changes:?}");
     assert!(again.contains(GONE));
     let decided = text.replace(&format!("conflict = \"{GONE}\"\n"), "");
     let (text, changes) = merged(&decided, &[BEFORE[0], THIRD]);
@@ -192,9 +192,9 @@ fn what_a_person_kept_though_the_article_dropped_it_is_theirs() {
 }
 
 #[test]
-fn tables_and_comments_of_a_persons_own_stay_where_they_are() {
+fn keeps_a_persons_tables_and_comments_in_place() {
     let music = "\n# opening music, cleared by Sam\n[[cue]]\nfile = \"a.wav\"\nrole = \"intro\"\n";
-    let (head, segments, notes) = pieces(&rendered(BEFORE));
+    let (head, segments, notes) = split_file(&rendered(BEFORE));
     let outro = "\n[[cue]]\nfile = \"b.wav\"\nrole = \"outro\"\n\n[pan]\none = 0.5\n";
     let end = "\n# a note at the end\n";
     let file =
@@ -210,8 +210,8 @@ fn tables_and_comments_of_a_persons_own_stay_where_they_are() {
 }
 
 #[test]
-fn files_of_old_are_merged_and_remember_from_then_on() {
-    let (head, segments, _) = pieces(&rendered(BEFORE));
+fn merges_a_file_of_an_early_version() {
+    let (head, segments, _) = split_file(&rendered(BEFORE));
     let ids = script(BEFORE).segments.into_iter().map(|segment| segment.id.unwrap()).collect::<Vec<_>>();
     let order = file::order_hash(ids.iter().map(String::as_str));
     let head = head.replace("\nrevision", &format!("\norder = \"{order}\"\nrevision"));
@@ -223,7 +223,7 @@ fn files_of_old_are_merged_and_remember_from_then_on() {
 }
 
 #[test]
-fn the_title_follows_the_article_until_a_person_sets_another() {
+fn follows_the_articles_title_until_a_person_sets_another() {
     let titled = |title: &str, last: (&'static str, &'static str)| {
         let mut script = script(&[BEFORE[0], BEFORE[1], last]);
         script.title = Some(title.into());
@@ -241,7 +241,7 @@ fn the_title_follows_the_article_until_a_person_sets_another() {
 }
 
 #[test]
-fn lines_of_the_cast_that_aloud_wrote_go_with_their_speakers_and_those_of_a_person_stay() {
+fn removes_its_own_cast_lines_of_gone_speakers_and_keeps_a_persons() {
     let now = [BEFORE[0], BEFORE[2], ("narrator", "Nobody was on the quay.")];
     let (text, _) = merged(&rendered(BEFORE), &now);
     assert!(!text.contains("Ann ="), "{text}");

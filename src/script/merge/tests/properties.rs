@@ -1,4 +1,4 @@
-//! What must hold for any article and any edit, from the real splitter to the text of script.toml.
+//! Properties of merges for any article and any edit, from the real parser to the text of script.toml.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -14,12 +14,12 @@ use crate::script::merge::merge;
 use crate::script::script_from_article as split;
 use crate::script::{Script, Segment};
 
-/// Paragraphs of a local paper; few numbers, so that some stand there twice.
+/// Generates paragraphs of a local paper. The numbers are few, which makes some paragraphs equal.
 fn paragraph() -> impl Strategy<Value = String> {
     numbered(1)
 }
 
-/// Others than those of another beginning, down to the clauses.
+/// Generates paragraphs with numbers from `from` on. Paragraphs with another `from` differ in every clause.
 pub(super) fn numbered(from: u32) -> impl Strategy<Value = String> {
     let (she, he) = if from == 1 { ("Ann Okafor", "Bo Hale") } else { ("Eva Lund", "Cy Marsh") };
     (0..6_usize, from..from + 4).prop_map(move |(kind, n)| match kind {
@@ -70,8 +70,8 @@ pub(super) fn edited(article: &[String], edit: &Edit) -> Vec<String> {
         }
         Edit::Reword(at) => article[at % count] = article[at % count].replace(" the ", " the old "),
         Edit::Join(at) if count > 1 => {
-            let behind = article.remove((at % (count - 1)) + 1);
-            article[at % (count - 1)] += &format!(" {behind}");
+            let next = article.remove((at % (count - 1)) + 1);
+            article[at % (count - 1)] += &format!(" {next}");
         }
         Edit::Split(at) => {
             if let Some((one, other)) = article[at % count].clone().split_once(". ") {
@@ -84,7 +84,7 @@ pub(super) fn edited(article: &[String], edit: &Edit) -> Vec<String> {
     article
 }
 
-/// Every article has a beginning that is one.
+/// The first paragraph of every article, which no edit touches.
 const LEAD: &str = "The harbour lies between two hills, and behind the hills there is nothing but sky.";
 
 pub(super) fn source(article: &[String]) -> String {
@@ -101,7 +101,7 @@ pub(super) fn cast(script: &Script) -> BTreeMap<String, String> {
     script.segments.iter().map(|segment| (segment.speaker.clone(), "alder".to_string())).collect()
 }
 
-/// What a person may decide without touching the words.
+/// Adds a person's decisions, which leave the words unchanged.
 fn decided(text: &str, decisions: &[(usize, usize)]) -> String {
     let mut document: DocumentMut = text.parse().unwrap();
     let segments = document["segment"].as_array_of_tables_mut().unwrap();
@@ -118,7 +118,7 @@ fn decided(text: &str, decisions: &[(usize, usize)]) -> String {
     document.to_string()
 }
 
-/// Tables as they are (0), in braces (1), or taken out (2); with music between them and the segments, or without.
+/// Leaves tables as they are (0), writes them in braces (1) or removes them (2). Optionally adds a cue before the segments.
 fn reshaped(text: &str, tables: [(&str, usize); 2], cue: bool) -> String {
     let mut document: DocumentMut = text.parse().unwrap();
     for (name, shape) in tables {
@@ -148,8 +148,8 @@ pub(super) fn words(text: &str) -> impl Iterator<Item = String> {
     words.map(str::to_string)
 }
 
-/// All words of a script.toml in the order of the file, but for what is kept though the article has it no more.
-pub(super) fn told(text: &str) -> Vec<String> {
+/// Returns all words of a script.toml in order, except those of segments that are marked as gone.
+pub(super) fn all_words(text: &str) -> Vec<String> {
     let document: DocumentMut = text.parse().unwrap();
     let mut tables: Vec<_> = ["segment", "omitted"]
         .iter()
@@ -161,20 +161,20 @@ pub(super) fn told(text: &str) -> Vec<String> {
     tables.iter().flat_map(|table| words(table["text"].as_str().unwrap())).collect()
 }
 
-/// Nobody can tell which of two equal paragraphs was taken out.
+/// Removes repeated paragraphs, because it is unknown which of two equal ones an edit removed.
 pub(super) fn once_each(paragraphs: Vec<String>) -> Vec<String> {
     let mut seen = std::collections::BTreeSet::new();
     paragraphs.into_iter().filter(|text| seen.insert(text.clone())).collect()
 }
 
-/// Without ids: words that stand there more than once may be counted in another order.
+/// Removes the ids, because repeated words may be numbered in another order.
 fn unnumbered(text: &str) -> String {
     let numbered = |line: &&str| line.starts_with("id = ");
     let (text, _notes) = text.split_once("\n[aloud]").unwrap();
     text.lines().filter(|line| !numbered(line)).collect::<Vec<_>>().join("\n")
 }
 
-/// All words stand in the article's order, step by step.
+/// Asserts after each edit that all words are in the article's order.
 fn follows(article: &[&str], decisions: &[(usize, usize)], edits: &[Edit]) {
     let mut article: Vec<String> = article.iter().map(|text| (*text).to_string()).collect();
     let fresh = script(&article);
@@ -182,7 +182,7 @@ fn follows(article: &[&str], decisions: &[(usize, usize)], edits: &[Edit]) {
     for edit in edits {
         article = edited(&article, edit);
         text = merged(&text, &article);
-        assert_eq!(told(&text), words(&source(&article)).collect::<Vec<_>>(), "{edit:?}\n{text}");
+        assert_eq!(all_words(&text), words(&source(&article)).collect::<Vec<_>>(), "{edit:?}\n{text}");
     }
 }
 
@@ -191,16 +191,16 @@ const SHARE: &str = "Share this article on social media";
 const LAMP: &str = "Ann Okafor lit lamp 1 by hand until the winter of last year. Nobody else knew how.";
 
 #[test]
-fn words_that_the_article_omits_in_one_place_and_says_in_another_go_where_they_go() {
+fn follows_words_that_the_article_omits_in_one_place_and_speaks_in_another() {
     follows(&[TEA, SHARE, LAMP, LAMP, LAMP, SHARE], &[], &[Edit::Join(5), Edit::Move(4, 0)]);
 }
 
 #[test]
-fn words_that_the_article_said_twice_and_then_omits_are_not_said_twice() {
+fn does_not_speak_twice_what_the_article_now_omits() {
     let ferry =
         |n| format!("The ferry has {n} decks, and each of them was painted green by the harbour board.");
     let (three, one) = (ferry(3), ferry(1));
-    // The first join makes the second of them a repetition, which a person has decided on.
+    // The first join creates a repeated segment with a decision.
     let article = [SHARE, &three, &one, LAMP, &three, LAMP, SHARE];
     follows(&article, &[(10, 0)], &[Edit::Join(1), Edit::Insert(0, LAMP.to_string())]);
     let article = [TEA, LAMP, SHARE, &three, &one, &three];
@@ -213,7 +213,7 @@ proptest! {
     #![proptest_config(seeded(192))]
 
     #[test]
-    fn an_article_that_did_not_change_changes_not_a_byte(
+    fn an_unchanged_article_changes_no_byte(
         article in prop::collection::vec(paragraph(), 1..10),
         decisions in prop::collection::vec((0..30_usize, 0..4_usize), 0..6),
     ) {
@@ -223,7 +223,7 @@ proptest! {
     }
 
     #[test]
-    fn any_edits_leave_every_word_in_its_order_and_every_decision_on_words_that_are_still_there(
+    fn any_edits_keep_words_in_order_and_decisions_on_words_that_stay(
         article in prop::collection::vec(paragraph(), 1..10),
         decisions in prop::collection::vec((0..30_usize, 0..4_usize), 0..6),
         edits in prop::collection::vec(edit(1), 1..4),
@@ -236,9 +236,9 @@ proptest! {
             article = edited(&article, edit);
             text = merged(&text, &article);
             let wanted: Vec<String> = words(&source(&article)).collect();
-            prop_assert_eq!(told(&text), wanted, "{:?}\n{}", edit, text);
+            prop_assert_eq!(all_words(&text), wanted, "{:?}\n{}", edit, text);
             let after = parse(&text, Path::new("script.toml")).unwrap().script;
-            // What is no longer in the article stays too, and says so: no decision is dropped.
+            // A decided segment that the article drops stays, marked as gone: no decision is lost.
             let decided = |script: &Script| script.segments.iter().filter(|segment| is_decided(segment)).count();
             prop_assert_eq!(decided(&after), decided(&before), "{:?}\n{}", edit, text);
             for segment in before.segments.iter().filter(|segment| is_decided(segment)) {
@@ -253,7 +253,7 @@ proptest! {
     }
 
     #[test]
-    fn what_a_merge_writes_can_be_read_again_whatever_a_person_made_of_the_tables(
+    fn a_merged_file_can_be_read_with_tables_in_any_notation(
         before in prop::collection::vec(paragraph(), 1..8),
         after in prop::collection::vec(paragraph(), 1..8),
         decisions in prop::collection::vec((0..30_usize, 0..4_usize), 0..6),
@@ -268,19 +268,19 @@ proptest! {
         let text = merged(&existing, &after);
         let read = parse(&text, Path::new("script.toml"));
         prop_assert!(read.is_ok(), "{:?}\n{}", read, text);
-        prop_assert_eq!(merged(&text, &after), text, "twice is once");
+        prop_assert_eq!(merged(&text, &after), text, "a second merge changes nothing");
     }
 
     #[test]
-    fn two_edits_in_one_step_are_the_same_as_in_two(
+    fn two_edits_in_one_merge_equal_two_merges(
         front in prop::collection::vec(numbered(1), 1..5),
-        // Other words, for what is taken out here and put in there has moved.
+        // Distinct words, because text that one edit removes and the other inserts would count as moved.
         back in prop::collection::vec(numbered(11), 1..5),
         decisions in prop::collection::vec((0..30_usize, 0..4_usize), 0..6),
         one in edit(1),
         other in edit(11),
     ) {
-        // Apart, so that they are two edits and not an edit of an edit.
+        // A paragraph between them keeps the two edits apart.
         let wall = vec!["The wind comes from the west in spring, and in the autumn it comes from everywhere.".to_string()];
         let all = |front: &[String], back: &[String]| [front, &wall, back].concat();
         let (front, back) = (once_each(front), once_each(back));

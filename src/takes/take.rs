@@ -1,0 +1,46 @@
+//! Stored takes and the results of looking them up.
+
+use std::path::PathBuf;
+
+use super::key::Key;
+use crate::audio::Word;
+use crate::audio::measure::Measures;
+use crate::audio::timbre::Timbre;
+use crate::base::files::FileFingerprint;
+
+/// A stored take.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Take {
+    /// Its identity.
+    pub key: Key,
+    /// 32-bit float WAV at the sample rate of its voice.
+    pub path: PathBuf,
+    /// Measures of the sound, taken when it was stored.
+    pub measures: Measures,
+    /// Times of its words, if the voice reports them.
+    pub words: Vec<Word>,
+    /// Timbre of the voice; `None` in takes of earlier versions.
+    pub timbre: Option<Timbre>,
+    /// Fingerprint of its file when that was written or verified.
+    pub fingerprint: Option<FileFingerprint>,
+}
+
+/// The result of a lookup.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Lookup {
+    /// The verified take.
+    Hit(Box<Take>),
+    /// No take that may be used.
+    Miss(Miss),
+}
+
+/// The reason for a miss.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Miss {
+    /// The store has no take with this key.
+    #[error("never spoken")]
+    New,
+    /// The files do not match their checksum. The take is made again.
+    #[error("the stored take was damaged")]
+    Damaged,
+}
