@@ -127,7 +127,7 @@ impl<'a> Reader<'a> {
                 Some(meant) => format!("did you mean `{meant}`?"),
                 None => format!("the keys here are {}", known.join(", ")),
             };
-            self.error_at("key-unknown", Some(item), format!("unknown key `{key}` {place}"), &hint);
+            self.error_at("toml-key-unknown", Some(item), format!("unknown key `{key}` {place}"), &hint);
         }
     }
 
@@ -183,7 +183,7 @@ impl<'a> Reader<'a> {
         if table.get(key).is_none() {
             let hint = format!("add `{key} = \"…\"`: {meaning}");
             let error =
-                self.place(None, Diagnostic::error("key-missing", format!("`{key}` is missing"))).hint(hint);
+                self.place(None, Diagnostic::error("toml-key-missing", format!("`{key}` is missing"))).hint(hint);
             self.errors.push(error.line(self.line_of_table(table)));
         }
         self.non_empty(table, key).unwrap_or_default()
