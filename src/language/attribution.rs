@@ -95,7 +95,7 @@ pub(crate) struct Language {
     pub(crate) interviewee: String,
     pub(crate) min_voiced_words: usize,
     pub(crate) min_voiced_words_with_cue: usize,
-    /// Abbreviated titles and the nouns that they stand for.
+    /// Abbreviated title → its noun.
     title_nouns: BTreeMap<String, String>,
 }
 

@@ -1,138 +1,146 @@
-//! Names as they stand in a text: titles and roles in front, then the names.
+//! Reads names in the text: titles and roles before them, then the names themselves.
 
 use super::tokens::Token;
 use crate::language::attribution::{Language, WordSet};
 use crate::language::given_names::{NameGender, given_name};
 use crate::script::Gender;
 
-/// A name as it stands in the text.
+/// A mention by name.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Name {
-    /// Without titles.
+    /// The names, without titles.
     pub(super) names: Vec<String>,
-    /// `Mr`, `Dr`… in front.
+    /// `Mr`, `Dr`, … before the names.
     pub(super) title: Option<String>,
-    /// Role words in front: `Green Party councillor`.
+    /// Last noun before the names, in lower case: `councillor` of `Green Party councillor Ann Lee`.
     pub(super) role: Option<String>,
-    /// Tokens that it takes.
+    /// Number of its tokens.
     pub(super) length: usize,
 }
 
-/// What a name by itself says of who bears it.
+/// What kind of entity a name has, by its words alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Bearer {
-    /// With a title, a role or a given name before a surname.
+pub(super) enum NameKind {
+    /// A person: it has a title, a role, or a given name before a surname.
     Person,
-    /// A given name alone, or two unknown words: perhaps.
-    Perhaps,
-    /// One unknown word: nothing can be said.
+    /// Perhaps a person: a given name alone, or two or three unknown words.
+    MaybePerson,
+    /// One unknown word.
     Unknown,
-    /// It has a word of organisations or places in it, or is an acronym.
+    /// An organisation, place or thing: it has a word of such names, or is an acronym.
     Thing,
 }
 
-/// More capitals than this in a row are a headline, not a name.
-const MOST_NAMES: usize = 5;
+/// More capitalised words in a row are a headline, not a name.
+const MAX_NAMES: usize = 5;
 
-/// Reads a name at a token. `None` when there is no name here.
+/// Reads the name that begins at a token; `None` if there is none.
 pub(super) fn name_at(tokens: &[Token<'_>], at: usize, language: &Language) -> Option<Name> {
-    let mut name = Name::default();
-    let mut n = at;
-    // `Crucially Russia …`, `Weiße Farmer …`: the capital is the sentence's.
-    let opens = |token: &Token<'_>| {
-        let described = tokens.get(at + 1).is_some_and(Token::is_capital) && is_adjective(token, language);
-        token.first && (language.is_adverb(&token.lower) || described)
-    };
-    if tokens.get(at).is_some_and(opens) {
+    // `Crucially Russia …`, `Weiße Farmer …`: the first word has a capital only because it opens the sentence.
+    let opens_sentence = tokens.get(at).is_some_and(|token| {
+        token.first
+            && (language.is_adverb(&token.lower)
+                || (tokens.get(at + 1).is_some_and(Token::is_capital) && is_adjective(token, language)))
+    });
+    if opens_sentence {
         return None;
     }
+    let mut name = Name::default();
+    let mut n = at;
     while let Some(token) = tokens.get(n).filter(|token| token.is_word()) {
         let next_capital = tokens.get(n + 1).is_some_and(Token::is_capital);
-        let particle = is_particle(tokens, n, &name, language);
         let lower = token.lower.trim_end_matches('.');
-        if !name.names.is_empty()
-            && token.is_capital()
-            && language.name_suffixes.contains(lower)
-            && !next_capital
-        {
+        // `Nora Whitlock KC` ends with the name.
+        let suffix = token.is_capital() && language.name_suffixes.contains(lower) && !next_capital;
+        if suffix && !name.names.is_empty() {
             n += 1;
             break;
         }
         let titled = is_title(lower, language) && (token.is_capital() || next_capital);
-        // `Mr King` has a surname that is a title elsewhere.
+        // In `Mr King` the last word is a surname, although `King` is a title elsewhere.
         let surname = titled && name.title.is_some() && !next_capital;
+        let is_name_word = is_particle(tokens, n, &name, language)
+            || (token.is_capital()
+                && (!language.capitalised_non_names.contains(&token.lower)
+                    || is_surname_here(&name, &token.lower, language)));
+        let role_before_name = is_role(&token.lower, language) && next_capital;
         if titled && !surname && (name.names.is_empty() || (next_capital && token.is_capital())) {
             name.title = Some(token.text.to_string());
             name.names.clear();
-        } else if particle
-            || (token.is_capital()
-                && (!language.capitalised_non_names.contains(&token.lower)
-                    || surname_here(&name, &token.lower, language)))
-        {
-            if is_role(&token.lower, language) && next_capital {
-                name.role = Some(token.lower.clone());
-                name.names.clear();
-            } else {
-                name.names.push(token.text.to_string());
-            }
-        } else if is_role(&token.lower, language) && next_capital && n < at + 3 {
+        } else if role_before_name && (is_name_word || n < at + 3) {
             name.role = Some(token.lower.clone());
             name.names.clear();
+        } else if is_name_word {
+            name.names.push(token.text.to_string());
         } else {
             break;
         }
         n += 1;
     }
     name.length = n - at;
-    drop_noun(&mut name, language);
-    (!name.names.is_empty() && !is_noun(tokens, at, &name, language)).then_some(name)
+    drop_leading_noun(&mut name, language);
+    (!name.names.is_empty() && !is_common_noun(tokens, at, &name, language)).then_some(name)
 }
 
-/// `Vorgängerin Petra Lang`: where nouns have capitals, one may stand before a given name and a surname.
-fn drop_noun(name: &mut Name, language: &Language) {
-    let is_given = |n: usize| name.names.get(n).is_some_and(|word| given_name(word).is_some());
-    let noun = name.names.first().filter(|word| !language.name_particles.contains(&word.to_lowercase()));
-    let noun = noun.filter(|word| !word.contains('.') && !is_acronym(word)).map(|word| word.to_lowercase());
+/// True for a word of the list of non-names that is a surname here: `Ms May`, `Theresa May`.
+fn is_surname_here(name: &Name, lower: &str, language: &Language) -> bool {
+    let after_first =
+        name.title.is_some() || name.names.last().is_some_and(|first| given_name(first).is_some());
+    after_first && language.also_surnames.contains(lower)
+}
+
+/// Makes a leading noun the role, in a language where nouns have capitals: `Vorgängerin Petra Lang`. The word after it must
+/// be a given name, and the word itself must not be one.
+fn drop_leading_noun(name: &mut Name, language: &Language) {
+    let has_given = |n: usize| name.names.get(n).is_some_and(|word| given_name(word).is_some());
+    let noun = name
+        .names
+        .first()
+        .filter(|word| !language.name_particles.contains(&word.to_lowercase()))
+        .filter(|word| !word.contains('.') && !is_acronym(word))
+        .map(|word| word.to_lowercase());
     let surname = name.names.last().is_some_and(|last| !language.is_place_or_thing(&last.to_lowercase()));
-    if language.capitalised_compounds && name.names.len() > 2 && !is_given(0) && is_given(1) && surname {
+    if language.capitalised_compounds && name.names.len() > 2 && !has_given(0) && has_given(1) && surname {
         name.role = noun.or(name.role.take());
         name.names.remove(0);
     }
 }
 
-/// `van` in `Rie van Loon`; `Van Loon`. Where it is an article too, only behind another: `von der Heide`. Behind a whole name
-/// it says where somebody is from: `Jana Kolbe von der Gewerkschaft`.
+/// True for a particle inside a name: `van` in `Rie van Loon`, `Van Loon`.
+///
+/// A particle that is also an article counts only after another one: `von der Heide`. A particle that is also a preposition
+/// does not count after a complete name, where it introduces an organisation: `Jana Kolbe von der Gewerkschaft`.
 fn is_particle(tokens: &[Token<'_>], n: usize, name: &Name, language: &Language) -> bool {
     let token = &tokens[n];
-    let small = |token: &&Token<'_>| !token.is_capital() && language.name_particles.contains(&token.lower);
-    let leads = tokens[n + 1..].iter().find(|token| !small(token)).is_some_and(|token| {
-        token.is_capital() && !(language.capitalised_compounds && is_role(&token.lower, language))
-    });
-    // `Von Jonas Kern`, over an article: a preposition.
-    let named = |next: &Token<'_>| given_name(next.text).is_some();
-    let byline = token.first
-        && language.author_prepositions.contains(&token.lower)
-        && tokens.get(n + 1).is_some_and(named);
-    if !language.name_particles.contains(&token.lower)
-        || byline
-        || !leads
-        || (name.names.is_empty() && !token.is_capital())
-    {
+    if !language.name_particles.contains(&token.lower) || (name.names.is_empty() && !token.is_capital()) {
         return false;
     }
-    let behind = n.checked_sub(1).map(|before| &tokens[before].lower);
+    let next_word = tokens[n + 1..]
+        .iter()
+        .find(|token| token.is_capital() || !language.name_particles.contains(&token.lower));
+    let before_name = next_word.is_some_and(|token| {
+        token.is_capital() && !(language.capitalised_compounds && is_role(&token.lower, language))
+    });
+    // `Von Jonas Kern` above an article is a byline.
+    let byline = token.first
+        && language.author_prepositions.contains(&token.lower)
+        && tokens.get(n + 1).is_some_and(|next| given_name(next.text).is_some());
+    if byline || !before_name {
+        return false;
+    }
     if language.definite_determiners.contains(&token.lower) {
-        return behind
+        let before = n.checked_sub(1).map(|before| &tokens[before].lower);
+        return before
             .is_some_and(|before| language.name_particles.contains(before) && !name.names.is_empty());
     }
-    let whole = name.names.len() > 1 && name.names.last().is_some_and(|last| given_name(last).is_none());
-    !(whole && language.prepositions_and_relatives.contains(&token.lower))
+    let complete = name.names.len() > 1 && name.names.last().is_some_and(|last| given_name(last).is_none());
+    !(complete && language.prepositions_and_relatives.contains(&token.lower))
 }
 
-/// Where nouns have capitals: `im Krisengebiet`, `der wöchentlichen Ansprache` are no names.
-fn is_noun(tokens: &[Token<'_>], at: usize, name: &Name, language: &Language) -> bool {
-    let alone = name.names.len() == 1 && name.title.is_none() && name.role.is_none();
-    if !language.capitalised_compounds || !alone || given_name(&name.names[0]).is_some() {
+/// True for a single word that is a common noun, in a language where nouns have capitals: after a determiner, a preposition
+/// or an adjective (`im Krisengebiet`, `der wöchentlichen Ansprache`). Given names are exempt: `der Anna`.
+fn is_common_noun(tokens: &[Token<'_>], at: usize, name: &Name, language: &Language) -> bool {
+    if !language.capitalised_compounds || !name.is_single_word() || given_name(&name.names[0]).is_some() {
         return false;
     }
     at.checked_sub(1).map(|n| &tokens[n]).is_some_and(|before| {
@@ -143,25 +151,18 @@ fn is_noun(tokens: &[Token<'_>], at: usize, name: &Name, language: &Language) ->
     })
 }
 
-/// By its ending, where adjectives have some: `wöchentlichen`.
+/// True for an adjective by its ending, in a language with such endings: `wöchentlichen`.
 fn is_adjective(token: &Token<'_>, language: &Language) -> bool {
+    let function_words = [
+        &language.reporting_verbs,
+        &language.prepositions_and_relatives,
+        &language.conjunctions,
+        &language.verb_modifiers,
+    ];
     token.is_word()
         && language.is_adjective(&token.lower)
         && given_name(token.text).is_none()
-        && ![
-            &language.reporting_verbs,
-            &language.prepositions_and_relatives,
-            &language.conjunctions,
-            &language.verb_modifiers,
-        ]
-        .iter()
-        .any(|set| set.contains(&token.lower))
-}
-
-/// `Ms May`, `Theresa May`: a word that is no name elsewhere.
-fn surname_here(name: &Name, lower: &str, language: &Language) -> bool {
-    let first = name.title.is_some() || name.names.last().is_some_and(|first| given_name(first).is_some());
-    first && language.also_surnames.contains(lower)
+        && !function_words.iter().any(|set| set.contains(&token.lower))
 }
 
 pub(super) fn is_title(lower: &str, language: &Language) -> bool {
@@ -170,31 +171,37 @@ pub(super) fn is_title(lower: &str, language: &Language) -> bool {
         || language.neutral_titles.contains(lower)
 }
 
-/// `minister`, `co-founder`, `spokeswoman`, `ministry`, also at the end of a compound.
+/// True for a noun for people or organisations: `minister`, `co-founder`, `ministry`, also as the last part of a compound.
 pub(super) fn is_role(lower: &str, language: &Language) -> bool {
-    is_human(lower, language) || is_one_of(lower, &[&language.organisation_nouns], language)
+    is_human_noun(lower, language) || is_one_of(lower, &[&language.organisation_nouns], language)
 }
 
-/// A noun for human beings, and not for a body of them.
-pub(super) fn is_human(lower: &str, language: &Language) -> bool {
+/// True for a noun for people, false for an organisation.
+pub(super) fn is_human_noun(lower: &str, language: &Language) -> bool {
+    let sets = [&language.person_nouns, &language.male_nouns, &language.female_nouns];
     language.age_endings.iter().any(|ending| lower.ends_with(ending.as_str()))
-        || is_one_of(lower, &[&language.person_nouns, &language.male_nouns, &language.female_nouns], language)
+        || is_one_of(lower, &sets, language)
 }
 
+/// True if one of the sets has the noun, its last part after a hyphen, or its singular.
 fn is_one_of(lower: &str, sets: &[&WordSet], language: &Language) -> bool {
     let last = lower.rsplit('-').next().unwrap_or(lower);
-    let one = language.plural_endings.iter().filter_map(|ending| lower.strip_suffix(ending.as_str()));
-    [lower, last].into_iter().chain(one).any(|word| sets.iter().any(|set| language.has_noun(set, word)))
+    let singular = language.plural_endings.iter().filter_map(|ending| lower.strip_suffix(ending.as_str()));
+    [lower, last].into_iter().chain(singular).any(|word| sets.iter().any(|set| language.has_noun(set, word)))
 }
 
-/// The noun of a description: `spokeswoman` of `a spokeswoman for the council`.
-pub(super) fn noun_of<'a>(phrase: &'a str, language: &Language) -> Option<&'a str> {
-    let of = |nth: usize, word: &str| nth > 0 && language.noun_prepositions.contains(word);
-    let words = phrase.split(' ').enumerate().take_while(|(nth, word)| !of(*nth, word));
-    words.map(|(_, word)| word).filter(|word| is_human(&word.to_lowercase(), language)).last()
+/// Returns the head noun of a description: `spokeswoman` of `a spokeswoman for the council`.
+pub(super) fn head_noun<'a>(phrase: &'a str, language: &Language) -> Option<&'a str> {
+    phrase
+        .split(' ')
+        .enumerate()
+        .take_while(|(nth, word)| *nth == 0 || !language.noun_prepositions.contains(*word))
+        .map(|(_, word)| word)
+        .filter(|word| is_human_noun(&word.to_lowercase(), language))
+        .last()
 }
 
-pub(super) fn gender_of_role(lower: &str, language: &Language) -> Option<Gender> {
+pub(super) fn gender_of_noun(lower: &str, language: &Language) -> Option<Gender> {
     if language.has_noun(&language.male_nouns, lower) {
         Some(Gender::He)
     } else if language.has_noun(&language.female_nouns, lower) {
@@ -205,62 +212,74 @@ pub(super) fn gender_of_role(lower: &str, language: &Language) -> Option<Gender>
 }
 
 impl Name {
-    /// As it is written, without a title.
+    /// Returns the names in one string, without a title.
     pub(super) fn joined(&self) -> String {
         self.names.join(" ")
     }
 
-    /// By title, role and given name, in this order.
+    /// True for one word without a title or a role.
+    pub(super) fn is_single_word(&self) -> bool {
+        self.names.len() == 1 && self.title.is_none() && self.role.is_none()
+    }
+
+    /// Returns the gender by the title, the role or the given name, in this order.
     pub(super) fn gender(&self, language: &Language) -> Option<Gender> {
-        let of_title = || {
-            let title = self.title.as_ref()?.trim_end_matches('.').to_lowercase();
-            let is = |set: &WordSet| set.contains(&title);
-            let plain = is(&language.male_titles).then_some(Gender::He);
-            plain
-                .or_else(|| is(&language.female_titles).then_some(Gender::She))
-                .or_else(|| gender_of_role(&title, language))
-        };
-        of_title().or_else(|| gender_of_role(self.role.as_ref()?, language)).or_else(|| {
-            match given_name(self.names.first()?)? {
-                NameGender::One(gender) => Some(gender),
-                NameGender::Either => None,
-            }
+        let by_role = || gender_of_noun(self.role.as_ref()?, language);
+        self.title_gender(language).or_else(by_role).or_else(|| match given_name(self.names.first()?)? {
+            NameGender::One(gender) => Some(gender),
+            NameGender::Either => None,
         })
     }
 
-    /// `Mill Lane`, unless it is `Nathan Lane`: it ends as the names of streets do, and of some people.
+    fn title_gender(&self, language: &Language) -> Option<Gender> {
+        let title = self.title.as_ref()?.trim_end_matches('.').to_lowercase();
+        if language.male_titles.contains(&title) {
+            Some(Gender::He)
+        } else if language.female_titles.contains(&title) {
+            Some(Gender::She)
+        } else {
+            gender_of_noun(&title, language)
+        }
+    }
+
+    /// True for a name that ends as streets do: `Mill Lane`. Some people have such surnames: `Nathan Lane`.
     pub(super) fn is_street(&self, language: &Language) -> bool {
         self.names.last().is_some_and(|last| language.street_words.contains(&last.to_lowercase()))
     }
 
-    /// Who bears it, as far as the name alone tells.
-    pub(super) fn bearer(&self, language: &Language) -> Bearer {
-        let of_road = |first: &str| {
-            self.is_street(language) && language.street_first_words.contains(&first.to_lowercase())
-        };
-        let known = self.names.first().is_some_and(|first| given_name(first).is_some() && !of_road(first));
-        let thing = |part: &String| language.organisation_words.contains(&part.to_lowercase());
-        let place = |part: &String| language.is_place_or_thing(&part.to_lowercase());
+    /// Classifies the entity by the words of the name.
+    pub(super) fn kind(&self, language: &Language) -> NameKind {
         let count = self.names.len();
-        let thing = |part: &String| thing(part) || (count > MOST_NAMES && self.title.is_none());
-        // `Della Street`
-        let surname = usize::from(self.is_street(language) && (self.title.is_some() || (known && count > 1)));
+        let street = self.is_street(language);
+        // In `Rose Lane` the given name is the first word of a street.
+        let has_given = self.names.first().is_some_and(|first| {
+            given_name(first).is_some()
+                && !(street && language.street_first_words.contains(&first.to_lowercase()))
+        });
+        // In `Della Street` the last word is a surname.
+        let surname = usize::from(street && (self.title.is_some() || (has_given && count > 1)));
+        let too_long = count > MAX_NAMES && self.title.is_none();
+        let organisation = self.names[..count - surname]
+            .iter()
+            .any(|part| language.organisation_words.contains(&part.to_lowercase()) || too_long);
+        let place_or_thing =
+            || self.names.iter().any(|part| language.is_place_or_thing(&part.to_lowercase()));
         match () {
-            () if self.names[..count - surname].iter().any(thing) => Bearer::Thing,
-            () if self.title.is_some() => Bearer::Person,
-            () if self.names.iter().any(|part| is_acronym(part)) => Bearer::Thing,
-            () if known && count > 1 => Bearer::Person,
-            () if self.names.iter().any(place) => Bearer::Thing,
-            () if self.role.is_some() => Bearer::Person,
-            () if language.is_group(&self.names[count - 1]) => Bearer::Thing,
-            () if count > 1 && self.is_street(language) => Bearer::Unknown,
-            () if known || count == 2 || count == 3 => Bearer::Perhaps,
-            () => Bearer::Unknown,
+            () if organisation => NameKind::Thing,
+            () if self.title.is_some() => NameKind::Person,
+            () if self.names.iter().any(|part| is_acronym(part)) => NameKind::Thing,
+            () if has_given && count > 1 => NameKind::Person,
+            () if place_or_thing() => NameKind::Thing,
+            () if self.role.is_some() => NameKind::Person,
+            () if language.is_group(&self.names[count - 1]) => NameKind::Thing,
+            () if count > 1 && street => NameKind::Unknown,
+            () if has_given || count == 2 || count == 3 => NameKind::MaybePerson,
+            () => NameKind::Unknown,
         }
     }
 }
 
-/// `BBC`, `UFCW`, `MPs`; not `J.`, nor `MacLeod`.
+/// True for `BBC`, `UFCW`, `MPs`; false for `J.` and `MacLeod`.
 pub(super) fn is_acronym(word: &str) -> bool {
     let letters: Vec<char> = word.trim_end_matches('s').chars().filter(|c| c.is_alphabetic()).collect();
     letters.len() > 1 && !word.contains('.') && letters.iter().take(3).all(|c| c.is_uppercase())

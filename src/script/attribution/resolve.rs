@@ -1,93 +1,75 @@
-//! What a clause points at → somebody of the article, with how sure that is.
+//! Resolves the source of a cue to an entity, with the certainty.
 
-use super::clause::Subject;
-use super::focus::Focus;
-use super::names::{Bearer, Name};
-use super::people::People;
-use super::phrase::{Pronoun, Reference};
-use super::{Attribution, Heard, Stranger};
-use crate::language::attribution::Language;
+use std::cmp::Reverse;
+
+use super::cue::SpeechCue;
+use super::discourse::{Discourse, Nameless};
+use super::names::{Name, NameKind, gender_of_noun, is_role};
+use super::noun_phrase::{Mention, Pronoun, lower_first};
+use super::resolved::{Attribution, Resolved};
 use crate::script::{Gender, NARRATOR, UNKNOWN};
 
-/// Somebody is surely meant when nobody else has more than this part of the salience, in hundredths.
-pub(super) const RIVAL: i32 = 60;
+/// An entity is the certain antecedent if no rival has more than this part of its salience, in percent.
+const MAX_RIVAL: i32 = 60;
+/// A surname refers to the entity with at least this many times the mentions of a namesake.
+const DOMINANCE: usize = 4;
+/// Maximum number of candidates for an uncertain attribution.
+const MAX_CANDIDATES: usize = 4;
 
-/// Who is named so many times as often as another is meant by the surname that they share.
-const DOMINATES: usize = 4;
-
-/// What the article has told up to a place.
-pub(super) struct Scene<'a> {
-    pub(super) people: &'a People,
-    pub(super) focus: &'a Focus,
-    pub(super) language: &'a Language,
-    /// Who spoke last.
-    pub(super) last: Option<&'a Heard>,
-    /// The couple or group that was spoken of last.
-    pub(super) group: Option<&'a str>,
-    /// The organisation or thing that was the subject last.
-    pub(super) thing: Option<&'a str>,
-    /// Somebody without a name who was the subject of the sentence before.
-    pub(super) stranger: Option<&'a Stranger>,
-    /// What the last who was heard without a name was called: `worker`.
-    pub(super) kind: Option<&'a str>,
-    /// Who wrote the article.
-    pub(super) author: Option<&'a str>,
-}
-
-impl Scene<'_> {
-    /// Who is meant.
-    pub(super) fn resolve(&self, subject: &Subject) -> Heard {
-        let words = &subject.words;
-        match &subject.reference {
-            Reference::Name(name) => self.named(name, words, subject.said),
-            Reference::Both(one, other) => {
-                let label = |name: &Name| self.named(name, words, true).attribution.speaker;
-                let both = format!("{} and {}", label(one), label(other));
-                Heard::sure(both, format!("named: {words}"), None)
+impl Discourse<'_> {
+    /// Resolves the source of a cue.
+    pub(super) fn resolve(&self, cue: &SpeechCue) -> Resolved {
+        let words = &cue.words;
+        match &cue.source {
+            Mention::Name(name) => self.by_name(name, words, cue.explicit),
+            Mention::Both(one, other) => {
+                let one = self.by_name(one, words, true).attribution.speaker;
+                let other = self.by_name(other, words, true).attribution.speaker;
+                Resolved::sure(format!("{one} and {other}"), format!("named: {words}"), None)
             }
-            Reference::Pronoun(Pronoun::One(gender)) => self.pronoun(*gender, words),
-            Reference::Pronoun(Pronoun::They) => self.plural(words),
-            Reference::Pronoun(Pronoun::It) => self.neuter(words),
-            Reference::Noun { phrase, head, definite } => {
-                let heard = self.noun(phrase, head, *definite, words);
-                if subject.said { heard } else { self.doubted(heard) }
+            Mention::Pronoun(Pronoun::One(gender)) => self.by_pronoun(*gender, words),
+            Mention::Pronoun(Pronoun::They) => self.by_plural_pronoun(words),
+            Mention::Pronoun(Pronoun::It) => self.by_neuter_pronoun(words),
+            Mention::Description { phrase, head, definite } => {
+                let resolved = self.by_description(phrase, head, *definite, words);
+                if cue.explicit { resolved } else { self.doubted(resolved) }
             }
-            Reference::Writer => match self.author {
-                Some(author) => Heard::sure(author.into(), format!("the author: {words}"), None),
+            Mention::Writer => match &self.author {
+                Some(author) => Resolved::sure(author.clone(), format!("the author: {words}"), None),
                 None => self.unsure(NARRATOR.into(), format!("the writer speaks in person: {words}"), None),
             },
         }
     }
 
-    /// The same, and not sure.
-    pub(super) fn doubted(&self, heard: Heard) -> Heard {
-        let Attribution { speaker, because, .. } = heard.attribution;
-        self.unsure(speaker, because, heard.person)
-    }
-
-    /// The writer speaks, in the author's name or the narrator's.
+    /// True if the speaker is the writer: the author or, without a byline, the narrator.
     pub(super) fn is_writer(&self, speaker: &str) -> bool {
-        speaker == NARRATOR || Some(speaker) == self.author
+        speaker == NARRATOR || Some(speaker) == self.author.as_deref()
     }
 
-    fn named(&self, name: &Name, words: &str, said: bool) -> Heard {
+    /// Returns the last speaker, if known.
+    fn last_speaker(&self) -> Option<&Resolved> {
+        let last = &self.last_block.as_ref()?.speaker;
+        (last.attribution.speaker != UNKNOWN).then_some(last)
+    }
+
+    fn by_name(&self, name: &Name, words: &str, explicit: bool) -> Resolved {
         let because = format!("named: {words}");
-        let Some((person, alone)) = self.bearer_who(name, words).or_else(|| self.bearer(name)) else {
-            let title = name.title.as_ref().filter(|_| name.names.len() < 2);
-            let label = title.map(|t| format!("{t} ")).unwrap_or_default() + &name.joined();
-            let plain = said && name.bearer(self.language) != Bearer::Unknown;
-            return if plain { Heard::sure(label, because, None) } else { self.unsure(label, because, None) };
+        let found = self.entity_with_pronoun(name, words).or_else(|| self.ranked_entity_named(name));
+        let (label, sure) = match found {
+            Some((entity, only)) => (self.entities.label(entity), explicit && only),
+            None => {
+                let title = name.title.as_ref().filter(|_| name.names.len() < 2);
+                let label = title.map(|title| format!("{title} ")).unwrap_or_default() + &name.joined();
+                (label, explicit && name.kind(self.language) != NameKind::Unknown)
+            }
         };
-        let label = self.people.label(person);
-        if said && alone {
-            Heard::sure(label, because, Some(person))
-        } else {
-            self.unsure(label, because, Some(person))
-        }
+        let entity = found.map(|(entity, _)| entity);
+        if sure { Resolved::sure(label, because, entity) } else { self.unsure(label, because, entity) }
     }
 
-    /// `Dean, who was 24 when he was jailed`: of several who share a name, the only one who is a man.
-    fn bearer_who(&self, name: &Name, words: &str) -> Option<(usize, bool)> {
+    /// Returns the only one of several namesakes that fits the pronoun in a relative clause, and whether its gender is
+    /// known: `Dean, who was 24 when he was jailed`.
+    fn entity_with_pronoun(&self, name: &Name, words: &str) -> Option<(usize, bool)> {
         let language = self.language;
         let mut clause =
             words.split(' ').skip_while(|word| !language.personal_relatives.contains(*word)).skip(1);
@@ -98,87 +80,63 @@ impl Scene<'_> {
                 language.feminine_pronouns.contains(word) || language.feminine_case_forms.contains(word);
             he.then_some(Gender::He).or(she.then_some(Gender::She))
         })?;
-        let all = self.people.all(name, language);
-        let of = |person: &usize| self.people.list[*person].gender;
-        let mut fitting = all.iter().filter(|person| of(person).is_none_or(|of| of == gender));
-        let only = *fitting.next().filter(|_| all.len() > 1 && fitting.next().is_none())?;
-        Some((only, of(&only).is_some()))
+        let namesakes = self.entities.matching(name, language);
+        let mut fitting =
+            namesakes.iter().filter(|n| self.entities.list[**n].gender.is_none_or(|known| known == gender));
+        let only = *fitting.next().filter(|_| namesakes.len() > 1 && fitting.next().is_none())?;
+        Some((only, self.entities.list[only].gender.is_some()))
     }
 
-    /// Whom a name means, and whether nobody else could be meant.
-    pub(super) fn bearer(&self, name: &Name) -> Option<(usize, bool)> {
-        let all = self.people.all(name, self.language);
-        let [only] = all.as_slice() else {
-            // Of several who share the name: the one in mind; else the one who is named most.
-            // A surname alone is the main person's; who shares it is told apart by a first name.
-            let most = all.iter().map(|p| self.people.list[*p].mentions).max().unwrap_or(0);
-            let weight = |p: usize| {
-                let mentions = self.people.list[p].mentions;
-                (mentions * DOMINATES > most, self.focus.salience(p), mentions)
-            };
-            let mut ranked = all;
-            ranked.sort_by_key(|p| std::cmp::Reverse(weight(*p)));
-            let best = *ranked.first()?;
-            let rival = ranked.get(1).filter(|p| self.people.list[**p].is_human());
-            let mentions = |p: usize| self.people.list[p].mentions;
-            let told_apart =
-                rival.is_none_or(|p| mentions(*p) * 4 < mentions(best) && self.focus.salience(*p) == 0);
-            return Some((best, told_apart));
-        };
-        Some((*only, true))
+    /// Returns the entity that a name refers to here.
+    pub(super) fn entity_named(&self, name: &Name) -> Option<usize> {
+        self.ranked_entity_named(name).map(|(entity, _)| entity)
     }
 
-    /// How well somebody fits a pronoun, in hundredths.
-    fn fits(&self, person: usize, gender: Gender) -> Option<i32> {
-        let person = &self.people.list[person];
-        match (person.gender, person.is_human(), person.could_be_human()) {
-            (Some(of), ..) if of != gender => None,
-            (Some(_), true, _) => Some(100),
-            (None, true, _) => Some(60),
-            (Some(_), false, true) => Some(40),
-            (None, false, true) => Some(15),
-            _ => None,
+    /// Does the same, and returns whether no other entity is likely.
+    ///
+    /// Of several namesakes the most salient one is meant. But an entity with most of the mentions is the main person of the
+    /// article, and has the surname alone: a namesake would be distinguished by the first name.
+    fn ranked_entity_named(&self, name: &Name) -> Option<(usize, bool)> {
+        let mut namesakes = self.entities.matching(name, self.language);
+        if let [only] = namesakes.as_slice() {
+            return Some((*only, true));
         }
+        let mentions = |n: usize| self.entities.list[n].mentions;
+        let max = namesakes.iter().map(|n| mentions(*n)).max().unwrap_or(0);
+        namesakes.sort_by_key(|n| {
+            Reverse((mentions(*n) * DOMINANCE > max, self.focus.salience(*n), mentions(*n)))
+        });
+        let best = *namesakes.first()?;
+        let rival = namesakes.get(1).copied().filter(|n| self.entities.list[*n].is_human());
+        let dominates =
+            rival.is_none_or(|n| mentions(n) * DOMINANCE < mentions(best) && self.focus.salience(n) == 0);
+        Some((best, dominates))
     }
 
-    /// Whom `he` or `she` means, and whether nobody else could be meant.
-    pub(super) fn person_of(&self, gender: Gender) -> Option<(usize, bool)> {
-        let subject = |person: usize| if self.focus.subject == Some(person) { 2 } else { 1 };
-        let ranked = self.focus.ranked(|person| Some(self.fits(person, gender)? * subject(person)));
-        let (best, weight) = *ranked.first()?;
-        let rival = ranked.get(1).map_or(0, |(_, weight)| *weight);
-        let known = self.people.list[best].gender == Some(gender) && self.people.list[best].is_human();
-        Some((best, known && rival * 100 <= weight * RIVAL))
-    }
-
-    /// The nameless subject of the sentence before, if `he` or `she` may be meant for them.
-    pub(super) fn nameless(&self, gender: Gender) -> Option<&Stranger> {
-        self.stranger.filter(|stranger| stranger.gender.is_none_or(|of| of == gender))
-    }
-
-    fn pronoun(&self, gender: Gender, words: &str) -> Heard {
-        if let Some(stranger) = self.nameless(gender) {
-            let because = format!("pronoun: {words} → {}", stranger.phrase);
-            let phrase = stranger.phrase.clone();
-            return if stranger.gender.is_some() {
-                Heard::sure(phrase, because, None)
+    /// Resolves `he` or `she`. The nameless subject of the sentence before comes first: `Her neighbour does not. … he says.`
+    fn by_pronoun(&self, gender: Gender, words: &str) -> Resolved {
+        if let Some(nameless) = self.nameless_of(gender) {
+            let because = format!("pronoun: {words} → {}", nameless.phrase);
+            let phrase = nameless.phrase.clone();
+            return if nameless.gender.is_some() {
+                Resolved::sure(phrase, because, None)
             } else {
                 self.unsure(phrase, because, None)
             };
         }
-        if let Some((person, sure)) = self.person_of(gender) {
-            let label = self.people.label(person);
+        if let Some((entity, sure)) = self.antecedent(gender) {
+            let label = self.entities.label(entity);
             let because = format!("pronoun: {words} → {label}");
             if sure {
-                return Heard::sure(label, because, Some(person));
+                return Resolved::sure(label, because, Some(entity));
             }
-            let mut heard = self.unsure(label, because, Some(person));
-            let fitting = self.focus.ranked(|person| self.fits(person, gender));
-            heard.attribution.candidates =
-                fitting.iter().take(4).map(|(p, _)| self.people.label(*p)).collect();
-            return heard;
+            let mut resolved = self.unsure(label, because, Some(entity));
+            let fitting = self.focus.ranked(|n| self.fit(n, gender));
+            resolved.attribution.candidates =
+                fitting.iter().take(MAX_CANDIDATES).map(|(n, _)| self.entities.label(*n)).collect();
+            return resolved;
         }
-        match self.last.filter(|last| last.person.is_none() && last.attribution.speaker != UNKNOWN) {
+        match self.last_speaker().filter(|last| last.entity.is_none()) {
             Some(last) => self.unsure(
                 last.attribution.speaker.clone(),
                 format!("pronoun: {words}, the last who spoke"),
@@ -188,39 +146,156 @@ impl Scene<'_> {
         }
     }
 
-    fn plural(&self, words: &str) -> Heard {
-        let because = format!("pronoun: {words}");
-        if let Some(group) = self.group {
-            return self.unsure(group.to_string(), because, None);
+    /// Returns the nameless subject of the sentence before, if the pronoun fits.
+    pub(super) fn nameless_of(&self, gender: Gender) -> Option<&Nameless> {
+        self.nameless_antecedent
+            .as_ref()
+            .filter(|nameless| nameless.gender.is_none_or(|known| known == gender))
+    }
+
+    /// Returns the entity that `he` or `she` refers to, and whether that is certain: its gender is known, it is a person, and
+    /// no rival is nearly as salient.
+    pub(super) fn antecedent(&self, gender: Gender) -> Option<(usize, bool)> {
+        // The subject of the sentence before is twice as likely as others.
+        let subject_factor = |n: usize| if self.focus.subject == Some(n) { 2 } else { 1 };
+        let ranked = self.focus.ranked(|n| Some(self.fit(n, gender)? * subject_factor(n)));
+        let (best, weight) = *ranked.first()?;
+        let rival = ranked.get(1).map_or(0, |(_, weight)| *weight);
+        let known = self.entities.list[best].gender == Some(gender) && self.entities.list[best].is_human();
+        Some((best, known && rival * 100 <= weight * MAX_RIVAL))
+    }
+
+    /// Returns how well an entity fits a pronoun, in percent; `None` if it does not fit.
+    fn fit(&self, entity: usize, gender: Gender) -> Option<i32> {
+        let entity = &self.entities.list[entity];
+        match (entity.gender, entity.is_human(), entity.may_be_human()) {
+            (Some(known), ..) if known != gender => None,
+            (Some(_), true, _) => Some(100),
+            (None, true, _) => Some(60),
+            (Some(_), false, true) => Some(40),
+            (None, false, true) => Some(15),
+            _ => None,
         }
-        match self.last.filter(|last| last.attribution.speaker != UNKNOWN) {
-            Some(last) => self.unsure(last.attribution.speaker.clone(), because, last.person),
+    }
+
+    fn by_plural_pronoun(&self, words: &str) -> Resolved {
+        let because = format!("pronoun: {words}");
+        if let Some(pair) = &self.last_pair {
+            return self.unsure(pair.clone(), because, None);
+        }
+        match self.last_speaker() {
+            Some(last) => self.unsure(last.attribution.speaker.clone(), because, last.entity),
             None => self.unsure(UNKNOWN.into(), format!("{because}, nobody fits"), None),
         }
     }
 
-    fn neuter(&self, words: &str) -> Heard {
+    fn by_neuter_pronoun(&self, words: &str) -> Resolved {
         let because = format!("pronoun: {words}");
-        match self.thing {
-            Some(thing) => self.unsure(thing.to_string(), because, None),
+        match &self.last_thing {
+            Some(thing) => self.unsure(thing.clone(), because, None),
             None => self.unsure(UNKNOWN.into(), format!("{because}, nothing fits"), None),
         }
     }
 
-    /// With whom else it may be.
-    pub(super) fn unsure(&self, speaker: String, because: String, person: Option<usize>) -> Heard {
-        let human = |other: &usize| self.people.list[*other].is_human();
-        let others = self.focus.recent().into_iter().filter(|other| Some(*other) != person).filter(human);
-        let candidates = person.into_iter().chain(others).take(4).map(|p| self.people.label(p)).collect();
-        Heard { attribution: Attribution { speaker, because, sure: false, candidates }, person }
+    /// Resolves a description: to an entity with this role, to the entity of an epithet, or to a new nameless person.
+    fn by_description(&self, phrase: &str, head: &str, definite: bool, words: &str) -> Resolved {
+        if definite && let Some(resolved) = self.described_entity(phrase, head, words) {
+            return resolved;
+        }
+        let because = format!("described: {words}");
+        let label = lower_first(phrase);
+        if let Some(noun) = &self.last_nameless_noun
+            && self.language.same_kind_words.contains(head)
+        {
+            return self.another(format!("{label} {noun}"), because, !definite);
+        }
+        if is_role(head, self.language) {
+            Resolved::sure(label, because, None)
+        } else {
+            self.unsure(label, because, None)
+        }
     }
-}
 
-/// `The minister` inside a sentence is `the minister`.
-pub(super) fn lower_first(phrase: &str) -> String {
-    let mut chars = phrase.chars();
-    match chars.next() {
-        Some(first) => first.to_lowercase().chain(chars).collect(),
-        None => String::new(),
+    /// Resolves a definite description to an entity.
+    fn described_entity(&self, phrase: &str, head: &str, words: &str) -> Option<Resolved> {
+        let with_role = self.entities.with_role(head, &self.focus.recent()).map(|entity| (entity, true));
+        let by_epithet = || self.epithet(phrase, head).map(|entity| (entity, self.has_no_rival(entity)));
+        if let Some((entity, sure)) = with_role.or_else(by_epithet) {
+            let label = self.entities.label(entity);
+            let because = format!("described: {words} → {label}");
+            return Some(if sure {
+                Resolved::sure(label, because, Some(entity))
+            } else {
+                self.unsure(label, because, Some(entity))
+            });
+        }
+        // `the man` may be any man in focus. With a possessive it is another person: `his mother`.
+        let lower = phrase.to_lowercase();
+        let has_article =
+            self.language.definite_articles.iter().any(|the| lower.starts_with(&format!("{the} ")));
+        let generic = self.language.generic_person_nouns.contains(head);
+        let gender = gender_of_noun(head, self.language).filter(|_| generic && has_article)?;
+        let (entity, _) = self.antecedent(gender)?;
+        let label = self.entities.label(entity);
+        Some(self.unsure(label.clone(), format!("described: {words} → {label}"), Some(entity)))
+    }
+
+    /// Resolves `another` after `a worker` to another worker. It is certain only for a new speaker.
+    fn another(&self, label: String, because: String, new: bool) -> Resolved {
+        let same_as_last =
+            self.last_block.as_ref().is_some_and(|last| last.speaker.attribution.speaker == label);
+        if new && !same_as_last {
+            Resolved::sure(label, because, None)
+        } else {
+            self.unsure(label, because, None)
+        }
+    }
+
+    /// Returns the entity that an epithet refers to, which is the last subject: `the 42-year-old`, `the retired teacher`,
+    /// `the striker`. A known gender must not differ, and the subject must certainly be a name.
+    pub(super) fn epithet(&self, phrase: &str, head: &str) -> Option<usize> {
+        let language = self.language;
+        let lower = phrase.to_lowercase();
+        let mut words = lower.split(' ');
+        let has_article =
+            words.next().is_some_and(|first| language.definite_articles.iter().any(|the| the == first));
+        let age = language.age_endings.iter().any(|ending| head.ends_with(ending.as_str()));
+        let former = words.any(|word| language.former_words.contains(word));
+        if !has_article || !(age || former || language.epithets.contains(head)) {
+            return None;
+        }
+        let subject = self.focus.subject.filter(|n| self.entities.list[*n].is_human())?;
+        let entity = &self.entities.list[subject];
+        let clash = gender_of_noun(head, language)
+            .is_some_and(|gender| entity.gender.is_some_and(|known| known != gender));
+        let certain_name = entity.gender.is_some() || entity.names.len() > 1;
+        (!clash && certain_name).then_some(subject)
+    }
+
+    /// True if no other person is nearly as salient.
+    fn has_no_rival(&self, entity: usize) -> bool {
+        let other = |n: usize| (n != entity && self.entities.list[n].is_human()).then_some(100);
+        let rival = self.focus.ranked(other).first().map_or(0, |(_, weight)| *weight);
+        rival * 100 <= self.focus.salience(entity) * MAX_RIVAL
+    }
+
+    /// Returns the same speaker, but unsure.
+    pub(super) fn doubted(&self, resolved: Resolved) -> Resolved {
+        let Attribution { speaker, because, .. } = resolved.attribution;
+        self.unsure(speaker, because, resolved.entity)
+    }
+
+    /// Returns an entity as an uncertain speaker.
+    pub(super) fn unsure_entity(&self, entity: usize, because: String) -> Resolved {
+        self.unsure(self.entities.label(entity), because, Some(entity))
+    }
+
+    /// Returns an uncertain speaker. The candidates are the entity and the latest other people.
+    pub(super) fn unsure(&self, speaker: String, because: String, entity: Option<usize>) -> Resolved {
+        let others = self.focus.recent().into_iter();
+        let others = others.filter(|n| Some(*n) != entity && self.entities.list[*n].is_human());
+        let candidates =
+            entity.into_iter().chain(others).take(MAX_CANDIDATES).map(|n| self.entities.label(n)).collect();
+        Resolved { attribution: Attribution { speaker, because, sure: false, candidates }, entity }
     }
 }

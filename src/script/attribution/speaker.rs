@@ -1,224 +1,410 @@
-//! Who says a quote, the surest ways first: its clause, its signature, its block, what stands before it.
+//! Chooses the speaker of a quote, by the strongest evidence first.
 
-use super::clause::{self, Subject};
-use super::tokens::{Token, TokenKind};
-use super::{Caster, Clauses, Heard, Last, Spoken, Stranger, lines, names};
+use std::ops::Range;
+
+use super::attributor::{Addressee, Attributor};
+use super::clause::topic_cue;
+use super::cue::{Cues, SpeechCue, clause_end, is_reporting_verb};
+use super::discourse::{Nameless, SpokenBlock};
+use super::layout;
+use super::names::{Name, name_at};
+use super::noun_phrase::{Mention, Pronoun, noun_phrase};
+use super::resolved::Resolved;
+use super::tokens::{BlockTokens, Token, TokenKind};
+use super::transcript_labels::{last_word, speaker_name};
+use crate::language::attribution::Language;
 use crate::script::UNKNOWN;
+use crate::script::quotes::labels::{is_answer_label, is_question_label};
 use crate::script::quotes::quote::{Marker, Quote};
 
-/// So many words at most has a paragraph of two who speak in turns.
-const TURN: usize = 16;
+/// Maximum number of words in a paragraph of a dialogue in which two people take turns without cues.
+const MAX_TURN_WORDS: usize = 16;
 
-impl Caster<'_> {
-    /// The name behind a dash, after the quote or on the next line.
+impl Attributor<'_> {
+    /// Reads the signature of a quote: the name after a dash, after the quote or on the next line. The paragraphs in
+    /// between may continue a block quotation.
     pub(super) fn signature(
         &self,
         tokens: &[Token<'_>],
         at: usize,
-        next: &[Spoken<'_>],
-    ) -> Option<names::Name> {
-        lines::signed(tokens, at + 1, self.language).or_else(|| {
-            let last = at + 1 == tokens.len();
-            // Under the last paragraph of a block quotation.
-            let mut under = next.iter().skip_while(|block| self.goes_on(block));
-            under.next().filter(|_| last).and_then(|next| lines::signed(&next.tokens, 0, self.language))
+        following: &[BlockTokens<'_>],
+    ) -> Option<Name> {
+        layout::signature(tokens, at + 1, self.language).or_else(|| {
+            let next = following.iter().find(|block| !self.is_continuation(block))?;
+            let ends_block = at + 1 == tokens.len();
+            if ends_block { layout::signature(&next.tokens, 0, self.language) } else { None }
         })
     }
 
-    /// A paragraph that is nothing but a quote that goes on with the one before.
-    fn goes_on(&self, block: &Spoken<'_>) -> bool {
+    /// True for a block that is nothing but a quote that continues the one before.
+    fn is_continuation(&self, block: &BlockTokens<'_>) -> bool {
         match block.tokens.as_slice() {
             [Token { kind: TokenKind::Quote(index), .. }] => self.quotes[*index].continues,
             _ => false,
         }
     }
 
-    /// Who says the quote: the surest ways first.
+    /// Chooses the speaker of the quote at `at`. `last_here` is the last speaker of the block. `continues`: the quote
+    /// continues that of the block before.
     pub(super) fn speaker(
         &self,
         tokens: &[Token<'_>],
         at: usize,
-        clauses: &Clauses,
-        here: Option<&Heard>,
+        cues: &Cues,
+        last_here: Option<&Resolved>,
         continues: bool,
-        signature: Option<names::Name>,
-    ) -> Heard {
+        signature: Option<Name>,
+    ) -> Resolved {
         let quote = match tokens[at].kind {
             TokenKind::Quote(index) => Some(&self.quotes[index]),
             _ => None,
         };
-        if let Some(heard) = quote.and_then(|quote| self.labelled(quote)) {
-            return heard;
+        if let Some(resolved) = quote.and_then(|quote| self.by_label(quote)) {
+            return resolved;
         }
-        // `“WALLACE: Let’s start.”`
-        if let Some(label) = quote.and_then(|quote| lines::prefix(&self.article.text[quote.inner.clone()])) {
-            return self.transcribed(label);
-        }
-        if let (true, None, Some(last)) = (continues, &clauses.after, &self.last) {
-            return last.heard.again("goes on over the paragraph");
+        if let (true, None, Some(last)) = (continues, &cues.after, &self.discourse.last_block) {
+            return last.speaker.with_reason("goes on over the paragraph");
         }
         let introduced = at > 0 && (tokens[at - 1].is(":") || tokens[at - 1].is_dash());
-        let chosen = match (&clauses.before, &clauses.after) {
-            (Some(before), _) if introduced => Some(before),
-            (before, after) => after.as_ref().or(before.as_ref()),
-        };
-        if let Some(subject) = chosen {
-            let heard = self.answering(subject).unwrap_or_else(|| self.scene().resolve(subject));
-            let before = introduced && clauses.before.is_some();
-            if before || !self.is_next_sentence(tokens, at, clauses) || self.tells_of(&heard) {
-                return heard;
-            }
-            return self.scene().doubted(self.unclaimed(tokens, at, here));
+        if let Some(resolved) = self.by_cue(tokens, at, cues, introduced, last_here) {
+            return resolved;
         }
         if let Some(name) = signature {
-            let because = format!("signed: {}", name.joined());
-            let person = self.scene().bearer(&name).map(|(person, _)| person);
-            return Heard::sure(person.map_or(name.joined(), |p| self.people.label(p)), because, person);
+            return self.by_signature(&name);
         }
         if quote.is_some_and(|quote| quote.marker == Marker::Dash) {
-            return self.replying();
+            return self.reply_in_dialogue();
         }
-        if introduced && let Some(subject) = clause::topic(tokens, clauses.from, at, self.language) {
-            return self.scene().resolve(&subject);
+        if introduced && let Some(cue) = topic_cue(tokens, cues.sentence, at, self.language) {
+            return self.discourse.resolve(&cue);
         }
-        let heard = self.unclaimed(tokens, at, here);
-        // `“Never,” shouts whoever it is.`: a clause there is, but of whom?
+        let resolved = self.without_cue(tokens, at, last_here);
+        // There is a reporting verb, but its subject is not readable: `“Never,” shouts whoever it is.`
         let verb =
-            tokens.get(at + 1).is_some_and(|t| !t.first) && clause::is_saying(tokens, at + 1, self.language);
-        if verb { self.scene().doubted(heard) } else { heard }
+            tokens.get(at + 1).is_some_and(|t| !t.first) && is_reporting_verb(tokens, at + 1, self.language);
+        if verb { self.discourse.doubted(resolved) } else { resolved }
     }
 
-    /// Who says a quote of which no clause tells: who else speaks in its paragraph, or of whom the narrator has told.
-    fn unclaimed(&self, tokens: &[Token<'_>], at: usize, here: Option<&Heard>) -> Heard {
-        if let Some(heard) = here {
-            let question = match tokens[at].kind {
-                TokenKind::Quote(index) => self.asks(&self.quotes[index]),
-                _ => false,
-            };
-            return self.following(heard, question);
+    /// Resolves the label of a turn, or the label inside a quote: `“WALLACE: Let’s start.”`
+    fn by_label(&self, quote: &Quote) -> Option<Resolved> {
+        match &quote.marker {
+            Marker::Label(span) => Some(self.labelled(&self.article.text[span.clone()])),
+            Marker::AfterLabel(span) => {
+                let resolved = self.labelled(&self.article.text[span.clone()]);
+                Some(self.discourse.doubted(resolved.with_reason("may go on over the paragraph")))
+            }
+            _ => {
+                let inner = &self.article.text[quote.inner.clone()];
+                layout::label_inside(inner).map(|label| self.named_by_label(label))
+            }
         }
-        if let Some(subject) = self.later_in_block(tokens, at).filter(|_| self.described.is_none()) {
-            return self.scene().resolve(&subject);
-        }
-        self.by_context(tokens, at)
     }
 
-    /// `“You’re mad.” Our guide spoke little.`: not a clause of the quote, which is ended, but a sentence of its own.
-    fn is_next_sentence(&self, tokens: &[Token<'_>], at: usize, clauses: &Clauses) -> bool {
+    fn labelled(&self, label: &str) -> Resolved {
+        if is_question_label(label, self.language) {
+            return Resolved::sure(self.language.interviewer.clone(), format!("label: {label}"), None);
+        }
+        if is_answer_label(label, self.language) {
+            let mut resolved = self.interviewee.clone();
+            resolved.attribution.because = format!("label: {label}");
+            return resolved;
+        }
+        self.named_by_label(label)
+    }
+
+    /// Resolves a name in a label, by the fullest label with the same last word and by the entities of the article.
+    fn named_by_label(&self, label: &str) -> Resolved {
+        let name = speaker_name(label, self.language);
+        let name = self.labels.get(&last_word(&name)).unwrap_or(&name);
+        let names = name.split_whitespace().map(str::to_string).collect();
+        let entities = &self.discourse.entities;
+        let found = entities
+            .find(&Name { names, ..Name::default() }, self.language)
+            .filter(|entity| entities.list[*entity].may_be_human());
+        let speaker = found.map_or_else(|| name.clone(), |entity| entities.label(entity));
+        Resolved::sure(speaker, format!("transcript: {name}"), found)
+    }
+
+    /// Resolves the cue of a quote. The cue before it counts if the quote is introduced by a colon or a dash; otherwise the
+    /// cue after it is the stronger one.
+    fn by_cue(
+        &self,
+        tokens: &[Token<'_>],
+        at: usize,
+        cues: &Cues,
+        introduced: bool,
+        last_here: Option<&Resolved>,
+    ) -> Option<Resolved> {
+        let cue = match (&cues.before, &cues.after) {
+            (Some(before), _) if introduced => before,
+            (before, after) => after.as_ref().or(before.as_ref())?,
+        };
+        let resolved = self.answer(cue).unwrap_or_else(|| self.discourse.resolve(cue));
+        let by_before = introduced && cues.before.is_some();
+        if by_before || !self.is_next_sentence(tokens, at, cues) || self.is_current_subject(&resolved) {
+            return Some(resolved);
+        }
+        Some(self.discourse.doubted(self.without_cue(tokens, at, last_here)))
+    }
+
+    /// True if the cue after a quote is a sentence of its own, and so may not be a cue: `“You’re mad.” Our guide spoke little.`
+    fn is_next_sentence(&self, tokens: &[Token<'_>], at: usize, cues: &Cues) -> bool {
         let TokenKind::Quote(index) = tokens[at].kind else { return false };
-        clauses.after.is_some()
+        cues.after.is_some()
             && tokens.get(at + 1).is_some_and(|t| t.first)
             && self.inner(index).trim_end().ends_with('.')
     }
 
-    /// The sentence before the quote is about who is heard, or about nobody.
-    fn tells_of(&self, heard: &Heard) -> bool {
-        let other = |stranger: &Stranger| stranger.phrase != heard.attribution.speaker;
-        self.told.is_none_or(|told| Some(told) == heard.person) && !self.described.as_ref().is_some_and(other)
+    /// True if the sentence before the quote is about this speaker, or about no person.
+    fn is_current_subject(&self, speaker: &Resolved) -> bool {
+        let is_other = |nameless: &Nameless| nameless.phrase != speaker.attribution.speaker;
+        let same_entity =
+            self.discourse.current_subject.is_none_or(|subject| Some(subject) == speaker.entity);
+        same_entity && !self.discourse.current_nameless.as_ref().is_some_and(is_other)
     }
 
-    /// It is whom the sentence before is about, which is a guess.
-    fn about(&self, stranger: &Stranger) -> Heard {
-        let because = format!("the sentence before is about: {}", stranger.phrase);
-        self.scene().unsure(stranger.phrase.clone(), because, None)
+    fn by_signature(&self, name: &Name) -> Resolved {
+        let because = format!("signed: {}", name.joined());
+        let entity = self.discourse.entity_named(name);
+        let speaker = entity.map_or_else(|| name.joined(), |n| self.discourse.entities.label(n));
+        Resolved::sure(speaker, because, entity)
     }
 
-    /// The quote is a question.
-    pub(super) fn asks(&self, quote: &Quote) -> bool {
-        self.article.text[quote.inner.clone()].trim_end().ends_with('?')
+    /// Guesses the speaker of a line of dialogue without a cue: the most salient person who is not the last speaker.
+    fn reply_in_dialogue(&self) -> Resolved {
+        let last = self.discourse.last_block.as_ref().and_then(|last| last.speaker.entity);
+        let entity = self.most_salient_person(last);
+        let speaker = entity.map_or(UNKNOWN.to_string(), |n| self.discourse.entities.label(n));
+        self.discourse.unsure(speaker, "a reply".into(), entity)
     }
 
-    /// The next quote of the same block without a clause: the same speaker, unless the narrator has told of somebody else.
-    fn following(&self, heard: &Heard, question: bool) -> Heard {
-        if let Some(stranger) = self.described.as_ref().filter(|_| !self.tells_of(heard)) {
-            return self.about(stranger);
-        }
-        match self.told.filter(|told| Some(*told) != heard.person) {
-            Some(told) => self.scene().unsure(
-                self.people.label(told),
-                format!("the sentence before is about: {}", self.people.label(told)),
-                Some(told),
-            ),
-            // Who asks on in the same paragraph is the same.
-            None => {
-                self.spoken_to_before(true).filter(|_| !question).unwrap_or_else(|| heard.again("follow-on"))
-            }
-        }
+    fn most_salient_person(&self, except: Option<usize>) -> Option<usize> {
+        let fit = |n: usize| (Some(n) != except && self.is_human(n)).then_some(100);
+        self.discourse.focus.ranked(fit).first().map(|(entity, _)| *entity)
     }
 
-    /// Nothing in the block says it.
-    fn by_context(&self, tokens: &[Token<'_>], at: usize) -> Heard {
-        if at == 0
-            && let Some(heard) = &self.introduced
-        {
-            return heard.again("announced in the paragraph before");
-        }
-        if let Some(told) = self.told {
-            let label = self.people.label(told);
-            let because = format!("the sentence before is about: {label}");
-            return self.scene().unsure(label, because, Some(told));
-        }
-        if let Some(stranger) = &self.described {
-            return self.about(stranger);
-        }
-        // Of whom the narrator tells here is not known: the last who spoke, perhaps.
-        let turned = tokens[..at].iter().any(Token::ends_sentence);
-        match &self.last {
-            Some(last)
-                if last.at_end && !last.open && self.scene().is_writer(&last.heard.attribution.speaker) =>
-            {
-                self.spoken_to_before(false).unwrap_or_else(|| self.likeliest(None))
-            }
-            Some(last) if last.at_end => match self.other_in_turns(last) {
-                Some(other) => self.scene().unsure(
-                    other.heard.attribution.speaker.clone(),
-                    format!("in turns: {}", other.heard.attribution.speaker),
-                    other.heard.person,
-                ),
-                None => self.spoken_to_before(last.open || last.words > TURN).unwrap_or_else(|| {
-                    let heard = last.heard.again("follow-on from the paragraph before");
-                    if turned { self.scene().doubted(heard) } else { heard }
-                }),
-            },
-            last => self.likeliest(last.as_ref()),
-        }
+    fn is_human(&self, entity: usize) -> bool {
+        self.discourse.entities.list[entity].is_human()
     }
 
-    /// The other of two who have just spoken in turns, in short paragraphs of closed quotes.
-    fn other_in_turns(&self, last: &Last) -> Option<&Last> {
-        let other = self.before_last.as_ref()?;
-        let differ = other.heard.attribution.speaker != last.heard.attribution.speaker;
-        (differ && !last.open && last.words <= TURN && other.words <= TURN).then_some(other)
-    }
-
-    pub(super) fn likeliest(&self, last: Option<&Last>) -> Heard {
-        let scene = self.scene();
-        let human = |person: usize| self.people.list[person].is_human().then_some(100);
-        let subject = self.focus.subject.filter(|person| human(*person).is_some());
-        let best = subject.or_else(|| self.focus.ranked(human).first().map(|(person, _)| *person));
-        match (best, last) {
-            (Some(person), Some(last)) if last.heard.person == Some(person) => {
-                let label = self.people.label(person);
-                scene.unsure(label.clone(), format!("the last who spoke: {label}"), Some(person))
-            }
-            (Some(person), _) => {
-                let because = "the paragraph before is about them".to_string();
-                scene.unsure(self.people.label(person), because, Some(person))
-            }
-            (None, Some(last)) => {
-                let speaker = last.heard.attribution.speaker.clone();
-                scene.unsure(speaker.clone(), format!("the last who spoke: {speaker}"), last.heard.person)
-            }
-            (None, None) => scene.unsure(UNKNOWN.into(), "nobody is named nearby".into(), None),
+    /// Chooses the speaker of a quote without a cue: by the other quotes of its block, then by the blocks before.
+    fn without_cue(&self, tokens: &[Token<'_>], at: usize, last_here: Option<&Resolved>) -> Resolved {
+        if let Some(last) = last_here {
+            let question = match tokens[at].kind {
+                TokenKind::Quote(index) => self.is_question(index),
+                _ => false,
+            };
+            return self.after_quote(last, question);
         }
+        if let Some(cue) = self.later_cue(tokens, at).filter(|_| self.discourse.current_nameless.is_none()) {
+            return self.discourse.resolve(&cue);
+        }
+        self.by_discourse(tokens, at)
     }
 
-    /// `“A.” “B,” she said.`: a clause beside a later quote of the same paragraph.
-    pub(super) fn later_in_block(&self, tokens: &[Token<'_>], at: usize) -> Option<Subject> {
+    /// Returns the cue of a later quote of the same block: `“A.” “B,” she said.`
+    pub(super) fn later_cue(&self, tokens: &[Token<'_>], at: usize) -> Option<SpeechCue> {
         let mut later = (at + 1..tokens.len()).filter(|n| matches!(tokens[*n].kind, TokenKind::Quote(_)));
         later.find_map(|n| {
-            let clauses = self.clauses(tokens, n, 0);
-            clauses.after.or(clauses.before)
+            let cues = self.cues(tokens, n, 0);
+            cues.after.or(cues.before)
         })
     }
+
+    /// Chooses the speaker of a further quote of a block: the same, unless the narration turned to another person or the
+    /// quote may be an answer. A further question is the same speaker's.
+    fn after_quote(&self, last_here: &Resolved, question: bool) -> Resolved {
+        if let Some(nameless) = &self.discourse.current_nameless
+            && !self.is_current_subject(last_here)
+        {
+            return self.nameless_subject(nameless);
+        }
+        match self.discourse.current_subject.filter(|subject| Some(*subject) != last_here.entity) {
+            Some(subject) => self.subject_before(subject),
+            None => self
+                .addressee_answers(true)
+                .filter(|_| !question)
+                .unwrap_or_else(|| last_here.with_reason("follow-on")),
+        }
+    }
+
+    /// Guesses that the subject of the sentence before is the speaker.
+    fn subject_before(&self, subject: usize) -> Resolved {
+        let label = self.discourse.entities.label(subject);
+        self.discourse.unsure_entity(subject, format!("the sentence before is about: {label}"))
+    }
+
+    fn nameless_subject(&self, nameless: &Nameless) -> Resolved {
+        let because = format!("the sentence before is about: {}", nameless.phrase);
+        self.discourse.unsure(nameless.phrase.clone(), because, None)
+    }
+
+    /// Chooses the speaker by the narration before the quote and by the blocks before.
+    fn by_discourse(&self, tokens: &[Token<'_>], at: usize) -> Resolved {
+        if at == 0
+            && let Some(announced) = &self.announced
+        {
+            return announced.with_reason("announced in the paragraph before");
+        }
+        if let Some(subject) = self.discourse.current_subject {
+            return self.subject_before(subject);
+        }
+        if let Some(nameless) = &self.discourse.current_nameless {
+            return self.nameless_subject(nameless);
+        }
+        match &self.discourse.last_block {
+            Some(last) if last.ends_spoken => {
+                // The sentence before the quote has no known subject, so it may be about another person.
+                let new_topic = tokens[..at].iter().any(Token::ends_sentence);
+                self.after_spoken_block(last, new_topic)
+            }
+            last => self.most_likely(last.as_ref()),
+        }
+    }
+
+    /// Chooses the speaker after a block that ends with speech: the other of two people who take turns, the addressee, or
+    /// the same speaker.
+    fn after_spoken_block(&self, last: &SpokenBlock, new_topic: bool) -> Resolved {
+        // The writer's own speech is rare, so it is not continued.
+        if !last.open && self.discourse.is_writer(&last.speaker.attribution.speaker) {
+            return self.addressee_answers(false).unwrap_or_else(|| self.most_likely(None));
+        }
+        if let Some(other) = self.other_in_turns(last) {
+            let speaker = other.speaker.attribution.speaker.clone();
+            let because = format!("in turns: {speaker}");
+            return self.discourse.unsure(speaker, because, other.speaker.entity);
+        }
+        let only_after_question = last.open || last.words > MAX_TURN_WORDS;
+        self.addressee_answers(only_after_question).unwrap_or_else(|| {
+            let same = last.speaker.with_reason("follow-on from the paragraph before");
+            if new_topic { self.discourse.doubted(same) } else { same }
+        })
+    }
+
+    /// Returns the block of the other person, if two people have just taken turns in short paragraphs.
+    fn other_in_turns(&self, last: &SpokenBlock) -> Option<&SpokenBlock> {
+        let other = self.block_before_last.as_ref()?;
+        let differ = other.speaker.attribution.speaker != last.speaker.attribution.speaker;
+        (differ && !last.open && last.words <= MAX_TURN_WORDS && other.words <= MAX_TURN_WORDS)
+            .then_some(other)
+    }
+
+    /// Guesses the speaker without any evidence: the last subject, the most salient person, or the last speaker.
+    fn most_likely(&self, last: Option<&SpokenBlock>) -> Resolved {
+        let subject = self.discourse.focus.subject.filter(|subject| self.is_human(*subject));
+        let best = subject.or_else(|| self.most_salient_person(None));
+        match (best, last) {
+            (Some(entity), Some(last)) if last.speaker.entity == Some(entity) => {
+                let label = self.discourse.entities.label(entity);
+                self.discourse.unsure_entity(entity, format!("the last who spoke: {label}"))
+            }
+            (Some(entity), _) => {
+                self.discourse.unsure_entity(entity, "the paragraph before is about them".into())
+            }
+            (None, Some(last)) => {
+                let speaker = last.speaker.attribution.speaker.clone();
+                let because = format!("the last who spoke: {speaker}");
+                self.discourse.unsure(speaker, because, last.speaker.entity)
+            }
+            (None, None) => self.discourse.unsure(UNKNOWN.into(), "nobody is named nearby".into(), None),
+        }
+    }
+
+    fn is_question(&self, index: usize) -> bool {
+        self.inner(index).trim_end().ends_with('?')
+    }
+
+    /// Reads the addressee of the quote at `at`. Without a cue it is that of the quote before, by the same speaker.
+    pub(super) fn addressee_of(
+        &self,
+        tokens: &[Token<'_>],
+        at: usize,
+        index: usize,
+        cues: &Cues,
+        speaker: &Resolved,
+    ) -> Option<Addressee> {
+        let question = self.is_question(index);
+        let clause = match (&cues.after, &cues.before) {
+            (Some(_), _) => at + 1..clause_end(tokens, at + 1),
+            (None, Some(_)) => cues.sentence..at,
+            (None, None) => {
+                let same = self.addressee.as_ref().filter(|to| to.speaker == speaker.entity)?;
+                return Some(Addressee { question, ..same.clone() });
+            }
+        };
+        let name = addressee_name(tokens, clause, self.language)?;
+        let entity = self.discourse.entity_named(&name)?;
+        let cue = cues.after.as_ref().or(cues.before.as_ref());
+        let by_writer = cue.is_some_and(|cue| cue.source == Mention::Writer);
+        let other_person = self.is_human(entity) && Some(entity) != speaker.entity;
+        other_person.then_some(Addressee { entity, speaker: speaker.entity, by_writer, question })
+    }
+
+    /// Resolves a pronoun to the addressee of the quote before: `“Nothing,” he said` after `“What now?” I asked Carl Dean.`
+    fn answer(&self, cue: &SpeechCue) -> Option<Resolved> {
+        let Mention::Pronoun(Pronoun::One(gender)) = cue.source else { return None };
+        let to = self.addressee.as_ref().filter(|to| self.is_exchange(to))?;
+        let known_gender = |n: usize| self.discourse.entities.list[n].gender;
+        let fits = |n: usize| known_gender(n).is_none_or(|known| known == gender);
+        // The pronoun may also refer to the speaker of the quote before. A nameless speaker always fits.
+        let rival = match to.speaker {
+            Some(speaker) => fits(speaker),
+            None => !to.by_writer && !to.question,
+        };
+        if !fits(to.entity) || (rival && !to.question) {
+            return None;
+        }
+        let sure = !rival && known_gender(to.entity) == Some(gender);
+        Some(self.reply(to, sure, &format!("was asked: {}", cue.words)))
+    }
+
+    /// Guesses that the addressee of the quote before answers, if the narration has not turned to another person.
+    fn addressee_answers(&self, only_after_question: bool) -> Option<Resolved> {
+        let to = self.addressee.as_ref().filter(|to| to.question || !only_after_question)?;
+        self.is_exchange(to).then(|| self.reply(to, false, "was spoken to before"))
+    }
+
+    /// True if the narration since the quote is about its speaker, its addressee, or no person.
+    fn is_exchange(&self, to: &Addressee) -> bool {
+        self.discourse
+            .current_subject
+            .is_none_or(|subject| subject == to.entity || Some(subject) == to.speaker)
+    }
+
+    /// Returns the addressee as the speaker. If unsure, the speaker of the quote before is the second candidate.
+    fn reply(&self, to: &Addressee, sure: bool, because: &str) -> Resolved {
+        let entities = &self.discourse.entities;
+        let label = entities.label(to.entity);
+        let because = format!("{because} → {label}");
+        if sure {
+            return Resolved::sure(label, because, Some(to.entity));
+        }
+        let mut resolved = self.discourse.unsure(label, because, Some(to.entity));
+        let asker = to.speaker.map(|speaker| entities.label(speaker));
+        let candidates = &mut resolved.attribution.candidates;
+        candidates.retain(|name| Some(name) != asker.as_ref());
+        candidates.splice(1..1, asker);
+        resolved
+    }
+}
+
+/// Reads the name of the addressee in a clause: `I asked Carl Dean`, `said Ann Lee to Bob Ray`.
+fn addressee_name(tokens: &[Token<'_>], clause: Range<usize>, language: &Language) -> Option<Name> {
+    let in_clause = &tokens[..clause.end];
+    let is_to =
+        |n: usize| in_clause.get(n).is_some_and(|t| language.addressee_prepositions.contains(&t.lower));
+    clause.clone().filter(|n| is_reporting_verb(tokens, *n, language)).find_map(|verb| {
+        let after_subject = noun_phrase(in_clause, verb + 1, language).map_or(verb + 1, |(_, end)| end);
+        let addressing = language.addressing_verbs.contains(&tokens[verb].lower);
+        let at = match () {
+            () if is_to(verb + 1) => verb + 2,
+            () if is_to(after_subject) => after_subject + 1,
+            // Right after the quote, `asked Bob Ray` has him as its subject. After a word he is the object.
+            () if addressing && verb > clause.start && tokens[verb - 1].is_word() => verb + 1,
+            // `fragte ich Carl Dean`
+            () if addressing && after_subject == verb + 2 => after_subject,
+            () => return None,
+        };
+        name_at(in_clause, at, language)
+    })
 }

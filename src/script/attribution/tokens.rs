@@ -1,4 +1,4 @@
-//! A block as words, marks and quotes, cut into sentences.
+//! Splits a block into words, marks and quotes, and marks where its sentences begin.
 
 use std::ops::Range;
 
@@ -6,16 +6,14 @@ use crate::language::attribution::Language;
 use crate::script::article::{Article, Block};
 use crate::script::quotes::quote::Quote;
 
-/// A word of the narrator's, a mark, or a whole quote.
+/// A word of the narration, a mark, or a whole quote.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Token<'a> {
     pub(super) text: &'a str,
-    /// In lower case.
+    /// In lower case, with straight apostrophes; empty if it is not a word.
     pub(super) lower: String,
     pub(super) kind: TokenKind,
-    /// Bytes of the article's text.
-    pub(super) span: Range<usize>,
-    /// Begins a sentence.
+    /// True if it begins a sentence.
     pub(super) first: bool,
 }
 
@@ -27,12 +25,21 @@ pub(super) enum TokenKind {
     Quote(usize),
 }
 
+/// The tokens of a block that is read.
+pub(super) struct BlockTokens<'a> {
+    pub(super) tokens: Vec<Token<'a>>,
+    pub(super) heading: bool,
+    /// True if it only names the author of the article.
+    pub(super) byline: bool,
+}
+
 impl Token<'_> {
+    /// True for this mark.
     pub(super) fn is(&self, text: &str) -> bool {
         self.kind != TokenKind::Word && self.text == text
     }
 
-    /// A dash of any length, but no hyphen.
+    /// True for a dash of any length, false for a hyphen.
     pub(super) fn is_dash(&self) -> bool {
         self.kind == TokenKind::Mark && matches!(self.text, "–" | "—" | "―" | "--")
     }
@@ -41,9 +48,18 @@ impl Token<'_> {
         self.kind == TokenKind::Word
     }
 
-    /// A word that begins with a capital letter.
+    pub(super) fn is_quote(&self) -> bool {
+        matches!(self.kind, TokenKind::Quote(_))
+    }
+
+    /// True for a word that begins with a capital.
     pub(super) fn is_capital(&self) -> bool {
         self.is_word() && self.text.starts_with(char::is_uppercase)
+    }
+
+    /// True for the ending of a possessive: `Okafor’s` is two tokens.
+    pub(super) fn is_possessive(&self) -> bool {
+        matches!(self.text, "'s" | "\u{2019}s")
     }
 
     pub(super) fn ends_sentence(&self) -> bool {
@@ -51,13 +67,13 @@ impl Token<'_> {
     }
 }
 
-/// WordSet as they are written: possessives and commas close to the word before.
+/// Joins tokens as they were written, without a space before commas and possessive endings.
 pub(super) fn joined(tokens: &[Token<'_>]) -> String {
     let words: Vec<&str> = tokens.iter().map(|token| token.text).collect();
     words.join(" ").replace(" ,", ",").replace(" \u{2019}s", "\u{2019}s").replace(" 's", "'s")
 }
 
-/// The tokens of a block; `quotes` are the article's, with those of this block at `range`.
+/// Splits a block into tokens. `range` has the indices of its quotes.
 pub(super) fn tokens<'a>(
     article: &'a Article,
     block: &Block,
@@ -68,86 +84,90 @@ pub(super) fn tokens<'a>(
     let mut out = Vec::new();
     let mut at = block.span.start;
     for index in range {
-        words(&article.text, at..quotes[index].span.start, language, &mut out);
         let span = quotes[index].span.clone();
-        push(&mut out, &article.text[span.clone()], span.clone(), TokenKind::Quote(index));
+        push_words(&article.text[at..span.start], language, &mut out);
         at = span.end;
+        push(&mut out, &article.text[span], TokenKind::Quote(index));
     }
-    words(&article.text, at..block.span.end, language, &mut out);
+    push_words(&article.text[at..block.span.end], language, &mut out);
     mark_sentences(&mut out, article, quotes);
     out
 }
 
-fn push<'a>(out: &mut Vec<Token<'a>>, text: &'a str, span: Range<usize>, kind: TokenKind) {
+fn push<'a>(out: &mut Vec<Token<'a>>, text: &'a str, kind: TokenKind) {
     let lower =
         if kind == TokenKind::Word { text.to_lowercase().replace('\u{2019}', "'") } else { String::new() };
-    out.push(Token { text, lower, kind, span, first: false });
+    out.push(Token { text, lower, kind, first: false });
 }
 
-/// WordSet keep inner hyphens, apostrophes and the dots of abbreviations and initials.
-fn words<'a>(text: &'a str, range: Range<usize>, language: &Language, out: &mut Vec<Token<'a>>) {
-    let end = range.end;
-    let mut at = range.start;
-    while let Some(c) = text[at..end].chars().next() {
+/// Adds the words and marks of a text without quotes.
+fn push_words<'a>(text: &'a str, language: &Language, out: &mut Vec<Token<'a>>) {
+    let mut at = 0;
+    while let Some(c) = text[at..].chars().next() {
         let width = c.len_utf8();
         if c.is_whitespace() {
             at += width;
         } else if c.is_alphanumeric() {
-            let said = out.last().is_some_and(|before| language.reporting_verbs.contains(&before.lower));
-            let stop = word_end(text, at, end, said, language);
-            for part in possessive(&text[at..stop]) {
-                push(out, part, at..at + part.len(), TokenKind::Word);
-                at += part.len();
+            let after_verb =
+                out.last().is_some_and(|before| language.reporting_verbs.contains(&before.lower));
+            let end = at + word_length(&text[at..], after_verb, language);
+            for part in split_possessive(&text[at..end]) {
+                push(out, part, TokenKind::Word);
             }
+            at = end;
         } else {
-            // A typewriter's dash is one mark.
-            let width = if text[at..end].starts_with("--") { 2 } else { width };
-            push(out, &text[at..at + width], at..at + width, TokenKind::Mark);
+            // `--` is a typewriter's dash.
+            let width = if text[at..].starts_with("--") { 2 } else { width };
+            push(out, &text[at..at + width], TokenKind::Mark);
             at += width;
         }
     }
 }
 
-/// A word of fewer bytes with a dot before a bracket is shortened: `(R-Fla.)`.
-const SHORT_WORD: usize = 8;
+/// A word of fewer bytes with a dot before a bracket is an abbreviation, e.g. `(R-Fla.)`.
+const MAX_ABBREVIATION: usize = 8;
 
-/// `said`: a verb of saying stands before, so that `said I.` ends a sentence and has no initial.
-fn word_end(text: &str, start: usize, end: usize, said: bool, language: &Language) -> usize {
-    let writer = |word: &str| said && language.writer_pronouns.contains(&word.to_lowercase());
-    let mut stop = start;
-    let mut chars = text[start..end].chars().peekable();
+/// Returns the number of bytes in the word that a text begins with. Hyphens, apostrophes and the dots of abbreviations are
+/// part of the word.
+///
+/// After a reporting verb `I.` is not an initial: `said I.` ends a sentence.
+fn word_length(text: &str, after_verb: bool, language: &Language) -> usize {
+    let mut end = 0;
+    let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
-        let joins = matches!(c, '-' | '\'' | '\u{2019}' | '\u{2011}' | '&')
-            && chars.peek().is_some_and(|c| c.is_alphanumeric());
+        let word = &text[..end];
+        let next_is_letter = chars.peek().is_some_and(|c| c.is_alphanumeric());
+        let joins = matches!(c, '-' | '\'' | '\u{2019}' | '\u{2011}' | '&') && next_is_letter;
+        let is_writer = || after_verb && language.writer_pronouns.contains(&word.to_lowercase());
         let dotted = c == '.'
-            && (chars.peek().is_some_and(|c| c.is_alphanumeric() || *c == ',')
-                || (chars.peek() == Some(&')') && stop - start < SHORT_WORD)
-                || (is_abbreviation(&text[start..stop], language) && !writer(&text[start..stop])));
-        // `9/11`
+            && (next_is_letter
+                || chars.peek() == Some(&',')
+                || (chars.peek() == Some(&')') && word.len() < MAX_ABBREVIATION)
+                || (is_abbreviation(word, language) && !is_writer()));
+        // `9/11` is one word.
         let date = c == '/'
             && chars.peek().is_some_and(char::is_ascii_digit)
-            && text[..stop].ends_with(|c: char| c.is_ascii_digit());
+            && word.ends_with(|c: char| c.is_ascii_digit());
         if !(c.is_alphanumeric() || joins || dotted || date) {
             break;
         }
-        stop += c.len_utf8();
-        if dotted && chars.peek().is_none_or(|c| !c.is_alphanumeric()) {
+        end += c.len_utf8();
+        if dotted && !next_is_letter {
             break;
         }
     }
-    stop
+    end
 }
 
-/// Mr., Gov., J.: the dot belongs to the word.
+/// True for `Mr`, `Gov`, `J`: a dot after them is part of the word.
 fn is_abbreviation(word: &str, language: &Language) -> bool {
-    let lower = word.to_lowercase();
-    let initial =
+    let initials =
         word.split('.').all(|part| part.chars().count() == 1 && part.starts_with(char::is_uppercase));
-    initial || language.abbreviations.contains(&lower)
+    initials || language.abbreviations.contains(&word.to_lowercase())
 }
 
-/// `Okafor’s` is the name and what makes it a possessive.
-fn possessive(word: &str) -> Vec<&str> {
+/// Splits `Okafor’s` into `Okafor` and `’s`.
+fn split_possessive(word: &str) -> Vec<&str> {
     for ending in ["'s", "\u{2019}s"] {
         if let Some(stem) = word.strip_suffix(ending) {
             return vec![stem, &word[stem.len()..]];
@@ -156,7 +176,8 @@ fn possessive(word: &str) -> Vec<&str> {
     vec![word]
 }
 
-/// A sentence begins after a mark that ends one, and after a quote that does and that no small letter follows.
+/// Marks the first token of each sentence. A sentence begins after a mark that ends one. It also begins after a quote that
+/// ends one, unless a small letter or a mark follows: `“Why?” she asked.` is one sentence.
 fn mark_sentences(tokens: &mut [Token<'_>], article: &Article, quotes: &[Quote]) {
     let mut begins = true;
     for n in 0..tokens.len() {

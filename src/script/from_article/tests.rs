@@ -1,4 +1,4 @@
-//! Marks in every style.
+//! Tests of finding quotes, in every style of marks.
 
 use super::find_quotes;
 use super::script_from_article as split;
@@ -10,7 +10,7 @@ fn article(text: &str) -> Article {
     parse(text, Format::Markdown).unwrap()
 }
 
-/// What stands between marks.
+/// Returns the texts of all quotes.
 fn found(text: &str) -> Vec<String> {
     let article = article(text);
     let quotes = find_quotes(&article, language(None));
@@ -18,7 +18,7 @@ fn found(text: &str) -> Vec<String> {
 }
 
 #[test]
-fn every_style_of_marks_is_found() {
+fn finds_quotes_in_every_style_of_marks() {
     let styles = [
         "“We won,”",
         "”We won,”",
@@ -54,13 +54,13 @@ fn every_style_of_marks_is_found() {
 }
 
 #[test]
-fn a_wrong_way_opener_before_a_sentence_opens() {
+fn accepts_a_reversed_opening_mark() {
     assert_eq!(found("’We won,’ she said, and went home to rest."), ["We won,"]);
     assert_eq!(found("” … what I learned is this,” he said to us."), ["… what I learned is this,"]);
 }
 
 #[test]
-fn apostrophes_feet_and_decades_are_no_marks() {
+fn rejects_apostrophes_feet_and_decades_as_marks() {
     for text in [
         "It’s the dogs’ bowl from the ’90s, and the '80s too; give 'em a rest.",
         "He is 6'2\" tall and doesn't mind the neighbours' noise.",
@@ -74,7 +74,7 @@ fn apostrophes_feet_and_decades_are_no_marks() {
 }
 
 #[test]
-fn apostrophes_inside_single_marks_do_not_end_them() {
+fn does_not_close_single_marks_at_an_apostrophe() {
     for quote in [
         "It’s the dogs’ bowl, isn’t it?",
         "The players’ wives weren’t told.",
@@ -87,13 +87,13 @@ fn apostrophes_inside_single_marks_do_not_end_them() {
 }
 
 #[test]
-fn a_short_quote_that_ends_in_s_does_not_run_on_into_the_next() {
+fn closes_a_short_quote_that_ends_in_s() {
     assert_eq!(found("He called them ‘losers’ and left. ‘We won,’ she said."), ["losers", "We won,"]);
     assert_eq!(found("The 'dogs' and the 'cats' were let out."), ["dogs", "cats"]);
 }
 
 #[test]
-fn quotes_inside_quotes_belong_to_them() {
+fn keeps_a_quote_inside_another_quote() {
     for (open, inner, close) in [
         ("“", "He told me ‘no way’, and I went.", "”"),
         ("“", "He told me “no way”, and I went.", "”"),
@@ -112,7 +112,7 @@ fn quotes_inside_quotes_belong_to_them() {
 }
 
 #[test]
-fn a_quote_may_run_over_paragraphs() {
+fn continues_a_quote_over_paragraphs() {
     for (open, close) in [("“", "”"), ("\"", "\""), ("‘", "’"), ("'", "'"), ("«", "»"), ("„", "“")]
     {
         let text =
@@ -125,7 +125,7 @@ fn a_quote_may_run_over_paragraphs() {
 }
 
 #[test]
-fn a_forgotten_closing_mark_does_not_swallow_what_follows() {
+fn ends_a_quote_without_a_closing_mark_at_the_cue_or_the_next_quote() {
     assert_eq!(found("“We won, he said. “They lost,” she added."), ["We won,", "They lost,"]);
     assert_eq!(found("\"We won, he said. \"They lost,\" she added."), ["We won,", "They lost,"]);
     assert_eq!(found("“We won, the coach said. It was late."), ["We won,"]);
@@ -133,7 +133,7 @@ fn a_forgotten_closing_mark_does_not_swallow_what_follows() {
 }
 
 #[test]
-fn a_closing_mark_that_nothing_opened_is_left_alone() {
+fn ignores_a_closing_mark_without_an_opening_one() {
     for mark in ["“", "”", "\"", "’", "»"] {
         let text = format!("We won{mark}, he said, and left.");
         assert!(found(&text).is_empty(), "{mark}");
@@ -141,7 +141,7 @@ fn a_closing_mark_that_nothing_opened_is_left_alone() {
 }
 
 #[test]
-fn a_hundred_thousand_marks_are_no_trouble() {
+fn scans_a_hundred_thousand_marks_in_linear_time() {
     let cases = [
         ("“a ", 1),
         ("‘a s’ ", 100_000),
@@ -160,7 +160,7 @@ fn a_hundred_thousand_marks_are_no_trouble() {
 }
 
 #[test]
-fn labels_that_take_turns_are_a_transcript() {
+fn finds_the_turns_of_a_transcript() {
     assert_eq!(
         found(
             "Last night’s programme.\n\nANNA VOGEL: Good evening, and welcome.\n\nJIA: Thank you.\n\n\
@@ -179,7 +179,7 @@ fn labels_that_take_turns_are_a_transcript() {
 }
 
 #[test]
-fn labels_of_a_box_of_facts_are_no_turns() {
+fn rejects_the_labels_of_a_box_of_facts() {
     assert!(found("Price: £20.\n\nWhere: The Hall, Leeds.\n\nWhen: Tuesday and Friday.").is_empty());
     assert!(found("Goals: Smith 3\n\nCards: Jones\n\nGoals: Reed 4\n\nCards: Bell").is_empty());
     assert!(
@@ -198,30 +198,30 @@ fn labels_of_a_box_of_facts_are_no_turns() {
 }
 
 #[test]
-fn lines_behind_dashes_are_dialogue_where_a_clause_says_so() {
+fn finds_dialogue_after_dashes_only_with_a_cue() {
     assert_eq!(found("— We won, said Okafor. We are glad.\n\n— They lost."), ["We won,", "They lost."]);
     assert_eq!(found("– Are you sure? she asked.\n\n– Quite sure."), ["Are you sure?", "Quite sure."]);
     assert!(found("Bring these:\n\n— a coat for the rain\n\n— a torch").is_empty());
 }
 
 #[test]
-fn a_block_quotation_behind_a_colon_is_spoken() {
+fn accepts_a_block_quotation_after_a_colon_as_speech() {
     let text = "The club captain, Tom Reed, wrote:\n\n> We are sorry for what happened.\n>\n> We will do better.\n\nThat was all.";
     assert_eq!(found(text), ["We are sorry for what happened.", "We will do better."]);
     assert!(found("This page was changed on Monday.\n\n> Note that the road is closed.").is_empty());
 }
 
 #[test]
-fn a_line_of_a_hundred_thousand_quotes_is_no_trouble() {
+fn attributes_a_line_of_a_hundred_thousand_quotes_in_linear_time() {
     let line = format!("He said {}", "“a b c d” and then ".repeat(100_000));
     assert!(!split(&article(&line)).segments.is_empty());
 }
 
 #[test]
-fn rows_of_a_table_are_no_turns_of_a_conversation() {
+fn rejects_the_rows_of_a_table_as_turns() {
     let rows = "| Who | Said |\n|---|---|\n| Ada | We go. |\n| Bo | We stay. |\n| Ada | So be it. |\n| Bo | Well. |\n";
     let article = article(&format!("The quay is empty.\n\n{rows}"));
     let segments = split(&article).segments;
     assert!(segments.iter().all(|segment| segment.is_narrator()));
-    assert!(segments[1..].iter().all(|segment| segment.kind == Kind::Row), "and they are told from items");
+    assert!(segments[1..].iter().all(|segment| segment.kind == Kind::Row), "rows are not list items");
 }

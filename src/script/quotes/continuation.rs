@@ -54,7 +54,7 @@ pub(super) fn continuation(text: &str, turn: &PreviousTurn<'_>, language: &Langu
         (true, true) => Continuation::Possible,
         (true, false) if second_person || is_spoken_style(&words, language) => Continuation::Certain,
         (true, false) => Continuation::Possible,
-        // The speaker may go on about a person of whom the turn spoke: `My mother left. She never wrote.`
+        // The speaker may go on about a person from the turn: `My mother left. She never wrote.`
         (false, true) if mentions_others(turn.text, language) => Continuation::Possible,
         (false, true) => Continuation::None,
         (false, false) if turn.same_speaker_next => Continuation::None,

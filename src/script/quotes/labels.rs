@@ -44,7 +44,7 @@ pub(super) fn dialogue_labels<'a>(article: &'a Article, language: &Language) -> 
 
 fn block_label<'a>(article: &'a Article, index: usize, language: &Language) -> Option<Label<'a>> {
     let block = &article.blocks[index];
-    // A row of a table may begin with a name and a colon, but nobody speaks in it.
+    // A row of a table may begin with a name and a colon, but it is not speech.
     let may_be_speech = !matches!(block.role, Role::Omitted(_) | Role::Heading(_) | Role::Row);
     let name = leading_label(block_text(article, block), language).filter(|_| may_be_speech)?;
     let capitals = name.chars().count() > 1 && !name.contains(char::is_lowercase);

@@ -1,50 +1,53 @@
-//! What else a text says of who speaks: whom it is spoken to, where it comes from, who wrote it.
+//! Tests of further evidence: addressees, sources, the writer of the article.
 
-use super::{by, heard, surely};
+use super::{assert_speakers, assert_sure, attributed};
 use crate::script::article::{Format, parse};
 use crate::script::script_from_article as split;
 use crate::script::{Gender, NARRATOR};
 
 #[test]
-fn the_source_of_a_sentence_is_he_in_the_next() {
-    surely(
+fn resolves_a_pronoun_to_the_source_of_the_sentence_before() {
+    assert_sure(
         "Idris Vane spoke first. “No,” he said.\n\nAccording to a report by engineer Peter Oduya, “the cables are weak.” He added: “That is not a number you ignore.”",
         &["Idris Vane", "Peter Oduya"],
     );
-    surely("According to a report by the engineer Nora Whitlock, “The bridge is shut.”", &["Nora Whitlock"]);
+    assert_sure(
+        "According to a report by the engineer Nora Whitlock, “The bridge is shut.”",
+        &["Nora Whitlock"],
+    );
 }
 
 #[test]
-fn who_is_asked_answers() {
+fn attributes_an_answer_to_the_addressee_of_the_question() {
     let told = "“It was bad,” Idris Vane said.\n\n";
-    surely(
+    assert_sure(
         &format!(
             "By Nora Whitlock\n\n{told}“What now?” I asked Carl Munro. “Nothing,” he said. “They did what they could.”"
         ),
         &["Idris Vane", "Nora Whitlock", "Carl Munro", "Carl Munro"],
     );
-    surely(
+    assert_sure(
         &format!("{told}“What now?” Maria Duarte asked Carl Munro. “Nothing,” he said."),
         &["Idris Vane", "Maria Duarte", "Carl Munro"],
     );
-    let men = heard(&format!("{told}“What now?” Peter Oduya asked Carl Munro. “Nothing,” he said."));
-    assert_eq!(men[2], ("Carl Munro".to_string(), false), "either of two men may be he");
-    surely("Idris Vane told Carl Munro: “It is late.”\n\n“It is,” he added.", &["Idris Vane"; 2]);
+    let men = attributed(&format!("{told}“What now?” Peter Oduya asked Carl Munro. “Nothing,” he said."));
+    assert_eq!(men[2], ("Carl Munro".to_string(), false), "either of two men may be meant");
+    assert_sure("Idris Vane told Carl Munro: “It is late.”\n\n“It is,” he added.", &["Idris Vane"; 2]);
 }
 
 #[test]
-fn who_is_spoken_to_may_answer_in_the_next_paragraph() {
+fn guesses_that_the_addressee_answers_in_the_next_paragraph() {
     let text =
         "Ann Lee met Bob Ray. “Go,” said Ann Lee to Bob Ray.\n\n“I will not go.”\n\n“You must,” said Ann.";
-    by(text, &["Ann Lee", "Bob Ray", "Ann Lee"]);
-    assert!(!heard(text)[1].1, "a turn is a guess");
+    assert_speakers(text, &["Ann Lee", "Bob Ray", "Ann Lee"]);
+    assert!(!attributed(text)[1].1, "a turn without a cue is a guess");
     let long = "“We have waited for this day for longer than anybody in this town can remember, and it has come,” Ann Lee told Bob Ray.\n\n“It is ours.”";
-    surely(long, &["Ann Lee"; 2]);
+    assert_sure(long, &["Ann Lee"; 2]);
 }
 
 #[test]
-fn the_writer_is_the_author_or_else_the_narrator_and_that_is_a_guess() {
-    surely("By Nora Whitlock\n\nIt rained. “Come home,” said I. The dog did.", &["Nora Whitlock"]);
+fn attributes_the_writer_to_the_author_or_unsurely_to_the_narrator() {
+    assert_sure("By Nora Whitlock\n\nIt rained. “Come home,” said I. The dog did.", &["Nora Whitlock"]);
     let script = split(&parse("It rained. “Come home,” said I. The dog did.", Format::Text).unwrap());
     let quote = script.segments.iter().find(|segment| segment.text.contains("home")).unwrap();
     assert_eq!((quote.speaker.as_str(), quote.text.as_str()), (NARRATOR, "“Come home,”"));
@@ -52,53 +55,59 @@ fn the_writer_is_the_author_or_else_the_narrator_and_that_is_a_guess() {
 }
 
 #[test]
-fn an_author_is_no_candidate() {
+fn does_not_list_the_author_as_a_candidate() {
     let text = "By Nora Whitlock\n\nThe visit to London was short. “It was late.”";
-    by(text, &["unknown"]);
+    assert_speakers(text, &["unknown"]);
     let script = split(&parse(text, Format::Text).unwrap());
     let unsure = script.segments.iter().find_map(|segment| segment.unsure.clone()).unwrap();
     assert!(unsure.candidates.is_empty(), "{unsure:?}");
 }
 
 #[test]
-fn another_is_somebody_else_of_the_same_kind() {
-    surely(
+fn resolves_another_to_a_further_person_of_the_same_kind() {
+    assert_sure(
         "A worker, who asked not to be named, said: “We can’t pay rent.” Another said, “We eat beans.” A third shouted: “Shame!”",
         &["a worker", "another worker", "a third worker"],
     );
-    surely(
+    assert_sure(
         "“We can’t pay,” one resident said. “We eat beans,” said another.",
         &["one resident", "another resident"],
     );
 }
 
 #[test]
-fn a_name_behind_a_comma_says_who_a_description_is() {
-    surely("The men met at the gate. “It is over,” said one of them, Carl Munro, 44.", &["Carl Munro"]);
-    surely("“It is over,” said the lifeguard, Carl Munro. He wept. “My half life.”", &["Carl Munro"; 2]);
-    surely(
+fn resolves_a_description_by_the_name_after_a_comma() {
+    assert_sure("The men met at the gate. “It is over,” said one of them, Carl Munro, 44.", &["Carl Munro"]);
+    assert_sure("“It is over,” said the lifeguard, Carl Munro. He wept. “My half life.”", &["Carl Munro"; 2]);
+    assert_sure(
         "In his book, the historian Carl Munro calls the bridge a folly. He writes: “Fools built it.”",
         &["Carl Munro"],
     );
 }
 
 #[test]
-fn of_two_with_one_surname_a_pronoun_beside_it_tells() {
-    surely(
+fn distinguishes_namesakes_by_a_pronoun_in_the_clause() {
+    assert_sure(
         "Carl Munro was freed. His mother, Joyce Munro, waited outside with the others.\n\nMunro, who was 24 when he was jailed, said: “I did nothing.”",
         &["Carl Munro"],
     );
 }
 
 #[test]
-fn a_written_sentence_that_is_echoed_is_its_writers() {
-    surely("As Nora Whitlock wrote last year, “a bridge is a promise, and not a wall.”", &["Nora Whitlock"]);
-    by("As Nora Whitlock wrote last year, “a bridge” it is.", &[]);
-    by("As for the rest, Nora Whitlock said that in May, “the whole of it was still to be done.”", &[]);
+fn attributes_an_echoed_sentence_to_its_writer() {
+    assert_sure(
+        "As Nora Whitlock wrote last year, “a bridge is a promise, and not a wall.”",
+        &["Nora Whitlock"],
+    );
+    assert_speakers("As Nora Whitlock wrote last year, “a bridge” it is.", &[]);
+    assert_speakers(
+        "As for the rest, Nora Whitlock said that in May, “the whole of it was still to be done.”",
+        &[],
+    );
 }
 
 #[test]
-fn a_block_quotation_is_whose_name_stands_under_it() {
+fn attributes_a_block_quotation_to_its_signature() {
     let speakers = |text: &str, format: Format| {
         let script = split(&parse(text, format).unwrap());
         let quotes = script.segments.into_iter().filter(|segment| !segment.is_narrator());
@@ -115,7 +124,7 @@ fn a_block_quotation_is_whose_name_stands_under_it() {
 }
 
 #[test]
-fn descriptions_tell_whether_a_man_or_a_woman_speaks() {
+fn learns_genders_from_descriptions() {
     let text = "“No,” said Councilwoman Pat Ray. “Yes,” said a spokeswoman for the mayor. “Perhaps,” said his brother.";
     let genders = split(&parse(text, Format::Text).unwrap()).genders;
     assert_eq!(genders.get("Pat Ray"), Some(&Gender::She));
@@ -124,73 +133,73 @@ fn descriptions_tell_whether_a_man_or_a_woman_speaks() {
 }
 
 #[test]
-fn what_the_writer_does_is_about_whom_it_names() {
-    surely(
+fn makes_the_person_that_the_writer_meets_the_subject() {
+    assert_sure(
         "By Ann Lee\n\n“A strong word,” says Nora Whitlock, who was not there.\n\nI put that to Maria Duarte. She laughs. “Then it’s a bucket,” she says.",
         &["Nora Whitlock", "Maria Duarte"],
     );
-    surely(
+    assert_sure(
         "By Ann Lee\n\n“He owed me,” Idris Vane said.\n\nI asked Carl Munro how long it would take. “Until it is done,” he said.",
         &["Idris Vane", "Carl Munro"],
     );
 }
 
 #[test]
-fn an_opening_phrase_may_stand_before_a_name_with_a_description() {
-    surely(
+fn reads_a_described_name_after_an_opening_phrase() {
+    assert_sure(
         "“It was warm,” Idris Vane said.\n\nCross-examining, Carl Munro, defending, suggested the radio had been faulty. “You cannot know,” he said.",
         &["Idris Vane", "Carl Munro"],
     );
 }
 
 #[test]
-fn whatever_word_stands_between_a_quote_and_a_whole_name_says_it() {
-    surely("“I’ve no voice left,” rasped Idris Vane.", &["Idris Vane"]);
-    by("He left “The Ghost,” unlike Idris Vane.", &[]);
+fn accepts_any_verb_between_a_quote_and_a_full_name() {
+    assert_sure("“I’ve no voice left,” rasped Idris Vane.", &["Idris Vane"]);
+    assert_speakers("He left “The Ghost,” unlike Idris Vane.", &[]);
 }
 
 #[test]
-fn other_words_for_somebody_are_no_person() {
-    by(
+fn does_not_make_an_epithet_a_person() {
+    assert_speakers(
         "City boss Carl Munro was calm. “It has cost us,” the Dane said. “It cannot go on at this level.”",
         &["Carl Munro"; 2],
     );
 }
 
 #[test]
-fn who_asks_on_in_a_paragraph_is_the_same() {
-    surely(
+fn attributes_a_further_question_to_the_same_speaker() {
+    assert_sure(
         "“Who picks up the little ones?” Nora Whitlock asked Idris Vane. “Who watches them until four?”",
         &["Nora Whitlock"; 2],
     );
 }
 
 #[test]
-fn a_description_before_a_name_is_remembered() {
-    surely(
+fn remembers_a_description_before_a_name() {
+    assert_sure(
         "Her death was confirmed by her niece, Nora Whitlock. Idris Vane brought the keys. “She was never rude,” he said.\n\n“The light was enough,” her niece said.",
         &["Idris Vane", "Nora Whitlock"],
     );
 }
 
 #[test]
-fn who_is_heard_without_a_name_is_she_in_the_same_paragraph() {
+fn resolves_a_pronoun_to_a_nameless_speaker_in_the_same_paragraph() {
     let text = "Nora Whitlock called it good. A spokesperson for the firm told me: “It will be mended.” When I asked when, she said, “In June.”";
-    let found = heard(text);
+    let found = attributed(text);
     assert_eq!(found[1], ("a spokesperson for the firm".to_string(), false), "{found:?}");
 }
 
 #[test]
-fn a_time_before_a_quote_changes_nothing() {
-    surely(
+fn ignores_a_time_before_a_quote() {
+    assert_sure(
         "Budget day.\n\n15.40 “It’s an attack on families,” says Idris Vane of the owners’ club.",
         &["Idris Vane"],
     );
 }
 
 #[test]
-fn what_stands_in_brackets_is_no_speech() {
-    by(
+fn rejects_text_in_brackets_as_speech() {
+    assert_speakers(
         "“We lost,” said Nora Whitlock.\n\n“(Laughter.)\n\n“We lost badly,” she added.",
         &["Nora Whitlock"; 2],
     );

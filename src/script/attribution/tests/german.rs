@@ -1,14 +1,14 @@
-//! The proof that a second language is a file of words and a few rules of its grammar.
+//! Tests of German: a second language is a file of words and a few rules of grammar.
 
-use super::by;
+use super::assert_speakers;
 
-/// Who says the quotes of a text that is known to be German.
+/// Asserts the speakers of a German text.
 fn german(text: &str, speakers: &[&str]) {
-    by(&format!("Die Brücke ist nicht offen, und das bleibt sie auch. {text}"), speakers);
+    assert_speakers(&format!("Die Brücke ist nicht offen, und das bleibt sie auch. {text}"), speakers);
 }
 
 #[test]
-fn german_news_is_read_by_the_same_rules_with_other_words() {
+fn attributes_german_news() {
     german("„Die Brücke ist zu“, sagte Nora Weber am Montag.", &["Nora Weber"]);
     german("„Die Brücke ist zu“, so Nora Weber.", &["Nora Weber"]);
     german("Nora Weber erklärte: „Die Brücke ist zu.“", &["Nora Weber"]);
@@ -18,7 +18,7 @@ fn german_news_is_read_by_the_same_rules_with_other_words() {
 }
 
 #[test]
-fn the_subject_may_stand_behind_the_verb() {
+fn finds_a_subject_after_its_verb() {
     german("Der Zeitung sagte Nora Weber: „Die Brücke ist zu.“", &["Nora Weber"]);
     german("Dem Sender sagte die Ingenieurin: „Die Brücke ist zu.“", &["die Ingenieurin"]);
     german("Ähnlich äußerte sich Ministerin Nora Weber: „Die Brücke ist zu.“", &["Nora Weber"]);
@@ -30,7 +30,7 @@ fn the_subject_may_stand_behind_the_verb() {
 }
 
 #[test]
-fn nouns_are_no_names_though_they_have_capitals() {
+fn rejects_capitalised_nouns_as_names() {
     german("Nach einem Besuch im Krisengebiet sprach Nora Weber: „Die Brücke ist zu.“", &["Nora Weber"]);
     german("Weitere Zeugen kamen. Nora Weber von der Gewerkschaft sagte: „Sie ist zu.“", &["Nora Weber"]);
     german("Ursula von der Heide betonte: „Die Brücke ist zu.“", &["Ursula von der Heide"]);
@@ -38,7 +38,7 @@ fn nouns_are_no_names_though_they_have_capitals() {
 }
 
 #[test]
-fn words_reported_in_the_subjunctive_are_the_last_speakers() {
+fn attributes_reported_speech_to_the_last_speaker() {
     german(
         "Nora Weber sagte: „Die Brücke ist zu.“ Das Amt habe „viel zu lange gewartet“.",
         &["Nora Weber", "Nora Weber"],
@@ -47,17 +47,17 @@ fn words_reported_in_the_subjunctive_are_the_last_speakers() {
 }
 
 #[test]
-fn terms_and_names_of_things_stay_with_the_narrator() {
+fn leaves_terms_and_names_of_things_to_the_narrator() {
     german("Die Zeitung „Morgen am Fluss“ kam nicht.", &[]);
     german("Nora Weber kritisierte in der Zeitung „Der Fluss“ den Bau.", &[]);
     german("Er nannte den Bau der „Sammelstelle“ falsch.", &[]);
 }
 
 #[test]
-fn a_noun_before_a_name_and_a_byline_are_no_part_of_it() {
+fn separates_a_leading_noun_and_a_byline_from_a_name() {
     german("Er folgt auf seine Vorgängerin Petra Lang. „Geld war immer da“, sagt sie.", &["Petra Lang"]);
     german("Die Beisitzende Petra Lang kam. „Geld war immer da“, sagt Lang.", &["Petra Lang"]);
-    by(
+    assert_speakers(
         "Von Jonas Falk\n\nDas Geld ist nicht da, und das ist auch gut so. „Geld war immer da“, sagt Petra Lang.",
         &["Petra Lang"],
     );
@@ -68,19 +68,19 @@ fn a_noun_before_a_name_and_a_byline_are_no_part_of_it() {
 }
 
 #[test]
-fn a_single_word_is_the_narrators() {
+fn leaves_a_single_word_to_the_narrator() {
     german("Nora Weber nannte den Zustand „besorgniserregend“.", &[]);
     german("Das Wort „Freibad“ sei „falsch“, erklärte Nora Weber.", &[]);
 }
 
 #[test]
-fn a_source_may_stand_before_its_word() {
+fn reads_a_source_before_its_postposition() {
     german("Nora Weber zufolge ist die Brücke „seit Jahren viel zu alt gewesen“.", &["Nora Weber"]);
     german("Berichten zufolge liegt sie am „Alten Weg zum Fluss“.", &[]);
 }
 
 #[test]
-fn a_word_for_what_somebody_does_is_the_last_who_was_named() {
+fn resolves_a_german_epithet_to_the_last_person_named() {
     german(
         "Zimmermeister Georg Haas hält es für möglich. „Die Balken sind gesund“, so der Fachmann.",
         &["Georg Haas"],

@@ -1,15 +1,15 @@
-//! Turns that a label tells: whose they are, and that the label is not read.
+//! Tests of labelled turns: their speakers, and the omission of their labels.
 
-use super::surely;
+use super::assert_sure;
 use crate::script::article::{Format, parse};
 use crate::script::script_from_article as split;
 use crate::script::{Kind, NARRATOR};
 
 #[test]
-fn questions_are_the_interviewers_and_answers_those_of_whom_the_article_is_about() {
+fn attributes_questions_to_the_interviewer_and_answers_to_the_interviewee() {
     let turns =
         "Q: Did you call for help?\n\nA: Yes, twice. Idris Vane came.\n\nQ: And then?\n\nA: We rowed.";
-    let two = |name: &str, text: &str| surely(text, &["interviewer", name, "interviewer", name]);
+    let two = |name: &str, text: &str| assert_sure(text, &["interviewer", name, "interviewer", name]);
     two("Nora Whitlock", &format!("Nora Whitlock keeps the light. She spoke to us in May.\n\n{turns}"));
     two("Nora Whitlock", &format!("A talk with Nora Whitlock\n\nShe keeps the light at Arle.\n\n{turns}"));
     two("interviewee", &format!("The keeper speaks.\n\n{turns}"));
@@ -17,7 +17,7 @@ fn questions_are_the_interviewers_and_answers_those_of_whom_the_article_is_about
 }
 
 #[test]
-fn a_question_behind_a_label_is_no_heading() {
+fn reads_a_question_after_a_label_as_a_turn() {
     let script = split(
         &parse(
             "Tom Reed is the captain.\n\nQ: Did you call?\n\nA: Yes, twice, but nobody came.\n\nQ: And then?",
@@ -29,20 +29,20 @@ fn a_question_behind_a_label_is_no_heading() {
 }
 
 #[test]
-fn two_names_that_ask_and_answer_are_turns() {
-    surely("A talk.\n\nJane Doe: How are you?\n\nJohn Roe: Fine.", &["Jane Doe", "John Roe"]);
+fn accepts_two_names_with_a_question_and_an_answer_as_turns() {
+    assert_sure("A talk.\n\nJane Doe: How are you?\n\nJohn Roe: Fine.", &["Jane Doe", "John Roe"]);
     for text in [
         "A talk.\n\nWhat for: Who knows?\n\nWhere to: Home.",
         "Ann Lee: 3 goals\n\nBob Ray: 2 goals",
         "Kick-off: 10:30\n\nReferee: Tom Hill.",
         "Ann Lee: The best of the lot.",
     ] {
-        surely(text, &[]);
+        assert_sure(text, &[]);
     }
 }
 
 #[test]
-fn a_label_is_not_read_where_it_is_sure_whose_voice_it_stands_for() {
+fn omits_a_label_of_a_certain_speaker() {
     let text = "Tom Reed is the captain.\n\nQ: Did you call?\n\nA: Yes.\n\nQ: And then?\n\nA: They came.";
     let script = split(&parse(text, Format::Text).unwrap());
     let labels: Vec<(&str, usize)> =
@@ -61,7 +61,7 @@ fn a_label_is_not_read_where_it_is_sure_whose_voice_it_stands_for() {
 }
 
 #[test]
-fn the_label_of_a_guess_is_read() {
+fn keeps_a_label_of_an_uncertain_speaker() {
     let text = "Tom Reed and Ann Lee keep the light.\n\nQ: Did you call?\n\nA: Yes.\n\nQ: And then?\n\nA: They came.";
     let script = split(&parse(text, Format::Text).unwrap());
     let answer = script.segments.iter().find(|segment| segment.text == "Yes.").unwrap();
@@ -69,76 +69,76 @@ fn the_label_of_a_guess_is_read() {
     assert!(script.segments.iter().any(|segment| segment.text == "A:" && segment.speaker == NARRATOR));
 }
 
-/// Speaker, words, and whether it is sure, of each segment of a Markdown text.
-fn told(text: &str) -> Vec<(String, String, bool)> {
+/// Returns the speaker, the text and the certainty of each segment of a Markdown text.
+fn segments(text: &str) -> Vec<(String, String, bool)> {
     let script = split(&parse(text, Format::Markdown).unwrap());
     let segments = script.segments.into_iter();
     segments.map(|segment| (segment.speaker, segment.text, segment.unsure.is_none())).collect()
 }
 
-/// Of which paragraph of an interview between two turns of Nora Whitlock is it whose, and is that sure?
-fn between(paragraph: &str) -> (String, bool) {
+/// Returns the speaker of a paragraph between two turns of Nora Whitlock, and the certainty.
+fn between_turns(paragraph: &str) -> (String, bool) {
     let text = format!(
         "**Idris Vane:** Does the light still burn?\n\n**Nora Whitlock:** Every night. It must.\n\n{paragraph}\n\n\
          **Idris Vane:** And the horn?\n\n**Nora Whitlock:** Not in summer."
     );
-    let found = told(&text).into_iter().find(|(_, words, _)| words == paragraph);
-    let (speaker, _, sure) = found.unwrap_or_else(|| panic!("{paragraph}: {:?}", told(&text)));
+    let found = segments(&text).into_iter().find(|(_, words, _)| words == paragraph);
+    let (speaker, _, sure) = found.unwrap_or_else(|| panic!("{paragraph}: {:?}", segments(&text)));
     (speaker, sure)
 }
 
 #[test]
-fn what_the_writer_tells_between_two_turns_is_the_narrators() {
+fn leaves_narration_between_turns_to_the_narrator() {
     let narrated = (NARRATOR.to_string(), true);
-    assert_eq!(between("She laughed and filled the lamp."), narrated);
-    assert_eq!(between("Whitlock’s hands are black with oil."), narrated);
-    assert_eq!(between("The tide came in. I asked about her son."), narrated);
-    assert_eq!(between("I asked how long it takes."), narrated);
+    assert_eq!(between_turns("She laughed and filled the lamp."), narrated);
+    assert_eq!(between_turns("Whitlock’s hands are black with oil."), narrated);
+    assert_eq!(between_turns("The tide came in. I asked about her son."), narrated);
+    assert_eq!(between_turns("I asked how long it takes."), narrated);
 }
 
 #[test]
-fn an_answer_goes_on_in_the_next_paragraph_and_where_that_is_not_plain_it_is_unsure() {
+fn continues_an_answer_in_the_next_paragraph_or_is_unsure() {
     let nora = |sure| ("Nora Whitlock".to_string(), sure);
-    assert_eq!(between("And I don’t mind the dark."), nora(true));
-    assert_eq!(between("You get used to the dark."), nora(true));
-    assert_eq!(between("I look at the sea."), nora(false));
-    assert_eq!(between("The tide came in."), nora(false));
-    assert_eq!(between("I looked at her hands."), nora(false));
-    assert_eq!(between("I asked my mother for oil."), nora(false));
+    assert_eq!(between_turns("And I don’t mind the dark."), nora(true));
+    assert_eq!(between_turns("You get used to the dark."), nora(true));
+    assert_eq!(between_turns("I look at the sea."), nora(false));
+    assert_eq!(between_turns("The tide came in."), nora(false));
+    assert_eq!(between_turns("I looked at her hands."), nora(false));
+    assert_eq!(between_turns("I asked my mother for oil."), nora(false));
 }
 
 #[test]
-fn of_whom_an_answer_has_told_the_next_paragraph_may_tell_too() {
+fn is_unsure_about_a_paragraph_on_a_person_from_the_answer_before() {
     let text = "**Idris Vane:** Who lit it before?\n\n**Nora Whitlock:** My aunt.\n\nShe never slept.\n\n**Idris Vane:** Never?\n\n**Nora Whitlock:** No.";
-    assert_eq!(told(text)[2], ("Nora Whitlock".to_string(), "She never slept.".to_string(), false));
+    assert_eq!(segments(text)[2], ("Nora Whitlock".to_string(), "She never slept.".to_string(), false));
 }
 
 #[test]
-fn between_two_turns_of_one_the_writer_tells() {
+fn leaves_a_paragraph_between_two_turns_of_one_speaker_to_the_narrator() {
     let text = "**Idris Vane:** Does it burn?\n\n**Nora Whitlock:** Every night.\n\nThe tide came in.\n\n**Nora Whitlock:** Not the horn.\n\n**Idris Vane:** No?";
-    assert_eq!(told(text)[2], (NARRATOR.to_string(), "The tide came in.".to_string(), true));
+    assert_eq!(segments(text)[2], (NARRATOR.to_string(), "The tide came in.".to_string(), true));
 }
 
 #[test]
-fn what_is_quoted_in_a_turn_belongs_to_it() {
+fn keeps_a_quotation_inside_its_turn() {
     let text = "**Idris Vane:** Why?\n\n**Nora Whitlock:** The harbour master said: “It must burn.” So it does.\n\n**Idris Vane:** And then?\n\n**Nora Whitlock:** Nothing.";
-    let speakers: Vec<String> = told(text).into_iter().map(|(speaker, ..)| speaker).collect();
+    let speakers: Vec<String> = segments(text).into_iter().map(|(speaker, ..)| speaker).collect();
     assert_eq!(speakers, ["Idris Vane", "Nora Whitlock", "Idris Vane", "Nora Whitlock"]);
 }
 
 #[test]
-fn initials_are_whoever_was_labelled_in_full_before() {
+fn resolves_initials_to_the_full_label() {
     let text = "**Idris Vane:** Does it burn?\n\n**Dr. Nora Whitlock:** Every night.\n\n**IV:** And the horn?\n\n**N.W.:** Not in summer.";
-    let speakers: Vec<String> = told(text).into_iter().map(|(speaker, ..)| speaker).collect();
+    let speakers: Vec<String> = segments(text).into_iter().map(|(speaker, ..)| speaker).collect();
     assert_eq!(speakers, ["Idris Vane", "Nora Whitlock", "Idris Vane", "Nora Whitlock"]);
     let two = format!("{text}\n\n**Nils Wren:** I hear it.\n\n**IV:** Here?\n\n**Dr. Nora Whitlock:** No.");
-    let found = told(&two);
+    let found = segments(&two);
     assert_eq!(found[2].0, "Idris Vane");
     assert_ne!(found[3].0, "Nora Whitlock", "it may be Nils Wren");
 }
 
 #[test]
-fn turns_in_one_paragraph_are_paragraphs_of_their_own() {
+fn splits_turns_in_one_paragraph() {
     let turns = [
         ("interviewer", "Did you call?"),
         ("Tom Reed", "Yes, twice."),
@@ -165,14 +165,14 @@ fn turns_in_one_paragraph_are_paragraphs_of_their_own() {
         assert_eq!(script.omitted.iter().filter(|omission| omission.text.len() == 2).count(), 4);
     }
     let initial = "Q: Did you call?\nA: Yes. A. Lee came.\n\nQ: And then?\nA: We rowed.";
-    assert!(told(initial).iter().any(|(_, words, _)| words == "Yes. A. Lee came."));
+    assert!(segments(initial).iter().any(|(_, words, _)| words == "Yes. A. Lee came."));
     let names = "Ann Lee: Did you call?\nTom Reed: Yes, twice.\n\nAnn Lee: And then?\nTom Reed: They came.";
-    let speakers: Vec<String> = told(names).into_iter().map(|(speaker, ..)| speaker).collect();
+    let speakers: Vec<String> = segments(names).into_iter().map(|(speaker, ..)| speaker).collect();
     assert_eq!(speakers, ["Ann Lee", "Tom Reed", "Ann Lee", "Tom Reed"]);
 }
 
 #[test]
-fn a_box_of_facts_stays_one_paragraph() {
+fn keeps_a_box_of_facts_in_one_paragraph() {
     let html = "<html><body><article><h1>The fair</h1><p>The fair is on again, and all of the town will be there to see it.</p>\
         <p>Price: Two pounds.<br>Where: The Hall.</p></article></body></html>";
     let script = split(&parse(html, Format::Html).unwrap());

@@ -1,31 +1,31 @@
-//! Streets and squares are nobody; people who are called as streets are stay people.
+//! Tests of streets and squares, which are not people, and of people with such surnames.
 
-use super::{heard, surely};
+use super::{assert_sure, attributed};
 use crate::script::article::{Format, parse};
 use crate::script::script_from_article as split;
 
 #[test]
-fn streets_do_not_speak() {
+fn rejects_streets_as_speakers() {
     for street in
         ["Mill Lane", "Rope Walk", "Fish Quay", "Castle Hill", "Temple Gate", "Salter Row", "Albert Terrace"]
     {
-        surely(
+        assert_sure(
             &format!(
                 "Every evening Carl Munro takes his ladder to {street}.\n\n“My father did it,” he says."
             ),
             &["Carl Munro"],
         );
-        surely(
+        assert_sure(
             &format!("{street} is dark. Carl Munro takes his ladder.\n\n“I must,” he says."),
             &["Carl Munro"],
         );
-        let found = heard(&format!("The lamps of {street} were out.\n\n“Nobody came.”"));
+        let found = attributed(&format!("The lamps of {street} were out.\n\n“Nobody came.”"));
         assert_eq!(found[0].0, "unknown", "{street}");
     }
 }
 
 #[test]
-fn a_street_in_a_table_or_in_bold_is_nobodys_voice() {
+fn rejects_a_street_in_a_table_or_in_bold_as_a_speaker() {
     let page = "<html><body><article><h1>The last lamps</h1>\
         <p>Every evening at dusk <strong>Carl Munro</strong> takes his ladder to Mill Lane and lights the lamps of the town.</p>\
         <p>“My father did it,” he says.</p>\
@@ -42,15 +42,15 @@ fn a_street_in_a_table_or_in_bold_is_nobodys_voice() {
 }
 
 #[test]
-fn people_whose_surnames_are_streets_speak() {
+fn accepts_people_with_street_surnames() {
     for name in ["Nathan Lane", "Harriet Hill", "Della Street", "Thomas Court", "Rosa Park"] {
-        surely(&format!("{name} came late.\n\n“I missed the boat,” said {name}."), &[name]);
-        let found = heard(&format!("{name} came late. “I missed the boat.”"));
+        assert_sure(&format!("{name} came late.\n\n“I missed the boat,” said {name}."), &[name]);
+        let found = attributed(&format!("{name} came late. “I missed the boat.”"));
         assert_eq!(found[0].0, name);
     }
-    surely("Mr Lane came late.\n\n“I missed the boat,” he said.", &["Mr Lane"]);
-    surely("Adaeze Hill, 42, came late.\n\n“I missed the boat,” Hill said.", &["Adaeze Hill"]);
-    surely("“I missed the boat,” said Bramwin Hill.", &["Bramwin Hill"]);
-    surely("By Bramwin Hill\n\nIt rained. “Come home,” said I. The dog did.", &["Bramwin Hill"]);
-    surely("Harriet Hill came late. She had run.\n\n“I missed the boat,” she said.", &["Harriet Hill"]);
+    assert_sure("Mr Lane came late.\n\n“I missed the boat,” he said.", &["Mr Lane"]);
+    assert_sure("Adaeze Hill, 42, came late.\n\n“I missed the boat,” Hill said.", &["Adaeze Hill"]);
+    assert_sure("“I missed the boat,” said Bramwin Hill.", &["Bramwin Hill"]);
+    assert_sure("By Bramwin Hill\n\nIt rained. “Come home,” said I. The dog did.", &["Bramwin Hill"]);
+    assert_sure("Harriet Hill came late. She had run.\n\n“I missed the boat,” she said.", &["Harriet Hill"]);
 }

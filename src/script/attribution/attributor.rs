@@ -1,0 +1,232 @@
+//! Reads an article from the front and attributes its quotes.
+
+use std::collections::BTreeMap;
+
+use super::clause::{cue_after, cue_before, topic_cue};
+use super::cue::Cues;
+use super::discourse::{Discourse, SpokenBlock};
+use super::quoted_speech::{is_aside, is_speech};
+use super::resolved::{Attribution, Resolved};
+use super::tokens::{BlockTokens, Token, TokenKind};
+use super::transcript_labels::FullLabels;
+use crate::language::attribution::Language;
+use crate::script::Gender;
+use crate::script::article::Article;
+use crate::script::quotes::quote::{Marker, Quote};
+
+/// The state of attribution between two blocks.
+pub(super) struct Attributor<'a> {
+    pub(super) article: &'a Article,
+    pub(super) quotes: &'a [Quote],
+    pub(super) language: &'a Language,
+    pub(super) discourse: Discourse<'a>,
+    /// Speaker of the answers of an interview.
+    pub(super) interviewee: Resolved,
+    pub(super) labels: FullLabels,
+    /// Setting: short quoted fragments are voiced by their speaker.
+    voice_fragments: bool,
+    /// The person addressed by the last quote, who is likely to answer.
+    pub(super) addressee: Option<Addressee>,
+    /// The speaker that a colon at the end of the block before announces.
+    pub(super) announced: Option<Resolved>,
+    /// The block with a quote before the last one, if no narration comes between.
+    pub(super) block_before_last: Option<SpokenBlock>,
+    attributions: Vec<Option<Attribution>>,
+}
+
+/// The person addressed by a quote.
+#[derive(Debug, Clone)]
+pub(super) struct Addressee {
+    pub(super) entity: usize,
+    /// The speaker of the quote, if named.
+    pub(super) speaker: Option<usize>,
+    /// The writer is the speaker: `I asked`.
+    pub(super) by_writer: bool,
+    /// The quote is a question.
+    pub(super) question: bool,
+}
+
+/// Maximum number of tokens to read before or after a quote in its sentence.
+const MAX_SENTENCE: usize = 120;
+/// Maximum number of quotes that are not speech inside one sentence. Without a limit a line of many such quotes would take
+/// quadratic time.
+const MAX_TITLES: usize = 3;
+/// Number of narrated words after the last quote of a block from which the next block has a new topic.
+const MIN_NEW_TOPIC: usize = 25;
+
+impl<'a> Attributor<'a> {
+    pub(super) fn new(
+        article: &'a Article,
+        quotes: &'a [Quote],
+        language: &'a Language,
+        discourse: Discourse<'a>,
+        interviewee: Resolved,
+        labels: FullLabels,
+        voice_fragments: bool,
+    ) -> Self {
+        Self {
+            article,
+            quotes,
+            language,
+            discourse,
+            interviewee,
+            labels,
+            voice_fragments,
+            addressee: None,
+            announced: None,
+            block_before_last: None,
+            attributions: vec![None; quotes.len()],
+        }
+    }
+
+    /// Returns the attribution of each quote, and the genders of the speakers.
+    pub(super) fn finish(self) -> (Vec<Option<Attribution>>, BTreeMap<String, Gender>) {
+        (self.attributions, self.discourse.genders())
+    }
+
+    /// Reads a block: its narration and its quotes, in their order. `following` are the blocks after it.
+    pub(super) fn block(&mut self, block: &BlockTokens<'_>, following: &[BlockTokens<'_>]) {
+        if block.heading || block.byline {
+            self.announced = None;
+            return;
+        }
+        let tokens = &block.tokens;
+        let mut last_here: Option<Resolved> = None;
+        let mut open = false;
+        let mut read = 0;
+        self.discourse.start_block();
+        for at in 0..tokens.len() {
+            let TokenKind::Quote(index) = tokens[at].kind else { continue };
+            let cues = self.cues(tokens, at, index);
+            // First the whole sentences before that of the quote. The quote's own sentence is read once it is known
+            // whether the quote is part of it.
+            let whole = cues.sentence.clamp(read, at);
+            self.discourse.narrate(tokens, read..whole);
+            read = whole;
+            let continues = self.quotes[index].continues
+                && self.discourse.last_block.as_ref().is_some_and(|last| last.open);
+            let signature = self.signature(tokens, at, following);
+            let reported = self.is_reported(tokens, at, index, &cues);
+            let spoken = self.is_spoken(tokens, at, index, &cues)
+                || (reported && self.has_reported_speaker(tokens, at, last_here.as_ref()));
+            if is_aside(self.inner(index)) || !(continues || signature.is_some() || spoken) {
+                continue;
+            }
+            self.discourse.narrate(tokens, read..at);
+            read = at + 1;
+            let speaker = match last_here.as_ref().filter(|_| reported) {
+                Some(last) => last.with_reason("goes on in reported speech"),
+                None => self.speaker(tokens, at, &cues, last_here.as_ref(), continues, signature),
+            };
+            open = !self.quotes[index].closed;
+            self.attributions[index] = Some(speaker.attribution.clone());
+            self.addressee = self.addressee_of(tokens, at, index, &cues, &speaker);
+            self.discourse.add_speaker(&speaker);
+            last_here = Some(speaker);
+        }
+        self.discourse.narrate(tokens, read..tokens.len());
+        self.end_block(tokens, last_here, open);
+    }
+
+    /// Returns the text of a quote, without its marks.
+    pub(super) fn inner(&self, index: usize) -> &str {
+        &self.article.text[self.quotes[index].inner.clone()]
+    }
+
+    /// Reads the cues around the quote at `at`. Of the quotes before the one with index `undecided` it is known whether
+    /// they are speech; one that is not is part of the sentence.
+    pub(super) fn cues(&self, tokens: &[Token<'_>], at: usize, undecided: usize) -> Cues {
+        let mut titles = 0;
+        let sentence_start = |n: usize| match tokens[n].kind {
+            TokenKind::Quote(index) if index >= undecided || self.attributions[index].is_some() => {
+                Some(n + 1)
+            }
+            TokenKind::Quote(_) if titles == MAX_TITLES => Some(n + 1),
+            kind => {
+                titles += usize::from(matches!(kind, TokenKind::Quote(_)));
+                tokens[n].first.then_some(n)
+            }
+        };
+        let nearest = at.saturating_sub(MAX_SENTENCE);
+        let sentence = (nearest..at).rev().find_map(sentence_start).unwrap_or(nearest);
+        let comma = match tokens[at].kind {
+            TokenKind::Quote(index) => self.inner(index).trim_end().ends_with([',', '!', '?', '—']),
+            _ => false,
+        };
+        let after = cue_after(tokens, at, comma, self.language);
+        let before = if tokens[at].first { None } else { cue_before(tokens, sentence, at, self.language) };
+        Cues { before, after, sentence }
+    }
+
+    /// True for speech; false for a title, a term or a fragment in quotation marks.
+    fn is_spoken(&self, tokens: &[Token<'_>], at: usize, index: usize, cues: &Cues) -> bool {
+        let quote = &self.quotes[index];
+        quote.marker != Marker::QuotationMarks
+            || is_speech(tokens, at, self.inner(index), quote, cues, self.language)
+            || (self.voice_fragments && cues.is_explicit())
+    }
+
+    /// True for a part of a sentence that reports speech without a cue, by the mood of its verb, as German does with the
+    /// subjunctive: `Er sei „müde von allem“.`
+    fn is_reported(&self, tokens: &[Token<'_>], at: usize, index: usize, cues: &Cues) -> bool {
+        let end = (at + 1..tokens.len().min(at + MAX_SENTENCE))
+            .find(|n| tokens[*n].ends_sentence())
+            .unwrap_or(at + 1);
+        let inner = self.inner(index).trim();
+        let part = inner.starts_with(char::is_lowercase) && inner.contains(' ');
+        let no_cue = cues.before.is_none() && cues.after.is_none();
+        no_cue
+            && part
+            && tokens[cues.sentence..end]
+                .iter()
+                .any(|t| self.language.reported_speech_verbs.contains(&t.lower))
+    }
+
+    /// True if it is known who is reported: the last speaker of the block, the current subject, or the source of a later cue.
+    fn has_reported_speaker(&self, tokens: &[Token<'_>], at: usize, last_here: Option<&Resolved>) -> bool {
+        last_here.is_some()
+            || self.discourse.current_subject.is_some()
+            || self.later_cue(tokens, at).is_some()
+    }
+
+    /// Ends a block. A block without a quote ends the exchange before it, except for who spoke last.
+    fn end_block(&mut self, tokens: &[Token<'_>], last_here: Option<Resolved>, open: bool) {
+        self.announced = self.announced_speaker(tokens);
+        if let Some(speaker) = last_here {
+            let narrated = tokens
+                .iter()
+                .rev()
+                .take_while(|t| !matches!(t.kind, TokenKind::Quote(_)))
+                .filter(|t| t.is_word())
+                .count();
+            let words = narrated + self.quoted_words(tokens);
+            let ends_spoken = narrated < MIN_NEW_TOPIC;
+            self.block_before_last = self.discourse.last_block.take().filter(|last| last.ends_spoken);
+            self.discourse.last_block = Some(SpokenBlock { speaker, open, ends_spoken, words });
+        } else {
+            self.block_before_last = None;
+            self.addressee = None;
+            if let Some(last) = &mut self.discourse.last_block {
+                last.ends_spoken = false;
+                last.open = false;
+            }
+        }
+    }
+
+    /// Returns the speaker that a colon at the end of a block announces: `Nora Whitlock put it like this:`.
+    fn announced_speaker(&self, tokens: &[Token<'_>]) -> Option<Resolved> {
+        tokens.last().filter(|t| t.is(":"))?;
+        let from = (0..tokens.len()).rev().find(|n| tokens[*n].first).unwrap_or(0);
+        let cue = cue_before(tokens, from, tokens.len(), self.language)
+            .or_else(|| topic_cue(tokens, from, tokens.len(), self.language))?;
+        Some(self.discourse.resolve(&cue))
+    }
+
+    fn quoted_words(&self, tokens: &[Token<'_>]) -> usize {
+        let quotes = tokens.iter().filter_map(|token| match token.kind {
+            TokenKind::Quote(index) => Some(index),
+            _ => None,
+        });
+        quotes.map(|index| self.inner(index).split_whitespace().count()).sum()
+    }
+}

@@ -1,0 +1,183 @@
+//! Collects the entities of an article from the narration, with their roles and genders.
+//!
+//! This is a pass over the whole article before any quote is attributed, since a person is often quoted by surname first
+//! and introduced in full later.
+
+use std::collections::BTreeMap;
+
+use super::cue::{is_inverted, is_reporting_verb};
+use super::entities::{Entities, NameEvidence};
+use super::names::{Name, NameKind, gender_of_noun, is_acronym, is_human_noun, is_role, name_at};
+use super::tokens::{BlockTokens, Token};
+use crate::language::attribution::Language;
+use crate::script::Gender;
+
+/// Collects the entities. `genders` are settings of the project, which override the article.
+pub(super) fn collect_entities(
+    blocks: &[BlockTokens<'_>],
+    language: &Language,
+    genders: &BTreeMap<String, Gender>,
+) -> Entities {
+    let mut entities = Entities::default();
+    // Full names first, so a surname alone finds its entity.
+    for single in [false, true] {
+        for block in blocks.iter().filter(|block| !block.heading && !block.byline) {
+            add_names(&mut entities, &block.tokens, language, single);
+        }
+    }
+    learn_genders(&mut entities, blocks, language);
+    for (name, gender) in genders {
+        entities.set_gender(name, *gender);
+    }
+    entities
+}
+
+/// Adds the names of one block: those of a single word, or all others.
+fn add_names(entities: &mut Entities, tokens: &[Token<'_>], language: &Language, single: bool) {
+    let mut n = 0;
+    while n < tokens.len() {
+        let Some(name) = name_at(tokens, n, language) else {
+            n += 1;
+            continue;
+        };
+        if (name.names.len() == 1) == single {
+            add_name(entities, tokens, n, &name, language);
+        }
+        n += name.length.max(1);
+    }
+}
+
+fn add_name(entities: &mut Entities, tokens: &[Token<'_>], at: usize, name: &Name, language: &Language) {
+    let end = at + name.length;
+    // The number in `Mill Lane, 12` is a house number, not an age.
+    let street = name.is_street(language) && name.kind(language) == NameKind::Unknown;
+    let described = description_after(tokens, end, language).filter(|role| !(street && role.is_empty()));
+    let before = at.checked_sub(1).map(|n| &tokens[n].lower);
+    let thing_word = before.is_some_and(|before| {
+        language.words_before_things.contains(before)
+            || (name.is_street(language) && language.prepositions_and_relatives.contains(before))
+    });
+    let evidence = NameEvidence {
+        speaks: is_reporting_verb(tokens, end, language) || is_inverted(tokens, at, language),
+        described: described.is_some(),
+        thing: name.title.is_none() && name.role.is_none() && thing_word,
+    };
+    // A new single word at the start of a sentence may have its capital only from there.
+    let new_at_start = name.is_single_word() && tokens[at].first && entities.find(name, language).is_none();
+    if new_at_start && !evidence.speaks {
+        return;
+    }
+    // `the Dane said` is an epithet.
+    let determined = before.is_some_and(|before| language.definite_determiners.contains(before));
+    if name.is_single_word() && determined && language.epithets.contains(&tokens[at].lower) {
+        return;
+    }
+    let Some(known) = entities.add_mention(name, language, evidence) else { return };
+    let roles = [described.filter(|role| !role.is_empty()), description_before(tokens, at, language)];
+    for role in roles.into_iter().flatten() {
+        let entity = &mut entities.list[known];
+        entity.gender = entity.gender.or(gender_of_noun(&role, language));
+        entity.add_role(role);
+    }
+    if let Some(acronym) = acronym_after(tokens, end, name) {
+        entities.add_acronym(known, acronym);
+    }
+}
+
+/// Maximum number of tokens after a name to search for the noun of its description.
+const MAX_DESCRIPTION: usize = 9;
+
+/// Returns the noun of a description after a name: `, a truck driver …,`. It is empty for an age (`, 42,`) and for a
+/// relative clause that only fits people (`, who has …`).
+pub(super) fn description_after(tokens: &[Token<'_>], at: usize, language: &Language) -> Option<String> {
+    if !tokens.get(at)?.is(",") {
+        return None;
+    }
+    let next = tokens.get(at + 1)?;
+    if next.lower.len() <= 3 && next.lower.parse::<u32>().is_ok() {
+        return Some(String::new());
+    }
+    let description = &tokens[at + 1..tokens.len().min(at + MAX_DESCRIPTION)];
+    let opens_complement = |token: &Token<'_>| language.prepositions_and_relatives.contains(&token.lower);
+    let role = description
+        .iter()
+        .take_while(|token| token.is_word())
+        .take_while(|token| !language.conjunctions.contains(&token.lower) && !opens_complement(token))
+        .take_while(|token| token.is_capital() || !language.reporting_verbs.contains(&token.lower))
+        .filter(|token| is_role(&token.lower, language))
+        .last();
+    let first_link = description.iter().find(|token| !token.is_word() || opens_complement(token));
+    let personal = first_link.is_some_and(|token| language.personal_relatives.contains(&token.lower));
+    role.map(|token| token.lower.clone()).or_else(|| personal.then(String::new))
+}
+
+/// Returns the noun of a description before a name: `his mother, Joyce Dean,`.
+fn description_before(tokens: &[Token<'_>], at: usize, language: &Language) -> Option<String> {
+    let (comma, noun, determiner) = (at.checked_sub(1)?, at.checked_sub(2)?, at.checked_sub(3)?);
+    let describes = tokens[comma].is(",")
+        && is_human_noun(&tokens[noun].lower, language)
+        && language.definite_determiners.contains(&tokens[determiner].lower);
+    describes.then(|| tokens[noun].lower.clone())
+}
+
+/// Returns the acronym after a name: `Export Development Canada (EDC)`.
+fn acronym_after(tokens: &[Token<'_>], at: usize, name: &Name) -> Option<String> {
+    let acronym = tokens.get(at + 1).filter(|_| tokens[at].is("("))?.text;
+    let initials: String = name.names.iter().filter_map(|part| part.chars().next()).collect();
+    (is_acronym(acronym) && initials.starts_with(acronym.chars().next()?)).then(|| acronym.to_string())
+}
+
+/// Learns genders from pronouns: in `Okafor … she` the pronouns after a name most often refer to it. The majority counts.
+fn learn_genders(entities: &mut Entities, blocks: &[BlockTokens<'_>], language: &Language) {
+    let mut votes = vec![Votes::default(); entities.list.len()];
+    let mut last_named = None;
+    for block in blocks {
+        last_named = if block.heading {
+            None
+        } else {
+            count_pronouns(entities, &block.tokens, language, last_named, &mut votes)
+        };
+    }
+    for (entity, votes) in entities.list.iter_mut().zip(votes) {
+        if entity.gender.is_none() && votes.he != votes.she {
+            entity.gender = Some(if votes.he > votes.she { Gender::He } else { Gender::She });
+        }
+    }
+}
+
+/// Number of pronouns of each gender after an entity's name.
+#[derive(Debug, Clone, Default)]
+struct Votes {
+    he: u32,
+    she: u32,
+}
+
+/// Counts each pronoun of a block for the name before it. Returns the last entity that is named.
+fn count_pronouns(
+    entities: &Entities,
+    tokens: &[Token<'_>],
+    language: &Language,
+    mut last_named: Option<usize>,
+    votes: &mut [Votes],
+) -> Option<usize> {
+    let mut n = 0;
+    while n < tokens.len() {
+        if let Some(name) = name_at(tokens, n, language) {
+            let found = entities.find(&name, language).filter(|entity| entities.list[*entity].may_be_human());
+            last_named = found.or(last_named);
+            n += name.length.max(1);
+            continue;
+        }
+        if let Some(entity) = last_named {
+            let lower = &tokens[n].lower;
+            let he =
+                language.masculine_pronouns.contains(lower) || language.masculine_case_forms.contains(lower);
+            let she =
+                language.feminine_pronouns.contains(lower) || language.feminine_case_forms.contains(lower);
+            votes[entity].he += u32::from(he);
+            votes[entity].she += u32::from(she);
+        }
+        n += 1;
+    }
+    last_named
+}

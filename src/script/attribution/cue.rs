@@ -1,0 +1,81 @@
+//! Speech cues: the words around a quote that attribute it, e.g. `said Okafor`.
+
+use super::names::is_role;
+use super::noun_phrase::{Mention, is_determiner};
+use super::tokens::{Token, joined};
+use crate::language::attribution::Language;
+
+/// The words around a quote that attribute it to a source.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct SpeechCue {
+    /// Who speaks.
+    pub(super) source: Mention,
+    /// The words of the cue, shown as evidence.
+    pub(super) words: String,
+    /// True with a reporting verb. False if only the topic of the sentence suggests the source.
+    pub(super) explicit: bool,
+}
+
+/// The cues in the sentence around a quote.
+pub(super) struct Cues {
+    pub(super) before: Option<SpeechCue>,
+    pub(super) after: Option<SpeechCue>,
+    /// First token of the sentence before the quote.
+    pub(super) sentence: usize,
+}
+
+/// Maximum number of tokens in a subject with its description.
+pub(super) const MAX_SUBJECT: usize = 32;
+/// Maximum number of tokens of a cue that are shown as evidence.
+const MAX_SHOWN: usize = 12;
+
+impl SpeechCue {
+    pub(super) fn new(source: Mention, tokens: &[Token<'_>], from: usize, to: usize, explicit: bool) -> Self {
+        let to = to.min(tokens.len()).min(from + MAX_SHOWN);
+        Self { source, words: joined(&tokens[from..to.max(from)]), explicit }
+    }
+
+    /// True if the source is a thing: `the sign said`.
+    pub(super) fn is_thing(&self, language: &Language) -> bool {
+        !may_speak(&self.source, language)
+    }
+}
+
+impl Cues {
+    /// True if a cue with a reporting verb attributes the quote.
+    pub(super) fn is_explicit(&self) -> bool {
+        [&self.before, &self.after].into_iter().flatten().any(|cue| cue.explicit)
+    }
+}
+
+/// True unless the mention describes a thing. Its noun must be for people or organisations.
+pub(super) fn may_speak(mention: &Mention, language: &Language) -> bool {
+    !matches!(mention, Mention::Description { head, .. } if !is_role(head, language))
+}
+
+/// True for a reporting verb in this place. After a determiner it is another part of speech, as in `a said man`,
+/// `his claims`, unless the determiner is the subject: `Another said: …`.
+pub(super) fn is_reporting_verb(tokens: &[Token<'_>], at: usize, language: &Language) -> bool {
+    let Some(token) = tokens.get(at) else { return false };
+    if !token.is_word() || token.is_capital() || !language.reporting_verbs.contains(&token.lower) {
+        return false;
+    }
+    let ends_clause = tokens.get(at + 1).is_none_or(|next| !next.is_word());
+    !at.checked_sub(1).map(|n| &tokens[n].lower).is_some_and(|before| {
+        is_determiner(before, language) && !(ends_clause && language.standalone_determiners.contains(before))
+    })
+}
+
+/// True if a reporting verb without a subject comes before this token: `“…,” said Okafor`.
+pub(super) fn is_inverted(tokens: &[Token<'_>], at: usize, language: &Language) -> bool {
+    let Some(verb) = at.checked_sub(1).filter(|verb| is_reporting_verb(tokens, *verb, language)) else {
+        return false;
+    };
+    verb.checked_sub(1).is_none_or(|n| !tokens[n].is_word())
+}
+
+/// Finds the end of a clause from token `n` on: at the end of the sentence, at a quote, or after the maximum length.
+pub(super) fn clause_end(tokens: &[Token<'_>], n: usize) -> usize {
+    let max = tokens.len().min(n + MAX_SUBJECT);
+    (n..max).find(|k| tokens[*k].ends_sentence() || tokens[*k].is_quote()).unwrap_or(max)
+}

@@ -1,0 +1,102 @@
+//! Attribution by layout: headlines, bylines, signatures, and labels inside a quote.
+
+use super::names::{Name, NameKind, name_at};
+use super::tokens::{BlockTokens, Token, tokens};
+use crate::language::attribution::Language;
+use crate::script::article::{Article, Role};
+use crate::script::quotes::quote::Quote;
+
+/// Splits all blocks that are read into tokens.
+pub(super) fn block_tokens<'a>(
+    article: &'a Article,
+    quotes: &[Quote],
+    language: &Language,
+) -> Vec<BlockTokens<'a>> {
+    let mut next_quote = 0;
+    let mut blocks = Vec::new();
+    for (index, block) in article.blocks.iter().enumerate() {
+        let first_quote = next_quote;
+        while quotes.get(next_quote).is_some_and(|quote| quote.block == index) {
+            next_quote += 1;
+        }
+        if matches!(block.role, Role::Omitted(_)) {
+            continue;
+        }
+        // The cells of a table are not sentences: `Rope Walk, 12` does not describe a boy of twelve.
+        let cells = block.role == Role::Row && first_quote == next_quote;
+        let tokens = if cells {
+            Vec::new()
+        } else {
+            tokens(article, block, quotes, first_quote..next_quote, language)
+        };
+        let heading = matches!(block.role, Role::Heading(_)) || is_headline(&tokens);
+        let byline = index < MAX_BYLINE_BLOCK && byline_name(&tokens, language).is_some();
+        blocks.push(BlockTokens { tokens, heading, byline });
+    }
+    blocks
+}
+
+/// True for a line in which nearly every longer word has a capital. It is a headline, even if the page marks it as a
+/// paragraph.
+fn is_headline(tokens: &[Token<'_>]) -> bool {
+    let words = tokens.iter().filter(|t| t.is_word() && t.lower.len() > 3);
+    let capitals = words.clone().filter(|t| t.is_capital()).count();
+    let count = words.count();
+    let quoted = tokens.iter().any(Token::is_quote);
+    count > 4 && tokens.len() < 30 && !quoted && capitals * 5 > count * 4
+}
+
+/// A byline is among this many first blocks.
+const MAX_BYLINE_BLOCK: usize = 8;
+/// Maximum number of tokens in a byline.
+const MAX_BYLINE_TOKENS: usize = 16;
+
+/// Reads the name in `By Jo Lindqvist, science editor`, in a block of its own.
+fn byline_name(tokens: &[Token<'_>], language: &Language) -> Option<Name> {
+    let by = tokens.first()?.is_capital() && language.author_prepositions.contains(&tokens[0].lower);
+    let at = 1 + usize::from(tokens.get(1).is_some_and(|t| t.is(":")));
+    let name = name_at(tokens, at, language).filter(|name| by && name.names.len() > 1)?;
+    let one_line = tokens.len() <= MAX_BYLINE_TOKENS && !tokens.iter().any(Token::ends_sentence);
+    let next = tokens.get(at + name.length);
+    let name_ends = next.is_none_or(|t| !t.is_word() || language.and_words.contains(&t.lower));
+    (one_line && name_ends && name.kind(language) != NameKind::Thing).then_some(name)
+}
+
+/// Returns the author of the article from a byline, read or omitted. Two authors are none: `I` may be either.
+pub(super) fn author(article: &Article, blocks: &[BlockTokens<'_>], language: &Language) -> Option<String> {
+    let read =
+        blocks.iter().filter(|block| block.byline).find_map(|block| single_author(&block.tokens, language));
+    read.or_else(|| {
+        let first = article.blocks.iter().take(MAX_BYLINE_BLOCK);
+        first
+            .filter(|block| matches!(block.role, Role::Omitted(_)))
+            .find_map(|block| single_author(&tokens(article, block, &[], 0..0, language), language))
+    })
+}
+
+fn single_author(tokens: &[Token<'_>], language: &Language) -> Option<String> {
+    let several = tokens.iter().any(|t| language.and_words.contains(&t.lower));
+    byline_name(tokens, language).filter(|_| !several).map(|name| name.joined())
+}
+
+/// Maximum number of tokens in a signature with a name and a description.
+const MAX_SIGNATURE_TOKENS: usize = 24;
+
+/// Reads `— Nora Whitlock, keeper`, after a quote or as a line of its own under it.
+pub(super) fn signature(tokens: &[Token<'_>], at: usize, language: &Language) -> Option<Name> {
+    tokens.get(at).filter(|t| t.is_dash() || t.is("-") || t.is("~"))?;
+    let name = name_at(tokens, at + 1, language)?;
+    let next = tokens.get(at + 1 + name.length);
+    let name_ends = next.is_none_or(|t| !t.is_word());
+    let short = tokens.len().saturating_sub(at) <= MAX_SIGNATURE_TOKENS || next.is_none_or(Token::is_quote);
+    (name_ends && short && name.kind(language) != NameKind::Thing).then_some(name)
+}
+
+/// Returns the label inside a quote: `WALLACE` of `“WALLACE: Let’s start.”`
+pub(super) fn label_inside(inner: &str) -> Option<&str> {
+    let (name, _) = inner.trim_start().split_once(':')?;
+    let capitals = name.len() > 2
+        && name.len() < 30
+        && name.chars().all(|c| c.is_uppercase() || matches!(c, ' ' | '.' | '-' | '\''));
+    capitals.then_some(name)
+}

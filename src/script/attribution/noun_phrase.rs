@@ -1,0 +1,271 @@
+//! Reads mentions: names, pronouns and descriptions of people and organisations.
+
+use super::names::{Name, NameKind, is_human_noun, is_role, name_at};
+use super::tokens::{Token, joined};
+use crate::language::attribution::Language;
+use crate::script::Gender;
+
+/// How the text refers to an entity.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Mention {
+    Name(Name),
+    /// `Tore Sohlberg and Lehla Abreder`.
+    Both(Name, Name),
+    Pronoun(Pronoun),
+    /// `the minister`, `a spokesman for the council`, `his mother`.
+    Description {
+        /// As written.
+        phrase: String,
+        /// The head noun, in lower case.
+        head: String,
+        /// True with a definite determiner: the text has mentioned the entity before.
+        definite: bool,
+    },
+    /// `I`, `we` in narration: the writer.
+    Writer,
+}
+
+/// A pronoun of the third person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Pronoun {
+    One(Gender),
+    They,
+    It,
+}
+
+/// Maximum number of tokens in a description before its head noun, and after it.
+const MAX_WORDS: usize = 10;
+
+/// Reads the mention that begins at a token. Returns it with the index of the token after it.
+pub(super) fn noun_phrase(tokens: &[Token<'_>], at: usize, language: &Language) -> Option<(Mention, usize)> {
+    let token = tokens.get(at).filter(|token| token.is_word())?;
+    if let Some(pronoun) = pronoun(&token.lower, language) {
+        return Some((pronoun, at + 1));
+    }
+    let end = phrase_end(tokens, at, language);
+    if let Some(named) = named_phrase(tokens, at, end, language) {
+        return Some(named);
+    }
+    let starts_description = is_determiner(&token.lower, language)
+        || is_role(&token.lower, language)
+        || name_at(tokens, at, language).is_some();
+    if starts_description { description(tokens, at, end, language) } else { None }
+}
+
+pub(super) fn pronoun(lower: &str, language: &Language) -> Option<Mention> {
+    let pronoun = match () {
+        () if language.masculine_pronouns.contains(lower) => Pronoun::One(Gender::He),
+        () if language.feminine_pronouns.contains(lower) => Pronoun::One(Gender::She),
+        () if language.plural_pronouns.contains(lower) => Pronoun::They,
+        () if language.neuter_pronouns.contains(lower) => Pronoun::It,
+        () if language.writer_pronouns.contains(lower) => return Some(Mention::Writer),
+        () => return None,
+    };
+    Some(Mention::Pronoun(pronoun))
+}
+
+pub(super) fn is_determiner(lower: &str, language: &Language) -> bool {
+    language.definite_determiners.contains(lower) || language.indefinite_determiners.contains(lower)
+}
+
+/// Finds the end of a phrase without its complement: at a mark, a preposition, a relative clause or a reporting verb.
+fn phrase_end(tokens: &[Token<'_>], at: usize, language: &Language) -> usize {
+    let max = tokens.len().min(at + MAX_WORDS);
+    let stops = |n: &usize| !tokens[*n].is_word() || (*n > at && ends_phrase(tokens, *n, language));
+    (at..max).find(stops).unwrap_or(max)
+}
+
+fn ends_phrase(tokens: &[Token<'_>], n: usize, language: &Language) -> bool {
+    let token = &tokens[n];
+    is_small_after_noun(tokens, n, language)
+        || (!token.is_capital()
+            && (language.prepositions_and_relatives.contains(&token.lower)
+                || language.conjunctions.contains(&token.lower)
+                || language.reporting_verbs.contains(&token.lower)
+                || language.verb_modifiers.contains(&token.lower)
+                || pronoun(&token.lower, language).is_some()))
+}
+
+/// True for a small word after a noun, in a language where nouns have capitals. It is not part of the noun's phrase:
+/// `der Anwältin handelte`.
+fn is_small_after_noun(tokens: &[Token<'_>], n: usize, language: &Language) -> bool {
+    let after_noun = n
+        .checked_sub(1)
+        .is_some_and(|before| tokens[before].is_capital() && !is_determiner(&tokens[before].lower, language));
+    language.capitalised_compounds
+        && after_noun
+        && !tokens[n].is_capital()
+        && !language.name_particles.contains(&tokens[n].lower)
+}
+
+/// Reads the name that a phrase refers to: `Okafor`, `the minister Anna Vogel`, `Rockets general manager Bruce Hamilton`.
+/// Returns `None` if a name is only part of a description: `the Clinton campaign`.
+fn named_phrase(
+    tokens: &[Token<'_>],
+    at: usize,
+    end: usize,
+    language: &Language,
+) -> Option<(Mention, usize)> {
+    let names = names_within(tokens, at, end, language);
+    let (start, name) = names.get(head_name(tokens, &names, language)?)?;
+    let stop = start + name.length;
+    // `Smith’s lawyer` is not Smith.
+    if tokens.get(stop).is_some_and(Token::is_possessive) {
+        return None;
+    }
+    let determined = is_determiner(&tokens[at].lower, language);
+    let role = tokens[at..*start].iter().rev().find(|t| is_role(&t.lower, language)).map(|t| t.lower.clone());
+    // `Clinton campaign officials` is not Clinton. `Clinton declined` is, and so is `the historian Tom Hill calls it`.
+    let has_role = role.is_some() || name.role.is_some();
+    let modifies_noun = match &tokens[stop.min(end)..end] {
+        [] => false,
+        after if determined => !has_role || after.iter().any(|t| is_role(&t.lower, language)),
+        after => is_role(&after[0].lower, language),
+    };
+    // `the Rockets` is not a person, `the minister Anna Vogel` is.
+    if modifies_noun || (determined && !has_role && name.title.is_none()) {
+        return None;
+    }
+    if *start > at && names.len() == 1 && role.is_none() && name.kind(language) != NameKind::Person {
+        return None;
+    }
+    let name = Name { role: name.role.clone().or(role), ..name.clone() };
+    match second_name(tokens, stop, language) {
+        Some((other, stop)) if name.kind(language) == NameKind::Person => {
+            Some((Mention::Both(name, other), stop))
+        }
+        _ => Some((Mention::Name(name), stop)),
+    }
+}
+
+fn names_within(tokens: &[Token<'_>], at: usize, end: usize, language: &Language) -> Vec<(usize, Name)> {
+    let mut names = Vec::new();
+    let mut n = at;
+    while n < end {
+        match name_at(tokens, n, language) {
+            Some(name) => {
+                let next = n + name.length;
+                names.push((n, name));
+                n = next;
+            }
+            None => n += 1,
+        }
+    }
+    names
+}
+
+/// Chooses which of several names a phrase refers to; returns its index. It is the last one if the words between describe
+/// it, as in `Rockets general manager Bruce Hamilton`. It is the first one if a verb comes between, as in
+/// `Nora Whitlock met Idris Vane`.
+fn head_name(tokens: &[Token<'_>], names: &[(usize, Name)], language: &Language) -> Option<usize> {
+    let (at, first) = names.first()?;
+    let (last, last_name) = names.last()?;
+    let after = at + first.length;
+    let possessive = tokens.get(after).is_some_and(Token::is_possessive);
+    let describes = |t: &Token<'_>| {
+        t.is_capital() || is_role(&t.lower, language) || t.lower.starts_with(|c: char| c.is_ascii_digit())
+    };
+    let described = possessive || tokens[after..*last.max(&after)].iter().all(describes);
+    let before = &tokens[last.saturating_sub(1)];
+    let titled = (before.is_word() && is_role(&before.lower, language))
+        || last_name.role.is_some()
+        || last_name.title.is_some();
+    let first_is_person = matches!(first.kind(language), NameKind::Person | NameKind::MaybePerson);
+    Some(if described || (titled && !first_is_person) { names.len() - 1 } else { 0 })
+}
+
+/// Reads the second name of a pair: `and Lehla Abreder`. Returns it with the index of the token after it.
+pub(super) fn second_name(tokens: &[Token<'_>], at: usize, language: &Language) -> Option<(Name, usize)> {
+    tokens.get(at).filter(|t| language.and_words.contains(&t.lower))?;
+    let name = name_at(tokens, at + 1, language).filter(|name| name.kind(language) == NameKind::Person)?;
+    let stop = at + 1 + name.length;
+    Some((name, stop))
+}
+
+/// Reads a description: `a spokesman for the council`, `the club captain`, `Mr Smith’s lawyer`.
+fn description(tokens: &[Token<'_>], at: usize, end: usize, language: &Language) -> Option<(Mention, usize)> {
+    let head = tokens[at..end].iter().rev().find(|t| t.is_word() && !t.is_possessive())?;
+    if end == at + 1 && language.definite_determiners.contains(&head.lower) {
+        return None;
+    }
+    let stop = complement_end(tokens, end, language);
+    let phrase = joined(&tokens[at..stop]);
+    let definite = language.definite_determiners.contains(&tokens[at].lower);
+    Some((Mention::Description { phrase, head: head.lower.clone(), definite }, stop))
+}
+
+/// Finds the end of a noun's complement (`for the council`, `of the party`): at the verb or the next mark. Returns `at` if
+/// there is no complement.
+fn complement_end(tokens: &[Token<'_>], at: usize, language: &Language) -> usize {
+    if !tokens.get(at).is_some_and(|t| language.noun_prepositions.contains(&t.lower)) {
+        return at;
+    }
+    let stops = |n: &usize| {
+        let token = &tokens[*n];
+        !token.is_word()
+            || (is_small_after_noun(tokens, *n, language) && !needs_noun(token, language))
+            || (language.reporting_verbs.contains(&token.lower) && !token.is_capital())
+            || language.verb_modifiers.contains(&token.lower)
+            || language.conjunctions.contains(&token.lower)
+    };
+    let max = tokens.len().min(at + MAX_WORDS);
+    let stop = (at..max).find(stops).unwrap_or(max);
+    // Prepositions and determiners at the end have no noun: `eines Gerichtes des „…“`.
+    let dangling = (at..stop).rev().take_while(|n| needs_noun(&tokens[*n], language)).count();
+    stop - dangling
+}
+
+/// True for a preposition or a determiner.
+fn needs_noun(token: &Token<'_>, language: &Language) -> bool {
+    language.noun_prepositions.contains(&token.lower) || is_determiner(&token.lower, language)
+}
+
+/// Replaces a description by the name next to it, if there is one: `the minister, Anna Vogel`, `a report by Anna Vogel`.
+/// `end` is the token after the description; the result has the token after the name.
+pub(super) fn with_apposition(
+    tokens: &[Token<'_>],
+    mention: Mention,
+    end: usize,
+    language: &Language,
+) -> (Mention, usize) {
+    let name = match &mention {
+        Mention::Description { head, .. } => {
+            apposed_name(tokens, head, end, language).or_else(|| author_name(tokens, head, end, language))
+        }
+        _ => None,
+    };
+    name.map_or((mention, end), |(name, stop)| (Mention::Name(name), stop))
+}
+
+/// Reads `, Anna Vogel` after a description. If the noun is not for people, a full name must end the clause.
+fn apposed_name(tokens: &[Token<'_>], head: &str, end: usize, language: &Language) -> Option<(Name, usize)> {
+    tokens.get(end).filter(|t| t.is(","))?;
+    let (Mention::Name(name), stop) = noun_phrase(tokens, end + 1, language)? else { return None };
+    let describes_person = is_role(head, language) || language.standalone_determiners.contains(head);
+    let ends_clause = tokens.get(stop).is_none_or(|t| !t.is_word());
+    let apposed = match name.kind(language) {
+        NameKind::Person => describes_person || ends_clause,
+        NameKind::MaybePerson => describes_person,
+        NameKind::Unknown | NameKind::Thing => false,
+    };
+    let role = name.role.clone().or_else(|| is_role(head, language).then(|| head.to_string()));
+    apposed.then_some((Name { role, ..name }, stop))
+}
+
+/// Reads `by the engineer Tom Hill` after a noun that is not for people, e.g. `a report`.
+fn author_name(tokens: &[Token<'_>], head: &str, end: usize, language: &Language) -> Option<(Name, usize)> {
+    tokens
+        .get(end)
+        .filter(|t| language.author_prepositions.contains(&t.lower) && !is_human_noun(head, language))?;
+    let (Mention::Name(name), stop) = noun_phrase(tokens, end + 1, language)? else { return None };
+    (name.kind(language) == NameKind::Person).then_some((name, stop))
+}
+
+/// Returns a description as it reads inside a sentence: `the minister` for `The minister`.
+pub(super) fn lower_first(phrase: &str) -> String {
+    let mut chars = phrase.chars();
+    match chars.next() {
+        Some(first) => first.to_lowercase().chain(chars).collect(),
+        None => String::new(),
+    }
+}

@@ -1,0 +1,239 @@
+//! Decides whether a quote is speech, or a title, a term, or a fragment inside a sentence of narration.
+//!
+//! Quotation marks do not mean speech: `He had read “The Old Man and the Sea”`, `the so-called “ghost boat”`. A quote is
+//! speech if it is a sentence of its own, or if a cue attributes it and it is more than a few words.
+
+use super::cue::{Cues, SpeechCue, is_reporting_verb};
+use super::noun_phrase::Mention;
+use super::tokens::{Token, TokenKind};
+use crate::language::attribution::Language;
+use crate::script::quotes::quote::Quote;
+
+/// Maximum distance in tokens from a reporting verb to the quote that it introduces: `warned us, “…`, `joked of the museum, “…`.
+const MAX_VERB_DISTANCE: usize = 6;
+/// Maximum number of words in a term, in a language where nouns have capitals.
+const MAX_TERM: usize = 2;
+/// Minimum number of words in a clause that is not a term.
+const MIN_CLAUSE: usize = 4;
+/// Number of words from which a quote is a sentence, also without a mark at its end.
+const MIN_SENTENCE: usize = 6;
+/// Maximum distance in tokens between the two parts of an interrupted sentence.
+const MAX_INTERRUPTION: usize = 40;
+
+/// True for speech.
+pub(super) fn is_speech(
+    tokens: &[Token<'_>],
+    at: usize,
+    inner: &str,
+    quote: &Quote,
+    cues: &Cues,
+    language: &Language,
+) -> bool {
+    let quote = QuoteInSentence::new(tokens, at, inner, quote, cues, language);
+    quote.words > 0
+        && quote.by_position().or_else(|| quote.by_verb_before()).unwrap_or_else(|| quote.by_length())
+}
+
+/// True for a remark of the transcriber, which is not speech: `"(CROSSTALK.)`
+pub(super) fn is_aside(inner: &str) -> bool {
+    inner.trim().starts_with('(') && inner.trim().ends_with(')')
+}
+
+/// A quote with its features in the sentence.
+struct QuoteInSentence<'a> {
+    tokens: &'a [Token<'a>],
+    at: usize,
+    inner: &'a str,
+    cues: &'a Cues,
+    language: &'a Language,
+    /// Number of words.
+    words: usize,
+    /// It begins with a capital, or with a character that may replace one.
+    capital: bool,
+    /// It ends as a sentence or a clause does.
+    ended: bool,
+    /// It begins a sentence of narration.
+    starts_sentence: bool,
+    /// It follows a colon or a comma.
+    introduced: bool,
+    /// It follows a reporting verb directly.
+    after_verb: bool,
+}
+
+impl<'a> QuoteInSentence<'a> {
+    fn new(
+        tokens: &'a [Token<'a>],
+        at: usize,
+        inner: &'a str,
+        quote: &Quote,
+        cues: &'a Cues,
+        language: &'a Language,
+    ) -> Self {
+        let capital = inner.trim_start().starts_with(|c: char| {
+            c.is_uppercase() || c.is_ascii_digit() || matches!(c, '…' | '[' | '\u{2018}' | '\'' | '$' | '£')
+        });
+        let before = at.checked_sub(1).and_then(|n| tokens.get(n));
+        Self {
+            words: inner.split_whitespace().count(),
+            capital,
+            ended: ends_clause(inner) || !quote.closed,
+            starts_sentence: tokens[at].first,
+            introduced: before.is_some_and(|t| t.is(":") || t.is(",")),
+            after_verb: at > 0 && is_reporting_verb(tokens, at - 1, language),
+            tokens,
+            at,
+            inner,
+            cues,
+            language,
+        }
+    }
+
+    fn before(&self) -> Option<&Token<'a>> {
+        self.at.checked_sub(1).and_then(|n| self.tokens.get(n))
+    }
+
+    fn after(&self) -> Option<&Token<'a>> {
+        self.tokens.get(self.at + 1)
+    }
+
+    /// Decides by the position in the sentence and by the cue after the quote; `None` if they do not decide.
+    fn by_position(&self) -> Option<bool> {
+        let Self { inner, words, .. } = *self;
+        let resumed = self.introduced && self.resumes_quote();
+        let cue_after = self.cues.after.is_some();
+        // British style has the comma after the mark: `‘The bridge is shut’, said Okafor`.
+        let british = cue_after && self.after().is_some_and(|t| t.is(","));
+        let long = words >= MIN_SENTENCE && self.capital;
+        if cue_after && (self.starts_sentence || resumed) && (self.ended || british || long) {
+            return Some(true);
+        }
+        // `As for the cost, “there is no way around it,” said Okafor`
+        let explicit_after = self.cues.after.as_ref().is_some_and(|cue| cue.explicit);
+        let clause = words >= MIN_SENTENCE || (self.capital && words >= MIN_CLAUSE && !is_title_case(inner));
+        if explicit_after && clause && inner.trim_end().ends_with(',') {
+            return Some(true);
+        }
+        // `Okafor had an answer -- “That is how it is” -- and left.`
+        let between_dashes = self.before().is_some_and(Token::is_dash)
+            && self.after().is_none_or(|t| t.is_dash() || t.ends_sentence());
+        if between_dashes && self.capital && words >= MIN_CLAUSE && !is_title_case(inner) {
+            return Some(true);
+        }
+        // A paragraph of its own in title case is a subhead: `‘The Last Boat Home.’`
+        if self.tokens.len() == 1 && words <= MIN_SENTENCE && is_title_case(inner) && words > 1 {
+            return Some(false);
+        }
+        // `‘The bridge was old and no one asked’.`
+        let sentence =
+            self.capital && words >= MIN_SENTENCE && self.after().is_some_and(Token::ends_sentence);
+        if self.starts_sentence && sentence && !is_title_case(inner) {
+            return Some(true);
+        }
+        if self.starts_sentence {
+            // `“Ulysses,” a novel, …`
+            let bare_words = words < 3 && !cue_after && !ends_sentence_or_comma(inner);
+            return Some(self.ended && (words > 1 || self.capital) && !bare_words);
+        }
+        resumed.then_some(true)
+    }
+
+    /// True if the quote continues a quoted sentence after a cue: `“I think,” he said, “that we won.”`
+    fn resumes_quote(&self) -> bool {
+        let first_part = (0..self.at)
+            .rev()
+            .take_while(|n| !self.tokens[*n].ends_sentence())
+            .find(|n| matches!(self.tokens[*n].kind, TokenKind::Quote(_)));
+        first_part.is_some_and(|n| self.at - n < MAX_INTERRUPTION && self.tokens[n].first)
+    }
+
+    /// Decides by the reporting verb before the quote; `None` if it does not decide.
+    fn by_verb_before(&self) -> Option<bool> {
+        let Self { tokens, at, language, .. } = *self;
+        let cue_before = self.cues.before.as_ref();
+        let explicit_before = cue_before.is_some_and(|cue| cue.explicit);
+        // `The sign said “No entry”.`
+        let by_thing = cue_before.is_some_and(|cue| cue.is_thing(language));
+        if self.after_verb && by_thing && !self.ended {
+            return Some(false);
+        }
+        let verb_near = self.introduced
+            && (at.saturating_sub(MAX_VERB_DISTANCE)..at).any(|n| is_reporting_verb(tokens, n, language));
+        // `He had read “The Old Man and the Sea”`
+        if self.after_verb && !self.introduced && !self.ended && is_title_case(self.inner) {
+            return Some(false);
+        }
+        if (self.introduced || self.after_verb) && (explicit_before || verb_near) && self.capital {
+            let closes = self.after().is_none_or(Token::ends_sentence);
+            return Some(self.ended || self.words > 3 || closes);
+        }
+        let after_comma = self.before().is_some_and(|t| t.is(","));
+        // `said, “we were floored.”`
+        let verb_and_comma = after_comma && at > 1 && is_reporting_verb(tokens, at - 2, language);
+        // `As Okafor wrote last year, “a bridge is a promise to the other side.”`
+        let opening = tokens.get(self.cues.sentence).filter(|t| language.echo_openers.contains(&t.lower));
+        let echo =
+            cue_before.is_some_and(|cue: &SpeechCue| opening.is_some_and(|t| cue.words.starts_with(t.text)));
+        let echoed_sentence = echo && after_comma && self.words >= MIN_SENTENCE;
+        // `What, Okafor asked -- and no one knew -- “would you do now?”`
+        let question = (self.introduced || self.before().is_some_and(Token::is_dash))
+            && self.words >= MIN_CLAUSE
+            && self.inner.trim_end().ends_with('?');
+        let placed = verb_and_comma || echoed_sentence || question;
+        (placed && explicit_before && ends_sentence_or_comma(self.inner)).then_some(true)
+    }
+
+    /// Decides by length: a long quote is speech, also inside a sentence of narration. After a colon a short sentence is.
+    fn by_length(&self) -> bool {
+        let Self { language, words, capital, ended, .. } = *self;
+        let may_be_name = capital && !self.introduced && !ended && words < MIN_SENTENCE;
+        if language.capitalised_compounds && may_be_name && self.names_noun_before() {
+            return false;
+        }
+        // One or two nouns are a term: `die „Sammelstelle“`.
+        let may_be_term = capital && words <= MAX_TERM && !self.introduced && !self.after_verb;
+        if language.capitalised_compounds && may_be_term {
+            return false;
+        }
+        let min = if self.cues.is_explicit() {
+            language.min_voiced_words_with_cue
+        } else {
+            language.min_voiced_words
+        };
+        if words >= min {
+            return true;
+        }
+        let closes = words > 3 && self.after().is_none_or(Token::ends_sentence);
+        self.before().is_some_and(|t| t.is(":")) && capital && words > 1 && (ended || closes)
+    }
+
+    /// True if the quote is the name of the noun before it, in a language where nouns have capitals: `die Zeitung „Morgen“`.
+    /// If that noun is the speaker, the quote is speech.
+    fn names_noun_before(&self) -> bool {
+        let Some(noun) = self.before().filter(|noun| noun.is_capital()) else { return false };
+        let speaker = self
+            .cues
+            .before
+            .as_ref()
+            .is_some_and(|cue| matches!(cue.source, Mention::Name(_)) && cue.words.ends_with(noun.text));
+        !speaker
+    }
+}
+
+/// True if the text ends as a sentence or a clause does.
+fn ends_clause(inner: &str) -> bool {
+    inner
+        .trim_end()
+        .trim_end_matches(['\u{2019}', '\'', ')'])
+        .ends_with([',', '.', '!', '?', '…', '—', '–', ';', '-'])
+}
+
+fn ends_sentence_or_comma(inner: &str) -> bool {
+    inner.trim_end().ends_with(['.', '!', '?', '…', ','])
+}
+
+/// True if more than three in five of the longer words have a capital.
+fn is_title_case(inner: &str) -> bool {
+    let words = inner.split_whitespace().filter(|word| word.len() > 2);
+    let capitals = words.clone().filter(|word| word.starts_with(char::is_uppercase)).count();
+    capitals * 5 > words.count() * 3
+}

@@ -1,0 +1,93 @@
+//! Finds the subject of a sentence of narration.
+
+use std::ops::Range;
+
+use super::entities::Entities;
+use super::names::{NameKind, is_role};
+use super::noun_phrase::{Mention, noun_phrase};
+use super::subject::skip_modifiers;
+use super::tokens::{Token, TokenKind, joined};
+use crate::language::attribution::Language;
+use crate::language::given_names::given_name;
+
+/// Returns the first token of the subject and the token after it. The subject is at the start of the sentence, or after the
+/// comma of an opening phrase: `Giving evidence on Monday, Nora Whitlock said …`.
+pub(super) fn subject_range(
+    tokens: &[Token<'_>],
+    sentence: &Range<usize>,
+    entities: &Entities,
+    language: &Language,
+) -> Option<(usize, usize)> {
+    let opening = &tokens[sentence.start];
+    let conjunction = language.opening_conjunctions.contains(&opening.lower);
+    if conjunction || !opens_phrase(tokens, sentence.start, entities, language) {
+        let start = skip_modifiers(tokens, sentence.start + usize::from(conjunction), language);
+        let start = start + usize::from(tokens.get(start).is_some_and(|t| t.is(",")));
+        let (_, end) = noun_phrase(&tokens[..sentence.end], start, language)?;
+        return Some((start, end));
+    }
+    sentence
+        .clone()
+        .filter(|n| tokens[*n].is(",") || matches!(tokens[*n].kind, TokenKind::Quote(_)))
+        .take(MAX_COMMAS)
+        .find_map(|n| {
+            let (mention, end) = noun_phrase(&tokens[..sentence.end], n + 1, language)?;
+            is_followed_by_verb(&tokens[..sentence.end], &mention, end, language).then_some((n + 1, end))
+        })
+}
+
+/// Maximum number of commas in an opening phrase, e.g. a list.
+const MAX_COMMAS: usize = 3;
+
+/// True if a sentence opens with a phrase before its subject: a participle, a preposition or a conjunction.
+fn opens_phrase(tokens: &[Token<'_>], at: usize, entities: &Entities, language: &Language) -> bool {
+    let opening = &tokens[at];
+    // `Fleming left`, `King, the coach, left`: names may end as participles do.
+    let participle = opening.is_capital()
+        && language.is_participle(&opening.lower)
+        && !entities.has_name(opening.text)
+        && given_name(opening.text).is_none()
+        && tokens.get(at + 1).is_some_and(|t| t.is(",") || (!t.is_capital() && t.is_word()))
+        && !language.is_place_or_thing(&opening.lower);
+    let preposition = language.prepositions_and_relatives.contains(&opening.lower)
+        && !language.definite_determiners.contains(&opening.lower);
+    participle || preposition || language.conjunctions.contains(&opening.lower)
+}
+
+/// True unless the mention is an item of a list, with another comma or `and` after it: `In Leeds, York, and Hull, …`. A full
+/// name with a description after it is a subject: `Cross-examining, Carl Munro, for the defence, asked …`.
+fn is_followed_by_verb(tokens: &[Token<'_>], mention: &Mention, end: usize, language: &Language) -> bool {
+    let Some(next) = tokens.get(end) else { return false };
+    let full_name = matches!(mention, Mention::Name(name) if name.kind(language) == NameKind::Person);
+    let listed = next.is(",")
+        && !full_name
+        && !tokens.get(end + 1).is_some_and(|t| language.prepositions_and_relatives.contains(&t.lower));
+    !listed && !language.conjunctions.contains(&next.lower)
+}
+
+/// Cuts a description after its noun, and returns it with the noun. A description without a role as its last word went too
+/// far, since any verb may follow the noun: `The council's own report found`.
+pub(super) fn cut_after_noun(
+    tokens: &[Token<'_>],
+    at: usize,
+    phrase: &str,
+    head: &str,
+    language: &Language,
+) -> (String, String) {
+    let end = (at + phrase.split(' ').count()).min(tokens.len());
+    // Another noun phrase begins at a determiner, unless a preposition precedes it: `The firefighter shook his head`.
+    let next_phrase = (at + 2..end).find(|n| {
+        language.definite_determiners.contains(&tokens[*n].lower)
+            && !language.prepositions_and_relatives.contains(&tokens[n - 1].lower)
+    });
+    let complete = is_role(head, language) || (tokens[at].is_capital() && !tokens[at].first);
+    if complete && next_phrase.is_none() {
+        return (phrase.to_string(), head.to_string());
+    }
+    let noun = (at..next_phrase.unwrap_or(end)).rev().find(|n| {
+        let possessive = tokens.get(n + 1).is_some_and(|t| t.is_word() && t.is_possessive());
+        is_role(&tokens[*n].lower, language) && !possessive
+    });
+    let Some(noun) = noun else { return (phrase.to_string(), head.to_string()) };
+    (joined(&tokens[at..=noun]), tokens[noun].lower.clone())
+}
