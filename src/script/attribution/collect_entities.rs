@@ -98,17 +98,22 @@ pub(super) fn description_after(tokens: &[Token<'_>], at: usize, language: &Lang
         return Some(String::new());
     }
     let description = &tokens[at + 1..tokens.len().min(at + MAX_DESCRIPTION)];
-    let opens_complement = |token: &Token<'_>| language.prepositions_and_relatives.contains(&token.lower);
     let role = description
         .iter()
         .take_while(|token| token.is_word())
-        .take_while(|token| !language.conjunctions.contains(&token.lower) && !opens_complement(token))
+        .take_while(|token| {
+            !language.conjunctions.contains(&token.lower) && !opens_complement(token, language)
+        })
         .take_while(|token| token.is_capital() || !language.reporting_verbs.contains(&token.lower))
         .filter(|token| is_role(&token.lower, language))
         .last();
-    let first_link = description.iter().find(|token| !token.is_word() || opens_complement(token));
+    let first_link = description.iter().find(|token| !token.is_word() || opens_complement(token, language));
     let personal = first_link.is_some_and(|token| language.personal_relatives.contains(&token.lower));
     role.map(|token| token.lower.clone()).or_else(|| personal.then(String::new))
+}
+
+fn opens_complement(token: &Token<'_>, language: &Language) -> bool {
+    language.prepositions_and_relatives.contains(&token.lower)
 }
 
 /// Returns the noun of a description before a name: `his mother, Joyce Dean,`.

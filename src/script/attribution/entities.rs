@@ -176,12 +176,13 @@ impl Entities {
         // `Mrs Marsh` is not Bill Marsh.
         let gender = name.title.as_ref().and_then(|_| name.gender(language));
         let acronym = name.names.iter().all(|part| is_acronym(part));
-        let matches = |entity: &usize| {
+        let mut matching = namesakes.clone();
+        matching.retain(|entity| {
             let entity = &self.list[*entity];
             let clash = matches!((gender, entity.gender), (Some(a), Some(b)) if a != b);
             !clash && (acronym || may_be_same(&entity.names, &name.names))
-        };
-        namesakes.iter().copied().filter(matches).collect()
+        });
+        matching
     }
 
     /// Returns the entity that a name most likely refers to without any context: the one with most mentions, then the first.

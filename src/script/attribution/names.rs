@@ -224,8 +224,8 @@ impl Name {
 
     /// Returns the gender by the title, the role or the given name, in this order.
     pub(super) fn gender(&self, language: &Language) -> Option<Gender> {
-        let by_role = || gender_of_noun(self.role.as_ref()?, language);
-        self.title_gender(language).or_else(by_role).or_else(|| match given_name(self.names.first()?)? {
+        let by_role = self.title_gender(language).or_else(|| gender_of_noun(self.role.as_ref()?, language));
+        by_role.or_else(|| match given_name(self.names.first()?)? {
             NameGender::One(gender) => Some(gender),
             NameGender::Either => None,
         })

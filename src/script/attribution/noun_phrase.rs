@@ -71,8 +71,7 @@ pub(super) fn is_determiner(lower: &str, language: &Language) -> bool {
 /// Finds the end of a phrase without its complement: at a mark, a preposition, a relative clause or a reporting verb.
 fn phrase_end(tokens: &[Token<'_>], at: usize, language: &Language) -> usize {
     let max = tokens.len().min(at + MAX_WORDS);
-    let stops = |n: &usize| !tokens[*n].is_word() || (*n > at && ends_phrase(tokens, *n, language));
-    (at..max).find(stops).unwrap_or(max)
+    (at..max).find(|n| !tokens[*n].is_word() || (*n > at && ends_phrase(tokens, *n, language))).unwrap_or(max)
 }
 
 fn ends_phrase(tokens: &[Token<'_>], n: usize, language: &Language) -> bool {

@@ -157,8 +157,10 @@ impl Discourse<'_> {
     /// no rival is nearly as salient.
     pub(super) fn antecedent(&self, gender: Gender) -> Option<(usize, bool)> {
         // The subject of the sentence before is twice as likely as others.
-        let subject_factor = |n: usize| if self.focus.subject == Some(n) { 2 } else { 1 };
-        let ranked = self.focus.ranked(|n| Some(self.fit(n, gender)? * subject_factor(n)));
+        let ranked = self.focus.ranked(|n| {
+            let fit = self.fit(n, gender)?;
+            Some(if self.focus.subject == Some(n) { 2 * fit } else { fit })
+        });
         let (best, weight) = *ranked.first()?;
         let rival = ranked.get(1).map_or(0, |(_, weight)| *weight);
         let known = self.entities.list[best].gender == Some(gender) && self.entities.list[best].is_human();
@@ -219,8 +221,9 @@ impl Discourse<'_> {
     /// Resolves a definite description to an entity.
     fn described_entity(&self, phrase: &str, head: &str, words: &str) -> Option<Resolved> {
         let with_role = self.entities.with_role(head, &self.focus.recent()).map(|entity| (entity, true));
-        let by_epithet = || self.epithet(phrase, head).map(|entity| (entity, self.has_no_rival(entity)));
-        if let Some((entity, sure)) = with_role.or_else(by_epithet) {
+        let found = with_role
+            .or_else(|| self.epithet(phrase, head).map(|entity| (entity, self.has_no_rival(entity))));
+        if let Some((entity, sure)) = found {
             let label = self.entities.label(entity);
             let because = format!("described: {words} → {label}");
             return Some(if sure {
@@ -274,8 +277,8 @@ impl Discourse<'_> {
 
     /// True if no other person is nearly as salient.
     fn has_no_rival(&self, entity: usize) -> bool {
-        let other = |n: usize| (n != entity && self.entities.list[n].is_human()).then_some(100);
-        let rival = self.focus.ranked(other).first().map_or(0, |(_, weight)| *weight);
+        let others = self.focus.ranked(|n| (n != entity && self.entities.list[n].is_human()).then_some(100));
+        let rival = others.first().map_or(0, |(_, weight)| *weight);
         rival * 100 <= self.focus.salience(entity) * MAX_RIVAL
     }
 

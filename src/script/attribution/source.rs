@@ -29,9 +29,10 @@ pub(super) fn source_postposition(
     language: &Language,
 ) -> Option<SpeechCue> {
     let at = (from..to).find(|n| language.source_postpositions.contains(&tokens[*n].lower))?;
-    let ends_here = |start: &usize| noun_phrase(tokens, *start, language).is_some_and(|(_, end)| end == at);
-    let start = (from.max(at.saturating_sub(MAX_SUBJECT))..at).find(ends_here)?;
-    let (mention, _) = noun_phrase(tokens, start, language)?;
+    let (start, mention) = (from.max(at.saturating_sub(MAX_SUBJECT))..at).find_map(|start| {
+        let (mention, end) = noun_phrase(tokens, start, language)?;
+        (end == at).then_some((start, mention))
+    })?;
     // A single unknown word may be a common noun at the start of a sentence: `Beobachterberichten zufolge`.
     let doubtful = matches!(&mention, Mention::Name(name) if name.kind(language) == NameKind::Unknown);
     let explicit = may_speak(&mention, language) && !doubtful;

@@ -13,9 +13,9 @@ use super::resolved::Resolved;
 use super::tokens::{BlockTokens, Token, TokenKind};
 use super::transcript_labels::{last_word, speaker_name};
 use crate::language::attribution::Language;
-use crate::script::UNKNOWN;
 use crate::script::quotes::labels::{is_answer_label, is_question_label};
 use crate::script::quotes::quote::{Marker, Quote};
+use crate::script::{Gender, UNKNOWN};
 
 /// Maximum number of words in a paragraph of a dialogue in which two people take turns without cues.
 const MAX_TURN_WORDS: usize = 16;
@@ -157,10 +157,10 @@ impl Attributor<'_> {
 
     /// True if the sentence before the quote is about this speaker, or about no person.
     fn is_current_subject(&self, speaker: &Resolved) -> bool {
-        let is_other = |nameless: &Nameless| nameless.phrase != speaker.attribution.speaker;
-        let same_entity =
-            self.discourse.current_subject.is_none_or(|subject| Some(subject) == speaker.entity);
-        same_entity && !self.discourse.current_nameless.as_ref().is_some_and(is_other)
+        let subject = self.discourse.current_subject;
+        let nameless = self.discourse.current_nameless.as_ref();
+        subject.is_none_or(|subject| Some(subject) == speaker.entity)
+            && nameless.is_none_or(|nameless| nameless.phrase == speaker.attribution.speaker)
     }
 
     fn by_signature(&self, name: &Name) -> Resolved {
@@ -179,8 +179,8 @@ impl Attributor<'_> {
     }
 
     fn most_salient_person(&self, except: Option<usize>) -> Option<usize> {
-        let fit = |n: usize| (Some(n) != except && self.is_human(n)).then_some(100);
-        self.discourse.focus.ranked(fit).first().map(|(entity, _)| *entity)
+        let ranked = self.discourse.focus.ranked(|n| (Some(n) != except && self.is_human(n)).then_some(100));
+        ranked.first().map(|(entity, _)| *entity)
     }
 
     fn is_human(&self, entity: usize) -> bool {
@@ -344,18 +344,20 @@ impl Attributor<'_> {
     fn answer(&self, cue: &SpeechCue) -> Option<Resolved> {
         let Mention::Pronoun(Pronoun::One(gender)) = cue.source else { return None };
         let to = self.addressee.as_ref().filter(|to| self.is_exchange(to))?;
-        let known_gender = |n: usize| self.discourse.entities.list[n].gender;
-        let fits = |n: usize| known_gender(n).is_none_or(|known| known == gender);
         // The pronoun may also refer to the speaker of the quote before. A nameless speaker always fits.
         let rival = match to.speaker {
-            Some(speaker) => fits(speaker),
+            Some(speaker) => self.may_have_gender(speaker, gender),
             None => !to.by_writer && !to.question,
         };
-        if !fits(to.entity) || (rival && !to.question) {
+        if !self.may_have_gender(to.entity, gender) || (rival && !to.question) {
             return None;
         }
-        let sure = !rival && known_gender(to.entity) == Some(gender);
+        let sure = !rival && self.discourse.entities.list[to.entity].gender == Some(gender);
         Some(self.reply(to, sure, &format!("was asked: {}", cue.words)))
+    }
+
+    fn may_have_gender(&self, entity: usize, gender: Gender) -> bool {
+        self.discourse.entities.list[entity].gender.is_none_or(|known| known == gender)
     }
 
     /// Guesses that the addressee of the quote before answers, if the narration has not turned to another person.

@@ -138,12 +138,12 @@ fn word_length(text: &str, after_verb: bool, language: &Language) -> usize {
         let word = &text[..end];
         let next_is_letter = chars.peek().is_some_and(|c| c.is_alphanumeric());
         let joins = matches!(c, '-' | '\'' | '\u{2019}' | '\u{2011}' | '&') && next_is_letter;
-        let is_writer = || after_verb && language.writer_pronouns.contains(&word.to_lowercase());
         let dotted = c == '.'
             && (next_is_letter
                 || chars.peek() == Some(&',')
                 || (chars.peek() == Some(&')') && word.len() < MAX_ABBREVIATION)
-                || (is_abbreviation(word, language) && !is_writer()));
+                || (is_abbreviation(word, language)
+                    && !(after_verb && language.writer_pronouns.contains(&word.to_lowercase()))));
         // `9/11` is one word.
         let date = c == '/'
             && chars.peek().is_some_and(char::is_ascii_digit)

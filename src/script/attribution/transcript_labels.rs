@@ -71,9 +71,8 @@ pub(super) fn interviewee(
     entities: &Entities,
     language: &Language,
 ) -> Resolved {
-    let unnamed = || Resolved::sure(language.interviewee.clone(), String::new(), None);
     if !quotes.iter().any(|quote| matches!(quote.marker, Marker::Label(_))) {
-        return unnamed();
+        return unnamed(language);
     }
     let mut guests = Guests::new();
     for block in blocks.iter().filter(|block| !block.byline && !has_turn(block, quotes)) {
@@ -86,7 +85,7 @@ pub(super) fn interviewee(
         ([(label, guest)], _) | ([], [(label, guest)]) => {
             Resolved::sure((*label).clone(), String::new(), guest.entity)
         }
-        (_, []) => unnamed(),
+        (_, []) => unnamed(language),
         (_, [(label, guest), ..]) => {
             let mut resolved = Resolved::sure((*label).clone(), String::new(), guest.entity);
             resolved.attribution.sure = false;
@@ -95,6 +94,10 @@ pub(super) fn interviewee(
             resolved
         }
     }
+}
+
+fn unnamed(language: &Language) -> Resolved {
+    Resolved::sure(language.interviewee.clone(), String::new(), None)
 }
 
 /// Maximum number of candidates for the interviewee.

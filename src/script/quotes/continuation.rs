@@ -3,7 +3,7 @@
 //! Interviews mix both: an answer of several paragraphs has its label only on the first, and the writer narrates between
 //! turns. The pronouns distinguish them: an answer says `I` and `you`, narration says `he` and `she`.
 
-use crate::language::attribution::Language;
+use crate::language::attribution::{Language, WordSet};
 use crate::language::given_names::given_name;
 
 /// How likely a paragraph continues the turn before it.
@@ -32,9 +32,8 @@ pub(super) struct PreviousTurn<'a> {
 /// Classifies a paragraph after a turn.
 pub(super) fn continuation(text: &str, turn: &PreviousTurn<'_>, language: &Language) -> Continuation {
     let words: Vec<String> = words(text).map(lower).collect();
-    let has_any = |set: &dyn Fn(&str) -> bool| words.iter().any(|word| set(word));
-    let first_person = has_any(&|word| language.first_person_words.contains(word));
-    let third_person = has_any(&|word| is_third_person(word, language));
+    let first_person = has_any(&words, &language.first_person_words);
+    let third_person = words.iter().any(|word| is_third_person(word, language));
     // People do not refer to themselves by name: `Vane laughs.` after `VANE: No.` is narration.
     if mentions_name(text, turn.name) {
         return if first_person { Continuation::Possible } else { Continuation::None };
@@ -44,12 +43,11 @@ pub(super) fn continuation(text: &str, turn: &PreviousTurn<'_>, language: &Langu
     }
     // `I asked about her son.`: the writer, unless the paragraph also says `my son`.
     if writer_asks(&words, language) {
-        let writer = third_person
-            || turn.same_speaker_next
-            || !has_any(&|word| language.first_person_possessives.contains(word));
+        let writer =
+            third_person || turn.same_speaker_next || !has_any(&words, &language.first_person_possessives);
         return if writer { Continuation::None } else { Continuation::Possible };
     }
-    let second_person = has_any(&|word| language.second_person_words.contains(word));
+    let second_person = has_any(&words, &language.second_person_words);
     match (first_person || second_person, third_person) {
         (true, true) => Continuation::Possible,
         (true, false) if second_person || is_spoken_style(&words, language) => Continuation::Certain,
@@ -60,6 +58,10 @@ pub(super) fn continuation(text: &str, turn: &PreviousTurn<'_>, language: &Langu
         (false, false) if turn.same_speaker_next => Continuation::None,
         (false, false) => Continuation::Possible,
     }
+}
+
+fn has_any(words: &[String], set: &WordSet) -> bool {
+    words.iter().any(|word| set.contains(word))
 }
 
 fn words(text: &str) -> impl Iterator<Item = &str> {
@@ -105,7 +107,7 @@ fn is_spoken_style(words: &[String], language: &Language) -> bool {
     let opens_with_conjunction = words.first().is_some_and(|word| {
         language.conjunctions.contains(word) || language.opening_conjunctions.contains(word)
     });
-    opens_with_conjunction || words.iter().any(|word| language.spoken_language_words.contains(word))
+    opens_with_conjunction || has_any(words, &language.spoken_language_words)
 }
 
 /// True if a text mentions a person who may be `he` or `she` in the next paragraph.

@@ -90,12 +90,13 @@ fn speaker_labels<'a>(article: &Article, labels: Vec<Label<'a>>) -> Vec<Label<'a
     for word in article.text.split(|c: char| !c.is_alphanumeric()) {
         *counts.entry(word).or_default() += 1;
     }
-    let is_speaker = |label: &Label<'_>| {
+    let mut labels = labels;
+    labels.retain(|label| {
         label.unambiguous
             || starts_with_given_name(label.name)
             || label.name.rsplit(' ').next().is_some_and(|last| counts.get(last) > Some(&1))
-    };
-    labels.into_iter().filter(is_speaker).collect()
+    });
+    labels
 }
 
 /// True for the labels of a dialogue.
@@ -110,16 +111,14 @@ fn is_dialogue(article: &Article, labels: &[Label<'_>], language: &Language) -> 
         let last = label.full_name.rsplit(' ').next().unwrap_or(label.full_name);
         *turns_of.entry(last).or_default() += 1;
     }
-    let ends = |label: &Label<'_>, marks: &[char]| {
-        block_text(article, &article.blocks[label.block]).ends_with(marks)
-    };
-    let sentences = labels.iter().filter(|label| ends(label, &['.', '?', '!', '…', '—', ')'])).count();
+    let sentences =
+        labels.iter().filter(|label| ends_with(article, label, &['.', '?', '!', '…', '—', ')'])).count();
     let mostly_sentences = sentences * 4 >= labels.len() * 3;
     let mostly_unambiguous = labels.iter().filter(|label| label.unambiguous).count() * 4 > labels.len() * 3;
     let repeated = turns_of.values().filter(|count| **count > 1).count();
     let has_answer = labels.iter().any(|label| is_answer_label(label.name, language));
     let repeats = if mostly_unambiguous { repeated > 0 || has_answer } else { repeated > 1 };
-    let has_question = labels.iter().any(|label| ends(label, &['?']));
+    let has_question = labels.iter().any(|label| ends_with(article, label, &['?']));
     let all_people = labels.iter().all(|label| starts_with_given_name(label.full_name));
     let enough = labels.len() >= if has_answer { MIN_TURNS - 1 } else { MIN_TURNS };
     let alternates = turns_of.len() > 1 && mostly_sentences && (has_question || all_people);
@@ -132,7 +131,11 @@ fn is_question_and_answer(article: &Article, labels: &[Label<'_>]) -> bool {
     let full_names =
         [question, answer].iter().all(|label| starts_with_given_name(label.name) && label.name.contains(' '));
     let adjacent = question.block + 1 == answer.block && question.name != answer.name;
-    full_names && adjacent && block_text(article, &article.blocks[question.block]).ends_with('?')
+    full_names && adjacent && ends_with(article, question, &['?'])
+}
+
+fn ends_with(article: &Article, label: &Label<'_>, marks: &[char]) -> bool {
+    block_text(article, &article.blocks[label.block]).ends_with(marks)
 }
 
 impl Label<'_> {

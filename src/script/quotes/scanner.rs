@@ -201,16 +201,15 @@ impl<'a> Scanner<'a> {
             return (word_start && self.may_start_quote(n + 2)).then_some((Style::Straight, 2));
         }
         let begins = word_start && self.may_start_quote(n + 1);
-        let apostrophe = || self.is_elision(n);
         let style = match mark {
             '\u{201e}' | '\u{201f}' => Style::Double,
             // After a word it is a closing mark without an opening one.
             '\u{201c}' if word_start || self.char(n + 1).is_some_and(char::is_alphanumeric) => Style::Double,
             '\u{201d}' if begins || n == 0 => Style::Double,
             '"' | '\u{ff02}' if begins || n == 0 => Style::Straight,
-            '\u{2018}' | '\u{201a}' | '\u{201b}' if begins && !apostrophe() => Style::Single,
-            '\u{2019}' if begins && self.is_reversed_opener(n) && !apostrophe() => Style::Single,
-            '\'' | '`' if begins && !apostrophe() => Style::StraightSingle,
+            '\u{2018}' | '\u{201a}' | '\u{201b}' if begins && !self.is_elision(n) => Style::Single,
+            '\u{2019}' if begins && self.is_reversed_opener(n) && !self.is_elision(n) => Style::Single,
+            '\'' | '`' if begins && !self.is_elision(n) => Style::StraightSingle,
             '«' => Style::Paired('»'),
             '»' if begins => Style::Paired('«'),
             '‹' => Style::Paired('›'),
@@ -249,26 +248,25 @@ impl<'a> Scanner<'a> {
     fn closes(&self, n: usize, style: Style) -> Option<usize> {
         let mark = self.char(n)?;
         let bound = self.before(n).is_some_and(|c| !c.is_whitespace() && !"([{".contains(c));
-        let ends = |width: usize| self.char(n + width).is_none_or(|c| !c.is_alphanumeric());
-        let doubled = || bound && self.is_doubled(n) && self.char(n + 2) != Some(mark);
+        let word_ends = self.char(n + 1).is_none_or(|c| !c.is_alphanumeric());
         match style {
-            Style::Straight if doubled() => Some(2),
+            Style::Straight if bound && self.is_doubled(n) && self.char(n + 2) != Some(mark) => Some(2),
             Style::Double | Style::Straight => match mark {
-                '\u{201d}' => bound || ends(1),
+                '\u{201d}' => bound || word_ends,
                 // A mark between spaces closes unless a quote may begin after it: ‘… 'no way,' " he said’.
                 '"' | '\u{ff02}' if !bound => !self.may_start_quote(n + 1),
-                '"' | '\u{ff02}' => !self.is_inch(n) && (ends(1) || style == Style::Straight),
-                '\u{201c}' => bound && ends(1),
+                '"' | '\u{ff02}' => !self.is_inch(n) && (word_ends || style == Style::Straight),
+                '\u{201c}' => bound && word_ends,
                 _ => false,
             }
             .then_some(1),
             Style::Single => {
-                (matches!(mark, '\u{2019}' | '\u{2018}' | '\'') && bound && ends(1)).then_some(1)
+                (matches!(mark, '\u{2019}' | '\u{2018}' | '\'') && bound && word_ends).then_some(1)
             }
-            Style::StraightSingle => (matches!(mark, '\'' | '\u{2019}') && bound && ends(1)).then_some(1),
+            Style::StraightSingle => (matches!(mark, '\'' | '\u{2019}') && bound && word_ends).then_some(1),
             Style::Paired(close) if close == mark => Some(1),
             // Some sites use the same mark on both sides: »We won»
-            Style::Paired('«') => (mark == '»' && bound && ends(1)).then_some(1),
+            Style::Paired('«') => (mark == '»' && bound && word_ends).then_some(1),
             Style::Paired(_) => None,
         }
     }
@@ -288,8 +286,9 @@ impl<'a> Scanner<'a> {
         while n <= self.last_single && n < self.chars.len() {
             // A doubtful mark closes the quote if no certain one follows soon, or if another quote opens first:
             // `the 'dogs' and the 'cats'`.
-            let another = || self.before(n) == Some(' ') && self.opens(n).is_some_and(|(s, _)| s.is_single());
-            if doubtful.is_some_and(|doubtful| n > doubtful + MAX_LOOKAHEAD || another()) {
+            if doubtful
+                .is_some_and(|doubtful| n > doubtful + MAX_LOOKAHEAD || self.opens_single_after_space(n))
+            {
                 break;
             }
             if self.closes(n, style).is_some() {
@@ -301,6 +300,10 @@ impl<'a> Scanner<'a> {
             n = self.closing[n].unwrap_or(n) + 1;
         }
         doubtful
+    }
+
+    fn opens_single_after_space(&self, n: usize) -> bool {
+        self.before(n) == Some(' ') && self.opens(n).is_some_and(|(style, _)| style.is_single())
     }
 
     /// True for a mark that may be a possessive's apostrophe: after an `s`, before another word, as in `the dogs’ bowls`.
