@@ -8,7 +8,7 @@ mod from_article;
 pub mod merge;
 mod model;
 mod quotes;
-pub mod relocate;
+pub(crate) mod relocate;
 pub mod review;
 
 pub use crate::language::Gender;

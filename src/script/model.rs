@@ -12,6 +12,7 @@ pub const UNKNOWN: &str = "unknown";
 
 /// An article, divided among its speakers. Every word of the article is in exactly one segment or one omission.
 #[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
 pub struct Script {
     /// The headline.
     pub title: Option<String>,
@@ -30,6 +31,7 @@ pub struct Script {
 
 /// The options for quote attribution in script.toml: its tables `[casting]` and `[people]`.
 #[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
 pub struct Casting {
     /// Short quoted fragments inside narration are voiced by the speaker they are attributed to.
     pub voice_fragments: bool,
@@ -39,6 +41,7 @@ pub struct Casting {
 
 /// Text by one speaker, within one block of the article.
 #[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
 pub struct Segment {
     /// Identity across edits. `None` before script.toml has the segment, and for a segment that a person added.
     pub id: Option<String>,
@@ -80,6 +83,7 @@ pub enum Kind {
 
 /// Marks an attribution that is not certain.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Unsure {
     /// The possible speakers, the likeliest first.
     pub candidates: Vec<String>,
@@ -87,6 +91,7 @@ pub struct Unsure {
 
 /// The settings of a segment that a person wrote into script.toml. Aloud never changes them.
 #[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
 pub struct Decisions {
     /// Spoken in place of the text.
     pub say: Option<String>,
@@ -106,6 +111,7 @@ pub struct Decisions {
 
 /// Text of the article that is not read.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Omission {
     /// The article's own words.
     pub text: String,

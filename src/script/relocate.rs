@@ -7,7 +7,7 @@ use super::{Script, Segment};
 /// Finds the segment at index `at` of the old script in the new one; `None` unless its words are the same and there is no doubt.
 ///
 /// A segment is known by its id. One that a person added has no id and is known by its words and its neighbours.
-pub fn find(old: &Script, at: usize, new: &Script) -> Option<usize> {
+pub(crate) fn find(old: &Script, at: usize, new: &Script) -> Option<usize> {
     let wanted = old.segments.get(at)?;
     if wanted.id.is_some() {
         return new.segments.iter().position(|segment| is_same(segment, wanted));

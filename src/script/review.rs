@@ -10,6 +10,7 @@ use crate::base::toml_reader::parse_mut;
 
 /// Asks who speaks one or several quotes. Quotes of one paragraph with the same guess are one question.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Question {
     /// Indices of the uncertain segments.
     pub segments: Vec<usize>,
@@ -68,7 +69,7 @@ fn candidates(guess: &str, others: &[String], last: Option<&str>) -> Vec<String>
 ///
 /// # Errors
 /// Fails if the text is not TOML.
-pub fn decide(text: &str, segments: &[usize], speaker: &str) -> Result<String, TomlSyntaxError> {
+pub(crate) fn decide(text: &str, segments: &[usize], speaker: &str) -> Result<String, TomlSyntaxError> {
     write(text, segments, speaker, None)
 }
 
@@ -76,7 +77,12 @@ pub fn decide(text: &str, segments: &[usize], speaker: &str) -> Result<String, T
 ///
 /// # Errors
 /// Fails if the text is not TOML.
-pub fn settle(text: &str, segments: &[usize], speaker: &str, model: &str) -> Result<String, TomlSyntaxError> {
+pub(crate) fn settle(
+    text: &str,
+    segments: &[usize],
+    speaker: &str,
+    model: &str,
+) -> Result<String, TomlSyntaxError> {
     write(text, segments, speaker, Some(model))
 }
 
