@@ -25,7 +25,7 @@ fn latin(text: &str) -> Vec<u8> {
 }
 
 #[test]
-fn an_article_is_read_in_the_encoding_that_it_has() {
+fn detects_the_encoding_of_an_article() {
     let wide: Vec<u8> =
         "\u{feff}The café\n\nIt shut at noon.\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
     let folder = folder(&[
@@ -51,7 +51,7 @@ fn an_article_is_read_in_the_encoding_that_it_has() {
 
 #[cfg(unix)]
 #[test]
-fn an_article_without_end_is_refused_before_it_fills_the_memory() {
+fn rejects_endless_article_within_memory_limit() {
     let folder = folder(&[]);
     let new = format!("\"{}\" new aloud", env!("CARGO_BIN_EXE_aloud"));
     let limited = |line: String| Run::of(folder.shell(&format!("ulimit -v 2000000; {line}")));
@@ -64,7 +64,7 @@ fn an_article_without_end_is_refused_before_it_fills_the_memory() {
 }
 
 #[test]
-fn what_is_no_article_is_named_as_it_was_given_and_leaves_nothing() {
+fn rejects_unreadable_articles_and_leaves_no_project() {
     let folder =
         folder(&[("paper.txt", b"%PDF-1.7\n"), ("empty.md", b""), ("noise.txt", b"\x01\x02\xff\x00\x00")]);
     fs::create_dir(folder.path("notes")).unwrap();
@@ -82,7 +82,7 @@ fn what_is_no_article_is_named_as_it_was_given_and_leaves_nothing() {
 }
 
 #[test]
-fn an_episode_without_a_title_is_called_by_its_file_and_that_is_said() {
+fn takes_missing_title_from_file_name_with_warning() {
     let folder = folder(&[
         ("interview-with-ada.txt", b"it was a long night on the quay, she says."),
         ("a.md", b"One two three four."),
@@ -97,7 +97,7 @@ fn an_episode_without_a_title_is_called_by_its_file_and_that_is_said() {
 }
 
 #[test]
-fn an_author_is_written_once_and_then_a_persons_own() {
+fn merge_keeps_an_edited_author() {
     let folder =
         folder(&[("a.md", b"---\nauthor: Jo Lindqvist\nlang: en-GB\n---\n\n# The quay\n\nIt is empty.\n")]);
     folder.aloud(&["new", "one", "a.md"]);
@@ -115,7 +115,7 @@ fn an_author_is_written_once_and_then_a_persons_own() {
 }
 
 #[test]
-fn an_article_comes_on_standard_input() {
+fn reads_article_from_standard_input() {
     let folder = folder(&[]);
     for (dir, source, name) in
         [("page", PAGE, "article.html"), ("text", "The quay\n\nIt is empty.\n", "article.txt")]

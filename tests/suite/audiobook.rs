@@ -78,7 +78,7 @@ fn problems(project: &Project, manifest: &Value) -> Vec<String> {
 }
 
 #[test]
-fn it_has_what_the_specification_asks_for_and_its_contents_lead_into_the_sound() {
+fn manifest_meets_the_audiobooks_specification() {
     needs!("ffmpeg");
     let project = project("cover = \"cover.jpg\"\nm4a = true\n");
     project.picture("cover.jpg", "64x64");
@@ -114,7 +114,7 @@ fn it_has_what_the_specification_asks_for_and_its_contents_lead_into_the_sound()
 }
 
 #[test]
-fn without_a_page_and_a_cover_only_what_they_bring_is_missing() {
+fn manifest_omits_contents_and_cover_without_their_files() {
     let project = project("page = false\ntext = false\ntranscript = false\n");
     project.build();
     let manifest = project.json("out/publication.json");

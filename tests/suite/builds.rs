@@ -15,7 +15,7 @@ const STORY: &[(&str, &str)] = &[
 ];
 
 #[test]
-fn an_episode_has_its_captions_and_description_beside_it() {
+fn build_writes_all_default_outputs() {
     let project = Project::with_segments(STORY);
     project.build();
     let names: Vec<String> = project.out().into_keys().collect();
@@ -27,7 +27,7 @@ fn an_episode_has_its_captions_and_description_beside_it() {
 }
 
 #[test]
-fn places_in_the_description_are_those_of_the_sound() {
+fn description_frames_match_the_sound() {
     let project = Project::with_segments(STORY);
     project.build();
     let episode = project.json("out/episode.json");
@@ -49,7 +49,7 @@ fn places_in_the_description_are_those_of_the_sound() {
 }
 
 #[test]
-fn a_second_build_speaks_nothing_and_changes_nothing() {
+fn second_build_changes_nothing() {
     let project = Project::with_segments(STORY);
     assert_eq!(project.spoken_by_build().len(), 4);
     let before = project.out();
@@ -60,7 +60,7 @@ fn a_second_build_speaks_nothing_and_changes_nothing() {
 }
 
 #[test]
-fn an_edited_sentence_is_spoken_alone_and_the_result_is_that_of_a_clean_build() {
+fn speaks_only_the_edited_sentence() {
     let project = Project::with_segments(STORY);
     project.build();
     project.write("script.toml", &script(STORY).replace("Nobody minded", "Everybody minded"));
@@ -71,7 +71,7 @@ fn an_edited_sentence_is_spoken_alone_and_the_result_is_that_of_a_clean_build() 
 }
 
 #[test]
-fn moving_inserting_and_deleting_speak_only_what_is_new() {
+fn move_insert_and_delete_speak_only_new_text() {
     let project = Project::with_segments(STORY);
     project.build();
     let moved = [STORY[2], STORY[1], STORY[0]];
@@ -87,7 +87,7 @@ fn moving_inserting_and_deleting_speak_only_what_is_new() {
 }
 
 #[test]
-fn a_renamed_speaker_and_a_pause_speak_nothing_and_a_voice_setting_speaks_that_voice() {
+fn voice_setting_invalidates_takes_but_names_do_not() {
     let project = Project::with_segments(STORY);
     project.build();
     project.write("script.toml", &script(STORY).replace("Ann Okafor", "Ann Vane"));
@@ -100,7 +100,7 @@ fn a_renamed_speaker_and_a_pause_speak_nothing_and_a_voice_setting_speaks_that_v
 }
 
 #[test]
-fn a_lexicon_entry_invalidates_only_the_utterances_whose_spoken_text_it_changes() {
+fn lexicon_entry_invalidates_only_matching_utterances() {
     let project = Project::with_segments(STORY);
     project.build();
     project.write("lexicon.toml", "[words]\n\"tea\" = \"a cup of tea\"\n\"kettle\" = \"ket tle\"\n");
@@ -108,7 +108,7 @@ fn a_lexicon_entry_invalidates_only_the_utterances_whose_spoken_text_it_changes(
 }
 
 #[test]
-fn say_is_spoken_and_the_text_is_shown() {
+fn speaks_say_and_shows_text() {
     let said = script(STORY).replace("text = \"We had tea.\"", "text = \"We had tea.\"\nsay = \"We drank.\"");
     let project = Project::new(&said);
     let spoken = project.spoken_by_build();
@@ -117,7 +117,7 @@ fn say_is_spoken_and_the_text_is_shown() {
 }
 
 #[test]
-fn the_number_of_threads_does_not_change_a_byte() {
+fn thread_count_does_not_change_output() {
     let project = Project::with_segments(STORY);
     let mut first = None;
     for jobs in ["1", "2", "7"] {
@@ -128,7 +128,7 @@ fn the_number_of_threads_does_not_change_a_byte() {
 }
 
 #[test]
-fn a_damaged_take_is_noticed_and_made_again() {
+fn remakes_a_damaged_take() {
     let project = Project::with_segments(STORY);
     project.build();
     let before = project.out();
@@ -145,7 +145,7 @@ fn a_damaged_take_is_noticed_and_made_again() {
 }
 
 #[test]
-fn a_damaged_episode_is_noticed_and_made_again() {
+fn remakes_a_damaged_episode() {
     let project = Project::with_segments(STORY);
     project.build();
     let before = project.out();
@@ -155,7 +155,7 @@ fn a_damaged_episode_is_noticed_and_made_again() {
 }
 
 #[test]
-fn a_build_killed_in_the_middle_goes_on_where_it_was() {
+fn resumes_after_a_killed_build() {
     let texts: Vec<String> = (0..12)
         .map(|n| format!("This is line {}.", ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l"][n]))
         .collect();
@@ -191,7 +191,7 @@ fn wait_until(mut done: impl FnMut() -> bool) {
 
 #[cfg(unix)]
 #[test]
-fn ctrl_c_keeps_finished_takes_and_the_episode_before() {
+fn ctrl_c_keeps_takes_and_previous_episode() {
     let project = Project::with_segments(STORY);
     project.build();
     let before = project.out();
@@ -212,7 +212,7 @@ fn ctrl_c_keeps_finished_takes_and_the_episode_before() {
 
 #[cfg(unix)]
 #[test]
-fn ctrl_c_ends_the_wait_for_another_build() {
+fn ctrl_c_ends_wait_for_project_lock() {
     let project = Project::with_segments(STORY);
     fs::create_dir_all(project.path(".aloud")).unwrap();
     let held = fs::File::create(project.path(".aloud/lock")).unwrap();
@@ -226,7 +226,7 @@ fn ctrl_c_ends_the_wait_for_another_build() {
 }
 
 #[test]
-fn one_failing_utterance_keeps_the_others_and_the_episode_before() {
+fn failed_utterance_keeps_takes_and_previous_episode() {
     let project = Project::with_segments(STORY);
     project.build();
     let before = project.out();
@@ -239,7 +239,7 @@ fn one_failing_utterance_keeps_the_others_and_the_episode_before() {
 }
 
 #[test]
-fn two_builds_at_once_are_both_right() {
+fn concurrent_builds_both_succeed() {
     let project = Project::with_segments(STORY);
     project.write("voices/one/voice.toml", "backend = \"test\"\nfrequency = 200.0\ndelay_ms = 100\n");
     let mut first = project.command(&["build"]).spawn().unwrap();
@@ -252,7 +252,7 @@ fn two_builds_at_once_are_both_right() {
 }
 
 #[test]
-fn voices_have_places_and_levels_of_a_preset() {
+fn applies_pan_and_loudness_preset() {
     let script = script(&[("narrator", "The ferry was late."), ("Ann Okafor", "We had tea.")]);
     let settings = "[mix]\npreset = \"spotify\"\nchannels = 2\n[pan]\none = -1.0\ntwo = 1.0\n";
     let project = Project::new(&format!("{settings}{script}"));

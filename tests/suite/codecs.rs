@@ -126,7 +126,7 @@ fn by_others(master: &Master, path: &Path) -> [Vec<f32>; 2] {
 }
 
 #[test]
-fn a_flac_is_the_master_sample_for_sample() {
+fn flac_is_lossless() {
     needs!("ffmpeg", "flac", "metaflac");
     let all = [
         (44_100, 1, 16, 132_301),
@@ -158,7 +158,7 @@ fn a_flac_is_the_master_sample_for_sample() {
 }
 
 #[test]
-fn of_a_float_master_a_flac_has_the_nearest_of_24_bits_and_nothing_wraps() {
+fn flac_rounds_float_to_24_bits_without_wrapping() {
     needs!("ffmpeg");
     let master = Master::of(vec![0.1, 1.25, -1.25, 0.300_000_03, -0.700_000_1, 1.0, -1.0], 44_100, 1, 32);
     for encoder in encoders_of(Format::Flac) {
@@ -216,7 +216,7 @@ fn covers() -> [Picture; 2] {
 }
 
 #[test]
-fn all_that_an_mp3_says_of_itself_is_read_back_whoever_made_it() {
+fn mp3_metadata_is_complete_for_every_encoder() {
     needs!("python");
     let master = Master::new(44_100, 1, 16, 30_000);
     for (encoder, cover) in
@@ -256,7 +256,7 @@ fn chapters_stand(seen: &Value, tags: &Tags, encoder: &Encoder) {
 
 #[cfg(feature = "mp3")]
 #[test]
-fn more_chapters_than_a_table_can_count_stand_in_tables_of_their_own() {
+fn splits_long_mp3_chapter_lists_into_tables() {
     needs!("python");
     let (master, tags) = (Master::new(44_100, 1, 16, 3_000), tags(600));
     let encoder = &encoders_of(Format::Mp3)[1];
@@ -270,7 +270,7 @@ fn more_chapters_than_a_table_can_count_stand_in_tables_of_their_own() {
 }
 
 #[test]
-fn all_that_a_flac_says_of_itself_is_read_back_and_is_the_same_whoever_made_it() {
+fn flac_metadata_is_equal_for_every_encoder() {
     needs!("python");
     let master = Master::new(44_100, 2, 24, 30_000);
     for (encoder, cover) in
@@ -300,7 +300,7 @@ fn all_that_a_flac_says_of_itself_is_read_back_and_is_the_same_whoever_made_it()
 }
 
 #[test]
-fn tags_that_no_flac_can_hold_are_refused() {
+fn rejects_flac_tags_over_16_mib() {
     let master = Master::new(44_100, 1, 16, 30_000);
     let tags = Tags { comment: "x".repeat(17 << 20), ..Tags::default() };
     for encoder in encoders_of(Format::Flac) {
@@ -329,7 +329,7 @@ fn likeness(a: &[f32], b: &[f32], by: isize) -> f64 {
 }
 
 #[test]
-fn an_mp3_begins_and_ends_with_the_master_and_is_as_loud() {
+fn mp3_is_aligned_and_as_loud_as_the_source() {
     needs!("ffmpeg", "ffprobe", "python", "sox");
     for (rate, channels) in
         [(44_100, 1), (48_000, 2), (32_000, 1), (8_000, 1), (22_050, 2), (96_000, 1), (50_000, 2)]
@@ -376,7 +376,7 @@ fn an_mp3_begins_and_ends_with_the_master_and_is_as_loud() {
 }
 
 #[test]
-fn the_same_wav_makes_the_same_bytes() {
+fn encoding_is_deterministic() {
     needs!("python");
     let master = Master::new(44_100, 2, 24, 90_000);
     for format in [Format::Flac, Format::Mp3] {
@@ -391,7 +391,7 @@ fn the_same_wav_makes_the_same_bytes() {
 }
 
 #[test]
-fn whoever_is_at_work_stops_when_told_to() {
+fn encoders_stop_when_cancelled() {
     let master = Master::new(44_100, 1, 16, 44_100 * 240);
     for format in [Format::Flac, Format::Mp3] {
         for encoder in encoders_of(format) {
@@ -409,7 +409,7 @@ fn whoever_is_at_work_stops_when_told_to() {
 }
 
 #[test]
-fn which_library_it_is_is_told_so_that_another_makes_it_anew() {
+fn encoder_identity_names_the_library() {
     needs!("ffmpeg");
     for (format, names) in
         [(Format::Flac, ["ffmpeg version", "flacenc 0.5"]), (Format::Mp3, ["ffmpeg version", "LAME 3.100"])]
@@ -421,7 +421,7 @@ fn which_library_it_is_is_told_so_that_another_makes_it_anew() {
 }
 
 #[test]
-fn a_disk_without_room_is_told_of() {
+fn reports_a_full_disk() {
     let master = Master::new(44_100, 1, 16, 90_000);
     let full = Path::new("/dev/full");
     if File::options().write(true).open(full).is_err() {

@@ -60,7 +60,7 @@ fn seconds(value: &Value) -> f64 {
 }
 
 #[test]
-fn lengths_chapters_tags_and_cover_are_read_back_as_they_were_given() {
+fn files_have_correct_length_chapters_tags_and_cover() {
     needs!("ffmpeg", "ffprobe");
     let project = project(&format!("{ALL}cover = \"art/cover.png\"\n"));
     std::fs::create_dir(project.path("art")).unwrap();
@@ -105,7 +105,7 @@ fn lengths_chapters_tags_and_cover_are_read_back_as_they_were_given() {
 }
 
 #[test]
-fn two_clean_builds_give_the_same_bytes_and_a_build_with_nothing_new_makes_nothing() {
+fn encodes_reproducibly_and_only_when_needed() {
     needs!("ffmpeg", "ffprobe");
     let project = project(&format!("{ALL}cover = \"cover.jpg\"\n"));
     project.picture("cover.jpg", "320x240");
@@ -134,7 +134,7 @@ fn two_clean_builds_give_the_same_bytes_and_a_build_with_nothing_new_makes_nothi
 }
 
 #[test]
-fn a_low_rate_and_two_channels_are_as_long_as_the_episode() {
+fn files_keep_length_at_other_rates_and_channels() {
     needs!("ffprobe");
     for mix in ["rate = 8000", "rate = 96000\nchannels = 2\nbits = 32"] {
         let project = project(ALL);
@@ -159,7 +159,7 @@ fn built_in(name: &str) -> bool {
 }
 
 #[test]
-fn what_aloud_makes_itself_needs_no_ffmpeg_and_else_it_says_how_it_could() {
+fn built_in_encoders_need_no_ffmpeg() {
     needs!("ffmpeg");
     for (outputs, names, features) in [
         ("mp3 = true\nepub = true\n", vec!["mp3", "epub"], "mp3"),
@@ -183,7 +183,7 @@ fn what_aloud_makes_itself_needs_no_ffmpeg_and_else_it_says_how_it_could() {
 }
 
 #[test]
-fn what_is_missing_is_said_before_anything_is_spoken() {
+fn reports_missing_ffmpeg_and_bad_cover_before_speaking() {
     needs!("ffmpeg");
     let project = project(&format!("{ALL}cover = \"cover.jpg\"\n"));
     project.write("cover.jpg", "This is no picture.");
@@ -222,7 +222,7 @@ fn with_ffmpeg(project: &Project, body: &str) -> Command {
 
 #[cfg(unix)]
 #[test]
-fn an_ffmpeg_that_fails_leaves_the_edition_before_and_another_version_makes_it_again() {
+fn failed_ffmpeg_keeps_the_previous_episode() {
     needs!("ffmpeg");
     let project = project(ALL);
     let lacks = Run::of(with_ffmpeg(&project, "\"$real\" \"$@\" | grep -v libopus").output().unwrap());
@@ -248,7 +248,7 @@ fn an_ffmpeg_that_fails_leaves_the_edition_before_and_another_version_makes_it_a
 
 #[cfg(unix)]
 #[test]
-fn ctrl_c_ends_an_ffmpeg_that_is_at_work() {
+fn ctrl_c_ends_a_running_ffmpeg() {
     needs!("ffmpeg");
     let project = project("m4a = true\n");
     let waits = "case \"$*\" in *m4a) touch at-work; exec sleep 60;; esac\nexec \"$real\" \"$@\"";

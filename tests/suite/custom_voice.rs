@@ -5,7 +5,7 @@
 mod example;
 
 #[test]
-fn the_example_builds_an_episode_with_its_own_voice() {
+fn example_builds_episode_with_custom_voice() {
     let folder = tempfile::tempdir().unwrap();
     let wav = example::build_episode(folder.path()).unwrap();
     let reader = hound::WavReader::open(&wav).unwrap();

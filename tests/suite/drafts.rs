@@ -18,7 +18,7 @@ fn drafted() -> Project {
 }
 
 #[test]
-fn a_draft_leaves_the_published_episode_and_publishing_moves_all_files_together() {
+fn publish_replaces_the_episode_with_the_draft() {
     let project = drafted();
     assert!(project.text("out/episode.vtt").contains("tea"), "the published one is as it was");
     let draft = project.folder("draft");
@@ -32,7 +32,7 @@ fn a_draft_leaves_the_published_episode_and_publishing_moves_all_files_together(
 }
 
 #[test]
-fn without_a_draft_or_with_a_damaged_one_nothing_is_published() {
+fn publish_rejects_missing_and_damaged_drafts() {
     let project = Project::with_segments(STORY);
     project.aloud(&["publish"]).refused(&["there is no draft", "aloud build --draft"]);
     let project = drafted();
@@ -46,7 +46,7 @@ fn without_a_draft_or_with_a_damaged_one_nothing_is_published() {
 }
 
 #[test]
-fn what_a_person_put_beside_the_episode_stays_when_another_takes_its_place() {
+fn publish_keeps_other_files_in_out() {
     let project = drafted();
     project.write("out/notes.txt", "mine");
     project.write("out/art/cover.svg", "<svg/>");
@@ -65,7 +65,7 @@ fn what_a_person_put_beside_the_episode_stays_when_another_takes_its_place() {
 
 #[cfg(unix)]
 #[test]
-fn an_out_that_is_a_link_to_another_disk_is_written_through() {
+fn writes_through_a_linked_out_folder() {
     let project = Project::with_segments(STORY);
     // `/dev/shm` is a disk of its own on Linux; elsewhere another folder shows as much of it.
     let shm = std::path::Path::new("/dev/shm");

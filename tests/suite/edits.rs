@@ -86,7 +86,7 @@ fn body(segments: &[&str]) -> impl FnOnce(&Project) {
 }
 
 #[test]
-fn an_edit_of_the_text_speaks_just_the_sentences_that_are_new() {
+fn text_edits_speak_only_new_sentences() {
     let [a, b, c, d, e] = BODY;
     edit("a word", replace("was late", "was early"), &["The ferry was early."]);
     edit("a comma", replace("tea and", "tea, and"), &["We had tea, and we sang."]);
@@ -101,7 +101,7 @@ fn an_edit_of_the_text_speaks_just_the_sentences_that_are_new() {
 }
 
 #[test]
-fn splitting_and_joining_speaks_a_sentence_again_only_where_it_became_another() {
+fn split_and_join_speak_only_changed_sentences() {
     let [a, b, c, d, e] = BODY;
     let head = "speaker = \"narrator\"\ntext = \"The ferry was late.\"\n";
     let rest = "speaker = \"narrator\"\ntext = \"Nobody minded. The kettle was on.\"\n";
@@ -118,7 +118,7 @@ fn splitting_and_joining_speaks_a_sentence_again_only_where_it_became_another() 
 }
 
 #[test]
-fn an_edit_of_the_settings_speaks_just_what_sounds_different() {
+fn settings_edits_speak_only_changed_utterances() {
     let renamed = |project: &Project| {
         project.write("script.toml", &project.text("script.toml").replace("Ann Okafor", "Ann Vane"));
     };
@@ -146,7 +146,7 @@ fn an_edit_of_the_settings_speaks_just_what_sounds_different() {
 }
 
 #[test]
-fn an_edit_of_lexicon_voices_and_recordings_speaks_just_what_sounds_different() {
+fn lexicon_and_voice_edits_speak_only_changed_utterances() {
     let lexicon = |text: &'static str| move |project: &Project| project.write("lexicon.toml", text);
     edit("an entry that occurs", lexicon("[words]\n\"tea\" = \"tee\"\n"), &["We had tee and we sang."]);
     edit("an entry that does not", lexicon("[words]\n\"coffee\" = \"kofi\"\n"), &[]);
@@ -180,7 +180,7 @@ fn an_edit_of_lexicon_voices_and_recordings_speaks_just_what_sounds_different() 
 }
 
 #[test]
-fn a_preset_that_only_changes_what_is_warned_of_is_an_edit_too() {
+fn preset_change_updates_warnings_without_speaking() {
     let project = Project::with_segments(&[("narrator", "It rained.")]);
     let script = project.text("script.toml");
     let mixed = |mix: &str| format!("{script}\n[pauses]\nstart = 20.0\n\n[mix]\n{mix}\n");
@@ -217,7 +217,7 @@ fn samples(project: &Project) -> BTreeMap<(String, usize), Vec<i16>> {
 
 /// Levels are in steps of 0.1 dB: this edit is not one that reaches the next step.
 #[test]
-fn samples_outside_the_edited_place_are_the_same_and_only_move() {
+fn edit_changes_no_other_samples() {
     let segments: Vec<String> = (0..60).map(sentence).collect();
     let segments: Vec<(&str, &str)> = segments.iter().map(|text| ("narrator", text.as_str())).collect();
     let project = Project::with_segments(&segments);
@@ -331,7 +331,7 @@ proptest! {
     #![proptest_config(ProptestConfig { max_shrink_iters: 40, ..seeded(6) })]
 
     #[test]
-    fn after_any_edits_a_build_speaks_what_was_never_spoken_and_gives_the_bytes_of_a_clean_build(
+    fn random_edits_equal_a_clean_build(
         edits in prop::collection::vec(edits(), 5),
     ) {
         let mut model = Model { segments: vec![(false, vec![1, 2], None), (true, vec![3], None)], loudness: 16 };

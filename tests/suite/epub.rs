@@ -142,7 +142,7 @@ fn said(speaker: &str, text: &str) -> String {
 }
 
 #[test]
-fn a_book_is_valid_accessible_in_step_and_the_same_again() {
+fn book_is_valid_accessible_and_reproducible() {
     needs!("chromium", "ffmpeg", "java", "node", "node-modules");
     let head = "[episode]\ntitle = \"The ferry\"\nlanguage = \"en-GB\"\nauthor = \"Ann & Bo\"\nseries = \"Tides\"\n\n\
                 [cast]\nnarrator = \"one\"\n\"Ann Okafor\" = \"two\"\n\n[outputs]\nepub = true\nmp3 = true\ncover = \"cover.png\"\n";
@@ -203,7 +203,7 @@ fn a_book_is_valid_accessible_in_step_and_the_same_again() {
 }
 
 #[test]
-fn hostile_text_and_no_heading_make_a_valid_book() {
+fn hostile_text_without_headings_makes_a_valid_book() {
     needs!("chromium", "java", "node", "node-modules");
     let hostile =
         "</p><script>alert(1)</script> & ]]> <!-- \\u0007\\uFFFE\\uFFFF &nbsp; \\\"so\\\" \u{202e}txet";
@@ -219,7 +219,7 @@ fn hostile_text_and_no_heading_make_a_valid_book() {
 }
 
 #[test]
-fn a_text_that_runs_from_right_to_left_makes_a_valid_book_and_so_do_odd_headings() {
+fn right_to_left_text_makes_a_valid_book() {
     needs!("chromium", "java", "node", "node-modules");
     let arabic =
         "\u{627}\u{644}\u{639}\u{628}\u{627}\u{631}\u{629} \u{627}\u{644}\u{623}\u{648}\u{644}\u{649}.";
@@ -239,7 +239,7 @@ fn a_text_that_runs_from_right_to_left_makes_a_valid_book_and_so_do_odd_headings
 }
 
 #[test]
-fn a_book_of_ten_thousand_segments_is_cut_into_documents_and_is_in_step() {
+fn splits_ten_thousand_segments_into_documents() {
     needs!("java", "node-modules");
     let head = "[mix]\nrate = 8000\n\n[pauses]\nparagraph = 0.01\nspeaker = 0.01\n\n[cast]\nnarrator = \"one\"\n\"Ann Okafor\" = \"two\"\n\n\
                 [outputs]\nepub = true\npage = false\n\n[disclosure]\nspoken = false\n";

@@ -5,7 +5,7 @@ use std::fs;
 use crate::harness::{Project, script};
 
 #[test]
-fn all_problems_are_said_at_once_with_their_lines() {
+fn reports_all_errors_at_once_with_lines() {
     let broken = "[cast]\nnarrator = \"one\"\nAnn = \"nobody\"\n\n\
         [[segment]]\nspeaker = \"narrator\"\n\n\
         [[segment]]\ntext = \"Hello.\"\n\n\
@@ -23,30 +23,30 @@ fn all_problems_are_said_at_once_with_their_lines() {
 }
 
 #[test]
-fn a_syntax_error_names_its_line() {
+fn syntax_error_names_its_line() {
     Project::new("[cast]\nnarrator = \"one\n").aloud(&["build"]).refused(&["script.toml:2", "help:"]);
 }
 
 #[test]
-fn an_unknown_voice_is_named_with_those_there_are() {
+fn unknown_voice_error_lists_known_voices() {
     let project = Project::new(&script(&[("narrator", "Hello.")]).replace("\"one\"", "\"nobody\""));
     project.aloud(&["check"]).refused(&["`nobody`", "script.toml:2\n", "narrator", "two", "help:"]);
 }
 
 #[test]
-fn a_folder_without_a_project_says_how_to_start_one() {
+fn missing_project_error_explains_how_to_start() {
     let project = Project::new("");
     fs::remove_file(project.path("script.toml")).unwrap();
     project.aloud(&["build"]).refused(&["script.toml", "aloud script", "aloud new"]);
 }
 
 #[test]
-fn an_empty_script_has_nothing_to_speak() {
+fn rejects_script_without_segments() {
     Project::new("[cast]\nnarrator = \"one\"\n").aloud(&["build"]).refused(&["nothing to speak", "help:"]);
 }
 
 #[test]
-fn an_empty_article_is_refused_and_leaves_no_script() {
+fn rejects_empty_articles_without_writing_a_script() {
     let project = Project::new("");
     fs::remove_file(project.path("script.toml")).unwrap();
     for (name, content) in
@@ -59,7 +59,7 @@ fn an_empty_article_is_refused_and_leaves_no_script() {
 }
 
 #[test]
-fn an_article_that_is_missing_or_half_utf8_is_named() {
+fn names_missing_and_partly_utf8_articles() {
     let project = Project::new("");
     project.aloud(&["script", "nowhere.txt"]).refused(&["nowhere.txt", "help:"]);
     fs::write(project.path("broken.txt"), b"caf\xc3\xa9 soci\xc3\xa9t\xe9").unwrap();
@@ -67,21 +67,21 @@ fn an_article_that_is_missing_or_half_utf8_is_named() {
 }
 
 #[test]
-fn a_program_that_is_not_installed_is_named() {
+fn names_a_missing_voice_program() {
     let project = Project::with_segments(&[("narrator", "Hello.")]);
     project.write("voices/one/voice.toml", "backend = \"command\"\ncommand = [\"no-such-program-here\"]\n");
     project.aloud(&["check"]).refused(&["no-such-program-here", "help:"]);
 }
 
 #[test]
-fn a_voice_toml_with_an_unknown_key_names_file_and_line() {
+fn unknown_voice_key_names_file_and_line() {
     let project = Project::with_segments(&[("narrator", "Hello.")]);
     project.write("voices/one/voice.toml", "backend = \"test\"\nfrequency = 200.0\nspeeed = 2\n");
     project.aloud(&["check"]).refused(&["voice.toml:3", "speeed", "help:"]);
 }
 
 #[test]
-fn a_voice_that_nobody_needs_stops_nothing() {
+fn error_in_unused_voice_is_a_warning() {
     let project = Project::with_segments(&[("narrator", "It was late.")]);
     project.write("voices/spare/voice.toml", "backend = \"embeded\"\n");
     let check = project.aloud(&["check"]);
@@ -97,7 +97,7 @@ fn a_voice_that_nobody_needs_stops_nothing() {
 }
 
 #[test]
-fn fallbacks_that_lead_back_are_told_once() {
+fn reports_a_fallback_circle_once() {
     let project = Project::with_segments(&[("narrator", "It was late.")]);
     for (voice, fallback) in [("one", "two"), ("two", "three"), ("three", "one"), ("four", "one")] {
         let text = format!("backend = \"test\"\nfallback = \"{fallback}\"\n");
@@ -110,7 +110,7 @@ fn fallbacks_that_lead_back_are_told_once() {
 }
 
 #[test]
-fn a_missing_recording_stops_the_build_unless_the_voice_has_a_fallback() {
+fn missing_recording_fails_build_without_fallback() {
     let project = Project::with_segments(&[("narrator", "Hello there.")]);
     project.write("voices/one/voice.toml", "backend = \"recorded\"\n");
     project.aloud(&["build"]).refused(&["Hello there", "no recording", "segment 1", "help:"]);
@@ -122,7 +122,7 @@ fn a_missing_recording_stops_the_build_unless_the_voice_has_a_fallback() {
 }
 
 #[test]
-fn a_recording_of_other_words_is_stale_and_shows_them() {
+fn stale_recording_error_shows_both_texts() {
     let project = Project::with_segments(&[("narrator", "The ferry leaves at noon today.")]);
     project.write("voices/one/voice.toml", "backend = \"recorded\"\n");
     project.write("voices/one/takes/001.txt", "The ferry leaves at ten today.");
@@ -135,7 +135,7 @@ fn a_recording_of_other_words_is_stale_and_shows_them() {
 }
 
 #[test]
-fn a_recording_that_is_no_wav_or_silent_is_refused() {
+fn rejects_unplayable_and_silent_recordings() {
     let project = Project::with_segments(&[("narrator", "Hello there.")]);
     project.write("voices/one/voice.toml", "backend = \"recorded\"\n");
     project.write("voices/one/takes/001.txt", "Hello there.");
@@ -161,7 +161,7 @@ fn write_tone(project: &Project, name: &str, level: f32) {
 }
 
 #[test]
-fn an_unwritable_out_is_said_before_anything_is_spoken() {
+fn reports_unwritable_out_before_speaking() {
     let project = Project::with_segments(&[("narrator", "Hello there.")]);
     project.write("out", "a file where the folder should be");
     let run = project.aloud(&["build"]);
@@ -170,14 +170,14 @@ fn an_unwritable_out_is_said_before_anything_is_spoken() {
 }
 
 #[test]
-fn settings_out_of_range_are_refused() {
+fn rejects_settings_out_of_range() {
     let settings = "[mix]\nrate = 4\nloudness = 3.0\n[pauses]\nsentence = -1.0\n";
     let project = Project::new(&(settings.to_string() + &script(&[("narrator", "Hello.")])));
     project.aloud(&["check"]).refused(&["rate", "loudness", "sentence", "help:"]);
 }
 
 #[test]
-fn hostile_text_in_script_toml_is_spoken_or_refused_but_never_panics() {
+fn hostile_text_never_panics() {
     for text in [
         "\\u0000",
         "🙂",
@@ -195,13 +195,13 @@ fn hostile_text_in_script_toml_is_spoken_or_refused_but_never_panics() {
 }
 
 #[test]
-fn wrong_usage_is_exit_code_2() {
+fn wrong_usage_exits_with_2() {
     assert_eq!(Project::new("").aloud(&["buidl"]).code, Some(2));
 }
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_reader_that_goes_away_or_a_full_disk_for_messages_is_no_panic() {
+fn full_output_device_does_not_panic() {
     let project = Project::with_segments(&[("narrator", "The ferry was late.")]);
     let full = || std::fs::File::options().write(true).open("/dev/full").unwrap();
     let status = project.command(&["build"]).stdout(full()).stderr(full()).status().unwrap();

@@ -38,7 +38,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 }
 
 #[test]
-fn what_cannot_be_cleared_up_does_not_fail_a_build_that_is_in_its_place() {
+fn failed_cleanup_does_not_fail_a_published_build() {
     let project = Project::with_segments(&[("narrator", "It was late.")]);
     project.build();
     // The folder that the earlier edition would go to is no folder.
@@ -53,7 +53,7 @@ fn what_cannot_be_cleared_up_does_not_fail_a_build_that_is_in_its_place() {
 }
 
 #[test]
-fn killed_at_any_moment_a_build_leaves_one_edition_whole_and_the_next_makes_no_take_twice() {
+fn killed_build_leaves_a_whole_edition() {
     const KILLS: u32 = 24;
     let project = Project::with_segments(STORY);
     project.build();
@@ -88,7 +88,7 @@ fn killed_at_any_moment_a_build_leaves_one_edition_whole_and_the_next_makes_no_t
 /// `prlimit` (util-linux) lets no file grow beyond a size, as a full disk would; the program is not told by a signal.
 #[cfg(target_os = "linux")]
 #[test]
-fn a_disk_that_fills_up_keeps_the_episode_before_and_is_said() {
+fn full_disk_keeps_the_previous_episode() {
     needs!("prlimit");
     let project = Project::with_segments(STORY);
     project.build();
@@ -154,7 +154,7 @@ proptest! {
     #![proptest_config(ProptestConfig { max_shrink_iters: 20, ..seeded(20) })]
 
     #[test]
-    fn whatever_is_damaged_in_the_store_or_the_episode_is_mended_by_the_next_build(
+    fn next_build_repairs_any_damage(
         damages in prop::collection::vec((any::<prop::sample::Index>(), damage()), 1..6),
         edited in any::<bool>(),
     ) {

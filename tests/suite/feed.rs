@@ -89,7 +89,7 @@ fn lasts(path: &Path) -> f64 {
 }
 
 #[test]
-fn readers_that_are_not_ours_find_all_of_it_and_nothing_wrong() {
+fn feedparser_reads_every_field() {
     needs!("ffmpeg", "ffprobe", "python");
     let project = folder(&[
         ("ferry", "2026-11-24T08:00:00Z", HOSTILE),
@@ -133,7 +133,7 @@ fn readers_that_are_not_ours_find_all_of_it_and_nothing_wrong() {
 }
 
 #[test]
-fn the_podcast_index_reads_what_is_podcasting_2_0() {
+fn podcast_index_parser_reads_podcasting_2_0_tags() {
     needs!("node", "node-modules");
     let project = folder(&[("ferry", "2026-11-26T08:00:00Z", "The ferry")]);
     fed(&project);
@@ -178,7 +178,7 @@ fn the_podcast_index_reads_what_is_podcasting_2_0() {
 }
 
 #[test]
-fn an_episode_keeps_its_guid_whatever_is_edited() {
+fn guid_survives_edits() {
     needs!("python");
     let project = folder(&[("ferry", "2026-11-26T08:00:00Z", "The ferry")]);
     let guid = |project: &Project| string(&by_feedparser(project)["entries"][0]["id"]);
@@ -201,7 +201,7 @@ fn an_episode_keeps_its_guid_whatever_is_edited() {
 }
 
 #[test]
-fn m4a_comes_before_wav_and_a_sound_of_another_length_is_refused() {
+fn prefers_m4a_and_rejects_wrong_length() {
     needs!("ffmpeg");
     let project = folder(&[("ferry", "2026-11-26T08:00:00Z", "The ferry")]);
     let run = project.aloud(&["feed"]);
@@ -213,7 +213,7 @@ fn m4a_comes_before_wav_and_a_sound_of_another_length_is_refused() {
 }
 
 #[test]
-fn what_is_missing_or_unknown_names_file_and_line() {
+fn errors_name_file_and_line() {
     needs!("python");
     let project = folder(&[("ferry", "2026-11-26T08:00:00Z", "The ferry")]);
     let good = project.text("feed.toml");
@@ -264,7 +264,7 @@ fn what_is_missing_or_unknown_names_file_and_line() {
 }
 
 #[test]
-fn a_project_without_a_published_episode_is_nothing_to_list() {
+fn ignores_projects_without_published_episode() {
     let project = folder(&[("ferry", "2026-11-26T08:00:00Z", "The ferry")]);
     project.write("quay/script.toml", &script(&[("narrator", "It was late.")]));
     project.write("quay/voices/one/voice.toml", TEST_VOICE);
@@ -276,7 +276,7 @@ fn a_project_without_a_published_episode_is_nothing_to_list() {
 }
 
 #[test]
-fn pictures_that_apps_refuse_are_told() {
+fn warns_of_pictures_that_apps_reject() {
     needs!("ffmpeg");
     let project = folder(&[("ferry", "2026-11-26T08:00:00Z", "The ferry")]);
     let settings = project.text("feed.toml").replace("https://example.org/cover.jpg", "cover.png");

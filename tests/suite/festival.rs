@@ -5,7 +5,7 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use crate::harness::Project;
-use crate::peers::{Peer, Sound, WORDS, done, heard, project, root, say, spoken_by_build};
+use crate::external_voices::{Peer, Sound, WORDS, done, heard, project, root, say, spoken_by_build};
 
 /// What festival says of itself.
 fn reference(words: &str) -> Sound {
@@ -30,7 +30,7 @@ fn server() -> Peer {
 }
 
 #[test]
-fn text2wave_gives_the_same_sound_by_file_and_by_pipe() {
+fn text2wave_output_is_equal_by_file_and_pipe() {
     needs!("festival", "text2wave");
     let shipped = fs::read_to_string(root("voices/festival/voice.toml")).unwrap();
     let wanted = reference(WORDS);
@@ -43,7 +43,7 @@ fn text2wave_gives_the_same_sound_by_file_and_by_pipe() {
 }
 
 #[test]
-fn festivals_server_speaks_an_episode_in_two_voices_at_once() {
+fn festival_server_speaks_two_voices_concurrently() {
     needs!("festival", "text2wave");
     let server = server();
     assert_eq!(heard(&project(&client(server.port)), WORDS), reference(WORDS));
@@ -59,7 +59,7 @@ fn festivals_server_speaks_an_episode_in_two_voices_at_once() {
 }
 
 #[test]
-fn what_festival_dies_of_is_told_and_is_no_take() {
+fn festival_crash_is_reported_and_stores_no_take() {
     needs!("festival", "text2wave");
     // No letter of these is one of its own: it breaks, and its client then waits for ever.
     let words = "Привет";

@@ -64,7 +64,7 @@ fn cues(project: &Project, file: &str) -> usize {
 }
 
 #[test]
-fn captions_are_read_by_an_independent_program_and_outputs_can_be_left_out() {
+fn ffprobe_reads_captions_and_outputs_can_be_disabled() {
     needs!("ffprobe");
     let project =
         Project::with_segments(&[("narrator", "It is late. <b>--> & so."), ("Ann Okafor", "“No.”")]);
@@ -79,7 +79,7 @@ fn captions_are_read_by_an_independent_program_and_outputs_can_be_left_out() {
 }
 
 #[test]
-fn every_coding_of_wav_gives_the_samples_of_an_independent_decoder() {
+fn wav_codings_decode_like_ffmpeg_and_sox() {
     needs!("ffmpeg", "sox");
     let project = Project::new("");
     let codings = [
@@ -105,7 +105,7 @@ fn every_coding_of_wav_gives_the_samples_of_an_independent_decoder() {
 }
 
 #[test]
-fn wave64_and_rf64_are_read() {
+fn reads_wave64_and_rf64() {
     needs!("ffmpeg", "sox");
     let project = Project::new("");
     for (name, arguments) in [("a.w64", &["-f", "w64"][..]), ("b.wav", &["-rf64", "always"])] {
@@ -116,7 +116,7 @@ fn wave64_and_rf64_are_read() {
 }
 
 #[test]
-fn compressed_clips_have_their_exact_length_and_sound() {
+fn compressed_clips_decode_with_exact_length() {
     needs!("ffmpeg", "sox");
     let project = Project::new("");
     let codings: [(&str, &[&str], f32); 6] = [
@@ -157,7 +157,7 @@ fn damage_last_packet(ogg: &mut [u8]) {
 }
 
 #[test]
-fn a_damaged_packet_at_the_end_of_an_opus_adds_no_silence() {
+fn damaged_last_opus_packet_adds_no_silence() {
     needs!("ffmpeg");
     let project = Project::new("");
     ffmpeg(&[&SOURCE[..], &["-c:a", "libopus", "-page_duration", "1", "a.opus"]].concat(), &project.path(""));
@@ -172,7 +172,7 @@ fn a_damaged_packet_at_the_end_of_an_opus_adds_no_silence() {
 }
 
 #[test]
-fn an_independent_program_reads_the_true_length_of_a_file_beyond_four_gib() {
+fn ffprobe_reads_length_beyond_four_gib() {
     needs!("ffprobe");
     let project = Project::new("");
     let path = project.path("long.wav");

@@ -6,7 +6,7 @@ const FRENCH: &str = "La grève continue dans les ports.\n\n« Nous restons », 
 const GERMAN: &str = "Die Fähre fährt nicht. Am 5. März war es -5 °C, und der Hafen ist zu.";
 
 #[test]
-fn an_articles_language_is_told_by_its_words_and_written_into_the_project() {
+fn detects_language_and_writes_it_to_script() {
     for (article, language) in [(FRENCH, "fr"), (GERMAN, "de"), ("The ferry is late, and that is all.", "en")]
     {
         let project = Project::new("");
@@ -19,7 +19,7 @@ fn an_articles_language_is_told_by_its_words_and_written_into_the_project() {
 }
 
 #[test]
-fn a_voice_of_another_language_is_told_with_the_way_out() {
+fn warns_of_voice_that_lacks_the_language() {
     let project = Project::new("");
     project.write("article.txt", GERMAN);
     assert_eq!(project.aloud(&["new", "made", "article.txt"]).code, Some(0));
@@ -35,7 +35,7 @@ fn a_voice_of_another_language_is_told_with_the_way_out() {
 }
 
 #[test]
-fn a_voice_that_may_know_the_language_is_not_told_of() {
+fn accepts_voice_that_may_speak_the_language() {
     let german = format!("[episode]\nlanguage = \"de\"\n{}", script(&[("narrator", "Guten Abend.")]));
     let run = Project::new(&german).aloud(&["check"]);
     assert!(!run.stderr.contains("cannot speak it"), "{}", run.stderr);
@@ -46,7 +46,7 @@ fn a_voice_that_may_know_the_language_is_not_told_of() {
 }
 
 #[test]
-fn what_is_too_long_for_a_voice_is_cut_where_sentences_of_the_language_end() {
+fn splits_long_text_by_rules_of_its_language() {
     // `alder` takes 600 characters; to English rules a sentence would end behind "Sra.".
     let first = format!("{}fin.", "Llueve en el puerto, y ".repeat(25));
     let second = "La Sra. Gómez espera el ferry.";
@@ -57,7 +57,7 @@ fn what_is_too_long_for_a_voice_is_cut_where_sentences_of_the_language_end() {
 }
 
 #[test]
-fn a_language_that_is_none_is_told_with_the_code_that_is_meant() {
+fn invalid_language_warning_suggests_a_code() {
     for (language, wanted) in [
         ("english", "write `language = \"en\"`"),
         ("xx", "it begins with a code of ISO 639"),
@@ -71,7 +71,7 @@ fn a_language_that_is_none_is_told_with_the_code_that_is_meant() {
 }
 
 #[test]
-fn no_rule_of_english_is_applied_to_a_text_in_another_language() {
+fn applies_no_english_rules_to_other_languages() {
     let project =
         Project::new(&script(&[("narrator", "Elle est là depuis 1998 avec 45 ans et 3,5 millions.")]));
     let run = project.aloud(&["plan", "--json"]);

@@ -30,7 +30,7 @@ fn gain(project: &Project) -> f64 {
 }
 
 #[test]
-fn held_gains_leave_every_sample_elsewhere_as_it_was() {
+fn locked_gains_keep_all_other_samples() {
     let project = Project::undisclosed(STORY);
     project.build();
     let found = gain(&project);
@@ -69,7 +69,7 @@ fn held_gains_leave_every_sample_elsewhere_as_it_was() {
 }
 
 #[test]
-fn without_an_episode_there_is_nothing_to_hold() {
+fn locking_gains_requires_an_episode() {
     let project = Project::undisclosed(STORY);
     project.aloud(&["levels", "--hold"]).refused(&["there is no finished episode", "aloud build"]);
 }

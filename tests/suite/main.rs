@@ -1,4 +1,4 @@
-//! Runs the program as people use it: builds, edits and breaks small projects.
+//! Tests the program from the outside: each test builds, edits or damages a small project.
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic, clippy::disallowed_methods)]
 
 /// Ends a test early when one of the named programs is missing. `tests/run` makes all of them mandatory.
@@ -10,36 +10,38 @@ macro_rules! needs {
     };
 }
 
-#[cfg(feature = "http")]
 mod articles;
-mod asks;
 mod audiobook;
+#[cfg(feature = "http")]
+mod aws_signatures;
 mod builds;
 mod codecs;
 mod compressed;
 mod custom_voice;
-mod described;
-mod disclosures;
+mod disclosure;
 mod docs;
 mod drafts;
 mod edits;
 mod epub;
 mod errors;
+mod external_voices;
+#[cfg(feature = "http")]
+mod fallbacks;
 mod faults;
 mod feed;
 mod festival;
 mod formats;
-mod hands;
 mod harness;
-
+#[cfg(feature = "http")]
+mod language_model;
 mod languages;
 mod levels;
+mod manual_edits;
 mod mixes;
 mod music;
 #[cfg(feature = "http")]
 mod ovos;
 mod page;
-mod peers;
 mod piper;
 mod programs;
 mod recordings;
@@ -51,12 +53,10 @@ mod scripts;
 mod server;
 #[cfg(feature = "http")]
 mod services;
-mod signatures;
 #[cfg(feature = "c2pa")]
 mod signed;
-#[cfg(feature = "http")]
-mod standins;
 mod takes;
 #[path = "../../src/base/testing.rs"]
 mod testing;
 mod watch;
+mod wav_metadata;

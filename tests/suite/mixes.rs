@@ -37,7 +37,7 @@ fn loudness(path: &Path) -> f64 {
 }
 
 #[test]
-fn a_folder_of_clips_becomes_one_levelled_file_with_the_pauses_asked_for() {
+fn mixes_a_folder_with_pauses_at_target_loudness() {
     let project = Project::new("");
     clip(&project.path("clips/b.wav"), 22_050, 2.0, 0.02);
     clip(&project.path("clips/a.WAV"), 48_000, 3.0, 0.5);
@@ -56,7 +56,7 @@ fn a_folder_of_clips_becomes_one_levelled_file_with_the_pauses_asked_for() {
 }
 
 #[test]
-fn without_target_and_trim_a_clip_passes_as_it_is() {
+fn clip_passes_unchanged_without_target_and_trim() {
     let project = Project::new("");
     clip(&project.path("a.wav"), 48_000, 0.5, 0.99);
     let args = ["mix", "a.wav", "-o", "b.wav", "--target", "none", "--trim", "none", "--rate", "48000"];
@@ -69,7 +69,7 @@ fn without_target_and_trim_a_clip_passes_as_it_is() {
 }
 
 #[test]
-fn all_clips_that_cannot_be_played_are_said_and_nothing_is_written() {
+fn reports_all_unplayable_clips_and_writes_nothing() {
     let project = Project::new("");
     clip(&project.path("good.wav"), 48_000, 0.5, 0.5);
     project.write("text.wav", "once upon a time");
@@ -84,7 +84,7 @@ fn all_clips_that_cannot_be_played_are_said_and_nothing_is_written() {
 }
 
 #[test]
-fn a_silent_and_a_clipped_clip_are_warned_of() {
+fn warns_of_silent_and_clipped_clips() {
     let project = Project::new("");
     clip(&project.path("good.wav"), 48_000, 0.5, 0.5);
     clip(&project.path("silent.wav"), 48_000, 0.5, 0.0);
@@ -96,7 +96,7 @@ fn a_silent_and_a_clipped_clip_are_warned_of() {
 }
 
 #[test]
-fn a_preset_sets_the_level_and_acx_is_told_what_fails() {
+fn presets_set_loudness_and_acx_reports_failures() {
     let project = Project::new("");
     clip(&project.path("a.wav"), 44_100, 3.0, 0.5);
     for (preset, expected) in [("spotify", -14.0), ("ebu", -23.0), ("acx", -20.0)] {
@@ -111,7 +111,7 @@ fn a_preset_sets_the_level_and_acx_is_told_what_fails() {
 }
 
 #[test]
-fn the_places_that_are_printed_are_those_of_the_sound() {
+fn printed_frames_match_the_sound() {
     let project = Project::new("");
     clip(&project.path("a.wav"), 44_100, 1.0, 0.5);
     clip(&project.path("b.wav"), 22_050, 1.0, 0.5);

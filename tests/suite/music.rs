@@ -83,7 +83,7 @@ fn seconds(value: &Value, key: &str) -> f64 {
 }
 
 #[test]
-fn an_intro_goes_down_before_the_first_word_and_a_sting_stands_between_chapters() {
+fn ducks_intro_and_places_sting_between_chapters() {
     needs!("sox");
     let project = with_cues(
         "[[cue]]\nfile = \"sounds/theme.wav\"\nrole = \"intro\"\ngap = -2.0\nfade_out = 0.5\n\
@@ -115,7 +115,7 @@ fn an_intro_goes_down_before_the_first_word_and_a_sting_stands_between_chapters(
 }
 
 #[test]
-fn a_bed_is_repeated_and_lies_twenty_decibels_below_whoever_speaks() {
+fn loops_and_ducks_a_bed_under_speech() {
     needs!("sox");
     let project = with_cues(
         "[[cue]]\nfile = \"sounds/rain.wav\"\nrole = \"bed\"\n\n[mix]\nchannels = 2\n\n[pauses]\nheading = 4.0\n",
@@ -146,7 +146,7 @@ fn a_bed_is_repeated_and_lies_twenty_decibels_below_whoever_speaks() {
 }
 
 #[test]
-fn other_music_speaks_nothing_again_and_the_result_is_that_of_a_clean_build() {
+fn music_change_speaks_nothing_and_equals_clean_build() {
     needs!("sox");
     let cues = "[[cue]]\nname = \"rain\"\nfile = \"sounds/rain.flac\"\nrole = \"bed\"\n";
     let project = with_cues(cues);
@@ -178,7 +178,7 @@ fn other_music_speaks_nothing_again_and_the_result_is_that_of_a_clean_build() {
 }
 
 #[test]
-fn cues_that_cannot_be_are_all_told_before_anything_is_spoken() {
+fn reports_all_invalid_cues_before_speaking() {
     let project = with_cues(
         "[[cue]]\nfile = \"../theme.wav\"\nrole = \"intro\"\n\n[[cue]]\nfile = \"a.wav\"\nrole = \"bed\"\ngap = 1.0\n",
     );
@@ -216,7 +216,7 @@ fn noise(project: &Project, name: &str, seconds: f64, level: f64, tone: &str) {
 }
 
 #[test]
-fn the_room_of_a_recorded_voice_is_heard_in_its_pauses() {
+fn fills_pauses_with_room_tone() {
     needs!("sox");
     let project = Project::undisclosed(&[
         ("narrator", "It was late, and wet."),

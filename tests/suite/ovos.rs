@@ -5,7 +5,7 @@ use std::process::Command;
 use std::sync::OnceLock;
 
 use crate::harness::Project;
-use crate::peers::{Peer, Sound, WORDS, aloud, done, heard, project, python, say, spoken_by_build};
+use crate::external_voices::{Peer, Sound, WORDS, aloud, done, heard, project, python, say, spoken_by_build};
 
 /// One for all tests.
 fn server() -> &'static str {
@@ -79,7 +79,7 @@ fn refused(voice: &str, told: &[&str]) {
 }
 
 #[test]
-fn the_measure_tells_voices_and_words_apart() {
+fn similarity_distinguishes_voices_and_words() {
     needs!("espeak-ng");
     let wanted = espeak("en-gb", WORDS);
     assert!(wanted.likeness(&wanted) > 0.999);
@@ -91,7 +91,7 @@ fn the_measure_tells_voices_and_words_apart() {
 
 /// The server has one voice here, whatever is asked for; says WAV under the name of PCM; and fails on `aac` itself.
 #[test]
-fn openais_route_speaks_in_every_format_that_it_has_and_its_refusals_are_told() {
+fn openai_speaks_in_every_format_and_reports_refusals() {
     needs!("espeak-ng", "python");
     let wanted = espeak("en-gb", WORDS);
     same(&openai(""), &wanted);
@@ -107,7 +107,7 @@ fn openais_route_speaks_in_every_format_that_it_has_and_its_refusals_are_told() 
 
 /// PCM comes as documented, at the rate that was asked for; Opus comes as Vorbis.
 #[test]
-fn elevenlabs_route_speaks_with_the_voice_in_the_path() {
+fn elevenlabs_takes_the_voice_from_the_path() {
     needs!("espeak-ng", "python");
     for name in ["en-gb", OTHER] {
         let wanted = espeak(name, WORDS);
@@ -127,7 +127,7 @@ fn elevenlabs_route_speaks_with_the_voice_in_the_path() {
 
 /// Rates are the engine's, whatever is asked for; raw PCM comes as WAV, Opus as Vorbis; `prosody` goes unheard.
 #[test]
-fn azures_route_takes_our_ssml() {
+fn azure_accepts_our_ssml() {
     needs!("espeak-ng", "python");
     let riff = "output_format = \"riff-22050hz-16bit-mono-pcm\"";
     for name in ["en-gb", OTHER] {
@@ -142,7 +142,7 @@ fn azures_route_takes_our_ssml() {
 
 /// The rate is the engine's here too.
 #[test]
-fn googles_route_gives_speech_inside_json() {
+fn google_returns_speech_in_json() {
     needs!("espeak-ng", "python");
     for name in ["en-gb", OTHER] {
         same(&google(name, "rate = 22050\nspeaking_rate = 1.0"), &espeak(name, WORDS));
@@ -151,9 +151,9 @@ fn googles_route_gives_speech_inside_json() {
     refused(&google("nobody", "rate = 22050"), &["500"]);
 }
 
-/// And here; PCM comes as WAV. It does not look at the signature: `signatures.rs` does.
+/// And here; PCM comes as WAV. It does not look at the signature: `aws_signatures.rs` does.
 #[test]
-fn pollys_route_speaks_in_its_three_formats() {
+fn polly_speaks_in_three_formats() {
     needs!("espeak-ng", "python");
     for name in ["en-gb", OTHER] {
         let wanted = espeak(name, WORDS);
@@ -166,7 +166,7 @@ fn pollys_route_speaks_in_its_three_formats() {
 }
 
 #[test]
-fn an_episode_is_spoken_by_two_services_and_an_edit_by_one() {
+fn edit_requests_only_the_changed_sentence() {
     needs!("python");
     let text = "It was late. It was wet & dark. The ferry had gone.";
     let project = Project::undisclosed(&[("narrator", text), ("Ann Okafor", "“We waited. We had tea.”")]);

@@ -7,7 +7,7 @@ use crate::harness::Project;
 const HOSTILE: &str = "</p><script>alert(1)</script> & \\\"so\\\"";
 
 #[test]
-fn it_plays_follows_and_resumes_by_mouse_and_keys_and_axe_finds_nothing() {
+fn page_plays_follows_and_resumes_accessibly() {
     needs!("chromium", "java", "node", "node-modules");
     let project = Project::with_segments(&[
         ("narrator", "The ferry."),

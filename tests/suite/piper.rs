@@ -6,8 +6,8 @@ use std::sync::OnceLock;
 
 use crate::harness::Project;
 #[cfg(feature = "http")]
-use crate::peers::{Peer, aloud, project};
-use crate::peers::{Sound, WORDS, done, heard, in_target, python, root, spoken_by_build};
+use crate::external_voices::{Peer, aloud, project};
+use crate::external_voices::{Sound, WORDS, done, heard, in_target, python, root, spoken_by_build};
 
 const NAME: &str = "en_GB-tones-low";
 
@@ -34,7 +34,7 @@ fn copied(project: &Project, into: &str) {
 }
 
 #[test]
-fn the_shipped_voice_of_piper_speaks_and_another_model_speaks_again() {
+fn shipped_voice_speaks_and_model_change_invalidates() {
     needs!("piper", "python");
     let project = Project::undisclosed(&[("narrator", WORDS)]);
     let shipped = fs::read_to_string(root("voices/piper/voice.toml")).unwrap();
@@ -57,7 +57,7 @@ fn the_shipped_voice_of_piper_speaks_and_another_model_speaks_again() {
 
 #[cfg(feature = "http")]
 #[test]
-fn pipers_server_says_what_its_program_says_as_slowly_and_by_whom_it_is_asked() {
+fn server_matches_program_and_applies_settings() {
     needs!("piper", "python");
     let (dir, wanted) = made();
     let server = Peer::start(&python("python"), |port| {

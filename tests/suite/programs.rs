@@ -27,7 +27,7 @@ fn meter(file: &Path) -> (f64, f64) {
 }
 
 #[test]
-fn the_embedded_voices_reach_the_target_level_by_ffmpegs_meter() {
+fn embedded_voices_reach_target_loudness() {
     needs!("ffmpeg");
     let text = "The boat left the quay at seven and nobody on the shore heard it go.";
     let project = Project::new(&format!(
@@ -40,7 +40,7 @@ fn the_embedded_voices_reach_the_target_level_by_ffmpegs_meter() {
 }
 
 #[test]
-fn ffprobe_reads_the_format_that_was_asked_for() {
+fn ffprobe_reads_the_requested_format() {
     needs!("ffprobe");
     let line = script(&[("narrator", "Hello there, good people of the coast.")]);
     let formats = [
@@ -58,7 +58,7 @@ fn ffprobe_reads_the_format_that_was_asked_for() {
 }
 
 #[test]
-fn the_shipped_voices_of_programs_speak_into_an_episode() {
+fn shipped_program_voices_speak_an_episode() {
     needs!("espeak-ng", "flite", "soxi");
     for name in ["espeak-ng", "flite"] {
         let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("voices").join(name).join("voice.toml");
@@ -75,7 +75,7 @@ fn the_shipped_voices_of_programs_speak_into_an_episode() {
 }
 
 #[test]
-fn sox_reads_the_episode_without_a_complaint() {
+fn sox_reads_the_episode_without_warnings() {
     needs!("sox");
     let project = Project::with_segments(&[("narrator", "Hello there.")]);
     project.build();
@@ -84,7 +84,7 @@ fn sox_reads_the_episode_without_a_complaint() {
 }
 
 #[test]
-fn a_voice_says_something_and_one_that_is_not_there_is_named() {
+fn voices_say_writes_speech_and_names_unknown_voice() {
     needs!("soxi");
     let project = Project::with_segments(&[("narrator", "It is late.")]);
     let wav = project.path("heard.wav");
@@ -98,7 +98,7 @@ fn a_voice_says_something_and_one_that_is_not_there_is_named() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn ctrl_c_while_a_program_speaks_is_no_fault_of_the_program() {
+fn ctrl_c_does_not_blame_the_voice_program() {
     let project = Project::with_segments(&[("narrator", "It is late.")]);
     let voice = "backend = \"command\"\ncommand = [\"sleep\", \"60\"]\ntimeout = 50.0\n";
     project.write("voices/slow/voice.toml", voice);
@@ -110,7 +110,7 @@ fn ctrl_c_while_a_program_speaks_is_no_fault_of_the_program() {
 }
 
 #[test]
-fn voices_that_sound_alike_are_told_and_others_are_not() {
+fn warns_only_of_similar_voices() {
     needs!("espeak-ng", "flite");
     let said = "The boat left the quay at seven in the morning, and nobody on the shore heard it go away.";
     let near = |first: &str, second: &str| {

@@ -37,7 +37,7 @@ fn read(project: &Project, file: &str, text: &str) {
 }
 
 #[test]
-fn the_sheet_has_what_is_missing_and_stale_with_its_surroundings_and_nothing_else() {
+fn sheet_lists_missing_and_stale_lines_with_context() {
     needs!("espeak-ng", "java", "node-modules", "sox");
     let project = project();
     let missing = project.aloud(&["sheet", "--json"]);
@@ -73,7 +73,7 @@ fn reworded(project: &Project, from: &str, to: &str) -> String {
 }
 
 #[test]
-fn a_recording_named_by_id_alone_is_stale_when_the_words_change_that_it_was_heard_with() {
+fn recording_named_by_id_becomes_stale_with_text() {
     needs!("espeak-ng", "sox");
     let project = project();
     project.write("voices/one/voice.toml", "backend = \"recorded\"\nfallback = \"two\"\n");
@@ -96,7 +96,7 @@ fn a_recording_named_by_id_alone_is_stale_when_the_words_change_that_it_was_hear
 }
 
 #[test]
-fn a_recording_is_stale_when_the_article_changes_under_it() {
+fn recording_becomes_stale_when_the_article_changes() {
     needs!("espeak-ng", "sox");
     let project = Project::new("");
     let article = |words: &str| project.write("a.txt", &format!("The quay\n\n{LONG}\n\n{words}\n"));
@@ -120,7 +120,7 @@ fn a_recording_is_stale_when_the_article_changes_under_it() {
 }
 
 #[test]
-fn what_is_no_sound_is_told_before_anything_is_spoken() {
+fn check_rejects_unplayable_recordings() {
     let project = project();
     project.write("voices/one/takes/0000aaaa.wav", "junk");
     project.write("voices/one/takes/0000bbbb.wav", "");
@@ -129,7 +129,7 @@ fn what_is_no_sound_is_told_before_anything_is_spoken() {
 }
 
 #[test]
-fn good_takes_are_filed_with_their_words_and_never_over_others() {
+fn imports_good_takes_without_overwriting() {
     needs!("espeak-ng", "sox");
     let project = project();
     for (file, text) in [("0000aaaa.wav", LONG), ("0000bbbb.flac", SHORT)] {
@@ -161,7 +161,7 @@ fn good_takes_are_filed_with_their_words_and_never_over_others() {
 }
 
 #[test]
-fn what_is_wrong_with_each_take_is_told_in_one_run_and_it_is_not_filed() {
+fn rejects_faulty_takes_with_reasons() {
     needs!("espeak-ng", "sox");
     let project = project();
     let folder = project.path("");
@@ -189,7 +189,7 @@ fn what_is_wrong_with_each_take_is_told_in_one_run_and_it_is_not_filed() {
 }
 
 #[test]
-fn a_quick_readers_retake_is_found_by_their_own_pace_and_two_at_once_replace_nothing() {
+fn detects_retake_by_pace_and_imports_concurrently() {
     needs!("espeak-ng", "sox");
     let project = project();
     let folder = project.path("");

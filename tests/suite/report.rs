@@ -73,7 +73,7 @@ fn points(page: &str, class: &str) -> Vec<(f64, f64)> {
 }
 
 #[test]
-fn numbers_are_those_of_a_meter_that_is_not_ours() {
+fn loudness_and_peak_match_ffmpeg() {
     needs!("ffmpeg");
     let project = recorded(&[("A soft one.", 0.05), ("A loud one.", 0.6), ("One between.", 0.2)]);
     let run = project.aloud(&["report", "--json"]);
@@ -87,7 +87,7 @@ fn numbers_are_those_of_a_meter_that_is_not_ours() {
 }
 
 #[test]
-fn the_curves_have_their_extremes_where_the_sound_is_loud() {
+fn curves_follow_the_loudness() {
     let project = recorded(&[("A soft one.", 0.05), ("A loud one.", 0.6), ("One between.", 0.2)]);
     let page = page(&project);
     let json = project.json("out/episode.json");
@@ -140,7 +140,7 @@ fn row<'a>(page: &'a str, text: &str) -> &'a str {
 }
 
 #[test]
-fn a_row_says_where_it_comes_from_and_what_is_wrong_with_it() {
+fn rows_show_source_and_problems() {
     let script = |third: &str, more: &str| {
         let segments = [
             "id = \"a\"\nspeaker = \"narrator\"\ntext = \"It was late.\"\nlock = true",
@@ -201,7 +201,7 @@ fn a_row_says_where_it_comes_from_and_what_is_wrong_with_it() {
 }
 
 #[test]
-fn it_is_the_same_page_each_time_and_from_elsewhere() {
+fn page_is_reproducible_from_any_folder() {
     let project = Project::with_segments(&[("narrator", "It was late."), ("Ann Okafor", "“We waited.”")]);
     project.build();
     let first = page(&project);
@@ -220,7 +220,7 @@ fn it_is_the_same_page_each_time_and_from_elsewhere() {
 }
 
 #[test]
-fn what_cannot_be_reported_is_said() {
+fn rejects_missing_and_damaged_episodes() {
     let project = Project::with_segments(&[("narrator", "It was late.")]);
     project.aloud(&["report"]).refused(&["no finished episode", "episode.json", "aloud build"]);
     project.build();
@@ -241,7 +241,7 @@ fn project_frames(json: &str) -> String {
 const HOSTILE: &str = "</td><script>alert(1)</script> & \\\"so\\\" \\u0007";
 
 #[test]
-fn it_plays_and_filters_by_mouse_and_keys_and_axe_finds_nothing() {
+fn page_plays_and_filters_accessibly() {
     needs!("chromium", "java", "node", "node-modules");
     let project = Project::with_segments(&[
         ("narrator", "The ferry."),
@@ -295,7 +295,7 @@ fn it_plays_and_filters_by_mouse_and_keys_and_axe_finds_nothing() {
 }
 
 #[test]
-fn ten_thousand_segments_stay_usable() {
+fn page_of_ten_thousand_segments_stays_usable() {
     needs!("chromium", "node", "node-modules");
     // They all share one take, so that the build is short; there is an hour and a half of it.
     let segments = segment("speaker = \"Ann Okafor\"\ntext = \"“Waited.”\"").repeat(9_999);

@@ -28,7 +28,7 @@ fn review(project: &Project, input: &str) -> String {
 }
 
 #[test]
-fn a_review_asks_with_the_paragraph_and_writes_each_answer_at_once() {
+fn review_shows_paragraph_and_writes_answer() {
     let project = project();
     let told = review(&project, "x\n2\n");
     assert!(
@@ -68,7 +68,7 @@ fn answered(mut child: Child, answer: &str) -> Run {
 const MINE: &str = "[[segment]]\nspeaker = \"narrator\"\ntext = \"A line of mine.\"\n\n";
 
 #[test]
-fn an_answer_goes_to_the_segment_that_was_asked_about_wherever_it_stands_by_then() {
+fn answer_follows_a_moved_segment() {
     for ids in [true, false] {
         let project = project();
         if !ids {
@@ -100,7 +100,7 @@ fn an_answer_goes_to_the_segment_that_was_asked_about_wherever_it_stands_by_then
 }
 
 #[test]
-fn an_answer_to_what_changed_or_went_while_the_question_was_open_is_refused_and_nothing_is_written() {
+fn rejects_answer_to_a_changed_segment() {
     type Edit = fn(&str) -> String;
     let edits: [Edit; 3] = [
         |script| script.replace("We lost an oar", "We lost both oars"),
@@ -129,7 +129,7 @@ fn an_answer_to_what_changed_or_went_while_the_question_was_open_is_refused_and_
 }
 
 #[test]
-fn an_open_question_keeps_nobody_waiting_and_an_answer_waits_for_a_build() {
+fn question_holds_no_lock_but_answer_waits() {
     let project = project();
     let (child, _) = asking(&project);
     project.build();
@@ -147,7 +147,7 @@ fn an_open_question_keeps_nobody_waiting_and_an_answer_waits_for_a_build() {
 }
 
 #[test]
-fn another_name_is_taken_and_quitting_leaves_the_rest() {
+fn accepts_another_name_and_quit() {
     let project = project();
     assert!(review(&project, "q\n").contains("0 decided, 1 left"));
     assert!(review(&project, "o Carl Munro\n").contains("1 decided, 0 left"));
@@ -155,7 +155,7 @@ fn another_name_is_taken_and_quitting_leaves_the_rest() {
 }
 
 #[test]
-fn a_diff_tells_what_an_edit_means_and_writes_nothing() {
+fn diff_describes_an_edit_and_writes_nothing() {
     let project = project();
     project.build();
     let before = project.read("script.toml");

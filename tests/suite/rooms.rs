@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use aloud::outputs::{ALL, DESCRIPTION, WAV};
 
 #[test]
-fn no_property_is_tried_with_cases_of_chance() {
+fn property_tests_use_a_fixed_seed() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let all = files(&root.join("src")).into_iter().chain(files(&root.join("tests/suite")));
     for file in all {
@@ -21,7 +21,7 @@ fn no_property_is_tried_with_cases_of_chance() {
 const NAMING: [&str; 3] = ["outputs/catalog.rs", "outputs/encoders/format.rs", "outputs/encoders/picture.rs"];
 
 #[test]
-fn the_files_of_an_edition_are_named_in_one_place() {
+fn output_file_names_are_defined_once() {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let names: Vec<&str> = ALL.iter().map(|output| output.file).chain([WAV, DESCRIPTION]).collect();
     let mut by_hand = Vec::new();

@@ -45,7 +45,7 @@ fn json_has_every_word_once_and_writes_nothing() {
 }
 
 #[test]
-fn quotes_are_the_speakers_and_links_are_omitted() {
+fn assigns_quotes_to_speaker_and_omits_links() {
     let project = new_project();
     project.write("a.txt", ARTICLE);
     let run = project.aloud(&["script", "--json", "a.txt"]);
@@ -56,7 +56,7 @@ fn quotes_are_the_speakers_and_links_are_omitted() {
 }
 
 #[test]
-fn the_three_formats_give_the_same_segments() {
+fn text_markdown_and_html_give_equal_segments() {
     let project = new_project();
     let body = [
         "The bridge at Arle was shut on Monday after a lorry hit it, and it will stay shut for a week or more.",
@@ -77,7 +77,7 @@ fn the_three_formats_give_the_same_segments() {
 }
 
 #[test]
-fn a_script_made_again_keeps_what_a_person_wrote() {
+fn merge_keeps_manual_edits() {
     let project = new_project();
     project.write("a.txt", ARTICLE);
     assert_eq!(project.aloud(&["script", "a.txt"]).code, Some(0));
@@ -100,7 +100,7 @@ fn a_script_made_again_keeps_what_a_person_wrote() {
 }
 
 #[test]
-fn a_script_of_another_article_is_not_overwritten() {
+fn rejects_another_article() {
     let project = new_project();
     project.write("a.txt", ARTICLE);
     project.write("b.txt", "Something else entirely happened in the town of Brack.\n");
@@ -111,7 +111,7 @@ fn a_script_of_another_article_is_not_overwritten() {
 }
 
 #[test]
-fn a_new_project_builds_as_it_is_and_a_full_folder_is_refused() {
+fn new_project_passes_check_and_rejects_full_folder() {
     let project = new_project();
     assert_eq!(project.aloud(&["new", "mine"]).code, Some(0));
     let check = project.aloud(&["-C", "mine", "check"]);
@@ -123,7 +123,7 @@ fn a_new_project_builds_as_it_is_and_a_full_folder_is_refused() {
 }
 
 #[test]
-fn speakers_get_distinct_voices_and_keep_them() {
+fn speakers_get_distinct_voices() {
     let project = new_project();
     project
         .write("a.txt", "“One,” said Ada Byron.\n\n“Two,” said Max Planck.\n\n“Three,” said Lise Meitner.\n");
@@ -135,7 +135,7 @@ fn speakers_get_distinct_voices_and_keep_them() {
 }
 
 #[test]
-fn a_script_without_an_episode_can_be_read_after_an_article_came_in() {
+fn merges_article_into_script_without_episode_table() {
     let project = new_project();
     project.write("a.txt", ARTICLE);
     project.write(
@@ -148,7 +148,7 @@ fn a_script_without_an_episode_can_be_read_after_an_article_came_in() {
 }
 
 #[test]
-fn tables_in_braces_are_tables_and_what_is_wrong_in_them_is_told_with_its_line() {
+fn errors_in_inline_tables_name_their_line() {
     let project = new_project();
     let segments = "\n[[segment]]\nspeaker = \"narrator\"\ntext = \"It rained.\"\nunsure = \"x\"\ncandidates = [\"Ann\",\n1]\n";
     project.write(
@@ -165,7 +165,7 @@ fn tables_in_braces_are_tables_and_what_is_wrong_in_them_is_told_with_its_line()
 
 #[cfg(unix)]
 #[test]
-fn a_script_that_is_a_link_stays_one_and_what_it_leads_to_is_amended() {
+fn amends_the_target_of_a_linked_script() {
     let project = new_project();
     project.write("a.txt", ARTICLE);
     project.aloud(&["script", "a.txt"]);
@@ -179,7 +179,7 @@ fn a_script_that_is_a_link_stays_one_and_what_it_leads_to_is_amended() {
 }
 
 #[test]
-fn a_history_that_cannot_be_read_stops_what_would_write_it() {
+fn unreadable_history_fails_script_and_build() {
     let project = new_project();
     project.write("a.txt", ARTICLE);
     project.aloud(&["script", "a.txt"]);
@@ -193,7 +193,7 @@ fn a_history_that_cannot_be_read_stops_what_would_write_it() {
 }
 
 #[test]
-fn a_new_project_is_told_to_programs_in_a_line() {
+fn new_prints_one_json_line() {
     let project = new_project();
     let run = project.aloud(&["new", "mine", "--json"]);
     assert_eq!((run.code, run.stderr.as_str(), run.stdout.lines().count()), (Some(0), "", 1), "{run:?}");

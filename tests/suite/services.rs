@@ -57,7 +57,7 @@ fn tries(answers: Vec<Vec<u8>>) -> (usize, Option<i32>) {
 }
 
 #[test]
-fn openai_takes_fields_and_key_and_gives_a_wav_in_chunks_with_the_sizes_of_a_stream() {
+fn openai_sends_fields_and_accepts_streamed_wav() {
     let server = Server::new(|_, _| chunked("audio/wav", &wav(24_000, &pcm(24_000, 2.0), u32::MAX)));
     let request = one_request(
         &server,
@@ -72,7 +72,7 @@ fn openai_takes_fields_and_key_and_gives_a_wav_in_chunks_with_the_sizes_of_a_str
 }
 
 #[test]
-fn openai_answers_are_decoded_in_every_format_that_a_program_we_did_not_write_makes() {
+fn openai_decodes_every_format() {
     needs!("ffmpeg");
     for (format, codec) in
         [("mp3", "libmp3lame"), ("flac", "flac"), ("opus", "libopus"), ("wav", "pcm_s16le")]
@@ -93,7 +93,7 @@ fn openai_answers_are_decoded_in_every_format_that_a_program_we_did_not_write_ma
 }
 
 #[test]
-fn an_answer_is_decoded_without_a_file_of_its_own() {
+fn decodes_answer_without_temporary_file() {
     let server = Server::new(|_, _| response("200 OK", &[], &spoken(24_000)));
     let project = project(&openai(&server));
     let mut build = project.command(&["build"]);
@@ -102,7 +102,7 @@ fn an_answer_is_decoded_without_a_file_of_its_own() {
 }
 
 #[test]
-fn what_may_pass_is_tried_again_when_the_server_wants_and_what_will_not_is_not() {
+fn retries_only_temporary_failures() {
     let refused = |status: &str, header: &str| response(status, &[header], b"{\"error\":\"no\"}");
     let past = "retry-after: Sun, 06 Nov 1994 08:49:37 GMT";
     let mut half = response("200 OK", &[], &spoken(24_000));
@@ -134,7 +134,7 @@ fn what_may_pass_is_tried_again_when_the_server_wants_and_what_will_not_is_not()
 }
 
 #[test]
-fn a_wrong_answer_is_told_with_its_beginning_and_is_no_take() {
+fn wrong_answer_is_reported_and_stores_no_take() {
     let samples = pcm(24_000, 2.0);
     let silence = vec![0; 96_000];
     let whole = |samples: &[u8]| wav(24_000, samples, samples.len() as u32);
@@ -163,7 +163,7 @@ fn a_wrong_answer_is_told_with_its_beginning_and_is_no_take() {
 }
 
 #[test]
-fn a_server_that_is_slow_or_gone_is_not_waited_for() {
+fn slow_and_unreachable_servers_time_out() {
     let server = Server::new(|_, _| {
         std::thread::sleep(Duration::from_secs(2));
         response("200 OK", &[], &spoken(24_000))
@@ -176,7 +176,7 @@ fn a_server_that_is_slow_or_gone_is_not_waited_for() {
 }
 
 #[test]
-fn a_key_is_in_no_file_no_output_and_no_error_even_when_the_server_says_it() {
+fn key_never_appears_in_files_or_output() {
     let server = Server::new(|nth, _| match nth {
         0 => response("401 Unauthorized", &[], format!("Incorrect API key provided: {KEY}").as_bytes()),
         _ => response("200 OK", &[], &spoken(24_000)),
@@ -208,7 +208,7 @@ fn search(folder: &Path, looked_at: &mut usize) {
 }
 
 #[test]
-fn a_missing_key_is_said_before_anything_is_sent_and_what_is_stored_needs_none() {
+fn missing_key_is_reported_before_any_request() {
     let server = Server::new(|_, _| response("200 OK", &[], &spoken(24_000)));
     let project = project(&openai(&server));
     project.aloud(&["build"]).refused(&["`ALOUD_TEST_KEY` has no key", "voice.toml"]);
@@ -218,7 +218,7 @@ fn a_missing_key_is_said_before_anything_is_sent_and_what_is_stored_needs_none()
 }
 
 #[test]
-fn pipers_server_speaks_only_with_a_voice_that_it_has() {
+fn piper_rejects_voice_unknown_to_server() {
     let answer = |_, request: &Request| match request.line.as_str() {
         "GET /voices" => response("200 OK", &["content-type: application/json"], b"{\"en_GB-alba\": {}}"),
         _ => response("200 OK", &["content-type: text/html; charset=utf-8"], &spoken(22_050)),
@@ -234,7 +234,7 @@ fn pipers_server_speaks_only_with_a_voice_that_it_has() {
 }
 
 #[test]
-fn what_a_build_would_cost_is_told_and_a_limit_stops_it_before_anything_is_spent() {
+fn plan_shows_cost_and_limit_stops_build() {
     let server = Server::new(|_, _| response("200 OK", &[], &spoken(24_000)));
     let project = project(&format!("{}price = 50000.0\n", openai(&server)));
     // 32 characters at 50,000 a million.
@@ -255,7 +255,7 @@ fn what_a_build_would_cost_is_told_and_a_limit_stops_it_before_anything_is_spent
 }
 
 #[test]
-fn elevenlabs_hears_the_words_around_and_an_edit_costs_those_that_changed() {
+fn elevenlabs_sends_context_and_edit_repeats_neighbour() {
     let server = Server::new(|nth, _| match nth {
         0 => response(
             "429 Too Many Requests",
@@ -285,7 +285,7 @@ fn elevenlabs_hears_the_words_around_and_an_edit_costs_those_that_changed() {
 }
 
 #[test]
-fn azure_gets_ssml_with_everything_escaped() {
+fn azure_gets_escaped_ssml() {
     let server = Server::new(|_, _| response("200 OK", &["content-type: audio/x-wav"], &spoken(24_000)));
     let url = &server.url;
     let voice = format!(
@@ -302,7 +302,7 @@ fn azure_gets_ssml_with_everything_escaped() {
 }
 
 #[test]
-fn google_gives_sound_inside_json() {
+fn google_sound_is_decoded_from_json() {
     use base64::Engine;
     let sound = base64::engine::general_purpose::STANDARD.encode(spoken(24_000));
     let server = Server::new(move |nth, _| match nth {
@@ -322,7 +322,7 @@ fn google_gives_sound_inside_json() {
 }
 
 #[test]
-fn polly_is_signed_and_its_throttling_which_comes_as_400_is_waited_out() {
+fn polly_signs_requests_and_retries_throttling() {
     let server = Server::new(|nth, _| match nth {
         0 => response("400 Bad Request", &["x-amzn-errortype: ThrottlingException", "retry-after: 0"], b"{}"),
         1 => response("200 OK", &["content-type: audio/pcm"], &pcm(16_000, 2.0)),

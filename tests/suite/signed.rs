@@ -8,7 +8,7 @@ use std::process::Command;
 use serde_json::Value;
 
 use crate::harness::{Project, Run, string};
-use crate::peers::{python, root};
+use crate::external_voices::{python, root};
 
 /// Tones of a test voice and the embedded one, headings for chapters, and all formats that can be signed.
 const SCRIPT: &str = "[episode]
@@ -193,7 +193,7 @@ fn chunks(wav: &[u8]) -> Vec<(&[u8], &[u8])> {
 }
 
 #[test]
-fn readers_that_are_not_ours_trust_it_and_hear_the_same() {
+fn other_readers_trust_it_and_sound_is_unchanged() {
     needs!("ffmpeg", "ffprobe", "node", "node-modules", "openssl", "python");
     let newsroom = Newsroom::new(SCRIPT, ELLIPTIC);
     let before = newsroom.project.out();
@@ -220,7 +220,7 @@ fn readers_that_are_not_ours_trust_it_and_hear_the_same() {
 }
 
 #[test]
-fn a_wav_keeps_every_chunk_and_its_manifest_stands_behind_them() {
+fn wav_keeps_chunks_and_appends_manifest() {
     needs!("openssl", "python");
     let newsroom = Newsroom::new(SCRIPT, ELLIPTIC);
     newsroom.sign();
@@ -239,7 +239,7 @@ fn a_wav_keeps_every_chunk_and_its_manifest_stands_behind_them() {
 }
 
 #[test]
-fn a_byte_that_is_changed_afterwards_is_found() {
+fn readers_detect_a_changed_byte() {
     needs!("node", "node-modules", "openssl", "python");
     let newsroom = Newsroom::new(SCRIPT, ELLIPTIC);
     newsroom.sign();
@@ -265,7 +265,7 @@ fn a_byte_that_is_changed_afterwards_is_found() {
 }
 
 #[test]
-fn the_manifest_says_what_it_is_and_who_spoke() {
+fn manifest_describes_episode_and_voices() {
     needs!("openssl", "python");
     let newsroom = Newsroom::new(SCRIPT, ELLIPTIC);
     newsroom.sign();
@@ -305,7 +305,7 @@ fn the_manifest_says_what_it_is_and_who_spoke() {
 }
 
 #[test]
-fn every_kind_of_key_that_is_usual_can_sign() {
+fn signs_with_every_common_key_type() {
     needs!("node", "node-modules", "openssl", "python");
     let newsroom = Newsroom::new(&SCRIPT.replace("m4a = true\nmp3 = true\n", ""), ELLIPTIC);
     for (key, algorithm) in [
@@ -331,7 +331,7 @@ fn every_kind_of_key_that_is_usual_can_sign() {
 }
 
 #[test]
-fn what_cannot_sign_is_refused_with_the_reason_and_nothing_is_written() {
+fn rejects_unusable_keys_and_certificates() {
     needs!("openssl");
     let newsroom = Newsroom::new(&SCRIPT.replace("m4a = true\nmp3 = true\n", ""), ELLIPTIC);
     newsroom.certificate("other", ELLIPTIC, &[]);
@@ -383,7 +383,7 @@ fn what_cannot_sign_is_refused_with_the_reason_and_nothing_is_written() {
 }
 
 #[test]
-fn all_copies_take_their_places_or_none_does() {
+fn writes_all_signed_copies_or_none() {
     needs!("openssl", "python");
     let newsroom = Newsroom::new(SCRIPT, ELLIPTIC);
     newsroom.sign();
@@ -401,7 +401,7 @@ fn all_copies_take_their_places_or_none_does() {
 
 #[cfg(unix)]
 #[test]
-fn a_link_among_the_copies_stays_and_never_leads_one_over_its_original() {
+fn keeps_links_and_never_overwrites_the_original() {
     needs!("openssl", "python");
     use std::os::unix::fs::symlink;
     let newsroom = Newsroom::new(&SCRIPT.replace("m4a = true\nmp3 = true\n", ""), ELLIPTIC);
@@ -429,7 +429,7 @@ fn keys(mut command: Command, keys: &[(&str, &str)]) -> Run {
 }
 
 #[test]
-fn the_key_comes_from_the_environment_and_never_from_the_project() {
+fn takes_key_only_from_the_environment() {
     needs!("openssl", "python");
     let newsroom = Newsroom::new(&SCRIPT.replace("m4a = true\nmp3 = true\n", ""), ELLIPTIC);
     let (certificate, file) = (newsroom.file("sign.pem"), newsroom.file("sign.key"));
@@ -447,7 +447,7 @@ fn the_key_comes_from_the_environment_and_never_from_the_project() {
 }
 
 #[test]
-fn only_what_the_project_says_now_is_signed_and_never_where_builds_go() {
+fn signs_only_current_episode_outside_build_folders() {
     needs!("openssl", "python");
     let newsroom = Newsroom::new(&SCRIPT.replace("mp3 = true", "opus = true"), ELLIPTIC);
     let sign = |args: &[&str]| newsroom.sign_with("sign.pem", "sign.key", args);

@@ -29,7 +29,7 @@ fn heard(project: &Project) -> String {
 }
 
 #[test]
-fn earlier_takes_are_listed_the_one_heard_last_first() {
+fn lists_takes_newest_first() {
     let project = edited();
     for name in ["2", "0a0b0c0d"] {
         let list = project.aloud(&["takes", name]);
@@ -43,7 +43,7 @@ fn earlier_takes_are_listed_the_one_heard_last_first() {
 }
 
 #[test]
-fn one_command_goes_back_to_an_earlier_take_and_speaks_nothing() {
+fn back_restores_earlier_take_without_speaking() {
     let project = edited();
     let comment = project.text("script.toml").replace("[cast]", "# mine\n[cast]");
     project.write("script.toml", &comment);
@@ -63,7 +63,7 @@ fn one_command_goes_back_to_an_earlier_take_and_speaks_nothing() {
 }
 
 #[test]
-fn a_take_is_heard_from_a_file_of_its_own() {
+fn exports_a_take_to_a_file() {
     let project = edited();
     assert_eq!(project.aloud(&["takes", "2", "2", "-o", "tea.wav"]).code, Some(0));
     let seconds = hound::WavReader::open(project.path("tea.wav")).unwrap().duration() as f64 / 44_100.0;
@@ -84,7 +84,7 @@ fn a_take_is_heard_from_a_file_of_its_own() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn ctrl_c_while_a_take_is_written_leaves_nothing_and_is_no_error() {
+fn ctrl_c_during_take_export_leaves_no_file() {
     let project = Project::with_segments(&[("narrator", "Nobody minded it at all. ".repeat(150).trim())]);
     project.build();
     let take = project.command(&["takes", "1", "1", "-o", "x.wav"]).stderr(Stdio::piped()).spawn().unwrap();
@@ -97,7 +97,7 @@ fn ctrl_c_while_a_take_is_written_leaves_nothing_and_is_no_error() {
 }
 
 #[test]
-fn a_locked_segment_is_not_spoken_again_and_that_is_said() {
+fn locked_segment_is_not_spoken_again() {
     let project = Project::new(&says("We had tea.", "lock = true\n"));
     assert_eq!(project.spoken_by_build().len(), 3, "what was never spoken is, locked or not");
     project.write("script.toml", &says("We had hot tea. And cake.", "lock = true\n"));
@@ -117,7 +117,7 @@ fn a_locked_segment_is_not_spoken_again_and_that_is_said() {
 }
 
 #[test]
-fn a_lock_holds_when_the_article_says_otherwise() {
+fn lock_survives_an_article_edit() {
     let project = Project::new("");
     std::fs::remove_file(project.path("script.toml")).unwrap();
     project.write(
@@ -143,7 +143,7 @@ fn a_lock_holds_when_the_article_says_otherwise() {
 }
 
 #[test]
-fn a_locked_take_that_is_gone_stops_the_build_and_is_never_replaced_in_silence() {
+fn missing_locked_take_fails_the_build() {
     let project = Project::new(&says("We had tea.", ""));
     project.build();
     let take = string(&project.json("out/episode.json")["segments"][1]["takes"][0]["take"]);
@@ -155,7 +155,7 @@ fn a_locked_take_that_is_gone_stops_the_build_and_is_never_replaced_in_silence()
 }
 
 #[test]
-fn pruning_takes_what_the_script_does_not_need_and_nothing_else() {
+fn prune_deletes_only_unused_takes() {
     let project = edited();
     project.aloud(&["prune"]).refused(&["--older-than", "--larger-than"]);
     let dry = project.aloud(&["prune", "--larger-than", "0B", "--dry-run", "-v"]);
@@ -169,7 +169,7 @@ fn pruning_takes_what_the_script_does_not_need_and_nothing_else() {
 }
 
 #[test]
-fn a_segment_without_id_cannot_be_locked_and_a_take_picked_for_it_outlasts_its_words() {
+fn lock_requires_id_and_picked_take_survives_edit() {
     let project = Project::new(&(script(STORY) + "lock = true\n"));
     project.aloud(&["build"]).refused(&["a segment without `id` cannot be locked", "--pick"]);
     project.write("script.toml", &(script(STORY) + "lock = false\n"));
@@ -182,7 +182,7 @@ fn a_segment_without_id_cannot_be_locked_and_a_take_picked_for_it_outlasts_its_w
 }
 
 #[test]
-fn a_line_of_the_history_that_is_not_understood_outlasts_a_build() {
+fn build_keeps_unknown_history_lines() {
     let project = Project::new(&says("We had tea.", ""));
     project.build();
     let later = "{\"segment\":\"0a0b0c0d\",\"mood\":\"glad\"}\n";

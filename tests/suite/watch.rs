@@ -43,7 +43,7 @@ impl Drop for Watch {
 
 #[cfg(unix)]
 #[test]
-fn what_is_saved_is_built_and_said_in_a_line_and_ctrl_c_ends_it() {
+fn rebuilds_on_save_until_ctrl_c() {
     let project = Project::with_segments(STORY);
     let mut watch = Watch::start(&project);
     assert!(watch.line("watching").contains("2 spoken"));

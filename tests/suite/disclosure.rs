@@ -22,7 +22,7 @@ fn comment(project: &Project) -> String {
 }
 
 #[test]
-fn the_first_line_says_it_and_so_does_every_file() {
+fn first_segment_and_every_file_disclose_synthetic_speech() {
     needs!("ffprobe");
     let project = project();
     project.build();
@@ -43,7 +43,7 @@ fn the_first_line_says_it_and_so_does_every_file() {
 }
 
 #[test]
-fn it_can_be_worded_otherwise_or_left_out_which_is_recorded() {
+fn records_custom_and_missing_disclosures() {
     needs!("ffprobe");
     let project = project();
     let script = project.text("script.toml");
@@ -77,7 +77,7 @@ fn it_can_be_worded_otherwise_or_left_out_which_is_recorded() {
 }
 
 #[test]
-fn what_is_wrong_with_it_is_told_where_it_is_set() {
+fn reports_unknown_disclosure_voice_with_line() {
     let project = project();
     let script = project.text("script.toml");
     let line = script.lines().count() + 2;
@@ -88,7 +88,7 @@ fn what_is_wrong_with_it_is_told_where_it_is_set() {
 }
 
 #[test]
-fn where_nothing_is_synthetic_nothing_is_said() {
+fn discloses_nothing_without_synthetic_voices() {
     needs!("ffprobe");
     let project = Project::with_segments(TEXT);
     project.build();

@@ -39,7 +39,7 @@ fn check(project: &Project) -> String {
 }
 
 #[test]
-fn an_id_that_could_be_no_files_name_is_refused() {
+fn rejects_ids_unusable_as_file_names() {
     let project = Project::with_segments(&[("narrator", "It was late.")]);
     let text = project.text("script.toml");
     for id in ["../../late", "/late", "", "two words", "-x"] {
@@ -51,7 +51,7 @@ fn an_id_that_could_be_no_files_name_is_refused() {
 }
 
 #[test]
-fn a_speaker_who_was_added_by_hand_gets_a_voice_that_could_be_theirs() {
+fn casts_added_speakers_by_gender() {
     const PEOPLE: [&str; 4] = ["Robin Hale", "Kim Marsh", "Sam Reed", "Alex Moor"];
     let voices = |gender: &str| {
         let project = Project::new("");
@@ -67,7 +67,7 @@ fn a_speaker_who_was_added_by_hand_gets_a_voice_that_could_be_theirs() {
 }
 
 #[test]
-fn words_that_are_deleted_by_hand_are_told_and_then_listed() {
+fn warns_of_deleted_words_then_lists_them() {
     let project = made_of(ARTICLE);
     assert!(check(&project).contains("4 segments, no errors; 0 warnings"));
     delete(&project, "Second para");
@@ -86,7 +86,7 @@ fn words_that_are_deleted_by_hand_are_told_and_then_listed() {
 }
 
 #[test]
-fn an_article_that_changed_since_is_told_and_the_build_goes_on() {
+fn warns_of_changed_article_and_builds() {
     let project = made_of(ARTICLE);
     project.write("r.txt", &ARTICLE.replace("ends it", "ends it all"));
     assert!(check(&project).contains("r.txt\n") && check(&project).contains("the article has changed since"));
@@ -96,7 +96,7 @@ fn an_article_that_changed_since_is_told_and_the_build_goes_on() {
 }
 
 #[test]
-fn a_say_for_other_words_is_told_with_its_line() {
+fn warns_of_stale_say_with_line() {
     let project = made_of(ARTICLE);
     replace(&project, "text = \"Second", "say = \"mine\"\ntext = \"Second");
     project.write("r.txt", &ARTICLE.replace("here too", "here too today"));
@@ -111,7 +111,7 @@ fn a_say_for_other_words_is_told_with_its_line() {
 }
 
 #[test]
-fn a_misspelt_speaker_is_told_and_a_new_one_is_not() {
+fn warns_of_a_misspelt_speaker() {
     let text = script(&[
         ("Ann Okafor", "Hello."),
         ("Ann Okafer", "Me too."),
@@ -128,7 +128,7 @@ fn a_misspelt_speaker_is_told_and_a_new_one_is_not() {
 }
 
 #[test]
-fn tables_of_the_lexicon_for_nobody_are_told() {
+fn warns_of_unused_lexicon_tables() {
     let project = Project::with_segments(&[("narrator", "Hello."), ("Ann Okafor", "Hello.")]);
     project.write(
         "lexicon.toml",
@@ -141,7 +141,7 @@ fn tables_of_the_lexicon_for_nobody_are_told() {
 }
 
 #[test]
-fn shared_voices_are_told_unless_a_person_chose_them() {
+fn warns_of_shared_voices_unless_chosen() {
     let names = [
         "Ada Byron",
         "Max Planck",
@@ -167,7 +167,7 @@ fn shared_voices_are_told_unless_a_person_chose_them() {
 }
 
 #[test]
-fn a_review_takes_out_the_line_of_a_speaker_who_is_nobody_any_more() {
+fn review_removes_cast_entry_of_unused_speaker() {
     let project = made_of("Two men rowed out in the dark of the night.\n\n“We lost an oar.”\n");
     let text = project.text("script.toml");
     assert!(text.contains("\nunknown = "), "{text}");

@@ -31,7 +31,7 @@ fn voices(project: &Project) -> Vec<String> {
 }
 
 #[test]
-fn a_fallback_speaks_the_whole_segment_of_a_service_that_fails_until_it_works_again() {
+fn fallback_speaks_segment_until_service_recovers() {
     // Refuses the second sentence, until it is asked for the fifth time.
     let server = Server::new(|nth, request| match request.body.contains("wet") && nth < 4 {
         true => response("400 Bad Request", &[], b"no"),
@@ -59,7 +59,7 @@ fn a_fallback_speaks_the_whole_segment_of_a_service_that_fails_until_it_works_ag
 }
 
 #[test]
-fn what_is_said_more_than_once_is_asked_once_of_a_service_that_fails() {
+fn asks_failing_service_once_for_repeated_text() {
     let server = Server::new(|_, _| response("400 Bad Request", &[], b"no"));
     let project = Project::undisclosed(&[("narrator", "Nobody minded that at all."); 5]);
     let service = service(&server.url, "fallback = \"two\"\nprice = 1e5\n");
@@ -75,7 +75,7 @@ fn what_is_said_more_than_once_is_asked_once_of_a_service_that_fails() {
 }
 
 #[test]
-fn without_a_fallback_all_failures_are_told_and_the_finished_takes_stay() {
+fn failures_without_fallback_keep_finished_takes() {
     let server = Server::new(|_, request| match request.body.contains("minded") {
         true => response("400 Bad Request", &[], b"no"),
         false => response("200 OK", &[], &spoken(24_000)),
@@ -90,7 +90,7 @@ fn without_a_fallback_all_failures_are_told_and_the_finished_takes_stay() {
 }
 
 #[test]
-fn ctrl_c_ends_the_wait_for_a_server_that_wants_a_pause() {
+fn ctrl_c_ends_wait_for_busy_server() {
     let server = Server::new(|_, _| response("503 Service Unavailable", &["retry-after: 100"], b"later"));
     let project = Project::undisclosed(STORY);
     project.write("voices/one/voice.toml", &service(&server.url, ""));
@@ -145,7 +145,7 @@ fn word_starts_hold(project: &Project) {
 }
 
 #[test]
-fn captions_are_cut_where_kokoro_tells_that_the_word_is_heard() {
+fn captions_start_at_kokoro_word_times() {
     let server = Server::new(|_, _| {
         let word = |(word, start, end): (String, f64, f64)| json!({"word": word, "start_time": start, "end_time": end});
         let words: Vec<_> = timestamps().into_iter().map(word).collect();
@@ -170,7 +170,7 @@ fn captions_are_cut_where_kokoro_tells_that_the_word_is_heard() {
 }
 
 #[test]
-fn captions_are_cut_where_elevenlabs_tells_that_the_word_is_heard() {
+fn captions_start_at_elevenlabs_word_times() {
     let server = Server::new(|_, _| {
         let (mut characters, mut starts, mut ends) = (Vec::new(), Vec::new(), Vec::new());
         for (word, start, end) in timestamps() {

@@ -33,7 +33,7 @@ fn says(content: &str) -> Server {
 }
 
 #[test]
-fn a_model_settles_what_is_unsure_and_its_word_is_marked_as_its_own() {
+fn records_model_answers_for_unsure_quotes() {
     let server = says("{\"speaker\": \"Peter Oduya\"}");
     let project = project(&server);
     let run = ask(&project);
@@ -59,7 +59,7 @@ fn a_model_settles_what_is_unsure_and_its_word_is_marked_as_its_own() {
 }
 
 #[test]
-fn what_changed_while_a_model_thought_is_not_settled_by_its_word() {
+fn rejects_answer_when_script_changed_meanwhile() {
     let root = std::sync::Arc::new(std::sync::Mutex::new(std::path::PathBuf::new()));
     let edited = std::sync::Arc::clone(&root);
     let server = Server::new(move |_, _| {
@@ -84,7 +84,7 @@ fn what_changed_while_a_model_thought_is_not_settled_by_its_word() {
 }
 
 #[test]
-fn a_name_that_the_article_has_not_settles_nothing() {
+fn ignores_names_missing_from_the_article() {
     for content in
         ["{\"speaker\": \"Winston Churchill\"}", "{\"speaker\": \"unknown\"}", "I think it is Idris Vane."]
     {
@@ -96,7 +96,7 @@ fn a_name_that_the_article_has_not_settles_nothing() {
 }
 
 #[test]
-fn a_refusal_is_told_without_the_key_and_without_settings_nothing_is_asked() {
+fn hides_key_in_errors_and_requires_settings() {
     let refused = Server::new(|_, _| response("401 Unauthorized", &[], format!("bad key {KEY}").as_bytes()));
     let run = ask(&project(&refused));
     assert_eq!(run.code, Some(1));

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::process::Stdio;
 
 use crate::harness::{Project, Run};
-use crate::peers::{in_target, python, root};
+use crate::external_voices::{in_target, python, root};
 use crate::server::{Request, Server, pcm, response};
 
 const ID: &str = "AKIDEXAMPLE";
@@ -58,7 +58,7 @@ fn aws(request: &Request, server: &str) -> String {
 }
 
 #[test]
-fn pollys_requests_are_signed_as_aws_signs_them() {
+fn polly_signature_matches_aws_code() {
     needs!("python");
     for (path, token) in [("", None), ("/", Some(TOKEN)), ("/amazon-polly", None)] {
         let (request, server) = sent(path, token);

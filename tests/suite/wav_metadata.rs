@@ -30,7 +30,7 @@ fn frames(path: &Path) -> [String; 2] {
 }
 
 #[test]
-fn frames_titles_and_loudness_are_read_alike_by_programs_that_are_not_ours() {
+fn other_programs_read_frames_titles_and_loudness() {
     needs!("ffprobe", "mediainfo", "soxi");
     let project = Project::with_segments(&[
         ("narrator", "A ferry & its “crew”"),
@@ -66,7 +66,7 @@ fn frames_titles_and_loudness_are_read_alike_by_programs_that_are_not_ours() {
 }
 
 #[test]
-fn a_sparse_file_of_five_gib_keeps_its_length_and_its_titles() {
+fn five_gib_wav_keeps_length_and_titles() {
     needs!("ffprobe");
     let project = Project::new("");
     let path = project.path("long.wav");
