@@ -39,7 +39,7 @@ fn say(name: &str, text: &str, output: Option<&Path>, global: &Global) -> Result
     let lexicon = project::read_lexicon(&global.project).map_err(Error::Problems)?;
     // A folder of voices may have no script.toml. The language is English then.
     let language = project::read_manifest(&global.project).ok().and_then(|manifest| manifest.script.language);
-    let spoken = speech::spoken(text, language.as_deref(), &lexicon, NARRATOR, name);
+    let spoken = speech::spoken_form(text, language.as_deref(), &lexicon, NARRATOR, name);
     let mut utterance = Utterance::new(spoken);
     utterance.text = text.to_string();
     let backend = voice.open()?;

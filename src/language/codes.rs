@@ -1,59 +1,66 @@
-//! Codes of languages: two letters, as the web has them, and three, as sound files do.
+//! Converts between language codes: two letters, as the web uses them, and three letters, as audio files use them.
 
-/// ISO 639-1 code and ISO 639-2/T code of the same language, run together.
-const CODES: &str = "\
-    aaaar ababk aeave afafr akaka amamh anarg arara asasm avava ayaym azaze babak bebel bgbul bhbih \
-    bibis bmbam bnben bobod brbre bsbos cacat ceche chcha cocos crcre csces cuchu cvchv cycym dadan \
-    dedeu dvdiv dzdzo eeewe elell eneng eoepo esspa etest eueus fafas ffful fifin fjfij fofao frfra \
-    fyfry gagle gdgla glglg gngrn guguj gvglv hahau heheb hihin hohmo hrhrv hthat huhun hyhye hzher \
-    iaina idind ieile igibo iiiii ikipk ioido isisl itita iuiku jajpn jvjav kakat kgkon kikik kjkua \
-    kkkaz klkal kmkhm knkan kokor krkau kskas kukur kvkom kwcor kykir lalat lbltz lglug lilim lnlin \
-    lolao ltlit lulub lvlav mgmlg mhmah mimri mkmkd mlmal mnmon mrmar msmsa mtmlt mymya nanau nbnob \
-    ndnde nenep ngndo nlnld nnnno nonor nrnbl nvnav nynya ococi ojoji omorm orori ososs papan pipli \
-    plpol pspus ptpor quque rmroh rnrun roron rurus rwkin sasan scsrd sdsnd sesme sgsag sisin skslk \
-    slslv smsmo snsna sosom sqsqi srsrp ssssw stsot susun svswe swswa tatam tetel tgtgk ththa titir \
-    tktuk tltgl tntsn toton trtur tstso tttat twtwi tytah uguig ukukr ururd uzuzb veven vivie vovol \
-    wawln wowol xhxho yiyid yoyor zazha zhzho zuzul";
-/// Languages without two letters that articles are written in, and the codes for one that is not told or not known.
-const MORE: &str = "arz ast ceb cmn csb dsb fil frr fur gsw hsb kab kmr lad lij mul nap nds pms rup sah scn sco smj szl und vec yue zxx";
-/// What people write for a language, and its code.
-const NAMES: &str = "arabic ar chinese zh czech cs danish da deutsch de dutch nl english en español es finnish fi français fr french \
-    fr german de greek el hungarian hu italian it italiano it japanese ja norwegian no polish pl portuguese pt português pt russian \
-    ru spanish es swedish sv turkish tr ukrainian uk";
+use std::collections::HashMap;
+use std::sync::OnceLock;
 
-/// Two letters and three of a BCP 47 tag's language.
-fn codes(tag: &str) -> Option<(&'static str, &'static str)> {
-    let language = subtag(tag);
-    let mut codes = CODES.split_ascii_whitespace().map(|code| code.split_at(2));
-    codes.find(|(two, three)| *two == language || *three == language)
+use serde::Deserialize;
+
+use super::words::WordSet;
+
+/// The contents of `codes.toml`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Codes {
+    two_to_three_letters: HashMap<String, String>,
+    three_letters_only: ThreeLettersOnly,
+    names: HashMap<String, String>,
 }
 
-/// The ISO 639-2 code of a BCP 47 tag's language; `None` where it has none.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ThreeLettersOnly {
+    codes: WordSet,
+}
+
+#[expect(clippy::expect_used, reason = "the data is part of the program, and a test reads it")]
+fn codes() -> &'static Codes {
+    static CODES: OnceLock<Codes> = OnceLock::new();
+    CODES.get_or_init(|| toml::from_str(include_str!("codes.toml")).expect("codes.toml"))
+}
+
+/// Returns the ISO 639-2 code for the language of a BCP 47 tag: `deu` for `de-AT`. `None` when the language has none.
 pub(crate) fn three_letters(tag: &str) -> Option<&'static str> {
-    codes(tag).map(|(_, three)| three)
+    both_codes(tag).map(|(_, three)| three)
 }
 
-/// The language of a BCP 47 tag alone, in two letters where it has them: `de` of `de-AT` and of `deu`.
-/// `None` where no language is known by it.
+/// Returns the language of a BCP 47 tag without region and script, in two letters where the language has such a code:
+/// `de` for `de-AT` and for `deu`. `None` when the language is unknown.
 pub(crate) fn primary(tag: &str) -> Option<&'static str> {
-    let language = subtag(tag);
-    let more = || MORE.split_ascii_whitespace().find(|code| *code == language);
-    codes(tag).map(|(two, _)| two).or_else(more)
-}
-
-/// The code of a language that is given by its name.
-pub(crate) fn code_of(name: &str) -> Option<&'static str> {
-    let name = name.trim().to_lowercase();
-    let mut words = NAMES.split_ascii_whitespace();
-    while let (Some(known), Some(code)) = (words.next(), words.next()) {
-        if known == name {
-            return Some(code);
+    match both_codes(tag) {
+        Some((two, _)) => Some(two),
+        None => {
+            let language = language_subtag(tag);
+            codes().three_letters_only.codes.iter().find(|code| *code == language)
         }
     }
-    None
 }
 
-fn subtag(tag: &str) -> String {
+/// Returns the code for a language name: `de` for "German" and for "Deutsch".
+pub(crate) fn code_of(name: &str) -> Option<&'static str> {
+    codes().names.get(&name.trim().to_lowercase()).map(String::as_str)
+}
+
+/// The codes of two and of three letters for the language of a BCP 47 tag.
+fn both_codes(tag: &str) -> Option<(&'static str, &'static str)> {
+    let language = language_subtag(tag);
+    let table = &codes().two_to_three_letters;
+    let (two, three) = table
+        .get_key_value(&language)
+        .or_else(|| table.iter().find(|(_, three)| **three == language))?;
+    Some((two, three))
+}
+
+fn language_subtag(tag: &str) -> String {
     tag.trim().split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default().to_lowercase()
 }
 
@@ -62,7 +69,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_tag_is_known_by_its_language_alone() {
+    fn converts_a_tag_to_three_letters() {
         for (tag, wanted) in [
             ("en", Some("eng")),
             ("de-AT", Some("deu")),
@@ -79,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn a_language_is_known_by_either_code_and_told_by_its_name() {
+    fn finds_a_language_by_either_code_and_by_its_name() {
         for (tag, wanted) in [
             ("de-AT", Some("de")),
             ("deu", Some("de")),

@@ -1,126 +1,120 @@
-//! The language of a text, told by its commonest words. The same text always has the same; nothing is learnt or weighed.
+//! Detects the language of a text from its most common words.
+//!
+//! The method is a plain count, without a trained model: the same text always gets the same result.
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
+use serde::Deserialize;
+
 use super::UNDETERMINED;
 
-/// Code and commonest words; of languages that do equally well the first.
-const COMMON: [(&str, &str); 32] = [
-    ("en", "the and of to is that with for was on as it by at from said has are his they not this but who"),
-    (
-        "de",
-        "der die das und nicht ist mit ein eine zu den von auf für im sich dem auch sagt hat wir ich es sie war",
-    ),
-    (
-        "fr",
-        "le la les des et est une dans que pour qui sur pas du au ce il elle ont été avec sont mais nous l d",
-    ),
-    ("es", "el la los las y es una que del por con para no se en su al lo fue pero son más un"),
-    ("it", "il la che di è una del della per non con sono gli nel alla le ha dei più si ma un"),
-    ("pt", "o a os as e é um uma que do da não em com para dos no na se mais foi ao são mas"),
-    ("nl", "de het een en van is dat niet op te met voor zijn in ook aan werd er bij naar maar hij"),
-    ("sv", "och att det är en ett som på för med av inte den till var har om från hon han"),
-    ("da", "og at det er en et som på for med af ikke den til blev har var fra hun han efter"),
-    ("nb", "og at det er en et som på for med av ikke den til ble har var fra hun han etter"),
-    ("fi", "ja on ei että se hän oli ovat mutta kun myös joka ole kuin mukaan sen niin tai jos nyt"),
-    ("pl", "i w na z się nie jest że do to jak o po za od ale są był oraz przez dla"),
-    ("cs", "a se na v je že to s z do ale by jsou pro o jako za i ve podle byl"),
-    ("sk", "a sa na v je že to s z do ale by sú pre o ako za aj vo podľa bol"),
-    ("hu", "a az és hogy nem is egy van volt de meg csak már még szerint ez ha"),
-    ("ro", "și în la de cu nu este care pe un o din că a fost mai pentru au sunt"),
-    ("tr", "ve bir bu da de için ile olarak çok ne daha gibi olan en sonra kadar dedi"),
-    ("hr", "i je se u na da za su od s će nije bi koji kao što o iz"),
-    ("sl", "in je se na da za so ki v bi pa ni kot ne pri od tudi"),
-    ("et", "ja on ei et see oli ka kui ning ta oma mis ta aga siis"),
-    ("lt", "ir kad yra į su iš tai kaip bet ne buvo už apie jo"),
-    ("lv", "un ir ka no uz par ar kas tas bet arī nav bija pēc"),
-    ("ca", "el la els les i és una que amb per del dels no a en va al ha més"),
-    ("id", "yang dan di ini dengan untuk tidak dari itu dalam akan pada oleh juga ke"),
-    ("vi", "và của là có được cho không một người đã trong với những các"),
-    ("el", "και το του της την η να τα με στην ο οι είναι για από δεν που"),
-    ("ru", "и в не на что с по это как из у за он но был от"),
-    ("uk", "і в не на що з та у до це за як він але від був"),
-    ("bg", "и на в да се за от е че с по не са като"),
-    ("ar", "في من على أن إلى التي الذي عن هذا مع كان لا ما بعد"),
-    ("he", "של את על לא הוא עם זה כי גם היה היא אל"),
-    ("hi", "के में है की को से का और पर यह ने भी"),
-];
-/// Place of English in it.
-const ENGLISH: usize = 0;
-/// Letters that are written without spaces between words, from and to, and the language.
+/// Scripts that are written without spaces between words: first character, last character, language.
 const SCRIPTS: [(char, char, &str); 4] = [
     ('\u{3040}', '\u{30ff}', "ja"),
     ('\u{4e00}', '\u{9fff}', "zh"),
     ('\u{ac00}', '\u{d7af}', "ko"),
     ('\u{0e00}', '\u{0e7f}', "th"),
 ];
-/// So many words tell the language; the rest of a book is in the same.
-const WORDS: usize = 2_000;
-/// Fewer words than this are too few to say that they are of no known language.
-const FEW: usize = 40;
-/// The words of a text in a known language hold at least one common word in so many.
-const ONE_IN: usize = 16;
-/// Another language than English is told by at least so many of its common words, and by so many times those of English: a
-/// few words are common in several.
-const FEWEST: usize = 2;
+/// Index of Japanese (kana) in [`SCRIPTS`].
+const KANA: usize = 0;
+/// Index of Chinese in [`SCRIPTS`].
+const HAN: usize = 1;
+/// Words that are counted. This many are enough: the rest of a book is in the same language.
+const COUNTED_WORDS: usize = 2_000;
+/// In a shorter text, the absence of common words proves nothing: "Rust 1.89" is not in an unknown language.
+const FEWEST_WORDS_FOR_UNDETERMINED: usize = 40;
+/// A text in a known language has at least one common word in this many words.
+const WORDS_PER_COMMON_WORD: usize = 16;
+/// Fewest common words that identify a language.
+const FEWEST_COMMON_WORDS: usize = 2;
+/// Another language must have this many times the common words of English, because some words are common in both:
+/// "in" and "an" are English and German.
 const TIMES_ENGLISH: usize = 2;
+/// Index of English in `detect.toml`.
+const ENGLISH: usize = 0;
 
-/// The language that a text is written in, or `und` for a text that is none of those known here; `None` when there are too
-/// few words to tell.
+/// The contents of `detect.toml`, indexed by word.
+#[derive(Debug)]
+struct CommonWords {
+    codes: Vec<&'static str>,
+    /// Word to the languages that it is common in, one bit per language.
+    languages: HashMap<&'static str, u32>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Languages<'a> {
+    #[serde(borrow)]
+    language: Vec<Language<'a>>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Language<'a> {
+    code: &'a str,
+    words: &'a str,
+}
+
+/// Returns the code of the language of a text, or `und` for a long text in no known language. `None` when the text has
+/// too few words to decide.
 pub(crate) fn guess(text: &str) -> Option<&'static str> {
-    if let Some(language) = script(text) {
+    if let Some(language) = by_script(text) {
         return Some(language);
     }
-    let mut counts = [0usize; COMMON.len()];
+    let common = common_words();
+    let mut counts = vec![0usize; common.codes.len()];
     let mut words = 0;
-    for word in text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).take(WORDS) {
+    for word in text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).take(COUNTED_WORDS) {
         words += 1;
-        let found = languages_of().get(word.to_lowercase().as_str());
+        let found = common.languages.get(word.to_lowercase().as_str());
         for (n, count) in counts.iter_mut().enumerate() {
             *count += usize::from(found.is_some_and(|languages| languages & 1 << n != 0));
         }
     }
-    // Of equal counts `max_by_key` takes the last.
+    // `max_by_key` returns the last of equal counts; reversed, that is the language listed first.
     let (best, count) = counts.iter().enumerate().rev().max_by_key(|(_, count)| **count)?;
-    let known = COMMON.get(best).map(|(language, _)| *language);
-    match *count {
-        count if count * ONE_IN < words && words >= FEW => Some(UNDETERMINED),
-        count if count < FEWEST => None,
-        count if best != ENGLISH && count < counts[ENGLISH] * TIMES_ENGLISH => {
-            COMMON.get(ENGLISH).map(|(code, _)| *code)
+    let english = counts.get(ENGLISH).copied().unwrap_or_default();
+    let language = match *count {
+        count if count * WORDS_PER_COMMON_WORD < words && words >= FEWEST_WORDS_FOR_UNDETERMINED => {
+            return Some(UNDETERMINED);
         }
-        _ => known,
-    }
+        count if count < FEWEST_COMMON_WORDS => return None,
+        count if best != ENGLISH && count < english * TIMES_ENGLISH => ENGLISH,
+        _ => best,
+    };
+    common.codes.get(language).copied()
 }
 
-/// Word → the languages that it is common in, one bit each.
-fn languages_of() -> &'static HashMap<&'static str, u32> {
-    static LANGUAGES: OnceLock<HashMap<&'static str, u32>> = OnceLock::new();
-    LANGUAGES.get_or_init(|| {
+#[expect(clippy::expect_used, reason = "the data is part of the program, and a test reads it")]
+fn common_words() -> &'static CommonWords {
+    static COMMON: OnceLock<CommonWords> = OnceLock::new();
+    COMMON.get_or_init(|| {
+        let file: Languages = toml::from_str(include_str!("detect.toml")).expect("detect.toml");
         let mut languages = HashMap::new();
-        for (n, (_, words)) in COMMON.iter().enumerate() {
-            for word in words.split(' ') {
+        for (n, language) in file.language.iter().enumerate() {
+            for word in language.words.split(' ') {
                 *languages.entry(word).or_insert(0) |= 1 << n;
             }
         }
-        languages
+        CommonWords { codes: file.language.iter().map(|language| language.code).collect(), languages }
     })
 }
 
-/// The language of a script that most letters are of. Japanese has Chinese letters too.
-fn script(text: &str) -> Option<&'static str> {
+/// Detects a language by the script of most letters. Japanese text also has many Chinese characters, so a tenth of kana
+/// among them is enough for Japanese.
+fn by_script(text: &str) -> Option<&'static str> {
     let mut counts = [0usize; SCRIPTS.len()];
     let mut letters = 0;
-    for c in text.chars().filter(|c| c.is_alphabetic()).take(WORDS * 4) {
+    for c in text.chars().filter(|c| c.is_alphabetic()).take(COUNTED_WORDS * 4) {
         letters += 1;
-        let of = SCRIPTS.iter().position(|(from, to, _)| (*from..=*to).contains(&c));
-        of.into_iter().for_each(|n| counts[n] += 1);
+        let script = SCRIPTS.iter().position(|(first, last, _)| (*first..=*last).contains(&c));
+        script.into_iter().for_each(|n| counts[n] += 1);
     }
     let all: usize = counts.iter().sum();
     let most = counts.iter().enumerate().max_by_key(|(_, count)| **count)?.0;
-    let japanese = counts[0] * 10 > all && most < 2;
-    (all * 2 > letters).then(|| SCRIPTS[if japanese { 0 } else { most }].2)
+    let japanese = counts[KANA] * 10 > all && most <= HAN;
+    (all * 2 > letters).then(|| SCRIPTS[if japanese { KANA } else { most }].2)
 }
 
 #[cfg(test)]
@@ -128,7 +122,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_language_is_told_by_its_common_words() {
+    fn detects_a_language_by_its_common_words() {
         for (text, wanted) in [
             ("That is the man and the woman is not here.", Some("en")),
             ("First para here now. Second para is here too. Third para ends it.", Some("en")),
@@ -151,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn a_long_text_in_no_known_language_is_undetermined() {
+    fn returns_undetermined_for_a_long_text_in_an_unknown_language() {
         assert_eq!(guess(&"lorem ipsum dolor sit amet consectetur ".repeat(10)), Some("und"));
     }
 }

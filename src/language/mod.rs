@@ -1,4 +1,4 @@
-//! Word lists and patterns of each language, and detection of a text's language.
+//! Language data: word lists and tables of each language, language codes, and language detection.
 
 pub(crate) mod attribution;
 pub(crate) mod boilerplate;
@@ -6,14 +6,16 @@ mod codes;
 mod detect;
 pub(crate) mod given_names;
 pub(crate) mod ui_texts;
+pub(crate) mod speech;
+mod words;
 
 pub(crate) use codes::{code_of, primary, three_letters};
 pub(crate) use detect::guess;
 
-/// Tag for text in a language that Aloud does not know (BCP 47, section 4.1).
+/// Tag for text whose language is unknown (BCP 47, section 4.1).
 pub(crate) const UNDETERMINED: &str = "und";
 
-/// How an article speaks of a person.
+/// The pronoun that an article uses for a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Gender {
     /// He.

@@ -1,4 +1,4 @@
-//! `lexicon.toml`: how words are said that no rule can know.
+//! Reads `lexicon.toml`, which fixes the spoken form of words that no rule can know.
 //!
 //! ```toml
 //! [words]
@@ -19,40 +19,40 @@ use toml::de::{DeTable, DeValue};
 
 use super::tokens::is_apostrophe;
 
-/// Written forms and what is said for them: for the project, and above it for single voices and speakers.
+/// Written forms and their spoken forms: for the whole project, and for single voices and speakers.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Lexicon {
     words: Words,
     voices: BTreeMap<String, Words>,
     speakers: BTreeMap<String, Words>,
-    named: Vec<Named>,
+    tables: Vec<LexiconTable>,
 }
 
-/// A table of the lexicon for one voice or speaker.
+/// The place of a table for one voice or one speaker in the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Named {
-    /// A speaker's, not a voice's.
+pub struct LexiconTable {
+    /// True for a speaker's table, false for a voice's.
     pub speaker: bool,
-    /// Whose.
+    /// Name of the speaker or the voice.
     pub name: String,
     /// Line in the file, counted from 1.
     pub line: usize,
 }
 
-/// A stretch of a text as the lexicon sees it.
+/// A part of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Part<'a, W> {
-    /// The lexicon's spoken form.
-    Said(&'a str),
-    /// Words of the text that the lexicon does not know.
+    /// A spoken form from the lexicon.
+    Spoken(&'a str),
+    /// Written text without entries in the lexicon.
     Written(W),
 }
 
 impl<'a, W> Part<'a, W> {
-    /// Changes what is written.
+    /// Changes the written text.
     pub fn map_written<V>(self, change: impl FnOnce(W) -> V) -> Part<'a, V> {
         match self {
-            Part::Said(said) => Part::Said(said),
+            Part::Spoken(spoken) => Part::Spoken(spoken),
             Part::Written(written) => Part::Written(change(written)),
         }
     }
@@ -62,9 +62,15 @@ impl Lexicon {
     /// Reads the text of a `lexicon.toml`.
     ///
     /// # Errors
-    /// Everything that is wrong with it, each with its line (from 1), in the order of the lines:
-    /// TOML that is none, unknown tables, values that are no text, written or spoken forms that are empty,
-    /// written forms that stand there twice.
+    /// Returns every problem with its line, counted from 1, in the order of the lines: invalid TOML, unknown tables,
+    /// values that are not strings, empty written or spoken forms, written forms that are listed twice.
+    ///
+    /// # Examples
+    /// ```
+    /// use aloud::speech::{Lexicon, spoken_form};
+    /// let lexicon = Lexicon::parse("[words]\n\"Heihe\" = \"Hay huh\"\n").unwrap();
+    /// assert_eq!(spoken_form("the Heihe", Some("en"), &lexicon, "narrator", "default"), "the Hay huh");
+    /// ```
     pub fn parse(text: &str) -> Result<Lexicon, Vec<(usize, String)>> {
         let (table, errors) = DeTable::parse_recoverable(text);
         let mut problems: Vec<(usize, String)> = errors
@@ -79,12 +85,12 @@ impl Lexicon {
                 ("speaker", DeValue::Table(names)) => fill_names(&mut lexicon.speakers, names, &mut problems),
                 (other, _) => problems.push((
                     key.span().start,
-                    format!("`{other}` is not a table of the lexicon; there are `[words]`, `[voice.NAME]` and `[speaker.\"NAME\"]`"),
+                    format!("`{other}` is not a table of the lexicon; use `[words]`, `[voice.NAME]` or `[speaker.\"NAME\"]`"),
                 )),
             }
         }
         if problems.is_empty() {
-            lexicon.named = named(text, table.get_ref());
+            lexicon.tables = tables(text, table.get_ref());
             return Ok(lexicon);
         }
         problems.sort();
@@ -92,14 +98,14 @@ impl Lexicon {
         Err(problems.into_iter().map(|(at, what)| (line_of(text, at), what)).collect())
     }
 
-    /// The tables for single voices and speakers.
-    pub fn named(&self) -> &[Named] {
-        &self.named
+    /// Returns the tables for single voices and speakers, in the order of the file.
+    pub fn tables(&self) -> &[LexiconTable] {
+        &self.tables
     }
 
-    /// Cuts `text` into what the lexicon says and what stays written. The longest entry wins; of equal ones
-    /// the speaker's, then the voice's. Entries match whole words; one in lower case matches in any case, one with
-    /// capitals as it is written and all in capitals.
+    /// Splits `text` at the entries of the lexicon. The longest entry wins; of two equal ones, the speaker's wins, then the
+    /// voice's. Entries match whole words. An entry in lower case matches in any case, an entry with capitals matches as
+    /// written and all in capitals.
     pub(super) fn parts<'a>(&'a self, text: &'a str, speaker: &str, voice: &str) -> Vec<Part<'a, &'a str>> {
         let tables: Vec<&Words> = [self.speakers.get(speaker), self.voices.get(voice), Some(&self.words)]
             .into_iter()
@@ -108,11 +114,11 @@ impl Lexicon {
         let mut parts = Vec::new();
         let (mut written_from, mut in_word) = (0, false);
         for (at, c) in text.char_indices() {
-            // No entry begins with white space, and looking at a long run of it from each place would be quadratic.
+            // No entry begins with white space. To search at every character of a long run of it would take quadratic time.
             let may_begin = at >= written_from && !c.is_whitespace() && !(in_word && c.is_alphanumeric());
-            if may_begin && let Some((end, said)) = longest(&tables, &text[at..]) {
+            if may_begin && let Some((end, spoken)) = longest(&tables, &text[at..]) {
                 parts.push(Part::Written(&text[written_from..at]));
-                parts.push(Part::Said(said));
+                parts.push(Part::Spoken(spoken));
                 written_from = at + end;
             }
             in_word = c.is_alphanumeric();
@@ -123,16 +129,15 @@ impl Lexicon {
     }
 }
 
-/// The longest match of all tables at the start of `text`: its bytes and what is said. The first table wins a tie;
-/// in it, what is written exactly so.
+/// Returns the length in bytes and the spoken form of the longest match at the start of `text`. The first table wins a
+/// tie; within a table, the entry that is written exactly the same wins.
 fn longest<'a>(tables: &[&'a Words], text: &str) -> Option<(usize, &'a str)> {
     let mut best: Option<(usize, &str)> = None;
     for table in tables {
-        let small = |c: char| c.to_lowercase().next().unwrap_or(c);
         for found in [
             table.exact.longest(text, |c| c),
             table.capitals.longest(text, |c| c),
-            table.small.longest(text, small),
+            table.small.longest(text, lower_case),
         ] {
             if found.map(|(end, _)| end) > best.map(|(end, _)| end) {
                 best = found;
@@ -142,7 +147,11 @@ fn longest<'a>(tables: &[&'a Words], text: &str) -> Option<(usize, &'a str)> {
     best
 }
 
-/// One table: its entries as written, those with capitals all in capitals, and those without, for any case.
+fn lower_case(c: char) -> char {
+    c.to_lowercase().next().unwrap_or(c)
+}
+
+/// The entries of one table: as written, those with capitals all in capitals, and those in lower case.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Words {
     exact: Trie,
@@ -151,28 +160,28 @@ struct Words {
 }
 
 impl Words {
-    /// Adds an entry; false when it was there already.
-    fn insert(&mut self, written: &str, said: &str) -> bool {
+    /// Adds an entry. Returns false when it was there already.
+    fn insert(&mut self, written: &str, spoken: &str) -> bool {
         if written.contains(char::is_uppercase) {
-            self.capitals.insert(&written.to_uppercase(), said);
+            self.capitals.insert(&written.to_uppercase(), spoken);
         } else {
-            self.small.insert(written, said);
+            self.small.insert(written, spoken);
         }
-        self.exact.insert(written, said)
+        self.exact.insert(written, spoken)
     }
 }
 
-/// Written forms by their characters, so that a text is matched in one walk.
+/// Written forms by their characters: one pass over the text finds the longest entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Trie {
-    /// The first is the root.
+    /// The first node is the root.
     nodes: Vec<Node>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Node {
     next: BTreeMap<char, usize>,
-    said: Option<String>,
+    spoken: Option<String>,
 }
 
 impl Default for Trie {
@@ -182,8 +191,8 @@ impl Default for Trie {
 }
 
 impl Trie {
-    /// Adds an entry; false when it was there already.
-    fn insert(&mut self, written: &str, said: &str) -> bool {
+    /// Adds an entry. Returns false when it was there already.
+    fn insert(&mut self, written: &str, spoken: &str) -> bool {
         let mut node = 0;
         for (_, c) in matched_chars(written) {
             let new = self.nodes.len();
@@ -193,27 +202,29 @@ impl Trie {
             }
             node = next;
         }
-        self.nodes.get_mut(node).is_some_and(|n| n.said.replace(said.to_string()).is_none())
+        self.nodes.get_mut(node).is_some_and(|n| n.spoken.replace(spoken.to_string()).is_none())
     }
 
-    /// The longest entry that `text` begins with and that ends with a word; its letters are compared as `seen`.
-    fn longest(&self, text: &str, seen: impl Fn(char) -> char) -> Option<(usize, &str)> {
+    /// Returns the longest entry at the start of `text` that ends at the end of a word. `fold` is applied to each character
+    /// of the text before it is compared.
+    fn longest(&self, text: &str, fold: impl Fn(char) -> char) -> Option<(usize, &str)> {
         let mut node = self.nodes.first()?;
         let mut best = None;
         for (range, c) in matched_chars(text) {
-            let Some(next) = node.next.get(&seen(c)).and_then(|&n| self.nodes.get(n)) else { break };
+            let Some(next) = node.next.get(&fold(c)).and_then(|&n| self.nodes.get(n)) else { break };
             node = next;
             let inside_word = c.is_alphanumeric()
                 && text.get(range.end..).is_some_and(|rest| rest.starts_with(char::is_alphanumeric));
-            if let (Some(said), false) = (&node.said, inside_word) {
-                best = Some((range.end, said.as_str()));
+            if let (Some(spoken), false) = (&node.spoken, inside_word) {
+                best = Some((range.end, spoken.as_str()));
             }
         }
         best
     }
 }
 
-/// The characters that count in a match, with their bytes: a run of white space is one space, apostrophes are straight.
+/// Returns the characters that a match compares, with their byte ranges: a run of white space is one space, and a curly
+/// apostrophe is a straight one.
 fn matched_chars(text: &str) -> impl Iterator<Item = (Range<usize>, char)> {
     let mut chars = text.char_indices().peekable();
     std::iter::from_fn(move || {
@@ -229,18 +240,18 @@ fn matched_chars(text: &str) -> impl Iterator<Item = (Range<usize>, char)> {
     })
 }
 
-/// The tables for single voices and speakers of a lexicon in which all is well.
-fn named(text: &str, table: &DeTable) -> Vec<Named> {
-    let mut named = Vec::new();
+/// Returns the tables for single voices and speakers of a valid lexicon.
+fn tables(text: &str, table: &DeTable) -> Vec<LexiconTable> {
+    let mut tables = Vec::new();
     for (key, value) in table {
         let speaker = key.get_ref() == "speaker";
         let names = value.get_ref().as_table().filter(|_| key.get_ref() != "words");
         for (name, _) in names.into_iter().flatten() {
             let line = line_of(text, name.span().start);
-            named.push(Named { speaker, name: name.get_ref().to_string(), line });
+            tables.push(LexiconTable { speaker, name: name.get_ref().to_string(), line });
         }
     }
-    named
+    tables
 }
 
 fn fill_names(tables: &mut BTreeMap<String, Words>, names: &DeTable, problems: &mut Vec<(usize, String)>) {
@@ -263,21 +274,21 @@ fn fill(table: &mut Words, words: &DeTable, problems: &mut Vec<(usize, String)>)
 }
 
 fn add(table: &mut Words, written: &str, value: &Spanned<DeValue>) -> Result<(), String> {
-    let said = value.get_ref().as_str().ok_or(format!("what is said for `{written}` is not a text"))?.trim();
+    let spoken = value.get_ref().as_str().ok_or(format!("the spoken form of `{written}` is not a string"))?.trim();
     let written = written.trim();
     if written.is_empty() {
-        return Err(format!("the written form of \u{201c}{said}\u{201d} is empty"));
+        return Err(format!("the written form of \u{201c}{spoken}\u{201d} is empty"));
     }
-    if said.is_empty() {
-        return Err(format!("what is said for `{written}` is empty"));
+    if spoken.is_empty() {
+        return Err(format!("the spoken form of `{written}` is empty"));
     }
-    if !table.insert(written, said) {
-        return Err(format!("`{written}` stands in this table twice"));
+    if !table.insert(written, spoken) {
+        return Err(format!("`{written}` is listed twice in this table"));
     }
     Ok(())
 }
 
-/// The line of the byte at `at`, from 1.
+/// Returns the line of the byte at `at`, counted from 1.
 fn line_of(text: &str, at: usize) -> usize {
     text.bytes().take(at).filter(|&b| b == b'\n').count() + 1
 }

@@ -1,83 +1,63 @@
-//! What is said: the sentences of a text, and its spoken form. Pure functions; the written text never changes.
+//! Text normalisation and sentence segmentation: turns written text into the words that a voice speaks.
 //!
 //! ```text
-//! text ──lexicon──▶ said as is, or written ──tokens, rules──▶ words ──tidy──▶ spoken
+//! text ──lexicon──▶ fixed spoken forms, and written text ──tokens, rules──▶ words ──tidy──▶ spoken form
 //! ```
 //!
-//! The lexicon has the first word: what it says no rule reads again. English and German are read as newsreaders
-//! would, by the rules in `english` and `german`; any other language gets its marks cleaned up and keeps its
-//! numbers, because a voice of that language reads them better than words of another would be.
+//! The lexicon comes first: no rule changes the forms that it fixes. English and German have rules in `english` and
+//! `german`. In any other language, only the punctuation is cleaned up and the numbers remain as written.
+//!
+//! All functions are pure. The written text never changes.
 
-mod addresses;
-mod clean;
-mod cut;
+mod characters;
 mod english;
-mod footnotes;
 mod german;
+mod languages;
 mod lexicon;
 mod numbers;
-mod raised;
+mod punctuation;
+mod rules;
 mod sentences;
-mod stars;
-mod stopped;
-mod stops;
 mod tokens;
+mod web_addresses;
+mod words;
 
 #[cfg(test)]
 mod tests;
 
-pub use cut::cut;
-pub use lexicon::{Lexicon, Named};
-pub use sentences::sentences_in;
-
 use std::borrow::Cow;
 
-use english::DateOrder;
+pub use lexicon::{Lexicon, LexiconTable};
+pub use sentences::{sentences, split_to_length};
+
 use lexicon::Part;
 use tokens::Tokens;
 
-/// What a language is read by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Rules {
-    English(DateOrder),
-    German,
-    /// There are none: the text passes as it stands.
-    Neutral,
-}
-
-impl Rules {
-    /// Those of a BCP 47 tag; English where there is none.
-    fn of(language: Option<&str>) -> Rules {
-        let tag = language.unwrap_or("en").trim().to_ascii_lowercase().replace('_', "-");
-        match tag.split('-').next() {
-            Some("en" | "eng") if tag.starts_with("en-us") => Rules::English(DateOrder::MonthFirst),
-            Some("en" | "eng") => Rules::English(DateOrder::DayFirst),
-            Some("de" | "deu" | "ger") => Rules::German,
-            _ => Rules::Neutral,
-        }
-    }
-}
-
-/// The spoken form of `text`, which a voice reads aloud letter by letter.
+/// Returns the spoken form of `text`, which a voice reads aloud word by word.
 ///
-/// `language` is a BCP 47 tag; none means English. `speaker` and `voice` choose the tables of the lexicon.
-/// In English and German no digit and no symbol of currency, percent or degree is left. Letters keep their accents:
-/// a voice that cannot read them does its own transliteration. A text with a letter or a digit
-/// never comes out empty; one with neither does.
-pub fn spoken(text: &str, language: Option<&str>, lexicon: &Lexicon, speaker: &str, voice: &str) -> String {
-    let parts: Vec<Part<Cow<str>>> =
-        lexicon.parts(text, speaker, voice).into_iter().map(|part| part.map_written(clean::fold)).collect();
+/// `language` is a BCP 47 tag; `None` means English. `speaker` and `voice` choose the tables of the lexicon.
+///
+/// In English and German, the spoken form contains no digits and no symbols for currencies, percent or degrees. Letters
+/// keep their accents: a voice that cannot read them transliterates them itself. The spoken form of a text with a letter or
+/// a digit is never empty.
+///
+/// ```
+/// use aloud::speech::{Lexicon, spoken_form};
+/// let spoken = spoken_form("£3.4bn in 2024", Some("en"), &Lexicon::default(), "narrator", "default");
+/// assert_eq!(spoken, "three point four billion pounds in twenty twenty-four");
+/// ```
+pub fn spoken_form(text: &str, language: Option<&str>, lexicon: &Lexicon, speaker: &str, voice: &str) -> String {
+    let parts: Vec<Part<Cow<str>>> = lexicon
+        .parts(text, speaker, voice)
+        .into_iter()
+        .map(|part| part.map_written(characters::fold))
+        .collect();
     let mut tokens = Tokens::default();
     for part in &parts {
         match part {
-            Part::Said(said) => tokens.push_said(said),
+            Part::Spoken(spoken) => tokens.push_lexicon(spoken),
             Part::Written(written) => tokens.push_written(written),
         }
     }
-    let said = match Rules::of(language) {
-        Rules::English(order) => english::read(&tokens, order),
-        Rules::German => german::read(&tokens),
-        Rules::Neutral => clean::read(&tokens),
-    };
-    clean::tidy(&said)
+    punctuation::tidy(&languages::rules_for(language).spoken_form(&tokens))
 }

@@ -1,103 +1,129 @@
-//! Where sentences end.
+//! Splits text into sentences, and into pieces of limited length.
 
 use std::ops::Range;
 
-use super::stopped::{BEFORE_NUMBER, EITHER, NEVER_LAST, NUMBERED, STARTERS, SURROUNDED, TIME_ZONES, TITLES};
-use super::stops;
-use super::{Rules, german};
+use super::languages::rules_for;
+use super::rules::LanguageRules;
 
-/// The longest abbreviation looked for, in bytes.
-const LONGEST_ABBREVIATION: usize = 24;
-
-/// The sentences of `text` as byte ranges, in order and without white space at their ends. Every character that
-/// is not white space is in exactly one. Blank lines end a sentence too; what has neither letter nor digit
-/// goes with its neighbour. `language` is a BCP 47 tag; none means English.
-pub fn sentences_in(text: &str, language: Option<&str>) -> Vec<Range<usize>> {
-    let may_end = match Rules::of(language) {
-        Rules::English(_) => may_end,
-        Rules::German => german::ends::may_end,
-        Rules::Neutral => may_end_anywhere,
-    };
-    let mut units: Vec<Range<usize>> = Vec::new();
+/// Splits `text` into sentences and returns their byte ranges.
+///
+/// The ranges are in order and have no white space at their ends. Every other character is in exactly one of them. A blank
+/// line ends a sentence too. A sentence without letters and digits is joined to its neighbour. `language` is a BCP 47 tag;
+/// `None` means English.
+///
+/// ```
+/// let text = "Mr. Hale left. He never came back.";
+/// let sentences = aloud::speech::sentences(text, Some("en"));
+/// assert_eq!(&text[sentences[0].clone()], "Mr. Hale left.");
+/// ```
+pub fn sentences(text: &str, language: Option<&str>) -> Vec<Range<usize>> {
+    let rules = rules_for(language);
+    let mut sentences: Vec<Range<usize>> = Vec::new();
     let mut start = 0;
     let mut at = 0;
     while let Some(c) = text[at..].chars().next() {
         let next = at + c.len_utf8();
-        let cut = match c {
+        let step = match c {
             '\n' => paragraph_break(text, next),
-            c if is_terminator(c) => sentence_end(text, start, at, may_end),
-            _ => Step::On(next),
+            c if is_terminator(c) => after_terminator(text, start, at, rules),
+            _ => Step::Continue(next),
         };
-        at = match cut {
-            Step::On(to) => to,
-            Step::Cut(to) => {
-                push(&mut units, text, start..to);
+        at = match step {
+            Step::Continue(to) => to,
+            Step::Split(to) => {
+                push(&mut sentences, text, start..to);
                 start = to;
                 to
             }
         };
     }
-    push(&mut units, text, start..text.len());
-    units
+    push(&mut sentences, text, start..text.len());
+    sentences
 }
 
-/// What to do at a mark.
+/// Splits `spoken` into pieces of at most `longest` characters, for voices that accept only so much at once.
+///
+/// A piece ends at the end of a sentence if sentences fit, else at a clause mark, else at a space, else between two
+/// characters. No piece is empty or has white space at its ends. Joined with spaces, the pieces contain every word. A
+/// `longest` of 0 counts as 1. `language` is a BCP 47 tag; `None` means English.
+///
+/// ```
+/// let pieces = aloud::speech::split_to_length("One two. Three four. Five.", 20, None);
+/// assert_eq!(pieces, ["One two. Three four.", "Five."]);
+/// ```
+pub fn split_to_length(spoken: &str, longest: usize, language: Option<&str>) -> Vec<String> {
+    let longest = longest.max(1);
+    let mut pieces = Vec::new();
+    let mut piece = Piece { text: String::new(), chars: 0, longest };
+    for sentence in sentences(spoken, language) {
+        let sentence = &spoken[sentence];
+        if !piece.add(sentence, &mut pieces) {
+            piece.finish(&mut pieces);
+            split_sentence(sentence, longest, &mut pieces);
+        }
+    }
+    piece.finish(&mut pieces);
+    pieces
+}
+
+/// What to do after a line break or a terminator.
 enum Step {
-    /// Go on from this byte.
-    On(usize),
-    /// The sentence ends before this byte.
-    Cut(usize),
+    /// Continue the sentence from this byte.
+    Continue(usize),
+    /// End the sentence before this byte.
+    Split(usize),
 }
 
-/// Adds a unit, or joins it to the one before when one of the two has nothing to say.
-fn push(units: &mut Vec<Range<usize>>, text: &str, range: Range<usize>) {
+/// Adds a sentence, or joins it to the one before if one of the two has no letter and no digit: "It ended. * * *".
+fn push(sentences: &mut Vec<Range<usize>>, text: &str, range: Range<usize>) {
     let raw = &text[range.clone()];
     let start = range.start + (raw.len() - raw.trim_start().len());
     let end = start + raw.trim().len();
-    let says = |r: &Range<usize>| text[r.clone()].contains(char::is_alphanumeric);
     if start == end {
         return;
     }
-    let only = units.len() == 1;
-    match units.last_mut() {
-        // Only the first unit can be without words: a later one has joined the one before.
-        Some(last) if !says(&(start..end)) || (only && !says(last)) => last.end = end,
-        _ => units.push(start..end),
+    let only = sentences.len() == 1;
+    match sentences.last_mut() {
+        // Only the first sentence can be without words: a later one has been joined to the one before.
+        Some(last) if !has_words(text, start..end) || (only && !has_words(text, last.clone())) => last.end = end,
+        _ => sentences.push(start..end),
     }
+}
+
+fn has_words(text: &str, range: Range<usize>) -> bool {
+    text[range].contains(char::is_alphanumeric)
 }
 
 /// After a line break at the byte before `from`: a blank line ends the sentence.
 fn paragraph_break(text: &str, from: usize) -> Step {
     let rest = &text[from..];
     let to = from + (rest.len() - rest.trim_start().len());
-    if text[from..to].contains('\n') { Step::Cut(to) } else { Step::On(to) }
+    if text[from..to].contains('\n') { Step::Split(to) } else { Step::Continue(to) }
 }
 
-/// Whether a full stop after a sentence may end it, given what follows.
-type MayEnd = fn(&str, &str) -> bool;
-
 /// At a full stop, question or exclamation mark at byte `at` of a sentence that began at `start`.
-fn sentence_end(text: &str, start: usize, at: usize, may_end: MayEnd) -> Step {
+fn after_terminator(text: &str, start: usize, at: usize, rules: &dyn LanguageRules) -> Step {
     let rest = &text[at..];
     let marks = rest.len() - rest.trim_start_matches(is_terminator).len();
     let run = &rest[..marks];
-    let end = after_guillemet(text, after_footnote(text, at + marks + closing(&rest[marks..])));
+    let end = after_guillemet(text, after_footnote(text, at + marks + closing_length(&rest[marks..])));
     let tail = text[end..].trim_start();
     let spaced = tail.len() < text.len() - end || run.chars().any(is_wide);
     if tail.is_empty() || !spaced {
-        return Step::On(end);
+        return Step::Continue(end);
     }
     let next = tail.trim_start_matches(is_opening).trim_start();
-    let goes_on = next.chars().next().is_some_and(|c| c.is_lowercase() || is_inner_mark(c))
+    // A small letter or a comma continues the sentence: "Stop!” he said", "Non », dit-il".
+    let continues = next.chars().next().is_some_and(|c| c.is_lowercase() || matches!(c, ',' | ';' | ':'))
         || is_spaced_dot(tail)
         || (run == "."
             && end == at + 1
-            && (is_list_marker(&text[start..at]) || !may_end(&text[start..at], next)));
-    if goes_on { Step::On(end) } else { Step::Cut(end) }
+            && (is_list_marker(&text[start..at]) || !rules.may_end(&text[start..at], next)));
+    if continues { Step::Continue(end) } else { Step::Split(end) }
 }
 
-/// Bytes of the closing quote marks and brackets that `text` begins with.
-fn closing(text: &str) -> usize {
+/// Returns the length in bytes of the closing quotation marks and brackets at the start of `text`.
+fn closing_length(text: &str) -> usize {
     text.len()
         - text
             .trim_start_matches(|c| {
@@ -122,84 +148,26 @@ fn closing(text: &str) -> usize {
             .len()
 }
 
-/// Past a mark that closes a quotation with a space before it, as French has it: "Non. »".
+/// Returns the byte after a closing quotation mark with a space before it, as French writes it: "Non. »".
 fn after_guillemet(text: &str, at: usize) -> usize {
     let rest = text[at..].trim_start_matches([' ', '\u{a0}', '\u{202f}']);
     match rest.strip_prefix(['\u{bb}', '\u{203a}']) {
-        Some(behind) if !behind.starts_with(char::is_alphanumeric) => text.len() - behind.len(),
+        Some(after) if !after.starts_with(char::is_alphanumeric) => text.len() - after.len(),
         _ => at,
     }
 }
 
-/// Past footnote marks such as `[12]` at byte `at`.
+/// Returns the byte after a footnote mark such as `[12]` at byte `at`.
 fn after_footnote(text: &str, at: usize) -> usize {
-    let inner =
+    let digits =
         text[at..].strip_prefix('[').map(|rest| rest.trim_start_matches(|c: char| c.is_ascii_digit()));
-    match inner.and_then(|rest| rest.strip_prefix(']')) {
+    match digits.and_then(|rest| rest.strip_prefix(']')) {
         Some(rest) => text.len() - rest.len(),
         None => at,
     }
 }
 
-/// True when a full stop after `sentence` may end it, given that a capital, a digit or a mark follows in `next`.
-fn may_end(sentence: &str, next: &str) -> bool {
-    let word = last_word(sentence);
-    let small = word.to_lowercase();
-    let follower: &str = next.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-    let starts = STARTERS.contains(&follower.to_lowercase().as_str());
-    let has = |list: &[&str]| list.contains(&small.as_str());
-    if let Some(ends) = stops::ends(sentence, word, next, starts) {
-        return ends;
-    }
-    if small == "a.m" || small == "p.m" {
-        return !TIME_ZONES.contains(&follower) && !follower.starts_with(|c: char| c.is_ascii_digit());
-    }
-    if has(BEFORE_NUMBER) || NUMBERED.contains(&word) {
-        return !is_number(follower);
-    }
-    if has(SURROUNDED) {
-        return starts;
-    }
-    let initial = word.chars().count() == 1 && word.chars().all(char::is_uppercase) && word != "I";
-    if has(NEVER_LAST) && !initial {
-        return false;
-    }
-    if initial || has(EITHER) && word.starts_with(char::is_uppercase) || is_dotted(word) {
-        return starts;
-    }
-    true
-}
-
-/// The same in a language without rules: a single letter is an initial, and a title stands before a name.
-fn may_end_anywhere(sentence: &str, _next: &str) -> bool {
-    let word = last_word(sentence);
-    let initial = word.chars().count() == 1 && word.chars().all(char::is_uppercase);
-    !(initial || is_dotted(word) || TITLES.contains(&word.to_lowercase().as_str()))
-}
-
-/// True for digits and Roman numerals, except "I", which is a word.
-fn is_number(word: &str) -> bool {
-    let roman = !word.is_empty() && word != "I" && word.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'L'));
-    roman || word.starts_with(|c: char| c.is_ascii_digit())
-}
-
-/// The last word of `text`, dots inside included; empty when it is longer than any abbreviation.
-fn last_word(text: &str) -> &str {
-    let from = text
-        .char_indices()
-        .rev()
-        .take_while(|(at, c)| text.len() - at <= LONGEST_ABBREVIATION && (c.is_alphabetic() || *c == '.'))
-        .last()
-        .map_or(text.len(), |(at, _)| at);
-    text[from..].trim_start_matches('.')
-}
-
-/// True for single letters with dots between: "U.S", "D.C".
-fn is_dotted(word: &str) -> bool {
-    word.contains('.') && word.split('.').all(|part| part.chars().count() == 1)
-}
-
-/// True for the number of a list item, alone at the start of the sentence.
+/// True for the number of a list item, alone at the start of the sentence: "1. Take the boat."
 fn is_list_marker(sentence: &str) -> bool {
     let word = sentence.trim();
     (1..=3).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_digit())
@@ -209,7 +177,7 @@ fn is_terminator(c: char) -> bool {
     matches!(c, '.' | '!' | '?' | '\u{2026}') || is_wide(c)
 }
 
-/// Ideographic full stops, after which no space stands.
+/// True for ideographic full stops, which have no space after them.
 fn is_wide(c: char) -> bool {
     matches!(c, '\u{3002}' | '\u{ff01}' | '\u{ff1f}')
 }
@@ -231,12 +199,75 @@ fn is_opening(c: char) -> bool {
     )
 }
 
-/// True for the next of dots with spaces between, which stand for a silence.
+/// True for the next of several full stops with spaces between: "He paused . . . then spoke."
 fn is_spaced_dot(tail: &str) -> bool {
     tail.strip_prefix('.').is_some_and(|rest| rest.starts_with(char::is_whitespace))
 }
 
-/// Marks that no sentence begins with: the one before goes on.
-fn is_inner_mark(c: char) -> bool {
-    matches!(c, ',' | ';' | ':')
+/// A piece of whole sentences.
+struct Piece {
+    text: String,
+    chars: usize,
+    longest: usize,
+}
+
+impl Piece {
+    /// Adds a sentence, and finishes the piece first if the sentence does not fit. Returns false for a sentence that is
+    /// longer than any piece.
+    fn add(&mut self, sentence: &str, pieces: &mut Vec<String>) -> bool {
+        let chars = sentence.chars().count();
+        if chars > self.longest {
+            return false;
+        }
+        if self.chars + 1 + chars > self.longest {
+            self.finish(pieces);
+        }
+        if self.chars > 0 {
+            self.text.push(' ');
+            self.chars += 1;
+        }
+        self.text.push_str(sentence);
+        self.chars += chars;
+        true
+    }
+
+    fn finish(&mut self, pieces: &mut Vec<String>) {
+        if self.chars > 0 {
+            pieces.push(std::mem::take(&mut self.text));
+            self.chars = 0;
+        }
+    }
+}
+
+fn split_sentence(sentence: &str, longest: usize, pieces: &mut Vec<String>) {
+    let mut rest = sentence.trim();
+    while !rest.is_empty() {
+        let (piece, tail) = rest.split_at(piece_length(rest, longest));
+        pieces.push(piece.trim_end().to_string());
+        rest = tail.trim_start();
+    }
+}
+
+/// Returns the length in bytes of the best first piece of at most `longest` characters. A clause mark counts from a quarter
+/// of that length on: a single first word ("Yes, …") must not become a piece of its own.
+fn piece_length(text: &str, longest: usize) -> usize {
+    let (mut clause, mut space, mut previous) = (None, None, ' ');
+    for (count, (at, c)) in text.char_indices().enumerate() {
+        if c.is_whitespace() {
+            space = Some(at);
+            if is_clause_mark(previous) && count * 4 >= longest {
+                clause = Some(at);
+            }
+        }
+        if count == longest {
+            return clause.or(space).unwrap_or(at);
+        }
+        previous = c;
+    }
+    text.len()
+}
+
+/// True for marks after which a reader pauses. A full stop inside a sentence belongs to an abbreviation, without a pause.
+fn is_clause_mark(c: char) -> bool {
+    matches!(c, ',' | ';' | ':' | '\u{2013}' | '\u{2014}' | '!' | '?' | ')')
 }

@@ -8,15 +8,15 @@ mod stops;
 
 use std::ops::Range;
 
-use super::{Lexicon, sentences_in, spoken};
+use super::{Lexicon, sentences as sentences_of, spoken_form};
 
 fn say(text: &str) -> String {
-    spoken(text, None, &Lexicon::default(), "narrator", "default")
+    spoken_form(text, None, &Lexicon::default(), "narrator", "default")
 }
 
 /// Those of English.
 fn sentences(text: &str) -> Vec<Range<usize>> {
-    sentences_in(text, None)
+    sentences_of(text, None)
 }
 
 /// Compares every pair and reports all that differ.
@@ -180,7 +180,7 @@ fn dates_of_every_form() {
 
 #[test]
 fn an_american_text_has_the_month_first() {
-    let said = spoken("03/04/2024", Some("en-US"), &Lexicon::default(), "", "");
+    let said = spoken_form("03/04/2024", Some("en-US"), &Lexicon::default(), "", "");
     assert_eq!(said, "March fourth, twenty twenty-four");
 }
 
@@ -376,7 +376,7 @@ fn marks_become_pauses_words_or_nothing() {
 
 #[test]
 fn a_language_without_rules_keeps_its_numbers_and_signs() {
-    let say = |text: &str| spoken(text, Some("fr"), &Lexicon::default(), "", "");
+    let say = |text: &str| spoken_form(text, Some("fr"), &Lexicon::default(), "", "");
     assert_eq!(
         say("« En 1998 » – cela coûtait 3,5 millions d’euros, 5 €"),
         "En 1998, cela coûtait 3,5 millions d’euros, 5 €"

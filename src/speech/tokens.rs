@@ -1,64 +1,64 @@
-//! A text as a row of tokens, which the reading rules look at from left to right.
+//! Splits a text into tokens, which the normalisation rules read from left to right.
 
-/// What a token is made of.
+/// The kind of a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// Letters of any script with their marks; an apostrophe between letters belongs to them.
+    /// Letters of any script with their marks. An apostrophe between letters belongs to them: "don't".
     Letters,
     /// ASCII digits.
     Digits,
     /// White space.
     Space,
-    /// A run of one and the same mark.
+    /// A run of the same mark: "...", "++".
     Sign,
-    /// A spoken form from the lexicon; no rule reads it again.
-    Said,
+    /// A spoken form from the lexicon, which no rule changes.
+    Lexicon,
 }
 
-/// A piece of the text.
+/// A part of the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Token<'a> {
     pub kind: Kind,
     pub text: &'a str,
 }
 
-/// The tokens of one text. Looking outside it finds [`Kind::Space`] with an empty text.
+/// The tokens of one text. An index outside it returns a [`Kind::Space`] with an empty text.
 #[derive(Debug, Default)]
 pub(super) struct Tokens<'a>(Vec<Token<'a>>);
 
 impl<'a> Tokens<'a> {
-    /// Adds written text.
+    /// Appends the tokens of a written text.
     pub fn push_written(&mut self, text: &'a str) {
         let mut rest = text;
         while let Some(first) = rest.chars().next() {
             let kind = kind_of(first);
-            let (token, tail) = rest.split_at(length(rest, first, kind));
+            let (token, tail) = rest.split_at(token_length(rest, first, kind));
             self.0.push(Token { kind, text: token });
             rest = tail;
         }
     }
 
-    /// Adds a spoken form that stays as it is.
-    pub fn push_said(&mut self, text: &'a str) {
-        self.0.push(Token { kind: Kind::Said, text });
+    /// Appends a spoken form from the lexicon.
+    pub fn push_lexicon(&mut self, text: &'a str) {
+        self.0.push(Token { kind: Kind::Lexicon, text });
     }
 
-    /// How many there are.
+    /// Returns the number of tokens.
     pub fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// The token at `i`, which may lie outside.
+    /// Returns the token at `i`, which may be outside the text.
     pub fn at(&self, i: usize) -> Token<'a> {
         self.0.get(i).copied().unwrap_or(Token { kind: Kind::Space, text: "" })
     }
 
-    /// The token `n` before `i`.
+    /// Returns the token `n` tokens before `i`.
     pub fn back(&self, i: usize, n: usize) -> Token<'a> {
         self.at(i.checked_sub(n).unwrap_or(usize::MAX))
     }
 
-    /// The text of the token at `i`.
+    /// Returns the text of the token at `i`.
     pub fn text(&self, i: usize) -> &'a str {
         self.at(i).text
     }
@@ -68,14 +68,14 @@ impl<'a> Tokens<'a> {
         self.text(i) == text
     }
 
-    /// The digits at `i`.
+    /// Returns the digits at `i`.
     pub fn digits(&self, i: usize) -> Option<&'a str> {
-        self.of(i, Kind::Digits)
+        self.text_of_kind(i, Kind::Digits)
     }
 
-    /// The letters at `i`.
+    /// Returns the letters at `i`.
     pub fn letters(&self, i: usize) -> Option<&'a str> {
-        self.of(i, Kind::Letters)
+        self.text_of_kind(i, Kind::Letters)
     }
 
     /// True for a space, or outside the text.
@@ -83,12 +83,12 @@ impl<'a> Tokens<'a> {
         self.at(i).kind == Kind::Space
     }
 
-    /// `i`, or the place after the space at `i`.
+    /// Returns the index after the space at `i`, or `i` if there is no space.
     pub fn past_space(&self, i: usize) -> usize {
         if self.is_space(i) && i < self.len() { i + 1 } else { i }
     }
 
-    /// The word that stands before `i` with a space between; empty when there is none.
+    /// Returns the word before `i` with a space between, or an empty string.
     pub fn word_before(&self, i: usize) -> &'a str {
         match (self.back(i, 1).kind, self.back(i, 2)) {
             (Kind::Space, Token { kind: Kind::Letters, text }) => text,
@@ -96,24 +96,32 @@ impl<'a> Tokens<'a> {
         }
     }
 
-    /// The word that stands at `i` with a space before it; empty when there is none.
+    /// Returns the word after the space at `i`, or an empty string.
     pub fn word_after(&self, i: usize) -> &'a str {
         if self.is_space(i) { self.letters(i + 1).unwrap_or("") } else { "" }
     }
 
-    /// True when only closing marks follow from `i` on.
+    /// True when only spaces and closing marks follow from `i` on.
     pub fn is_end(&self, i: usize) -> bool {
         (i..self.len().min(i + 4)).all(|k| self.is_space(k) || is_closing(self.text(k)))
             && i + 4 >= self.len()
     }
 
-    fn of(&self, i: usize, kind: Kind) -> Option<&'a str> {
+    /// Returns the index after the dash at `i`, which has a space on both sides or on none: "30 May-2 June", "5 – 10".
+    pub fn past_joint(&self, i: usize) -> Option<usize> {
+        let spaced = self.is_space(i) && i < self.len();
+        let at = i + usize::from(spaced);
+        let joins = is_joint(self.text(at)) && (self.is_space(at + 1) && at + 1 < self.len()) == spaced;
+        joins.then_some(at + 1 + usize::from(spaced))
+    }
+
+    fn text_of_kind(&self, i: usize, kind: Kind) -> Option<&'a str> {
         let token = self.at(i);
         (token.kind == kind).then_some(token.text)
     }
 }
 
-/// True for marks that may stand after a full stop.
+/// True for marks that may follow the last full stop of a text.
 fn is_closing(text: &str) -> bool {
     text.chars().all(|c| matches!(c, '"' | '\'' | '\u{201d}' | '\u{2019}' | '\u{bb}' | ')' | ']'))
 }
@@ -127,7 +135,8 @@ fn kind_of(c: char) -> Kind {
     }
 }
 
-/// Punctuation and symbols. What is not listed counts as letters, so that marks of other scripts stay in their words.
+/// True for punctuation and symbols. All other characters count as letters, which keeps the marks of other scripts in
+/// their words.
 pub(super) fn is_sign(c: char) -> bool {
     c.is_ascii_punctuation()
         || matches!(c,
@@ -137,8 +146,8 @@ pub(super) fn is_sign(c: char) -> bool {
             | '\u{3008}'..='\u{3020}' | '\u{e3f}')
 }
 
-/// Bytes of the token that `text` begins with.
-fn length(text: &str, first: char, kind: Kind) -> usize {
+/// Returns the length in bytes of the token at the start of `text`.
+fn token_length(text: &str, first: char, kind: Kind) -> usize {
     let mut letter_before = false;
     for (at, c) in text.char_indices() {
         let inside = match kind {
@@ -156,12 +165,12 @@ fn length(text: &str, first: char, kind: Kind) -> usize {
     text.len()
 }
 
-/// Straight and curly.
+/// True for the straight and the curly apostrophe.
 pub(super) fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '\u{2019}')
 }
 
-/// True for a hyphen or a dash that joins two numbers.
+/// True for a hyphen or a dash that can join two numbers: "10-15", "1914–18".
 pub(super) fn is_joint(text: &str) -> bool {
     matches!(text, "-" | "\u{2010}" | "\u{2011}" | "\u{2012}" | "\u{2013}" | "\u{2014}")
 }

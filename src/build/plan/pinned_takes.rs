@@ -108,7 +108,7 @@ impl Planner<'_> {
 /// Returns the article's words for each take of a version. Sentences and takes are paired if there are as many of both;
 /// otherwise the first take gets the whole text. A take that continues a sentence has none.
 fn texts(segment: &Segment, version: &Version, language: Option<&str>) -> Vec<String> {
-    let sentences = speech::sentences_in(&segment.text, language);
+    let sentences = speech::sentences(&segment.text, language);
     let started = version.takes.iter().filter(|take| !take.continues).count();
     let mut texts = if sentences.len() == started {
         sentences.into_iter().map(|range| &segment.text[range]).collect()

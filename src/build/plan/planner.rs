@@ -175,7 +175,7 @@ impl<'a> Planner<'a> {
         let spoken: Vec<String> = parts.iter().map(|part| self.spoken(segment, name, part.say)).collect();
         for (at, part) in parts.iter().enumerate() {
             let context = if capabilities.context { context_of(&spoken, at) } else { Context::default() };
-            let cuts = speech::cut(&spoken[at], capabilities.longest_text, self.language());
+            let cuts = speech::split_to_length(&spoken[at], capabilities.longest_text, self.language());
             for (nth, cut) in cuts.into_iter().enumerate() {
                 let seam = match (utterances.is_empty(), nth) {
                     (true, _) => seam,
@@ -221,7 +221,7 @@ impl<'a> Planner<'a> {
     }
 
     fn spoken(&self, segment: &Segment, voice: &str, say: &str) -> String {
-        speech::spoken(say, self.language(), &self.project.lexicon, &segment.speaker, voice)
+        speech::spoken_form(say, self.language(), &self.project.lexicon, &segment.speaker, voice)
     }
 }
 

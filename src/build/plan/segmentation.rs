@@ -24,7 +24,7 @@ pub(super) struct Part<'a> {
 pub(super) fn parts<'a>(segment: &'a Segment, unit: Unit, language: Option<&str>) -> Vec<Part<'a>> {
     let text = segment.text.as_str();
     let say = segment.decided.say.as_deref().unwrap_or(text);
-    let (texts, says) = (speech::sentences_in(text, language), speech::sentences_in(say, language));
+    let (texts, says) = (speech::sentences(text, language), speech::sentences(say, language));
     if unit == Unit::Segment || texts.len() != says.len() {
         return vec![Part { text, say, seam: Seam::Sentence }];
     }

@@ -10,7 +10,7 @@ use crate::base::toml_reader::nearest_name;
 use crate::language::{UNDETERMINED, primary};
 use crate::project::Project;
 use crate::script::{NARRATOR, Segment, UNKNOWN};
-use crate::speech::Named;
+use crate::speech::LexiconTable;
 use crate::takes::{Lookup, Miss};
 
 /// Returns the warnings that follow from script.toml, the voices and the lexicon. `cast` is complete: what `[cast]` says and
@@ -120,11 +120,11 @@ fn sharing(names: &[&str], voice: &str) -> String {
 fn unused_lexicon(project: &Project, speakers: &BTreeSet<&str>) -> Vec<Diagnostic> {
     let voices: BTreeSet<&str> = project.voices.names().collect();
     let path = project.root.join(LEXICON);
-    let tables = project.lexicon.named().iter();
+    let tables = project.lexicon.tables().iter();
     tables.filter_map(|table| unused_table(table, speakers, &voices)).map(|found| found.at(&path)).collect()
 }
 
-fn unused_table(table: &Named, speakers: &BTreeSet<&str>, voices: &BTreeSet<&str>) -> Option<Diagnostic> {
+fn unused_table(table: &LexiconTable, speakers: &BTreeSet<&str>, voices: &BTreeSet<&str>) -> Option<Diagnostic> {
     let (known, kind) = if table.speaker { (speakers, "speaker") } else { (voices, "voice") };
     let name = table.name.as_str();
     if known.contains(name) {

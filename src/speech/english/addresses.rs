@@ -1,76 +1,110 @@
-//! Addresses of the net: links, e-mail, @names, #tags.
+//! English web addresses and file paths: links, e-mail addresses, @names, #tags, "/etc/passwd".
 
-use super::capitals::SPELLED;
-use super::words::DOMAINS;
-use super::{DateOrder, Reading, letters, numbers, read};
-use crate::speech::addresses::{self, Address};
+use super::capitals::spelled;
+use super::numbers::{cardinal, digit_by_digit};
+use crate::language::speech::english;
+use crate::speech::rules::Reading;
 use crate::speech::tokens::{Kind, Tokens};
+use crate::speech::web_addresses::{
+    Address, address_run, host_in_words, is_speakable_path, name_in_words, parse_address, tag_in_words,
+};
 
-/// Marks that an address may stand behind.
+/// Marks that an address may follow without a space.
 const OPENING: [&str; 7] = ["(", "[", "<", "\"", "'", "\u{201c}", "\u{2018}"];
 /// The longest code of a shortened link that is spelled.
 const LONGEST_CODE: usize = 8;
+/// The most tokens of a file path.
+const LONGEST_PATH: usize = 40;
 
-/// A link, an e-mail address, a name or a tag that starts at `i`.
-pub(super) fn address(t: &Tokens, i: usize) -> Option<Reading> {
+/// Rule for an address that starts at `i`. `spoken_form` reads the words of a tag like any text.
+pub(super) fn address(t: &Tokens, i: usize, spoken_form: impl FnOnce(&Tokens) -> String) -> Option<Reading> {
     let before = t.back(i, 1);
     let opened = before.text.is_empty() || before.kind == Kind::Space || OPENING.contains(&before.text);
     if t.is_space(i) || !(opened || (before.kind == Kind::Sign && matches!(t.text(i), "@" | "#"))) {
         return None;
     }
-    let (chunk, len) = addresses::chunk(t, i)?;
-    let said = match addresses::address(&chunk, DOMAINS)? {
-        Address::Name(name) => format!("at {}", addresses::name(name, piece)),
-        Address::Tag(tag) => format!("hashtag {}", addresses::tag(tag, |t| read(t, DateOrder::DayFirst))),
-        Address::Mail(user, host) => format!("{} at {}", host_words(user), host_words(host)),
-        Address::Link(host, path) => format!("{}{}", host_words(host), path_words(path)),
+    let (run, len) = address_run(t, i)?;
+    let words = match parse_address(&run, &english().host_endings)? {
+        Address::Name(name) => format!("at {}", name_in_words(name, token_in_words)),
+        Address::Tag(tag) => format!("hashtag {}", tag_in_words(tag, spoken_form)),
+        Address::Mail(user, host) => format!("{} at {}", labels_in_words(user), labels_in_words(host)),
+        Address::Link(host, path) => format!("{}{}", labels_in_words(host), link_path_in_words(path)),
     };
-    Some((said, len))
+    Some((words, len))
 }
 
-fn path_words(path: &str) -> String {
-    if addresses::is_spoken(path) { path.replace('/', " slash ").replace('-', " ") } else { short_path(path) }
+fn labels_in_words(host: &str) -> String {
+    host_in_words(host, " dot ", token_in_words)
 }
 
-/// The letters and digits of a shortened link, one by one; nothing for any other path.
-fn short_path(path: &str) -> String {
+fn link_path_in_words(path: &str) -> String {
+    if is_speakable_path(path) {
+        path.replace('/', " slash ").replace('-', " ")
+    } else {
+        link_code_in_words(path)
+    }
+}
+
+/// Returns the letters and digits of a shortened link, one by one: "t.co/abc123". Any other path is not spoken.
+fn link_code_in_words(path: &str) -> String {
     let code = path.trim_start_matches('/');
     if code.is_empty() || code.len() > LONGEST_CODE || !code.bytes().all(|b| b.is_ascii_alphanumeric()) {
         return String::new();
     }
-    let said: Vec<String> = code
+    let words: Vec<String> = code
         .split_inclusive(|_| true)
         .map(|c| {
-            if c.starts_with(|c: char| c.is_ascii_digit()) {
-                numbers::one_by_one(c)
-            } else {
-                c.to_uppercase()
-            }
+            if c.starts_with(|c: char| c.is_ascii_digit()) { digit_by_digit(c) } else { c.to_uppercase() }
         })
         .collect();
-    format!(" slash {}", said.join(" "))
+    format!(" slash {}", words.join(" "))
 }
 
-fn host_words(host: &str) -> String {
-    addresses::host(host, " dot ", piece)
-}
-
-/// A piece of a label: letters as words or spelled, its numbers, its marks.
-fn piece(t: &Tokens, k: usize) -> String {
+/// Speaks a token of a label: letters as a word or spelled, numbers in words, marks by their names.
+fn token_in_words(t: &Tokens, k: usize) -> String {
     let token = t.at(k);
-    let vowel = |c: char| "aeiouyAEIOUY".contains(c);
     match token.kind {
-        Kind::Digits => numbers::cardinal(token.text),
-        Kind::Letters if SPELLED.contains(&token.text.to_uppercase().as_str()) => {
-            letters::initials(&token.text.to_uppercase())
+        Kind::Digits => cardinal(token.text),
+        Kind::Letters if english().spelled_acronyms.has(&token.text.to_uppercase()) => {
+            spelled(&token.text.to_uppercase())
         }
-        Kind::Letters if token.text.is_ascii() && !token.text.contains(vowel) => {
-            letters::initials(token.text)
-        }
+        Kind::Letters if token.text.is_ascii() && !token.text.contains(is_vowel) => spelled(token.text),
         Kind::Sign if token.text == "_" => "underscore".to_string(),
         Kind::Sign if token.text == "-" => "dash".to_string(),
         Kind::Sign if token.text == "+" => "plus".to_string(),
         Kind::Sign => String::new(),
         _ => token.text.to_string(),
+    }
+}
+
+fn is_vowel(c: char) -> bool {
+    "aeiouyAEIOUY".contains(c)
+}
+
+/// Rule for a file path from the root or from the home folder: "/etc/passwd", "~/.ssh/config". One slash is not enough:
+/// "and/or".
+pub(super) fn path(t: &Tokens, i: usize) -> Option<Reading> {
+    let home = usize::from(t.is(i, "~"));
+    let rooted = t.is(i + home, "/") && matches!(t.at(i + home + 1).kind, Kind::Letters | Kind::Sign);
+    let separate = t.is_space(i.wrapping_sub(1)) || matches!(t.back(i, 1).kind, Kind::Sign);
+    if !rooted || !separate {
+        return None;
+    }
+    let mut len = (0..LONGEST_PATH).find(|len| path_token(t, i + len).is_none())?;
+    while len > 0 && t.at(i + len - 1).kind == Kind::Sign && !t.is(i + len - 1, "/") {
+        len -= 1;
+    }
+    let slashes = (i..i + len).filter(|&k| t.is(k, "/")).count();
+    let words: Vec<String> = (i..i + len).filter_map(|k| path_token(t, k)).collect();
+    (slashes + home > 1 && words.len() > slashes).then(|| (format!(" {}", words.join(" ")), len))
+}
+
+/// Returns the spoken form of a token in a path, or `None` at its end.
+fn path_token(t: &Tokens, k: usize) -> Option<String> {
+    match t.at(k).kind {
+        Kind::Letters => Some(t.text(k)).filter(|text| text.is_ascii()).map(str::to_string),
+        Kind::Digits => Some(cardinal(t.text(k))),
+        Kind::Sign => english().path_marks.get(t.text(k)).cloned(),
+        _ => None,
     }
 }

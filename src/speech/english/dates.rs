@@ -1,118 +1,147 @@
-//! Dates: "24 February 2024", "Feb. 3", "24/02/2024", "2024-02-24".
+//! English dates, years, decades and ordinals: "24 February 2024", "Feb. 3", "24/02/2024", "the 1990s", "the 21st".
 
-use super::amounts::PAIRS;
-use super::numbers;
-use super::words::{DAYS, FUNCTION_WORDS, MONTHS};
-use super::years::is_ordinal_suffix;
-use super::{DateOrder, Reading, closing_stop, is_joint};
-use crate::speech::tokens::Tokens;
+use super::context::{closing_stop, is_counted};
+use super::numbers::{
+    designation, is_ordinal_suffix, number_in_words, ordinal_in_words, parse_number, plural, year_in_words,
+};
+use crate::language::speech::english;
+use crate::speech::rules::Reading;
+use crate::speech::tokens::{Tokens, is_joint};
 
-/// The years of two digits up to here are of this century.
+/// Years of two digits up to this one are in this century: "1/2/50" is 2050, "1/2/51" is 1951.
 const LAST_OF_THIS_CENTURY: u64 = 50;
+/// Four digits in this range are a year unless the context shows something else.
+const YEARS: std::ops::RangeInclusive<u64> = 1100..=2099;
+/// Four digits in this range are a year after a word such as "in": "in 1066", "by 2100".
+const DISTANT_YEARS: std::ops::RangeInclusive<u64> = 1000..=2199;
+/// Years in this range remain years before a plural: "2024 elections". "1500 elections" is a count.
+pub(super) const RECENT_YEARS: std::ops::RangeInclusive<u64> = 1900..=2099;
+/// The highest ordinal, exclusive.
+const ORDINAL_LIMIT: u64 = 1_000_000_000_000_000;
 
-/// "24 February", "24th of Feb. 2024", "10-12 March", "30 May-2 June".
+/// The order of day and month in `03/04/2024`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::speech) enum DateOrder {
+    /// 3 April.
+    DayFirst,
+    /// March 4.
+    MonthFirst,
+}
+
+/// Rule for a day before its month: "24 February", "24th of Feb. 2024", "10-12 March", "30 May-2 June".
 pub(super) fn day_month(t: &Tokens, i: usize) -> Option<Reading> {
-    let (days, mut end) = days(t, i)?;
+    let (days, mut end) = days_at(t, i)?;
     end = t.past_space(end);
     if t.is(end, "of") && t.is_space(end + 1) {
         end += 2;
     }
-    let (month, len) = month(t, end)?;
+    let (month, len) = month_at(t, end)?;
     end += len;
     let article = if t.word_before(i).eq_ignore_ascii_case("the") { "" } else { "the " };
-    let (year, end) = year(t, end);
-    let (to, end) = match past_joint(t, end).filter(|&next| begins_date(t, next)) {
+    let (year, end) = year_after(t, end);
+    let (to, end) = match t.past_joint(end).filter(|&next| begins_date(t, next)) {
         Some(next) => (" to", next),
         None => ("", end),
     };
     Some((format!("{article}{} of {month}{year}{to}", days.join(" to the ")), end - i))
 }
 
-/// "February 24, 2024", "Feb. 3", "Jan. 2024".
+/// Rule for a month before its day or its year: "February 24, 2024", "Feb. 3", "Jan. 2024".
 pub(super) fn month_day(t: &Tokens, i: usize) -> Option<Reading> {
-    let (month, len) = month(t, i)?;
+    let (month, len) = month_at(t, i)?;
     let at = i + len;
     if !t.is_space(at) {
         return None;
     }
-    let written_short = !t.is(i, month);
-    if let (year, end) = year(t, at)
+    let abbreviated = !t.is(i, month);
+    if let (year, end) = year_after(t, at)
         && !year.is_empty()
-        && written_short
+        && abbreviated
     {
         return Some((format!("{month}{year}"), end - i));
     }
-    let (days, end) = days(t, at + 1)?;
-    let clock = matches!(t.text(end), "." | ":") && t.digits(end + 1).is_some();
-    if clock || t.letters(end).is_some() || t.is(end, "%") {
+    let (days, end) = days_at(t, at + 1)?;
+    // Not in "by May 12.30", "in May 5%".
+    let time = matches!(t.text(end), "." | ":") && t.digits(end + 1).is_some();
+    if time || t.letters(end).is_some() || t.is(end, "%") {
         return None;
     }
-    let (year, end) = year(t, end);
+    let (year, end) = year_after(t, end);
     let pause = if year.is_empty() { "" } else { "," };
     Some((format!("{month} {}{pause}{year}", days.join(" to ")), end - i))
 }
 
-/// "24/02/2024", "24.02.2024", "2024-02-24". Where day and month could be either, `order` decides.
-pub(super) fn numeric(t: &Tokens, i: usize, order: DateOrder) -> Option<Reading> {
+/// Rule for a date in digits: "24/02/2024", "24.02.2024", "2024-02-24". If day and month can be either, `order` decides.
+pub(super) fn numeric_date(t: &Tokens, i: usize, order: DateOrder) -> Option<Reading> {
     let (a, b, c) = (t.digits(i)?, t.digits(i + 2)?, t.digits(i + 4)?);
     let mark = t.text(i + 1);
     let alone = t.is(i + 3, mark)
         && !t.is(i.wrapping_sub(1), mark)
         && !(t.is(i + 5, mark) && t.digits(i + 6).is_some());
     let lengths = (a.len(), b.len(), c.len());
-    let parse = |digits: &str| digits.parse::<u64>().ok();
+    let (one, other, last): (u64, u64, u64) = (a.parse().ok()?, b.parse().ok()?, c.parse().ok()?);
     let (day, month, year) = match (mark, lengths) {
-        ("-" | "/", (4, 2, 2)) => (parse(c)?, parse(b)?, parse(a)?),
+        ("-" | "/", (4, 2, 2)) => (last, other, one),
         ("/" | "." | "-", (1..=2, 1..=2, 4)) | ("/", (1..=2, 1..=2, 2)) | (".", (2, 2, 2)) => {
-            let (one, other) = (parse(a)?, parse(b)?);
-            let swap = other > 12 || (order == DateOrder::MonthFirst && one <= 12);
-            let year = match parse(c)? {
-                year @ ..=LAST_OF_THIS_CENTURY if c.len() == 2 => 2000 + year,
-                year if c.len() == 2 => 1900 + year,
-                year => year,
-            };
-            if swap { (other, one, year) } else { (one, other, year) }
+            let year = if c.len() == 2 { full_year(last) } else { last };
+            if is_month_first(one, other, order) { (other, one, year) } else { (one, other, year) }
         }
         _ => return None,
     };
-    let month = MONTHS.get(month.checked_sub(1)? as usize)?.0;
-    if !alone || !(1..=31).contains(&day) {
+    if !alone {
         return None;
     }
-    let (day, year) = (numbers::ordinal(day), numbers::year(year));
-    let said = match order {
+    let (day, month) = day_and_month(day, month)?;
+    let year = year_in_words(year);
+    let words = match order {
         DateOrder::DayFirst => format!("the {day} of {month} {year}"),
         DateOrder::MonthFirst => format!("{month} {day}, {year}"),
     };
-    Some((said, 5))
+    Some((words, 5))
 }
 
-/// "on 5/6": a day without its year, where no fraction can be meant.
-pub(super) fn on_day(t: &Tokens, i: usize, order: DateOrder) -> Option<Reading> {
-    let short =
-        |i: usize| t.digits(i).filter(|digits| digits.len() <= 2).and_then(|digits| digits.parse().ok());
-    let (one, other): (u64, u64) = (short(i)?, short(i + 2).filter(|_| t.is(i + 1, "/"))?);
-    let on = t.word_before(i).eq_ignore_ascii_case("on") && !PAIRS.contains(&(one, other));
+fn full_year(two_digits: u64) -> u64 {
+    if two_digits <= LAST_OF_THIS_CENTURY { 2000 + two_digits } else { 1900 + two_digits }
+}
+
+fn is_month_first(one: u64, other: u64, order: DateOrder) -> bool {
+    other > 12 || (order == DateOrder::MonthFirst && one <= 12)
+}
+
+/// Returns the day as an ordinal and the name of the month.
+fn day_and_month(day: u64, month: u64) -> Option<(String, &'static str)> {
+    let month = english().months.get(month.checked_sub(1)? as usize)?;
+    (1..=31).contains(&day).then(|| (ordinal_in_words(day), month))
+}
+
+/// Rule for a day without a year after "on": "on 5/6". Elsewhere "5/6" is a fraction, as it is in "on 2/3 of it".
+pub(super) fn day_after_on(t: &Tokens, i: usize, order: DateOrder) -> Option<Reading> {
+    let (one, other) = (short_number(t, i)?, short_number(t, i + 2).filter(|_| t.is(i + 1, "/"))?);
+    let on = t.word_before(i).eq_ignore_ascii_case("on") && !english().named_pairs.contains(&(one, other));
     let next = t.word_after(i + 3);
-    let free = next != "of" && (!next.starts_with(char::is_lowercase) || FUNCTION_WORDS.contains(&next));
+    let free = next != "of" && (!next.starts_with(char::is_lowercase) || english().function_words.has(next));
     let alone = !matches!(t.text(i + 3), "/" | "-" | "%") && t.letters(i + 3).is_none();
     if !on || !free || !alone {
         return None;
     }
-    let month_first = other > 12 || (order == DateOrder::MonthFirst && one <= 12);
+    let month_first = is_month_first(one, other, order);
     let (day, month) = if month_first { (other, one) } else { (one, other) };
-    let month = MONTHS.get(month.checked_sub(1)? as usize)?.0;
-    let day = numbers::ordinal((1..=31).contains(&day).then_some(day)?);
-    Some((
-        if order == DateOrder::DayFirst { format!("the {day} of {month}") } else { format!("{month} {day}") },
-        3,
-    ))
+    let (day, month) = day_and_month(day, month)?;
+    let words = match order {
+        DateOrder::DayFirst => format!("the {day} of {month}"),
+        DateOrder::MonthFirst => format!("{month} {day}"),
+    };
+    Some((words, 3))
 }
 
-/// "Mon–Fri", "Mon.-Fri.", "Sat & Sun", "Mon to Fri"; "Wed 5 Mar", "Tues 4th".
-pub(super) fn days_of_week(t: &Tokens, i: usize) -> Option<Reading> {
-    let day = |i: usize| DAYS.iter().find(|(short, _)| t.is(i, short)).map(|(_, name)| *name);
-    let first = day(i)?;
+fn short_number(t: &Tokens, i: usize) -> Option<u64> {
+    t.digits(i).filter(|digits| digits.len() <= 2).and_then(|digits| digits.parse().ok())
+}
+
+/// Rule for abbreviated days: "Mon–Fri", "Mon.-Fri.", "Sat & Sun", "Mon to Fri"; and before a date: "Wed 5 Mar",
+/// "Tues 4th". Otherwise "Sun" and "Sat" are words: "the Sun and Mon".
+pub(super) fn weekday_range(t: &Tokens, i: usize) -> Option<Reading> {
+    let first = weekday_at(t, i)?;
     let end = i + 1 + usize::from(t.is(i + 1, "."));
     let dated =
         t.is_space(end) && (begins_date(t, end + 1) || t.letters(end + 2).is_some_and(is_ordinal_suffix));
@@ -121,71 +150,134 @@ pub(super) fn days_of_week(t: &Tokens, i: usize) -> Option<Reading> {
     }
     let spaced = usize::from(t.is_space(end));
     let (joint, at) = (end + spaced, end + 1 + 2 * spaced);
-    let paper = t.word_before(i).eq_ignore_ascii_case("the");
-    let said = match t.text(joint) {
+    let newspaper = t.word_before(i).eq_ignore_ascii_case("the");
+    let joint_word = match t.text(joint) {
         "&" => "and",
-        "and" | "to" if !paper => t.text(joint),
+        "and" | "to" if !newspaper => t.text(joint),
         joint if is_joint(joint) => "to",
         _ => return None,
     };
-    let last = day(at).filter(|_| t.is_space(joint + 1) == (spaced == 1))?;
+    let last = weekday_at(t, at).filter(|_| t.is_space(joint + 1) == (spaced == 1))?;
     let dot = t.is(at + 1, ".") && closing_stop(t, at + 2, false).is_empty();
-    Some((format!("{first} {said} {last}"), at + 1 + usize::from(dot) - i))
+    Some((format!("{first} {joint_word} {last}"), at + 1 + usize::from(dot) - i))
 }
 
-/// "Jan-Mar", "Sept.–Nov.": one of them at least is short, so that no name of a person can be meant.
-pub(super) fn months(t: &Tokens, i: usize) -> Option<Reading> {
-    let (first, len) = month(t, i)?;
+fn weekday_at(t: &Tokens, i: usize) -> Option<&'static str> {
+    english().weekday_abbreviations.get(t.text(i)).map(String::as_str)
+}
+
+/// Rule for a range of months: "Jan-Mar", "Sept.–Nov." At least one is abbreviated: "May-June" may be a name.
+pub(super) fn month_range(t: &Tokens, i: usize) -> Option<Reading> {
+    let (first, len) = month_at(t, i)?;
     let joint = i + len;
-    let (last, second) = month(t, joint + 1).filter(|_| is_joint(t.text(joint)))?;
-    let short = !t.is(i, first) || !t.is(joint + 1, last);
-    let dot = second == 2 && !closing_stop(t, joint + 3, false).is_empty();
-    short.then(|| (format!("{first} to {last}"), joint + 1 + second - usize::from(dot) - i))
+    let (last, last_len) = month_at(t, joint + 1).filter(|_| is_joint(t.text(joint)))?;
+    let abbreviated = !t.is(i, first) || !t.is(joint + 1, last);
+    let stop = last_len == 2 && !closing_stop(t, joint + 3, false).is_empty();
+    abbreviated.then(|| (format!("{first} to {last}"), joint + 1 + last_len - usize::from(stop) - i))
 }
 
-/// True for a day and its month; bounded, since dates may follow one another without end.
+/// True for a day and its month. It does not look further, because dates may follow one another without end.
 fn begins_date(t: &Tokens, i: usize) -> bool {
-    days(t, i).is_some_and(|(_, end)| month(t, t.past_space(end)).is_some())
+    days_at(t, i).is_some_and(|(_, end)| month_at(t, t.past_space(end)).is_some())
 }
 
-/// The token after the dash at `i`, with a space on both sides or on none.
-fn past_joint(t: &Tokens, i: usize) -> Option<usize> {
-    let spaced = t.is_space(i) && i < t.len();
-    let at = i + usize::from(spaced);
-    (is_joint(t.text(at)) && t.is_space(at + 1) == spaced).then_some(at + 1 + usize::from(spaced))
-}
-
-/// A day of the month or a range of them, as ordinals, and the token after it.
-fn days(t: &Tokens, i: usize) -> Option<(Vec<String>, usize)> {
-    let (first, end) = day(t, i)?;
-    match day(t, end + 1).filter(|_| is_joint(t.text(end))) {
+/// Returns a day of the month or a range of days as ordinals, and the index after it.
+fn days_at(t: &Tokens, i: usize) -> Option<(Vec<String>, usize)> {
+    let (first, end) = day_at(t, i)?;
+    match day_at(t, end + 1).filter(|_| is_joint(t.text(end))) {
         Some((second, end)) => Some((vec![first, second], end)),
         None => Some((vec![first], end)),
     }
 }
 
-fn day(t: &Tokens, i: usize) -> Option<(String, usize)> {
+fn day_at(t: &Tokens, i: usize) -> Option<(String, usize)> {
     let digits = t.digits(i).filter(|d| d.len() <= 2)?;
     let day: u64 = digits.parse().ok().filter(|day| (1..=31).contains(day))?;
     let suffix = t.letters(i + 1).is_some_and(is_ordinal_suffix);
-    Some((numbers::ordinal(day), i + 1 + usize::from(suffix)))
+    Some((ordinal_in_words(day), i + 1 + usize::from(suffix)))
 }
 
-/// A month's name, whole or short, and its tokens.
-fn month(t: &Tokens, i: usize) -> Option<(&'static str, usize)> {
+/// Returns the name of a month, written in full or abbreviated, and its number of tokens.
+fn month_at(t: &Tokens, i: usize) -> Option<(&'static str, usize)> {
     let written = t.letters(i)?;
-    let (name, _) = MONTHS.iter().find(|(name, short)| *name == written || short.contains(&written))?;
-    let dot = *name != written && t.is(i + 1, ".");
-    Some((name, 1 + usize::from(dot)))
+    let months = &english().months;
+    if let Some(name) = months.iter().find(|name| *name == written) {
+        return Some((name, 1));
+    }
+    let name = months.get(english().month_abbreviations.get(written)? - 1)?;
+    Some((name, 1 + usize::from(t.is(i + 1, "."))))
 }
 
-/// ", 2024" or " 2024" at `i`, as said, and the token after it; else nothing.
-fn year(t: &Tokens, i: usize) -> (String, usize) {
+/// Returns the year in ", 2024" or " 2024" at `i` in words, and the index after it. Returns an empty string when there is
+/// none.
+fn year_after(t: &Tokens, i: usize) -> (String, usize) {
     let at = t.past_space(i + usize::from(t.is(i, ",")));
     let fits = at > i && t.letters(at + 1).is_none() && !(t.is(at + 1, ",") && t.digits(at + 2).is_some());
     let year = t.digits(at).filter(|d| fits && d.len() == 4).and_then(|d| d.parse().ok());
     match year.filter(|year| (1000..2200).contains(year)) {
-        Some(year) => (format!(" {}", numbers::year(year)), at + 1),
+        Some(year) => (format!(" {}", year_in_words(year)), at + 1),
         None => (String::new(), i),
     }
+}
+
+/// Rule for a decade or another plural in digits: "1990s", "’90s", "747s". With a fraction, the "s" means seconds: "9.58s".
+pub(super) fn decade(t: &Tokens, i: usize) -> Option<Reading> {
+    let n = parse_number(t, i)?;
+    let end = i + n.len;
+    let len = if t.is(end, "s") {
+        n.len + 1
+    } else if matches!(t.text(end), "'" | "\u{2019}") && t.is(end + 1, "s") {
+        n.len + 2
+    } else {
+        return None;
+    };
+    if n.fraction.is_some() {
+        return Some((format!("{} seconds", number_in_words(&n)), len));
+    }
+    let words = match n.plain() {
+        Some(value) if value % 10 == 0 && n.whole.len() == 4 => year_in_words(value),
+        _ if n.whole.len() == 3 => designation(&n.whole),
+        _ => number_in_words(&n),
+    };
+    Some((plural(&words), len))
+}
+
+/// Rule for an ordinal: "21st", "1,000th".
+pub(super) fn ordinal(t: &Tokens, i: usize) -> Option<Reading> {
+    let n = parse_number(t, i)?;
+    let suffix = t.letters(i + n.len)?;
+    if !is_ordinal_suffix(suffix) || n.fraction.is_some() {
+        return None;
+    }
+    let value: u64 = n.whole.parse().ok().filter(|value| *value < ORDINAL_LIMIT)?;
+    Some((ordinal_in_words(value), n.len + 1))
+}
+
+/// Rule for a number of four digits that is a year. It is a count before a counted noun ("1500 people"), unless a word such
+/// as "in" precedes ("in 1998 people left") or a recent year describes a plural ("the 2024 elections").
+pub(super) fn year(t: &Tokens, i: usize) -> Option<Reading> {
+    let n = parse_number(t, i)?;
+    let end = i + n.len;
+    let value = n.plain().filter(|value| YEARS.contains(value) || is_marked_year(t, i, end, *value))?;
+    let dated = english().before_year.has_lower(t.word_before(i));
+    let counts = english().counted_nouns.has(t.word_after(end))
+        || (is_counted(t, end) && !RECENT_YEARS.contains(&value));
+    if t.letters(end).is_some() || t.is(end, "%") || (counts && !dated) {
+        return None;
+    }
+    Some((year_in_words(value), n.len))
+}
+
+/// True when a word before the number or an era makes it a year: "in 1066", "the Battle of 1066", "1066 AD". "A crowd of
+/// 1066" is a count.
+fn is_marked_year(t: &Tokens, i: usize, end: usize, value: u64) -> bool {
+    let data = english();
+    let before = t.word_before(i).to_lowercase();
+    let era = (1000..=9999).contains(&value)
+        && (data.eras.has(t.word_after(end)) || matches!(before.as_str(), "ad" | "bc"));
+    let of = before == "of" && data.before_of_year.has_lower(t.word_before(i.saturating_sub(2)));
+    era || (DISTANT_YEARS.contains(&value)
+        && (of || data.before_distant_year.has(&before))
+        && !is_counted(t, end)
+        && !t.is(end, "-"))
 }

@@ -1,31 +1,27 @@
-//! Money: "£3.4bn", "$1.50", "50p", "CHF 20m".
+//! English amounts of money: "£3.4bn", "$1.50", "50p", "CHF 20m".
 
-use super::amounts::{CODES, Currency, DOLLARS, MAGNITUDES, SYMBOLS};
-use super::numbers;
-use super::topics::PRICED;
-use super::{Reading, is_attributive, is_joint, measures};
-use crate::speech::tokens::{Kind, Tokens};
+use super::context::{is_attributive, is_word_or_digits};
+use super::measures::per_unit;
+use super::numbers::{cardinal, in_words, magnitude_at, number_in_words, parse_number};
+use crate::language::speech::{Currency, english};
+use crate::speech::rules::Reading;
+use crate::speech::tokens::{Kind, Tokens, is_joint};
 
-/// An amount of money before or after its currency.
+/// Rule for an amount of money before or after its currency.
 pub(super) fn money(t: &Tokens, i: usize) -> Option<Reading> {
-    before_amount(t, i).or_else(|| after_amount(t, i))
-}
-
-/// The name of a currency symbol that stands alone.
-pub(super) fn symbol(text: &str) -> Option<&'static Currency> {
-    SYMBOLS.iter().find(|currency| currency.written == text)
+    currency_before_amount(t, i).or_else(|| currency_after_amount(t, i))
 }
 
 /// "£5", "US$5", "EUR 5".
-fn before_amount(t: &Tokens, i: usize) -> Option<Reading> {
-    let (currency, len) = currency(t, i)?;
-    let start = if code(t, i).is_some() { t.past_space(i + len) } else { i + len };
-    let amount = Amount::read(t, start)?;
-    let describes = is_attributive(t, i, amount.end) || PRICED.contains(&t.word_after(amount.end));
-    let said = amount.say(currency, describes);
-    match measures::per(t, amount.end) {
-        Some((name, len)) => Some((format!("{said} {} {name}", article(name)), amount.end + len - i)),
-        None => Some((said, amount.end - i)),
+fn currency_before_amount(t: &Tokens, i: usize) -> Option<Reading> {
+    let (currency, len) = currency_at(t, i)?;
+    let start = if currency_code(t, i).is_some() { t.past_space(i + len) } else { i + len };
+    let amount = Amount::parse(t, start)?;
+    let describes = is_attributive(t, i, amount.end) || english().priced.has(t.word_after(amount.end));
+    let words = amount.in_words(currency, describes);
+    match per_unit(t, amount.end) {
+        Some((name, len)) => Some((format!("{words} {} {name}", article(name)), amount.end + len - i)),
+        None => Some((words, amount.end - i)),
     }
 }
 
@@ -35,110 +31,99 @@ fn article(noun: &str) -> &'static str {
 }
 
 /// "5€", "5 €", "20m CHF", "50p".
-fn after_amount(t: &Tokens, i: usize) -> Option<Reading> {
-    let amount = Amount::read(t, i)?;
+fn currency_after_amount(t: &Tokens, i: usize) -> Option<Reading> {
+    let amount = Amount::parse(t, i)?;
     if t.is(amount.end, "p") && amount.magnitude.is_none() {
         let coin = if amount.one { "penny" } else { "pence" };
-        return Some((format!("{} {coin}", amount.words), amount.end + 1 - i));
+        return Some((format!("{} {coin}", amount.number), amount.end + 1 - i));
     }
     let at = t.past_space(amount.end);
-    if t.at(at).kind == Kind::Sign && is_word_or_digit(t, at + 1) {
+    // In "rose 5 $3", the symbol belongs to the number after it.
+    if t.at(at).kind == Kind::Sign && is_word_or_digits(t, at + 1) {
         return None;
     }
-    let (currency, len) = match symbol(t.text(at)) {
-        Some(currency) => (currency, 1),
-        None => (code(t, at)?, 1),
-    };
-    Some((amount.say(currency, false), at + len - i))
+    let currency = currency_symbol(t.text(at)).or_else(|| currency_code(t, at))?;
+    Some((amount.in_words(currency, false), at + 1 - i))
 }
 
-fn is_word_or_digit(t: &Tokens, i: usize) -> bool {
-    matches!(t.at(i).kind, Kind::Letters | Kind::Digits)
+/// Returns the currency of a symbol such as "£".
+pub(super) fn currency_symbol(text: &str) -> Option<&'static Currency> {
+    english().currency_symbols.get(text)
 }
 
-/// The currency written at `i`, and its tokens.
-fn currency(t: &Tokens, i: usize) -> Option<(&'static Currency, usize)> {
-    if let Some(currency) = symbol(t.text(i)) {
+/// Returns the currency at `i`, and its number of tokens.
+fn currency_at(t: &Tokens, i: usize) -> Option<(&'static Currency, usize)> {
+    if let Some(currency) = currency_symbol(t.text(i)) {
         return Some((currency, 1));
     }
     if t.is(i + 1, "$") {
-        return DOLLARS.iter().find(|dollar| dollar.written == t.text(i)).map(|dollar| (dollar, 2));
+        return english().dollars.get(t.text(i)).map(|dollar| (dollar, 2));
     }
-    code(t, i).map(|currency| (currency, 1))
+    currency_code(t, i).map(|currency| (currency, 1))
 }
 
-fn code(t: &Tokens, i: usize) -> Option<&'static Currency> {
-    CODES.iter().find(|currency| currency.written == t.text(i))
+fn currency_code(t: &Tokens, i: usize) -> Option<&'static Currency> {
+    english().currency_codes.get(t.text(i))
 }
 
 /// A number or a range with its magnitude.
 struct Amount {
-    words: String,
+    /// The number or the range in words.
+    number: String,
     magnitude: Option<&'static str>,
-    /// Whole and fraction when there is nothing else: coins.
+    /// The digits of pounds and pence, when there is neither a range nor a magnitude.
     coins: Option<(String, String)>,
     one: bool,
-    /// The token after it.
+    /// The index after the amount.
     end: usize,
 }
 
 impl Amount {
-    fn read(t: &Tokens, i: usize) -> Option<Amount> {
-        let first = numbers::read(t, i)?;
+    fn parse(t: &Tokens, i: usize) -> Option<Amount> {
+        let first = parse_number(t, i)?;
         let mut end = i + first.len;
-        let mut words = numbers::said(&first);
+        let mut number = number_in_words(&first);
         let mut one = first.is_one();
-        let second = numbers::read(t, end + 1).filter(|_| is_joint(t.text(end)));
+        let second = parse_number(t, end + 1).filter(|_| is_joint(t.text(end)));
         let coins = first.fraction.clone().filter(|f| f.len() == 2 && second.is_none());
         if let Some(second) = second {
-            words = format!("{words} to {}", numbers::said(&second));
+            number = format!("{number} to {}", number_in_words(&second));
             end += 1 + second.len;
             one = false;
         }
-        let magnitude = magnitude(t, end);
+        let magnitude = magnitude_at(t, end);
         end += magnitude.map_or(0, |(_, len)| len);
-        let coins = coins.filter(|_| magnitude.is_none()).map(|cents| (first.whole.clone(), cents));
+        let coins = coins.filter(|_| magnitude.is_none()).map(|coins| (first.whole.clone(), coins));
         one &= magnitude.is_none();
-        Some(Amount { words, magnitude: magnitude.map(|(name, _)| name), coins, one, end })
+        Some(Amount { number, magnitude: magnitude.map(|(name, _)| name), coins, one, end })
     }
 
-    fn say(&self, currency: &Currency, attributive: bool) -> String {
-        if let (Some((whole, cents)), Some(minor)) = (&self.coins, currency.minor) {
-            return coins(currency, minor, whole, cents);
+    fn in_words(&self, currency: &Currency, attributive: bool) -> String {
+        if let (Some((whole, coins)), Some(minor)) = (&self.coins, &currency.minor) {
+            return coins_in_words(currency, minor, whole, coins);
         }
-        let name = if self.one || attributive { currency.one } else { currency.many };
+        let name = if self.one || attributive { &currency.one } else { &currency.many };
         match self.magnitude {
-            Some(magnitude) => format!("{} {magnitude} {name}", self.words),
-            None => format!("{} {name}", self.words),
+            Some(magnitude) => format!("{} {magnitude} {name}", self.number),
+            None => format!("{} {name}", self.number),
         }
     }
 }
 
 /// "one pound fifty", "fifty pence".
-fn coins(currency: &Currency, minor: (&str, &str), whole: &str, cents: &str) -> String {
-    let cents: u64 = cents.parse().unwrap_or_default();
-    let major =
-        format!("{} {}", numbers::cardinal(whole), if whole == "1" { currency.one } else { currency.many });
-    match (whole, cents) {
+fn coins_in_words(currency: &Currency, [coin, coins]: &[String; 2], whole: &str, fraction: &str) -> String {
+    let count: u64 = fraction.parse().unwrap_or_default();
+    let name = if whole == "1" { &currency.one } else { &currency.many };
+    let major = format!("{} {name}", cardinal(whole));
+    match (whole, count) {
         (_, 0) => major,
-        ("0", 1) => format!("one {}", minor.0),
-        ("0", cents) => format!("{} {}", numbers::words(cents), minor.1),
-        // A few cents are told apart from tens of them; "one pound five" is said as it is.
-        (_, 1..=9) if minor.1 == "cents" => {
-            let name = if cents == 1 { minor.0 } else { minor.1 };
-            format!("{major} and {} {name}", numbers::words(cents))
+        ("0", 1) => format!("one {coin}"),
+        ("0", count) => format!("{} {coins}", in_words(count)),
+        // "four dollars five" could be heard as $4.50, so the cents are named; "one pound five" is usual.
+        (_, 1..=9) if coins == "cents" => {
+            let name = if count == 1 { coin } else { coins };
+            format!("{major} and {} {name}", in_words(count))
         }
-        (_, cents) => format!("{major} {}", numbers::words(cents)),
+        (_, count) => format!("{major} {}", in_words(count)),
     }
-}
-
-/// "bn", " million", "-million" at `i`, and its tokens.
-pub(super) fn magnitude(t: &Tokens, i: usize) -> Option<(&'static str, usize)> {
-    let find = |text: &str| MAGNITUDES.iter().find(|(written, _)| *written == text).map(|(_, said)| *said);
-    if let Some(said) = t.letters(i).and_then(find) {
-        return Some((said, 1));
-    }
-    let spaced = t.is_space(i) || t.is(i, "-");
-    let said = t.letters(i + 1).filter(|word| spaced && word.len() > 1).and_then(find)?;
-    Some((said, 2))
 }

@@ -1,56 +1,14 @@
-//! Numbers in words: British, with "and" ("one hundred and five").
+//! English numbers in words, in the British form with "and": "one hundred and five".
 
-use super::Reading;
-use crate::speech::clean;
-use crate::speech::numbers::{MOST_GROUPS, Number};
+use crate::language::speech::english;
+use crate::speech::numbers::{MOST_GROUPS, Number, cardinal_value};
+use crate::speech::rules::Reading;
 use crate::speech::tokens::Tokens;
 
-const SMALL: [&str; 20] = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-];
-const TENS: [&str; 10] =
-    ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
-const SCALES: [(u64, &str); 4] = [
-    (1_000_000_000_000, "trillion"),
-    (1_000_000_000, "billion"),
-    (1_000_000, "million"),
-    (1_000, "thousand"),
-];
-/// Last words whose ordinal is not made with "th".
-const ORDINALS: [(&str, &str); 8] = [
-    ("one", "first"),
-    ("two", "second"),
-    ("three", "third"),
-    ("five", "fifth"),
-    ("eight", "eighth"),
-    ("nine", "ninth"),
-    ("twelve", "twelfth"),
-    ("y", "ieth"),
-];
-
-/// Reads `1234`, `1,234,567`, `10 000`, `1.000.000` or `3.5` at `i`.
-pub(super) fn read(t: &Tokens, i: usize) -> Option<Number> {
+/// Parses `1234`, `1,234,567`, `10 000`, `1.000.000` or `3.5` at `i`.
+pub(super) fn parse_number(t: &Tokens, i: usize) -> Option<Number> {
     let mut whole = t.digits(i)?.to_string();
-    let groups = if whole.len() <= 3 && !whole.starts_with('0') { groups(t, i) } else { 0 };
+    let groups = if whole.len() <= 3 && !whole.starts_with('0') { count_groups(t, i) } else { 0 };
     whole.extend((1..=groups).map(|n| t.text(i + 2 * n)));
     let end = i + 1 + 2 * groups;
     let grouped = groups > 0;
@@ -60,16 +18,8 @@ pub(super) fn read(t: &Tokens, i: usize) -> Option<Number> {
     Some(Number { whole, fraction, grouped, len })
 }
 
-/// In words.
-pub(super) fn said(n: &Number) -> String {
-    match &n.fraction {
-        Some(fraction) => format!("{} point {}", cardinal(&n.whole), one_by_one(fraction)),
-        None => cardinal(&n.whole),
-    }
-}
-
-/// How many groups of three digits go on with the number at `i`, all behind the same separator.
-fn groups(t: &Tokens, i: usize) -> usize {
+/// Returns how many groups of three digits follow the number at `i`, all after the same separator.
+fn count_groups(t: &Tokens, i: usize) -> usize {
     let separator = t.text(i + 1);
     let group =
         |n: usize| t.is(i + 2 * n - 1, separator) && t.digits(i + 2 * n).is_some_and(|d| d.len() == 3);
@@ -78,44 +28,54 @@ fn groups(t: &Tokens, i: usize) -> usize {
     let sure = match separator {
         "," | "\u{a0}" | "\u{202f}" | "\u{2007}" | "\u{2009}" => true,
         " " => round,
-        // Two groups or zeros: "1.500" is a decimal, and four parts are the address of a computer.
+        // Two groups, or more that end with zeros: "1.500" is a decimal, and four parts are an IP address.
         "." => t.digits(i + 2 * count + 2).is_none() && (count == 2 || (count > 2 && round)),
         _ => false,
     };
     if sure { count } else { 0 }
 }
 
-/// The number at `i`, in words.
+/// Rule for a number.
 pub(super) fn number(t: &Tokens, i: usize) -> Option<Reading> {
-    read(t, i).map(|n| (said(&n), n.len))
+    parse_number(t, i).map(|n| (number_in_words(&n), n.len))
 }
 
-/// Digits as a cardinal; with a leading zero or too many of them, one by one.
-pub(super) fn cardinal(digits: &str) -> String {
-    clean::value(digits).map_or_else(|| one_by_one(digits), words)
-}
-
-/// Each digit by its name.
-pub(super) fn one_by_one(digits: &str) -> String {
-    let mut said = String::with_capacity(digits.len() * 6);
-    for digit in digits.chars().filter_map(|c| c.to_digit(10)) {
-        if !said.is_empty() {
-            said.push(' ');
-        }
-        said.push_str(SMALL[digit as usize]);
+/// Returns a number in words: "three point five".
+pub(super) fn number_in_words(n: &Number) -> String {
+    match &n.fraction {
+        Some(fraction) => format!("{} point {}", cardinal(&n.whole), digit_by_digit(fraction)),
+        None => cardinal(&n.whole),
     }
-    said
 }
 
-/// A value in words, below a quadrillion.
-pub(super) fn words(value: u64) -> String {
+/// Returns digits as a cardinal, or one by one if they have a leading zero or are too many.
+pub(super) fn cardinal(digits: &str) -> String {
+    cardinal_value(digits).map_or_else(|| digit_by_digit(digits), in_words)
+}
+
+/// Returns the name of each digit.
+pub(super) fn digit_by_digit(digits: &str) -> String {
+    let mut words = String::with_capacity(digits.len() * 6);
+    for digit in digits.chars().filter_map(|c| c.to_digit(10)) {
+        if !words.is_empty() {
+            words.push(' ');
+        }
+        words.push_str(small_number(u64::from(digit)));
+    }
+    words
+}
+
+/// Returns a value below a quadrillion in words.
+pub(super) fn in_words(value: u64) -> String {
     let mut parts = Vec::new();
     let mut rest = value;
-    for (scale, name) in SCALES {
+    let mut scale = 1_000_000_000_000;
+    for name in english().scales.iter().rev() {
         if rest >= scale {
             parts.push(format!("{} {name}", below_thousand(rest / scale)));
             rest %= scale;
         }
+        scale /= 1000;
     }
     if rest > 0 && rest < 100 && !parts.is_empty() {
         parts.push("and".to_string());
@@ -135,47 +95,51 @@ fn below_thousand(value: u64) -> String {
 }
 
 fn below_hundred(value: u64) -> String {
-    let small = |n: u64| SMALL.get(n as usize).copied().unwrap_or_default();
-    let tens = TENS.get((value / 10) as usize).copied().unwrap_or_default();
+    let tens =
+        (value / 10).checked_sub(2).and_then(|tens| english().tens.get(tens as usize)).unwrap_or_default();
     match value % 10 {
-        _ if value < 20 => small(value).to_string(),
+        _ if value < 20 => small_number(value).to_string(),
         0 => tens.to_string(),
-        unit => format!("{tens}-{}", small(unit)),
+        unit => format!("{tens}-{}", small_number(unit)),
     }
 }
 
-/// A value as an ordinal: "twenty-first".
-pub(super) fn ordinal(value: u64) -> String {
-    let cardinal = words(value);
-    for (ending, instead) in ORDINALS {
-        if let Some(stem) = cardinal.strip_suffix(ending) {
-            return format!("{stem}{instead}");
+fn small_number(value: u64) -> &'static str {
+    english().small_numbers.get(value as usize).unwrap_or_default()
+}
+
+/// Returns a value as an ordinal: "twenty-first".
+pub(super) fn ordinal_in_words(value: u64) -> String {
+    let cardinal = in_words(value);
+    for (ending, ordinal) in &english().ordinals {
+        if let Some(stem) = cardinal.strip_suffix(ending.as_str()) {
+            return format!("{stem}{ordinal}");
         }
     }
     format!("{cardinal}th")
 }
 
-/// A year: "nineteen ninety-eight", "two thousand and five", "twenty twenty-four".
-pub(super) fn year(value: u64) -> String {
+/// Returns a year in words: "nineteen ninety-eight", "two thousand and five", "twenty twenty-four".
+pub(super) fn year_in_words(value: u64) -> String {
     match (value / 100, value % 100) {
-        _ if !(1000..=9999).contains(&value) => words(value),
-        (hundreds, _) if hundreds % 10 == 0 && value % 100 < 10 => words(value),
+        _ if !(1000..=9999).contains(&value) => in_words(value),
+        (hundreds, _) if hundreds % 10 == 0 && value % 100 < 10 => in_words(value),
         (hundreds, 0) => format!("{} hundred", below_hundred(hundreds)),
         (hundreds, rest @ 1..=9) => format!("{} oh {}", below_hundred(hundreds), below_hundred(rest)),
         (hundreds, rest) => format!("{} {}", below_hundred(hundreds), below_hundred(rest)),
     }
 }
 
-/// The plural of the last word of a number: "nineteen nineties", "sixes".
-pub(super) fn plural(said: &str) -> String {
-    match said.strip_suffix('y') {
+/// Returns the plural of the last word of a number: "nineteen nineties", "sixes".
+pub(super) fn plural(words: &str) -> String {
+    match words.strip_suffix('y') {
         Some(stem) => format!("{stem}ies"),
-        None if said.ends_with('x') => format!("{said}es"),
-        None => format!("{said}s"),
+        None if words.ends_with('x') => format!("{words}es"),
+        None => format!("{words}s"),
     }
 }
 
-/// A number after letters, as types and roads are called: "A three eighty", "M twenty-five", "three oh three".
+/// Returns a number after letters, as types and roads are spoken: "A three eighty", "M twenty-five", "three oh three".
 pub(super) fn designation(digits: &str) -> String {
     match digits.as_bytes() {
         [_, b'0', b'0'] => cardinal(digits),
@@ -184,7 +148,43 @@ pub(super) fn designation(digits: &str) -> String {
             format!("{} oh {}", cardinal(hundred), cardinal(unit))
         }
         [b'1'..=b'9', _, _] => format!("{} {}", cardinal(&digits[..1]), cardinal(&digits[1..])),
-        [b'1'..=b'9', _, _, _] => digits.parse().map(year).unwrap_or_default(),
+        [b'1'..=b'9', _, _, _] => digits.parse().map(year_in_words).unwrap_or_default(),
         _ => cardinal(digits),
+    }
+}
+
+/// Returns a magnitude at `i`, "bn", " million" or "-million", and its number of tokens. A single letter has to touch its
+/// number: "5 m" is not five million.
+pub(super) fn magnitude_at(t: &Tokens, i: usize) -> Option<(&'static str, usize)> {
+    if let Some(words) = t.letters(i).and_then(magnitude) {
+        return Some((words, 1));
+    }
+    let spaced = t.is_space(i) || t.is(i, "-");
+    let words = t.letters(i + 1).filter(|word| spaced && word.len() > 1).and_then(magnitude)?;
+    Some((words, 2))
+}
+
+fn magnitude(written: &str) -> Option<&'static str> {
+    english().magnitudes.get(written).map(String::as_str)
+}
+
+/// Returns a count with its unit, singular for 1: "one hour", "two hours".
+pub(super) fn counted(digits: &str, unit: &str) -> String {
+    format!("{} {unit}{}", cardinal(digits), if digits == "1" { "" } else { "s" })
+}
+
+/// True for the letters of an ordinal after its digits.
+pub(super) fn is_ordinal_suffix(text: &str) -> bool {
+    matches!(text, "st" | "nd" | "rd" | "th")
+}
+
+/// Returns the letters that an ordinal has after its digits.
+pub(super) fn ordinal_suffix(value: u64) -> &'static str {
+    match (value % 100, value % 10) {
+        (11..=13, _) => "th",
+        (_, 1) => "st",
+        (_, 2) => "nd",
+        (_, 3) => "rd",
+        _ => "th",
     }
 }

@@ -1,195 +1,157 @@
-//! Numbers joined by dashes: ranges, scores, telephone numbers.
+//! English numbers joined by dashes: ranges, scores, votes, codes.
 
-use super::numbers;
-use super::sports::{CRICKET_WORDS, SCORE_WORDS};
-use super::topics::VOTE_WORDS;
-use super::{Reading, codes, is_joint, measures, near, years};
+use super::context::{digit_groups, is_counted, is_near};
+use super::dates::decade;
+use super::measures::measure;
+use super::numbers::{
+    cardinal, designation, digit_by_digit, in_words, number_in_words, parse_number, year_in_words,
+};
+use crate::language::speech::{WordSet, english};
 use crate::speech::numbers::Number;
-use crate::speech::tokens::{Kind, Tokens};
+use crate::speech::rules::Reading;
+use crate::speech::tokens::{Kind, Tokens, is_joint};
+use crate::speech::words::has_capital;
 
-/// The most groups that a telephone number has.
-const MOST_GROUPS: usize = 8;
-/// The fewest of one in groups that somebody is to call ("ring 116 123").
-const SHORTEST_CALLED: usize = 6;
-/// The fewest digits of a telephone number.
-const FEWEST_DIGITS: usize = 7;
-/// More goals than this are some other range between two names.
+/// The most goals of a result between two names. "Chapman 15-20 Main" is some other range.
 const MOST_GOALS: u64 = 12;
-/// Before a range of parts, not a result.
-const COUNTED_PARTS: &[&str] = &[
-    "Ages", "Articles", "Chapters", "Days", "Grades", "Lines", "Pages", "Parts", "Sections", "Verses",
-    "Years",
-];
-/// The highest number in a score that is said without "to".
+/// The highest number in a score that is spoken without "to".
 const HIGHEST_SCORE: u64 = 99;
 
-/// "020 7946 0958", "+44 20 7946 0958", "555-0123": digits one by one, groups apart.
-pub(super) fn phone(t: &Tokens, i: usize) -> Option<Reading> {
-    let plus = t.is(i, "+") && t.is_space(i.wrapping_sub(1));
-    let dotted = dotted_phone(t, i);
-    let separates: fn(&str) -> bool = match dotted {
-        true => |sep| sep == ".",
-        false => |sep| matches!(sep, " " | "-" | "\u{a0}" | "\u{2011}"),
-    };
-    let groups = groups(t, if plus { i + 1 } else { i }, separates);
-    let first = groups.first()?;
-    let digits: usize = groups.iter().map(|g| g.len()).sum();
-    let lengths: Vec<usize> = groups.iter().map(|g| g.len()).collect();
-    let hyphens = t.is(i + 1, "-");
-    let american = hyphens && matches!(lengths.as_slice(), [3, 4] | [3, 3, 4] | [1, 3, 3, 4]);
-    let national = first.starts_with('0') && groups.len() > 1 && digits >= FEWEST_DIGITS;
-    let called = groups.len() > 1 && digits >= SHORTEST_CALLED && codes::is_to_call(t, i);
-    if !(plus && digits >= FEWEST_DIGITS || national || american || dotted || called) {
-        return None;
-    }
-    let said: Vec<String> = groups.iter().map(|group| numbers::one_by_one(group)).collect();
-    let len = groups.len() * 2 - 1 + usize::from(plus);
-    Some((format!("{}{}", if plus { "plus " } else { "" }, said.join(", ")), len))
-}
-
-/// "(212) 555-0123", "(020) 7946 0958": the part in brackets stands before the others.
-pub(super) fn area_phone(t: &Tokens, i: usize) -> Option<Reading> {
-    let area = t.digits(i + 1).filter(|_| t.is(i, "(") && t.is(i + 2, ")"))?;
-    let at = t.past_space(i + 3);
-    let groups = groups(t, at, |sep| matches!(sep, " " | "-" | "." | "\u{a0}" | "\u{2011}"));
-    let digits: usize = groups.iter().map(|g| g.len()).sum();
-    let american = area.len() == 3 && groups.iter().map(|g| g.len()).eq([3, 4]);
-    let national =
-        area.starts_with('0') && (2..=5).contains(&area.len()) && digits + area.len() > FEWEST_DIGITS;
-    if !(american || national) {
-        return None;
-    }
-    let said: Vec<String> = groups.iter().map(|group| numbers::one_by_one(group)).collect();
-    let end = at + groups.len() * 2 - 1;
-    Some((format!("{}, {}", numbers::one_by_one(area), said.join(", ")), end - i))
-}
-
-/// "212.555.0123".
-fn dotted_phone(t: &Tokens, i: usize) -> bool {
-    let digits = |i: usize, len: usize| t.digits(i).is_some_and(|digits| digits.len() == len);
-    let dots = t.is(i + 1, ".") && t.is(i + 3, ".");
-    dots && digits(i, 3) && digits(i + 2, 3) && digits(i + 4, 4) && !t.is(i.wrapping_sub(1), ".")
-}
-
-/// Three and more numbers with hyphens: "4-4-2", "978-0-306".
+/// Rule for three or more numbers with hyphens: "4-4-2", "978-0-306". Long groups and leading zeros make the row a code.
 pub(super) fn chain(t: &Tokens, i: usize) -> Option<Reading> {
-    let groups = groups(t, i, is_joint);
+    let groups = digit_groups(t, i, is_joint);
     if groups.len() < 3 {
         return None;
     }
-    let coded = groups.iter().any(|g| g.len() > 2 || (g.len() > 1 && g.starts_with('0')));
-    let say = if coded { numbers::one_by_one } else { numbers::cardinal };
-    let said: Vec<String> = groups.iter().map(|group| say(group)).collect();
-    Some((said.join(if coded { ", " } else { " " }), groups.len() * 2 - 1))
+    let code = groups.iter().any(|g| g.len() > 2 || (g.len() > 1 && g.starts_with('0')));
+    let speak = if code { digit_by_digit } else { cardinal };
+    let words: Vec<String> = groups.iter().map(|group| speak(group)).collect();
+    Some((words.join(if code { ", " } else { " " }), groups.len() * 2 - 1))
 }
 
-/// "10-15", "1914–18", "3-1".
+/// Two numbers joined by a dash.
+struct Pair<'a> {
+    t: &'a Tokens<'a>,
+    /// The index of the first number.
+    start: usize,
+    /// The index after the second number.
+    end: usize,
+    first: Number,
+    second: Number,
+}
+
+/// Rule for two numbers joined by a dash: "10-15", "1914–18", "3-1". The words around them decide between a range of
+/// years, a type of aircraft, shares, runs, a score and a plain range.
 pub(super) fn range(t: &Tokens, i: usize) -> Option<Reading> {
-    let first = numbers::read(t, i)?;
+    let first = parse_number(t, i)?;
     let joint = i + first.len;
     if !is_joint(t.text(joint)) {
         return None;
     }
-    let second = numbers::read(t, joint + 1)?;
-    let end = joint + 1 + second.len;
-    if let Some(said) = span(&first, &second).or_else(|| aircraft(t, i, end, &first, &second)) {
-        return Some((said, end - i));
+    let second = parse_number(t, joint + 1)?;
+    let pair = Pair { t, start: i, end: joint + 1 + second.len, first, second };
+    let special = year_range(&pair)
+        .or_else(|| aircraft(&pair))
+        .or_else(|| shares(&pair))
+        .or_else(|| runs_and_wickets(&pair))
+        .or_else(|| score(&pair));
+    if let Some(words) = special {
+        return Some((words, pair.end - i));
     }
-    let special = || halves(t, end, &first, &second).or_else(|| innings(t, i, end, &first, &second));
-    if let Some(said) = special().or_else(|| score(t, i, end, &first, &second)) {
-        return Some((said, end - i));
-    }
-    let plural = years::decade(t, joint + 1).filter(|_| first.plain().is_some_and(|n| n < 100));
+    let plural = decade(t, joint + 1).filter(|_| pair.first.plain().is_some_and(|n| n < 100));
     let (rest, len) = plural
-        .or_else(|| measures::measure(t, joint + 1))
-        .unwrap_or_else(|| (numbers::said(&second), second.len));
-    Some((format!("{} to {rest}", numbers::said(&first)), first.len + 1 + len))
+        .or_else(|| measure(t, joint + 1))
+        .unwrap_or_else(|| (number_in_words(&pair.second), pair.second.len));
+    Some((format!("{} to {rest}", number_in_words(&pair.first)), pair.first.len + 1 + len))
 }
 
 /// "2014–2018" and "1914–18".
-fn span(first: &Number, second: &Number) -> Option<String> {
+fn year_range(Pair { first, second, .. }: &Pair) -> Option<String> {
     let from = first.plain().filter(|year| (1000..2100).contains(year))?;
     let to = match second.whole.as_bytes() {
-        [b'0', _] => format!("oh {}", numbers::cardinal(&second.whole[1..])),
-        [_, _] if second.fraction.is_none() => numbers::cardinal(&second.whole),
-        _ => numbers::year(second.plain().filter(|to| (from..2100).contains(to))?),
+        [b'0', _] => format!("oh {}", cardinal(&second.whole[1..])),
+        [_, _] if second.fraction.is_none() => cardinal(&second.whole),
+        _ => year_in_words(second.plain().filter(|to| (from..2100).contains(to))?),
     };
-    Some(format!("{} to {to}", numbers::year(from)))
+    Some(format!("{} to {to}", year_in_words(from)))
 }
 
-/// "Boeing 737-800", "a 737-800": a type and its variant.
-fn aircraft(t: &Tokens, i: usize, end: usize, first: &Number, second: &Number) -> Option<String> {
-    let (kind, variant) = (first.plain()?, second.plain()?);
-    let named = matches!(t.word_before(i), "Boeing" | "Airbus");
+/// "Boeing 737-800", "a 737-800": a type and its variant. "737-800 people" is a range.
+fn aircraft(pair: &Pair) -> Option<String> {
+    let (kind, variant) = (pair.first.plain()?, pair.second.plain()?);
+    let named = matches!(pair.t.word_before(pair.start), "Boeing" | "Airbus");
     let jet = (700..800).contains(&kind) && kind % 10 == 7 && variant >= 100 && variant.is_multiple_of(100);
-    let known = kind >= 100 && (named || jet) && !super::is_counted(t, end);
-    known.then(|| format!("{} {}", numbers::designation(&first.whole), numbers::designation(&second.whole)))
+    let known = kind >= 100 && (named || jet) && !is_counted(pair.t, pair.end);
+    known.then(|| format!("{} {}", designation(&pair.first.whole), designation(&pair.second.whole)))
 }
 
 /// "fifty-fifty", and "a sixty forty split".
-fn halves(t: &Tokens, end: usize, first: &Number, second: &Number) -> Option<String> {
-    match (first.plain()?, second.plain()?) {
+fn shares(pair: &Pair) -> Option<String> {
+    match (pair.first.plain()?, pair.second.plain()?) {
         (50, 50) => Some("fifty-fifty".to_string()),
-        (a, b) if a + b == 100 && t.word_after(end) == "split" => {
-            Some(format!("{} {}", numbers::said(first), numbers::said(second)))
+        (a, b) if a + b == 100 && pair.t.word_after(pair.end) == "split" => {
+            Some(format!("{} {}", number_in_words(&pair.first), number_in_words(&pair.second)))
         }
         _ => None,
     }
 }
 
-/// Runs and wickets: "two hundred and forty-five for seven".
-fn innings(t: &Tokens, i: usize, end: usize, first: &Number, second: &Number) -> Option<String> {
-    let (runs, wickets) = (first.plain()?, second.plain()?);
-    let played = runs > wickets && (1..10).contains(&wickets) && second.whole.len() == 1;
-    let cricket = played && near(t, i, end, CRICKET_WORDS) && !near(t, i, end, VOTE_WORDS);
-    cricket.then(|| format!("{} for {}", numbers::said(first), numbers::said(second)))
+/// Runs and wickets near a word of cricket: "two hundred and forty-five for seven".
+fn runs_and_wickets(pair: &Pair) -> Option<String> {
+    let (runs, wickets) = (pair.first.plain()?, pair.second.plain()?);
+    let possible = runs > wickets && (1..10).contains(&wickets) && pair.second.whole.len() == 1;
+    let cricket = possible && is_pair_near(pair, &english().cricket_words) && !is_vote(pair);
+    cricket.then(|| format!("{} for {}", number_in_words(&pair.first), number_in_words(&pair.second)))
 }
 
-/// A result: "three one", "two nil"; of a vote, "fifty-two to forty-eight".
-fn score(t: &Tokens, i: usize, end: usize, first: &Number, second: &Number) -> Option<String> {
-    let (a, b) = (first.plain()?, second.plain()?);
-    let voted = near(t, i, end, VOTE_WORDS);
+/// The score of a match: "three one", "two nil". The result of a vote is a range: "fifty-two to forty-eight".
+fn score(pair: &Pair) -> Option<String> {
+    let Pair { t, start, end, .. } = *pair;
+    let (a, b) = (pair.first.plain()?, pair.second.plain()?);
     let measured = matches!(t.at(end).kind, Kind::Letters)
         || t.is(end, "-")
-        || measures::measure(t, end - second.len).is_some();
-    let leading = a > b && matches!(t.word_after(end), "up" | "down" | "behind");
-    let ended = matches!(t.word_before(i), "ended" | "ends") && t.word_after(end).is_empty();
-    let told = ended || a == b || is_result_after(t, end);
-    let played = leading || told || is_fixture(t, i, end, a.max(b)) || near(t, i, end, SCORE_WORDS) || b == 0;
-    if voted || measured || !played || a > HIGHEST_SCORE || b > HIGHEST_SCORE {
+        || measure(t, end - pair.second.len).is_some();
+    if is_vote(pair) || measured || a > HIGHEST_SCORE || b > HIGHEST_SCORE {
         return None;
     }
-    let say = |n: u64| if n == 0 { "nil".to_string() } else { numbers::words(n) };
-    Some(format!("{} {}", say(a), say(b)))
+    let leading = a > b && matches!(t.word_after(end), "up" | "down" | "behind");
+    // "It ended 2-1." is a score, "It ended 3-5 years ago" is not.
+    let ended = matches!(t.word_before(start), "ended" | "ends") && t.word_after(end).is_empty();
+    let played = leading
+        || ended
+        || a == b
+        || b == 0
+        || is_before_result_word(t, end)
+        || is_between_teams(pair, a.max(b))
+        || is_pair_near(pair, &english().score_words);
+    played.then(|| format!("{} {}", goals(a), goals(b)))
+}
+
+fn goals(count: u64) -> String {
+    if count == 0 { "nil".to_string() } else { in_words(count) }
+}
+
+fn is_vote(pair: &Pair) -> bool {
+    is_pair_near(pair, &english().vote_words)
+}
+
+fn is_pair_near(pair: &Pair, words: &WordSet) -> bool {
+    is_near(pair.t, pair.start, pair.end, words)
 }
 
 /// True before "aet", "agg", "on agg", "on penalties".
-fn is_result_after(t: &Tokens, end: usize) -> bool {
+fn is_before_result_word(t: &Tokens, end: usize) -> bool {
     let next = t.word_after(end);
     let last = if matches!(next, "on" | "after") { t.word_after(end + 2) } else { next };
     matches!(last, "aet" | "agg" | "aggregate" | "pens" | "penalties")
 }
 
-/// True between the names of two teams: "Arsenal 3-1 Chelsea".
-fn is_fixture(t: &Tokens, i: usize, end: usize, most: u64) -> bool {
-    let name = |word: &str| word.starts_with(char::is_uppercase) && word.len() > 2;
-    let (before, after) = (t.word_before(i), t.word_after(end));
-    most <= MOST_GOALS && name(before) && name(after) && !COUNTED_PARTS.contains(&before)
+/// True between the names of two teams: "Arsenal 3-1 Chelsea". "Chapters 3-5 Part" is a range of parts.
+fn is_between_teams(pair: &Pair, most: u64) -> bool {
+    let (before, after) = (pair.t.word_before(pair.start), pair.t.word_after(pair.end));
+    most <= MOST_GOALS && is_team(before) && is_team(after) && !english().counted_parts.has(before)
 }
 
-/// The digits at `i` and after each separator; nothing when they go on beyond what is sane.
-fn groups<'a>(t: &Tokens<'a>, i: usize, is_separator: fn(&str) -> bool) -> Vec<&'a str> {
-    let mut groups = Vec::new();
-    let mut at = i;
-    while let Some(digits) = t.digits(at) {
-        groups.push(digits);
-        if groups.len() > MOST_GROUPS {
-            return Vec::new();
-        }
-        if !is_separator(t.text(at + 1)) {
-            break;
-        }
-        at += 2;
-    }
-    groups
+fn is_team(word: &str) -> bool {
+    has_capital(word) && word.len() > 2
 }

@@ -1,36 +1,40 @@
-//! Abbreviations: "z. B.", "bzw.", "Nr. 5", "Dr.", "Hauptstr."
+//! German abbreviations: "z. B.", "bzw.", "Nr. 5", "Dr.", "Hauptstr."
 
-use super::shortened::{ADJECTIVES, DOTTED, LISTED, When};
-use super::words::{self, among};
-use super::{Reading, capitalised, closing_stop, ordinals, uncapitalised};
+use super::grammar::{closing_stop, ending_after, month, starts_sentence, weekday};
+use crate::language::speech::{Condition, german};
+use crate::speech::rules::Reading;
 use crate::speech::tokens::Tokens;
+use crate::speech::words::{capitalised, has_capital, is_initial, uncapitalised};
 
-/// The most letters with stops.
+/// The most parts of an abbreviation with several full stops: "i. S. d."
 const MOST_PARTS: usize = 4;
-/// The longest word that may be listed, in bytes.
-const LONGEST: usize = 8;
+/// The longest abbreviation in the data, in bytes.
+const LONGEST_ABBREVIATION: usize = 8;
 
-/// Before a day of the week.
-const BEFORE_WEEKDAY: &str = "Ab Am Bis Jeden ab am bis jeden kommenden letzten nächsten vergangenen vom zum";
-
-/// A shortened word or letters with stops.
+/// Rule for an abbreviation.
 pub(super) fn abbreviation(t: &Tokens, i: usize) -> Option<Reading> {
     let written = t.letters(i)?;
     if let Some(reading) = street(t, i, written) {
         return Some(reading);
     }
-    if written.len() > LONGEST {
+    if written.len() > LONGEST_ABBREVIATION {
         return None;
     }
     dotted(t, i)
         .or_else(|| century(t, i))
-        .or_else(|| month_or_day(t, i))
+        .or_else(|| month_or_weekday(t, i))
         .or_else(|| adjective(t, i))
         .or_else(|| listed(t, i))
         .or_else(|| initial(t, i))
 }
 
-/// "z. B.", "i.d.R.": the longest that is known.
+/// "Hauptstr. 5", "Berliner Str."
+fn street(t: &Tokens, i: usize, written: &str) -> Option<Reading> {
+    let stem = written.strip_suffix("str").filter(|stem| stem.chars().count() > 2 && t.is(i + 1, "."))?;
+    Some((format!("{stem}straße{}", closing_stop(t, i + 2)), 2))
+}
+
+/// Letters with full stops: "z. B.", "i.d.R." The longest known abbreviation wins: "u. a. m." before "u. a."
 fn dotted(t: &Tokens, i: usize) -> Option<Reading> {
     let first = t.letters(i).filter(|letters| letters.chars().count() == 1 && t.is(i + 1, "."))?;
     let mut joined = format!("{}.", uncapitalised(first));
@@ -42,18 +46,18 @@ fn dotted(t: &Tokens, i: usize) -> Option<Reading> {
         joined.push_str(part);
         joined.push('.');
         end = at + 2;
-        if let Some((_, said)) = DOTTED.iter().find(|(written, _)| *written == joined) {
-            found = Some((*said, end));
+        if let Some(words) = german().dotted_abbreviations.get(&joined) {
+            found = Some((words, end));
         }
     }
-    let (said, end) = found?;
-    let said = if first.starts_with(char::is_uppercase) { capitalised(said) } else { said.to_string() };
-    Some((format!("{said}{}", closing_stop(t, end)), end - i))
+    let (words, end) = found?;
+    let words = if has_capital(first) { capitalised(words) } else { words.clone() };
+    Some((format!("{words}{}", closing_stop(t, end)), end - i))
 }
 
-/// "19. Jh.", with the genitive's ending behind "des".
+/// "19. Jh.", with the ending of the genitive after "des".
 fn century(t: &Tokens, i: usize) -> Option<Reading> {
-    if !among("Jh Jhd Jhdt Jhs", t.text(i)) {
+    if !german().century_abbreviations.has(t.text(i)) {
         return None;
     }
     let genitive = t.back(i, 5).text == "des";
@@ -63,76 +67,77 @@ fn century(t: &Tokens, i: usize) -> Option<Reading> {
 }
 
 /// "Jan. 2024", "Fr., 5. Mai".
-fn month_or_day(t: &Tokens, i: usize) -> Option<Reading> {
+fn month_or_weekday(t: &Tokens, i: usize) -> Option<Reading> {
     let written = t.letters(i).filter(|_| t.is(i + 1, "."))?;
-    let month = words::month(written).and_then(|month| words::MONTHS.get(month)).map(|(name, _)| *name);
-    let month = month.filter(|name| *name != written);
+    let month = month(written).and_then(|month| german().months.get(month)).filter(|name| *name != written);
     let dated = t.is(i + 2, ",") || t.digits(t.past_space(i + 2)).is_some() || is_weekday(t, i);
-    let said = month.or_else(|| words::day(written).filter(|_| dated && written.len() == 2))?;
-    Some((format!("{said}{}", closing_stop(t, i + 2)), 2))
+    let words = month.or_else(|| weekday(written).filter(|_| dated && written.len() == 2))?;
+    Some((format!("{words}{}", closing_stop(t, i + 2)), 2))
 }
 
-/// True for "Di. bis Sa.", "am Do.": in a row of days, or behind a word that days stand behind. "Fr. Huber" is none.
+/// True for a day in a row of days ("Di. bis Sa.") or after a word such as "am" ("am Do."). "Fr. Huber" is a woman.
 fn is_weekday(t: &Tokens, i: usize) -> bool {
-    let short = |k: usize| t.is(k + 1, ".") && t.text(k).len() == 2 && words::day(t.text(k)).is_some();
-    let row = |k: usize| matches!(t.text(k), "bis" | "und" | "oder" | "&");
     let next = t.word_after(i + 2);
-    if t.is(i, "Fr") && next.starts_with(char::is_uppercase) && !words::starts_sentence(next) {
+    if t.is(i, "Fr") && has_capital(next) && !starts_sentence(next) {
         return false;
     }
-    let leads = row(i + 3) && short(i + 5);
-    let follows = i > 4 && row(i - 2) && t.is(i - 4, ".") && short(i - 5);
-    let listed = i > 3 && t.is(i - 2, ",") && t.is(i - 3, ".") && short(i - 4);
-    leads || follows || listed || among(BEFORE_WEEKDAY, t.word_before(i))
+    let leads = joins_weekdays(t.text(i + 3)) && is_short_weekday(t, i + 5);
+    let follows = i > 4 && joins_weekdays(t.text(i - 2)) && t.is(i - 4, ".") && is_short_weekday(t, i - 5);
+    let listed = i > 3 && t.is(i - 2, ",") && t.is(i - 3, ".") && is_short_weekday(t, i - 4);
+    leads || follows || listed || german().before_weekday.has(t.word_before(i))
 }
 
-/// "die sog. Ampel", "der ehem. Minister".
+fn is_short_weekday(t: &Tokens, i: usize) -> bool {
+    t.is(i + 1, ".") && t.text(i).len() == 2 && weekday(t.text(i)).is_some()
+}
+
+fn joins_weekdays(word: &str) -> bool {
+    matches!(word, "bis" | "und" | "oder" | "&")
+}
+
+/// "die sog. Ampel", "der ehem. Minister": the word before decides the ending.
 fn adjective(t: &Tokens, i: usize) -> Option<Reading> {
-    let (_, stem) = ADJECTIVES.iter().find(|(written, _)| t.is(i, written) && t.is(i + 1, "."))?;
-    let ending = ordinals::ending_after(t.word_before(i), t.word_after(i + 2));
+    let stem = german().adjective_abbreviations.get(t.text(i)).filter(|_| t.is(i + 1, "."))?;
+    let ending = ending_after(t.word_before(i), t.word_after(i + 2));
     Some((format!("{stem}{ending}"), 2))
 }
 
+/// An abbreviation from the data, also with a capital at the beginning of a sentence: "Evtl."
 fn listed(t: &Tokens, i: usize) -> Option<Reading> {
     let written = t.letters(i)?;
     let small = uncapitalised(written);
     let dot = t.is(i + 1, ".");
     let end = i + 1 + usize::from(dot);
-    let name = t.word_after(end).starts_with(char::is_uppercase);
+    let (words, exact) = find_listed(t, written, end)
+        .map(|words| (words, true))
+        .or_else(|| find_listed(t, &small, end).map(|words| (words, false)))?;
+    // In a law, "S." is a sentence: "Absatz 2 S. 1".
+    let sentence_of_law =
+        words == "Seite" && (2..=6).any(|n| matches!(t.back(i, n).text, "Abs" | "Absatz" | "§"));
+    let words = if sentence_of_law { "Satz" } else { words };
+    let words = if exact { words.to_string() } else { capitalised(words) };
+    Some((format!("{words}{}", if dot { closing_stop(t, end) } else { "" }), end - i))
+}
+
+/// Returns the spoken form of an abbreviation that ends before `end`, if its condition is met.
+fn find_listed(t: &Tokens, written: &str, end: usize) -> Option<&'static str> {
+    let dot = t.is(end.wrapping_sub(1), ".");
     let number = t.digits(t.past_space(end)).is_some();
-    let fits = |when: &When| match when {
-        When::Always => true,
-        When::Dotted => dot,
-        When::Number => number && (dot || written.len() > 1),
-        When::Name => name && dot,
-    };
-    let known = LISTED.iter().find(|(short, _, when)| (*short == written || *short == small) && fits(when));
-    let (short, said, _) = known?;
-    // "Absatz 2 S. 1": of a law it is a sentence.
-    let said = if *said == "Seite" && t.back(i, 4).text == "Abs" || follows_paragraph(t, i, said) {
-        "Satz"
-    } else {
-        said
-    };
-    let said = if *short != written { capitalised(said) } else { said.to_string() };
-    Some((format!("{said}{}", if dot { closing_stop(t, end) } else { "" }), end - i))
+    let (_, words) = german().abbreviations.get(written).iter().find(|(condition, _)| match condition {
+        Condition::Always => true,
+        Condition::Dotted => dot,
+        // "S 5" is a train, "Kap 5" a chapter.
+        Condition::BeforeNumber => number && (dot || written.len() > 1),
+        Condition::DottedBeforeName => has_capital(t.word_after(end)) && dot,
+        _ => false,
+    })?;
+    Some(words.as_str())
 }
 
-/// True for "S." behind "Abs. 2" with or without spaces.
-fn follows_paragraph(t: &Tokens, i: usize, said: &str) -> bool {
-    said == "Seite" && (2..=6).any(|n| matches!(t.back(i, n).text, "Abs" | "Absatz" | "§"))
-}
-
-/// "Hauptstr. 5", "Berliner Str."
-fn street(t: &Tokens, i: usize, written: &str) -> Option<Reading> {
-    let stem = written.strip_suffix("str").filter(|stem| stem.chars().count() > 2 && t.is(i + 1, "."))?;
-    Some((format!("{stem}straße{}", closing_stop(t, i + 2)), 2))
-}
-
-/// "J." in "J. K. Orlow".
+/// The "J." of "J. K. Orlow".
 fn initial(t: &Tokens, i: usize) -> Option<Reading> {
-    let letter = t.letters(i).filter(|l| l.chars().count() == 1 && l.chars().all(char::is_uppercase))?;
+    let letter = t.letters(i).filter(|letters| is_initial(letters))?;
     let next = t.word_after(i + 2);
-    let named = t.is(i + 1, ".") && next.starts_with(char::is_uppercase) && !words::starts_sentence(next);
+    let named = t.is(i + 1, ".") && has_capital(next) && !starts_sentence(next);
     named.then(|| (letter.to_string(), 2))
 }

@@ -1,50 +1,52 @@
-//! Addresses of the net: links, e-mail, @names, #tags.
+//! German web addresses: links, e-mail addresses, @names, #tags.
 
-use super::{Reading, numbers, read};
-use crate::speech::addresses::{self, Address};
+use super::numbers::cardinal;
+use crate::language::speech::german;
+use crate::speech::rules::Reading;
 use crate::speech::tokens::{Kind, Tokens};
+use crate::speech::web_addresses::{
+    Address, address_run, host_in_words, is_speakable_path, name_in_words, parse_address, tag_in_words,
+};
 
-/// Ends of host names that tell a host without "www".
-const DOMAINS: [&str; 20] = [
-    "app", "at", "berlin", "ch", "com", "de", "dev", "edu", "eu", "gov", "info", "io", "koeln", "li", "net",
-    "news", "org", "tv", "uk", "wien",
-];
-
-/// A link, an e-mail address, a name or a tag that starts at `i`.
-pub(super) fn address(t: &Tokens, i: usize) -> Option<Reading> {
+/// Rule for an address that starts at `i`. `spoken_form` reads the words of a tag like any text.
+pub(super) fn address(t: &Tokens, i: usize, spoken_form: impl FnOnce(&Tokens) -> String) -> Option<Reading> {
     let before = t.back(i, 1);
     let opened =
         before.kind == Kind::Space || before.text.ends_with(['(', '[', '<', '"', '„', '“', '‚', '»', '\'']);
     if t.is_space(i) || !opened {
         return None;
     }
-    let (chunk, len) = addresses::chunk(t, i)?;
-    let said = match addresses::address(&chunk, &DOMAINS)? {
-        Address::Name(name) => format!("at {}", addresses::name(name, piece)),
-        Address::Tag(tag) => format!("Hashtag {}", addresses::tag(tag, read)),
-        Address::Mail(user, host) => format!("{} at {}", host_words(user), host_words(host)),
-        Address::Link(host, path) => format!("{}{}", host_words(host), path_words(path)),
+    let (run, len) = address_run(t, i)?;
+    let words = match parse_address(&run, &german().host_endings)? {
+        Address::Name(name) => format!("at {}", name_in_words(name, token_in_words)),
+        Address::Tag(tag) => format!("Hashtag {}", tag_in_words(tag, spoken_form)),
+        Address::Mail(user, host) => format!("{} at {}", labels_in_words(user), labels_in_words(host)),
+        Address::Link(host, path) => format!("{}{}", labels_in_words(host), path_in_words(path)),
     };
-    Some((said, len))
+    Some((words, len))
 }
 
-fn path_words(path: &str) -> String {
-    let said = || path.replace('/', " Schrägstrich ").replace('-', " Bindestrich ");
-    if addresses::is_spoken(path) { said() } else { String::new() }
+fn labels_in_words(host: &str) -> String {
+    host_in_words(host, " Punkt ", token_in_words)
 }
 
-fn host_words(host: &str) -> String {
-    addresses::host(host, " Punkt ", piece)
+fn path_in_words(path: &str) -> String {
+    if is_speakable_path(path) {
+        path.replace('/', " Schrägstrich ").replace('-', " Bindestrich ")
+    } else {
+        String::new()
+    }
 }
 
-/// A piece of a label: letters as words or spelled, its numbers, its marks.
-fn piece(t: &Tokens, k: usize) -> String {
+/// Speaks a token of a label: letters as a word or spelled, numbers in words, marks by their names.
+fn token_in_words(t: &Tokens, k: usize) -> String {
     let token = t.at(k);
-    let vowel = |c: char| "aeiouyäöüAEIOUYÄÖÜ".contains(c);
     match token.kind {
-        Kind::Digits => numbers::cardinal(token.text),
-        // "Punkt D E": the ends of German hosts are spelled.
-        Kind::Letters if token.text.len() == 2 || !token.text.contains(vowel) && token.text.is_ascii() => {
+        Kind::Digits => cardinal(token.text),
+        // The last label is spelled: "Punkt D E". So are labels without a vowel.
+        Kind::Letters
+            if token.text.len() == 2 || !token.text.contains(is_vowel) && token.text.is_ascii() =>
+        {
             token.text.to_uppercase().chars().map(String::from).collect::<Vec<_>>().join(" ")
         }
         Kind::Sign => match token.text {
@@ -55,4 +57,8 @@ fn piece(t: &Tokens, k: usize) -> String {
         },
         _ => token.text.to_string(),
     }
+}
+
+fn is_vowel(c: char) -> bool {
+    "aeiouyäöüAEIOUYÄÖÜ".contains(c)
 }

@@ -1,213 +1,252 @@
-//! Currencies, units, magnitudes and symbols: how they are written and said. Data only.
+//! German amounts: money, units of measure, magnitudes and fractions.
 
-/// A thing that is measured or paid: how it is written and said.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Unit {
-    pub written: &'static str,
-    pub one: &'static str,
-    pub many: &'static str,
-    /// "eine Tonne", not "ein".
-    pub feminine: bool,
+use super::grammar::closing_stop;
+use super::numbers::{
+    cardinal, compound_part, in_words, number_in_words, ordinal_stem, parse_number,
+};
+use crate::language::speech::{Unit, german};
+use crate::speech::numbers::Number;
+use crate::speech::rules::Reading;
+use crate::speech::tokens::{Kind, Tokens, is_joint};
+use crate::speech::words::capitalised;
+
+/// The most tokens of a written unit or currency: `US`, `-`, `$`.
+const LONGEST_UNIT: usize = 3;
+/// The longest token of a unit, in bytes.
+const LONGEST_UNIT_TOKEN: usize = 10;
+/// The longest token of a currency before its amount, in bytes.
+const LONGEST_CURRENCY_TOKEN: usize = 3;
+/// The highest denominator of a fraction, apart from round ones. "1/23" is more likely the number of a file.
+const HIGHEST_DENOMINATOR: u64 = 12;
+const ROUND_DENOMINATORS: [u64; 5] = [16, 20, 50, 100, 1000];
+
+/// A number or a range with its magnitude.
+#[derive(Debug)]
+struct Amount {
+    first: Number,
+    second: Option<Number>,
+    /// Singular and plural, as in the data.
+    magnitude: Option<&'static [String; 2]>,
+    /// The index after the amount.
+    end: usize,
+    /// True when it ends with the full stop of an abbreviation: "3 Mio."
+    dotted: bool,
 }
 
-const fn same(written: &'static str, said: &'static str) -> Unit {
-    Unit { written, one: said, many: said, feminine: false }
+impl Amount {
+    fn parse(t: &Tokens, i: usize) -> Option<Amount> {
+        let first = parse_number(t, i)?;
+        let mut end = after_money_dash(t, i + first.len);
+        let second = t.past_joint(end).and_then(|at| Some((parse_number(t, at)?, at)));
+        if let Some((second, at)) = &second {
+            end = at + second.len;
+        }
+        let magnitude = magnitude_at(t, end);
+        let dotted = magnitude.is_some_and(|(.., dotted)| dotted);
+        if let Some((_, len, _)) = magnitude {
+            end += len;
+        }
+        let magnitude = magnitude.map(|(forms, ..)| forms);
+        Some(Amount { first, second: second.map(|(second, _)| second), magnitude, end, dotted })
+    }
+
+    /// Returns the amount in words. `one` is the word for a single thing: "ein", "eine", "eins".
+    fn in_words(&self, one: &str) -> String {
+        let single = self.second.is_none() && self.first.is_one();
+        let number = match &self.second {
+            Some(second) => format!("{} bis {}", number_in_words(&self.first), number_in_words(second)),
+            None if single && self.magnitude.is_none() => one.to_string(),
+            None => number_in_words(&self.first),
+        };
+        let Some([name, many]) = self.magnitude else { return number };
+        // Thousands form one word with their number: "zwanzigtausend", but "drei Millionen".
+        if name == "tausend" && self.second.is_none() && self.first.fraction.is_none() {
+            let count = self.first.whole.parse().map_or(number, compound_part);
+            return format!("{count}tausend");
+        }
+        if single { format!("eine {name}") } else { format!("{number} {many}") }
+    }
+
+    /// True for exactly one without a magnitude.
+    fn is_single(&self) -> bool {
+        self.second.is_none() && self.first.is_one() && self.magnitude.is_none()
+    }
 }
 
-const fn feminine(written: &'static str, one: &'static str, many: &'static str) -> Unit {
-    Unit { written, one, many, feminine: true }
+/// Rule for an amount with a unit, a currency or a magnitude: "5 kg", "10–12 km/h", "-5 °C", "3,4 Mio. Euro", "4,50 €",
+/// "3 Mrd."
+pub(super) fn amount(t: &Tokens, i: usize) -> Option<Reading> {
+    let amount = Amount::parse(t, i)?;
+    let at = t.past_space(amount.end);
+    if let Some((unit, len)) = unit_at(t, at) {
+        let mut end = at + len;
+        // "1,93 m" is spoken like money: "ein Meter dreiundneunzig".
+        let like_money = german().currencies.contains_key(&unit.written) || unit.many() == "Meter";
+        let mut words = if like_money { money_in_words(&amount, unit) } else { measure_in_words(&amount, unit) };
+        if let Some((per, len)) = per_at(t, end) {
+            words = format!("{words} pro {}", per.one);
+            end += len;
+        }
+        let dotted = german().dotted_units.has(&unit.written) && t.is(end, ".");
+        // "320 S." are pages, "§ 5 S. 1" is a sentence of a law, "S-Bahn" is neither.
+        if unit.written == "S" && (!dotted || t.digits(t.past_space(end + 1)).is_some()) {
+            return None;
+        }
+        end += usize::from(dotted);
+        return Some((format!("{words}{}", if dotted { closing_stop(t, end) } else { "" }), end - i));
+    }
+    amount.magnitude?;
+    let stop = if amount.dotted { closing_stop(t, amount.end) } else { "" };
+    Some((format!("{}{stop}", amount.in_words("eins")), amount.end - i))
 }
 
-/// Currencies, by symbol, code or name. Those with hundredths of their own stand in [`MINOR`].
-pub(super) const CURRENCIES: &[Unit] = &[
-    same("€", "Euro"),
-    same("EUR", "Euro"),
-    same("Euro", "Euro"),
-    same("$", "Dollar"),
-    same("US-$", "US-Dollar"),
-    same("US$", "US-Dollar"),
-    same("USD", "US-Dollar"),
-    same("Dollar", "Dollar"),
-    same("£", "Pfund"),
-    same("GBP", "Pfund"),
-    same("¥", "Yen"),
-    same("JPY", "Yen"),
-    same("CNY", "Yuan"),
-    same("CHF", "Schweizer Franken"),
-    same("Fr", "Franken"),
-    same("Franken", "Franken"),
-    same("DM", "D-Mark"),
-    same("₽", "Rubel"),
-    same("₺", "Lira"),
-    same("₹", "Rupien"),
-    same("₩", "Won"),
-    same("₪", "Schekel"),
-    same("₴", "Hrywnja"),
-    same("₫", "Dong"),
-    same("₦", "Naira"),
-    same("₱", "Peso"),
-    same("฿", "Baht"),
-    same("₿", "Bitcoin"),
-    same("¢", "Cent"),
-    same("¤", "Währungseinheiten"),
-];
-/// What a hundredth is called.
-pub(super) const MINOR: &[(&str, &str)] = &[
-    ("Euro", "Cent"),
-    ("Dollar", "Cent"),
-    ("US-Dollar", "Cent"),
-    ("Pfund", "Pence"),
-    ("Franken", "Rappen"),
-    ("Schweizer Franken", "Rappen"),
-    ("Meter", "Zentimeter"),
-];
+fn measure_in_words(amount: &Amount, unit: &Unit) -> String {
+    let one = if unit.feminine { "eine" } else { "ein" };
+    let name = if amount.is_single() { unit.one.as_str() } else { unit.many() };
+    format!("{} {name}", amount.in_words(one))
+}
 
-/// Powers of ten: written without the stop, one, many. The first ones go with a number as one word.
-pub(super) const MAGNITUDES: &[(&str, &str, &str)] = &[
-    ("Tsd", "tausend", "tausend"),
-    ("Mio", "Million", "Millionen"),
-    ("Mill", "Million", "Millionen"),
-    ("Mrd", "Milliarde", "Milliarden"),
-    ("Mia", "Milliarde", "Milliarden"),
-    ("Bio", "Billion", "Billionen"),
-    ("Million", "Million", "Millionen"),
-    ("Millionen", "Million", "Millionen"),
-    ("Milliarde", "Milliarde", "Milliarden"),
-    ("Milliarden", "Milliarde", "Milliarden"),
-    ("Billion", "Billion", "Billionen"),
-    ("Billionen", "Billion", "Billionen"),
-];
+/// Rule for an amount after its currency: "€ 5", "$3,4 Mio.", "CHF 20", "US-$ 5".
+pub(super) fn currency_before_amount(t: &Tokens, i: usize) -> Option<Reading> {
+    if !matches!(t.at(i).kind, Kind::Letters | Kind::Sign)
+        || t.letters(i).is_some_and(|word| word.len() > LONGEST_CURRENCY_TOKEN)
+    {
+        return None;
+    }
+    let (currency, len) = (1..=LONGEST_UNIT).rev().find_map(|len| {
+        let tokens = (i..i + len).map(|k| t.text(k)).filter(|text| text.len() <= LONGEST_CURRENCY_TOKEN);
+        let currency = german().currencies.get(&tokens.collect::<String>())?;
+        (t.at(i + len - 1).kind != Kind::Space).then_some((currency, len))
+    })?;
+    // "EUR5" is a code, not an amount.
+    let touching = t.digits(i + len).is_some() && t.at(i + len - 1).kind == Kind::Letters;
+    let dot = usize::from(currency.written == "Fr" && t.is(i + len, "."));
+    let amount = Amount::parse(t, t.past_space(i + len + dot)).filter(|_| !touching)?;
+    let end = after_money_dash(t, amount.end);
+    Some((money_in_words(&amount, currency), end - i))
+}
 
-/// Units.
-pub(super) const UNITS: &[Unit] = &[
-    same("%", "Prozent"),
-    same("‰", "Promille"),
-    same("Prozent", "Prozent"),
-    same("km", "Kilometer"),
-    same("m", "Meter"),
-    same("dm", "Dezimeter"),
-    same("cm", "Zentimeter"),
-    same("mm", "Millimeter"),
-    same("µm", "Mikrometer"),
-    same("nm", "Nanometer"),
-    same("km2", "Quadratkilometer"),
-    same("qkm", "Quadratkilometer"),
-    same("m2", "Quadratmeter"),
-    same("qm", "Quadratmeter"),
-    same("cm2", "Quadratzentimeter"),
-    same("mm2", "Quadratmillimeter"),
-    same("m3", "Kubikmeter"),
-    same("cbm", "Kubikmeter"),
-    same("cm3", "Kubikzentimeter"),
-    same("km3", "Kubikkilometer"),
-    same("ha", "Hektar"),
-    same("kg", "Kilogramm"),
-    same("g", "Gramm"),
-    same("mg", "Milligramm"),
-    same("µg", "Mikrogramm"),
-    feminine("t", "Tonne", "Tonnen"),
-    same("l", "Liter"),
-    same("L", "Liter"),
-    same("hl", "Hektoliter"),
-    same("dl", "Deziliter"),
-    same("cl", "Zentiliter"),
-    same("ml", "Milliliter"),
-    same("W", "Watt"),
-    same("kW", "Kilowatt"),
-    same("MW", "Megawatt"),
-    same("GW", "Gigawatt"),
-    same("TW", "Terawatt"),
-    feminine("Wh", "Wattstunde", "Wattstunden"),
-    feminine("kWh", "Kilowattstunde", "Kilowattstunden"),
-    feminine("MWh", "Megawattstunde", "Megawattstunden"),
-    feminine("GWh", "Gigawattstunde", "Gigawattstunden"),
-    feminine("TWh", "Terawattstunde", "Terawattstunden"),
-    same("V", "Volt"),
-    same("kV", "Kilovolt"),
-    same("mA", "Milliampere"),
-    same("PS", "PS"),
-    same("Nm", "Newtonmeter"),
-    same("kJ", "Kilojoule"),
-    feminine("kcal", "Kilokalorie", "Kilokalorien"),
-    same("hPa", "Hektopascal"),
-    same("bar", "Bar"),
-    same("dB", "Dezibel"),
-    same("Hz", "Hertz"),
-    same("kHz", "Kilohertz"),
-    same("MHz", "Megahertz"),
-    same("GHz", "Gigahertz"),
-    same("KB", "Kilobyte"),
-    same("kB", "Kilobyte"),
-    same("MB", "Megabyte"),
-    same("GB", "Gigabyte"),
-    same("TB", "Terabyte"),
-    same("Mbit", "Megabit"),
-    same("Gbit", "Gigabit"),
-    same("ppm", "ppm"),
-    same("dpt", "Dioptrien"),
-    same("Ct", "Cent"),
-    same("ct", "Cent"),
-    same("Cent", "Cent"),
-    same("Pf", "Pfennig"),
-    feminine("h", "Stunde", "Stunden"),
-    feminine("Std", "Stunde", "Stunden"),
-    feminine("min", "Minute", "Minuten"),
-    feminine("Min", "Minute", "Minuten"),
-    feminine("s", "Sekunde", "Sekunden"),
-    feminine("Sek", "Sekunde", "Sekunden"),
-    feminine("sec", "Sekunde", "Sekunden"),
-    feminine("ms", "Millisekunde", "Millisekunden"),
-    feminine("Stunde", "Stunde", "Stunden"),
-    feminine("Minute", "Minute", "Minuten"),
-    feminine("Sekunde", "Sekunde", "Sekunden"),
-    feminine("Tonne", "Tonne", "Tonnen"),
-    feminine("S", "Seite", "Seiten"),
-    same("°", "Grad"),
-    same("°C", "Grad Celsius"),
-    same("ºC", "Grad Celsius"),
-    same("°F", "Grad Fahrenheit"),
-    same("Grad", "Grad"),
-];
-/// Units that are written with a stop.
-pub(super) const DOTTED_UNITS: &[&str] = &["Std", "Min", "S", "Sek", "Ct", "Pf", "Fr", "min", "sec"];
-/// Units that are looked for behind a slash only: "km/h", "€/Monat".
-pub(super) const PER: &[Unit] = &[
-    same("a", "Jahr"),
-    same("Jahr", "Jahr"),
-    same("Monat", "Monat"),
-    feminine("Woche", "Woche", "Wochen"),
-    same("Tag", "Tag"),
-    same("d", "Tag"),
-    same("Kopf", "Kopf"),
-    feminine("Person", "Person", "Personen"),
-    same("Einwohner", "Einwohner"),
-    same("Stück", "Stück"),
-    same("kWp", "Kilowatt Peak"),
-    feminine("Nacht", "Nacht", "Nächte"),
-];
+/// Returns the index after a dash in place of the cents: "5,– Euro", "20.–".
+fn after_money_dash(t: &Tokens, end: usize) -> usize {
+    let dash = matches!(t.text(end), "," | ".") && (is_joint(t.text(end + 1)) || t.is(end + 1, "--"));
+    let alone = t.is_space(end + 2) || t.at(end + 2).kind == Kind::Sign;
+    if dash && alone { end + 2 } else { end }
+}
 
-/// Denominators that are not made with "tel" alone.
-pub(super) const FRACTIONS: [(u64, &str); 4] = [(2, "Halbe"), (3, "Drittel"), (7, "Siebtel"), (8, "Achtel")];
-/// Pairs that are names.
-pub(super) const PAIRS: [(u64, u64); 4] = [(24, 7), (9, 11), (7, 7), (50, 50)];
+/// "vier Euro fünfzig", "neunundneunzig Cent", "drei Komma vier Millionen Euro", "ein Euro".
+fn money_in_words(amount: &Amount, currency: &Unit) -> String {
+    let coins = amount.first.fraction.as_deref().filter(|coins| coins.len() == 2);
+    let coins = coins.filter(|_| amount.second.is_none() && amount.magnitude.is_none());
+    let (Some(coins), Some(minor)) = (coins, german().minor_units.get(currency.many())) else {
+        return format!("{} {}", amount.in_words("ein"), currency.many());
+    };
+    let coins: u64 = coins.parse().unwrap_or_default();
+    let whole = if amount.first.whole == "1" { "ein".to_string() } else { cardinal(&amount.first.whole) };
+    match (amount.first.whole.as_str(), coins) {
+        (_, 0) => format!("{whole} {}", currency.many()),
+        ("0", 1) => format!("ein {minor}"),
+        ("0", coins) => format!("{} {minor}", in_words(coins)),
+        (_, coins) => format!("{whole} {} {}", currency.many(), in_words(coins)),
+    }
+}
 
-/// Symbols that are words.
-pub(super) const SIGNS: &[(char, &str)] = &[
-    ('&', " und "),
-    ('+', " plus "),
-    ('%', " Prozent"),
-    ('\u{2030}', " Promille"),
-    ('\u{b0}', " Grad "),
-    ('@', " at "),
-    ('=', " gleich "),
-    ('\u{d7}', " mal "),
-    ('\u{f7}', " geteilt durch "),
-    ('\u{b1}', " plus minus "),
-    ('\u{a7}', " Paragraf "),
-    ('\u{2248}', " ungefähr "),
-    ('\u{2264}', " höchstens "),
-    ('\u{2265}', " mindestens "),
-    ('\u{2260}', " ungleich "),
-    ('\u{221a}', " Wurzel aus "),
-    ('\u{221e}', " unendlich "),
-];
+/// Returns the currency of a symbol such as "€".
+pub(super) fn currency_symbol(text: &str) -> Option<&'static Unit> {
+    let first = text.chars().next()?;
+    german().currencies.get(first.encode_utf8(&mut [0; 4])).filter(|_| !first.is_alphabetic())
+}
+
+/// Returns the longest unit or currency at `at`, and its number of tokens.
+pub(super) fn unit_at(t: &Tokens, at: usize) -> Option<(&'static Unit, usize)> {
+    let data = german();
+    longest_unit(t, at, |written| data.units.get(written).or_else(|| data.currencies.get(written)))
+}
+
+/// Returns the unit in "/h", "/Monat" at `at`.
+fn per_at(t: &Tokens, at: usize) -> Option<(&'static Unit, usize)> {
+    let data = german();
+    let (unit, len) =
+        longest_unit(t, at + 1, |written| data.units.get(written).or_else(|| data.per.get(written)))
+            .filter(|_| t.is(at, "/"))?;
+    Some((unit, len + 1))
+}
+
+fn longest_unit(
+    t: &Tokens,
+    at: usize,
+    find: impl Fn(&str) -> Option<&'static Unit>,
+) -> Option<(&'static Unit, usize)> {
+    if !matches!(t.at(at).kind, Kind::Letters | Kind::Sign) {
+        return None;
+    }
+    (1..=LONGEST_UNIT).rev().find_map(|len| {
+        if (at..at + len).any(|k| t.text(k).len() > LONGEST_UNIT_TOKEN) {
+            return None;
+        }
+        let written: String = (at..at + len).map(|k| t.text(k)).collect();
+        let unit = find(&written)?;
+        let word = written.ends_with(char::is_alphanumeric);
+        let joined =
+            word && (t.letters(at + len).or(t.digits(at + len)).is_some() || continues_word(t, at + len));
+        (!joined).then_some((unit, len))
+    })
+}
+
+/// True for a gender sign after which the word continues, as in "L*innen": it is no unit then.
+fn continues_word(t: &Tokens, i: usize) -> bool {
+    matches!(t.text(i), "*" | ":" | "_")
+        && t.letters(i + 1).is_some_and(|word| word.starts_with(char::is_lowercase))
+}
+
+/// Returns the magnitude "Mio." or " Mrd" at `i`, its number of tokens, and whether it ends with a full stop.
+fn magnitude_at(t: &Tokens, i: usize) -> Option<(&'static [String; 2], usize, bool)> {
+    let at = t.past_space(i);
+    let written = t.letters(at)?;
+    let forms = german().magnitudes.get(written)?;
+    // "Million" in full has no full stop of its own.
+    let dotted = written.len() < 5 && t.is(at + 1, ".");
+    Some((forms, at + 1 + usize::from(dotted) - i, dotted))
+}
+
+/// Rule for a mixed fraction: "1½" is "eineinhalb", "2 3/4" is "zwei drei Viertel".
+pub(super) fn mixed_fraction(t: &Tokens, i: usize) -> Option<Reading> {
+    let whole: u64 = t.digits(i).filter(|d| d.len() <= 3)?.parse().ok()?;
+    let (top, bottom) = parse_fraction(t, i + 2).filter(|_| t.is_space(i + 1))?;
+    let words = match (top, bottom) {
+        (1, 2) => format!("{}einhalb", compound_part(whole)),
+        (top, bottom) if top < bottom => format!("{} {}", in_words(whole), fraction_in_words(top, bottom)),
+        _ => return None,
+    };
+    Some((words, 5))
+}
+
+/// Rule for a fraction or a pair of numbers: "1/2", "3/4", "24/7".
+pub(super) fn fraction(t: &Tokens, i: usize) -> Option<Reading> {
+    let (top, bottom) = parse_fraction(t, i)?;
+    if german().named_pairs.contains(&(top, bottom)) {
+        return Some((format!("{} {}", in_words(top), in_words(bottom)), 3));
+    }
+    (top < bottom && (bottom <= HIGHEST_DENOMINATOR || ROUND_DENOMINATORS.contains(&bottom)))
+        .then(|| (fraction_in_words(top, bottom), 3))
+}
+
+fn parse_fraction(t: &Tokens, i: usize) -> Option<(u64, u64)> {
+    let continues = matches!(t.text(i + 3), "/" | ",") && t.digits(i + 4).is_some();
+    let (top, bottom) = (short_number(t, i)?, short_number(t, i + 2).filter(|_| t.is(i + 1, "/"))?);
+    (!continues && bottom > 1).then_some((top, bottom))
+}
+
+fn short_number(t: &Tokens, i: usize) -> Option<u64> {
+    t.digits(i).filter(|digits| digits.len() <= 3 && !digits.starts_with('0'))?.parse().ok()
+}
+
+fn fraction_in_words(top: u64, bottom: u64) -> String {
+    if (top, bottom) == (1, 2) {
+        return "einhalb".to_string();
+    }
+    let name = match german().irregular_fractions.iter().find(|(value, _)| *value == bottom) {
+        Some((_, name)) => name.clone(),
+        None => capitalised(&format!("{}el", ordinal_stem(bottom))),
+    };
+    format!("{} {name}", compound_part(top))
+}

@@ -1,9 +1,101 @@
-//! Dates in digits, "05.03.2024", "2024-03-05", "am 5.3."; days of the week. "5. März" is an ordinal as any other.
+//! German dates and ordinals: "5. März", "die 2. Liga", "05.03.2024", "2024-03-05", "am 5.3.", "Mo.–Fr."
 
-use super::ordinals::ending_after;
-use super::words::{self, MONTHS};
-use super::{Reading, closing_stop, is_joint, numbers, past_joint};
-use crate::speech::tokens::Tokens;
+use super::grammar::{
+    closing_stop, ending_after, governs_ordinal, is_preposition, is_ranked, month, starts_sentence, weekday,
+    weekday_before,
+};
+use super::numbers::{ordinal_stem, year_in_words};
+use crate::language::speech::german;
+use crate::speech::rules::Reading;
+use crate::speech::tokens::{Tokens, is_joint};
+
+/// The highest ordinal. After a higher number, a full stop ends a sentence.
+const HIGHEST_ORDINAL: u64 = 999;
+/// The most ordinals in a row such as "am 3., 4. und 5. Mai".
+const LONGEST_ROW: usize = 4;
+
+/// Rule for an ordinal, with the ending that the words around it require: "am 5. März", "der 3. Oktober", "vom 3.–5. Mai",
+/// "die 2. Liga".
+pub(super) fn ordinal(t: &Tokens, i: usize) -> Option<Reading> {
+    let (first, end) = written_ordinal(t, i)?;
+    let (second, end) = match joined_ordinal(t, end) {
+        Some((second, end)) => (Some(second), end),
+        None => (None, end),
+    };
+    let noun = t.word_after(end);
+    let governor = ordinal_governor(t, i);
+    let dated = month(noun).is_some() && first.parse::<u64>().is_ok_and(|day| day <= 31);
+    // "Bis zum 5." ends a sentence with an ordinal; "Er wurde 45. Dann" does not.
+    let last = t.is_end(end) || starts_sentence(noun);
+    let day = last && german().before_day.has_lower(governor);
+    if !(dated || is_ordinal(governor, first, noun) || day) {
+        return None;
+    }
+    let ending = ending_after(governor, noun);
+    let mut words = format!("{}{ending}", ordinal_stem(ordinal_value(first)?));
+    if let Some((second, joint)) = second {
+        words = format!("{words} {joint} {}{ending}", ordinal_stem(ordinal_value(second)?));
+    }
+    let stop = if last && !dated { closing_stop(t, end) } else { "" };
+    Some((format!("{words}{stop}"), end - i))
+}
+
+/// Returns the digits of an ordinal with its full stop, and the index after it.
+fn written_ordinal<'a>(t: &Tokens<'a>, i: usize) -> Option<(&'a str, usize)> {
+    let digits = t.digits(i).filter(|digits| ordinal_value(digits).is_some())?;
+    (t.is(i + 1, ".") && t.digits(i + 2).is_none()).then_some((digits, i + 2))
+}
+
+/// Returns the second ordinal of "3.–5." and "3./4.", the word that joins them, and the index after it.
+fn joined_ordinal<'a>(t: &Tokens<'a>, end: usize) -> Option<((&'a str, &'static str), usize)> {
+    let joint = match t.text(end) {
+        "/" => "und",
+        text if is_joint(text) => "bis",
+        _ => return None,
+    };
+    written_ordinal(t, end + 1).map(|(digits, end)| ((digits, joint), end))
+}
+
+fn ordinal_value(digits: &str) -> Option<u64> {
+    digits.parse().ok().filter(|value| (1..=HIGHEST_ORDINAL).contains(value))
+}
+
+/// True when the full stop after these digits makes an ordinal of them and the sentence continues with `noun`: a month, a
+/// noun after an article, or a noun with a rank. "Sie ist 45. Er" is not an ordinal.
+pub(super) fn is_ordinal(governor: &str, digits: &str, noun: &str) -> bool {
+    let Some(value) = ordinal_value(digits) else { return false };
+    if month(noun).is_some() {
+        return value <= 31;
+    }
+    if digits.starts_with('0') || noun.is_empty() {
+        return false;
+    }
+    if noun.starts_with(char::is_lowercase) {
+        return true;
+    }
+    noun.starts_with(char::is_alphabetic)
+        && !starts_sentence(noun)
+        && (governs_ordinal(governor) || is_ranked(noun))
+}
+
+/// Returns the word that governs the ordinal at `i`. It comes before other ordinals ("am 3. und 4. Mai") and before a day
+/// of the week ("am Montag, 5. Mai").
+fn ordinal_governor<'a>(t: &Tokens<'a>, i: usize) -> &'a str {
+    let mut at = i;
+    for _ in 0..LONGEST_ROW {
+        let joined = matches!(t.word_before(at), "und" | "oder" | "bis" | "sowie");
+        let back = if joined && t.back(at, 4).text == "." {
+            5
+        } else if t.back(at, 1).text == " " && t.back(at, 2).text == "," && t.back(at, 3).text == "." {
+            4
+        } else {
+            break;
+        };
+        let Some(before) = at.checked_sub(back).filter(|before| t.digits(*before).is_some()) else { break };
+        at = before;
+    }
+    t.word_before(weekday_before(t, at).unwrap_or(at))
+}
 
 /// A date in digits.
 struct Date {
@@ -11,45 +103,34 @@ struct Date {
     /// From 0.
     month: usize,
     year: Option<u64>,
-    /// The token after it.
+    /// The index after the date.
     end: usize,
 }
 
-/// "am 05.03.2024", "vom 1.2. bis 5.3.2024", "2024-03-05".
-pub(super) fn numeric(t: &Tokens, i: usize) -> Option<Reading> {
-    let date = iso(t, i).or_else(|| dotted(t, i))?;
-    let governor = governor(t, i);
-    // Without a year it may be the number of a section: a preposition tells.
-    if date.year.is_none() && !(words::is_preposition(&governor.to_lowercase()) || words::governs(governor)) {
+/// Rule for a date in digits: "am 05.03.2024", "vom 1.2. bis 5.3.2024", "2024-03-05".
+pub(super) fn numeric_date(t: &Tokens, i: usize) -> Option<Reading> {
+    let date = iso_date(t, i).or_else(|| dotted_date(t, i))?;
+    let governor = t.word_before(weekday_before(t, i).unwrap_or(i));
+    // Without a year it may be the number of a section, "Kapitel 5.3.": only a preposition or an article shows a date.
+    if date.year.is_none() && !(is_preposition(governor) || governs_ordinal(governor)) {
         return None;
     }
-    let (day, month) = (numbers::ordinal_stem(date.day), MONTHS.get(date.month)?.0);
+    let (day, month) = (ordinal_stem(date.day), german().months.get(date.month)?);
     let ending = ending_after(governor, month);
-    let year = date.year.map(|year| format!(" {}", numbers::year_words(year))).unwrap_or_default();
+    let year = date.year.map(|year| format!(" {}", year_in_words(year))).unwrap_or_default();
     let stop = if date.year.is_none() { closing_stop(t, date.end) } else { "" };
     Some((format!("{day}{ending} {month}{year}{stop}"), date.end - i))
 }
 
-/// The word that governs a date, past a day of the week: "am Montag, 05.03."
-fn governor<'a>(t: &Tokens<'a>, i: usize) -> &'a str {
-    t.word_before(day_before(t, i).unwrap_or(i))
-}
-
-/// The day of the week that stands before a date at `i`, with a comma between.
-pub(super) fn day_before(t: &Tokens, i: usize) -> Option<usize> {
-    let at = i.checked_sub(if t.back(i, 3).text == "." { 4 } else { 3 })?;
-    (t.is_space(i - 1) && t.is(i - 2, ",") && words::day(t.text(at)).is_some()).then_some(at)
-}
-
-fn iso(t: &Tokens, i: usize) -> Option<Date> {
+fn iso_date(t: &Tokens, i: usize) -> Option<Date> {
     let (year, month, day) = (t.digits(i)?, t.digits(i + 2)?, t.digits(i + 4)?);
     let lengths = (year.len(), month.len(), day.len()) == (4, 2, 2);
     let whole = t.is(i + 1, "-") && t.is(i + 3, "-") && !t.is(i + 5, "-");
-    date(day, month, Some(year).filter(|_| lengths && whole)?, i + 5)
+    parse_date(day, month, Some(year).filter(|_| lengths && whole)?, i + 5)
 }
 
 /// "5.3.", "05.03.24", "5. 3. 2024".
-fn dotted(t: &Tokens, i: usize) -> Option<Date> {
+fn dotted_date(t: &Tokens, i: usize) -> Option<Date> {
     let spaced = t.is_space(i + 2);
     let at = t.past_space(i + 2);
     let (day, month) =
@@ -59,35 +140,37 @@ fn dotted(t: &Tokens, i: usize) -> Option<Date> {
     }
     let end = t.past_space(at + 2);
     let year = t.digits(end).filter(|year| year.len() == 4 || end == at + 2);
-    let goes_on = t.is(end + 1, ".") && t.digits(end + 2).is_some();
+    let continues = t.is(end + 1, ".") && t.digits(end + 2).is_some();
     match year {
-        Some(_) if goes_on => None,
-        Some(year) => date(day, month, year, end + 1),
+        Some(_) if continues => None,
+        Some(year) => parse_date(day, month, year, end + 1),
         None if spaced => None,
-        None => date(day, month, "", at + 2),
+        None => parse_date(day, month, "", at + 2),
     }
 }
 
-fn date(day: &str, month: &str, year: &str, end: usize) -> Option<Date> {
+/// A year of two digits stays one, as people speak it: "fünfter März vierundzwanzig".
+fn parse_date(day: &str, month: &str, year: &str, end: usize) -> Option<Date> {
     let day = day.parse().ok().filter(|day| (1..=31).contains(day))?;
     let month: usize = month.parse().ok().filter(|month| (1..=12).contains(month))?;
     let year: Option<u64> = match year.len() {
         0 => None,
-        // As it is said: "fünfter März vierundzwanzig".
         2 | 4 => Some(year.parse().ok()?),
         _ => return None,
     };
     Some(Date { day, month: month - 1, year, end })
 }
 
-/// "Mo.–Fr.", "Mo-Fr": "Montag bis Freitag".
-pub(super) fn days_of_week(t: &Tokens, i: usize) -> Option<Reading> {
-    let (first, end) = day(t, i)?;
-    let (last, end) = day(t, past_joint(t, end).filter(|_| is_joint(t.text(end)) || t.is_space(end))?)?;
+/// Rule for a range of abbreviated days: "Mo.–Fr." is "Montag bis Freitag".
+pub(super) fn weekday_range(t: &Tokens, i: usize) -> Option<Reading> {
+    let (first, end) = short_weekday(t, i)?;
+    let at = t.past_joint(end).filter(|_| is_joint(t.text(end)) || t.is_space(end))?;
+    let (last, end) = short_weekday(t, at)?;
     Some((format!("{first} bis {last}"), end - i))
 }
 
-fn day(t: &Tokens, i: usize) -> Option<(&'static str, usize)> {
+fn short_weekday(t: &Tokens, i: usize) -> Option<(&'static str, usize)> {
     let written = t.letters(i).filter(|word| word.len() == 2)?;
-    Some((words::day(written)?, i + 1 + usize::from(t.is(i + 1, "."))))
+    Some((weekday(written)?, i + 1 + usize::from(t.is(i + 1, "."))))
 }
+

@@ -1,7 +1,7 @@
 //! What stands in news, sport, science, law, kitchens and programs, against how it is read aloud.
 
 use super::{read_as, say};
-use crate::speech::{Lexicon, spoken};
+use crate::speech::{Lexicon, spoken_form};
 
 #[test]
 fn amounts_in_two_units() {
@@ -164,7 +164,7 @@ fn pairs_of_numbers() {
         ("Arsenal 3-1 Chelsea", "Arsenal three one Chelsea"),
         ("18-24s", "eighteen to twenty-fours"),
     ]);
-    let american = |text: &str| spoken(text, Some("en-US"), &Lexicon::default(), "", "");
+    let american = |text: &str| spoken_form(text, Some("en-US"), &Lexicon::default(), "", "");
     assert_eq!(american("On 5/6 he left"), "On May sixth he left");
     assert_eq!(american("On 6/31 he left"), "On June thirty-first he left");
 }

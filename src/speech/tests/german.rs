@@ -3,10 +3,10 @@
 mod ends;
 mod things;
 
-use crate::speech::{Lexicon, spoken};
+use crate::speech::{Lexicon, spoken_form};
 
 fn say(text: &str) -> String {
-    spoken(text, Some("de"), &Lexicon::default(), "narrator", "default")
+    spoken_form(text, Some("de"), &Lexicon::default(), "narrator", "default")
 }
 
 /// Compares every pair and reports all that differ.

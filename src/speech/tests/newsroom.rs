@@ -1,7 +1,7 @@
 //! What a newsroom's texts have in them, and what stands beside it and must be read as before.
 
 use super::{read_as, sentences};
-use crate::speech::{Lexicon, spoken};
+use crate::speech::{Lexicon, spoken_form};
 
 #[test]
 fn paragraphs_in_brackets_are_a_span_and_none_is_lost() {
@@ -17,7 +17,7 @@ fn paragraphs_in_brackets_are_a_span_and_none_is_lost() {
         ("a [sic]-[sic] pair", "a, sic, -, sic, pair"),
         ("sections 5(b)(2)", "sections five B two"),
     ]);
-    let say = |text: &str, language: &str| spoken(text, Some(language), &Lexicon::default(), "", "");
+    let say = |text: &str, language: &str| spoken_form(text, Some(language), &Lexicon::default(), "", "");
     assert_eq!(
         say("Nach [45]–[47] gilt das.[1]–[3]", "de"),
         "Nach fünfundvierzig bis siebenundvierzig gilt das."
@@ -196,7 +196,7 @@ fn marks_stars_and_scales() {
         ("2/3rds of it", "two thirds of it"),
         ("3-1/2 inches", "three and a half inches"),
     ]);
-    let say = |text: &str, language: &str| spoken(text, Some(language), &Lexicon::default(), "", "");
+    let say = |text: &str, language: &str| spoken_form(text, Some(language), &Lexicon::default(), "", "");
     assert_eq!(say("Gut: ★★★★☆", "de"), "Gut: vier von fünf Sternen");
     assert_eq!(say("Bon ★★★★☆ !", "fr"), "Bon!");
 }

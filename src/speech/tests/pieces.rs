@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::{say, sentences};
 use crate::base::testing::seeded;
-use crate::speech::{Lexicon, cut, spoken};
+use crate::speech::{Lexicon, split_to_length, spoken_form};
 
 fn lexicon() -> Lexicon {
     Lexicon::parse(
@@ -16,31 +16,31 @@ fn lexicon() -> Lexicon {
 
 #[test]
 fn the_longest_entry_of_the_lexicon_wins_and_whole_words_only() {
-    let say = |text: &str| spoken(text, None, &lexicon(), "narrator", "default");
+    let say = |text: &str| spoken_form(text, None, &lexicon(), "narrator", "default");
     assert_eq!(say("The Heihe  River, the Heihe."), "The the black river, the Hay huh.");
     assert_eq!(say("Heihes 5 xHeihe"), "Heihes five xHeihe");
 }
 
 #[test]
 fn what_the_lexicon_says_is_not_normalised_again() {
-    assert_eq!(spoken("the F1 race", None, &lexicon(), "", ""), "the F 1 race");
+    assert_eq!(spoken_form("the F1 race", None, &lexicon(), "", ""), "the F 1 race");
 }
 
 #[test]
 fn the_speaker_goes_before_the_voice_and_the_voice_before_the_project() {
-    assert_eq!(spoken("Heihe", None, &lexicon(), "Ana Costa", "brook"), "speaker");
-    assert_eq!(spoken("Heihe", None, &lexicon(), "narrator", "brook"), "voice");
-    assert_eq!(spoken("Heihe", None, &lexicon(), "narrator", "kal"), "Hay huh");
+    assert_eq!(spoken_form("Heihe", None, &lexicon(), "Ana Costa", "brook"), "speaker");
+    assert_eq!(spoken_form("Heihe", None, &lexicon(), "narrator", "brook"), "voice");
+    assert_eq!(spoken_form("Heihe", None, &lexicon(), "narrator", "kal"), "Hay huh");
 }
 
 #[test]
 fn a_small_entry_matches_any_case_and_one_with_capitals_its_own_and_all_capitals() {
-    let say = |text: &str| spoken(text, None, &lexicon(), "", "");
+    let say = |text: &str| spoken_form(text, None, &lexicon(), "", "");
     assert_eq!(say("Bass swim. The BASS, the bass."), "bayss swim. The bayss, the bayss.");
     assert_eq!(say("HEIHE! Heihe, heihe"), "Hay huh! Hay huh, heihe");
     let both = Lexicon::parse("[words]\n\"polish\" = \"pollish\"\n\"Polish\" = \"poe-lish\"\n").unwrap();
-    assert_eq!(spoken("Polish the Polish boots", None, &both, "", ""), "poe-lish the poe-lish boots");
-    assert_eq!(spoken("polish", None, &both, "", ""), "pollish");
+    assert_eq!(spoken_form("Polish the Polish boots", None, &both, "", ""), "poe-lish the poe-lish boots");
+    assert_eq!(spoken_form("polish", None, &both, "", ""), "pollish");
 }
 
 #[test]
@@ -96,12 +96,12 @@ fn what_has_no_word_goes_with_its_neighbour() {
 
 #[test]
 fn a_text_is_cut_at_sentences_then_clauses_then_spaces_then_characters() {
-    assert_eq!(cut("One two. Three four. Five.", 20, None), ["One two. Three four.", "Five."]);
-    assert_eq!(cut("one two three, four five six", 20, None), ["one two three,", "four five six"]);
-    assert_eq!(cut("one two three four", 9, None), ["one two", "three", "four"]);
-    assert_eq!(cut("we met on 5 Sept. in York", 20, None), ["we met on 5 Sept. in", "York"]);
-    assert_eq!(cut("äöüäöü", 4, None), ["äöüä", "öü"]);
-    assert!(cut("  ", 5, None).is_empty());
+    assert_eq!(split_to_length("One two. Three four. Five.", 20, None), ["One two. Three four.", "Five."]);
+    assert_eq!(split_to_length("one two three, four five six", 20, None), ["one two three,", "four five six"]);
+    assert_eq!(split_to_length("one two three four", 9, None), ["one two", "three", "four"]);
+    assert_eq!(split_to_length("we met on 5 Sept. in York", 20, None), ["we met on 5 Sept. in", "York"]);
+    assert_eq!(split_to_length("äöüäöü", 4, None), ["äöüä", "öü"]);
+    assert!(split_to_length("  ", 5, None).is_empty());
 }
 
 #[test]
@@ -114,7 +114,7 @@ fn a_megabyte_of_any_mark_is_read_and_cut() {
         say(&text);
         let units = sentences(&text).len();
         assert!(units <= text.len());
-        let pieces = cut(&text, 300, None);
+        let pieces = split_to_length(&text, 300, None);
         assert_eq!(without_space(&pieces.concat()), without_space(&text), "{c:?}");
     }
 }
@@ -183,7 +183,7 @@ proptest! {
         if text.contains(char::is_alphanumeric) {
             prop_assert!(said.contains(char::is_alphanumeric), "{text:?} became {said:?}");
         }
-        spoken(&text, Some("de"), &lexicon(), "Ana Costa", "brook");
+        spoken_form(&text, Some("de"), &lexicon(), "Ana Costa", "brook");
     }
 
     #[test]
@@ -203,7 +203,7 @@ proptest! {
 
     #[test]
     fn a_cut_loses_nothing_and_no_piece_is_too_long(text in prop_oneof![any::<String>(), newsy()], longest in 1usize..40) {
-        let pieces = cut(&text, longest, None);
+        let pieces = split_to_length(&text, longest, None);
         prop_assert_eq!(without_space(&pieces.concat()), without_space(&text));
         for piece in pieces {
             prop_assert!(!piece.is_empty() && piece.chars().count() <= longest);

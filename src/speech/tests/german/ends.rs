@@ -5,10 +5,10 @@ use proptest::prelude::*;
 use super::say;
 use crate::base::testing::seeded;
 use crate::speech::tests::pieces::{newsy, without_space};
-use crate::speech::{cut, sentences_in};
+use crate::speech::{sentences as sentences_of, split_to_length};
 
 fn units(text: &str) -> Vec<&str> {
-    sentences_in(text, Some("de")).into_iter().map(|range| &text[range]).collect()
+    sentences_of(text, Some("de")).into_iter().map(|range| &text[range]).collect()
 }
 
 #[test]
@@ -44,15 +44,15 @@ fn german_sentences_end_where_a_reader_would_stop() {
 #[test]
 fn no_german_text_is_cut_behind_an_abbreviation() {
     let text = "Es war spät. Niemand sah die Fähre bzw. Anna Bergs Boot.";
-    assert_eq!(cut(text, 45, Some("de")), ["Es war spät.", "Niemand sah die Fähre bzw. Anna Bergs Boot."]);
+    assert_eq!(split_to_length(text, 45, Some("de")), ["Es war spät.", "Niemand sah die Fähre bzw. Anna Bergs Boot."]);
     let long = "Niemand sah die Fähre bzw. Anna Bergs Boot an jenem Abend.";
-    assert_eq!(cut(long, 40, Some("de")), ["Niemand sah die Fähre bzw. Anna Bergs", "Boot an jenem Abend."]);
+    assert_eq!(split_to_length(long, 40, Some("de")), ["Niemand sah die Fähre bzw. Anna Bergs", "Boot an jenem Abend."]);
 }
 
 #[test]
 fn french_sentences_keep_their_guillemets() {
     let text = "« Nous restons. » Elle partit. « Pourquoi ? » demanda M. Curie. « Non », dit-il.";
-    let french: Vec<&str> = sentences_in(text, Some("fr")).into_iter().map(|range| &text[range]).collect();
+    let french: Vec<&str> = sentences_of(text, Some("fr")).into_iter().map(|range| &text[range]).collect();
     assert_eq!(
         french,
         ["« Nous restons. »", "Elle partit.", "« Pourquoi ? » demanda M. Curie.", "« Non », dit-il."]
@@ -109,7 +109,7 @@ proptest! {
     #[test]
     fn sentences_of_any_language_hold_every_character_once(text in prop_oneof![any::<String>(), newsy(), german()]) {
         for language in ["de", "fr"] {
-            let ranges = sentences_in(&text, Some(language));
+            let ranges = sentences_of(&text, Some(language));
             let joined: String = ranges.iter().map(|range| &text[range.clone()]).collect();
             prop_assert_eq!(without_space(&joined), without_space(&text));
         }
