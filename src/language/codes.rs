@@ -54,9 +54,8 @@ pub(crate) fn code_of(name: &str) -> Option<&'static str> {
 fn both_codes(tag: &str) -> Option<(&'static str, &'static str)> {
     let language = language_subtag(tag);
     let table = &codes().two_to_three_letters;
-    let (two, three) = table
-        .get_key_value(&language)
-        .or_else(|| table.iter().find(|(_, three)| **three == language))?;
+    let (two, three) =
+        table.get_key_value(&language).or_else(|| table.iter().find(|(_, three)| **three == language))?;
     Some((two, three))
 }
 

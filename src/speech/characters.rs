@@ -80,11 +80,7 @@ fn is_superscript(c: char) -> bool {
 /// Returns the role of the superscript digit or minus `c` after the text `before`.
 fn superscript_role(before: &str, c: char) -> Role {
     let (digits, rest) = split_ending(before, |c| c.is_ascii_digit());
-    if digits.is_empty() {
-        after_letters(before)
-    } else {
-        after_digits(digits, rest, c)
-    }
+    if digits.is_empty() { after_letters(before) } else { after_digits(digits, rest, c) }
 }
 
 fn after_digits(digits: &str, rest: &str, c: char) -> Role {

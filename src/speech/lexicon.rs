@@ -274,7 +274,8 @@ fn fill(table: &mut Words, words: &DeTable, problems: &mut Vec<(usize, String)>)
 }
 
 fn add(table: &mut Words, written: &str, value: &Spanned<DeValue>) -> Result<(), String> {
-    let spoken = value.get_ref().as_str().ok_or(format!("the spoken form of `{written}` is not a string"))?.trim();
+    let spoken =
+        value.get_ref().as_str().ok_or(format!("the spoken form of `{written}` is not a string"))?.trim();
     let written = written.trim();
     if written.is_empty() {
         return Err(format!("the written form of \u{201c}{spoken}\u{201d} is empty"));

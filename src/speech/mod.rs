@@ -46,7 +46,13 @@ use tokens::Tokens;
 /// let spoken = spoken_form("£3.4bn in 2024", Some("en"), &Lexicon::default(), "narrator", "default");
 /// assert_eq!(spoken, "three point four billion pounds in twenty twenty-four");
 /// ```
-pub fn spoken_form(text: &str, language: Option<&str>, lexicon: &Lexicon, speaker: &str, voice: &str) -> String {
+pub fn spoken_form(
+    text: &str,
+    language: Option<&str>,
+    lexicon: &Lexicon,
+    speaker: &str,
+    voice: &str,
+) -> String {
     let parts: Vec<Part<Cow<str>>> = lexicon
         .parts(text, speaker, voice)
         .into_iter()

@@ -85,7 +85,9 @@ fn push(sentences: &mut Vec<Range<usize>>, text: &str, range: Range<usize>) {
     let only = sentences.len() == 1;
     match sentences.last_mut() {
         // Only the first sentence can be without words: a later one has been joined to the one before.
-        Some(last) if !has_words(text, start..end) || (only && !has_words(text, last.clone())) => last.end = end,
+        Some(last) if !has_words(text, start..end) || (only && !has_words(text, last.clone())) => {
+            last.end = end
+        }
         _ => sentences.push(start..end),
     }
 }

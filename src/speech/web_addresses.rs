@@ -23,7 +23,8 @@ pub(super) enum Address<'a> {
 /// Returns the run without spaces at `i`, without the marks that close it, and its number of tokens. `None` when the run
 /// is too long or has no mark of an address.
 pub(super) fn address_run(t: &Tokens, i: usize) -> Option<(String, usize)> {
-    let mut len = (0..=LONGEST_ADDRESS).find(|len| t.is_space(i + len) || t.at(i + len).kind == Kind::Lexicon)?;
+    let mut len =
+        (0..=LONGEST_ADDRESS).find(|len| t.is_space(i + len) || t.at(i + len).kind == Kind::Lexicon)?;
     while len > 0 && t.at(i + len - 1).kind == Kind::Sign && !t.is(i + len - 1, "/") {
         len -= 1;
     }

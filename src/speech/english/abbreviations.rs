@@ -185,7 +185,9 @@ pub(super) fn party(t: &Tokens, i: usize) -> Option<Reading> {
     let (state, len) = (1..=LONGEST_STATE).rev().find_map(|len| {
         let written = without_dots(t, at, len)?;
         let states = &mut english().us_states.iter();
-        states.find(|(postal, [press, _])| **postal == written || *press == written).map(|(_, [_, name])| (name, len))
+        states
+            .find(|(postal, [press, _])| **postal == written || *press == written)
+            .map(|(_, [_, name])| (name, len))
     })?;
     let end = at + len;
     let stop = if t.is(end.wrapping_sub(1), ".") { closing_stop(t, end, false) } else { "" };

@@ -51,12 +51,12 @@ fn link_code_in_words(path: &str) -> String {
     if code.is_empty() || code.len() > LONGEST_CODE || !code.bytes().all(|b| b.is_ascii_alphanumeric()) {
         return String::new();
     }
-    let words: Vec<String> = code
-        .split_inclusive(|_| true)
-        .map(|c| {
-            if c.starts_with(|c: char| c.is_ascii_digit()) { digit_by_digit(c) } else { c.to_uppercase() }
-        })
-        .collect();
+    let words: Vec<String> =
+        code.split_inclusive(|_| true)
+            .map(|c| {
+                if c.starts_with(|c: char| c.is_ascii_digit()) { digit_by_digit(c) } else { c.to_uppercase() }
+            })
+            .collect();
     format!(" slash {}", words.join(" "))
 }
 

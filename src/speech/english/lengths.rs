@@ -47,7 +47,8 @@ fn screen_resolution(t: &Tokens, i: usize) -> Option<Reading> {
     let data = english();
     let digits = t.digits(i).filter(|_| matches!(t.text(i + 1), "p" | "i"))?;
     let sure = data.screen_resolutions.get(digits)?;
-    let screen = is_near(t, i, i + 2, &data.screen_words) || (*sure && !is_near(t, i, i + 2, &data.share_words));
+    let screen =
+        is_near(t, i, i + 2, &data.screen_words) || (*sure && !is_near(t, i, i + 2, &data.share_words));
     screen.then(|| (format!("{} {}", designation(digits), t.text(i + 1).to_uppercase()), 2))
 }
 

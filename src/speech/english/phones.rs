@@ -92,7 +92,8 @@ pub(super) fn code(t: &Tokens, i: usize) -> Option<Reading> {
 
 /// True for an emergency number that is called: "dial 999", "a 911 call", "999 or 911".
 fn is_called_emergency(t: &Tokens, i: usize) -> bool {
-    let first = i.checked_sub(4).filter(|&k| is_emergency_number(t, k) && matches!(t.text(k + 2), "or" | "and"));
+    let first =
+        i.checked_sub(4).filter(|&k| is_emergency_number(t, k) && matches!(t.text(k + 2), "or" | "and"));
     let another_follows = t.is(i + 2, "or") && is_emergency_number(t, i + 4);
     is_emergency_number(t, i)
         && (is_called(t, i)

@@ -65,7 +65,9 @@ fn ends_by_context(sentence: &str, word: &str, next: &str, starts: bool) -> Opti
         "ft" if after.next().is_some_and(|unit| unit.starts_with("in")) => Some(false),
         // "Ft. Worth", "Sec. Blinken"
         "Ft" | "Sec" | "Pt" if has_capital(follower) => Some(starts),
-        letter if letter.len() == 1 => before.next().filter(|word| data.before_letter.has(word)).map(|_| true),
+        letter if letter.len() == 1 => {
+            before.next().filter(|word| data.before_letter.has(word)).map(|_| true)
+        }
         _ => None,
     }
 }

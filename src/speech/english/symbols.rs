@@ -127,7 +127,9 @@ fn spoken_symbol(t: &Tokens, i: usize) -> Option<&'static str> {
         '>' if number_follows => " more than ",
         '#' | '~' | '<' | '>' => " ",
         // "a 5* hotel"
-        '*' if t.digits(i.wrapping_sub(1)).is_some() && english().starred.has(t.word_after(i + 1)) => " star ",
+        '*' if t.digits(i.wrapping_sub(1)).is_some() && english().starred.has(t.word_after(i + 1)) => {
+            " star "
+        }
         '\u{a7}' if t.text(i).chars().nth(1).is_some() => " sections ",
         '/' if t.is_space(i.wrapping_sub(1)) && t.is_space(i + 1) => ", ",
         '/' if is_between_measures(t, i) => ", ",
@@ -196,7 +198,8 @@ fn bracketed_span(t: &Tokens, i: usize) -> Option<Reading> {
     if let Some((first, last, len)) = bracketed_range(t, i) {
         return Some((format!(" {} to {} ", cardinal(first), cardinal(last)), len));
     }
-    let (first, last) = (bracketed_letter(t, i)?, bracketed_letter(t, i + 4).filter(|_| is_joint(t.text(i + 3)))?);
+    let (first, last) =
+        (bracketed_letter(t, i)?, bracketed_letter(t, i + 4).filter(|_| is_joint(t.text(i + 3)))?);
     Some((format!(" {first} to {last} "), 7))
 }
 
@@ -226,7 +229,8 @@ fn inserted_ending(t: &Tokens, i: usize) -> Option<Reading> {
 
 /// "the [city] council" has no pause. A note such as "[laughter]" keeps its pauses.
 fn inserted_words(t: &Tokens, i: usize) -> Option<Reading> {
-    let close = (i + 1..i + LONGEST_INSERTION).find(|&k| !matches!(t.at(k).kind, Kind::Letters | Kind::Space))?;
+    let close =
+        (i + 1..i + LONGEST_INSERTION).find(|&k| !matches!(t.at(k).kind, Kind::Letters | Kind::Space))?;
     let words = t.is(close, "]")
         && t.letters(i + 1).is_some()
         && !english().transcript_notes.has_lower(t.text(i + 1));

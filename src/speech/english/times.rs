@@ -234,7 +234,8 @@ fn time_before(t: &Tokens, i: usize) -> Option<usize> {
 fn end_of_row(t: &Tokens, i: usize) -> usize {
     let mut last = i;
     for _ in 0..LONGEST_ROW {
-        let next = (last + 4..last + 8).find(|&k| has_dotted_minutes(t, k) && time_before(t, k) == Some(last));
+        let next =
+            (last + 4..last + 8).find(|&k| has_dotted_minutes(t, k) && time_before(t, k) == Some(last));
         match next {
             Some(next) => last = next,
             None => break,

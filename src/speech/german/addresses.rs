@@ -44,9 +44,7 @@ fn token_in_words(t: &Tokens, k: usize) -> String {
     match token.kind {
         Kind::Digits => cardinal(token.text),
         // The last label is spelled: "Punkt D E". So are labels without a vowel.
-        Kind::Letters
-            if token.text.len() == 2 || !token.text.contains(is_vowel) && token.text.is_ascii() =>
-        {
+        Kind::Letters if token.text.len() == 2 || !token.text.contains(is_vowel) && token.text.is_ascii() => {
             token.text.to_uppercase().chars().map(String::from).collect::<Vec<_>>().join(" ")
         }
         Kind::Sign => match token.text {

@@ -1,9 +1,7 @@
 //! German amounts: money, units of measure, magnitudes and fractions.
 
 use super::grammar::closing_stop;
-use super::numbers::{
-    cardinal, compound_part, in_words, number_in_words, ordinal_stem, parse_number,
-};
+use super::numbers::{cardinal, compound_part, in_words, number_in_words, ordinal_stem, parse_number};
 use crate::language::speech::{Unit, german};
 use crate::speech::numbers::Number;
 use crate::speech::rules::Reading;
@@ -82,7 +80,8 @@ pub(super) fn amount(t: &Tokens, i: usize) -> Option<Reading> {
         let mut end = at + len;
         // "1,93 m" is spoken like money: "ein Meter dreiundneunzig".
         let like_money = german().currencies.contains_key(&unit.written) || unit.many() == "Meter";
-        let mut words = if like_money { money_in_words(&amount, unit) } else { measure_in_words(&amount, unit) };
+        let mut words =
+            if like_money { money_in_words(&amount, unit) } else { measure_in_words(&amount, unit) };
         if let Some((per, len)) = per_at(t, end) {
             words = format!("{words} pro {}", per.one);
             end += len;

@@ -173,4 +173,3 @@ fn short_weekday(t: &Tokens, i: usize) -> Option<(&'static str, usize)> {
     let written = t.letters(i).filter(|word| word.len() == 2)?;
     Some((weekday(written)?, i + 1 + usize::from(t.is(i + 1, "."))))
 }
-

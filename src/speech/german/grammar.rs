@@ -77,7 +77,9 @@ pub(super) fn governs_ordinal(word: &str) -> bool {
     let lower = word.to_lowercase();
     data.ordinal_governors.has(&lower)
         || data.articles.iter().any(|article| {
-            lower.strip_prefix(article).is_some_and(|end| data.article_endings.iter().any(|known| known == end))
+            lower
+                .strip_prefix(article)
+                .is_some_and(|end| data.article_endings.iter().any(|known| known == end))
         })
 }
 

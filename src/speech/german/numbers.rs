@@ -143,7 +143,8 @@ fn below_thousand(value: u64, one: &str) -> String {
 }
 
 fn below_hundred(value: u64, one: &str) -> String {
-    let tens = (value / 10).checked_sub(2).and_then(|tens| german().tens.get(tens as usize)).unwrap_or_default();
+    let tens =
+        (value / 10).checked_sub(2).and_then(|tens| german().tens.get(tens as usize)).unwrap_or_default();
     match value % 10 {
         _ if value == 1 => one.to_string(),
         _ if value < 20 => small_number(value).to_string(),

@@ -40,8 +40,8 @@ pub(super) fn range(t: &Tokens, i: usize) -> Option<Reading> {
     {
         return Some((format!("{} {}", number_in_words(&first), number_in_words(&second)), end - i));
     }
-    let (from, to) = year_range(&first, &second)
-        .unwrap_or_else(|| (number_in_words(&first), number_in_words(&second)));
+    let (from, to) =
+        year_range(&first, &second).unwrap_or_else(|| (number_in_words(&first), number_in_words(&second)));
     // The second number may begin a date or a decade, which another rule reads: "3.–5. Mai", "1980–90er".
     let continues = matches!(t.at(end).kind, Kind::Letters) || (t.is(end, ".") && !t.is_end(end + 1));
     if continues {
@@ -52,8 +52,8 @@ pub(super) fn range(t: &Tokens, i: usize) -> Option<Reading> {
 
 /// Rule for a season or a school year: "2019/20", "2019/2020".
 pub(super) fn season(t: &Tokens, i: usize) -> Option<Reading> {
-    let first = parse_number(t, i)
-        .filter(|_| t.is_space(i.wrapping_sub(1)) || t.back(i, 1).kind == Kind::Sign)?;
+    let first =
+        parse_number(t, i).filter(|_| t.is_space(i.wrapping_sub(1)) || t.back(i, 1).kind == Kind::Sign)?;
     let second = parse_number(t, i + 2).filter(|_| t.is(i + 1, "/") && first.len == 1)?;
     let (from, to) = year_range(&first, &second).filter(|_| !t.is(i + 3, "/"))?;
     Some((format!("{from} {to}"), 2 + second.len))

@@ -1,6 +1,8 @@
 //! German Roman numerals: "Heinrich VIII.", "II. Weltkrieg", "Teil III".
 
-use super::grammar::{closing_stop, ending_after, governs_ordinal, is_preposition, is_ranked, starts_sentence};
+use super::grammar::{
+    closing_stop, ending_after, governs_ordinal, is_preposition, is_ranked, starts_sentence,
+};
 use super::numbers::{in_words, ordinal_stem};
 use crate::language::speech::german;
 use crate::speech::rules::Reading;
