@@ -1,10 +1,6 @@
 //! German spoken forms.
 
-use super::{assert_spoken_in, speak_in};
-
-fn speak(text: &str) -> String {
-    speak_in("de", text)
-}
+use super::assert_spoken_in;
 
 #[track_caller]
 fn assert_spoken(pairs: &[(&str, &str)]) {
