@@ -60,7 +60,7 @@ fn splits_long_text_by_rules_of_its_language() {
 fn invalid_language_warning_suggests_a_code() {
     for (language, wanted) in [
         ("english", "write `language = \"en\"`"),
-        ("xx", "it begins with a code of ISO 639"),
+        ("xx", "start it with an ISO 639 code"),
         ("und", "write its code into `language`"),
     ] {
         let text = format!("[episode]\nlanguage = \"{language}\"\n{}", script(&[("narrator", "Hm.")]));

@@ -44,7 +44,7 @@ fn rejects_ids_unusable_as_file_names() {
     let text = project.text("script.toml");
     for id in ["../../late", "/late", "", "two words", "-x"] {
         project.write("script.toml", &text.replace("[[segment]]", &format!("[[segment]]\nid = \"{id}\"")));
-        project.aloud(&["check"]).refused(&["an `id` has letters", "script.toml:6", "segment 1"]);
+        project.aloud(&["check"]).refused(&["is not a valid `id`", "script.toml:6", "segment 1"]);
     }
     project.write("script.toml", &text.replace("[[segment]]", "[[segment]]\nid = \"the-end_2\""));
     check(&project);

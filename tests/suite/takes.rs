@@ -150,7 +150,7 @@ fn missing_locked_take_fails_the_build() {
     let before = project.out();
     project.write("script.toml", &says("We had hot tea.", "lock = true\n"));
     std::fs::remove_file(project.path(&format!(".aloud/takes/{}/{take}.wav", &take[..2]))).unwrap();
-    project.aloud(&["build"]).refused(&["is gone or damaged", "segment 2", "lock"]);
+    project.aloud(&["build"]).refused(&["is missing or damaged", "segment 2", "lock"]);
     assert_eq!(project.out(), before);
 }
 
