@@ -28,7 +28,7 @@ pub struct Article {
 /// let article = parse("# Ferries\n\nThe ferry was late.", Format::Markdown)?;
 /// let block = &article.blocks[1];
 /// assert_eq!(block.role, Role::Paragraph);
-/// assert_eq!(&article.text[block.span.clone()], "The ferry was late.");
+/// assert_eq!(block.text(&article.text), "The ferry was late.");
 /// # Ok::<(), aloud::script::article::ArticleError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,6 +63,20 @@ pub enum Role {
     Row,
     /// Part of the page but not read. Its words stay in the article and are listed with the reason.
     Omitted(Reason),
+}
+
+impl Block {
+    /// Returns the block's part of [`Article::text`].
+    pub fn text<'t>(&self, article: &'t str) -> &'t str {
+        &article[self.span.clone()]
+    }
+}
+
+impl Role {
+    /// True unless the block is omitted.
+    pub fn is_read(self) -> bool {
+        !matches!(self, Self::Omitted(_))
+    }
 }
 
 /// The reason why a block is omitted.

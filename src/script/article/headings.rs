@@ -18,19 +18,21 @@ const MAX_LABEL_BYTES: usize = 40;
 /// A byline or a caption is no heading; the headline may come after it.
 pub(super) fn mark_plain_text(article: &mut Article) {
     let Article { text, title, blocks, .. } = article;
-    let read: Vec<usize> =
-        (0..blocks.len()).filter(|&i| !matches!(blocks[i].role, Role::Omitted(_))).collect();
-    let is_credit = |&&index: &&usize| boilerplate::is_credit_line(&text[blocks[index].span.clone()]);
-    let first_place = read.iter().take(boilerplate::HEAD_BLOCKS).take_while(is_credit).count();
-    let turns = interview_turns(&read.iter().map(|&i| &text[blocks[i].span.clone()]).collect::<Vec<_>>());
+    let read: Vec<usize> = (0..blocks.len()).filter(|&i| blocks[i].role.is_read()).collect();
+    let first_place = read
+        .iter()
+        .take(boilerplate::HEAD_BLOCKS)
+        .take_while(|&&index| boilerplate::is_credit_line(blocks[index].text(text)))
+        .count();
+    let turns = interview_turns(&read.iter().map(|&i| blocks[i].text(text)).collect::<Vec<_>>());
     for (place, &index) in read.iter().enumerate() {
-        let line = &text[blocks[index].span.clone()];
+        let line = blocks[index].text(text);
         let first = place == first_place;
         // A standfirst, a date and other short lines may come between the headline and the body.
         let prose_follows = read[place + 1..]
             .iter()
             .take(if first { 6 } else { 1 })
-            .any(|&next| shape::is_prose(&text[blocks[next].span.clone()]));
+            .any(|&next| shape::is_prose(blocks[next].text(text)));
         let alone = first && is_apart_from_sentence(text, blocks, &read, place);
         if blocks[index].role != Role::Paragraph
             || !(prose_follows || alone)
@@ -68,9 +70,7 @@ fn speaker_label(line: &str) -> Option<&str> {
 fn is_apart_from_sentence(text: &str, blocks: &[Block], read: &[usize], place: usize) -> bool {
     let Some(next) = read.get(place + 1).map(|&index| &blocks[index]) else { return false };
     let gap = &text[blocks[read[place]].span.end..next.span.start];
-    gap.matches('\n').count() > 1
-        && next.role == Role::Paragraph
-        && shape::ends_sentence(&text[next.span.clone()])
+    gap.matches('\n').count() > 1 && next.role == Role::Paragraph && shape::ends_sentence(next.text(text))
 }
 
 /// True for a first line that is a headline although it is long, or although it ends in a full stop:

@@ -83,7 +83,7 @@ pub fn diagnose(path: &Path, error: &ArticleError) -> Diagnostic {
     Diagnostic::error(code, format!("`{}` cannot be read aloud: {error}", path.display())).at(path).hint(hint)
 }
 
-/// Returns a title for an episode whose article has no headline: the file's name if it describes the article, else the first words.
+/// Returns a title for an episode of an article without a headline: the file's name if it describes the article, else the first words.
 pub fn fallback_title(path: &Path, first_words: &str) -> Option<String> {
     let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
     let name =
@@ -227,13 +227,17 @@ fn decode_as(bytes: &[u8], encoding: &'static Encoding) -> String {
 /// such byte in eight is enough.
 fn utf_16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = &bytes[..bytes.len().min(PRESCAN_BYTES)];
-    let zeros = |parity: usize| head.iter().skip(parity).step_by(2).filter(|byte| **byte == 0).count();
-    let (even, odd) = (zeros(0), zeros(1));
+    let (even, odd) = (count_zeros(head, 0), count_zeros(head, 1));
     match (even * 8 > head.len(), odd * 8 > head.len()) {
         (true, false) if odd == 0 => Some(UTF_16BE),
         (false, true) if even == 0 => Some(UTF_16LE),
         _ => None,
     }
+}
+
+/// Counts the zeros in every other byte.
+fn count_zeros(bytes: &[u8], first: usize) -> usize {
+    bytes.iter().skip(first).step_by(2).filter(|byte| **byte == 0).count()
 }
 
 /// Decodes bytes that are not UTF-8 by the encoding that the page states, or else as Windows-1252.

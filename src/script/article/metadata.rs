@@ -9,7 +9,7 @@ use super::shape;
 const LANGUAGE_NAMES: [(&str, &str); 4] =
     [("english", "en"), ("englisch", "en"), ("german", "de"), ("deutsch", "de")];
 
-/// JSON-LD is searched for authors down to this depth, so that a hostile page cannot overflow the stack.
+/// JSON-LD is searched for authors down to this depth: a hostile page could overflow the stack.
 const MAX_JSON_DEPTH: usize = 4;
 /// At most this many elements of a kind are examined. Pages have a few dozen `<meta>` elements.
 const MAX_ELEMENTS: usize = 64;

@@ -78,8 +78,11 @@ pub fn parse(source: &str, format: Format) -> Result<Article, ArticleError> {
     let byline = boilerplate::mark_byline(&mut article, format);
     article.author = article.author.take().or(byline).or_else(|| boilerplate::find_author(&article));
     article.language = article.language.and_then(|language| metadata::language_tag(&language));
-    let is_read = |block: &Block| !matches!(block.role, Role::Omitted(_));
-    if article.blocks.iter().any(is_read) { Ok(article) } else { Err(ArticleError::Empty) }
+    if article.blocks.iter().any(|block| block.role.is_read()) {
+        Ok(article)
+    } else {
+        Err(ArticleError::Empty)
+    }
 }
 
 #[cfg(test)]

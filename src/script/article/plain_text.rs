@@ -17,9 +17,9 @@ pub(super) fn parse(source: &str) -> Article {
     let mut blocks: Vec<Block> = Vec::new();
     for (index, line) in lines.iter().enumerate() {
         let follows_directly = index > 0 && !line.after_empty;
-        let text = &source[line.span.clone()];
+        let text = line.text(source);
         // A single row may be a line with a tab in it. A table has two.
-        let row = is_row(text) && neighbours(&lines, index).any(|other| is_row(&source[other.span.clone()]));
+        let row = is_row(text) && neighbours(&lines, index).any(|other| is_row(other.text(source)));
         let role = if row || is_item(text) { Role::Item } else { Role::Paragraph };
         match blocks.last_mut() {
             Some(last)
@@ -43,6 +43,12 @@ struct SourceLine {
     after_empty: bool,
     /// It begins with white space.
     indented: bool,
+}
+
+impl SourceLine {
+    fn text<'s>(&self, source: &'s str) -> &'s str {
+        &source[self.span.clone()]
+    }
 }
 
 fn lines(source: &str) -> Vec<SourceLine> {
@@ -73,15 +79,19 @@ fn lines(source: &str) -> Vec<SourceLine> {
 /// In broken text, nearly every line is full: the first word of the next line would not have fitted. Seven lines in ten are enough,
 /// because the last line of a paragraph is short.
 fn wrap_width(source: &str, lines: &[SourceLine]) -> Option<usize> {
-    let text = |line: &SourceLine| &source[line.span.clone()];
-    let width = lines.iter().map(text).filter(|t| t.contains(' ')).map(|t| t.chars().count()).max()?;
+    let width = lines
+        .iter()
+        .map(|line| line.text(source))
+        .filter(|t| t.contains(' '))
+        .map(|t| t.chars().count())
+        .max()?;
     if !(MIN_WIDTH..=MAX_WIDTH).contains(&width) {
         return None;
     }
     let (mut full, mut all) = (0, 0);
     for pair in lines.windows(2).filter(|p| !p[1].after_empty) {
         all += 1;
-        full += usize::from(is_full(text(&pair[0]), text(&pair[1]), width));
+        full += usize::from(is_full(pair[0].text(source), pair[1].text(source), width));
     }
     (all >= 2 && full * 10 >= all * 7).then_some(width)
 }
@@ -94,7 +104,7 @@ fn is_full(line: &str, next: &str, width: usize) -> bool {
 
 /// True if a line belongs to the paragraph of the line before it.
 fn continues(source: &str, before: &SourceLine, line: &SourceLine, width: Option<usize>) -> bool {
-    let (last, text) = (&source[before.span.clone()], &source[line.span.clone()]);
+    let (last, text) = (before.text(source), line.text(source));
     if line.indented && !before.indented {
         return false;
     }

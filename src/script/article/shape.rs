@@ -1,6 +1,6 @@
 //! Classifies a line by its shape: a sentence, a title, a name.
 
-use crate::language::boilerplate::phrases;
+use crate::language::boilerplate::{Phrases, phrases};
 
 /// Characters that may close a line after its last sentence mark.
 const CLOSERS: [char; 11] = ['"', '\'', '”', '’', '“', '‘', '»', '«', '›', ')', ']'];
@@ -56,13 +56,16 @@ pub(super) fn ends_with_full_stop(text: &str) -> bool {
 /// Returns the text without its closing quotation marks and brackets. A bracket after the end of a sentence goes too, e.g. the
 /// agency in `The ferry was late. (dpa)`.
 pub(super) fn without_closing_marks(text: &str) -> &str {
-    let closing = |c: char| c.is_whitespace() || CLOSERS.contains(&c);
-    let bare = text.trim_end_matches(closing);
+    let bare = text.trim_end_matches(is_closer);
     let before = bare
         .rfind('(')
         .filter(|_| text.trim_end().ends_with(')'))
-        .map(|at| bare[..at].trim_end_matches(closing));
+        .map(|at| bare[..at].trim_end_matches(is_closer));
     before.filter(|b| b.ends_with(['.', '!', '?', '…', '。'])).unwrap_or(bare)
+}
+
+fn is_closer(c: char) -> bool {
+    c.is_whitespace() || CLOSERS.contains(&c)
 }
 
 /// True if a text reads as running text. A short line counts only with a full stop, because headlines and link titles may end with
@@ -118,12 +121,13 @@ pub(super) fn is_heading(text: &str) -> bool {
 
 /// True for the name of a person: capitals at the front of each word, particles allowed between them (`Ludwig van Beethoven`).
 pub(super) fn is_name(text: &str) -> bool {
+    let Phrases { name_particles, not_name_openings, .. } = phrases();
     let parts: Vec<&str> = text.split_whitespace().collect();
-    let is_in = |list: &[String], word: &str| list.iter().any(|other| other == word);
-    let capital = |w: &str| {
-        w.starts_with(char::is_uppercase) && w.chars().all(|c| c.is_alphabetic() || "'’.-".contains(c))
-    };
     (2..=9).contains(&parts.len())
-        && parts.iter().all(|w| capital(w) || is_in(&phrases().name_particles, w))
-        && !parts.first().is_some_and(|first| is_in(&phrases().not_name_openings, first))
+        && parts.iter().all(|word| is_capitalised(word) || name_particles.iter().any(|other| other == word))
+        && !not_name_openings.iter().any(|other| other == parts[0])
+}
+
+fn is_capitalised(word: &str) -> bool {
+    word.starts_with(char::is_uppercase) && word.chars().all(|c| c.is_alphabetic() || "'’.-".contains(c))
 }

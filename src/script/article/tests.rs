@@ -1,4 +1,4 @@
-//! Whole articles, in our own words, through the front door.
+//! Tests the parser with whole articles. The words are our own.
 
 mod boxes;
 mod bylines;
@@ -13,12 +13,12 @@ mod templates;
 
 use super::{Article, Format, Reason, Role, parse};
 
-/// The article of a source that is one.
+/// Parses a source that is an article.
 fn article(source: &str, format: Format) -> Article {
     parse(source, format).expect("there is something to read")
 }
 
-/// What is read, block by block.
+/// Returns the blocks that are read.
 fn read(article: &Article) -> Vec<&str> {
     blocks(article)
         .into_iter()
@@ -27,7 +27,7 @@ fn read(article: &Article) -> Vec<&str> {
         .collect()
 }
 
-/// What is not read, and why.
+/// Returns the omitted blocks with their reasons.
 fn omitted(article: &Article) -> Vec<(Reason, &str)> {
     let reason = |(role, text)| match role {
         Role::Omitted(reason) => Some((reason, text)),

@@ -36,25 +36,30 @@ const UNDER_HEADLINE: Head = Head { first: false, after_prose: false };
 /// A byline elsewhere in a text stays: a reader may have chosen it, e.g. a list of poems with "By Ada Venn" under each title.
 pub(in crate::script::article) fn mark_byline(article: &mut Article, format: Format) -> Option<String> {
     let Article { text, blocks, .. } = article;
-    let read: Vec<usize> =
-        (0..blocks.len()).filter(|&at| !matches!(blocks[at].role, Role::Omitted(_))).take(4).collect();
+    let read: Vec<usize> = (0..blocks.len()).filter(|&at| blocks[at].role.is_read()).take(4).collect();
     if !matches!(blocks[*read.first()?].role, Role::Heading(_)) {
         return None;
     }
-    let line = |at: usize| &text[blocks[at].span.clone()];
-    // In plain text a short line was only guessed to be a heading, so it may be a byline too.
-    let is_plain = |at: usize| match blocks[at].role {
-        Role::Heading(_) => format == Format::Text,
-        role => role == Role::Paragraph,
-    };
-    let place =
-        (1..read.len().min(3)).find(|&place| is_plain(read[place]) && is_whole_byline(line(read[place])))?;
-    let author = author_names(line(read[place])).map(str::to_string);
-    let occupation = read.get(place + 1).copied().filter(|&at| is_plain(at) && is_occupation_line(line(at)));
+    let place = (1..read.len().min(3)).find(|&place| {
+        may_be_byline(&blocks[read[place]], format) && is_whole_byline(blocks[read[place]].text(text))
+    })?;
+    let author = author_names(blocks[read[place]].text(text)).map(str::to_string);
+    let occupation = read
+        .get(place + 1)
+        .copied()
+        .filter(|&at| may_be_byline(&blocks[at], format) && is_occupation_line(blocks[at].text(text)));
     for at in [Some(read[place]), occupation].into_iter().flatten() {
         blocks[at].role = Role::Omitted(Reason::Byline);
     }
     author
+}
+
+/// In plain text a short line was only guessed to be a heading, so it may be a byline too.
+fn may_be_byline(block: &Block, format: Format) -> bool {
+    match block.role {
+        Role::Heading(_) => format == Format::Text,
+        role => role == Role::Paragraph,
+    }
 }
 
 /// True for a block that says only who wrote the article, and perhaps when. A longer line may be a sentence: "By Monday Ada Venn had
@@ -70,19 +75,18 @@ fn is_whole_byline(block: &str) -> bool {
 
 /// Returns the names in a byline above the body, whether the byline is read or omitted.
 pub(in crate::script::article) fn find_author(article: &Article) -> Option<String> {
-    let line = |block: &Block| &article.text[block.span.clone()];
-    let head = article.blocks.iter().take(AUTHOR_BLOCKS).take_while(|block| !is_prose(line(block)));
+    let head =
+        article.blocks.iter().take(AUTHOR_BLOCKS).take_while(|block| !is_prose(block.text(&article.text)));
     head.filter(|block| matches!(block.role, Role::Paragraph | Role::Omitted(Reason::Byline)))
-        .find_map(|block| author_names(line(block)))
+        .find_map(|block| author_names(block.text(&article.text)))
         .map(str::to_string)
 }
 
 /// Returns the names in `Von Jürgen Köhler`, `Written by Ada Venn and Bo Lind, correspondents` or `Text: Ada Venn`.
 fn author_names(line: &str) -> Option<&str> {
     let line = line.lines().next().unwrap_or(line);
-    let is_label = |label: &str| phrases().author_labels.contains(&fold(label));
     let ends = line.char_indices().filter(|(_, c)| matches!(c, ' ' | ':')).map(|(at, _)| at).take(4);
-    let label = ends.filter(|end| is_label(&line[..*end])).last()?;
+    let label = ends.filter(|end| phrases().author_labels.contains(&fold(&line[..*end]))).last()?;
     // One capital is not enough: `Von der Nordsee` is a place.
     let has_two_capitals =
         |name: &&str| name.split(' ').filter(|part| part.starts_with(char::is_uppercase)).count() > 1;
@@ -154,7 +158,7 @@ fn is_agency_line(line: &str) -> bool {
 /// subhead.
 pub(super) fn mark_names_with_occupation(text: &str, blocks: &mut [Block]) {
     for index in 2..blocks.len().min(HEAD_BLOCKS) {
-        let (name, occupation) = (&text[blocks[index - 1].span.clone()], &text[blocks[index].span.clone()]);
+        let (name, occupation) = (blocks[index - 1].text(text), blocks[index].text(text));
         let both = [index - 1, index].iter().all(|&i| blocks[i].role == Role::Paragraph);
         if both
             && is_name(name)
@@ -183,9 +187,8 @@ fn has_occupation(line: &str) -> bool {
 /// Omits the notes about the author among the last two blocks of a page that are read. A portrait of a journalist has the same words
 /// in its middle.
 pub(super) fn mark_author_notes(text: &str, blocks: &mut [Block]) {
-    let is_read = |b: &&mut Block| !matches!(b.role, Role::Omitted(_));
-    for block in blocks.iter_mut().skip(1).rev().filter(is_read).take(2) {
-        if is_author_note(&text[block.span.clone()]) {
+    for block in blocks.iter_mut().skip(1).rev().filter(|block| block.role.is_read()).take(2) {
+        if is_author_note(block.text(text)) {
             block.role = Role::Omitted(Reason::Byline);
         }
     }
@@ -227,8 +230,12 @@ fn is_labelled_time(folded: &str) -> bool {
 
 /// True for a date with a day. An hour alone, such as "12:30", is a heading of an entry in a live report.
 fn names_day(folded: &str) -> bool {
-    let is_date_word = |word: &str| word.chars().count() >= 3 && phrases().date_words.contains(word);
     is_date(folded) && (has_year(folded) || folded.split(|c: char| !c.is_alphabetic()).any(is_date_word))
+}
+
+/// True for a word of a date with at least three letters: "am" and "so" are in many sentences.
+fn is_date_word(word: &str) -> bool {
+    word.chars().count() >= 3 && phrases().date_words.contains(word)
 }
 
 /// True if a text contains a number of four digits.

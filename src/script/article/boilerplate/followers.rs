@@ -37,7 +37,7 @@ pub(super) fn mark(text: &str, blocks: &mut [Block], container_ends: &BTreeSet<u
         if matches!(expected, Expected::List(..)) && container_ends.contains(&index) {
             (expected, last_title) = (Expected::Body, None);
         }
-        let (role, line) = (blocks[index].role, &text[blocks[index].span.clone()]);
+        let (role, line) = (blocks[index].role, blocks[index].text(text));
         if let Role::Omitted(reason) = role {
             expected = expected_after_omitted(line, reason, expected, index);
             last_title = None;
@@ -114,9 +114,10 @@ fn is_bare_caption_label(line: &str) -> bool {
 /// promotion". The lines between them are sentences, such as "Our best stories, every morning."
 fn mark_promotion(before: &mut [Block]) {
     let near = before.iter_mut().rev().take(MAX_PROMOTION_BLOCKS).collect::<Vec<_>>();
-    let is_share_line = |b: &&mut Block| b.role == Role::Omitted(Reason::ShareLine);
-    let Some(start) = near.iter().rposition(is_share_line) else { return };
-    for block in near.into_iter().take(start).filter(|b| !matches!(b.role, Role::Omitted(_))) {
+    let Some(start) = near.iter().rposition(|block| block.role == Role::Omitted(Reason::ShareLine)) else {
+        return;
+    };
+    for block in near.into_iter().take(start).filter(|block| block.role.is_read()) {
         block.role = Role::Omitted(Reason::ShareLine);
     }
 }
@@ -126,9 +127,9 @@ fn mark_promotion(before: &mut [Block]) {
 fn restore_subhead(text: &str, blocks: &mut [Block], last_title: Option<(usize, Role)>) {
     let Some((index, role)) = last_title else { return };
     let Some(before) = index.checked_sub(1).and_then(|i| blocks.get(i)) else { return };
-    let line = &text[blocks[index].span.clone()];
+    let line = blocks[index].text(text);
     let gap = &text[before.span.end..blocks[index].span.start];
-    let is_second = !opens_link_list(&text[before.span.clone()]);
+    let is_second = !opens_link_list(before.text(text));
     if is_second && word_count(line) <= 4 && gap.matches('\n').count() > 1 && role == Role::Paragraph {
         blocks[index].role = role;
     }

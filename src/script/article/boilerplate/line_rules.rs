@@ -1,5 +1,7 @@
 //! Finds boilerplate by the words of a single line: buttons, labels, notices, requests, credits.
 
+use std::collections::HashSet;
+
 use super::super::block::Reason;
 use super::super::shape::{
     ends_sentence, ends_with_full_stop, fold, is_prose, starts_like_title, trim_marks, word_count,
@@ -71,8 +73,7 @@ fn is_footnote(line: &str) -> bool {
 fn whole_line_reason(bare: &str) -> Option<Reason> {
     // Pages count: `Comments (12)` is the button `Comments`.
     let uncounted = bare.trim_end_matches(|c: char| !c.is_alphabetic());
-    let is_phrase =
-        |list: &std::collections::HashSet<String>| list.contains(bare) || list.contains(uncounted);
+    let is_phrase = |list: &HashSet<String>| list.contains(bare) || list.contains(uncounted);
     let p = phrases();
     if is_phrase(&p.page_lines) || is_phrase(&p.contact_headings) || is_phrase(&p.promotion_ends) {
         Some(Reason::Boilerplate)
@@ -184,9 +185,6 @@ fn is_credit(before: &str, inside: &str) -> bool {
     if word_count(inside) > 9 {
         return false;
     }
-    let names_one_of = |list: &std::collections::HashSet<String>| {
-        folded.split(['/', '|', ',']).any(|part| list.contains(part.trim()))
-    };
     let parts: Vec<&str> = inside.split('/').map(str::trim).collect();
     let has_photographer = parts.len() > 1
         && parts.iter().all(|p| starts_like_title(p) && !p.contains(|c: char| c.is_ascii_digit()))
@@ -198,8 +196,13 @@ fn is_credit(before: &str, inside: &str) -> bool {
     let after_open_sentence = !ends_sentence(before);
     has_photographer
         || is_labelled
-        || names_one_of(picture_desks)
-        || (after_open_sentence && (names_one_of(agencies) || has_names_only))
+        || names_one_of(&folded, picture_desks)
+        || (after_open_sentence && (names_one_of(&folded, agencies) || has_names_only))
+}
+
+/// True if a list of names, such as `Jane Doe/Reuters`, has one from the set.
+fn names_one_of(folded: &str, set: &HashSet<String>) -> bool {
+    folded.split(['/', '|', ',']).any(|part| set.contains(part.trim()))
 }
 
 /// True for the sender of a press release, as news wires print it below the text: `SOURCE Skarn Ferries plc`.

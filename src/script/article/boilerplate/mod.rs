@@ -59,7 +59,7 @@ fn mark_lines(text: &str, blocks: &mut [Block], page: bool) {
     // The first prose may be a standfirst above the byline. The second is the body.
     let mut prose = 0;
     for (index, block) in blocks.iter_mut().enumerate() {
-        let line = &text[block.span.clone()];
+        let line = block.text(text);
         if matches!(block.role, Role::Omitted(_) | Role::Heading(1)) {
             continue;
         }

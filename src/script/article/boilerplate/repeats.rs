@@ -12,8 +12,8 @@ const MAX_QUOTE_WORDS: usize = 45;
 pub(super) fn mark_second_titles(text: &str, title: Option<&str>, blocks: &mut [Block]) {
     let Some(title) = title.map(shape::fold) else { return };
     let mut seen = false;
-    for block in blocks.iter_mut().filter(|b| !matches!(b.role, Role::Omitted(_))) {
-        let line = &text[block.span.clone()];
+    for block in blocks.iter_mut().filter(|block| block.role.is_read()) {
+        let line = block.text(text);
         // Folding a long line would only cost time: it cannot equal the title.
         if line.len() > 2 * title.len() + 16 || shape::fold(line) != title {
             continue;
@@ -33,7 +33,7 @@ pub(super) fn pull_quotes(text: &str, blocks: &[Block], page: bool) -> Vec<usize
     let hashed: Vec<Vec<u64>> = blocks.iter().map(|b| word_hashes(text, b)).collect();
     let mut wanted: BTreeMap<usize, BTreeSet<u64>> = BTreeMap::new();
     let candidates: Vec<usize> = (1..blocks.len())
-        .filter(|&i| may_be_pull_quote(&text[blocks[i].span.clone()], blocks[i].role, hashed[i].len(), page))
+        .filter(|&i| may_be_pull_quote(blocks[i].text(text), blocks[i].role, hashed[i].len(), page))
         .collect();
     for &index in &candidates {
         wanted.entry(hashed[index].len()).or_default().insert(run_hash(&hashed[index]));
@@ -79,7 +79,7 @@ fn word_hashes(text: &str, block: &Block) -> Vec<u64> {
     if matches!(block.role, Role::Omitted(_)) {
         return Vec::new();
     }
-    shape::words(&text[block.span.clone()]).map(|w| shape::hash(&w)).collect()
+    shape::words(block.text(text)).map(|w| shape::hash(&w)).collect()
 }
 
 /// Hashes a run of words from the hashes of its words.

@@ -27,12 +27,12 @@ pub(super) struct Content {
 pub(super) fn find(page: &PageBlocks, extracted: &BTreeSet<u64>, title: Option<&str>) -> Content {
     let mut roles =
         page.blocks.iter().map(|block| extracted_role(block, page, extracted)).collect::<Vec<_>>();
-    if !roles.iter().any(is_read) {
+    if !roles.iter().any(|role| role.is_read()) {
         // The extractor chose hidden text, or text that the markup marks as boilerplate.
         roles = page.blocks.iter().map(|block| extracted_role(block, page, &BTreeSet::new())).collect();
     }
     let (mut first, mut end) = (None, 0);
-    if let Some(container) = container_of_most_words(page, |index| is_body(&roles[index])) {
+    if let Some(container) = container_of_most_words(page, |index| is_body(roles[index])) {
         let landmark = landmark_around(page, container);
         let article = page.within(landmark.unwrap_or(container));
         let core = landmark.and_then(|_| container_of_prose(page, &roles, &article)).unwrap_or(container);
@@ -63,13 +63,8 @@ pub(super) fn word_runs(text: &str) -> Vec<u64> {
     words.windows(RUN_WORDS.min(words.len().max(1))).map(|run| shape::hash(&run.join(" "))).collect()
 }
 
-/// True for a role that is read.
-pub(super) fn is_read(role: &Role) -> bool {
-    !matches!(role, Role::Omitted(_))
-}
-
-fn is_body(role: &Role) -> bool {
-    is_read(role) && !matches!(role, Role::Heading(_))
+fn is_body(role: Role) -> bool {
+    role.is_read() && !matches!(role, Role::Heading(_))
 }
 
 /// Returns the role of a block: the extractor decides, but boilerplate by its markup stays omitted. The extractor has a block if it
@@ -122,7 +117,7 @@ fn container_of_prose(page: &PageBlocks, roles: &[Role], article: &Range<usize>)
         let block = &page.blocks[index];
         let prose =
             block.role == Role::Paragraph && shape::is_prose(&block.words) && may_be_content(page, block);
-        article.contains(&block.container) && (prose || is_body(&roles[index]))
+        article.contains(&block.container) && (prose || is_body(roles[index]))
     })
 }
 
@@ -134,7 +129,7 @@ fn landmark_around(page: &PageBlocks, container: usize) -> Option<usize> {
 
 /// True if neither the markup of a block nor its links make it boilerplate.
 fn may_be_content(page: &PageBlocks, block: &PageBlock) -> bool {
-    is_read(&block.role) && page.boilerplate_reason(block).is_none() && !block.is_mostly_links()
+    block.role.is_read() && page.boilerplate_reason(block).is_none() && !block.is_mostly_links()
 }
 
 /// Restores prose and subheads in the containers in which the extractor found prose.
@@ -169,7 +164,7 @@ fn is_lost(role: &Role) -> bool {
 /// sentence: share bars and tags are there.
 fn restore_core(page: &PageBlocks, roles: &mut [Role], core: Range<usize>, title: Option<&str>) {
     let in_core = |index: &usize| core.contains(&page.blocks[*index].container);
-    let body = || (0..roles.len()).filter(in_core).filter(|&index| is_body(&roles[index]));
+    let body = || (0..roles.len()).filter(in_core).filter(|&index| is_body(roles[index]));
     let (Some(first), Some(last)) = (body().next(), body().next_back()) else { return };
     let begin = headline(&page.blocks, first, title).map_or(0, |index| index + 1);
     for index in (begin..roles.len()).filter(in_core) {
@@ -205,7 +200,7 @@ fn restore_long_prose(page: &PageBlocks, roles: &mut [Role], article: &Range<usi
 /// Omitted blocks, such as a picture's description, may come between the two.
 fn keep_signatures(blocks: &[PageBlock], roles: &mut [Role]) {
     for index in (1..blocks.len()).filter(|index| blocks[*index].is_signature) {
-        let quotation = (0..index).rev().find(|above| is_read(&blocks[*above].role));
+        let quotation = (0..index).rev().find(|above| blocks[*above].role.is_read());
         let above = roles[quotation.unwrap_or(index - 1)];
         roles[index] = if matches!(above, Role::Omitted(_)) { above } else { blocks[index].role };
     }

@@ -64,13 +64,13 @@ pub(super) fn is_inline(name: &str) -> bool {
 /// True for an element that a browser does not show, or that has no words.
 pub(super) fn is_hidden(element: ElementRef) -> bool {
     let value = element.value();
-    let attribute = |name| value.attr(name);
     matches!(
         value.name(),
         "script" | "style" | "template" | "noscript" | "head" | "svg" | "select" | "textarea" | "datalist"
-    ) || attribute("hidden").is_some_and(|v| v != "until-found")
-        || attribute("aria-hidden") == Some("true")
-        || attribute("style")
+    ) || value.attr("hidden").is_some_and(|v| v != "until-found")
+        || value.attr("aria-hidden") == Some("true")
+        || value
+            .attr("style")
             .is_some_and(|s| s.replace(' ', "").to_ascii_lowercase().contains("display:none"))
 }
 
@@ -81,13 +81,16 @@ pub(super) fn is_footnote_mark(element: ElementRef) -> bool {
     let text = text.trim();
     let is_number = text.chars().all(|c| c.is_ascii_digit() || " ,–-*†‡[]()".contains(c));
     let is_list = text.contains(|c: char| c.is_ascii_digit()) && text.contains([',', '*', '†', '‡']);
-    let has_child = |name: &str| element.child_elements().any(|child| child.value().name() == name);
     let is_mark = match element.value().name() {
-        "sup" => text.starts_with('[') || has_child("a") || (is_number && is_list),
-        "a" => is_noteref(element) || (has_child("sup") && is_number),
+        "sup" => text.starts_with('[') || has_child(element, "a") || (is_number && is_list),
+        "a" => is_noteref(element) || (has_child(element, "sup") && is_number),
         _ => false,
     };
     is_mark && text.chars().count() <= 8
+}
+
+fn has_child(element: ElementRef, name: &str) -> bool {
+    element.child_elements().any(|child| child.value().name() == name)
 }
 
 fn is_noteref(element: ElementRef) -> bool {

@@ -106,7 +106,7 @@ fn run_extractor(html: &str) -> Option<Extracted> {
 /// Assembles the article: from its headline to the end of its element, or to its last block if that comes later.
 fn assemble(page: &PageBlocks, content: &Content, title: Option<String>) -> ParsedSource {
     let (blocks, roles) = (&page.blocks, &content.roles);
-    let reads = |&index: &usize| content::is_read(&roles[index]);
+    let reads = |&index: &usize| roles[index].is_read();
     let body = (0..blocks.len()).filter(reads).find(|&index| roles[index] != Role::Heading(1));
     let last = (0..blocks.len()).rev().find(reads).unwrap_or(0);
     let headline = content::headline(blocks, body.unwrap_or(0), title.as_deref());

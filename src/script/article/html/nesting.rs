@@ -121,9 +121,8 @@ fn keeps_content(name: &str, markup: &str) -> bool {
 }
 
 fn push_tag(html: &mut String, markup: &str, name: &str) {
-    let mark = |b: &u8| b.is_ascii_whitespace() || matches!(b, b'/' | b'"' | b'\'');
     if markup.len() > MAX_TAG_MARKS
-        && markup.bytes().filter(mark).count() > MAX_TAG_MARKS
+        && markup.bytes().filter(is_tag_mark).count() > MAX_TAG_MARKS
         && !markup.starts_with("<!")
     {
         html.push('<');
@@ -132,6 +131,10 @@ fn push_tag(html: &mut String, markup: &str, name: &str) {
     } else {
         html.push_str(markup);
     }
+}
+
+fn is_tag_mark(b: &u8) -> bool {
+    b.is_ascii_whitespace() || matches!(b, b'/' | b'"' | b'\'')
 }
 
 /// The text after a `<`.
@@ -163,13 +166,16 @@ impl Tag {
         if !bytes.get(start).is_some_and(u8::is_ascii_alphabetic) {
             return Markup::Character;
         }
-        let ends_name = |b: &u8| b.is_ascii_whitespace() || matches!(b, b'>' | b'/');
-        let name_end = bytes.iter().skip(start).position(ends_name).map(|length| start + length);
+        let name_end = bytes.iter().skip(start).position(ends_tag_name).map(|length| start + length);
         let name = name_end.and_then(|end| Some((source.get(start..end)?, tag_end(bytes, end)?)));
         name.map_or(Markup::Unfinished, |(name, length)| {
             Markup::Tag(Self { name: name.to_ascii_lowercase(), closes, is_comment: false, length })
         })
     }
+}
+
+fn ends_tag_name(b: &u8) -> bool {
+    b.is_ascii_whitespace() || matches!(b, b'>' | b'/')
 }
 
 /// Returns the end of a tag. A `>` inside an attribute value in quotation marks does not end it.

@@ -57,7 +57,7 @@ pub(super) enum Landmark {
     Article,
 }
 
-/// An element whose name, role or class marks it as boilerplate.
+/// An element that its name, role or class marks as boilerplate.
 pub(super) struct Zone {
     pub(super) sign: BoilerplateSign,
     /// The zone around it.

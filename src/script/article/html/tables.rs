@@ -227,7 +227,6 @@ fn place<'a>(
     columns: &mut Columns<'a>,
     open: &mut OpenCells<'a>,
 ) -> usize {
-    let is_taken = |columns: &Columns, at: usize| columns.get(at).is_some_and(Option::is_some);
     let first = (from..).find(|at| !is_taken(columns, *at)).unwrap_or(from);
     // A cell from a row above keeps its columns.
     let end =
@@ -239,6 +238,10 @@ fn place<'a>(
         open[first..end].fill(Some((cell, cell.rows - 1)));
     }
     end
+}
+
+fn is_taken(columns: &Columns, at: usize) -> bool {
+    columns.get(at).is_some_and(Option::is_some)
 }
 
 fn grid_row(columns: &[Option<&SpanningCell>]) -> GridRow {

@@ -9,7 +9,7 @@ use super::super::superscripts::{to_subscript, to_superscript};
 use super::elements;
 use super::page_blocks::{Container, Landmark, PageBlock, PageBlocks, Zone, is_long_prose};
 
-/// Deeper elements are left out, so that recursion ends. [`super::nesting`] lets no page come near this depth.
+/// Deeper elements are left out to limit the recursion. [`super::nesting`] lets no page come near this depth.
 const MAX_DEPTH: usize = 2_000;
 /// A longer superscript or subscript, in bytes, is text.
 const MAX_SCRIPT_BYTES: usize = 8;
@@ -314,14 +314,14 @@ fn container(element: ElementRef, outer: usize, end: usize) -> Container {
 /// Returns the first number of an ordered list and the step to the next. Lists with letters or Roman numerals have none: their
 /// markers would be read as words.
 fn list_numbers(list: ElementRef) -> Option<(i64, i64)> {
-    let attribute = |name| list.value().attr(name);
-    if attribute("type").is_some_and(|kind| kind != "1") {
+    let list_tag = list.value();
+    if list_tag.attr("type").is_some_and(|kind| kind != "1") {
         return None;
     }
-    let start = attribute("start").and_then(|start| start.trim().parse().ok());
-    if attribute("reversed").is_none() {
+    let start = list_tag.attr("start").and_then(|start| start.trim().parse().ok());
+    if list_tag.attr("reversed").is_none() {
         return Some((start.unwrap_or(1), 1));
     }
-    let count = || list.child_elements().filter(|item| item.value().name() == "li").count() as i64;
-    Some((start.unwrap_or_else(count), -1))
+    let count = list.child_elements().filter(|item| item.value().name() == "li").count();
+    Some((start.unwrap_or(count as i64), -1))
 }

@@ -34,7 +34,6 @@ pub(super) fn strip_marks(text: &str) -> (String, Vec<String>) {
 
 /// Returns an emoji name such as `:smile:`. A letter or a digit next to it makes it something else: `12:30:15`.
 fn emoji(rest: &str, before: Option<char>) -> Option<&str> {
-    let is_outside = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric() && c != ':');
     let name = rest.strip_prefix(':')?.split_once(':')?.0;
     let is_name = name.len() <= MAX_EMOJI_BYTES
         && name.contains(|c: char| c.is_ascii_alphanumeric())
@@ -42,6 +41,10 @@ fn emoji(rest: &str, before: Option<char>) -> Option<&str> {
         && !name.starts_with(|c: char| c.is_ascii_digit());
     let end = name.len() + 2;
     (is_name && is_outside(before) && is_outside(rest[end..].chars().next())).then(|| &rest[..end])
+}
+
+fn is_outside(c: Option<char>) -> bool {
+    c.is_none_or(|c| !c.is_alphanumeric() && c != ':')
 }
 
 /// Returns the number in `^2^` or `~2~` as superscript or subscript characters, and the length of the source.
@@ -59,8 +62,11 @@ fn script(rest: &str) -> Option<(String, usize)> {
 /// Returns the text between `==` and `==`. With a space inside the marks it is a comparison: `a == b == c`.
 fn marked(rest: &str) -> Option<&str> {
     let inside = rest.strip_prefix("==")?.split_once("==")?.0;
-    let is_edge = |c: char| c.is_whitespace() || c == '=';
     (!inside.is_empty() && !inside.starts_with(is_edge) && !inside.ends_with(is_edge)).then_some(inside)
+}
+
+fn is_edge(c: char) -> bool {
+    c.is_whitespace() || c == '='
 }
 
 /// True if a source has formulae between dollar signs. Prices are none: `From $5 to $10.`

@@ -34,7 +34,7 @@ fn without_markup(title: &str) -> String {
         return title.to_string();
     }
     let blocks = walk(&format!("\u{a0}{title}")).blocks;
-    let words = blocks.iter().filter(|block| !matches!(block.role, Role::Omitted(_))).map(|b| b.words.trim());
+    let words = blocks.iter().filter(|block| block.role.is_read()).map(|b| b.words.trim());
     words.filter(|words| !words.is_empty()).collect::<Vec<_>>().join(" ")
 }
 

@@ -314,8 +314,8 @@ impl Walker<'_> {
 
     /// Ends the innermost exclusion if it is of this kind.
     fn end_exclusion(&mut self, kind: ExclusionKind) {
-        let is_kind = |open: &Exclusion| open.kind == kind || open.kind == ExclusionKind::FootnoteMark;
-        if self.exclusions.last().is_some_and(is_kind) {
+        let open = self.exclusions.last().map(|open| open.kind);
+        if open == Some(kind) || open == Some(ExclusionKind::FootnoteMark) {
             self.finish_exclusion();
         }
     }

@@ -1,4 +1,4 @@
-//! Where a box of the page ends, and what its class must say before the article's words are given up for it.
+//! Tests where a box of a page ends, and which class names make it boilerplate.
 
 use super::{article, omitted, read};
 use crate::script::article::{Article, Format, Reason};
@@ -11,7 +11,7 @@ fn markdown(source: &str) -> Article {
     article(source, Format::Markdown)
 }
 
-/// A page's article with this in its midst.
+/// Returns the article of a page with this in its middle.
 fn page(middle: &str) -> Article {
     let source = format!(
         "<html lang=en><body><article><h1>The light</h1><p>{HEAD}</p>{middle}<p>{LAST}</p></article></body></html>"
@@ -25,7 +25,7 @@ fn list(tag: &str) -> String {
 }
 
 #[test]
-fn a_list_behind_a_box_of_links_is_the_articles() {
+fn reads_a_list_after_a_box_of_links() {
     let links = "<ul><li><a href=/1>Old lights</a></li></ul>";
     for related in [
         format!("<aside class=related><h3>Related</h3>{links}</aside>"),
@@ -40,12 +40,12 @@ fn a_list_behind_a_box_of_links_is_the_articles() {
         assert_eq!(read(&article)[2..5], LIST, "{related}");
         let titles = omitted(&article);
         let is_title = |(_, text): &(Reason, &str)| text.starts_with("Old lights");
-        assert!(titles.iter().any(is_title), "what is in the box stays there: {titles:?}");
+        assert!(titles.iter().any(is_title), "the links of the box must be omitted: {titles:?}");
     }
 }
 
 #[test]
-fn a_numbered_list_behind_a_box_of_links_is_read_to_its_end() {
+fn reads_a_whole_numbered_list_after_a_box_of_links() {
     let nested = "<ol start=3><li>Open the glass</li><li>Turn the tap<ul><li>slowly</li><li>to the left</li></ul></li><li>Light it</li></ol>";
     let article = page(&format!(
         "<aside class=related><h3>Related</h3><ul><li><a href=/1>Old lights</a></li></ul></aside>{nested}"
@@ -55,7 +55,7 @@ fn a_numbered_list_behind_a_box_of_links_is_read_to_its_end() {
 }
 
 #[test]
-fn titles_in_one_list_follow_their_label_however_they_are_nested() {
+fn omits_nested_titles_after_their_label() {
     let article = page(
         "<p>Read more:</p><ul><li>Old lights<ul><li>Of the north</li><li>Of the south</li></ul></li><li>New lights</li></ul>",
     );
@@ -64,7 +64,7 @@ fn titles_in_one_list_follow_their_label_however_they_are_nested() {
 }
 
 #[test]
-fn a_list_of_titles_in_markdown_ends_with_the_list_or_the_box() {
+fn ends_a_list_of_titles_with_its_markdown_list_or_box() {
     let list = LIST.map(|item| format!("1. {item}\n")).concat();
     for links in [
         "Read more:\n\n- Old lights of the coast\n- New lights",
@@ -79,7 +79,7 @@ fn a_list_of_titles_in_markdown_ends_with_the_list_or_the_box() {
 }
 
 #[test]
-fn part_of_a_class_name_loses_no_words_of_the_article() {
+fn reads_a_box_with_a_boilerplate_word_inside_its_class_name() {
     for class in ["comments-quote", "newsletter-history", "promo-free", "ad-hoc", "no-ads", "social-club"] {
         for words in ["“It shines,” says Ida Holm.", "The group that tends it meets on Monday."] {
             for middle in
@@ -92,7 +92,7 @@ fn part_of_a_class_name_loses_no_words_of_the_article() {
 }
 
 #[test]
-fn a_class_that_says_what_a_box_is_sets_it_aside() {
+fn omits_a_box_with_a_boilerplate_class() {
     for (class, reason) in [
         ("story-comments", Reason::Boilerplate),
         ("ad-slot", Reason::Boilerplate),

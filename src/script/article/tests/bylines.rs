@@ -1,4 +1,4 @@
-//! Who wrote it is not read under the headline, whatever the format, and is read where the text itself tells it.
+//! Tests that a byline under the headline is omitted in every format, and read anywhere else.
 
 use super::{article, omitted, read};
 use crate::script::article::{Article, Format, Reason};
@@ -6,7 +6,7 @@ use crate::script::article::{Article, Format, Reason};
 const BODY: &str = "A gale tore the roof off the chapel on Sunday, and nobody was hurt.";
 const MORE: &str = "The warden has called a carpenter, who comes from the next valley.";
 
-/// In Markdown and as text, with these lines between the headline and the body.
+/// Returns the article as Markdown and as text, with these lines between the headline and the body.
 fn both(lines: &str) -> [Article; 2] {
     [
         article(&format!("# Gale takes a roof\n\n{lines}\n\n{BODY}\n\n{MORE}\n"), Format::Markdown),
@@ -18,7 +18,7 @@ fn both(lines: &str) -> [Article; 2] {
 }
 
 #[test]
-fn a_byline_under_the_headline_is_listed() {
+fn omits_a_byline_under_the_headline() {
     for (line, author) in [
         ("By Mina Falk", "Mina Falk"),
         ("*By Mina Falk, weather correspondent*", "Mina Falk"),
@@ -35,7 +35,7 @@ fn a_byline_under_the_headline_is_listed() {
 }
 
 #[test]
-fn date_and_trade_go_with_it() {
+fn omits_the_date_and_the_occupation_with_the_byline() {
     for lines in [
         "By Mina Falk\n\n4 March 2025",
         "4 March 2025\n\nBy Mina Falk",
@@ -54,7 +54,7 @@ fn date_and_trade_go_with_it() {
 }
 
 #[test]
-fn it_may_stand_under_the_standfirst_and_its_author_is_known() {
+fn finds_the_author_in_a_byline_under_the_standfirst() {
     for standfirst in ["Wind blew at force eleven, and the chapel stood in its way.", "Wind at force eleven"]
     {
         for article in both(&format!("{standfirst}\n\nBy Mina Falk")) {
@@ -65,7 +65,7 @@ fn it_may_stand_under_the_standfirst_and_its_author_is_known() {
 }
 
 #[test]
-fn an_author_that_is_stated_is_kept_and_the_line_is_listed_too() {
+fn keeps_the_stated_author_and_omits_the_byline() {
     let source = format!("---\ntitle: Gale takes a roof\nauthor: M. Falk\n---\n\nBy Mina Falk\n\n{BODY}\n");
     let article = article(&source, Format::Markdown);
     assert_eq!(
@@ -75,7 +75,7 @@ fn an_author_that_is_stated_is_kept_and_the_line_is_listed_too() {
 }
 
 #[test]
-fn what_is_more_than_a_byline_or_stands_elsewhere_is_read() {
+fn reads_bylines_with_more_words_or_in_other_places() {
     for line in [
         "By Mina Falk, who has lived in the valley for forty years and more",
         "By Sunday Night, the roof had gone.",

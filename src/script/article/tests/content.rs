@@ -1,4 +1,4 @@
-//! Everything that stands in the article's part of a page is read, or set aside with its reason.
+//! Tests that everything in the article's part of a page is read, or omitted with its reason.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -15,7 +15,7 @@ fn html(source: &str) -> Article {
 
 const HEAD: &str = "<!doctype html><html lang=en><head><title>Harbour rules</title></head><body><nav><a href=/>Home</a></nav>";
 
-/// A page with the body in the article's element.
+/// Returns a page with the body in the article's element.
 fn page(body: &str) -> String {
     format!(
         "{HEAD}<main><article><h1>Harbour rules</h1>{body}</article></main><footer>Imprint</footer></body></html>"
@@ -23,7 +23,7 @@ fn page(body: &str) -> String {
 }
 
 #[test]
-fn a_list_between_short_paragraphs_is_read() {
+fn reads_a_list_between_short_paragraphs() {
     let page = "<body><h1>Short news</h1><p>The ferry stops on Friday, the council said.</p><p>Two things change:</p>\
         <ul><li>No boat at dawn.</li><li>Fares stay frozen.</li></ul><p>Residents are angry.</p><p>Last words of it.</p></body>";
     let expected = [
@@ -39,7 +39,7 @@ fn a_list_between_short_paragraphs_is_read() {
 }
 
 #[test]
-fn a_list_of_things_under_its_heading_is_read() {
+fn reads_a_list_of_things_under_its_heading() {
     let page = "<body><h1>How to clean a boat</h1><p>Cleaning takes an hour.</p><h2>You will need</h2><ul><li>A bucket</li>\
         <li>A hose</li><li>Tape</li></ul><h2>How</h2><ol><li>Fill the bucket. Add soap.</li><li>Wash the hull. Rinse it.</li></ol></body>";
     let expected = [
@@ -57,7 +57,7 @@ fn a_list_of_things_under_its_heading_is_read() {
 }
 
 #[test]
-fn every_kind_of_block_in_the_articles_element_is_read() {
+fn reads_every_kind_of_block_in_the_articles_element() {
     let body = "<p>The rules are new.</p><ol><li>Open the lid.</li><li>Shut it.</li></ol><p>More words.</p>\
         <ul><li>Fish<ul><li>Cod</li></ul></li><li>Crab</li></ul><p>A table.</p>\
         <table><tr><td>2021</td><td>31</td></tr></table><blockquote>It was always so.</blockquote><dl><dt>Quay</dt><dd>Where ships lie.</dd></dl>\
@@ -83,7 +83,7 @@ fn every_kind_of_block_in_the_articles_element_is_read() {
 }
 
 #[test]
-fn who_signs_a_quotation_is_read_with_it_whatever_stands_between() {
+fn reads_the_signature_of_a_quotation_after_omitted_blocks() {
     for between in
         ["", "<p><del>We were late.</del></p>", "<p><img src=quay.jpg alt=\"A quay in the fog\"></p>"]
     {
@@ -96,7 +96,7 @@ fn who_signs_a_quotation_is_read_with_it_whatever_stands_between() {
 }
 
 #[test]
-fn a_section_that_the_extractor_misses_is_read() {
+fn reads_a_section_that_the_extractor_misses() {
     let long = "The harbour office keeps a list of all ships that have come in since the war, and whoever asks for it is shown it on a Monday, between ten and noon.";
     let body = format!(
         "<section><p>{long}</p><p>{long} Again.</p></section><section><h2>Ships</h2><ul><li>Aller</li><li>Weser</li></ul></section><section><p>Nobody asks. {long}</p></section>"
@@ -108,7 +108,7 @@ fn a_section_that_the_extractor_misses_is_read() {
 }
 
 #[test]
-fn what_follows_in_the_articles_element_is_listed() {
+fn lists_blocks_after_the_article_in_its_element() {
     let body = "<p>The rules are new, the council said.</p><p>They hold from May, it said.</p>\
         <aside>Come to our fair</aside><div><span>Filed under Harbour</span></div>\
         <section class=footnotes><h2>Notes</h2><ol><li>So it was said.</li></ol></section><div class=comments><p>Well said.</p></div>";
@@ -123,14 +123,14 @@ fn what_follows_in_the_articles_element_is_listed() {
 }
 
 #[test]
-fn menus_and_links_in_the_articles_element_are_not_read() {
+fn omits_menus_and_links_in_the_articles_element() {
     let body = "<p>The rules are new, the council said.</p><ul><li><a href=/1>Ferries</a></li><li><a href=/2>Ten islands that lost a school</a></li></ul>\
         <p>They hold from May, it said.</p><h2>Elsewhere on these islands</h2><ul><li><a href=/3>Why the bridge must wait</a></li></ul>";
     let expected = ["Harbour rules", "The rules are new, the council said.", "They hold from May, it said."];
     assert_eq!(read(&html(&page(body))), expected);
 }
 
-/// One block of an article, with the words in it that must be read and those that must be listed.
+/// The kind of a block that the test generates.
 #[derive(Debug, Clone, Copy)]
 enum Kind {
     Sentence,
@@ -160,7 +160,7 @@ const KINDS: [Kind; 11] = [
     Kind::Code,
 ];
 
-/// Words that stand nowhere else, so that none can be taken for another.
+/// Makes words that each occur once, so none can be taken for another.
 struct Words(usize);
 
 impl Words {
@@ -212,8 +212,8 @@ fn block(kind: Kind, words: &mut Words) -> String {
     }
 }
 
-/// Whose words only may be set aside.
-fn is_set_aside(role: Role) -> bool {
+/// True for a role that may be omitted here.
+fn may_be_omitted(role: Role) -> bool {
     let allowed =
         [Reason::Caption, Reason::ImageDescription, Reason::StruckOut, Reason::NotProse, Reason::TableHead];
     allowed.map(Role::Omitted).contains(&role)
@@ -223,7 +223,7 @@ proptest! {
     #![proptest_config(seeded(96))]
 
     #[test]
-    fn every_word_of_an_articles_blocks_is_read_or_listed(
+    fn reads_or_lists_every_word_of_an_article(
         kinds in prop::collection::vec(prop::sample::select(KINDS.to_vec()), 1..14),
         wrapper in prop::sample::select(vec![("", ""), ("<main><article>", "</article></main>"), ("<div class=post>", "</div>")]),
     ) {
@@ -233,11 +233,11 @@ proptest! {
         let first = "<p>The harbour office said that nothing would change before the summer.</p>";
         let last = "<p>That was all that it said on the day.</p>";
         let article = html(&format!("{HEAD}{open}<h1>Harbour rules</h1>{first}{body}{last}{close}</body></html>"));
-        let told: BTreeSet<&str> = article.text.split(|c: char| !c.is_alphanumeric()).collect();
-        let lost: Vec<String> = (1..=words.0).map(|n| Words(n - 1).some(1)).filter(|w| !told.contains(w.as_str())).collect();
+        let kept: BTreeSet<&str> = article.text.split(|c: char| !c.is_alphanumeric()).collect();
+        let lost: Vec<String> = (1..=words.0).map(|n| Words(n - 1).some(1)).filter(|w| !kept.contains(w.as_str())).collect();
         prop_assert!(lost.is_empty(), "{lost:?} of {body} are lost");
         for (role, text) in blocks(&article) {
-            prop_assert!(!matches!(role, Role::Omitted(_)) || is_set_aside(role), "`{text}` is {role:?} in {body}");
+            prop_assert!(!matches!(role, Role::Omitted(_)) || may_be_omitted(role), "`{text}` is {role:?} in {body}");
         }
     }
 }

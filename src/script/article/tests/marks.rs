@@ -1,4 +1,4 @@
-//! Numbers, strikes, footnotes, tables: what markup says beside the words, in Markdown as in HTML.
+//! Tests markup that changes words: numbers, strikes, footnotes and tables, in Markdown and in HTML.
 
 use super::{article, blocks, omitted, read};
 use crate::script::article::{Article, Format, Reason, Role};
@@ -11,7 +11,7 @@ fn html(source: &str) -> Article {
     article(source, Format::Html)
 }
 
-/// The same in both forms, each with a sentence before it.
+/// Returns the same article in both formats, with a sentence before it.
 fn both(marked: &str, tagged: &str) -> [Article; 2] {
     [
         markdown(&format!("The quay is empty.\n\n{marked}\n")),
@@ -20,7 +20,7 @@ fn both(marked: &str, tagged: &str) -> [Article; 2] {
 }
 
 #[test]
-fn what_is_struck_out_is_not_read() {
+fn omits_struck_out_words() {
     for article in both(
         "~~It is perfect.~~ It is ~~very~~ good.",
         "<p><s>It is perfect.</s> It is <del>very</del> good.</p>",
@@ -35,7 +35,7 @@ fn what_is_struck_out_is_not_read() {
 }
 
 #[test]
-fn pictures_are_described_in_the_list_of_what_is_not_read() {
+fn omits_the_descriptions_of_pictures() {
     let expected = [(Reason::ImageDescription, "Boats at dawn"), (Reason::ImageDescription, "The quay")];
     let tags = "<img src=a.png alt='Boats at dawn' title='The quay'>";
     for article in both("![Boats at dawn](a.png \"The quay\")", &format!("<p>{tags}</p>")) {
@@ -47,7 +47,7 @@ fn pictures_are_described_in_the_list_of_what_is_not_read() {
 }
 
 #[test]
-fn items_of_a_numbered_list_keep_their_numbers() {
+fn keeps_the_numbers_of_list_items() {
     for article in both(
         "3. Open it.\n4. Shut it.\n\n   Well.\n\n- Tea",
         "<ol start=3><li>Open it.</li><li><p>Shut it.</p><p>Well.</p></li></ol><ul><li>Tea</li></ul>",
@@ -61,7 +61,7 @@ fn items_of_a_numbered_list_keep_their_numbers() {
 }
 
 #[test]
-fn each_row_of_a_table_says_its_columns() {
+fn repeats_the_column_names_in_each_row() {
     let marked = "| Year | Passengers | Cancelled |\n|---|---|---|\n| 2021 | 41,200 | 31 |\n| | two | |";
     let tagged = "<table><tr><th>Year</th><th>Passengers</th><th>Cancelled</th></tr><tr><td>2021</td><td>41,200</td><td>31</td></tr><tr><td></td><td>two</td><td></td></tr></table>";
     for article in both(marked, tagged) {
@@ -78,13 +78,13 @@ fn each_row_of_a_table_says_its_columns() {
 }
 
 #[test]
-fn a_table_that_lays_out_a_page_is_read_as_blocks() {
+fn reads_a_layout_table_as_blocks() {
     let page = html("<table><tr><td><p>One paragraph is here.</p><p>Another is there.</p></td></tr></table>");
     assert_eq!(read(&page), ["One paragraph is here.", "Another is there."]);
 }
 
 #[test]
-fn footnotes_are_listed_as_such_and_their_marks_are_no_words() {
+fn omits_footnotes_and_drops_their_marks() {
     let note = "And plugins. So many plugins that nobody has counted them, though somebody once began to, and kept at it for a year or two.";
     let marked =
         format!("It has hooks[^1] and more<sup><a href='#n'>2</a></sup> so<sup>[3]</sup>.\n\n[^1]: {note}");
@@ -98,7 +98,7 @@ fn footnotes_are_listed_as_such_and_their_marks_are_no_words() {
 }
 
 #[test]
-fn figures_above_and_below_the_line_are_characters() {
+fn converts_superscripts_and_subscripts_to_characters() {
     for article in both(
         "E is mc^2^, H~2~O, mc<sup>2</sup>.",
         "<p>E is mc<sup>2</sup>, H<sub>2</sub>O, mc<sup>2</sup>.</p>",
@@ -109,7 +109,7 @@ fn figures_above_and_below_the_line_are_characters() {
 }
 
 #[test]
-fn marks_of_markdown_are_no_words() {
+fn removes_inline_marks_of_markdown() {
     let article =
         markdown("## The quay {#quay}\n\nIt is ==very== good :smile: today. It costs $5 or $10, and 5$.");
     assert_eq!(read(&article), ["The quay", "It is very good today. It costs $5 or $10, and 5$."]);
@@ -120,7 +120,7 @@ fn marks_of_markdown_are_no_words() {
 }
 
 #[test]
-fn a_title_has_no_markup() {
+fn removes_markup_from_a_title() {
     for (title, expected) in [
         ("Why I moved to *static* files", "Why I moved to static files"),
         ("3. Mai: _so_ `x`", "3. Mai: so x"),
@@ -132,7 +132,7 @@ fn a_title_has_no_markup() {
 }
 
 #[test]
-fn who_wrote_it_is_told() {
+fn finds_the_author_in_metadata_and_bylines() {
     let page = |head: &str, line: &str| {
         html(&format!(
             "<html><head>{head}</head><body><h1>The quay is empty</h1>{line}<p>Nobody was there at noon, she said.</p></body></html>"

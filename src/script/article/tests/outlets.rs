@@ -1,4 +1,4 @@
-//! Whole pages as people copy them, in the style of several kinds of outlet; the words are ours.
+//! Tests whole pages as people copy them, in the style of several kinds of outlet. The words are our own.
 
 use super::{article, omitted, read};
 use crate::script::article::{Format, Reason};
@@ -9,7 +9,7 @@ macro_rules! page {
     };
 }
 
-/// The first words of each block that is read.
+/// Returns the first words of each block that is read.
 fn openings(page: &str, format: Format) -> Vec<String> {
     let article = article(page, format);
     read(&article)
@@ -19,7 +19,7 @@ fn openings(page: &str, format: Format) -> Vec<String> {
 }
 
 #[test]
-fn a_broadcasters_page() {
+fn reads_a_broadcasters_page() {
     let expected = [
         "Storm closes island's",
         "Pupils on the",
@@ -32,7 +32,7 @@ fn a_broadcasters_page() {
 }
 
 #[test]
-fn a_national_papers_page() {
+fn reads_a_national_papers_page() {
     let expected = [
         "‘It was like",
         "After 112 years",
@@ -46,7 +46,7 @@ fn a_national_papers_page() {
 }
 
 #[test]
-fn a_local_papers_page() {
+fn reads_a_local_papers_page() {
     let expected = [
         "Man, 34, rescued",
         "A man had",
@@ -59,7 +59,7 @@ fn a_local_papers_page() {
 }
 
 #[test]
-fn a_television_page() {
+fn reads_a_television_page() {
     let expected = [
         "Farmers return to",
         "Demining teams say",
@@ -73,7 +73,7 @@ fn a_television_page() {
 }
 
 #[test]
-fn a_german_page() {
+fn reads_a_german_page() {
     let article = article(page!("german.txt"), Format::Text);
     let expected = [
         "Brücke über die Aller bleibt bis Herbst gesperrt",
@@ -85,7 +85,7 @@ fn a_german_page() {
 }
 
 #[test]
-fn a_press_release() {
+fn reads_a_press_release() {
     let expected = [
         "Harbour Lines orders",
         "Port Ellen, 14",
@@ -100,7 +100,7 @@ fn a_press_release() {
 }
 
 #[test]
-fn a_blog_in_markdown() {
+fn reads_a_blog_in_markdown() {
     let article = article(page!("blog.md"), Format::Markdown);
     let expected = [
         "Why I keep bees",

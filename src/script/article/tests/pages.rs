@@ -1,4 +1,4 @@
-//! Markdown and HTML.
+//! Tests Markdown and HTML.
 
 use std::fmt::Write as _;
 
@@ -19,7 +19,7 @@ fn html(source: &str) -> Article {
 }
 
 #[test]
-fn markup_is_taken_away_and_words_stay() {
+fn removes_markup_and_keeps_words() {
     let article = markdown(
         "It was *not* the **first** [time](https://x.example/a_b) that `mail` came ~~late~~ \"on time\".",
     );
@@ -28,7 +28,7 @@ fn markup_is_taken_away_and_words_stay() {
 }
 
 #[test]
-fn front_matter_gives_title_and_language() {
+fn takes_title_and_language_from_front_matter() {
     let article = markdown("---\ntitle: \"Ferry waits: again\"\nlang: en-GB\n---\n\nThe quay is empty.\n");
     assert_eq!(
         (article.title.as_deref(), article.language.as_deref()),
@@ -43,7 +43,7 @@ fn front_matter_gives_title_and_language() {
 }
 
 #[test]
-fn markdown_blocks_have_their_roles() {
+fn gives_markdown_blocks_their_roles() {
     let source = "# Head\n\nThe quay is empty,\nas ever.\n\n## Sub\n\n> Quoted words\n> go on.\n\n- tea\n- rice\n  - basmati\n\n| Ship | Year |\n|---|---|\n| Aller | 1998 |\n";
     let expected = [
         (Role::Heading(1), "Head"),
@@ -61,7 +61,7 @@ fn markdown_blocks_have_their_roles() {
 }
 
 #[test]
-fn what_markdown_sets_aside_is_omitted() {
+fn omits_code_captions_and_notes_of_markdown() {
     let source =
         "The quay[^1] is empty. ![Boats at dawn](a.png)\n\n```\nlet x = 1;\n```\n\n[^1]: Since May.\n";
     let article = markdown(source);
@@ -75,19 +75,19 @@ fn what_markdown_sets_aside_is_omitted() {
 }
 
 #[test]
-fn html_in_markdown_is_stripped() {
+fn removes_html_tags_in_markdown() {
     let source = "The quay is <em>empty</em>.\n\n<div><p>A second paragraph.</p><script>x()</script></div>\n";
     assert_eq!(read(&markdown(source)), ["The quay is empty.", "A second paragraph."]);
 }
 
 #[test]
-fn a_paragraph_that_is_one_link_leads_elsewhere() {
+fn omits_a_paragraph_that_is_one_link() {
     let source =
         "The quay is empty.\n\n[Ten islands that lost their school](https://x.example)\n\nNobody came.";
     assert_eq!(omitted(&markdown(source)), [(Reason::LinkList, "Ten islands that lost their school")]);
 }
 
-/// A page with all that surrounds an article, around the body given.
+/// Returns a page with boilerplate around this body.
 fn page(body: &str) -> String {
     format!(
         r##"<!doctype html><html lang="en"><head><title>Ferry waits another winter - Harbour Post</title>
@@ -104,7 +104,7 @@ fn page(body: &str) -> String {
 }
 
 #[test]
-fn a_page_gives_its_article() {
+fn finds_the_article_of_a_page() {
     let body = format!(
         r#"<p>{ONE}</p><figure><img src="q.jpg"><figcaption>The quay in May. Ada Venn/Agency</figcaption></figure>
         <p>{TWO}</p><div class="related-stories"><h3>Related</h3><ul><li><a href="/2">Why the bridge must wait another year</a></li></ul></div>
@@ -128,7 +128,7 @@ fn a_page_gives_its_article() {
 }
 
 #[test]
-fn lists_tables_quotes_and_tweets_of_the_body_are_read() {
+fn reads_lists_tables_quotes_and_tweets_of_the_body() {
     let body = format!(
         r#"<p>{ONE}</p><ul><li>Forty sailings cancelled since the end of September</li><li>Two ships ordered at a yard in Gdansk</li></ul>
         <p>{TWO}</p><blockquote><p>{THREE}</p></blockquote><p>{FOUR}</p>
@@ -147,7 +147,7 @@ fn lists_tables_quotes_and_tweets_of_the_body_are_read() {
 }
 
 #[test]
-fn a_wrapper_with_a_telling_class_does_not_lose_the_article() {
+fn reads_an_article_in_a_wrapper_with_a_boilerplate_class() {
     let body = format!(
         r#"<div class="has-related social newsletter"><p>{ONE}</p><h2>A long night</h2><p>{TWO}</p><p>{THREE}</p><p>{FOUR}</p></div>"#
     );
@@ -158,7 +158,7 @@ fn a_wrapper_with_a_telling_class_does_not_lose_the_article() {
 }
 
 #[test]
-fn a_fragment_is_read_whole() {
+fn reads_a_whole_fragment() {
     assert_eq!(
         read(&html("<p>The quay is <b>emp</b>ty &amp; cold.</p><p>Nobody came.<br>Nobody&nbsp;left.</p>")),
         ["The quay is empty & cold.", "Nobody came.\nNobody left."]
@@ -166,13 +166,13 @@ fn a_fragment_is_read_whole() {
 }
 
 #[test]
-fn footnote_marks_scripts_and_hidden_words_are_no_words() {
+fn drops_footnote_marks_scripts_and_hidden_words() {
     let source = "<p>The quay<sup><a href='#1'>[1]</a></sup> is empty.</p><script>var a = '<p>no</p>';</script><p hidden>Secret words.</p><p style='display: none'>More.</p>";
     assert_eq!(html(source).text, "The quay is empty.");
 }
 
 #[test]
-fn hostile_pages_are_read_or_refused() {
+fn parses_or_refuses_hostile_pages_in_time() {
     let many = |piece: &str, count: usize| piece.repeat(count);
     let mut attributes = String::from("<div ");
     for number in 0..20_000 {
@@ -199,12 +199,12 @@ fn hostile_pages_are_read_or_refused() {
             Ok(_) | Err(ArticleError::Empty | ArticleError::TooComplex) => {}
             Err(error) => panic!("{error}"),
         }
-        // A second is usual; where work grows with the square of the page it takes hours.
+        // A second is usual. If the work grew with the square of the page, it would take hours.
         assert!(start.elapsed().as_secs() < 50, "`{}…` takes {:?}", &source[..20], start.elapsed());
     }
 }
 
 #[test]
-fn more_markup_than_can_be_read_is_refused() {
+fn refuses_too_much_markup() {
     assert_eq!(parse(&"<p>a".repeat(500_001), Format::Html), Err(ArticleError::TooComplex));
 }

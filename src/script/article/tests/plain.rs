@@ -1,4 +1,4 @@
-//! Plain text.
+//! Tests plain text.
 
 use super::{article, blocks, omitted, read};
 use crate::script::article::{ArticleError, Format, MAX_BYTES, Reason, Role, parse};
@@ -10,7 +10,7 @@ fn text(source: &str) -> crate::script::article::Article {
     article(source, Format::Text)
 }
 
-/// The page line between two paragraphs: is it omitted, and why.
+/// Returns the reason to omit a line between two paragraphs.
 fn between(line: &str) -> Option<Reason> {
     let source = format!("Harbour waits for its ferry\n\n{PROSE}\n\n{line}\n\n{MORE}");
     let article = text(&source);
@@ -22,24 +22,24 @@ fn between(line: &str) -> Option<Reason> {
 }
 
 #[test]
-fn the_text_is_the_source_itself() {
+fn keeps_the_source_as_the_text() {
     let source = "  One line here.\r\n\r\nAnother one there.\n";
     assert_eq!(text(source).text, source);
 }
 
 #[test]
-fn empty_lines_set_paragraphs_apart() {
+fn separates_paragraphs_at_empty_lines() {
     assert_eq!(read(&text("The first one ends.\n \t\nThe second one ends.\r\n\r\nThe third one.")).len(), 3);
 }
 
 #[test]
-fn without_empty_lines_each_line_is_a_paragraph() {
+fn makes_each_line_a_paragraph_without_empty_lines() {
     let source = format!("{PROSE}\n{MORE}\nShort.\n{PROSE}");
     assert_eq!(read(&text(&source)), [PROSE, MORE, "Short.", PROSE]);
 }
 
 #[test]
-fn lines_broken_at_a_width_are_one_paragraph() {
+fn joins_lines_that_were_broken_at_a_width() {
     let source = "The council met on Tuesday to settle what it had put\noff since spring: who pays for the new bridge over\nthe Aller, and when the old one is to be closed.\n\nNobody was surprised that it took until midnight to\nfind a majority for the plan that everyone knew.";
     let article = text(source);
     assert_eq!(read(&article).len(), 2);
@@ -47,13 +47,13 @@ fn lines_broken_at_a_width_are_one_paragraph() {
 }
 
 #[test]
-fn windows_line_ends_do_not_make_empty_lines() {
+fn makes_no_empty_lines_of_windows_line_ends() {
     let source = "The council met on Tuesday to settle what it had put\r\noff since spring: who pays for the new bridge over\r\nthe Aller, and when the old one is to be closed.";
     assert_eq!(read(&text(source)).len(), 1);
 }
 
 #[test]
-fn a_sentence_broken_in_the_middle_goes_on() {
+fn joins_a_sentence_that_was_broken_in_its_middle() {
     let source =
         format!("{PROSE}\n\nNote: the harbour office regularly\nadvises\nto call before sailing.\n\n{MORE}");
     assert_eq!(
@@ -63,7 +63,7 @@ fn a_sentence_broken_in_the_middle_goes_on() {
 }
 
 #[test]
-fn a_headline_and_subheads_are_headings() {
+fn finds_the_headline_and_subheads() {
     let source = format!("Harbour waits for its ferry\n\n{PROSE}\n\nA long night\n\n{MORE}");
     let article = text(&source);
     let roles: Vec<Role> = blocks(&article).iter().map(|b| b.0).collect();
@@ -72,25 +72,25 @@ fn a_headline_and_subheads_are_headings() {
 }
 
 #[test]
-fn a_headline_in_title_case_may_end_in_a_full_stop() {
+fn accepts_a_headline_in_title_case_with_a_full_stop() {
     let source = format!("Old Harbour Ferry Waits Another Winter For Repairs.\n\n{PROSE}");
     assert_eq!(blocks(&text(&source))[0].0, Role::Heading(1));
 }
 
 #[test]
-fn a_short_sentence_is_no_heading() {
+fn takes_no_short_sentence_for_a_heading() {
     let source = format!("{PROSE}\n\nNobody came.\n\n{MORE}\n\n“Never again”\n\n{MORE}");
     assert!(blocks(&text(&source)).iter().all(|(role, _)| *role == Role::Paragraph));
 }
 
 #[test]
-fn bullets_are_items() {
+fn makes_items_of_bullets() {
     let source = format!("{PROSE}\n\n• Tea from Assam\n• Rice from the Po valley\n\n{MORE}");
     assert_eq!(blocks(&text(&source)).iter().filter(|(role, _)| *role == Role::Item).count(), 2);
 }
 
 #[test]
-fn link_titles_follow_their_label_until_prose_resumes() {
+fn omits_link_titles_after_their_label_until_prose_resumes() {
     let source = format!(
         "{PROSE}\n\nRead more:\nWhy the old bridge must wait another year\n\nTen islands that lost their school this summer\n\n{MORE}"
     );
@@ -101,7 +101,7 @@ fn link_titles_follow_their_label_until_prose_resumes() {
 }
 
 #[test]
-fn a_subhead_after_a_link_list_is_read() {
+fn reads_a_subhead_after_a_link_list() {
     let source = format!(
         "{PROSE}\n\nRelated\n\nWhy the old bridge must wait another year\n\nTen islands that lost their school\n\nA long night\n\n{MORE}"
     );
@@ -109,13 +109,13 @@ fn a_subhead_after_a_link_list_is_read() {
 }
 
 #[test]
-fn prose_right_after_a_link_label_is_read() {
+fn reads_prose_right_after_a_link_label() {
     let source = format!("{PROSE}\n\nRead more\n\n{MORE}");
     assert_eq!(read(&text(&source)), [PROSE, MORE]);
 }
 
 #[test]
-fn a_player_notice_takes_its_caption_along() {
+fn omits_the_caption_after_a_players_notice() {
     let source = format!(
         "{PROSE}\n\nPlease use Chrome browser for a more accessible video player\n\n\nFerry leaves port at dawn\n\n{MORE}"
     );
@@ -125,7 +125,7 @@ fn a_player_notice_takes_its_caption_along() {
 }
 
 #[test]
-fn a_quoted_line_that_repeats_the_body_is_a_pull_quote() {
+fn omits_a_pull_quote_that_repeats_the_body() {
     let source = format!(
         "{PROSE}\n\n‘We have waited long enough’\n\n{MORE}\n\n“There is no ship,” she says. “We have waited long enough for one.”"
     );
@@ -134,13 +134,13 @@ fn a_quoted_line_that_repeats_the_body_is_a_pull_quote() {
 }
 
 #[test]
-fn a_quoted_line_that_says_something_new_stays() {
+fn reads_a_quoted_line_with_new_words() {
     let source = format!("{PROSE}\n\n‘We have waited long enough’\n\n{MORE}");
     assert!(omitted(&text(&source)).is_empty());
 }
 
 #[test]
-fn page_lines_are_omitted_with_their_reason() {
+fn omits_page_lines_with_their_reason() {
     let cases = [
         ("READ MORE: Islanders sue the shipping line", Reason::LinkList),
         ("WATCH | Crew lowers the last lifeboat", Reason::LinkList),
@@ -183,7 +183,7 @@ fn page_lines_are_omitted_with_their_reason() {
 }
 
 #[test]
-fn prose_that_looks_like_a_page_line_is_read() {
+fn reads_prose_that_looks_like_a_page_line() {
     let cases = [
         "Read more books, she told the class, and they did.",
         "By then the ferry had gone.",
@@ -208,7 +208,7 @@ fn prose_that_looks_like_a_page_line_is_read() {
         "Von den Fähren kam nur eine zurück.",
         "Foto und Film waren verboten, sagt der Kapitän.",
         "Ende Mai soll die Brücke wieder öffnen.",
-        // Nothing proves that these are not the article's own words.
+        // These may be the article's own words.
         "Islanders wait on the quay in May. (Ada Venn/Reuters)",
         "The ferry, left, was to be scrapped in May ( Ada Venn / The Harbour Post )",
         "Leere Kaimauer im Mai. Foto: Ada Venn/dpa",
@@ -220,7 +220,7 @@ fn prose_that_looks_like_a_page_line_is_read() {
 }
 
 #[test]
-fn who_wrote_it_and_when_is_not_read_under_the_headline() {
+fn omits_byline_and_date_under_the_headline() {
     let byline = "By Ada Venn and Bo Lind, maritime correspondents";
     let source = format!(
         "Harbour waits for its ferry\n\n{byline}\n\nMonday 20 March 2023 14:05, UK\n\n{PROSE}\n\n24 February\n\n{MORE}"
@@ -232,7 +232,7 @@ fn who_wrote_it_and_when_is_not_read_under_the_headline() {
 }
 
 #[test]
-fn a_byline_or_a_caption_is_no_headline_and_the_headline_stands_under_it() {
+fn finds_the_headline_under_a_byline_or_a_caption() {
     for credit in
         ["Ada Venn, The Associated Press", "Bo Lind with his boat at home in Port Ellen (Ada Venn/CBC)"]
     {
@@ -243,7 +243,7 @@ fn a_byline_or_a_caption_is_no_headline_and_the_headline_stands_under_it() {
 }
 
 #[test]
-fn short_quotes_that_come_back_are_subheads_and_captions_may_repeat_one_another() {
+fn keeps_short_repeated_quotes_as_subheads_and_omits_repeated_captions() {
     let again = "Ada Venn says she is happy with the winter timetable of the new ferry.";
     let source = format!(
         "{PROSE} {again}\n\n‘Cold and heartbreaking’\n\n{MORE}\n\n{again}\n\nShe calls it “cold and heartbreaking” to wait."
@@ -252,20 +252,20 @@ fn short_quotes_that_come_back_are_subheads_and_captions_may_repeat_one_another(
 }
 
 #[test]
-fn nothing_to_read_is_an_error() {
+fn rejects_a_source_without_text() {
     for source in ["", " \n\t\n", "***\n\n---", "Share this"] {
         assert_eq!(parse(source, Format::Text), Err(ArticleError::Empty), "`{source}`");
     }
 }
 
 #[test]
-fn too_large_a_source_is_refused() {
+fn rejects_a_source_that_is_too_large() {
     let source = "a".repeat(MAX_BYTES + 1);
     assert_eq!(parse(&source, Format::Text), Err(ArticleError::TooLarge));
 }
 
 #[test]
-fn columns_are_rows_of_a_table_and_footnotes_are_not_read() {
+fn finds_rows_in_columns_and_omits_footnotes() {
     let source = format!(
         "{PROSE}\n\nTown        Level   Change\nAshby       2.1     -0.4\nKirkby\t3.4\t+0.2\n\n{MORE}[1]\n\n[1] The agency, in May.\n"
     );

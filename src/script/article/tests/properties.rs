@@ -1,4 +1,4 @@
-//! What must hold whatever comes in.
+//! Tests properties that hold for every source.
 
 use proptest::prelude::*;
 
@@ -7,8 +7,8 @@ use crate::script::article::{Format, parse};
 
 const FORMATS: [Format; 3] = [Format::Text, Format::Markdown, Format::Html];
 
-/// Every character that is no white space stands in exactly one block; blocks have no white space at their ends.
-fn lossless(source: &str, format: Format) {
+/// Checks that every character except white space is in exactly one block, and that blocks have no white space at their ends.
+fn check_lossless(source: &str, format: Format) {
     let Ok(article) = parse(source, format) else { return };
     if format == Format::Text {
         assert_eq!(article.text, source.strip_prefix('\u{feff}').unwrap_or(source));
@@ -27,12 +27,12 @@ proptest! {
     #![proptest_config(seeded(48))]
 
     #[test]
-    fn nothing_is_lost_and_nothing_panics(source in any::<String>()) {
-        FORMATS.iter().for_each(|f| lossless(&source, *f));
+    fn keeps_all_words_of_any_source(source in any::<String>()) {
+        FORMATS.iter().for_each(|f| check_lossless(&source, *f));
     }
 
     #[test]
-    fn nothing_is_lost_of_lines_that_look_like_pages(
+    fn keeps_all_words_of_lines_that_look_like_pages(
         lines in prop::collection::vec(prop::sample::select(vec![
             "Read more:", "By Ada Venn", "“A quote”", "The quay is empty, a quote says.", "", " ", "\r", "# Head",
             "> quoted", "- item", "| a | b |", "|---|---|", "[^1]", "[^1]: note", "![alt](x.png)", "```", "---",
@@ -42,12 +42,12 @@ proptest! {
         separator in prop::sample::select(vec!["\n", "\n\n", " "]),
     ) {
         let source = lines.join(separator);
-        FORMATS.iter().for_each(|f| lossless(&source, *f));
+        FORMATS.iter().for_each(|f| check_lossless(&source, *f));
     }
 }
 
 #[test]
-fn long_sources_are_cut_without_a_loss() {
+fn keeps_all_words_of_long_sources() {
     let sources = [
         "word ".repeat(200_000),
         "word\n".repeat(100_000),
@@ -56,7 +56,7 @@ fn long_sources_are_cut_without_a_loss() {
     ];
     for source in &sources {
         for format in [Format::Text, Format::Markdown] {
-            lossless(source, format);
+            check_lossless(source, format);
         }
     }
 }

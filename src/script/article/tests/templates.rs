@@ -1,4 +1,4 @@
-//! The same article in the pages of two dozen publishers: nothing around it is read, and nothing of it is lost.
+//! Tests the same article in the pages of two dozen publishers: no boilerplate is read, and no paragraph is lost.
 
 use super::{article, read};
 use crate::script::article::Format;
@@ -14,7 +14,7 @@ const BODY: [&str; 4] = [
     "By evening the wind had dropped and the first boats went out again, though the harbour office kept its warning up until the following morning. Nobody minded.",
 ];
 
-/// Names of the publishers' kinds, and their pages.
+/// Returns the kind of each publisher, and its page.
 fn pages() -> impl Iterator<Item = (&'static str, String)> {
     PAGES.split("=== ").skip(1).map(|page| {
         let (name, template) = page.split_once('\n').expect("a name");
@@ -27,12 +27,12 @@ fn pages() -> impl Iterator<Item = (&'static str, String)> {
 }
 
 #[test]
-fn no_page_leaves_anything_of_its_own_and_every_paragraph_is_read() {
+fn reads_every_paragraph_and_no_boilerplate_of_publishers_pages() {
     let mut problems = Vec::new();
     for (name, page) in pages() {
         let article = article(&page, Format::Html);
         let read = read(&article);
-        // A summary or a section's heading is the article's own, if the page has it.
+        // The page may have a summary or a heading of a section.
         let own = |block: &&str| ![TITLE, SUMMARY, "History"].contains(block);
         let body: Vec<&str> = read.into_iter().filter(own).collect();
         if body != BODY {
