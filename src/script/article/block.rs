@@ -6,6 +6,7 @@ use std::path::Path;
 
 /// An article as plain text, cut into blocks.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Article {
     /// The article's own words, in order. For plain text this is the source itself. For Markdown and HTML it is the source without
     /// markup, with an empty line between blocks.
@@ -32,6 +33,7 @@ pub struct Article {
 /// # Ok::<(), aloud::script::article::ArticleError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Block {
     /// The kind of block, or the reason to omit it.
     pub role: Role,
@@ -125,7 +127,7 @@ pub enum Reason {
 impl Reason {
     /// True if a reason, as [`Self::as_str`] returns it, omits something of the article itself: a reader sees it, a listener
     /// misses it. Boilerplate, repeated words and struck-out words don't belong to the article.
-    pub fn belongs_to_article(reason: &str) -> bool {
+    pub(crate) fn belongs_to_article(reason: &str) -> bool {
         let own = [
             Self::Caption,
             Self::ImageDescription,

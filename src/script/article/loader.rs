@@ -84,7 +84,7 @@ pub fn diagnose(path: &Path, error: &ArticleError) -> Diagnostic {
 }
 
 /// Returns a title for an episode of an article without a headline: the file's name if it describes the article, else the first words.
-pub fn fallback_title(path: &Path, first_words: &str) -> Option<String> {
+pub(crate) fn fallback_title(path: &Path, first_words: &str) -> Option<String> {
     let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
     let name =
         stem.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ");

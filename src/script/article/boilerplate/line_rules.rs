@@ -11,7 +11,7 @@ use crate::language::boilerplate::{Phrases, contains_any, phrases, strip_opening
 
 /// A request to share, a notice or a caption with a credit has at most this many words.
 const MAX_WORDS: usize = 60;
-/// Longer lines are not examined. In news, a word and its space have at most twelve bytes on average.
+/// Longer lines are not examined. Twelve bytes a word are about twice the average of prose.
 const MAX_BYTES: usize = MAX_WORDS * 12;
 /// Text after a label such as "Photo:" or "Read more:" has at most this many words. A longer one is a paragraph with a colon.
 const MAX_LABELLED_WORDS: usize = 45;

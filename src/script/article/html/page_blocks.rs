@@ -76,7 +76,8 @@ pub(super) struct PageBlocks {
 
 impl PageBlocks {
     /// Returns the reason why the page's markup makes a block boilerplate. A zone with long prose is no boilerplate, unless its sign
-    /// is firm. The headline may be in any zone: pages put it into `<header class="banner">`.
+    /// is firm. The headline may be in any zone: pages put it next to share buttons, into
+    /// `<div class="social">`.
     pub(super) fn boilerplate_reason(&self, block: &PageBlock) -> Option<Reason> {
         let mut zone = block.zone.and_then(|index| self.zones.get(index));
         while let Some(current) = zone {

@@ -196,8 +196,8 @@ impl Walker {
         self.flush(context);
     }
 
-    /// Adds an element inside a line. With a boilerplate class it becomes a block: `<span class="share">`. Links keep their words,
-    /// because link classes are often misleading.
+    /// Adds an element inside a line. With a boilerplate class it becomes a block: `<span class="share">`. A link stays
+    /// in its line whatever its class, because its words are part of the sentence.
     fn inline(&mut self, element: ElementRef, context: Context, outer: Context) {
         match elements::boilerplate_sign(element).filter(|_| element.value().name() != "a") {
             Some(_) => self.block(element, context, outer),
