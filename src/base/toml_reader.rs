@@ -182,8 +182,9 @@ impl<'a> Reader<'a> {
     pub(crate) fn required(&mut self, table: &Table, key: &str, meaning: &str) -> String {
         if table.get(key).is_none() {
             let hint = format!("add `{key} = \"…\"`: {meaning}");
-            let error =
-                self.place(None, Diagnostic::error("toml-key-missing", format!("`{key}` is missing"))).hint(hint);
+            let error = self
+                .place(None, Diagnostic::error("toml-key-missing", format!("`{key}` is missing")))
+                .hint(hint);
             self.errors.push(error.line(self.line_of_table(table)));
         }
         self.non_empty(table, key).unwrap_or_default()

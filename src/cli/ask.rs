@@ -4,6 +4,8 @@ use aloud::base::diagnostic::Diagnostic;
 use aloud::base::error::Error;
 
 use super::args::Global;
+#[cfg(feature = "http")]
+use super::{common, progress};
 
 #[cfg(not(feature = "http"))]
 pub fn run(_global: &Global) -> Result<(), Error> {
@@ -39,7 +41,8 @@ pub fn run(global: &Global) -> Result<(), Error> {
             .map_err(|error| Diagnostic::error(error.code, error.what).hint(error.hint))?;
         let Some(speaker) = ask::parse_answer(&answer, &names) else { continue };
         let answer = (speaker.as_str(), model.as_str());
-        match super::with_lock(global, |wait| edit::decide_by_model(root, &script, question, answer, wait)) {
+        match progress::with_lock(global, |wait| edit::decide_by_model(root, &script, question, answer, wait))
+        {
             Ok(()) => answered += 1,
             Err(Error::Problems(found)) => problems.extend(found),
             Err(cancelled) => return Err(cancelled),
@@ -47,7 +50,7 @@ pub fn run(global: &Global) -> Result<(), Error> {
     }
     errln!(
         "{model} answered {answered} of {}; run `aloud review` for the rest",
-        super::counted(questions.len(), "question")
+        common::counted(questions.len(), "question")
     );
     if problems.is_empty() { Ok(()) } else { Err(Error::Problems(problems)) }
 }

@@ -9,8 +9,11 @@ use aloud::base::error::Error;
 use aloud::build::{self, Options, Target};
 
 use super::args::{Build, Global};
+use super::common;
 use super::progress::Progress;
 
+/// Exit code after Ctrl-C: 128 + SIGINT, as in shells. Finished takes and the last episode are kept.
+pub const INTERRUPTED: u8 = 130;
 /// Set by Ctrl-C.
 static CANCEL: AtomicBool = AtomicBool::new(false);
 
@@ -24,7 +27,7 @@ pub fn cancel_on_ctrl_c() -> Result<&'static AtomicBool, Diagnostic> {
 
 fn handle_ctrl_c() {
     if CANCEL.swap(true, Ordering::Relaxed) {
-        process::exit(super::INTERRUPTED.into());
+        process::exit(INTERRUPTED.into());
     }
 }
 
@@ -35,7 +38,7 @@ pub fn threads(jobs: Option<u16>) -> usize {
 
 pub fn run(args: &Build, global: &Global) -> Result<(), Error> {
     let cancel = cancel_on_ctrl_c()?;
-    let project = super::load(global)?;
+    let project = common::load(global)?;
     let target = if args.draft { Target::Draft } else { Target::Published };
     let mut progress = Progress::new(global, target);
     let options = Options { jobs: threads(args.jobs), cancel, target, limit: args.limit };

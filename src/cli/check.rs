@@ -4,17 +4,17 @@ use aloud::base::error::Error;
 use aloud::build;
 
 use super::args::Global;
-use super::counted;
+use super::common::{self, counted};
 
 pub fn run(global: &Global) -> Result<(), Error> {
-    let project = super::load(global)?;
+    let project = common::load(global)?;
     let mut problems = project.warnings.clone();
     let plan = build::plan(&project);
     problems.extend(plan.warnings.into_iter().chain(plan.problems));
     if problems.iter().any(|problem| problem.is_error()) {
         return Err(Error::Problems(problems));
     }
-    super::print_problems(&problems, global);
+    common::print_problems(&problems, global);
     let segments = &project.manifest.script.segments;
     let by_model = segments.iter().filter(|segment| segment.asked.is_some()).count();
     if by_model > 0 && !global.json {

@@ -8,18 +8,18 @@ use aloud::script::merge::Change;
 use serde_json::json;
 
 use super::args::{self, Global};
-use super::counted;
+use super::common::{self, counted};
 use super::script::article_path;
 
 pub fn run(args: &args::Diff, global: &Global) -> Result<(), Error> {
     let article = article_path(args.article.as_deref(), global)?;
-    let mut project = super::load(global)?;
+    let mut project = common::load(global)?;
     let merged = edit::compare_article(&global.project, &article)?.merged;
     project.manifest = file::parse(&merged.text, &project.script_path()).map_err(Error::Problems)?;
     let (utterances, characters) = speech_needed(&build::plan(&project));
     if global.json {
         let changes: Vec<_> = merged.changes.iter().map(change_json).collect();
-        super::print_json(&json!({"changes": changes, "speak": utterances, "characters": characters}));
+        common::print_json(&json!({"changes": changes, "speak": utterances, "characters": characters}));
         return Ok(());
     }
     merged.changes.iter().for_each(|change| outln!("{change}"));

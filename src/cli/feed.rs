@@ -8,6 +8,7 @@ use aloud::outputs::feed::{self, SETTINGS};
 use serde_json::json;
 
 use super::args::{Feed, Global};
+use super::common;
 
 /// Default name of the feed.
 const FEED: &str = "feed.xml";
@@ -29,12 +30,12 @@ pub fn run(args: &Feed, global: &Global) -> Result<(), Error> {
     let path = args.output.clone().unwrap_or_else(|| settings.with_file_name(FEED));
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let feed = feed::feed(&settings, &folders, &name).map_err(Error::Problems)?;
-    super::print_problems(&feed.warnings, global);
+    common::print_problems(&feed.warnings, global);
     files::write(&path, &feed.xml)?;
     if global.json {
-        super::print_json(&json!({"event": "fed", "feed": path, "episodes": feed.episodes}));
+        common::print_json(&json!({"event": "fed", "feed": path, "episodes": feed.episodes}));
     } else {
-        errln!("{}: {}", path.display(), super::counted(feed.episodes, "episode"));
+        errln!("{}: {}", path.display(), common::counted(feed.episodes, "episode"));
     }
     Ok(())
 }

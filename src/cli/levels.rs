@@ -8,15 +8,17 @@ use aloud::script::file::Gains;
 use serde_json::json;
 
 use super::args::{Global, Levels};
+use super::common;
+use super::progress;
 
 pub fn run(args: &Levels, global: &Global) -> Result<(), Error> {
     let root = &global.project;
     project::read_manifest(root).map_err(Error::Problems)?;
     if args.hold {
-        let locked = super::with_lock(global, |wait| edit::lock_gains(root, wait))?;
+        let locked = progress::with_lock(global, |wait| edit::lock_gains(root, wait))?;
         print_locked(Some(&locked), global);
     } else if args.release {
-        super::with_lock(global, |wait| edit::unlock_gains(root, wait))?;
+        progress::with_lock(global, |wait| edit::unlock_gains(root, wait))?;
         print_locked(None, global);
     } else {
         let described = Description::read(&root.join(OUT))?;
@@ -28,9 +30,9 @@ pub fn run(args: &Levels, global: &Global) -> Result<(), Error> {
 fn print_locked(gains: Option<&Gains>, global: &Global) {
     match gains {
         Some(gains) if global.json => {
-            super::print_json(&json!({"event": "held", "episode": gains.episode, "voices": gains.voices}))
+            common::print_json(&json!({"event": "held", "episode": gains.episode, "voices": gains.voices}))
         }
-        None if global.json => super::print_json(&json!({"event": "released"})),
+        None if global.json => common::print_json(&json!({"event": "released"})),
         Some(_) => errln!("the gains are locked: an edit does not change the rest of the mix"),
         None => errln!("the gains are unlocked: every build calculates them again"),
     }
@@ -39,7 +41,7 @@ fn print_locked(gains: Option<&Gains>, global: &Global) {
 fn print(described: &Description, gains: &Gains, global: &Global) {
     let levels = &described.levels;
     if global.json {
-        return super::print_json(&json!({
+        return common::print_json(&json!({
             "episode": gains.episode, "voices": gains.voices, "loudness": levels.loudness,
         }));
     }

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use super::args::{Global, LevelMode, Mix, NumberOrNone, Trim};
 use super::build;
+use super::common;
 
 pub fn run(mut args: Mix, global: &Global) -> Result<(), Error> {
     let cancel = build::cancel_on_ctrl_c()?;
@@ -18,7 +19,7 @@ pub fn run(mut args: Mix, global: &Global) -> Result<(), Error> {
     let args = &args;
     let out = files::create(&args.output)?;
     let (plan, warnings) = clips::plan(clips, &settings(args), threads).map_err(Error::Problems)?;
-    super::print_problems(&warnings, global);
+    common::print_problems(&warnings, global);
     let report = mixer::mix(&plan, out.as_file(), threads, cancel, &mut |_, _| ())
         .map_err(|error| mix_error(args, &error))?;
     out.commit().map_err(|error| FileError::new("write", &args.output, error))?;
@@ -27,7 +28,7 @@ pub fn run(mut args: Mix, global: &Global) -> Result<(), Error> {
         let failures: Vec<Diagnostic> = failures
             .map(|what| Diagnostic::warning("acx-failure", what).at(&args.output).why("ACX would reject it"))
             .collect();
-        super::print_problems(&failures, global);
+        common::print_problems(&failures, global);
     }
     print(args, global, &plan, &report);
     Ok(())
@@ -73,7 +74,7 @@ fn mix_error(args: &Mix, error: &MixError) -> Error {
 fn print(args: &Mix, global: &Global, plan: &Plan, report: &Report) {
     let seconds = plan.length as f64 / f64::from(plan.format.rate);
     if global.json {
-        super::print_json(&json!({
+        common::print_json(&json!({
             "event": "finished", "output": args.output, "seconds": seconds, "levels": report,
             "clips": plan.placements.iter().map(|placement| clip_json(placement, plan.format.rate)).collect::<Vec<_>>(),
         }));
@@ -82,8 +83,8 @@ fn print(args: &Mix, global: &Global, plan: &Plan, report: &Report) {
     errln!(
         "{}: {}, {} min{}{}; limiter {:.3} % of frames, at most {:.1} dB",
         args.output.display(),
-        super::counted(plan.placements.len(), "clip"),
-        super::minutes(seconds),
+        common::counted(plan.placements.len(), "clip"),
+        common::minutes(seconds),
         level_text(report.loudness, "LUFS"),
         level_text(report.true_peak, "dBTP"),
         report.limited_frames as f64 * 100.0 / plan.length.max(1) as f64,

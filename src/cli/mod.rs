@@ -28,6 +28,7 @@ mod args;
 mod ask;
 mod build;
 mod check;
+mod common;
 mod diff;
 mod feed;
 mod levels;
@@ -49,25 +50,16 @@ mod takes;
 mod voices;
 mod watch;
 
-use std::path::Path;
 use std::process::ExitCode;
-use std::sync::atomic::AtomicBool;
 
-use aloud::base::diagnostic::Diagnostic;
 use aloud::base::error::Error;
-use aloud::build::{Event, Target};
-use aloud::project::Project;
-use aloud::project::Wait;
-use args::{Command, Global};
+use args::Command;
 use clap::Parser;
-use progress::Progress;
 
 /// Exit code for success.
 const OK: u8 = 0;
 /// Exit code after errors, which are printed to stderr.
 const PROBLEMS: u8 = 1;
-/// Exit code after Ctrl-C: 128 + SIGINT, as in shells. Finished takes and the last episode are kept.
-const INTERRUPTED: u8 = 130;
 
 /// Runs the command line. The exit code is 0, 1, 2 (wrong usage, from clap) or 130.
 pub fn run() -> ExitCode {
@@ -102,72 +94,11 @@ pub fn run() -> ExitCode {
             errln!(
                 "stopped; finished takes and the last episode are kept, and `aloud build` continues from here"
             );
-            ExitCode::from(INTERRUPTED)
+            ExitCode::from(build::INTERRUPTED)
         }
         Err(Error::Problems(problems)) => {
-            print_problems(&problems, global);
+            common::print_problems(&problems, global);
             ExitCode::from(PROBLEMS)
-        }
-    }
-}
-
-/// Prints problems to stderr, or with `--json` one JSON object a line to stdout.
-fn print_problems(problems: &[Diagnostic], global: &Global) {
-    for problem in problems {
-        if global.json {
-            print_json(problem);
-        } else {
-            errln!("{problem}");
-        }
-    }
-    let errors = problems.iter().filter(|problem| problem.is_error()).count();
-    if errors > 1 && !global.json {
-        errln!("{}", counted(errors, "error"));
-    }
-}
-
-/// Prints a JSON object as one line to stdout.
-fn print_json(value: &impl serde::Serialize) {
-    // Plain structs with string keys always serialise.
-    outln!("{}", serde_json::to_string(value).unwrap_or_default());
-}
-
-/// Loads the project that the command works on.
-fn load(global: &Global) -> Result<Project, Error> {
-    Project::load(&global.project).map_err(Error::Problems)
-}
-
-/// Changes the project. Waits for other builds and reports that, as a build does.
-fn with_lock<T>(global: &Global, amend: impl FnOnce(&mut Wait<'_>) -> Result<T, Error>) -> Result<T, Error> {
-    let mut progress = Progress::new(global, Target::Published);
-    // Ctrl-C may end the program at any time, because all writes are atomic.
-    amend(&mut Wait { cancel: &AtomicBool::new(false), on_wait: &mut || progress.show(&Event::Waiting) })
-}
-
-/// Returns a path relative to the current folder, as people write it.
-fn display_path(root: &Path, name: &str) -> String {
-    if root == Path::new(".") { name.to_string() } else { root.join(name).display().to_string() }
-}
-
-/// Returns a number with its noun: `1 block`, `2 blocks`.
-fn counted(count: usize, what: &str) -> String {
-    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
-}
-
-/// Formats seconds as minutes and seconds with one decimal: `4:05.0`.
-fn minutes(seconds: f64) -> String {
-    let tenths = (seconds * 10.0).round() as u64;
-    format!("{}:{:02}.{}", tenths / 600, tenths / 10 % 60, tenths % 10)
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn rounds_seconds_before_splitting_them_into_minutes() {
-        for (seconds, wanted) in
-            [(0.0, "0:00.0"), (59.94, "0:59.9"), (59.96, "1:00.0"), (7_384.25, "123:04.3")]
-        {
-            assert_eq!(super::minutes(seconds), wanted);
         }
     }
 }

@@ -13,6 +13,8 @@ use aloud::script::article::{self, loader};
 use serde_json::json;
 
 use super::args::{Global, New};
+use super::common;
+use super::progress;
 
 const ARTICLE_TEMPLATE: &str = include_str!("template/article.md");
 const LEXICON_TEMPLATE: &str = include_str!("template/lexicon.toml");
@@ -27,8 +29,8 @@ pub fn run(args: &New, global: &Global) -> Result<(), Error> {
     };
     let article = dir.join(name);
     files::write(&article, source.as_bytes())?;
-    let imported =
-        super::with_lock(global, |wait| edit::import_article(dir, &article, wait)).inspect_err(|_| {
+    let imported = progress::with_lock(global, |wait| edit::import_article(dir, &article, wait))
+        .inspect_err(|_| {
             // Only the copied article exists yet. Remove it, or a rejected article would leave half a project.
             let _ = fs::remove_file(&article);
             let _ = fs::remove_dir(dir);
@@ -39,7 +41,7 @@ pub fn run(args: &New, global: &Global) -> Result<(), Error> {
     let voices = dir.join("voices");
     fs::create_dir_all(&voices).map_err(|e| FileError::new("make the folder", &voices, e))?;
     if global.json {
-        super::print_json(
+        common::print_json(
             &json!({"event": "new", "project": dir, "segments": imported.script.segments.len()}),
         );
     } else {

@@ -6,6 +6,7 @@ use aloud::project;
 use serde_json::json;
 
 use super::args::Global;
+use super::common;
 
 pub fn run(global: &Global) -> Result<(), Error> {
     let wanted = project::read_manifest(&global.project).map_err(Error::Problems)?.outputs;
@@ -19,7 +20,7 @@ pub fn run(global: &Global) -> Result<(), Error> {
         let entries = all.iter().map(|(name, file, description, on)| {
             json!({"name": name, "file": file, "what": description, "on": on})
         });
-        super::print_json(&entries.collect::<Vec<_>>());
+        common::print_json(&entries.collect::<Vec<_>>());
         return Ok(());
     }
     for (name, file, description, on) in all {

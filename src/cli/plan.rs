@@ -8,6 +8,7 @@ use aloud::takes::Lookup;
 use serde_json::{Value, json};
 
 use super::args::Global;
+use super::common;
 
 /// The work of a voice.
 #[derive(Default)]
@@ -21,10 +22,10 @@ pub struct Tally {
 }
 
 pub fn run(global: &Global) -> Result<(), Error> {
-    let project = super::load(global)?;
+    let project = common::load(global)?;
     let plan = build::plan(&project);
     if global.json {
-        super::print_json(&summary(&plan));
+        common::print_json(&summary(&plan));
     } else {
         print(&plan, global);
     }

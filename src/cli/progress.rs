@@ -2,14 +2,18 @@
 
 use std::collections::BTreeSet;
 use std::io::{IsTerminal, stderr};
+use std::sync::atomic::AtomicBool;
 
+use aloud::base::error::Error;
 use aloud::build::{Event, Outcome, Plan, PlannedUtterance, Target};
 use aloud::outputs::WAV;
+use aloud::project::Wait;
 use aloud::takes::Lookup;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
 
 use super::args::Global;
+use super::common;
 
 pub struct Progress<'a> {
     global: &'a Global,
@@ -68,7 +72,7 @@ impl<'a> Progress<'a> {
             plan.cast.iter().for_each(|(speaker, voice)| self.line(&format!("cast {speaker} → {voice}")));
         }
         if misses > 0 {
-            let all = super::counted(misses + hits, "utterance");
+            let all = common::counted(misses + hits, "utterance");
             self.line(&format!("speaking {misses} of {all}; {hits} in the store"));
             self.start("speaking", misses as u64);
         }
@@ -101,14 +105,14 @@ impl<'a> Progress<'a> {
             Event::Encoding { done, total } => json!({"event": "encoding", "done": done, "total": total}),
             Event::UpToDate => json!({"event": "up-to-date"}),
         };
-        super::print_json(&value);
+        common::print_json(&value);
     }
 
     pub fn finish(&self, outcome: &Outcome) {
         self.bar.finish_and_clear();
-        let path = super::display_path(&self.global.project, &format!("{}/{WAV}", self.target.folder()));
+        let path = common::display_path(&self.global.project, &format!("{}/{WAV}", self.target.folder()));
         if self.global.json {
-            super::print_json(&json!({
+            common::print_json(&json!({
                 "event": "finished", "episode": path, "seconds": outcome.seconds,
                 "spoken": outcome.spoken, "reused": outcome.reused, "loudness": outcome.loudness,
             }));
@@ -116,7 +120,7 @@ impl<'a> Progress<'a> {
         }
         let level = outcome.loudness.map_or(String::new(), |lufs| format!(", {lufs:.1} LUFS"));
         let state = if self.up_to_date { " (nothing changed)" } else { "" };
-        let length = super::minutes(outcome.seconds);
+        let length = common::minutes(outcome.seconds);
         errln!("{path}: {length} min{level}; {} spoken, {} reused{state}", outcome.spoken, outcome.reused);
     }
 }
@@ -124,4 +128,14 @@ impl<'a> Progress<'a> {
 /// Counts the takes of these lines; the same take may play several times.
 fn unique_keys(utterances: &[&PlannedUtterance]) -> usize {
     utterances.iter().map(|utterance| utterance.key).collect::<BTreeSet<_>>().len()
+}
+
+/// Changes the project. Waits for other builds and reports that, as a build does.
+pub fn with_lock<T>(
+    global: &Global,
+    amend: impl FnOnce(&mut Wait<'_>) -> Result<T, Error>,
+) -> Result<T, Error> {
+    let mut progress = Progress::new(global, Target::Published);
+    // Ctrl-C may end the program at any time, because all writes are atomic.
+    amend(&mut Wait { cancel: &AtomicBool::new(false), on_wait: &mut || progress.show(&Event::Waiting) })
 }

@@ -7,15 +7,16 @@ use aloud::project::OUT;
 use serde_json::json;
 
 use super::args::Global;
+use super::common;
 use super::progress::Progress;
 
 pub fn run(global: &Global) -> Result<(), Error> {
-    let project = super::load(global)?;
+    let project = common::load(global)?;
     let mut progress = Progress::new(global, Target::Published);
     build::publish_draft(&project, &mut |event| progress.show(&event))?;
-    let path = super::display_path(&global.project, &format!("{OUT}/{WAV}"));
+    let path = common::display_path(&global.project, &format!("{OUT}/{WAV}"));
     if global.json {
-        super::print_json(&json!({"event": "published", "episode": path}));
+        common::print_json(&json!({"event": "published", "episode": path}));
     } else {
         errln!("{path} is published");
     }

@@ -9,12 +9,13 @@ use aloud::outputs::report;
 use serde_json::json;
 
 use super::args::{Global, Report};
+use super::common;
 
 /// Default name of the page.
 const PAGE: &str = "report.html";
 
 pub fn run(args: &Report, global: &Global) -> Result<(), Error> {
-    let project = super::load(global)?;
+    let project = common::load(global)?;
     let target = if args.draft { Target::Draft } else { Target::Published };
     let edition_folder = project.root.join(target.folder());
     let (edition, curve) = report::read(&edition_folder)?;
@@ -29,13 +30,13 @@ pub fn run(args: &Report, global: &Global) -> Result<(), Error> {
     files::write(&path, report::render(&report, folder, &edition_folder).as_bytes())?;
     let flagged = report.rows.iter().filter(|row| row.needs_attention()).count();
     if global.json {
-        super::print_json(&json!({
+        common::print_json(&json!({
             "event": "reported", "report": path, "segments": report.rows.len(), "to_look_at": flagged,
             "warnings": report.problems.len(), "loudness": curve.reading.integrated,
             "true_peak": curve.true_peak().map(|peak| peak.1),
         }));
     } else {
-        let segments = super::counted(report.rows.len(), "segment");
+        let segments = common::counted(report.rows.len(), "segment");
         errln!("{}: {segments}, {flagged} to look at", path.display());
     }
     Ok(())

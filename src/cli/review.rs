@@ -12,6 +12,8 @@ use console::{Key, Term, style};
 use serde_json::json;
 
 use super::args::Global;
+use super::common;
+use super::progress;
 
 /// The answer to a question.
 enum Answer {
@@ -26,7 +28,7 @@ pub fn run(global: &Global) -> Result<(), Error> {
     if global.json {
         let questions = review::questions(&manifest.script);
         let questions = questions.iter().map(|question| question_json(&manifest.script, question));
-        super::print_json(&questions.collect::<Vec<_>>());
+        common::print_json(&questions.collect::<Vec<_>>());
         return Ok(());
     }
     let (mut skipped, mut decided) = (0, 0);
@@ -36,7 +38,7 @@ pub fn run(global: &Global) -> Result<(), Error> {
         match answer(question) {
             Answer::Speaker(speaker) => {
                 // Write each decision at once, so none is lost when the session ends.
-                super::with_lock(global, |wait| {
+                progress::with_lock(global, |wait| {
                     edit::decide(&global.project, &manifest.script, question, &speaker, wait)
                 })?;
                 decided += 1;

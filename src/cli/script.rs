@@ -9,15 +9,16 @@ use aloud::script::{Omission, Script, Segment, file};
 use serde_json::{Value, json};
 
 use super::args::{self, Global};
-use super::counted;
+use super::common::{self, counted};
+use super::progress;
 
 pub fn run(args: &args::Script, global: &Global) -> Result<(), Error> {
     let article = article_path(args.article.as_deref(), global)?;
     if global.json {
-        super::print_json(&script_json(&edit::read_article(&global.project, &article)?));
+        common::print_json(&script_json(&edit::read_article(&global.project, &article)?));
         return Ok(());
     }
-    let imported = super::with_lock(global, |wait| edit::import_article(&global.project, &article, wait))?;
+    let imported = progress::with_lock(global, |wait| edit::import_article(&global.project, &article, wait))?;
     imported.warnings.iter().for_each(|warning| errln!("{warning}"));
     imported.merged.changes.iter().for_each(|change| errln!("{change}"));
     summarise(&global.project)?;

@@ -7,10 +7,11 @@ use aloud::recording;
 use serde_json::json;
 
 use super::args::Global;
+use super::common;
 
 /// Writes `sheets/VOICE.html` and `.md` for each voice with missing or stale recordings.
 pub fn run(global: &Global) -> Result<(), Error> {
-    let project = super::load(global)?;
+    let project = common::load(global)?;
     let plan = build::plan(&project);
     let script = &project.manifest.script;
     let sheets = recording::sheets(script, &plan);
@@ -22,13 +23,13 @@ pub fn run(global: &Global) -> Result<(), Error> {
         files::write(&path, recording::html(sheet, title).as_bytes())?;
         files::write(&path.with_extension("md"), recording::markdown(sheet, title).as_bytes())?;
         if !global.json {
-            let lines = super::counted(sheet.entries.len(), "line");
+            let lines = common::counted(sheet.entries.len(), "line");
             errln!("{}: {lines}, also as Markdown", path.display());
         }
         written.push(json!({"voice": sheet.voice, "sheet": path, "lines": sheet.entries.len()}));
     }
     if global.json {
-        super::print_json(&json!({"event": "sheets", "sheets": written}));
+        common::print_json(&json!({"event": "sheets", "sheets": written}));
     } else if sheets.is_empty() {
         errln!("no recording is missing or stale");
     }

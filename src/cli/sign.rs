@@ -11,14 +11,15 @@ use aloud::project::{DRAFT, OUT, STATE};
 use serde_json::json;
 
 use super::args::{Global, Sign};
+use super::common;
 use super::progress::Progress;
 
 pub fn run(args: &Sign, global: &Global) -> Result<(), Error> {
-    let project = super::load(global)?;
+    let project = common::load(global)?;
     let out = project.root.join(OUT);
     // Without a published episode, no other check matters.
     Description::read(&out)?;
-    let to = args.to.clone().unwrap_or_else(|| PathBuf::from(super::display_path(&project.root, FOLDER)));
+    let to = args.to.clone().unwrap_or_else(|| PathBuf::from(common::display_path(&project.root, FOLDER)));
     check_target(&to, &project.root)?;
     let identity = Identity::read(&args.certificate, &project.root)?;
     let mut progress = Progress::new(global, Target::Published);
@@ -27,7 +28,7 @@ pub fn run(args: &Sign, global: &Global) -> Result<(), Error> {
     let author = project.manifest.author.as_deref();
     let edition = SignedEdition { folder: &out, files: &current.files, description: &description, author };
     let (signed, warnings) = credentials::sign(&edition, &identity, &to)?;
-    super::print_problems(&warnings, global);
+    common::print_problems(&warnings, global);
     signed.iter().for_each(|copy| print_copy(copy, global));
     Ok(())
 }
@@ -65,7 +66,7 @@ fn resolved(path: &Path) -> PathBuf {
 fn print_copy(copy: &SignedCopy, global: &Global) {
     let SignedCopy { path, source, signer, algorithm, .. } = copy;
     if global.json {
-        super::print_json(&json!({
+        common::print_json(&json!({
             "event": "signed", "file": path, "source": source, "signer": signer, "algorithm": algorithm,
         }));
     } else {

@@ -9,10 +9,12 @@ use aloud::recording::{self, Finding};
 use serde_json::json;
 
 use super::args::{Global, Take};
+use super::common;
+use super::progress;
 
 /// Checks all recordings, stores the good ones and reports the problems of the others.
 pub fn run(args: &Take, global: &Global) -> Result<(), Error> {
-    let project = super::load(global)?;
+    let project = common::load(global)?;
     let folder = recording::recordings_folder(&project, &args.voice)?;
     let mut problems = Vec::new();
     let pace = recording::pace(&folder);
@@ -22,7 +24,7 @@ pub fn run(args: &Take, global: &Global) -> Result<(), Error> {
                 let import = |wait: &mut Wait<'_>| {
                     recording::import_submission(&project, &args.voice, &submission, wait)
                 };
-                match super::with_lock(global, import) {
+                match progress::with_lock(global, import) {
                     Ok(path) => print(file, &path, global),
                     Err(Error::Problems(found)) => problems.extend(found),
                     Err(cancelled) => return Err(cancelled),
@@ -39,7 +41,7 @@ pub fn run(args: &Take, global: &Global) -> Result<(), Error> {
 
 fn print(file: &Path, filed: &Path, global: &Global) {
     if global.json {
-        super::print_json(&json!({"event": "filed", "file": file, "take": filed}));
+        common::print_json(&json!({"event": "filed", "file": file, "take": filed}));
     } else {
         errln!("{} → {}", file.display(), filed.display());
     }

@@ -18,9 +18,11 @@ use serde_json::json;
 
 use super::args::{Global, Takes};
 use super::build;
+use super::common;
+use super::progress;
 
 pub fn run(args: &Takes, global: &Global) -> Result<(), Error> {
-    let project = super::load(global)?;
+    let project = common::load(global)?;
     let segment = find_segment(&project, &args.segment)?;
     let history = History::read(&project.history_path())?;
     let Segment { id, text, .. } = &project.manifest.script.segments[segment];
@@ -69,7 +71,7 @@ fn list(project: &Project, versions: &[&Version], global: &Global) -> Result<(),
     for (at, version) in versions.iter().enumerate() {
         let seconds = store.seconds(&version.takes);
         if global.json {
-            super::print_json(&json!({
+            common::print_json(&json!({
                 "take": at + 1, "id": version.id(), "voice": version.voice, "text": version.text,
                 "made": version.made, "seconds": seconds, "heard": at == 0,
                 "pieces": version.takes.iter().map(|take| &take.key).collect::<Vec<_>>(),
@@ -129,10 +131,10 @@ fn export(project: &Project, version: &Version, path: &Path) -> Result<(), Error
 fn pick(project: &Project, segment: usize, version: Option<&Version>, global: &Global) -> Result<(), Error> {
     let id = version.map(Version::id);
     let (root, script) = (&project.root, &project.manifest.script);
-    super::with_lock(global, |wait| edit::pick_take(root, script, segment, id.as_deref(), wait))?;
+    progress::with_lock(global, |wait| edit::pick_take(root, script, segment, id.as_deref(), wait))?;
     let number = segment + 1;
     match version {
-        _ if global.json => super::print_json(&json!({"event": "picked", "segment": number, "take": id})),
+        _ if global.json => common::print_json(&json!({"event": "picked", "segment": number, "take": id})),
         Some(version) => {
             errln!("segment {number}: picked \u{201c}{}\u{201d}; run `aloud build` to use it", version.text)
         }

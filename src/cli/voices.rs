@@ -16,6 +16,7 @@ use serde_json::{Value, json};
 
 use super::args::{self, Global, VoicesCommand};
 use super::build;
+use super::common;
 
 pub fn run(args: &args::Voices, global: &Global) -> Result<(), Error> {
     match &args.command {
@@ -72,7 +73,7 @@ fn list(global: &Global) -> Result<(), Error> {
     let (voices, problems) = load(global);
     let listed: Vec<_> = voices.names().filter_map(|name| voices.get(name)).collect();
     if global.json {
-        super::print_json(&listed.iter().map(|voice| voice_json(voice)).collect::<Vec<_>>());
+        common::print_json(&listed.iter().map(|voice| voice_json(voice)).collect::<Vec<_>>());
     } else {
         for voice in &listed {
             outln!("{:16} {:10} {}", voice.name, voice.kind(), voice.description);
@@ -81,7 +82,7 @@ fn list(global: &Global) -> Result<(), Error> {
     if problems.iter().any(Diagnostic::is_error) {
         return Err(Error::Problems(problems));
     }
-    super::print_problems(&problems, global);
+    common::print_problems(&problems, global);
     Ok(())
 }
 

@@ -15,6 +15,7 @@ use serde_json::json;
 
 use super::args::{Build, Global};
 use super::build;
+use super::common;
 
 /// Changes within this time are one change, because editors save in several steps.
 const DEBOUNCE: Duration = Duration::from_millis(40);
@@ -136,7 +137,7 @@ impl Session<'_> {
         let start = Instant::now();
         match self.update_script(changed).and_then(|()| self.build()) {
             Ok((outcome, up_to_date)) => self.print(changed, &outcome, up_to_date, start.elapsed()),
-            Err(Error::Problems(problems)) => super::print_problems(&problems, self.global),
+            Err(Error::Problems(problems)) => common::print_problems(&problems, self.global),
             Err(Error::Cancelled) => {}
         }
     }
@@ -158,7 +159,7 @@ impl Session<'_> {
     }
 
     fn build(&mut self) -> Result<(Outcome, bool), Error> {
-        let project = super::load(self.global)?;
+        let project = common::load(self.global)?;
         let target = if self.args.draft { Target::Draft } else { Target::Published };
         let (jobs, limit) = (build::threads(self.args.jobs), self.args.limit);
         let options = Options { jobs, cancel: self.cancel, target, limit };
@@ -176,7 +177,7 @@ impl Session<'_> {
     fn print(&self, changed: &BTreeSet<String>, outcome: &Outcome, up_to_date: bool, took: Duration) {
         let names: Vec<&str> = changed.iter().map(String::as_str).collect();
         if self.global.json {
-            super::print_json(&json!({
+            common::print_json(&json!({
                 "event": "rebuilt", "changed": names, "spoken": outcome.spoken, "reused": outcome.reused,
                 "seconds": outcome.seconds, "up_to_date": up_to_date, "took": took.as_secs_f64(),
             }));
@@ -188,7 +189,7 @@ impl Session<'_> {
             "{what}: {} spoken, {} reused, {} min, {state} in {:.2} s",
             outcome.spoken,
             outcome.reused,
-            super::minutes(outcome.seconds),
+            common::minutes(outcome.seconds),
             took.as_secs_f64()
         );
     }

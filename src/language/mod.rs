@@ -5,8 +5,8 @@ pub(crate) mod boilerplate;
 mod codes;
 mod detect;
 pub(crate) mod given_names;
-pub(crate) mod ui_texts;
 pub(crate) mod speech;
+pub(crate) mod ui_texts;
 mod words;
 
 pub(crate) use codes::{code_of, primary, three_letters};

@@ -1,4 +1,4 @@
-//! Loads the labels and messages of the read-along page and of books, one file for each language.
+//! Loads the labels of pages and books, and the disclosure of synthetic speech: one file for each language.
 
 use std::sync::OnceLock;
 
@@ -30,6 +30,8 @@ pub(crate) struct UiTexts {
     pub(crate) narrator: String,
     pub(crate) unknown: String,
     pub(crate) synthetic: String,
+    pub(crate) disclosure: String,
+    pub(crate) partial_disclosure: String,
     pub(crate) accessible: String,
     pub(crate) partly_accessible: String,
     pub(crate) audio_only: String,

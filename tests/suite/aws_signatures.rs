@@ -3,8 +3,8 @@
 use std::io::Write;
 use std::process::Stdio;
 
-use crate::harness::{Project, Run};
 use crate::external_voices::{in_target, python, root};
+use crate::harness::{Project, Run};
 use crate::server::{Request, Server, pcm, response};
 
 const ID: &str = "AKIDEXAMPLE";

@@ -4,8 +4,8 @@ use std::fs;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use crate::harness::Project;
 use crate::external_voices::{Peer, Sound, WORDS, done, heard, project, root, say, spoken_by_build};
+use crate::harness::Project;
 
 /// What festival says of itself.
 fn reference(words: &str) -> Sound {

@@ -4,8 +4,8 @@
 use std::process::Command;
 use std::sync::OnceLock;
 
-use crate::harness::Project;
 use crate::external_voices::{Peer, Sound, WORDS, aloud, done, heard, project, python, say, spoken_by_build};
+use crate::harness::Project;
 
 /// One for all tests.
 fn server() -> &'static str {

@@ -4,10 +4,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use crate::harness::Project;
 #[cfg(feature = "http")]
 use crate::external_voices::{Peer, aloud, project};
 use crate::external_voices::{Sound, WORDS, done, heard, in_target, python, root, spoken_by_build};
+use crate::harness::Project;
 
 const NAME: &str = "en_GB-tones-low";
 

@@ -7,8 +7,8 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use crate::harness::{Project, Run, string};
 use crate::external_voices::{python, root};
+use crate::harness::{Project, Run, string};
 
 /// Tones of a test voice and the embedded one, headings for chapters, and all formats that can be signed.
 const SCRIPT: &str = "[episode]

@@ -1,7 +1,7 @@
 //! Discloses synthetic speech: a spoken sentence at the start of the episode, and a written one in its files.
 
 use super::types::{Plan, PlannedUtterance, SyntheticShare, VoicePlan};
-use crate::language::primary;
+use crate::language::ui_texts::ui_texts;
 use crate::outputs::DISCLOSURE;
 use crate::script::file::Manifest;
 use crate::script::{NARRATOR, Segment};
@@ -37,12 +37,10 @@ pub(super) fn segment(manifest: &Manifest, plan: &Plan, voices: &[VoicePlan]) ->
 
 /// Returns the sentence that discloses synthetic speech; empty if there is none.
 pub(in crate::build) fn sentence(share: SyntheticShare, language: Option<&str>) -> &'static str {
-    let german = language.and_then(primary) == Some("de");
-    match (share, german) {
-        (SyntheticShare::None, _) => "",
-        (SyntheticShare::All, false) => "This audio edition is read by synthetic voices.",
-        (SyntheticShare::Part, false) => "Parts of this audio edition are read by synthetic voices.",
-        (SyntheticShare::All, true) => "Diese Hörfassung wird von künstlichen Stimmen gelesen.",
-        (SyntheticShare::Part, true) => "Teile dieser Hörfassung werden von künstlichen Stimmen gelesen.",
+    let texts = ui_texts(language.unwrap_or("en"));
+    match share {
+        SyntheticShare::None => "",
+        SyntheticShare::All => &texts.disclosure,
+        SyntheticShare::Part => &texts.partial_disclosure,
     }
 }

@@ -124,7 +124,11 @@ fn unused_lexicon(project: &Project, speakers: &BTreeSet<&str>) -> Vec<Diagnosti
     tables.filter_map(|table| unused_table(table, speakers, &voices)).map(|found| found.at(&path)).collect()
 }
 
-fn unused_table(table: &LexiconTable, speakers: &BTreeSet<&str>, voices: &BTreeSet<&str>) -> Option<Diagnostic> {
+fn unused_table(
+    table: &LexiconTable,
+    speakers: &BTreeSet<&str>,
+    voices: &BTreeSet<&str>,
+) -> Option<Diagnostic> {
     let (known, kind) = if table.speaker { (speakers, "speaker") } else { (voices, "voice") };
     let name = table.name.as_str();
     if known.contains(name) {

@@ -9,7 +9,8 @@ use std::time::Duration;
 
 use tempfile::TempDir;
 
-use super::format::{EncodeRequest, EncoderError, Format, LAME_ATTENUATION, SourceWav, mp3_rate};
+use super::format::{EncoderError, Format, LAME_ATTENUATION, mp3_rate};
+use super::request::{EncodeRequest, SourceWav};
 use super::tags::{self, Tags};
 use crate::base::process::{self, Finished};
 use crate::language;

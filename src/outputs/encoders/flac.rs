@@ -10,7 +10,8 @@ use flacenc::constant::build_info::CRATE_VERSION;
 use flacenc::error::{Verified, Verify};
 use flacenc::source::{Context, Fill, FrameBuf};
 
-use super::format::{EncodeRequest, EncoderError};
+use super::format::EncoderError;
+use super::request::EncodeRequest;
 use super::tags;
 use crate::audio::Spec;
 use crate::audio::wav::Reader;

@@ -1,12 +1,7 @@
-//! The formats of the compressed episode, and the request to encode one.
+//! Describes the formats of the compressed episode, and the errors of encoders.
 
 use std::io;
-use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
 
-use super::picture::Picture;
-use super::tags::Tags;
 use crate::audio::wav::WavError;
 
 /// A format of the compressed episode.
@@ -74,42 +69,6 @@ pub(super) fn mp3_rate(rate: u32) -> u32 {
         32_000 => 32_000,
         _ if rate.is_multiple_of(11_025) => 44_100,
         _ => 48_000,
-    }
-}
-
-/// The WAV to encode.
-#[derive(Debug, Clone, Copy)]
-pub struct SourceWav<'a> {
-    /// The finished episode.
-    pub path: &'a Path,
-    /// 1 or 2.
-    pub channels: u16,
-    /// Sample rate in Hz.
-    pub rate: u32,
-    /// 16, 24 (integers) or 32 (float).
-    pub bits: u16,
-    /// Its length.
-    pub length: Duration,
-}
-
-/// A request to encode the episode.
-#[derive(Debug, Clone, Copy)]
-pub struct EncodeRequest<'a> {
-    /// The finished episode.
-    pub source: &'a SourceWav<'a>,
-    /// The tags of the file.
-    pub tags: &'a Tags,
-    /// The cover picture.
-    pub cover: Option<&'a Picture>,
-    /// The file to write.
-    pub target: &'a Path,
-    /// Set it to stop.
-    pub cancel: &'a AtomicBool,
-}
-
-impl EncodeRequest<'_> {
-    pub(super) fn is_cancelled(&self) -> bool {
-        self.cancel.load(Ordering::Relaxed)
     }
 }
 

@@ -9,11 +9,13 @@ mod format;
 #[cfg(feature = "mp3")]
 mod mp3;
 mod picture;
+mod request;
 mod tags;
 
 pub use ffmpeg::Ffmpeg;
-pub use format::{EncodeRequest, EncoderError, Format, SourceWav};
+pub use format::{EncoderError, Format};
 pub use picture::{Picture, PictureError, PictureKind};
+pub use request::{EncodeRequest, SourceWav};
 pub use tags::{ChapterTag, Tags};
 
 /// The encoder of a format.

@@ -14,8 +14,9 @@ use mp3lame_encoder::{
     mp3lame_version,
 };
 
-use super::format::{EncodeRequest, EncoderError, Format, LAME_ATTENUATION, mp3_rate};
+use super::format::{EncoderError, Format, LAME_ATTENUATION, mp3_rate};
 use super::picture::Picture;
+use super::request::EncodeRequest;
 use super::tags::{ChapterTag, Tags};
 use crate::audio::Spec;
 use crate::audio::resample::{Converter, frames_at};
