@@ -1,7 +1,5 @@
 //! Reads the cover: PNG or JPEG, recognized by content, not by file name.
 
-use imagesize::ImageType;
-
 /// A cover picture.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Picture {
@@ -74,19 +72,18 @@ impl Picture {
     /// # Errors
     /// Returns an error if it is not a PNG or JPEG, is damaged, or is too large.
     pub fn read(bytes: Vec<u8>) -> Result<Self, PictureError> {
-        let kind = match imagesize::image_type(&bytes) {
-            Ok(ImageType::Png) => PictureKind::Png,
-            Ok(ImageType::Jpeg) => PictureKind::Jpeg,
-            _ => return Err(PictureError::Neither),
+        let (kind, size) = if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
+            (PictureKind::Png, png_size(&bytes))
+        } else if bytes.starts_with(&[0xff, 0xd8, 0xff]) {
+            (PictureKind::Jpeg, jpeg_size(&bytes))
+        } else {
+            return Err(PictureError::Neither);
         };
         if bytes.len() > Self::MAX_BYTES {
             return Err(PictureError::TooLarge);
         }
-        let size = imagesize::blob_size(&bytes).map_err(|_| PictureError::Damaged)?;
-        match (u32::try_from(size.width), u32::try_from(size.height)) {
-            (Ok(width @ 1..), Ok(height @ 1..)) => Ok(Self { kind, width, height, bytes }),
-            _ => Err(PictureError::Damaged),
-        }
+        let (width, height) = size.filter(|(w, h)| *w > 0 && *h > 0).ok_or(PictureError::Damaged)?;
+        Ok(Self { kind, width, height, bytes })
     }
 
     /// Returns the body of a FLAC picture block (RFC 9639, section 8.8), which Ogg uses too.
@@ -112,6 +109,41 @@ impl Picture {
 /// Returns the length, which is at most [`Picture::MAX_BYTES`].
 fn length(bytes: &[u8]) -> u32 {
     u32::try_from(bytes.len()).unwrap_or(u32::MAX)
+}
+
+/// Reads width and height from the first chunk, `IHDR` (ISO/IEC 15948, section 11.2.2).
+fn png_size(bytes: &[u8]) -> Option<(u32, u32)> {
+    (bytes.get(12..16)? == b"IHDR").then_some(())?;
+    let size = bytes.get(16..24)?;
+    let (width, height) = size.split_at(4);
+    Some((u32::from_be_bytes(width.try_into().ok()?), u32::from_be_bytes(height.try_into().ok()?)))
+}
+
+/// Reads width and height from the frame header (ITU-T T.81, section B.2.2), and skips the segments before it.
+///
+/// The crate `imagesize` would do, but it rejects the fill bytes that may come before a marker (section B.1.1.2).
+fn jpeg_size(bytes: &[u8]) -> Option<(u32, u32)> {
+    let mut at = 2;
+    loop {
+        let [0xff, marker] = *bytes.get(at..at + 2)? else { return None };
+        match marker {
+            // A fill byte.
+            0xff => at += 1,
+            // A frame header: SOF0 to SOF15, except for the tables DHT, JPG and DAC.
+            0xc0..=0xcf if !matches!(marker, 0xc4 | 0xc8 | 0xcc) => {
+                return Some((be16(bytes, at + 7)?.into(), be16(bytes, at + 5)?.into()));
+            }
+            // A marker without a length.
+            0x01 | 0xd0..=0xd7 => at += 2,
+            // The image data or its end, without a frame header before.
+            0xd9 | 0xda => return None,
+            _ => at += 2 + usize::from(be16(bytes, at + 2)?),
+        }
+    }
+}
+
+fn be16(bytes: &[u8], at: usize) -> Option<u16> {
+    Some(u16::from_be_bytes(bytes.get(at..at + 2)?.try_into().ok()?))
 }
 
 #[cfg(test)]
