@@ -191,7 +191,7 @@ fn reports_missing_ffmpeg_and_bad_cover_before_speaking() {
         let run = Run::of(project.command(&[command]).env("PATH", "/nonexistent").output().unwrap());
         let names = ["m4a", "mp3", "opus", "flac"].into_iter().filter(|name| !built_in(name));
         run.refused(&["ffmpeg was not found", "apt install ffmpeg"]);
-        run.refused(&[&format!("for what it makes: {}\n", names.collect::<Vec<_>>().join(", "))]);
+        run.refused(&[&format!("needs it for {}\n", names.collect::<Vec<_>>().join(", "))]);
         run.refused(&["`cover.jpg` cannot be the cover", "neither a PNG nor a JPEG"]);
     }
     project.write("script.toml", &project.text("script.toml").replace("cover.jpg", "../cover.jpg"));

@@ -5,7 +5,9 @@ use std::sync::atomic::AtomicBool;
 use serde::Deserialize;
 use serde_json::json;
 
-use super::{Client, Http, NetError, Request, Secret, excerpt};
+use super::client::{Client, Request, excerpt};
+use super::secret::{Secret, redact};
+use super::types::{Http, NetError};
 use crate::base::config::Ask;
 
 /// A model that answers questions.
@@ -46,7 +48,9 @@ impl Chat {
     pub fn ask(&self, rules: &str, question: &str) -> Result<String, NetError> {
         let secrets: Vec<Secret> =
             self.settings.api_key_env.iter().map(|name| Secret::from_env(name)).collect::<Result<_, _>>()?;
-        self.request_answer(rules, question, &secrets).map_err(|error| error.redacted(&secrets))
+        self.request_answer(rules, question, &secrets).map_err(|error| {
+            NetError::new(error.code, redact(&error.what, &secrets), redact(&error.hint, &secrets))
+        })
     }
 
     fn request_answer(&self, rules: &str, question: &str, secrets: &[Secret]) -> Result<String, NetError> {

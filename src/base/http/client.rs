@@ -8,7 +8,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use ureq::Agent;
 
-use super::{Http, NetError};
+use super::types::{Http, NetError};
 
 /// Largest answer in bytes. No utterance is that long.
 const ANSWER_LIMIT: u64 = 256 << 20;
@@ -235,11 +235,15 @@ fn no_answer(request: &Request, error: &ureq::Error) -> NetError {
 pub(crate) fn excerpt(body: &[u8]) -> String {
     const BYTES: usize = 300;
     let text = String::from_utf8_lossy(&body[..body.len().min(BYTES)]);
-    let in_word = |c: char| c.is_alphanumeric() || "_-+/=.~".contains(c);
-    let whole = if body.len() > BYTES { text.trim_end_matches(in_word) } else { &text };
+    let whole = if body.len() > BYTES { text.trim_end_matches(is_key_char) } else { &text };
     let flat: String = whole.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     let flat = flat.split_whitespace().collect::<Vec<_>>().join(" ");
     if flat.is_empty() { "(empty)".into() } else { flat }
+}
+
+/// Characters that keys consist of.
+fn is_key_char(c: char) -> bool {
+    c.is_alphanumeric() || "_-+/=.~".contains(c)
 }
 
 #[cfg(test)]

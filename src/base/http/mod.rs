@@ -6,8 +6,7 @@ mod chat;
 mod client;
 #[cfg(feature = "http")]
 mod secret;
-
-use serde::Deserialize;
+mod types;
 
 #[cfg(feature = "http")]
 pub use chat::Chat;
@@ -15,49 +14,4 @@ pub use chat::Chat;
 pub(crate) use client::{Answer, Client, Request, excerpt};
 #[cfg(feature = "http")]
 pub(crate) use secret::{Secret, redact};
-
-/// Settings for the requests to a service.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Http {
-    /// Time limit in seconds for a request, up to the last byte of the answer; 0.1 to 3600.
-    pub timeout: f64,
-    /// How many requests may run at the same time, 1 to 64.
-    pub parallel: usize,
-    /// How many requests may start in a minute, 1 to 60,000.
-    pub per_minute: u32,
-    /// How often a request is repeated after a temporary failure, 0 to 10.
-    pub retries: u32,
-}
-
-impl Default for Http {
-    fn default() -> Self {
-        Self { timeout: 60.0, parallel: 2, per_minute: 600, retries: 4 }
-    }
-}
-
-/// An error of a request.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{what}")]
-#[non_exhaustive]
-pub struct NetError {
-    /// The code of the diagnostic, e.g. `key-missing`.
-    pub code: &'static str,
-    /// What failed.
-    pub what: String,
-    /// What to do about it.
-    pub hint: String,
-}
-
-#[cfg(feature = "http")]
-impl NetError {
-    /// Creates an error: the code of its diagnostic, what failed, and what to do about it.
-    pub(crate) fn new(code: &'static str, what: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self { code, what: what.into(), hint: hint.into() }
-    }
-
-    /// Removes the keys from its texts.
-    fn redacted(self, secrets: &[Secret]) -> Self {
-        Self { code: self.code, what: redact(&self.what, secrets), hint: redact(&self.hint, secrets) }
-    }
-}
+pub use types::{Http, NetError};

@@ -2,7 +2,7 @@
 
 use std::env;
 
-use super::NetError;
+use super::types::NetError;
 
 /// An API key. Without `Debug` and `Display` it cannot be printed by mistake.
 #[derive(Clone)]

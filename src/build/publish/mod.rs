@@ -5,7 +5,7 @@ mod editions;
 mod staging;
 mod swap;
 #[cfg(all(test, unix))]
-mod swap_tests;
+mod tests;
 
 use std::collections::BTreeSet;
 use std::fs::File;

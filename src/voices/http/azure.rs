@@ -1,7 +1,9 @@
 //! Azure AI Speech: `POST /cognitiveservices/v1` with SSML.
 
 use super::decode::{self, Expected};
-use super::{Answer, Capabilities, NetError, Request, Secret, Service, Spoken, Utterance, VoiceError};
+use super::service::Service;
+use crate::base::http::{Answer, NetError, Request, Secret};
+use crate::voices::backend::{Capabilities, Spoken, Utterance, VoiceError};
 use crate::voices::config::Azure;
 
 pub(super) struct AzureVoice(pub(super) Azure);
@@ -53,11 +55,8 @@ impl Service for AzureVoice {
     }
 }
 
+/// Returns the request as SSML.
 fn ssml(settings: &Azure, spoken: &str) -> String {
-    let attribute = |name: &str, value: &Option<String>| match value {
-        Some(value) => format!(" {name}=\"{}\"", escaped(value)),
-        None => String::new(),
-    };
     let prosody = attribute("rate", &settings.rate) + &attribute("pitch", &settings.pitch);
     let said = match prosody.as_str() {
         "" => escaped(spoken),
@@ -68,6 +67,13 @@ fn ssml(settings: &Azure, spoken: &str) -> String {
         escaped(&settings.language),
         escaped(&settings.voice)
     )
+}
+
+fn attribute(name: &str, value: &Option<String>) -> String {
+    match value {
+        Some(value) => format!(" {name}=\"{}\"", escaped(value)),
+        None => String::new(),
+    }
 }
 
 /// Escapes text and attributes of XML. Characters that XML 1.0 does not allow become spaces.

@@ -3,8 +3,10 @@
 use serde_json::json;
 
 use super::decode::{self, Expected};
+use super::service::Service;
 use super::word_times;
-use super::{Answer, Capabilities, NetError, Request, Secret, Service, Spoken, Utterance, VoiceError};
+use crate::base::http::{Answer, NetError, Request, Secret};
+use crate::voices::backend::{Capabilities, Spoken, Utterance, VoiceError};
 use crate::voices::config::ElevenLabs;
 
 pub(super) struct ElevenLabsVoice(pub(super) ElevenLabs);

@@ -5,8 +5,9 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
 use super::decode::{self, Expected};
-use super::{Answer, Capabilities, NetError, Request, Secret, Service, Spoken, Utterance, VoiceError};
-use crate::base::http::excerpt;
+use super::service::Service;
+use crate::base::http::{Answer, NetError, Request, Secret, excerpt};
+use crate::voices::backend::{Capabilities, Spoken, Utterance, VoiceError};
 use crate::voices::config::Google;
 
 pub(super) struct GoogleVoice(pub(super) Google);

@@ -5,10 +5,9 @@ use std::sync::atomic::AtomicBool;
 use serde_json::{Value, json};
 
 use super::decode::{self, Expected};
-use super::{
-    Answer, Capabilities, Client, NetError, Request, Secret, Service, Spoken, Utterance, VoiceError,
-};
-use crate::base::http::excerpt;
+use super::service::Service;
+use crate::base::http::{Answer, Client, NetError, Request, Secret, excerpt};
+use crate::voices::backend::{Capabilities, Spoken, Utterance, VoiceError};
 use crate::voices::config::Piper;
 
 pub(super) struct PiperVoice(pub(super) Piper);

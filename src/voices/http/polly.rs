@@ -5,7 +5,10 @@ use std::time::SystemTime;
 use serde_json::json;
 
 use super::decode::{self, Expected};
-use super::{Answer, Capabilities, NetError, Request, Secret, Service, Spoken, Utterance, VoiceError, sigv4};
+use super::service::Service;
+use super::sigv4;
+use crate::base::http::{Answer, NetError, Request, Secret};
+use crate::voices::backend::{Capabilities, Spoken, Utterance, VoiceError};
 use crate::voices::config::Polly;
 
 const SESSION: &str = "AWS_SESSION_TOKEN";
