@@ -86,6 +86,19 @@ fn warns_of_deleted_words_then_lists_them() {
 }
 
 #[test]
+fn compares_with_the_article_again_after_a_change_of_either() {
+    let project = made_of(ARTICLE);
+    project.build();
+    assert!(project.path(".aloud/article.json").exists() && check(&project).contains("0 warnings"));
+    project.write("r.txt", &ARTICLE.replace("ends it", "ends it all"));
+    assert!(check(&project).contains("the article has changed since"));
+    project.write("r.txt", ARTICLE);
+    assert!(check(&project).contains("0 warnings"));
+    delete(&project, "Second para");
+    assert!(check(&project).contains("neither spoken nor omitted"));
+}
+
+#[test]
 fn warns_of_changed_article_and_builds() {
     let project = made_of(ARTICLE);
     project.write("r.txt", &ARTICLE.replace("ends it", "ends it all"));
