@@ -220,7 +220,7 @@ fn ctrl_c_ends_wait_for_project_lock() {
     let mut child = project.command(&["build"]).stderr(Stdio::piped()).spawn().unwrap();
     let mut said = String::new();
     BufReader::new(child.stderr.take().unwrap()).read_line(&mut said).unwrap();
-    assert!(said.contains("another build is at work"), "{said}");
+    assert!(said.contains("waiting for another build"), "{said}");
     std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
     assert_eq!(child.wait().unwrap().code(), Some(130), "the other one still has the lock");
 }
