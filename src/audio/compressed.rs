@@ -1,4 +1,4 @@
-//! FLAC, MP3, Ogg Vorbis and Opus, AAC and ALAC in MP4, AIFF: decoded packet by packet.
+//! Decodes FLAC, MP3, Ogg Vorbis and Opus, AAC and ALAC in MP4, and AIFF, packet by packet.
 
 use std::fs::File;
 use std::io::{self, Read, Seek};
@@ -14,20 +14,20 @@ use symphonia::core::io::{MediaSource, MediaSourceStream, MediaSourceStreamOptio
 use symphonia::core::meta::MetadataOptions;
 use symphonia::core::packet::Packet;
 
-use super::Spec;
+use super::clip::Spec;
 use super::wav::{self, WavError};
 
-/// A compressed sound that is being read. Delay and padding that the encoder added are left out.
+/// An open compressed file. The delay and padding that its encoder added are removed.
 pub(super) struct Compressed {
     format: Box<dyn FormatReader>,
     codec: Codec,
     track: u32,
     spec: Spec,
-    /// Decoded, not yet given, interleaved.
+    /// Samples of the last packet, interleaved.
     pending: Vec<f32>,
-    /// How much of `pending` is given.
-    given: usize,
-    /// Frames before the next one.
+    /// Number of samples of `pending` that are used.
+    used: usize,
+    /// Number of the next frame.
     at: u64,
 }
 
@@ -35,41 +35,41 @@ impl Compressed {
     pub(super) fn open(path: &Path) -> Result<Self, WavError> {
         let mut file = File::open(path)?;
         let mut head = Vec::new();
-        file.by_ref().take(HEAD).read_to_end(&mut head)?;
+        file.by_ref().take(MAGIC_BYTES).read_to_end(&mut head)?;
         file.rewind()?;
-        Self::of(Box::new(file), &head)
+        Self::from_source(Box::new(file), &head)
     }
 
-    /// Reads from a source, whose first bytes are `head`.
-    pub(super) fn of(source: Box<dyn MediaSource>, head: &[u8]) -> Result<Self, WavError> {
+    /// Opens a source. `head` contains at least its first 12 bytes, for the error message.
+    pub(super) fn from_source(source: Box<dyn MediaSource>, head: &[u8]) -> Result<Self, WavError> {
         let stream = MediaSourceStream::new(source, MediaSourceStreamOptions::default());
         let format = symphonia::default::get_probe()
             .probe(&Hint::new(), stream, FormatOptions::default(), MetadataOptions::default())
-            .map_err(|error| unknown(head, &error))?;
-        let unplayable = || WavError::Coding("there is no sound in it that can be played".into());
+            .map_err(|error| probe_error(head, &error))?;
+        let unplayable = || WavError::Coding("it has no audio track that can be decoded".into());
         let track = format.default_track(TrackType::Audio).ok_or_else(unplayable)?;
         let id = track.id;
         let parameters =
             track.codec_params.as_ref().and_then(|codec| codec.audio()).ok_or_else(unplayable)?;
         let codec = Codec::new(parameters, track.delay.unwrap_or(0))?;
         let spec = Spec { sample_rate: 0, channels: 0 };
-        let mut sound = Self { format, codec, track: id, spec, pending: Vec::new(), given: 0, at: 0 };
-        // Only a decoded packet says for certain how the samples are laid out.
-        sound.decode()?;
-        wav::check(sound.spec).map_err(WavError::Coding)?;
-        Ok(sound)
+        let mut compressed = Self { format, codec, track: id, spec, pending: Vec::new(), used: 0, at: 0 };
+        // Containers may omit or misstate rate and channels. The first decoded packet has the true ones.
+        compressed.decode()?;
+        wav::check(compressed.spec).map_err(WavError::Coding)?;
+        Ok(compressed)
     }
 
     pub(super) fn spec(&self) -> Spec {
         self.spec
     }
 
-    /// Length in frames, if the file's header tells it.
+    /// Returns the length in frames, if the header contains it.
     pub(super) fn frames(&self) -> Option<u64> {
         self.format.tracks().iter().find(|track| track.id == self.track)?.num_frames
     }
 
-    /// Decodes what lies before: exact, where a table of places would only be near.
+    /// Skips to a frame by decoding everything before it. Seeking by the container's index would only come near it.
     pub(super) fn skip_to(&mut self, frame: u64) -> Result<(), WavError> {
         let mut passed = Vec::new();
         while self.at < frame {
@@ -85,12 +85,12 @@ impl Compressed {
         out.clear();
         let channels = usize::from(self.spec.channels);
         while out.len() < frames * channels {
-            if self.given == self.pending.len() && !self.decode()? {
+            if self.used == self.pending.len() && !self.decode()? {
                 break;
             }
-            let count = (frames * channels - out.len()).min(self.pending.len() - self.given);
-            out.extend_from_slice(&self.pending[self.given..self.given + count]);
-            self.given += count;
+            let count = (frames * channels - out.len()).min(self.pending.len() - self.used);
+            out.extend_from_slice(&self.pending[self.used..self.used + count]);
+            self.used += count;
         }
         let got = out.len() / channels;
         if let Some(sample) = out.iter().position(|sample| !sample.is_finite()) {
@@ -100,13 +100,13 @@ impl Compressed {
         Ok(got)
     }
 
-    /// Fills `pending` with the next packet that holds something; false at the end.
+    /// Decodes the next packet with samples into `pending`. Returns false at the end.
     fn decode(&mut self) -> Result<bool, WavError> {
         loop {
             let packet = match self.format.next_packet() {
                 Ok(Some(packet)) => packet,
                 Ok(None) | Err(Error::ResetRequired) => return Ok(false),
-                // A file that was cut off is played as far as it goes.
+                // A truncated file plays as far as it goes.
                 Err(Error::IoError(error)) if error.kind() == io::ErrorKind::UnexpectedEof => {
                     return Ok(false);
                 }
@@ -116,12 +116,12 @@ impl Compressed {
             if packet.track_id != self.track {
                 continue;
             }
-            self.given = 0;
+            self.used = 0;
             self.pending.clear();
-            // A damaged packet is passed over, as players do.
+            // Damaged packets are skipped, as players do.
             let Some(found) = self.codec.decode(&packet, &mut self.pending)? else { continue };
             if self.spec.channels != 0 && self.spec != found {
-                return Err(WavError::Coding("its rate or channels change on the way".into()));
+                return Err(WavError::Coding("its sample rate or channels change within the file".into()));
             }
             self.spec = found;
             if !self.pending.is_empty() {
@@ -133,13 +133,13 @@ impl Compressed {
 
 enum Codec {
     Symphonia(Box<dyn AudioDecoder>),
-    Opus(Box<Opus>),
+    Opus(Box<OpusCodec>),
 }
 
 impl Codec {
     fn new(parameters: &AudioCodecParameters, delay: u32) -> Result<Self, WavError> {
         if parameters.codec == CODEC_ID_OPUS {
-            return Ok(Self::Opus(Box::new(Opus::new(parameters, delay)?)));
+            return Ok(Self::Opus(Box::new(OpusCodec::new(parameters, delay)?)));
         }
         let decoder = symphonia::default::get_codecs()
             .make_audio_decoder(parameters, &AudioDecoderOptions::default())
@@ -147,7 +147,7 @@ impl Codec {
         Ok(Self::Symphonia(decoder))
     }
 
-    /// Puts the samples of a packet into `out`, which is empty; `None`, and nothing, when it is damaged.
+    /// Decodes a packet into `out`, which is empty. Returns `None` without samples if the packet is damaged.
     fn decode(&mut self, packet: &Packet, out: &mut Vec<f32>) -> Result<Option<Spec>, WavError> {
         let decoder = match self {
             Self::Symphonia(decoder) => decoder,
@@ -165,32 +165,32 @@ impl Codec {
     }
 }
 
-/// Opus is always decoded at this rate (RFC 7845, section 5.1).
+/// Sample rate of all decoded Opus in Hz (RFC 7845, section 5.1).
 const OPUS_RATE: u32 = 48_000;
-/// Frames in the longest packet, 120 ms (RFC 6716, section 2.1.4).
-const LONGEST_PACKET: usize = 5_760;
+/// Number of frames in the longest packet, 120 ms (RFC 6716, section 2.1.4).
+const MAX_PACKET: usize = 5_760;
 
-struct Opus {
+struct OpusCodec {
     decoder: OpusDecoder,
     channels: u16,
-    /// Frames that are still to be left out at the beginning (RFC 7845, section 4.2: pre-skip).
+    /// Number of frames still to be dropped at the start: the pre-skip (RFC 7845, section 4.2).
     skip: usize,
 }
 
-impl Opus {
+impl OpusCodec {
     fn new(parameters: &AudioCodecParameters, delay: u32) -> Result<Self, WavError> {
         let channels = parameters.channels.as_ref().map_or(1, |channels| channels.count());
         let decoder = OpusDecoder::new(OPUS_RATE, channels).map_err(|_| {
-            WavError::Coding(format!("it is Opus in {channels} channels; 1 or 2 can be played"))
+            WavError::Coding(format!("it is Opus with {channels} channels; only 1 or 2 are supported"))
         })?;
         Ok(Self { decoder, channels: channels as u16, skip: delay as usize })
     }
 
     fn decode(&mut self, packet: &Packet, out: &mut Vec<f32>) -> Option<Spec> {
         let channels = usize::from(self.channels);
-        out.resize(LONGEST_PACKET * channels, 0.0);
+        out.resize(MAX_PACKET * channels, 0.0);
         let Ok(frames) = self.decoder.decode_float(&packet.data, out, false) else {
-            // The room for its sound is no sound.
+            // The buffer was enlarged for samples that did not come.
             out.clear();
             return None;
         };
@@ -203,14 +203,14 @@ impl Opus {
     }
 }
 
-/// As much of a file as tells what it is.
-const HEAD: u64 = 12;
-/// Heads of files that are known, and yet could not be opened.
-const KNOWN: [&[u8]; 4] = [b"fLaC", b"OggS", b"ID3", b"FORM"];
+/// Number of bytes that identify a format.
+const MAGIC_BYTES: u64 = 12;
+/// First bytes of formats that are supported. If such a file cannot be opened, its header is damaged.
+const KNOWN_MAGIC: [&[u8]; 4] = [b"fLaC", b"OggS", b"ID3", b"FORM"];
 
-fn unknown(head: &[u8], error: &Error) -> WavError {
-    let head = &head[..head.len().min(HEAD as usize)];
-    if KNOWN.iter().any(|known| head.starts_with(known)) {
+fn probe_error(head: &[u8], error: &Error) -> WavError {
+    let head = &head[..head.len().min(MAGIC_BYTES as usize)];
+    if KNOWN_MAGIC.iter().any(|known| head.starts_with(known)) {
         return WavError::Coding(format!("its header is damaged: {error}"));
     }
     WavError::NotWav(head.escape_ascii().to_string())

@@ -1,133 +1,136 @@
-//! Measures of a clip, taken once when it is stored: all that placing and levelling need to know of it.
+//! Measures a clip once, when it is stored: extent, peak, clipping and loudness. Placement and levels need no other
+//! analysis.
 
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use super::loudness::{self, BLOCKS_A_SECOND, KWeighting};
-use super::{Clip, mix_down};
+use super::loudness::{self, BLOCKS_PER_SECOND, KWeighting};
+use super::clip::{Clip, mix_down};
 
-/// What was measured.
+/// The measurements of a clip.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Measures {
     /// Length in frames.
     pub frames: u64,
-    /// Frames a second.
+    /// Sample rate in Hz.
     pub sample_rate: u32,
-    /// Channels.
+    /// Number of channels.
     pub channels: u16,
-    /// Frames from the first sound to the last, with a guard on both sides; empty when it is silent.
+    /// Frames from the first sound to the last, with a guard on both sides. Empty if the clip is silent.
     pub sound: Range<u64>,
-    /// Mean of the samples: an offset of the recording, taken off when it is mixed.
-    pub offset: f32,
-    /// Greatest magnitude of a sample, 1.0 is full scale.
+    /// DC offset of the recording: the mean of the samples, full scale ±1.0. The mix subtracts it.
+    #[serde(rename = "offset")]
+    pub dc_offset: f32,
+    /// Greatest magnitude of a sample, full scale 1.0.
     pub peak: f32,
-    /// Samples in runs of three or more that all stand at the peak: the tops of waves that were cut off.
+    /// Number of samples in runs of three or more at the peak. Such runs are clipped waves.
     #[serde(default)]
     pub clipped: u64,
-    /// Mean squares of the sound's blocks, K-weighted (ITU-R BS.1770-5, annex 1), of
-    /// [`Measures::block_frames`] frames each. In single precision they come back from JSON as they went.
+    /// Mean squares of the sound's blocks, K-weighted (ITU-R BS.1770-5, annex 1). A block has [`Measures::block_frames`]
+    /// frames. Values in single precision survive JSON unchanged.
     pub blocks: Vec<f32>,
-    /// Greatest magnitude of the sound in mono, its offset taken off.
+    /// Greatest magnitude of the sound in mono, without the DC offset.
     #[serde(default)]
     pub sound_peak: f32,
-    /// Shares of the sound's energy that a limiter leaves of it when its ceiling lies 0 dB, 1 dB, … below
-    /// `sound_peak`: by these the level after a limiter is foretold.
-    #[serde(default)]
-    pub kept: Vec<f32>,
+    /// Shares of the sound's energy that remain after a limiter with its ceiling 0 dB, 1 dB, … below `sound_peak`. They
+    /// predict the loudness after the limiter.
+    #[serde(default, rename = "kept")]
+    pub limited_shares: Vec<f32>,
 }
 
 impl Measures {
-    /// Frames in a block: 100 ms in whole hundredths of a second.
+    /// Returns the length of a block in frames: 100 ms, as ten times the frames in 10 ms.
     pub fn block_frames(&self) -> u32 {
-        hop(self.sample_rate) * HOPS_A_BLOCK
+        hop(self.sample_rate) * HOPS_PER_BLOCK
     }
 
-    /// Share of the energy that is left when the ceiling lies `db` below the peak; 1 when it lies above.
-    pub fn kept_at(&self, db: f64) -> f64 {
-        let at = db.clamp(0.0, (self.kept.len().max(1) - 1) as f64);
-        let value = |at: usize| self.kept.get(at).map_or(1.0, |kept| f64::from(*kept));
+    /// Returns the share of the energy that remains after a limiter with its ceiling `db` below the peak. Returns 1 if the
+    /// ceiling is above the peak.
+    pub fn limited_share(&self, db: f64) -> f64 {
+        let at = db.clamp(0.0, (self.limited_shares.len().max(1) - 1) as f64);
+        let value = |at: usize| self.limited_shares.get(at).map_or(1.0, |share| f64::from(*share));
         let (from, part) = (at as usize, at.fract());
         value(from) + (value(from + 1).min(value(from)) - value(from)) * part
     }
 
-    /// True when tops of waves were cut off: a few flat samples happen in any loud recording.
+    /// Returns true if waves are clipped. A few flat samples occur in any loud recording.
     pub fn is_clipped(&self) -> bool {
-        self.clipped >= FLAT_IS_CLIPPED
+        self.clipped >= AUDIBLE_CLIPPING
     }
 }
 
-/// What lies this far below the loudest 10 ms is not speech but what the room and the device add; 55 dB are
-/// between a whisper's consonants in a good recording and the noise of a fair one.
+/// Floor in dB below the loudest 10 ms. Softer parts are the noise of room and device, not speech. In a good recording a
+/// whisper's consonants are above the floor, and in a fair one the noise is below it.
 const FLOOR_DB: f32 = -55.0;
-/// In a noisy recording the floor is raised, to at most this: the softest consonants lie 40 dB below the loudest vowels.
+/// Highest floor of a noisy recording in dB: the softest consonants are 40 dB below the loudest vowels.
 const HIGHEST_FLOOR_DB: f32 = -40.0;
-/// The noise of a room varies by a decibel or two from one 10 ms to the next; this far above it something else is heard.
+/// Distance of the floor from the noise in dB. The noise of a room varies by 1 or 2 dB from one 10 ms to the next.
 const ABOVE_NOISE_DB: f32 = 8.0;
-/// A recording is silent between words for at least this share of its time.
+/// Lowest share of a recording that is silence between words. The noise level is the quantile of this share.
 const NOISE_SHARE: f32 = 0.05;
-/// Quieter than this is silence in any recording.
+/// Level of silence in any recording, full scale 1.0 (−80 dBFS).
 const SILENCE: f32 = 1e-4;
-/// How many blocks of 10 ms are kept before the first sound: the soft onset of an `f` or an `h` lies below the floor for as long.
+/// Guard before the first sound in hops of 10 ms. The soft onset of an `f` or an `h` is below the floor for as long.
 const GUARD_BEFORE: usize = 4;
-/// How many are kept after the last: a vowel's end and the room fade for longer.
+/// Guard after the last sound in hops. The end of a vowel and the reverberation fade for longer.
 const GUARD_AFTER: usize = 6;
-/// Flat samples that nobody hears.
-const FLAT_IS_CLIPPED: u64 = 16;
-/// Full scale from which flat tops are cut tops.
-const LOUD: f32 = 0.25;
-const HOPS_A_SECOND: u32 = 100;
-const HOPS_A_BLOCK: u32 = HOPS_A_SECOND / BLOCKS_A_SECOND;
+/// Number of clipped samples that are audible.
+const AUDIBLE_CLIPPING: u64 = 16;
+/// Lowest peak of a clipped recording, full scale 1.0. Flat waves below it are not clipped, e.g. a square wave in a test.
+const MIN_CLIPPED_PEAK: f32 = 0.25;
+const HOPS_PER_SECOND: u32 = 100;
+const HOPS_PER_BLOCK: u32 = HOPS_PER_SECOND / BLOCKS_PER_SECOND;
 
-/// Frames in 10 ms.
+/// Returns the number of frames in a hop of 10 ms.
 fn hop(rate: u32) -> u32 {
-    (rate / HOPS_A_SECOND).max(1)
+    (rate / HOPS_PER_SECOND).max(1)
 }
 
 /// Measures a clip.
 pub fn measure(clip: &Clip) -> Measures {
-    let mut meter = Meter::new(clip.spec.sample_rate, clip.spec.channels);
+    let mut meter = ClipMeter::new(clip.spec.sample_rate, clip.spec.channels);
     meter.push(&clip.samples);
     meter.finish()
 }
 
-/// Measures a clip that comes in pieces; keeps eight bytes for each 10 ms.
-pub struct Meter {
+/// Measures a clip in pieces. It keeps 16 bytes for each 10 ms.
+pub struct ClipMeter {
     rate: u32,
     channels: u16,
     filter: KWeighting,
     mono: Vec<f32>,
-    /// Mono samples that do not yet fill 10 ms.
+    /// Mono samples of the hop that is not complete.
     pending: Vec<f32>,
     hops: Vec<Hop>,
     frames: u64,
     sum: f64,
-    tops: Tops,
+    clipping: ClippingDetector,
 }
 
 #[derive(Clone, Copy)]
 struct Hop {
-    /// RMS around the hop's own mean: an offset is no sound.
+    /// RMS without the mean of the hop: a DC offset is no sound.
     level: f32,
     /// Sum of K-weighted squares.
     energy: f32,
-    /// Greatest and least sample.
-    top: f32,
-    bottom: f32,
+    /// Greatest and lowest sample.
+    highest: f32,
+    lowest: f32,
 }
 
-impl Meter {
-    /// For a clip of this layout.
+impl ClipMeter {
+    /// Creates a meter for a clip with this sample rate in Hz and number of channels.
     pub fn new(rate: u32, channels: u16) -> Self {
         let filter = KWeighting::new(rate);
         let (mono, pending, hops) = (Vec::new(), Vec::new(), Vec::new());
-        Self { rate, channels, filter, mono, pending, hops, frames: 0, sum: 0.0, tops: Tops::default() }
+        Self { rate, channels, filter, mono, pending, hops, frames: 0, sum: 0.0, clipping: ClippingDetector::default() }
     }
 
-    /// Takes further whole frames, interleaved.
+    /// Adds whole frames, interleaved.
     pub fn push(&mut self, interleaved: &[f32]) {
-        self.tops.push(interleaved, usize::from(self.channels));
+        self.clipping.push(interleaved, usize::from(self.channels));
         let mut mono = std::mem::take(&mut self.mono);
         mix_down(interleaved, self.channels, &mut mono);
         self.frames += mono.len() as u64;
@@ -142,22 +145,23 @@ impl Meter {
                 self.hop(&full);
             }
         }
-        let whole = samples.chunks_exact(hop);
-        self.pending.extend_from_slice(whole.remainder());
-        whole.for_each(|samples| self.hop(samples));
+        let hops = samples.chunks_exact(hop);
+        self.pending.extend_from_slice(hops.remainder());
+        hops.for_each(|samples| self.hop(samples));
         self.mono = mono;
     }
 
+    #[inline]
     fn hop(&mut self, samples: &[f32]) {
-        let Sums { sum, squares, top, bottom } = sums(samples);
+        let Sums { sum, squares, highest, lowest } = sums(samples);
         let mean = sum / samples.len() as f32;
         let power = (squares / samples.len() as f32 - mean * mean).max(0.0);
         self.sum += f64::from(sum);
         let energy = self.filter.energy(samples) as f32;
-        self.hops.push(Hop { level: power.sqrt(), energy, top, bottom });
+        self.hops.push(Hop { level: power.sqrt(), energy, highest, lowest });
     }
 
-    /// The measures.
+    /// Returns the measurements.
     pub fn finish(mut self) -> Measures {
         let rest = std::mem::take(&mut self.pending);
         if !rest.is_empty() {
@@ -165,46 +169,47 @@ impl Meter {
         }
         let sound = sound(&self.hops);
         let hop = u64::from(hop(self.rate));
-        let block = f64::from(hop as u32 * HOPS_A_BLOCK);
+        let block = f64::from(hop as u32 * HOPS_PER_BLOCK);
         let energy =
             |hops: &[Hop]| (hops.iter().map(|hop| f64::from(hop.energy)).sum::<f64>() / block) as f32;
-        let offset = (self.sum / self.frames.max(1) as f64) as f32;
-        let (sound_peak, kept) = kept(&self.hops[sound.clone()], offset);
-        let blocks = self.hops[sound.clone()].chunks(HOPS_A_BLOCK as usize).map(energy).collect();
+        let dc_offset = (self.sum / self.frames.max(1) as f64) as f32;
+        let (sound_peak, limited_shares) = limited_shares(&self.hops[sound.clone()], dc_offset);
+        let blocks = self.hops[sound.clone()].chunks(HOPS_PER_BLOCK as usize).map(energy).collect();
         Measures {
             frames: self.frames,
             sample_rate: self.rate,
             channels: self.channels,
             sound: sound.start as u64 * hop..(sound.end as u64 * hop).min(self.frames),
-            offset,
-            peak: self.tops.peak,
-            clipped: if self.tops.peak >= LOUD { self.tops.flat } else { 0 },
+            dc_offset,
+            peak: self.clipping.peak,
+            clipped: if self.clipping.peak >= MIN_CLIPPED_PEAK { self.clipping.flat } else { 0 },
             blocks,
             sound_peak,
-            kept,
+            limited_shares,
         }
     }
 }
 
-/// What is worked out over some samples: sum, sum of squares, the greatest and the least of them and zero.
+/// Sum, sum of squares, and the greatest and lowest of the samples and zero.
 struct Sums {
     sum: f32,
     squares: f32,
-    top: f32,
-    bottom: f32,
+    highest: f32,
+    lowest: f32,
 }
 
-/// In eight lanes, which a processor does side by side.
+/// Computes the sums in eight lanes, which the compiler turns into vector instructions.
+#[inline]
 fn sums(samples: &[f32]) -> Sums {
-    let (mut sum, mut squares, mut top, mut bottom) =
+    let (mut sum, mut squares, mut highest, mut lowest) =
         ([0.0_f32; 8], [0.0_f32; 8], [0.0_f32; 8], [0.0_f32; 8]);
     let mut add = |lane: &[f32; 8]| {
         for at in 0..8 {
             let sample = lane[at];
             sum[at] += sample;
             squares[at] += sample * sample;
-            top[at] = if sample > top[at] { sample } else { top[at] };
-            bottom[at] = if sample < bottom[at] { sample } else { bottom[at] };
+            highest[at] = if sample > highest[at] { sample } else { highest[at] };
+            lowest[at] = if sample < lowest[at] { sample } else { lowest[at] };
         }
     };
     let (lanes, rest) = samples.as_chunks::<8>();
@@ -215,51 +220,53 @@ fn sums(samples: &[f32]) -> Sums {
     Sums {
         sum: sum.iter().sum(),
         squares: squares.iter().sum(),
-        top: top.iter().copied().fold(0.0, f32::max),
-        bottom: bottom.iter().copied().fold(0.0, f32::min),
+        highest: highest.iter().copied().fold(0.0, f32::max),
+        lowest: lowest.iter().copied().fold(0.0, f32::min),
     }
 }
 
-/// The peak of a sound, and what a limiter would keep of it for each decibel that its ceiling lies below: each 10 ms as
-/// loud as its own peak and those beside it allow.
-fn kept(hops: &[Hop], offset: f32) -> (f32, Vec<f32>) {
-    let peaks: Vec<f32> = hops.iter().map(|hop| (hop.top - offset).max(offset - hop.bottom)).collect();
+/// Greatest gain reduction in dB to predict. A limiter that works harder is audible.
+const MAX_REDUCTION_DB: usize = 12;
+
+/// Returns the peak of the sound, and the shares of its energy that remain after a limiter, for each dB that its ceiling is
+/// below the peak. The gain of a hop is what its own peak and those of its neighbours allow.
+fn limited_shares(hops: &[Hop], dc_offset: f32) -> (f32, Vec<f32>) {
+    let peaks: Vec<f32> = hops.iter().map(|hop| (hop.highest - dc_offset).max(dc_offset - hop.lowest)).collect();
     let peak = peaks.iter().copied().fold(0.0, f32::max);
     let all: f64 = hops.iter().map(|hop| f64::from(hop.energy)).sum();
     let share = |db: usize| {
-        let ceiling = peak * factor(-(db as f32));
+        let ceiling = peak * db_to_factor(-(db as f32));
         let gain =
             |at: usize| peaks.get(at).map_or(1.0, |peak| if *peak > ceiling { ceiling / peak } else { 1.0 });
-        let kept = hops.iter().enumerate().map(|(at, hop)| {
+        let limited = hops.iter().enumerate().map(|(at, hop)| {
             let (own, before, after) = (gain(at), gain(at.wrapping_sub(1)), gain(at + 1));
             let gain = (own + own.min(before) + own.min(after)) / 3.0;
             f64::from(hop.energy * gain * gain)
         });
-        (kept.sum::<f64>() / all) as f32
+        (limited.sum::<f64>() / all) as f32
     };
-    (peak, if all > 0.0 { (0..=DEEPEST_DB).map(share).collect() } else { Vec::new() })
+    (peak, if all > 0.0 { (0..=MAX_REDUCTION_DB).map(share).collect() } else { Vec::new() })
 }
 
-/// A limiter that works harder than this is no longer inaudible.
-const DEEPEST_DB: usize = 12;
 
-/// The peak, and how many samples stand flat at it.
+/// Finds the peak, and counts the samples in flat runs at the peak.
 #[derive(Default)]
-struct Tops {
+struct ClippingDetector {
     peak: f32,
     flat: u64,
-    /// By channel: how many samples before now stood at the peak in a row.
+    /// By channel: the number of samples at the peak in a row before the current sample.
     runs: Vec<u64>,
 }
 
-/// So many equal samples at the peak are a top that was cut off.
-const FLAT: u64 = 3;
+/// Number of equal samples at the peak that are a clipped wave.
+const MIN_RUN: u64 = 3;
 
-impl Tops {
+impl ClippingDetector {
+    #[inline]
     fn push(&mut self, interleaved: &[f32], channels: usize) {
         self.runs.resize(channels, 0);
-        for piece in interleaved.chunks(256 * channels) {
-            let highest = piece
+        for block in interleaved.chunks(256 * channels) {
+            let highest = block
                 .iter()
                 .fold(0.0_f32, |most, sample| if sample.abs() > most { sample.abs() } else { most });
             if highest > self.peak {
@@ -267,20 +274,21 @@ impl Tops {
                 self.runs.fill(0);
             }
             if highest == self.peak && highest > 0.0 {
-                self.count(piece, channels);
+                self.count(block, channels);
             } else {
                 self.runs.fill(0);
             }
         }
     }
 
-    fn count(&mut self, piece: &[f32], channels: usize) {
-        for frame in piece.chunks_exact(channels) {
+    #[inline]
+    fn count(&mut self, block: &[f32], channels: usize) {
+        for frame in block.chunks_exact(channels) {
             for (run, sample) in self.runs.iter_mut().zip(frame) {
                 *run = if sample.abs() == self.peak { *run + 1 } else { 0 };
                 self.flat += match *run {
-                    FLAT => FLAT,
-                    run if run > FLAT => 1,
+                    MIN_RUN => MIN_RUN,
+                    run if run > MIN_RUN => 1,
                     _ => 0,
                 };
             }
@@ -288,15 +296,17 @@ impl Tops {
     }
 }
 
-/// Gated loudness of a set of takes, in LUFS (ITU-R BS.1770-5, annex 1), from their blocks; windows do not reach
-/// from one take into the next. `None` when all are silent.
+/// Returns the gated loudness of a set of takes in LUFS (ITU-R BS.1770-5, annex 1), or `None` if all are silent. Windows do
+/// not reach from one take into the next.
 pub fn gated_loudness<'a>(takes: impl IntoIterator<Item = &'a Measures>) -> Option<f64> {
-    let blocks = |take: &Measures| take.blocks.iter().map(|power| f64::from(*power)).collect::<Vec<f64>>();
-    let takes: Vec<Vec<f64>> = takes.into_iter().map(blocks).collect();
+    let takes: Vec<Vec<f64>> = takes
+        .into_iter()
+        .map(|take| take.blocks.iter().map(|power| f64::from(*power)).collect())
+        .collect();
     loudness::integrated(takes.iter().map(Vec::as_slice))
 }
 
-/// From the first 10 ms that are louder than the floor to the last, with the guards.
+/// Returns the hops from the first above the floor to the last, with the guards.
 fn sound(hops: &[Hop]) -> Range<usize> {
     let floor = floor(hops);
     let (Some(first), Some(last)) =
@@ -307,7 +317,7 @@ fn sound(hops: &[Hop]) -> Range<usize> {
     first.saturating_sub(GUARD_BEFORE)..(last + 1 + GUARD_AFTER).min(hops.len())
 }
 
-/// The level above which there is sound: higher where the recording is noisy.
+/// Returns the level above which there is sound. It is higher in a noisy recording.
 fn floor(hops: &[Hop]) -> f32 {
     let mut levels: Vec<f32> = hops.iter().map(|hop| hop.level).collect();
     let loudest = levels.iter().copied().fold(0.0, f32::max);
@@ -316,11 +326,11 @@ fn floor(hops: &[Hop]) -> f32 {
         return SILENCE;
     }
     let (_, noise, _) = levels.select_nth_unstable_by(quiet, f32::total_cmp);
-    let below = |db: f32| loudest * factor(db);
-    (*noise * factor(ABOVE_NOISE_DB)).clamp(below(FLOOR_DB), below(HIGHEST_FLOOR_DB)).max(SILENCE)
+    let below = |db: f32| loudest * db_to_factor(db);
+    (*noise * db_to_factor(ABOVE_NOISE_DB)).clamp(below(FLOOR_DB), below(HIGHEST_FLOOR_DB)).max(SILENCE)
 }
 
-fn factor(db: f32) -> f32 {
+fn db_to_factor(db: f32) -> f32 {
     libm::powf(10.0, db / 20.0)
 }
 
@@ -338,7 +348,7 @@ mod tests {
     }
 
     #[test]
-    fn silence_around_the_sound_is_found_and_the_guards_are_kept() {
+    fn finds_silence_around_the_sound_and_keeps_the_guards() {
         let samples = [vec![0.0; 8_000], tone(16_000, 0.25), vec![0.0; 8_000]].concat();
         let sound = measure(&clip(16_000, samples)).sound;
         assert!(sound.start <= 8_000 - 320 && sound.start >= 8_000 - 800, "{sound:?}");
@@ -346,7 +356,7 @@ mod tests {
     }
 
     #[test]
-    fn a_soft_onset_is_not_cut() {
+    fn keeps_a_soft_onset() {
         // An onset that rises from −60 dB over 50 ms, as a breathed `h` does.
         let onset = (0..800).map(|n| {
             0.25 * 10_f32.powf(-3.0 * (1.0 - n as f32 / 800.0)) * if n % 8 < 4 { 1.0 } else { -1.0 }
@@ -356,11 +366,11 @@ mod tests {
     }
 
     #[test]
-    fn an_offset_is_measured_and_does_not_count_as_sound() {
+    fn measures_a_dc_offset_and_does_not_count_it_as_sound() {
         let samples: Vec<f32> = [vec![0.0; 16_000], tone(16_000, 0.25), vec![0.0; 16_000]].concat();
         let shifted = samples.iter().map(|s| s + 0.05).collect();
         let (plain, shifted) = (measure(&clip(16_000, samples)), measure(&clip(16_000, shifted)));
-        assert!((shifted.offset - 0.05).abs() < 1e-5);
+        assert!((shifted.dc_offset - 0.05).abs() < 1e-5);
         assert_eq!(plain.sound, shifted.sound);
     }
 
@@ -372,7 +382,7 @@ mod tests {
     }
 
     #[test]
-    fn the_loudness_of_a_set_is_that_of_its_takes_joined() {
+    fn loudness_of_a_set_equals_that_of_its_takes_joined() {
         let takes: Vec<Measures> =
             [0.1, 0.2, 0.3].iter().map(|level| measure(&clip(16_000, tone(48_000, *level)))).collect();
         let blocks = takes.iter().flat_map(|take| take.blocks.iter());

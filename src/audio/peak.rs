@@ -1,30 +1,33 @@
-//! True peak: the height of the wave between the samples (ITU-R BS.1770-5, annex 2).
+//! Measures the true peak: the highest magnitude of the signal between its samples (ITU-R BS.1770-5, annex 2).
 
 use std::f64::consts::PI;
 use std::sync::OnceLock;
 
-/// Samples on either side that an interpolated value is made of.
+/// Number of samples on either side that an interpolated value depends on.
 pub(crate) const REACH: usize = 12;
 const TAPS: usize = 2 * REACH;
-/// Values between two samples: with the samples themselves, fourfold oversampling (annex 2, section 3).
-const BETWEEN: usize = 3;
-/// Values worked on side by side.
+/// Number of interpolated values between two samples. With the samples, this is fourfold oversampling (annex 2, section 3).
+const PHASES: usize = 3;
+/// Highest number of values to interpolate at a time.
 pub(crate) const CHUNK: usize = 64;
 
 struct Interpolator {
-    taps: [[f32; TAPS]; BETWEEN],
-    /// No interpolated value is greater than this times the greatest sample …
-    most: f32,
-    /// … nor further from a sample beside it than this times the greatest step from one sample to the next.
-    most_of_step: f32,
+    taps: [[f32; TAPS]; PHASES],
+    /// No interpolated value is greater than this times the greatest magnitude of a sample.
+    peak_factor: f32,
+    /// No interpolated value differs from a sample next to it by more than this times the greatest difference of two
+    /// adjacent samples.
+    step_factor: f32,
 }
 
-/// Windowed sinc (Hann-Poisson would ring less, Blackman is flat to 0.9 Nyquist with so many taps), each phase summing to 1.
+/// Returns the shared interpolator: a sinc with a Blackman window, each phase scaled to a sum of 1. With so few taps, a
+/// Hann-Poisson window would ring less, but the Blackman window is flat to 0.9 of the Nyquist frequency.
+#[inline]
 fn interpolator() -> &'static Interpolator {
     static SHARED: OnceLock<Interpolator> = OnceLock::new();
     SHARED.get_or_init(|| {
         let taps = std::array::from_fn(|phase| {
-            let fraction = (phase + 1) as f64 / (BETWEEN + 1) as f64;
+            let fraction = (phase + 1) as f64 / (PHASES + 1) as f64;
             let raw: [f64; TAPS] = std::array::from_fn(|tap| {
                 let distance = tap as f64 - (REACH as f64 - 1.0) - fraction;
                 let x = distance / REACH as f64;
@@ -34,14 +37,20 @@ fn interpolator() -> &'static Interpolator {
             let sum: f64 = raw.iter().sum();
             raw.map(|tap| (tap / sum) as f32)
         });
-        let greatest = |sum: &dyn Fn(&[f32; TAPS]) -> f32| taps.iter().map(sum).fold(0.0, f32::max);
-        let most = greatest(&|taps| taps.iter().map(|tap| tap.abs()).sum());
-        Interpolator { taps, most: most.max(1.0), most_of_step: greatest(&steps) }
+        let peak_factor = taps.iter().map(magnitude_sum).fold(1.0, f32::max);
+        let step_factor = taps.iter().map(step_bound).fold(0.0, f32::max);
+        Interpolator { taps, peak_factor, step_factor }
     })
 }
 
-/// A value as the nearer sample plus steps: a step counts as often as the taps on its far side say.
-fn steps(taps: &[f32; TAPS]) -> f32 {
+/// Returns the bound [`Interpolator::peak_factor`] for one phase.
+fn magnitude_sum(taps: &[f32; TAPS]) -> f32 {
+    taps.iter().map(|tap| tap.abs()).sum()
+}
+
+/// Returns the bound [`Interpolator::step_factor`] for one phase. An interpolated value is the nearer sample plus a
+/// weighted sum of steps. The weight of a step is the sum of the taps on its far side.
+fn step_bound(taps: &[f32; TAPS]) -> f32 {
     let (before, after) = taps.split_at(REACH);
     let from_first = |taps: &mut dyn Iterator<Item = &f32>| {
         let mut sum = 0.0_f32;
@@ -51,46 +60,58 @@ fn steps(taps: &[f32; TAPS]) -> f32 {
         })
         .sum::<f32>()
     };
-    // The steps before the first sample, from the outermost inwards, and those after it.
+    // The steps before the first sample, from the outermost inwards, then those after it.
     from_first(&mut before[..REACH - 1].iter()) + from_first(&mut after.iter().rev())
 }
 
-/// The greatest magnitude of a sample. Written with `if`, which a processor does side by side; `f32::max` also
-/// looks for what is not a number.
-pub(crate) fn highest(samples: &[f32]) -> f32 {
-    let mut most = [0.0_f32; 16];
-    let lanes = samples.as_chunks::<16>();
-    for lane in lanes.0 {
-        for (most, sample) in most.iter_mut().zip(lane) {
-            *most = if sample.abs() > *most { sample.abs() } else { *most };
+/// Returns the greatest magnitude of a sample.
+#[inline]
+pub(crate) fn max_magnitude(samples: &[f32]) -> f32 {
+    let mut lanes = [0.0_f32; 16];
+    let (chunks, rest) = samples.as_chunks::<16>();
+    for chunk in chunks {
+        for (lane, sample) in lanes.iter_mut().zip(chunk) {
+            *lane = greater(*lane, *sample);
         }
     }
-    most.iter().chain(lanes.1).fold(0.0, |most, sample| if sample.abs() > most { sample.abs() } else { most })
+    let most = rest.iter().fold(0.0, |most, sample| greater(most, *sample));
+    lanes.iter().fold(most, |most, lane| greater(most, *lane))
 }
 
-/// True when the wave between `samples`, which reach [`REACH`] to either side of it, could be higher than `ceiling`; what
-/// is told from two bounds, the second only where the first does not suffice.
+/// Returns the greater of `most` and the magnitude of `sample`. The compiler turns this into vector instructions, but not
+/// `f32::max`, which also handles NaN.
+#[inline]
+fn greater(most: f32, sample: f32) -> f32 {
+    if sample.abs() > most { sample.abs() } else { most }
+}
+
+/// Returns true if the true peak of `samples` could be higher than `ceiling`. `samples` includes [`REACH`] samples on either
+/// side.
+///
+/// It compares two upper bounds, and computes the second only if the first is not enough.
+#[inline]
 pub(crate) fn may_exceed(samples: &[f32], ceiling: f32) -> bool {
-    let Interpolator { most, most_of_step, .. } = interpolator();
-    let highest = highest(samples);
-    highest * most > ceiling && highest + most_of_step * greatest_step(samples) > ceiling
+    let Interpolator { peak_factor, step_factor, .. } = interpolator();
+    let highest = max_magnitude(samples);
+    highest * peak_factor > ceiling && highest + step_factor * greatest_step(samples) > ceiling
 }
 
+#[inline]
 fn greatest_step(samples: &[f32]) -> f32 {
-    let mut most = [0.0_f32; 16];
+    let mut lanes = [0.0_f32; 16];
     let later = samples.get(1..).unwrap_or_default();
     for (now, next) in samples.chunks(16).zip(later.chunks(16)) {
-        for ((most, now), next) in most.iter_mut().zip(now).zip(next) {
-            let step = (next - now).abs();
-            *most = if step > *most { step } else { *most };
+        for ((lane, now), next) in lanes.iter_mut().zip(now).zip(next) {
+            *lane = greater(*lane, next - now);
         }
     }
-    most.iter().fold(0.0, |most, step| if *step > most { *step } else { most })
+    lanes.iter().fold(0.0, |most, step| greater(most, *step))
 }
 
-/// Greatest magnitudes between sample `first + n` and the next, both left out, for each `n` of `out`, which is at most
-/// [`CHUNK`] long; `samples` has [`REACH`] on either side.
-pub(crate) fn between(samples: &[f32], first: usize, out: &mut [f32]) {
+/// Writes the greatest magnitude between sample `first + n` and the next one, both excluded, to each `out[n]`. `out` has at
+/// most [`CHUNK`] values, and `samples` has [`REACH`] samples on either side.
+#[inline]
+pub(crate) fn intersample_peaks(samples: &[f32], first: usize, out: &mut [f32]) {
     let around = &samples[first + 1 - REACH..first + out.len() + REACH];
     out.fill(0.0);
     for taps in &interpolator().taps {
@@ -102,36 +123,36 @@ pub(crate) fn between(samples: &[f32], first: usize, out: &mut [f32]) {
             }
         }
         for (most, sum) in out.iter_mut().zip(sums) {
-            *most = if sum.abs() > *most { sum.abs() } else { *most };
+            *most = greater(*most, *sum);
         }
     }
 }
 
-/// The highest true peak of a signal that comes in pieces.
+/// Measures the highest true peak of a mono signal.
 pub(crate) struct PeakMeter {
-    /// The last samples, which the next ones are still to be interpolated with.
+    /// The last samples, which the next ones are interpolated with.
     tail: Vec<f32>,
     highest: f32,
 }
 
 impl PeakMeter {
-    /// For a signal that begins after silence.
+    /// Creates a meter for a signal that begins after silence.
     pub(crate) fn new() -> Self {
         Self { tail: vec![0.0; REACH], highest: 0.0 }
     }
 
     pub(crate) fn push(&mut self, samples: &[f32]) {
         self.tail.extend_from_slice(samples);
-        self.highest = self.highest.max(highest(samples));
+        self.highest = self.highest.max(max_magnitude(samples));
         let mut at = REACH - 1;
         let mut values = [0.0; CHUNK];
         while at + REACH < self.tail.len() {
             let values = &mut values[..CHUNK.min(self.tail.len() - REACH - at)];
             let around = &self.tail[at + 1 - REACH..at + values.len() + REACH];
-            // Only what could hold a higher peak is interpolated.
+            // Only chunks that could have a higher peak are interpolated.
             if may_exceed(around, self.highest) {
-                between(&self.tail, at, values);
-                self.highest = self.highest.max(highest(values));
+                intersample_peaks(&self.tail, at, values);
+                self.highest = self.highest.max(max_magnitude(values));
             }
             at += values.len();
         }
@@ -139,13 +160,16 @@ impl PeakMeter {
         self.tail.drain(..keep);
     }
 
-    /// The highest peak since the last call. Until the next call whatever lies below `floor` is ignored: what is known to be
-    /// lower than somewhere else need not be measured. The last samples before this call count with the next.
+    /// Returns the highest peak since the last call, as a factor of full scale. The last samples before this call count
+    /// with the next.
+    ///
+    /// Until the next call, peaks below `floor` are ignored. A caller that looks for the overall maximum saves time with
+    /// it.
     pub(crate) fn take(&mut self, floor: f32) -> f32 {
         std::mem::replace(&mut self.highest, floor)
     }
 
-    /// As a factor of full scale; 0 for silence.
+    /// Returns the highest peak as a factor of full scale, 0 for silence.
     pub(crate) fn finish(mut self) -> f32 {
         self.push(&[0.0; REACH]);
         self.highest

@@ -4,9 +4,9 @@ use std::env::consts::{ARCH, OS};
 
 /// Returns the features of this machine's processor, e.g. `x86_64 linux sse4.1 avx avx2 fma`.
 ///
-/// The transforms of the resampler choose by these features how they multiply and add, as do the sines of the system's
-/// library, from which its filter is made, and most encoders. Machines with different features may get samples that differ
-/// in the last bit.
+/// The resampler chooses by these features how its transforms multiply and add. So do most encoders, and the C library's
+/// sine, from which the filter of the resampler is made. Machines with different features may get samples that differ in
+/// the last bit.
 pub(crate) fn features() -> String {
     let mut features = format!("{ARCH} {OS}");
     for name in detected() {
@@ -27,7 +27,7 @@ fn detected() -> impl Iterator<Item = &'static str> {
     features.into_iter().filter_map(|(name, present)| present.then_some(name))
 }
 
-/// On other processors the choice is made when Aloud is compiled.
+/// On other processors the choice is made when Aloud is compiled, so nothing is detected.
 #[cfg(not(any(target_arch = "x86", target_arch = "x86_64")))]
 fn detected() -> impl Iterator<Item = &'static str> {
     std::iter::empty()

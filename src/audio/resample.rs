@@ -1,18 +1,20 @@
-//! Changes the sample rate of mono sound, with `rubato`. The output has an exact length and no delay.
+//! Changes the sample rate of mono audio with `rubato`. The output has an exact length and no delay.
 
 use std::error::Error;
 
 use rubato::audioadapter_buffers::direct::SequentialSlice;
 use rubato::{Fft, FixedSync, Resampler};
 
-/// Frames of a block at the lower of the two rates, at least. The filter is as long as a block, and a longer filter has a
-/// steeper edge: with 1,024 frames it is flat to 0.97 of the lower Nyquist frequency, with 256 it is 3.8 dB down at 0.95.
+/// Lowest number of frames in a block, at the lower of the two rates. The filter is as long as a block, and a longer filter
+/// has a steeper edge: with 1,024 frames it is flat to 0.97 of the lower Nyquist frequency, with 256 it is 3.8 dB down at
+/// 0.95.
 const BLOCK: usize = 1024;
-/// Frames of a block at the higher rate, at most. Two rates that have no common divisor need blocks of twice the higher
-/// rate. This allows for the highest rate that a file may have, 768,000 Hz.
+/// Highest number of frames in a block, at the higher rate. Two rates without a common divisor need blocks of twice the
+/// higher rate. This limit allows for the highest rate that a file may have, 768,000 Hz.
 const MAX_BLOCK: u64 = 1 << 21;
 
-/// Returns the length in frames that a sound of `frames` frames has after resampling.
+/// Returns the length in frames after resampling `frames` frames from `from` Hz to `to` Hz, rounded up.
+#[inline]
 pub fn frames_at(frames: u64, from: u32, to: u32) -> u64 {
     let exact = u128::from(frames) * u128::from(to);
     u64::try_from(exact.div_ceil(u128::from(from.max(1)))).unwrap_or(u64::MAX)
@@ -27,45 +29,45 @@ pub struct ResampleError {
     why: String,
 }
 
-/// A resampler for mono sound between two rates.
+/// A resampler for mono audio between two sample rates in Hz.
 pub(crate) struct Converter {
     from: u32,
     to: u32,
     fft: Fft<f32>,
     /// Input that does not fill a block yet.
     pending: Vec<f32>,
-    /// Frames that `fft` gives before the sound begins, and that are still to come.
+    /// Number of frames of the filter's delay that are still to be dropped from the output.
     delay: usize,
 }
 
 impl Converter {
-    /// Plans the transforms, which takes as long as resampling about a second of sound. Keep the resampler and
-    /// [reset](Self::reset) it for the next sound.
+    /// Plans the transforms. This takes as long as resampling about a second of audio, so keep the resampler and
+    /// [reset](Self::reset) it for the next clip.
     ///
     /// # Errors
-    /// When a rate is 0 or when the two need blocks that are too long.
+    /// If a rate is 0, or the two rates need blocks that are too long.
     pub(crate) fn new(from: u32, to: u32) -> Result<Self, ResampleError> {
         let error = |why| ResampleError { from, to, why };
         let block = block(from, to).ok_or_else(|| error("a rate is 0 or too high".to_string()))?;
-        // Only with `Both` is the whole block one transform. With the others it is cut into blocks of 256 frames.
+        // `Both` makes the whole block one transform. The other modes cut it into blocks of 256 frames.
         let fft = Fft::new(from as usize, to as usize, block, 1, FixedSync::Both)
             .map_err(|reason| error(reason.to_string()))?;
         let delay = fft.output_delay();
         Ok(Self { from, to, fft, pending: Vec::new(), delay })
     }
 
-    /// Forgets all input. The next sound gets the same samples as from a new resampler.
+    /// Drops all input. The next clip gets the same samples as from a new resampler.
     pub(crate) fn reset(&mut self) {
         self.fft.reset();
         self.pending.clear();
         self.delay = self.fft.output_delay();
     }
 
-    /// Takes input and appends the output that is ready to `out`. The output is up to two blocks late: push silence until
-    /// its length is that of [`frames_at`], and cut off the rest.
+    /// Adds input, and appends the output that is ready to `out`. The output is up to two blocks late. At the end, push
+    /// silence until its length is that of [`frames_at`], and cut off the rest.
     ///
     /// # Errors
-    /// When `rubato` refuses a block.
+    /// If `rubato` refuses a block.
     pub(crate) fn push(&mut self, input: &[f32], out: &mut Vec<f32>) -> Result<(), ResampleError> {
         self.pending.extend_from_slice(input);
         let (block_in, block_out) = (self.fft.input_frames_next(), self.fft.output_frames_next());
@@ -88,9 +90,10 @@ impl Converter {
     }
 }
 
-/// Returns the length of a block in frames of input.
+/// Returns the length of a block in frames of input, or `None` if the rates are not supported.
 ///
-/// Blocks have an even number of frames at both rates. The delay is half a block, and thus whole frames at both.
+/// A block has an even number of frames at both rates. The delay is half a block, and thus a whole number of frames at
+/// both.
 fn block(from: u32, to: u32) -> Option<usize> {
     if from == 0 || to == 0 {
         return None;
@@ -107,6 +110,7 @@ fn greatest_common_divisor(a: u32, b: u32) -> u32 {
     if b == 0 { a } else { greatest_common_divisor(b, a % b) }
 }
 
+#[inline]
 fn resample_block(fft: &mut Fft<f32>, input: &[f32], output: &mut [f32]) -> Result<(), Box<dyn Error>> {
     let frames = output.len();
     let input = SequentialSlice::new(input, 1, input.len())?;

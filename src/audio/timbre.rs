@@ -1,49 +1,51 @@
-//! What tells one voice from another: how high it speaks, and the colour of its sound.
+//! Measures the timbre of a voice: its pitch and the shape of its spectrum. Two voices of similar timbre are easily
+//! confused.
 
 use std::f64::consts::PI;
 
 use serde::{Deserialize, Serialize};
 
-use super::Clip;
+use super::clip::Clip;
 
-/// The voice of a clip.
+/// The timbre of a clip.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Timbre {
-    /// Seconds in which a pitch was heard.
+    /// Length of the voiced parts in seconds.
     pub voiced: f32,
-    /// Median pitch of those in Hz; 0 where there are none.
+    /// Median pitch of the voiced parts in Hz, 0 if there are none.
     pub pitch: f32,
     /// Mean squares in half octaves from 150 Hz up.
     pub bands: Vec<f32>,
 }
 
-/// Pitch and formants of speech lie below half of this rate, in Hz.
+/// Sample rate of the analysis in Hz. The pitch and the main formants of speech are below half of it.
 const RATE: f64 = 8_000.0;
-/// Centres of the bands, in half octaves.
+/// Centre of the lowest band in Hz. The bands are half octaves.
 const LOWEST_BAND: f64 = 150.0;
 const BANDS: usize = 10;
-/// Pitches that people speak at, in Hz, with room to either side.
+/// Lowest and highest pitch in Hz, with a margin around the range of speaking voices.
 const PITCHES: (f64, f64) = (60.0, 500.0);
-/// Pitch is looked for in 50 ms, every 25 ms.
+/// Length of a pitch window in samples: 50 ms.
 const WINDOW: usize = 400;
+/// Distance of two pitch windows in samples: 25 ms.
 const HOP: usize = 200;
-/// A voiced sound is this much like itself one period later (1 is the same).
-const LIKENESS: f32 = 0.6;
-/// Parts that are softer than the loudest by more than this factor of power are no vowels.
-const SOFTEST: f32 = 0.01;
+/// Lowest autocorrelation of a voiced sound after one period; 1 is a perfect repetition.
+const MIN_CORRELATION: f32 = 0.6;
+/// Lowest power of a vowel relative to the loudest window.
+const MIN_VOWEL_POWER: f32 = 0.01;
 
-/// Listens to a clip.
+/// Measures the timbre of a clip.
 pub fn timbre(clip: &Clip) -> Timbre {
-    let samples = narrowed(&clip.mono(), f64::from(clip.spec.sample_rate));
+    let samples = downsample(&clip.mono(), f64::from(clip.spec.sample_rate));
     let pitches = pitches(&samples);
     let bands = (0..BANDS).map(|nth| band_power(&samples, centre(nth))).collect();
     Timbre { voiced: pitches.len() as f32 * (HOP as f64 / RATE) as f32, pitch: median(pitches), bands }
 }
 
-/// All clips of a voice together; `None` without any.
-pub fn together<'a>(of: impl IntoIterator<Item = &'a Timbre>) -> Option<Timbre> {
-    let all: Vec<&Timbre> = of.into_iter().filter(|timbre| timbre.bands.len() == BANDS).collect();
+/// Returns the average timbre of several clips of a voice, or `None` without clips.
+pub fn average<'a>(timbres: impl IntoIterator<Item = &'a Timbre>) -> Option<Timbre> {
+    let all: Vec<&Timbre> = timbres.into_iter().filter(|timbre| timbre.bands.len() == BANDS).collect();
     let voiced: f32 = all.iter().map(|timbre| timbre.voiced).sum();
     let pitched = all.iter().filter(|timbre| timbre.pitch > 0.0).map(|timbre| timbre.pitch);
     let bands =
@@ -51,21 +53,21 @@ pub fn together<'a>(of: impl IntoIterator<Item = &'a Timbre>) -> Option<Timbre> 
     (!all.is_empty()).then(|| Timbre { voiced, pitch: median(pitched.collect()), bands: bands.collect() })
 }
 
-/// So many semitones of pitch, or decibels of colour, are as far apart as 1.
+/// Difference in pitch that counts as a distance of 1, in semitones.
 const SEMITONES: f64 = 2.5;
+/// Spread of the difference in spectrum that counts as a distance of 1, in dB.
 const DECIBELS: f64 = 4.0;
 
-/// How far two voices are apart: below 1 they are easily taken for one another. Pitch counts in semitones, colour in decibels
-/// between the bands, each as loud as the other on the whole.
+/// Returns the distance of two voices. Voices closer than 1 are easily confused.
+///
+/// Pitch counts in semitones. The spectrum counts in dB between the bands, after both voices are set to the same loudness.
 pub fn distance(a: &Timbre, b: &Timbre) -> f64 {
     let pitch = if a.pitch > 0.0 && b.pitch > 0.0 {
         12.0 * libm::log2(f64::from(a.pitch) / f64::from(b.pitch)) / SEMITONES
     } else {
         0.0
     };
-    let decibels = |timbre: &Timbre| -> Vec<f64> {
-        timbre.bands.iter().map(|power| 10.0 * libm::log10(f64::from(*power) + 1e-12)).collect()
-    };
+
     let differences: Vec<f64> = decibels(a).iter().zip(decibels(b)).map(|(a, b)| a - b).collect();
     let count = differences.len().max(1) as f64;
     let mean = differences.iter().sum::<f64>() / count;
@@ -73,12 +75,18 @@ pub fn distance(a: &Timbre, b: &Timbre) -> f64 {
     libm::hypot(pitch, spread / DECIBELS)
 }
 
+/// Returns the levels of the bands in dB. The addend keeps silence finite.
+fn decibels(timbre: &Timbre) -> Vec<f64> {
+    timbre.bands.iter().map(|power| 10.0 * libm::log10(f64::from(*power) + 1e-12)).collect()
+}
+
 fn centre(nth: usize) -> f64 {
     LOWEST_BAND * libm::exp2(nth as f64 / 2.0)
 }
 
-/// Brought to [`RATE`]: averaged over each new sample's time, which is good enough for what is measured here.
-fn narrowed(samples: &[f32], rate: f64) -> Vec<f32> {
+/// Resamples to [`RATE`] by the mean over the time of each new sample. The aliases do not matter for pitch and half-octave
+/// bands.
+fn downsample(samples: &[f32], rate: f64) -> Vec<f32> {
     let step = rate / RATE;
     let count = (samples.len() as f64 / step) as usize;
     let sample = |nth: usize| {
@@ -90,41 +98,40 @@ fn narrowed(samples: &[f32], rate: f64) -> Vec<f32> {
     (0..count).map(sample).collect()
 }
 
-/// Pitches of all voiced parts.
+/// Returns the pitches of all voiced windows.
 fn pitches(samples: &[f32]) -> Vec<f32> {
-    let energy = |part: &[f32]| part.iter().map(|sample| sample * sample).sum::<f32>();
     let longest = (RATE / PITCHES.0) as usize;
     let starts = || (0..samples.len().saturating_sub(WINDOW + longest)).step_by(HOP);
     let loudest = starts().map(|at| energy(&samples[at..at + WINDOW])).fold(0.0, f32::max);
     let voiced = |at: usize| {
         let window = &samples[at..at + WINDOW];
-        (energy(window) > loudest * SOFTEST).then(|| pitch(window, &samples[at..at + WINDOW + longest]))?
+        (energy(window) > loudest * MIN_VOWEL_POWER).then(|| pitch(window, &samples[at..at + WINDOW + longest]))?
     };
     starts().filter_map(voiced).collect()
 }
 
-/// The shortest period after which a window is nearly as like itself as after any.
+/// Returns the pitch of a window: the shortest period whose autocorrelation is within 10 % of the highest. Multiples of the
+/// period correlate as well, so the highest alone could be an octave too low.
 fn pitch(window: &[f32], with_more: &[f32]) -> Option<f32> {
     let shortest = (RATE / PITCHES.1) as usize;
-    let energy = |part: &[f32]| part.iter().map(|sample| sample * sample).sum::<f32>();
     let own = energy(window);
-    let likeness = |lag: usize| {
+    let correlation = |lag: usize| {
         let later = &with_more[lag..lag + window.len()];
         let both: f32 = window.iter().zip(later).map(|(a, b)| a * b).sum();
         both / (own * energy(later)).sqrt().max(f32::MIN_POSITIVE)
     };
-    let all: Vec<f32> = (shortest..=with_more.len() - window.len()).map(likeness).collect();
+    let all: Vec<f32> = (shortest..=with_more.len() - window.len()).map(correlation).collect();
     let most = all.iter().copied().fold(0.0, f32::max);
     let peak = |n: &usize| {
         let beside = |at: usize| all.get(at).copied().unwrap_or(0.0);
         all[*n] > most * 0.9 && all[*n] >= beside(n.wrapping_sub(1)) && all[*n] >= beside(n + 1)
     };
-    let lag = (0..all.len()).find(peak).filter(|_| most > LIKENESS)? + shortest;
+    let lag = (0..all.len()).find(peak).filter(|_| most > MIN_CORRELATION)? + shortest;
     Some((RATE / lag as f64) as f32)
 }
 
-/// Mean square in a band (R. Bristow-Johnson, "Cookbook formulae for audio EQ biquad filter coefficients", BPF with 0 dB peak
-/// gain, a bandwidth of half an octave).
+/// Returns the mean square in a band (R. Bristow-Johnson, "Cookbook formulae for audio EQ biquad filter coefficients", BPF
+/// with 0 dB peak gain, bandwidth half an octave).
 fn band_power(samples: &[f32], hertz: f64) -> f32 {
     let angle = 2.0 * PI * hertz / RATE;
     let (sin, cos) = (libm::sin(angle), libm::cos(angle));
@@ -141,6 +148,10 @@ fn band_power(samples: &[f32], hertz: f64) -> f32 {
     (energy / samples.len().max(1) as f64) as f32
 }
 
+fn energy(samples: &[f32]) -> f32 {
+    samples.iter().map(|sample| sample * sample).sum::<f32>()
+}
+
 fn median(mut values: Vec<f32>) -> f32 {
     values.sort_by(f32::total_cmp);
     values.get(values.len() / 2).copied().unwrap_or(0.0)
@@ -151,7 +162,7 @@ mod tests {
     use super::*;
     use crate::audio::Spec;
 
-    /// Pulses at a pitch, through a resonance: a crude vowel.
+    /// Returns pulses at a pitch, through a resonance: a crude vowel.
     fn vowel(rate: u32, pitch: f64, formant: f64) -> Clip {
         let (mut y1, mut y2) = (0.0, 0.0);
         let radius = 0.95_f64.powf(8_000.0 / f64::from(rate));
@@ -169,17 +180,17 @@ mod tests {
     }
 
     #[test]
-    fn the_pitch_is_heard_at_any_rate_and_not_its_octave() {
+    fn finds_the_pitch_and_not_its_octave_at_any_rate() {
         for rate in [16_000, 22_050, 44_100] {
             for pitch in [80.0, 120.0, 210.0, 330.0] {
-                let heard = f64::from(timbre(&vowel(rate, pitch, 700.0)).pitch);
-                assert!((heard / pitch - 1.0).abs() < 0.03, "{heard} for {pitch} at {rate}");
+                let pitch_found = f64::from(timbre(&vowel(rate, pitch, 700.0)).pitch);
+                assert!((pitch_found / pitch - 1.0).abs() < 0.03, "{pitch_found} for {pitch} at {rate}");
             }
         }
     }
 
     #[test]
-    fn the_same_voice_is_near_itself_and_others_are_further_off_the_more_they_differ() {
+    fn distance_grows_with_the_difference_of_two_voices() {
         let at = |pitch, formant| timbre(&vowel(22_050, pitch, formant));
         let same = distance(&at(120.0, 700.0), &timbre(&vowel(44_100, 121.0, 700.0)));
         assert!(same < 0.3, "{same}");

@@ -1,4 +1,4 @@
-//! Stretches → the file, in order: performed by several threads, or copied from the file of an earlier mix.
+//! Writes the regions to the file in order. Several threads render them, or they are copied from the file of an earlier mix.
 
 use std::fs::File;
 use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
@@ -6,54 +6,153 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
-use super::perform::{Performer, Stats};
-use super::stretch::Stretch;
-use super::{Format, MixError, Plan};
+use super::error::MixError;
+use super::mix_cache::RegionSource;
+use super::plan::{Format, Plan};
+use super::region::Region;
+use super::render_region::{Emit, RegionRenderer, RegionStats};
 use crate::audio::wav;
 
-/// Pieces that a thread may be ahead; a piece is 64 KiB.
-const AHEAD: usize = 24;
-/// Bytes written at a time.
+/// Number of messages that a thread may be ahead of the writer. A message has about 64 KiB.
+const QUEUE: usize = 24;
+/// Number of bytes to write at a time.
 const BUFFER: usize = 1 << 20;
 
-/// Where the samples of a stretch come from.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Source<'a> {
-    /// They are rendered.
-    Perform,
-    /// They stand in the earlier file from this frame on, and were measured.
-    Copy {
-        /// First frame there.
-        from: u64,
-        /// Which of the stretches there it is, counted in their order.
-        nth: usize,
-        stats: &'a Stats,
-    },
+/// One pass over a plan.
+pub(super) struct Job<'a> {
+    pub(super) plan: &'a Plan,
+    pub(super) gain_db: f64,
+    pub(super) regions: &'a [Region],
+    /// One source for each region.
+    pub(super) sources: &'a [RegionSource<'a>],
+    pub(super) threads: usize,
+    pub(super) cancel: &'a AtomicBool,
 }
 
-/// The episode's file.
+/// Writes all regions of a job. `done` gets the index and the measurements of each region, in order.
+pub(super) fn assemble(
+    job: &Job<'_>,
+    target: &mut Target<'_>,
+    done: &mut dyn FnMut(usize, RegionStats),
+) -> Result<(), MixError> {
+    let to_render: Vec<&Region> = job
+        .regions
+        .iter()
+        .zip(job.sources)
+        .filter_map(|(region, source)| matches!(source, RegionSource::Render).then_some(region))
+        .collect();
+    let threads = job.threads.clamp(1, to_render.len().max(1));
+    if threads == 1 {
+        let mut renderer = RegionRenderer::new(job.plan, job.gain_db);
+        return write_in_order(job, target, done, &mut |_, region, emit| renderer.render(region, emit));
+    }
+    thread::scope(|scope| {
+        // Thread n renders regions n, n + threads, … into a channel of its own. The regions come out in order, and no thread runs
+        // far ahead. A thread ends when its channel is dropped.
+        let channels: Vec<Receiver<Message>> = (0..threads)
+            .map(|nth| {
+                let (send, receive) = sync_channel(QUEUE);
+                let regions: Vec<&Region> = to_render.iter().skip(nth).step_by(threads).copied().collect();
+                scope.spawn(move || render_all(job, &regions, &send));
+                receive
+            })
+            .collect();
+        write_in_order(job, target, done, &mut |nth, _, emit| receive(&channels[nth % threads], emit))
+    })
+}
+
+/// Renders the `n`th of the regions that are to be rendered.
+type Render<'a> = &'a mut dyn FnMut(usize, &Region, Emit<'_>) -> Result<RegionStats, MixError>;
+
+fn write_in_order(
+    job: &Job<'_>,
+    target: &mut Target<'_>,
+    done: &mut dyn FnMut(usize, RegionStats),
+    render: Render<'_>,
+) -> Result<(), MixError> {
+    let mut rendered = 0;
+    for (index, (region, source)) in job.regions.iter().zip(job.sources).enumerate() {
+        let stats = match source {
+            RegionSource::Copy { from, nth, stats } => {
+                target.copy(region, *from, *nth)?;
+                (*stats).clone()
+            }
+            RegionSource::Render => {
+                target.write_silence_until(region.frames.start)?;
+                let stats = render(rendered, region, &mut |bytes| {
+                    if job.cancel.load(Ordering::Relaxed) {
+                        return Err(MixError::Cancelled);
+                    }
+                    Ok(target.write(&bytes)?)
+                })?;
+                rendered += 1;
+                stats
+            }
+        };
+        done(index, stats);
+    }
+    Ok(target.write_silence_until(job.plan.length)?)
+}
+
+/// A message from a rendering thread to the writer.
+enum Message {
+    /// The next bytes of the region.
+    Bytes(Vec<u8>),
+    /// The region is complete.
+    End(RegionStats),
+    Failed(MixError),
+}
+
+fn render_all(job: &Job<'_>, regions: &[&Region], send: &SyncSender<Message>) {
+    let mut renderer = RegionRenderer::new(job.plan, job.gain_db);
+    for region in regions {
+        let mut emit = |bytes| send.send(Message::Bytes(bytes)).map_err(|_| MixError::Cancelled);
+        let last = match renderer.render(region, &mut emit) {
+            Ok(stats) => Message::End(stats),
+            Err(error) => Message::Failed(error),
+        };
+        if send.send(last).is_err() {
+            return;
+        }
+    }
+}
+
+fn receive(messages: &Receiver<Message>, emit: Emit<'_>) -> Result<RegionStats, MixError> {
+    loop {
+        match messages.recv() {
+            Ok(Message::Bytes(bytes)) => emit(bytes)?,
+            Ok(Message::End(stats)) => return Ok(stats),
+            Ok(Message::Failed(error)) => return Err(error),
+            // The thread has panicked. The scope passes the panic on.
+            Err(_) => return Err(MixError::Cancelled),
+        }
+    }
+}
+
+/// The file of the episode while it is written.
 pub(super) struct Target<'a> {
-    /// `None` when the pass only measures.
+    /// `None` if the pass only measures.
     out: Option<BufWriter<&'a File>>,
-    /// The earlier file, and the byte where its samples begin.
+    /// The earlier file, and the byte position of its first sample.
     earlier: Option<(&'a File, u64)>,
     frame_bytes: u64,
     padding: usize,
-    /// Frames so far.
+    /// Number of frames written so far.
     at: u64,
     /// Frames of the earlier file that are still to be copied.
-    run: Option<Run>,
+    run: Option<CopyRun>,
 }
 
-struct Run {
+/// Adjacent frames of the earlier file.
+struct CopyRun {
     from: u64,
     frames: u64,
-    /// The last stretch in it.
+    /// Index of the last region in the run, among the regions of the earlier file.
     nth: usize,
 }
 
 impl<'a> Target<'a> {
-    /// Begins the file anew with its head.
+    /// Writes the header at the start of the file.
     pub(super) fn new(
         plan: &Plan,
         out: Option<&'a File>,
@@ -67,7 +166,7 @@ impl<'a> Target<'a> {
         let mut target = Self { out, earlier, frame_bytes, padding, at: 0, run: None };
         if let Some(out) = &mut target.out {
             out.seek(SeekFrom::Start(0))?;
-            out.write_all(&wav::head(spec, bits, plan.length))?;
+            out.write_all(&wav::header(spec, bits, plan.length))?;
         }
         Ok(target)
     }
@@ -81,8 +180,8 @@ impl<'a> Target<'a> {
         Ok(())
     }
 
-    /// Silence up to a frame.
-    pub(super) fn advance(&mut self, frame: u64) -> io::Result<()> {
+    /// Writes silence up to a frame.
+    fn write_silence_until(&mut self, frame: u64) -> io::Result<()> {
         self.flush_run()?;
         let silence = (frame - self.at) * self.frame_bytes;
         if let Some(out) = &mut self.out {
@@ -92,158 +191,49 @@ impl<'a> Target<'a> {
         Ok(())
     }
 
-    /// Takes a stretch from the earlier file. One that followed the last one there as it does here is taken with the
-    /// silence between, in one go.
-    fn copy(&mut self, stretch: &Stretch, from: u64, nth: usize) -> io::Result<()> {
-        let frames = stretch.frames.end - stretch.frames.start;
-        let silence = stretch.frames.start - self.end();
+    /// Copies a region from the earlier file. If the region followed the last one at the same distance in that file, the two and the
+    /// silence between them are copied in one run.
+    fn copy(&mut self, region: &Region, from: u64, nth: usize) -> io::Result<()> {
+        let frames = region.frames.end - region.frames.start;
+        let silence = region.frames.start - self.end();
         match &mut self.run {
             Some(run) if nth == run.nth + 1 && from == run.from + run.frames + silence => {
                 run.frames += silence + frames;
                 run.nth = nth;
             }
             _ => {
-                self.advance(stretch.frames.start)?;
-                self.run = Some(Run { from, frames, nth });
+                self.write_silence_until(region.frames.start)?;
+                self.run = Some(CopyRun { from, frames, nth });
             }
         }
         Ok(())
     }
 
-    /// The frame after all that is written or about to be copied.
+    /// Returns the frame after everything that is written or about to be copied.
     fn end(&self) -> u64 {
         self.at + self.run.as_ref().map_or(0, |run| run.frames)
     }
 
-    /// The kernel copies from file to file, without the samples ever passing through here.
+    /// Copies the pending run. `io::copy` lets the kernel copy from file to file, without the samples in our memory.
     fn flush_run(&mut self) -> io::Result<()> {
         let Some(run) = self.run.take() else { return Ok(()) };
         self.at += run.frames;
-        let (Some(out), Some((mut file, data))) = (&mut self.out, self.earlier) else { return Ok(()) };
+        let (Some(out), Some((mut file, data_start))) = (&mut self.out, self.earlier) else { return Ok(()) };
         out.flush()?;
-        file.seek(SeekFrom::Start(data + run.from * self.frame_bytes))?;
+        file.seek(SeekFrom::Start(data_start + run.from * self.frame_bytes))?;
         let bytes = run.frames * self.frame_bytes;
         if io::copy(&mut file.take(bytes), out.get_mut())? < bytes {
-            let why = "the episode before is shorter than it was";
+            let why = "the earlier episode is shorter than its mix cache says";
             return Err(io::Error::new(io::ErrorKind::UnexpectedEof, why));
         }
         Ok(())
     }
 
+    /// Writes the rest and the padding byte.
     pub(super) fn finish(mut self) -> io::Result<()> {
         self.flush_run()?;
         let Some(mut out) = self.out else { return Ok(()) };
         out.write_all(&[0][..self.padding])?;
         out.flush()
-    }
-}
-
-enum Piece {
-    Bytes(Vec<u8>),
-    End(Stats),
-    Failed(MixError),
-}
-
-/// Writes all stretches of a plan, `sources` saying where each comes from. `done` is told each with its measures, in
-/// order, and how far the episode is.
-pub(super) fn assemble(
-    job: &Job<'_>,
-    target: &mut Target<'_>,
-    done: &mut dyn FnMut(usize, Stats),
-) -> Result<(), MixError> {
-    let to_perform: Vec<&Stretch> = job
-        .stretches
-        .iter()
-        .zip(job.sources)
-        .filter_map(|(stretch, source)| matches!(source, Source::Perform).then_some(stretch))
-        .collect();
-    let threads = job.threads.clamp(1, to_perform.len().max(1));
-    if threads == 1 {
-        let mut performer = Performer::new(job.plan, job.gain_db);
-        return in_order(job, target, done, &mut |_, stretch, give| performer.perform(stretch, give));
-    }
-    thread::scope(|scope| {
-        // Thread n performs stretches n, n + threads, …, each thread into a channel of its own, so that they come
-        // out in order and no thread runs far ahead. A thread ends when its channel is dropped.
-        let channels: Vec<Receiver<Piece>> = (0..threads)
-            .map(|nth| {
-                let (send, receive) = sync_channel(AHEAD);
-                let stretches: Vec<&Stretch> =
-                    to_perform.iter().skip(nth).step_by(threads).copied().collect();
-                scope.spawn(move || perform_all(job, &stretches, &send));
-                receive
-            })
-            .collect();
-        in_order(job, target, done, &mut |nth, _, give| receive(&channels[nth % threads], give))
-    })
-}
-
-/// One pass over a plan.
-pub(super) struct Job<'a> {
-    pub(super) plan: &'a Plan,
-    pub(super) gain_db: f64,
-    pub(super) stretches: &'a [Stretch],
-    /// One for each stretch.
-    pub(super) sources: &'a [Source<'a>],
-    pub(super) threads: usize,
-    pub(super) cancel: &'a AtomicBool,
-}
-
-/// Performs the `n`th of the stretches that are to be performed.
-type Perform<'a> = &'a mut dyn FnMut(usize, &Stretch, super::perform::Give<'_>) -> Result<Stats, MixError>;
-
-fn in_order(
-    job: &Job<'_>,
-    target: &mut Target<'_>,
-    done: &mut dyn FnMut(usize, Stats),
-    perform: Perform<'_>,
-) -> Result<(), MixError> {
-    let mut performed = 0;
-    for (index, (stretch, source)) in job.stretches.iter().zip(job.sources).enumerate() {
-        let stats = match source {
-            Source::Copy { from, nth, stats } => {
-                target.copy(stretch, *from, *nth)?;
-                (*stats).clone()
-            }
-            Source::Perform => {
-                target.advance(stretch.frames.start)?;
-                let stats = perform(performed, stretch, &mut |bytes| {
-                    if job.cancel.load(Ordering::Relaxed) {
-                        return Err(MixError::Cancelled);
-                    }
-                    Ok(target.write(&bytes)?)
-                })?;
-                performed += 1;
-                stats
-            }
-        };
-        done(index, stats);
-    }
-    Ok(target.advance(job.plan.length)?)
-}
-
-fn perform_all(job: &Job<'_>, stretches: &[&Stretch], send: &SyncSender<Piece>) {
-    let mut performer = Performer::new(job.plan, job.gain_db);
-    for stretch in stretches {
-        let mut give = |bytes| send.send(Piece::Bytes(bytes)).map_err(|_| MixError::Cancelled);
-        let last = match performer.perform(stretch, &mut give) {
-            Ok(stats) => Piece::End(stats),
-            Err(error) => Piece::Failed(error),
-        };
-        if send.send(last).is_err() {
-            return;
-        }
-    }
-}
-
-fn receive(pieces: &Receiver<Piece>, give: super::perform::Give<'_>) -> Result<Stats, MixError> {
-    loop {
-        match pieces.recv() {
-            Ok(Piece::Bytes(bytes)) => give(bytes)?,
-            Ok(Piece::End(stats)) => return Ok(stats),
-            Ok(Piece::Failed(error)) => return Err(error),
-            // The thread has failed before, and that was said.
-            Err(_) => return Err(MixError::Cancelled),
-        }
     }
 }

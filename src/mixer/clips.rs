@@ -1,4 +1,4 @@
-//! Clips → one WAV, without article or script: what `aloud mix` does. Sees sound, timeline and mixer, nothing else.
+//! Plans a mix of clips without an article or script, for `aloud mix`.
 
 use std::fs;
 use std::panic::resume_unwind;
@@ -7,36 +7,38 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use crate::audio::measure::{Measures, gated_loudness};
-use crate::audio::sound::{self, EXTENSIONS};
+use super::gain::{GainEstimator, gain_to};
+use super::plan::{Format, Placement, Plan, edge_fades, identity};
+use super::timeline::{Arranger, Item, Seam};
+use crate::audio::decode::{self, EXTENSIONS};
+use crate::audio::resample::frames_at;
 use crate::audio::wav::WavError;
 use crate::base::config::{Levels, Pauses};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::files::FileError;
-use crate::mixer::timeline::{Arranger, Item, Seam};
-use crate::mixer::{self, Format, Placement, Plan, Programme};
 
-/// How clips are joined.
+/// Settings of a mix of clips.
 #[derive(Debug, Clone)]
 pub struct Settings {
-    /// Silence before the first, between two (as between sentences), and after the last.
+    /// Silence before the first clip, between two (the pause between sentences), and after the last.
     pub pauses: Pauses,
-    /// Silence at the ends of each clip is cut off, cuts are faded and an offset is taken off; else a clip is played as
-    /// it is.
+    /// Trims the silence at both ends of each clip, fades the cuts and removes a DC offset. If false, clips play as they
+    /// are.
     pub trim: bool,
-    /// Integrated loudness in LUFS; `None` leaves levels as they are.
+    /// Target of the integrated loudness in LUFS. `None` leaves levels as they are.
     pub loudness: Option<f64>,
-    /// Highest true peak in dBTP; infinity leaves peaks as they are.
+    /// Highest true peak in dBTP. Infinity leaves peaks as they are.
     pub peak: f64,
-    /// `Take` brings every clip to the same loudness; the others leave clips as they are to one another.
+    /// With `Take`, each clip gets the same loudness. With the others, the levels between clips stay.
     pub levels: Levels,
-    /// Of the file.
+    /// Format of the file.
     pub format: Format,
 }
 
-/// Files and folders → clips: a folder stands for the sound files in it, in the order of their names.
+/// Lists the clips of files and folders. A folder means the audio files in it, sorted by name.
 ///
 /// # Errors
-/// When a folder cannot be read, or there is nothing to mix.
+/// If a folder cannot be read, or there are no clips.
 pub fn find(paths: Vec<PathBuf>) -> Result<Vec<PathBuf>, Diagnostic> {
     let mut clips = Vec::new();
     for path in paths {
@@ -47,27 +49,29 @@ pub fn find(paths: Vec<PathBuf>) -> Result<Vec<PathBuf>, Diagnostic> {
         }
     }
     if clips.is_empty() {
-        return Err(Diagnostic::error("todo", "there are no sound files to mix")
-            .hint("name files, or a folder of files"));
+        return Err(Diagnostic::error("clips-missing", "there are no audio files to mix")
+            .hint("name audio files, or a folder with audio files"));
     }
     Ok(clips)
 }
 
 fn in_folder(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
     let entries = fs::read_dir(folder)?.collect::<Result<Vec<_>, _>>()?;
-    let is_sound = |path: &PathBuf| {
-        let known = |extension: &str| EXTENSIONS.iter().any(|known| extension.eq_ignore_ascii_case(known));
-        path.extension().is_some_and(|extension| known(&extension.to_string_lossy())) && path.is_file()
-    };
-    let mut clips: Vec<PathBuf> = entries.into_iter().map(|entry| entry.path()).filter(is_sound).collect();
+    let paths = entries.into_iter().map(|entry| entry.path());
+    let mut clips: Vec<PathBuf> = paths.filter(|path| is_audio(path) && path.is_file()).collect();
     clips.sort();
     Ok(clips)
 }
 
-/// Measures the clips and lays them out; with warnings of what a person should look at.
+fn is_audio(path: &Path) -> bool {
+    let Some(extension) = path.extension() else { return false };
+    EXTENSIONS.iter().any(|known| extension.eq_ignore_ascii_case(known))
+}
+
+/// Measures the clips and lays them out. Returns the plan and warnings about single clips.
 ///
 /// # Errors
-/// With all clips that cannot be played.
+/// One error for each clip that cannot be decoded.
 pub fn plan(
     clips: Vec<PathBuf>,
     settings: &Settings,
@@ -75,7 +79,7 @@ pub fn plan(
 ) -> Result<(Plan, Vec<Diagnostic>), Vec<Diagnostic>> {
     let mut layout = Layout::new(clips.len(), settings);
     let mut problems = Vec::new();
-    // Paths are handed on, not copied: there may be tens of thousands.
+    // Paths are moved, not copied: there may be tens of thousands.
     let mut clips = clips.into_iter();
     loop {
         let batch: Vec<PathBuf> = clips.by_ref().take(BATCH).collect();
@@ -86,18 +90,21 @@ pub fn plan(
         for (path, measures) in batch.into_iter().zip(measured) {
             match measures {
                 Ok(measures) => layout.add(path, measures),
-                Err(error) => problems.push(told(&path, &error)),
+                Err(error) => problems.push(unreadable(&path, &error)),
             }
         }
     }
     if problems.is_empty() { Ok(layout.finish()) } else { Err(problems) }
 }
 
-/// Clips measured at a time; their block powers are not kept for longer.
+/// Number of clips to measure at a time. Their block powers are kept only until the batch is laid out.
 const BATCH: usize = 256;
 
-fn told(path: &Path, error: &WavError) -> Diagnostic {
-    Diagnostic::error("todo", "a clip cannot be played").at(path).why(error.to_string())
+fn unreadable(path: &Path, error: &WavError) -> Diagnostic {
+    Diagnostic::error("clip-unreadable", "a clip cannot be decoded")
+        .at(path)
+        .why(error.to_string())
+        .hint("convert it to WAV or FLAC, or leave it out")
 }
 
 fn measure_all(clips: &[PathBuf], threads: usize) -> Vec<Result<Measures, WavError>> {
@@ -108,7 +115,7 @@ fn measure_all(clips: &[PathBuf], threads: usize) -> Vec<Result<Measures, WavErr
         loop {
             let index = next.fetch_add(1, Ordering::Relaxed);
             let Some(path) = clips.get(index) else { return measured };
-            measured.push((index, sound::measure(path, &mut samples)));
+            measured.push((index, decode::measure_file(path, &mut samples)));
         }
     };
     let mut measured = if threads < 2 {
@@ -126,14 +133,14 @@ fn measure_all(clips: &[PathBuf], threads: usize) -> Vec<Result<Measures, WavErr
     measured.into_iter().map(|(_, result)| result).collect()
 }
 
-/// A plan in the making.
+/// Collects the placements of a plan.
 struct Layout<'a> {
     settings: &'a Settings,
     arranger: Arranger<'a>,
     placements: Vec<Placement>,
     warnings: Vec<Diagnostic>,
-    /// Blocks go by here, so that not all of them have to be kept.
-    programme: Programme,
+    /// Predicts the gain from the measurements as they pass, so they need not be kept.
+    gain_estimator: GainEstimator,
 }
 
 impl<'a> Layout<'a> {
@@ -143,54 +150,55 @@ impl<'a> Layout<'a> {
             arranger: Arranger::new(&settings.pauses, settings.format.rate),
             placements: Vec::with_capacity(clips),
             warnings: Vec::new(),
-            programme: Programme::new(settings.format, settings.peak),
+            gain_estimator: GainEstimator::new(settings.format, settings.peak),
         }
     }
 
     fn add(&mut self, path: PathBuf, measures: Measures) {
         if measures.is_clipped() {
             let what = format!("a clip is clipped: {} flat samples", measures.clipped);
-            self.warnings
-                .push(Diagnostic::warning("todo", what).at(&path).hint("record it again with less gain"));
+            self.warnings.push(
+                Diagnostic::warning("clip-clipped", what).at(&path).hint("record it again with less gain"),
+            );
         }
-        let whole = 0..measures.frames;
-        let sound = if self.settings.trim { measures.sound.clone() } else { whole };
-        if sound.is_empty() {
+        let range = if self.settings.trim { measures.sound.clone() } else { 0..measures.frames };
+        if range.is_empty() {
             let what = if measures.frames == 0 { "a clip has no frames" } else { "a clip is silent" };
-            self.warnings
-                .push(Diagnostic::warning("todo", what).at(path).why("there is nothing of it in the mix"));
+            let warning = Diagnostic::warning("clip-silent", what).at(path);
+            self.warnings.push(warning.why("the mix does not contain it"));
             return;
         }
         let rate = self.settings.format.rate;
-        let at_rate = |frames| mixer::frames_at(frames, measures.sample_rate, rate);
-        let frames = at_rate(sound.end - sound.start);
+        let at_rate = |frames| frames_at(frames, measures.sample_rate, rate);
+        let frames = at_rate(range.end - range.start);
         let item = Item { frames, seam: Seam::Sentence };
         let start = self.arranger.place(&item).start;
         let gain_db = self.gain_db(&measures);
-        // Blocks are those of the sound, wherever the placement begins.
-        self.programme.add(&measures, start + at_rate(measures.sound.start - sound.start), gain_db);
-        let identity = mixer::identity(&path.file_name().unwrap_or_default().to_string_lossy(), &measures);
+        // The measured blocks begin at the first sound, also if the placement begins earlier.
+        self.gain_estimator.add(&measures, start + at_rate(measures.sound.start - range.start), gain_db);
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let identity = identity(&name, &measures);
         self.placements.push(Placement {
             path,
-            sound,
+            frames: range,
             sample_rate: measures.sample_rate,
-            offset: if self.settings.trim { measures.offset } else { 0.0 },
+            dc_offset: if self.settings.trim { measures.dc_offset } else { 0.0 },
             start,
             gain_db,
             pan: 0.0,
-            wide: false,
+            stereo: false,
             quiet: false,
-            fades: if self.settings.trim { mixer::edges(frames, rate) } else { [0; 2] },
-            curve: Vec::new(),
+            fades: if self.settings.trim { edge_fades(frames, rate) } else { [0; 2] },
+            gain_curve: Vec::new(),
             identity,
         });
     }
 
-    /// In steps of 0.1 dB, as everywhere.
+    /// Returns the gain of a clip, rounded to 0.1 dB.
     fn gain_db(&self, measures: &Measures) -> f64 {
         let target = self.settings.loudness.filter(|_| self.settings.levels == Levels::Take);
         let loudness = gated_loudness([measures]);
-        target.zip(loudness).map_or(0.0, |(target, loudness)| mixer::gain_to(target, loudness))
+        target.zip(loudness).map_or(0.0, |(target, loudness)| gain_to(target, loudness))
     }
 
     fn finish(self) -> (Plan, Vec<Diagnostic>) {
@@ -199,7 +207,7 @@ impl<'a> Layout<'a> {
             length: self.arranger.length(),
             format: self.settings.format,
             loudness: self.settings.loudness,
-            gain_db: self.settings.loudness.map_or(0.0, |target| self.programme.gain_to(target)),
+            gain_db: self.settings.loudness.map_or(0.0, |target| self.gain_estimator.gain_to(target)),
             peak: self.settings.peak,
         };
         (plan, self.warnings)

@@ -1,17 +1,19 @@
-//! Samples → bytes of a WAV file, dithered where bits are taken away.
+//! Encodes samples as the bytes of a WAV file. It dithers where it removes bits.
 
-use super::Format;
+use super::plan::Format;
 
-/// Where a run of samples comes from: the seed of the placement that began last, and the place of the run's first
-/// sample in it.
+/// The position of a run of samples in the dither sequence of a placement.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Origin {
+pub(super) struct DitherPosition {
+    /// Seed of the placement that began last.
     pub(super) seed: u64,
+    /// Frame of the placement that the first sample of the run is at.
     pub(super) at: u64,
 }
 
-/// Adds the frames of `channels`, all of the same length, to `out`. A single channel goes to as many as the format has.
-pub(super) fn encode(channels: &[&[f32]], format: Format, origin: Origin, out: &mut Vec<u8>) {
+/// Appends the frames of `channels`, which all have the same length, to `out`. A single channel is copied to every channel
+/// of the format.
+pub(super) fn encode(channels: &[&[f32]], format: Format, position: DitherPosition, out: &mut Vec<u8>) {
     let copies = usize::from(format.channels) / channels.len();
     let width = usize::from(format.bits / 8);
     let stride = width * usize::from(format.channels);
@@ -20,21 +22,23 @@ pub(super) fn encode(channels: &[&[f32]], format: Format, origin: Origin, out: &
     let frames = &mut out[first..];
     for (nth, samples) in channels.iter().enumerate() {
         for copy in 0..copies {
-            let place = (nth + copy) * width;
+            let offset = (nth + copy) * width;
             match format.bits {
-                16 => put::<2>(samples, frames, stride, place, |sample, at| quantised_16(sample, origin, at)),
-                24 => put::<3>(samples, frames, stride, place, |sample, at| quantised_24(sample, origin, at)),
-                _ => put::<4>(samples, frames, stride, place, |sample, _| sample.to_le_bytes()),
+                16 => encode_channel::<2>(samples, frames, stride, offset, |sample, at| quantize_16(sample, position, at)),
+                24 => encode_channel::<3>(samples, frames, stride, offset, |sample, at| quantize_24(sample, position, at)),
+                _ => encode_channel::<4>(samples, frames, stride, offset, |sample, _| sample.to_le_bytes()),
             }
         }
     }
 }
 
-fn put<const N: usize>(
+/// Writes one channel. A frame has `stride` bytes, and the sample is at `offset` in it.
+#[inline]
+fn encode_channel<const N: usize>(
     samples: &[f32],
     frames: &mut [u8],
     stride: usize,
-    place: usize,
+    offset: usize,
     bytes: impl Fn(f32, u32) -> [u8; N],
 ) {
     if stride == N {
@@ -43,29 +47,31 @@ fn put<const N: usize>(
         }
     } else {
         for (at, (sample, frame)) in samples.iter().zip(frames.chunks_exact_mut(stride)).enumerate() {
-            frame[place..place + N].copy_from_slice(&bytes(*sample, at as u32));
+            frame[offset..offset + N].copy_from_slice(&bytes(*sample, at as u32));
         }
     }
 }
 
-/// Added to a number of less than 2²² and taken off again, it leaves a whole number, ties to even: what rounding does,
-/// but as one addition on every processor.
+/// Rounds a number below 2²² to an integer, ties to even, if it is added and subtracted again. `f32::round` rounds ties
+/// differently and is a library call on some processors.
 const ROUND_F32: f32 = 12_582_912.0;
-/// The same for numbers of less than 2⁵¹.
+/// The same for numbers below 2⁵¹.
 const ROUND_F64: f64 = 6_755_399_441_055_744.0;
 
-fn quantised_16(sample: f32, origin: Origin, at: u32) -> [u8; 2] {
-    let value = sample * 32_768.0 + dither(origin, at);
+#[inline]
+fn quantize_16(sample: f32, position: DitherPosition, at: u32) -> [u8; 2] {
+    let value = sample * 32_768.0 + dither(position, at);
     let value = if value > 32_767.0 { 32_767.0 } else { value };
     let value = if value < -32_768.0 { -32_768.0 } else { value };
     let whole = ((value + ROUND_F32).to_bits() as i32).wrapping_sub(ROUND_F32.to_bits() as i32);
-    // Digital silence stays digital silence.
+    // Digital silence gets no dither, so pauses stay silent.
     let whole = if sample == 0.0 { 0 } else { whole };
     (whole as i16).to_le_bytes()
 }
 
-fn quantised_24(sample: f32, origin: Origin, at: u32) -> [u8; 3] {
-    let value = f64::from(sample) * 8_388_608.0 + f64::from(dither(origin, at));
+#[inline]
+fn quantize_24(sample: f32, position: DitherPosition, at: u32) -> [u8; 3] {
+    let value = f64::from(sample) * 8_388_608.0 + f64::from(dither(position, at));
     let value = if value > 8_388_607.0 { 8_388_607.0 } else { value };
     let value = if value < -8_388_608.0 { -8_388_608.0 } else { value };
     let whole = ((value + ROUND_F64) - ROUND_F64) as i32;
@@ -73,13 +79,16 @@ fn quantised_24(sample: f32, origin: Origin, at: u32) -> [u8; 3] {
     [a, b, c]
 }
 
-/// Triangular noise of ±1 step (Lipshitz, Wannamaker and Vanderkooy, "Quantization and Dither: A Theoretical Survey", JAES
-/// 40, 1992): the difference of two uniform numbers. They are a hash of the place in the take, so that a take that
-/// moves keeps its samples; Wellons' `lowbias32` (<https://nullprogram.com/blog/2018/07/31/>), which has only 32-bit
-/// steps that a processor does side by side.
-fn dither(origin: Origin, at: u32) -> f32 {
-    let seed = (origin.seed ^ origin.seed >> 32) as u32 ^ (origin.at >> 32) as u32;
-    let mut x = seed.wrapping_add((origin.at as u32).wrapping_add(at).wrapping_mul(0x9e37_79b9));
+/// Returns triangular noise of ±1 step (Lipshitz, Wannamaker and Vanderkooy, "Quantization and Dither: A Theoretical
+/// Survey", JAES 40, 1992): the difference of two uniform numbers.
+///
+/// The numbers are a hash of the position in the take, so a take that moves keeps its samples. The hash is Wellons'
+/// `lowbias32` (<https://nullprogram.com/blog/2018/07/31/>). It has only 32-bit operations, which the compiler turns into
+/// vector instructions.
+#[inline]
+fn dither(position: DitherPosition, at: u32) -> f32 {
+    let seed = (position.seed ^ position.seed >> 32) as u32 ^ (position.at >> 32) as u32;
+    let mut x = seed.wrapping_add((position.at as u32).wrapping_add(at).wrapping_mul(0x9e37_79b9));
     x = (x ^ (x >> 16)).wrapping_mul(0x7feb_352d);
     x = (x ^ (x >> 15)).wrapping_mul(0x846c_a68b);
     x ^= x >> 16;

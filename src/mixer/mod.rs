@@ -1,115 +1,52 @@
-//! Placements → one WAV: resampled, levelled, limited. Knows no text, no voices, no script.
+//! Mixes placements into one WAV file. It resamples, sums, sets levels and limits. It knows no text, voices or script.
 //!
 //! ```text
-//! plan ──stretches──▶ runs of placements with silence between, each independent of the others
-//! stretch ──perform (render, sum, gain, limiter, encode)──▶ bytes, and what was measured
-//! bytes ──assemble──▶ WAV, in order; what an earlier mix holds unchanged is copied from its file
+//! plan ──regions──▶ runs of placements with silence between; no region depends on another
+//! region ──render_region (play, sum, gain, limiter, encode)──▶ bytes and measurements
+//! bytes ──assemble──▶ WAV, in order; regions that an earlier mix holds are copied from its file
 //! ```
 //!
-//! Everything streams: memory does not grow with the episode. Whatever depends on neighbouring samples has a finite
-//! reach (the limiter sees 20 ms), so that an edit changes no sample elsewhere.
+//! Everything streams, so memory does not grow with the length of the episode. Each step that depends on neighbouring samples
+//! has a finite reach (the limiter sees 20 ms). An edit therefore changes no sample elsewhere.
 
-mod acx;
 mod assemble;
 pub mod clips;
-mod duck;
+mod ducking;
 mod encode;
-mod ledger;
+mod error;
+mod gain;
 mod limiter;
+mod mix_cache;
 mod passes;
-mod perform;
 mod plan;
-mod programme;
-mod render;
-mod stretch;
+mod playback;
+mod region;
+mod render_region;
+mod report;
 pub mod timeline;
 
 use std::fs::File;
-use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
-use serde::Serialize;
-
-pub use acx::acx_failures;
-pub use duck::duck;
-pub use ledger::Ledger;
-pub use plan::{Format, Placement, Plan, Point, edges, identity};
-pub use programme::Programme;
+pub use ducking::ducking_curve;
+pub use error::MixError;
+pub use gain::{GainEstimator, gain_to};
+pub use mix_cache::MixCache;
+pub use plan::{Format, GainPoint, Placement, Plan, edge_fades, identity};
+pub use report::{Report, acx_failures};
 
 use crate::audio::processor;
 pub use crate::audio::resample::{ResampleError, frames_at};
-use crate::audio::wav::WavError;
-use ledger::{Earlier, Keep};
-use passes::{Run, passes};
+use mix_cache::{EarlierMix, NewCache};
+use passes::{Run, mix_until_on_target};
 
-/// What the mix came to.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Report {
-    /// Integrated loudness in LUFS (ITU-R BS.1770-5); `None` when all is silent.
-    pub loudness: Option<f64>,
-    /// Highest momentary loudness in LUFS (EBU Tech 3341: 400 ms); `None` when it is silent or shorter.
-    pub momentary_max: Option<f64>,
-    /// Highest short-term loudness in LUFS (EBU Tech 3341: 3 s); `None` when it is silent or shorter.
-    pub short_term_max: Option<f64>,
-    /// Loudness range in LU (EBU Tech 3342); `None` when it is silent or shorter than 3 s.
-    pub range: Option<f64>,
-    /// Loudness of the quietest 400 ms in LUFS; `None` when they are digital silence, or there are none.
-    pub floor: Option<f64>,
-    /// RMS of the whole in dB of full scale; `None` when all is silent.
-    pub rms_db: Option<f64>,
-    /// Highest true peak in dBTP; `None` when all is silent.
-    pub true_peak: Option<f64>,
-    /// Gain that was given to the whole episode, in dB.
-    pub gain_db: f64,
-    /// Frames that the limiter turned down.
-    pub limited_frames: u64,
-    /// The most that it turned them down, in dB.
-    pub limiter_max_db: f64,
-}
-
-/// Why there is no mix.
-#[derive(Debug, thiserror::Error)]
-pub enum MixError {
-    /// A placement's file cannot be read.
-    #[error("`{}`: {source}", path.display())]
-    Read {
-        /// The file.
-        path: PathBuf,
-        /// What is wrong with it.
-        source: WavError,
-    },
-    /// The file cannot be written.
-    #[error("cannot write: {0}")]
-    Write(#[from] std::io::Error),
-    /// The resampler does not support the rates of a file and the episode.
-    #[error(transparent)]
-    Resample(#[from] ResampleError),
-    /// A placement that is not as a [`Plan`] has them.
-    #[error("the placement {nth} {what}")]
-    Placement {
-        /// Counted from 1.
-        nth: usize,
-        /// What is wrong with it.
-        what: &'static str,
-    },
-    /// Stopped by the caller.
-    #[error("stopped")]
-    Cancelled,
-}
-
-/// The gain in dB that brings a loudness to a target, in whole steps of 0.1 dB, so that an edit that hardly changes a
-/// loudness leaves the samples of all the rest as they were.
-pub fn gain_to(target: f64, loudness: f64) -> f64 {
-    tenths(target - loudness)
-}
-
-/// Mixes into `out`, which is empty.
+/// Mixes a plan into `out`, which is empty.
 ///
-/// The bytes are the same with any number of `threads`. On a processor with other features, samples of placements that are
-/// resampled may differ in the last bit. `progress` gets frames done and in all.
+/// The bytes do not depend on the number of `threads`. On a processor with other features, resampled placements may differ in the
+/// last bit. `progress` gets the frames that are done and the frames in all.
 ///
 /// # Errors
-/// See [`MixError`]; what was written to `out` until then is of no use.
+/// See [`MixError`]. After an error the content of `out` is useless.
 pub fn mix(
     plan: &Plan,
     out: &File,
@@ -118,47 +55,32 @@ pub fn mix(
     progress: &mut dyn FnMut(u64, u64),
 ) -> Result<Report, MixError> {
     let run = Run { plan, processor: &processor::features(), earlier: None, threads, cancel };
-    passes(&run, out, &mut Keep::Nothing, progress)
+    mix_until_on_target(&run, out, &mut NewCache::Off, progress)
 }
 
-/// As [`mix`], to the same bytes, but what the file of an earlier mix holds unchanged is copied from it, wherever it
-/// has moved to. What a processor with other features resampled is not copied. Gives the ledger of the new file, to be kept beside it for the next time.
+/// Mixes like [`mix`], to the same bytes, but copies unchanged regions from the file of an earlier mix, even if they have moved.
+/// Resampled regions from a processor with other features are not copied. Returns the cache of the new file for the next mix.
 ///
-/// `earlier` must be the file that its ledger was given for: see to it that nobody else has written to it.
+/// `earlier` must be the file that its cache was made for. The caller checks that nothing else has written to it.
 ///
 /// # Errors
-/// As [`mix`].
+/// See [`mix`].
 pub fn remix(
     plan: &Plan,
-    earlier: Option<(&File, &Ledger)>,
+    earlier: Option<(&File, &MixCache)>,
     out: &File,
     threads: usize,
     cancel: &AtomicBool,
     progress: &mut dyn FnMut(u64, u64),
-) -> Result<(Report, Ledger), MixError> {
-    let earlier = earlier.and_then(|(file, ledger)| Earlier::open(plan, file, ledger));
-    let mut keep = Keep::Ledger(Ledger::default());
+) -> Result<(Report, MixCache), MixError> {
+    let earlier = earlier.and_then(|(file, cache)| EarlierMix::open(plan, file, cache));
+    let mut new_cache = NewCache::On(MixCache::default());
     let run = Run { plan, processor: &processor::features(), earlier, threads, cancel };
-    let report = passes(&run, out, &mut keep, progress)?;
-    match keep {
-        Keep::Ledger(ledger) => Ok((report, ledger)),
-        Keep::Nothing => Ok((report, Ledger::default())),
+    let report = mix_until_on_target(&run, out, &mut new_cache, progress)?;
+    match new_cache {
+        NewCache::On(cache) => Ok((report, cache)),
+        NewCache::Off => Ok((report, MixCache::default())),
     }
-}
-
-fn tenths(db: f64) -> f64 {
-    (db * 10.0).round() / 10.0
-}
-
-/// dB → factor.
-fn linear(db: f64) -> f32 {
-    libm::pow(10.0, db / 20.0) as f32
-}
-
-/// Says which file a reading error is of.
-fn in_file(path: &Path) -> impl Fn(WavError) -> MixError {
-    let path = path.to_path_buf();
-    move |source| MixError::Read { path: path.clone(), source }
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 use std::f64::consts::PI;
 use std::io::{Read, Seek, SeekFrom, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::*;
 use crate::audio::{Clip, Spec, wav};
@@ -20,16 +20,16 @@ fn file(dir: &Path, name: &str, rate: u32, samples: Vec<f32>) -> PathBuf {
 fn placement(path: &Path, rate: u32, frames: u64, start: u64) -> Placement {
     Placement {
         path: path.to_path_buf(),
-        sound: 0..frames,
+        frames: 0..frames,
         sample_rate: rate,
-        offset: 0.0,
+        dc_offset: 0.0,
         start,
         gain_db: 0.0,
         pan: 0.0,
-        wide: false,
+        stereo: false,
         quiet: false,
-        fades: edges(frames_at(frames, rate, FLOAT.rate), FLOAT.rate),
-        curve: Vec::new(),
+        fades: edge_fades(frames_at(frames, rate, FLOAT.rate), FLOAT.rate),
+        gain_curve: Vec::new(),
         identity: identity(path),
     }
 }
@@ -70,7 +70,7 @@ fn oracle(bytes: &[u8]) -> (f64, f64) {
     (meter.loudness_global().unwrap(), 20.0 * meter.true_peak(0).unwrap().log10())
 }
 
-/// Something like speech: a buzz that swells and falls twice a second, with a pause now and then.
+/// Returns a signal like speech: a buzz that swells and falls twice a second, with a pause now and then.
 fn babble(rate: u32, seconds: usize) -> Vec<f32> {
     let swell = |t: f64| (2.0 * PI * t).sin().abs() * if t % 3.0 > 2.4 { 0.01 } else { 1.0 };
     let buzz =
@@ -80,7 +80,7 @@ fn babble(rate: u32, seconds: usize) -> Vec<f32> {
 }
 
 #[test]
-fn a_sound_stands_where_it_was_placed_and_silence_around_it_is_digital() {
+fn plays_a_placement_at_its_frames_and_digital_silence_around_it() {
     let dir = tempfile::tempdir().unwrap();
     let path = file(dir.path(), "a.wav", 48_000, vec![0.5; 4_800]);
     let out = samples(&mixed(&plan(vec![placement(&path, 48_000, 4_800, 1_000)], 10_000), 1).0);
@@ -91,7 +91,7 @@ fn a_sound_stands_where_it_was_placed_and_silence_around_it_is_digital() {
 }
 
 #[test]
-fn resampling_keeps_length_place_and_level() {
+fn resampling_keeps_length_position_and_level() {
     let dir = tempfile::tempdir().unwrap();
     for rate in [8_000, 16_000, 22_050, 44_100, 96_000] {
         let frames = rate as usize + 7;
@@ -108,7 +108,7 @@ fn resampling_keeps_length_place_and_level() {
 }
 
 #[test]
-fn overlapping_placements_are_summed() {
+fn sums_overlapping_placements() {
     let dir = tempfile::tempdir().unwrap();
     let path = file(dir.path(), "a.wav", 48_000, vec![0.25; 9_600]);
     let placements = vec![placement(&path, 48_000, 9_600, 0), placement(&path, 48_000, 9_600, 4_800)];
@@ -119,7 +119,7 @@ fn overlapping_placements_are_summed() {
 }
 
 #[test]
-fn the_target_is_reached_by_an_independent_meter() {
+fn reaches_the_target_by_an_independent_meter() {
     let dir = tempfile::tempdir().unwrap();
     let path = file(dir.path(), "a.wav", 16_000, babble(16_000, 20));
     for (channels, bits) in [(1, 16), (2, 24), (1, 32)] {
@@ -137,10 +137,10 @@ fn the_target_is_reached_by_an_independent_meter() {
 }
 
 #[test]
-fn the_ceiling_holds_for_square_waves_and_for_peaks_between_the_samples() {
+fn holds_the_ceiling_for_square_waves_and_intersample_peaks() {
     let dir = tempfile::tempdir().unwrap();
     let square: Vec<f32> = (0..96_000).map(|n| if n % 97 < 48 { 1.0 } else { -1.0 }).collect();
-    // A quarter of the rate at 45°: samples at ±0.707, the wave itself reaches 1.
+    // A quarter of the rate at 45°: samples at ±0.707, but a true peak of 1.
     let between: Vec<f32> =
         (0..96_000).map(|n| (PI / 2.0 * f64::from(n) + PI / 4.0).sin() as f32 * 1.4).collect();
     for (name, signal) in [("square", square), ("between", between)] {
@@ -155,7 +155,7 @@ fn the_ceiling_holds_for_square_waves_and_for_peaks_between_the_samples() {
 }
 
 #[test]
-fn what_stays_below_the_ceiling_is_not_touched() {
+fn keeps_samples_below_the_ceiling_unchanged() {
     let dir = tempfile::tempdir().unwrap();
     let signal = sine(48_000, 300.0, 0.5, 48_000);
     let path = file(dir.path(), "a.wav", 48_000, signal.clone());
@@ -166,7 +166,7 @@ fn what_stays_below_the_ceiling_is_not_touched() {
 }
 
 #[test]
-fn the_number_of_threads_changes_no_byte() {
+fn gives_the_same_bytes_at_any_number_of_threads() {
     let dir = tempfile::tempdir().unwrap();
     let path = file(dir.path(), "a.wav", 22_050, babble(22_050, 3));
     let placements = (0..7).map(|n| placement(&path, 22_050, 60_000 - n * 1_000, n * 140_000)).collect();
@@ -178,12 +178,12 @@ fn the_number_of_threads_changes_no_byte() {
 }
 
 #[test]
-fn an_edit_moves_what_follows_and_changes_none_of_its_samples() {
+fn an_edit_moves_later_placements_and_keeps_their_samples() {
     let dir = tempfile::tempdir().unwrap();
     let loud = file(dir.path(), "loud.wav", 44_100, babble(44_100, 3).iter().map(|s| s * 20.0).collect());
     let edit = file(dir.path(), "edit.wav", 44_100, babble(44_100, 1));
     let format = Format { rate: 44_100, channels: 1, bits: 16 };
-    let of = |edited: u64| {
+    let episode_with = |edited: u64| {
         let shift = if edited == 0 { 0 } else { edited + 10_000 };
         let mut placements = vec![placement(&loud, 44_100, 132_300, 0)];
         if edited > 0 {
@@ -193,9 +193,9 @@ fn an_edit_moves_what_follows_and_changes_none_of_its_samples() {
         let plan = Plan { format, peak: -1.0, ..plan(placements, 300_000 + shift) };
         samples(&mixed(&plan, 2).0)
     };
-    let before = of(0);
+    let before = episode_with(0);
     for edited in [12_345, 30_000] {
-        let after = of(edited);
+        let after = episode_with(edited);
         let shift = edited as usize + 10_000;
         assert_eq!(after[..139_000], before[..139_000]);
         assert_eq!(after[150_000 + shift..], before[150_000..]);
@@ -203,7 +203,7 @@ fn an_edit_moves_what_follows_and_changes_none_of_its_samples() {
 }
 
 #[test]
-fn dither_keeps_a_tone_that_is_smaller_than_a_step() {
+fn dither_keeps_a_tone_smaller_than_a_step() {
     let dir = tempfile::tempdir().unwrap();
     let level = 0.4 / 32_768.0;
     let path = file(dir.path(), "a.wav", 48_000, sine(48_000, 1_000.0, level, 480_000));
@@ -217,7 +217,7 @@ fn dither_keeps_a_tone_that_is_smaller_than_a_step() {
 }
 
 #[test]
-fn a_silent_episode_is_silent_and_an_empty_one_as_long_as_asked() {
+fn keeps_a_silent_episode_silent_and_the_length_of_an_empty_one() {
     let dir = tempfile::tempdir().unwrap();
     let path = file(dir.path(), "a.wav", 48_000, vec![0.0; 480]);
     let silent = Plan { loudness: Some(-16.0), ..plan(vec![placement(&path, 48_000, 480, 0)], 480) };
@@ -227,7 +227,7 @@ fn a_silent_episode_is_silent_and_an_empty_one_as_long_as_asked() {
 }
 
 #[test]
-fn what_goes_wrong_is_said_with_the_file() {
+fn names_the_file_in_an_error() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("not.wav");
     std::fs::write(&path, "not sound").unwrap();
@@ -238,7 +238,7 @@ fn what_goes_wrong_is_said_with_the_file() {
 }
 
 #[test]
-fn a_mix_can_be_stopped() {
+fn can_be_cancelled() {
     let dir = tempfile::tempdir().unwrap();
     let path = file(dir.path(), "a.wav", 48_000, babble(48_000, 2));
     let placements = (0..50).map(|n| placement(&path, 48_000, 96_000, n * 100_000)).collect();
@@ -247,7 +247,7 @@ fn a_mix_can_be_stopped() {
     assert!(matches!(error.unwrap_err(), MixError::Cancelled));
 }
 
-/// Sentences of different lengths, some of which the limiter has to hold.
+/// Returns a plan of sentences of different lengths. The limiter attenuates some of them.
 fn episode(dir: &Path, sentences: &[u64]) -> Plan {
     let mut at = 20_000;
     let mut placements = Vec::new();
@@ -264,17 +264,17 @@ fn episode(dir: &Path, sentences: &[u64]) -> Plan {
     Plan { format, loudness: Some(-20.0), gain_db: 6.1, peak: -1.0, ..plan(placements, at + 777) }
 }
 
-fn remixed(plan: &Plan, earlier: Option<(&File, &Ledger)>) -> (File, Report, Ledger) {
+fn remixed(plan: &Plan, earlier: Option<(&File, &MixCache)>) -> (File, Report, MixCache) {
     let out = tempfile::tempfile().unwrap();
-    let (report, ledger) = remix(plan, earlier, &out, 2, &AtomicBool::new(false), &mut |_, _| ()).unwrap();
-    (out, report, ledger)
+    let (report, cache) = remix(plan, earlier, &out, 2, &AtomicBool::new(false), &mut |_, _| ()).unwrap();
+    (out, report, cache)
 }
 
 #[test]
-fn a_remix_after_any_edit_has_the_bytes_and_the_report_of_a_clean_mix() {
+fn remix_after_an_edit_equals_a_clean_mix() {
     let dir = tempfile::tempdir().unwrap();
     let before = episode(dir.path(), &[1, 2, 3, 4, 5, 6]);
-    let (file, report, ledger) = remixed(&before, None);
+    let (file, report, cache) = remixed(&before, None);
     assert_eq!(mixed(&before, 1), (content(&file), report));
     let edits: [&[u64]; 7] = [
         &[1, 2, 3, 4, 5, 6],
@@ -287,9 +287,9 @@ fn a_remix_after_any_edit_has_the_bytes_and_the_report_of_a_clean_mix() {
     ];
     for edit in edits {
         let after = episode(dir.path(), edit);
-        let (again, report, next) = remixed(&after, Some((&file, &ledger)));
+        let (again, report, next) = remixed(&after, Some((&file, &cache)));
         assert!(mixed(&after, 1) == (content(&again), report), "{edit:?}");
-        assert_eq!(next, remixed(&after, None).2, "the ledger is that of a clean mix");
+        assert_eq!(next, remixed(&after, None).2, "the cache equals that of a clean mix");
     }
 }
 
@@ -297,44 +297,44 @@ proptest::proptest! {
     #![proptest_config(seeded(16))]
 
     #[test]
-    fn any_chain_of_edits_comes_to_what_a_clean_mix_is(
+    fn remix_after_any_chain_of_edits_equals_a_clean_mix(
         edits in proptest::collection::vec(proptest::collection::vec(1_u64..9, 0..6), 2..4)
     ) {
         let dir = tempfile::tempdir().unwrap();
-        let mut before: Option<(File, Ledger)> = None;
+        let mut before: Option<(File, MixCache)> = None;
         for edit in edits {
             let plan = episode(dir.path(), &edit);
-            let (file, report, ledger) = remixed(&plan, before.as_ref().map(|(file, ledger)| (file, ledger)));
+            let (file, report, cache) = remixed(&plan, before.as_ref().map(|(file, cache)| (file, cache)));
             proptest::prop_assert!(mixed(&plan, 1) == (content(&file), report));
-            before = Some((file, ledger));
+            before = Some((file, cache));
         }
     }
 }
 
 #[test]
-fn a_remix_does_not_read_the_takes_that_stay() {
+fn remix_does_not_read_unchanged_takes() {
     let dir = tempfile::tempdir().unwrap();
     let before = episode(dir.path(), &[1, 2, 3, 4]);
-    let (file, _, ledger) = remixed(&before, None);
+    let (file, _, cache) = remixed(&before, None);
     let after = episode(dir.path(), &[1, 2, 6, 4]);
     let clean = mixed(&after, 1).0;
     for stays in ["1.wav", "2.wav", "4.wav"] {
         std::fs::remove_file(dir.path().join(stays)).unwrap();
     }
-    let (again, _, _) = remixed(&after, Some((&file, &ledger)));
+    let (again, _, _) = remixed(&after, Some((&file, &cache)));
     assert!(content(&again) == clean);
 }
 
-/// What another processor would leave: its mix cache, and a file whose resampled samples differ in the last bit.
-fn from_another_processor(plan: &Plan) -> (File, Ledger) {
+/// Returns the cache and the file of another processor. The resampled samples in the file differ in the last bit.
+fn from_another_processor(plan: &Plan) -> (File, MixCache) {
     let out = tempfile::tempfile().unwrap();
     let cancel = AtomicBool::new(false);
     let run = Run { plan, processor: "another", earlier: None, threads: 1, cancel: &cancel };
-    let mut keep = Keep::Ledger(Ledger::default());
-    passes(&run, &out, &mut keep, &mut |_, _| ()).unwrap();
-    let Keep::Ledger(cache) = keep else { unreachable!() };
+    let mut new_cache = NewCache::On(MixCache::default());
+    mix_until_on_target(&run, &out, &mut new_cache, &mut |_, _| ()).unwrap();
+    let NewCache::On(cache) = new_cache else { unreachable!() };
     let mut bytes = content(&out);
-    // Past the header, the lowest bytes of all 16-bit samples.
+    // Flips the lowest bit of each 16-bit sample after the header.
     bytes[1_000..].iter_mut().step_by(2).for_each(|byte| *byte ^= 1);
     let mut file = &out;
     file.seek(SeekFrom::Start(0)).unwrap();
@@ -343,17 +343,17 @@ fn from_another_processor(plan: &Plan) -> (File, Ledger) {
 }
 
 #[test]
-fn a_mix_cache_of_another_processor_is_not_used_for_resampled_clips() {
+fn rejects_the_cache_of_another_processor_for_resampled_clips() {
     let dir = tempfile::tempdir().unwrap();
     let plan = episode(dir.path(), &[1, 2, 3]);
     let (file, cache) = from_another_processor(&plan);
     let (again, report, next) = remixed(&plan, Some((&file, &cache)));
     assert!(mixed(&plan, 1) == (content(&again), report));
-    assert_eq!(next, remixed(&plan, None).2, "and its own cache is that of a clean mix");
+    assert_eq!(next, remixed(&plan, None).2, "its own cache equals that of a clean mix");
 }
 
 #[test]
-fn a_mix_cache_of_another_processor_is_used_for_clips_at_the_rate_of_the_episode() {
+fn uses_the_cache_of_another_processor_for_clips_at_the_rate_of_the_episode() {
     let dir = tempfile::tempdir().unwrap();
     let path = file(dir.path(), "a.wav", 44_100, babble(44_100, 2));
     let format = Format { rate: 44_100, channels: 1, bits: 16 };
@@ -364,7 +364,7 @@ fn a_mix_cache_of_another_processor_is_used_for_clips_at_the_rate_of_the_episode
 }
 
 #[test]
-fn the_fingerprint_has_the_processor_only_where_clips_are_resampled() {
+fn fingerprint_depends_on_the_processor_only_if_clips_are_resampled() {
     let dir = tempfile::tempdir().unwrap();
     for (rate, alike) in [(44_100, false), (48_000, true)] {
         let path = file(dir.path(), "a.wav", rate, babble(rate, 1));
@@ -374,7 +374,7 @@ fn the_fingerprint_has_the_processor_only_where_clips_are_resampled() {
 }
 
 #[test]
-fn a_place_between_two_channels_changes_no_loudness() {
+fn panning_keeps_the_loudness() {
     let dir = tempfile::tempdir().unwrap();
     let path = file(dir.path(), "a.wav", 48_000, babble(48_000, 4));
     let at = |pan| {
@@ -396,8 +396,8 @@ fn a_place_between_two_channels_changes_no_loudness() {
 }
 
 #[test]
-fn the_loudest_400_ms_are_found_wherever_they_begin() {
-    // EBU Tech 3341, case 13: a tone of 400 ms at -23 dBFS, at another time in each file; here within one clip.
+fn finds_the_loudest_400_ms_at_any_position() {
+    // EBU Tech 3341, case 13: a tone of 400 ms at −23 dBFS, at another time in each file; here within one clip.
     let dir = tempfile::tempdir().unwrap();
     for offset_ms in [0, 20, 65, 155, 385] {
         let silence = vec![0.0; 48 * (500 + offset_ms)];
@@ -413,7 +413,7 @@ fn the_loudest_400_ms_are_found_wherever_they_begin() {
 }
 
 #[test]
-fn placements_that_no_episode_can_have_are_refused_before_anything_is_written() {
+fn rejects_invalid_placements_before_writing() {
     let dir = tempfile::tempdir().unwrap();
     let path = file(dir.path(), "a.wav", FLOAT.rate, vec![0.1; 4_800]);
     let at = |start| placement(&path, FLOAT.rate, 4_800, start);

@@ -5,19 +5,19 @@ use super::*;
 const LEVEL: f64 = 0.9;
 
 fn tone(rate: u32, hertz: f64, frames: usize) -> Vec<f32> {
-    let turn = |n: usize| TAU * hertz * n as f64 / f64::from(rate) + 0.3;
-    (0..frames).map(|n| (LEVEL * libm::sin(turn(n))) as f32).collect()
+    let phase = |n: usize| TAU * hertz * n as f64 / f64::from(rate) + 0.3;
+    (0..frames).map(|n| (LEVEL * libm::sin(phase(n))) as f32).collect()
 }
 
-/// Pushes a sound in pieces of `piece` frames, then silence, until there are `length` frames.
-fn pushed(converter: &mut Converter, sound: &[f32], piece: usize, length: usize) -> Vec<f32> {
+/// Pushes a clip in chunks of `chunk` frames, then silence, until there are `length` frames.
+fn push_all(converter: &mut Converter, sound: &[f32], chunk: usize, length: usize) -> Vec<f32> {
     let mut out = Vec::new();
     let silence = vec![0.0; 1_000];
-    for piece in sound.chunks(piece).chain(std::iter::repeat(silence.as_slice())) {
+    for chunk in sound.chunks(chunk).chain(std::iter::repeat(silence.as_slice())) {
         if out.len() >= length {
             break;
         }
-        converter.push(piece, &mut out).unwrap();
+        converter.push(chunk, &mut out).unwrap();
     }
     out.truncate(length);
     out
@@ -25,10 +25,10 @@ fn pushed(converter: &mut Converter, sound: &[f32], piece: usize, length: usize)
 
 fn resampled(from: u32, to: u32, sound: &[f32]) -> Vec<f32> {
     let length = frames_at(sound.len() as u64, from, to) as usize;
-    pushed(&mut Converter::new(from, to).unwrap(), sound, 16_384, length)
+    push_all(&mut Converter::new(from, to).unwrap(), sound, 16_384, length)
 }
 
-/// Returns the gain of a tone, and the level of everything else against the tone, in dB.
+/// Returns the gain of a tone, and the level of everything else relative to the tone, in dB.
 fn gain_and_rest(from: u32, to: u32, hertz: f64) -> (f64, f64) {
     let frames = 2 * from as usize;
     let out = resampled(from, to, &tone(from, hertz, frames));
@@ -62,7 +62,7 @@ const PAIRS: [(u32, u32); 6] = [
 ];
 
 #[test]
-fn a_tone_comes_out_pure_up_to_the_edge() {
+fn keeps_tones_pure_up_to_the_edge() {
     for (from, to) in PAIRS {
         let nyquist = f64::from(from.min(to)) / 2.0;
         for hertz in [997.0, 0.8 * nyquist, 0.9 * nyquist, 0.97 * nyquist] {
@@ -73,7 +73,7 @@ fn a_tone_comes_out_pure_up_to_the_edge() {
 }
 
 #[test]
-fn what_the_lower_rate_cannot_hold_is_gone() {
+fn removes_tones_above_the_lower_nyquist_frequency() {
     for (from, to) in PAIRS.into_iter().filter(|(from, to)| from > to) {
         for above in [1.01, 1.03, 1.06] {
             let out = resampled(from, to, &tone(from, above * f64::from(to) / 2.0, from as usize));
@@ -86,7 +86,7 @@ fn what_the_lower_rate_cannot_hold_is_gone() {
 }
 
 #[test]
-fn rates_without_a_common_divisor_come_out_as_well() {
+fn resamples_between_rates_without_a_common_divisor() {
     for (from, to) in [(22_254, 44_100), (44_100, 47_952), (11_024, 8_000), (44_099, 44_100)] {
         let (gain, rest) = gain_and_rest(from, to, 997.0);
         assert!(gain.abs() < 0.01 && rest < -129.0, "{from} to {to}: {gain} dB, {rest} dB");
@@ -98,7 +98,7 @@ fn rates_without_a_common_divisor_come_out_as_well() {
 }
 
 #[test]
-fn a_click_stays_where_it_is_from_the_first_frame_to_the_last() {
+fn keeps_a_click_at_its_frame() {
     for (from, to) in PAIRS {
         let frames = 3 * from as usize / 10;
         for at in [0, 1, frames / 2, frames - 1] {
@@ -115,7 +115,7 @@ fn a_click_stays_where_it_is_from_the_first_frame_to_the_last() {
 }
 
 #[test]
-fn a_tone_keeps_its_phase() {
+fn keeps_the_phase_of_a_tone() {
     for (from, to) in PAIRS {
         let out = resampled(from, to, &tone(from, 997.0, from as usize));
         let wanted = tone(to, 997.0, to as usize);
@@ -127,16 +127,16 @@ fn a_tone_keeps_its_phase() {
 }
 
 #[test]
-fn neither_pieces_nor_the_sound_before_a_reset_make_a_difference() {
+fn output_does_not_depend_on_chunks_or_the_clip_before_a_reset() {
     let (noise, other) = (noise(20_000), tone(24_000, 300.0, 9_999));
     let fresh = || Converter::new(24_000, 44_100).unwrap();
-    let whole = pushed(&mut fresh(), &noise, noise.len(), 36_750);
-    assert!(pushed(&mut fresh(), &noise, 977, 36_750) == whole);
+    let whole = push_all(&mut fresh(), &noise, noise.len(), 36_750);
+    assert!(push_all(&mut fresh(), &noise, 977, 36_750) == whole);
     let mut converter = fresh();
-    for piece in [1, 977, 4_096] {
-        pushed(&mut converter, &other, 5_000, 10_000);
+    for chunk in [1, 977, 4_096] {
+        push_all(&mut converter, &other, 5_000, 10_000);
         converter.reset();
-        assert!(pushed(&mut converter, &noise, piece, 36_750) == whole, "pieces of {piece}");
+        assert!(push_all(&mut converter, &noise, chunk, 36_750) == whole, "chunks of {chunk}");
         converter.reset();
     }
 }

@@ -1,31 +1,35 @@
-//! The `fmt ` chunk: what its numbers mean, and which of them can be believed.
+//! Parses the `fmt ` chunk, and checks which of its numbers are plausible.
 
-use crate::audio::Spec;
+use crate::audio::clip::Spec;
 
-/// How samples are coded.
+/// The coding of samples.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Coding {
-    /// Unsigned, 128 is zero.
+    /// Unsigned 8-bit integers; 128 is zero.
     U8,
+    /// 16-bit integers.
     S16,
+    /// 24-bit integers in three bytes.
     S24,
-    /// 24 bits in the lower bytes of four, as ALSA's `S24_LE` has them.
+    /// 24-bit integers in the lower bytes of four, as in ALSA's `S24_LE`.
     S24Low,
-    /// 24 bits in the upper bytes of four, or 32 bits.
+    /// 32-bit integers, or 24-bit integers in the upper bytes of four.
     S32,
+    /// 32-bit float.
     F32,
+    /// 64-bit float.
     F64,
     /// ITU-T G.711, A-law.
     ALaw,
     /// ITU-T G.711, µ-law.
     MuLaw,
     /// IMA ADPCM in blocks.
-    Ima(Blocks),
+    ImaAdpcm(Blocks),
     /// Microsoft ADPCM in blocks.
-    Ms(Blocks),
+    MsAdpcm(Blocks),
 }
 
-/// Sound that is coded in blocks, each of which stands for itself.
+/// ADPCM blocks. Each block can be decoded alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Blocks {
     pub(super) bytes: u16,
@@ -33,7 +37,8 @@ pub(super) struct Blocks {
 }
 
 impl Coding {
-    /// Bytes of one sample; 0 where samples are coded in blocks.
+    /// Returns the number of bytes of a sample, 0 for a coding in blocks.
+    #[inline]
     pub(super) fn bytes(self) -> usize {
         match self {
             Self::U8 | Self::ALaw | Self::MuLaw => 1,
@@ -41,10 +46,11 @@ impl Coding {
             Self::S24 => 3,
             Self::S24Low | Self::S32 | Self::F32 => 4,
             Self::F64 => 8,
-            Self::Ima(_) | Self::Ms(_) => 0,
+            Self::ImaAdpcm(_) | Self::MsAdpcm(_) => 0,
         }
     }
 
+    #[inline]
     pub(super) fn is_float(self) -> bool {
         matches!(self, Self::F32 | Self::F64)
     }
@@ -56,12 +62,12 @@ pub(super) struct Format {
     pub(super) coding: Coding,
 }
 
-/// More channels than any microphone or programme has.
-const MOST_CHANNELS: u16 = 32;
-/// Lower and higher ones are not sound, but a wrong number.
+/// Highest number of channels. Any microphone array or program has fewer.
+const MAX_CHANNELS: u16 = 32;
+/// Plausible sample rates in Hz. Others are wrong numbers in a header.
 const RATES: std::ops::RangeInclusive<u32> = 1_000..=768_000;
 
-/// Codes of Microsoft's `mmreg.h`.
+/// Format codes (Microsoft, `mmreg.h`).
 const PCM: u16 = 1;
 const MS_ADPCM: u16 = 2;
 const FLOAT: u16 = 3;
@@ -70,8 +76,8 @@ const MU_LAW: u16 = 7;
 const IMA_ADPCM: u16 = 0x11;
 const EXTENSIBLE: u16 = 0xfffe;
 
-/// Names of codings that are met and cannot be played.
-const OTHERS: [(u16, &str); 6] = [
+/// Names of codings that occur and are not supported (the same).
+const UNSUPPORTED: [(u16, &str); 6] = [
     (0x31, "GSM 6.10"),
     (0x38, "NMS ADPCM"),
     (0x45, "G.726 ADPCM"),
@@ -80,10 +86,10 @@ const OTHERS: [(u16, &str); 6] = [
     (0x22, "TrueSpeech"),
 ];
 
-/// Reads the body of a `fmt ` chunk.
+/// Parses the body of a `fmt ` chunk.
 ///
 /// # Errors
-/// What is wrong with it.
+/// The problem, for [`WavError::Chunk`](super::WavError).
 pub(super) fn parse(body: &[u8], big_endian: bool) -> Result<Format, String> {
     let bytes_at = |at: usize| [body.get(at), body.get(at + 1)].map(|byte| byte.copied().unwrap_or(0));
     let u16_at = |at| {
@@ -97,7 +103,7 @@ pub(super) fn parse(body: &[u8], big_endian: bool) -> Result<Format, String> {
     let rate = [u16_at(4), u16_at(6)].map(u32::from);
     let sample_rate = if big_endian { rate[0] << 16 | rate[1] } else { rate[1] << 16 | rate[0] };
     let extensible = u16_at(0) == EXTENSIBLE && body.len() >= 28;
-    // The sub-format begins with a number of four bytes.
+    // The identifier of the sub-format begins with a code of four bytes.
     let tag = match (extensible, big_endian) {
         (true, true) => u16_at(26),
         (true, false) => u16_at(24),
@@ -105,37 +111,37 @@ pub(super) fn parse(body: &[u8], big_endian: bool) -> Result<Format, String> {
     };
     let spec = Spec { sample_rate, channels };
     check(spec)?;
-    // The rate in bytes is wrong in some programs' files, so that it is not looked at.
+    // The byte rate is wrong in the files of some programs, so it is not read.
     let coding = match tag {
-        IMA_ADPCM => Coding::Ima(ima_blocks(channels, block)?),
-        MS_ADPCM => Coding::Ms(ms_blocks(channels, block)?),
+        IMA_ADPCM => Coding::ImaAdpcm(ima_blocks(channels, block)?),
+        MS_ADPCM => Coding::MsAdpcm(ms_blocks(channels, block)?),
         _ => sample_coding(tag, bits, block, channels, extensible)?,
     };
     Ok(Format { spec, coding })
 }
 
-/// Whether a layout can be played.
+/// Checks that a sample rate and a number of channels are supported.
 ///
 /// # Errors
-/// What is wrong with it.
+/// The problem.
 pub(in crate::audio) fn check(spec: Spec) -> Result<(), String> {
     let Spec { sample_rate, channels } = spec;
-    if channels == 0 || channels > MOST_CHANNELS {
-        return Err(format!("{channels} channels; 1 to {MOST_CHANNELS} can be played"));
+    if channels == 0 || channels > MAX_CHANNELS {
+        return Err(format!("{channels} channels; 1 to {MAX_CHANNELS} are supported"));
     }
     if !RATES.contains(&sample_rate) {
         let (lowest, highest) = (RATES.start(), RATES.end());
-        return Err(format!("{sample_rate} frames a second; {lowest} to {highest} can be played"));
+        return Err(format!("a sample rate of {sample_rate} Hz; {lowest} to {highest} Hz are supported"));
     }
     Ok(())
 }
 
 fn sample_coding(tag: u16, bits: u16, block: u16, channels: u16, extensible: bool) -> Result<Coding, String> {
-    // Bits that do not fill their bytes stand at the upper end; the block size says whether 24 of them lie in four bytes. Where
-    // only the plain header says so, they stand at the lower end: it is `arecord` that writes such files.
-    let stated = bits.div_ceil(8);
-    let of_block = block / channels;
-    let bytes = if of_block == 4 && stated == 3 && block.is_multiple_of(channels) { 4 } else { stated };
+    // Bits that don't fill their bytes are in the upper bits. The block size shows whether 24 bits use four bytes. If only
+    // the plain header says so, they are in the lower bits: `arecord` writes such files.
+    let sample_bytes = bits.div_ceil(8);
+    let block_bytes = block / channels;
+    let bytes = if block_bytes == 4 && sample_bytes == 3 && block.is_multiple_of(channels) { 4 } else { sample_bytes };
     match (tag, bytes, bits) {
         (PCM, 1, _) => Ok(Coding::U8),
         (PCM, 2, _) => Ok(Coding::S16),
@@ -146,23 +152,24 @@ fn sample_coding(tag: u16, bits: u16, block: u16, channels: u16, extensible: boo
         (FLOAT, 8, 64) => Ok(Coding::F64),
         (A_LAW, ..) => Ok(Coding::ALaw),
         (MU_LAW, ..) => Ok(Coding::MuLaw),
-        _ => Err(match OTHERS.iter().find(|(code, _)| *code == tag) {
-            Some((_, name)) => format!("its coding is {name}, which cannot be played"),
-            None => format!("coding {tag} with {bits} bits cannot be played"),
+        _ => Err(match UNSUPPORTED.iter().find(|(code, _)| *code == tag) {
+            Some((_, name)) => format!("its coding is {name}, which is not supported"),
+            None => format!("coding {tag} with {bits} bits is not supported"),
         }),
     }
 }
 
-/// A block begins with four bytes a channel, which are a frame, and goes on with four bits a sample, eight samples of one
-/// channel after the other (IMA, "Recommended Practices for Enhancing Digital Audio Compatibility", 1992).
+/// Returns the size of IMA ADPCM blocks. A block begins with four bytes a channel, which hold one frame. Four bits a sample
+/// follow, eight samples of one channel after the other (IMA, "Recommended Practices for Enhancing Digital Audio
+/// Compatibility", 1992).
 fn ima_blocks(channels: u16, block: u16) -> Result<Blocks, String> {
     let head = 4 * u32::from(channels);
     let body = u32::from(block).checked_sub(head).ok_or_else(|| too_small(block))?;
     Ok(Blocks { bytes: block, frames: body / head * 8 + 1 })
 }
 
-/// A block begins with seven bytes a channel, which hold two frames, and goes on with four bits a sample (Microsoft,
-/// "New Multimedia Data Types and Data Techniques", 1994).
+/// Returns the size of Microsoft ADPCM blocks. A block begins with seven bytes a channel, which hold two frames. Four bits
+/// a sample follow (Microsoft, "New Multimedia Data Types and Data Techniques", 1994).
 fn ms_blocks(channels: u16, block: u16) -> Result<Blocks, String> {
     let channels = u32::from(channels);
     let body = u32::from(block).checked_sub(7 * channels).ok_or_else(|| too_small(block))?;

@@ -1,64 +1,64 @@
-//! What a WAV says of itself, in chunks behind its samples: `bext` (EBU Tech 3285, version 2), `cue ` and `LIST adtl` for its
-//! chapters and passages, `LIST INFO` (Microsoft and IBM, "Multimedia Programming Interface and Data Specifications 1.0").
+//! Writes metadata in chunks after the samples: `bext` (EBU Tech 3285, version 2), `cue ` and `LIST adtl` for chapters and
+//! passages, and `LIST INFO` (Microsoft and IBM, "Multimedia Programming Interface and Data Specifications 1.0").
 //!
-//! Two rules that readers were seen to need: the length of every chunk is even, and every `labl` stands before any `ltxt`.
+//! Two rules avoid bugs of common readers: the length of every chunk is even, and every `labl` comes before any `ltxt`.
 
 use std::fs::File;
 use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
 
-use super::writer::{LONG, LONG_SIZES, long_sizes};
+use super::writer::{UNKNOWN_SIZE, DS64_BYTES, ds64};
 
-/// What is written into an episode. Nothing in it depends on the clock.
+/// Metadata of an episode. Nothing in it depends on the clock, so equal builds give equal files.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Metadata {
-    /// Its title.
+    /// Title of the episode.
     pub title: String,
-    /// Who made it, and with what.
+    /// Names of the publisher and the software.
     pub software: String,
-    /// What a listener should know of it.
+    /// Comment for listeners.
     pub comment: String,
-    /// How the samples came to be, as `bext` has it: `A=PCM,F=44100,W=16,M=mono,T=…`.
+    /// Coding history in the format of `bext`: `A=PCM,F=44100,W=16,M=mono,T=…`.
     pub history: String,
-    /// Measured of the whole.
+    /// Loudness of the episode.
     pub loudness: Loudness,
-    /// Places in it, in order: first its chapters, then its passages.
-    pub marks: Vec<Mark>,
+    /// Markers in order: first the chapters, then the passages.
+    pub markers: Vec<Marker>,
 }
 
-/// A place, or a passage, with a name.
+/// A named position or passage.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Mark {
-    /// Its first frame.
+pub struct Marker {
+    /// First frame.
     pub frame: u64,
-    /// Frames that it lasts; none for a chapter.
+    /// Length in frames, or `None` for a chapter.
     pub length: Option<u64>,
-    /// What it is called.
+    /// Name of the marker.
     pub name: String,
 }
 
-/// What `bext` says of loudness (EBU R 128); in LUFS, LU and dBTP.
+/// The loudness fields of `bext` (EBU R 128). A value is `None` if it was not measured.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Loudness {
-    /// Of the whole.
+    /// Integrated loudness in LUFS.
     pub integrated: Option<f64>,
-    /// Its range.
+    /// Loudness range in LU.
     pub range: Option<f64>,
-    /// Highest true peak.
+    /// Highest true peak in dBTP.
     pub true_peak: Option<f64>,
-    /// Highest of 400 ms.
+    /// Highest momentary loudness (400 ms) in LUFS.
     pub momentary: Option<f64>,
-    /// Highest of 3 s.
+    /// Highest short-term loudness (3 s) in LUFS.
     pub short_term: Option<f64>,
 }
 
-/// Says that a value was not measured (EBU Tech 3285, supplement to version 2).
-const UNKNOWN: i16 = 0x7fff;
+/// Value of a field that was not measured (EBU Tech 3285, supplement to version 2).
+const NOT_MEASURED: i16 = 0x7fff;
 
-/// Adds the chunks to a file that [`head`](super::head) began and whose samples are complete. A file that grows beyond 4 GiB by
-/// it becomes RF64, for which its head has room.
+/// Appends the chunks to a file that begins with [`header`](super::header) and has all its samples. If the file grows
+/// beyond 4 GiB, it becomes RF64, for which its header has room.
 ///
 /// # Errors
-/// When the file cannot be read or written.
+/// If the file cannot be read or written.
 pub fn append(mut file: &File, metadata: &Metadata, frames: u64) -> io::Result<()> {
     let end = file.seek(SeekFrom::End(0))?;
     let mut out = BufWriter::new(file);
@@ -68,26 +68,26 @@ pub fn append(mut file: &File, metadata: &Metadata, frames: u64) -> io::Result<(
     out.flush()?;
     drop(out);
     let riff = file.seek(SeekFrom::End(0))? - 8;
-    let mut head = [0; 12 + LONG_SIZES];
+    let mut header = [0; 12 + DS64_BYTES];
     file.seek(SeekFrom::Start(0))?;
-    file.read_exact(&mut head)?;
+    file.read_exact(&mut header)?;
     file.seek(SeekFrom::Start(0))?;
     match u32::try_from(riff) {
-        Ok(size) if head.starts_with(b"RIFF") => {
+        Ok(size) if header.starts_with(b"RIFF") => {
             file.seek(SeekFrom::Start(4))?;
             file.write_all(&size.to_le_bytes())
         }
-        _ => lengthen(file, riff, end, frames, &head),
+        _ => convert_to_rf64(file, riff, end, frames, &header),
     }
 }
 
-/// Writes the head of a long file anew: RF64 with `ds64` in the place of its reserve.
-fn lengthen(mut file: &File, riff: u64, end: u64, frames: u64, head: &[u8]) -> io::Result<()> {
+/// Rewrites the header of a long file: RF64, with `ds64` in place of the reserve.
+fn convert_to_rf64(mut file: &File, riff: u64, end: u64, frames: u64, header: &[u8]) -> io::Result<()> {
     let data_at = data_at(file)?;
-    let long = head.starts_with(b"RF64");
-    // Of a file that was RIFF so far, the samples end where the chunks began, but for a byte of padding.
+    let long = header.starts_with(b"RF64");
+    // In a RIFF file, the samples end where the metadata begins, except for a padding byte.
     let data = if long {
-        u64::from_le_bytes(head[28..36].try_into().unwrap_or_default())
+        u64::from_le_bytes(header[28..36].try_into().unwrap_or_default())
     } else {
         let mut size = [0; 4];
         file.seek(SeekFrom::Start(data_at + 4))?;
@@ -96,13 +96,13 @@ fn lengthen(mut file: &File, riff: u64, end: u64, frames: u64, head: &[u8]) -> i
     };
     file.seek(SeekFrom::Start(0))?;
     file.write_all(
-        &[b"RF64".as_slice(), &LONG.to_le_bytes(), b"WAVE", &long_sizes(riff, data, frames)].concat(),
+        &[b"RF64".as_slice(), &UNKNOWN_SIZE.to_le_bytes(), b"WAVE", &ds64(riff, data, frames)].concat(),
     )?;
     file.seek(SeekFrom::Start(data_at + 4))?;
-    file.write_all(&LONG.to_le_bytes())
+    file.write_all(&UNKNOWN_SIZE.to_le_bytes())
 }
 
-/// Where the `data` chunk begins.
+/// Returns the byte position of the `data` chunk.
 fn data_at(mut file: &File) -> io::Result<u64> {
     let mut at = 12;
     loop {
@@ -119,15 +119,15 @@ fn data_at(mut file: &File) -> io::Result<u64> {
 
 fn chunks(metadata: &Metadata) -> Vec<Vec<u8>> {
     let mut chunks = vec![chunk(b"bext", &bext(metadata))];
-    if !metadata.marks.is_empty() {
-        chunks.push(chunk(b"cue ", &cues(&metadata.marks)));
-        chunks.push(chunk(b"LIST", &labels(&metadata.marks)));
+    if !metadata.markers.is_empty() {
+        chunks.push(chunk(b"cue ", &cues(&metadata.markers)));
+        chunks.push(chunk(b"LIST", &labels(&metadata.markers)));
     }
     chunks.push(chunk(b"LIST", &info(metadata)));
     chunks
 }
 
-/// Of even length, so that no reader needs to know of padding.
+/// Returns a chunk of even length, so no reader needs to handle a padding byte.
 fn chunk(id: &[u8; 4], body: &[u8]) -> Vec<u8> {
     let size = body.len().next_multiple_of(2);
     let mut chunk = [id.as_slice(), &(size as u32).to_le_bytes(), body].concat();
@@ -135,18 +135,18 @@ fn chunk(id: &[u8; 4], body: &[u8]) -> Vec<u8> {
     chunk
 }
 
-/// EBU Tech 3285, section 2.3: 602 bytes and the coding history.
+/// Returns the content of `bext` (EBU Tech 3285, section 2.3): 602 bytes and the coding history.
 fn bext(metadata: &Metadata) -> Vec<u8> {
     let mut bext = fixed(&metadata.title, 256);
     bext.extend(fixed(&metadata.software, 32));
-    // Originator's reference, date, time, and the place on a time line: there is none that does not change.
+    // Originator's reference, date, time and time reference stay empty: any value would change from build to build.
     bext.extend([0; 32 + 10 + 8 + 8]);
     bext.extend(2_u16.to_le_bytes());
     bext.extend([0; 64]);
     let Loudness { integrated, range, true_peak, momentary, short_term } = metadata.loudness;
     for value in [integrated, range, true_peak, momentary, short_term] {
         let hundredths = value.map(|value| (value * 100.0).round().clamp(-32_768.0, 32_766.0) as i16);
-        bext.extend(hundredths.unwrap_or(UNKNOWN).to_le_bytes());
+        bext.extend(hundredths.unwrap_or(NOT_MEASURED).to_le_bytes());
     }
     bext.extend([0; 180]);
     bext.extend(metadata.history.as_bytes());
@@ -154,7 +154,7 @@ fn bext(metadata: &Metadata) -> Vec<u8> {
     bext
 }
 
-/// A text in a field of that many bytes, cut between characters.
+/// Returns a text in a field of `width` bytes, truncated between two characters.
 fn fixed(text: &str, width: usize) -> Vec<u8> {
     let mut end = text.len().min(width);
     while !text.is_char_boundary(end) {
@@ -165,11 +165,11 @@ fn fixed(text: &str, width: usize) -> Vec<u8> {
     field
 }
 
-/// One point for each mark; places beyond what 32 bits hold cannot be said.
-fn cues(marks: &[Mark]) -> Vec<u8> {
-    let mut cues = (marks.len() as u32).to_le_bytes().to_vec();
-    for (n, mark) in marks.iter().enumerate() {
-        let frame = u32::try_from(mark.frame).unwrap_or(u32::MAX);
+/// Returns one cue point for each marker. Positions that exceed 32 bits get the highest number.
+fn cues(markers: &[Marker]) -> Vec<u8> {
+    let mut cues = (markers.len() as u32).to_le_bytes().to_vec();
+    for (n, marker) in markers.iter().enumerate() {
+        let frame = u32::try_from(marker.frame).unwrap_or(u32::MAX);
         for field in [n as u32 + 1, frame, u32::from_le_bytes(*b"data"), 0, 0, frame] {
             cues.extend(field.to_le_bytes());
         }
@@ -177,16 +177,16 @@ fn cues(marks: &[Mark]) -> Vec<u8> {
     cues
 }
 
-fn labels(marks: &[Mark]) -> Vec<u8> {
+fn labels(markers: &[Marker]) -> Vec<u8> {
     let mut list = b"adtl".to_vec();
-    for (n, mark) in marks.iter().enumerate() {
+    for (n, marker) in markers.iter().enumerate() {
         let id = (n as u32 + 1).to_le_bytes();
-        list.extend(chunk(b"labl", &[id.as_slice(), mark.name.as_bytes(), &[0]].concat()));
+        list.extend(chunk(b"labl", &[id.as_slice(), marker.name.as_bytes(), &[0]].concat()));
     }
-    for (n, mark) in marks.iter().enumerate() {
-        let Some(length) = mark.length else { continue };
+    for (n, marker) in markers.iter().enumerate() {
+        let Some(length) = marker.length else { continue };
         let length = u32::try_from(length).unwrap_or(u32::MAX);
-        // Purpose `rgn `: a region; country, language, dialect and code page are not said.
+        // The purpose `rgn ` means a region. Country, language, dialect and code page stay unset.
         let fields = [n as u32 + 1, length, u32::from_le_bytes(*b"rgn "), 0, 0];
         list.extend(chunk(b"ltxt", &fields.map(u32::to_le_bytes).concat()));
     }
@@ -209,23 +209,23 @@ fn info(metadata: &Metadata) -> Vec<u8> {
 mod tests {
     use super::*;
     use crate::audio::Spec;
-    use crate::audio::wav::{Reader, head};
+    use crate::audio::wav::{Reader, header};
 
     fn metadata() -> Metadata {
-        let mark = |frame, length, name: &str| Mark { frame, length, name: name.into() };
+        let marker = |frame, length, name: &str| Marker { frame, length, name: name.into() };
         Metadata {
             title: "A title".into(),
-            marks: vec![mark(0, None, "One"), mark(5, None, "Two"), mark(1, Some(3), "Odd")],
+            markers: vec![marker(0, None, "One"), marker(5, None, "Two"), marker(1, Some(3), "Odd")],
             loudness: Loudness { integrated: Some(-16.04), ..Loudness::default() },
             ..Metadata::default()
         }
     }
 
     #[test]
-    fn every_chunk_is_even_and_labels_stand_before_texts() {
+    fn writes_even_chunks_and_labels_before_texts() {
         let mut file = tempfile::tempfile().unwrap();
         let spec = Spec { sample_rate: 8_000, channels: 1 };
-        file.write_all(&head(spec, 16, 10)).unwrap();
+        file.write_all(&header(spec, 16, 10)).unwrap();
         file.write_all(&[0; 20]).unwrap();
         append(&file, &metadata(), 10).unwrap();
         let mut bytes = Vec::new();
@@ -242,22 +242,22 @@ mod tests {
         assert_eq!(seen, ["JUNK", "fmt ", "data", "bext", "cue ", "LIST", "LIST"]);
         let find = |id: &[u8]| bytes.windows(4).rposition(|window| window == id).unwrap();
         assert!(find(b"labl") < find(b"ltxt"));
-        // -16.04 LUFS in hundredths, and what was not measured.
+        // −16.04 LUFS in hundredths, and a value that was not measured.
         let loudness = find(b"bext") + 8 + 412;
         assert_eq!(bytes[loudness..loudness + 4], [0xbc, 0xf9, 0xff, 0x7f]);
         assert_eq!(Reader::new(file).unwrap().frames(), 10);
     }
 
     #[test]
-    fn a_file_that_grows_beyond_four_gib_becomes_rf64_in_its_place() {
+    fn converts_a_file_that_grows_beyond_four_gib_to_rf64() {
         let spec = Spec { sample_rate: 44_100, channels: 1 };
-        // The last frame that fits into RIFF, and a sparse file, which takes no place on the disk.
+        // The last frame that fits into RIFF, in a sparse file, which uses no disk space.
         let frames = (u64::from(u32::MAX) - 72) / 2;
         let mut file = tempfile::tempfile().unwrap();
-        let head = head(spec, 16, frames);
-        assert_eq!(&head[..4], b"RIFF");
-        file.write_all(&head).unwrap();
-        file.set_len(head.len() as u64 + frames * 2).unwrap();
+        let header = header(spec, 16, frames);
+        assert_eq!(&header[..4], b"RIFF");
+        file.write_all(&header).unwrap();
+        file.set_len(header.len() as u64 + frames * 2).unwrap();
         append(&file, &metadata(), frames).unwrap();
         let mut magic = [0; 4];
         file.seek(SeekFrom::Start(0)).unwrap();

@@ -3,10 +3,10 @@ use std::io::Cursor;
 use proptest::prelude::*;
 
 use super::*;
-use crate::audio::Spec;
+use crate::audio::{Clip, Spec};
 use crate::base::testing::seeded;
 
-/// `RIFF`, `fmt ` and `data`, with these sizes in the header, whatever follows.
+/// Returns `RIFF`, `fmt ` and `data` with these sizes in the header, independent of the true sizes.
 fn wav(riff: u32, tag: u16, channels: u16, rate: u32, bits: u16, data: u32, body: &[u8]) -> Vec<u8> {
     let block = channels * bits / 8;
     let mut bytes = b"RIFF".to_vec();
@@ -33,7 +33,7 @@ fn ramp_samples() -> Vec<f32> {
 }
 
 #[test]
-fn what_hound_writes_is_read_in_every_coding() {
+fn reads_every_coding_that_hound_writes() {
     use hound::SampleFormat::{Float, Int};
     for (bits, format) in [(8, Int), (16, Int), (24, Int), (32, Int), (32, Float)] {
         let spec =
@@ -56,7 +56,7 @@ fn what_hound_writes_is_read_in_every_coding() {
 }
 
 #[test]
-fn what_we_write_hound_reads() {
+fn writes_files_that_hound_reads() {
     let clip = Clip { spec: Spec { sample_rate: 22_050, channels: 1 }, samples: vec![0.0, 0.1, -1.0, 0.333] };
     let mut file = Cursor::new(Vec::new());
     write_float(&mut file, &clip).unwrap();
@@ -65,7 +65,7 @@ fn what_we_write_hound_reads() {
 }
 
 #[test]
-fn sizes_that_a_pipe_could_not_know_are_not_believed() {
+fn ignores_sizes_that_a_pipe_cannot_know() {
     for size in [0, 0x7fff_f000, 0x7fff_f024, u32::MAX] {
         let clip = read_bytes(&wav(size, 1, 1, 22_050, 16, size, &ramp())).unwrap();
         assert_eq!(clip.samples, ramp_samples(), "{size:#x}");
@@ -73,20 +73,20 @@ fn sizes_that_a_pipe_could_not_know_are_not_believed() {
 }
 
 #[test]
-fn a_second_header_at_the_end_is_not_sound() {
+fn ignores_a_second_header_at_the_end() {
     let body = [ramp(), wav(0, 1, 1, 16_000, 16, 0, &[])].concat();
     let clip = read_bytes(&wav(0, 1, 1, 16_000, 16, 0, &body)).unwrap();
     assert_eq!(clip.samples, ramp_samples());
 }
 
 #[test]
-fn an_empty_data_chunk_before_a_list_is_empty() {
+fn reads_an_empty_data_chunk_before_a_list() {
     let list = b"LIST\x04\0\0\0INFO";
     assert!(read_bytes(&wav(48, 1, 1, 16_000, 16, 0, list)).unwrap().samples.is_empty());
 }
 
 #[test]
-fn chunks_around_the_data_are_passed_over_padded_or_not() {
+fn skips_chunks_around_the_data_with_and_without_padding() {
     let plain = wav(0, 1, 1, 16_000, 16, 200, &ramp());
     for list in [&b"LIST\x05\0\0\0INFOx\0"[..], &b"LIST\x05\0\0\0INFOx"[..], &b"LIST\x04\0\0\0INFO"[..]] {
         let bytes = [&plain[..12], list, &plain[12..], list].concat();
@@ -95,14 +95,14 @@ fn chunks_around_the_data_are_passed_over_padded_or_not() {
 }
 
 #[test]
-fn the_rate_in_bytes_is_not_looked_at() {
+fn ignores_the_byte_rate() {
     let mut bytes = wav(236, 1, 1, 16_000, 16, 200, &ramp());
     bytes[28..32].copy_from_slice(&1_u32.to_le_bytes());
     assert_eq!(read_bytes(&bytes).unwrap().samples, ramp_samples());
 }
 
 #[test]
-fn extensible_24_bits_in_four_bytes_and_rf64_are_read() {
+fn reads_extensible_24_bits_in_four_bytes_and_rf64() {
     let value = 0x0012_3456_i32;
     let mut extensible = b"RIFF\0\0\0\0WAVEfmt \x28\0\0\0\xfe\xff\x01\0\x80\xbb\0\0\0\xee\x02\0\x04\0\x18\0\x16\0\x18\0\x04\0\0\0".to_vec();
     extensible.extend(b"\x01\0\0\0\0\0\x10\0\x80\0\0\xaa\0\x38\x9b\x71data\x04\0\0\0");
@@ -127,22 +127,22 @@ fn extensible_24_bits_in_four_bytes_and_rf64_are_read() {
 }
 
 #[test]
-fn what_cannot_be_played_is_named() {
-    let told = |bytes: &[u8]| read_bytes(bytes).unwrap_err().to_string();
-    assert!(told(b"<html>no sound").contains("<html>"));
-    assert!(told(b"").contains("not a WAV"));
-    assert!(told(&wav(0, 1, 96, 48_000, 16, 0, &[])).contains("96 channels"));
-    assert!(told(&wav(0, 1, 1, 1, 16, 0, &[])).contains("1 frames a second"));
-    assert!(told(&wav(0, 0x55, 1, 48_000, 16, 0, &[])).contains("MP3"));
-    assert!(told(&wav(0, 99, 1, 48_000, 16, 0, &[])).contains("chunk `fmt` at byte 12: coding 99"));
-    assert!(told(&wav(0, 1, 1, 10_000_000, 16, 0, &[])).contains("10000000 frames a second"));
-    assert!(told(&wav(0, 1, 1, 16_000, 16, 0, &[])[..36]).contains("no `data`"));
+fn rejects_unsupported_files_with_the_reason() {
+    let error = |bytes: &[u8]| read_bytes(bytes).unwrap_err().to_string();
+    assert!(error(b"<html>no sound").contains("<html>"));
+    assert!(error(b"").contains("not a WAV"));
+    assert!(error(&wav(0, 1, 96, 48_000, 16, 0, &[])).contains("96 channels"));
+    assert!(error(&wav(0, 1, 1, 1, 16, 0, &[])).contains("a sample rate of 1 Hz"));
+    assert!(error(&wav(0, 0x55, 1, 48_000, 16, 0, &[])).contains("MP3"));
+    assert!(error(&wav(0, 99, 1, 48_000, 16, 0, &[])).contains("chunk `fmt` at byte 12: coding 99"));
+    assert!(error(&wav(0, 1, 1, 10_000_000, 16, 0, &[])).contains("a sample rate of 10000000 Hz"));
+    assert!(error(&wav(0, 1, 1, 16_000, 16, 0, &[])[..36]).contains("no `data`"));
     let nan = [0.5_f32, f32::NAN].map(f32::to_le_bytes).concat();
-    assert!(told(&wav(0, 3, 1, 16_000, 32, 8, &nan)).contains("chunk `data` at byte 48: frame 1 "));
+    assert!(error(&wav(0, 3, 1, 16_000, 32, 8, &nan)).contains("chunk `data` at byte 48: frame 1 "));
 }
 
 #[test]
-fn a_block_may_be_read_from_the_middle() {
+fn reads_a_block_from_the_middle() {
     let mut reader = Reader::new(Cursor::new(wav(236, 1, 1, 16_000, 16, 200, &ramp()))).unwrap();
     assert_eq!(reader.frames(), 100);
     reader.seek(90).unwrap();
@@ -155,12 +155,12 @@ proptest! {
     #![proptest_config(seeded(256))]
 
     #[test]
-    fn no_bytes_bring_the_reader_down(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
+    fn survives_any_bytes(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
         let _ = read_bytes(&bytes);
     }
 
     #[test]
-    fn no_damage_to_a_wav_brings_the_reader_down(at in 0_usize..244, to in any::<[u8; 4]>()) {
+    fn survives_any_damage_to_a_wav(at in 0_usize..244, to in any::<[u8; 4]>()) {
         let mut bytes = wav(236, 1, 1, 16_000, 16, 200, &ramp());
         let end = (at + 4).min(bytes.len());
         bytes[at..end].copy_from_slice(&to[..end - at]);
@@ -171,7 +171,7 @@ proptest! {
 }
 
 #[test]
-fn numbers_of_big_endian_files_and_a_format_behind_the_data_are_read() {
+fn reads_big_endian_files_and_a_format_after_the_data() {
     let little = wav(236, 1, 1, 16_000, 16, 200, &ramp());
     let swapped = |bytes: &[u8], width: usize| -> Vec<u8> {
         bytes.chunks(width).flat_map(|number| number.iter().rev().copied().collect::<Vec<u8>>()).collect()
@@ -196,6 +196,6 @@ fn numbers_of_big_endian_files_and_a_format_behind_the_data_are_read() {
     ]
     .concat();
     assert_eq!(read_bytes(&big).unwrap().samples, ramp_samples());
-    let behind = [&little[..12], &little[36..], &little[12..36]].concat();
-    assert_eq!(read_bytes(&behind).unwrap().samples, ramp_samples());
+    let format_last = [&little[..12], &little[36..], &little[12..36]].concat();
+    assert_eq!(read_bytes(&format_last).unwrap().samples, ramp_samples());
 }
