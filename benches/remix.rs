@@ -9,7 +9,7 @@ use std::time::Instant;
 
 use aloud::base::config::{Levels, Pauses};
 use aloud::mixer::clips::{self, Settings};
-use aloud::mixer::{self, Format, Ledger, Plan};
+use aloud::mixer::{self, Format, MixCache, Plan};
 
 fn main() {
     let Some(folder) = std::env::args().skip(1).find(|argument| !argument.starts_with('-')) else {
@@ -32,7 +32,7 @@ fn main() {
     let copy = start.elapsed();
     std::fs::remove_file(folder.with_extension("copy.wav")).unwrap();
     let start = Instant::now();
-    let ledger: Ledger = serde_json::from_slice(&std::fs::read(&ledger).unwrap()).unwrap();
+    let ledger: MixCache = serde_json::from_slice(&std::fs::read(&ledger).unwrap()).unwrap();
     let file = File::open(&first).unwrap();
     mixed(&plan, Some((&file, &ledger)), &folder.with_extension("second.wav"));
     let remix = start.elapsed();
@@ -46,7 +46,7 @@ fn plan(clips: &[PathBuf]) -> Plan {
     clips::plan(clips.to_vec(), &settings, 2).unwrap().0
 }
 
-fn mixed(plan: &Plan, earlier: Option<(&File, &Ledger)>, out: &Path) -> (mixer::Report, Ledger) {
+fn mixed(plan: &Plan, earlier: Option<(&File, &MixCache)>, out: &Path) -> (mixer::Report, MixCache) {
     let file = File::create(out).unwrap();
     mixer::remix(plan, earlier, &file, 2, &AtomicBool::new(false), &mut |_, _| ()).unwrap()
 }

@@ -5,12 +5,13 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use super::loudness::{self, BLOCKS_PER_SECOND, KWeighting};
 use super::clip::{Clip, mix_down};
+use super::loudness::{self, BLOCKS_PER_SECOND, KWeighting};
 
 /// The measurements of a clip.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Measures {
     /// Length in frames.
     pub frames: u64,
@@ -125,7 +126,17 @@ impl ClipMeter {
     pub fn new(rate: u32, channels: u16) -> Self {
         let filter = KWeighting::new(rate);
         let (mono, pending, hops) = (Vec::new(), Vec::new(), Vec::new());
-        Self { rate, channels, filter, mono, pending, hops, frames: 0, sum: 0.0, clipping: ClippingDetector::default() }
+        Self {
+            rate,
+            channels,
+            filter,
+            mono,
+            pending,
+            hops,
+            frames: 0,
+            sum: 0.0,
+            clipping: ClippingDetector::default(),
+        }
     }
 
     /// Adds whole frames, interleaved.
@@ -231,7 +242,8 @@ const MAX_REDUCTION_DB: usize = 12;
 /// Returns the peak of the sound, and the shares of its energy that remain after a limiter, for each dB that its ceiling is
 /// below the peak. The gain of a hop is what its own peak and those of its neighbours allow.
 fn limited_shares(hops: &[Hop], dc_offset: f32) -> (f32, Vec<f32>) {
-    let peaks: Vec<f32> = hops.iter().map(|hop| (hop.highest - dc_offset).max(dc_offset - hop.lowest)).collect();
+    let peaks: Vec<f32> =
+        hops.iter().map(|hop| (hop.highest - dc_offset).max(dc_offset - hop.lowest)).collect();
     let peak = peaks.iter().copied().fold(0.0, f32::max);
     let all: f64 = hops.iter().map(|hop| f64::from(hop.energy)).sum();
     let share = |db: usize| {
@@ -247,7 +259,6 @@ fn limited_shares(hops: &[Hop], dc_offset: f32) -> (f32, Vec<f32>) {
     };
     (peak, if all > 0.0 { (0..=MAX_REDUCTION_DB).map(share).collect() } else { Vec::new() })
 }
-
 
 /// Finds the peak, and counts the samples in flat runs at the peak.
 #[derive(Default)]
@@ -299,10 +310,8 @@ impl ClippingDetector {
 /// Returns the gated loudness of a set of takes in LUFS (ITU-R BS.1770-5, annex 1), or `None` if all are silent. Windows do
 /// not reach from one take into the next.
 pub fn gated_loudness<'a>(takes: impl IntoIterator<Item = &'a Measures>) -> Option<f64> {
-    let takes: Vec<Vec<f64>> = takes
-        .into_iter()
-        .map(|take| take.blocks.iter().map(|power| f64::from(*power)).collect())
-        .collect();
+    let takes: Vec<Vec<f64>> =
+        takes.into_iter().map(|take| take.blocks.iter().map(|power| f64::from(*power)).collect()).collect();
     loudness::integrated(takes.iter().map(Vec::as_slice))
 }
 

@@ -13,6 +13,7 @@ const RANGE: (f64, f64) = (0.10, 0.95);
 
 /// The loudness of a program. A value is `None` if the program is silent or too short for it.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
+#[non_exhaustive]
 pub struct ProgramLoudness {
     /// Integrated loudness in LUFS.
     pub integrated: Option<f64>,
@@ -28,7 +29,7 @@ pub struct ProgramLoudness {
 
 /// Measures a program. It takes block powers in the order of the program, at any position.
 #[derive(Debug, Clone)]
-pub struct ProgramMeter {
+pub(crate) struct ProgramMeter {
     /// Length of a block of the program in frames. The power of a block that is not on this grid is divided between two
     /// blocks.
     grid: f64,
@@ -126,8 +127,7 @@ impl ProgramMeter {
             integrated: self.momentary.gated(RELATIVE_GATE).map(|(mean, _)| lufs(mean)),
             short_term_max: (self.short_term_max > power(ABSOLUTE_GATE)).then(|| lufs(self.short_term_max)),
             range: self.short_term.range(),
-            momentary_max: (self.momentary_max > power(ABSOLUTE_GATE))
-                .then(|| lufs(self.momentary_max)),
+            momentary_max: (self.momentary_max > power(ABSOLUTE_GATE)).then(|| lufs(self.momentary_max)),
             floor: (self.quietest > 0.0 && self.quietest.is_finite()).then(|| lufs(self.quietest)),
         }
     }

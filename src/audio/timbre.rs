@@ -10,6 +10,7 @@ use super::clip::Clip;
 /// The timbre of a clip.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Timbre {
     /// Length of the voiced parts in seconds.
     pub voiced: f32,
@@ -105,7 +106,8 @@ fn pitches(samples: &[f32]) -> Vec<f32> {
     let loudest = starts().map(|at| energy(&samples[at..at + WINDOW])).fold(0.0, f32::max);
     let voiced = |at: usize| {
         let window = &samples[at..at + WINDOW];
-        (energy(window) > loudest * MIN_VOWEL_POWER).then(|| pitch(window, &samples[at..at + WINDOW + longest]))?
+        (energy(window) > loudest * MIN_VOWEL_POWER)
+            .then(|| pitch(window, &samples[at..at + WINDOW + longest]))?
     };
     starts().filter_map(voiced).collect()
 }

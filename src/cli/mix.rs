@@ -98,10 +98,10 @@ fn level_text(value: Option<f64>, unit: &str) -> String {
 
 /// Describes the part of a clip that plays, in frames of the clip, and its position, in frames of the mix.
 fn clip_json(placement: &Placement, rate: u32) -> Value {
-    let sound = &placement.sound;
-    let end = placement.start + mixer::frames_at(sound.end - sound.start, placement.sample_rate, rate);
+    let frames = &placement.frames;
+    let end = placement.start + mixer::frames_at(frames.end - frames.start, placement.sample_rate, rate);
     json!({
-        "clip": placement.path, "from": sound.start, "to": sound.end, "start_frame": placement.start,
+        "clip": placement.path, "from": frames.start, "to": frames.end, "start_frame": placement.start,
         "end_frame": end, "gain_db": placement.gain_db,
     })
 }

@@ -52,7 +52,7 @@ fn say(name: &str, text: &str, output: Option<&Path>, global: &Global) -> Result
     })?;
     let clip = speech.clip;
     let path = output.map_or_else(|| PathBuf::from(format!("{name}.wav")), Path::to_path_buf);
-    let mut sound = wav::head(clip.spec, 32, clip.frames() as u64);
+    let mut sound = wav::header(clip.spec, 32, clip.frames() as u64);
     sound.extend(clip.samples.iter().flat_map(|sample| sample.to_le_bytes()));
     files::write(&path, &sound)?;
     let seconds = clip.frames() as f64 / f64::from(clip.spec.sample_rate);

@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use crate::audio::measure::{Measures, gated_loudness};
 use super::gain::{GainEstimator, gain_to};
 use super::plan::{Format, Placement, Plan, edge_fades, identity};
 use super::timeline::{Arranger, Item, Seam};
 use crate::audio::decode::{self, EXTENSIONS};
+use crate::audio::measure::{Measures, gated_loudness};
 use crate::audio::resample::frames_at;
 use crate::audio::wav::WavError;
 use crate::base::config::{Levels, Pauses};
@@ -77,7 +77,7 @@ pub fn plan(
     settings: &Settings,
     threads: usize,
 ) -> Result<(Plan, Vec<Diagnostic>), Vec<Diagnostic>> {
-    let mut layout = Layout::new(clips.len(), settings);
+    let mut builder = PlanBuilder::new(clips.len(), settings);
     let mut problems = Vec::new();
     // Paths are moved, not copied: there may be tens of thousands.
     let mut clips = clips.into_iter();
@@ -89,12 +89,12 @@ pub fn plan(
         let measured = measure_all(&batch, threads);
         for (path, measures) in batch.into_iter().zip(measured) {
             match measures {
-                Ok(measures) => layout.add(path, measures),
+                Ok(measures) => builder.add(path, measures),
                 Err(error) => problems.push(unreadable(&path, &error)),
             }
         }
     }
-    if problems.is_empty() { Ok(layout.finish()) } else { Err(problems) }
+    if problems.is_empty() { Ok(builder.finish()) } else { Err(problems) }
 }
 
 /// Number of clips to measure at a time. Their block powers are kept only until the batch is laid out.
@@ -134,23 +134,23 @@ fn measure_all(clips: &[PathBuf], threads: usize) -> Vec<Result<Measures, WavErr
 }
 
 /// Collects the placements of a plan.
-struct Layout<'a> {
+struct PlanBuilder<'a> {
     settings: &'a Settings,
     arranger: Arranger<'a>,
     placements: Vec<Placement>,
     warnings: Vec<Diagnostic>,
     /// Predicts the gain from the measurements as they pass, so they need not be kept.
-    gain_estimator: GainEstimator,
+    estimator: GainEstimator,
 }
 
-impl<'a> Layout<'a> {
+impl<'a> PlanBuilder<'a> {
     fn new(clips: usize, settings: &'a Settings) -> Self {
         Self {
             settings,
             arranger: Arranger::new(&settings.pauses, settings.format.rate),
             placements: Vec::with_capacity(clips),
             warnings: Vec::new(),
-            gain_estimator: GainEstimator::new(settings.format, settings.peak),
+            estimator: GainEstimator::new(settings.format, settings.peak),
         }
     }
 
@@ -175,7 +175,7 @@ impl<'a> Layout<'a> {
         let start = self.arranger.place(&item).start;
         let gain_db = self.gain_db(&measures);
         // The measured blocks begin at the first sound, also if the placement begins earlier.
-        self.gain_estimator.add(&measures, start + at_rate(measures.sound.start - range.start), gain_db);
+        self.estimator.add(&measures, start + at_rate(measures.sound.start - range.start), gain_db);
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let identity = identity(&name, &measures);
         self.placements.push(Placement {
@@ -207,7 +207,7 @@ impl<'a> Layout<'a> {
             length: self.arranger.length(),
             format: self.settings.format,
             loudness: self.settings.loudness,
-            gain_db: self.settings.loudness.map_or(0.0, |target| self.gain_estimator.gain_to(target)),
+            gain_db: self.settings.loudness.map_or(0.0, |target| self.estimator.gain_to(target)),
             peak: self.settings.peak,
         };
         (plan, self.warnings)

@@ -12,12 +12,7 @@ use crate::base::config::Duck;
 /// Returns the gain curve of a cue under speech.
 ///
 /// `cue` and `speech` are frames of an episode with a sample rate of `rate` Hz. The ranges of `speech` are in order.
-pub fn ducking_curve(
-    cue: &Range<u64>,
-    speech: &[Range<u64>],
-    settings: &Duck,
-    rate: u32,
-) -> Vec<GainPoint> {
+pub fn ducking_curve(cue: &Range<u64>, speech: &[Range<u64>], settings: &Duck, rate: u32) -> Vec<GainPoint> {
     let attack = seconds_to_frames(settings.attack, rate);
     let release = seconds_to_frames(settings.release, rate);
     let mut ducked: Vec<Range<u64>> = Vec::new();

@@ -24,8 +24,12 @@ pub(super) fn encode(channels: &[&[f32]], format: Format, position: DitherPositi
         for copy in 0..copies {
             let offset = (nth + copy) * width;
             match format.bits {
-                16 => encode_channel::<2>(samples, frames, stride, offset, |sample, at| quantize_16(sample, position, at)),
-                24 => encode_channel::<3>(samples, frames, stride, offset, |sample, at| quantize_24(sample, position, at)),
+                16 => encode_channel::<2>(samples, frames, stride, offset, |sample, at| {
+                    quantize_16(sample, position, at)
+                }),
+                24 => encode_channel::<3>(samples, frames, stride, offset, |sample, at| {
+                    quantize_24(sample, position, at)
+                }),
                 _ => encode_channel::<4>(samples, frames, stride, offset, |sample, _| sample.to_le_bytes()),
             }
         }

@@ -7,6 +7,7 @@ use crate::audio::wav::WavError;
 
 /// The reason why a mix failed.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum MixError {
     /// The file of a placement cannot be read.
     #[error("`{}`: {source}", path.display())]

@@ -154,7 +154,8 @@ impl Player {
             mix_down(&self.raw, channels, &mut self.channel);
         } else {
             self.channel.clear();
-            self.channel.extend(self.raw.iter().skip(channel).step_by(usize::from(channels)));
+            let frames = self.raw.chunks_exact(usize::from(channels));
+            self.channel.extend(frames.map(|frame| frame[channel]));
         }
         let dc_offset = playback.placement.dc_offset;
         self.channel.iter_mut().for_each(|sample| *sample -= dc_offset);

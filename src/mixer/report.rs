@@ -4,6 +4,7 @@ use serde::Serialize;
 
 /// Levels of a finished mix, and the work of its limiter.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Report {
     /// Integrated loudness in LUFS (ITU-R BS.1770-5). `None` if the whole mix is silent.
     pub loudness: Option<f64>,

@@ -49,6 +49,7 @@ pub enum Element {
 
 /// The timeline of an episode.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Timeline {
     /// Sample rate in Hz.
     pub rate: u32,

@@ -21,7 +21,7 @@ fn rendered(
 ) -> String {
     let placements = takes.iter().map(|(_, _, start, end)| Span { start: *start, end: *end }).collect();
     let length = takes.last().map_or(0, |(.., end)| end + 1_000);
-    let timeline = Timeline { rate: 1000, placements, sounds: Vec::new(), length };
+    let timeline = Timeline { rate: 1000, placements, cues: Vec::new(), length };
     let takes = takes.iter().map(|(segment, text, ..)| take(*segment, text)).collect();
     render(&Edition {
         script,

@@ -4,9 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::audio::Clip;
+use crate::audio::decode;
 use crate::audio::loudness::lufs;
 use crate::audio::measure::{Measures, gated_loudness, measure};
-use crate::audio::sound;
 
 /// Lowest sample rate in Hz. Below it, speech loses its consonants: "s" has most of its energy above 4 kHz.
 const LOWEST_RATE: u32 = 16_000;
@@ -48,7 +48,7 @@ pub fn pace(folder: &Path) -> Option<f64> {
 
 fn recording_pace(path: &Path) -> Option<f64> {
     let letters = letters(&fs::read_to_string(path.with_extension("txt")).ok()?);
-    let Measures { sound, sample_rate, .. } = sound::measure(path, &mut Vec::new()).ok()?;
+    let Measures { sound, sample_rate, .. } = decode::measure_file(path, &mut Vec::new()).ok()?;
     let seconds = (sound.end - sound.start) as f64 / f64::from(sample_rate);
     (letters > 0.0 && seconds > 0.0).then(|| letters / seconds)
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::checks::{Finding, check};
 use super::sheet::{recording_name, text_to_read};
-use crate::audio::{Clip, sound, wav};
+use crate::audio::{Clip, decode, wav};
 use crate::base::diagnostic::Diagnostic;
 use crate::project::Project;
 use crate::script::Script;
@@ -46,7 +46,7 @@ pub fn recordings_folder(project: &Project, voice: &str) -> Result<PathBuf, Diag
 pub fn examine(script: &Script, file: &Path, pace: Option<f64>) -> Result<Submission, Diagnostic> {
     let segment = segment_of(script, file)?;
     let bytes = fs::read(file).map_err(|error| unreadable(file, &error.to_string()))?;
-    let clip = sound::read_bytes(&bytes).map_err(|error| unreadable(file, &error.to_string()))?;
+    let clip = decode::read_bytes(&bytes).map_err(|error| unreadable(file, &error.to_string()))?;
     let findings = check(&clip, text_to_read(&script.segments[segment]), pace);
     Ok(Submission { segment, wav: into_wav(bytes, &clip), findings })
 }

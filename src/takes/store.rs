@@ -150,8 +150,7 @@ impl Store {
     ) -> Result<Take, FileError> {
         let path = self.path(key, "wav");
         let mut sound = io::Cursor::new(Vec::new());
-        wav::write_float(&mut sound, clip)
-            .map_err(|error| FileError::new("write", &path, io::Error::other(error.to_string())))?;
+        wav::write_float(&mut sound, clip).map_err(|error| FileError::new("write", &path, error))?;
         let sound = sound.into_inner();
         let description = Description {
             voice: maker.voice.into(),

@@ -10,7 +10,7 @@ use std::sync::atomic::AtomicBool;
 
 use super::backend::{Backend, Capabilities, PreviousTake, Spoken, Unit, Utterance, VoiceError};
 use super::checks;
-use crate::audio::sound;
+use crate::audio::decode;
 use crate::base::files::{self, FileError};
 use crate::base::similarity::WordCounts;
 
@@ -123,13 +123,13 @@ impl Backend for RecordedVoice {
         }
         let path = &self.find(utterance)?.path;
         // A file that is not sound must be reported before anything is spoken.
-        sound::Sound::open(path).map_err(|error| unreadable(path, &error.to_string()))?;
+        decode::Decoder::open(path).map_err(|error| unreadable(path, &error.to_string()))?;
         identity(path).map_err(|error| unreadable(path, &error.to_string()))
     }
 
     fn speak(&self, utterance: &Utterance, _cancel: &AtomicBool) -> Result<Spoken, VoiceError> {
         let path = &self.find(utterance)?.path;
-        let clip = sound::read(path).map_err(|error| unreadable(path, &error.to_string()))?;
+        let clip = decode::read(path).map_err(|error| unreadable(path, &error.to_string()))?;
         checks::check_not_silent(&clip, &format!("the recording `{}`", path.display()))?;
         Ok(clip.into())
     }

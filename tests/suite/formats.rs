@@ -181,7 +181,7 @@ fn ffprobe_reads_length_beyond_four_gib() {
         // Sparse: it takes no place on the disk.
         let frames = (gib << 30) / 4;
         let mut file = File::create(&path).unwrap();
-        let head = wav::head(spec, 16, frames);
+        let head = wav::header(spec, 16, frames);
         file.write_all(&head).unwrap();
         file.set_len(head.len() as u64 + frames * 4).unwrap();
         let mut ffprobe = Command::new("ffprobe");

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::Command;
 
 use aloud::audio::Spec;
-use aloud::audio::wav::{self, Mark, Metadata};
+use aloud::audio::wav::{self, Marker, Metadata};
 
 use crate::harness::Project;
 
@@ -72,12 +72,13 @@ fn five_gib_wav_keeps_length_and_titles() {
     let path = project.path("long.wav");
     let (spec, frames_of) = (Spec { sample_rate: 48_000, channels: 2 }, (5_u64 << 30) / 4);
     let mut file = File::options().read(true).write(true).create(true).truncate(true).open(&path).unwrap();
-    let head = wav::head(spec, 16, frames_of);
+    let head = wav::header(spec, 16, frames_of);
     file.write_all(&head).unwrap();
     file.set_len(head.len() as u64 + frames_of * 4).unwrap();
-    let mark = |frame, name: &str| Mark { frame, length: None, name: name.into() };
-    let marks = vec![mark(0, "The first"), mark(frames_of / 2, "The second")];
-    wav::append(&file, &Metadata { title: "Long".into(), marks, ..Metadata::default() }, frames_of).unwrap();
+    let mark = |frame, name: &str| Marker { frame, length: None, name: name.into() };
+    let markers = vec![mark(0, "The first"), mark(frames_of / 2, "The second")];
+    wav::append(&file, &Metadata { title: "Long".into(), markers, ..Metadata::default() }, frames_of)
+        .unwrap();
     assert_eq!(frames(&path), [(); 2].map(|()| frames_of.to_string()));
     assert_eq!(titles(&path), ["The first", "The second"]);
 }

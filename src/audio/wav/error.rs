@@ -2,6 +2,7 @@
 
 /// The reason why an audio file cannot be read.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum WavError {
     /// The file cannot be read.
     #[error(transparent)]

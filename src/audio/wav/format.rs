@@ -141,7 +141,11 @@ fn sample_coding(tag: u16, bits: u16, block: u16, channels: u16, extensible: boo
     // the plain header says so, they are in the lower bits: `arecord` writes such files.
     let sample_bytes = bits.div_ceil(8);
     let block_bytes = block / channels;
-    let bytes = if block_bytes == 4 && sample_bytes == 3 && block.is_multiple_of(channels) { 4 } else { sample_bytes };
+    let bytes = if block_bytes == 4 && sample_bytes == 3 && block.is_multiple_of(channels) {
+        4
+    } else {
+        sample_bytes
+    };
     match (tag, bytes, bits) {
         (PCM, 1, _) => Ok(Coding::U8),
         (PCM, 2, _) => Ok(Coding::S16),

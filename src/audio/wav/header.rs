@@ -54,7 +54,7 @@ impl Chunk {
 /// them, and writes 0, 0x7ffff000 or 0xffffffff.
 pub(super) fn read(source: &mut (impl Read + Seek)) -> Result<Layout, WavError> {
     let length = source.seek(SeekFrom::End(0))?;
-    let file = File { container: container(source)?, length };
+    let file = ChunkedFile { container: container(source)?, length };
     let (mut offset, mut format, mut samples, mut long_size) = (file.container.first_chunk, None, None, None);
     while let Some(chunk) = file.chunk_at(source, offset)? {
         match &chunk.id {
@@ -115,7 +115,7 @@ fn read_long_size(source: &mut impl Read) -> Result<Option<u64>, WavError> {
 }
 
 /// A file that consists of chunks.
-struct File {
+struct ChunkedFile {
     container: Container,
     length: u64,
 }
@@ -123,7 +123,7 @@ struct File {
 /// A size that is in `ds64` instead, or was not known.
 const UNKNOWN_SIZE: u64 = u32::MAX as u64;
 
-impl File {
+impl ChunkedFile {
     fn chunk_at(&self, source: &mut (impl Read + Seek), offset: u64) -> Result<Option<Chunk>, WavError> {
         let head_bytes: usize = if self.container.wave64 { 24 } else { 8 };
         let body = offset.saturating_add(head_bytes as u64);
@@ -191,8 +191,14 @@ impl File {
 
     /// Returns the length for a size of 0. The chunk is empty if a valid chunk follows. Otherwise the file is a stream,
     /// whose size was unknown.
-    fn unknown_size(&self, source: &mut (impl Read + Seek), chunk: &Chunk, available: u64) -> Result<u64, WavError> {
-        const CHUNK_IDS: [&[u8; 4]; 8] = [b"LIST", b"fact", b"cue ", b"bext", b"id3 ", b"JUNK", b"fmt ", b"smpl"];
+    fn unknown_size(
+        &self,
+        source: &mut (impl Read + Seek),
+        chunk: &Chunk,
+        available: u64,
+    ) -> Result<u64, WavError> {
+        const CHUNK_IDS: [&[u8; 4]; 8] =
+            [b"LIST", b"fact", b"cue ", b"bext", b"id3 ", b"JUNK", b"fmt ", b"smpl"];
         let next = self.chunk_at(source, chunk.body)?;
         if next.is_some_and(|c| CHUNK_IDS.contains(&&c.id) && c.body.saturating_add(c.size) <= self.length) {
             return Ok(0);

@@ -6,7 +6,7 @@
 use std::fs::File;
 use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
 
-use super::writer::{UNKNOWN_SIZE, DS64_BYTES, ds64};
+use super::writer::{DS64_BYTES, UNKNOWN_SIZE, ds64};
 
 /// Metadata of an episode. Nothing in it depends on the clock, so equal builds give equal files.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -54,7 +54,7 @@ pub struct Loudness {
 /// Value of a field that was not measured (EBU Tech 3285, supplement to version 2).
 const NOT_MEASURED: i16 = 0x7fff;
 
-/// Appends the chunks to a file that begins with [`header`](super::header) and has all its samples. If the file grows
+/// Appends the chunks to a file that begins with [`header`](fn@super::header) and has all its samples. If the file grows
 /// beyond 4 GiB, it becomes RF64, for which its header has room.
 ///
 /// # Errors

@@ -4,9 +4,9 @@ use std::fs::File;
 use std::io::{BufReader, Cursor, Read, Seek, SeekFrom};
 use std::path::Path;
 
+use super::error::WavError;
 use super::format::{Blocks, Coding};
 use super::header::{self, Layout};
-use super::error::WavError;
 use super::samples::{all_finite, convert, decode_ima, decode_ms};
 use crate::audio::clip::{Clip, Spec};
 

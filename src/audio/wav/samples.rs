@@ -15,7 +15,9 @@ pub(super) fn convert(coding: Coding, big_endian: bool, bytes: &[u8], out: &mut 
         Coding::S24Low => convert_each(big_endian, bytes, out, |[a, b, c, _]| {
             i32::from_le_bytes([0, a, b, c]) as f32 / 2_147_483_648.0
         }),
-        Coding::S32 => convert_each(big_endian, bytes, out, |b| i32::from_le_bytes(b) as f32 / 2_147_483_648.0),
+        Coding::S32 => {
+            convert_each(big_endian, bytes, out, |b| i32::from_le_bytes(b) as f32 / 2_147_483_648.0)
+        }
         Coding::F32 => convert_each(big_endian, bytes, out, f32::from_le_bytes),
         Coding::F64 => convert_each(big_endian, bytes, out, |b| f64::from_le_bytes(b) as f32),
         Coding::ImaAdpcm(_) | Coding::MsAdpcm(_) => {}

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::sounds::{Sound, frames};
 use crate::base::config::{Cue, Role};
-use crate::mixer::timeline::{Item, Next, Span};
+use crate::mixer::timeline::{Element, Item, Span};
 use crate::script::{Kind, Script, Segment};
 
 /// A cue with its place in the episode.
@@ -24,7 +24,7 @@ pub(super) fn sequence(
     sounds: &[Sound],
     items: &[(usize, Item)],
     rate: u32,
-) -> (Vec<Next>, Vec<usize>) {
+) -> (Vec<Element>, Vec<usize>) {
     let named = named_cues(script);
     let mut sequence = Sequence { cues, sounds, rate, all: Vec::new(), played: Vec::new() };
     sequence.play(|cue| cue.role == Role::Intro);
@@ -39,7 +39,7 @@ pub(super) fn sequence(
                 cue.role == Role::Sting && (here || chapter && !named.contains(cue.name.as_str()))
             });
         }
-        sequence.all.push(Next::Item(*item));
+        sequence.all.push(Element::Item(*item));
         before = Some(*index);
     }
     sequence.play(|cue| cue.role == Role::Outro);
@@ -50,7 +50,7 @@ struct Sequence<'a> {
     cues: &'a [Cue],
     sounds: &'a [Sound],
     rate: u32,
-    all: Vec<Next>,
+    all: Vec<Element>,
     /// The cue of each sound in `all`.
     played: Vec<usize>,
 }
@@ -60,7 +60,7 @@ impl Sequence<'_> {
         for (index, (cue, sound)) in self.cues.iter().zip(self.sounds).enumerate() {
             if which(cue) {
                 let frames = sound.played(cue, self.rate);
-                self.all.push(Next::Sound { frames, gap: cue.gap });
+                self.all.push(Element::Cue { frames, gap: cue.gap });
                 self.played.push(index);
             }
         }

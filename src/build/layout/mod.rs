@@ -16,7 +16,7 @@ use crate::audio::measure::{Measures, gated_loudness};
 use crate::base::config::{Levels, Mix};
 use crate::base::diagnostic::Diagnostic;
 use crate::mixer::timeline::{self, Item, Span, Timeline};
-use crate::mixer::{self, Format, Placement, Programme};
+use crate::mixer::{self, Format, GainEstimator, Placement};
 use crate::script::file::Manifest;
 use crate::takes::Take;
 use sounds::RoomTone;
@@ -77,7 +77,7 @@ fn timeline(
     }
     let (sequence, between) = cues::sequence(&manifest.script, &manifest.cues, &sounds.cues, &items, rate);
     let timeline = timeline::arrange(&sequence, &manifest.pauses, rate);
-    let cues = between.into_iter().zip(&timeline.sounds);
+    let cues = between.into_iter().zip(&timeline.cues);
     let cues = cues.map(|(cue, span)| PlacedCue { cue, span: *span }).collect();
     (timeline, cues)
 }
@@ -112,16 +112,16 @@ fn place_speech<'a>(
         let voice = &plan.voices[planned.voice].name;
         let placement = Placement {
             path: take.path.clone(),
-            sound: take.measures.sound.clone(),
+            frames: take.measures.sound.clone(),
             sample_rate: take.measures.sample_rate,
-            offset: take.measures.offset,
+            dc_offset: take.measures.dc_offset,
             start: span.start,
             gain_db: take_gain_db(manifest, voice, take, loudness[planned.voice]),
             pan: manifest.pan.get(voice).map_or(0.0, |pan| *pan as f32),
-            wide: false,
+            stereo: false,
             quiet: false,
-            fades: mixer::edges(span.end - span.start, manifest.mix.rate),
-            curve: Vec::new(),
+            fades: mixer::edge_fades(span.end - span.start, manifest.mix.rate),
+            gain_curve: Vec::new(),
             identity: mixer::identity(&take.key.to_string(), &take.measures),
         };
         placed.push((placement, &take.measures));
@@ -196,14 +196,14 @@ fn mixer_plan<'a>(settings: &Mix, length: u64, placed: impl Iterator<Item = Plac
     let mut placed: Vec<Placed<'_>> = placed.collect();
     placed.sort_by_key(|(placement, _)| placement.start);
     let format = Format { rate: settings.rate, channels: settings.channels, bits: settings.bits };
-    let mut programme = Programme::new(format, settings.peak);
+    let mut estimator = GainEstimator::new(format, settings.peak);
     for (placement, measures) in &placed {
         // Music under speech is ducked most of the time, so its lowest gain counts.
-        let lowest = placement.curve.iter().map(|point| point.gain).fold(1.0, f32::min);
+        let lowest = placement.gain_curve.iter().map(|point| point.gain).fold(1.0, f32::min);
         let gain_db = placement.gain_db + f64::from(20.0 * libm::log10f(lowest));
-        programme.add(measures, placement.start, gain_db);
+        estimator.add(measures, placement.start, gain_db);
     }
-    let predicted = settings.loudness.map(|target| programme.gain_to(target));
+    let predicted = settings.loudness.map(|target| estimator.gain_to(target));
     mixer::Plan {
         placements: placed.into_iter().map(|(placement, _)| placement).collect(),
         length,

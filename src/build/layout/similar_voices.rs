@@ -37,7 +37,7 @@ pub(super) fn warnings(script: &ScriptFile<'_>, plan: &Plan, takes: &[&Take]) ->
 
 fn timbre_of(plan: &Plan, takes: &[&Take], voice: usize) -> Option<Timbre> {
     let own = plan.utterances.iter().zip(takes).filter(|(planned, _)| planned.voice == voice);
-    let timbre = timbre::together(own.filter_map(|(_, take)| take.timbre.as_ref()))?;
+    let timbre = timbre::average(own.filter_map(|(_, take)| take.timbre.as_ref()))?;
     (timbre.voiced >= ENOUGH).then_some(timbre)
 }
 

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use super::super::plan::{Plan, VoicePlan};
 use super::super::script_file::ScriptFile;
+use crate::audio::decode;
 use crate::audio::measure::{Measures, gated_loudness};
-use crate::audio::sound;
 use crate::base::config::{Cue, Mix, Role};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::files;
@@ -129,7 +129,7 @@ fn read(root: &Path, path: PathBuf) -> Result<Sound, String> {
     let measures = match files::read_checksummed::<Measures>(&cache) {
         Some(cached) => cached,
         None => {
-            let measures = sound::measure(&path, &mut Vec::new()).map_err(|error| error.to_string())?;
+            let measures = decode::measure_file(&path, &mut Vec::new()).map_err(|error| error.to_string())?;
             // Without a cache file, the next build measures it again.
             let _ = files::write_checksummed(&cache, &measures);
             measures
@@ -167,23 +167,23 @@ pub(super) fn place_cue(
 ) -> Vec<Placement> {
     let rate = settings.rate;
     let whole = sound.played(cue, rate);
-    let edge = mixer::edges(whole, rate)[0];
+    let edge = mixer::edge_fades(whole, rate)[0];
     let placement = |part: Span| {
         let Span { start, end } = part;
         let fade_in = if start == span.start { frames(cue.fade_in, rate).max(edge) } else { edge };
         let fade_out = if end == span.end { frames(cue.fade_out, rate).max(edge) } else { edge };
         Placement {
             path: sound.path.clone(),
-            sound: 0..sound.frames_for(end - start, rate),
+            frames: 0..sound.frames_for(end - start, rate),
             sample_rate: sound.measures.sample_rate,
-            offset: 0.0,
+            dc_offset: 0.0,
             start,
             gain_db: cue_gain_db(cue, sound, settings),
             pan: 0.0,
-            wide: sound.measures.channels == 2,
+            stereo: sound.measures.channels == 2,
             quiet: false,
             fades: [fade_in, fade_out],
-            curve: mixer::duck(&(start..end), speech, &cue.duck, rate),
+            gain_curve: mixer::ducking_curve(&(start..end), speech, &cue.duck, rate),
             identity: sound.identity,
         }
     };
@@ -203,7 +203,7 @@ fn cue_gain_db(cue: &Cue, sound: &Sound, settings: &Mix) -> f64 {
 
 /// Fills a span with repetitions of a sound of `whole` frames, which overlap for their crossfades.
 fn repeated(whole: u64, span: Span, rate: u32) -> Vec<Span> {
-    let edge = mixer::edges(whole, rate)[0];
+    let edge = mixer::edge_fades(whole, rate)[0];
     let mut parts = Vec::new();
     let mut start = span.start;
     while start + edge < span.end {
@@ -231,7 +231,7 @@ pub(super) fn place_room_tones<'a>(
     let mut placed = Vec::new();
     for (nth, pair) in timeline.placements.windows(2).enumerate() {
         let pause = Span { start: pair[0].end, end: pair[1].start };
-        let busy = timeline.sounds.iter().any(|sound| sound.start < pause.end && sound.end > pause.start);
+        let busy = timeline.cues.iter().any(|sound| sound.start < pause.end && sound.end > pause.start);
         if busy || pause.end <= pause.start {
             continue;
         }
@@ -247,7 +247,7 @@ pub(super) fn place_room_tones<'a>(
 /// side of the pause does not change the samples on the other.
 fn halves(pause: Span, rate: u32) -> impl Iterator<Item = Span> {
     let length = pause.end - pause.start;
-    let [edge, _] = mixer::edges(length, rate);
+    let [edge, _] = mixer::edge_fades(length, rate);
     let whole = Span { start: pause.start.saturating_sub(edge), end: pause.end + edge };
     let middle = pause.start + length / 2;
     let split = length as f64 >= SHORTEST_SPLIT * f64::from(rate);
@@ -265,16 +265,16 @@ fn place_room_tone(
     let placement = |part: Span| {
         let placement = Placement {
             path: sound.path.clone(),
-            sound: 0..sound.frames_for(part.end - part.start, rate),
+            frames: 0..sound.frames_for(part.end - part.start, rate),
             sample_rate: sound.measures.sample_rate,
-            offset: sound.measures.offset,
+            dc_offset: sound.measures.dc_offset,
             start: part.start,
             gain_db,
             pan: 0.0,
-            wide: false,
+            stereo: false,
             quiet: true,
-            fades: mixer::edges(part.end - part.start, rate),
-            curve: Vec::new(),
+            fades: mixer::edge_fades(part.end - part.start, rate),
+            gain_curve: Vec::new(),
             identity: sound.identity,
         };
         (placement, sound)

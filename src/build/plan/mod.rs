@@ -14,7 +14,7 @@ pub use types::{Plan, PlannedUtterance, SyntheticShare, VoicePlan, WantedRecordi
 
 use super::formats;
 use super::script_file::ScriptFile;
-use crate::audio::sound::Sound;
+use crate::audio::decode::Decoder;
 use crate::base::diagnostic::Diagnostic;
 use crate::project::Project;
 use crate::project::article_check::ArticleCheck;
@@ -54,7 +54,7 @@ pub(super) fn plan_without(project: &Project, failed: &FailedVoices) -> Plan {
 fn unplayable_cues(project: &Project, script: &ScriptFile<'_>) -> Vec<Diagnostic> {
     let cues = script.manifest.cues.iter().enumerate();
     cues.filter_map(|(nth, cue)| {
-        let error = Sound::open(&project.root.join(&cue.file)).err()?;
+        let error = Decoder::open(&project.root.join(&cue.file)).err()?;
         Some(script.unplayable_cue(nth, &error.to_string()))
     })
     .collect()

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::super::layout::{LaidOut, PlacedCue, voice_gain_db};
 use super::super::plan::{Plan, VoicePlan, disclosure_sentence};
-use crate::audio::wav::{Loudness, Mark, Metadata};
+use crate::audio::wav::{Loudness, Marker, Metadata};
 use crate::mixer;
 use crate::outputs::encoders::{ChapterTag, Format, Tags};
 use crate::outputs::epub::{self, BookContent, BookFile};
@@ -137,8 +137,8 @@ pub(super) fn metadata(edition: &Edition<'_>, report: &mixer::Report, format: &m
     let mode = if format.channels == 2 { "stereo" } else { "mono" };
     let synthetic = if edition.disclosure.is_empty() { "" } else { "; synthetic speech" };
     let chapters = outputs::chapters(edition).into_iter();
-    let chapters = chapters.map(|chapter| Mark { frame: chapter.start, length: None, name: chapter.title });
-    let passages = outputs::passages(edition).into_iter().map(|(span, speaker)| Mark {
+    let chapters = chapters.map(|chapter| Marker { frame: chapter.start, length: None, name: chapter.title });
+    let passages = outputs::passages(edition).into_iter().map(|(span, speaker)| Marker {
         frame: span.start,
         length: Some(span.end - span.start),
         name: speaker,
@@ -155,7 +155,7 @@ pub(super) fn metadata(edition: &Edition<'_>, report: &mixer::Report, format: &m
             momentary: report.momentary_max,
             short_term: report.short_term_max,
         },
-        marks: chapters.chain(passages).collect(),
+        markers: chapters.chain(passages).collect(),
     }
 }
 

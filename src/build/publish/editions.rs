@@ -14,7 +14,7 @@ use super::super::options::Target;
 use super::staging::{Staging, ignore_missing};
 use crate::base::files::{self, FileError, FileFingerprint};
 use crate::base::project_files::{DRAFT, OUT, STATE};
-use crate::mixer::Ledger;
+use crate::mixer::MixCache;
 use crate::outputs::{self, DESCRIPTION, WAV};
 
 /// The record of a finished edition.
@@ -66,7 +66,7 @@ impl Editions {
 
     /// Returns an earlier edition from which the mixer can copy unchanged regions: the one in the target, or else in the
     /// other folder.
-    pub(super) fn previous(&self, target: Target) -> Option<(File, Ledger)> {
+    pub(super) fn previous(&self, target: Target) -> Option<(File, MixCache)> {
         let other = if target == Target::Draft { Target::Published } else { Target::Draft };
         [target, other].into_iter().find_map(|target| {
             let folder = self.root.join(target.folder());
@@ -82,7 +82,7 @@ impl Editions {
         folder: &Path,
         names: &BTreeSet<String>,
         fingerprint: &str,
-        ledger: Option<&Ledger>,
+        ledger: Option<&MixCache>,
     ) -> Result<String, FileError> {
         let mut fingerprints = BTreeMap::new();
         for name in names {

@@ -16,7 +16,7 @@ use super::editions::Editions;
 use super::staging::{Staging, ignore_missing, remove_folder};
 use crate::base::files::{self, FileError};
 use crate::base::project_files::DRAFT;
-use crate::mixer::Ledger;
+use crate::mixer::MixCache;
 
 /// The journal of a swap. It names folders by their role, so a run from another working folder finds them.
 #[derive(Serialize, Deserialize)]
@@ -44,7 +44,7 @@ impl Editions {
         mut staging: Staging,
         target: Target,
         fingerprint: &str,
-        ledger: &Ledger,
+        ledger: &MixCache,
     ) -> Result<(), FileError> {
         let record = self.record(&staging.folder, &staging.names, fingerprint, Some(ledger))?;
         self.swap(Swap { from: Source::Staging, to: target, record, copied: false })?;
@@ -111,7 +111,7 @@ impl Editions {
             ignore_missing(fs::remove_file(to.join(&name)), &to.join(&name))?;
         }
         let names = record.files.into_keys().collect();
-        let ledger: Option<Ledger> = files::read_checksummed(&self.ledger(&swap.record));
+        let ledger: Option<MixCache> = files::read_checksummed(&self.ledger(&swap.record));
         self.record(&to, &names, &record.fingerprint, ledger.as_ref())
     }
 

@@ -10,7 +10,7 @@ use tempfile::TempDir;
 use super::editions::{Editions, exchange};
 use crate::base::project_files::STATE;
 use crate::build::Target;
-use crate::mixer::Ledger;
+use crate::mixer::MixCache;
 
 fn unsupported(_: &Path, _: &Path) -> io::Result<()> {
     Err(io::ErrorKind::CrossesDevices.into())
@@ -30,7 +30,7 @@ fn editions(root: &Path, exchange: fn(&Path, &Path) -> io::Result<()>) -> Editio
 fn put(editions: &Editions, target: Target, names: &[&str], content: &str) {
     let mut staging = editions.stage(target).unwrap();
     names.iter().for_each(|name| staging.write(name, content.as_bytes()).unwrap());
-    editions.put(staging, target, content, &Ledger::default()).unwrap();
+    editions.put(staging, target, content, &MixCache::default()).unwrap();
 }
 
 fn text(root: &Path, name: &str) -> Option<String> {
@@ -83,7 +83,7 @@ fn killed(root: &Path) {
         staging.write("episode.vtt", b"new").unwrap();
         // A killed run runs no destructors.
         staging.placed = true;
-        let _ = editions.put(staging, Target::Published, "new", &Ledger::default());
+        let _ = editions.put(staging, Target::Published, "new", &MixCache::default());
     }));
     assert!(killed.is_err());
 }

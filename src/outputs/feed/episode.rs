@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use super::settings::EpisodeSettings;
-use crate::audio::sound;
+use crate::audio::decode;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::files::FileError;
 use crate::base::project_files::OUT;
@@ -97,7 +97,7 @@ fn best_sound(out: &Path, seconds: f64) -> Result<(&'static str, &'static str, u
     })?;
     let path = out.join(name);
     let size = fs::metadata(&path).map_err(|error| FileError::new("read", &path, error))?.len();
-    let length = sound::seconds(&path).map_err(|error| {
+    let length = decode::duration_seconds(&path).map_err(|error| {
         Diagnostic::error("sound-unreadable", "the episode cannot be played")
             .at(&path)
             .why(error.to_string())

@@ -4,9 +4,9 @@ use std::ops::Range;
 use std::path::Path;
 
 use crate::audio::Spec;
-use crate::audio::loudness::{self, BLOCKS_A_SECOND, BlockMeter, MomentaryMeter, lufs};
+use crate::audio::loudness::{self, BLOCKS_PER_SECOND, BlockMeter, MomentaryMeter, lufs};
 use crate::audio::peak::PeakMeter;
-use crate::audio::programme::{ProgrammeMeter, Reading};
+use crate::audio::program_loudness::{ProgramLoudness, ProgramMeter};
 use crate::audio::wav::{Reader, WavError};
 
 /// True peaks within 0.1 dB of the highest count as limited.
@@ -30,7 +30,7 @@ pub struct Curve {
     /// True peak of each step as a share of full scale. It is exact near the highest peak, and a lower bound elsewhere.
     peaks: Vec<f32>,
     /// The loudness of the whole WAV.
-    pub reading: Reading,
+    pub reading: ProgramLoudness,
 }
 
 impl Curve {
@@ -41,7 +41,7 @@ impl Curve {
     pub fn read(path: &Path) -> Result<Self, WavError> {
         let mut reader = Reader::open(path)?;
         let Spec { sample_rate: rate, channels } = reader.spec();
-        let step = (rate / BLOCKS_A_SECOND).max(1);
+        let step = (rate / BLOCKS_PER_SECOND).max(1);
         let mut meters = Meters::new(rate, channels);
         let (mut waves, mut peaks, mut frames, mut block) = (Vec::new(), Vec::new(), 0, Vec::new());
         loop {
@@ -57,12 +57,12 @@ impl Curve {
         if let Some(peak) = peaks.last_mut() {
             *peak = peak.max(last);
         }
-        let mut programme = ProgrammeMeter::new(rate);
+        let mut programme = ProgramMeter::new(rate);
         programme.add(0, f64::from(step), powers.iter().copied());
         let reading = programme.finish(frames);
         // The maximum of all 400 ms windows, not only of those at the start of a step.
         let momentary_max = reading.momentary_max.map(|max| max.max(lufs(momentary)));
-        let reading = Reading { momentary_max, ..reading };
+        let reading = ProgramLoudness { momentary_max, ..reading };
         Ok(Self { rate, frames, step: u64::from(step), waves, powers, peaks, reading })
     }
 
@@ -181,7 +181,7 @@ impl Meters {
             powers.iter_mut().zip(channel).for_each(|(sum, power)| *sum += power);
         }
         let last = self.peaks.into_iter().map(PeakMeter::finish).fold(0.0, f32::max);
-        (powers, self.momentary.most(), last)
+        (powers, self.momentary.max(), last)
     }
 }
 

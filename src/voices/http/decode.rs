@@ -1,6 +1,6 @@
 //! Decodes the sound in an answer.
 
-use crate::audio::{Clip, Spec, sound};
+use crate::audio::{Clip, Spec, decode};
 use crate::base::http::{Answer, excerpt};
 use crate::voices::backend::VoiceError;
 
@@ -54,7 +54,7 @@ fn decode_file(body: &[u8]) -> Result<Clip, VoiceError> {
             return Err(invalid(&what, "build again; finished takes are kept"));
         }
     }
-    sound::read_bytes(body)
+    decode::read_bytes(body)
         .map_err(|error| invalid(&format!("not playable: {error}"), "request the format `wav`"))
 }
 
