@@ -77,7 +77,7 @@ fn reports_all_unplayable_clips_and_writes_nothing() {
     let run = project.aloud(&["mix", "good.wav", "text.wav", "empty.wav", "missing.wav", "-o", "all.wav"]);
     run.refused(&["text.wav", "empty.wav", "missing.wav", "3 errors"]);
     assert!(!project.path("all.wav").exists());
-    project.aloud(&["mix", "voices", "-o", "all.wav"]).refused(&["no sound files", "help:"]);
+    project.aloud(&["mix", "voices", "-o", "all.wav"]).refused(&["no audio files", "help:"]);
     let wrong = project.aloud(&["mix", "good.wav", "-o", "all.wav", "--target", "3"]);
     assert_eq!(wrong.code, Some(2), "{wrong:?}");
     assert!(wrong.stderr.contains("-40 to -5"), "{wrong:?}");
