@@ -46,11 +46,9 @@ impl Compressed {
         let format = symphonia::default::get_probe()
             .probe(&Hint::new(), stream, FormatOptions::default(), MetadataOptions::default())
             .map_err(|error| probe_error(head, &error))?;
-        let unplayable = || WavError::Coding("it has no audio track that can be decoded".into());
-        let track = format.default_track(TrackType::Audio).ok_or_else(unplayable)?;
+        let track = format.default_track(TrackType::Audio).ok_or_else(no_track)?;
         let id = track.id;
-        let parameters =
-            track.codec_params.as_ref().and_then(|codec| codec.audio()).ok_or_else(unplayable)?;
+        let parameters = track.codec_params.as_ref().and_then(|codec| codec.audio()).ok_or_else(no_track)?;
         let codec = Codec::new(parameters, track.delay.unwrap_or(0))?;
         let spec = Spec { sample_rate: 0, channels: 0 };
         let mut compressed = Self { format, codec, track: id, spec, pending: Vec::new(), used: 0, at: 0 };
@@ -129,6 +127,10 @@ impl Compressed {
             }
         }
     }
+}
+
+fn no_track() -> WavError {
+    WavError::Coding("it has no audio track that can be decoded".into())
 }
 
 enum Codec {

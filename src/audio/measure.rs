@@ -51,9 +51,14 @@ impl Measures {
     /// ceiling is above the peak.
     pub fn limited_share(&self, db: f64) -> f64 {
         let at = db.clamp(0.0, (self.limited_shares.len().max(1) - 1) as f64);
-        let value = |at: usize| self.limited_shares.get(at).map_or(1.0, |share| f64::from(*share));
         let (from, part) = (at as usize, at.fract());
-        value(from) + (value(from + 1).min(value(from)) - value(from)) * part
+        let (share, next) = (self.limited_share_at(from), self.limited_share_at(from + 1));
+        share + (next.min(share) - share) * part
+    }
+
+    /// Returns the share for whole decibels.
+    fn limited_share_at(&self, db: usize) -> f64 {
+        self.limited_shares.get(db).map_or(1.0, |share| f64::from(*share))
     }
 
     /// Returns true if waves are clipped. A few flat samples occur in any loud recording.
@@ -335,8 +340,8 @@ fn floor(hops: &[Hop]) -> f32 {
         return SILENCE;
     }
     let (_, noise, _) = levels.select_nth_unstable_by(quiet, f32::total_cmp);
-    let below = |db: f32| loudest * db_to_factor(db);
-    (*noise * db_to_factor(ABOVE_NOISE_DB)).clamp(below(FLOOR_DB), below(HIGHEST_FLOOR_DB)).max(SILENCE)
+    let (lowest, highest) = (loudest * db_to_factor(FLOOR_DB), loudest * db_to_factor(HIGHEST_FLOOR_DB));
+    (*noise * db_to_factor(ABOVE_NOISE_DB)).clamp(lowest, highest).max(SILENCE)
 }
 
 fn db_to_factor(db: f32) -> f32 {

@@ -52,16 +52,18 @@ fn magnitude_sum(taps: &[f32; TAPS]) -> f32 {
 /// weighted sum of steps. The weight of a step is the sum of the taps on its far side.
 fn step_bound(taps: &[f32; TAPS]) -> f32 {
     let (before, after) = taps.split_at(REACH);
-    let from_first = |taps: &mut dyn Iterator<Item = &f32>| {
-        let mut sum = 0.0_f32;
-        taps.map(|tap| {
-            sum += tap;
-            sum.abs()
-        })
-        .sum::<f32>()
-    };
     // The steps before the first sample, from the outermost inwards, then those after it.
-    from_first(&mut before[..REACH - 1].iter()) + from_first(&mut after.iter().rev())
+    sum_of_partial_sums(before[..REACH - 1].iter()) + sum_of_partial_sums(after.iter().rev())
+}
+
+/// Returns the sum of the magnitudes of the partial sums.
+fn sum_of_partial_sums<'a>(taps: impl Iterator<Item = &'a f32>) -> f32 {
+    let mut sum = 0.0_f32;
+    taps.map(|tap| {
+        sum += tap;
+        sum.abs()
+    })
+    .sum()
 }
 
 /// Returns the greatest magnitude of a sample.

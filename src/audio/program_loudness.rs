@@ -101,18 +101,21 @@ impl ProgramMeter {
             self.recent.pop_front();
         }
         self.recent.push_back(power);
-        let mean_of_last = |blocks: usize| self.recent.iter().rev().take(blocks).sum::<f64>() / blocks as f64;
         if self.finished >= MOMENTARY as u64 {
-            let power = mean_of_last(MOMENTARY);
+            let power = self.mean_of_last(MOMENTARY);
             self.quietest = self.quietest.min(power);
             self.momentary_max = self.momentary_max.max(power);
             self.momentary.add(power);
         }
         if self.finished >= SHORT_TERM as u64 {
-            let power = mean_of_last(SHORT_TERM);
+            let power = self.mean_of_last(SHORT_TERM);
             self.short_term_max = self.short_term_max.max(power);
             self.short_term.add(power);
         }
+    }
+
+    fn mean_of_last(&self, blocks: usize) -> f64 {
+        self.recent.iter().rev().take(blocks).sum::<f64>() / blocks as f64
     }
 
     /// Returns the loudness of a program of `length` frames.

@@ -90,26 +90,26 @@ fn centre(nth: usize) -> f64 {
 fn downsample(samples: &[f32], rate: f64) -> Vec<f32> {
     let step = rate / RATE;
     let count = (samples.len() as f64 / step) as usize;
-    let sample = |nth: usize| {
+    let samples = (0..count).map(|nth| {
         let from = (nth as f64 * step) as usize;
         let to = (((nth + 1) as f64 * step) as usize).clamp(from + 1, samples.len().max(from + 1));
         let part = samples.get(from..to).unwrap_or_default();
         part.iter().sum::<f32>() / part.len().max(1) as f32
-    };
-    (0..count).map(sample).collect()
+    });
+    samples.collect()
 }
 
 /// Returns the pitches of all voiced windows.
 fn pitches(samples: &[f32]) -> Vec<f32> {
     let longest = (RATE / PITCHES.0) as usize;
-    let starts = || (0..samples.len().saturating_sub(WINDOW + longest)).step_by(HOP);
-    let loudest = starts().map(|at| energy(&samples[at..at + WINDOW])).fold(0.0, f32::max);
-    let voiced = |at: usize| {
+    let starts = (0..samples.len().saturating_sub(WINDOW + longest)).step_by(HOP);
+    let loudest = starts.clone().map(|at| energy(&samples[at..at + WINDOW])).fold(0.0, f32::max);
+    let pitches = starts.filter_map(|at| {
         let window = &samples[at..at + WINDOW];
         (energy(window) > loudest * MIN_VOWEL_POWER)
             .then(|| pitch(window, &samples[at..at + WINDOW + longest]))?
-    };
-    starts().filter_map(voiced).collect()
+    });
+    pitches.collect()
 }
 
 /// Returns the pitch of a window: the shortest period whose autocorrelation is within 10 % of the highest. Multiples of the
@@ -124,12 +124,15 @@ fn pitch(window: &[f32], with_more: &[f32]) -> Option<f32> {
     };
     let all: Vec<f32> = (shortest..=with_more.len() - window.len()).map(correlation).collect();
     let most = all.iter().copied().fold(0.0, f32::max);
-    let peak = |n: &usize| {
-        let beside = |at: usize| all.get(at).copied().unwrap_or(0.0);
-        all[*n] > most * 0.9 && all[*n] >= beside(n.wrapping_sub(1)) && all[*n] >= beside(n + 1)
-    };
-    let lag = (0..all.len()).find(peak).filter(|_| most > MIN_CORRELATION)? + shortest;
+    let first = (0..all.len()).find(|nth| all[*nth] > most * 0.9 && is_peak(&all, *nth));
+    let lag = first.filter(|_| most > MIN_CORRELATION)? + shortest;
     Some((RATE / lag as f64) as f32)
+}
+
+/// Returns true if no neighbour of a value is greater.
+fn is_peak(values: &[f32], nth: usize) -> bool {
+    let neighbours = [nth.wrapping_sub(1), nth + 1].map(|at| values.get(at).copied().unwrap_or(0.0));
+    neighbours.iter().all(|neighbour| values[nth] >= *neighbour)
 }
 
 /// Returns the mean square in a band (R. Bristow-Johnson, "Cookbook formulae for audio EQ biquad filter coefficients", BPF

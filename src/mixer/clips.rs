@@ -169,13 +169,13 @@ impl<'a> PlanBuilder<'a> {
             return;
         }
         let rate = self.settings.format.rate;
-        let at_rate = |frames| frames_at(frames, measures.sample_rate, rate);
-        let frames = at_rate(range.end - range.start);
+        let frames = frames_at(range.end - range.start, measures.sample_rate, rate);
         let item = Item { frames, seam: Seam::Sentence };
         let start = self.arranger.place(&item).start;
         let gain_db = self.gain_db(&measures);
         // The measured blocks begin at the first sound, also if the placement begins earlier.
-        self.estimator.add(&measures, start + at_rate(measures.sound.start - range.start), gain_db);
+        let lead = frames_at(measures.sound.start - range.start, measures.sample_rate, rate);
+        self.estimator.add(&measures, start + lead, gain_db);
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let identity = identity(&name, &measures);
         self.placements.push(Placement {

@@ -182,7 +182,10 @@ fn lowest_around(values: &[u32]) -> Vec<u32> {
 /// Applies two running means, which together are a triangular window that reaches [`SMOOTH`] to either side.
 fn smooth(values: &[u32]) -> Vec<u32> {
     let window = SMOOTH + 1;
-    let mean = |around: &[u32]| around.iter().sum::<u32>() / window as u32;
     let once: Vec<u32> = values.windows(window).map(mean).collect();
     once.windows(window).map(mean).collect()
+}
+
+fn mean(values: &[u32]) -> u32 {
+    values.iter().sum::<u32>() / values.len() as u32
 }

@@ -91,11 +91,7 @@ const UNSUPPORTED: [(u16, &str); 6] = [
 /// # Errors
 /// The problem, for [`WavError::Chunk`](super::WavError).
 pub(super) fn parse(body: &[u8], big_endian: bool) -> Result<Format, String> {
-    let bytes_at = |at: usize| [body.get(at), body.get(at + 1)].map(|byte| byte.copied().unwrap_or(0));
-    let u16_at = |at| {
-        let bytes = bytes_at(at);
-        if big_endian { u16::from_be_bytes(bytes) } else { u16::from_le_bytes(bytes) }
-    };
+    let u16_at = |at| u16_at(body, at, big_endian);
     if body.len() < 16 {
         return Err("it is too short".into());
     }
@@ -118,6 +114,11 @@ pub(super) fn parse(body: &[u8], big_endian: bool) -> Result<Format, String> {
         _ => sample_coding(tag, bits, block, channels, extensible)?,
     };
     Ok(Format { spec, coding })
+}
+
+fn u16_at(body: &[u8], at: usize, big_endian: bool) -> u16 {
+    let bytes = [body.get(at), body.get(at + 1)].map(|byte| byte.copied().unwrap_or(0));
+    if big_endian { u16::from_be_bytes(bytes) } else { u16::from_le_bytes(bytes) }
 }
 
 /// Checks that a sample rate and a number of channels are supported.

@@ -84,17 +84,26 @@ pub(super) fn decode_ima(block: &[u8], blocks: Blocks, channels: usize, out: &mu
         for frame in 1..blocks.frames as usize {
             // A group is four bytes with eight samples of one channel, followed by the groups of the other channels.
             let (group, within) = ((frame - 1) / 8, (frame - 1) % 8);
-            let byte = block.get(4 * channels * (group + 1) + 4 * channel + within / 2).copied().unwrap_or(0);
+            let byte = byte_at(block, 4 * channels * (group + 1) + 4 * channel + within / 2);
             let code = i32::from(if within % 2 == 0 { byte & 15 } else { byte >> 4 });
             let step = STEPS[index as usize];
-            let term = |bit: i32, shift: i32| if code & bit != 0 { step >> shift } else { 0 };
-            let difference = (step >> 3) + term(1, 2) + term(2, 1) + term(4, 0);
+            let difference = ima_difference(code, step);
             sample += if code & 8 != 0 { -difference } else { difference };
             sample = sample.clamp(-32_768, 32_767);
             index = (index + INDEX_CHANGES[(code & 7) as usize]).clamp(0, 88);
             out[frame * channels + channel] = scale(sample);
         }
     }
+}
+
+/// Returns the magnitude of the change: an eighth of the step, plus a quarter, a half and the whole step for the bits 1, 2
+/// and 4 of the code.
+#[inline]
+fn ima_difference(code: i32, step: i32) -> i32 {
+    (step >> 3)
+        + if code & 1 != 0 { step >> 2 } else { 0 }
+        + if code & 2 != 0 { step >> 1 } else { 0 }
+        + if code & 4 != 0 { step } else { 0 }
 }
 
 /// Growth of the step in 1/256, by the four bits of a sample (Microsoft, "New Multimedia Data Types", adaption table).
@@ -107,14 +116,12 @@ const COEFFICIENTS: [[i32; 2]; 7] =
 pub(super) fn decode_ms(block: &[u8], blocks: Blocks, channels: usize, out: &mut Vec<f32>) {
     out.clear();
     out.resize(blocks.frames as usize * channels, 0.0);
-    let byte = |at: usize| block.get(at).copied().unwrap_or(0);
-    let number = |at: usize| i32::from(i16::from_le_bytes([byte(at), byte(at + 1)]));
     let mut states: Vec<MsPredictor> = (0..channels)
         .map(|channel| MsPredictor {
-            coefficients: COEFFICIENTS[usize::from(byte(channel)).min(COEFFICIENTS.len() - 1)],
-            step: number(channels + 2 * channel),
-            last: number(3 * channels + 2 * channel),
-            previous: number(5 * channels + 2 * channel),
+            coefficients: COEFFICIENTS[usize::from(byte_at(block, channel)).min(COEFFICIENTS.len() - 1)],
+            step: number_at(block, channels + 2 * channel),
+            last: number_at(block, 3 * channels + 2 * channel),
+            previous: number_at(block, 5 * channels + 2 * channel),
         })
         .collect();
     for (channel, state) in states.iter().enumerate() {
@@ -122,10 +129,19 @@ pub(super) fn decode_ms(block: &[u8], blocks: Blocks, channels: usize, out: &mut
         out[channels + channel] = scale(state.last);
     }
     for (nth, sample) in out[2 * channels..].iter_mut().enumerate() {
-        let byte = byte(7 * channels + nth / 2);
+        let byte = byte_at(block, 7 * channels + nth / 2);
         let code = if nth % 2 == 0 { byte >> 4 } else { byte & 15 };
         *sample = scale(states[nth % channels].next(code));
     }
+}
+
+#[inline]
+fn byte_at(block: &[u8], at: usize) -> u8 {
+    block.get(at).copied().unwrap_or(0)
+}
+
+fn number_at(block: &[u8], at: usize) -> i32 {
+    i32::from(i16::from_le_bytes([byte_at(block, at), byte_at(block, at + 1)]))
 }
 
 /// State of the Microsoft ADPCM predictor of a channel.
@@ -157,6 +173,8 @@ fn scale(sample: i32) -> f32 {
 /// instructions.
 pub(super) fn all_finite(samples: &[f32]) -> bool {
     const EXPONENT: u32 = 0x7f80_0000;
-    let infinite = |sample: &f32| u32::from(sample.to_bits() & EXPONENT == EXPONENT);
-    samples.chunks(1 << 16).all(|samples| samples.iter().map(infinite).sum::<u32>() == 0)
+    samples.chunks(1 << 16).all(|samples| {
+        let infinite = samples.iter().map(|sample| u32::from(sample.to_bits() & EXPONENT == EXPONENT));
+        infinite.sum::<u32>() == 0
+    })
 }
