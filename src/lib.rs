@@ -71,7 +71,7 @@
 //! - `cli` (default): the program `aloud`. Library users can leave it out.
 //! - `http` (default): voices of HTTP services, and language models for unsure attributions. Without it Aloud opens no
 //!   connection.
-//! - `flac`, `mp3`: encoders that need no ffmpeg. LAME, behind `mp3`, is under the LGPL.
+//! - `flac`, `mp3`: encoders that need no ffmpeg. LAME, which `mp3` uses, is under the LGPL.
 //! - `c2pa`: signed copies with content credentials.
 
 // The tones that tests make need not be the same on every machine.

@@ -1,4 +1,4 @@
-//! What the unit tests and `tests/suite` share: configuration of property tests, and external programs.
+//! Shared by the unit tests and `tests/suite`: configuration of property tests, and external programs.
 
 use std::env;
 use std::io::Write;

@@ -129,7 +129,7 @@ mod tests {
         [[segment]]\nspeaker = \"Bo Hale\" # I think\ntext = \"“We lost an oar,”\"\nunsure = \"pronoun: he said → Bo Hale\"\ncandidates = [\"Bo Hale\", \"Cy Marsh\"]\n\n\
         [[segment]]\nspeaker = \"narrator\"\ntext = \"he said.\"\ncontinues = true\n\n\
         [[segment]]\nspeaker = \"Bo Hale\"\ntext = \"“And a boot.”\"\ncontinues = true\nunsure = \"follow-on: Bo Hale\"\n\n\
-        [[segment]]\nspeaker = \"unknown\"\ntext = \"“It was dark.”\"\nunsure = \"nobody is named nearby\"\n";
+        [[segment]]\nspeaker = \"unknown\"\ntext = \"“It was dark.”\"\nunsure = \"no speaker is named nearby\"\n";
 
     fn asked(text: &str) -> Vec<Question> {
         questions(&parse(text, Path::new("script.toml")).unwrap().script)

@@ -306,7 +306,7 @@ impl Attributor<'_> {
                 let because = format!("the last who spoke: {speaker}");
                 self.discourse.unsure(speaker, because, last.speaker.entity)
             }
-            (None, None) => self.discourse.unsure(UNKNOWN.into(), "nobody is named nearby".into(), None),
+            (None, None) => self.discourse.unsure(UNKNOWN.into(), "no speaker is named nearby".into(), None),
         }
     }
 
