@@ -6,7 +6,7 @@ pub mod error;
 pub mod files;
 pub mod http;
 pub(crate) mod process;
-pub mod project_files;
+pub(crate) mod project_files;
 pub(crate) mod similarity;
 #[cfg(test)]
 pub(crate) mod testing;

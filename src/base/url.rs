@@ -11,7 +11,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 const NOT_UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// Returns a relative path as part of a URL, e.g. `a b/ü.wav` as `a%20b/%C3%BC.wav`.
-pub fn encode_path(path: &Path) -> String {
+pub(crate) fn encode_path(path: &Path) -> String {
     let parts = path.components().filter_map(|part| match part {
         Component::CurDir => None,
         Component::RootDir => Some(String::new()),
@@ -21,7 +21,7 @@ pub fn encode_path(path: &Path) -> String {
 }
 
 /// Returns the path of `file` relative to `folder`. Both must exist; otherwise returns `file` unchanged.
-pub fn relative_path(folder: &Path, file: &Path) -> PathBuf {
+pub(crate) fn relative_path(folder: &Path, file: &Path) -> PathBuf {
     let (Ok(folder), Ok(target)) = (folder.canonicalize(), file.canonicalize()) else {
         return file.to_path_buf();
     };

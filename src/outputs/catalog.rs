@@ -8,7 +8,7 @@ use crate::outputs::encoders::{Format, PictureKind};
 /// The episode.
 pub const WAV: &str = "episode.wav";
 /// Media type of the episode.
-pub const WAV_TYPE: &str = "audio/wav";
+pub(crate) const WAV_TYPE: &str = "audio/wav";
 /// The description of the edition, for programs.
 pub const DESCRIPTION: &str = "episode.json";
 

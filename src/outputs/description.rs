@@ -129,7 +129,7 @@ pub struct DescribedSound {
 
 impl DescribedSegment {
     /// Returns true for the spoken disclosure of synthetic speech.
-    pub fn is_disclosure(&self) -> bool {
+    pub(crate) fn is_disclosure(&self) -> bool {
         self.id.as_deref() == Some(DISCLOSURE)
     }
 }

@@ -10,7 +10,7 @@ use crate::script::{NARRATOR, Script, Segment, UNKNOWN};
 use serde::Serialize;
 
 /// Id of the segment that discloses synthetic speech to listeners. It plays first, but comes last in the script.
-pub const DISCLOSURE: &str = "disclosure";
+pub(crate) const DISCLOSURE: &str = "disclosure";
 
 /// An episode as its output files see it.
 #[derive(Debug)]

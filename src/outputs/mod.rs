@@ -24,11 +24,13 @@ pub mod report;
 mod transcript;
 mod word_times;
 
-pub use catalog::{ALL, DESCRIPTION, Output, Role, WAV, WAV_TYPE};
+pub(crate) use catalog::WAV_TYPE;
+pub use catalog::{ALL, DESCRIPTION, Output, Role, WAV};
 pub(crate) use catalog::{file_names, formats, names_that_need_ffmpeg};
 pub(crate) use chapters::{Chapter, chapters};
+pub(crate) use edition::DISCLOSURE;
 pub(crate) use edition::passages;
-pub use edition::{DISCLOSURE, Edition, EditionCue, EditionTake, VoiceReport};
+pub use edition::{Edition, EditionCue, EditionTake, VoiceReport};
 pub(crate) use markup::{escape, single_line};
 
 /// Returns the content of a text file, or `None` for sound and books, which need the finished WAV.

@@ -66,7 +66,7 @@ impl Project {
     }
 
     /// Returns the store of takes with its index, for many lookups.
-    pub fn open_store(&self) -> Store {
+    pub(crate) fn open_store(&self) -> Store {
         Store::open(self.root.join(STATE).join("takes"))
     }
 
@@ -131,7 +131,7 @@ pub fn read_manifest(root: &Path) -> Result<Manifest, Vec<Diagnostic>> {
 ///
 /// # Errors
 /// As [`read_manifest`].
-pub fn read_script(root: &Path) -> Result<(String, Manifest), Vec<Diagnostic>> {
+pub(crate) fn read_script(root: &Path) -> Result<(String, Manifest), Vec<Diagnostic>> {
     let path = script_path(root);
     match files::read_text_if_any(&path) {
         Ok(Some(text)) => file::parse(&text, &path).map(|manifest| (text, manifest)),

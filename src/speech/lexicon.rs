@@ -50,7 +50,7 @@ pub(super) enum Part<'a, W> {
 
 impl<'a, W> Part<'a, W> {
     /// Changes the written text.
-    pub fn map_written<V>(self, change: impl FnOnce(W) -> V) -> Part<'a, V> {
+    pub(crate) fn map_written<V>(self, change: impl FnOnce(W) -> V) -> Part<'a, V> {
         match self {
             Part::Spoken(spoken) => Part::Spoken(spoken),
             Part::Written(written) => Part::Written(change(written)),

@@ -39,7 +39,7 @@ impl Number {
     }
 
     /// True for exactly one.
-    pub fn is_one(&self) -> bool {
+    pub(crate) fn is_one(&self) -> bool {
         self.plain() == Some(1)
     }
 }

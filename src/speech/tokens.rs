@@ -28,7 +28,7 @@ pub(super) struct Tokens<'a>(Vec<Token<'a>>);
 
 impl<'a> Tokens<'a> {
     /// Appends the tokens of a written text.
-    pub fn push_written(&mut self, text: &'a str) {
+    pub(crate) fn push_written(&mut self, text: &'a str) {
         let mut rest = text;
         while let Some(first) = rest.chars().next() {
             let kind = kind_of(first);
@@ -39,7 +39,7 @@ impl<'a> Tokens<'a> {
     }
 
     /// Appends a spoken form from the lexicon.
-    pub fn push_lexicon(&mut self, text: &'a str) {
+    pub(crate) fn push_lexicon(&mut self, text: &'a str) {
         self.0.push(Token { kind: Kind::Lexicon, text });
     }
 
@@ -69,7 +69,7 @@ impl<'a> Tokens<'a> {
     }
 
     /// Returns the digits at `i`.
-    pub fn digits(&self, i: usize) -> Option<&'a str> {
+    pub(crate) fn digits(&self, i: usize) -> Option<&'a str> {
         self.text_of_kind(i, Kind::Digits)
     }
 
@@ -79,17 +79,17 @@ impl<'a> Tokens<'a> {
     }
 
     /// True for a space, or outside the text.
-    pub fn is_space(&self, i: usize) -> bool {
+    pub(crate) fn is_space(&self, i: usize) -> bool {
         self.at(i).kind == Kind::Space
     }
 
     /// Returns the index after the space at `i`, or `i` if there is no space.
-    pub fn past_space(&self, i: usize) -> usize {
+    pub(crate) fn past_space(&self, i: usize) -> usize {
         if self.is_space(i) && i < self.len() { i + 1 } else { i }
     }
 
     /// Returns the word before `i` with a space between, or an empty string.
-    pub fn word_before(&self, i: usize) -> &'a str {
+    pub(crate) fn word_before(&self, i: usize) -> &'a str {
         match (self.back(i, 1).kind, self.back(i, 2)) {
             (Kind::Space, Token { kind: Kind::Letters, text }) => text,
             _ => "",
@@ -97,18 +97,18 @@ impl<'a> Tokens<'a> {
     }
 
     /// Returns the word after the space at `i`, or an empty string.
-    pub fn word_after(&self, i: usize) -> &'a str {
+    pub(crate) fn word_after(&self, i: usize) -> &'a str {
         if self.is_space(i) { self.letters(i + 1).unwrap_or("") } else { "" }
     }
 
     /// True when only spaces and closing marks follow from `i` on.
-    pub fn is_end(&self, i: usize) -> bool {
+    pub(crate) fn is_end(&self, i: usize) -> bool {
         (i..self.len().min(i + 4)).all(|k| self.is_space(k) || is_closing(self.text(k)))
             && i + 4 >= self.len()
     }
 
     /// Returns the index after the dash at `i`, which has a space on both sides or on none: "30 May-2 June", "5 – 10".
-    pub fn past_joint(&self, i: usize) -> Option<usize> {
+    pub(crate) fn past_joint(&self, i: usize) -> Option<usize> {
         let spaced = self.is_space(i) && i < self.len();
         let at = i + usize::from(spaced);
         let joins = is_joint(self.text(at)) && (self.is_space(at + 1) && at + 1 < self.len()) == spaced;

@@ -183,7 +183,7 @@ pub fn segment_key(id: Option<&str>, text: &str) -> String {
 ///
 /// It must be a version of the same segment. The key of a segment without an id changes with its words, so any version is
 /// allowed for it.
-pub fn find_version(history: &History, segment: &Segment, id: &str) -> Option<Version> {
+pub(crate) fn find_version(history: &History, segment: &Segment, id: &str) -> Option<Version> {
     let key = segment_key(segment.id.as_deref(), &segment.text);
     let own = history.versions_of(&key).find(|version| version.id() == id).cloned();
     own.or_else(|| history.version_with_id(id).filter(|_| segment.id.is_none()).cloned())

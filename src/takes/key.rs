@@ -36,7 +36,7 @@ impl KeyInputs<'_> {
 
 impl Key {
     /// Parses 64 hex digits.
-    pub fn from_hex(hex: &str) -> Option<Self> {
+    pub(crate) fn from_hex(hex: &str) -> Option<Self> {
         blake3::Hash::from_hex(hex).ok().map(|hash| Self(*hash.as_bytes()))
     }
 

@@ -10,7 +10,8 @@ mod prune;
 mod store;
 mod take;
 
-pub use history::{History, TakeRef, Version, find_version, segment_key};
+pub(crate) use history::find_version;
+pub use history::{History, TakeRef, Version, segment_key};
 pub use key::{Key, KeyInputs};
 pub use prune::{Limits, Pruned};
 pub use store::{Maker, Store};

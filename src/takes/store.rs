@@ -82,12 +82,12 @@ impl Store {
     ///
     /// # Errors
     /// When the index cannot be written.
-    pub fn write_index<'a>(&self, takes: impl Iterator<Item = &'a Take>) -> Result<(), FileError> {
+    pub(crate) fn write_index<'a>(&self, takes: impl Iterator<Item = &'a Take>) -> Result<(), FileError> {
         self.index.write(&self.folder.join(INDEX), takes)
     }
 
     /// Removes the temporary files of killed runs. Call it only while no other run writes.
-    pub fn remove_temporaries(&self) {
+    pub(crate) fn remove_temporaries(&self) {
         files::remove_temporaries(&self.folder);
         let Ok(entries) = fs::read_dir(&self.folder) else { return };
         entries.flatten().for_each(|folder| files::remove_temporaries(&folder.path()));
@@ -95,7 +95,7 @@ impl Store {
 
     /// Looks up a take and verifies it. If the fingerprint of its file is the one in the index, the checksum was verified before;
     /// otherwise the file is read and its checksum verified now.
-    pub fn lookup(&self, key: &Key) -> Lookup {
+    pub(crate) fn lookup(&self, key: &Key) -> Lookup {
         if let Some(take) = self.lookup_in_index(key) {
             return Lookup::Hit(Box::new(take));
         }

@@ -63,7 +63,7 @@ impl PreviousTake {
     }
 
     /// Returns true if the take was made from the sound with this identity.
-    pub fn was_made_from(&self, identity: &[u8]) -> bool {
+    pub(crate) fn was_made_from(&self, identity: &[u8]) -> bool {
         (self.made_from)(identity)
     }
 }
@@ -246,7 +246,7 @@ impl VoiceError {
     }
 
     /// Returns true if a person can solve it by making a recording. Until then a fallback may speak.
-    pub fn wants_recording(&self) -> bool {
+    pub(crate) fn wants_recording(&self) -> bool {
         matches!(self, Self::RecordingMissing { .. } | Self::RecordingStale { .. })
     }
 

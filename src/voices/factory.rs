@@ -219,7 +219,7 @@ impl Voice {
     }
 
     /// Returns true if its speech is synthetic. The tones of the test voice are no speech.
-    pub fn is_synthetic(&self) -> bool {
+    pub(crate) fn is_synthetic(&self) -> bool {
         match &self.source {
             Source::Settings { settings, .. } => {
                 !matches!(settings, Settings::Recorded(_) | Settings::Test(_))

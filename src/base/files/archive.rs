@@ -24,7 +24,7 @@ pub enum ArchiveEntry<'a> {
 ///
 /// # Errors
 /// When an entry cannot be read or the archive cannot be written. A partial archive stays on disk.
-pub fn write_zip(path: &Path, entries: &[(&str, ArchiveEntry<'_>)]) -> Result<(), FileError> {
+pub(crate) fn write_zip(path: &Path, entries: &[(&str, ArchiveEntry<'_>)]) -> Result<(), FileError> {
     let file = File::create(path).map_err(|error| FileError::new("write", path, error))?;
     let mut zip = ZipWriter::new(file);
     for (name, entry) in entries {

@@ -101,7 +101,7 @@ pub(crate) fn resolve_links(path: &Path) -> PathBuf {
 ///
 /// # Errors
 /// When it cannot be written.
-pub fn write_new(path: &Path, bytes: &[u8]) -> Result<bool, FileError> {
+pub(crate) fn write_new(path: &Path, bytes: &[u8]) -> Result<bool, FileError> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     fs::create_dir_all(folder).map_err(|e| FileError::new("make the folder", folder, e))?;
     let written = new_temporary(path, folder).and_then(|mut file| {

@@ -21,7 +21,7 @@ impl FileError {
     }
 
     /// Returns true when the file does not exist.
-    pub fn is_not_found(&self) -> bool {
+    pub(crate) fn is_not_found(&self) -> bool {
         self.source.kind() == io::ErrorKind::NotFound
     }
 }

@@ -46,7 +46,7 @@ impl FileFingerprint {
     }
 
     /// Returns true when the last change is so long ago that the next change gets another time.
-    pub fn is_settled(&self) -> bool {
+    pub(crate) fn is_settled(&self) -> bool {
         let now = nanoseconds(SystemTime::now());
         let last = self.modified.max(self.changed);
         now.abs_diff(last) > TICK.as_nanos() as u64

@@ -10,8 +10,10 @@ use std::fs;
 use std::io::Read;
 use std::path::{Component, Path};
 
-pub use archive::{ArchiveEntry, write_zip};
-pub use atomic::{AtomicFile, create, write, write_new};
+pub use archive::ArchiveEntry;
+pub(crate) use archive::write_zip;
+pub(crate) use atomic::write_new;
+pub use atomic::{AtomicFile, create, write};
 #[cfg(feature = "c2pa")]
 pub(crate) use atomic::{create_readable, resolve_links};
 pub(crate) use atomic::{remove_new_temporaries, remove_temporaries};
@@ -20,7 +22,7 @@ pub use error::FileError;
 pub use fingerprint::FileFingerprint;
 
 /// Returns true for a relative path that never leaves the folder it starts in.
-pub fn stays_inside(path: &Path) -> bool {
+pub(crate) fn stays_inside(path: &Path) -> bool {
     path.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir))
 }
 
@@ -28,7 +30,7 @@ pub fn stays_inside(path: &Path) -> bool {
 ///
 /// # Errors
 /// When it cannot be read or is not UTF-8.
-pub fn read_text(path: &Path) -> Result<String, FileError> {
+pub(crate) fn read_text(path: &Path) -> Result<String, FileError> {
     let text = fs::read_to_string(path).map_err(|e| FileError::new("read", path, e))?;
     Ok(text.strip_prefix('\u{feff}').map(str::to_string).unwrap_or(text))
 }
@@ -37,7 +39,7 @@ pub fn read_text(path: &Path) -> Result<String, FileError> {
 ///
 /// # Errors
 /// When it exists and cannot be read.
-pub fn read_text_if_any(path: &Path) -> Result<Option<String>, FileError> {
+pub(crate) fn read_text_if_any(path: &Path) -> Result<Option<String>, FileError> {
     match read_text(path) {
         Err(error) if error.is_not_found() => Ok(None),
         other => other.map(Some),
@@ -50,7 +52,7 @@ pub fn read_text_if_any(path: &Path) -> Result<Option<String>, FileError> {
 ///
 /// # Errors
 /// When it cannot be read.
-pub fn read_at_most(path: &Path, limit: usize) -> Result<Vec<u8>, FileError> {
+pub(crate) fn read_at_most(path: &Path, limit: usize) -> Result<Vec<u8>, FileError> {
     let mut bytes = Vec::new();
     let file = fs::File::open(path).map_err(|e| FileError::new("read", path, e))?;
     let read = file.take(limit as u64 + 1).read_to_end(&mut bytes);

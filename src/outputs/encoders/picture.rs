@@ -65,7 +65,7 @@ impl PictureKind {
 
 impl Picture {
     /// Largest size in bytes, which is also the largest FLAC block. Larger files are mistakes, and players reject them.
-    pub const MAX_BYTES: usize = 16 << 20;
+    pub(crate) const MAX_BYTES: usize = 16 << 20;
 
     /// Reads kind and size of a picture from the content of its file.
     ///

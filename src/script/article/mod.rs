@@ -26,7 +26,7 @@ pub use block::{Article, Block, Format, Reason, Role};
 use block::ParsedSource;
 
 /// The largest source that is parsed, in bytes. The longest novels have about three million.
-pub const MAX_BYTES: usize = 10_000_000;
+pub(crate) const MAX_BYTES: usize = 10_000_000;
 
 /// The reason why a source cannot be parsed as an article.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]

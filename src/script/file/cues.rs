@@ -29,7 +29,7 @@ const ROLES: [(&str, Role); 4] =
     [("intro", Role::Intro), ("outro", Role::Outro), ("sting", Role::Sting), ("bed", Role::Bed)];
 
 /// Returns the name of a role in script.toml.
-pub fn role_name(role: Role) -> &'static str {
+pub(crate) fn role_name(role: Role) -> &'static str {
     ROLES.iter().find(|(_, known)| *known == role).map_or("", |(name, _)| name)
 }
 

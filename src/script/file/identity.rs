@@ -11,7 +11,7 @@ pub(in crate::script) const OMITTED: &str = "-";
 
 /// Returns the id of a segment: eight hex digits of BLAKE3 over the article's words. `occurrence` counts earlier segments
 /// with the same words, e.g. for a second "No."
-pub fn segment_id(text: &str, occurrence: usize) -> String {
+pub(crate) fn segment_id(text: &str, occurrence: usize) -> String {
     let mut hasher = blake3::Hasher::new();
     hasher.update(text.as_bytes());
     if occurrence > 0 {
@@ -21,7 +21,7 @@ pub fn segment_id(text: &str, occurrence: usize) -> String {
 }
 
 /// Returns the revision of an article: 16 hex digits of BLAKE3 over all its words in order, each marked as spoken or omitted.
-pub fn revision(script: &Script) -> String {
+pub(crate) fn revision(script: &Script) -> String {
     let mut hasher = blake3::Hasher::new();
     let mut add = |mark: &[u8], text: &str| {
         hasher.update(mark).update(&(text.len() as u64).to_le_bytes()).update(text.as_bytes());

@@ -74,7 +74,7 @@ impl Memory {
     }
 
     /// Returns true when Aloud wrote this line of `[cast]` and it has not changed since.
-    pub fn wrote_cast(&self, speaker: &str, voice: &str) -> bool {
+    pub(crate) fn wrote_cast(&self, speaker: &str, voice: &str) -> bool {
         self.cast.contains(&cast_id(speaker, voice))
     }
 

@@ -12,12 +12,14 @@ mod settings;
 mod writer;
 
 pub use crate::base::toml_reader::TomlSyntaxError;
-pub use cues::role_name;
+pub(crate) use cues::role_name;
+pub use identity::identify;
 pub(super) use identity::{OMITTED, order_hash};
-pub use identity::{identify, revision, segment_id};
+pub(crate) use identity::{revision, segment_id};
 pub use memory::Memory;
 pub use reader::{Manifest, parse};
 pub(super) use segments::GONE;
 pub use segments::kind_name;
-pub use writer::{Gains, render, set_gains, set_take};
+pub use writer::{Gains, render};
 pub(super) use writer::{omission_table, remove_unused_cast, segment_table, speakers, table_mut};
+pub(crate) use writer::{set_gains, set_take};

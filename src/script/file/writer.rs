@@ -65,7 +65,7 @@ pub struct Gains {
 ///
 /// # Errors
 /// When `text` is not TOML.
-pub fn set_gains(text: &str, gains: Option<&Gains>) -> Result<String, TomlSyntaxError> {
+pub(crate) fn set_gains(text: &str, gains: Option<&Gains>) -> Result<String, TomlSyntaxError> {
     let mut document = parse_mut(text)?;
     document.remove("gains");
     match gains {
@@ -107,7 +107,7 @@ fn table_at_end() -> Item {
 ///
 /// # Errors
 /// When `text` is not TOML.
-pub fn set_take(text: &str, segment: usize, take: Option<&str>) -> Result<String, TomlSyntaxError> {
+pub(crate) fn set_take(text: &str, segment: usize, take: Option<&str>) -> Result<String, TomlSyntaxError> {
     let mut document = parse_mut(text)?;
     let segments = document.get_mut("segment").and_then(Item::as_array_of_tables_mut);
     if let Some(table) = segments.and_then(|segments| segments.get_mut(segment)) {

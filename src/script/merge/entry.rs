@@ -59,12 +59,12 @@ impl ScriptEntry {
     }
 
     /// Returns true when a person changed the words, or wrote them.
-    pub fn is_edited(&self) -> bool {
+    pub(crate) fn is_edited(&self) -> bool {
         !self.is_omitted && self.id.as_deref().is_none_or(|id| !is_id_of(id, &self.text))
     }
 
     /// Returns true when a person edited the words, decided something or left a comment.
-    pub fn is_worked_on(&self) -> bool {
+    pub(crate) fn is_worked_on(&self) -> bool {
         let decisions = ["say", "voice", "pause", "lock", "take", "cue", "cue_end"];
         let decided = decisions.iter().any(|key| self.table.contains_key(key));
         let prefix = self.table.decor().prefix().and_then(|prefix| prefix.as_str());
@@ -72,24 +72,24 @@ impl ScriptEntry {
     }
 
     /// Returns true when a person omitted words that the base speaks.
-    pub fn is_omitted_by_hand(&self) -> bool {
+    pub(crate) fn is_omitted_by_hand(&self) -> bool {
         self.is_omitted && self.was_omitted == Some(false)
     }
 
     /// Returns true when the entry may be spoken although the article omits its words, or the other way round. An entry that
     /// is as the base was follows the article instead.
-    pub fn may_differ_in_kind(&self) -> bool {
+    pub(crate) fn may_differ_in_kind(&self) -> bool {
         self.was_omitted != Some(self.is_omitted) || (!self.is_omitted && self.is_worked_on())
     }
 
     /// Returns true when it is marked as no longer in the article and the person has not removed the mark.
-    pub fn is_marked_gone(&self) -> bool {
+    pub(crate) fn is_marked_gone(&self) -> bool {
         self.string("conflict") == Some(GONE)
     }
 
     /// Returns the article's words that the entry represents, as far as they are known. For an edited entry they are in
     /// `conflict`.
-    pub fn article_words(&self) -> &str {
+    pub(crate) fn article_words(&self) -> &str {
         let conflict =
             self.string("conflict").filter(|words| self.id.as_deref().is_some_and(|id| is_id_of(id, words)));
         conflict.unwrap_or(&self.text)
@@ -97,7 +97,7 @@ impl ScriptEntry {
 
     /// Takes the article's new words where a person had edited: the person's text stays and `conflict` gets the article's.
     /// If both are the same there is no conflict.
-    pub fn set_conflict(&mut self, new: String) -> Vec<Change> {
+    pub(crate) fn set_conflict(&mut self, new: String) -> Vec<Change> {
         if new == self.text {
             self.table.remove("conflict");
             return Vec::new();
@@ -107,7 +107,7 @@ impl ScriptEntry {
     }
 
     /// Takes the article's new words. A person's decisions stay.
-    pub fn set_text(&mut self, new: String, part: &ArticlePart<'_>) -> Vec<Change> {
+    pub(crate) fn set_text(&mut self, new: String, part: &ArticlePart<'_>) -> Vec<Change> {
         let old = std::mem::replace(&mut self.text, new.clone());
         self.table["text"] = value(&new);
         if let ArticlePart::Segment(segment) = part {
@@ -177,7 +177,7 @@ impl ArticlePart<'_> {
         }
     }
 
-    pub fn is_omitted(&self) -> bool {
+    pub(crate) fn is_omitted(&self) -> bool {
         matches!(self, Self::Omission(_))
     }
 

@@ -80,13 +80,13 @@ impl Base {
 
     /// Returns true when the base has these words as a segment and a person deleted it. Claims the place, so each deletion is
     /// found once.
-    pub fn claim_deleted(&mut self, text: &str) -> bool {
+    pub(crate) fn claim_deleted(&mut self, text: &str) -> bool {
         let place = self.missing_segments(text).next();
         place.is_some_and(|place| self.missing.remove(&place))
     }
 
     /// Returns true when a person deleted, directly after a place of the base, a segment that the new article does not have.
-    pub fn is_deleted_after(&self, place: Option<usize>, article_ids: &BTreeSet<String>) -> bool {
+    pub(crate) fn is_deleted_after(&self, place: Option<usize>, article_ids: &BTreeSet<String>) -> bool {
         let first = place.map_or(0, |place| place + 1);
         let mut missing = (first..self.ids.len()).take_while(|place| self.missing.contains(place));
         missing.any(|place| !self.ids[place].starts_with(OMITTED) && !article_ids.contains(&self.ids[place]))
