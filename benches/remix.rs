@@ -1,5 +1,6 @@
-//! A mix after an edit against a copy of the file: `cargo bench --bench remix -- FOLDER` with a folder of clips. Times are of
-//! the wall; the system's own (`time`) tells processor seconds of the whole.
+//! Compares a mix after an edit with a copy of the file: `cargo bench --bench remix -- FOLDER`, where FOLDER has clips.
+//!
+//! The times are wall-clock times.
 #![allow(missing_docs, clippy::unwrap_used)]
 
 use std::fs::File;
@@ -19,12 +20,12 @@ fn main() {
     let folder = PathBuf::from(folder);
     let before = clips::find(vec![folder.clone()]).unwrap();
     let mut after = before.clone();
-    // A sentence in the middle is another one.
+    // Replace one clip in the middle.
     after[before.len() / 2] = before[before.len() / 3].clone();
     let (first, ledger) = (folder.with_extension("first.wav"), folder.with_extension("ledger.json"));
     if !ledger.exists() {
-        let (_, kept) = mixed(&plan(&before), None, &first);
-        std::fs::write(&ledger, serde_json::to_vec(&kept).unwrap()).unwrap();
+        let (_, new_ledger) = render(&plan(&before), None, &first);
+        std::fs::write(&ledger, serde_json::to_vec(&new_ledger).unwrap()).unwrap();
     }
     let plan = plan(&after);
     let start = Instant::now();
@@ -34,7 +35,7 @@ fn main() {
     let start = Instant::now();
     let ledger: MixCache = serde_json::from_slice(&std::fs::read(&ledger).unwrap()).unwrap();
     let file = File::open(&first).unwrap();
-    mixed(&plan, Some((&file, &ledger)), &folder.with_extension("second.wav"));
+    render(&plan, Some((&file, &ledger)), &folder.with_extension("second.wav"));
     let remix = start.elapsed();
     println!("copy {copy:.2?}, remix {remix:.2?}: {:.2} times", remix.as_secs_f64() / copy.as_secs_f64());
 }
@@ -46,7 +47,7 @@ fn plan(clips: &[PathBuf]) -> Plan {
     clips::plan(clips.to_vec(), &settings, 2).unwrap().0
 }
 
-fn mixed(plan: &Plan, earlier: Option<(&File, &MixCache)>, out: &Path) -> (mixer::Report, MixCache) {
+fn render(plan: &Plan, earlier: Option<(&File, &MixCache)>, out: &Path) -> (mixer::Report, MixCache) {
     let file = File::create(out).unwrap();
     mixer::remix(plan, earlier, &file, 2, &AtomicBool::new(false), &mut |_, _| ()).unwrap()
 }

@@ -1,4 +1,4 @@
-//! Article → script: the curve of time against length, and the inputs that would hurt a careless splitter.
+//! Times the conversion of an article to a script: by length, and for inputs that could cause quadratic time.
 //!
 //! `cargo bench --bench script`
 
@@ -11,15 +11,15 @@ fn main() {
     divan::main();
 }
 
-const GIVEN: [&str; 6] = ["Nora", "Idris", "Marit", "Peter", "Ines", "Jonas"];
-const NAMES: [&str; 8] = ["Whitlock", "Vane", "Okafor", "Oduya", "Castellan", "Pell", "Halloran", "Berg"];
+const GIVEN_NAMES: [&str; 6] = ["Nora", "Idris", "Marit", "Peter", "Ines", "Jonas"];
+const SURNAMES: [&str; 8] = ["Whitlock", "Vane", "Okafor", "Oduya", "Castellan", "Pell", "Halloran", "Berg"];
 
-/// News of about so many words: a person introduced, quoted, followed by a pronoun, and the narrator between.
+/// Returns news with at least `words` words: people are introduced, quoted, and referred to by pronouns.
 fn news(words: usize) -> String {
     let mut text = String::new();
     let mut count = 0;
     for n in 0.. {
-        let (given, name) = (GIVEN[n % GIVEN.len()], NAMES[n % NAMES.len()]);
+        let (given, name) = (GIVEN_NAMES[n % GIVEN_NAMES.len()], SURNAMES[n % SURNAMES.len()]);
         let paragraph = format!(
             "The council met again on day {n}, and {given} {name}, an engineer who has kept the bridge for years, was there to \
              speak of what the winter had done to it.\n\n“The river took two piers and left the third,” {name} said. “Nobody \
@@ -35,7 +35,8 @@ fn news(words: usize) -> String {
     text
 }
 
-fn whole(bencher: Bencher, text: &str) {
+/// Times parsing and attribution of a text. Reports words per second.
+fn convert(bencher: Bencher, text: &str) {
     bencher
         .counter(ItemsCount::new(text.split_whitespace().count()))
         .bench(|| split(&parse(text, Format::Text).expect("an article")));
@@ -43,22 +44,22 @@ fn whole(bencher: Bencher, text: &str) {
 
 #[divan::bench(args = [1_000, 10_000, 60_000, 120_000, 240_000], sample_count = 5, sample_size = 1)]
 fn words(bencher: Bencher, words: usize) {
-    whole(bencher, &news(words));
+    convert(bencher, &news(words));
 }
 
 #[divan::bench(sample_count = 3, sample_size = 1)]
-fn a_hundred_thousand_opening_marks(bencher: Bencher) {
-    whole(bencher, &"“a ".repeat(100_000));
+fn hundred_thousand_opening_quotation_marks(bencher: Bencher) {
+    convert(bencher, &"“a ".repeat(100_000));
 }
 
 #[divan::bench(sample_count = 3, sample_size = 1)]
-fn a_hundred_thousand_quotes_in_one_paragraph(bencher: Bencher) {
-    whole(bencher, &"“Hello,” he said. ".repeat(100_000));
+fn hundred_thousand_quotes_in_one_paragraph(bencher: Bencher) {
+    convert(bencher, &"“Hello,” he said. ".repeat(100_000));
 }
 
 #[divan::bench(sample_count = 3, sample_size = 1)]
 fn one_line_of_nine_megabytes(bencher: Bencher) {
-    whole(bencher, &"The quick brown fox said “hello” to Nora Whitlock. ".repeat(180_000));
+    convert(bencher, &"The quick brown fox said “hello” to Nora Whitlock. ".repeat(180_000));
 }
 
 #[divan::bench(sample_count = 3, sample_size = 1)]
@@ -66,5 +67,5 @@ fn twenty_thousand_people(bencher: Bencher) {
     let letter = |n: usize| char::from(b'a' + u8::try_from(n % 26).unwrap_or(0));
     let name = |n: usize| format!("{}{}{}", letter(n), letter(n / 26), letter(n / 676));
     let people = (0..20_000).map(|n| format!("Xa{} Yo{} said “Yes, it is so.”\n\n", name(n), name(n)));
-    whole(bencher, &people.collect::<String>());
+    convert(bencher, &people.collect::<String>());
 }

@@ -1,5 +1,7 @@
-//! No text may bring the reader, the splitter or script.toml down. Every word stands in one segment or omission, in its
-//! order, and script.toml says after reading what it said when it was written. The first byte chooses the format.
+//! Converts any text to a script and back from script.toml.
+//!
+//! Nothing may panic. Every word is in one segment or omission, in the order of the article. Reading script.toml gives the
+//! segments that were written. The first byte chooses the format.
 #![no_main]
 
 use std::collections::BTreeMap;
@@ -21,21 +23,21 @@ fuzz_target!(|bytes: &[u8]| {
     let Ok(article) = parse(source, format) else { return };
     let mut script = split(&article);
     identify(&mut script);
-    let mut told = String::new();
+    let mut found = String::new();
     let mut omitted = script.omitted.iter().peekable();
     for (index, segment) in script.segments.iter().enumerate() {
         while let Some(omission) = omitted.next_if(|omission| omission.after <= index) {
-            told += &words(&omission.text);
+            found += &words(&omission.text);
         }
         assert_eq!(&article.text[segment.span.clone()], segment.text);
-        told += &words(&segment.text);
+        found += &words(&segment.text);
     }
-    omitted.for_each(|omission| told += &words(&omission.text));
-    assert_eq!(told, words(&article.text));
+    omitted.for_each(|omission| found += &words(&omission.text));
+    assert_eq!(found, words(&article.text));
     let text = render(&script, Path::new("a.md"), &BTreeMap::new());
-    let read = file::parse(&text, Path::new("script.toml")).expect("it was written by Aloud").script;
-    let said = |script: &aloud::script::Script| -> Vec<(String, String)> {
+    let read = file::parse(&text, Path::new("script.toml")).expect("a script that Aloud wrote").script;
+    let segments = |script: &aloud::script::Script| -> Vec<(String, String)> {
         script.segments.iter().map(|s| (s.speaker.clone(), s.text.clone())).collect()
     };
-    assert_eq!(said(&read), said(&script));
+    assert_eq!(segments(&read), segments(&script));
 });

@@ -1,5 +1,7 @@
-//! No bytes may bring the WAV reader down, make it hang, or make it take more memory than they are worth. What it reads
-//! must be the same from the middle as from the beginning.
+//! Reads any bytes as a WAV file.
+//!
+//! The reader may not panic, hang, or return far more samples than the bytes can hold. After a seek to the middle it must return
+//! the same samples as a read from the start.
 #![no_main]
 
 use std::io::Cursor;
@@ -20,10 +22,10 @@ fuzz_target!(|bytes: &[u8]| {
         assert!(block.iter().all(|sample| sample.is_finite()));
         all.extend_from_slice(&block);
     }
-    // A byte holds at most two samples of ADPCM; a block's end that is missing is filled up.
+    // A byte holds at most two samples of ADPCM, and the reader completes a partial block.
     assert!(all.len() <= bytes.len() * 2 + (1 << 18));
     let middle = all.len() / channels / 2;
-    reader.seek(middle as u64).expect("memory can be read anywhere");
-    reader.read(&mut block, 100).expect("it was read before");
+    reader.seek(middle as u64).expect("a seek in memory");
+    reader.read(&mut block, 100).expect("samples that were read before");
     assert_eq!(block, all[middle * channels..][..block.len()]);
 });

@@ -32,8 +32,8 @@ pub(crate) fn installed(programs: &[&str]) -> bool {
     false
 }
 
-/// The file that must exist for a program: `tests/run` installs Python and Node packages below `target/tools`.
-fn path(program: &str) -> PathBuf {
+/// Returns the file that must exist for a program: `tests/run` installs Python and Node packages below `target/tools`.
+pub(crate) fn path(program: &str) -> PathBuf {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     match program {
         "python" => root.join("target/tools/venv/bin/python"),

@@ -1,4 +1,4 @@
-//! Articles as they come: in any encoding, from anywhere, with a title or without one.
+//! Tests how articles are read: encodings, standard input, missing titles and files that are not articles.
 
 use std::fs;
 use std::io::Write as _;
@@ -10,7 +10,7 @@ const PAGE: &str = "<!doctype html><html lang=\"en\"><head><meta charset=\"iso-8
     <meta name=\"author\" content=\"Zo\u{eb} Lind\"></head><body><h1>The quay is empty</h1>\
     <p>The caf\u{e9} shut at noon, she said.</p></body></html>";
 
-/// A folder without a project, and what stands in it.
+/// Creates a folder with these files and without a project.
 fn folder(files: &[(&str, &[u8])]) -> Project {
     let folder = Project::new("");
     fs::remove_file(folder.path("script.toml")).unwrap();
@@ -20,20 +20,21 @@ fn folder(files: &[(&str, &[u8])]) -> Project {
     folder
 }
 
-fn latin(text: &str) -> Vec<u8> {
+/// Encodes text as ISO 8859-1.
+fn latin1(text: &str) -> Vec<u8> {
     text.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect()
 }
 
 #[test]
 fn detects_the_encoding_of_an_article() {
-    let wide: Vec<u8> =
+    let utf16: Vec<u8> =
         "\u{feff}The café\n\nIt shut at noon.\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
     let folder = folder(&[
-        ("page.html", &latin(PAGE)),
-        ("wide.txt", &wide),
+        ("page.html", &latin1(PAGE)),
+        ("utf16.txt", &utf16),
         ("old.txt", b"The caf\xe9\n\nIt shut at noon.\n"),
     ]);
-    for (name, guessed) in [("page.html", false), ("wide.txt", false), ("old.txt", true)] {
+    for (name, guessed) in [("page.html", false), ("utf16.txt", false), ("old.txt", true)] {
         let dir = format!("of-{name}");
         let run = folder.aloud(&["new", &dir, name]);
         assert_eq!(run.code, Some(0), "{run:?}");
@@ -42,7 +43,7 @@ fn detects_the_encoding_of_an_article() {
         let again = folder.aloud(&["-C", &dir, "script"]);
         assert!(
             again.code == Some(0) && !again.stderr.contains("warning"),
-            "the copy is UTF-8: {}",
+            "the copied article must be UTF-8: {}",
             again.stderr
         );
     }
@@ -54,12 +55,12 @@ fn detects_the_encoding_of_an_article() {
 fn rejects_endless_article_within_memory_limit() {
     let folder = folder(&[]);
     let new = format!("\"{}\" new aloud", env!("CARGO_BIN_EXE_aloud"));
-    let limited = |line: String| Run::of(folder.shell(&format!("ulimit -v 2000000; {line}")));
-    limited(format!("{new} /dev/zero")).refused(&["`/dev/zero`", "not text"]);
+    let run_limited = |line: String| Run::of(folder.shell(&format!("ulimit -v 2000000; {line}")));
+    run_limited(format!("{new} /dev/zero")).refused(&["`/dev/zero`", "not text"]);
     let large = ["has more than 10000000 bytes", "cut it into several articles"];
-    // Words of three bytes, so that the limit falls within one.
-    limited(format!("yes 语 | {new} /dev/stdin")).refused(&large);
-    limited(format!("yes 语 | {new} -")).refused(&large);
+    // A character of three bytes, so the limit of 10,000,000 bytes cuts one.
+    run_limited(format!("yes 语 | {new} /dev/stdin")).refused(&large);
+    run_limited(format!("yes 语 | {new} -")).refused(&large);
     assert!(!folder.path("aloud").exists());
 }
 
@@ -93,7 +94,7 @@ fn takes_missing_title_from_file_name_with_warning() {
     folder.aloud(&["new", "two", "a.md"]);
     assert!(folder.text("two/script.toml").contains("title = \"One two three four\""));
     let again = folder.aloud(&["-C", "one", "script"]);
-    assert!(!again.stderr.contains("has no title"), "a person has seen it: {}", again.stderr);
+    assert!(!again.stderr.contains("has no title"), "the warning must not appear twice: {}", again.stderr);
 }
 
 #[test]

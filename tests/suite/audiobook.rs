@@ -1,4 +1,4 @@
-//! The audiobook's manifest, held against what the W3C's Audiobooks ask of one (sections 4.2, 5 and its JSON schema).
+//! Checks the audiobook manifest against W3C Audiobooks (sections 4.2, 5 and the JSON schema).
 
 use serde_json::{Value, json};
 
@@ -21,12 +21,12 @@ fn project(outputs: &str) -> Project {
     project
 }
 
-/// ISO 8601, as the manifest has it: seconds alone.
+/// Parses a duration of ISO 8601 that has only seconds, e.g. `PT12.5S`.
 fn seconds(duration: &Value) -> f64 {
     string(duration).strip_prefix("PT").unwrap().strip_suffix('S').unwrap().parse().unwrap()
 }
 
-/// What the specification's own steps say of a manifest: those for an internal representation, and those of validation.
+/// Returns the problems of a manifest. It follows the specification's steps to read and to validate one.
 fn problems(project: &Project, manifest: &Value) -> Vec<String> {
     let mut found = Vec::new();
     let mut expect = |holds: bool, what: &str| {
@@ -63,14 +63,17 @@ fn problems(project: &Project, manifest: &Value) -> Vec<String> {
     expect(!order.is_empty(), "readingOrder");
     let sum: f64 = order.iter().map(|item| seconds(&item["duration"])).sum();
     expect((sum - seconds(&manifest["duration"])).abs() < 1e-9, "duration");
-    expect(order.iter().all(|item| string(&item["encodingFormat"]).starts_with("audio/")), "audio alone");
+    expect(order.iter().all(|item| string(&item["encodingFormat"]).starts_with("audio/")), "audio only");
     let resources = manifest["resources"].as_array().unwrap();
     let all: Vec<String> = order.iter().chain(resources).map(|item| string(&item["url"])).collect();
     let unique: std::collections::BTreeSet<&String> = all.iter().collect();
-    expect(unique.len() == all.len(), "a resource stands there twice");
-    expect(all.iter().all(|url| project.path("out").join(url).is_file()), "a resource is not there");
+    expect(unique.len() == all.len(), "a resource is listed twice");
+    expect(
+        all.iter().all(|url| project.path("out").join(url).is_file()),
+        "the file of a resource is missing",
+    );
     let related = |rel: &str| {
-        resources.iter().any(|item| item["rel"].as_array().is_some_and(|of| of.contains(&json!(rel))))
+        resources.iter().any(|item| item["rel"].as_array().is_some_and(|rels| rels.contains(&json!(rel))))
     };
     expect(related("contents"), "contents");
     expect(related("cover"), "cover");
@@ -95,12 +98,16 @@ fn manifest_meets_the_audiobooks_specification() {
     assert_eq!(manifest["readingOrder"][0]["url"], "episode.m4a");
     assert_eq!(manifest["readingOrder"][0]["alternate"][0]["url"], "episode.html");
     let json = project.json("out/episode.json");
-    let told = seconds(&manifest["duration"]);
-    assert!((told - json["seconds"].as_f64().unwrap()).abs() <= 0.0005, "{told}");
+    // The manifest rounds to milliseconds.
+    let duration = seconds(&manifest["duration"]);
+    assert!((duration - json["seconds"].as_f64().unwrap()).abs() <= 0.0005, "{duration}");
     assert_eq!(project.read("out/episode.jpg"), project.read("cover.jpg"));
 
     let page = project.text("out/episode.html");
-    assert!(page.contains("<link rel=\"publication\" href=\"publication.json\">"), "it is the entry page");
+    assert!(
+        page.contains("<link rel=\"publication\" href=\"publication.json\">"),
+        "the page must link to the manifest, because it is the entry page"
+    );
     let contents = &page[page.find("role=\"doc-toc\"").unwrap()..];
     let links: Vec<&str> = contents[..contents.find("</nav>").unwrap()].split("href=\"").skip(1).collect();
     let chapters = json["chapters"].as_array().unwrap();

@@ -1,4 +1,4 @@
-//! What a build makes, and what a second one makes again.
+//! Tests builds: their outputs, what an edit rebuilds, and builds that are killed or run at the same time.
 
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -23,7 +23,7 @@ fn build_writes_all_default_outputs() {
     assert_eq!(names, all.map(|ending| format!("episode.{ending}")));
     let vtt = project.text("out/episode.vtt");
     assert!(vtt.contains("<v Ann Okafor>We had tea."), "{vtt}");
-    assert_eq!(vtt.matches("-->").count(), 4, "one cue a sentence: {vtt}");
+    assert_eq!(vtt.matches("-->").count(), 4, "one cue for each sentence: {vtt}");
 }
 
 #[test]
@@ -76,11 +76,11 @@ fn move_insert_and_delete_speak_only_new_text() {
     project.build();
     let moved = [STORY[2], STORY[1], STORY[0]];
     project.write("script.toml", &script(&moved));
-    assert!(project.spoken_by_build().is_empty(), "a moved line");
+    assert!(project.spoken_by_build().is_empty(), "a moved segment must not be spoken again");
     project.write("script.toml", &script(&[STORY[0], ("narrator", "It rained."), STORY[2]]));
     assert_eq!(project.spoken_by_build(), ["It rained."]);
     project.write("script.toml", &script(&STORY[..1]));
-    assert!(project.spoken_by_build().is_empty(), "a deleted line");
+    assert!(project.spoken_by_build().is_empty(), "a deleted segment must not cause speech");
     let clean = project.clean_copy();
     clean.build();
     assert_eq!(project.out(), clean.out());
@@ -109,8 +109,9 @@ fn lexicon_entry_invalidates_only_matching_utterances() {
 
 #[test]
 fn speaks_say_and_shows_text() {
-    let said = script(STORY).replace("text = \"We had tea.\"", "text = \"We had tea.\"\nsay = \"We drank.\"");
-    let project = Project::new(&said);
+    let script =
+        script(STORY).replace("text = \"We had tea.\"", "text = \"We had tea.\"\nsay = \"We drank.\"");
+    let project = Project::new(&script);
     let spoken = project.spoken_by_build();
     assert!(spoken.contains(&"We drank.".to_string()), "{spoken:?}");
     assert!(project.text("out/episode.vtt").contains("We had tea."));
@@ -168,11 +169,11 @@ fn resumes_after_a_killed_build() {
     child.wait().unwrap();
     let kept = finished_takes(&project);
     assert!((3..12).contains(&kept), "{kept} takes before the kill");
-    assert!(!project.path("out/episode.wav").exists(), "nothing half-written is in its place");
+    assert!(!project.path("out/episode.wav").exists(), "the killed build must not publish a partial episode");
     assert_eq!(project.spoken_by_build().len(), 12 - kept);
     let clean = project.clean_copy();
     clean.build();
-    assert_eq!(project.out(), clean.out(), "and no temporary of the killed build is left");
+    assert_eq!(project.out(), clean.out(), "no temporary file of the killed build must remain");
 }
 
 fn finished_takes(project: &Project) -> usize {
@@ -184,7 +185,7 @@ fn finished_takes(project: &Project) -> usize {
 fn wait_until(mut done: impl FnMut() -> bool) {
     let start = Instant::now();
     while !done() {
-        assert!(start.elapsed() < Duration::from_secs(60), "it never came");
+        assert!(start.elapsed() < Duration::from_secs(60), "timeout after 60 s");
         sleep(Duration::from_millis(5));
     }
 }
@@ -207,7 +208,7 @@ fn ctrl_c_keeps_takes_and_previous_episode() {
     assert!(signalled.success());
     assert_eq!(child.wait().unwrap().code(), Some(130));
     assert_eq!(project.out(), before);
-    assert!(project.spoken_by_build().len() < 3, "what was finished is not spoken again");
+    assert!(project.spoken_by_build().len() < 3, "finished takes must not be spoken again");
 }
 
 #[cfg(unix)]
@@ -215,14 +216,14 @@ fn ctrl_c_keeps_takes_and_previous_episode() {
 fn ctrl_c_ends_wait_for_project_lock() {
     let project = Project::with_segments(STORY);
     fs::create_dir_all(project.path(".aloud")).unwrap();
-    let held = fs::File::create(project.path(".aloud/lock")).unwrap();
-    held.lock().unwrap();
+    let lock = fs::File::create(project.path(".aloud/lock")).unwrap();
+    lock.lock().unwrap();
     let mut child = project.command(&["build"]).stderr(Stdio::piped()).spawn().unwrap();
-    let mut said = String::new();
-    BufReader::new(child.stderr.take().unwrap()).read_line(&mut said).unwrap();
-    assert!(said.contains("waiting for another build"), "{said}");
+    let mut line = String::new();
+    BufReader::new(child.stderr.take().unwrap()).read_line(&mut line).unwrap();
+    assert!(line.contains("waiting for another build"), "{line}");
     std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
-    assert_eq!(child.wait().unwrap().code(), Some(130), "the other one still has the lock");
+    assert_eq!(child.wait().unwrap().code(), Some(130), "the build must end while the lock is still taken");
 }
 
 #[test]
@@ -235,7 +236,7 @@ fn failed_utterance_keeps_takes_and_previous_episode() {
     project.aloud(&["build"]).refused(&["A cursed line", "segment 2", "script.toml:"]);
     assert_eq!(project.out(), before);
     project.write("script.toml", &script(&[("narrator", "A good line.")]));
-    assert!(project.spoken_by_build().is_empty(), "the good line's take was kept");
+    assert!(project.spoken_by_build().is_empty(), "the take of the good line must be reused");
 }
 
 #[test]
@@ -265,11 +266,13 @@ fn applies_pan_and_loudness_preset() {
         .into_samples()
         .map(Result::unwrap)
         .collect();
+    // Each voice is panned to one side. Dither may leave a value of 1 on the other side.
     for (segment, silent) in [(0, 1), (1, 0)] {
         let frame = |key: &str| episode["segments"][segment][key].as_u64().unwrap() as usize;
-        let heard = &samples[frame("start_frame") * 2..frame("end_frame") * 2];
-        let loudest =
-            |channel: usize| heard.iter().skip(channel).step_by(2).map(|s| s.unsigned_abs()).max().unwrap();
+        let segment_samples = &samples[frame("start_frame") * 2..frame("end_frame") * 2];
+        let loudest = |channel: usize| {
+            segment_samples.iter().skip(channel).step_by(2).map(|s| s.unsigned_abs()).max().unwrap()
+        };
         assert!(loudest(silent) <= 1 && loudest(1 - silent) > 1_000, "segment {segment}");
     }
 }

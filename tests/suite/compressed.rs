@@ -1,4 +1,4 @@
-//! The episode as AAC, MP3, Opus and FLAC: made by the real ffmpeg, or by what the tests were built with; read back by ffprobe.
+//! Tests episodes as AAC, MP3, Opus and FLAC. ffmpeg or a built-in encoder writes them, and ffprobe reads them back.
 
 use std::process::{Command, Stdio};
 
@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::harness::{Project, Run, string};
 
 const FILES: [&str; 4] = ["episode.m4a", "episode.mp3", "episode.opus", "episode.flac"];
-/// As TOML has them; a heading is one line, so a line break in it is a space.
+/// Headings, escaped as in TOML. A heading is one line, so Aloud replaces a line break in it by a space.
 const TITLES: [&str; 5] = [
     "= a ; b # c \\\\ d = [CHAPTER]",
     "He said: \\\"so\\\" 'x' <script>alert(1)</script> &amp;",
@@ -47,12 +47,12 @@ fn stream<'a>(probed: &'a Value, kind: &str) -> &'a Value {
     streams.iter().find(|stream| stream["codec_type"] == kind).unwrap_or(&Value::Null)
 }
 
-/// A tag of the file, or, as Ogg has it, of its sound; small letters and large ones are the same there.
+/// Returns a tag of the file, or of its sound stream, where Ogg has its tags. Case does not matter, as in Vorbis comments.
 fn tag<'a>(probed: &'a Value, name: &str) -> &'a Value {
-    let of = |tags: &'a Value| {
+    let find = |tags: &'a Value| {
         tags.as_object()?.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, tag)| tag)
     };
-    of(&probed["format"]["tags"]).or(of(&stream(probed, "audio")["tags"])).unwrap_or(&Value::Null)
+    find(&probed["format"]["tags"]).or(find(&stream(probed, "audio")["tags"])).unwrap_or(&Value::Null)
 }
 
 fn seconds(value: &Value) -> f64 {
@@ -70,9 +70,10 @@ fn files_have_correct_length_chapters_tags_and_cover() {
     let json = project.json("out/episode.json");
     let wanted = json["chapters"].as_array().unwrap();
     assert_eq!(wanted.len(), TITLES.len());
-    assert!(string(&wanted[4]["title"]).len() > 255, "longer than what a byte can count");
+    assert!(string(&wanted[4]["title"]).len() > 255, "the test needs a title of more than 255 bytes");
     for file in FILES {
         let probed = probe(&project, file);
+        // 0.05 s allows for the padding of the encoders.
         let length = seconds(&probed["format"]["duration"]) - seconds(&json["seconds"]);
         assert!(length.abs() <= 0.05, "{file}: {length}");
         let chapters = probed["chapters"].as_array().unwrap();
@@ -124,18 +125,18 @@ fn encodes_reproducibly_and_only_when_needed() {
     assert_eq!(
         (run.code, run.events("up-to-date").len()),
         (Some(0), 0),
-        "another picture, told by its bytes"
+        "a picture with other bytes must be noticed"
     );
     assert_eq!(stream(&probe(&project, "episode.mp3"), "video")["codec_name"], "png");
 
     project.write("script.toml", &project.text("script.toml").replace("mp3 = true\n", ""));
     project.build();
-    assert!(!project.path("out/episode.mp3").exists(), "what is not wanted any more is gone");
+    assert!(!project.path("out/episode.mp3").exists(), "a file that is no longer requested must be deleted");
 }
 
 #[test]
 fn files_keep_length_at_other_rates_and_channels() {
-    needs!("ffprobe");
+    needs!("ffmpeg", "ffprobe");
     for mix in ["rate = 8000", "rate = 96000\nchannels = 2\nbits = 32"] {
         let project = project(ALL);
         project.write(
@@ -153,14 +154,13 @@ fn files_keep_length_at_other_rates_and_channels() {
     }
 }
 
-/// Whether the tests were built with what makes it.
+/// Returns whether this build has its own encoder for the format.
 fn built_in(name: &str) -> bool {
     cfg!(feature = "mp3") && name == "mp3" || cfg!(feature = "flac") && name == "flac"
 }
 
 #[test]
 fn built_in_encoders_need_no_ffmpeg() {
-    needs!("ffmpeg");
     for (outputs, names, features) in [
         ("mp3 = true\nepub = true\n", vec!["mp3", "epub"], "mp3"),
         ("flac = true\n", vec!["flac"], "flac"),
@@ -198,13 +198,13 @@ fn reports_missing_ffmpeg_and_bad_cover_before_speaking() {
     project.aloud(&["build"]).refused(&["leads out of the project: `../cover.jpg`", "script.toml:"]);
     project.write("script.toml", &project.text("script.toml").replace("../cover.jpg", "none.jpg"));
     project.aloud(&["build"]).refused(&["cannot read", "none.jpg"]);
-    project.endless_picture("none.jpg");
+    project.huge_picture("none.jpg");
     let line = format!("ulimit -v 2000000; \"{}\" build", env!("CARGO_BIN_EXE_aloud"));
     Run::of(project.shell(&line)).refused(&["`none.jpg` cannot be the cover", "larger than 16 MiB"]);
-    assert!(!project.path(".aloud/takes").exists(), "nothing was spoken");
+    assert!(!project.path(".aloud/takes").exists(), "the build must fail before it speaks");
 }
 
-/// A folder for `PATH` with an ffmpeg of our own, which passes on to the real one what it does not do itself.
+/// Returns a build that finds a fake ffmpeg first on `PATH`. `body` is its shell script, and `$real` is the real ffmpeg.
 #[cfg(unix)]
 fn with_ffmpeg(project: &Project, body: &str) -> Command {
     use std::os::unix::fs::PermissionsExt;
@@ -227,7 +227,7 @@ fn failed_ffmpeg_keeps_the_previous_episode() {
     let project = project(ALL);
     let lacks = Run::of(with_ffmpeg(&project, "\"$real\" \"$@\" | grep -v libopus").output().unwrap());
     assert!(lacks.code == Some(1) && lacks.stdout.contains("it has no encoder `libopus`"), "{lacks:?}");
-    assert!(!project.path(".aloud/takes").exists(), "nothing was spoken");
+    assert!(!project.path(".aloud/takes").exists(), "the build must fail before it speaks");
 
     project.build();
     let before = project.out();
@@ -241,7 +241,7 @@ fn failed_ffmpeg_keeps_the_previous_episode() {
     let run = Run::of(with_ffmpeg(&project, fails).output().unwrap());
     assert!(run.code == Some(1) && run.stdout.contains("could not encode `episode.opus`"), "{run:?}");
     assert!(run.stdout.contains("no more room"), "{run:?}");
-    assert_eq!(project.out(), before, "the edition before is in its place, whole");
+    assert_eq!(project.out(), before, "the previous episode must be complete");
     project.build();
     assert_ne!(project.out(), before);
 }
@@ -262,6 +262,6 @@ fn ctrl_c_ends_a_running_ffmpeg() {
     assert!(Command::new("kill").args(["-INT", &pid]).status().unwrap().success());
     let run = Run::of(build.wait_with_output().unwrap());
     assert_eq!(run.code, Some(130), "{run:?}");
-    assert!(started.elapsed().as_secs() < 55, "it was not waited for");
+    assert!(started.elapsed().as_secs() < 55, "the build waited for ffmpeg");
     assert!(!project.path("out").exists() && !project.path(".aloud/staged").exists());
 }

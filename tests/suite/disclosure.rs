@@ -1,4 +1,4 @@
-//! Who listens is told what is synthetic, unless somebody says that it be left out; the files say it in any case.
+//! Tests the disclosure of synthetic voices: the spoken one, which can be turned off, and the one in the files.
 
 use std::process::Command;
 
@@ -6,7 +6,7 @@ use crate::harness::{Project, string};
 
 const TEXT: &[(&str, &str)] = &[("narrator", "It was late."), ("Ann Okafor", "“We waited.”")];
 
-/// The narrator has the embedded voice, Ann the test voice.
+/// Creates a project where the narrator has the embedded voice and Ann has a test voice.
 fn project() -> Project {
     let project = Project::with_segments(TEXT);
     project
@@ -26,20 +26,23 @@ fn first_segment_and_every_file_disclose_synthetic_speech() {
     needs!("ffprobe");
     let project = project();
     project.build();
-    let said = "Parts of this audio edition are read by synthetic voices.";
+    let text = "Parts of this audio edition are read by synthetic voices.";
     let json = project.json("out/episode.json");
     let first = &json["segments"][0];
-    assert_eq!((string(&first["text"]), string(&first["id"])), (said.into(), "disclosure".into()));
-    assert_eq!(json["disclosure"], serde_json::json!({"synthetic": true, "text": said, "spoken": true}));
+    assert_eq!((string(&first["text"]), string(&first["id"])), (text.into(), "disclosure".into()));
+    assert_eq!(json["disclosure"], serde_json::json!({"synthetic": true, "text": text, "spoken": true}));
     assert_eq!(
         (json["voices"][0]["synthetic"].as_bool(), string(&json["voices"][0]["licence"])),
         (Some(true), "free".into())
     );
-    assert!(project.text("out/episode.vtt").starts_with(&format!("WEBVTT\n\nNOTE {said}\n\n00:00:00.500")));
-    assert_eq!(comment(&project), said);
-    assert!(project.text("out/episode.txt").starts_with(&format!("Narrator: {said}")));
+    assert!(project.text("out/episode.vtt").starts_with(&format!("WEBVTT\n\nNOTE {text}\n\n00:00:00.500")));
+    assert_eq!(comment(&project), text);
+    assert!(project.text("out/episode.txt").starts_with(&format!("Narrator: {text}")));
     let page = project.text("out/episode.html");
-    assert!(page.find(said).unwrap() < page.find("It was late").unwrap(), "in the place where it is heard");
+    assert!(
+        page.find(text).unwrap() < page.find("It was late").unwrap(),
+        "the page must show it where it is spoken"
+    );
 }
 
 #[test]
@@ -55,7 +58,7 @@ fn records_custom_and_missing_disclosures() {
     let json = project.json("out/episode.json");
     assert_eq!(string(&json["segments"][0]["takes"][0]["spoken"]), "A machine reads this.");
     assert_eq!(string(&json["segments"][0]["takes"][0]["voice"]), "two");
-    // Who says it changes nothing of what is said of the script.
+    // The voice of the disclosure does not count as a voice of the script.
     let synthetic = "backend = \"embedded\"\n";
     project.write("voices/two/voice.toml", synthetic);
     let tones = "backend = \"test\"\nfrequency = 200.0\n";
@@ -73,7 +76,7 @@ fn records_custom_and_missing_disclosures() {
         (json["disclosure"]["spoken"].as_bool(), json["disclosure"]["synthetic"].as_bool()),
         (Some(false), Some(true))
     );
-    assert!(!comment(&project).is_empty(), "the file says it all the same");
+    assert!(!comment(&project).is_empty(), "the file must disclose it even if it is not spoken");
 }
 
 #[test]

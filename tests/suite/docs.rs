@@ -50,7 +50,6 @@ fn collect(folder: &Path, pages: &mut Vec<PathBuf>) {
 
 #[test]
 fn every_code_block_runs() {
-    needs!("ffmpeg", "openssl", "sox");
     let pages = pages();
     assert!(pages.len() > 30, "the docs were not found");
     // The first use builds the project that the pages share.
@@ -102,7 +101,7 @@ fn blocks(page: &str) -> Vec<Block> {
     blocks
 }
 
-/// Someone who follows a page: their project, and the folder that they are in.
+/// A reader who follows a page: the project, and the current folder.
 struct Reader<'a> {
     page: &'a Path,
     project: Project,
@@ -141,7 +140,7 @@ impl<'a> Reader<'a> {
             ["aloud", args @ ..] => succeeded(&self.aloud(args), &format!("{place}: {line}")),
             ["cargo", "run", "--release"] => {}
             ["cargo", "install", "--path", ".", options @ ..] => has_features(options, place),
-            // A test of its own runs each example.
+            // The test in `custom_voice.rs` runs the example.
             ["cargo", "run", "--example", name] => {
                 assert!(root().join(format!("examples/{name}.rs")).is_file(), "{place}: no example `{name}`");
             }
@@ -196,7 +195,7 @@ impl<'a> Reader<'a> {
         self.wrote.insert(name);
     }
 
-    /// Reads a part of script.toml by itself. Then adds its settings to the project, so that the commands after it use them.
+    /// Reads a part of script.toml by itself. Then adds its settings to the project for the next commands.
     fn fragment(&mut self, text: &str, place: &str) {
         let alone = Project::new(text);
         succeeded(&alone.aloud(&["outputs"]), place);
@@ -217,7 +216,7 @@ impl<'a> Reader<'a> {
                 succeeded(&self.project.aloud(args), &place);
             }
         }
-        // Voices of programs and compressed files need what may not be installed here.
+        // `check` would fail where the programs of voices and compressed files are not installed.
         let voices = self.wrote.iter().any(|name| name.starts_with("voices/"));
         if self.wrote.contains("script.toml") && !voices && !self.compresses() {
             succeeded(&self.project.aloud(&["check"]), &place);
@@ -236,7 +235,7 @@ fn succeeded(run: &Run, place: &str) {
     assert_eq!(run.code, Some(0), "{place}: {run:?}");
 }
 
-/// Words of a line of shell, without its comment. Quotes group words; nothing is expanded.
+/// Splits a line of shell into words, without its comment. Quotes group words; nothing is expanded.
 fn words(line: &str) -> Vec<String> {
     let (mut words, mut word, mut quote) = (Vec::new(), None::<String>, None);
     for c in line.chars() {
@@ -298,8 +297,8 @@ fn merge(into: &mut Table, from: &Table) {
     }
 }
 
-/// The project that each page starts from: the start of the example, built, with the files that pages name. Tones
-/// replace the built-in voices, because they are faster.
+/// Returns the project that each page starts from. It is the first part of the example, built, with all files that pages name.
+/// Tones replace the built-in voices, because they are faster.
 fn example() -> &'static Project {
     static EXAMPLE: OnceLock<Project> = OnceLock::new();
     EXAMPLE.get_or_init(|| {
@@ -342,7 +341,7 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
-/// The start of a square PNG, as far as Aloud reads one.
+/// Returns the header of a square PNG, as far as Aloud reads one.
 fn png_header(width: u32) -> Vec<u8> {
     let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR".to_vec();
     bytes.extend([width, width].map(u32::to_be_bytes).as_flattened());
@@ -382,7 +381,7 @@ fn broken_links(page: &Path) -> Vec<String> {
     broken.map(|link| format!("{name}: {link}")).collect()
 }
 
-/// Destinations of the links and pictures of a page.
+/// Returns the destinations of the links and pictures of a page.
 fn links(page: &str) -> Vec<String> {
     let parser = Parser::new_ext(page, Options::ENABLE_TABLES);
     let links = parser.filter_map(|event| match event {
@@ -392,7 +391,7 @@ fn links(page: &str) -> Vec<String> {
     links.collect()
 }
 
-/// Whether the file of a relative link exists, and the heading after its `#`. Links to other sites are not followed.
+/// Returns whether the file of a relative link exists, and the heading after its `#`. Links to other sites are not followed.
 fn leads_somewhere(page: &Path, link: &str) -> bool {
     if link.contains("://") {
         return true;
@@ -405,7 +404,7 @@ fn leads_somewhere(page: &Path, link: &str) -> bool {
     anchor.is_empty() || fs::read_to_string(target).is_ok_and(|text| anchors(&text).contains(anchor))
 }
 
-/// The anchors of a page's headings, as GitHub and mdBook make them.
+/// Returns the anchors of a page's headings, as GitHub and mdBook make them.
 fn anchors(page: &str) -> BTreeSet<String> {
     let mut anchors = BTreeSet::new();
     let mut heading: Option<String> = None;

@@ -1,4 +1,4 @@
-//! A draft is listened to before it takes the place of the published episode.
+//! Tests `build --draft` and `publish`.
 
 use std::fs;
 
@@ -6,8 +6,8 @@ use crate::harness::{Project, script};
 
 const STORY: &[(&str, &str)] = &[("narrator", "The ferry was late."), ("Ann Okafor", "We had tea.")];
 
-/// A project with a published episode and a draft of another.
-fn drafted() -> Project {
+/// Creates a project with a published episode and a draft with other words.
+fn project_with_draft() -> Project {
     let project = Project::with_segments(STORY);
     project.build();
     project.write("script.toml", &script(STORY).replace("tea", "coffee"));
@@ -19,13 +19,20 @@ fn drafted() -> Project {
 
 #[test]
 fn publish_replaces_the_episode_with_the_draft() {
-    let project = drafted();
-    assert!(project.text("out/episode.vtt").contains("tea"), "the published one is as it was");
+    let project = project_with_draft();
+    assert!(
+        project.text("out/episode.vtt").contains("tea"),
+        "the draft must not change the published episode"
+    );
     let draft = project.folder("draft");
     assert_eq!(project.aloud(&["publish"]).code, Some(0));
     assert_eq!(project.out(), draft);
     assert!(!project.path("draft").exists());
-    assert_eq!(project.aloud(&["build", "--json"]).events("up-to-date").len(), 1, "it is known again");
+    assert_eq!(
+        project.aloud(&["build", "--json"]).events("up-to-date").len(),
+        1,
+        "the published draft must count as up to date"
+    );
     let clean = project.clean_copy();
     clean.build();
     assert_eq!(project.out(), clean.out());
@@ -35,7 +42,7 @@ fn publish_replaces_the_episode_with_the_draft() {
 fn publish_rejects_missing_and_damaged_drafts() {
     let project = Project::with_segments(STORY);
     project.aloud(&["publish"]).refused(&["there is no draft", "aloud build --draft"]);
-    let project = drafted();
+    let project = project_with_draft();
     let before = project.out();
     project.write("draft/episode.vtt", "WEBVTT\n");
     project.aloud(&["publish"]).refused(&["the draft was changed after it was built"]);
@@ -47,7 +54,7 @@ fn publish_rejects_missing_and_damaged_drafts() {
 
 #[test]
 fn publish_keeps_other_files_in_out() {
-    let project = drafted();
+    let project = project_with_draft();
     project.write("out/notes.txt", "mine");
     project.write("out/art/cover.svg", "<svg/>");
     assert_eq!(project.aloud(&["publish"]).code, Some(0));
@@ -67,7 +74,7 @@ fn publish_keeps_other_files_in_out() {
 #[test]
 fn writes_through_a_linked_out_folder() {
     let project = Project::with_segments(STORY);
-    // `/dev/shm` is a disk of its own on Linux; elsewhere another folder shows as much of it.
+    // On Linux, `/dev/shm` is another file system, so a rename into it fails. Elsewhere any other folder must do.
     let shm = std::path::Path::new("/dev/shm");
     let elsewhere = if shm.is_dir() { tempfile::tempdir_in(shm) } else { tempfile::tempdir() }.unwrap();
     std::os::unix::fs::symlink(elsewhere.path(), project.path("out")).unwrap();

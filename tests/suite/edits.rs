@@ -1,4 +1,4 @@
-//! What an edit makes again, and that nothing else changes: not a take, not a byte, not a sample.
+//! Tests what an edit rebuilds: only takes that sound different, and no other byte or sample.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -29,7 +29,7 @@ fn script(body: &[&str]) -> String {
     body.iter().fold(HEAD.to_string(), |script, segment| script + "\n[[segment]]\n" + segment)
 }
 
-/// A narrator, a voice and a person's recording, built once.
+/// Creates and builds a project with a narrator, a second voice and a recorded person.
 fn story() -> Project {
     let project = Project::new(&script(&BODY));
     project.write("voices/tape/voice.toml", "backend = \"recorded\"\n");
@@ -38,7 +38,7 @@ fn story() -> Project {
     project
 }
 
-/// What Bo Lund says, as a tone of this frequency.
+/// Writes the recording of Bo Lund as a tone of this frequency.
 fn record(project: &Project, path: &str, frequency: f64) {
     project.write(&format!("{path}.txt"), "I heard them from the quay.");
     let spec = hound::WavSpec {
@@ -61,7 +61,7 @@ fn sorted(texts: &[&str]) -> Vec<String> {
     texts
 }
 
-/// Does one edit to a built project and expects just these to be spoken, and the episode to be that of a clean build.
+/// Applies one edit to a built project. Expects a build to speak only these texts and to equal a clean build.
 #[track_caller]
 fn edit(what: &str, change: impl FnOnce(&Project), spoken: &[&str]) {
     let project = story();
@@ -69,7 +69,7 @@ fn edit(what: &str, change: impl FnOnce(&Project), spoken: &[&str]) {
     assert_eq!(project.spoken_by_build(), sorted(spoken), "{what}");
     let clean = project.clean_copy();
     clean.build();
-    assert_eq!(project.out(), clean.out(), "{what}: the same as a clean build");
+    assert_eq!(project.out(), clean.out(), "{what}: must equal a clean build");
 }
 
 fn replace(from: &'static str, to: &'static str) -> impl FnOnce(&Project) {
@@ -97,7 +97,7 @@ fn text_edits_speak_only_new_sentences() {
     edit("delete", body(&[a, c, d, e]), &[]);
     edit("delete a sentence", replace("Nobody minded. ", ""), &[]);
     edit("move", body(&[e, c, a, d, b]), &[]);
-    edit("say twice", body(&[a, b, c, d, e, d]), &[]);
+    edit("repeat a segment", body(&[a, b, c, d, e, d]), &[]);
 }
 
 #[test]
@@ -168,8 +168,8 @@ fn lexicon_and_voice_edits_speak_only_changed_utterances() {
         replace("Ann Okafor\" = \"two", "Ann Okafor\" = \"twin")(project);
     };
     edit("a voice of the same settings under another name", copied, &[]);
-    let again = |project: &Project| record(project, "voices/tape/takes/quay", 180.0);
-    edit("a recording made anew", again, &["I heard them from the quay."]);
+    let record_again = |project: &Project| record(project, "voices/tape/takes/quay", 180.0);
+    edit("a new recording of the same text", record_again, &["I heard them from the quay."]);
     let moved = |project: &Project| {
         record(project, "voices/tape/takes/retake", 250.0);
         ["wav", "txt"].iter().for_each(|kind| {
@@ -189,33 +189,33 @@ fn preset_change_updates_warnings_without_speaking() {
     project.write("script.toml", &mixed("preset = \"acx\""));
     assert!(project.spoken_by_build().is_empty());
     let clean = project.clean_copy();
-    let told = clean.build();
+    let run = clean.build();
     assert!(
-        told.stderr.contains("ACX"),
-        "a long silence lowers the level that ACX looks at: {}",
-        told.stderr
+        run.stderr.contains("ACX"),
+        "a long silence lowers the RMS level that ACX checks: {}",
+        run.stderr
     );
     assert_eq!(project.out(), clean.out());
 }
 
-/// Every take of the episode: its samples, by key and by how often it was heard before.
+/// Returns the samples of each take in the episode, by key and occurrence.
 fn samples(project: &Project) -> BTreeMap<(String, usize), Vec<i16>> {
     let mut reader = hound::WavReader::open(project.path("out/episode.wav")).unwrap();
     let samples: Vec<i16> = reader.samples().map(Result::unwrap).collect();
     let episode = project.json("out/episode.json");
-    let mut heard = BTreeMap::new();
+    let mut occurrences = BTreeMap::new();
     let takes = episode["segments"].as_array().unwrap().iter().flat_map(|s| s["takes"].as_array().unwrap());
     takes
         .map(|take| {
             let frame = |key: &str| take[key].as_u64().unwrap() as usize;
-            let count: &mut usize = heard.entry(string(&take["take"])).or_default();
+            let count: &mut usize = occurrences.entry(string(&take["take"])).or_default();
             *count += 1;
             ((string(&take["take"]), *count), samples[frame("start_frame")..frame("end_frame")].to_vec())
         })
         .collect()
 }
 
-/// Levels are in steps of 0.1 dB: this edit is not one that reaches the next step.
+/// Gains are rounded to 0.1 dB. This edit is too small to change a rounded gain, so all other samples stay.
 #[test]
 fn edit_changes_no_other_samples() {
     let segments: Vec<String> = (0..60).map(sentence).collect();
@@ -230,7 +230,7 @@ fn edit_changes_no_other_samples() {
     assert_eq!((before.len(), after.len(), same), (60, 60, 59));
 }
 
-/// An edit, drawn at random; numbers are taken modulo what there is.
+/// A random edit. Positions are taken modulo the number of segments.
 #[derive(Debug, Clone)]
 enum Edit {
     Insert(usize, usize, bool),
@@ -244,7 +244,7 @@ enum Edit {
     Loudness(u8),
 }
 
-/// The state that edits change: (by Ann?, sentences, pause in tenths).
+/// The state that edits change. Each segment has (spoken by Ann, sentence numbers, pause in tenths of a second).
 #[derive(Debug, Clone)]
 struct Model {
     segments: Vec<(bool, Vec<usize>, Option<u8>)>,
@@ -302,13 +302,13 @@ impl Model {
         script
     }
 
-    /// (by Ann?, words) of every take that it needs.
+    /// Returns (spoken by Ann, words) of every take that the script needs.
     fn takes(&self) -> BTreeSet<(bool, String)> {
-        let of = |(ann, sentences, _): &(bool, Vec<usize>, Option<u8>)| {
+        let segment_takes = |(ann, sentences, _): &(bool, Vec<usize>, Option<u8>)| {
             let ann = *ann;
             sentences.iter().map(move |number| (ann, sentence(*number))).collect::<Vec<_>>()
         };
-        self.segments.iter().flat_map(of).collect()
+        self.segments.iter().flat_map(segment_takes).collect()
     }
 }
 

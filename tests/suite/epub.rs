@@ -1,4 +1,4 @@
-//! The book, judged by EPUBCheck (W3C) and Ace (DAISY), and its overlays against the timeline.
+//! Validates the EPUB with EPUBCheck (W3C) and Ace (DAISY), and compares its media overlays with the timeline.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -9,6 +9,7 @@ use std::process::Command;
 use serde_json::Value;
 
 use crate::harness::{Project, script, string};
+use crate::testing;
 
 fn tools() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("target/tools")
@@ -16,7 +17,7 @@ fn tools() -> PathBuf {
 
 /// Fails unless EPUBCheck finds neither errors nor warnings.
 #[track_caller]
-fn checked(book: &Path) {
+fn assert_epubcheck_passes(book: &Path) {
     let mut versions = fs::read_dir(tools().join("venv/lib")).expect("tests/run").flatten();
     let jar = versions.find_map(|version| {
         let jar = version.path().join("site-packages/epubcheck/epubcheck.jar");
@@ -30,7 +31,7 @@ fn checked(book: &Path) {
     let run = java.output().expect("java: tests/run");
     let report: Value = serde_json::from_slice(&run.stdout).expect("a report");
     let checker = &report["checker"];
-    let found = ["nFatal", "nError", "nWarning"].map(|of| checker[of].as_u64().unwrap());
+    let found = ["nFatal", "nError", "nWarning"].map(|count| checker[count].as_u64().unwrap());
     assert_eq!(found, [0, 0, 0], "{:#}", report["messages"]);
     assert!(
         run.status.success() && string(&report["publication"]["ePubVersion"]).starts_with('3'),
@@ -38,24 +39,25 @@ fn checked(book: &Path) {
     );
 }
 
-/// Fails unless Ace finds nothing.
+/// Fails unless Ace finds no accessibility problem.
 #[track_caller]
-fn accessible(project: &Project) {
+fn assert_ace_passes(project: &Project) {
     let mut ace = Command::new("node");
     ace.arg(tools().join("node/node_modules/@daisy/ace-cli/bin/ace.js"));
     ace.args(["--force", "--outdir"]).arg(project.path("ace")).arg(project.path("out/episode.epub"));
-    ace.env("PUPPETEER_EXECUTABLE_PATH", "/usr/bin/chromium").env("ACE_TIMEOUT_INITIAL", "60000");
+    ace.env("PUPPETEER_EXECUTABLE_PATH", testing::path("chromium")).env("ACE_TIMEOUT_INITIAL", "60000");
     let run = ace.output().expect("node: tests/run");
     assert!(run.status.success(), "{run:?}");
     let report = project.json("ace/report.json");
     let documents = report["assertions"].as_array().unwrap();
-    let found: Vec<&Value> = documents.iter().flat_map(|of| of["assertions"].as_array().unwrap()).collect();
-    assert!(documents.len() >= 3, "package, contents and text: {report:#}");
+    let found: Vec<&Value> =
+        documents.iter().flat_map(|document| document["assertions"].as_array().unwrap()).collect();
+    assert!(documents.len() >= 3, "Ace must see package, contents and text: {report:#}");
     assert!(found.is_empty() && report["earl:result"]["earl:outcome"] == "pass", "{found:#?}");
 }
 
-/// The texts in a book, by name, and its names in their order.
-fn opened(project: &Project) -> (BTreeMap<String, String>, Vec<String>) {
+/// Returns the text files of the book by name, and all file names in their order.
+fn read_book(project: &Project) -> (BTreeMap<String, String>, Vec<String>) {
     let mut zip = zip::ZipArchive::new(File::open(project.path("out/episode.epub")).unwrap()).unwrap();
     let (mut texts, mut names) = (BTreeMap::new(), Vec::new());
     for nth in 0..zip.len() {
@@ -79,7 +81,7 @@ fn milliseconds(clock: &str) -> i64 {
     ((parts[0] * 3600.0 + parts[1] * 60.0 + parts[2]) * 1000.0).round() as i64
 }
 
-/// Document and id, beginning and end of each clip, in the order of the book.
+/// Returns document, id, start and end (in ms) of each clip, in the order of the book.
 fn clips(texts: &BTreeMap<String, String>) -> Vec<(String, String, i64, i64)> {
     let overlays = texts.iter().filter(|(name, _)| name.ends_with(".smil"));
     let clip = |par: &str| {
@@ -90,11 +92,13 @@ fn clips(texts: &BTreeMap<String, String>) -> Vec<(String, String, i64, i64)> {
     overlays.flat_map(|(_, smil)| smil.split("<par ").skip(1).map(clip)).collect()
 }
 
-/// Fails unless the overlays are in step with episode.json: each clip begins with its sentence and lasts to the next one, the
-/// first begins with the episode and the last ends with it; and each names the sentence that is heard.
+/// Fails unless the overlays match episode.json.
+///
+/// Each clip starts with its sentence and ends where the next one starts. The first starts with the episode and the last ends
+/// with it. Each clip refers to the text of its sentence. Times may differ by 1 ms, because both files round.
 #[track_caller]
-fn in_step(project: &Project) {
-    let (texts, _) = opened(project);
+fn assert_overlays_match_timeline(project: &Project) {
+    let (texts, _) = read_book(project);
     let json = project.json("out/episode.json");
     let takes = json["segments"].as_array().unwrap().iter().flat_map(|s| s["takes"].as_array().unwrap());
     let sentences: Vec<&Value> = takes.filter(|take| take["text"] != "").collect();
@@ -119,54 +123,54 @@ fn in_step(project: &Project) {
     let package = &texts["EPUB/package.opf"];
     let total = milliseconds(between(package, "property=\"media:duration\">", "<"));
     assert!((total - ms(&json["seconds"])).abs() <= 1, "{total}");
-    let of_overlays = package.split("-overlay\">").skip(1).filter(|part| part.contains("</meta>"));
-    let sum: i64 = of_overlays.map(|part| milliseconds(&part[..part.find('<').unwrap()])).sum();
+    let durations = package.split("-overlay\">").skip(1).filter(|part| part.contains("</meta>"));
+    let sum: i64 = durations.map(|part| milliseconds(&part[..part.find('<').unwrap()])).sum();
     assert_eq!(sum, total);
 }
 
-/// The same, and the judges.
+/// Builds the project and runs all checks on its book.
 #[track_caller]
-fn judged(project: &Project) {
+fn build_and_check(project: &Project) {
     project.build();
-    in_step(project);
-    checked(&project.path("out/episode.epub"));
-    accessible(project);
+    assert_overlays_match_timeline(project);
+    assert_epubcheck_passes(&project.path("out/episode.epub"));
+    assert_ace_passes(project);
 }
 
 fn heading(text: &str, level: &str) -> String {
     format!("\n[[segment]]\nspeaker = \"narrator\"\ntext = \"{text}\"\nkind = \"heading{level}\"\n")
 }
 
-fn said(speaker: &str, text: &str) -> String {
+fn segment(speaker: &str, text: &str) -> String {
     format!("\n[[segment]]\nspeaker = \"{speaker}\"\ntext = \"{text}\"\n")
 }
 
 #[test]
 fn book_is_valid_accessible_and_reproducible() {
-    needs!("chromium", "ffmpeg", "java", "node", "node-modules");
+    needs!("chromium", "ffmpeg", "java", "node", "node-modules", "python");
     let head = "[episode]\ntitle = \"The ferry\"\nlanguage = \"en-GB\"\nauthor = \"Ann & Bo\"\nseries = \"Tides\"\n\n\
                 [cast]\nnarrator = \"one\"\n\"Ann Okafor\" = \"two\"\n\n[outputs]\nepub = true\nmp3 = true\ncover = \"cover.png\"\n";
-    let of_list = |text: &str, kind: &str| said("narrator", text) + &format!("kind = \"{kind}\"\n");
-    let item = of_list("Tea.", "item");
-    let quote = said("Ann Okafor", "We had tea. It was late.") + "kind = \"quote\"\n";
+    let list_segment = |text: &str, kind: &str| segment("narrator", text) + &format!("kind = \"{kind}\"\n");
+    let item = list_segment("Tea.", "item");
+    let quote = segment("Ann Okafor", "We had tea. It was late.") + "kind = \"quote\"\n";
     let body = [
         heading("The ferry", ""),
-        said("narrator", "It was late. It was wet."),
-        said("Ann Okafor", "We waited."),
+        segment("narrator", "It was late. It was wet."),
+        segment("Ann Okafor", "We waited."),
         heading("The quay", "2"),
         quote,
         item.clone(),
         item,
-        of_list("3. Pour it.", "item"),
-        of_list("Quay: Cups 14.", "row"),
+        list_segment("3. Pour it.", "item"),
+        list_segment("Quay: Cups 14.", "row"),
         "\n[[omitted]]\ntext = \"The quay <at night>\"\nreason = \"caption or credit\"\n".into(),
     ];
     let project = Project::new(&(head.to_string() + &body.concat()));
     project.write("voices/one/voice.toml", "backend = \"embedded\"\n");
     project.write("voices/two/voice.toml", "backend = \"test\"\nperson = \"Mara Quill\"\n");
     project.picture("cover.png", "64x64");
-    judged(&project);
-    let (texts, names) = opened(&project);
+    build_and_check(&project);
+    let (texts, names) = read_book(&project);
     assert_eq!((names[0].as_str(), texts["mimetype"].as_str()), ("mimetype", "application/epub+zip"));
     assert!(
         names.contains(&"EPUB/episode.mp3".into()) && names.contains(&"EPUB/episode.png".into()),
@@ -184,27 +188,30 @@ fn book_is_valid_accessible_and_reproducible() {
     ] {
         assert!(package.contains(part), "{part}: {package}");
     }
-    assert!(!package.contains("Sufficient\">auditory<"), "the caption cannot be heard");
+    assert!(
+        !package.contains("Sufficient\">auditory<"),
+        "the sound is not sufficient, because it lacks the caption"
+    );
     let text = &texts["EPUB/text-0002.xhtml"];
     assert!(text.contains("<b class=\"who\">Ann Okafor:</b>") && text.contains("&lt;at night&gt;"), "{text}");
     for list in ["<ul>\n<li>", "<ol class=\"own\">\n<li>", "<ul class=\"own rows\">\n<li>"] {
         assert_eq!(text.matches(list).count(), 1, "{list}: {text}");
     }
     let bytes = project.read("out/episode.epub");
-    assert_eq!(&bytes[30..58], b"mimetypeapplication/epub+zip", "where programs look for it");
+    assert_eq!(&bytes[30..58], b"mimetypeapplication/epub+zip", "EPUB readers expect the type at byte 30");
     let clean = project.clean_copy();
     clean.build();
-    assert!(clean.read("out/episode.epub") == bytes, "two clean builds");
+    assert!(clean.read("out/episode.epub") == bytes, "two clean builds must be equal");
     let id =
         |texts: &BTreeMap<String, String>| between(&texts["EPUB/package.opf"], "urn:uuid:", "<").to_string();
     project.write("script.toml", &project.text("script.toml").replace("We waited.", "We did wait."));
     project.build();
-    assert_ne!(id(&texts), id(&opened(&project).0), "another state has another identifier");
+    assert_ne!(id(&texts), id(&read_book(&project).0), "a changed episode must have a new identifier");
 }
 
 #[test]
 fn hostile_text_without_headings_makes_a_valid_book() {
-    needs!("chromium", "java", "node", "node-modules");
+    needs!("chromium", "ffmpeg", "java", "node", "node-modules", "python");
     let hostile =
         "</p><script>alert(1)</script> & ]]> <!-- \\u0007\\uFFFE\\uFFFF &nbsp; \\\"so\\\" \u{202e}txet";
     let script = format!(
@@ -212,46 +219,46 @@ fn hostile_text_without_headings_makes_a_valid_book() {
         script(&[("narrator", hostile), ("Ann Okafor", hostile), ("B <b> \\\"Co\\\" &", hostile),])
     );
     let project = Project::new(&(script + "\n[outputs]\nepub = true\n"));
-    judged(&project);
-    let (texts, _) = opened(&project);
+    build_and_check(&project);
+    let (texts, _) = read_book(&project);
     assert!(texts["EPUB/package.opf"].contains("<dc:language>en</dc:language>"));
-    assert!(!project.path("out/episode.m4a").exists(), "it is in the book alone");
+    assert!(!project.path("out/episode.m4a").exists(), "the sound must be in the book only");
 }
 
 #[test]
 fn right_to_left_text_makes_a_valid_book() {
-    needs!("chromium", "java", "node", "node-modules");
+    needs!("chromium", "ffmpeg", "java", "node", "node-modules", "python");
     let arabic =
         "\u{627}\u{644}\u{639}\u{628}\u{627}\u{631}\u{629} \u{627}\u{644}\u{623}\u{648}\u{644}\u{649}.";
     let head = "[episode]\nlanguage = \"ar\"\n\n[cast]\nnarrator = \"one\"\n\n[outputs]\nepub = true\n\n[disclosure]\nspoken = false\n";
     let body = [
-        said("narrator", arabic),
+        segment("narrator", arabic),
         heading(arabic, "4"),
         heading("&", "2"),
         heading(arabic, ""),
-        said("narrator", arabic),
+        segment("narrator", arabic),
     ];
     let project = Project::new(&(head.to_string() + &body.concat()));
-    judged(&project);
-    let (texts, _) = opened(&project);
+    build_and_check(&project);
+    let (texts, _) = read_book(&project);
     assert!(texts["EPUB/package.opf"].contains("<spine page-progression-direction=\"rtl\">"));
     assert!(texts["EPUB/text-0001.xhtml"].contains("lang=\"ar\" xml:lang=\"ar\" dir=\"rtl\""));
 }
 
 #[test]
 fn splits_ten_thousand_segments_into_documents() {
-    needs!("java", "node-modules");
+    needs!("ffmpeg", "java", "python");
     let head = "[mix]\nrate = 8000\n\n[pauses]\nparagraph = 0.01\nspeaker = 0.01\n\n[cast]\nnarrator = \"one\"\n\"Ann Okafor\" = \"two\"\n\n\
                 [outputs]\nepub = true\npage = false\n\n[disclosure]\nspoken = false\n";
-    let segment = |nth: usize| {
-        said(if nth.is_multiple_of(2) { "narrator" } else { "Ann Okafor" }, ["A.", "O?", "I."][nth % 3])
+    let short_segment = |nth: usize| {
+        segment(if nth.is_multiple_of(2) { "narrator" } else { "Ann Okafor" }, ["A.", "O?", "I."][nth % 3])
     };
-    let project = Project::new(&(head.to_string() + &(0..10_000).map(segment).collect::<String>()));
+    let project = Project::new(&(head.to_string() + &(0..10_000).map(short_segment).collect::<String>()));
     project.build();
-    in_step(&project);
+    assert_overlays_match_timeline(&project);
     let book = project.path("out/episode.epub");
-    checked(&book);
-    let (texts, _) = opened(&project);
+    assert_epubcheck_passes(&book);
+    let (texts, _) = read_book(&project);
     let longest = texts.values().map(|text| text.matches("<span id=").count()).max();
     assert_eq!(longest, Some(300));
 }

@@ -1,4 +1,4 @@
-//! What goes wrong is said: what, where, why, and how to mend it; and nothing is half-written.
+//! Tests error messages: what failed, where, and how to fix it. Nothing is written after an error.
 
 use std::fs;
 
@@ -19,7 +19,7 @@ fn reports_all_errors_at_once_with_lines() {
         "colour",
         "help:",
     ]);
-    assert!(!project.path("out").exists(), "a check writes nothing");
+    assert!(!project.path("out").exists(), "a check must write nothing");
 }
 
 #[test]
@@ -90,7 +90,7 @@ fn error_in_unused_voice_is_a_warning() {
     let one = project.text("voices/one/voice.toml");
     project.write("voices/one/voice.toml", &format!("{one}fallback = \"spare\"\n"));
     project.aloud(&["check"]).refused(&["spare/voice.toml:1"]);
-    // A folder that is named as a built-in voice takes its place, so that it may be needed.
+    // The folder replaces the built-in voice `birch`, and the cast may use that voice.
     project.write("voices/one/voice.toml", &one);
     std::fs::rename(project.path("voices/spare"), project.path("voices/birch")).unwrap();
     project.aloud(&["check"]).refused(&["birch/voice.toml:1"]);
@@ -131,7 +131,7 @@ fn stale_recording_error_shows_both_texts() {
     project.aloud(&["build"]).refused(&["stale", "at ten today", "at noon today"]);
     project.write("voices/one/takes/001.txt", "The ferry leaves at noon today.");
     project.build();
-    assert_eq!(project.read("voices/one/takes/001.wav"), before, "recordings are only read");
+    assert_eq!(project.read("voices/one/takes/001.wav"), before, "a build must not change recordings");
 }
 
 #[test]
@@ -166,7 +166,7 @@ fn reports_unwritable_out_before_speaking() {
     project.write("out", "a file where the folder should be");
     let run = project.aloud(&["build"]);
     run.refused(&["out", "help:"]);
-    assert!(!project.path(".aloud/takes").exists(), "nothing was spoken");
+    assert!(!project.path(".aloud/takes").exists(), "the build must fail before it speaks");
 }
 
 #[test]

@@ -1,5 +1,4 @@
-//! Voices that fail while they speak: a fallback stands in, Ctrl-C ends the wait for one, and what a service tells of its
-//! words' times is used.
+//! Tests services that fail while they speak, their fallback voices, and word times that services return.
 
 use std::process::Stdio;
 use std::time::{Duration, Instant};
@@ -9,7 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::json;
 
 use crate::harness::{Project, string};
-use crate::server::{Server, response, spoken};
+use crate::server::{Server, response, speech_wav};
 
 const STORY: &[(&str, &str)] = &[
     ("narrator", "The ferry came in late today. It was wet."),
@@ -32,10 +31,10 @@ fn voices(project: &Project) -> Vec<String> {
 
 #[test]
 fn fallback_speaks_segment_until_service_recovers() {
-    // Refuses the second sentence, until it is asked for the fifth time.
+    // The server refuses the second sentence until the fifth request.
     let server = Server::new(|nth, request| match request.body.contains("wet") && nth < 4 {
         true => response("400 Bad Request", &[], b"no"),
-        false => response("200 OK", &[], &spoken(24_000)),
+        false => response("200 OK", &[], &speech_wav(24_000)),
     });
     let project = Project::undisclosed(STORY);
     project.write("voices/one/voice.toml", &service(&server.url, "fallback = \"middle\"\n"));
@@ -49,11 +48,18 @@ fn fallback_speaks_segment_until_service_recovers() {
         run.stderr.contains("voice `middle` failed") && run.stderr.contains("its fallback `two`"),
         "{run:?}"
     );
-    assert_eq!(voices(&project), ["two", "two", "one"], "a segment has one voice");
+    assert_eq!(voices(&project), ["two", "two", "one"], "one voice must speak the whole segment");
     assert_eq!(server.requests().len(), 3);
     let before = project.out();
-    assert!(project.build().stderr.contains("its fallback `two`"), "it is tried again, and said again");
-    assert_eq!((project.out(), server.requests().len()), (before, 4), "by the one request that failed");
+    assert!(
+        project.build().stderr.contains("its fallback `two`"),
+        "the next build must try the service again"
+    );
+    assert_eq!(
+        (project.out(), server.requests().len()),
+        (before, 4),
+        "the next build must send only the failed request"
+    );
     assert!(!project.build().stderr.contains("fallback"));
     assert_eq!((voices(&project), server.requests().len()), (vec!["one".into(); 3], 5));
 }
@@ -67,7 +73,7 @@ fn asks_failing_service_once_for_repeated_text() {
     let run = project.aloud(&["build", "--limit", "3"]);
     assert_eq!(run.code, Some(0), "{run:?}");
     assert_eq!((voices(&project), server.requests().len()), (vec!["two".to_string(); 5], 1));
-    // What failed costs nothing: there is room for the fallback, at the same price.
+    // Failed requests cost nothing, so the limit suffices for the fallback at the same price.
     project.write("voices/two/voice.toml", "backend = \"test\"\nfrequency = 210.0\nprice = 1e5\n");
     assert_eq!(project.aloud(&["build", "--limit", "2.7"]).code, Some(0));
     project.write("voices/two/voice.toml", "backend = \"test\"\nfrequency = 220.0\nprice = 1e5\n");
@@ -78,7 +84,7 @@ fn asks_failing_service_once_for_repeated_text() {
 fn failures_without_fallback_keep_finished_takes() {
     let server = Server::new(|_, request| match request.body.contains("minded") {
         true => response("400 Bad Request", &[], b"no"),
-        false => response("200 OK", &[], &spoken(24_000)),
+        false => response("200 OK", &[], &speech_wav(24_000)),
     });
     let project = Project::undisclosed(STORY);
     project.write("voices/one/voice.toml", &service(&server.url, ""));
@@ -86,7 +92,7 @@ fn failures_without_fallback_keep_finished_takes() {
     project.write("voices/one/voice.toml", &service(&server.url, "fallback = \"two\"\n"));
     project.build();
     assert_eq!(voices(&project), ["one", "one", "two"]);
-    assert_eq!(server.requests().len(), 4, "what was spoken before is not asked for again");
+    assert_eq!(server.requests().len(), 4, "stored takes must not be requested again");
 }
 
 #[test]
@@ -95,21 +101,21 @@ fn ctrl_c_ends_wait_for_busy_server() {
     let project = Project::undisclosed(STORY);
     project.write("voices/one/voice.toml", &service(&server.url, ""));
     let mut child = project.command(&["build"]).stderr(Stdio::piped()).spawn().unwrap();
-    let begun = Instant::now();
-    while server.requests().is_empty() && begun.elapsed() < Duration::from_secs(20) {
+    let started = Instant::now();
+    while server.requests().is_empty() && started.elapsed() < Duration::from_secs(20) {
         std::thread::sleep(Duration::from_millis(10));
     }
     std::thread::sleep(Duration::from_millis(200));
     std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
-    let asked = Instant::now();
+    let interrupted = Instant::now();
     assert_eq!(child.wait().unwrap().code(), Some(130));
-    assert!(asked.elapsed() < Duration::from_secs(5), "{:?}", asked.elapsed());
+    assert!(interrupted.elapsed() < Duration::from_secs(5), "{:?}", interrupted.elapsed());
 }
 
 const LONG: &str = "When the ferry came in at last, two hours late and with its lights out, nobody on the quay had stayed \
                     to see it but the harbour master and 3 dogs.";
 
-/// Two seconds of sound whose words, spoken otherwise at the end, come faster and faster.
+/// Returns (word, start, end) for two seconds of sound. The words become faster, and `3` is spoken as `three`.
 fn timestamps() -> Vec<(String, f64, f64)> {
     let words = LONG.trim_end_matches("3 dogs.").split(' ').chain(["three", "dogs", "."]);
     let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
@@ -117,7 +123,7 @@ fn timestamps() -> Vec<(String, f64, f64)> {
     words.iter().enumerate().map(|(n, word)| (word.to_string(), time(n), time(n + 1))).collect()
 }
 
-/// Starts of the captions, and the words with which they begin.
+/// Returns first word and start of each caption.
 fn captions(project: &Project) -> Vec<(String, f64)> {
     let vtt = project.text("out/episode.vtt");
     let blocks = vtt.split("\n\n").filter(|block| block.contains(" --> "));
@@ -131,7 +137,8 @@ fn captions(project: &Project) -> Vec<(String, f64)> {
     blocks.map(caption).collect()
 }
 
-fn word_starts_hold(project: &Project) {
+/// Fails unless each caption after the first starts with the time of its first word. Captions round to 1 ms.
+fn assert_captions_start_at_words(project: &Project) {
     let json = project.json("out/episode.json");
     let take = &json["segments"][0]["takes"][0];
     let words = take["words"].as_array().unwrap();
@@ -139,8 +146,9 @@ fn word_starts_hold(project: &Project) {
     let captions = captions(project);
     assert!(captions.len() >= 2, "{captions:?}");
     for (first, start) in &captions[1..] {
-        let told = words.iter().find(|word| word["word"] == first.as_str()).expect("a word that occurs once");
-        assert!((told["start"].as_f64().unwrap() - start).abs() < 0.002, "{first}: {start} and {told}");
+        let timed =
+            words.iter().find(|word| word["word"] == first.as_str()).expect("a word that occurs once");
+        assert!((timed["start"].as_f64().unwrap() - start).abs() < 0.002, "{first}: {start} and {timed}");
     }
 }
 
@@ -149,7 +157,7 @@ fn captions_start_at_kokoro_word_times() {
     let server = Server::new(|_, _| {
         let word = |(word, start, end): (String, f64, f64)| json!({"word": word, "start_time": start, "end_time": end});
         let words: Vec<_> = timestamps().into_iter().map(word).collect();
-        let body = json!({"audio": STANDARD.encode(spoken(24_000)), "audio_format": "audio/wav", "timestamps": words});
+        let body = json!({"audio": STANDARD.encode(speech_wav(24_000)), "audio_format": "audio/wav", "timestamps": words});
         response("200 OK", &["content-type: application/json"], body.to_string().as_bytes())
     });
     let project = Project::undisclosed(&[("narrator", LONG)]);
@@ -158,15 +166,22 @@ fn captions_start_at_kokoro_word_times() {
     let request = &server.requests()[0];
     assert_eq!(request.line, "POST /dev/captioned_speech");
     assert_eq!(request.json()["stream"], false);
-    word_starts_hold(&project);
+    assert_captions_start_at_words(&project);
     let html = project.text("out/episode.html");
     let start = &project.json("out/episode.json")["segments"][0]["takes"][0]["words"][1]["start"];
     let ferry = format!("<span data-m=\"{:.0}\" data-d=", start.as_f64().unwrap() * 1000.0);
-    assert!(html.contains(&ferry) && html.contains(">3</span>"), "words have their times: {ferry}");
+    assert!(
+        html.contains(&ferry) && html.contains(">3</span>"),
+        "the page must have the word times: {ferry}"
+    );
     let before = project.out();
     std::fs::remove_dir_all(project.path("out")).unwrap();
     project.build();
-    assert_eq!((project.out(), server.requests().len()), (before, 1), "times are kept with the take");
+    assert_eq!(
+        (project.out(), server.requests().len()),
+        (before, 1),
+        "the take store must keep the word times"
+    );
 }
 
 #[test]
@@ -183,7 +198,7 @@ fn captions_start_at_elevenlabs_word_times() {
         }
         let alignment = json!({"characters": characters, "character_start_times_seconds": starts,
                                "character_end_times_seconds": ends});
-        let body = json!({"audio_base64": STANDARD.encode(spoken(24_000)), "alignment": alignment});
+        let body = json!({"audio_base64": STANDARD.encode(speech_wav(24_000)), "alignment": alignment});
         response("200 OK", &["content-type: application/json"], body.to_string().as_bytes())
     });
     let project = Project::undisclosed(&[("narrator", LONG)]);
@@ -198,5 +213,5 @@ fn captions_start_at_elevenlabs_word_times() {
         server.requests()[0].line,
         "POST /v1/text-to-speech/v/with-timestamps?output_format=pcm_24000"
     );
-    word_starts_hold(&project);
+    assert_captions_start_at_words(&project);
 }

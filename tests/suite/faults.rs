@@ -1,4 +1,4 @@
-//! Killed, out of space, damaged: nothing is lost, nothing wrong is played, and the next build mends it.
+//! Tests kills, full disks and damaged files: no work is lost, and the next build repairs the project.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -18,8 +18,8 @@ const STORY: &[(&str, &str)] = &[
     ("narrator", "Then it came."),
 ];
 
-/// Keys of the takes that are finished.
-fn finished(project: &Project) -> BTreeSet<String> {
+/// Returns the keys of all finished takes.
+fn finished_takes(project: &Project) -> BTreeSet<String> {
     let all = files(&project.path(".aloud/takes"));
     let keys = all.iter().filter(|path| path.extension().is_some_and(|e| e == "json"));
     keys.filter(|path| path.with_extension("wav").exists())
@@ -27,7 +27,7 @@ fn finished(project: &Project) -> BTreeSet<String> {
         .collect()
 }
 
-/// All files in a folder and those within.
+/// Returns all files below a folder, sorted.
 fn files(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
@@ -41,7 +41,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 fn failed_cleanup_does_not_fail_a_published_build() {
     let project = Project::with_segments(&[("narrator", "It was late.")]);
     project.build();
-    // The folder that the earlier edition would go to is no folder.
+    // A file where the build wants a folder for the previous edition.
     project.write(".aloud/outgoing", "in the way");
     project.write("script.toml", &project.text("script.toml").replace("late", "early"));
     project.build();
@@ -72,20 +72,24 @@ fn killed_build_leaves_a_whole_edition() {
         child.kill().unwrap();
         child.wait().unwrap();
         let found = project.out();
-        assert!(found == before || found == clean.out(), "killed after {kill}/{KILLS}: a mixture");
-        let kept = finished(&project);
+        assert!(
+            found == before || found == clean.out(),
+            "killed after {kill}/{KILLS}: two editions are mixed"
+        );
+        let stored = finished_takes(&project);
         let again = project.aloud(&["build", "--json"]);
         let spoken: Vec<String> = again.events("spoken").iter().map(|e| string(&e["take"])).collect();
-        assert!(spoken.iter().all(|key| !kept.contains(key)), "killed after {kill}/{KILLS}: {spoken:?}");
+        assert!(spoken.iter().all(|key| !stored.contains(key)), "killed after {kill}/{KILLS}: {spoken:?}");
         before = project.out();
         assert_eq!(before, clean.out(), "killed after {kill}/{KILLS}");
     }
     let names = |folder: &str| fs::read_dir(project.path(folder)).unwrap().count();
-    assert_eq!(names(".aloud/editions"), 2, "a record and a ledger: earlier ones were cleared away");
+    assert_eq!(names(".aloud/editions"), 2, "only the record and the ledger of the last edition may remain");
     assert!(!project.path(".aloud/staged").exists());
 }
 
-/// `prlimit` (util-linux) lets no file grow beyond a size, as a full disk would; the program is not told by a signal.
+/// `prlimit` (util-linux) limits the size of files, which acts like a full disk. The shell ignores SIGXFSZ, so the program gets an
+/// error instead of the signal.
 #[cfg(target_os = "linux")]
 #[test]
 fn full_disk_keeps_the_previous_episode() {
@@ -96,7 +100,7 @@ fn full_disk_keeps_the_previous_episode() {
     project.write("script.toml", &script(&[STORY[0], ("narrator", "It rained a lot that day.")]));
     let voice = project.text("voices/one/voice.toml");
     project.write("voices/one/voice.toml", &format!("{voice}fallback = \"two\"\n"));
-    // Too little for a take; enough for the takes, but not for the episode.
+    // 20,000 bytes are too few for a take; 250,000 suffice for the takes but not for the episode.
     for bytes in ["20000", "250000"] {
         let limited = |args: &[&str]| {
             let mut command = Command::new("prlimit");
@@ -106,9 +110,13 @@ fn full_disk_keeps_the_previous_episode() {
         };
         let run = limited(&["build"]);
         run.refused(&["cannot write", "help:"]);
-        assert!(!run.stderr.contains("is used for now"), "no other voice would help: {}", run.stderr);
+        assert!(
+            !run.stderr.contains("is used for now"),
+            "the fallback must not speak, because the disk is the cause: {}",
+            run.stderr
+        );
         assert_eq!(project.out(), before, "{bytes}");
-        assert!(!project.path(".aloud/staged").exists(), "what was half-written takes no space");
+        assert!(!project.path(".aloud/staged").exists(), "partial files must be deleted");
     }
     project.build();
     let clean = project.clean_copy();
@@ -132,7 +140,7 @@ fn damage() -> impl Strategy<Value = Damage> {
 }
 
 impl Damage {
-    /// Leaves the time of the content as it was, as a careless copy would.
+    /// Damages a file but keeps its modification time, because a new time would reveal the damage.
     fn inflict(&self, path: &Path) {
         let modified = fs::metadata(path).unwrap().modified().unwrap();
         let mut bytes = fs::read(path).unwrap();
@@ -160,7 +168,7 @@ proptest! {
     ) {
         let project = Project::with_segments(STORY);
         project.build();
-        // Past the tick of the clock, so that the index trusts the takes.
+        // The index trusts only takes that are older than one tick of the file system clock.
         sleep(Duration::from_millis(120));
         project.build();
         for (which, damage) in &damages {

@@ -1,4 +1,4 @@
-//! `aloud feed`, held against readers that are not ours: Python's feedparser and the Podcast Index's own parser.
+//! Tests `aloud feed` with two other readers: Python's feedparser and the parser of the Podcast Index.
 
 use std::fs;
 use std::path::Path;
@@ -20,7 +20,7 @@ base_url = \"https://media.example.org/podcast\"
 ";
 const HOSTILE: &str = "]]> </title> & <script>alert(1)</script> \\u0007 “so” \\uFFFF";
 
-/// A folder with these episodes, built, each (folder, date, title).
+/// Creates a folder with these built episodes, each (folder, date, title), and a feed.toml.
 fn folder(episodes: &[(&str, &str, &str)]) -> Project {
     let project = Project::new("");
     fs::remove_file(project.path("script.toml")).unwrap();
@@ -49,29 +49,31 @@ fn folder(episodes: &[(&str, &str, &str)]) -> Project {
     project
 }
 
-fn fed(project: &Project) -> String {
+/// Writes the feed and returns it.
+fn write_feed(project: &Project) -> String {
     let run = project.aloud(&["feed", "."]);
     assert_eq!(run.code, Some(0), "{run:?}");
     project.text("feed.xml")
 }
 
-fn read_by(command: &mut Command) -> Value {
+/// Runs a command and parses the JSON that it prints.
+fn json_output(command: &mut Command) -> Value {
     let run = command.output().expect("tests/run installs it");
     assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
     serde_json::from_slice(&run.stdout).expect("JSON")
 }
 
-fn by_feedparser(project: &Project) -> Value {
+fn parse_with_feedparser(project: &Project) -> Value {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut python = Command::new(root.join("target/tools/venv/bin/python"));
-    read_by(python.arg(root.join("tests/tools/feed.py")).arg(project.path("feed.xml")))
+    json_output(python.arg(root.join("tests/tools/feed.py")).arg(project.path("feed.xml")))
 }
 
-fn by_podcast_index(project: &Project) -> Value {
+fn parse_with_podcast_index(project: &Project) -> Value {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut node = Command::new("node");
     node.arg(root.join("tests/tools/feed.js")).arg(project.path("feed.xml"));
-    read_by(node.arg(root.join("target/tools/node")))
+    json_output(node.arg(root.join("target/tools/node")))
 }
 
 fn ffmpeg(project: &Project, args: &[&str], to: &str) {
@@ -81,8 +83,8 @@ fn ffmpeg(project: &Project, args: &[&str], to: &str) {
     assert!(run.status.success(), "{run:?}");
 }
 
-/// Length of a sound in seconds, by ffprobe.
-fn lasts(path: &Path) -> f64 {
+/// Returns the length of a sound in seconds, by ffprobe.
+fn duration(path: &Path) -> f64 {
     let args = ["-v", "error", "-show_entries", "format=duration", "-of", "csv=p=0"];
     let run = Command::new("ffprobe").args(args).arg(path).output().expect("ffprobe: tests/run");
     String::from_utf8_lossy(&run.stdout).trim().parse().expect("seconds")
@@ -97,8 +99,8 @@ fn feedparser_reads_every_field() {
         ("old", "2025-01-01T00:00:00Z", "Old"),
     ]);
     ffmpeg(&project, &["-b:a", "64k"], "ferry/out/episode.mp3");
-    let xml = fed(&project);
-    let seen = by_feedparser(&project);
+    let xml = write_feed(&project);
+    let seen = parse_with_feedparser(&project);
     assert_eq!((&seen["bozo"], &seen["version"]), (&json!(false), &json!("rss20")), "{}", seen["why"]);
     let entries = seen["entries"].as_array().unwrap();
     let titles: Vec<&str> = entries.iter().map(|entry| entry["title"].as_str().unwrap()).collect();
@@ -118,7 +120,8 @@ fn feedparser_reads_every_field() {
         assert_eq!((string(&enclosure["href"]), string(&enclosure["type"])), (url, kind.to_string()));
         assert_eq!(string(&enclosure["length"]), project.read(file).len().to_string(), "{file}");
         let seconds: f64 = string(&entry["duration"]).parse().unwrap();
-        assert!((seconds - lasts(&project.path(file))).abs() <= 0.55, "{seconds} {file}");
+        // The feed rounds to whole seconds; 0.05 s more allows for the padding of the MP3.
+        assert!((seconds - duration(&project.path(file))).abs() <= 0.55, "{seconds} {file}");
         assert_eq!(string(&entry["id"]), format!("https://media.example.org/podcast/{folder}"));
         let content = string(&entry["content"][0]);
         assert!(content.contains("We waited &amp; waited. ]]&gt; &lt;i&gt;Yes.&lt;/i&gt;"), "{content}");
@@ -129,15 +132,15 @@ fn feedparser_reads_every_field() {
         assert!(string(&entry["summary"]).contains("synthetic voices"), "{}", entry["summary"]);
     }
     assert!(!xml.contains('\u{7}') && !xml.contains('\u{ffff}') && !xml.contains("<script>"));
-    assert_eq!(xml, fed(&project), "the same each time");
+    assert_eq!(xml, write_feed(&project), "the feed must be reproducible");
 }
 
 #[test]
 fn podcast_index_parser_reads_podcasting_2_0_tags() {
     needs!("node", "node-modules");
     let project = folder(&[("ferry", "2026-11-26T08:00:00Z", "The ferry")]);
-    fed(&project);
-    let seen = by_podcast_index(&project);
+    write_feed(&project);
+    let seen = parse_with_podcast_index(&project);
     assert_eq!(string(&seen["title"]), "Ferries & <b>more</b>");
     assert_eq!(seen["itunesCategory"], json!(["News > Daily News", "History"]), "{}", seen["itunesCategory"]);
     assert_eq!(string(&seen["guid"]).len(), 36, "a UUID: {}", seen["guid"]);
@@ -150,11 +153,11 @@ fn podcast_index_parser_reads_podcasting_2_0_tags() {
         .collect();
     assert!(
         project.text("feed.xml").contains("type=\"application/x-subrip\""),
-        "as the namespace's documents name it"
+        "the type that the podcast namespace documents"
     );
     for (name, kind) in [
         ("episode.vtt", "text/vtt"),
-        // Its own name for the same.
+        // The parser renames `application/x-subrip`.
         ("episode.srt", "application/srt"),
         ("episode.transcript.json", "application/json"),
     ] {
@@ -181,8 +184,8 @@ fn podcast_index_parser_reads_podcasting_2_0_tags() {
 fn guid_survives_edits() {
     needs!("python");
     let project = folder(&[("ferry", "2026-11-26T08:00:00Z", "The ferry")]);
-    let guid = |project: &Project| string(&by_feedparser(project)["entries"][0]["id"]);
-    fed(&project);
+    let guid = |project: &Project| string(&parse_with_feedparser(project)["entries"][0]["id"]);
+    write_feed(&project);
     let before = guid(&project);
     let edited = project
         .text("ferry/script.toml")
@@ -192,11 +195,11 @@ fn guid_survives_edits() {
     assert_eq!(project.aloud(&["-C", "ferry", "build"]).code, Some(0));
     let settings = project.text("feed.toml").replace("2026-11-26T08", "2026-11-27T09");
     project.write("feed.toml", &settings);
-    fed(&project);
+    write_feed(&project);
     assert_eq!(guid(&project), before);
     project
         .write("feed.toml", &settings.replace("path = \"ferry\"", "path = \"ferry\"\nguid = \"tag:mine\""));
-    fed(&project);
+    write_feed(&project);
     assert_eq!(guid(&project), "tag:mine");
 }
 
@@ -207,7 +210,7 @@ fn prefers_m4a_and_rejects_wrong_length() {
     let run = project.aloud(&["feed"]);
     assert!(run.stderr.contains("has only a WAV"), "{run:?}");
     ffmpeg(&project, &["-c:a", "aac"], "ferry/out/episode.m4a");
-    assert!(fed(&project).contains("type=\"audio/x-m4a\""));
+    assert!(write_feed(&project).contains("type=\"audio/x-m4a\""));
     ffmpeg(&project, &["-t", "1", "-b:a", "64k"], "ferry/out/episode.mp3");
     project.aloud(&["feed"]).refused(&["episode.mp3", "does not match episode.json", "seconds"]);
 }
@@ -218,7 +221,7 @@ fn errors_name_file_and_line() {
     let project = folder(&[("ferry", "2026-11-26T08:00:00Z", "The ferry")]);
     let good = project.text("feed.toml");
     let lines = good.lines().count();
-    for (from, to, said) in [
+    for (from, to, expected) in [
         ("title = \"Ferries", "titel = \"Ferries", vec!["`titel`", "did you mean `title`", "feed.toml:1"]),
         (
             "category = [\"News > Daily News\"",
@@ -247,7 +250,7 @@ fn errors_name_file_and_line() {
     ] {
         assert!(good.contains(from), "{from}");
         project.write("feed.toml", &good.replacen(from, to, 1));
-        project.aloud(&["feed"]).refused(&said);
+        project.aloud(&["feed"]).refused(&expected);
     }
     let twice = format!("{good}\n[[episode]]\npath = \"./ferry\"\ndate = 2026-11-26T08:00:00Z\n");
     project.write("feed.toml", &twice);
@@ -255,7 +258,7 @@ fn errors_name_file_and_line() {
         .aloud(&["feed"])
         .refused(&["is listed twice, here and in line 11", &format!("feed.toml:{}", lines + 3)]);
     project.write("feed.toml", &good.replace("date = \"2026-11-26T08:00:00Z\"", "skip = true"));
-    assert_eq!(by_feedparser_of(&project)["entries"], json!([]));
+    assert_eq!(write_and_parse(&project)["entries"], json!([]));
     project.write("feed.toml", &good);
     fs::rename(project.path("ferry/out"), project.path("ferry/gone")).unwrap();
     project.aloud(&["feed"]).refused(&["no published episode", "feed.toml:11", "build"]);
@@ -284,9 +287,9 @@ fn warns_of_pictures_that_apps_reject() {
     project.picture("cover.png", "1400x1400");
     project.picture("wide.jpg", "1500x1400");
     let run = project.aloud(&["feed"]);
-    let told = "warning: the picture `wide.jpg` has 1500 × 1400 pixels";
+    let warning = "warning: the picture `wide.jpg` has 1500 × 1400 pixels";
     assert!(
-        run.code == Some(0) && run.stderr.contains(told) && run.stderr.contains("feed.toml:11"),
+        run.code == Some(0) && run.stderr.contains(warning) && run.stderr.contains("feed.toml:11"),
         "{run:?}"
     );
     assert!(!run.stderr.contains("cover.png"), "{run:?}");
@@ -294,12 +297,12 @@ fn warns_of_pictures_that_apps_reject() {
     assert!(project.aloud(&["feed"]).stderr.contains("`cover.png` has 600 × 600 pixels"));
     project.write("cover.png", "This is no picture.");
     project.aloud(&["feed"]).refused(&["`cover.png` cannot be the cover", "neither a PNG nor a JPEG"]);
-    project.endless_picture("cover.png");
+    project.huge_picture("cover.png");
     let line = format!("ulimit -v 2000000; \"{}\" feed", env!("CARGO_BIN_EXE_aloud"));
     Run::of(project.shell(&line)).refused(&["`cover.png` cannot be the cover", "larger than 16 MiB"]);
 }
 
-fn by_feedparser_of(project: &Project) -> Value {
-    fed(project);
-    by_feedparser(project)
+fn write_and_parse(project: &Project) -> Value {
+    write_feed(project);
+    parse_with_feedparser(project)
 }

@@ -1,4 +1,4 @@
-//! Clips in the codings that people have: made by a program that is not ours, and held against what it decodes.
+//! Tests the decoding of common audio formats. ffmpeg and sox write the clips and decode them for comparison.
 
 use std::fs::File;
 use std::io::Write;
@@ -16,7 +16,7 @@ fn ffmpeg(args: &[&str], folder: &Path) {
     assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
 }
 
-/// Two tones and some noise in two channels, 1.3 s.
+/// Arguments of ffmpeg for two channels with a tone and some noise each, 1.3 s.
 const SOURCE: [&str; 4] = [
     "-f",
     "lavfi",
@@ -24,7 +24,8 @@ const SOURCE: [&str; 4] = [
     "aevalsrc=0.4*sin(2*PI*440*t)+0.02*random(0)|0.3*sin(2*PI*620*t)+0.02*random(1):d=1.3:s=48000",
 ];
 
-fn mixed(project: &Project, clip: &str) -> Vec<f32> {
+/// Decodes a clip with `aloud mix` to mono samples.
+fn decode_with_aloud(project: &Project, clip: &str) -> Vec<f32> {
     let args = ["mix", clip, "-o", "mixed.wav", "--target", "none", "--trim", "none", "--rate", "48000"];
     let run = project.aloud(&[&args[..], &["--bits", "32"]].concat());
     assert_eq!(run.code, Some(0), "{clip}: {run:?}");
@@ -35,8 +36,9 @@ fn samples(path: &Path) -> Vec<f32> {
     hound::WavReader::open(path).unwrap().into_samples().map(Result::unwrap).collect()
 }
 
-/// The mean of both channels, by a decoder that is not ours. ffmpeg's IMA rounds otherwise than the standard.
-fn decoded(project: &Project, clip: &str) -> Vec<f32> {
+/// Decodes a clip with ffmpeg to the mean of both channels. sox decodes IMA ADPCM, because ffmpeg does not round as the standard
+/// says.
+fn decode_with_others(project: &Project, clip: &str) -> Vec<f32> {
     if clip.contains("ima") {
         let mut sox = Command::new("sox");
         let args = [clip, "-e", "floating-point", "-b", "32", "decoded.wav"];
@@ -48,12 +50,13 @@ fn decoded(project: &Project, clip: &str) -> Vec<f32> {
     samples(&project.path("decoded.wav")).chunks(2).map(|frame| (frame[0] + frame[1]) * 0.5).collect()
 }
 
-fn furthest(a: &[f32], b: &[f32]) -> f32 {
+/// Returns the largest difference of two samples.
+fn largest_difference(a: &[f32], b: &[f32]) -> f32 {
     a.iter().zip(b).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max)
 }
 
-/// How many captions a program that is not ours finds in a file.
-fn cues(project: &Project, file: &str) -> usize {
+/// Returns the number of captions that ffprobe finds in a file.
+fn caption_count(project: &Project, file: &str) -> usize {
     let args = ["-v", "error", "-show_entries", "packet=pts_time", "-of", "csv"];
     let run = Command::new("ffprobe")
         .args(args)
@@ -69,7 +72,10 @@ fn ffprobe_reads_captions_and_outputs_can_be_disabled() {
     let project =
         Project::with_segments(&[("narrator", "It is late. <b>--> & so."), ("Ann Okafor", "“No.”")]);
     project.build();
-    assert_eq!((cues(&project, "out/episode.vtt"), cues(&project, "out/episode.srt")), (3, 3));
+    assert_eq!(
+        (caption_count(&project, "out/episode.vtt"), caption_count(&project, "out/episode.srt")),
+        (3, 3)
+    );
     let less = project.text("script.toml") + "\n[outputs]\nsrt = false\ntext = false\n";
     project.write("script.toml", &less);
     project.build();
@@ -97,28 +103,36 @@ fn wav_codings_decode_like_ffmpeg_and_sox() {
     for coding in codings {
         let clip = format!("{coding}.wav");
         ffmpeg(&[&SOURCE[..], &["-c:a", coding, &clip]].concat(), &project.path(""));
-        let (ours, theirs) = (mixed(&project, &clip), decoded(&project, &clip));
-        // The last block of ADPCM is filled up with what its bits say.
+        let (ours, theirs) = (decode_with_aloud(&project, &clip), decode_with_others(&project, &clip));
+        // ADPCM stores whole blocks, so the last one may add samples. 62,400 frames are 1.3 s.
         assert!(ours.len() >= theirs.len() && theirs.len() >= 62_400, "{coding}: {}", ours.len());
-        assert!(furthest(&ours, &theirs) == 0.0, "{coding}: {}", furthest(&ours, &theirs));
+        assert!(
+            largest_difference(&ours, &theirs) == 0.0,
+            "{coding}: {}",
+            largest_difference(&ours, &theirs)
+        );
     }
 }
 
 #[test]
 fn reads_wave64_and_rf64() {
-    needs!("ffmpeg", "sox");
+    needs!("ffmpeg");
     let project = Project::new("");
     for (name, arguments) in [("a.w64", &["-f", "w64"][..]), ("b.wav", &["-rf64", "always"])] {
         ffmpeg(&[&SOURCE[..], arguments, &[name]].concat(), &project.path(""));
-        let ours = mixed(&project, name);
-        assert!(ours.len() == 62_400 && furthest(&ours, &decoded(&project, name)) == 0.0, "{name}");
+        let ours = decode_with_aloud(&project, name);
+        assert!(
+            ours.len() == 62_400 && largest_difference(&ours, &decode_with_others(&project, name)) == 0.0,
+            "{name}"
+        );
     }
 }
 
 #[test]
 fn compressed_clips_decode_with_exact_length() {
-    needs!("ffmpeg", "sox");
+    needs!("ffmpeg");
     let project = Project::new("");
+    // Lossless formats must be exact. Lossy decoders may round differently, Opus decoders most.
     let codings: [(&str, &[&str], f32); 6] = [
         ("a.flac", &[], 0.0),
         ("a.mp3", &[], 1e-4),
@@ -129,24 +143,34 @@ fn compressed_clips_decode_with_exact_length() {
     ];
     for (name, arguments, tolerance) in codings {
         ffmpeg(&[&SOURCE[..], arguments, &[name]].concat(), &project.path(""));
-        let (ours, theirs) = (mixed(&project, name), decoded(&project, name));
+        let (ours, theirs) = (decode_with_aloud(&project, name), decode_with_others(&project, name));
         assert_eq!(ours.len(), 62_400, "{name}");
-        assert!(furthest(&ours, &theirs) <= tolerance, "{name}: {}", furthest(&ours, &theirs));
+        assert!(
+            largest_difference(&ours, &theirs) <= tolerance,
+            "{name}: {}",
+            largest_difference(&ours, &theirs)
+        );
     }
     ffmpeg(&[&SOURCE[..], &["-c:a", "aac", "b.m4a"]].concat(), &project.path(""));
-    let (ours, theirs) = (mixed(&project, "b.m4a"), decoded(&project, "b.m4a"));
+    let (ours, theirs) = (decode_with_aloud(&project, "b.m4a"), decode_with_others(&project, "b.m4a"));
+    // AAC has frames of 1,024 samples, and decoders treat the padding differently.
     assert!(ours.len().abs_diff(theirs.len()) <= 1_024, "{} and {}", ours.len(), theirs.len());
 }
 
-/// Makes the last packet of an Ogg file with a packet a page one of no frames, which no decoder takes (RFC 6716, section 3.2.5).
+/// Makes the last packet of an Ogg file claim no frames, which decoders must reject (RFC 6716, section 3.2.5). Each page of the
+/// file must hold one packet.
 fn damage_last_packet(ogg: &mut [u8]) {
     let page = ogg.windows(4).rposition(|window| window == b"OggS").unwrap();
     let segments = usize::from(ogg[page + 26]);
     let packet = page + 27 + segments;
-    assert_eq!(ogg[page + 27..packet].iter().filter(|length| **length < 255).count(), 1, "a packet a page");
+    assert_eq!(
+        ogg[page + 27..packet].iter().filter(|length| **length < 255).count(),
+        1,
+        "the page must hold one packet"
+    );
     ogg[packet] |= 3;
     ogg[packet + 1] = 0;
-    // The page's checksum (RFC 3533, section 6), so that nothing else is wrong with it.
+    // Correct the checksum of the page (RFC 3533, section 6), so the packet is the only damage.
     ogg[page + 22..page + 26].fill(0);
     let checksum = ogg[page..].iter().fold(0_u32, |sum, byte| {
         (0..8).fold(sum ^ u32::from(*byte) << 24, |sum, _| {
@@ -161,14 +185,14 @@ fn damaged_last_opus_packet_adds_no_silence() {
     needs!("ffmpeg");
     let project = Project::new("");
     ffmpeg(&[&SOURCE[..], &["-c:a", "libopus", "-page_duration", "1", "a.opus"]].concat(), &project.path(""));
-    let whole = mixed(&project, "a.opus");
+    let whole = decode_with_aloud(&project, "a.opus");
     let mut opus = project.read("a.opus");
     damage_last_packet(&mut opus);
     std::fs::write(project.path("b.opus"), opus).unwrap();
-    let damaged = mixed(&project, "b.opus");
+    let damaged = decode_with_aloud(&project, "b.opus");
     let lost = whole.len() as isize - damaged.len() as isize;
-    assert!((1..=960).contains(&lost), "{lost} frames are lost, and a packet has 960");
-    assert!(furthest(&whole, &damaged) == 0.0, "all before it is as it was");
+    assert!((1..=960).contains(&lost), "{lost} frames are lost, but a packet has 960");
+    assert!(largest_difference(&whole, &damaged) == 0.0, "the packets before it must decode as before");
 }
 
 #[test]
@@ -178,7 +202,7 @@ fn ffprobe_reads_length_beyond_four_gib() {
     let path = project.path("long.wav");
     let spec = Spec { sample_rate: 48_000, channels: 2 };
     for gib in [3, 5, 40] {
-        // Sparse: it takes no place on the disk.
+        // The file is sparse, so it takes almost no disk space.
         let frames = (gib << 30) / 4;
         let mut file = File::create(&path).unwrap();
         let head = wav::header(spec, 16, frames);

@@ -1,4 +1,4 @@
-//! A small project in a temporary folder, and the program run on it.
+//! Creates small projects in temporary folders and runs the program in them.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -7,16 +7,18 @@ use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 
-/// A deterministic voice: its clips are exact, and it needs nothing installed.
+use crate::testing;
+
+/// A deterministic voice. Tests can expect exact samples, and it needs no installed program.
 pub const TEST_VOICE: &str = "backend = \"test\"\nfrequency = 200.0\n";
-/// Another, to be told apart.
+/// A second test voice with another pitch.
 pub const OTHER_VOICE: &str = "backend = \"test\"\nfrequency = 330.0\n";
 
 pub struct Project {
     dir: tempfile::TempDir,
 }
 
-/// What a run of the program came to.
+/// The exit code and output of one run of the program.
 #[derive(Debug)]
 pub struct Run {
     pub code: Option<i32>,
@@ -25,7 +27,7 @@ pub struct Run {
 }
 
 impl Project {
-    /// Two test voices, and this script.
+    /// Creates a project with two test voices and this script.
     pub fn new(script: &str) -> Self {
         let project = Self { dir: tempfile::tempdir().expect("a temporary folder") };
         project.write("script.toml", script);
@@ -34,12 +36,12 @@ impl Project {
         project
     }
 
-    /// A project whose segments are these (speaker, text); the narrator has voice `one`, Ann Okafor `two`.
+    /// Creates a project with these (speaker, text) segments. The narrator has voice `one`, Ann Okafor has voice `two`.
     pub fn with_segments(segments: &[(&str, &str)]) -> Self {
         Self::new(&script(segments))
     }
 
-    /// The same without the line that tells of synthetic speech.
+    /// Same as `with_segments`, but without the spoken disclosure of synthetic speech.
     pub fn undisclosed(segments: &[(&str, &str)]) -> Self {
         Self::new(&(script(segments) + "\n[disclosure]\nspoken = false\n"))
     }
@@ -85,14 +87,14 @@ impl Project {
         Run::of(self.command(args).output().expect("aloud runs"))
     }
 
-    /// Builds, and expects that to work.
+    /// Builds, and expects success.
     pub fn build(&self) -> Run {
         let run = self.aloud(&["build"]);
         assert_eq!(run.code, Some(0), "{run:?}");
         run
     }
 
-    /// Builds, and says which texts were spoken by it.
+    /// Builds, and returns the texts that the build spoke, sorted.
     pub fn spoken_by_build(&self) -> Vec<String> {
         let run = self.aloud(&["build", "--json"]);
         assert_eq!(run.code, Some(0), "{run:?}");
@@ -101,12 +103,12 @@ impl Project {
         spoken
     }
 
-    /// Everything in `out/`, by name.
+    /// Returns all files in `out/` by name.
     pub fn out(&self) -> BTreeMap<String, Vec<u8>> {
         self.folder("out")
     }
 
-    /// All files of a folder, by name.
+    /// Returns all files of a folder by name.
     pub fn folder(&self, name: &str) -> BTreeMap<String, Vec<u8>> {
         let entries = fs::read_dir(self.path(name)).expect("a folder");
         entries
@@ -117,7 +119,7 @@ impl Project {
             .collect()
     }
 
-    /// A picture of so many points, `320x240`, that ffmpeg draws.
+    /// Draws a picture with ffmpeg. `size` is in pixels, e.g. `320x240`.
     pub fn picture(&self, name: &str, size: &str) {
         let colour = format!("color=c=teal:s={size}");
         let mut ffmpeg = Command::new("ffmpeg");
@@ -126,27 +128,27 @@ impl Project {
         assert!(ffmpeg.arg(self.path(name)).status().expect("ffmpeg: tests/tools/apt.txt").success());
     }
 
-    /// A file that begins as a picture and goes on for gigabytes, of which the disk holds nothing.
-    pub fn endless_picture(&self, name: &str) {
+    /// Writes a picture file of 8 GiB. The file is sparse, so it takes almost no disk space.
+    pub fn huge_picture(&self, name: &str) {
         self.picture(name, "1400x1400");
         let file = fs::OpenOptions::new().write(true).open(self.path(name)).expect("a picture");
         file.set_len(8 << 30).expect("a file with holes");
     }
 
-    /// What a script of tests/tools saw of a page in the browser; `tests/run` installs both.
-    pub fn driven(&self, script: &str, page: &str) -> Value {
+    /// Opens a page in Chromium with a script of tests/tools and returns the JSON that the script prints.
+    pub fn drive_page(&self, script: &str, page: &str) -> Value {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
         let mut node = Command::new("node");
         node.arg(root.join("tests/tools").join(script)).arg(self.path(page));
-        let run = node.arg(root.join("target/tools/node")).arg("/usr/bin/chromium").output();
+        let run = node.arg(root.join("target/tools/node")).arg(testing::path("chromium")).output();
         let run = run.expect("node: tests/run");
         assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
         serde_json::from_slice(&run.stdout).expect("JSON")
     }
 
-    /// Fails unless the Nu HTML Checker, by which the W3C validates pages, finds no error in a page.
+    /// Fails unless the Nu HTML Checker, the W3C's validator, finds no error in a page.
     #[track_caller]
-    pub fn valid(&self, page: &str) {
+    pub fn assert_valid_html(&self, page: &str) {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
         let mut java = Command::new("java");
         java.arg("-jar").arg(root.join("target/tools/node/node_modules/vnu-jar/build/dist/vnu.jar"));
@@ -154,7 +156,7 @@ impl Project {
         assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
     }
 
-    /// The same project without anything that a build made.
+    /// Copies the project without the results of builds.
     pub fn clean_copy(&self) -> Self {
         let copy = Self { dir: tempfile::tempdir().expect("a temporary folder") };
         copy_folder(self.dir.path(), copy.dir.path());
@@ -187,13 +189,13 @@ impl Run {
         }
     }
 
-    /// The events of that name that `--json` printed.
+    /// Returns the `--json` events of this name.
     pub fn events(&self, name: &str) -> Vec<Value> {
         let lines = self.stdout.lines().map(|line| serde_json::from_str(line).expect("a JSON line"));
         lines.filter(|event: &Value| event["event"] == name).collect()
     }
 
-    /// Fails unless the run failed and said all of `parts` on stderr.
+    /// Fails unless the run exited with 1 and its stderr contains all `parts`.
     #[track_caller]
     pub fn refused(&self, parts: &[&str]) {
         assert_eq!(self.code, Some(1), "{self:?}");
@@ -204,18 +206,19 @@ impl Run {
     }
 }
 
-/// Presses Ctrl-C as soon as a program listens for it.
+/// Sends Ctrl-C as soon as the program handles it. Earlier, the default handler would end the program at once.
 #[cfg(target_os = "linux")]
 pub fn interrupt(child: &std::process::Child) {
+    // Signal 2 is bit 1 of the mask in /proc/PID/status.
     const SIGINT: u64 = 1 << 1;
     let started = std::time::Instant::now();
-    let listens = || {
+    let handles_sigint = || {
         let status = fs::read_to_string(format!("/proc/{}/status", child.id())).expect("a process");
         let caught = status.lines().find_map(|line| line.strip_prefix("SigCgt:")).expect("its signals");
         u64::from_str_radix(caught.trim(), 16).expect("a mask") & SIGINT != 0
     };
-    while !listens() {
-        assert!(started.elapsed().as_secs() < 60, "it never listened");
+    while !handles_sigint() {
+        assert!(started.elapsed().as_secs() < 60, "the program never handled Ctrl-C");
         std::thread::sleep(std::time::Duration::from_millis(2));
     }
     assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().expect("kill").success());
@@ -225,7 +228,7 @@ pub fn string(value: &Value) -> String {
     value.as_str().unwrap_or_else(|| panic!("not a string: {value}")).to_string()
 }
 
-/// A script.toml with these (speaker, text).
+/// Returns a script.toml with these (speaker, text) segments.
 pub fn script(segments: &[(&str, &str)]) -> String {
     let mut text = String::from("[cast]\nnarrator = \"one\"\n\"Ann Okafor\" = \"two\"\n");
     for (speaker, words) in segments {

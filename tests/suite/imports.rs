@@ -1,7 +1,7 @@
-//! Reads which source file uses names of which other file, for the tests of the structure.
+//! Finds which source file uses names of which other file, for the tests of the structure.
 //!
-//! A path such as `crate::script::merge::Merged` leads to the file that defines `Merged`, also through `pub use`. Method
-//! calls are not seen, and neither are names that a macro makes.
+//! A path such as `crate::script::merge::Merged` leads to the file that defines `Merged`, also through `pub use`. It does not
+//! see method calls and names that a macro makes.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -20,7 +20,7 @@ struct File {
     uses: Vec<Use>,
 }
 
-/// One name that a `use` declaration brings in.
+/// One name that a `use` declaration imports.
 struct Use {
     path: Vec<String>,
     alias: String,
@@ -64,7 +64,7 @@ impl Imports {
         circles
     }
 
-    /// The file that defines what `path` names in `module`; `None` for other crates and for modules themselves.
+    /// Returns the file that defines the item `path` as seen from `module`. Other crates and modules themselves give `None`.
     fn resolve(&self, module: &[String], path: &[String], depth: usize) -> Option<&Path> {
         let (first, rest) = path.split_first()?;
         let mut at: Module = match first.as_str() {
@@ -119,7 +119,7 @@ fn reachable<'a>(from: &Path, arrows: &BTreeMap<&'a Path, BTreeSet<&'a Path>>) -
     found
 }
 
-/// All `.rs` files below a folder, those of tests left out.
+/// Returns all `.rs` files below a folder, without those of tests.
 fn sources(folder: &Path) -> Vec<PathBuf> {
     super::structure::files(folder)
         .into_iter()
@@ -140,7 +140,7 @@ fn module(file: &Path) -> Module {
     parts
 }
 
-/// The text without comments and without its tests.
+/// Returns the text without comments and tests.
 fn code(text: &str) -> String {
     let text = text.split("#[cfg(test)]\nmod tests {").next().unwrap();
     text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")

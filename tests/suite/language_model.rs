@@ -1,9 +1,9 @@
-//! What Aloud is not sure of may be put to a language model, of which only a name that the article has is taken.
+//! Tests `aloud script --ask`: a language model names speakers, and Aloud accepts only names from the article.
 
 use crate::harness::{Project, Run};
 use crate::server::{Server, response};
 
-const KEY: &str = "sk-a-key-that-nobody-may-see-0123456789";
+const KEY: &str = "sk-a-key-that-must-stay-secret-0123456789";
 const ARTICLE: &str = "Idris Vane and Peter Oduya rowed out with Nora Whitlock, who kept the time.\n\n\
     “We lost an oar,” he said. “And a boot.”\n\n\
     “It was dark by then,” said Nora Whitlock.\n";
@@ -26,15 +26,15 @@ fn ask(project: &Project) -> Run {
     Run::of(command.env("ALOUD_TEST_KEY", KEY).output().expect("aloud runs"))
 }
 
-/// A server whose model always says this.
-fn says(content: &str) -> Server {
+/// Starts a server with a model that always answers `content`.
+fn answering(content: &str) -> Server {
     let completion = serde_json::json!({"choices": [{"message": {"role": "assistant", "content": content}}]});
     Server::new(move |_, _| response("200 OK", &[], completion.to_string().as_bytes()))
 }
 
 #[test]
 fn records_model_answers_for_unsure_quotes() {
-    let server = says("{\"speaker\": \"Peter Oduya\"}");
+    let server = answering("{\"speaker\": \"Peter Oduya\"}");
     let project = project(&server);
     let run = ask(&project);
     assert_eq!(run.code, Some(0), "{run:?}");
@@ -47,28 +47,28 @@ fn records_model_answers_for_unsure_quotes() {
     assert_eq!(request.line, "POST /v1/chat/completions");
     let question = request.json()["messages"][1]["content"].as_str().unwrap().to_string();
     assert!(question.contains("We lost an oar") && question.contains("rowed out"), "{question}");
-    assert!(!question.contains("dark by then"), "it sees no more than it needs: {question}");
+    assert!(!question.contains("dark by then"), "the question must not contain other paragraphs: {question}");
     assert!(
         question.contains("Idris Vane; Peter Oduya") || question.contains("Peter Oduya; Idris Vane"),
         "{question}"
     );
 
     assert_eq!(ask(&project).code, Some(0));
-    assert_eq!(server.requests().len(), 1, "what is settled is not asked again");
+    assert_eq!(server.requests().len(), 1, "a decided quote must not be asked again");
     assert!(project.aloud(&["check"]).stderr.contains("2 attributions are by a language model"));
 }
 
 #[test]
 fn rejects_answer_when_script_changed_meanwhile() {
     let root = std::sync::Arc::new(std::sync::Mutex::new(std::path::PathBuf::new()));
-    let edited = std::sync::Arc::clone(&root);
+    let script_folder = std::sync::Arc::clone(&root);
     let server = Server::new(move |_, _| {
-        let path = edited.lock().unwrap().join("script.toml");
+        let path = script_folder.lock().unwrap().join("script.toml");
         let script = std::fs::read_to_string(&path).unwrap();
         std::fs::write(&path, script.replace("We lost an oar", "We lost both oars")).unwrap();
-        let said =
+        let completion =
             serde_json::json!({"choices": [{"message": {"content": "{\"speaker\": \"Peter Oduya\"}"}}]});
-        response("200 OK", &[], said.to_string().as_bytes())
+        response("200 OK", &[], completion.to_string().as_bytes())
     });
     let project = project(&server);
     *root.lock().unwrap() = project.path("");
@@ -88,7 +88,7 @@ fn ignores_names_missing_from_the_article() {
     for content in
         ["{\"speaker\": \"Winston Churchill\"}", "{\"speaker\": \"unknown\"}", "I think it is Idris Vane."]
     {
-        let project = project(&says(content));
+        let project = project(&answering(content));
         let before = project.text("script.toml");
         assert_eq!(ask(&project).code, Some(0));
         assert_eq!(project.text("script.toml"), before, "{content}");
@@ -105,7 +105,7 @@ fn hides_key_in_errors_and_requires_settings() {
         "{run:?}"
     );
 
-    let server = says("{}");
+    let server = answering("{}");
     let project = project(&server);
     project.write("script.toml", project.text("script.toml").split("\n[ask]").next().unwrap());
     let run = ask(&project);

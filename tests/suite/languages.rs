@@ -1,4 +1,4 @@
-//! The language of an episode: told by its words, written down, held against what the voices speak.
+//! Tests the language of an episode: detection, warnings about voices, and rules of the language.
 
 use crate::harness::{Project, script};
 
@@ -47,13 +47,13 @@ fn accepts_voice_that_may_speak_the_language() {
 
 #[test]
 fn splits_long_text_by_rules_of_its_language() {
-    // `alder` takes 600 characters; to English rules a sentence would end behind "Sra.".
+    // `alder` takes at most 600 characters. English rules would end a sentence after "Sra.".
     let first = format!("{}fin.", "Llueve en el puerto, y ".repeat(25));
     let second = "La Sra. Gómez espera el ferry.";
-    let said = format!("say = \"{first} {second}\"\ntext");
-    let spanish = script(&[("narrator", "Llueve.")]).replace("\"one\"", "\"alder\"").replace("text", &said);
+    let say = format!("say = \"{first} {second}\"\ntext");
+    let spanish = script(&[("narrator", "Llueve.")]).replace("\"one\"", "\"alder\"").replace("text", &say);
     let spoken = Project::new(&format!("[episode]\nlanguage = \"es\"\n{spanish}")).spoken_by_build();
-    assert!(spoken.contains(&first) && spoken.iter().any(|piece| piece == second), "{spoken:?}");
+    assert!(spoken.contains(&first) && spoken.iter().any(|text| text == second), "{spoken:?}");
 }
 
 #[test]

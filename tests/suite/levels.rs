@@ -1,4 +1,4 @@
-//! Gains that are held: an edit changes no sample elsewhere, and whoever strays from the target is told.
+//! Tests locked gains: an edit changes no other sample, and a missed loudness target causes a warning.
 
 use crate::harness::Project;
 
@@ -7,15 +7,15 @@ const STORY: &[(&str, &str)] = &[
     ("Ann Okafor", "We waited there for it, and then we had tea."),
 ];
 
-/// Samples of the episode from its end back.
-fn from_the_end(project: &Project) -> Vec<i16> {
+/// Returns the samples of the episode in reverse order.
+fn reversed_samples(project: &Project) -> Vec<i16> {
     let mut reader = hound::WavReader::open(project.path("out/episode.wav")).unwrap();
     let mut samples: Vec<i16> = reader.samples::<i16>().map(Result::unwrap).collect();
     samples.reverse();
     samples
 }
 
-/// A loud voice speaks so much more that the episode's gain changes.
+/// Adds a segment of a loud voice, which would change the gain of the episode.
 fn edit(project: &Project) {
     let script = project.text("script.toml");
     project.write("voices/loud/voice.toml", "backend = \"test\"\nfrequency = 900.0\n");
@@ -37,25 +37,25 @@ fn locked_gains_keep_all_other_samples() {
     let print = project.aloud(&["levels"]);
     assert!(print.stdout.contains("the episode") && print.stdout.contains("one"), "{print:?}");
     let before = project.text("script.toml");
-    let held = project.aloud(&["levels", "--hold", "--json"]);
-    assert_eq!((held.code, held.events("held")[0]["episode"].as_f64()), (Some(0), Some(found)), "{held:?}");
+    let run = project.aloud(&["levels", "--hold", "--json"]);
+    assert_eq!((run.code, run.events("held")[0]["episode"].as_f64()), (Some(0), Some(found)), "{run:?}");
     assert!(project.text("script.toml").contains("[gains]"), "{}", project.text("script.toml"));
     let wav = project.read("out/episode.wav");
     project.build();
-    assert_eq!(project.read("out/episode.wav"), wav, "holding what was found changes nothing");
+    assert_eq!(project.read("out/episode.wav"), wav, "locking the current gains must change nothing");
 
-    let old = from_the_end(&project);
+    let old = reversed_samples(&project);
     edit(&project);
     let script = project.text("script.toml");
     project.build();
-    let new = from_the_end(&project);
-    assert!(new.starts_with(&old[..old.len() - 44_100]), "all but the silence at the beginning stays");
+    let new = reversed_samples(&project);
+    assert!(new.starts_with(&old[..old.len() - 44_100]), "only the silence at the start may change");
     assert_eq!(gain(&project), found);
     let clean = project.clean_copy();
     clean.build();
     assert_eq!(clean.out(), project.out());
 
-    // 3 dB down, as if the episode were another.
+    // Lower the locked gain by 3 dB. The episode must then miss its target.
     project.write(
         "script.toml",
         &script.replace(&format!("gain = {found:?}"), &format!("gain = {:?}", found - 3.0)),

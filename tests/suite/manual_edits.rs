@@ -1,4 +1,4 @@
-//! What people do to script.toml by hand is noticed, kept and told.
+//! Tests manual edits of script.toml and the article: they are kept, and mistakes cause warnings.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -9,8 +9,8 @@ use crate::harness::{Project, script, string};
 
 const ARTICLE: &str = "Title\n\nFirst para here now.\n\nSecond para is here too.\n\nThird para ends it.\n";
 
-/// A project that was made of this article.
-fn made_of(article: &str) -> Project {
+/// Creates a project from this article.
+fn project_from(article: &str) -> Project {
     let project = Project::new("");
     fs::remove_file(project.path("script.toml")).unwrap();
     project.write("r.txt", article);
@@ -24,7 +24,7 @@ fn replace(project: &Project, from: &str, to: &str) {
     project.write("script.toml", &text.replacen(from, to, 1));
 }
 
-/// Takes the segment with these words out.
+/// Deletes the segment with these words from script.toml.
 fn delete(project: &Project, words: &str) {
     let text = project.text("script.toml");
     let at = text.find(words).unwrap();
@@ -32,7 +32,8 @@ fn delete(project: &Project, words: &str) {
     project.write("script.toml", &format!("{}{}", &text[..start], &text[end..]));
 }
 
-fn check(project: &Project) -> String {
+/// Runs `aloud check`, expects no error, and returns the warnings.
+fn warnings_of_check(project: &Project) -> String {
     let run = project.aloud(&["check"]);
     assert_eq!(run.code, Some(0), "{run:?}");
     run.stderr
@@ -47,7 +48,7 @@ fn rejects_ids_unusable_as_file_names() {
         project.aloud(&["check"]).refused(&["is not a valid `id`", "script.toml:6", "segment 1"]);
     }
     project.write("script.toml", &text.replace("[[segment]]", "[[segment]]\nid = \"the-end_2\""));
-    check(&project);
+    warnings_of_check(&project);
 }
 
 #[test]
@@ -68,12 +69,12 @@ fn casts_added_speakers_by_gender() {
 
 #[test]
 fn warns_of_deleted_words_then_lists_them() {
-    let project = made_of(ARTICLE);
-    assert!(check(&project).contains("4 segments, no errors; 0 warnings"));
+    let project = project_from(ARTICLE);
+    assert!(warnings_of_check(&project).contains("4 segments, no errors; 0 warnings"));
     delete(&project, "Second para");
-    let told = check(&project);
-    assert!(told.contains("neither spoken nor omitted: “Second para is here too.”"), "{told}");
-    assert!(told.contains("; 1 warning\n"), "{told}");
+    let warnings = warnings_of_check(&project);
+    assert!(warnings.contains("neither spoken nor omitted: “Second para is here too.”"), "{warnings}");
+    assert!(warnings.contains("; 1 warning\n"), "{warnings}");
     assert!(project.build().stderr.contains("neither spoken nor omitted"));
     project.write("r.txt", &ARTICLE.replace("ends it", "ends it all"));
     let run = project.aloud(&["script"]);
@@ -82,43 +83,48 @@ fn warns_of_deleted_words_then_lists_them() {
         "{run:?}"
     );
     assert!(run.stderr.contains("3 segments, 0 quotes by 0 speakers, 0 unsure, 1 block omitted"), "{run:?}");
-    assert!(check(&project).contains("0 warnings"));
+    assert!(warnings_of_check(&project).contains("0 warnings"));
 }
 
 #[test]
 fn compares_with_the_article_again_after_a_change_of_either() {
-    let project = made_of(ARTICLE);
+    let project = project_from(ARTICLE);
     project.build();
-    assert!(project.path(".aloud/article.json").exists() && check(&project).contains("0 warnings"));
+    assert!(
+        project.path(".aloud/article.json").exists() && warnings_of_check(&project).contains("0 warnings")
+    );
     project.write("r.txt", &ARTICLE.replace("ends it", "ends it all"));
-    assert!(check(&project).contains("the article has changed since"));
+    assert!(warnings_of_check(&project).contains("the article has changed since"));
     project.write("r.txt", ARTICLE);
-    assert!(check(&project).contains("0 warnings"));
+    assert!(warnings_of_check(&project).contains("0 warnings"));
     delete(&project, "Second para");
-    assert!(check(&project).contains("neither spoken nor omitted"));
+    assert!(warnings_of_check(&project).contains("neither spoken nor omitted"));
 }
 
 #[test]
 fn warns_of_changed_article_and_builds() {
-    let project = made_of(ARTICLE);
+    let project = project_from(ARTICLE);
     project.write("r.txt", &ARTICLE.replace("ends it", "ends it all"));
-    assert!(check(&project).contains("r.txt\n") && check(&project).contains("the article has changed since"));
+    assert!(
+        warnings_of_check(&project).contains("r.txt\n")
+            && warnings_of_check(&project).contains("the article has changed since")
+    );
     assert!(project.build().stderr.contains("`aloud script` merges them"));
     fs::remove_file(project.path("r.txt")).unwrap();
-    assert!(check(&project).contains("0 warnings"));
+    assert!(warnings_of_check(&project).contains("0 warnings"));
 }
 
 #[test]
 fn warns_of_stale_say_with_line() {
-    let project = made_of(ARTICLE);
+    let project = project_from(ARTICLE);
     replace(&project, "text = \"Second", "say = \"mine\"\ntext = \"Second");
     project.write("r.txt", &ARTICLE.replace("here too", "here too today"));
     assert!(project.aloud(&["script"]).stderr.contains("stale    kept say mine"));
     let line = project.text("script.toml").lines().position(|line| line.starts_with("stale = ")).unwrap() + 1;
-    for told in [check(&project), project.build().stderr] {
+    for warnings in [warnings_of_check(&project), project.build().stderr] {
         assert!(
-            told.contains("`say` was written for other words")
-                && told.contains(&format!("script.toml:{line}"))
+            warnings.contains("`say` was written for other words")
+                && warnings.contains(&format!("script.toml:{line}"))
         );
     }
 }
@@ -131,13 +137,13 @@ fn warns_of_a_misspelt_speaker() {
         ("naratr", "So she said."),
         ("Bo Lund", "I see."),
     ]);
-    let told = check(&Project::new(&text));
-    assert!(told.contains("speaker `Ann Okafer` occurs once and is not in `[cast]`"), "{told}");
+    let warnings = warnings_of_check(&Project::new(&text));
+    assert!(warnings.contains("speaker `Ann Okafer` occurs once and is not in `[cast]`"), "{warnings}");
     assert!(
-        told.contains("did you mean `Ann Okafor`?") && told.contains("did you mean `narrator`?"),
-        "{told}"
+        warnings.contains("did you mean `Ann Okafor`?") && warnings.contains("did you mean `narrator`?"),
+        "{warnings}"
     );
-    assert!(!told.contains("speaker `Bo Lund`"), "{told}");
+    assert!(!warnings.contains("speaker `Bo Lund`"), "{warnings}");
 }
 
 #[test]
@@ -147,10 +153,13 @@ fn warns_of_unused_lexicon_tables() {
         "lexicon.toml",
         "[voice.one]\nx = \"y\"\n[voice.tow]\nx = \"y\"\n[speaker.\"Ann Okafer\"]\nx = \"y\"\n",
     );
-    let told = check(&project);
-    assert!(told.contains("voice `tow`") && told.contains("lexicon.toml:3"), "{told}");
-    assert!(told.contains("did you mean `Ann Okafor`?") && told.contains("lexicon.toml:5"), "{told}");
-    assert!(told.contains("2 warnings"), "{told}");
+    let warnings = warnings_of_check(&project);
+    assert!(warnings.contains("voice `tow`") && warnings.contains("lexicon.toml:3"), "{warnings}");
+    assert!(
+        warnings.contains("did you mean `Ann Okafor`?") && warnings.contains("lexicon.toml:5"),
+        "{warnings}"
+    );
+    assert!(warnings.contains("2 warnings"), "{warnings}");
 }
 
 #[test]
@@ -167,21 +176,24 @@ fn warns_of_shared_voices_unless_chosen() {
     ];
     let article: String =
         names.iter().map(|name| format!("“It is {} o'clock,” said {name}.\n\n", name.len())).collect();
-    let project = made_of(&article);
-    let told = check(&project);
-    assert!(told.contains("more speakers than voices") && told.contains(" both have `"), "{told}");
+    let project = project_from(&article);
+    let warnings = warnings_of_check(&project);
+    assert!(
+        warnings.contains("more speakers than voices") && warnings.contains(" both have `"),
+        "{warnings}"
+    );
     let text = project.text("script.toml");
     let chosen = text.lines().map(|line| {
         let shared = names.iter().any(|name| line.starts_with(&format!("\"{name}\" = ")));
         if shared { format!("{} = \"two\"", line.split(" = ").next().unwrap()) } else { line.to_string() }
     });
     project.write("script.toml", &chosen.collect::<Vec<_>>().join("\n"));
-    assert!(!check(&project).contains("more speakers than voices"));
+    assert!(!warnings_of_check(&project).contains("more speakers than voices"));
 }
 
 #[test]
 fn review_removes_cast_entry_of_unused_speaker() {
-    let project = made_of("Two men rowed out in the dark of the night.\n\n“We lost an oar.”\n");
+    let project = project_from("Two men rowed out in the dark of the night.\n\n“We lost an oar.”\n");
     let text = project.text("script.toml");
     assert!(text.contains("\nunknown = "), "{text}");
     let mut child =
@@ -190,5 +202,5 @@ fn review_removes_cast_entry_of_unused_speaker() {
     assert_eq!(child.wait_with_output().unwrap().status.code(), Some(0));
     let text = project.text("script.toml");
     assert!(text.contains("speaker = \"Carl Munro\"") && !text.contains("\nunknown = "), "{text}");
-    assert!(check(&project).contains("0 warnings"), "{}", check(&project));
+    assert!(warnings_of_check(&project).contains("0 warnings"), "{}", warnings_of_check(&project));
 }

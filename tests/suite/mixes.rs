@@ -1,11 +1,11 @@
-//! `aloud mix`: clips from anywhere become one WAV, without article or script.
+//! Tests `aloud mix`, which joins clips into one WAV without article or script.
 
 use std::fs;
 use std::path::Path;
 
 use crate::harness::Project;
 
-/// A WAV of a tone with silence around it, by a writer that is not ours.
+/// Writes a WAV of a tone between two silences of 0.5 s, with the writer of `hound`.
 fn clip(path: &Path, rate: u32, seconds: f64, level: f64) {
     fs::create_dir_all(path.parent().unwrap()).unwrap();
     let spec = hound::WavSpec {
@@ -50,9 +50,9 @@ fn mixes_a_folder_with_pauses_at_target_loudness() {
         hound::WavReader::open(&out).unwrap().into_samples().map(Result::unwrap).collect();
     let left: Vec<i16> = samples.iter().step_by(2).copied().collect();
     let silence = left.split(|sample| *sample != 0).map(<[i16]>::len).max().unwrap();
-    // A trimmed clip ends within its own silence.
-    assert!((30_870..30_870 + 6_000).contains(&silence), "{silence} frames, of 0.7 s and the guards");
-    assert!(left.len() > 5 * 44_100 && left.len() < 6 * 44_100, "3 s, 0.7 s, 2 s");
+    // 0.7 s are 30,870 frames. Trimming keeps a little of the silence around each clip.
+    assert!((30_870..30_870 + 6_000).contains(&silence), "{silence} frames of silence");
+    assert!(left.len() > 5 * 44_100 && left.len() < 6 * 44_100, "the mix must last 3 s + 0.7 s + 2 s");
 }
 
 #[test]
@@ -118,7 +118,7 @@ fn printed_frames_match_the_sound() {
     let run = project.aloud(&["mix", "a.wav", "b.wav", "-o", "c.wav", "--pause", "0.5", "--json"]);
     let finished = &run.events("finished")[0];
     let frame = |clip: usize, key: &str| finished["clips"][clip][key].as_u64().unwrap();
-    assert!(frame(0, "from") < 22_050 && frame(0, "to") > 66_150, "no sound is cut");
+    assert!(frame(0, "from") < 22_050 && frame(0, "to") > 66_150, "trimming must not cut sound");
     assert_eq!(frame(1, "start_frame") - frame(0, "end_frame"), 22_050);
     let samples: Vec<i16> =
         hound::WavReader::open(project.path("c.wav")).unwrap().into_samples().map(Result::unwrap).collect();

@@ -1,5 +1,6 @@
-//! Music and sounds: where they stand, how they give way to speech, and that nothing is spoken again for them. The sounds
-//! are made by sox; levels are read off the finished episode.
+//! Tests music and sounds: placement, ducking under speech, and edits that speak nothing again.
+//!
+//! sox writes the sounds. The tests measure levels in the finished episode.
 
 use std::process::Command;
 
@@ -7,7 +8,7 @@ use serde_json::Value;
 
 use crate::harness::{Project, script};
 
-/// A sine of so many seconds; the voices of tests are at 200 and 330 Hz.
+/// Writes a sine. Its frequency must differ from the test voices, which are at 200 and 330 Hz.
 fn tone(project: &Project, name: &str, channels: &str, seconds: &str, hertz: &str) {
     std::fs::create_dir_all(project.path("sounds")).unwrap();
     let file = project.path(name);
@@ -27,7 +28,7 @@ fn tone(project: &Project, name: &str, channels: &str, seconds: &str, hertz: &st
             "0.1",
         ])
         .status();
-    assert!(made.expect("install `sox` to run this test").success());
+    assert!(made.expect("sox: tests/tools/apt.txt").success());
 }
 
 const CHAPTERS: &[(&str, &str)] = &[
@@ -47,14 +48,15 @@ fn with_cues(cues: &str) -> Project {
     Project::new(&format!("{text}\n[disclosure]\nspoken = false\n\n{cues}"))
 }
 
-fn left(project: &Project) -> (Vec<f32>, u32) {
+/// Returns the samples of the left channel, and the sample rate.
+fn left_channel(project: &Project) -> (Vec<f32>, u32) {
     let mut reader = hound::WavReader::open(project.path("out/episode.wav")).unwrap();
     let spec = reader.spec();
     let samples: Vec<f32> = reader.samples::<i16>().map(|s| f32::from(s.unwrap()) / 32_768.0).collect();
     (samples.into_iter().step_by(usize::from(spec.channels)).collect(), spec.sample_rate)
 }
 
-/// Level in dB of one frequency in 100 ms around a time (Goertzel with a Hann window).
+/// Returns the level in dB of one frequency in 100 ms around a time, by a Fourier sum with a Hann window.
 fn level(samples: &(Vec<f32>, u32), seconds: f64, hertz: f64) -> f64 {
     let (samples, rate) = (&samples.0, f64::from(samples.1));
     let length = (0.1 * rate) as usize;
@@ -103,12 +105,12 @@ fn ducks_intro_and_places_sting_between_chapters() {
     assert!((seconds(end, "end") - seconds(end, "start") - 4.0).abs() < 1e-3, "{json}");
     assert_eq!((&theme["credit"], &theme["role"]), (&"made for this test".into(), &"intro".into()));
 
-    let heard = left(&project);
-    let alone = level(&heard, seconds(theme, "start") + 2.0, 3_000.0);
-    let under = level(&heard, seconds(&segments[0], "start") + 0.2, 3_000.0);
-    assert!((alone - under - 20.0).abs() < 0.5, "20 dB lower under speech: {alone} and {under}");
-    let dying = level(&heard, seconds(end, "end") - 0.06, 3_000.0);
-    assert!(dying < alone - 15.0, "what is cut off fades out: {dying} after {alone}");
+    let sound = left_channel(&project);
+    let alone = level(&sound, seconds(theme, "start") + 2.0, 3_000.0);
+    let under = level(&sound, seconds(&segments[0], "start") + 0.2, 3_000.0);
+    assert!((alone - under - 20.0).abs() < 0.5, "ducking must lower the intro by 20 dB: {alone} and {under}");
+    let fading = level(&sound, seconds(end, "end") - 0.06, 3_000.0);
+    assert!(fading < alone - 15.0, "a shortened cue must fade out: {fading} after {alone}");
     let vtt = project.text("out/episode.vtt");
     assert!(vtt.contains("00:00:00.500 --> 00:00:04.500\n[♪ a calm tone]\n"), "{vtt}");
     assert!(vtt.contains("[♪]\n") && !vtt.contains("<v >"), "{vtt}");
@@ -123,21 +125,19 @@ fn loops_and_ducks_a_bed_under_speech() {
     tone(&project, "sounds/rain.wav", "2", "3.3", "3000");
     project.build();
     let json = project.json("out/episode.json");
-    let heard = left(&project);
+    let sound = left_channel(&project);
     let segments = json["segments"].as_array().unwrap();
     let (speaks, pauses) = (seconds(&segments[1], "start") + 0.5, seconds(&segments[1], "end") + 2.0);
-    let (under, alone) = (level(&heard, speaks, 3_000.0), level(&heard, pauses, 3_000.0));
+    let (under, alone) = (level(&sound, speaks, 3_000.0), level(&sound, pauses, 3_000.0));
     assert!((alone - under - 12.0).abs() < 0.5, "{alone} and {under}");
-    let voice = level(&heard, speaks, 200.0);
-    assert!(
-        voice - under > 15.0,
-        "{voice} and {under}: sines of different pitch are heard as differently loud"
-    );
-    // It has faded in by then.
+    // Not 20 dB: loudness is K-weighted, so equally loud sines of 200 and 3,000 Hz have different levels.
+    let voice = level(&sound, speaks, 200.0);
+    assert!(voice - under > 15.0, "the voice must be louder than the bed: {voice} and {under}");
+    // After 1.5 s the bed has faded in.
     let (first, last) = (seconds(&segments[0], "start") + 1.5, seconds(&segments[3], "end"));
     let steps = ((last - first) / 0.05) as usize;
-    let quietest = (0..steps).map(|n| level(&heard, first + 0.05 * n as f64, 3_000.0)).fold(0.0, f64::min);
-    assert!(quietest > under - 6.0, "no hole where it begins again: {quietest}");
+    let quietest = (0..steps).map(|n| level(&sound, first + 0.05 * n as f64, 3_000.0)).fold(0.0, f64::min);
+    assert!(quietest > under - 6.0, "the loop must have no gap: {quietest}");
     let levels = &json["levels"];
     assert!(
         (seconds(levels, "loudness") + 16.0).abs() <= 0.1 && seconds(levels, "true_peak") <= -1.0,
@@ -162,10 +162,10 @@ fn music_change_speaks_nothing_and_equals_clean_build() {
     tone(&project, "sounds/rain.flac", "2", "2", "2500");
     assert_eq!(project.spoken_by_build(), [""; 0]);
     let after = project.read("out/episode.wav");
-    assert_ne!(before, after, "the new sound is heard");
+    assert_ne!(before, after, "the new music must change the episode");
     let same = before.iter().zip(&after).skip(44).take_while(|(a, b)| a == b).count();
     let speech = (seconds(&segments[1], "end") * 44_100.0) as usize * 2;
-    assert!(same > speech, "what comes before the bed stays sample for sample");
+    assert!(same > speech, "samples before the bed must not change");
     let clean = project.clean_copy();
     clean.build();
     assert_eq!(clean.out(), project.out());
@@ -198,10 +198,11 @@ fn reports_all_invalid_cues_before_speaking() {
     );
     let run = project.aloud(&["build"]);
     assert!(run.code == Some(1) && run.stderr.matches("cannot be played").count() == 2, "{}", run.stderr);
-    assert!(!project.path(".aloud/takes").exists(), "nothing was spoken");
+    assert!(!project.path(".aloud/takes").exists(), "the build must fail before it speaks");
 }
 
-/// White noise at so many dB of full scale, and then so many seconds of a recording made in it.
+/// Writes white noise with a peak of `level` dB, mixed with a tone of amplitude `tone`. The tone starts and ends 0.2 s within
+/// the noise.
 fn noise(project: &Project, name: &str, seconds: f64, level: f64, tone: &str) {
     let file = project.path(name);
     std::fs::create_dir_all(file.parent().unwrap()).unwrap();
@@ -212,7 +213,7 @@ fn noise(project: &Project, name: &str, seconds: f64, level: f64, tone: &str) {
     let made = Command::new("sox")
         .args(["-m", "-v", "1", &sound, "-v", "1", &spoken, file.to_str().unwrap()])
         .status();
-    assert!(made.expect("install `sox` to run this test").success());
+    assert!(made.expect("sox: tests/tools/apt.txt").success());
 }
 
 #[test]
@@ -232,12 +233,12 @@ fn fills_pauses_with_room_tone() {
         noise(&project, &format!("voices/one/takes/{name}.wav"), 2.4, -62.0, "0.1");
     }
     noise(&project, "voices/one/room.wav", 1.5, -62.0, "0");
-    // Levels as they are: no edit changes a gain.
+    // Without a loudness target no edit changes a gain.
     let script = project.text("script.toml").replace("that.\"\n", "that.\"\npause = 4.0\n");
     project.write("script.toml", &format!("[mix]\npreset = \"none\"\n\n{script}"));
     project.build();
     let json = project.json("out/episode.json");
-    let (samples, rate) = left(&project);
+    let (samples, rate) = left_channel(&project);
     let rms = |from: f64, to: f64| {
         let part = &samples[(from * f64::from(rate)) as usize..(to * f64::from(rate)) as usize];
         10.0 * (part.iter().map(|s| f64::from(s * s)).sum::<f64>() / part.len() as f64).log10()
@@ -246,20 +247,23 @@ fn fills_pauses_with_room_tone() {
     let (end, next) = (seconds(&segments[0], "end"), seconds(&segments[1], "start"));
     assert!((next - end - 4.0).abs() < 1e-3);
     let tone = rms(seconds(&segments[0], "start") + 0.5, end - 0.7);
-    // A sine of 0.1 has an RMS of -23 dB; uniform noise with a peak of -62 dB one of -66.8.
+    // A sine with amplitude 0.1 has an RMS of -23 dB. Uniform noise with a peak of -62 dB has an RMS of -66.8 dB.
     let expected = tone - (-23.0) - 66.8;
     for at in 0..37 {
         let from = end + 0.1 + 0.1 * f64::from(at);
-        let heard = rms(from, from + 0.1);
-        assert!((heard - expected).abs() < 1.5, "{heard} dB where {expected} is expected, {from} s");
+        let level = rms(from, from + 0.1);
+        assert!((level - expected).abs() < 1.5, "{level} dB where {expected} is expected, {from} s");
     }
     let silent = (seconds(&segments[1], "end") + 0.1, seconds(&segments[2], "start") - 0.1);
-    assert!((rms(silent.0, silent.1) - expected).abs() < 2.0, "beside another voice too");
+    assert!(
+        (rms(silent.0, silent.1) - expected).abs() < 2.0,
+        "the room tone must also fill the pause next to another voice"
+    );
 
     let before = samples.len();
     project.write("script.toml", &project.text("script.toml").replace("We had tea.", "We had some hot tea."));
     project.build();
-    let (after, _) = left(&project);
+    let (after, _) = left_channel(&project);
     let same = samples.iter().zip(&after).take_while(|(a, b)| a == b).count();
     assert!(
         same as f64 > seconds(&segments[1], "end") * 44_100.0 && after.len() > before,

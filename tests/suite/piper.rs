@@ -1,34 +1,43 @@
-//! Piper, by its program and by its server, with a model that `tests/tools/piper_model.py` makes.
+//! Tests voices of Piper: its program and its server. `tests/tools/piper_model.py` makes their model.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 #[cfg(feature = "http")]
-use crate::external_voices::{Peer, aloud, project};
-use crate::external_voices::{Sound, WORDS, done, heard, in_target, python, root, spoken_by_build};
+use crate::external_voices::{ExternalServer, aloud, project};
+use crate::external_voices::{
+    Sound, WORDS, command_in_target, repository_path, run_to_success, speak, spoken_by_build, venv_program,
+};
 use crate::harness::Project;
 
 const NAME: &str = "en_GB-tones-low";
 
-/// A folder with the model, and what Piper's program says with it.
-fn made() -> &'static (PathBuf, Sound) {
-    static MADE: OnceLock<(PathBuf, Sound)> = OnceLock::new();
-    MADE.get_or_init(|| {
+/// Returns the folder of the model, and what Piper's program speaks with it. All tests share both.
+fn model() -> &'static (PathBuf, Sound) {
+    static MODEL: OnceLock<(PathBuf, Sound)> = OnceLock::new();
+    MODEL.get_or_init(|| {
         let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join("piper");
         fs::create_dir_all(&dir).unwrap();
         let model = dir.join(format!("{NAME}.onnx"));
-        done(in_target(python("python")).arg(root("tests/tools/piper_model.py")).arg(&model));
+        run_to_success(
+            command_in_target(venv_program("python"))
+                .arg(repository_path("tests/tools/piper_model.py"))
+                .arg(&model),
+        );
         let wav = dir.join("out.wav");
-        done(in_target(python("piper")).arg("-m").arg(&model).arg("-f").arg(&wav).arg(WORDS));
+        run_to_success(
+            command_in_target(venv_program("piper")).arg("-m").arg(&model).arg("-f").arg(&wav).arg(WORDS),
+        );
         let sound = Sound::read(&wav);
         (dir, sound)
     })
 }
 
-fn copied(project: &Project, into: &str) {
+/// Copies the model into a folder of the project.
+fn copy_model(project: &Project, into: &str) {
     for ending in ["onnx", "onnx.json"] {
-        let from = made().0.join(format!("{NAME}.{ending}"));
+        let from = model().0.join(format!("{NAME}.{ending}"));
         fs::copy(from, project.path(into).join(format!("model.{ending}"))).unwrap();
     }
 }
@@ -37,15 +46,15 @@ fn copied(project: &Project, into: &str) {
 fn shipped_voice_speaks_and_model_change_invalidates() {
     needs!("piper", "python");
     let project = Project::undisclosed(&[("narrator", WORDS)]);
-    let shipped = fs::read_to_string(root("voices/piper/voice.toml")).unwrap();
+    let shipped = fs::read_to_string(repository_path("voices/piper/voice.toml")).unwrap();
     project.write("voices/one/voice.toml", &shipped);
-    copied(&project, "voices/one");
-    let (_, wanted) = made();
-    assert_eq!(&heard(&project, WORDS), wanted);
+    copy_model(&project, "voices/one");
+    let (_, wanted) = model();
+    assert_eq!(&speak(&project, WORDS), wanted);
     assert_eq!(spoken_by_build(&project), [WORDS]);
     assert!(spoken_by_build(&project).is_empty());
     let before = project.read("out/episode.wav");
-    // Slower by what stands beside the model.
+    // The settings beside the model make it slower, so the take is no longer valid.
     let settings = project.text("voices/one/model.onnx.json");
     project.write(
         "voices/one/model.onnx.json",
@@ -59,8 +68,8 @@ fn shipped_voice_speaks_and_model_change_invalidates() {
 #[test]
 fn server_matches_program_and_applies_settings() {
     needs!("piper", "python");
-    let (dir, wanted) = made();
-    let server = Peer::start(&python("python"), |port| {
+    let (dir, wanted) = model();
+    let server = ExternalServer::start(&venv_program("python"), |port| {
         let model = dir.join(format!("{NAME}.onnx"));
         let [model, folder] = [&model, dir].map(|path| path.display().to_string());
         ["-m", "piper.http_server", "-m", &model, "--data-dir", &folder, "--host", "127.0.0.1", "--port"]
@@ -72,15 +81,15 @@ fn server_matches_program_and_applies_settings() {
     let voice = |name: &str, more: &str| {
         format!("backend = \"piper\"\nbase_url = \"{}\"\nvoice = \"{name}\"\n{more}", server.url())
     };
-    let said = |more: &str| heard(&project(&voice(NAME, more)), WORDS);
-    assert_eq!(&said(""), wanted);
-    assert_eq!(said("length_scale = 2.0").samples.len(), 2 * wanted.samples.len());
-    let other = said("speaker_id = 1");
+    let speak_with = |more: &str| speak(&project(&voice(NAME, more)), WORDS);
+    assert_eq!(&speak_with(""), wanted);
+    assert_eq!(speak_with("length_scale = 2.0").samples.len(), 2 * wanted.samples.len());
+    let other = speak_with("speaker_id = 1");
     assert_eq!(other.samples.len(), wanted.samples.len());
-    assert!(other.likeness(wanted) < 0.5, "another pitch: {}", other.likeness(wanted));
+    assert!(other.similarity(wanted) < 0.5, "the pitch must differ: {}", other.similarity(wanted));
 
-    let nobody = project(&voice("en_GB-nobody-low", ""));
-    aloud(&nobody, &["build"])
+    let unknown = project(&voice("en_GB-nobody-low", ""));
+    aloud(&unknown, &["build"])
         .refused(&["no voice `en_GB-nobody-low`, and would use another", &format!("its voices are {NAME}")]);
     aloud(&project(&voice(NAME, "speaker_id = 2")), &["build"])
         .refused(&["has no speaker 2, and the server would use another", "a number below 2"]);

@@ -1,28 +1,29 @@
-//! Programs that we did not write: some speak, some judge the result.
+//! Tests with external programs: some speak, and some check the episode.
 
 use std::path::Path;
 use std::process::{Command, Stdio};
 
 use crate::harness::{Project, Run, interrupt, script};
 
-/// Runs a program and gives what it printed; without the program the test cannot say anything, so it fails.
-fn run(program: &str, args: &[&str], file: &Path) -> String {
+/// Runs a program on a file and returns its output, standard error included.
+fn output_of(program: &str, args: &[&str], file: &Path) -> String {
     let output = Command::new(program).args(args).arg(file).output();
-    let output = output.unwrap_or_else(|error| panic!("install `{program}` to run this test: {error}"));
+    let output = output.unwrap_or_else(|error| panic!("{program}: {error}: tests/tools/apt.txt"));
     String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
 }
 
-/// The value of ffmpeg's EBU R 128 summary that follows `label`.
+/// Returns the value after `label` in ffmpeg's EBU R 128 summary.
 fn reading(summary: &str, label: &str) -> f64 {
     let summary = &summary[summary.rfind("Summary:").expect("ffmpeg's summary")..];
     let after = &summary[summary.find(label).expect(label) + label.len()..];
     after.split_whitespace().next().unwrap().parse().unwrap()
 }
 
-fn meter(file: &Path) -> (f64, f64) {
+/// Returns integrated loudness and true peak of a file, by ffmpeg.
+fn loudness_and_peak(file: &Path) -> (f64, f64) {
     let file = file.to_str().unwrap();
     let args = ["-hide_banner", "-nostats", "-i", file, "-af", "ebur128=peak=true", "-f", "null"];
-    let summary = run("ffmpeg", &args, Path::new("-"));
+    let summary = output_of("ffmpeg", &args, Path::new("-"));
     (reading(&summary, "I:"), reading(&summary, "Peak:"))
 }
 
@@ -34,9 +35,10 @@ fn embedded_voices_reach_target_loudness() {
         "[[segment]]\nspeaker = \"narrator\"\ntext = \"{text}\"\n\n[[segment]]\nspeaker = \"Ann Okafor\"\ntext = \"{text}\"\n"
     ));
     project.build();
-    let (loudness, peak) = meter(&project.path("out/episode.wav"));
-    assert!((loudness + 16.0).abs() <= 0.15, "{loudness} LUFS; ffmpeg prints one decimal");
-    assert!(peak <= -0.95, "{peak} dBTP; ffmpeg prints one decimal");
+    let (loudness, peak) = loudness_and_peak(&project.path("out/episode.wav"));
+    // The tolerances are 0.1 LU and 0 dB, plus 0.05 because ffmpeg prints one decimal.
+    assert!((loudness + 16.0).abs() <= 0.15, "{loudness} LUFS");
+    assert!(peak <= -0.95, "{peak} dBTP");
 }
 
 #[test]
@@ -53,7 +55,7 @@ fn ffprobe_reads_the_requested_format() {
         project.build();
         let args =
             ["-v", "error", "-show_entries", "stream=codec_name,sample_rate,channels", "-of", "csv=p=0"];
-        assert_eq!(run("ffprobe", &args, &project.path("out/episode.wav")).trim(), wanted);
+        assert_eq!(output_of("ffprobe", &args, &project.path("out/episode.wav")).trim(), wanted);
     }
 }
 
@@ -65,8 +67,8 @@ fn shipped_program_voices_speak_an_episode() {
         let project = Project::undisclosed(&[("narrator", "The wind is from the west today.")]);
         project.write("voices/one/voice.toml", &std::fs::read_to_string(shipped).unwrap());
         project.build();
-        let stat = run("soxi", &["-D"], &project.path("out/episode.wav"));
-        let seconds: f64 = stat.trim().parse().unwrap();
+        let duration = output_of("soxi", &["-D"], &project.path("out/episode.wav"));
+        let seconds: f64 = duration.trim().parse().unwrap();
         assert!(
             (2.0..6.0).contains(&seconds),
             "{name}: {seconds} s for seven words and the pauses around them"
@@ -79,19 +81,19 @@ fn sox_reads_the_episode_without_warnings() {
     needs!("sox");
     let project = Project::with_segments(&[("narrator", "Hello there.")]);
     project.build();
-    let told = run("sox", &["--info"], &project.path("out/episode.wav"));
-    assert!(told.contains("16-bit") && !told.contains("WARN"), "{told}");
+    let info = output_of("sox", &["--info"], &project.path("out/episode.wav"));
+    assert!(info.contains("16-bit") && !info.contains("WARN"), "{info}");
 }
 
 #[test]
 fn voices_say_writes_speech_and_names_unknown_voice() {
     needs!("soxi");
     let project = Project::with_segments(&[("narrator", "It is late.")]);
-    let wav = project.path("heard.wav");
+    let wav = project.path("spoken.wav");
     let words = ["voices", "say", "birch", "The wind is from the west today.", "-o"];
-    let run_it = project.aloud(&[&words[..], &[&wav.to_string_lossy()]].concat());
-    assert_eq!(run_it.code, Some(0), "{run_it:?}");
-    let seconds: f64 = run("soxi", &["-D"], &wav).trim().parse().unwrap();
+    let say = project.aloud(&[&words[..], &[&wav.to_string_lossy()]].concat());
+    assert_eq!(say.code, Some(0), "{say:?}");
+    let seconds: f64 = output_of("soxi", &["-D"], &wav).trim().parse().unwrap();
     assert!((1.0..6.0).contains(&seconds), "{seconds} s");
     project.aloud(&["voices", "say", "brich", "Hello"]).refused(&["there is no voice `brich`", "birch"]);
 }
@@ -112,9 +114,9 @@ fn ctrl_c_does_not_blame_the_voice_program() {
 #[test]
 fn warns_only_of_similar_voices() {
     needs!("espeak-ng", "flite");
-    let said = "The boat left the quay at seven in the morning, and nobody on the shore heard it go away.";
-    let near = |first: &str, second: &str| {
-        let project = Project::new(&script(&[("narrator", said), ("Ann Okafor", said)]));
+    let text = "The boat left the quay at seven in the morning, and nobody on the shore heard it go away.";
+    let build_warns = |first: &str, second: &str| {
+        let project = Project::new(&script(&[("narrator", text), ("Ann Okafor", text)]));
         for (name, voice) in [("one", first), ("two", second)] {
             let arguments: Vec<String> = voice.split(' ').map(|part| format!("{part:?}")).collect();
             project.write(
@@ -126,13 +128,13 @@ fn warns_only_of_similar_voices() {
         (run.stderr.contains("sound similar"), run.stderr)
     };
     let espeak = "espeak-ng --stdout -v";
-    for (first, second, alike) in [
+    for (first, second, similar) in [
         (format!("{espeak} en-gb"), format!("{espeak} en-gb -p 52 -s 150"), true),
         (format!("{espeak} en-gb"), format!("{espeak} en-us -p 48"), true),
         (format!("{espeak} en-gb"), "flite -voice slt -o {out} -t".into(), false),
         (format!("{espeak} en-gb -p 20"), format!("{espeak} en-gb -p 80"), false),
     ] {
-        let (told, stderr) = near(&first, &second);
-        assert_eq!(told, alike, "{first} and {second}: {stderr}");
+        let (warned, stderr) = build_warns(&first, &second);
+        assert_eq!(warned, similar, "{first} and {second}: {stderr}");
     }
 }

@@ -1,4 +1,4 @@
-//! What people are to read is written down for them, and what they bring is looked at before it is filed.
+//! Tests recording sheets, and how `aloud take` checks and imports recordings.
 
 use std::path::Path;
 use std::process::Command;
@@ -9,7 +9,7 @@ const LONG: &str =
     "The wind is from the west today, and the sea is calm, so that all the boats can go out again.";
 const SHORT: &str = "Nobody came to the harbour to see them go.";
 
-/// The narrator is a person.
+/// Creates a project with a recorded person as narrator.
 fn project() -> Project {
     let project =
         Project::with_segments(&[("narrator", LONG), ("Ann <b>", "“We had tea.”"), ("narrator", SHORT)]);
@@ -29,8 +29,8 @@ fn run(program: &str, args: &[&str], folder: &Path) {
     assert!(run.status.success(), "{program}: {}", String::from_utf8_lossy(&run.stderr));
 }
 
-/// Reads a text, with half a second of silence on both sides.
-fn read(project: &Project, file: &str, text: &str) {
+/// Writes a recording of a text by espeak-ng, with half a second of silence on both sides.
+fn record(project: &Project, file: &str, text: &str) {
     let folder = project.path("");
     run("espeak-ng", &["-w", "raw.wav", text], &folder);
     run("sox", &["raw.wav", "-r", "44100", file, "gain", "-n", "-6", "pad", "0.5", "0.5"], &folder);
@@ -46,9 +46,9 @@ fn sheet_lists_missing_and_stale_lines_with_context() {
     let html = project.text("sheets/one.html");
     assert!(html.contains(LONG) && html.contains("0000aaaa.wav") && html.contains("“We had tea.”"), "{html}");
     assert!(!html.contains("<b>"), "names are escaped: {html}");
-    project.valid("sheets/one.html");
-    assert_eq!(html.matches("<section>").count(), 2, "the other voice's line is not among them");
-    read(&project, "0000aaaa.wav", LONG);
+    project.assert_valid_html("sheets/one.html");
+    assert_eq!(html.matches("<section>").count(), 2, "the line of the other voice must not be listed");
+    record(&project, "0000aaaa.wav", LONG);
     assert_eq!(
         project.aloud(&["take", &project.path("0000aaaa.wav").to_string_lossy(), "--voice", "one"]).code,
         Some(0)
@@ -64,8 +64,8 @@ fn sheet_lists_missing_and_stale_lines_with_context() {
     );
 }
 
-/// What `check` says of script.toml when one of its texts is another.
-fn reworded(project: &Project, from: &str, to: &str) -> String {
+/// Changes a text of script.toml and returns the warnings of `check`.
+fn warnings_after_edit(project: &Project, from: &str, to: &str) -> String {
     let script = project.text("script.toml");
     assert!(script.contains(from), "{script}");
     project.write("script.toml", &script.replacen(from, to, 1));
@@ -78,21 +78,21 @@ fn recording_named_by_id_becomes_stale_with_text() {
     let project = project();
     project.write("voices/one/voice.toml", "backend = \"recorded\"\nfallback = \"two\"\n");
     std::fs::create_dir_all(project.path("voices/one/takes")).unwrap();
-    read(&project, "voices/one/takes/0000bbbb.wav", SHORT);
+    record(&project, "voices/one/takes/0000bbbb.wav", SHORT);
     project.build();
-    let told = reworded(&project, SHORT, "Nobody came to the harbour to see them off.");
+    let warnings = warnings_after_edit(&project, SHORT, "Nobody came to the harbour to see them off.");
     assert!(
-        told.contains("0000bbbb.wav` is stale: it says “Nobody came to the harbour to see them go."),
-        "{told}"
+        warnings.contains("0000bbbb.wav` is stale: it says “Nobody came to the harbour to see them go."),
+        "{warnings}"
     );
     project.build();
     let json = project.json("out/episode.json");
-    assert_eq!(json["segments"][3]["takes"][0]["voice"], "two", "its words are heard all the same");
-    let told = reworded(&project, "to see them off.", "to see them go!");
-    assert!(!told.contains("0000bbbb"), "marks are not words: {told}");
-    reworded(&project, "to see them go!", "to see them off.");
-    read(&project, "voices/one/takes/0000bbbb.wav", "Nobody came to the harbour to see them off.");
-    assert!(!project.aloud(&["check"]).stderr.contains("0000bbbb"), "recorded anew");
+    assert_eq!(json["segments"][3]["takes"][0]["voice"], "two", "the fallback must speak the new words");
+    let warnings = warnings_after_edit(&project, "to see them off.", "to see them go!");
+    assert!(!warnings.contains("0000bbbb"), "punctuation must not make a recording stale: {warnings}");
+    warnings_after_edit(&project, "to see them go!", "to see them off.");
+    record(&project, "voices/one/takes/0000bbbb.wav", "Nobody came to the harbour to see them off.");
+    assert!(!project.aloud(&["check"]).stderr.contains("0000bbbb"), "the new recording must not be stale");
 }
 
 #[test]
@@ -108,14 +108,14 @@ fn recording_becomes_stale_when_the_article_changes() {
     let cast = script.lines().find(|line| line.starts_with("\"Ann Okafor\"")).unwrap().to_string();
     project.write("script.toml", &script.replace(&cast, "\"Ann Okafor\" = \"ann\""));
     project.write("voices/ann/takes/1.txt", "People wait for it");
-    read(&project, "voices/ann/takes/1.wav", "People wait for it");
+    record(&project, "voices/ann/takes/1.wav", "People wait for it");
     project.build();
     article("“People loathe it,” said Ann Okafor.");
     project.aloud(&["script"]);
-    let told = project.aloud(&["check"]).stderr;
+    let warnings = project.aloud(&["check"]).stderr;
     assert!(
-        told.contains("1.wav` is stale: it says ““People wait for it,”") && told.contains("loathe"),
-        "{told}"
+        warnings.contains("1.wav` is stale: it says ““People wait for it,”") && warnings.contains("loathe"),
+        "{warnings}"
     );
 }
 
@@ -133,7 +133,7 @@ fn imports_good_takes_without_overwriting() {
     needs!("espeak-ng", "sox");
     let project = project();
     for (file, text) in [("0000aaaa.wav", LONG), ("0000bbbb.flac", SHORT)] {
-        read(&project, file, text);
+        record(&project, file, text);
         let run = project.aloud(&["take", &project.path(file).to_string_lossy(), "--voice", "one", "--json"]);
         assert_eq!(
             (run.code, run.events("filed").len(), run.stdout.lines().count()),
@@ -148,10 +148,14 @@ fn imports_good_takes_without_overwriting() {
         assert_eq!(
             mode(&format!("voices/one/takes/0000aaaa.{kind}")),
             mode("script.toml"),
-            "others may read it too"
+            "the copy must have the permissions of other files"
         );
     }
-    assert_eq!(project.read("voices/one/takes/0000aaaa.wav"), project.read("0000aaaa.wav"), "byte for byte");
+    assert_eq!(
+        project.read("voices/one/takes/0000aaaa.wav"),
+        project.read("0000aaaa.wav"),
+        "the import must not change the file"
+    );
     assert_eq!(project.text("voices/one/takes/0000bbbb.txt").trim(), SHORT);
     project.build();
     let before = project.read("voices/one/takes/0000aaaa.wav");
@@ -171,19 +175,19 @@ fn rejects_faulty_takes_with_reasons() {
         assert!(!project.path("voices/one/takes/0000aaaa.wav").exists());
         run.stderr
     };
-    read(&project, "good.wav", LONG);
+    record(&project, "good.wav", LONG);
     run("sox", &["good.wav", "0000aaaa.wav", "gain", "20"], &folder);
     assert!(take("0000aaaa.wav").contains("clipped"));
     run("sox", &["-n", "-r", "44100", "noise.wav", "synth", "10", "pinknoise", "vol", "0.05"], &folder);
     run("sox", &["-m", "good.wav", "noise.wav", "0000aaaa.wav", "trim", "0", "6"], &folder);
     assert!(take("0000aaaa.wav").contains("the room is audible"));
-    read(&project, "0000aaaa.wav", "The wind is from the west.");
+    record(&project, "0000aaaa.wav", "The wind is from the west.");
     assert!(take("0000aaaa.wav").contains("check that no words are missing"));
-    read(&project, "0000aaaa.wav", &[LONG; 4].join(" "));
+    record(&project, "0000aaaa.wav", &[LONG; 4].join(" "));
     assert!(take("0000aaaa.wav").contains("check for a retake"));
     run("sox", &["good.wav", "0000aaaa.wav", "silence", "1", "0.01", "0.5%"], &folder);
     assert!(take("0000aaaa.wav").contains("starts at the very edge"));
-    read(&project, "zzz.wav", LONG);
+    record(&project, "zzz.wav", LONG);
     assert!(take("zzz.wav").contains("no segment of the script has the name `zzz`"));
     project.aloud(&["take", "zzz.wav", "--voice", "two"]).refused(&["has no recordings"]);
 }
@@ -193,31 +197,31 @@ fn detects_retake_by_pace_and_imports_concurrently() {
     needs!("espeak-ng", "sox");
     let project = project();
     let folder = project.path("");
-    let quick = |file: &str, text: &str| {
+    let record_fast = |file: &str, text: &str| {
         run("espeak-ng", &["-s", "300", "-w", "raw.wav", text], &folder);
         run("sox", &["raw.wav", "-r", "44100", file, "gain", "-n", "-6", "pad", "0.5", "0.5"], &folder);
     };
     let take = |file: &str| project.aloud(&["take", file, "--voice", "one"]);
-    quick("0000aaaa.wav", &format!("{LONG} {LONG}"));
+    record_fast("0000aaaa.wav", &format!("{LONG} {LONG}"));
     assert_eq!(
         take("0000aaaa.wav").code,
         Some(0),
-        "twice as long as one in a hurry: an unhurried reader takes so long"
+        "without earlier takes the text could be read this slowly, so it must be accepted"
     );
     for n in 0..5 {
-        quick(&format!("voices/one/takes/{n}.wav"), LONG);
+        record_fast(&format!("voices/one/takes/{n}.wav"), LONG);
         project.write(&format!("voices/one/takes/{n}.txt"), LONG);
     }
     take("0000aaaa.wav").refused(&["too long for these words", "check for a retake"]);
-    quick("0000aaaa.wav", LONG);
+    record_fast("0000aaaa.wav", LONG);
     let mut both: Vec<_> = (0..2)
         .map(|_| project.command(&["take", "0000aaaa.wav", "--voice", "one"]).spawn().unwrap())
         .collect();
     assert!(both.iter_mut().all(|one| one.wait().unwrap().success()));
-    let filed = project.folder("voices/one/takes");
+    let imported = project.folder("voices/one/takes");
     for name in ["0000aaaa", "0000aaaa-2", "0000aaaa-3"] {
         assert!(
-            filed.contains_key(&format!("{name}.wav")) && filed.contains_key(&format!("{name}.txt")),
+            imported.contains_key(&format!("{name}.wav")) && imported.contains_key(&format!("{name}.txt")),
             "{name}"
         );
     }

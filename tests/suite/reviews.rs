@@ -1,4 +1,4 @@
-//! What Aloud was not sure of is asked once, and an edit is told before it is made.
+//! Tests `aloud review`, which asks for unsure speakers, and `aloud diff`.
 
 use std::io::{Read, Write};
 use std::process::{Child, Stdio};
@@ -30,37 +30,42 @@ fn review(project: &Project, input: &str) -> String {
 #[test]
 fn review_shows_paragraph_and_writes_answer() {
     let project = project();
-    let told = review(&project, "x\n2\n");
+    let output = review(&project, "x\n2\n");
     assert!(
-        told.contains("1 of 1") && told.contains("Idris Vane") && told.contains("We lost an oar"),
-        "{told}"
+        output.contains("1 of 1") && output.contains("Idris Vane") && output.contains("We lost an oar"),
+        "{output}"
     );
-    assert!(told.contains("1 decided, 0 left"), "{told}");
+    assert!(output.contains("1 decided, 0 left"), "{output}");
     let script = project.text("script.toml");
     assert_eq!(script.matches("unsure").count(), 0, "{script}");
     let speakers =
         ["Idris Vane", "Peter Oduya"].map(|name| script.matches(&format!("speaker = \"{name}\"")).count());
     assert!(
         speakers.contains(&2) && speakers.contains(&0),
-        "both quotes of the paragraph, and one of the men: {script}"
+        "one man must speak both quotes of the paragraph: {script}"
     );
-    assert_eq!(review(&project, "").trim(), "0 decided, 0 left", "what was decided is not asked again");
+    assert_eq!(review(&project, "").trim(), "0 decided, 0 left", "a decided quote must not be asked again");
 }
 
-/// A review that has asked its first question, and what it said until then.
-fn asking(project: &Project) -> (Child, String) {
+/// Starts a review and waits for its first question. Returns the process and its output.
+fn start_review(project: &Project) -> (Child, String) {
     let mut command = project.command(&["review"]);
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().unwrap();
-    let (mut told, mut byte) = (Vec::new(), [0]);
-    while !told.ends_with(b"quit\n") {
-        assert_eq!(child.stderr.as_mut().unwrap().read(&mut byte).unwrap(), 1, "it asks");
-        told.push(byte[0]);
+    let (mut output, mut byte) = (Vec::new(), [0]);
+    while !output.ends_with(b"quit\n") {
+        assert_eq!(
+            child.stderr.as_mut().unwrap().read(&mut byte).unwrap(),
+            1,
+            "the review ended without a question"
+        );
+        output.push(byte[0]);
     }
-    (child, String::from_utf8(told).unwrap())
+    (child, String::from_utf8(output).unwrap())
 }
 
-fn answered(mut child: Child, answer: &str) -> Run {
+/// Answers the question and waits for the end of the review.
+fn answer_review(mut child: Child, answer: &str) -> Run {
     child.stdin.take().unwrap().write_all(answer.as_bytes()).unwrap();
     Run::of(child.wait_with_output().unwrap())
 }
@@ -76,21 +81,21 @@ fn answer_follows_a_moved_segment() {
             let without: Vec<&str> = script.lines().filter(|line| !line.starts_with("id = ")).collect();
             project.write("script.toml", &(without.join("\n") + "\n"));
         }
-        let (child, told) = asking(&project);
-        assert!(told.contains("We lost an oar"), "{told}");
+        let (child, output) = start_review(&project);
+        assert!(output.contains("We lost an oar"), "{output}");
         let moved = project.text("script.toml").replacen("[[segment]]", &format!("{MINE}[[segment]]"), 1);
         project.write("script.toml", &moved);
-        let run = answered(child, "o Carl Munro\n");
+        let run = answer_review(child, "o Carl Munro\n");
         assert_eq!(run.code, Some(0), "{run:?}");
         let script = project.text("script.toml");
-        // The title has some of the words too.
+        // Skip the title, which also has some of the words.
         let script = &script[script.find("[[segment]]").unwrap()..];
-        let said = |words: &str| {
+        let speaker_of = |words: &str| {
             let before = &script[..script.find(words).unwrap()];
             before.rsplit("speaker = \"").next().unwrap().split('"').next().unwrap().to_string()
         };
-        let speakers =
-            ["A line of mine.", "rowed out with", "We lost an oar", "And a boot", "dark by then"].map(said);
+        let speakers = ["A line of mine.", "rowed out with", "We lost an oar", "And a boot", "dark by then"]
+            .map(speaker_of);
         assert_eq!(
             speakers,
             ["narrator", "narrator", "Carl Munro", "Carl Munro", "Nora Whitlock"],
@@ -114,10 +119,10 @@ fn rejects_answer_to_a_changed_segment() {
     ];
     for edit in edits {
         let project = project();
-        let (child, _) = asking(&project);
+        let (child, _) = start_review(&project);
         let edited = edit(&project.text("script.toml"));
         project.write("script.toml", &edited);
-        let run = answered(child, "o Carl Munro\n");
+        let run = answer_review(child, "o Carl Munro\n");
         run.refused(&[
             "of script.toml changed meanwhile",
             "We lost an oar",
@@ -131,14 +136,14 @@ fn rejects_answer_to_a_changed_segment() {
 #[test]
 fn question_holds_no_lock_but_answer_waits() {
     let project = project();
-    let (child, _) = asking(&project);
+    let (child, _) = start_review(&project);
     project.build();
     let lock = std::fs::File::open(project.path(".aloud/lock")).unwrap();
     lock.lock().unwrap();
     let before = project.text("script.toml");
-    let answering = std::thread::spawn(|| answered(child, "o Carl Munro\n"));
+    let answering = std::thread::spawn(|| answer_review(child, "o Carl Munro\n"));
     std::thread::sleep(std::time::Duration::from_millis(400));
-    assert!(!answering.is_finished(), "somebody else is at work");
+    assert!(!answering.is_finished(), "the answer must wait for the project lock");
     assert_eq!(project.text("script.toml"), before);
     drop(lock);
     let run = answering.join().unwrap();
@@ -168,6 +173,10 @@ fn diff_describes_an_edit_and_writes_nothing() {
     assert!(diff.stdout.contains("changed") && diff.stdout.contains("dark at six"), "{}", diff.stdout);
     assert!(diff.stdout.contains("2 changes; a build would speak 2 utterances"), "{}", diff.stdout);
     assert_eq!(project.read("script.toml"), before);
-    assert_eq!(project.aloud(&["script"]).code, Some(0), "the article is the one that script.toml names");
+    assert_eq!(
+        project.aloud(&["script"]).code,
+        Some(0),
+        "`script` must use the article that script.toml names"
+    );
     assert_eq!(project.spoken_by_build().len(), 2);
 }

@@ -1,4 +1,4 @@
-//! Articles → script.toml, from the outside.
+//! Tests `aloud script` and `aloud new`: the script of an article, and its merge with an edited article.
 
 use std::fs;
 
@@ -88,7 +88,7 @@ fn merge_keeps_manual_edits() {
     );
     project.write("script.toml", &edited);
     assert_eq!(project.aloud(&["script", "a.txt"]).code, Some(0));
-    assert_eq!(project.text("script.toml"), edited, "no edit of the article, no change");
+    assert_eq!(project.text("script.toml"), edited, "an unchanged article must not change the script");
     project.write("a.txt", &ARTICLE.replace("until Friday", "until Sunday"));
     assert_eq!(project.aloud(&["script", "a.txt"]).code, Some(0));
     let merged = project.text("script.toml");
@@ -187,9 +187,9 @@ fn unreadable_history_fails_script_and_build() {
     fs::create_dir_all(project.path(".aloud/history.jsonl")).unwrap();
     project.write("a.txt", &ARTICLE.replace("until Friday", "until Sunday"));
     project.aloud(&["script"]).refused(&["history.jsonl", "cannot read", "help:"]);
-    assert_eq!(project.text("script.toml"), before, "both or none");
+    assert_eq!(project.text("script.toml"), before, "script and history must change together");
     project.aloud(&["build"]).refused(&["history.jsonl", "cannot read", "help:"]);
-    assert!(!project.path(".aloud/takes").exists(), "nothing was spoken for nothing");
+    assert!(!project.path(".aloud/takes").exists(), "the build must fail before it speaks");
 }
 
 #[test]

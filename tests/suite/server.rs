@@ -1,4 +1,4 @@
-//! A server on the loopback interface that answers as a test tells it to, over real TCP.
+//! Runs an HTTP server on the loopback interface. The test defines its answers.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -7,12 +7,12 @@ use std::thread;
 
 use serde_json::Value;
 
-/// What a client sent.
+/// A request as the client sent it.
 #[derive(Debug, Clone, Default)]
 pub struct Request {
     /// Method and path.
     pub line: String,
-    /// One a line, names in lower case.
+    /// One header a line, names in lower case.
     pub headers: String,
     pub body: String,
 }
@@ -34,17 +34,17 @@ pub struct Server {
 }
 
 impl Server {
-    /// Gives each request, with its number counted from 0, to `answer`, which gives the bytes of the whole response.
+    /// Starts a server. `answer` gets each request with its number, counted from 0, and returns the bytes of the response.
     pub fn new(answer: impl Fn(usize, &Request) -> Vec<u8> + Send + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
         let requests = Arc::new(Mutex::new(Vec::new()));
-        let kept = Arc::clone(&requests);
+        let received = Arc::clone(&requests);
         thread::spawn(move || {
             for mut stream in listener.incoming().flatten() {
                 let Some(request) = read(&stream) else { continue };
-                let nth = kept.lock().unwrap().len();
-                kept.lock().unwrap().push(request.clone());
+                let nth = received.lock().unwrap().len();
+                received.lock().unwrap().push(request.clone());
                 let _ = stream.write_all(&answer(nth, &request));
             }
         });
@@ -78,7 +78,7 @@ fn read(stream: &TcpStream) -> Option<Request> {
     Some(request)
 }
 
-/// A response with a length.
+/// Returns a response with a `Content-Length`.
 pub fn response(status: &str, headers: &[&str], body: &[u8]) -> Vec<u8> {
     let headers: String = headers.iter().map(|header| format!("{header}\r\n")).collect();
     let head =
@@ -86,7 +86,7 @@ pub fn response(status: &str, headers: &[&str], body: &[u8]) -> Vec<u8> {
     [head.as_bytes(), body].concat()
 }
 
-/// A response in chunks.
+/// Returns a response with chunked transfer encoding.
 pub fn chunked(content_type: &str, body: &[u8]) -> Vec<u8> {
     let head = format!(
         "HTTP/1.1 200 OK\r\ncontent-type: {content_type}\r\ntransfer-encoding: chunked\r\nconnection: close\r\n\r\n"
@@ -97,14 +97,14 @@ pub fn chunked(content_type: &str, body: &[u8]) -> Vec<u8> {
     head.into_bytes().into_iter().chain(chunks).chain(*b"0\r\n\r\n").collect()
 }
 
-/// 16-bit mono: so many seconds of a buzz.
+/// Returns a buzz as mono samples of 16 bits.
 pub fn pcm(rate: u32, seconds: f64) -> Vec<u8> {
     let period = rate / 200;
     let sample = |n: u32| if n % period < period / 2 { 6_000_i16 } else { -6_000 };
     (0..(f64::from(rate) * seconds) as u32).flat_map(|n| sample(n).to_le_bytes()).collect()
 }
 
-/// A WAV around 16-bit mono samples, with the size that the header is to claim of them.
+/// Returns a WAV of mono samples with 16 bits. `claimed` is the size of the samples in the header, which may be wrong.
 pub fn wav(rate: u32, samples: &[u8], claimed: u32) -> Vec<u8> {
     let numbers = |list: &[u32]| list.iter().flat_map(|n| n.to_le_bytes()).collect::<Vec<u8>>();
     [
@@ -119,8 +119,8 @@ pub fn wav(rate: u32, samples: &[u8], claimed: u32) -> Vec<u8> {
     .concat()
 }
 
-/// Two seconds of sound as a whole WAV.
-pub fn spoken(rate: u32) -> Vec<u8> {
+/// Returns a complete WAV with two seconds of sound.
+pub fn speech_wav(rate: u32) -> Vec<u8> {
     let samples = pcm(rate, 2.0);
     wav(rate, &samples, samples.len() as u32)
 }

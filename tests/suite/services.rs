@@ -1,16 +1,16 @@
-//! Voices that are services, against a server that behaves, and misbehaves, as theirs are documented to.
+//! Tests voices of services with a test server that answers, and fails, as the services document.
 
 use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
 use crate::harness::{Project, Run};
-use crate::server::{Request, Server, chunked, pcm, response, spoken, wav};
+use crate::server::{Request, Server, chunked, pcm, response, speech_wav, wav};
 
-const KEY: &str = "sk-a-key-that-nobody-may-see-0123456789";
+const KEY: &str = "sk-a-key-that-must-stay-secret-0123456789";
 const WORDS: &str = "The wind is from the west today.";
 
-/// A project whose narrator speaks through that voice.toml.
+/// Creates a project with this voice.toml for the narrator.
 fn project(voice: &str) -> Project {
     let project = Project::undisclosed(&[("narrator", WORDS)]);
     project.write("voices/one/voice.toml", voice);
@@ -39,7 +39,7 @@ fn build(project: &Project) -> Run {
     Run::of(command.output().expect("aloud runs"))
 }
 
-/// Builds with that voice, which must work with one request.
+/// Builds with this voice, expects success, and returns the last request.
 #[track_caller]
 fn one_request(server: &Server, voice: &str) -> Request {
     let run = build(&project(voice));
@@ -47,10 +47,10 @@ fn one_request(server: &Server, voice: &str) -> Request {
     server.requests().pop().expect("a request")
 }
 
-/// How often the server was asked, and how the build ended, when it gives these answers and then a good one.
+/// Builds with a server that gives these answers and then a good one. Returns the number of requests and the exit code.
 fn tries(answers: Vec<Vec<u8>>) -> (usize, Option<i32>) {
     let server = Server::new(move |nth, _| {
-        answers.get(nth).cloned().unwrap_or_else(|| response("200 OK", &[], &spoken(24_000)))
+        answers.get(nth).cloned().unwrap_or_else(|| response("200 OK", &[], &speech_wav(24_000)))
     });
     let run = build(&project(&openai(&server)));
     (server.requests().len(), run.code)
@@ -79,7 +79,7 @@ fn openai_decodes_every_format() {
     {
         let dir = tempfile::tempdir().unwrap();
         let (source, coded) = (dir.path().join("in.wav"), dir.path().join(format!("out.{format}")));
-        fs::write(&source, spoken(24_000)).unwrap();
+        fs::write(&source, speech_wav(24_000)).unwrap();
         let made = std::process::Command::new("ffmpeg")
             .args(["-v", "error", "-i"])
             .args([source.as_os_str(), "-c:a".as_ref(), codec.as_ref(), coded.as_os_str()])
@@ -94,7 +94,7 @@ fn openai_decodes_every_format() {
 
 #[test]
 fn decodes_answer_without_temporary_file() {
-    let server = Server::new(|_, _| response("200 OK", &[], &spoken(24_000)));
+    let server = Server::new(|_, _| response("200 OK", &[], &speech_wav(24_000)));
     let project = project(&openai(&server));
     let mut build = project.command(&["build"]);
     let run = Run::of(build.env("ALOUD_TEST_KEY", KEY).env("TMPDIR", "/nonexistent").output().unwrap());
@@ -105,26 +105,26 @@ fn decodes_answer_without_temporary_file() {
 fn retries_only_temporary_failures() {
     let refused = |status: &str, header: &str| response(status, &[header], b"{\"error\":\"no\"}");
     let past = "retry-after: Sun, 06 Nov 1994 08:49:37 GMT";
-    let mut half = response("200 OK", &[], &spoken(24_000));
+    let mut half = response("200 OK", &[], &speech_wav(24_000));
     half.truncate(20_000);
-    let again = vec![
+    let temporary = vec![
         refused("429 Too Many Requests", "retry-after-ms: 5"),
         refused("503 Service Unavailable", "Retry-After: 0"),
         refused("408 Request Timeout", past),
         refused("400 Bad Request", "x-should-retry: true\r\nretry-after-ms: 1"),
     ];
-    assert_eq!(tries(again), (5, Some(0)));
+    assert_eq!(tries(temporary), (5, Some(0)));
     assert_eq!(
         tries(vec![half, Vec::new()]),
         (3, Some(0)),
-        "a connection that broke, before and in the sound"
+        "broken connections, during and before the sound"
     );
     assert_eq!(tries(vec![refused("400 Bad Request", "x: y")]), (1, Some(1)));
     assert_eq!(tries(vec![refused("500 Internal Server Error", "x-should-retry: false")]), (1, Some(1)));
     assert_eq!(
         tries(vec![refused("429 Too Many Requests", "retry-after: 4000")]),
         (1, Some(1)),
-        "too long a wait"
+        "the wait is too long"
     );
     assert_eq!(
         tries(vec![refused("429 Too Many Requests", "retry-after: 0"); 9]),
@@ -145,20 +145,20 @@ fn wrong_answer_is_reported_and_stores_no_take() {
         ),
         (Vec::new(), "the answer is empty"),
         (wav(24_000, &samples[..20_000], samples.len() as u32), "an incomplete WAV: 20044 bytes of 96044"),
-        (spoken(16_000), "16000 Hz instead of 24000 Hz"),
+        (speech_wav(16_000), "16000 Hz instead of 24000 Hz"),
         (whole(&silence), "silent"),
         (whole(&pcm(24_000, 60.0)), "60.00 s long"),
         (whole(&pcm(24_000, 0.1)), "0.10 s long"),
         (b"RIFF\x10\0\0\0WAVE1234567890123".to_vec(), "not playable"),
     ];
-    for (body, told) in cases {
+    for (body, expected) in cases {
         let server = Server::new(move |_, _| response("200 OK", &["content-type: audio/wav"], &body));
         let project = project(&(openai(&server) + "rate = 24000\n"));
-        build(&project).refused(&[told, "voice `one` failed on"]);
-        assert_eq!(server.requests().len(), 1, "{told}: asking again gives the same");
+        build(&project).refused(&[expected, "voice `one` failed on"]);
+        assert_eq!(server.requests().len(), 1, "{expected}: a retry would give the same");
         let stored = fs::read_dir(project.path(".aloud/takes")).into_iter().flatten().flatten();
         let sounds = stored.filter(|entry| entry.path().extension().is_some_and(|e| e == "wav"));
-        assert_eq!(sounds.count(), 0, "{told}");
+        assert_eq!(sounds.count(), 0, "{expected}");
     }
 }
 
@@ -166,7 +166,7 @@ fn wrong_answer_is_reported_and_stores_no_take() {
 fn slow_and_unreachable_servers_time_out() {
     let server = Server::new(|_, _| {
         std::thread::sleep(Duration::from_secs(2));
-        response("200 OK", &[], &spoken(24_000))
+        response("200 OK", &[], &speech_wav(24_000))
     });
     let quick = "[http]\ntimeout = 0.2\nretries = 0\n";
     build(&project(&(openai(&server) + quick))).refused(&["no answer from", "timeout"]);
@@ -179,7 +179,7 @@ fn slow_and_unreachable_servers_time_out() {
 fn key_never_appears_in_files_or_output() {
     let server = Server::new(|nth, _| match nth {
         0 => response("401 Unauthorized", &[], format!("Incorrect API key provided: {KEY}").as_bytes()),
-        _ => response("200 OK", &[], &spoken(24_000)),
+        _ => response("200 OK", &[], &speech_wav(24_000)),
     });
     let project = project(&openai(&server));
     let refused = build(&project);
@@ -187,21 +187,23 @@ fn key_never_appears_in_files_or_output() {
     let built = build(&project);
     assert_eq!(built.code, Some(0), "{built:?}");
     server.requests()[1].has(&format!("authorization: Bearer {KEY}"));
-    for said in [refused, built] {
-        assert!(!(said.stdout + &said.stderr).contains(KEY));
+    for run in [refused, built] {
+        assert!(!(run.stdout + &run.stderr).contains(KEY));
     }
-    let mut looked_at = 0;
-    search(&project.path(""), &mut looked_at);
-    assert!(looked_at > 6, "{looked_at} files");
+    let mut searched = 0;
+    assert_no_key(&project.path(""), &mut searched);
+    // Script, two voices, a take and outputs: fewer files mean that the search missed folders.
+    assert!(searched > 6, "{searched} files");
 }
 
-fn search(folder: &Path, looked_at: &mut usize) {
+/// Fails if a file below a folder contains the key. Counts the files.
+fn assert_no_key(folder: &Path, searched: &mut usize) {
     for path in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
         if path.is_dir() {
-            search(&path, looked_at);
+            assert_no_key(&path, searched);
             continue;
         }
-        *looked_at += 1;
+        *searched += 1;
         let bytes = fs::read(&path).unwrap();
         assert!(!bytes.windows(KEY.len()).any(|part| part == KEY.as_bytes()), "{}", path.display());
     }
@@ -209,7 +211,7 @@ fn search(folder: &Path, looked_at: &mut usize) {
 
 #[test]
 fn missing_key_is_reported_before_any_request() {
-    let server = Server::new(|_, _| response("200 OK", &[], &spoken(24_000)));
+    let server = Server::new(|_, _| response("200 OK", &[], &speech_wav(24_000)));
     let project = project(&openai(&server));
     project.aloud(&["build"]).refused(&["`ALOUD_TEST_KEY` has no key", "voice.toml"]);
     assert!(server.requests().is_empty());
@@ -221,7 +223,7 @@ fn missing_key_is_reported_before_any_request() {
 fn piper_rejects_voice_unknown_to_server() {
     let answer = |_, request: &Request| match request.line.as_str() {
         "GET /voices" => response("200 OK", &["content-type: application/json"], b"{\"en_GB-alba\": {}}"),
-        _ => response("200 OK", &["content-type: text/html; charset=utf-8"], &spoken(22_050)),
+        _ => response("200 OK", &["content-type: text/html; charset=utf-8"], &speech_wav(22_050)),
     };
     let server = Server::new(answer);
     let voice =
@@ -235,9 +237,9 @@ fn piper_rejects_voice_unknown_to_server() {
 
 #[test]
 fn plan_shows_cost_and_limit_stops_build() {
-    let server = Server::new(|_, _| response("200 OK", &[], &spoken(24_000)));
+    let server = Server::new(|_, _| response("200 OK", &[], &speech_wav(24_000)));
     let project = project(&format!("{}price = 50000.0\n", openai(&server)));
-    // 32 characters at 50,000 a million.
+    // 32 characters at a price of 50,000 for a million.
     let plan = project.aloud(&["plan"]).stdout;
     assert!(plan.lines().last().unwrap().ends_with("1.60"), "{plan}");
     let limited = |limit: &str| {
@@ -250,7 +252,7 @@ fn plan_shows_cost_and_limit_stops_build() {
     assert_eq!((run.code, server.requests().len()), (Some(0), 1), "{run:?}");
     assert!(
         project.aloud(&["plan"]).stdout.lines().last().unwrap().ends_with("0.00"),
-        "what is spoken is paid for"
+        "stored takes must cost nothing"
     );
 }
 
@@ -273,7 +275,7 @@ fn elevenlabs_sends_context_and_edit_repeats_neighbour() {
     project.write("voices/one/voice.toml", &voice);
     assert_eq!(build(&project).code, Some(0));
     let requests = server.requests();
-    assert_eq!(requests.len(), 5, "four sentences, one of them twice");
+    assert_eq!(requests.len(), 5, "four sentences and one retry");
     assert_eq!(requests[2].line, "POST /v1/text-to-speech/abc?output_format=pcm_24000");
     requests[2].has(&format!("xi-api-key: {KEY}"));
     let wanted = serde_json::json!({"text": "The sea is calm.", "model_id": "m2", "seed": 7,
@@ -281,12 +283,16 @@ fn elevenlabs_sends_context_and_edit_repeats_neighbour() {
     assert_eq!(requests[2].json(), wanted);
     project.write("script.toml", &project.text("script.toml").replace("Nobody came", "They came"));
     assert_eq!(build(&project).code, Some(0));
-    assert_eq!(server.requests().len(), 7, "the changed one and its neighbour");
+    assert_eq!(
+        server.requests().len(),
+        7,
+        "the changed sentence, and the one before it because its context changed"
+    );
 }
 
 #[test]
 fn azure_gets_escaped_ssml() {
-    let server = Server::new(|_, _| response("200 OK", &["content-type: audio/x-wav"], &spoken(24_000)));
+    let server = Server::new(|_, _| response("200 OK", &["content-type: audio/x-wav"], &speech_wav(24_000)));
     let url = &server.url;
     let voice = format!(
         "backend = \"azure\"\nbase_url = \"{url}\"\nvoice = \"en-GB-\\\"X\"\nlanguage = \"en-GB\"\nrate = \"-5%\"\n"
@@ -304,7 +310,7 @@ fn azure_gets_escaped_ssml() {
 #[test]
 fn google_sound_is_decoded_from_json() {
     use base64::Engine;
-    let sound = base64::engine::general_purpose::STANDARD.encode(spoken(24_000));
+    let sound = base64::engine::general_purpose::STANDARD.encode(speech_wav(24_000));
     let server = Server::new(move |nth, _| match nth {
         0 => response("200 OK", &[], format!("{{\"audioContent\": \"{sound}\"}}").as_bytes()),
         _ => response("200 OK", &[], b"{\"other\": 1}"),

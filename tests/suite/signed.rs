@@ -1,5 +1,5 @@
-//! `aloud sign`, held against tools that are not ours: C2PA's own reader, an implementation of C2PA that shares no code with
-//! it, ffmpeg and libsndfile.
+//! Tests `aloud sign` with other tools: C2PA's own reader, an independent implementation of C2PA (c2pa-ts), ffmpeg and
+//! libsndfile.
 
 use std::fs;
 use std::path::Path;
@@ -7,10 +7,10 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use crate::external_voices::{python, root};
+use crate::external_voices::{repository_path, venv_program};
 use crate::harness::{Project, Run, string};
 
-/// Tones of a test voice and the embedded one, headings for chapters, and all formats that can be signed.
+/// A script with a test voice and the embedded voice, headings for chapters, and all formats that can be signed.
 const SCRIPT: &str = "[episode]
 title = \"Ferries, & “more”\"
 author = \"Jo Lindqvist\"
@@ -45,14 +45,14 @@ text = \"It was late.\"
 const SIGNED: [&str; 3] = ["episode.wav", "episode.m4a", "episode.mp3"];
 const ELLIPTIC: &[&str] = &["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"];
 
-/// A project and, beside it, a folder with certificates and keys.
+/// A project, and a folder outside it with certificates and keys.
 struct Newsroom {
     project: Project,
     safe: tempfile::TempDir,
 }
 
 impl Newsroom {
-    /// A built project, a certificate authority and a signer with a key of that kind.
+    /// Builds a project and creates a certificate authority and a signer. `key` has the arguments of openssl for the key.
     fn new(script: &str, key: &[&str]) -> Self {
         let project = Project::new(script);
         project.write("voices/two/voice.toml", "backend = \"embedded\"\n");
@@ -81,7 +81,7 @@ impl Newsroom {
         self.openssl(&[&args, ELLIPTIC, &["-addext", usage]].concat());
     }
 
-    /// NAME.pem and NAME.key; later arguments take the place of earlier ones.
+    /// Writes NAME.pem and NAME.key. Arguments in `more` override the others.
     fn certificate(&self, name: &str, key: &[&str], more: &[&str]) {
         let (file, out) = (format!("{name}.key"), format!("{name}.pem"));
         let args = ["req", "-x509", "-nodes", "-days", "30", "-subj", "/O=Test/CN=The Newsroom"];
@@ -105,81 +105,86 @@ impl Newsroom {
         run
     }
 
-    /// What C2PA's own reader says of a file, when it trusts our authority.
+    /// Reads a file with C2PA's own reader, which trusts our authority.
     fn read(&self, file: &str) -> Value {
-        let mut command = Command::new(python("python"));
-        command.arg(root("tests/tools/credentials.py")).arg(self.project.path(file)).arg(self.file("ca.pem"));
-        told(&mut command)
+        let mut command = Command::new(venv_program("python"));
+        command
+            .arg(repository_path("tests/tools/credentials.py"))
+            .arg(self.project.path(file))
+            .arg(self.file("ca.pem"));
+        json_output(&mut command)
     }
 
-    /// What the other implementation says of it.
-    fn checked(&self, file: &str) -> Value {
+    /// Validates a file with c2pa-ts.
+    fn validate(&self, file: &str) -> Value {
         let mut node = Command::new("node");
-        node.arg(root("tests/tools/credentials.mjs")).arg(self.project.path(file));
-        told(node.arg(root("target/tools/node")))
+        node.arg(repository_path("tests/tools/credentials.mjs")).arg(self.project.path(file));
+        json_output(node.arg(repository_path("target/tools/node")))
     }
 }
 
 impl Newsroom {
-    /// The other implementation finds signature and hashes as they should be.
+    /// Fails unless c2pa-ts finds signature and hashes correct.
     #[track_caller]
-    fn checks_out(&self, file: &str) {
-        let checked = self.checked(file);
+    fn assert_valid(&self, file: &str) {
+        let result = self.validate(file);
         let found =
-            |code: &str| checked["entries"].as_array().unwrap().iter().any(|entry| entry["code"] == code);
+            |code: &str| result["entries"].as_array().unwrap().iter().any(|entry| entry["code"] == code);
         let hash =
             if file.ends_with("m4a") { "assertion.bmffHash.match" } else { "assertion.dataHash.match" };
-        assert!(found("claimSignature.validated") && found(hash), "{file}: {checked}");
-        assert_eq!(checked["valid"], true, "{file}: {checked}");
+        assert!(found("claimSignature.validated") && found(hash), "{file}: {result}");
+        assert_eq!(result["valid"], true, "{file}: {result}");
     }
 }
 
-fn told(command: &mut Command) -> Value {
+/// Runs a command and parses the JSON that it prints.
+fn json_output(command: &mut Command) -> Value {
     let run = command.output().expect("tests/run installs it");
     assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
     serde_json::from_slice(&run.stdout).expect("JSON")
 }
 
-/// The codes of what a reader found wrong.
+/// Returns the codes of all failures that a reader found.
 fn failures(read: &Value) -> Vec<String> {
     let found = read["validation_results"]["activeManifest"]["failure"].as_array().unwrap();
     found.iter().map(|failure| string(&failure["code"])).collect()
 }
 
-/// The data of an assertion of the active manifest.
+/// Returns the data of an assertion of the active manifest.
 fn assertion<'a>(read: &'a Value, label: &str) -> &'a Value {
     let manifest = &read["manifests"][read["active_manifest"].as_str().unwrap()];
     let assertions = manifest["assertions"].as_array().unwrap();
     &assertions.iter().find(|one| one["label"] == label).unwrap_or_else(|| panic!("{label}: {manifest}"))["data"]
 }
 
+/// Returns the last part of the digital source type, e.g. `algorithmicMedia`.
 fn source(read: &Value) -> String {
     let term = string(&assertion(read, "c2pa.actions.v2")["actions"][0]["digitalSourceType"]);
     term.strip_prefix("http://cv.iptc.org/newscodes/digitalsourcetype/").unwrap().to_string()
 }
 
-/// What a program prints of a file.
-fn printed(program: &str, args: &[&str], path: &Path, last: &[&str]) -> String {
+/// Runs a program on a file and returns its output.
+fn output_of(program: &str, args: &[&str], path: &Path, last: &[&str]) -> String {
     let run = Command::new(program).args(args).arg(path).args(last).output().expect("tests/run installs it");
     assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
     String::from_utf8_lossy(&run.stdout).into_owned()
 }
 
-/// A hash of the decoded samples.
+/// Returns a hash of the decoded samples.
 fn samples(path: &Path) -> String {
-    printed("ffmpeg", &["-v", "error", "-i"], path, &["-map", "0:a", "-f", "md5", "-"])
+    output_of("ffmpeg", &["-v", "error", "-i"], path, &["-map", "0:a", "-f", "md5", "-"])
 }
 
 fn tags(path: &Path) -> Value {
     let args = ["-v", "error", "-show_format", "-show_chapters", "-of", "json"];
-    let mut probed: Value = serde_json::from_str(&printed("ffprobe", &args, path, &[])).unwrap();
-    for its_own in ["filename", "size", "bit_rate", "probe_score"] {
-        probed["format"].as_object_mut().unwrap().remove(its_own);
+    let mut probed: Value = serde_json::from_str(&output_of("ffprobe", &args, path, &[])).unwrap();
+    for varying in ["filename", "size", "bit_rate", "probe_score"] {
+        probed["format"].as_object_mut().unwrap().remove(varying);
     }
     probed
 }
 
-/// Name and content of each chunk of a WAV.
+/// Returns name and content of each chunk of a WAV.
 fn chunks(wav: &[u8]) -> Vec<(&[u8], &[u8])> {
     assert_eq!(u32::from_le_bytes(wav[4..8].try_into().unwrap()) as usize + 8, wav.len());
     let (mut chunks, mut at) = (Vec::new(), 12);
@@ -188,7 +193,7 @@ fn chunks(wav: &[u8]) -> Vec<(&[u8], &[u8])> {
         chunks.push((&wav[at..at + 4], &wav[at + 8..at + 8 + length]));
         at += 8 + length + length % 2;
     }
-    assert_eq!(at, wav.len(), "chunks begin at even places");
+    assert_eq!(at, wav.len(), "the last chunk must end with the file");
     chunks
 }
 
@@ -202,8 +207,12 @@ fn other_readers_trust_it_and_sound_is_unchanged() {
         run.stderr.contains("signed/episode.wav: signed as `algorithmicMedia` by The Newsroom (es256)"),
         "{run:?}"
     );
-    assert_eq!(newsroom.project.out(), before, "what a build makes is as it was");
-    assert_eq!(newsroom.project.folder("signed").len(), SIGNED.len(), "and nothing else");
+    assert_eq!(newsroom.project.out(), before, "signing must not change the outputs of the build");
+    assert_eq!(
+        newsroom.project.folder("signed").len(),
+        SIGNED.len(),
+        "`signed` must contain only the copies"
+    );
     for name in SIGNED {
         let (plain, signed) =
             (newsroom.project.path("out").join(name), newsroom.project.path("signed").join(name));
@@ -213,7 +222,7 @@ fn other_readers_trust_it_and_sound_is_unchanged() {
             (vec![], "Trusted".into()),
             "{name}: {read}"
         );
-        newsroom.checks_out(&format!("signed/{name}"));
+        newsroom.assert_valid(&format!("signed/{name}"));
         assert_eq!(samples(&signed), samples(&plain), "{name}");
         assert_eq!(tags(&signed), tags(&plain), "{name}");
     }
@@ -221,7 +230,7 @@ fn other_readers_trust_it_and_sound_is_unchanged() {
 
 #[test]
 fn wav_keeps_chunks_and_appends_manifest() {
-    needs!("openssl", "python");
+    needs!("ffmpeg", "openssl", "sndfile-info");
     let newsroom = Newsroom::new(SCRIPT, ELLIPTIC);
     newsroom.sign();
     let (plain, signed) =
@@ -232,7 +241,7 @@ fn wav_keeps_chunks_and_appends_manifest() {
     assert_eq!(signed, plain);
     assert!([b"bext", b"data", b"cue "].iter().all(|name| plain.iter().any(|chunk| chunk.0 == *name)));
     let frames = |folder: &str| {
-        let info = printed("sndfile-info", &[], &newsroom.project.path(folder).join("episode.wav"), &[]);
+        let info = output_of("sndfile-info", &[], &newsroom.project.path(folder).join("episode.wav"), &[]);
         info.lines().find(|line| line.starts_with("Frames")).unwrap().to_string()
     };
     assert_eq!(frames("signed"), frames("out"));
@@ -240,7 +249,7 @@ fn wav_keeps_chunks_and_appends_manifest() {
 
 #[test]
 fn readers_detect_a_changed_byte() {
-    needs!("node", "node-modules", "openssl", "python");
+    needs!("ffmpeg", "node", "node-modules", "openssl", "python");
     let newsroom = Newsroom::new(SCRIPT, ELLIPTIC);
     newsroom.sign();
     for (name, code) in SIGNED.iter().zip([
@@ -249,7 +258,7 @@ fn readers_detect_a_changed_byte() {
         "assertion.dataHash.mismatch",
     ]) {
         let mut bytes = newsroom.project.read(&format!("signed/{name}"));
-        // In the sound of each: behind the manifest that MP3 and M4A have in front, before the one of the WAV.
+        // Change a byte of the sound. The manifest is at the start of MP3 and M4A files, and at the end of WAV files.
         let at = if name.ends_with("wav") { 4_000 } else { bytes.len() - 2_000 };
         bytes[at] ^= 1;
         let forged = format!("forged.{}", name.rsplit('.').next().unwrap());
@@ -260,13 +269,13 @@ fn readers_detect_a_changed_byte() {
             (vec![code.into()], "Invalid".into()),
             "{name}"
         );
-        assert_eq!(newsroom.checked(&forged)["valid"], false, "{name}");
+        assert_eq!(newsroom.validate(&forged)["valid"], false, "{name}");
     }
 }
 
 #[test]
 fn manifest_describes_episode_and_voices() {
-    needs!("openssl", "python");
+    needs!("espeak-ng", "ffmpeg", "openssl", "python");
     let newsroom = Newsroom::new(SCRIPT, ELLIPTIC);
     newsroom.sign();
     let read = newsroom.read("signed/episode.wav");
@@ -326,7 +335,7 @@ fn signs_with_every_common_key_type() {
             (vec![], "Trusted".into()),
             "{algorithm}"
         );
-        newsroom.checks_out("signed/episode.wav");
+        newsroom.assert_valid("signed/episode.wav");
     }
 }
 
@@ -356,7 +365,7 @@ fn rejects_unusable_keys_and_certificates() {
     ] {
         fs::write(newsroom.file(name), text).unwrap();
     }
-    for (certificate, key, said) in [
+    for (certificate, key, expected) in [
         ("cut.pem", "sign.key", vec!["the certificate cannot be read", "cut.pem", "truncated"]),
         ("stained.pem", "sign.key", vec!["the certificate cannot be read", "stained.pem", "damaged"]),
         ("less.pem", "sign.key", vec!["the certificate cannot be read", "less.pem", "damaged"]),
@@ -373,18 +382,18 @@ fn rejects_unusable_keys_and_certificates() {
         ("ca.pem", "ca.key", vec!["self-signed", "ca.pem"]),
     ] {
         let run = newsroom.sign_with(certificate, key, &[]);
-        run.refused(&said);
+        run.refused(&expected);
         assert!(!run.stderr.contains("No key either"), "{certificate}, {key}");
         let signed = newsroom.project.path("signed");
         assert!(!signed.exists() || fs::read_dir(&signed).unwrap().count() == 0, "{certificate}, {key}");
     }
     let unset = newsroom.project.command(&["sign", "--certificate", &newsroom.file("sign.pem")]);
-    keys(unset, &[]).refused(&["there is no private key to sign with", "ALOUD_SIGN_KEY_FILE"]);
+    run_with_keys(unset, &[]).refused(&["there is no private key to sign with", "ALOUD_SIGN_KEY_FILE"]);
 }
 
 #[test]
 fn writes_all_signed_copies_or_none() {
-    needs!("openssl", "python");
+    needs!("ffmpeg", "openssl");
     let newsroom = Newsroom::new(SCRIPT, ELLIPTIC);
     newsroom.sign();
     let signed = newsroom.project.path("signed");
@@ -394,9 +403,12 @@ fn writes_all_signed_copies_or_none() {
     let others = || ["wav", "mp3"].map(|ending| newsroom.project.read(&format!("signed/episode.{ending}")));
     let before = others();
     let run = newsroom.sign_with("sign.pem", "sign.key", &[]);
-    assert!(others() == before && m4a.is_dir(), "no signature is the same twice");
+    assert!(
+        others() == before && m4a.is_dir(),
+        "the other copies must not change (each signature would differ)"
+    );
     run.refused(&["episode.m4a", "directory", "another name"]);
-    assert_eq!(fs::read_dir(&signed).unwrap().count(), SIGNED.len(), "and no temporary is left");
+    assert_eq!(fs::read_dir(&signed).unwrap().count(), SIGNED.len(), "no temporary file may remain");
 }
 
 #[cfg(unix)]
@@ -422,8 +434,8 @@ fn keeps_links_and_never_overwrites_the_original() {
     assert!(newsroom.project.out() == before && link.is_symlink());
 }
 
-/// Runs with these keys in the environment and no others.
-fn keys(mut command: Command, keys: &[(&str, &str)]) -> Run {
+/// Runs a command with only these keys in the environment.
+fn run_with_keys(mut command: Command, keys: &[(&str, &str)]) -> Run {
     command.env_remove("ALOUD_SIGN_KEY").env_remove("ALOUD_SIGN_KEY_FILE").envs(keys.iter().copied());
     Run::of(command.output().unwrap())
 }
@@ -435,20 +447,21 @@ fn takes_key_only_from_the_environment() {
     let (certificate, file) = (newsroom.file("sign.pem"), newsroom.file("sign.key"));
     let key = fs::read_to_string(&file).unwrap();
     let sign = || newsroom.project.command(&["sign", "--certificate", &certificate]);
-    let run = keys(sign(), &[("ALOUD_SIGN_KEY", &key)]);
+    let run = run_with_keys(sign(), &[("ALOUD_SIGN_KEY", &key)]);
     assert_eq!(run.code, Some(0), "{run:?}");
     assert_eq!(failures(&newsroom.read("signed/episode.wav")), Vec::<String>::new());
     let secret = key.lines().nth(1).unwrap();
     assert!(!format!("{run:?}").contains(secret));
-    keys(sign(), &[("ALOUD_SIGN_KEY", &key), ("ALOUD_SIGN_KEY_FILE", &file)]).refused(&["both", "unset"]);
+    run_with_keys(sign(), &[("ALOUD_SIGN_KEY", &key), ("ALOUD_SIGN_KEY_FILE", &file)])
+        .refused(&["both", "unset"]);
     newsroom.project.write("voices/sign.key", &key);
-    keys(sign(), &[("ALOUD_SIGN_KEY_FILE", "voices/sign.key")])
+    run_with_keys(sign(), &[("ALOUD_SIGN_KEY_FILE", "voices/sign.key")])
         .refused(&["the private key is in the project folder"]);
 }
 
 #[test]
 fn signs_only_current_episode_outside_build_folders() {
-    needs!("openssl", "python");
+    needs!("ffmpeg", "openssl");
     let newsroom = Newsroom::new(&SCRIPT.replace("mp3 = true", "opus = true"), ELLIPTIC);
     let sign = |args: &[&str]| newsroom.sign_with("sign.pem", "sign.key", args);
     for folder in ["out", "./out/copies", "draft/../out", "draft", ".aloud"] {
@@ -465,7 +478,7 @@ fn signs_only_current_episode_outside_build_folders() {
     let run = sign(&["--to", "elsewhere/deep"]);
     assert!(run.code == Some(0) && run.stderr.matches("warning").count() == 0, "{run:?}");
     fs::write(newsroom.project.path("out/episode.opus"), "not of this edition").unwrap();
-    assert!(!sign(&[]).stderr.contains("opus"), "what is not Aloud's is let alone");
+    assert!(!sign(&[]).stderr.contains("opus"), "Aloud must ignore a file that is not of this edition");
     let other = newsroom.project.read("out/episode.mp3");
     fs::write(newsroom.project.path("out/episode.mp3"), other).unwrap();
     sign(&[]).refused(&["is not what the project says now", "has changed since the last build"]);

@@ -1,4 +1,4 @@
-//! Earlier takes are kept and can be heard again; locked segments stay as they are; only what a person asks for goes.
+//! Tests the take history, locked segments, and `aloud prune`.
 
 use std::fs;
 use std::process::Stdio;
@@ -8,29 +8,29 @@ use crate::harness::{Project, Run, interrupt, script, string};
 const STORY: &[(&str, &str)] =
     &[("narrator", "The ferry was late. Nobody minded."), ("Ann Okafor", "We had tea.")];
 
-/// A script whose second segment has an id, and says this.
-fn says(text: &str, more: &str) -> String {
+/// Returns a script. Its second segment has an id and this text.
+fn script_with(text: &str, more: &str) -> String {
     let ann = format!("id = \"0a0b0c0d\"\nspeaker = \"Ann Okafor\"\ntext = \"{text}\"\n{more}");
     script(STORY).replace("speaker = \"Ann Okafor\"\ntext = \"We had tea.\"\n", &ann)
 }
 
-/// Built with tea, then with coffee.
-fn edited() -> Project {
-    let project = Project::new(&says("We had tea.", ""));
+/// Creates a project that was built with tea and then with coffee.
+fn edited_project() -> Project {
+    let project = Project::new(&script_with("We had tea.", ""));
     project.build();
-    project.write("script.toml", &says("We had coffee.", ""));
+    project.write("script.toml", &script_with("We had coffee.", ""));
     project.build();
     project
 }
 
-/// What is heard in the second segment.
-fn heard(project: &Project) -> String {
+/// Returns the spoken text of the second segment in the episode.
+fn spoken_text(project: &Project) -> String {
     string(&project.json("out/episode.json")["segments"][1]["takes"][0]["spoken"])
 }
 
 #[test]
 fn lists_takes_newest_first() {
-    let project = edited();
+    let project = edited_project();
     for name in ["2", "0a0b0c0d"] {
         let list = project.aloud(&["takes", name]);
         let lines: Vec<&str> = list.stdout.lines().collect();
@@ -44,18 +44,18 @@ fn lists_takes_newest_first() {
 
 #[test]
 fn back_restores_earlier_take_without_speaking() {
-    let project = edited();
+    let project = edited_project();
     let comment = project.text("script.toml").replace("[cast]", "# mine\n[cast]");
     project.write("script.toml", &comment);
     assert_eq!(project.aloud(&["takes", "2", "--back"]).code, Some(0));
     assert!(project.spoken_by_build().is_empty());
-    assert_eq!(heard(&project), "We had tea.");
-    assert!(project.text("script.toml").contains("# mine"), "it is the user's file");
+    assert_eq!(spoken_text(&project), "We had tea.");
+    assert!(project.text("script.toml").contains("# mine"), "comments of the user must stay");
     let check = project.aloud(&["check"]);
     assert!(check.stderr.contains("its text has changed"), "{}", check.stderr);
     assert_eq!(project.aloud(&["takes", "2", "2", "--pick"]).code, Some(0));
     assert!(project.spoken_by_build().is_empty());
-    assert_eq!(heard(&project), "We had coffee.");
+    assert_eq!(spoken_text(&project), "We had coffee.");
     assert_eq!(project.aloud(&["takes", "2", "--unpin"]).code, Some(0));
     assert_eq!(project.text("script.toml"), comment);
     project.write("script.toml", &comment.replace("coffee.", "coffee.\"\ntake = \"00000000"));
@@ -64,12 +64,12 @@ fn back_restores_earlier_take_without_speaking() {
 
 #[test]
 fn exports_a_take_to_a_file() {
-    let project = edited();
+    let project = edited_project();
     assert_eq!(project.aloud(&["takes", "2", "2", "-o", "tea.wav"]).code, Some(0));
     let seconds = hound::WavReader::open(project.path("tea.wav")).unwrap().duration() as f64 / 44_100.0;
-    // Eleven characters of 60 ms each, with the pauses before the first word and after the last.
+    // The test voice speaks 11 characters of 60 ms. The pauses before and after the episode add 1.5 s.
     assert!((seconds - (0.66 + 1.5)).abs() < 0.15, "{seconds}");
-    // One that is not as it was stored is not played.
+    // A damaged take must not be exported.
     let listed = project.aloud(&["takes", "2", "--json"]).stdout;
     let listed: serde_json::Value = serde_json::from_str(listed.lines().nth(1).unwrap()).unwrap();
     let take = string(&listed["pieces"][0]);
@@ -98,9 +98,9 @@ fn ctrl_c_during_take_export_leaves_no_file() {
 
 #[test]
 fn locked_segment_is_not_spoken_again() {
-    let project = Project::new(&says("We had tea.", "lock = true\n"));
-    assert_eq!(project.spoken_by_build().len(), 3, "what was never spoken is, locked or not");
-    project.write("script.toml", &says("We had hot tea. And cake.", "lock = true\n"));
+    let project = Project::new(&script_with("We had tea.", "lock = true\n"));
+    assert_eq!(project.spoken_by_build().len(), 3, "a locked segment without a take must be spoken");
+    project.write("script.toml", &script_with("We had hot tea. And cake.", "lock = true\n"));
     project.write("voices/two/voice.toml", "backend = \"test\"\nfrequency = 500.0\n");
     let run = project.aloud(&["build", "--json"]);
     assert!(run.events("spoken").is_empty(), "{run:?}");
@@ -109,10 +109,10 @@ fn locked_segment_is_not_spoken_again() {
         warnings.iter().any(|w| w["warning"]["what"].as_str().unwrap().contains("is locked")),
         "{warnings:?}"
     );
-    assert_eq!(heard(&project), "We had tea.");
+    assert_eq!(spoken_text(&project), "We had tea.");
     let vtt = project.text("out/episode.vtt");
-    assert!(vtt.contains("We had hot tea. And cake."), "captions show the text as it is now: {vtt}");
-    project.write("script.toml", &says("We had hot tea. And cake.", ""));
+    assert!(vtt.contains("We had hot tea. And cake."), "captions must show the current text: {vtt}");
+    project.write("script.toml", &script_with("We had hot tea. And cake.", ""));
     assert_eq!(project.spoken_by_build(), ["And cake.", "We had hot tea."]);
 }
 
@@ -139,16 +139,16 @@ fn lock_survives_an_article_edit() {
     assert_eq!(project.aloud(&["script"]).code, Some(0));
     assert!(project.text("script.toml").contains("The tea was cold all day."));
     assert!(project.spoken_by_build().is_empty());
-    assert_eq!(heard(&project), "The tea was hot all day.");
+    assert_eq!(spoken_text(&project), "The tea was hot all day.");
 }
 
 #[test]
 fn missing_locked_take_fails_the_build() {
-    let project = Project::new(&says("We had tea.", ""));
+    let project = Project::new(&script_with("We had tea.", ""));
     project.build();
     let take = string(&project.json("out/episode.json")["segments"][1]["takes"][0]["take"]);
     let before = project.out();
-    project.write("script.toml", &says("We had hot tea.", "lock = true\n"));
+    project.write("script.toml", &script_with("We had hot tea.", "lock = true\n"));
     std::fs::remove_file(project.path(&format!(".aloud/takes/{}/{take}.wav", &take[..2]))).unwrap();
     project.aloud(&["build"]).refused(&["is missing or damaged", "segment 2", "lock"]);
     assert_eq!(project.out(), before);
@@ -156,7 +156,7 @@ fn missing_locked_take_fails_the_build() {
 
 #[test]
 fn prune_deletes_only_unused_takes() {
-    let project = edited();
+    let project = edited_project();
     project.aloud(&["prune"]).refused(&["--older-than", "--larger-than"]);
     let dry = project.aloud(&["prune", "--larger-than", "0B", "--dry-run", "-v"]);
     assert!(dry.stdout.contains("We had tea.") && dry.stderr.contains("1 take would be deleted"), "{dry:?}");
@@ -165,7 +165,10 @@ fn prune_deletes_only_unused_takes() {
     let before = project.out();
     assert!(project.spoken_by_build().is_empty());
     assert_eq!(project.out(), before);
-    assert!(project.aloud(&["takes", "2"]).stdout.contains("gone"), "it is still known that there was one");
+    assert!(
+        project.aloud(&["takes", "2"]).stdout.contains("gone"),
+        "the list must still show the deleted take"
+    );
 }
 
 #[test]
@@ -178,16 +181,16 @@ fn lock_requires_id_and_picked_take_survives_edit() {
     assert_eq!((picked.code, picked.events("picked").len()), (Some(0), 1), "{picked:?}");
     project.write("script.toml", &project.text("script.toml").replace("We had tea.", "We had coffee."));
     assert!(project.spoken_by_build().is_empty());
-    assert_eq!(heard(&project), "We had tea.");
+    assert_eq!(spoken_text(&project), "We had tea.");
 }
 
 #[test]
 fn build_keeps_unknown_history_lines() {
-    let project = Project::new(&says("We had tea.", ""));
+    let project = Project::new(&script_with("We had tea.", ""));
     project.build();
     let later = "{\"segment\":\"0a0b0c0d\",\"mood\":\"glad\"}\n";
     project.write(".aloud/history.jsonl", &(project.text(".aloud/history.jsonl") + later));
-    project.write("script.toml", &says("We had coffee.", ""));
+    project.write("script.toml", &script_with("We had coffee.", ""));
     project.build();
     let history = project.text(".aloud/history.jsonl");
     assert!(

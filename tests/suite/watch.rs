@@ -1,4 +1,4 @@
-//! `aloud watch`: what is saved is on air.
+//! Tests `aloud watch`, which rebuilds when a file is saved.
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
@@ -24,7 +24,7 @@ impl Watch {
         Self { child, lines }
     }
 
-    /// The next line that begins so.
+    /// Waits for the next line with this start.
     fn line(&self, start: &str) -> String {
         loop {
             let line = self.lines.recv_timeout(Duration::from_secs(60)).expect("a line");
@@ -51,14 +51,14 @@ fn rebuilds_on_save_until_ctrl_c() {
     let line = watch.line("script.toml");
     assert!(line.contains("1 spoken, 1 reused") && line.contains("rebuilt in"), "{line}");
     assert!(project.text("out/episode.vtt").contains("coffee"));
-    // As editors save: a new file takes the place of the old one.
+    // Many editors save like this: they write a new file and rename it over the old one.
     project.write("voices/two/new", "backend = \"test\"\nfrequency = 440.0\n");
     std::fs::rename(project.path("voices/two/new"), project.path("voices/two/voice.toml")).unwrap();
     assert!(watch.line("voices/two").contains("1 spoken, 1 reused"));
     project.write("script.toml", "[cast]\nnarrator = 7\n");
     watch.line("error:");
     project.write("script.toml", &script(STORY));
-    assert!(watch.line("script.toml").contains("1 spoken, 1 reused"), "it goes on after an error");
+    assert!(watch.line("script.toml").contains("1 spoken, 1 reused"), "`watch` must continue after an error");
     let signalled = Command::new("kill").args(["-INT", &watch.child.id().to_string()]).status().unwrap();
     assert!(signalled.success());
     assert_eq!(watch.child.wait().unwrap().code(), Some(0));

@@ -1,10 +1,10 @@
-// What an implementation of C2PA in TypeScript makes of a signed file, as JSON: `node credentials.mjs FILE TOOLS`.
+// Validates a signed file with c2pa-ts and prints the result as JSON: `node credentials.mjs FILE TOOLS`.
 import fs from "node:fs";
 const [path, tools] = process.argv.slice(2);
-const part = (name) => import(`${tools}/node_modules/@trustnxt/c2pa-ts/dist/${name}/index.js`);
-const [{ BMFF, MP3 }, { SuperBox }, { ManifestStore }] = await Promise.all(["asset", "jumbf", "manifest"].map(part));
+const load = (name) => import(`${tools}/node_modules/@trustnxt/c2pa-ts/dist/${name}/index.js`);
+const [{ BMFF, MP3 }, { SuperBox }, { ManifestStore }] = await Promise.all(["asset", "jumbf", "manifest"].map(load));
 
-// It knows no WAV: this finds the manifest in one, and all the checking is its own.
+// c2pa-ts does not support WAV. This class finds the manifest in a WAV, and c2pa-ts does all checks.
 class WAV {
   mimeType = "audio/wav";
   constructor(data) {
@@ -22,7 +22,8 @@ class WAV {
   getHashExclusionRange() { return this.chunk; }
 }
 
-// It knows the MIME type of the manifest in an MP3 as C2PA 2.0 had it, and of the brands that M4A is like only those of pictures.
+// c2pa-ts expects the MIME type of C2PA 2.0 in an MP3, so this class finds the manifest by its frame. The brands of M4A are also
+// unknown to c2pa-ts.
 class MPEG extends MP3 {
   constructor(data) {
     super(data);

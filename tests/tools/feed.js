@@ -1,4 +1,4 @@
-// What the Podcast Index makes of a feed, by its own parser, as JSON: `node feed.js FEED TOOLS`.
+// Parses a feed with the parser of the Podcast Index and prints the result as JSON: `node feed.js FEED TOOLS`.
 "use strict";
 const [feed, tools] = process.argv.slice(2);
 process.env.PARTYTIME_LOG = "silent";

@@ -1,4 +1,4 @@
-"""What a reader that is not ours makes of a feed, as JSON: `python feed.py FEED`."""
+"""Parses a feed with feedparser and prints the result as JSON: `python feed.py FEED`."""
 import json
 import sys
 

@@ -1,11 +1,11 @@
-// Drives a read-along page in Chromium and prints what it saw as JSON: `node page.js PAGE TOOLS CHROMIUM`.
+// Uses a read-along page in Chromium and prints the observations as JSON: `node page.js PAGE TOOLS CHROMIUM`.
 "use strict";
 const [page, tools, chromium] = process.argv.slice(2);
 const playwright = require(`${tools}/node_modules/playwright-core`);
 const violations = require("./axe.js")(tools);
 const url = `file://${page}`;
 
-// How late the mark is, in milliseconds on a listener's clock, over so many of them, at the worst.
+// Plays for `during` ms at a rate. Returns the largest delay of the highlight in ms of real time, and its number of changes.
 const lag = (tab, rate, during) =>
   tab.evaluate(
     async ([rate, during]) => {
@@ -57,7 +57,7 @@ const lag = (tab, rate, during) =>
   await tab.click(".s >> nth=2");
   seen.clicked = { from: third, at: await time(), playing: await tab.evaluate(() => !document.querySelector("audio").paused) };
 
-  // By keys alone: to the sentence in the order of Tab, on with the arrow, and Enter.
+  // Keyboard only: Tab to a sentence, arrow to the next one, Enter to play.
   await tab.evaluate(() => { document.querySelector("audio").pause(); document.activeElement.blur(); });
   for (let n = 0; n < 40; n += 1) {
     await tab.keyboard.press("Tab");
@@ -74,14 +74,14 @@ const lag = (tab, rate, during) =>
   await tab.waitForTimeout(200);
   await tab.reload();
   await tab.waitForFunction(() => document.querySelector("audio").currentTime > 0);
-  seen.resumed = { at: await time(), told: await tab.textContent(".status") };
+  seen.resumed = { at: await time(), status: await tab.textContent(".status") };
   seen.axe.light = await violations(tab);
   seen.axe.dark = await violations(await open({ viewport: { width: 1200, height: 900 }, colorScheme: "dark" }));
   const small = await open({ viewport: { width: 320, height: 640 } });
   seen.axe.small = await violations(small);
   seen.wide = await small.evaluate(() => document.documentElement.scrollWidth);
 
-  // On a small screen the player stays in sight, with all of it behind a button.
+  // On a small screen the main controls stay visible, and a button shows the others.
   const inside = (selector) =>
     small.evaluate((selector) => {
       const { top, bottom, width } = document.querySelector(selector).getBoundingClientRect();
@@ -91,36 +91,36 @@ const lag = (tab, rate, during) =>
   await small.evaluate(() => document.querySelector("audio").play());
   await small.waitForTimeout(1500);
   seen.small = {
-    player: await inside("audio"), back: await inside("#back"), on: await inside("#on"), heard: await inside(".s.now"),
+    player: await inside("audio"), back: await inside("#back"), on: await inside("#on"), sentence: await inside(".s.now"),
     speed: await small.isVisible("#speed"),
     share: await small.evaluate(() => document.querySelector(".player").offsetHeight / innerHeight),
   };
   await small.click("#more");
   seen.small.opened = await small.isVisible("#speed");
 
-  // A chapter's link takes the focus along; who goes elsewhere on the page is not pulled away.
-  const roams = await open({ viewport: { width: 800, height: 300 } });
-  await roams.focus("nav a >> nth=1");
-  await roams.keyboard.press("Enter");
-  seen.chapter = await roams.evaluate(() => ({
+  // A chapter link moves the focus. Playback does not scroll while the focus is elsewhere.
+  const chapters = await open({ viewport: { width: 800, height: 300 } });
+  await chapters.focus("nav a >> nth=1");
+  await chapters.keyboard.press("Enter");
+  seen.chapter = await chapters.evaluate(() => ({
     focused: document.activeElement.classList.contains("s") && Number(document.activeElement.dataset.m),
     asked: Number(document.querySelectorAll("nav a")[1].dataset.m),
   }));
-  await roams.evaluate(() => { document.querySelector("audio").currentTime = 0; return document.querySelector("audio").play(); });
-  await roams.focus("nav a >> nth=0");
-  await roams.waitForFunction(() => document.querySelector(".s.now"));
-  await roams.waitForTimeout(300);
-  const before = await roams.evaluate(() => scrollY);
-  const heard = await roams.evaluate(() => document.querySelector(".s.now").dataset.m);
-  await roams.waitForFunction((heard) => document.querySelector(".s.now").dataset.m !== heard, heard);
-  await roams.waitForTimeout(800);
-  seen.left = { before, after: await roams.evaluate(() => scrollY) };
-  await roams.goto(`${url}#t=5.5`);
-  await roams.reload();
-  await roams.waitForFunction(() => document.querySelector("audio").currentTime > 5);
-  seen.linked = await roams.evaluate(() => document.querySelector("audio").currentTime);
+  await chapters.evaluate(() => { document.querySelector("audio").currentTime = 0; return document.querySelector("audio").play(); });
+  await chapters.focus("nav a >> nth=0");
+  await chapters.waitForFunction(() => document.querySelector(".s.now"));
+  await chapters.waitForTimeout(300);
+  const before = await chapters.evaluate(() => scrollY);
+  const current = await chapters.evaluate(() => document.querySelector(".s.now").dataset.m);
+  await chapters.waitForFunction((current) => document.querySelector(".s.now").dataset.m !== current, current);
+  await chapters.waitForTimeout(800);
+  seen.left = { before, after: await chapters.evaluate(() => scrollY) };
+  await chapters.goto(`${url}#t=5.5`);
+  await chapters.reload();
+  await chapters.waitForFunction(() => document.querySelector("audio").currentTime > 5);
+  seen.linked = await chapters.evaluate(() => document.querySelector("audio").currentTime);
 
-  // The page alone, without its sound.
+  // The page without its sound file.
   const alone = `${require("fs").mkdtempSync(`${require("os").tmpdir()}/aloud-page-`)}/episode.html`;
   require("fs").copyFileSync(page, alone);
   const mute = await (await browser.newContext()).newPage();

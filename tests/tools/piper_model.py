@@ -1,7 +1,7 @@
-"""A voice for Piper, as small as can be: `piper_model.py MODEL.onnx` writes it and MODEL.onnx.json.
+"""Writes a tiny voice model for Piper: `piper_model.py MODEL.onnx` writes MODEL.onnx and MODEL.onnx.json.
 
-Its graph has the inputs and the output of Piper's own models (VITS). Instead of a network it has one tone for each
-phoneme: the length follows `length_scale`, the pitch follows phoneme and speaker, so that all that a request says is heard.
+The graph has the inputs and the output of Piper's own models (VITS). Instead of a network it makes one tone for each phoneme.
+The length depends on `length_scale`, and the pitch on phoneme and speaker. So each setting of a request changes the sound.
 """
 
 import json
@@ -12,7 +12,7 @@ import onnx
 from onnx import TensorProto, helper, numpy_helper
 
 RATE = 22050
-# Frames of one phoneme's tone.
+# Length of the tone of a phoneme, in frames.
 FRAMES = 600.0
 
 
@@ -34,20 +34,20 @@ def graph():
     frames = node("Mul", node("Gather", "scales", "one"), number("frames", np.float32(FRAMES)))
     frames = node("Cast", frames, to=TensorProto.INT64)
     time = node("Cast", node("Range", number("zero", np.int64(0)), frames, "one"), to=TensorProto.FLOAT)
-    # Of the phonemes 120 Hz and upwards, a second speaker's higher.
+    # The pitch is 120 Hz plus the number of the phoneme. The second speaker is 200 Hz higher.
     pitch = node("Cast", node("Transpose", "input"), to=TensorProto.FLOAT)
-    pitch = node("Add", pitch, node("Mul", node("Cast", "sid", to=TensorProto.FLOAT), number("apart", np.float32(200))))
+    pitch = node("Add", pitch, node("Mul", node("Cast", "sid", to=TensorProto.FLOAT), number("speaker_step", np.float32(200))))
     pitch = node("Add", pitch, number("lowest", np.float32(120)))
     turn = node("Mul", node("Mul", pitch, time), number("turn", np.float32(2 * np.pi / RATE)))
     nodes.append(helper.make_node("Reshape", [node("Sin", turn), number("shape", np.array([1, 1, 1, -1]))], ["output"]))
-    whole = helper.make_tensor_value_info
+    tensor = helper.make_tensor_value_info
     inputs = [
-        whole("input", TensorProto.INT64, ["batch", "phonemes"]),
-        whole("input_lengths", TensorProto.INT64, ["batch"]),
-        whole("scales", TensorProto.FLOAT, [3]),
-        whole("sid", TensorProto.INT64, ["batch"]),
+        tensor("input", TensorProto.INT64, ["batch", "phonemes"]),
+        tensor("input_lengths", TensorProto.INT64, ["batch"]),
+        tensor("scales", TensorProto.FLOAT, [3]),
+        tensor("sid", TensorProto.INT64, ["batch"]),
     ]
-    outputs = [whole("output", TensorProto.FLOAT, ["batch", 1, 1, "frames"])]
+    outputs = [tensor("output", TensorProto.FLOAT, ["batch", 1, 1, "frames"])]
     return helper.make_graph(nodes, "tones", inputs, outputs, constants)
 
 
@@ -55,7 +55,7 @@ def main(path):
     model = helper.make_model(graph(), ir_version=8, opset_imports=[helper.make_opsetid("", 17)])
     onnx.checker.check_model(model)
     onnx.save(model, path)
-    # `_` between phonemes, `^` and `$` around a sentence, as Piper has them; letters of espeak-ng's English phonemes.
+    # Piper puts `_` between phonemes, and `^` and `$` around a sentence. The letters are espeak-ng's English phonemes.
     phonemes = "_^$ !',-.:;?abcdefhijklmnopstuvwxzæðŋɐɑɒɔəɚɛɜɡɪɹɾʃʊʌʒʔˈˌːθᵻ"
     config = {
         "audio": {"sample_rate": RATE},

@@ -1,4 +1,4 @@
-// Opens a report in Chromium, plays and filters it, and prints what it saw as JSON: `node report.js PAGE TOOLS CHROMIUM`.
+// Plays and filters a report in Chromium and prints the observations as JSON: `node report.js PAGE TOOLS CHROMIUM`.
 "use strict";
 const [page, tools, chromium] = process.argv.slice(2);
 const playwright = require(`${tools}/node_modules/playwright-core`);
@@ -35,7 +35,7 @@ const url = `file://${page}`;
   await tab.waitForFunction(() => document.querySelector("audio").paused);
   seen.ended = await state(tab);
 
-  // By keys alone: Tab to the first link that plays, and Enter.
+  // Keyboard only: Tab to the first link that plays, then Enter.
   await tab.evaluate(() => document.activeElement.blur());
   for (let n = 0; n < 60; n += 1) {
     await tab.keyboard.press("Tab");

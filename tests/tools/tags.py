@@ -1,4 +1,4 @@
-"""What a reader that is not ours finds in an MP3 or a FLAC besides sound, as JSON: `python tags.py FILE`."""
+"""Reads the metadata of an MP3 or FLAC file with mutagen and prints it as JSON: `python tags.py FILE`."""
 import hashlib
 import json
 import sys
@@ -7,12 +7,12 @@ import mutagen
 from mutagen.mp3 import MP3
 
 
-def of_mp3(tags):
+def mp3_metadata(tags):
     def chapter(frame):
         return [frame.element_id, frame.start_time, frame.end_time, str(frame.sub_frames["TIT2"])]
 
     return {
-        # ffmpeg has a frame of its own for a comment.
+        # ffmpeg writes the comment to a TXXX frame, not to COMM.
         "tags": {key.split(":")[-1] if key[:4] == "TXXX" else key[:4]: str(frame) for key, frame in tags.items()
                  if key[0] == "T" or key[:4] == "COMM"},
         "contents": [[frame.element_id, int(frame.flags), frame.child_element_ids] for frame in tags.getall("CTOC")],
@@ -22,7 +22,7 @@ def of_mp3(tags):
 
 
 file = mutagen.File(sys.argv[1])
-seen = of_mp3(file.tags) if isinstance(file, MP3) else {"tags": file.tags, "pictures": file.pictures}
+seen = mp3_metadata(file.tags) if isinstance(file, MP3) else {"tags": file.tags, "pictures": file.pictures}
 pictures = [[picture.mime, int(picture.type), hashlib.sha256(picture.data).hexdigest()] for picture in seen["pictures"]]
 info = file.info
 about = {"seconds": info.length, "bitrate": info.bitrate, "rate": info.sample_rate, "channels": info.channels}

@@ -1,4 +1,4 @@
-"""In place of the package of this name, which keeps files in memory, outside of the folder that a test gives the server."""
+"""Replaces the package of this name, which would write files outside the temporary folder of the tests."""
 
 import tempfile
 
