@@ -7,6 +7,9 @@ use serde::Deserialize;
 
 use super::words::WordSet;
 
+/// Tag for text whose language is unknown (BCP 47, section 4.1).
+pub(crate) const UNDETERMINED: &str = "und";
+
 /// The contents of `codes.toml`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

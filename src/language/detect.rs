@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
-use super::UNDETERMINED;
+use super::codes::UNDETERMINED;
 
 /// Scripts that are written without spaces between words: first character, last character, language.
 const SCRIPTS: [(char, char, &str); 4] = [

@@ -9,11 +9,8 @@ pub(crate) mod speech;
 pub(crate) mod ui_texts;
 mod words;
 
-pub(crate) use codes::{code_of, primary, three_letters};
+pub(crate) use codes::{UNDETERMINED, code_of, primary, three_letters};
 pub(crate) use detect::guess;
-
-/// Tag for text whose language is unknown (BCP 47, section 4.1).
-pub(crate) const UNDETERMINED: &str = "und";
 
 /// The pronoun that an article uses for a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

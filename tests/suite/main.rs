@@ -32,6 +32,7 @@ mod feed;
 mod festival;
 mod formats;
 mod harness;
+mod imports;
 #[cfg(feature = "http")]
 mod language_model;
 mod languages;
@@ -47,7 +48,6 @@ mod programs;
 mod recordings;
 mod report;
 mod reviews;
-mod rooms;
 mod scripts;
 #[cfg(feature = "http")]
 mod server;
@@ -55,6 +55,7 @@ mod server;
 mod services;
 #[cfg(feature = "c2pa")]
 mod signed;
+mod structure;
 mod takes;
 #[path = "../../src/base/testing.rs"]
 mod testing;
