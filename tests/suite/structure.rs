@@ -42,7 +42,7 @@ fn rooms_use_only_rooms_below_them() {
         .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
         .collect();
     let known = LAYERS.iter().copied().chain(["cli", "lib.rs", "main.rs"]).map(str::to_string).collect();
-    assert_eq!(rooms, known, "every entry of src/ has its place in LAYERS");
+    assert_eq!(rooms, known, "every entry of src/ must be in LAYERS");
     let imports = Imports::read(&src);
     let mut wrong = Vec::new();
     for (file, targets) in imports.arrows() {
@@ -118,18 +118,18 @@ fn property_tests_use_a_fixed_seed() {
         let text = fs::read_to_string(&file).unwrap();
         let mut blocks = text.split("proptest! {\n").skip(1).filter_map(|block| block.lines().next());
         let seeded = blocks.all(|line| line.contains("proptest_config(") && line.contains("seeded("));
-        assert!(seeded, "{}: `proptest!` begins with `#![proptest_config(seeded(…))]`", file.display());
+        assert!(seeded, "{}: `proptest!` must start with `#![proptest_config(seeded(…))]`", file.display());
     }
 }
 
-/// Where the names of an edition's files are given; all else asks there, so that a file that is renamed is missed by nobody.
+/// The only files that contain names of output files. All other code gets the names from there, so a rename reaches all users.
 const NAMING: [&str; 3] = ["outputs/catalog.rs", "outputs/encoders/format.rs", "outputs/encoders/picture.rs"];
 
 #[test]
 fn output_file_names_are_defined_once() {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let names: Vec<&str> = ALL.iter().map(|output| output.file).chain([WAV, DESCRIPTION]).collect();
-    let mut by_hand = Vec::new();
+    let mut violations = Vec::new();
     for file in files(&src) {
         let within = file.strip_prefix(&src).unwrap().to_string_lossy().replace('\\', "/");
         if within.contains("tests") || NAMING.contains(&within.as_str()) {
@@ -138,21 +138,21 @@ fn output_file_names_are_defined_once() {
         let text = fs::read_to_string(&file).unwrap();
         let code = text.lines().enumerate().filter(|(_, line)| !line.trim_start().starts_with("//"));
         for (number, line) in code {
-            // The whole of a string, or the end of a path: not what is said of a file.
-            let named = |name: &&str| {
+            // Matches a whole string or the end of a path. Messages that mention a file are allowed.
+            let is_path = |name: &&str| {
                 line.match_indices(name).any(|(at, _)| {
                     line[..at].ends_with(['"', '/']) && line[at + name.len()..].starts_with(['"', '\\'])
                 })
             };
-            by_hand.extend(
+            violations.extend(
                 names
                     .iter()
-                    .filter(|name| named(name))
+                    .filter(|name| is_path(name))
                     .map(|name| format!("{within}:{}: {name}", number + 1)),
             );
         }
     }
-    assert_eq!(by_hand, Vec::<String>::new());
+    assert_eq!(violations, Vec::<String>::new());
 }
 
 pub fn files(folder: &Path) -> Vec<PathBuf> {

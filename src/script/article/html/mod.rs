@@ -16,7 +16,7 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
-use dom_smoothie::Readability;
+use dom_smoothie::{Config, Readability};
 use scraper::Html;
 
 use super::block::{ArticleBuilder, ParsedSource, Reason, Role};
@@ -95,7 +95,10 @@ fn parse_limited(html: &str, extractable: bool) -> ParsedSource {
 }
 
 fn run_extractor(html: &str) -> Option<Extracted> {
-    let article = Readability::new(html, None, None).ok()?.parse().ok()?;
+    // By default, less than 500 characters count as a failure, and the extractor repeats with looser rules. Those let menus and
+    // cookie notices into short articles.
+    let config = Config { char_threshold: 1, ..Config::default() };
+    let article = Readability::new(html, None, Some(config)).ok()?.parse().ok()?;
     let page = walk::page_blocks(&Html::parse_fragment(&article.content));
     let runs = page.blocks.iter().flat_map(|block| content::word_runs(&block.words)).collect();
     let language = article.lang.as_deref().and_then(metadata::normalize);
