@@ -227,7 +227,11 @@ fn rejects_missing_and_damaged_episodes() {
     project.build();
     let json = project.text("out/episode.json");
     project.write("out/episode.json", &json.replacen("\"frames\"", "\"brames\"", 1));
-    project.aloud(&["report"]).refused(&["the description of the episode is invalid", "episode.json:", "frames"]);
+    project.aloud(&["report"]).refused(&[
+        "the description of the episode is invalid",
+        "episode.json:",
+        "frames",
+    ]);
     let frames = project_frames(&json);
     project.write("out/episode.json", &json.replacen(&frames, "\"frames\": 7", 1));
     project.aloud(&["report"]).refused(&["does not match episode.json", "episode.wav", "7 frames"]);

@@ -16,8 +16,8 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
-use dom_smoothie::{Config, Readability};
 use scraper::Html;
+use trafilatura::{Options, extract};
 
 use super::block::{ArticleBuilder, ParsedSource, Reason, Role};
 use super::metadata;
@@ -95,14 +95,12 @@ fn parse_limited(html: &str, extractable: bool) -> ParsedSource {
 }
 
 fn run_extractor(html: &str) -> Option<Extracted> {
-    // By default, less than 500 characters count as a failure, and the extractor repeats with looser rules. Those let menus and
-    // cookie notices into short articles.
-    let config = Config { char_threshold: 1, ..Config::default() };
-    let article = Readability::new(html, None, Some(config)).ok()?.parse().ok()?;
-    let page = walk::page_blocks(&Html::parse_fragment(&article.content));
+    let options = Options::default().with_fallback(true).with_links(true).with_exclude_comments(true);
+    let result = extract(html, &options).ok()?;
+    let page = walk::page_blocks(&Html::parse_fragment(&result.content_html));
     let runs = page.blocks.iter().flat_map(|block| content::word_runs(&block.words)).collect();
-    let language = article.lang.as_deref().and_then(metadata::normalize);
-    Some(Extracted { title: metadata::normalize(&article.title), language, runs })
+    let title = metadata::normalize(&result.metadata.title);
+    Some(Extracted { title, language: metadata::normalize(&result.metadata.language), runs })
 }
 
 /// Assembles the article: from its headline to the end of its element, or to its last block if that comes later.
