@@ -70,7 +70,8 @@ impl Humming {
             .map(|n| {
                 let edge = (n.min(length - n) as f32 / fade).min(1.0);
                 let phase = n as f32 * pitch / SAMPLE_RATE as f32;
-                self.level * edge * (phase * std::f32::consts::TAU).sin()
+                // `f32::sin` differs between systems in the last bit; a take must not.
+                self.level * edge * libm::sinf(phase * std::f32::consts::TAU)
             })
             .collect()
     }

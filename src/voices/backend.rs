@@ -43,12 +43,15 @@ pub struct Context {
     pub after: String,
 }
 
+/// Compares the identity of an utterance with the key of a take.
+type IdentityCheck = dyn Fn(&[u8]) -> bool + Send + Sync;
+
 /// The take that a voice last spoke a segment with.
 #[derive(Clone)]
 pub struct PreviousTake {
     text: String,
     /// Compares an identity with the key of the take. Backends do not know how keys are made.
-    made_from: Arc<dyn Fn(&[u8]) -> bool + Send + Sync>,
+    made_from: Arc<IdentityCheck>,
 }
 
 impl PreviousTake {

@@ -55,6 +55,7 @@ pub struct Origin {
 }
 
 /// How a voice speaks.
+#[expect(clippy::large_enum_variant, reason = "there are few voices, and a box would complicate each match")]
 #[derive(Clone)]
 enum Source {
     /// By the settings of a voice.toml in `folder`. The folder of a built-in voice is empty.

@@ -4,7 +4,8 @@ mod edition;
 mod editions;
 mod staging;
 mod swap;
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests;
 
 use std::collections::BTreeSet;

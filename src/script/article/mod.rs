@@ -35,7 +35,7 @@ pub enum ArticleError {
     /// The source has no word that is read.
     #[error("the article has no text")]
     Empty,
-    /// The source is larger than [`MAX_BYTES`].
+    /// The source is larger than `MAX_BYTES`.
     #[error("the article has more than {MAX_BYTES} bytes")]
     TooLarge,
     /// The page has more markup than the parser accepts.
@@ -58,7 +58,7 @@ pub enum ArticleError {
 /// ```
 ///
 /// # Errors
-/// [`ArticleError::Empty`] if there is nothing to read, [`ArticleError::TooLarge`] above [`MAX_BYTES`],
+/// [`ArticleError::Empty`] if there is nothing to read, [`ArticleError::TooLarge`] above `MAX_BYTES`,
 /// [`ArticleError::TooComplex`] for a page with too much markup.
 pub fn parse(source: &str, format: Format) -> Result<Article, ArticleError> {
     if source.len() > MAX_BYTES {

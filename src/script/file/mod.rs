@@ -1,6 +1,6 @@
 //! script.toml: the script as people read, edit and keep it.
 //!
-//! [`parse`] reads it and [`render`] writes a new one. An existing file is only amended, here ([`set_gains`], [`set_take`]) and
+//! [`parse`] reads it and [`render`] writes a new one. An existing file is only amended, here (`set_gains`, `set_take`) and
 //! by `merge`: comments, order and edits by hand stay.
 
 mod cues;

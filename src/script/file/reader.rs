@@ -20,7 +20,7 @@ pub struct Manifest {
     pub script: Script,
     /// The article that it was made from, relative to script.toml.
     pub article: Option<PathBuf>,
-    /// The state of the article that it contains; see [`super::revision`].
+    /// The state of the article that it contains; see `super::revision`.
     pub revision: Option<String>,
     /// The article's author.
     pub author: Option<String>,

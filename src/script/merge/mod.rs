@@ -4,14 +4,14 @@
 //! of the article's words, and `[aloud]` lists all ids in the article's order. One side is script.toml, the other the article
 //! as it is now.
 //!
-//! 1. [`take_entries`] takes the segments and omissions out of script.toml as entries.
-//! 2. [`Base::new`] finds each entry's place in the base. A text that no longer has its id was edited by a person. An id of
+//! 1. `take_entries` takes the segments and omissions out of script.toml as entries.
+//! 2. `Base::new` finds each entry's place in the base. A text that no longer has its id was edited by a person. An id of
 //!    the base without an entry was deleted by a person.
-//! 3. [`matching::match_same_words`] finds the entry of each part of the article with unchanged words.
-//! 4. [`Steps`] treats what is left between these matches. A similar text at the same place is an edit of the article; other
+//! 3. `matching::match_same_words` finds the entry of each part of the article with unchanged words.
+//! 4. `Steps` treats what is left between these matches. A similar text at the same place is an edit of the article; other
 //!    text is new; an entry without a part of the article is removed, or marked when a person had worked on it. Where both
 //!    sides changed the same text, the person's text stays and the article's is put into `conflict`.
-//! 5. The entries follow the article's order, unless a person has moved something. [`put_entries`] writes them back.
+//! 5. The entries follow the article's order, unless a person has moved something. `put_entries` writes them back.
 //!
 //! When the article's `revision` did not change, script.toml stays as it is byte for byte. The only exception: what a person
 //! deleted is listed as omitted.

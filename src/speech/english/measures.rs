@@ -84,7 +84,7 @@ fn unit_at(t: &Tokens, at: usize, apart: bool) -> Option<(&'static [String; 2], 
         let written: String = tokens.map(|k| t.text(k)).collect();
         let unit = english().units.get(&written)?;
         let joined = t.letters(at + len).or(t.digits(at + len)).is_some();
-        (!joined && !(apart && english().joined_units.has(&written))).then_some((unit, len))
+        (!(joined || apart && english().joined_units.has(&written))).then_some((unit, len))
     })
 }
 
