@@ -57,7 +57,7 @@ fn rejects_endless_article_within_memory_limit() {
     let new = format!("\"{}\" new aloud", env!("CARGO_BIN_EXE_aloud"));
     let run_limited = |line: String| Run::of(folder.shell(&format!("ulimit -v 2000000; {line}")));
     run_limited(format!("{new} /dev/zero")).refused(&["`/dev/zero`", "not text"]);
-    let large = ["has more than 10000000 bytes", "cut it into several articles"];
+    let large = ["has more than 10000000 bytes", "split it into several articles"];
     // A character of three bytes, so the limit of 10,000,000 bytes cuts one.
     run_limited(format!("yes 语 | {new} /dev/stdin")).refused(&large);
     run_limited(format!("yes 语 | {new} -")).refused(&large);

@@ -127,7 +127,7 @@ fn rejects_answer_to_a_changed_segment() {
             "of script.toml changed meanwhile",
             "We lost an oar",
             "nothing was written",
-            "run it again",
+            "run the command again",
         ]);
         assert_eq!(project.text("script.toml"), edited);
     }
@@ -147,7 +147,7 @@ fn question_holds_no_lock_but_answer_waits() {
     assert_eq!(project.text("script.toml"), before);
     drop(lock);
     let run = answering.join().unwrap();
-    assert!(run.code == Some(0) && run.stderr.contains("waiting for it"), "{run:?}");
+    assert!(run.code == Some(0) && run.stderr.contains("waiting for another build"), "{run:?}");
     assert!(project.text("script.toml").contains("Carl Munro"));
 }
 
