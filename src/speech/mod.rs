@@ -28,8 +28,7 @@ mod tests;
 use std::borrow::Cow;
 
 pub use lexicon::{Lexicon, LexiconTable};
-pub use sentences::sentences;
-pub(crate) use sentences::split_to_length;
+pub use sentences::{sentences, split_to_length};
 
 use lexicon::Part;
 use tokens::Tokens;

@@ -51,7 +51,7 @@ pub fn sentences(text: &str, language: Option<&str>) -> Vec<Range<usize>> {
 /// let pieces = aloud::speech::split_to_length("One two. Three four. Five.", 20, None);
 /// assert_eq!(pieces, ["One two. Three four.", "Five."]);
 /// ```
-pub(crate) fn split_to_length(spoken: &str, longest: usize, language: Option<&str>) -> Vec<String> {
+pub fn split_to_length(spoken: &str, longest: usize, language: Option<&str>) -> Vec<String> {
     let longest = longest.max(1);
     let mut pieces = Vec::new();
     let mut piece = Piece { text: String::new(), chars: 0, longest };

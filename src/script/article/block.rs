@@ -183,7 +183,7 @@ pub enum Format {
 
 impl Format {
     /// Returns the format for a file extension: `.md` and `.markdown`, `.html`, `.htm` and `.xhtml`. Anything else is plain text.
-    pub(crate) fn from_path(path: &Path) -> Self {
+    pub fn from_path(path: &Path) -> Self {
         let extension = path.extension().and_then(|e| e.to_str()).unwrap_or_default().to_ascii_lowercase();
         match extension.as_str() {
             "md" | "markdown" => Self::Markdown,
