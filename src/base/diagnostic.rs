@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
+use super::terminal::{escape, escape_lines};
+
 /// How serious a diagnostic is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -100,7 +102,7 @@ impl Diagnostic {
 
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.path.display())?;
+        f.write_str(&escape(&self.path.to_string_lossy()))?;
         if let Some(line) = self.line {
             write!(f, ":{line}")?;
         }
@@ -111,18 +113,19 @@ impl fmt::Display for Place {
     }
 }
 
+/// Shows the diagnostic for a terminal: all its texts are escaped.
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let label = if self.is_error() { "error" } else { "warning" };
-        write!(f, "{label}: {}", self.what)?;
+        write!(f, "{label}: {}", escape_lines(&self.what))?;
         if let Some(place) = &self.place {
             write!(f, "\n  --> {place}")?;
         }
         if let Some(why) = &self.why {
-            write!(f, "\n  why: {why}")?;
+            write!(f, "\n  why: {}", escape_lines(why))?;
         }
         if let Some(hint) = &self.hint {
-            write!(f, "\n  help: {hint}")?;
+            write!(f, "\n  help: {}", escape_lines(hint))?;
         }
         Ok(())
     }

@@ -8,6 +8,7 @@ pub mod http;
 pub(crate) mod process;
 pub(crate) mod project_files;
 pub(crate) mod similarity;
+pub mod terminal;
 #[cfg(test)]
 pub(crate) mod testing;
 pub(crate) mod toml_reader;

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use aloud::base::diagnostic::Diagnostic;
 use aloud::base::error::Error;
+use aloud::base::terminal::escape_json;
 use aloud::project::Project;
 
 use super::args::Global;
@@ -14,7 +15,7 @@ pub fn print_problems(problems: &[Diagnostic], global: &Global) {
         if global.json {
             print_json(problem);
         } else {
-            errln!("{problem}");
+            err_escaped!("{problem}");
         }
     }
     let errors = problems.iter().filter(|problem| problem.is_error()).count();
@@ -23,10 +24,10 @@ pub fn print_problems(problems: &[Diagnostic], global: &Global) {
     }
 }
 
-/// Prints a JSON object as one line to stdout.
+/// Prints a JSON object as one line to stdout, without characters that control a terminal.
 pub fn print_json(value: &impl serde::Serialize) {
     // Plain structs with string keys always serialise.
-    outln!("{}", serde_json::to_string(value).unwrap_or_default());
+    out_escaped!("{}", escape_json(&serde_json::to_string(value).unwrap_or_default()));
 }
 
 /// Loads the project that the command works on.

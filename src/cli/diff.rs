@@ -22,7 +22,7 @@ pub fn run(args: &args::Diff, global: &Global) -> Result<(), Error> {
         common::print_json(&json!({"changes": changes, "speak": utterances, "characters": characters}));
         return Ok(());
     }
-    merged.changes.iter().for_each(|change| outln!("{change}"));
+    merged.changes.iter().for_each(|change| out_escaped!("{change}"));
     outln!(
         "{}; a build would speak {} ({})",
         counted(merged.changes.len(), "change"),

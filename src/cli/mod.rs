@@ -1,26 +1,34 @@
 //! Runs the program, with one file for each command. Data goes to stdout, everything else to stderr.
 
-/// Like std's `println!`, but ignores a closed pipe (`aloud plan | head -1`) and a full disk.
+/// Prints one line to stdout. Escapes control characters; ignores a closed pipe (`aloud plan | head -1`) and a full disk.
 macro_rules! outln {
+    ($($text:tt)*) => {{
+        use std::io::Write;
+        let _ = writeln!(std::io::stdout(), "{}", aloud::base::terminal::escape(&format!($($text)*)));
+    }};
+}
+
+/// Prints one line to stderr. Escapes control characters; ignores a closed pipe and a full disk.
+macro_rules! errln {
+    ($($text:tt)*) => {{
+        use std::io::Write;
+        let _ = writeln!(std::io::stderr(), "{}", aloud::base::terminal::escape(&format!($($text)*)));
+    }};
+}
+
+/// As `outln!`, for text whose parts are escaped already: diagnostics, changes, styled text.
+macro_rules! out_escaped {
     ($($text:tt)*) => {{
         use std::io::Write;
         let _ = writeln!(std::io::stdout(), $($text)*);
     }};
 }
 
-/// Like std's `eprintln!`, but ignores a closed pipe and a full disk.
-macro_rules! errln {
+/// As `errln!`, for text whose parts are escaped already: diagnostics, changes, styled text.
+macro_rules! err_escaped {
     ($($text:tt)*) => {{
         use std::io::Write;
         let _ = writeln!(std::io::stderr(), $($text)*);
-    }};
-}
-
-/// Like std's `eprint!`, but ignores a closed pipe and a full disk.
-macro_rules! err {
-    ($($text:tt)*) => {{
-        use std::io::Write;
-        let _ = write!(std::io::stderr(), $($text)*);
     }};
 }
 

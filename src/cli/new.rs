@@ -35,7 +35,7 @@ pub fn run(args: &New, global: &Global) -> Result<(), Error> {
             let _ = fs::remove_file(&article);
             let _ = fs::remove_dir(dir);
         })?;
-    imported.warnings.iter().for_each(|warning| errln!("{warning}"));
+    imported.warnings.iter().for_each(|warning| err_escaped!("{warning}"));
     files::write(&dir.join(LEXICON), LEXICON_TEMPLATE.as_bytes())?;
     files::write(&dir.join(".gitignore"), GITIGNORE.as_bytes())?;
     let voices = dir.join("voices");
@@ -66,7 +66,7 @@ fn read_article(path: &Path) -> Result<(OsString, String), Diagnostic> {
     let is_stdin = path == Path::new("-");
     let source = if is_stdin { loader::load_stdin()? } else { loader::load(path)? };
     article::parse(&source.text, source.format).map_err(|error| loader::diagnose(path, &error))?;
-    source.warning.iter().for_each(|warning| errln!("{warning}"));
+    source.warning.iter().for_each(|warning| err_escaped!("{warning}"));
     let name = match path.file_name() {
         Some(name) if !is_stdin => name.to_owned(),
         _ => format!("article.{}", source.format.extension()).into(),

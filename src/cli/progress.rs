@@ -39,7 +39,7 @@ impl<'a> Progress<'a> {
     fn show_text(&mut self, event: &Event<'_>) {
         match event {
             Event::Waiting => errln!("waiting for another build of this project"),
-            Event::Warning(warning) => self.line(&warning.to_string()),
+            Event::Warning(warning) => self.bar.suspend(|| err_escaped!("{warning}")),
             Event::Planned(plan) => self.planned(plan),
             Event::Spoken { utterance, reason } => {
                 self.bar.inc(1);

@@ -1,8 +1,9 @@
 //! `aloud review`: asks a person about unsure speakers.
 
-use std::io::{self, BufRead, IsTerminal};
+use std::io::{self, BufRead, IsTerminal, Write};
 
 use aloud::base::error::Error;
+use aloud::base::terminal::escape;
 use aloud::project;
 use aloud::project::edit;
 use aloud::script::file::Manifest;
@@ -65,21 +66,27 @@ fn question_json(script: &Script, question: &Question) -> serde_json::Value {
 
 /// Prints the paragraph before, the paragraph with the quotes in bold, and the candidates.
 fn show(script: &Script, question: &Question, number: usize, total: usize) {
-    errln!("\n{}", style(format!("{number} of {total}  {}", question.because)).dim());
+    err_escaped!("\n{}", style(format!("{number} of {total}  {}", escape(&question.because))).dim());
     let before = &script.segments[script.paragraph_before(question.paragraph.start)];
     if !before.is_empty() {
-        let texts: Vec<&str> = before.iter().map(|segment| segment.text.as_str()).collect();
-        errln!("  {}", style(texts.join(" ")).dim());
+        let texts: Vec<_> = before.iter().map(|segment| escape(&segment.text)).collect();
+        err_escaped!("  {}", style(texts.join(" ")).dim());
     }
     let texts = question.paragraph.clone().map(|n| {
-        let text = script.segments[n].text.as_str();
-        if question.segments.contains(&n) { style(text).bold().to_string() } else { text.to_string() }
+        let text = escape(&script.segments[n].text);
+        if question.segments.contains(&n) { style(&text).bold().to_string() } else { text.into_owned() }
     });
-    errln!("  {}", texts.collect::<Vec<_>>().join(" "));
+    err_escaped!("  {}", texts.collect::<Vec<_>>().join(" "));
     for (n, name) in question.candidates.iter().take(9).enumerate() {
-        errln!("    {} {name}", style(n + 1).bold());
+        err_escaped!("    {} {}", style(n + 1).bold(), escape(name));
     }
-    errln!("    {} another name  {} the narrator  {} skip  {} quit", key("o"), key("n"), key("s"), key("q"));
+    err_escaped!(
+        "    {} another name  {} the narrator  {} skip  {} quit",
+        key("o"),
+        key("n"),
+        key("s"),
+        key("q")
+    );
 }
 
 fn key(letter: &str) -> impl std::fmt::Display {
@@ -134,7 +141,7 @@ fn read_input() -> Option<(char, Option<String>)> {
 
 /// Asks for a name that is not among the candidates.
 fn read_name() -> Option<String> {
-    err!("    name: ");
+    let _ = write!(io::stderr(), "    name: ");
     if io::stdin().is_terminal() {
         return Term::stderr().read_line().ok();
     }

@@ -19,8 +19,8 @@ pub fn run(args: &args::Script, global: &Global) -> Result<(), Error> {
         return Ok(());
     }
     let imported = progress::with_lock(global, |wait| edit::import_article(&global.project, &article, wait))?;
-    imported.warnings.iter().for_each(|warning| errln!("{warning}"));
-    imported.merged.changes.iter().for_each(|change| errln!("{change}"));
+    imported.warnings.iter().for_each(|warning| err_escaped!("{warning}"));
+    imported.merged.changes.iter().for_each(|change| err_escaped!("{change}"));
     summarise(&global.project)?;
     if args.ask { super::ask::run(global) } else { Ok(()) }
 }

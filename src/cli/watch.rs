@@ -152,8 +152,8 @@ impl Session<'_> {
         let root = &self.global.project;
         let mut wait = Wait { cancel: self.cancel, on_wait: &mut || print_waiting() };
         let imported = edit::import_article(root, &article, &mut wait)?;
-        imported.warnings.iter().for_each(|warning| errln!("{warning}"));
-        imported.merged.changes.iter().for_each(|change| errln!("{change}"));
+        imported.warnings.iter().for_each(|warning| err_escaped!("{warning}"));
+        imported.merged.changes.iter().for_each(|change| err_escaped!("{change}"));
         super::script::summarise(root)?;
         Ok(())
     }
@@ -166,7 +166,7 @@ impl Session<'_> {
         let mut up_to_date = false;
         let warned = &mut self.warned;
         let outcome = build_episode(&project, &options, &mut |event| match event {
-            Event::Warning(warning) if warned.insert(warning.to_string()) => errln!("{warning}"),
+            Event::Warning(warning) if warned.insert(warning.to_string()) => err_escaped!("{warning}"),
             Event::Waiting => print_waiting(),
             Event::UpToDate => up_to_date = true,
             _ => {}

@@ -24,6 +24,7 @@ mod drafts;
 mod edits;
 mod epub;
 mod errors;
+mod escapes;
 mod external_voices;
 #[cfg(feature = "http")]
 mod fallbacks;

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::base::terminal::escape;
 use crate::script::file::GONE;
 
 /// One difference between the old and the new script.toml.
@@ -56,31 +57,50 @@ pub enum Change {
     },
 }
 
+/// Shows the change for a terminal: all its texts are escaped.
 impl fmt::Display for Change {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Added(text) => write!(f, "added    {}", text.trim()),
+            Self::Added(text) => write!(f, "added    {}", escape(text.trim())),
             Self::Returned(text) => {
-                write!(f, "added    {}\n         you had removed the earlier text of this place", text.trim())
+                write!(
+                    f,
+                    "added    {}\n         you had removed the earlier text of this place",
+                    escape(text.trim())
+                )
             }
             Self::Deleted(text) => {
-                write!(f, "omitted  {}\n         you had deleted it; it is in `[[omitted]]` now", text.trim())
+                write!(
+                    f,
+                    "omitted  {}\n         you had deleted it; it is in `[[omitted]]` now",
+                    escape(text.trim())
+                )
             }
-            Self::Title { old, new } => write!(f, "title    {}\n      to {}", old.trim(), new.trim()),
+            Self::Title { old, new } => {
+                write!(f, "title    {}\n      to {}", escape(old.trim()), escape(new.trim()))
+            }
             Self::Say { kept, article } => {
-                write!(f, "stale    kept say {}\n     article {}", kept.trim(), article.trim())
+                write!(
+                    f,
+                    "stale    kept say {}\n     article {}",
+                    escape(kept.trim()),
+                    escape(article.trim())
+                )
             }
-            Self::Changed { old, new } => write!(f, "changed  {}\n      to {}", old.trim(), new.trim()),
-            Self::Removed(text) => write!(f, "removed  {}", text.trim()),
-            Self::Moved(text) => write!(f, "moved    {}", text.trim()),
+            Self::Changed { old, new } => {
+                write!(f, "changed  {}\n      to {}", escape(old.trim()), escape(new.trim()))
+            }
+            Self::Removed(text) => write!(f, "removed  {}", escape(text.trim())),
+            Self::Moved(text) => write!(f, "moved    {}", escape(text.trim())),
             Self::Speaker { text, kept, article } => {
-                write!(f, "speaker  kept {kept}, the article says {article}: {}", text.trim())
+                let (kept, article, text) = (escape(kept), escape(article), escape(text.trim()));
+                write!(f, "speaker  kept {kept}, the article says {article}: {text}")
             }
             Self::Conflict { kept, article } if article == GONE => {
-                write!(f, "conflict kept {}\n         the article no longer has it", kept.trim())
+                write!(f, "conflict kept {}\n         the article no longer has it", escape(kept.trim()))
             }
             Self::Conflict { kept, article } => {
-                write!(f, "conflict kept {}\n     article {}", kept.trim(), article.trim())
+                write!(f, "conflict kept {}\n     article {}", escape(kept.trim()), escape(article.trim()))
             }
         }
     }
