@@ -77,7 +77,6 @@
 // The tones that tests make need not be the same on every machine.
 #![cfg_attr(test, allow(clippy::disallowed_methods))]
 
-pub mod audio;
 pub mod base;
 pub mod build;
 mod language;
@@ -90,5 +89,6 @@ pub mod speech;
 pub mod takes;
 pub mod voices;
 
+pub use aloud_audio as audio;
 pub use base::diagnostic::Diagnostic;
 pub use base::error::Error;

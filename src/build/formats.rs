@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use super::publish::Staging;
 use super::script_file::ScriptFile;
-use crate::audio::processor;
+use aloud_audio::processor;
 use crate::base::config::Outputs;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::error::Error;

@@ -1,12 +1,12 @@
 //! Loads the words and patterns that quote attribution needs, from one TOML file per language.
 
-use std::collections::{BTreeMap, HashSet};
-use std::ops::Deref;
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 
-use crate::language::primary;
+use super::primary;
+use super::words::{WordList, WordSet};
 
 /// The words and patterns of one language. `en/attribution.toml` explains each list with an example.
 #[derive(Debug, Deserialize)]
@@ -99,14 +99,6 @@ pub(crate) struct Language {
     title_nouns: BTreeMap<String, String>,
 }
 
-/// A word list for lookups: its order is lost.
-#[derive(Debug, Default)]
-pub(crate) struct WordSet(HashSet<String>);
-
-/// A word list in the order of its file.
-#[derive(Debug, Default)]
-pub(crate) struct WordList(Vec<String>);
-
 /// Returns the data for a BCP 47 tag. A language without data gets the English data.
 pub(crate) fn language(tag: Option<&str>) -> &'static Language {
     static ENGLISH: OnceLock<Language> = OnceLock::new();
@@ -122,7 +114,7 @@ pub(crate) fn language(tag: Option<&str>) -> &'static Language {
 #[expect(clippy::expect_used, reason = "the data is part of the program, and a test parses it")]
 fn parse(text: &str) -> Language {
     let mut language: Language = toml::from_str(text).expect("a language file");
-    language.reporting_verbs.0.extend(language.reporting_participles.iter().cloned());
+    language.reporting_verbs.extend(&language.reporting_participles);
     language
 }
 
@@ -150,7 +142,7 @@ impl Language {
     /// True for a noun that is feminine by its ending, e.g. `Zeitung`, or a noun for a woman.
     pub(crate) fn is_feminine(&self, lower: &str) -> bool {
         self.has_noun(&self.female_nouns, lower)
-            || self.feminine_endings.iter().any(|ending| lower.ends_with(ending.as_str()))
+            || self.feminine_endings.iter().any(|ending| lower.ends_with(ending))
     }
 
     /// True for a participle that may open a phrase before the subject, e.g. `Giving evidence, …`.
@@ -188,40 +180,7 @@ impl Language {
 
 /// True if a word is one of the endings after a stem of more than `stem` bytes.
 fn ends_with_any(word: &str, endings: &[String], stem: usize) -> bool {
-    endings.iter().any(|ending| word.len() > ending.len() + stem && word.ends_with(ending.as_str()))
-}
-
-impl Deref for WordSet {
-    type Target = HashSet<String>;
-
-    fn deref(&self) -> &Self::Target {
-        &self.0
-    }
-}
-
-impl Deref for WordList {
-    type Target = [String];
-
-    fn deref(&self) -> &Self::Target {
-        &self.0
-    }
-}
-
-impl<'de> Deserialize<'de> for WordSet {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        words(from).map(Self)
-    }
-}
-
-impl<'de> Deserialize<'de> for WordList {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        words(from).map(Self)
-    }
-}
-
-/// Splits one string at white space. Lists of hundreds of words are easier to read this way than as arrays.
-fn words<'de, D: Deserializer<'de>, C: FromIterator<String>>(from: D) -> Result<C, D::Error> {
-    Ok(String::deserialize(from)?.split_whitespace().map(str::to_string).collect())
+    endings.iter().any(|ending| word.len() > ending.len() + stem && word.ends_with(ending))
 }
 
 #[cfg(test)]

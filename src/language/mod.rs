@@ -7,7 +7,7 @@ mod detect;
 pub(crate) mod given_names;
 pub(crate) mod speech;
 pub(crate) mod ui_texts;
-mod words;
+pub(crate) mod words;
 
 pub(crate) use codes::{UNDETERMINED, code_of, primary, three_letters};
 pub(crate) use detect::guess;

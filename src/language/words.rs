@@ -1,6 +1,7 @@
 //! Sets of words, read from the language files.
 
 use std::collections::HashSet;
+use std::ops::Deref;
 
 use serde::{Deserialize, Deserializer};
 
@@ -24,6 +25,19 @@ impl WordSet {
     pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(String::as_str)
     }
+
+    /// Adds the words of another set.
+    pub(super) fn extend(&mut self, other: &Self) {
+        self.0.extend(other.iter().map(str::to_string));
+    }
+}
+
+impl Deref for WordSet {
+    type Target = HashSet<String>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
 }
 
 impl<'de> Deserialize<'de> for WordSet {
@@ -45,6 +59,14 @@ impl WordList {
     /// The words, in the order of the file.
     pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = &str> {
         self.0.iter().map(String::as_str)
+    }
+}
+
+impl Deref for WordList {
+    type Target = [String];
+
+    fn deref(&self) -> &Self::Target {
+        &self.0
     }
 }
 

@@ -11,7 +11,7 @@ use super::mix_cache::RegionSource;
 use super::plan::{Format, Plan};
 use super::region::Region;
 use super::render_region::{Emit, RegionRenderer, RegionStats};
-use crate::audio::wav;
+use aloud_audio::wav;
 
 /// Number of messages that a thread may be ahead of the writer. A message has about 64 KiB.
 const QUEUE: usize = 24;

@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::audio::resample::ResampleError;
-use crate::audio::wav::WavError;
+use aloud_audio::resample::ResampleError;
+use aloud_audio::wav::WavError;
 
 /// The reason why a mix failed.
 #[derive(Debug, thiserror::Error)]

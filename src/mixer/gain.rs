@@ -1,8 +1,8 @@
 //! Converts gains between dB and factors, and predicts the gain of an episode from the measurements of its takes.
 
 use super::plan::Format;
-use crate::audio::measure::Measures;
-use crate::audio::program_loudness::ProgramMeter;
+use aloud_audio::measure::Measures;
+use aloud_audio::program_loudness::ProgramMeter;
 
 /// Returns the gain in dB that brings a loudness to a target, both in LUFS, rounded to 0.1 dB.
 ///

@@ -6,7 +6,7 @@
 //! where a block begins.
 
 use super::gain::db_to_factor;
-use crate::audio::peak::{CHUNK, REACH, intersample_peaks, max_magnitude, may_exceed};
+use aloud_audio::peak::{CHUNK, REACH, intersample_peaks, max_magnitude, may_exceed};
 
 /// Number of gain steps per second: one step lasts 1 ms.
 const STEPS_PER_SECOND: u32 = 1_000;

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::plan::Plan;
 use super::region::{self, Region};
 use super::render_region::RegionStats;
-use crate::audio::wav;
+use aloud_audio::wav;
 
 /// The regions of an episode's file. The build stores it as JSON next to the file.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]

@@ -35,8 +35,8 @@ pub use mix_cache::MixCache;
 pub use plan::{Format, GainPoint, Placement, Plan, edge_fades, identity};
 pub use report::{Report, acx_failures};
 
-use crate::audio::processor;
-pub use crate::audio::resample::{ResampleError, frames_at};
+use aloud_audio::processor;
+pub use aloud_audio::resample::{ResampleError, frames_at};
 use mix_cache::{EarlierMix, NewCache};
 use passes::{Run, mix_until_on_target};
 

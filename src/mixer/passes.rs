@@ -12,8 +12,8 @@ use super::plan::{Format, Plan};
 use super::region::{self, Region};
 use super::render_region::RegionStats;
 use super::report::Report;
-use crate::audio::loudness::{BLOCKS_PER_SECOND, lufs};
-use crate::audio::program_loudness::ProgramMeter;
+use aloud_audio::loudness::{BLOCKS_PER_SECOND, lufs};
+use aloud_audio::program_loudness::ProgramMeter;
 
 /// The inputs of a mix.
 pub(super) struct Run<'a> {

@@ -4,9 +4,9 @@ use std::ops::Range;
 use std::path::PathBuf;
 
 use super::error::MixError;
-use crate::audio::Spec;
-use crate::audio::measure::Measures;
-use crate::audio::resample::frames_at;
+use aloud_audio::Spec;
+use aloud_audio::measure::Measures;
+use aloud_audio::resample::frames_at;
 
 /// The plan of a mix.
 #[derive(Debug, Clone, PartialEq)]

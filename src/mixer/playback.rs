@@ -8,9 +8,9 @@ use std::ops::Range;
 use super::error::{MixError, in_file};
 use super::gain::db_to_factor;
 use super::plan::{GainPoint, Placement};
-use crate::audio::decode::Decoder;
-use crate::audio::mix_down;
-use crate::audio::resample::Converter;
+use aloud_audio::decode::Decoder;
+use aloud_audio::mix_down;
+use aloud_audio::resample::Converter;
 
 /// Number of frames to read at a time.
 const BLOCK: usize = 16_384;

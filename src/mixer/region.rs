@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::limiter;
 use super::plan::Plan;
-use crate::audio::processor;
+use aloud_audio::processor;
 
 /// A run of placements, and the frames of the episode that it covers.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -9,8 +9,8 @@ use super::limiter::{Limiter, LimiterStats};
 use super::plan::{Placement, Plan};
 use super::playback::{Playback, Player};
 use super::region::Region;
-use crate::audio::loudness::{BlockMeter, MomentaryMeter};
-use crate::audio::peak::PeakMeter;
+use aloud_audio::loudness::{BlockMeter, MomentaryMeter};
+use aloud_audio::peak::PeakMeter;
 
 /// Number of bytes to emit at a time: large enough for few calls, small enough for little memory.
 const BUFFER: usize = 64 * 1024;

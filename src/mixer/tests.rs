@@ -3,7 +3,7 @@ use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use super::*;
-use crate::audio::{Clip, Spec, wav};
+use aloud_audio::{Clip, Spec, wav};
 use crate::base::testing::seeded;
 
 fn sine(rate: u32, hertz: f64, level: f64, frames: usize) -> Vec<f32> {

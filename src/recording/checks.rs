@@ -3,10 +3,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::audio::Clip;
-use crate::audio::decode;
-use crate::audio::loudness::lufs;
-use crate::audio::measure::{Measures, gated_loudness, measure};
+use aloud_audio::Clip;
+use aloud_audio::decode;
+use aloud_audio::loudness::lufs;
+use aloud_audio::measure::{Measures, gated_loudness, measure};
 
 /// Lowest sample rate in Hz. Below it, speech loses its consonants: "s" has most of its energy above 4 kHz.
 const LOWEST_RATE: u32 = 16_000;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::checks::{Finding, check};
 use super::sheet::{recording_name, text_to_read};
-use crate::audio::{Clip, decode, wav};
+use aloud_audio::{Clip, decode, wav};
 use crate::base::diagnostic::Diagnostic;
 use crate::project::Project;
 use crate::script::Script;

@@ -9,9 +9,9 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::take::Take;
-use crate::audio::Word;
-use crate::audio::measure::Measures;
-use crate::audio::timbre::Timbre;
+use aloud_audio::Word;
+use aloud_audio::measure::Measures;
+use aloud_audio::timbre::Timbre;
 use crate::base::files::{self, FileError, FileFingerprint};
 
 /// Key in hex → entry.

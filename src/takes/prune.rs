@@ -115,7 +115,7 @@ mod tests {
     use std::fs::File;
 
     use super::*;
-    use crate::audio::{Clip, Spec};
+    use aloud_audio::{Clip, Spec};
     use crate::takes::{KeyInputs, Maker};
 
     const DAY: Duration = Duration::from_secs(86_400);

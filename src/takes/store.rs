@@ -13,9 +13,9 @@ use super::history::TakeRef;
 use super::index::Index;
 use super::key::Key;
 use super::take::{Lookup, Miss, Take};
-use crate::audio::measure::{Measures, measure};
-use crate::audio::timbre::{Timbre, timbre};
-use crate::audio::{Clip, Word, wav};
+use aloud_audio::measure::{Measures, measure};
+use aloud_audio::timbre::{Timbre, timbre};
+use aloud_audio::{Clip, Word, wav};
 use crate::base::files::{self, FileError, FileFingerprint};
 
 /// A folder of takes.
@@ -204,7 +204,7 @@ fn seconds(measures: &Measures) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::audio::Spec;
+    use aloud_audio::Spec;
     use crate::takes::KeyInputs;
 
     const ANNA: Maker = Maker { voice: "anna", recorded: false };

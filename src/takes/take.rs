@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 
 use super::key::Key;
-use crate::audio::Word;
-use crate::audio::measure::Measures;
-use crate::audio::timbre::Timbre;
+use aloud_audio::Word;
+use aloud_audio::measure::Measures;
+use aloud_audio::timbre::Timbre;
 use crate::base::files::FileFingerprint;
 
 /// A stored take.

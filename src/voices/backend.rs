@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use crate::audio::{Clip, Word};
+use aloud_audio::{Clip, Word};
 
 /// A request to a backend: the words to speak, and what is known about them.
 #[derive(Debug, Clone)]

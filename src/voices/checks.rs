@@ -1,8 +1,8 @@
 //! Checks that every backend applies to its sound before it becomes a take.
 
 use super::backend::VoiceError;
-use crate::audio::Clip;
-use crate::audio::measure::measure;
+use aloud_audio::Clip;
+use aloud_audio::measure::measure;
 
 /// Shortest plausible speech, in seconds a character: three times the speed of a fast auctioneer.
 const SHORTEST: f64 = 0.008;

@@ -15,7 +15,7 @@ use tempfile::TempDir;
 use super::backend::{Backend, Capabilities, Spoken, Utterance, VoiceError};
 use super::checks;
 use super::config::{Command, SoundFormat};
-use crate::audio::{Clip, Spec, wav};
+use aloud_audio::{Clip, Spec, wav};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::process::{self, Finished};
 

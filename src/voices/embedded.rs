@@ -12,7 +12,7 @@ use flite_rs::Engine;
 use super::backend::{Backend, Capabilities, Spoken, Utterance, VoiceError};
 use super::checks;
 use super::config::Embedded;
-use crate::audio::{Clip, Spec};
+use aloud_audio::{Clip, Spec};
 
 /// Part of the identity: engine, its voice and transliteration. Change it if the same settings sound different.
 const VERSION: &str = "flite-rs 0.2.0 kal16, any_ascii 0.3";
@@ -94,7 +94,7 @@ fn to_ascii(spoken: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::audio::measure::measure;
+    use aloud_audio::measure::measure;
     use crate::voices::builtin;
 
     fn say(speaker: Embedded, text: &str) -> Clip {

@@ -10,7 +10,7 @@ use std::sync::atomic::AtomicBool;
 
 use super::backend::{Backend, Capabilities, PreviousTake, Spoken, Unit, Utterance, VoiceError};
 use super::checks;
-use crate::audio::decode;
+use aloud_audio::decode;
 use crate::base::files::{self, FileError};
 use crate::base::similarity::WordCounts;
 
@@ -207,8 +207,8 @@ fn spoken_sign(before: Option<char>, c: char, after: Option<char>) -> Option<cha
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::audio::Clip;
-    use crate::audio::Spec;
+    use aloud_audio::Clip;
+    use aloud_audio::Spec;
 
     fn voice(takes: &[(&str, Option<&str>)]) -> (tempfile::TempDir, RecordedVoice) {
         let dir = tempfile::tempdir().unwrap();
@@ -216,7 +216,7 @@ mod tests {
             let samples = (0..16_000).map(|n| if n % 100 < 50 { 0.2 } else { -0.2 }).collect();
             let clip = Clip { spec: Spec { sample_rate: 16_000, channels: 1 }, samples };
             let path = dir.path().join(name);
-            crate::audio::wav::write_float(fs::File::create(&path).unwrap(), &clip).unwrap();
+            aloud_audio::wav::write_float(fs::File::create(&path).unwrap(), &clip).unwrap();
             if let Some(text) = text {
                 fs::write(path.with_extension("txt"), text).unwrap();
             }

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use super::backend::{Backend, Capabilities, Spoken, Utterance, VoiceError};
 use super::config::Test;
-use crate::audio::{Clip, Spec};
+use aloud_audio::{Clip, Spec};
 
 pub(super) struct ToneVoice {
     settings: Test,

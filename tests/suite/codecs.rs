@@ -238,7 +238,7 @@ fn mp3_metadata_is_complete_for_every_encoder() {
         let ids: Vec<_> = (0..9).map(|nth| format!("ch{nth}")).collect();
         // Top level and ordered (ID3v2 Chapter Frame Addendum, section 3.2).
         assert_eq!(seen["contents"], json!([["toc", 3, ids]]), "{encoder:?}");
-        let hash = format!("{:x}", Sha256::digest(&cover.bytes));
+        let hash = hex(&Sha256::digest(&cover.bytes));
         assert_eq!(seen["pictures"], json!([[cover.kind.media_type(), 3, hash]]), "{encoder:?}");
         // mutagen computes the bit rate from size and length, so it is not exact.
         assert!(
@@ -299,7 +299,7 @@ fn flac_metadata_is_equal_for_every_encoder() {
             wanted.push([format!("CHAPTER{nth:03}NAME"), chapter.title.clone()]);
         }
         assert_eq!(seen["tags"], json!(wanted), "{encoder:?}");
-        let hash = format!("{:x}", Sha256::digest(&cover.bytes));
+        let hash = hex(&Sha256::digest(&cover.bytes));
         assert_eq!(seen["pictures"], json!([[cover.kind.media_type(), 3, hash]]), "{encoder:?}");
     }
 }
@@ -453,4 +453,8 @@ fn reports_a_full_disk() {
             assert!(matches!(refused, Err(EncoderError::Files(_))), "{encoder:?}: {refused:?}");
         }
     }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

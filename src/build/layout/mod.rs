@@ -12,7 +12,7 @@ pub(super) use sounds::{Sounds, read_sounds};
 use super::plan::{Plan, PlannedUtterance};
 use super::script_file::{ScriptFile, excerpt};
 use super::speak::Takes;
-use crate::audio::measure::{Measures, gated_loudness};
+use aloud_audio::measure::{Measures, gated_loudness};
 use crate::base::config::{Levels, Mix};
 use crate::base::diagnostic::Diagnostic;
 use crate::mixer::timeline::{self, Item, Span, Timeline};

@@ -2,7 +2,7 @@
 
 use super::super::plan::Plan;
 use super::super::script_file::ScriptFile;
-use crate::audio::timbre::{self, Timbre};
+use aloud_audio::timbre::{self, Timbre};
 use crate::base::diagnostic::Diagnostic;
 use crate::takes::Take;
 

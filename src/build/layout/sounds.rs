@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use super::super::plan::{Plan, VoicePlan};
 use super::super::script_file::ScriptFile;
-use crate::audio::decode;
-use crate::audio::measure::{Measures, gated_loudness};
+use aloud_audio::decode;
+use aloud_audio::measure::{Measures, gated_loudness};
 use crate::base::config::{Cue, Mix, Role};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::files;

@@ -14,7 +14,7 @@ pub use types::{Plan, PlannedUtterance, SyntheticShare, VoicePlan, WantedRecordi
 
 use super::formats;
 use super::script_file::ScriptFile;
-use crate::audio::decode::Decoder;
+use aloud_audio::decode::Decoder;
 use crate::base::diagnostic::Diagnostic;
 use crate::project::Project;
 use crate::project::article_check::ArticleCheck;

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::super::layout::{LaidOut, PlacedCue, voice_gain_db};
 use super::super::plan::{Plan, VoicePlan, disclosure_sentence};
-use crate::audio::wav::{Loudness, Marker, Metadata};
+use aloud_audio::wav::{Loudness, Marker, Metadata};
 use crate::mixer;
 use crate::outputs::encoders::{ChapterTag, Format, Tags};
 use crate::outputs::epub::{self, BookContent, BookFile};

@@ -5,7 +5,7 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use crate::audio::wav::{self, Metadata};
+use aloud_audio::wav::{self, Metadata};
 use crate::base::files::FileError;
 use crate::outputs::WAV;
 

@@ -13,8 +13,8 @@ use flacenc::source::{Context, Fill, FrameBuf};
 use super::format::EncoderError;
 use super::request::EncodeRequest;
 use super::tags;
-use crate::audio::Spec;
-use crate::audio::wav::Reader;
+use aloud_audio::Spec;
+use aloud_audio::wav::Reader;
 
 /// Frames of a block and order of the predictor: the largest of the streamable subset, which all players support
 /// (RFC 9639, section 7).

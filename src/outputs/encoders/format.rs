@@ -2,7 +2,7 @@
 
 use std::io;
 
-use crate::audio::wav::WavError;
+use aloud_audio::wav::WavError;
 
 /// A format of the compressed episode.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -18,9 +18,9 @@ use super::format::{EncoderError, Format, LAME_ATTENUATION, mp3_rate};
 use super::picture::Picture;
 use super::request::EncodeRequest;
 use super::tags::{ChapterTag, Tags};
-use crate::audio::Spec;
-use crate::audio::resample::{Converter, frames_at};
-use crate::audio::wav::Reader;
+use aloud_audio::Spec;
+use aloud_audio::resample::{Converter, frames_at};
+use aloud_audio::wav::Reader;
 use crate::language;
 
 /// Frames of the WAV per read.

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use super::settings::EpisodeSettings;
-use crate::audio::decode;
+use aloud_audio::decode;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::files::FileError;
 use crate::base::project_files::OUT;

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use std::ops::Range;
 
 use super::data::{Report, Row, speaker_colours};
-use crate::audio::loudness::{MOMENTARY, SHORT_TERM};
+use aloud_audio::loudness::{MOMENTARY, SHORT_TERM};
 use crate::outputs::{escape, single_line};
 
 /// Shortest time of a strip in seconds. A long episode has longer strips, at most [`MAX_STRIPS`].

@@ -3,11 +3,11 @@
 use std::ops::Range;
 use std::path::Path;
 
-use crate::audio::Spec;
-use crate::audio::loudness::{self, BLOCKS_PER_SECOND, BlockMeter, MomentaryMeter, lufs};
-use crate::audio::peak::PeakMeter;
-use crate::audio::program_loudness::{ProgramLoudness, ProgramMeter};
-use crate::audio::wav::{Reader, WavError};
+use aloud_audio::Spec;
+use aloud_audio::loudness::{self, BLOCKS_PER_SECOND, BlockMeter, MomentaryMeter, lufs};
+use aloud_audio::peak::PeakMeter;
+use aloud_audio::program_loudness::{ProgramLoudness, ProgramMeter};
+use aloud_audio::wav::{Reader, WavError};
 
 /// True peaks within 0.1 dB of the highest count as limited.
 const CEILING_TOLERANCE: f32 = 0.9886;
@@ -59,10 +59,9 @@ impl Curve {
         }
         let mut programme = ProgramMeter::new(rate);
         programme.add(0, f64::from(step), powers.iter().copied());
-        let reading = programme.finish(frames);
+        let mut reading = programme.finish(frames);
         // The maximum of all 400 ms windows, not only of those at the start of a step.
-        let momentary_max = reading.momentary_max.map(|max| max.max(lufs(momentary)));
-        let reading = ProgramLoudness { momentary_max, ..reading };
+        reading.momentary_max = reading.momentary_max.map(|max| max.max(lufs(momentary)));
         Ok(Self { rate, frames, step: u64::from(step), waves, powers, peaks, reading })
     }
 
@@ -188,8 +187,8 @@ impl Meters {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::audio::loudness::MOMENTARY;
-    use crate::audio::{Clip, wav};
+    use aloud_audio::loudness::MOMENTARY;
+    use aloud_audio::{Clip, wav};
 
     /// Measures a tone of 997 Hz in both channels, with one second at each level.
     fn curve(levels: &[f32]) -> Curve {

@@ -178,10 +178,10 @@ fn reads_a_recording_once_so_the_checked_bytes_are_imported() {
     let seen = project::read_manifest(&root).unwrap().script;
     let file = root.join(format!("{}.wav", recording::recording_name(&seen.segments[0], 0)));
     assert!(Command::new("mkfifo").arg(&file).status().unwrap().success());
-    let spec = crate::audio::Spec { sample_rate: 16_000, channels: 1 };
-    let clip = crate::audio::Clip { spec, samples: vec![0.25; 16_000] };
+    let spec = aloud_audio::Spec { sample_rate: 16_000, channels: 1 };
+    let clip = aloud_audio::Clip { spec, samples: vec![0.25; 16_000] };
     let mut wav = std::io::Cursor::new(Vec::new());
-    crate::audio::wav::write_float(&mut wav, &clip).unwrap();
+    aloud_audio::wav::write_float(&mut wav, &clip).unwrap();
     let (bytes, pipe) = (wav.into_inner(), file.clone());
     // A second open of the pipe would block forever.
     let writer = std::thread::spawn(move || fs::write(&pipe, &bytes).map(|()| bytes));

@@ -76,7 +76,7 @@ impl Nameless {
         let plural = language
             .plural_endings
             .iter()
-            .filter_map(|ending| head.strip_suffix(ending.as_str()))
+            .filter_map(|ending| head.strip_suffix(ending))
             .any(|singular| is_human_noun(singular, language));
         let short = phrase.split(' ').count() <= MAX_NAMELESS_WORDS;
         (is_human_noun(head, language) && short && !plural).then(|| Self {

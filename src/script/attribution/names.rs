@@ -1,7 +1,8 @@
 //! Reads names in the text: titles and roles before them, then the names themselves.
 
 use super::tokens::Token;
-use crate::language::attribution::{Language, WordSet};
+use crate::language::attribution::Language;
+use crate::language::words::WordSet;
 use crate::language::given_names::{NameGender, given_name};
 use crate::script::Gender;
 
@@ -179,14 +180,14 @@ pub(super) fn is_role(lower: &str, language: &Language) -> bool {
 /// True for a noun for people, false for an organisation.
 pub(super) fn is_human_noun(lower: &str, language: &Language) -> bool {
     let sets = [&language.person_nouns, &language.male_nouns, &language.female_nouns];
-    language.age_endings.iter().any(|ending| lower.ends_with(ending.as_str()))
+    language.age_endings.iter().any(|ending| lower.ends_with(ending))
         || is_one_of(lower, &sets, language)
 }
 
 /// True if one of the sets has the noun, its last part after a hyphen, or its singular.
 fn is_one_of(lower: &str, sets: &[&WordSet], language: &Language) -> bool {
     let last = lower.rsplit('-').next().unwrap_or(lower);
-    let singular = language.plural_endings.iter().filter_map(|ending| lower.strip_suffix(ending.as_str()));
+    let singular = language.plural_endings.iter().filter_map(|ending| lower.strip_suffix(ending));
     [lower, last].into_iter().chain(singular).any(|word| sets.iter().any(|set| language.has_noun(set, word)))
 }
 

@@ -262,7 +262,7 @@ impl Discourse<'_> {
         let mut words = lower.split(' ');
         let has_article =
             words.next().is_some_and(|first| language.definite_articles.iter().any(|the| the == first));
-        let age = language.age_endings.iter().any(|ending| head.ends_with(ending.as_str()));
+        let age = language.age_endings.iter().any(|ending| head.ends_with(ending));
         let former = words.any(|word| language.former_words.contains(word));
         if !has_article || !(age || former || language.epithets.contains(head)) {
             return None;

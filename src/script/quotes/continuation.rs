@@ -3,7 +3,8 @@
 //! Interviews mix both: an answer of several paragraphs has its label only on the first, and the writer narrates between
 //! turns. The pronouns distinguish them: an answer says `I` and `you`, narration says `he` and `she`.
 
-use crate::language::attribution::{Language, WordSet};
+use crate::language::attribution::Language;
+use crate::language::words::WordSet;
 use crate::language::given_names::given_name;
 
 /// How likely a paragraph continues the turn before it.
@@ -124,7 +125,7 @@ fn is_person_noun(lower: &str, language: &Language) -> bool {
     let singular = language
         .plural_endings
         .iter()
-        .find_map(|ending| lower.strip_suffix(ending.as_str()))
+        .find_map(|ending| lower.strip_suffix(ending))
         .unwrap_or(lower);
     [&language.male_nouns, &language.female_nouns, &language.person_nouns]
         .iter()

@@ -1,6 +1,6 @@
 //! Decodes the sound in an answer.
 
-use crate::audio::{Clip, Spec, decode};
+use aloud_audio::{Clip, Spec, decode};
 use crate::base::http::{Answer, excerpt};
 use crate::voices::backend::VoiceError;
 

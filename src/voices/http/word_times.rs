@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
 
 use super::decode::Expected;
-use crate::audio::Word;
+use aloud_audio::Word;
 use crate::base::http::{Answer, excerpt};
 use crate::voices::backend::{Spoken, VoiceError};
 

@@ -165,7 +165,7 @@ fn median(mut values: Vec<f32>) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::audio::Spec;
+    use crate::Spec;
 
     /// Returns pulses at a pitch, through a resonance: a crude vowel.
     fn vowel(rate: u32, pitch: f64, formant: f64) -> Clip {

@@ -29,7 +29,7 @@ pub struct ProgramLoudness {
 
 /// Measures a program. It takes block powers in the order of the program, at any position.
 #[derive(Debug, Clone)]
-pub(crate) struct ProgramMeter {
+pub struct ProgramMeter {
     /// Length of a block of the program in frames. The power of a block that is not on this grid is divided between two
     /// blocks.
     grid: f64,
@@ -201,7 +201,7 @@ fn mean(bins: &[Bin]) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::audio::loudness::BlockMeter;
+    use crate::loudness::BlockMeter;
 
     /// Returns a sine in both channels, by seconds and dBFS, as EBU Tech 3341 and 3342 describe their signals.
     fn signal(parts: &[(f64, f64)]) -> Vec<f32> {

@@ -7,7 +7,7 @@ use std::env::consts::{ARCH, OS};
 /// The resampler chooses by these features how its transforms multiply and add. So do most encoders, and the C library's
 /// sine, from which the filter of the resampler is made. Machines with different features may get samples that differ in
 /// the last bit.
-pub(crate) fn features() -> String {
+pub fn features() -> String {
     let mut features = format!("{ARCH} {OS}");
     for name in detected() {
         features.push(' ');

@@ -1,10 +1,10 @@
 use std::io::Cursor;
 
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 
 use super::*;
-use crate::audio::{Clip, Spec};
-use crate::base::testing::seeded;
+use crate::{Clip, Spec};
 
 /// Returns `RIFF`, `fmt ` and `data` with these sizes in the header, independent of the true sizes.
 fn wav(riff: u32, tag: u16, channels: u16, rate: u32, bits: u16, data: u32, body: &[u8]) -> Vec<u8> {
@@ -152,7 +152,8 @@ fn reads_a_block_from_the_middle() {
 }
 
 proptest! {
-    #![proptest_config(seeded(256))]
+    // The seed is fixed, because CI must report on the change and not on chance.
+    #![proptest_config(ProptestConfig { rng_seed: RngSeed::Fixed(1), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn survives_any_bytes(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {

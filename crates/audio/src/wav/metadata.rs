@@ -208,8 +208,8 @@ fn info(metadata: &Metadata) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::audio::Spec;
-    use crate::audio::wav::{Reader, header};
+    use crate::Spec;
+    use crate::wav::{Reader, header};
 
     fn metadata() -> Metadata {
         let marker = |frame, length, name: &str| Marker { frame, length, name: name.into() };

@@ -30,7 +30,7 @@ pub struct ResampleError {
 }
 
 /// A resampler for mono audio between two sample rates in Hz.
-pub(crate) struct Converter {
+pub struct Converter {
     from: u32,
     to: u32,
     fft: Fft<f32>,
@@ -46,7 +46,7 @@ impl Converter {
     ///
     /// # Errors
     /// If a rate is 0, or the two rates need blocks that are too long.
-    pub(crate) fn new(from: u32, to: u32) -> Result<Self, ResampleError> {
+    pub fn new(from: u32, to: u32) -> Result<Self, ResampleError> {
         let error = |why| ResampleError { from, to, why };
         let block = block(from, to).ok_or_else(|| error("a rate is 0 or too high".to_string()))?;
         // `Both` makes the whole block one transform. The other modes cut it into blocks of 256 frames.
@@ -57,7 +57,7 @@ impl Converter {
     }
 
     /// Drops all input. The next clip gets the same samples as from a new resampler.
-    pub(crate) fn reset(&mut self) {
+    pub fn reset(&mut self) {
         self.fft.reset();
         self.pending.clear();
         self.delay = self.fft.output_delay();
@@ -68,7 +68,7 @@ impl Converter {
     ///
     /// # Errors
     /// If `rubato` refuses a block.
-    pub(crate) fn push(&mut self, input: &[f32], out: &mut Vec<f32>) -> Result<(), ResampleError> {
+    pub fn push(&mut self, input: &[f32], out: &mut Vec<f32>) -> Result<(), ResampleError> {
         self.pending.extend_from_slice(input);
         let (block_in, block_out) = (self.fft.input_frames_next(), self.fft.output_frames_next());
         let blocks = self.pending.len() / block_in;

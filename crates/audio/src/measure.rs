@@ -351,7 +351,7 @@ fn db_to_factor(db: f32) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::audio::Spec;
+    use crate::Spec;
 
     fn clip(rate: u32, samples: Vec<f32>) -> Clip {
         Clip { spec: Spec { sample_rate: rate, channels: 1 }, samples }

@@ -1,6 +1,6 @@
 //! Parses the `fmt ` chunk, and checks which of its numbers are plausible.
 
-use crate::audio::clip::Spec;
+use crate::clip::Spec;
 
 /// The coding of samples.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -125,7 +125,7 @@ fn u16_at(body: &[u8], at: usize, big_endian: bool) -> u16 {
 ///
 /// # Errors
 /// The problem.
-pub(in crate::audio) fn check(spec: Spec) -> Result<(), String> {
+pub(crate) fn check(spec: Spec) -> Result<(), String> {
     let Spec { sample_rate, channels } = spec;
     if channels == 0 || channels > MAX_CHANNELS {
         return Err(format!("{channels} channels; 1 to {MAX_CHANNELS} are supported"));

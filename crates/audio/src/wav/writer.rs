@@ -2,7 +2,7 @@
 
 use std::io::{self, Seek, Write};
 
-use crate::audio::clip::{Clip, Spec};
+use crate::clip::{Clip, Spec};
 
 /// Last fourteen bytes of a sub-format identifier of WAVE_FORMAT_EXTENSIBLE; the first two are a format code (Microsoft,
 /// `ksmedia.h`).
@@ -141,7 +141,7 @@ mod tests {
         file.write_all(&header).unwrap();
         file.set_len(header.len() as u64 + frames * 2).unwrap();
         file.seek(SeekFrom::Start(0)).unwrap();
-        assert_eq!(crate::audio::wav::Reader::new(file).unwrap().frames(), frames);
+        assert_eq!(crate::wav::Reader::new(file).unwrap().frames(), frames);
     }
 
     #[test]

@@ -1,12 +1,12 @@
-//! Audio: decoding, resampling, WAV files, and measurements of loudness, peak and timbre.
+//! Sound files and measurements for `aloud`: decoding, resampling, WAV files, and measurements of loudness, peak and timbre.
 
 mod clip;
 mod compressed;
 pub mod decode;
 pub mod loudness;
 pub mod measure;
-pub(crate) mod peak;
-pub(crate) mod processor;
+pub mod peak;
+pub mod processor;
 pub mod program_loudness;
 pub mod resample;
 pub mod timbre;

@@ -4,7 +4,7 @@ use std::io::{Read, Seek, SeekFrom};
 
 use super::error::WavError;
 use super::format::{Coding, Format};
-use crate::audio::clip::Spec;
+use crate::clip::Spec;
 
 /// The position and format of the samples.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

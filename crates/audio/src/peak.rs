@@ -4,12 +4,12 @@ use std::f64::consts::PI;
 use std::sync::OnceLock;
 
 /// Number of samples on either side that an interpolated value depends on.
-pub(crate) const REACH: usize = 12;
+pub const REACH: usize = 12;
 const TAPS: usize = 2 * REACH;
 /// Number of interpolated values between two samples. With the samples, this is fourfold oversampling (annex 2, section 3).
 const PHASES: usize = 3;
 /// Highest number of values to interpolate at a time.
-pub(crate) const CHUNK: usize = 64;
+pub const CHUNK: usize = 64;
 
 struct Interpolator {
     taps: [[f32; TAPS]; PHASES],
@@ -68,7 +68,7 @@ fn sum_of_partial_sums<'a>(taps: impl Iterator<Item = &'a f32>) -> f32 {
 
 /// Returns the greatest magnitude of a sample.
 #[inline]
-pub(crate) fn max_magnitude(samples: &[f32]) -> f32 {
+pub fn max_magnitude(samples: &[f32]) -> f32 {
     let mut lanes = [0.0_f32; 16];
     let (chunks, rest) = samples.as_chunks::<16>();
     for chunk in chunks {
@@ -92,7 +92,7 @@ fn greater(most: f32, sample: f32) -> f32 {
 ///
 /// It compares two upper bounds, and computes the second only if the first is not enough.
 #[inline]
-pub(crate) fn may_exceed(samples: &[f32], ceiling: f32) -> bool {
+pub fn may_exceed(samples: &[f32], ceiling: f32) -> bool {
     let Interpolator { peak_factor, step_factor, .. } = interpolator();
     let highest = max_magnitude(samples);
     highest * peak_factor > ceiling && highest + step_factor * greatest_step(samples) > ceiling
@@ -113,7 +113,7 @@ fn greatest_step(samples: &[f32]) -> f32 {
 /// Writes the greatest magnitude between sample `first + n` and the next one, both excluded, to each `out[n]`. `out` has at
 /// most [`CHUNK`] values, and `samples` has [`REACH`] samples on either side.
 #[inline]
-pub(crate) fn intersample_peaks(samples: &[f32], first: usize, out: &mut [f32]) {
+pub fn intersample_peaks(samples: &[f32], first: usize, out: &mut [f32]) {
     let around = &samples[first + 1 - REACH..first + out.len() + REACH];
     out.fill(0.0);
     for taps in &interpolator().taps {
@@ -131,7 +131,7 @@ pub(crate) fn intersample_peaks(samples: &[f32], first: usize, out: &mut [f32]) 
 }
 
 /// Measures the highest true peak of a mono signal.
-pub(crate) struct PeakMeter {
+pub struct PeakMeter {
     /// The last samples, which the next ones are interpolated with.
     tail: Vec<f32>,
     highest: f32,
@@ -139,11 +139,12 @@ pub(crate) struct PeakMeter {
 
 impl PeakMeter {
     /// Creates a meter for a signal that begins after silence.
-    pub(crate) fn new() -> Self {
+    pub fn new() -> Self {
         Self { tail: vec![0.0; REACH], highest: 0.0 }
     }
 
-    pub(crate) fn push(&mut self, samples: &[f32]) {
+    /// Adds samples.
+    pub fn push(&mut self, samples: &[f32]) {
         self.tail.extend_from_slice(samples);
         self.highest = self.highest.max(max_magnitude(samples));
         let mut at = REACH - 1;
@@ -167,12 +168,12 @@ impl PeakMeter {
     ///
     /// Until the next call, peaks below `floor` are ignored. A caller that looks for the overall maximum saves time with
     /// it.
-    pub(crate) fn take(&mut self, floor: f32) -> f32 {
+    pub fn take(&mut self, floor: f32) -> f32 {
         std::mem::replace(&mut self.highest, floor)
     }
 
     /// Returns the highest peak as a factor of full scale, 0 for silence.
-    pub(crate) fn finish(mut self) -> f32 {
+    pub fn finish(mut self) -> f32 {
         self.push(&[0.0; REACH]);
         self.highest
     }

@@ -3,32 +3,32 @@
 use std::f64::consts::PI;
 
 /// Number of blocks per second. A block of 100 ms is the hop of the 400 ms windows, which overlap by 75 % (annex 1).
-pub(crate) const BLOCKS_PER_SECOND: u32 = 10;
+pub const BLOCKS_PER_SECOND: u32 = 10;
 /// Number of blocks in the window of momentary loudness, 400 ms. The gates use the same window (annex 1; EBU Tech 3341).
-pub(crate) const MOMENTARY: usize = 4;
+pub const MOMENTARY: usize = 4;
 /// Number of blocks in the window of short-term loudness, 3 s (EBU Tech 3341).
-pub(crate) const SHORT_TERM: usize = 30;
+pub const SHORT_TERM: usize = 30;
 /// Absolute gate in LUFS: windows below it are silence (annex 1, absolute threshold; EBU Tech 3342, section 2.2).
-pub(crate) const ABSOLUTE_GATE: f64 = -70.0;
+pub const ABSOLUTE_GATE: f64 = -70.0;
 /// Relative gate in LU: windows this far below the mean of the others are pauses (annex 1, relative threshold).
-pub(crate) const RELATIVE_GATE: f64 = -10.0;
+pub const RELATIVE_GATE: f64 = -10.0;
 
 /// Converts a mean square to loudness in LUFS (annex 1, equation 2). Returns −∞ for 0.
 #[inline]
-pub(crate) fn lufs(power: f64) -> f64 {
+pub fn lufs(power: f64) -> f64 {
     -0.691 + 10.0 * libm::log10(power)
 }
 
 /// Converts loudness in LUFS to a mean square; the inverse of [`lufs`].
 #[inline]
-pub(crate) fn power(lufs: f64) -> f64 {
+pub fn power(lufs: f64) -> f64 {
     libm::pow(10.0, (lufs + 0.691) / 10.0)
 }
 
 /// Returns the integrated loudness in LUFS of runs of 100 ms block powers, or `None` if all is silent.
 ///
 /// Windows do not reach from one run into the next. A run shorter than a window counts as one window.
-pub(crate) fn integrated<'a>(runs: impl IntoIterator<Item = &'a [f64]>) -> Option<f64> {
+pub fn integrated<'a>(runs: impl IntoIterator<Item = &'a [f64]>) -> Option<f64> {
     let windows: Vec<f64> = runs.into_iter().flat_map(windows).collect();
     gated(&windows)
 }
@@ -86,7 +86,7 @@ impl BlockMeter {
     }
 
     /// Creates a meter that also feeds a [`MomentaryMeter`].
-    pub(crate) fn with_parts(sample_rate: u32) -> Self {
+    pub fn with_parts(sample_rate: u32) -> Self {
         Self { parts: Some(Vec::new()), ..Self::new(sample_rate) }
     }
 
@@ -128,7 +128,7 @@ impl BlockMeter {
 
 /// Finds the loudest 400 ms of a signal, to 10 ms.
 #[derive(Debug, Clone)]
-pub(crate) struct MomentaryMeter {
+pub struct MomentaryMeter {
     last: [f64; MOMENTARY * PARTS],
     at: usize,
     max: f64,
@@ -164,7 +164,7 @@ impl MomentaryMeter {
 
 /// The K-weighting filter (BS.1770-5, annex 1): a shelf for the acoustic effect of the head, then a high pass.
 #[derive(Debug, Clone)]
-pub(crate) struct KWeighting {
+pub struct KWeighting {
     shelf: Filter,
     high_pass: Filter,
     /// The last samples before the filters, between them and after them.

@@ -8,7 +8,7 @@ use super::error::WavError;
 use super::format::{Blocks, Coding};
 use super::header::{self, Layout};
 use super::samples::{all_finite, convert, decode_ima, decode_ms};
-use crate::audio::clip::{Clip, Spec};
+use crate::clip::{Clip, Spec};
 
 /// Number of bytes to read at a time.
 const READ_BYTES: usize = 1 << 20;
