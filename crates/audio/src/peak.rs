@@ -67,7 +67,6 @@ fn sum_of_partial_sums<'a>(taps: impl Iterator<Item = &'a f32>) -> f32 {
 }
 
 /// Returns the greatest magnitude of a sample.
-#[inline]
 pub fn max_magnitude(samples: &[f32]) -> f32 {
     let mut lanes = [0.0_f32; 16];
     let (chunks, rest) = samples.as_chunks::<16>();
@@ -91,7 +90,6 @@ fn greater(most: f32, sample: f32) -> f32 {
 /// side.
 ///
 /// It compares two upper bounds, and computes the second only if the first is not enough.
-#[inline]
 pub fn may_exceed(samples: &[f32], ceiling: f32) -> bool {
     let Interpolator { peak_factor, step_factor, .. } = interpolator();
     let highest = max_magnitude(samples);
@@ -112,7 +110,6 @@ fn greatest_step(samples: &[f32]) -> f32 {
 
 /// Writes the greatest magnitude between sample `first + n` and the next one, both excluded, to each `out[n]`. `out` has at
 /// most [`CHUNK`] values, and `samples` has [`REACH`] samples on either side.
-#[inline]
 pub fn intersample_peaks(samples: &[f32], first: usize, out: &mut [f32]) {
     let around = &samples[first + 1 - REACH..first + out.len() + REACH];
     out.fill(0.0);
