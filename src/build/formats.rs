@@ -8,7 +8,6 @@ use std::time::Duration;
 
 use super::publish::Staging;
 use super::script_file::ScriptFile;
-use aloud_audio::processor;
 use crate::base::config::Outputs;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::error::Error;
@@ -19,6 +18,7 @@ use crate::outputs::encoders::{
 };
 use crate::outputs::epub::{BookContent, BookFile};
 use crate::outputs::{self, WAV};
+use aloud_audio::processor;
 
 /// The encoders of the compressed formats, and the cover.
 #[derive(Default)]

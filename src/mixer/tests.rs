@@ -3,8 +3,8 @@ use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use super::*;
-use aloud_audio::{Clip, Spec, wav};
 use crate::base::testing::seeded;
+use aloud_audio::{Clip, Spec, wav};
 
 fn sine(rate: u32, hertz: f64, level: f64, frames: usize) -> Vec<f32> {
     (0..frames).map(|n| (level * (2.0 * PI * hertz * n as f64 / f64::from(rate)).sin()) as f32).collect()

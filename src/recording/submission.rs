@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 
 use super::checks::{Finding, check};
 use super::sheet::{recording_name, text_to_read};
-use aloud_audio::{Clip, decode, wav};
 use crate::base::diagnostic::Diagnostic;
 use crate::project::Project;
 use crate::script::Script;
+use aloud_audio::{Clip, decode, wav};
 
 /// A recording that a person submits for a segment.
 #[derive(Debug, Clone, PartialEq)]

@@ -9,10 +9,10 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::take::Take;
+use crate::base::files::{self, FileError, FileFingerprint};
 use aloud_audio::Word;
 use aloud_audio::measure::Measures;
 use aloud_audio::timbre::Timbre;
-use crate::base::files::{self, FileError, FileFingerprint};
 
 /// Key in hex → entry.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]

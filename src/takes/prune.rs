@@ -115,8 +115,8 @@ mod tests {
     use std::fs::File;
 
     use super::*;
-    use aloud_audio::{Clip, Spec};
     use crate::takes::{KeyInputs, Maker};
+    use aloud_audio::{Clip, Spec};
 
     const DAY: Duration = Duration::from_secs(86_400);
 

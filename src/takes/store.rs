@@ -13,10 +13,10 @@ use super::history::TakeRef;
 use super::index::Index;
 use super::key::Key;
 use super::take::{Lookup, Miss, Take};
+use crate::base::files::{self, FileError, FileFingerprint};
 use aloud_audio::measure::{Measures, measure};
 use aloud_audio::timbre::{Timbre, timbre};
 use aloud_audio::{Clip, Word, wav};
-use crate::base::files::{self, FileError, FileFingerprint};
 
 /// A folder of takes.
 #[derive(Debug, Clone)]
@@ -204,8 +204,8 @@ fn seconds(measures: &Measures) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use aloud_audio::Spec;
     use crate::takes::KeyInputs;
+    use aloud_audio::Spec;
 
     const ANNA: Maker = Maker { voice: "anna", recorded: false };
 

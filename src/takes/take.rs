@@ -3,10 +3,10 @@
 use std::path::PathBuf;
 
 use super::key::Key;
+use crate::base::files::FileFingerprint;
 use aloud_audio::Word;
 use aloud_audio::measure::Measures;
 use aloud_audio::timbre::Timbre;
-use crate::base::files::FileFingerprint;
 
 /// A stored take.
 #[derive(Debug, Clone, PartialEq)]

@@ -15,9 +15,9 @@ use tempfile::TempDir;
 use super::backend::{Backend, Capabilities, Spoken, Utterance, VoiceError};
 use super::checks;
 use super::config::{Command, SoundFormat};
-use aloud_audio::{Clip, Spec, wav};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::process::{self, Finished};
+use aloud_audio::{Clip, Spec, wav};
 
 /// Longest utterance in characters: the limit of most programs.
 const LONGEST_TEXT: usize = 2_000;

@@ -94,8 +94,8 @@ fn to_ascii(spoken: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use aloud_audio::measure::measure;
     use crate::voices::builtin;
+    use aloud_audio::measure::measure;
 
     fn say(speaker: Embedded, text: &str) -> Clip {
         let cancel = AtomicBool::new(false);

@@ -10,9 +10,9 @@ use std::sync::atomic::AtomicBool;
 
 use super::backend::{Backend, Capabilities, PreviousTake, Spoken, Unit, Utterance, VoiceError};
 use super::checks;
-use aloud_audio::decode;
 use crate::base::files::{self, FileError};
 use crate::base::similarity::WordCounts;
+use aloud_audio::decode;
 
 /// A recording with at least this similarity to the text is assumed to be of an earlier version of it, and stale.
 const STALE: f64 = 0.6;

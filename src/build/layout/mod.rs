@@ -12,13 +12,13 @@ pub(super) use sounds::{Sounds, read_sounds};
 use super::plan::{Plan, PlannedUtterance};
 use super::script_file::{ScriptFile, excerpt};
 use super::speak::Takes;
-use aloud_audio::measure::{Measures, gated_loudness};
 use crate::base::config::{Levels, Mix};
 use crate::base::diagnostic::Diagnostic;
 use crate::mixer::timeline::{self, Item, Span, Timeline};
 use crate::mixer::{self, Format, GainEstimator, Placement};
 use crate::script::file::Manifest;
 use crate::takes::Take;
+use aloud_audio::measure::{Measures, gated_loudness};
 use sounds::RoomTone;
 
 /// An episode with its timeline and levels, not yet mixed.

@@ -2,9 +2,9 @@
 
 use super::super::plan::Plan;
 use super::super::script_file::ScriptFile;
-use aloud_audio::timbre::{self, Timbre};
 use crate::base::diagnostic::Diagnostic;
 use crate::takes::Take;
+use aloud_audio::timbre::{self, Timbre};
 
 /// Two voices with a smaller distance are hard to tell apart.
 const SIMILAR: f64 = 1.0;

@@ -6,14 +6,14 @@ use std::path::{Path, PathBuf};
 
 use super::super::plan::{Plan, VoicePlan};
 use super::super::script_file::ScriptFile;
-use aloud_audio::decode;
-use aloud_audio::measure::{Measures, gated_loudness};
 use crate::base::config::{Cue, Mix, Role};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::files;
 use crate::base::project_files::STATE;
 use crate::mixer::timeline::{Span, Timeline};
 use crate::mixer::{self, Placement};
+use aloud_audio::decode;
+use aloud_audio::measure::{Measures, gated_loudness};
 
 /// The shortest sound that is repeated, in seconds. A shorter one would be heard as a buzz.
 const SHORTEST_LOOP: f64 = 1.0;

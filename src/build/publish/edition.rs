@@ -4,13 +4,13 @@ use serde_json::Value;
 
 use super::super::layout::{LaidOut, PlacedCue, voice_gain_db};
 use super::super::plan::{Plan, VoicePlan, disclosure_sentence};
-use aloud_audio::wav::{Loudness, Marker, Metadata};
 use crate::mixer;
 use crate::outputs::encoders::{ChapterTag, Format, Tags};
 use crate::outputs::epub::{self, BookContent, BookFile};
 use crate::outputs::{self, Edition, Role, VoiceReport, json};
 use crate::script::Script;
 use crate::script::file::Manifest;
+use aloud_audio::wav::{Loudness, Marker, Metadata};
 
 /// The name of the program in `bext`, `INFO` and tags.
 const SOFTWARE: &str = concat!("Aloud ", env!("CARGO_PKG_VERSION"));

@@ -5,9 +5,9 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use aloud_audio::wav::{self, Metadata};
 use crate::base::files::FileError;
 use crate::outputs::WAV;
+use aloud_audio::wav::{self, Metadata};
 
 /// The files of a new edition. They are deleted if this is dropped before the edition is in its place.
 pub(in crate::build) struct Staging {

@@ -18,10 +18,10 @@ use super::format::{EncoderError, Format, LAME_ATTENUATION, mp3_rate};
 use super::picture::Picture;
 use super::request::EncodeRequest;
 use super::tags::{ChapterTag, Tags};
+use crate::language;
 use aloud_audio::Spec;
 use aloud_audio::resample::{Converter, frames_at};
 use aloud_audio::wav::Reader;
-use crate::language;
 
 /// Frames of the WAV per read.
 const BLOCK: usize = 1 << 14;

@@ -4,13 +4,13 @@ use std::fs;
 use std::path::Path;
 
 use super::settings::EpisodeSettings;
-use aloud_audio::decode;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::files::FileError;
 use crate::base::project_files::OUT;
 use crate::outputs::description::Description;
 use crate::outputs::encoders::Format;
 use crate::outputs::{ALL, Output, Role, WAV, WAV_TYPE, single_line};
+use aloud_audio::decode;
 
 /// Largest difference in seconds between the WAV and compressed sound, to which encoders add padding.
 const LENGTH_TOLERANCE: f64 = 0.5;

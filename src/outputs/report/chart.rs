@@ -5,8 +5,8 @@ use std::fmt::Write;
 use std::ops::Range;
 
 use super::data::{Report, Row, speaker_colours};
-use aloud_audio::loudness::{MOMENTARY, SHORT_TERM};
 use crate::outputs::{escape, single_line};
+use aloud_audio::loudness::{MOMENTARY, SHORT_TERM};
 
 /// Shortest time of a strip in seconds. A long episode has longer strips, at most [`MAX_STRIPS`].
 const STRIP_SECONDS: u64 = 60;

@@ -2,8 +2,8 @@
 
 use super::tokens::Token;
 use crate::language::attribution::Language;
-use crate::language::words::WordSet;
 use crate::language::given_names::{NameGender, given_name};
+use crate::language::words::WordSet;
 use crate::script::Gender;
 
 /// A mention by name.
@@ -180,8 +180,7 @@ pub(super) fn is_role(lower: &str, language: &Language) -> bool {
 /// True for a noun for people, false for an organisation.
 pub(super) fn is_human_noun(lower: &str, language: &Language) -> bool {
     let sets = [&language.person_nouns, &language.male_nouns, &language.female_nouns];
-    language.age_endings.iter().any(|ending| lower.ends_with(ending))
-        || is_one_of(lower, &sets, language)
+    language.age_endings.iter().any(|ending| lower.ends_with(ending)) || is_one_of(lower, &sets, language)
 }
 
 /// True if one of the sets has the noun, its last part after a hyphen, or its singular.

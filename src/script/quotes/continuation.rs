@@ -4,8 +4,8 @@
 //! turns. The pronouns distinguish them: an answer says `I` and `you`, narration says `he` and `she`.
 
 use crate::language::attribution::Language;
-use crate::language::words::WordSet;
 use crate::language::given_names::given_name;
+use crate::language::words::WordSet;
 
 /// How likely a paragraph continues the turn before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -122,11 +122,8 @@ fn mentions_others(text: &str, language: &Language) -> bool {
 }
 
 fn is_person_noun(lower: &str, language: &Language) -> bool {
-    let singular = language
-        .plural_endings
-        .iter()
-        .find_map(|ending| lower.strip_suffix(ending))
-        .unwrap_or(lower);
+    let singular =
+        language.plural_endings.iter().find_map(|ending| lower.strip_suffix(ending)).unwrap_or(lower);
     [&language.male_nouns, &language.female_nouns, &language.person_nouns]
         .iter()
         .any(|set| language.has_noun(set, lower) || language.has_noun(set, singular))

@@ -1,8 +1,8 @@
 //! Decodes the sound in an answer.
 
-use aloud_audio::{Clip, Spec, decode};
 use crate::base::http::{Answer, excerpt};
 use crate::voices::backend::VoiceError;
+use aloud_audio::{Clip, Spec, decode};
 
 /// WAV sizes from here on mean "unknown": programs that stream a WAV write them into the header.
 const STREAMING: u32 = 0x7fff_0000;

@@ -5,9 +5,9 @@ use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
 
 use super::decode::Expected;
-use aloud_audio::Word;
 use crate::base::http::{Answer, excerpt};
 use crate::voices::backend::{Spoken, VoiceError};
+use aloud_audio::Word;
 
 /// The answer of Kokoro-FastAPI's `/dev/captioned_speech`.
 #[derive(Deserialize)]
