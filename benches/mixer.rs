@@ -40,7 +40,15 @@ fn write_clip(folder: &Path, clip: &Clip) -> PathBuf {
 fn settings(rate: u32, loudness: Option<f64>) -> Settings {
     let peak = loudness.map_or(f64::INFINITY, |_| -1.0);
     let format = Format { rate, channels: 1, bits: 16 };
-    Settings { pauses: Pauses::default(), trim: true, loudness, peak, levels: Levels::Take, format }
+    Settings {
+        pauses: Pauses::default(),
+        trim: true,
+        loudness,
+        peak,
+        levels: Levels::Take,
+        keep_damaged: false,
+        format,
+    }
 }
 
 /// Measures, plans and mixes the clips. Returns the frames of the mix.

@@ -43,7 +43,15 @@ fn main() {
 fn plan(clips: &[PathBuf]) -> Plan {
     let format = Format { rate: 44_100, channels: 1, bits: 16 };
     let (pauses, levels) = (Pauses::default(), Levels::Take);
-    let settings = Settings { pauses, trim: true, loudness: Some(-16.0), peak: -1.0, levels, format };
+    let settings = Settings {
+        pauses,
+        trim: true,
+        loudness: Some(-16.0),
+        peak: -1.0,
+        levels,
+        keep_damaged: false,
+        format,
+    };
     clips::plan(clips.to_vec(), &settings, 2).unwrap().0
 }
 

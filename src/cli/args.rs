@@ -234,7 +234,7 @@ pub struct Report {
 
 #[derive(Debug, clap::Args)]
 pub struct Mix {
-    /// WAV files, or folders of them; the files of a folder are sorted by name
+    /// Audio files, or folders of them; the files of a folder are sorted by name
     #[arg(required = true)]
     pub clips: Vec<PathBuf>,
     /// The WAV to write
@@ -273,6 +273,9 @@ pub struct Mix {
     /// Bits per sample: 16 or 24 (integer), or 32 (float)
     #[arg(long, value_name = "N", default_value = "16", value_parser = ["16", "24", "32"])]
     pub bits: String,
+    /// Use what can be decoded of clips that are cut off or damaged
+    #[arg(long)]
+    pub keep_damaged: bool,
     /// Number of threads; it does not change the result [default: one for each processor]
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub jobs: Option<u16>,

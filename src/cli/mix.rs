@@ -41,6 +41,7 @@ fn settings(args: &Mix) -> Settings {
         trim: args.trim == Trim::Auto,
         loudness,
         peak,
+        keep_damaged: args.keep_damaged,
         levels: if args.levels == LevelMode::Clip { Levels::Take } else { Levels::None },
         format: Format {
             rate: args.rate,

@@ -9,8 +9,13 @@ use std::thread;
 use super::gain::{GainEstimator, gain_to};
 use super::plan::{Format, Placement, Plan, edge_fades, identity};
 use super::timeline::{Arranger, Item, Seam};
+use aloud_audio::decode;
+use aloud_audio::measure::{Measures, gated_loudness};
+use aloud_audio::resample::frames_at;
+use aloud_audio::verdict::Verdict;
+use aloud_audio::wav::WavError;
 use crate::base::config::{Levels, Pauses};
-use crate::base::diagnostic::Diagnostic;
+use crate::base::diagnostic::{Diagnostic, Severity};
 use crate::base::files::FileError;
 use aloud_audio::decode::{self, EXTENSIONS};
 use aloud_audio::measure::{Measures, gated_loudness};
@@ -31,6 +36,8 @@ pub struct Settings {
     pub peak: f64,
     /// With `Take`, each clip gets the same loudness. With the others, the levels between clips stay.
     pub levels: Levels,
+    /// Uses the parts of damaged clips that can be decoded, with a warning. If false, such a clip is an error.
+    pub keep_damaged: bool,
     /// Format of the file.
     pub format: Format,
 }
@@ -64,8 +71,7 @@ fn in_folder(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
 }
 
 fn is_audio(path: &Path) -> bool {
-    let Some(extension) = path.extension() else { return false };
-    EXTENSIONS.iter().any(|known| extension.eq_ignore_ascii_case(known))
+    decode::extension_rank(path).is_some()
 }
 
 /// Measures the clips and lays them out. Returns the plan and warnings about single clips.
@@ -89,7 +95,12 @@ pub fn plan(
         let measured = measure_all(&batch, threads);
         for (path, measures) in batch.into_iter().zip(measured) {
             match measures {
-                Ok(measures) => builder.add(path, measures),
+                Ok((measures, Verdict::Whole)) => builder.add(path, measures),
+                Ok((measures, verdict)) if settings.keep_damaged => {
+                    builder.warnings.push(damaged(Severity::Warning, &path, &verdict));
+                    builder.add(path, measures);
+                }
+                Ok((_, verdict)) => problems.push(damaged(Severity::Error, &path, &verdict)),
                 Err(error) => problems.push(unreadable(&path, &error)),
             }
         }
@@ -107,7 +118,21 @@ fn unreadable(path: &Path, error: &WavError) -> Diagnostic {
         .hint("convert it to WAV or FLAC, or leave it out")
 }
 
-fn measure_all(clips: &[PathBuf], threads: usize) -> Vec<Result<Measures, WavError>> {
+fn damaged(severity: Severity, path: &Path, verdict: &Verdict) -> Diagnostic {
+    let (diagnostic, hint) = match severity {
+        Severity::Error => (
+            Diagnostic::error("clip-damaged", "a clip is not whole"),
+            "get the whole file, or mix what there is of it with `--keep-damaged`",
+        ),
+        Severity::Warning => (
+            Diagnostic::warning("clip-damaged", "a clip is not whole"),
+            "get the whole file: the mix has a part of it",
+        ),
+    };
+    diagnostic.at(path).why(verdict.to_string()).hint(hint)
+}
+
+fn measure_all(clips: &[PathBuf], threads: usize) -> Vec<Result<(Measures, Verdict), WavError>> {
     let next = AtomicUsize::new(0);
     let work = || {
         let mut measured = Vec::new();

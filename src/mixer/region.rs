@@ -6,8 +6,8 @@
 use std::ops::Range;
 
 use super::limiter;
-use super::plan::Plan;
-use aloud_audio::processor;
+use super::plan::{Placement, Plan};
+use aloud_audio::{decode, processor};
 
 /// A run of placements, and the frames of the episode that it covers.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,13 +62,15 @@ pub(super) fn regions(plan: &Plan) -> Vec<Region> {
 /// Returns the identity of a region's samples. It hashes everything that affects them and nothing else: not the position of the
 /// region, for example.
 ///
-/// `processor` names the features of the processor that mixes. Where a placement is resampled, other features may give other
-/// samples, so a mix cache from another machine must not match.
+/// `processor` names the features of the processor that mixes. Where a placement is resampled or decoded from Opus, other
+/// features may give other samples, so a mix cache from another machine must not match.
 pub(super) fn key(plan: &Plan, processor: &str, gain_db: f64, region: &Region) -> String {
     let mut hasher = blake3::Hasher::new_derive_key("aloud stretch v3");
     let placements = &plan.placements[region.placements.clone()];
-    let resamples = placements.iter().any(|placement| placement.sample_rate != plan.format.rate);
-    let processor = if resamples { processor } else { "" };
+    let is_exact = |placement: &Placement| {
+        placement.sample_rate == plan.format.rate && !decode::depends_on_processor(&placement.path)
+    };
+    let processor = if placements.iter().all(is_exact) { "" } else { processor };
     hasher.update(&(processor.len() as u64).to_le_bytes()).update(processor.as_bytes());
     let mut number = |value: u64| {
         hasher.update(&value.to_le_bytes());

@@ -37,8 +37,7 @@ const MOST_RECORDINGS: usize = 40;
 /// few.
 pub fn pace(folder: &Path) -> Option<f64> {
     let entries = fs::read_dir(folder).ok()?.flatten().map(|entry| entry.path());
-    let mut files: Vec<PathBuf> =
-        entries.filter(|path| path.extension().is_some_and(|e| e == "wav")).collect();
+    let mut files: Vec<PathBuf> = entries.filter(|path| decode::extension_rank(path).is_some()).collect();
     files.sort();
     let mut paces: Vec<f64> =
         files.iter().take(MOST_RECORDINGS).filter_map(|path| recording_pace(path)).collect();
@@ -48,7 +47,8 @@ pub fn pace(folder: &Path) -> Option<f64> {
 
 fn recording_pace(path: &Path) -> Option<f64> {
     let letters = letters(&fs::read_to_string(path.with_extension("txt")).ok()?);
-    let Measures { sound, sample_rate, .. } = decode::measure_file(path, &mut Vec::new()).ok()?;
+    let (measures, _) = decode::measure_file(path, &mut Vec::new()).ok()?;
+    let Measures { sound, sample_rate, .. } = measures;
     let seconds = (sound.end - sound.start) as f64 / f64::from(sample_rate);
     (letters > 0.0 && seconds > 0.0).then(|| letters / seconds)
 }

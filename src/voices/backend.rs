@@ -257,7 +257,7 @@ impl VoiceError {
     pub fn hint(&self) -> String {
         match self {
             Self::RecordingMissing { folder } => format!(
-                "record it as `{0}/NAME.wav` with its words in `{0}/NAME.txt`, or give the voice a `fallback`",
+                "record it as `{0}/NAME.wav` (or FLAC, AIFF, M4A, MP3…) with its words in `{0}/NAME.txt`, or give the voice a `fallback`",
                 folder.display()
             ),
             Self::RecordingStale { path, .. } => format!(

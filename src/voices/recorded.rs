@@ -1,6 +1,7 @@
 //! A person's recordings as a voice. Recordings are only read, never written.
 //!
-//! A recording is `NAME.wav` with its words in `NAME.txt`. Without the text file, `NAME` must be the segment's id.
+//! A recording is `NAME.wav`, or another audio format, with its words in `NAME.txt`. Without the text file, `NAME` must be
+//! the segment's id.
 
 use std::fs::{self, File};
 use std::io;
@@ -10,6 +11,9 @@ use std::sync::atomic::AtomicBool;
 
 use super::backend::{Backend, Capabilities, PreviousTake, Spoken, Unit, Utterance, VoiceError};
 use super::checks;
+use aloud_audio::decode;
+use aloud_audio::verdict::Verdict;
+use aloud_audio::wav::WavError;
 use crate::base::files::{self, FileError};
 use crate::base::similarity::WordCounts;
 use aloud_audio::decode;
@@ -37,7 +41,7 @@ struct Recording {
 impl RecordedVoice {
     pub(super) fn new(folder: PathBuf) -> Self {
         let (mut recordings, mut unreadable) = (Vec::new(), Vec::new());
-        for path in wav_files(&folder) {
+        for path in audio_files(&folder) {
             match Recording::read(path) {
                 Ok(recording) => recordings.push(recording),
                 Err(error) => unreadable.push(error.to_string()),
@@ -122,14 +126,22 @@ impl Backend for RecordedVoice {
             });
         }
         let path = &self.find(utterance)?.path;
-        // A file that is not sound must be reported before anything is spoken.
-        decode::Decoder::open(path).map_err(|error| unreadable(path, &error.to_string()))?;
-        identity(path).map_err(|error| unreadable(path, &error.to_string()))
+        let identity = identity(path).map_err(|error| unreadable(path, &error.to_string()))?;
+        // A file that is no sound, or a part of one, must be reported before anything is spoken. If a take was made from the
+        // same bytes, they were verified then.
+        let is_known = utterance.previous.as_ref().is_some_and(|take| take.was_made_from(&identity));
+        if !is_known {
+            verify(path)?;
+        }
+        Ok(identity)
     }
 
     fn speak(&self, utterance: &Utterance, _cancel: &AtomicBool) -> Result<Spoken, VoiceError> {
         let path = &self.find(utterance)?.path;
-        let clip = decode::read(path).map_err(|error| unreadable(path, &error.to_string()))?;
+        let clip = decode::read(path).map_err(|error| match error {
+            WavError::Incomplete(verdict) => damaged(path, &verdict),
+            error => unreadable(path, &error.to_string()),
+        })?;
         checks::check_not_silent(&clip, &format!("the recording `{}`", path.display()))?;
         Ok(clip.into())
     }
@@ -152,12 +164,25 @@ fn unreadable(path: &Path, why: &str) -> VoiceError {
     VoiceError::with_code("recording-unreadable", what, "save it as WAV: 16, 24 or 32 bits, 8 to 192 kHz")
 }
 
-/// Returns the WAV files of a folder, sorted by name.
-fn wav_files(folder: &Path) -> Vec<PathBuf> {
+fn verify(path: &Path) -> Result<(), VoiceError> {
+    match decode::verify(path) {
+        Ok(Verdict::Whole) => Ok(()),
+        Ok(verdict) => Err(damaged(path, &verdict)),
+        Err(error) => Err(unreadable(path, &error.to_string())),
+    }
+}
+
+fn damaged(path: &Path, verdict: &Verdict) -> VoiceError {
+    let what = format!("the recording `{}` is not whole: {verdict}", path.display());
+    let hint = "copy the file again, or save it again in the program that recorded it";
+    VoiceError::with_code("recording-damaged", what, hint)
+}
+
+/// Returns the audio files of a folder, sorted by name. Of several formats of one recording, WAV is first.
+fn audio_files(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
-    let mut paths: Vec<PathBuf> =
-        entries.filter(|path| path.extension().is_some_and(|e| e.eq_ignore_ascii_case("wav"))).collect();
-    paths.sort();
+    let mut paths: Vec<PathBuf> = entries.filter(|path| decode::extension_rank(path).is_some()).collect();
+    paths.sort_by_cached_key(|path| (path.with_extension(""), decode::extension_rank(path), path.clone()));
     paths
 }
 

@@ -26,8 +26,12 @@ const SOURCE: [&str; 4] = [
 
 /// Decodes a clip with `aloud mix` to mono samples.
 fn decode_with_aloud(project: &Project, clip: &str) -> Vec<f32> {
+    mix_with(project, clip, &[])
+}
+
+fn mix_with(project: &Project, clip: &str, options: &[&str]) -> Vec<f32> {
     let args = ["mix", clip, "-o", "mixed.wav", "--target", "none", "--trim", "none", "--rate", "48000"];
-    let run = project.aloud(&[&args[..], &["--bits", "32"]].concat());
+    let run = project.aloud(&[&args[..], &["--bits", "32"], options].concat());
     assert_eq!(run.code, Some(0), "{clip}: {run:?}");
     samples(&project.path("mixed.wav"))
 }
@@ -170,14 +174,36 @@ fn damage_last_packet(ogg: &mut [u8]) {
     );
     ogg[packet] |= 3;
     ogg[packet + 1] = 0;
-    // Correct the checksum of the page (RFC 3533, section 6), so the packet is the only damage.
-    ogg[page + 22..page + 26].fill(0);
-    let checksum = ogg[page..].iter().fold(0_u32, |sum, byte| {
+    // So the packet is the only damage.
+    correct_checksum(&mut ogg[page..]);
+}
+
+/// Writes the checksum of an Ogg page into it (RFC 3533, section 6).
+fn correct_checksum(page: &mut [u8]) {
+    page[22..26].fill(0);
+    let checksum = page.iter().fold(0_u32, |sum, byte| {
         (0..8).fold(sum ^ u32::from(*byte) << 24, |sum, _| {
             if sum >> 31 == 1 { sum << 1 ^ 0x04c1_1db7 } else { sum << 1 }
         })
     });
-    ogg[page + 22..page + 26].copy_from_slice(&checksum.to_le_bytes());
+    page[22..26].copy_from_slice(&checksum.to_le_bytes());
+}
+
+#[test]
+fn opus_gain_is_applied_and_overshoots_are_not_clipped() {
+    needs!("ffmpeg");
+    let project = Project::new("");
+    ffmpeg(&[&SOURCE[..], &["-c:a", "libopus", "a.opus"]].concat(), &project.path(""));
+    let plain = decode_with_aloud(&project, "a.opus");
+    let mut opus = project.read("a.opus");
+    // The output gain is in 1/256 dB (RFC 7845, section 5.1), in the only packet of the first page.
+    opus[28 + 16..28 + 18].copy_from_slice(&(20_i16 * 256).to_le_bytes());
+    correct_checksum(&mut opus[..28 + 19]);
+    std::fs::write(project.path("b.opus"), opus).unwrap();
+    let loud = decode_with_aloud(&project, "b.opus");
+    assert!(loud.iter().any(|sample| sample.abs() > 1.5), "the test needs overshoots");
+    let scaled: Vec<f32> = plain.iter().map(|sample| sample * 10.0).collect();
+    assert!(loud.len() == plain.len() && largest_difference(&loud, &scaled) < 1e-5);
 }
 
 #[test]
@@ -189,7 +215,7 @@ fn damaged_last_opus_packet_adds_no_silence() {
     let mut opus = project.read("a.opus");
     damage_last_packet(&mut opus);
     std::fs::write(project.path("b.opus"), opus).unwrap();
-    let damaged = decode_with_aloud(&project, "b.opus");
+    let damaged = mix_with(&project, "b.opus", &["--keep-damaged"]);
     let lost = whole.len() as isize - damaged.len() as isize;
     assert!((1..=960).contains(&lost), "{lost} frames are lost, but a packet has 960");
     assert!(largest_difference(&whole, &damaged) == 0.0, "the packets before it must decode as before");

@@ -18,6 +18,7 @@ mod builds;
 mod codecs;
 mod compressed;
 mod custom_voice;
+mod damaged;
 mod disclosure;
 mod docs;
 mod drafts;

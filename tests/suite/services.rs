@@ -144,7 +144,10 @@ fn wrong_answer_is_reported_and_stores_no_take() {
             "not sound: <html><body>Sign in to the proxy",
         ),
         (Vec::new(), "the answer is empty"),
-        (wav(24_000, &samples[..20_000], samples.len() as u32), "an incomplete WAV: 20044 bytes of 96044"),
+        (
+            wav(24_000, &samples[..20_000], samples.len() as u32),
+            "incomplete sound of 20044 bytes: it is cut off: its header declares 2.00 s",
+        ),
         (speech_wav(16_000), "16000 Hz instead of 24000 Hz"),
         (whole(&silence), "silent"),
         (whole(&pcm(24_000, 60.0)), "60.00 s long"),

@@ -1,24 +1,44 @@
 //! Decodes audio files of any supported format, one block at a time.
 
 use std::fs::File;
-use std::io::{BufReader, Cursor, Read};
 use std::path::Path;
 
+use super::blocks::{BlockDecoder, Blocks};
 use super::clip::{Clip, Spec};
-use super::compressed::Compressed;
+use super::flac::{self, FlacReader};
 use super::measure::{ClipMeter, Measures};
-use super::wav::{self, Reader, WavError};
+use super::mp4::{self, Mp4Reader};
+use super::mpeg::{self, MpegReader};
+use super::ogg::OggReader;
+use super::source::Source;
+use super::verdict::Verdict;
+use super::wav::{Reader, WavError};
 
-/// Extensions of the supported audio files.
-pub const EXTENSIONS: [&str; 12] =
-    ["wav", "wave", "bwf", "rf64", "w64", "flac", "mp3", "ogg", "opus", "m4a", "aif", "aiff"];
+/// Extensions of the supported audio files, the preferred ones first.
+pub const EXTENSIONS: [&str; 22] = [
+    "wav", "wave", "bwf", "rf64", "w64", "flac", "aif", "aiff", "aifc", "au", "snd", "m4a", "m4b", "mp4",
+    "mov", "ogg", "oga", "opus", "mp3", "mp2", "mp1", "aac",
+];
+
+/// Returns the rank of a file name by its extension, or `None` if it is not of an audio file.
+pub fn extension_rank(path: &Path) -> Option<usize> {
+    let extension = path.extension()?;
+    EXTENSIONS.iter().position(|known| extension.eq_ignore_ascii_case(known))
+}
+
+/// Returns true if the samples of a file may differ in the last bit on processors of another kind, by its name: the decoder of
+/// Opus chooses how to compute by the features of the processor.
+pub fn depends_on_processor(path: &Path) -> bool {
+    const OPUS: [&str; 6] = ["opus", "ogg", "oga", "m4a", "mp4", "mov"];
+    path.extension().is_some_and(|extension| OPUS.iter().any(|known| extension.eq_ignore_ascii_case(known)))
+}
 
 /// An open audio file. Its format is recognised by its first bytes, not by its name.
 pub struct Decoder(Kind);
 
 enum Kind {
-    Wav(Reader<BufReader<File>>),
-    Compressed(Box<Compressed>),
+    Wav(Box<Reader<Source>>),
+    Blocks(Box<Blocks>),
 }
 
 impl Decoder {
@@ -27,13 +47,22 @@ impl Decoder {
     /// # Errors
     /// If the file cannot be read, or its format is not supported.
     pub fn open(path: &Path) -> Result<Self, WavError> {
-        let mut head = [0; 4];
-        let mut file = File::open(path)?;
-        let got = file.read(&mut head)?;
-        Ok(Self(if got == 0 || is_wav(&head) {
-            Kind::Wav(Reader::new(BufReader::new(file))?)
-        } else {
-            Kind::Compressed(Box::new(Compressed::open(path)?))
+        Self::new(Source::file(File::open(path)?))
+    }
+
+    fn new(mut source: Source) -> Result<Self, WavError> {
+        let magic = source.peek(0, 12)?;
+        if !magic.is_empty() && !is_wav(&magic) {
+            let decoder = open_blocks(source, &magic)?;
+            return Ok(Self(Kind::Blocks(Box::new(Blocks::new(decoder)?))));
+        }
+        let reader = Reader::new(source)?;
+        Ok(Self(match reader.mpeg_part() {
+            Some(part) => {
+                let mpeg = MpegReader::new(reader.into_source(), part)?;
+                Kind::Blocks(Box::new(Blocks::new(Box::new(mpeg))?))
+            }
+            None => Kind::Wav(Box::new(reader)),
         }))
     }
 
@@ -41,7 +70,16 @@ impl Decoder {
     pub fn spec(&self) -> Spec {
         match &self.0 {
             Kind::Wav(reader) => reader.spec(),
-            Kind::Compressed(compressed) => compressed.spec(),
+            Kind::Blocks(blocks) => blocks.spec(),
+        }
+    }
+
+    /// Returns whether the file is whole. After damage, [`Self::read`] continues with the next undamaged part, and the
+    /// verdict names the first problem. It is final when `read` has returned 0.
+    pub fn verdict(&self) -> Verdict {
+        match &self.0 {
+            Kind::Wav(reader) => reader.verdict(),
+            Kind::Blocks(blocks) => blocks.verdict().clone(),
         }
     }
 
@@ -52,7 +90,7 @@ impl Decoder {
     pub fn skip_to(&mut self, frame: u64) -> Result<(), WavError> {
         match &mut self.0 {
             Kind::Wav(reader) => reader.seek(frame),
-            Kind::Compressed(compressed) => compressed.skip_to(frame),
+            Kind::Blocks(blocks) => blocks.skip_to(frame),
         }
     }
 
@@ -63,28 +101,36 @@ impl Decoder {
     pub fn read(&mut self, out: &mut Vec<f32>, frames: usize) -> Result<usize, WavError> {
         match &mut self.0 {
             Kind::Wav(reader) => reader.read(out, frames),
-            Kind::Compressed(compressed) => compressed.read(out, frames),
+            Kind::Blocks(blocks) => blocks.read(out, frames),
         }
     }
 }
 
-/// Returns the length of a file in seconds, or `None` if its header does not contain it.
+/// Returns the length of a file in seconds. Decodes the file if its header does not contain the length.
 ///
 /// # Errors
-/// See [`Decoder::open`].
-pub fn duration_seconds(path: &Path) -> Result<Option<f64>, WavError> {
-    let decoder = Decoder::open(path)?;
-    let frames = match &decoder.0 {
+/// See [`Decoder::open`] and [`Decoder::read`].
+pub fn duration_seconds(path: &Path) -> Result<f64, WavError> {
+    let mut decoder = Decoder::open(path)?;
+    let declared = match &mut decoder.0 {
         Kind::Wav(reader) => Some(reader.frames()),
-        Kind::Compressed(compressed) => compressed.frames(),
+        Kind::Blocks(blocks) => blocks.declared_frames(),
     };
-    Ok(frames.map(|frames| frames as f64 / f64::from(decoder.spec().sample_rate)))
+    let rate = f64::from(decoder.spec().sample_rate);
+    let (mut frames, mut block) = (0, Vec::new());
+    while declared.is_none() {
+        match decoder.read(&mut block, READ_BLOCK)? {
+            0 => break,
+            got => frames += got as u64,
+        }
+    }
+    Ok(declared.unwrap_or(frames) as f64 / rate)
 }
 
 /// Reads a whole file.
 ///
 /// # Errors
-/// See [`Decoder::open`] and [`Decoder::read`].
+/// See [`Decoder::open`] and [`Decoder::read`]. Also if the file is cut off or damaged.
 pub fn read(path: &Path) -> Result<Clip, WavError> {
     read_all(Decoder::open(path)?)
 }
@@ -92,17 +138,59 @@ pub fn read(path: &Path) -> Result<Clip, WavError> {
 /// Reads a whole file from memory.
 ///
 /// # Errors
-/// If the format is not supported, or a sample is not finite.
+/// If the format is not supported, a sample is not finite, or the file is cut off or damaged.
 pub fn read_bytes(bytes: &[u8]) -> Result<Clip, WavError> {
-    if bytes.is_empty() || is_wav(bytes) {
-        return wav::read_bytes(bytes);
-    }
-    let source = Box::new(Cursor::new(bytes.to_vec()));
-    read_all(Decoder(Kind::Compressed(Box::new(Compressed::from_source(source, bytes)?))))
+    read_all(Decoder::new(Source::memory(bytes))?)
 }
 
+/// Returns true for WAV in all its variants, AIFF and AU.
 fn is_wav(head: &[u8]) -> bool {
-    [b"RIFF", b"RIFX", b"RF64", b"BW64", b"riff"].iter().any(|magic| head.starts_with(*magic))
+    let magic: [&[u8]; 7] = [b"RIFF", b"RIFX", b"RF64", b"BW64", b"riff", b".snd", b"dns."];
+    magic.iter().any(|magic| head.starts_with(magic))
+        || (head.starts_with(b"FORM") && matches!(head.get(8..12), Some(b"AIFF" | b"AIFC")))
+}
+
+/// Number of bytes among which the sound may begin.
+const HEAD_BYTES: usize = 1 << 16;
+
+/// Opens a file in another format. Tags and other bytes may precede the sound.
+fn open_blocks(mut source: Source, magic: &[u8]) -> Result<Box<dyn BlockDecoder>, WavError> {
+    if mp4::is_mp4(magic) {
+        return Ok(Box::new(Mp4Reader::new(source)?));
+    }
+    let begin = id3_length(magic);
+    let end = source.length()?;
+    let head = source.peek(begin, HEAD_BYTES)?;
+    let position = |at: usize| begin + at as u64;
+    if head.starts_with(b"OggS") {
+        return Ok(Box::new(OggReader::new(source, begin)?));
+    }
+    if let Some(at) = flac::find_start(&head) {
+        return Ok(Box::new(FlacReader::new(source, position(at))?));
+    }
+    if let Some(at) = mpeg::find_start(&head) {
+        return Ok(Box::new(MpegReader::new(source, position(at)..end)?));
+    }
+    if let Some(at) = head.windows(5).position(|bytes| bytes == b"OggS\0") {
+        return Ok(Box::new(OggReader::new(source, position(at))?));
+    }
+    // A stream of FLAC that was cut at its start.
+    if flac::has_frame(&head) {
+        return Ok(Box::new(FlacReader::new(source, begin)?));
+    }
+    Err(match magic {
+        [b'f', b'L', b'a', b'C', ..] | [b'I', b'D', b'3', ..] => {
+            WavError::Coding("no sound in it can be decoded: its header is damaged".into())
+        }
+        _ => WavError::NotWav(magic.escape_ascii().to_string()),
+    })
+}
+
+/// Returns the length of an ID3v2 tag at the start of a file, 0 without one. Its size has seven bits in each byte.
+fn id3_length(head: &[u8]) -> u64 {
+    let [b'I', b'D', b'3', _, _, flags, a, b, c, d, ..] = head else { return 0 };
+    let size = [a, b, c, d].iter().fold(0, |size, byte| size << 7 | u64::from(**byte & 0x7f));
+    size + if flags & 0x10 != 0 { 20 } else { 10 }
 }
 
 /// Number of frames to read at a time.
@@ -113,22 +201,40 @@ fn read_all(mut decoder: Decoder) -> Result<Clip, WavError> {
     while decoder.read(&mut block, READ_BLOCK)? > 0 {
         samples.extend_from_slice(&block);
     }
-    Ok(Clip { spec: decoder.spec(), samples })
+    match decoder.verdict() {
+        Verdict::Whole => Ok(Clip { spec: decoder.spec(), samples }),
+        verdict => Err(WavError::Incomplete(verdict)),
+    }
+}
+
+/// Decodes a whole file and returns whether it is whole.
+///
+/// # Errors
+/// See [`Decoder::open`] and [`Decoder::read`].
+pub fn verify(path: &Path) -> Result<Verdict, WavError> {
+    let mut decoder = Decoder::open(path)?;
+    // The verdict on a WAV needs no samples.
+    if matches!(decoder.0, Kind::Blocks(_)) {
+        let mut block = Vec::new();
+        while decoder.read(&mut block, MEASURE_BLOCK)? > 0 {}
+    }
+    Ok(decoder.verdict())
 }
 
 /// Number of frames to measure at a time. They fit in the processor's cache.
 const MEASURE_BLOCK: usize = 16_384;
 
-/// Measures a file one block at a time. `block` is a buffer that the caller may use again.
+/// Measures a file one block at a time. `block` is a buffer that the caller may use again. Returns also whether the file is
+/// whole.
 ///
 /// # Errors
 /// See [`Decoder::open`] and [`Decoder::read`].
-pub fn measure_file(path: &Path, block: &mut Vec<f32>) -> Result<Measures, WavError> {
+pub fn measure_file(path: &Path, block: &mut Vec<f32>) -> Result<(Measures, Verdict), WavError> {
     let mut decoder = Decoder::open(path)?;
     let Spec { sample_rate, channels } = decoder.spec();
     let mut meter = ClipMeter::new(sample_rate, channels);
     while decoder.read(block, MEASURE_BLOCK)? > 0 {
         meter.push(block);
     }
-    Ok(meter.finish())
+    Ok((meter.finish(), decoder.verdict()))
 }

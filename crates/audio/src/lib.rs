@@ -1,15 +1,23 @@
 //! Sound files and measurements for `aloud`: decoding, resampling, WAV files, and measurements of loudness, peak and timbre.
 
+mod blocks;
 mod clip;
-mod compressed;
 pub mod decode;
+mod flac;
 pub mod loudness;
 pub mod measure;
+mod mp4;
+mod mpeg;
+mod ogg;
 pub mod peak;
 pub mod processor;
 pub mod program_loudness;
 pub mod resample;
+mod source;
+#[cfg(test)]
+mod testing;
 pub mod timbre;
+pub mod verdict;
 pub mod wav;
 
 pub use clip::{Clip, Spec, Word, mix_down, mono};

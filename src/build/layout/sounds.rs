@@ -129,7 +129,11 @@ fn read(root: &Path, path: PathBuf) -> Result<Sound, String> {
     let measures = match files::read_checksummed::<Measures>(&cache) {
         Some(cached) => cached,
         None => {
-            let measures = decode::measure_file(&path, &mut Vec::new()).map_err(|error| error.to_string())?;
+            let measured = decode::measure_file(&path, &mut Vec::new());
+            let (measures, verdict) = measured.map_err(|error| error.to_string())?;
+            if !verdict.is_whole() {
+                return Err(verdict.to_string());
+            }
             // Without a cache file, the next build measures it again.
             let _ = files::write_checksummed(&cache, &measures);
             measures

@@ -14,6 +14,8 @@ pub use types::{Plan, PlannedUtterance, SyntheticShare, VoicePlan, WantedRecordi
 
 use super::formats;
 use super::script_file::ScriptFile;
+use aloud_audio::decode::Decoder;
+use aloud_audio::verdict::Verdict;
 use crate::base::diagnostic::Diagnostic;
 use crate::project::Project;
 use crate::project::article_check::ArticleCheck;
@@ -54,8 +56,13 @@ pub(super) fn plan_without(project: &Project, failed: &FailedVoices) -> Plan {
 fn unplayable_cues(project: &Project, script: &ScriptFile<'_>) -> Vec<Diagnostic> {
     let cues = script.manifest.cues.iter().enumerate();
     cues.filter_map(|(nth, cue)| {
-        let error = Decoder::open(&project.root.join(&cue.file)).err()?;
-        Some(script.unplayable_cue(nth, &error.to_string()))
+        // A cut WAV shows in its header. Other formats are verified when they are measured, before anything is spoken.
+        let why = match Decoder::open(&project.root.join(&cue.file)).map(|decoder| decoder.verdict()) {
+            Ok(Verdict::Whole) => return None,
+            Ok(verdict) => verdict.to_string(),
+            Err(error) => error.to_string(),
+        };
+        Some(script.unplayable_cue(nth, &why))
     })
     .collect()
 }

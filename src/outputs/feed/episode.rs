@@ -103,15 +103,13 @@ fn best_sound(out: &Path, seconds: f64) -> Result<(&'static str, &'static str, u
             .why(error.to_string())
             .hint("build it again")
     })?;
-    match length {
-        Some(length) if (length - seconds).abs() > LENGTH_TOLERANCE => {
-            Err(Diagnostic::error("sound-mismatch", "the sound does not match episode.json")
-                .at(&path)
-                .why(format!("it lasts {length:.1} seconds, but the episode lasts {seconds:.1}"))
-                .hint("make it again from episode.wav, or delete it"))
-        }
-        _ => Ok((name, media_type, size)),
+    if (length - seconds).abs() <= LENGTH_TOLERANCE {
+        return Ok((name, media_type, size));
     }
+    Err(Diagnostic::error("sound-mismatch", "the sound does not match episode.json")
+        .at(&path)
+        .why(format!("it lasts {length:.1} seconds, but the episode lasts {seconds:.1}"))
+        .hint("make it again from episode.wav, or delete it"))
 }
 
 /// Returns the sound files in the order of preference: formats that all apps play first, and the large WAV last.

@@ -1,11 +1,10 @@
 //! Decodes the sound in an answer.
 
+use aloud_audio::wav::WavError;
+use aloud_audio::{Clip, Spec, decode};
 use crate::base::http::{Answer, excerpt};
 use crate::voices::backend::VoiceError;
 use aloud_audio::{Clip, Spec, decode};
-
-/// WAV sizes from here on mean "unknown": programs that stream a WAV write them into the header.
-const STREAMING: u32 = 0x7fff_0000;
 
 /// The sound that was requested.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,17 +44,13 @@ fn invalid(what: &str, hint: &str) -> VoiceError {
 }
 
 fn decode_file(body: &[u8]) -> Result<Clip, VoiceError> {
-    if body.starts_with(b"RIFF")
-        && let Some(size) = body.get(4..8).and_then(|b| b.first_chunk())
-    {
-        let announced = u32::from_le_bytes(*size);
-        if announced < STREAMING && announced as usize > body.len() {
-            let what = format!("an incomplete WAV: {} bytes of {}", body.len(), u64::from(announced) + 8);
-            return Err(invalid(&what, "build again; finished takes are kept"));
-        }
-    }
-    decode::read_bytes(body)
-        .map_err(|error| invalid(&format!("not playable: {error}"), "request the format `wav`"))
+    decode::read_bytes(body).map_err(|error| match error {
+        WavError::Incomplete(verdict) => invalid(
+            &format!("incomplete sound of {} bytes: {verdict}", body.len()),
+            "build again; finished takes are kept",
+        ),
+        error => invalid(&format!("not playable: {error}"), "request the format `wav`"),
+    })
 }
 
 fn decode_raw(body: &[u8], sample_rate: u32) -> Result<Clip, VoiceError> {

@@ -1,5 +1,7 @@
 //! The error type of audio files.
 
+use crate::verdict::Verdict;
+
 /// The reason why an audio file cannot be read.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -26,6 +28,9 @@ pub enum WavError {
     /// A file other than WAV cannot be decoded. Holds the cause.
     #[error("{0}")]
     Coding(String),
+    /// The file is cut off or damaged.
+    #[error("{0}")]
+    Incomplete(Verdict),
     /// The file has samples, but no description of their format.
     #[error("it has no `fmt ` chunk, so the format of its samples is unknown")]
     NoFormat,

@@ -7,6 +7,8 @@ use crate::clip::Spec;
 pub(super) enum Coding {
     /// Unsigned 8-bit integers; 128 is zero.
     U8,
+    /// Signed 8-bit integers.
+    S8,
     /// 16-bit integers.
     S16,
     /// 24-bit integers in three bytes.
@@ -27,6 +29,8 @@ pub(super) enum Coding {
     ImaAdpcm(Blocks),
     /// Microsoft ADPCM in blocks.
     MsAdpcm(Blocks),
+    /// MPEG audio, which another decoder reads.
+    Mpeg,
 }
 
 /// ADPCM blocks. Each block can be decoded alone.
@@ -41,12 +45,12 @@ impl Coding {
     #[inline]
     pub(super) fn bytes(self) -> usize {
         match self {
-            Self::U8 | Self::ALaw | Self::MuLaw => 1,
+            Self::U8 | Self::S8 | Self::ALaw | Self::MuLaw => 1,
             Self::S16 => 2,
             Self::S24 => 3,
             Self::S24Low | Self::S32 | Self::F32 => 4,
             Self::F64 => 8,
-            Self::ImaAdpcm(_) | Self::MsAdpcm(_) => 0,
+            Self::ImaAdpcm(_) | Self::MsAdpcm(_) | Self::Mpeg => 0,
         }
     }
 
@@ -74,17 +78,13 @@ const FLOAT: u16 = 3;
 const A_LAW: u16 = 6;
 const MU_LAW: u16 = 7;
 const IMA_ADPCM: u16 = 0x11;
+const MPEG: u16 = 0x50;
+const MP3: u16 = 0x55;
 const EXTENSIBLE: u16 = 0xfffe;
 
 /// Names of codings that occur and are not supported (the same).
-const UNSUPPORTED: [(u16, &str); 6] = [
-    (0x31, "GSM 6.10"),
-    (0x38, "NMS ADPCM"),
-    (0x45, "G.726 ADPCM"),
-    (0x50, "MPEG"),
-    (0x55, "MP3"),
-    (0x22, "TrueSpeech"),
-];
+const UNSUPPORTED: [(u16, &str); 4] =
+    [(0x31, "GSM 6.10"), (0x38, "NMS ADPCM"), (0x45, "G.726 ADPCM"), (0x22, "TrueSpeech")];
 
 /// Parses the body of a `fmt ` chunk.
 ///
@@ -111,6 +111,7 @@ pub(super) fn parse(body: &[u8], big_endian: bool) -> Result<Format, String> {
     let coding = match tag {
         IMA_ADPCM => Coding::ImaAdpcm(ima_blocks(channels, block)?),
         MS_ADPCM => Coding::MsAdpcm(ms_blocks(channels, block)?),
+        MPEG | MP3 => Coding::Mpeg,
         _ => sample_coding(tag, bits, block, channels, extensible)?,
     };
     Ok(Format { spec, coding })
@@ -158,7 +159,9 @@ fn sample_coding(tag: u16, bits: u16, block: u16, channels: u16, extensible: boo
         (A_LAW, ..) => Ok(Coding::ALaw),
         (MU_LAW, ..) => Ok(Coding::MuLaw),
         _ => Err(match UNSUPPORTED.iter().find(|(code, _)| *code == tag) {
-            Some((_, name)) => format!("its coding is {name}, which is not supported"),
+            Some((_, name)) => {
+                format!("its coding is {name}; convert it with `ffmpeg -i FILE -c:a pcm_s16le NEW.wav`")
+            }
             None => format!("coding {tag} with {bits} bits is not supported"),
         }),
     }

@@ -3,19 +3,15 @@
 use std::io::{Read, Seek, SeekFrom};
 
 use super::error::WavError;
-use super::format::{Coding, Format};
-use crate::clip::Spec;
+use super::format::Format;
+use super::layout::{Layout, is_placeholder, read_up_to};
 
-/// The position and format of the samples.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Layout {
-    pub(super) spec: Spec,
-    pub(super) coding: Coding,
-    pub(super) big_endian: bool,
-    /// Byte position of the first sample.
-    pub(super) start: u64,
-    /// Length of the samples in bytes.
-    pub(super) bytes: u64,
+/// The samples of a `data` chunk; see [`Layout`].
+#[derive(Clone, Copy)]
+struct Samples {
+    start: u64,
+    bytes: u64,
+    declared: u64,
 }
 
 /// The variant of the container.
@@ -64,9 +60,9 @@ pub(super) fn read(source: &mut (impl Read + Seek)) -> Result<Layout, WavError> 
             b"data" if samples.is_none() => samples = Some(file.samples(source, &chunk, long_size)?),
             _ => {}
         }
-        if let (Some(Format { spec, coding }), Some((start, bytes))) = (format, samples) {
+        if let (Some(Format { spec, coding }), Some(Samples { start, bytes, declared })) = (format, samples) {
             let big_endian = file.container.big_endian;
-            return Ok(Layout { spec, coding, big_endian, start, bytes });
+            return Ok(Layout { spec, coding, big_endian, start, bytes, declared });
         }
         offset = file.next_chunk(source, &chunk)?;
     }
@@ -88,20 +84,6 @@ fn container(source: &mut (impl Read + Seek)) -> Result<Container, WavError> {
         }
         _ => Err(WavError::NotWav(head[..got.min(12)].escape_ascii().to_string())),
     }
-}
-
-/// Fills `into` as far as the source has bytes. Returns their number.
-pub(super) fn read_up_to(source: &mut impl Read, into: &mut [u8]) -> Result<usize, WavError> {
-    let mut got = 0;
-    while got < into.len() {
-        match source.read(&mut into[got..]) {
-            Ok(0) => break,
-            Ok(n) => got += n,
-            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(error.into()),
-        }
-    }
-    Ok(got)
 }
 
 /// Reads the true size of `data` from `ds64`. It counts if the size of `data` is 0xffffffff (EBU Tech 3306).
@@ -169,13 +151,13 @@ impl ChunkedFile {
         super::format::parse(&body[..got], self.container.big_endian).map_err(|what| chunk.invalid(what))
     }
 
-    /// Returns position and length of the samples in bytes.
+    /// Returns position and length of the samples.
     fn samples(
         &self,
         source: &mut (impl Read + Seek),
         chunk: &Chunk,
         long_size: Option<u64>,
-    ) -> Result<(u64, u64), WavError> {
+    ) -> Result<Samples, WavError> {
         let available = self.length - chunk.body;
         let claimed = match long_size {
             Some(size) if chunk.size == UNKNOWN_SIZE => size,
@@ -186,7 +168,14 @@ impl ChunkedFile {
             claimed if claimed <= available => claimed,
             _ => up_to_second_header(source, chunk, available)?,
         };
-        Ok((chunk.body, bytes))
+        let declared = if self.is_unknown(claimed) { bytes } else { claimed.max(bytes) };
+        Ok(Samples { start: chunk.body, bytes, declared })
+    }
+
+    /// Returns true for a size that a program wrote before it knew the size, or for the size of the file, which some
+    /// programs write by mistake.
+    fn is_unknown(&self, size: u64) -> bool {
+        is_placeholder(size) || size == self.length || size == self.length.saturating_sub(8)
     }
 
     /// Returns the length for a size of 0. The chunk is empty if a valid chunk follows. Otherwise the file is a stream,

@@ -1,8 +1,12 @@
-//! Reads WAV files, including those with wrong headers that real programs write. Writes WAV files and their metadata.
+//! Reads WAV, AIFF and AU files, including those with wrong headers that real programs write. Writes WAV files and their
+//! metadata.
 
+mod aiff;
+mod au;
 mod error;
 mod format;
 mod header;
+mod layout;
 mod metadata;
 mod reader;
 mod samples;

@@ -2,13 +2,16 @@
 
 use std::fs::File;
 use std::io::{BufReader, Cursor, Read, Seek, SeekFrom};
+use std::ops::Range;
 use std::path::Path;
 
 use super::error::WavError;
 use super::format::{Blocks, Coding};
-use super::header::{self, Layout};
+use super::layout::{Layout, read_up_to};
 use super::samples::{all_finite, convert, decode_ima, decode_ms};
+use super::{aiff, au, header};
 use crate::clip::{Clip, Spec};
+use crate::verdict::Verdict;
 
 /// Number of bytes to read at a time.
 const READ_BYTES: usize = 1 << 20;
@@ -43,7 +46,14 @@ impl<R: Read + Seek> Reader<R> {
     /// # Errors
     /// If the source cannot be read, or is not a supported WAV.
     pub fn new(mut source: R) -> Result<Self, WavError> {
-        let layout = header::read(&mut source)?;
+        let mut head = [0; 12];
+        source.rewind()?;
+        read_up_to(&mut source, &mut head)?;
+        let layout = match (&head[..4], &head[8..]) {
+            (b"FORM", b"AIFF" | b"AIFC") => aiff::read(&mut source)?,
+            (b".snd" | b"dns.", _) => au::read(&mut source)?,
+            _ => header::read(&mut source)?,
+        };
         source.seek(SeekFrom::Start(layout.start))?;
         Ok(Self { source, layout, at: 0, bytes: Vec::new(), block: Vec::new(), block_number: None })
     }
@@ -60,12 +70,43 @@ impl<R: Read + Seek> Reader<R> {
 
     /// Returns the length in frames.
     pub fn frames(&self) -> u64 {
+        self.frames_in(self.layout.bytes)
+    }
+
+    fn frames_in(&self, bytes: u64) -> u64 {
         match self.layout.coding {
             Coding::ImaAdpcm(blocks) | Coding::MsAdpcm(blocks) => {
-                self.layout.bytes.div_ceil(u64::from(blocks.bytes)) * u64::from(blocks.frames)
+                bytes.div_ceil(u64::from(blocks.bytes)).saturating_mul(u64::from(blocks.frames))
             }
-            _ => self.layout.bytes / self.frame_bytes(),
+            Coding::Mpeg => 0,
+            _ => bytes / self.frame_bytes(),
         }
+    }
+
+    /// Returns the bytes with MPEG audio, if the file has MPEG audio instead of samples.
+    pub(crate) fn mpeg_part(&self) -> Option<Range<u64>> {
+        let Layout { coding, start, bytes, .. } = self.layout;
+        (coding == Coding::Mpeg).then_some(start..start.saturating_add(bytes))
+    }
+
+    pub(crate) fn into_source(self) -> R {
+        self.source
+    }
+
+    /// Returns whether the file has all samples that its header declares.
+    pub fn verdict(&self) -> Verdict {
+        let mut verdict = Verdict::Whole;
+        let (declared, found) = (self.frames_in(self.layout.declared), self.frames());
+        // A partial ADPCM block counts as a whole one.
+        let is_partial = self.is_blocks() && self.layout.declared > self.layout.bytes;
+        if declared > found || is_partial {
+            verdict.short(Some(declared), found, self.spec().sample_rate);
+        }
+        verdict
+    }
+
+    fn is_blocks(&self) -> bool {
+        matches!(self.layout.coding, Coding::ImaAdpcm(_) | Coding::MsAdpcm(_) | Coding::Mpeg)
     }
 
     /// Seeks to a frame. After the end of the file there is nothing to read.
@@ -74,7 +115,7 @@ impl<R: Read + Seek> Reader<R> {
     /// If the source cannot be read there.
     pub fn seek(&mut self, frame: u64) -> Result<(), WavError> {
         self.at = frame.min(self.frames());
-        if !matches!(self.layout.coding, Coding::ImaAdpcm(_) | Coding::MsAdpcm(_)) {
+        if !self.is_blocks() {
             self.source.seek(SeekFrom::Start(self.layout.start + self.at * self.frame_bytes()))?;
         }
         Ok(())
@@ -128,7 +169,7 @@ impl<R: Read + Seek> Reader<R> {
             if self.bytes.len() < end {
                 self.bytes.resize(end, 0);
             }
-            match header::read_up_to(&mut self.source, &mut self.bytes[have..end])? {
+            match read_up_to(&mut self.source, &mut self.bytes[have..end])? {
                 0 => break,
                 got => have += got,
             }
@@ -185,7 +226,14 @@ impl<R: Read + Seek> Reader<R> {
 /// Reads a whole WAV from memory.
 ///
 /// # Errors
-/// See [`Reader::new`] and [`Reader::read`].
+/// See [`Reader::new`] and [`Reader::read`]. Also if it has fewer samples than its header declares.
 pub fn read_bytes(bytes: &[u8]) -> Result<Clip, WavError> {
-    Reader::new(Cursor::new(bytes))?.into_clip()
+    let reader = Reader::new(Cursor::new(bytes))?;
+    if reader.mpeg_part().is_some() {
+        return Err(WavError::Coding("it has MPEG audio instead of samples".into()));
+    }
+    match reader.verdict() {
+        Verdict::Whole => reader.into_clip(),
+        verdict => Err(WavError::Incomplete(verdict)),
+    }
 }

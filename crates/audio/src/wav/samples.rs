@@ -6,6 +6,7 @@ use super::format::{Blocks, Coding};
 pub(super) fn convert(coding: Coding, big_endian: bool, bytes: &[u8], out: &mut Vec<f32>) {
     match coding {
         Coding::U8 => out.extend(bytes.iter().map(|b| (f32::from(*b) - 128.0) / 128.0)),
+        Coding::S8 => out.extend(bytes.iter().map(|b| f32::from(b.cast_signed()) / 128.0)),
         Coding::ALaw => out.extend(bytes.iter().map(|b| f32::from(a_law(*b)) / 32_768.0)),
         Coding::MuLaw => out.extend(bytes.iter().map(|b| f32::from(mu_law(*b)) / 32_768.0)),
         Coding::S16 => convert_each(big_endian, bytes, out, |b| f32::from(i16::from_le_bytes(b)) / 32_768.0),
@@ -20,7 +21,7 @@ pub(super) fn convert(coding: Coding, big_endian: bool, bytes: &[u8], out: &mut 
         }
         Coding::F32 => convert_each(big_endian, bytes, out, f32::from_le_bytes),
         Coding::F64 => convert_each(big_endian, bytes, out, |b| f64::from_le_bytes(b) as f32),
-        Coding::ImaAdpcm(_) | Coding::MsAdpcm(_) => {}
+        Coding::ImaAdpcm(_) | Coding::MsAdpcm(_) | Coding::Mpeg => {}
     }
 }
 
