@@ -147,7 +147,7 @@ impl Codec {
                     let channels = u16::try_from(buffer.spec().channels().count()).unwrap_or(u16::MAX);
                     Ok(Some(Spec { sample_rate: buffer.spec().rate(), channels }))
                 }
-                Err(Error::DecodeError(_)) => Ok(None),
+                Err(Error::DecodeError(_) | Error::IoError(_)) => Ok(None),
                 Err(error) => Err(WavError::Coding(error.to_string())),
             },
         }

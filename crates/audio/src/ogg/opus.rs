@@ -17,7 +17,7 @@ pub(crate) struct OpusDecoder {
 }
 
 enum Kind {
-    Single(SingleDecoder),
+    Single(Box<SingleDecoder>),
     Multistream(MultistreamDecoder),
 }
 
@@ -35,7 +35,7 @@ impl OpusDecoder {
             return Err(damaged());
         }
         let decoder = match (family, channels) {
-            (0, 1 | 2) => Kind::Single(SingleDecoder::new(usize::from(channels))),
+            (0, 1 | 2) => Kind::Single(Box::new(SingleDecoder::new(usize::from(channels)))),
             (1 | 255, _) => Kind::Multistream(multistream(&header[11..], channels).ok_or_else(damaged)?),
             _ => return Err(format!("it is Opus with {channels} channels in mapping family {family}")),
         };

@@ -131,7 +131,8 @@ pub(super) fn last_granule(source: &mut Source, serial: u32) -> io::Result<Optio
     let tail = source.peek(start, 1 << 18)?;
     let starts = tail.windows(4).enumerate().filter(|(_, magic)| *magic == b"OggS");
     let pages = starts.filter_map(|(at, _)| Some(parse(&tail[at..])?.0));
-    Ok(pages.filter(|page| page.serial == serial && page.last).filter_map(|page| page.granule).last())
+    let mut ends = pages.filter(|page| page.serial == serial && page.last).filter_map(|page| page.granule);
+    Ok(ends.next_back())
 }
 
 #[cfg(test)]
