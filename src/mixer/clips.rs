@@ -9,17 +9,13 @@ use std::thread;
 use super::gain::{GainEstimator, gain_to};
 use super::plan::{Format, Placement, Plan, edge_fades, identity};
 use super::timeline::{Arranger, Item, Seam};
+use crate::base::config::{Levels, Pauses};
+use crate::base::diagnostic::{Diagnostic, Severity};
+use crate::base::files::FileError;
 use aloud_audio::decode;
 use aloud_audio::measure::{Measures, gated_loudness};
 use aloud_audio::resample::frames_at;
 use aloud_audio::verdict::Verdict;
-use aloud_audio::wav::WavError;
-use crate::base::config::{Levels, Pauses};
-use crate::base::diagnostic::{Diagnostic, Severity};
-use crate::base::files::FileError;
-use aloud_audio::decode::{self, EXTENSIONS};
-use aloud_audio::measure::{Measures, gated_loudness};
-use aloud_audio::resample::frames_at;
 use aloud_audio::wav::WavError;
 
 /// Settings of a mix of clips.

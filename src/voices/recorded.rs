@@ -11,12 +11,11 @@ use std::sync::atomic::AtomicBool;
 
 use super::backend::{Backend, Capabilities, PreviousTake, Spoken, Unit, Utterance, VoiceError};
 use super::checks;
-use aloud_audio::decode;
-use aloud_audio::verdict::Verdict;
-use aloud_audio::wav::WavError;
 use crate::base::files::{self, FileError};
 use crate::base::similarity::WordCounts;
 use aloud_audio::decode;
+use aloud_audio::verdict::Verdict;
+use aloud_audio::wav::WavError;
 
 /// A recording with at least this similarity to the text is assumed to be of an earlier version of it, and stale.
 const STALE: f64 = 0.6;

@@ -14,13 +14,12 @@ pub use types::{Plan, PlannedUtterance, SyntheticShare, VoicePlan, WantedRecordi
 
 use super::formats;
 use super::script_file::ScriptFile;
-use aloud_audio::decode::Decoder;
-use aloud_audio::verdict::Verdict;
 use crate::base::diagnostic::Diagnostic;
 use crate::project::Project;
 use crate::project::article_check::ArticleCheck;
 use crate::takes::Lookup;
 use aloud_audio::decode::Decoder;
+use aloud_audio::verdict::Verdict;
 use planner::Planner;
 
 /// Plans a build. Speaks nothing and writes nothing. A plan with [`Plan::problems`] cannot be built.

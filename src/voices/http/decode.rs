@@ -1,9 +1,8 @@
 //! Decodes the sound in an answer.
 
-use aloud_audio::wav::WavError;
-use aloud_audio::{Clip, Spec, decode};
 use crate::base::http::{Answer, excerpt};
 use crate::voices::backend::VoiceError;
+use aloud_audio::wav::WavError;
 use aloud_audio::{Clip, Spec, decode};
 
 /// The sound that was requested.

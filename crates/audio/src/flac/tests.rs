@@ -4,9 +4,9 @@ use symphonia::core::io::Monitor;
 
 use super::crc::{crc8, crc16};
 use crate::decode::{Decoder, read_bytes};
+use crate::testing::seeded;
 use crate::verdict::Verdict;
 use crate::wav::WavError;
-use crate::testing::seeded;
 
 const RATE: u32 = 16_000;
 const BLOCK: usize = 256;

@@ -1,8 +1,8 @@
 use proptest::prelude::*;
 
 use crate::decode::{Decoder, read_bytes};
-use crate::verdict::Verdict;
 use crate::testing::seeded;
+use crate::verdict::Verdict;
 
 /// Length of a frame: MPEG-1, layer 3, 48 kHz, 128 kbit/s.
 const FRAME: usize = 384;

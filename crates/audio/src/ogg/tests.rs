@@ -2,8 +2,8 @@ use proptest::prelude::*;
 
 use super::page::checksum;
 use crate::decode::{Decoder, read_bytes};
-use crate::verdict::Verdict;
 use crate::testing::seeded;
+use crate::verdict::Verdict;
 
 /// Returns a page with whole packets of less than 255 bytes.
 fn page(flags: u8, granule: u64, sequence: u32, packets: &[&[u8]]) -> Vec<u8> {
