@@ -5,6 +5,7 @@ pub mod diagnostic;
 pub mod error;
 pub mod files;
 pub mod http;
+pub(crate) mod onnx;
 pub(crate) mod process;
 pub(crate) mod project_files;
 pub(crate) mod similarity;

@@ -31,7 +31,7 @@ pub(super) fn fold(text: &str) -> Cow<'_, str> {
             c if is_superscript(c) => push_superscript(&mut folded, c),
             SUPERSCRIPT_MINUS if superscript_role(&folded, c) == Role::Exponent => folded.push_str("^-"),
             c if c.is_numeric() && !c.is_ascii() => push_number(&mut folded, c),
-            c if is_foreign_currency(c) || is_invisible(c) => {}
+            c if is_foreign_currency(c) || is_invisible(c) || is_private(c) => {}
             c if is_pictograph(c) && !c.is_alphabetic() => folded.push(' '),
             c => folded.push(c),
         }
@@ -129,6 +129,11 @@ fn is_invisible(c: char) -> bool {
     (c.is_control() && !c.is_whitespace())
         || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
             | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{fff0}'..='\u{fffd}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// True for characters without a meaning of their own. Words with given phonemes are marked with them.
+fn is_private(c: char) -> bool {
+    matches!(c, '\u{e000}'..='\u{f8ff}')
 }
 
 /// True for emoji, arrows, dingbats and boxes: the Unicode blocks U+2190 to U+2BFF without the mathematical ones, and

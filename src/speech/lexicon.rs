@@ -9,14 +9,21 @@
 //!
 //! [speaker."Ana Costa"]
 //! "Rio" = "Hee-oo"
+//! "Siobhan" = { ipa = "ʃɪˈvɔːn", say = "Shi-vawn" }
 //! ```
+//!
+//! Voices that take phonemes use `ipa`. The others speak `say`, or the word as it is written.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::characters::fold;
+use super::given_phonemes::marked;
+use super::phonemes::check_ipa;
 use super::tokens::is_apostrophe;
 
 /// Written forms and their spoken forms: for the whole project, and for single voices and speakers.
@@ -39,21 +46,49 @@ pub struct LexiconTable {
     pub line: usize,
 }
 
-/// A part of a text.
+/// A part of a text. `S` is a string.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Part<'a, W> {
+pub(super) enum Part<S> {
     /// A spoken form from the lexicon.
-    Spoken(&'a str),
+    Spoken(S),
+    /// A word with its phonemes.
+    Phonemes {
+        /// The word for voices that do not take phonemes.
+        word: S,
+        ipa: S,
+    },
     /// Written text without entries in the lexicon.
-    Written(W),
+    Written(S),
 }
 
-impl<'a, W> Part<'a, W> {
-    /// Changes the written text.
-    pub(crate) fn map_written<V>(self, change: impl FnOnce(W) -> V) -> Part<'a, V> {
+impl<'a> Part<&'a str> {
+    /// Prepares it for the rules: written characters are folded, and a word with phonemes is marked, with its phonemes in
+    /// `given`.
+    pub(super) fn normalised(self, given: &mut Vec<String>) -> Part<Cow<'a, str>> {
         match self {
-            Part::Spoken(spoken) => Part::Spoken(spoken),
-            Part::Written(written) => Part::Written(change(written)),
+            Self::Spoken(spoken) => Part::Spoken(spoken.into()),
+            Self::Phonemes { word, ipa } => Part::Spoken(marked(word, ipa, given).into()),
+            Self::Written(written) => Part::Written(fold(written)),
+        }
+    }
+}
+
+/// What the lexicon says about a written form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Pronunciation {
+    Spoken(String),
+    Phonemes {
+        ipa: String,
+        /// Spoken by voices that do not take phonemes; otherwise the word as it is written.
+        say: Option<String>,
+    },
+}
+
+impl Pronunciation {
+    fn part<'a>(&'a self, written: &'a str) -> Part<&'a str> {
+        match self {
+            Self::Spoken(spoken) => Part::Spoken(spoken),
+            Self::Phonemes { ipa, say } => Part::Phonemes { word: say.as_deref().unwrap_or(written), ipa },
         }
     }
 }
@@ -106,7 +141,7 @@ impl Lexicon {
     /// Splits `text` at the entries of the lexicon. The longest entry wins; of two equal ones, the speaker's wins, then the
     /// voice's. Entries match whole words. An entry in lower case matches in any case, an entry with capitals matches as
     /// written and all in capitals.
-    pub(super) fn parts<'a>(&'a self, text: &'a str, speaker: &str, voice: &str) -> Vec<Part<'a, &'a str>> {
+    pub(super) fn parts<'a>(&'a self, text: &'a str, speaker: &str, voice: &str) -> Vec<Part<&'a str>> {
         let tables: Vec<&Words> = [self.speakers.get(speaker), self.voices.get(voice), Some(&self.words)]
             .into_iter()
             .flatten()
@@ -116,9 +151,9 @@ impl Lexicon {
         for (at, c) in text.char_indices() {
             // No entry begins with white space. To search at every character of a long run of it would take quadratic time.
             let may_begin = at >= written_from && !c.is_whitespace() && !(in_word && c.is_alphanumeric());
-            if may_begin && let Some((end, spoken)) = longest(&tables, &text[at..]) {
+            if may_begin && let Some((end, found)) = longest(&tables, &text[at..]) {
                 parts.push(Part::Written(&text[written_from..at]));
-                parts.push(Part::Spoken(spoken));
+                parts.push(found.part(&text[at..at + end]));
                 written_from = at + end;
             }
             in_word = c.is_alphanumeric();
@@ -131,8 +166,8 @@ impl Lexicon {
 
 /// Returns the length in bytes and the spoken form of the longest match at the start of `text`. The first table wins a
 /// tie; within a table, the entry that is written exactly the same wins.
-fn longest<'a>(tables: &[&'a Words], text: &str) -> Option<(usize, &'a str)> {
-    let mut best: Option<(usize, &str)> = None;
+fn longest<'a>(tables: &[&'a Words], text: &str) -> Option<(usize, &'a Pronunciation)> {
+    let mut best: Option<(usize, &Pronunciation)> = None;
     for table in tables {
         for found in [
             table.exact.longest(text, |c| c),
@@ -161,13 +196,13 @@ struct Words {
 
 impl Words {
     /// Adds an entry. Returns false when it was there already.
-    fn insert(&mut self, written: &str, spoken: &str) -> bool {
+    fn insert(&mut self, written: &str, said: Pronunciation) -> bool {
         if written.contains(char::is_uppercase) {
-            self.capitals.insert(&written.to_uppercase(), spoken);
+            self.capitals.insert(&written.to_uppercase(), said.clone());
         } else {
-            self.small.insert(written, spoken);
+            self.small.insert(written, said.clone());
         }
-        self.exact.insert(written, spoken)
+        self.exact.insert(written, said)
     }
 }
 
@@ -181,7 +216,7 @@ struct Trie {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Node {
     next: BTreeMap<char, usize>,
-    spoken: Option<String>,
+    said: Option<Pronunciation>,
 }
 
 impl Default for Trie {
@@ -192,7 +227,7 @@ impl Default for Trie {
 
 impl Trie {
     /// Adds an entry. Returns false when it was there already.
-    fn insert(&mut self, written: &str, spoken: &str) -> bool {
+    fn insert(&mut self, written: &str, said: Pronunciation) -> bool {
         let mut node = 0;
         for (_, c) in matched_chars(written) {
             let new = self.nodes.len();
@@ -202,12 +237,12 @@ impl Trie {
             }
             node = next;
         }
-        self.nodes.get_mut(node).is_some_and(|n| n.spoken.replace(spoken.to_string()).is_none())
+        self.nodes.get_mut(node).is_some_and(|n| n.said.replace(said).is_none())
     }
 
     /// Returns the longest entry at the start of `text` that ends at the end of a word. `fold` is applied to each character
     /// of the text before it is compared.
-    fn longest(&self, text: &str, fold: impl Fn(char) -> char) -> Option<(usize, &str)> {
+    fn longest(&self, text: &str, fold: impl Fn(char) -> char) -> Option<(usize, &Pronunciation)> {
         let mut node = self.nodes.first()?;
         let mut best = None;
         for (range, c) in matched_chars(text) {
@@ -215,8 +250,8 @@ impl Trie {
             node = next;
             let inside_word = c.is_alphanumeric()
                 && text.get(range.end..).is_some_and(|rest| rest.starts_with(char::is_alphanumeric));
-            if let (Some(spoken), false) = (&node.spoken, inside_word) {
-                best = Some((range.end, spoken.as_str()));
+            if let (Some(said), false) = (&node.said, inside_word) {
+                best = Some((range.end, said));
             }
         }
         best
@@ -274,19 +309,43 @@ fn fill(table: &mut Words, words: &DeTable, problems: &mut Vec<(usize, String)>)
 }
 
 fn add(table: &mut Words, written: &str, value: &Spanned<DeValue>) -> Result<(), String> {
-    let spoken =
-        value.get_ref().as_str().ok_or(format!("the spoken form of `{written}` is not a string"))?.trim();
     let written = written.trim();
+    let said = match value.get_ref() {
+        DeValue::String(spoken) => Pronunciation::Spoken(non_empty(written, spoken)?),
+        DeValue::Table(entry) => phonemes(written, entry)?,
+        _ => return Err(format!("the spoken form of `{written}` is not a string")),
+    };
     if written.is_empty() {
+        let spoken = value.get_ref().as_str().unwrap_or_default().trim();
         return Err(format!("the written form of \u{201c}{spoken}\u{201d} is empty"));
     }
-    if spoken.is_empty() {
-        return Err(format!("the spoken form of `{written}` is empty"));
-    }
-    if !table.insert(written, spoken) {
+    if !table.insert(written, said) {
         return Err(format!("`{written}` is listed twice in this table"));
     }
     Ok(())
+}
+
+fn non_empty(written: &str, spoken: &str) -> Result<String, String> {
+    match spoken.trim() {
+        "" if !written.is_empty() => Err(format!("the spoken form of `{written}` is empty")),
+        spoken => Ok(spoken.to_string()),
+    }
+}
+
+/// Reads `{ ipa = "…", say = "…" }`.
+fn phonemes(written: &str, entry: &DeTable) -> Result<Pronunciation, String> {
+    let text = |key: &str| match entry.get(key).map(|value| value.get_ref().as_str()) {
+        Some(Some(text)) => Ok(Some(text)),
+        Some(None) => Err(format!("`{key}` of `{written}` is not a string")),
+        None => Ok(None),
+    };
+    if let Some(unknown) = entry.keys().find(|key| !matches!(key.get_ref().as_ref(), "ipa" | "say")) {
+        return Err(format!("`{}` of `{written}` is unknown; use `ipa` and `say`", unknown.get_ref()));
+    }
+    let ipa = text("ipa")?.ok_or_else(|| format!("`{written}` has no `ipa`"))?;
+    let ipa = check_ipa(ipa).map_err(|what| format!("phonemes of `{written}`: {what}"))?;
+    let say = text("say")?.map(|say| non_empty(written, say)).transpose()?;
+    Ok(Pronunciation::Phonemes { ipa, say })
 }
 
 /// Returns the line of the byte at `at`, counted from 1.

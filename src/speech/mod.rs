@@ -12,9 +12,11 @@
 mod characters;
 mod english;
 mod german;
+mod given_phonemes;
 mod languages;
 mod lexicon;
 mod numbers;
+pub mod phonemes;
 mod punctuation;
 mod rules;
 mod sentences;
@@ -27,9 +29,11 @@ mod tests;
 
 use std::borrow::Cow;
 
+pub use given_phonemes::{SpokenForm, check_say, phoneme_markup};
 pub use lexicon::{Lexicon, LexiconTable};
 pub use sentences::{sentences, split_to_length};
 
+use given_phonemes::{SayPart, say_parts, unmarked};
 use lexicon::Part;
 use tokens::Tokens;
 
@@ -53,17 +57,41 @@ pub fn spoken_form(
     speaker: &str,
     voice: &str,
 ) -> String {
-    let parts: Vec<Part<Cow<str>>> = lexicon
-        .parts(text, speaker, voice)
-        .into_iter()
-        .map(|part| part.map_written(characters::fold))
-        .collect();
+    spoken_form_with_phonemes(text, false, language, lexicon, speaker, voice).text
+}
+
+/// Like [`spoken_form`], with the phonemes that the lexicon gives for some words.
+///
+/// If `markup` is true, the text is one that a person wrote to be spoken, and may give phonemes itself:
+/// `[Siobhan](/ʃɪˈvɔːn/)`.
+pub fn spoken_form_with_phonemes(
+    text: &str,
+    markup: bool,
+    language: Option<&str>,
+    lexicon: &Lexicon,
+    speaker: &str,
+    voice: &str,
+) -> SpokenForm {
+    let mut given = Vec::new();
+    let mut parts: Vec<Part<Cow<str>>> = Vec::new();
+    for part in if markup { say_parts(text) } else { vec![SayPart::Plain(text)] } {
+        match part {
+            SayPart::Plain(plain) => {
+                let fixed = lexicon.parts(plain, speaker, voice).into_iter();
+                parts.extend(fixed.map(|part| part.normalised(&mut given)));
+            }
+            SayPart::Phonemes { word, ipa } => {
+                parts.push(Part::Phonemes { word, ipa }.normalised(&mut given));
+            }
+        }
+    }
     let mut tokens = Tokens::default();
     for part in &parts {
         match part {
-            Part::Spoken(spoken) => tokens.push_lexicon(spoken),
             Part::Written(written) => tokens.push_written(written),
+            Part::Spoken(spoken) => tokens.push_lexicon(spoken),
+            Part::Phonemes { word, .. } => tokens.push_lexicon(word),
         }
     }
-    punctuation::tidy(&languages::rules_for(language).spoken_form(&tokens))
+    unmarked(&punctuation::tidy(&languages::rules_for(language).spoken_form(&tokens)), &given)
 }
