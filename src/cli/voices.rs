@@ -40,10 +40,14 @@ fn say(name: &str, text: &str, output: Option<&Path>, global: &Global) -> Result
     let lexicon = project::read_lexicon(&global.project).map_err(Error::Problems)?;
     // A folder of voices may have no script.toml. The language is English then.
     let language = project::read_manifest(&global.project).ok().and_then(|manifest| manifest.script.language);
-    let spoken = speech::spoken_form(text, language.as_deref(), &lexicon, NARRATOR, name);
-    let mut utterance = Utterance::new(spoken);
+    speech::check_say(text).map_err(|what| Diagnostic::error("phonemes-invalid", what))?;
+    let form = speech::spoken_form_with_phonemes(text, true, language.as_deref(), &lexicon, NARRATOR, name);
+    let mut utterance = Utterance::new(form.text);
     utterance.text = text.to_string();
     let backend = voice.open()?;
+    if backend.capabilities().phonemes {
+        utterance.phonemes = form.phonemes;
+    }
     backend.ready().map_err(|error| voice_failed(name, error))?;
     let cancel = build::cancel_on_ctrl_c()?;
     let speech = backend.speak(&utterance, cancel).map_err(|error| {
@@ -95,6 +99,7 @@ fn voice_json(voice: &Voice) -> Value {
             "longest_text": (capabilities.longest_text < usize::MAX).then_some(capabilities.longest_text),
             "parallel": (capabilities.parallel < usize::MAX).then_some(capabilities.parallel),
             "context": capabilities.context, "word_times": capabilities.word_times, "seed": capabilities.seed,
+            "phonemes": capabilities.phonemes,
             "formats": capabilities.formats, "languages": capabilities.languages,
         })),
     })

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use aloud_audio::{Clip, Word};
+use crate::speech::phonemes::GivenPhonemes;
 
 /// A request to a backend: the words to speak, and what is known about them.
 #[derive(Debug, Clone)]
@@ -24,13 +25,23 @@ pub struct Utterance {
     pub context: Context,
     /// The take that this voice last spoke the segment with. Only given for [`Unit::Segment`].
     pub previous: Option<PreviousTake>,
+    /// The phonemes that a person gave for some words of `spoken`, in their order. Empty unless [`Capabilities::phonemes`] is
+    /// set.
+    pub phonemes: Vec<GivenPhonemes>,
 }
 
 impl Utterance {
     /// Creates a request for words that are spoken as they are written.
     pub fn new(spoken: impl Into<String>) -> Self {
         let spoken = spoken.into();
-        Self { text: spoken.clone(), spoken, segment_id: None, context: Context::default(), previous: None }
+        Self {
+            text: spoken.clone(),
+            spoken,
+            segment_id: None,
+            context: Context::default(),
+            previous: None,
+            phonemes: Vec::new(),
+        }
     }
 }
 
@@ -92,6 +103,8 @@ pub struct Capabilities {
     pub word_times: bool,
     /// True if it accepts a seed, which makes a random result repeatable.
     pub seed: bool,
+    /// True if it speaks the phonemes that a person gives for a word.
+    pub phonemes: bool,
     /// The sound formats that voice.toml can choose; empty if there is no choice.
     pub formats: &'static [&'static str],
     /// The languages that it speaks, as ISO 639-1 codes; empty if only its settings or its server know.
@@ -107,6 +120,7 @@ impl Capabilities {
         context: false,
         word_times: false,
         seed: false,
+        phonemes: false,
         formats: &[],
         languages: &[],
     };

@@ -11,7 +11,7 @@ use crate::base::toml_reader::nearest_name;
 use crate::mixer::timeline::Seam;
 use crate::project::Project;
 use crate::script::Segment;
-use crate::speech;
+use crate::speech::{self, SpokenForm};
 use crate::takes::{History, Key, KeyInputs, Store, Version, segment_key};
 use crate::voices::backend::{Context, PreviousTake, Unit, Utterance, VoiceError};
 use crate::voices::{Voices, assign};
@@ -78,6 +78,11 @@ impl<'a> Planner<'a> {
     }
 
     fn plan_segment(&mut self, index: usize, segment: &Segment, before: Option<&Segment>) {
+        if let Err(what) = segment.decided.say.as_deref().map_or(Ok(()), speech::check_say) {
+            let hint = "write phonemes as in `[Siobhan](/ʃɪˈvɔːn/)`, with letters of the International Phonetic Alphabet";
+            let problem = Diagnostic::error("phonemes-invalid", what).hint(hint);
+            self.plan.problems.push(self.script.at_segment(index, problem));
+        }
         let own = segment.decided.voice.clone();
         let Some(voice) = own.or_else(|| self.plan.cast.get(&segment.speaker).cloned()) else { return };
         let seam = seam_before(segment, before);
@@ -172,10 +177,15 @@ impl<'a> Planner<'a> {
         };
         let mut utterances = Vec::new();
         let parts = parts(segment, capabilities.unit, self.language());
-        let spoken: Vec<String> = parts.iter().map(|part| self.spoken(segment, name, part.say)).collect();
+        let mut spoken: Vec<SpokenForm> =
+            parts.iter().map(|part| self.spoken(segment, name, part.say)).collect();
+        if !capabilities.phonemes {
+            // They do not change the sound of this voice, so they must not change the keys of its takes.
+            spoken.iter_mut().for_each(|form| form.phonemes.clear());
+        }
         for (at, part) in parts.iter().enumerate() {
             let context = if capabilities.context { context_of(&spoken, at) } else { Context::default() };
-            let cuts = speech::split_to_length(&spoken[at], capabilities.longest_text, self.language());
+            let cuts = spoken[at].split_to_length(capabilities.longest_text, self.language());
             for (nth, cut) in cuts.into_iter().enumerate() {
                 let seam = match (utterances.is_empty(), nth) {
                     (true, _) => seam,
@@ -183,13 +193,15 @@ impl<'a> Planner<'a> {
                     _ => Seam::Clause,
                 };
                 let utterance = Utterance {
-                    spoken: cut,
+                    spoken: cut.text,
                     text: part.text.to_string(),
                     segment_id: segment.id.clone(),
                     context: context.clone(),
                     previous: previous.clone(),
+                    phonemes: cut.phonemes,
                 };
-                let identity = backend.identity(&utterance)?;
+                let mut identity = backend.identity(&utterance)?;
+                identity.extend(phoneme_identity(&utterance));
                 let key = KeyInputs { identity: &identity, spoken: &utterance.spoken }.key();
                 utterances.push(PlannedUtterance {
                     segment: index,
@@ -220,9 +232,24 @@ impl<'a> Planner<'a> {
         self.script.manifest.script.language.as_deref()
     }
 
-    fn spoken(&self, segment: &Segment, voice: &str, say: &str) -> String {
-        speech::spoken_form(say, self.language(), &self.project.lexicon, &segment.speaker, voice)
+    fn spoken(&self, segment: &Segment, voice: &str, say: &str) -> SpokenForm {
+        // Only words that a person wrote to be spoken may have markup. An article may contain the same characters.
+        let markup = segment.decided.say.is_some();
+        let lexicon = &self.project.lexicon;
+        speech::spoken_form_with_phonemes(say, markup, self.language(), lexicon, &segment.speaker, voice)
     }
+}
+
+/// Returns the given phonemes as a part of the identity of a take: empty without phonemes, which keeps the keys of all other takes.
+fn phoneme_identity(utterance: &Utterance) -> Vec<u8> {
+    let mut identity = Vec::new();
+    for given in &utterance.phonemes {
+        for number in [given.range.start, given.range.end, given.ipa.len()] {
+            identity.extend((number as u64).to_le_bytes());
+        }
+        identity.extend(given.ipa.as_bytes());
+    }
+    identity
 }
 
 /// The voices that a plan has opened so far.

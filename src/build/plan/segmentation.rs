@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::mixer::timeline::Seam;
 use crate::script::{Kind, Segment};
-use crate::speech;
+use crate::speech::{self, SpokenForm};
 use crate::voices::backend::{Context, Unit};
 
 /// A part of a segment. It becomes one utterance, or several if the backend only takes short ones.
@@ -24,7 +24,11 @@ pub(super) struct Part<'a> {
 pub(super) fn parts<'a>(segment: &'a Segment, unit: Unit, language: Option<&str>) -> Vec<Part<'a>> {
     let text = segment.text.as_str();
     let say = segment.decided.say.as_deref().unwrap_or(text);
-    let (texts, says) = (speech::sentences(text, language), speech::sentences(say, language));
+    let texts = speech::sentences(text, language);
+    let says = match &segment.decided.say {
+        Some(say) => sentences_of_say(say, language),
+        None => texts.clone(),
+    };
     if unit == Unit::Segment || texts.len() != says.len() {
         return vec![Part { text, say, seam: Seam::Sentence }];
     }
@@ -44,12 +48,25 @@ fn seam_between(text: &str, end: usize, next: &Range<usize>) -> Seam {
 }
 
 /// Returns what is spoken before and after a part of a segment.
-pub(super) fn context_of(spoken: &[String], at: usize) -> Context {
+pub(super) fn context_of(spoken: &[SpokenForm], at: usize) -> Context {
     Context { before: part_at(spoken, at.checked_sub(1)), after: part_at(spoken, at.checked_add(1)) }
 }
 
-fn part_at(spoken: &[String], at: Option<usize>) -> String {
-    at.and_then(|at| spoken.get(at)).cloned().unwrap_or_default()
+fn part_at(spoken: &[SpokenForm], at: Option<usize>) -> String {
+    at.and_then(|at| spoken.get(at)).map(|form| form.text.clone()).unwrap_or_default()
+}
+
+/// Returns the sentences of `say`. Phonemes may contain full stops between syllables, and end no sentence.
+fn sentences_of_say(say: &str, language: Option<&str>) -> Vec<Range<usize>> {
+    let mut sentences = speech::sentences(say, language);
+    for markup in speech::phoneme_markup(say) {
+        let inside = |at: usize| at > markup.start && at < markup.end;
+        while let Some(cut) = (1..sentences.len()).find(|&at| inside(sentences[at].start)) {
+            let rest = sentences.remove(cut);
+            sentences[cut - 1].end = rest.end;
+        }
+    }
+    sentences
 }
 
 /// Returns the seam between a segment and the previous one.

@@ -2,6 +2,7 @@
 
 use super::decode::{self, Expected};
 use super::service::Service;
+use super::ssml::{content, escaped};
 use crate::base::http::{Answer, NetError, Request, Secret};
 use crate::voices::backend::{Capabilities, Spoken, Utterance, VoiceError};
 use crate::voices::config::Azure;
@@ -17,6 +18,7 @@ impl Service for AzureVoice {
     fn capabilities(&self) -> Capabilities {
         Capabilities {
             longest_text: 5_000,
+            phonemes: true,
             formats: &["riff-…", "raw-…", "audio-…", "ogg-…"],
             ..Capabilities::PLAIN
         }
@@ -35,7 +37,7 @@ impl Service for AzureVoice {
         Request {
             url: format!("{}/cognitiveservices/v1", self.0.base_url.trim_end_matches('/')),
             headers: headers.into_iter().chain(key).collect(),
-            body: Some(ssml(&self.0, &utterance.spoken).into_bytes()),
+            body: Some(ssml(&self.0, utterance).into_bytes()),
         }
     }
 
@@ -56,11 +58,11 @@ impl Service for AzureVoice {
 }
 
 /// Returns the request as SSML.
-fn ssml(settings: &Azure, spoken: &str) -> String {
+fn ssml(settings: &Azure, utterance: &Utterance) -> String {
     let prosody = attribute("rate", &settings.rate) + &attribute("pitch", &settings.pitch);
     let said = match prosody.as_str() {
-        "" => escaped(spoken),
-        prosody => format!("<prosody{prosody}>{}</prosody>", escaped(spoken)),
+        "" => content(utterance),
+        prosody => format!("<prosody{prosody}>{}</prosody>", content(utterance)),
     };
     format!(
         "<speak version=\"1.0\" xmlns=\"http://www.w3.org/2001/10/synthesis\" xml:lang=\"{}\"><voice name=\"{}\">{said}</voice></speak>",
@@ -74,21 +76,4 @@ fn attribute(name: &str, value: &Option<String>) -> String {
         Some(value) => format!(" {name}=\"{}\"", escaped(value)),
         None => String::new(),
     }
-}
-
-/// Escapes text and attributes of XML. Characters that XML 1.0 does not allow become spaces.
-fn escaped(text: &str) -> String {
-    let mut out = String::new();
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\n' | '\t' => out.push(c),
-            c if c.is_control() => out.push(' '),
-            c => out.push(c),
-        }
-    }
-    out
 }

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::decode::{self, Expected};
 use super::service::Service;
+use super::ssml;
 use crate::base::http::{Answer, NetError, Request, Secret, excerpt};
 use crate::voices::backend::{Capabilities, Spoken, Utterance, VoiceError};
 use crate::voices::config::Google;
@@ -19,7 +20,7 @@ impl Service for GoogleVoice {
 
     /// The service accepts 5,000 bytes, and a character has at most four.
     fn capabilities(&self) -> Capabilities {
-        Capabilities { longest_text: 1_250, ..Capabilities::PLAIN }
+        Capabilities { longest_text: 1_250, phonemes: true, ..Capabilities::PLAIN }
     }
 
     fn secrets(&self) -> Result<Vec<Secret>, NetError> {
@@ -35,8 +36,13 @@ impl Service for GoogleVoice {
         if let Some(pitch) = pitch {
             config["pitch"] = json!(pitch);
         }
+        // Some voices refuse SSML, so only texts with phonemes use it.
+        let input = match utterance.phonemes.as_slice() {
+            [] => json!({"text": utterance.spoken}),
+            _ => json!({"ssml": ssml::document(utterance)}),
+        };
         let body = json!({
-            "input": {"text": utterance.spoken},
+            "input": input,
             "voice": {"languageCode": language, "name": voice},
             "audioConfig": config,
         });

@@ -9,6 +9,7 @@ mod piper;
 mod polly;
 mod service;
 mod sigv4;
+mod ssml;
 mod word_times;
 
 use std::sync::Arc;

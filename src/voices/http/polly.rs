@@ -7,6 +7,7 @@ use serde_json::json;
 use super::decode::{self, Expected};
 use super::service::Service;
 use super::sigv4;
+use super::ssml;
 use crate::base::http::{Answer, NetError, Request, Secret};
 use crate::voices::backend::{Capabilities, Spoken, Utterance, VoiceError};
 use crate::voices::config::Polly;
@@ -22,7 +23,12 @@ impl Service for PollyVoice {
 
     /// The longest text is the service's limit of billed characters.
     fn capabilities(&self) -> Capabilities {
-        Capabilities { longest_text: 3_000, formats: &["pcm", "mp3", "ogg_vorbis"], ..Capabilities::PLAIN }
+        Capabilities {
+            longest_text: 3_000,
+            phonemes: true,
+            formats: &["pcm", "mp3", "ogg_vorbis"],
+            ..Capabilities::PLAIN
+        }
     }
 
     fn secrets(&self) -> Result<Vec<Secret>, NetError> {
@@ -36,9 +42,13 @@ impl Service for PollyVoice {
 
     fn request(&self, utterance: &Utterance, secrets: &[Secret]) -> Request {
         let Polly { region, base_url, voice, engine, format, rate, language, .. } = &self.0;
+        let (text, kind) = match utterance.phonemes.as_slice() {
+            [] => (utterance.spoken.clone(), "text"),
+            _ => (ssml::document(utterance), "ssml"),
+        };
         let mut body = json!({
             "Engine": engine, "OutputFormat": format, "SampleRate": rate.to_string(),
-            "Text": utterance.spoken, "TextType": "text", "VoiceId": voice,
+            "Text": text, "TextType": kind, "VoiceId": voice,
         });
         if let Some(language) = language {
             body["LanguageCode"] = json!(language);
