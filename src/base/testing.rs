@@ -38,6 +38,7 @@ pub(crate) fn path(program: &str) -> PathBuf {
     match program {
         "python" => root.join("target/tools/venv/bin/python"),
         "piper" => root.join("target/tools/venv/bin/piper"),
+        "hibari" => root.join("target/tools/venv/bin/hibari"),
         "node-modules" => root.join("target/tools/node/node_modules"),
         program => {
             let folders = env::var_os("PATH").unwrap_or_default();

@@ -15,6 +15,8 @@ mod publish;
 mod report;
 mod script_file;
 mod speak;
+mod take_checks;
+mod take_faults;
 
 use std::sync::atomic::AtomicBool;
 

@@ -1,17 +1,20 @@
 //! Speaks the utterances that the store lacks, several at once, and stores each take as soon as it is done.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::ops::RangeInclusive;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError, mpsc};
 use std::thread;
 
 use super::options::{Event, Options};
-use super::plan::{Plan, PlannedUtterance};
+use super::plan::{Plan, PlannedUtterance, VoicePlan};
 use super::script_file::{ScriptFile, excerpt};
+use super::take_checks;
+use super::take_faults::{self, Usual};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::files::FileError;
-use crate::takes::{Key, Lookup, Maker, Miss, Store, Take};
+use crate::takes::{Analysis, Key, Lookup, Maker, Miss, Store, Take};
 use crate::voices::backend::{Backend, Spoken, Unit, Utterance, VoiceError};
 
 /// The takes of a plan, by key.
@@ -49,13 +52,14 @@ pub(super) fn takes(
     on: &mut dyn FnMut(Event<'_>),
 ) -> Result<Takes, SpeakError> {
     let (mut takes, missing) = split_by_stored(plan);
+    let usual = usual_before(plan);
     let queue = Queue::new(&missing, plan);
     let (mut failures, mut store_error) = (Vec::new(), None);
     thread::scope(|scope| {
         let (send, receive) = mpsc::channel();
         for _ in 0..options.jobs.clamp(1, missing.len().max(1)) {
-            let (send, queue) = (send.clone(), &queue);
-            scope.spawn(move || work(queue, plan, store, options, &send));
+            let (send, queue, usual) = (send.clone(), &queue, usual.as_slice());
+            scope.spawn(move || work(queue, plan, store, options, usual, &send));
         }
         drop(send);
         for (utterance, result) in receive {
@@ -81,7 +85,68 @@ pub(super) fn takes(
         return Err(SpeakError::Store(error));
     }
     failures.sort_by_key(|failure| failure.segment);
-    if failures.is_empty() { Ok(takes) } else { Err(SpeakError::Voices(failures)) }
+    if !failures.is_empty() {
+        return Err(SpeakError::Voices(failures));
+    }
+    let spoken: BTreeSet<Key> = missing.iter().map(|planned| planned.key).collect();
+    replace_faulty(store, plan, options, &spoken, &mut takes).map_err(SpeakError::Store)?;
+    report_faulty(script, plan, &spoken, &takes, on);
+    Ok(takes)
+}
+
+/// Returns the usual pace and level of each voice, from the takes that are stored. The takes of this build do not count yet: their
+/// order depends on the number of threads.
+fn usual_before(plan: &Plan) -> Vec<Usual> {
+    let stored = |at: usize| match &plan.utterances[at].stored {
+        Lookup::Hit(take) => Some(&**take),
+        Lookup::Miss(_) => None,
+    };
+    (0..plan.voices.len()).map(|voice| take_checks::usual(plan, voice, &stored)).collect()
+}
+
+/// Compares the new takes with all takes of their voices, and asks again for those that differ too much. The better one stays.
+fn replace_faulty(
+    store: &Store,
+    plan: &Plan,
+    options: &Options<'_>,
+    spoken: &BTreeSet<Key>,
+    takes: &mut Takes,
+) -> Result<(), FileError> {
+    let faulty = {
+        let take_of = |at: usize| takes.get(&plan.utterances[at].key);
+        let faulty = take_checks::faulty(plan, &take_of).into_iter();
+        let new = faulty.filter(|(at, _)| spoken.contains(&plan.utterances[*at].key));
+        let with_usual = new.map(|(at, faults)| {
+            (at, faults.len(), take_checks::usual(plan, plan.utterances[at].voice, &take_of))
+        });
+        with_usual.collect::<Vec<_>>()
+    };
+    for (at, faults, usual) in faulty {
+        let planned = &plan.utterances[at];
+        let retries = retries(&plan.voices[planned.voice], options);
+        if retries == 0 || options.cancel.load(Ordering::Relaxed) {
+            continue;
+        }
+        // The first attempts of this build had the same seeds and passed the checks that need no other takes.
+        let better = attempts(plan, planned, retries + 1..=2 * retries, &usual, options.cancel).ok();
+        if let Some(better) = better.filter(|better| better.faults < faults) {
+            takes.insert(planned.key, better.store(store, plan, planned)?);
+        }
+    }
+    Ok(())
+}
+
+/// Warns of new takes that look faulty. The plan has warned of the stored ones.
+fn report_faulty(
+    script: &ScriptFile<'_>,
+    plan: &Plan,
+    spoken: &BTreeSet<Key>,
+    takes: &Takes,
+    on: &mut dyn FnMut(Event<'_>),
+) {
+    let take_of = |at: usize| takes.get(&plan.utterances[at].key);
+    let warnings = take_checks::warnings(script, plan, &take_of, &|planned| spoken.contains(&planned.key));
+    warnings.iter().for_each(|warning| on(Event::Warning(warning)));
 }
 
 /// Returns the takes that are stored, and one utterance for each take that is not.
@@ -122,6 +187,7 @@ fn work<'a>(
     plan: &Plan,
     store: &Store,
     options: &Options<'_>,
+    usual: &[Usual],
     send: &mpsc::Sender<Answer<'a>>,
 ) {
     while let Some(planned) = queue.next() {
@@ -129,7 +195,7 @@ fn work<'a>(
         if options.cancel.load(Ordering::Relaxed) {
             return;
         }
-        let result = speak(plan, store, planned, options.cancel);
+        let result = speak(plan, store, planned, &usual[planned.voice], options);
         drop(busy);
         if send.send((planned, result)).is_err() {
             return;
@@ -142,14 +208,80 @@ fn speak(
     plan: &Plan,
     store: &Store,
     planned: &PlannedUtterance,
-    cancel: &AtomicBool,
+    usual: &Usual,
+    options: &Options<'_>,
 ) -> Result<Take, Unspoken> {
     let voice = &plan.voices[planned.voice];
-    let utterance = &planned.utterance;
-    let Spoken { clip, words } = speak_caught(voice.backend.as_ref(), utterance, cancel)
-        .map_err(|error| Unspoken::Voice(voice_failed(&voice.name, utterance, &error)))?;
-    let maker = Maker { voice: &voice.name, recorded: voice.backend.capabilities().unit == Unit::Segment };
-    store.put(&planned.key, &clip, &words, maker, &utterance.spoken).map_err(Unspoken::Store)
+    attempts(plan, planned, 0..=retries(voice, options), usual, options.cancel)
+        .map_err(|error| Unspoken::Voice(voice_failed(&voice.name, &planned.utterance, &error)))?
+        .store(store, plan, planned)
+        .map_err(Unspoken::Store)
+}
+
+/// Returns how often a faulty take of a voice is asked for again. With a limit of the cost, a voice with a price is asked once: the
+/// limit was compared with the cost of one take each.
+fn retries(voice: &VoicePlan, options: &Options<'_>) -> u32 {
+    let limited = options.limit.is_some() && voice.price.is_some();
+    if limited || voice.backend.capabilities().deterministic { 0 } else { voice.retries }
+}
+
+/// A take that is not stored yet.
+struct Attempt {
+    spoken: Spoken,
+    analysis: Analysis,
+    faults: usize,
+}
+
+impl Attempt {
+    fn store(self, store: &Store, plan: &Plan, planned: &PlannedUtterance) -> Result<Take, FileError> {
+        let voice = &plan.voices[planned.voice];
+        let maker =
+            Maker { voice: &voice.name, recorded: voice.backend.capabilities().unit == Unit::Segment };
+        let Spoken { clip, words } = &self.spoken;
+        store.put_analysed(&planned.key, clip, &self.analysis, words, maker, &planned.utterance.spoken)
+    }
+}
+
+/// Asks for a take until it has no fault. Returns the first one with the fewest faults, or the last error.
+fn attempts(
+    plan: &Plan,
+    planned: &PlannedUtterance,
+    numbers: RangeInclusive<u32>,
+    usual: &Usual,
+    cancel: &AtomicBool,
+) -> Result<Attempt, VoiceError> {
+    let backend = plan.voices[planned.voice].backend.as_ref();
+    let checked = take_checks::is_checked(plan, planned.voice);
+    let last = *numbers.end();
+    let mut best: Option<Attempt> = None;
+    for attempt in numbers {
+        if best.is_some() && cancel.load(Ordering::Relaxed) {
+            break;
+        }
+        let utterance = Utterance { attempt, ..planned.utterance.clone() };
+        let spoken = match speak_caught(backend, &utterance, cancel) {
+            Ok(spoken) => spoken,
+            Err(error) if is_bad_sound(&error) && attempt < last && !cancel.load(Ordering::Relaxed) => {
+                continue;
+            }
+            Err(error) => return best.ok_or(error),
+        };
+        let analysis = Analysis::of(&spoken.clip);
+        let take = take_faults::Spoken::analysed(&utterance.spoken, &analysis);
+        let faults = if checked { usual.faults(&take).len() } else { 0 };
+        if best.as_ref().is_none_or(|best| faults < best.faults) {
+            best = Some(Attempt { spoken, analysis, faults });
+        }
+        if faults == 0 {
+            break;
+        }
+    }
+    best.ok_or_else(|| VoiceError::failed("it returned no sound", "try the voice by hand with these words"))
+}
+
+/// True for an answer that is empty, silent, or too short or too long. Services return one now and then.
+fn is_bad_sound(error: &VoiceError) -> bool {
+    matches!(error.code(), "sound-empty" | "sound-length")
 }
 
 fn voice_failed(voice: &str, utterance: &Utterance, error: &VoiceError) -> Diagnostic {

@@ -20,6 +20,7 @@ pub mod phonemes;
 mod punctuation;
 mod rules;
 mod sentences;
+mod syllables;
 mod tokens;
 mod web_addresses;
 mod words;
@@ -32,6 +33,7 @@ use std::borrow::Cow;
 pub use given_phonemes::{SpokenForm, check_say, phoneme_markup};
 pub use lexicon::{Lexicon, LexiconTable};
 pub use sentences::{sentences, split_to_length};
+pub use syllables::{has_repeated_words, syllables};
 
 use given_phonemes::{SayPart, say_parts, unmarked};
 use lexicon::Part;

@@ -12,6 +12,7 @@ use super::take::Take;
 use crate::base::files::{self, FileError, FileFingerprint};
 use aloud_audio::Word;
 use aloud_audio::measure::Measures;
+use aloud_audio::speech_shape::SpeechShape;
 use aloud_audio::timbre::Timbre;
 
 /// Key in hex → entry.
@@ -28,6 +29,8 @@ pub(super) struct IndexEntry {
     pub(super) words: Vec<Word>,
     #[serde(default)]
     pub(super) timbre: Option<Timbre>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) shape: Option<SpeechShape>,
 }
 
 impl Index {
@@ -58,6 +61,7 @@ impl Index {
                     measures: take.measures.clone(),
                     words: take.words.clone(),
                     timbre: take.timbre.clone(),
+                    shape: take.shape,
                 },
             ))
         });

@@ -14,5 +14,5 @@ pub(crate) use history::find_version;
 pub use history::{History, TakeRef, Version, segment_key};
 pub use key::{Key, KeyInputs};
 pub use prune::{Limits, Pruned};
-pub use store::{Maker, Store};
+pub use store::{Analysis, Maker, Store};
 pub use take::{Lookup, Miss, Take};

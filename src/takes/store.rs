@@ -15,6 +15,7 @@ use super::key::Key;
 use super::take::{Lookup, Miss, Take};
 use crate::base::files::{self, FileError, FileFingerprint};
 use aloud_audio::measure::{Measures, measure};
+use aloud_audio::speech_shape::{SpeechShape, speech_shape};
 use aloud_audio::timbre::{Timbre, timbre};
 use aloud_audio::{Clip, Word, wav};
 
@@ -44,6 +45,26 @@ pub(super) struct Description {
     words: Vec<Word>,
     #[serde(default)]
     timbre: Option<Timbre>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    shape: Option<SpeechShape>,
+}
+
+/// Everything that is measured of a clip before it is stored.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Analysis {
+    /// Extent, peak and loudness.
+    pub measures: Measures,
+    /// Timbre of the voice.
+    pub timbre: Timbre,
+    /// Shape of the speech.
+    pub shape: SpeechShape,
+}
+
+impl Analysis {
+    /// Measures a clip.
+    pub fn of(clip: &Clip) -> Self {
+        Self { measures: measure(clip), timbre: timbre(clip), shape: speech_shape(clip) }
+    }
 }
 
 /// The voice that made a take.
@@ -121,6 +142,7 @@ impl Store {
             measures: entry.measures.clone(),
             words: entry.words.clone(),
             timbre: entry.timbre.clone(),
+            shape: entry.shape,
             fingerprint: Some(entry.fingerprint),
         })
     }
@@ -132,8 +154,8 @@ impl Store {
         let fingerprint = FileFingerprint::read(&path).ok();
         let sound = fs::read(&path).ok()?;
         let whole = blake3::hash(&sound).to_hex().as_str() == description.checksum;
-        let Description { measures, words, timbre, .. } = description;
-        whole.then_some(Take { key: *key, path, measures, words, timbre, fingerprint })
+        let Description { measures, words, timbre, shape, .. } = description;
+        whole.then_some(Take { key: *key, path, measures, words, timbre, shape, fingerprint })
     }
 
     /// Stores a clip with the times of its words, if they are known. Measures it, syncs it and writes it atomically.
@@ -148,6 +170,22 @@ impl Store {
         maker: Maker<'_>,
         spoken: &str,
     ) -> Result<Take, FileError> {
+        self.put_analysed(key, clip, &Analysis::of(clip), words, maker, spoken)
+    }
+
+    /// Stores a clip that was measured before, as [`Store::put`] does.
+    ///
+    /// # Errors
+    /// When the files cannot be written.
+    pub(crate) fn put_analysed(
+        &self,
+        key: &Key,
+        clip: &Clip,
+        analysis: &Analysis,
+        words: &[Word],
+        maker: Maker<'_>,
+        spoken: &str,
+    ) -> Result<Take, FileError> {
         let path = self.path(key, "wav");
         let mut sound = io::Cursor::new(Vec::new());
         wav::write_float(&mut sound, clip).map_err(|error| FileError::new("write", &path, error))?;
@@ -157,9 +195,10 @@ impl Store {
             recorded: maker.recorded,
             spoken: spoken.into(),
             checksum: blake3::hash(&sound).to_hex().to_string(),
-            measures: measure(clip),
+            measures: analysis.measures.clone(),
             words: words.to_vec(),
-            timbre: Some(timbre(clip)),
+            timbre: Some(analysis.timbre.clone()),
+            shape: Some(analysis.shape),
         };
         files::write(&path, &sound)?;
         let mut text = serde_json::to_vec_pretty(&description)
@@ -167,8 +206,8 @@ impl Store {
         let _ = text.write_all(b"\n");
         files::write(&self.path(key, "json"), &files::with_checksum(&text))?;
         let fingerprint = FileFingerprint::read(&path).ok();
-        let Description { measures, words, timbre, .. } = description;
-        Ok(Take { key: *key, path, measures, words, timbre, fingerprint })
+        let Description { measures, words, timbre, shape, .. } = description;
+        Ok(Take { key: *key, path, measures, words, timbre, shape, fingerprint })
     }
 
     /// Returns the length in seconds of the takes of a version; `None` when one is missing or damaged.

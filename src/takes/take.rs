@@ -6,6 +6,7 @@ use super::key::Key;
 use crate::base::files::FileFingerprint;
 use aloud_audio::Word;
 use aloud_audio::measure::Measures;
+use aloud_audio::speech_shape::SpeechShape;
 use aloud_audio::timbre::Timbre;
 
 /// A stored take.
@@ -21,6 +22,8 @@ pub struct Take {
     pub words: Vec<Word>,
     /// Timbre of the voice; `None` in takes of earlier versions.
     pub timbre: Option<Timbre>,
+    /// Shape of the speech, which shows faults of the engine; `None` in takes of earlier versions.
+    pub shape: Option<SpeechShape>,
     /// Fingerprint of its file when that was written or verified.
     pub fingerprint: Option<FileFingerprint>,
 }

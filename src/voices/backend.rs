@@ -8,8 +8,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use aloud_audio::{Clip, Word};
 use crate::speech::phonemes::GivenPhonemes;
+use aloud_audio::{Clip, Word};
 
 /// A request to a backend: the words to speak, and what is known about them.
 #[derive(Debug, Clone)]
@@ -28,6 +28,8 @@ pub struct Utterance {
     /// The phonemes that a person gave for some words of `spoken`, in their order. Empty unless [`Capabilities::phonemes`] is
     /// set.
     pub phonemes: Vec<GivenPhonemes>,
+    /// How often these words were asked for before, because the takes were faulty. A backend with a seed changes it.
+    pub attempt: u32,
 }
 
 impl Utterance {
@@ -41,6 +43,7 @@ impl Utterance {
             context: Context::default(),
             previous: None,
             phonemes: Vec::new(),
+            attempt: 0,
         }
     }
 }
@@ -103,6 +106,8 @@ pub struct Capabilities {
     pub word_times: bool,
     /// True if it accepts a seed, which makes a random result repeatable.
     pub seed: bool,
+    /// True if it always returns the same sound for the same words. A faulty take is then not asked for again.
+    pub deterministic: bool,
     /// True if it speaks the phonemes that a person gives for a word.
     pub phonemes: bool,
     /// The sound formats that voice.toml can choose; empty if there is no choice.
@@ -120,6 +125,7 @@ impl Capabilities {
         context: false,
         word_times: false,
         seed: false,
+        deterministic: false,
         phonemes: false,
         formats: &[],
         languages: &[],

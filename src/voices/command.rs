@@ -37,6 +37,8 @@ struct Placeholders {
     text_file: PathBuf,
     out: PathBuf,
     dir: PathBuf,
+    /// 0, and one more for each time that the words are asked for again.
+    seed: u32,
 }
 
 impl CommandVoice {
@@ -151,6 +153,7 @@ impl Backend for CommandVoice {
         Capabilities {
             longest_text: LONGEST_TEXT,
             parallel: self.settings.parallel,
+            seed: self.has("{seed}"),
             formats: &["wav", "s16le", "f32le"],
             ..Capabilities::PLAIN
         }
@@ -164,7 +167,7 @@ impl Backend for CommandVoice {
         let spoken = utterance.spoken.replace('\0', " ");
         // Only this user can read it, and it is deleted at the end of the scope.
         let scratch = TempDir::new().map_err(no_temporary_file)?;
-        let placeholders = Placeholders::new(&spoken, &scratch, &self.folder);
+        let placeholders = Placeholders::new(&spoken, utterance.attempt, &scratch, &self.folder);
         if self.has("{text_file}") {
             fs::write(&placeholders.text_file, line(&spoken)).map_err(no_temporary_file)?;
         }
@@ -205,11 +208,11 @@ fn read_limited(path: &Path) -> io::Result<Vec<u8>> {
 }
 
 impl Placeholders {
-    fn new(spoken: &str, scratch: &TempDir, folder: &Path) -> Self {
+    fn new(spoken: &str, seed: u32, scratch: &TempDir, folder: &Path) -> Self {
         // The program would take a text that starts with a hyphen for an option.
         let text = if spoken.starts_with('-') { format!(" {spoken}") } else { spoken.to_string() };
         let (text_file, out) = (scratch.path().join("text.txt"), scratch.path().join("out.wav"));
-        Self { text, text_file, out, dir: folder.to_path_buf() }
+        Self { text, text_file, out, dir: folder.to_path_buf(), seed }
     }
 
     /// Replaces the placeholders in one pass from left to right, so a placeholder inside the text stays text.
@@ -223,6 +226,7 @@ impl Placeholders {
                 ("{text}", self.text.clone()),
                 ("{text_file}", self.text_file.to_string_lossy().into_owned()),
                 ("{out}", self.out.to_string_lossy().into_owned()),
+                ("{seed}", self.seed.to_string()),
                 ("{dir}", self.dir.to_string_lossy().into_owned()),
             ];
             let length = match known.iter().find(|(name, _)| rest.starts_with(name)) {

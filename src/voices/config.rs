@@ -36,12 +36,31 @@ pub struct VoiceFile {
     /// The voice that speaks if a recording is missing or stale, or if its program or service fails.
     #[serde(default)]
     pub fallback: Option<String>,
+    /// How often a take is asked for again when it is faulty, 0 to 10.
+    #[serde(default = "VoiceFile::default_retries")]
+    pub retries: u32,
+    /// The longest text of one request in characters, at least 20. A longer sentence is cut at its clauses. The limit of the
+    /// backend applies too.
+    #[serde(default)]
+    pub longest_text: Option<usize>,
     /// Its room tone: a recording of the silent room, in the voice's folder.
     #[serde(default)]
     pub room: Option<PathBuf>,
     /// The backend and its settings.
     #[serde(flatten)]
     pub backend: Settings,
+}
+
+/// Lowest `longest_text`. Shorter pieces could not hold a clause.
+const SHORTEST_LIMIT: usize = 20;
+
+impl VoiceFile {
+    /// Asking three times finds a good take of engines that fail once in ten sentences.
+    pub(crate) const RETRIES: u32 = 2;
+
+    fn default_retries() -> u32 {
+        Self::RETRIES
+    }
 }
 
 /// `backend = "…"` and its keys.
@@ -193,6 +212,12 @@ pub fn parse(text: &str, path: &Path) -> Result<VoiceFile, Vec<Diagnostic>> {
     let mut problems = file.backend.problems();
     if let Some(price) = file.price.filter(|price| !(0.0..=100_000.0).contains(price)) {
         problems.push(("price", format!("is {price}, but must be 0 to 100000")));
+    }
+    if file.retries > 10 {
+        problems.push(("retries", format!("is {}, but must be 0 to 10", file.retries)));
+    }
+    if let Some(longest) = file.longest_text.filter(|longest| *longest < SHORTEST_LIMIT) {
+        problems.push(("longest_text", format!("is {longest}, but must be at least {SHORTEST_LIMIT}")));
     }
     problems.extend(file.room.iter().filter_map(|room| leaves_folder("room", room)));
     if problems.is_empty() {

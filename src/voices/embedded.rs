@@ -52,7 +52,12 @@ fn engine(speaker: Embedded) -> Result<Engine, String> {
 
 impl Backend for EmbeddedVoice {
     fn capabilities(&self) -> Capabilities {
-        Capabilities { longest_text: LONGEST_TEXT, languages: &["en"], ..Capabilities::PLAIN }
+        Capabilities {
+            longest_text: LONGEST_TEXT,
+            deterministic: true,
+            languages: &["en"],
+            ..Capabilities::PLAIN
+        }
     }
 
     fn identity(&self, _utterance: &Utterance) -> Result<Vec<u8>, VoiceError> {

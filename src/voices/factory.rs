@@ -36,6 +36,10 @@ pub struct Voice {
     pub price: Option<f64>,
     /// The voice that speaks if a recording is missing or stale, or if this voice fails.
     pub fallback: Option<String>,
+    /// How often a faulty take is asked for again.
+    pub retries: u32,
+    /// The longest text of one request in characters, if voice.toml limits it.
+    pub longest_text: Option<usize>,
     room_tone: Option<PathBuf>,
     source: Source,
 }
@@ -193,6 +197,8 @@ impl Voice {
             origin: Origin::default(),
             price: None,
             fallback: None,
+            retries: VoiceFile::RETRIES,
+            longest_text: None,
             room_tone: None,
             source,
         }
@@ -206,14 +212,27 @@ impl Voice {
     fn read(folder: &Path, name: &str) -> Result<Self, Vec<Diagnostic>> {
         let path = folder.join("voice.toml");
         let text = files::read_text(&path).map_err(|error| vec![error.into()])?;
-        let VoiceFile { description, person, consent, licence, trained, price, fallback, room, backend } =
-            config::parse(&text, &path)?;
+        let VoiceFile {
+            description,
+            person,
+            consent,
+            licence,
+            trained,
+            price,
+            fallback,
+            retries,
+            longest_text,
+            room,
+            backend,
+        } = config::parse(&text, &path)?;
         let source = Source::Settings { settings: backend, folder: folder.to_path_buf() };
         Ok(Self {
             description,
             origin: Origin { person, consent, licence, trained },
             price,
             fallback,
+            retries,
+            longest_text,
             room_tone: room.map(|file| folder.join(file)),
             ..Self::new(name, source)
         })

@@ -23,7 +23,7 @@ impl ToneVoice {
 
 impl Backend for ToneVoice {
     fn capabilities(&self) -> Capabilities {
-        Capabilities { longest_text: 10_000, ..Capabilities::PLAIN }
+        Capabilities { longest_text: 10_000, deterministic: true, ..Capabilities::PLAIN }
     }
 
     fn identity(&self, _utterance: &Utterance) -> Result<Vec<u8>, VoiceError> {

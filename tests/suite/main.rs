@@ -45,6 +45,7 @@ mod music;
 #[cfg(feature = "http")]
 mod ovos;
 mod page;
+mod phonemes;
 mod piper;
 mod programs;
 mod recordings;
@@ -58,6 +59,7 @@ mod services;
 #[cfg(feature = "c2pa")]
 mod signed;
 mod structure;
+mod take_checks;
 mod takes;
 #[path = "../../src/base/testing.rs"]
 mod testing;

@@ -1,4 +1,5 @@
-//! Sound files and measurements for `aloud`: decoding, resampling, WAV files, and measurements of loudness, peak and timbre.
+//! Sound files and measurements for `aloud`: decoding, resampling, WAV files, and measurements of loudness, peak, timbre and
+//! faults of speech.
 
 mod blocks;
 mod clip;
@@ -16,6 +17,7 @@ pub mod resample;
 mod source;
 #[cfg(test)]
 mod testing;
+pub mod speech_shape;
 pub mod timbre;
 pub mod verdict;
 pub mod wav;

@@ -331,9 +331,12 @@ fn sound(hops: &[Hop]) -> Range<usize> {
     first.saturating_sub(GUARD_BEFORE)..(last + 1 + GUARD_AFTER).min(hops.len())
 }
 
-/// Returns the level above which there is sound. It is higher in a noisy recording.
 fn floor(hops: &[Hop]) -> f32 {
-    let mut levels: Vec<f32> = hops.iter().map(|hop| hop.level).collect();
+    floor_of(hops.iter().map(|hop| hop.level).collect())
+}
+
+/// Returns the level above which there is sound, from the levels of all 10 ms. It is higher in a noisy recording.
+pub(super) fn floor_of(mut levels: Vec<f32>) -> f32 {
     let loudest = levels.iter().copied().fold(0.0, f32::max);
     let quiet = (levels.len() as f32 * NOISE_SHARE) as usize;
     if levels.is_empty() {

@@ -21,10 +21,10 @@ pub struct Timbre {
 }
 
 /// Sample rate of the analysis in Hz. The pitch and the main formants of speech are below half of it.
-const RATE: f64 = 8_000.0;
+pub(super) const RATE: f64 = 8_000.0;
 /// Centre of the lowest band in Hz. The bands are half octaves.
 const LOWEST_BAND: f64 = 150.0;
-const BANDS: usize = 10;
+pub(super) const BANDS: usize = 10;
 /// Lowest and highest pitch in Hz, with a margin around the range of speaking voices.
 const PITCHES: (f64, f64) = (60.0, 500.0);
 /// Length of a pitch window in samples: 50 ms.
@@ -87,7 +87,7 @@ fn centre(nth: usize) -> f64 {
 
 /// Resamples to [`RATE`] by the mean over the time of each new sample. The aliases do not matter for pitch and half-octave
 /// bands.
-fn downsample(samples: &[f32], rate: f64) -> Vec<f32> {
+pub(super) fn downsample(samples: &[f32], rate: f64) -> Vec<f32> {
     let step = rate / RATE;
     let count = (samples.len() as f64 / step) as usize;
     let samples = (0..count).map(|nth| {
@@ -135,22 +135,55 @@ fn is_peak(values: &[f32], nth: usize) -> bool {
     neighbours.iter().all(|neighbour| values[nth] >= *neighbour)
 }
 
-/// Returns the mean square in a band (R. Bristow-Johnson, "Cookbook formulae for audio EQ biquad filter coefficients", BPF
-/// with 0 dB peak gain, bandwidth half an octave).
-fn band_power(samples: &[f32], hertz: f64) -> f32 {
-    let angle = 2.0 * PI * hertz / RATE;
-    let (sin, cos) = (libm::sin(angle), libm::cos(angle));
-    let alpha = sin * libm::sinh(std::f64::consts::LN_2 / 2.0 * 0.5 * angle / sin);
-    let (b0, a1, a2) = (alpha / (1.0 + alpha), -2.0 * cos / (1.0 + alpha), (1.0 - alpha) / (1.0 + alpha));
-    let (mut x1, mut x2, mut y1, mut y2) = (0.0, 0.0, 0.0, 0.0);
-    let mut energy = 0.0;
-    for sample in samples {
-        let x = f64::from(*sample);
-        let y = b0 * (x - x2) - a1 * y1 - a2 * y2;
-        (x2, x1, y2, y1) = (x1, x, y1, y);
-        energy += y * y;
+/// Returns the mean squares of all bands in frames of so many samples.
+pub(super) fn band_frames(samples: &[f32], length: usize) -> Vec<[f32; BANDS]> {
+    let mut frames = vec![[0.0; BANDS]; samples.len() / length];
+    for band in 0..BANDS {
+        let mut filter = BandFilter::new(centre(band));
+        for (frame, samples) in frames.iter_mut().zip(samples.chunks_exact(length)) {
+            frame[band] = (filter.energy(samples) / length as f64) as f32;
+        }
     }
-    (energy / samples.len().max(1) as f64) as f32
+    frames
+}
+
+/// Returns the mean square in a band.
+fn band_power(samples: &[f32], hertz: f64) -> f32 {
+    (BandFilter::new(hertz).energy(samples) / samples.len().max(1) as f64) as f32
+}
+
+/// A band of half an octave (R. Bristow-Johnson, "Cookbook formulae for audio EQ biquad filter coefficients", BPF with 0 dB peak
+/// gain).
+struct BandFilter {
+    b0: f64,
+    a1: f64,
+    a2: f64,
+    /// The last two inputs and outputs.
+    state: [f64; 4],
+}
+
+impl BandFilter {
+    fn new(hertz: f64) -> Self {
+        let angle = 2.0 * PI * hertz / RATE;
+        let (sin, cos) = (libm::sin(angle), libm::cos(angle));
+        let alpha = sin * libm::sinh(std::f64::consts::LN_2 / 2.0 * 0.5 * angle / sin);
+        let (b0, a1, a2) = (alpha / (1.0 + alpha), -2.0 * cos / (1.0 + alpha), (1.0 - alpha) / (1.0 + alpha));
+        Self { b0, a1, a2, state: [0.0; 4] }
+    }
+
+    /// Returns the sum of the squares of the filtered samples.
+    fn energy(&mut self, samples: &[f32]) -> f64 {
+        let [mut x1, mut x2, mut y1, mut y2] = self.state;
+        let mut energy = 0.0;
+        for sample in samples {
+            let x = f64::from(*sample);
+            let y = self.b0 * (x - x2) - self.a1 * y1 - self.a2 * y2;
+            (x2, x1, y2, y1) = (x1, x, y1, y);
+            energy += y * y;
+        }
+        self.state = [x1, x2, y1, y2];
+        energy
+    }
 }
 
 fn energy(samples: &[f32]) -> f32 {

@@ -14,6 +14,7 @@ pub use types::{Plan, PlannedUtterance, SyntheticShare, VoicePlan, WantedRecordi
 
 use super::formats;
 use super::script_file::ScriptFile;
+use super::take_checks;
 use crate::base::diagnostic::Diagnostic;
 use crate::project::Project;
 use crate::project::article_check::ArticleCheck;
@@ -48,6 +49,12 @@ pub(super) fn plan_without(project: &Project, failed: &FailedVoices) -> Plan {
     }
     let warnings = [warnings::damaged_takes(&script, &plan), warnings::language_mismatch(&script, &plan)];
     plan.warnings.extend(warnings.into_iter().flatten());
+    let stored = |at: usize| match &plan.utterances[at].stored {
+        Lookup::Hit(take) => Some(&**take),
+        Lookup::Miss(_) => None,
+    };
+    let faulty = take_checks::warnings(&script, &plan, &stored, &|_| true);
+    plan.warnings.extend(faulty);
     plan
 }
 

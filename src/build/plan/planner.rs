@@ -171,6 +171,7 @@ impl<'a> Planner<'a> {
         let name = &self.voices.opened[voice].name;
         let backend = &self.voices.opened[voice].backend;
         let capabilities = backend.capabilities();
+        let longest_text = self.voices.opened[voice].longest_text;
         let previous = match capabilities.unit {
             Unit::Segment => self.previous_take(segment, name),
             Unit::Sentence => None,
@@ -185,7 +186,7 @@ impl<'a> Planner<'a> {
         }
         for (at, part) in parts.iter().enumerate() {
             let context = if capabilities.context { context_of(&spoken, at) } else { Context::default() };
-            let cuts = spoken[at].split_to_length(capabilities.longest_text, self.language());
+            let cuts = spoken[at].split_to_length(longest_text, self.language());
             for (nth, cut) in cuts.into_iter().enumerate() {
                 let seam = match (utterances.is_empty(), nth) {
                     (true, _) => seam,
@@ -199,6 +200,7 @@ impl<'a> Planner<'a> {
                     context: context.clone(),
                     previous: previous.clone(),
                     phonemes: cut.phonemes,
+                    attempt: 0,
                 };
                 let mut identity = backend.identity(&utterance)?;
                 identity.extend(phoneme_identity(&utterance));
@@ -276,6 +278,7 @@ impl OpenVoices {
         self.indices.insert(name.to_string(), None);
         let voice = voices.get(name).ok_or_else(|| missing_voice(voices, script, name, segment))?;
         let backend = voice.open()?;
+        let longest_text = backend.capabilities().longest_text.min(voice.longest_text.unwrap_or(usize::MAX));
         let next = self.opened.len();
         self.opened.push(VoicePlan {
             name: name.to_string(),
@@ -285,6 +288,8 @@ impl OpenVoices {
             origin: voice.origin.clone(),
             price: voice.price,
             fallback: voice.fallback.clone(),
+            retries: voice.retries,
+            longest_text,
             room_tone: voice.room_tone(),
             wanted: Vec::new(),
         });

@@ -87,6 +87,10 @@ pub struct VoicePlan {
     pub price: Option<f64>,
     /// The voice that speaks if this one fails.
     pub(in crate::build) fallback: Option<String>,
+    /// How often a faulty take is asked for again.
+    pub(in crate::build) retries: u32,
+    /// The longest text of one request in characters.
+    pub(in crate::build) longest_text: usize,
     /// The file with its room tone.
     pub(in crate::build) room_tone: Option<PathBuf>,
     /// Segments that it cannot speak because a recording is missing or stale.

@@ -40,8 +40,9 @@ impl Service for ElevenLabsVoice {
         for (key, words) in around.into_iter().filter(|(_, words)| !words.is_empty()) {
             body[key] = json!(words);
         }
-        if let Some(seed) = settings.seed {
-            body["seed"] = json!(seed);
+        // Another attempt needs another seed, or a seeded service returns the same faulty sound.
+        if settings.seed.is_some() || utterance.attempt > 0 {
+            body["seed"] = json!(settings.seed.unwrap_or(0).wrapping_add(utterance.attempt));
         }
         if let Some(language) = &settings.language {
             body["language_code"] = json!(language);

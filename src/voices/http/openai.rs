@@ -37,6 +37,9 @@ impl Service for OpenAiVoice {
     fn request(&self, utterance: &Utterance, secrets: &[Secret]) -> Request {
         let settings = &self.0;
         let mut body = settings.extra.clone();
+        if let Some(seed) = body.get("seed").and_then(Value::as_u64) {
+            body.insert("seed".into(), json!(seed.wrapping_add(u64::from(utterance.attempt))));
+        }
         body.insert("model".into(), json!(settings.model));
         body.insert("voice".into(), json!(settings.voice));
         body.insert("input".into(), json!(utterance.spoken));
