@@ -13,6 +13,7 @@ mod alphabet;
 mod compile;
 mod dictionary;
 mod endings;
+mod heteronyms;
 mod ipa;
 mod letters;
 mod phonemizer;

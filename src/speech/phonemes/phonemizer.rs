@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::alphabet::symbol_id;
+use super::heteronyms;
 use super::ipa;
 use super::letters;
 use super::stress::{compound, is_consonant, is_vowel};
@@ -63,34 +64,41 @@ impl Phonemizer {
         Ok(Self { tagger: Tagger::open(&table)?, words: Words::open(&table)?, table })
     }
 
-    /// Returns the phonemes of a sentence in its spoken form. The `given` ranges are in order and do not overlap.
+    /// Returns the phonemes of a sentence in its spoken form. The `given` ranges are in order and do not overlap; others are
+    /// ignored.
     pub fn phonemes(&self, text: &str, given: &[GivenPhonemes]) -> Phonemes {
+        let given = in_order(text, given);
         let ranges: Vec<Range<usize>> = given.iter().map(|given| given.range.clone()).collect();
         let mut tokens = tokens::tokens(text, &ranges);
         let letters = letters::join_spelled(text, &mut tokens);
-        let tags = self.tags(text, &tokens);
+        let words: Vec<String> = tokens.iter().map(|token| normalised(&text[token.range.clone()])).collect();
+        let tags = self.tags(&words);
+        let word_tags: Vec<&str> =
+            words.iter().zip(&tags).map(|(word, tags)| tag_of(tags, &(0..word.len()))).collect();
         let mut read = vec![String::new(); tokens.len()];
         let mut following = Following::default();
         let mut given = given.iter().rev();
         for (at, token) in tokens.iter().enumerate().rev() {
-            let word = normalised(&text[token.range.clone()]);
+            let word = &words[at];
             let phonemes = match (token.kind, letters[at]) {
                 (Kind::Mark(mark), _) => mark.to_string(),
                 (Kind::Given, _) => {
                     given.next().map_or(String::new(), |given| ipa::symbols(&given.ipa, self.words.accent()))
                 }
-                (Kind::Word, Some(place)) => self.words.letter(&self.table, &word, place),
-                (Kind::Word, None) => self.read(&word, &tags[at], following),
+                (Kind::Word, Some(place)) => self.words.letter(&self.table, word, place),
+                (Kind::Word, None) => match heteronyms::sound(&words, &word_tags, at, self.words.accent()) {
+                    Some(sound) => sound.to_string(),
+                    None => self.read(word, &tags[at], following),
+                },
             };
-            following = before(&phonemes, &word, following);
+            following = before(&phonemes, word, following);
             read[at] = phonemes;
         }
         join(&tokens, read)
     }
 
-    /// Returns the tags of the pieces of each token.
-    fn tags(&self, text: &str, tokens: &[Token]) -> Vec<Vec<(Range<usize>, &str)>> {
-        let words: Vec<String> = tokens.iter().map(|token| normalised(&text[token.range.clone()])).collect();
+    /// Returns the tags of the pieces of each word.
+    fn tags(&self, words: &[String]) -> Vec<Vec<(Range<usize>, &str)>> {
         let pieces: Vec<Vec<Range<usize>>> = words.iter().map(|word| tokens::pieces(word)).collect();
         let flat: Vec<&str> = words
             .iter()
@@ -129,9 +137,27 @@ impl Phonemizer {
             end = start;
         }
         read.reverse();
+        let texts: Vec<&str> = parts.iter().map(|part| &word[part.clone()]).collect();
+        if let (Some(sound), true) = (heteronyms::first_part(&texts), read.len() == parts.len()) {
+            read[0].0 = sound.to_string();
+        }
         compound(&mut read);
         read.into_iter().map(|(phonemes, _)| phonemes).collect()
     }
+}
+
+/// Returns the given phonemes whose ranges are in order and within the text.
+fn in_order<'g>(text: &str, given: &'g [GivenPhonemes]) -> Vec<&'g GivenPhonemes> {
+    let mut end = 0;
+    let mut kept = Vec::new();
+    for given in given {
+        let range = given.range.clone();
+        if range.start >= end && !range.is_empty() && text.get(range.clone()).is_some() {
+            end = range.end;
+            kept.push(given);
+        }
+    }
+    kept
 }
 
 /// Returns the word with straight apostrophes and hyphens, as the dictionaries have them. Its length in bytes may differ.
