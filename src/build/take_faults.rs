@@ -278,12 +278,11 @@ mod tests {
     /// The same levels, but noise instead of a voice.
     fn whispered(samples: &[f32], rate: usize) -> Vec<f32> {
         let hops = samples.chunks(rate / 100);
-        let whispered = hops.zip(noise(samples.len(), 1.0).chunks(rate / 100).map(<[f32]>::to_vec)).map(
-            |(hop, noise)| {
-                let level = (hop.iter().map(|x| x * x).sum::<f32>() / hop.len() as f32).sqrt();
-                noise.into_iter().map(|x| x * level * 1.7).collect::<Vec<_>>()
-            },
-        );
+        let noise = noise(samples.len(), 1.0);
+        let whispered = hops.zip(noise.chunks(rate / 100).map(<[f32]>::to_vec)).map(|(hop, noise)| {
+            let level = (hop.iter().map(|x| x * x).sum::<f32>() / hop.len() as f32).sqrt();
+            noise.into_iter().map(|x| x * level * 1.7).collect::<Vec<_>>()
+        });
         whispered.collect::<Vec<_>>().concat()
     }
 
