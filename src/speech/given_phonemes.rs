@@ -187,7 +187,7 @@ mod tests {
     fn the_word_of_a_lexicon_entry_keeps_its_place() {
         for (say, expected) in [
             ("On 3 May Siobhan paid £5.", "On the third of May Siobhan/ʃɪˈvɔːn/ paid five pounds."),
-            ("Siobhan’s car and Aoife's", "Siobhans/ʃɪˈvɔːnz/ car and Ee-fas/ˈiːfəz/"),
+            ("Siobhan’s car and Aoife's", "Siobhan's/ʃɪˈvɔːnz/ car and Ee-fa's/ˈiːfəz/"),
             ("SIOBHAN, Siobhan", "SIOBHAN/ʃɪˈvɔːn/, Siobhan/ʃɪˈvɔːn/"),
         ] {
             assert_eq!(shown(&form(say)), expected);
@@ -196,10 +196,7 @@ mod tests {
 
     #[test]
     fn markup_in_say_gives_phonemes() {
-        assert_eq!(
-            shown(&form("He [read](/ɹɛd/) it [twice] (/here/).")),
-            "He read/ɹɛd/ it, twice, /here/.".replace("/here/", "slash here slash")
-        );
+        assert_eq!(shown(&form("He [read](/ɹɛd/) it [twice].")), "He read/ɹɛd/ it, twice.");
         let plain = spoken_form_with_phonemes("[a](/b/)", false, Some("en"), &Lexicon::default(), "", "");
         assert!(plain.phonemes.is_empty(), "the text of an article has no markup");
     }
@@ -221,6 +218,6 @@ mod tests {
     fn pieces_keep_their_phonemes() {
         let pieces = form("Ask Siobhan, and then ask Aoife about it.").split_to_length(22, Some("en"));
         let shown: Vec<String> = pieces.iter().map(shown).collect();
-        assert_eq!(shown, ["Ask Siobhan/ʃɪˈvɔːn/,", "and then ask", "Ee-fa/ˈiːfə/ about it."]);
+        assert_eq!(shown, ["Ask Siobhan/ʃɪˈvɔːn/,", "and then ask Ee-fa/ˈiːfə/", "about it."]);
     }
 }
