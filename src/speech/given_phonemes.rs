@@ -196,7 +196,7 @@ mod tests {
 
     #[test]
     fn markup_in_say_gives_phonemes() {
-        assert_eq!(shown(&form("He [read](/ɹɛd/) it [twice].")), "He read/ɹɛd/ it, twice.");
+        assert_eq!(shown(&form("He [read](/ɹɛd/) it twice.")), "He read/ɹɛd/ it twice.");
         let plain = spoken_form_with_phonemes("[a](/b/)", false, Some("en"), &Lexicon::default(), "", "");
         assert!(plain.phonemes.is_empty(), "the text of an article has no markup");
     }
