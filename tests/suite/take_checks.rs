@@ -19,9 +19,9 @@ if grep -q harbour "$1" && [ "$3" -lt "$TRIES" ]; then
   case $FAULT in
     hole) sox "$2.good.wav" "$2" pad 6@1.5 ;;
     twice) sox "$2.good.wav" "$2.good.wav" "$2" ;;
-    half) sox "$2.good.wav" "$2" trim 0 55% 2>/dev/null || sox "$2.good.wav" "$2" trim 0 1.7 ;;
+    half) sox "$2.good.wav" "$2" trim 0 1.7 ;;
     soft) sox -v 0.018 "$2.good.wav" "$2" ;;
-    noise) sox "$2.good.wav" "$2.n.wav" trim 0 0 pad 0 6 && sox "$2.good.wav" "$2.m.wav" synth 6 whitenoise vol 0.05 && sox "$2.good.wav" "$2.m.wav" "$2" ;;
+    noise) sox -n -r 16000 -c 1 -b 16 "$2.noise.wav" synth 6 whitenoise vol 0.05 && sox "$2.good.wav" "$2.noise.wav" "$2" ;;
     empty) : > "$2" ;;
   esac
 else
@@ -48,7 +48,7 @@ fn a_faulty_take_is_asked_for_again() {
         let project = project(fault, 1);
         let run = project.build();
         assert_eq!(run.code, Some(0), "{fault}: {run:?}");
-        assert!(!run.stderr.contains("take-faulty"), "{fault}: {run:?}");
+        assert!(!run.stderr.contains("looks faulty"), "{fault}: {run:?}");
         let check = project.aloud(&["check"]);
         assert!(!check.stderr.contains("looks faulty"), "{fault}: {check:?}");
     }
@@ -70,14 +70,8 @@ fn a_take_that_stays_faulty_is_used_and_reported() {
         let check = project.aloud(&["check"]);
         for stderr in [&run.stderr, &check.stderr] {
             assert_eq!(stderr.matches("looks faulty").count(), 1, "{fault}: {stderr}");
-            assert!(stderr.contains(shown) && stderr.contains("take-faulty"), "{fault}: {stderr}");
+            assert!(stderr.contains(shown), "{fault}: {stderr}");
         }
-        let lock = project.text("script.toml").replacen(
-            "text = \"The harbour",
-            "lock = true\ntext = \"The harbour",
-            1,
-        );
-        assert!(lock.contains("lock = true"));
     }
 }
 
