@@ -183,7 +183,7 @@ fn copy_at(frames: &[Bands], speech: &[bool], lag: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::audio::Spec;
+    use crate::Spec;
 
     const CLIP_RATE: u32 = 16_000;
 
