@@ -15,9 +15,9 @@ pub mod processor;
 pub mod program_loudness;
 pub mod resample;
 mod source;
+pub mod speech_shape;
 #[cfg(test)]
 mod testing;
-pub mod speech_shape;
 pub mod timbre;
 pub mod verdict;
 pub mod wav;
