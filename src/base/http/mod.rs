@@ -5,6 +5,8 @@ mod chat;
 #[cfg(feature = "http")]
 mod client;
 #[cfg(feature = "http")]
+mod download;
+#[cfg(feature = "http")]
 mod secret;
 mod types;
 
@@ -12,6 +14,8 @@ mod types;
 pub use chat::Chat;
 #[cfg(feature = "http")]
 pub(crate) use client::{Answer, Client, Request, excerpt};
+#[cfg(feature = "http")]
+pub(crate) use download::{Download, download};
 #[cfg(feature = "http")]
 pub(crate) use secret::{Secret, redact};
 pub use types::{Http, NetError};
