@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::builtin;
+use super::builtin::{self, Family};
 use crate::script::{Gender, NARRATOR};
 
 /// Returns the complete cast: `cast` itself, and a built-in voice for each other speaker. Voices are not shared until all
@@ -11,6 +11,8 @@ use crate::script::{Gender, NARRATOR};
 /// Each pair of a speaker and a voice has a score. Pairs whose gender the article confirms (`genders`) come first, then the
 /// order follows a hash of both names. The pair with the highest score is assigned first (rendezvous hashing). Thus a speaker
 /// keeps the voice when others are added or removed, unless a new speaker has a higher score for it.
+///
+/// The voices are of the narrator's family: natural ones if `[cast]` gives the narrator a natural built-in voice.
 ///
 /// A voice never contradicts a known gender: if all women's voices are in use, the next woman shares one.
 pub(crate) fn assign<'a>(
@@ -24,10 +26,11 @@ pub(crate) fn assign<'a>(
         whole.insert(NARRATOR.into(), builtin::NARRATOR.into());
     }
     let cast_voices: BTreeSet<&str> = cast.values().map(String::as_str).collect();
-    let mut free: Vec<_> = builtin::assignable().filter(|(voice, _)| !cast_voices.contains(voice)).collect();
+    let voices = Family::of_narrator(cast.get(NARRATOR)).assignable();
+    let mut free: Vec<_> = voices.iter().copied().filter(|(voice, _)| !cast_voices.contains(voice)).collect();
     while !waiting.is_empty() {
         if free.is_empty() {
-            free = builtin::assignable().collect();
+            free.clone_from(&voices);
         }
         for (speaker, voice) in round(&waiting, &free, genders) {
             waiting.remove(speaker);
@@ -100,8 +103,18 @@ mod tests {
         let genders = BTreeMap::from([("Ann".to_string(), Gender::She), ("Bo".to_string(), Gender::He)]);
         let whole = assign(["Ann", "Bo"], &BTreeMap::new(), &genders);
         for (speaker, gender) in &genders {
-            let voice = builtin::assignable().find(|(name, _)| *name == whole[speaker]);
+            let voice = Family::Embedded.assignable().into_iter().find(|(name, _)| *name == whole[speaker]);
             assert_eq!(voice.map(|(_, of)| of), Some(*gender), "{whole:?}");
+        }
+    }
+
+    #[test]
+    fn a_natural_narrator_has_natural_speakers() {
+        let cast = BTreeMap::from([("narrator".to_string(), "heart".to_string())]);
+        let whole = assign(["narrator", "Ann", "Bo"], &cast, &BTreeMap::new());
+        let natural = Family::Neural.assignable();
+        for speaker in ["Ann", "Bo"] {
+            assert!(natural.iter().any(|(voice, _)| *voice == whole[speaker]), "{whole:?}");
         }
     }
 
@@ -114,7 +127,7 @@ mod tests {
         let whole = assign(speakers, &BTreeMap::new(), &genders);
         assert_eq!(whole.len(), 13);
         for name in &names {
-            let voice = builtin::assignable().find(|(voice, _)| *voice == whole[name]);
+            let voice = Family::Embedded.assignable().into_iter().find(|(voice, _)| *voice == whole[name]);
             assert_eq!(voice.map(|(_, of)| of), Some(Gender::She), "{name}: {whole:?}");
         }
         let men: BTreeSet<&String> = strangers.iter().map(|name| &whole[*name]).collect();

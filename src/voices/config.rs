@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 mod network;
 
+use super::neural::catalog;
 use crate::base::http::Http;
 pub use network::{Azure, ElevenLabs, Google, OpenAi, Piper, Polly};
 
@@ -69,6 +70,8 @@ impl VoiceFile {
 pub enum Settings {
     /// The engine inside Aloud.
     Embedded(Embedded),
+    /// An installed neural network.
+    Neural(Neural),
     /// Recordings of a person.
     Recorded(Recorded),
     /// A local program.
@@ -107,6 +110,42 @@ impl Default for Embedded {
     fn default() -> Self {
         Self { pitch: 105.0, spread: 14.0, tract: 1.0, tempo: 1.0 }
     }
+}
+
+/// Settings of the neural backend: one speaker made from an installed model.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Neural {
+    /// The model, one of those that `aloud voices add --list` lists.
+    pub model: String,
+    /// Factor of the model's pitch, 0.4 to 2.
+    #[serde(default = "Neural::unchanged")]
+    pub pitch: f32,
+    /// Factor of all formants, which follows the size of the vocal tract, 0.7 to 1.4. Men's are about 0.86 times women's.
+    #[serde(default = "Neural::unchanged")]
+    pub tract: f32,
+    /// Factor of the speed, 0.5 to 2.
+    #[serde(default = "Neural::unchanged")]
+    pub tempo: f32,
+    /// The accent of the pronunciation; the model's own if there is none.
+    #[serde(default)]
+    pub accent: Option<NeuralAccent>,
+}
+
+impl Neural {
+    fn unchanged() -> f32 {
+        1.0
+    }
+}
+
+/// An accent of English.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum NeuralAccent {
+    /// American.
+    Us,
+    /// British.
+    Gb,
 }
 
 /// Settings of the recorded backend.
@@ -266,6 +305,7 @@ impl Settings {
     pub fn kind(&self) -> &'static str {
         match self {
             Self::Embedded(_) => "embedded",
+            Self::Neural(_) => "neural",
             Self::Recorded(_) => "recorded",
             Self::Command(_) => "command",
             Self::OpenAi(_) => "openai",
@@ -298,6 +338,16 @@ impl Settings {
                 within("spread", f64::from(*spread), 0.0, 60.0);
                 within("tract", f64::from(*tract), 0.7, 1.5);
                 within("tempo", f64::from(*tempo), 0.5, 2.0);
+            }
+            Self::Neural(Neural { model, pitch, tract, tempo, .. }) => {
+                within("pitch", f64::from(*pitch), 0.4, 2.0);
+                within("tract", f64::from(*tract), 0.7, 1.4);
+                within("tempo", f64::from(*tempo), 0.5, 2.0);
+                if catalog::model(model).is_none() {
+                    let names: Vec<&str> = catalog::MODELS.iter().map(|model| model.name).collect();
+                    problems
+                        .push(("model", format!("is `{model}`, but must be one of {}", names.join(", "))));
+                }
             }
             Self::Command(command) => {
                 within("rate", f64::from(command.rate), 8_000.0, 192_000.0);

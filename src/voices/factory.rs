@@ -9,8 +9,10 @@ use std::sync::Arc;
 use super::backend::Backend;
 use super::builtin;
 use super::command::CommandVoice;
-use super::config::{self, Embedded, Settings, VoiceFile};
+use super::config::{self, Settings, VoiceFile};
 use super::embedded::EmbeddedVoice;
+use super::neural::catalog::LICENCE;
+use super::neural::{Library, NeuralVoice};
 use super::recorded::RecordedVoice;
 use super::tone::ToneVoice;
 use crate::base::diagnostic::Diagnostic;
@@ -172,6 +174,11 @@ fn voice_file(root: &Path, voice: &Voice) -> PathBuf {
     root.join("voices").join(&voice.name).join("voice.toml")
 }
 
+fn missing_model(model: &str, voice: &str) -> Diagnostic {
+    let what = format!("voice `{voice}` needs the model `{model}`, which does not exist");
+    Diagnostic::error("voice-value-invalid", what).hint("`aloud voices add --list` lists all models")
+}
+
 impl Voice {
     /// Creates a voice from a backend of your own. Add it to a project with [`Voices::insert`].
     ///
@@ -204,9 +211,16 @@ impl Voice {
         }
     }
 
-    fn builtin((name, description, settings): (&str, &str, Embedded)) -> (String, Self) {
-        let source = Source::Settings { settings: Settings::Embedded(settings), folder: PathBuf::new() };
-        (name.into(), Self { description: description.into(), ..Self::new(name, source) })
+    fn builtin((name, description, settings): (&str, &str, Settings)) -> (String, Self) {
+        let origin = match settings {
+            // The package's author states it, and so does the author of the model that it was distilled from.
+            Settings::Neural(_) => {
+                Origin { licence: Some(LICENCE.into()), trained: Some(true), ..Origin::default() }
+            }
+            _ => Origin::default(),
+        };
+        let source = Source::Settings { settings, folder: PathBuf::new() };
+        (name.into(), Self { description: description.into(), origin, ..Self::new(name, source) })
     }
 
     fn read(folder: &Path, name: &str) -> Result<Self, Vec<Diagnostic>> {
@@ -282,6 +296,11 @@ impl Voice {
         };
         Ok(match settings {
             Settings::Embedded(speaker) => Arc::new(EmbeddedVoice::new(*speaker)),
+            Settings::Neural(neural) => {
+                let voice = NeuralVoice::new(neural.clone(), Library::of_user());
+                // voice.toml is only accepted with a known model.
+                Arc::new(voice.ok_or_else(|| missing_model(&neural.model, &self.name))?)
+            }
             Settings::Recorded(recorded) => Arc::new(RecordedVoice::new(folder.join(&recorded.folder))),
             Settings::Command(command) => Arc::new(CommandVoice::new(command.clone(), folder)?),
             Settings::Test(test) => Arc::new(ToneVoice::new(test.clone())),

@@ -4,6 +4,7 @@
 //! creates their backends, so no backend knows another one.
 
 pub mod backend;
+pub mod neural;
 
 mod assign;
 mod builtin;
@@ -14,8 +15,10 @@ mod embedded;
 mod factory;
 #[cfg(feature = "http")]
 mod http;
+mod natural;
 mod recorded;
 mod tone;
 
 pub(crate) use assign::assign;
 pub use factory::{Origin, Voice, Voices};
+pub use natural::{natural_narrator, natural_voices_missing};
