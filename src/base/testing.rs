@@ -37,6 +37,7 @@ pub(crate) fn path(program: &str) -> PathBuf {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     match program {
         "python" => root.join("target/tools/venv/bin/python"),
+        "hibari-wheel" => root.join("target/tools/wheels/hibari_tts-0.2.1-py3-none-any.whl"),
         "piper" => root.join("target/tools/venv/bin/piper"),
         "hibari" => root.join("target/tools/venv/bin/hibari"),
         "node-modules" => root.join("target/tools/node/node_modules"),

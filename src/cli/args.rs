@@ -163,6 +163,23 @@ pub enum VoicesCommand {
         #[arg(short, long, value_name = "WAV")]
         output: Option<PathBuf>,
     },
+    /// Install a natural voice for this user, or list those that can be installed
+    Add {
+        /// The voice's name
+        #[arg(required_unless_present = "list")]
+        name: Option<String>,
+        /// List the voices that can be installed
+        #[arg(long, conflicts_with_all = ["name", "from"])]
+        list: bool,
+        /// Install from this file instead of the network: the package or the model; repeat it for both
+        #[arg(long, value_name = "FILE")]
+        from: Vec<PathBuf>,
+    },
+    /// Remove an installed voice
+    Remove {
+        /// The voice's name
+        name: String,
+    },
 }
 
 #[derive(Debug, clap::Args)]

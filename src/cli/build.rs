@@ -7,6 +7,9 @@ use std::thread;
 use aloud::base::diagnostic::Diagnostic;
 use aloud::base::error::Error;
 use aloud::build::{self, Options, Target};
+use aloud::project::Project;
+use aloud::script::NARRATOR;
+use aloud::voices;
 
 use super::args::{Build, Global};
 use super::common;
@@ -40,9 +43,24 @@ pub fn run(args: &Build, global: &Global) -> Result<(), Error> {
     let cancel = cancel_on_ctrl_c()?;
     let project = common::load(global)?;
     let target = if args.draft { Target::Draft } else { Target::Published };
+    let is_first = !project.root.join(target.folder()).exists();
     let mut progress = Progress::new(global, target);
     let options = Options { jobs: threads(args.jobs), cancel, target, limit: args.limit };
     let outcome = build::build(&project, &options, &mut |event| progress.show(&event))?;
     progress.finish(&outcome);
+    if is_first && !global.json {
+        advise_natural_voices(&project);
+    }
     Ok(())
+}
+
+/// Mentions natural voices after the first build of a project that a robot narrates.
+fn advise_natural_voices(project: &Project) {
+    let manifest = &project.manifest;
+    let narrator = manifest.cast.get(NARRATOR).map_or("", String::as_str);
+    let is_robot = project.voices.get(narrator).is_none_or(|voice| voice.kind() == "embedded");
+    let missing = voices::natural_voices_missing(manifest.script.language.as_deref());
+    if let Some(command) = missing.filter(|_| is_robot) {
+        errln!("the built-in voices are robots; `{command}` installs natural ones");
+    }
 }

@@ -39,6 +39,7 @@ mod check;
 mod common;
 mod diff;
 mod feed;
+mod install;
 mod levels;
 mod mix;
 mod new;

@@ -10,6 +10,7 @@ use aloud::base::files::{self, FileError};
 use aloud::project::LEXICON;
 use aloud::project::edit;
 use aloud::script::article::{self, loader};
+use aloud::voices;
 use serde_json::json;
 
 use super::args::{Global, New};
@@ -29,23 +30,28 @@ pub fn run(args: &New, global: &Global) -> Result<(), Error> {
     };
     let article = dir.join(name);
     files::write(&article, source.as_bytes())?;
-    let imported = progress::with_lock(global, |wait| edit::import_article(dir, &article, wait))
-        .inspect_err(|_| {
-            // Only the copied article exists yet. Remove it, or a rejected article would leave half a project.
-            let _ = fs::remove_file(&article);
-            let _ = fs::remove_dir(dir);
-        })?;
+    let imported = progress::with_lock(global, |wait| {
+        edit::start_script(dir, &article, &voices::natural_narrator, wait)
+    })
+    .inspect_err(|_| {
+        // Only the copied article exists yet. Remove it, or a rejected article would leave half a project.
+        let _ = fs::remove_file(&article);
+        let _ = fs::remove_dir(dir);
+    })?;
     imported.warnings.iter().for_each(|warning| err_escaped!("{warning}"));
     files::write(&dir.join(LEXICON), LEXICON_TEMPLATE.as_bytes())?;
     files::write(&dir.join(".gitignore"), GITIGNORE.as_bytes())?;
-    let voices = dir.join("voices");
-    fs::create_dir_all(&voices).map_err(|e| FileError::new("make the folder", &voices, e))?;
+    let folder = dir.join("voices");
+    fs::create_dir_all(&folder).map_err(|e| FileError::new("make the folder", &folder, e))?;
     if global.json {
         common::print_json(
             &json!({"event": "new", "project": dir, "segments": imported.script.segments.len()}),
         );
     } else {
         super::script::summarise(dir)?;
+        if let Some(command) = voices::natural_voices_missing(imported.script.language.as_deref()) {
+            errln!("the built-in voices are robots; `{command}` installs natural ones");
+        }
         errln!("next: cd {} && aloud build", dir.display());
     }
     Ok(())

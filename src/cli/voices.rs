@@ -17,10 +17,16 @@ use serde_json::{Value, json};
 use super::args::{self, Global, VoicesCommand};
 use super::build;
 use super::common;
+use super::install;
 
 pub fn run(args: &args::Voices, global: &Global) -> Result<(), Error> {
     match &args.command {
         Some(VoicesCommand::Say { name, text, output }) => say(name, text, output.as_deref(), global),
+        Some(VoicesCommand::Add { list: true, .. }) => install::list(global),
+        Some(VoicesCommand::Add { name, from, .. }) => {
+            install::add(name.as_deref().unwrap_or_default(), from, global)
+        }
+        Some(VoicesCommand::Remove { name }) => install::remove(name, global),
         None => list(global),
     }
 }
@@ -80,7 +86,8 @@ fn list(global: &Global) -> Result<(), Error> {
         common::print_json(&listed.iter().map(|voice| voice_json(voice)).collect::<Vec<_>>());
     } else {
         for voice in &listed {
-            outln!("{:16} {:10} {}", voice.name, voice.kind(), voice.description);
+            let state = if needs_installation(voice) { " (not installed)" } else { "" };
+            outln!("{:16} {:10} {}{state}", voice.name, voice.kind(), voice.description);
         }
     }
     if problems.iter().any(Diagnostic::is_error) {
@@ -88,6 +95,11 @@ fn list(global: &Global) -> Result<(), Error> {
     }
     common::print_problems(&problems, global);
     Ok(())
+}
+
+/// Returns true for a natural voice whose model is not installed.
+fn needs_installation(voice: &Voice) -> bool {
+    voice.kind() == "neural" && voice.open().is_ok_and(|backend| backend.ready().is_err())
 }
 
 fn voice_json(voice: &Voice) -> Value {

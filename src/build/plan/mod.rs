@@ -19,6 +19,7 @@ use crate::base::diagnostic::Diagnostic;
 use crate::project::Project;
 use crate::project::article_check::ArticleCheck;
 use crate::takes::Lookup;
+use crate::voices::backend::VoiceError;
 use aloud_audio::decode::Decoder;
 use aloud_audio::verdict::Verdict;
 use planner::Planner;
@@ -35,6 +36,43 @@ pub fn plan(project: &Project) -> Plan {
 
 /// Plans a build in which some voices have failed: their fallbacks speak those segments.
 pub(super) fn plan_without(project: &Project, failed: &FailedVoices) -> Plan {
+    let plan = plan_with(project, failed);
+    let missing = voices_to_install(&plan);
+    if missing.is_empty() {
+        return plan;
+    }
+    // The takes that they spoke on another machine stay in use. Their fallbacks speak the rest.
+    let mut failed = failed.clone();
+    let mut warnings = Vec::new();
+    for (index, error) in missing {
+        let voice = &plan.voices[index];
+        let waiting = plan.utterances.iter().filter(|planned| planned.voice == index && is_missing(planned));
+        failed.extend(waiting.map(|planned| (planned.segment, voice.name.clone())));
+        let problem = unready(project, &voice.name, &error);
+        warnings.push(as_fallback_warning(problem, voice.fallback.as_deref().unwrap_or_default()));
+    }
+    let mut plan = plan_without(project, &failed);
+    plan.warnings.extend(warnings);
+    plan
+}
+
+/// Returns the voices that have something to speak and a fallback, but are not installed on this machine.
+fn voices_to_install(plan: &Plan) -> Vec<(usize, VoiceError)> {
+    let voices = plan.voices.iter().enumerate().filter(|(_, voice)| voice.fallback.is_some());
+    let unready = voices.filter_map(|(index, voice)| Some((index, voice.backend.ready().err()?)));
+    let to_install = unready.filter(|(_, error)| error.code() == "voice-not-installed");
+    to_install
+        .filter(|(index, _)| {
+            plan.utterances.iter().any(|planned| planned.voice == *index && is_missing(planned))
+        })
+        .collect()
+}
+
+fn is_missing(planned: &PlannedUtterance) -> bool {
+    matches!(planned.stored, Lookup::Miss(_))
+}
+
+fn plan_with(project: &Project, failed: &FailedVoices) -> Plan {
     let script = ScriptFile::of(project);
     let mut plan = Planner::new(project, failed).plan();
     plan.problems.extend(unplayable_cues(project, &script));
@@ -77,15 +115,20 @@ fn unplayable_cues(project: &Project, script: &ScriptFile<'_>) -> Vec<Diagnostic
 fn unready_voices(project: &Project, plan: &Plan) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     for (index, voice) in plan.voices.iter().enumerate() {
-        let mut utterances = plan.utterances.iter().filter(|utterance| utterance.voice == index);
-        if !utterances.any(|utterance| matches!(utterance.stored, Lookup::Miss(_))) {
+        if !plan.utterances.iter().any(|planned| planned.voice == index && is_missing(planned)) {
             continue;
         }
         if let Err(error) = voice.backend.ready() {
-            let path = project.root.join("voices").join(&voice.name).join("voice.toml");
-            let what = format!("voice `{}` cannot speak: {error}", voice.name);
-            problems.push(Diagnostic::error(error.code(), what).at(path).hint(error.hint()));
+            problems.push(unready(project, &voice.name, &error));
         }
     }
     problems
+}
+
+fn unready(project: &Project, voice: &str, error: &VoiceError) -> Diagnostic {
+    let problem = Diagnostic::error(error.code(), format!("voice `{voice}` cannot speak: {error}"));
+    let path = project.root.join("voices").join(voice).join("voice.toml");
+    // A built-in voice has no file.
+    let problem = if path.exists() { problem.at(path) } else { problem };
+    problem.hint(error.hint())
 }

@@ -12,7 +12,7 @@ use crate::script::article::loader::{self, LoadedArticle};
 use crate::script::article::{self, Article};
 use crate::script::file::{Manifest, identify, render};
 use crate::script::merge::{self, Merged};
-use crate::script::{Casting, Script, script_from_article_with};
+use crate::script::{Casting, NARRATOR, Script, script_from_article_with};
 use crate::takes::History;
 use crate::voices::assign;
 
@@ -65,7 +65,7 @@ pub fn read_article(root: &Path, article: &Path) -> Result<Script, Error> {
 /// # Errors
 /// As [`import_article`].
 pub fn compare_article(root: &Path, article: &Path) -> Result<ArticleImport, Error> {
-    Ok(prepare(root, article, &parse(article)?)?.1)
+    Ok(prepare(root, article, &no_narrator, &parse(article)?)?.1)
 }
 
 /// Writes a new script.toml from an article, or merges the article into the existing one.
@@ -74,11 +74,40 @@ pub fn compare_article(root: &Path, article: &Path) -> Result<ArticleImport, Err
 /// When the article cannot be read, when script.toml has problems or was made from another article, or when a file cannot be
 /// written. Then script.toml is unchanged.
 pub fn import_article(root: &Path, article: &Path, wait: &mut Wait<'_>) -> Result<ArticleImport, Error> {
+    import(root, article, &no_narrator, wait)
+}
+
+/// As [`import_article`], but a new script.toml gives the narrator the voice that `narrator` returns for the article's
+/// language. The voices of the speakers are of the same family.
+///
+/// # Errors
+/// As [`import_article`].
+pub fn start_script(
+    root: &Path,
+    article: &Path,
+    narrator: &dyn Fn(Option<&str>) -> Option<&'static str>,
+    wait: &mut Wait<'_>,
+) -> Result<ArticleImport, Error> {
+    import(root, article, narrator, wait)
+}
+
+type Narrator<'a> = &'a dyn Fn(Option<&str>) -> Option<&'static str>;
+
+fn no_narrator(_: Option<&str>) -> Option<&'static str> {
+    None
+}
+
+fn import(
+    root: &Path,
+    article: &Path,
+    narrator: Narrator<'_>,
+    wait: &mut Wait<'_>,
+) -> Result<ArticleImport, Error> {
     let parsed = parse(article)?;
     let _lock = project::lock(root, wait)?;
     let path = project::history_path(root);
     let history = History::read(&path)?;
-    let (before, import) = prepare(root, article, &parsed)?;
+    let (before, import) = prepare(root, article, narrator, &parsed)?;
     let manifest = amend::write(root, before.as_deref(), &import.merged.text)?;
     // After script.toml: if the program is killed in between, a locked segment finds no take and says so. No take is lost.
     history.rename(&path, &import.merged.renumbered)?;
@@ -96,20 +125,27 @@ fn parse(path: &Path) -> Result<Parsed, Error> {
 }
 
 /// Returns the current text of script.toml, if there is one, and the import.
-fn prepare(root: &Path, path: &Path, parsed: &Parsed) -> Result<(Option<String>, ArticleImport), Error> {
+fn prepare(
+    root: &Path,
+    path: &Path,
+    narrator: Narrator<'_>,
+    parsed: &Parsed,
+) -> Result<(Option<String>, ArticleImport), Error> {
     let Parsed { source, article } = parsed;
     let mut warnings: Vec<Diagnostic> = source.warning.iter().cloned().collect();
     if !project::script_path(root).exists() {
         let mut script = attribute(article, None);
         warnings.extend(add_title(&mut script, path));
-        let text = render(&script, &path_from_root(path, root), &assign_voices(&script, None));
+        let narrator = narrator(script.language.as_deref());
+        let cast = narrator.map(|voice| (NARRATOR.to_string(), voice.to_string())).into_iter().collect();
+        let text = render(&script, &path_from_root(path, root), &assign_voices(&script, &cast));
         let merged = Merged { text, ..Merged::default() };
         return Ok((None, ArticleImport { script, merged, warnings }));
     }
     let (text, manifest) = project::read_script(root).map_err(Error::Problems)?;
     refuse_another_article(&manifest, path, root)?;
     let script = attribute(article, Some(&manifest).filter(|manifest| is_made_from(manifest, path, root)));
-    let merged = merge::merge(&text, &script, &assign_voices(&script, Some(&manifest)))
+    let merged = merge::merge(&text, &script, &assign_voices(&script, &manifest.cast))
         .map_err(|error| amend::syntax_error(root, &error))?;
     Ok((Some(text), ArticleImport { script, merged, warnings }))
 }
@@ -138,10 +174,9 @@ fn attribute(article: &Article, manifest: Option<&Manifest>) -> Script {
 }
 
 /// Returns the voice of each speaker.
-fn assign_voices(script: &Script, manifest: Option<&Manifest>) -> BTreeMap<String, String> {
+fn assign_voices(script: &Script, cast: &BTreeMap<String, String>) -> BTreeMap<String, String> {
     let speakers = script.segments.iter().map(|segment| segment.speaker.as_str());
-    let known = manifest.map(|manifest| manifest.cast.clone()).unwrap_or_default();
-    assign(speakers, &known, &script.genders)
+    assign(speakers, cast, &script.genders)
 }
 
 fn is_made_from(manifest: &Manifest, article: &Path, root: &Path) -> bool {

@@ -9,7 +9,7 @@ mod decisions;
 mod levels;
 
 pub(crate) use amend::{relocate_segment, segment_changed};
-pub use article::{ArticleImport, article_path, compare_article, import_article, read_article};
+pub use article::{ArticleImport, article_path, compare_article, import_article, read_article, start_script};
 pub use decisions::{decide, decide_by_model, pick_take};
 pub use levels::{lock_gains, mixed_gains, unlock_gains};
 
