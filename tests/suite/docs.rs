@@ -274,6 +274,10 @@ fn known_command(line: &str, place: &str) {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     match words.as_slice() {
         ["aloud", "sign", ..] if cfg!(not(feature = "c2pa")) => {}
+        // It would download.
+        ["aloud", "voices", "add", name] => {
+            assert!(aloud::voices::neural::catalog::model(name).is_some(), "{place}: no voice `{name}`");
+        }
         ["aloud", args @ ..] => {
             let empty = Project::new("");
             let run = empty.aloud(&[&["-C", "nowhere"], args].concat());

@@ -72,6 +72,8 @@ impl Project {
     pub fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_aloud"));
         command.args(args).current_dir(self.dir.path()).stdin(Stdio::null());
+        // Voices that the user has installed must not change a test.
+        command.env("XDG_DATA_HOME", self.path(".data"));
         command
     }
 
@@ -79,6 +81,7 @@ impl Project {
     pub fn shell(&self, line: &str) -> Output {
         let mut shell = Command::new("sh");
         shell.args(["-c", line]).current_dir(self.dir.path()).stdin(Stdio::null());
+        shell.env("XDG_DATA_HOME", self.path(".data"));
         shell.output().expect("sh runs")
     }
 

@@ -42,6 +42,7 @@ mod levels;
 mod manual_edits;
 mod mixes;
 mod music;
+mod natural_voices;
 #[cfg(feature = "http")]
 mod ovos;
 mod page;

@@ -1,0 +1,194 @@
+//! Natural voices: installation, the same bytes at any number of threads, casting, and what happens without them.
+//!
+//! `tests/run` downloads the package, because the model is not part of this repository.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::Stdio;
+
+use sha2::{Digest, Sha256};
+
+use crate::harness::{Project, Run, script};
+use crate::testing;
+
+/// The package as a file.
+fn package() -> PathBuf {
+    testing::path("hibari-wheel")
+}
+
+fn install(project: &Project) -> Run {
+    let package = package();
+    project.aloud(&["voices", "add", "heart", "--from", package.to_str().unwrap()])
+}
+
+/// A script with this voice for the narrator.
+fn narrated_by(voice: &str, segments: &[(&str, &str)]) -> String {
+    script(segments).replace("narrator = \"one\"", &format!("narrator = \"{voice}\""))
+}
+
+fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// An article with a speaker.
+const ARTICLE: &str = "# The ferry\n\nThe ferry to the island leaves at seven.\n\n\
+    \u{201c}We waited for an hour on the quay,\u{201d} said Marit Solheim, the harbour master.\n";
+
+#[test]
+fn speaks_the_same_bytes_as_ever() {
+    needs!("hibari-wheel");
+    let project = Project::new("");
+    let run = install(&project);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    // The bytes were equal with AVX2, with SSE2 and on AArch64. Any change of network, signal or pronunciation changes them, and
+    // then `VERSION` of the backend must change too.
+    let golden = [
+        ("heart", "61731ba5b4954779b704143113c848eb7f62dad2451f12c89f5801e04b8c028b"),
+        ("raven", "68f7fd43f8d2a0045f189f4207c12ef90cd8ed903dffb827b2d0a5093873b696"),
+        ("lark", "399863c79c85e47dfb014501a6883b056f0bd37dbe0effb01702c2e541709b7e"),
+    ];
+    let spoken = golden.map(|(voice, _)| {
+        let words = "The old bridge will be repaired at last.";
+        let run = project.aloud(&["voices", "say", voice, words, "-o", "a.wav"]);
+        assert_eq!(run.code, Some(0), "{run:?}");
+        (voice, sha256(&project.read("a.wav")))
+    });
+    assert_eq!(spoken, golden.map(|(voice, sha256)| (voice, sha256.to_string())));
+}
+
+#[test]
+fn builds_the_same_episode_at_any_number_of_threads_with_exact_word_times() {
+    needs!("hibari-wheel");
+    let segments = script(&[
+        ("narrator", "The ferry leaves at seven. It carries ninety people."),
+        ("Marit Solheim", "We waited for an hour on the quay."),
+    ]);
+    let build = |jobs: &str| {
+        let cast =
+            segments.replace("narrator = \"one\"", "narrator = \"heron\"\n\"Marit Solheim\" = \"lark\"");
+        let project = Project::new(&cast);
+        assert_eq!(install(&project).code, Some(0));
+        let run = project.aloud(&["build", "--jobs", jobs]);
+        assert_eq!(run.code, Some(0), "{run:?}");
+        project
+    };
+    let (one, four) = (build("1"), build("4"));
+    assert_eq!(sha256(&one.read("out/episode.wav")), sha256(&four.read("out/episode.wav")));
+    // Every word of the script has a time, in ascending order.
+    let captions = one.text("out/episode.vtt");
+    assert!(captions.contains("ferry"), "{captions}");
+    let takes = fs::read_dir(one.path(".aloud/takes")).unwrap().count();
+    assert!(takes > 0);
+}
+
+#[test]
+fn a_second_installation_changes_nothing_and_two_at_once_are_fine() {
+    needs!("hibari-wheel");
+    let project = Project::new("");
+    let (package, mut children) = (package(), Vec::new());
+    for _ in 0..2 {
+        let mut command = project.command(&["voices", "add", "heart", "--from", package.to_str().unwrap()]);
+        children.push(command.stderr(Stdio::null()).spawn().unwrap());
+    }
+    for mut child in children {
+        assert!(child.wait().unwrap().success());
+    }
+    let run = project.aloud(&["voices", "add", "heart"]);
+    assert!(run.code == Some(0) && run.stderr.contains("installed already"), "{run:?}");
+    let run = project.aloud(&["voices", "add", "--list"]);
+    assert!(
+        run.stdout.lines().any(|line| line.starts_with("heart") && line.ends_with("installed")),
+        "{run:?}"
+    );
+    let left: Vec<String> = fs::read_dir(project.path(".data/aloud/voices"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+        .collect();
+    assert_eq!(left.len(), 4, "one model, two tables and the lock: {left:?}");
+
+    let run = project.aloud(&["voices", "remove", "heart"]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    let left = fs::read_dir(project.path(".data/aloud/voices")).unwrap().count();
+    assert_eq!(left, 1, "only the lock is left");
+}
+
+#[test]
+fn another_file_is_not_installed() {
+    let project = Project::new("");
+    project.write("model.onnx", "no model");
+    let run = project.aloud(&["voices", "add", "heart", "--from", "model.onnx"]);
+    run.refused(&["`model.onnx` is not a file of the voice `heart`", "SHA-256"]);
+    project.aloud(&["voices", "add", "harp"]).refused(&["there is no voice `harp`", "heart, emma"]);
+    assert!(!project.path(".data/aloud/voices/english-us.pronunciation").exists());
+}
+
+#[test]
+fn a_new_project_has_natural_voices_if_they_are_installed() {
+    needs!("hibari-wheel");
+    let project = Project::new("");
+    project.write("ferry.md", ARTICLE);
+    let run = project.aloud(&["new", "without", "ferry.md"]);
+    assert_eq!(run.stderr.matches("aloud voices add heart").count(), 1, "{run:?}");
+    assert!(project.text("without/script.toml").contains("narrator = \"alder\""));
+
+    assert_eq!(install(&project).code, Some(0));
+    let run = project.aloud(&["new", "with", "ferry.md"]);
+    assert!(!run.stderr.contains("voices add"), "{run:?}");
+    let script = project.text("with/script.toml");
+    assert!(script.contains("narrator = \"heart\""), "{script}");
+    let natural = ["crane", "dove", "finch", "heron", "lark", "raven", "swift", "wren"];
+    let speaker = script.lines().find(|line| line.starts_with("\"Marit Solheim\"")).unwrap();
+    assert!(natural.iter().any(|voice| speaker.ends_with(&format!("\"{voice}\""))), "{script}");
+}
+
+#[test]
+fn the_first_build_mentions_natural_voices_once() {
+    let project = Project::new(&narrated_by("alder", &[("narrator", "The tide is turning.")]));
+    let mentions = |run: &Run| run.stderr.matches("aloud voices add heart").count();
+    assert_eq!(mentions(&project.build()), 1);
+    assert_eq!(mentions(&project.build()), 0);
+}
+
+#[test]
+fn a_voice_that_is_not_installed_stops_the_build_and_says_how_to_install_it() {
+    let project = Project::new(&narrated_by("heron", &[("narrator", "The tide is turning.")]));
+    let run = project.aloud(&["build"]);
+    run.refused(&["voice `heart` is not installed on this machine", "run `aloud voices add heart`"]);
+}
+
+#[test]
+fn the_fallback_speaks_if_a_voice_is_not_installed() {
+    let lines = [("narrator", "The tide is turning."), ("narrator", "The boats are in.")];
+    let project = Project::new(&narrated_by("mine", &lines));
+    project.write("voices/mine/voice.toml", "backend = \"neural\"\nmodel = \"heart\"\nfallback = \"one\"\n");
+    let run = project.build();
+    assert_eq!(run.stderr.matches("is not installed on this machine").count(), 1, "{run:?}");
+    assert!(run.stderr.contains("one"), "{run:?}");
+}
+
+#[test]
+fn settings_out_of_range_are_reported() {
+    let project = Project::new("");
+    project.write(
+        "voices/mine/voice.toml",
+        "backend = \"neural\"\nmodel = \"harp\"\npitch = 9\naccent = \"us\"\n",
+    );
+    let run = project.aloud(&["voices"]);
+    run.refused(&["`model` is `harp`, but must be one of heart", "`pitch` is 9, but must be 0.4 to 2"]);
+}
+
+#[test]
+fn a_damaged_model_is_reported() {
+    needs!("hibari-wheel");
+    let project = Project::new("");
+    assert_eq!(install(&project).code, Some(0));
+    let folder = project.path(".data/aloud/voices");
+    let model = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path());
+    let model =
+        model.into_iter().find(|path| path.extension().is_some_and(|ending| ending == "onnx")).unwrap();
+    let mut bytes = fs::read(&model).unwrap();
+    bytes[4_000_000] ^= 1;
+    fs::write(&model, bytes).unwrap();
+    let run = project.aloud(&["voices", "say", "heart", "Hello."]);
+    run.refused(&["is damaged: its checksum is wrong", "install it again: `aloud voices add heart`"]);
+}
