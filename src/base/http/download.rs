@@ -164,9 +164,10 @@ impl Part {
         }
         let opened = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path);
         let mut file = opened.map_err(|e| FileError::new("write", &path, e))?;
-        let mut hasher = Sha256::new();
-        let length = io::copy(&mut (&file).take(limit + 1), &mut hasher);
-        let length = length.map_err(|e| FileError::new("read", &path, e))?;
+        let mut received = Vec::new();
+        let read = (&file).take(limit + 1).read_to_end(&mut received);
+        let length = read.map_err(|e| FileError::new("read", &path, e))? as u64;
+        let hasher = Sha256::new_with_prefix(&received);
         file.seek(io::SeekFrom::Start(length)).map_err(|e| FileError::new("read", &path, e))?;
         let mut part = Self { path, file, length, hasher };
         if length > limit {
