@@ -101,7 +101,6 @@ impl Backend for NeuralVoice {
         Capabilities {
             longest_text: LONGEST_TEXT,
             word_times: true,
-            deterministic: true,
             phonemes: true,
             languages: &["en"],
             ..Capabilities::PLAIN
