@@ -5,6 +5,7 @@ mod atomic;
 mod checksummed;
 mod error;
 mod fingerprint;
+mod hashes;
 
 use std::fs;
 use std::io::Read;
@@ -20,6 +21,7 @@ pub(crate) use atomic::{remove_new_temporaries, remove_temporaries};
 pub(crate) use checksummed::{read_checksummed, verify_checksum, with_checksum, write_checksummed};
 pub use error::FileError;
 pub use fingerprint::FileFingerprint;
+pub(crate) use hashes::{FileHashes, hash_file, is_script};
 
 /// Returns true for a relative path that never leaves the folder it starts in.
 pub(crate) fn stays_inside(path: &Path) -> bool {
@@ -44,6 +46,35 @@ pub(crate) fn read_text_if_any(path: &Path) -> Result<Option<String>, FileError>
         Err(error) if error.is_not_found() => Ok(None),
         other => other.map(Some),
     }
+}
+
+/// Removes a file. Returns false if there is none.
+///
+/// # Errors
+/// When it exists and cannot be removed.
+pub(crate) fn remove_if_any(path: &Path) -> Result<bool, FileError> {
+    match fs::remove_file(path).map_err(|error| FileError::new("remove", path, error)) {
+        Err(error) if error.is_not_found() => Ok(false),
+        removed => removed.map(|()| true),
+    }
+}
+
+/// Returns true for a file that is no link.
+pub(crate) fn is_plain_file(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok_and(|file| file.is_file())
+}
+
+/// Returns true for a file that its owner has protected against changes.
+pub(crate) fn is_read_only(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|file| file.permissions().readonly())
+}
+
+/// Returns the names in a folder, sorted; none if it cannot be read.
+pub(crate) fn names_in(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut names: Vec<String> = entries.filter_map(|entry| entry.file_name().into_string().ok()).collect();
+    names.sort();
+    names
 }
 
 /// Reads at most `limit + 1` bytes of a file. A result longer than `limit` means that the file is too large.

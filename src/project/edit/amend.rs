@@ -1,28 +1,29 @@
 //! Rewrites script.toml under the project's lock.
 
-use std::fs;
 use std::path::Path;
 
+use super::undo;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::error::Error;
-use crate::base::files;
 use crate::project::{self, Wait, lock};
 use crate::script::file::{self, Manifest, TomlSyntaxError};
 use crate::script::{Script, relocate};
 
-/// Rewrites script.toml. `edit` gets the text and its content and returns the new text.
+/// Rewrites script.toml for a command. `edit` gets the text and its content and returns the new text.
 pub(super) fn rewrite(
     root: &Path,
+    command: &str,
     wait: &mut Wait<'_>,
     edit: impl FnOnce(&str, &Manifest) -> Result<String, Error>,
 ) -> Result<(), Error> {
     let _turn = lock(root, wait)?;
     let (text, manifest) = project::read_script(root).map_err(Error::Problems)?;
-    write(root, Some(&text), &edit(&text, &manifest)?).map(|_| ())
+    write(root, command, Some(&text), &edit(&text, &manifest)?).map(|_| ())
 }
 
-/// Writes script.toml if its text changed, and returns its content. A text that could not be read again is refused.
-pub(super) fn write(root: &Path, before: Option<&str>, text: &str) -> Result<Manifest, Error> {
+/// Writes script.toml if its text changed, keeps the text before, and returns the new content. A text that could not be read
+/// again is refused.
+pub(super) fn write(root: &Path, command: &str, before: Option<&str>, text: &str) -> Result<Manifest, Error> {
     let path = project::script_path(root);
     let manifest = file::parse(text, &path).map_err(|problems| {
         let refused =
@@ -32,13 +33,7 @@ pub(super) fn write(root: &Path, before: Option<&str>, text: &str) -> Result<Man
     if before == Some(text) {
         return Ok(manifest);
     }
-    // A rename replaces even a read-only file, but a person has protected it on purpose.
-    if fs::metadata(&path).is_ok_and(|file| file.permissions().readonly()) {
-        let problem =
-            Diagnostic::error("script-protected", "script.toml is write-protected; nothing was written");
-        return Err(problem.at(path).hint("make it writable (`chmod u+w`)").into());
-    }
-    files::write(&path, text.as_bytes())?;
+    undo::replace(root, command, before, text)?;
     Ok(manifest)
 }
 

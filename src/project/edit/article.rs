@@ -108,7 +108,7 @@ fn import(
     let path = project::history_path(root);
     let history = History::read(&path)?;
     let (before, import) = prepare(root, article, narrator, &parsed)?;
-    let manifest = amend::write(root, before.as_deref(), &import.merged.text)?;
+    let manifest = amend::write(root, "aloud script", before.as_deref(), &import.merged.text)?;
     // After script.toml: if the program is killed in between, a locked segment finds no take and says so. No take is lost.
     history.rename(&path, &import.merged.renumbered)?;
     if is_made_from(&manifest, article, root) {

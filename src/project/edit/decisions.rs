@@ -22,7 +22,7 @@ pub fn decide(
     speaker: &str,
     wait: &mut Wait<'_>,
 ) -> Result<(), Error> {
-    rewrite(root, wait, |text, now| {
+    rewrite(root, "aloud review", wait, |text, now| {
         let segments = still_asked(root, asked, question, &now.script)?;
         Ok(review::decide(text, &segments, speaker).map_err(|error| syntax_error(root, &error))?)
     })
@@ -39,7 +39,7 @@ pub fn decide_by_model(
     (speaker, model): (&str, &str),
     wait: &mut Wait<'_>,
 ) -> Result<(), Error> {
-    rewrite(root, wait, |text, now| {
+    rewrite(root, "aloud script --ask", wait, |text, now| {
         let segments = still_asked(root, asked, question, &now.script)?;
         Ok(review::settle(text, &segments, speaker, model).map_err(|error| syntax_error(root, &error))?)
     })
@@ -73,7 +73,7 @@ pub fn pick_take(
     version: Option<&str>,
     wait: &mut Wait<'_>,
 ) -> Result<(), Error> {
-    rewrite(root, wait, |text, now| {
+    rewrite(root, "aloud takes", wait, |text, now| {
         let at = relocate_segment(root, seen, segment, &now.script)?;
         if let Some(version) = version {
             check_version(root, version, &now.script.segments[at], at)?;

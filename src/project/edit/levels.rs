@@ -26,7 +26,7 @@ pub fn mixed_gains(described: &Description) -> Gains {
 /// When there is no published episode, or script.toml cannot be read or written; then nothing is written.
 pub fn lock_gains(root: &Path, wait: &mut Wait<'_>) -> Result<Gains, Error> {
     let mut locked = Gains::default();
-    rewrite(root, wait, |text, _| {
+    rewrite(root, "aloud levels", wait, |text, _| {
         locked = mixed_gains(&Description::read(&root.join(OUT))?);
         Ok(file::set_gains(text, Some(&locked)).map_err(|error| syntax_error(root, &error))?)
     })?;
@@ -38,9 +38,7 @@ pub fn lock_gains(root: &Path, wait: &mut Wait<'_>) -> Result<Gains, Error> {
 /// # Errors
 /// When script.toml cannot be read or written.
 pub fn unlock_gains(root: &Path, wait: &mut Wait<'_>) -> Result<(), Error> {
-    rewrite(
-        root,
-        wait,
-        |text, _| Ok(file::set_gains(text, None).map_err(|error| syntax_error(root, &error))?),
-    )
+    rewrite(root, "aloud levels", wait, |text, _| {
+        Ok(file::set_gains(text, None).map_err(|error| syntax_error(root, &error))?)
+    })
 }

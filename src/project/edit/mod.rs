@@ -7,11 +7,13 @@ mod amend;
 mod article;
 mod decisions;
 mod levels;
+mod undo;
 
 pub(crate) use amend::{relocate_segment, segment_changed};
 pub use article::{ArticleImport, article_path, compare_article, import_article, read_article, start_script};
 pub use decisions::{decide, decide_by_model, pick_take};
 pub use levels::{lock_gains, mixed_gains, unlock_gains};
+pub use undo::{Direction, undo};
 
 #[cfg(test)]
 mod tests;
