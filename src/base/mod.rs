@@ -13,4 +13,5 @@ pub mod terminal;
 #[cfg(test)]
 pub(crate) mod testing;
 pub(crate) mod toml_reader;
+pub mod trust;
 pub(crate) mod url;

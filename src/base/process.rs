@@ -1,6 +1,9 @@
 //! Runs external programs: feeds and drains their pipes in parallel, and kills them at a timeout.
 
+use std::env;
+use std::ffi::OsString;
 use std::io::{self, Read, Write};
+use std::path::PathBuf;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{self, Receiver};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -27,6 +30,40 @@ pub(crate) struct Finished {
     pub(crate) stderr: String,
 }
 
+/// Returns the file of a program on the search path. Relative entries of `PATH`, such as `.`, are ignored: they would find
+/// programs in the folder of a stranger's project.
+pub(crate) fn find_program(name: &str) -> Option<PathBuf> {
+    let suffix = env::consts::EXE_SUFFIX;
+    search_path()
+        .into_iter()
+        .flat_map(|folder| [folder.join(name), folder.join(format!("{name}{suffix}"))])
+        .find(|file| file.is_file())
+}
+
+/// Returns a command for a program on the search path.
+///
+/// # Errors
+/// When there is no such program.
+pub(crate) fn command(name: &str) -> io::Result<Command> {
+    Ok(Command::new(find_program(name).ok_or(io::ErrorKind::NotFound)?))
+}
+
+/// Returns the absolute entries of `PATH`.
+fn search_path() -> Vec<PathBuf> {
+    let path = env::var_os("PATH").unwrap_or_default();
+    env::split_paths(&path).filter(|folder| folder.is_absolute()).collect()
+}
+
+/// Gives a program a `PATH` without relative entries, for the programs that it starts.
+fn set_search_path(command: &mut Command) {
+    let path: Option<OsString> = env::join_paths(search_path()).ok().filter(|path| !path.is_empty());
+    match path {
+        Some(path) => command.env("PATH", path),
+        // An empty `PATH` would mean the current folder.
+        None => command.env_remove("PATH"),
+    };
+}
+
 /// Runs a program with `input` on its standard input until it ends, `timeout` passes or `stop` returns true.
 ///
 /// # Errors
@@ -38,6 +75,7 @@ pub(crate) fn run(
     stop: &dyn Fn() -> bool,
 ) -> io::Result<Finished> {
     set_process_group(command);
+    set_search_path(command);
     let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
     if let Some(mut stdin) = child.stdin.take() {
         // A program may end before it has read all of its input, so a failed write is no error.

@@ -33,6 +33,9 @@ pub struct Global {
     /// Print JSON to stdout
     #[arg(long, global = true)]
     pub json: bool,
+    /// Trust the project in this run: run its commands and send its keys (e.g. in CI, for reviewed projects)
+    #[arg(long, global = true)]
+    pub trust: bool,
 }
 
 #[derive(Debug, Subcommand)]
@@ -41,6 +44,8 @@ pub enum Command {
     New(New),
     /// Turn an article into script.toml, or update script.toml from an edited article
     Script(Script),
+    /// Bring back the script.toml that the last command changed
+    Undo(Undo),
     /// Show what an edited article would change in script.toml and in the episode, without writing anything
     Diff(Diff),
     /// Review unsure speakers: choose each with one key
@@ -72,6 +77,8 @@ pub enum Command {
     Take(Take),
     /// Show each voice's gain, or lock the gains so that edits don't change the rest of the mix
     Levels(Levels),
+    /// Trust the project's commands and the servers of its keys, as they are now
+    Trust(Trust),
     /// List the files that a build can write, and which ones are turned on
     Outputs,
     /// List the voices, or try one
@@ -95,6 +102,16 @@ pub struct Script {
     /// Ask the language model of `[ask]` in script.toml about unsure speakers
     #[arg(long)]
     pub ask: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Undo {
+    /// Undo the last undo
+    #[arg(long)]
+    pub redo: bool,
+    /// Replace script.toml even if it was edited since then; the edited text is kept for `--redo`
+    #[arg(long)]
+    pub force: bool,
 }
 
 #[derive(Debug, clap::Args)]
@@ -133,6 +150,16 @@ pub struct Take {
     /// Import recordings even if checks fail
     #[arg(long)]
     pub anyway: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Trust {
+    /// List what the project needs trust for, without trusting it
+    #[arg(long)]
+    pub list: bool,
+    /// Trust the project no longer
+    #[arg(long, conflicts_with = "list")]
+    pub revoke: bool,
 }
 
 #[derive(Debug, clap::Args)]

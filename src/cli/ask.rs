@@ -31,7 +31,7 @@ pub fn run(global: &Global) -> Result<(), Error> {
             .hint("add `[ask]` with `base_url` and `model`")
     })?;
     let (model, script) = (settings.model.clone(), manifest.script);
-    let chat = Chat::new(settings);
+    let chat = Chat::new(settings, common::trust(global));
     let questions = review::questions(&script);
     let (mut answered, mut problems) = (0, Vec::new());
     for question in &questions {

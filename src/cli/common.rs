@@ -5,6 +5,7 @@ use std::path::Path;
 use aloud::base::diagnostic::Diagnostic;
 use aloud::base::error::Error;
 use aloud::base::terminal::escape_json;
+use aloud::base::trust::Trust;
 use aloud::project::Project;
 
 use super::args::Global;
@@ -32,7 +33,14 @@ pub fn print_json(value: &impl serde::Serialize) {
 
 /// Loads the project that the command works on.
 pub fn load(global: &Global) -> Result<Project, Error> {
-    Project::load(&global.project).map_err(Error::Problems)
+    let mut project = Project::load(&global.project).map_err(Error::Problems)?;
+    project.trust = trust(global);
+    Ok(project)
+}
+
+/// Returns what the project may run and send.
+pub fn trust(global: &Global) -> Trust {
+    if global.trust { Trust::everything() } else { Trust::of_user(&global.project) }
 }
 
 /// Returns a path relative to the current folder, as people write it.

@@ -56,6 +56,8 @@ mod sheet;
 mod sign;
 mod take;
 mod takes;
+mod trust;
+mod undo;
 mod voices;
 mod watch;
 
@@ -77,6 +79,7 @@ pub fn run() -> ExitCode {
     let result = match args.command.unwrap_or(Command::Build(args::Build::default())) {
         Command::New(args) => new::run(&args, global),
         Command::Script(args) => script::run(&args, global),
+        Command::Undo(args) => undo::run(&args, global),
         Command::Diff(args) => diff::run(&args, global),
         Command::Review => review::run(global),
         Command::Check => check::run(global),
@@ -93,6 +96,7 @@ pub fn run() -> ExitCode {
         Command::Sheet => sheet::run(global),
         Command::Take(args) => take::run(&args, global),
         Command::Levels(args) => levels::run(&args, global),
+        Command::Trust(args) => trust::run(&args, global),
         Command::Outputs => outputs::run(global),
         Command::Voices(args) => voices::run(&args, global),
         Command::Mix(args) => mix::run(args, global),

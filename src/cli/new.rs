@@ -7,6 +7,7 @@ use std::path::Path;
 use aloud::base::diagnostic::Diagnostic;
 use aloud::base::error::Error;
 use aloud::base::files::{self, FileError};
+use aloud::base::trust;
 use aloud::project::LEXICON;
 use aloud::project::edit;
 use aloud::script::article::{self, loader};
@@ -43,6 +44,8 @@ pub fn run(args: &New, global: &Global) -> Result<(), Error> {
     files::write(&dir.join(".gitignore"), GITIGNORE.as_bytes())?;
     let folder = dir.join("voices");
     fs::create_dir_all(&folder).map_err(|e| FileError::new("make the folder", &folder, e))?;
+    // The project has no commands yet, so a record that cannot be written is reported when one is needed.
+    let _ = trust::record_own(dir);
     if global.json {
         common::print_json(
             &json!({"event": "new", "project": dir, "segments": imported.script.segments.len()}),

@@ -7,6 +7,7 @@ use aloud::audio::wav;
 use aloud::base::diagnostic::Diagnostic;
 use aloud::base::error::Error;
 use aloud::base::files;
+use aloud::base::trust::Trust;
 use aloud::project;
 use aloud::script::NARRATOR;
 use aloud::speech;
@@ -50,7 +51,7 @@ fn say(name: &str, text: &str, output: Option<&Path>, global: &Global) -> Result
     let form = speech::spoken_form_with_phonemes(text, true, language.as_deref(), &lexicon, NARRATOR, name);
     let mut utterance = Utterance::new(form.text);
     utterance.text = text.to_string();
-    let backend = voice.open()?;
+    let backend = voice.open(&common::trust(global))?;
     if backend.capabilities().phonemes {
         utterance.phonemes = form.phonemes;
     }
@@ -82,11 +83,12 @@ fn load(global: &Global) -> (Voices, Vec<Diagnostic>) {
 fn list(global: &Global) -> Result<(), Error> {
     let (voices, problems) = load(global);
     let listed: Vec<_> = voices.names().filter_map(|name| voices.get(name)).collect();
+    let trust = common::trust(global);
     if global.json {
-        common::print_json(&listed.iter().map(|voice| voice_json(voice)).collect::<Vec<_>>());
+        common::print_json(&listed.iter().map(|voice| voice_json(voice, &trust)).collect::<Vec<_>>());
     } else {
         for voice in &listed {
-            let state = if needs_installation(voice) { " (not installed)" } else { "" };
+            let state = if needs_installation(voice, &trust) { " (not installed)" } else { "" };
             outln!("{:16} {:10} {}{state}", voice.name, voice.kind(), voice.description);
         }
     }
@@ -98,12 +100,12 @@ fn list(global: &Global) -> Result<(), Error> {
 }
 
 /// Returns true for a natural voice whose model is not installed.
-fn needs_installation(voice: &Voice) -> bool {
-    voice.kind() == "neural" && voice.open().is_ok_and(|backend| backend.ready().is_err())
+fn needs_installation(voice: &Voice, trust: &Trust) -> bool {
+    voice.kind() == "neural" && voice.open(trust).is_ok_and(|backend| backend.ready().is_err())
 }
 
-fn voice_json(voice: &Voice) -> Value {
-    let capabilities = voice.open().map(|backend| backend.capabilities()).ok();
+fn voice_json(voice: &Voice, trust: &Trust) -> Value {
+    let capabilities = voice.open(trust).map(|backend| backend.capabilities()).ok();
     json!({
         "name": voice.name, "backend": voice.kind(), "description": voice.description,
         "capabilities": capabilities.map(|capabilities| json!({

@@ -12,6 +12,7 @@ pub use lock::{Wait, lock};
 
 use crate::base::diagnostic::{Diagnostic, Severity};
 use crate::base::files;
+use crate::base::trust::Trust;
 use crate::script::file::{self, Manifest};
 use crate::speech::Lexicon;
 use crate::takes::Store;
@@ -29,6 +30,9 @@ pub struct Project {
     pub voices: Voices,
     /// Content of lexicon.toml; empty without the file.
     pub lexicon: Lexicon,
+    /// What the project may run and send: what the user has recorded. Set it to [`Trust::everything`] for projects that you
+    /// have reviewed.
+    pub trust: Trust,
     /// What a person should look at, although it does not prevent a build.
     pub warnings: Vec<Diagnostic>,
 }
@@ -50,7 +54,14 @@ impl Project {
         match (manifest, lexicon) {
             (Ok(manifest), Ok(lexicon)) if problems.is_empty() => {
                 warnings.extend(manifest.warnings.iter().cloned());
-                Ok(Self { root: root.to_path_buf(), manifest, voices, lexicon, warnings })
+                Ok(Self {
+                    root: root.to_path_buf(),
+                    manifest,
+                    voices,
+                    lexicon,
+                    trust: Trust::of_user(root),
+                    warnings,
+                })
             }
             (manifest, lexicon) => {
                 problems.extend(manifest.err().into_iter().flatten());

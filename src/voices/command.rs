@@ -1,11 +1,11 @@
 //! A local program as a voice: it gets a text and returns sound. It is started directly, never by a shell.
 
 use std::cell::Cell;
-use std::env;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::process::Command as Program;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
@@ -14,9 +14,11 @@ use tempfile::TempDir;
 
 use super::backend::{Backend, Capabilities, Spoken, Utterance, VoiceError};
 use super::checks;
+use super::command_files::CommandFiles;
 use super::config::{Command, SoundFormat};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::process::{self, Finished};
+use crate::base::trust::{self, Need, Trust};
 use aloud_audio::{Clip, Spec, wav};
 
 /// Longest utterance in characters: the limit of most programs.
@@ -29,6 +31,9 @@ pub(super) struct CommandVoice {
     folder: PathBuf,
     /// Part of the key of its takes.
     identity: Vec<u8>,
+    trust: Trust,
+    /// Set once the check of trust has succeeded.
+    trusted: OnceLock<()>,
 }
 
 /// The values of the placeholders in the argument list.
@@ -42,15 +47,30 @@ struct Placeholders {
 }
 
 impl CommandVoice {
-    pub(super) fn new(settings: Command, folder: &Path) -> Result<Self, Diagnostic> {
+    pub(super) fn new(settings: Command, folder: &Path, trust: Trust) -> Result<Self, Diagnostic> {
         let program = settings.command.first().map(String::as_str).unwrap_or_default();
-        if !installed(program, folder) {
+        if find(program, &absolute(folder)).is_none() {
             let what = format!("the program `{program}` was not found");
             let hint = format!("install `{program}`, correct `command`, or name another voice in `[cast]`");
             return Err(Diagnostic::error("program-missing", what).at(folder.join("voice.toml")).hint(hint));
         }
         let identity = identity(&settings, folder)?;
-        Ok(Self { settings, folder: absolute(folder), identity })
+        Ok(Self { settings, folder: absolute(folder), identity, trust, trusted: OnceLock::new() })
+    }
+
+    /// Checks that the user trusts the project to run this program, once for each build.
+    fn check_trust(&self) -> Result<(), VoiceError> {
+        if self.trusted.get().is_some() || self.trust.is_complete() {
+            return Ok(());
+        }
+        let need = need(&self.settings, &self.folder).map_err(|problem| {
+            VoiceError::with_code(problem.code, problem.what, problem.hint.unwrap_or_default())
+        })?;
+        self.trust
+            .check(&need)
+            .map_err(|untrusted| VoiceError::with_code(trust::CODE, untrusted.what, untrusted.hint))?;
+        let _ = self.trusted.set(());
+        Ok(())
     }
 
     /// Runs the program until it ends or its time is over.
@@ -65,8 +85,10 @@ impl CommandVoice {
         let (program, arguments) = arguments.split_first().unwrap_or((&self.settings.command[0], &[]));
         let reads_stdin = !self.has("{text}") && !self.has("{text_file}");
         let input = if reads_stdin { line(spoken) } else { Vec::new() };
-        let mut command = Program::new(program);
+        let mut command = Program::new(find(program, &self.folder).unwrap_or_else(|| program.into()));
         command.args(arguments).current_dir(&self.folder);
+        // Python would cache modules in the voice's folder, and the changed folder would need trust again.
+        command.env("PYTHONDONTWRITEBYTECODE", "1");
         let timeout = Duration::from_secs_f64(self.settings.timeout);
         process::run(&mut command, input, timeout, &after_grace(cancel)).map_err(|error| {
             program_failed(format!("`{program}` cannot be started: {error}"), "check that it is installed")
@@ -163,7 +185,12 @@ impl Backend for CommandVoice {
         Ok(self.identity.clone())
     }
 
+    fn ready(&self) -> Result<(), VoiceError> {
+        self.check_trust()
+    }
+
     fn speak(&self, utterance: &Utterance, cancel: &AtomicBool) -> Result<Spoken, VoiceError> {
+        self.check_trust()?;
         let spoken = utterance.spoken.replace('\0', " ");
         // Only this user can read it, and it is deleted at the end of the scope.
         let scratch = TempDir::new().map_err(no_temporary_file)?;
@@ -258,7 +285,12 @@ fn stderr_hint(stderr: &str) -> String {
     }
 }
 
-/// Returns the identity: program, arguments, format, version, and the content of `files`.
+/// Returns what a command needs trust for.
+pub(super) fn need(settings: &Command, folder: &Path) -> Result<Need, Diagnostic> {
+    CommandFiles::new(settings, &absolute(folder)).need()
+}
+
+/// Returns the identity: program, arguments, format, version, and the content of `files` and of scripts in the project.
 fn identity(settings: &Command, folder: &Path) -> Result<Vec<u8>, Diagnostic> {
     let Command { command, format, rate, channels, version, files, timeout: _, parallel: _ } = settings;
     let format = match format {
@@ -277,20 +309,24 @@ fn identity(settings: &Command, folder: &Path) -> Result<Vec<u8>, Diagnostic> {
         })?;
         identity.extend(blake3::hash(&content).as_bytes());
     }
+    let scripts = CommandFiles::new(settings, &absolute(folder)).script_hashes().map_err(|error| {
+        Diagnostic::error("file-unreadable", error.to_string())
+            .at(folder.join("voice.toml"))
+            .hint("make the script readable, or correct `command`")
+    })?;
+    for script in scripts {
+        identity.extend(script.as_bytes());
+    }
     Ok(identity)
 }
 
-/// Returns true if the program exists: on the search path, or, if it contains a slash, relative to the voice's folder.
-fn installed(program: &str, folder: &Path) -> bool {
+/// Returns the file of a program: on the search path, or, if it contains a slash, relative to the voice's folder.
+fn find(program: &str, folder: &Path) -> Option<PathBuf> {
     if program.contains('/') {
-        return absolute(folder)
-            .join(program.replace("{dir}", &absolute(folder).to_string_lossy()))
-            .is_file();
+        let path = folder.join(program.replace("{dir}", &folder.to_string_lossy()));
+        return path.is_file().then_some(path);
     }
-    let path = env::var_os("PATH").unwrap_or_default();
-    let suffix = env::consts::EXE_SUFFIX;
-    env::split_paths(&path)
-        .any(|dir| dir.join(program).is_file() || dir.join(format!("{program}{suffix}")).is_file())
+    process::find_program(program)
 }
 
 fn absolute(folder: &Path) -> PathBuf {

@@ -8,6 +8,8 @@ mod network;
 
 use super::neural::catalog;
 use crate::base::http::Http;
+#[cfg(feature = "http")]
+use crate::base::http::Keys;
 pub use network::{Azure, ElevenLabs, Google, OpenAi, Piper, Polly};
 
 use crate::base::diagnostic::Diagnostic;
@@ -380,6 +382,25 @@ impl Settings {
             }
         }
         problems
+    }
+
+    /// Returns the environment variables that the backend sends, and the address of its server; `None` if it sends none.
+    #[cfg(feature = "http")]
+    pub(super) fn keys(&self, voice: &str) -> Option<Keys> {
+        let (variables, url) = match self {
+            Self::OpenAi(OpenAi { api_key_env: Some(name), base_url, .. }) => {
+                (vec![name.clone()], base_url.clone())
+            }
+            Self::ElevenLabs(ElevenLabs { api_key_env, base_url, .. })
+            | Self::Azure(Azure { api_key_env, base_url, .. })
+            | Self::Google(Google { api_key_env, base_url, .. }) => {
+                (vec![api_key_env.clone()], base_url.clone())
+            }
+            Self::Polly(polly) => (Polly::KEYS.map(str::to_string).to_vec(), polly.url()),
+            _ => return None,
+        };
+        let optional = matches!(self, Self::Polly(_)).then_some(Polly::SESSION);
+        Some(Keys { variables, optional, url, named_in: format!("voices/{voice}/voice.toml") })
     }
 
     /// Returns the HTTP settings of a service; `None` if the backend runs on this machine.

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::backend::Backend;
 use super::builtin;
-use super::command::CommandVoice;
+use super::command::{self, CommandVoice};
 use super::config::{self, Settings, VoiceFile};
 use super::embedded::EmbeddedVoice;
 use super::neural::catalog::LICENCE;
@@ -17,6 +17,7 @@ use super::recorded::RecordedVoice;
 use super::tone::ToneVoice;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::files;
+use crate::base::trust::{Need, Trust};
 
 /// All voices of a project.
 #[derive(Debug, Clone, Default)]
@@ -285,11 +286,11 @@ impl Voice {
         }
     }
 
-    /// Creates its backend, ready to speak.
+    /// Creates its backend, ready to speak. It runs a program or sends a key only if `trust` allows that.
     ///
     /// # Errors
     /// If it is known that it cannot work, e.g. because a program is not installed.
-    pub fn open(&self) -> Result<Arc<dyn Backend>, Diagnostic> {
+    pub fn open(&self, trust: &Trust) -> Result<Arc<dyn Backend>, Diagnostic> {
         let (settings, folder) = match &self.source {
             Source::Custom { backend, .. } => return Ok(Arc::clone(backend)),
             Source::Settings { settings, folder } => (settings, folder),
@@ -302,15 +303,42 @@ impl Voice {
                 Arc::new(voice.ok_or_else(|| missing_model(&neural.model, &self.name))?)
             }
             Settings::Recorded(recorded) => Arc::new(RecordedVoice::new(folder.join(&recorded.folder))),
-            Settings::Command(command) => Arc::new(CommandVoice::new(command.clone(), folder)?),
+            Settings::Command(command) => {
+                Arc::new(CommandVoice::new(command.clone(), folder, trust.clone())?)
+            }
             Settings::Test(test) => Arc::new(ToneVoice::new(test.clone())),
-            service => self.open_service(service, folder)?,
+            service => self.open_service(service, folder, trust)?,
         })
     }
 
+    /// Returns what it needs trust for; `None` if it runs no program of its own and sends no key of another service.
+    ///
+    /// # Errors
+    /// If its files cannot be read, or its keys cannot be sent at all.
+    pub fn need(&self) -> Result<Option<Need>, Diagnostic> {
+        match &self.source {
+            Source::Settings { settings: Settings::Command(settings), folder } => {
+                command::need(settings, folder).map(Some)
+            }
+            #[cfg(feature = "http")]
+            Source::Settings { settings, folder } => {
+                let need = settings.keys(&self.name).map_or(Ok(None), |keys| keys.need());
+                need.map_err(|error| {
+                    Diagnostic::error(error.code, error.what).at(folder.join("voice.toml")).hint(error.hint)
+                })
+            }
+            _ => Ok(None),
+        }
+    }
+
     #[cfg(feature = "http")]
-    fn open_service(&self, settings: &Settings, folder: &Path) -> Result<Arc<dyn Backend>, Diagnostic> {
-        super::http::open(settings).map_err(|error| {
+    fn open_service(
+        &self,
+        settings: &Settings,
+        folder: &Path,
+        trust: &Trust,
+    ) -> Result<Arc<dyn Backend>, Diagnostic> {
+        super::http::open(settings, &self.name, trust.clone()).map_err(|error| {
             Diagnostic::error(error.code(), format!("voice `{}` cannot speak: {error}", self.name))
                 .at(folder.join("voice.toml"))
                 .hint(error.hint())
@@ -318,7 +346,12 @@ impl Voice {
     }
 
     #[cfg(not(feature = "http"))]
-    fn open_service(&self, _settings: &Settings, folder: &Path) -> Result<Arc<dyn Backend>, Diagnostic> {
+    fn open_service(
+        &self,
+        _settings: &Settings,
+        folder: &Path,
+        _trust: &Trust,
+    ) -> Result<Arc<dyn Backend>, Diagnostic> {
         let what =
             format!("voice `{}` is an online service, and this build has no network support", self.name);
         Err(Diagnostic::error("feature-missing", what)

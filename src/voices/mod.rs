@@ -10,6 +10,7 @@ mod assign;
 mod builtin;
 mod checks;
 mod command;
+mod command_files;
 mod config;
 mod embedded;
 mod factory;

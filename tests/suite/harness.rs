@@ -16,6 +16,10 @@ pub const OTHER_VOICE: &str = "backend = \"test\"\nfrequency = 330.0\n";
 
 pub struct Project {
     dir: tempfile::TempDir,
+    /// The user's state folder. It is outside the project, as the user's own is.
+    state: tempfile::TempDir,
+    /// Whether each run of the program gets `--trust`.
+    trusts: bool,
 }
 
 /// The exit code and output of one run of the program.
@@ -29,7 +33,7 @@ pub struct Run {
 impl Project {
     /// Creates a project with two test voices and this script.
     pub fn new(script: &str) -> Self {
-        let project = Self { dir: tempfile::tempdir().expect("a temporary folder") };
+        let project = Self::empty();
         project.write("script.toml", script);
         project.write("voices/one/voice.toml", TEST_VOICE);
         project.write("voices/two/voice.toml", OTHER_VOICE);
@@ -44,6 +48,16 @@ impl Project {
     /// Same as `with_segments`, but without the spoken disclosure of synthetic speech.
     pub fn undisclosed(segments: &[(&str, &str)]) -> Self {
         Self::new(&(script(segments) + "\n[disclosure]\nspoken = false\n"))
+    }
+
+    fn empty() -> Self {
+        let folder = || tempfile::tempdir().expect("a temporary folder");
+        Self { dir: folder(), state: folder(), trusts: true }
+    }
+
+    /// Makes all runs without `--trust`, as for a user who has just cloned the project.
+    pub fn untrusted(self) -> Self {
+        Self { trusts: false, ..self }
     }
 
     pub fn path(&self, name: &str) -> PathBuf {
@@ -71,7 +85,8 @@ impl Project {
 
     pub fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_aloud"));
-        command.args(args).current_dir(self.dir.path()).stdin(Stdio::null());
+        command.args(self.trusts.then_some("--trust")).args(args);
+        command.current_dir(self.dir.path()).stdin(Stdio::null()).env("XDG_STATE_HOME", self.state.path());
         // Voices that the user has installed must not change a test.
         command.env("XDG_DATA_HOME", self.path(".data"));
         command
@@ -161,7 +176,7 @@ impl Project {
 
     /// Copies the project without the results of builds.
     pub fn clean_copy(&self) -> Self {
-        let copy = Self { dir: tempfile::tempdir().expect("a temporary folder") };
+        let copy = Self::empty();
         copy_folder(self.dir.path(), copy.dir.path());
         copy
     }

@@ -4,7 +4,7 @@ use crate::harness::{Project, Run};
 use crate::server::{Server, response};
 
 const KEY: &str = "sk-a-key-that-must-stay-secret-0123456789";
-const ARTICLE: &str = "Idris Vane and Peter Oduya rowed out with Nora Whitlock, who kept the time.\n\n\
+pub const ARTICLE: &str = "Idris Vane and Peter Oduya rowed out with Nora Whitlock, who kept the time.\n\n\
     “We lost an oar,” he said. “And a boot.”\n\n\
     “It was dark by then,” said Nora Whitlock.\n";
 

@@ -64,5 +64,7 @@ mod take_checks;
 mod takes;
 #[path = "../../src/base/testing.rs"]
 mod testing;
+mod trust;
+mod undo;
 mod watch;
 mod wav_metadata;

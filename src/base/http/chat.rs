@@ -6,14 +6,17 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::client::{Client, Request, excerpt};
-use super::secret::{Secret, redact};
+use super::secret::{Keys, Secret, redact};
 use super::types::{Http, NetError};
 use crate::base::config::Ask;
+use crate::base::project_files::SCRIPT;
+use crate::base::trust::{Need, Trust};
 
 /// A model that answers questions.
 pub struct Chat {
     settings: Ask,
     client: Client,
+    trust: Trust,
 }
 
 /// Never set: a question is not part of a build, and Ctrl-C ends the program.
@@ -35,10 +38,18 @@ struct Message {
 }
 
 impl Chat {
-    /// Creates a client. Sends nothing.
-    pub fn new(settings: Ask) -> Self {
+    /// Creates a client. Sends nothing. A key is sent only as far as `trust` allows it.
+    pub fn new(settings: Ask, trust: Trust) -> Self {
         let http = Http { timeout: settings.timeout, parallel: 1, ..Http::default() };
-        Self { settings, client: Client::new(http) }
+        Self { settings, client: Client::new(http), trust }
+    }
+
+    /// Returns what these settings need trust for; `None` if they name no key, or the key of the service at this address.
+    ///
+    /// # Errors
+    /// If the key cannot be sent at all: the address is invalid, or the connection would not be encrypted.
+    pub fn need(settings: &Ask) -> Result<Option<Need>, NetError> {
+        keys(settings).need()
     }
 
     /// Returns the model's answer to a question. `rules` are the system message.
@@ -46,8 +57,7 @@ impl Chat {
     /// # Errors
     /// If the key is missing, or there is no valid answer. No error contains the key.
     pub fn ask(&self, rules: &str, question: &str) -> Result<String, NetError> {
-        let secrets: Vec<Secret> =
-            self.settings.api_key_env.iter().map(|name| Secret::from_env(name)).collect::<Result<_, _>>()?;
+        let secrets = keys(&self.settings).read(&self.trust)?;
         self.request_answer(rules, question, &secrets).map_err(|error| {
             NetError::new(error.code, redact(&error.what, &secrets), redact(&error.hint, &secrets))
         })
@@ -81,5 +91,15 @@ impl Chat {
             headers: [("content-type", "application/json".into())].into_iter().chain(key).collect(),
             body: Some(body.to_string().into_bytes()),
         }
+    }
+}
+
+/// Returns the keys that the settings name, and their server.
+fn keys(settings: &Ask) -> Keys {
+    Keys {
+        variables: settings.api_key_env.iter().cloned().collect(),
+        optional: None,
+        url: settings.base_url.clone(),
+        named_in: SCRIPT.to_string(),
     }
 }

@@ -8,6 +8,8 @@ mod client;
 mod download;
 #[cfg(feature = "http")]
 mod secret;
+#[cfg(feature = "http")]
+mod server;
 mod types;
 
 #[cfg(feature = "http")]
@@ -17,5 +19,5 @@ pub(crate) use client::{Answer, Client, Request, excerpt};
 #[cfg(feature = "http")]
 pub(crate) use download::{Download, download};
 #[cfg(feature = "http")]
-pub(crate) use secret::{Secret, redact};
+pub(crate) use secret::{Keys, Secret, redact};
 pub use types::{Http, NetError};

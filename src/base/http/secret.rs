@@ -1,16 +1,70 @@
-//! API keys: they come from the environment, go into a header, and appear nowhere else.
+//! API keys: they come from the environment, go into a header of a trusted server, and appear nowhere else.
 
 use std::env;
 
+use super::server::Server;
 use super::types::NetError;
+use crate::base::trust::{self, Need, Trust, Untrusted};
 
 /// An API key. Without `Debug` and `Display` it cannot be printed by mistake.
 #[derive(Clone)]
 pub(crate) struct Secret(String);
 
+/// The keys that a project wants to send: their environment variables, and the server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Keys {
+    /// Variables that must be set.
+    pub(crate) variables: Vec<String>,
+    /// A variable that is sent if it is set.
+    pub(crate) optional: Option<&'static str>,
+    /// Address of the server.
+    pub(crate) url: String,
+    /// The file that names the variables and the server, in the project.
+    pub(crate) named_in: String,
+}
+
+impl Keys {
+    /// Reads the keys from the environment. All keys of a project are read here, after the check that they may be sent.
+    ///
+    /// # Errors
+    /// If the user has not trusted the project to send these keys to this server, if the connection would not be encrypted, or
+    /// if a key is not set.
+    pub(crate) fn read(&self, trust: &Trust) -> Result<Vec<Secret>, NetError> {
+        if let Some(need) = self.need()? {
+            trust.check(&need).map_err(untrusted)?;
+        }
+        let optional = self.optional.filter(|name| env::var_os(name).is_some());
+        self.variables.iter().map(String::as_str).chain(optional).map(Secret::from_env).collect()
+    }
+
+    /// Returns what the keys need trust for; `None` if there are none, or if each belongs to the service at this address.
+    ///
+    /// # Errors
+    /// If the keys cannot be sent at all: the address is invalid, or the connection would not be encrypted.
+    pub(crate) fn need(&self) -> Result<Option<Need>, NetError> {
+        if self.variables.is_empty() {
+            return Ok(None);
+        }
+        let server = Server::parse(&self.url)?;
+        if !server.is_private() {
+            let what = format!("a key would go to `{}` without encryption", server.origin());
+            return Err(NetError::new("key-insecure", what, "use an address with `https://`"));
+        }
+        let variables: Vec<String> =
+            self.variables.iter().cloned().chain(self.optional.map(str::to_string)).collect();
+        if variables.iter().all(|variable| server.owns(variable)) {
+            return Ok(None);
+        }
+        Ok(Some(Need::Send { variables, to: server.origin(), named_in: self.named_in.clone() }))
+    }
+}
+
+fn untrusted(untrusted: Untrusted) -> NetError {
+    NetError::new(trust::CODE, untrusted.what, untrusted.hint)
+}
+
 impl Secret {
-    /// Reads a key from an environment variable.
-    pub(crate) fn from_env(name: &str) -> Result<Self, NetError> {
+    fn from_env(name: &str) -> Result<Self, NetError> {
         let value = env::var(name).unwrap_or_default().trim().to_string();
         if value.is_empty() || value.chars().any(|c| c.is_control() || !c.is_ascii()) {
             let what = format!("the environment variable `{name}` has no key");

@@ -48,7 +48,7 @@ impl Planner<'_> {
         // The voice of the version may have been removed; then its takes count as the current voice's.
         let exists = self.project.voices.get(&version.voice).is_some();
         let name = if exists { &version.voice } else { voice };
-        let Some(voice) = self.voices.open(&self.project.voices, &self.script, name, index)? else {
+        let Some(voice) = self.voices.open(self.project, &self.script, name, index)? else {
             return Ok(());
         };
         let texts = texts(segment, version, self.language());

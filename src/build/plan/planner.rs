@@ -116,7 +116,7 @@ impl<'a> Planner<'a> {
                     .ok_or_else(|| self.no_voice_left(index, segment))?;
                 continue;
             }
-            let Some(voice) = self.voices.open(&self.project.voices, &self.script, &name, index)? else {
+            let Some(voice) = self.voices.open(self.project, &self.script, &name, index)? else {
                 return Ok(());
             };
             let error = match self.utterances(index, segment, voice, seam) {
@@ -267,7 +267,7 @@ impl OpenVoices {
     /// before: the error is reported once.
     pub(super) fn open(
         &mut self,
-        voices: &Voices,
+        project: &Project,
         script: &ScriptFile<'_>,
         name: &str,
         segment: usize,
@@ -276,8 +276,9 @@ impl OpenVoices {
             return Ok(*known);
         }
         self.indices.insert(name.to_string(), None);
-        let voice = voices.get(name).ok_or_else(|| missing_voice(voices, script, name, segment))?;
-        let backend = voice.open()?;
+        let voice =
+            project.voices.get(name).ok_or_else(|| missing_voice(&project.voices, script, name, segment))?;
+        let backend = voice.open(&project.trust)?;
         let longest_text = backend.capabilities().longest_text.min(voice.longest_text.unwrap_or(usize::MAX));
         let next = self.opened.len();
         self.opened.push(VoicePlan {

@@ -35,15 +35,10 @@ impl Ffmpeg {
     /// # Errors
     /// Returns an error if ffmpeg is missing, does not run, or lacks an encoder.
     pub fn find(formats: &[Format]) -> Result<Self, EncoderError> {
-        let mut command = Command::new(FFMPEG);
+        let mut command = program()?;
         // The list goes to standard output, and the banner with the version to standard error.
         command.args(["-nostdin", "-encoders"]);
-        let output = process::run(&mut command, Vec::new(), LIST_TIMEOUT, &|| false).map_err(|error| {
-            match error.kind() {
-                io::ErrorKind::NotFound => EncoderError::Missing,
-                _ => EncoderError::Broken(error.to_string()),
-            }
-        })?;
+        let output = process::run(&mut command, Vec::new(), LIST_TIMEOUT, &|| false).map_err(cannot_start)?;
         let version = output.stderr.lines().find(|line| line.starts_with("ffmpeg version"));
         let Some(version) = version.map(str::to_string) else {
             let message = process::last_line(&output.stderr).unwrap_or_else(|| "it printed nothing".into());
@@ -73,7 +68,7 @@ impl Ffmpeg {
         if let Some(cover) = cover {
             fs::write(&image, &cover.bytes)?;
         }
-        let mut command = Command::new(FFMPEG);
+        let mut command = program()?;
         command.args(["-nostdin", "-v", "error", "-y", "-f", "wav", "-i"]).arg(file_url(source.path));
         command.args(["-f", "ffmetadata", "-i"]).arg(file_url(&metadata));
         if let Some(cover) = cover {
@@ -87,7 +82,7 @@ impl Ffmpeg {
     fn encode_flac(&self, request: &EncodeRequest<'_>) -> Result<(), EncoderError> {
         let &EncodeRequest { source, tags, cover, target, .. } = request;
         let blocks = tags::flac_blocks(tags, cover)?;
-        let mut command = Command::new(FFMPEG);
+        let mut command = program()?;
         command.args(["-nostdin", "-v", "error", "-y", "-f", "wav", "-i"]).arg(file_url(source.path));
         command.args(["-map", "0:a:0", "-map_metadata", "-1", "-map_chapters", "-1", "-threads", "1"]);
         // FLAC has no floating-point samples.
@@ -97,6 +92,17 @@ impl Ffmpeg {
         command.args(["-f", "flac"]).arg(file_url(target));
         run(&mut command, request)?;
         tags::replace_flac_blocks(&mut File::options().read(true).write(true).open(target)?, blocks)
+    }
+}
+
+fn program() -> Result<Command, EncoderError> {
+    process::command(FFMPEG).map_err(cannot_start)
+}
+
+fn cannot_start(error: io::Error) -> EncoderError {
+    match error.kind() {
+        io::ErrorKind::NotFound => EncoderError::Missing,
+        _ => EncoderError::Broken(error.to_string()),
     }
 }
 

@@ -227,6 +227,20 @@ pub struct Polly {
 }
 
 impl Polly {
+    /// Environment variables with its credentials.
+    #[cfg(feature = "http")]
+    pub(in crate::voices) const KEYS: [&str; 2] = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"];
+    /// Environment variable of a temporary session.
+    #[cfg(feature = "http")]
+    pub(in crate::voices) const SESSION: &str = "AWS_SESSION_TOKEN";
+
+    /// Returns the address of its server.
+    #[cfg(feature = "http")]
+    pub(in crate::voices) fn url(&self) -> String {
+        let region = || format!("https://polly.{}.amazonaws.com", self.region);
+        self.base_url.clone().unwrap_or_else(region)
+    }
+
     fn default_format() -> String {
         "pcm".into()
     }

@@ -3,7 +3,7 @@
 use super::decode::{self, Expected};
 use super::service::Service;
 use super::ssml::{content, escaped};
-use crate::base::http::{Answer, NetError, Request, Secret};
+use crate::base::http::{Answer, Request, Secret};
 use crate::voices::backend::{Capabilities, Spoken, Utterance, VoiceError};
 use crate::voices::config::Azure;
 
@@ -22,10 +22,6 @@ impl Service for AzureVoice {
             formats: &["riff-…", "raw-…", "audio-…", "ogg-…"],
             ..Capabilities::PLAIN
         }
-    }
-
-    fn secrets(&self) -> Result<Vec<Secret>, NetError> {
-        Ok(vec![Secret::from_env(&self.0.api_key_env)?])
     }
 
     fn request(&self, utterance: &Utterance, secrets: &[Secret]) -> Request {

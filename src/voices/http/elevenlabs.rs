@@ -5,7 +5,7 @@ use serde_json::json;
 use super::decode::{self, Expected};
 use super::service::Service;
 use super::word_times;
-use crate::base::http::{Answer, NetError, Request, Secret};
+use crate::base::http::{Answer, Request, Secret};
 use crate::voices::backend::{Capabilities, Spoken, Utterance, VoiceError};
 use crate::voices::config::ElevenLabs;
 
@@ -26,10 +26,6 @@ impl Service for ElevenLabsVoice {
             formats: &["pcm_…", "wav_…", "mp3_…", "opus_…"],
             ..Capabilities::PLAIN
         }
-    }
-
-    fn secrets(&self) -> Result<Vec<Secret>, NetError> {
-        Ok(vec![Secret::from_env(&self.0.api_key_env)?])
     }
 
     fn request(&self, utterance: &Utterance, secrets: &[Secret]) -> Request {

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::decode::{self, Expected};
 use super::service::Service;
 use super::ssml;
-use crate::base::http::{Answer, NetError, Request, Secret, excerpt};
+use crate::base::http::{Answer, Request, Secret, excerpt};
 use crate::voices::backend::{Capabilities, Spoken, Utterance, VoiceError};
 use crate::voices::config::Google;
 
@@ -21,10 +21,6 @@ impl Service for GoogleVoice {
     /// The service accepts 5,000 bytes, and a character has at most four.
     fn capabilities(&self) -> Capabilities {
         Capabilities { longest_text: 1_250, phonemes: true, ..Capabilities::PLAIN }
-    }
-
-    fn secrets(&self) -> Result<Vec<Secret>, NetError> {
-        Ok(vec![Secret::from_env(&self.0.api_key_env)?])
     }
 
     fn request(&self, utterance: &Utterance, secrets: &[Secret]) -> Request {

@@ -16,13 +16,14 @@ use std::sync::Arc;
 
 use super::backend::{Backend, VoiceError};
 use super::config::Settings;
+use crate::base::trust::Trust;
 use service::{Service, ServiceVoice};
 
-/// Creates the backend of a service. Sends nothing.
+/// Creates the backend of a service. Sends nothing, and later sends keys only as far as `trust` allows it.
 ///
 /// # Errors
 /// If the settings are not those of a service.
-pub(super) fn open(settings: &Settings) -> Result<Arc<dyn Backend>, VoiceError> {
+pub(super) fn open(settings: &Settings, voice: &str, trust: Trust) -> Result<Arc<dyn Backend>, VoiceError> {
     let service: Box<dyn Service> = match settings.clone() {
         Settings::OpenAi(settings) => Box::new(openai::OpenAiVoice(settings)),
         Settings::Piper(settings) => Box::new(piper::PiperVoice(settings)),
@@ -35,5 +36,5 @@ pub(super) fn open(settings: &Settings) -> Result<Arc<dyn Backend>, VoiceError> 
     let http = settings.http().cloned().unwrap_or_default();
     // Serializing plain structs with string keys never fails.
     let identity = serde_json::to_vec(settings).unwrap_or_default();
-    Ok(Arc::new(ServiceVoice::new(service, http, identity)))
+    Ok(Arc::new(ServiceVoice::new(service, settings.keys(voice), trust, http, identity)))
 }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::decode::{self, Expected};
 use super::service::Service;
 use super::word_times;
-use crate::base::http::{Answer, NetError, Request, Secret};
+use crate::base::http::{Answer, Request, Secret};
 use crate::voices::backend::{Capabilities, Spoken, Utterance, VoiceError};
 use crate::voices::config::OpenAi;
 
@@ -28,10 +28,6 @@ impl Service for OpenAiVoice {
             formats: &["wav", "pcm", "mp3", "flac", "opus", "aac"],
             ..Capabilities::PLAIN
         }
-    }
-
-    fn secrets(&self) -> Result<Vec<Secret>, NetError> {
-        self.0.api_key_env.iter().map(|name| Secret::from_env(name)).collect()
     }
 
     fn request(&self, utterance: &Utterance, secrets: &[Secret]) -> Request {

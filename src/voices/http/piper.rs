@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::decode::{self, Expected};
 use super::service::Service;
-use crate::base::http::{Answer, Client, NetError, Request, Secret, excerpt};
+use crate::base::http::{Answer, Client, Request, Secret, excerpt};
 use crate::voices::backend::{Capabilities, Spoken, Utterance, VoiceError};
 use crate::voices::config::Piper;
 
@@ -36,10 +36,6 @@ impl Service for PiperVoice {
 
     fn capabilities(&self) -> Capabilities {
         Capabilities { longest_text: 2_000, ..Capabilities::PLAIN }
-    }
-
-    fn secrets(&self) -> Result<Vec<Secret>, NetError> {
-        Ok(Vec::new())
     }
 
     /// Checks that the server has the voice. For an unknown one, it silently uses its default.

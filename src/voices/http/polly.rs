@@ -8,11 +8,9 @@ use super::decode::{self, Expected};
 use super::service::Service;
 use super::sigv4;
 use super::ssml;
-use crate::base::http::{Answer, NetError, Request, Secret};
+use crate::base::http::{Answer, Request, Secret};
 use crate::voices::backend::{Capabilities, Spoken, Utterance, VoiceError};
 use crate::voices::config::Polly;
-
-const SESSION: &str = "AWS_SESSION_TOKEN";
 
 pub(super) struct PollyVoice(pub(super) Polly);
 
@@ -31,17 +29,8 @@ impl Service for PollyVoice {
         }
     }
 
-    fn secrets(&self) -> Result<Vec<Secret>, NetError> {
-        let mut secrets =
-            vec![Secret::from_env("AWS_ACCESS_KEY_ID")?, Secret::from_env("AWS_SECRET_ACCESS_KEY")?];
-        if std::env::var_os(SESSION).is_some() {
-            secrets.push(Secret::from_env(SESSION)?);
-        }
-        Ok(secrets)
-    }
-
     fn request(&self, utterance: &Utterance, secrets: &[Secret]) -> Request {
-        let Polly { region, base_url, voice, engine, format, rate, language, .. } = &self.0;
+        let Polly { region, voice, engine, format, rate, language, .. } = &self.0;
         let (text, kind) = match utterance.phonemes.as_slice() {
             [] => (utterance.spoken.clone(), "text"),
             _ => (ssml::document(utterance), "ssml"),
@@ -54,7 +43,7 @@ impl Service for PollyVoice {
             body["LanguageCode"] = json!(language);
         }
         let body = body.to_string().into_bytes();
-        let base = base_url.clone().unwrap_or_else(|| format!("https://polly.{region}.amazonaws.com"));
+        let base = self.0.url();
         let base = base.trim_end_matches('/');
         // A proxy may have a path. The signature includes the path, and the host as a header.
         let place = base.split_once("://").map_or(base, |(_, place)| place);

@@ -3,7 +3,8 @@
 use std::sync::OnceLock;
 use std::sync::atomic::AtomicBool;
 
-use crate::base::http::{Answer, Client, Http, NetError, Request, Secret, redact};
+use crate::base::http::{Answer, Client, Http, Keys, NetError, Request, Secret, redact};
+use crate::base::trust::Trust;
 use crate::voices::backend::{Backend, Capabilities, Spoken, Utterance, VoiceError};
 use crate::voices::checks;
 
@@ -15,10 +16,7 @@ pub(super) trait Service: Send + Sync {
     /// Returns its capabilities, except `parallel`, which is set in voice.toml.
     fn capabilities(&self) -> Capabilities;
 
-    /// Reads its keys from the environment.
-    fn secrets(&self) -> Result<Vec<Secret>, NetError>;
-
-    /// Creates the request. Called for each attempt, because a signature contains the time.
+    /// Creates the request, with the keys of `Settings::keys`. Called for each attempt, because a signature contains the time.
     fn request(&self, utterance: &Utterance, secrets: &[Secret]) -> Request;
 
     /// Returns true for an answer that is temporary although its status does not say so.
@@ -38,6 +36,8 @@ pub(super) trait Service: Send + Sync {
 /// A voice of a service.
 pub(super) struct ServiceVoice {
     service: Box<dyn Service>,
+    keys: Option<Keys>,
+    trust: Trust,
     client: Client,
     parallel: usize,
     /// Part of the key of its takes.
@@ -48,9 +48,19 @@ pub(super) struct ServiceVoice {
 
 impl ServiceVoice {
     /// Creates a voice. `identity` is part of the key of its takes.
-    pub(super) fn new(service: Box<dyn Service>, http: Http, identity: Vec<u8>) -> Self {
-        let parallel = http.parallel;
-        Self { service, client: Client::new(http), parallel, identity, prepared: OnceLock::new() }
+    pub(super) fn new(
+        service: Box<dyn Service>,
+        keys: Option<Keys>,
+        trust: Trust,
+        http: Http,
+        identity: Vec<u8>,
+    ) -> Self {
+        let (parallel, client) = (http.parallel, Client::new(http));
+        Self { service, keys, trust, client, parallel, identity, prepared: OnceLock::new() }
+    }
+
+    fn secrets(&self) -> Result<Vec<Secret>, NetError> {
+        self.keys.as_ref().map_or_else(|| Ok(Vec::new()), |keys| keys.read(&self.trust))
     }
 
     fn request_speech(
@@ -88,11 +98,11 @@ impl Backend for ServiceVoice {
     }
 
     fn ready(&self) -> Result<(), VoiceError> {
-        Ok(self.service.secrets().map(drop)?)
+        Ok(self.secrets().map(drop)?)
     }
 
     fn speak(&self, utterance: &Utterance, cancel: &AtomicBool) -> Result<Spoken, VoiceError> {
-        let secrets = self.service.secrets()?;
+        let secrets = self.secrets()?;
         // The text of an error may quote the server's answer, and the answer may repeat the key.
         self.request_speech(utterance, &secrets, cancel).map_err(|error| match error {
             VoiceError::Failed { code, what, hint } => {

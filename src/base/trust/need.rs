@@ -1,0 +1,104 @@
+//! What a project needs trust for: a program to run, or keys to send.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// One thing that the user has to allow. Two needs are equal only if the same would happen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Need {
+    /// Runs a program.
+    Run {
+        /// The voice that runs it.
+        voice: String,
+        /// The program and its arguments, as voice.toml has them.
+        command: Vec<String>,
+        /// BLAKE3 hash of each file of the project that the program may use, by its path in the project.
+        files: BTreeMap<String, String>,
+    },
+    /// Sends the values of environment variables to a server.
+    Send {
+        /// Names of the variables.
+        variables: Vec<String>,
+        /// Scheme, host and port of the server.
+        to: String,
+        /// The file of the project that names both.
+        named_in: String,
+    },
+}
+
+impl Need {
+    /// Returns the differences to an earlier need of the same kind and place; `None` if they are not related.
+    pub(super) fn changes_since(&self, earlier: &Self) -> Option<Vec<String>> {
+        match (self, earlier) {
+            (
+                Self::Run { voice, command, files },
+                Self::Run { voice: old_voice, command: old_command, files: old_files },
+            ) if voice == old_voice => {
+                let mut changes = Vec::new();
+                if command != old_command {
+                    changes.push("the command line".to_string());
+                }
+                let names = files.keys().chain(old_files.keys().filter(|name| !files.contains_key(*name)));
+                let changed = names.filter(|name| files.get(*name) != old_files.get(*name));
+                changes.extend(changed.map(|name| format!("`{name}`")));
+                Some(changes)
+            }
+            (
+                Self::Send { named_in, variables, to },
+                Self::Send { named_in: old_name, variables: old_variables, to: old_to },
+            ) if named_in == old_name => {
+                let changed = [("the variable", variables != old_variables), ("the server", to != old_to)];
+                Some(changed.iter().filter(|(_, is)| *is).map(|(what, _)| (*what).to_string()).collect())
+            }
+            _ => None,
+        }
+    }
+
+    /// Returns the files that a person reads before trusting it.
+    pub(super) fn sources(&self) -> String {
+        match self {
+            Self::Run { files, voice, .. } => {
+                let folder = format!("voices/{voice}/");
+                let others = files.keys().filter(|name| !name.starts_with(&folder));
+                let others: Vec<String> = others.map(|name| format!(" and `{name}`")).collect();
+                format!("the files in `{folder}`{}", others.concat())
+            }
+            Self::Send { named_in, .. } => format!("`{named_in}`"),
+        }
+    }
+}
+
+/// Completes the sentence "it would …".
+impl fmt::Display for Need {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Run { voice, command, files } => {
+                let words: Vec<String> = command.iter().map(|word| quoted(word)).collect();
+                write!(f, "run `{}` in `voices/{voice}`", words.join(" "))?;
+                let scripts = files.keys().filter(|name| !name.ends_with("/voice.toml"));
+                let scripts: Vec<String> = scripts.map(|name| format!("`{name}`")).collect();
+                match scripts.len() {
+                    0 => Ok(()),
+                    1..=6 => write!(f, " with {}", scripts.join(", ")),
+                    more => write!(f, " with {} and {} more files", scripts[..5].join(", "), more - 5),
+                }
+            }
+            Self::Send { variables, to, .. } => {
+                let variables: Vec<String> = variables.iter().map(|name| format!("`{name}`")).collect();
+                write!(f, "send the key in {} to `{to}`", variables.join(", "))
+            }
+        }
+    }
+}
+
+/// Quotes a word as a shell would need it, so two arguments cannot look like one.
+fn quoted(word: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || "-_./=:,+@%{}".contains(c);
+    if !word.is_empty() && word.chars().all(is_plain) {
+        return word.to_string();
+    }
+    format!("'{}'", word.replace('\'', "'\\''"))
+}

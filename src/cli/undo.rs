@@ -1,0 +1,26 @@
+//! `aloud undo`: brings back the script.toml that a command amended.
+
+use aloud::base::error::Error;
+use aloud::project::edit::{self, Direction};
+use serde_json::json;
+
+use super::args::{Global, Undo};
+use super::common;
+use super::progress;
+
+pub fn run(args: &Undo, global: &Global) -> Result<(), Error> {
+    let direction = if args.redo { Direction::Redo } else { Direction::Undo };
+    let command =
+        progress::with_lock(global, |wait| edit::undo(&global.project, direction, args.force, wait))?;
+    match direction {
+        _ if global.json => {
+            let event = if args.redo { "redone" } else { "undone" };
+            common::print_json(&json!({"event": event, "command": command}));
+        }
+        Direction::Undo => {
+            errln!("script.toml is as it was before `{command}`; `aloud undo --redo` reverts this")
+        }
+        Direction::Redo => errln!("script.toml is as it was after `{command}`"),
+    }
+    Ok(())
+}
