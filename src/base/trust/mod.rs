@@ -67,7 +67,7 @@ impl Trust {
     pub fn allows(&self, need: &Need) -> bool {
         match &*self.0 {
             Granted::Everything | Granted::Own => true,
-            Granted::Listed { needs, .. } => needs.contains(need),
+            Granted::Listed { needs, .. } => needs.iter().any(|trusted| need.is_covered_by(trusted)),
         }
     }
 
@@ -77,7 +77,7 @@ impl Trust {
     /// Says exactly what would run or be sent.
     pub(crate) fn check(&self, need: &Need) -> Result<(), Untrusted> {
         let Granted::Listed { needs, is_shared } = &*self.0 else { return Ok(()) };
-        if needs.contains(need) {
+        if self.allows(need) {
             return Ok(());
         }
         let changes = needs.iter().find_map(|trusted| need.changes_since(trusted));

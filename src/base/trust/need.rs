@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// One thing that the user has to allow. Two needs are equal only if the same would happen.
+/// One thing that the user has to allow.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Need {
@@ -30,6 +30,16 @@ pub enum Need {
 }
 
 impl Need {
+    /// Returns true if nothing more happens than with a trusted need. A pair of keys and server is the same in each file.
+    pub(super) fn is_covered_by(&self, trusted: &Self) -> bool {
+        match (self, trusted) {
+            (Self::Send { variables, to, .. }, Self::Send { variables: keys, to: server, .. }) => {
+                (variables, to) == (keys, server)
+            }
+            (need, trusted) => need == trusted,
+        }
+    }
+
     /// Returns the differences to an earlier need of the same kind and place; `None` if they are not related.
     pub(super) fn changes_since(&self, earlier: &Self) -> Option<Vec<String>> {
         match (self, earlier) {

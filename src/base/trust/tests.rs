@@ -37,6 +37,19 @@ fn a_need_is_allowed_only_if_all_of_it_is_the_same() {
 }
 
 #[test]
+fn a_pair_of_key_and_server_is_trusted_in_every_voice() {
+    let send = |variable: &str, to: &str, named_in: &str| Need::Send {
+        variables: vec![variable.to_string()],
+        to: to.to_string(),
+        named_in: named_in.to_string(),
+    };
+    let trust = listed(&[send("KEY", "https://a.example", "voices/x/voice.toml")]);
+    assert!(trust.allows(&send("KEY", "https://a.example", "voices/y/voice.toml")));
+    assert!(!trust.allows(&send("KEY", "https://b.example", "voices/x/voice.toml")));
+    assert!(!trust.allows(&send("OTHER", "https://a.example", "voices/x/voice.toml")));
+}
+
+#[test]
 fn a_command_is_shown_so_that_arguments_cannot_be_confused() {
     let shown = |command: &[&str]| run(command, &[]).to_string();
     assert_eq!(shown(&["say", "-o", "{out}"]), "run `say -o {out}` in `voices/x`");
