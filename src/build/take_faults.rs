@@ -207,6 +207,7 @@ mod tests {
     use std::sync::atomic::AtomicBool;
 
     use super::*;
+    use crate::base::trust::Trust;
     use crate::voices::Voices;
     use crate::voices::backend::Utterance;
     use aloud_audio::Clip;
@@ -234,7 +235,7 @@ mod tests {
     fn takes() -> Vec<(&'static str, Clip)> {
         let folder = tempfile::tempdir().unwrap();
         let (voices, _) = Voices::load(folder.path());
-        let voice = voices.get("alder").unwrap().open().unwrap();
+        let voice = voices.get("alder").unwrap().open(&Trust::everything()).unwrap();
         let speak = |words| voice.speak(&Utterance::new(words), &AtomicBool::new(false)).unwrap().clip;
         SENTENCES.iter().map(|&words| (words, speak(words))).collect()
     }

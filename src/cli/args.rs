@@ -81,6 +81,8 @@ pub enum Command {
     Trust(Trust),
     /// List the files that a build can write, and which ones are turned on
     Outputs,
+    /// Show the spoken form of a text, and what each rule did
+    Speak(Speak),
     /// List the voices, or try one
     Voices(Voices),
     /// Join clips into one WAV at an even loudness, without a script
@@ -207,6 +209,18 @@ pub enum VoicesCommand {
         /// The voice's name
         name: String,
     },
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Speak {
+    /// The text [default: each line of standard input]
+    pub text: Option<String>,
+    /// The language, as a BCP 47 tag such as `en-GB` [default: the project's, or English]
+    #[arg(short, long, value_name = "TAG")]
+    pub language: Option<String>,
+    /// The voice that will read it: its table of the lexicon, and respellings if its backend wants them
+    #[arg(long, value_name = "NAME")]
+    pub voice: Option<String>,
 }
 
 #[derive(Debug, clap::Args)]

@@ -54,6 +54,7 @@ mod script;
 mod sheet;
 #[cfg(feature = "c2pa")]
 mod sign;
+mod speak;
 mod take;
 mod takes;
 mod trust;
@@ -98,6 +99,7 @@ pub fn run() -> ExitCode {
         Command::Levels(args) => levels::run(&args, global),
         Command::Trust(args) => trust::run(&args, global),
         Command::Outputs => outputs::run(global),
+        Command::Speak(args) => speak::run(&args, global),
         Command::Voices(args) => voices::run(&args, global),
         Command::Mix(args) => mix::run(args, global),
     };

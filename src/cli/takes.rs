@@ -107,6 +107,7 @@ fn export(project: &Project, version: &Version, path: &Path) -> Result<(), Error
     let settings = Settings {
         pauses: project.manifest.pauses,
         trim: true,
+        keep_damaged: false,
         loudness: mix.loudness,
         peak: mix.peak,
         levels: Levels::None,

@@ -48,11 +48,19 @@ fn say(name: &str, text: &str, output: Option<&Path>, global: &Global) -> Result
     // A folder of voices may have no script.toml. The language is English then.
     let language = project::read_manifest(&global.project).ok().and_then(|manifest| manifest.script.language);
     speech::check_say(text).map_err(|what| Diagnostic::error("phonemes-invalid", what))?;
-    let form = speech::spoken_form_with_phonemes(text, true, language.as_deref(), &lexicon, NARRATOR, name);
+    let backend = voice.open(&common::trust(global))?;
+    let capabilities = backend.capabilities();
+    let reader = speech::Reader {
+        language: language.as_deref(),
+        lexicon: &lexicon,
+        speaker: NARRATOR,
+        voice: name,
+        respelled: capabilities.respelled,
+    };
+    let form = reader.spoken_form_with_phonemes(text, true);
     let mut utterance = Utterance::new(form.text);
     utterance.text = text.to_string();
-    let backend = voice.open(&common::trust(global))?;
-    if backend.capabilities().phonemes {
+    if capabilities.phonemes {
         utterance.phonemes = form.phonemes;
     }
     backend.ready().map_err(|error| voice_failed(name, error))?;
@@ -112,8 +120,8 @@ fn voice_json(voice: &Voice, trust: &Trust) -> Value {
             "unit": if capabilities.unit == Unit::Sentence { "sentence" } else { "segment" },
             "longest_text": (capabilities.longest_text < usize::MAX).then_some(capabilities.longest_text),
             "parallel": (capabilities.parallel < usize::MAX).then_some(capabilities.parallel),
-            "context": capabilities.context, "word_times": capabilities.word_times, "seed": capabilities.seed,
-            "phonemes": capabilities.phonemes,
+            "context": capabilities.context, "word_times": capabilities.word_times,
+            "respelled": capabilities.respelled, "phonemes": capabilities.phonemes, "seed": capabilities.seed,
             "formats": capabilities.formats, "languages": capabilities.languages,
         })),
     })

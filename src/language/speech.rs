@@ -28,6 +28,9 @@ pub(crate) struct English {
     pub(crate) determiners: WordSet,
     pub(crate) function_words: WordSet,
     pub(crate) counted_nouns: WordSet,
+    pub(crate) time_nouns: WordSet,
+    pub(crate) before_count: WordSet,
+    pub(crate) before_range: WordSet,
     pub(crate) small_numbers: WordList,
     pub(crate) tens: WordList,
     pub(crate) scales: WordList,
@@ -44,8 +47,11 @@ pub(crate) struct English {
     pub(crate) before_distant_year: WordSet,
     pub(crate) before_of_year: WordSet,
     pub(crate) eras: WordSet,
+    pub(crate) before_date: WordSet,
+    pub(crate) before_of_date: WordSet,
     pub(crate) time_systems: WordSet,
     pub(crate) before_time: WordSet,
+    pub(crate) before_military_time: WordSet,
     pub(crate) before_timetable: WordSet,
     pub(crate) after_decimal: WordSet,
     pub(crate) after_time: WordSet,
@@ -56,6 +62,7 @@ pub(crate) struct English {
     pub(crate) priced: WordSet,
     pub(crate) share_words: WordSet,
     pub(crate) joined_units: WordSet,
+    pub(crate) electric_words: WordSet,
     pub(crate) dimensions: WordSet,
     pub(crate) hyphenated_dimensions: WordSet,
     pub(crate) recipe_units: WordSet,
@@ -79,15 +86,20 @@ pub(crate) struct English {
     pub(crate) call_verbs: WordSet,
     pub(crate) after_called_number: WordSet,
     pub(crate) code_words: WordSet,
+    pub(crate) numbered_files: WordSet,
+    pub(crate) ending_words: WordSet,
     pub(crate) designated: WordSet,
     pub(crate) numbered_places: WordSet,
     pub(crate) transport_lines: WordSet,
     pub(crate) articles: WordSet,
     pub(crate) bible_books: WordSet,
     pub(crate) numbered_bible_books: WordSet,
+    pub(crate) bible_abbreviations: Forms,
     pub(crate) elements: WordSet,
     pub(crate) oxides: WordSet,
     pub(crate) regnal_names: WordSet,
+    pub(crate) before_pronoun: WordSet,
+    pub(crate) after_pronoun: WordSet,
     pub(crate) ruler_titles: WordSet,
     pub(crate) numbered_by_numeral: WordSet,
     pub(crate) after_class_one: WordSet,
@@ -95,6 +107,9 @@ pub(crate) struct English {
     pub(crate) before_team: WordSet,
     pub(crate) spelled_acronyms: WordSet,
     pub(crate) capital_words: WordSet,
+    pub(crate) shouted_words: WordSet,
+    pub(crate) before_us: WordSet,
+    pub(crate) before_us_at_end: WordSet,
     pub(crate) word_onsets: WordSet,
     pub(crate) word_endings: WordSet,
     pub(crate) word_codas: WordSet,
@@ -116,6 +131,7 @@ pub(crate) struct English {
     pub(crate) slashed_abbreviations: Forms,
     pub(crate) dotted_abbreviations: Forms,
     pub(crate) acronyms: Forms,
+    pub(crate) respellings: Forms,
     pub(crate) world_wars: Forms,
     pub(crate) ordinals: Forms,
     pub(crate) magnitudes: Forms,
@@ -125,6 +141,8 @@ pub(crate) struct English {
     pub(crate) dollars: HashMap<String, Currency>,
     pub(crate) currency_codes: HashMap<String, Currency>,
     pub(crate) units: HashMap<String, [String; 2]>,
+    unit_prefixes: Forms,
+    prefixed_units: HashMap<String, PrefixedUnit>,
     pub(crate) per: Forms,
     pub(crate) screen_resolutions: HashMap<String, bool>,
     pub(crate) symbols: Forms,
@@ -159,6 +177,9 @@ pub(crate) struct German {
     pub(crate) counted_nouns: WordSet,
     pub(crate) number_suffixes: WordSet,
     pub(crate) named_pairs: Vec<(u64, u64)>,
+    pub(crate) seasons: WordSet,
+    pub(crate) numbered_files: WordSet,
+    pub(crate) electric_words: WordSet,
     pub(crate) months: WordList,
     pub(crate) before_year: WordSet,
     pub(crate) before_day: WordSet,
@@ -167,6 +188,7 @@ pub(crate) struct German {
     pub(crate) result_words: WordSet,
     pub(crate) announcing_phone: WordSet,
     pub(crate) emergency_numbers: WordSet,
+    pub(crate) social_numbers: WordSet,
     pub(crate) calling_words: WordSet,
     pub(crate) kings: WordSet,
     pub(crate) queens: WordSet,
@@ -176,18 +198,100 @@ pub(crate) struct German {
     pub(crate) host_endings: WordSet,
     pub(crate) never_last: WordSet,
     pub(crate) ambiguous_abbreviations: WordSet,
+    pub(crate) before_number: WordSet,
     pub(crate) abbreviations: Abbreviations,
     pub(crate) dotted_abbreviations: Forms,
+    pub(crate) storeys: Forms,
     pub(crate) adjective_abbreviations: Forms,
     pub(crate) month_abbreviations: HashMap<String, usize>,
     pub(crate) weekdays: Forms,
     pub(crate) ordinal_endings: Forms,
     pub(crate) currencies: HashMap<String, Unit>,
     pub(crate) units: HashMap<String, Unit>,
+    unit_prefixes: Forms,
+    prefixed_units: HashMap<String, PrefixedUnit>,
     pub(crate) per: HashMap<String, Unit>,
     pub(crate) minor_units: Forms,
     pub(crate) magnitudes: HashMap<String, [String; 2]>,
     pub(crate) symbols: Forms,
+}
+
+/// A unit of the International System with the prefixes that it may have: "k" makes "km" of "m".
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PrefixedUnit {
+    one: String,
+    many: String,
+    /// "eine Wattstunde", not "ein".
+    #[serde(default)]
+    feminine: bool,
+    prefixes: WordSet,
+    /// True for a length, which also has squares and cubes: "km2".
+    #[serde(default)]
+    length: bool,
+    /// True for a unit that counts only with a prefix: "ms", but not "s" in "10s of people".
+    #[serde(default)]
+    only_prefixed: bool,
+}
+
+impl German {
+    /// Adds the units that consist of a prefix and a unit, as [`English::add_prefixed_units`] does.
+    fn add_prefixed_units(&mut self) {
+        let nothing = String::new();
+        for (symbol, unit) in &self.prefixed_units {
+            let prefixes =
+                unit.prefixes.iter().filter_map(|short| Some((short, self.unit_prefixes.get(short)?)));
+            let bare = Some(("", &nothing)).filter(|_| !unit.only_prefixed);
+            for (short, prefix) in prefixes.chain(bare) {
+                for (digit, power) in [("", ""), ("2", "Quadrat"), ("3", "Kubik")]
+                    .into_iter()
+                    .take(if unit.length { 3 } else { 1 })
+                {
+                    let first = format!("{power}{prefix}");
+                    let name = |base: &str| {
+                        if first.is_empty() {
+                            base.to_string()
+                        } else {
+                            capitalised(&format!("{first}{base}").to_lowercase())
+                        }
+                    };
+                    let written = format!("{short}{symbol}{digit}");
+                    let forms = Unit {
+                        written: written.clone(),
+                        one: name(&unit.one),
+                        many: Some(name(&unit.many)),
+                        feminine: unit.feminine,
+                    };
+                    self.units.entry(written).or_insert(forms);
+                }
+            }
+        }
+    }
+}
+
+fn capitalised(word: &str) -> String {
+    let mut chars = word.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
+impl English {
+    /// Adds the units that consist of a prefix and a unit. A unit that is listed by itself keeps its form.
+    fn add_prefixed_units(&mut self) {
+        let nothing = String::new();
+        for (symbol, unit) in &self.prefixed_units {
+            let prefixes =
+                unit.prefixes.iter().filter_map(|short| Some((short, self.unit_prefixes.get(short)?)));
+            let bare = Some(("", &nothing)).filter(|_| !unit.only_prefixed);
+            for (short, prefix) in prefixes.chain(bare) {
+                let (one, many) = (format!("{prefix}{}", unit.one), format!("{prefix}{}", unit.many));
+                let powers = [("", ""), ("2", "square "), ("3", "cubic ")];
+                for (digit, power) in powers.into_iter().take(if unit.length { 3 } else { 1 }) {
+                    let forms = [format!("{power}{one}"), format!("{power}{many}")];
+                    self.units.entry(format!("{short}{symbol}{digit}")).or_insert(forms);
+                }
+            }
+        }
+    }
 }
 
 /// The spoken forms of an English currency.
@@ -276,7 +380,11 @@ pub(crate) fn any_language() -> &'static AnyLanguage {
 /// Returns the data of English.
 pub(crate) fn english() -> &'static English {
     static DATA: OnceLock<English> = OnceLock::new();
-    DATA.get_or_init(|| parse(include_str!("en/speech.toml")))
+    DATA.get_or_init(|| {
+        let mut english: English = parse(include_str!("en/speech.toml"));
+        english.add_prefixed_units();
+        english
+    })
 }
 
 /// Returns the data of German.
@@ -284,6 +392,7 @@ pub(crate) fn german() -> &'static German {
     static DATA: OnceLock<German> = OnceLock::new();
     DATA.get_or_init(|| {
         let mut german: German = parse(include_str!("de/speech.toml"));
+        german.add_prefixed_units();
         for units in [&mut german.currencies, &mut german.units, &mut german.per] {
             for (written, unit) in units {
                 unit.written.clone_from(written);

@@ -21,13 +21,15 @@ pub(super) fn fold(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     let mut folded = String::with_capacity(text.len());
-    for c in text.chars() {
+    for (at, c) in text.char_indices() {
         match c {
             // Full-width forms come in the order of ASCII.
             '\u{ff01}'..='\u{ff5e}' => folded.extend(char::from_u32(c as u32 - 0xfee0)),
             // The star emoji counts like the star sign in a rating.
             '\u{2b50}' => folded.push('\u{2605}'),
             '\u{2605}' | '\u{2606}' => folded.push(c),
+            // Of the two characters for "micro", one is the Greek letter.
+            '\u{3bc}' if is_micro(&folded, text, at) => folded.push('\u{b5}'),
             c if is_superscript(c) => push_superscript(&mut folded, c),
             SUPERSCRIPT_MINUS if superscript_role(&folded, c) == Role::Exponent => folded.push_str("^-"),
             c if c.is_numeric() && !c.is_ascii() => push_number(&mut folded, c),
@@ -37,6 +39,12 @@ pub(super) fn fold(text: &str) -> Cow<'_, str> {
         }
     }
     Cow::Owned(folded)
+}
+
+/// True for the Greek letter in a unit after a number: "300 μm".
+fn is_micro(before: &str, text: &str, at: usize) -> bool {
+    let unit = text[at..].chars().nth(1).is_some_and(|c| c.is_ascii_alphabetic());
+    unit && before.trim_end_matches([' ', '\u{a0}', '\u{202f}']).ends_with(|c: char| c.is_ascii_digit())
 }
 
 /// Appends a superscript digit: an exponent as `^2`, a part of a unit as `2`, a footnote mark not at all.
@@ -100,7 +108,10 @@ fn after_letters(before: &str) -> Role {
     let count = letters.chars().count();
     let word = count > 1 && letters.contains(is_vowel) && letters.chars().all(char::is_lowercase);
     let mark = before.ends_with(['.', ',', ';', ':', '!', '?', '"', '\'', ')', '”', '’', '»', '“']);
-    if UNITS.contains(&letters) || before.ends_with("^-") {
+    if before.is_empty() {
+        // A quotation ended before it: "“It holds,”³ he said" is cut into two texts.
+        Role::Footnote
+    } else if UNITS.contains(&letters) || before.ends_with("^-") {
         Role::Part
     } else if mark || word || count > LONGEST_UNIT {
         Role::Footnote

@@ -163,14 +163,18 @@ impl SpokenForm {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::speech::{Lexicon, spoken_form_with_phonemes};
+    use crate::speech::{Lexicon, Reader};
 
     fn form(say: &str) -> SpokenForm {
         let lexicon = Lexicon::parse(
             "[words]\n\"Siobhan\" = { ipa = \"ʃɪˈvɔːn\" }\n\"Aoife\" = { ipa = \"ˈiːfə\", say = \"Ee-fa\" }\n",
         )
         .unwrap();
-        spoken_form_with_phonemes(say, true, Some("en"), &lexicon, "narrator", "default")
+        reader(&lexicon).spoken_form_with_phonemes(say, true)
+    }
+
+    fn reader(lexicon: &Lexicon) -> Reader<'_> {
+        Reader { language: Some("en"), lexicon, speaker: "narrator", voice: "default", respelled: false }
     }
 
     /// The text with the phonemes in it.
@@ -197,7 +201,7 @@ mod tests {
     #[test]
     fn markup_in_say_gives_phonemes() {
         assert_eq!(shown(&form("He [read](/ɹɛd/) it twice.")), "He read/ɹɛd/ it twice.");
-        let plain = spoken_form_with_phonemes("[a](/b/)", false, Some("en"), &Lexicon::default(), "", "");
+        let plain = reader(&Lexicon::default()).spoken_form_with_phonemes("[a](/b/)", false);
         assert!(plain.phonemes.is_empty(), "the text of an article has no markup");
     }
 

@@ -6,7 +6,7 @@ use super::english::{DateOrder, EnglishRules};
 use super::german::GermanRules;
 use super::numbers::{bracketed_range, footnotes};
 use super::punctuation::pause;
-use super::rules::LanguageRules;
+use super::rules::{LanguageRules, Report};
 use super::tokens::{Kind, Tokens};
 use super::words::{is_dotted, is_initial, last_word};
 use crate::language::speech::any_language;
@@ -27,7 +27,7 @@ pub(super) fn rules_for(language: Option<&str>) -> &'static dyn LanguageRules {
 struct OtherLanguage;
 
 impl LanguageRules for OtherLanguage {
-    fn spoken_form(&self, t: &Tokens) -> String {
+    fn spoken_form(&self, t: &Tokens, _report: Report) -> String {
         let mut spoken = String::new();
         let mut i = 0;
         while i < t.len() {

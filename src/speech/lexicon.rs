@@ -21,7 +21,6 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::characters::fold;
 use super::given_phonemes::marked;
 use super::phonemes::check_ipa;
 use super::tokens::is_apostrophe;
@@ -51,6 +50,8 @@ pub struct LexiconTable {
 pub(super) enum Part<S> {
     /// A spoken form from the lexicon.
     Spoken(S),
+    /// An acronym with a respelling for voices that read one.
+    Respelled(S),
     /// A word with its phonemes.
     Phonemes {
         /// The word for voices that do not take phonemes.
@@ -62,13 +63,18 @@ pub(super) enum Part<S> {
 }
 
 impl<'a> Part<&'a str> {
-    /// Prepares it for the rules: written characters are folded, and a word with phonemes is marked, with its phonemes in
+    /// Prepares it for the rules: `prepare` changes written text, and a word with phonemes is marked, with its phonemes in
     /// `given`.
-    pub(super) fn normalised(self, given: &mut Vec<String>) -> Part<Cow<'a, str>> {
+    pub(super) fn prepared(
+        self,
+        prepare: impl FnOnce(&'a str) -> Cow<'a, str>,
+        given: &mut Vec<String>,
+    ) -> Part<Cow<'a, str>> {
         match self {
             Self::Spoken(spoken) => Part::Spoken(spoken.into()),
+            Self::Respelled(respelling) => Part::Respelled(respelling.into()),
             Self::Phonemes { word, ipa } => Part::Spoken(marked(word, ipa, given).into()),
-            Self::Written(written) => Part::Written(fold(written)),
+            Self::Written(written) => Part::Written(prepare(written)),
         }
     }
 }
@@ -140,8 +146,14 @@ impl Lexicon {
 
     /// Splits `text` at the entries of the lexicon. The longest entry wins; of two equal ones, the speaker's wins, then the
     /// voice's. Entries match whole words. An entry in lower case matches in any case, an entry with capitals matches as
-    /// written and all in capitals.
-    pub(super) fn parts<'a>(&'a self, text: &'a str, speaker: &str, voice: &str) -> Vec<Part<&'a str>> {
+    /// written and all in capitals. The respellings of the language come last. Each part is returned with its text.
+    pub(super) fn parts<'a>(
+        &'a self,
+        text: &'a str,
+        speaker: &str,
+        voice: &str,
+        respellings: Option<&'a Respellings>,
+    ) -> Vec<(&'a str, Part<&'a str>)> {
         let tables: Vec<&Words> = [self.speakers.get(speaker), self.voices.get(voice), Some(&self.words)]
             .into_iter()
             .flatten()
@@ -151,16 +163,50 @@ impl Lexicon {
         for (at, c) in text.char_indices() {
             // No entry begins with white space. To search at every character of a long run of it would take quadratic time.
             let may_begin = at >= written_from && !c.is_whitespace() && !(in_word && c.is_alphanumeric());
-            if may_begin && let Some((end, found)) = longest(&tables, &text[at..]) {
-                parts.push(Part::Written(&text[written_from..at]));
-                parts.push(found.part(&text[at..at + end]));
+            if may_begin && let Some((end, part)) = longest_part(&tables, respellings, &text[at..]) {
+                let before = &text[written_from..at];
+                parts.push((before, Part::Written(before)));
+                parts.push((&text[at..at + end], part));
                 written_from = at + end;
             }
             in_word = c.is_alphanumeric();
         }
-        parts.push(Part::Written(&text[written_from..]));
-        parts.retain(|part| *part != Part::Written(""));
+        let rest = &text[written_from..];
+        parts.push((rest, Part::Written(rest)));
+        parts.retain(|(_, part)| *part != Part::Written(""));
         parts
+    }
+}
+
+/// Acronyms with a respelling for voices that read one: "FIFA" is "Feefa".
+#[derive(Debug)]
+pub(super) struct Respellings(Trie<String>);
+
+impl Respellings {
+    /// Collects the entries of a language.
+    pub(super) fn new<'e>(entries: impl Iterator<Item = (&'e str, &'e str)>) -> Self {
+        let mut trie = Trie::default();
+        for (written, spoken) in entries {
+            trie.insert(written, spoken.to_string());
+        }
+        Respellings(trie)
+    }
+}
+
+/// Returns the longest entry of the lexicon at the start of `text`, or else the respelling there.
+fn longest_part<'a>(
+    tables: &[&'a Words],
+    respellings: Option<&'a Respellings>,
+    text: &'a str,
+) -> Option<(usize, Part<&'a str>)> {
+    let entry = longest(tables, text);
+    let capital = text.starts_with(|c: char| c.is_ascii_uppercase());
+    let respelling = respellings.filter(|_| capital).and_then(|listed| listed.0.longest(text, |c| c));
+    match (entry, respelling) {
+        (Some((end, _)), Some((longer, spoken))) if longer > end => Some((longer, Part::Respelled(spoken))),
+        (Some((end, found)), _) => Some((end, found.part(&text[..end]))),
+        (None, Some((end, spoken))) => Some((end, Part::Respelled(spoken))),
+        (None, None) => None,
     }
 }
 
@@ -189,9 +235,9 @@ fn lower_case(c: char) -> char {
 /// The entries of one table: as written, those with capitals all in capitals, and those in lower case.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Words {
-    exact: Trie,
-    capitals: Trie,
-    small: Trie,
+    exact: Trie<Pronunciation>,
+    capitals: Trie<Pronunciation>,
+    small: Trie<Pronunciation>,
 }
 
 impl Words {
@@ -206,28 +252,34 @@ impl Words {
     }
 }
 
-/// Written forms by their characters: one pass over the text finds the longest entry.
+/// Written forms by their characters, each with a value: one pass over the text finds the longest entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Trie {
+struct Trie<V> {
     /// The first node is the root.
-    nodes: Vec<Node>,
+    nodes: Vec<Node<V>>,
 }
 
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-struct Node {
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Node<V> {
     next: BTreeMap<char, usize>,
-    said: Option<Pronunciation>,
+    value: Option<V>,
 }
 
-impl Default for Trie {
+impl<V> Default for Node<V> {
+    fn default() -> Self {
+        Node { next: BTreeMap::new(), value: None }
+    }
+}
+
+impl<V> Default for Trie<V> {
     fn default() -> Self {
         Trie { nodes: vec![Node::default()] }
     }
 }
 
-impl Trie {
+impl<V> Trie<V> {
     /// Adds an entry. Returns false when it was there already.
-    fn insert(&mut self, written: &str, said: Pronunciation) -> bool {
+    fn insert(&mut self, written: &str, value: V) -> bool {
         let mut node = 0;
         for (_, c) in matched_chars(written) {
             let new = self.nodes.len();
@@ -237,12 +289,12 @@ impl Trie {
             }
             node = next;
         }
-        self.nodes.get_mut(node).is_some_and(|n| n.said.replace(said).is_none())
+        self.nodes.get_mut(node).is_some_and(|n| n.value.replace(value).is_none())
     }
 
     /// Returns the longest entry at the start of `text` that ends at the end of a word. `fold` is applied to each character
     /// of the text before it is compared.
-    fn longest(&self, text: &str, fold: impl Fn(char) -> char) -> Option<(usize, &Pronunciation)> {
+    fn longest(&self, text: &str, fold: impl Fn(char) -> char) -> Option<(usize, &V)> {
         let mut node = self.nodes.first()?;
         let mut best = None;
         for (range, c) in matched_chars(text) {
@@ -250,8 +302,8 @@ impl Trie {
             node = next;
             let inside_word = c.is_alphanumeric()
                 && text.get(range.end..).is_some_and(|rest| rest.starts_with(char::is_alphanumeric));
-            if let (Some(said), false) = (&node.said, inside_word) {
-                best = Some((range.end, said));
+            if let (Some(value), false) = (&node.value, inside_word) {
+                best = Some((range.end, value));
             }
         }
         best

@@ -11,13 +11,16 @@
 
 mod characters;
 mod english;
+mod equations;
 mod german;
 mod given_phonemes;
 mod languages;
 mod lexicon;
+mod markup;
 mod numbers;
 pub mod phonemes;
 mod punctuation;
+mod reader;
 mod rules;
 mod sentences;
 mod syllables;
@@ -28,20 +31,16 @@ mod words;
 #[cfg(test)]
 mod tests;
 
-use std::borrow::Cow;
-
 pub use given_phonemes::{SpokenForm, check_say, phoneme_markup};
 pub use lexicon::{Lexicon, LexiconTable};
+pub use reader::{Explanation, Reader, Step};
 pub use sentences::{sentences, split_to_length};
 pub use syllables::{has_repeated_words, syllables};
 
-use given_phonemes::{SayPart, say_parts, unmarked};
-use lexicon::Part;
-use tokens::Tokens;
-
 /// Returns the spoken form of `text`, which a voice reads aloud word by word.
 ///
-/// `language` is a BCP 47 tag; `None` means English. `speaker` and `voice` choose the tables of the lexicon.
+/// `language` is a BCP 47 tag; `None` means English. `speaker` and `voice` choose the tables of the lexicon. [`Reader`] has
+/// more options, and explains each change.
 ///
 /// In English and German, the spoken form contains no digits and no symbols for currencies, percent or degrees. Letters
 /// keep their accents: a voice that cannot read them transliterates them itself. The spoken form of a text with a letter or
@@ -59,41 +58,5 @@ pub fn spoken_form(
     speaker: &str,
     voice: &str,
 ) -> String {
-    spoken_form_with_phonemes(text, false, language, lexicon, speaker, voice).text
-}
-
-/// Like [`spoken_form`], with the phonemes that the lexicon gives for some words.
-///
-/// If `markup` is true, the text is one that a person wrote to be spoken, and may give phonemes itself:
-/// `[Siobhan](/ʃɪˈvɔːn/)`.
-pub fn spoken_form_with_phonemes(
-    text: &str,
-    markup: bool,
-    language: Option<&str>,
-    lexicon: &Lexicon,
-    speaker: &str,
-    voice: &str,
-) -> SpokenForm {
-    let mut given = Vec::new();
-    let mut parts: Vec<Part<Cow<str>>> = Vec::new();
-    for part in if markup { say_parts(text) } else { vec![SayPart::Plain(text)] } {
-        match part {
-            SayPart::Plain(plain) => {
-                let fixed = lexicon.parts(plain, speaker, voice).into_iter();
-                parts.extend(fixed.map(|part| part.normalised(&mut given)));
-            }
-            SayPart::Phonemes { word, ipa } => {
-                parts.push(Part::Phonemes { word, ipa }.normalised(&mut given));
-            }
-        }
-    }
-    let mut tokens = Tokens::default();
-    for part in &parts {
-        match part {
-            Part::Written(written) => tokens.push_written(written),
-            Part::Spoken(spoken) => tokens.push_lexicon(spoken),
-            Part::Phonemes { word, .. } => tokens.push_lexicon(word),
-        }
-    }
-    unmarked(&punctuation::tidy(&languages::rules_for(language).spoken_form(&tokens)), &given)
+    Reader { language, lexicon, speaker, voice, respelled: false }.spoken_form(text)
 }

@@ -15,13 +15,17 @@ const MOST_FOOTNOTES: usize = 8;
 const BRACKETED_TOKENS: usize = 3;
 /// The most digits of a number in brackets.
 const LONGEST_BRACKETED: usize = 3;
+/// The most digits of a note whose superscript is lost.
+const LONGEST_NOTE: usize = 3;
+/// The most numbers in the brackets of a citation.
+const MOST_CITATIONS: usize = 12;
 /// The most stars in a review.
 const MOST_STARS: usize = 10;
 
 /// A number as written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Number {
-    /// The digits before the decimal mark, without separators.
+    /// The digits before the decimal mark, without separators. Empty in ".5".
     pub whole: String,
     /// The digits after the decimal mark.
     pub fraction: Option<String>,
@@ -72,10 +76,64 @@ pub(super) fn bracketed_range<'a>(t: &Tokens<'a>, i: usize) -> Option<(&'a str, 
     Some((first, second, at + BRACKETED_TOKENS - i))
 }
 
-/// Returns the number of tokens of the footnote mark or the range of marks at `i`, which are not spoken: "said.[12]",
-/// "said.[1]–[3]".
+/// Returns the number of tokens of the footnote mark or the marks at `i`, which are not spoken: "said.[12]", "said.[1]–[3]",
+/// "rose sharply [12] in May", "disagree [2, 3]".
 pub(super) fn footnotes(t: &Tokens, i: usize) -> Option<usize> {
-    is_footnote(t, i).then(|| bracketed_range(t, i).map_or(BRACKETED_TOKENS, |(.., len)| len))
+    if is_footnote(t, i) {
+        return Some(bracketed_range(t, i).map_or(BRACKETED_TOKENS, |(.., len)| len));
+    }
+    citation(t, i)
+}
+
+/// True for a number stuck to the end of a sentence or a quotation, whose superscript is lost: "since then.1", "“It
+/// holds,”3 he said". After an abbreviation it is a number: "No.5".
+pub(super) fn is_note_number(t: &Tokens, i: usize, is_abbreviation: fn(&str) -> bool) -> bool {
+    let Some(digits) = t.digits(i) else { return false };
+    let small = digits.len() <= LONGEST_NOTE && !digits.starts_with('0');
+    let mark = t.back(i, 1);
+    let quoted = mark.text.ends_with(['\u{201d}', '\u{201c}', '"', '\u{bb}'])
+        && matches!(t.back(i, 2).text, "." | "," | "!" | "?");
+    let word = if quoted { t.back(i, 3) } else { t.back(i, 2) };
+    let stopped =
+        matches!(mark.text, "." | "!" | "?") && word.kind == Kind::Letters && word.text.chars().count() > 1;
+    let next = t.letters(i + 2).filter(|_| t.is_space(i + 1));
+    let closed = t.is_end(i + 1)
+        || next.is_some_and(|next| next.starts_with(char::is_uppercase))
+        || is_opening(t.text(i + 2)) && t.is_space(i + 1);
+    let goes_on = quoted && t.is_space(i + 1) && next.is_some();
+    small
+        && !is_abbreviation(word.text)
+        && (quoted && word.kind == Kind::Letters || stopped)
+        && (closed || goes_on)
+}
+
+fn is_opening(text: &str) -> bool {
+    text.starts_with(['\u{201c}', '\u{201e}', '\u{ab}', '"', '('])
+}
+
+/// A row of numbers in brackets after a word and a space: "[12]", "[2, 3]", "[4–6]". After a preposition or a citing word
+/// it is part of the sentence: "at [45]", "see [12]".
+fn citation(t: &Tokens, i: usize) -> Option<usize> {
+    // "Smith et al. [7]"
+    let stopped =
+        t.is_space(i.wrapping_sub(1)) && t.back(i, 2).text == "." && t.back(i, 3).kind == Kind::Letters;
+    let word = if stopped { t.back(i, 3).text } else { t.word_before(i) };
+    if !t.is(i, "[") || word.is_empty() || any_language().before_citation.has_lower(word) {
+        return None;
+    }
+    let mut at = i + 1;
+    for _ in 0..MOST_CITATIONS {
+        t.digits(at).filter(|digits| digits.len() <= LONGEST_BRACKETED)?;
+        at += 1;
+        if t.is(at, "]") {
+            // "[45]–[47]" is a range of paragraphs.
+            let continues = is_joint(t.text(at + 1)) || t.letters(at + 1).is_some();
+            return (!continues).then_some(at + 1 - i);
+        }
+        let separator = matches!(t.text(at), "," | ";") || is_joint(t.text(at));
+        at = if separator { t.past_space(at + 1) } else { return None };
+    }
+    None
 }
 
 /// True at the bracket that opens a footnote mark. A mark touches the end of a word, perhaps after other marks:
@@ -97,6 +155,18 @@ fn is_footnote(t: &Tokens, i: usize) -> bool {
         return false;
     }
     (1..=MARKS_BEFORE).any(|n| matches!(t.back(at, n).kind, Kind::Letters | Kind::Digits | Kind::Lexicon))
+}
+
+/// Returns the groups of an IP address at `i`: "192.168.0.1". "1.000.000.000" is a number.
+pub(super) fn four_groups<'a>(t: &Tokens<'a>, i: usize) -> Option<[&'a str; 4]> {
+    let group = |n: usize| t.digits(i + 2 * n).filter(|digits| digits.len() <= 3);
+    let groups = [group(0)?, group(1)?, group(2)?, group(3)?];
+    let dots = (1..4).all(|n| t.is(i + 2 * n - 1, "."));
+    let number = groups.iter().skip(1).all(|group| group.len() == 3)
+        && !groups[0].starts_with('0')
+        && groups[3] == "000";
+    let continues = t.is(i.wrapping_sub(1), ".") || t.is(i + 7, ".") && t.digits(i + 8).is_some();
+    (dots && !number && !continues).then_some(groups)
 }
 
 /// Returns the stars of a rating such as "★★★★☆", the most stars possible, and the number of tokens. A single star is an

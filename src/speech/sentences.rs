@@ -5,6 +5,9 @@ use std::ops::Range;
 use super::languages::rules_for;
 use super::rules::LanguageRules;
 
+/// The most digits of a note that is stuck to the end of a sentence.
+const LONGEST_NOTE: usize = 3;
+
 /// Splits `text` into sentences and returns their byte ranges.
 ///
 /// The ranges are in order and have no white space at their ends. Every other character is in exactly one of them. A blank
@@ -108,7 +111,8 @@ fn after_terminator(text: &str, start: usize, at: usize, rules: &dyn LanguageRul
     let rest = &text[at..];
     let marks = rest.len() - rest.trim_start_matches(is_terminator).len();
     let run = &rest[..marks];
-    let end = after_guillemet(text, after_footnote(text, at + marks + closing_length(&rest[marks..])));
+    let closed = at + marks + closing_length(&rest[marks..]);
+    let end = after_guillemet(text, after_note_number(text, start, at, after_footnote(text, closed), rules));
     let tail = text[end..].trim_start();
     let spaced = tail.len() < text.len() - end || run.chars().any(is_wide);
     if tail.is_empty() || !spaced {
@@ -167,6 +171,19 @@ fn after_footnote(text: &str, at: usize) -> usize {
         Some(rest) => text.len() - rest.len(),
         None => at,
     }
+}
+
+/// Returns the byte after the number of a note that is stuck to the end of a sentence: "Nobody paid for it.4 The town". After
+/// an abbreviation it is a number: "No.5 Main Street".
+fn after_note_number(text: &str, start: usize, stop: usize, at: usize, rules: &dyn LanguageRules) -> usize {
+    let rest = text[at..].trim_start_matches(|c: char| c.is_ascii_digit());
+    let digits = &text[at..text.len() - rest.len()];
+    let next = rest.trim_start().trim_start_matches(is_opening);
+    let small = (1..=LONGEST_NOTE).contains(&digits.len()) && !digits.starts_with('0');
+    let ends = rest.starts_with(char::is_whitespace) && next.starts_with(char::is_uppercase);
+    let sentence = &text[start..stop];
+    let stuck = small && ends && sentence.ends_with(char::is_alphabetic) && rules.may_end(sentence, digits);
+    if stuck { at + digits.len() } else { at }
 }
 
 /// True for the number of a list item, alone at the start of the sentence: "1. Take the boat."

@@ -3,12 +3,15 @@
 mod english;
 mod english_in_context;
 mod german;
+mod kinds;
 mod lexicon;
 mod segmentation;
+mod units;
+mod values;
 
 use proptest::prelude::*;
 
-use super::{Lexicon, spoken_form};
+use super::{Lexicon, Reader, spoken_form};
 use crate::base::testing::seeded;
 
 /// Returns the English spoken form.
@@ -17,7 +20,15 @@ fn speak(text: &str) -> String {
 }
 
 fn speak_in(language: &str, text: &str) -> String {
-    spoken_form(text, Some(language), &Lexicon::default(), "narrator", "default")
+    let lexicon = Lexicon::default();
+    Reader {
+        language: Some(language),
+        lexicon: &lexicon,
+        speaker: "narrator",
+        voice: "default",
+        respelled: true,
+    }
+    .spoken_form(text)
 }
 
 /// Asserts the English spoken form of each written form, and reports all that differ.

@@ -53,6 +53,11 @@ impl<'a> Tokens<'a> {
         self.0.get(i).copied().unwrap_or(Token { kind: Kind::Space, text: "" })
     }
 
+    /// Returns the text of the tokens from `from` to `to`. They must not cross a form from the lexicon, which is no text.
+    pub(crate) fn source(&self, from: usize, to: usize) -> String {
+        (from..to).map(|i| self.text(i)).collect()
+    }
+
     /// Returns the token `n` tokens before `i`.
     pub fn back(&self, i: usize, n: usize) -> Token<'a> {
         self.at(i.checked_sub(n).unwrap_or(usize::MAX))
@@ -142,7 +147,7 @@ pub(super) fn is_sign(c: char) -> bool {
         || matches!(c,
             '\u{a1}'..='\u{a9}' | '\u{ab}'..='\u{b1}' | '\u{b4}' | '\u{b6}'..='\u{b8}' | '\u{bb}' | '\u{bf}'
             | '\u{d7}' | '\u{f7}' | '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205e}'
-            | '\u{20a0}'..='\u{20cf}' | '\u{2200}'..='\u{22ff}' | '\u{2605}' | '\u{2606}' | '\u{3001}'..='\u{3003}'
+            | '\u{20a0}'..='\u{20cf}' | '\u{2116}' | '\u{2200}'..='\u{22ff}' | '\u{2605}' | '\u{2606}' | '\u{3001}'..='\u{3003}'
             | '\u{3008}'..='\u{3020}' | '\u{e3f}')
 }
 

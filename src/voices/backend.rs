@@ -104,6 +104,8 @@ pub struct Capabilities {
     pub context: bool,
     /// True if it returns the time of each word.
     pub word_times: bool,
+    /// True if it reads respellings made for it, such as "Feefa" for "FIFA". Any other backend gets the acronym as written.
+    pub respelled: bool,
     /// True if it accepts a seed, which makes a random result repeatable.
     pub seed: bool,
     /// True if it always returns the same sound for the same words. A faulty take is then not asked for again.
@@ -124,6 +126,7 @@ impl Capabilities {
         parallel: usize::MAX,
         context: false,
         word_times: false,
+        respelled: false,
         seed: false,
         deterministic: false,
         phonemes: false,

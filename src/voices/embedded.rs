@@ -56,6 +56,7 @@ impl Backend for EmbeddedVoice {
             longest_text: LONGEST_TEXT,
             deterministic: true,
             languages: &["en"],
+            respelled: true,
             ..Capabilities::PLAIN
         }
     }

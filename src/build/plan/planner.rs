@@ -11,7 +11,7 @@ use crate::base::toml_reader::nearest_name;
 use crate::mixer::timeline::Seam;
 use crate::project::Project;
 use crate::script::Segment;
-use crate::speech::{self, SpokenForm};
+use crate::speech::{self, Reader, SpokenForm};
 use crate::takes::{History, Key, KeyInputs, Store, Version, segment_key};
 use crate::voices::backend::{Context, PreviousTake, Unit, Utterance, VoiceError};
 use crate::voices::{Voices, assign};
@@ -178,8 +178,11 @@ impl<'a> Planner<'a> {
         };
         let mut utterances = Vec::new();
         let parts = parts(segment, capabilities.unit, self.language());
+        let reader = self.reader(segment, name, capabilities.respelled);
+        // Only words that a person wrote to be spoken may have markup. An article may contain the same characters.
+        let markup = segment.decided.say.is_some();
         let mut spoken: Vec<SpokenForm> =
-            parts.iter().map(|part| self.spoken(segment, name, part.say)).collect();
+            parts.iter().map(|part| reader.spoken_form_with_phonemes(part.say, markup)).collect();
         if !capabilities.phonemes {
             // They do not change the sound of this voice, so they must not change the keys of its takes.
             spoken.iter_mut().for_each(|form| form.phonemes.clear());
@@ -234,11 +237,9 @@ impl<'a> Planner<'a> {
         self.script.manifest.script.language.as_deref()
     }
 
-    fn spoken(&self, segment: &Segment, voice: &str, say: &str) -> SpokenForm {
-        // Only words that a person wrote to be spoken may have markup. An article may contain the same characters.
-        let markup = segment.decided.say.is_some();
-        let lexicon = &self.project.lexicon;
-        speech::spoken_form_with_phonemes(say, markup, self.language(), lexicon, &segment.speaker, voice)
+    fn reader<'r>(&'r self, segment: &'r Segment, voice: &'r str, respelled: bool) -> Reader<'r> {
+        let (language, lexicon) = (self.language(), &self.project.lexicon);
+        Reader { language, lexicon, speaker: &segment.speaker, voice, respelled }
     }
 }
 

@@ -65,6 +65,8 @@ fn token_in_words(t: &Tokens, k: usize) -> String {
     let token = t.at(k);
     match token.kind {
         Kind::Digits => cardinal(token.text),
+        // "milden.co.uk", "example.me"
+        Kind::Letters if matches!(token.text, "co" | "me") => token.text.to_string(),
         Kind::Letters if english().spelled_acronyms.has(&token.text.to_uppercase()) => {
             spelled(&token.text.to_uppercase())
         }

@@ -203,6 +203,9 @@ pub(super) fn roman_numeral(t: &Tokens, i: usize) -> Option<Reading> {
     if is_ruler(t, i, numeral, ending) || is_namesake(t, i, value) {
         return Some((format!("the {}{ending}", capitalised(&ordinal_in_words(value))), 1));
     }
+    if matches!(next, "century" | "centuries" | "Century") && numeral.len() > 1 {
+        return Some((format!("{}{ending}", ordinal_in_words(value)), 1));
+    }
     // "Apollo XI". "III" cannot be anything else; one letter may be an initial: "Malcolm X".
     if numeral.len() > 1 && value <= HIGHEST_AFTER_NAME && (has_capital(before) || numeral.contains("II")) {
         return numbered(value, ending);
@@ -220,9 +223,22 @@ fn numbered(value: u64, ending: &str) -> Option<Reading> {
 fn is_ruler(t: &Tokens, i: usize, numeral: &str, ending: &str) -> bool {
     let before = t.word_before(i);
     let titled = english().ruler_titles.has(t.word_before(i.saturating_sub(2)));
-    let sure_of_one = titled || t.at(i + 1).kind == Kind::Sign || !ending.is_empty();
+    let sure_of_one = titled || t.at(i + 1).kind == Kind::Sign || !ending.is_empty() || is_surely_first(t, i);
     let regnal = english().regnal_names.has(before) && (numeral != "I" || sure_of_one);
     regnal || (titled && has_capital(before))
+}
+
+/// True where "I" after the name of a ruler is a number: "Elizabeth I was fond of pears". It is the pronoun after a verb of
+/// telling ("I told Elizabeth I was tired"), after a word that begins a clause ("as Charles I knew"), and before a verb
+/// that only the pronoun has ("Charles I am").
+fn is_surely_first(t: &Tokens, i: usize) -> bool {
+    let data = english();
+    let before = t.word_before(i.saturating_sub(2));
+    let next = t.word_after(i + 1);
+    !(data.before_pronoun.has_lower(before)
+        || data.after_pronoun.has(next)
+        || before.ends_with("ed")
+        || has_capital(next))
 }
 
 /// True for a person with the name of a parent: "Tom Hicks III", "Tom R. Hicks II".

@@ -32,6 +32,12 @@ pub(super) fn is_counted(t: &Tokens, end: usize) -> bool {
             && !english().function_words.has(next))
 }
 
+/// True when a unit of time follows, as in "a 3-4 week wait".
+pub(super) fn is_before_time_noun(t: &Tokens, end: usize) -> bool {
+    let next = if t.is(end, "-") { t.text(end + 1) } else { t.word_after(end) };
+    english().time_nouns.has(next)
+}
+
 /// True when one of `words` is near the tokens from `i` to `end`.
 pub(super) fn is_near(t: &Tokens, i: usize, end: usize, words: &WordSet) -> bool {
     (i.saturating_sub(CONTEXT)..end + CONTEXT)
@@ -79,4 +85,11 @@ pub(super) fn digit_groups<'a>(t: &Tokens<'a>, i: usize, is_separator: fn(&str) 
         at += 2;
     }
     groups
+}
+
+/// True for the number of a place or a part: after "flat", "Fig.", "Chapter".
+pub(super) fn is_numbered_place(t: &Tokens, i: usize) -> bool {
+    let dot = t.is_space(i.wrapping_sub(1)) && t.back(i, 2).text == ".";
+    let name = if dot { t.back(i, 3).text } else { t.word_before(i) };
+    english().numbered_places.has_lower(name)
 }

@@ -2,11 +2,13 @@
 
 use super::context::{closing_stop, is_counted};
 use super::numbers::{
-    designation, is_ordinal_suffix, number_in_words, ordinal_in_words, parse_number, plural, year_in_words,
+    designation, is_ordinal_suffix, number_in_words, ordinal_ending, ordinal_in_words, parse_number, plural,
+    year_in_words,
 };
 use crate::language::speech::english;
 use crate::speech::rules::Reading;
 use crate::speech::tokens::{Tokens, is_joint};
+use crate::speech::words::capitalised;
 
 /// Years of two digits up to this one are in this century: "1/2/50" is 2050, "1/2/51" is 1951.
 const LAST_OF_THIS_CENTURY: u64 = 50;
@@ -50,10 +52,13 @@ pub(super) fn day_month(t: &Tokens, i: usize) -> Option<Reading> {
 pub(super) fn month_day(t: &Tokens, i: usize) -> Option<Reading> {
     let (month, len) = month_at(t, i)?;
     let at = i + len;
+    if is_joint(t.text(at)) {
+        return joined_date(t, i, month, at + 1);
+    }
     if !t.is_space(at) {
         return None;
     }
-    let abbreviated = !t.is(i, month);
+    let abbreviated = !t.text(i).eq_ignore_ascii_case(month);
     if let (year, end) = year_after(t, at)
         && !year.is_empty()
         && abbreviated
@@ -68,7 +73,25 @@ pub(super) fn month_day(t: &Tokens, i: usize) -> Option<Reading> {
     }
     let (year, end) = year_after(t, end);
     let pause = if year.is_empty() { "" } else { "," };
-    Some((format!("{month} {}{pause}{year}", days.join(" to ")), end - i))
+    let next = t.past_joint(end).filter(|&next| begins_month_day(t, next));
+    let to = if next.is_some() { " to" } else { "" };
+    Some((format!("{month} {}{pause}{year}{to}", days.join(" to ")), next.unwrap_or(end) - i))
+}
+
+/// "Jan-15-2020", "Jan-15".
+fn joined_date(t: &Tokens, i: usize, month: &str, at: usize) -> Option<Reading> {
+    let (day, end) = day_at(t, at).filter(|(_, end)| t.letters(*end).is_none() && !t.is(at, month))?;
+    let year = t.digits(end + 1).filter(|year| is_joint(t.text(end)) && year.len() == 4);
+    match year.and_then(|year| year.parse().ok()) {
+        Some(year) => Some((format!("{month} {day}, {}", year_in_words(year)), end + 2 - i)),
+        None if is_joint(t.text(end)) => None,
+        None => Some((format!("{month} {day}"), end - i)),
+    }
+}
+
+/// True for a month and its day: "December 13".
+fn begins_month_day(t: &Tokens, i: usize) -> bool {
+    month_at(t, i).is_some_and(|(_, len)| t.is_space(i + len) && day_at(t, i + len + 1).is_some())
 }
 
 /// Rule for a date in digits: "24/02/2024", "24.02.2024", "2024-02-24". If day and month can be either, `order` decides.
@@ -114,10 +137,11 @@ fn day_and_month(day: u64, month: u64) -> Option<(String, &'static str)> {
     (1..=31).contains(&day).then(|| (ordinal_in_words(day), month))
 }
 
-/// Rule for a day without a year after "on": "on 5/6". Elsewhere "5/6" is a fraction, as it is in "on 2/3 of it".
-pub(super) fn day_after_on(t: &Tokens, i: usize, order: DateOrder) -> Option<Reading> {
+/// Rule for a day without a year where the words around it show a date: "on 5/6", "the week of 3/4", "(2/22)". Elsewhere
+/// "5/6" is a fraction, as it is in "on 2/3 of it".
+pub(super) fn day_without_year(t: &Tokens, i: usize, order: DateOrder) -> Option<Reading> {
     let (one, other) = (short_number(t, i)?, short_number(t, i + 2).filter(|_| t.is(i + 1, "/"))?);
-    let on = t.word_before(i).eq_ignore_ascii_case("on") && !english().named_pairs.contains(&(one, other));
+    let on = is_dated(t, i, one.max(other)) && !english().named_pairs.contains(&(one, other));
     let next = t.word_after(i + 3);
     let free = next != "of" && (!next.starts_with(char::is_lowercase) || english().function_words.has(next));
     let alone = !matches!(t.text(i + 3), "/" | "-" | "%") && t.letters(i + 3).is_none();
@@ -132,6 +156,21 @@ pub(super) fn day_after_on(t: &Tokens, i: usize, order: DateOrder) -> Option<Rea
         DateOrder::MonthFirst => format!("{month} {day}"),
     };
     Some((words, 3))
+}
+
+/// True where the words before "5/6" make it a date. After "by" and "from", only a high number does, which is no denominator.
+fn is_dated(t: &Tokens, i: usize, higher: u64) -> bool {
+    let data = english();
+    let before = t.word_before(i);
+    let of = before == "of" && data.before_of_date.has_lower(t.word_before(i.saturating_sub(2)));
+    let alone = t.is(i.wrapping_sub(1), "(") && t.is(i + 3, ")") && higher > 9;
+    let weekday = weekday_at(t, i.saturating_sub(2)).is_some()
+        || data.weekday_abbreviations.values().any(|day| day == before);
+    before.eq_ignore_ascii_case("on")
+        || of
+        || alone
+        || weekday && !before.is_empty()
+        || data.before_date.has_lower(before) && higher > 9
 }
 
 fn short_number(t: &Tokens, i: usize) -> Option<u64> {
@@ -171,7 +210,7 @@ pub(super) fn month_range(t: &Tokens, i: usize) -> Option<Reading> {
     let (first, len) = month_at(t, i)?;
     let joint = i + len;
     let (last, last_len) = month_at(t, joint + 1).filter(|_| is_joint(t.text(joint)))?;
-    let abbreviated = !t.is(i, first) || !t.is(joint + 1, last);
+    let abbreviated = !t.text(i).eq_ignore_ascii_case(first) || !t.text(joint + 1).eq_ignore_ascii_case(last);
     let stop = last_len == 2 && !closing_stop(t, joint + 3, false).is_empty();
     abbreviated.then(|| (format!("{first} to {last}"), joint + 1 + last_len - usize::from(stop) - i))
 }
@@ -184,17 +223,22 @@ fn begins_date(t: &Tokens, i: usize) -> bool {
 /// Returns a day of the month or a range of days as ordinals, and the index after it.
 fn days_at(t: &Tokens, i: usize) -> Option<(Vec<String>, usize)> {
     let (first, end) = day_at(t, i)?;
-    match day_at(t, end + 1).filter(|_| is_joint(t.text(end))) {
-        Some((second, end)) => Some((vec![first, second], end)),
-        None => Some((vec![first], end)),
+    let joint = t.past_joint(end).and_then(|at| day_at(t, at).map(|second| (at, second)));
+    // "March 3 – 5", but not "March 3 – 5 people".
+    let spaced =
+        |at: usize, last: usize| at > end + 1 && (is_counted(t, last) || t.text(i).len() > t.text(at).len());
+    match joint {
+        Some((at, (second, last))) if !spaced(at, last) => Some((vec![first, second], last)),
+        _ => Some((vec![first], end)),
     }
 }
 
 fn day_at(t: &Tokens, i: usize) -> Option<(String, usize)> {
     let digits = t.digits(i).filter(|d| d.len() <= 2)?;
     let day: u64 = digits.parse().ok().filter(|day| (1..=31).contains(day))?;
-    let suffix = t.letters(i + 1).is_some_and(is_ordinal_suffix);
-    Some((ordinal_in_words(day), i + 1 + usize::from(suffix)))
+    let suffix = t.letters(i + 1).and_then(ordinal_ending);
+    let ending = suffix.unwrap_or_default();
+    Some((format!("{}{ending}", ordinal_in_words(day)), i + 1 + usize::from(suffix.is_some())))
 }
 
 /// Returns the name of a month, written in full or abbreviated, and its number of tokens.
@@ -204,7 +248,18 @@ fn month_at(t: &Tokens, i: usize) -> Option<(&'static str, usize)> {
     if let Some(name) = months.iter().find(|name| *name == written) {
         return Some((name, 1));
     }
-    let name = months.get(english().month_abbreviations.get(written)? - 1)?;
+    // "SEPT. 15", "july 4". In lower case, "may" and "march" are verbs.
+    let capitals = written.len() > 2 && written.chars().all(char::is_uppercase);
+    let small = written.starts_with(char::is_lowercase) && !matches!(written, "may" | "march" | "mar");
+    let written = if written.len() < 10 && (capitals || small) {
+        capitalised(&written.to_lowercase())
+    } else {
+        written.to_string()
+    };
+    if let Some(name) = months.iter().find(|name| *name == written) {
+        return Some((name, 1));
+    }
+    let name = months.get(english().month_abbreviations.get(&written)? - 1)?;
     Some((name, 1 + usize::from(t.is(i + 1, "."))))
 }
 
@@ -234,6 +289,9 @@ pub(super) fn decade(t: &Tokens, i: usize) -> Option<Reading> {
     if n.fraction.is_some() {
         return Some((format!("{} seconds", number_in_words(&n)), len));
     }
+    if let Some(words) = round_plural(&n.whole) {
+        return Some((words.to_string(), len));
+    }
     let words = match n.plain() {
         Some(value) if value % 10 == 0 && n.whole.len() == 4 => year_in_words(value),
         _ if n.whole.len() == 3 => designation(&n.whole),
@@ -242,15 +300,33 @@ pub(super) fn decade(t: &Tokens, i: usize) -> Option<Reading> {
     Some((plural(&words), len))
 }
 
+/// Returns the words for many of a round number: "1000s of people" are thousands.
+fn round_plural(digits: &str) -> Option<&'static str> {
+    Some(match digits {
+        "100" => "hundreds",
+        "1000" => "thousands",
+        "10000" => "tens of thousands",
+        "100000" => "hundreds of thousands",
+        "1000000" => "millions",
+        _ => return None,
+    })
+}
+
+/// Rule for a member of a team or a generation: "49ers" is "forty-niners".
+pub(super) fn team_of_number(t: &Tokens, i: usize) -> Option<Reading> {
+    let digits = t.digits(i).filter(|digits| digits.len() == 2 && !digits.ends_with('0'))?;
+    let ending = t.letters(i + 1).filter(|ending| matches!(*ending, "er" | "ers"))?;
+    let words = number_in_words(&parse_number(t, i)?);
+    let ending = if words.ends_with('e') { ending.trim_start_matches('e') } else { ending };
+    (!digits.starts_with('0')).then(|| (format!("{words}{ending}"), 2))
+}
+
 /// Rule for an ordinal: "21st", "1,000th".
 pub(super) fn ordinal(t: &Tokens, i: usize) -> Option<Reading> {
     let n = parse_number(t, i)?;
-    let suffix = t.letters(i + n.len)?;
-    if !is_ordinal_suffix(suffix) || n.fraction.is_some() {
-        return None;
-    }
+    let ending = ordinal_ending(t.letters(i + n.len)?).filter(|_| n.fraction.is_none())?;
     let value: u64 = n.whole.parse().ok().filter(|value| *value < ORDINAL_LIMIT)?;
-    Some((ordinal_in_words(value), n.len + 1))
+    Some((format!("{}{ending}", ordinal_in_words(value)), n.len + 1))
 }
 
 /// Rule for a number of four digits that is a year. It is a count before a counted noun ("1500 people"), unless a word such

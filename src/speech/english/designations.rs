@@ -1,6 +1,6 @@
 //! English numbers that are names or labels: "Boeing 747", "the 149 bus", "flat 12b", "Psalm 23:4".
 
-use super::context::is_counted;
+use super::context::{is_counted, is_numbered_place};
 use super::numbers::{cardinal, designation};
 use crate::language::speech::english;
 use crate::speech::rules::Reading;
@@ -40,16 +40,20 @@ pub(super) fn lettered_number(t: &Tokens, i: usize) -> Option<Reading> {
     Some((format!("{} {}", cardinal(digits), letter.to_uppercase()), 2))
 }
 
-/// True after "flat", "Fig."
-fn is_numbered_place(t: &Tokens, i: usize) -> bool {
-    let dot = t.is_space(i.wrapping_sub(1)) && t.back(i, 2).text == ".";
-    let name = if dot { t.back(i, 3).text } else { t.word_before(i) };
-    english().numbered_places.has_lower(name)
-}
-
 /// True after "a table", which has a size and no label.
 fn is_after_article(t: &Tokens, i: usize) -> bool {
     english().articles.has_lower(t.word_before(i.saturating_sub(2)))
+}
+
+/// Rule for the abbreviation of a book before a chapter: "1 Cor. 13", "Gen. 1:3".
+pub(super) fn bible_book(t: &Tokens, i: usize) -> Option<Reading> {
+    let name = english().bible_abbreviations.get(t.letters(i)?)?;
+    let dot = usize::from(t.is(i + 1, "."));
+    let at = t.past_space(i + 1 + dot);
+    let chapter = t.digits(at).is_some_and(|digits| digits.len() <= 3);
+    let numbered = matches!(t.back(i, 2).text, "1" | "2" | "3") && t.is_space(i.wrapping_sub(1));
+    let verse = t.is(at + 1, ":") && t.digits(at + 2).is_some();
+    (chapter && (dot == 1 && numbered || verse)).then(|| (name.clone(), 1 + dot))
 }
 
 /// Rule for chapter and verse after the name of a book, or the number of a book before its name: "Psalm 23:4", "1
@@ -57,11 +61,16 @@ fn is_after_article(t: &Tokens, i: usize) -> bool {
 pub(super) fn bible_verse(t: &Tokens, i: usize) -> Option<Reading> {
     let data = english();
     let first = t.digits(i).filter(|digits| digits.len() <= 3)?;
-    if matches!(first, "1" | "2" | "3") && data.numbered_bible_books.has(t.word_after(i + 1)) {
+    let named = t.word_after(i + 1);
+    let short = t.is(i + 3, ".")
+        && data.bible_abbreviations.get(named).is_some_and(|name| data.numbered_bible_books.has(name));
+    if matches!(first, "1" | "2" | "3") && (short || data.numbered_bible_books.has(named)) {
         let ordinal = ["First", "Second", "Third"].get(first.parse::<usize>().ok()? - 1)?;
         return Some(((*ordinal).to_string(), 1));
     }
-    let book = t.word_before(i);
+    let dot = usize::from(t.is_space(i.wrapping_sub(1)) && t.back(i, 2).text == ".");
+    let book = if dot == 1 { t.back(i, 3).text } else { t.word_before(i) };
+    let book = data.bible_abbreviations.get(book).map_or(book, String::as_str);
     if !(data.bible_books.has(book) || data.numbered_bible_books.has(book)) || !t.is(i + 1, ":") {
         return None;
     }

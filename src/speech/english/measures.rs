@@ -1,55 +1,103 @@
-//! English measures: numbers with units, magnitudes and fractions: "5kg", "10 km/h", "5m people", "12st 4lb", "3 1/2".
+//! English measures: numbers with units and magnitudes: "5kg", "10 km/h", "5m people", "12st 4lb".
 
-use super::context::{continues_sentence, is_attributive, is_counted, is_near};
-use super::numbers::{
-    cardinal, counted, in_words, magnitude_at, number_in_words, ordinal_suffix, parse_number, year_in_words,
-};
+use super::context::{continues_sentence, is_attributive, is_counted, is_near, is_numbered_place};
+use super::numbers::{cardinal, counted, magnitude_at, number_in_words, ordinal_suffix, parse_number};
 use crate::language::speech::english;
 use crate::speech::numbers::Number;
 use crate::speech::rules::Reading;
-use crate::speech::tokens::Tokens;
+use crate::speech::tokens::{Kind, Tokens};
 
 /// The most tokens of a written unit: `sq`, `.`, a space, `ft`.
 const LONGEST_UNIT: usize = 4;
 /// The longest token of a unit, in bytes.
 const LONGEST_UNIT_TOKEN: usize = 7;
 
-/// Rule for a number with a unit or a magnitude: "5kg", "10 km/h", "20°C", "3bn", "5-km".
+/// Rule for a number with a unit or a magnitude: "5kg", "10 km/h", "20°C", "3bn", "5-km", "100 million kg".
 pub(super) fn measure(t: &Tokens, i: usize) -> Option<Reading> {
-    let data = english();
     let n = parse_number(t, i)?;
-    let number = number_in_words(&n);
     let end = i + n.len;
     if t.is(end, "x") && t.digits(end + 1).is_some() {
-        return Some((format!("{number} by"), n.len + 1));
+        return Some((format!("{} by", number_in_words(&n)), n.len + 1));
     }
     // "5 m people" are five million; "5 m" alone is a length.
     if t.is_space(end) && t.is(end + 1, "m") && is_counted(t, end + 2) {
-        return Some((format!("{number} million"), n.len + 2));
+        return Some((format!("{} million", number_in_words(&n)), n.len + 2));
     }
-    let spaced = t.is_space(end);
-    let hyphen = t.is(end, "-");
+    if let Some((words, end)) =
+        with_unit(t, i, &Quantity { words: number_in_words(&n), one: n.is_one(), end })
+    {
+        return Some((words, end - i));
+    }
+    let (magnitude, len) = magnitude_at(t, end)?;
+    let end = end + len;
+    let words = format!("{} {magnitude}", number_in_words(&n));
+    if let Some((words, end)) = with_unit(t, i, &Quantity { words: words.clone(), one: false, end }) {
+        return Some((words, end - i));
+    }
+    let joined = t.letters(i + n.len).is_some();
+    let sure =
+        joined && (t.text(i + n.len).starts_with(char::is_lowercase) || is_capital_magnitude(t, i, &n));
+    sure.then_some((words, end - i))
+}
+
+/// A number or a fraction in words, before its unit.
+pub(super) struct Quantity {
+    pub(super) words: String,
+    /// True for exactly one.
+    pub(super) one: bool,
+    /// The index after it.
+    pub(super) end: usize,
+}
+
+/// Returns the quantity that begins at `i` with the unit after it, and the index after the unit.
+pub(super) fn with_unit(t: &Tokens, i: usize, quantity: &Quantity) -> Option<(String, usize)> {
+    let end = quantity.end;
+    let (spaced, hyphen) = (t.is_space(end), t.is(end, "-"));
     let at = if spaced || hyphen { end + 1 } else { end };
-    let Some(([one, many], len)) = unit_at(t, at, spaced || hyphen) else {
-        let (magnitude, len) = magnitude_at(t, end)
-            .filter(|_| !spaced && !hyphen && t.text(end).starts_with(char::is_lowercase))?;
-        return Some((format!("{number} {magnitude}"), n.len + len));
-    };
+    let ([one, many], len) = unit_at(t, at, spaced || hyphen).or_else(|| ambiguous_unit(t, i, at))?;
     let mut last = at + len;
-    if t.is(last, "-") && data.hyphenated_dimensions.has(t.text(last + 1)) && !spaced {
-        return Some((format!("{number}-{one}"), last - i));
+    if t.is(last, "-") && english().hyphenated_dimensions.has(t.text(last + 1)) && !spaced {
+        return Some((format!("{}-{one}", quantity.words), last));
     }
     // "the 110m hurdles" are run over "one hundred and ten metres".
     let hurdles = t.word_after(last) == "hurdles";
     let attributive = !hurdles && is_attributive(t, i, last);
-    let singular = n.is_one() || hyphen || attributive || is_attributive_hours(t, at, last);
-    let mut words = format!("{number} {}", if singular { one } else { many });
+    let singular = quantity.one || hyphen || attributive || is_attributive_hours(t, at, last);
+    let mut words = format!("{} {}", quantity.words, if singular { one } else { many });
     if let Some((name, len)) = per_unit(t, last) {
         words = format!("{words} per {name}");
         last += len;
     }
     last += usize::from(t.is(last, ".") && continues_sentence(t, last + 1));
-    Some((words, last - i))
+    Some((words, last))
+}
+
+/// Returns a unit that is another word elsewhere: "6 in. wide", "a 16 A fuse".
+fn ambiguous_unit(t: &Tokens, i: usize, at: usize) -> Option<(&'static [String; 2], usize)> {
+    let data = english();
+    let written = t.letters(at).filter(|_| t.letters(at + 1).or(t.digits(at + 1)).is_none())?;
+    let found = match written {
+        "in" if t.is(at + 1, ".") => continues_sentence(t, at + 2) || t.is_end(at + 2),
+        "in" => data.dimensions.has(t.word_after(at + 1)) && t.word_after(at + 1) != "above",
+        "A" | "J" | "N" => is_near(t, i, at, &data.electric_words),
+        _ => false,
+    };
+    Some((data.units.get(written).filter(|_| found)?, 1))
+}
+
+/// True where a capital after a number is a magnitude: "1.3M followers", "cut 300K jobs", "over 10K". "Flat 3B", "a 4K
+/// screen" and "a 3M product" are names.
+fn is_capital_magnitude(t: &Tokens, i: usize, n: &Number) -> bool {
+    let data = english();
+    let end = i + n.len;
+    let next = t.word_after(end + 1);
+    let named = is_numbered_place(t, i)
+        || (t.is(end, "K") && data.screen_words.has(next))
+        || (t.is(end, "M") && n.whole == "3");
+    let counted = is_counted(t, end + 1) || data.after_people.has(next) || next == "of" || next == "in";
+    let led = data.before_count.has_lower(t.word_before(i));
+    let free = next.is_empty() || data.function_words.has(next);
+    t.text(end).len() == 1 && (n.fraction.is_some() || !named && (counted || led && free))
 }
 
 /// True for "24hr news": without a space, hours describe the noun after them.
@@ -69,6 +117,15 @@ pub(super) fn per_unit(t: &Tokens, i: usize) -> Option<(&'static str, usize)> {
     }
     let ([one, _], len) = unit_at(t, i + 1, false)?;
     (t.text(i + 1).starts_with(char::is_alphabetic) && !t.is(i + 1 + len, "/")).then_some((one, len + 1))
+}
+
+/// Rule for "per" before a unit of area or volume: "56 people/km²", "42259 /m²".
+pub(super) fn per_area(t: &Tokens, i: usize) -> Option<Reading> {
+    let before = if t.is_space(i.wrapping_sub(1)) { t.back(i, 2) } else { t.back(i, 1) };
+    let counted = matches!(before.kind, Kind::Letters | Kind::Digits);
+    let area = counted && t.digits(i + 2).is_some_and(|power| matches!(power, "2" | "3"));
+    let (name, len) = per_unit(t, i).filter(|_| area)?;
+    Some((format!(" per {name}"), len))
 }
 
 /// Returns the longest unit at `at`, singular and plural, and its number of tokens. `apart` is true when it does not touch
@@ -132,68 +189,4 @@ pub(super) fn stones(t: &Tokens, i: usize) -> Option<Reading> {
         return Some((format!("{stones} {}", counted(pounds, "pound")), at + 2 - i));
     }
     (ordinal_suffix(digits.parse().ok()?) != "st").then_some((stones, 2))
-}
-
-/// Rule for a mixed fraction: "3 1/2", "3-1/2".
-pub(super) fn mixed_fraction(t: &Tokens, i: usize) -> Option<Reading> {
-    let joined = t.is_space(i + 1) || t.is(i + 1, "-");
-    let whole = t.digits(i).filter(|d| d.len() <= 6 && joined && !t.is(i.wrapping_sub(1), "/"))?;
-    let (top, bottom) = parse_fraction(t, i + 2)?;
-    let [one, many] = fraction_name(bottom)?;
-    let fraction = match top {
-        1 => format!("a{} {one}", if one.starts_with('e') { "n" } else { "" }),
-        top if top < bottom => format!("{} {many}", in_words(top)),
-        _ => return None,
-    };
-    Some((format!("{} and {fraction}", cardinal(whole)), 5))
-}
-
-/// Rule for a rating with a decimal: "4.5/5 stars".
-pub(super) fn rating(t: &Tokens, i: usize) -> Option<Reading> {
-    let n = parse_number(t, i).filter(|n| n.fraction.as_ref().is_some_and(|part| part.len() == 1))?;
-    let slash = i + n.len;
-    let most = t.digits(slash + 1).filter(|most| t.is(slash, "/") && matches!(*most, "5" | "10" | "100"))?;
-    let alone = !matches!(t.text(slash + 2), "/" | "." | "-") || t.digits(slash + 3).is_none();
-    alone.then(|| (format!("{} out of {}", number_in_words(&n), cardinal(most)), n.len + 2))
-}
-
-/// Rule for two numbers with a slash. The words around them decide between a fraction ("1/3"), a rating ("4/5 stars"), a
-/// place in a row ("page 3/10"), odds, a season and a name ("24/7").
-pub(super) fn fraction(t: &Tokens, i: usize) -> Option<Reading> {
-    let data = english();
-    let (top, bottom) = parse_fraction(t, i)?;
-    let (first, second) = (in_words(top), in_words(bottom));
-    let words = match (top, bottom) {
-        _ if top <= bottom && data.parts.has_lower(t.word_before(i)) => format!("{first} of {second}"),
-        _ if top <= bottom && data.rated.has(t.word_after(i + 3)) => format!("{first} out of {second}"),
-        _ if is_near(t, i, i + 3, &data.odds_words) => format!("{first} to {second}"),
-        (top, bottom) if top + 1 == bottom && data.season_words.has(t.word_after(i + 3)) && top > 9 => {
-            format!("{first} {second}")
-        }
-        (50, 50) | (20, 20) => format!("{first}-{second}"),
-        pair if data.named_pairs.contains(&pair) => format!("{first} {second}"),
-        (1100..=2099, 0..=99) => format!("{} {second}", year_in_words(top)),
-        (_, 10 | 100) if top <= bottom => format!("{first} out of {second}"),
-        (1, 2..=9) => format!("one {}", fraction_name(bottom)?[0]),
-        (_, 2..=9) if top < bottom => format!("{first} {}", fraction_name(bottom)?[1]),
-        _ => format!("{first} over {second}"),
-    };
-    // In "2/3rds", the ending is already in "thirds".
-    let ending = matches!(t.text(i + 3), "rd" | "rds" | "th" | "ths") && (2..=9).contains(&bottom);
-    Some((words, 3 + usize::from(ending)))
-}
-
-fn fraction_name(bottom: u64) -> Option<&'static [String; 2]> {
-    english().fractions.get(bottom.checked_sub(2)? as usize)
-}
-
-/// Returns both numbers of `a/b` when no further slash follows.
-fn parse_fraction(t: &Tokens, i: usize) -> Option<(u64, u64)> {
-    let (top, bottom) = (short_number(t, i)?, short_number(t, i + 2)?);
-    let alone = t.is(i + 1, "/") && !t.is(i + 3, "/") && !t.is(i.wrapping_sub(1), "/");
-    alone.then_some((top, bottom))
-}
-
-fn short_number(t: &Tokens, i: usize) -> Option<u64> {
-    t.digits(i).filter(|d| d.len() <= 4 && (d.len() == 1 || !d.starts_with('0')))?.parse().ok()
 }

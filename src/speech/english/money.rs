@@ -15,10 +15,14 @@ pub(super) fn money(t: &Tokens, i: usize) -> Option<Reading> {
 /// "£5", "US$5", "EUR 5".
 fn currency_before_amount(t: &Tokens, i: usize) -> Option<Reading> {
     let (currency, len) = currency_at(t, i)?;
-    let start = if currency_code(t, i).is_some() { t.past_space(i + len) } else { i + len };
-    let amount = Amount::parse(t, start)?;
+    // "€ 5", but not "5 € 7".
+    let spaced = currency_code(t, i).is_some() || t.back(i, 2).kind != Kind::Digits;
+    let start = if spaced { t.past_space(i + len) } else { i + len };
+    let minus = usize::from(start == i + len && matches!(t.text(start), "-" | "\u{2212}" | "\u{2013}"));
+    let amount = Amount::parse(t, start + minus)?;
     let describes = is_attributive(t, i, amount.end) || english().priced.has(t.word_after(amount.end));
-    let words = amount.in_words(currency, describes);
+    let sign = if minus == 1 { "minus " } else { "" };
+    let words = format!("{sign}{}", amount.in_words(currency, describes));
     match per_unit(t, amount.end) {
         Some((name, len)) => Some((format!("{words} {} {name}", article(name)), amount.end + len - i)),
         None => Some((words, amount.end - i)),
@@ -85,7 +89,11 @@ impl Amount {
         let mut number = number_in_words(&first);
         let mut one = first.is_one();
         let second = parse_number(t, end + 1).filter(|_| is_joint(t.text(end)));
-        let coins = first.fraction.clone().filter(|f| f.len() == 2 && second.is_none());
+        let mut coins = first.fraction.clone().filter(|f| f.len() <= 2 && second.is_none());
+        // "$0.5" is fifty cents, "$2.5" is two and a half dollars.
+        if coins.as_ref().is_some_and(|coins| coins.len() == 1) {
+            coins = coins.filter(|_| first.whole.is_empty() || first.whole == "0").map(|coins| coins + "0");
+        }
         if let Some(second) = second {
             number = format!("{number} to {}", number_in_words(&second));
             end += 1 + second.len;
@@ -114,11 +122,11 @@ impl Amount {
 fn coins_in_words(currency: &Currency, [coin, coins]: &[String; 2], whole: &str, fraction: &str) -> String {
     let count: u64 = fraction.parse().unwrap_or_default();
     let name = if whole == "1" { &currency.one } else { &currency.many };
-    let major = format!("{} {name}", cardinal(whole));
+    let major = format!("{} {name}", cardinal(if whole.is_empty() { "0" } else { whole }));
     match (whole, count) {
         (_, 0) => major,
-        ("0", 1) => format!("one {coin}"),
-        ("0", count) => format!("{} {coins}", in_words(count)),
+        ("0" | "", 1) => format!("one {coin}"),
+        ("0" | "", count) => format!("{} {coins}", in_words(count)),
         // "four dollars five" could be heard as $4.50, so the cents are named; "one pound five" is usual.
         (_, 1..=9) if coins == "cents" => {
             let name = if count == 1 { coin } else { coins };

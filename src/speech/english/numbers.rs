@@ -1,12 +1,21 @@
 //! English numbers in words, in the British form with "and": "one hundred and five".
 
+use super::context::{is_counted, is_numbered_place};
 use crate::language::speech::english;
 use crate::speech::numbers::{MOST_GROUPS, Number, cardinal_value};
 use crate::speech::rules::Reading;
-use crate::speech::tokens::Tokens;
+use crate::speech::tokens::{Kind, Tokens, is_apostrophe};
 
-/// Parses `1234`, `1,234,567`, `10 000`, `1.000.000` or `3.5` at `i`.
+/// Parses `1234`, `1,234,567`, `10 000`, `1.000.000`, `3.5` or `.5` at `i`.
 pub(super) fn parse_number(t: &Tokens, i: usize) -> Option<Number> {
+    if let Some(fraction) = bare_fraction(t, i) {
+        return Some(Number {
+            whole: String::new(),
+            fraction: Some(fraction.into()),
+            grouped: false,
+            len: 2,
+        });
+    }
     let mut whole = t.digits(i)?.to_string();
     let groups = if whole.len() <= 3 && !whole.starts_with('0') { count_groups(t, i) } else { 0 };
     whole.extend((1..=groups).map(|n| t.text(i + 2 * n)));
@@ -18,6 +27,25 @@ pub(super) fn parse_number(t: &Tokens, i: usize) -> Option<Number> {
     Some(Number { whole, fraction, grouped, len })
 }
 
+/// Returns the digits of ".5", a decimal without its zero. After a letter, a digit or a closing mark, the full stop is
+/// something else: "then.1", "2.10.3".
+fn bare_fraction<'a>(t: &Tokens<'a>, i: usize) -> Option<&'a str> {
+    let before = t.back(i, 1);
+    let free = match before.kind {
+        Kind::Space => true,
+        Kind::Sign => !before
+            .text
+            .ends_with([')', ']', '.', ',', '\u{201d}', '\u{2019}', '\'', '"', '%', '!', '?', '/']),
+        _ => false,
+    };
+    t.digits(i + 1).filter(|_| t.is(i, ".") && free)
+}
+
+/// True for a number at `i`, perhaps without the zero of its decimal: "5", ".5".
+pub(super) fn begins_number(t: &Tokens, i: usize) -> bool {
+    t.digits(i).is_some() || t.is(i, ".") && t.digits(i + 1).is_some()
+}
+
 /// Returns how many groups of three digits follow the number at `i`, all after the same separator.
 fn count_groups(t: &Tokens, i: usize) -> usize {
     let separator = t.text(i + 1);
@@ -27,7 +55,8 @@ fn count_groups(t: &Tokens, i: usize) -> usize {
     let round = count > 0 && t.is(i + 2 * count, "000");
     let sure = match separator {
         "," | "\u{a0}" | "\u{202f}" | "\u{2007}" | "\u{2009}" => true,
-        " " => round,
+        // One group after a space is sure if it is round or counts things: "4 250 trees".
+        " " => round || count > 1 || (count == 1 && is_counted(t, i + 3) && !is_numbered_place(t, i)),
         // Two groups, or more that end with zeros: "1.500" is a decimal, and four parts are an IP address.
         "." => t.digits(i + 2 * count + 2).is_none() && (count == 2 || (count > 2 && round)),
         _ => false,
@@ -37,12 +66,44 @@ fn count_groups(t: &Tokens, i: usize) -> usize {
 
 /// Rule for a number.
 pub(super) fn number(t: &Tokens, i: usize) -> Option<Reading> {
-    parse_number(t, i).map(|n| (number_in_words(&n), n.len))
+    let n = parse_number(t, i)?;
+    if n.whole.is_empty() && is_calibre(t, i + n.len) {
+        return Some((cardinal(n.fraction.as_deref().unwrap_or_default()), n.len));
+    }
+    if let Some(words) = leading_zero(t, i).filter(|_| n.len == 1) {
+        return Some((words, 1));
+    }
+    Some((number_in_words(&n), n.len))
+}
+
+/// True before a word for a gun, whose calibre is a whole number: "a .38 revolver".
+fn is_calibre(t: &Tokens, end: usize) -> bool {
+    let guns = &english().guns;
+    guns.has(t.word_after(end)) || (t.is(end, "-") && guns.has(t.text(end + 1)))
+}
+
+/// Returns the words of "01" in "Chapter 01", and of a short year: "the '08 crash".
+fn leading_zero(t: &Tokens, i: usize) -> Option<String> {
+    let digit = t.digits(i).filter(|digits| digits.len() == 2)?.strip_prefix('0')?;
+    let mark = t.back(i, 1);
+    let year = mark.kind == Kind::Sign
+        && (mark.text == "\u{2018}" || mark.text.chars().all(is_apostrophe))
+        && t.back(i, 2).kind != Kind::Digits
+        && !t.text(i + 1).starts_with(is_apostrophe);
+    if year {
+        return Some(if digit == "0" {
+            "two thousand".to_string()
+        } else {
+            format!("oh {}", cardinal(digit))
+        });
+    }
+    (is_numbered_place(t, i) && digit != "0").then(|| cardinal(digit))
 }
 
 /// Returns a number in words: "three point five".
 pub(super) fn number_in_words(n: &Number) -> String {
     match &n.fraction {
+        Some(fraction) if n.whole.is_empty() => format!("point {}", digit_by_digit(fraction)),
         Some(fraction) => format!("{} point {}", cardinal(&n.whole), digit_by_digit(fraction)),
         None => cardinal(&n.whole),
     }
@@ -175,7 +236,18 @@ pub(super) fn counted(digits: &str, unit: &str) -> String {
 
 /// True for the letters of an ordinal after its digits.
 pub(super) fn is_ordinal_suffix(text: &str) -> bool {
-    matches!(text, "st" | "nd" | "rd" | "th")
+    ordinal_ending(text) == Some("")
+}
+
+/// Returns what the letters after the digits of an ordinal add to it: nothing, or "'s" as in "the 29th's meeting".
+pub(super) fn ordinal_ending(text: &str) -> Option<&'static str> {
+    let (suffix, possessive) = text.split_at_checked(2)?;
+    let suffix = matches!(suffix, "st" | "nd" | "rd" | "th" | "ST" | "ND" | "RD" | "TH");
+    match possessive {
+        "" if suffix => Some(""),
+        "'s" | "\u{2019}s" if suffix => Some("'s"),
+        _ => None,
+    }
 }
 
 /// Returns the letters that an ordinal has after its digits.

@@ -40,10 +40,20 @@ pub(super) fn phone(t: &Tokens, i: usize) -> Option<Reading> {
     Some((format!("{}{}", if plus { "plus " } else { "" }, groups_in_words(&groups)), len))
 }
 
-/// Rule for a telephone number with its area in brackets: "(212) 555-0123", "(020) 7946 0958".
+/// Rule for a telephone number with its area in brackets: "(212) 555-0123", "(020) 7946 0958", "+1 (212)-555-0123".
 pub(super) fn phone_with_area(t: &Tokens, i: usize) -> Option<Reading> {
+    let plus = usize::from(t.is(i, "+"));
+    let country = t.digits(i + plus).filter(|digits| digits.len() <= 3 && (plus == 1 || *digits == "1"));
+    let Some(country) = country else { return area_and_number(t, i) };
+    let separator = usize::from(is_phone_separator(t.text(i + plus + 1)));
+    let (words, len) = area_and_number(t, i + plus + 1 + separator)?;
+    let plus_word = if plus == 1 { "plus " } else { "" };
+    Some((format!("{plus_word}{}, {words}", digit_by_digit(country)), plus + 1 + separator + len))
+}
+
+fn area_and_number(t: &Tokens, i: usize) -> Option<Reading> {
     let area = t.digits(i + 1).filter(|_| t.is(i, "(") && t.is(i + 2, ")"))?;
-    let at = t.past_space(i + 3);
+    let at = if is_joint(t.text(i + 3)) { i + 4 } else { t.past_space(i + 3) };
     let groups = digit_groups(t, at, |separator| is_phone_separator(separator) || is_dot(separator));
     let digits: usize = groups.iter().map(|g| g.len()).sum();
     let american = area.len() == 3 && groups.iter().map(|g| g.len()).eq([3, 4]);

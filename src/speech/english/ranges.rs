@@ -1,6 +1,6 @@
 //! English numbers joined by dashes: ranges, scores, votes, codes.
 
-use super::context::{digit_groups, is_counted, is_near};
+use super::context::{digit_groups, is_before_time_noun, is_counted, is_near};
 use super::dates::decade;
 use super::measures::measure;
 use super::numbers::{
@@ -14,6 +14,8 @@ use crate::speech::words::has_capital;
 
 /// The most goals of a result between two names. "Chapman 15-20 Main" is some other range.
 const MOST_GOALS: u64 = 12;
+/// The fewest runs of a score in cricket.
+const FEWEST_RUNS: u64 = 20;
 /// The highest number in a score that is spoken without "to".
 const HIGHEST_SCORE: u64 = 99;
 
@@ -40,16 +42,22 @@ struct Pair<'a> {
     second: Number,
 }
 
-/// Rule for two numbers joined by a dash: "10-15", "1914–18", "3-1". The words around them decide between a range of
+/// Rule for two numbers joined by a dash: "10-15", "1914–18", "3-1", "5 – 10". The words around them decide between a range of
 /// years, a type of aircraft, shares, runs, a score and a plain range.
 pub(super) fn range(t: &Tokens, i: usize) -> Option<Reading> {
     let first = parse_number(t, i)?;
-    let joint = i + first.len;
-    if !is_joint(t.text(joint)) {
+    let after = i + first.len;
+    // In "b-c-1-5-d", the hyphens join a code.
+    if is_joint(t.back(i, 1).text) && t.back(i, 2).kind == Kind::Letters {
         return None;
     }
-    let second = parse_number(t, joint + 1)?;
-    let pair = Pair { t, start: i, end: joint + 1 + second.len, first, second };
+    let at = t.past_joint(after)?;
+    let second = parse_number(t, at)?;
+    let end = at + second.len;
+    if at > after + 1 && (t.is(after + 1, "\u{2014}") || !joins_spaced(t, &first, &second, i, end)) {
+        return None;
+    }
+    let pair = Pair { t, start: i, end, first, second };
     let special = year_range(&pair)
         .or_else(|| aircraft(&pair))
         .or_else(|| shares(&pair))
@@ -58,11 +66,25 @@ pub(super) fn range(t: &Tokens, i: usize) -> Option<Reading> {
     if let Some(words) = special {
         return Some((words, pair.end - i));
     }
-    let plural = decade(t, joint + 1).filter(|_| pair.first.plain().is_some_and(|n| n < 100));
-    let (rest, len) = plural
-        .or_else(|| measure(t, joint + 1))
-        .unwrap_or_else(|| (number_in_words(&pair.second), pair.second.len));
-    Some((format!("{} to {rest}", number_in_words(&pair.first)), pair.first.len + 1 + len))
+    let plural = decade(t, at).filter(|_| pair.first.plain().is_some_and(|n| n < 100));
+    let (rest, len) =
+        plural.or_else(|| measure(t, at)).unwrap_or_else(|| (number_in_words(&pair.second), pair.second.len));
+    Some((format!("{} to {rest}", number_in_words(&pair.first)), at + len - i))
+}
+
+/// True for a range or a score with spaces around its dash: "5 – 10 people", "won 3 - 1". A dash between two clauses joins
+/// nothing: "In 2019 – 3 years later – he left".
+fn joins_spaced(t: &Tokens, first: &Number, second: &Number, start: usize, end: usize) -> bool {
+    let (Some(a), Some(b)) = (first.plain(), second.plain()) else {
+        return first.fraction.is_some() == second.fraction.is_some()
+            && first.whole.len() <= second.whole.len();
+    };
+    let years = a > 1000 && b > a && b < 2100;
+    // "four in 10 – 38 percent"
+    let share = t.word_before(start) == "in";
+    let similar = !share && b > a && first.whole.len() + 1 >= second.whole.len() && a < 1000;
+    let score = a <= HIGHEST_SCORE && b <= HIGHEST_SCORE && is_near(t, start, end, &english().score_words);
+    years || similar || score && !is_counted(t, end)
 }
 
 /// "2014–2018" and "1914–18".
@@ -79,8 +101,11 @@ fn year_range(Pair { first, second, .. }: &Pair) -> Option<String> {
 /// "Boeing 737-800", "a 737-800": a type and its variant. "737-800 people" is a range.
 fn aircraft(pair: &Pair) -> Option<String> {
     let (kind, variant) = (pair.first.plain()?, pair.second.plain()?);
-    let named = matches!(pair.t.word_before(pair.start), "Boeing" | "Airbus");
-    let jet = (700..800).contains(&kind) && kind % 10 == 7 && variant >= 100 && variant.is_multiple_of(100);
+    let maker = pair.t.word_before(pair.start);
+    let maker = maker.strip_suffix("'s").or_else(|| maker.strip_suffix("\u{2019}s")).unwrap_or(maker);
+    let named = matches!(maker, "Boeing" | "Airbus");
+    let variants = variant >= 100 && variant.is_multiple_of(100) || (7..=10).contains(&variant);
+    let jet = (700..800).contains(&kind) && kind % 10 == 7 && variants;
     let known = kind >= 100 && (named || jet) && !is_counted(pair.t, pair.end);
     known.then(|| format!("{} {}", designation(&pair.first.whole), designation(&pair.second.whole)))
 }
@@ -99,7 +124,8 @@ fn shares(pair: &Pair) -> Option<String> {
 /// Runs and wickets near a word of cricket: "two hundred and forty-five for seven".
 fn runs_and_wickets(pair: &Pair) -> Option<String> {
     let (runs, wickets) = (pair.first.plain()?, pair.second.plain()?);
-    let possible = runs > wickets && (1..10).contains(&wickets) && pair.second.whole.len() == 1;
+    // Baseball has innings too, but no such scores: "won 5-4 in 10 innings".
+    let possible = runs >= FEWEST_RUNS && (1..10).contains(&wickets) && pair.second.whole.len() == 1;
     let cricket = possible && is_pair_near(pair, &english().cricket_words) && !is_vote(pair);
     cricket.then(|| format!("{} for {}", number_in_words(&pair.first), number_in_words(&pair.second)))
 }
@@ -111,7 +137,7 @@ fn score(pair: &Pair) -> Option<String> {
     let measured = matches!(t.at(end).kind, Kind::Letters)
         || t.is(end, "-")
         || measure(t, end - pair.second.len).is_some();
-    if is_vote(pair) || measured || a > HIGHEST_SCORE || b > HIGHEST_SCORE {
+    if is_vote(pair) || measured || a > HIGHEST_SCORE || b > HIGHEST_SCORE || is_plain_range(pair) {
         return None;
     }
     let leading = a > b && matches!(t.word_after(end), "up" | "down" | "behind");
@@ -121,10 +147,36 @@ fn score(pair: &Pair) -> Option<String> {
         || ended
         || a == b
         || b == 0
+        || is_record(pair)
         || is_before_result_word(t, end)
         || is_between_teams(pair, a.max(b))
         || is_pair_near(pair, &english().score_words);
     played.then(|| format!("{} {}", goals(a), goals(b)))
+}
+
+/// True for the wins and losses of a team: "(12-3, 5-2)". A single rising pair may be a range: "(3-5)".
+fn is_record(pair: &Pair) -> bool {
+    let Pair { t, start, end, .. } = *pair;
+    let next_pair =
+        |at: usize| t.digits(at).is_some() && is_joint(t.text(at + 1)) && t.digits(at + 2).is_some();
+    let opened = t.is(start.wrapping_sub(1), "(");
+    let first = opened && t.is(end, ",") && next_pair(t.past_space(end + 1));
+    let later = t.is_space(start.wrapping_sub(1))
+        && t.back(start, 2).text == ","
+        && start > 4
+        && next_pair(start - 5);
+    let closes = matches!(t.text(end), ")" | "," | ";");
+    first || later && closes || opened && t.is(end, ")") && pair.first.plain() > pair.second.plain()
+}
+
+/// True where the words next to two numbers make them a range: "10-15 pounds", "3-4 week wait", "aged 3-4".
+fn is_plain_range(pair: &Pair) -> bool {
+    let Pair { t, start, end, .. } = *pair;
+    let rising = pair.first.plain() < pair.second.plain();
+    rising
+        && (is_counted(t, end)
+            || is_before_time_noun(t, end)
+            || english().before_range.has_lower(t.word_before(start)))
 }
 
 fn goals(count: u64) -> String {

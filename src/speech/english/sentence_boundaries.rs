@@ -13,6 +13,14 @@ pub(super) fn may_end(sentence: &str, next: &str) -> bool {
     let lower = word.to_lowercase();
     let follower: &str = next.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
     let starts = data.sentence_starters.has_lower(follower);
+    // A dash continues after an abbreviation, and so does a year or a mark in brackets: "9 a.m. – 5 p.m.", "et al. (2019)".
+    let continues = next.starts_with(['-', '\u{2013}', '\u{2014}']);
+    if is_abbreviation(word, &lower) && continues {
+        return false;
+    }
+    if lower == "al" {
+        return starts;
+    }
     if let Some(ends) = ends_by_context(sentence, word, next, starts) {
         return ends;
     }
@@ -20,7 +28,15 @@ pub(super) fn may_end(sentence: &str, next: &str) -> bool {
     if lower == "a.m" || lower == "p.m" {
         return !data.time_zones.has(follower) && !follower.starts_with(|c: char| c.is_ascii_digit());
     }
+    if data.bible_abbreviations.contains_key(word) && is_number(follower) {
+        return false;
+    }
     if data.before_number.has(&lower) || data.cited_before_number.has(word) {
+        return !is_number(follower)
+            || is_noun(sentence, &lower) && !data.ambiguous_abbreviations.has(&lower);
+    }
+    // "6 in. by 4 in.", "3 wks. At last"
+    if data.units.contains_key(word) && is_after_number(sentence, word) {
         return !is_number(follower);
     }
     if data.around_its_noun.has(&lower) {
@@ -34,6 +50,26 @@ pub(super) fn may_end(sentence: &str, next: &str) -> bool {
         return starts;
     }
     true
+}
+
+fn is_abbreviation(word: &str, lower: &str) -> bool {
+    let data = english();
+    is_dotted(word)
+        || data.never_last.has(lower)
+        || data.before_number.has(lower)
+        || data.ambiguous_abbreviations.has(lower)
+        || data.around_its_noun.has(lower)
+}
+
+/// True for an abbreviation that is also a noun, after an article: "He paid the tab. 12 people left."
+fn is_noun(sentence: &str, lower: &str) -> bool {
+    let before = sentence.rsplit(char::is_whitespace).nth(1).unwrap_or_default();
+    matches!(lower, "art" | "fig" | "ref" | "sec" | "tab") && english().determiners.has_lower(before)
+}
+
+fn is_after_number(sentence: &str, word: &str) -> bool {
+    let before = sentence.strip_suffix(word).unwrap_or_default().trim_end();
+    before.ends_with(|c: char| c.is_ascii_digit()) && matches!(word, "in" | "ft" | "lb" | "lbs" | "oz")
 }
 
 /// True for digits and Roman numerals, except "I", which is a word.

@@ -2,9 +2,9 @@
 
 use super::capitals::roman_value;
 use super::money::currency_symbol;
-use super::numbers::{cardinal, digit_by_digit, in_words, is_ordinal_suffix};
+use super::numbers::{begins_number, cardinal, in_words, is_ordinal_suffix};
 use crate::language::speech::english;
-use crate::speech::numbers::{bracketed_range, footnotes, star_rating};
+use crate::speech::numbers::{bracketed_range, footnotes, is_note_number, star_rating};
 use crate::speech::punctuation::pause;
 use crate::speech::rules::Reading;
 use crate::speech::tokens::{Kind, Tokens, is_joint};
@@ -18,8 +18,8 @@ const MOST_VERSE_TOKENS: usize = 40;
 const LONGEST_INSERTION: usize = 14;
 /// The most letters that brackets add to a word: "call[ed]".
 const LONGEST_ENDING: usize = 3;
-/// Marks after which a hyphen is the sign of a number.
-const BEFORE_SIGNED_NUMBER: &[&str] = &["(", "[", "\u{201c}", "\u{2018}", "\"", "'"];
+/// Marks that may end a number or its quotation. A hyphen after any other mark is the sign of a number.
+const AFTER_NUMBER: [char; 10] = ['%', ')', ']', '.', ',', '\u{b0}', '\u{201d}', '\u{2019}', '\u{2030}', '-'];
 
 /// Returns the effect of the white space at `i`: a pause at the end of a short line, as in a poem, else a space.
 pub(super) fn space(t: &Tokens, i: usize) -> &'static str {
@@ -53,6 +53,9 @@ pub(super) fn symbol(t: &Tokens, i: usize) -> Option<Reading> {
     if let Some(len) = footnotes(t, i) {
         return Some((String::new(), len));
     }
+    if token.text == "." && is_note_number(t, i + 1, is_abbreviation) {
+        return Some((".".to_string(), 2));
+    }
     if let Some((stars, most, len)) = star_rating(t, i) {
         let out_of = if stars == most { String::new() } else { format!(" out of {}", in_words(most)) };
         let plural = if stars == 1 { "" } else { "s" };
@@ -72,14 +75,24 @@ pub(super) fn symbol(t: &Tokens, i: usize) -> Option<Reading> {
     if token.text.starts_with('.') && after_space && english().spoken_endings.has(t.text(i + 1)) {
         return Some((" dot ".to_string(), 1));
     }
-    if let Some(decimal) = bare_decimal(t, i) {
-        return Some((decimal, 2));
-    }
     let words = dash(t, i)
         .or_else(|| spoken_symbol(t, i))
         .or_else(|| pause(t, i))
         .unwrap_or_else(|| mark_inside(t, i));
     Some((words.to_string(), 1))
+}
+
+/// Rule for a number after the end of a quotation that is a footnote mark: "“It holds,”3 he said".
+pub(super) fn note_number(t: &Tokens, i: usize) -> Option<Reading> {
+    is_note_number(t, i, is_abbreviation).then(|| (String::new(), 1))
+}
+
+/// True for an abbreviation that a number may follow without a space: "No.5".
+fn is_abbreviation(word: &str) -> bool {
+    let data = english();
+    !data.abbreviations.get(word).is_empty()
+        || data.before_number.has_lower(word)
+        || data.never_last.has_lower(word)
 }
 
 /// Hyphens and dashes that are more than a pause: minus, "to", a space.
@@ -89,6 +102,9 @@ fn dash(t: &Tokens, i: usize) -> Option<&'static str> {
         return Some(" minus ");
     }
     let before = t.back(i, 1);
+    if text == "--" && begins_number(t, i + 1) && before.kind != Kind::Space {
+        return Some(if is_after_negative(t, i) { " to minus " } else { " to " });
+    }
     if !is_joint(text) || text == "\u{2014}" {
         return None;
     }
@@ -97,10 +113,16 @@ fn dash(t: &Tokens, i: usize) -> Option<&'static str> {
     let after_magnitude = after_number && english().split_magnitudes.has(before.text);
     let number_before =
         before.kind == Kind::Letters && (t.back(i, 2).kind == Kind::Digits || after_magnitude);
-    let number_follows = t.digits(i + 1).is_some() || currency_symbol(t.text(i + 1)).is_some();
+    let number_follows = begins_number(t, i + 1) || currency_symbol(t.text(i + 1)).is_some();
     match before.kind {
         Kind::Space if number_follows => Some(" minus "),
-        Kind::Sign if number_follows && BEFORE_SIGNED_NUMBER.contains(&before.text) => Some(" minus "),
+        Kind::Sign
+            if number_follows
+                && !before.text.ends_with(AFTER_NUMBER)
+                && currency_symbol(before.text).is_none() =>
+        {
+            Some(" minus ")
+        }
         Kind::Digits if number_follows => Some(" to "),
         Kind::Letters if number_follows && number_before => Some(" to "),
         Kind::Sign if number_follows && (before.text == "%" || currency_symbol(before.text).is_some()) => {
@@ -150,14 +172,13 @@ fn is_between_measures(t: &Tokens, i: usize) -> bool {
     measured && t.letters(i.wrapping_sub(1)).is_some() && (again || t.is(i + 1, "Gas") || t.is(i + 1, "gas"))
 }
 
-/// ".05" without its zero. The calibre of a gun is a whole number: "a .38 revolver".
-fn bare_decimal(t: &Tokens, i: usize) -> Option<String> {
-    let digits = t.digits(i + 1).filter(|_| t.is(i, ".") && t.is_space(i.wrapping_sub(1)))?;
-    let guns = &english().guns;
-    if guns.has(t.word_after(i + 2)) || (t.is(i + 2, "-") && guns.has(t.text(i + 3))) {
-        return Some(cardinal(digits));
-    }
-    t.letters(i + 2).is_none().then(|| format!("point {}", digit_by_digit(digits)))
+/// True when the number that ends before `i` has a minus: in "-5--10", the second hyphen is a minus too.
+fn is_after_negative(t: &Tokens, i: usize) -> bool {
+    let unit = usize::from(t.back(i, 1).kind == Kind::Letters) + usize::from(t.back(i, 2).text == "\u{b0}");
+    let first = (1..=4).find(|&n| {
+        !matches!(t.back(i, unit + n).text, "." | ",") && t.back(i, unit + n).kind != Kind::Digits
+    });
+    first.is_some_and(|n| matches!(t.back(i, unit + n).text, "-" | "\u{2212}" | "\u{2013}"))
 }
 
 /// A full stop, comma or colon without spaces around it: "2.10.3", "12:30", "example.org".

@@ -104,23 +104,82 @@ pub(super) fn time(t: &Tokens, i: usize) -> Option<Reading> {
         words.push_str(" hours");
         end = at + 1;
     }
-    if is_joint(t.text(end)) && t.digits(end + 1).is_some() {
+    if let Some(next) = end_time(t, end) {
         words.push_str(" to");
-        end += 1;
+        end = next;
     }
     Some((words, end - i))
 }
 
-/// "0600 GMT", "1630 hours".
+/// Returns the index of the time that ends a range, after a dash at `end`: "9am-5pm", "9:00 a.m. – 5 p.m."
+fn end_time(t: &Tokens, end: usize) -> Option<usize> {
+    let next = t.past_joint(end).filter(|&next| t.digits(next).is_some())?;
+    let clock = t.is(next + 1, ":") && t.digits(next + 2).is_some();
+    let minutes = t.is(next + 1, ".") && t.digits(next + 2).is_some();
+    let after = if clock || minutes { next + 3 } else { next + 1 };
+    (next == end + 1 || clock || meridiem_at(t, after).is_some()).then_some(next)
+}
+
+/// Rule for a time with seconds: "10:00:00 p.m." is a time of day, "in 2:03:15" a duration.
+pub(super) fn time_with_seconds(t: &Tokens, i: usize) -> Option<Reading> {
+    let part =
+        |n: usize| t.digits(i + n).filter(|d| d.len() == 2 && t.is(i + n - 1, ":"))?.parse::<u64>().ok();
+    let hour: u64 = t.digits(i).filter(|d| d.len() <= 2)?.parse().ok()?;
+    let (minute, second) = (part(2).filter(|m| *m < 60)?, part(4).filter(|s| *s < 60)?);
+    let continues = matches!(t.text(i + 5), ":" | ".") && t.digits(i + 6).is_some();
+    if continues || matches!(t.text(i.wrapping_sub(1)), ":" | ".") {
+        return None;
+    }
+    let meridiem = meridiem_at(t, i + 5);
+    let before = t.word_before(i).to_lowercase();
+    let clock = meridiem.is_some()
+        || (hour < 24 && matches!(before.as_str(), "at" | "by" | "until" | "till" | "since" | "from"));
+    if !clock {
+        return Some((duration_in_words(hour, minute, second), 5));
+    }
+    let seconds = match second {
+        0 => String::new(),
+        1 => " and one second".to_string(),
+        second => format!(" and {} seconds", in_words(second)),
+    };
+    let words = format!(
+        "{}{seconds}",
+        time_in_words(hour, minute, meridiem.is_some() && (minute > 0 || second == 0))
+    );
+    let Some((name, len, dotted)) = meridiem else { return Some((words, 5)) };
+    let stop = if dotted { closing_stop(t, i + 5 + len, false) } else { "" };
+    Some((format!("{words} {name}{stop}"), 5 + len))
+}
+
+/// "two hours three minutes and fifteen seconds", without the parts that are zero.
+fn duration_in_words(hours: u64, minutes: u64, seconds: u64) -> String {
+    let parts = [(hours, "hour"), (minutes, "minute"), (seconds, "second")];
+    let named = parts.into_iter().filter(|(count, _)| *count > 0);
+    let mut parts: Vec<String> = named
+        .map(|(count, name)| format!("{} {name}{}", in_words(count), if count == 1 { "" } else { "s" }))
+        .collect();
+    match parts.pop() {
+        None => "zero seconds".to_string(),
+        Some(last) if parts.is_empty() => last,
+        Some(last) => format!("{} and {last}", parts.join(" ")),
+    }
+}
+
+/// "0600 GMT", "1630 hours", "at 0430", "at about 0430".
 fn four_digit_time(t: &Tokens, i: usize) -> Option<Reading> {
-    let digits =
-        t.digits(i).filter(|digits| digits.len() == 4 && english().time_systems.has(t.word_after(i + 1)))?;
+    let digits = t.digits(i).filter(|digits| digits.len() == 4)?;
+    let hours_follow = english().time_systems.has(t.word_after(i + 1));
+    let led = english().before_military_time.has_lower(t.word_before(i)) && t.letters(i + 1).is_none();
+    let continues = matches!(t.text(i + 1), "." | "," | ":" | "/") && t.digits(i + 2).is_some();
+    if !(hours_follow || digits.starts_with('0') && led && !continues) {
+        return None;
+    }
     let (hour, minute): (u64, u64) = (digits[..2].parse().ok()?, digits[2..].parse().ok()?);
     if hour >= 24 || minute >= 60 {
         return None;
     }
     let oh = if digits.starts_with('0') && hour != 0 { "oh " } else { "" };
-    let hour = in_words(hour);
+    let hour = if hour == 0 && minute > 0 { "zero zero".to_string() } else { in_words(hour) };
     let words = match minute {
         0 => format!("{oh}{hour} hundred"),
         1..=9 => format!("{oh}{hour} oh {}", in_words(minute)),

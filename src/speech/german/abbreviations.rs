@@ -1,9 +1,11 @@
 //! German abbreviations: "z. B.", "bzw.", "Nr. 5", "Dr.", "Hauptstr."
 
-use super::grammar::{closing_stop, ending_after, month, starts_sentence, weekday};
+use super::grammar::{
+    closing_stop, ending_after, governs_ordinal, is_ranked, month, starts_sentence, weekday,
+};
 use crate::language::speech::{Condition, german};
 use crate::speech::rules::Reading;
-use crate::speech::tokens::Tokens;
+use crate::speech::tokens::{Kind, Tokens};
 use crate::speech::words::{capitalised, has_capital, is_initial, uncapitalised};
 
 /// The most parts of an abbreviation with several full stops: "i. S. d."
@@ -24,6 +26,7 @@ pub(super) fn abbreviation(t: &Tokens, i: usize) -> Option<Reading> {
         .or_else(|| century(t, i))
         .or_else(|| month_or_weekday(t, i))
         .or_else(|| adjective(t, i))
+        .or_else(|| storey(t, i))
         .or_else(|| listed(t, i))
         .or_else(|| initial(t, i))
 }
@@ -102,6 +105,14 @@ fn adjective(t: &Tokens, i: usize) -> Option<Reading> {
     Some((format!("{stem}{ending}"), 2))
 }
 
+/// "im 3. OG", "im EG"
+fn storey(t: &Tokens, i: usize) -> Option<Reading> {
+    let name = german().storeys.get(t.text(i))?;
+    let numbered = t.back(i, 2).text == "." && t.back(i, 3).kind == Kind::Digits;
+    let led = matches!(t.word_before(i), "im" | "ins" | "vom" | "zum" | "Im");
+    (numbered || led).then(|| (name.clone(), 1))
+}
+
 /// An abbreviation from the data, also with a capital at the beginning of a sentence: "Evtl."
 fn listed(t: &Tokens, i: usize) -> Option<Reading> {
     let written = t.letters(i)?;
@@ -139,5 +150,8 @@ fn initial(t: &Tokens, i: usize) -> Option<Reading> {
     let letter = t.letters(i).filter(|letters| is_initial(letters))?;
     let next = t.word_after(i + 2);
     let named = t.is(i + 1, ".") && has_capital(next) && !starts_sentence(next);
-    named.then(|| (letter.to_string(), 2))
+    // "Der I. Weltkrieg"
+    let numbered =
+        matches!(letter, "I" | "V" | "X") && (governs_ordinal(t.word_before(i)) || is_ranked(next));
+    (named && !numbered).then(|| (letter.to_string(), 2))
 }

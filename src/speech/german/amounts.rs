@@ -8,15 +8,16 @@ use crate::speech::rules::Reading;
 use crate::speech::tokens::{Kind, Tokens, is_joint};
 use crate::speech::words::capitalised;
 
-/// The most tokens of a written unit or currency: `US`, `-`, `$`.
-const LONGEST_UNIT: usize = 3;
+/// The most tokens of a written unit or currency: `m`, `/`, `s`, `2`.
+const LONGEST_UNIT: usize = 4;
 /// The longest token of a unit, in bytes.
 const LONGEST_UNIT_TOKEN: usize = 10;
 /// The longest token of a currency before its amount, in bytes.
 const LONGEST_CURRENCY_TOKEN: usize = 3;
-/// The highest denominator of a fraction, apart from round ones. "1/23" is more likely the number of a file.
-const HIGHEST_DENOMINATOR: u64 = 12;
-const ROUND_DENOMINATORS: [u64; 5] = [16, 20, 50, 100, 1000];
+/// The highest denominator of a fraction, apart from 1000.
+const HIGHEST_DENOMINATOR: u64 = 100;
+/// The lowest year of two digits after a slash, which is a season: "in der Saison 23/24".
+const LOWEST_SHORT_YEAR: u64 = 13;
 
 /// A number or a range with its magnitude.
 #[derive(Debug)]
@@ -76,7 +77,7 @@ impl Amount {
 pub(super) fn amount(t: &Tokens, i: usize) -> Option<Reading> {
     let amount = Amount::parse(t, i)?;
     let at = t.past_space(amount.end);
-    if let Some((unit, len)) = unit_at(t, at) {
+    if let Some((unit, len)) = unit_at(t, at).filter(|(unit, _)| !is_letter(t, i, at, unit)) {
         let mut end = at + len;
         // "1,93 m" is spoken like money: "ein Meter dreiundneunzig".
         let like_money = german().currencies.contains_key(&unit.written) || unit.many() == "Meter";
@@ -97,6 +98,14 @@ pub(super) fn amount(t: &Tokens, i: usize) -> Option<Reading> {
     amount.magnitude?;
     let stop = if amount.dotted { closing_stop(t, amount.end) } else { "" };
     Some((format!("{}{stop}", amount.in_words("eins")), amount.end - i))
+}
+
+/// True for a unit that is only a letter, as in "Haus 5 A", unless a word for electricity is near.
+fn is_letter(t: &Tokens, i: usize, at: usize, unit: &Unit) -> bool {
+    const CONTEXT: usize = 14;
+    let near = |k: usize| t.letters(k).is_some_and(|word| german().electric_words.has_lower(word));
+    matches!(unit.written.as_str(), "A" | "J" | "N" | "F")
+        && !(i.saturating_sub(CONTEXT)..at + CONTEXT).any(near)
 }
 
 fn measure_in_words(amount: &Amount, unit: &Unit) -> String {
@@ -120,9 +129,13 @@ pub(super) fn currency_before_amount(t: &Tokens, i: usize) -> Option<Reading> {
     // "EUR5" is a code, not an amount.
     let touching = t.digits(i + len).is_some() && t.at(i + len - 1).kind == Kind::Letters;
     let dot = usize::from(currency.written == "Fr" && t.is(i + len, "."));
-    let amount = Amount::parse(t, t.past_space(i + len + dot)).filter(|_| !touching)?;
+    // "$-5"
+    let minus =
+        usize::from(matches!(t.text(i + len), "-" | "\u{2212}") && t.at(i + len - 1).kind == Kind::Sign);
+    let amount = Amount::parse(t, t.past_space(i + len + dot + minus)).filter(|_| !touching)?;
     let end = after_money_dash(t, amount.end);
-    Some((money_in_words(&amount, currency), end - i))
+    let sign = if minus == 1 { "minus " } else { "" };
+    Some((format!("{sign}{}", money_in_words(&amount, currency)), end - i))
 }
 
 /// Returns the index after a dash in place of the cents: "5,– Euro", "20.–".
@@ -207,7 +220,7 @@ fn magnitude_at(t: &Tokens, i: usize) -> Option<(&'static [String; 2], usize, bo
     Some((forms, at + 1 + usize::from(dotted) - i, dotted))
 }
 
-/// Rule for a mixed fraction: "1½" is "eineinhalb", "2 3/4" is "zwei drei Viertel".
+/// Rule for a mixed fraction, perhaps with a unit: "1½" is "eineinhalb", "2 3/4" is "zwei drei Viertel".
 pub(super) fn mixed_fraction(t: &Tokens, i: usize) -> Option<Reading> {
     let whole: u64 = t.digits(i).filter(|d| d.len() <= 3)?.parse().ok()?;
     let (top, bottom) = parse_fraction(t, i + 2).filter(|_| t.is_space(i + 1))?;
@@ -216,7 +229,11 @@ pub(super) fn mixed_fraction(t: &Tokens, i: usize) -> Option<Reading> {
         (top, bottom) if top < bottom => format!("{} {}", in_words(whole), fraction_in_words(top, bottom)),
         _ => return None,
     };
-    Some((words, 5))
+    let at = t.past_space(i + 5);
+    match unit_at(t, at) {
+        Some((unit, len)) => Some((format!("{words} {}", unit.many()), at + len - i)),
+        None => Some((words, 5)),
+    }
 }
 
 /// Rule for a fraction or a pair of numbers: "1/2", "3/4", "24/7".
@@ -225,8 +242,27 @@ pub(super) fn fraction(t: &Tokens, i: usize) -> Option<Reading> {
     if german().named_pairs.contains(&(top, bottom)) {
         return Some((format!("{} {}", in_words(top), in_words(bottom)), 3));
     }
-    (top < bottom && (bottom <= HIGHEST_DENOMINATOR || ROUND_DENOMINATORS.contains(&bottom)))
+    let before = t.word_before(i);
+    if top + 1 == bottom && top >= LOWEST_SHORT_YEAR && german().seasons.has(before) {
+        return Some((format!("{} {}", in_words(top), in_words(bottom)), 3));
+    }
+    // "Heft 3/24", "Az. 5/17" are numbers of an issue and of a file.
+    let filed = german().numbered_files.has(before)
+        || t.back(i, 2).text == "." && german().numbered_files.has(t.back(i, 3).text);
+    // "2 BvR 1/23" is the number of a case.
+    let register = before.chars().filter(|c| c.is_uppercase()).count() > 1;
+    let named = (filed || register) && bottom >= LOWEST_SHORT_YEAR;
+    (top < bottom && (bottom <= HIGHEST_DENOMINATOR || bottom == 1000) && !named)
         .then(|| (fraction_in_words(top, bottom), 3))
+}
+
+/// Rule for "pro" before a unit of area or volume: "56 Einwohner/km²", "42259 /m²".
+pub(super) fn per_area(t: &Tokens, i: usize) -> Option<Reading> {
+    let before = if t.is_space(i.wrapping_sub(1)) { t.back(i, 2) } else { t.back(i, 1) };
+    let counted = matches!(before.kind, Kind::Letters | Kind::Digits);
+    let area = counted && t.digits(i + 2).is_some_and(|power| matches!(power, "2" | "3"));
+    let (unit, len) = per_at(t, i).filter(|_| area)?;
+    Some((format!(" pro {}", unit.one), len))
 }
 
 fn parse_fraction(t: &Tokens, i: usize) -> Option<(u64, u64)> {

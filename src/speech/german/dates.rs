@@ -7,10 +7,12 @@ use super::grammar::{
 use super::numbers::{ordinal_stem, year_in_words};
 use crate::language::speech::german;
 use crate::speech::rules::Reading;
-use crate::speech::tokens::{Tokens, is_joint};
+use crate::speech::tokens::{Kind, Tokens, is_joint};
 
 /// The highest ordinal. After a higher number, a full stop ends a sentence.
-const HIGHEST_ORDINAL: u64 = 999;
+const HIGHEST_ORDINAL: u64 = 999_999;
+/// The highest ordinal without an article: "im Jahr 1998. Autos fuhren" ends a sentence.
+const HIGHEST_FREE_ORDINAL: u64 = 999;
 /// The most ordinals in a row such as "am 3., 4. und 5. Mai".
 const LONGEST_ROW: usize = 4;
 
@@ -67,7 +69,10 @@ pub(super) fn is_ordinal(governor: &str, digits: &str, noun: &str) -> bool {
     if month(noun).is_some() {
         return value <= 31;
     }
-    if digits.starts_with('0') || noun.is_empty() {
+    if digits.starts_with('0')
+        || noun.is_empty()
+        || (value > HIGHEST_FREE_ORDINAL && !governs_ordinal(governor))
+    {
         return false;
     }
     if noun.starts_with(char::is_lowercase) {
@@ -97,6 +102,24 @@ fn ordinal_governor<'a>(t: &Tokens<'a>, i: usize) -> &'a str {
     t.word_before(weekday_before(t, at).unwrap_or(at))
 }
 
+/// Rule for a range of days in one month: "vom 12.–14.10.2023", "vom 20.–22.2."
+pub(super) fn date_range(t: &Tokens, i: usize) -> Option<Reading> {
+    let (first, end) = written_ordinal(t, i)?;
+    let at = t.past_joint(end).or_else(|| is_joint(t.text(end)).then_some(end + 1))?;
+    let last = dotted_date(t, at)?;
+    let first: u64 = first.parse().ok().filter(|first| (1..last.day).contains(first))?;
+    let governor = t.word_before(weekday_before(t, i).unwrap_or(i));
+    if last.year.is_none() && !(is_preposition(governor) || governs_ordinal(governor)) {
+        return None;
+    }
+    let month = german().months.get(last.month)?;
+    let ending = ending_after(governor, month);
+    let year = last.year.map(|year| format!(" {}", year_in_words(year))).unwrap_or_default();
+    let stop = if last.year.is_none() { closing_stop(t, last.end) } else { "" };
+    let days = format!("{}{ending} bis {}{ending}", ordinal_stem(first), ordinal_stem(last.day));
+    Some((format!("{days} {month}{year}{stop}"), last.end - i))
+}
+
 /// A date in digits.
 struct Date {
     day: u64,
@@ -110,7 +133,7 @@ struct Date {
 /// Rule for a date in digits: "am 05.03.2024", "vom 1.2. bis 5.3.2024", "2024-03-05".
 pub(super) fn numeric_date(t: &Tokens, i: usize) -> Option<Reading> {
     let date = iso_date(t, i).or_else(|| dotted_date(t, i))?;
-    let governor = t.word_before(weekday_before(t, i).unwrap_or(i));
+    let governor = date_governor(t, i);
     // Without a year it may be the number of a section, "Kapitel 5.3.": only a preposition or an article shows a date.
     if date.year.is_none() && !(is_preposition(governor) || governs_ordinal(governor)) {
         return None;
@@ -120,6 +143,17 @@ pub(super) fn numeric_date(t: &Tokens, i: usize) -> Option<Reading> {
     let year = date.year.map(|year| format!(" {}", year_in_words(year))).unwrap_or_default();
     let stop = if date.year.is_none() { closing_stop(t, date.end) } else { "" };
     Some((format!("{day}{ending} {month}{year}{stop}"), date.end - i))
+}
+
+/// Returns the word that governs a date, past the first date of a range: "vom 1.2.–5.3.2024".
+fn date_governor<'a>(t: &Tokens<'a>, i: usize) -> &'a str {
+    const LONGEST_DATE: usize = 8;
+    let mut at = weekday_before(t, i).unwrap_or(i);
+    if is_joint(t.back(at, 1).text) {
+        let dated = |n: &usize| t.back(at, *n).kind == Kind::Digits || t.back(at, *n).text == ".";
+        at = at.saturating_sub(1 + (2..LONGEST_DATE).take_while(dated).count());
+    }
+    t.word_before(at)
 }
 
 fn iso_date(t: &Tokens, i: usize) -> Option<Date> {

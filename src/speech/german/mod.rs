@@ -18,17 +18,22 @@ mod sentence_boundaries;
 mod symbols;
 mod times;
 
-use super::rules::{LanguageRules, Rule};
+use super::equations::Arithmetic;
+use super::rules::{LanguageRules, Reading, Report, Rule, apply, first_reading, rules};
 use super::tokens::Tokens;
-use super::words::push_words;
 
 /// The rules in their order: the rules that match the most context come first. For example, "5. März" has to match as a
 /// date before "5" matches as a number.
-const RULES: [Rule; 21] = [
+const RULES: &[(&str, Rule)] = &rules![
+    symbols::note_number,
     phones::phone,
+    phones::ip_address,
     phones::emergency,
+    equation,
+    dates::date_range,
     dates::numeric_date,
     dates::weekday_range,
+    times::time_with_seconds,
     times::time,
     times::result,
     compounds::compound,
@@ -36,6 +41,7 @@ const RULES: [Rule; 21] = [
     amounts::mixed_fraction,
     ranges::season,
     amounts::fraction,
+    amounts::per_area,
     amounts::amount,
     ranges::chain,
     ranges::range,
@@ -46,24 +52,34 @@ const RULES: [Rule; 21] = [
     abbreviations::abbreviation,
     roman_numerals::roman_numeral,
     gender_forms::gender_form,
+    symbols::symbol,
 ];
+
+/// Rule for arithmetic: "9 - 4 = 5".
+fn equation(t: &Tokens, i: usize) -> Option<Reading> {
+    const ARITHMETIC: Arithmetic = Arithmetic {
+        term: |t, i| {
+            let term = amounts::currency_before_amount(t, i).or_else(|| amounts::fraction(t, i));
+            term.or_else(|| amounts::amount(t, i)).or_else(|| numbers::number(t, i))
+        },
+        plus: "plus",
+        minus: "minus",
+        times: "mal",
+        divided: "geteilt durch",
+        equals: "gleich",
+    };
+    super::equations::equation(t, i, &ARITHMETIC)
+}
 
 /// The rules of German.
 pub(super) struct GermanRules;
 
 impl LanguageRules for GermanRules {
-    fn spoken_form(&self, t: &Tokens) -> String {
-        let mut spoken = String::new();
-        let mut i = 0;
-        while i < t.len() {
-            let (words, len) = addresses::address(t, i, |tag| self.spoken_form(tag))
-                .or_else(|| RULES.iter().find_map(|rule| rule(t, i)))
-                .or_else(|| symbols::symbol(t, i))
-                .unwrap_or_else(|| (t.text(i).to_string(), 1));
-            push_words(&mut spoken, &words);
-            i += len.max(1);
-        }
-        spoken
+    fn spoken_form(&self, t: &Tokens, report: Report) -> String {
+        apply(t, report, |t, i| {
+            let address = addresses::address(t, i, |tag| self.spoken_form(tag, None));
+            address.map(|reading| ("addresses::address", reading)).or_else(|| first_reading(RULES, t, i))
+        })
     }
 
     fn may_end(&self, sentence: &str, next: &str) -> bool {

@@ -2,6 +2,7 @@
 
 use super::numbers::digit_by_digit;
 use crate::language::speech::german;
+use crate::speech::numbers::four_groups;
 use crate::speech::rules::Reading;
 use crate::speech::tokens::{Kind, Tokens};
 
@@ -72,9 +73,18 @@ fn is_announced(t: &Tokens, i: usize) -> bool {
     t.back(i, 1).text == " " && word.is_some_and(|word| german().announcing_phone.has(word))
 }
 
+/// Rule for an IP address: "192.168.0.1".
+pub(super) fn ip_address(t: &Tokens, i: usize) -> Option<Reading> {
+    let words = four_groups(t, i)?.map(digit_by_digit);
+    Some((words.join(" Punkt "), 7))
+}
+
 /// Rule for an emergency number: "die 112 oder die 110". A word of calling or another such number must be near, and no noun
 /// may follow: "die 110 Euro".
 pub(super) fn emergency(t: &Tokens, i: usize) -> Option<Reading> {
+    if let Some(second) = second_part(t, i) {
+        return Some((format!("{} {}", digit_by_digit(t.text(i)), digit_by_digit(second)), 3));
+    }
     let counted = t.word_after(i + 1).starts_with(char::is_uppercase) || t.is(i + 1, "%");
     let continues = !t.is_space(i + 1) && (t.digits(i + 2).is_some() || t.letters(i + 1).is_some());
     let article = matches!(t.word_before(i), "die" | "Die" | "der" | "unter" | "oder" | "und");
@@ -89,6 +99,14 @@ pub(super) fn emergency(t: &Tokens, i: usize) -> Option<Reading> {
         another || t.letters(k).is_some_and(|word| german().calling_words.has_lower(word))
     });
     called.then(|| (digit_by_digit(t.text(i)), 1))
+}
+
+/// Returns the second part of a number of social services: "116 117".
+fn second_part<'a>(t: &Tokens<'a>, i: usize) -> Option<&'a str> {
+    t.digits(i).filter(|first| *first == "116")?;
+    let second = t.digits(i + 2).filter(|second| t.is_space(i + 1) && german().social_numbers.has(second))?;
+    let counted = t.word_after(i + 3).starts_with(char::is_uppercase) || t.is(i + 3, "%");
+    (!counted).then_some(second)
 }
 
 fn is_emergency_number(t: &Tokens, i: usize) -> bool {

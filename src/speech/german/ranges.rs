@@ -31,7 +31,8 @@ pub(super) fn chain(t: &Tokens, i: usize) -> Option<Reading> {
 /// Rule for a range: "5–10", "5 - 10", "1914–18", "1914–1918".
 pub(super) fn range(t: &Tokens, i: usize) -> Option<Reading> {
     let first = parse_number(t, i)?;
-    let at = t.past_joint(i + first.len)?;
+    let after = i + first.len;
+    let at = t.past_joint(after).or_else(|| loose_joint(t, after, &first))?;
     let second = parse_number(t, at)?;
     let end = at + second.len;
     // "Boeing 747-400" is a type, not a range.
@@ -48,6 +49,15 @@ pub(super) fn range(t: &Tokens, i: usize) -> Option<Reading> {
         return Some((format!("{from} bis"), at - i));
     }
     Some((format!("{from} bis {to}"), end - i))
+}
+
+/// Returns the index after a dash with a space on one side between rising numbers: "2 -3 Personen". Between falling ones it
+/// is a minus: "von 2 -3 Grad".
+fn loose_joint(t: &Tokens, i: usize, first: &Number) -> Option<usize> {
+    let at = t.past_space(i);
+    let next = t.past_space(at + 1);
+    let second = parse_number(t, next).filter(|_| is_joint(t.text(at)) && next > i + 1)?;
+    (first.plain()? < second.plain()?).then_some(next)
 }
 
 /// Rule for a season or a school year: "2019/20", "2019/2020".

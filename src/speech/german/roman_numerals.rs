@@ -33,7 +33,7 @@ pub(super) fn roman_numeral(t: &Tokens, i: usize) -> Option<Reading> {
     }
     let noun = t.word_after(i + 2);
     let counts = stop && has_capital(noun) && !starts_sentence(noun);
-    if counts && !has_capital(before) && (governs_ordinal(before) || is_ranked(noun)) {
+    if counts && (governs_ordinal(before) || !has_capital(before) && is_ranked(noun)) {
         let ending = ending_after(before, noun);
         return Some((format!("{}{ending}", ordinal_stem(value)), 2));
     }

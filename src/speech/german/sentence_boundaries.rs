@@ -21,6 +21,15 @@ pub(super) fn may_end(sentence: &str, next: &str) -> bool {
     if roman_value(word).is_some() {
         return may_end_after_numeral(governor(before), follower, starts);
     }
+    if word == "al" {
+        return starts;
+    }
+    let number = follower.starts_with(|c: char| c.is_ascii_digit());
+    if number && !data.abbreviations.get(word).is_empty() && !is_full_word(word)
+        || data.before_number.has(&word.to_lowercase()) && number
+    {
+        return false;
+    }
     let joined = joined_abbreviation(before, word);
     let has = |list: &WordSet| list.has(&joined) || list.has_lower(word);
     if has(&data.never_last) && !is_full_word(word) {
@@ -35,7 +44,11 @@ pub(super) fn may_end(sentence: &str, next: &str) -> bool {
 
 /// After digits: "am 5. März" and "am 6.3. kam" continue, "Das war 1998. Danach" ends.
 fn may_end_after_digits(before: &str, digits: &str, next: &str, follower: &str, starts: bool) -> bool {
-    if begins_with_month_and_year(next) {
+    // "vom 1. – 3.6."
+    let range = next.trim_start_matches(['-', '\u{2013}']).trim_start();
+    if begins_with_month_and_year(next)
+        || range.len() < next.len() && range.starts_with(|c: char| c.is_ascii_digit())
+    {
         return false;
     }
     let day = before.trim_end().strip_suffix('.').filter(|day| day.ends_with(|c: char| c.is_ascii_digit()));
@@ -46,7 +59,7 @@ fn may_end_after_digits(before: &str, digits: &str, next: &str, follower: &str, 
 /// True for words in the list of abbreviations that are also words in this case: "Fr." and "S." are abbreviations, "art"
 /// and "U" are not.
 fn is_full_word(word: &str) -> bool {
-    matches!(word, "art" | "fa" | "hr" | "max" | "Max" | "Lt" | "tab" | "U" | "V")
+    matches!(word, "art" | "fa" | "hr" | "Max" | "Lt" | "tab" | "U" | "V")
 }
 
 /// True for month and year after a day: "5. 3. 2024".

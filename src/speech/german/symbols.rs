@@ -3,7 +3,7 @@
 use super::amounts::currency_symbol;
 use super::numbers::{cardinal, in_words};
 use crate::language::speech::german;
-use crate::speech::numbers::{bracketed_range, footnotes, star_rating};
+use crate::speech::numbers::{bracketed_range, footnotes, is_note_number, star_rating};
 use crate::speech::punctuation::pause;
 use crate::speech::rules::Reading;
 use crate::speech::tokens::{Kind, Tokens, is_joint};
@@ -26,6 +26,9 @@ pub(super) fn symbol(t: &Tokens, i: usize) -> Option<Reading> {
     }
     if let Some(len) = footnotes(t, i) {
         return Some((String::new(), len));
+    }
+    if token.text == "." && is_note_number(t, i + 1, is_abbreviation) {
+        return Some((".".to_string(), 2));
     }
     if let Some((first, last, len)) = bracketed_range(t, i) {
         return Some((format!(" {} bis {} ", cardinal(first), cardinal(last)), len));
@@ -62,6 +65,7 @@ fn dash(t: &Tokens, i: usize) -> Option<&'static str> {
         Kind::Space if number_follows => Some(" minus "),
         Kind::Space if is_spaced_minus(t, i) => Some(" minus "),
         Kind::Sign if number_follows && is_before_signed_number(before.text) => Some(" minus "),
+        Kind::Sign if number_follows && is_operator(before.text) => Some(" minus "),
         Kind::Sign | Kind::Digits if number_follows => Some(" bis "),
         // "5 kg-10 kg" is a range, "Formel-1" is not.
         Kind::Letters if number_follows => {
@@ -84,6 +88,26 @@ fn is_spaced_minus(t: &Tokens, i: usize) -> bool {
 /// True for marks after which a hyphen is the sign of a number: "(-3,5 %)", "„-5 Grad“".
 fn is_before_signed_number(text: &str) -> bool {
     text.ends_with(['(', '[', '"', '\'', '„', '“', '‚', '‘', '»', '›', '«', ':', '/', '±'])
+}
+
+/// True for a sign of arithmetic or of a currency, which a signed number follows: "=-1", "€-5".
+fn is_operator(text: &str) -> bool {
+    text.starts_with([
+        '=', '+', '<', '>', '~', '\u{d7}', '\u{f7}', '\u{2248}', '\u{2264}', '\u{2265}', '?', '!', ';', '|',
+    ]) || currency_symbol(text).is_some()
+}
+
+/// Rule for the number of a footnote after the end of a quotation.
+pub(super) fn note_number(t: &Tokens, i: usize) -> Option<Reading> {
+    is_note_number(t, i, is_abbreviation).then(|| (String::new(), 1))
+}
+
+/// True for an abbreviation that a number may follow without a space: "Nr.5".
+fn is_abbreviation(word: &str) -> bool {
+    let data = german();
+    !data.abbreviations.get(word).is_empty()
+        || data.never_last.has_lower(word)
+        || data.month_abbreviations.contains_key(word)
 }
 
 /// Symbols that are spoken as words.

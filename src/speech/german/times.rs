@@ -22,7 +22,9 @@ pub(super) fn time(t: &Tokens, i: usize) -> Option<Reading> {
     }
     // "um 7.15 an" is a time without "Uhr".
     let bare = minute.is_some() && matches!(t.word_before(i), "um" | "gegen") && is_unmeasured(t, end);
-    if let Some(end) = after_o_clock(t, end).or(bare.then_some(end)) {
+    let before_h = t.is(end + 1, "h") && t.is_space(end) && is_clock_h(t, i, minute);
+    let h = before_h.then_some(end + 2);
+    if let Some(end) = after_o_clock(t, end).or(h).or(bare.then_some(end)) {
         return Some((time_in_words(hour, minute), end - i));
     }
     let continues = t.is(end, ":") || (t.is(end, ".") && t.digits(end + 1).is_some());
@@ -32,6 +34,27 @@ pub(super) fn time(t: &Tokens, i: usize) -> Option<Reading> {
         return Some((words.trim_end().to_string(), end + 2 - i));
     }
     (!is_result(t, i, end)).then(|| (time_in_words(hour, Some(minute)), end - i))
+}
+
+/// True for "h" that means "Uhr": "um 18 h", "20.15 h". After "dauert" it means hours.
+fn is_clock_h(t: &Tokens, i: usize, minute: Option<u64>) -> bool {
+    let led = matches!(t.word_before(i), "um" | "Um" | "ab" | "Ab" | "gegen" | "Gegen" | "von" | "Von");
+    led || minute.is_some() && t.is(i + 1, ".")
+}
+
+/// Rule for a time with seconds: "um 14:10:30 Uhr".
+pub(super) fn time_with_seconds(t: &Tokens, i: usize) -> Option<Reading> {
+    let part =
+        |n: usize| t.digits(i + n).filter(|d| d.len() == 2 && t.is(i + n - 1, ":"))?.parse::<u64>().ok();
+    let hour: u64 = t.digits(i).filter(|d| d.len() <= 2)?.parse().ok().filter(|hour| *hour <= 24)?;
+    let (minute, second) = (part(2).filter(|m| *m < 60)?, part(4).filter(|s| *s < 60)?);
+    let end = after_o_clock(t, i + 5)?;
+    let seconds = match second {
+        0 => String::new(),
+        1 => " und eine Sekunde".to_string(),
+        second => format!(" und {} Sekunden", in_words(second)),
+    };
+    Some((format!("{}{seconds}", time_in_words(hour, Some(minute))), end - i))
 }
 
 /// True when no unit and no further number follows: "um 7.15 an", but not "um 7.15 Prozent".
@@ -52,7 +75,9 @@ fn clock_time(t: &Tokens, i: usize) -> Option<(u64, Option<u64>, usize)> {
 /// "–12.00 Uhr" after a time makes both of them times: "9-17 Uhr".
 fn time_range(t: &Tokens, hour: u64, minute: Option<u64>, end: usize) -> Option<(String, usize)> {
     let (to, minutes, end) = clock_time(t, t.past_joint(end)?)?;
-    let end = after_o_clock(t, end)?;
+    let h =
+        (t.is_space(end) && t.is(end + 1, "h") && (minutes.is_some() || minute.is_some())).then_some(end + 2);
+    let end = after_o_clock(t, end).or(h)?;
     let first = match minute {
         None => compound_part(hour),
         minute => time_in_words(hour, minute),

@@ -114,7 +114,7 @@ fn speaks_formulas_powers_and_paths() {
         ("see /etc/passwd", "see slash etc slash passwd"),
         ("he/she", "he she"),
         ("a .com domain", "a dot com domain"),
-        ("t.co/abc123", "T dot C O slash A B C one two three"),
+        ("t.co/abc123", "T dot co slash A B C one two three"),
         ("UTC-5", "U T C minus five"),
     ]);
 }
@@ -137,7 +137,7 @@ fn speaks_tags_bank_notes_and_prices() {
         ("1\u{2009}000\u{2009}000 people", "one million people"),
         ("1.500", "one point five zero zero"),
     ]);
-    assert!(speak("192.168.100.200").starts_with("one hundred and ninety-two point"));
+    assert!(speak("192.168.100.200").starts_with("one nine two dot one six eight"));
 }
 
 #[test]
@@ -199,7 +199,7 @@ fn speaks_world_wars_and_numerals() {
         ("the LAPD, the OECD and PAYE", "the L A P D, the O E C D and P A Y E"),
         ("a SIM card, sent by ICE", "a sim card, sent by Ice"),
         ("WOW!!", "Wow!"),
-        ("CHIEFS WIN", "Chiefs Win"),
+        ("CHIEFS WIN", "Chiefs win"),
         ("Act V", "Act Five"),
         ("a Type I error", "a Type One error"),
         ("the type I know", "the type I know"),
@@ -336,7 +336,7 @@ fn speaks_citations_of_laws_works_and_lives() {
         ("[2019] EWCA Crim 1234", "twenty nineteen, E W C A Crim twelve thirty-four"),
         ("the b. 5 was odd", "the b. five was odd"),
         ("the BBC's 47 plans", "the B B C's forty-seven plans"),
-        ("75 cl. 3 bottles", "seventy-five cl. three bottles"),
+        ("75 cl. 3 bottles", "seventy-five centilitres. three bottles"),
         ("210-4d. 5 left", "two hundred and ten to four d. five left"),
     ]);
 }
@@ -469,7 +469,7 @@ fn speaks_numbers_of_sports_recipes_and_forms() {
         ("a .38 revolver", "a thirty-eight revolver"),
         ("p = .05", "p equals point zero five"),
         ("at 420ppm", "at four hundred and twenty parts per million"),
-        ("3/4 tsp salt", "three quarters teaspoon salt"),
+        ("3/4 tsp salt", "three quarters of a teaspoon salt"),
         ("200g/7oz butter", "two hundred grams, seven ounces butter"),
         (
             "180C/350F/Gas 4",
