@@ -1,7 +1,6 @@
 //! Proves that `out/` holds what the project says now, without speaking or writing anything.
 
 use std::collections::BTreeSet;
-use std::fs::File;
 use std::sync::atomic::AtomicBool;
 
 use super::options::{Event, Options, Target};
@@ -12,7 +11,7 @@ use super::{layout, publish};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::error::Error;
 use crate::base::project_files::OUT;
-use crate::project::Project;
+use crate::project::{Lock, Project};
 use crate::takes::Lookup;
 
 /// The edition in `out/`, proved to be current. No build can change it until this is dropped.
@@ -20,7 +19,7 @@ use crate::takes::Lookup;
 pub struct Current {
     /// Names of the files of the edition.
     pub files: BTreeSet<String>,
-    _lock: File,
+    _lock: Lock,
 }
 
 /// Proves that `out/` holds, unchanged, what a build would make of the project now.

@@ -1,7 +1,7 @@
 //! Compressed formats and books: finds the encoders and the cover before anything is spoken, and encodes after the mix.
 
 use std::panic;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::atomic::AtomicBool;
 use std::thread;
 use std::time::Duration;
@@ -11,7 +11,7 @@ use super::script_file::ScriptFile;
 use crate::base::config::Outputs;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::error::Error;
-use crate::base::files::{self, FileError};
+use crate::base::files::{self, FileError, ProjectPath};
 use crate::mixer;
 use crate::outputs::encoders::{
     self, EncodeRequest, Encoder, EncoderError, Format, Picture, SourceWav, Tags,
@@ -46,8 +46,8 @@ pub(super) fn find(root: &Path, script: &ScriptFile<'_>) -> Result<Formats, Vec<
 
 fn cover(root: &Path, outputs: &Outputs) -> Result<Option<Picture>, Diagnostic> {
     let Some(name) = &outputs.cover else { return Ok(None) };
-    let path = root.join(name);
-    let bytes = files::read_at_most(&path, Picture::MAX_BYTES)?;
+    let path = ProjectPath::root(root).join(name);
+    let bytes = path.read_at_most(Picture::MAX_BYTES)?;
     Picture::read(bytes).map(Some).map_err(|error| {
         let what = format!("`{}` cannot be the cover: {error}", name.display());
         let hint = "use a square PNG or JPEG of about 1,500 pixels: all players show that";
@@ -111,8 +111,9 @@ impl Formats {
         let (mut done, cancel) = (0, encoding.cancel);
         for batch in self.encoders.chunks(encoding.jobs.max(1)) {
             (encoding.progress)(done, self.encoders.len());
-            let targets: Vec<PathBuf> = batch.iter().map(|(format, _)| staging.path(format.file())).collect();
-            let job = |(target, (format, encoder)): (&PathBuf, &(Format, Encoder))| {
+            let targets: Vec<ProjectPath> =
+                batch.iter().map(|(format, _)| staging.path(format.file())).collect();
+            let job = |(target, (format, encoder)): (&ProjectPath, &(Format, Encoder))| {
                 let cover = self.cover.as_ref();
                 let request = EncodeRequest { source: &source, tags, cover, target, cancel };
                 encoder.encode(*format, &request)

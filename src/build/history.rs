@@ -1,11 +1,10 @@
 //! Records in the history which takes each segment was built with.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::time::SystemTime;
 
 use super::plan::{Plan, PlannedUtterance};
-use crate::base::files::FileError;
+use crate::base::files::{FileError, ProjectPath};
 use crate::script::file::Manifest;
 use crate::takes::{History, TakeRef, Version, segment_key};
 
@@ -13,7 +12,7 @@ use crate::takes::{History, TakeRef, Version, segment_key};
 ///
 /// # Errors
 /// If the history cannot be read or written.
-pub(super) fn record(path: &Path, manifest: &Manifest, plan: &Plan) -> Result<(), FileError> {
+pub(super) fn record(path: &ProjectPath, manifest: &Manifest, plan: &Plan) -> Result<(), FileError> {
     History::read(path)?.add(path, versions(manifest, plan))
 }
 

@@ -24,7 +24,7 @@ use std::sync::atomic::AtomicBool;
 pub use current::{Current, prove_current};
 pub use options::{Event, Options, Outcome, Target};
 pub use plan::{Plan, PlannedUtterance, SyntheticShare, VoicePlan, WantedRecording, plan};
-pub use publish::publish_draft;
+pub use publish::{complete_interrupted_swap, publish_draft};
 pub use report::report;
 
 use crate::base::error::Error;

@@ -36,6 +36,17 @@ pub struct Global {
     /// Trust the project in this run: run its commands and send its keys (e.g. in CI, for reviewed projects)
     #[arg(long, global = true)]
     pub trust: bool,
+    /// Follow symbolic links in the project, such as an `out` on another disk; those in .aloud are never followed
+    #[arg(long, global = true)]
+    pub follow_links: bool,
+}
+
+/// What a command may replace.
+#[derive(Debug, Default, clap::Args)]
+pub struct Overwrite {
+    /// Replace the output even if it is an input, or a file that Aloud did not make
+    #[arg(long)]
+    pub force: bool,
 }
 
 #[derive(Debug, Subcommand)]
@@ -191,6 +202,8 @@ pub enum VoicesCommand {
         /// The WAV to write [default: NAME.wav]
         #[arg(short, long, value_name = "WAV")]
         output: Option<PathBuf>,
+        #[command(flatten)]
+        overwrite: Overwrite,
     },
     /// Install a natural voice for this user, or list those that can be installed
     Add {
@@ -235,6 +248,8 @@ pub struct Takes {
     /// Export this take to a WAV
     #[arg(short, long, value_name = "WAV", requires = "take")]
     pub output: Option<PathBuf>,
+    #[command(flatten)]
+    pub overwrite: Overwrite,
     /// Go back to the previous take, like `2 --pick`
     #[arg(long, conflicts_with_all = ["take", "unpin"])]
     pub back: bool,
@@ -267,6 +282,8 @@ pub struct Feed {
     /// The settings of the feed [default: feed.toml in the first folder]
     #[arg(short, long, value_name = "TOML")]
     pub settings: Option<PathBuf>,
+    #[command(flatten)]
+    pub overwrite: Overwrite,
 }
 
 #[cfg(feature = "c2pa")]
@@ -288,16 +305,20 @@ pub struct Report {
     /// Report on the draft instead of the published episode
     #[arg(long)]
     pub draft: bool,
+    #[command(flatten)]
+    pub overwrite: Overwrite,
 }
 
 #[derive(Debug, clap::Args)]
 pub struct Mix {
-    /// Audio files, or folders of them; the files of a folder are sorted by name
+    /// Audio files, or folders of them; the files of a folder are in natural order: 2.wav before 10.wav
     #[arg(required = true)]
     pub clips: Vec<PathBuf>,
     /// The WAV to write
     #[arg(short, long, value_name = "WAV")]
     pub output: PathBuf,
+    #[command(flatten)]
+    pub overwrite: Overwrite,
     /// Loudness preset: podcast (-16 LUFS, -1 dBTP), spotify (-14), ebu (-23), acx (-20, -3), none
     #[arg(long, value_name = "NAME", default_value = "podcast", value_parser = preset)]
     pub preset: Preset,

@@ -3,12 +3,12 @@
 use std::path::PathBuf;
 
 use aloud::base::error::Error;
-use aloud::base::files;
 use aloud::outputs::feed::{self, SETTINGS};
 use serde_json::json;
 
 use super::args::{Feed, Global};
 use super::common;
+use super::output_file;
 
 /// Default name of the feed.
 const FEED: &str = "feed.xml";
@@ -31,7 +31,7 @@ pub fn run(args: &Feed, global: &Global) -> Result<(), Error> {
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let feed = feed::feed(&settings, &folders, &name).map_err(Error::Problems)?;
     common::print_problems(&feed.warnings, global);
-    files::write(&path, &feed.xml)?;
+    output_file::write(&path, &feed.xml, args.overwrite.force)?;
     if global.json {
         common::print_json(&json!({"event": "fed", "feed": path, "episodes": feed.episodes}));
     } else {

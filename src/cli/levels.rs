@@ -1,6 +1,7 @@
 //! `aloud levels`: shows, locks and unlocks the gains.
 
 use aloud::base::error::Error;
+use aloud::base::files::ProjectPath;
 use aloud::outputs::description::Description;
 use aloud::project::edit;
 use aloud::project::{self, OUT};
@@ -21,7 +22,7 @@ pub fn run(args: &Levels, global: &Global) -> Result<(), Error> {
         progress::with_lock(global, |wait| edit::unlock_gains(root, wait))?;
         print_locked(None, global);
     } else {
-        let described = Description::read(&root.join(OUT))?;
+        let described = Description::read(&ProjectPath::root(root).join(OUT))?;
         print(&described, &edit::mixed_gains(&described), global);
     }
     Ok(())

@@ -3,7 +3,6 @@
 use aloud::base::config::{Levels, Pauses, Preset};
 use aloud::base::diagnostic::Diagnostic;
 use aloud::base::error::Error;
-use aloud::base::files::{self, FileError};
 use aloud::mixer::clips::{self, Settings};
 use aloud::mixer::{self, Format, MixError, Placement, Plan, Report};
 use serde_json::{Value, json};
@@ -11,18 +10,19 @@ use serde_json::{Value, json};
 use super::args::{Global, LevelMode, Mix, NumberOrNone, Trim};
 use super::build;
 use super::common;
+use super::output_file;
 
 pub fn run(mut args: Mix, global: &Global) -> Result<(), Error> {
     let cancel = build::cancel_on_ctrl_c()?;
     let threads = build::threads(args.jobs);
     let clips = clips::find(std::mem::take(&mut args.clips))?;
     let args = &args;
-    let out = files::create(&args.output)?;
+    let out = output_file::create(&args.output, &clips, args.overwrite.force)?;
     let (plan, warnings) = clips::plan(clips, &settings(args), threads).map_err(Error::Problems)?;
     common::print_problems(&warnings, global);
     let report = mixer::mix(&plan, out.as_file(), threads, cancel, &mut |_, _| ())
         .map_err(|error| mix_error(args, &error))?;
-    out.commit().map_err(|error| FileError::new("write", &args.output, error))?;
+    output_file::commit_wav(out, &args.output, plan.length)?;
     if args.preset == Preset::Acx {
         let failures = mixer::acx_failures(&report).into_iter();
         let failures: Vec<Diagnostic> = failures

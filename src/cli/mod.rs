@@ -43,6 +43,7 @@ mod install;
 mod levels;
 mod mix;
 mod new;
+mod output_file;
 mod outputs;
 mod plan;
 mod progress;
@@ -59,6 +60,7 @@ mod take;
 mod takes;
 mod trust;
 mod undo;
+mod user_config;
 mod voices;
 mod watch;
 
@@ -77,32 +79,34 @@ const PROBLEMS: u8 = 1;
 pub fn run() -> ExitCode {
     let args = args::Args::parse();
     let global = &args.global;
-    let result = match args.command.unwrap_or(Command::Build(args::Build::default())) {
-        Command::New(args) => new::run(&args, global),
-        Command::Script(args) => script::run(&args, global),
-        Command::Undo(args) => undo::run(&args, global),
-        Command::Diff(args) => diff::run(&args, global),
-        Command::Review => review::run(global),
-        Command::Check => check::run(global),
-        Command::Plan => plan::run(global),
-        Command::Build(args) => build::run(&args, global),
-        Command::Watch(args) => watch::run(&args, global),
-        Command::Takes(args) => takes::run(&args, global),
-        Command::Prune(args) => prune::run(&args, global),
-        Command::Publish => publish::run(global),
-        Command::Feed(args) => feed::run(&args, global),
-        Command::Report(args) => report::run(&args, global),
-        #[cfg(feature = "c2pa")]
-        Command::Sign(args) => sign::run(&args, global),
-        Command::Sheet => sheet::run(global),
-        Command::Take(args) => take::run(&args, global),
-        Command::Levels(args) => levels::run(&args, global),
-        Command::Trust(args) => trust::run(&args, global),
-        Command::Outputs => outputs::run(global),
-        Command::Speak(args) => speak::run(&args, global),
-        Command::Voices(args) => voices::run(&args, global),
-        Command::Mix(args) => mix::run(args, global),
-    };
+    let result = prepare(args.command.as_ref(), global).and_then(|()| {
+        match args.command.unwrap_or(Command::Build(args::Build::default())) {
+            Command::New(args) => new::run(&args, global),
+            Command::Script(args) => script::run(&args, global),
+            Command::Undo(args) => undo::run(&args, global),
+            Command::Diff(args) => diff::run(&args, global),
+            Command::Review => review::run(global),
+            Command::Check => check::run(global),
+            Command::Plan => plan::run(global),
+            Command::Build(args) => build::run(&args, global),
+            Command::Watch(args) => watch::run(&args, global),
+            Command::Takes(args) => takes::run(&args, global),
+            Command::Prune(args) => prune::run(&args, global),
+            Command::Publish => publish::run(global),
+            Command::Feed(args) => feed::run(&args, global),
+            Command::Report(args) => report::run(&args, global),
+            #[cfg(feature = "c2pa")]
+            Command::Sign(args) => sign::run(&args, global),
+            Command::Sheet => sheet::run(global),
+            Command::Take(args) => take::run(&args, global),
+            Command::Levels(args) => levels::run(&args, global),
+            Command::Trust(args) => trust::run(&args, global),
+            Command::Outputs => outputs::run(global),
+            Command::Speak(args) => speak::run(&args, global),
+            Command::Voices(args) => voices::run(&args, global),
+            Command::Mix(args) => mix::run(args, global),
+        }
+    });
     match result {
         Ok(()) => ExitCode::from(OK),
         Err(Error::Cancelled) => {
@@ -116,4 +120,13 @@ pub fn run() -> ExitCode {
             ExitCode::from(PROBLEMS)
         }
     }
+}
+
+/// Reads the user's configuration, and completes what a killed run of another command has begun to publish.
+fn prepare(command: Option<&Command>, global: &args::Global) -> Result<(), Error> {
+    user_config::allow_links(global)?;
+    if matches!(command, Some(Command::New(_) | Command::Mix(_))) {
+        return Ok(());
+    }
+    progress::with_lock(global, |wait| aloud::build::complete_interrupted_swap(&global.project, wait))
 }

@@ -1,12 +1,11 @@
 //! `aloud new`: starts a project.
 
 use std::ffi::OsString;
-use std::fs;
 use std::path::Path;
 
 use aloud::base::diagnostic::Diagnostic;
 use aloud::base::error::Error;
-use aloud::base::files::{self, FileError};
+use aloud::base::files::ProjectPath;
 use aloud::base::trust;
 use aloud::project::LEXICON;
 use aloud::project::edit;
@@ -29,21 +28,22 @@ pub fn run(args: &New, global: &Global) -> Result<(), Error> {
         Some(path) => read_article(path)?,
         None => ("article.md".into(), ARTICLE_TEMPLATE.to_string()),
     };
-    let article = dir.join(name);
-    files::write(&article, source.as_bytes())?;
+    let root = ProjectPath::root(dir);
+    ProjectPath::named(dir).make_folder()?;
+    let article = dir.join(&name);
+    root.join(&name).write(source.as_bytes())?;
     let imported = progress::with_lock(global, |wait| {
         edit::start_script(dir, &article, &voices::natural_narrator, wait)
     })
     .inspect_err(|_| {
         // Only the copied article exists yet. Remove it, or a rejected article would leave half a project.
-        let _ = fs::remove_file(&article);
-        let _ = fs::remove_dir(dir);
+        let _ = root.join(&name).remove_file();
+        ProjectPath::named(dir).remove_empty_folder();
     })?;
     imported.warnings.iter().for_each(|warning| err_escaped!("{warning}"));
-    files::write(&dir.join(LEXICON), LEXICON_TEMPLATE.as_bytes())?;
-    files::write(&dir.join(".gitignore"), GITIGNORE.as_bytes())?;
-    let folder = dir.join("voices");
-    fs::create_dir_all(&folder).map_err(|e| FileError::new("make the folder", &folder, e))?;
+    root.join(LEXICON).write(LEXICON_TEMPLATE.as_bytes())?;
+    root.join(".gitignore").write(GITIGNORE.as_bytes())?;
+    root.join("voices").make_folder()?;
     // The project has no commands yet, so a record that cannot be written is reported when one is needed.
     let _ = trust::record_own(dir);
     if global.json {
@@ -61,8 +61,7 @@ pub fn run(args: &New, global: &Global) -> Result<(), Error> {
 }
 
 fn check_empty(dir: &Path) -> Result<(), Diagnostic> {
-    let is_empty = !fs::read_dir(dir).is_ok_and(|mut entries| entries.next().is_some());
-    if is_empty {
+    if !ProjectPath::root(dir).has_entries() {
         return Ok(());
     }
     Err(Diagnostic::error("folder-not-empty", format!("`{}` is not empty", dir.display()))

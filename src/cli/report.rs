@@ -3,13 +3,13 @@
 use std::path::Path;
 
 use aloud::base::error::Error;
-use aloud::base::files::{self, FileError};
 use aloud::build::{self, Target};
 use aloud::outputs::report;
 use serde_json::json;
 
 use super::args::{Global, Report};
 use super::common;
+use super::output_file;
 
 /// Default name of the page.
 const PAGE: &str = "report.html";
@@ -17,7 +17,7 @@ const PAGE: &str = "report.html";
 pub fn run(args: &Report, global: &Global) -> Result<(), Error> {
     let project = common::load(global)?;
     let target = if args.draft { Target::Draft } else { Target::Published };
-    let edition_folder = project.root.join(target.folder());
+    let edition_folder = project.files().join(target.folder());
     let (edition, curve) = report::read(&edition_folder)?;
     let plan = build::plan(&project);
     let report = build::report(&project, &plan, &edition, &curve);
@@ -26,8 +26,8 @@ pub fn run(args: &Report, global: &Global) -> Result<(), Error> {
         Some(folder) if folder != Path::new("") => folder,
         _ => Path::new("."),
     };
-    std::fs::create_dir_all(folder).map_err(|error| FileError::new("make the folder", folder, error))?;
-    files::write(&path, report::render(&report, folder, &edition_folder).as_bytes())?;
+    let page = report::render(&report, folder, &edition_folder);
+    output_file::write(&path, page.as_bytes(), args.overwrite.force)?;
     let flagged = report.rows.iter().filter(|row| row.needs_attention()).count();
     if global.json {
         common::print_json(&json!({

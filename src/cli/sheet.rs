@@ -1,7 +1,6 @@
 //! `aloud sheet`: writes recording sheets.
 
 use aloud::base::error::Error;
-use aloud::base::files;
 use aloud::build;
 use aloud::recording;
 use serde_json::json;
@@ -16,17 +15,19 @@ pub fn run(global: &Global) -> Result<(), Error> {
     let script = &project.manifest.script;
     let sheets = recording::sheets(script, &plan);
     let title = script.title.as_deref().unwrap_or("Episode");
-    let folder = project.root.join("sheets");
+    let folder = project.files().join("sheets");
     let mut written = Vec::new();
     for sheet in &sheets {
         let path = folder.join(format!("{}.html", sheet.voice));
-        files::write(&path, recording::html(sheet, title).as_bytes())?;
-        files::write(&path.with_extension("md"), recording::markdown(sheet, title).as_bytes())?;
+        path.write(recording::html(sheet, title).as_bytes())?;
+        path.with_extension("md").write(recording::markdown(sheet, title).as_bytes())?;
         if !global.json {
             let lines = common::counted(sheet.entries.len(), "line");
             errln!("{}: {lines}, also as Markdown", path.display());
         }
-        written.push(json!({"voice": sheet.voice, "sheet": path, "lines": sheet.entries.len()}));
+        written.push(
+            json!({"voice": sheet.voice, "sheet": path.display().to_string(), "lines": sheet.entries.len()}),
+        );
     }
     if global.json {
         common::print_json(&json!({"event": "sheets", "sheets": written}));

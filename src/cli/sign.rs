@@ -4,6 +4,7 @@ use std::path::{Component, Path, PathBuf};
 
 use aloud::base::diagnostic::Diagnostic;
 use aloud::base::error::Error;
+use aloud::base::files::ProjectPath;
 use aloud::build::{self, Target};
 use aloud::outputs::credentials::{self, FOLDER, Identity, SignedCopy, SignedEdition};
 use aloud::outputs::description::Description;
@@ -16,11 +17,12 @@ use super::progress::Progress;
 
 pub fn run(args: &Sign, global: &Global) -> Result<(), Error> {
     let project = common::load(global)?;
-    let out = project.root.join(OUT);
+    let out = project.files().join(OUT);
     // Without a published episode, no other check matters.
     Description::read(&out)?;
-    let to = args.to.clone().unwrap_or_else(|| PathBuf::from(common::display_path(&project.root, FOLDER)));
+    let to = args.to.as_deref().map_or_else(|| project.files().join(FOLDER), ProjectPath::named);
     check_target(&to, &project.root)?;
+    to.make_folder()?;
     let identity = Identity::read(&args.certificate, &project.root)?;
     let mut progress = Progress::new(global, Target::Published);
     let current = build::prove_current(&project, &mut |event| progress.show(&event))?;

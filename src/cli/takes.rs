@@ -6,7 +6,6 @@ use std::time::{Duration, SystemTime};
 use aloud::base::config::Levels;
 use aloud::base::diagnostic::Diagnostic;
 use aloud::base::error::Error;
-use aloud::base::files::{self, FileError};
 use aloud::mixer::clips::{self, Settings};
 use aloud::mixer::{self, Format, MixError};
 use aloud::project::Project;
@@ -19,6 +18,7 @@ use serde_json::json;
 use super::args::{Global, Takes};
 use super::build;
 use super::common;
+use super::output_file;
 use super::progress;
 
 pub fn run(args: &Takes, global: &Global) -> Result<(), Error> {
@@ -42,7 +42,7 @@ pub fn run(args: &Takes, global: &Global) -> Result<(), Error> {
     let version =
         version.ok_or_else(|| take_missing(&project, segment, &format!("there is no take {number}")))?;
     if let Some(path) = &args.output {
-        export(&project, version, path)?;
+        export(&project, version, path, args.overwrite.force)?;
     }
     if args.pick { pick(&project, segment, Some(version), global) } else { Ok(()) }
 }
@@ -96,7 +96,7 @@ fn age(made: u64) -> String {
 }
 
 /// Writes a take to a WAV, at the loudness and sample rate of the episode.
-fn export(project: &Project, version: &Version, path: &Path) -> Result<(), Error> {
+fn export(project: &Project, version: &Version, path: &Path, force: bool) -> Result<(), Error> {
     let cancel = build::cancel_on_ctrl_c()?;
     let clips = project.store().paths(&version.takes).ok_or_else(|| {
         let what = format!("the take of \u{201c}{}\u{201d} is missing or damaged", version.text);
@@ -111,10 +111,11 @@ fn export(project: &Project, version: &Version, path: &Path) -> Result<(), Error
         loudness: mix.loudness,
         peak: mix.peak,
         levels: Levels::None,
+        keep_damaged: false,
         format: Format { rate: mix.rate, channels: mix.channels, bits: mix.bits },
     };
-    let (plan, _) = clips::plan(clips, &settings, 1).map_err(Error::Problems)?;
-    let out = files::create(path)?;
+    let (plan, _) = clips::plan(clips.clone(), &settings, 1).map_err(Error::Problems)?;
+    let out = output_file::create(path, &clips, force)?;
     mixer::mix(&plan, out.as_file(), 1, cancel, &mut |_, _| ()).map_err(|error| match error {
         MixError::Cancelled => Error::Cancelled,
         error => Diagnostic::error("mix-failed", "the take cannot be written")
@@ -123,7 +124,7 @@ fn export(project: &Project, version: &Version, path: &Path) -> Result<(), Error
             .hint("fix the problem and run the command again; nothing was written")
             .into(),
     })?;
-    out.commit().map_err(|error| FileError::new("write", path, error))?;
+    output_file::commit_wav(out, path, plan.length)?;
     errln!("{}", path.display());
     Ok(())
 }

@@ -1,12 +1,13 @@
 //! `aloud voices`: lists voices and tries them.
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
 
 use aloud::audio::wav;
 use aloud::base::diagnostic::Diagnostic;
 use aloud::base::error::Error;
-use aloud::base::files;
+use aloud::base::files::FileError;
 use aloud::base::trust::Trust;
 use aloud::project;
 use aloud::script::NARRATOR;
@@ -19,10 +20,14 @@ use super::args::{self, Global, VoicesCommand};
 use super::build;
 use super::common;
 use super::install;
+use super::output_file;
 
 pub fn run(args: &args::Voices, global: &Global) -> Result<(), Error> {
     match &args.command {
-        Some(VoicesCommand::Say { name, text, output }) => say(name, text, output.as_deref(), global),
+        Some(VoicesCommand::Say { name, text, output, overwrite }) => {
+            let path = output.clone().unwrap_or_else(|| PathBuf::from(format!("{name}.wav")));
+            say(name, text, &path, overwrite.force, global)
+        }
         Some(VoicesCommand::Add { list: true, .. }) => install::list(global),
         Some(VoicesCommand::Add { name, from, .. }) => {
             install::add(name.as_deref().unwrap_or_default(), from, global)
@@ -33,7 +38,7 @@ pub fn run(args: &args::Voices, global: &Global) -> Result<(), Error> {
 }
 
 /// Speaks a text with the project's lexicon, as in an episode.
-fn say(name: &str, text: &str, output: Option<&Path>, global: &Global) -> Result<(), Error> {
+fn say(name: &str, text: &str, path: &Path, force: bool, global: &Global) -> Result<(), Error> {
     let (voices, problems) = load(global);
     let Some(voice) = voices.get(name) else {
         if problems.iter().any(Diagnostic::is_error) {
@@ -70,10 +75,11 @@ fn say(name: &str, text: &str, output: Option<&Path>, global: &Global) -> Result
         if cancel.load(Ordering::Relaxed) { Error::Cancelled } else { voice_failed(name, error).into() }
     })?;
     let clip = speech.clip;
-    let path = output.map_or_else(|| PathBuf::from(format!("{name}.wav")), Path::to_path_buf);
     let mut sound = wav::header(clip.spec, 32, clip.frames() as u64);
     sound.extend(clip.samples.iter().flat_map(|sample| sample.to_le_bytes()));
-    files::write(&path, &sound)?;
+    let mut file = output_file::create(path, &[], force)?;
+    file.write_all(&sound).map_err(|error| FileError::new("write", path, error))?;
+    output_file::commit_wav(file, path, clip.frames() as u64)?;
     let seconds = clip.frames() as f64 / f64::from(clip.spec.sample_rate);
     errln!("{}: {seconds:.1} s, {} Hz", path.display(), clip.spec.sample_rate);
     Ok(())

@@ -91,6 +91,7 @@ pub(crate) struct English {
     pub(crate) designated: WordSet,
     pub(crate) numbered_places: WordSet,
     pub(crate) transport_lines: WordSet,
+    pub(crate) street_words: WordSet,
     pub(crate) articles: WordSet,
     pub(crate) bible_books: WordSet,
     pub(crate) numbered_bible_books: WordSet,

@@ -1,6 +1,5 @@
 //! Plans a mix of clips without an article or script, for `aloud mix`.
 
-use std::fs;
 use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -11,7 +10,7 @@ use super::plan::{Format, Placement, Plan, edge_fades, identity};
 use super::timeline::{Arranger, Item, Seam};
 use crate::base::config::{Levels, Pauses};
 use crate::base::diagnostic::{Diagnostic, Severity};
-use crate::base::files::FileError;
+use crate::base::files::{self, FileError};
 use aloud_audio::decode;
 use aloud_audio::measure::{Measures, gated_loudness};
 use aloud_audio::resample::frames_at;
@@ -38,7 +37,8 @@ pub struct Settings {
     pub format: Format,
 }
 
-/// Lists the clips of files and folders. A folder means the audio files in it, sorted by name.
+/// Lists the clips of files and folders. A folder means the audio files in it, in natural order: `2.wav` comes before `10.wav`.
+/// Hidden files are skipped, such as the `._1.wav` that macOS writes to other disks.
 ///
 /// # Errors
 /// If a folder cannot be read, or there are no clips.
@@ -46,7 +46,7 @@ pub fn find(paths: Vec<PathBuf>) -> Result<Vec<PathBuf>, Diagnostic> {
     let mut clips = Vec::new();
     for path in paths {
         if path.is_dir() {
-            clips.extend(in_folder(&path).map_err(|error| FileError::new("read the folder", &path, error))?);
+            clips.extend(in_folder(&path)?);
         } else {
             clips.push(path);
         }
@@ -58,12 +58,37 @@ pub fn find(paths: Vec<PathBuf>) -> Result<Vec<PathBuf>, Diagnostic> {
     Ok(clips)
 }
 
-fn in_folder(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
-    let entries = fs::read_dir(folder)?.collect::<Result<Vec<_>, _>>()?;
-    let paths = entries.into_iter().map(|entry| entry.path());
+fn in_folder(folder: &Path) -> Result<Vec<PathBuf>, FileError> {
+    let names = files::visible_names(folder)?;
+    let paths = names.into_iter().map(|name| folder.join(name));
     let mut clips: Vec<PathBuf> = paths.filter(|path| is_audio(path) && path.is_file()).collect();
-    clips.sort();
+    clips.sort_by_cached_key(|path| natural_key(&path.file_name().unwrap_or_default().to_string_lossy()));
     Ok(clips)
+}
+
+/// A part of a name for natural sorting. Numbers come before letters.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum NamePart {
+    /// A number: first its length without zeros, then its digits, so it may have any length.
+    Number(usize, String),
+    Text(String),
+}
+
+/// Returns the key by which names are in natural order: numbers by their value, letters whatever their case. The name itself is last,
+/// for names that differ only in case or zeros.
+fn natural_key(name: &str) -> (Vec<NamePart>, String) {
+    let mut parts = Vec::new();
+    for run in name.as_bytes().chunk_by(|a, b| a.is_ascii_digit() == b.is_ascii_digit()) {
+        let run = String::from_utf8_lossy(run);
+        parts.push(match run.starts_with(|c: char| c.is_ascii_digit()) {
+            true => {
+                let digits = run.trim_start_matches('0').to_string();
+                NamePart::Number(digits.len(), digits)
+            }
+            false => NamePart::Text(run.to_lowercase()),
+        });
+    }
+    (parts, name.to_string())
 }
 
 fn is_audio(path: &Path) -> bool {

@@ -1,13 +1,11 @@
 //! Reads `episode.json`, the description of a finished edition.
 
-use std::path::Path;
-
 use serde::Deserialize;
 
 use super::catalog::DESCRIPTION;
 use super::edition::DISCLOSURE;
 use crate::base::diagnostic::Diagnostic;
-use crate::base::files;
+use crate::base::files::ProjectPath;
 
 /// The description of a finished edition, without the fields that Aloud does not read back.
 #[derive(Debug, Clone, Deserialize)]
@@ -139,9 +137,9 @@ impl Description {
     ///
     /// # Errors
     /// Returns an error if the file is missing or invalid.
-    pub fn read(folder: &Path) -> Result<Self, Diagnostic> {
+    pub fn read(folder: &ProjectPath) -> Result<Self, Diagnostic> {
         let path = folder.join(DESCRIPTION);
-        let text = files::read_text_if_any(&path)?.ok_or_else(|| {
+        let text = path.read_text_if_any()?.ok_or_else(|| {
             Diagnostic::error("episode-missing", "there is no finished episode")
                 .at(&path)
                 .hint("run `aloud build`")

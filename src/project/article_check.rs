@@ -9,7 +9,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::STATE;
-use crate::base::files::{self, FileError, FileFingerprint};
+use crate::base::files::{FileError, FileFingerprint, ProjectPath};
 use crate::script::article::loader::{self, LoadedArticle};
 use crate::script::article::{self};
 use crate::script::file::{Manifest, identify, revision};
@@ -38,10 +38,9 @@ impl ArticleCheck {
     /// why.
     pub(crate) fn new(root: &Path, manifest: &Manifest) -> Option<Self> {
         let known = manifest.revision.as_ref()?;
-        let source = loader::load(&root.join(manifest.article.as_ref()?)).ok()?;
+        let source = loader::load_named_by(root, manifest.article.as_ref()?).ok()?;
         let inputs = hash_inputs(&source, manifest, known);
-        let cached: Option<Self> =
-            inputs.is_some().then(|| files::read_checksummed(&cache_path(root))).flatten();
+        let cached: Option<Self> = inputs.is_some().then(|| cache_path(root).read_checksummed()).flatten();
         if let Some(cached) = cached.filter(|cached| cached.inputs == inputs) {
             return Some(cached);
         }
@@ -63,10 +62,10 @@ impl ArticleCheck {
     /// When the cache cannot be written.
     pub(crate) fn remember(&self, root: &Path) -> Result<(), FileError> {
         let path = cache_path(root);
-        if self.inputs.is_none() || files::read_checksummed::<Self>(&path).as_ref() == Some(self) {
+        if self.inputs.is_none() || path.read_checksummed::<Self>().as_ref() == Some(self) {
             return Ok(());
         }
-        files::write_checksummed(&path, self)
+        path.write_checksummed(self)
     }
 }
 
@@ -86,8 +85,8 @@ pub(super) fn remember_written(
     ArticleCheck::compare(inputs, article, manifest, known).remember(root)
 }
 
-fn cache_path(root: &Path) -> std::path::PathBuf {
-    root.join(STATE).join(CACHE)
+fn cache_path(root: &Path) -> ProjectPath {
+    ProjectPath::root(root).join(STATE).join(CACHE)
 }
 
 /// All that the result of a comparison depends on.
@@ -159,7 +158,7 @@ mod tests {
     #[test]
     fn a_written_script_is_cached_and_the_cache_is_used() {
         let (_dir, root) = project();
-        let cached: ArticleCheck = files::read_checksummed(&cache_path(&root)).unwrap();
+        let cached: ArticleCheck = cache_path(&root).read_checksummed().unwrap();
         assert_eq!(cached, check(&root));
         assert!(!cached.is_changed && cached.lost.is_empty());
         poison(&root);

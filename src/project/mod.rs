@@ -3,15 +3,16 @@
 pub(crate) mod article_check;
 pub mod edit;
 mod lock;
+mod lock_file;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 pub use crate::base::project_files::{DRAFT, LEXICON, OUT, SCRIPT, STATE};
-pub use lock::{Wait, lock};
+pub use lock::{Lock, Wait, lock};
 
 use crate::base::diagnostic::{Diagnostic, Severity};
-use crate::base::files;
+use crate::base::files::ProjectPath;
 use crate::base::trust::Trust;
 use crate::script::file::{self, Manifest};
 use crate::speech::Lexicon;
@@ -43,6 +44,7 @@ impl Project {
     /// # Errors
     /// All problems of all its files at once.
     pub fn load(root: &Path) -> Result<Self, Vec<Diagnostic>> {
+        lock::refuse_state_links(root).map_err(|error| vec![error.into()])?;
         let manifest = read_manifest(root);
         let lexicon = read_lexicon(root);
         let (voices, found) = Voices::load(root);
@@ -71,18 +73,23 @@ impl Project {
         }
     }
 
+    /// Returns its folder, for safe access to its files.
+    pub fn files(&self) -> ProjectPath {
+        ProjectPath::root(&self.root)
+    }
+
     /// Returns the store of takes.
     pub fn store(&self) -> Store {
-        Store::new(self.root.join(STATE).join("takes"))
+        Store::new(self.files().join(STATE).join("takes"))
     }
 
     /// Returns the store of takes with its index, for many lookups.
     pub(crate) fn open_store(&self) -> Store {
-        Store::open(self.root.join(STATE).join("takes"))
+        Store::open(self.files().join(STATE).join("takes"))
     }
 
     /// Returns the path of the history of takes.
-    pub fn history_path(&self) -> PathBuf {
+    pub fn history_path(&self) -> ProjectPath {
         history_path(&self.root)
     }
 
@@ -120,8 +127,8 @@ pub fn script_path(root: &Path) -> PathBuf {
 }
 
 /// Returns the path of the history of takes of the project in `root`.
-pub fn history_path(root: &Path) -> PathBuf {
-    root.join(STATE).join("history.jsonl")
+pub fn history_path(root: &Path) -> ProjectPath {
+    ProjectPath::root(root).join(STATE).join("history.jsonl")
 }
 
 fn no_script(path: &Path) -> Diagnostic {
@@ -144,7 +151,7 @@ pub fn read_manifest(root: &Path) -> Result<Manifest, Vec<Diagnostic>> {
 /// As [`read_manifest`].
 pub(crate) fn read_script(root: &Path) -> Result<(String, Manifest), Vec<Diagnostic>> {
     let path = script_path(root);
-    match files::read_text_if_any(&path) {
+    match ProjectPath::root(root).join(SCRIPT).read_text_if_any() {
         Ok(Some(text)) => file::parse(&text, &path).map(|manifest| (text, manifest)),
         Ok(None) => Err(vec![no_script(&path)]),
         Err(error) => Err(vec![error.into()]),
@@ -156,8 +163,8 @@ pub(crate) fn read_script(root: &Path) -> Result<(String, Manifest), Vec<Diagnos
 /// # Errors
 /// With all its problems.
 pub fn read_lexicon(root: &Path) -> Result<Lexicon, Vec<Diagnostic>> {
-    let path = root.join(LEXICON);
-    let text = files::read_text_if_any(&path).map_err(|error| vec![error.into()])?.unwrap_or_default();
+    let path = ProjectPath::root(root).join(LEXICON);
+    let text = path.read_text_if_any().map_err(|error| vec![error.into()])?.unwrap_or_default();
     Lexicon::parse(&text).map_err(|problems| {
         let hint = "an entry is `written = \"spoken\"`";
         let problems = problems.into_iter();

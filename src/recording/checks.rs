@@ -1,8 +1,6 @@
 //! Checks a recording for problems that can be measured: clipping, noise, level, cut edges and length.
 
-use std::fs;
-use std::path::{Path, PathBuf};
-
+use crate::base::files::{Kind, ProjectPath};
 use aloud_audio::Clip;
 use aloud_audio::decode;
 use aloud_audio::loudness::lufs;
@@ -35,19 +33,17 @@ const MOST_RECORDINGS: usize = 40;
 
 /// Returns the median pace, in letters a second, of the recordings in a folder that have a text file; `None` if there are too
 /// few.
-pub fn pace(folder: &Path) -> Option<f64> {
-    let entries = fs::read_dir(folder).ok()?.flatten().map(|entry| entry.path());
-    let mut files: Vec<PathBuf> = entries.filter(|path| decode::extension_rank(path).is_some()).collect();
-    files.sort();
-    let mut paces: Vec<f64> =
-        files.iter().take(MOST_RECORDINGS).filter_map(|path| recording_pace(path)).collect();
+pub fn pace(folder: &ProjectPath) -> Option<f64> {
+    let files = folder.paths_of(Kind::File).into_iter();
+    let files = files.filter(|path| decode::extension_rank(path).is_some());
+    let mut paces: Vec<f64> = files.take(MOST_RECORDINGS).filter_map(|path| recording_pace(&path)).collect();
     paces.sort_by(f64::total_cmp);
     (paces.len() >= FEWEST_RECORDINGS).then(|| paces[paces.len() / 2])
 }
 
-fn recording_pace(path: &Path) -> Option<f64> {
-    let letters = letters(&fs::read_to_string(path.with_extension("txt")).ok()?);
-    let (measures, _) = decode::measure_file(path, &mut Vec::new()).ok()?;
+fn recording_pace(path: &ProjectPath) -> Option<f64> {
+    let letters = letters(&path.with_extension("txt").read_text().ok()?);
+    let (measures, _) = decode::measure_file(path.checked_sound().ok()?, &mut Vec::new()).ok()?;
     let Measures { sound, sample_rate, .. } = measures;
     let seconds = (sound.end - sound.start) as f64 / f64::from(sample_rate);
     (letters > 0.0 && seconds > 0.0).then(|| letters / seconds)

@@ -1,13 +1,12 @@
 //! Imports submitted recordings into the folder of their voice.
 
-use std::fs;
 use std::iter;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::sheet::{recording_name, text_to_read};
 use super::submission::{Submission, recordings_folder};
 use crate::base::error::Error;
-use crate::base::files::{self, FileError};
+use crate::base::files::{FileError, ProjectPath, TEXT_LIMIT};
 use crate::project::edit::{relocate_segment, segment_changed};
 use crate::project::{self, Project, Wait};
 use crate::script::Segment;
@@ -33,12 +32,12 @@ pub fn import_submission(
     if text_to_read(segment) != text_to_read(&seen.segments[submission.segment]) {
         return Err(segment_changed(root, seen, submission.segment).into());
     }
-    files::remove_new_temporaries(&folder);
+    folder.sweep_temporaries(&[]);
     Ok(write(&folder, &recording_name(segment, at), segment, &submission.wav)?)
 }
 
 /// Writes the recording and its text file under the first free name.
-fn write(folder: &Path, name: &str, segment: &Segment, wav: &[u8]) -> Result<PathBuf, FileError> {
+fn write(folder: &ProjectPath, name: &str, segment: &Segment, wav: &[u8]) -> Result<PathBuf, FileError> {
     // The recording is found by the article's words, even if the person reads other ones (`say`).
     let words = format!("{}\n", segment.text);
     let mut names = iter::once(name.to_string()).chain((2..).map(|n| format!("{name}-{n}")));
@@ -49,16 +48,16 @@ fn write(folder: &Path, name: &str, segment: &Segment, wav: &[u8]) -> Result<Pat
         }
         // The text file first: a recording without one is used for any text that its segment has.
         let text_file = path.with_extension("txt");
-        let created = files::write_new(&text_file, words.as_bytes())?;
+        let created = text_file.write_new(words.as_bytes())?;
         // A killed run may have left a text file with the same words, but without a recording.
-        if !created && !fs::read(&text_file).is_ok_and(|found| found == words.as_bytes()) {
+        if !created && !text_file.read(TEXT_LIMIT).is_ok_and(|found| found == words.as_bytes()) {
             continue;
         }
-        if files::write_new(&path, wav)? {
-            return Ok(path);
+        if path.write_new(wav)? {
+            return Ok(path.to_path_buf());
         }
         if created {
-            fs::remove_file(&text_file).map_err(|error| FileError::new("remove", &text_file, error))?;
+            text_file.remove_file()?;
         }
     }
 }

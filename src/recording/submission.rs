@@ -1,15 +1,18 @@
 //! A submitted recording: finds its segment by the file name, decodes and checks it.
 
-use std::fs;
 use std::io::Cursor;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::checks::{Finding, check};
 use super::sheet::{recording_name, text_to_read};
 use crate::base::diagnostic::Diagnostic;
+use crate::base::files::{self, ProjectPath};
 use crate::project::Project;
 use crate::script::Script;
 use aloud_audio::{Clip, decode, wav};
+
+/// Largest submission in bytes: 45 minutes of stereo with 32 bits and 48 kHz.
+const MOST_BYTES: usize = 1 << 30;
 
 /// A recording that a person submits for a segment.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,7 +30,7 @@ pub struct Submission {
 ///
 /// # Errors
 /// If there is no such voice, or if its backend is not `recorded`.
-pub fn recordings_folder(project: &Project, voice: &str) -> Result<PathBuf, Diagnostic> {
+pub fn recordings_folder(project: &Project, voice: &str) -> Result<ProjectPath, Diagnostic> {
     let found = project.voices.get(voice).ok_or_else(|| {
         Diagnostic::error("voice-missing", format!("there is no voice `{voice}`"))
             .hint(format!("create `voices/{voice}/voice.toml` with `backend = \"recorded\"`"))
@@ -45,7 +48,11 @@ pub fn recordings_folder(project: &Project, voice: &str) -> Result<PathBuf, Diag
 /// If no segment has this name, or if the file cannot be played.
 pub fn examine(script: &Script, file: &Path, pace: Option<f64>) -> Result<Submission, Diagnostic> {
     let segment = segment_of(script, file)?;
-    let bytes = fs::read(file).map_err(|error| unreadable(file, &error.to_string()))?;
+    let bytes =
+        files::read_at_most(file, MOST_BYTES).map_err(|error| unreadable(file, &error.to_string()))?;
+    if bytes.len() > MOST_BYTES {
+        return Err(unreadable(file, "it is too long for one segment"));
+    }
     let clip = decode::read_bytes(&bytes).map_err(|error| unreadable(file, &error.to_string()))?;
     let findings = check(&clip, text_to_read(&script.segments[segment]), pace);
     Ok(Submission { segment, wav: into_wav(bytes, &clip), findings })

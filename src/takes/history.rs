@@ -4,13 +4,10 @@
 //! those of a later Aloud, are kept as they are.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::io;
-use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use crate::base::files::{self, FileError};
+use crate::base::files::{FileError, ProjectPath, STATE_LIMIT};
 use crate::script::Segment;
 use crate::script::file::segment_id;
 
@@ -96,11 +93,8 @@ impl History {
     ///
     /// # Errors
     /// When it exists and cannot be read. Treating it as empty would overwrite it.
-    pub fn read(path: &Path) -> Result<Self, FileError> {
-        let text = match fs::read(path) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
-            other => other.map_err(|error| FileError::new("read", path, error))?,
-        };
+    pub fn read(path: &ProjectPath) -> Result<Self, FileError> {
+        let text = path.read_if_any(STATE_LIMIT)?.unwrap_or_default();
         let lines = text.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
         Ok(Self { lines: lines.map(HistoryLine::read).collect() })
     }
@@ -123,7 +117,7 @@ impl History {
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn add(mut self, path: &Path, built: Vec<Version>) -> Result<(), FileError> {
+    pub fn add(mut self, path: &ProjectPath, built: Vec<Version>) -> Result<(), FileError> {
         let mut seen = BTreeSet::new();
         let last = self.versions().rev().filter(|v| seen.insert(v.segment.clone()));
         let last: BTreeSet<(String, String)> = last.map(|v| (v.segment.clone(), v.id())).collect();
@@ -148,7 +142,7 @@ impl History {
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn rename(mut self, path: &Path, keys: &[(String, String)]) -> Result<(), FileError> {
+    pub fn rename(mut self, path: &ProjectPath, keys: &[(String, String)]) -> Result<(), FileError> {
         let keys: BTreeMap<&str, &str> = keys.iter().map(|(old, new)| (old.as_str(), new.as_str())).collect();
         let mut copied = Vec::new();
         for version in self.versions() {
@@ -164,13 +158,13 @@ impl History {
         self.write(path)
     }
 
-    fn write(&self, path: &Path) -> Result<(), FileError> {
+    fn write(&self, path: &ProjectPath) -> Result<(), FileError> {
         let mut text = Vec::new();
         for line in &self.lines {
             text.extend(line.bytes());
             text.push(b'\n');
         }
-        files::write(path, &text)
+        path.write(&text)
     }
 }
 
@@ -191,6 +185,8 @@ pub(crate) fn find_version(history: &History, segment: &Segment, id: &str) -> Op
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     fn version(segment: &str, take: &str) -> Version {
@@ -198,14 +194,14 @@ mod tests {
         Version { segment: segment.into(), voice: "v".into(), text: "Hm.".into(), takes: vec![take], made: 1 }
     }
 
-    fn build(path: &Path, takes: &[&str]) {
+    fn build(path: &ProjectPath, takes: &[&str]) {
         for take in takes {
             let history = History::read(path).unwrap();
             history.add(path, vec![version("s", take), version("t", "x")]).unwrap();
         }
     }
 
-    fn takes(path: &Path) -> Vec<String> {
+    fn takes(path: &ProjectPath) -> Vec<String> {
         let history = History::read(path).unwrap();
         history.versions_of("s").map(|version| version.takes[0].key.clone()).collect()
     }
@@ -213,7 +209,7 @@ mod tests {
     #[test]
     fn a_repeated_version_moves_to_the_end_and_unknown_lines_stay() {
         let dir = tempfile::tempdir().unwrap();
-        let path = dir.path().join("history.jsonl");
+        let path = ProjectPath::root(dir.path()).join("history.jsonl");
         build(&path, &["a", "b", "a"]);
         assert_eq!(takes(&path), ["b", "a"]);
         let text = fs::read_to_string(&path).unwrap();
@@ -234,7 +230,7 @@ mod tests {
     #[test]
     fn an_unreadable_history_is_an_error() {
         let dir = tempfile::tempdir().unwrap();
-        let path = dir.path().join("history.jsonl");
+        let path = ProjectPath::root(dir.path()).join("history.jsonl");
         assert_eq!(History::read(&path).unwrap(), History::default());
         fs::create_dir(&path).unwrap();
         let error = History::read(&path).unwrap_err();

@@ -4,12 +4,11 @@
 //! rest of the build. The index can be deleted at any time: each take is then read and verified once more.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
 use super::take::Take;
-use crate::base::files::{self, FileError, FileFingerprint};
+use crate::base::files::{FileError, FileFingerprint, ProjectPath};
 use aloud_audio::Word;
 use aloud_audio::measure::Measures;
 use aloud_audio::speech_shape::SpeechShape;
@@ -35,8 +34,8 @@ pub(super) struct IndexEntry {
 
 impl Index {
     /// Reads the index at `path`; empty when it is missing or damaged.
-    pub(super) fn read(path: &Path) -> Self {
-        files::read_checksummed(path).unwrap_or_default()
+    pub(super) fn read(path: &ProjectPath) -> Self {
+        path.read_checksummed().unwrap_or_default()
     }
 
     pub(super) fn get(&self, key: &str) -> Option<&IndexEntry> {
@@ -49,7 +48,7 @@ impl Index {
     /// change the fingerprint.
     pub(super) fn write<'a>(
         &self,
-        path: &Path,
+        path: &ProjectPath,
         takes: impl Iterator<Item = &'a Take>,
     ) -> Result<(), FileError> {
         let settled = takes.filter_map(|take| {
@@ -66,6 +65,6 @@ impl Index {
             ))
         });
         let index = Self(settled.collect());
-        if index.0 == self.0 { Ok(()) } else { files::write_checksummed(path, &index) }
+        if index.0 == self.0 { Ok(()) } else { path.write_checksummed(&index) }
     }
 }

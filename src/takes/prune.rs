@@ -1,14 +1,12 @@
 //! Pruning: removes old or surplus takes on request.
 
 use std::collections::BTreeSet;
-use std::fs;
-use std::io;
-use std::path::PathBuf;
+use std::ffi::OsStr;
 use std::time::{Duration, SystemTime};
 
 use super::key::Key;
 use super::store::{Description, Store};
-use crate::base::files::FileError;
+use crate::base::files::{FileError, Kind, ProjectPath, STATE_LIMIT};
 
 /// Limits of the store. Takes beyond them may be removed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -31,7 +29,7 @@ pub struct Pruned {
 }
 
 struct Candidate {
-    path: PathBuf,
+    path: ProjectPath,
     key: String,
     bytes: u64,
     made: SystemTime,
@@ -49,7 +47,7 @@ impl Store {
         used: &BTreeSet<Key>,
         dry_run: bool,
     ) -> Result<Vec<Pruned>, FileError> {
-        let all = self.candidates();
+        let all = self.candidates()?;
         let mut size: u64 = all.iter().map(|take| take.bytes).sum();
         let used: BTreeSet<String> = used.iter().map(Key::to_string).collect();
         let now = SystemTime::now();
@@ -61,9 +59,9 @@ impl Store {
             if !(old || much) || used.contains(&take.key) {
                 continue;
             }
-            let description = match fs::read(take.path.with_extension("json")) {
-                Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-                read => match read.ok().and_then(|bytes| Description::parse(&bytes)) {
+            let description = match take.path.with_extension("json").read_if_any(STATE_LIMIT) {
+                Ok(None) => None,
+                read => match read.ok().flatten().and_then(|bytes| Description::parse(&bytes)) {
                     Some(description) if !description.recorded => Some(description),
                     // A take with an unreadable description may be a person's recording.
                     _ => continue,
@@ -71,9 +69,8 @@ impl Store {
             };
             if !dry_run {
                 // The description first: a sound without one is not a take, even if the program is killed here.
-                for path in [take.path.with_extension("json"), take.path.clone()] {
-                    remove(&path)?;
-                }
+                take.path.with_extension("json").remove_file()?;
+                take.path.remove_file()?;
             }
             size -= take.bytes;
             let spoken = description.map(|description| description.spoken).unwrap_or_default();
@@ -82,37 +79,36 @@ impl Store {
         Ok(pruned)
     }
 
-    /// Returns all takes, the oldest first.
-    fn candidates(&self) -> Vec<Candidate> {
-        let shelves = fs::read_dir(&self.folder).into_iter().flatten().flatten();
-        let files = shelves.flat_map(|shelf| fs::read_dir(shelf.path()).into_iter().flatten().flatten());
-        let mut all: Vec<Candidate> = files.filter_map(|file| candidate(&file)).collect();
+    /// Returns all takes, the oldest first. Files with names that no take has are not Aloud's.
+    fn candidates(&self) -> Result<Vec<Candidate>, FileError> {
+        let mut all = Vec::new();
+        for (shelf, _) in self.folder.entries()?.into_iter().filter(|(_, kind)| *kind == Kind::Folder) {
+            for (file, _) in
+                self.folder.join(&shelf).entries()?.iter().filter(|(_, kind)| *kind == Kind::File)
+            {
+                all.extend(self.candidate(&shelf, file));
+            }
+        }
         all.sort_by(|a, b| (a.made, &a.key).cmp(&(b.made, &b.key)));
-        all
+        Ok(all)
     }
-}
 
-/// Returns the take of a sound file; `None` for other files.
-fn candidate(file: &fs::DirEntry) -> Option<Candidate> {
-    let path = file.path();
-    let key = path.file_stem()?.to_str()?.to_string();
-    let metadata = file.metadata().ok()?;
-    if path.extension()? != "wav" {
-        return None;
-    }
-    Some(Candidate { path, key, bytes: metadata.len(), made: metadata.modified().ok()? })
-}
-
-fn remove(path: &std::path::Path) -> Result<(), FileError> {
-    match fs::remove_file(path) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(FileError::new("remove", path, error)),
-        _ => Ok(()),
+    /// Returns the take of a sound file; `None` for other files.
+    fn candidate(&self, shelf: &OsStr, file: &OsStr) -> Option<Candidate> {
+        let key = Key::from_hex(file.to_str()?.strip_suffix(".wav")?)?;
+        let path = self.path(&key, "wav");
+        // The same name, and on its own shelf.
+        if path != self.folder.join(shelf).join(file) {
+            return None;
+        }
+        let metadata = path.open().ok()?.metadata().ok()?;
+        Some(Candidate { path, key: key.to_string(), bytes: metadata.len(), made: metadata.modified().ok()? })
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::fs::File;
+    use std::fs::{self, File};
 
     use super::*;
     use crate::takes::{KeyInputs, Maker};
@@ -123,7 +119,7 @@ mod tests {
     /// Takes of so many days of age, the one of `recorded` days by a person.
     fn store(ages: &[u32], recorded: u32) -> (tempfile::TempDir, Store, Vec<Key>) {
         let dir = tempfile::tempdir().unwrap();
-        let store = Store::new(dir.path());
+        let store = Store::new(ProjectPath::root(dir.path()));
         let keys = ages.iter().map(|age| {
             let clip = Clip { spec: Spec { sample_rate: 8000, channels: 1 }, samples: vec![0.1; 1000] };
             let key = KeyInputs { identity: &age.to_le_bytes(), spoken: "hm" }.key();

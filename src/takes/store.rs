@@ -3,7 +3,6 @@
 //! The description has the checksum of the sound, and a checksum of its own. It is written last: a take exists when both files
 //! exist and agree. `index.json` lists the verified takes; see [`super::index`].
 
-use std::fs;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
@@ -13,7 +12,7 @@ use super::history::TakeRef;
 use super::index::Index;
 use super::key::Key;
 use super::take::{Lookup, Miss, Take};
-use crate::base::files::{self, FileError, FileFingerprint};
+use crate::base::files::{self, FileError, Kind, ProjectPath, STATE_LIMIT};
 use aloud_audio::measure::{Measures, measure};
 use aloud_audio::speech_shape::{SpeechShape, speech_shape};
 use aloud_audio::timbre::{Timbre, timbre};
@@ -22,7 +21,7 @@ use aloud_audio::{Clip, Word, wav};
 /// A folder of takes.
 #[derive(Debug, Clone)]
 pub struct Store {
-    pub(super) folder: PathBuf,
+    pub(super) folder: ProjectPath,
     index: Index,
 }
 
@@ -88,13 +87,12 @@ impl Description {
 
 impl Store {
     /// Creates a store in `folder`. The folder is created with the first take.
-    pub fn new(folder: impl Into<PathBuf>) -> Self {
-        Self { folder: folder.into(), index: Index::default() }
+    pub fn new(folder: ProjectPath) -> Self {
+        Self { folder, index: Index::default() }
     }
 
     /// Opens a store with its index, for many lookups.
-    pub fn open(folder: impl Into<PathBuf>) -> Self {
-        let folder = folder.into();
+    pub fn open(folder: ProjectPath) -> Self {
         let index = Index::read(&folder.join(INDEX));
         Self { folder, index }
     }
@@ -109,9 +107,8 @@ impl Store {
 
     /// Removes the temporary files of killed runs. Call it only while no other run writes.
     pub(crate) fn remove_temporaries(&self) {
-        files::remove_temporaries(&self.folder);
-        let Ok(entries) = fs::read_dir(&self.folder) else { return };
-        entries.flatten().for_each(|folder| files::remove_temporaries(&folder.path()));
+        self.folder.remove_temporaries();
+        self.folder.paths_of(Kind::Folder).iter().for_each(ProjectPath::remove_temporaries);
     }
 
     /// Looks up a take and verifies it. If the fingerprint of its file is the one in the index, the checksum was verified before;
@@ -120,9 +117,9 @@ impl Store {
         if let Some(take) = self.lookup_in_index(key) {
             return Lookup::Hit(Box::new(take));
         }
-        let description = match fs::read(self.path(key, "json")) {
-            Ok(bytes) => bytes,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Lookup::Miss(Miss::New),
+        let description = match self.path(key, "json").read_if_any(STATE_LIMIT) {
+            Ok(Some(bytes)) => bytes,
+            Ok(None) => return Lookup::Miss(Miss::New),
             Err(_) => return Lookup::Miss(Miss::Damaged),
         };
         match self.verify(key, &description) {
@@ -134,11 +131,10 @@ impl Store {
     fn lookup_in_index(&self, key: &Key) -> Option<Take> {
         let entry = self.index.get(&key.to_string())?;
         let path = self.path(key, "wav");
-        let untouched =
-            FileFingerprint::read(&path).is_ok_and(|fingerprint| fingerprint == entry.fingerprint);
+        let untouched = path.fingerprint().is_ok_and(|fingerprint| fingerprint == entry.fingerprint);
         untouched.then(|| Take {
             key: *key,
-            path,
+            path: path.to_path_buf(),
             measures: entry.measures.clone(),
             words: entry.words.clone(),
             timbre: entry.timbre.clone(),
@@ -151,11 +147,19 @@ impl Store {
         let description = Description::parse(description)?;
         let path = self.path(key, "wav");
         // Read before the sound, so a later write changes it.
-        let fingerprint = FileFingerprint::read(&path).ok();
-        let sound = fs::read(&path).ok()?;
+        let fingerprint = path.fingerprint().ok();
+        let sound = path.read(STATE_LIMIT).ok()?;
         let whole = blake3::hash(&sound).to_hex().as_str() == description.checksum;
         let Description { measures, words, timbre, shape, .. } = description;
-        whole.then_some(Take { key: *key, path, measures, words, timbre, shape, fingerprint })
+        whole.then_some(Take {
+            key: *key,
+            path: path.to_path_buf(),
+            measures,
+            words,
+            timbre,
+            shape,
+            fingerprint,
+        })
     }
 
     /// Stores a clip with the times of its words, if they are known. Measures it, syncs it and writes it atomically.
@@ -200,14 +204,14 @@ impl Store {
             timbre: Some(analysis.timbre.clone()),
             shape: Some(analysis.shape),
         };
-        files::write(&path, &sound)?;
+        path.write(&sound)?;
         let mut text = serde_json::to_vec_pretty(&description)
             .map_err(|error| FileError::new("write", &path, io::Error::other(error)))?;
         let _ = text.write_all(b"\n");
-        files::write(&self.path(key, "json"), &files::with_checksum(&text))?;
-        let fingerprint = FileFingerprint::read(&path).ok();
+        self.path(key, "json").write(&files::with_checksum(&text))?;
+        let fingerprint = path.fingerprint().ok();
         let Description { measures, words, timbre, shape, .. } = description;
-        Ok(Take { key: *key, path, measures, words, timbre, shape, fingerprint })
+        Ok(Take { key: *key, path: path.to_path_buf(), measures, words, timbre, shape, fingerprint })
     }
 
     /// Returns the length in seconds of the takes of a version; `None` when one is missing or damaged.
@@ -228,7 +232,7 @@ impl Store {
     }
 
     /// Returns the path of a take's file. A subfolder per first two digits keeps folders small.
-    pub(super) fn path(&self, key: &Key, extension: &str) -> PathBuf {
+    pub(super) fn path(&self, key: &Key, extension: &str) -> ProjectPath {
         let name = key.to_string();
         self.folder.join(&name[..2]).join(format!("{name}.{extension}"))
     }
@@ -242,6 +246,9 @@ fn seconds(measures: &Measures) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+    use std::path::Path;
+
     use super::*;
     use crate::takes::KeyInputs;
     use aloud_audio::Spec;
@@ -255,7 +262,7 @@ mod tests {
 
     fn stored() -> (tempfile::TempDir, Store, Key) {
         let dir = tempfile::tempdir().unwrap();
-        let store = Store::new(dir.path().join("takes"));
+        let store = Store::new(ProjectPath::root(dir.path()).join("takes"));
         let key = KeyInputs { identity: b"tone", spoken: "hm" }.key();
         (dir, store, key)
     }
@@ -274,18 +281,18 @@ mod tests {
     #[test]
     fn every_kind_of_damage_is_a_miss() {
         let (_dir, store, key) = stored();
-        let flip = |path: &PathBuf| {
+        let flip = |path: &Path| {
             let mut bytes = fs::read(path).unwrap();
             let middle = bytes.len() / 2;
             bytes[middle] ^= 1;
             fs::write(path, bytes).unwrap();
         };
-        let cut = |path: &PathBuf| {
+        let cut = |path: &Path| {
             let bytes = fs::read(path).unwrap();
             fs::write(path, &bytes[..bytes.len() / 2]).unwrap();
         };
-        let remove = |path: &PathBuf| fs::remove_file(path).unwrap();
-        type Damage<'a> = (&'a str, &'a dyn Fn(&PathBuf));
+        let remove = |path: &Path| fs::remove_file(path).unwrap();
+        type Damage<'a> = (&'a str, &'a dyn Fn(&Path));
         let damages: [Damage; 5] =
             [("wav", &flip), ("wav", &cut), ("wav", &remove), ("json", &cut), ("json", &flip)];
         for (extension, damage) in damages {

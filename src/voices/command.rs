@@ -1,7 +1,7 @@
 //! A local program as a voice: it gets a text and returns sound. It is started directly, never by a shell.
 
 use std::cell::Cell;
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::process::Command as Program;
@@ -17,6 +17,7 @@ use super::checks;
 use super::command_files::CommandFiles;
 use super::config::{Command, SoundFormat};
 use crate::base::diagnostic::Diagnostic;
+use crate::base::files::{self, ProjectPath, STATE_LIMIT};
 use crate::base::process::{self, Finished};
 use crate::base::trust::{self, Need, Trust};
 use aloud_audio::{Clip, Spec, wav};
@@ -47,7 +48,7 @@ struct Placeholders {
 }
 
 impl CommandVoice {
-    pub(super) fn new(settings: Command, folder: &Path, trust: Trust) -> Result<Self, Diagnostic> {
+    pub(super) fn new(settings: Command, folder: &ProjectPath, trust: Trust) -> Result<Self, Diagnostic> {
         let program = settings.command.first().map(String::as_str).unwrap_or_default();
         if find(program, &absolute(folder)).is_none() {
             let what = format!("the program `{program}` was not found");
@@ -230,7 +231,7 @@ fn after_grace(cancel: &AtomicBool) -> impl Fn() -> bool {
 /// Reads a file up to the limit that also applies to standard output.
 fn read_limited(path: &Path) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    File::open(path)?.take(process::OUTPUT_LIMIT as u64).read_to_end(&mut bytes)?;
+    files::open_regular(path)?.take(process::OUTPUT_LIMIT as u64).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
@@ -291,7 +292,7 @@ pub(super) fn need(settings: &Command, folder: &Path) -> Result<Need, Diagnostic
 }
 
 /// Returns the identity: program, arguments, format, version, and the content of `files` and of scripts in the project.
-fn identity(settings: &Command, folder: &Path) -> Result<Vec<u8>, Diagnostic> {
+fn identity(settings: &Command, folder: &ProjectPath) -> Result<Vec<u8>, Diagnostic> {
     let Command { command, format, rate, channels, version, files, timeout: _, parallel: _ } = settings;
     let format = match format {
         SoundFormat::Wav => "wav",
@@ -301,9 +302,8 @@ fn identity(settings: &Command, folder: &Path) -> Result<Vec<u8>, Diagnostic> {
     let mut identity =
         format!("command 2 {}", json!([command, format, rate, channels, version])).into_bytes();
     for file in files {
-        let path = folder.join(file);
-        let content = fs::read(&path).map_err(|error| {
-            Diagnostic::error("file-unreadable", format!("cannot read `{}`: {error}", path.display()))
+        let content = folder.join(file).read(STATE_LIMIT).map_err(|error| {
+            Diagnostic::error("file-unreadable", error.to_string())
                 .at(folder.join("voice.toml"))
                 .hint("correct `files`: it names files in the voice's folder")
         })?;

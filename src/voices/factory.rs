@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -16,7 +15,7 @@ use super::neural::{Library, NeuralVoice};
 use super::recorded::RecordedVoice;
 use super::tone::ToneVoice;
 use crate::base::diagnostic::Diagnostic;
-use crate::base::files;
+use crate::base::files::{FileError, Kind, ProjectPath};
 use crate::base::trust::{Need, Trust};
 
 /// All voices of a project.
@@ -43,7 +42,7 @@ pub struct Voice {
     pub retries: u32,
     /// The longest text of one request in characters, if voice.toml limits it.
     pub longest_text: Option<usize>,
-    room_tone: Option<PathBuf>,
+    room_tone: Option<ProjectPath>,
     source: Source,
 }
 
@@ -66,7 +65,7 @@ pub struct Origin {
 #[derive(Clone)]
 enum Source {
     /// By the settings of a voice.toml in `folder`. The folder of a built-in voice is empty.
-    Settings { settings: Settings, folder: PathBuf },
+    Settings { settings: Settings, folder: ProjectPath },
     /// By a backend that the user of the library provides.
     Custom { backend: Arc<dyn Backend>, synthetic: bool },
 }
@@ -86,7 +85,7 @@ impl Voices {
     pub fn load(root: &Path) -> (Self, Vec<(String, Diagnostic)>) {
         let mut voices = Self { by_name: builtin::all().map(Voice::builtin).collect() };
         let mut problems = Vec::new();
-        for folder in voice_folders(&root.join("voices")) {
+        for folder in voice_folders(root, &mut problems) {
             let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
             match Voice::read(&folder, &name) {
                 Ok(voice) => voices.insert(voice),
@@ -164,10 +163,28 @@ impl Voices {
 }
 
 /// Returns the folders with a voice.toml, sorted by name.
-fn voice_folders(voices: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(voices).into_iter().flatten().flatten().map(|entry| entry.path());
-    let mut folders: Vec<PathBuf> = entries.filter(|path| path.join("voice.toml").is_file()).collect();
-    folders.sort();
+///
+/// A link among them is reported, because without its voice the episode would sound different.
+fn voice_folders(root: &Path, problems: &mut Vec<(String, Diagnostic)>) -> Vec<ProjectPath> {
+    let voices = ProjectPath::root(root).join("voices");
+    let entries = voices.entries().unwrap_or_else(|error| {
+        problems.push((String::new(), error.into()));
+        Vec::new()
+    });
+    let mut folders = Vec::new();
+    for (name, kind) in entries {
+        let folder = voices.join(&name);
+        let voice_file = folder.join("voice.toml");
+        match voice_file.kind() {
+            Err(error) if kind != Kind::File => {
+                let problem = FileError::new("read", &voice_file, error).into();
+                problems.push((name.to_string_lossy().into_owned(), problem));
+            }
+            Ok(Some(Kind::Folder) | None) | Err(_) => {}
+            // Reading reports a link or a pipe.
+            Ok(Some(Kind::File | Kind::Link | Kind::Other)) => folders.push(folder),
+        }
+    }
     folders
 }
 
@@ -220,13 +237,13 @@ impl Voice {
             }
             _ => Origin::default(),
         };
-        let source = Source::Settings { settings, folder: PathBuf::new() };
+        let source = Source::Settings { settings, folder: ProjectPath::root(Path::new("")) };
         (name.into(), Self { description: description.into(), origin, ..Self::new(name, source) })
     }
 
-    fn read(folder: &Path, name: &str) -> Result<Self, Vec<Diagnostic>> {
+    fn read(folder: &ProjectPath, name: &str) -> Result<Self, Vec<Diagnostic>> {
         let path = folder.join("voice.toml");
-        let text = files::read_text(&path).map_err(|error| vec![error.into()])?;
+        let text = path.read_text().map_err(|error| vec![error.into()])?;
         let VoiceFile {
             description,
             person,
@@ -240,7 +257,7 @@ impl Voice {
             room,
             backend,
         } = config::parse(&text, &path)?;
-        let source = Source::Settings { settings: backend, folder: folder.to_path_buf() };
+        let source = Source::Settings { settings: backend, folder: folder.clone() };
         Ok(Self {
             description,
             origin: Origin { person, consent, licence, trained },
@@ -264,7 +281,7 @@ impl Voice {
     }
 
     /// Returns the folder with the recordings of a person; `None` for other voices.
-    pub(crate) fn recordings(&self) -> Option<PathBuf> {
+    pub(crate) fn recordings(&self) -> Option<ProjectPath> {
         match &self.source {
             Source::Settings { settings: Settings::Recorded(recorded), folder } => {
                 Some(folder.join(&recorded.folder))
@@ -274,7 +291,7 @@ impl Voice {
     }
 
     /// Returns the file with its room tone.
-    pub(crate) fn room_tone(&self) -> Option<PathBuf> {
+    pub(crate) fn room_tone(&self) -> Option<ProjectPath> {
         self.room_tone.clone()
     }
 

@@ -3,15 +3,14 @@
 //! A recording is `NAME.wav`, or another audio format, with its words in `NAME.txt`. Without the text file, `NAME` must be
 //! the segment's id.
 
-use std::fs::{self, File};
 use std::io;
 use std::mem;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
 use super::backend::{Backend, Capabilities, PreviousTake, Spoken, Unit, Utterance, VoiceError};
 use super::checks;
-use crate::base::files::{self, FileError};
+use crate::base::files::{FileError, ProjectPath};
 use crate::base::similarity::WordCounts;
 use aloud_audio::decode;
 use aloud_audio::verdict::Verdict;
@@ -21,14 +20,14 @@ use aloud_audio::wav::WavError;
 const STALE: f64 = 0.6;
 
 pub(super) struct RecordedVoice {
-    folder: PathBuf,
+    folder: ProjectPath,
     recordings: Vec<Recording>,
     /// Why some text files cannot be read.
     unreadable: Vec<String>,
 }
 
 struct Recording {
-    path: PathBuf,
+    path: ProjectPath,
     /// Its words; `None` without a text file.
     text: Option<String>,
     /// The same as compared words: lower case, without punctuation.
@@ -38,9 +37,13 @@ struct Recording {
 }
 
 impl RecordedVoice {
-    pub(super) fn new(folder: PathBuf) -> Self {
+    pub(super) fn new(folder: ProjectPath) -> Self {
         let (mut recordings, mut unreadable) = (Vec::new(), Vec::new());
-        for path in audio_files(&folder) {
+        let files = audio_files(&folder).unwrap_or_else(|error| {
+            unreadable.push(error.to_string());
+            Vec::new()
+        });
+        for path in files {
             match Recording::read(path) {
                 Ok(recording) => recordings.push(recording),
                 Err(error) => unreadable.push(error.to_string()),
@@ -66,7 +69,7 @@ impl RecordedVoice {
             Some(recording) if recording.text.is_none() => Ok(recording),
             Some(recording) => Err(stale(recording, utterance)),
             None => Err(self.nearest(&words).map_or_else(
-                || VoiceError::RecordingMissing { folder: self.folder.clone() },
+                || VoiceError::RecordingMissing { folder: self.folder.to_path_buf() },
                 |recording| stale(recording, utterance),
             )),
         }
@@ -119,12 +122,13 @@ impl Backend for RecordedVoice {
             && let Some(recording) = self.outdated(previous, utterance)
         {
             return Err(VoiceError::RecordingStale {
-                path: recording.path.clone(),
+                path: recording.path.to_path_buf(),
                 old: previous.text().to_string(),
                 new: utterance.text.clone(),
             });
         }
         let path = &self.find(utterance)?.path;
+        path.checked_sound().map_err(|error| unreadable(path, &error.to_string()))?;
         let identity = identity(path).map_err(|error| unreadable(path, &error.to_string()))?;
         // A file that is no sound, or a part of one, must be reported before anything is spoken. If a take was made from the
         // same bytes, they were verified then.
@@ -137,6 +141,7 @@ impl Backend for RecordedVoice {
 
     fn speak(&self, utterance: &Utterance, _cancel: &AtomicBool) -> Result<Spoken, VoiceError> {
         let path = &self.find(utterance)?.path;
+        path.checked_sound().map_err(|error| unreadable(path, &error.to_string()))?;
         let clip = decode::read(path).map_err(|error| match error {
             WavError::Incomplete(verdict) => damaged(path, &verdict),
             error => unreadable(path, &error.to_string()),
@@ -147,15 +152,16 @@ impl Backend for RecordedVoice {
 }
 
 /// The identity of a recording is its content, so it can be renamed and moved.
-fn identity(path: &Path) -> io::Result<Vec<u8>> {
+fn identity(path: &ProjectPath) -> io::Result<Vec<u8>> {
     let mut hasher = blake3::Hasher::new();
-    hasher.update_reader(File::open(path)?)?;
+    path.checked_sound()?;
+    hasher.update_reader(path.open()?)?;
     Ok([b"recorded 1 ".as_slice(), hasher.finalize().as_bytes()].concat())
 }
 
 fn stale(recording: &Recording, utterance: &Utterance) -> VoiceError {
     let old = recording.text.clone().unwrap_or_default();
-    VoiceError::RecordingStale { path: recording.path.clone(), old, new: utterance.text.clone() }
+    VoiceError::RecordingStale { path: recording.path.to_path_buf(), old, new: utterance.text.clone() }
 }
 
 fn unreadable(path: &Path, why: &str) -> VoiceError {
@@ -178,16 +184,16 @@ fn damaged(path: &Path, verdict: &Verdict) -> VoiceError {
 }
 
 /// Returns the audio files of a folder, sorted by name. Of several formats of one recording, WAV is first.
-fn audio_files(folder: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
-    let mut paths: Vec<PathBuf> = entries.filter(|path| decode::extension_rank(path).is_some()).collect();
+fn audio_files(folder: &ProjectPath) -> Result<Vec<ProjectPath>, FileError> {
+    let entries = folder.entries()?.into_iter().map(|(name, _)| folder.join(name));
+    let mut paths: Vec<ProjectPath> = entries.filter(|path| decode::extension_rank(path).is_some()).collect();
     paths.sort_by_cached_key(|path| (path.with_extension(""), decode::extension_rank(path), path.clone()));
-    paths
+    Ok(paths)
 }
 
 impl Recording {
-    fn read(path: PathBuf) -> Result<Self, FileError> {
-        let text = files::read_text_if_any(&path.with_extension("txt"))?.map(|text| text.trim().to_string());
+    fn read(path: ProjectPath) -> Result<Self, FileError> {
+        let text = path.with_extension("txt").read_text_if_any()?.map(|text| text.trim().to_string());
         let words = words(text.as_deref().unwrap_or_default());
         let counted = WordCounts::new(words.iter().cloned());
         Ok(Self { path, text, words, counted })
@@ -230,6 +236,8 @@ fn spoken_sign(before: Option<char>, c: char, after: Option<char>) -> Option<cha
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
     use aloud_audio::Clip;
     use aloud_audio::Spec;
@@ -245,7 +253,7 @@ mod tests {
                 fs::write(path.with_extension("txt"), text).unwrap();
             }
         }
-        let voice = RecordedVoice::new(dir.path().to_path_buf());
+        let voice = RecordedVoice::new(ProjectPath::root(dir.path()));
         (dir, voice)
     }
 
@@ -303,7 +311,7 @@ mod tests {
     fn an_unreadable_text_file_is_an_error() {
         let (dir, _) = voice(&[("1f0c9a2b.wav", None), ("b.wav", Some("Good evening"))]);
         fs::write(dir.path().join("1f0c9a2b.txt"), b"caf\xe9").unwrap();
-        let voice = RecordedVoice::new(dir.path().to_path_buf());
+        let voice = RecordedVoice::new(ProjectPath::root(dir.path()));
         match found(&voice, "Anything", "1f0c9a2b") {
             Err(VoiceError::Failed { what, .. }) => assert!(what.contains("1f0c9a2b.txt"), "{what}"),
             other => panic!("{other:?}"),
@@ -324,7 +332,7 @@ mod tests {
             fs::rename(dir.path().join(format!("a.{extension}")), dir.path().join(format!("z.{extension}")))
                 .unwrap();
         }
-        let renamed = RecordedVoice::new(dir.path().to_path_buf());
+        let renamed = RecordedVoice::new(ProjectPath::root(dir.path()));
         assert_eq!(identity(&renamed), before);
         let mut bytes = fs::read(dir.path().join("z.wav")).unwrap();
         bytes[100] ^= 1;

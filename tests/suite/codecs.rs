@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
 
+use aloud::base::files::ProjectPath;
 use aloud::outputs::encoders::{
     self, ChapterTag, EncodeRequest, Encoder, EncoderError, Ffmpeg, Format, Picture, SourceWav, Tags,
 };
@@ -96,7 +97,10 @@ impl Master {
         let (rate, channels, bits) = (self.rate, self.channels, self.bits);
         let source = SourceWav { path: &wav, channels, rate, bits, length: Duration::from_secs(9) };
         let to = &self.folder.path(format.file());
-        encoder.encode(format, &EncodeRequest { source: &source, tags, cover, target: to, cancel })
+        encoder.encode(
+            format,
+            &EncodeRequest { source: &source, tags, cover, target: &ProjectPath::named(to), cancel },
+        )
     }
 }
 
@@ -446,7 +450,7 @@ fn reports_a_full_disk() {
                 source: &source,
                 tags: &tags(1),
                 cover: None,
-                target: full,
+                target: &ProjectPath::named(full),
                 cancel: &AtomicBool::new(false),
             };
             let refused = encoder.encode(format, &job);

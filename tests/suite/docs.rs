@@ -184,6 +184,15 @@ impl<'a> Reader<'a> {
                 // The folder of a feed is not an episode itself, and a feed must name all published episodes in it.
                 fs::remove_dir_all(self.project.path("out")).unwrap();
             }
+            // The configuration of the user, outside of the project.
+            "~/.config/aloud/config.toml" => {
+                let home = tempfile::tempdir().unwrap();
+                fs::create_dir(home.path().join("aloud")).unwrap();
+                fs::write(home.path().join("aloud/config.toml"), text).unwrap();
+                let mut aloud = self.project.command(&["voices"]);
+                let output = aloud.env("XDG_CONFIG_HOME", home.path()).output().unwrap();
+                succeeded(&Run::of(output), place);
+            }
             voice if voice.starts_with("voices/") && voice.ends_with("/voice.toml") => {
                 self.project.write(voice, text);
                 let run = self.project.aloud(&["voices"]);

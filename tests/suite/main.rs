@@ -59,6 +59,9 @@ mod server;
 mod services;
 #[cfg(feature = "c2pa")]
 mod signed;
+mod slips;
+#[cfg(unix)]
+mod strangers;
 mod structure;
 mod take_checks;
 mod takes;

@@ -42,6 +42,7 @@ fn mixes_a_folder_with_pauses_at_target_loudness() {
     clip(&project.path("clips/b.wav"), 22_050, 2.0, 0.02);
     clip(&project.path("clips/a.WAV"), 48_000, 3.0, 0.5);
     project.write("clips/notes.txt", "not a clip");
+    project.write("out/.keep", "");
     let run = project.aloud(&["mix", "clips", "-o", "out/all.wav", "--pause", "0.7", "--channels", "2"]);
     assert_eq!(run.code, Some(0), "{run:?}");
     let out = project.path("out/all.wav");

@@ -32,13 +32,13 @@ fn voices_without_phonemes_speak_the_word_and_keep_their_takes() {
 fn wrong_phonemes_are_reported_with_their_line() {
     let project = project("backend = \"test\"\n");
     project.write("lexicon.toml", "[words]\n\"Siobhan\" = { ipa = \"ʃɪvˈOn\" }\n");
-    project.build().refused(&["phonemes of `Siobhan`", "`O`", "write `oʊ`", "lexicon.toml:2"]);
+    project.aloud(&["build"]).refused(&["phonemes of `Siobhan`", "`O`", "write `oʊ`", "lexicon.toml:2"]);
     std::fs::remove_file(project.path("lexicon.toml")).unwrap();
     let script = project.text("script.toml");
     let said = script.replacen("\n\n[disc", "\nsay = \"[Siobhan](/x5/) said so.\"\n\n[disc", 1);
     assert_ne!(said, script);
     project.write("script.toml", &said);
-    project.build().refused(&["phonemes of `Siobhan`", "`5`"]);
+    project.aloud(&["build"]).refused(&["phonemes of `Siobhan`", "`5`"]);
 }
 
 /// Sentences of public-domain texts: addresses of presidents of the United States, and "Moby Dick".

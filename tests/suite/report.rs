@@ -207,6 +207,7 @@ fn page_is_reproducible_from_any_folder() {
     project.build();
     let first = page(&project);
     assert_eq!(first, page(&project));
+    project.write("reports/a b/notes.txt", "mine");
     let run = project.aloud(&["report", "-o", "reports/a b/x.html"]);
     assert_eq!(run.code, Some(0), "{run:?}");
     let elsewhere = project.text("reports/a b/x.html");

@@ -158,7 +158,9 @@ fn wrong_answer_is_reported_and_stores_no_take() {
         let server = Server::new(move |_, _| response("200 OK", &["content-type: audio/wav"], &body));
         let project = project(&(openai(&server) + "rate = 24000\n"));
         build(&project).refused(&[expected, "voice `one` failed on"]);
-        assert_eq!(server.requests().len(), 1, "{expected}: a retry would give the same");
+        // An answer without usable sound is asked for again, because services return one now and then.
+        let again = ["empty", "silent", "s long"].iter().any(|part| expected.ends_with(part));
+        assert_eq!(server.requests().len(), if again { 3 } else { 1 }, "{expected}");
         let stored = fs::read_dir(project.path(".aloud/takes")).into_iter().flatten().flatten();
         let sounds = stored.filter(|entry| entry.path().extension().is_some_and(|e| e == "wav"));
         assert_eq!(sounds.count(), 0, "{expected}");

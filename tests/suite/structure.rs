@@ -112,6 +112,38 @@ fn the_reference_lists_every_diagnostic_code() {
     assert_eq!(unknown, Vec::<&&str>::new(), "rows whose code is not in the source");
 }
 
+/// Files that use the system's files themselves, each only a private temporary folder of its own.
+const OWN_TEMPORARY_FOLDER: [&str; 2] = ["outputs/encoders/ffmpeg.rs", "voices/command.rs"];
+
+#[test]
+fn only_one_module_opens_changes_or_removes_files() {
+    let src = src();
+    let mut violations = Vec::new();
+    for file in files(&src) {
+        let within = file.strip_prefix(&src).unwrap().to_string_lossy().replace('\\', "/");
+        let is_test = within.ends_with("tests.rs") || within.contains("/tests/");
+        if within.starts_with("base/files/") || is_test || OWN_TEMPORARY_FOLDER.contains(&within.as_str()) {
+            continue;
+        }
+        let text = fs::read_to_string(&file).unwrap();
+        let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap();
+        for (number, line) in
+            code.lines().enumerate().filter(|(_, line)| !line.trim_start().starts_with("//"))
+        {
+            let opens =
+                ["File::open", "File::create", "File::options", "OpenOptions", "read_dir(", "read_link("];
+            let calls_fs = line.match_indices("fs::").any(|(at, _)| {
+                let name = line[at + 4..].split(|c: char| !(c.is_alphanumeric() || c == '_')).next().unwrap();
+                name.starts_with(|c: char| c.is_lowercase()) && line[at + 4 + name.len()..].starts_with('(')
+            });
+            if calls_fs || opens.iter().any(|open| line.contains(open)) {
+                violations.push(format!("{within}:{}: {}", number + 1, line.trim()));
+            }
+        }
+    }
+    assert_eq!(violations, Vec::<String>::new(), "use base/files: it follows no links of a project");
+}
+
 fn room_of(file: &Path) -> String {
     file.iter().next().unwrap().to_string_lossy().into_owned()
 }

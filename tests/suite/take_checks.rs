@@ -101,5 +101,5 @@ fn a_long_sentence_is_cut_at_its_clauses_for_a_service_that_refuses_it() {
         ]
     );
     project.write("voices/one/voice.toml", "longest_text = 5\nbackend = \"test\"\n");
-    project.build().refused(&["`longest_text` is 5", "at least 20"]);
+    project.aloud(&["build"]).refused(&["`longest_text` is 5", "at least 20"]);
 }

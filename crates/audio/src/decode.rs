@@ -1,6 +1,5 @@
 //! Decodes audio files of any supported format, one block at a time.
 
-use std::fs::File;
 use std::path::Path;
 
 use super::blocks::{BlockDecoder, Blocks};
@@ -10,6 +9,7 @@ use super::measure::{ClipMeter, Measures};
 use super::mp4::{self, Mp4Reader};
 use super::mpeg::{self, MpegReader};
 use super::ogg::OggReader;
+use super::open;
 use super::source::Source;
 use super::verdict::Verdict;
 use super::wav::{Reader, WavError};
@@ -47,7 +47,7 @@ impl Decoder {
     /// # Errors
     /// If the file cannot be read, or its format is not supported.
     pub fn open(path: &Path) -> Result<Self, WavError> {
-        Self::new(Source::file(File::open(path)?))
+        Self::new(Source::file(open::open_regular(path)?))
     }
 
     fn new(mut source: Source) -> Result<Self, WavError> {

@@ -10,6 +10,7 @@ pub mod measure;
 mod mp4;
 mod mpeg;
 mod ogg;
+mod open;
 pub mod peak;
 pub mod processor;
 pub mod program_loudness;

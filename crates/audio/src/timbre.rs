@@ -135,13 +135,15 @@ fn is_peak(values: &[f32], nth: usize) -> bool {
     neighbours.iter().all(|neighbour| values[nth] >= *neighbour)
 }
 
-/// Returns the mean squares of all bands in frames of so many samples.
+/// Returns the mean squares of all bands in frames of so many samples. Each band is filtered twice: one filter alone lets so much
+/// of its neighbours through that different sounds look alike.
 pub(super) fn band_frames(samples: &[f32], length: usize) -> Vec<[f32; BANDS]> {
     let mut frames = vec![[0.0; BANDS]; samples.len() / length];
     for band in 0..BANDS {
-        let mut filter = BandFilter::new(centre(band));
+        let (mut first, mut second) = (BandFilter::new(centre(band)), BandFilter::new(centre(band)));
         for (frame, samples) in frames.iter_mut().zip(samples.chunks_exact(length)) {
-            frame[band] = (filter.energy(samples) / length as f64) as f32;
+            let filtered = samples.iter().map(|sample| second.step(first.step(f64::from(*sample))));
+            frame[band] = (filtered.map(|y| y * y).sum::<f64>() / length as f64) as f32;
         }
     }
     frames
@@ -171,18 +173,18 @@ impl BandFilter {
         Self { b0, a1, a2, state: [0.0; 4] }
     }
 
+    #[inline]
+    fn step(&mut self, x: f64) -> f64 {
+        let [x1, x2, y1, y2] = self.state;
+        let y = self.b0 * (x - x2) - self.a1 * y1 - self.a2 * y2;
+        self.state = [x, x1, y, y1];
+        y
+    }
+
     /// Returns the sum of the squares of the filtered samples.
     fn energy(&mut self, samples: &[f32]) -> f64 {
-        let [mut x1, mut x2, mut y1, mut y2] = self.state;
-        let mut energy = 0.0;
-        for sample in samples {
-            let x = f64::from(*sample);
-            let y = self.b0 * (x - x2) - self.a1 * y1 - self.a2 * y2;
-            (x2, x1, y2, y1) = (x1, x, y1, y);
-            energy += y * y;
-        }
-        self.state = [x1, x2, y1, y2];
-        energy
+        let filtered = samples.iter().map(|sample| self.step(f64::from(*sample)));
+        filtered.map(|y| y * y).sum()
     }
 }
 

@@ -2,12 +2,11 @@
 
 use std::fs::File;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
 
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
-use super::FileError;
+use super::{FileError, ProjectPath};
 
 /// The content of one file in an archive.
 #[derive(Debug, Clone)]
@@ -17,16 +16,15 @@ pub enum ArchiveEntry<'a> {
     /// Bytes that are compressed already, stored.
     Bytes(&'a [u8]),
     /// The content of a file that is compressed already, stored.
-    File(PathBuf),
+    File(ProjectPath),
 }
 
 /// Writes an archive of named entries in their order.
 ///
 /// # Errors
 /// When an entry cannot be read or the archive cannot be written. A partial archive stays on disk.
-pub(crate) fn write_zip(path: &Path, entries: &[(&str, ArchiveEntry<'_>)]) -> Result<(), FileError> {
-    let file = File::create(path).map_err(|error| FileError::new("write", path, error))?;
-    let mut zip = ZipWriter::new(file);
+pub(crate) fn write_zip(path: &ProjectPath, entries: &[(&str, ArchiveEntry<'_>)]) -> Result<(), FileError> {
+    let mut zip = ZipWriter::new(path.create_file()?);
     for (name, entry) in entries {
         add(&mut zip, name, entry).map_err(|error| match entry {
             ArchiveEntry::File(from) => FileError::new("copy", from, error),
@@ -55,7 +53,7 @@ fn add(zip: &mut ZipWriter<File>, name: &str, entry: &ArchiveEntry<'_>) -> io::R
             zip.write_all(bytes)
         }
         ArchiveEntry::File(path) => {
-            let mut file = File::open(path)?;
+            let mut file = path.open()?;
             // Beyond 4 GiB the entry needs ZIP64 fields, which must be announced before its bytes.
             let large = file.metadata()?.len() >= u64::from(u32::MAX);
             zip.start_file(name, options.large_file(large))?;

@@ -1,186 +1,172 @@
 //! Atomic writes: a temporary file next to the target, synced, then renamed over it.
 
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use atomic_write_file::{AtomicWriteFile, OpenOptions};
-use tempfile::NamedTempFile;
-
-use super::FileError;
+use super::access::copy_access;
+use super::beneath::Kind;
+use super::temporary::temporary_name;
+use super::{FileError, ProjectPath, Refusal};
 
 /// A file that replaces its target only when it is committed. Dropping it without a commit leaves the target unchanged.
+///
+/// A link of the target's name is replaced, not followed.
 #[derive(Debug)]
-pub struct AtomicFile(AtomicWriteFile);
+pub struct AtomicFile {
+    file: File,
+    temporary: ProjectPath,
+    target: ProjectPath,
+    committed: bool,
+}
 
 impl AtomicFile {
     /// Syncs the file and renames it over its target.
     ///
     /// # Errors
     /// When either fails. The target is then unchanged.
-    pub fn commit(self) -> io::Result<()> {
-        self.0.commit()
+    pub fn commit(mut self) -> io::Result<()> {
+        self.file.sync_all()?;
+        self.temporary.rename(&self.target)?;
+        self.committed = true;
+        self.target.sync_name();
+        Ok(())
     }
 
-    /// Returns the temporary file.
+    /// Returns the temporary file, which can be read and written.
     pub fn as_file(&self) -> &File {
-        self.0.as_file()
+        &self.file
     }
 
     /// Returns the temporary file for writing.
     #[cfg(feature = "c2pa")]
     pub(crate) fn as_file_mut(&mut self) -> &mut File {
-        self.0.as_file_mut()
+        &mut self.file
     }
 }
 
 impl Write for AtomicFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.write(bytes)
+        self.file.write(bytes)
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.0.flush()
+        self.file.flush()
     }
 }
 
-/// Writes a whole file atomically and creates its folder.
-///
-/// # Errors
-/// When it cannot be written. The file then has its old content.
-pub fn write(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
-    let mut file = create(path)?;
-    file.write_all(bytes).map_err(|e| FileError::new("write", path, e))?;
-    file.commit().map_err(|e| FileError::new("write", path, e))
+impl Drop for AtomicFile {
+    fn drop(&mut self) {
+        if !self.committed {
+            // If this fails, a later run removes it.
+            let _ = self.temporary.remove_file();
+        }
+    }
 }
 
-/// Opens a file for an atomic write and creates its folder. A symbolic link stays, and its target is replaced.
+/// Opens a file that the user names for an atomic write. Its folder must exist: a mistyped one is not created.
 ///
 /// # Errors
-/// When `path` is a folder, or when the parent folder or the temporary file cannot be created.
+/// When `path` is a folder, or when the temporary file cannot be created.
 pub fn create(path: &Path) -> Result<AtomicFile, FileError> {
-    create_with(path, &AtomicWriteFile::options())
+    ProjectPath::named(path).create_in_folder()
 }
 
-/// As [`create`], but the written bytes can be read back before the commit.
-///
-/// # Errors
-/// As [`create`].
-#[cfg(feature = "c2pa")]
-pub(crate) fn create_readable(path: &Path) -> Result<AtomicFile, FileError> {
-    create_with(path, AtomicWriteFile::options().read(true))
-}
-
-fn create_with(path: &Path, options: &OpenOptions) -> Result<AtomicFile, FileError> {
-    let target = resolve_links(path);
-    // The rename over a folder would fail only after hours of work, so the check comes first.
-    if target.is_dir() {
-        return Err(FileError::new("write", path, io::ErrorKind::IsADirectory.into()));
+impl ProjectPath {
+    /// Writes a whole file atomically and creates its folder.
+    ///
+    /// # Errors
+    /// When it cannot be written. The file then has its old content.
+    pub fn write(&self, bytes: &[u8]) -> Result<(), FileError> {
+        let mut file = self.create()?;
+        let written = file.write_all(bytes).and_then(|()| file.commit());
+        written.map_err(|error| FileError::new("write", self, error))
     }
-    if let Some(folder) = target.parent() {
-        fs::create_dir_all(folder).map_err(|e| FileError::new("make the folder", folder, e))?;
-    }
-    options.open(&target).map(AtomicFile).map_err(|e| FileError::new("write", path, e))
-}
 
-/// The number of symbolic links that Linux follows before it reports a loop (`path_resolution(7)`).
-const LINK_LIMIT: usize = 40;
-
-/// Follows symbolic links, also to a target that does not exist yet.
-pub(crate) fn resolve_links(path: &Path) -> PathBuf {
-    let mut path = path.to_path_buf();
-    for _ in 0..LINK_LIMIT {
-        let Ok(to) = fs::read_link(&path) else { break };
-        path = path.with_file_name(to);
-    }
-    path
-}
-
-/// Writes a whole file if none exists, and creates its folder. Returns false, and changes nothing, when the path exists,
-/// even when another process created it at this moment.
-///
-/// # Errors
-/// When it cannot be written.
-pub(crate) fn write_new(path: &Path, bytes: &[u8]) -> Result<bool, FileError> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    fs::create_dir_all(folder).map_err(|e| FileError::new("make the folder", folder, e))?;
-    let written = new_temporary(path, folder).and_then(|mut file| {
-        file.write_all(bytes)?;
-        file.as_file().sync_all()?;
-        match file.persist_noclobber(path) {
-            Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
-            Err(error) => Err(error.error),
-            Ok(_) => Ok(true),
+    /// Opens a file for an atomic write and creates its folder. The new file keeps the permissions of the old one.
+    ///
+    /// # Errors
+    /// When the path is a folder, or when its folder or the temporary file cannot be created.
+    pub fn create(&self) -> Result<AtomicFile, FileError> {
+        if let Err(error) = self.place_to_write() {
+            let folder = self.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
+            return Err(FileError::new("make the folder", folder, error));
         }
-    });
-    written.map_err(|e| FileError::new("write", path, e))
-}
-
-/// Prefix of the temporary files of [`write_new`]. It marks them in a folder of people's own files.
-const PREFIX: &str = ".aloud-";
-
-/// Creates a temporary file with the permissions of an ordinary new file.
-fn new_temporary(path: &Path, folder: &Path) -> io::Result<NamedTempFile> {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let prefix = format!("{PREFIX}{name}.");
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(&prefix).rand_bytes(6);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        // tempfile creates private files (0600); a recording is a file like any other. The umask still applies.
-        builder.permissions(fs::Permissions::from_mode(0o666));
+        self.create_in_folder()
     }
-    builder.tempfile_in(folder)
-}
 
-/// Removes the temporary files that a killed run left in a folder of Aloud's own. They are named `.NAME.` and six letters or
-/// digits.
-pub(crate) fn remove_temporaries(folder: &Path) {
-    remove_matching(folder, is_temporary);
-}
+    fn create_in_folder(&self) -> Result<AtomicFile, FileError> {
+        let create = || {
+            // The rename over a folder would fail only after hours of work, so the check comes first.
+            match self.place()?.kind()? {
+                Some(Kind::Folder) => return Err(io::ErrorKind::IsADirectory.into()),
+                Some(Kind::Other) => return Err(Refusal::NotRegular(self.to_path_buf()).into()),
+                _ => {}
+            }
+            let (temporary, file) = self.create_temporary()?;
+            if self.kind()? == Some(Kind::File)
+                && let Ok(old) = self.open()
+            {
+                copy_access(&old, &file);
+            }
+            Ok(AtomicFile { file, temporary, target: self.clone(), committed: false })
+        };
+        create().map_err(|error| FileError::new("write", self, error))
+    }
 
-/// Removes only the temporary files of [`write_new`]. For folders with people's own files.
-pub(crate) fn remove_new_temporaries(folder: &Path) {
-    remove_matching(folder, |name| name.starts_with(PREFIX) && is_temporary(name));
-}
-
-fn remove_matching(folder: &Path, is_match: impl Fn(&str) -> bool) {
-    let Ok(entries) = fs::read_dir(folder) else { return };
-    for entry in entries.flatten() {
-        if entry.file_name().to_str().is_some_and(&is_match) {
-            // It does not matter if another run has removed it already.
-            let _ = fs::remove_file(entry.path());
+    /// Creates a temporary file with the permissions of an ordinary new file. It is locked while it is in use, so no other run
+    /// removes it as a leftover.
+    fn create_temporary(&self) -> io::Result<(Self, File)> {
+        loop {
+            let temporary = self.with_file_name(temporary_name(self));
+            match temporary.place()?.create_new() {
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(error),
+                Ok(file) => {
+                    let _ = file.try_lock();
+                    return Ok((temporary, file));
+                }
+            }
         }
     }
-}
 
-/// Returns true for a name as the `atomic-write-file` crate makes it, e.g. `.take.wav.a1b2c3`.
-fn is_temporary(name: &str) -> bool {
-    let Some((stem, random)) = name.strip_prefix('.').and_then(|rest| rest.rsplit_once('.')) else {
-        return false;
-    };
-    stem.contains('.') && random.len() == 6 && random.chars().all(|c| c.is_ascii_alphanumeric())
+    /// Writes a whole file if none exists, and creates its folder. Returns false, and changes nothing, when the path exists,
+    /// even when another process created it at this moment.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub(crate) fn write_new(&self, bytes: &[u8]) -> Result<bool, FileError> {
+        let mut file = self.create()?;
+        let written = file.write_all(bytes).and_then(|()| {
+            file.file.sync_all()?;
+            match file.temporary.place()?.rename_new(&self.place()?) {
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
+                Err(error) => Err(error),
+                Ok(()) => {
+                    file.committed = true;
+                    self.sync_name();
+                    Ok(true)
+                }
+            }
+        });
+        written.map_err(|error| FileError::new("write", self, error))
+    }
+
+    /// Writes a whole file by a rename, but without a sync: for state that Aloud can rebuild.
+    pub(super) fn write_unsynced(&self, bytes: &[u8]) -> Result<(), FileError> {
+        let mut file = self.create()?;
+        let written = file.write_all(bytes).and_then(|()| file.temporary.rename(self));
+        file.committed = written.is_ok();
+        written.map_err(|error| FileError::new("write", self, error))
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
     use crate::base::diagnostic::Diagnostic;
-
-    #[test]
-    fn removes_temporaries_of_a_killed_write_and_keeps_other_hidden_files() {
-        let dir = tempfile::tempdir().unwrap();
-        let target = dir.path().join("take.wav");
-        std::mem::forget(create(&target).unwrap());
-        fs::write(dir.path().join(".gitignore"), "x").unwrap();
-        fs::write(dir.path().join(".notes.txt"), "x").unwrap();
-        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 3, "the temporary file exists");
-        remove_temporaries(dir.path());
-        let mut left: Vec<_> = fs::read_dir(dir.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
-        left.sort();
-        assert_eq!(left, [".gitignore", ".notes.txt"]);
-    }
 
     #[cfg(unix)]
     #[test]
@@ -189,38 +175,28 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let mode = |name: &str| fs::metadata(dir.path().join(name)).unwrap().permissions().mode();
         fs::write(dir.path().join("any"), "x").unwrap();
-        assert!(write_new(&dir.path().join("take.wav"), b"one").unwrap());
+        let take = ProjectPath::root(dir.path()).join("take.wav");
+        assert!(take.write_new(b"one").unwrap());
         assert_eq!(mode("take.wav"), mode("any"));
-        assert!(!write_new(&dir.path().join("take.wav"), b"two").unwrap());
-        assert_eq!(fs::read(dir.path().join("take.wav")).unwrap(), b"one");
-    }
-
-    #[test]
-    fn removes_only_its_own_temporaries_among_peoples_files() {
-        let dir = tempfile::tempdir().unwrap();
-        let left = new_temporary(&dir.path().join("take.wav"), dir.path()).unwrap();
-        left.keep().unwrap();
-        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
-        fs::write(dir.path().join("._take.wav.backup"), "mine").unwrap();
-        remove_new_temporaries(dir.path());
-        let left: Vec<_> = fs::read_dir(dir.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
-        assert_eq!(left, ["._take.wav.backup"]);
+        assert!(!take.write_new(b"two").unwrap());
+        assert_eq!(fs::read(&take).unwrap(), b"one");
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 2, "no temporary file stays");
     }
 
     #[cfg(unix)]
     #[test]
-    fn keeps_a_link_and_replaces_its_target_even_if_it_did_not_exist() {
-        use std::os::unix::fs::symlink;
+    fn a_write_replaces_a_link_and_keeps_the_permissions_of_a_file() {
+        use std::os::unix::fs::{PermissionsExt, symlink};
         let dir = tempfile::tempdir().unwrap();
-        let path = |name: &str| dir.path().join(name);
-        fs::create_dir(path("elsewhere")).unwrap();
-        symlink("elsewhere/second", path("first")).unwrap();
-        symlink(path("real"), path("elsewhere/second")).unwrap();
-        for text in [b"one", b"two"] {
-            write(&path("first"), text).unwrap();
-            assert_eq!(fs::read(path("real")).unwrap(), text);
-        }
-        assert!(path("first").is_symlink() && path("elsewhere/second").is_symlink());
+        let root = ProjectPath::root(dir.path());
+        fs::write(dir.path().join("mine"), "mine").unwrap();
+        symlink("mine", dir.path().join("link")).unwrap();
+        root.join("link").write(b"new").unwrap();
+        assert_eq!(fs::read(dir.path().join("mine")).unwrap(), b"mine");
+        assert_eq!(fs::read(dir.path().join("link")).unwrap(), b"new");
+        fs::set_permissions(dir.path().join("mine"), fs::Permissions::from_mode(0o640)).unwrap();
+        root.join("mine").write(b"new").unwrap();
+        assert_eq!(fs::metadata(dir.path().join("mine")).unwrap().permissions().mode() & 0o777, 0o640);
     }
 
     #[test]
@@ -235,11 +211,20 @@ mod tests {
     #[test]
     fn an_uncommitted_write_leaves_the_old_file() {
         let dir = tempfile::tempdir().unwrap();
-        let path = dir.path().join("sub/a.txt");
-        write(&path, b"old").unwrap();
-        let mut file = create(&path).unwrap();
+        let path = ProjectPath::root(dir.path()).join("sub/a.txt");
+        path.write(b"old").unwrap();
+        let mut file = path.create().unwrap();
         file.write_all(b"half").unwrap();
         drop(file);
         assert_eq!(fs::read(&path).unwrap(), b"old");
+        assert_eq!(fs::read_dir(dir.path().join("sub")).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_file_that_the_user_names_needs_an_existing_folder() {
+        let dir = tempfile::tempdir().unwrap();
+        let error = create(&dir.path().join("mistyped/a.wav")).unwrap_err();
+        assert!(error.is_not_found());
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 0);
     }
 }

@@ -3,6 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::refusal::Refusal;
 use crate::base::diagnostic::Diagnostic;
 
 /// An operation on a file that failed: the operation, the path and the cause.
@@ -20,6 +21,16 @@ impl FileError {
         Self { verb, path: path.to_path_buf(), source }
     }
 
+    /// Returns the same cause as an error of another operation.
+    pub(crate) fn about(self, verb: &'static str, path: &Path) -> Self {
+        Self::new(verb, path, self.source)
+    }
+
+    /// Returns true when Aloud refuses the file: a link, a device, or a file that is too large.
+    pub(crate) fn is_refused(&self) -> bool {
+        Refusal::of(&self.source).is_some()
+    }
+
     /// Returns true when the file does not exist.
     pub(crate) fn is_not_found(&self) -> bool {
         self.source.kind() == io::ErrorKind::NotFound
@@ -28,6 +39,11 @@ impl FileError {
 
 impl From<FileError> for Diagnostic {
     fn from(error: FileError) -> Self {
+        if let Some(refusal) = Refusal::of(&error.source) {
+            let (code, hint) = refusal.advice();
+            let what = format!("cannot {} `{}`", error.verb, error.path.display());
+            return Diagnostic::error(code, what).at(&error.path).why(refusal.to_string()).hint(hint);
+        }
         let (code, hint) = match error.source.kind() {
             io::ErrorKind::NotFound => ("file-not-found", "check the name"),
             io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {

@@ -26,18 +26,41 @@ pub struct FileFingerprint {
 const TICK: Duration = Duration::from_millis(100);
 
 impl FileFingerprint {
-    /// Reads the fingerprint of a file.
+    /// Reads the fingerprint of a file that is not in a project.
     ///
     /// # Errors
     /// When the file does not exist or is not a regular file.
     pub fn read(path: &Path) -> io::Result<Self> {
-        let metadata = fs::metadata(path)?;
+        Self::of(&fs::metadata(path)?)
+    }
+
+    /// Makes the fingerprint of a file from its metadata.
+    ///
+    /// # Errors
+    /// When it is not a regular file.
+    pub(super) fn of(metadata: &Metadata) -> io::Result<Self> {
         if !metadata.is_file() {
             return Err(io::ErrorKind::InvalidInput.into());
         }
         let modified = metadata.modified().map_or(0, nanoseconds);
-        let (changed, inode) = change_time_and_inode(&metadata);
+        let (changed, inode) = change_time_and_inode(metadata);
         Ok(Self { bytes: metadata.len(), modified, changed, inode })
+    }
+
+    /// Makes the fingerprint of a regular file from its status.
+    // The types of the fields differ between systems.
+    #[allow(clippy::unnecessary_cast)]
+    #[cfg(unix)]
+    pub(super) fn of_stat(stat: &rustix::fs::Stat) -> Self {
+        let time = |seconds: i64, nanoseconds: i64| {
+            seconds.saturating_mul(1_000_000_000).saturating_add(nanoseconds)
+        };
+        Self {
+            bytes: stat.st_size as u64,
+            modified: time(stat.st_mtime as i64, stat.st_mtime_nsec as i64),
+            changed: time(stat.st_ctime as i64, stat.st_ctime_nsec as i64),
+            inode: stat.st_ino as u64,
+        }
     }
 
     /// Returns the length of the file in bytes.
@@ -82,6 +105,8 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("take.wav");
         fs::write(&path, b"sound").unwrap();
+        let in_project = crate::base::files::ProjectPath::root(dir.path()).join("take.wav");
+        assert_eq!(in_project.fingerprint().unwrap(), FileFingerprint::read(&path).unwrap());
         let modified = fs::metadata(&path).unwrap().modified().unwrap();
         let before = FileFingerprint::read(&path).unwrap();
         assert!(!before.is_settled(), "it was written within this tick of the clock");

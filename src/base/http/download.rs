@@ -2,7 +2,7 @@
 //!
 //! The bytes are written to `NAME.part` next to the target and hashed on the way. The target appears complete or not at all.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::File;
 use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -13,7 +13,7 @@ use ureq::Agent;
 
 use crate::base::diagnostic::Diagnostic;
 use crate::base::error::Error;
-use crate::base::files::FileError;
+use crate::base::files::{self, FileError, ProjectPath};
 
 /// A file to download.
 #[derive(Debug, Clone, Copy)]
@@ -160,10 +160,9 @@ impl Part {
         path.push(".part");
         let path = PathBuf::from(path);
         if let Some(folder) = target.parent() {
-            fs::create_dir_all(folder).map_err(|e| FileError::new("make the folder", folder, e))?;
+            files::make_folder(folder)?;
         }
-        let opened = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path);
-        let mut file = opened.map_err(|e| FileError::new("write", &path, e))?;
+        let mut file = ProjectPath::named(&path).open_or_create()?;
         let mut received = Vec::new();
         let read = (&file).take(limit + 1).read_to_end(&mut received);
         let length = read.map_err(|e| FileError::new("read", &path, e))? as u64;
@@ -197,7 +196,7 @@ impl Part {
     }
 
     fn discard(&self) {
-        let _ = fs::remove_file(&self.path);
+        let _ = files::remove_if_any(&self.path);
     }
 
     /// Checks the checksum, syncs the file and renames it.
@@ -207,7 +206,10 @@ impl Part {
             self.discard();
             return Err(damaged(wanted.url, &format!("its SHA-256 is {found} instead of {}", wanted.sha256)));
         }
-        let renamed = self.file.sync_all().and_then(|()| fs::rename(&self.path, target));
+        let renamed = self
+            .file
+            .sync_all()
+            .and_then(|()| ProjectPath::named(&self.path).rename(&ProjectPath::named(target)));
         renamed.map_err(|e| FileError::new("write", target, e).into())
     }
 }

@@ -4,7 +4,7 @@ use std::hash::{BuildHasher, RandomState};
 use std::path::Path;
 
 use super::records::{Record, TrustError};
-use crate::base::files;
+use crate::base::files::{self, ProjectPath};
 use crate::base::project_files::STATE;
 
 /// Name of the mark in the folder of Aloud's state. git ignores that folder, so a clone does not have the mark.
@@ -19,16 +19,15 @@ pub(super) fn mark(root: &Path) -> Result<String, TrustError> {
     let random = RandomState::new();
     let bytes: Vec<u8> = (0_u8..4).flat_map(|nth| random.hash_one(nth).to_le_bytes()).collect();
     let mark = blake3::hash(&bytes).to_hex().to_string();
-    files::write(&root.join(STATE).join(MARK), mark.as_bytes())?;
+    ProjectPath::root(root).join(STATE).join(MARK).write(mark.as_bytes())?;
     Ok(mark)
 }
 
 /// Returns true if the project has the mark of its record.
 pub(super) fn is_made_here(root: &Path, record: &Record) -> bool {
     let Some(mark) = &record.mark else { return false };
-    let path = root.join(STATE).join(MARK);
-    files::is_plain_file(&path)
-        && files::read_at_most(&path, mark.len()).is_ok_and(|bytes| bytes == mark.as_bytes())
+    let path = ProjectPath::root(root).join(STATE).join(MARK);
+    path.read_at_most(mark.len()).is_ok_and(|bytes| bytes == mark.as_bytes())
 }
 
 /// Returns true if files of others may arrive in the project with a `pull`: it is in a git repository with a remote, or in a

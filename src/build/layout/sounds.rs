@@ -1,6 +1,5 @@
 //! Sounds other than speech: reads the files of cues and room tones, and places them.
 
-use std::fs::File;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
@@ -8,7 +7,7 @@ use super::super::plan::{Plan, VoicePlan};
 use super::super::script_file::ScriptFile;
 use crate::base::config::{Cue, Mix, Role};
 use crate::base::diagnostic::Diagnostic;
-use crate::base::files;
+use crate::base::files::ProjectPath;
 use crate::base::project_files::STATE;
 use crate::mixer::timeline::{Span, Timeline};
 use crate::mixer::{self, Placement};
@@ -74,7 +73,7 @@ fn rooms(root: &Path, plan: &Plan) -> Result<Vec<Option<Sound>>, Vec<Diagnostic>
 
 fn room(root: &Path, voice: &VoicePlan) -> Result<Option<Sound>, Diagnostic> {
     let Some(path) = &voice.room_tone else { return Ok(None) };
-    room_sound(root, path.clone()).map(Some).map_err(|why| {
+    room_sound(root, path).map(Some).map_err(|why| {
         let what = format!("the room tone of voice `{}` cannot be used", voice.name);
         let hint = "record a few seconds of the silent room, with the same microphone and gain as the voice";
         Diagnostic::error("room-tone-unusable", what).at(path).why(why).hint(hint)
@@ -95,7 +94,7 @@ fn all_or_problems<T>(
 }
 
 fn cue_sound(root: &Path, cue: &Cue) -> Result<Sound, String> {
-    let sound = read(root, root.join(&cue.file))?;
+    let sound = read(root, &ProjectPath::root(root).join(&cue.file))?;
     if sound.measures.sound.is_empty() {
         return Err("it is silent".into());
     }
@@ -106,7 +105,7 @@ fn cue_sound(root: &Path, cue: &Cue) -> Result<Sound, String> {
     Ok(sound)
 }
 
-fn room_sound(root: &Path, path: PathBuf) -> Result<Sound, String> {
+fn room_sound(root: &Path, path: &ProjectPath) -> Result<Sound, String> {
     let sound = read(root, path)?;
     let peak = 20.0 * libm::log10f(sound.measures.peak.max(f32::MIN_POSITIVE));
     if peak > LOUDEST_ROOM {
@@ -120,26 +119,28 @@ fn room_sound(root: &Path, path: PathBuf) -> Result<Sound, String> {
 }
 
 /// Reads a file. Its measures are cached by its content, because a bed of an hour takes seconds to measure.
-fn read(root: &Path, path: PathBuf) -> Result<Sound, String> {
+fn read(root: &Path, path: &ProjectPath) -> Result<Sound, String> {
     let mut hasher = blake3::Hasher::new();
-    let read = File::open(&path).and_then(|file| hasher.update_reader(file).map(|_| ()));
+    path.checked_sound().map_err(|error| error.to_string())?;
+    let read = path.open().and_then(|file| hasher.update_reader(file).map(|_| ()));
     read.map_err(|error| error.to_string())?;
     let content = hasher.finalize();
-    let cache = root.join(STATE).join("sounds").join(format!("{}.json", &content.to_hex()[..32]));
-    let measures = match files::read_checksummed::<Measures>(&cache) {
+    let cache =
+        ProjectPath::root(root).join(STATE).join("sounds").join(format!("{}.json", &content.to_hex()[..32]));
+    let measures = match cache.read_checksummed::<Measures>() {
         Some(cached) => cached,
         None => {
-            let measured = decode::measure_file(&path, &mut Vec::new());
+            let measured = decode::measure_file(path, &mut Vec::new());
             let (measures, verdict) = measured.map_err(|error| error.to_string())?;
             if !verdict.is_whole() {
                 return Err(verdict.to_string());
             }
             // Without a cache file, the next build measures it again.
-            let _ = files::write_checksummed(&cache, &measures);
+            let _ = cache.write_checksummed(&measures);
             measures
         }
     };
-    Ok(Sound { path, measures, identity: *content.as_bytes() })
+    Ok(Sound { path: path.to_path_buf(), measures, identity: *content.as_bytes() })
 }
 
 impl Sound {

@@ -1,11 +1,11 @@
 //! The plan of a build: planned utterances and their voices.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::super::formats::Formats;
 use crate::base::diagnostic::{Diagnostic, Severity};
+use crate::base::files::ProjectPath;
 use crate::mixer::timeline::Seam;
 use crate::project::article_check::ArticleCheck;
 use crate::script::Segment;
@@ -92,7 +92,7 @@ pub struct VoicePlan {
     /// The longest text of one request in characters.
     pub(in crate::build) longest_text: usize,
     /// The file with its room tone.
-    pub(in crate::build) room_tone: Option<PathBuf>,
+    pub(in crate::build) room_tone: Option<ProjectPath>,
     /// Segments that it cannot speak because a recording is missing or stale.
     pub wanted: Vec<WantedRecording>,
 }

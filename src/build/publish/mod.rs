@@ -9,7 +9,6 @@ mod swap;
 mod tests;
 
 use std::collections::BTreeSet;
-use std::fs::File;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
@@ -23,11 +22,11 @@ use super::script_file::ScriptFile;
 use crate::base::config::Preset;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::error::Error;
-use crate::base::files::FileError;
+use crate::base::files::{FileError, ProjectPath};
 use crate::base::project_files::{DRAFT, STATE};
 use crate::mixer::{self, MixError};
 use crate::outputs::{DESCRIPTION, WAV, json};
-use crate::project::{Project, Wait, lock};
+use crate::project::{Lock, Project, Wait, lock};
 use crate::takes::{Lookup, Store};
 use edition::{Contents, edition, metadata, script_with_disclosure, tags, voice_reports};
 use editions::Editions;
@@ -37,11 +36,24 @@ pub(super) fn lock_and_recover(
     root: &Path,
     cancel: &AtomicBool,
     on: &mut dyn FnMut(Event<'_>),
-) -> Result<File, Error> {
+) -> Result<Lock, Error> {
     let lock = lock(root, &mut Wait { cancel, on_wait: &mut || on(Event::Waiting) })?;
-    Store::new(root.join(STATE).join("takes")).remove_temporaries();
+    Store::new(ProjectPath::root(root).join(STATE).join("takes")).remove_temporaries();
     Editions::of(root).recover()?;
     Ok(lock)
+}
+
+/// Completes the swap of a killed run, if there is one, so a command finds whole folders.
+///
+/// # Errors
+/// If the project cannot be locked, or the swap cannot be completed.
+pub fn complete_interrupted_swap(root: &Path, wait: &mut Wait<'_>) -> Result<(), Error> {
+    let editions = Editions::of(root);
+    if !editions.is_interrupted() {
+        return Ok(());
+    }
+    let _lock = lock(root, wait)?;
+    Ok(editions.recover()?)
 }
 
 /// Creates the staging folder for a new edition. Fails at once if the edition could not replace the one in its place.

@@ -1,22 +1,21 @@
-//! Swaps an edition into its place, with a journal from which an interrupted swap is recovered.
+//! Swaps an edition into its place, with a journal from which an interrupted swap is completed.
 //!
-//! Where the file system can exchange two folders atomically, an edition is replaced in one step, which has happened or
-//! has not. Elsewhere its files are copied one by one. Files in the target that are not Aloud's stay there.
+//! Where the file system can exchange two folders, an edition is replaced in one step, which has happened or has not.
+//! Elsewhere the old folder moves away and the new one moves in, and the journal completes a swap that was interrupted between
+//! the two renames. Only where the target cannot be renamed either (a mounted disk) are files copied, one by one; an interrupted
+//! copy is completed too. Files in the target that are not Aloud's stay there.
 
-use std::collections::BTreeSet;
-use std::ffi::OsString;
-use std::fs::{self, File};
+use std::ffi::OsStr;
 use std::io;
-use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
 use super::super::options::Target;
 use super::editions::Editions;
-use super::staging::{Staging, ignore_missing, remove_folder};
-use crate::base::files::{self, FileError};
-use crate::base::project_files::DRAFT;
+use super::staging::Staging;
+use crate::base::files::{FileError, Kind, ProjectPath};
 use crate::mixer::MixCache;
+use crate::outputs;
 
 /// The journal of a swap. It names folders by their role, so a run from another working folder finds them.
 #[derive(Serialize, Deserialize)]
@@ -25,8 +24,8 @@ struct Swap {
     to: Target,
     /// Name of the record of the edition that moves in.
     record: String,
-    /// The folders could not be exchanged, and the files were copied.
-    copied: bool,
+    #[serde(default)]
+    method: Method,
 }
 
 /// The folder that an edition comes from.
@@ -35,6 +34,18 @@ enum Source {
     #[serde(rename = "Staged")]
     Staging,
     Draft,
+}
+
+/// How an edition moves in.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+enum Method {
+    /// The folders exchange their names in one step.
+    #[default]
+    Exchange,
+    /// The old folder becomes `.aloud/outgoing`, then the new one gets its name.
+    Renames,
+    /// The files are copied.
+    Copy,
 }
 
 impl Editions {
@@ -47,135 +58,217 @@ impl Editions {
         ledger: &MixCache,
     ) -> Result<(), FileError> {
         let record = self.record(&staging.folder, &staging.names, fingerprint, Some(ledger))?;
-        self.swap(Swap { from: Source::Staging, to: target, record, copied: false })?;
-        staging.placed = true;
-        Ok(())
+        let swap = Swap { from: Source::Staging, to: target, record, method: Method::default() };
+        let swapped = self.swap(swap);
+        // A journal needs the folder until the swap is completed.
+        staging.placed = swapped.is_ok() || self.journal().exists();
+        swapped
     }
 
     /// Replaces the published edition with the draft. Returns `false` if there is no unchanged draft.
     pub(super) fn publish_draft(&self) -> Result<bool, FileError> {
-        let Some((record, _)) = self.find(&self.root.join(DRAFT)) else { return Ok(false) };
-        self.swap(Swap { from: Source::Draft, to: Target::Published, record, copied: false })?;
+        let Some((record, _)) = self.find(&self.folder(Target::Draft)?) else { return Ok(false) };
+        let (from, to) = (Source::Draft, Target::Published);
+        self.swap(Swap { from, to, record, method: Method::default() })?;
         Ok(true)
     }
 
-    /// Completes a swap that a killed run had begun: if the new edition had moved in, the old one is cleared away; else
-    /// everything stays as before. Deletes leftovers of the staging.
+    /// Completes a swap that a killed run had begun, and deletes the leftovers of its staging.
     pub(super) fn recover(&self) -> Result<(), FileError> {
-        files::remove_temporaries(&self.state);
-        files::remove_temporaries(&self.records());
-        if let Some(swap) = files::read_checksummed::<Swap>(&self.journal()) {
-            self.settle(&swap)?;
+        self.state.remove_temporaries();
+        self.records().remove_temporaries();
+        if let Some(mut swap) = self.journal().read_checksummed::<Swap>() {
+            self.complete(&mut swap)?;
         }
-        remove_folder(&self.staging_folder())
+        for folder in [self.outgoing(), self.staging_folder()].iter().filter(|folder| folder.is_dir()) {
+            self.discard(folder, &self.folder(Target::Published)?)?;
+        }
+        Ok(())
+    }
+
+    /// Returns true if a killed run left a swap to complete.
+    pub(super) fn is_interrupted(&self) -> bool {
+        self.journal().exists()
     }
 
     fn swap(&self, mut swap: Swap) -> Result<(), FileError> {
-        let (from, to) = self.folders(&swap);
-        files::write_checksummed(&self.journal(), &swap)?;
-        // The journal must be on disk first: after the exchange it is the only hint to the user's files in the old folder.
-        sync(&self.journal());
-        let exchanged = if to.exists() { (self.exchange)(&from, &to) } else { fs::rename(&from, &to) };
+        let (from, to) = self.folders(&swap)?;
+        from.copy_access_from(&to);
+        self.write_journal(&swap)?;
+        let exchanged = match to.exists() {
+            true => (self.moves.exchange)(&from, &to),
+            false => (self.moves.rename)(&from, &to),
+        };
         if exchanged.is_err() {
-            swap.record = self.copy(&swap)?;
-            swap.copied = true;
-            files::write_checksummed(&self.journal(), &swap)?;
+            swap.method = Method::Renames;
+            self.write_journal(&swap)?;
+            self.rename_both(&mut swap)?;
         }
-        to.parent().into_iter().for_each(sync);
+        to.sync_name();
         // The new edition is in its place. If the old one cannot be cleared away now, the next run does it or reports why.
         let _ = self.settle(&swap);
         Ok(())
     }
 
-    /// Returns the folders of a swap. A symbolic link to the target stays a link: its destination is swapped.
-    fn folders(&self, swap: &Swap) -> (PathBuf, PathBuf) {
-        let from = match swap.from {
-            Source::Staging => self.staging_folder(),
-            Source::Draft => self.root.join(DRAFT),
-        };
-        let place = self.root.join(swap.to.folder());
-        (from, fs::canonicalize(&place).unwrap_or(place))
+    /// Moves the old edition away and the new one in. Copies the files if the folder cannot be renamed, because it is a mounted disk
+    /// or on another one.
+    fn rename_both(&self, swap: &mut Swap) -> Result<(), FileError> {
+        let (from, to) = self.folders(swap)?;
+        let outgoing = self.outgoing();
+        self.discard(&outgoing, &to)?;
+        if (self.moves.rename)(&to, &outgoing).is_err() {
+            return self.copy(swap);
+        }
+        (self.moves.rename)(&from, &to).or_else(|error| {
+            // Back, or there would be no edition at all.
+            outgoing.rename(&to).map_err(|_| FileError::new("move", &from, error))?;
+            self.copy(swap)
+        })
     }
 
-    /// Copies the files of an edition, where folders cannot be exchanged (another disk, a network, Windows). Returns the
-    /// record of the copy. Each file is complete or as before; the next build repairs a copy that was interrupted.
-    fn copy(&self, swap: &Swap) -> Result<String, FileError> {
-        let Some(record) = self.read(&swap.record) else { return Ok(swap.record.clone()) };
-        let (from, to) = self.folders(swap);
+    /// Brings an interrupted swap to its end: the new edition is in its place then, or, if nothing had moved yet, the old one.
+    fn complete(&self, swap: &mut Swap) -> Result<(), FileError> {
+        let (from, to) = self.folders(swap)?;
+        match swap.method {
+            Method::Renames if !to.exists() => {
+                let next = if self.is_in(&from, &swap.record) { &from } else { &self.outgoing() };
+                if next.exists() {
+                    (self.moves.rename)(next, &to).map_err(|error| FileError::new("move", next, error))?;
+                    to.sync_name();
+                }
+            }
+            Method::Copy if self.is_in(&from, &swap.record) => self.copy(swap)?,
+            _ => {}
+        }
+        self.settle(swap)
+    }
+
+    /// Returns the folders of a swap.
+    fn folders(&self, swap: &Swap) -> Result<(ProjectPath, ProjectPath), FileError> {
+        let from = match swap.from {
+            Source::Staging => self.staging_folder(),
+            Source::Draft => self.folder(Target::Draft)?,
+        };
+        Ok((from, self.folder(swap.to)?))
+    }
+
+    /// Copies the files of an edition, where folders cannot be renamed. Each file is complete or as before. The journal stays until
+    /// all are copied, and the record of the copy replaces the other one in it then.
+    fn copy(&self, swap: &mut Swap) -> Result<(), FileError> {
+        let Some(record) = self.read(&swap.record) else { return Ok(()) };
+        swap.method = Method::Copy;
+        self.write_journal(swap)?;
+        let (from, to) = self.folders(swap)?;
         let replaceable = self.names_in(&to);
         for name in record.files.keys() {
             copy_file(&from.join(name), &to.join(name))?;
         }
         // Files that only the previous edition has would belong to another WAV.
         for name in replaceable.into_iter().filter(|name| !record.files.contains_key(name)) {
-            ignore_missing(fs::remove_file(to.join(&name)), &to.join(&name))?;
+            to.join(&name).remove_file()?;
         }
         let names = record.files.into_keys().collect();
-        let ledger: Option<MixCache> = files::read_checksummed(&self.ledger(&swap.record));
-        self.record(&to, &names, &record.fingerprint, ledger.as_ref())
+        let ledger: Option<MixCache> = self.ledger(&swap.record).read_checksummed();
+        swap.record = self.record(&to, &names, &record.fingerprint, ledger.as_ref())?;
+        self.write_journal(swap)
     }
 
     /// Clears away the replaced edition if the new one is in its place, and moves files that are not Aloud's back into the
     /// target. Then removes the journal.
     fn settle(&self, swap: &Swap) -> Result<(), FileError> {
-        let (from, to) = self.folders(swap);
+        let (from, to) = self.folders(swap)?;
         if self.is_in(&to, &swap.record) {
-            if swap.copied {
-                for name in self.known_names() {
-                    ignore_missing(fs::remove_file(from.join(&name)), &from.join(&name))?;
-                }
-                // This fails, as it should, if other files are in it.
-                let _ = fs::remove_dir(&from);
-            } else {
-                self.clear(&from, &to)?;
+            match swap.method {
+                Method::Exchange => self.clear(&from, &to)?,
+                Method::Renames => self.discard(&self.outgoing(), &to)?,
+                Method::Copy => self.remove_copied(&from)?,
             }
             self.forget_replaced()?;
-        } else if swap.from == Source::Staging && !swap.copied && !self.is_in(&from, &swap.record) {
+        } else if swap.from == Source::Staging
+            && swap.method == Method::Exchange
+            && !self.is_in(&from, &swap.record)
+        {
             // The edition was changed since, so it is unknown whether it had moved in. Files that are not Aloud's are
             // rescued from the other folder in any case.
             self.clear(&from, &to)?;
         }
-        fs::remove_file(self.journal()).map_err(|e| FileError::new("remove", &self.journal(), e))
+        self.journal().remove_file()
     }
 
     /// Deletes the folder `from`, after files that are not Aloud's were moved to `to`.
-    fn clear(&self, from: &Path, to: &Path) -> Result<(), FileError> {
-        let outgoing = self.state.join("outgoing");
+    fn clear(&self, from: &ProjectPath, to: &ProjectPath) -> Result<(), FileError> {
+        let outgoing = self.outgoing();
         if from.exists() {
-            remove_folder(&outgoing)?;
-            fs::rename(from, &outgoing).map_err(|e| FileError::new("move", from, e))?;
+            self.discard(&outgoing, to)?;
+            from.rename(&outgoing).map_err(|error| FileError::new("move", from, error))?;
         }
-        self.rescue(&outgoing, to)?;
-        remove_folder(&outgoing)
+        self.discard(&outgoing, to)
     }
 
-    /// Moves files that are not Aloud's to `to`.
-    fn rescue(&self, outgoing: &Path, to: &Path) -> Result<(), FileError> {
-        let Ok(entries) = fs::read_dir(outgoing) else { return Ok(()) };
-        let replaceable: BTreeSet<OsString> =
-            self.names_in(outgoing).into_iter().map(OsString::from).collect();
-        for entry in entries.flatten() {
-            let (name, path) = (entry.file_name(), entry.path());
-            if !replaceable.contains(&name) && !to.join(&name).exists() {
-                fs::rename(&path, to.join(&name)).map_err(|e| FileError::new("keep", &path, e))?;
+    /// Deletes the files of an edition in a folder, and the folder. Files that are not Aloud's are moved to the folder `to`.
+    pub(super) fn discard(&self, folder: &ProjectPath, to: &ProjectPath) -> Result<(), FileError> {
+        let own = self.names_in(folder);
+        folder.remove_temporaries();
+        for (name, kind) in folder.entries()? {
+            // A link with the name of an output is removed itself.
+            let is_own = kind != Kind::Folder && name.to_str().is_some_and(|name| own.contains(name));
+            let is_partial = *folder == self.staging_folder() && is_output(&name) && kind != Kind::Folder;
+            let path = folder.join(&name);
+            if is_own || is_partial {
+                path.remove_file()?;
+            } else {
+                let free = free_name(to, &name);
+                path.rename(&free).map_err(|error| FileError::new("keep", &path, error))?;
             }
+        }
+        if folder.exists() && !folder.remove_empty_folder() {
+            return Err(FileError::new("remove", folder, io::ErrorKind::DirectoryNotEmpty.into()));
         }
         Ok(())
     }
 
-    pub(super) fn journal(&self) -> PathBuf {
+    /// Deletes the files that were copied from a folder. The folder stays if it has other files.
+    fn remove_copied(&self, from: &ProjectPath) -> Result<(), FileError> {
+        outputs::file_names().try_for_each(|name| from.join(name).remove_file())?;
+        from.remove_empty_folder();
+        Ok(())
+    }
+
+    fn write_journal(&self, swap: &Swap) -> Result<(), FileError> {
+        self.journal().write_checksummed(swap)?;
+        // It must be on disk first: after the swap it is the only hint to the user's files in the old folder.
+        let _ = self.journal().open().and_then(|file| file.sync_all());
+        self.journal().sync_name();
+        Ok(())
+    }
+
+    pub(super) fn journal(&self) -> ProjectPath {
         self.state.join("move.json")
+    }
+
+    /// The previous edition on its way out.
+    fn outgoing(&self) -> ProjectPath {
+        self.state.join("outgoing")
     }
 }
 
-fn copy_file(from: &Path, to: &Path) -> Result<(), FileError> {
-    let mut source = File::open(from).map_err(|e| FileError::new("read", from, e))?;
-    let mut file = files::create(to)?;
-    io::copy(&mut source, &mut file).map_err(|e| FileError::new("write", to, e))?;
-    file.commit().map_err(|e| FileError::new("write", to, e))
+/// Returns true for a name that an output of an edition has. A killed run leaves such files in the staging without a record.
+fn is_output(name: &OsStr) -> bool {
+    outputs::file_names().any(|output| output == name)
 }
 
-/// Makes a change survive a loss of power. Where that fails, nothing more can be done.
-fn sync(path: &Path) {
-    let _ = File::open(path).and_then(|file| file.sync_all());
+/// Returns a name in a folder that is not in use: the same, or with `.old` appended.
+fn free_name(folder: &ProjectPath, name: &OsStr) -> ProjectPath {
+    let mut name = name.to_owned();
+    while folder.join(&name).exists() {
+        name.push(".old");
+    }
+    folder.join(name)
+}
+
+fn copy_file(from: &ProjectPath, to: &ProjectPath) -> Result<(), FileError> {
+    let mut source = from.open().map_err(|e| FileError::new("read", from, e))?;
+    let mut file = to.create()?;
+    io::copy(&mut source, &mut file).map_err(|e| FileError::new("write", to, e))?;
+    file.commit().map_err(|e| FileError::new("write", to, e))
 }

@@ -15,7 +15,7 @@ use serde_json::Value;
 
 use super::identity::Identity;
 use crate::base::diagnostic::Diagnostic;
-use crate::base::files::FileError;
+use crate::base::files::{FileError, ProjectPath};
 use crate::outputs::WAV_TYPE;
 
 /// The signature of a copy, as read back.
@@ -34,23 +34,23 @@ const CHUNK_HEADER: u64 = 8;
 const BARE_MANIFEST: &str = "application/c2pa";
 
 /// Returns the reason why a sound file cannot hold a manifest. Reads only its header.
-pub(super) fn obstacle(from: &Path, media_type: &str) -> Result<Option<&'static str>, Diagnostic> {
+pub(super) fn obstacle(from: &ProjectPath, media_type: &str) -> Result<Option<&'static str>, Diagnostic> {
     if media_type != WAV_TYPE {
         return Ok(None);
     }
-    let obstacle = File::open(from).and_then(|mut wav| wav_obstacle(&mut wav, MAX_MANIFEST));
+    let obstacle = from.open().and_then(|mut wav| wav_obstacle(&mut wav, MAX_MANIFEST));
     Ok(obstacle.map_err(|error| FileError::new("read", from, error))?)
 }
 
 /// Copies `from` into `target` with a signed manifest, and verifies the result.
 pub(super) fn embed(
-    from: &Path,
+    from: &ProjectPath,
     target: &mut File,
     media_type: &str,
     definition: Value,
     identity: &Identity,
 ) -> Result<Signature, Diagnostic> {
-    let mut source = File::open(from).map_err(|error| FileError::new("read", from, error))?;
+    let mut source = from.open().map_err(|error| FileError::new("read", from, error))?;
     let rejected = |error| rejected(error, from, identity);
     let mut builder =
         Builder::from_context(context().map_err(rejected)?).with_definition(definition).map_err(rejected)?;

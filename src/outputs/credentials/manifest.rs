@@ -2,10 +2,10 @@
 //! replaces the CreativeWork of schema.org in C2PA 2).
 
 use std::collections::BTreeSet;
-use std::path::Path;
 
 use serde_json::{Value, json};
 
+use crate::base::files::ProjectPath;
 use crate::outputs::description::{DescribedVoice, Description};
 use crate::outputs::single_line;
 
@@ -18,7 +18,7 @@ const IPTC: &str = "http://iptc.org/std/Iptc4xmpExt/2008-02-29/";
 #[derive(Debug, Clone, Copy)]
 pub struct SignedEdition<'a> {
     /// Its folder.
-    pub folder: &'a Path,
+    pub folder: &'a ProjectPath,
     /// Names of its files; other files in the folder are not signed.
     pub files: &'a BTreeSet<String>,
     /// Its description.

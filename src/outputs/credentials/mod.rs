@@ -16,7 +16,7 @@ pub use identity::Identity;
 pub use manifest::SignedEdition;
 
 use crate::base::diagnostic::Diagnostic;
-use crate::base::files::{self, AtomicFile, FileError};
+use crate::base::files::{AtomicFile, FileError, ProjectPath};
 use crate::outputs::encoders::Format;
 use crate::outputs::{ALL, Role, WAV, WAV_TYPE};
 use manifest::DigitalSourceType;
@@ -51,7 +51,7 @@ pub struct SignedCopy {
 pub fn sign(
     edition: &SignedEdition<'_>,
     identity: &Identity,
-    to: &Path,
+    to: &ProjectPath,
 ) -> Result<(Vec<SignedCopy>, Vec<Diagnostic>), Diagnostic> {
     let (signable, mut warnings) = signable_files(edition)?;
     // Open all targets first, so a bad target fails before the slow part.
@@ -122,33 +122,20 @@ fn unsigned(path: &Path, why: &str) -> Diagnostic {
 
 /// A copy to write: it replaces an old copy only when it is complete.
 struct Target {
-    original: PathBuf,
+    original: ProjectPath,
     media_type: &'static str,
-    path: PathBuf,
+    path: ProjectPath,
     file: AtomicFile,
 }
 
 fn open_target(
     edition: &SignedEdition<'_>,
     (name, media_type): NamedFile,
-    to: &Path,
+    to: &ProjectPath,
 ) -> Result<Target, Diagnostic> {
     let path = to.join(name);
-    check_not_original(&path, edition.folder)?;
-    let file = files::create_readable(&path)?;
+    let file = path.create()?;
     Ok(Target { original: edition.folder.join(name), media_type, path, file })
-}
-
-/// Rejects a target that is a link into the folder of the originals.
-fn check_not_original(path: &Path, originals: &Path) -> Result<(), Diagnostic> {
-    let folder = files::resolve_links(path).parent().and_then(|folder| folder.canonicalize().ok());
-    if !folder.is_some_and(|folder| originals.canonicalize().is_ok_and(|real| folder.starts_with(real))) {
-        return Ok(());
-    }
-    Err(Diagnostic::error("signed-copy-target", "a signed copy would replace an original")
-        .at(path)
-        .why(format!("it is a link into `{}`, which holds the files of a build", originals.display()))
-        .hint("remove the link, or use another folder"))
 }
 
 /// Writes and syncs a signed copy, without replacing the old one.
@@ -162,8 +149,12 @@ fn sign_copy(
     let definition = manifest::definition(edition, source);
     let signature = embed::embed(&original, file.as_file_mut(), media_type, definition, identity)?;
     file.as_file().sync_all().map_err(|error| FileError::new("write", &path, error))?;
-    let copy =
-        SignedCopy { path, source: source.name(), signer: signature.signer, algorithm: signature.algorithm };
+    let copy = SignedCopy {
+        path: path.to_path_buf(),
+        source: source.name(),
+        signer: signature.signer,
+        algorithm: signature.algorithm,
+    };
     Ok((file, copy))
 }
 
@@ -173,7 +164,7 @@ fn commit(file: AtomicFile, copy: SignedCopy) -> Result<SignedCopy, Diagnostic> 
 }
 
 /// Warns of signed copies of files that the edition no longer has.
-fn stale_copies(files: &BTreeSet<String>, to: &Path) -> impl Iterator<Item = Diagnostic> {
+fn stale_copies(files: &BTreeSet<String>, to: &ProjectPath) -> impl Iterator<Item = Diagnostic> {
     let names = sound_files().filter(|(_, media_type)| media_type.is_ok()).map(|(name, _)| name);
     let stale = names.filter(|name| to.join(name).is_file() && !files.contains(*name));
     stale.map(|name| {

@@ -1,7 +1,7 @@
 //! Encodes with a local ffmpeg. It is started with a list of arguments, without a shell.
 
 use std::ffi::{OsStr, OsString};
-use std::fs::{self, File};
+use std::fs;
 use std::io;
 use std::path::Path;
 use std::process::Command;
@@ -91,7 +91,7 @@ impl Ffmpeg {
         command.arg("-metadata_header_padding").arg(tags::flac_padding(&blocks)?.to_string());
         command.args(["-f", "flac"]).arg(file_url(target));
         run(&mut command, request)?;
-        tags::replace_flac_blocks(&mut File::options().read(true).write(true).open(target)?, blocks)
+        tags::replace_flac_blocks(&mut target.open_or_create().map_err(io::Error::other)?, blocks)
     }
 }
 

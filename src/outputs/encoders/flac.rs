@@ -1,6 +1,5 @@
 //! Encodes FLAC with the library `flacenc`, block by block, in constant memory.
 
-use std::fs::File;
 use std::io::{BufWriter, Seek, SeekFrom, Write};
 
 use flacenc::bitsink::MemSink;
@@ -37,7 +36,7 @@ pub(super) fn identity() -> String {
 pub(super) fn encode(request: &EncodeRequest<'_>) -> Result<(), EncoderError> {
     let mut wav = Reader::open(request.source.path)?;
     let mut stream = Stream::new(wav.spec(), request.source.bits)?;
-    let mut file = BufWriter::new(File::create(request.target)?);
+    let mut file = BufWriter::new(request.create_target()?);
     file.write_all(&stream.header()?)?;
     file.write_all(&tags::flac_blocks(request.tags, request.cover)?)?;
     let mut samples = Vec::new();

@@ -2,7 +2,6 @@
 //!
 //! The first frame holds the LAME header. It has the number of padding samples, which players skip at both ends.
 
-use std::fs::File;
 use std::io::{BufReader, BufWriter, Seek, SeekFrom, Write};
 use std::num::NonZeroU32;
 use std::path::Path;
@@ -41,7 +40,7 @@ pub(super) fn encode(request: &EncodeRequest<'_>) -> Result<(), EncoderError> {
     let mut sound = ResampledWav::open(request.source.path)?;
     let mut lame = encoder(sound.channels.len(), sound.rate)?;
     let tag = id3_tag(request.tags, request.cover)?;
-    let mut file = BufWriter::new(File::create(request.target)?);
+    let mut file = BufWriter::new(request.create_target()?);
     file.write_all(&tag)?;
     while sound.next()? {
         if request.is_cancelled() {

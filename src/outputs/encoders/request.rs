@@ -3,9 +3,12 @@
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
+#[cfg(any(feature = "flac", feature = "mp3"))]
+use std::{fs::File, io};
 
 use super::picture::Picture;
 use super::tags::Tags;
+use crate::base::files::ProjectPath;
 
 /// The WAV to encode.
 #[derive(Debug, Clone, Copy)]
@@ -32,12 +35,18 @@ pub struct EncodeRequest<'a> {
     /// The cover picture.
     pub cover: Option<&'a Picture>,
     /// The file to write.
-    pub target: &'a Path,
+    pub target: &'a ProjectPath,
     /// Set it to stop.
     pub cancel: &'a AtomicBool,
 }
 
 impl EncodeRequest<'_> {
+    /// Creates the file to write.
+    #[cfg(any(feature = "flac", feature = "mp3"))]
+    pub(super) fn create_target(&self) -> io::Result<File> {
+        self.target.create_file().map_err(io::Error::other)
+    }
+
     pub(super) fn is_cancelled(&self) -> bool {
         self.cancel.load(Ordering::Relaxed)
     }

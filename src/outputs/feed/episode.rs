@@ -1,11 +1,10 @@
 //! Reads a published episode for the feed from the `out/` folder of its project.
 
-use std::fs;
 use std::path::Path;
 
 use super::settings::EpisodeSettings;
 use crate::base::diagnostic::Diagnostic;
-use crate::base::files::FileError;
+use crate::base::files::{self, FileError, ProjectPath};
 use crate::base::project_files::OUT;
 use crate::outputs::description::Description;
 use crate::outputs::encoders::Format;
@@ -36,7 +35,7 @@ pub(super) struct PublishedEpisode {
 /// # Errors
 /// Returns a problem if the episode is missing or incomplete.
 pub(super) fn read(episode: &EpisodeSettings, settings: &Path) -> Result<PublishedEpisode, Diagnostic> {
-    let folder = settings.parent().unwrap_or(Path::new("")).join(&episode.path);
+    let folder = project_folder(settings, &episode.path);
     let (name, line) = (episode.path.display(), episode.line);
     let out = folder.join(OUT);
     if !folder.is_dir() {
@@ -71,9 +70,19 @@ pub(super) fn read(episode: &EpisodeSettings, settings: &Path) -> Result<Publish
     })
 }
 
+/// Returns the folder of a project. feed.toml names it: beneath its own folder it is read without following links, and elsewhere
+/// without following links inside of the project.
+fn project_folder(settings: &Path, path: &Path) -> ProjectPath {
+    let folder = settings.parent().unwrap_or(Path::new(""));
+    match files::stays_inside(path) {
+        true => ProjectPath::root(folder).join(path),
+        false => ProjectPath::root(&folder.join(path)),
+    }
+}
+
 /// Returns the names and media types of the files that exist.
 fn existing(
-    out: &Path,
+    out: &ProjectPath,
     outputs: impl Iterator<Item = &'static Output>,
 ) -> impl Iterator<Item = (&'static str, &'static str)> {
     outputs.filter(|output| out.join(output.file).is_file()).map(|output| (output.file, output.media_type))
@@ -88,7 +97,7 @@ fn is_transcript(role: Role) -> bool {
 }
 
 /// Returns the name, media type and size of the best sound that exists. Its length must match the description.
-fn best_sound(out: &Path, seconds: f64) -> Result<(&'static str, &'static str, u64), Diagnostic> {
+fn best_sound(out: &ProjectPath, seconds: f64) -> Result<(&'static str, &'static str, u64), Diagnostic> {
     let found = sounds_by_rank().find(|(name, _)| out.join(name).is_file());
     let (name, media_type) = found.ok_or_else(|| {
         Diagnostic::error("sound-missing", "there is no episode.wav and no compressed episode")
@@ -96,7 +105,8 @@ fn best_sound(out: &Path, seconds: f64) -> Result<(&'static str, &'static str, u
             .hint("run `aloud build`")
     })?;
     let path = out.join(name);
-    let size = fs::metadata(&path).map_err(|error| FileError::new("read", &path, error))?.len();
+    let metadata = path.open().and_then(|file| file.metadata());
+    let size = metadata.map_err(|error| FileError::new("read", &path, error))?.len();
     let length = decode::duration_seconds(&path).map_err(|error| {
         Diagnostic::error("sound-unreadable", "the episode cannot be played")
             .at(&path)

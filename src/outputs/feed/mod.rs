@@ -8,12 +8,12 @@ mod show_notes;
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
+use std::io;
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
 use crate::base::diagnostic::Diagnostic;
-use crate::base::files::{self, FileError};
+use crate::base::files::{self, FileError, ProjectPath};
 use crate::base::project_files::{OUT, SCRIPT};
 use crate::base::url;
 use crate::outputs::DESCRIPTION;
@@ -46,7 +46,7 @@ pub struct Feed {
 /// # Errors
 /// Returns all problems of feed.toml, incomplete episodes, and published episodes that are not listed.
 pub fn feed(settings: &Path, folders: &[PathBuf], name: &str) -> Result<Feed, Vec<Diagnostic>> {
-    let text = match files::read_text_if_any(settings) {
+    let text = match ProjectPath::named(settings).read_text_if_any() {
         Ok(Some(text)) => text,
         Ok(None) => return Err(vec![no_settings(settings)]),
         Err(error) => return Err(vec![error.into()]),
@@ -97,7 +97,7 @@ fn unlisted_episodes(feed: &FeedSettings, settings: &Path, folders: &[PathBuf]) 
     let mut problems = Vec::new();
     for folder in folders {
         match published_projects(folder) {
-            Err(error) => problems.push(FileError::new("read the folder", folder, error).into()),
+            Err(error) => problems.push(error.into()),
             Ok(projects) => {
                 let unlisted = projects
                     .into_iter()
@@ -122,20 +122,22 @@ fn unlisted_episode(project: &Path, settings: &Path) -> Diagnostic {
 }
 
 /// Returns the projects with a published episode: `folder` if it is a project, else the projects in it, sorted.
-fn published_projects(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
-    if is_published(folder) {
+fn published_projects(folder: &Path) -> Result<Vec<PathBuf>, FileError> {
+    let root = ProjectPath::root(folder);
+    if is_published(&root) {
         return Ok(vec![folder.to_path_buf()]);
     }
-    if folder.join(SCRIPT).is_file() {
+    if root.join(SCRIPT).is_file() {
         return Ok(Vec::new());
     }
-    let entries = fs::read_dir(folder)?.flatten().map(|entry| entry.path());
-    let mut found: Vec<PathBuf> = entries.filter(|path| is_published(path)).collect();
-    found.sort();
-    Ok(found)
+    if !root.is_dir() {
+        return Err(FileError::new("read the folder", folder, io::ErrorKind::NotFound.into()));
+    }
+    let entries = root.entries()?.into_iter().map(|(name, _)| root.join(name));
+    Ok(entries.filter(is_published).map(|path| path.to_path_buf()).collect())
 }
 
-fn is_published(project: &Path) -> bool {
+fn is_published(project: &ProjectPath) -> bool {
     project.join(OUT).join(DESCRIPTION).is_file()
 }
 
@@ -178,12 +180,12 @@ fn check_pictures(feed: &FeedSettings, settings: &Path) -> Vec<Diagnostic> {
 }
 
 fn check_picture(folder: &Path, image: &str) -> Option<Diagnostic> {
-    let path = folder.join(image);
-    if !files::stays_inside(Path::new(image)) || !path.is_file() {
+    let path = ProjectPath::root(folder).join(image);
+    if !files::stays_inside(Path::new(image)) || !path.exists() {
         let problem = Diagnostic::error("picture-missing", format!("there is no picture `{image}`"));
         return Some(problem.hint("set `image` to a web address or a file in the folder of feed.toml"));
     }
-    let bytes = match files::read_at_most(&path, Picture::MAX_BYTES) {
+    let bytes = match path.read_at_most(Picture::MAX_BYTES) {
         Ok(bytes) => bytes,
         Err(error) => return Some(Diagnostic::from(error)),
     };

@@ -5,13 +5,12 @@ mod curve;
 mod data;
 mod page;
 
-use std::path::Path;
-
 pub use curve::Curve;
 pub use data::{Mark, Report, Row};
 pub use page::render;
 
 use crate::base::diagnostic::Diagnostic;
+use crate::base::files::ProjectPath;
 use crate::outputs::WAV;
 use crate::outputs::description::Description;
 
@@ -19,7 +18,7 @@ use crate::outputs::description::Description;
 ///
 /// # Errors
 /// Returns an error if one of the two is missing, or they do not match.
-pub fn read(folder: &Path) -> Result<(Description, Curve), Diagnostic> {
+pub fn read(folder: &ProjectPath) -> Result<(Description, Curve), Diagnostic> {
     let edition = Description::read(folder)?;
     let path = folder.join(WAV);
     let curve = Curve::read(&path).map_err(|error| {

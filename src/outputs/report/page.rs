@@ -22,7 +22,7 @@ pub fn render(report: &Report<'_>, folder: &Path, edition: &Path) -> String {
     let page =
         Page { report, wav: url::encode_path(&url::relative_path(folder, &edition.join(WAV))), folder };
     format!(
-        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"generator\" content=\"Aloud\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; media-src 'self' file:; \
          style-src '{}'; script-src '{}'; base-uri 'none'; form-action 'none'\">\n\

@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use super::amend;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::error::Error;
+use crate::base::files::{self, ProjectPath};
 use crate::project::article_check::remember_written;
-use crate::project::{self, Wait};
+use crate::project::{self, SCRIPT, Wait};
 use crate::script::article::loader::{self, LoadedArticle};
 use crate::script::article::{self, Article};
 use crate::script::file::{Manifest, identify, render};
@@ -45,7 +46,12 @@ pub fn article_path(root: &Path) -> Result<PathBuf, Error> {
             .at(project::script_path(root))
             .hint("name the article on the command line, or write `article = \"…\"` into `[episode]`")
     })?;
-    Ok(if article.is_absolute() { article } else { root.join(article) })
+    let path = root.join(article);
+    // The project may come from a stranger: `/dev/tty` as its article would wait for ever.
+    match files::open(&path) {
+        Err(error) if error.is_refused() => Err(error.into()),
+        _ => Ok(path),
+    }
 }
 
 /// Reads an article and attributes its quotes, with the options of the project in `root` if it is the project's article. Writes
@@ -54,7 +60,7 @@ pub fn article_path(root: &Path) -> Result<PathBuf, Error> {
 /// # Errors
 /// When it cannot be read, or has no text to read aloud.
 pub fn read_article(root: &Path, article: &Path) -> Result<Script, Error> {
-    let parsed = parse(article)?;
+    let parsed = parse(root, article)?;
     // An invalid script.toml does not matter here; an import reports it.
     let manifest = project::read_manifest(root).ok();
     Ok(attribute(&parsed.article, manifest.as_ref().filter(|manifest| is_made_from(manifest, article, root))))
@@ -65,7 +71,7 @@ pub fn read_article(root: &Path, article: &Path) -> Result<Script, Error> {
 /// # Errors
 /// As [`import_article`].
 pub fn compare_article(root: &Path, article: &Path) -> Result<ArticleImport, Error> {
-    Ok(prepare(root, article, &no_narrator, &parse(article)?)?.1)
+    Ok(prepare(root, article, &no_narrator, &parse(root, article)?)?.1)
 }
 
 /// Writes a new script.toml from an article, or merges the article into the existing one.
@@ -103,7 +109,7 @@ fn import(
     narrator: Narrator<'_>,
     wait: &mut Wait<'_>,
 ) -> Result<ArticleImport, Error> {
-    let parsed = parse(article)?;
+    let parsed = parse(root, article)?;
     let _lock = project::lock(root, wait)?;
     let path = project::history_path(root);
     let history = History::read(&path)?;
@@ -117,11 +123,20 @@ fn import(
     Ok(import)
 }
 
-fn parse(path: &Path) -> Result<Parsed, Error> {
-    let source = loader::load(path)?;
+fn parse(root: &Path, path: &Path) -> Result<Parsed, Error> {
+    let source = match inside(root, path) {
+        Some(inside) => loader::load_named_by(root, &inside)?,
+        None => loader::load(path)?,
+    };
     let article =
         article::parse(&source.text, source.format).map_err(|error| loader::diagnose(path, &error))?;
     Ok(Parsed { source, article })
+}
+
+/// Returns the path of an article relative to the project if it is named inside of it. No link is followed to find out.
+fn inside(root: &Path, path: &Path) -> Option<PathBuf> {
+    let (path, root) = (std::path::absolute(path).ok()?, std::path::absolute(root).ok()?);
+    path.strip_prefix(root).ok().filter(|inside| files::stays_inside(inside)).map(Path::to_path_buf)
 }
 
 /// Returns the current text of script.toml, if there is one, and the import.
@@ -133,7 +148,7 @@ fn prepare(
 ) -> Result<(Option<String>, ArticleImport), Error> {
     let Parsed { source, article } = parsed;
     let mut warnings: Vec<Diagnostic> = source.warning.iter().cloned().collect();
-    if !project::script_path(root).exists() {
+    if !ProjectPath::root(root).join(SCRIPT).exists() {
         let mut script = attribute(article, None);
         warnings.extend(add_title(&mut script, path));
         let narrator = narrator(script.language.as_deref());

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::amend::{rewrite, syntax_error};
 use crate::base::error::Error;
+use crate::base::files::ProjectPath;
 use crate::outputs::description::Description;
 use crate::project::{OUT, Wait};
 use crate::script::file::{self, Gains};
@@ -27,7 +28,7 @@ pub fn mixed_gains(described: &Description) -> Gains {
 pub fn lock_gains(root: &Path, wait: &mut Wait<'_>) -> Result<Gains, Error> {
     let mut locked = Gains::default();
     rewrite(root, "aloud levels", wait, |text, _| {
-        locked = mixed_gains(&Description::read(&root.join(OUT))?);
+        locked = mixed_gains(&Description::read(&ProjectPath::root(root).join(OUT))?);
         Ok(file::set_gains(text, Some(&locked)).map_err(|error| syntax_error(root, &error))?)
     })?;
     Ok(locked)

@@ -157,7 +157,10 @@ fn imports_a_recording_with_its_words_unless_the_segment_changed() {
     let (folder, name) = (root.join("voices/tape/takes"), recording::recording_name(segment, 0));
     fs::create_dir_all(&folder).unwrap();
     fs::write(folder.join(format!("{name}.txt")), format!("{}\n", segment.text)).unwrap();
-    fs::write(folder.join(format!(".aloud-{name}.wav.a1b2c3")), "half").unwrap();
+    let left = folder.join(format!(".aloud-{name}.wav.a1b2c3"));
+    fs::write(&left, "half").unwrap();
+    let hour = std::time::SystemTime::now() - std::time::Duration::from_secs(3600);
+    fs::File::options().write(true).open(&left).unwrap().set_modified(hour).unwrap();
     assert_eq!(file().unwrap(), folder.join(format!("{name}.wav")), "a killed run had left its words alone");
     assert_eq!(file().unwrap(), folder.join(format!("{name}-2.wav")));
     assert_eq!(fs::read_dir(&folder).unwrap().count(), 4, "two recordings, each with its words");

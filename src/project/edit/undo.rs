@@ -3,14 +3,14 @@
 //! Each amendment is a step in `.aloud/undo`. A step holds the earlier text and a hash of the text that replaced it. The hash
 //! reveals edits by hand, which an undo must not throw away silently. A step back is a step forward for `--redo`.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
 use crate::base::diagnostic::Diagnostic;
 use crate::base::error::Error;
-use crate::base::files::{self, FileError};
-use crate::project::{self, STATE, Wait};
+use crate::base::files::{self, FileError, ProjectPath};
+use crate::project::{self, SCRIPT, STATE, Wait};
 
 /// Number of steps that are kept.
 const STEPS: usize = 50;
@@ -40,17 +40,17 @@ struct Step {
 /// # Errors
 /// When script.toml is read-only, or a file cannot be written. Then script.toml is unchanged.
 pub(super) fn replace(root: &Path, command: &str, before: Option<&str>, text: &str) -> Result<(), Error> {
-    let path = project::script_path(root);
+    let path = ProjectPath::root(root).join(SCRIPT);
     check_writable(&path)?;
     if let Some(before) = before {
         remember(root, command, before, text)?;
     }
-    Ok(files::write(&path, text.as_bytes())?)
+    Ok(path.write(text.as_bytes())?)
 }
 
 fn remember(root: &Path, command: &str, before: &str, after: &str) -> Result<(), FileError> {
     for (_, path) in steps(root, Direction::Redo) {
-        remove(&path)?;
+        path.remove_file()?;
     }
     push(
         root,
@@ -58,12 +58,12 @@ fn remember(root: &Path, command: &str, before: &str, after: &str) -> Result<(),
         &Step { command: command.into(), text: before.into(), replaces: hash(after) },
     )?;
     let steps = steps(root, Direction::Undo);
-    steps.iter().rev().skip(STEPS).try_for_each(|(_, path)| remove(path))
+    steps.iter().rev().skip(STEPS).try_for_each(|(_, path)| path.remove_file())
 }
 
 /// Refuses to replace a read-only file: a rename would, but a person has protected it on purpose.
-fn check_writable(path: &Path) -> Result<(), Diagnostic> {
-    if files::is_read_only(path) {
+fn check_writable(path: &ProjectPath) -> Result<(), Diagnostic> {
+    if path.open().and_then(|file| file.metadata()).is_ok_and(|file| file.permissions().readonly()) {
         let problem =
             Diagnostic::error("script-protected", "script.toml is write-protected; nothing was written");
         return Err(problem.at(path).hint("make it writable (`chmod u+w`)"));
@@ -78,13 +78,13 @@ fn check_writable(path: &Path) -> Result<(), Diagnostic> {
 /// When there is no step in this direction, when script.toml was edited, or when a file cannot be read or written.
 pub fn undo(root: &Path, direction: Direction, force: bool, wait: &mut Wait<'_>) -> Result<String, Error> {
     let _lock = project::lock(root, wait)?;
-    let path = project::script_path(root);
-    let now = files::read_text(&path)?;
+    let path = ProjectPath::root(root).join(SCRIPT);
+    let now = path.read_text()?;
     while let Some((_, kept)) = steps(root, direction).pop() {
-        let step = files::read_checksummed::<Step>(&kept).filter(|step| step.text != now);
+        let step = kept.read_checksummed::<Step>().filter(|step| step.text != now);
         let Some(step) = step else {
             // It is damaged, or the program was killed before or after it wrote script.toml.
-            remove(&kept)?;
+            kept.remove_file()?;
             continue;
         };
         if step.replaces != hash(&now) && !force {
@@ -93,8 +93,8 @@ pub fn undo(root: &Path, direction: Direction, force: bool, wait: &mut Wait<'_>)
         check_writable(&path)?;
         let back = Step { command: step.command.clone(), text: now, replaces: hash(&step.text) };
         push(root, direction.opposite(), &back)?;
-        files::write(&path, step.text.as_bytes())?;
-        remove(&kept)?;
+        path.write(step.text.as_bytes())?;
+        kept.remove_file()?;
         return Ok(step.command);
     }
     Err(nothing_left(&path, direction).into())
@@ -137,16 +137,17 @@ impl Direction {
     }
 }
 
-fn folder(root: &Path) -> PathBuf {
-    root.join(STATE).join("undo")
+fn folder(root: &Path) -> ProjectPath {
+    ProjectPath::root(root).join(STATE).join("undo")
 }
 
 /// Returns the steps of a direction with their numbers, the oldest first.
-fn steps(root: &Path, direction: Direction) -> Vec<(u64, PathBuf)> {
+fn steps(root: &Path, direction: Direction) -> Vec<(u64, ProjectPath)> {
     let folder = folder(root);
-    let mut steps: Vec<(u64, PathBuf)> = files::names_in(&folder)
-        .into_iter()
-        .filter_map(|name| {
+    let entries = folder.entries().unwrap_or_default().into_iter();
+    let mut steps: Vec<(u64, ProjectPath)> = entries
+        .filter_map(|(name, _)| {
+            let name = name.into_string().ok()?;
             let number = name.strip_prefix(direction.prefix())?.strip_suffix(".json")?;
             Some((number.parse().ok()?, folder.join(&name)))
         })
@@ -159,11 +160,7 @@ fn push(root: &Path, direction: Direction, step: &Step) -> Result<(), FileError>
     let number = steps(root, direction).last().map_or(0, |(number, _)| number.saturating_add(1));
     let path = folder(root).join(format!("{}{number:06}.json", direction.prefix()));
     let json = serde_json::to_vec(step).map_err(|error| FileError::new("write", &path, error.into()))?;
-    files::write(&path, &files::with_checksum(&json))
-}
-
-fn remove(path: &Path) -> Result<(), FileError> {
-    files::remove_if_any(path).map(|_| ())
+    path.write(&files::with_checksum(&json))
 }
 
 fn hash(text: &str) -> String {

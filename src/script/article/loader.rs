@@ -8,7 +8,7 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use super::{ArticleError, Format, MAX_BYTES, shape};
 use crate::base::diagnostic::Diagnostic;
-use crate::base::files::{self, FileError};
+use crate::base::files::{self, FileError, ProjectPath};
 use crate::language::boilerplate::phrases;
 
 /// A title made from the first words of an article has at most this many words.
@@ -56,6 +56,22 @@ pub struct LoadedArticle {
 /// If the file cannot be read, is no text or is too large.
 pub fn load(path: &Path) -> Result<LoadedArticle, Diagnostic> {
     to_article(path, &read_file(path)?, Format::from_path(path))
+}
+
+/// Loads the article that the script.toml of the project in `root` names. A path in the project is read without following links.
+/// One outside of it may have links, but must be a regular file: the project may come from a stranger.
+///
+/// # Errors
+/// Like [`load`].
+pub(crate) fn load_named_by(root: &Path, article: &Path) -> Result<LoadedArticle, Diagnostic> {
+    if !files::stays_inside(article) {
+        let path = root.join(article);
+        drop(files::open(&path)?);
+        return load(&path);
+    }
+    let path = ProjectPath::root(root).join(article);
+    let bytes = path.read_at_most(MAX_FILE_BYTES)?;
+    to_article(&path, &bytes, Format::from_path(&path))
 }
 
 /// Loads an article from standard input. Diagnostics name it `-`.

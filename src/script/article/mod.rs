@@ -14,6 +14,7 @@ mod html;
 pub mod loader;
 mod markdown;
 mod metadata;
+mod note_marks;
 mod plain_text;
 mod shape;
 mod superscripts;

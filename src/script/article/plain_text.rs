@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::block::{Article, Block, Role};
+use super::note_marks;
 use super::shape;
 
 /// Text that an author or a mail program broke into lines is at most this wide, in characters.
@@ -10,8 +11,9 @@ const MAX_WIDTH: usize = 100;
 /// Text that was broken into lines is at least this wide, in characters. Shorter lines are verses or lists.
 const MIN_WIDTH: usize = 40;
 
-/// Parses plain text. [`Article::text`] is the source itself.
+/// Parses plain text. [`Article::text`] is the source itself, but for the numbers of notes.
 pub(super) fn parse(source: &str) -> Article {
+    let source = &*note_marks::restore(source);
     let lines = lines(source);
     let width = wrap_width(source, &lines);
     let mut blocks: Vec<Block> = Vec::new();

@@ -92,8 +92,10 @@ fn is_after_state(t: &Tokens, i: usize) -> bool {
 
 /// Rule for the postal code of a state before a postcode: "CA 95051" is "California …".
 pub(super) fn state_before_zip(t: &Tokens, i: usize) -> Option<Reading> {
-    let [_, name] = english().us_states.get(t.text(i))?;
     let at = t.past_space(i + 1 + usize::from(t.is(i + 1, ",")));
+    // Few words have digits after them, so this is fast.
+    t.digits(at)?;
+    let [_, name] = english().us_states.get(t.text(i))?;
     zip(t, at).filter(|_| at > i + 1).map(|_| (name.clone(), 1))
 }
 

@@ -5,7 +5,10 @@ use super::numbers::{cardinal, designation};
 use crate::language::speech::english;
 use crate::speech::rules::Reading;
 use crate::speech::tokens::{Tokens, is_joint};
+use crate::speech::words::has_capital;
 
+/// The most words of the name of a street, with "Street".
+const LONGEST_STREET: usize = 5;
 /// The most digits of a number with a letter.
 const LONGEST_LETTERED_NUMBER: usize = 4;
 
@@ -18,6 +21,23 @@ pub(super) fn designated_number(t: &Tokens, i: usize) -> Option<Reading> {
     let continues = matches!(t.text(i + 1), "." | "," | "/") && t.digits(i + 2).is_some();
     let named = english().designated.has(t.word_before(i)) && !continues && t.letters(i + 1).is_none();
     named.then(|| (designation(digits), 1))
+}
+
+/// Rule for the number of a house: "2788 San Tomas Expy", "123 Main Street".
+pub(super) fn house_number(t: &Tokens, i: usize) -> Option<Reading> {
+    let digits = t.digits(i).filter(|digits| matches!(digits.len(), 3 | 4) && !digits.starts_with('0'))?;
+    let mut at = i + 1;
+    for words in 0..LONGEST_STREET {
+        if words > 0 && english().street_words.has(t.word_after(at)) {
+            return Some((designation(digits), 1));
+        }
+        let numbered = t.digits(at + 1).is_some() && t.letters(at + 2).is_some();
+        if !t.is_space(at) || !(numbered || has_capital(t.word_after(at))) {
+            return None;
+        }
+        at += if numbered { 3 } else { 2 };
+    }
+    None
 }
 
 /// Rule for a label of a number and a letter: "flat 12b", "Table 2b", "the 6b bus". The letter is no magnitude and no unit,
@@ -47,10 +67,10 @@ fn is_after_article(t: &Tokens, i: usize) -> bool {
 
 /// Rule for the abbreviation of a book before a chapter: "1 Cor. 13", "Gen. 1:3".
 pub(super) fn bible_book(t: &Tokens, i: usize) -> Option<Reading> {
-    let name = english().bible_abbreviations.get(t.letters(i)?)?;
     let dot = usize::from(t.is(i + 1, "."));
     let at = t.past_space(i + 1 + dot);
-    let chapter = t.digits(at).is_some_and(|digits| digits.len() <= 3);
+    let chapter = t.digits(at)?.len() <= 3;
+    let name = english().bible_abbreviations.get(t.letters(i)?)?;
     let numbered = matches!(t.back(i, 2).text, "1" | "2" | "3") && t.is_space(i.wrapping_sub(1));
     let verse = t.is(at + 1, ":") && t.digits(at + 2).is_some();
     (chapter && (dot == 1 && numbered || verse)).then(|| (name.clone(), 1 + dot))

@@ -79,7 +79,7 @@ fn ambiguous_unit(t: &Tokens, i: usize, at: usize) -> Option<(&'static [String; 
     let found = match written {
         "in" if t.is(at + 1, ".") => continues_sentence(t, at + 2) || t.is_end(at + 2),
         "in" => data.dimensions.has(t.word_after(at + 1)) && t.word_after(at + 1) != "above",
-        "A" | "J" | "N" => is_near(t, i, at, &data.electric_words),
+        letter if is_bare_letter(letter) => !t.is(at + 1, ".") && is_near(t, i, at, &data.electric_words),
         _ => false,
     };
     Some((data.units.get(written).filter(|_| found)?, 1))
@@ -128,6 +128,11 @@ pub(super) fn per_area(t: &Tokens, i: usize) -> Option<Reading> {
     Some((format!(" per {name}"), len))
 }
 
+/// True for a unit that is mostly a letter: "340 A.D.", "Row 5 J".
+fn is_bare_letter(written: &str) -> bool {
+    matches!(written, "A" | "J" | "N")
+}
+
 /// Returns the longest unit at `at`, singular and plural, and its number of tokens. `apart` is true when it does not touch
 /// its number.
 fn unit_at(t: &Tokens, at: usize, apart: bool) -> Option<(&'static [String; 2], usize)> {
@@ -139,7 +144,7 @@ fn unit_at(t: &Tokens, at: usize, apart: bool) -> Option<(&'static [String; 2], 
         let dotted = len == LONGEST_UNIT && matches!(t.text(at), "sq" | "cu") && t.is(at + 1, ".");
         let tokens = (at..at + len).filter(|&k| !(dotted && k == at + 1));
         let written: String = tokens.map(|k| t.text(k)).collect();
-        let unit = english().units.get(&written)?;
+        let unit = english().units.get(&written).filter(|_| !is_bare_letter(&written))?;
         let joined = t.letters(at + len).or(t.digits(at + len)).is_some();
         (!(joined || apart && english().joined_units.has(&written))).then_some((unit, len))
     })

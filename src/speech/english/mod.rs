@@ -74,6 +74,7 @@ const RULES: &[(&str, Rule)] = &rules![
     phones::code,
     measures::measure,
     designations::designated_number,
+    designations::house_number,
     dates::decade,
     dates::team_of_number,
     dates::ordinal,

@@ -123,6 +123,12 @@ fn dash(t: &Tokens, i: usize) -> Option<&'static str> {
         {
             Some(" minus ")
         }
+        // "b-c-1-5-d" is a code.
+        Kind::Digits
+            if number_follows && is_joint(t.back(i, 2).text) && t.back(i, 3).kind == Kind::Letters =>
+        {
+            Some("-")
+        }
         Kind::Digits if number_follows => Some(" to "),
         Kind::Letters if number_follows && number_before => Some(" to "),
         Kind::Sign if number_follows && (before.text == "%" || currency_symbol(before.text).is_some()) => {

@@ -252,8 +252,16 @@ pub(super) fn fraction(t: &Tokens, i: usize) -> Option<Reading> {
     // "2 BvR 1/23" is the number of a case.
     let register = before.chars().filter(|c| c.is_uppercase()).count() > 1;
     let named = (filed || register) && bottom >= LOWEST_SHORT_YEAR;
-    (top < bottom && (bottom <= HIGHEST_DENOMINATOR || bottom == 1000) && !named)
-        .then(|| (fraction_in_words(top, bottom), 3))
+    if top >= bottom || (bottom > HIGHEST_DENOMINATOR && bottom != 1000) || named {
+        return None;
+    }
+    let at = t.past_space(i + 3);
+    match unit_at(t, at) {
+        Some((unit, len)) => {
+            Some((format!("{} {}", fraction_in_words(top, bottom), unit.many()), at + len - i))
+        }
+        None => Some((fraction_in_words(top, bottom), 3)),
+    }
 }
 
 /// Rule for "pro" before a unit of area or volume: "56 Einwohner/km²", "42259 /m²".

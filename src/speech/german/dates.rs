@@ -20,6 +20,10 @@ const LONGEST_ROW: usize = 4;
 /// "die 2. Liga".
 pub(super) fn ordinal(t: &Tokens, i: usize) -> Option<Reading> {
     let (first, end) = written_ordinal(t, i)?;
+    // Nothing but "2." is an ordinal, as in a cell of a table.
+    if i == 0 && end == t.len() {
+        return Some((format!("{}er.", ordinal_stem(ordinal_value(first)?)), end));
+    }
     let (second, end) = match joined_ordinal(t, end) {
         Some((second, end)) => (Some(second), end),
         None => (None, end),

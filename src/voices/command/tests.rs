@@ -22,7 +22,9 @@ fn script(body: &str) -> (TempDir, CommandVoice) {
     let path = dir.path().join("speak");
     fs::write(&path, format!("#!/bin/sh\n{body}\n")).unwrap();
     fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
-    let voice = CommandVoice::new(settings(&["{dir}/speak"]), dir.path(), Trust::everything()).unwrap();
+    let voice =
+        CommandVoice::new(settings(&["{dir}/speak"]), &ProjectPath::root(dir.path()), Trust::everything())
+            .unwrap();
     (dir, voice)
 }
 
@@ -50,7 +52,8 @@ fn runs_real_programs_with_all_kinds_of_input_and_output() {
         &["flite", "-t", "{text}", "-o", "{out}"],
         &["flite", "-f", "{text_file}", "-o", "{out}"],
     ] {
-        let voice = CommandVoice::new(settings(command), Path::new("."), Trust::everything());
+        let voice =
+            CommandVoice::new(settings(command), &ProjectPath::root(Path::new(".")), Trust::everything());
         let voice =
             voice.unwrap_or_else(|error| panic!("install espeak-ng and flite to run this test: {error}"));
         for text in ["Hello there.", "-v is not an option here.", "A {text} that {out} has braces."] {
@@ -92,8 +95,12 @@ fn rejects_sound_that_is_too_short_for_the_text() {
 fn ends_a_program_after_its_time_limit_with_its_children() {
     let (dir, _) = script("sleep 600 & echo $! > \"$(dirname \"$0\")/pid\"; wait");
     let command = settings(&["{dir}/speak"]);
-    let voice =
-        CommandVoice::new(Command { timeout: 0.3, ..command }, dir.path(), Trust::everything()).unwrap();
+    let voice = CommandVoice::new(
+        Command { timeout: 0.3, ..command },
+        &ProjectPath::root(dir.path()),
+        Trust::everything(),
+    )
+    .unwrap();
     assert!(error_of(&voice).contains("0.3 s"));
     let pid = fs::read_to_string(dir.path().join("pid")).unwrap();
     let state = || fs::read_to_string(format!("/proc/{}/stat", pid.trim())).unwrap_or_default();
@@ -122,7 +129,7 @@ fn reads_raw_sound_and_recognises_wav() {
         (0..8_000_i16).flat_map(|n| (if n % 80 < 40 { 9_000_i16 } else { -9_000 }).to_le_bytes()).collect();
     fs::write(dir.path().join("sound"), raw).unwrap();
     let command = Command { format: SoundFormat::S16le, rate: 8_000, ..settings(&["{dir}/speak"]) };
-    let voice = CommandVoice::new(command, dir.path(), Trust::everything()).unwrap();
+    let voice = CommandVoice::new(command, &ProjectPath::root(dir.path()), Trust::everything()).unwrap();
     let clip = say(&voice, "Hello").unwrap();
     assert_eq!((clip.frames(), clip.spec.sample_rate), (8_000, 8_000));
     tone(&dir, 0.2);
@@ -132,9 +139,13 @@ fn reads_raw_sound_and_recognises_wav() {
 
 #[test]
 fn reports_a_missing_program_when_the_voice_is_opened() {
-    let error = CommandVoice::new(settings(&["no-such-program-here"]), Path::new("x"), Trust::everything())
-        .err()
-        .unwrap();
+    let error = CommandVoice::new(
+        settings(&["no-such-program-here"]),
+        &ProjectPath::root(Path::new("x")),
+        Trust::everything(),
+    )
+    .err()
+    .unwrap();
     assert!(error.to_string().contains("no-such-program-here") && error.hint.unwrap().contains("install"));
 }
 
@@ -143,8 +154,9 @@ fn identity_depends_on_arguments_version_and_files_and_not_on_the_time_limit() {
     let dir = TempDir::new().unwrap();
     fs::write(dir.path().join("model"), "one").unwrap();
     let base = Command { files: vec!["model".into()], ..settings(&["sh", "-c", "x"]) };
-    let identity =
-        |command: Command| CommandVoice::new(command, dir.path(), Trust::everything()).unwrap().identity;
+    let identity = |command: Command| {
+        CommandVoice::new(command, &ProjectPath::root(dir.path()), Trust::everything()).unwrap().identity
+    };
     let before = identity(base.clone());
     assert_eq!(identity(Command { timeout: 9.0, parallel: 2, ..base.clone() }), before);
     assert_ne!(identity(Command { version: "2".into(), ..base.clone() }), before);
@@ -162,7 +174,7 @@ fn ends_a_program_some_seconds_after_ctrl_c() {
     let (dir, _) = script("sleep 60");
     let mut patient = settings(&["{dir}/speak"]);
     patient.timeout = 600.0;
-    let voice = CommandVoice::new(patient, dir.path(), Trust::everything()).unwrap();
+    let voice = CommandVoice::new(patient, &ProjectPath::root(dir.path()), Trust::everything()).unwrap();
     let start = Instant::now();
     let error = voice.speak(&utterance("Hello there"), &AtomicBool::new(true)).unwrap_err();
     assert!(error.to_string().contains("when Aloud was stopped"), "{error}");

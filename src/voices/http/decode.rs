@@ -20,7 +20,8 @@ pub(super) fn decode(answer: &Answer, expected: Expected) -> Result<Clip, VoiceE
     let kind = answer.header("content-type");
     let body = answer.body.as_slice();
     if body.is_empty() {
-        return Err(invalid("empty", "the server reports success; look at its log"));
+        let hint = "the server reports success; look at its log";
+        return Err(VoiceError::with_code("sound-empty", "the answer is empty", hint));
     }
     let clip = match expected {
         _ if is_file(body) => decode_file(body)?,

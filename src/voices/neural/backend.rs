@@ -1,6 +1,5 @@
 //! The neural backend: phonemes of the text, the network's spectra, and their sound.
 
-use std::fs;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, OnceLock};
@@ -13,7 +12,7 @@ use super::library::Library;
 use super::network::{Network, Prediction};
 use super::shared::Shared;
 use super::signal::{SAMPLE_RATE, Shape, synthesise};
-use crate::base::files::FileError;
+use crate::base::files::{self, FileError, STATE_LIMIT};
 use crate::speech::phonemes::{Accent, Phonemes, Phonemizer, symbol_id};
 use crate::voices::backend::{Backend, Capabilities, Spoken, Utterance, VoiceError};
 use crate::voices::checks;
@@ -72,7 +71,7 @@ impl NeuralVoice {
         let network = NETWORKS.get(&path, || read_network(&path, self.model))?;
         let path = library.pronunciation_path(self.accent);
         let phonemizer = PRONUNCIATIONS.get(&path, || {
-            let table = fs::read(&path).map_err(|error| unreadable(&path, error, self.model))?;
+            let table = files::read(&path, STATE_LIMIT).map_err(|error| unreadable(&error, self.model))?;
             Phonemizer::open(table).map_err(|error| damaged(&path, &error.to_string(), self.model))
         })?;
         Ok(Loaded { network, phonemizer })
@@ -101,6 +100,7 @@ impl Backend for NeuralVoice {
         Capabilities {
             longest_text: LONGEST_TEXT,
             word_times: true,
+            deterministic: true,
             phonemes: true,
             languages: &["en"],
             ..Capabilities::PLAIN
@@ -136,7 +136,7 @@ impl Backend for NeuralVoice {
 }
 
 fn read_network(path: &Path, model: &Model) -> Result<Network, VoiceError> {
-    let bytes = fs::read(path).map_err(|error| unreadable(path, error, model))?;
+    let bytes = files::read(path, STATE_LIMIT).map_err(|error| unreadable(&error, model))?;
     if hex(&Sha256::digest(&bytes)) != model.source.sha256 {
         return Err(damaged(path, "its checksum is wrong", model));
     }
@@ -147,8 +147,7 @@ fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn unreadable(path: &Path, error: std::io::Error, model: &Model) -> VoiceError {
-    let error = FileError::new("read", path, error);
+fn unreadable(error: &FileError, model: &Model) -> VoiceError {
     VoiceError::with_code("voice-damaged", error.to_string(), reinstall(model))
 }
 

