@@ -107,7 +107,6 @@ fn export(project: &Project, version: &Version, path: &Path, force: bool) -> Res
     let settings = Settings {
         pauses: project.manifest.pauses,
         trim: true,
-        keep_damaged: false,
         loudness: mix.loudness,
         peak: mix.peak,
         levels: Levels::None,

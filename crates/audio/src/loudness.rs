@@ -134,12 +134,14 @@ pub struct MomentaryMeter {
     max: f64,
 }
 
-impl MomentaryMeter {
-    /// Creates a meter for a signal that begins after silence.
-    pub fn new() -> Self {
+/// A meter for a signal that begins after silence.
+impl Default for MomentaryMeter {
+    fn default() -> Self {
         Self { last: [0.0; MOMENTARY * PARTS], at: 0, max: 0.0 }
     }
+}
 
+impl MomentaryMeter {
     /// Adds the parts that the meters of all channels have finished since the last call. The meters must be made with
     /// [`BlockMeter::with_parts`].
     pub fn take(&mut self, channels: &mut [BlockMeter]) {

@@ -134,12 +134,14 @@ pub struct PeakMeter {
     highest: f32,
 }
 
-impl PeakMeter {
-    /// Creates a meter for a signal that begins after silence.
-    pub fn new() -> Self {
+/// A meter for a signal that begins after silence.
+impl Default for PeakMeter {
+    fn default() -> Self {
         Self { tail: vec![0.0; REACH], highest: 0.0 }
     }
+}
 
+impl PeakMeter {
     /// Adds samples.
     pub fn push(&mut self, samples: &[f32]) {
         self.tail.extend_from_slice(samples);

@@ -148,8 +148,8 @@ impl Meters {
     fn new(rate: u32, channels: u16) -> Self {
         Self {
             loudness: (0..channels).map(|_| BlockMeter::with_parts(rate)).collect(),
-            momentary: MomentaryMeter::new(),
-            peaks: (0..channels).map(|_| PeakMeter::new()).collect(),
+            momentary: MomentaryMeter::default(),
+            peaks: (0..channels).map(|_| PeakMeter::default()).collect(),
             highest: 0.0,
             channel: Vec::new(),
         }

@@ -49,7 +49,7 @@ pub(super) fn part_of_unit(t: &Tokens, i: usize) -> Option<Reading> {
 fn fraction_in_words(top: u64, bottom: u64) -> Option<String> {
     let [one, many] = match fraction_name(bottom) {
         Some([one, many]) => [one.clone(), many.clone()],
-        None if (10..=HIGHEST_DENOMINATOR).contains(&bottom) || (top == 1 && bottom % 100 == 0) => {
+        None if (10..=HIGHEST_DENOMINATOR).contains(&bottom) || (top == 1 && bottom.is_multiple_of(100)) => {
             let one = ordinal_in_words(bottom);
             [one.clone(), plural(&one)]
         }
