@@ -37,6 +37,10 @@ impl Blocks {
         let spec = Spec { sample_rate: 0, channels: 0 };
         let mut blocks = Self { decoder, spec, pending: Vec::new(), used: 0, at: 0, ended: false };
         if !blocks.decode()? && blocks.spec.channels == 0 {
+            let verdict = blocks.verdict();
+            if !verdict.is_whole() {
+                return Err(WavError::Incomplete(verdict.clone()));
+            }
             return Err(WavError::Coding("no sound in it can be decoded".into()));
         }
         wav::check(blocks.spec).map_err(WavError::Coding)?;
