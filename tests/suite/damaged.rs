@@ -22,6 +22,11 @@ const FORMATS: [(&str, &[&str]); 9] = [
     ("w64", &[]),
 ];
 
+/// The formats of which the part before a cut can be decoded. Of an MP4 that is cut off, nothing can.
+fn formats_to_cut() -> impl Iterator<Item = (&'static str, &'static [&'static str])> {
+    FORMATS.into_iter().filter(|(extension, _)| *extension != "m4a")
+}
+
 /// Writes two seconds of sound that changes all the time.
 fn sound(path: &Path, arguments: &[&str]) {
     fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -58,7 +63,7 @@ fn recordings_may_be_in_any_format() {
 #[test]
 fn cut_recordings_fail_check_and_build() {
     needs!("ffmpeg");
-    for (extension, arguments) in FORMATS {
+    for (extension, arguments) in formats_to_cut() {
         let project = recorded();
         let name = format!("west.{extension}");
         let path = project.path(&format!("voices/one/takes/{name}"));
@@ -73,9 +78,24 @@ fn cut_recordings_fail_check_and_build() {
 }
 
 #[test]
+fn a_cut_mp4_is_refused() {
+    needs!("ffmpeg");
+    for arguments in [&["-movflags", "faststart"][..], &[]] {
+        let project = Project::new("");
+        sound(&project.path("clip.m4a"), arguments);
+        cut(&project.path("clip.m4a"), 55);
+        for keep in [&[][..], &["--keep-damaged"]] {
+            let args = [&["mix", "clip.m4a", "-o", "mix.wav"][..], keep].concat();
+            project.aloud(&args).refused(&["clip.m4a"]);
+            assert!(!project.path("mix.wav").exists());
+        }
+    }
+}
+
+#[test]
 fn mix_keeps_damaged_clips_only_if_asked() {
     needs!("ffmpeg");
-    for (extension, arguments) in FORMATS {
+    for (extension, arguments) in formats_to_cut() {
         let project = Project::new("");
         let name = format!("clip.{extension}");
         sound(&project.path(&name), arguments);
@@ -126,7 +146,7 @@ fn cut_cues_and_room_tones_are_errors() {
 fn cut_answers_of_services_are_never_stored() {
     needs!("ffmpeg");
     let folder = Project::new("");
-    for (extension, arguments) in FORMATS.iter().filter(|(name, _)| !["au", "w64"].contains(name)) {
+    for (extension, arguments) in formats_to_cut().filter(|(name, _)| !["au", "w64"].contains(name)) {
         let path = folder.path(&format!("answer.{extension}"));
         sound(&path, arguments);
         cut(&path, 32);

@@ -61,9 +61,11 @@ impl MediaSource for Source {
         true
     }
 
-    /// Unknown to `symphonia`: it refuses the boxes of a file that is cut off if it knows that they end after the file.
     fn byte_len(&self) -> Option<u64> {
-        None
+        match self {
+            Self::File(file) => file.get_ref().metadata().ok().map(|about| about.len()),
+            Self::Memory(bytes) => Some(bytes.get_ref().len() as u64),
+        }
     }
 }
 

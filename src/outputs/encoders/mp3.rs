@@ -2,6 +2,7 @@
 //!
 //! The first frame holds the LAME header. It has the number of padding samples, which players skip at both ends.
 
+use std::fs::File;
 use std::io::{BufReader, BufWriter, Seek, SeekFrom, Write};
 use std::num::NonZeroU32;
 use std::path::Path;
