@@ -14,14 +14,12 @@
 //!
 //! Voices that take phonemes use `ipa`. The others speak `say`, or the word as it is written.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::given_phonemes::marked;
 use super::phonemes::check_ipa;
 use super::tokens::is_apostrophe;
 
@@ -60,23 +58,6 @@ pub(super) enum Part<S> {
     },
     /// Written text without entries in the lexicon.
     Written(S),
-}
-
-impl<'a> Part<&'a str> {
-    /// Prepares it for the rules: `prepare` changes written text, and a word with phonemes is marked, with its phonemes in
-    /// `given`.
-    pub(super) fn prepared(
-        self,
-        prepare: impl FnOnce(&'a str) -> Cow<'a, str>,
-        given: &mut Vec<String>,
-    ) -> Part<Cow<'a, str>> {
-        match self {
-            Self::Spoken(spoken) => Part::Spoken(spoken.into()),
-            Self::Respelled(respelling) => Part::Respelled(respelling.into()),
-            Self::Phonemes { word, ipa } => Part::Spoken(marked(word, ipa, given).into()),
-            Self::Written(written) => Part::Written(prepare(written)),
-        }
-    }
 }
 
 /// What the lexicon says about a written form.

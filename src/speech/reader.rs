@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::given_phonemes::{SayPart, SpokenForm, say_parts, unmarked};
+use super::given_phonemes::{SayPart, SpokenForm, marked, say_parts, unmarked};
 use super::lexicon::{Lexicon, Part};
 use super::rules::{LanguageRules, Report};
 use super::tokens::Tokens;
@@ -93,7 +93,7 @@ impl Reader<'_> {
         let mut given = Vec::new();
         let mut parts: Vec<(&str, Part<Cow<str>>)> = Vec::new();
         for (written, part) in self.parts(text, markup, rules) {
-            parts.push((written, part.prepared(|text| prepare(text, rules), &mut given)));
+            parts.push((written, prepare_part(part, rules, &mut given)));
         }
         let mut tokens = Tokens::default();
         for (written, part) in &parts {
@@ -134,6 +134,20 @@ impl Reader<'_> {
             }
         }
         parts
+    }
+}
+
+/// Prepares a part for the rules. A word with phonemes is marked, and its phonemes are added to `given`.
+fn prepare_part<'t>(
+    part: Part<&'t str>,
+    rules: &dyn LanguageRules,
+    given: &mut Vec<String>,
+) -> Part<Cow<'t, str>> {
+    match part {
+        Part::Spoken(spoken) => Part::Spoken(spoken.into()),
+        Part::Respelled(respelling) => Part::Respelled(respelling.into()),
+        Part::Phonemes { word, ipa } => Part::Spoken(marked(word, ipa, given).into()),
+        Part::Written(written) => Part::Written(prepare(written, rules)),
     }
 }
 

@@ -161,7 +161,7 @@ fn captions_start_at_kokoro_word_times() {
         response("200 OK", &["content-type: application/json"], body.to_string().as_bytes())
     });
     let project = Project::undisclosed(&[("narrator", LONG)]);
-    project.write("voices/one/voice.toml", &service(&server.url, "word_times = true\n"));
+    project.write("voices/one/voice.toml", &service(&server.url, "word_times = true\nretries = 0\n"));
     project.build();
     let request = &server.requests()[0];
     assert_eq!(request.line, "POST /dev/captioned_speech");
