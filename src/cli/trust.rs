@@ -3,6 +3,7 @@
 use aloud::base::diagnostic::Diagnostic;
 use aloud::base::error::Error;
 use aloud::base::trust::{self, Need, Trust};
+#[cfg(feature = "http")]
 use aloud::project;
 use aloud::voices::Voices;
 use serde_json::json;

@@ -15,7 +15,8 @@ const FORMATS: [(&str, &[&str]); 9] = [
     ("aiff", &[]),
     ("au", &["-c:a", "pcm_s16be"]),
     ("flac", &[]),
-    ("ogg", &["-c:a", "libvorbis"]),
+    // Pages of 0.2 s: of a page that is cut, nothing can be decoded.
+    ("ogg", &["-c:a", "libvorbis", "-page_duration", "200000"]),
     ("opus", &["-c:a", "libopus"]),
     ("mp3", &[]),
     ("m4a", &["-movflags", "faststart"]),
