@@ -68,10 +68,10 @@ pub(crate) fn read_text(path: &Path) -> Result<String, FileError> {
     bytes.and_then(project_path::text).map_err(|error| FileError::new("read", path, error))
 }
 
-/// As [`read_text`], but returns `None` for a file that does not exist.
+/// As `read_text`, but returns `None` for a file that does not exist.
 ///
 /// # Errors
-/// As [`read_text`].
+/// As `read_text`.
 pub fn read_text_if_any(path: &Path) -> Result<Option<String>, FileError> {
     match read_text(path) {
         Err(error) if error.is_not_found() => Ok(None),

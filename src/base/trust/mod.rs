@@ -3,7 +3,7 @@
 //! A project can come from a stranger, and its voice.toml and script.toml name programs, environment variables and addresses.
 //! So nothing that they name is run or sent before the user agrees. What the user agreed to is recorded outside the project,
 //! where no file of a project can change it. Every caller that starts a program of a project or reads a key asks
-//! [`Trust::check`] first.
+//! `Trust::check` first.
 
 mod need;
 mod origin;

@@ -55,7 +55,7 @@ pub struct Phonemizer {
 }
 
 impl Phonemizer {
-    /// Opens a table that [`compile`] made.
+    /// Opens a table that `compile` made.
     ///
     /// # Errors
     /// If the table is damaged or was made by another version of Aloud.
