@@ -5,7 +5,7 @@ use std::io;
 
 use super::access::copy_access;
 use super::beneath::Kind;
-use super::{FileError, ProjectPath};
+use super::{FileError, ProjectPath, Refusal};
 
 impl ProjectPath {
     /// Creates a folder and those above it. It may exist already.
@@ -24,6 +24,9 @@ impl ProjectPath {
     pub(crate) fn create_file(&self) -> Result<File, FileError> {
         let create = || {
             let place = self.place_to_write()?;
+            if place.kind()? == Some(Kind::Other) {
+                return Err(Refusal::NotRegular(self.to_path_buf()).into());
+            }
             match place.remove_file() {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
                 _ => {}
