@@ -486,7 +486,10 @@ fn signs_only_current_episode_outside_build_folders() {
     newsroom.project.build();
     let run = sign(&["--to", "elsewhere"]);
     assert!(run.code == Some(0) && run.stderr.contains("from an earlier edition"), "{run:?}");
-    assert!(run.stderr.matches("warning").count() == 1 && run.stderr.contains("elsewhere/episode.m4a"), "{run:?}");
+    assert!(
+        run.stderr.matches("warning").count() == 1 && run.stderr.contains("elsewhere/episode.m4a"),
+        "{run:?}"
+    );
     fs::remove_dir_all(newsroom.project.path("out")).unwrap();
     sign(&[]).refused(&["there is no finished episode", "aloud build"]);
 }
