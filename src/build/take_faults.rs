@@ -104,7 +104,7 @@ impl<'a> Spoken<'a> {
         (sound.end - sound.start) as f64 / f64::from((*sample_rate).max(1))
     }
 
-    /// Returns the seconds a syllable. One more syllable stands for the guards around the sound.
+    /// Returns the seconds per syllable. One syllable is added for the silence at both ends of the sound.
     fn pace(&self) -> f64 {
         self.seconds() / (speech::syllables(self.words) + 1) as f64
     }

@@ -45,7 +45,7 @@ pub(super) fn part_of_unit(t: &Tokens, i: usize) -> Option<Reading> {
     Some((format!("{fraction} {article} {unit}"), end - i))
 }
 
-/// "one third", "thirty-one thirty-seconds". `None` where nobody says the ordinal.
+/// "one third", "thirty-one thirty-seconds". `None` if the ordinal is not usual in speech.
 fn fraction_in_words(top: u64, bottom: u64) -> Option<String> {
     let [one, many] = match fraction_name(bottom) {
         Some([one, many]) => [one.clone(), many.clone()],

@@ -72,7 +72,7 @@ impl<'t> Entry<'t> {
         if !self.0.starts_with(VARIANT) {
             return Some(self.0);
         }
-        // Some words are strong before a pause: "the one he stood by."
+        // Some words are strong before a pause: "the one he waited for."
         let pause = last.then(|| self.variant("None")).flatten();
         let found = pause
             .or_else(|| self.variant(tag))
