@@ -4,6 +4,7 @@ pub mod config;
 pub mod diagnostic;
 pub mod error;
 pub mod files;
+pub(crate) mod hex;
 pub mod http;
 pub(crate) mod onnx;
 pub(crate) mod process;

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::{Edition, json};
+use crate::base::hex::hex;
 use crate::script::article::Reason;
 
 /// Returns a URN with a UUID of version 8 (RFC 9562, section 5.8) that is stable for the content of the edition.
@@ -24,7 +25,7 @@ pub(super) fn identifier(edition: &Edition<'_>) -> String {
     bytes.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
     bytes[6] = bytes[6] & 0x0f | 0x80;
     bytes[8] = bytes[8] & 0x3f | 0x80;
-    let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    let hex = hex(&bytes);
     format!("urn:uuid:{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..])
 }
 

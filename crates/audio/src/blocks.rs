@@ -1,5 +1,7 @@
 //! Turns decoders that return one packet at a time into a stream of frames.
 
+use std::ops::Range;
+
 use super::clip::Spec;
 use super::verdict::Verdict;
 use super::wav::{self, WavError};
@@ -15,6 +17,17 @@ pub(super) trait BlockDecoder {
 
     /// Returns the verdict so far.
     fn verdict(&self) -> &Verdict;
+}
+
+/// Drops the frames outside of `kept` from the samples of a packet, which are interleaved and begin at frame `start`. Returns
+/// the number of frames before.
+pub(super) fn trim_to(out: &mut Vec<f32>, channels: usize, start: u64, kept: Range<u64>) -> u64 {
+    let frames = (out.len() / channels) as u64;
+    let drop_after = (start + frames).saturating_sub(kept.end).min(frames);
+    let drop_before = kept.start.saturating_sub(start).min(frames - drop_after);
+    out.truncate((frames - drop_after) as usize * channels);
+    out.drain(..drop_before as usize * channels);
+    frames
 }
 
 /// An open file of such a format.

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use super::access::copy_access;
-use super::beneath::Kind;
+use super::kind::Kind;
 use super::temporary::temporary_name;
 use super::{FileError, ProjectPath, Refusal};
 

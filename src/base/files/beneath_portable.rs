@@ -8,18 +8,9 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use super::FileFingerprint;
+use super::kind::Kind;
 use super::links;
 use super::refusal::Refusal;
-
-/// The kind of an entry in a folder. A link is never followed to learn it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
-    File,
-    Folder,
-    Link,
-    /// A device, a pipe or a socket.
-    Other,
-}
 
 impl From<FileType> for Kind {
     fn from(found: FileType) -> Self {

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io;
 
 use super::access::copy_access;
-use super::beneath::Kind;
+use super::kind::Kind;
 use super::{FileError, ProjectPath, Refusal};
 
 impl ProjectPath {

@@ -10,7 +10,8 @@ use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::beneath::{Kind, Place};
+use super::beneath::Place;
+use super::kind::Kind;
 use super::{FileError, FileFingerprint, Refusal};
 
 /// Largest text file of a project in bytes: scripts, lexicons, settings and recording texts.

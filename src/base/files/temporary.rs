@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime};
 
 use super::ProjectPath;
-use super::beneath::Kind;
+use super::kind::Kind;
 
 /// Prefix of temporary files. It marks them in a folder of people's own files.
 const PREFIX: &str = ".aloud-";

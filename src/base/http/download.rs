@@ -14,6 +14,7 @@ use ureq::Agent;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::error::Error;
 use crate::base::files::{self, FileError, ProjectPath};
+use crate::base::hex::hex;
 
 /// A file to download.
 #[derive(Debug, Clone, Copy)]
@@ -212,11 +213,6 @@ impl Part {
             .and_then(|()| ProjectPath::named(&self.path).rename(&ProjectPath::named(target)));
         renamed.map_err(|e| FileError::new("write", target, e).into())
     }
-}
-
-/// Returns bytes as hexadecimal digits.
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn failed(url: &str, why: &str) -> Error {

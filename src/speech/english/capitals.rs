@@ -228,8 +228,8 @@ fn is_ruler(t: &Tokens, i: usize, numeral: &str, ending: &str) -> bool {
     regnal || (titled && has_capital(before))
 }
 
-/// True where "I" after the name of a ruler is a number: "Elizabeth I was fond of pears". It is the pronoun after a verb of
-/// telling ("I told Elizabeth I was tired"), after a word that begins a clause ("as Charles I knew"), and before a verb
+/// True if "I" after the name of a ruler is a number: "Elizabeth I was fond of pears". It is the pronoun after a reporting
+/// verb with an object ("I told Elizabeth I was tired"), after a word that begins a clause ("as Charles I knew"), and before a verb
 /// that only the pronoun has ("Charles I am").
 fn is_surely_first(t: &Tokens, i: usize) -> bool {
     let data = english();

@@ -1,10 +1,11 @@
 //! AWS Signature Version 4 for POST requests without a query ("Signing AWS API requests", AWS documentation).
 
-use std::fmt::Write;
 use std::time::SystemTime;
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
+
+use crate::base::hex::hex;
 
 /// The region and service that a signature is valid for.
 pub(super) struct Scope<'a> {
@@ -53,13 +54,6 @@ fn hmac(key: &[u8], message: &[u8]) -> Vec<u8> {
     let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key) else { return Vec::new() };
     mac.update(message);
     mac.finalize().into_bytes().to_vec()
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
 }
 
 #[cfg(test)]

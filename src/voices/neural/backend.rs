@@ -13,6 +13,7 @@ use super::network::{Network, Prediction};
 use super::shared::Shared;
 use super::signal::{SAMPLE_RATE, Shape, synthesise};
 use crate::base::files::{self, FileError, STATE_LIMIT};
+use crate::base::hex::hex;
 use crate::speech::phonemes::{Accent, Phonemes, Phonemizer, symbol_id};
 use crate::voices::backend::{Backend, Capabilities, Spoken, Utterance, VoiceError};
 use crate::voices::checks;
@@ -141,10 +142,6 @@ fn read_network(path: &Path, model: &Model) -> Result<Network, VoiceError> {
         return Err(damaged(path, "its checksum is wrong", model));
     }
     Network::read(&bytes, Level::new()).map_err(|error| damaged(path, &error.to_string(), model))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn unreadable(error: &FileError, model: &Model) -> VoiceError {

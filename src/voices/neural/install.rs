@@ -17,6 +17,7 @@ use super::package::Package;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::error::Error;
 use crate::base::files::{self, FileError, ProjectPath};
+use crate::base::hex::hex;
 use crate::base::process;
 
 /// Largest file that is read from a path that the user names.
@@ -181,7 +182,7 @@ fn other_file(path: &Path, found: &str, model: &Model) -> Diagnostic {
 }
 
 fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&Sha256::digest(bytes))
 }
 
 fn write_model(library: &Library, model: &Model, bytes: &[u8]) -> Result<(), Error> {

@@ -7,7 +7,7 @@ use super::codec::{DECODER_DELAY, FrameDecoder};
 use super::header::{Coding, HEADER, Header};
 use super::info_tag::InfoTag;
 use super::tags::sound_end;
-use crate::blocks::BlockDecoder;
+use crate::blocks::{BlockDecoder, trim_to};
 use crate::clip::Spec;
 use crate::source::{Source, Window};
 use crate::verdict::Verdict;
@@ -174,13 +174,8 @@ impl MpegReader {
 
     /// Counts the samples in `out`, and drops those that the encoder added.
     fn trim(&mut self, out: &mut Vec<f32>, channels: usize) {
-        let frames = (out.len() / channels) as u64;
-        let (start, end) = (self.decoded, self.decoded + frames);
-        self.decoded = end;
-        let drop_after = end.saturating_sub(self.end.unwrap_or(u64::MAX)).min(frames);
-        let drop_before = self.skip.saturating_sub(start).min(frames - drop_after);
-        out.truncate((frames - drop_after) as usize * channels);
-        out.drain(..drop_before as usize * channels);
+        let kept = self.skip..self.end.unwrap_or(u64::MAX);
+        self.decoded += trim_to(out, channels, self.decoded, kept);
     }
 }
 

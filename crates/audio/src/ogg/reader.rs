@@ -5,7 +5,7 @@ use std::mem;
 
 use super::codec::{Codec, Decoded};
 use super::page::{Page, Pages, last_granule};
-use crate::blocks::BlockDecoder;
+use crate::blocks::{BlockDecoder, trim_to};
 use crate::clip::Spec;
 use crate::source::Source;
 use crate::verdict::Verdict;
@@ -209,13 +209,8 @@ impl Stream {
 
     /// Counts the frames in `out`, and drops those before the start and after the end of the stream.
     fn trim(&mut self, out: &mut Vec<f32>, channels: usize) {
-        let frames = (out.len() / channels) as u64;
-        let (start, end) = (self.decoded, self.decoded + frames);
-        self.decoded = end;
-        let drop_after = end.saturating_sub(self.end.unwrap_or(u64::MAX)).min(frames);
-        let drop_before = self.skip.saturating_sub(start).min(frames - drop_after);
-        out.truncate((frames - drop_after) as usize * channels);
-        out.drain(..drop_before as usize * channels);
+        let kept = self.skip..self.end.unwrap_or(u64::MAX);
+        self.decoded += trim_to(out, channels, self.decoded, kept);
     }
 }
 
