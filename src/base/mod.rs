@@ -16,3 +16,4 @@ pub(crate) mod testing;
 pub(crate) mod toml_reader;
 pub mod trust;
 pub(crate) mod url;
+pub mod user_folders;

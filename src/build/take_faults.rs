@@ -56,7 +56,7 @@ const LEVEL_DB: f64 = 12.0;
 const LOWEST_LEVEL: f64 = -50.0;
 /// Lowest and highest pace relative to the median. Of 400 good takes of four engines, all have 0.78 to 1.3.
 const PACE: (f64, f64) = (0.68, 1.5);
-/// The same for texts of a few syllables, whose pauses count for more.
+/// The same for texts of a few syllables, in which pauses count for more.
 const SHORT_PACE: (f64, f64) = (0.4, 2.5);
 /// Syllables of a short text.
 const SHORT_TEXT: usize = 7;

@@ -16,7 +16,7 @@ macro_rules! errln {
     }};
 }
 
-/// As `outln!`, for text whose parts are escaped already: diagnostics, changes, styled text.
+/// As `outln!`, for text with parts that are escaped already: diagnostics, changes, styled text.
 macro_rules! out_escaped {
     ($($text:tt)*) => {{
         use std::io::Write;
@@ -24,7 +24,7 @@ macro_rules! out_escaped {
     }};
 }
 
-/// As `errln!`, for text whose parts are escaped already: diagnostics, changes, styled text.
+/// As `errln!`, for text with parts that are escaped already: diagnostics, changes, styled text.
 macro_rules! err_escaped {
     ($($text:tt)*) => {{
         use std::io::Write;

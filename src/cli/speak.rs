@@ -13,7 +13,7 @@ use serde_json::json;
 use super::args::{self, Global};
 use super::common;
 
-/// The voice whose table of the lexicon is used without `--voice`.
+/// The voice that gives the table of the lexicon without `--voice`.
 const DEFAULT_VOICE: &str = "default";
 
 pub fn run(args: &args::Speak, global: &Global) -> Result<(), Error> {

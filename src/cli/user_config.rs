@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use aloud::base::diagnostic::Diagnostic;
 use aloud::base::files::{self, AllowedLinks};
+use aloud::base::user_folders;
 use serde::Deserialize;
 
 use super::args::Global;
@@ -26,7 +27,7 @@ pub fn allow_links(global: &Global) -> Result<(), Diagnostic> {
 }
 
 fn read() -> Result<UserConfig, Diagnostic> {
-    let Some(path) = folder().map(|folder| folder.join("aloud").join("config.toml")) else {
+    let Some(path) = user_folders::config().map(|folder| folder.join("config.toml")) else {
         return Ok(UserConfig::default());
     };
     let Some(text) = files::read_text_if_any(&path)? else { return Ok(UserConfig::default()) };
@@ -41,15 +42,6 @@ fn read() -> Result<UserConfig, Diagnostic> {
             None => problem,
         }
     })
-}
-
-/// Returns the folder for configurations.
-fn folder() -> Option<PathBuf> {
-    let variable = |name: &str| env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
-    if cfg!(windows) {
-        return variable("APPDATA");
-    }
-    variable("XDG_CONFIG_HOME").or_else(|| Some(variable("HOME")?.join(".config")))
 }
 
 /// Replaces a leading `~/` by the home folder.

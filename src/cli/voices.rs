@@ -113,7 +113,7 @@ fn list(global: &Global) -> Result<(), Error> {
     Ok(())
 }
 
-/// Returns true for a natural voice whose model is not installed.
+/// Returns true for a natural voice without an installed model.
 fn needs_installation(voice: &Voice, trust: &Trust) -> bool {
     voice.kind() == "neural" && voice.open(trust).is_ok_and(|backend| backend.ready().is_err())
 }

@@ -235,39 +235,54 @@ struct PrefixedUnit {
     only_prefixed: bool,
 }
 
+/// A unit with a prefix and a power, e.g. "k" and "2" of "km2".
+struct PrefixAndPower<'a> {
+    /// Symbol and name of the prefix. Both are empty without one.
+    prefix: (&'a str, &'a str),
+    /// Digit and name of the power. Both are empty for the unit itself.
+    power: (&'static str, &'static str),
+}
+
+impl PrefixedUnit {
+    /// Returns all prefixes and powers that the unit may have. `squared` and `cubed` are the names of the powers.
+    fn variants<'a>(
+        &'a self,
+        names: &'a Forms,
+        squared: &'static str,
+        cubed: &'static str,
+    ) -> Vec<PrefixAndPower<'a>> {
+        let prefixes = self.prefixes.iter().filter_map(|short| Some((short, names.get(short)?.as_str())));
+        let bare = Some(("", "")).filter(|_| !self.only_prefixed);
+        let powers = [("", ""), ("2", squared), ("3", cubed)];
+        let count = if self.length { powers.len() } else { 1 };
+        let all = prefixes.chain(bare);
+        all.flat_map(|prefix| powers[..count].iter().map(move |&power| PrefixAndPower { prefix, power }))
+            .collect()
+    }
+}
+
 impl German {
     /// Adds the units that consist of a prefix and a unit, as [`English::add_prefixed_units`] does.
     fn add_prefixed_units(&mut self) {
-        let nothing = String::new();
         for (symbol, unit) in &self.prefixed_units {
-            let prefixes =
-                unit.prefixes.iter().filter_map(|short| Some((short, self.unit_prefixes.get(short)?)));
-            let bare = Some(("", &nothing)).filter(|_| !unit.only_prefixed);
-            for (short, prefix) in prefixes.chain(bare) {
-                for (digit, power) in [("", ""), ("2", "Quadrat"), ("3", "Kubik")]
-                    .into_iter()
-                    .take(if unit.length { 3 } else { 1 })
-                {
-                    let first = format!("{power}{prefix}");
-                    let name = |base: &str| {
-                        if first.is_empty() {
-                            base.to_string()
-                        } else {
-                            capitalised(&format!("{first}{base}").to_lowercase())
-                        }
-                    };
-                    let written = format!("{short}{symbol}{digit}");
-                    let forms = Unit {
-                        written: written.clone(),
-                        one: name(&unit.one),
-                        many: Some(name(&unit.many)),
-                        feminine: unit.feminine,
-                    };
-                    self.units.entry(written).or_insert(forms);
-                }
+            for PrefixAndPower { prefix, power } in unit.variants(&self.unit_prefixes, "Quadrat", "Kubik") {
+                let first = format!("{}{}", power.1, prefix.1);
+                let written = format!("{}{symbol}{}", prefix.0, power.0);
+                let forms = Unit {
+                    written: written.clone(),
+                    one: compound(&first, &unit.one),
+                    many: Some(compound(&first, &unit.many)),
+                    feminine: unit.feminine,
+                };
+                self.units.entry(written).or_insert(forms);
             }
         }
     }
+}
+
+/// Joins two nouns into one with a capital: "Quadrat" and "Meter" are "Quadratmeter".
+fn compound(first: &str, last: &str) -> String {
+    if first.is_empty() { last.to_string() } else { capitalised(&format!("{first}{last}").to_lowercase()) }
 }
 
 fn capitalised(word: &str) -> String {
@@ -278,18 +293,10 @@ fn capitalised(word: &str) -> String {
 impl English {
     /// Adds the units that consist of a prefix and a unit. A unit that is listed by itself keeps its form.
     fn add_prefixed_units(&mut self) {
-        let nothing = String::new();
         for (symbol, unit) in &self.prefixed_units {
-            let prefixes =
-                unit.prefixes.iter().filter_map(|short| Some((short, self.unit_prefixes.get(short)?)));
-            let bare = Some(("", &nothing)).filter(|_| !unit.only_prefixed);
-            for (short, prefix) in prefixes.chain(bare) {
-                let (one, many) = (format!("{prefix}{}", unit.one), format!("{prefix}{}", unit.many));
-                let powers = [("", ""), ("2", "square "), ("3", "cubic ")];
-                for (digit, power) in powers.into_iter().take(if unit.length { 3 } else { 1 }) {
-                    let forms = [format!("{power}{one}"), format!("{power}{many}")];
-                    self.units.entry(format!("{short}{symbol}{digit}")).or_insert(forms);
-                }
+            for PrefixAndPower { prefix, power } in unit.variants(&self.unit_prefixes, "square ", "cubic ") {
+                let forms = [&unit.one, &unit.many].map(|name| format!("{}{}{name}", power.1, prefix.1));
+                self.units.entry(format!("{}{symbol}{}", prefix.0, power.0)).or_insert(forms);
             }
         }
     }

@@ -15,7 +15,7 @@ const MOST_FOOTNOTES: usize = 8;
 const BRACKETED_TOKENS: usize = 3;
 /// The most digits of a number in brackets.
 const LONGEST_BRACKETED: usize = 3;
-/// The most digits of a note whose superscript is lost.
+/// The most digits of a note that lost its superscript.
 const LONGEST_NOTE: usize = 3;
 /// The most numbers in the brackets of a citation.
 const MOST_CITATIONS: usize = 12;

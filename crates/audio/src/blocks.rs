@@ -6,7 +6,7 @@ use super::clip::Spec;
 use super::verdict::Verdict;
 use super::wav::{self, WavError};
 
-/// A decoder of a format whose samples come in packets.
+/// A decoder of a format that has its samples in packets.
 pub(super) trait BlockDecoder {
     /// Returns the length in frames, if the file declares it.
     fn declared_frames(&mut self) -> Option<u64>;

@@ -16,7 +16,7 @@ use super::timbre::{BANDS, RATE, band_frames, downsample};
 pub struct SpeechShape {
     /// Longest silence within the sound, in seconds.
     pub silence: f32,
-    /// Longest part whose spectrum does not change, in seconds: noise, a hum, or a tone.
+    /// Longest part in which the spectrum does not change, in seconds: noise, a hum, or a tone.
     pub steady: f32,
     /// True if the sound ends at full level with the clip.
     pub cut: bool,

@@ -1,6 +1,5 @@
 //! The records of trust: one file for each project, in the user's state folder.
 
-use std::env;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -8,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::need::Need;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::files::{self, FileError};
+use crate::base::user_folders;
 
 /// Largest record that is read, in bytes.
 const LIMIT: usize = 16 << 20;
@@ -74,7 +74,7 @@ impl Record {
 /// project has no record.
 fn path(root: &Path) -> Result<PathBuf, TrustError> {
     let root = canonical(root)?;
-    let folder = state_folder().ok_or(TrustError::NoHome)?.join("aloud").join("trust");
+    let folder = user_folders::state().ok_or(TrustError::NoHome)?.join("trust");
     let existing = folder.ancestors().find_map(|folder| folder.canonicalize().ok());
     if existing.is_some_and(|existing| existing.starts_with(&root)) {
         return Err(TrustError::InProject(folder));
@@ -85,22 +85,4 @@ fn path(root: &Path) -> Result<PathBuf, TrustError> {
 
 fn canonical(root: &Path) -> Result<PathBuf, FileError> {
     root.canonicalize().map_err(|error| FileError::new("find the folder", root, error))
-}
-
-/// Returns the folder for state of the user's programs: that of the XDG Base Directory Specification, or of the platform.
-fn state_folder() -> Option<PathBuf> {
-    // The specification has relative paths ignored. Here they would also depend on the current folder, i.e. on the project.
-    let variable = |name: &str| env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
-    let platform = || {
-        if cfg!(windows) {
-            return variable("LOCALAPPDATA");
-        }
-        let home = env::home_dir().filter(|home| home.is_absolute())?;
-        Some(home.join(if cfg!(target_os = "macos") {
-            "Library/Application Support"
-        } else {
-            ".local/state"
-        }))
-    };
-    variable("XDG_STATE_HOME").or_else(platform)
 }

@@ -71,7 +71,7 @@ fn unknown(c: char) -> String {
     format!("{name} is not a letter of the International Phonetic Alphabet{meant}")
 }
 
-/// Adds the sound of an "s" at the end of a word whose phonemes were given: "Siobhan's".
+/// Adds the sound of an "s" at the end of a word with given phonemes: "Siobhan's".
 pub(crate) fn with_s(ipa: &str) -> String {
     let last = ipa.chars().rev().find(|c| VOWELS.contains(*c) || CONSONANTS.contains(*c));
     let ending = match last {

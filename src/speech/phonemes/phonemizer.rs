@@ -146,7 +146,7 @@ impl Phonemizer {
     }
 }
 
-/// Returns the given phonemes whose ranges are in order and within the text.
+/// Returns the given phonemes that have their ranges in order and within the text.
 fn in_order<'g>(text: &str, given: &'g [GivenPhonemes]) -> Vec<&'g GivenPhonemes> {
     let mut end = 0;
     let mut kept = Vec::new();

@@ -66,7 +66,7 @@ impl fmt::Display for TableError {
 
 impl std::error::Error for TableError {}
 
-/// The bytes of a table whose checksum is right.
+/// The bytes of a table with the right checksum.
 pub(super) struct Table {
     bytes: Vec<u8>,
     sections: [Range<usize>; SECTIONS],

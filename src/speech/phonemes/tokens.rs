@@ -17,7 +17,7 @@ pub(super) enum Kind {
     Word,
     /// A mark of Kokoro's alphabet.
     Mark(char),
-    /// A word whose phonemes were given.
+    /// A word with given phonemes.
     Given,
 }
 

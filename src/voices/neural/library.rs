@@ -1,9 +1,9 @@
 //! The user's folder of installed voices: `$XDG_DATA_HOME/aloud/voices` on Linux, and its counterpart on other systems.
 
-use std::env;
 use std::path::{Path, PathBuf};
 
 use super::catalog::Model;
+use crate::base::user_folders;
 use crate::speech::phonemes::Accent;
 
 /// The accents of English that the package can pronounce.
@@ -18,7 +18,7 @@ pub struct Library {
 impl Library {
     /// Returns the library of the current user; `None` if the system does not say where their files are.
     pub fn of_user() -> Option<Self> {
-        Some(Self { folder: data_folder()?.join("aloud").join("voices") })
+        Some(Self { folder: user_folders::data()?.join("voices") })
     }
 
     /// Returns the library in a folder.
@@ -54,23 +54,4 @@ impl Library {
     pub(super) fn has_pronunciation(&self) -> bool {
         ACCENTS.iter().all(|accent| self.pronunciation_path(*accent).is_file())
     }
-}
-
-/// Returns the folder of the user's data.
-fn data_folder() -> Option<PathBuf> {
-    let absolute =
-        |variable: &str| env::var_os(variable).map(PathBuf::from).filter(|path| path.is_absolute());
-    // The variable is for Linux, but a person who sets it elsewhere means it.
-    if let Some(folder) = absolute("XDG_DATA_HOME") {
-        return Some(folder);
-    }
-    if cfg!(windows) {
-        return absolute("LOCALAPPDATA");
-    }
-    let home = absolute("HOME")?;
-    Some(if cfg!(target_os = "macos") {
-        home.join("Library/Application Support")
-    } else {
-        home.join(".local/share")
-    })
 }

@@ -49,7 +49,7 @@ fn read_verbatim(bits: &mut Bits<'_>, width: u32, samples: &mut [i64]) -> Result
     Ok(())
 }
 
-/// Decodes a subframe whose predictor is a polynomial of the previous samples.
+/// Decodes a subframe with a predictor that is a polynomial of the previous samples.
 fn decode_fixed(bits: &mut Bits<'_>, width: u32, order: usize, samples: &mut [i64]) -> Result<(), BadFrame> {
     /// The newest sample is first (RFC 9639, table 21).
     const COEFFICIENTS: [&[i64]; 5] = [&[], &[1], &[2, -1], &[3, -3, 1], &[4, -6, 4, -1]];
@@ -65,7 +65,7 @@ fn decode_fixed(bits: &mut Bits<'_>, width: u32, order: usize, samples: &mut [i6
     Ok(())
 }
 
-/// Decodes a subframe whose predictor has its own coefficients.
+/// Decodes a subframe with coefficients of its own for the predictor.
 fn decode_linear(bits: &mut Bits<'_>, width: u32, order: usize, samples: &mut [i64]) -> Result<(), BadFrame> {
     read_warm_up(bits, width, order, samples)?;
     let precision = bits.read(4)? as u32 + 1;

@@ -147,7 +147,7 @@ fn reads_streams_after_junk_and_without_a_header() {
         // Another block before STREAMINFO, or no STREAMINFO at all.
         [b"fLaC".to_vec(), block(4, b"broken"), header[4..].to_vec(), frames.clone()].concat(),
         [b"fLaC".to_vec(), block(0x84, b"broken"), frames.clone()].concat(),
-        // A block whose length is wrong.
+        // A block with a wrong length.
         [b"fLaC\0".to_vec(), header[5..].to_vec(), b"\x84\xff\xff\xff".to_vec(), frames].concat(),
     ];
     for (nth, bytes) in streams.iter().enumerate() {

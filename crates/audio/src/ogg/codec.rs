@@ -10,7 +10,7 @@ use crate::clip::Spec;
 use crate::flac::{FlacFrames, StreamInfo};
 use crate::wav::WavError;
 
-/// A codec whose headers are read packet by packet.
+/// A codec that reads its headers packet by packet.
 pub(super) enum Codec {
     Opus(Box<OpusDecoder>),
     /// The headers so far; the identification header and the setup header are needed.

@@ -89,7 +89,7 @@ fn parse(bytes: &[u8]) -> Option<(Page, usize)> {
     Some((page, end))
 }
 
-/// Returns the checksum of a page whose field for it is zero.
+/// Returns the checksum of a page that has zero in the field for it.
 #[cfg(test)]
 pub(super) fn checksum(page: &[u8]) -> u32 {
     crc32(0, page)

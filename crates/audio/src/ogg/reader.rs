@@ -47,7 +47,7 @@ struct Stream {
 }
 
 impl OggReader {
-    /// Opens a file whose first page is at `start`.
+    /// Opens a file that has its first page at `start`.
     pub(crate) fn new(mut source: Source, start: u64) -> io::Result<Self> {
         let head = source.peek(start, 18)?;
         let serial = head.get(14..18).and_then(|bytes| bytes.first_chunk().copied()).map(u32::from_le_bytes);
@@ -197,7 +197,7 @@ impl OggReader {
 const LARGEST_PACKET: usize = 1 << 26;
 
 impl Stream {
-    /// Sets the origin of a stream whose frame number `frames` is at a position.
+    /// Sets the origin of a stream that has its frame number `frames` at a position.
     fn set_origin(&mut self, granule: i64, frames: u64) {
         self.origin = Some(granule.saturating_sub_unsigned(frames).max(0));
     }

@@ -225,7 +225,7 @@ fn sizes_of_streams_and_of_the_file_are_no_damage() {
     }
 }
 
-/// Returns an AIFF-C file whose size in its first header is wrong.
+/// Returns an AIFF-C file with a wrong size in its first header.
 fn aiff(coding: &[u8; 4], size: u32, samples: &[u8]) -> Vec<u8> {
     let mut bytes = b"FORM\x12\x34\x56\x78AIFCCOMM\0\0\0\x18\0\x01\0\0\0\x64\0\x10".to_vec();
     // 16,000 Hz in extended precision: 1.953125 * 2^13.
