@@ -4,6 +4,7 @@ pub(crate) mod attribution;
 pub(crate) mod boilerplate;
 mod codes;
 mod detect;
+pub(crate) mod european;
 pub(crate) mod given_names;
 pub(crate) mod speech;
 pub(crate) mod ui_texts;

@@ -48,14 +48,22 @@ pub(crate) struct StepTexts {
 
 /// Returns the texts for the language of a BCP 47 tag, or English if there are none.
 pub(crate) fn ui_texts(tag: &str) -> &'static UiTexts {
-    static ENGLISH: OnceLock<UiTexts> = OnceLock::new();
-    static GERMAN: OnceLock<UiTexts> = OnceLock::new();
-    if primary(tag) == Some("de") {
-        GERMAN.get_or_init(|| parse(include_str!("de/ui.toml")))
-    } else {
-        ENGLISH.get_or_init(|| parse(include_str!("en/ui.toml")))
-    }
+    static TEXTS: OnceLock<[UiTexts; 7]> = OnceLock::new();
+    let [english, others @ ..] = TEXTS.get_or_init(|| FILES.map(parse));
+    let language = primary(tag);
+    others.iter().find(|texts| language == Some(texts.language.as_str())).unwrap_or(english)
 }
+
+/// The file of each language, English first.
+const FILES: [&str; 7] = [
+    include_str!("en/ui.toml"),
+    include_str!("de/ui.toml"),
+    include_str!("es/ui.toml"),
+    include_str!("fr/ui.toml"),
+    include_str!("it/ui.toml"),
+    include_str!("nl/ui.toml"),
+    include_str!("pt/ui.toml"),
+];
 
 #[expect(clippy::expect_used, reason = "the data is part of the program, and a test reads it")]
 fn parse(text: &str) -> UiTexts {
@@ -69,6 +77,9 @@ mod tests {
     #[test]
     fn reads_the_labels_of_each_language() {
         assert_eq!(ui_texts("de-AT").language, "de");
-        assert_eq!(ui_texts("fr").language, "en");
+        for language in ["es", "fr", "it", "nl", "pt"] {
+            assert_eq!(ui_texts(language).language, language);
+        }
+        assert_eq!(ui_texts("sv").language, "en");
     }
 }

@@ -3,12 +3,14 @@
 use std::fmt::Write;
 
 use super::english::{DateOrder, EnglishRules};
+use super::european::EuropeanRules;
 use super::german::GermanRules;
 use super::numbers::{bracketed_range, footnotes};
 use super::punctuation::pause;
 use super::rules::{LanguageRules, Report};
 use super::tokens::{Kind, Tokens};
 use super::words::{is_dotted, is_initial, last_word};
+use crate::language::european;
 use crate::language::speech::any_language;
 
 /// Returns the rules for a BCP 47 tag. `None` means English.
@@ -18,6 +20,11 @@ pub(super) fn rules_for(language: Option<&str>) -> &'static dyn LanguageRules {
         Some("en" | "eng") if tag.starts_with("en-us") => &EnglishRules { date_order: DateOrder::MonthFirst },
         Some("en" | "eng") => &EnglishRules { date_order: DateOrder::DayFirst },
         Some("de" | "deu" | "ger") => &GermanRules,
+        Some("fr" | "fra" | "fre") => &EuropeanRules { data: european::french },
+        Some("es" | "spa") => &EuropeanRules { data: european::spanish },
+        Some("it" | "ita") => &EuropeanRules { data: european::italian },
+        Some("nl" | "nld" | "dut") => &EuropeanRules { data: european::dutch },
+        Some("pt" | "por") => &EuropeanRules { data: european::portuguese },
         _ => &OtherLanguage,
     }
 }
@@ -43,6 +50,10 @@ impl LanguageRules for OtherLanguage {
             }
             match token.kind {
                 Kind::Sign if is_minus(t, i) => spoken.push('-'),
+                // A voice of that language knows its own marks.
+                Kind::Sign if token.text.starts_with(['\u{a1}', '\u{bf}', '\u{ab}', '\u{bb}']) => {
+                    spoken.push_str(token.text)
+                }
                 Kind::Sign => spoken.push_str(pause(t, i).unwrap_or(token.text)),
                 _ => spoken.push_str(token.text),
             }

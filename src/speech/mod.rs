@@ -5,13 +5,15 @@
 //! ```
 //!
 //! The lexicon comes first: no rule changes the forms that it fixes. English and German have rules in `english` and
-//! `german`. In any other language, only the punctuation is cleaned up and the numbers remain as written.
+//! `german`, five languages share those in `european`. In any other language, only the punctuation is cleaned up and the
+//! numbers remain as written.
 //!
 //! All functions are pure. The written text never changes.
 
 mod characters;
 mod english;
 mod equations;
+mod european;
 mod german;
 mod given_phonemes;
 mod languages;
@@ -21,6 +23,7 @@ mod numbers;
 pub mod phonemes;
 mod punctuation;
 mod reader;
+mod roman_numerals;
 mod rules;
 mod sentences;
 mod syllables;

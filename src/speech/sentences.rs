@@ -193,7 +193,12 @@ fn is_list_marker(sentence: &str) -> bool {
 }
 
 fn is_terminator(c: char) -> bool {
-    matches!(c, '.' | '!' | '?' | '\u{2026}') || is_wide(c)
+    // The Arabic question mark, the full stops of Hindi, Ethiopic, Armenian and Burmese, and that of Urdu.
+    let other = matches!(
+        c,
+        '\u{61f}' | '\u{964}' | '\u{965}' | '\u{1362}' | '\u{589}' | '\u{104b}' | '\u{6d4}' | '\u{37e}'
+    );
+    matches!(c, '.' | '!' | '?' | '\u{2026}') || other || is_wide(c)
 }
 
 /// True for ideographic full stops, which have no space after them.
@@ -208,6 +213,8 @@ fn is_opening(c: char) -> bool {
             | '('
             | '['
             | '{'
+            | '\u{bf}'
+            | '\u{a1}'
             | '\u{201c}'
             | '\u{2018}'
             | '\u{ab}'

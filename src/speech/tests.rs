@@ -2,6 +2,7 @@
 
 mod english;
 mod english_in_context;
+mod european;
 mod german;
 mod kinds;
 mod lexicon;
@@ -49,14 +50,14 @@ fn assert_spoken_in(language: &str, pairs: &[(&str, &str)]) {
 }
 
 #[test]
-fn keeps_numbers_and_signs_in_a_language_without_rules() {
-    let speak = |text: &str| spoken_form(text, Some("fr"), &Lexicon::default(), "", "");
+fn keeps_numbers_signs_and_quotation_marks_in_a_language_without_rules() {
+    let speak = |text: &str| spoken_form(text, Some("sv"), &Lexicon::default(), "", "");
     assert_eq!(
-        speak("« En 1998 » – cela coûtait 3,5 millions d’euros, 5 €"),
-        "En 1998, cela coûtait 3,5 millions d’euros, 5 €"
+        speak("« 1998 » – det kostade 3,5 miljoner euro, 5 €"),
+        "« 1998 », det kostade 3,5 miljoner euro, 5 €"
     );
-    assert_eq!(speak("il faisait -5 °C (−3 hier), ou “-1”"), "il faisait -5 °C, -3 hier, ou -1");
-    assert_eq!(speak("Marie Curie, 45 ans, 5-10 %"), "Marie Curie, 45 ans, 5-10 %");
+    assert_eq!(speak("det var -5 °C (−3 i går), eller “-1”"), "det var -5 °C, -3 i går, eller -1");
+    assert_eq!(speak("Marie Curie, 45 år, 5-10 %"), "Marie Curie, 45 år, 5-10 %");
 }
 
 /// Random texts of numbers, marks, symbols and short words, on which many rules meet.

@@ -2,6 +2,7 @@
 
 use super::numbers::{designation, in_words, ordinal_in_words, plural, year_in_words};
 use crate::language::speech::english;
+pub(super) use crate::speech::roman_numerals::roman_value;
 use crate::speech::rules::Reading;
 use crate::speech::tokens::{Kind, Tokens, is_apostrophe};
 use crate::speech::words::{capitalised, has_capital};
@@ -18,8 +19,6 @@ const HIGHEST_COUNT: u64 = 89;
 const HIGHEST_AFTER_NAME: u64 = 39;
 /// The fewest letters of a year in Roman numerals. Shorter ones may be names: "MD", "MCC".
 const SHORTEST_YEAR: usize = 4;
-/// The most letters of a Roman numeral: "MMMDCCCLXXXVIII".
-const LONGEST_NUMERAL: usize = 15;
 
 /// Rule for a word, with the digits after it: "COVID-19", "G7", "MPs", "BBC's", "don’t".
 pub(super) fn word(t: &Tokens, i: usize) -> Option<Reading> {
@@ -251,30 +250,4 @@ fn is_namesake(t: &Tokens, i: usize, value: u64) -> bool {
 /// True for the first numeral of "James VI and I".
 fn is_regnal_number(t: &Tokens, i: usize) -> bool {
     t.letters(i).and_then(roman_value).is_some() && english().regnal_names.has(t.word_before(i))
-}
-
-/// A decimal place, and its Roman digits from 1 on.
-type Place = (u64, &'static [&'static str]);
-
-const PLACES: [Place; 4] = [
-    (1000, &["M", "MM", "MMM"]),
-    (100, &["C", "CC", "CCC", "CD", "D", "DC", "DCC", "DCCC", "CM"]),
-    (10, &["X", "XX", "XXX", "XL", "L", "LX", "LXX", "LXXX", "XC"]),
-    (1, &["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"]),
-];
-
-/// Returns the value of a Roman numeral in its usual form, or `None` for any other word.
-pub(super) fn roman_value(numeral: &str) -> Option<u64> {
-    if numeral.len() > LONGEST_NUMERAL || !numeral.starts_with(['M', 'D', 'C', 'L', 'X', 'V', 'I']) {
-        return None;
-    }
-    let (mut value, mut rest) = (0, numeral);
-    for (place, digits) in PLACES {
-        let matching = (1..).zip(digits).filter(|(_, written)| rest.starts_with(**written));
-        if let Some((digit, written)) = matching.max_by_key(|(_, written)| written.len()) {
-            value += digit * place;
-            rest = &rest[written.len()..];
-        }
-    }
-    rest.is_empty().then_some(value)
 }
