@@ -6,7 +6,6 @@ pub mod error;
 pub mod files;
 pub(crate) mod hex;
 pub mod http;
-pub(crate) mod onnx;
 pub(crate) mod process;
 pub(crate) mod project_files;
 pub(crate) mod similarity;

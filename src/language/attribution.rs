@@ -3,14 +3,13 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use serde::Deserialize;
-
 use super::primary;
+use super::table::table;
 use super::words::{WordList, WordSet};
 
+table! {
 /// The words and patterns of one language. `en/attribution.toml` explains each list with an example.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug)]
 pub(crate) struct Language {
     // Cues: verbs and phrases that introduce speech.
     pub(crate) reporting_verbs: WordSet,
@@ -98,6 +97,7 @@ pub(crate) struct Language {
     /// Abbreviated title → its noun.
     title_nouns: BTreeMap<String, String>,
 }
+}
 
 /// Returns the data for a BCP 47 tag. A language without data gets the English data.
 pub(crate) fn language(tag: Option<&str>) -> &'static Language {
@@ -111,9 +111,8 @@ pub(crate) fn language(tag: Option<&str>) -> &'static Language {
 }
 
 /// Parses a language file. Participles introduce speech too, so they join the reporting verbs.
-#[expect(clippy::expect_used, reason = "the data is part of the program, and a test parses it")]
 fn parse(text: &str) -> Language {
-    let mut language: Language = toml::from_str(text).expect("a language file");
+    let mut language = Language::read(&[text]);
     language.reporting_verbs.extend(&language.reporting_participles);
     language
 }

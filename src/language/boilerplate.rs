@@ -6,14 +6,14 @@
 use std::collections::HashSet;
 use std::sync::OnceLock;
 
-use serde::Deserialize;
+use super::table::table;
 
 /// The phrases of each language.
 const FILES: [&str; 2] = [include_str!("en/boilerplate.toml"), include_str!("de/boilerplate.toml")];
 
+table! {
 /// The phrases of all languages. Sets hold whole lines and labels; lists hold openings and parts of a line.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug)]
 pub(crate) struct Phrases {
     pub(crate) page_lines: HashSet<String>,
     pub(crate) notices: Vec<String>,
@@ -51,11 +51,12 @@ pub(crate) struct Phrases {
     pub(crate) date_words: HashSet<String>,
     pub(crate) generic_file_names: HashSet<String>,
 }
+}
 
 /// Returns the phrases of all languages. The first call reads them.
 pub(crate) fn phrases() -> &'static Phrases {
     static PHRASES: OnceLock<Phrases> = OnceLock::new();
-    PHRASES.get_or_init(load)
+    PHRASES.get_or_init(|| Phrases::read(&FILES))
 }
 
 /// Returns the rest of a folded text after an opening from the list. The opening ends at the end of a word: "share on" does not
@@ -70,21 +71,6 @@ pub(crate) fn strip_opening<'t>(text: &'t str, openings: &[String]) -> Option<&'
 /// True if a folded text contains a phrase from the list.
 pub(crate) fn contains_any(text: &str, phrases: &[String]) -> bool {
     phrases.iter().any(|phrase| text.contains(phrase.as_str()))
-}
-
-#[expect(clippy::expect_used, reason = "the data is part of the program, and a test reads it")]
-fn load() -> Phrases {
-    let mut merged = toml::Table::new();
-    for text in FILES {
-        let language: toml::Table = text.parse().expect("boilerplate.toml is valid TOML");
-        for (name, list) in language {
-            match (merged.get_mut(&name).and_then(toml::Value::as_array_mut), list) {
-                (Some(all), toml::Value::Array(more)) => all.extend(more),
-                (_, list) => drop(merged.insert(name, list)),
-            }
-        }
-    }
-    merged.try_into().expect("boilerplate.toml has the lists of `Phrases`")
 }
 
 #[cfg(test)]

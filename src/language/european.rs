@@ -7,14 +7,15 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
+use super::table::table;
 use super::words::{WordList, WordSet};
 
 /// Written forms and their spoken forms.
 type Forms = HashMap<String, String>;
 
+table! {
 /// The contents of `speech.toml` of these languages.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug)]
 pub(crate) struct European {
     pub(crate) below_hundred: WordList,
     pub(crate) one: String,
@@ -69,6 +70,7 @@ pub(crate) struct European {
     pub(crate) currencies: HashMap<String, Noun>,
     pub(crate) units: HashMap<String, Noun>,
 }
+}
 
 /// A unit or a currency.
 #[derive(Debug, Deserialize)]
@@ -93,34 +95,29 @@ impl Noun {
 /// Returns the table of French.
 pub(crate) fn french() -> &'static European {
     static DATA: OnceLock<European> = OnceLock::new();
-    DATA.get_or_init(|| parse(include_str!("fr/speech.toml")))
+    DATA.get_or_init(|| European::read(&[include_str!("fr/speech.toml")]))
 }
 
 /// Returns the table of Spanish.
 pub(crate) fn spanish() -> &'static European {
     static DATA: OnceLock<European> = OnceLock::new();
-    DATA.get_or_init(|| parse(include_str!("es/speech.toml")))
+    DATA.get_or_init(|| European::read(&[include_str!("es/speech.toml")]))
 }
 
 /// Returns the table of Italian.
 pub(crate) fn italian() -> &'static European {
     static DATA: OnceLock<European> = OnceLock::new();
-    DATA.get_or_init(|| parse(include_str!("it/speech.toml")))
+    DATA.get_or_init(|| European::read(&[include_str!("it/speech.toml")]))
 }
 
 /// Returns the table of Dutch.
 pub(crate) fn dutch() -> &'static European {
     static DATA: OnceLock<European> = OnceLock::new();
-    DATA.get_or_init(|| parse(include_str!("nl/speech.toml")))
+    DATA.get_or_init(|| European::read(&[include_str!("nl/speech.toml")]))
 }
 
 /// Returns the table of Portuguese.
 pub(crate) fn portuguese() -> &'static European {
     static DATA: OnceLock<European> = OnceLock::new();
-    DATA.get_or_init(|| parse(include_str!("pt/speech.toml")))
-}
-
-#[expect(clippy::expect_used, reason = "the data is part of the program, and a test reads it")]
-fn parse(text: &str) -> European {
-    toml::from_str(text).expect("language data")
+    DATA.get_or_init(|| European::read(&[include_str!("pt/speech.toml")]))
 }

@@ -7,6 +7,7 @@ mod detect;
 pub(crate) mod european;
 pub(crate) mod given_names;
 pub(crate) mod speech;
+mod table;
 pub(crate) mod ui_texts;
 pub(crate) mod words;
 

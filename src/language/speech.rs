@@ -5,25 +5,26 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
-use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
 
+use super::table::table;
 pub(crate) use super::words::{WordList, WordSet};
 
 /// Written forms and their spoken forms.
 pub(crate) type Forms = HashMap<String, String>;
 
+table! {
 /// The contents of `any/speech.toml`.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug)]
 pub(crate) struct AnyLanguage {
     pub(crate) titles: WordSet,
     pub(crate) before_citation: WordSet,
 }
+}
 
+table! {
 /// The contents of `en/speech.toml`.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug)]
 pub(crate) struct English {
     pub(crate) determiners: WordSet,
     pub(crate) function_words: WordSet,
@@ -150,10 +151,11 @@ pub(crate) struct English {
     pub(crate) path_marks: Forms,
     pub(crate) us_states: HashMap<String, [String; 2]>,
 }
+}
 
+table! {
 /// The contents of `de/speech.toml`.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug)]
 pub(crate) struct German {
     pub(crate) sentence_starters: WordSet,
     pub(crate) ordinal_governors: WordSet,
@@ -215,6 +217,7 @@ pub(crate) struct German {
     pub(crate) minor_units: Forms,
     pub(crate) magnitudes: HashMap<String, [String; 2]>,
     pub(crate) symbols: Forms,
+}
 }
 
 /// A unit of the International System with the prefixes that it may have: "k" makes "km" of "m".
@@ -382,14 +385,14 @@ impl<'de> Deserialize<'de> for Abbreviations {
 /// Returns the data that all languages share.
 pub(crate) fn any_language() -> &'static AnyLanguage {
     static DATA: OnceLock<AnyLanguage> = OnceLock::new();
-    DATA.get_or_init(|| parse(include_str!("any/speech.toml")))
+    DATA.get_or_init(|| AnyLanguage::read(&[include_str!("any/speech.toml")]))
 }
 
 /// Returns the data of English.
 pub(crate) fn english() -> &'static English {
     static DATA: OnceLock<English> = OnceLock::new();
     DATA.get_or_init(|| {
-        let mut english: English = parse(include_str!("en/speech.toml"));
+        let mut english = English::read(&[include_str!("en/speech.toml")]);
         english.add_prefixed_units();
         english
     })
@@ -399,7 +402,7 @@ pub(crate) fn english() -> &'static English {
 pub(crate) fn german() -> &'static German {
     static DATA: OnceLock<German> = OnceLock::new();
     DATA.get_or_init(|| {
-        let mut german: German = parse(include_str!("de/speech.toml"));
+        let mut german = German::read(&[include_str!("de/speech.toml")]);
         german.add_prefixed_units();
         for units in [&mut german.currencies, &mut german.units, &mut german.per] {
             for (written, unit) in units {
@@ -408,11 +411,6 @@ pub(crate) fn german() -> &'static German {
         }
         german
     })
-}
-
-#[expect(clippy::expect_used, reason = "the data is part of the program, and a test reads it")]
-fn parse<T: DeserializeOwned>(text: &str) -> T {
-    toml::from_str(text).expect("language data")
 }
 
 #[cfg(test)]

@@ -5,10 +5,11 @@ use std::sync::OnceLock;
 use serde::Deserialize;
 
 use super::primary;
+use super::table::table;
 
+table! {
 /// The labels and messages in one language; `en/ui.toml` describes each.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug)]
 pub(crate) struct UiTexts {
     /// BCP 47 tag.
     pub(crate) language: String,
@@ -36,6 +37,7 @@ pub(crate) struct UiTexts {
     pub(crate) partly_accessible: String,
     pub(crate) audio_only: String,
 }
+}
 
 /// Names of the two buttons that step through sentences or paragraphs.
 #[derive(Debug, Deserialize)]
@@ -49,7 +51,7 @@ pub(crate) struct StepTexts {
 /// Returns the texts for the language of a BCP 47 tag, or English if there are none.
 pub(crate) fn ui_texts(tag: &str) -> &'static UiTexts {
     static TEXTS: OnceLock<[UiTexts; 7]> = OnceLock::new();
-    let [english, others @ ..] = TEXTS.get_or_init(|| FILES.map(parse));
+    let [english, others @ ..] = TEXTS.get_or_init(|| FILES.map(|file| UiTexts::read(&[file])));
     let language = primary(tag);
     others.iter().find(|texts| language == Some(texts.language.as_str())).unwrap_or(english)
 }
@@ -64,11 +66,6 @@ const FILES: [&str; 7] = [
     include_str!("nl/ui.toml"),
     include_str!("pt/ui.toml"),
 ];
-
-#[expect(clippy::expect_used, reason = "the data is part of the program, and a test reads it")]
-fn parse(text: &str) -> UiTexts {
-    toml::from_str(text).expect("a file of labels")
-}
 
 #[cfg(test)]
 mod tests {

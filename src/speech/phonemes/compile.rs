@@ -11,7 +11,7 @@ use super::sorted_map::SortedMap;
 use super::table::{Table, TableError};
 use super::unknown_words::Network;
 use super::weights::Writer;
-use crate::base::onnx::{Tensor, Values, tensors};
+use aloud_neural::onnx::{Tensor, Values, tensors};
 
 /// The most bytes of an unpacked dictionary. The real ones have 5 MB.
 const LONGEST_DICTIONARY: u64 = 64 << 20;

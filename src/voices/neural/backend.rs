@@ -4,21 +4,19 @@ use std::path::Path;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, OnceLock};
 
-use fearless_simd::Level;
+use aloud_audio::{Clip, Spec, Word};
+use aloud_neural::{Level, Network, Prediction, SAMPLE_RATE, Shape, synthesise};
 use sha2::{Digest, Sha256};
 
 use super::catalog::{self, Model};
 use super::library::Library;
-use super::network::{Network, Prediction};
 use super::shared::Shared;
-use super::signal::{SAMPLE_RATE, Shape, synthesise};
 use crate::base::files::{self, FileError, STATE_LIMIT};
 use crate::base::hex::hex;
 use crate::speech::phonemes::{Accent, Phonemes, Phonemizer, symbol_id};
 use crate::voices::backend::{Backend, Capabilities, Spoken, Utterance, VoiceError};
 use crate::voices::checks;
 use crate::voices::config::{Neural, NeuralAccent};
-use aloud_audio::{Clip, Spec, Word};
 
 /// Part of the identity: network, signal and pronunciation. Change it if the same words sound different.
 const VERSION: &str = "1";

@@ -12,10 +12,8 @@ pub mod install;
 
 mod backend;
 mod library;
-mod network;
 mod package;
 mod shared;
-mod signal;
 
 pub(super) use backend::NeuralVoice;
 pub use library::Library;

@@ -4,7 +4,7 @@
 
 use fearless_simd::{Level, Simd, dispatch, f32x8, prelude::*};
 
-use super::super::network::cos_sin;
+use crate::network::cos_sin;
 
 const LANES: usize = 8;
 /// Harmonics above this are left out. Above it, the network makes noise.

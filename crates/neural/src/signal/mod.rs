@@ -9,4 +9,4 @@ mod spectrum;
 mod synthesis;
 mod transform;
 
-pub(super) use synthesis::{SAMPLE_RATE, Shape, synthesise};
+pub use synthesis::{SAMPLE_RATE, Shape, synthesise};

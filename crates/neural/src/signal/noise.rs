@@ -2,7 +2,7 @@
 
 use fearless_simd::{Simd, f32x8, i32x8, prelude::*, u32x8};
 
-use super::super::network::{cos_sin, ln};
+use crate::network::{cos_sin, ln};
 
 /// Two words that choose the noise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

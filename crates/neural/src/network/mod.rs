@@ -8,5 +8,7 @@ mod model;
 mod text_encoder;
 mod weights;
 
-pub(super) use functions::{cos_sin, exp, ln, tanh};
-pub(super) use model::{BINS, Network, Prediction};
+pub(crate) use functions::{cos_sin, exp, ln, tanh};
+pub(crate) use model::BINS;
+pub use model::{Network, Prediction};
+pub use weights::ModelError;

@@ -7,15 +7,18 @@ use std::fmt;
 
 /// A named weight of a model.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Tensor<'a> {
-    pub(crate) name: &'a str,
-    pub(crate) dims: Vec<usize>,
-    pub(crate) values: Values,
+pub struct Tensor<'a> {
+    /// Name by which the graph finds it.
+    pub name: &'a str,
+    /// Size in each dimension.
+    pub dims: Vec<usize>,
+    /// The numbers, with the last dimension first.
+    pub values: Values,
 }
 
 /// The numbers of a tensor.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Values {
+pub enum Values {
     /// 32-bit floats.
     F32(Vec<f32>),
     /// 8-bit integers of a quantised weight.
@@ -24,7 +27,7 @@ pub(crate) enum Values {
 
 /// A model that cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct OnnxError(String);
+pub struct OnnxError(String);
 
 impl fmt::Display for OnnxError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -33,7 +36,7 @@ impl fmt::Display for OnnxError {
 }
 
 /// Returns the initializers that are floats or 8-bit integers, in the order of the file.
-pub(crate) fn tensors(model: &[u8]) -> Result<Vec<Tensor<'_>>, OnnxError> {
+pub fn tensors(model: &[u8]) -> Result<Vec<Tensor<'_>>, OnnxError> {
     let mut tensors = Vec::new();
     for (number, graph) in Fields(model).bytes_fields()? {
         if number != 7 {

@@ -2,14 +2,14 @@
 
 use fearless_simd::{Level, dispatch};
 
-use super::super::network::{BINS, Prediction};
 use super::noise::Seed;
 use super::pulses::{VOICED, pulses};
 use super::spectrum::{PADDED, Parameters, shape};
 use super::transform::{Bin, Transform};
+use crate::network::{BINS, Prediction};
 
 /// Sample rate in Hz.
-pub(in crate::voices::neural) const SAMPLE_RATE: u32 = 24_000;
+pub const SAMPLE_RATE: u32 = 24_000;
 /// Samples of a transformed frame.
 const WINDOW: usize = 1_200;
 /// Samples from one frame to the next.
@@ -19,11 +19,11 @@ const CHUNK: usize = 64;
 
 /// How a speaker differs from the model's voice.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(in crate::voices::neural) struct Shape {
+pub struct Shape {
     /// Factor of the pitch.
-    pub(in crate::voices::neural) pitch: f32,
+    pub pitch: f32,
     /// Factor of all formants.
-    pub(in crate::voices::neural) tract: f32,
+    pub tract: f32,
 }
 
 impl Shape {
@@ -32,12 +32,7 @@ impl Shape {
 }
 
 /// Returns the samples of a prediction. The same seed gives the same noise.
-pub(in crate::voices::neural) fn synthesise(
-    level: Level,
-    prediction: &Prediction<'_>,
-    speaker: Shape,
-    seed: u64,
-) -> Vec<f32> {
+pub fn synthesise(level: Level, prediction: &Prediction<'_>, speaker: Shape, seed: u64) -> Vec<f32> {
     let frames = prediction.frames();
     let source = pulses(level, &prediction.pitch, f64::from(speaker.pitch), HOP, f64::from(SAMPLE_RATE));
     let mut synthesis = Synthesis::new(level, frames, Seed::new(seed));

@@ -2,12 +2,12 @@
 
 use std::collections::HashMap;
 
-use crate::base::onnx::{self, Values};
+use crate::onnx::{self, Values};
 
 /// A model that does not fit this network.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
-pub(in crate::voices::neural) struct ModelError(pub(super) String);
+pub struct ModelError(pub(super) String);
 
 /// A tensor of floats.
 pub(super) struct Tensor<'a> {

@@ -19,11 +19,12 @@ const REPEATS: [usize; 2] = [4, 6];
 /// The dilations of the prosody blocks. The weights do not say them either.
 const DILATIONS: [usize; 6] = [1, 2, 4, 8, 1, 2];
 /// Frequencies of a spectrum: half of the window of 1,200 samples, and the middle.
-pub(in crate::voices::neural) const BINS: usize = 601;
+pub(crate) const BINS: usize = 601;
 /// The longest phoneme in prosody frames: 3 s. Only a damaged model exceeds it.
 const LONGEST_PHONEME: f32 = 120.0;
 
-pub(in crate::voices::neural) struct Network {
+/// A loaded model.
+pub struct Network {
     level: Level,
     text: TextEncoder,
     prosody_text: TextEncoder,
@@ -39,18 +40,18 @@ pub(in crate::voices::neural) struct Network {
 }
 
 /// The network's answer.
-pub(in crate::voices::neural) struct Prediction<'a> {
+pub struct Prediction<'a> {
     network: &'a Network,
     /// Length of each phoneme in prosody frames of 25 ms.
-    pub(in crate::voices::neural) durations: Vec<usize>,
+    pub durations: Vec<usize>,
     /// Pitch of each decoder frame of 12.5 ms, in Hz.
-    pub(in crate::voices::neural) pitch: Vec<f32>,
+    pub pitch: Vec<f32>,
     decoded: Quantized,
 }
 
 impl Network {
     /// Reads an ONNX model.
-    pub(in crate::voices::neural) fn read(model: &[u8], level: Level) -> Result<Self, ModelError> {
+    pub fn read(model: &[u8], level: Level) -> Result<Self, ModelError> {
         let weights = &Weights::read(model)?;
         let names = Names { prefix: "m.text", convolutions: "", transformer: "", attention: "Transpose_2" };
         let text = TextEncoder::read(weights, &names, REPEATS[0])?;
@@ -90,12 +91,12 @@ impl Network {
     }
 
     /// Returns how many phonemes the network knows.
-    pub(in crate::voices::neural) fn phonemes(&self) -> usize {
+    pub fn phonemes(&self) -> usize {
         self.text.phonemes().min(self.prosody_text.phonemes())
     }
 
     /// Speaks phonemes at a tempo. All phonemes must be known, and there must be at least one.
-    pub(in crate::voices::neural) fn speak(&self, phonemes: &[usize], tempo: f32) -> Prediction<'_> {
+    pub fn speak(&self, phonemes: &[usize], tempo: f32) -> Prediction<'_> {
         let level = self.level;
         let prosody_text = self.prosody_text.apply(level, phonemes);
         let durations = self.durations(&prosody_text, tempo);
@@ -150,13 +151,13 @@ fn decoder_input(text: &[f32], width: usize, durations: &[usize], prosody: &[f32
 
 impl Prediction<'_> {
     /// Returns the length in decoder frames.
-    pub(in crate::voices::neural) fn frames(&self) -> usize {
+    pub fn frames(&self) -> usize {
         self.pitch.len()
     }
 
     /// Returns the spectrum parameters of some frames: five times [`BINS`] numbers a frame, frames are `stride` numbers
     /// apart. The first frame must be a multiple of four. They are computed in parts, because a long sentence has 20 MB.
-    pub(in crate::voices::neural) fn spectra(&self, frames: Range<usize>) -> (Vec<f32>, usize) {
+    pub fn spectra(&self, frames: Range<usize>) -> (Vec<f32>, usize) {
         let head = &self.network.head;
         (head.apply_rows(self.network.level, &self.decoded, frames), head.stride())
     }

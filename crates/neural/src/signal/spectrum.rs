@@ -2,9 +2,9 @@
 
 use fearless_simd::{Simd, f32x8, prelude::*};
 
-use super::super::network::{BINS, cos_sin, exp, tanh};
 use super::noise::Seed;
 use super::transform::Bin;
+use crate::network::{BINS, cos_sin, exp, tanh};
 
 const LANES: usize = 8;
 /// The bins of a spectrum, rounded up to whole vectors.

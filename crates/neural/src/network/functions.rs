@@ -10,7 +10,7 @@ const ROUNDER: f32 = 12_582_912.0;
 
 /// Returns the nearest integers. Exact for values up to 2²².
 #[inline(always)]
-pub(in crate::voices::neural) fn round<S: Simd>(x: f32x8<S>) -> f32x8<S> {
+pub fn round<S: Simd>(x: f32x8<S>) -> f32x8<S> {
     (x + ROUNDER) - ROUNDER
 }
 
@@ -32,7 +32,7 @@ fn polynomial<S: Simd, const N: usize>(x: f32x8<S>, coefficients: [f32; N]) -> f
 
 /// Returns e to the power of `x`. Relative error below 2e-7; `x` is limited to ±87.
 #[inline(always)]
-pub(in crate::voices::neural) fn exp<S: Simd>(x: f32x8<S>) -> f32x8<S> {
+pub fn exp<S: Simd>(x: f32x8<S>) -> f32x8<S> {
     let x = x.max(f32x8::splat(x.token(), -87.0)).min(f32x8::splat(x.token(), 87.0));
     // x = n · ln 2 + r. ln 2 is split in two, so the product with n is exact.
     let turns = x * std::f32::consts::LOG2_E;
@@ -44,14 +44,14 @@ pub(in crate::voices::neural) fn exp<S: Simd>(x: f32x8<S>) -> f32x8<S> {
 
 /// Returns the hyperbolic tangent. Absolute error below 2e-7.
 #[inline(always)]
-pub(in crate::voices::neural) fn tanh<S: Simd>(x: f32x8<S>) -> f32x8<S> {
+pub fn tanh<S: Simd>(x: f32x8<S>) -> f32x8<S> {
     let one = f32x8::splat(x.token(), 1.0);
     one - f32x8::splat(x.token(), 2.0) / (exp(x + x) + one)
 }
 
 /// Returns the natural logarithm of positive, normal numbers. Relative error below 3e-7.
 #[inline(always)]
-pub(in crate::voices::neural) fn ln<S: Simd>(x: f32x8<S>) -> f32x8<S> {
+pub fn ln<S: Simd>(x: f32x8<S>) -> f32x8<S> {
     /// The bits of √½, the lower limit of the mantissa.
     const LOWEST: i32 = 0x3f35_04f3;
     let bits = x.bitcast::<i32x8<S>>();
@@ -67,7 +67,7 @@ pub(in crate::voices::neural) fn ln<S: Simd>(x: f32x8<S>) -> f32x8<S> {
 
 /// Returns cosine and sine of angles in turns, up to 2²² turns. Absolute error below 2e-7.
 #[inline(always)]
-pub(in crate::voices::neural) fn cos_sin<S: Simd>(turns: f32x8<S>) -> (f32x8<S>, f32x8<S>) {
+pub fn cos_sin<S: Simd>(turns: f32x8<S>) -> (f32x8<S>, f32x8<S>) {
     let turn = turns - round(turns);
     let quarter = f32x8::splat(turn.token(), 0.25);
     (quarter_sin(quarter - turn.abs()), sin_of_half(turn))
