@@ -30,7 +30,7 @@ pub use report::report;
 use crate::base::error::Error;
 use crate::project::Project;
 use crate::takes::{Limits, Pruned};
-use script_file::ScriptFile;
+use script_file::{ScriptFile, UNPLAYABLE_CUE};
 
 /// Builds the episode into `out/` or `draft/`.
 ///
@@ -69,6 +69,18 @@ pub fn build(
 
     let laid_out = layout::lay_out(&script, &plan, &takes, &sounds);
     publish::publish(&project.root, &script, &plan, &laid_out, staging, options, on)
+}
+
+/// Plans a build as [`plan`] does, and also reads all sounds of cues and rooms to their end, as a build does before it speaks. Their
+/// measurements are kept, so the next build does not read them again.
+pub fn check(project: &Project) -> Plan {
+    let mut plan = plan(project);
+    if let Err(problems) = layout::read_sounds(&project.root, &ScriptFile::of(project), &plan) {
+        // A cue that cannot even be opened is in both lists.
+        plan.problems.retain(|problem| problem.code != UNPLAYABLE_CUE);
+        plan.problems.extend(problems);
+    }
+    plan
 }
 
 /// Deletes stored takes that exceed the limits and that no segment uses. Recordings in `voices/` are never deleted.

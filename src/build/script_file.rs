@@ -6,6 +6,9 @@ use crate::base::diagnostic::Diagnostic;
 use crate::project::Project;
 use crate::script::file::Manifest;
 
+/// Code of the error for a cue that cannot be played.
+pub(super) const UNPLAYABLE_CUE: &str = "cue-unplayable";
+
 /// script.toml: its content, and its path as diagnostics show it.
 pub(super) struct ScriptFile<'a> {
     pub(super) path: PathBuf,
@@ -37,7 +40,7 @@ impl<'a> ScriptFile<'a> {
     pub(super) fn unplayable_cue(&self, nth: usize, why: &str) -> Diagnostic {
         let cue = &self.manifest.cues[nth];
         let what = format!("cue `{}` cannot be played: `{}`", cue.name, cue.file.display());
-        let problem = Diagnostic::error("cue-unplayable", what).at(&self.path).why(why);
+        let problem = Diagnostic::error(UNPLAYABLE_CUE, what).at(&self.path).why(why);
         let problem =
             problem.hint("set `file` to a sound file in the project: WAV, FLAC, MP3, Ogg, Opus, M4A or AIFF");
         at_line(problem, self.manifest.cue_lines.get(nth))

@@ -9,7 +9,7 @@ use super::common::{self, counted};
 pub fn run(global: &Global) -> Result<(), Error> {
     let project = common::load(global)?;
     let mut problems = project.warnings.clone();
-    let plan = build::plan(&project);
+    let plan = build::check(&project);
     problems.extend(plan.warnings.into_iter().chain(plan.problems));
     if problems.iter().any(|problem| problem.is_error()) {
         return Err(Error::Problems(problems));

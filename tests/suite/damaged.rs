@@ -23,11 +23,6 @@ const FORMATS: [(&str, &[&str]); 9] = [
     ("w64", &[]),
 ];
 
-/// The formats of which the part before a cut can be decoded. Of an MP4 that is cut off, nothing can.
-fn formats_to_cut() -> impl Iterator<Item = (&'static str, &'static [&'static str])> {
-    FORMATS.into_iter().filter(|(extension, _)| *extension != "m4a")
-}
-
 /// Writes two seconds of sound that changes all the time.
 fn sound(path: &Path, arguments: &[&str]) {
     fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -64,7 +59,7 @@ fn recordings_may_be_in_any_format() {
 #[test]
 fn cut_recordings_fail_check_and_build() {
     needs!("ffmpeg");
-    for (extension, arguments) in formats_to_cut() {
+    for (extension, arguments) in FORMATS {
         let project = recorded();
         let name = format!("west.{extension}");
         let path = project.path(&format!("voices/one/takes/{name}"));
@@ -79,24 +74,39 @@ fn cut_recordings_fail_check_and_build() {
 }
 
 #[test]
-fn a_cut_mp4_is_refused() {
+fn an_mp4_that_lost_its_index_is_refused() {
     needs!("ffmpeg");
-    for arguments in [&["-movflags", "faststart"][..], &[]] {
+    let project = Project::new("");
+    // Without `faststart`, the index is at the end.
+    sound(&project.path("clip.m4a"), &[]);
+    cut(&project.path("clip.m4a"), 55);
+    for keep in [&[][..], &["--keep-damaged"]] {
+        let args = [&["mix", "clip.m4a", "-o", "mix.wav"][..], keep].concat();
+        project.aloud(&args).refused(&["clip.m4a", "cut off before the end of its index"]);
+        assert!(!project.path("mix.wav").exists());
+    }
+}
+
+#[test]
+fn every_kind_of_mp4_keeps_the_part_before_a_cut() {
+    needs!("ffmpeg");
+    let fragments = ["-frag_duration", "200000", "-movflags", "frag_keyframe+empty_moov"];
+    for arguments in [&["-c:a", "alac", "-movflags", "faststart"][..], &fragments] {
         let project = Project::new("");
         sound(&project.path("clip.m4a"), arguments);
         cut(&project.path("clip.m4a"), 55);
-        for keep in [&[][..], &["--keep-damaged"]] {
-            let args = [&["mix", "clip.m4a", "-o", "mix.wav"][..], keep].concat();
-            project.aloud(&args).refused(&["clip.m4a"]);
-            assert!(!project.path("mix.wav").exists());
-        }
+        project.aloud(&["mix", "clip.m4a", "-o", "mix.wav"]).refused(&["clip.m4a", "cut off"]);
+        let run = project.aloud(&["mix", "clip.m4a", "-o", "mix.wav", "--keep-damaged"]);
+        assert_eq!(run.code, Some(0), "{arguments:?}: {run:?}");
+        let frames = hound::WavReader::open(project.path("mix.wav")).unwrap().duration();
+        assert!((35_000..60_000).contains(&frames), "{arguments:?}: {frames} frames of 88,200 are left");
     }
 }
 
 #[test]
 fn mix_keeps_damaged_clips_only_if_asked() {
     needs!("ffmpeg");
-    for (extension, arguments) in formats_to_cut() {
+    for (extension, arguments) in FORMATS {
         let project = Project::new("");
         let name = format!("clip.{extension}");
         sound(&project.path(&name), arguments);
@@ -128,7 +138,7 @@ fn a_flipped_bit_is_found_in_formats_with_checksums() {
 }
 
 #[test]
-fn cut_cues_and_room_tones_are_errors() {
+fn cut_cues_and_room_tones_fail_check_and_build() {
     needs!("ffmpeg");
     for extension in ["wav", "flac", "mp3"] {
         let text = script(&[("narrator", "The ferry came in late.")]);
@@ -138,7 +148,25 @@ fn cut_cues_and_room_tones_are_errors() {
         sound(&path, &[]);
         project.build();
         cut(&path, 55);
-        project.aloud(&["build"]).refused(&[&format!("theme.{extension}"), "cut off"]);
+        for command in ["check", "build"] {
+            let run = project.aloud(&[command]);
+            run.refused(&[&format!("theme.{extension}"), "cut off", "script.toml:"]);
+            assert_eq!(run.stderr.matches("cannot be played").count(), 1, "{run:?}");
+        }
+    }
+    let project = recorded();
+    sound(&project.path("voices/one/takes/west.wav"), &[]);
+    let settings = project.text("voices/one/voice.toml") + "room = \"room.flac\"\n";
+    project.write("voices/one/voice.toml", &settings);
+    let room = project.path("voices/one/room.flac");
+    sound(&room, &["-af", "volume=-60dB"]);
+    assert_eq!(project.aloud(&["check"]).code, Some(0));
+    let mut bytes = fs::read(&room).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    fs::write(&room, bytes).unwrap();
+    for command in ["check", "build"] {
+        project.aloud(&[command]).refused(&["room.flac", "it is damaged at"]);
     }
 }
 
@@ -147,7 +175,7 @@ fn cut_cues_and_room_tones_are_errors() {
 fn cut_answers_of_services_are_never_stored() {
     needs!("ffmpeg");
     let folder = Project::new("");
-    for (extension, arguments) in formats_to_cut().filter(|(name, _)| !["au", "w64"].contains(name)) {
+    for (extension, arguments) in FORMATS.iter().filter(|(name, _)| !["au", "w64"].contains(name)) {
         let path = folder.path(&format!("answer.{extension}"));
         sound(&path, arguments);
         cut(&path, 32);

@@ -16,12 +16,13 @@ use super::formats;
 use super::script_file::ScriptFile;
 use super::take_checks;
 use crate::base::diagnostic::Diagnostic;
+use crate::base::files::ProjectPath;
 use crate::project::Project;
 use crate::project::article_check::ArticleCheck;
 use crate::takes::Lookup;
 use crate::voices::backend::VoiceError;
 use aloud_audio::decode::Decoder;
-use aloud_audio::verdict::Verdict;
+use aloud_audio::wav::WavError;
 use planner::Planner;
 
 /// Plans a build. Speaks nothing and writes nothing. A plan with [`Plan::problems`] cannot be built.
@@ -100,15 +101,19 @@ fn plan_with(project: &Project, failed: &FailedVoices) -> Plan {
 fn unplayable_cues(project: &Project, script: &ScriptFile<'_>) -> Vec<Diagnostic> {
     let cues = script.manifest.cues.iter().enumerate();
     cues.filter_map(|(nth, cue)| {
-        // A cut WAV shows in its header. Other formats are verified when they are measured, before anything is spoken.
-        let why = match Decoder::open(&project.root.join(&cue.file)).map(|decoder| decoder.verdict()) {
-            Ok(Verdict::Whole) => return None,
-            Ok(verdict) => verdict.to_string(),
-            Err(error) => error.to_string(),
-        };
+        let why = open_error(&ProjectPath::root(&project.root).join(&cue.file))?;
         Some(script.unplayable_cue(nth, &why))
     })
     .collect()
+}
+
+/// Returns the reason why a sound cannot be opened. A cut WAV shows in its header. Other formats are verified when they are measured.
+fn open_error(path: &ProjectPath) -> Option<String> {
+    match path.checked_sound().map_err(WavError::from).and_then(Decoder::open) {
+        Ok(decoder) if decoder.verdict().is_whole() => None,
+        Ok(decoder) => Some(decoder.verdict().to_string()),
+        Err(error) => Some(error.to_string()),
+    }
 }
 
 /// Returns an error for each voice that has something to speak and is not ready.

@@ -1,4 +1,4 @@
-//! Reads MP4 and QuickTime files: AAC, ALAC, MP3, Opus, FLAC and PCM.
+//! Reads the packets of MP4 and QuickTime files, and decodes them.
 
 use std::io;
 
@@ -11,25 +11,22 @@ use symphonia::core::io::{MediaSourceStream, MediaSourceStreamOptions};
 use symphonia::core::meta::MetadataOptions;
 use symphonia::core::packet::Packet;
 
-use super::blocks::BlockDecoder;
-use super::clip::Spec;
-use super::flac::{FlacFrames, StreamInfo};
-use super::ogg::OpusDecoder;
-use super::source::Source;
-use super::verdict::Verdict;
-use super::wav::WavError;
-
-/// Returns true if a file begins like MP4 or QuickTime: with the size and the name of a box.
-pub(super) fn is_mp4(head: &[u8]) -> bool {
-    const BOXES: [&[u8]; 7] = [b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot"];
-    head.get(4..8).is_some_and(|name| BOXES.contains(&name))
-}
+use super::boxes::{DeclaredLength, Layout};
+use crate::blocks::BlockDecoder;
+use crate::clip::Spec;
+use crate::flac::{FlacFrames, StreamInfo};
+use crate::ogg::OpusDecoder;
+use crate::source::Source;
+use crate::verdict::Verdict;
+use crate::wav::WavError;
 
 /// An open file.
-pub(super) struct Mp4Reader {
+pub(crate) struct Mp4Reader {
     format: Box<dyn FormatReader>,
     codec: Codec,
     track: u32,
+    /// The file ends within the index of a part, so its number of packets says nothing.
+    ends_early: bool,
     /// Sample rate of the last packet.
     rate: u32,
     /// Number of frames so far.
@@ -38,16 +35,20 @@ pub(super) struct Mp4Reader {
 }
 
 impl Mp4Reader {
-    pub(super) fn new(source: Source) -> Result<Self, WavError> {
-        let stream = MediaSourceStream::new(Box::new(source), MediaSourceStreamOptions::default());
+    pub(crate) fn new(mut source: Source) -> Result<Self, WavError> {
+        let layout = Layout::read(&mut source)?;
+        if !layout.has_index {
+            return Err(no_index(&layout));
+        }
+        let (stream, ends_early) = open_stream(source, &layout);
         let format = symphonia::default::get_probe()
             .probe(&Hint::new(), stream, FormatOptions::default(), MetadataOptions::default())
-            .map_err(|error| WavError::Coding(format!("its header is damaged: {error}")))?;
+            .map_err(|error| WavError::Coding(format!("its index is damaged: {error}")))?;
         let track = format.default_track(TrackType::Audio).ok_or_else(no_track)?;
         let id = track.id;
         let parameters = track.codec_params.as_ref().and_then(|codec| codec.audio()).ok_or_else(no_track)?;
         let codec = Codec::new(parameters)?;
-        Ok(Self { format, codec, track: id, rate: 0, found: 0, verdict: Verdict::Whole })
+        Ok(Self { format, codec, track: id, ends_early, rate: 0, found: 0, verdict: Verdict::Whole })
     }
 
     /// Returns the next packet of the track, or `None` at the end.
@@ -56,10 +57,14 @@ impl Mp4Reader {
             match self.format.next_packet() {
                 Ok(Some(packet)) if packet.track_id == self.track => return Ok(Some(packet)),
                 Ok(Some(_)) => {}
-                Ok(None) | Err(Error::ResetRequired) => return Ok(None),
+                Ok(None) | Err(Error::ResetRequired) => {
+                    if self.ends_early {
+                        self.end_early();
+                    }
+                    return Ok(None);
+                }
                 Err(Error::IoError(error)) if error.kind() == io::ErrorKind::UnexpectedEof => {
-                    let declared = self.declared_frames();
-                    self.verdict.short(declared, self.found, self.rate);
+                    self.end_early();
                     return Ok(None);
                 }
                 Err(Error::IoError(error)) => return Err(error.into()),
@@ -70,6 +75,37 @@ impl Mp4Reader {
             }
         }
     }
+
+    fn end_early(&mut self) {
+        // A fragmented file declares the length of its first part, or none.
+        let declared = self.declared_frames().filter(|declared| *declared > self.found);
+        self.verdict.short(declared, self.found, self.rate);
+    }
+}
+
+/// Opens the stream of a file. If it ends within its sound, the stream has the length that the whole file had. Also returns true if
+/// the file ends within the index of a part.
+fn open_stream(source: Source, layout: &Layout) -> (MediaSourceStream<'static>, bool) {
+    let options = MediaSourceStreamOptions::default();
+    match &layout.cut {
+        Some(cut) if cut.name == *b"mdat" => {
+            let source = DeclaredLength { source, length: cut.end };
+            (MediaSourceStream::new(Box::new(source), options), false)
+        }
+        cut => {
+            let ends_early = cut.as_ref().is_some_and(|cut| cut.name == *b"moof");
+            (MediaSourceStream::new(Box::new(source), options), ends_early)
+        }
+    }
+}
+
+/// Returns the error for a file of which nothing can be decoded: without the index, the place of its packets is not known.
+fn no_index(layout: &Layout) -> WavError {
+    let what = match &layout.cut {
+        Some(_) => "it is cut off before the end of its index (`moov`)",
+        None => "it has no index (`moov`): the program that recorded it did not finish it",
+    };
+    WavError::Coding(format!("{what}, so no sound in it can be decoded"))
 }
 
 fn no_track() -> WavError {
