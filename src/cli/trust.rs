@@ -32,7 +32,7 @@ pub fn run(args: &args::Trust, global: &Global) -> Result<(), Error> {
     }
     if needs.is_empty() && !global.json {
         errln!(
-            "the project needs no trust: it runs no program, and sends keys only to the services they belong to"
+            "the project needs no trust: it runs no program, and sends text only to services whose keys it names"
         );
     }
     Ok(())

@@ -388,9 +388,10 @@ impl Settings {
     #[cfg(feature = "http")]
     pub(super) fn keys(&self, voice: &str) -> Option<Keys> {
         let (variables, url) = match self {
-            Self::OpenAi(OpenAi { api_key_env: Some(name), base_url, .. }) => {
-                (vec![name.clone()], base_url.clone())
+            Self::OpenAi(OpenAi { api_key_env, base_url, .. }) => {
+                (api_key_env.iter().cloned().collect(), base_url.clone())
             }
+            Self::Piper(Piper { base_url, .. }) => (Vec::new(), base_url.clone()),
             Self::ElevenLabs(ElevenLabs { api_key_env, base_url, .. })
             | Self::Azure(Azure { api_key_env, base_url, .. })
             | Self::Google(Google { api_key_env, base_url, .. }) => {

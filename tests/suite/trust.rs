@@ -1,4 +1,4 @@
-//! Tests that a project runs no program and sends no key before the user trusts it.
+//! Tests that a project runs no program and sends nothing to a server before the user trusts it.
 #![cfg(unix)]
 
 use std::fs;
@@ -332,6 +332,38 @@ mod keys {
         );
         run(&project, &["build"]).refused(&["the variable", "MY_KEY"]);
         assert_eq!((server.requests().len(), other.requests().len()), (1, 0));
+    }
+
+    #[test]
+    fn an_untrusted_project_sends_nothing_to_a_server_without_a_key() {
+        // Such as a program on this machine, which takes any request as one of its user.
+        let server = Server::new(|_, _| response("200 OK", &[], &speech_wav(24_000)));
+        let project = service("MY_KEY", &server.url);
+        let voice = project.text("voices/one/voice.toml").replace("api_key_env = \"MY_KEY\"\n", "");
+        project.write("voices/one/voice.toml", &voice);
+        for args in [["build"].as_slice(), &["check"], &["voices", "say", "one", "Hm."]] {
+            project.aloud(args).refused(&[
+                &format!("send text to `{}`", server.url),
+                "not trusted",
+                "aloud trust",
+            ]);
+        }
+        let piper = format!("backend = \"piper\"\nvoice = \"v\"\nbase_url = \"{}\"\n", server.url);
+        project.write("voices/one/voice.toml", &piper);
+        project.aloud(&["build"]).refused(&["send text to", "aloud trust"]);
+        let script = project.text("script.toml");
+        let ask = format!("\n[ask]\nbase_url = \"{}\"\nmodel = \"m\"\n", server.url);
+        project.write("a.txt", crate::language_model::ARTICLE);
+        fs::remove_file(project.path("script.toml")).unwrap();
+        assert_eq!(project.aloud(&["script", "a.txt"]).code, Some(0));
+        project.write("script.toml", &(project.text("script.toml") + &ask));
+        project.aloud(&["script", "--ask"]).refused(&["send text to", "aloud trust"]);
+        assert_eq!(server.requests().len(), 0);
+        project.write("script.toml", &script);
+        project.write("voices/one/voice.toml", &voice);
+        assert_eq!(project.aloud(&["trust"]).code, Some(0));
+        assert_eq!(project.aloud(&["build"]).code, Some(0));
+        assert_eq!(server.requests().len(), 1);
     }
 
     #[test]

@@ -44,10 +44,10 @@ impl Chat {
         Self { settings, client: Client::new(http), trust }
     }
 
-    /// Returns what these settings need trust for; `None` if they name no key, or the key of the service at this address.
+    /// Returns what these settings need trust for; `None` if they name the key of the service at this address.
     ///
     /// # Errors
-    /// If the key cannot be sent at all: the address is invalid, or the connection would not be encrypted.
+    /// If nothing can be sent at all: the address is invalid, or the key would not be encrypted.
     pub fn need(settings: &Ask) -> Result<Option<Need>, NetError> {
         keys(settings).need()
     }

@@ -10,10 +10,10 @@ use crate::base::trust::{self, Need, Trust, Untrusted};
 #[derive(Clone)]
 pub(crate) struct Secret(String);
 
-/// The keys that a project wants to send: their environment variables, and the server.
+/// What a project wants to send to a server: the text of its script, with or without keys from environment variables.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Keys {
-    /// Variables that must be set.
+    /// Variables that must be set. A server may need no key.
     pub(crate) variables: Vec<String>,
     /// A variable that is sent if it is set.
     pub(crate) optional: Option<&'static str>,
@@ -37,22 +37,22 @@ impl Keys {
         self.variables.iter().map(String::as_str).chain(optional).map(Secret::from_env).collect()
     }
 
-    /// Returns what the keys need trust for; `None` if there are none, or if each belongs to the service at this address.
+    /// Returns what the request needs trust for; `None` if each key belongs to the service at this address.
+    ///
+    /// A request without a key needs it too: a stranger's project could send it to any server that only this machine reaches, e.g. to
+    /// a program that listens on `localhost` and deletes something.
     ///
     /// # Errors
-    /// If the keys cannot be sent at all: the address is invalid, or the connection would not be encrypted.
+    /// If nothing can be sent at all: the address is invalid, or a key would not be encrypted.
     pub(crate) fn need(&self) -> Result<Option<Need>, NetError> {
-        if self.variables.is_empty() {
-            return Ok(None);
-        }
         let server = Server::parse(&self.url)?;
-        if !server.is_private() {
+        if !self.variables.is_empty() && !server.is_private() {
             let what = format!("a key would go to `{}` without encryption", server.origin());
             return Err(NetError::new("key-insecure", what, "use an address with `https://`"));
         }
         let variables: Vec<String> =
             self.variables.iter().cloned().chain(self.optional.map(str::to_string)).collect();
-        if variables.iter().all(|variable| server.owns(variable)) {
+        if !variables.is_empty() && variables.iter().all(|variable| server.owns(variable)) {
             return Ok(None);
         }
         Ok(Some(Need::Send { variables, to: server.origin(), named_in: self.named_in.clone() }))

@@ -1,4 +1,4 @@
-//! Trust in a project: which programs it may run, and which keys it may send to which server.
+//! Trust in a project: which programs it may run, and what it may send to which server.
 //!
 //! A project can come from a stranger, and its voice.toml and script.toml name programs, environment variables and addresses.
 //! So nothing that they name is run or sent before the user agrees. What the user agreed to is recorded outside the project,

@@ -18,9 +18,9 @@ pub enum Need {
         /// BLAKE3 hash of each file of the project that the program may use, by its path in the project.
         files: BTreeMap<String, String>,
     },
-    /// Sends the values of environment variables to a server.
+    /// Sends text to a server, with the values of environment variables.
     Send {
-        /// Names of the variables.
+        /// Names of the variables; empty for a server that needs no key.
         variables: Vec<String>,
         /// Scheme, host and port of the server.
         to: String,
@@ -96,6 +96,7 @@ impl fmt::Display for Need {
                     more => write!(f, " with {} and {} more files", scripts[..5].join(", "), more - 5),
                 }
             }
+            Self::Send { variables, to, .. } if variables.is_empty() => write!(f, "send text to `{to}`"),
             Self::Send { variables, to, .. } => {
                 let variables: Vec<String> = variables.iter().map(|name| format!("`{name}`")).collect();
                 write!(f, "send the key in {} to `{to}`", variables.join(", "))
