@@ -94,8 +94,10 @@ pub(super) fn is_held(path: &ProjectPath) -> bool {
 
 fn is_recent(file: &File) -> bool {
     let modified = file.metadata().and_then(|metadata| metadata.modified());
-    // A time in the future is another machine's clock.
-    modified.is_ok_and(|time| SystemTime::now().duration_since(time).unwrap_or_default() < STALE)
+    // A time in the future is another machine's clock, or that of an archive which would never become stale.
+    let age =
+        |time: SystemTime| SystemTime::now().duration_since(time).unwrap_or_else(|early| early.duration());
+    modified.is_ok_and(|time| age(time) < STALE)
 }
 
 /// Removes a stale lock file. Two processes may do so at the same time, and one of them may have made a new file already. So the

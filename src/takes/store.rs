@@ -80,8 +80,7 @@ impl Description {
     pub(super) fn parse(bytes: &[u8]) -> Option<Self> {
         let json = if bytes.starts_with(b"{") { bytes } else { files::verify_checksum(bytes)? };
         let description: Self = serde_json::from_slice(json).ok()?;
-        let Measures { sound, frames, .. } = &description.measures;
-        (sound.start <= sound.end && sound.end <= *frames).then_some(description)
+        description.measures.is_possible().then_some(description)
     }
 }
 
@@ -311,10 +310,22 @@ mod tests {
         let (_, json) = checksummed.split_once('\n').unwrap();
         fs::write(&path, json).unwrap();
         assert_eq!(store.lookup(&key), Lookup::Hit(Box::new(take)));
-        let impossible = json.replacen("\"end\": 8000", "\"end\": 8001", 1);
-        assert_ne!(impossible, json);
-        fs::write(&path, impossible).unwrap();
-        assert_eq!(store.lookup(&key), Lookup::Miss(Miss::Damaged));
+        let whole = "\"end\": 8000";
+        assert!(json.contains(whole));
+        for (from, to) in [
+            (whole, "\"end\": 8001"),
+            ("\"frames\": 8000", "\"frames\": 9223372036854775808"),
+            ("\"sample_rate\": 16000", "\"sample_rate\": 1"),
+            ("\"channels\": 1", "\"channels\": 0"),
+            ("\"peak\": ", "\"peak\": -"),
+            ("\"blocks\": [", "\"blocks\": [1e39,"),
+            ("\"blocks\": [", "\"blocks\": [1.0, 1.0, 1.0,"),
+        ] {
+            let impossible = json.replacen(from, to, 1);
+            assert_ne!(impossible, json, "{from}");
+            fs::write(&path, impossible).unwrap();
+            assert_eq!(store.lookup(&key), Lookup::Miss(Miss::Damaged), "{to}");
+        }
     }
 
     #[test]

@@ -111,6 +111,26 @@ fn rejects_another_article() {
 }
 
 #[test]
+fn an_article_outside_of_the_project_is_merged_again() {
+    let outside = tempfile::tempdir().unwrap();
+    fs::write(outside.path().join("a.txt"), ARTICLE).unwrap();
+    let project = new_project();
+    let name = format!("../{}/a.txt", outside.path().file_name().unwrap().to_str().unwrap());
+    assert_eq!(project.aloud(&["script", &name]).code, Some(0));
+    assert!(project.text("script.toml").contains(&name), "a relative path stays relative");
+    fs::write(outside.path().join("a.txt"), ARTICLE.to_string() + "\nNobody was hurt.\n").unwrap();
+    for args in [
+        ["script"].as_slice(),
+        &["script", &name],
+        &["script", outside.path().join("a.txt").to_str().unwrap()],
+    ] {
+        let run = project.aloud(args);
+        assert_eq!(run.code, Some(0), "{run:?}");
+    }
+    assert!(project.text("script.toml").contains("Nobody was hurt."));
+}
+
+#[test]
 fn new_project_passes_check_and_rejects_full_folder() {
     let project = new_project();
     assert_eq!(project.aloud(&["new", "mine"]).code, Some(0));

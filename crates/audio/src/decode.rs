@@ -130,17 +130,17 @@ pub fn duration_seconds(path: &Path) -> Result<f64, WavError> {
 /// Reads a whole file.
 ///
 /// # Errors
-/// See [`Decoder::open`] and [`Decoder::read`]. Also if the file is cut off or damaged.
+/// See [`Decoder::open`] and [`Decoder::read`]. Also if the file is cut off or damaged, or too long for the memory.
 pub fn read(path: &Path) -> Result<Clip, WavError> {
-    read_all(Decoder::open(path)?)
+    read_all(Decoder::open(path)?, MOST_SAMPLES)
 }
 
 /// Reads a whole file from memory.
 ///
 /// # Errors
-/// If the format is not supported, a sample is not finite, or the file is cut off or damaged.
+/// If the format is not supported, a sample is not finite, or the file is cut off, damaged, or too long for the memory.
 pub fn read_bytes(bytes: &[u8]) -> Result<Clip, WavError> {
-    read_all(Decoder::new(Source::memory(bytes))?)
+    read_all(Decoder::new(Source::memory(bytes))?, MOST_SAMPLES)
 }
 
 /// Returns true for WAV in all its variants, AIFF and AU.
@@ -196,9 +196,19 @@ fn id3_length(head: &[u8]) -> u64 {
 /// Number of frames to read at a time.
 const READ_BLOCK: usize = 1 << 16;
 
-fn read_all(mut decoder: Decoder) -> Result<Clip, WavError> {
+/// Largest number of samples of a clip in memory: three hours of 48 kHz mono, 2 GB. Silence takes no space in FLAC, so a file of one
+/// megabyte could fill any memory.
+const MOST_SAMPLES: usize = 1 << 29;
+
+fn read_all(mut decoder: Decoder, most: usize) -> Result<Clip, WavError> {
     let (mut samples, mut block) = (Vec::new(), Vec::new());
     while decoder.read(&mut block, READ_BLOCK)? > 0 {
+        if samples.len() + block.len() > most {
+            let seconds = most / usize::from(decoder.spec().channels) / decoder.spec().sample_rate as usize;
+            return Err(WavError::Coding(format!(
+                "it is longer than {seconds} s, which is too long for one clip"
+            )));
+        }
         samples.extend_from_slice(&block);
     }
     match decoder.verdict() {
@@ -237,4 +247,22 @@ pub fn measure_file(path: &Path, block: &mut Vec<f32>) -> Result<(Measures, Verd
         meter.push(block);
     }
     Ok((meter.finish(), decoder.verdict()))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use super::*;
+    use crate::wav;
+
+    #[test]
+    fn a_clip_that_is_too_long_for_the_memory_is_an_error() {
+        let clip = Clip { spec: Spec { sample_rate: 1_000, channels: 2 }, samples: vec![0.5; 4_000] };
+        let mut file = Cursor::new(Vec::new());
+        wav::write_float(&mut file, &clip).unwrap();
+        let read = |most| read_all(Decoder::new(Source::memory(file.get_ref())).unwrap(), most);
+        assert_eq!(read(4_000).unwrap(), clip);
+        assert!(read(3_999).unwrap_err().to_string().contains("longer than 1 s"));
+    }
 }

@@ -5,8 +5,9 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use super::clip::{Clip, mix_down};
+use super::clip::{Clip, Spec, mix_down};
 use super::loudness::{self, BLOCKS_PER_SECOND, KWeighting};
+use super::wav;
 
 /// The measurements of a clip.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -61,6 +62,24 @@ impl Measures {
         self.limited_shares.get(db).map_or(1.0, |share| f64::from(*share))
     }
 
+    /// Returns true if a clip can have these measurements. Those in a file of a stranger may be invented, and a length of 2^63 frames
+    /// would overflow each sum.
+    pub fn is_possible(&self) -> bool {
+        let Self { frames, sample_rate, channels, sound, .. } = self;
+        let spec = Spec { sample_rate: *sample_rate, channels: *channels };
+        let powers = self.blocks.iter().chain(&self.limited_shares);
+        wav::check(spec).is_ok()
+            && *frames <= u64::from(*sample_rate) * LONGEST_SECONDS
+            && sound.start <= sound.end
+            && sound.end <= *frames
+            && (sound.end - sound.start)
+                .div_ceil(u64::from(self.block_frames()))
+                .abs_diff(self.blocks.len() as u64)
+                <= 1
+            && powers.chain([&self.peak, &self.sound_peak]).all(|power| *power >= 0.0 && power.is_finite())
+            && self.dc_offset.is_finite()
+    }
+
     /// Returns true if waves are clipped. A few flat samples occur in any loud recording.
     pub fn is_clipped(&self) -> bool {
         self.clipped >= AUDIBLE_CLIPPING
@@ -82,6 +101,8 @@ const SILENCE: f32 = 1e-4;
 const GUARD_BEFORE: usize = 4;
 /// Guard after the last sound in hops. The end of a vowel and the reverberation fade for longer.
 const GUARD_AFTER: usize = 6;
+/// No clip lasts longer than a week.
+const LONGEST_SECONDS: u64 = 7 * 24 * 3600;
 /// Number of clipped samples that are audible.
 const AUDIBLE_CLIPPING: u64 = 16;
 /// Lowest peak of a clipped recording, full scale 1.0. Flat waves below it are not clipped, e.g. a square wave in a test.

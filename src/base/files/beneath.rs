@@ -105,6 +105,23 @@ impl Place {
         Ok(fs::openat(&self.folder, &self.name, flags, Mode::from_raw_mode(FILE_MODE as _))?.into())
     }
 
+    /// Creates a file without a name in this folder. It vanishes with the process.
+    #[cfg(any(target_os = "linux", target_os = "android"))]
+    pub(super) fn create_unnamed(&self) -> io::Result<()> {
+        let flags = OFlags::WRONLY | OFlags::TMPFILE | OFlags::CLOEXEC;
+        match fs::openat(&self.open_folder()?, ".", flags, Mode::from_raw_mode(FILE_MODE as _)) {
+            Ok(_) => Ok(()),
+            // Not all file systems have such files.
+            Err(Errno::OPNOTSUPP | Errno::ISDIR | Errno::INVAL) => Err(io::ErrorKind::Unsupported.into()),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    #[cfg(not(any(target_os = "linux", target_os = "android")))]
+    pub(super) fn create_unnamed(&self) -> io::Result<()> {
+        Err(io::ErrorKind::Unsupported.into())
+    }
+
     /// Opens a regular file for writing, and creates it if it does not exist. Its content stays.
     pub(super) fn open_or_create(&self) -> io::Result<File> {
         if matches!(self.kind()?, Some(Kind::Link)) {

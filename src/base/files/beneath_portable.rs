@@ -80,6 +80,11 @@ impl Place {
         File::options().read(true).write(true).create_new(true).open(&self.path)
     }
 
+    /// Windows has no files without a name.
+    pub(super) fn create_unnamed(&self) -> io::Result<()> {
+        Err(io::ErrorKind::Unsupported.into())
+    }
+
     /// Opens a regular file for writing, and creates it if it does not exist. Its content stays.
     pub(super) fn open_or_create(&self) -> io::Result<File> {
         if matches!(self.kind()?, Some(Kind::Link)) {

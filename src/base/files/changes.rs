@@ -53,6 +53,21 @@ impl ProjectPath {
         self.place_to_write()?.create_new()
     }
 
+    /// Checks that files can be created in this folder, by creating one. Where the system allows it, the file has no name, so a killed
+    /// run leaves nothing. Elsewhere it is next to the file `name`.
+    ///
+    /// # Errors
+    /// When it is not a folder, or when no file can be created in it.
+    pub(crate) fn check_writable(&self, name: &str) -> Result<(), FileError> {
+        match self.place().and_then(|place| place.create_unnamed()) {
+            Err(error) if error.kind() == io::ErrorKind::Unsupported => {
+                // Dropping it uncommitted removes it.
+                self.join(name).create().map(drop).map_err(|error| error.about("write into", self))
+            }
+            created => created.map_err(|error| FileError::new("write into", self, error)),
+        }
+    }
+
     /// Removes a file, or a link itself. It is no error if there is none.
     ///
     /// # Errors

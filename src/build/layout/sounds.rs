@@ -128,8 +128,8 @@ fn read(root: &Path, path: &ProjectPath) -> Result<Sound, String> {
     let cache =
         ProjectPath::root(root).join(STATE).join("sounds").join(format!("{}.json", &content.to_hex()[..32]));
     let measures = match cache.read_checksummed::<Measures>() {
-        Some(cached) => cached,
-        None => {
+        Some(cached) if cached.is_possible() => cached,
+        _ => {
             let measured = decode::measure_file(path, &mut Vec::new());
             let (measures, verdict) = measured.map_err(|error| error.to_string())?;
             if !verdict.is_whole() {

@@ -63,8 +63,7 @@ impl Editions {
     pub(super) fn stage(&self, target: Target) -> Result<Staging, FileError> {
         let place = self.folder(target)?;
         if place.exists() {
-            // A file is created and removed. Dropping it uncommitted does that.
-            drop(place.join(DESCRIPTION).create().map_err(|error| error.about("write into", &place))?);
+            place.check_writable(DESCRIPTION)?;
         }
         let staging = self.staging_folder();
         self.discard(&staging, &place)?;

@@ -195,7 +195,10 @@ fn assign_voices(script: &Script, cast: &BTreeMap<String, String>) -> BTreeMap<S
 }
 
 fn is_made_from(manifest: &Manifest, article: &Path, root: &Path) -> bool {
-    manifest.article.as_ref() == Some(&path_from_root(article, root))
+    let Some(own) = &manifest.article else { return false };
+    let named = path_from_root(article, root);
+    // An article outside of the project may be named by several paths, such as `../a.txt` and `project/../a.txt`.
+    *own == named || (!files::stays_inside(own) && absolute(&root.join(own)) == absolute(article))
 }
 
 fn refuse_another_article(manifest: &Manifest, article: &Path, root: &Path) -> Result<(), Diagnostic> {
