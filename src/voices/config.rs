@@ -325,7 +325,7 @@ impl Settings {
         let mut problems = Vec::new();
         let mut within = |key: &'static str, value: f64, low: f64, high: f64| {
             if !(low..=high).contains(&value) {
-                problems.push((key, format!("is {value}, but must be {low} to {high}")));
+                problems.push((key, format!("is {}, but must be {low} to {high}", value as f32)));
             }
         };
         if let Some(Http { timeout, parallel, per_minute, retries }) = self.http() {
