@@ -39,6 +39,7 @@ fn change_json(change: &Change) -> serde_json::Value {
         Change::Deleted(text) => json!({"change": "omitted", "text": text}),
         Change::Title { old, new } => json!({"change": "title", "old": old, "text": new}),
         Change::Say { kept, article } => json!({"change": "stale", "kept": kept, "text": article}),
+        Change::Renamed { old, new } => json!({"change": "renamed", "old": old, "text": new}),
         Change::Removed(text) => json!({"change": "removed", "text": text}),
         Change::Moved(text) => json!({"change": "moved", "text": text}),
         Change::Changed { old, new } => json!({"change": "changed", "old": old, "text": new}),

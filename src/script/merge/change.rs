@@ -46,6 +46,13 @@ pub enum Change {
         /// Now.
         new: String,
     },
+    /// The article corrected the name of a speaker. The voice stays.
+    Renamed {
+        /// Before.
+        old: String,
+        /// Now.
+        new: String,
+    },
     /// The sentence around a quote changed, and the article now has another speaker. The script keeps its own, marked unsure.
     Speaker {
         /// The quoted words.
@@ -87,6 +94,7 @@ impl fmt::Display for Change {
                     escape(article.trim())
                 )
             }
+            Self::Renamed { old, new } => write!(f, "renamed  {} to {}", escape(old), escape(new)),
             Self::Changed { old, new } => {
                 write!(f, "changed  {}\n      to {}", escape(old.trim()), escape(new.trim()))
             }

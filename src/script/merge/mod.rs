@@ -21,6 +21,7 @@ mod diff;
 mod entry;
 mod lost;
 mod matching;
+mod renamed;
 mod speakers;
 mod steps;
 
@@ -66,6 +67,10 @@ pub fn merge(
     let known = document.get("episode").and_then(|e| e.get("revision")).and_then(Item::as_str);
     let unchanged = known == Some(revision.as_str());
     let mut memory = Memory::from_root(document.as_table());
+    let renamed = match unchanged {
+        true => Vec::new(),
+        false => renamed::rename_speakers(&mut document, &mut memory, article),
+    };
     let mut entries = take_entries(&mut document);
     let title = update_title(&mut document, &mut memory, article, &entries);
     let base = Base::new(memory.article.as_deref(), &mut entries);
@@ -81,7 +86,7 @@ pub fn merge(
         episode.remove("order");
     }
     memory.write_to(&mut document);
-    done.changes.splice(0..0, title);
+    done.changes.splice(0..0, title.into_iter().chain(renamed));
     let only_deletions = done.changes.iter().all(|change| matches!(change, Change::Deleted(_)));
     if unchanged && (done.changes.is_empty() || !only_deletions) {
         return Ok(Merged { text: existing.to_string(), ..Merged::default() });

@@ -286,3 +286,31 @@ proptest! {
         prop_assert_eq!(found, wanted);
     }
 }
+
+#[test]
+fn a_corrected_name_renames_the_speaker_and_keeps_the_voice() {
+    let before = [("narrator", "It was cold, Mr Jia said."), ("Jia", "We had tea."), ("Ann", "So did I.")];
+    let after = [("narrator", "It was cold, Mr Jiang said."), ("Jiang", "We had tea."), ("Ann", "So did I.")];
+    let voices = |name: &str| -> BTreeMap<String, String> {
+        [("narrator", "one"), (name, "two"), ("Ann", "three")].map(|(a, b)| (a.into(), b.into())).into()
+    };
+    let existing = render(&script(&before), Path::new("a.md"), &voices("Jia"));
+    let existing = existing.replacen("speaker = \"Jia\"", "speaker = \"Jia\" # he laughs\npause = 2.0", 1);
+    let Merged { text, changes, .. } = merge(&existing, &script(&after), &voices("Jiang")).unwrap();
+    assert_eq!(changes[0], Change::Renamed { old: "Jia".into(), new: "Jiang".into() });
+    let manifest = parse(&text, Path::new("script.toml")).unwrap();
+    assert_eq!(manifest.cast.get("Jiang").map(String::as_str), Some("two"));
+    assert!(!text.contains("\"Jia\"") && !manifest.cast.contains_key("Jia"), "{text}");
+    assert!(text.contains("speaker = \"Jiang\" # he laughs\npause = 2.0"), "{text}");
+    let again = merge(&text, &script(&after), &voices("Jiang")).unwrap();
+    assert_eq!((again.text, again.changes), (text, vec![]));
+}
+
+#[test]
+fn a_name_that_is_still_in_the_article_is_not_renamed() {
+    let before = [("narrator", "Mr Jia and Mr Lin came."), ("Jia", "We had tea.")];
+    let after = [("narrator", "Mr Jia and Mr Jiang came."), ("Jiang", "We had tea.")];
+    let existing = render(&script(&before), Path::new("a.md"), &cast());
+    let Merged { changes, .. } = merge(&existing, &script(&after), &cast()).unwrap();
+    assert!(!changes.iter().any(|change| matches!(change, Change::Renamed { .. })), "{changes:?}");
+}
