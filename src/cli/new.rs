@@ -9,7 +9,7 @@ use aloud::base::files::ProjectPath;
 use aloud::base::trust;
 use aloud::project::LEXICON;
 use aloud::project::edit;
-use aloud::script::article::{self, loader};
+use aloud::script::article::{self, Format, loader};
 use aloud::voices;
 use serde_json::json;
 
@@ -72,12 +72,27 @@ fn check_empty(dir: &Path) -> Result<(), Diagnostic> {
 /// Reads and checks an article before anything is created. Returns its name in the project, and its text in UTF-8.
 fn read_article(path: &Path) -> Result<(OsString, String), Diagnostic> {
     let is_stdin = path == Path::new("-");
-    let source = if is_stdin { loader::load_stdin()? } else { loader::load(path)? };
+    let is_address = loader::is_address(path);
+    let source = match path.to_str() {
+        Some("-") => loader::load_stdin()?,
+        #[cfg(feature = "http")]
+        Some(url) if is_address => loader::fetch(url)?,
+        _ => loader::load(path)?,
+    };
     article::parse(&source.text, source.format).map_err(|error| loader::diagnose(path, &error))?;
-    source.warning.iter().for_each(|warning| err_escaped!("{warning}"));
+    source.warnings.iter().for_each(|warning| err_escaped!("{warning}"));
+    let extension = source.format.extension();
     let name = match path.file_name() {
-        Some(name) if !is_stdin => name.to_owned(),
-        _ => format!("article.{}", source.format.extension()).into(),
+        // A page in `article.txt` or `article.eml` is written as a page, so the name must say so.
+        Some(name)
+            if !is_stdin
+                && !is_address
+                && (source.is_converted || Format::from_path(Path::new(name)) != source.format) =>
+        {
+            Path::new(name).with_extension(extension).into_os_string()
+        }
+        Some(name) if !is_stdin && !is_address => name.to_owned(),
+        _ => format!("article.{extension}").into(),
     };
     Ok((name, source.text))
 }

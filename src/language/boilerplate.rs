@@ -9,7 +9,14 @@ use std::sync::OnceLock;
 use super::table::table;
 
 /// The phrases of each language.
-const FILES: [&str; 2] = [include_str!("en/boilerplate.toml"), include_str!("de/boilerplate.toml")];
+const FILES: [&str; 6] = [
+    include_str!("en/boilerplate.toml"),
+    include_str!("de/boilerplate.toml"),
+    include_str!("es/boilerplate.toml"),
+    include_str!("fr/boilerplate.toml"),
+    include_str!("it/boilerplate.toml"),
+    include_str!("nl/boilerplate.toml"),
+];
 
 table! {
 /// The phrases of all languages. Sets hold whole lines and labels; lists hold openings and parts of a line.
@@ -49,6 +56,23 @@ pub(crate) struct Phrases {
     pub(crate) time_labels: Vec<String>,
     pub(crate) ago: Vec<String>,
     pub(crate) date_words: HashSet<String>,
+    pub(crate) tag_headings: HashSet<String>,
+    pub(crate) counter_joints: HashSet<String>,
+    pub(crate) notice_topics: Vec<String>,
+    pub(crate) promotion_topics: Vec<String>,
+    pub(crate) reader_words: Vec<String>,
+    pub(crate) formal_reader_words: Vec<String>,
+    pub(crate) site_words: Vec<String>,
+    pub(crate) self_references: Vec<String>,
+    pub(crate) imperatives: Vec<String>,
+    pub(crate) tag_openings: Vec<String>,
+    pub(crate) author_verbs: Vec<String>,
+    pub(crate) sponsor_openings: Vec<String>,
+    pub(crate) contribution_phrases: Vec<String>,
+    pub(crate) page_labels: Vec<String>,
+    pub(crate) page_label_joints: HashSet<String>,
+    pub(crate) download_openings: Vec<String>,
+    pub(crate) reference_headings: HashSet<String>,
     pub(crate) generic_file_names: HashSet<String>,
 }
 }
@@ -81,7 +105,7 @@ mod tests {
     fn merges_the_phrases_of_all_languages() {
         let phrases = phrases();
         assert!(phrases.page_lines.contains("advertisement") && phrases.page_lines.contains("werbung"));
-        assert_eq!(phrases.by, ["by", "von"]);
+        assert_eq!(phrases.by, ["by", "von", "por", "par", "door"]);
     }
 
     #[test]

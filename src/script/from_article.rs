@@ -8,7 +8,7 @@ use super::quotes::quote::{Marker, Quote};
 use super::quotes::turn_paragraphs::split_turn_paragraphs;
 use super::{Casting, Kind, NARRATOR, Omission, Script, Segment, Unsure};
 use crate::language::attribution::language;
-use crate::script::article::{Article, Block, Role};
+use crate::script::article::{Article, Block, Reason, Role, pauses};
 
 /// Splits an article into narrator and speaker segments. Every word of the article is in exactly one segment or omission,
 /// in the article's order. A segment's `span` is its place in `Article::text`, `because` is the evidence for its speaker,
@@ -31,7 +31,7 @@ pub fn script_from_article_with(article: &Article, casting: &Casting) -> Script 
         genders,
         ..Script::default()
     };
-    with_segments(script, &article, &quotes, &attributions)
+    with_segments(script, &article, &quotes, &attributions, casting)
 }
 
 /// Returns the title of the page, or else the first heading of level 1.
@@ -49,27 +49,40 @@ fn with_segments(
     article: &Article,
     quotes: &[Quote],
     attributions: &[Option<Attribution>],
+    casting: &Casting,
 ) -> Script {
     let speech: Vec<AttributedQuote<'_>> =
         quotes.iter().zip(attributions).filter_map(|(quote, by)| Some((quote, by.as_ref()?))).collect();
     let mut rest = speech.as_slice();
+    // The pause at a scene break or a mark, until the next segment.
+    let mut pause: Option<f64> = None;
     for (index, block) in article.blocks.iter().enumerate() {
         let count = rest.iter().take_while(|(quote, _)| quote.block == index).count();
         let in_block;
         (in_block, rest) = rest.split_at(count);
-        match kind(block.role) {
+        match kind(block.role, casting) {
             Some(kind) => {
                 let block = omit_label(&mut script, article, block, in_block);
+                let first = script.segments.len();
                 add_segments(&mut script.segments, article, &block, kind, in_block);
+                if let Some(segment) = script.segments.get_mut(first) {
+                    segment.decided.pause = pause.take().filter(|_| first > 0);
+                }
             }
-            None => script.omitted.push(omission(article, block, script.segments.len())),
+            None => {
+                pause = pauses::seconds(block.text(&article.text)).or(pause);
+                script.omitted.push(omission(article, block, script.segments.len()));
+            }
         }
     }
     script
 }
 
-fn kind(role: Role) -> Option<Kind> {
+/// Returns the kind of the segments of a block; `None` if it is not read. Captions and descriptions of pictures are read on demand.
+fn kind(role: Role, casting: &Casting) -> Option<Kind> {
     match role {
+        Role::Omitted(Reason::Caption) => casting.captions.then_some(Kind::Paragraph),
+        Role::Omitted(Reason::ImageDescription) => casting.alt.then_some(Kind::Paragraph),
         Role::Omitted(_) => None,
         Role::Heading(level) => Some(Kind::Heading(level)),
         Role::Paragraph => Some(Kind::Paragraph),

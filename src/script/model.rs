@@ -29,7 +29,7 @@ pub struct Script {
     pub genders: BTreeMap<String, Gender>,
 }
 
-/// The options for quote attribution in script.toml: its tables `[casting]` and `[people]`.
+/// The options in script.toml for making segments of an article: its tables `[article]`, `[casting]` and `[people]`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Casting {
@@ -37,6 +37,10 @@ pub struct Casting {
     pub voice_fragments: bool,
     /// Name → pronoun, where the article or the list of given names is wrong.
     pub people: BTreeMap<String, Gender>,
+    /// Captions are read by the narrator.
+    pub captions: bool,
+    /// Descriptions of pictures (`alt`) are read by the narrator.
+    pub alt: bool,
 }
 
 /// Text by one speaker, within one block of the article.

@@ -5,6 +5,8 @@ use std::io::Write as _;
 use std::process::Stdio;
 
 use crate::harness::{Project, Run};
+#[cfg(feature = "http")]
+use crate::server::Server;
 
 const PAGE: &str = "<!doctype html><html lang=\"en\"><head><meta charset=\"iso-8859-1\"><title>The quay is empty</title>\
     <meta name=\"author\" content=\"Zo\u{eb} Lind\"></head><body><h1>The quay is empty</h1>\
@@ -74,7 +76,7 @@ fn rejects_unreadable_articles_and_leaves_no_project() {
         ("empty.md", &["`empty.md`", "no text", "help:"]),
         ("noise.txt", &["`noise.txt`", "not text", "help:"]),
         ("notes", &["`notes`", "a folder", "help:"]),
-        ("https://x.example/a", &["https://x.example/a", "an address", "help:"]),
+        ("http://127.0.0.1:9/a", &["http://127.0.0.1:9/a", "address", "help:"]),
     ];
     for (name, parts) in cases {
         folder.aloud(&["new", "made", name]).refused(parts);
@@ -133,4 +135,67 @@ fn reads_article_from_standard_input() {
         assert_eq!(run.code, Some(0), "{run:?}");
         assert!(folder.path(&format!("{dir}/{name}")).exists(), "{run:?}");
     }
+}
+
+#[test]
+fn reads_damaged_articles_with_a_warning_and_writes_them_whole() {
+    let script = format!("<script>{}</script>", "x".repeat(500));
+    let shell =
+        format!("<html><body><div id=app><h1>The quay</h1><p>Load it again.</p></div>{script}</body></html>");
+    let folder = folder(&[
+        ("broken.md", b"# The caf\xc3\xa9\n\nZo\xc3\xab came at noon.\n\nIt was \xff shut.\n"),
+        (
+            "nul.txt",
+            b"The quay\n\nIt is empty, and it has been empty since the ferry left for the winter\0 in May.\n",
+        ),
+        ("twice.txt", "The quay\n\nâ€œIt is empty,â€\u{9d} said Zoë.\n".as_bytes()),
+        ("shell.html", shell.as_bytes()),
+        ("page.txt", b"<p>The quay is empty.</p>\n<p>So is the caf\xc3\xa9.</p>"),
+    ]);
+    for (name, warning) in [
+        ("broken.md", "not UTF-8"),
+        ("nul.txt", "NUL"),
+        ("twice.txt", "Windows-1252"),
+        ("shell.html", "a program of the page"),
+    ] {
+        let run = folder.aloud(&["new", &format!("of-{name}"), name]);
+        assert!(run.code == Some(0) && run.stderr.contains(warning), "{run:?}");
+    }
+    assert!(folder.text("of-twice.txt/script.toml").contains("“It is empty,”"));
+    folder.aloud(&["new", "page", "page.txt"]);
+    assert!(
+        folder.text("page/script.toml").contains("article = \"page.html\""),
+        "a page must have the name of one"
+    );
+}
+
+#[test]
+fn names_the_command_that_converts_a_file() {
+    let folder = folder(&[("old.doc", b"\xD0\xCF\x11\xE0rest"), ("a.rtf", b"{\\rtf1 The quay}")]);
+    for name in ["old.doc", "a.rtf"] {
+        folder
+            .aloud(&["new", "made", name])
+            .refused(&[&format!("libreoffice --headless --convert-to docx {name}")]);
+    }
+}
+
+#[cfg(feature = "http")]
+#[test]
+fn fetches_a_page_with_the_encoding_of_its_header_and_shows_redirects() {
+    let server = Server::new(|_, request| {
+        if request.line.contains("/old") {
+            return b"HTTP/1.1 302 Found\r\nlocation: /new\r\ncontent-length: 0\r\n\r\n".to_vec();
+        }
+        let body = b"<html><body><h1>The caf\xe9</h1><p>It shut at noon, she said.</p></body></html>";
+        let head = format!(
+            "HTTP/1.1 200 OK\r\ncontent-type: text/html; charset=iso-8859-1\r\ncontent-length: {}\r\n\r\n",
+            body.len()
+        );
+        [head.as_bytes(), body].concat()
+    });
+    let folder = folder(&[]);
+    let run = folder.aloud(&["new", "made", &format!("{}/old", server.url)]);
+    assert!(run.code == Some(0) && run.stderr.contains("leads to") && run.stderr.contains("/new"), "{run:?}");
+    let script = folder.text("made/script.toml");
+    assert!(script.contains("The café") && script.contains("article = \"article.html\""), "{script}");
 }

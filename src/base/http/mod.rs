@@ -7,6 +7,8 @@ mod client;
 #[cfg(feature = "http")]
 mod download;
 #[cfg(feature = "http")]
+mod page;
+#[cfg(feature = "http")]
 mod secret;
 #[cfg(feature = "http")]
 mod server;
@@ -18,6 +20,8 @@ pub use chat::Chat;
 pub(crate) use client::{Answer, Client, Request, excerpt};
 #[cfg(feature = "http")]
 pub(crate) use download::{Download, download};
+#[cfg(feature = "http")]
+pub(crate) use page::fetch_page;
 #[cfg(feature = "http")]
 pub(crate) use secret::{Keys, Secret, redact};
 pub use types::{Http, NetError};

@@ -147,7 +147,8 @@ fn prepare(
     parsed: &Parsed,
 ) -> Result<(Option<String>, ArticleImport), Error> {
     let Parsed { source, article } = parsed;
-    let mut warnings: Vec<Diagnostic> = source.warning.iter().cloned().collect();
+    let mut warnings: Vec<Diagnostic> = source.warnings.clone();
+    warnings.extend(loader::warn_of_thin_page(path, source, article));
     if !ProjectPath::root(root).join(SCRIPT).exists() {
         let mut script = attribute(article, None);
         warnings.extend(add_title(&mut script, path));

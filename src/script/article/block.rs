@@ -182,11 +182,12 @@ pub enum Format {
 }
 
 impl Format {
-    /// Returns the format for a file extension: `.md` and `.markdown`, `.html`, `.htm` and `.xhtml`. Anything else is plain text.
+    /// Returns the format for a file extension: `.md`, `.markdown`, `.mdx` and the like, `.html`, `.htm` and `.xhtml`. Anything else is
+    /// plain text.
     pub fn from_path(path: &Path) -> Self {
         let extension = path.extension().and_then(|e| e.to_str()).unwrap_or_default().to_ascii_lowercase();
         match extension.as_str() {
-            "md" | "markdown" => Self::Markdown,
+            "md" | "markdown" | "mdown" | "mkd" | "mdx" | "qmd" | "rmd" => Self::Markdown,
             "html" | "htm" | "xhtml" => Self::Html,
             _ => Self::Text,
         }

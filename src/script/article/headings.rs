@@ -119,6 +119,31 @@ pub(super) fn omit_empty_sections(blocks: &mut [Block]) {
     }
 }
 
+/// Headings in a row with nothing to read between them are teasers if there are this many.
+const MIN_TEASERS: usize = 4;
+
+/// Omits the headings of a page that have nothing to read below them: at its end, or many in a row. They are the titles of other
+/// pages.
+pub(super) fn omit_teasers(blocks: &mut [Block]) {
+    let read: Vec<usize> = (0..blocks.len()).filter(|&at| blocks[at].role.is_read()).collect();
+    let is_title = |at: &usize| matches!(blocks[*at].role, Role::Heading(level) if level > 1);
+    let runs: Vec<(bool, Vec<usize>)> = read
+        .chunk_by(|before, after| is_title(before) == is_title(after))
+        .map(|run| (is_title(&run[0]), run.to_vec()))
+        .collect();
+    let count = runs.len();
+    for (place, (_, run)) in runs.iter().enumerate().filter(|(place, (titles, _))| *titles && *place > 0) {
+        let at_end = place + 1 == count;
+        // The last heading of a row may belong to the text below it.
+        let teasers = match (at_end, run.len() >= MIN_TEASERS) {
+            (true, _) => &run[..],
+            (false, true) => &run[..run.len() - 1],
+            _ => continue,
+        };
+        teasers.iter().for_each(|&at| blocks[at].role = Role::Omitted(Reason::LinkList));
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -120,6 +120,15 @@ pub(super) fn heading_in_page_title<'h>(
     in_title.map(str::to_string).max_by_key(String::len)
 }
 
+/// True if the head of a page states a title: in `<title>`, or for other sites.
+pub(super) fn states_title(page: &Html, title: &str) -> bool {
+    let title = shape::fold(title);
+    let stated = elements(page, "title").next().map(|element| element.text().collect::<String>());
+    let metas =
+        ["og:title", "twitter:title", "title", "dc.title"].iter().filter_map(|name| meta(page, &[name]));
+    stated.into_iter().chain(metas).any(|stated| !title.is_empty() && shape::fold(&stated).contains(&title))
+}
+
 /// Returns the page's `<title>`, for a page without a headline.
 pub(super) fn page_title(page: &Html) -> Option<String> {
     normalize(&elements(page, "title").next()?.text().collect::<String>())

@@ -9,14 +9,17 @@
 
 mod block;
 mod boilerplate;
+mod documents;
 mod headings;
 mod html;
 pub mod loader;
 mod markdown;
 mod metadata;
 mod note_marks;
+pub(crate) mod pauses;
 mod plain_text;
 mod shape;
+mod shortcodes;
 mod superscripts;
 mod table_rows;
 
@@ -74,16 +77,21 @@ pub fn parse(source: &str, format: Format) -> Result<Article, ArticleError> {
     boilerplate::mark(&mut article, &container_ends, format);
     match format {
         Format::Text => headings::mark_plain_text(&mut article),
-        Format::Markdown | Format::Html => headings::omit_empty_sections(&mut article.blocks),
+        Format::Markdown => headings::omit_empty_sections(&mut article.blocks),
+        Format::Html => {
+            headings::omit_empty_sections(&mut article.blocks);
+            headings::omit_teasers(&mut article.blocks);
+        }
     }
+    pauses::split_blocks(&mut article);
     let byline = boilerplate::mark_byline(&mut article, format);
     article.author = article.author.take().or(byline).or_else(|| boilerplate::find_author(&article));
     article.language = article.language.and_then(|language| metadata::language_tag(&language));
-    if article.blocks.iter().any(|block| block.role.is_read()) {
-        Ok(article)
-    } else {
-        Err(ArticleError::Empty)
-    }
+    // A page with a headline alone is the shell of a program that makes the text.
+    let has_text = |block: &Block| {
+        block.role.is_read() && (format != Format::Html || !matches!(block.role, Role::Heading(_)))
+    };
+    if article.blocks.iter().any(has_text) { Ok(article) } else { Err(ArticleError::Empty) }
 }
 
 #[cfg(test)]

@@ -3,11 +3,13 @@
 mod boxes;
 mod bylines;
 mod content;
+mod dialects;
 mod marks;
 mod outlets;
 mod pages;
 mod plain;
 mod properties;
+mod residue;
 mod tables;
 mod templates;
 

@@ -69,6 +69,7 @@ const KEYS: &[&str] = &[
     "gains",
     "outputs",
     "disclosure",
+    "article",
     "casting",
     "people",
     "ask",

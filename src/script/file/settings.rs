@@ -16,6 +16,11 @@ pub(super) fn casting(reader: &mut Reader<'_>, root: &Table) -> Casting {
         reader.known_keys(table, &["voice_fragments"], "in `[casting]`");
         casting.voice_fragments = reader.boolean(table, "voice_fragments");
     }
+    if let Some(table) = reader.table(root, "article") {
+        reader.known_keys(table, &["captions", "alt"], "in `[article]`");
+        casting.captions = reader.boolean(table, "captions");
+        casting.alt = reader.boolean(table, "alt");
+    }
     if let Some(table) = reader.table(root, "people") {
         let names: Vec<String> = table.iter().map(|(name, _)| name.to_string()).collect();
         for name in names {

@@ -1,10 +1,10 @@
 //! Tests of finding quotes, in every style of marks.
 
 use super::find_quotes;
-use super::script_from_article as split;
+use super::{script_from_article as split, script_from_article_with};
 use crate::language::attribution::language;
-use crate::script::Kind;
 use crate::script::article::{Article, Format, parse};
+use crate::script::{Casting, Kind};
 
 fn article(text: &str) -> Article {
     parse(text, Format::Markdown).unwrap()
@@ -224,4 +224,29 @@ fn rejects_the_rows_of_a_table_as_turns() {
     let segments = split(&article).segments;
     assert!(segments.iter().all(|segment| segment.is_narrator()));
     assert!(segments[1..].iter().all(|segment| segment.kind == Kind::Row), "rows are not list items");
+}
+
+#[test]
+fn reads_captions_and_descriptions_of_pictures_on_demand() {
+    let source = "The quay is empty.\n\n![Boats at dawn](a.png)\n\n<figure><figcaption>The quay in May</figcaption></figure>\n\nNo one came.\n";
+    let article = parse(source, Format::Markdown).unwrap();
+    let texts = |casting: Casting| -> Vec<String> {
+        script_from_article_with(&article, &casting)
+            .segments
+            .into_iter()
+            .map(|segment| segment.text)
+            .collect()
+    };
+    assert_eq!(texts(Casting::default()), ["The quay is empty.", "No one came."]);
+    let both = Casting { captions: true, alt: true, ..Casting::default() };
+    assert_eq!(texts(both), ["The quay is empty.", "Boats at dawn", "The quay in May", "No one came."]);
+}
+
+#[test]
+fn makes_pauses_of_scene_breaks_and_marks() {
+    let source =
+        "---\ntitle: x\n---\n\nThe lamp went out.\n\n* * *\n\nIt shone again. [pause 3s] Then it went out.\n";
+    let script = split(&parse(source, Format::Markdown).unwrap());
+    let pauses: Vec<Option<f64>> = script.segments.iter().map(|segment| segment.decided.pause).collect();
+    assert_eq!(pauses, [None, None, Some(2.0), Some(3.0)]);
 }

@@ -11,6 +11,7 @@ use super::super::shape::{
     word_count, words,
 };
 use crate::language::boilerplate::{Phrases, phrases, strip_opening};
+use crate::language::given_names::given_name;
 
 /// Bylines and dates of a page are within its first blocks. Lower down, the same words are text.
 pub(in crate::script::article) const HEAD_BLOCKS: usize = 14;
@@ -41,9 +42,12 @@ pub(in crate::script::article) fn mark_byline(article: &mut Article, format: For
         return None;
     }
     let place = (1..read.len().min(3)).find(|&place| {
-        may_be_byline(&blocks[read[place]], format) && is_whole_byline(blocks[read[place]].text(text))
+        let line = blocks[read[place]].text(text);
+        let is_name_alone = place == 1 && format == Format::Text && is_known_name(line);
+        may_be_byline(&blocks[read[place]], format) && (is_name_alone || is_whole_byline(line))
     })?;
-    let author = author_names(blocks[read[place]].text(text)).map(str::to_string);
+    let line = blocks[read[place]].text(text);
+    let author = author_names(line).or_else(|| is_known_name(line).then_some(line)).map(str::to_string);
     let occupation = read
         .get(place + 1)
         .copied()
@@ -52,6 +56,14 @@ pub(in crate::script::article) fn mark_byline(article: &mut Article, format: For
         blocks[at].role = Role::Omitted(Reason::Byline);
     }
     author
+}
+
+/// True for `Ada Venn`: two or three words, of which the first is a given name. `Port Ellen` is a place.
+fn is_known_name(line: &str) -> bool {
+    let first = line.split_whitespace().next().unwrap_or_default();
+    // "Von" is a given name too.
+    let is_label = phrases().by.contains(&fold(first));
+    !is_label && (2..=3).contains(&word_count(line)) && is_name(line) && given_name(first).is_some()
 }
 
 /// In plain text a short line was only guessed to be a heading, so it may be a byline too.
@@ -200,7 +212,16 @@ fn is_author_note(line: &str) -> bool {
     if word_count(line) > 35 || line.contains(['"', '“', '„', '«', '»']) {
         return false;
     }
-    let Phrases { is_a, occupations, employer_prepositions, .. } = phrases();
+    let Phrases { is_a, author_verbs, occupations, employer_prepositions, .. } = phrases();
+    // `Jane Doe covers fishing for the Harbour Post.`
+    let beat = author_verbs.iter().find_map(|verb| line.split_once(verb.as_str()));
+    let has_beat = beat.is_some_and(|(name, rest)| {
+        is_name(name)
+            && (rest.contains('@') || employer_prepositions.iter().any(|word| rest.contains(word.as_str())))
+    });
+    if has_beat {
+        return true;
+    }
     let sides = is_a.iter().find_map(|is_a| line.split_once(is_a.as_str()));
     sides.is_some_and(|(name, rest)| {
         let has_employer = employer_prepositions.iter().any(|word| rest.contains(word.as_str()));

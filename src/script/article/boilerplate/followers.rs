@@ -136,7 +136,7 @@ fn restore_subhead(text: &str, blocks: &mut [Block], last_title: Option<(usize, 
 }
 
 fn opens_link_list(line: &str) -> bool {
-    is_phrase(line, &phrases().link_list_headings)
+    is_phrase(line, &phrases().link_list_headings) || is_phrase(line, &phrases().tag_headings)
 }
 
 fn is_phrase(line: &str, list: &HashSet<String>) -> bool {

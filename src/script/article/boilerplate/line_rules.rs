@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::super::block::Reason;
 use super::super::shape::{
-    ends_sentence, ends_with_full_stop, fold, is_prose, starts_like_title, trim_marks, word_count,
+    ends_sentence, ends_with_full_stop, fold, is_prose, is_quoted, starts_like_title, trim_marks, word_count,
 };
 use super::bylines::{self, Head, has_year};
 use crate::language::boilerplate::{Phrases, contains_any, phrases, strip_opening};
@@ -23,8 +23,15 @@ pub(super) fn omission_reason(line: &str, head: Option<Head>, page: bool) -> Opt
     if !line.chars().any(char::is_alphanumeric) || is_address(line) {
         return Some(Reason::NotProse);
     }
+    if is_end_mark(line) {
+        return Some(Reason::Boilerplate);
+    }
     if is_footnote(line) {
         return Some(Reason::Footnote);
+    }
+    // “Close.” is what a person says. Buttons have no quotation marks.
+    if is_speech(line) {
+        return None;
     }
     // A long paragraph is never boilerplate. Folding it would only cost time.
     if line.len() > MAX_BYTES || word_count(line) > MAX_WORDS {
@@ -32,12 +39,15 @@ pub(super) fn omission_reason(line: &str, head: Option<Head>, page: bool) -> Opt
     }
     let folded = fold(line);
     let bare = trim_marks(&folded);
-    whole_line_reason(bare)
+    whole_line_reason(bare, page)
         // "Share" is a button, "Share." may be the whole answer in an interview.
         .filter(|reason| *reason != Reason::ShareLine || !line.ends_with('.'))
         .or_else(|| label_reason(line, &folded))
-        .or_else(|| contains_any(&folded, &phrases().notices).then_some(Reason::Notice))
-        .or_else(|| contains_any(&folded, &phrases().promotion_phrases).then_some(Reason::ShareLine))
+        .or_else(|| has_notice(line, &folded).then_some(Reason::Notice))
+        .or_else(|| is_promotion(line, &folded).then_some(Reason::ShareLine))
+        .or_else(|| (page && is_tag_line(line, &folded)).then_some(Reason::LinkList))
+        .or_else(|| (page && is_sponsor_line(line, &folded)).then_some(Reason::Boilerplate))
+        .or_else(|| (page && is_contribution(line, &folded)).then_some(Reason::Byline))
         .or_else(|| (page && has_credit(line)).then_some(Reason::Caption))
         .or_else(|| is_reading_time(bare).then_some(Reason::Boilerplate))
         .or_else(|| (page && is_press_release_source(line)).then_some(Reason::Byline))
@@ -45,6 +55,12 @@ pub(super) fn omission_reason(line: &str, head: Option<Head>, page: bool) -> Opt
         .or_else(|| is_request(&folded).then_some(Reason::ShareLine))
         .or_else(|| bylines::is_time_line(&folded, head).then_some(Reason::Byline))
         .or_else(|| (page && bylines::is_byline(line, &folded, head)).then_some(Reason::Byline))
+}
+
+/// True for a line that is a turn of a dialogue as a whole: in quotation marks, or after a dash.
+fn is_speech(line: &str) -> bool {
+    let after_dash = line.strip_prefix(['–', '—']).map(str::trim_start);
+    is_quoted(line) || after_dash.is_some_and(|words| starts_like_title(words) && ends_sentence(words))
 }
 
 /// True for a line that is read but is no headline: a byline, or a caption with its credit.
@@ -70,14 +86,17 @@ fn is_footnote(line: &str) -> bool {
 }
 
 /// Finds lines that are boilerplate as a whole: buttons, advertisement marks, headings of link lists.
-fn whole_line_reason(bare: &str) -> Option<Reason> {
+fn whole_line_reason(bare: &str, page: bool) -> Option<Reason> {
     // Pages count: `Comments (12)` is the button `Comments`.
     let uncounted = bare.trim_end_matches(|c: char| !c.is_alphabetic());
     let is_phrase = |list: &HashSet<String>| list.contains(bare) || list.contains(uncounted);
     let p = phrases();
     if is_phrase(&p.page_lines) || is_phrase(&p.contact_headings) || is_phrase(&p.promotion_ends) {
         Some(Reason::Boilerplate)
-    } else if is_phrase(&p.link_list_headings) || is_phrase(&p.link_lines) {
+    } else if is_phrase(&p.link_list_headings)
+        || is_phrase(&p.link_lines)
+        || (page && is_phrase(&p.tag_headings))
+    {
         Some(Reason::LinkList)
     } else if is_phrase(&p.share_lines) {
         Some(Reason::ShareLine)
@@ -126,6 +145,58 @@ fn split_label(folded: &str) -> Option<(&str, &str)> {
     (!label.is_empty() && label.len() <= 40).then_some((label, rest))
 }
 
+/// A line with at most this many words is a notice wherever its phrase is.
+const MAX_SHORT_NOTICE_WORDS: usize = 12;
+
+/// True for a notice: a sentence of it begins with a phrase such as "your browser does not support", it is short, or it speaks to the
+/// reader. An article about such a notice has the words inside its sentences: `A patch took Flash Player off the desk.`
+fn has_notice(line: &str, folded: &str) -> bool {
+    let found = phrases().notices.iter().find_map(|phrase| folded.find(phrase.as_str()));
+    let Some(at) = found.filter(|_| !has_quotation(line)) else { return false };
+    let before = folded[..at].trim_end();
+    let opens_sentence = before.is_empty() || before.ends_with(['.', '!', '?', ':', '|', '•', '-', '–', '©']);
+    opens_sentence
+        || word_count(line) <= MAX_SHORT_NOTICE_WORDS
+        || phrases().reader_words.iter().any(|word| words_of(folded).any(|other| other == word))
+}
+
+/// True for the publisher's own advertisement.
+fn is_promotion(line: &str, folded: &str) -> bool {
+    !has_quotation(line) && contains_any(folded, &phrases().promotion_phrases)
+}
+
+/// True for a line with words in quotation marks.
+fn has_quotation(line: &str) -> bool {
+    line.contains(['“', '”', '„', '«', '»', '"'])
+}
+
+fn words_of(folded: &str) -> impl Iterator<Item = &str> {
+    folded.split(|c: char| !c.is_alphanumeric() && c != '\'')
+}
+
+/// True for `Posted in Boats, Weather`. A sentence may begin like that: `Posted in 1921, the letter came in May.`
+fn is_tag_line(line: &str, folded: &str) -> bool {
+    word_count(line) <= 12 && !ends_sentence(line) && strip_opening(folded, &phrases().tag_openings).is_some()
+}
+
+/// True for `SPONSORED BY Skarn Ropes. The ropes that last.`
+fn is_sponsor_line(line: &str, folded: &str) -> bool {
+    word_count(line) <= 30
+        && !has_quotation(line)
+        && strip_opening(folded, &phrases().sponsor_openings).is_some()
+}
+
+/// True for `Bo Lind contributed to this report.`
+fn is_contribution(line: &str, folded: &str) -> bool {
+    word_count(line) <= 25 && contains_any(folded, &phrases().contribution_phrases)
+}
+
+/// True for the mark at the end of a press text: `-30-`.
+fn is_end_mark(line: &str) -> bool {
+    let dash = |c: char| matches!(c, '-' | '–' | '—' | '#' | '*' | ' ');
+    line.trim_matches(dash) == "30" && line.starts_with(dash) && line.ends_with(dash)
+}
+
 /// True if a line asks the reader to follow, to subscribe or to write in: `Sign up for our newsletter`. An opening alone is not
 /// enough, because articles have sentences such as `Follow the river to the quay.` A quotation is the article's own.
 fn is_request(folded: &str) -> bool {
@@ -160,9 +231,12 @@ fn has_credit(line: &str) -> bool {
     let tail = line.rfind([':', '©']).map(|at| line.split_at(at));
     tail.is_some_and(|(before, after)| {
         let after = after.trim_start_matches([':', '©', ' ']);
-        let label = fold(before.rsplit(['.', '|', ',', ' ']).next().unwrap_or(before));
-        let is_labelled =
-            phrases().caption_labels.contains(&label) || (label.is_empty() && line.contains('©'));
+        let label = before.rsplit(['.', '|', ',', ' ']).next().unwrap_or(before);
+        // A label has a capital. In `They posted it with the caption: “So”`, it is a word of the sentence.
+        let is_set_apart = !label.starts_with(char::is_lowercase) && !has_quotation(after);
+        let label = fold(label);
+        let is_labelled = is_set_apart && phrases().caption_labels.contains(&label)
+            || (label.is_empty() && line.contains('©'));
         is_labelled
             && word_count(after) <= 6
             && !ends_sentence(after)
@@ -185,7 +259,8 @@ fn is_credit(before: &str, inside: &str) -> bool {
     if word_count(inside) > 9 {
         return false;
     }
-    let parts: Vec<&str> = inside.split('/').map(str::trim).collect();
+    // `Ada Venn/Reuters`, `Ada Venn via Reuters`
+    let parts: Vec<&str> = inside.split('/').flat_map(|part| part.split(" via ")).map(str::trim).collect();
     let has_photographer = parts.len() > 1
         && parts.iter().all(|p| starts_like_title(p) && !p.contains(|c: char| c.is_ascii_digit()))
         && parts.iter().any(|p| p.contains(' '));

@@ -10,6 +10,8 @@
 mod bylines;
 mod followers;
 mod line_rules;
+mod notices;
+mod references;
 mod repeats;
 
 use std::collections::BTreeSet;
@@ -31,15 +33,23 @@ pub(super) fn mark(article: &mut Article, container_ends: &BTreeSet<usize>, form
     let Article { text, title, blocks, .. } = article;
     let text: &str = text;
     let page = format == Format::Html || is_pasted_page(text, blocks);
+    let given = blocks.clone();
     if page {
         bylines::mark_names_with_occupation(text, blocks);
     }
+    references::mark(text, blocks);
     mark_lines(text, blocks, page);
     followers::mark(text, blocks, container_ends);
     if page {
+        notices::mark(text, blocks);
+        // The notes about the author may come before the last notice.
         bylines::mark_author_notes(text, blocks);
     }
+    restore_headings(text, &given, blocks);
     repeats::mark_second_titles(text, title.as_deref(), blocks);
+    if page {
+        repeats::mark_copies(text, blocks);
+    }
     for index in repeats::pull_quotes(text, blocks, page) {
         blocks[index].role = Role::Omitted(Reason::PullQuote);
     }
@@ -52,6 +62,22 @@ fn is_pasted_page(text: &str, blocks: &[Block]) -> bool {
     let page_reasons =
         [Reason::ShareLine, Reason::Notice, Reason::Caption, Reason::Byline].map(Role::Omitted);
     marked.iter().filter(|block| page_reasons.contains(&block.role)).count() >= MIN_PAGE_LINES
+}
+
+/// Reads a heading after all if prose follows it: a section may be called "Search" or "Comments".
+fn restore_headings(text: &str, given: &[Block], blocks: &mut [Block]) {
+    for index in 0..blocks.len().saturating_sub(1) {
+        let was_phrase = [Reason::Boilerplate, Reason::LinkList, Reason::ShareLine].map(Role::Omitted);
+        let next = &blocks[index + 1];
+        let is_heading = matches!(given[index].role, Role::Heading(_));
+        if is_heading
+            && was_phrase.contains(&blocks[index].role)
+            && next.role == Role::Paragraph
+            && shape::is_prose(next.text(text))
+        {
+            blocks[index].role = given[index].role;
+        }
+    }
 }
 
 /// Omits lines for their own words and for their position above the body.

@@ -25,6 +25,25 @@ pub(super) fn mark_second_titles(text: &str, title: Option<&str>, blocks: &mut [
     }
 }
 
+/// A block that occurs several times on a page has at least this many words if it is the caption of several pictures.
+const MIN_COPY_WORDS: usize = 8;
+/// Blocks with this many copies are captions. A refrain may occur twice.
+const MIN_COPIES: usize = 3;
+
+/// Omits the blocks that a page has three times or more: the pictures of a gallery have one caption.
+pub(super) fn mark_copies(text: &str, blocks: &mut [Block]) {
+    let mut places: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (index, block) in blocks.iter().enumerate().filter(|(_, block)| block.role == Role::Paragraph) {
+        let line = block.text(text);
+        if shape::word_count(line) >= MIN_COPY_WORDS && !shape::is_quoted(line) {
+            places.entry(line).or_default().push(index);
+        }
+    }
+    for index in places.into_values().filter(|places| places.len() >= MIN_COPIES).flatten() {
+        blocks[index].role = Role::Omitted(Reason::Caption);
+    }
+}
+
 /// Returns the indices of pull quotes: short blocks that only repeat words of a longer block.
 ///
 /// A rolling hash compares runs of words, with one pass over the text for each length of a quote. So the time is linear in the

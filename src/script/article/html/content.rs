@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use super::super::block::{Reason, Role};
 use super::super::shape;
+use super::galleries;
 use super::page_blocks::{Landmark, PageBlock, PageBlocks, is_long_prose};
 
 /// Blocks are compared with the extractor's text by runs of this many words.
@@ -21,6 +22,14 @@ pub(super) struct Content {
     pub(super) first: Option<usize>,
     /// The number after the last block in the article's element.
     pub(super) end: usize,
+}
+
+impl Content {
+    /// Returns the bytes of all text that is read, headings not counted.
+    pub(super) fn body_bytes(&self, page: &PageBlocks) -> usize {
+        let blocks = page.blocks.iter().zip(&self.roles).filter(|(_, role)| is_body(**role));
+        blocks.map(|(block, _)| block.words.len()).sum()
+    }
 }
 
 /// Decides about all blocks by the runs of words that the extractor found. Without any, only the markup decides.
@@ -39,6 +48,8 @@ pub(super) fn find(page: &PageBlocks, extracted: &BTreeSet<u64>, title: Option<&
         restore_siblings(page, &mut roles);
         restore_core(page, &mut roles, page.within(core), title);
         restore_long_prose(page, &mut roles, &article);
+        restore_standfirst(page, &mut roles, title);
+        galleries::omit(page, &mut roles, core);
         let is_inside = |block: &PageBlock| article.contains(&block.container);
         first = landmark.and_then(|_| page.blocks.iter().position(is_inside));
         end = page.blocks.iter().rposition(is_inside).map_or(0, |last| last + 1);
@@ -76,7 +87,7 @@ fn extracted_role(block: &PageBlock, page: &PageBlocks, extracted: &BTreeSet<u64
     if let Some(reason) = page.boilerplate_reason(block) {
         return Role::Omitted(reason);
     }
-    if is_link(block) {
+    if is_link(block) || is_labelled_link(block) {
         return Role::Omitted(Reason::LinkList);
     }
     let runs = word_runs(&block.words);
@@ -93,6 +104,20 @@ fn is_link(block: &PageBlock) -> bool {
         && block.linked >= block.words.len()
         && shape::word_count(&block.words) >= 3
         && !shape::is_prose(&block.words)
+}
+
+/// True for a short label and a link: `See more: Ten ferries to take`, `[Related: Ten ferries to take]`.
+fn is_labelled_link(block: &PageBlock) -> bool {
+    let words = block.words.trim_matches(['[', ']', '(', ')', ' ']);
+    let Some((label, rest)) = words.split_once([':', '|', '»', '→', '▸']) else { return false };
+    let (label, rest) = (label.trim(), rest.trim());
+    block.role == Role::Paragraph
+        && (1..=4).contains(&shape::word_count(label))
+        && shape::word_count(rest) >= 2
+        && block.linked >= rest.len()
+        && block.linked <= words.len() + 2
+        && !shape::ends_with_full_stop(rest)
+        && !shape::is_quoted(rest)
 }
 
 /// Returns the innermost container that holds three quarters of the words in the chosen blocks. The last quarter may be in a box, or
@@ -175,6 +200,35 @@ fn restore_core(page: &PageBlocks, roles: &mut [Role], core: Range<usize>, title
                 Role::Heading(level) => level > 1,
                 _ => true,
             };
+        if fits && is_lost(&roles[index]) && may_be_content(page, block) {
+            roles[index] = block.role;
+        }
+    }
+}
+
+/// A standfirst comes at most this many blocks after the headline.
+const MAX_BLOCKS_TO_STANDFIRST: usize = 12;
+
+/// Restores the standfirst between the headline and the body: sentences, or the text that the page calls so. It may be in a box of its
+/// own, next to the headline.
+fn restore_standfirst(page: &PageBlocks, roles: &mut [Role], title: Option<&str>) {
+    let Some(body) = (0..roles.len()).find(|&index| is_body(roles[index])) else { return };
+    let Some(head) = headline(&page.blocks, body, title).filter(|head| *head < body) else { return };
+    for index in (head + 1..body).take(MAX_BLOCKS_TO_STANDFIRST) {
+        let block = &page.blocks[index];
+        let count = shape::word_count(&block.words);
+        // A date with a reading time has as many digits.
+        if block.words.bytes().filter(u8::is_ascii_digit).count() * 6 > block.words.len() {
+            continue;
+        }
+        let is_next = block.container == page.blocks[head].container && count >= 8;
+        let fits = match block.role {
+            Role::Paragraph => {
+                is_sentence(&block.words) && count >= 5 || is_next || (block.is_standfirst && count >= 4)
+            }
+            Role::Heading(level) => level > 1 && (block.is_standfirst || is_next) && count >= 5,
+            _ => false,
+        };
         if fits && is_lost(&roles[index]) && may_be_content(page, block) {
             roles[index] = block.role;
         }

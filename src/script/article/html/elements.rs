@@ -3,6 +3,7 @@
 use scraper::{ElementRef, Node};
 
 use super::super::block::{Reason, Role};
+use super::class_names;
 
 /// Returns the role of the blocks in an element, by its name and by the role of the element around it.
 pub(super) fn role(element: ElementRef, outer: Role) -> Role {
@@ -14,6 +15,7 @@ pub(super) fn role(element: ElementRef, outer: Role) -> Role {
         ("pre" | "code" | "samp", _) => Role::Omitted(Reason::NotProse),
         ("del" | "s" | "strike", _) => Role::Omitted(Reason::StruckOut),
         ("blockquote", _) => Role::Quote,
+        ("p", Role::Paragraph) => word_processor_role(element).unwrap_or(outer),
         (_, Role::Quote) => outer,
         ("h1", _) => Role::Heading(1),
         ("h2", _) => Role::Heading(2),
@@ -24,6 +26,19 @@ pub(super) fn role(element: ElementRef, outer: Role) -> Role {
         ("li" | "tr" | "dt" | "dd", _) => Role::Item,
         _ => outer,
     }
+}
+
+/// Returns the role of a paragraph that Word or Google Docs exported. They name its style in the class.
+fn word_processor_role(element: ElementRef) -> Option<Role> {
+    // Google Docs numbers its classes: `c12 title`.
+    let is_numbered =
+        |class: &str| class.strip_prefix('c').is_some_and(|number| number.parse::<u16>().is_ok());
+    element.value().classes().find_map(|class| match class {
+        "MsoTitle" => Some(Role::Heading(1)),
+        "title" if element.value().classes().any(is_numbered) => Some(Role::Heading(1)),
+        _ if class.starts_with("MsoListParagraph") => Some(Role::Item),
+        _ => None,
+    })
 }
 
 /// A figure with one of these elements holds text, not a picture.
@@ -69,9 +84,41 @@ pub(super) fn is_hidden(element: ElementRef) -> bool {
         "script" | "style" | "template" | "noscript" | "head" | "svg" | "select" | "textarea" | "datalist"
     ) || value.attr("hidden").is_some_and(|v| v != "until-found")
         || value.attr("aria-hidden") == Some("true")
-        || value
-            .attr("style")
-            .is_some_and(|s| s.replace(' ', "").to_ascii_lowercase().contains("display:none"))
+        || value.attr("style").is_some_and(is_hiding)
+        || class_names::is_unseen(element)
+}
+
+/// True for a style that hides its element, or that Word gives to the drawn marker of a list item.
+fn is_hiding(style: &str) -> bool {
+    let style = style.replace(' ', "").to_ascii_lowercase();
+    ["display:none", "clip:rect(0", "clip:rect(1px", "mso-list:ignore"].iter().any(|s| style.contains(s))
+}
+
+/// A box that appears over a link has at most this many bytes of words.
+const MAX_CARD_BYTES: usize = 400;
+
+/// True for the words of a box that a page shows only while the pointer is over the link before it.
+///
+/// Its role says so, or its class, or it links to the page of that link again.
+pub(super) fn is_hover_card(element: ElementRef) -> bool {
+    let value = element.value();
+    if value.attr("role") == Some("tooltip") {
+        return true;
+    }
+    // A larger box with the same link is a part of the page.
+    if value.name() != "span" || element.text().map(str::len).sum::<usize>() > MAX_CARD_BYTES {
+        return false;
+    }
+    if class_names::is_hover_card(element) {
+        return true;
+    }
+    let before =
+        element.prev_sibling().and_then(ElementRef::wrap).filter(|before| before.value().name() == "a");
+    let target = before.and_then(|before| before.value().attr("href"));
+    let links = element.descendants().skip(1).filter_map(ElementRef::wrap).take(MAX_EXAMINED);
+    target.is_some_and(|target| {
+        links.filter(|link| link.value().name() == "a").any(|link| link.value().attr("href") == Some(target))
+    })
 }
 
 /// True for the mark of a footnote: `<sup>[3]</sup>`, `<sup><a>3</a></sup>`, `<sup>3, 4</sup>` or `<a role="doc-noteref">3</a>`.
@@ -83,10 +130,28 @@ pub(super) fn is_footnote_mark(element: ElementRef) -> bool {
     let is_list = text.contains(|c: char| c.is_ascii_digit()) && text.contains([',', '*', '†', '‡']);
     let is_mark = match element.value().name() {
         "sup" => text.starts_with('[') || has_child(element, "a") || (is_number && is_list),
-        "a" => is_noteref(element) || (has_child(element, "sup") && is_number),
+        "a" => {
+            is_noteref(element)
+                || (has_child(element, "sup") && is_number)
+                || (leads_to_note(element) && is_label(text))
+        }
         _ => false,
     };
     is_mark && text.chars().count() <= 8
+}
+
+/// True for a link to another place of the page: `<a href="#note-1">`.
+pub(super) fn leads_to_note(element: ElementRef) -> bool {
+    element.value().attr("href").is_some_and(|target| target.len() > 1 && target.starts_with('#'))
+}
+
+/// True for the label of a note: `1`, `[12]`, `[a]`, `*`.
+fn is_label(text: &str) -> bool {
+    let bare = text.trim_matches(['[', ']', '(', ')', ' ']);
+    let is_letter =
+        bare.len() == 1 && bare.len() < text.len() && bare.chars().all(|c| c.is_ascii_alphabetic());
+    let is_number = (1..=3).contains(&bare.len()) && bare.bytes().all(|b| b.is_ascii_digit());
+    is_letter || is_number || (!bare.is_empty() && bare.chars().all(|c| "*†‡^↩".contains(c)))
 }
 
 fn has_child(element: ElementRef, name: &str) -> bool {
@@ -96,6 +161,7 @@ fn has_child(element: ElementRef, name: &str) -> bool {
 fn is_noteref(element: ElementRef) -> bool {
     let value = element.value();
     value.attr("role") == Some("doc-noteref")
+        || value.attr("epub:type") == Some("noteref")
         || value.classes().any(|class| matches!(class, "footnote-ref" | "noteref" | "footnote-reference"))
 }
 
@@ -132,13 +198,28 @@ pub(super) fn boilerplate_sign(element: ElementRef) -> Option<BoilerplateSign> {
     let landmarks = ["navigation", "contentinfo", "search", "dialog", "alertdialog"];
     let is_boilerplate = matches!(name, "nav" | "footer" | "form" | "button" | "dialog")
         || element.value().attr("role").is_some_and(|role| landmarks.contains(&role));
+    if holds_post(element) {
+        return None;
+    }
     let reason = match name {
         _ if is_boilerplate => Some(Reason::Boilerplate),
-        "aside" => Some(reason_by_words(element).unwrap_or(Reason::Boilerplate)),
-        _ => reason_by_words(element).or_else(|| reason_by_whole_name(element)),
+        "aside" => Some(class_names::reason(element).unwrap_or(Reason::Boilerplate)),
+        _ => class_names::reason(element),
     };
-    reason.map(|reason| BoilerplateSign { reason, is_firm: false })
+    // A quoted post: `<div class="social-embed"><blockquote>`. Share bars quote nothing.
+    let reason = reason.filter(|reason| *reason != Reason::ShareLine || !contains(element, &["blockquote"]));
+    reason.map(|reason| BoilerplateSign { reason, is_firm: reason == Reason::Footnote })
 }
+
+/// True for the box of a quoted post, whatever its class: `<aside class="social"><blockquote class="tweet">`.
+fn holds_post(element: ElementRef) -> bool {
+    let inside = element.descendants().skip(1).filter_map(ElementRef::wrap);
+    let is_box = matches!(element.value().name(), "aside" | "div" | "figure" | "section");
+    is_box && inside.take(MAX_POST_ELEMENTS).any(class_names::is_post)
+}
+
+/// The box of a post has its quotation within this many elements.
+const MAX_POST_ELEMENTS: usize = 6;
 
 /// True for the footnotes of a page, or for one of them.
 fn is_footnotes(element: ElementRef) -> bool {
@@ -146,142 +227,8 @@ fn is_footnotes(element: ElementRef) -> bool {
     let roles = ["doc-endnotes", "doc-endnote", "doc-footnote"];
     let classes = ["footnotes", "footnote", "endnotes", "footnote-definition", "references", "reflist"];
     let may_hold_notes = matches!(value.name(), "section" | "div" | "aside" | "ol" | "ul" | "li" | "p");
-    value.attr("role").is_some_and(|role| roles.contains(&role))
+    let kind = value.attr("epub:type").unwrap_or_default();
+    ["footnote", "endnote", "rearnote", "footnotes", "endnotes"].contains(&kind)
+        || value.attr("role").is_some_and(|role| roles.contains(&role))
         || (may_hold_notes && value.classes().any(|class| classes.contains(&class)))
-}
-
-/// At most this many names of an element are examined, and words of a name. Templates use up to about twenty.
-const MAX_NAMES: usize = 64;
-
-/// Position that a word must have in a class name or an id.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Position {
-    /// Anywhere: the word has no other meaning.
-    Any,
-    /// The last word that says something. Articles have the word too: `newsletter-history` is a story about newsletters.
-    Last,
-    /// The whole name. The word alone is too common: `no-sidebar` is the class of a wrapper.
-    Whole,
-}
-
-/// Words of class names and ids that mark boilerplate, as far as publishers' templates agree on them.
-#[rustfmt::skip]
-const CLASS_WORDS: [(Position, Reason, &[&str]); 14] = [
-    (Position::Any, Reason::Caption, &["figcaption", "thumbcaption"]),
-    (Position::Any, Reason::ShareLine, &["sharebar", "sharetools", "addthis", "sharedaddy"]),
-    (Position::Any, Reason::LinkList, &["relatedposts", "readmore", "recirc", "mostread", "outbrain", "taboola"]),
-    (Position::Any, Reason::Byline, &["pubdate"]),
-    (Position::Any, Reason::Notice, &["gdpr", "noscript"]),
-    (Position::Any, Reason::PullQuote, &["pullquote", "pullquotes"]),
-    (Position::Any, Reason::Boilerplate, &["editsection", "sitesub", "catlinks", "adslot", "disqus"]),
-    (Position::Last, Reason::Caption, &["caption", "credit", "credits"]),
-    (Position::Last, Reason::ShareLine, &[
-        "share", "sharing", "social", "newsletter", "signup", "subscribe", "subscription",
-    ]),
-    (Position::Last, Reason::LinkList, &[
-        "related", "recommended", "recommendations", "teasers", "promo", "trending", "tags", "toc", "breadcrumb", "breadcrumbs",
-    ]),
-    (Position::Last, Reason::Byline, &["byline", "dateline", "timestamp", "datetime"]),
-    (Position::Last, Reason::Notice, &["cookie", "cookies", "consent"]),
-    (Position::Last, Reason::Boilerplate, &["ad", "ads", "advert", "advertisement", "sponsored", "comments"]),
-    (Position::Whole, Reason::Boilerplate, &[
-        "footer", "site-footer", "page-footer", "header-nav", "site-header", "masthead", "nav", "navbar", "navigation", "menu",
-        "main-menu", "sidebar", "copyright", "colophon",
-    ]),
-];
-
-/// First words of names that describe something around the element: `has-related` and `no-ads` are no boxes.
-const STATES: [&str; 9] = ["has", "no", "non", "not", "with", "without", "hide", "show", "supports"];
-
-/// Words that only say that an element holds something, or where it is or goes: `related-links` is `related`.
-#[rustfmt::skip]
-const HOLDERS: [&str; 99] = [
-    "above", "after", "area", "article", "articles", "aside", "author", "banner", "bar", "before", "below", "block", "body",
-    "bottom", "box", "btn", "button", "buttons", "by", "card", "cards", "carousel", "col", "component", "container", "content", "contents",
-    "count", "date", "desktop", "details", "element", "email", "embed", "entry", "facebook", "footer", "for", "form", "google",
-    "grid", "group", "head", "header", "heading", "holder", "icon", "icons", "image", "inline", "inner", "item", "items", "label",
-    "large", "left", "line", "link", "links", "list", "listing", "main", "media", "message", "mobile", "module", "name", "nav",
-    "news", "notice", "outer", "panel", "placeholder", "popup", "post", "posts", "right", "row", "section", "sidebar", "slot",
-    "small", "stories", "story", "strip", "teaser", "text", "title", "tools", "top", "topics", "twitter", "unit", "whatsapp",
-    "widget", "wrap", "wrapper", "you", "zone",
-];
-
-/// Returns the reason to omit an element by the words in its classes and ids.
-///
-/// The last word decides, holders aside: `story-byline` is a byline and `related-links` are related links, but `comments-quote` is a
-/// quotation and `ad-hoc` is no advertisement. Text after `__` or `--` is a part or a variant of the text before (BEM naming), so
-/// both parts count.
-fn reason_by_words(element: ElementRef) -> Option<Reason> {
-    let value = element.value();
-    let names =
-        ["class", "id", "data-component", "data-testid"].into_iter().filter_map(|name| value.attr(name));
-    names.flat_map(str::split_whitespace).take(MAX_NAMES).find_map(reason_by_name)
-}
-
-fn reason_by_name(name: &str) -> Option<Reason> {
-    name.split("__").flat_map(|part| part.split("--")).find_map(reason_by_compound)
-}
-
-fn reason_by_compound(name: &str) -> Option<Reason> {
-    let words: Vec<String> = name
-        .split(|c: char| !c.is_ascii_alphanumeric())
-        .filter(|word| !word.is_empty() && !word.contains(|c: char| c.is_ascii_digit()))
-        .map(str::to_ascii_lowercase)
-        .take(MAX_NAMES)
-        .collect();
-    if words.first().is_some_and(|first| STATES.contains(&first.as_str())) {
-        return None;
-    }
-    // A payment, not a picture credit.
-    if words.windows(2).any(|pair| pair == ["credit", "card"]) {
-        return None;
-    }
-    let last = words.iter().rev().find(|word| !HOLDERS.contains(&word.as_str()))?;
-    words
-        .iter()
-        .find_map(|word| reason_by_word(word, Position::Any))
-        .or_else(|| reason_by_word(last, Position::Last))
-}
-
-/// Returns the reason to omit an element by its whole classes or id.
-fn reason_by_whole_name(element: ElementRef) -> Option<Reason> {
-    let value = element.value();
-    value.classes().chain(value.id()).find_map(|name| reason_by_word(name, Position::Whole))
-}
-
-fn reason_by_word(word: &str, position: Position) -> Option<Reason> {
-    let mut rows = CLASS_WORDS.iter().filter(|(at, _, _)| *at == position);
-    rows.find(|(_, _, words)| words.contains(&word)).map(|(_, reason, _)| *reason)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_last_word_of_a_class_name_decides() {
-        let cases = [
-            ("related", Some(Reason::LinkList)),
-            ("c-related-links", Some(Reason::LinkList)),
-            ("story-body__byline", Some(Reason::Byline)),
-            ("Caption_caption__3xYz", Some(Reason::Caption)),
-            ("wp-caption-text", Some(Reason::Caption)),
-            ("comments__quote", Some(Reason::Boilerplate)),
-            ("promo--wide", Some(Reason::LinkList)),
-            ("ad-300x250", Some(Reason::Boilerplate)),
-            ("taboola-feed-one", Some(Reason::LinkList)),
-            ("comments-quote", None),
-            ("newsletter-history", None),
-            ("promo-free", None),
-            ("ad-hoc", None),
-            ("credit-card", None),
-            ("has-related", None),
-            ("no-ads", None),
-            ("story-body", None),
-            ("", None),
-        ];
-        for (name, reason) in cases {
-            assert_eq!(reason_by_name(name), reason, "`{name}`");
-        }
-    }
 }

@@ -4,8 +4,10 @@
 //! in the article's element, or between its headline and its last block, stay as omitted blocks. Menus above it and the foot of
 //! the page don't become part of the text.
 
+mod class_names;
 mod content;
 mod elements;
+mod galleries;
 mod nesting;
 mod page_blocks;
 mod tables;
@@ -20,10 +22,12 @@ use scraper::Html;
 use trafilatura::{Options, extract};
 
 use super::block::{ArticleBuilder, ParsedSource, Reason, Role};
-use super::metadata;
+use super::documents::DOCUMENT_MARK;
+use super::pauses::SCENE_BREAK;
+use super::{metadata, shape};
 use content::Content;
 use nesting::limit_nesting;
-use page_blocks::PageBlocks;
+use page_blocks::{PageBlock, PageBlocks};
 
 /// Pages with more tags are read without the extractor, which would take too much time and memory.
 const MAX_EXTRACTED_TAGS: usize = 100_000;
@@ -44,7 +48,10 @@ pub(super) fn parse(source: &str) -> Option<ParsedSource> {
     if limited.tags > MAX_TAGS {
         return None;
     }
-    let extractable = limited.tags <= MAX_EXTRACTED_TAGS
+    // All of a document is the article.
+    let is_document = source.contains(DOCUMENT_MARK);
+    let extractable = !is_document
+        && limited.tags <= MAX_EXTRACTED_TAGS
         && limited.html.len() <= MAX_EXTRACTED_BYTES
         && limited.depth <= MAX_EXTRACTED_DEPTH;
     let (send, receive) = mpsc::channel();
@@ -84,14 +91,42 @@ fn parse_limited(html: &str, extractable: bool) -> ParsedSource {
     let extracted = extracted.unwrap_or_default();
     let headings = page.blocks.iter().filter(|block| matches!(block.role, Role::Heading(_)));
     let headings = headings.map(|block| block.words.as_str());
-    let title = metadata::heading_in_page_title(&document, headings).or(extracted.title);
-    let content = content::find(&page, &extracted.runs, title.as_deref());
+    // The extractor takes the first heading of the body for a title if the page has none.
+    let found = extracted.title.filter(|title| {
+        let is_headline = |block: &PageBlock| {
+            block.role == Role::Heading(1) && shape::fold(&block.words) == shape::fold(title)
+        };
+        page.blocks.iter().any(is_headline) || metadata::states_title(&document, title)
+    });
+    let is_stated =
+        |title: &String| headings.clone().any(|heading| shape::fold(heading) == shape::fold(title));
+    let of_word_processor = page.blocks.iter().find(|block| block.is_title).map(|block| block.words.clone());
+    let title = of_word_processor
+        .or_else(|| metadata::heading_in_page_title(&document, headings.clone()))
+        .or(found)
+        .or_else(|| metadata::page_title(&document).filter(is_stated));
+    let content = find_content(&page, &extracted.runs, title.as_deref());
     let mut source = assemble(&page, &content, title);
     let article = &mut source.article;
     article.title = article.title.take().or_else(|| metadata::page_title(&document));
     article.language = metadata::page_language(&document).or(extracted.language);
     article.author = metadata::page_author(&document);
     source
+}
+
+/// A page with less text than this, in bytes, is looked at again without the extractor.
+const MIN_BODY_BYTES: usize = 300;
+
+/// Decides about the blocks. Where the extractor found hardly any text, it may have chosen the comments or a box, so the page's own
+/// markup decides if that finds much more.
+fn find_content(page: &PageBlocks, runs: &BTreeSet<u64>, title: Option<&str>) -> Content {
+    let content = content::find(page, runs, title);
+    let found = content.body_bytes(page);
+    if runs.is_empty() || found >= MIN_BODY_BYTES {
+        return content;
+    }
+    let by_markup = content::find(page, &BTreeSet::new(), title);
+    if by_markup.body_bytes(page) > MIN_BODY_BYTES + 3 * found { by_markup } else { content }
 }
 
 fn run_extractor(html: &str) -> Option<Extracted> {
@@ -117,6 +152,10 @@ fn assemble(page: &PageBlocks, content: &Content, title: Option<String>) -> Pars
         article.push(Role::Heading(1), title);
     }
     for (index, block) in blocks.iter().enumerate().take(range.end).skip(range.start) {
+        let is_rule = block.words == SCENE_BREAK && !block.role.is_read();
+        if is_rule && !((first..last).contains(&index)) {
+            continue;
+        }
         let role = match roles[index] {
             _ if Some(index) == headline => Role::Heading(1),
             Role::Omitted(Reason::Boilerplate) if index > last => Role::Omitted(Reason::AfterArticle),

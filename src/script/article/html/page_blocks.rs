@@ -21,6 +21,10 @@ pub(super) struct PageBlock {
     pub(super) container: usize,
     /// It names the source of the block quotation above it.
     pub(super) is_signature: bool,
+    /// A word processor names it as the title.
+    pub(super) is_title: bool,
+    /// A class names it as the standfirst.
+    pub(super) is_standfirst: bool,
 }
 
 impl PageBlock {

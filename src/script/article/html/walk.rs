@@ -5,9 +5,11 @@ use std::mem;
 use scraper::{ElementRef, Html, Node};
 
 use super::super::block::{Reason, Role, append_words};
+use super::super::pauses::SCENE_BREAK;
 use super::super::superscripts::{to_subscript, to_superscript};
-use super::elements;
+use super::super::{note_marks, shortcodes};
 use super::page_blocks::{Container, Landmark, PageBlock, PageBlocks, Zone, is_long_prose};
+use super::{class_names, elements};
 
 /// Deeper elements are left out to limit the recursion. [`super::nesting`] lets no page come near this depth.
 const MAX_DEPTH: usize = 2_000;
@@ -31,6 +33,8 @@ pub(super) fn page_blocks(page: &Html) -> PageBlocks {
         container: 0,
         link: false,
         is_signature: false,
+        is_standfirst: false,
+        is_title: false,
         depth: 0,
     };
     walker.element(page.root_element(), context);
@@ -53,6 +57,8 @@ pub(super) struct Walker {
     number: String,
     /// Omitted words inside the block. They become blocks after it.
     asides: Vec<(Reason, String)>,
+    /// The block began with the link of a note back to its mark.
+    is_note: bool,
     /// Open lists, each with the next number and the step if its items have numbers.
     lists: Vec<Option<(i64, i64)>>,
 }
@@ -65,6 +71,8 @@ pub(super) struct Context {
     container: usize,
     link: bool,
     is_signature: bool,
+    is_standfirst: bool,
+    is_title: bool,
     depth: usize,
 }
 
@@ -112,7 +120,14 @@ impl Walker {
                 self.children(element, context);
                 self.words.push('”');
             }
-            "sup" | "a" if elements::is_footnote_mark(element) => {}
+            "sup" | "a" if elements::is_footnote_mark(element) => {
+                // A note begins with the link back to its mark.
+                self.is_note |= self.words.trim().is_empty() && leads_back(element);
+            }
+            "hr" => self.scene_break(outer),
+            "rp" => {}
+            "rt" => self.set_aside(element, context, Reason::NotProse),
+            _ if elements::is_hover_card(element) => self.set_aside(element, context, Reason::LinkList),
             "sup" | "sub" => self.script(element, context, outer),
             "img" | "math" => self.text_alternative(element),
             "time" => self.time(element, context, outer),
@@ -141,9 +156,25 @@ impl Walker {
         }
     }
 
+    /// Adds a rule between two blocks.
+    fn scene_break(&mut self, context: Context) {
+        self.flush(context);
+        let role = Role::Omitted(Reason::NotProse);
+        self.push(PageBlock { role, words: SCENE_BREAK.into(), ..empty_block(context) });
+    }
+
+    /// Omits the words of an element inside a line.
+    fn set_aside(&mut self, element: ElementRef, context: Context, reason: Reason) {
+        let (words, _) = self.collect_words(element, context);
+        self.asides.push((reason, words));
+    }
+
     /// Adds a number above or below the line as superscript or subscript characters. Anything else is added unchanged.
     fn script(&mut self, element: ElementRef, context: Context, outer: Context) {
         let text: String = element.text().take(4).collect();
+        if element.value().name() == "sup" && is_note_letter(&self.words, text.trim()) {
+            return;
+        }
         let converted =
             if element.value().name() == "sup" { to_superscript(&text) } else { to_subscript(&text) };
         match converted.filter(|_| text.len() <= MAX_SCRIPT_BYTES) {
@@ -232,6 +263,8 @@ impl Walker {
             context.container = self.page.containers.len();
             self.page.containers.push(container(element, outer.container, context.container + 1));
         }
+        context.is_title = name == "p" && context.role == Role::Heading(1);
+        context.is_standfirst |= class_names::is_standfirst(element);
         if let Some(sign) = elements::boilerplate_sign(element) {
             self.page.zones.push(Zone { sign, outer: outer.zone, holds_prose: false });
             context.zone = Some(self.page.zones.len() - 1);
@@ -264,10 +297,19 @@ impl Walker {
                 self.note_prose(context.zone);
             }
             let is_date = context.role == Role::Paragraph && timed >= words.len();
-            let role = if is_date { Role::Omitted(Reason::Byline) } else { context.role };
+            let (words, is_caption) = without_marks(words, context.role);
+            let role = match context.role {
+                role if !role.is_read() => role,
+                Role::Heading(_) => context.role,
+                _ if self.is_note => Role::Omitted(Reason::Footnote),
+                _ if is_date => Role::Omitted(Reason::Byline),
+                _ if is_caption => Role::Omitted(Reason::Caption),
+                role => role,
+            };
             let number = mem::take(&mut self.number);
-            self.push(PageBlock { role, number, words: words.to_string(), linked, ..empty_block(context) });
+            self.push(PageBlock { role, number, words, linked, ..empty_block(context) });
         }
+        self.is_note = false;
         for (reason, words) in mem::take(&mut self.asides) {
             self.push(PageBlock { role: Role::Omitted(reason), words, ..empty_block(context) });
         }
@@ -291,8 +333,36 @@ impl Walker {
 }
 
 fn empty_block(context: Context) -> PageBlock {
-    let Context { role, zone, container, is_signature, .. } = context;
-    PageBlock { role, number: String::new(), words: String::new(), linked: 0, zone, container, is_signature }
+    let Context { role, zone, container, is_signature, is_standfirst, is_title, .. } = context;
+    let (number, words) = (String::new(), String::new());
+    PageBlock { role, number, words, linked: 0, zone, container, is_signature, is_standfirst, is_title }
+}
+
+/// Returns the words of a block without shortcodes and marks of notes. True if a shortcode makes it a caption.
+fn without_marks(words: &str, role: Role) -> (String, bool) {
+    let stripped = shortcodes::strip(words);
+    let is_caption = stripped.as_ref().is_some_and(|stripped| stripped.is_caption);
+    let words = stripped.map_or_else(|| words.to_string(), |stripped| stripped.words);
+    let words = if role.is_read() { note_marks::remove(words.trim()).into_owned() } else { words };
+    (words.trim().to_string(), is_caption)
+}
+
+/// True if a link, or a link in a superscript, leads to another place of the page. The number of a paragraph leads to itself.
+fn leads_back(mark: ElementRef) -> bool {
+    let is_back = |link: ElementRef| {
+        let target = link.value().attr("href").unwrap_or_default().trim_start_matches('#');
+        let around = link.ancestors().take(3).filter_map(ElementRef::wrap);
+        let is_itself =
+            link.value().id() == Some(target) || around.into_iter().any(|e| e.value().id() == Some(target));
+        elements::leads_to_note(link) && !is_itself
+    };
+    is_back(mark) || mark.child_elements().any(is_back)
+}
+
+/// True for the mark of a note after a word: `a hole<sup>a</sup>`. A letter after one or two is a power: `x<sup>n</sup>`.
+fn is_note_letter(words: &str, text: &str) -> bool {
+    let letters = words.chars().rev().take_while(|c| c.is_alphabetic()).take(3).count();
+    text.len() == 1 && text.starts_with(|c: char| c.is_ascii_lowercase()) && letters == 3
 }
 
 fn container(element: ElementRef, outer: usize, end: usize) -> Container {

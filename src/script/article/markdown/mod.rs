@@ -1,5 +1,7 @@
 //! Parses Markdown: CommonMark with tables, footnotes and front matter. Its markup is removed.
 
+mod dialects;
+mod inline_dialects;
 mod inline_marks;
 mod walk;
 
@@ -8,7 +10,8 @@ use walk::{MarkdownBlock, Walker, walk};
 
 /// Parses Markdown. Code, captions and footnotes become omitted blocks.
 pub(super) fn parse(source: &str) -> ParsedSource {
-    let Walker { blocks, container_ends, front_matter, .. } = walk(source);
+    let source = dialects::to_commonmark(source);
+    let Walker { blocks, container_ends, front_matter, .. } = walk(&source);
     let headline = blocks.iter().find(|b| b.role == Role::Heading(1) && !b.words.trim().is_empty());
     let title = front_matter.title.map(|title| without_markup(&title)).filter(|title| !title.is_empty());
     let mut article = ArticleBuilder::default();

@@ -9,6 +9,8 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, TextMergeWithOffset};
 use super::super::block::{Reason, Role, append_words};
 use super::super::html;
 use super::super::metadata::FrontMatter;
+use super::super::note_marks;
+use super::super::pauses::SCENE_BREAK;
 use super::super::superscripts::{to_subscript, to_superscript};
 use super::super::table_rows::{self, Slot};
 use super::inline_marks;
@@ -25,6 +27,7 @@ pub(super) fn walk(source: &str) -> Walker<'_> {
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_DEFINITION_LIST
         | Options::ENABLE_SUPERSCRIPT
         | Options::ENABLE_SUBSCRIPT
         | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS
@@ -131,7 +134,11 @@ impl Walker<'_> {
             Event::InlineHtml(tag) => self.inline_tag(&tag),
             Event::InlineMath(formula) => self.inline_formula(&formula, &place),
             Event::DisplayMath(formula) => self.asides.push((Reason::Formula, formula.to_string())),
-            Event::Rule => self.flush(),
+            Event::Rule => {
+                self.flush();
+                let role = Role::Omitted(Reason::NotProse);
+                self.blocks.push(MarkdownBlock { role, words: SCENE_BREAK.into(), linked: 0 });
+            }
             // Marks, not words. A footnote itself is a block of its own.
             Event::FootnoteReference(_) | Event::TaskListMarker(_) | Event::Html(_) => {}
         }
@@ -163,6 +170,7 @@ impl Walker<'_> {
                 self.open_items += 1;
                 self.number = self.next_number();
             }
+            Tag::DefinitionListTitle | Tag::DefinitionListDefinition => self.open_items += 1,
             Tag::FootnoteDefinition(_) => self.open_notes += 1,
             Tag::CodeBlock(_) => self.omit = Some(Reason::NotProse),
             Tag::Heading { level, .. } => self.heading = Some(*level as u8),
@@ -198,6 +206,9 @@ impl Walker<'_> {
             TagEnd::Item => {
                 self.open_items = self.open_items.saturating_sub(1);
                 self.number.clear();
+            }
+            TagEnd::DefinitionListTitle | TagEnd::DefinitionListDefinition => {
+                self.open_items = self.open_items.saturating_sub(1);
             }
             TagEnd::FootnoteDefinition => self.open_notes = self.open_notes.saturating_sub(1),
             TagEnd::CodeBlock => self.omit = None,
@@ -281,7 +292,8 @@ impl Walker<'_> {
         self.emphasised = 0;
         let words = mem::take(&mut self.words);
         let number = if words.trim().is_empty() { String::new() } else { mem::take(&mut self.number) };
-        let words = format!("{number}{}", words.trim_start());
+        let words = if role.is_read() { note_marks::remove(words.trim()) } else { words.trim().into() };
+        let words = format!("{number}{words}");
         self.blocks.push(MarkdownBlock { role, words, linked: mem::take(&mut self.linked) + number.len() });
         for (reason, words) in mem::take(&mut self.asides) {
             self.blocks.push(MarkdownBlock { role: Role::Omitted(reason), words, linked: 0 });

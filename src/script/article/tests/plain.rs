@@ -22,9 +22,9 @@ fn between(line: &str) -> Option<Reason> {
 }
 
 #[test]
-fn keeps_the_source_as_the_text() {
-    let source = "  One line here.\r\n\r\nAnother one there.\n";
-    assert_eq!(text(source).text, source);
+fn keeps_the_lines_of_the_source_apart() {
+    let source = "  One line here.\r\n\r\nAnother one there.\nA third.\n";
+    assert_eq!(text(source).text, "One line here.\n\nAnother one there.\nA third.");
 }
 
 #[test]
@@ -56,10 +56,7 @@ fn makes_no_empty_lines_of_windows_line_ends() {
 fn joins_a_sentence_that_was_broken_in_its_middle() {
     let source =
         format!("{PROSE}\n\nNote: the harbour office regularly\nadvises\nto call before sailing.\n\n{MORE}");
-    assert_eq!(
-        read(&text(&source))[1],
-        "Note: the harbour office regularly\nadvises\nto call before sailing."
-    );
+    assert_eq!(read(&text(&source))[1], "Note: the harbour office regularly advises to call before sailing.");
 }
 
 #[test]
@@ -274,4 +271,70 @@ fn finds_rows_in_columns_and_omits_footnotes() {
         blocks(&article).into_iter().filter(|(role, _)| *role == Role::Item).map(|(_, text)| text).collect();
     assert_eq!(items.len(), 3, "{items:?}");
     assert_eq!(omitted(&article), [(Reason::Footnote, "[1] The agency, in May.")]);
+}
+
+#[test]
+fn joins_the_lines_of_one_wrapped_paragraph() {
+    for source in [
+        "The lamp of Skarn was built on a rock by three masons from the town of\nHolm and Lind. It has been lit on every night since then.",
+        "Der Turm wurde auf einem Felsen von drei Maurern gebaut, die dafür\nFisch und Kohle bekamen. Er steht noch heute.",
+        "The keeper writes down every ship that passes the rock, and then\nevery ship that does not pass it, which are more of them, as he\nsays, than anyone would think.",
+    ] {
+        let article = text(source);
+        assert_eq!(read(&article), [source.replace('\n', " ")]);
+        assert_eq!(article.title, None);
+    }
+}
+
+#[test]
+fn keeps_verses_and_headlines_on_lines_of_their_own() {
+    let verses = "The lamp is lit upon the stone\nAnd no one comes to see it there\nBut still it shines and shines alone\nThrough fog and rain and bitter air";
+    assert_eq!(read(&text(verses)).len(), 4);
+    let article = text(&format!("Harbour waits for its ferry\nAda Venn\n{PROSE} {MORE}\n{MORE} {PROSE}"));
+    assert_eq!(
+        (article.title.as_deref(), article.author.as_deref()),
+        (Some("Harbour waits for its ferry"), Some("Ada Venn"))
+    );
+    assert_eq!(omitted(&article), [(Reason::Byline, "Ada Venn")]);
+    assert_eq!(read(&article).len(), 3);
+}
+
+#[test]
+fn joins_words_that_were_hyphenated_at_the_end_of_a_line() {
+    let source = "It was the idea of a com-\nmission of the is-\nlands and of a well-\nknown mason, in the vor-\nund Nachsaison of 20-\nyear plans, for a new way of living.\n\nThe commission met.";
+    let expected = "It was the idea of a commission of the islands and of a well-known mason, in the vor- und Nachsaison of 20-year plans, for a new way of living.";
+    assert_eq!(read(&text(source))[0], expected);
+}
+
+#[test]
+fn reads_a_wrapped_item_as_one_and_drops_its_marker() {
+    let source = "Some things to bring:\n\n1. a rope that is long enough to reach from the lamp to\n   the rock\n2. two lenses\n\n - a tin of oil, as they\n   sell it here\n - matches\n\nMore is not needed.";
+    let expected = [
+        "Some things to bring:",
+        "a rope that is long enough to reach from the lamp to the rock",
+        "two lenses",
+        "a tin of oil, as they sell it here",
+        "matches",
+        "More is not needed.",
+    ];
+    assert_eq!(read(&text(source)), expected);
+    let turns = "- Where is the lamp?\n- It is on the rock, he said.\n- Then go.";
+    assert!(read(&text(turns)).iter().all(|turn| turn.starts_with("- ")), "{:?}", read(&text(turns)));
+    let dated = format!("{PROSE}\n\n3. Mai war ein Sonntag.\n\n{MORE}");
+    assert_eq!(read(&text(&dated))[1], "3. Mai war ein Sonntag.");
+}
+
+#[test]
+fn omits_running_heads_and_joins_the_sentence_around_them() {
+    let head = "THE COAST JOURNAL                          4 MARCH 2024";
+    let source = format!(
+        "{head}\n\nHarbour waits for its ferry\n\n{PROSE} The lamp was lit before the\n\nPage 1 of 2\n\n{head}\n\nend of the day.\n\n                         12\n\n{MORE}\n\nDownloaded from https://x.example/1 on 5 March 2024\n\nPage 2 of 2\n"
+    );
+    let article = text(&source);
+    let joined = format!("{PROSE} The lamp was lit before the end of the day.");
+    assert_eq!(read(&article), ["Harbour waits for its ferry", joined.as_str(), MORE]);
+    assert_eq!(article.title.as_deref(), Some("Harbour waits for its ferry"));
+    assert_eq!(omitted(&article).len(), 6);
+    let chapters = text(&format!("Harbour\n\n1\n\n{PROSE}\n\n2\n\n{MORE}"));
+    assert!(read(&chapters).contains(&"2"), "the numbers of chapters stay");
 }

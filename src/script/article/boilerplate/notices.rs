@@ -1,0 +1,113 @@
+//! Omits what a site says to its readers: cookie notices, rules for comments, terms of a newsletter, copyright.
+//!
+//! Such a block names a topic of the site, such as "newsletter", and speaks to the reader: "you", "our". An article may have a
+//! sentence like that too. So the block must be at the end of the page, or promote something. And its topic must not be what the
+//! article is about.
+
+use super::super::block::{Block, Reason, Role};
+use super::super::shape::{fold, is_quoted, word_count};
+use crate::language::boilerplate::{contains_any, phrases, strip_opening};
+
+/// A notice has at most this many words.
+const MAX_WORDS: usize = 70;
+/// At most this many blocks at the end of a page are notices.
+const MAX_TAIL: usize = 6;
+/// A topic that this many other blocks have is what the article is about.
+const MIN_BLOCKS_ABOUT: usize = 2;
+
+/// Omits the notices of a page.
+pub(super) fn mark(text: &str, blocks: &mut [Block]) {
+    let folded: Vec<String> = blocks.iter().map(|block| folded_words(text, block)).collect();
+    let candidates: Vec<bool> =
+        blocks.iter().zip(&folded).map(|(block, folded)| may_be_notice(text, block, folded)).collect();
+    let at: Vec<usize> = (0..blocks.len()).filter(|&at| candidates[at]).collect();
+    if at.is_empty() {
+        return;
+    }
+    let tail = tail(blocks, &candidates);
+    let is_other = |at: &usize| {
+        !candidates[*at] || !(tail.contains(at) || promotes(blocks[*at].text(text), &folded[*at]))
+    };
+    let others: Vec<&String> = (0..blocks.len()).filter(is_other).map(|at| &folded[at]).collect();
+    let is_foreign = |topic: &&String| {
+        let found = at.iter().any(|&at| has_word(&folded[at], topic));
+        found
+            && others.iter().filter(|other| has_word(other, topic)).take(MIN_BLOCKS_ABOUT).count()
+                < MIN_BLOCKS_ABOUT
+    };
+    let words = phrases();
+    let topics: Vec<&String> = words.notice_topics.iter().filter(is_foreign).collect();
+    let promotions: Vec<&String> = words.promotion_topics.iter().filter(is_foreign).collect();
+    for &at in &at {
+        let has = |topics: &[&String]| topics.iter().any(|topic| has_word(&folded[at], topic));
+        if (has(&promotions) && promotes(blocks[at].text(text), &folded[at]))
+            || (tail.contains(&at) && has(&topics))
+        {
+            blocks[at].role = Role::Omitted(Reason::Notice);
+        }
+    }
+}
+
+/// Returns the words of a block that is read, in lower case, with a space at either end.
+fn folded_words(text: &str, block: &Block) -> String {
+    if !block.role.is_read() {
+        return String::new();
+    }
+    let folded = fold(block.text(text));
+    let words =
+        folded.split(|c: char| !c.is_alphanumeric() && !"'-".contains(c)).filter(|word| !word.is_empty());
+    words.fold(String::from(" "), |text, word| text + word + " ")
+}
+
+/// True for a block that names a topic of sites and speaks to the reader or about itself: `Our newsletter …`, `This text is …`.
+/// What a person says is no notice.
+fn may_be_notice(text: &str, block: &Block, folded: &str) -> bool {
+    let line = block.text(text);
+    let words = phrases();
+    matches!(block.role, Role::Paragraph | Role::Item | Role::Row | Role::Heading(2..))
+        && !folded.trim().is_empty()
+        && word_count(line) <= MAX_WORDS
+        && !is_quoted(line)
+        && !line.contains(['“', '„', '«', '"'])
+        && (speaks_to_reader(line, folded) || contains_any(folded, &words.self_references))
+        && words.notice_topics.iter().chain(&words.promotion_topics).any(|topic| has_word(folded, topic))
+}
+
+/// True for "you" and "our", and for the German "Sie". At the front of a sentence that may be "she".
+fn speaks_to_reader(line: &str, folded: &str) -> bool {
+    let words = phrases();
+    let formal = |word: &String| {
+        let places = line.match_indices(word.as_str());
+        places.into_iter().any(|(at, _)| {
+            let before = line[..at].trim_end();
+            let is_whole = !line[at + word.len()..].starts_with(char::is_alphabetic) && before.len() < at;
+            is_whole && before.ends_with(|c: char| c.is_alphanumeric() || c == ',')
+        })
+    };
+    words.reader_words.iter().any(|word| has_whole_word(folded, word))
+        || words.formal_reader_words.iter().any(formal)
+}
+
+/// True if a site itself offers something: "our", "we", or a sentence such as "Subscribe for full access."
+fn promotes(line: &str, folded: &str) -> bool {
+    let asks = |sentence: &str| strip_opening(&fold(sentence), &phrases().imperatives).is_some();
+    phrases().site_words.iter().any(|word| has_whole_word(folded, word))
+        || line.split(['.', '!', '?']).any(asks)
+}
+
+/// Returns the last blocks that are read, as far as all of them may be notices.
+fn tail(blocks: &[Block], candidates: &[bool]) -> Vec<usize> {
+    let read = (0..blocks.len()).rev().filter(|&at| blocks[at].role.is_read());
+    read.take_while(|&at| candidates[at]).take(MAX_TAIL).collect()
+}
+
+/// True if a text has a word that begins like this. `subscri` begins "subscribe" and "subscription".
+fn has_word(folded: &str, front: &str) -> bool {
+    folded.match_indices(front).any(|(at, _)| folded[..at].ends_with(' '))
+}
+
+fn has_whole_word(folded: &str, word: &str) -> bool {
+    folded
+        .match_indices(word)
+        .any(|(at, _)| folded[..at].ends_with(' ') && folded[at + word.len()..].starts_with(' '))
+}

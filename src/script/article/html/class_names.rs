@@ -1,0 +1,207 @@
+//! Classifies elements of a page by the words of their classes and ids.
+
+use scraper::ElementRef;
+
+use super::super::block::Reason;
+
+/// At most this many names of an element are examined, and words of a name. Templates use up to about twenty.
+const MAX_NAMES: usize = 64;
+
+/// Position that a word must have in a class name or an id.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Position {
+    /// Anywhere: the word has no other meaning.
+    Any,
+    /// The last word that says something. Articles have the word too: `newsletter-history` is a story about newsletters.
+    Last,
+    /// The whole name. The word alone is too common: `no-sidebar` is the class of a wrapper.
+    Whole,
+}
+
+/// Words of class names and ids that mark boilerplate, as far as publishers' templates agree on them.
+#[rustfmt::skip]
+const CLASS_WORDS: [(Position, Reason, &[&str]); 18] = [
+    (Position::Any, Reason::Caption, &["figcaption", "thumbcaption"]),
+    (Position::Any, Reason::ShareLine, &["sharebar", "sharetools", "addthis", "sharedaddy", "mailchimp", "convertkit"]),
+    (Position::Any, Reason::LinkList, &[
+        "relatedposts", "readmore", "recirc", "recirculation", "mostread", "outbrain", "taboola", "rollover", "hovercard", "tooltip",
+    ]),
+    (Position::Any, Reason::Byline, &["pubdate"]),
+    (Position::Any, Reason::Notice, &["gdpr", "noscript", "onetrust"]),
+    (Position::Any, Reason::PullQuote, &["pullquote", "pullquotes"]),
+    (Position::Any, Reason::Boilerplate, &["editsection", "sitesub", "catlinks", "adslot", "disqus"]),
+    (Position::Last, Reason::Caption, &["caption", "credit", "credits", "gallery", "slideshow", "slider", "lightbox", "swiper"]),
+    (Position::Last, Reason::ShareLine, &[
+        "share", "sharing", "social", "newsletter", "signup", "subscribe", "subscription", "donate", "donation", "optin",
+    ]),
+    (Position::Last, Reason::LinkList, &[
+        "related", "recommended", "recommendations", "teasers", "promo", "trending", "tags", "toc", "breadcrumb", "breadcrumbs",
+    ]),
+    (Position::Last, Reason::Byline, &["byline", "dateline", "timestamp", "datetime", "bio", "biography"]),
+    (Position::Last, Reason::Notice, &["cookie", "cookies", "consent", "paywall"]),
+    (Position::Last, Reason::Boilerplate, &["ad", "ads", "advert", "advertisement", "sponsored", "sponsor", "comments"]),
+    (Position::Whole, Reason::Caption, &["carousel"]),
+    (Position::Whole, Reason::LinkList, &["post-list", "more-stories", "more-news", "read-next", "up-next", "see-also"]),
+    (Position::Whole, Reason::Byline, &[
+        "author-box", "author-info", "author-profile", "author-card", "about-author", "about-the-author", "post-author",
+    ]),
+    (Position::Whole, Reason::Footnote, &["MsoFootnoteText", "MsoEndnoteText"]),
+    (Position::Whole, Reason::Boilerplate, &[
+        "footer", "site-footer", "page-footer", "header-nav", "site-header", "masthead", "nav", "navbar", "navigation", "menu",
+        "main-menu", "sidebar", "copyright", "colophon",
+    ]),
+];
+
+/// First words of names that describe something around the element: `has-related` and `no-ads` are no boxes.
+const STATES: [&str; 9] = ["has", "no", "non", "not", "with", "without", "hide", "show", "supports"];
+
+/// Words that only say that an element holds something, or where it is or goes: `related-links` is `related`.
+#[rustfmt::skip]
+const HOLDERS: [&str; 99] = [
+    "above", "after", "area", "article", "articles", "aside", "author", "banner", "bar", "before", "below", "block", "body",
+    "bottom", "box", "btn", "button", "buttons", "by", "card", "cards", "carousel", "col", "component", "container", "content", "contents",
+    "count", "date", "desktop", "details", "element", "email", "embed", "entry", "facebook", "footer", "for", "form", "google",
+    "grid", "group", "head", "header", "heading", "holder", "icon", "icons", "image", "inline", "inner", "item", "items", "label",
+    "large", "left", "line", "link", "links", "list", "listing", "main", "media", "message", "mobile", "module", "name", "nav",
+    "news", "notice", "outer", "panel", "placeholder", "popup", "post", "posts", "right", "row", "section", "sidebar", "slot",
+    "small", "stories", "story", "strip", "teaser", "text", "title", "tools", "top", "topics", "twitter", "unit", "whatsapp",
+    "widget", "wrap", "wrapper", "you", "zone",
+];
+
+/// Parts of the classes of elements that only screen readers read, without hyphens: `visually-hidden`, `u-sr-only`.
+const UNSEEN: [&str; 8] = [
+    "sronly",
+    "visuallyhidden",
+    "hiddenvisually",
+    "screenreader",
+    "a11yhidden",
+    "elementinvisible",
+    "assistivetext",
+    "showforsr",
+];
+
+/// Words of the classes of a box that appears over a link.
+const HOVER: [&str; 6] = ["hovercard", "popover", "rollover", "tooltip", "tooltiptext", "hover"];
+
+/// Words of the classes of a quoted post of a social network.
+const POSTS: [&str; 7] = ["tweet", "twitter", "instagram", "mastodon", "bluesky", "tiktok", "threads"];
+
+/// Words of the classes of a standfirst, between the headline and the body.
+#[rustfmt::skip]
+const STANDFIRST: [&str; 20] = [
+    "standfirst", "deck", "dek", "lead", "lede", "leadin", "intro", "introduction", "subtitle", "subhead", "subheadline", "subheading",
+    "summary", "excerpt", "strapline", "chapo", "sapo", "entradilla", "vorspann", "ingress",
+];
+
+/// Returns the reason to omit an element by the words in its classes and ids.
+///
+/// The last word decides, holders aside: `story-byline` is a byline and `related-links` are related links, but `comments-quote` is a
+/// quotation and `ad-hoc` is no advertisement. Text after `__` or `--` is a part or a variant of the text before (BEM naming), so
+/// both parts count.
+pub(super) fn reason(element: ElementRef) -> Option<Reason> {
+    names(element).find_map(reason_by_name).or_else(|| reason_by_whole_name(element))
+}
+
+/// True for an element that only screen readers read. A headline may be one: the page shows it as a picture.
+pub(super) fn is_unseen(element: ElementRef) -> bool {
+    !["h1", "body", "main", "article"].contains(&element.value().name())
+        && element.value().classes().take(MAX_NAMES).any(|class| {
+            let folded: String = class.chars().filter(|c| !"-_".contains(*c)).collect();
+            let folded = folded.to_ascii_lowercase();
+            UNSEEN.iter().any(|unseen| folded.contains(unseen))
+        })
+}
+
+/// True for a box that appears over a link.
+pub(super) fn is_hover_card(element: ElementRef) -> bool {
+    names(element).any(|name| words(name).iter().any(|word| HOVER.contains(&word.as_str())))
+}
+
+/// True for a block quotation that is a post of a social network.
+pub(super) fn is_post(element: ElementRef) -> bool {
+    element.value().name() == "blockquote"
+        && names(element).any(|name| words(name).iter().any(|word| POSTS.contains(&word.as_str())))
+}
+
+/// True for the standfirst of a page.
+pub(super) fn is_standfirst(element: ElementRef) -> bool {
+    names(element).any(|name| words(name).iter().any(|word| STANDFIRST.contains(&word.as_str())))
+}
+
+fn names(element: ElementRef<'_>) -> impl Iterator<Item = &str> {
+    let value = element.value();
+    let names =
+        ["class", "id", "data-component", "data-testid"].into_iter().filter_map(|name| value.attr(name));
+    names.flat_map(str::split_whitespace).take(MAX_NAMES)
+}
+
+fn reason_by_name(name: &str) -> Option<Reason> {
+    name.split("__").flat_map(|part| part.split("--")).find_map(reason_by_compound)
+}
+
+fn words(name: &str) -> Vec<String> {
+    name.split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty() && !word.contains(|c: char| c.is_ascii_digit()))
+        .map(str::to_ascii_lowercase)
+        .take(MAX_NAMES)
+        .collect()
+}
+
+fn reason_by_compound(name: &str) -> Option<Reason> {
+    let words = words(name);
+    if words.first().is_some_and(|first| STATES.contains(&first.as_str())) {
+        return None;
+    }
+    // A payment, not a picture credit.
+    if words.windows(2).any(|pair| pair == ["credit", "card"]) {
+        return None;
+    }
+    let last = words.iter().rev().find(|word| !HOLDERS.contains(&word.as_str()))?;
+    words
+        .iter()
+        .find_map(|word| reason_by_word(word, Position::Any))
+        .or_else(|| reason_by_word(last, Position::Last))
+}
+
+/// Returns the reason to omit an element by its whole classes or id.
+fn reason_by_whole_name(element: ElementRef) -> Option<Reason> {
+    let value = element.value();
+    value.classes().chain(value.id()).find_map(|name| reason_by_word(name, Position::Whole))
+}
+
+fn reason_by_word(word: &str, position: Position) -> Option<Reason> {
+    let mut rows = CLASS_WORDS.iter().filter(|(at, _, _)| *at == position);
+    rows.find(|(_, _, words)| words.contains(&word)).map(|(_, reason, _)| *reason)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_word_of_a_class_name_decides() {
+        let cases = [
+            ("related", Some(Reason::LinkList)),
+            ("c-related-links", Some(Reason::LinkList)),
+            ("story-body__byline", Some(Reason::Byline)),
+            ("Caption_caption__3xYz", Some(Reason::Caption)),
+            ("wp-caption-text", Some(Reason::Caption)),
+            ("comments__quote", Some(Reason::Boilerplate)),
+            ("promo--wide", Some(Reason::LinkList)),
+            ("ad-300x250", Some(Reason::Boilerplate)),
+            ("taboola-feed-one", Some(Reason::LinkList)),
+            ("comments-quote", None),
+            ("newsletter-history", None),
+            ("promo-free", None),
+            ("ad-hoc", None),
+            ("credit-card", None),
+            ("has-related", None),
+            ("no-ads", None),
+            ("story-body", None),
+            ("", None),
+        ];
+        for (name, reason) in cases {
+            assert_eq!(reason_by_name(name), reason, "`{name}`");
+        }
+    }
+}

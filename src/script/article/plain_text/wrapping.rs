@@ -1,0 +1,226 @@
+//! Decides which lines of a plain text belong together: prose that was broken at a width, or verses and lines of their own.
+
+use std::collections::BTreeSet;
+
+use super::line::Line;
+use super::lists::ListMarker;
+use crate::script::article::shape;
+
+/// Text that an author or a mail program broke into lines is at most this wide, in characters.
+const MAX_WIDTH: usize = 100;
+/// Text that was broken into lines is at least this wide, in characters. Shorter lines are verses or lists.
+const MIN_WIDTH: usize = 40;
+/// Of two lines, the first is broken prose only if it is this wide, in characters. Few verses and headlines are.
+const MIN_WIDTH_OF_TWO: usize = 55;
+
+/// The first of two lines may have this many columns less than the second.
+const SLACK_OF_TWO: usize = 16;
+
+/// First parts of compounds that keep their hyphen at the end of a line: `well-` and `known`.
+#[rustfmt::skip]
+const COMPOUNDS: [&str; 36] = [
+    "well", "self", "ex", "non", "half", "high", "low", "long", "short", "hard", "cross", "full", "old", "new", "ill", "mid", "one",
+    "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy",
+    "eighty", "ninety", "first", "third",
+];
+/// Second parts that make one word with these all the same: `old-` and `est`.
+const SUFFIXES: [&str; 10] = ["age", "ary", "ened", "ening", "est", "ing", "ish", "ly", "ness", "ship"];
+/// Words after a hyphen that stands for the rest of a compound: `vor- und rückwärts`.
+const AFTER_SUSPENDED: [&str; 10] = ["and", "or", "to", "und", "oder", "bis", "et", "ou", "y", "en"];
+
+/// How a line is joined with the one before it.
+pub(super) enum Joint {
+    Space,
+    /// The hyphen at the end of the line before stays, or it goes.
+    Hyphen {
+        stays: bool,
+    },
+}
+
+impl Joint {
+    /// Appends the next line to the words so far.
+    pub(super) fn append(&self, words: &mut String, next: &str) {
+        match self {
+            Self::Space => words.push(' '),
+            Self::Hyphen { stays: true } => {}
+            Self::Hyphen { stays: false } => drop(words.pop()),
+        }
+        words.push_str(next);
+    }
+}
+
+/// The widths at which a text was broken into lines.
+pub(super) struct Wrapping {
+    /// The width of the whole text, if nearly all of its lines are full.
+    width: Option<usize>,
+    /// For each line, the width of its paragraph if that is broken prose.
+    of_paragraph: Vec<Option<usize>>,
+    /// All words of the source, and all compounds with a hyphen, in lower case.
+    words: BTreeSet<String>,
+}
+
+impl Wrapping {
+    pub(super) fn new(source: &str, lines: &[Line]) -> Self {
+        let widest = lines.iter().map(|line| line.text.chars().count()).max().unwrap_or(0);
+        let mut of_paragraph = vec![None; lines.len()];
+        for paragraph in paragraphs(lines) {
+            let width = paragraph_width(&lines[paragraph.clone()]).filter(|_| widest <= MAX_WIDTH);
+            of_paragraph[paragraph].fill(width);
+        }
+        let breaks_words = lines.iter().any(|line| breaks_word(line.text));
+        let words = if breaks_words { words(source) } else { BTreeSet::new() };
+        Self { width: text_width(lines), of_paragraph, words }
+    }
+
+    /// Returns how a line continues the one before it; `None` if it begins a block. `item` is the marker of the open list item.
+    pub(super) fn joint(
+        &self,
+        lines: &[Line],
+        before: usize,
+        index: usize,
+        item: Option<&ListMarker>,
+    ) -> Option<Joint> {
+        let (last, line) = (&lines[before], &lines[index]);
+        if line.after_empty && !is_interrupted(last, line) {
+            return None;
+        }
+        let first_word = line.text.split_whitespace().next().unwrap_or_default();
+        if breaks_word(last.text) && line.text.starts_with(char::is_lowercase) {
+            let is_suspended = AFTER_SUSPENDED.contains(&first_word);
+            let stays = self.keeps_hyphen(last.text, first_word);
+            return Some(if is_suspended { Joint::Space } else { Joint::Hyphen { stays } });
+        }
+        let is_joined = match item {
+            Some(item) if line.indent >= item.hang.saturating_sub(1) && line.indent > 0 => true,
+            _ => self.continues(last, line, self.of_paragraph[index]),
+        };
+        let hyphen = last.text.ends_with('-')
+            && breaks_compound(last.text)
+            && line.text.starts_with(char::is_uppercase);
+        is_joined.then_some(if hyphen { Joint::Hyphen { stays: true } } else { Joint::Space })
+    }
+
+    /// True if a line belongs to the paragraph of the line before it.
+    fn continues(&self, before: &Line, line: &Line, of_paragraph: Option<usize>) -> bool {
+        let (last, text) = (before.text, line.text);
+        if line.after_empty {
+            return true;
+        }
+        if line.indent >= before.indent + 2 {
+            return false;
+        }
+        if [self.width, of_paragraph].into_iter().flatten().any(|width| is_full(last, text, width)) {
+            return true;
+        }
+        // A sentence broken in its middle: the line before has no end mark, and this one begins in lower case. An address such as
+        // `news@example.org` begins in lower case too, and so do items after a label of one or two words.
+        text.starts_with(char::is_lowercase)
+            && !text.contains('@')
+            && (shape::word_count(last) >= 3 || last.starts_with(char::is_lowercase))
+            && !shape::without_closing_marks(last).ends_with(['.', '!', '?', '…', ':', ';'])
+    }
+
+    /// True if the hyphen at the end of a line belongs to a compound: `well-` and `known`, but not `com-` and `mittee`.
+    ///
+    /// The text itself decides if it has the word elsewhere.
+    fn keeps_hyphen(&self, last: &str, next: &str) -> bool {
+        let front = last
+            .trim_end_matches('-')
+            .rsplit(|c: char| !c.is_alphanumeric() && c != '-')
+            .next()
+            .unwrap_or_default();
+        let front = front.to_lowercase();
+        let next: String =
+            next.chars().take_while(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
+        if self.words.contains(&format!("{front}{next}")) {
+            return false;
+        }
+        let is_compound = COMPOUNDS.contains(&front.as_str())
+            && next.chars().count() >= 4
+            && !SUFFIXES.iter().any(|suffix| next.starts_with(suffix));
+        is_compound
+            || front.contains('-')
+            || front.ends_with(|c: char| !c.is_alphabetic())
+            || self.words.contains(&format!("{front}-{next}"))
+    }
+}
+
+/// True if running heads come between two parts of one sentence.
+fn is_interrupted(last: &Line, line: &Line) -> bool {
+    line.text.starts_with(char::is_lowercase)
+        && (line.after_edge || line.starts_page)
+        && shape::word_count(last.text) >= 4
+        && last.text.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ',' | '-'))
+}
+
+/// True for `com-`: a letter and a hyphen end the line.
+fn breaks_word(last: &str) -> bool {
+    last.strip_suffix(['-', '\u{2010}']).is_some_and(|front| front.ends_with(char::is_alphanumeric))
+}
+
+fn breaks_compound(last: &str) -> bool {
+    last.trim_end_matches('-').ends_with(char::is_alphabetic)
+}
+
+/// Returns the runs of lines without an empty line between them.
+fn paragraphs(lines: &[Line]) -> Vec<std::ops::Range<usize>> {
+    let starts: Vec<usize> = (0..lines.len()).filter(|&at| at == 0 || lines[at].after_empty).collect();
+    let ends = starts.iter().skip(1).copied().chain([lines.len()]);
+    starts.iter().copied().zip(ends).map(|(start, end)| start..end).collect()
+}
+
+/// Returns the width of a paragraph if it is broken prose: nearly every line is full, and sentences end inside lines.
+///
+/// Verses begin with capitals. Lines that each end with a sentence are paragraphs of their own.
+fn paragraph_width(lines: &[Line]) -> Option<usize> {
+    let width = lines.iter().map(|line| line.text.chars().count()).max()?;
+    let pairs = lines.windows(2);
+    let count = pairs.len();
+    if count == 0 || !(MIN_WIDTH..=MAX_WIDTH).contains(&width) {
+        return None;
+    }
+    // Of two lines, the second may be longer.
+    let slack = if count == 1 { SLACK_OF_TWO } else { 0 };
+    let full =
+        pairs.clone().filter(|p| is_full(p[0].text, p[1].text, width - slack) || breaks_sentence(p)).count();
+    let ended = pairs.clone().filter(|p| shape::ends_sentence(p[0].text) || p[0].text.ends_with(':')).count();
+    let capitals = pairs.filter(|p| !p[1].text.starts_with(char::is_lowercase)).count();
+    let is_verse = match count {
+        1 => width < MIN_WIDTH_OF_TWO || !lines.last().is_some_and(|last| shape::ends_sentence(last.text)),
+        _ => true,
+    };
+    let is_prose = capitals < count || !is_verse;
+    (full * 10 >= count * 7 && ended * 2 <= count && (count > 1 || ended == 0) && is_prose)
+        .then_some(width - slack)
+}
+
+/// True if a line ends inside a sentence: it has no end mark, and the next line begins in lower case.
+fn breaks_sentence(pair: &[Line]) -> bool {
+    pair[1].text.starts_with(char::is_lowercase) && !shape::ends_sentence(pair[0].text)
+}
+
+/// Returns the width at which the whole text was broken into lines, in characters.
+///
+/// In broken text, nearly every line is full: the first word of the next line would not have fitted. Seven lines in ten are enough,
+/// because the last line of a paragraph is short.
+fn text_width(lines: &[Line]) -> Option<usize> {
+    let widths = lines.iter().filter(|line| line.text.contains(' ')).map(|line| line.text.chars().count());
+    let width = widths.max().filter(|width| (MIN_WIDTH..=MAX_WIDTH).contains(width))?;
+    let (mut full, mut all) = (0, 0);
+    for pair in lines.windows(2).filter(|p| !p[1].after_empty) {
+        all += 1;
+        full += usize::from(is_full(pair[0].text, pair[1].text, width));
+    }
+    (all >= 2 && full * 10 >= all * 7).then_some(width)
+}
+
+/// True if the first word of the next line would not have fitted. Two columns are left for ragged lines.
+fn is_full(line: &str, next: &str, width: usize) -> bool {
+    let word = next.split_whitespace().next().unwrap_or(next);
+    line.chars().count() + 1 + word.chars().count() + 2 > width
+}
+
+fn words(source: &str) -> BTreeSet<String> {
+    let runs = source.split(|c: char| !c.is_alphanumeric() && c != '-');
+    runs.filter(|word| !word.is_empty() && !word.ends_with('-')).map(str::to_lowercase).collect()
+}
