@@ -9,6 +9,7 @@ pub(crate) mod given_names;
 pub(crate) mod speech;
 mod table;
 pub(crate) mod ui_texts;
+mod units;
 pub(crate) mod words;
 
 pub(crate) use codes::{UNDETERMINED, code_of, primary, three_letters};

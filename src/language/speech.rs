@@ -8,6 +8,7 @@ use std::sync::OnceLock;
 use serde::{Deserialize, Deserializer};
 
 use super::table::table;
+use super::units::{PrefixAndPower, PrefixedUnit};
 pub(crate) use super::words::{WordList, WordSet};
 
 /// Written forms and their spoken forms.
@@ -220,55 +221,11 @@ pub(crate) struct German {
 }
 }
 
-/// A unit of the International System with the prefixes that it may have: "k" makes "km" of "m".
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct PrefixedUnit {
-    one: String,
-    many: String,
-    /// "eine Wattstunde", not "ein".
-    #[serde(default)]
-    feminine: bool,
-    prefixes: WordSet,
-    /// True for a length, which also has squares and cubes: "km2".
-    #[serde(default)]
-    length: bool,
-    /// True for a unit that counts only with a prefix: "ms", but not "s" in "10s of people".
-    #[serde(default)]
-    only_prefixed: bool,
-}
-
-/// A unit with a prefix and a power, e.g. "k" and "2" of "km2".
-struct PrefixAndPower<'a> {
-    /// Symbol and name of the prefix. Both are empty without one.
-    prefix: (&'a str, &'a str),
-    /// Digit and name of the power. Both are empty for the unit itself.
-    power: (&'static str, &'static str),
-}
-
-impl PrefixedUnit {
-    /// Returns all prefixes and powers that the unit may have. `squared` and `cubed` are the names of the powers.
-    fn variants<'a>(
-        &'a self,
-        names: &'a Forms,
-        squared: &'static str,
-        cubed: &'static str,
-    ) -> Vec<PrefixAndPower<'a>> {
-        let prefixes = self.prefixes.iter().filter_map(|short| Some((short, names.get(short)?.as_str())));
-        let bare = Some(("", "")).filter(|_| !self.only_prefixed);
-        let powers = [("", ""), ("2", squared), ("3", cubed)];
-        let count = if self.length { powers.len() } else { 1 };
-        let all = prefixes.chain(bare);
-        all.flat_map(|prefix| powers[..count].iter().map(move |&power| PrefixAndPower { prefix, power }))
-            .collect()
-    }
-}
-
 impl German {
     /// Adds the units that consist of a prefix and a unit, as [`English::add_prefixed_units`] does.
     fn add_prefixed_units(&mut self) {
         for (symbol, unit) in &self.prefixed_units {
-            for PrefixAndPower { prefix, power } in unit.variants(&self.unit_prefixes, "Quadrat", "Kubik") {
+            for PrefixAndPower { prefix, power } in unit.variants(&self.unit_prefixes, ["Quadrat", "Kubik"]) {
                 let first = format!("{}{}", power.1, prefix.1);
                 let written = format!("{}{symbol}{}", prefix.0, power.0);
                 let forms = Unit {
@@ -297,7 +254,8 @@ impl English {
     /// Adds the units that consist of a prefix and a unit. A unit that is listed by itself keeps its form.
     fn add_prefixed_units(&mut self) {
         for (symbol, unit) in &self.prefixed_units {
-            for PrefixAndPower { prefix, power } in unit.variants(&self.unit_prefixes, "square ", "cubic ") {
+            for PrefixAndPower { prefix, power } in unit.variants(&self.unit_prefixes, ["square ", "cubic "])
+            {
                 let forms = [&unit.one, &unit.many].map(|name| format!("{}{}{name}", power.1, prefix.1));
                 self.units.entry(format!("{}{symbol}{}", prefix.0, power.0)).or_insert(forms);
             }

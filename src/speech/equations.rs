@@ -9,14 +9,14 @@ use super::tokens::{Kind, Tokens};
 const MOST_TERMS: usize = 12;
 
 /// How a language speaks arithmetic.
-pub(super) struct Arithmetic {
+pub(super) struct Arithmetic<'a> {
     /// Reads a number, an amount or a fraction without a sign.
-    pub(super) term: fn(&Tokens, usize) -> Option<Reading>,
-    pub(super) plus: &'static str,
-    pub(super) minus: &'static str,
-    pub(super) times: &'static str,
-    pub(super) divided: &'static str,
-    pub(super) equals: &'static str,
+    pub(super) term: &'a dyn Fn(&Tokens, usize) -> Option<Reading>,
+    pub(super) plus: &'a str,
+    pub(super) minus: &'a str,
+    pub(super) times: &'a str,
+    pub(super) divided: &'a str,
+    pub(super) equals: &'a str,
 }
 
 /// Reads numbers that are joined by arithmetic signs. An equals sign, or a minus next to another sign, shows that they are
@@ -55,7 +55,7 @@ fn term(t: &Tokens, i: usize, arithmetic: &Arithmetic) -> Option<(String, usize)
 }
 
 /// Returns the sign at `i` in words, and the index of the number after it.
-fn sign_at(t: &Tokens, i: usize, arithmetic: &Arithmetic) -> Option<(&'static str, usize)> {
+fn sign_at<'a>(t: &Tokens, i: usize, arithmetic: &Arithmetic<'a>) -> Option<(&'a str, usize)> {
     let at = t.past_space(i);
     let words = match t.text(at) {
         "+" => arithmetic.plus,

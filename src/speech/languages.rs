@@ -16,16 +16,40 @@ use crate::language::speech::any_language;
 /// Returns the rules for a BCP 47 tag. `None` means English.
 pub(super) fn rules_for(language: Option<&str>) -> &'static dyn LanguageRules {
     let tag = language.unwrap_or("en").trim().to_ascii_lowercase().replace('_', "-");
+    let region = tag.split('-').skip(1).find(|part| matches!(part.len(), 2 | 3)).unwrap_or_default();
     match tag.split('-').next() {
         Some("en" | "eng") if tag.starts_with("en-us") => &EnglishRules { date_order: DateOrder::MonthFirst },
         Some("en" | "eng") => &EnglishRules { date_order: DateOrder::DayFirst },
         Some("de" | "deu" | "ger") => &GermanRules,
-        Some("fr" | "fra" | "fre") => &EuropeanRules { data: european::french },
-        Some("es" | "spa") => &EuropeanRules { data: european::spanish },
+        Some("fr" | "fra" | "fre") => french(region),
+        Some("es" | "spa") => spanish(region),
         Some("it" | "ita") => &EuropeanRules { data: european::italian },
         Some("nl" | "nld" | "dut") => &EuropeanRules { data: european::dutch },
-        Some("pt" | "por") => &EuropeanRules { data: european::portuguese },
+        Some("pt" | "por") => portuguese(region),
         _ => &OtherLanguage,
+    }
+}
+
+fn french(region: &str) -> &'static EuropeanRules {
+    match region {
+        "be" | "ch" => &EuropeanRules { data: european::belgian_french },
+        _ => &EuropeanRules { data: european::french },
+    }
+}
+
+fn spanish(region: &str) -> &'static EuropeanRules {
+    match region {
+        "mx" | "us" | "pr" | "do" | "gt" | "hn" | "ni" | "pa" | "sv" | "419" => {
+            &EuropeanRules { data: european::american_spanish }
+        }
+        _ => &EuropeanRules { data: european::spanish },
+    }
+}
+
+fn portuguese(region: &str) -> &'static EuropeanRules {
+    match region {
+        "" | "br" => &EuropeanRules { data: european::portuguese },
+        _ => &EuropeanRules { data: european::european_portuguese },
     }
 }
 

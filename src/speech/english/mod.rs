@@ -132,8 +132,8 @@ impl EnglishRules {
 
 /// Rule for arithmetic: "9 - 4 = 5".
 fn equation(t: &Tokens, i: usize) -> Option<Reading> {
-    const ARITHMETIC: Arithmetic = Arithmetic {
-        term: |t, i| {
+    const ARITHMETIC: Arithmetic<'static> = Arithmetic {
+        term: &|t, i| {
             let term = money::money(t, i).or_else(|| fractions::fraction(t, i));
             term.or_else(|| measures::measure(t, i)).or_else(|| numbers::number(t, i))
         },

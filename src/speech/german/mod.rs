@@ -57,8 +57,8 @@ const RULES: &[(&str, Rule)] = &rules![
 
 /// Rule for arithmetic: "9 - 4 = 5".
 fn equation(t: &Tokens, i: usize) -> Option<Reading> {
-    const ARITHMETIC: Arithmetic = Arithmetic {
-        term: |t, i| {
+    const ARITHMETIC: Arithmetic<'static> = Arithmetic {
+        term: &|t, i| {
             let term = amounts::currency_before_amount(t, i).or_else(|| amounts::fraction(t, i));
             term.or_else(|| amounts::amount(t, i)).or_else(|| numbers::number(t, i))
         },
