@@ -4,6 +4,7 @@ pub(crate) mod article_check;
 pub mod edit;
 mod lock;
 mod lock_file;
+pub(crate) mod unnormalised;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

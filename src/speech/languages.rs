@@ -26,8 +26,14 @@ pub(super) fn rules_for(language: Option<&str>) -> &'static dyn LanguageRules {
         Some("it" | "ita") => &EuropeanRules { data: european::italian },
         Some("nl" | "nld" | "dut") => &EuropeanRules { data: european::dutch },
         Some("pt" | "por") => portuguese(region),
-        _ => &OtherLanguage,
+        Some("el" | "ell" | "gre") => &OtherLanguage { semicolon_asks: true },
+        _ => &OtherLanguage { semicolon_asks: false },
     }
+}
+
+/// Returns true if numbers, dates, amounts and abbreviations of a language are normalised. `None` means English.
+pub fn has_rules(language: Option<&str>) -> bool {
+    rules_for(language).normalise()
 }
 
 fn french(region: &str) -> &'static EuropeanRules {
@@ -55,9 +61,20 @@ fn portuguese(region: &str) -> &'static EuropeanRules {
 
 /// A language without rules of its own. Letters and numbers remain, because a voice of that language reads them better
 /// than words of another language would be.
-struct OtherLanguage;
+struct OtherLanguage {
+    /// In Greek, a semicolon ends a question.
+    semicolon_asks: bool,
+}
 
 impl LanguageRules for OtherLanguage {
+    fn normalise(&self) -> bool {
+        false
+    }
+
+    fn ends_question(&self, c: char) -> bool {
+        c == ';' && self.semicolon_asks
+    }
+
     fn spoken_form(&self, t: &Tokens, _report: Report) -> String {
         let mut spoken = String::new();
         let mut i = 0;

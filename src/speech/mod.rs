@@ -35,6 +35,7 @@ mod words;
 mod tests;
 
 pub use given_phonemes::{SpokenForm, check_say, phoneme_markup};
+pub use languages::has_rules;
 pub use lexicon::{Lexicon, LexiconTable};
 pub use reader::{Explanation, Reader, Step};
 pub use sentences::{sentences, split_to_length};

@@ -17,6 +17,16 @@ pub(super) trait LanguageRules {
     /// the name of each rule that applied, with the written part and its spoken form.
     fn spoken_form(&self, tokens: &Tokens, report: Report) -> String;
 
+    /// Returns false for a language whose numbers stay as they are written.
+    fn normalise(&self) -> bool {
+        true
+    }
+
+    /// Returns true for a question mark that other languages use in another way.
+    fn ends_question(&self, _c: char) -> bool {
+        false
+    }
+
     /// Returns the respellings for voices that read them.
     fn respellings(&self) -> Option<&'static Respellings> {
         None

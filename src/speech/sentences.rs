@@ -28,7 +28,7 @@ pub fn sentences(text: &str, language: Option<&str>) -> Vec<Range<usize>> {
         let next = at + c.len_utf8();
         let step = match c {
             '\n' => paragraph_break(text, next),
-            c if is_terminator(c) => after_terminator(text, start, at, rules),
+            c if is_terminator(c) || rules.ends_question(c) => after_terminator(text, start, at, rules),
             _ => Step::Continue(next),
         };
         at = match step {
@@ -109,7 +109,8 @@ fn paragraph_break(text: &str, from: usize) -> Step {
 /// At a full stop, question or exclamation mark at byte `at` of a sentence that began at `start`.
 fn after_terminator(text: &str, start: usize, at: usize, rules: &dyn LanguageRules) -> Step {
     let rest = &text[at..];
-    let marks = rest.len() - rest.trim_start_matches(is_terminator).len();
+    let ends = |c: char| is_terminator(c) || rules.ends_question(c);
+    let marks = rest.len() - rest.trim_start_matches(ends).len();
     let run = &rest[..marks];
     let closed = at + marks + closing_length(&rest[marks..]);
     let end = after_guillemet(text, after_note_number(text, start, at, after_footnote(text, closed), rules));
@@ -193,10 +194,18 @@ fn is_list_marker(sentence: &str) -> bool {
 }
 
 fn is_terminator(c: char) -> bool {
-    // The Arabic question mark, the full stops of Hindi, Ethiopic, Armenian and Burmese, and that of Urdu.
+    // The Arabic question mark, the full stops of Hindi, Ethiopic, Armenian, Burmese, Urdu and Khmer, and the Greek question mark.
     let other = matches!(
         c,
-        '\u{61f}' | '\u{964}' | '\u{965}' | '\u{1362}' | '\u{589}' | '\u{104b}' | '\u{6d4}' | '\u{37e}'
+        '\u{61f}'
+            | '\u{964}'
+            | '\u{965}'
+            | '\u{1362}'
+            | '\u{589}'
+            | '\u{104b}'
+            | '\u{6d4}'
+            | '\u{17d4}'
+            | '\u{37e}'
     );
     matches!(c, '.' | '!' | '?' | '\u{2026}') || other || is_wide(c)
 }

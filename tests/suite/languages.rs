@@ -74,6 +74,24 @@ fn invalid_language_warning_suggests_a_code() {
 }
 
 #[test]
+fn warns_of_numbers_in_a_language_without_rules() {
+    let warning = "warning: Aloud has no text normalisation for `sv`, and 1 text has numbers or symbols";
+    let project = Project::new("");
+    let swedish = "Färjan är här sedan 1998.\n\nHon är inte så gammal, men det är bra att hon är här.";
+    project.write("article.txt", swedish);
+    let run = project.aloud(&["new", "made", "article.txt"]);
+    assert_eq!((run.code, run.stderr.matches(warning).count()), (Some(0), 1), "{run:?}");
+    let run = project.aloud(&["-C", "made", "check"]);
+    assert_eq!((run.code, run.stderr.matches(warning).count()), (Some(0), 1), "{run:?}");
+    let script = project.text("made/script.toml");
+    for (written, other) in [("1998", "länge"), ("\"sv\"", "\"fr\"")] {
+        project.write("made/script.toml", &script.replace(written, other));
+        let run = project.aloud(&["-C", "made", "check"]);
+        assert!(!run.stderr.contains("normalisation"), "{}", run.stderr);
+    }
+}
+
+#[test]
 fn applies_no_english_rules_to_other_languages() {
     let project = Project::new(&script(&[(
         "narrator",

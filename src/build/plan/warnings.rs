@@ -8,7 +8,7 @@ use crate::base::diagnostic::Diagnostic;
 use crate::base::project_files::LEXICON;
 use crate::base::toml_reader::nearest_name;
 use crate::language::{UNDETERMINED, primary};
-use crate::project::Project;
+use crate::project::{Project, unnormalised};
 use crate::script::{NARRATOR, Segment, UNKNOWN};
 use crate::speech::LexiconTable;
 use crate::takes::{Lookup, Miss};
@@ -210,4 +210,11 @@ pub(super) fn language_mismatch(script: &ScriptFile<'_>, plan: &Plan) -> Vec<Dia
          [\"espeak-ng\", \"-v\", \"{language}\", \"-f\", \"{{text_file}}\", \"-w\", \"{{out}}\"]`, and name it in `[cast]`"
     );
     vec![Diagnostic::warning("language-mismatch", what).at(&script.path).why(why).hint(hint)]
+}
+
+/// Warns, once for all, of numbers that a synthetic voice gets as they are written.
+pub(super) fn not_normalised(script: &ScriptFile<'_>, plan: &Plan) -> Option<Diagnostic> {
+    let synthetic = |planned: &&PlannedUtterance| plan.voices[planned.voice].kind != "recorded";
+    let texts = plan.utterances.iter().filter(synthetic).map(|planned| planned.utterance.spoken.as_str());
+    unnormalised::warning(script.manifest.script.language.as_deref(), texts, &script.path)
 }

@@ -8,7 +8,7 @@ use crate::base::diagnostic::Diagnostic;
 use crate::base::error::Error;
 use crate::base::files::{self, ProjectPath};
 use crate::project::article_check::remember_written;
-use crate::project::{self, SCRIPT, Wait};
+use crate::project::{self, SCRIPT, Wait, unnormalised};
 use crate::script::article::loader::{self, LoadedArticle};
 use crate::script::article::{self, Article};
 use crate::script::file::{Manifest, identify, render};
@@ -152,6 +152,12 @@ fn prepare(
     if !ProjectPath::root(root).join(SCRIPT).exists() {
         let mut script = attribute(article, None);
         warnings.extend(add_title(&mut script, path));
+        let texts = script.segments.iter().map(|segment| segment.text.as_str());
+        warnings.extend(unnormalised::warning(
+            script.language.as_deref(),
+            texts,
+            &project::script_path(root),
+        ));
         let narrator = narrator(script.language.as_deref());
         let cast = narrator.map(|voice| (NARRATOR.to_string(), voice.to_string())).into_iter().collect();
         let text = render(&script, &path_from_root(path, root), &assign_voices(&script, &cast));

@@ -95,7 +95,7 @@ fn decimals_at<'a>(
     // "3.500" without a group before is a number of thousands only if `grouped` took it.
     let thousands =
         mark == "." && digits.len() == 3 && !data.decimal_point && whole.len() <= 3 && whole != "0";
-    (!list && !(thousands && separator.is_empty())).then_some(digits)
+    (!(list || thousands && separator.is_empty())).then_some(digits)
 }
 
 /// Returns a number in words, in the form that its noun requires.

@@ -148,7 +148,9 @@ fn speaks_portuguese() {
     assert_spoken_in("pt-PT", &[("16 km e 1.200.000.000", "dezasseis quilómetros e mil e duzentos milhões")]);
 }
 
-const LANGUAGES: [(&str, fn() -> &'static European); 8] = [
+type Table = fn() -> &'static European;
+
+const LANGUAGES: [(&str, Table); 8] = [
     ("fr", european::french),
     ("fr-BE", european::belgian_french),
     ("es", european::spanish),
@@ -184,8 +186,10 @@ fn speaks_every_unit_of_these_languages() {
     }
 }
 
-/// Numbers with their words, and "minus": written by hand, because the rules must not be their own witness.
-const NUMBERS: [(&str, &str, [(&str, &str); 8]); 5] = [
+/// A language, its "minus", and numbers with their words: written by hand, because the rules must not be their own witness.
+type Numbers = (&'static str, &'static str, [(&'static str, &'static str); 8]);
+
+const NUMBERS: [Numbers; 5] = [
     (
         "fr",
         "moins",
@@ -307,6 +311,8 @@ fn ends_sentences_of_other_languages_at_their_own_marks() {
     assert_eq!(count("nl", "Dhr. Jansen wacht. Het duurde 5 min. Daarna niets."), 3);
     assert_eq!(count("ar", "كيف حالك؟ أنا بخير."), 2);
     assert_eq!(count("hi", "यह एक है। यह दो है।"), 2);
+    assert_eq!(count("el", "Πού είναι; Στο λιμάνι."), 2);
+    assert_eq!(count("sv", "Var är han; Nisse kommer."), 1);
     assert_eq!(count("ja", "雨です。船は来ません。"), 2);
     assert_eq!(speak_in("sv", "«Vad?» sade han."), "«Vad?» sade han.");
 }
