@@ -94,6 +94,8 @@ pub enum Command {
     Outputs,
     /// Show the spoken form of a text, and what each rule did
     Speak(Speak),
+    /// Import spoken forms of words into lexicon.toml
+    Lexicon(Lexicon),
     /// List the voices, or try one
     Voices(Voices),
     /// Join clips into one WAV at an even loudness, without a script
@@ -295,6 +297,33 @@ pub struct Sign {
     /// The folder for the copies [default: signed/ in the project]
     #[arg(long, value_name = "FOLDER")]
     pub to: Option<PathBuf>,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Lexicon {
+    #[command(subcommand)]
+    pub action: LexiconAction,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum LexiconAction {
+    /// Add the entries of a CSV file: written form, spoken form, phonemes (IPA), and word, part or regex
+    Import(LexiconImport),
+}
+
+#[derive(Debug, clap::Args)]
+pub struct LexiconImport {
+    /// The CSV file; its first row may name the columns: written, say, ipa, match
+    pub file: PathBuf,
+    /// Add the entries for one voice only
+    #[arg(long, value_name = "NAME", conflicts_with = "speaker")]
+    pub voice: Option<String>,
+    /// Add the entries for one speaker only
+    #[arg(long, value_name = "NAME")]
+    pub speaker: Option<String>,
+    /// Replace entries that have another spoken form
+    #[arg(long)]
+    pub replace: bool,
 }
 
 #[derive(Debug, clap::Args)]

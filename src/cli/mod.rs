@@ -41,6 +41,7 @@ mod diff;
 mod feed;
 mod install;
 mod levels;
+mod lexicon;
 mod mix;
 mod new;
 mod output_file;
@@ -103,6 +104,7 @@ pub fn run() -> ExitCode {
             Command::Trust(args) => trust::run(&args, global),
             Command::Outputs => outputs::run(global),
             Command::Speak(args) => speak::run(&args, global),
+            Command::Lexicon(args) => lexicon::run(&args, global),
             Command::Voices(args) => voices::run(&args, global),
             Command::Mix(args) => mix::run(args, global),
         }

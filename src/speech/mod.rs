@@ -36,7 +36,7 @@ mod tests;
 
 pub use given_phonemes::{SpokenForm, check_say, phoneme_markup};
 pub use languages::has_rules;
-pub use lexicon::{Lexicon, LexiconTable};
+pub use lexicon::{CsvEntry, Lexicon, LexiconTable, read_csv};
 pub use reader::{Explanation, Reader, Step};
 pub use sentences::{sentences, split_to_length};
 pub use syllables::{has_repeated_words, syllables};

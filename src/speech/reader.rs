@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
 use super::given_phonemes::{SayPart, SpokenForm, marked, say_parts, unmarked};
 use super::lexicon::{Lexicon, Part};
 use super::rules::{LanguageRules, Report};
@@ -90,6 +92,7 @@ impl Reader<'_> {
 
     fn read(&self, text: &str, markup: bool, mut report: Report) -> SpokenForm {
         let rules = languages::rules_for(self.language);
+        let text = &*composed(text);
         let mut given = Vec::new();
         let mut parts: Vec<(&str, Part<Cow<str>>)> = Vec::new();
         for (written, part) in self.parts(text, markup, rules) {
@@ -123,14 +126,16 @@ impl Reader<'_> {
         text: &'t str,
         markup: bool,
         rules: &'t dyn LanguageRules,
-    ) -> Vec<(&'t str, Part<&'t str>)> {
+    ) -> Vec<(&'t str, Part<Cow<'t, str>>)> {
         let mut parts = Vec::new();
         for part in if markup { say_parts(text) } else { vec![SayPart::Plain(text)] } {
             match part {
                 SayPart::Plain(plain) => {
                     parts.extend(self.lexicon.parts(plain, self.speaker, self.voice, rules.respellings()));
                 }
-                SayPart::Phonemes { word, ipa } => parts.push((word, Part::Phonemes { word, ipa })),
+                SayPart::Phonemes { word, ipa } => {
+                    parts.push((word, Part::Phonemes { word: word.into(), ipa: ipa.into() }));
+                }
             }
         }
         parts
@@ -139,23 +144,31 @@ impl Reader<'_> {
 
 /// Prepares a part for the rules. A word with phonemes is marked, and its phonemes are added to `given`.
 fn prepare_part<'t>(
-    part: Part<&'t str>,
+    part: Part<Cow<'t, str>>,
     rules: &dyn LanguageRules,
     given: &mut Vec<String>,
 ) -> Part<Cow<'t, str>> {
     match part {
-        Part::Spoken(spoken) => Part::Spoken(spoken.into()),
-        Part::Respelled(respelling) => Part::Respelled(respelling.into()),
-        Part::Phonemes { word, ipa } => Part::Spoken(marked(word, ipa, given).into()),
+        Part::Phonemes { word, ipa } => Part::Spoken(marked(&word, &ipa, given).into()),
         Part::Written(written) => Part::Written(prepare(written, rules)),
+        fixed => fixed,
     }
 }
 
 /// Removes marks that are not spoken, and replaces characters and capitals that the rules cannot read.
-fn prepare<'t>(written: &'t str, rules: &dyn LanguageRules) -> Cow<'t, str> {
-    let text = markup::strip(written);
+fn prepare<'t>(written: Cow<'t, str>, rules: &dyn LanguageRules) -> Cow<'t, str> {
+    let text = after(written, markup::strip);
     let text = after(text, characters::fold);
     after(text, |text| rules.prepare(text))
+}
+
+/// Returns the text in Unicode's composed form (NFC). Pages from some editors have an accent as a character of its own, and
+/// the lexicon and all word lists have composed characters.
+fn composed(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.nfc().collect())
 }
 
 /// Applies a step to a text that an earlier step may have changed.

@@ -39,6 +39,7 @@ mod imports;
 mod language_model;
 mod languages;
 mod levels;
+mod lexicon;
 mod manual_edits;
 mod mixes;
 mod music;

@@ -1,4 +1,4 @@
-//! Amends script.toml: imports articles and writes decisions, picked takes and gains.
+//! Amends script.toml and lexicon.toml: imports articles and entries, and writes decisions, picked takes and gains.
 //!
 //! Each amendment takes the project's lock, reads script.toml again, checks that its segments are still those that the caller
 //! saw, and writes the whole file or nothing. The lock is not held while a person or a model thinks.
@@ -7,12 +7,14 @@ mod amend;
 mod article;
 mod decisions;
 mod levels;
+mod lexicon;
 mod undo;
 
 pub(crate) use amend::{relocate_segment, segment_changed};
 pub use article::{ArticleImport, article_path, compare_article, import_article, read_article, start_script};
 pub use decisions::{decide, decide_by_model, pick_take};
 pub use levels::{lock_gains, mixed_gains, unlock_gains};
+pub use lexicon::{LexiconImport, LexiconScope, import_lexicon};
 pub use undo::{Direction, undo};
 
 #[cfg(test)]

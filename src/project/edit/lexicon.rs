@@ -1,0 +1,160 @@
+//! Imports entries into lexicon.toml. Its comments and its order stay.
+
+use std::path::Path;
+
+use toml_edit::{DocumentMut, InlineTable, Item, Table, Value};
+
+use crate::base::diagnostic::Diagnostic;
+use crate::base::error::Error;
+use crate::base::files::{ProjectPath, read_text};
+use crate::project::{LEXICON, Wait, lock};
+use crate::speech::{CsvEntry, Lexicon, read_csv};
+
+/// The table of lexicon.toml that gets entries.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LexiconScope {
+    /// For all voices and speakers: `[words]`.
+    Words,
+    /// For one voice: `[voice.NAME]`.
+    Voice(String),
+    /// For one speaker: `[speaker."NAME"]`.
+    Speaker(String),
+}
+
+/// The result of an import.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct LexiconImport {
+    /// How many entries are new.
+    pub added: usize,
+    /// How many entries replaced another spoken form.
+    pub replaced: usize,
+    /// How many entries were there already.
+    pub unchanged: usize,
+    /// Written forms with another spoken form in lexicon.toml, which stayed.
+    pub kept: Vec<String>,
+}
+
+/// Adds the entries of a CSV file to lexicon.toml. An entry that lexicon.toml has with another spoken form is replaced only if
+/// `replace` is true.
+///
+/// # Errors
+/// When a file cannot be read or written, or an entry is wrong; then nothing is written.
+pub fn import_lexicon(
+    root: &Path,
+    file: &Path,
+    scope: &LexiconScope,
+    replace: bool,
+    wait: &mut Wait<'_>,
+) -> Result<LexiconImport, Error> {
+    let entries = read_csv(&read_text(file)?).map_err(|problems| invalid(file, problems))?;
+    let _turn = lock(root, wait)?;
+    let path = ProjectPath::root(root).join(LEXICON);
+    let before = path.read_text_if_any()?.unwrap_or_default();
+    Lexicon::parse(&before).map_err(|problems| invalid(&path, problems))?;
+    let mut document: DocumentMut = before.parse().map_err(|error| {
+        Diagnostic::error("toml-syntax", format!("lexicon.toml cannot be amended: {error}")).at(&path)
+    })?;
+    let mut import = LexiconImport::default();
+    let table =
+        table(&mut document, scope).map_err(|what| Diagnostic::error("lexicon-invalid", what).at(&path))?;
+    for entry in &entries {
+        add(table, entry, replace, &mut import);
+    }
+    let text = document.to_string();
+    if let Err(problems) = Lexicon::parse(&text) {
+        return Err(refused(file, &entries, &problems));
+    }
+    if text != before {
+        path.write(text.as_bytes())?;
+    }
+    Ok(import)
+}
+
+/// Returns the table of entries, and makes it if it is not there.
+fn table<'d>(document: &'d mut DocumentMut, scope: &LexiconScope) -> Result<&'d mut Table, String> {
+    let new = || Item::Table(Table::new());
+    let (group, name) = match scope {
+        LexiconScope::Words => ("words", None),
+        LexiconScope::Voice(name) => ("voice", Some(name)),
+        LexiconScope::Speaker(name) => ("speaker", Some(name)),
+    };
+    let not_a_table = || format!("`{group}` is not written as a table");
+    let Some(name) = name else {
+        return document.entry(group).or_insert_with(new).as_table_mut().ok_or_else(not_a_table);
+    };
+    let group = document.entry(group).or_insert_with(new).as_table_mut().ok_or_else(not_a_table)?;
+    if group.is_empty() {
+        group.set_implicit(true);
+    }
+    group
+        .entry(name)
+        .or_insert_with(new)
+        .as_table_mut()
+        .ok_or_else(|| format!("`{name}` is not written as a table"))
+}
+
+fn add(table: &mut Table, entry: &CsvEntry, replace: bool, import: &mut LexiconImport) {
+    let value = value_of(entry);
+    match table.get(&entry.written).and_then(Item::as_value) {
+        None => import.added += 1,
+        Some(there) if same(there, &value) => {
+            import.unchanged += 1;
+            return;
+        }
+        Some(_) if replace => import.replaced += 1,
+        Some(_) => {
+            import.kept.push(entry.written.clone());
+            return;
+        }
+    }
+    table.insert(&entry.written, Item::Value(value));
+}
+
+/// Returns the value of an entry: a string, or an inline table if it has more than a spoken form.
+fn value_of(entry: &CsvEntry) -> Value {
+    match entry {
+        CsvEntry { say: Some(say), ipa: None, matching: None, .. } => say.into(),
+        CsvEntry { say, ipa, matching, .. } => {
+            let mut table = InlineTable::new();
+            for (key, text) in [("ipa", ipa), ("say", say), ("match", matching)] {
+                if let Some(text) = text {
+                    table.insert(key, text.into());
+                }
+            }
+            table.into()
+        }
+    }
+}
+
+/// True for two values that differ at most in their layout.
+fn same(one: &Value, other: &Value) -> bool {
+    match (one, other) {
+        (Value::String(one), Value::String(other)) => one.value() == other.value(),
+        (Value::InlineTable(one), Value::InlineTable(other)) => {
+            let text =
+                |table: &InlineTable, key: &str| table.get(key).and_then(Value::as_str).map(str::to_string);
+            ["ipa", "say", "match"].iter().all(|key| text(one, key) == text(other, key))
+        }
+        _ => false,
+    }
+}
+
+fn invalid(path: &Path, problems: Vec<(usize, String)>) -> Error {
+    let problem = |(line, what): (usize, String)| {
+        Diagnostic::error("lexicon-invalid", what)
+            .at(path)
+            .line(line)
+            .hint("fix the line; nothing was written")
+    };
+    Error::Problems(problems.into_iter().map(problem).collect())
+}
+
+/// Returns the problems of entries that made lexicon.toml invalid, at their rows in the CSV file.
+fn refused(file: &Path, entries: &[CsvEntry], problems: &[(usize, String)]) -> Error {
+    let row = |what: &str| {
+        let named = entries.iter().find(|entry| what.contains(&format!("`{}`", entry.written)));
+        named.map_or(1, |entry| entry.line)
+    };
+    invalid(file, problems.iter().map(|(_, what)| (row(what), what.clone())).collect())
+}
