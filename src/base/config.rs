@@ -53,17 +53,9 @@ pub struct Mix {
 impl Default for Mix {
     fn default() -> Self {
         let preset = Preset::default();
-        let (loudness, peak) = preset.levels();
-        Self {
-            preset,
-            loudness,
-            peak,
-            rate: 44_100,
-            channels: 1,
-            bits: 16,
-            levels: Levels::Voice,
-            gain: None,
-        }
+        let channels = 1;
+        let (loudness, peak) = preset.levels(channels);
+        Self { preset, loudness, peak, rate: 44_100, channels, bits: 16, levels: Levels::Auto, gain: None }
     }
 }
 
@@ -71,7 +63,7 @@ impl Default for Mix {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Preset {
-    /// Apple Podcasts and most others: −16 LUFS, −1 dBTP.
+    /// Apple Podcasts and most others: −16 LUFS in stereo, −19 LUFS in mono, −1 dBTP.
     #[default]
     Podcast,
     /// Spotify: −14 LUFS, −1 dBTP.
@@ -95,9 +87,13 @@ impl Preset {
         ("none", Self::None),
     ];
 
-    /// Returns the loudness in LUFS and the highest true peak in dBTP.
-    pub fn levels(self) -> (Option<f64>, f64) {
+    /// Returns the loudness in LUFS and the highest true peak in dBTP, for a file with this number of channels.
+    ///
+    /// A mono file plays from two loudspeakers, which makes it 3 LU louder than its measured loudness. So a podcast in mono
+    /// has −19 LUFS where one in stereo has −16. The other platforms name one value for both.
+    pub fn levels(self, channels: u16) -> (Option<f64>, f64) {
         match self {
+            Self::Podcast if channels == 1 => (Some(-19.0), -1.0),
             Self::Podcast => (Some(-16.0), -1.0),
             Self::Spotify => (Some(-14.0), -1.0),
             Self::Ebu => (Some(-23.0), -1.0),
@@ -279,8 +275,10 @@ pub struct Ask {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Levels {
-    /// Each voice, so a quiet sentence stays quiet.
+    /// Each voice, so a quiet sentence stays quiet; but each take of a recorded voice whose takes differ by more than 3 LU.
     #[default]
+    Auto,
+    /// Each voice.
     Voice,
     /// Each take, so every sentence is equally loud.
     Take,

@@ -348,7 +348,7 @@ pub struct Mix {
     pub output: PathBuf,
     #[command(flatten)]
     pub overwrite: Overwrite,
-    /// Loudness preset: podcast (-16 LUFS, -1 dBTP), spotify (-14), ebu (-23), acx (-20, -3), none
+    /// Loudness preset: podcast (-16 LUFS in stereo, -19 in mono, -1 dBTP), spotify (-14), ebu (-23), acx (-20, -3), none
     #[arg(long, value_name = "NAME", default_value = "podcast", value_parser = preset)]
     pub preset: Preset,
     /// Integrated loudness in LUFS, -40 to -5, or `none` to keep the level; overrides the preset

@@ -55,7 +55,7 @@ fn settings(args: &Mix) -> Settings {
 /// Returns loudness and true peak: the options if set, else the preset. Without a loudness target there is no limiter,
 /// unless `--peak` asks for one.
 fn levels(args: &Mix) -> (Option<f64>, f64) {
-    let (loudness, peak) = args.preset.levels();
+    let (loudness, peak) = args.preset.levels(args.channels);
     let loudness = args.target.map_or(loudness, |NumberOrNone(target)| target);
     let default_peak = if loudness.is_some() { peak } else { f64::INFINITY };
     (loudness, args.peak.map_or(default_peak, |NumberOrNone(peak)| peak.unwrap_or(f64::INFINITY)))
@@ -82,13 +82,14 @@ fn print(args: &Mix, global: &Global, plan: &Plan, report: &Report) {
         return;
     }
     errln!(
-        "{}: {}, {} min{}{}; limiter {:.3} % of frames, at most {:.1} dB",
+        "{}: {}, {} min{}{}; limiter {:.3} % of frames, {:.3} % by more than 1 dB, at most {:.1} dB",
         args.output.display(),
         common::counted(plan.placements.len(), "clip"),
         common::minutes(seconds),
         level_text(report.loudness, "LUFS"),
         level_text(report.true_peak, "dBTP"),
         report.limited_frames as f64 * 100.0 / plan.length.max(1) as f64,
+        report.hard_limited_frames as f64 * 100.0 / plan.length.max(1) as f64,
         report.limiter_max_db,
     );
 }

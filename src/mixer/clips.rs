@@ -234,6 +234,7 @@ impl<'a> PlanBuilder<'a> {
             pan: 0.0,
             stereo: false,
             quiet: false,
+            rotate_phase: false,
             fades: if self.settings.trim { edge_fades(frames, rate) } else { [0; 2] },
             gain_curve: Vec::new(),
             identity,

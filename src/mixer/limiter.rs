@@ -21,6 +21,8 @@ const AROUND: usize = HOLD + SMOOTH + 1;
 const BLOCK: usize = 96;
 /// The gain 1 in units of 2⁻²⁴.
 const ONE: u32 = 1 << 24;
+/// The gain −1 dB in units of 2⁻²⁴. A listener may notice that more is missing.
+const HARD: u32 = 14_952_709;
 /// Margin below the ceiling in dB. Other meters interpolate with other filters and read up to this much more.
 const MARGIN_DB: f64 = 0.1;
 
@@ -50,17 +52,23 @@ pub(super) struct Limiter {
 pub(super) struct LimiterStats {
     /// Number of frames that were attenuated.
     pub(super) frames: u64,
+    /// Number of frames that were attenuated by more than 1 dB.
+    pub(super) hard_frames: u64,
     /// Lowest gain in units of 2⁻²⁴.
     pub(super) least_gain: u32,
 }
 
 impl LimiterStats {
     /// A limiter that attenuated nothing.
-    pub(super) const NONE: Self = Self { frames: 0, least_gain: ONE };
+    pub(super) const NONE: Self = Self { frames: 0, hard_frames: 0, least_gain: ONE };
 
     /// Adds the work on another region.
     pub(super) fn combine(self, other: Self) -> Self {
-        Self { frames: self.frames + other.frames, least_gain: self.least_gain.min(other.least_gain) }
+        Self {
+            frames: self.frames + other.frames,
+            hard_frames: self.hard_frames + other.hard_frames,
+            least_gain: self.least_gain.min(other.least_gain),
+        }
     }
 
     /// Returns the greatest gain reduction in dB, 0 or more.
@@ -118,6 +126,7 @@ impl Limiter {
         // The first step of the output begins at the second gain.
         for (nth, ends) in gains[1..].windows(2).enumerate().filter(|(_, ends)| ends[0].min(ends[1]) < ONE) {
             self.stats.frames += self.step as u64;
+            self.stats.hard_frames += if ends[0].min(ends[1]) < HARD { self.step as u64 } else { 0 };
             self.stats.least_gain = self.stats.least_gain.min(ends[0]).min(ends[1]);
             for out in out.iter_mut() {
                 let start = out.len() - frames + nth * self.step;
@@ -188,4 +197,27 @@ fn smooth(values: &[u32]) -> Vec<u32> {
 
 fn mean(values: &[u32]) -> u32 {
     values.iter().sum::<u32>() / values.len() as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Limits a second of a tone with a ceiling of −1.1 dB, and returns the work.
+    fn work(amplitude: f64) -> LimiterStats {
+        let tone = (0..44_100).map(|n| (f64::from(n) * 0.05).sin() * amplitude).map(|sample| sample as f32);
+        let mut limiter = Limiter::new(44_100, 1, -1.0);
+        let mut out = vec![Vec::new()];
+        limiter.push(&[tone.collect()], &mut out);
+        limiter.finish(&mut out)
+    }
+
+    #[test]
+    fn counts_frames_above_one_decibel_of_attenuation() {
+        let soft = work(0.95);
+        assert!(soft.frames > 40_000 && soft.hard_frames == 0, "{soft:?}");
+        let hard = work(1.5);
+        assert!(hard.hard_frames > 40_000, "{hard:?}");
+        assert_eq!(work(0.5), LimiterStats::NONE);
+    }
 }

@@ -18,6 +18,7 @@ mod gain;
 mod limiter;
 mod mix_cache;
 mod passes;
+mod phase;
 mod plan;
 mod playback;
 mod region;

@@ -129,8 +129,11 @@ impl EpisodeMeters {
         self.momentary = self.momentary.max(stats.momentary);
         self.energy += f64::from(stats.energy);
         self.peak = self.peak.max(stats.peak);
-        self.limiter =
-            self.limiter.combine(LimiterStats { frames: stats.limited, least_gain: stats.least_gain });
+        self.limiter = self.limiter.combine(LimiterStats {
+            frames: stats.limited,
+            hard_frames: stats.limited_hard,
+            least_gain: stats.least_gain,
+        });
     }
 
     fn report(self, length: u64, gain_db: f64) -> Report {
@@ -146,6 +149,7 @@ impl EpisodeMeters {
             true_peak: (self.peak > 0.0).then(|| 20.0 * libm::log10(f64::from(self.peak))),
             gain_db,
             limited_frames: self.limiter.frames,
+            hard_limited_frames: self.limiter.hard_frames,
             limiter_max_db: self.limiter.max_reduction_db(),
         }
     }

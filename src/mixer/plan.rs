@@ -102,6 +102,8 @@ pub struct Placement {
     /// True for sound so soft that it affects neither limiter nor meters, e.g. room tone. The mix may be cut into regions between
     /// two such placements.
     pub quiet: bool,
+    /// Rotates the phase, which lowers the peaks of a synthetic voice.
+    pub rotate_phase: bool,
     /// Lengths of fade-in and fade-out in frames of the episode; see [`edge_fades`].
     pub fades: [u64; 2],
     /// Gain curve of the placement, on top of `gain_db`. Empty for a constant gain.

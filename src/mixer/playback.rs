@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use super::error::{MixError, in_file};
 use super::gain::db_to_factor;
+use super::phase::PhaseRotator;
 use super::plan::{GainPoint, Placement};
 use aloud_audio::decode::Decoder;
 use aloud_audio::mix_down;
@@ -36,6 +37,8 @@ pub(super) struct Playback<'a> {
     unread: u64,
     /// One resampler for each channel. Empty if the file has the episode's sample rate.
     converters: Vec<Converter>,
+    /// One for each channel. Empty if the phase stays.
+    rotators: Vec<PhaseRotator>,
     envelope: Envelope<'a>,
     /// By channel: finished samples. The first `taken` of them are used.
     ready: Vec<Vec<f32>>,
@@ -99,6 +102,7 @@ impl Player {
             decoder,
             unread: placement.frames.end - placement.frames.start,
             converters,
+            rotators: vec![PhaseRotator::new(self.rate); if placement.rotate_phase { channels } else { 0 }],
             envelope: Envelope::new(placement, self.rate),
             ready: vec![Vec::new(); channels],
             taken: 0,
@@ -123,6 +127,9 @@ impl Player {
                 match playback.converters.get_mut(channel) {
                     Some(converter) => converter.push(&self.channel, ready)?,
                     None => ready.extend_from_slice(&self.channel),
+                }
+                if let Some(rotator) = playback.rotators.get_mut(channel) {
+                    rotator.apply(ready);
                 }
                 playback.envelope.at = position;
                 playback.envelope.apply(ready);

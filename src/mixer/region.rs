@@ -65,7 +65,7 @@ pub(super) fn regions(plan: &Plan) -> Vec<Region> {
 /// `processor` names the features of the processor that mixes. Where a placement is resampled or decoded from Opus, other
 /// features may give other samples, so a mix cache from another machine must not match.
 pub(super) fn key(plan: &Plan, processor: &str, gain_db: f64, region: &Region) -> String {
-    let mut hasher = blake3::Hasher::new_derive_key("aloud stretch v3");
+    let mut hasher = blake3::Hasher::new_derive_key("aloud stretch v4");
     let placements = &plan.placements[region.placements.clone()];
     let is_exact = |placement: &Placement| {
         placement.sample_rate == plan.format.rate && !decode::depends_on_processor(&placement.path)
@@ -85,6 +85,7 @@ pub(super) fn key(plan: &Plan, processor: &str, gain_db: f64, region: &Region) -
         number(placement.frames.start);
         number(placement.frames.end);
         number(u64::from(placement.sample_rate) << 1 | u64::from(placement.stereo));
+        number(u64::from(placement.rotate_phase));
         placement.fades.into_iter().for_each(&mut number);
         number(placement.gain_curve.len() as u64);
         for point in &placement.gain_curve {

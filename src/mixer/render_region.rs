@@ -31,6 +31,8 @@ pub(super) struct RegionStats {
     pub(super) peak: f32,
     /// Number of frames that the limiter attenuated.
     pub(super) limited: u64,
+    /// Number of frames that it attenuated by more than 1 dB.
+    pub(super) limited_hard: u64,
     /// Lowest gain of the limiter in units of 2⁻²⁴.
     pub(super) least_gain: u32,
 }
@@ -190,6 +192,7 @@ impl<'a> OutputChain<'a> {
             energy: self.energy as f32,
             peak: self.peaks.into_iter().map(PeakMeter::finish).fold(0.0, f32::max),
             limited: limiter.frames,
+            limited_hard: limiter.hard_frames,
             least_gain: limiter.least_gain,
         })
     }

@@ -24,6 +24,8 @@ pub struct Report {
     pub gain_db: f64,
     /// Number of frames that the limiter attenuated.
     pub limited_frames: u64,
+    /// Number of frames that the limiter attenuated by more than 1 dB.
+    pub hard_limited_frames: u64,
     /// Greatest gain reduction of the limiter in dB, 0 or more.
     pub limiter_max_db: f64,
 }
@@ -65,6 +67,7 @@ mod tests {
         true_peak: Some(-3.1),
         gain_db: 0.0,
         limited_frames: 0,
+        hard_limited_frames: 0,
         limiter_max_db: 0.0,
     };
 

@@ -28,6 +28,7 @@ fn placement(path: &Path, rate: u32, frames: u64, start: u64) -> Placement {
         pan: 0.0,
         stereo: false,
         quiet: false,
+        rotate_phase: false,
         fades: edge_fades(frames_at(frames, rate, FLOAT.rate), FLOAT.rate),
         gain_curve: Vec::new(),
         identity: identity(path),

@@ -41,6 +41,9 @@ pub struct DescribedLevels {
     pub gain_db: f64,
     /// Number of frames that the limiter attenuated.
     pub limited_frames: u64,
+    /// Number of frames that the limiter attenuated by more than 1 dB.
+    #[serde(default)]
+    pub hard_limited_frames: u64,
     /// Largest attenuation by the limiter in dB.
     pub limiter_max_db: f64,
     /// Warnings for people.

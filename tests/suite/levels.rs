@@ -73,3 +73,89 @@ fn locking_gains_requires_an_episode() {
     let project = Project::undisclosed(STORY);
     project.aloud(&["levels", "--hold"]).refused(&["there is no finished episode", "aloud build"]);
 }
+
+/// Writes three seconds of a tone as the recording of a segment.
+fn record(project: &Project, id: &str, amplitude: f64) {
+    let spec = hound::WavSpec {
+        channels: 1,
+        sample_rate: 44_100,
+        bits_per_sample: 16,
+        sample_format: hound::SampleFormat::Int,
+    };
+    project.write("voices/one/voice.toml", "backend = \"recorded\"\n");
+    let path = project.path(&format!("voices/one/{id}.wav"));
+    let mut writer = hound::WavWriter::create(path, spec).unwrap();
+    for n in 0..3 * 44_100 {
+        let sample = (f64::from(n) * 330.0 * std::f64::consts::TAU / 44_100.0).sin() * amplitude;
+        writer.write_sample((sample * f64::from(i16::MAX)) as i16).unwrap();
+    }
+    writer.finalize().unwrap();
+}
+
+/// Returns the levels of the segments in dB, each measured in its middle second.
+fn segment_levels(project: &Project) -> Vec<f64> {
+    let json = project.json("out/episode.json");
+    let mut samples = reversed_samples(project);
+    samples.reverse();
+    let levels = json["segments"].as_array().unwrap().iter().map(|segment| {
+        let middle = (segment["start"].as_f64().unwrap() + segment["end"].as_f64().unwrap()) / 2.0;
+        let from = ((middle - 0.5) * 44_100.0) as usize;
+        let power: f64 = samples[from..from + 44_100].iter().map(|sample| f64::from(*sample).powi(2)).sum();
+        10.0 * power.log10()
+    });
+    levels.collect()
+}
+
+#[test]
+fn uneven_recordings_get_a_gain_each() {
+    let project = Project::undisclosed(&[
+        ("narrator", "The ferry came in late, and nobody saw it come."),
+        ("narrator", "It was wet on the quay, and they waited all day."),
+    ]);
+    let script = project.text("script.toml").replacen("text =", "id = \"0000aaaa\"\ntext =", 1);
+    let at = script.rfind("text =").unwrap();
+    let script = format!("{}id = \"0000bbbb\"\n{}", &script[..at], &script[at..]);
+    project.write("script.toml", &script);
+    record(&project, "0000aaaa", 0.4);
+    record(&project, "0000bbbb", 0.1);
+    let warning = "the recordings of `one` differ by 12.0 LU, so each gets a gain of its own";
+    let run = project.build();
+    assert!(run.stderr.contains(warning), "{}", run.stderr);
+    let levels = segment_levels(&project);
+    assert!((levels[0] - levels[1]).abs() < 0.3, "{levels:?}");
+
+    // With a recording of the same session, the voice has one gain again, and the build equals a clean one.
+    record(&project, "0000bbbb", 0.3);
+    let run = project.build();
+    assert!(!run.stderr.contains("differ by"), "{}", run.stderr);
+    let levels = segment_levels(&project);
+    assert!((levels[0] - levels[1] - 2.5).abs() < 0.3, "{levels:?}");
+    let clean = project.clean_copy();
+    clean.build();
+    assert_eq!(clean.out(), project.out());
+
+    record(&project, "0000bbbb", 0.1);
+    project.write("script.toml", &format!("[mix]\nlevels = \"voice\"\n{script}"));
+    let run = project.build();
+    assert!(!run.stderr.contains("differ by"), "{}", run.stderr);
+    let levels = segment_levels(&project);
+    assert!((levels[0] - levels[1] - 12.0).abs() < 0.3, "{levels:?}");
+}
+
+#[test]
+fn warns_of_a_limiter_that_works_hard() {
+    let text = "The boat left the quay at seven, and nobody on the shore heard it go. Peter put a big copper pot on top.";
+    let script = format!("[[segment]]\nspeaker = \"narrator\"\ntext = \"{text}\"\n");
+    let project = Project::new(&script);
+    let run = project.build();
+    let json = project.json("out/episode.json");
+    let hard = json["levels"]["hard_limited_frames"].as_f64().unwrap() / json["frames"].as_f64().unwrap();
+    assert!(hard < 0.01 && !run.stderr.contains("limiter attenuates"), "{hard}: {}", run.stderr);
+    project.write("script.toml", &format!("[mix]\nloudness = -9.0\n{script}"));
+    let run = project.build();
+    assert!(
+        run.stderr.contains("the limiter attenuates") && run.stderr.contains("help: lower `loudness`"),
+        "{}",
+        run.stderr
+    );
+}

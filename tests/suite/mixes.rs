@@ -54,6 +54,11 @@ fn mixes_a_folder_with_pauses_at_target_loudness() {
     // 0.7 s are 30,870 frames. Trimming keeps a little of the silence around each clip.
     assert!((30_870..30_870 + 6_000).contains(&silence), "{silence} frames of silence");
     assert!(left.len() > 5 * 44_100 && left.len() < 6 * 44_100, "the mix must last 3 s + 0.7 s + 2 s");
+
+    // One channel plays from two loudspeakers, so it is 3 LU softer.
+    assert_eq!(project.aloud(&["mix", "clips", "-o", "out/mono.wav"]).code, Some(0));
+    let mono = loudness(&project.path("out/mono.wav"));
+    assert!((mono + 19.0).abs() <= 0.1, "{mono}");
 }
 
 #[test]

@@ -1,24 +1,27 @@
 //! Lays out the episode: the timeline in frames, a placement for every sound, and one gain for each voice.
 
 mod cues;
+mod levels;
 mod similar_voices;
 mod sounds;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 pub(super) use cues::PlacedCue;
+pub(super) use levels::{VoiceLevels, voice_gain_db};
 pub(super) use sounds::{Sounds, read_sounds};
 
 use super::plan::{Plan, PlannedUtterance};
 use super::script_file::{ScriptFile, excerpt};
 use super::speak::Takes;
-use crate::base::config::{Levels, Mix};
+use crate::base::config::Mix;
 use crate::base::diagnostic::Diagnostic;
 use crate::mixer::timeline::{self, Item, Span, Timeline};
 use crate::mixer::{self, Format, GainEstimator, Placement};
 use crate::script::file::Manifest;
 use crate::takes::Take;
-use aloud_audio::measure::{Measures, gated_loudness};
+use aloud_audio::measure::Measures;
+use levels::{levels_by_voice, peaky_voices, take_gain_db, uneven_voices};
 use sounds::RoomTone;
 
 /// An episode with its timeline and levels, not yet mixed.
@@ -31,9 +34,9 @@ pub(super) struct LaidOut {
     pub(super) cues: Vec<PlacedCue>,
     /// The input of the mixer.
     pub(super) mix: mixer::Plan,
-    /// By voice of the plan: gated loudness of its takes in LUFS; `None` if it is silent.
-    pub(super) loudness: Vec<Option<f64>>,
-    /// Clipped takes and similar voices.
+    /// By voice of the plan.
+    pub(super) levels: Vec<VoiceLevels>,
+    /// Clipped takes, uneven recordings and similar voices.
     pub(super) warnings: Vec<Diagnostic>,
 }
 
@@ -49,17 +52,18 @@ pub(super) fn lay_out(script: &ScriptFile<'_>, plan: &Plan, takes: &Takes, sound
     cues.extend(cues::beds(&manifest.script, &manifest.cues, &spans, timeline.length, settings.rate));
     cues.sort_by_key(|cue| cue.span.start);
 
-    let loudness = loudness_by_voice(plan, &takes);
-    let speech = place_speech(manifest, plan, &takes, &timeline, &loudness);
+    let levels = levels_by_voice(manifest, plan, &takes);
+    let speech = place_speech(manifest, plan, &takes, &timeline, &levels);
     let music = place_cues(manifest, sounds, &cues, &timeline.placements);
-    let tones = place_room_tones(manifest, plan, sounds, &timeline, &loudness);
+    let tones = place_room_tones(manifest, plan, sounds, &timeline, &levels);
     let mix = mixer_plan(settings, timeline.length, speech.into_iter().chain(music).chain(tones));
 
     let mut warnings = clipped_takes(script, plan, &takes);
+    warnings.extend(uneven_voices(script, plan, &levels));
     warnings.extend(similar_voices::warnings(script, plan, &takes));
     let words = takes.iter().zip(&timeline.placements);
     let words = words.map(|(take, span)| word_spans(take, span, settings.rate)).collect();
-    LaidOut { timeline, words, cues, mix, loudness, warnings }
+    LaidOut { timeline, words, cues, mix, levels, warnings }
 }
 
 /// Arranges the takes and the cues that play between them.
@@ -87,16 +91,6 @@ fn sound_length(measures: &Measures) -> u64 {
     measures.sound.end - measures.sound.start
 }
 
-/// Returns the gated loudness of the takes of each voice. A take that is used twice counts once, so repeating a sentence
-/// does not change the level of the others.
-fn loudness_by_voice(plan: &Plan, takes: &[&Take]) -> Vec<Option<f64>> {
-    let mut by_voice = vec![BTreeMap::new(); plan.voices.len()];
-    for (planned, take) in plan.utterances.iter().zip(takes) {
-        by_voice[planned.voice].insert(take.key, &take.measures);
-    }
-    by_voice.into_iter().map(|takes| gated_loudness(takes.into_values())).collect()
-}
-
 /// A placement, and the measures of its file.
 type Placed<'a> = (Placement, &'a Measures);
 
@@ -105,9 +99,10 @@ fn place_speech<'a>(
     plan: &Plan,
     takes: &[&'a Take],
     timeline: &Timeline,
-    loudness: &[Option<f64>],
+    levels: &[VoiceLevels],
 ) -> Vec<Placed<'a>> {
     let mut placed = Vec::new();
+    let peaky = peaky_voices(manifest, plan, takes, levels);
     for ((planned, take), span) in plan.utterances.iter().zip(takes).zip(&timeline.placements) {
         let voice = &plan.voices[planned.voice].name;
         let placement = Placement {
@@ -116,10 +111,11 @@ fn place_speech<'a>(
             sample_rate: take.measures.sample_rate,
             dc_offset: take.measures.dc_offset,
             start: span.start,
-            gain_db: take_gain_db(manifest, voice, take, loudness[planned.voice]),
+            gain_db: take_gain_db(manifest, voice, take, levels[planned.voice]),
             pan: manifest.pan.get(voice).map_or(0.0, |pan| *pan as f32),
             stereo: false,
             quiet: false,
+            rotate_phase: peaky[planned.voice],
             fades: mixer::edge_fades(span.end - span.start, manifest.mix.rate),
             gain_curve: Vec::new(),
             identity: mixer::identity(&take.key.to_string(), &take.measures),
@@ -127,34 +123,6 @@ fn place_speech<'a>(
         placed.push((placement, &take.measures));
     }
     placed
-}
-
-/// Returns the gain in dB of a take: its own with `levels = "take"`, else its voice's. Gains have steps of 0.1 dB: an edit
-/// that hardly changes the loudness of a voice keeps the samples of its other takes.
-fn take_gain_db(manifest: &Manifest, voice: &str, take: &Take, voice_loudness: Option<f64>) -> f64 {
-    let settings = &manifest.mix;
-    let gain = match settings.levels {
-        Levels::Take => gain_to_target(settings, gated_loudness([&take.measures])),
-        _ => voice_gain_db(manifest, voice, voice_loudness),
-    };
-    gain.unwrap_or(0.0)
-}
-
-/// Returns the gain in dB of a voice: the locked one, or else the one that brings it to the target loudness. Returns `None`
-/// if its takes have no common gain.
-pub(super) fn voice_gain_db(manifest: &Manifest, voice: &str, loudness: Option<f64>) -> Option<f64> {
-    match manifest.mix.levels {
-        Levels::Voice => {
-            let locked = manifest.gains.get(voice).copied();
-            locked.or_else(|| gain_to_target(&manifest.mix, loudness))
-        }
-        Levels::Take => None,
-        Levels::None => Some(0.0),
-    }
-}
-
-fn gain_to_target(settings: &Mix, loudness: Option<f64>) -> Option<f64> {
-    settings.loudness.zip(loudness).map(|(target, loudness)| mixer::gain_to(target, loudness))
 }
 
 fn place_cues<'a>(
@@ -179,11 +147,11 @@ fn place_room_tones<'a>(
     plan: &Plan,
     sounds: &'a Sounds,
     timeline: &Timeline,
-    loudness: &[Option<f64>],
+    levels: &[VoiceLevels],
 ) -> Vec<Placed<'a>> {
     let room = |planned: &PlannedUtterance| {
         let sound = sounds.rooms.get(planned.voice)?.as_ref()?;
-        let gain = voice_gain_db(manifest, &plan.voices[planned.voice].name, loudness[planned.voice]);
+        let gain = voice_gain_db(manifest, &plan.voices[planned.voice].name, levels[planned.voice]);
         Some(RoomTone { sound, gain_db: gain.unwrap_or(0.0) })
     };
     let rooms: Vec<Option<RoomTone<'_>>> = plan.utterances.iter().map(room).collect();

@@ -214,7 +214,7 @@ pub(super) fn language_mismatch(script: &ScriptFile<'_>, plan: &Plan) -> Vec<Dia
 
 /// Warns, once for all, of numbers that a synthetic voice gets as they are written.
 pub(super) fn not_normalised(script: &ScriptFile<'_>, plan: &Plan) -> Option<Diagnostic> {
-    let synthetic = |planned: &&PlannedUtterance| plan.voices[planned.voice].kind != "recorded";
+    let synthetic = |planned: &&PlannedUtterance| plan.voices[planned.voice].synthetic;
     let texts = plan.utterances.iter().filter(synthetic).map(|planned| planned.utterance.spoken.as_str());
     unnormalised::warning(script.manifest.script.language.as_deref(), texts, &script.path)
 }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::super::layout::{LaidOut, PlacedCue, voice_gain_db};
+use super::super::layout::{LaidOut, PlacedCue, VoiceLevels, voice_gain_db};
 use super::super::plan::{Plan, VoicePlan, disclosure_sentence};
 use crate::mixer;
 use crate::outputs::encoders::{ChapterTag, Format, Tags};
@@ -24,7 +24,7 @@ pub(super) fn script_with_disclosure(manifest: &Manifest, plan: &Plan) -> Script
 
 /// Returns the voices of the episode with their origin and levels.
 pub(super) fn voice_reports(manifest: &Manifest, plan: &Plan, laid_out: &LaidOut) -> Vec<VoiceReport> {
-    let report = |(voice, loudness): (&VoicePlan, &Option<f64>)| VoiceReport {
+    let report = |(voice, levels): (&VoicePlan, &VoiceLevels)| VoiceReport {
         name: voice.name.clone(),
         backend: voice.kind,
         synthetic: voice.synthetic,
@@ -32,10 +32,10 @@ pub(super) fn voice_reports(manifest: &Manifest, plan: &Plan, laid_out: &LaidOut
         consent: voice.origin.consent.clone(),
         licence: voice.origin.licence.clone(),
         trained: voice.origin.trained,
-        loudness: loudness.map(|lufs| (lufs * 10.0).round() / 10.0),
-        gain_db: voice_gain_db(manifest, &voice.name, *loudness),
+        loudness: levels.loudness.map(|lufs| (lufs * 10.0).round() / 10.0),
+        gain_db: voice_gain_db(manifest, &voice.name, *levels),
     };
-    plan.voices.iter().zip(&laid_out.loudness).map(report).collect()
+    plan.voices.iter().zip(&laid_out.levels).map(report).collect()
 }
 
 /// Returns the edition, the input of all outputs. `script` includes the disclosure.

@@ -167,6 +167,7 @@ fn warnings(script: &ScriptFile<'_>, laid_out: &LaidOut, report: &mixer::Report)
         let hint = "ACX would reject the file";
         warnings.extend(failures.map(|what| Diagnostic::warning("acx-failed", what).hint(hint)));
     }
+    warnings.extend(heavy_limiter(report, laid_out.mix.length, &script.path));
     // Without locked gains the mixer corrects the gain until the target is met.
     let miss = mix.loudness.zip(report.loudness).map(|(target, reached)| (reached - target).abs());
     if let Some(miss) = miss.filter(|miss| mix.gain.is_some() && *miss > LOUDNESS_TOLERANCE) {
@@ -175,6 +176,24 @@ fn warnings(script: &ScriptFile<'_>, laid_out: &LaidOut, report: &mixer::Report)
         warnings.push(Diagnostic::warning("loudness-missed", what).at(&script.path).hint(hint));
     }
     warnings
+}
+
+/// The limiter may attenuate this share of an episode by more than 1 dB without a warning.
+const HARD_LIMITED_SHARE: f64 = 0.03;
+
+/// Warns of a limiter that works so hard that listeners may notice.
+fn heavy_limiter(report: &mixer::Report, length: u64, path: &Path) -> Option<Diagnostic> {
+    let share = report.hard_limited_frames as f64 / length.max(1) as f64;
+    let what = format!(
+        "the limiter attenuates {:.1} % of the episode by more than 1 dB, at most by {:.1} dB",
+        share * 100.0,
+        report.limiter_max_db
+    );
+    (share > HARD_LIMITED_SHARE).then(|| {
+        Diagnostic::warning("limiter-heavy", what)
+            .at(path)
+            .hint("lower `loudness` in `[mix]`, or use voices with lower peaks")
+    })
 }
 
 /// Publishes the draft: replaces the edition in `out/` with the one in `draft/`, all files at once.

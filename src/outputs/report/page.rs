@@ -198,9 +198,10 @@ impl Page<'_> {
         }
         let share = levels.limited_frames as f64 * 100.0 / edition.frames.max(1) as f64;
         format!(
-            "{gain} The limiter attenuated {share:.1} % of it ({:.1} s) by at most {} dB.",
+            "{gain} The limiter attenuated {share:.1} % of it ({:.1} s) by at most {} dB, and {:.1} % by more than 1 dB.",
             edition.seconds(levels.limited_frames),
-            decibel(levels.limiter_max_db)
+            decibel(levels.limiter_max_db),
+            levels.hard_limited_frames as f64 * 100.0 / edition.frames.max(1) as f64
         )
     }
 

@@ -71,10 +71,13 @@ pub(super) fn mix(reader: &mut Reader<'_>, root: &Table) -> Mix {
     let Some(table) = reader.table(root, "mix") else { return mix };
     let keys = ["preset", "loudness", "peak", "rate", "channels", "bits", "levels", "gain"];
     reader.known_keys(table, &keys, "in `[mix]`");
+    if let Some(channels) = reader.choice(table, "channels", &[("1", 1), ("2", 2)]) {
+        mix.channels = channels;
+    }
     if let Some(preset) = reader.choice(table, "preset", &Preset::ALL) {
         mix.preset = preset;
-        (mix.loudness, mix.peak) = preset.levels();
     }
+    (mix.loudness, mix.peak) = mix.preset.levels(mix.channels);
     if let Some(lufs) = reader.number(table, "loudness", -40.0, -5.0, "LUFS") {
         mix.loudness = Some(lufs);
     }
@@ -84,13 +87,11 @@ pub(super) fn mix(reader: &mut Reader<'_>, root: &Table) -> Mix {
     if let Some(rate) = reader.integer(table, "rate", 8_000..=192_000, "44100 and 48000 are usual") {
         mix.rate = u32::try_from(rate).unwrap_or(mix.rate);
     }
-    if let Some(channels) = reader.choice(table, "channels", &[("1", 1), ("2", 2)]) {
-        mix.channels = channels;
-    }
     if let Some(bits) = reader.choice(table, "bits", &[("16", 16), ("24", 24), ("32", 32)]) {
         mix.bits = bits;
     }
-    let levels = [("voice", Levels::Voice), ("take", Levels::Take), ("none", Levels::None)];
+    let levels =
+        [("auto", Levels::Auto), ("voice", Levels::Voice), ("take", Levels::Take), ("none", Levels::None)];
     if let Some(levels) = reader.choice(table, "levels", &levels) {
         mix.levels = levels;
     }
