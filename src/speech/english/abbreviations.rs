@@ -199,7 +199,13 @@ pub(super) fn party(t: &Tokens, i: usize) -> Option<Reading> {
 /// "M.D." is a doctor, not Maryland.
 pub(super) fn state_after_place(t: &Tokens, i: usize) -> Option<Reading> {
     let place = t.back(i, 3).kind == Kind::Letters && has_capital(t.back(i, 3).text);
-    if !place || t.back(i, 2).text != "," || !t.is_space(i.wrapping_sub(1)) || !t.is(i + 1, ".") {
+    if !place || t.back(i, 2).text != "," || !t.is_space(i.wrapping_sub(1)) {
+        return None;
+    }
+    if let Some(name) = state_of_code(t, i) {
+        return Some((name.to_string(), 1));
+    }
+    if !t.is(i + 1, ".") {
         return None;
     }
     let (name, len) = (2..=LONGEST_STATE).rev().find_map(|len| {
@@ -209,6 +215,17 @@ pub(super) fn state_after_place(t: &Tokens, i: usize) -> Option<Reading> {
     })?;
     let stop = closing_stop(t, i + len, false);
     t.is(i + len - 1, ".").then(|| (format!("{name}{stop}"), len))
+}
+
+/// Returns the state of a postal code at the end of a place: "Albany, NY", "moved to Reno, NV, in May". Codes that are words or
+/// titles are left out: "Yes, OK", "Lee, MD".
+fn state_of_code(t: &Tokens, i: usize) -> Option<&'static str> {
+    const AMBIGUOUS: [&str; 14] =
+        ["AL", "CO", "CT", "DE", "HI", "ID", "IN", "LA", "MA", "MD", "ME", "OH", "OK", "OR"];
+    let code = t.letters(i).filter(|code| !AMBIGUOUS.contains(code) && !matches!(*code, "PA" | "MS"))?;
+    let ends =
+        t.is_end(i + 1) || matches!(t.text(i + 1), "," | ";" | ")") || t.is(i + 1, ".") && t.is_end(i + 2);
+    english().us_states.get(code).filter(|_| ends).map(|[_, name]| name.as_str())
 }
 
 /// Returns the text of `len` tokens without full stops.

@@ -6,6 +6,7 @@ use super::numbers::{
     year_in_words,
 };
 use crate::language::speech::english;
+use crate::speech::numbers::Number;
 use crate::speech::rules::Reading;
 use crate::speech::tokens::{Tokens, is_joint};
 use crate::speech::words::capitalised;
@@ -281,7 +282,7 @@ pub(super) fn decade(t: &Tokens, i: usize) -> Option<Reading> {
     let end = i + n.len;
     let len = if t.is(end, "s") {
         n.len + 1
-    } else if matches!(t.text(end), "'" | "\u{2019}") && t.is(end + 1, "s") {
+    } else if matches!(t.text(end), "'" | "\u{2019}") && t.is(end + 1, "s") || is_spaced_decade(t, &n, end) {
         n.len + 2
     } else {
         return None;
@@ -298,6 +299,27 @@ pub(super) fn decade(t: &Tokens, i: usize) -> Option<Reading> {
         _ => number_in_words(&n),
     };
     Some((plural(&words), len))
+}
+
+/// True for a decade that was torn apart: "the 1980 s".
+fn is_spaced_decade(t: &Tokens, n: &Number, end: usize) -> bool {
+    let round = n.plain().is_some_and(|value| (1000..2100).contains(&value) && value % 10 == 0);
+    round && t.word_after(end) == "s" && !matches!(t.text(end + 2), "'" | "\u{2019}" | ".")
+}
+
+/// Rule for a quarter or a half of a business year with the number first: "2Q22", "1H 2024".
+pub(super) fn quarter(t: &Tokens, i: usize) -> Option<Reading> {
+    let number: u64 = t.digits(i).filter(|digits| digits.len() == 1)?.parse().ok()?;
+    let part = match t.letters(i + 1)? {
+        "Q" if (1..=4).contains(&number) => "quarter",
+        "H" if (1..=2).contains(&number) => "half",
+        _ => return None,
+    };
+    let at = t.past_space(i + 2);
+    let year = t.digits(at).filter(|year| year.len() == 2 && at == i + 2 || year.len() == 4)?;
+    let year = year_in_words(year.parse().ok().map(|year: u64| if year < 100 { 2000 + year } else { year })?);
+    let article = if matches!(t.word_before(i), "the" | "this" | "its" | "their") { "" } else { "the " };
+    Some((format!("{article}{} {part} of {year}", ordinal_in_words(number)), at + 1 - i))
 }
 
 /// Returns the words for many of a round number: "1000s of people" are thousands.

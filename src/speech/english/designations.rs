@@ -40,6 +40,27 @@ pub(super) fn house_number(t: &Tokens, i: usize) -> Option<Reading> {
     None
 }
 
+/// Rule for the side of a town in an address: "708 N 1st St", "12 SW. Alder Street".
+pub(super) fn direction(t: &Tokens, i: usize) -> Option<Reading> {
+    let name = match t.letters(i)? {
+        "N" => "North",
+        "S" => "South",
+        "E" => "East",
+        "W" => "West",
+        "NE" => "Northeast",
+        "NW" => "Northwest",
+        "SE" => "Southeast",
+        "SW" => "Southwest",
+        _ => return None,
+    };
+    let house = t.is_space(i.wrapping_sub(1)) && t.digits(i.wrapping_sub(2)).is_some();
+    let len = 1 + usize::from(t.is(i + 1, "."));
+    let numbered = usize::from(t.digits(i + len + 1).is_some());
+    let street = t.letters(i + len + 1 + numbered).is_some_and(|word| numbered == 1 || has_capital(word));
+    let named = english().street_words.has(t.word_after(i + len + 2 + numbered));
+    (house && t.is_space(i + len) && street && named).then(|| (name.to_string(), len))
+}
+
 /// Rule for a label of a number and a letter: "flat 12b", "Table 2b", "the 6b bus". The letter is no magnitude and no unit,
 /// except where a size follows: "a table 2m by 1m".
 pub(super) fn lettered_number(t: &Tokens, i: usize) -> Option<Reading> {

@@ -103,9 +103,13 @@ fn fraction_name(bottom: u64) -> Option<&'static [String; 2]> {
 fn parse_fraction(t: &Tokens, i: usize) -> Option<(u64, u64)> {
     let (top, bottom) = (short_number(t, i)?, short_number(t, i + 2)?);
     let alone = t.is(i + 1, "/") && !t.is(i + 3, "/") && !t.is(i.wrapping_sub(1), "/");
+    // "12345/19" is a number of a case.
+    if top.max(bottom) > 9_999 && (top >= bottom || top < 1_000) {
+        return None;
+    }
     alone.then_some((top, bottom))
 }
 
 fn short_number(t: &Tokens, i: usize) -> Option<u64> {
-    t.digits(i).filter(|d| d.len() <= 4 && (d.len() == 1 || !d.starts_with('0')))?.parse().ok()
+    t.digits(i).filter(|d| d.len() <= 6 && (d.len() == 1 || !d.starts_with('0')))?.parse().ok()
 }

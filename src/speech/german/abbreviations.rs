@@ -1,7 +1,7 @@
 //! German abbreviations: "z. B.", "bzw.", "Nr. 5", "Dr.", "Hauptstr."
 
 use super::grammar::{
-    closing_stop, ending_after, governs_ordinal, is_ranked, month, starts_sentence, weekday,
+    closing_stop, ending_after, governs_ordinal, is_ranked, month, month_after_day, starts_sentence, weekday,
 };
 use crate::language::speech::{Condition, german};
 use crate::speech::rules::Reading;
@@ -72,7 +72,10 @@ fn century(t: &Tokens, i: usize) -> Option<Reading> {
 /// "Jan. 2024", "Fr., 5. Mai".
 fn month_or_weekday(t: &Tokens, i: usize) -> Option<Reading> {
     let written = t.letters(i).filter(|_| t.is(i + 1, "."))?;
-    let month = month(written).and_then(|month| german().months.get(month)).filter(|name| *name != written);
+    let day =
+        t.is_space(i.wrapping_sub(1)) && t.back(i, 2).text == "." && t.digits(i.wrapping_sub(3)).is_some();
+    let number = if day { month_after_day(written) } else { month(written) };
+    let month = number.and_then(|month| german().months.get(month)).filter(|name| *name != written);
     let dated = t.is(i + 2, ",") || t.digits(t.past_space(i + 2)).is_some() || is_weekday(t, i);
     let words = month.or_else(|| weekday(written).filter(|_| dated && written.len() == 2))?;
     Some((format!("{words}{}", closing_stop(t, i + 2)), 2))

@@ -1,8 +1,8 @@
 //! German dates and ordinals: "5. März", "die 2. Liga", "05.03.2024", "2024-03-05", "am 5.3.", "Mo.–Fr."
 
 use super::grammar::{
-    closing_stop, ending_after, governs_ordinal, is_preposition, is_ranked, month, starts_sentence, weekday,
-    weekday_before,
+    closing_stop, ending_after, governs_ordinal, is_preposition, is_ranked, month, month_after_day,
+    starts_sentence, weekday, weekday_before,
 };
 use super::numbers::{ordinal_stem, year_in_words};
 use crate::language::speech::german;
@@ -29,6 +29,7 @@ pub(super) fn ordinal(t: &Tokens, i: usize) -> Option<Reading> {
         None => (None, end),
     };
     let noun = t.word_after(end);
+    let noun = month_after_day(noun).and_then(|month| german().months.get(month)).unwrap_or(noun);
     let governor = ordinal_governor(t, i);
     let dated = month(noun).is_some() && first.parse::<u64>().is_ok_and(|day| day <= 31);
     // "Bis zum 5." ends a sentence with an ordinal; "Er wurde 45. Dann" does not.
@@ -70,7 +71,7 @@ fn ordinal_value(digits: &str) -> Option<u64> {
 /// noun after an article, or a noun with a rank. "Sie ist 45. Er" is not an ordinal.
 pub(super) fn is_ordinal(governor: &str, digits: &str, noun: &str) -> bool {
     let Some(value) = ordinal_value(digits) else { return false };
-    if month(noun).is_some() {
+    if month_after_day(noun).is_some() {
         return value <= 31;
     }
     if digits.starts_with('0')

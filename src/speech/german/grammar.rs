@@ -2,7 +2,7 @@
 
 use crate::language::speech::{WordSet, german};
 use crate::speech::tokens::Tokens;
-use crate::speech::words::has_capital;
+use crate::speech::words::{capitalised, has_capital};
 
 /// The gender of a noun.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -107,8 +107,14 @@ pub(super) fn is_ranked(noun: &str) -> bool {
 /// Returns the number of a month, from 0, by its name or its abbreviation.
 pub(super) fn month(word: &str) -> Option<usize> {
     let data = german();
+    // Messages are often written in small letters: "am 1. januar".
     let abbreviated = || data.month_abbreviations.get(word).map(|number| number - 1);
     data.months.iter().position(|name| name == word).or_else(abbreviated)
+}
+
+/// Like [`month`], also in small letters, as in messages: "am 1. januar". A day must come before the word.
+pub(super) fn month_after_day(word: &str) -> Option<usize> {
+    month(word).or_else(|| month(&capitalised(word)))
 }
 
 /// Returns the full name of a day of the week.

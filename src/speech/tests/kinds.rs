@@ -140,6 +140,42 @@ fn speaks_ordinals_plurals_and_short_years() {
 }
 
 #[test]
+fn speaks_quarters_addresses_and_torn_decades() {
+    assert_spoken_in(
+        "en-US",
+        &[
+            (
+                "Sales fell in 3Q21 and in 1H 2019.",
+                "Sales fell in the third quarter of twenty twenty-one and in the first half of twenty nineteen.",
+            ),
+            ("It was the 2Q of it.", "It was the two Q of it."),
+            ("He lives in Albany, NY.", "He lives in Albany, New York."),
+            ("She moved to Reno, NV, in May.", "She moved to Reno, Nevada, in May."),
+            ("Ask Dr. Lee, MD, or Ann.", "Ask Doctor Lee, M D, or Ann."),
+            (
+                "Go to 412 N 3rd St, or 90 SW Alder Street.",
+                "Go to four twelve North third Street, or ninety Southwest Alder Street.",
+            ),
+            ("Music of the 1970 s was loud.", "Music of the nineteen seventies was loud."),
+            (
+                "12639/12640",
+                "twelve thousand six hundred and thirty-nine over twelve thousand six hundred and forty",
+            ),
+        ],
+    );
+    assert_spoken_in(
+        "de",
+        &[
+            (
+                "am 1. januar und am 4. sept. 2003",
+                "am ersten januar und am vierten September zweitausenddrei",
+            ),
+            ("Der 3. mai war nass.", "Der dritte mai war nass."),
+        ],
+    );
+}
+
+#[test]
 fn distinguishes_rulers_from_the_pronoun() {
     assert_spoken_in(
         "en-US",
