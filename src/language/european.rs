@@ -4,7 +4,6 @@
 //! replace those of the language.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use serde::Deserialize;
@@ -13,7 +12,7 @@ use toml::{Table, Value};
 use super::speech::Forms;
 use super::table::table;
 use super::units::{PrefixAndPower, PrefixedUnit};
-use super::words::{WordList, WordSet};
+use super::words::{WordList, WordMap, WordSet};
 
 table! {
 /// The contents of `speech.toml` of these languages.
@@ -97,19 +96,19 @@ pub(crate) struct European {
     pub(crate) with_capital: WordSet,
     pub(crate) without_dot: WordSet,
     pub(crate) before_number: WordSet,
-    pub(crate) ordinal_suffixes: HashMap<String, OrdinalForm>,
+    pub(crate) ordinal_suffixes: WordMap<OrdinalForm>,
     pub(crate) abbreviations: Forms,
     pub(crate) dotted_abbreviations: Forms,
     pub(crate) month_abbreviations: Forms,
     pub(crate) symbols: Forms,
-    pub(crate) magnitudes: HashMap<String, [String; 2]>,
-    pub(crate) currencies: HashMap<String, Noun>,
+    pub(crate) magnitudes: WordMap<[String; 2]>,
+    pub(crate) currencies: WordMap<Noun>,
     unit_prefixes: Forms,
     /// Prefixes of the metre, where they carry its accent: "kilómetro", but "kilogramo".
     accented_prefixes: Forms,
     powers: Powers,
-    prefixed_units: HashMap<String, PrefixedUnit>,
-    pub(crate) units: HashMap<String, Noun>,
+    prefixed_units: WordMap<PrefixedUnit>,
+    pub(crate) units: WordMap<Noun>,
 }
 }
 

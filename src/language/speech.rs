@@ -2,17 +2,17 @@
 //!
 //! The comments in `en/speech.toml` and `de/speech.toml` explain each list.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use serde::{Deserialize, Deserializer};
 
 use super::table::table;
 use super::units::{PrefixAndPower, PrefixedUnit};
-pub(crate) use super::words::{WordList, WordSet};
+pub(crate) use super::words::{WordList, WordMap, WordSet};
 
 /// Written forms and their spoken forms.
-pub(crate) type Forms = HashMap<String, String>;
+pub(crate) type Forms = WordMap<String>;
 
 table! {
 /// The contents of `any/speech.toml`.
@@ -138,19 +138,19 @@ pub(crate) struct English {
     pub(crate) world_wars: Forms,
     pub(crate) ordinals: Forms,
     pub(crate) magnitudes: Forms,
-    pub(crate) month_abbreviations: HashMap<String, usize>,
+    pub(crate) month_abbreviations: WordMap<usize>,
     pub(crate) weekday_abbreviations: Forms,
-    pub(crate) currency_symbols: HashMap<String, Currency>,
-    pub(crate) dollars: HashMap<String, Currency>,
-    pub(crate) currency_codes: HashMap<String, Currency>,
-    pub(crate) units: HashMap<String, [String; 2]>,
+    pub(crate) currency_symbols: WordMap<Currency>,
+    pub(crate) dollars: WordMap<Currency>,
+    pub(crate) currency_codes: WordMap<Currency>,
+    pub(crate) units: WordMap<[String; 2]>,
     unit_prefixes: Forms,
-    prefixed_units: HashMap<String, PrefixedUnit>,
+    prefixed_units: WordMap<PrefixedUnit>,
     pub(crate) per: Forms,
-    pub(crate) screen_resolutions: HashMap<String, bool>,
+    pub(crate) screen_resolutions: WordMap<bool>,
     pub(crate) symbols: Forms,
     pub(crate) path_marks: Forms,
-    pub(crate) us_states: HashMap<String, [String; 2]>,
+    pub(crate) us_states: WordMap<[String; 2]>,
 }
 }
 
@@ -207,16 +207,16 @@ pub(crate) struct German {
     pub(crate) dotted_abbreviations: Forms,
     pub(crate) storeys: Forms,
     pub(crate) adjective_abbreviations: Forms,
-    pub(crate) month_abbreviations: HashMap<String, usize>,
+    pub(crate) month_abbreviations: WordMap<usize>,
     pub(crate) weekdays: Forms,
     pub(crate) ordinal_endings: Forms,
-    pub(crate) currencies: HashMap<String, Unit>,
-    pub(crate) units: HashMap<String, Unit>,
+    pub(crate) currencies: WordMap<Unit>,
+    pub(crate) units: WordMap<Unit>,
     unit_prefixes: Forms,
-    prefixed_units: HashMap<String, PrefixedUnit>,
-    pub(crate) per: HashMap<String, Unit>,
+    prefixed_units: WordMap<PrefixedUnit>,
+    pub(crate) per: WordMap<Unit>,
     pub(crate) minor_units: Forms,
-    pub(crate) magnitudes: HashMap<String, [String; 2]>,
+    pub(crate) magnitudes: WordMap<[String; 2]>,
     pub(crate) symbols: Forms,
 }
 }
@@ -319,7 +319,7 @@ pub(crate) enum Condition {
 
 /// Abbreviations, written without the full stop.
 #[derive(Debug)]
-pub(crate) struct Abbreviations(HashMap<String, Vec<(Condition, String)>>);
+pub(crate) struct Abbreviations(WordMap<Vec<(Condition, String)>>);
 
 impl Abbreviations {
     /// Returns the conditions and the spoken forms of an abbreviation.
@@ -330,7 +330,7 @@ impl Abbreviations {
 
 impl<'de> Deserialize<'de> for Abbreviations {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        let mut abbreviations: HashMap<String, Vec<(Condition, String)>> = HashMap::new();
+        let mut abbreviations: WordMap<Vec<(Condition, String)>> = WordMap::default();
         for (condition, forms) in BTreeMap::<Condition, Forms>::deserialize(from)? {
             for (written, spoken) in forms {
                 abbreviations.entry(written).or_default().push((condition, spoken));

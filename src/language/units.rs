@@ -1,10 +1,8 @@
 //! Units of the International System with their prefixes, in any language: "k" makes "km" of "m".
 
-use std::collections::HashMap;
-
 use serde::Deserialize;
 
-use super::words::WordSet;
+use super::words::{WordMap, WordSet};
 
 /// A unit with the prefixes that it may have.
 #[derive(Debug, Deserialize)]
@@ -36,7 +34,7 @@ impl PrefixedUnit {
     /// Returns all prefixes and powers that the unit may have. `[squared, cubed]` are the names of the powers.
     pub(super) fn variants<'a>(
         &'a self,
-        names: &'a HashMap<String, String>,
+        names: &'a WordMap<String>,
         [squared, cubed]: [&'a str; 2],
     ) -> Vec<PrefixAndPower<'a>> {
         let prefixes = self.prefixes.iter().filter_map(|short| Some((short, names.get(short)?.as_str())));

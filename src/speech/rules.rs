@@ -61,9 +61,13 @@ pub(super) fn apply(
     let mut spoken = String::new();
     let mut i = 0;
     while i < t.len() {
-        let (rule, (words, len)) = reading(t, i).unwrap_or_else(|| ("", (t.text(i).to_string(), 1)));
+        let Some((rule, (words, len))) = reading(t, i) else {
+            push_words(&mut spoken, t.text(i));
+            i += 1;
+            continue;
+        };
         let len = len.max(1);
-        if let Some(report) = report.as_deref_mut().filter(|_| !rule.is_empty()) {
+        if let Some(report) = report.as_deref_mut() {
             report(rule, &t.source(i, i + len), &words);
         }
         push_words(&mut spoken, &words);

@@ -74,8 +74,8 @@ fn locking_gains_requires_an_episode() {
     project.aloud(&["levels", "--hold"]).refused(&["there is no finished episode", "aloud build"]);
 }
 
-/// Writes three seconds of a tone as the recording of a segment.
-fn record(project: &Project, id: &str, amplitude: f64) {
+/// Writes three seconds of a tone as the recording of a text.
+fn record(project: &Project, name: &str, text: &str, amplitude: f64) {
     let spec = hound::WavSpec {
         channels: 1,
         sample_rate: 44_100,
@@ -83,7 +83,8 @@ fn record(project: &Project, id: &str, amplitude: f64) {
         sample_format: hound::SampleFormat::Int,
     };
     project.write("voices/one/voice.toml", "backend = \"recorded\"\n");
-    let path = project.path(&format!("voices/one/{id}.wav"));
+    project.write(&format!("voices/one/takes/{name}.txt"), text);
+    let path = project.path(&format!("voices/one/takes/{name}.wav"));
     let mut writer = hound::WavWriter::create(path, spec).unwrap();
     for n in 0..3 * 44_100 {
         let sample = (f64::from(n) * 330.0 * std::f64::consts::TAU / 44_100.0).sin() * amplitude;
@@ -108,16 +109,14 @@ fn segment_levels(project: &Project) -> Vec<f64> {
 
 #[test]
 fn uneven_recordings_get_a_gain_each() {
-    let project = Project::undisclosed(&[
-        ("narrator", "The ferry came in late, and nobody saw it come."),
-        ("narrator", "It was wet on the quay, and they waited all day."),
-    ]);
-    let script = project.text("script.toml").replacen("text =", "id = \"0000aaaa\"\ntext =", 1);
-    let at = script.rfind("text =").unwrap();
-    let script = format!("{}id = \"0000bbbb\"\n{}", &script[..at], &script[at..]);
-    project.write("script.toml", &script);
-    record(&project, "0000aaaa", 0.4);
-    record(&project, "0000bbbb", 0.1);
+    let [first, second] = [
+        "The ferry came in late, and nobody saw it come.",
+        "It was wet on the quay, and they waited all day.",
+    ];
+    let project = Project::undisclosed(&[("narrator", first), ("narrator", second)]);
+    let script = project.text("script.toml");
+    record(&project, "first", first, 0.4);
+    record(&project, "second", second, 0.1);
     let warning = "the recordings of `one` differ by 12.0 LU, so each gets a gain of its own";
     let run = project.build();
     assert!(run.stderr.contains(warning), "{}", run.stderr);
@@ -125,7 +124,7 @@ fn uneven_recordings_get_a_gain_each() {
     assert!((levels[0] - levels[1]).abs() < 0.3, "{levels:?}");
 
     // With a recording of the same session, the voice has one gain again, and the build equals a clean one.
-    record(&project, "0000bbbb", 0.3);
+    record(&project, "second", second, 0.3);
     let run = project.build();
     assert!(!run.stderr.contains("differ by"), "{}", run.stderr);
     let levels = segment_levels(&project);
@@ -134,7 +133,7 @@ fn uneven_recordings_get_a_gain_each() {
     clean.build();
     assert_eq!(clean.out(), project.out());
 
-    record(&project, "0000bbbb", 0.1);
+    record(&project, "second", second, 0.1);
     project.write("script.toml", &format!("[mix]\nlevels = \"voice\"\n{script}"));
     let run = project.build();
     assert!(!run.stderr.contains("differ by"), "{}", run.stderr);

@@ -35,7 +35,8 @@ pub(super) fn word(t: &Tokens, i: usize) -> Option<Reading> {
         return Some((format!("{}{ending}", spelled(stem)), 1));
     }
     if !capitals || stem.len() < 2 {
-        return Some((with_straight_apostrophes(written), 1));
+        // A word without a curly apostrophe stays as it is.
+        return written.contains('\u{2019}').then(|| (with_straight_apostrophes(written), 1));
     }
     Some((format!("{}{ending}", capitals_in_words(t, i, stem)), 1))
 }

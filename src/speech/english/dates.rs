@@ -244,7 +244,7 @@ fn day_at(t: &Tokens, i: usize) -> Option<(String, usize)> {
 
 /// Returns the name of a month, written in full or abbreviated, and its number of tokens.
 fn month_at(t: &Tokens, i: usize) -> Option<(&'static str, usize)> {
-    let written = t.letters(i)?;
+    let written = t.letters(i).filter(|written| begins_like_a_month(written))?;
     let months = &english().months;
     if let Some(name) = months.iter().find(|name| *name == written) {
         return Some((name, 1));
@@ -262,6 +262,15 @@ fn month_at(t: &Tokens, i: usize) -> Option<(&'static str, usize)> {
     }
     let name = months.get(english().month_abbreviations.get(&written)? - 1)?;
     Some((name, 1 + usize::from(t.is(i + 1, "."))))
+}
+
+/// True for the first two letters of a month in any case. Most words have others, and need not be looked up.
+fn begins_like_a_month(word: &str) -> bool {
+    let [first, second, ..] = word.as_bytes() else { return false };
+    matches!(
+        &[first.to_ascii_lowercase(), second.to_ascii_lowercase()],
+        b"ja" | b"fe" | b"ma" | b"ap" | b"ju" | b"au" | b"se" | b"oc" | b"no" | b"de"
+    )
 }
 
 /// Returns the year in ", 2024" or " 2024" at `i` in words, and the index after it. Returns an empty string when there is
