@@ -104,6 +104,9 @@ pub(super) fn marked(word: &str, ipa: &str, given: &mut Vec<String>) -> String {
 
 /// Removes the marks from a normalised text, and returns the places of the marked words.
 pub(super) fn unmarked(text: &str, given: &[String]) -> SpokenForm {
+    if given.is_empty() && !text.contains([START, END]) {
+        return SpokenForm { text: text.to_string(), phonemes: Vec::new() };
+    }
     let mut form = SpokenForm::default();
     let mut open: Option<(usize, &String)> = None;
     let mut chars = text.chars().peekable();

@@ -133,6 +133,7 @@ fn is_closing(text: &str) -> bool {
 
 fn kind_of(c: char) -> Kind {
     match c {
+        c if c.is_ascii_alphabetic() => Kind::Letters,
         c if c.is_ascii_digit() => Kind::Digits,
         c if c.is_whitespace() => Kind::Space,
         c if is_sign(c) => Kind::Sign,
