@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use super::primary;
 use super::table::table;
 use super::words::{WordList, WordSet};
+use super::{UNDETERMINED, primary};
 
 table! {
 /// The words and patterns of one language. `en/attribution.toml` explains each list with an example.
@@ -38,6 +38,8 @@ pub(crate) struct Language {
     pub(crate) personal_relatives: WordSet,
     pub(crate) thing_relatives: WordSet,
     participle_endings: WordList,
+    past_participle_endings: WordList,
+    pub(crate) opening_participles: WordSet,
     // Pronouns and determiners.
     pub(crate) definite_determiners: WordSet,
     pub(crate) indefinite_determiners: WordSet,
@@ -88,8 +90,16 @@ pub(crate) struct Language {
     // Tokens, labels and limits.
     pub(crate) abbreviations: WordSet,
     pub(crate) elided_words: WordSet,
+    // Documents, replies and relatives.
+    pub(crate) document_nouns: WordSet,
+    pub(crate) reply_nouns: WordSet,
+    pub(crate) reply_verbs: WordSet,
+    pub(crate) message_nouns: WordSet,
+    pub(crate) relative_nouns: WordSet,
+    pub(crate) credit_words: WordSet,
     pub(crate) question_labels: WordSet,
     pub(crate) answer_labels: WordSet,
+    pub(crate) stage_directions: WordSet,
     pub(crate) interviewer: String,
     pub(crate) interviewee: String,
     pub(crate) min_voiced_words: usize,
@@ -97,6 +107,15 @@ pub(crate) struct Language {
     /// Abbreviated title → its noun.
     title_nouns: BTreeMap<String, String>,
 }
+}
+
+/// Languages with rules for quotes.
+const WITH_RULES: [&str; 2] = ["en", "de"];
+
+/// True if quotes in this language are attributed. No tag means English. In other languages the narrator reads everything,
+/// since the rules of one language are wrong in another.
+pub(crate) fn has_rules(tag: Option<&str>) -> bool {
+    tag.and_then(primary).is_none_or(|code| WITH_RULES.contains(&code) || code == UNDETERMINED)
 }
 
 /// Returns the data for a BCP 47 tag. A language without data gets the English data.
@@ -149,6 +168,11 @@ impl Language {
         ends_with_any(lower, &self.participle_endings, SHORTEST_OTHER_STEM)
     }
 
+    /// True for a title before a name, in lower case and without a dot.
+    pub(crate) fn is_title(&self, lower: &str) -> bool {
+        [&self.male_titles, &self.female_titles, &self.neutral_titles].iter().any(|set| set.contains(lower))
+    }
+
     /// Returns the noun for a title, in lower case: `senator` for `Sen.`, and `judge` for `judge`.
     pub(crate) fn title_noun(&self, title: &str) -> String {
         let short = title.trim_end_matches('.').to_lowercase();
@@ -169,6 +193,11 @@ impl Language {
     /// True for a word in the name of a place or a thing, e.g. `Ohio`, `Airways`.
     pub(crate) fn is_place_or_thing(&self, lower: &str) -> bool {
         self.place_names.contains(lower) || self.thing_words.contains(lower)
+    }
+
+    /// True for a participle that may follow a noun, e.g. `a paper titled …`.
+    pub(crate) fn is_past_participle(&self, lower: &str) -> bool {
+        ends_with_any(lower, &self.past_participle_endings, SHORTEST_OTHER_STEM)
     }
 
     /// True for the name of a group, e.g. `Republicans`: people, but not one person.

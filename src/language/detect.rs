@@ -2,7 +2,7 @@
 //!
 //! The method is a plain count, without a trained model: the same text always gets the same result.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 use serde::Deserialize;
@@ -84,6 +84,23 @@ pub(crate) fn guess(text: &str) -> Option<&'static str> {
         _ => best,
     };
     common.codes.get(language).copied()
+}
+
+/// Fewest different common words that make a guess certain. In a few words of English, "no" and "do" are Portuguese too.
+const FEWEST_DIFFERENT_WORDS: usize = 4;
+
+/// True if enough different words show that a text is in this language.
+pub(crate) fn is_certain_guess(text: &str, code: &str) -> bool {
+    if by_script(text) == Some(code) {
+        return true;
+    }
+    let common = common_words();
+    let Some(language) = common.codes.iter().position(|known| *known == code) else { return false };
+    let words = text.split(|c: char| !c.is_alphabetic()).take(COUNTED_WORDS).map(str::to_lowercase);
+    let different: HashSet<String> = words
+        .filter(|word| common.languages.get(word.as_str()).is_some_and(|all| all & 1 << language != 0))
+        .collect();
+    different.len() >= FEWEST_DIFFERENT_WORDS
 }
 
 #[expect(clippy::expect_used, reason = "the data is part of the program, and a test reads it")]

@@ -13,7 +13,7 @@ mod units;
 pub(crate) mod words;
 
 pub(crate) use codes::{UNDETERMINED, code_of, primary, three_letters};
-pub(crate) use detect::guess;
+pub(crate) use detect::{guess, is_certain_guess};
 
 /// The pronoun that an article uses for a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

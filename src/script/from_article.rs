@@ -1,13 +1,15 @@
 //! Turns an article into a script: finds its quotes, attributes them, and builds the segments.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
-use super::attribution::{self, Attribution};
+use super::attribution::{self, Attribution, QuoteEvidence};
 use super::quotes::find_quotes;
+use super::quotes::label_grammar::stage_directions;
 use super::quotes::quote::{Marker, Quote};
 use super::quotes::turn_paragraphs::split_turn_paragraphs;
 use super::{Casting, Kind, NARRATOR, Omission, Script, Segment, Unsure};
-use crate::language::attribution::language;
+use crate::language::attribution::{has_rules, language};
 use crate::script::article::{Article, Block, Reason, Role, pauses};
 
 /// Splits an article into narrator and speaker segments. Every word of the article is in exactly one segment or omission,
@@ -21,17 +23,33 @@ pub fn script_from_article(article: &Article) -> Script {
 pub fn script_from_article_with(article: &Article, casting: &Casting) -> Script {
     let tag = attribution::language_of(article);
     let language = language(tag);
-    let article = split_turn_paragraphs(article, language);
-    let quotes = find_quotes(&article, language);
-    let (attributions, genders) = attribution::attribute(&article, &quotes, casting);
+    let rules = has_rules(tag);
+    let article = if rules { split_turn_paragraphs(article, language) } else { Cow::Borrowed(article) };
+    let quotes = if rules { find_quotes(&article, language) } else { Vec::new() };
+    let attributed = attribution::attribute(&article, &quotes, casting, false);
     let script = Script {
         title: title(&article),
         language: tag.map(str::to_string),
         author: article.author.clone(),
-        genders,
+        genders: attributed.genders,
         ..Script::default()
     };
-    with_segments(script, &article, &quotes, &attributions, casting)
+    with_segments(script, &article, &quotes, &attributed.quotes, casting)
+}
+
+/// Returns the evidence for the speakers of all quotes, and the text that it refers to. It is for the training of the model
+/// that decides how certain an attribution is.
+#[doc(hidden)]
+pub fn quote_evidence(article: &Article) -> (String, Vec<QuoteEvidence>) {
+    let tag = attribution::language_of(article);
+    if !has_rules(tag) {
+        return (article.text.clone(), Vec::new());
+    }
+    let language = language(tag);
+    let article = split_turn_paragraphs(article, language);
+    let quotes = find_quotes(&article, language);
+    let attributed = attribution::attribute(&article, &quotes, &Casting::default(), true);
+    (article.text.clone(), attributed.trace)
 }
 
 /// Returns the title of the page, or else the first heading of level 1.
@@ -56,15 +74,27 @@ fn with_segments(
     let mut rest = speech.as_slice();
     // The pause at a scene break or a mark, until the next segment.
     let mut pause: Option<f64> = None;
+    let mut turns = speech.iter().filter(|(quote, _)| matches!(quote.marker, Marker::Label(_)));
+    let first_turn = turns.next().map_or(0, |(quote, _)| quote.block);
+    let last_turn = turns.next_back().map_or(0, |(quote, _)| quote.block);
     for (index, block) in article.blocks.iter().enumerate() {
         let count = rest.iter().take_while(|(quote, _)| quote.block == index).count();
         let in_block;
         (in_block, rest) = rest.split_at(count);
+        let text = block.text(&article.text).trim();
+        let direction = in_block.is_empty() && (first_turn..last_turn).contains(&index) && is_bracketed(text);
         match kind(block.role, casting) {
+            Some(_) if direction => script.omitted.push(Omission {
+                text: text.to_string(),
+                reason: DIRECTION.into(),
+                after: script.segments.len(),
+            }),
             Some(kind) => {
-                let block = omit_label(&mut script, article, block, in_block);
                 let first = script.segments.len();
-                add_segments(&mut script.segments, article, &block, kind, in_block);
+                match labelled_turn(in_block) {
+                    Some(turn) => add_turn(&mut script, article, block, kind, turn),
+                    None => add_segments(&mut script.segments, article, block, kind, in_block),
+                }
                 if let Some(segment) = script.segments.get_mut(first) {
                     segment.decided.pause = pause.take().filter(|_| first > 0);
                 }
@@ -102,27 +132,60 @@ fn omission(article: &Article, block: &Block, after: usize) -> Omission {
 
 /// Reason for the omission of a label.
 const LABEL: &str = "label of who speaks";
+/// Reason for the omission of `[pause]`.
+const DIRECTION: &str = "stage direction";
 
-/// Omits the speaker label of a turn and returns the rest of the block. The speaker's own voice replaces the label. A label
-/// with an uncertain speaker is read, because listeners need it.
-fn omit_label(
+/// Maximum number of words in a stage direction on a line of its own.
+const MAX_DIRECTION: usize = 12;
+
+/// True for a line between turns that is nothing but a stage direction: `(The lights go out.)`
+fn is_bracketed(text: &str) -> bool {
+    let inner = text.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
+    let inner = inner.or_else(|| text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')));
+    inner.is_some_and(|inner| {
+        !inner.contains(['(', ')', '[', ']'])
+            && inner.split_whitespace().take(MAX_DIRECTION + 1).count() <= MAX_DIRECTION
+    })
+}
+
+/// Returns the turn of a block, if its speaker is certain. Otherwise the label is read, because listeners need it.
+fn labelled_turn<'a>(quotes: &[AttributedQuote<'a>]) -> Option<AttributedQuote<'a>> {
+    quotes.first().copied().filter(|(quote, by)| matches!(quote.marker, Marker::Label(_)) && by.sure)
+}
+
+/// Adds a labelled turn. The speaker's own voice replaces the label. Stage directions are not read either.
+fn add_turn(
     script: &mut Script,
     article: &Article,
     block: &Block,
-    quotes: &[AttributedQuote<'_>],
-) -> Block {
-    let label = match quotes.first() {
-        Some((quote, by)) if matches!(quote.marker, Marker::Label(_)) && by.sure => {
-            block.span.start..quote.span.start
+    kind: Kind,
+    (quote, by): AttributedQuote<'_>,
+) {
+    let language = language(script.language.as_deref());
+    let omit = |script: &mut Script, range: Range<usize>, reason: &str| {
+        let text = article.text[range].trim().to_string();
+        if !text.is_empty() {
+            script.omitted.push(Omission { text, reason: reason.into(), after: script.segments.len() });
         }
-        _ => return block.clone(),
     };
-    script.omitted.push(Omission {
-        text: article.text[label.clone()].trim().to_string(),
-        reason: LABEL.into(),
-        after: script.segments.len(),
-    });
-    Block { span: label.end..block.span.end, ..block.clone() }
+    omit(script, block.span.start..quote.span.start, LABEL);
+    let first = script.segments.len();
+    let mut at = quote.span.start;
+    let directions = stage_directions(&article.text[quote.span.clone()], language);
+    let end_of_turn = quote.span.len();
+    for direction in directions.into_iter().chain(std::iter::once(end_of_turn..end_of_turn)) {
+        let (start, end) = (quote.span.start + direction.start, quote.span.start + direction.end);
+        let piece = trimmed(&article.text, at..start);
+        if article.text[piece.clone()].contains(char::is_alphanumeric) {
+            let continues = script.segments.len() > first;
+            script.segments.push(segment(article, piece, Some(by), kind, continues));
+        } else {
+            omit(script, piece, DIRECTION);
+        }
+        omit(script, start..end, DIRECTION);
+        at = end;
+    }
+    omit(script, quote.span.end..block.span.end, LABEL);
 }
 
 fn add_segments(
@@ -133,18 +196,28 @@ fn add_segments(
     quotes: &[AttributedQuote<'_>],
 ) {
     for (nth, (span, by)) in runs(article, block, quotes).into_iter().enumerate() {
-        segments.push(Segment {
-            id: None,
-            speaker: by.map_or(NARRATOR, |by| by.speaker.as_str()).to_string(),
-            text: article.text[span.clone()].to_string(),
-            span,
-            kind,
-            continues: nth > 0,
-            because: by.map(|by| by.because.clone()).unwrap_or_default(),
-            unsure: by.filter(|by| !by.sure).map(|by| Unsure { candidates: by.candidates.clone() }),
-            asked: None,
-            decided: Default::default(),
-        });
+        segments.push(segment(article, span, by, kind, nth > 0));
+    }
+}
+
+fn segment(
+    article: &Article,
+    span: Range<usize>,
+    by: Option<&Attribution>,
+    kind: Kind,
+    continues: bool,
+) -> Segment {
+    Segment {
+        id: None,
+        speaker: by.map_or(NARRATOR, |by| by.speaker.as_str()).to_string(),
+        text: article.text[span.clone()].to_string(),
+        span,
+        kind,
+        continues,
+        because: by.map(|by| by.because.clone()).unwrap_or_default(),
+        unsure: by.filter(|by| !by.sure).map(|by| Unsure { candidates: by.candidates.clone() }),
+        asked: None,
+        decided: Default::default(),
     }
 }
 

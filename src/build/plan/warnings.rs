@@ -7,6 +7,7 @@ use super::types::{Plan, PlannedUtterance};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::project_files::LEXICON;
 use crate::base::toml_reader::nearest_name;
+use crate::language::attribution::has_rules;
 use crate::language::{UNDETERMINED, primary};
 use crate::project::{Project, unnormalised};
 use crate::script::{NARRATOR, Segment, UNKNOWN};
@@ -24,6 +25,7 @@ pub(super) fn of_project(project: &Project, cast: &BTreeMap<String, String>) -> 
     warnings.extend(shared_voices(&script, cast, &speakers));
     warnings.extend(unused_lexicon(project, &speakers));
     warnings.extend(unsure_speakers(&script));
+    warnings.extend(unattributed_quotes(&script));
     warnings
 }
 
@@ -163,6 +165,29 @@ fn unsure_speakers(script: &ScriptFile<'_>) -> Vec<Diagnostic> {
         warnings.push(warning.why(segment.because.clone()).hint(hint));
     }
     warnings
+}
+
+/// Warns, once for all, of quoted speech in a language without rules: the narrator reads all of it. A person who has named a
+/// speaker knows that.
+fn unattributed_quotes(script: &ScriptFile<'_>) -> Option<Diagnostic> {
+    let tag = script.manifest.script.language.as_deref().filter(|tag| !has_rules(Some(tag)))?;
+    let segments = &script.manifest.script.segments;
+    if segments.iter().any(|segment| !segment.is_narrator()) {
+        return None;
+    }
+    let index = segments.iter().position(|segment| may_quote(&segment.text))?;
+    let what = format!("Aloud has no rules for quoted speech in `{tag}`, so the narrator reads all of it");
+    let warning = script.at_segment(index, Diagnostic::warning("quotes-unattributed", what));
+    Some(
+        warning.hint(
+            "write the speaker of each quote into `speaker`; divide segments where the speaker changes",
+        ),
+    )
+}
+
+/// True for a text with quotation marks, or with a dash at its start as in dialogue.
+fn may_quote(text: &str) -> bool {
+    text.starts_with(['—', '–', '―']) || text.contains(['“', '”', '"', '„', '«', '»', '「', '『'])
 }
 
 /// Warns of takes in the plan that are damaged in the store.

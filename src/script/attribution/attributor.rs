@@ -1,16 +1,15 @@
 //! Reads an article from the front and attributes its quotes.
 
-use std::collections::BTreeMap;
-
+use super::certainty::Speech;
 use super::clause::{cue_after, cue_before, topic_cue};
-use super::cue::Cues;
+use super::cue::{Cues, Place, SpeechCue};
 use super::discourse::{Discourse, SpokenBlock};
 use super::quoted_speech::{is_aside, is_speech};
 use super::resolved::{Attribution, Resolved};
 use super::tokens::{BlockTokens, Token, TokenKind};
+use super::trace::{Attributed, QuoteEvidence};
 use super::transcript_labels::FullLabels;
 use crate::language::attribution::Language;
-use crate::script::Gender;
 use crate::script::article::Article;
 use crate::script::quotes::quote::{Marker, Quote};
 
@@ -31,7 +30,17 @@ pub(super) struct Attributor<'a> {
     pub(super) announced: Option<Resolved>,
     /// The block with a quote before the last one, if no narration comes between.
     pub(super) block_before_last: Option<SpokenBlock>,
+    /// The block is one of several bare lines in a row, as in a dialogue.
+    pub(super) in_dialogue: bool,
+    /// The block before is a bare line.
+    after_bare_line: bool,
+    /// The cue of a later paragraph of the same quote.
+    pub(super) cue_ahead: Option<SpeechCue>,
     attributions: Vec<Option<Attribution>>,
+    /// Quotes that may be speech although the narrator reads them.
+    pub(super) doubtful: Vec<(usize, Attribution)>,
+    /// The evidence of all quotes, if it was asked for.
+    pub(super) trace: Option<Vec<QuoteEvidence>>,
 }
 
 /// The person addressed by a quote.
@@ -51,6 +60,8 @@ const MAX_SENTENCE: usize = 120;
 /// Maximum number of quotes that are not speech inside one sentence. Without a limit a line of many such quotes would take
 /// quadratic time.
 const MAX_TITLES: usize = 3;
+/// Maximum number of words in a bare line of a dialogue.
+const MAX_LINE: usize = 12;
 /// Number of narrated words after the last quote of a block from which the next block has a new topic.
 const MIN_NEW_TOPIC: usize = 25;
 
@@ -75,17 +86,29 @@ impl<'a> Attributor<'a> {
             addressee: None,
             announced: None,
             block_before_last: None,
+            in_dialogue: false,
+            after_bare_line: false,
+            cue_ahead: None,
+            doubtful: Vec::new(),
+            trace: None,
             attributions: vec![None; quotes.len()],
         }
     }
 
-    /// Returns the attribution of each quote, and the genders of the speakers.
-    pub(super) fn finish(self) -> (Vec<Option<Attribution>>, BTreeMap<String, Gender>) {
-        (self.attributions, self.discourse.genders())
+    /// Returns the attribution of each quote.
+    pub(super) fn finish(self) -> Attributed {
+        let mut quotes = self.attributions;
+        for (index, attribution) in self.doubtful {
+            quotes[index] = Some(attribution);
+        }
+        Attributed { quotes, genders: self.discourse.genders(), trace: self.trace.unwrap_or_default() }
     }
 
     /// Reads a block: its narration and its quotes, in their order. `following` are the blocks after it.
     pub(super) fn block(&mut self, block: &BlockTokens<'_>, following: &[BlockTokens<'_>]) {
+        if block.caption {
+            return;
+        }
         if block.heading || block.byline {
             self.announced = None;
             return;
@@ -94,6 +117,10 @@ impl<'a> Attributor<'a> {
         let mut last_here: Option<Resolved> = None;
         let mut open = false;
         let mut read = 0;
+        let bare = self.is_bare_line(block);
+        self.in_dialogue =
+            bare && (self.after_bare_line || following.first().is_some_and(|next| self.is_bare_line(next)));
+        self.after_bare_line = bare;
         self.discourse.start_block();
         for at in 0..tokens.len() {
             let TokenKind::Quote(index) = tokens[at].kind else { continue };
@@ -105,11 +132,21 @@ impl<'a> Attributor<'a> {
             read = whole;
             let continues = self.quotes[index].continues
                 && self.discourse.last_block.as_ref().is_some_and(|last| last.open);
-            let signature = self.signature(tokens, at, following);
+            let signature = self.signature(tokens, at, index, following);
+            self.cue_ahead = self.cue_of_later_paragraph(tokens, at, index, following);
             let reported = self.is_reported(tokens, at, index, &cues);
             let spoken = self.is_spoken(tokens, at, index, &cues)
                 || (reported && self.has_reported_speaker(tokens, at, last_here.as_ref()));
-            if is_aside(self.inner(index)) || !(continues || signature.is_some() || spoken) {
+            if is_aside(self.inner(index)) {
+                continue;
+            }
+            let by_rule = continues || signature.is_some() || spoken;
+            let speech = if by_rule {
+                Speech::Certain
+            } else {
+                self.judged_speech(tokens, at, index, &cues, last_here.as_ref())
+            };
+            if speech == Speech::None {
                 continue;
             }
             self.discourse.narrate(tokens, read..at);
@@ -118,6 +155,8 @@ impl<'a> Attributor<'a> {
                 Some(last) => last.with_reason("goes on in reported speech"),
                 None => self.speaker(tokens, at, &cues, last_here.as_ref(), continues, signature),
             };
+            let place = Place { tokens, at, index, cues: &cues };
+            let speaker = self.judged(place, speaker, last_here.as_ref(), speech);
             open = !self.quotes[index].closed;
             self.attributions[index] = Some(speaker.attribution.clone());
             self.addressee = self.addressee_of(tokens, at, index, &cues, &speaker);
@@ -126,6 +165,40 @@ impl<'a> Attributor<'a> {
         }
         self.discourse.narrate(tokens, read..tokens.len());
         self.end_block(tokens, last_here, open);
+    }
+
+    /// True for a paragraph that is one short quote and nothing else.
+    fn is_bare_line(&self, block: &BlockTokens<'_>) -> bool {
+        let [Token { kind: TokenKind::Quote(index), .. }] = block.tokens.as_slice() else { return false };
+        let quote = &self.quotes[*index];
+        let short = self.inner(*index).split_whitespace().take(MAX_LINE + 1).count() <= MAX_LINE;
+        short && quote.closed && !quote.continues && quote.marker == Marker::QuotationMarks
+    }
+
+    /// Returns the cue in a later paragraph of a quote without a closing mark: `“Dear all.` `“It rains,” wrote Ann Lee.`
+    fn cue_of_later_paragraph(
+        &self,
+        tokens: &[Token<'_>],
+        at: usize,
+        index: usize,
+        following: &[BlockTokens<'_>],
+    ) -> Option<SpeechCue> {
+        // Only for the first paragraph, so each quote is read once.
+        let quote = &self.quotes[index];
+        if quote.closed || quote.continues || at + 1 < tokens.len() {
+            return None;
+        }
+        for block in following {
+            let TokenKind::Quote(next) = block.tokens.first()?.kind else { return None };
+            if !self.quotes[next].continues {
+                return None;
+            }
+            let cue = self.cues(&block.tokens, 0, next).after;
+            if cue.is_some() || self.quotes[next].closed {
+                return cue;
+            }
+        }
+        None
     }
 
     /// Returns the text of a quote, without its marks.
@@ -186,7 +259,7 @@ impl<'a> Attributor<'a> {
     fn has_reported_speaker(&self, tokens: &[Token<'_>], at: usize, last_here: Option<&Resolved>) -> bool {
         last_here.is_some()
             || self.discourse.current_subject.is_some()
-            || self.later_cue(tokens, at).is_some()
+            || self.later_cue(tokens, at, false).is_some()
     }
 
     /// Ends a block. A block without a quote ends the exchange before it, except for who spoke last.
@@ -205,7 +278,7 @@ impl<'a> Attributor<'a> {
             self.discourse.last_block = Some(SpokenBlock { speaker, open, ends_spoken, words });
         } else {
             self.block_before_last = None;
-            self.addressee = None;
+            self.addressee = self.asked_in(tokens);
             if let Some(last) = &mut self.discourse.last_block {
                 last.ends_spoken = false;
                 last.open = false;

@@ -2,13 +2,16 @@
 
 use super::cue::{MAX_SUBJECT, SpeechCue, clause_end, is_reporting_verb, may_speak};
 use super::names::{NameKind, name_at};
-use super::noun_phrase::{Mention, Pronoun, noun_phrase, with_apposition};
+use super::noun_phrase::{
+    Mention, Pronoun, described_person, noun_phrase, person_or_phrase, pronoun, with_apposition,
+};
 use super::source::{
     after_source_phrase, quoted_document, quoted_person, source_phrase, source_postposition,
 };
 use super::subject::{auxiliary, skip_modifiers, skip_objects, subject_after, subject_before};
 use super::tokens::{Token, TokenKind};
 use crate::language::attribution::Language;
+use crate::language::given_names::given_name;
 
 /// Reads the cue after the quote at `at`: `said Okafor`, `she said`, `according to the ministry`.
 ///
@@ -30,8 +33,11 @@ pub(super) fn cue_after(
     }
     let end = clause_end(tokens, n);
     let next_sentence = tokens[n].first && tokens[n].is_capital();
-    if next_sentence && introduces_quote(tokens, end) {
+    if next_sentence && introduces_quote(tokens, n, end, language) {
         return None;
+    }
+    if is_reply(tokens, n, language) {
+        return Some(SpeechCue::new(Mention::Reply, tokens, n, n + 3, true));
     }
     let source = after_source_phrase(tokens, n, language).filter(|_| !next_sentence);
     if let Some((mention, end)) = source.and_then(|next| noun_phrase(tokens, next, language)) {
@@ -41,12 +47,14 @@ pub(super) fn cue_after(
     let verb = skip_modifiers(tokens, source.unwrap_or(n), language);
     if is_reporting_verb(tokens, verb, language) {
         let from = skip_objects(tokens, skip_modifiers(tokens, verb + 1, language), language);
-        let (mention, end) = noun_phrase(tokens, from, language)?;
+        let (mention, end) = person_or_phrase(tokens, from, language)?;
         let (mention, end) = with_apposition(tokens, mention, end, language);
         return Some(SpeechCue::new(mention, tokens, n, end, true));
     }
     if let Some(verb) = (n + 1..end).find(|v| is_reporting_verb(tokens, *v, language))
-        && let Some(mention) = subject_before(tokens, n, verb, language)
+        && let Some(mention) = adjacent_pronoun(tokens, n, verb, language)
+            .or_else(|| described_subject(tokens, n, verb, language))
+            .or_else(|| subject_before(tokens, n, verb, language))
     {
         return Some(SpeechCue::new(mention, tokens, n, verb + 1, true));
     }
@@ -58,9 +66,43 @@ fn is_separator(token: &Token<'_>) -> bool {
     token.is_dash() || (token.kind == TokenKind::Mark && matches!(token.text, "," | "-" | "("))
 }
 
-/// True if the clause introduces the next quote: `“We eat beans.” A third shouted: “Shame!”`
-fn introduces_quote(tokens: &[Token<'_>], end: usize) -> bool {
-    tokens.get(end).is_some_and(Token::is_quote) && tokens[end - 1].is(":")
+/// True if the clause introduces the next quote: `“We eat beans.” A third shouted: “Shame!”`, `“Why?” Ann Lee shrugged and
+/// said, “Because.”` A bare cue with a comma joins two quotes: `“Why?” Ann Lee asked, “Is it shut?”`
+fn introduces_quote(tokens: &[Token<'_>], n: usize, end: usize, language: &Language) -> bool {
+    if !tokens.get(end).is_some_and(Token::is_quote) || end < n + 2 {
+        return false;
+    }
+    let bare = is_reporting_verb(tokens, end - 2, language)
+        && !tokens[n..end].iter().any(|t| language.and_words.contains(&t.lower));
+    let opener = language.capitalised_non_names.contains(&tokens[n].lower)
+        && pronoun(&tokens[n].lower, language).is_none();
+    tokens[end - 1].is(":") || (tokens[end - 1].is(",") && (!bare || opener))
+}
+
+/// True for `came the reply`.
+fn is_reply(tokens: &[Token<'_>], n: usize, language: &Language) -> bool {
+    let verb = tokens.get(n).is_some_and(|t| language.reply_verbs.contains(&t.lower));
+    let article = tokens.get(n + 1).is_some_and(|t| language.definite_articles.contains(&t.lower));
+    let mut nouns = tokens.iter().skip(n + 2).take(2).take_while(|t| t.is_word());
+    verb && article && nouns.any(|t| language.reply_nouns.contains(&t.lower))
+}
+
+/// Returns the pronoun right before a verb, with other words before it: `“…,” including Corwin Dale, it said`.
+fn adjacent_pronoun(tokens: &[Token<'_>], from: usize, verb: usize, language: &Language) -> Option<Mention> {
+    let at = (from + 1..verb).rev().find(|n| skip_modifiers(tokens, *n, language) != verb)?;
+    let mention = pronoun(&tokens[at].lower, language)?;
+    matches!(mention, Mention::Pronoun(_)).then_some(mention)
+}
+
+/// Returns the person with a long description right before a verb: `Fells University historian Owen Tarrick said`.
+fn described_subject(tokens: &[Token<'_>], from: usize, verb: usize, language: &Language) -> Option<Mention> {
+    let first_is_person = name_at(tokens, from, language)
+        .is_some_and(|name| name.kind(language) == NameKind::Person || name.title.is_some());
+    if first_is_person {
+        return None;
+    }
+    let (mention, end) = described_person(&tokens[..verb], from, language)?;
+    (skip_modifiers(tokens, end, language) == verb).then_some(mention)
 }
 
 /// Reads a cue with any word as its verb, since no list of reporting verbs is complete. The subject must be a person:
@@ -130,6 +172,9 @@ fn subject_of(
     verb: usize,
     language: &Language,
 ) -> Option<(usize, Mention)> {
+    if let Some(found) = inverted_subject(clause, from, verb, language) {
+        return Some(found);
+    }
     let near = verb.saturating_sub(MAX_SUBJECT).max(from);
     let participle = language.reporting_participles.contains(&clause[verb].lower);
     let nearest = || nearest_subject(clause, near, verb, language);
@@ -141,6 +186,21 @@ fn subject_of(
     let found = subject_after(clause, verb, found.as_ref(), language).or(found);
     let found = found.or_else(|| subject_at_auxiliary(clause, from, verb, language));
     quoted_document(clause, from, found.as_ref(), language).or(found)
+}
+
+/// Returns the subject between a verb after a comma and the quote: `Rather than rows, asks Ann Lee, “has anyone …?”`
+fn inverted_subject(
+    clause: &[Token<'_>],
+    from: usize,
+    verb: usize,
+    language: &Language,
+) -> Option<(usize, Mention)> {
+    let inverted = verb > from && clause[verb - 1].is(",");
+    let participle = language.reporting_participles.contains(&clause[verb].lower);
+    let (mention, end) = person_or_phrase(clause, verb + 1, language).filter(|_| inverted && !participle)?;
+    let named = matches!(&mention, Mention::Name(_) | Mention::Pronoun(Pronoun::One(_)));
+    let ends = end + 1 == clause.len() && (clause[end].is(",") || clause[end].is(":"));
+    (named && ends).then_some((verb + 1, mention))
 }
 
 /// Returns the subject of the first of two verbs that `and` joins: `Okafor declined and called it …`.
@@ -166,7 +226,8 @@ fn longest_subject(
     verb: usize,
     language: &Language,
 ) -> Option<(usize, Mention)> {
-    (near..verb)
+    let first = near + usize::from(near == from && opens_with_participle(clause, from, language));
+    (first..verb)
         .filter(|n| *n == from || *n == near || joins_clauses(&clause[n - 1], language))
         .find_map(|start| Some((start, subject_before(clause, start, verb, language)?)))
 }
@@ -216,6 +277,15 @@ fn is_relative_clause(clause: &[Token<'_>], from: usize, at: usize, language: &L
     before.is_some_and(|n| language.thing_relatives.contains(&clause[n].lower))
 }
 
+/// True for a participle before the subject: `Phoning from the train, Ann Lee remembered: “…”`
+fn opens_with_participle(clause: &[Token<'_>], from: usize, language: &Language) -> bool {
+    let small_word =
+        |t: &Token<'_>| t.is_word() && !t.is_capital() && !language.reporting_verbs.contains(&t.lower);
+    clause.get(from).is_some_and(|t| language.is_participle(&t.lower) && given_name(t.text).is_none())
+        && clause.get(from + 1).is_some_and(small_word)
+        && clause[from..].iter().any(|t| t.is(","))
+}
+
 /// Returns a weak cue: the first person or organisation of a sentence without a reporting verb. Addressees are left out.
 pub(super) fn topic_cue(
     tokens: &[Token<'_>],
@@ -224,7 +294,8 @@ pub(super) fn topic_cue(
     language: &Language,
 ) -> Option<SpeechCue> {
     let clause = &tokens[..to];
-    (from..to).find_map(|n| {
+    let opening = opens_with_participle(clause, from, language);
+    (from + usize::from(opening)..to).find_map(|n| {
         let (mention, end) = noun_phrase(clause, n, language)?;
         let possible =
             may_speak(&mention, language) && !language.dative_determiners.contains(&clause[n].lower);

@@ -73,6 +73,9 @@ fn add_name(entities: &mut Entities, tokens: &[Token<'_>], at: usize, name: &Nam
         return;
     }
     let Some(known) = entities.add_mention(name, language, evidence) else { return };
+    if is_relative(tokens, at, language) && name.names.len() > 1 && entities.list[known].mentions == 1 {
+        entities.list[known].relative = true;
+    }
     let roles = [described.filter(|role| !role.is_empty()), description_before(tokens, at, language)];
     for role in roles.into_iter().flatten() {
         let entity = &mut entities.list[known];
@@ -123,6 +126,25 @@ fn description_before(tokens: &[Token<'_>], at: usize, language: &Language) -> O
         && is_human_noun(&tokens[noun].lower, language)
         && language.definite_determiners.contains(&tokens[determiner].lower);
     describes.then(|| tokens[noun].lower.clone())
+}
+
+/// Maximum distance in tokens from a name to the word for the relative: `his son and manager, Joe Orr`.
+const MAX_RELATIVE: usize = 5;
+
+/// True for a person introduced as a relative of another: `her nephew Peter Holt`, `Dock’s brother, Josef Dock`.
+fn is_relative(tokens: &[Token<'_>], at: usize, language: &Language) -> bool {
+    let from = at.saturating_sub(MAX_RELATIVE);
+    let Some(noun) = (from..at).rev().find(|n| language.relative_nouns.contains(&tokens[*n].lower)) else {
+        return false;
+    };
+    let owned = noun.checked_sub(1).is_some_and(|n| {
+        let before = &tokens[n];
+        before.is_possessive()
+            || language.masculine_case_forms.contains(&before.lower)
+            || language.feminine_case_forms.contains(&before.lower)
+            || language.definite_determiners.contains(&before.lower)
+    });
+    owned && !tokens[noun + 1..at].iter().any(|t| t.ends_sentence() || t.is_capital())
 }
 
 /// Returns the acronym after a name: `Export Development Canada (EDC)`.

@@ -24,6 +24,16 @@ pub(super) struct Cues {
     pub(super) sentence: usize,
 }
 
+/// A quote in the tokens of its block, with the cues around it.
+#[derive(Clone, Copy)]
+pub(super) struct Place<'a> {
+    pub(super) tokens: &'a [Token<'a>],
+    pub(super) at: usize,
+    /// Index into the article's quotes.
+    pub(super) index: usize,
+    pub(super) cues: &'a Cues,
+}
+
 /// Maximum number of tokens in a subject with its description.
 pub(super) const MAX_SUBJECT: usize = 32;
 /// Maximum number of tokens of a cue that are shown as evidence.
@@ -71,7 +81,11 @@ pub(super) fn is_inverted(tokens: &[Token<'_>], at: usize, language: &Language) 
     let Some(verb) = at.checked_sub(1).filter(|verb| is_reporting_verb(tokens, *verb, language)) else {
         return false;
     };
-    verb.checked_sub(1).is_none_or(|n| !tokens[n].is_word())
+    let Some(before) = verb.checked_sub(1) else { return true };
+    // `Ann Lee, 70, told Dana Roe`: the verb has its subject before the comma.
+    let addressed = tokens[before].is(",") && language.addressing_verbs.contains(&tokens[verb].lower);
+    let after_quote = before.checked_sub(1).is_some_and(|n| tokens[n].is_quote());
+    !tokens[before].is_word() && (!addressed || after_quote)
 }
 
 /// Finds the end of a clause from token `n` on: at the end of the sentence, at a quote, or after the maximum length.

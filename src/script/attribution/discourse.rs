@@ -11,7 +11,9 @@ use super::cue::{is_inverted, is_reporting_verb};
 use super::entities::Entities;
 use super::focus::{Focus, OTHER_MENTION, REPEATED_SUBJECT, SPEAKER, SUBJECT};
 use super::names::{Name, NameKind, gender_of_noun, head_noun, is_human_noun, is_role, name_at};
-use super::noun_phrase::{Mention, Pronoun, lower_first, noun_phrase, pronoun, second_name, with_apposition};
+use super::noun_phrase::{
+    Mention, Pronoun, lower_first, noun_phrase, person_or_phrase, pronoun, second_name, with_apposition,
+};
 use super::resolved::Resolved;
 use super::sentence_subject::{cut_after_noun, subject_range};
 use super::source::named_source;
@@ -39,6 +41,8 @@ pub(super) struct Discourse<'a> {
     pub(super) last_thing: Option<String>,
     /// Noun of the latest nameless speaker: `another` after `a worker` is another worker.
     pub(super) last_nameless_noun: Option<String>,
+    /// Nameless speakers, each with its noun, the latest last.
+    pub(super) nameless_speakers: Vec<(String, String)>,
     /// The latest block with a quote.
     pub(super) last_block: Option<SpokenBlock>,
     /// Gender of nameless speakers, where their description shows it.
@@ -67,6 +71,8 @@ pub(super) struct SpokenBlock {
     pub(super) words: usize,
 }
 
+/// Maximum number of nameless speakers to remember.
+const MAX_NAMELESS_SPEAKERS: usize = 16;
 /// Maximum number of words in a description that is certainly about its last noun. A longer one may contain another person.
 const MAX_NAMELESS_WORDS: usize = 4;
 
@@ -100,6 +106,7 @@ impl<'a> Discourse<'a> {
             last_pair: None,
             last_thing: None,
             last_nameless_noun: None,
+            nameless_speakers: Vec::new(),
             last_block: None,
             nameless_genders: BTreeMap::new(),
         }
@@ -122,6 +129,7 @@ impl<'a> Discourse<'a> {
             self.nameless_antecedent = None;
         } else {
             let speaker = &resolved.attribution.speaker;
+            self.remember_nameless(speaker);
             if let Some(noun) = head_noun(speaker, self.language) {
                 let gender = gender_of_noun(&noun.to_lowercase(), self.language);
                 self.nameless_genders.extend(gender.map(|gender| (speaker.clone(), gender)));
@@ -130,6 +138,17 @@ impl<'a> Discourse<'a> {
             }
         }
         self.set_subject(None);
+    }
+
+    /// Remembers a nameless speaker by the noun: `one diver` is `the diver` later.
+    fn remember_nameless(&mut self, speaker: &str) {
+        let last = speaker.rsplit(' ').next().unwrap_or(speaker);
+        let noun = head_noun(speaker, self.language).unwrap_or(last);
+        let known = (noun.to_lowercase(), speaker.to_string());
+        self.nameless_speakers.retain(|other| *other != known);
+        self.nameless_speakers.push(known);
+        let extra = self.nameless_speakers.len().saturating_sub(MAX_NAMELESS_SPEAKERS);
+        self.nameless_speakers.drain(..extra);
     }
 
     /// Returns the genders of all speakers, as far as the article shows them.
@@ -220,7 +239,7 @@ impl<'a> Discourse<'a> {
                 let (phrase, head) = cut_after_noun(tokens, at, phrase, head, self.language);
                 (self.take_described_subject(&phrase, &head, *definite), REPEATED_SUBJECT)
             }
-            Mention::Pronoun(_) | Mention::Writer => (None, 0),
+            Mention::Pronoun(_) | Mention::Writer | Mention::Reply => (None, 0),
         };
         let entity = entity.filter(|n| self.entities.list[*n].may_be_human())?;
         self.nameless_antecedent = None;
@@ -262,7 +281,10 @@ impl<'a> Discourse<'a> {
         let opening = &tokens[sentence.start];
         let name = name_at(&tokens[..sentence.end], sentence.start + 1, self.language)
             .filter(|_| self.language.prepositions_and_relatives.contains(&opening.lower))?;
-        tokens.get(sentence.start + 1 + name.length).filter(|t| t.is(","))?;
+        // `For Okafor it is the third winter.`
+        let next = tokens.get(sentence.start + 1 + name.length)?;
+        let new_clause = next.is(",") || pronoun(&next.lower, self.language).is_some();
+        new_clause.then_some(())?;
         self.take_person(&name)
     }
 
@@ -339,7 +361,7 @@ impl<'a> Discourse<'a> {
     /// Reads a name or pronoun. After a reporting verb any noun phrase counts: `noted the station’s Dante Chinni`.
     fn mention_at(&self, tokens: &[Token<'_>], n: usize) -> Option<(Mention, usize)> {
         if n > 0 && is_inverted(tokens, n, self.language) {
-            return noun_phrase(tokens, n, self.language);
+            return person_or_phrase(tokens, n, self.language);
         }
         if let Some(name) = name_at(tokens, n, self.language) {
             let end = n + name.length;

@@ -18,6 +18,8 @@ pub(super) struct Entity {
     roles: Vec<String>,
     /// Evidence for a person (above 0) or for an organisation, place or thing (below 0).
     evidence: i32,
+    /// Introduced as a relative of another person: `his son, Joe Orr`.
+    pub(super) relative: bool,
     /// Number of mentions by name.
     pub(super) mentions: usize,
 }
@@ -105,8 +107,11 @@ impl Entities {
     }
 
     fn update(&mut self, known: usize, name: &Name, language: &Language, evidence: NameEvidence) {
-        let gender = name.gender(language);
         let entity = &mut self.list[known];
+        // A surname alone may be a given name of others: `Jaya Larkin`, then `Larkin`.
+        let by_given = name.names.first() == entity.names.first() || name.names.len() > 1;
+        let gender =
+            name.gender(language).filter(|_| by_given || name.title.is_some() || name.role.is_some());
         entity.mentions += 1;
         if name.names.len() > entity.names.len() {
             entity.names.clone_from(&name.names);

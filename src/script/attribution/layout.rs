@@ -31,7 +31,8 @@ pub(super) fn block_tokens<'a>(
         };
         let heading = matches!(block.role, Role::Heading(_)) || is_headline(&tokens);
         let byline = index < MAX_BYLINE_BLOCK && byline_name(&tokens, language).is_some();
-        blocks.push(BlockTokens { tokens, heading, byline });
+        let caption = is_caption(&tokens, language);
+        blocks.push(BlockTokens { tokens, heading, caption, byline });
     }
     blocks
 }
@@ -44,6 +45,38 @@ fn is_headline(tokens: &[Token<'_>]) -> bool {
     let count = words.count();
     let quoted = tokens.iter().any(Token::is_quote);
     count > 4 && tokens.len() < 30 && !quoted && capitals * 5 > count * 4
+}
+
+/// Maximum number of tokens in a caption, and in its credit.
+const MAX_CAPTION: usize = 70;
+const MAX_CREDIT: usize = 12;
+
+/// True for a caption: a paragraph without quotes that ends with a credit. The credit is in brackets with a word such as
+/// `Photo` or a slash between a person and a firm, or it is in capitals: `(Ann Lee / The Post)`, `THE MILDEN POST`.
+fn is_caption(tokens: &[Token<'_>], language: &Language) -> bool {
+    if tokens.len() < 3 || tokens.len() > MAX_CAPTION || tokens.iter().any(Token::is_quote) {
+        return false;
+    }
+    let is_credit_word = |t: &Token<'_>| t.is_capital() && language.credit_words.contains(&t.lower);
+    let end = tokens.len() - usize::from(tokens[tokens.len() - 1].ends_sentence());
+    if end > 2 && (tokens[end - 1].is(")") || tokens[end - 1].is("]")) {
+        let open = (0..end).rev().take(MAX_CREDIT).find(|n| tokens[*n].is("(") || tokens[*n].is("["));
+        return open.is_some_and(|open| {
+            let inner = &tokens[open + 1..end - 1];
+            inner.first().is_some_and(Token::is_capital)
+                && (inner.iter().any(is_credit_word) || inner.iter().any(|t| t.is("/")))
+        });
+    }
+    let last_sentence = (0..tokens.len()).rev().find(|n| tokens[*n].first).unwrap_or(0);
+    let credit = &tokens[last_sentence..];
+    let in_capitals = |t: &Token<'_>| t.is_word() && !t.text.contains(char::is_lowercase);
+    let capitals = last_sentence > 0 && credit.len() > 1 && credit.iter().all(in_capitals);
+    // `Photo: Ann Lee`, `Photograph by Ann Lee`
+    let labelled = credit.windows(2).any(|pair| {
+        let by = language.author_prepositions.contains(&pair[1].lower);
+        is_credit_word(&pair[0]) && (pair[1].is(":") || by)
+    });
+    credit.len() <= MAX_CREDIT && (capitals || labelled)
 }
 
 /// A byline is among this many first blocks.
@@ -90,6 +123,15 @@ pub(super) fn signature(tokens: &[Token<'_>], at: usize, language: &Language) ->
     let name_ends = next.is_none_or(|t| !t.is_word());
     let short = tokens.len().saturating_sub(at) <= MAX_SIGNATURE_TOKENS || next.is_none_or(Token::is_quote);
     (name_ends && short && name.kind(language) != NameKind::Thing).then_some(name)
+}
+
+/// Reads the signature inside the marks of a quote, in a block of its own: `Nora Whitlock, keeper, on the winter”`.
+pub(super) fn signature_inside(tokens: &[Token<'_>], language: &Language) -> Option<Name> {
+    let name = name_at(tokens, 0, language)?;
+    let next = tokens.get(name.length)?;
+    let closed = tokens.last().is_some_and(|t| t.is("\"") || t.is("”"));
+    let one_line = tokens.len() <= MAX_SIGNATURE_TOKENS && !tokens.iter().any(Token::ends_sentence);
+    (closed && one_line && next.is(",") && name.kind(language) == NameKind::Person).then_some(name)
 }
 
 /// Returns the label inside a quote: `WALLACE` of `“WALLACE: Let’s start.”`

@@ -8,12 +8,16 @@
 //!    descriptions to entities.
 
 mod attributor;
+mod candidates;
+mod certainty;
 mod clause;
 mod collect_entities;
 mod cue;
 mod discourse;
 mod entities;
+mod evidence;
 mod focus;
+mod judge;
 mod layout;
 mod names;
 mod noun_phrase;
@@ -25,32 +29,31 @@ mod source;
 mod speaker;
 mod subject;
 mod tokens;
+mod trace;
 mod transcript_labels;
 
-use std::collections::BTreeMap;
-
+use super::Casting;
 use super::quotes::quote::Quote;
-use super::{Casting, Gender};
-use crate::language::attribution::language;
-use crate::language::{guess, primary};
+use crate::language::attribution::{has_rules, language};
+use crate::language::{guess, is_certain_guess, primary};
 use crate::script::article::Article;
 use attributor::Attributor;
 use collect_entities::collect_entities;
 use discourse::Discourse;
 pub(crate) use resolved::Attribution;
+pub(crate) use trace::Attributed;
+pub use trace::QuoteEvidence;
 
-/// Returns the language of an article, as a BCP 47 tag: the one it declares, or a guess from its words.
+/// Returns the language of an article, as a BCP 47 tag: the one it declares, or a guess from its words. A guess that would
+/// leave all quotes to the narrator must be certain.
 pub(crate) fn language_of(article: &Article) -> Option<&str> {
-    article.language.as_deref().filter(|tag| primary(tag).is_some()).or_else(|| guess(&article.text))
+    let guessed =
+        || guess(&article.text).filter(|tag| has_rules(Some(tag)) || is_certain_guess(&article.text, tag));
+    article.language.as_deref().filter(|tag| primary(tag).is_some()).or_else(guessed)
 }
 
-/// Attributes every quote; `None` for a quote that is not speech but a title, a term or a fragment. Also returns the genders
-/// of all speakers, as far as the article shows them.
-pub(crate) fn attribute(
-    article: &Article,
-    quotes: &[Quote],
-    casting: &Casting,
-) -> (Vec<Option<Attribution>>, BTreeMap<String, Gender>) {
+/// Attributes every quote.
+pub(crate) fn attribute(article: &Article, quotes: &[Quote], casting: &Casting, trace: bool) -> Attributed {
     let language = language(language_of(article));
     let blocks = layout::block_tokens(article, quotes, language);
     let entities = collect_entities(&blocks, language, &casting.people);
@@ -60,6 +63,7 @@ pub(crate) fn attribute(
     let discourse = Discourse::new(language, entities, author);
     let mut attributor =
         Attributor::new(article, quotes, language, discourse, interviewee, labels, casting.voice_fragments);
+    attributor.trace = trace.then(Vec::new);
     for (n, block) in blocks.iter().enumerate() {
         attributor.block(block, &blocks[n + 1..]);
     }

@@ -43,7 +43,12 @@ pub(super) fn name_at(tokens: &[Token<'_>], at: usize, language: &Language) -> O
             && (language.is_adverb(&token.lower)
                 || (tokens.get(at + 1).is_some_and(Token::is_capital) && is_adjective(token, language)))
     });
-    if opens_sentence {
+    // `You’re late`: a contraction of a word that is not a name.
+    let contraction = tokens.get(at).is_some_and(|token| {
+        let stem = token.lower.split_once('\'').map(|(stem, _)| stem);
+        stem.is_some_and(|stem| language.capitalised_non_names.contains(stem))
+    });
+    if opens_sentence || contraction {
         return None;
     }
     let mut name = Name::default();
@@ -57,7 +62,11 @@ pub(super) fn name_at(tokens: &[Token<'_>], at: usize, language: &Language) -> O
             n += 1;
             break;
         }
-        let titled = is_title(lower, language) && (token.is_capital() || next_capital);
+        // `Del Orr` has a given name, `Del. Orr` the title of a delegate.
+        let given = !token.text.ends_with('.')
+            && language.abbreviations.contains(lower)
+            && given_name(token.text).is_some();
+        let titled = is_title(lower, language) && !given && (token.is_capital() || next_capital);
         // In `Mr King` the last word is a surname, although `King` is a title elsewhere.
         let surname = titled && name.title.is_some() && !next_capital;
         let is_name_word = is_particle(tokens, n, &name, language)
@@ -167,9 +176,7 @@ fn is_adjective(token: &Token<'_>, language: &Language) -> bool {
 }
 
 pub(super) fn is_title(lower: &str, language: &Language) -> bool {
-    language.male_titles.contains(lower)
-        || language.female_titles.contains(lower)
-        || language.neutral_titles.contains(lower)
+    language.is_title(lower)
 }
 
 /// True for a noun for people or organisations: `minister`, `co-founder`, `ministry`, also as the last part of a compound.
@@ -181,6 +188,16 @@ pub(super) fn is_role(lower: &str, language: &Language) -> bool {
 pub(super) fn is_human_noun(lower: &str, language: &Language) -> bool {
     let sets = [&language.person_nouns, &language.male_nouns, &language.female_nouns];
     language.age_endings.iter().any(|ending| lower.ends_with(ending)) || is_one_of(lower, &sets, language)
+}
+
+/// True for the plural of a role, as in `Council of Economic Advisers`.
+fn is_plural_role(lower: &str, language: &Language) -> bool {
+    let sets = [&language.person_nouns, &language.male_nouns, &language.female_nouns];
+    language
+        .plural_endings
+        .iter()
+        .filter_map(|ending| lower.strip_suffix(ending))
+        .any(|singular| sets.iter().any(|set| set.contains(singular)))
 }
 
 /// True if one of the sets has the noun, its last part after a hyphen, or its singular.
@@ -272,6 +289,9 @@ impl Name {
             () if place_or_thing() => NameKind::Thing,
             () if self.role.is_some() => NameKind::Person,
             () if language.is_group(&self.names[count - 1]) => NameKind::Thing,
+            () if count > 1 && is_plural_role(&self.names[count - 1].to_lowercase(), language) => {
+                NameKind::Thing
+            }
             () if count > 1 && street => NameKind::Unknown,
             () if has_given || count == 2 || count == 3 => NameKind::MaybePerson,
             () => NameKind::Unknown,

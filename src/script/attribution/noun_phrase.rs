@@ -3,6 +3,7 @@
 use super::names::{Name, NameKind, is_human_noun, is_role, name_at};
 use super::tokens::{Token, joined};
 use crate::language::attribution::Language;
+use crate::language::given_names::given_name;
 use crate::script::Gender;
 
 /// How the text refers to an entity.
@@ -23,6 +24,8 @@ pub(super) enum Mention {
     },
     /// `I`, `we` in narration: the writer.
     Writer,
+    /// `came the reply`: the person spoken to.
+    Reply,
 }
 
 /// A pronoun of the third person.
@@ -42,6 +45,11 @@ pub(super) fn noun_phrase(tokens: &[Token<'_>], at: usize, language: &Language) 
     if let Some(pronoun) = pronoun(&token.lower, language) {
         return Some((pronoun, at + 1));
     }
+    // `that a spokesman said`: the conjunction is not part of the phrase.
+    let next = tokens.get(at + 1).filter(|next| is_determiner(&next.lower, language));
+    if next.is_some() && language.thing_relatives.contains(&token.lower) {
+        return None;
+    }
     let end = phrase_end(tokens, at, language);
     if let Some(named) = named_phrase(tokens, at, end, language) {
         return Some(named);
@@ -49,7 +57,113 @@ pub(super) fn noun_phrase(tokens: &[Token<'_>], at: usize, language: &Language) 
     let starts_description = is_determiner(&token.lower, language)
         || is_role(&token.lower, language)
         || name_at(tokens, at, language).is_some();
-    if starts_description { description(tokens, at, end, language) } else { None }
+    if !starts_description {
+        return None;
+    }
+    owner(tokens, at, end, language).or_else(|| description(tokens, at, end, language))
+}
+
+/// Reads the owner of a document or an answer: `Ann Lee’s short reply`, `her statement`, `a statement e-mailed by Ann Lee`.
+fn owner(tokens: &[Token<'_>], at: usize, end: usize, language: &Language) -> Option<(Mention, usize)> {
+    let sets = [&language.document_nouns, &language.reply_nouns];
+    let noun = (at..end).find(|n| sets.iter().any(|set| set.contains(&tokens[*n].lower)))?;
+    // `his campaign sent a message`: the document is not what the phrase is about.
+    let other_noun = |t: &Token<'_>| {
+        is_determiner(&t.lower, language)
+            || (!t.is_capital() && (is_role(&t.lower, language) || language.is_past_participle(&t.lower)))
+    };
+    if tokens[(at + 1).min(noun)..noun].iter().any(other_noun) {
+        return None;
+    }
+    let first = &tokens[at].lower;
+    if noun > at && language.masculine_case_forms.contains(first) {
+        return Some((Mention::Pronoun(Pronoun::One(Gender::He)), end));
+    }
+    if noun > at && language.feminine_case_forms.contains(first) {
+        return Some((Mention::Pronoun(Pronoun::One(Gender::She)), end));
+    }
+    let possessor = names_within(tokens, at, noun, language).into_iter().find(|(start, name)| {
+        let person = matches!(name.kind(language), NameKind::Person | NameKind::MaybePerson);
+        person && tokens.get(start + name.length).is_some_and(Token::is_possessive)
+    });
+    if let Some((_, name)) = possessor {
+        return Some((Mention::Name(name), end));
+    }
+    // `A statement e-mailed to the paper by Ann Lee, who …`
+    let max = tokens.len().min(noun + MAX_WORDS);
+    let by = (noun + 1..max)
+        .take_while(|n| tokens[*n].is_word())
+        .find(|n| language.author_prepositions.contains(&tokens[*n].lower))?;
+    let (mention, stop) = noun_phrase(tokens, by + 1, language)?;
+    let person = matches!(&mention, Mention::Name(name) if !matches!(name.kind(language), NameKind::Thing));
+    person.then_some((mention, stop))
+}
+
+/// Maximum number of tokens before the name of a person with a long description.
+const MAX_BEFORE_PERSON: usize = 12;
+
+/// Reads a person at the end of a description that begins with another name or with a noun of no list:
+/// `Norwell cartoonist Peter Vale`, `University of the North Fells historian Owen Tarrick`, `oil and gas worker Tom Haddon`.
+/// A small word right before the full name describes it, unless it is a preposition or the like.
+pub(super) fn described_person(
+    tokens: &[Token<'_>],
+    at: usize,
+    language: &Language,
+) -> Option<(Mention, usize)> {
+    let max = tokens.len().min(at + MAX_BEFORE_PERSON);
+    // `University of Fells historian Owen Tarrick`, but not `Smith after meeting the historian Owen Tarrick`.
+    let thing = name_at(tokens, at, language).is_some_and(|name| name.kind(language) == NameKind::Thing);
+    for n in at + 1..max {
+        let preposition = language.prepositions_and_relatives.contains(&tokens[n - 1].lower);
+        let ends = !tokens[n - 1].is_word() || is_finite_or_pronoun(&tokens[n - 1], language);
+        if ends || (preposition && !thing) {
+            return None;
+        }
+        let before = &tokens[n - 1];
+        let noun = !before.is_capital() && !before.is_possessive() && !is_small_word(before, language);
+        let Some(name) = name_at(tokens, n, language) else { continue };
+        let full = name.names.len() > 1 && given_name(&name.names[0]).is_some();
+        if noun && full && name.kind(language) == NameKind::Person {
+            let role = name.role.clone().or_else(|| Some(before.lower.clone()));
+            let end = n + name.length;
+            return Some((Mention::Name(Name { role, ..name }), end));
+        }
+    }
+    None
+}
+
+/// Reads the subject after a verb: a person with a long description, or any noun phrase.
+pub(super) fn person_or_phrase(
+    tokens: &[Token<'_>],
+    at: usize,
+    language: &Language,
+) -> Option<(Mention, usize)> {
+    let phrase = noun_phrase(tokens, at, language);
+    match &phrase {
+        Some((Mention::Name(name), _)) if name.kind(language) == NameKind::Person => phrase,
+        Some((Mention::Both(..) | Mention::Pronoun(_) | Mention::Writer, _)) => phrase,
+        // `said Mayor Ola Drumm`
+        Some((Mention::Name(name), _)) if name.title.is_some() || name.role.is_some() => phrase,
+        Some((Mention::Description { head, .. }, _)) if is_role(head, language) => phrase,
+        _ => described_person(tokens, at, language).or(phrase),
+    }
+}
+
+fn is_finite_or_pronoun(token: &Token<'_>, language: &Language) -> bool {
+    !token.is_capital()
+        && (language.reporting_verbs.contains(&token.lower)
+            || language.verb_modifiers.contains(&token.lower)
+            || language.clause_conjunctions.contains(&token.lower)
+            || language.personal_relatives.contains(&token.lower)
+            || language.thing_relatives.contains(&token.lower)
+            || matches!(pronoun(&token.lower, language), Some(Mention::Pronoun(_) | Mention::Writer)))
+}
+
+fn is_small_word(token: &Token<'_>, language: &Language) -> bool {
+    is_determiner(&token.lower, language)
+        || language.prepositions_and_relatives.contains(&token.lower)
+        || language.conjunctions.contains(&token.lower)
+        || language.name_particles.contains(&token.lower)
 }
 
 pub(super) fn pronoun(lower: &str, language: &Language) -> Option<Mention> {
@@ -183,6 +297,7 @@ pub(super) fn second_name(tokens: &[Token<'_>], at: usize, language: &Language) 
 
 /// Reads a description: `a spokesman for the council`, `the club captain`, `Mr Smith’s lawyer`.
 fn description(tokens: &[Token<'_>], at: usize, end: usize, language: &Language) -> Option<(Mention, usize)> {
+    let end = without_trailing(tokens, at, end, language);
     let head = tokens[at..end].iter().rev().find(|t| t.is_word() && !t.is_possessive())?;
     if end == at + 1 && language.definite_determiners.contains(&head.lower) {
         return None;
@@ -191,6 +306,23 @@ fn description(tokens: &[Token<'_>], at: usize, end: usize, language: &Language)
     let phrase = joined(&tokens[at..stop]);
     let definite = language.definite_determiners.contains(&tokens[at].lower);
     Some((Mention::Description { phrase, head: head.lower.clone(), definite }, stop))
+}
+
+/// Cuts adverbs and participles after a noun: `the lodger gloomily`, `a document titled`.
+fn without_trailing(tokens: &[Token<'_>], at: usize, end: usize, language: &Language) -> usize {
+    let mut last = end;
+    while last > at + 2 && trails(&tokens[last - 1], language) {
+        last -= 1;
+    }
+    let cut = &tokens[last..end];
+    let participle = cut.iter().any(|t| language.is_past_participle(&t.lower));
+    if participle && !is_role(&tokens[last - 1].lower, language) { end } else { last }
+}
+
+fn trails(token: &Token<'_>, language: &Language) -> bool {
+    !token.is_capital()
+        && !is_role(&token.lower, language)
+        && (language.is_adverb(&token.lower) || language.is_past_participle(&token.lower))
 }
 
 /// Finds the end of a noun's complement (`for the council`, `of the party`): at the verb or the next mark. Returns `at` if

@@ -3,8 +3,10 @@
 //! Quotation marks do not mean speech: `He had read “The Old Man and the Sea”`, `the so-called “ghost boat”`. A quote is
 //! speech if it is a sentence of its own, or if a cue attributes it and it is more than a few words.
 
+use super::clause::topic_cue;
 use super::cue::{Cues, SpeechCue, is_reporting_verb};
-use super::noun_phrase::Mention;
+use super::noun_phrase::{Mention, Pronoun};
+use super::source::after_source_phrase;
 use super::tokens::{Token, TokenKind};
 use crate::language::attribution::Language;
 use crate::script::quotes::quote::Quote;
@@ -78,7 +80,7 @@ impl<'a> QuoteInSentence<'a> {
             capital,
             ended: ends_clause(inner) || !quote.closed,
             starts_sentence: tokens[at].first,
-            introduced: before.is_some_and(|t| t.is(":") || t.is(",")),
+            introduced: before.is_some_and(|t| t.is(":") || t.is(",") || t.is(";")),
             after_verb: at > 0 && is_reporting_verb(tokens, at - 1, language),
             tokens,
             at,
@@ -117,10 +119,16 @@ impl<'a> QuoteInSentence<'a> {
         let between_dashes = self.before().is_some_and(Token::is_dash)
             && self.after().is_none_or(|t| t.is_dash() || t.ends_sentence());
         if between_dashes && self.capital && words >= MIN_CLAUSE && !is_title_case(inner) {
-            return Some(true);
+            // `You cut the bread and it hits you — “Not again!”` is a thought of no one in particular.
+            let cue = topic_cue(self.tokens, self.cues.sentence, self.at, self.language);
+            return Some(cue.is_some_and(|cue| match cue.source {
+                Mention::Pronoun(pronoun) => pronoun != Pronoun::It,
+                source => source != Mention::Writer,
+            }));
         }
         // A paragraph of its own in title case is a subhead: `‘The Last Boat Home.’`
-        if self.tokens.len() == 1 && words <= MIN_SENTENCE && is_title_case(inner) && words > 1 {
+        let subhead = is_title_case(inner) && !self.language.capitalised_compounds && !inner.contains(',');
+        if self.tokens.len() == 1 && words <= MIN_SENTENCE && subhead && words > 1 {
             return Some(false);
         }
         // `‘The bridge was old and no one asked’.`
@@ -166,6 +174,9 @@ impl<'a> QuoteInSentence<'a> {
             let closes = self.after().is_none_or(Token::ends_sentence);
             return Some(self.ended || self.words > 3 || closes);
         }
+        if self.ends_source_phrase() || self.is_message() {
+            return Some(true);
+        }
         let after_comma = self.before().is_some_and(|t| t.is(","));
         // `said, “we were floored.”`
         let verb_and_comma = after_comma && at > 1 && is_reporting_verb(tokens, at - 2, language);
@@ -178,8 +189,36 @@ impl<'a> QuoteInSentence<'a> {
         let question = (self.introduced || self.before().is_some_and(Token::is_dash))
             && self.words >= MIN_CLAUSE
             && self.inner.trim_end().ends_with('?');
+        // `She looked up, crowed, “It is my rose!” and left.`
+        let verb = at > 1 && language.is_past_participle(&tokens[at - 2].lower);
+        let min = if verb { 2 } else { MIN_CLAUSE };
+        let whole = self.capital && self.words >= min && !is_title_case(self.inner);
+        if after_comma && whole && self.inner.trim_end().ends_with(['.', '!', '?', '…']) {
+            return Some(true);
+        }
         let placed = verb_and_comma || echoed_sentence || question;
         (placed && explicit_before && ends_sentence_or_comma(self.inner)).then_some(true)
+    }
+
+    /// True for a clause after the source that opens the sentence: `According to Ann Lee, an analyst, “the price will fall”.`
+    fn ends_source_phrase(&self) -> bool {
+        let Self { tokens, at, language, cues, words, .. } = *self;
+        let after_comma = self.before().is_some_and(|t| t.is(","));
+        let closes = self.after().is_none_or(Token::ends_sentence);
+        let source = after_source_phrase(tokens, cues.sentence, language).is_some_and(|n| n < at);
+        source && after_comma && words >= MIN_SENTENCE && (closes || self.ended)
+    }
+
+    /// True for a whole sentence after `with` or a word for a message: `She answered with “Not now.”`, `a note with the subject
+    /// line “It worked!”`
+    fn is_message(&self) -> bool {
+        let Self { tokens, at, language, cues, .. } = *self;
+        let Some(before) = self.before().filter(|t| t.is_word()) else { return false };
+        let sentence = self.capital && self.inner.trim_end().ends_with(['.', '!', '?', '…']);
+        let after_verb = language.noun_prepositions.contains(&before.lower)
+            && (at.saturating_sub(MAX_VERB_DISTANCE)..at).any(|n| is_reporting_verb(tokens, n, language))
+            && cues.before.as_ref().is_some_and(|cue| cue.explicit);
+        sentence && (after_verb || language.message_nouns.contains(&before.lower))
     }
 
     /// Decides by length: a long quote is speech, also inside a sentence of narration. After a colon a short sentence is.
@@ -202,8 +241,11 @@ impl<'a> QuoteInSentence<'a> {
         if words >= min {
             return true;
         }
+        // `Bo Hale’s curt answer: “Hungry.”`
+        let answer = self.at > 1 && language.reply_nouns.contains(&self.tokens[self.at - 2].lower);
+        let min_words = if answer { 1 } else { 2 };
         let closes = words > 3 && self.after().is_none_or(Token::ends_sentence);
-        self.before().is_some_and(|t| t.is(":")) && capital && words > 1 && (ended || closes)
+        self.before().is_some_and(|t| t.is(":")) && capital && words >= min_words && (ended || closes)
     }
 
     /// True if the quote is the name of the noun before it, in a language where nouns have capitals: `die Zeitung „Morgen“`.
@@ -232,7 +274,7 @@ fn ends_sentence_or_comma(inner: &str) -> bool {
 }
 
 /// True if more than three in five of the longer words have a capital.
-fn is_title_case(inner: &str) -> bool {
+pub(super) fn is_title_case(inner: &str) -> bool {
     let words = inner.split_whitespace().filter(|word| word.len() > 2);
     let capitals = words.clone().filter(|word| word.starts_with(char::is_uppercase)).count();
     capitals * 5 > words.count() * 3

@@ -13,6 +13,8 @@ use crate::script::{Gender, NARRATOR, UNKNOWN};
 const MAX_RIVAL: i32 = 60;
 /// A surname refers to the entity with at least this many times the mentions of a namesake.
 const DOMINANCE: usize = 4;
+/// Maximum number of words in a description that repeats another.
+const MAX_REPEATED: usize = 2;
 /// Maximum number of candidates for an uncertain attribution.
 const MAX_CANDIDATES: usize = 4;
 
@@ -34,6 +36,13 @@ impl Discourse<'_> {
                 let resolved = self.by_description(phrase, head, *definite, words);
                 if cue.explicit { resolved } else { self.doubted(resolved) }
             }
+            Mention::Reply => match self.last_speaker() {
+                // The attributor knows the person spoken to; here only the last speaker is known.
+                Some(last) => {
+                    self.unsure(last.attribution.speaker.clone(), format!("an answer: {words}"), last.entity)
+                }
+                None => self.unsure(UNKNOWN.into(), format!("an answer: {words}"), None),
+            },
             Mention::Writer => match &self.author {
                 Some(author) => Resolved::sure(author.clone(), format!("the author: {words}"), None),
                 None => self.unsure(NARRATOR.into(), format!("the writer speaks in person: {words}"), None),
@@ -103,13 +112,19 @@ impl Discourse<'_> {
         }
         let mentions = |n: usize| self.entities.list[n].mentions;
         let max = namesakes.iter().map(|n| mentions(*n)).max().unwrap_or(0);
+        // A surname alone is that of a person rather than of the firm, and of the person rather than of a relative, who is
+        // named in full.
+        let alone = name.is_single_word();
         namesakes.sort_by_key(|n| {
-            Reverse((mentions(*n) * DOMINANCE > max, self.focus.salience(*n), mentions(*n)))
+            let entity = &self.entities.list[*n];
+            let first = (entity.may_be_human(), !entity.relative);
+            let first = if alone { first } else { (true, true) };
+            Reverse((first, mentions(*n) * DOMINANCE > max, self.focus.salience(*n), mentions(*n)))
         });
         let best = *namesakes.first()?;
         let rival = namesakes.get(1).copied().filter(|n| self.entities.list[*n].is_human());
-        let dominates =
-            rival.is_none_or(|n| mentions(n) * DOMINANCE < mentions(best) && self.focus.salience(n) == 0);
+        let dominates = alone && rival.is_some_and(|n| self.entities.list[n].relative)
+            || rival.is_none_or(|n| mentions(n) * DOMINANCE < mentions(best) && self.focus.salience(n) == 0);
         Some((best, dominates))
     }
 
@@ -204,6 +219,9 @@ impl Discourse<'_> {
         if definite && let Some(resolved) = self.described_entity(phrase, head, words) {
             return resolved;
         }
+        if let Some(resolved) = self.nameless_again(phrase, head, words).filter(|_| definite) {
+            return resolved;
+        }
         let because = format!("described: {words}");
         let label = lower_first(phrase);
         if let Some(noun) = &self.last_nameless_noun
@@ -216,6 +234,20 @@ impl Discourse<'_> {
         } else {
             self.unsure(label, because, None)
         }
+    }
+
+    /// Resolves `the engineer` to the nameless speaker before: `one engineer who asked not to be named`. Several with this
+    /// noun make it unsure.
+    fn nameless_again(&self, phrase: &str, head: &str, words: &str) -> Option<Resolved> {
+        let short = phrase.split(' ').count() <= MAX_REPEATED;
+        let mut same = self.nameless_speakers.iter().rev().filter(|(noun, _)| short && noun == head);
+        let (_, label) = same.next()?;
+        let because = format!("described: {words} → {label}");
+        Some(if same.next().is_none() {
+            Resolved::sure(label.clone(), because, None)
+        } else {
+            self.unsure(label.clone(), because, None)
+        })
     }
 
     /// Resolves a definite description to an entity.
@@ -299,6 +331,10 @@ impl Discourse<'_> {
         let others = others.filter(|n| Some(*n) != entity && self.entities.list[*n].is_human());
         let candidates =
             entity.into_iter().chain(others).take(MAX_CANDIDATES).map(|n| self.entities.label(n)).collect();
-        Resolved { attribution: Attribution { speaker, because, sure: false, candidates }, entity }
+        Resolved {
+            attribution: Attribution { speaker, because, sure: false, candidates },
+            entity,
+            root: String::new(),
+        }
     }
 }

@@ -17,11 +17,17 @@ pub(crate) struct Attribution {
 pub(super) struct Resolved {
     pub(super) attribution: Attribution,
     pub(super) entity: Option<usize>,
+    /// The kind of evidence at the first of the quotes that go on from each other; empty until it is judged.
+    pub(super) root: String,
 }
 
 impl Resolved {
     pub(super) fn sure(speaker: String, because: String, entity: Option<usize>) -> Self {
-        Self { attribution: Attribution { speaker, because, sure: true, candidates: Vec::new() }, entity }
+        Self {
+            attribution: Attribution { speaker, because, sure: true, candidates: Vec::new() },
+            entity,
+            root: String::new(),
+        }
     }
 
     /// Returns the same speaker with other evidence.

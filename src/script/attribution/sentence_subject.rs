@@ -44,7 +44,9 @@ fn opens_phrase(tokens: &[Token<'_>], at: usize, entities: &Entities, language: 
     let opening = &tokens[at];
     // `Fleming left`, `King, the coach, left`: names may end as participles do.
     let participle = opening.is_capital()
-        && language.is_participle(&opening.lower)
+        && (language.is_participle(&opening.lower)
+            || language.is_past_participle(&opening.lower)
+            || language.opening_participles.contains(&opening.lower))
         && !entities.has_name(opening.text)
         && given_name(opening.text).is_none()
         && tokens.get(at + 1).is_some_and(|t| t.is(",") || (!t.is_capital() && t.is_word()))

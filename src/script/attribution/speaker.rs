@@ -8,17 +8,20 @@ use super::cue::{Cues, SpeechCue, clause_end, is_reporting_verb};
 use super::discourse::{Nameless, SpokenBlock};
 use super::layout;
 use super::names::{Name, name_at};
-use super::noun_phrase::{Mention, Pronoun, noun_phrase};
+use super::noun_phrase::{Mention, Pronoun, noun_phrase, with_apposition};
 use super::resolved::Resolved;
 use super::tokens::{BlockTokens, Token, TokenKind};
 use super::transcript_labels::{last_word, speaker_name};
 use crate::language::attribution::Language;
-use crate::script::quotes::labels::{is_answer_label, is_question_label};
+use crate::script::quotes::label_grammar::{is_answer_label, is_question_label};
 use crate::script::quotes::quote::{Marker, Quote};
 use crate::script::{Gender, UNKNOWN};
 
 /// Maximum number of words in a paragraph of a dialogue in which two people take turns without cues.
 const MAX_TURN_WORDS: usize = 16;
+
+/// Salience from which a person takes part in a dialogue: a mention some sentences ago.
+const MIN_PRESENT: i32 = 150;
 
 impl Attributor<'_> {
     /// Reads the signature of a quote: the name after a dash, after the quote or on the next line. The paragraphs in
@@ -27,12 +30,17 @@ impl Attributor<'_> {
         &self,
         tokens: &[Token<'_>],
         at: usize,
+        index: usize,
         following: &[BlockTokens<'_>],
     ) -> Option<Name> {
         layout::signature(tokens, at + 1, self.language).or_else(|| {
             let next = following.iter().find(|block| !self.is_continuation(block))?;
-            let ends_block = at + 1 == tokens.len();
-            if ends_block { layout::signature(&next.tokens, 0, self.language) } else { None }
+            if at + 1 < tokens.len() {
+                return None;
+            }
+            let inside = || layout::signature_inside(&next.tokens, self.language);
+            layout::signature(&next.tokens, 0, self.language)
+                .or_else(|| if self.quotes[index].closed { None } else { inside() })
         })
     }
 
@@ -137,9 +145,16 @@ impl Attributor<'_> {
     ) -> Option<Resolved> {
         let cue = match (&cues.before, &cues.after) {
             (Some(before), _) if introduced => before,
+            // `Ann Lee answers with “Not now.” Bob Ray laughs.`
+            (Some(before), Some(_)) if before.explicit && self.is_next_sentence(tokens, at, cues) => before,
             (before, after) => after.as_ref().or(before.as_ref())?,
         };
         let resolved = self.answer(cue).unwrap_or_else(|| self.discourse.resolve(cue));
+        if cue.source == Mention::Reply {
+            let last = self.discourse.last_block.as_ref();
+            let partner = || last.and_then(|last| self.partner(last));
+            return Some(self.addressee_answers(false).or_else(partner).unwrap_or(resolved));
+        }
         let by_before = introduced && cues.before.is_some();
         if by_before || !self.is_next_sentence(tokens, at, cues) || self.is_current_subject(&resolved) {
             return Some(resolved);
@@ -196,18 +211,24 @@ impl Attributor<'_> {
             };
             return self.after_quote(last, question);
         }
-        if let Some(cue) = self.later_cue(tokens, at).filter(|_| self.discourse.current_nameless.is_none()) {
+        if let Some(cue) = &self.cue_ahead {
+            return self.discourse.resolve(cue);
+        }
+        // After `Ann Lee looked up.` a cue before the next quote is about that one.
+        let about_other = self.discourse.current_subject.is_some();
+        let later = self.later_cue(tokens, at, about_other);
+        if let Some(cue) = later.filter(|_| self.discourse.current_nameless.is_none()) {
             return self.discourse.resolve(&cue);
         }
         self.by_discourse(tokens, at)
     }
 
     /// Returns the cue of a later quote of the same block: `“A.” “B,” she said.`
-    pub(super) fn later_cue(&self, tokens: &[Token<'_>], at: usize) -> Option<SpeechCue> {
+    pub(super) fn later_cue(&self, tokens: &[Token<'_>], at: usize, only_after: bool) -> Option<SpeechCue> {
         let mut later = (at + 1..tokens.len()).filter(|n| matches!(tokens[*n].kind, TokenKind::Quote(_)));
         later.find_map(|n| {
             let cues = self.cues(tokens, n, 0);
-            cues.after.or(cues.before)
+            cues.after.or(cues.before.filter(|_| !only_after))
         })
     }
 
@@ -252,6 +273,11 @@ impl Attributor<'_> {
         if let Some(nameless) = &self.discourse.current_nameless {
             return self.nameless_subject(nameless);
         }
+        // The narration before ends with a question: `Ann Lee asked the ferryman, Bob Ray, for a price.`
+        let narrated = self.discourse.last_block.as_ref().is_none_or(|last| !last.ends_spoken);
+        if let Some(reply) = self.addressee_answers(true).filter(|_| at == 0 && narrated) {
+            return reply;
+        }
         match &self.discourse.last_block {
             Some(last) if last.ends_spoken => {
                 // The sentence before the quote has no known subject, so it may be about another person.
@@ -275,10 +301,25 @@ impl Attributor<'_> {
             return self.discourse.unsure(speaker, because, other.speaker.entity);
         }
         let only_after_question = last.open || last.words > MAX_TURN_WORDS;
-        self.addressee_answers(only_after_question).unwrap_or_else(|| {
+        let partner = || self.partner(last).filter(|_| self.in_dialogue && !last.open);
+        self.addressee_answers(only_after_question).or_else(partner).unwrap_or_else(|| {
             let same = last.speaker.with_reason("follow-on from the paragraph before");
             if new_topic { self.discourse.doubted(same) } else { same }
         })
+    }
+
+    /// Guesses the other of two people in a dialogue. With three it may be either, so the last speaker is the guess.
+    fn partner(&self, last: &SpokenBlock) -> Option<Resolved> {
+        let focus = &self.discourse.focus;
+        let present = |n: &usize| {
+            Some(*n) != last.speaker.entity && self.is_human(*n) && focus.salience(*n) >= MIN_PRESENT
+        };
+        let others: Vec<usize> = focus.recent().into_iter().filter(present).collect();
+        match others.as_slice() {
+            [] => None,
+            [other] => Some(self.discourse.unsure_entity(*other, "the other of two people".into())),
+            _ => Some(self.discourse.doubted(last.speaker.with_reason("one of several people"))),
+        }
     }
 
     /// Returns the block of the other person, if two people have just taken turns in short paragraphs.
@@ -327,17 +368,42 @@ impl Attributor<'_> {
         let clause = match (&cues.after, &cues.before) {
             (Some(_), _) => at + 1..clause_end(tokens, at + 1),
             (None, Some(_)) => cues.sentence..at,
-            (None, None) => {
-                let same = self.addressee.as_ref().filter(|to| to.speaker == speaker.entity)?;
-                return Some(Addressee { question, ..same.clone() });
-            }
+            (None, None) => return self.addressee_before(speaker, question),
         };
-        let name = addressee_name(tokens, clause, self.language)?;
+        let Some(name) = addressee_name(tokens, clause, self.language) else {
+            return self.addressee_before(speaker, question);
+        };
         let entity = self.discourse.entity_named(&name)?;
         let cue = cues.after.as_ref().or(cues.before.as_ref());
         let by_writer = cue.is_some_and(|cue| cue.source == Mention::Writer);
         let other_person = self.is_human(entity) && Some(entity) != speaker.entity;
         other_person.then_some(Addressee { entity, speaker: speaker.entity, by_writer, question })
+    }
+
+    /// Returns the addressee in an exchange that goes on: that of the quote before, if the speaker is the same, or else its
+    /// speaker, if the addressee answers.
+    fn addressee_before(&self, speaker: &Resolved, question: bool) -> Option<Addressee> {
+        let to = self.addressee.as_ref()?;
+        if to.speaker == speaker.entity {
+            return Some(Addressee { question, ..to.clone() });
+        }
+        let answers = speaker.entity == Some(to.entity);
+        let entity = to.speaker.filter(|_| answers)?;
+        Some(Addressee { entity, speaker: speaker.entity, by_writer: false, question })
+    }
+
+    /// Reads a question in the last sentence of a narrated block: `Ann Lee asked the ferryman, Bob Ray, for a price.`
+    pub(super) fn asked_in(&self, tokens: &[Token<'_>]) -> Option<Addressee> {
+        let from = (0..tokens.len()).rev().find(|n| tokens[*n].first)?;
+        let verb =
+            (from..tokens.len()).find(|n| self.language.interviewer_verbs.contains(&tokens[*n].lower))?;
+        let (asker, _) = noun_phrase(tokens, from, self.language)?;
+        let Mention::Name(asker) = asker else { return None };
+        let name = addressee_name(tokens, from..tokens.len(), self.language).filter(|_| verb > from)?;
+        let speaker = self.discourse.entity_named(&asker);
+        let entity = self.discourse.entity_named(&name)?;
+        let other_person = self.is_human(entity) && Some(entity) != speaker;
+        other_person.then_some(Addressee { entity, speaker, by_writer: false, question: true })
     }
 
     /// Resolves a pronoun to the addressee of the quote before: `“Nothing,” he said` after `“What now?” I asked Carl Dean.`
@@ -407,6 +473,13 @@ fn addressee_name(tokens: &[Token<'_>], clause: Range<usize>, language: &Languag
             () if addressing && after_subject == verb + 2 => after_subject,
             () => return None,
         };
-        name_at(in_clause, at, language)
+        name_at(in_clause, at, language).or_else(|| {
+            // `asked the ferryman, Bob Ray,`
+            let (mention, end) = noun_phrase(in_clause, at, language)?;
+            match with_apposition(in_clause, mention, end, language).0 {
+                Mention::Name(name) => Some(name),
+                _ => None,
+            }
+        })
     })
 }

@@ -86,7 +86,7 @@ pub(super) fn subject_after(
         Mention::Name(name) => (true, name.kind(language) != NameKind::Thing || !clause[start].first),
         Mention::Both(..) | Mention::Pronoun(_) => (true, true),
         Mention::Description { head, .. } => (false, is_role(head, language)),
-        Mention::Writer => (false, false),
+        Mention::Writer | Mention::Reply => (false, false),
     };
     let addressee = language.dative_determiners.contains(&clause[start].lower);
     let before_is_subject =
@@ -116,7 +116,7 @@ fn is_subject(
             let genitive = at.checked_sub(1).is_some_and(|n| clause[n].is_capital());
             !addressee && !genitive && is_role(head, language)
         }
-        Mention::Both(..) | Mention::Pronoun(_) | Mention::Writer => true,
+        Mention::Both(..) | Mention::Pronoun(_) | Mention::Writer | Mention::Reply => true,
     }
 }
 

@@ -29,6 +29,8 @@ pub(super) enum TokenKind {
 pub(super) struct BlockTokens<'a> {
     pub(super) tokens: Vec<Token<'a>>,
     pub(super) heading: bool,
+    /// True for the caption of a photo: the people in it are not antecedents of pronouns.
+    pub(super) caption: bool,
     /// True if it only names the author of the article.
     pub(super) byline: bool,
 }
@@ -90,7 +92,7 @@ pub(super) fn tokens<'a>(
         push(&mut out, &article.text[span], TokenKind::Quote(index));
     }
     push_words(&article.text[at..block.span.end], language, &mut out);
-    mark_sentences(&mut out, article, quotes);
+    mark_sentences(&mut out, article, quotes, language);
     out
 }
 
@@ -122,6 +124,25 @@ fn push_words<'a>(text: &'a str, language: &Language, out: &mut Vec<Token<'a>>) 
             at += width;
         }
     }
+}
+
+/// True for an abbreviation that ends a sentence before a quote: `… of Wend Glass Inc. “We lost.”` One that comes before names
+/// does not: `Dr. “Doc” Hale`.
+fn ends_in_abbreviation(
+    tokens: &[Token<'_>],
+    n: usize,
+    article: &Article,
+    quotes: &[Quote],
+    language: &Language,
+) -> bool {
+    let Some(TokenKind::Quote(next)) = tokens.get(n + 1).map(|token| token.kind) else { return false };
+    let word = tokens[n].lower.trim_end_matches('.');
+    let initial = word.chars().count() < 2;
+    let inner = article.text[quotes[next].inner.clone()].trim();
+    let sentence = inner.starts_with(char::is_uppercase)
+        && inner.contains(' ')
+        && (inner.ends_with(['.', '!', '?', '…', ',']) || !quotes[next].closed);
+    tokens[n].text.ends_with('.') && !initial && !language.is_title(word) && sentence
 }
 
 /// A word of fewer bytes with a dot before a bracket is an abbreviation, e.g. `(R-Fla.)`.
@@ -178,12 +199,12 @@ fn split_possessive(word: &str) -> Vec<&str> {
 
 /// Marks the first token of each sentence. A sentence begins after a mark that ends one. It also begins after a quote that
 /// ends one, unless a small letter or a mark follows: `“Why?” she asked.` is one sentence.
-fn mark_sentences(tokens: &mut [Token<'_>], article: &Article, quotes: &[Quote]) {
+fn mark_sentences(tokens: &mut [Token<'_>], article: &Article, quotes: &[Quote], language: &Language) {
     let mut begins = true;
     for n in 0..tokens.len() {
         tokens[n].first = begins;
         begins = match tokens[n].kind {
-            TokenKind::Word => false,
+            TokenKind::Word => ends_in_abbreviation(tokens, n, article, quotes, language),
             TokenKind::Mark => tokens[n].ends_sentence() || (begins && !matches!(tokens[n].text, "," | ";")),
             TokenKind::Quote(index) => {
                 let inner = article.text[quotes[index].inner.clone()].trim_end();

@@ -3,27 +3,29 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::{Range, RangeInclusive};
 
+use super::label_grammar::{is_answer_label, is_question_label, labelled_line};
 use super::quote::block_text;
 use crate::language::attribution::Language;
 use crate::language::given_names::given_name;
 use crate::script::article::{Article, Role};
 
-/// Maximum length of a label, in bytes and in words. A longer text before a colon is a sentence.
-const MAX_LABEL_BYTES: usize = 40;
-const MAX_LABEL_WORDS: usize = 4;
 /// Minimum number of turns in a transcript. Two labels may be a coincidence, e.g. `Price: …`, `Place: …`.
 const MIN_TURNS: usize = 3;
 
 /// The speaker label of a block.
 pub(super) struct Label<'a> {
     pub(super) block: usize,
-    /// Bytes of the article's text, without the colon.
+    /// The name: bytes of the article's text, without the colon.
     pub(super) span: Range<usize>,
+    /// The speech: bytes of the article's text.
+    pub(super) words: Range<usize>,
     name: &'a str,
     /// The name that initials abbreviate: `Leo Stone` for `LS`. Otherwise the same as `name`.
     pub(super) full_name: &'a str,
-    /// `VOGEL`, `Q`: by its form not an ordinary word.
+    /// `VOGEL`, `Q`, `[Alice]`: by its form not an ordinary word.
     unambiguous: bool,
+    /// `[Alice]`, `Speaker 1`: by its form nothing but a label.
+    by_form: bool,
 }
 
 /// Returns the labels of a transcript or an interview; none if the labels do not alternate as speakers do.
@@ -45,42 +47,30 @@ pub(super) fn dialogue_labels<'a>(article: &'a Article, language: &Language) -> 
 fn block_label<'a>(article: &'a Article, index: usize, language: &Language) -> Option<Label<'a>> {
     let block = &article.blocks[index];
     // A row of a table may begin with a name and a colon, but it is not speech.
-    let may_be_speech = !matches!(block.role, Role::Omitted(_) | Role::Heading(_) | Role::Row);
-    let name = leading_label(block_text(article, block), language).filter(|_| may_be_speech)?;
+    let may_be_speech = !matches!(block.role, Role::Omitted(_) | Role::Row);
+    let heading = matches!(block.role, Role::Heading(_));
+    let text = block_text(article, block);
+    let line = labelled_line(text, language).filter(|_| may_be_speech)?;
+    let name = &text[line.name.clone()];
     let capitals = name.chars().count() > 1 && !name.contains(char::is_lowercase);
-    let unambiguous = is_question_label(name, language) || is_answer_label(name, language) || capitals;
-    let span = block.span.start..block.span.start + name.len();
-    Some(Label { block: index, span, name, full_name: name, unambiguous })
-}
-
-/// Characters after a label within which its words begin.
-const MAX_GAP: usize = 8;
-
-/// Returns the label that a text begins with, without its colon.
-///
-/// A label is a name of a few capitalised words, and what follows must look like speech: white space, then no small
-/// letter. `Note: bring cash` has no label.
-pub(super) fn leading_label<'a>(text: &'a str, language: &Language) -> Option<&'a str> {
-    let text = text.char_indices().nth(MAX_LABEL_BYTES + MAX_GAP).map_or(text, |(at, _)| &text[..at]);
-    let parts = dotted_label(text, language).or_else(|| text.split_once(':'));
-    let (name, rest) = parts.filter(|(name, _)| name.len() <= MAX_LABEL_BYTES)?;
-    let is_name = name.split_whitespace().count() <= MAX_LABEL_WORDS
-        && name.split_whitespace().all(|word| {
-            word.trim_start_matches('(').starts_with(char::is_uppercase)
-                || language.name_particles.contains(word)
-        })
-        && name.chars().all(|c| c.is_alphabetic() || " .-'\u{2019}()".contains(c));
-    let is_speech =
-        rest.starts_with(char::is_whitespace) && rest.trim_start().starts_with(|c: char| !c.is_lowercase());
-    (is_name && is_speech && !name.is_empty()).then_some(name)
-}
-
-/// Splits `Q. Why?`. Only the labels of questions and answers have a dot, since `J. Smith` is a name.
-fn dotted_label<'a>(text: &'a str, language: &Language) -> Option<(&'a str, &'a str)> {
-    let (label, rest) = text.split_once('.')?;
-    let letter = label.chars().count() == 1;
-    (letter && (is_question_label(label, language) || is_answer_label(label, language)))
-        .then_some((label, rest))
+    let numbered = name.ends_with(|c: char| c.is_ascii_digit());
+    let by_form = line.by_form || numbered;
+    let unambiguous =
+        by_form || is_question_label(name, language) || is_answer_label(name, language) || capitals;
+    // A short question looks like a heading, e.g. `VOGEL: And where was it?`
+    if heading && !unambiguous {
+        return None;
+    }
+    let in_article = |range: Range<usize>| block.span.start + range.start..block.span.start + range.end;
+    Some(Label {
+        block: index,
+        span: in_article(line.name),
+        words: in_article(line.words),
+        name,
+        full_name: name,
+        unambiguous,
+        by_form,
+    })
 }
 
 /// Keeps labels that may name a speaker: those by their form, given names, and names from elsewhere in the article.
@@ -121,7 +111,8 @@ fn is_dialogue(article: &Article, labels: &[Label<'_>], language: &Language) -> 
     let has_question = labels.iter().any(|label| ends_with(article, label, &['?']));
     let all_people = labels.iter().all(|label| starts_with_given_name(label.full_name));
     let enough = labels.len() >= if has_answer { MIN_TURNS - 1 } else { MIN_TURNS };
-    let alternates = turns_of.len() > 1 && mostly_sentences && (has_question || all_people);
+    let all_by_form = labels.iter().all(|label| label.by_form);
+    let alternates = turns_of.len() > 1 && mostly_sentences && (has_question || all_people || all_by_form);
     is_question_and_answer(article, labels) || (enough && alternates && repeats)
 }
 
@@ -135,7 +126,7 @@ fn is_question_and_answer(article: &Article, labels: &[Label<'_>]) -> bool {
 }
 
 fn ends_with(article: &Article, label: &Label<'_>, marks: &[char]) -> bool {
-    block_text(article, &article.blocks[label.block]).ends_with(marks)
+    article.text[label.words.clone()].ends_with(marks)
 }
 
 impl Label<'_> {
@@ -177,14 +168,4 @@ pub(crate) fn is_initials(label: &str) -> bool {
 /// True for `Ada Mbeki`, and for `Dr. Ada Mbeki`.
 pub(super) fn starts_with_given_name(name: &str) -> bool {
     name.split(' ').find(|word| !word.ends_with('.')).is_some_and(|first| given_name(first).is_some())
-}
-
-/// True for `Q`.
-pub(crate) fn is_question_label(label: &str, language: &Language) -> bool {
-    language.question_labels.contains(&label.to_lowercase())
-}
-
-/// True for `A`.
-pub(crate) fn is_answer_label(label: &str, language: &Language) -> bool {
-    language.answer_labels.contains(&label.to_lowercase())
 }

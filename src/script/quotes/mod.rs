@@ -1,6 +1,7 @@
 //! Finds quoted spans and dialogue turns in an article.
 
 mod continuation;
+pub(crate) mod label_grammar;
 pub(crate) mod labels;
 mod marks;
 pub(crate) mod quote;

@@ -41,6 +41,9 @@ pub(super) struct ScannedQuote {
 /// would take quadratic time.
 const MAX_LOOKAHEAD: usize = 600;
 
+/// Characters in a block up to which marks are counted. Without a limit many marks would take quadratic time.
+const MAX_COUNTED: usize = 2_000;
+
 /// Characters of a block that show whether a quote opens it.
 const PREFIX: usize = 16;
 
@@ -206,7 +209,7 @@ impl<'a> Scanner<'a> {
             // After a word it is a closing mark without an opening one.
             '\u{201c}' if word_start || self.char(n + 1).is_some_and(char::is_alphanumeric) => Style::Double,
             '\u{201d}' if begins || n == 0 => Style::Double,
-            '"' | '\u{ff02}' if begins || n == 0 => Style::Straight,
+            '"' | '\u{ff02}' if begins || n == 0 || self.opens_before_space(n) => Style::Straight,
             '\u{2018}' | '\u{201a}' | '\u{201b}' if begins && !self.is_elision(n) => Style::Single,
             '\u{2019}' if begins && self.is_reversed_opener(n) && !self.is_elision(n) => Style::Single,
             '\'' | '`' if begins && !self.is_elision(n) => Style::StraightSingle,
@@ -219,6 +222,18 @@ impl<'a> Scanner<'a> {
             _ => return None,
         };
         Some((style, 1))
+    }
+
+    /// True for a straight mark that opens a quote although a space follows it: `she wrote. " It rained."`. All marks before
+    /// it are pairs, and one more follows.
+    fn opens_before_space(&self, n: usize) -> bool {
+        let is_mark = |(_, c): &&(usize, char)| *c == '"';
+        self.chars.len() < MAX_COUNTED
+            && self.is_word_start(n)
+            && self.char(n + 1) == Some(' ')
+            && self.char(n + 2).is_some_and(char::is_uppercase)
+            && self.chars[..n].iter().filter(is_mark).count() % 2 == 0
+            && self.chars[n + 1..].iter().any(|(_, c)| *c == '"')
     }
 
     /// True for a closing single mark used as an opening one, at the start of a sentence: `’We won,’ she said`.

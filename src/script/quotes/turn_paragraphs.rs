@@ -5,15 +5,31 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use super::labels::{
-    dialogue_labels, is_answer_label, is_question_label, leading_label, starts_with_given_name,
-};
+use super::label_grammar::{is_answer_label, is_question_label, labelled_line};
+use super::labels::{dialogue_labels, starts_with_given_name};
 use super::quote::block_text;
 use crate::language::attribution::Language;
 use crate::script::article::{Article, Block, Role};
 
 /// Returns the article with each such turn in its own paragraph. The words and their order do not change.
 pub(crate) fn split_turn_paragraphs<'a>(article: &'a Article, language: &Language) -> Cow<'a, Article> {
+    let headings: BTreeSet<usize> = dialogue_labels(article, language)
+        .iter()
+        .map(|label| label.block)
+        .filter(|block| matches!(article.blocks[*block].role, Role::Heading(_)))
+        .collect();
+    if headings.is_empty() {
+        return split_paragraphs(article, language);
+    }
+    // A turn that was taken for a heading is a paragraph.
+    let mut article = article.clone();
+    for block in headings {
+        article.blocks[block].role = Role::Paragraph;
+    }
+    Cow::Owned(split_paragraphs(&article, language).into_owned())
+}
+
+fn split_paragraphs<'a>(article: &'a Article, language: &Language) -> Cow<'a, Article> {
     let positions: BTreeSet<usize> =
         article.blocks.iter().flat_map(|block| label_positions(article, block, language)).collect();
     if positions.is_empty() {
@@ -33,28 +49,23 @@ pub(crate) fn split_turn_paragraphs<'a>(article: &'a Article, language: &Languag
 fn label_positions(article: &Article, block: &Block, language: &Language) -> Vec<usize> {
     let text = block_text(article, block);
     let may_be_speech = matches!(block.role, Role::Paragraph | Role::Quote | Role::Item);
-    let Some(first) = leading_label(text, language).filter(|_| may_be_speech) else { return Vec::new() };
-    // All labels of a paragraph end in the same mark: `A. Smith` after `Q: …` is not an answer.
-    let mark = char_after(first, text);
+    let Some(first) = labelled_line(text, language).filter(|_| may_be_speech) else { return Vec::new() };
     let is_label = |at: &usize| {
         let new_line = text[..*at].trim_end_matches([' ', '\t']).ends_with('\n');
         let may_start = new_line || ends_sentence(&text[..*at]);
-        let label = if may_start { leading_label(&text[*at..], language) } else { None };
+        let label = if may_start { labelled_line(&text[*at..], language) } else { None };
+        // All labels of a paragraph end in the same mark: `A. Smith` after `Q: …` is not an answer.
         label.is_some_and(|label| {
-            char_after(label, &text[*at..]) == mark && (new_line || is_speaker(label, language))
+            let name = &text[*at..][label.name.clone()];
+            label.mark == first.mark && (new_line || is_speaker(name, language))
         })
     };
     let word_starts = text
         .char_indices()
-        .skip_while(|(at, _)| *at <= first.len())
+        .skip_while(|(at, _)| *at < first.words.start)
         .filter(|(at, c)| !c.is_whitespace() && text[..*at].ends_with(char::is_whitespace))
         .map(|(at, _)| at);
     word_starts.filter(is_label).map(|at| block.span.start + at).collect()
-}
-
-/// Returns the character after a label that a text begins with: a colon or a dot.
-fn char_after(label: &str, text: &str) -> Option<char> {
-    text[label.len()..].chars().next()
 }
 
 fn ends_sentence(before: &str) -> bool {

@@ -38,8 +38,7 @@ fn labelled_turns(article: &Article, is_free: &dyn Fn(usize) -> bool, language: 
     let dense = labels.len() * 2 > blocks.filter(|n| is_free(*n)).count();
     let mut turns: Vec<Quote> = Vec::new();
     for (nth, label) in labels.iter().enumerate() {
-        let words = label.span.end + 1..article.blocks[label.block].span.end;
-        turns.extend(turn(article, label.block, words, Marker::Label(label.span.clone())));
+        turns.extend(turn(article, label.block, label.words.clone(), Marker::Label(label.span.clone())));
         if let Some(next) = labels.get(nth + 1).filter(|_| dense) {
             let between = (label.block + 1..next.block).filter(|n| is_free(*n));
             add_continuations(article, between, (label, next), &mut turns, language);
@@ -50,8 +49,7 @@ fn labelled_turns(article: &Article, is_free: &dyn Fn(usize) -> bool, language: 
 
 /// True if the words after a label begin with a quotation mark. Then the marks delimit the speech: `VANE: “No,” he said.`
 fn starts_with_mark(article: &Article, label: &Label<'_>) -> bool {
-    let words = &article.text[label.span.end + 1..article.blocks[label.block].span.end];
-    words.trim_start().starts_with(['“', '"', '„', '«', '»', '‘', '\''])
+    article.text[label.words.clone()].starts_with(['“', '"', '„', '«', '»', '‘', '\''])
 }
 
 /// Adds the paragraphs without a label that continue a turn, or may continue it.
@@ -72,7 +70,7 @@ fn add_continuations(
         }
         let turn_before = PreviousTurn {
             name: label.full_name,
-            text: &article.text[label.span.end..span.start],
+            text: &article.text[label.words.start..span.start],
             all_capitals: label.is_all_capitals(),
             same_speaker_next: label.full_name == next.full_name,
         };

@@ -20,19 +20,19 @@ fn resolves_a_pronoun_to_the_source_of_the_sentence_before() {
 #[test]
 fn attributes_an_answer_to_the_addressee_of_the_question() {
     let told = "“It was bad,” Idris Vane said.\n\n";
-    assert_sure(
+    assert_speakers(
         &format!(
             "By Nora Whitlock\n\n{told}“What now?” I asked Carl Munro. “Nothing,” he said. “They did what they could.”"
         ),
         &["Idris Vane", "Nora Whitlock", "Carl Munro", "Carl Munro"],
     );
-    assert_sure(
+    assert_speakers(
         &format!("{told}“What now?” Maria Duarte asked Carl Munro. “Nothing,” he said."),
         &["Idris Vane", "Maria Duarte", "Carl Munro"],
     );
     let men = attributed(&format!("{told}“What now?” Peter Oduya asked Carl Munro. “Nothing,” he said."));
     assert_eq!(men[2], ("Carl Munro".to_string(), false), "either of two men may be meant");
-    assert_sure("Idris Vane told Carl Munro: “It is late.”\n\n“It is,” he added.", &["Idris Vane"; 2]);
+    assert_speakers("Idris Vane told Carl Munro: “It is late.”\n\n“It is,” he added.", &["Idris Vane"; 2]);
 }
 
 #[test]
@@ -65,11 +65,11 @@ fn does_not_list_the_author_as_a_candidate() {
 
 #[test]
 fn resolves_another_to_a_further_person_of_the_same_kind() {
-    assert_sure(
+    assert_speakers(
         "A worker, who asked not to be named, said: “We can’t pay rent.” Another said, “We eat beans.” A third shouted: “Shame!”",
         &["a worker", "another worker", "a third worker"],
     );
-    assert_sure(
+    assert_speakers(
         "“We can’t pay,” one resident said. “We eat beans,” said another.",
         &["one resident", "another resident"],
     );
@@ -176,7 +176,7 @@ fn attributes_a_further_question_to_the_same_speaker() {
 
 #[test]
 fn remembers_a_description_before_a_name() {
-    assert_sure(
+    assert_speakers(
         "Her death was confirmed by her niece, Nora Whitlock. Idris Vane brought the keys. “She was never rude,” he said.\n\n“The light was enough,” her niece said.",
         &["Idris Vane", "Nora Whitlock"],
     );

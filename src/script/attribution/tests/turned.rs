@@ -44,7 +44,10 @@ fn does_not_read_the_next_sentence_as_a_cue() {
 
 #[test]
 fn accepts_someone_as_a_speaker() {
-    assert_sure("“We shall see,” said Idris Vane.\n\n“Never,” shouts someone.", &["Idris Vane", "someone"]);
+    assert_speakers(
+        "“We shall see,” said Idris Vane.\n\n“Never,” shouts someone.",
+        &["Idris Vane", "someone"],
+    );
     assert_speakers(
         "“We shall see,” said Idris Vane.\n\nEverybody shouted: “Never!”",
         &["Idris Vane", "everybody"],

@@ -1,0 +1,190 @@
+//! The people who may have said a quote, the likeliest first.
+
+use super::attributor::Attributor;
+use super::certainty::{Features, certainty};
+use super::cue::Cues;
+use super::names::name_at;
+use super::noun_phrase::{Mention, Pronoun};
+use super::resolved::Resolved;
+use super::tokens::Token;
+use crate::script::{Gender, NARRATOR, UNKNOWN};
+
+/// Maximum number of candidates for an uncertain attribution.
+const MAX_CANDIDATES: usize = 6;
+/// Feature of a person with another gender than the pronoun.
+const MISFIT: &str = "gender does not fit";
+/// Log odds that put such a person last.
+const MISFIT_ODDS: f64 = 20.0;
+/// Maximum number of people to rank.
+const MAX_RANKED: usize = 24;
+
+impl Attributor<'_> {
+    /// Returns the candidates: the chosen speaker first, then the others by the model.
+    pub(super) fn ranked_candidates(
+        &self,
+        tokens: &[Token<'_>],
+        at: usize,
+        cues: &Cues,
+        chosen: &Resolved,
+        last_here: Option<&Resolved>,
+    ) -> Vec<String> {
+        let model = &certainty().candidate;
+        let mut others: Vec<(f64, String)> = self
+            .possible_speakers(tokens, at, cues, last_here)
+            .into_iter()
+            .map(|(label, features)| {
+                // The gender may be wrong, but people who fit come first.
+                let misfit = features.iter().any(|(name, _)| name == MISFIT);
+                (model.log_odds(&features) - if misfit { MISFIT_ODDS } else { 0.0 }, label)
+            })
+            .collect();
+        // A stable sort: of equals the first one stays first.
+        others.sort_by(|(one, _), (other, _)| other.total_cmp(one));
+        let mut names = Vec::new();
+        let first = Some(chosen.attribution.speaker.clone());
+        for name in first.into_iter().chain(others.into_iter().map(|(_, name)| name)) {
+            if name != UNKNOWN && name != NARRATOR && !names.contains(&name) && names.len() < MAX_CANDIDATES {
+                names.push(name);
+            }
+        }
+        names
+    }
+
+    /// Returns all people who may have said the quote at `at`, with the evidence for each.
+    pub(super) fn possible_speakers(
+        &self,
+        tokens: &[Token<'_>],
+        at: usize,
+        cues: &Cues,
+        last_here: Option<&Resolved>,
+    ) -> Vec<(String, Features)> {
+        let mut entities: Vec<usize> = Vec::new();
+        let mut add = |entity: Option<usize>| {
+            if let Some(entity) = entity
+                && !entities.contains(&entity)
+                && entities.len() < MAX_RANKED
+            {
+                entities.push(entity);
+            }
+        };
+        let discourse = &self.discourse;
+        let last_block = discourse.last_block.as_ref().map(|last| &last.speaker);
+        add(last_here.or(last_block).and_then(|last| last.entity));
+        add(discourse.current_subject);
+        let to = self.addressee.as_ref();
+        add(to.map(|to| to.entity));
+        add(to.and_then(|to| to.speaker));
+        let before_last = self.block_before_last.as_ref().and_then(|last| last.speaker.entity);
+        add(before_last);
+        let mut near = self.names_near(tokens, at);
+        near.extend(self.namesakes(cues));
+        near.iter().for_each(|(entity, _)| add(Some(*entity)));
+        let recent = discourse.focus.recent();
+        recent.iter().for_each(|entity| add(Some(*entity)));
+        entities.retain(|entity| discourse.entities.list[*entity].is_human());
+        let wanted = wanted_gender(cues);
+        let mut found: Vec<(String, Features)> = Vec::new();
+        for entity in entities {
+            let features =
+                self.candidate_evidence(entity, wanted, last_here.or(last_block), before_last, &near);
+            found.push((discourse.entities.label(entity), features));
+        }
+        let nameless = discourse.current_nameless.as_ref().or(discourse.nameless_antecedent.as_ref());
+        let nameless = nameless.map(|nameless| nameless.phrase.clone());
+        if let Some(speaker) = last_here.or(last_block).filter(|speaker| speaker.entity.is_none()) {
+            let one = |name: &str| (name.to_string(), 1.0);
+            found.push((
+                speaker.attribution.speaker.clone(),
+                vec![one("last speaker"), one("without a name")],
+            ));
+        }
+        found.extend(nameless.map(|phrase| (phrase, vec![("person without a name".to_string(), 1.0)])));
+        found.extend(
+            discourse.last_thing.clone().map(|thing| (thing, vec![("organisation".to_string(), 1.0)])),
+        );
+        found
+    }
+
+    fn candidate_evidence(
+        &self,
+        entity: usize,
+        wanted: Option<Gender>,
+        last: Option<&Resolved>,
+        before_last: Option<usize>,
+        near: &[(usize, &'static str)],
+    ) -> Features {
+        let discourse = &self.discourse;
+        let known = &discourse.entities.list[entity];
+        let mut found = Features::new();
+        let mut flag = |name: &str, holds: bool| {
+            if holds {
+                found.push((name.to_string(), 1.0));
+            }
+        };
+        flag("last speaker", last.is_some_and(|last| last.entity == Some(entity)));
+        flag("speaker before the last", before_last == Some(entity));
+        flag("subject of the latest sentence", discourse.current_subject == Some(entity));
+        flag("latest subject", discourse.focus.subject == Some(entity));
+        flag("spoken to", self.addressee.as_ref().is_some_and(|to| to.entity == entity));
+        flag("asked before", self.addressee.as_ref().is_some_and(|to| to.speaker == Some(entity)));
+        flag("certainly a person", known.is_human());
+        flag("named often", known.mentions > 4);
+        flag("named once", known.mentions < 2);
+        flag(MISFIT, wanted.is_some_and(|want| known.gender.is_some_and(|own| own != want)));
+        flag("gender fits", wanted.is_some() && known.gender == wanted);
+        for (_, place) in near.iter().filter(|(other, _)| *other == entity) {
+            flag(place, true);
+        }
+        let salience = f64::from(discourse.focus.salience(entity).min(6_000)) / 6_000.0;
+        found.push(("salience".to_string(), salience));
+        found
+    }
+
+    /// Returns all people that the name in the cue may mean.
+    fn namesakes(&self, cues: &Cues) -> Vec<(usize, &'static str)> {
+        match cues.after.as_ref().or(cues.before.as_ref()).map(|cue| &cue.source) {
+            Some(Mention::Name(name)) => {
+                let namesakes = self.discourse.entities.matching(name, self.language);
+                namesakes.into_iter().map(|entity| (entity, "has the name in the cue")).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// Returns the entities named around a quote in its paragraph, with the place.
+    fn names_near(&self, tokens: &[Token<'_>], at: usize) -> Vec<(usize, &'static str)> {
+        let mut near = Vec::new();
+        let last = tokens.len().min(at + MAX_NEAR);
+        let mut n = at.saturating_sub(MAX_NEAR);
+        while n < last {
+            let Some(name) = name_at(&tokens[..last], n, self.language) else {
+                n += 1;
+                continue;
+            };
+            let sentence_after = !tokens[(at + 1).min(n)..n].iter().any(Token::ends_sentence);
+            let place = if n < at {
+                "named before"
+            } else if sentence_after {
+                "named in the sentence after"
+            } else {
+                "named after"
+            };
+            if let Some(entity) = self.discourse.entity_named(&name) {
+                near.push((entity, place));
+            }
+            n += name.length.max(1);
+        }
+        near.dedup();
+        near
+    }
+}
+
+/// Maximum number of tokens to read on each side of a quote.
+const MAX_NEAR: usize = 60;
+
+fn wanted_gender(cues: &Cues) -> Option<Gender> {
+    match cues.after.as_ref().or(cues.before.as_ref()).map(|cue| &cue.source) {
+        Some(Mention::Pronoun(Pronoun::One(gender))) => Some(*gender),
+        _ => None,
+    }
+}
