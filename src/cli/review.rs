@@ -5,7 +5,7 @@ use std::io::{self, BufRead, IsTerminal, Write};
 use aloud::base::error::Error;
 use aloud::base::terminal::escape;
 use aloud::project;
-use aloud::project::edit;
+use aloud::project::edit::{self, Direction};
 use aloud::script::file::Manifest;
 use aloud::script::review::{self, Question};
 use aloud::script::{NARRATOR, Script};
@@ -20,7 +20,15 @@ use super::progress;
 enum Answer {
     Speaker(String),
     Skip,
+    Back,
     Quit,
+}
+
+/// A question that was answered or skipped, for the way back.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Step {
+    Decided,
+    Skipped,
 }
 
 pub fn run(global: &Global) -> Result<(), Error> {
@@ -32,25 +40,34 @@ pub fn run(global: &Global) -> Result<(), Error> {
         common::print_json(&questions.collect::<Vec<_>>());
         return Ok(());
     }
-    let (mut skipped, mut decided) = (0, 0);
+    let mut steps: Vec<Step> = Vec::new();
+    let count = |steps: &[Step], kind: Step| steps.iter().filter(|step| **step == kind).count();
     // One answer may decide several segments, so the list of questions is read again after each answer.
-    while let Some(question) = review::questions(&manifest.script).get(skipped) {
-        show(&manifest.script, question, skipped + decided + 1, total);
+    while let Some(question) = review::questions(&manifest.script).get(count(&steps, Step::Skipped)) {
+        show(&manifest.script, question, steps.len() + 1, total);
         match answer(question) {
             Answer::Speaker(speaker) => {
                 // Write each decision at once, so none is lost when the session ends.
                 progress::with_lock(global, |wait| {
                     edit::decide(&global.project, &manifest.script, question, &speaker, wait)
                 })?;
-                decided += 1;
+                steps.push(Step::Decided);
                 manifest = read(global)?;
             }
-            Answer::Skip => skipped += 1,
+            Answer::Skip => steps.push(Step::Skipped),
+            Answer::Back => {
+                if steps.pop() == Some(Step::Decided) {
+                    progress::with_lock(global, |wait| {
+                        edit::undo(&global.project, Direction::Undo, false, wait)
+                    })?;
+                    manifest = read(global)?;
+                }
+            }
             Answer::Quit => break,
         }
     }
     let left = review::questions(&manifest.script).len();
-    errln!("{decided} decided, {left} left");
+    errln!("{} decided, {left} left", count(&steps, Step::Decided));
     Ok(())
 }
 
@@ -81,10 +98,11 @@ fn show(script: &Script, question: &Question, number: usize, total: usize) {
         err_escaped!("    {} {}", style(n + 1).bold(), escape(name));
     }
     err_escaped!(
-        "    {} another name  {} the narrator  {} skip  {} quit",
+        "    {} another name  {} the narrator  {} skip  {} one step back  {} quit",
         key("o"),
         key("n"),
         key("s"),
+        key("b"),
         key("q")
     );
 }
@@ -103,6 +121,7 @@ fn answer(question: &Question) -> Answer {
         match letter {
             'q' | '\u{1b}' => return Answer::Quit,
             's' | '\n' => return Answer::Skip,
+            'b' => return Answer::Back,
             'n' => return Answer::Speaker(NARRATOR.into()),
             'o' => {
                 if let Some(name) = rest.or_else(read_name).map(|name| name.trim().to_string())
@@ -118,7 +137,7 @@ fn answer(question: &Question) -> Answer {
                 }
             }
         }
-        errln!("    press a number, o, n, s or q");
+        errln!("    press a number, o, n, s, b or q");
     }
 }
 

@@ -47,6 +47,25 @@ fn review_shows_paragraph_and_writes_answer() {
     assert_eq!(review(&project, "").trim(), "0 decided, 0 left", "a decided quote must not be asked again");
 }
 
+#[test]
+fn review_goes_one_step_back() {
+    let project = || {
+        let project = project();
+        std::fs::remove_file(project.path("script.toml")).unwrap();
+        project.write(
+            "article.txt",
+            &format!("{ARTICLE}\nCarl Munro and Leo Pell came late.\n\n“It rained on the way,” he said.\n"),
+        );
+        assert_eq!(project.aloud(&["script", "article.txt"]).code, Some(0));
+        project
+    };
+    let (direct, corrected) = (project(), project());
+    review(&direct, "2\ns\n");
+    let output = review(&corrected, "1\nb\n2\ns\nb\ns\n");
+    assert!(output.contains("1 decided, 1 left"), "{output}");
+    assert_eq!(corrected.text("script.toml"), direct.text("script.toml"));
+}
+
 /// Starts a review and waits for its first question. Returns the process and its output.
 fn start_review(project: &Project) -> (Child, String) {
     let mut command = project.command(&["review"]);
