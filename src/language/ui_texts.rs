@@ -8,35 +8,35 @@ use super::primary;
 use super::table::table;
 
 table! {
-/// The labels and messages in one language; `en/ui.toml` describes each.
-#[derive(Debug)]
-pub(crate) struct UiTexts {
-    /// BCP 47 tag.
-    pub(crate) language: String,
-    pub(crate) skip: String,
-    pub(crate) skip_to_player: String,
-    pub(crate) chapters: String,
-    pub(crate) player: String,
-    pub(crate) sentence: StepTexts,
-    pub(crate) paragraph: StepTexts,
-    pub(crate) more: String,
-    pub(crate) speed: String,
-    pub(crate) follow: String,
-    pub(crate) keys: String,
-    pub(crate) help: String,
-    pub(crate) resumed: String,
-    pub(crate) load_failed: String,
-    pub(crate) not_read: String,
-    pub(crate) continued: String,
-    pub(crate) narrator: String,
-    pub(crate) unknown: String,
-    pub(crate) synthetic: String,
-    pub(crate) disclosure: String,
-    pub(crate) partial_disclosure: String,
-    pub(crate) accessible: String,
-    pub(crate) partly_accessible: String,
-    pub(crate) audio_only: String,
-}
+    /// The labels and messages in one language; `en/ui.toml` describes each.
+    #[derive(Debug)]
+    pub(crate) struct UiTexts {
+        /// BCP 47 tag.
+        pub(crate) language: String,
+        pub(crate) skip: String,
+        pub(crate) skip_to_player: String,
+        pub(crate) chapters: String,
+        pub(crate) player: String,
+        pub(crate) sentence: StepTexts,
+        pub(crate) paragraph: StepTexts,
+        pub(crate) more: String,
+        pub(crate) speed: String,
+        pub(crate) follow: String,
+        pub(crate) keys: String,
+        pub(crate) help: String,
+        pub(crate) resumed: String,
+        pub(crate) load_failed: String,
+        pub(crate) not_read: String,
+        pub(crate) continued: String,
+        pub(crate) narrator: String,
+        pub(crate) unknown: String,
+        pub(crate) synthetic: String,
+        pub(crate) disclosure: String,
+        pub(crate) partial_disclosure: String,
+        pub(crate) accessible: String,
+        pub(crate) partly_accessible: String,
+        pub(crate) audio_only: String,
+    }
 }
 
 /// Names of the two buttons that step through sentences or paragraphs.
