@@ -126,27 +126,60 @@ const MIN_TEASERS: usize = 4;
 /// pages.
 pub(super) fn omit_teasers(blocks: &mut [Block]) {
     let read: Vec<usize> = (0..blocks.len()).filter(|&at| blocks[at].role.is_read()).collect();
-    let is_title = |at: &usize| matches!(blocks[*at].role, Role::Heading(level) if level > 1);
+    let has_below = |at: usize, reasons: &[Reason]| {
+        let below = blocks[at + 1..].iter().take_while(|block| !block.role.is_read());
+        below.into_iter().any(|block| reasons.iter().any(|reason| block.role == Role::Omitted(*reason)))
+    };
+    let content = [Reason::Caption, Reason::Formula, Reason::NotProse];
+    let is_title = |at: &usize| {
+        matches!(blocks[*at].role, Role::Heading(level) if level > 1) && !has_below(*at, &content)
+    };
     let runs: Vec<(bool, Vec<usize>)> = read
         .chunk_by(|before, after| is_title(before) == is_title(after))
         .map(|run| (is_title(&run[0]), run.to_vec()))
         .collect();
     let count = runs.len();
+    let mut teasers: Vec<usize> = Vec::new();
     for (place, (_, run)) in runs.iter().enumerate().filter(|(place, (titles, _))| *titles && *place > 0) {
-        let at_end = place + 1 == count;
-        // The last heading of a row may belong to the text below it.
-        let teasers = match (at_end, run.len() >= MIN_TEASERS) {
-            (true, _) => &run[..],
-            (false, true) => &run[..run.len() - 1],
-            _ => continue,
-        };
-        teasers.iter().for_each(|&at| blocks[at].role = Role::Omitted(Reason::LinkList));
+        if place + 1 == count {
+            teasers.extend(run);
+            continue;
+        }
+        // In `Ten lamps of the coast`, a heading has only a picture below it. The last of a row may belong to the text below it.
+        let bare = |at: &&usize| !has_below(**at, &[Reason::ImageDescription]);
+        let row: Vec<usize> = run[..run.len() - 1].iter().filter(bare).copied().collect();
+        if row.len() + 1 >= MIN_TEASERS {
+            teasers.extend(row);
+        }
     }
+    teasers.into_iter().for_each(|at| blocks[at].role = Role::Omitted(Reason::LinkList));
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn omits_headings_without_content_and_keeps_those_of_pictures() {
+        let (heading, links) = (Role::Heading(3), Role::Omitted(Reason::LinkList));
+        let caption = Role::Omitted(Reason::Caption);
+        let cases: [(&[Role], &[Role]); 3] = [
+            (&[Role::Paragraph, heading, heading], &[Role::Paragraph, links, links]),
+            (
+                &[Role::Paragraph, heading, caption, heading, caption],
+                &[Role::Paragraph, heading, caption, heading, caption],
+            ),
+            (
+                &[Role::Paragraph, heading, heading, Role::Paragraph],
+                &[Role::Paragraph, heading, heading, Role::Paragraph],
+            ),
+        ];
+        for (roles, expected) in cases {
+            let mut blocks: Vec<Block> = roles.iter().map(|&role| Block { role, span: 0..1 }).collect();
+            omit_teasers(&mut blocks);
+            assert_eq!(blocks.iter().map(|block| block.role).collect::<Vec<_>>(), expected);
+        }
+    }
 
     #[test]
     fn omits_a_heading_with_its_links_and_keeps_one_with_content() {

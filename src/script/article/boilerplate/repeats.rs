@@ -25,21 +25,21 @@ pub(super) fn mark_second_titles(text: &str, title: Option<&str>, blocks: &mut [
     }
 }
 
-/// A block that occurs several times on a page has at least this many words if it is the caption of several pictures.
+/// A caption of several pictures has at least this many words.
 const MIN_COPY_WORDS: usize = 8;
-/// Blocks with this many copies are captions. A refrain may occur twice.
+/// So many copies in a row are captions. Copies with other text between them may be the questions of an interview.
 const MIN_COPIES: usize = 3;
 
-/// Omits the blocks that a page has three times or more: the pictures of a gallery have one caption.
+/// Omits the blocks that a page has three times in a row, or more: the pictures of a gallery have one caption.
 pub(super) fn mark_copies(text: &str, blocks: &mut [Block]) {
-    let mut places: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    for (index, block) in blocks.iter().enumerate().filter(|(_, block)| block.role == Role::Paragraph) {
-        let line = block.text(text);
-        if shape::word_count(line) >= MIN_COPY_WORDS && !shape::is_quoted(line) {
-            places.entry(line).or_default().push(index);
-        }
-    }
-    for index in places.into_values().filter(|places| places.len() >= MIN_COPIES).flatten() {
+    let read: Vec<usize> = (0..blocks.len()).filter(|&at| blocks[at].role.is_read()).collect();
+    let line = |at: usize| blocks[at].text(text);
+    let runs: Vec<Vec<usize>> = read
+        .chunk_by(|&before, &after| line(before) == line(after))
+        .filter(|run| run.len() >= MIN_COPIES && shape::word_count(line(run[0])) >= MIN_COPY_WORDS)
+        .map(<[usize]>::to_vec)
+        .collect();
+    for index in runs.into_iter().flatten() {
         blocks[index].role = Role::Omitted(Reason::Caption);
     }
 }

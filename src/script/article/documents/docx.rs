@@ -9,8 +9,10 @@ use super::xml::Element;
 pub(super) fn to_page(archive: &mut Archive) -> Option<String> {
     let document = archive.xml("word/document.xml")?;
     let head = archive.xml("docProps/core.xml").map(|core| Head::read(&core)).unwrap_or_default();
+    let styles = archive.xml("word/styles.xml").unwrap_or_default();
     let mut writer = Writer {
-        styles: archive.xml("word/styles.xml").map(|styles| style_names(&styles)).unwrap_or_default(),
+        styles: style_names(&styles),
+        style_lists: style_lists(&styles),
         numbered: archive.xml("word/numbering.xml").map(|lists| numbered_levels(&lists)).unwrap_or_default(),
         ..Writer::default()
     };
@@ -31,6 +33,16 @@ fn style_names(styles: &Element) -> BTreeMap<String, String> {
     let names =
         styles.filter_map(|style| Some((style.attribute("w:styleId")?, value(style.child("w:name")?)?)));
     names.map(|(id, name)| (id.to_string(), name.to_ascii_lowercase())).collect()
+}
+
+/// Returns the lists that styles put their paragraphs into: `List Number`.
+fn style_lists(styles: &Element) -> BTreeMap<String, (String, String)> {
+    let styles = styles.elements().filter(|style| style.name == "w:style");
+    let lists = styles.filter_map(|style| {
+        let list = style.child("w:pPr")?.child("w:numPr").and_then(list_of)?;
+        Some((style.attribute("w:styleId")?.to_string(), list))
+    });
+    lists.collect()
 }
 
 /// Returns the lists and levels with numbers; all others have bullets.
@@ -65,6 +77,7 @@ fn value(element: &Element) -> Option<&str> {
 struct Writer {
     html: String,
     styles: BTreeMap<String, String>,
+    style_lists: BTreeMap<String, (String, String)>,
     numbered: BTreeMap<(String, String), bool>,
     /// The last number of each numbered list and level.
     numbers: BTreeMap<(String, String), u32>,
@@ -98,15 +111,16 @@ impl Writer {
 
     fn paragraph(&mut self, paragraph: &Element) {
         let properties = paragraph.child("w:pPr");
-        let style = properties.and_then(|p| value(p.child("w:pStyle")?)).unwrap_or_default();
-        let style = self.styles.get(style).cloned().unwrap_or_else(|| style.to_ascii_lowercase());
+        let id = properties.and_then(|p| value(p.child("w:pStyle")?)).unwrap_or_default();
+        let style = self.styles.get(id).cloned().unwrap_or_else(|| id.to_ascii_lowercase());
         let words = self.inline(paragraph);
         if words.trim().is_empty() || style.starts_with("toc ") {
             return;
         }
         let level = style.strip_prefix("heading").and_then(|level| level.trim().parse::<u8>().ok());
-        let list = properties.and_then(|p| p.child("w:numPr")).filter(|_| level.is_none()).and_then(list_of);
-        if let Some((list, level)) = list {
+        let own = properties.and_then(|p| p.child("w:numPr"));
+        let list = own.map_or_else(|| self.style_lists.get(id).cloned(), list_of);
+        if let Some((list, level)) = list.filter(|_| level.is_none()) {
             return self.item(&list, &level, &words);
         }
         self.close_list();

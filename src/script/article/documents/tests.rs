@@ -71,7 +71,7 @@ fn reads_a_word_document() {
         p("berschrift2", "<w:r><w:t>The keepers</w:t></w:r>"),
         item("1", "a rope"),
         item("1", "two lenses"),
-        item("2", "Open the glass."),
+        p("steps", "<w:r><w:t>Open the glass.</w:t></w:r>"),
         format!("<w:tbl><w:tr><w:trPr><w:tblHeader/></w:trPr>{}{}</w:tr><w:tr>{}{}</w:tr></w:tbl>", cell("Time"), cell("Ships"), cell("Year"), cell("31")),
         p("x", "<w:r><w:t>So it ended.</w:t></w:r>"),
     ]
@@ -80,6 +80,7 @@ fn reads_a_word_document() {
         <w:abstractNum w:abstractNumId=\"8\"><w:lvl w:ilvl=\"0\"><w:numFmt w:val=\"decimal\"/></w:lvl></w:abstractNum>\
         <w:num w:numId=\"1\"><w:abstractNumId w:val=\"7\"/></w:num><w:num w:numId=\"2\"><w:abstractNumId w:val=\"8\"/></w:num></w:numbering>";
     let styles = "<w:styles><w:style w:styleId=\"Titel\"><w:name w:val=\"Title\"/></w:style>\
+        <w:style w:styleId=\"steps\"><w:name w:val=\"List Number\"/><w:pPr><w:numPr><w:numId w:val=\"2\"/></w:numPr></w:pPr></w:style>\
         <w:style w:styleId=\"toc1\"><w:name w:val=\"toc 1\"/></w:style>\
         <w:style w:styleId=\"berschrift2\"><w:name w:val=\"heading 2\"/></w:style></w:styles>";
     let article = article(&[

@@ -24,7 +24,7 @@ const CLASS_WORDS: [(Position, Reason, &[&str]); 18] = [
     (Position::Any, Reason::Caption, &["figcaption", "thumbcaption"]),
     (Position::Any, Reason::ShareLine, &["sharebar", "sharetools", "addthis", "sharedaddy", "mailchimp", "convertkit"]),
     (Position::Any, Reason::LinkList, &[
-        "relatedposts", "readmore", "recirc", "recirculation", "mostread", "outbrain", "taboola", "rollover", "hovercard", "tooltip",
+        "relatedposts", "readmore", "recirc", "recirculation", "mostread", "outbrain", "taboola", "hovercard",
     ]),
     (Position::Any, Reason::Byline, &["pubdate"]),
     (Position::Any, Reason::Notice, &["gdpr", "noscript", "onetrust"]),
@@ -80,8 +80,10 @@ const UNSEEN: [&str; 8] = [
     "showforsr",
 ];
 
-/// Words of the classes of a box that appears over a link.
-const HOVER: [&str; 6] = ["hovercard", "popover", "rollover", "tooltip", "tooltiptext", "hover"];
+/// Words of the classes of a box that appears over a link, and the last words of such classes. `tooltip` alone is often the class of
+/// the words that the box is about.
+const HOVER: [&str; 4] = ["hover", "popover", "rollover", "tooltip"];
+const HOVER_BOXES: [&str; 8] = ["block", "body", "box", "bubble", "card", "content", "inner", "text"];
 
 /// Words of the classes of a quoted post of a social network.
 const POSTS: [&str; 7] = ["tweet", "twitter", "instagram", "mastodon", "bluesky", "tiktok", "threads"];
@@ -114,7 +116,13 @@ pub(super) fn is_unseen(element: ElementRef) -> bool {
 
 /// True for a box that appears over a link.
 pub(super) fn is_hover_card(element: ElementRef) -> bool {
-    names(element).any(|name| words(name).iter().any(|word| HOVER.contains(&word.as_str())))
+    // `hover:underline` is a style.
+    names(element).filter(|name| !name.contains(':')).any(|name| {
+        let words = words(name);
+        let is_box = words.last().is_some_and(|last| HOVER_BOXES.contains(&last.as_str()));
+        let is_whole = matches!(name, "hovercard" | "tooltiptext");
+        is_whole || (is_box && words.iter().any(|word| HOVER.contains(&word.as_str())))
+    })
 }
 
 /// True for a block quotation that is a post of a social network.

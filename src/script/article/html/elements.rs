@@ -96,6 +96,8 @@ fn is_hiding(style: &str) -> bool {
 
 /// A box that appears over a link has at most this many bytes of words.
 const MAX_CARD_BYTES: usize = 400;
+/// It has at most this many pieces of text.
+const MAX_CARD_TEXTS: usize = 50;
 
 /// True for the words of a box that a page shows only while the pointer is over the link before it.
 ///
@@ -106,7 +108,9 @@ pub(super) fn is_hover_card(element: ElementRef) -> bool {
         return true;
     }
     // A larger box with the same link is a part of the page.
-    if value.name() != "span" || element.text().map(str::len).sum::<usize>() > MAX_CARD_BYTES {
+    if value.name() != "span"
+        || element.text().take(MAX_CARD_TEXTS).map(str::len).sum::<usize>() > MAX_CARD_BYTES
+    {
         return false;
     }
     if class_names::is_hover_card(element) {

@@ -181,14 +181,21 @@ fn keeps_omitted_words_as_omitted_blocks() {
 fn omits_the_caption_that_all_pictures_of_a_gallery_have() {
     let caption = "<p>Ida Holm of Skarn shows the old lamp to a class on Monday.</p>";
     reads_body_only(&page(&format!("<section>{caption}{caption}{caption}</section>"), ""));
+    // An interview asks everyone the same.
+    let question = "<p>What do you think of the ferry, and when did you see it last?</p><p>It was late.</p>";
+    assert_eq!(read(&page(&question.repeat(4), "")).len(), 1 + BODY.len() + 8);
 }
 
 #[test]
 fn reads_a_post_in_an_aside_and_omits_a_tooltip_in_a_sentence() {
     let post = "No boat again, and the shop is out of bread.";
     reads_middle(&format!("<aside><blockquote class=twitter-tweet><p>{post}</p></blockquote></aside>"), post);
-    reads_middle(
-        "<p>The quay<span class=\"term-tooltip\">a place for ships</span> is empty today.</p>",
-        "The quay is empty today.",
-    );
+    for class in ["tooltip-text", "term-popover-content", "rollover-card"] {
+        let hidden = format!("<p>The quay<span class={class}>a place for ships</span> is empty today.</p>");
+        reads_middle(&hidden, "The quay is empty today.");
+    }
+    for class in ["tooltip", "hover:underline", "has-tooltip", "group-hover"] {
+        let shown = format!("<p>The <span class=\"{class}\">quay</span> is empty today.</p>");
+        reads_middle(&shown, "The quay is empty today.");
+    }
 }
