@@ -3,6 +3,7 @@
 //! Nothing may panic or hang. The first byte chooses the service, the second one the head of the answer.
 #![no_main]
 
+mod contained;
 mod folder;
 
 use std::io::{Read, Write};
@@ -95,6 +96,7 @@ fn services() -> (Chat, Vec<Arc<dyn Backend>>) {
 }
 
 fuzz_target!(|bytes: &[u8]| {
+    contained::allow_contained_panics();
     let [which, head, body @ ..] = bytes else { return };
     let (chat, backends) = SERVICES.get_or_init(services);
     let status = ["200 OK", "200 OK", "200 OK", "429 Busy", "404 Gone", "302 Found"][usize::from(head % 6)];

@@ -78,6 +78,7 @@ const PROBLEMS: u8 = 1;
 
 /// Runs the command line. The exit code is 0, 1, 2 (wrong usage, from clap) or 130.
 pub fn run() -> ExitCode {
+    silence_contained_panics();
     let args = args::Args::parse();
     let global = &args.global;
     let result = prepare(args.command.as_ref(), global).and_then(|()| {
@@ -122,6 +123,16 @@ pub fn run() -> ExitCode {
             ExitCode::from(PROBLEMS)
         }
     }
+}
+
+/// A panic of a decoder becomes an error that names the file. Its own message would only confuse.
+fn silence_contained_panics() {
+    let report = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if !aloud::audio::is_contained() {
+            report(panic);
+        }
+    }));
 }
 
 /// Reads the user's configuration, and completes what a killed run of another command has begun to publish.

@@ -42,6 +42,10 @@ pub fn lock(root: &Path, wait: &mut Wait<'_>) -> Result<Lock, Error> {
     refuse_state_links(root)?;
     let root = ProjectPath::root(root);
     let lock = lock_in(&root.join(STATE), wait, File::try_lock)?;
+    // In Aloud's own folders, no other run writes now.
+    for folder in ["", "undo", "sounds"] {
+        root.join(STATE).join(folder).remove_temporaries();
+    }
     for folder in [&root, &root.join("sheets"), &root.join("signed")] {
         folder.sweep_temporaries(&[SCRIPT, LEXICON, "report.html", "feed.xml"]);
     }
@@ -70,7 +74,7 @@ fn lock_in(
             Ok(()) => drop(system.unlock()),
             Err(TryLockError::WouldBlock) => {}
             Err(TryLockError::Error(error)) if is_unsupported(&error) => {
-                let file = LockFile::take(&owner).map_err(|e| FileError::new("lock", &owner, e))?;
+                let file = LockFile::take(&owner)?;
                 if file.is_some() {
                     return Ok(Lock { _system: system, _file: file });
                 }

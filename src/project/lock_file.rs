@@ -4,7 +4,6 @@
 //! process is gone, or it was not renewed for minutes.
 
 use std::fs::File;
-use std::io::{self, Write};
 use std::process;
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::thread::{self, JoinHandle};
@@ -12,7 +11,7 @@ use std::time::{Duration, SystemTime};
 
 use serde::{Deserialize, Serialize};
 
-use crate::base::files::{ProjectPath, TEXT_LIMIT};
+use crate::base::files::{FileError, ProjectPath, TEXT_LIMIT};
 
 /// Interval at which the owner renews the file.
 const RENEW: Duration = Duration::from_secs(10);
@@ -50,25 +49,28 @@ impl Owner {
 
 impl LockFile {
     /// Creates the file at `path`. Returns `None` if another process holds it.
-    pub(super) fn take(path: &ProjectPath) -> io::Result<Option<Self>> {
+    pub(super) fn take(path: &ProjectPath) -> Result<Option<Self>, FileError> {
+        let failed = |error| FileError::new("lock", path, error);
         if path.exists() && !is_held(path) {
             remove_stale(path);
         }
-        let mut file = match path.create_new() {
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return Ok(None),
-            created => created?,
-        };
-        let owner = serde_json::to_vec(&Owner::this_process()).map_err(io::Error::other)?;
+        let owner = serde_json::to_vec(&Owner::this_process()).map_err(|error| failed(error.into()))?;
+        // It appears with its content. A run that was killed before it wrote its name would make others wait until it is stale.
+        match path.write_new(&owner) {
+            Ok(true) => {}
+            // The process that has the lock removes temporary files, perhaps the one of this write.
+            Err(error) if error.is_not_found() => return Ok(None),
+            other => return other.map(|_| None),
+        }
         let (stop, stopped) = mpsc::channel();
         let mut lock = Self { path: path.clone(), stop: Some(stop), renewal: None };
-        file.write_all(&owner)?;
-        file.sync_all()?;
+        let file = path.open().map_err(failed)?;
         let renew = move || {
             while stopped.recv_timeout(RENEW) == Err(RecvTimeoutError::Timeout) {
                 let _ = file.set_modified(SystemTime::now());
             }
         };
-        lock.renewal = Some(thread::Builder::new().spawn(renew)?);
+        lock.renewal = Some(thread::Builder::new().spawn(renew).map_err(failed)?);
         Ok(Some(lock))
     }
 }

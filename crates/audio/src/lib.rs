@@ -6,6 +6,7 @@
 
 mod blocks;
 mod clip;
+mod contain;
 pub mod decode;
 mod flac;
 pub mod loudness;
@@ -27,3 +28,4 @@ pub mod verdict;
 pub mod wav;
 
 pub use clip::{Clip, Spec, Word, mix_down, mono};
+pub use contain::is_contained;

@@ -45,14 +45,6 @@ impl ProjectPath {
         opened.map_err(|error| FileError::new("write", self, error))
     }
 
-    /// Creates a file that does not exist yet, for reading and writing.
-    ///
-    /// # Errors
-    /// When it exists or cannot be created.
-    pub(crate) fn create_new(&self) -> io::Result<File> {
-        self.place_to_write()?.create_new()
-    }
-
     /// Checks that files can be created in this folder, by creating one. Where the system allows it, the file has no name, so a killed
     /// run leaves nothing. Elsewhere it is next to the file `name`.
     ///

@@ -75,7 +75,6 @@ impl Editions {
 
     /// Completes a swap that a killed run had begun, and deletes the leftovers of its staging.
     pub(super) fn recover(&self) -> Result<(), FileError> {
-        self.state.remove_temporaries();
         self.records().remove_temporaries();
         if let Some(mut swap) = self.journal().read_checksummed::<Swap>() {
             self.complete(&mut swap)?;

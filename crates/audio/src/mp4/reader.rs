@@ -14,11 +14,15 @@ use symphonia::core::packet::Packet;
 use super::boxes::{DeclaredLength, Layout};
 use crate::blocks::BlockDecoder;
 use crate::clip::Spec;
+use crate::contain::contain;
 use crate::flac::{FlacFrames, StreamInfo};
 use crate::ogg::OpusDecoder;
 use crate::source::Source;
 use crate::verdict::Verdict;
 use crate::wav::WavError;
+
+/// The error in place of a panic of the decoder.
+const PANICKED: Error = Error::DecodeError("it is damaged");
 
 /// An open file.
 pub(crate) struct Mp4Reader {
@@ -41,8 +45,12 @@ impl Mp4Reader {
             return Err(no_index(&layout));
         }
         let (stream, ends_early) = open_stream(source, &layout);
-        let format = symphonia::default::get_probe()
-            .probe(&Hint::new(), stream, FormatOptions::default(), MetadataOptions::default())
+        let probe = || {
+            let (format, metadata) = (FormatOptions::default(), MetadataOptions::default());
+            symphonia::default::get_probe().probe(&Hint::new(), stream, format, metadata)
+        };
+        let format = contain(probe)
+            .unwrap_or(Err(PANICKED))
             .map_err(|error| WavError::Coding(format!("its index is damaged: {error}")))?;
         let track = format.default_track(TrackType::Audio).ok_or_else(no_track)?;
         let id = track.id;
@@ -54,7 +62,7 @@ impl Mp4Reader {
     /// Returns the next packet of the track, or `None` at the end.
     fn next_packet(&mut self) -> Result<Option<Packet>, WavError> {
         loop {
-            match self.format.next_packet() {
+            match contain(|| self.format.next_packet()).unwrap_or(Err(PANICKED)) {
                 Ok(Some(packet)) if packet.track_id == self.track => return Ok(Some(packet)),
                 Ok(Some(_)) => {}
                 Ok(None) | Err(Error::ResetRequired) => {
@@ -155,10 +163,13 @@ impl Codec {
                 let skip = decoder.pre_skip as usize;
                 Ok(Self::Opus { decoder, skip })
             }
-            _ => symphonia::default::get_codecs()
-                .make_audio_decoder(parameters, &AudioDecoderOptions::default())
-                .map(Self::Symphonia)
-                .map_err(|error| WavError::Coding(format!("it cannot be decoded: {error}"))),
+            _ => {
+                let options = AudioDecoderOptions::default();
+                contain(|| symphonia::default::get_codecs().make_audio_decoder(parameters, &options))
+                    .unwrap_or(Err(PANICKED))
+                    .map(Self::Symphonia)
+                    .map_err(|error| WavError::Coding(format!("it cannot be decoded: {error}")))
+            }
         }
     }
 
@@ -177,7 +188,7 @@ impl Codec {
                 out.drain(..before * usize::from(spec.channels));
                 Ok(Some(spec))
             }
-            Self::Symphonia(decoder) => match decoder.decode(packet) {
+            Self::Symphonia(decoder) => match contain(|| decoder.decode(packet)).unwrap_or(Err(PANICKED)) {
                 Ok(buffer) => {
                     buffer.copy_to_vec_interleaved(out);
                     let channels = u16::try_from(buffer.spec().channels().count()).unwrap_or(u16::MAX);

@@ -2,11 +2,13 @@
 
 use symphonia::core::codecs::audio::well_known::CODEC_ID_VORBIS;
 use symphonia::core::codecs::audio::{AudioCodecParameters, AudioDecoder, AudioDecoderOptions};
+use symphonia::core::errors::Error;
 use symphonia::core::packet::PacketRef;
 use symphonia::core::units::{Duration, Timestamp};
 
 use super::opus::{OpusDecoder, packet_frames};
 use crate::clip::Spec;
+use crate::contain::contain;
 use crate::flac::{FlacFrames, StreamInfo};
 use crate::wav::WavError;
 
@@ -89,14 +91,15 @@ impl Codec {
 fn vorbis(headers: &[u8]) -> Result<Box<dyn AudioDecoder>, WavError> {
     let mut parameters = AudioCodecParameters::new();
     parameters.for_codec(CODEC_ID_VORBIS).with_extra_data(headers.into());
-    symphonia::default::get_codecs()
-        .make_audio_decoder(&parameters, &AudioDecoderOptions::default())
-        .map_err(|error| WavError::Coding(format!("its Vorbis header is damaged: {error}")))
+    let make =
+        || symphonia::default::get_codecs().make_audio_decoder(&parameters, &AudioDecoderOptions::default());
+    let made = contain(make).unwrap_or(Err(Error::DecodeError("it cannot be decoded")));
+    made.map_err(|error| WavError::Coding(format!("its Vorbis header is damaged: {error}")))
 }
 
 fn decode_vorbis(decoder: &mut dyn AudioDecoder, packet: &[u8], out: &mut Vec<f32>) -> Decoded {
     let packet = PacketRef::new(0, Timestamp::ZERO, Duration::ZERO, packet);
-    let Ok(buffer) = decoder.decode_ref(&packet) else { return Decoded::Damaged };
+    let Some(Ok(buffer)) = contain(|| decoder.decode_ref(&packet)) else { return Decoded::Damaged };
     let channels = u16::try_from(buffer.spec().channels().count()).unwrap_or(u16::MAX);
     let spec = Spec { sample_rate: buffer.spec().rate(), channels };
     let mut samples = Vec::new();

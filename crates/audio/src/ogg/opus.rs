@@ -3,6 +3,7 @@
 use ruopus::{MultistreamDecoder, OpusDecoder as SingleDecoder};
 
 use crate::clip::Spec;
+use crate::contain::contain;
 
 /// Sample rate of all decoded Opus in Hz (RFC 7845, section 5.1).
 const OPUS_RATE: u32 = 48_000;
@@ -55,11 +56,11 @@ impl OpusDecoder {
     /// Appends the samples of a packet to `out`. Returns false if it is damaged.
     pub(crate) fn decode(&mut self, packet: &[u8], out: &mut Vec<f32>) -> bool {
         let Some(frames) = packet_frames(packet) else { return false };
-        let decoded = match &mut self.decoder {
+        let decoded = contain(|| match &mut self.decoder {
             Kind::Single(decoder) => decoder.decode_packet(packet),
             Kind::Multistream(decoder) => decoder.decode_packet(packet),
-        };
-        let Ok(decoded) = decoded else { return false };
+        });
+        let Some(Ok(decoded)) = decoded else { return false };
         let start = out.len();
         out.extend(decoded.iter().map(|sample| sample * self.gain));
         // A packet of one byte is silence of the length in that byte.

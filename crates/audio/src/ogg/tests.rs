@@ -134,3 +134,34 @@ proptest! {
         let _ = read_bytes(&bytes);
     }
 }
+
+/// Writes numbers with their least significant bit first (Vorbis I, section 2).
+fn packed(numbers: &[(u32, u32)]) -> Vec<u8> {
+    let (mut bytes, mut at) = (Vec::new(), 0);
+    for &(number, bits) in numbers {
+        for bit in 0..bits {
+            if at % 8 == 0 {
+                bytes.push(0);
+            }
+            let last = bytes.len() - 1;
+            bytes[last] |= ((number >> bit & 1) as u8) << (at % 8);
+            at += 1;
+        }
+    }
+    bytes
+}
+
+#[test]
+fn a_file_that_makes_the_decoder_panic_is_damaged() {
+    let identification = b"\x01vorbis\0\0\0\0\x01\x44\xac\0\0\0\0\0\0\0\0\0\0\0\0\0\0\xb8\x01";
+    // One codebook of two entries, in the order of their lengths. None has a length of 32, two have 33.
+    let codebook = [(0, 8), (0x56_4342, 24), (1, 16), (2, 24), (1, 1), (31, 5), (0, 2), (2, 2), (0, 4)];
+    let setup = [b"\x05vorbis".to_vec(), packed(&codebook), vec![0; 32]].concat();
+    let file =
+        [page(2, 0, 0, &[identification]), page(0, 0, 1, &[b"\x03vorbis", &setup]), page(4, 9, 2, &[b"\0"])];
+    let error = read_bytes(&file.concat()).unwrap_err();
+    assert!(
+        error.to_string().contains("Vorbis header is damaged: malformed stream: it cannot be decoded"),
+        "{error}"
+    );
+}
