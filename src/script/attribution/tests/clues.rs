@@ -7,11 +7,11 @@ use crate::script::{Gender, NARRATOR};
 
 #[test]
 fn resolves_a_pronoun_to_the_source_of_the_sentence_before() {
-    assert_sure(
+    assert_speakers(
         "Idris Vane spoke first. “No,” he said.\n\nAccording to a report by engineer Peter Oduya, “the cables are weak.” He added: “That is not a number you ignore.”",
         &["Idris Vane", "Peter Oduya"],
     );
-    assert_sure(
+    assert_speakers(
         "According to a report by the engineer Nora Whitlock, “The bridge is shut.”",
         &["Nora Whitlock"],
     );
