@@ -155,7 +155,7 @@ impl Prediction<'_> {
         self.pitch.len()
     }
 
-    /// Returns the spectrum parameters of some frames: five times [`BINS`] numbers a frame, frames are `stride` numbers
+    /// Returns the spectrum parameters of some frames: five times 601 numbers a frame, frames are `stride` numbers
     /// apart. The first frame must be a multiple of four. They are computed in parts, because a long sentence has 20 MB.
     pub fn spectra(&self, frames: Range<usize>) -> (Vec<f32>, usize) {
         let head = &self.network.head;
