@@ -15,6 +15,8 @@ const UTF_16_BYTES: usize = 1024;
 const HEAD_BYTES: usize = 1 << 17;
 /// A text has at most one control character in this many bytes. More of them are no text.
 const BYTES_PER_CONTROL: usize = 64;
+/// The same if the bytes are valid UTF-8, which those of sounds and pictures hardly ever are.
+const BYTES_PER_CONTROL_OF_UTF_8: usize = 16;
 
 /// A source as text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -71,10 +73,12 @@ fn decode_bytes(bytes: &[u8], format: Format) -> Result<DecodedText, DecodeError
         let guessed = Some(encoding.name());
         return Ok(DecodedText { text: decode_as(bytes, encoding), guessed, ..DecodedText::default() });
     }
-    if bytes.iter().filter(|byte| is_control(**byte)).count() * BYTES_PER_CONTROL > bytes.len() {
+    let utf_8 = std::str::from_utf8(bytes);
+    let bytes_per_control = if utf_8.is_ok() { BYTES_PER_CONTROL_OF_UTF_8 } else { BYTES_PER_CONTROL };
+    if bytes.iter().filter(|byte| is_control(**byte)).count() * bytes_per_control > bytes.len() {
         return Err(DecodeError::Binary);
     }
-    let decoded = match std::str::from_utf8(bytes) {
+    let decoded = match utf_8 {
         Ok(text) => {
             let text = text.strip_prefix('\u{feff}').unwrap_or(text).into();
             DecodedText { text, ..DecodedText::default() }
@@ -237,7 +241,7 @@ mod tests {
         let text = "The lamp is lit every night, and the keeper writes down who passes it.\0 So it is.";
         let decoded = decode(text.as_bytes(), Format::Text).unwrap();
         assert_eq!((decoded.text, decoded.controls), (text.replace('\0', ""), 1));
-        for bytes in [&b"\x01\x02\xe9\x00\x00\x00"[..], b"so\x07 \xe9"] {
+        for bytes in [&b"\x01\x02\xe9\x00\x00\x00"[..], b"so\x07 \xe9", b"a\x01b\x02c"] {
             assert_eq!(decode(bytes, Format::Text), Err(DecodeError::Binary));
         }
     }
