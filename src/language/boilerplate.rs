@@ -7,6 +7,7 @@ use std::collections::HashSet;
 use std::sync::OnceLock;
 
 use super::table::table;
+use super::words::PhraseList;
 
 /// The phrases of each language.
 const FILES: [&str; 6] = [
@@ -23,10 +24,10 @@ table! {
     #[derive(Debug)]
     pub(crate) struct Phrases {
         pub(crate) page_lines: HashSet<String>,
-        pub(crate) notices: Vec<String>,
-        pub(crate) player_words: Vec<String>,
+        pub(crate) notices: PhraseList,
+        pub(crate) player_words: PhraseList,
         pub(crate) copyright_openings: Vec<String>,
-        pub(crate) rights_words: Vec<String>,
+        pub(crate) rights_words: PhraseList,
         pub(crate) reading_time_words: HashSet<String>,
         pub(crate) link_list_headings: HashSet<String>,
         pub(crate) link_labels: HashSet<String>,
@@ -39,9 +40,9 @@ table! {
         pub(crate) picture_desks: HashSet<String>,
         pub(crate) share_lines: HashSet<String>,
         pub(crate) request_openings: Vec<String>,
-        pub(crate) request_targets: Vec<String>,
+        pub(crate) request_targets: PhraseList,
         pub(crate) request_titles: Vec<String>,
-        pub(crate) promotion_phrases: Vec<String>,
+        pub(crate) promotion_phrases: PhraseList,
         pub(crate) promotion_ends: HashSet<String>,
         pub(crate) contact_headings: HashSet<String>,
         pub(crate) by: Vec<String>,
@@ -63,12 +64,12 @@ table! {
         pub(crate) reader_words: Vec<String>,
         pub(crate) formal_reader_words: Vec<String>,
         pub(crate) site_words: Vec<String>,
-        pub(crate) self_references: Vec<String>,
+        pub(crate) self_references: PhraseList,
         pub(crate) imperatives: Vec<String>,
         pub(crate) tag_openings: Vec<String>,
         pub(crate) author_verbs: Vec<String>,
         pub(crate) sponsor_openings: Vec<String>,
-        pub(crate) contribution_phrases: Vec<String>,
+        pub(crate) contribution_phrases: PhraseList,
         pub(crate) page_labels: Vec<String>,
         pub(crate) page_label_joints: HashSet<String>,
         pub(crate) download_openings: Vec<String>,
@@ -90,11 +91,6 @@ pub(crate) fn strip_opening<'t>(text: &'t str, openings: &[String]) -> Option<&'
         .iter()
         .filter_map(|opening| text.strip_prefix(opening.as_str()))
         .find(|rest| !rest.starts_with(char::is_alphanumeric))
-}
-
-/// True if a folded text contains a phrase from the list.
-pub(crate) fn contains_any(text: &str, phrases: &[String]) -> bool {
-    phrases.iter().any(|phrase| text.contains(phrase.as_str()))
 }
 
 #[cfg(test)]

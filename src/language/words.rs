@@ -1,9 +1,11 @@
-//! Sets of words, read from the language files.
+//! Sets of words and lists of phrases, read from the language files.
 
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Deref;
 
+use aho_corasick::AhoCorasick;
+use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 
 /// A set of words. A language file holds it as one string, with white space between the words: a list of hundreds is
@@ -79,6 +81,34 @@ impl Deref for WordSet {
 impl<'de> Deserialize<'de> for WordSet {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         Ok(WordSet(String::deserialize(from)?.split_whitespace().map(str::to_string).collect()))
+    }
+}
+
+/// Phrases that are searched for in a text, all at once: one search for each of a hundred phrases took a third of the time of
+/// reading an article.
+#[derive(Debug)]
+pub(crate) struct PhraseList {
+    phrases: Vec<String>,
+    searcher: AhoCorasick,
+}
+
+impl PhraseList {
+    /// True if a text contains one of the phrases.
+    pub(crate) fn is_in(&self, text: &str) -> bool {
+        self.searcher.is_match(text)
+    }
+
+    /// The phrases, in the order of the file.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {
+        self.phrases.iter().map(String::as_str)
+    }
+}
+
+impl<'de> Deserialize<'de> for PhraseList {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let phrases: Vec<String> = Vec::deserialize(from)?;
+        let searcher = AhoCorasick::new(&phrases).map_err(D::Error::custom)?;
+        Ok(PhraseList { phrases, searcher })
     }
 }
 

@@ -6,7 +6,7 @@ use std::collections::{BTreeSet, HashSet};
 use super::super::block::{Block, Reason, Role};
 use super::super::shape::{fold, is_link_title, trim_marks, word_count};
 use super::bylines::{HEAD_BLOCKS, is_occupation_line};
-use crate::language::boilerplate::{contains_any, phrases};
+use crate::language::boilerplate::phrases;
 
 /// At most this many titles follow the heading of a link list. It bounds the loss if the list goes on into a list of the article.
 const MAX_LINKS: usize = 12;
@@ -67,7 +67,7 @@ fn expected_after_omitted(line: &str, reason: Reason, before: Expected, index: u
         Reason::Boilerplate if is_phrase(line, &phrases().contact_headings) => {
             Expected::List(reason, MAX_CONTACT_LINES)
         }
-        Reason::Notice if contains_any(&fold(line), &phrases().player_words) => Expected::Caption,
+        Reason::Notice if phrases().player_words.is_in(&fold(line)) => Expected::Caption,
         Reason::Caption if is_bare_caption_label(line) => Expected::Caption,
         Reason::Byline if index < HEAD_BLOCKS => Expected::Occupation,
         Reason::Notice | Reason::Caption | Reason::Byline => Expected::Body,

@@ -7,7 +7,7 @@ use super::super::shape::{
     ends_sentence, ends_with_full_stop, fold, is_prose, is_quoted, starts_like_title, trim_marks, word_count,
 };
 use super::bylines::{self, Head, has_year};
-use crate::language::boilerplate::{Phrases, contains_any, phrases, strip_opening};
+use crate::language::boilerplate::{Phrases, phrases, strip_opening};
 
 /// A request to share, a notice or a caption with a credit has at most this many words.
 const MAX_WORDS: usize = 60;
@@ -151,7 +151,11 @@ const MAX_SHORT_NOTICE_WORDS: usize = 12;
 /// True for a notice: a sentence of it begins with a phrase such as "your browser does not support", it is short, or it speaks to the
 /// reader. An article about such a notice has the words inside its sentences: `A patch took Flash Player off the desk.`
 fn has_notice(line: &str, folded: &str) -> bool {
-    let found = phrases().notices.iter().find_map(|phrase| folded.find(phrase.as_str()));
+    let notices = &phrases().notices;
+    if !notices.is_in(folded) {
+        return false;
+    }
+    let found = notices.iter().find_map(|phrase| folded.find(phrase));
     let Some(at) = found.filter(|_| !has_quotation(line)) else { return false };
     let before = folded[..at].trim_end();
     let opens_sentence = before.is_empty() || before.ends_with(['.', '!', '?', ':', '|', '•', '-', '–', '©']);
@@ -162,7 +166,7 @@ fn has_notice(line: &str, folded: &str) -> bool {
 
 /// True for the publisher's own advertisement.
 fn is_promotion(line: &str, folded: &str) -> bool {
-    !has_quotation(line) && contains_any(folded, &phrases().promotion_phrases)
+    !has_quotation(line) && phrases().promotion_phrases.is_in(folded)
 }
 
 /// True for a line with words in quotation marks.
@@ -188,7 +192,7 @@ fn is_sponsor_line(line: &str, folded: &str) -> bool {
 
 /// True for `Bo Lind contributed to this report.`
 fn is_contribution(line: &str, folded: &str) -> bool {
-    word_count(line) <= 25 && contains_any(folded, &phrases().contribution_phrases)
+    word_count(line) <= 25 && phrases().contribution_phrases.is_in(folded)
 }
 
 /// True for the mark at the end of a press text: `-30-`.
@@ -203,7 +207,7 @@ fn is_request(folded: &str) -> bool {
     let Phrases { request_openings, request_targets, request_titles, .. } = phrases();
     let quoted = folded.starts_with(['"', '“', '„', '‘', '\'', '»', '«']);
     !quoted
-        && ((strip_opening(folded, request_openings).is_some() && contains_any(folded, request_targets))
+        && ((strip_opening(folded, request_openings).is_some() && request_targets.is_in(folded))
             || (strip_opening(folded, request_titles).is_some()
                 && word_count(folded) <= 8
                 && !ends_sentence(folded)))
@@ -290,5 +294,5 @@ fn is_press_release_source(line: &str) -> bool {
 fn is_copyright(folded: &str) -> bool {
     let Phrases { copyright_openings, rights_words, .. } = phrases();
     copyright_openings.iter().any(|opening| folded.starts_with(opening.as_str()))
-        && (has_year(folded) || contains_any(folded, rights_words))
+        && (has_year(folded) || rights_words.is_in(folded))
 }

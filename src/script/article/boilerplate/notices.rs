@@ -6,7 +6,7 @@
 
 use super::super::block::{Block, Reason, Role};
 use super::super::shape::{fold, is_quoted, word_count};
-use crate::language::boilerplate::{contains_any, phrases, strip_opening};
+use crate::language::boilerplate::{phrases, strip_opening};
 
 /// A notice has at most this many words.
 const MAX_WORDS: usize = 70;
@@ -69,7 +69,7 @@ fn may_be_notice(text: &str, block: &Block, folded: &str) -> bool {
         && word_count(line) <= MAX_WORDS
         && !is_quoted(line)
         && !line.contains(['“', '„', '«', '"'])
-        && (speaks_to_reader(line, folded) || contains_any(folded, &words.self_references))
+        && (speaks_to_reader(line, folded) || words.self_references.is_in(folded))
         && words.notice_topics.iter().chain(&words.promotion_topics).any(|topic| has_word(folded, topic))
 }
 
