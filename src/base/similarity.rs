@@ -1,4 +1,4 @@
-//! Similarity of two texts by their words.
+//! Similarity of two texts by their words, and of two names by their letters.
 
 use std::collections::BTreeMap;
 
@@ -32,6 +32,23 @@ impl WordCounts {
     }
 }
 
+/// Returns how many letters must be inserted, deleted or replaced to get from one name to the other (Levenshtein's distance). Only
+/// the first 64 letters of `a` count, to bound the time.
+pub(crate) fn edit_distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.chars().take(64).enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, y) in b.iter().enumerate() {
+            let replaced = diagonal + usize::from(x != *y);
+            diagonal = row[j + 1];
+            row[j + 1] = replaced.min(row[j] + 1).min(diagonal + 1);
+        }
+    }
+    row[b.len()]
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -47,5 +64,12 @@ mod tests {
         assert_eq!(similarity("no no yes", "no no no"), 2.0 / 3.0);
         assert_eq!(similarity("we had tea", ""), 0.0);
         assert_eq!(similarity("", ""), 1.0);
+    }
+
+    #[test]
+    fn counts_edits() {
+        let distances =
+            [edit_distance("jia", "jiang"), edit_distance("", "ab"), edit_distance("lind", "lund")];
+        assert_eq!(distances, [2, 2, 1]);
     }
 }

@@ -9,6 +9,7 @@ use std::path::Path;
 
 use toml_edit::{Document, DocumentMut, Item, Table, TomlError};
 
+use super::similarity::edit_distance;
 use crate::base::diagnostic::Diagnostic;
 
 /// Parses a document and returns its tables. An inline table at the top, e.g. `mix = { bits = 24 }`, becomes an ordinary one.
@@ -294,25 +295,9 @@ fn nearest_within<'k>(
     known: impl IntoIterator<Item = &'k str>,
     limit: impl Fn(&str) -> usize,
 ) -> Option<&'k str> {
-    let distances = known.into_iter().map(|candidate| (levenshtein(name, candidate), candidate));
+    let distances = known.into_iter().map(|candidate| (edit_distance(name, candidate), candidate));
     distances
         .filter(|(distance, candidate)| *distance <= limit(candidate))
         .min()
         .map(|(_, candidate)| candidate)
-}
-
-/// Returns the Levenshtein distance of two names. Only the first 64 letters of `a` count, to bound the time.
-fn levenshtein(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().take(64).enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, y) in b.iter().enumerate() {
-            let replaced = diagonal + usize::from(x != *y);
-            diagonal = row[j + 1];
-            row[j + 1] = replaced.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row[b.len()]
 }

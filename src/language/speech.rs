@@ -9,6 +9,7 @@ use serde::{Deserialize, Deserializer};
 
 use super::table::table;
 use super::units::{PrefixAndPower, PrefixedUnit};
+use super::words::capitalised;
 pub(crate) use super::words::{WordList, WordMap, WordSet};
 
 /// Written forms and their spoken forms.
@@ -243,11 +244,6 @@ impl German {
 /// Joins two nouns into one with a capital: "Quadrat" and "Meter" are "Quadratmeter".
 fn compound(first: &str, last: &str) -> String {
     if first.is_empty() { last.to_string() } else { capitalised(&format!("{first}{last}").to_lowercase()) }
-}
-
-fn capitalised(word: &str) -> String {
-    let mut chars = word.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
 impl English {

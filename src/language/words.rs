@@ -141,3 +141,9 @@ impl<'de> Deserialize<'de> for WordList {
         Ok(WordList(String::deserialize(from)?.split_whitespace().map(str::to_string).collect()))
     }
 }
+
+/// Returns the word with its first letter in upper case.
+pub(crate) fn capitalised(word: &str) -> String {
+    let mut chars = word.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}

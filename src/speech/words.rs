@@ -1,13 +1,9 @@
 //! Helpers on words: capitals, the last word of a text, joining.
 
+pub(super) use crate::language::words::capitalised;
+
 /// The longest abbreviation that is looked for at the end of a sentence, in bytes.
 const LONGEST_ABBREVIATION: usize = 24;
-
-/// Returns the word with its first letter in upper case.
-pub(super) fn capitalised(word: &str) -> String {
-    let mut chars = word.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
-}
 
 /// Returns the word with its first letter in lower case.
 pub(super) fn uncapitalised(word: &str) -> String {

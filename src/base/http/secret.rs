@@ -10,7 +10,7 @@ use crate::base::trust::{self, Need, Trust, Untrusted};
 #[derive(Clone)]
 pub(crate) struct Secret(String);
 
-/// What a project wants to send to a server: the text of its script, with or without keys from environment variables.
+/// The data that a project wants to send to a server: the text of its script, with or without keys from environment variables.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Keys {
     /// Variables that must be set. A server may need no key.

@@ -75,6 +75,11 @@ pub(super) fn is_prose(text: &str) -> bool {
     words > 30 || (words >= 4 && ends_with_full_stop(text)) || (words > 20 && ends_sentence(text))
 }
 
+/// True for a line with words in quotation marks.
+pub(super) fn has_quotation(line: &str) -> bool {
+    line.contains(['“', '”', '„', '«', '»', '"'])
+}
+
 /// True if the whole text is in quotation marks. A full stop or a comma may follow them.
 pub(super) fn is_quoted(text: &str) -> bool {
     let text = text.trim_end_matches(['.', ',']);

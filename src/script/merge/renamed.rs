@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use toml_edit::{DocumentMut, Item, Value};
 
 use super::Change;
+use crate::base::similarity::edit_distance;
 use crate::script::file::{self, Memory};
 use crate::script::{NARRATOR, Script, UNKNOWN};
 
@@ -63,22 +64,6 @@ fn corrected_word(old: &str, new: &str) -> Option<(String, String)> {
     (old.len() == new.len() && is_similar).then(|| (one.clone(), other.clone()))
 }
 
-/// Returns how many letters must be inserted, deleted or replaced to get from one word to the other (Levenshtein).
-fn edit_distance(from: &str, to: &str) -> usize {
-    let to: Vec<char> = to.chars().collect();
-    let mut row: Vec<usize> = (0..=to.len()).collect();
-    for (i, a) in from.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, b) in to.iter().enumerate() {
-            let replaced = diagonal + usize::from(a != *b);
-            diagonal = row[j + 1];
-            row[j + 1] = replaced.min(row[j] + 1).min(row[j + 1] + 1);
-        }
-    }
-    row[to.len()]
-}
-
 fn rename(document: &mut DocumentMut, memory: &mut Memory, old: &str, new: &str) {
     let segments = document.get_mut("segment").and_then(Item::as_array_of_tables_mut);
     for table in segments.into_iter().flat_map(|segments| segments.iter_mut()) {
@@ -131,13 +116,5 @@ mod tests {
         {
             assert!(corrected_word(old, new).is_none(), "{old} {new}");
         }
-    }
-
-    #[test]
-    fn counts_edits() {
-        assert_eq!(
-            [edit_distance("jia", "jiang"), edit_distance("", "ab"), edit_distance("lind", "lund")],
-            [2, 2, 1]
-        );
     }
 }

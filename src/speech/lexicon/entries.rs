@@ -11,7 +11,7 @@ use crate::speech::phonemes::check_ipa;
 /// The most regular expressions of a table. Each is searched for in every sentence.
 const MOST_EXPRESSIONS: usize = 200;
 
-/// What the lexicon says about a written form.
+/// The pronunciation that the lexicon gives for a written form.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Pronunciation {
     Spoken(String),
@@ -128,7 +128,7 @@ struct Entry<'t> {
     kind: Kind,
 }
 
-/// What an entry matches.
+/// The part of a text that an entry matches.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 enum Kind {
     #[default]

@@ -7,8 +7,8 @@
 
 use super::super::block::{Article, Block, Format, Reason, Role};
 use super::super::shape::{
-    ends_sentence, ends_with_full_stop, fold, is_link_title, is_name, is_prose, starts_like_title,
-    word_count, words,
+    ends_sentence, ends_with_full_stop, fold, has_quotation, is_link_title, is_name, is_prose,
+    starts_like_title, word_count, words,
 };
 use crate::language::boilerplate::{Phrases, phrases, strip_opening};
 use crate::language::given_names::given_name;
@@ -209,7 +209,7 @@ pub(super) fn mark_author_notes(text: &str, blocks: &mut [Block]) {
 /// True for `Jane Doe is a reporter with the Harbour Post.` The note is short, quotes nothing, and names an occupation with an
 /// employer.
 fn is_author_note(line: &str) -> bool {
-    if word_count(line) > 35 || line.contains(['"', '“', '„', '«', '»']) {
+    if word_count(line) > 35 || has_quotation(line) {
         return false;
     }
     let Phrases { is_a, author_verbs, occupations, employer_prepositions, .. } = phrases();

@@ -4,7 +4,8 @@ use std::collections::HashSet;
 
 use super::super::block::Reason;
 use super::super::shape::{
-    ends_sentence, ends_with_full_stop, fold, is_prose, is_quoted, starts_like_title, trim_marks, word_count,
+    ends_sentence, ends_with_full_stop, fold, has_quotation, is_prose, is_quoted, starts_like_title,
+    trim_marks, word_count,
 };
 use super::bylines::{self, Head, has_year};
 use crate::language::boilerplate::{Phrases, phrases, strip_opening};
@@ -167,11 +168,6 @@ fn has_notice(line: &str, folded: &str) -> bool {
 /// True for the publisher's own advertisement.
 fn is_promotion(line: &str, folded: &str) -> bool {
     !has_quotation(line) && phrases().promotion_phrases.is_in(folded)
-}
-
-/// True for a line with words in quotation marks.
-fn has_quotation(line: &str) -> bool {
-    line.contains(['“', '”', '„', '«', '»', '"'])
 }
 
 fn words_of(folded: &str) -> impl Iterator<Item = &str> {

@@ -5,7 +5,7 @@
 //! article is about.
 
 use super::super::block::{Block, Reason, Role};
-use super::super::shape::{fold, is_quoted, word_count};
+use super::super::shape::{fold, has_quotation, is_quoted, word_count};
 use crate::language::boilerplate::{phrases, strip_opening};
 
 /// A notice has at most this many words.
@@ -60,15 +60,15 @@ fn folded_words(text: &str, block: &Block) -> String {
 }
 
 /// True for a block that names a topic of sites and speaks to the reader or about itself: `Our newsletter …`, `This text is …`.
-/// What a person says is no notice.
+/// Quoted speech is no notice.
 fn may_be_notice(text: &str, block: &Block, folded: &str) -> bool {
     let line = block.text(text);
     let words = phrases();
     matches!(block.role, Role::Paragraph | Role::Item | Role::Row | Role::Heading(2..))
         && !folded.trim().is_empty()
         && word_count(line) <= MAX_WORDS
+        && !has_quotation(line)
         && !is_quoted(line)
-        && !line.contains(['“', '„', '«', '"'])
         && (speaks_to_reader(line, folded) || words.self_references.is_in(folded))
         && words.notice_topics.iter().chain(&words.promotion_topics).any(|topic| has_word(folded, topic))
 }

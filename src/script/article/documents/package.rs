@@ -46,7 +46,7 @@ impl<'b> Archive<'b> {
     }
 }
 
-/// What a document states about itself.
+/// The metadata of a document.
 #[derive(Default)]
 pub(super) struct Head {
     pub(super) title: Option<String>,
