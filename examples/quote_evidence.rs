@@ -28,7 +28,7 @@ fn main() -> Result<(), Box<dyn Error>> {
                     "speaker": quote.speaker,
                     "because": quote.because,
                     "features": quote.features,
-                    "candidates": quote.candidates,
+                    "candidates": quote.candidates, "turn": quote.turn,
                 })
             })
             .collect();

@@ -22,6 +22,8 @@ table! {
         pub(crate) echo_openers: WordSet,
         pub(crate) author_prepositions: WordSet,
         pub(crate) reported_speech_verbs: WordSet,
+        pub(crate) complement_prepositions: WordSet,
+        pub(crate) naming_words: WordSet,
         // Clauses: words around a verb and its subject.
         pub(crate) verb_modifiers: WordSet,
         pub(crate) verb_second: bool,
@@ -29,6 +31,7 @@ table! {
         pub(crate) object_words: WordSet,
         pub(crate) dative_determiners: WordSet,
         pub(crate) ambiguous_dative_determiners: WordSet,
+        pub(crate) genitive_determiners: WordSet,
         pub(crate) conjunctions: WordSet,
         pub(crate) and_words: WordSet,
         pub(crate) opening_conjunctions: WordSet,
@@ -56,6 +59,7 @@ table! {
         pub(crate) first_person_words: WordSet,
         pub(crate) first_person_possessives: WordSet,
         pub(crate) second_person_words: WordSet,
+        pub(crate) address_words: WordSet,
         pub(crate) spoken_language_words: WordSet,
         pub(crate) interviewer_verbs: WordSet,
         // Nouns for people and organisations.

@@ -1,14 +1,17 @@
 //! Reads an article from the front and attributes its quotes.
 
+use super::addressed::Addressed;
 use super::certainty::Speech;
 use super::clause::{cue_after, cue_before, topic_cue};
 use super::cue::{Cues, Place, SpeechCue};
 use super::discourse::{Discourse, SpokenBlock};
-use super::quoted_speech::{is_aside, is_speech};
+use super::exchange::{self, Choice};
+use super::quoted_speech::{clause_around, has_reported_verb, is_aside, is_name, is_speech};
 use super::resolved::{Attribution, Resolved};
 use super::tokens::{BlockTokens, Token, TokenKind};
 use super::trace::{Attributed, QuoteEvidence};
 use super::transcript_labels::FullLabels;
+use super::turns::{self, Turn};
 use crate::language::attribution::Language;
 use crate::script::article::Article;
 use crate::script::quotes::quote::{Marker, Quote};
@@ -19,6 +22,8 @@ pub(super) struct Attributor<'a> {
     pub(super) quotes: &'a [Quote],
     pub(super) language: &'a Language,
     pub(super) discourse: Discourse<'a>,
+    /// The people named most often.
+    pub(super) main_people: Vec<usize>,
     /// Speaker of the answers of an interview.
     pub(super) interviewee: Resolved,
     pub(super) labels: FullLabels,
@@ -41,6 +46,10 @@ pub(super) struct Attributor<'a> {
     pub(super) doubtful: Vec<(usize, Attribution)>,
     /// The evidence of all quotes, if it was asked for.
     pub(super) trace: Option<Vec<QuoteEvidence>>,
+    /// The turns of the article, if it is mostly dialogue.
+    pub(super) turns: Option<Vec<Turn>>,
+    /// Number of blocks read so far.
+    blocks_read: usize,
 }
 
 /// The person addressed by a quote.
@@ -62,6 +71,8 @@ const MAX_SENTENCE: usize = 120;
 const MAX_TITLES: usize = 3;
 /// Maximum number of words in a bare line of a dialogue.
 const MAX_LINE: usize = 12;
+/// Maximum number of turns that are decided together. It bounds the memory for a novel.
+const MAX_RUN: usize = 2_000;
 /// Number of narrated words after the last quote of a block from which the next block has a new topic.
 const MIN_NEW_TOPIC: usize = 25;
 
@@ -79,6 +90,7 @@ impl<'a> Attributor<'a> {
             article,
             quotes,
             language,
+            main_people: discourse.entities.main_people(),
             discourse,
             interviewee,
             labels,
@@ -91,12 +103,15 @@ impl<'a> Attributor<'a> {
             cue_ahead: None,
             doubtful: Vec::new(),
             trace: None,
+            turns: None,
+            blocks_read: 0,
             attributions: vec![None; quotes.len()],
         }
     }
 
     /// Returns the attribution of each quote.
-    pub(super) fn finish(self) -> Attributed {
+    pub(super) fn finish(mut self) -> Attributed {
+        self.decide_together();
         let mut quotes = self.attributions;
         for (index, attribution) in self.doubtful {
             quotes[index] = Some(attribution);
@@ -106,6 +121,7 @@ impl<'a> Attributor<'a> {
 
     /// Reads a block: its narration and its quotes, in their order. `following` are the blocks after it.
     pub(super) fn block(&mut self, block: &BlockTokens<'_>, following: &[BlockTokens<'_>]) {
+        self.blocks_read += 1;
         if block.caption {
             return;
         }
@@ -153,10 +169,16 @@ impl<'a> Attributor<'a> {
             read = at + 1;
             let speaker = match last_here.as_ref().filter(|_| reported) {
                 Some(last) => last.with_reason("goes on in reported speech"),
+                None if reported => {
+                    let speaker = self.speaker(tokens, at, &cues, None, continues, signature);
+                    self.discourse.doubted(speaker)
+                }
                 None => self.speaker(tokens, at, &cues, last_here.as_ref(), continues, signature),
             };
             let place = Place { tokens, at, index, cues: &cues };
+            let certain = speaker.attribution.sure;
             let speaker = self.judged(place, speaker, last_here.as_ref(), speech);
+            self.add_turn(place, &speaker, last_here.as_ref(), certain, speech);
             open = !self.quotes[index].closed;
             self.attributions[index] = Some(speaker.attribution.clone());
             self.addressee = self.addressee_of(tokens, at, index, &cues, &speaker);
@@ -165,6 +187,59 @@ impl<'a> Attributor<'a> {
         }
         self.discourse.narrate(tokens, read..tokens.len());
         self.end_block(tokens, last_here, open);
+    }
+
+    /// Adds a quote to the turns of a dialogue.
+    fn add_turn(
+        &mut self,
+        place: Place<'_>,
+        chosen: &Resolved,
+        last_here: Option<&Resolved>,
+        certain: bool,
+        speech: Speech,
+    ) {
+        if self.turns.is_none() {
+            return;
+        }
+        let Place { tokens, at, index, cues } = place;
+        let near = self.possible_speakers(tokens, at, cues, last_here);
+        let narrated =
+            tokens[..at].iter().rev().take_while(|t| !t.is_quote()).filter(|t| t.is_word()).count();
+        let turn = Turn {
+            quote: index,
+            block: self.blocks_read,
+            narrated,
+            by_rules: chosen.attribution.clone(),
+            certain,
+            speech: speech == Speech::Certain,
+            settled: self.is_settled(index, &chosen.attribution.because),
+            near,
+            addressed: Addressed::read(self.inner(index), self.language),
+        };
+        self.turns.get_or_insert_default().push(turn);
+    }
+
+    /// Decides the turns of a dialogue together.
+    fn decide_together(&mut self) {
+        for run in self.turns.take().unwrap_or_default().chunks(MAX_RUN) {
+            let choices: Vec<Choice> = (0..run.len()).map(|n| turns::choice(run, n)).collect();
+            let decided = run.iter().zip(exchange::decode(&choices));
+            let mut decided: Vec<Attribution> =
+                decided.map(|(turn, likely)| turns::decided(turn, likely)).collect();
+            turns::name_writer(run, &mut decided);
+            for (turn, attribution) in run.iter().zip(decided) {
+                self.attributions[turn.quote] = Some(attribution);
+            }
+            if let Some(trace) = &mut self.trace {
+                for (turn, choice) in run.iter().zip(choices) {
+                    let span = &self.quotes[turn.quote].inner;
+                    let quote = trace.iter_mut().find(|quote| quote.span == *span);
+                    if let Some(quote) = quote {
+                        quote.turn = Some(choice.into_trace());
+                    }
+                }
+            }
+        }
     }
 
     /// True for a paragraph that is one short quote and nothing else.
@@ -245,14 +320,25 @@ impl<'a> Attributor<'a> {
         let end = (at + 1..tokens.len().min(at + MAX_SENTENCE))
             .find(|n| tokens[*n].ends_sentence())
             .unwrap_or(at + 1);
-        let inner = self.inner(index).trim();
-        let part = inner.starts_with(char::is_lowercase) && inner.contains(' ');
         let no_cue = cues.before.is_none() && cues.after.is_none();
-        no_cue
-            && part
-            && tokens[cues.sentence..end]
-                .iter()
-                .any(|t| self.language.reported_speech_verbs.contains(&t.lower))
+        let part = if self.inner(index).trim().starts_with(char::is_lowercase) {
+            &tokens[cues.sentence..end]
+        } else {
+            // A noun may be a name in another clause of the sentence.
+            clause_around(tokens, at)
+        };
+        no_cue && self.is_part_of_clause(tokens, at, index) && has_reported_verb(part, self.language)
+    }
+
+    /// True for words inside a clause, and not for a whole sentence, a title or a name.
+    fn is_part_of_clause(&self, tokens: &[Token<'_>], at: usize, index: usize) -> bool {
+        let inner = self.inner(index).trim();
+        let noun_before = at.checked_sub(1).is_some_and(|before| tokens[before].is_capital());
+        let single = !inner.contains(' ');
+        let name = (noun_before && single) || is_name(tokens, at, self.language);
+        let closed = inner.ends_with(['.', '!', '?', '…']);
+        let small = inner.starts_with(char::is_lowercase);
+        !name && (small || (at > 0 && !tokens[at].first && !noun_before && !closed))
     }
 
     /// True if it is known who is reported: the last speaker of the block, the current subject, or the source of a later cue.

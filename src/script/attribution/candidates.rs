@@ -4,7 +4,7 @@ use super::attributor::Attributor;
 use super::certainty::{Features, certainty};
 use super::cue::Cues;
 use super::names::name_at;
-use super::noun_phrase::{Mention, Pronoun};
+use super::noun_phrase::{Mention, Pronoun, lower_first};
 use super::resolved::Resolved;
 use super::tokens::Token;
 use crate::script::{Gender, NARRATOR, UNKNOWN};
@@ -81,27 +81,36 @@ impl Attributor<'_> {
         near.iter().for_each(|(entity, _)| add(Some(*entity)));
         let recent = discourse.focus.recent();
         recent.iter().for_each(|entity| add(Some(*entity)));
+        let nearby = entities.len();
+        for entity in &self.main_people {
+            if !entities.contains(entity) {
+                entities.push(*entity);
+            }
+        }
+        let distant: Vec<usize> = entities[nearby..].to_vec();
         entities.retain(|entity| discourse.entities.list[*entity].is_human());
         let wanted = wanted_gender(cues);
         let mut found: Vec<(String, Features)> = Vec::new();
         for entity in entities {
-            let features =
+            let mut features =
                 self.candidate_evidence(entity, wanted, last_here.or(last_block), before_last, &near);
+            if distant.contains(&entity) {
+                features.push(("not named nearby".into(), 1.0));
+            }
             found.push((discourse.entities.label(entity), features));
+        }
+        // `the woman` may be a woman without a name.
+        if let Some(Mention::Description { phrase, .. }) = cues.source() {
+            found.push((lower_first(phrase), vec![("described in the cue".into(), 1.0)]));
         }
         let nameless = discourse.current_nameless.as_ref().or(discourse.nameless_antecedent.as_ref());
         let nameless = nameless.map(|nameless| nameless.phrase.clone());
         if let Some(speaker) = last_here.or(last_block).filter(|speaker| speaker.entity.is_none()) {
-            let one = |name: &str| (name.to_string(), 1.0);
-            found.push((
-                speaker.attribution.speaker.clone(),
-                vec![one("last speaker"), one("without a name")],
-            ));
+            let features = vec![("last speaker".into(), 1.0), ("without a name".into(), 1.0)];
+            found.push((speaker.attribution.speaker.clone(), features));
         }
-        found.extend(nameless.map(|phrase| (phrase, vec![("person without a name".to_string(), 1.0)])));
-        found.extend(
-            discourse.last_thing.clone().map(|thing| (thing, vec![("organisation".to_string(), 1.0)])),
-        );
+        found.extend(nameless.map(|phrase| (phrase, vec![("person without a name".into(), 1.0)])));
+        found.extend(discourse.last_thing.clone().map(|thing| (thing, vec![("organisation".into(), 1.0)])));
         found
     }
 
@@ -116,9 +125,9 @@ impl Attributor<'_> {
         let discourse = &self.discourse;
         let known = &discourse.entities.list[entity];
         let mut found = Features::new();
-        let mut flag = |name: &str, holds: bool| {
+        let mut flag = |name: &'static str, holds: bool| {
             if holds {
-                found.push((name.to_string(), 1.0));
+                found.push((name.into(), 1.0));
             }
         };
         flag("last speaker", last.is_some_and(|last| last.entity == Some(entity)));
@@ -136,13 +145,13 @@ impl Attributor<'_> {
             flag(place, true);
         }
         let salience = f64::from(discourse.focus.salience(entity).min(6_000)) / 6_000.0;
-        found.push(("salience".to_string(), salience));
+        found.push(("salience".into(), salience));
         found
     }
 
     /// Returns all people that the name in the cue may mean.
     fn namesakes(&self, cues: &Cues) -> Vec<(usize, &'static str)> {
-        match cues.after.as_ref().or(cues.before.as_ref()).map(|cue| &cue.source) {
+        match cues.source() {
             Some(Mention::Name(name)) => {
                 let namesakes = self.discourse.entities.matching(name, self.language);
                 namesakes.into_iter().map(|entity| (entity, "has the name in the cue")).collect()
@@ -183,7 +192,7 @@ impl Attributor<'_> {
 const MAX_NEAR: usize = 60;
 
 fn wanted_gender(cues: &Cues) -> Option<Gender> {
-    match cues.after.as_ref().or(cues.before.as_ref()).map(|cue| &cue.source) {
+    match cues.source() {
         Some(Mention::Pronoun(Pronoun::One(gender))) => Some(*gender),
         _ => None,
     }

@@ -2,13 +2,16 @@
 //!
 //! `certainty.toml` has the weights, with their source and date. `tools/train_certainty.py` writes it.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use serde::Deserialize;
 
+use crate::language::attribution::Language;
+
 /// Features with their values, in the order of the code. Sums have this order, so they are the same everywhere.
-pub(super) type Features = Vec<(String, f64)>;
+pub(super) type Features = Vec<(Cow<'static, str>, f64)>;
 
 /// How certain it is that a quote is speech.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,20 +41,35 @@ pub(super) struct Certainty {
     _source: String,
     #[serde(rename = "date")]
     _date: String,
-    /// Probability from which a speaker is sure.
-    pub(super) sure: f64,
-    /// The same where the rules are not certain.
-    pub(super) sure_against_rules: f64,
-    /// Probability from which a quote that the rules narrate is spoken by the likeliest speaker, who is unsure.
-    pub(super) spoken: f64,
-    /// Probability from which it is at least marked, although the narrator reads it.
-    pub(super) doubtful: f64,
+    limits: Limits,
+    limits_verb_second: Limits,
     /// Is the chosen speaker right?
     pub(super) speaker: Model,
     /// Is a quote that the rules narrate speech?
     pub(super) speech: Model,
     /// Is this candidate the speaker?
     pub(super) candidate: Model,
+}
+
+/// Probabilities from which something is decided.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Limits {
+    /// A speaker is sure.
+    pub(super) sure: f64,
+    /// The same where the rules are not certain.
+    pub(super) sure_against_rules: f64,
+    /// A quote that the rules narrate is spoken by the likeliest speaker, who is unsure.
+    pub(super) spoken: f64,
+    /// It is at least marked, although the narrator reads it.
+    pub(super) doubtful: f64,
+}
+
+impl Certainty {
+    /// Returns the limits for a language.
+    pub(super) fn limits(&self, language: &Language) -> &Limits {
+        if language.verb_second { &self.limits_verb_second } else { &self.limits }
+    }
 }
 
 /// Returns the model.
@@ -68,8 +86,8 @@ impl Model {
     }
 
     /// Returns the part of the log odds that a feature adds.
-    pub(super) fn part(&self, (name, value): &(String, f64)) -> f64 {
-        self.weights.get(name).map_or(0.0, |weight| weight * value)
+    pub(super) fn part(&self, (name, value): &(Cow<'static, str>, f64)) -> f64 {
+        self.weights.get(name.as_ref()).map_or(0.0, |weight| weight * value)
     }
 }
 
@@ -85,16 +103,19 @@ mod tests {
     #[test]
     fn parses_the_weights_and_ranks_evidence() {
         let certainty = certainty();
-        let odds = |reason: &str| certainty.speaker.log_odds(&vec![(format!("reason: {reason}"), 1.0)]);
+        let odds =
+            |reason: &str| certainty.speaker.log_odds(&vec![(format!("reason: {reason}").into(), 1.0)]);
         assert!(odds("named") > odds("the paragraph before is about them"));
-        assert!(certainty.sure > 0.5 && certainty.sure <= certainty.sure_against_rules);
-        assert!(certainty.doubtful > 0.0 && certainty.doubtful <= certainty.spoken);
+        for limits in [&certainty.limits, &certainty.limits_verb_second] {
+            assert!(limits.sure > 0.5 && limits.sure <= limits.sure_against_rules);
+            assert!(limits.doubtful > 0.0 && limits.doubtful <= limits.spoken);
+        }
     }
 
     #[test]
     fn unknown_features_do_not_count() {
         let model = Model { bias: 0.5, weights: BTreeMap::from([("long".to_string(), 2.0)]) };
-        let features = vec![("long".to_string(), 1.0), ("new".to_string(), 9.0)];
+        let features = vec![("long".into(), 1.0), ("new".into(), 9.0)];
         assert!((model.log_odds(&features) - 2.5).abs() < 1e-12);
         assert!(log_odds_of(0.5).abs() < 1e-12);
     }

@@ -52,6 +52,11 @@ impl SpeechCue {
 }
 
 impl Cues {
+    /// Returns the source of the cue after the quote, or else of the one before.
+    pub(super) fn source(&self) -> Option<&Mention> {
+        self.after.as_ref().or(self.before.as_ref()).map(|cue| &cue.source)
+    }
+
     /// True if a cue with a reporting verb attributes the quote.
     pub(super) fn is_explicit(&self) -> bool {
         [&self.before, &self.after].into_iter().flatten().any(|cue| cue.explicit)

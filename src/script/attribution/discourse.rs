@@ -10,7 +10,7 @@ use super::collect_entities::description_after;
 use super::cue::{is_inverted, is_reporting_verb};
 use super::entities::Entities;
 use super::focus::{Focus, OTHER_MENTION, REPEATED_SUBJECT, SPEAKER, SUBJECT};
-use super::names::{Name, NameKind, gender_of_noun, head_noun, is_human_noun, is_role, name_at};
+use super::names::{Name, NameKind, gender_of_noun, head_noun, is_acronym, is_human_noun, is_role, name_at};
 use super::noun_phrase::{
     Mention, Pronoun, lower_first, noun_phrase, person_or_phrase, pronoun, second_name, with_apposition,
 };
@@ -84,9 +84,14 @@ impl Nameless {
             .iter()
             .filter_map(|ending| head.strip_suffix(ending))
             .any(|singular| is_human_noun(singular, language));
+        // `a woman in a red coat`
+        let complement = phrase.split(' ').position(|word| language.noun_prepositions.contains(word));
+        let long = phrase.split(' ').count() > MAX_NAMELESS_WORDS;
+        let cut = complement.filter(|_| long).map_or(usize::MAX, |at| at);
+        let phrase = phrase.split(' ').take(cut).collect::<Vec<_>>().join(" ");
         let short = phrase.split(' ').count() <= MAX_NAMELESS_WORDS;
         (is_human_noun(head, language) && short && !plural).then(|| Self {
-            phrase: lower_first(phrase),
+            phrase: lower_first(&phrase),
             gender: gender_of_noun(head, language),
             spoke: false,
         })
@@ -237,6 +242,10 @@ impl<'a> Discourse<'a> {
             }
             Mention::Description { phrase, head, definite } => {
                 let (phrase, head) = cut_after_noun(tokens, at, phrase, head, self.language);
+                // `Der BGH widersprach.`
+                if phrase.rsplit(' ').next().is_some_and(is_acronym) {
+                    self.last_thing = Some(lower_first(&phrase));
+                }
                 (self.take_described_subject(&phrase, &head, *definite), REPEATED_SUBJECT)
             }
             Mention::Pronoun(_) | Mention::Writer | Mention::Reply => (None, 0),

@@ -46,6 +46,8 @@ impl Entity {
 const HUMAN: i32 = 2;
 /// Evidence at the start for a name of organisations, places or things. A few coincidences must not make it a person.
 const THING: i32 = -4;
+/// Maximum number of people that an article is mostly about.
+const MAX_MAIN_PEOPLE: usize = 5;
 /// Maximum number of entities per word of a name. It bounds the time for texts that are lists of names.
 const MAX_NAMESAKES: usize = 32;
 
@@ -166,6 +168,16 @@ impl Entities {
                 namesakes.push(entity);
             }
         }
+    }
+
+    /// Returns the people named most often, most first. They may speak without being named nearby.
+    pub(super) fn main_people(&self) -> Vec<usize> {
+        // A street may count as a person, but has no gender.
+        let is_person = |n: &usize| self.list[*n].is_human() && self.list[*n].gender.is_some();
+        let mut people: Vec<usize> = (0..self.list.len()).filter(is_person).collect();
+        people.sort_by_key(|n| std::cmp::Reverse(self.list[*n].mentions));
+        people.truncate(MAX_MAIN_PEOPLE);
+        people
     }
 
     /// Returns all entities that a name may refer to: those with the same surname (and first name, if both have one), or

@@ -5,8 +5,8 @@ use super::certainty::Features;
 use super::cue::{Cues, is_reporting_verb};
 use super::names::{Name, NameKind, name_at};
 use super::noun_phrase::{Mention, Pronoun};
-use super::quoted_speech::is_title_case;
-use super::resolved::Resolved;
+use super::quoted_speech::{clause_around, has_reported_verb, is_title_case};
+use super::resolved::{Resolved, kind_of_reason};
 use super::tokens::{Token, TokenKind};
 use crate::language::given_names::given_name;
 use crate::script::quotes::quote::Marker;
@@ -19,20 +19,19 @@ const MAX_AROUND: usize = 60;
 struct Collected(Features);
 
 impl Collected {
-    fn flag(&mut self, name: &str, holds: bool) {
+    fn flag(&mut self, name: &'static str, holds: bool) {
         if holds {
-            self.0.push((name.to_string(), 1.0));
+            self.0.push((name.into(), 1.0));
         }
     }
 
-    fn value(&mut self, name: &str, value: f64) {
-        self.0.push((name.to_string(), value));
+    fn named(&mut self, name: String) {
+        self.0.push((name.into(), 1.0));
     }
-}
 
-/// Returns the kind of a reason: `named` of `named: said Ann Lee`.
-pub(super) fn kind_of_reason(because: &str) -> &str {
-    because.split([':', ',', '→']).next().unwrap_or(because).trim()
+    fn value(&mut self, name: &'static str, value: f64) {
+        self.0.push((name.into(), value));
+    }
 }
 
 impl Attributor<'_> {
@@ -49,8 +48,15 @@ impl Attributor<'_> {
         let mut found = Collected::default();
         let by = &chosen.attribution;
         let reason = kind_of_reason(&by.because);
-        found.flag(&format!("reason: {reason}"), true);
-        found.flag(&format!("reason: {reason}, by rule certain"), by.sure);
+        found.named(format!("reason: {reason}"));
+        if by.sure {
+            found.named(format!("reason: {reason}, by rule certain"));
+        }
+        // There a description is the speaker as the text has it, and a name is less often only part of the subject.
+        if self.language.verb_second {
+            let certain = if by.sure { ", by rule certain" } else { "" };
+            found.named(format!("verb in second place, reason: {reason}{certain}"));
+        }
         // For rare reasons, which have no weight of their own.
         found.flag("by rule certain", by.sure);
         self.add_cues(&mut found, tokens, at, cues);
@@ -63,7 +69,7 @@ impl Attributor<'_> {
         found.flag("same speaker as the quote before", same && last_here.is_some());
         found.flag("same speaker as the paragraph before", same && last_here.is_none());
         if let Some(before) = before.filter(|_| same && inherits) {
-            found.flag(&format!("goes back to: {}", before.root), true);
+            found.named(format!("goes back to: {}", before.root));
         }
         found.flag("first quote of the article", before.is_none());
         found.flag("one of several bare lines", self.in_dialogue);
@@ -231,6 +237,7 @@ impl Attributor<'_> {
         let ends = tokens.get(at + 1).is_none_or(Token::ends_sentence);
         found.flag("ends the sentence", ends);
         found.flag("first person inside", has_first_person(inner, self.language));
+        found.flag("a verb of reported speech", has_reported_verb(clause_around(tokens, at), self.language));
         found.flag("sentence inside", inner.contains(". ") || inner.contains("? "));
         found.0
     }

@@ -3,10 +3,10 @@
 use super::attributor::Attributor;
 use super::certainty::{Features, Model, Speech, certainty, log_odds_of};
 use super::cue::{Cues, Place};
-use super::evidence::kind_of_reason;
-use super::resolved::{Attribution, Resolved};
+use super::exchange;
+use super::resolved::{Attribution, Resolved, kind_of_reason};
 use super::tokens::Token;
-use super::trace::QuoteEvidence;
+use super::trace::{QuoteEvidence, named};
 use crate::script::quotes::quote::Marker;
 use crate::script::{NARRATOR, UNKNOWN};
 
@@ -34,14 +34,17 @@ impl Attributor<'_> {
                 speech: false,
                 speaker: String::new(),
                 because: String::new(),
-                features,
+                features: named(features),
                 candidates: Vec::new(),
+                turn: None,
             });
         }
-        if odds >= log_odds_of(model.spoken) {
+        let limits = model.limits(self.language);
+        let spoken = if self.turns.is_some() { exchange::spoken_from() } else { limits.spoken };
+        if odds >= log_odds_of(spoken) {
             return Speech::Likely;
         }
-        if odds >= log_odds_of(model.doubtful) {
+        if odds >= log_odds_of(limits.doubtful) {
             let cue = cues.after.as_ref().or(cues.before.as_ref());
             let guess = cue.map(|cue| self.discourse.resolve(cue));
             let guess = guess.or_else(|| last_here.cloned()).unwrap_or_else(|| {
@@ -66,14 +69,13 @@ impl Attributor<'_> {
         let Place { tokens, at, index, cues } = place;
         let labelled = matches!(self.quotes[index].marker, Marker::Label(_) | Marker::AfterLabel(_));
         let because = &chosen.attribution.because;
-        let named = NAMED_BY_TEXT.iter().any(|kind| because.starts_with(kind));
         let turn_goes_on = because.starts_with("goes on over the paragraph")
             && self.discourse.last_block.as_ref().is_some_and(|last| last.speaker.root == LABELLED);
         if turn_goes_on {
             chosen.root = LABELLED.to_string();
             return chosen;
         }
-        if labelled || named {
+        if self.is_settled(index, because) {
             let root = if labelled { LABELLED } else { kind_of_reason(because) };
             chosen.root = root.to_string();
             return chosen;
@@ -89,11 +91,13 @@ impl Attributor<'_> {
                 speech: speech == Speech::Certain,
                 speaker: chosen.attribution.speaker.clone(),
                 because: chosen.attribution.because.clone(),
-                features: features.clone(),
-                candidates,
+                features: named(features.clone()),
+                candidates: candidates.into_iter().map(|(label, found)| (label, named(found))).collect(),
+                turn: None,
             });
         }
-        let limit = if chosen.attribution.sure { model.sure } else { model.sure_against_rules };
+        let limits = model.limits(self.language);
+        let limit = if chosen.attribution.sure { limits.sure } else { limits.sure_against_rules };
         let known = chosen.attribution.speaker != UNKNOWN;
         let sure = known && speech == Speech::Certain && odds >= log_odds_of(limit);
         if sure {
@@ -108,7 +112,17 @@ impl Attributor<'_> {
         }
         chosen.attribution.sure = false;
         chosen.attribution.candidates = self.ranked_candidates(tokens, at, cues, &chosen, last_here);
+        // A guess among people nearby is right more often than none.
+        if let Some(guess) = chosen.attribution.candidates.first().filter(|_| !known) {
+            chosen.attribution.speaker.clone_from(guess);
+        }
         chosen
+    }
+
+    /// True if the text itself names the speaker of a quote.
+    pub(super) fn is_settled(&self, index: usize, because: &str) -> bool {
+        let labelled = matches!(self.quotes[index].marker, Marker::Label(_) | Marker::AfterLabel(_));
+        labelled || NAMED_BY_TEXT.iter().any(|kind| because.starts_with(kind))
     }
 
     /// Returns the kind of evidence that a chain of quotes goes back to.
@@ -131,5 +145,5 @@ impl Attributor<'_> {
 fn strongest_doubt<'a>(model: &Model, features: &'a Features) -> Option<&'a str> {
     let doubts = features.iter().filter(|(name, _)| !name.starts_with("reason"));
     let strongest = doubts.min_by(|one, other| model.part(one).total_cmp(&model.part(other)))?;
-    (model.part(strongest) < 0.0).then_some(strongest.0.as_str())
+    (model.part(strongest) < 0.0).then_some(strongest.0.as_ref())
 }

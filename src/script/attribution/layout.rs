@@ -1,7 +1,7 @@
 //! Attribution by layout: headlines, bylines, signatures, and labels inside a quote.
 
-use super::names::{Name, NameKind, name_at};
-use super::tokens::{BlockTokens, Token, tokens};
+use super::names::{Name, NameKind, is_role, name_at};
+use super::tokens::{BlockTokens, Token, joined, mark_common, tokens};
 use crate::language::attribution::Language;
 use crate::script::article::{Article, Role};
 use crate::script::quotes::quote::Quote;
@@ -34,6 +34,7 @@ pub(super) fn block_tokens<'a>(
         let caption = is_caption(&tokens, language);
         blocks.push(BlockTokens { tokens, heading, caption, byline });
     }
+    mark_common(&mut blocks);
     blocks
 }
 
@@ -118,11 +119,27 @@ const MAX_SIGNATURE_TOKENS: usize = 24;
 /// Reads `— Nora Whitlock, keeper`, after a quote or as a line of its own under it.
 pub(super) fn signature(tokens: &[Token<'_>], at: usize, language: &Language) -> Option<Name> {
     tokens.get(at).filter(|t| t.is_dash() || t.is("-") || t.is("~"))?;
+    signed_name(tokens, at, language).or_else(|| signed_description(&tokens[at + 1..], language))
+}
+
+fn signed_name(tokens: &[Token<'_>], at: usize, language: &Language) -> Option<Name> {
     let name = name_at(tokens, at + 1, language)?;
     let next = tokens.get(at + 1 + name.length);
     let name_ends = next.is_none_or(|t| !t.is_word());
     let short = tokens.len().saturating_sub(at) <= MAX_SIGNATURE_TOKENS || next.is_none_or(Token::is_quote);
     (name_ends && short && name.kind(language) != NameKind::Thing).then_some(name)
+}
+
+/// Maximum number of words in a signature without a name.
+const MAX_SIGNED_WORDS: usize = 8;
+
+/// Reads a signature without a name: `— Night porter at a clinic`.
+fn signed_description(tokens: &[Token<'_>], language: &Language) -> Option<Name> {
+    let words = tokens.iter().all(Token::is_word) && tokens.len() <= MAX_SIGNED_WORDS;
+    let verb = tokens.iter().any(|t| language.reporting_verbs.contains(&t.lower));
+    let described = tokens.first()?.is_capital() && tokens.iter().any(|t| is_role(&t.lower, language));
+    let label = joined(tokens);
+    (words && !verb && described).then(|| Name { names: vec![label], ..Name::default() })
 }
 
 /// Reads the signature inside the marks of a quote, in a block of its own: `Nora Whitlock, keeper, on the winter”`.

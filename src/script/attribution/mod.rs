@@ -4,9 +4,12 @@
 //! 2. [`collect_entities`] makes the list of the article's entities: people, organisations, places.
 //! 3. [`attributor`] reads the article once from the front. For each quote it reads the speech cues around it ([`clause`])
 //!    and decides whether the quote is speech ([`quoted_speech`]); [`speaker`] chooses the speaker.
-//! 4. [`discourse`] keeps what the narration is about, sentence by sentence. [`resolve`] resolves names, pronouns and
+//! 4. In a text that is mostly dialogue, [`turns`] collects the evidence for each quote, and [`exchange`] decides over all of
+//!    them together.
+//! 5. [`discourse`] keeps what the narration is about, sentence by sentence. [`resolve`] resolves names, pronouns and
 //!    descriptions to entities.
 
+mod addressed;
 mod attributor;
 mod candidates;
 mod certainty;
@@ -16,6 +19,7 @@ mod cue;
 mod discourse;
 mod entities;
 mod evidence;
+mod exchange;
 mod focus;
 mod judge;
 mod layout;
@@ -31,6 +35,7 @@ mod subject;
 mod tokens;
 mod trace;
 mod transcript_labels;
+mod turns;
 
 use super::Casting;
 use super::quotes::quote::Quote;
@@ -64,6 +69,7 @@ pub(crate) fn attribute(article: &Article, quotes: &[Quote], casting: &Casting, 
     let mut attributor =
         Attributor::new(article, quotes, language, discourse, interviewee, labels, casting.voice_fragments);
     attributor.trace = trace.then(Vec::new);
+    attributor.turns = turns::is_dialogue(article, &blocks, quotes, language).then(Vec::new);
     for (n, block) in blocks.iter().enumerate() {
         attributor.block(block, &blocks[n + 1..]);
     }

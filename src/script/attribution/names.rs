@@ -39,16 +39,25 @@ const MAX_NAMES: usize = 5;
 pub(super) fn name_at(tokens: &[Token<'_>], at: usize, language: &Language) -> Option<Name> {
     // `Crucially Russia …`, `Weiße Farmer …`: the first word has a capital only because it opens the sentence.
     let opens_sentence = tokens.get(at).is_some_and(|token| {
+        let given_next = || tokens.get(at + 1).is_some_and(|next| given_name(next.text).is_some());
         token.first
             && (language.is_adverb(&token.lower)
+                || (token.common
+                    && given_next()
+                    && !language.is_title(&token.lower)
+                    && !is_role(&token.lower, language))
                 || (tokens.get(at + 1).is_some_and(Token::is_capital) && is_adjective(token, language)))
     });
     // `You’re late`: a contraction of a word that is not a name.
+    // `CHAPTER IX`
+    let numeral = tokens
+        .get(at)
+        .is_some_and(|token| token.text.len() > 1 && token.text.chars().all(|c| "IVXLC".contains(c)));
     let contraction = tokens.get(at).is_some_and(|token| {
         let stem = token.lower.split_once('\'').map(|(stem, _)| stem);
         stem.is_some_and(|stem| language.capitalised_non_names.contains(stem))
     });
-    if opens_sentence || contraction {
+    if opens_sentence || contraction || numeral {
         return None;
     }
     let mut name = Name::default();
@@ -88,7 +97,7 @@ pub(super) fn name_at(tokens: &[Token<'_>], at: usize, language: &Language) -> O
         n += 1;
     }
     name.length = n - at;
-    drop_leading_noun(&mut name, language);
+    drop_leading_noun(&mut name, tokens.get(at).is_some_and(|token| token.first), language);
     (!name.names.is_empty() && !is_common_noun(tokens, at, &name, language)).then_some(name)
 }
 
@@ -99,9 +108,9 @@ fn is_surname_here(name: &Name, lower: &str, language: &Language) -> bool {
     after_first && language.also_surnames.contains(lower)
 }
 
-/// Makes a leading noun the role, in a language where nouns have capitals: `Vorgängerin Petra Lang`. The word after it must
-/// be a given name, and the word itself must not be one.
-fn drop_leading_noun(name: &mut Name, language: &Language) {
+/// Makes a leading noun the role, where it has a capital like all nouns or as the first word of a sentence: `Vorgängerin Petra
+/// Lang`, `Beekeeper Arne Holt`. The word after it must be a given name, and the word itself must not be one.
+fn drop_leading_noun(name: &mut Name, opens_sentence: bool, language: &Language) {
     let has_given = |n: usize| name.names.get(n).is_some_and(|word| given_name(word).is_some());
     let noun = name
         .names
@@ -110,7 +119,8 @@ fn drop_leading_noun(name: &mut Name, language: &Language) {
         .filter(|word| !word.contains('.') && !is_acronym(word))
         .map(|word| word.to_lowercase());
     let surname = name.names.last().is_some_and(|last| !language.is_place_or_thing(&last.to_lowercase()));
-    if language.capitalised_compounds && name.names.len() > 2 && !has_given(0) && has_given(1) && surname {
+    let capital = language.capitalised_compounds || (opens_sentence && name.names.len() == 3);
+    if capital && name.names.len() > 2 && !has_given(0) && has_given(1) && surname {
         name.role = noun.or(name.role.take());
         name.names.remove(0);
     }

@@ -334,7 +334,7 @@ fn complement_end(tokens: &[Token<'_>], at: usize, language: &Language) -> usize
     let stops = |n: &usize| {
         let token = &tokens[*n];
         !token.is_word()
-            || (is_small_after_noun(tokens, *n, language) && !needs_noun(token, language))
+            || (is_small_after_noun(tokens, *n, language) && !may_follow_noun(token, language))
             || (language.reporting_verbs.contains(&token.lower) && !token.is_capital())
             || language.verb_modifiers.contains(&token.lower)
             || language.conjunctions.contains(&token.lower)
@@ -344,6 +344,12 @@ fn complement_end(tokens: &[Token<'_>], at: usize, language: &Language) -> usize
     // Prepositions and determiners at the end have no noun: `eines Gerichtes des „…“`.
     let dangling = (at..stop).rev().take_while(|n| needs_noun(&tokens[*n], language)).count();
     stop - dangling
+}
+
+/// True for a word that attaches another noun to the one before it: a preposition, or a determiner of a genitive. Others
+/// begin a new phrase: `schilderte ein Sprecher des Amtes das Unglück`.
+fn may_follow_noun(token: &Token<'_>, language: &Language) -> bool {
+    language.noun_prepositions.contains(&token.lower) || language.genitive_determiners.contains(&token.lower)
 }
 
 /// True for a preposition or a determiner.

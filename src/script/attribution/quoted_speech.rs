@@ -5,7 +5,7 @@
 
 use super::clause::topic_cue;
 use super::cue::{Cues, SpeechCue, is_reporting_verb};
-use super::noun_phrase::{Mention, Pronoun};
+use super::noun_phrase::{Mention, Pronoun, is_determiner};
 use super::source::after_source_phrase;
 use super::tokens::{Token, TokenKind};
 use crate::language::attribution::Language;
@@ -228,6 +228,9 @@ impl<'a> QuoteInSentence<'a> {
         if language.capitalised_compounds && may_be_name && self.names_noun_before() {
             return false;
         }
+        if self.is_attributed_fragment() {
+            return true;
+        }
         // One or two nouns are a term: `die „Sammelstelle“`.
         let may_be_term = capital && words <= MAX_TERM && !self.introduced && !self.after_verb;
         if language.capitalised_compounds && may_be_term {
@@ -248,6 +251,19 @@ impl<'a> QuoteInSentence<'a> {
         self.before().is_some_and(|t| t.is(":")) && capital && words >= min_words && (ended || closes)
     }
 
+    /// True for a few words that a cue attributes, in a language where only nouns have capitals. Other words are no names:
+    /// `Sie nannte die Lage „heikel“.` A noun must be the complement of the verb, or part of reported speech:
+    /// `Sie sprach von „Wortbruch“`, `Sie warnte, der Ort werde zum „Nadelöhr“`.
+    fn is_attributed_fragment(&self) -> bool {
+        let Self { language, tokens, at, .. } = *self;
+        if !language.capitalised_compounds || !self.cues.is_explicit() || is_name(tokens, at, language) {
+            return false;
+        }
+        !self.capital
+            || is_complement(tokens, at, language)
+            || has_reported_verb(clause_around(tokens, at), language)
+    }
+
     /// True if the quote is the name of the noun before it, in a language where nouns have capitals: `die Zeitung „Morgen“`.
     /// If that noun is the speaker, the quote is speech.
     fn names_noun_before(&self) -> bool {
@@ -259,6 +275,34 @@ impl<'a> QuoteInSentence<'a> {
             .is_some_and(|cue| matches!(cue.source, Mention::Name(_)) && cue.words.ends_with(noun.text));
         !speaker
     }
+}
+
+/// True after a word that makes the quote a name: `die sogenannte „Reform“`, `laut „Stadtblatt“`.
+pub(super) fn is_name(tokens: &[Token<'_>], at: usize, language: &Language) -> bool {
+    let source = |word: &String| language.source_phrases.iter().any(|phrase| phrase == word);
+    let before = at.checked_sub(1).map(|before| &tokens[before].lower);
+    before.is_some_and(|before| language.naming_words.contains(before) || source(before))
+}
+
+/// Returns the clause of a quote, between two marks.
+pub(super) fn clause_around<'a, 't>(tokens: &'a [Token<'t>], at: usize) -> &'a [Token<'t>] {
+    let is_mark = |n: &usize| !tokens[*n].is_word() && *n != at;
+    let from = (0..at).rev().find(is_mark).map_or(0, |mark| mark + 1);
+    let to = (at..tokens.len()).find(is_mark).unwrap_or(tokens.len());
+    &tokens[from..to]
+}
+
+/// True after `als` or `von`, with or without an article: `sprach von einem „Wortbruch“`.
+fn is_complement(tokens: &[Token<'_>], at: usize, language: &Language) -> bool {
+    let is_article = |n: &usize| is_determiner(&tokens[*n].lower, language);
+    let before = at.checked_sub(1);
+    let before = before.filter(is_article).map_or(before, |article| article.checked_sub(1));
+    before.is_some_and(|n| language.complement_prepositions.contains(&tokens[n].lower))
+}
+
+/// True if a verb has the mood of reported speech: `er sei müde`.
+pub(super) fn has_reported_verb(tokens: &[Token<'_>], language: &Language) -> bool {
+    tokens.iter().any(|t| language.reported_speech_verbs.contains(&t.lower))
 }
 
 /// True if the text ends as a sentence or a clause does.

@@ -123,9 +123,15 @@ impl Discourse<'_> {
         });
         let best = *namesakes.first()?;
         let rival = namesakes.get(1).copied().filter(|n| self.entities.list[*n].is_human());
-        let dominates = alone && rival.is_some_and(|n| self.entities.list[n].relative)
+        // After a quote by the relative, the surname may be hers.
+        let relative = |n: usize| self.entities.list[n].relative && !self.is_last_speaker(n);
+        let dominates = alone && rival.is_some_and(relative)
             || rival.is_none_or(|n| mentions(n) * DOMINANCE < mentions(best) && self.focus.salience(n) == 0);
         Some((best, dominates))
+    }
+
+    fn is_last_speaker(&self, entity: usize) -> bool {
+        self.last_block.as_ref().is_some_and(|last| last.speaker.entity == Some(entity))
     }
 
     /// Resolves `he` or `she`. The nameless subject of the sentence before comes first: `Her neighbour does not. … he says.`

@@ -37,3 +37,8 @@ impl Resolved {
         resolved
     }
 }
+
+/// Returns the kind of a reason: `named` of `named: said Ann Lee`.
+pub(super) fn kind_of_reason(because: &str) -> &str {
+    because.split([':', ',', '→']).next().unwrap_or(because).trim()
+}

@@ -347,7 +347,12 @@ impl Attributor<'_> {
                 let because = format!("the last who spoke: {speaker}");
                 self.discourse.unsure(speaker, because, last.speaker.entity)
             }
-            (None, None) => self.discourse.unsure(UNKNOWN.into(), "no speaker is named nearby".into(), None),
+            (None, None) => match &self.discourse.last_thing {
+                Some(thing) => {
+                    self.discourse.unsure(thing.clone(), "the text before is about it".into(), None)
+                }
+                None => self.discourse.unsure(UNKNOWN.into(), "no speaker is named nearby".into(), None),
+            },
         }
     }
 

@@ -347,6 +347,7 @@ fn resolves_epithets_to_the_last_person_named() {
 }
 
 mod clues;
+mod dialogue;
 mod german;
 mod interviews;
 mod kinds;

@@ -1,8 +1,10 @@
 //! Splits a block into words, marks and quotes, and marks where its sentences begin.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use crate::language::attribution::Language;
+use crate::language::given_names::given_name;
 use crate::script::article::{Article, Block};
 use crate::script::quotes::quote::Quote;
 
@@ -15,6 +17,8 @@ pub(super) struct Token<'a> {
     pub(super) kind: TokenKind,
     /// True if it begins a sentence.
     pub(super) first: bool,
+    /// True if it begins a sentence with a word that the article also writes with a small letter. Such a word is not a name.
+    pub(super) common: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,7 +103,16 @@ pub(super) fn tokens<'a>(
 fn push<'a>(out: &mut Vec<Token<'a>>, text: &'a str, kind: TokenKind) {
     let lower =
         if kind == TokenKind::Word { text.to_lowercase().replace('\u{2019}', "'") } else { String::new() };
-    out.push(Token { text, lower, kind, first: false });
+    out.push(Token { text, lower, kind, first: false, common: false });
+}
+
+/// Marks the words that open a sentence and are no names: `Whereas Anna stayed, …` in an article with `whereas`.
+pub(super) fn mark_common(blocks: &mut [BlockTokens<'_>]) {
+    let words = blocks.iter().flat_map(|block| &block.tokens).filter(|t| t.is_word() && !t.is_capital());
+    let small: HashSet<String> = words.map(|t| t.lower.clone()).collect();
+    for token in blocks.iter_mut().flat_map(|block| &mut block.tokens) {
+        token.common = token.first && small.contains(&token.lower) && given_name(token.text).is_none();
+    }
 }
 
 /// Adds the words and marks of a text without quotes.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::certainty::Features;
 use super::resolved::Attribution;
 use crate::script::Gender;
 
@@ -32,5 +33,15 @@ pub struct QuoteEvidence {
     /// Features of the decision: of the speaker, or else of the speech.
     pub features: Vec<(String, f64)>,
     /// The possible speakers, each with features.
-    pub candidates: Vec<(String, Vec<(String, f64)>)>,
+    pub candidates: Candidates,
+    /// In a dialogue: the kind of the step from the turn before, and the possible speakers, each with features.
+    pub turn: Option<(String, Candidates)>,
+}
+
+/// Labels with features.
+pub(super) type Candidates = Vec<(String, Vec<(String, f64)>)>;
+
+/// Returns features with owned names.
+pub(super) fn named(features: Features) -> Vec<(String, f64)> {
+    features.into_iter().map(|(name, value)| (name.into_owned(), value)).collect()
 }

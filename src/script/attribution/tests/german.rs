@@ -68,9 +68,28 @@ fn separates_a_leading_noun_and_a_byline_from_a_name() {
 }
 
 #[test]
-fn leaves_a_single_word_to_the_narrator() {
-    german("Nora Weber nannte den Zustand „besorgniserregend“.", &[]);
-    german("Das Wort „Freibad“ sei „falsch“, erklärte Nora Weber.", &[]);
+fn attributes_a_word_that_a_cue_makes_speech() {
+    // Annotators of German news mark such words as speech, and a noun only as the complement of the verb or in reported
+    // speech.
+    german("Nora Weber nannte den Zustand „besorgniserregend“.", &["Nora Weber"]);
+    german("Das Wort „Freibad“ sei „falsch“, erklärte Nora Weber.", &["Nora Weber"]);
+    german("Nora Weber sprach von einem „Wortbruch“.", &["Nora Weber"]);
+    german("Nora Weber wies den Plan als „Augenwischerei“ zurück.", &["Nora Weber"]);
+    german("Nora Weber warnte, dass der Ort zu einem „Nadelöhr“ werde.", &["Nora Weber"]);
+    german("Nora Weber sagte: „Die Brücke ist zu.“ Der Bau sei „überfällig“.", &["Nora Weber", "Nora Weber"]);
+}
+
+#[test]
+fn leaves_a_name_in_quotation_marks_to_the_narrator() {
+    german("Nora Weber warnte vor der sogenannten „Reform“, die teuer werde.", &[]);
+    german("Nora Weber warnte, der Fluss werde steigen, und fuhr mit der „Seerose“ davon.", &[]);
+    german("Laut „flussblatt.de“ ist sie zu.", &[]);
+    german("Nora Weber warnte, die Zeitung „Morgen“ werde teurer.", &[]);
+}
+
+#[test]
+fn attributes_a_quote_to_the_organisation_that_the_text_is_about() {
+    german("Der OVB widersprach dem Plan. „Hier wird nicht gebaut.“", &["der OVB"]);
 }
 
 #[test]

@@ -1,0 +1,53 @@
+//! Tests of texts that are mostly dialogue, where all turns are decided together.
+
+use super::attributed;
+
+/// A dialogue of two people, with a cue at its start and in its middle.
+const LOCK: &str = "Ana Reyes waited at the lock. Ben Holt came down the towpath with the dog.
+
+“Are you coming?” asked Ana.
+
+“Not before the rain stops.”
+
+“It will not stop today.”
+
+“Then I shall wait for tomorrow.”
+
+“Why do you always say that?”
+
+“Because you always ask me, Ana.”
+
+“Will you at least hold the rope?”
+
+“Give it to me,” said Ben.
+
+“Have you got it?”
+
+“I have. Can you see the gate?”
+
+“It is open.”";
+
+/// The speakers of the dialogue.
+fn speakers() -> Vec<String> {
+    attributed(LOCK).into_iter().map(|(speaker, _)| speaker).collect()
+}
+
+#[test]
+fn two_people_take_turns_over_a_long_dialogue() {
+    let (ana, ben) = ("Ana Reyes", "Ben Holt");
+    assert_eq!(speakers(), [ana, ben, ana, ben, ana, ben, ana, ben, ana, ben, ana]);
+}
+
+#[test]
+fn a_cue_that_comes_later_decides_the_turns_before_it() {
+    // Without the cue of the first turn, the cue in the middle fixes the turns before it.
+    let text = LOCK.replace("“Are you coming?” asked Ana.", "“Are you coming?”");
+    let found: Vec<String> = attributed(&text).into_iter().map(|(speaker, _)| speaker).collect();
+    assert_eq!(found, speakers());
+}
+
+#[test]
+fn news_with_the_same_quotes_stays_with_the_last_speaker() {
+    let text = "Mayor Idris Vane opened the lock.\n\n“It cost us four years,” said Vane.\n\n“We had no help.”\n\n“None at all.”\n\n“Now it is done.”";
+    assert!(attributed(text).iter().all(|(speaker, _)| speaker == "Idris Vane"));
+}
