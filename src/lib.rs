@@ -71,6 +71,7 @@
 //! - `cli` (default): the program `aloud`. Library users can leave it out.
 //! - `http` (default): voices of HTTP services, and language models for unsure attributions. Without it Aloud opens no
 //!   connection.
+//! - `studio` (default): the server of `aloud studio`.
 //! - `flac`, `mp3`: encoders that need no ffmpeg. LAME, which `mp3` uses, is under the LGPL.
 //! - `c2pa`: signed copies with content credentials.
 
@@ -86,6 +87,8 @@ pub mod project;
 pub mod recording;
 pub mod script;
 pub mod speech;
+#[cfg(feature = "studio")]
+pub mod studio;
 pub mod takes;
 pub mod voices;
 

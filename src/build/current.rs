@@ -6,7 +6,7 @@ use std::sync::atomic::AtomicBool;
 use super::options::{Event, Options, Target};
 use super::plan::plan;
 use super::script_file::ScriptFile;
-use super::speak::{self, SpeakError};
+use super::speak;
 use super::{layout, publish};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::error::Error;
@@ -42,22 +42,12 @@ pub fn prove_current(project: &Project, on: &mut dyn FnMut(Event<'_>)) -> Result
     let options =
         Options { jobs: 1, cancel: &AtomicBool::new(false), target: Target::Published, limit: Some(0.0) };
     // All takes are in the store, so nothing is spoken.
-    let takes = speak::takes(&project.store(), &script, &plan, &options, on).map_err(into_error)?;
+    let takes = speak::takes(&project.store(), &script, &plan, &options, on)?;
     let laid_out = layout::lay_out(&script, &plan, &takes, &sounds);
     let files = publish::published_files(&project.root, &script, &plan, &laid_out);
     let why = "the project or the episode has changed since the last build";
     let files = files.ok_or_else(|| outdated(project).why(why))?;
     Ok(Current { files, _lock: lock })
-}
-
-fn into_error(error: SpeakError) -> Error {
-    match error {
-        SpeakError::Cancelled => Error::Cancelled,
-        SpeakError::Store(error) => error.into(),
-        SpeakError::Voices(failures) => {
-            Error::Problems(failures.into_iter().map(|failure| failure.problem).collect())
-        }
-    }
 }
 
 fn outdated(project: &Project) -> Diagnostic {

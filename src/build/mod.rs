@@ -11,12 +11,14 @@ mod history;
 mod layout;
 mod options;
 mod plan;
+mod preview;
 mod publish;
 mod report;
 mod script_file;
 mod speak;
 mod take_checks;
 mod take_faults;
+mod versions;
 
 use std::sync::atomic::AtomicBool;
 
@@ -24,8 +26,13 @@ use std::sync::atomic::AtomicBool;
 pub use current::{Current, prove_current};
 pub use options::{Event, Options, Outcome, Target};
 pub use plan::{Plan, PlannedUtterance, SyntheticShare, VoicePlan, WantedRecording, plan};
+pub use preview::{
+    Preview, PreviewSentence, SegmentState, audition, segment_states, similar_voices, speak_segment,
+    take_sound,
+};
 pub use publish::{complete_interrupted_swap, publish_draft};
 pub use report::report;
+pub use versions::{SegmentTake, segment_takes};
 
 use crate::base::error::Error;
 use crate::project::Project;

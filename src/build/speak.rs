@@ -13,6 +13,7 @@ use super::script_file::{ScriptFile, excerpt};
 use super::take_checks;
 use super::take_faults::{self, Usual};
 use crate::base::diagnostic::Diagnostic;
+use crate::base::error::Error;
 use crate::base::files::FileError;
 use crate::takes::{Analysis, Key, Lookup, Maker, Miss, Store, Take};
 use crate::voices::backend::{Backend, Spoken, Unit, Utterance, VoiceError};
@@ -28,6 +29,18 @@ pub(super) enum SpeakError {
     Store(FileError),
     /// Voices failed; in the order of the script.
     Voices(Vec<VoiceFailure>),
+}
+
+impl From<SpeakError> for Error {
+    fn from(error: SpeakError) -> Self {
+        match error {
+            SpeakError::Cancelled => Self::Cancelled,
+            SpeakError::Store(error) => error.into(),
+            SpeakError::Voices(failures) => {
+                Self::Problems(failures.into_iter().map(|failure| failure.problem).collect())
+            }
+        }
+    }
 }
 
 /// A voice that failed to speak an utterance.

@@ -69,6 +69,9 @@ pub enum Command {
     Build(Build),
     /// Build again whenever a file is saved
     Watch(Build),
+    /// Edit, hear and build in the browser, on this machine
+    #[cfg(feature = "studio")]
+    Studio(Studio),
     /// List the takes of a segment, export one, or go back to one
     Takes(Takes),
     /// Delete takes that no segment uses
@@ -152,6 +155,22 @@ pub struct Build {
 fn money(text: &str) -> Result<f64, String> {
     let amount = text.parse::<f64>().map_err(|error| error.to_string())?;
     if amount >= 0.0 { Ok(amount) } else { Err("it must be 0 or more".into()) }
+}
+
+#[cfg(feature = "studio")]
+#[derive(Debug, clap::Args)]
+pub struct Studio {
+    /// The project, or a folder with projects [default: the project of `--project`]
+    pub dir: Option<PathBuf>,
+    /// Do not open the browser
+    #[arg(long)]
+    pub no_open: bool,
+    /// The port [default: a free one]
+    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
+    pub port: u16,
+    /// Let other machines in: listen on this address, such as 0.0.0.0. The connection is not encrypted
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1", hide_default_value = true)]
+    pub listen: std::net::IpAddr,
 }
 
 #[derive(Debug, clap::Args)]

@@ -57,6 +57,8 @@ mod sheet;
 #[cfg(feature = "c2pa")]
 mod sign;
 mod speak;
+#[cfg(feature = "studio")]
+mod studio;
 mod take;
 mod takes;
 mod trust;
@@ -92,6 +94,8 @@ pub fn run() -> ExitCode {
             Command::Plan => plan::run(global),
             Command::Build(args) => build::run(&args, global),
             Command::Watch(args) => watch::run(&args, global),
+            #[cfg(feature = "studio")]
+            Command::Studio(args) => studio::run(&args, global),
             Command::Takes(args) => takes::run(&args, global),
             Command::Prune(args) => prune::run(&args, global),
             Command::Publish => publish::run(global),
@@ -139,6 +143,10 @@ fn silence_contained_panics() {
 fn prepare(command: Option<&Command>, global: &args::Global) -> Result<(), Error> {
     user_config::allow_links(global)?;
     if matches!(command, Some(Command::New(_) | Command::Mix(_))) {
+        return Ok(());
+    }
+    #[cfg(feature = "studio")]
+    if matches!(command, Some(Command::Studio(_))) {
         return Ok(());
     }
     progress::with_lock(global, |wait| aloud::build::complete_interrupted_swap(&global.project, wait))

@@ -5,10 +5,7 @@ use std::path::Path;
 
 use aloud::base::diagnostic::Diagnostic;
 use aloud::base::error::Error;
-use aloud::base::files::ProjectPath;
-use aloud::base::trust;
-use aloud::project::LEXICON;
-use aloud::project::edit;
+use aloud::project;
 use aloud::script::article::{self, Format, loader};
 use aloud::voices;
 use serde_json::json;
@@ -17,35 +14,17 @@ use super::args::{Global, New};
 use super::common;
 use super::progress;
 
-const ARTICLE_TEMPLATE: &str = include_str!("template/article.md");
-const LEXICON_TEMPLATE: &str = include_str!("template/lexicon.toml");
-const GITIGNORE: &str = include_str!("template/gitignore");
+const ARTICLE_TEMPLATE: &str = include_str!("../project/template/article.md");
 
 pub fn run(args: &New, global: &Global) -> Result<(), Error> {
     let dir = args.dir.as_path();
-    check_empty(dir)?;
+    project::check_empty(dir)?;
     let (name, source) = match &args.article {
         Some(path) => read_article(path)?,
         None => ("article.md".into(), ARTICLE_TEMPLATE.to_string()),
     };
-    let root = ProjectPath::root(dir);
-    ProjectPath::named(dir).make_folder()?;
-    let article = dir.join(&name);
-    root.join(&name).write(source.as_bytes())?;
-    let imported = progress::with_lock(global, |wait| {
-        edit::start_script(dir, &article, &voices::natural_narrator, wait)
-    })
-    .inspect_err(|_| {
-        // Only the copied article exists yet. Remove it, or a rejected article would leave half a project.
-        let _ = root.join(&name).remove_file();
-        ProjectPath::named(dir).remove_empty_folder();
-    })?;
+    let imported = progress::with_lock(global, |wait| project::create(dir, &name, &source, wait))?;
     imported.warnings.iter().for_each(|warning| err_escaped!("{warning}"));
-    root.join(LEXICON).write(LEXICON_TEMPLATE.as_bytes())?;
-    root.join(".gitignore").write(GITIGNORE.as_bytes())?;
-    root.join("voices").make_folder()?;
-    // The project has no commands yet, so a record that cannot be written is reported when one is needed.
-    let _ = trust::record_own(dir);
     if global.json {
         common::print_json(
             &json!({"event": "new", "project": dir, "segments": imported.script.segments.len()}),
@@ -58,15 +37,6 @@ pub fn run(args: &New, global: &Global) -> Result<(), Error> {
         errln!("next: cd {} && aloud build", dir.display());
     }
     Ok(())
-}
-
-fn check_empty(dir: &Path) -> Result<(), Diagnostic> {
-    if !ProjectPath::root(dir).has_entries() {
-        return Ok(());
-    }
-    Err(Diagnostic::error("folder-not-empty", format!("`{}` is not empty", dir.display()))
-        .at(dir)
-        .hint("choose a new folder; in an existing project, `aloud script ARTICLE` updates script.toml"))
 }
 
 /// Reads and checks an article before anything is created. Returns its name in the project, and its text in UTF-8.

@@ -6,12 +6,12 @@ use std::time::{Duration, SystemTime};
 use aloud::base::config::Levels;
 use aloud::base::diagnostic::Diagnostic;
 use aloud::base::error::Error;
+use aloud::build::{SegmentTake, segment_takes};
 use aloud::mixer::clips::{self, Settings};
 use aloud::mixer::{self, Format, MixError};
 use aloud::project::Project;
 use aloud::project::edit;
-use aloud::script::Segment;
-use aloud::takes::{History, Version, segment_key};
+use aloud::takes::Version;
 use indicatif::HumanDuration;
 use serde_json::json;
 
@@ -24,11 +24,8 @@ use super::progress;
 pub fn run(args: &Takes, global: &Global) -> Result<(), Error> {
     let project = common::load(global)?;
     let segment = find_segment(&project, &args.segment)?;
-    let history = History::read(&project.history_path())?;
-    let Segment { id, text, .. } = &project.manifest.script.segments[segment];
-    let key = segment_key(id.as_deref(), text);
-    // The latest take comes first.
-    let versions: Vec<&Version> = history.versions_of(&key).rev().collect();
+    let takes = segment_takes(&project, segment)?;
+    let versions: Vec<&Version> = takes.iter().map(SegmentTake::version).collect();
     if args.unpin {
         return pick(&project, segment, None, global);
     }
@@ -37,7 +34,7 @@ pub fn run(args: &Takes, global: &Global) -> Result<(), Error> {
             versions.get(1).ok_or_else(|| take_missing(&project, segment, "there is no earlier take"))?;
         return pick(&project, segment, Some(version), global);
     }
-    let Some(number) = args.take else { return list(&project, &versions, global) };
+    let Some(number) = args.take else { return list(&takes, global) };
     let version = number.checked_sub(1).and_then(|at| versions.get(at));
     let version =
         version.ok_or_else(|| take_missing(&project, segment, &format!("there is no take {number}")))?;
@@ -66,24 +63,19 @@ fn take_missing(project: &Project, segment: usize, what: &str) -> Diagnostic {
         .hint(format!("list the takes with `aloud takes {}`", segment + 1))
 }
 
-fn list(project: &Project, versions: &[&Version], global: &Global) -> Result<(), Error> {
-    let store = project.store();
-    for (at, version) in versions.iter().enumerate() {
-        let seconds = store.seconds(&version.takes);
+fn list(takes: &[SegmentTake], global: &Global) -> Result<(), Error> {
+    for found in takes {
         if global.json {
-            common::print_json(&json!({
-                "take": at + 1, "id": version.id(), "voice": version.voice, "text": version.text,
-                "made": version.made, "seconds": seconds, "heard": at == 0,
-                "pieces": version.takes.iter().map(|take| &take.key).collect::<Vec<_>>(),
-            }));
+            common::print_json(found);
             continue;
         }
-        let length = seconds.map_or("gone".to_string(), |seconds| format!("{seconds:.1} s"));
-        let current = if at == 0 { '*' } else { ' ' };
-        let (age, voice) = (age(version.made), &version.voice);
-        outln!("{current} {:>3}  {age:16}  {length:>8}  {voice:12} {}", at + 1, version.text);
+        let SegmentTake { take, voice, text, .. } = found;
+        let length = found.seconds.map_or("gone".to_string(), |seconds| format!("{seconds:.1} s"));
+        let current = if found.heard { '*' } else { ' ' };
+        let age = age(found.made);
+        outln!("{current} {take:>3}  {age:16}  {length:>8}  {voice:12} {text}");
     }
-    if versions.is_empty() && !global.json {
+    if takes.is_empty() && !global.json {
         errln!("no takes yet: run `aloud build`");
     }
     Ok(())

@@ -3,9 +3,7 @@
 use aloud::base::diagnostic::Diagnostic;
 use aloud::base::error::Error;
 use aloud::base::trust::{self, Need, Trust};
-#[cfg(feature = "http")]
-use aloud::project;
-use aloud::voices::Voices;
+use aloud::project::{self, Needs};
 use serde_json::json;
 
 use super::args::{self, Global};
@@ -57,20 +55,7 @@ fn print_state(need: &Need, trust: &Trust, global: &Global) {
 
 /// Returns all needs of the project: those of all its voices, and of its language model.
 fn needs(global: &Global) -> Result<Vec<Need>, Error> {
-    let root = &global.project;
-    let (voices, problems) = Voices::load(root);
-    let mut problems: Vec<Diagnostic> = problems.into_iter().map(|(_, problem)| problem).collect();
-    let mut needs = Vec::new();
-    for voice in voices.names().filter_map(|name| voices.get(name)) {
-        match voice.need() {
-            Ok(need) => needs.extend(need),
-            Err(problem) => problems.push(problem),
-        }
-    }
-    match of_model(global) {
-        Ok(need) => needs.extend(need),
-        Err(found) => problems.extend(found),
-    }
+    let Needs { needs, mut problems } = project::needs(&global.project);
     if problems.iter().any(Diagnostic::is_error) {
         problems.push(
             Diagnostic::error(
@@ -83,22 +68,4 @@ fn needs(global: &Global) -> Result<Vec<Need>, Error> {
     }
     common::print_problems(&problems, global);
     Ok(needs)
-}
-
-#[cfg(feature = "http")]
-fn of_model(global: &Global) -> Result<Option<Need>, Vec<Diagnostic>> {
-    // A folder of voices may have no script.toml.
-    if !project::script_path(&global.project).exists() {
-        return Ok(None);
-    }
-    let Some(ask) = project::read_manifest(&global.project)?.ask else { return Ok(None) };
-    aloud::base::http::Chat::need(&ask).map_err(|error| {
-        let problem = Diagnostic::error(error.code, error.what).at(project::script_path(&global.project));
-        vec![problem.hint(error.hint)]
-    })
-}
-
-#[cfg(not(feature = "http"))]
-fn of_model(_global: &Global) -> Result<Option<Need>, Vec<Diagnostic>> {
-    Ok(None)
 }

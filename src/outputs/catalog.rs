@@ -152,6 +152,16 @@ pub const ALL: [Output; 12] = [
     },
 ];
 
+/// Returns the media type of a file of an edition, by its name.
+pub(crate) fn media_type(name: &str) -> &'static str {
+    let known = ALL.iter().find(|output| output.file == name).map(|output| output.media_type);
+    match name {
+        WAV => WAV_TYPE,
+        DESCRIPTION => "application/json",
+        _ => known.unwrap_or("application/octet-stream"),
+    }
+}
+
 /// Returns the names of all files that an edition may have, including its cover.
 pub(crate) fn file_names() -> impl Iterator<Item = &'static str> {
     let covers = [PictureKind::Png, PictureKind::Jpeg].map(PictureKind::file);

@@ -1,4 +1,7 @@
-//! The lock of a project: one process at a time writes into it.
+//! The locks of a project: one process at a time writes into it, and one at a time amends script.toml.
+//!
+//! A build holds the project's lock for minutes. An amendment only needs the lock of script.toml, so a person can go on editing
+//! during a build.
 
 use std::fs::{File, TryLockError};
 use std::io;
@@ -15,6 +18,9 @@ use crate::base::project_files::{LEXICON, SCRIPT, STATE};
 
 /// Interval between two attempts to get the lock.
 const RETRY: Duration = Duration::from_millis(50);
+
+/// Name of the lock file of script.toml.
+const SCRIPT_LOCK: &str = "script.lock";
 
 /// How to wait while another process holds the project's lock.
 pub struct Wait<'a> {
@@ -41,8 +47,9 @@ pub struct Lock {
 pub fn lock(root: &Path, wait: &mut Wait<'_>) -> Result<Lock, Error> {
     refuse_state_links(root)?;
     let root = ProjectPath::root(root);
-    let lock = lock_in(&root.join(STATE), wait, File::try_lock)?;
+    let lock = lock_in(&root.join(STATE), "lock", wait, File::try_lock)?;
     // In Aloud's own folders, no other run writes now.
+    let _script = lock_in(&root.join(STATE), SCRIPT_LOCK, wait, File::try_lock)?;
     for folder in ["", "undo", "sounds"] {
         root.join(STATE).join(folder).remove_temporaries();
     }
@@ -52,20 +59,30 @@ pub fn lock(root: &Path, wait: &mut Wait<'_>) -> Result<Lock, Error> {
     Ok(lock)
 }
 
+/// Locks script.toml of the project in `root` for an amendment. A caller that needs both locks takes the project's first.
+///
+/// # Errors
+/// As [`lock`].
+pub fn lock_script(root: &Path, wait: &mut Wait<'_>) -> Result<Lock, Error> {
+    refuse_state_links(root)?;
+    lock_in(&ProjectPath::root(root).join(STATE), SCRIPT_LOCK, wait, File::try_lock)
+}
+
 /// Refuses links at or below `.aloud`: Aloud deletes files there.
 pub(super) fn refuse_state_links(root: &Path) -> Result<(), FileError> {
     ProjectPath::root(root).join(STATE).refuse_links()
 }
 
-/// Locks the folder `state`. `try_lock` is the system's lock; tests replace it.
+/// Takes the lock `name` in the folder `state`. `try_lock` is the system's lock; tests replace it.
 fn lock_in(
     state: &ProjectPath,
+    name: &str,
     wait: &mut Wait<'_>,
     try_lock: fn(&File) -> Result<(), TryLockError>,
 ) -> Result<Lock, Error> {
-    let path = state.join("lock");
+    let path = state.join(name);
     let system = path.open_or_create()?;
-    let owner = state.join("lock.owner");
+    let owner = state.join(format!("{name}.owner"));
     let mut waited = false;
     loop {
         match try_lock(&system) {
@@ -117,7 +134,7 @@ mod tests {
     /// Tries to lock without waiting. Returns `None` if another process holds the lock.
     fn locked(state: &ProjectPath) -> Option<Lock> {
         let cancel = AtomicBool::new(true);
-        lock_in(state, &mut Wait { cancel: &cancel, on_wait: &mut || () }, unsupported).ok()
+        lock_in(state, "lock", &mut Wait { cancel: &cancel, on_wait: &mut || () }, unsupported).ok()
     }
 
     #[test]
@@ -130,7 +147,8 @@ mod tests {
         let text = fs::read_to_string(state.join("lock.owner")).unwrap();
         assert!(text.contains(&std::process::id().to_string()) && text.contains("since"), "{text}");
         let cancel = AtomicBool::new(true);
-        let system = lock_in(&state, &mut Wait { cancel: &cancel, on_wait: &mut || () }, File::try_lock);
+        let system =
+            lock_in(&state, "lock", &mut Wait { cancel: &cancel, on_wait: &mut || () }, File::try_lock);
         assert!(system.is_err(), "a machine with locks respects it too");
         drop(first);
         assert!(!state.join("lock.owner").exists());

@@ -25,7 +25,7 @@ pub fn import_submission(
 ) -> Result<PathBuf, Error> {
     let (root, seen) = (&project.root, &project.manifest.script);
     let folder = recordings_folder(project, voice)?;
-    let _lock = project::lock(root, wait)?;
+    let _lock = project::lock_script(root, wait)?;
     let now = project::read_manifest(root).map_err(Error::Problems)?.script;
     let at = relocate_segment(root, seen, submission.segment, &now)?;
     let segment = &now.segments[at];

@@ -12,4 +12,4 @@ pub use render_sheet::{html, markdown};
 #[cfg(test)]
 pub(crate) use sheet::recording_name;
 pub use sheet::{Sheet, SheetEntry, sheets};
-pub use submission::{Submission, examine, recordings_folder};
+pub use submission::{Submission, examine, examine_bytes, recordings_folder};

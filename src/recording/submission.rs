@@ -53,14 +53,34 @@ pub fn examine(script: &Script, file: &Path, pace: Option<f64>) -> Result<Submis
     if bytes.len() > MOST_BYTES {
         return Err(unreadable(file, "it is too long for one segment"));
     }
-    let clip = decode::read_bytes(&bytes).map_err(|error| unreadable(file, &error.to_string()))?;
-    let findings = check(&clip, text_to_read(&script.segments[segment]), pace);
+    examine_bytes(script, segment, bytes, pace).map_err(|problem| problem.at(file))
+}
+
+/// Reads and checks the bytes of a recording of a segment.
+///
+/// # Errors
+/// If there is no such segment, or if the recording cannot be played.
+pub fn examine_bytes(
+    script: &Script,
+    segment: usize,
+    bytes: Vec<u8>,
+    pace: Option<f64>,
+) -> Result<Submission, Diagnostic> {
+    let found = script.segments.get(segment).ok_or_else(|| {
+        Diagnostic::error("segment-missing", "no segment of the script has this index")
+            .hint("read the script again")
+    })?;
+    let clip = decode::read_bytes(&bytes).map_err(|error| unplayable(&error.to_string()))?;
+    let findings = check(&clip, text_to_read(found), pace);
     Ok(Submission { segment, wav: into_wav(bytes, &clip), findings })
 }
 
 fn unreadable(file: &Path, why: &str) -> Diagnostic {
+    unplayable(why).at(file)
+}
+
+fn unplayable(why: &str) -> Diagnostic {
     Diagnostic::error("recording-unreadable", format!("the recording cannot be played: {why}"))
-        .at(file)
         .hint("save it as WAV: 16, 24 or 32 bits, 44.1 or 48 kHz")
 }
 

@@ -108,6 +108,11 @@ impl History {
         self.versions().filter(move |version| version.segment == segment)
     }
 
+    /// Returns the keys of all segments that have a version.
+    pub(crate) fn segments(&self) -> BTreeSet<&str> {
+        self.versions().map(|version| version.segment.as_str()).collect()
+    }
+
     /// Returns a version of any segment by its id.
     fn version_with_id(&self, id: &str) -> Option<&Version> {
         self.versions().find(|version| version.id() == id)

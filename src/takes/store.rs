@@ -215,16 +215,17 @@ impl Store {
 
     /// Returns the length in seconds of the takes of a version; `None` when one is missing or damaged.
     pub fn seconds(&self, takes: &[TakeRef]) -> Option<f64> {
-        takes.iter().map(|take| Some(seconds(&self.take(take)?.measures))).sum()
+        takes.iter().map(|take| Some(seconds(&self.find(&take.key)?.measures))).sum()
     }
 
     /// Returns the files of the takes of a version; `None` when one is missing or damaged.
     pub fn paths(&self, takes: &[TakeRef]) -> Option<Vec<PathBuf>> {
-        takes.iter().map(|take| self.take(take).map(|take| take.path)).collect()
+        takes.iter().map(|take| self.find(&take.key).map(|take| take.path)).collect()
     }
 
-    fn take(&self, take: &TakeRef) -> Option<Take> {
-        match self.lookup(&Key::from_hex(&take.key)?) {
+    /// Returns the verified take with a key in hex digits.
+    pub(crate) fn find(&self, key: &str) -> Option<Take> {
+        match self.lookup(&Key::from_hex(key)?) {
             Lookup::Hit(take) => Some(*take),
             Lookup::Miss(_) => None,
         }

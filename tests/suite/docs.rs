@@ -136,7 +136,10 @@ impl<'a> Reader<'a> {
         match words.as_slice() {
             [] => {}
             ["cd", folder] => self.folder = (*folder).to_string(),
-            ["aloud", args @ ..] if args.first() == Some(&"watch") => self.watch(args, place),
+            ["aloud", args @ ..] if args.first() == Some(&"watch") => self.until_ctrl_c(args, place),
+            ["aloud", args @ ..] if args.first() == Some(&"studio") => {
+                self.until_ctrl_c(&[args, &["--no-open"]].concat(), place);
+            }
             ["aloud", args @ ..] => succeeded(&self.aloud(args), &format!("{place}: {line}")),
             ["cargo", "run", "--release"] => {}
             ["cargo", "install", "--path", ".", options @ ..] => has_features(options, place),
@@ -156,9 +159,9 @@ impl<'a> Reader<'a> {
         Run::of(command.output().unwrap())
     }
 
-    /// Runs `aloud watch` until it listens for Ctrl-C, and presses it.
+    /// Runs a command that goes on until Ctrl-C: waits until it listens for that, and presses it.
     #[cfg(target_os = "linux")]
-    fn watch(&self, args: &[&str], place: &str) {
+    fn until_ctrl_c(&self, args: &[&str], place: &str) {
         let mut command = self.project.command(args);
         let mut child = command.stderr(std::process::Stdio::null()).spawn().unwrap();
         crate::harness::interrupt(&child);
@@ -166,7 +169,7 @@ impl<'a> Reader<'a> {
     }
 
     #[cfg(not(target_os = "linux"))]
-    fn watch(&self, _args: &[&str], _place: &str) {}
+    fn until_ctrl_c(&self, _args: &[&str], _place: &str) {}
 
     /// Writes a file of the project, or amends script.toml, and has Aloud read it.
     fn toml(&mut self, text: &str, place: &str) {

@@ -64,6 +64,8 @@ mod slips;
 #[cfg(unix)]
 mod strangers;
 mod structure;
+#[cfg(feature = "studio")]
+mod studio;
 mod take_checks;
 mod takes;
 #[path = "../../src/base/testing.rs"]

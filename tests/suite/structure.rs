@@ -9,7 +9,7 @@ use aloud::outputs::{ALL, DESCRIPTION, WAV};
 use super::imports::Imports;
 
 /// The rooms of the library from the ground up. A room uses only rooms before it.
-const LAYERS: [&str; 11] = [
+const LAYERS: [&str; 12] = [
     "base",
     "language",
     "speech",
@@ -21,14 +21,16 @@ const LAYERS: [&str; 11] = [
     "project",
     "build",
     "recording",
+    "studio",
 ];
 
 /// Rooms that a room must not use although they lie below it.
-const NEVER: [(&str, &[&str]); 4] = [
+const NEVER: [(&str, &[&str]); 5] = [
     ("script", &["speech"]),
     ("takes", &["language", "speech"]),
     ("voices", &["takes"]),
     ("mixer", &["language", "speech", "script", "takes", "voices"]),
+    ("studio", &["language", "speech", "takes", "voices", "mixer"]),
 ];
 
 #[test]

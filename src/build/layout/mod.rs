@@ -2,7 +2,7 @@
 
 mod cues;
 mod levels;
-mod similar_voices;
+pub(super) mod similar_voices;
 mod sounds;
 
 use std::collections::BTreeSet;
@@ -60,7 +60,7 @@ pub(super) fn lay_out(script: &ScriptFile<'_>, plan: &Plan, takes: &Takes, sound
 
     let mut warnings = clipped_takes(script, plan, &takes);
     warnings.extend(uneven_voices(script, plan, &levels));
-    warnings.extend(similar_voices::warnings(script, plan, &takes));
+    warnings.extend(similar_voices::warnings(script, plan, &|at| takes.get(at).copied()));
     let words = takes.iter().zip(&timeline.placements);
     let words = words.map(|(take, span)| word_spans(take, span, settings.rate)).collect();
     LaidOut { timeline, words, cues, mix, levels, warnings }

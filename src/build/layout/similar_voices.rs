@@ -2,8 +2,8 @@
 
 use super::super::plan::Plan;
 use super::super::script_file::ScriptFile;
+use super::super::take_checks::TakeOf;
 use crate::base::diagnostic::Diagnostic;
-use crate::takes::Take;
 use aloud_audio::timbre::{self, Timbre};
 
 /// Two voices with a smaller distance are hard to tell apart.
@@ -11,10 +11,14 @@ const SIMILAR: f64 = 1.0;
 /// Seconds of voiced speech that give a reliable timbre.
 const ENOUGH: f32 = 2.0;
 
-/// Returns a warning for each pair of similar voices. `takes` has one take for each utterance.
-pub(super) fn warnings(script: &ScriptFile<'_>, plan: &Plan, takes: &[&Take]) -> Vec<Diagnostic> {
+/// Returns a warning for each pair of similar voices, by the takes that exist.
+pub(in crate::build) fn warnings(
+    script: &ScriptFile<'_>,
+    plan: &Plan,
+    take_of: &TakeOf<'_>,
+) -> Vec<Diagnostic> {
     let timbres: Vec<Option<Timbre>> =
-        (0..plan.voices.len()).map(|voice| timbre_of(plan, takes, voice)).collect();
+        (0..plan.voices.len()).map(|voice| timbre_of(plan, take_of, voice)).collect();
     let mut warnings = Vec::new();
     for (a, one) in timbres.iter().enumerate() {
         for (b, other) in timbres.iter().enumerate().skip(a + 1) {
@@ -35,9 +39,9 @@ pub(super) fn warnings(script: &ScriptFile<'_>, plan: &Plan, takes: &[&Take]) ->
     warnings
 }
 
-fn timbre_of(plan: &Plan, takes: &[&Take], voice: usize) -> Option<Timbre> {
-    let own = plan.utterances.iter().zip(takes).filter(|(planned, _)| planned.voice == voice);
-    let timbre = timbre::average(own.filter_map(|(_, take)| take.timbre.as_ref()))?;
+fn timbre_of(plan: &Plan, take_of: &TakeOf<'_>, voice: usize) -> Option<Timbre> {
+    let own = plan.utterances.iter().enumerate().filter(|(_, planned)| planned.voice == voice);
+    let timbre = timbre::average(own.filter_map(|(at, _)| take_of(at)?.timbre.as_ref()))?;
     (timbre.voiced >= ENOUGH).then_some(timbre)
 }
 

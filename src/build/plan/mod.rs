@@ -35,6 +35,13 @@ pub fn plan(project: &Project) -> Plan {
     plan
 }
 
+/// Plans only some segments, without the checks of the whole project. Its problems are those of the segments and their voices.
+pub(super) fn plan_segments(project: &Project, segments: &[usize]) -> Plan {
+    let mut plan = Planner::new(project, &FailedVoices::new()).plan_only(segments);
+    plan.problems.extend(unready_voices(project, &plan));
+    plan
+}
+
 /// Plans a build in which some voices have failed: their fallbacks speak those segments.
 pub(super) fn plan_without(project: &Project, failed: &FailedVoices) -> Plan {
     let plan = plan_with(project, failed);

@@ -61,6 +61,17 @@ impl<'a> Planner<'a> {
         self.plan
     }
 
+    /// Plans only these segments, e.g. to hear one.
+    pub(super) fn plan_only(mut self, segments: &[usize]) -> Plan {
+        let all = &self.project.manifest.script.segments;
+        for index in segments {
+            let Some(segment) = all.get(*index) else { continue };
+            self.plan_segment(*index, segment, index.checked_sub(1).and_then(|before| all.get(before)));
+        }
+        self.plan.voices = self.voices.opened;
+        self.plan
+    }
+
     /// Plans the disclosure of synthetic speech. It is spoken first, but is not a segment of script.toml: its index is the
     /// one after the last segment.
     fn plan_disclosure(&mut self) {

@@ -115,6 +115,12 @@ impl VoicePlan {
 }
 
 impl Plan {
+    /// Returns the number of takes that must be spoken. One that is used twice counts once.
+    pub fn missing(&self) -> usize {
+        let missing = self.utterances.iter().filter(|utterance| matches!(utterance.stored, Lookup::Miss(_)));
+        missing.map(|utterance| utterance.key).collect::<BTreeSet<_>>().len()
+    }
+
     /// Returns the cost of the utterances that must be spoken, by the prices of their voices.
     pub fn cost(&self) -> f64 {
         self.cost_without(&BTreeSet::new())

@@ -1,11 +1,11 @@
-//! Rewrites script.toml under the project's lock.
+//! Rewrites script.toml under its lock.
 
 use std::path::Path;
 
 use super::undo;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::error::Error;
-use crate::project::{self, Wait, lock};
+use crate::project::{self, Wait, lock_script};
 use crate::script::file::{self, Manifest, TomlSyntaxError};
 use crate::script::{Script, relocate};
 
@@ -16,7 +16,7 @@ pub(super) fn rewrite(
     wait: &mut Wait<'_>,
     edit: impl FnOnce(&str, &Manifest) -> Result<String, Error>,
 ) -> Result<(), Error> {
-    let _turn = lock(root, wait)?;
+    let _turn = lock_script(root, wait)?;
     let (text, manifest) = project::read_script(root).map_err(Error::Problems)?;
     write(root, command, Some(&text), &edit(&text, &manifest)?).map(|_| ())
 }

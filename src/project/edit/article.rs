@@ -110,7 +110,8 @@ fn import(
     wait: &mut Wait<'_>,
 ) -> Result<ArticleImport, Error> {
     let parsed = parse(root, article)?;
-    let _lock = project::lock(root, wait)?;
+    // The history changes too.
+    let _locks = (project::lock(root, wait)?, project::lock_script(root, wait)?);
     let path = project::history_path(root);
     let history = History::read(&path)?;
     let (before, import) = prepare(root, article, narrator, &parsed)?;

@@ -1,6 +1,6 @@
 //! Amends script.toml and lexicon.toml: imports articles and entries, and writes decisions, picked takes and gains.
 //!
-//! Each amendment takes the project's lock, reads script.toml again, checks that its segments are still those that the caller
+//! Each amendment takes the lock of script.toml, reads script.toml again, checks that its segments are still those that the caller
 //! saw, and writes the whole file or nothing. The lock is not held while a person or a model thinks.
 
 mod amend;
@@ -8,14 +8,18 @@ mod article;
 mod decisions;
 mod levels;
 mod lexicon;
+mod segments;
 mod undo;
+mod voice;
 
 pub(crate) use amend::{relocate_segment, segment_changed};
 pub use article::{ArticleImport, article_path, compare_article, import_article, read_article, start_script};
 pub use decisions::{decide, decide_by_model, pick_take};
 pub use levels::{lock_gains, mixed_gains, unlock_gains};
 pub use lexicon::{LexiconImport, LexiconScope, import_lexicon};
+pub use segments::{Edit, edit_script};
 pub use undo::{Direction, undo};
+pub use voice::add_recorded_voice;
 
 #[cfg(test)]
 mod tests;

@@ -103,7 +103,7 @@ fn every_amendment_waits_for_the_lock() {
     let (asked, before) = (&project.manifest.script, script(&root));
     let question = &review::questions(asked)[0];
     let take = Submission { segment: 0, wav: b"RIFF".to_vec(), findings: Vec::new() };
-    let _lock = amended(|wait| project::lock(&root, wait)).unwrap();
+    let lock = amended(|wait| project::lock_script(&root, wait)).unwrap();
     type Amend<'a> = &'a dyn Fn(&mut Wait<'_>) -> Result<(), Error>;
     let amendments: [Amend<'_>; 7] = [
         &|wait| import_article(&root, &root.join("article.txt"), wait).map(drop),
@@ -119,6 +119,10 @@ fn every_amendment_waits_for_the_lock() {
         assert!(matches!(amended(amend), Err(Error::Cancelled)), "amendment {nth}");
     }
     assert_eq!(script(&root), before);
+    drop(lock);
+    // A build holds only the project's lock, and people go on editing.
+    let _build = amended(|wait| project::lock(&root, wait)).unwrap();
+    amended(amendments[1]).unwrap();
 }
 
 #[test]

@@ -77,7 +77,7 @@ fn check_writable(path: &ProjectPath) -> Result<(), Diagnostic> {
 /// # Errors
 /// When there is no step in this direction, when script.toml was edited, or when a file cannot be read or written.
 pub fn undo(root: &Path, direction: Direction, force: bool, wait: &mut Wait<'_>) -> Result<String, Error> {
-    let _lock = project::lock(root, wait)?;
+    let _lock = project::lock_script(root, wait)?;
     let path = ProjectPath::root(root).join(SCRIPT);
     let now = path.read_text()?;
     while let Some((_, kept)) = steps(root, direction).pop() {

@@ -1,8 +1,9 @@
 //! script.toml: the script as people read, edit and keep it.
 //!
-//! [`parse`] reads it and [`render`] writes a new one. An existing file is only amended, here (`set_gains`, `set_take`) and
+//! [`parse`] reads it and [`render`] writes a new one. An existing file is only amended, here (`amend`, `set_gains`, `set_take`) and
 //! by `merge`: comments, order and edits by hand stay.
 
+mod amend;
 mod cues;
 mod identity;
 mod memory;
@@ -12,6 +13,7 @@ mod settings;
 mod writer;
 
 pub use crate::base::toml_reader::TomlSyntaxError;
+pub(crate) use amend::ScriptDocument;
 pub(crate) use cues::role_name;
 pub use identity::identify;
 pub(super) use identity::{OMITTED, order_hash};

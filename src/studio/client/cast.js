@@ -1,0 +1,74 @@
+// The speakers: their lines and voices, with voices to hear on a line of theirs.
+
+import { of, post } from "./api.js";
+import { h, alarmOf, sentence } from "./dom.js";
+
+export class CastView {
+  constructor(view, store, player) {
+    this.store = store;
+    this.player = player;
+    this.view = view;
+    this.ending = new AbortController();
+    const { signal } = this.ending;
+    for (const type of ["script", "states", "project"]) store.addEventListener(type, () => this.draw(), { signal });
+    this.draw();
+  }
+
+  end() {
+    this.ending.abort();
+  }
+
+  draw() {
+    // A redraw must not take a field away from the person who types in it.
+    if (this.view.contains(document.activeElement) && document.activeElement.matches("input, select")) return;
+    const speakers = this.store.speakers();
+    const similar = this.store.warnings.filter((warning) => warning.code === "voices-similar");
+    this.view.replaceChildren(h("div", { class: "page wider" },
+      h("h2", { class: "head" }, "Cast"),
+      similar.map((warning) => h("p", { class: "finding warning" }, sentence(warning.what), h("span", { class: "hint" }, ` ${sentence(warning.why)}`))),
+      h("div", { class: "scroll" }, h("table", { class: "cast" },
+        h("thead", {}, h("tr", {}, ["Speaker", "Lines", "Voice", "Hear"].map((head) => h("th", { scope: "col" }, head)))),
+        h("tbody", {}, speakers.map(([name, lines]) => this.row(name, lines, speakers))),
+      )),
+      h("p", { class: "hint" }, "Change a name to rename the speaker. The name of another speaker merges both."),
+    ));
+  }
+
+  row(name, lines, speakers) {
+    const { cast } = this.store.script;
+    const own = name === "narrator";
+    const rename = async (event) => {
+      const to = event.target.value.trim();
+      event.target.blur();
+      if (to === "" || to === name) event.target.value = name;
+      else await this.store.edit({ edit: "rename", speaker: name, to }, speakers.some(([other]) => other === to) ? `${name} and ${to} are one speaker.` : `Renamed to ${to}.`);
+    };
+    const voice = h("select", { "aria-label": `Voice of ${name}`, onchange: async (event) => {
+      event.target.blur();
+      await this.store.edit({ edit: "cast", speaker: name, voice: event.target.value || null }, "Voice changed.");
+    } },
+      h("option", { value: "" }, "Assigned by Aloud"),
+      this.store.voices.map(({ voice, description }) => h("option", { value: voice, selected: cast[name] === voice, title: description }, voice)));
+    return h("tr", { "data-colour": this.store.colour(name) },
+      h("th", { scope: "row", class: "who" }, own ? name : h("input", { value: name, "aria-label": `Name of ${name}`, onchange: rename })),
+      h("td", { class: "number" }, lines.toLocaleString("en")),
+      h("td", {}, voice),
+      h("td", {}, h("button", { onclick: () => this.hear(name, voice.value) }, "Play a line")),
+    );
+  }
+
+  /** Plays a line of the speaker that is long enough to judge a voice. */
+  async hear(name, voice) {
+    const { segments } = this.store.script;
+    const own = segments.flatMap((segment, at) => (segment.speaker === name ? [at] : []));
+    const line = own.find((at) => segments[at].text.length > 40) ?? own[0];
+    try {
+      const path = of(this.store.name, `/segments/${line}/${voice ? "audition" : "speak"}`);
+      const spoken = await post(path, { revision: this.store.script.revision, ...(voice && { voice }) });
+      await this.player.playTakes(spoken.sentences.map(({ take }) => take));
+    } catch (error) {
+      alarmOf(error);
+    }
+  }
+}
+

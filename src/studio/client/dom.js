@@ -1,0 +1,63 @@
+// Small helpers: elements, messages for people and screen readers, and text of times.
+
+/** Creates an element. Attributes that start with "on" are listeners; `null`, `false` and `undefined` are left out. */
+export function h(name, attributes, ...children) {
+  const element = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes ?? {})) {
+    if (value === null || value === undefined || value === false) continue;
+    if (key.startsWith("on")) element.addEventListener(key.slice(2), value);
+    else if (key === "value" || key === "checked" || key === "disabled") element[key] = value;
+    else element.setAttribute(key, value === true ? "" : value);
+  }
+  element.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  return element;
+}
+
+let clearing;
+/** Says something quietly: shown for some seconds, and read by a screen reader when it is idle. */
+export function say(text) {
+  const note = document.getElementById("note");
+  note.textContent = text;
+  clearTimeout(clearing);
+  clearing = setTimeout(() => { note.textContent = ""; }, 6000);
+}
+
+/** Shows a problem until it is dismissed. `action` is an optional [label, function]. */
+export function alarm(text, hint, action) {
+  const alert = document.getElementById("alert");
+  const close = () => alert.replaceChildren();
+  alert.replaceChildren(
+    h("div", {}, h("p", {}, text), hint ? h("p", { class: "hint" }, hint) : null),
+    action ? h("button", { onclick: () => { close(); action[1](); } }, action[0]) : null,
+    h("button", { class: "quiet", onclick: close, "aria-label": "Dismiss" }, "✕"),
+  );
+}
+
+export function calm() {
+  document.getElementById("alert").replaceChildren();
+}
+
+/** Shows the problems of a failed request. */
+export function alarmOf(error, action) {
+  const [first] = error.problems ?? [];
+  alarm(first ? sentence(first.what) : error.message, first?.hint && sentence(first.hint), action);
+}
+
+/** Diagnostics start in lower case and have no full stop. */
+export function sentence(text) {
+  return text.charAt(0).toUpperCase() + text.slice(1) + (/[.!?]$/.test(text) ? "" : ".");
+}
+
+/** Replaces the content of an element; leaves out what is missing. */
+export function show(element, ...children) {
+  element.replaceChildren(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+}
+
+export function counted(count, noun) {
+  return `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+export function minutes(seconds) {
+  const whole = Math.round(seconds);
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
+}

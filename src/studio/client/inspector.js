@@ -1,0 +1,108 @@
+// Everything that can be set for one segment, and its earlier takes.
+
+import { get, of, post } from "./api.js";
+import { h, alarmOf, minutes, say } from "./dom.js";
+
+export function inspector(side, store, at, actions) {
+  const segment = store.script.segments[at];
+  if (!segment) {
+    side.replaceChildren(h("p", { class: "hint" }, "There is nothing to read aloud."));
+    return;
+  }
+  const problems = [...store.problems, ...store.warnings].filter((problem) => problem.place?.segment === at + 1);
+  side.replaceChildren(
+    h("h2", {}, `Segment ${at + 1}`),
+    problems.map(({ what, hint, severity }) => h("p", { class: `finding ${severity}` }, what, hint ? h("span", { class: "hint" }, ` ${hint}`) : null)),
+    speaker(store, segment, at),
+    spoken(store, segment, at),
+    h("div", { class: "pair" }, voice(store, segment, at), pause(store, segment, at)),
+    h("div", { class: "actions" },
+      h("button", { onclick: () => actions.player.play(at, false) }, "Play"),
+      h("button", { onclick: () => actions.player.play(at, true) }, "Play from here"),
+      h("button", { onclick: () => actions.editText(at) }, "Edit text"),
+      h("button", { "aria-pressed": String(Boolean(segment.lock)), onclick: () => actions.lock(at), disabled: !segment.id }, segment.lock ? "Locked" : "Lock take"),
+      h("button", { onclick: () => actions.join(at), disabled: at + 1 >= store.script.segments.length }, "Join next"),
+      h("button", { onclick: () => actions.move(at, at - 1), disabled: at === 0 }, "Move up"),
+      h("button", { onclick: () => actions.move(at, at + 2), disabled: at + 1 >= store.script.segments.length }, "Move down"),
+      h("button", { onclick: () => actions.omit(at) }, "Omit"),
+    ),
+    takes(store, at, actions),
+    keys(),
+  );
+}
+
+function field(label, control, hint) {
+  return h("label", { class: "field" }, h("span", {}, label), control, hint ? h("span", { class: "hint" }, hint) : null);
+}
+
+function speaker(store, segment, at) {
+  const names = store.speakers().map(([name]) => name);
+  const input = h("input", { value: segment.speaker, list: "speakers", autocomplete: "off", onchange: (event) => {
+    const name = event.target.value.trim();
+    if (name && name !== segment.speaker) store.edit({ edit: "speaker", segment: at, speaker: name }, `Speaker: ${name}.`);
+    else event.target.value = segment.speaker;
+  } });
+  return h("div", {}, field("Speaker", input), h("datalist", { id: "speakers" }, names.map((name) => h("option", { value: name }))));
+}
+
+function spoken(store, segment, at) {
+  const area = h("textarea", { rows: "2", dir: "auto", placeholder: "As written", onchange: (event) => {
+    store.edit({ edit: "say", segment: at, say: event.target.value.trim() || null }, "Saved.");
+  } });
+  area.value = segment.say ?? "";
+  return field("Say instead", area);
+}
+
+function voice(store, segment, at) {
+  const usual = store.script.cast[segment.speaker];
+  const options = store.voices.map(({ voice }) => h("option", { value: voice, selected: voice === segment.voice }, voice));
+  const select = h("select", { onchange: (event) => {
+    store.edit({ edit: "voice", segment: at, voice: event.target.value || null }, "Voice changed.");
+  } }, h("option", { value: "" }, usual ? `As usual (${usual})` : "As usual"), options);
+  return field("Voice", select);
+}
+
+function pause(store, segment, at) {
+  const input = h("input", { type: "number", min: "0", max: "60", step: "0.1", value: segment.pause ?? "", placeholder: "usual", onchange: (event) => {
+    const seconds = event.target.value === "" ? null : Number(event.target.value);
+    store.edit({ edit: "pause", segment: at, pause: seconds }, "Pause changed.");
+  } });
+  return field("Pause before, s", input);
+}
+
+/** The history is read when the person opens it. */
+function takes(store, at, actions) {
+  const list = h("ol", { class: "takes" });
+  const fill = async () => {
+    try {
+      const found = await get(of(store.name, `/segments/${at}/takes?revision=${store.script.revision}`));
+      list.replaceChildren(...(found.length === 0 ? [h("li", { class: "hint" }, "None yet. A build keeps each take.")] : found.map((take) => takeItem(store, at, take, actions))));
+    } catch (error) {
+      alarmOf(error);
+    }
+  };
+  return h("details", { ontoggle: (event) => { if (event.target.open) fill(); } }, h("summary", {}, "Earlier takes"), list);
+}
+
+export function takeItem(store, at, take, { player }) {
+  const { take: picked } = store.script.segments[at];
+  const pick = async () => {
+    try {
+      await post(of(store.name, `/segments/${at}/pick`), { revision: store.script.revision, take: picked === take.id ? null : take.id });
+      say(picked === take.id ? "No take is picked." : "Picked.");
+    } catch (error) {
+      alarmOf(error);
+    }
+  };
+  return h("li", {},
+    h("button", { class: "quiet", "aria-label": `Play take ${take.take}`, disabled: take.seconds === null, onclick: () => player.playTakes(take.pieces) }, "▶"),
+    h("span", {}, `${take.voice}, ${take.seconds === null ? "sound is gone" : minutes(take.seconds)}`, h("span", { class: "hint", dir: "auto" }, ` ${take.text}`)),
+    h("button", { "aria-pressed": String(picked === take.id), onclick: pick }, picked === take.id ? "Picked" : "Pick"),
+  );
+}
+
+function keys() {
+  const list = [["Space", "play, pause"], ["P", "play from here"], ["Enter", "edit; Enter saves, Esc drops"], ["Ctrl Enter", "split at the cursor"], ["U", "next unsure"], ["1–9", "choose a speaker"],
+    ["J", "join with the next"], ["Alt ↑ ↓", "move"], ["L", "lock the take"], ["Del", "omit"], ["Ctrl Z", "undo"]];
+  return h("details", {}, h("summary", {}, "Keys"), h("dl", { class: "keys" }, list.flatMap(([key, what]) => [h("dt", {}, h("kbd", {}, key)), h("dd", {}, what)])));
+}

@@ -1,0 +1,131 @@
+// The frame of the studio: the bar with views, undo and build, the address of each view, and the connection.
+
+import { CastView } from "./cast.js";
+import { events, get, of, post, remove } from "./api.js";
+import { h, alarm, alarmOf, calm, counted, minutes, say, show } from "./dom.js";
+import { Player } from "./player.js";
+import { projectsView } from "./projects.js";
+import { PublishView } from "./publish.js";
+import { RecordView } from "./record.js";
+import { ScriptView } from "./script.js";
+import { Store } from "./store.js";
+import { TakesView } from "./takes.js";
+
+const VIEWS = { script: ["Script", ScriptView], cast: ["Cast", CastView], takes: ["Takes", TakesView], record: ["Record", RecordView], publish: ["Publish", PublishView] };
+const view = document.getElementById("view");
+const bar = document.getElementById("bar");
+
+let store, player, shown, connected = true;
+
+async function open() {
+  calm();
+  const [, name, kind = "script"] = location.hash.split("/").map(decodeURIComponent);
+  shown?.end?.();
+  shown = null;
+  if (!name) {
+    store = null;
+    player?.stop();
+    document.title = "Aloud Studio";
+    drawBar();
+    await projectsView(view);
+    return;
+  }
+  if (store?.name !== name) {
+    player?.stop();
+    store = new Store(name);
+    const own = store;
+    for (const type of ["script", "states", "build"]) store.addEventListener(type, () => { if (store === own) drawBar(type); });
+    store.addEventListener("project", () => { if (store === own) askForTrust(); });
+    player = new Player(store);
+    view.replaceChildren(h("p", { class: "page hint" }, "Opening…"));
+    await store.load();
+  }
+  const [, View] = VIEWS[kind] ?? VIEWS.script;
+  document.title = `${store.script.title ?? name} – Aloud Studio`;
+  shown = new View(view, store, player);
+  drawBar();
+}
+
+/** A stranger's project shows what it would run or send. Nothing happens until the person agrees. */
+function askForTrust() {
+  const open = (store.needs ?? []).filter((need) => !need.trusted);
+  if (open.length === 0) return;
+  alarm(`This project would ${open.map((need) => need.what).join(", and ")}.`, "Nothing of that happens before you trust it. Read voice.toml and the programs first.", ["Trust this project", async () => {
+    try {
+      await post(of(store.name, "/trust"), {});
+      await store.load();
+      say("Trusted, as it is now.");
+    } catch (error) {
+      alarmOf(error);
+    }
+  }]);
+}
+
+function drawBar(type) {
+  if (type === "build" && store.build?.stage === "finished") say(`The episode is ready: ${minutes(store.build.seconds)} minutes.`);
+  const [, , kind = "script"] = location.hash.split("/");
+  show(bar,
+    h("a", { class: "home", href: "#/", "aria-label": "aloud: projects" }, "aloud"),
+    h("h1", { class: "title", dir: "auto" }, store?.script?.title ?? store?.name ?? "Studio"),
+    store?.script ? h("nav", { "aria-label": "Views" }, Object.entries(VIEWS).map(([key, [label]]) =>
+      h("a", { href: `#/${encodeURIComponent(store.name)}/${key}`, "aria-current": key === kind ? "page" : null }, label))) : null,
+    store?.script ? tools() : null,
+    connected ? null : h("span", { class: "lost", role: "status" }, "No connection – trying again"),
+  );
+}
+
+function tools() {
+  const unsure = store.unsure().length;
+  return h("div", { class: "tools" },
+    unsure > 0 && shown?.nextUnsure ? h("button", { class: "warn", onclick: () => shown.nextUnsure() }, `${unsure} unsure`, h("span", { class: "wide" }, " – next")) : null,
+    h("button", { class: "quiet", onclick: () => store.undo(false), "aria-label": "Undo", title: "Undo (Ctrl Z)" }, "↶"),
+    h("button", { class: "quiet", onclick: () => store.undo(true), "aria-label": "Redo", title: "Redo (Ctrl Shift Z)" }, "↷"),
+    building(),
+  );
+}
+
+const RUNNING = ["planning", "waiting", "speaking", "mixing", "encoding"];
+
+function building() {
+  const { build } = store;
+  if (!build || !RUNNING.includes(build.stage)) return h("button", { class: "main", onclick: startBuild }, "Build");
+  const share = build.total ? Math.round((100 * build.done) / build.total) : null;
+  return h("span", { class: "progress" },
+    h("progress", { max: "100", value: share === null ? null : String(share), "aria-label": `Building: ${build.stage}` }),
+    h("span", {}, build.stage === "speaking" && build.total ? `speaking ${build.done} of ${counted(build.total, "sentence")}` : build.stage),
+    h("button", { class: "quiet", onclick: () => remove(of(store.name, "/build")) }, "Cancel"),
+  );
+}
+
+async function startBuild() {
+  try {
+    await post(of(store.name, "/build"), { draft: false });
+  } catch (error) {
+    alarmOf(error);
+  }
+}
+
+document.addEventListener("keydown", (event) => {
+  if (!store?.script || !(event.ctrlKey || event.metaKey) || event.target.matches("textarea, input")) return;
+  const key = event.key.toLowerCase();
+  if (key !== "z" && key !== "y") return;
+  event.preventDefault();
+  store.undo(key === "y" || event.shiftKey);
+});
+
+events({
+  onOpen: () => {
+    connected = true;
+    drawBar();
+    store?.load().catch(alarmOf);
+  },
+  onLost: () => {
+    if (!connected) return;
+    connected = false;
+    drawBar();
+  },
+  onEvent: (event) => store?.receive(event),
+});
+
+addEventListener("hashchange", () => open().catch(alarmOf));
+open().catch(alarmOf);

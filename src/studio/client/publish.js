@@ -1,0 +1,112 @@
+// The editions: build, hear, publish, and the files to download.
+
+import { get, of, post } from "./api.js";
+import { h, alarmOf, minutes, say, sentence, show } from "./dom.js";
+
+const SOUNDS = ["episode.m4a", "episode.mp3", "episode.opus", "episode.flac", "episode.wav"];
+
+export class PublishView {
+  constructor(view, store) {
+    this.store = store;
+    this.view = view;
+    this.ending = new AbortController();
+    const { signal } = this.ending;
+    store.addEventListener("build", () => this.update(), { signal });
+    store.addEventListener("script", () => this.update(), { signal });
+    store.addEventListener("states", () => this.drawStatus(), { signal });
+    this.update();
+  }
+
+  end() {
+    this.ending.abort();
+  }
+
+  async update() {
+    const { stage } = this.store.build ?? {};
+    // The files change at the end of a build only.
+    if (this.files && stage === this.stage) return this.drawStatus();
+    this.stage = stage;
+    try {
+      const [files, project] = await Promise.all([get(of(this.store.name, "/files")), get(of(this.store.name))]);
+      this.files = files;
+      this.outputs = project.outputs ?? [];
+      if (!this.ending.signal.aborted) this.draw();
+    } catch (error) {
+      alarmOf(error);
+    }
+  }
+
+  draw() {
+    this.status = h("div", { class: "status", role: "status" });
+    this.drawStatus();
+    this.view.replaceChildren(h("div", { class: "page" },
+      h("h2", { class: "head" }, "Publish"),
+      this.status,
+      h("div", { class: "actions" },
+        h("button", { onclick: () => this.build(true) }, "Build a draft"),
+        h("button", { class: "main", onclick: () => this.build(false) }, "Build and publish"),
+      ),
+      this.edition("draft", "Draft"),
+      this.edition("out", "Published"),
+      this.outputList(),
+    ));
+  }
+
+  drawStatus() {
+    const { build, problems } = this.store;
+    if (!this.status) return;
+    const ready = build?.stage === "finished" && `${build.target === "draft" ? "The draft" : "The episode"} is ready: ${minutes(build.seconds)}, ${build.spoken} spoken, ${build.reused} reused${build.loudness === null ? "" : `, ${build.loudness.toFixed(1)} LUFS`}.`;
+    const found = build?.stage === "failed" ? build.problems : problems;
+    show(
+      this.status,
+      ready ? h("p", {}, ready) : null,
+      build?.stage === "cancelled" ? h("p", {}, "The build was cancelled. Finished takes are kept.") : null,
+      found.map(({ what, hint, severity }) => h("p", { class: `finding ${severity}` }, sentence(what), hint ? h("span", { class: "hint" }, ` ${sentence(hint)}`) : null)),
+    );
+  }
+
+  edition(folder, label) {
+    const files = this.files.filter((file) => file.folder === folder);
+    if (files.length === 0) return folder === "out" ? h("p", { class: "hint" }, "Nothing is published yet.") : null;
+    const address = (name) => `/api/${of(this.store.name, `/files/${folder}/${encodeURIComponent(name)}`)}`;
+    const sound = SOUNDS.find((name) => files.some((file) => file.name === name));
+    return h("section", { class: "edition" },
+      h("h2", {}, label),
+      sound ? h("audio", { controls: true, preload: "metadata", src: address(sound), "aria-label": `${label} episode` }) : null,
+      folder === "draft" ? h("button", { class: "main", onclick: () => this.publish() }, "Publish this draft") : null,
+      h("ul", { class: "files" }, files.map(({ name, bytes }) => h("li", {}, h("a", { href: `${address(name)}?download=1`, download: name }, name), h("span", { class: "hint" }, size(bytes))))),
+    );
+  }
+
+  outputList() {
+    return h("section", {},
+      h("h2", {}, "Files to make"),
+      h("ul", { class: "outputs" }, this.outputs.map(({ output, file, description, on }) => h("li", {}, h("label", {},
+        h("input", { type: "checkbox", checked: on, onchange: (event) => this.store.edit({ edit: "output", output, on: event.target.checked }, event.target.checked ? `${file} will be made.` : `${file} will not be made.`) }),
+        h("span", {}, file, h("span", { class: "hint" }, ` ${description}`)))))),
+    );
+  }
+
+  async build(draft) {
+    try {
+      await post(of(this.store.name, "/build"), { draft });
+    } catch (error) {
+      alarmOf(error);
+    }
+  }
+
+  async publish() {
+    try {
+      await post(of(this.store.name, "/publish"), {});
+      say("Published.");
+      this.files = null;
+      await this.update();
+    } catch (error) {
+      alarmOf(error);
+    }
+  }
+}
+
+function size(bytes) {
+  return bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
+}

@@ -1,0 +1,152 @@
+// The open project as the page knows it: its script, the state of its takes and its build. Views listen to its changes.
+
+import { get, post, of } from "./api.js";
+import { alarm, alarmOf, say } from "./dom.js";
+
+export class Store extends EventTarget {
+  constructor(name) {
+    super();
+    this.name = name;
+    this.script = null;
+    this.states = [];
+    this.problems = [];
+    this.warnings = [];
+    this.voices = [];
+    this.build = null;
+    this.undone = 0;
+  }
+
+  emit(type, detail) {
+    this.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+
+  /** Reads everything again, at the start and after a lost connection. Resolves when the script is there. */
+  load() {
+    this.loading ??= this.read().finally(() => { this.loading = null; });
+    return this.loading;
+  }
+
+  async read() {
+    const others = Promise.all([get(of(this.name)), get(of(this.name, "/checks"))]);
+    others.catch(() => {});
+    await this.reload();
+    others.then(([project, checks]) => this.learn(project, checks), alarmOf);
+  }
+
+  learn(project, checks) {
+    this.voices = project.voices ?? [];
+    this.needs = project.needs ?? [];
+    this.build = project.build;
+    if (project.problems.length > 0) this.unreadable(project.problems);
+    this.emit("project");
+    this.emit("build");
+    this.checked(checks);
+  }
+
+  unreadable(problems) {
+    if (problems[0].code !== "script-missing" && !problems[0].place?.path?.endsWith("script.toml")) {
+      alarmOf({ problems });
+      return;
+    }
+    const where = problems[0].place?.line ? ` (line ${problems[0].place.line})` : "";
+    alarm(`script.toml cannot be read${where}: ${problems[0].what}`, "The page shows its last readable state.");
+  }
+
+  /** Applies an event of the server. */
+  receive(event) {
+    if (event.project !== this.name || !this.script) return;
+    if (event.event === "script") this.change(event.change);
+    else if (event.event === "checked") this.checked(event);
+    else if (event.event === "unreadable") this.unreadable(event.problems);
+    else if (event.event === "readable") alarm("script.toml can be read again.");
+    else if (event.event === "build") {
+      this.build = event;
+      this.emit("build");
+    }
+  }
+
+  change(change) {
+    if (change.revision === this.script.revision) return;
+    if (change.from !== this.script.revision) {
+      this.reload();
+      return;
+    }
+    const { segments } = this.script;
+    const removed = segments.slice(change.start, change.start + change.removed);
+    // `splice(...)` with ten thousand arguments could exceed the stack.
+    this.script.segments = segments.slice(0, change.start).concat(change.segments, segments.slice(change.start + change.removed));
+    const states = change.segments.map((_, at) => (removed.length === change.segments.length ? this.states[change.start + at] : "new"));
+    this.states = this.states.slice(0, change.start).concat(states, this.states.slice(change.start + change.removed));
+    for (const key of ["revision", "title", "cast", "omitted"]) this.script[key] = change[key];
+    this.emit("script", { start: change.start, removed: change.removed, added: change.segments.length });
+  }
+
+  async reload() {
+    const script = await get(of(this.name, "/script"));
+    if (script.revision === this.script?.revision) return;
+    this.script = script;
+    this.emit("script", null);
+  }
+
+  checked({ states, problems, warnings }) {
+    this.problems = problems;
+    this.warnings = warnings;
+    if (states.length === this.script.segments.length) {
+      const before = this.states;
+      this.states = states;
+      this.emit("states", before);
+    }
+  }
+
+  /** Names of all speakers with the number of their lines, the busiest first. */
+  speakers() {
+    const lines = new Map();
+    for (const { speaker } of this.script.segments) lines.set(speaker, (lines.get(speaker) ?? 0) + 1);
+    return [...lines].sort((a, b) => b[1] - a[1]);
+  }
+
+  /** One of eight colours for a speaker, in the order in which the speakers appear. The narrator has none. */
+  colour(speaker) {
+    if (speaker === "narrator") return "n";
+    if (this.coloured !== this.script.revision) {
+      this.coloured = this.script.revision;
+      const names = new Set(this.script.segments.map((segment) => segment.speaker));
+      names.delete("narrator");
+      this.colours = new Map([...names].map((name, nth) => [name, String(nth % 8)]));
+    }
+    return this.colours.get(speaker) ?? "n";
+  }
+
+  unsure() {
+    return this.script.segments.flatMap((segment, at) => (segment.unsure === undefined ? [] : [at]));
+  }
+
+  /** Sends edits. Returns whether they were saved; a problem is shown. */
+  async edit(edits, said) {
+    try {
+      await post(of(this.name, "/edits"), { revision: this.script.revision, edits: [edits].flat() });
+    } catch (error) {
+      if (error.status === 409) await this.reload().catch(() => {});
+      alarmOf(error);
+      return false;
+    }
+    if (said) say(said);
+    return true;
+  }
+
+  async undo(redo, force = false) {
+    try {
+      const { command } = await post(of(this.name, "/undo"), { redo, force });
+      say(`${redo ? "Redone" : "Undone"}: ${command === "aloud studio" ? "the last edit" : command}`);
+    } catch (error) {
+      const edited = error.problems?.some((problem) => problem.code === "undo-edited");
+      if (edited) alarm("script.toml was edited elsewhere since then. Going back would take that edit back too.", null, ["Go back anyway", () => this.undo(redo, true)]);
+      else alarmOf(error);
+    }
+  }
+
+  /** Takes of a segment, spoken now if need be. */
+  speak(segment) {
+    return post(of(this.name, `/segments/${segment}/speak`), { revision: this.script.revision });
+  }
+}

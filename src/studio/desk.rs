@@ -1,0 +1,245 @@
+//! An open project: the states of its script, the states of its takes, and its build.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread;
+
+use serde_json::json;
+
+use super::builds::Builds;
+use super::events::Events;
+use super::snapshot::{Snapshot, Snapshots};
+use crate::base::diagnostic::Diagnostic;
+use crate::base::error::Error;
+use crate::base::trust::{self, Trust};
+use crate::build::{self, Options, SegmentState, Target};
+use crate::project::edit::{self, Direction, Edit};
+use crate::project::{self, Needs, Project, Wait};
+
+/// An open project.
+pub(super) struct Desk {
+    pub name: String,
+    pub root: PathBuf,
+    /// Whether the user has allowed everything on the command line.
+    trusts: bool,
+    pub events: Arc<Events>,
+    snapshots: Mutex<Snapshots>,
+    pub builds: Builds,
+    checks: Mutex<Checks>,
+    wanted: Condvar,
+}
+
+/// The result of the last plan.
+#[derive(Default)]
+struct Checks {
+    is_wanted: bool,
+    states: Vec<SegmentState>,
+    problems: Vec<Diagnostic>,
+    warnings: Vec<Diagnostic>,
+}
+
+impl Desk {
+    /// Opens a project, and starts to plan it.
+    pub fn open(name: &str, root: &Path, trusts: bool, events: Arc<Events>) -> Arc<Self> {
+        // The commands complete the swap of a killed build too.
+        let _ = with_wait(|wait| build::complete_interrupted_swap(root, wait));
+        let desk = Arc::new(Self {
+            name: name.to_string(),
+            root: root.to_path_buf(),
+            trusts,
+            events,
+            snapshots: Mutex::default(),
+            builds: Builds::default(),
+            checks: Mutex::default(),
+            wanted: Condvar::new(),
+        });
+        desk.refresh();
+        let planner = Arc::clone(&desk);
+        thread::spawn(move || planner.plan_when_wanted());
+        desk
+    }
+
+    /// Reads the project as it is now.
+    pub fn load(&self) -> Result<Project, Error> {
+        let mut project = Project::load(&self.root).map_err(Error::Problems)?;
+        if self.trusts {
+            project.trust = Trust::everything();
+        }
+        Ok(project)
+    }
+
+    fn snapshots(&self) -> MutexGuard<'_, Snapshots> {
+        self.snapshots.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Returns the latest readable state of script.toml, and why the present one cannot be read.
+    pub fn latest(&self) -> (Option<Arc<Snapshot>>, Vec<Diagnostic>) {
+        let snapshots = self.snapshots();
+        (snapshots.latest().cloned(), snapshots.problems.clone())
+    }
+
+    /// Returns the state of script.toml that a page has seen.
+    pub fn seen(&self, revision: &str) -> Result<Arc<Snapshot>, Diagnostic> {
+        self.snapshots().find(revision).cloned().ok_or_else(|| {
+            Diagnostic::error(
+                "revision-unknown",
+                "this page shows a state of script.toml that is too old to edit",
+            )
+            .at(project::script_path(&self.root))
+            .hint("read the script again")
+        })
+    }
+
+    /// Reads script.toml if it changed, and sends the differences to all pages.
+    pub fn refresh(&self) {
+        let mut snapshots = self.snapshots();
+        match project::read_script(&self.root) {
+            Ok((text, manifest)) => {
+                let had_problems = !std::mem::take(&mut snapshots.problems).is_empty();
+                let new = Arc::new(Snapshot::new(&text, manifest));
+                let before = snapshots.latest().cloned();
+                if before.as_ref().is_some_and(|before| before.revision == new.revision) {
+                    if had_problems {
+                        self.events.send(&json!({"event": "readable", "project": self.name}));
+                    }
+                    return;
+                }
+                snapshots.add(Arc::clone(&new));
+                if let Some(before) = before {
+                    let change = new.changes_since(&before);
+                    self.events.send(&json!({"event": "script", "project": self.name, "change": change}));
+                }
+            }
+            Err(problems) if problems != snapshots.problems => {
+                self.events.send(&json!({"event": "unreadable", "project": self.name, "problems": problems}));
+                snapshots.problems = problems;
+            }
+            Err(_) => {}
+        }
+        drop(snapshots);
+        self.want_plan();
+    }
+
+    /// Applies edits to the script that a page has seen.
+    pub fn edit(&self, revision: &str, edits: &[Edit]) -> Result<(), Error> {
+        let seen = self.seen(revision)?;
+        with_wait(|wait| edit::edit_script(&self.root, &seen.manifest.script, edits, wait))?;
+        self.refresh();
+        Ok(())
+    }
+
+    /// Undoes or redoes the last amendment, and returns the command that made it.
+    pub fn undo(&self, direction: Direction, force: bool) -> Result<String, Error> {
+        let command = with_wait(|wait| edit::undo(&self.root, direction, force, wait))?;
+        self.refresh();
+        Ok(command)
+    }
+
+    /// Picks a take for a segment, or for `None` removes the pick.
+    pub fn pick(&self, revision: &str, segment: usize, take: Option<&str>) -> Result<(), Error> {
+        let seen = self.seen(revision)?;
+        with_wait(|wait| edit::pick_take(&self.root, &seen.manifest.script, segment, take, wait))?;
+        self.refresh();
+        Ok(())
+    }
+
+    /// Loads the project, and finds a segment that a page has seen in it.
+    pub fn find(&self, revision: &str, segment: usize) -> Result<(Project, usize), Error> {
+        let seen = self.seen(revision)?;
+        let project = self.load()?;
+        let now = &project.manifest.script;
+        let at = edit::relocate_segment(&self.root, &seen.manifest.script, segment, now)?;
+        Ok((project, at))
+    }
+
+    /// Returns the takes of a segment, spoken now if need be.
+    pub fn speak(&self, revision: &str, segment: usize) -> Result<build::Preview, Error> {
+        let (project, at) = self.find(revision, segment)?;
+        let cancel = AtomicBool::new(false);
+        let options = Options { jobs: jobs(), cancel: &cancel, target: Target::Draft, limit: None };
+        let preview = build::speak_segment(&project, at, &options)?;
+        self.want_plan();
+        Ok(preview)
+    }
+
+    /// Returns the takes of a segment as another voice speaks it.
+    pub fn audition(&self, revision: &str, segment: usize, voice: &str) -> Result<build::Preview, Error> {
+        let (mut project, at) = self.find(revision, segment)?;
+        let cancel = AtomicBool::new(false);
+        let options = Options { jobs: jobs(), cancel: &cancel, target: Target::Draft, limit: None };
+        build::audition(&mut project, at, voice, &options)
+    }
+
+    /// Records that the user trusts exactly what the project needs now, as `aloud trust` does.
+    pub fn trust(&self) -> Result<(), Error> {
+        let Needs { needs, problems } = project::needs(&self.root);
+        if problems.iter().any(Diagnostic::is_error) {
+            return Err(Error::Problems(problems));
+        }
+        trust::record(&self.root, needs).map_err(Diagnostic::from)?;
+        self.want_plan();
+        Ok(())
+    }
+
+    /// Has the project planned soon, in the background.
+    pub fn want_plan(&self) {
+        self.checks.lock().unwrap_or_else(PoisonError::into_inner).is_wanted = true;
+        self.wanted.notify_all();
+    }
+
+    /// Returns the result of the last plan: the state of each segment, problems and warnings.
+    pub fn checks(&self) -> serde_json::Value {
+        let checks = self.checks.lock().unwrap_or_else(PoisonError::into_inner);
+        json!({
+            "event": "checked", "project": self.name, "states": checks.states,
+            "problems": checks.problems, "warnings": checks.warnings,
+        })
+    }
+
+    /// Plans whenever that is wanted. Several wishes during a plan are one.
+    fn plan_when_wanted(&self) {
+        loop {
+            let checks = self.checks.lock().unwrap_or_else(PoisonError::into_inner);
+            let waited = self.wanted.wait_while(checks, |checks| !checks.is_wanted);
+            waited.unwrap_or_else(PoisonError::into_inner).is_wanted = false;
+            let (states, problems, warnings) = self.plan();
+            let mut checks = self.checks.lock().unwrap_or_else(PoisonError::into_inner);
+            (checks.states, checks.problems, checks.warnings) = (states, problems, warnings);
+            drop(checks);
+            self.events.send(&self.checks());
+        }
+    }
+
+    fn plan(&self) -> (Vec<SegmentState>, Vec<Diagnostic>, Vec<Diagnostic>) {
+        let project = match self.load() {
+            Ok(project) => project,
+            Err(error) => return (Vec::new(), problems_of(error), Vec::new()),
+        };
+        let plan = build::plan(&project);
+        let similar = build::similar_voices(&project, &plan);
+        let warnings = project.warnings.iter().chain(&plan.warnings).chain(&similar).cloned().collect();
+        match build::segment_states(&project, &plan) {
+            Ok(states) => (states, plan.problems, warnings),
+            Err(error) => (Vec::new(), problems_of(error), warnings),
+        }
+    }
+}
+
+/// Returns the problems of an error.
+pub(super) fn problems_of(error: Error) -> Vec<Diagnostic> {
+    match error {
+        Error::Problems(problems) => problems,
+        Error::Cancelled => Vec::new(),
+    }
+}
+
+/// Amends the project; waits for other programs that do.
+pub(super) fn with_wait<T>(amend: impl FnOnce(&mut Wait<'_>) -> Result<T, Error>) -> Result<T, Error> {
+    amend(&mut Wait { cancel: &AtomicBool::new(false), on_wait: &mut || () })
+}
+
+/// Returns the number of threads of a build: one for each processor.
+pub(super) fn jobs() -> usize {
+    thread::available_parallelism().map_or(1, usize::from)
+}

@@ -1,0 +1,99 @@
+//! The studio: edits, hears and builds projects in a browser on the same machine.
+//!
+//! A small server gives the browser plain modules and a JSON interface. script.toml stays the only truth: all edits go through
+//! [`project::edit`](crate::project::edit), so text editors, git and the command line see them, and the pages see outside edits at once.
+
+mod background_build;
+mod builds;
+mod client;
+mod desk;
+mod editions;
+mod events;
+mod guard;
+mod message;
+mod project_view;
+mod recordings;
+mod routes;
+mod server;
+mod snapshot;
+mod watch;
+mod workspace;
+
+use std::net::{IpAddr, SocketAddr, TcpListener};
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use hyper::Method;
+
+use crate::base::diagnostic::Diagnostic;
+use crate::base::error::Error;
+use guard::Guard;
+use message::{Answer, Request};
+use server::Service;
+use workspace::Workspace;
+
+/// Options of a studio.
+#[derive(Debug)]
+pub struct Options<'a> {
+    /// The project, or the folder with projects.
+    pub folder: &'a Path,
+    /// The address to listen on. Every address that is not of the loopback lets other machines in.
+    pub address: IpAddr,
+    /// The port; 0 for any that is free.
+    pub port: u16,
+    /// Allow everything that the projects run and send.
+    pub trusts: bool,
+    /// Set it to end the studio.
+    pub cancel: &'a AtomicBool,
+}
+
+/// Serves a studio until `options.cancel` is set. `on_start` gets the address to open, which has the token.
+///
+/// # Errors
+/// When the address cannot be used.
+pub fn serve(options: &Options<'_>, on_start: &mut dyn FnMut(&str)) -> Result<(), Error> {
+    let address = SocketAddr::new(options.address, options.port);
+    let failed = |error: std::io::Error| {
+        Diagnostic::error("studio-failed", format!("the studio cannot listen on {address}"))
+            .why(error.to_string())
+            .hint("choose another `--port`, or an address of this machine for `--listen`")
+    };
+    let listener = TcpListener::bind(address).map_err(failed)?;
+    let address = listener.local_addr().map_err(failed)?;
+    let guard = Guard::new(address.port())?;
+    on_start(&format!("http://{address}/?token={}", guard.token()));
+    let workspace = Arc::new(Workspace::new(options.folder, options.trusts));
+    let studio: Arc<dyn Service> = Arc::new(Studio { workspace: Arc::clone(&workspace) });
+    let served = server::serve(listener, guard, studio, options.cancel).map_err(failed);
+    workspace.cancel_builds();
+    Ok(served?)
+}
+
+struct Studio {
+    workspace: Arc<Workspace>,
+}
+
+impl Service for Studio {
+    fn body_limit(&self, method: &Method, path: &[String]) -> usize {
+        match path {
+            [api, projects] if method == Method::POST && api == "api" && projects == "projects" => {
+                routes::ARTICLE
+            }
+            [.., last] if last == "recording" => routes::RECORDING,
+            _ => routes::BODY,
+        }
+    }
+
+    fn answer(&self, request: &Request) -> Answer {
+        routes::route(&self.workspace, request)
+    }
+
+    fn is_public(&self) -> bool {
+        false
+    }
+
+    fn tick(&self) {
+        self.workspace.events.tick();
+    }
+}

@@ -1,0 +1,78 @@
+//! Recording in the browser: the lines of each recorded voice, and the check and import of a recording.
+
+use serde::Serialize;
+use serde_json::json;
+
+use super::desk::{Desk, with_wait};
+use super::message::{Answer, Request, ok};
+use crate::base::diagnostic::Diagnostic;
+use crate::base::error::Error;
+use crate::build;
+use crate::recording;
+
+/// A recorded voice and its lines.
+#[derive(Serialize)]
+pub(super) struct Lines {
+    voice: String,
+    lines: Vec<Line>,
+}
+
+/// A segment that a person reads.
+#[derive(Serialize)]
+struct Line {
+    /// Index of the segment.
+    segment: usize,
+    speaker: String,
+    /// The words to read.
+    text: String,
+    /// Whether a recording is missing or stale.
+    wanted: bool,
+}
+
+/// Returns the lines of all recorded voices.
+pub(super) fn lines(desk: &Desk) -> Result<Vec<Lines>, Error> {
+    let project = desk.load()?;
+    let plan = build::plan(&project);
+    let recorded = project.voices.names().filter_map(|name| project.voices.get(name));
+    let recorded = recorded.filter(|voice| voice.kind() == "recorded");
+    let lines = recorded.map(|voice| {
+        let wanted = plan.voices.iter().find(|planned| planned.name == voice.name);
+        let is_wanted =
+            |at: usize| wanted.is_some_and(|planned| planned.wanted.iter().any(|w| w.segment == at));
+        let segments = project.manifest.script.segments.iter().enumerate();
+        let own = segments.filter(|(_, segment)| {
+            let named = segment.decided.voice.as_ref().or_else(|| plan.cast.get(&segment.speaker));
+            named == Some(&voice.name)
+        });
+        let lines = own.map(|(at, segment)| Line {
+            segment: at,
+            speaker: segment.speaker.clone(),
+            text: segment.decided.say.as_ref().unwrap_or(&segment.text).clone(),
+            wanted: is_wanted(at),
+        });
+        Lines { voice: voice.name.clone(), lines: lines.collect() }
+    });
+    Ok(lines.collect())
+}
+
+/// Checks a recording of a segment, and with `keep=true` stores it. What the check finds does not prevent that: the person has heard
+/// it and decides.
+pub(super) fn submit(desk: &Desk, request: &Request, segment: usize) -> Result<Answer, Error> {
+    let parameter = |name| request.parameter(name).unwrap_or_default();
+    let (project, at) = desk.find(&parameter("revision"), segment)?;
+    let voice = parameter("voice");
+    let folder = recording::recordings_folder(&project, &voice)?;
+    let pace = recording::pace(&folder);
+    let script = &project.manifest.script;
+    let submission = recording::examine_bytes(script, at, request.body.to_vec(), pace)?;
+    let findings = submission.findings.iter();
+    let findings: Vec<_> =
+        findings.map(|f| Diagnostic::warning(f.code, f.what.clone()).hint(f.hint)).collect();
+    let mut stored = None;
+    if parameter("keep") == "true" {
+        let path = with_wait(|wait| recording::import_submission(&project, &voice, &submission, wait))?;
+        stored = path.file_name().map(|name| name.to_string_lossy().into_owned());
+        desk.want_plan();
+    }
+    Ok(ok(&json!({"findings": findings, "stored": stored})))
+}

@@ -1,0 +1,232 @@
+//! The addresses of the studio's JSON interface, and what each does.
+
+use std::sync::Arc;
+
+use hyper::{Method, Response, StatusCode};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::background_build;
+use super::desk::{Desk, with_wait};
+use super::editions;
+use super::message::{Answer, Body, Request, answer, error_answer, failed, not_found, ok, set};
+use super::workspace::Workspace;
+use super::{client, project_view, recordings};
+use crate::base::diagnostic::Diagnostic;
+use crate::base::error::Error;
+use crate::build::{self, Target};
+use crate::project::edit::{self, Direction, Edit};
+
+/// Largest body of a request in bytes.
+pub(super) const BODY: usize = 1 << 20;
+/// Largest article that is pasted.
+pub(super) const ARTICLE: usize = 16 << 20;
+
+/// Largest recording: twenty minutes of mono with 32 bits and 48 kHz.
+pub(super) const RECORDING: usize = 256 << 20;
+
+/// Answers a request.
+pub(super) fn route(workspace: &Workspace, request: &Request) -> Answer {
+    let path: Vec<&str> = request.path.iter().map(String::as_str).collect();
+    match (&request.method, path.as_slice()) {
+        (&Method::GET, []) => client_file(client::PAGE),
+        (&Method::GET, ["client", name]) => client_file(name),
+        (&Method::GET, ["api", "projects"]) => ok(&workspace.list()),
+        (&Method::POST, ["api", "projects"]) => new_project(workspace, request),
+        (&Method::GET, ["api", "events"]) => events(workspace),
+        (_, ["api", "projects", name, rest @ ..]) => match workspace.open(name) {
+            Some(desk) => in_project(&desk, request, rest),
+            None => not_found(),
+        },
+        _ => not_found(),
+    }
+}
+
+fn in_project(desk: &Arc<Desk>, request: &Request, path: &[&str]) -> Answer {
+    let result = match (&request.method, path) {
+        (&Method::GET, []) => Ok(ok(&project_view::project(desk))),
+        (&Method::GET, ["script"]) => Ok(project_view::script(desk)),
+        (&Method::GET, ["checks"]) => Ok(ok(&desk.checks())),
+        (&Method::POST, ["edits"]) => edits(desk, request),
+        (&Method::POST, ["undo"]) => undo(desk, request),
+        (&Method::POST, ["segments", segment, "speak"]) => speak(desk, request, segment),
+        (&Method::POST, ["segments", segment, "audition"]) => audition(desk, request, segment),
+        (&Method::POST, ["trust"]) => desk.trust().map(|()| ok(&json!({"trusted": true}))),
+        (&Method::GET, ["segments", segment, "takes"]) => takes(desk, request, segment),
+        (&Method::POST, ["segments", segment, "pick"]) => pick(desk, request, segment),
+        (&Method::GET, ["recording"]) => recordings::lines(desk).map(|lines| ok(&lines)),
+        (&Method::POST, ["segments", segment, "recording"]) => record(desk, request, segment),
+        (&Method::POST, ["voices"]) => new_voice(desk, request),
+        (&Method::GET, ["takes", take]) => sound(desk, take),
+        (&Method::POST, ["build"]) => start_build(desk, request),
+        (&Method::DELETE, ["build"]) => Ok(ok(&json!({"cancelled": desk.builds.cancel()}))),
+        (&Method::POST, ["publish"]) => publish(desk),
+        (&Method::GET, ["files"]) => Ok(ok(&editions::list(&desk.root))),
+        (&Method::GET, ["files", folder, name]) => Ok(editions::file(&desk.root, folder, name, request)),
+        _ => return not_found(),
+    };
+    result.unwrap_or_else(error_answer)
+}
+
+fn client_file(name: &str) -> Answer {
+    client::file(name)
+        .map_or_else(not_found, |(media_type, content)| answer(StatusCode::OK, media_type, content))
+}
+
+fn events(workspace: &Workspace) -> Answer {
+    let mut answer = Response::new(Body::Events(workspace.events.subscribe()));
+    set(&mut answer, hyper::header::CONTENT_TYPE, "text/event-stream");
+    answer
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NewProject {
+    name: String,
+    text: String,
+}
+
+fn new_project(workspace: &Workspace, request: &Request) -> Answer {
+    let made = request
+        .json::<NewProject>()
+        .map_err(Error::from)
+        .and_then(|new| workspace.create(&new.name, &new.text));
+    match made {
+        Ok(name) => ok(&json!({"name": name})),
+        Err(error) => error_answer(error),
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Edits {
+    revision: String,
+    edits: Vec<Edit>,
+}
+
+fn edits(desk: &Desk, request: &Request) -> Result<Answer, Error> {
+    let Edits { revision, edits } = request.json()?;
+    desk.edit(&revision, &edits)?;
+    Ok(ok(&revision_now(desk)))
+}
+
+/// Returns the revision after an amendment. The amendment itself comes as an event, as to all other pages.
+fn revision_now(desk: &Desk) -> Value {
+    json!({"revision": desk.latest().0.map(|latest| latest.revision.clone())})
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Undo {
+    #[serde(default)]
+    redo: bool,
+    #[serde(default)]
+    force: bool,
+}
+
+fn undo(desk: &Desk, request: &Request) -> Result<Answer, Error> {
+    let Undo { redo, force } = request.json()?;
+    let command = desk.undo(if redo { Direction::Redo } else { Direction::Undo }, force)?;
+    let mut answer = revision_now(desk);
+    answer["command"] = command.into();
+    Ok(ok(&answer))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Seen {
+    revision: String,
+}
+
+fn speak(desk: &Desk, request: &Request, segment: &str) -> Result<Answer, Error> {
+    let Seen { revision } = request.json()?;
+    Ok(ok(&desk.speak(&revision, number(segment)?)?))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Audition {
+    revision: String,
+    voice: String,
+}
+
+fn audition(desk: &Desk, request: &Request, segment: &str) -> Result<Answer, Error> {
+    let Audition { revision, voice } = request.json()?;
+    Ok(ok(&desk.audition(&revision, number(segment)?, &voice)?))
+}
+
+fn takes(desk: &Desk, request: &Request, segment: &str) -> Result<Answer, Error> {
+    let revision = request.parameter("revision").unwrap_or_default();
+    let (project, at) = desk.find(&revision, number(segment)?)?;
+    Ok(ok(&build::segment_takes(&project, at)?))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Pick {
+    revision: String,
+    take: Option<String>,
+}
+
+fn pick(desk: &Desk, request: &Request, segment: &str) -> Result<Answer, Error> {
+    let Pick { revision, take } = request.json()?;
+    desk.pick(&revision, number(segment)?, take.as_deref())?;
+    Ok(ok(&revision_now(desk)))
+}
+
+fn record(desk: &Desk, request: &Request, segment: &str) -> Result<Answer, Error> {
+    recordings::submit(desk, request, number(segment)?)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NewVoice {
+    name: String,
+}
+
+fn new_voice(desk: &Desk, request: &Request) -> Result<Answer, Error> {
+    let NewVoice { name } = request.json()?;
+    with_wait(|wait| edit::add_recorded_voice(&desk.root, &name, wait))?;
+    desk.want_plan();
+    Ok(ok(&json!({"voice": name})))
+}
+
+fn number(text: &str) -> Result<usize, Diagnostic> {
+    text.parse().map_err(|_| {
+        Diagnostic::error("request-invalid", "a segment is named by its index in the script")
+            .hint("send a number, counted from 0")
+    })
+}
+
+fn sound(desk: &Desk, take: &str) -> Result<Answer, Error> {
+    let project = desk.load()?;
+    let key = take.strip_suffix(".wav").unwrap_or(take);
+    let Some(sound) = build::take_sound(&project, key) else { return Ok(not_found()) };
+    let mut answer = answer(StatusCode::OK, "audio/wav", sound);
+    // A take never changes: its name is the hash of what it says and how.
+    set(&mut answer, hyper::header::CACHE_CONTROL, "private, max-age=86400, immutable");
+    Ok(answer)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StartBuild {
+    #[serde(default)]
+    draft: bool,
+    limit: Option<f64>,
+}
+
+fn start_build(desk: &Arc<Desk>, request: &Request) -> Result<Answer, Error> {
+    let StartBuild { draft, limit } = request.json()?;
+    let target = if draft { Target::Draft } else { Target::Published };
+    match background_build::start(desk, target, limit) {
+        Ok(()) => Ok(ok(&json!({"started": true}))),
+        Err(problem) => Ok(failed(StatusCode::CONFLICT, &[problem])),
+    }
+}
+
+fn publish(desk: &Desk) -> Result<Answer, Error> {
+    let project = desk.load()?;
+    build::publish_draft(&project, &mut |_| ())?;
+    Ok(ok(&json!({"published": true})))
+}

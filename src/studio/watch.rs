@@ -1,0 +1,57 @@
+//! Watches the files of open projects, so edits in a text editor appear on the pages at once.
+
+use std::path::Path;
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::sync::{Arc, Weak};
+use std::thread;
+use std::time::Duration;
+
+use notify::{RecursiveMode, Watcher};
+
+use super::desk::Desk;
+use crate::project::{LEXICON, SCRIPT};
+
+/// Changes within this time are one change, because editors save in several steps.
+const DEBOUNCE: Duration = Duration::from_millis(40);
+/// Interval of checks whether the project is still open.
+const INTERVAL: Duration = Duration::from_secs(5);
+
+/// Starts to watch a project. Where the system cannot watch files, the pages see outside edits with their own next edit.
+pub(super) fn start(desk: &Arc<Desk>) {
+    let desk = Arc::downgrade(desk);
+    thread::spawn(move || watch(&desk));
+}
+
+fn watch(desk: &Weak<Desk>) -> Option<()> {
+    let root = desk.upgrade()?.root.clone();
+    let (send, changes) = channel();
+    let mut watcher = notify::recommended_watcher(send).ok()?;
+    watcher.watch(&root, RecursiveMode::NonRecursive).ok()?;
+    // A project may have no voices of its own.
+    let _ = watcher.watch(&root.join("voices"), RecursiveMode::Recursive);
+    let mut changed = false;
+    loop {
+        match changes.recv_timeout(if changed { DEBOUNCE } else { INTERVAL }) {
+            Ok(Ok(event)) if !event.kind.is_access() => {
+                changed |= event.paths.iter().any(|path| is_input(path));
+            }
+            Ok(_) => {}
+            Err(RecvTimeoutError::Timeout) if changed => {
+                changed = false;
+                let desk = desk.upgrade()?;
+                desk.refresh();
+                desk.want_plan();
+            }
+            Err(RecvTimeoutError::Timeout) => drop(desk.upgrade()?),
+            Err(RecvTimeoutError::Disconnected) => return None,
+        }
+    }
+}
+
+/// Returns true for script.toml, lexicon.toml and everything in `voices/`, not for temporary files.
+fn is_input(path: &Path) -> bool {
+    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    name == SCRIPT
+        || name == LEXICON
+        || (!name.starts_with('.') && path.components().any(|part| part.as_os_str() == "voices"))
+}

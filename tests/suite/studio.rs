@@ -1,0 +1,443 @@
+//! Tests `aloud studio`: its JSON interface over real HTTP, attacks on it, and the page in Chromium.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use crate::harness::{Project, string};
+
+const STORY: &[(&str, &str)] =
+    &[("narrator", "The ferry was late."), ("Ann Okafor", "“We had tea.”"), ("narrator", "It was cold.")];
+
+/// A running studio.
+pub struct Studio {
+    child: Child,
+    /// `127.0.0.1:PORT`
+    pub host: String,
+    pub token: String,
+}
+
+impl Drop for Studio {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// An answer of the server.
+#[derive(Debug)]
+struct Answer {
+    status: u16,
+    head: String,
+    body: Vec<u8>,
+}
+
+impl Answer {
+    fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap_or_else(|_| panic!("{self:?}"))
+    }
+
+    fn header(&self, name: &str) -> Option<&str> {
+        let mut lines = self.head.lines().filter_map(|line| line.split_once(": "));
+        lines.find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value)
+    }
+}
+
+impl Studio {
+    pub fn start(project: &Project) -> Self {
+        Self::start_with(project, &[])
+    }
+
+    fn start_with(project: &Project, args: &[&str]) -> Self {
+        let all = [&["studio", "--no-open", "--json"], args].concat();
+        let mut child = project.command(&all).stdout(Stdio::piped()).spawn().unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let event: Value = serde_json::from_str(&line).unwrap();
+        let address = string(&event["address"]);
+        let (host, token) = address.strip_prefix("http://").unwrap().split_once("/?token=").unwrap();
+        Self { child, host: host.to_string(), token: token.to_string() }
+    }
+
+    /// Sends a request as it is written. Headers are lines with `\r\n`.
+    fn raw(&self, request: &str, body: &[u8]) -> Answer {
+        let mut stream = TcpStream::connect(&self.host).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+        stream.write_all(request.as_bytes()).unwrap();
+        // The server may refuse the request before it has read the body.
+        let _ = stream.write_all(body);
+        let mut bytes = Vec::new();
+        let _ = stream.read_to_end(&mut bytes);
+        let end = bytes.windows(4).position(|window| window == b"\r\n\r\n").unwrap_or(bytes.len());
+        let head = String::from_utf8_lossy(&bytes[..end]).into_owned();
+        let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0);
+        Answer { status, body: bytes.get(end + 4..).unwrap_or_default().to_vec(), head }
+    }
+
+    /// Sends a request of a program that knows the token.
+    fn send(&self, method: &str, path: &str, body: &Value) -> Answer {
+        let body = if body.is_null() { String::new() } else { body.to_string() };
+        let head = format!(
+            "{method} {path} HTTP/1.1\r\nHost: {}\r\nAuthorization: Bearer {}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
+            self.host,
+            self.token,
+            body.len()
+        );
+        self.raw(&head, body.as_bytes())
+    }
+
+    fn get(&self, path: &str) -> Answer {
+        self.send("GET", path, &Value::Null)
+    }
+
+    fn post(&self, path: &str, body: &Value) -> Answer {
+        self.send("POST", path, body)
+    }
+
+    /// Returns the address of the only project.
+    fn project(&self) -> String {
+        let projects = self.get("/api/projects").json();
+        format!("/api/projects/{}", string(&projects["projects"][0]["name"]))
+    }
+
+    fn script(&self) -> Value {
+        self.get(&(self.project() + "/script")).json()
+    }
+
+    /// Applies an edit to the script as it is now.
+    fn edit(&self, edit: &Value) -> Answer {
+        let revision = self.script()["revision"].clone();
+        self.post(&(self.project() + "/edits"), &json!({"revision": revision, "edits": [edit]}))
+    }
+}
+
+#[test]
+fn a_sentence_is_edited_heard_built_and_downloaded_over_http() {
+    let project = Project::undisclosed(STORY);
+    let studio = Studio::start(&project);
+    let address = studio.project();
+    let script = studio.script();
+    assert_eq!(script["segments"][1], json!({"speaker": "Ann Okafor", "text": "“We had tea.”"}));
+    assert_eq!(studio.edit(&json!({"edit": "text", "segment": 0, "text": "The ferry left."})).status, 200);
+    assert!(project.text("script.toml").contains("The ferry left."));
+
+    let seen = json!({"revision": studio.script()["revision"]});
+    let heard = studio.post(&(address.clone() + "/segments/0/speak"), &seen).json();
+    assert_eq!(heard["sentences"][0]["text"], "The ferry left.");
+    let take = string(&heard["sentences"][0]["take"]);
+    let sound = studio.get(&format!("{address}/takes/{take}.wav"));
+    assert_eq!((sound.status, &sound.body[..4], &sound.body[8..12]), (200, &b"RIFF"[..], &b"WAVE"[..]));
+    // The build reuses the take.
+    assert_eq!(studio.post(&(address.clone() + "/build"), &json!({})).status, 200);
+    let built = wait_for(|| {
+        let build = studio.get(&address).json()["build"].clone();
+        (build["stage"] == "finished").then_some(build)
+    });
+    assert_eq!((&built["spoken"], &built["reused"]), (&json!(2), &json!(1)), "{built}");
+
+    let files = studio.get(&(address.clone() + "/files")).json();
+    assert!(files.as_array().unwrap().iter().any(|file| file["name"] == "episode.wav"), "{files}");
+    let head = format!(
+        "GET {address}/files/out/episode.wav HTTP/1.1\r\nHost: {}\r\nAuthorization: Bearer {}\r\nRange: bytes=4-7\r\n\
+         Connection: close\r\n\r\n",
+        studio.host, studio.token
+    );
+    let part = studio.raw(&head, b"");
+    assert_eq!((part.status, &part.body[..]), (206, &project.read("out/episode.wav")[4..8]));
+    let checks = wait_for(|| {
+        let checks = studio.get(&(address.clone() + "/checks")).json();
+        (checks["states"] == json!(["spoken", "spoken", "spoken"])).then_some(checks)
+    });
+    assert_eq!(checks["problems"], json!([]));
+}
+
+/// Asks again until the answer comes. The limit only ends a broken test.
+fn wait_for<T>(ask: impl Fn() -> Option<T>) -> T {
+    for _ in 0..1200 {
+        if let Some(answer) = ask() {
+            return answer;
+        }
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    panic!("it never happened");
+}
+
+#[test]
+fn every_edit_keeps_comments_and_can_be_undone_after_a_restart() {
+    let project = Project::undisclosed(STORY);
+    let commented =
+        project.text("script.toml").replace("text = \"It was cold.\"", "text = \"It was cold.\" # mine");
+    project.write("script.toml", &("# a note\n".to_string() + &commented));
+    let first = project.text("script.toml");
+    let studio = Studio::start(&project);
+    let edits = [
+        json!({"edit": "say", "segment": 2, "say": "It was bitterly cold."}),
+        json!({"edit": "speaker", "segment": 2, "speaker": "Ann Okafor"}),
+        json!({"edit": "voice", "segment": 2, "voice": "two"}),
+        json!({"edit": "pause", "segment": 2, "pause": 1.5}),
+        json!({"edit": "text", "segment": 2, "text": "It was very cold. And wet."}),
+        json!({"edit": "split", "segment": 2, "at": 17}),
+        json!({"edit": "join", "segment": 2}),
+        json!({"edit": "move", "segment": 0, "before": 3}),
+        json!({"edit": "omit", "segment": 1}),
+        json!({"edit": "restore", "omission": 0}),
+        json!({"edit": "cast", "speaker": "Ann Okafor", "voice": "one"}),
+        json!({"edit": "rename", "speaker": "Ann Okafor", "to": "Ann"}),
+    ];
+    let mut texts = vec![first.clone()];
+    for edit in &edits {
+        let answer = studio.edit(edit);
+        assert_eq!(answer.status, 200, "{edit}: {answer:?}");
+        let text = project.text("script.toml");
+        assert!(text.starts_with("# a note\n"), "{edit}: {text}");
+        assert!(
+            text.contains("# mine") || edit["edit"] == "omit" || edit["edit"] == "restore" || texts.len() > 8,
+            "{edit}: {text}"
+        );
+        assert_ne!(&text, texts.last().unwrap(), "{edit}");
+        texts.push(text);
+    }
+    let words = |at: usize| studio.script()["segments"][at]["text"].clone();
+    assert_eq!(words(0), "“We had tea.”");
+    assert_eq!(words(1), "It was very cold. And wet.");
+    assert_eq!(words(2), "The ferry was late.");
+    drop(studio);
+
+    // A new process undoes every step, and redoes them.
+    let studio = Studio::start(&project);
+    let address = studio.project();
+    for text in texts.iter().rev().skip(1) {
+        assert_eq!(studio.post(&(address.clone() + "/undo"), &json!({})).status, 200);
+        assert_eq!(project.text("script.toml"), *text);
+    }
+    assert_eq!(studio.post(&(address.clone() + "/undo"), &json!({})).status, 409);
+    for text in &texts[1..] {
+        assert_eq!(studio.post(&(address.clone() + "/undo"), &json!({"redo": true})).status, 200);
+        assert_eq!(project.text("script.toml"), *text);
+    }
+}
+
+#[test]
+fn two_editors_end_with_all_edits_or_a_visible_conflict() {
+    let project = Project::undisclosed(STORY);
+    let studio = Studio::start(&project);
+    let edits = studio.project() + "/edits";
+    let seen = studio.script()["revision"].clone();
+    let send = |edit: Value| studio.post(&edits, &json!({"revision": seen, "edits": [edit]}));
+    // Both saw the same script. Edits of different segments and settings are all kept, whatever moved meanwhile.
+    assert_eq!(send(json!({"edit": "omit", "segment": 0})).status, 200);
+    assert_eq!(send(json!({"edit": "say", "segment": 1, "say": "We had coffee."})).status, 200);
+    assert_eq!(send(json!({"edit": "pause", "segment": 1, "pause": 2.0})).status, 200);
+    assert_eq!(send(json!({"edit": "text", "segment": 2, "text": "It was warm."})).status, 200);
+    // The same setting, or words that changed: a conflict, and nothing is written.
+    let before = project.text("script.toml");
+    for edit in [
+        json!({"edit": "say", "segment": 1, "say": "We had cocoa."}),
+        json!({"edit": "text", "segment": 2, "text": "It was hot."}),
+        json!({"edit": "speaker", "segment": 0, "speaker": "Bo"}),
+        json!({"edit": "join", "segment": 1}),
+        json!({"edit": "omit", "segment": 9}),
+    ] {
+        let answer = send(edit.clone());
+        assert_eq!(answer.status, 409, "{edit}: {answer:?}");
+        assert!(answer.json()["problems"][0]["what"].is_string());
+    }
+    assert_eq!(project.text("script.toml"), before);
+    let refused = studio.post(&edits, &json!({"revision": "0", "edits": []}));
+    assert_eq!(refused.json()["problems"][0]["code"], "revision-unknown");
+
+    // An edit in a text editor is seen, and kept by the next edit.
+    project.write("script.toml", &before.replace("It was warm.", "It was mild."));
+    wait_for(|| studio.script()["segments"].to_string().contains("mild").then_some(()));
+    assert_eq!(studio.edit(&json!({"edit": "pause", "segment": 1, "pause": 0.5})).status, 200);
+    assert!(project.text("script.toml").contains("It was mild."));
+    // An edit that would make the file invalid is refused, and a broken file is reported and never replaced.
+    assert_eq!(studio.edit(&json!({"edit": "text", "segment": 1, "text": ""})).status, 422);
+    project.write("script.toml", "[cast");
+    wait_for(|| studio.get(&studio.project()).json()["problems"][0]["code"].is_string().then_some(()));
+    assert_eq!(studio.edit(&json!({"edit": "pause", "segment": 1, "pause": 1.0})).status, 422);
+    assert_eq!(project.text("script.toml"), "[cast");
+}
+
+#[test]
+fn requests_of_other_pages_machines_and_names_are_refused() {
+    let project = Project::undisclosed(STORY);
+    project.write("secret.txt", "secret");
+    let studio = Studio::start(&project);
+    let (host, token, address) = (&studio.host, &studio.token, studio.project());
+    let port = host.rsplit_once(':').unwrap().1;
+    let cookie = format!("Cookie: aloud-studio-{port}={token}");
+    let get = |path: &str, host: &str, headers: &str| {
+        studio.raw(&format!("GET {path} HTTP/1.1\r\nHost: {host}\r\n{headers}Connection: close\r\n\r\n"), b"")
+    };
+    let script = address.clone() + "/script";
+    // The cookie of the page is enough to read.
+    assert_eq!(get(&script, host, &format!("{cookie}\r\n")).status, 200);
+    // Without the token nothing is served, not even the page.
+    for path in ["/", "/client/main.js", "/api/projects", script.as_str(), "/api/events"] {
+        assert_eq!(get(path, host, "").status, 401, "{path}");
+        assert_eq!(get(path, host, "Cookie: aloud-studio=1\r\n").status, 401, "{path}");
+    }
+    assert_eq!(get("/?token=0000", host, "").status, 401);
+    let signed_in = get(&format!("/?token={token}"), host, "");
+    assert_eq!((signed_in.status, signed_in.header("location")), (303, Some("/")));
+    let set = signed_in.header("set-cookie").unwrap();
+    assert!(set.contains("HttpOnly") && set.contains("SameSite=Strict"), "{set}");
+    // DNS rebinding: the right address under a stranger's name.
+    for name in [
+        format!("evil.example:{port}"),
+        "evil.example".into(),
+        format!("127.0.0.1.evil.example:{port}"),
+        String::new(),
+    ] {
+        assert_eq!(get(&script, &name, &format!("{cookie}\r\n")).status, 421, "{name}");
+    }
+    // Requests from another page, also from another port of this machine.
+    let before = project.text("script.toml");
+    let edit = json!({"revision": studio.script()["revision"], "edits": [{"edit": "omit", "segment": 0}]})
+        .to_string();
+    for origin in
+        ["Origin: http://evil.example\r\n", "Origin: null\r\n", "Origin: http://127.0.0.1:1\r\n", ""]
+    {
+        let head = format!(
+            "POST {address}/edits HTTP/1.1\r\nHost: {host}\r\n{cookie}\r\n{origin}Content-Type: text/plain\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
+            edit.len()
+        );
+        assert_eq!(studio.raw(&head, edit.as_bytes()).status, 403, "{origin}");
+    }
+    assert_eq!(project.text("script.toml"), before);
+    // No path leads out of the project.
+    for path in [
+        "/files/out/../../secret.txt",
+        "/files/out/..%2f..%2fsecret.txt",
+        "/files/out/%2e%2e/secret.txt",
+        "/files/../secret.txt",
+        "/files/./secret.txt",
+        "/files/.aloud/lock",
+        "/files/out/.hidden",
+        "/files/%2e/secret.txt",
+        "/files/out/..%5csecret.txt",
+        "/takes/..%2f..%2fsecret.txt",
+        "/takes/00",
+        "/files/out/a%00b",
+    ] {
+        assert_eq!(studio.get(&(address.clone() + path)).status, 404, "{path}");
+    }
+    assert_eq!(studio.get("/api/projects/..%2f..").status, 404);
+    assert_eq!(studio.get("/client/../Cargo.toml").status, 404);
+    // Bodies are bounded, whatever length they claim.
+    let huge = "x".repeat(2 << 20);
+    assert_eq!(studio.post(&(address.clone() + "/edits"), &json!({"revision": huge})).status, 413);
+    let head = format!(
+        "POST {address}/edits HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {token}\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
+    );
+    let chunks = format!("{:x}\r\n{huge}\r\n0\r\n\r\n", huge.len());
+    assert!([413, 0].contains(&studio.raw(&head, chunks.as_bytes()).status));
+    assert_eq!(studio.post(&(address.clone() + "/edits"), &json!([1, 2])).status, 422);
+    // Every answer forbids scripts and frames from elsewhere.
+    let page = studio.get("/");
+    let policy = page.header("content-security-policy").unwrap();
+    for rule in ["default-src 'none'", "script-src 'self'", "frame-ancestors 'none'", "base-uri 'none'"] {
+        assert!(policy.contains(rule), "{policy}");
+    }
+    assert!(!policy.contains("unsafe"), "{policy}");
+    assert_eq!(page.header("x-content-type-options"), Some("nosniff"));
+    assert_eq!(page.header("referrer-policy"), Some("no-referrer"));
+    // The server is still well.
+    assert_eq!(studio.get(&script).status, 200);
+}
+
+#[cfg(unix)]
+#[test]
+fn links_in_the_published_folder_are_not_followed() {
+    let project = Project::undisclosed(STORY);
+    project.build();
+    project.write("secret.txt", "secret");
+    std::os::unix::fs::symlink(project.path("secret.txt"), project.path("out/link.txt")).unwrap();
+    let studio = Studio::start(&project);
+    let address = studio.project();
+    assert_eq!(studio.get(&(address.clone() + "/files/out/link.txt")).status, 404);
+    // A published page may be a stranger's: it gets no rights of the studio.
+    let page = studio.get(&(address + "/files/out/episode.html"));
+    assert!(page.header("content-security-policy").unwrap().starts_with("sandbox;"), "{page:?}");
+}
+
+#[test]
+fn a_folder_of_projects_is_listed_and_a_pasted_article_becomes_a_project() {
+    let project = Project::undisclosed(STORY);
+    std::fs::create_dir(project.path("shelf")).unwrap();
+    let studio = Studio::start_with(&project, &["shelf"]);
+    assert_eq!(studio.get("/api/projects").json()["projects"], json!([]));
+    let article = "The quay\n\nIt was wet.\n\n“We waited,” said Ann Okafor.\n";
+    let made = studio.post("/api/projects", &json!({"name": "../The <quay>", "text": article}));
+    assert_eq!(made.json(), json!({"name": "the-quay"}), "{made:?}");
+    assert_eq!(
+        studio.post("/api/projects", &json!({"name": "The quay", "text": article})).json()["name"],
+        "the-quay-2"
+    );
+    let empty = studio.post("/api/projects", &json!({"name": "empty", "text": "  "}));
+    assert_eq!(empty.status, 422, "{empty:?}");
+    let names: Vec<Value> = studio.get("/api/projects").json()["projects"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|p| p["name"].clone())
+        .collect();
+    assert_eq!(names, ["the-quay", "the-quay-2"]);
+    let script = studio.get("/api/projects/the-quay/script").json();
+    assert!(script["segments"].to_string().contains("Ann Okafor"), "{script}");
+}
+
+/// Drives the page in Chromium with a script of tests/tools, and returns the JSON that it prints.
+pub fn drive(studio: &Studio, script: &str, args: &[&str]) -> Value {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut node = Command::new("node");
+    node.arg(root.join("tests/tools").join(script))
+        .arg(format!("http://{}/?token={}", studio.host, studio.token));
+    node.arg(root.join("target/tools/node")).arg(crate::testing::path("chromium")).args(args);
+    let run = node.output().unwrap();
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    serde_json::from_slice(&run.stdout).unwrap()
+}
+
+#[test]
+fn a_person_edits_hears_and_decides_in_the_browser_by_keyboard() {
+    needs!("chromium", "node", "node-modules");
+    let project = Project::undisclosed(&[
+        ("narrator", "The ferry was late. Everyone waited."),
+        ("Ann Okafor", "“We had tea.”"),
+        ("narrator", "<img src=x onerror=alert(1)> It was cold."),
+        ("Bo <b>Lind</b>", "“No.”"),
+        ("narrator", "مرحبا بالعالم."),
+    ]);
+    let script = project.text("script.toml").replacen(
+        "text = \"“No.”\"",
+        "text = \"“No.”\"\nunsure = \"no name is near\"\ncandidates = [\"Ann Okafor\", \"Bo <b>Lind</b>\"]",
+        1,
+    );
+    project.write(
+        "script.toml",
+        &(script.replacen(
+            "[cast]",
+            "[episode]\ntitle = \"A </title><script>alert(1)</script>\"\n\n[cast]",
+            1,
+        )),
+    );
+    let studio = Studio::start(&project);
+    let seen = drive(&studio, "studio.js", &[&project.path("script.toml").to_string_lossy()]);
+    assert_eq!(seen["errors"], json!([]), "{seen}");
+    assert_eq!(seen["shown"], 5);
+    assert_eq!(seen["decided"], "Ann Okafor", "{seen}");
+    assert_eq!(seen["edited"], "It is cold.");
+    assert_eq!(seen["undone"], "<img src=x onerror=alert(1)> It was cold.");
+    assert_eq!(seen["heard"], json!([0, 1]), "{seen}");
+    assert_eq!(seen["outside"], "“We had coffee.”");
+    assert_eq!(seen["second_tab"], "“We had coffee.”");
+    assert_eq!(seen["wide"], 320, "the page must not scroll sideways");
+    for theme in ["light", "dark", "small"] {
+        assert_eq!(seen["axe"][theme], json!([]), "{theme}");
+    }
+}

@@ -1,0 +1,77 @@
+// Uses the studio's script view in Chromium and prints the observations as JSON: `node studio.js ADDRESS TOOLS CHROMIUM SCRIPT`.
+"use strict";
+const { readFileSync, writeFileSync } = require("fs");
+const [address, tools, chromium, scriptFile] = process.argv.slice(2);
+const playwright = require(`${tools}/node_modules/playwright-core`);
+const violations = require("./axe.js")(tools);
+
+(async () => {
+  const args = ["--no-sandbox", "--autoplay-policy=no-user-gesture-required"];
+  const browser = await playwright.chromium.launch({ executablePath: chromium, args });
+  const seen = { errors: [], axe: {} };
+  const open = async (options) => {
+    const context = await browser.newContext(options);
+    const tab = await context.newPage();
+    tab.on("pageerror", (error) => seen.errors.push(error.message));
+    tab.on("dialog", (dialog) => { seen.errors.push("a dialog: a text was run"); dialog.dismiss(); });
+    tab.on("console", (message) => { if (message.type() === "error") seen.errors.push(message.text()); });
+    await tab.goto(address);
+    await tab.waitForSelector(".segment");
+    return tab;
+  };
+  const tab = await open({ viewport: { width: 1280, height: 800 } });
+  const text = (at) => tab.locator(".segment .text").nth(at).textContent();
+  const changed = (at, before) => tab.waitForFunction(([at, before]) => {
+    const found = document.querySelectorAll(".segment .text")[at];
+    return found && found.textContent !== before;
+  }, [at, before]);
+  seen.shown = await tab.locator(".segment").count();
+
+  // The first Tab stops lead to the script; the arrow keys move in it.
+  for (let n = 0; n < 40 && !(await tab.evaluate(() => document.activeElement.matches(".segment"))); n += 1) await tab.keyboard.press("Tab");
+  // An unsure speaker, by keys only.
+  await tab.keyboard.press("u");
+  await tab.waitForFunction(() => document.activeElement.matches(".segment.unsure"));
+  await tab.keyboard.press("1");
+  await tab.waitForFunction(() => !document.querySelector(".segment.unsure"));
+  seen.decided = await tab.locator(".segment").nth(3).locator(".who").textContent();
+
+  // A text in place, and undo.
+  await tab.locator(".segment").nth(2).focus();
+  const before = await text(2);
+  await tab.keyboard.press("Enter");
+  await tab.keyboard.press("Control+A");
+  await tab.keyboard.type("It is cold.");
+  await tab.keyboard.press("Enter");
+  await changed(2, before);
+  await tab.waitForFunction(() => !document.querySelector("textarea.edit"));
+  seen.edited = await text(2);
+  await tab.keyboard.press("Control+z");
+  await changed(2, seen.edited);
+  seen.undone = await text(2);
+
+  // Hearing from the start: the segment that plays is marked.
+  await tab.locator(".segment").nth(0).focus();
+  await tab.keyboard.press("p");
+  seen.heard = [];
+  for (const at of [0, 1]) {
+    await tab.waitForFunction((at) => document.querySelectorAll(".segment")[at].matches(".playing"), at);
+    seen.heard.push(at);
+  }
+  seen.axe.light = await violations(tab);
+  await tab.keyboard.press("Escape");
+
+  // An edit outside appears in both tabs.
+  const second = await open({ viewport: { width: 1280, height: 800 }, colorScheme: "dark" });
+  writeFileSync(scriptFile, readFileSync(scriptFile, "utf8").replace("had tea", "had coffee"));
+  const coffee = () => document.querySelectorAll(".segment .text")[1].textContent.includes("coffee");
+  await Promise.all([tab.waitForFunction(coffee), second.waitForFunction(coffee)]);
+  seen.outside = await text(1);
+  seen.second_tab = await second.locator(".segment .text").nth(1).textContent();
+  seen.axe.dark = await violations(second);
+  const small = await open({ viewport: { width: 320, height: 640 } });
+  seen.axe.small = await violations(small);
+  seen.wide = await small.evaluate(() => document.documentElement.scrollWidth);
+  await browser.close();
+  console.log(JSON.stringify(seen));
+})().catch((error) => { console.error(error); process.exit(1); });
