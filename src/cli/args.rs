@@ -72,6 +72,9 @@ pub enum Command {
     /// Edit, hear and build in the browser, on this machine
     #[cfg(feature = "studio")]
     Studio(Studio),
+    /// Share published episodes on the local network, read only
+    #[cfg(feature = "studio")]
+    Serve(Serve),
     /// List the takes of a segment, export one, or go back to one
     Takes(Takes),
     /// Delete takes that no segment uses
@@ -170,6 +173,19 @@ pub struct Studio {
     pub port: u16,
     /// Let other machines in: listen on this address, such as 0.0.0.0. The connection is not encrypted
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1", hide_default_value = true)]
+    pub listen: std::net::IpAddr,
+}
+
+#[cfg(feature = "studio")]
+#[derive(Debug, clap::Args)]
+pub struct Serve {
+    /// The project, or a folder with projects [default: the project of `--project`]
+    pub dir: Option<PathBuf>,
+    /// The port [default: a free one]
+    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
+    pub port: u16,
+    /// The address to listen on [default: all of this machine]
+    #[arg(long, value_name = "ADDRESS", default_value = "0.0.0.0", hide_default_value = true)]
     pub listen: std::net::IpAddr,
 }
 

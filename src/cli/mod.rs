@@ -53,6 +53,8 @@ mod publish;
 mod report;
 mod review;
 mod script;
+#[cfg(feature = "studio")]
+mod serve;
 mod sheet;
 #[cfg(feature = "c2pa")]
 mod sign;
@@ -96,6 +98,8 @@ pub fn run() -> ExitCode {
             Command::Watch(args) => watch::run(&args, global),
             #[cfg(feature = "studio")]
             Command::Studio(args) => studio::run(&args, global),
+            #[cfg(feature = "studio")]
+            Command::Serve(args) => serve::run(&args, global),
             Command::Takes(args) => takes::run(&args, global),
             Command::Prune(args) => prune::run(&args, global),
             Command::Publish => publish::run(global),
@@ -146,7 +150,7 @@ fn prepare(command: Option<&Command>, global: &args::Global) -> Result<(), Error
         return Ok(());
     }
     #[cfg(feature = "studio")]
-    if matches!(command, Some(Command::Studio(_))) {
+    if matches!(command, Some(Command::Studio(_) | Command::Serve(_))) {
         return Ok(());
     }
     progress::with_lock(global, |wait| aloud::build::complete_interrupted_swap(&global.project, wait))

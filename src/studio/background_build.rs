@@ -72,7 +72,7 @@ impl Progress<'_> {
         let build = match event {
             Event::Waiting => json!({"stage": "waiting"}),
             Event::Planned(plan) => {
-                self.total = plan.missing();
+                (self.total, _) = plan.missing();
                 json!({"stage": "speaking", "done": 0, "total": self.total})
             }
             Event::Spoken { .. } => {

@@ -3,6 +3,7 @@
 //! A small server gives the browser plain modules and a JSON interface. script.toml stays the only truth: all edits go through
 //! [`project::edit`](crate::project::edit), so text editors, git and the command line see them, and the pages see outside edits at once.
 
+mod article;
 mod background_build;
 mod builds;
 mod client;
@@ -15,6 +16,7 @@ mod project_view;
 mod recordings;
 mod routes;
 mod server;
+mod share;
 mod snapshot;
 mod watch;
 mod workspace;
@@ -53,21 +55,40 @@ pub struct Options<'a> {
 /// # Errors
 /// When the address cannot be used.
 pub fn serve(options: &Options<'_>, on_start: &mut dyn FnMut(&str)) -> Result<(), Error> {
-    let address = SocketAddr::new(options.address, options.port);
-    let failed = |error: std::io::Error| {
-        Diagnostic::error("studio-failed", format!("the studio cannot listen on {address}"))
-            .why(error.to_string())
-            .hint("choose another `--port`, or an address of this machine for `--listen`")
-    };
-    let listener = TcpListener::bind(address).map_err(failed)?;
-    let address = listener.local_addr().map_err(failed)?;
+    let (listener, address) = listen(options)?;
     let guard = Guard::new(address.port())?;
     on_start(&format!("http://{address}/?token={}", guard.token()));
     let workspace = Arc::new(Workspace::new(options.folder, options.trusts));
     let studio: Arc<dyn Service> = Arc::new(Studio { workspace: Arc::clone(&workspace) });
-    let served = server::serve(listener, guard, studio, options.cancel).map_err(failed);
+    let served = server::serve(listener, guard, studio, options.cancel);
     workspace.cancel_builds();
-    Ok(served?)
+    Ok(served.map_err(|error| failed(address, &error))?)
+}
+
+/// Shares the published episodes in a folder until `options.cancel` is set: read only, and without a token. `on_start` gets the
+/// address for other machines.
+///
+/// # Errors
+/// When the address cannot be used.
+pub fn share(options: &Options<'_>, on_start: &mut dyn FnMut(&str)) -> Result<(), Error> {
+    let (listener, address) = listen(options)?;
+    on_start(&format!("http://{}/", share::reachable(address)));
+    let guard = Guard::new(address.port())?;
+    let sharing: Arc<dyn Service> = Arc::new(share::Sharing::new(options.folder));
+    Ok(server::serve(listener, guard, sharing, options.cancel).map_err(|error| failed(address, &error))?)
+}
+
+fn listen(options: &Options<'_>) -> Result<(TcpListener, SocketAddr), Diagnostic> {
+    let address = SocketAddr::new(options.address, options.port);
+    let listener = TcpListener::bind(address).map_err(|error| failed(address, &error))?;
+    let address = listener.local_addr().map_err(|error| failed(address, &error))?;
+    Ok((listener, address))
+}
+
+fn failed(address: SocketAddr, error: &std::io::Error) -> Diagnostic {
+    Diagnostic::error("studio-failed", format!("the studio cannot listen on {address}"))
+        .why(error.to_string())
+        .hint("choose another `--port`, or an address of this machine for `--listen`")
 }
 
 struct Studio {

@@ -6,6 +6,7 @@ use hyper::{Method, Response, StatusCode};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::article;
 use super::background_build;
 use super::desk::{Desk, with_wait};
 use super::editions;
@@ -54,6 +55,8 @@ fn in_project(desk: &Arc<Desk>, request: &Request, path: &[&str]) -> Answer {
         (&Method::POST, ["trust"]) => desk.trust().map(|()| ok(&json!({"trusted": true}))),
         (&Method::GET, ["segments", segment, "takes"]) => takes(desk, request, segment),
         (&Method::POST, ["segments", segment, "pick"]) => pick(desk, request, segment),
+        (&Method::GET, ["article"]) => article::compare(desk).map(|comparison| ok(&comparison)),
+        (&Method::POST, ["article"]) => article::merge(desk).map(|merged| ok(&merged)),
         (&Method::GET, ["recording"]) => recordings::lines(desk).map(|lines| ok(&lines)),
         (&Method::POST, ["segments", segment, "recording"]) => record(desk, request, segment),
         (&Method::POST, ["voices"]) => new_voice(desk, request),

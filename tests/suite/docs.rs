@@ -136,7 +136,9 @@ impl<'a> Reader<'a> {
         match words.as_slice() {
             [] => {}
             ["cd", folder] => self.folder = (*folder).to_string(),
-            ["aloud", args @ ..] if args.first() == Some(&"watch") => self.until_ctrl_c(args, place),
+            ["aloud", args @ ..] if matches!(args.first(), Some(&"watch" | &"serve")) => {
+                self.until_ctrl_c(args, place)
+            }
             ["aloud", args @ ..] if args.first() == Some(&"studio") => {
                 self.until_ctrl_c(&[args, &["--no-open"]].concat(), place);
             }

@@ -52,13 +52,17 @@ impl Studio {
     }
 
     fn start_with(project: &Project, args: &[&str]) -> Self {
-        let all = [&["studio", "--no-open", "--json"], args].concat();
-        let mut child = project.command(&all).stdout(Stdio::piped()).spawn().unwrap();
+        Self::run(project, &[&["studio", "--no-open", "--json"], args].concat())
+    }
+
+    fn run(project: &Project, all: &[&str]) -> Self {
+        let mut child = project.command(all).stdout(Stdio::piped()).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let event: Value = serde_json::from_str(&line).unwrap();
         let address = string(&event["address"]);
-        let (host, token) = address.strip_prefix("http://").unwrap().split_once("/?token=").unwrap();
+        let (host, token) = address.strip_prefix("http://").unwrap().split_once('/').unwrap();
+        let token = token.trim_start_matches("?token=");
         Self { child, host: host.to_string(), token: token.to_string() }
     }
 
@@ -389,6 +393,116 @@ fn a_folder_of_projects_is_listed_and_a_pasted_article_becomes_a_project() {
     assert_eq!(names, ["the-quay", "the-quay-2"]);
     let script = studio.get("/api/projects/the-quay/script").json();
     assert!(script["segments"].to_string().contains("Ann Okafor"), "{script}");
+}
+
+#[test]
+fn a_changed_article_is_compared_and_merged() {
+    let project = Project::undisclosed(STORY);
+    let article = "The quay\n\nIt was wet.\n\n“We waited,” said Ann Okafor.\n";
+    project.write("a.txt", article);
+    assert_eq!(project.aloud(&["new", "quay", "a.txt"]).code, Some(0));
+    let studio = Studio::start_with(&project, &["quay"]);
+    let address = studio.project() + "/article";
+    assert_eq!(studio.get(&address).json()["changes"], json!([]));
+    project.write("quay/a.txt", &article.replace("wet", "dry"));
+    let found = studio.get(&address).json();
+    assert_eq!(found["changes"], json!([{"change": "changed", "old": "It was wet.", "text": "It was dry."}]));
+    // Nothing was spoken before, so the build would speak all of it.
+    assert!(found["speak"].as_u64().unwrap() >= 3, "{found}");
+    assert!(project.text("quay/script.toml").contains("It was wet."));
+    assert_eq!(studio.post(&address, &json!({})).status, 200);
+    assert!(project.text("quay/script.toml").contains("It was dry."));
+    assert_eq!(studio.get(&address).json()["changes"], json!([]));
+}
+
+#[test]
+fn a_recording_is_checked_and_then_kept() {
+    let project = Project::undisclosed(STORY);
+    let studio = Studio::start(&project);
+    let address = studio.project();
+    for name in ["../anna", "Anna", ""] {
+        assert_eq!(studio.post(&(address.clone() + "/voices"), &json!({"name": name})).status, 422, "{name}");
+    }
+    assert_eq!(studio.post(&(address.clone() + "/voices"), &json!({"name": "anna"})).status, 200);
+    assert_eq!(studio.edit(&json!({"edit": "cast", "speaker": "Ann Okafor", "voice": "anna"})).status, 200);
+    let lines = studio.get(&(address.clone() + "/recording")).json();
+    let line = json!({"segment": 1, "speaker": "Ann Okafor", "text": "“We had tea.”", "wanted": true});
+    assert_eq!(lines, json!([{"voice": "anna", "lines": [line]}]));
+    let revision = string(&studio.script()["revision"]);
+    let send = |keep: bool, bytes: &[u8]| {
+        let head = format!(
+            "POST {address}/segments/1/recording?revision={revision}&voice=anna&keep={keep} HTTP/1.1\r\nHost: {}\r\n\
+             Authorization: Bearer {}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
+            studio.host,
+            studio.token,
+            bytes.len()
+        );
+        studio.raw(&head, bytes)
+    };
+    // Silence is a finding, and nothing is stored by a check.
+    let silent = wav(&vec![0; 96_000]);
+    let checked = send(false, &silent).json();
+    assert_eq!(
+        (&checked["findings"][0]["code"], &checked["stored"]),
+        (&json!("recording-silent"), &Value::Null)
+    );
+    assert!(!project.path("voices/anna/takes").exists());
+    assert_eq!(send(false, b"not a sound").status, 422);
+    // Half a second of silence, a second of a tone, half a second of silence.
+    let tone = |n: u32| if (24_000..72_000).contains(&n) && (n / 120).is_multiple_of(2) { 3_000 } else { 0 };
+    let good = wav(&(0..96_000).map(tone).collect::<Vec<i16>>());
+    let kept = send(true, &good);
+    assert_eq!(kept.status, 200, "{kept:?}");
+    assert_eq!(project.folder("voices/anna/takes").len(), 2, "the recording and its words");
+    let lines = studio.get(&(address.clone() + "/recording")).json();
+    assert_eq!(lines[0]["lines"][0]["wanted"], false);
+}
+
+/// Returns a WAV of 48 kHz, mono, 16 bits.
+fn wav(samples: &[i16]) -> Vec<u8> {
+    let bytes: Vec<u8> = samples.iter().flat_map(|sample| sample.to_le_bytes()).collect();
+    let size = bytes.len() as u32;
+    let numbers = |list: &[u32]| list.iter().flat_map(|n| n.to_le_bytes()).collect::<Vec<u8>>();
+    let format = numbers(&[16, 0x0001_0001, 48_000, 96_000, 0x0010_0002]);
+    [b"RIFF", &numbers(&[size + 36])[..], b"WAVEfmt ", &format, b"data", &numbers(&[size]), &bytes].concat()
+}
+
+#[test]
+fn served_episodes_can_be_read_and_nothing_else() {
+    let project = Project::undisclosed(STORY);
+    project.write("secret.txt", "secret");
+    project.build();
+    let server = Studio::run(&project, &["serve", "--json", "--listen", "127.0.0.1"]);
+    let get = |path: &str, more: &str| {
+        server.raw(
+            &format!("GET {path} HTTP/1.1\r\nHost: {}\r\n{more}Connection: close\r\n\r\n", server.host),
+            b"",
+        )
+    };
+    let first = get("/", "");
+    assert_eq!((first.status, first.header("location")), (303, Some("/%2D/episode.html")));
+    assert_eq!(get("/%2D/episode.html", "").body, project.read("out/episode.html"));
+    let part = get("/-/episode.wav", "Range: bytes=-4\r\n");
+    let wav = project.read("out/episode.wav");
+    assert_eq!((part.status, &part.body[..]), (206, &wav[wav.len() - 4..]));
+    for path in [
+        "/-/../script.toml",
+        "/-/..%2fscript.toml",
+        "/../secret.txt",
+        "/script.toml",
+        "/-/.aloud",
+        "/voices/episode.wav",
+        "/api/projects",
+        "/client/main.js",
+        "/%2e%2e/episode.html",
+    ] {
+        assert_eq!(get(path, "").status, 404, "{path}");
+    }
+    let post =
+        format!("POST / HTTP/1.1\r\nHost: {}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", server.host);
+    assert_eq!(server.raw(&post, b"").status, 403);
+    let rebound = "GET / HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n";
+    assert_eq!(server.raw(rebound, b"").status, 421);
 }
 
 /// Drives the page in Chromium with a script of tests/tools, and returns the JSON that it prints.

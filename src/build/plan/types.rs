@@ -115,10 +115,13 @@ impl VoicePlan {
 }
 
 impl Plan {
-    /// Returns the number of takes that must be spoken. One that is used twice counts once.
-    pub fn missing(&self) -> usize {
+    /// Returns the number of takes that must be spoken, and of the characters in them. One that is used twice counts once.
+    pub fn missing(&self) -> (usize, usize) {
         let missing = self.utterances.iter().filter(|utterance| matches!(utterance.stored, Lookup::Miss(_)));
-        missing.map(|utterance| utterance.key).collect::<BTreeSet<_>>().len()
+        let mut seen = BTreeSet::new();
+        let unique = missing.filter(|utterance| seen.insert(utterance.key));
+        let characters: Vec<usize> = unique.map(|planned| planned.utterance.spoken.chars().count()).collect();
+        (characters.len(), characters.iter().sum())
     }
 
     /// Returns the cost of the utterances that must be spoken, by the prices of their voices.

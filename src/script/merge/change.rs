@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde_json::{Value, json};
+
 use crate::base::terminal::escape;
 use crate::script::file::GONE;
 
@@ -62,6 +64,27 @@ pub enum Change {
         /// The article's speaker.
         article: String,
     },
+}
+
+impl Change {
+    /// Returns the change as `aloud diff --json` prints it.
+    pub fn json(&self) -> Value {
+        match self {
+            Self::Added(text) => json!({"change": "added", "text": text}),
+            Self::Returned(text) => json!({"change": "added", "text": text, "left_out_before": true}),
+            Self::Deleted(text) => json!({"change": "omitted", "text": text}),
+            Self::Title { old, new } => json!({"change": "title", "old": old, "text": new}),
+            Self::Say { kept, article } => json!({"change": "stale", "kept": kept, "text": article}),
+            Self::Renamed { old, new } => json!({"change": "renamed", "old": old, "text": new}),
+            Self::Removed(text) => json!({"change": "removed", "text": text}),
+            Self::Moved(text) => json!({"change": "moved", "text": text}),
+            Self::Changed { old, new } => json!({"change": "changed", "old": old, "text": new}),
+            Self::Speaker { text, kept, article } => {
+                json!({"change": "speaker", "text": text, "kept": kept, "article": article})
+            }
+            Self::Conflict { kept, article } => json!({"change": "conflict", "kept": kept, "text": article}),
+        }
+    }
 }
 
 /// Shows the change for a terminal: all its texts are escaped.

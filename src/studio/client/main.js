@@ -1,5 +1,6 @@
 // The frame of the studio: the bar with views, undo and build, the address of each view, and the connection.
 
+import { ArticleView } from "./article.js";
 import { CastView } from "./cast.js";
 import { events, get, of, post, remove } from "./api.js";
 import { h, alarm, alarmOf, calm, counted, minutes, say, show } from "./dom.js";
@@ -11,7 +12,7 @@ import { ScriptView } from "./script.js";
 import { Store } from "./store.js";
 import { TakesView } from "./takes.js";
 
-const VIEWS = { script: ["Script", ScriptView], cast: ["Cast", CastView], takes: ["Takes", TakesView], record: ["Record", RecordView], publish: ["Publish", PublishView] };
+const VIEWS = { script: ["Script", ScriptView], cast: ["Cast", CastView], takes: ["Takes", TakesView], record: ["Record", RecordView], article: ["Article", ArticleView], publish: ["Publish", PublishView] };
 const view = document.getElementById("view");
 const bar = document.getElementById("bar");
 
