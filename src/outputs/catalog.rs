@@ -153,7 +153,7 @@ pub const ALL: [Output; 12] = [
 ];
 
 /// Returns the media type of a file of an edition, by its name.
-pub(crate) fn media_type(name: &str) -> &'static str {
+pub fn media_type(name: &str) -> &'static str {
     let known = ALL.iter().find(|output| output.file == name).map(|output| output.media_type);
     match name {
         WAV => WAV_TYPE,

@@ -25,9 +25,7 @@ mod transcript;
 mod word_times;
 
 pub(crate) use catalog::WAV_TYPE;
-#[cfg(feature = "studio")]
-pub(crate) use catalog::media_type;
-pub use catalog::{ALL, DESCRIPTION, Output, Role, WAV};
+pub use catalog::{ALL, DESCRIPTION, Output, Role, WAV, media_type};
 pub(crate) use catalog::{file_names, formats, names_that_need_ffmpeg};
 pub(crate) use chapters::{Chapter, chapters};
 pub(crate) use edition::DISCLOSURE;

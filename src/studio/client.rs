@@ -1,7 +1,7 @@
 //! The files of the client, as plain modules and styles. They are part of the program, so nothing is loaded from elsewhere.
 
 /// Name, media type and content of each file.
-const FILES: [(&str, &str, &str); 17] = [
+const FILES: [(&str, &str, &str); 18] = [
     ("index.html", "text/html; charset=utf-8", include_str!("client/index.html")),
     ("studio.css", "text/css; charset=utf-8", include_str!("client/studio.css")),
     ("main.js", SCRIPT, include_str!("client/main.js")),
@@ -12,6 +12,7 @@ const FILES: [(&str, &str, &str); 17] = [
     ("script.js", SCRIPT, include_str!("client/script.js")),
     ("inspector.js", SCRIPT, include_str!("client/inspector.js")),
     ("cast.js", SCRIPT, include_str!("client/cast.js")),
+    ("sound.js", SCRIPT, include_str!("client/sound.js")),
     ("takes.js", SCRIPT, include_str!("client/takes.js")),
     ("publish.js", SCRIPT, include_str!("client/publish.js")),
     ("article.js", SCRIPT, include_str!("client/article.js")),

@@ -18,6 +18,7 @@ mod routes;
 mod server;
 mod share;
 mod snapshot;
+mod sound;
 mod watch;
 mod workspace;
 

@@ -12,7 +12,7 @@ use super::desk::{Desk, with_wait};
 use super::editions;
 use super::message::{Answer, Body, Request, answer, error_answer, failed, not_found, ok, set};
 use super::workspace::Workspace;
-use super::{client, project_view, recordings};
+use super::{client, project_view, recordings, sound};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::error::Error;
 use crate::build::{self, Target};
@@ -57,10 +57,11 @@ fn in_project(desk: &Arc<Desk>, request: &Request, path: &[&str]) -> Answer {
         (&Method::POST, ["segments", segment, "pick"]) => pick(desk, request, segment),
         (&Method::GET, ["article"]) => article::compare(desk).map(|comparison| ok(&comparison)),
         (&Method::POST, ["article"]) => article::merge(desk).map(|merged| ok(&merged)),
+        (&Method::GET, ["sound", folder]) => sound::view(desk, folder),
         (&Method::GET, ["recording"]) => recordings::lines(desk).map(|lines| ok(&lines)),
         (&Method::POST, ["segments", segment, "recording"]) => record(desk, request, segment),
         (&Method::POST, ["voices"]) => new_voice(desk, request),
-        (&Method::GET, ["takes", take]) => sound(desk, take),
+        (&Method::GET, ["takes", take]) => take_sound(desk, take),
         (&Method::POST, ["build"]) => start_build(desk, request),
         (&Method::DELETE, ["build"]) => Ok(ok(&json!({"cancelled": desk.builds.cancel()}))),
         (&Method::POST, ["publish"]) => publish(desk),
@@ -201,7 +202,7 @@ fn number(text: &str) -> Result<usize, Diagnostic> {
     })
 }
 
-fn sound(desk: &Desk, take: &str) -> Result<Answer, Error> {
+fn take_sound(desk: &Desk, take: &str) -> Result<Answer, Error> {
     let project = desk.load()?;
     let key = take.strip_suffix(".wav").unwrap_or(take);
     let Some(sound) = build::take_sound(&project, key) else { return Ok(not_found()) };

@@ -71,13 +71,13 @@ impl Curve {
     }
 
     /// Returns the number of steps per second: ten, or nearly ten if the rate is not a multiple of ten.
-    pub(super) fn steps_per_second(&self) -> f64 {
+    pub(crate) fn steps_per_second(&self) -> f64 {
         f64::from(self.rate) / self.step as f64
     }
 
     /// Returns the loudness of a window of `width` steps around each step in LUFS; −∞ for silence. Beyond both ends of the
     /// WAV, windows contain silence.
-    pub(super) fn windows(&self, width: usize) -> Vec<f64> {
+    pub(crate) fn windows(&self, width: usize) -> Vec<f64> {
         let mut sums = vec![0.0];
         sums.extend(self.powers.iter().scan(0.0, |sum, power| {
             *sum += power;
@@ -118,7 +118,7 @@ impl Curve {
     }
 
     /// Returns the steps with the highest true peak, or so close to it that the limiter must have held them.
-    pub(super) fn limited_steps(&self) -> impl Iterator<Item = usize> {
+    pub(crate) fn limited_steps(&self) -> impl Iterator<Item = usize> {
         let highest = self.peaks.iter().copied().fold(0.0, f32::max);
         let peaks = self.peaks.iter().enumerate();
         let limited = peaks.filter(move |(_, peak)| highest > 0.0 && **peak >= highest * CEILING_TOLERANCE);

@@ -60,6 +60,9 @@ pub enum Edit {
     /// Turns a file of the edition on or off, by its key in `[outputs]`.
     #[allow(missing_docs)]
     Output { output: String, on: bool },
+    /// Chooses the loudness preset of the episode.
+    #[allow(missing_docs)]
+    Preset { preset: String },
     /// Renames a speaker. If the new name is a speaker, both become one.
     #[allow(missing_docs)]
     Rename { speaker: String, to: String },
@@ -168,6 +171,7 @@ impl Amendment<'_> {
             Edit::Restore { omission } => self.restore(*omission)?,
             Edit::Cast { speaker, voice } => self.document.set_voice(speaker, voice.as_deref()),
             Edit::Output { output, on } => self.document.set_output(output, *on),
+            Edit::Preset { preset } => self.document.set_preset(preset),
             Edit::Rename { speaker, to } => self.document.rename_speaker(speaker, to.trim()),
         };
         done.ok_or_else(|| refused(self.root, "this edit does not fit script.toml as it is now"))

@@ -159,6 +159,17 @@ impl ScriptDocument {
         Some(())
     }
 
+    /// Chooses the loudness preset. A loudness or peak of the old one would stay in force, so both are removed.
+    #[must_use]
+    pub(crate) fn set_preset(&mut self, preset: &str) -> Option<()> {
+        let mix = table_mut(&mut self.0, "mix")?;
+        set_value(mix, "preset", Some(preset.into()));
+        for key in ["loudness", "peak"] {
+            mix.remove(key);
+        }
+        Some(())
+    }
+
     /// Gives all lines of a speaker to another name, which may be a speaker too. The voice stays unless the other has one.
     #[must_use]
     pub(crate) fn rename_speaker(&mut self, from: &str, to: &str) -> Option<()> {

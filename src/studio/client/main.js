@@ -9,10 +9,11 @@ import { projectsView } from "./projects.js";
 import { PublishView } from "./publish.js";
 import { RecordView } from "./record.js";
 import { ScriptView } from "./script.js";
+import { SoundView } from "./sound.js";
 import { Store } from "./store.js";
 import { TakesView } from "./takes.js";
 
-const VIEWS = { script: ["Script", ScriptView], cast: ["Cast", CastView], takes: ["Takes", TakesView], record: ["Record", RecordView], article: ["Article", ArticleView], publish: ["Publish", PublishView] };
+const VIEWS = { script: ["Script", ScriptView], cast: ["Cast", CastView], takes: ["Takes", TakesView], record: ["Record", RecordView], sound: ["Sound", SoundView], article: ["Article", ArticleView], publish: ["Publish", PublishView] };
 const view = document.getElementById("view");
 const bar = document.getElementById("bar");
 

@@ -1,0 +1,137 @@
+// The sound of the episode: waveform, loudness, limiter, speakers, chapters and music, with the place that is heard.
+
+import { get, of } from "./api.js";
+import { h, alarmOf, minutes, sentence, show } from "./dom.js";
+
+/** Range of the loudness curve in LUFS. */
+const LOUDEST = -8;
+const QUIETEST = -40;
+
+export class SoundView {
+  constructor(view, store) {
+    this.view = view;
+    this.store = store;
+    this.folder = "out";
+    this.ending = new AbortController();
+    const { signal } = this.ending;
+    store.addEventListener("build", () => { if (store.build?.stage === "finished") this.load(); }, { signal });
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.paint(), { signal });
+    addEventListener("resize", () => this.paint(), { signal });
+    this.load();
+  }
+
+  end() {
+    this.ending.abort();
+  }
+
+  async load() {
+    try {
+      const files = await get(of(this.store.name, "/files"));
+      this.folders = ["out", "draft"].filter((folder) => files.some((file) => file.folder === folder && file.name === "episode.wav"));
+      if (!this.folders.includes(this.folder)) [this.folder] = this.folders;
+      this.data = this.folder ? await get(of(this.store.name, `/sound/${this.folder}`)) : null;
+      if (!this.ending.signal.aborted) this.draw();
+    } catch (error) {
+      alarmOf(error);
+    }
+  }
+
+  draw() {
+    const { data } = this;
+    if (!data) {
+      show(this.view, h("div", { class: "page" }, h("h2", { class: "head" }, "Sound"), h("p", { class: "hint" }, "Build a draft or the episode first.")));
+      return;
+    }
+    this.audio = h("audio", { controls: true, preload: "metadata", src: `/api/${of(this.store.name, `/files/${this.folder}/episode.wav`)}`, "aria-label": "Episode" });
+    this.canvas = h("canvas", { class: "wave", role: "img", "aria-label": this.summary(), onclick: (event) => this.seek((event.offsetX / this.canvas.clientWidth) * data.seconds) });
+    const follow = () => { this.paint(); if (!this.audio.paused && !this.ending.signal.aborted) requestAnimationFrame(follow); };
+    this.audio.addEventListener("play", follow);
+    this.audio.addEventListener("seeked", () => this.paint());
+    const chapters = data.segments.filter((segment) => segment.kind.startsWith("heading"));
+    show(this.view, h("div", { class: "page widest" },
+      h("div", { class: "deskbar" },
+        h("h2", { class: "head" }, "Sound"),
+        this.folders.length > 1 ? h("div", { role: "group", "aria-label": "Edition" }, this.folders.map((folder) => h("button", { "aria-pressed": String(folder === this.folder), onclick: () => { this.folder = folder; this.load(); } }, folder === "out" ? "Published" : "Draft"))) : null,
+        h("label", {}, "Preset ", h("select", { onchange: (event) => this.store.edit({ edit: "preset", preset: event.target.value }, "The next build uses this preset.") }, data.presets.map((preset) => h("option", { selected: preset === data.wanted.preset }, preset)))),
+      ),
+      h("p", {}, this.summary()),
+      data.warnings.map((warning) => h("p", { class: "finding warning" }, sentence(warning))),
+      h("div", { class: "stage" }, this.canvas),
+      h("p", { class: "legend hint" }, h("i", { class: "speech" }), "speakers ", h("i", { class: "loud" }), "loudness ", h("i", { class: "limit" }), "limiter ", data.cues.length > 0 ? [h("i", { class: "music" }), "music"] : null),
+      this.audio,
+      h("div", { class: "halves" },
+        h("section", {}, h("h3", {}, "Chapters"), chapters.length === 0 ? h("p", { class: "hint" }, "None: chapters come from headings.") : h("ol", { class: "times" }, chapters.map((segment) => this.time(segment.start, segment.text)))),
+        h("section", {}, h("h3", {}, "Voices"), h("ul", { class: "times" }, data.voices.map(({ voice, gain_db: gain, loudness }) => h("li", {}, h("span", {}, voice), h("span", { class: "hint" }, gain === null ? "" : `${signed(gain)} dB${loudness === null ? "" : `, takes ${loudness.toFixed(1)} LUFS`}`))))),
+        data.cues.length === 0 ? null : h("section", {}, h("h3", {}, "Music"), h("ol", { class: "times" }, data.cues.map((cue) => this.time(cue.start, `${cue.cue} (${cue.role}, to ${minutes(cue.end)})`)))),
+      ),
+    ));
+    this.paint();
+  }
+
+  time(start, text) {
+    return h("li", {}, h("button", { class: "quiet link", onclick: () => this.seek(start) }, text), h("span", { class: "hint" }, minutes(start)));
+  }
+
+  seek(seconds) {
+    this.audio.currentTime = seconds;
+    this.audio.play();
+  }
+
+  summary() {
+    const { data } = this;
+    const level = data.loudness === null ? "silent" : `${data.loudness.toFixed(1)} LUFS${data.wanted.loudness === null ? "" : ` (wanted ${data.wanted.loudness})`}`;
+    const peak = data.true_peak === null ? "" : `, true peak ${data.true_peak.toFixed(1)} dBTP`;
+    const limiter = data.limited_seconds > 0 ? `, limiter at work for ${data.limited_seconds.toFixed(1)} s, ${data.limiter_max_db.toFixed(1)} dB at most` : ", limiter idle";
+    return `${minutes(data.seconds)} minutes, ${level}${peak}${limiter}.`;
+  }
+
+  paint() {
+    const { canvas, data } = this;
+    if (!canvas?.isConnected) return;
+    const scale = devicePixelRatio;
+    const width = Math.round(canvas.clientWidth * scale);
+    const height = Math.round(canvas.clientHeight * scale);
+    if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
+    const style = getComputedStyle(canvas);
+    const paper = canvas.getContext("2d");
+    paper.clearRect(0, 0, width, height);
+    const strip = 8 * scale;
+    const middle = (height - strip) / 2;
+    const x = (seconds) => (seconds / data.seconds) * width;
+    const column = (nth) => x(nth * data.column_seconds);
+    paper.fillStyle = style.color;
+    data.waves.forEach(([low, high], nth) => paper.fillRect(column(nth), middle - high * middle, Math.max(column(1) - 0.3, 1), Math.max((high - low) * middle, 1)));
+    paper.fillStyle = resolved(canvas, "--bad");
+    for (const nth of data.limited) paper.fillRect(column(nth), 0, Math.max(column(1), 1.5 * scale), 4 * scale);
+    for (const segment of data.segments) {
+      const own = this.store.colour(segment.speaker);
+      paper.fillStyle = resolved(canvas, own === "n" ? "--soft" : `--c${own}`);
+      paper.fillRect(x(segment.start), height - strip + 2 * scale, Math.max(x(segment.end - segment.start) - 1, 1), strip - 2 * scale);
+    }
+    paper.fillStyle = resolved(canvas, "--word");
+    for (const cue of data.cues) paper.fillRect(x(cue.start), height - strip - 4 * scale, x(cue.end - cue.start), 4 * scale);
+    paper.strokeStyle = resolved(canvas, "--accent");
+    paper.lineWidth = 1.5 * scale;
+    paper.beginPath();
+    data.loudness_curve.forEach((loudness, nth) => {
+      const share = (Math.max(Math.min(loudness, LOUDEST), QUIETEST) - QUIETEST) / (LOUDEST - QUIETEST);
+      paper.lineTo(column(nth + 0.5), (1 - share) * (height - strip));
+    });
+    paper.stroke();
+    paper.fillStyle = resolved(canvas, "--ink");
+    paper.fillRect(x(this.audio.currentTime) - scale / 2, 0, 1.5 * scale, height);
+  }
+}
+
+/** A custom property as a colour. Its own value may be `light-dark(…)`, which a canvas cannot read. */
+function resolved(element, name) {
+  const probe = resolved.probe ?? document.createElement("i");
+  resolved.probe = probe;
+  if (probe.parentNode !== element.parentNode) element.parentNode.append(probe);
+  probe.style.color = `var(${name})`;
+  return getComputedStyle(probe).color;
+}
+
+function signed(value) {
+  return `${value > 0 ? "+" : ""}${value.toFixed(1)}`;
+}
