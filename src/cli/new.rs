@@ -5,7 +5,7 @@ use std::path::Path;
 
 use aloud::base::diagnostic::Diagnostic;
 use aloud::base::error::Error;
-use aloud::project;
+use aloud::project::create;
 use aloud::script::article::{self, Format, loader};
 use aloud::voices;
 use serde_json::json;
@@ -18,12 +18,12 @@ const ARTICLE_TEMPLATE: &str = include_str!("../project/template/article.md");
 
 pub fn run(args: &New, global: &Global) -> Result<(), Error> {
     let dir = args.dir.as_path();
-    project::check_empty(dir)?;
+    create::check_empty(dir)?;
     let (name, source) = match &args.article {
         Some(path) => read_article(path)?,
         None => ("article.md".into(), ARTICLE_TEMPLATE.to_string()),
     };
-    let imported = progress::with_lock(global, |wait| project::create(dir, &name, &source, wait))?;
+    let imported = progress::with_lock(global, |wait| create::create(dir, &name, &source, wait))?;
     imported.warnings.iter().for_each(|warning| err_escaped!("{warning}"));
     if global.json {
         common::print_json(

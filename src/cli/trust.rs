@@ -3,7 +3,7 @@
 use aloud::base::diagnostic::Diagnostic;
 use aloud::base::error::Error;
 use aloud::base::trust::{self, Need, Trust};
-use aloud::project::{self, Needs};
+use aloud::project::needs::{self, Needs};
 use serde_json::json;
 
 use super::args::{self, Global};
@@ -55,7 +55,7 @@ fn print_state(need: &Need, trust: &Trust, global: &Global) {
 
 /// Returns all needs of the project: those of all its voices, and of its language model.
 fn needs(global: &Global) -> Result<Vec<Need>, Error> {
-    let Needs { needs, mut problems } = project::needs(&global.project);
+    let Needs { needs, mut problems } = needs::needs(&global.project);
     if problems.iter().any(Diagnostic::is_error) {
         problems.push(
             Diagnostic::error(

@@ -1,20 +1,18 @@
 //! A project on disk: reads script.toml, voices/ and lexicon.toml and reports all their problems at once.
 
 pub(crate) mod article_check;
-mod create;
+pub mod create;
 pub mod edit;
 mod lock;
 mod lock_file;
-mod needs;
+pub mod needs;
 pub(crate) mod unnormalised;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 pub use crate::base::project_files::{DRAFT, LEXICON, OUT, SCRIPT, STATE};
-pub use create::{check_empty, create};
 pub use lock::{Lock, Wait, lock, lock_script};
-pub use needs::{Needs, needs};
 
 use crate::base::diagnostic::{Diagnostic, Severity};
 use crate::base::files::ProjectPath;

@@ -15,7 +15,8 @@ use crate::base::error::Error;
 use crate::base::trust::{self, Trust};
 use crate::build::{self, Options, SegmentState, Target};
 use crate::project::edit::{self, Direction, Edit};
-use crate::project::{self, Needs, Project, Wait};
+use crate::project::needs::{self, Needs};
+use crate::project::{self, Project, Wait};
 
 /// An open project.
 pub(super) struct Desk {
@@ -158,7 +159,9 @@ impl Desk {
         let (project, at) = self.find(revision, segment)?;
         let cancel = AtomicBool::new(false);
         let options = Options { jobs: jobs(), cancel: &cancel, target: Target::Draft, limit: None };
-        let preview = build::speak_segment(&project, at, &options)?;
+        // A build that starts at this moment may remove the temporary file of a take. The second attempt then succeeds.
+        let again = |_| build::speak_segment(&project, at, &options);
+        let preview = build::speak_segment(&project, at, &options).or_else(again)?;
         self.want_plan();
         Ok(preview)
     }
@@ -173,7 +176,7 @@ impl Desk {
 
     /// Records that the user trusts exactly what the project needs now, as `aloud trust` does.
     pub fn trust(&self) -> Result<(), Error> {
-        let Needs { needs, problems } = project::needs(&self.root);
+        let Needs { needs, problems } = needs::needs(&self.root);
         if problems.iter().any(Diagnostic::is_error) {
             return Err(Error::Problems(problems));
         }

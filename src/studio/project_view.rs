@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::desk::{Desk, problems_of};
 use super::message::{Answer, failed, ok};
 use crate::outputs::{self, Output};
-use crate::project::{self, Project};
+use crate::project::{Project, needs};
 
 /// Returns the script; where it cannot be read and never could, the problems.
 pub(super) fn script(desk: &Desk) -> Answer {
@@ -34,7 +34,7 @@ pub(super) fn project(desk: &Desk) -> Value {
             });
             view["voices"] = voices.collect();
             view["outputs"] = outputs::ALL.iter().map(|output| output_view(output, &project)).collect();
-            let needs = project::needs(&desk.root).needs;
+            let needs = needs::needs(&desk.root).needs;
             let needs = needs.iter().map(
                 |need| json!({"need": need, "what": need.to_string(), "trusted": project.trust.allows(need)}),
             );

@@ -13,7 +13,7 @@ use super::watch;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::error::Error;
 use crate::base::files::{self, Kind, ProjectPath};
-use crate::project::{self, SCRIPT};
+use crate::project::{self, SCRIPT, create};
 
 /// Longest name of a new project's folder in characters.
 const LONGEST_NAME: usize = 60;
@@ -107,7 +107,7 @@ impl Workspace {
         }
         let name = self.free_name(name);
         let root = ProjectPath::root(&self.folder).join(&name);
-        with_wait(|wait| project::create(&root, OsStr::new("article.txt"), text, wait))?;
+        with_wait(|wait| create::create(&root, OsStr::new("article.txt"), text, wait))?;
         Ok(name)
     }
 

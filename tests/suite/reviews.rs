@@ -157,12 +157,12 @@ fn question_holds_no_lock_but_answer_waits() {
     let project = project();
     let (child, _) = start_review(&project);
     project.build();
-    let lock = std::fs::File::open(project.path(".aloud/lock")).unwrap();
+    let lock = std::fs::File::open(project.path(".aloud/script.lock")).unwrap();
     lock.lock().unwrap();
     let before = project.text("script.toml");
     let answering = std::thread::spawn(|| answer_review(child, "o Carl Munro\n"));
     std::thread::sleep(std::time::Duration::from_millis(400));
-    assert!(!answering.is_finished(), "the answer must wait for the project lock");
+    assert!(!answering.is_finished(), "the answer must wait for the lock of script.toml");
     assert_eq!(project.text("script.toml"), before);
     drop(lock);
     let run = answering.join().unwrap();

@@ -142,6 +142,14 @@ fn a_sentence_is_edited_heard_built_and_downloaded_over_http() {
     });
     assert_eq!((&built["spoken"], &built["reused"]), (&json!(2), &json!(1)), "{built}");
 
+    let sound = studio.get(&(address.clone() + "/sound/out")).json();
+    assert_eq!(sound["segments"].as_array().unwrap().len(), 3, "{sound}");
+    let columns = sound["waves"].as_array().unwrap().len() as f64;
+    let shown = columns * sound["column_seconds"].as_f64().unwrap();
+    assert!(
+        (shown - sound["seconds"].as_f64().unwrap()).abs() < 0.2,
+        "the picture covers the episode: {shown}"
+    );
     let files = studio.get(&(address.clone() + "/files")).json();
     assert!(files.as_array().unwrap().iter().any(|file| file["name"] == "episode.wav"), "{files}");
     let head = format!(
@@ -515,6 +523,30 @@ pub fn drive(studio: &Studio, script: &str, args: &[&str]) -> Value {
     let run = node.output().unwrap();
     assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
     serde_json::from_slice(&run.stdout).unwrap()
+}
+
+#[test]
+fn a_line_is_recorded_with_the_microphone_and_kept() {
+    needs!("chromium", "node", "node-modules");
+    let project = Project::undisclosed(STORY);
+    project.write("voices/anna/voice.toml", "backend = \"recorded\"\n");
+    project.write(
+        "script.toml",
+        &project.text("script.toml").replace("\"Ann Okafor\" = \"two\"", "\"Ann Okafor\" = \"anna\""),
+    );
+    // A tone in bursts of half a second. Chromium plays it again and again.
+    let burst = |n: u32| if n / 24_000 % 2 == 1 && (n / 120).is_multiple_of(2) { 3_000 } else { 0 };
+    std::fs::write(project.path("microphone.wav"), wav(&(0..96_000).map(burst).collect::<Vec<i16>>()))
+        .unwrap();
+    let studio = Studio::start(&project);
+    let seen = drive(&studio, "studio_record.js", &[&project.path("microphone.wav").to_string_lossy()]);
+    assert_eq!((&seen["errors"], &seen["axe"]), (&json!([]), &json!([])), "{seen}");
+    assert_eq!(seen["line"], "“We had tea.”");
+    assert!(!string(&seen["checked"]).contains("silent"), "{seen}");
+    let recorded = project.folder("voices/anna/takes");
+    let (_, sound) = recorded.iter().find(|(name, _)| name.ends_with(".wav")).expect("a recording");
+    // 32-bit float (format 3), mono, and more than a second of it.
+    assert_eq!((&sound[20..24], sound.len() > 4 * 44_100), (&[3, 0, 1, 0][..], true));
 }
 
 #[test]

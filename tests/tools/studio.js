@@ -32,7 +32,7 @@ const violations = require("./axe.js")(tools);
   // An unsure speaker, by keys only.
   await tab.keyboard.press("u");
   await tab.waitForFunction(() => document.activeElement.matches(".segment.unsure"));
-  await tab.keyboard.press("1");
+  await tab.keyboard.press("2");
   await tab.waitForFunction(() => !document.querySelector(".segment.unsure"));
   seen.decided = await tab.locator(".segment").nth(3).locator(".who").textContent();
 

@@ -46,8 +46,8 @@ export class ArticleView {
     show(this.view, this.page(
       h("p", {}, `${counted(changes.length, "change")}. A build would then speak ${counted(speak, "sentence")} (${characters.toLocaleString("en")} characters${cost > 0 ? `, cost ${cost.toFixed(2)}` : ""})${before > 0 ? `, ${more} of them because of these changes` : ""}.`),
       h("div", { class: "actions" }, h("button", { class: "main", onclick: () => this.merge() }, "Take these changes over"), again),
-      h("div", { class: "scroll" }, h("table", { class: "diff" },
-        h("thead", {}, h("tr", {}, ["", "Script", "Article"].map((head) => h("th", { scope: "col" }, head)))),
+      h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Changes" }, h("table", { class: "diff" },
+        h("thead", {}, h("tr", {}, ["Change", "Script", "Article"].map((head) => h("th", { scope: "col" }, head)))),
         h("tbody", {}, changes.map((change) => this.row(change))))),
       h("p", { class: "hint" }, "Your edits, speakers and settings stay. Undo takes the changes back."),
     ));

@@ -26,7 +26,7 @@ export class CastView {
     this.view.replaceChildren(h("div", { class: "page wider" },
       h("h2", { class: "head" }, "Cast"),
       similar.map((warning) => h("p", { class: "finding warning" }, sentence(warning.what), h("span", { class: "hint" }, ` ${sentence(warning.why)}`))),
-      h("div", { class: "scroll" }, h("table", { class: "cast" },
+      h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Speakers" }, h("table", { class: "cast" },
         h("thead", {}, h("tr", {}, ["Speaker", "Lines", "Voice", "Hear"].map((head) => h("th", { scope: "col" }, head)))),
         h("tbody", {}, speakers.map(([name, lines]) => this.row(name, lines, speakers))),
       )),

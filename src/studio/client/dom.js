@@ -43,8 +43,9 @@ export function alarmOf(error, action) {
   alarm(first ? sentence(first.what) : error.message, first?.hint && sentence(first.hint), action);
 }
 
-/** Diagnostics start in lower case and have no full stop. */
-export function sentence(text) {
+/** Diagnostics start in lower case, have no full stop, and mark names for a terminal. */
+export function sentence(diagnostic) {
+  const text = diagnostic.replaceAll("`", "");
   return text.charAt(0).toUpperCase() + text.slice(1) + (/[.!?]$/.test(text) ? "" : ".");
 }
 

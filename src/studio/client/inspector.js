@@ -1,7 +1,7 @@
 // Everything that can be set for one segment, and its earlier takes.
 
 import { get, of, post } from "./api.js";
-import { h, alarmOf, minutes, say } from "./dom.js";
+import { h, alarmOf, minutes, say, sentence } from "./dom.js";
 
 export function inspector(side, store, at, actions) {
   const segment = store.script.segments[at];
@@ -12,7 +12,7 @@ export function inspector(side, store, at, actions) {
   const problems = [...store.problems, ...store.warnings].filter((problem) => problem.place?.segment === at + 1);
   side.replaceChildren(
     h("h2", {}, `Segment ${at + 1}`),
-    problems.map(({ what, hint, severity }) => h("p", { class: `finding ${severity}` }, what, hint ? h("span", { class: "hint" }, ` ${hint}`) : null)),
+    problems.map(({ what, hint, severity }) => h("p", { class: `finding ${severity}` }, sentence(what), hint ? h("span", { class: "hint" }, ` ${sentence(hint)}`) : null)),
     speaker(store, segment, at),
     spoken(store, segment, at),
     h("div", { class: "pair" }, voice(store, segment, at), pause(store, segment, at)),

@@ -3,6 +3,8 @@
 import { get, of, post } from "./api.js";
 import { h, alarmOf, minutes, say, sentence, show } from "./dom.js";
 
+/** Problems that are listed. */
+const SHOWN = 3;
 const SOUNDS = ["episode.m4a", "episode.mp3", "episode.opus", "episode.flac", "episode.wav"];
 
 export class PublishView {
@@ -57,11 +59,13 @@ export class PublishView {
     if (!this.status) return;
     const ready = build?.stage === "finished" && `${build.target === "draft" ? "The draft" : "The episode"} is ready: ${minutes(build.seconds)}, ${build.spoken} spoken, ${build.reused} reused${build.loudness === null ? "" : `, ${build.loudness.toFixed(1)} LUFS`}.`;
     const found = build?.stage === "failed" ? build.problems : problems;
+    const more = found.length - SHOWN;
     show(
       this.status,
       ready ? h("p", {}, ready) : null,
       build?.stage === "cancelled" ? h("p", {}, "The build was cancelled. Finished takes are kept.") : null,
-      found.map(({ what, hint, severity }) => h("p", { class: `finding ${severity}` }, sentence(what), hint ? h("span", { class: "hint" }, ` ${sentence(hint)}`) : null)),
+      found.slice(0, SHOWN).map(({ what, hint, severity }) => h("p", { class: `finding ${severity}` }, sentence(what), hint ? h("span", { class: "hint" }, ` ${sentence(hint)}`) : null)),
+      more > 0 ? h("p", {}, h("a", { href: `#/${encodeURIComponent(this.store.name)}/takes` }, `${more} more: see Takes`)) : null,
     );
   }
 

@@ -52,6 +52,7 @@ export class ScriptView {
 
   draw() {
     this.drawing = (this.drawing ?? 0) + 1;
+    this.edited = null;
     this.feed.replaceChildren();
     this.blocks = [];
     this.feed.setAttribute("aria-busy", "true");

@@ -1,7 +1,7 @@
 // The open project as the page knows it: its script, the state of its takes and its build. Views listen to its changes.
 
 import { get, post, of } from "./api.js";
-import { alarm, alarmOf, say } from "./dom.js";
+import { alarm, alarmOf, calm, say } from "./dom.js";
 
 export class Store extends EventTarget {
   constructor(name) {
@@ -58,7 +58,10 @@ export class Store extends EventTarget {
     if (event.event === "script") this.change(event.change);
     else if (event.event === "checked") this.checked(event);
     else if (event.event === "unreadable") this.unreadable(event.problems);
-    else if (event.event === "readable") alarm("script.toml can be read again.");
+    else if (event.event === "readable") {
+      calm();
+      say("script.toml can be read again.");
+    }
     else if (event.event === "build") {
       this.build = event;
       this.emit("build");
@@ -84,8 +87,10 @@ export class Store extends EventTarget {
   async reload() {
     const script = await get(of(this.name, "/script"));
     if (script.revision === this.script?.revision) return;
+    const before = this.script;
     this.script = script;
-    this.emit("script", null);
+    if (before) this.states = [];
+    this.emit("script", before && difference(before.segments, script.segments));
   }
 
   checked({ states, problems, warnings }) {
@@ -149,4 +154,15 @@ export class Store extends EventTarget {
   speak(segment) {
     return post(of(this.name, `/segments/${segment}/speak`), { revision: this.script.revision });
   }
+}
+
+/** The one place where two lists of segments differ. A view that follows it keeps what a person is typing elsewhere. */
+function difference(before, after) {
+  const same = (a, b) => JSON.stringify(before[a]) === JSON.stringify(after[b]);
+  const shorter = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < shorter && same(start, start)) start += 1;
+  let end = 0;
+  while (end < shorter - start && same(before.length - 1 - end, after.length - 1 - end)) end += 1;
+  return { start, removed: before.length - start - end, added: after.length - start - end };
 }

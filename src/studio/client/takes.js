@@ -1,7 +1,7 @@
 // All segments with the state of their sound, and the earlier takes of each.
 
 import { get, of } from "./api.js";
-import { h, alarmOf } from "./dom.js";
+import { h, alarmOf, sentence } from "./dom.js";
 import { takeItem } from "./inspector.js";
 
 const STATES = [
@@ -61,7 +61,7 @@ export class TakesView {
       h("span", { class: "who" }, segment.speaker),
       h("div", {},
         h("p", { dir: "auto" }, segment.text),
-        problems.map(({ what, severity }) => h("p", { class: `finding ${severity}` }, what)),
+        problems.map(({ what, severity }) => h("p", { class: `finding ${severity}` }, sentence(what))),
         h("details", { open: this.opened.has(at), ontoggle: (event) => { if (event.target.open) { this.opened.add(at); fill(); } else this.opened.delete(at); } }, h("summary", {}, "Earlier takes"), list),
       ),
       h("span", { class: `state ${state}` }, STATES.find(([key]) => key === state)?.[1] ?? state),
