@@ -9,7 +9,7 @@ use crate::speech::rules::Reading;
 use crate::speech::tokens::Tokens;
 use crate::speech::words::uncapitalised;
 
-/// Gender signs inside a word.
+/// GrammaticalGender signs inside a word.
 const SIGNS: [&str; 6] = ["*", ":", "_", "/", "\u{b7}", "/-"];
 
 /// Rule for a word of several genders.

@@ -4,9 +4,9 @@ use crate::language::speech::{WordSet, german};
 use crate::speech::tokens::Tokens;
 use crate::speech::words::{capitalised, has_capital};
 
-/// The gender of a noun.
+/// The grammatical gender of a noun, which decides the form of its article and number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Gender {
+pub(super) enum GrammaticalGender {
     Masculine,
     Feminine,
     Neuter,
@@ -14,21 +14,21 @@ pub(super) enum Gender {
 
 /// Returns the gender of a noun, by the lists and by its ending. A compound has the gender of its last
 /// part: "Bundesliga" is feminine like "Liga".
-pub(super) fn gender(noun: &str) -> Gender {
+pub(super) fn gender(noun: &str) -> GrammaticalGender {
     let data = german();
     let lower = noun.to_lowercase();
     if data.neuter_nouns.has(noun) {
-        Gender::Neuter
+        GrammaticalGender::Neuter
     } else if is_compound_of(&data.feminine_nouns, &lower)
         || data.feminine_endings.iter().any(|ending| lower.ends_with(ending))
     {
-        Gender::Feminine
+        GrammaticalGender::Feminine
     } else if is_compound_of(&data.neuter_nouns, &lower) {
-        Gender::Neuter
+        GrammaticalGender::Neuter
     } else if lower.len() > 3 && lower.ends_with('e') && !is_compound_of(&data.not_feminine_nouns, &lower) {
-        Gender::Feminine
+        GrammaticalGender::Feminine
     } else {
-        Gender::Masculine
+        GrammaticalGender::Masculine
     }
 }
 
@@ -48,7 +48,7 @@ pub(super) fn ending_after(governor: &str, noun: &str) -> &'static str {
     let governor = governor.as_str();
     let gender = gender(noun);
     match governor {
-        "der" | "dieser" | "jener" | "jeder" if gender == Gender::Feminine => "en",
+        "der" | "dieser" | "jener" | "jeder" if gender == GrammaticalGender::Feminine => "en",
         "der" | "dieser" | "jener" | "jeder" | "die" | "das" | "dieses" | "jedes" | "jenes" | "welches" => {
             "e"
         }
@@ -63,11 +63,11 @@ pub(super) fn ending_after(governor: &str, noun: &str) -> &'static str {
     }
 }
 
-fn strong_ending(gender: Gender) -> &'static str {
+fn strong_ending(gender: GrammaticalGender) -> &'static str {
     match gender {
-        Gender::Masculine => "er",
-        Gender::Feminine => "e",
-        Gender::Neuter => "es",
+        GrammaticalGender::Masculine => "er",
+        GrammaticalGender::Feminine => "e",
+        GrammaticalGender::Neuter => "es",
     }
 }
 

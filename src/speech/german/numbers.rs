@@ -1,6 +1,6 @@
 //! German numbers in words: "eintausendzweihundertfünfzig", "drei Komma vier", "neunzehnhundertachtundneunzig".
 
-use super::grammar::{Gender, gender, month};
+use super::grammar::{GrammaticalGender, gender, month};
 use crate::language::speech::german;
 use crate::speech::numbers::{MOST_GROUPS, Number, cardinal_value};
 use crate::speech::rules::Reading;
@@ -62,7 +62,7 @@ fn one(t: &Tokens, i: usize, end: usize) -> &'static str {
     if !counts || (names && i > 1) {
         return "eins";
     }
-    if gender(noun) == Gender::Feminine { "eine" } else { "ein" }
+    if gender(noun) == GrammaticalGender::Feminine { "eine" } else { "ein" }
 }
 
 /// Rule for a number of four digits that is a year. Before a counted noun it is a number, unless a word such as "im"
