@@ -21,6 +21,7 @@ table! {
     pub(crate) struct AnyLanguage {
         pub(crate) titles: WordSet,
         pub(crate) before_citation: WordSet,
+        pub(crate) between_citations: WordSet,
     }
 }
 
@@ -107,6 +108,7 @@ table! {
         pub(crate) ruler_titles: WordSet,
         pub(crate) numbered_by_numeral: WordSet,
         pub(crate) after_class_one: WordSet,
+        pub(crate) after_part_one: WordSet,
         pub(crate) team_numerals: WordSet,
         pub(crate) before_team: WordSet,
         pub(crate) spelled_acronyms: WordSet,

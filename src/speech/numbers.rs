@@ -9,14 +9,14 @@ pub(super) const MOST_GROUPS: usize = 8;
 const MOST_CARDINAL_DIGITS: usize = 15;
 /// How many tokens before a footnote mark its word may be: `said.”[12]` has a full stop and a quotation mark between.
 const MARKS_BEFORE: usize = 3;
-/// The most footnote marks in a row after one word.
-const MOST_FOOTNOTES: usize = 8;
 /// Tokens of a number with its brackets.
 const BRACKETED_TOKENS: usize = 3;
 /// The most digits of a number in brackets.
 const LONGEST_BRACKETED: usize = 3;
 /// The most digits of a note that lost its superscript.
 const LONGEST_NOTE: usize = 3;
+/// The most rows that are read at once after a footnote mark. Without a limit, text made of marks would take quadratic time.
+const MOST_ROWS: usize = 12;
 /// The most numbers in the brackets of a citation.
 const MOST_CITATIONS: usize = 12;
 /// The most stars in a review.
@@ -77,12 +77,41 @@ pub(super) fn bracketed_range<'a>(t: &Tokens<'a>, i: usize) -> Option<(&'a str, 
 }
 
 /// Returns the number of tokens of the footnote mark or the marks at `i`, which are not spoken: "said.[12]", "said.[1]–[3]",
-/// "rose sharply [12] in May", "disagree [2, 3]".
+/// "rose sharply [12] in May", "disagree [2, 3]", "in most cases [5], [6] and [7–9]".
 pub(super) fn footnotes(t: &Tokens, i: usize) -> Option<usize> {
-    if is_footnote(t, i) {
-        return Some(bracketed_range(t, i).map_or(BRACKETED_TOKENS, |(.., len)| len));
+    let mut end = footnote(t, i).or_else(|| citation(t, i))?;
+    for _ in 0..MOST_ROWS {
+        end = next_row(t, end).unwrap_or(end);
     }
-    citation(t, i)
+    // "[45]–[47]" is a range of paragraphs.
+    let continues = t.letters(end).is_some() || is_joint(t.text(end)) && t.is(end + 1, "[");
+    (!continues).then_some(end - i)
+}
+
+/// Returns the index after the row of numbers in brackets that follows the one before `end`: "[5][6]", "[5], [6]", "[5] and [6]".
+fn next_row(t: &Tokens, end: usize) -> Option<usize> {
+    let comma = end + usize::from(t.is(end, ","));
+    let at = t.past_space(comma);
+    let and = any_language().between_citations.has_lower(t.text(at)) && t.is_space(at + 1);
+    row_of_numbers(t, if and { at + 2 } else { at })
+}
+
+/// Returns the index after a row of numbers in brackets: "[12]", "[2, 3]", "[4–6]".
+fn row_of_numbers(t: &Tokens, i: usize) -> Option<usize> {
+    if !t.is(i, "[") {
+        return None;
+    }
+    let mut at = i + 1;
+    for _ in 0..MOST_CITATIONS {
+        t.digits(at).filter(|digits| digits.len() <= LONGEST_BRACKETED)?;
+        at += 1;
+        if t.is(at, "]") {
+            return Some(at + 1);
+        }
+        let separator = matches!(t.text(at), "," | ";") || is_joint(t.text(at));
+        at = if separator { t.past_space(at + 1) } else { return None };
+    }
+    None
 }
 
 /// True for a number stuck to the end of a sentence or a quotation, whose superscript is lost: "since then.1", "“It
@@ -111,50 +140,30 @@ fn is_opening(text: &str) -> bool {
     text.starts_with(['\u{201c}', '\u{201e}', '\u{ab}', '"', '('])
 }
 
-/// A row of numbers in brackets after a word and a space: "[12]", "[2, 3]", "[4–6]". After a preposition or a citing word
-/// it is part of the sentence: "at [45]", "see [12]".
+/// Returns the index after a row of numbers in brackets that follows a word and a space: "[12]". After a preposition or a citing
+/// word it is part of the sentence: "at [45]", "see [12]".
 fn citation(t: &Tokens, i: usize) -> Option<usize> {
     // "Smith et al. [7]"
     let stopped =
         t.is_space(i.wrapping_sub(1)) && t.back(i, 2).text == "." && t.back(i, 3).kind == Kind::Letters;
     let word = if stopped { t.back(i, 3).text } else { t.word_before(i) };
-    if !t.is(i, "[") || word.is_empty() || any_language().before_citation.has_lower(word) {
-        return None;
-    }
-    let mut at = i + 1;
-    for _ in 0..MOST_CITATIONS {
-        t.digits(at).filter(|digits| digits.len() <= LONGEST_BRACKETED)?;
-        at += 1;
-        if t.is(at, "]") {
-            // "[45]–[47]" is a range of paragraphs.
-            let continues = is_joint(t.text(at + 1)) || t.letters(at + 1).is_some();
-            return (!continues).then_some(at + 1 - i);
-        }
-        let separator = matches!(t.text(at), "," | ";") || is_joint(t.text(at));
-        at = if separator { t.past_space(at + 1) } else { return None };
-    }
-    None
+    let cited = word.is_empty() || any_language().before_citation.has_lower(word);
+    row_of_numbers(t, i).filter(|_| !cited)
 }
 
-/// True at the bracket that opens a footnote mark. A mark touches the end of a word, perhaps after other marks:
-/// "said.[12]", "fell[1],[2]". A number after a space or after a citing word is part of the text: "at [45]", "para.[45]".
-fn is_footnote(t: &Tokens, i: usize) -> bool {
-    let mut at = i;
-    for _ in 0..MOST_FOOTNOTES {
-        if !t.is(at, "[") || bracketed(t, at).is_none() || t.is_space(at.wrapping_sub(1)) {
-            return false;
-        }
-        let separator = usize::from(t.back(at, 1).text == "," || is_joint(t.back(at, 1).text));
-        match at.checked_sub(BRACKETED_TOKENS + separator).filter(|&before| bracketed(t, before).is_some()) {
-            Some(before) => at = before,
-            None => break,
-        }
-    }
-    let dot = usize::from(t.back(at, 1).text == ".");
-    if any_language().before_citation.has_lower(t.back(at, 1 + dot).text) {
-        return false;
-    }
-    (1..=MARKS_BEFORE).any(|n| matches!(t.back(at, n).kind, Kind::Letters | Kind::Digits | Kind::Lexicon))
+/// Returns the index after a footnote mark. It touches the end of a word, perhaps after other marks: "said.[12]", "said.[1]–[3]". A
+/// number after a space or after a citing word is part of the text: "at [45]", "para.[45]".
+fn footnote(t: &Tokens, i: usize) -> Option<usize> {
+    bracketed(t, i).filter(|_| t.is(i, "["))?;
+    let before = t.back(i, 1);
+    let dot = usize::from(before.text == ".");
+    let cited = any_language().before_citation.has_lower(t.back(i, 1 + dot).text);
+    let word = |n| matches!(t.back(i, n).kind, Kind::Letters | Kind::Digits | Kind::Lexicon);
+    // The row before, "[48],[49]", would have taken this one along if it were a footnote mark.
+    let after_row = before.text == "]" || matches!(before.text, "," | ";") && t.back(i, 2).text == "]";
+    let touches = before.kind != Kind::Space && !after_row && (1..=MARKS_BEFORE).any(word);
+    let len = bracketed_range(t, i).map_or(BRACKETED_TOKENS, |(.., len)| len);
+    (touches && !cited).then_some(i + len)
 }
 
 /// Returns the groups of an IP address at `i`: "192.168.0.1". "1.000.000.000" is a number.

@@ -162,7 +162,9 @@ fn initial(t: &Tokens, i: usize) -> Option<Reading> {
     }
     let letter = t.letters(i).filter(|letters| is_initial(letters))?;
     let named = t.is(i + 1, ".") && has_capital(t.word_after(i + 2));
-    (named && letter != "I").then(|| (letter.to_string(), 2))
+    // "Prof. I. M. Pei"
+    let titled = t.back(i, 2).text == "." && english().titles_before_names.has(t.back(i, 3).text);
+    (named && (letter != "I" || titled)).then(|| (letter.to_string(), 2))
 }
 
 /// Rule for the party and state of an American politician: "(D-Mass.)", "(R., N.Y.)", ", D-CA,". They are spoken as on the

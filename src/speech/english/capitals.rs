@@ -191,12 +191,13 @@ pub(super) fn roman_numeral(t: &Tokens, i: usize) -> Option<Reading> {
     if data.team_numerals.has(numeral) && data.before_team.has(before) {
         return numbered(value, ending);
     }
-    // "World War I" and "a Type I error" are numbers, "the type I know" is not.
+    // "World War I", "Part I and Part II" and "a Type I error" are numbers, "the type I know" is not.
     let next = t.word_after(i + 1);
     let sure_part = numeral != "I"
         || t.word_before(i.saturating_sub(2)) == "World"
         || !next.starts_with(char::is_lowercase)
-        || data.after_class_one.has(next);
+        || data.after_class_one.has(next)
+        || has_capital(before) && data.after_part_one.has(next);
     if data.numbered_by_numeral.has(before) && sure_part {
         return numbered(value, ending);
     }

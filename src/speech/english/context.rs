@@ -50,7 +50,9 @@ pub(super) fn is_near(t: &Tokens, i: usize, end: usize, words: &WordSet) -> bool
 pub(super) fn closing_stop(t: &Tokens, end: usize, before_capital: bool) -> &'static str {
     let next = t.word_after(end);
     let capital = has_capital(next);
-    let begins = capital && english().function_words.has_lower(next);
+    // In "Prof. A. B. Smith", the letter is an initial and no article.
+    let initial = next.len() == 1 && t.is(end + 2, ".");
+    let begins = capital && !initial && english().function_words.has_lower(next);
     if t.is_end(end) || begins || (before_capital && capital) { "." } else { "" }
 }
 

@@ -9,7 +9,7 @@ use crate::language::speech::english;
 use crate::speech::numbers::Number;
 use crate::speech::rules::Reading;
 use crate::speech::tokens::{Tokens, is_joint};
-use crate::speech::words::capitalised;
+use crate::speech::words::{capitalised, has_capital};
 
 /// Years of two digits up to this one are in this century: "1/2/50" is 2050, "1/2/51" is 1951.
 const LAST_OF_THIS_CENTURY: u64 = 50;
@@ -181,6 +181,9 @@ fn short_number(t: &Tokens, i: usize) -> Option<u64> {
 /// Rule for abbreviated days: "Mon–Fri", "Mon.-Fri.", "Sat & Sun", "Mon to Fri"; and before a date: "Wed 5 Mar",
 /// "Tues 4th". Otherwise "Sun" and "Sat" are words: "the Sun and Mon".
 pub(super) fn weekday_range(t: &Tokens, i: usize) -> Option<Reading> {
+    if let Some(reading) = whole_weekdays(t, i) {
+        return Some(reading);
+    }
     let first = weekday_at(t, i)?;
     let end = i + 1 + usize::from(t.is(i + 1, "."));
     let dated =
@@ -202,18 +205,31 @@ pub(super) fn weekday_range(t: &Tokens, i: usize) -> Option<Reading> {
     Some((format!("{first} {joint_word} {last}"), at + 1 + usize::from(dot) - i))
 }
 
+/// "Monday–Friday".
+fn whole_weekdays(t: &Tokens, i: usize) -> Option<Reading> {
+    let whole =
+        |k: usize| t.letters(k).filter(|day| english().weekday_abbreviations.values().any(|d| d == day));
+    let (first, at) = (whole(i)?, t.past_joint(i + 1)?);
+    // "He left on Monday – Friday was worse" has two clauses.
+    let joined = at == i + 2;
+    whole(at).filter(|_| joined).map(|last| (format!("{first} to {last}"), 3))
+}
+
 fn weekday_at(t: &Tokens, i: usize) -> Option<&'static str> {
     english().weekday_abbreviations.get(t.text(i)).map(String::as_str)
 }
 
-/// Rule for a range of months: "Jan-Mar", "Sept.–Nov." At least one is abbreviated: "May-June" may be a name.
+/// Rule for a range of months: "Jan-Mar", "Sept.–Nov.", "June–August". Next to a capital, whole words with a hyphen
+/// may be a name: "Theresa May-June".
 pub(super) fn month_range(t: &Tokens, i: usize) -> Option<Reading> {
     let (first, len) = month_at(t, i)?;
     let joint = i + len;
     let (last, last_len) = month_at(t, joint + 1).filter(|_| is_joint(t.text(joint)))?;
     let abbreviated = !t.text(i).eq_ignore_ascii_case(first) || !t.text(joint + 1).eq_ignore_ascii_case(last);
     let stop = last_len == 2 && !closing_stop(t, joint + 3, false).is_empty();
-    abbreviated.then(|| (format!("{first} to {last}"), joint + 1 + last_len - usize::from(stop) - i))
+    let name = t.is(joint, "-") && (has_capital(t.word_before(i)) || has_capital(t.word_after(joint + 2)));
+    let range = abbreviated || !name;
+    range.then(|| (format!("{first} to {last}"), joint + 1 + last_len - usize::from(stop) - i))
 }
 
 /// True for a day and its month. It does not look further, because dates may follow one another without end.

@@ -72,17 +72,27 @@ pub(super) fn rating(t: &Tokens, i: usize) -> Option<Reading> {
 pub(super) fn fraction(t: &Tokens, i: usize) -> Option<Reading> {
     let data = english();
     let (top, bottom) = parse_fraction(t, i)?;
+    // In "2/3rds", the ending is already in "thirds".
+    if matches!(t.text(i + 3), "rd" | "rds" | "th" | "ths" | "nd" | "nds") {
+        return Some((fraction_in_words(top, bottom)?, 4));
+    }
     let (first, second) = (in_words(top), in_words(bottom));
     let words = match (top, bottom) {
         _ if top <= bottom && data.parts.has_lower(t.word_before(i)) => format!("{first} of {second}"),
         _ if top <= bottom && data.rated.has(t.word_after(i + 3)) => format!("{first} out of {second}"),
         _ if is_near(t, i, i + 3, &data.odds_words) => format!("{first} to {second}"),
+        (1100..=2099, _) if t.digits(i + 2).is_some_and(|digits| digits.len() == 2) => {
+            let oh = if bottom < 10 { "oh " } else { "" };
+            format!("{} {oh}{second}", year_in_words(top))
+        }
+        (1100..=2099, _) if bottom == top + 1 => {
+            format!("{} {}", year_in_words(top), year_in_words(bottom))
+        }
         (top, bottom) if top + 1 == bottom && data.season_words.has(t.word_after(i + 3)) && top > 9 => {
             format!("{first} {second}")
         }
         (50, 50) | (20, 20) => format!("{first}-{second}"),
         pair if data.named_pairs.contains(&pair) => format!("{first} {second}"),
-        (1100..=2099, 0..=99) => format!("{} {second}", year_in_words(top)),
         (2.., 10 | 100) if top <= bottom => format!("{first} out of {second}"),
         // "24/25" may be a season.
         (top, bottom) if top < bottom && (bottom < 10 || top + 1 < bottom || top == 1 || bottom % 8 == 0) => {
@@ -90,9 +100,7 @@ pub(super) fn fraction(t: &Tokens, i: usize) -> Option<Reading> {
         }
         _ => format!("{first} over {second}"),
     };
-    // In "2/3rds", the ending is already in "thirds".
-    let ending = matches!(t.text(i + 3), "rd" | "rds" | "th" | "ths") && (2..=9).contains(&bottom);
-    Some((words, 3 + usize::from(ending)))
+    Some((words, 3))
 }
 
 fn fraction_name(bottom: u64) -> Option<&'static [String; 2]> {
@@ -101,7 +109,11 @@ fn fraction_name(bottom: u64) -> Option<&'static [String; 2]> {
 
 /// Returns both numbers of `a/b` when no further slash follows.
 fn parse_fraction(t: &Tokens, i: usize) -> Option<(u64, u64)> {
-    let (top, bottom) = (short_number(t, i)?, short_number(t, i + 2)?);
+    let top = short_number(t, i)?;
+    // "2003/04" is a season.
+    let season =
+        || t.digits(i + 2).filter(|end| end.len() == 2 && (1100..=2099).contains(&top))?.parse().ok();
+    let bottom = short_number(t, i + 2).or_else(season)?;
     let alone = t.is(i + 1, "/") && !t.is(i + 3, "/") && !t.is(i.wrapping_sub(1), "/");
     // "12345/19" is a number of a case.
     if top.max(bottom) > 9_999 && (top >= bottom || top < 1_000) {

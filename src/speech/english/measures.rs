@@ -68,8 +68,14 @@ pub(super) fn with_unit(t: &Tokens, i: usize, quantity: &Quantity) -> Option<(St
         words = format!("{words} per {name}");
         last += len;
     }
-    last += usize::from(t.is(last, ".") && continues_sentence(t, last + 1));
+    last +=
+        usize::from(t.is(last, ".") && (is_inner_mark(t.text(last + 1)) || continues_sentence(t, last + 1)));
     Some((words, last))
+}
+
+/// True for a mark inside a sentence: the full stop of "6 ft., 2 in." belongs to the unit.
+fn is_inner_mark(text: &str) -> bool {
+    matches!(text, "," | ";" | ":")
 }
 
 /// Returns a unit that is another word elsewhere: "6 in. wide", "a 16 A fuse".
@@ -77,7 +83,9 @@ fn ambiguous_unit(t: &Tokens, i: usize, at: usize) -> Option<(&'static [String; 
     let data = english();
     let written = t.letters(at).filter(|_| t.letters(at + 1).or(t.digits(at + 1)).is_none())?;
     let found = match written {
-        "in" if t.is(at + 1, ".") => continues_sentence(t, at + 2) || t.is_end(at + 2),
+        "in" if t.is(at + 1, ".") => {
+            continues_sentence(t, at + 2) || t.is_end(at + 2) || is_inner_mark(t.text(at + 2))
+        }
         "in" => data.dimensions.has(t.word_after(at + 1)) && t.word_after(at + 1) != "above",
         letter if is_bare_letter(letter) => !t.is(at + 1, ".") && is_near(t, i, at, &data.electric_words),
         _ => false,
@@ -128,9 +136,9 @@ pub(super) fn per_area(t: &Tokens, i: usize) -> Option<Reading> {
     Some((format!(" per {name}"), len))
 }
 
-/// True for a unit that is mostly a letter: "340 A.D.", "Row 5 J".
+/// True for a unit that is mostly a letter: "340 A.D.", "Row 5 J", "40 W. Main Street".
 fn is_bare_letter(written: &str) -> bool {
-    matches!(written, "A" | "J" | "N")
+    matches!(written, "A" | "J" | "N" | "W")
 }
 
 /// Returns the longest unit at `at`, singular and plural, and its number of tokens. `apart` is true when it does not touch

@@ -17,7 +17,9 @@ fn currency_before_amount(t: &Tokens, i: usize) -> Option<Reading> {
     let (currency, len) = currency_at(t, i)?;
     // "€ 5", but not "5 € 7".
     let spaced = currency_code(t, i).is_some() || t.back(i, 2).kind != Kind::Digits;
-    let start = if spaced { t.past_space(i + len) } else { i + len };
+    // "Rs. 500"
+    let dot = usize::from(t.is(i, "Rs") && t.is(i + len, ".") && t.is_space(i + len + 1));
+    let start = if spaced { t.past_space(i + len + dot) } else { i + len };
     let minus = usize::from(start == i + len && matches!(t.text(start), "-" | "\u{2212}" | "\u{2013}"));
     let amount = Amount::parse(t, start + minus)?;
     let describes = is_attributive(t, i, amount.end) || english().priced.has(t.word_after(amount.end));

@@ -14,6 +14,9 @@ use crate::speech::words::has_capital;
 
 /// The most goals of a result between two names. "Chapman 15-20 Main" is some other range.
 const MOST_GOALS: u64 = 12;
+/// The fewest games that win a set of tennis, and the most.
+const FEWEST_GAMES: u32 = 6;
+const MOST_GAMES: u32 = 7;
 /// The fewest runs of a score in cricket.
 const FEWEST_RUNS: u64 = 20;
 /// The highest number in a score that is spoken without "to".
@@ -148,6 +151,7 @@ fn score(pair: &Pair) -> Option<String> {
         || a == b
         || b == 0
         || is_record(pair)
+        || is_set(pair)
         || is_before_result_word(t, end)
         || is_between_teams(pair, a.max(b))
         || is_pair_near(pair, &english().score_words);
@@ -167,6 +171,18 @@ fn is_record(pair: &Pair) -> bool {
         && next_pair(start - 5);
     let closes = matches!(t.text(end), ")" | "," | ";");
     first || later && closes || opened && t.is(end, ")") && pair.first.plain() > pair.second.plain()
+}
+
+/// True for a set of tennis next to another one: "6-4 6-3".
+fn is_set(pair: &Pair) -> bool {
+    let Pair { t, start, end, .. } = *pair;
+    let set = |at: usize| {
+        let games = |k| t.digits(k)?.parse::<u32>().ok().filter(|games| *games <= MOST_GAMES);
+        let joined = is_joint(t.text(at + 1));
+        games(at).zip(games(at + 2)).is_some_and(|(a, b)| joined && a.max(b) >= FEWEST_GAMES && a != b)
+    };
+    let before = start.checked_sub(4).is_some_and(|at| t.is_space(start - 1) && set(at));
+    set(start) && end == start + 3 && (before || t.is_space(end) && set(end + 1))
 }
 
 /// True where the words next to two numbers make them a range: "10-15 pounds", "3-4 week wait", "aged 3-4".

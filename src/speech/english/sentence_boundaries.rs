@@ -42,7 +42,10 @@ pub(super) fn may_end(sentence: &str, next: &str) -> bool {
     if data.around_its_noun.has(&lower) {
         return starts;
     }
-    let initial = is_initial(word) && word != "I";
+    // "I" is an initial only after a title: "Prof. I. M. Pei".
+    let before = sentence.rsplit(char::is_whitespace).filter(|w| !w.is_empty()).nth(1).unwrap_or_default();
+    let titled = data.titles_before_names.has(before.trim_end_matches('.'));
+    let initial = is_initial(word) && (word != "I" || titled);
     if data.never_last.has(&lower) && !initial {
         return false;
     }

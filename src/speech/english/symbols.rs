@@ -4,7 +4,7 @@ use super::capitals::roman_value;
 use super::money::currency_symbol;
 use super::numbers::{begins_number, cardinal, in_words, is_ordinal_suffix};
 use crate::language::speech::english;
-use crate::speech::numbers::{bracketed_range, footnotes, is_note_number, star_rating};
+use crate::speech::numbers::{bracketed, bracketed_range, footnotes, is_note_number, star_rating};
 use crate::speech::punctuation::pause;
 use crate::speech::rules::Reading;
 use crate::speech::tokens::{Kind, Tokens, is_joint};
@@ -108,11 +108,7 @@ fn dash(t: &Tokens, i: usize) -> Option<&'static str> {
     if !is_joint(text) || text == "\u{2014}" {
         return None;
     }
-    // "£1.5 billion-£2 billion"
-    let after_number = t.back(i, 2).kind == Kind::Space && t.back(i, 3).kind == Kind::Digits;
-    let after_magnitude = after_number && english().split_magnitudes.has(before.text);
-    let number_before =
-        before.kind == Kind::Letters && (t.back(i, 2).kind == Kind::Digits || after_magnitude);
+    let number_before = before.kind == Kind::Letters && is_after_quantity(t, i);
     let number_follows = begins_number(t, i + 1) || currency_symbol(t.text(i + 1)).is_some();
     match before.kind {
         Kind::Space if number_follows => Some(" minus "),
@@ -129,7 +125,7 @@ fn dash(t: &Tokens, i: usize) -> Option<&'static str> {
         {
             Some("-")
         }
-        Kind::Digits if number_follows => Some(" to "),
+        Kind::Digits if number_follows || is_between_labels(t, i) => Some(" to "),
         Kind::Letters if number_follows && number_before => Some(" to "),
         Kind::Sign if number_follows && (before.text == "%" || currency_symbol(before.text).is_some()) => {
             Some(" to ")
@@ -141,6 +137,26 @@ fn dash(t: &Tokens, i: usize) -> Option<&'static str> {
         Kind::Sign if t.letters(i + 1).is_some() => Some(" "),
         _ => None,
     }
+}
+
+/// True after a number with its unit: "£1.5 billion-£2 billion", "5 km–10 km", "12°C–15°C", "noon–1 p.m."
+fn is_after_quantity(t: &Tokens, i: usize) -> bool {
+    let data = english();
+    let unit = t.back(i, 1).text;
+    let apart = t.back(i, 2).kind == Kind::Space && t.back(i, 3).kind == Kind::Digits;
+    let degrees = t.back(i, 2).text.starts_with(['\u{b0}', '\u{ba}']) && t.back(i, 3).kind == Kind::Digits;
+    t.back(i, 2).kind == Kind::Digits
+        || apart && (data.split_magnitudes.has(unit) || data.units.contains_key(unit))
+        || degrees
+        || matches!(unit, "noon" | "midnight")
+}
+
+/// True between two labels with the same letter: "Q1–Q3", "B1-B2".
+fn is_between_labels(t: &Tokens, i: usize) -> bool {
+    let number = |digits: &str| digits.parse::<u32>().ok().filter(|_| digits.len() <= 2);
+    let (first, second) = (number(t.back(i, 1).text), number(t.text(i + 2)));
+    let letter = t.back(i, 2).text;
+    letter.len() == 1 && letter == t.text(i + 1) && first.is_some() && first < second
 }
 
 /// Symbols that are spoken as words.
@@ -224,6 +240,10 @@ fn bracketed_span(t: &Tokens, i: usize) -> Option<Reading> {
     }
     if let Some((first, last, len)) = bracketed_range(t, i) {
         return Some((format!(" {} to {} ", cardinal(first), cardinal(last)), len));
+    }
+    // "see [12]"
+    if let Some(number) = bracketed(t, i).filter(|_| t.is(i, "[")) {
+        return Some((format!(" {} ", cardinal(number)), 3));
     }
     let (first, last) =
         (bracketed_letter(t, i)?, bracketed_letter(t, i + 4).filter(|_| is_joint(t.text(i + 3)))?);

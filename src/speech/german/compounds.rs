@@ -15,6 +15,10 @@ pub(super) fn compound(t: &Tokens, i: usize) -> Option<Reading> {
     if matches!(t.text(end), "x" | "\u{d7}") {
         return times(t, &n, end);
     }
+    // "3 x 4 m"
+    if t.is_space(end) && t.is(end + 1, "x") && t.is_space(end + 2) && t.digits(end + 3).is_some() {
+        return Some((format!("{} mal", number_in_words(&n)), n.len + 2));
+    }
     if t.is(end, "%") && t.letters(end + 1).is_some_and(|ending| ending.starts_with("ig")) {
         let ending = t.text(end + 1);
         return Some((format!("{}prozent{ending}", first_part(&n)?), n.len + 2));

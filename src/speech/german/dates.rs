@@ -35,7 +35,9 @@ pub(super) fn ordinal(t: &Tokens, i: usize) -> Option<Reading> {
     // "Bis zum 5." ends a sentence with an ordinal; "Er wurde 45. Dann" does not.
     let last = t.is_end(end) || starts_sentence(noun);
     let day = last && german().before_day.has_lower(governor);
-    if !(dated || is_ordinal(governor, first, noun) || day) {
+    // "die 5., die 6."
+    let listed = t.is(end, ",") && t.back(i, 1).kind == Kind::Space;
+    if !(dated || is_ordinal(governor, first, noun) || day || listed) {
         return None;
     }
     let ending = ending_after(governor, noun);

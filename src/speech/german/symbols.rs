@@ -68,12 +68,18 @@ fn dash(t: &Tokens, i: usize) -> Option<&'static str> {
         Kind::Sign if number_follows && is_operator(before.text) => Some(" minus "),
         Kind::Sign | Kind::Digits if number_follows => Some(" bis "),
         // "5 kg-10 kg" is a range, "Formel-1" is not.
-        Kind::Letters if number_follows => {
-            Some(if t.digits(i.wrapping_sub(2)).is_some() { " bis " } else { " " })
-        }
+        Kind::Letters if number_follows => Some(if is_after_quantity(t, i) { " bis " } else { " " }),
         Kind::Sign if t.letters(i + 1).is_some() => Some("-"),
         _ => None,
     }
+}
+
+/// True after a number with its unit: "5kg–10kg", "5 km–10 km", "12 °C–15 °C".
+fn is_after_quantity(t: &Tokens, i: usize) -> bool {
+    let unit = usize::from(t.back(i, 2).text == "°");
+    let apart = usize::from(t.back(i, 2 + unit).kind == Kind::Space);
+    let known = unit == 1 || apart == 0 || german().units.contains_key(t.back(i, 1).text);
+    known && t.back(i, 2 + unit + apart).kind == Kind::Digits
 }
 
 /// True for a minus with a space before its number: "bei - 5 °C". Only a preposition and a unit make it one, because

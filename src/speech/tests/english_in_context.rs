@@ -229,12 +229,12 @@ fn speaks_ranges_of_paragraphs_and_drops_footnote_marks() {
     assert_spoken(&[
         ("At [45]–[47] the judge said no.", "At forty-five to forty-seven the judge said no."),
         ("paragraphs [45]-[47], and (4)-(7)", "paragraphs forty-five to forty-seven, and four to seven"),
-        ("see [45] – [47] and [48],[49]", "see forty-five to forty-seven and, forty-eight, forty-nine"),
+        ("see [45] – [47] and [48],[49]", "see forty-five to forty-seven and forty-eight, forty-nine"),
         ("pp. [12]-[14]", "pages twelve to fourteen"),
-        ("para.[45]", "paragraph, forty-five"),
+        ("para.[45]", "paragraph forty-five"),
         ("clauses (a)-(c)", "clauses A to C"),
         ("He said so.[1]–[3] Then", "He said so. Then"),
-        ("it fell[1],[2] again", "it fell, again"),
+        ("it fell[1],[2] again", "it fell again"),
         ("a [sic]-[sic] pair", "a, sic, -, sic, pair"),
         ("sections 5(b)(2)", "sections five B two"),
     ]);

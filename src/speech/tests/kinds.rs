@@ -243,6 +243,69 @@ fn speaks_references_and_signs() {
 }
 
 #[test]
+fn drops_rows_of_citations() {
+    assert_spoken_in(
+        "en-US",
+        &[
+            ("It helps [3], [4] and [8–9] in trials.", "It helps in trials."),
+            ("It fell [3][4] again.", "It fell again."),
+            ("It rose.[3][4]", "It rose."),
+            ("Sections [3] and [4] apply.", "Sections three and four apply."),
+        ],
+    );
+}
+
+#[test]
+fn joins_two_quantities_with_to() {
+    assert_spoken_in(
+        "en-US",
+        &[
+            ("Monday–Thursday, June–August", "Monday to Thursday, June to August"),
+            ("He met April-May Stone.", "He met April-May Stone."),
+            ("He left on Monday – Friday was worse.", "He left on Monday, Friday was worse."),
+            ("It is 3 km–4 km long.", "It is three kilometres to four kilometres long."),
+            ("Expect 8°C–11°C.", "Expect eight degrees Celsius to eleven degrees Celsius."),
+            ("Open noon–4 p.m.", "Open noon to four P M."),
+            ("From Q2–Q4 and B1-B2", "From Q two to Q four and B one to B two"),
+            ("It ended 6-3 7-5.", "It ended six three seven five."),
+            (
+                "the 2008/09 and 2011/2012 seasons",
+                "the two thousand and eight oh nine and twenty eleven twenty twelve seasons",
+            ),
+        ],
+    );
+    assert_spoken_in(
+        "de",
+        &[
+            ("Es sind 8 °C–11 °C.", "Es sind acht Grad Celsius bis elf Grad Celsius."),
+            ("3 km–4 km", "drei Kilometer bis vier Kilometer"),
+            ("Die Reihen 3 x 5 und 4x6", "Die Reihen drei mal fünf und vier mal sechs"),
+            ("die 5., die 6. und die 7. Klasse", "die fünfte, die sechste und die siebte Klasse"),
+        ],
+    );
+}
+
+#[test]
+fn keeps_the_number_after_an_abbreviation_in_the_sentence() {
+    assert_spoken_in(
+        "en-US",
+        &[
+            ("Take Rte. 4 to Hwy. 12.", "Take Route four to Highway twelve."),
+            ("It costs Rs. 300.", "It costs three hundred rupees."),
+            ("a 3 ft., 5 in. board", "a three feet, five inches board"),
+            ("Prof. I. B. Hale and Prof. A. B. Stone", "Professor I B Hale and Professor A B Stone"),
+            ("Part I and Part II", "Part One and Part Two"),
+            ("a 60 W bulb", "a sixty watt bulb"),
+            ("at 60 W. Hill Street", "at sixty West Hill Street"),
+            ("3/10ths or 1/100th", "three tenths or one one hundredth"),
+        ],
+    );
+    for text in ["Take Rte. 4 today.", "See Ep. 4 of it.", "It costs Rs. 300.", "by Prof. I. B. Hale"] {
+        assert_eq!(crate::speech::sentences(text, Some("en")).len(), 1, "{text}");
+    }
+}
+
+#[test]
 fn speaks_german_signs_abbreviations_and_codes() {
     assert_spoken_in(
         "de",

@@ -73,12 +73,12 @@ fn splits_to_length_at_sentences_then_clauses_then_spaces() {
 }
 
 #[test]
-fn reads_a_megabyte_of_any_mark_in_linear_time() {
+fn reads_long_runs_of_any_mark_in_linear_time() {
     for c in [
         "7", "1,", "1.", "1-", ".", "\"", "a.", "A ", "@", "I ", "$1", "1/", "[1]", "? ", "(", "’s", "№",
         "\n", "\n\n.", " ", "US ", "1 ",
     ] {
-        let text = c.repeat(1_000_000 / c.len());
+        let text = c.repeat(200_000 / c.len());
         speak(&text);
         assert!(split(&text).len() <= text.len());
         let pieces = split_to_length(&text, 300, None);
@@ -213,7 +213,7 @@ fn reads_repeated_german_patterns_in_linear_time() {
         "1.", "5. und ", "z. ", "1. Mai ", "XIV. ", "3:", "-5", "am 5. ", "12/", "a*", "0 1 ", "§", "Str. ",
         "u.a.",
     ] {
-        let text = piece.repeat(300_000 / piece.len());
+        let text = piece.repeat(100_000 / piece.len());
         speak_in("de", &text);
         assert!(split_in("de", &text).len() <= text.len());
     }
