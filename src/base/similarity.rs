@@ -32,21 +32,27 @@ impl WordCounts {
     }
 }
 
-/// Returns how many letters must be inserted, deleted or replaced to get from one name to the other (Levenshtein's distance). Only
-/// the first 64 letters of `a` count, to bound the time.
+/// Returns how many letters must be inserted, deleted, replaced or swapped with the next one to get from one name to the other:
+/// the optimal string alignment distance. So "adler" is one step from "alder". Only the first 64 letters of `a` count, to
+/// bound the time.
 pub(crate) fn edit_distance(a: &str, b: &str) -> usize {
+    let a: Vec<char> = a.chars().take(64).collect();
     let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().take(64).enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, y) in b.iter().enumerate() {
-            let replaced = diagonal + usize::from(x != *y);
-            diagonal = row[j + 1];
-            row[j + 1] = replaced.min(row[j] + 1).min(diagonal + 1);
+    let mut earlier = Vec::new();
+    let mut last: Vec<usize> = (0..=b.len()).collect();
+    for i in 0..a.len() {
+        let mut row = vec![i + 1];
+        for j in 0..b.len() {
+            let replaced = last[j] + usize::from(a[i] != b[j]);
+            let mut best = replaced.min(row[j] + 1).min(last[j + 1] + 1);
+            if i > 0 && j > 0 && a[i] == b[j - 1] && a[i - 1] == b[j] {
+                best = best.min(earlier[j - 1] + 1);
+            }
+            row.push(best);
         }
+        earlier = std::mem::replace(&mut last, row);
     }
-    row[b.len()]
+    last[b.len()]
 }
 
 #[cfg(test)]
@@ -68,8 +74,10 @@ mod tests {
 
     #[test]
     fn counts_edits() {
-        let distances =
-            [edit_distance("jia", "jiang"), edit_distance("", "ab"), edit_distance("lind", "lund")];
-        assert_eq!(distances, [2, 2, 1]);
+        for (a, b, distance) in
+            [("jia", "jiang", 2), ("", "ab", 2), ("lind", "lund", 1), ("adler", "alder", 1)]
+        {
+            assert_eq!(edit_distance(a, b), distance, "{a} {b}");
+        }
     }
 }

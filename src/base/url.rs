@@ -10,6 +10,14 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 /// read as a scheme, and `&` and `'` would need escaping again in HTML.
 const NOT_UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
+/// Returns the address of a server with the API of OpenAI, without a slash at the end. Their own programs ask for it with `/v1`,
+/// other servers are documented without it.
+#[cfg(feature = "http")]
+pub(crate) fn openai_server(base_url: &str) -> &str {
+    let address = base_url.trim_end_matches('/');
+    address.strip_suffix("/v1").unwrap_or(address)
+}
+
 /// Returns a relative path as part of a URL, e.g. `a b/ü.wav` as `a%20b/%C3%BC.wav`.
 pub(crate) fn encode_path(path: &Path) -> String {
     let parts = path.components().filter_map(|part| match part {
@@ -38,6 +46,17 @@ mod tests {
         assert_eq!(encode_path(Path::new("./a b/ü#?%.wav")), "a%20b/%C3%BC%23%3F%25.wav");
         assert_eq!(encode_path(Path::new("-._~/a:b&c'd")), "-._~/a%3Ab%26c%27d");
         assert_eq!(encode_path(Path::new("../x")), "../x");
+    }
+
+    #[test]
+    #[cfg(feature = "http")]
+    fn the_address_of_an_openai_server_may_have_a_version() {
+        for address in
+            ["https://a.example", "https://a.example/", "https://a.example/v1", "https://a.example/v1/"]
+        {
+            assert_eq!(openai_server(address), "https://a.example");
+        }
+        assert_eq!(openai_server("https://a.example/v2"), "https://a.example/v2");
     }
 
     #[test]

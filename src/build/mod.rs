@@ -102,10 +102,6 @@ pub fn prune(
     on: &mut dyn FnMut(Event<'_>),
 ) -> Result<Vec<Pruned>, Error> {
     let _lock = publish::lock_and_recover(&project.root, &AtomicBool::new(false), on)?;
-    let plan = plan(project);
-    if !plan.problems.is_empty() {
-        return Err(Error::Problems(plan.problems));
-    }
-    let used = plan.utterances.iter().map(|utterance| utterance.key).collect();
+    let used = plan::keys_in_use(project).map_err(Error::Problems)?;
     Ok(project.store().prune(limits, &used, dry_run)?)
 }

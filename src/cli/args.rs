@@ -106,6 +106,23 @@ pub enum Command {
     Voices(Voices),
     /// Join clips into one WAV at an even loudness, without a script
     Mix(Mix),
+    /// Print a script that completes `aloud` commands in a shell
+    Completions(Completions),
+    /// Write the manual pages: `aloud.1`, and one for each command
+    Man(Man),
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Completions {
+    /// The shell
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Man {
+    /// An existing folder for the pages
+    pub dir: PathBuf,
 }
 
 #[derive(Debug, clap::Args)]
@@ -118,7 +135,7 @@ pub struct New {
 
 #[derive(Debug, clap::Args)]
 pub struct Script {
-    /// The article [default: the one that script.toml names]
+    /// The article, or `-` for standard input [default: the one that script.toml names]
     pub article: Option<PathBuf>,
     /// Ask the language model of `[ask]` in script.toml about unsure speakers
     #[arg(long)]

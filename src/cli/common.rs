@@ -7,6 +7,7 @@ use aloud::base::error::Error;
 use aloud::base::terminal::escape_json;
 use aloud::base::trust::Trust;
 use aloud::project::Project;
+use aloud::voices::Voices;
 
 use super::args::Global;
 
@@ -53,20 +54,40 @@ pub fn counted(count: usize, what: &str) -> String {
     if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
 }
 
-/// Formats seconds as minutes and seconds with one decimal: `4:05.0`.
-pub fn minutes(seconds: f64) -> String {
+/// Returns the error for a voice that does not exist, with the nearest name.
+pub fn voice_missing(name: &str, voices: &Voices) -> Diagnostic {
+    let names: Vec<&str> = voices.names().collect();
+    let meant = voices.nearest(name).map_or(String::new(), |meant| format!("did you mean `{meant}`? or "));
+    Diagnostic::error("voice-missing", format!("there is no voice `{name}`"))
+        .hint(format!("{meant}use one of {}", names.join(", ")))
+}
+
+/// Formats a length of time for people: `19.7 s`, `4:05 min`, `1:02:03 h`.
+pub fn length(seconds: f64) -> String {
     let tenths = (seconds * 10.0).round() as u64;
-    format!("{}:{:02}.{}", tenths / 600, tenths / 10 % 60, tenths % 10)
+    if tenths < 600 {
+        return format!("{}.{} s", tenths / 10, tenths % 10);
+    }
+    let seconds = seconds.round() as u64;
+    match seconds / 3600 {
+        0 => format!("{}:{:02} min", seconds / 60, seconds % 60),
+        hours => format!("{hours}:{:02}:{:02} h", seconds / 60 % 60, seconds % 60),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     #[test]
-    fn rounds_seconds_before_splitting_them_into_minutes() {
-        for (seconds, wanted) in
-            [(0.0, "0:00.0"), (59.94, "0:59.9"), (59.96, "1:00.0"), (7_384.25, "123:04.3")]
-        {
-            assert_eq!(super::minutes(seconds), wanted);
+    fn formats_lengths_by_their_size() {
+        for (seconds, wanted) in [
+            (0.0, "0.0 s"),
+            (59.94, "59.9 s"),
+            (59.96, "1:00 min"),
+            (245.4, "4:05 min"),
+            (3_599.6, "1:00:00 h"),
+            (7_384.25, "2:03:04 h"),
+        ] {
+            assert_eq!(super::length(seconds), wanted);
         }
     }
 }

@@ -82,10 +82,10 @@ fn print(args: &Mix, global: &Global, plan: &Plan, report: &Report) {
         return;
     }
     errln!(
-        "{}: {}, {} min{}{}; limiter {:.3} % of frames, {:.3} % by more than 1 dB, at most {:.1} dB",
+        "{}: {}, {}{}{}; limiter {:.3} % of frames, {:.3} % by more than 1 dB, at most {:.1} dB",
         args.output.display(),
         common::counted(plan.placements.len(), "clip"),
-        common::minutes(seconds),
+        common::length(seconds),
         level_text(report.loudness, "LUFS"),
         level_text(report.true_peak, "dBTP"),
         report.limited_frames as f64 * 100.0 / plan.length.max(1) as f64,

@@ -37,6 +37,7 @@ mod ask;
 mod build;
 mod check;
 mod common;
+mod completions;
 mod diff;
 mod feed;
 mod install;
@@ -116,6 +117,8 @@ pub fn run() -> ExitCode {
             Command::Lexicon(args) => lexicon::run(&args, global),
             Command::Voices(args) => voices::run(&args, global),
             Command::Mix(args) => mix::run(args, global),
+            Command::Completions(args) => completions::print(&args),
+            Command::Man(args) => completions::write_manual(&args),
         }
     });
     match result {
@@ -146,7 +149,10 @@ fn silence_contained_panics() {
 /// Reads the user's configuration, and completes what a killed run of another command has begun to publish.
 fn prepare(command: Option<&Command>, global: &args::Global) -> Result<(), Error> {
     user_config::allow_links(global)?;
-    if matches!(command, Some(Command::New(_) | Command::Mix(_))) {
+    let outside_a_project = |command: &Command| {
+        matches!(command, Command::New(_) | Command::Mix(_) | Command::Completions(_) | Command::Man(_))
+    };
+    if command.is_some_and(outside_a_project) {
         return Ok(());
     }
     #[cfg(feature = "studio")]

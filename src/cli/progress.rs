@@ -120,8 +120,8 @@ impl<'a> Progress<'a> {
         }
         let level = outcome.loudness.map_or(String::new(), |lufs| format!(", {lufs:.1} LUFS"));
         let state = if self.up_to_date { " (nothing changed)" } else { "" };
-        let length = common::minutes(outcome.seconds);
-        errln!("{path}: {length} min{level}; {} spoken, {} reused{state}", outcome.spoken, outcome.reused);
+        let length = common::length(outcome.seconds);
+        errln!("{path}: {length}{level}; {} spoken, {} reused{state}", outcome.spoken, outcome.reused);
     }
 }
 

@@ -3,8 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use aloud::base::error::Error;
+use aloud::base::files::ProjectPath;
 use aloud::project;
 use aloud::project::edit;
+use aloud::script::article::{self, Format, loader};
 use aloud::script::{Omission, Script, Segment, file};
 use serde_json::{Value, json};
 
@@ -13,7 +15,10 @@ use super::common::{self, counted};
 use super::progress;
 
 pub fn run(args: &args::Script, global: &Global) -> Result<(), Error> {
-    let article = article_path(args.article.as_deref(), global)?;
+    let article = match args.article.as_deref() {
+        Some(path) if path == Path::new("-") && !global.json => store_stdin(global)?,
+        given => article_path(given, global)?,
+    };
     if global.json {
         common::print_json(&script_json(&edit::read_article(&global.project, &article)?));
         return Ok(());
@@ -23,6 +28,21 @@ pub fn run(args: &args::Script, global: &Global) -> Result<(), Error> {
     imported.merged.changes.iter().for_each(|change| err_escaped!("{change}"));
     summarise(&global.project)?;
     if args.ask { super::ask::run(global) } else { Ok(()) }
+}
+
+/// Writes the article from standard input to the project's article if that is a file of the same format in the project, or else to
+/// a file of its own. Returns its path.
+fn store_stdin(global: &Global) -> Result<PathBuf, Error> {
+    let source = loader::load_stdin()?;
+    article::parse(&source.text, source.format).map_err(|error| loader::diagnose(Path::new("-"), &error))?;
+    source.warnings.iter().for_each(|warning| err_escaped!("{warning}"));
+    let root = &global.project;
+    let named =
+        edit::article_path(root).ok().and_then(|path| Some(path.strip_prefix(root).ok()?.to_path_buf()));
+    let same_format = named.filter(|name| Format::from_path(name) == source.format);
+    let name = same_format.unwrap_or_else(|| format!("article.{}", source.format.extension()).into());
+    ProjectPath::root(root).join(&name).write(source.text.as_bytes())?;
+    Ok(root.join(name))
 }
 
 /// Returns the given article, or the one that script.toml names.

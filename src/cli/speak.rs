@@ -51,10 +51,7 @@ pub fn run(args: &args::Speak, global: &Global) -> Result<(), Error> {
 fn reads_respellings(name: &str, global: &Global) -> Result<bool, Error> {
     let (voices, _) = Voices::load(&global.project);
     let Some(voice) = voices.get(name) else {
-        let names: Vec<&str> = voices.names().collect();
-        return Err(Diagnostic::error("voice-missing", format!("there is no voice `{name}`"))
-            .hint(format!("use one of {}", names.join(", ")))
-            .into());
+        return Err(common::voice_missing(name, &voices).into());
     };
     Ok(voice.open(&common::trust(global))?.capabilities().respelled)
 }

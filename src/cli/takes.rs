@@ -103,7 +103,8 @@ fn export(project: &Project, version: &Version, path: &Path, force: bool) -> Res
         peak: mix.peak,
         levels: Levels::None,
         keep_damaged: false,
-        format: Format { rate: mix.rate, channels: mix.channels, bits: mix.bits },
+        // Every program plays 16 bits; some cannot play floating-point samples.
+        format: Format { rate: mix.rate, channels: mix.channels, bits: 16 },
     };
     let (plan, _) = clips::plan(clips.clone(), &settings, 1).map_err(Error::Problems)?;
     let out = output_file::create(path, &clips, force)?;

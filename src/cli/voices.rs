@@ -44,10 +44,7 @@ fn say(name: &str, text: &str, path: &Path, force: bool, global: &Global) -> Res
         if problems.iter().any(Diagnostic::is_error) {
             return Err(Error::Problems(problems));
         }
-        let names: Vec<&str> = voices.names().collect();
-        return Err(Diagnostic::error("voice-missing", format!("there is no voice `{name}`"))
-            .hint(format!("use one of {}", names.join(", ")))
-            .into());
+        return Err(common::voice_missing(name, &voices).into());
     };
     let lexicon = project::read_lexicon(&global.project).map_err(Error::Problems)?;
     // A folder of voices may have no script.toml. The language is English then.
@@ -75,8 +72,10 @@ fn say(name: &str, text: &str, path: &Path, force: bool, global: &Global) -> Res
         if cancel.load(Ordering::Relaxed) { Error::Cancelled } else { voice_failed(name, error).into() }
     })?;
     let clip = speech.clip;
-    let mut sound = wav::header(clip.spec, 32, clip.frames() as u64);
-    sound.extend(clip.samples.iter().flat_map(|sample| sample.to_le_bytes()));
+    // Every program plays 16 bits; some cannot play floating-point samples.
+    let mut sound = wav::header(clip.spec, 16, clip.frames() as u64);
+    let rounded = clip.samples.iter().map(|sample| (sample * 32_768.0).round() as i16);
+    sound.extend(rounded.flat_map(i16::to_le_bytes));
     let mut file = output_file::create(path, &[], force)?;
     file.write_all(&sound).map_err(|error| FileError::new("write", path, error))?;
     output_file::commit_wav(file, path, clip.frames() as u64)?;

@@ -186,10 +186,10 @@ impl Session<'_> {
         let what = if names.is_empty() { "watching".to_string() } else { names.join(", ") };
         let state = if up_to_date { "nothing changed" } else { "rebuilt" };
         errln!(
-            "{what}: {} spoken, {} reused, {} min, {state} in {:.2} s",
+            "{what}: {} spoken, {} reused, {}, {state} in {:.2} s",
             outcome.spoken,
             outcome.reused,
-            common::minutes(outcome.seconds),
+            common::length(outcome.seconds),
             took.as_secs_f64()
         );
     }

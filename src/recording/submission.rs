@@ -32,8 +32,10 @@ pub struct Submission {
 /// If there is no such voice, or if its backend is not `recorded`.
 pub fn recordings_folder(project: &Project, voice: &str) -> Result<ProjectPath, Diagnostic> {
     let found = project.voices.get(voice).ok_or_else(|| {
+        let meant = project.voices.nearest(voice);
+        let meant = meant.map_or(String::new(), |meant| format!("did you mean `{meant}`? or "));
         Diagnostic::error("voice-missing", format!("there is no voice `{voice}`"))
-            .hint(format!("create `voices/{voice}/voice.toml` with `backend = \"recorded\"`"))
+            .hint(format!("{meant}create `voices/{voice}/voice.toml` with `backend = \"recorded\"`"))
     })?;
     found.recordings().ok_or_else(|| {
         let what = format!("voice `{voice}` has the backend `{}`, which has no recordings", found.kind());

@@ -16,6 +16,7 @@ use super::recorded::RecordedVoice;
 use super::tone::ToneVoice;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::files::{FileError, Kind, ProjectPath};
+use crate::base::toml_reader::nearest_name;
 use crate::base::trust::{Need, Trust};
 
 /// All voices of a project.
@@ -110,6 +111,11 @@ impl Voices {
     /// Returns all names, sorted.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.by_name.keys().map(String::as_str)
+    }
+
+    /// Returns the voice that is meant by a name with a slip, such as `adler` for `alder`.
+    pub fn nearest(&self, name: &str) -> Option<&str> {
+        nearest_name(name, self.names())
     }
 
     /// Returns the names of the built-in voices.

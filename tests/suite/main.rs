@@ -16,6 +16,7 @@ mod audiobook;
 mod aws_signatures;
 mod builds;
 mod codecs;
+mod command_line;
 mod compressed;
 mod custom_voice;
 mod damaged;

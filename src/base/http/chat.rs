@@ -11,6 +11,7 @@ use super::types::{Http, NetError};
 use crate::base::config::Ask;
 use crate::base::project_files::SCRIPT;
 use crate::base::trust::{Need, Trust};
+use crate::base::url::openai_server;
 
 /// A model that answers questions.
 pub struct Chat {
@@ -87,7 +88,7 @@ impl Chat {
         });
         let key = secrets.first().map(|key| ("authorization", format!("Bearer {}", key.expose())));
         Request {
-            url: format!("{}/v1/chat/completions", self.settings.base_url.trim_end_matches('/')),
+            url: format!("{}/v1/chat/completions", openai_server(&self.settings.base_url)),
             headers: [("content-type", "application/json".into())].into_iter().chain(key).collect(),
             body: Some(body.to_string().into_bytes()),
         }

@@ -12,6 +12,8 @@ pub(super) use disclosure::sentence as disclosure_sentence;
 pub(super) use types::{FailedVoices, as_fallback_warning};
 pub use types::{Plan, PlannedUtterance, SyntheticShare, VoicePlan, WantedRecording};
 
+use std::collections::BTreeSet;
+
 use super::formats;
 use super::script_file::ScriptFile;
 use super::take_checks;
@@ -19,7 +21,7 @@ use crate::base::diagnostic::Diagnostic;
 use crate::base::files::ProjectPath;
 use crate::project::Project;
 use crate::project::article_check::ArticleCheck;
-use crate::takes::Lookup;
+use crate::takes::{Key, Lookup};
 use crate::voices::backend::VoiceError;
 use aloud_audio::decode::Decoder;
 use aloud_audio::wav::WavError;
@@ -40,6 +42,23 @@ pub(super) fn plan_segments(project: &Project, segments: &[usize]) -> Plan {
     let mut plan = Planner::new(project, &FailedVoices::new()).plan_only(segments);
     plan.problems.extend(unready_voices(project, &plan));
     plan
+}
+
+/// Returns the keys of all takes that the script uses. They are known even if a cue, a program or a recording is missing.
+///
+/// # Errors
+/// If the takes of a segment are not known, for example because its voice is missing.
+pub(super) fn keys_in_use(project: &Project) -> Result<BTreeSet<Key>, Vec<Diagnostic>> {
+    let failed = FailedVoices::new();
+    let own = Planner::new(project, &failed).plan();
+    let unknown: Vec<_> =
+        own.problems.into_iter().filter(|problem| problem.code != "recording-missing").collect();
+    if !unknown.is_empty() {
+        return Err(unknown);
+    }
+    // Where a voice is not installed, the takes of its fallback are used too.
+    let spoken = plan_without(project, &failed);
+    Ok(own.utterances.iter().chain(&spoken.utterances).map(|planned| planned.key).collect())
 }
 
 /// Plans a build in which some voices have failed: their fallbacks speak those segments.

@@ -7,7 +7,6 @@ use super::segmentation::{context_of, parts, seam_before};
 use super::types::{FailedVoices, Plan, PlannedUtterance, VoicePlan, WantedRecording, as_fallback_warning};
 use super::{disclosure, warnings};
 use crate::base::diagnostic::Diagnostic;
-use crate::base::toml_reader::nearest_name;
 use crate::mixer::timeline::Seam;
 use crate::project::Project;
 use crate::script::Segment;
@@ -313,8 +312,7 @@ impl OpenVoices {
 
 fn missing_voice(voices: &Voices, script: &ScriptFile<'_>, name: &str, segment: usize) -> Diagnostic {
     let names: Vec<&str> = voices.names().collect();
-    let meant = nearest_name(name, names.iter().copied());
-    let meant = meant.map_or(String::new(), |meant| format!("did you mean `{meant}`? or "));
+    let meant = voices.nearest(name).map_or(String::new(), |meant| format!("did you mean `{meant}`? or "));
     at_name(script, name, segment)
         .why(format!("the voices are {}", names.join(", ")))
         .hint(format!("{meant}name one of them in `[cast]`, or create `voices/{name}/voice.toml`"))

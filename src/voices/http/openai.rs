@@ -7,6 +7,7 @@ use super::decode::{self, Expected};
 use super::service::Service;
 use super::word_times;
 use crate::base::http::{Answer, Request, Secret};
+use crate::base::url::openai_server;
 use crate::voices::backend::{Capabilities, Spoken, Utterance, VoiceError};
 use crate::voices::config::OpenAi;
 
@@ -52,7 +53,7 @@ impl Service for OpenAiVoice {
         }
         let key = secrets.first().map(|key| ("authorization", format!("Bearer {}", key.expose())));
         Request {
-            url: format!("{}/{path}", settings.base_url.trim_end_matches('/')),
+            url: format!("{}/{path}", openai_server(&settings.base_url)),
             headers: [("content-type", "application/json".into())].into_iter().chain(key).collect(),
             body: Some(Value::Object(body).to_string().into_bytes()),
         }
