@@ -185,7 +185,7 @@ pub struct Studio {
     /// Do not open the browser
     #[arg(long)]
     pub no_open: bool,
-    /// The port [default: a free one]
+    /// The port [default: always the same for a folder, if it is free]
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
     pub port: u16,
     /// Let other machines in: listen on this address, such as 0.0.0.0. The connection is not encrypted

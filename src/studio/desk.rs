@@ -1,5 +1,6 @@
 //! An open project: the states of its script, the states of its takes, and its build.
 
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -78,6 +79,12 @@ impl Desk {
     pub fn latest(&self) -> (Option<Arc<Snapshot>>, Vec<Diagnostic>) {
         let snapshots = self.snapshots();
         (snapshots.latest().cloned(), snapshots.problems.clone())
+    }
+
+    /// Returns the name of the article's file.
+    pub fn article(&self) -> Option<OsString> {
+        let (latest, _) = self.latest();
+        latest?.manifest.article.as_ref()?.file_name().map(OsStr::to_os_string)
     }
 
     /// Returns the state of script.toml that a page has seen.

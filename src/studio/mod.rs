@@ -56,7 +56,10 @@ pub struct Options<'a> {
 /// # Errors
 /// When the address cannot be used.
 pub fn serve(options: &Options<'_>, on_start: &mut dyn FnMut(&str)) -> Result<(), Error> {
-    let (listener, address) = listen(options)?;
+    let usual = Options { port: usual_port(options.folder), ..*options };
+    let listening =
+        if options.port == 0 { listen(&usual).or_else(|_| listen(options)) } else { listen(options) };
+    let (listener, address) = listening?;
     let guard = Guard::new(address.port())?;
     on_start(&format!("http://{address}/?token={}", guard.token()));
     let workspace = Arc::new(Workspace::new(options.folder, options.trusts));
@@ -77,6 +80,15 @@ pub fn share(options: &Options<'_>, on_start: &mut dyn FnMut(&str)) -> Result<()
     let guard = Guard::new(address.port())?;
     let sharing: Arc<dyn Service> = Arc::new(share::Sharing::new(options.folder));
     Ok(server::serve(listener, guard, sharing, options.cancel).map_err(|error| failed(address, &error))?)
+}
+
+/// Returns the port that a folder usually gets, one of those for private use (RFC 6335, section 6). With the same port after a
+/// restart, open pages connect again, and the browser still has the drafts of texts that were not saved.
+fn usual_port(folder: &Path) -> u16 {
+    let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_path_buf());
+    let hash = blake3::hash(folder.to_string_lossy().as_bytes());
+    let [high, low, ..] = hash.as_bytes();
+    0xc000 | u16::from_be_bytes([*high, *low])
 }
 
 fn listen(options: &Options<'_>) -> Result<(TcpListener, SocketAddr), Diagnostic> {

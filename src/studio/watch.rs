@@ -33,7 +33,9 @@ fn watch(desk: &Weak<Desk>) -> Option<()> {
     loop {
         match changes.recv_timeout(if changed { DEBOUNCE } else { INTERVAL }) {
             Ok(Ok(event)) if !event.kind.is_access() => {
-                changed |= event.paths.iter().any(|path| is_input(path));
+                let article = desk.upgrade()?.article();
+                let is_article = |path: &Path| article.is_some() && path.file_name() == article.as_deref();
+                changed |= event.paths.iter().any(|path| is_input(path) || is_article(path));
             }
             Ok(_) => {}
             Err(RecvTimeoutError::Timeout) if changed => {

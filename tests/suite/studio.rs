@@ -216,10 +216,16 @@ fn every_edit_keeps_comments_and_can_be_undone_after_a_restart() {
     assert_eq!(words(0), "“We had tea.”");
     assert_eq!(words(1), "It was very cold. And wet.");
     assert_eq!(words(2), "The ferry was late.");
+    let (host, token) = (studio.host.clone(), studio.token.clone());
     drop(studio);
 
-    // A new process undoes every step, and redoes them.
-    let studio = Studio::start(&project);
+    // A new process has the same port, so open pages find it again, and another token. It undoes every step, and redoes them.
+    let mut studio = Studio::start(&project);
+    assert_eq!(studio.host, host);
+    assert_ne!(studio.token, token);
+    let new = std::mem::replace(&mut studio.token, token);
+    assert_eq!(studio.get("/api/projects").status, 401);
+    studio.token = new;
     let address = studio.project();
     for text in texts.iter().rev().skip(1) {
         assert_eq!(studio.post(&(address.clone() + "/undo"), &json!({})).status, 200);

@@ -35,7 +35,7 @@ export const of = (project, rest = "") => `projects/${encodeURIComponent(project
  * the caller reads everything again. `onLost` is called when the connection breaks or falls silent.
  */
 export function events({ onOpen, onLost, onEvent }) {
-  let source, watchdog;
+  let source, watchdog, again;
   const alive = () => {
     clearTimeout(watchdog);
     watchdog = setTimeout(() => { source.close(); lost(); }, 25000);
@@ -43,7 +43,7 @@ export function events({ onOpen, onLost, onEvent }) {
   const lost = () => {
     clearTimeout(watchdog);
     onLost();
-    setTimeout(connect, 1000);
+    again = setTimeout(connect, 1000);
   };
   const connect = () => {
     source = new EventSource("/api/events");
@@ -53,5 +53,12 @@ export function events({ onOpen, onLost, onEvent }) {
     source.onopen = () => { alive(); onOpen(); };
     source.onerror = () => { source.close(); lost(); };
   };
+  // A browser opens six connections to a server. Tabs in the background must not use them up; they catch up when they are seen.
+  document.addEventListener("visibilitychange", () => {
+    clearTimeout(again);
+    clearTimeout(watchdog);
+    source?.close();
+    if (!document.hidden) connect();
+  });
   connect();
 }

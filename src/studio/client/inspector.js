@@ -102,7 +102,7 @@ export function takeItem(store, at, take, { player }) {
 }
 
 function keys() {
-  const list = [["Space", "play, pause"], ["P", "play from here"], ["Enter", "edit; Enter saves, Esc drops"], ["Ctrl Enter", "split at the cursor"], ["U", "next unsure"], ["1–9", "choose a speaker"],
+  const list = [["Space", "play, pause; starts with the clicked sentence"], ["P", "play on from here"], ["Enter", "edit; Enter saves, Esc drops"], ["Ctrl Enter", "split at the cursor"], ["U", "next unsure"], ["1–9", "choose a speaker"],
     ["J", "join with the next"], ["Alt ↑ ↓", "move"], ["L", "lock the take"], ["Del", "omit"], ["Ctrl Z", "undo"]];
   return h("details", {}, h("summary", {}, "Keys"), h("dl", { class: "keys" }, list.flatMap(([key, what]) => [h("dt", {}, h("kbd", {}, key)), h("dd", {}, what)])));
 }

@@ -79,6 +79,7 @@ function drawBar(type) {
 function tools() {
   const unsure = store.unsure().length;
   return h("div", { class: "tools" },
+    store.warnings.some((warning) => warning.code === "article-changed") ? h("a", { class: "changed", href: `#/${encodeURIComponent(store.name)}/article` }, "Article changed") : null,
     unsure > 0 && shown?.nextUnsure ? h("button", { class: "warn", onclick: () => shown.nextUnsure() }, `${unsure} unsure`, h("span", { class: "wide" }, " – next")) : null,
     h("button", { class: "quiet", onclick: () => store.undo(false), "aria-label": "Undo", title: "Undo (Ctrl Z)" }, "↶"),
     h("button", { class: "quiet", onclick: () => store.undo(true), "aria-label": "Redo", title: "Redo (Ctrl Shift Z)" }, "↷"),

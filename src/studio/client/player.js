@@ -30,8 +30,8 @@ export class Player extends EventTarget {
     return `/api/${of(this.store.name, `/takes/${take}.wav`)}`;
   }
 
-  /** Plays a segment, and goes on to the end of the script if `onward`. */
-  async play(segment, onward) {
+  /** Plays a segment from the sentence at a character on, and the rest of the script if `onward`. */
+  async play(segment, onward, from = 0) {
     const run = ++this.run;
     this.audio.pause();
     const { segments } = this.store.script;
@@ -48,7 +48,7 @@ export class Player extends EventTarget {
       }
       if (run !== this.run) return;
       if (onward) this.prepare(at + 1);
-      await this.sentences(spoken, run);
+      await this.sentences(spoken, run, at === segment ? from : 0);
       if (!onward) break;
       if (run === this.run) await this.wait(this.store.script.segments[at + 1]?.continues ? SENTENCE : PARAGRAPH, run);
     }
@@ -77,7 +77,7 @@ export class Player extends EventTarget {
     this.prepared = { key: this.keyOf(at), spoken };
   }
 
-  async sentences({ sentences, voice }, run) {
+  async sentences({ sentences, voice }, run, first) {
     let from = 0;
     for (const [nth, sentence] of sentences.entries()) {
       if (run !== this.run) return;
@@ -85,6 +85,7 @@ export class Player extends EventTarget {
       const start = sentence.text ? Math.max(text.indexOf(sentence.text, from), 0) : from;
       const end = sentence.text ? start + sentence.text.length : from;
       from = sentence.text ? start : from;
+      if (end <= first && nth + 1 < sentences.length) continue;
       this.mark({ start, end: end || text.length }, null);
       this.draw(voice);
       const next = sentences[nth + 1];

@@ -21,6 +21,8 @@ export class ScriptView {
     this.blocks = [];
     this.omissions = [];
     this.current = 0;
+    /** Character that was clicked: playing starts with its sentence. */
+    this.from = 0;
     this.ending = new AbortController();
     const { signal } = this.ending;
     this.feed = h("div", { class: "script", role: "feed", "aria-label": "Script", dir: "auto" });
@@ -198,6 +200,7 @@ export class ScriptView {
   focused(event) {
     const at = this.indexOf(event.target);
     if (at >= 0 && at !== this.current) this.select(at, false);
+    this.from = 0;
   }
 
   select(at, focus) {
@@ -226,6 +229,7 @@ export class ScriptView {
       this.select(at, false);
     } else if (!event.target.closest("button, textarea")) {
       this.select(at, !getSelection().toString());
+      this.from = characterAt(event);
     }
   }
 
@@ -247,7 +251,7 @@ export class ScriptView {
   keys(isButton) {
     const own = isButton ? {} : {
       Enter: (at) => this.editText(at),
-      " ": (at) => (this.player.at === null ? this.player.play(at, false) : this.player.toggle()),
+      " ": (at) => (this.player.at === null ? this.player.play(at, false, this.from) : this.player.toggle()),
     };
     return {
       ...own,
@@ -259,7 +263,7 @@ export class ScriptView {
       End: () => this.select(this.segments.length - 1, true),
       Escape: () => this.player.stop(),
       e: (at) => this.editText(at),
-      p: (at) => this.player.play(at, true),
+      p: (at) => this.player.play(at, true, this.from),
       u: () => this.nextUnsure(),
       l: (at) => this.lock(at),
       j: (at) => this.join(at),
@@ -435,4 +439,10 @@ export class ScriptView {
     if (word) CSS.highlights.set("word", new Highlight(range(word)));
     else CSS.highlights.delete("word");
   }
+}
+
+/** The character of a text that a click hit. */
+function characterAt({ target, clientX, clientY }) {
+  const place = target.closest(".text") && document.caretPositionFromPoint?.(clientX, clientY);
+  return place?.offset ?? 0;
 }
