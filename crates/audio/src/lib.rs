@@ -4,6 +4,7 @@
 // The tones that tests make need not be the same on every machine.
 #![cfg_attr(test, allow(clippy::disallowed_methods))]
 
+pub mod align;
 mod blocks;
 mod clip;
 mod contain;

@@ -1,0 +1,289 @@
+//! Turns a recording into steps of 20 ms of speech, without its pauses.
+
+use super::filter_bank::{BANDS, FRAME, FilterBank, RATE};
+use super::speech_detection::{HOP, energies, speech};
+use crate::clip::Clip;
+use crate::resample::{Converter, ResampleError, frames_at};
+
+/// One step of speech: the levels of the bands. As whole numbers, three hours need 43 MB, and distances are exact.
+pub type Step = [i16; BANDS];
+
+/// Frames of the analysis in a second.
+pub(super) const FRAMES_PER_SECOND: u32 = 100;
+/// Frames in a step.
+pub(super) const STEP: u32 = 2;
+/// Levels before normalisation are stored in units of 1/1000.
+const RAW_SCALE: f32 = 1_000.0;
+/// Normalised levels are stored in units of 1/256 deviation, up to six deviations.
+pub(super) const SCALE: f32 = 256.0;
+const MOST_DEVIATIONS: f32 = 6.0;
+/// Speech is detected in parts of 110 to 120 seconds, with the next minute in view: the noise of a room changes in hours.
+const PART: usize = 120 * RATE as usize;
+const SEARCHED: usize = 10 * FRAMES_PER_SECOND as usize;
+const VIEW: usize = 60 * RATE as usize;
+
+/// The speech of a recording as steps, and where in the recording each one is.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Features {
+    /// The steps in order.
+    pub steps: Vec<Step>,
+    /// First frame (10 ms) of each step.
+    pub frames: Vec<u32>,
+    /// Frames after each step in which speech fades away; 0 within speech.
+    fades: Vec<u8>,
+    /// Number of frames that were added up, sum and sum of squares of each band.
+    sums: Sums,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+struct Sums {
+    count: f64,
+    sum: [f64; BANDS],
+    squares: [f64; BANDS],
+}
+
+impl Default for Sums {
+    fn default() -> Self {
+        Self { count: 0.0, sum: [0.0; BANDS], squares: [0.0; BANDS] }
+    }
+}
+
+impl Features {
+    /// Returns the features of a clip, not normalised.
+    ///
+    /// # Errors
+    /// If its sample rate is not supported.
+    pub fn of(clip: &Clip) -> Result<Self, ResampleError> {
+        let mut listener = Listener::new(clip.spec.sample_rate)?;
+        listener.push(&clip.mono())?;
+        listener.finish()
+    }
+
+    /// Returns the pause in frames before a step; `None` before the first.
+    pub(super) fn pause_before(&self, step: usize) -> Option<u32> {
+        let before = self.frames[step.checked_sub(1)?];
+        Some((self.frames[step] - before).saturating_sub(STEP))
+    }
+
+    /// Returns the length of a step in seconds.
+    pub fn step_seconds(&self) -> f64 {
+        f64::from(STEP) / f64::from(FRAMES_PER_SECOND)
+    }
+
+    /// Returns the start of a step in seconds.
+    pub fn start(&self, step: usize) -> f64 {
+        // The energy of a frame is in its middle.
+        f64::from(self.frames[step]) / f64::from(FRAMES_PER_SECOND) + 0.005
+    }
+
+    /// Returns the end of a step in seconds.
+    pub fn end(&self, step: usize) -> f64 {
+        f64::from(self.frames[step] + STEP + u32::from(self.fades.get(step).copied().unwrap_or(0)))
+            / f64::from(FRAMES_PER_SECOND)
+            + 0.015
+    }
+}
+
+/// Normalises recordings of one speaker: in each band, all steps together have the mean 0 and the deviation 1. Microphones, rooms
+/// and voices differ in both.
+pub fn normalise(recordings: &mut [Features]) {
+    let mut all = Sums::default();
+    for Features { sums, .. } in recordings.iter() {
+        all.count += sums.count;
+        for band in 0..BANDS {
+            all.sum[band] += sums.sum[band];
+            all.squares[band] += sums.squares[band];
+        }
+    }
+    let count = all.count.max(1.0);
+    let mean: [f32; BANDS] = std::array::from_fn(|band| (all.sum[band] / count) as f32);
+    let factor: [f32; BANDS] = std::array::from_fn(|band| {
+        let mean = all.sum[band] / count;
+        let variance = (all.squares[band] / count - mean * mean).max(1e-6);
+        (1.0 / variance.sqrt()) as f32
+    });
+    for step in recordings.iter_mut().flat_map(|recording| &mut recording.steps) {
+        for band in 0..BANDS {
+            let level = (f32::from(step[band]) / RAW_SCALE - mean[band]) * factor[band];
+            step[band] = (level.clamp(-MOST_DEVIATIONS, MOST_DEVIATIONS) * SCALE).round() as i16;
+        }
+    }
+}
+
+/// Listens to a recording of any length, one block at a time.
+pub struct Listener {
+    converter: Option<Converter>,
+    rate: u32,
+    /// Number of frames of input, and of samples of 16 kHz that were made of them.
+    heard: u64,
+    made: u64,
+    /// Samples of 16 kHz that are not analysed.
+    pending: Vec<f32>,
+    /// The sample before `pending`, and the number of its first frame.
+    before: f32,
+    frame: u32,
+    voice: f32,
+    bank: FilterBank,
+    features: Features,
+}
+
+impl Listener {
+    /// Creates a listener to mono samples of a rate in Hz.
+    ///
+    /// # Errors
+    /// If the rate is not supported.
+    pub fn new(rate: u32) -> Result<Self, ResampleError> {
+        Ok(Self {
+            converter: if rate == RATE { None } else { Some(Converter::new(rate, RATE)?) },
+            rate,
+            heard: 0,
+            made: 0,
+            pending: Vec::new(),
+            before: 0.0,
+            frame: 0,
+            voice: f32::MIN,
+            bank: FilterBank::new(),
+            features: Features::default(),
+        })
+    }
+
+    /// Adds mono samples.
+    ///
+    /// # Errors
+    /// If they cannot be resampled.
+    pub fn push(&mut self, samples: &[f32]) -> Result<(), ResampleError> {
+        self.heard += samples.len() as u64;
+        let before = self.pending.len();
+        match &mut self.converter {
+            None => self.pending.extend_from_slice(samples),
+            Some(converter) => converter.push(samples, &mut self.pending)?,
+        }
+        self.made += (self.pending.len() - before) as u64;
+        while self.pending.len() >= PART + VIEW {
+            self.analyse(false);
+        }
+        Ok(())
+    }
+
+    /// Returns the features of everything that was pushed, not normalised.
+    ///
+    /// # Errors
+    /// If the end cannot be resampled.
+    pub fn finish(mut self) -> Result<Features, ResampleError> {
+        let wanted = frames_at(self.heard, self.rate, RATE);
+        if let Some(mut converter) = self.converter.take() {
+            let silence = vec![0.0; self.rate as usize / 10];
+            while self.made < wanted {
+                let before = self.pending.len();
+                converter.push(&silence, &mut self.pending)?;
+                self.made += (self.pending.len() - before) as u64;
+            }
+            let surplus = (self.made - wanted) as usize;
+            self.pending.truncate(self.pending.len().saturating_sub(surplus));
+        }
+        self.analyse(true);
+        Ok(self.features)
+    }
+
+    /// Analyses everything that is pending, or the next part of it.
+    fn analyse(&mut self, all: bool) {
+        let energies = energies(&self.pending);
+        let speech = speech(&energies, &mut self.voice);
+        let frames = if all { energies.len() } else { quietest_end(&energies) };
+        let mut at = 0;
+        while at < frames {
+            // A step consists of two frames of one run of speech. The last frame of an odd run is left out.
+            if speech.frames[at] && at + 1 < frames && speech.frames[at + 1] {
+                self.add_step(at);
+                at += STEP as usize;
+                let fade = speech.fade(&energies, at);
+                self.features.fades.push(fade.min(u8::MAX.into()) as u8);
+            } else {
+                at += 1;
+            }
+        }
+        let used = frames * HOP;
+        if !all {
+            self.before = self.pending[used - 1];
+            self.pending.drain(..used);
+            self.frame += frames as u32;
+        }
+    }
+
+    fn add_step(&mut self, at: usize) {
+        let mut mean = [0.0_f32; BANDS];
+        let sums = &mut self.features.sums;
+        for frame in at..at + STEP as usize {
+            let start = frame * HOP;
+            let before = start.checked_sub(1).map_or(self.before, |at| self.pending[at]);
+            let end = (start + FRAME).min(self.pending.len());
+            let levels = self.bank.levels(&self.pending[start..end], before);
+            sums.count += 1.0;
+            for band in 0..BANDS {
+                let level = f64::from(levels[band]);
+                sums.sum[band] += level;
+                sums.squares[band] += level * level;
+                mean[band] += levels[band] / STEP as f32;
+            }
+        }
+        self.features.steps.push(mean.map(|level| (level * RAW_SCALE) as i16));
+        self.features.frames.push(self.frame + at as u32);
+    }
+}
+
+/// Returns the quietest frame at the end of a part. A cut there divides no word.
+fn quietest_end(energies: &[f32]) -> usize {
+    let end = (PART / HOP).min(energies.len());
+    let start = end.saturating_sub(SEARCHED).max(1);
+    (start..end).min_by(|a, b| energies[*a].total_cmp(&energies[*b])).unwrap_or(end.max(1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clip::Spec;
+
+    /// Returns bursts of a tone of half a second, each after half a second of silence.
+    fn bursts(rate: u32, count: usize) -> Clip {
+        let half = rate as usize / 2;
+        let wave = |n: usize| libm::sin(n as f64 * 3_000.0 / f64::from(rate)) as f32;
+        let samples = (0..count * 2 * half).map(|n| if (n / half) % 2 == 1 { wave(n) * 0.3 } else { 0.0 });
+        Clip { spec: Spec { sample_rate: rate, channels: 1 }, samples: samples.collect() }
+    }
+
+    #[test]
+    fn a_recording_is_the_same_in_blocks_and_at_any_rate() {
+        let whole = Features::of(&bursts(RATE, 3)).unwrap();
+        let mut listener = Listener::new(RATE).unwrap();
+        for block in bursts(RATE, 3).samples.chunks(777) {
+            listener.push(block).unwrap();
+        }
+        assert_eq!(listener.finish().unwrap(), whole);
+        let other = Features::of(&bursts(44_100, 3)).unwrap();
+        assert!(other.steps.len().abs_diff(whole.steps.len()) <= 3);
+        assert!(other.frames[0].abs_diff(whole.frames[0]) <= 2);
+    }
+
+    #[test]
+    fn hours_are_analysed_in_parts() {
+        let clip = bursts(RATE, 400);
+        let features = Features::of(&clip).unwrap();
+        // Half of each second is speech, and each burst has two edges.
+        assert!(features.steps.len().abs_diff(400 * 27) < 400, "{}", features.steps.len());
+        assert!(features.frames.is_sorted());
+        let last = features.end(features.steps.len() - 1);
+        assert!((399.9..400.1).contains(&last), "{last}");
+    }
+
+    #[test]
+    fn normalised_bands_have_mean_0_and_deviation_1() {
+        let mut pair = [Features::of(&bursts(RATE, 2)).unwrap(), Features::of(&bursts(RATE, 5)).unwrap()];
+        normalise(&mut pair);
+        let values: Vec<f32> =
+            pair.iter().flat_map(|one| &one.steps).map(|step| f32::from(step[7]) / SCALE).collect();
+        let mean = values.iter().sum::<f32>() / values.len() as f32;
+        assert!(mean.abs() < 0.05, "{mean}");
+        normalise(&mut []);
+        normalise(&mut [Features::default()]);
+    }
+}

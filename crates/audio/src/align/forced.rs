@@ -1,0 +1,105 @@
+//! Aligns a reading with its reference step by step, for the times of words and for a score.
+
+use std::ops::Range;
+
+use super::decoder::{root, squares};
+use super::features::Step;
+
+/// Cost of staying at a step of the reference, or of skipping one, as a share of the mean distance.
+const STRETCH: f32 = 0.4;
+/// Most cells of an alignment: 100 MB.
+const MOST_CELLS: usize = 100_000_000;
+
+/// The alignment of a reading with its reference.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Path {
+    /// For each step of the reading, the step of the reference.
+    pub reference: Vec<usize>,
+    /// For each step of the reading, its distance to the reference.
+    pub distances: Vec<f32>,
+}
+
+impl Path {
+    /// Returns the steps of the reading that belong to a range of steps of the reference.
+    pub fn reading_of(&self, reference: Range<usize>) -> Range<usize> {
+        let start = self.reference.partition_point(|at| *at < reference.start);
+        start..self.reference.partition_point(|at| *at < reference.end).max(start)
+    }
+}
+
+/// Aligns a whole reading with a whole reference. Returns `None` if one of them is empty or both are too long.
+pub fn align_path(reading: &[Step], reference: &[Step]) -> Option<Path> {
+    let (rows, columns) = (reading.len(), reference.len());
+    if rows == 0 || columns == 0 || rows.saturating_mul(columns) > MOST_CELLS {
+        return None;
+    }
+    let stretch = STRETCH;
+    let (mut costs, mut next) = (vec![f32::INFINITY; columns], vec![f32::INFINITY; columns]);
+    let mut moves = vec![0_u8; rows * columns];
+    for (row, step) in reading.iter().enumerate() {
+        for at in 0..columns {
+            let (cost, back) = if row == 0 {
+                (if at == 0 { 0.0 } else { at as f32 * stretch }, 0)
+            } else {
+                cheapest_move(&costs, at, stretch)
+            };
+            next[at] = cost + root(squares(step, &reference[at]));
+            moves[row * columns + at] = back;
+        }
+        std::mem::swap(&mut costs, &mut next);
+    }
+    // The last steps of the reference may be skipped, like the first ones.
+    let last = |at: &usize| costs[*at] + (columns - 1 - at) as f32 * stretch;
+    let mut at = (0..columns).min_by(|a, b| last(a).total_cmp(&last(b)))?;
+    let mut path = Path { reference: vec![0; rows], distances: vec![0.0; rows] };
+    for row in (0..rows).rev() {
+        path.reference[row] = at;
+        path.distances[row] = root(squares(&reading[row], &reference[at]));
+        at = at.saturating_sub(usize::from(moves[row * columns + at]));
+    }
+    Some(path)
+}
+
+/// Returns the lowest cost before a step, and how many steps of the reference it moves on.
+fn cheapest_move(costs: &[f32], at: usize, stretch: f32) -> (f32, u8) {
+    let mut best = (costs[at] + stretch, 0);
+    if at > 0 && costs[at - 1] < best.0 {
+        best = (costs[at - 1], 1);
+    }
+    if at > 1 && costs[at - 2] + stretch < best.0 {
+        best = (costs[at - 2] + stretch, 2);
+    }
+    best
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::align::BANDS;
+
+    fn steps(values: &[i16]) -> Vec<Step> {
+        values.iter().map(|value| [value * 256; BANDS]).collect()
+    }
+
+    #[test]
+    fn a_slower_reading_stays_at_steps_of_the_reference() {
+        let path = align_path(&steps(&[0, 0, 1, 1, 2, 2, 3, 3]), &steps(&[0, 1, 2, 3])).unwrap();
+        assert_eq!(path.reference, [0, 0, 1, 1, 2, 2, 3, 3]);
+        assert_eq!(path.distances, [0.0; 8]);
+        assert_eq!(path.reading_of(1..3), 2..6);
+        assert_eq!(path.reading_of(0..4), 0..8);
+    }
+
+    #[test]
+    fn a_faster_reading_skips_steps() {
+        let path = align_path(&steps(&[0, 2, 4]), &steps(&[0, 1, 2, 3, 4])).unwrap();
+        assert_eq!(path.reference, [0, 2, 4]);
+    }
+
+    #[test]
+    fn nothing_is_not_aligned() {
+        assert_eq!(align_path(&[], &steps(&[1])), None);
+        assert_eq!(align_path(&steps(&[1]), &[]), None);
+        assert_eq!(align_path(&steps(&[1]), &steps(&[1])).unwrap().reference, [0]);
+    }
+}

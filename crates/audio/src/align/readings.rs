@@ -1,0 +1,119 @@
+//! The readings of all lines in a recording, and the choice among several readings of one line.
+
+use super::decoder::{Costs, Decoded, Passage, decode};
+use super::features::{Features, Step};
+
+/// A search that leaves more than this share of the speech unexplained, or whose readings are worse than this ratio, is made again
+/// with other costs.
+const MOST_UNEXPLAINED: f32 = 0.2;
+const WORST_RATIO: f32 = 0.8;
+/// A line that was never read to its end is taken as complete if its reading lasts at least this share of what the pace of the
+/// reader makes likely. The reader then said something else at the end, which the words will show.
+const NEARLY_WHOLE: f32 = 0.75;
+/// A reading is good if its ratio is not above the median of the recording by more than the first, nor above the best reading of
+/// the line by more than the second.
+const ABOVE_MEDIAN: f32 = 0.15;
+const ABOVE_BEST: f32 = 0.1;
+
+/// A place in a recording where a line was read.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Reading {
+    /// Index of the line.
+    pub line: usize,
+    /// The first step of the recording.
+    pub start: usize,
+    /// The step after the last.
+    pub end: usize,
+    /// True if the line was read to its end.
+    pub complete: bool,
+    /// True if it is complete only by its length: the end did not match.
+    pub doubtful: bool,
+    /// True for the reading to use: the last good one of the line.
+    pub chosen: bool,
+    /// Cost of the reading, relative to what any other speech would cost there. Good readings have 0.5 to 0.8.
+    pub ratio: f32,
+}
+
+/// Finds the readings of the lines in a recording, in the order of the recording. Both must be
+/// [normalised](super::normalise), each with its own speaker.
+pub fn find_readings(recording: &Features, lines: &[Features]) -> Vec<Reading> {
+    let lines: Vec<&[Step]> = lines.iter().map(|line| line.steps.as_slice()).collect();
+    let mut found = decode(recording, &lines, &Costs::USUAL);
+    if found.unexplained > MOST_UNEXPLAINED || median_ratio(&found.passages) > WORST_RATIO {
+        let again = decode(recording, &lines, &Costs::TOLERANT);
+        if again.unexplained < found.unexplained {
+            found = again;
+        }
+    }
+    let doubtful = complete_long_ones(&mut found.passages, &lines);
+    let mut readings = choose(&found);
+    doubtful.into_iter().for_each(|at| readings[at].doubtful = true);
+    readings
+}
+
+fn median_ratio(passages: &[Passage]) -> f32 {
+    let mut ratios: Vec<f32> =
+        passages.iter().filter(|passage| passage.complete).map(|passage| passage.ratio).collect();
+    ratios.sort_by(f32::total_cmp);
+    ratios.get(ratios.len() / 2).copied().unwrap_or(f32::MAX)
+}
+
+/// Takes the last reading of a line as complete if it is as long as the whole line, and no other one is complete. Returns which
+/// passages were changed.
+fn complete_long_ones(passages: &mut [Passage], lines: &[&[Step]]) -> Vec<usize> {
+    let mut changed = Vec::new();
+    let pace = |passage: &Passage| {
+        (passage.end + 1 - passage.start) as f32 / lines[passage.line].len().max(1) as f32
+    };
+    let mut has_whole = vec![false; lines.len()];
+    let mut paces = Vec::new();
+    for passage in passages.iter().filter(|passage| passage.complete) {
+        has_whole[passage.line] = true;
+        paces.push(pace(passage));
+    }
+    paces.sort_by(f32::total_cmp);
+    let usual = paces.get(paces.len() / 2).copied().unwrap_or(1.0);
+    for (at, passage) in passages.iter_mut().enumerate().rev() {
+        if !has_whole[passage.line] && pace(passage) >= usual * NEARLY_WHOLE {
+            has_whole[passage.line] = true;
+            passage.complete = true;
+            changed.push(at);
+        }
+    }
+    changed
+}
+
+/// Chooses the last good reading of each line. Readers repeat a line because the one before was not good enough.
+fn choose(found: &Decoded) -> Vec<Reading> {
+    let median = median_ratio(&found.passages);
+    let mut readings: Vec<Reading> = found
+        .passages
+        .iter()
+        .map(|passage| Reading {
+            line: passage.line,
+            start: passage.start,
+            end: passage.end + 1,
+            complete: passage.complete,
+            doubtful: false,
+            chosen: false,
+            ratio: passage.ratio,
+        })
+        .collect();
+    let lines = readings.iter().map(|reading| reading.line + 1).max().unwrap_or(0);
+    let mut best = vec![f32::MAX; lines];
+    for reading in readings.iter().filter(|reading| reading.complete) {
+        best[reading.line] = best[reading.line].min(reading.ratio);
+    }
+    let mut has_choice = vec![false; lines];
+    for reading in readings.iter_mut().rev().filter(|reading| reading.complete) {
+        let best = best[reading.line];
+        let is_good = reading.ratio <= best + ABOVE_BEST
+            && (reading.ratio <= median + ABOVE_MEDIAN || reading.ratio <= best);
+        if is_good && !has_choice[reading.line] {
+            has_choice[reading.line] = true;
+            reading.chosen = true;
+        }
+    }
+    readings
+}

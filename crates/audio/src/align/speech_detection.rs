@@ -1,0 +1,133 @@
+//! Tells speech from pauses by the energy of frames of 10 ms.
+
+use super::filter_bank::FRAME;
+
+/// Samples from one frame to the next: 10 ms.
+pub(super) const HOP: usize = 160;
+/// Quantiles of the energy that are taken as the noise of the room and the level of the voice.
+const NOISE_QUANTILE: f32 = 0.05;
+const VOICE_QUANTILE: f32 = 0.95;
+/// Distance in dB of speech from the noise. If the noise is close to the voice, it is less: a share of their distance.
+const ABOVE_NOISE: f32 = 8.0;
+const SHARE_ABOVE_NOISE: f32 = 0.3;
+/// The softest consonants in dB below the level of the voice.
+const BELOW_VOICE: f32 = 38.0;
+/// Level in dB below the loudest part so far at which a part without speech would be taken for a soft voice.
+const SOFTEST_VOICE: f32 = 20.0;
+/// Frames of the shortest burst that is speech. Clicks are shorter.
+const SHORTEST_BURST: usize = 4;
+/// Frames of the longest gap within speech. The closure of a plosive is shorter.
+const LONGEST_GAP: usize = 12;
+/// Frames that are kept on both sides of speech, for soft onsets.
+const EDGE: usize = 2;
+
+/// Returns the energy in dB of each frame, as the mean of three frames.
+pub(super) fn energies(samples: &[f32]) -> Vec<f32> {
+    let frames = 1 + samples.len().saturating_sub(FRAME) / HOP;
+    let energy = |frame: usize| {
+        let part = &samples[frame * HOP..(frame * HOP + FRAME).min(samples.len())];
+        let power = part.iter().map(|sample| sample * sample).sum::<f32>() / FRAME as f32;
+        10.0 * libm::log10f(power + 1e-10)
+    };
+    let raw: Vec<f32> = (0..frames).map(energy).collect();
+    let smooth = |at: usize| {
+        let around = &raw[at.saturating_sub(1)..(at + 2).min(raw.len())];
+        around.iter().sum::<f32>() / around.len() as f32
+    };
+    (0..frames).map(smooth).collect()
+}
+
+/// Frames of the longest fading end that is added to speech, and the distance in dB below the limit of speech at which it ends.
+const LONGEST_FADE: usize = 20;
+const FADE: f32 = 8.0;
+
+/// The speech of a part of a recording.
+pub(super) struct Speech {
+    /// Which frames are speech.
+    pub(super) frames: Vec<bool>,
+    /// Lowest energy of speech in dB.
+    pub(super) limit: f32,
+    /// Energy in dB below which there is only noise.
+    noise: f32,
+}
+
+impl Speech {
+    /// Returns the number of frames from `end`, where speech ends, in which a last "s" or the sound of the room fades away.
+    pub(super) fn fade(&self, energies: &[f32], end: usize) -> usize {
+        let limit = (self.limit - FADE).max(self.noise + (self.limit - self.noise) * SHARE_ABOVE_NOISE);
+        let after = energies.iter().zip(&self.frames).skip(end).take(LONGEST_FADE);
+        after.take_while(|(energy, is_speech)| !**is_speech && **energy > limit).count()
+    }
+}
+
+/// Finds the speech. `voice` is the highest level of the voice in dB so far; it is raised by this part.
+pub(super) fn speech(energies: &[f32], voice: &mut f32) -> Speech {
+    let mut sorted = energies.to_vec();
+    sorted.sort_by(f32::total_cmp);
+    let quantile = |share: f32| {
+        let at = (sorted.len().saturating_sub(1)) as f32 * share;
+        sorted.get(at as usize).copied().unwrap_or(0.0)
+    };
+    // A minute in which nobody speaks has only noise. Its loudest frames are no voice.
+    let peak = quantile(VOICE_QUANTILE).max(*voice - SOFTEST_VOICE);
+    *voice = voice.max(peak);
+    let noise = quantile(NOISE_QUANTILE);
+    let above = ABOVE_NOISE.min(SHARE_ABOVE_NOISE * (peak - noise));
+    let limit = (noise + above).max(peak - BELOW_VOICE);
+    let mut speech: Vec<bool> = energies.iter().map(|energy| *energy > limit).collect();
+    for (start, end) in runs(&speech, true) {
+        if end - start < SHORTEST_BURST {
+            speech[start..end].fill(false);
+        }
+    }
+    for (start, end) in runs(&speech, false) {
+        if end - start < LONGEST_GAP {
+            speech[start..end].fill(true);
+        }
+    }
+    for (start, end) in runs(&speech, true) {
+        let end = (end + EDGE).min(speech.len());
+        speech[start.saturating_sub(EDGE)..end].fill(true);
+    }
+    Speech { frames: speech, limit, noise }
+}
+
+/// Returns the runs of a value, as first index and the index after the last.
+fn runs(flags: &[bool], value: bool) -> Vec<(usize, usize)> {
+    let (mut runs, mut start) = (Vec::new(), None);
+    for (at, flag) in flags.iter().chain([&!value]).enumerate() {
+        match (start, *flag == value) {
+            (None, true) => start = Some(at),
+            (Some(from), false) => {
+                runs.push((from, at));
+                start = None;
+            }
+            _ => {}
+        }
+    }
+    runs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_speech_and_drops_clicks() {
+        let mut levels = vec![-60.0; 300];
+        levels[50..150].fill(-20.0);
+        levels[90..98].fill(-58.0);
+        levels[200..203].fill(-10.0);
+        let found = speech(&levels, &mut -100.0);
+        assert_eq!(runs(&found.frames, true), [(48, 152)], "one run, with its edges, through the short gap");
+    }
+
+    #[test]
+    fn a_part_without_a_voice_has_no_speech() {
+        let noise: Vec<f32> = (0..1_000).map(|n| -62.0 + (n * 7 % 5) as f32).collect();
+        let mut voice = -20.0;
+        assert!(speech(&noise, &mut voice).frames.iter().all(|speech| !speech));
+        assert_eq!(voice, -20.0);
+        assert_eq!(speech(&[], &mut voice).frames, Vec::<bool>::new());
+    }
+}
