@@ -26,7 +26,8 @@ export function say(text) {
 export function alarm(text, hint, action) {
   const alert = document.getElementById("alert");
   const close = () => alert.replaceChildren();
-  alert.replaceChildren(
+  show(
+    alert,
     h("div", {}, h("p", {}, text), hint ? h("p", { class: "hint" }, hint) : null),
     action ? h("button", { onclick: () => { close(); action[1](); } }, action[0]) : null,
     h("button", { class: "quiet", onclick: close, "aria-label": "Dismiss" }, "✕"),
