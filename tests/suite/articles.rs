@@ -199,3 +199,44 @@ fn fetches_a_page_with_the_encoding_of_its_header_and_shows_redirects() {
     let script = folder.text("made/script.toml");
     assert!(script.contains("The café") && script.contains("article = \"article.html\""), "{script}");
 }
+
+/// Columns, hyphens at line ends, running heads and page numbers.
+const PRINTED: &str = "@page { size: A5; margin: 20mm 15mm; @top-center { content: 'The Skarn Gazette' } \
+    @bottom-center { content: counter(page) } } body { font: 10pt serif } .columns { columns: 2; column-gap: 8mm } \
+    p { margin: 0; text-indent: 1em; hyphens: manual; text-align: justify }";
+
+#[test]
+fn reads_a_printed_pdf_in_two_columns() {
+    needs!("chromium", "pdftotext");
+    let sentences = [
+        "The ferry had been due back before noon, but nobody on the quay expected it, and the café had closed its shutters.",
+        "By evening the wind had dropped, though the harbour office kept its ex\u{ad}tra\u{ad}or\u{ad}di\u{ad}nary warn\u{ad}ing up.",
+        "The company says that two new ships are be\u{ad}ing built on the main\u{ad}land and that the first is de\u{ad}liv\u{ad}ered in au\u{ad}tumn.",
+    ];
+    let paragraphs: Vec<&str> = sentences.into_iter().cycle().take(24).collect();
+    let body: String = paragraphs.iter().map(|words| format!("<p>{words}</p>")).collect();
+    let page = format!(
+        "<html lang=en><meta charset=utf-8><style>{PRINTED}</style><h1>An island waits for its ferry</h1>\
+         <div class=columns>{body}</div></html>"
+    );
+    let folder = folder(&[("printed.html", page.as_bytes())]);
+    let print = "chromium --headless --no-sandbox --disable-gpu --no-pdf-header-footer --print-to-pdf=printed.pdf printed.html";
+    assert!(folder.shell(print).status.success());
+    let run = folder.aloud(&["script", "--json", "printed.pdf"]);
+    let script: serde_json::Value = serde_json::from_str(&run.stdout).expect("JSON");
+    let texts = |list: &str| -> Vec<String> {
+        let texts =
+            script[list].as_array().into_iter().flatten().map(|entry| entry["text"].as_str().unwrap());
+        texts.map(|text| text.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
+    };
+    let mut expected: Vec<String> = paragraphs.iter().map(|words| words.replace('\u{ad}', "")).collect();
+    expected.insert(0, "An island waits for its ferry".into());
+    assert_eq!(texts("segments"), expected);
+    let omitted = texts("omitted");
+    assert!(
+        omitted.iter().any(|text| text == "The Skarn Gazette") && omitted.iter().any(|text| text == "2"),
+        "{omitted:?}"
+    );
+    let run = folder.aloud(&["new", "episode", "printed.pdf"]);
+    assert!(run.stderr.contains("article-from-pdf"), "{}", run.stderr);
+}

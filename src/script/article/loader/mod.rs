@@ -5,6 +5,7 @@ mod file_kinds;
 mod mime;
 mod mojibake;
 mod pdf;
+mod pdf_layout;
 mod recognise;
 
 use std::io::Read as _;

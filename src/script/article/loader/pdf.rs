@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::pdf_layout;
 use crate::base::process;
 
 /// The program is stopped after this time.
@@ -14,5 +15,5 @@ pub(super) fn text(bytes: &[u8]) -> Option<String> {
     let finished = process::run(&mut command, bytes.to_vec(), TIMEOUT, &|| false).ok()?;
     let text = String::from_utf8_lossy(&finished.stdout).into_owned();
     let is_read = finished.status.is_some_and(|status| status.success());
-    (is_read && text.contains(char::is_alphanumeric)).then_some(text)
+    (is_read && text.contains(char::is_alphanumeric)).then(|| pdf_layout::unfold(&text))
 }
