@@ -8,7 +8,7 @@ use aloud::project;
 use aloud::project::edit;
 use aloud::script::article::{self, Format, loader};
 use aloud::script::{Omission, Script, Segment, file};
-use serde_json::{Value, json};
+use serde::Serialize;
 
 use super::args::{self, Global};
 use super::common::{self, counted};
@@ -75,27 +75,60 @@ pub fn summarise(root: &Path) -> Result<(), Error> {
     Ok(())
 }
 
-/// Returns the script as JSON. `span` is a byte range of the article's text, which for plain text is the file itself.
-fn script_json(script: &Script) -> Value {
-    json!({
-        "title": script.title,
-        "language": script.language,
-        "author": script.author,
-        "segments": script.segments.iter().map(segment_json).collect::<Vec<_>>(),
-        "omitted": script.omitted.iter().map(omission_json).collect::<Vec<_>>(),
-    })
+/// A script as JSON. The structs borrow, because a tree of values takes a kilobyte for each segment.
+#[derive(Serialize)]
+struct ScriptJson<'a> {
+    title: &'a Option<String>,
+    language: &'a Option<String>,
+    author: &'a Option<String>,
+    segments: Vec<SegmentJson<'a>>,
+    omitted: Vec<OmissionJson<'a>>,
 }
 
-fn segment_json(segment: &Segment) -> Value {
-    json!({
-        "id": segment.id, "speaker": segment.speaker, "text": segment.text,
-        "span": [segment.span.start, segment.span.end],
-        "kind": file::kind_name(segment.kind), "continues": segment.continues,
-        "sure": segment.unsure.is_none(), "because": segment.because,
-        "candidates": segment.unsure.as_ref().map_or(&[][..], |unsure| &unsure.candidates),
-    })
+/// A segment. `span` is a byte range of the article's text, which for plain text is the file itself.
+#[derive(Serialize)]
+struct SegmentJson<'a> {
+    id: &'a Option<String>,
+    speaker: &'a str,
+    text: &'a str,
+    span: [usize; 2],
+    kind: &'a str,
+    continues: bool,
+    sure: bool,
+    because: &'a str,
+    candidates: &'a [String],
 }
 
-fn omission_json(omission: &Omission) -> Value {
-    json!({"text": omission.text, "reason": omission.reason})
+#[derive(Serialize)]
+struct OmissionJson<'a> {
+    text: &'a str,
+    reason: &'a str,
+}
+
+fn script_json(script: &Script) -> ScriptJson<'_> {
+    ScriptJson {
+        title: &script.title,
+        language: &script.language,
+        author: &script.author,
+        segments: script.segments.iter().map(segment_json).collect(),
+        omitted: script.omitted.iter().map(omission_json).collect(),
+    }
+}
+
+fn segment_json(segment: &Segment) -> SegmentJson<'_> {
+    SegmentJson {
+        id: &segment.id,
+        speaker: &segment.speaker,
+        text: &segment.text,
+        span: [segment.span.start, segment.span.end],
+        kind: file::kind_name(segment.kind),
+        continues: segment.continues,
+        sure: segment.unsure.is_none(),
+        because: &segment.because,
+        candidates: segment.unsure.as_ref().map_or(&[][..], |unsure| &unsure.candidates),
+    }
+}
+
+fn omission_json(omission: &Omission) -> OmissionJson<'_> {
+    OmissionJson { text: &omission.text, reason: &omission.reason }
 }

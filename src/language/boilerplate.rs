@@ -10,13 +10,14 @@ use super::table::table;
 use super::words::PhraseList;
 
 /// The phrases of each language.
-const FILES: [&str; 6] = [
+const FILES: [&str; 7] = [
     include_str!("en/boilerplate.toml"),
     include_str!("de/boilerplate.toml"),
     include_str!("es/boilerplate.toml"),
     include_str!("fr/boilerplate.toml"),
     include_str!("it/boilerplate.toml"),
     include_str!("nl/boilerplate.toml"),
+    include_str!("pt/boilerplate.toml"),
 ];
 
 table! {
@@ -30,6 +31,7 @@ table! {
         pub(crate) rights_words: PhraseList,
         pub(crate) reading_time_words: HashSet<String>,
         pub(crate) link_list_headings: HashSet<String>,
+        pub(crate) link_list_openings: Vec<String>,
         pub(crate) link_labels: HashSet<String>,
         pub(crate) weak_link_labels: HashSet<String>,
         pub(crate) link_lines: HashSet<String>,

@@ -105,6 +105,10 @@ fn with_segments(
             }
         }
     }
+    let (reason, after) = (Reason::Around.as_str(), script.segments.len());
+    let around =
+        article.around.iter().map(|text| Omission { text: text.clone(), reason: reason.into(), after });
+    script.omitted.extend(around);
     script
 }
 

@@ -19,6 +19,9 @@ pub struct Article {
     pub author: Option<String>,
     /// The blocks in the order of the text. They don't overlap, and only white space is between them.
     pub blocks: Vec<Block>,
+    /// The words of a web page around the article, a text for each part of the page: its menu, its foot, a list of other stories.
+    /// They are not in `text`.
+    pub around: Vec<String>,
 }
 
 /// A paragraph, a heading, a caption or another unit of an article.
@@ -120,6 +123,8 @@ pub enum Reason {
     TableHead,
     /// Boilerplate after the article's last words, in the page element that holds the article.
     AfterArticle,
+    /// A part of the web page around the article.
+    Around,
     /// Source code, addresses, lines without a word and other text that is not prose.
     NotProse,
 }
@@ -155,6 +160,7 @@ impl Reason {
             Self::Formula => "formula",
             Self::TableHead => "head of a table, said with each row",
             Self::AfterArticle => "after the article",
+            Self::Around => "around the article",
             Self::NotProse => "not prose",
         }
     }
@@ -237,6 +243,11 @@ impl ArticleBuilder {
     /// Ends a list, a table or a box after the blocks so far.
     pub(super) fn end_container(&mut self) {
         self.container_ends.insert(self.article.blocks.len());
+    }
+
+    /// Adds the parts of a page around the article.
+    pub(super) fn set_around(&mut self, parts: Vec<String>) {
+        self.article.around = parts;
     }
 
     /// Returns the article with its headline.

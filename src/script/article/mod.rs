@@ -32,6 +32,10 @@ use block::ParsedSource;
 /// The largest source that is parsed, in bytes. The longest novels have about three million.
 pub(crate) const MAX_BYTES: usize = 10_000_000;
 
+/// The most blocks of an article. The Bible has about thirty thousand verses. Each becomes a segment, which takes some kilobytes
+/// while script.toml is written.
+pub(crate) const MAX_BLOCKS: usize = 50_000;
+
 /// The reason why a source cannot be parsed as an article.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 #[non_exhaustive]
@@ -42,6 +46,9 @@ pub enum ArticleError {
     /// The source is larger than `MAX_BYTES`.
     #[error("the article has more than {MAX_BYTES} bytes")]
     TooLarge,
+    /// The source has more paragraphs, items and headings than `MAX_BLOCKS`.
+    #[error("the article has more than {MAX_BLOCKS} paragraphs")]
+    TooManyBlocks,
     /// The page has more markup than the parser accepts.
     #[error("the page has too much markup")]
     TooComplex,
@@ -63,7 +70,7 @@ pub enum ArticleError {
 ///
 /// # Errors
 /// [`ArticleError::Empty`] if there is nothing to read, [`ArticleError::TooLarge`] above `MAX_BYTES`,
-/// [`ArticleError::TooComplex`] for a page with too much markup.
+/// [`ArticleError::TooManyBlocks`] above `MAX_BLOCKS`, [`ArticleError::TooComplex`] for a page with too much markup.
 pub fn parse(source: &str, format: Format) -> Result<Article, ArticleError> {
     if source.len() > MAX_BYTES {
         return Err(ArticleError::TooLarge);
@@ -74,6 +81,9 @@ pub fn parse(source: &str, format: Format) -> Result<Article, ArticleError> {
         Format::Markdown => markdown::parse(source),
         Format::Html => html::parse(source).ok_or(ArticleError::TooComplex)?,
     };
+    if article.blocks.len() > MAX_BLOCKS {
+        return Err(ArticleError::TooManyBlocks);
+    }
     boilerplate::mark(&mut article, &container_ends, format);
     match format {
         Format::Text => headings::mark_plain_text(&mut article),
@@ -81,6 +91,7 @@ pub fn parse(source: &str, format: Format) -> Result<Article, ArticleError> {
         Format::Html => {
             headings::omit_empty_sections(&mut article.blocks);
             headings::omit_teasers(&mut article.blocks);
+            boilerplate::mark_page_end(&mut article);
         }
     }
     pauses::split_blocks(&mut article);

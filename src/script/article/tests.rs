@@ -6,12 +6,14 @@ mod content;
 mod dialects;
 mod marks;
 mod outlets;
+mod page_end;
 mod pages;
 mod plain;
 mod properties;
 mod residue;
 mod tables;
 mod templates;
+mod zones;
 
 use super::{Article, Format, Reason, Role, parse};
 

@@ -46,7 +46,9 @@ pub(super) fn omission_reason(line: &str, head: Option<Head>, page: bool) -> Opt
         .or_else(|| label_reason(line, &folded))
         .or_else(|| has_notice(line, &folded).then_some(Reason::Notice))
         .or_else(|| is_promotion(line, &folded).then_some(Reason::ShareLine))
-        .or_else(|| (page && is_tag_line(line, &folded)).then_some(Reason::LinkList))
+        .or_else(|| {
+            (page && (is_tag_line(line, &folded) || is_list_in_block(line))).then_some(Reason::LinkList)
+        })
         .or_else(|| (page && is_sponsor_line(line, &folded)).then_some(Reason::Boilerplate))
         .or_else(|| (page && is_contribution(line, &folded)).then_some(Reason::Byline))
         .or_else(|| (page && has_credit(line)).then_some(Reason::Caption))
@@ -177,6 +179,15 @@ fn words_of(folded: &str) -> impl Iterator<Item = &str> {
 /// True for `Posted in Boats, Weather`. A sentence may begin like that: `Posted in 1921, the letter came in May.`
 fn is_tag_line(line: &str, folded: &str) -> bool {
     word_count(line) <= 12 && !ends_sentence(line) && strip_opening(folded, &phrases().tag_openings).is_some()
+}
+
+/// True for a heading of links or tags with its list in the same block, a line each.
+fn is_list_in_block(line: &str) -> bool {
+    let Some((first, rest)) = line.split_once('\n') else { return false };
+    let first = fold(first);
+    let label = trim_marks(&first);
+    (phrases().tag_headings.contains(label) || phrases().link_list_headings.contains(label))
+        && !is_prose(rest)
 }
 
 /// True for `SPONSORED BY Skarn Ropes. The ropes that last.`

@@ -11,6 +11,7 @@ mod bylines;
 mod followers;
 mod line_rules;
 mod notices;
+mod page_end;
 mod references;
 mod repeats;
 
@@ -18,6 +19,7 @@ use std::collections::BTreeSet;
 
 pub(super) use bylines::{HEAD_BLOCKS, find_author, mark_byline};
 pub(super) use line_rules::is_credit_line;
+pub(super) use page_end::mark as mark_page_end;
 
 use super::block::{Article, Block, Format, Reason, Role};
 use super::shape;

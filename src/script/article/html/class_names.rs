@@ -20,52 +20,60 @@ enum Position {
 
 /// Words of class names and ids that mark boilerplate, as far as publishers' templates agree on them.
 #[rustfmt::skip]
-const CLASS_WORDS: [(Position, Reason, &[&str]); 18] = [
-    (Position::Any, Reason::Caption, &["figcaption", "thumbcaption"]),
+const CLASS_WORDS: [(Position, Reason, &[&str]); 20] = [
+    (Position::Any, Reason::Caption, &["figcaption", "thumbcaption", "resgalleryitem"]),
     (Position::Any, Reason::ShareLine, &["sharebar", "sharetools", "addthis", "sharedaddy", "mailchimp", "convertkit"]),
     (Position::Any, Reason::LinkList, &[
-        "relatedposts", "readmore", "recirc", "recirculation", "mostread", "outbrain", "taboola", "hovercard",
+        "relatedposts", "readmore", "recirc", "recirculation", "mostread", "outbrain", "taboola", "hovercard", "linkbox", "morelinks",
     ]),
-    (Position::Any, Reason::Byline, &["pubdate"]),
-    (Position::Any, Reason::Notice, &["gdpr", "noscript", "onetrust"]),
+    (Position::Any, Reason::Byline, &["pubdate", "authorbox", "authorbio", "saboxplugin", "readtime", "readingtime", "postmetadata"]),
+    (Position::Any, Reason::Notice, &["gdpr", "noscript", "onetrust", "borlabscookie"]),
     (Position::Any, Reason::PullQuote, &["pullquote", "pullquotes"]),
     (Position::Any, Reason::Boilerplate, &["editsection", "sitesub", "catlinks", "adslot", "disqus"]),
-    (Position::Last, Reason::Caption, &["caption", "credit", "credits", "gallery", "slideshow", "slider", "lightbox", "swiper"]),
+    (Position::Last, Reason::Caption, &["caption", "captions", "credit", "credits", "gallery", "slideshow", "slider", "lightbox", "swiper"]),
     (Position::Last, Reason::ShareLine, &[
-        "share", "sharing", "social", "newsletter", "signup", "subscribe", "subscription", "donate", "donation", "optin",
+        "share", "sharing", "social", "newsletter", "signup", "subscribe", "subscription", "donate", "donation", "optin", "messenger",
     ]),
     (Position::Last, Reason::LinkList, &[
-        "related", "recommended", "recommendations", "teasers", "promo", "trending", "tags", "toc", "breadcrumb", "breadcrumbs",
+        "related", "recommended", "recommendations", "teasers", "promo", "promos", "trending", "tags", "toc", "breadcrumb",
+        "breadcrumbs",
     ]),
-    (Position::Last, Reason::Byline, &["byline", "dateline", "timestamp", "datetime", "bio", "biography"]),
-    (Position::Last, Reason::Notice, &["cookie", "cookies", "consent", "paywall"]),
+    (Position::Last, Reason::Byline, &["byline", "bylines", "dateline", "timestamp", "datetime", "bio", "biography"]),
+    (Position::Last, Reason::Notice, &["cookie", "cookies", "consent", "paywall", "disclaimer", "disclosure"]),
     (Position::Last, Reason::Boilerplate, &["ad", "ads", "advert", "advertisement", "sponsored", "sponsor", "comments"]),
-    (Position::Whole, Reason::Caption, &["carousel"]),
-    (Position::Whole, Reason::LinkList, &["post-list", "more-stories", "more-news", "read-next", "up-next", "see-also"]),
-    (Position::Whole, Reason::Byline, &[
-        "author-box", "author-info", "author-profile", "author-card", "about-author", "about-the-author", "post-author",
+    (Position::Whole, Reason::Caption, &["carousel", "image-subtitle", "image-text"]),
+    (Position::Whole, Reason::LinkList, &[
+        "post-list", "more-stories", "more-news", "read-next", "up-next", "see-also", "recent-news", "latest-news", "next-story",
+        "nextstory", "recentnews", "most-popular",
     ]),
+    (Position::Whole, Reason::ShareLine, &["cta", "call-to-action", "follow-us"]),
+    (Position::Whole, Reason::Byline, &["author-box", "author-info", "author-profile", "author-card", "about-author", "about-the-author"]),
+    (Position::Whole, Reason::Notice, &["notification-bar", "reading-time", "read-time", "estimated-read-time"]),
     (Position::Whole, Reason::Footnote, &["MsoFootnoteText", "MsoEndnoteText"]),
     (Position::Whole, Reason::Boilerplate, &[
         "footer", "site-footer", "page-footer", "header-nav", "site-header", "masthead", "nav", "navbar", "navigation", "menu",
-        "main-menu", "sidebar", "copyright", "colophon",
+        "main-menu", "sidebar", "sidebar-wrapper", "sidebar-container", "right-rail", "left-rail", "copyright", "colophon", "hidden",
     ]),
 ];
+
+/// Names of a box about the author have only these words and [`HOLDERS`], the first or the second among them: `post-author`.
+const AUTHORS: [&str; 3] = ["author", "authors", "contributor"];
+const AUTHOR_PARTS: [&str; 8] = ["about", "avatar", "bottom", "c", "m", "meta", "profile", "single"];
 
 /// First words of names that describe something around the element: `has-related` and `no-ads` are no boxes.
 const STATES: [&str; 9] = ["has", "no", "non", "not", "with", "without", "hide", "show", "supports"];
 
 /// Words that only say that an element holds something, or where it is or goes: `related-links` is `related`.
 #[rustfmt::skip]
-const HOLDERS: [&str; 99] = [
+const HOLDERS: [&str; 103] = [
     "above", "after", "area", "article", "articles", "aside", "author", "banner", "bar", "before", "below", "block", "body",
     "bottom", "box", "btn", "button", "buttons", "by", "card", "cards", "carousel", "col", "component", "container", "content", "contents",
-    "count", "date", "desktop", "details", "element", "email", "embed", "entry", "facebook", "footer", "for", "form", "google",
+    "count", "date", "description", "desktop", "details", "element", "email", "embed", "entry", "facebook", "footer", "for", "form", "google",
     "grid", "group", "head", "header", "heading", "holder", "icon", "icons", "image", "inline", "inner", "item", "items", "label",
     "large", "left", "line", "link", "links", "list", "listing", "main", "media", "message", "mobile", "module", "name", "nav",
     "news", "notice", "outer", "panel", "placeholder", "popup", "post", "posts", "right", "row", "section", "sidebar", "slot",
     "small", "stories", "story", "strip", "teaser", "text", "title", "tools", "top", "topics", "twitter", "unit", "whatsapp",
-    "widget", "wrap", "wrapper", "you", "zone",
+    "video", "videos", "full", "widget", "wrap", "wrapper", "you", "zone",
 ];
 
 /// Parts of the classes of elements that only screen readers read, without hyphens: `visually-hidden`, `u-sr-only`.
@@ -101,7 +109,22 @@ const STANDFIRST: [&str; 20] = [
 /// quotation and `ad-hoc` is no advertisement. Text after `__` or `--` is a part or a variant of the text before (BEM naming), so
 /// both parts count.
 pub(super) fn reason(element: ElementRef) -> Option<Reason> {
-    names(element).find_map(reason_by_name).or_else(|| reason_by_whole_name(element))
+    let value = element.value();
+    let names = || CLASS_ATTRIBUTES.into_iter().filter_map(|name| value.attr(name)).flat_map(names_in);
+    let is_author_box = || {
+        matches!(value.name(), "aside" | "div" | "section" | "ul" | "li" | "footer")
+            && names().any(is_author_box)
+    };
+    names()
+        .find_map(reason_by_name)
+        .or_else(|| value.classes().find_map(reason_by_whole_name))
+        .or_else(|| is_author_box().then_some(Reason::Byline))
+}
+
+/// Returns the reason to omit an element by its id alone.
+pub(super) fn reason_by_id(element: ElementRef) -> Option<Reason> {
+    let id = element.value().id()?;
+    names_in(id).find_map(reason_by_name).or_else(|| reason_by_whole_name(id))
 }
 
 /// True for an element that only screen readers read. A headline may be one: the page shows it as a picture.
@@ -138,21 +161,54 @@ pub(super) fn is_standfirst(element: ElementRef) -> bool {
 
 fn names(element: ElementRef<'_>) -> impl Iterator<Item = &str> {
     let value = element.value();
-    let names =
-        ["class", "id", "data-component", "data-testid"].into_iter().filter_map(|name| value.attr(name));
-    names.flat_map(str::split_whitespace).take(MAX_NAMES)
+    let attributes = CLASS_ATTRIBUTES.into_iter().chain(["id"]);
+    attributes.filter_map(|name| value.attr(name)).flat_map(names_in)
+}
+
+/// Attributes that name the kind of an element. Programs that make pages write their own.
+const CLASS_ATTRIBUTES: [&str; 3] = ["class", "data-component", "data-testid"];
+
+fn names_in(attribute: &str) -> impl Iterator<Item = &str> {
+    attribute.split_whitespace().take(MAX_NAMES)
 }
 
 fn reason_by_name(name: &str) -> Option<Reason> {
     name.split("__").flat_map(|part| part.split("--")).find_map(reason_by_compound)
 }
 
+/// Returns the words of a name: `wp-caption-text` and `newsCaption` have two or three.
 fn words(name: &str) -> Vec<String> {
     name.split(|c: char| !c.is_ascii_alphanumeric())
         .filter(|word| !word.is_empty() && !word.contains(|c: char| c.is_ascii_digit()))
+        .flat_map(humps)
         .map(str::to_ascii_lowercase)
         .take(MAX_NAMES)
         .collect()
+}
+
+/// Shorter parts are those of a made-up name: `kTAd` has nothing to do with ads.
+const MIN_HUMP: usize = 4;
+
+/// Splits `newsCaption` at its capitals.
+fn humps(word: &str) -> Vec<&str> {
+    let bytes = word.as_bytes();
+    let mut starts = vec![0];
+    starts.extend(
+        (1..bytes.len()).filter(|&at| bytes[at].is_ascii_uppercase() && bytes[at - 1].is_ascii_lowercase()),
+    );
+    starts.push(bytes.len());
+    let parts: Vec<&str> = starts.windows(2).map(|pair| &word[pair[0]..pair[1]]).collect();
+    if parts.iter().all(|part| part.len() >= MIN_HUMP) { parts } else { vec![word] }
+}
+
+/// True for `post-author` or `author__details`: the name says nothing but that the box is about the author.
+fn is_author_box(name: &str) -> bool {
+    let words = words(name);
+    let is_author = |word: &String| AUTHORS.contains(&word.as_str());
+    words.iter().any(is_author)
+        && words.iter().all(|word| {
+            is_author(word) || AUTHOR_PARTS.contains(&word.as_str()) || HOLDERS.contains(&word.as_str())
+        })
 }
 
 fn reason_by_compound(name: &str) -> Option<Reason> {
@@ -160,8 +216,8 @@ fn reason_by_compound(name: &str) -> Option<Reason> {
     if words.first().is_some_and(|first| STATES.contains(&first.as_str())) {
         return None;
     }
-    // A payment, not a picture credit.
-    if words.windows(2).any(|pair| pair == ["credit", "card"]) {
+    // A payment, not a picture credit. The texts of a story in pictures, not its gallery.
+    if words.windows(2).any(|pair| pair == ["credit", "card"] || pair == ["main", "content"]) {
         return None;
     }
     let last = words.iter().rev().find(|word| !HOLDERS.contains(&word.as_str()))?;
@@ -171,10 +227,11 @@ fn reason_by_compound(name: &str) -> Option<Reason> {
         .or_else(|| reason_by_word(last, Position::Last))
 }
 
-/// Returns the reason to omit an element by its whole classes or id.
-fn reason_by_whole_name(element: ElementRef) -> Option<Reason> {
-    let value = element.value();
-    value.classes().chain(value.id()).find_map(|name| reason_by_word(name, Position::Whole))
+/// Returns the reason to omit an element by a whole class or id.
+fn reason_by_whole_name(name: &str) -> Option<Reason> {
+    let mut rows = CLASS_WORDS.iter().filter(|(at, _, _)| *at == Position::Whole);
+    let is_name = |word: &&str| word.eq_ignore_ascii_case(name);
+    rows.find(|(_, _, words)| words.iter().any(is_name)).map(|(_, reason, _)| *reason)
 }
 
 fn reason_by_word(word: &str, position: Position) -> Option<Reason> {
@@ -198,6 +255,9 @@ mod tests {
             ("promo--wide", Some(Reason::LinkList)),
             ("ad-300x250", Some(Reason::Boilerplate)),
             ("taboola-feed-one", Some(Reason::LinkList)),
+            ("newsCaption", Some(Reason::Caption)),
+            ("PromoSmall-description", Some(Reason::LinkList)),
+            ("sc-kTAd", None),
             ("comments-quote", None),
             ("newsletter-history", None),
             ("promo-free", None),

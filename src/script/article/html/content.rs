@@ -8,8 +8,8 @@ use std::ops::Range;
 
 use super::super::block::{Reason, Role};
 use super::super::shape;
-use super::galleries;
-use super::page_blocks::{Landmark, PageBlock, PageBlocks, is_long_prose};
+use super::page_blocks::{Landmark, PageBlock, PageBlocks, Zone, is_long_prose};
+use super::{galleries, links};
 
 /// Blocks are compared with the extractor's text by runs of this many words.
 const RUN_WORDS: usize = 4;
@@ -50,12 +50,40 @@ pub(super) fn find(page: &PageBlocks, extracted: &BTreeSet<u64>, title: Option<&
         restore_long_prose(page, &mut roles, &article);
         restore_standfirst(page, &mut roles, title);
         galleries::omit(page, &mut roles, core);
+        links::omit_lists(page, &mut roles);
         let is_inside = |block: &PageBlock| article.contains(&block.container);
         first = landmark.and_then(|_| page.blocks.iter().position(is_inside));
         end = page.blocks.iter().rposition(is_inside).map_or(0, |last| last + 1);
     }
     keep_signatures(&page.blocks, &mut roles);
     Content { roles, first, end }
+}
+
+/// Makes wrappers of all zones with long prose if they hold most of the text that the extractor found: on a page about a video, the
+/// article may be the caption.
+pub(super) fn open_zones(page: &mut PageBlocks, extracted: &BTreeSet<u64>) {
+    let bytes = |page: &PageBlocks, in_zones: bool| -> usize {
+        let found = page.blocks.iter().filter(|block| {
+            block.role.is_read()
+                && page.boilerplate_reason(block).is_some() == in_zones
+                && is_extracted(block, extracted)
+        });
+        found.map(|block| block.words.len()).sum()
+    };
+    if !extracted.is_empty() && bytes(page, true) > bytes(page, false) {
+        // Forms and consent boxes are never the article.
+        let may_hold = |zone: &&mut Zone| {
+            matches!(zone.sign.reason, Reason::Caption | Reason::LinkList | Reason::ShareLine)
+        };
+        let zones = page.zones.iter_mut().filter(may_hold);
+        zones.for_each(|zone| zone.is_wrapper |= zone.holds_long_prose);
+    }
+}
+
+/// True if the extractor has half of the runs of words of a block. It may have cut the others or joined them with other blocks.
+fn is_extracted(block: &PageBlock, extracted: &BTreeSet<u64>) -> bool {
+    let runs = word_runs(&block.words);
+    runs.iter().filter(|run| extracted.contains(run)).count() * 2 >= runs.len().max(1)
 }
 
 /// Returns the page's own headline: the block with the title, or else the last heading of level 1 before the body.
@@ -78,8 +106,7 @@ fn is_body(role: Role) -> bool {
     role.is_read() && !matches!(role, Role::Heading(_))
 }
 
-/// Returns the role of a block: the extractor decides, but boilerplate by its markup stays omitted. The extractor has a block if it
-/// has half of its runs of words; it may have cut the others or joined them with other blocks.
+/// Returns the role of a block: the extractor decides, but boilerplate by its markup stays omitted.
 fn extracted_role(block: &PageBlock, page: &PageBlocks, extracted: &BTreeSet<u64>) -> Role {
     if matches!(block.role, Role::Omitted(_)) {
         return block.role;
@@ -87,37 +114,13 @@ fn extracted_role(block: &PageBlock, page: &PageBlocks, extracted: &BTreeSet<u64
     if let Some(reason) = page.boilerplate_reason(block) {
         return Role::Omitted(reason);
     }
-    if is_link(block) || is_labelled_link(block) {
+    if links::leads_elsewhere(page, block) {
         return Role::Omitted(Reason::LinkList);
     }
-    let runs = word_runs(&block.words);
-    let known = runs.iter().filter(|run| extracted.contains(run)).count();
-    if !extracted.is_empty() && known * 2 < runs.len().max(1) {
+    if !extracted.is_empty() && !is_extracted(block, extracted) {
         return Role::Omitted(Reason::Boilerplate);
     }
     block.role
-}
-
-/// True for a block that is one link and no sentence: it leads to another page, like `Ten ferries to take this summer`.
-fn is_link(block: &PageBlock) -> bool {
-    matches!(block.role, Role::Paragraph | Role::Item | Role::Row)
-        && block.linked >= block.words.len()
-        && shape::word_count(&block.words) >= 3
-        && !shape::is_prose(&block.words)
-}
-
-/// True for a short label and a link: `See more: Ten ferries to take`, `[Related: Ten ferries to take]`.
-fn is_labelled_link(block: &PageBlock) -> bool {
-    let words = block.words.trim_matches(['[', ']', '(', ')', ' ']);
-    let Some((label, rest)) = words.split_once([':', '|', '»', '→', '▸']) else { return false };
-    let (label, rest) = (label.trim(), rest.trim());
-    block.role == Role::Paragraph
-        && (1..=4).contains(&shape::word_count(label))
-        && shape::word_count(rest) >= 2
-        && block.linked >= rest.len()
-        && block.linked <= words.len() + 2
-        && !shape::ends_with_full_stop(rest)
-        && !shape::is_quoted(rest)
 }
 
 /// Returns the innermost container that holds three quarters of the words in the chosen blocks. The last quarter may be in a box, or
@@ -257,5 +260,25 @@ fn keep_signatures(blocks: &[PageBlock], roles: &mut [Role]) {
         let quotation = (0..index).rev().find(|above| blocks[*above].role.is_read());
         let above = roles[quotation.unwrap_or(index - 1)];
         roles[index] = if matches!(above, Role::Omitted(_)) { above } else { blocks[index].role };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use scraper::Html;
+
+    use super::super::walk;
+    use super::*;
+
+    #[test]
+    fn opens_the_zone_in_which_the_extractor_found_the_article() {
+        let (found, other) =
+            ("The ferry was late on Monday, ".repeat(8) + "they say.", "They sail at noon. ".repeat(40));
+        let html = format!("<div class=caption><p>{found}</p></div><p>{other}</p>");
+        for (extracted, is_open) in [(&found, true), (&other, false)] {
+            let mut page = walk::page_blocks(&Html::parse_document(&html));
+            open_zones(&mut page, &word_runs(extracted).into_iter().collect());
+            assert_eq!(page.boilerplate_reason(&page.blocks[0]).is_none(), is_open);
+        }
     }
 }

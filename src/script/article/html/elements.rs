@@ -94,10 +94,11 @@ fn is_hiding(style: &str) -> bool {
     ["display:none", "clip:rect(0", "clip:rect(1px", "mso-list:ignore"].iter().any(|s| style.contains(s))
 }
 
-/// A box that appears over a link has at most this many bytes of words.
-const MAX_CARD_BYTES: usize = 400;
+/// A box that appears over a link has at most this many bytes of words, with and without a class that says so.
+const MAX_CARD_BYTES: usize = 2_000;
+const MAX_UNNAMED_CARD_BYTES: usize = 400;
 /// It has at most this many pieces of text.
-const MAX_CARD_TEXTS: usize = 50;
+const MAX_CARD_TEXTS: usize = 200;
 
 /// True for the words of a box that a page shows only while the pointer is over the link before it.
 ///
@@ -107,14 +108,16 @@ pub(super) fn is_hover_card(element: ElementRef) -> bool {
     if value.attr("role") == Some("tooltip") {
         return true;
     }
-    // A larger box with the same link is a part of the page.
-    if value.name() != "span"
-        || element.text().take(MAX_CARD_TEXTS).map(str::len).sum::<usize>() > MAX_CARD_BYTES
-    {
+    let bytes = || element.text().take(MAX_CARD_TEXTS).map(str::len).sum::<usize>();
+    if value.name() != "span" {
         return false;
     }
-    if class_names::is_hover_card(element) {
+    if class_names::is_hover_card(element) && bytes() <= MAX_CARD_BYTES {
         return true;
+    }
+    // A larger box with the same link is a part of the page.
+    if bytes() > MAX_UNNAMED_CARD_BYTES {
+        return false;
     }
     let before =
         element.prev_sibling().and_then(ElementRef::wrap).filter(|before| before.value().name() == "a");
@@ -187,6 +190,8 @@ pub(super) struct BoilerplateSign {
     pub(super) reason: Reason,
     /// Even long prose in the element is no part of the running text.
     pub(super) is_firm: bool,
+    /// Any long prose in the element belongs to the article: the sign is weak.
+    pub(super) keeps_prose: bool,
 }
 
 /// Returns the mark of boilerplate in an element's name, role or classes.
@@ -197,7 +202,7 @@ pub(super) fn boilerplate_sign(element: ElementRef) -> Option<BoilerplateSign> {
         return None;
     }
     if is_footnotes(element) {
-        return Some(BoilerplateSign { reason: Reason::Footnote, is_firm: true });
+        return Some(BoilerplateSign { reason: Reason::Footnote, is_firm: true, keeps_prose: false });
     }
     let landmarks = ["navigation", "contentinfo", "search", "dialog", "alertdialog"];
     let is_boilerplate = matches!(name, "nav" | "footer" | "form" | "button" | "dialog")
@@ -205,14 +210,20 @@ pub(super) fn boilerplate_sign(element: ElementRef) -> Option<BoilerplateSign> {
     if holds_post(element) {
         return None;
     }
+    let by_class = class_names::reason(element);
     let reason = match name {
         _ if is_boilerplate => Some(Reason::Boilerplate),
-        "aside" => Some(class_names::reason(element).unwrap_or(Reason::Boilerplate)),
-        _ => class_names::reason(element),
+        "aside" => Some(by_class.unwrap_or(Reason::Boilerplate)),
+        _ => by_class.or_else(|| class_names::reason_by_id(element)),
     };
     // A quoted post: `<div class="social-embed"><blockquote>`. Share bars quote nothing.
     let reason = reason.filter(|reason| *reason != Reason::ShareLine || !contains(element, &["blockquote"]));
-    reason.map(|reason| BoilerplateSign { reason, is_firm: reason == Reason::Footnote })
+    // An `<aside>` may be a box of the article. The id of a section is often made from its heading. A long paragraph is no list of
+    // links: `<p class="js_readmore">`.
+    let keeps_prose = (by_class.is_none() && !is_boilerplate)
+        || (name == "p" && by_class == Some(Reason::LinkList))
+        || element.value().classes().any(|class| class == "sidebar");
+    reason.map(|reason| BoilerplateSign { reason, is_firm: reason == Reason::Footnote, keeps_prose })
 }
 
 /// True for the box of a quoted post, whatever its class: `<aside class="social"><blockquote class="tweet">`.

@@ -8,6 +8,7 @@ mod class_names;
 mod content;
 mod elements;
 mod galleries;
+mod links;
 mod nesting;
 mod page_blocks;
 mod tables;
@@ -36,7 +37,7 @@ const MAX_EXTRACTED_BYTES: usize = 4_000_000;
 /// Pages with deeper nesting are read without the extractor: its time grows with the square of the depth.
 const MAX_EXTRACTED_DEPTH: usize = 100;
 /// Pages with more tags are refused.
-const MAX_TAGS: usize = 500_000;
+const MAX_TAGS: usize = 250_000;
 /// Stack of the thread that parses, in bytes. The parsers recurse; at the depth that [`nesting`] allows they need much less.
 const STACK_BYTES: usize = 256 << 20;
 /// The largest page that is accepted takes a few seconds. A page on which a parser hangs is refused after this time.
@@ -84,11 +85,12 @@ struct Extracted {
 
 fn parse_limited(html: &str, extractable: bool) -> ParsedSource {
     let document = Html::parse_document(html);
-    let page = walk::page_blocks(&document);
+    let mut page = walk::page_blocks(&document);
     // The extractor is a dependency. If it panics on a page, the page can still be parsed without it.
     let extracted =
         extractable.then(|| std::panic::catch_unwind(|| run_extractor(html)).ok().flatten()).flatten();
     let extracted = extracted.unwrap_or_default();
+    content::open_zones(&mut page, &extracted.runs);
     let headings = page.blocks.iter().filter(|block| matches!(block.role, Role::Heading(_)));
     let headings = headings.map(|block| block.words.as_str());
     // The extractor takes the first heading of the body for a title if the page has none.
@@ -166,6 +168,7 @@ fn assemble(page: &PageBlocks, content: &Content, title: Option<String>) -> Pars
         }
         article.push(role, &block.text());
     }
+    article.set_around(page.parts_outside(&range, first));
     let title = title.or_else(|| headline.map(|index| blocks[index].words.clone()));
     article.finish(title)
 }

@@ -66,9 +66,23 @@ pub(super) struct Zone {
     pub(super) sign: BoilerplateSign,
     /// The zone around it.
     pub(super) outer: Option<usize>,
-    /// Long prose is in it, so it is a wrapper of the article after all: `<div class="story-with-newsletter">`.
-    pub(super) holds_prose: bool,
+    /// Bytes of the prose in it. Prose in a zone inside it is not counted.
+    pub(super) prose: usize,
+    /// Long prose is in it, or in a zone inside it. No menu has any.
+    pub(super) holds_long_prose: bool,
+    /// So much prose is in it that it is a wrapper of the article after all: `<div class="story-with-newsletter">`.
+    pub(super) is_wrapper: bool,
 }
+
+impl Zone {
+    pub(super) fn new(sign: BoilerplateSign, outer: Option<usize>) -> Self {
+        Self { sign, outer, prose: 0, holds_long_prose: false, is_wrapper: false }
+    }
+}
+
+/// A zone with more than a third as much prose as there is around it is a wrapper. The life of an author, a few comments or the
+/// captions of a gallery have less.
+const WRAPPER_SHARE: usize = 3;
 
 /// The blocks of a page in their order.
 #[derive(Default)]
@@ -79,18 +93,40 @@ pub(super) struct PageBlocks {
 }
 
 impl PageBlocks {
-    /// Returns the reason why the page's markup makes a block boilerplate. A zone with long prose is no boilerplate, unless its sign
-    /// is firm. The headline may be in any zone: pages put it next to share buttons, into
-    /// `<div class="social">`.
+    /// Returns the reason why the page's markup makes a block boilerplate. A wrapper of the article is no boilerplate, unless its sign
+    /// is firm. The headline may be in a zone: pages put it next to share buttons, into `<div class="social">`.
     pub(super) fn boilerplate_reason(&self, block: &PageBlock) -> Option<Reason> {
         let mut zone = block.zone.and_then(|index| self.zones.get(index));
         while let Some(current) = zone {
-            if current.sign.is_firm || (!current.holds_prose && block.role != Role::Heading(1)) {
+            if current.sign.is_firm || (!current.is_wrapper && !may_be_headline(block, current)) {
                 return Some(current.sign.reason);
             }
             zone = current.outer.and_then(|index| self.zones.get(index));
         }
         None
+    }
+
+    /// Decides which zones are wrappers of the article. `prose` is the bytes of the prose outside all zones.
+    pub(super) fn find_wrappers(&mut self, prose: usize) {
+        let mut inside: Vec<usize> = self.zones.iter().map(|zone| zone.prose).collect();
+        // Inner zones have higher numbers.
+        for at in (0..inside.len()).rev() {
+            if let Some(outer) = self.zones[at].outer {
+                inside[outer] += inside[at];
+                self.zones[outer].holds_long_prose |= self.zones[at].holds_long_prose;
+            }
+        }
+        // The prose of the article around each zone, and around the zones in it.
+        let mut open = vec![0; inside.len()];
+        for at in 0..inside.len() {
+            let around = self.zones[at].outer.map_or(prose, |outer| open[outer]);
+            let zone = &mut self.zones[at];
+            let share = if zone.sign.keeps_prose { usize::MAX } else { WRAPPER_SHARE };
+            // The paragraphs of a whole article may be short.
+            zone.is_wrapper = inside[at] > WRAPPER_SHARE * around
+                || (zone.holds_long_prose && inside[at].saturating_mul(share) > around);
+            open[at] = around + if zone.is_wrapper { zone.prose } else { 0 };
+        }
     }
 
     /// Returns a container and those around it, from the inside out.
@@ -113,9 +149,32 @@ impl PageBlocks {
                 .any(|at| self.containers[at].is_list_or_table && self.holds(at, first))
     }
 
+    /// Returns the words of the blocks outside a range, a text for each part of the page. A part is the outermost element without
+    /// `block`, which is a block of the article.
+    pub(super) fn parts_outside(&self, range: &Range<usize>, block: usize) -> Vec<String> {
+        let mut parts: Vec<(Option<usize>, String)> = Vec::new();
+        let has_words = |block: &PageBlock| block.words.contains(char::is_alphanumeric);
+        let outside = |index: &usize| !range.contains(index) && has_words(&self.blocks[*index]);
+        for index in (0..self.blocks.len()).filter(outside) {
+            let outer = self.ancestors(self.blocks[index].container);
+            let part = outer.take_while(|&at| !self.holds(at, block)).last();
+            let words = self.blocks[index].text();
+            match parts.last_mut() {
+                Some((last, text)) if *last == part => text.extend(["\n", &words]),
+                _ => parts.push((part, words)),
+            }
+        }
+        parts.into_iter().map(|(_, text)| text).collect()
+    }
+
     fn holds(&self, container: usize, block: usize) -> bool {
         self.within(container).contains(&self.blocks[block].container)
     }
+}
+
+/// True for a headline in a zone that may hold it. Related stories have headlines of their own.
+fn may_be_headline(block: &PageBlock, zone: &Zone) -> bool {
+    block.role == Role::Heading(1) && zone.sign.reason != Reason::LinkList
 }
 
 /// True for a paragraph that is longer than those of menus and notices.

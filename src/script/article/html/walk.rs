@@ -7,7 +7,7 @@ use scraper::{ElementRef, Html, Node};
 use super::super::block::{Reason, Role, append_words};
 use super::super::pauses::SCENE_BREAK;
 use super::super::superscripts::{to_subscript, to_superscript};
-use super::super::{note_marks, shortcodes};
+use super::super::{note_marks, shape, shortcodes};
 use super::page_blocks::{Container, Landmark, PageBlock, PageBlocks, Zone, is_long_prose};
 use super::{class_names, elements};
 
@@ -40,6 +40,7 @@ pub(super) fn page_blocks(page: &Html) -> PageBlocks {
     walker.element(page.root_element(), context);
     walker.flush(context);
     walker.page.containers[0].end = walker.page.containers.len();
+    walker.page.find_wrappers(walker.prose);
     walker.page
 }
 
@@ -47,6 +48,8 @@ pub(super) fn page_blocks(page: &Html) -> PageBlocks {
 #[derive(Default)]
 pub(super) struct Walker {
     page: PageBlocks,
+    /// Bytes of the prose outside all zones.
+    prose: usize,
     /// Words of the block.
     pub(super) words: String,
     /// Bytes of `words` that are the text of links.
@@ -266,7 +269,7 @@ impl Walker {
         context.is_title = name == "p" && context.role == Role::Heading(1);
         context.is_standfirst |= class_names::is_standfirst(element);
         if let Some(sign) = elements::boilerplate_sign(element) {
-            self.page.zones.push(Zone { sign, outer: outer.zone, holds_prose: false });
+            self.page.zones.push(Zone::new(sign, outer.zone));
             context.zone = Some(self.page.zones.len() - 1);
         }
         match name {
@@ -293,9 +296,7 @@ impl Walker {
             (mem::take(&mut self.words), mem::take(&mut self.linked), mem::take(&mut self.timed));
         let words = words.trim();
         if !words.is_empty() {
-            if is_long_prose(words, linked) {
-                self.note_prose(context.zone);
-            }
+            self.count_prose(words, linked, context);
             let is_date = context.role == Role::Paragraph && timed >= words.len();
             let (words, is_caption) = without_marks(words, context.role);
             let role = match context.role {
@@ -315,19 +316,23 @@ impl Walker {
         }
     }
 
-    fn push(&mut self, block: PageBlock) {
-        if !block.words.trim().is_empty() {
-            self.page.blocks.push(block);
+    /// Counts prose for its zone, or for the page outside all zones.
+    fn count_prose(&mut self, words: &str, linked: usize, context: Context) {
+        if !context.role.is_read() || linked * 2 >= words.len() || !shape::is_prose(words) {
+            return;
+        }
+        match context.zone.and_then(|at| self.page.zones.get_mut(at)) {
+            Some(zone) => {
+                zone.prose += words.len();
+                zone.holds_long_prose |= is_long_prose(words, linked);
+            }
+            None => self.prose += words.len(),
         }
     }
 
-    /// Notes long prose in a zone and in all zones around it. The zones around a noted one are noted already.
-    fn note_prose(&mut self, mut zone: Option<usize>) {
-        while let Some(current) =
-            zone.and_then(|index| self.page.zones.get_mut(index)).filter(|zone| !zone.holds_prose)
-        {
-            current.holds_prose = true;
-            zone = current.outer;
+    fn push(&mut self, block: PageBlock) {
+        if !block.words.trim().is_empty() {
+            self.page.blocks.push(block);
         }
     }
 }

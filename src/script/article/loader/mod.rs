@@ -116,7 +116,9 @@ pub fn diagnose(path: &Path, error: &ArticleError) -> Diagnostic {
         ArticleError::Empty => {
             ("article-empty", "check that it is the right file; a web page must contain the article itself")
         }
-        ArticleError::TooLarge => ("article-too-large", "split it into several articles"),
+        ArticleError::TooLarge | ArticleError::TooManyBlocks => {
+            ("article-too-large", "split it into several articles")
+        }
         ArticleError::TooComplex => {
             ("article-too-complex", "save the article's text alone, without the page around it")
         }

@@ -206,5 +206,5 @@ fn parses_or_refuses_hostile_pages_in_time() {
 
 #[test]
 fn refuses_too_much_markup() {
-    assert_eq!(parse(&"<p>a".repeat(500_001), Format::Html), Err(ArticleError::TooComplex));
+    assert_eq!(parse(&"<p>a".repeat(250_001), Format::Html), Err(ArticleError::TooComplex));
 }

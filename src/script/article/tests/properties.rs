@@ -53,6 +53,49 @@ proptest! {
     }
 }
 
+/// Parts of a page. `{}` is a word of its own for each part.
+const PARTS: [&str; 22] = [
+    "<p>The {} was late again on Monday, said the company that runs it, and no one could say why.</p>",
+    "<p>The {} came.</p>",
+    "<nav><ul><li><a href=/1>{}</a></li><li>Quays</li></ul></nav>",
+    "<aside><h3>The {}</h3><p>Built in 1901.</p></aside>",
+    "<div class=related><h4><a href=/2>Captain of the {} steps down</a></h4></div>",
+    "<footer><p>Post of {}</p></footer>",
+    "<div class=box><table><tr><th>Ship</th><td>{}</td></tr></table></div>",
+    "<figure><img src=a.jpg alt=\"A {}\"><figcaption>The quay. (Bo Lind)</figcaption></figure>",
+    "<figure><figcaption>A {} at the quay.</figcaption></figure>",
+    "<form><label>Name of the {}</label><button>Send</button></form>",
+    "<blockquote><p>I saw the {}.</p><cite>Ada Venn</cite></blockquote>",
+    "<pre>{} --now</pre>",
+    "<p>It was <del>{}</del> late.</p>",
+    "<video>Your {} has no player.</video>",
+    "<h2>The {}</h2>",
+    "<h1>A {}</h1>",
+    "</article><div>Outside of the {}</div><article>",
+    "</main><div class=share>Share the {}</div><main>",
+    "{}",
+    "<span class=byline>By the {}</span>",
+    "<dl><dt>{}</dt><dd>a ship</dd></dl>",
+    "<div><div><div class=author-bio>Ada Venn knows the {}.</div></div></div>",
+];
+
+proptest! {
+    #![proptest_config(seeded(64))]
+
+    #[test]
+    fn keeps_all_words_of_any_page(parts in prop::collection::vec(prop::sample::select(PARTS.to_vec()), 1..20)) {
+        let word = |at: usize| format!("word{at}x");
+        let body: String = parts.iter().enumerate().map(|(at, part)| part.replace("{}", &word(at))).collect();
+        let source = format!("<html><body><main><article>{body}</article></main></body></html>");
+        if let Ok(article) = parse(&source, Format::Html) {
+            let text = format!("{} {}", article.text, article.around.join(" "));
+            for (at, part) in parts.iter().enumerate() {
+                prop_assert!(text.contains(&word(at)), "`{}` of `{part}` is lost", word(at));
+            }
+        }
+    }
+}
+
 #[test]
 fn keeps_all_words_of_long_sources() {
     let sources = [

@@ -1,0 +1,120 @@
+//! Finds boilerplate at the end of a page: notes about the author, labels with only links below them, and addresses.
+//!
+//! Each rule looks at the last blocks that are read. The same words in the middle of an article belong to it.
+
+use super::super::block::{Article, Block, Reason, Role};
+use super::super::shape::{ends_sentence, fold, has_quotation, is_name, trim_marks, word_count};
+use crate::language::boilerplate::{phrases, strip_opening};
+
+/// Notes about the authors are among this many last blocks.
+const MAX_NOTES: usize = 3;
+/// A note about an author has at most this many words.
+const MAX_NOTE_WORDS: usize = 90;
+/// At most this many blocks in a row are omitted.
+const MAX_LINES: usize = 5;
+/// A label above links has at most this many words.
+const MAX_LABEL_WORDS: usize = 9;
+/// A line with an address has at most this many words.
+const MAX_ADDRESS_WORDS: usize = 14;
+
+/// Omits the boilerplate at the end of a page, and the labels above lists of links.
+pub(in crate::script::article) fn mark(article: &mut Article) {
+    let Article { text, blocks, author, .. } = article;
+    mark_labels_of_links(text, blocks);
+    mark_ends(text, blocks);
+    let names = author.as_deref().map(names).unwrap_or_default();
+    for at in last_read(blocks, MAX_NOTES) {
+        if is_note_about(blocks[at].text(text), &names) {
+            blocks[at].role = Role::Omitted(Reason::Byline);
+        }
+    }
+    // A label may come before the notes.
+    mark_ends(text, blocks);
+}
+
+/// Omits labels and addresses as long as the last block is one.
+fn mark_ends(text: &str, blocks: &mut [Block]) {
+    for _ in 0..MAX_LINES {
+        let Some(&at) = last_read(blocks, 1).first() else { return };
+        let line = blocks[at].text(text);
+        let may_end = matches!(blocks[at].role, Role::Paragraph | Role::Item | Role::Heading(2..));
+        let links_follow =
+            blocks.get(at + 1).is_some_and(|next| next.role == Role::Omitted(Reason::LinkList));
+        if !may_end || !(opens_links(line) || (links_follow && is_label(line)) || has_address(line)) {
+            return;
+        }
+        blocks[at].role = Role::Omitted(Reason::LinkList);
+    }
+}
+
+/// Omits the labels that a list of links follows, wherever they are: `More on the ferries`.
+fn mark_labels_of_links(text: &str, blocks: &mut [Block]) {
+    for at in 1..blocks.len().saturating_sub(1) {
+        let (line, is_label) =
+            (blocks[at].text(text), matches!(blocks[at].role, Role::Paragraph | Role::Heading(2..)));
+        if is_label && blocks[at + 1].role == Role::Omitted(Reason::LinkList) && opens_links(line) {
+            blocks[at].role = Role::Omitted(Reason::LinkList);
+        }
+    }
+}
+
+/// Returns the last blocks that are read, from the end. The first block of a page is its headline.
+fn last_read(blocks: &[Block], count: usize) -> Vec<usize> {
+    (1..blocks.len()).rev().filter(|&at| blocks[at].role.is_read()).take(count).collect()
+}
+
+/// True for a label such as `The whole series:`, with only links below it.
+fn is_label(line: &str) -> bool {
+    word_count(line) <= MAX_LABEL_WORDS && !has_quotation(line) && !line.contains(". ") && line.ends_with(':')
+}
+
+fn opens_links(line: &str) -> bool {
+    let folded = fold(line);
+    let bare = folded.trim_start_matches(|c: char| !c.is_alphanumeric());
+    word_count(line) <= MAX_LABEL_WORDS
+        && !line.ends_with('.')
+        && strip_opening(bare, &phrases().link_list_openings).is_some()
+}
+
+/// True for a line with a written address: `More news of the island: https://…`.
+fn has_address(line: &str) -> bool {
+    word_count(line) <= MAX_ADDRESS_WORDS
+        && !has_quotation(line)
+        && !line.contains(". ")
+        && line
+            .split(|c: char| c.is_whitespace() || "(<:".contains(c))
+            .any(|word| word.starts_with("www.") || word.starts_with("//"))
+}
+
+/// Returns the names of the authors in a byline: `Ada Venn` and `Bo Lind` of `Ada Venn and Bo Lind`.
+fn names(author: &str) -> Vec<String> {
+    let mut names = vec![author.trim().to_string()];
+    for part in author.split([',', ';', '&', '|', '/']) {
+        let mut run: Vec<&str> = Vec::new();
+        for word in part.split_whitespace().chain([""]) {
+            if word.starts_with(char::is_uppercase) {
+                run.push(word);
+            } else {
+                names.push(std::mem::take(&mut run).join(" "));
+            }
+        }
+    }
+    names.retain(|name| is_name(name));
+    names
+}
+
+/// True for `Ada Venn lives on Skarn and writes about ships.` or `Ada is a teacher.`: the note begins with the name of the author.
+fn is_note_about(line: &str, names: &[String]) -> bool {
+    if word_count(line) > MAX_NOTE_WORDS || has_quotation(line) || !ends_sentence(line) {
+        return false;
+    }
+    let folded = fold(line);
+    let after = |name: &str| folded.strip_prefix(trim_marks(&fold(name))).map(str::to_string);
+    names.iter().any(|name| {
+        let first = name.split_whitespace().next().unwrap_or_default();
+        after(name)
+            .is_some_and(|rest| !rest.starts_with([':', '-']) && !rest.starts_with(char::is_alphanumeric))
+            || after(first)
+                .is_some_and(|rest| phrases().is_a.iter().any(|is_a| rest.starts_with(is_a.as_str())))
+    })
+}
