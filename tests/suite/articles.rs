@@ -238,5 +238,5 @@ fn reads_a_printed_pdf_in_two_columns() {
         "{omitted:?}"
     );
     let run = folder.aloud(&["new", "episode", "printed.pdf"]);
-    assert!(run.stderr.contains("article-from-pdf"), "{}", run.stderr);
+    assert!(run.stderr.contains("is a PDF"), "{}", run.stderr);
 }
