@@ -89,7 +89,7 @@ pub enum Command {
     #[cfg(feature = "c2pa")]
     Sign(Sign),
     /// Write recording sheets: the missing and stale lines of each recorded voice
-    Sheet,
+    Sheet(Sheet),
     /// Import recordings: check each against its line and store the good ones
     Take(Take),
     /// Show each voice's gain, or lock the gains so that edits don't change the rest of the mix
@@ -207,16 +207,28 @@ pub struct Serve {
 }
 
 #[derive(Debug, clap::Args)]
+pub struct Sheet {
+    /// The voice to write a sheet for [default: all voices with missing or stale recordings]
+    pub voice: Option<String>,
+}
+
+#[derive(Debug, clap::Args)]
 pub struct Take {
-    /// The recordings, named as on the sheet
+    /// The recordings: sessions with any number of lines, or files for one line each, named as on the sheet
     #[arg(required = true)]
     pub files: Vec<PathBuf>,
     /// The recorded voice of the project that they belong to
     #[arg(long)]
     pub voice: String,
     /// Import recordings even if checks fail
-    #[arg(long)]
+    #[arg(long, visible_alias = "force")]
     pub anyway: bool,
+    /// The voice that sessions are compared with [default: the natural voice if it is installed]
+    #[arg(long, value_name = "VOICE")]
+    pub reference: Option<String>,
+    /// Show which lines are in a session, without importing them
+    #[arg(long)]
+    pub dry_run: bool,
 }
 
 #[derive(Debug, clap::Args)]
@@ -310,6 +322,9 @@ pub struct Takes {
     /// Stop using the picked take: speak the text again
     #[arg(long, conflicts_with = "take")]
     pub unpin: bool,
+    /// Use this recording of the line, by its file name without extension
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["take", "unpin", "back"])]
+    pub recording: Option<String>,
 }
 
 #[derive(Debug, clap::Args)]

@@ -56,6 +56,7 @@ mod review;
 mod script;
 #[cfg(feature = "studio")]
 mod serve;
+mod session;
 mod sheet;
 #[cfg(feature = "c2pa")]
 mod sign;
@@ -108,7 +109,7 @@ pub fn run() -> ExitCode {
             Command::Report(args) => report::run(&args, global),
             #[cfg(feature = "c2pa")]
             Command::Sign(args) => sign::run(&args, global),
-            Command::Sheet => sheet::run(global),
+            Command::Sheet(args) => sheet::run(&args, global),
             Command::Take(args) => take::run(&args, global),
             Command::Levels(args) => levels::run(&args, global),
             Command::Trust(args) => trust::run(&args, global),

@@ -11,6 +11,7 @@ use aloud::mixer::clips::{self, Settings};
 use aloud::mixer::{self, Format, MixError};
 use aloud::project::Project;
 use aloud::project::edit;
+use aloud::recording::{self, LineRecording};
 use aloud::takes::Version;
 use indicatif::HumanDuration;
 use serde_json::json;
@@ -24,6 +25,11 @@ use super::progress;
 pub fn run(args: &Takes, global: &Global) -> Result<(), Error> {
     let project = common::load(global)?;
     let segment = find_segment(&project, &args.segment)?;
+    if let Some(name) = &args.recording {
+        progress::with_lock(global, |wait| recording::choose_recording(&project, segment, name, wait))?;
+        errln!("segment {}: uses the recording `{name}`; run `aloud build`", segment + 1);
+        return Ok(());
+    }
     let takes = segment_takes(&project, segment)?;
     let versions: Vec<&Version> = takes.iter().map(SegmentTake::version).collect();
     if args.unpin {
@@ -34,7 +40,11 @@ pub fn run(args: &Takes, global: &Global) -> Result<(), Error> {
             versions.get(1).ok_or_else(|| take_missing(&project, segment, "there is no earlier take"))?;
         return pick(&project, segment, Some(version), global);
     }
-    let Some(number) = args.take else { return list(&takes, global) };
+    let Some(number) = args.take else {
+        list(&takes, global)?;
+        list_recordings(&recording::recordings_of(&project, segment), global);
+        return Ok(());
+    };
     let version = number.checked_sub(1).and_then(|at| versions.get(at));
     let version =
         version.ok_or_else(|| take_missing(&project, segment, &format!("there is no take {number}")))?;
@@ -79,6 +89,25 @@ fn list(takes: &[SegmentTake], global: &Global) -> Result<(), Error> {
         errln!("no takes yet: run `aloud build`");
     }
     Ok(())
+}
+
+/// Lists the recordings of a line, if it has several or they come from a session.
+fn list_recordings(recordings: &[LineRecording], global: &Global) {
+    for recording in recordings {
+        let LineRecording { name, path, chosen, session, ratio, .. } = recording;
+        if global.json {
+            common::print_json(&json!({
+                "recording": name, "path": path, "used": chosen, "ratio": ratio,
+                "session": session.as_ref().map(|(name, _)| name), "at": session.as_ref().map(|(_, at)| at),
+            }));
+            continue;
+        }
+        let current = if *chosen { '*' } else { ' ' };
+        let from = session
+            .as_ref()
+            .map_or(String::new(), |(session, at)| format!("  from {session} at {}", common::minutes(*at)));
+        outln!("{current} recording {name}{from}  {}", path.display());
+    }
 }
 
 /// Returns the time since a take was made, in words.

@@ -10,6 +10,7 @@ use crate::base::files::{FileError, ProjectPath, TEXT_LIMIT};
 use crate::project::edit::{relocate_segment, segment_changed};
 use crate::project::{self, Project, Wait};
 use crate::script::Segment;
+use crate::voices::recording_notes::choose;
 
 /// Copies a submission into the folder of its voice, with a text file of its words. Existing files are never replaced: if the
 /// name is in use, the recording gets a number.
@@ -33,11 +34,21 @@ pub fn import_submission(
         return Err(segment_changed(root, seen, submission.segment).into());
     }
     folder.sweep_temporaries(&[]);
-    Ok(write(&folder, &recording_name(segment, at), segment, &submission.wav)?)
+    let path = write(&folder, &recording_name(segment, at), segment, &submission.wav)?;
+    // A person who records a line again wants the new recording.
+    if let Some(name) = path.file_stem() {
+        choose(&folder, &[name.to_string_lossy().into_owned()])?;
+    }
+    Ok(path)
 }
 
 /// Writes the recording and its text file under the first free name.
-fn write(folder: &ProjectPath, name: &str, segment: &Segment, wav: &[u8]) -> Result<PathBuf, FileError> {
+pub(super) fn write(
+    folder: &ProjectPath,
+    name: &str,
+    segment: &Segment,
+    wav: &[u8],
+) -> Result<PathBuf, FileError> {
     // The recording is found by the article's words, even if the person reads other ones (`say`).
     let words = format!("{}\n", segment.text);
     let mut names = iter::once(name.to_string()).chain((2..).map(|n| format!("{name}-{n}")));

@@ -77,6 +77,11 @@ pub fn examine_bytes(
     Ok(Submission { segment, wav: into_wav(bytes, &clip), findings })
 }
 
+/// Returns true for a file with the name of one line, as the sheet gives it. Any other file is a session.
+pub fn is_single_line(script: &Script, file: &Path) -> bool {
+    segment_of(script, file).is_ok()
+}
+
 fn unreadable(file: &Path, why: &str) -> Diagnostic {
     unplayable(why).at(file)
 }

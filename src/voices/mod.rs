@@ -18,6 +18,8 @@ mod factory;
 mod http;
 mod natural;
 mod recorded;
+mod recording_hashes;
+pub(crate) mod recording_notes;
 mod tone;
 
 pub(crate) use assign::assign;

@@ -10,6 +10,8 @@ use std::sync::atomic::AtomicBool;
 
 use super::backend::{Backend, Capabilities, PreviousTake, Spoken, Unit, Utterance, VoiceError};
 use super::checks;
+use super::recording_hashes::RecordingHashes;
+use super::recording_notes::{RecordingNotes, read_chosen};
 use crate::base::files::{FileError, ProjectPath};
 use crate::base::similarity::WordCounts;
 use aloud_audio::decode;
@@ -22,6 +24,7 @@ const STALE: f64 = 0.6;
 pub(super) struct RecordedVoice {
     folder: ProjectPath,
     recordings: Vec<Recording>,
+    hashes: RecordingHashes,
     /// Why some text files cannot be read.
     unreadable: Vec<String>,
 }
@@ -34,6 +37,8 @@ struct Recording {
     words: Vec<String>,
     /// The same words with their counts.
     counted: WordCounts,
+    /// True for the one to use of several recordings of a line.
+    chosen: bool,
 }
 
 impl RecordedVoice {
@@ -43,20 +48,25 @@ impl RecordedVoice {
             unreadable.push(error.to_string());
             Vec::new()
         });
+        let chosen = read_chosen(&folder);
         for path in files {
-            match Recording::read(path) {
+            let chosen = path.file_stem().is_some_and(|name| chosen.contains(&*name.to_string_lossy()));
+            match Recording::read(path, chosen) {
                 Ok(recording) => recordings.push(recording),
                 Err(error) => unreadable.push(error.to_string()),
             }
         }
-        Self { folder, recordings, unreadable }
+        let hashes = RecordingHashes::read(&folder);
+        Self { folder, recordings, hashes, unreadable }
     }
 
     /// Finds the recording of an utterance: by its words, or, if it has no text file, by the segment's id.
     fn find(&self, utterance: &Utterance) -> Result<&Recording, VoiceError> {
         let words = words(&utterance.text);
-        let mut with_text = self.recordings.iter().filter(|recording| recording.text.is_some());
-        if let Some(recording) = with_text.find(|recording| recording.words == words) {
+        let fits = |recording: &&Recording| recording.text.is_some() && recording.words == words;
+        let mut fitting = self.recordings.iter().filter(fits);
+        let first = fitting.clone().next();
+        if let Some(recording) = fitting.find(|recording| recording.chosen).or(first) {
             return Ok(recording);
         }
         // The text file that cannot be read may be the one of these words. Without it, no other recording is right.
@@ -104,12 +114,17 @@ impl RecordedVoice {
             Err(VoiceError::RecordingMissing { .. }) => self.recordings.iter().collect(),
             _ => return None,
         };
-        candidates.into_iter().find(|recording| is_source(recording, previous))
+        candidates.into_iter().find(|recording| self.is_source(recording, previous))
     }
-}
 
-fn is_source(recording: &Recording, take: &PreviousTake) -> bool {
-    identity(&recording.path).is_ok_and(|identity| take.was_made_from(&identity))
+    fn is_source(&self, recording: &Recording, take: &PreviousTake) -> bool {
+        self.identity_of(&recording.path).is_ok_and(|identity| take.was_made_from(&identity))
+    }
+
+    /// The identity of a recording is its content, so it can be renamed and moved.
+    fn identity_of(&self, path: &ProjectPath) -> io::Result<Vec<u8>> {
+        Ok([b"recorded 1 ".as_slice(), &self.hashes.hash(path)?].concat())
+    }
 }
 
 impl Backend for RecordedVoice {
@@ -129,7 +144,7 @@ impl Backend for RecordedVoice {
         }
         let path = &self.find(utterance)?.path;
         path.checked_sound().map_err(|error| unreadable(path, &error.to_string()))?;
-        let identity = identity(path).map_err(|error| unreadable(path, &error.to_string()))?;
+        let identity = self.identity_of(path).map_err(|error| unreadable(path, &error.to_string()))?;
         // A file that is no sound, or a part of one, must be reported before anything is spoken. If a take was made from the
         // same bytes, they were verified then.
         let is_known = utterance.previous.as_ref().is_some_and(|take| take.was_made_from(&identity));
@@ -147,16 +162,9 @@ impl Backend for RecordedVoice {
             error => unreadable(path, &error.to_string()),
         })?;
         checks::check_not_silent(&clip, &format!("the recording `{}`", path.display()))?;
-        Ok(clip.into())
+        let words = RecordingNotes::of(path).map_or_else(Vec::new, |notes| notes.words);
+        Ok(Spoken { clip, words })
     }
-}
-
-/// The identity of a recording is its content, so it can be renamed and moved.
-fn identity(path: &ProjectPath) -> io::Result<Vec<u8>> {
-    let mut hasher = blake3::Hasher::new();
-    path.checked_sound()?;
-    hasher.update_reader(path.open()?)?;
-    Ok([b"recorded 1 ".as_slice(), hasher.finalize().as_bytes()].concat())
 }
 
 fn stale(recording: &Recording, utterance: &Utterance) -> VoiceError {
@@ -192,11 +200,11 @@ fn audio_files(folder: &ProjectPath) -> Result<Vec<ProjectPath>, FileError> {
 }
 
 impl Recording {
-    fn read(path: ProjectPath) -> Result<Self, FileError> {
+    fn read(path: ProjectPath, chosen: bool) -> Result<Self, FileError> {
         let text = path.with_extension("txt").read_text_if_any()?.map(|text| text.trim().to_string());
         let words = words(text.as_deref().unwrap_or_default());
         let counted = WordCounts::new(words.iter().cloned());
-        Ok(Self { path, text, words, counted })
+        Ok(Self { path, text, words, counted, chosen })
     }
 }
 

@@ -59,6 +59,7 @@ mod scripts;
 mod server;
 #[cfg(feature = "http")]
 mod services;
+mod sessions;
 #[cfg(feature = "c2pa")]
 mod signed;
 mod slips;

@@ -44,7 +44,7 @@ fn sheet_lists_missing_and_stale_lines_with_context() {
     assert_eq!((missing.code, missing.stderr.as_str()), (Some(0), ""), "{missing:?}");
     assert_eq!(missing.events("sheets")[0]["sheets"][0]["lines"], 2);
     let html = project.text("sheets/one.html");
-    assert!(html.contains(LONG) && html.contains("0000aaaa.wav") && html.contains("“We had tea.”"), "{html}");
+    assert!(html.contains(LONG) && html.contains("0000aaaa") && html.contains("“We had tea.”"), "{html}");
     assert!(!html.contains("<b>"), "names are escaped: {html}");
     project.assert_valid_html("sheets/one.html");
     assert_eq!(html.matches("<section>").count(), 2, "the line of the other voice must not be listed");
@@ -59,9 +59,11 @@ fn sheet_lists_missing_and_stale_lines_with_context() {
     assert_eq!(markdown.matches("\n## ").count(), 2);
     assert!(
         markdown.contains(&format!("~~{LONG}~~"))
-            && markdown.contains("> The wind is from the west today, and the sea is rough"),
+            && markdown.contains("> The wind is from the west today, and the sea is **rough**, so"),
         "{markdown}"
     );
+    assert!(project.text("sheets/one.html").contains("the sea is <mark>rough</mark>, so"));
+    project.aloud(&["sheet", "nobody"]).refused(&["there is no voice `nobody`"]);
 }
 
 /// Changes a text of script.toml and returns the warnings of `check`.
@@ -187,8 +189,8 @@ fn rejects_faulty_takes_with_reasons() {
     assert!(take("0000aaaa.wav").contains("check for a retake"));
     run("sox", &["good.wav", "0000aaaa.wav", "silence", "1", "0.01", "0.5%"], &folder);
     assert!(take("0000aaaa.wav").contains("starts at the very edge"));
-    record(&project, "zzz.wav", LONG);
-    assert!(take("zzz.wav").contains("no segment of the script has the name `zzz`"));
+    record(&project, "zzz.wav", "Something quite different was said in the meeting about money and roads.");
+    assert!(take("zzz.wav").contains("no line of voice `one` was found in this recording"));
     project.aloud(&["take", "zzz.wav", "--voice", "two"]).refused(&["has no recordings"]);
 }
 

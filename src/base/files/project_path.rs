@@ -67,6 +67,17 @@ impl ProjectPath {
         Self { root: Arc::clone(&self.root), full: self.root.join(&below), below }
     }
 
+    /// Returns a path below the folder of the same project.
+    #[must_use]
+    pub(crate) fn in_project(&self, name: impl AsRef<Path>) -> Self {
+        Self { root: Arc::clone(&self.root), below: PathBuf::new(), full: self.root.to_path_buf() }.join(name)
+    }
+
+    /// Returns the path below the folder of the project.
+    pub(crate) fn within_project(&self) -> &Path {
+        &self.below
+    }
+
     /// Returns the path with another extension.
     #[must_use]
     pub fn with_extension(&self, extension: &str) -> Self {

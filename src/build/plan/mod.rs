@@ -6,6 +6,7 @@ mod pinned_takes;
 mod planner;
 mod segmentation;
 mod types;
+mod unrecorded;
 mod warnings;
 
 pub(super) use disclosure::sentence as disclosure_sentence;

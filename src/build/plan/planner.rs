@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::super::script_file::{ScriptFile, excerpt};
 use super::segmentation::{context_of, parts, seam_before};
 use super::types::{FailedVoices, Plan, PlannedUtterance, VoicePlan, WantedRecording, as_fallback_warning};
+use super::unrecorded::{self, Unrecorded};
 use super::{disclosure, warnings};
 use crate::base::diagnostic::Diagnostic;
 use crate::mixer::timeline::Seam;
@@ -24,6 +25,7 @@ pub(super) struct Planner<'a> {
     pub(super) plan: Plan,
     pub(super) voices: OpenVoices,
     failed: &'a FailedVoices,
+    unrecorded: Vec<Unrecorded>,
 }
 
 impl<'a> Planner<'a> {
@@ -45,6 +47,7 @@ impl<'a> Planner<'a> {
             plan,
             voices: OpenVoices::default(),
             failed,
+            unrecorded: Vec::new(),
         }
     }
 
@@ -56,6 +59,7 @@ impl<'a> Planner<'a> {
             before = Some(segment);
         }
         self.plan_disclosure();
+        unrecorded::report(&self.script, self.unrecorded, &mut self.plan);
         self.plan.voices = self.voices.opened;
         self.plan
     }
@@ -139,6 +143,7 @@ impl<'a> Planner<'a> {
             let problem = self.cannot_speak(index, segment, &name, &error);
             tried.insert(name.clone());
             let wants_recording = error.wants_recording();
+            let is_missing = matches!(error, VoiceError::RecordingMissing { .. });
             if wants_recording {
                 let stale_text = match error {
                     VoiceError::RecordingStale { old, .. } => Some(old),
@@ -147,12 +152,18 @@ impl<'a> Planner<'a> {
                 let wanted = WantedRecording { segment: index, stale_text };
                 self.voices.opened[voice].wanted.push(wanted);
             }
+            let fallback = fallback.filter(|next| wants_recording && !tried.contains(next));
+            if is_missing {
+                let (voice, fallback) = (name.clone(), fallback.clone());
+                self.unrecorded.push(Unrecorded { segment: index, voice, fallback, problem });
+            } else if let Some(next) = &fallback {
+                self.plan.warnings.push(as_fallback_warning(problem, next));
+            } else {
+                return Err(problem);
+            }
             match fallback {
-                Some(next) if wants_recording && !tried.contains(&next) => {
-                    self.plan.warnings.push(as_fallback_warning(problem, &next));
-                    name = next;
-                }
-                _ => return Err(problem),
+                Some(next) => name = next,
+                None => return Ok(()),
             }
         }
     }

@@ -28,6 +28,23 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
 }
 
+/// Splits the new text at its changed words. Each piece says whether `old` lacks it. Together the pieces are the whole text.
+pub(crate) fn changed_words(old: &str, new: &str) -> Vec<(String, bool)> {
+    let compared = |text: &str| words(text).map(str::to_lowercase).collect::<Vec<_>>();
+    let spans = word_spans(new);
+    let (mut pieces, mut from) = (Vec::new(), 0);
+    for (_, changed) in differences(&compared(old), &compared(new)) {
+        let Some(last) = changed.end.checked_sub(1).filter(|_| !changed.is_empty()) else { continue };
+        let range = spans[changed.start].start..spans[last].end;
+        pieces.push((new[from..range.start].to_string(), false));
+        pieces.push((new[range.clone()].to_string(), true));
+        from = range.end;
+    }
+    pieces.push((new[from..].to_string(), false));
+    pieces.retain(|(text, _)| !text.is_empty());
+    pieces
+}
+
 /// Returns the differences of two word lists, each as a range of the old list and the range of the new list that replaces it.
 ///
 /// If one list contains the other as a whole, the differences are what precedes and follows it. This keeps "It rained. We had

@@ -30,6 +30,7 @@ use std::collections::BTreeMap;
 use toml_edit::{DocumentMut, Item, value};
 
 pub use change::Change;
+pub(crate) use diff::changed_words;
 pub(crate) use lost::{Outline, lost_words};
 
 use super::file::{self, Memory, TomlSyntaxError, kind_name, segment_id};

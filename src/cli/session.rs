@@ -1,0 +1,241 @@
+//! The part of `aloud take` that imports sessions: long recordings with many lines.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::thread;
+
+use aloud::base::diagnostic::Diagnostic;
+use aloud::base::error::Error;
+use aloud::project::Project;
+use aloud::recording::{self, ImportedSession, LineReading, References, Session};
+use serde_json::json;
+
+use super::args::{Global, Take};
+use super::build;
+use super::common;
+use super::progress;
+
+/// Most missing lines to list.
+const MOST_LISTED: usize = 12;
+
+/// Finds the lines in sessions and imports them. Returns what is missing.
+pub fn import(
+    project: &Project,
+    args: &Take,
+    files: &[&PathBuf],
+    global: &Global,
+) -> Result<Vec<Diagnostic>, Error> {
+    let jobs = thread::available_parallelism().map_or(1, usize::from);
+    let cancel = build::cancel_on_ctrl_c()?;
+    let references =
+        recording::speak_references(project, &args.voice, args.reference.as_deref(), jobs, cancel)?;
+    let (mut problems, mut found) = (Vec::new(), BTreeSet::new());
+    for file in files {
+        let session = match recording::find_lines(&references, file) {
+            Ok(session) => session,
+            Err(problem) => {
+                problems.push(problem);
+                continue;
+            }
+        };
+        let complete = session.readings.iter().filter(|reading| reading.complete);
+        let complete: BTreeSet<usize> = complete.map(|reading| reading.segment).collect();
+        if complete.is_empty() {
+            problems.push(no_line(project, args, file, &session));
+            continue;
+        }
+        problems.extend(incomplete(project, file, &session, &complete));
+        found.extend(complete);
+        let import = |wait: &mut aloud::project::Wait<'_>| {
+            recording::import_session(project, &args.voice, &session, wait)
+        };
+        let imported = if args.dry_run { None } else { Some(progress::with_lock(global, import)?) };
+        print_session(project, file, &session, imported.as_ref(), global);
+    }
+    if !found.is_empty() {
+        problems.extend(missing(project, args, &references, &found));
+    }
+    Ok(problems)
+}
+
+fn no_line(project: &Project, args: &Take, file: &Path, session: &Session) -> Diagnostic {
+    let spoken: f64 = session.unknown.iter().map(|(start, end)| end - start).sum();
+    let what = format!("no line of voice `{}` was found in this recording", args.voice);
+    Diagnostic::error("session-no-lines", what)
+        .at(file)
+        .why(format!("{} of speech are none of the lines of {}", clock(spoken), project.script_path().display()))
+        .hint("check that it is the right recording and the right `--voice`; name the file as on the sheet to import it as one line")
+}
+
+/// Warns of lines that were read only in part.
+fn incomplete(
+    project: &Project,
+    file: &Path,
+    session: &Session,
+    complete: &BTreeSet<usize>,
+) -> Vec<Diagnostic> {
+    let mut last = std::collections::BTreeMap::new();
+    for reading in session.readings.iter().filter(|reading| !complete.contains(&reading.segment)) {
+        last.insert(reading.segment, reading);
+    }
+    let warning = |reading: &LineReading| {
+        let (start, text) = (clock(reading.start), excerpt(project, reading.segment));
+        let what = format!("only a part of \u{201c}{text}\u{201d} was read, at {start}");
+        Diagnostic::warning("session-line-incomplete", what)
+            .at(file)
+            .segment(reading.segment + 1)
+            .hint("record the whole line again")
+    };
+    last.into_values().map(warning).collect()
+}
+
+/// Warns once of all lines that are in none of the sessions and have no recording.
+fn missing(
+    project: &Project,
+    args: &Take,
+    references: &References,
+    found: &BTreeSet<usize>,
+) -> Option<Diagnostic> {
+    let recorded = recording::recorded_segments(project, &args.voice);
+    let missing: Vec<usize> = references
+        .segments()
+        .filter(|segment| !found.contains(segment) && !recorded.contains(segment))
+        .collect();
+    if missing.is_empty() {
+        return None;
+    }
+    let listed = missing.iter().take(MOST_LISTED);
+    let mut list: Vec<String> = listed
+        .map(|segment| format!("{} \u{201c}{}\u{201d}", segment + 1, excerpt(project, *segment)))
+        .collect();
+    if missing.len() > MOST_LISTED {
+        list.push(format!("and {} more", missing.len() - MOST_LISTED));
+    }
+    let what = format!("{} of voice `{}` not recorded", lines_are(missing.len()), args.voice);
+    Some(
+        Diagnostic::warning("session-lines-missing", what)
+            .at(project.script_path())
+            .why(format!("segments {}", list.join("; ")))
+            .hint("`aloud sheet` writes a sheet with these lines"),
+    )
+}
+
+fn lines_are(count: usize) -> String {
+    if count == 1 { "1 line is".into() } else { format!("{count} lines are") }
+}
+
+fn print_session(
+    project: &Project,
+    file: &Path,
+    session: &Session,
+    imported: Option<&ImportedSession>,
+    global: &Global,
+) {
+    if global.json {
+        print_json(file, session, imported);
+        return;
+    }
+    let count =
+        |wanted: fn(&LineReading) -> bool| session.readings.iter().filter(|reading| wanted(reading)).count();
+    let (lines, broken) = (count(|reading| reading.chosen), count(|reading| !reading.complete));
+    let retakes = count(|reading| reading.complete && !reading.chosen);
+    let length = clock(session.seconds);
+    let lines = common::counted(lines, "line");
+    errln!("{}: {lines} in {length}, {retakes} other takes, {broken} broken off", file.display());
+    if global.verbose || imported.is_none() {
+        for reading in &session.readings {
+            let state = match (reading.complete, reading.chosen) {
+                (false, _) => "broken off",
+                (true, true) => "used",
+                (true, false) => "other take",
+            };
+            let (start, end) = (clock(reading.start), clock(reading.end));
+            let (number, text) = (reading.segment + 1, excerpt(project, reading.segment));
+            errln!("  {start}–{end}  {number:>4}  {state:10}  {text}");
+        }
+    }
+    for reading in session.readings.iter().filter(|reading| reading.doubtful) {
+        let (end, number) = (clock(reading.end), reading.segment + 1);
+        errln!("  listen at {end}: the end of segment {number} does not sound like the text");
+    }
+    for suspect in &session.suspects {
+        let (at, number) = (clock(suspect.at), suspect.segment + 1);
+        errln!(
+            "  listen at {at}: \u{201c}{}\u{201d} in segment {number} does not sound like the text",
+            suspect.word
+        );
+    }
+    for (start, end) in &session.unknown {
+        errln!("  {}–{}: none of the lines", clock(*start), clock(*end));
+    }
+    if let Some(imported) = imported {
+        print_imported(imported);
+    }
+}
+
+fn print_imported(imported: &ImportedSession) {
+    if imported.known > 0 {
+        errln!("  {} were imported before", common::counted(imported.known, "take"));
+    }
+    if imported.gain != 0.0 {
+        errln!("  {:+.1} dB, to the level of the earlier recordings", imported.gain);
+    }
+    if let Some(path) = &imported.room_tone {
+        errln!(
+            "  {}: the sound of the room; to use it, add `room = \"room.wav\"` to voice.toml",
+            path.display()
+        );
+    }
+}
+
+fn print_json(file: &Path, session: &Session, imported: Option<&ImportedSession>) {
+    let filed = imported.map(|imported| &imported.filed);
+    let readings = session.readings.iter().map(|reading| {
+        json!({
+            "segment": reading.segment + 1, "start": reading.start, "end": reading.end,
+            "complete": reading.complete, "doubtful": reading.doubtful, "used": reading.chosen, "ratio": reading.ratio,
+        })
+    });
+    let suspects = session.suspects.iter().map(|suspect| {
+        json!({
+            "segment": suspect.segment + 1, "word": suspect.word, "at": suspect.at,
+            "suspicion": suspect.suspicion,
+        })
+    });
+    common::print_json(&json!({
+        "event": "session", "file": file, "seconds": session.seconds,
+        "readings": readings.collect::<Vec<_>>(), "suspects": suspects.collect::<Vec<_>>(),
+        "unknown": session.unknown,
+        "known": imported.map(|imported| imported.known), "gain": imported.map(|imported| imported.gain),
+        "room": imported.and_then(|imported| imported.room_tone.as_ref()),
+    }));
+    for filed in filed.into_iter().flatten() {
+        common::print_json(&json!({
+            "event": "filed", "file": file, "take": filed.path, "segment": filed.segment + 1,
+            "used": filed.chosen,
+        }));
+    }
+}
+
+/// Returns the first words of a segment.
+fn excerpt(project: &Project, segment: usize) -> String {
+    const LETTERS: usize = 48;
+    let text = &project.manifest.script.segments[segment].text;
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if text.chars().count() <= LETTERS {
+        return text;
+    }
+    let short: String = text.chars().take(LETTERS).collect();
+    format!("{}…", short.trim_end())
+}
+
+/// Formats a time in a recording: `1:02:03.4`, or `2:03.4` in the first hour.
+fn clock(seconds: f64) -> String {
+    let tenths = (seconds * 10.0).round() as u64;
+    let (hours, minutes, rest) = (tenths / 36_000, tenths / 600 % 60, tenths % 600);
+    if hours > 0 {
+        format!("{hours}:{minutes:02}:{:02}.{}", rest / 10, rest % 10)
+    } else {
+        format!("{minutes}:{:02}.{}", rest / 10, rest % 10)
+    }
+}

@@ -1,0 +1,105 @@
+//! The recordings of one line, and the choice among them.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use super::sheet::recording_name;
+use crate::base::diagnostic::Diagnostic;
+use crate::base::error::Error;
+use crate::base::files::ProjectPath;
+use crate::project::{self, Project, Wait};
+use crate::script::Segment;
+use crate::voices::assign;
+use crate::voices::recording_notes::{RecordingNotes, choose, line_of, read_chosen};
+use aloud_audio::decode;
+
+/// A recording of a line.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct LineRecording {
+    /// File name without extension.
+    pub name: String,
+    /// The file.
+    pub path: PathBuf,
+    /// True if the line uses it.
+    pub chosen: bool,
+    /// The session that it was cut from, and the time in it in seconds.
+    pub session: Option<(String, f64)>,
+    /// Cost of the reading relative to any other speech; lower is better.
+    pub ratio: Option<f32>,
+}
+
+/// Returns the complete cast: speaker → voice.
+pub(super) fn cast_of(project: &Project) -> BTreeMap<String, String> {
+    let manifest = &project.manifest;
+    let speakers = manifest.script.segments.iter().map(|segment| segment.speaker.as_str());
+    assign(speakers, &manifest.cast, &manifest.casting.people)
+}
+
+/// Returns the name of the voice that speaks a segment.
+pub(super) fn voice_of<'a>(cast: &'a BTreeMap<String, String>, segment: &'a Segment) -> Option<&'a str> {
+    segment.decided.voice.as_ref().or_else(|| cast.get(&segment.speaker)).map(String::as_str)
+}
+
+/// Returns the folder with the recordings of the voice of a segment; `None` if its voice is not recorded.
+fn folder_of(project: &Project, segment: &Segment) -> Option<ProjectPath> {
+    project.voices.get(voice_of(&cast_of(project), segment)?)?.recordings()
+}
+
+/// Returns the recordings of a segment that have the name on the sheet.
+pub fn recordings_of(project: &Project, index: usize) -> Vec<LineRecording> {
+    let Some(segment) = project.manifest.script.segments.get(index) else { return Vec::new() };
+    let Some(folder) = folder_of(project, segment) else { return Vec::new() };
+    let (line, chosen) = (recording_name(segment, index), read_chosen(&folder));
+    let entries = folder.entries().unwrap_or_default().into_iter().map(|(name, _)| folder.join(name));
+    let mut recordings = Vec::new();
+    for path in entries.filter(|path| decode::extension_rank(path).is_some()) {
+        let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        if line_of(&name) != line {
+            continue;
+        }
+        let notes = RecordingNotes::of(&path);
+        recordings.push(LineRecording {
+            chosen: chosen.contains(&name),
+            path: path.to_path_buf(),
+            session: notes.as_ref().map(|notes| (notes.session.clone(), notes.start)),
+            ratio: notes.map(|notes| notes.ratio),
+            name,
+        });
+    }
+    recordings.sort_by(|a, b| (a.name.len(), &a.name).cmp(&(b.name.len(), &b.name)));
+    // Without a choice, the first one is used.
+    if !recordings.iter().any(|recording| recording.chosen)
+        && let Some(first) = recordings.first_mut()
+    {
+        first.chosen = true;
+    }
+    recordings
+}
+
+/// Lets a segment use another recording of its line.
+///
+/// # Errors
+/// If there is no such recording, or if the choice cannot be written.
+pub fn choose_recording(
+    project: &Project,
+    index: usize,
+    name: &str,
+    wait: &mut Wait<'_>,
+) -> Result<(), Error> {
+    let _lock = project::lock(&project.root, wait)?;
+    let recordings = recordings_of(project, index);
+    let folder = project.manifest.script.segments.get(index).and_then(|segment| folder_of(project, segment));
+    let Some(folder) = folder.filter(|_| recordings.iter().any(|recording| recording.name == name)) else {
+        let names: Vec<&str> = recordings.iter().map(|recording| recording.name.as_str()).collect();
+        let what = format!("segment {} has no recording `{name}`", index + 1);
+        let problem = Diagnostic::error("take-unknown", what).at(project.script_path()).segment(index + 1);
+        let hint = match names.as_slice() {
+            [] => "import one with `aloud take`".to_string(),
+            names => format!("use one of {}", names.join(", ")),
+        };
+        return Err(problem.hint(hint).into());
+    };
+    choose(&folder, &[name.to_string()])?;
+    Ok(())
+}

@@ -1,0 +1,17 @@
+//! Long recordings in which a person reads many lines: finds the lines, cuts them out and imports them.
+//!
+//! ```text
+//! lines ──reference voice──▶ references ─┐
+//! session ──────────────────────────────┴─align──▶ readings ──cut──▶ recordings
+//! ```
+
+mod cut;
+mod find;
+mod import;
+mod judge;
+mod references;
+mod room;
+
+pub use find::{LineReading, Session, Suspect, find_lines};
+pub use import::{Filed, ImportedSession, import_session, recorded_segments};
+pub use references::{References, speak_references};
