@@ -9,6 +9,7 @@ mod fallback;
 mod formats;
 mod history;
 mod layout;
+mod listener;
 mod options;
 mod plan;
 mod preview;
@@ -18,6 +19,7 @@ mod script_file;
 mod speak;
 mod take_checks;
 mod take_faults;
+mod verify;
 mod versions;
 
 use std::sync::atomic::AtomicBool;

@@ -57,6 +57,13 @@ pub enum Event<'a> {
         /// Why no stored take was used.
         reason: Miss,
     },
+    /// The recogniser has listened to a take.
+    Listening {
+        /// Number of takes that are done.
+        done: usize,
+        /// Number of takes in total.
+        total: usize,
+    },
     /// A part of the episode is mixed.
     Mixing {
         /// Number of frames that are done.

@@ -36,6 +36,11 @@ impl<'a> ScriptFile<'a> {
         at_line(problem.at(&self.path), self.manifest.cast_lines.get(speaker))
     }
 
+    /// Puts a problem at `[verify]`.
+    pub(super) fn at_verify(&self, problem: Diagnostic) -> Diagnostic {
+        at_line(problem.at(&self.path), self.manifest.verify_line.as_ref())
+    }
+
     /// Returns the error for a cue that cannot be played. `nth` is the cue's index in the manifest.
     pub(super) fn unplayable_cue(&self, nth: usize, why: &str) -> Diagnostic {
         let cue = &self.manifest.cues[nth];

@@ -11,7 +11,8 @@ use super::options::{Event, Options};
 use super::plan::{Plan, PlannedUtterance, VoicePlan};
 use super::script_file::{ScriptFile, excerpt};
 use super::take_checks;
-use super::take_faults::{self, Usual};
+use super::take_faults::{self, Fault, Usual};
+use super::verify;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::error::Error;
 use crate::base::files::FileError;
@@ -103,7 +104,15 @@ pub(super) fn takes(
     }
     let spoken: BTreeSet<Key> = missing.iter().map(|planned| planned.key).collect();
     replace_faulty(store, plan, options, &spoken, &mut takes).map_err(SpeakError::Store)?;
-    report_faulty(script, plan, &spoken, &takes, on);
+    let heard = verify::listen(store, script, plan, options, &mut takes, on).map_err(SpeakError::Store)?;
+    if options.cancel.load(Ordering::Relaxed) {
+        return Err(SpeakError::Cancelled);
+    }
+    let is_new = |planned: &PlannedUtterance, fault: &Fault| {
+        let words = matches!(fault, Fault::Words(_));
+        spoken.contains(&planned.key) || (words && heard.contains(&planned.key))
+    };
+    report_faulty(script, plan, &is_new, &takes, on);
     Ok(takes)
 }
 
@@ -149,16 +158,16 @@ fn replace_faulty(
     Ok(())
 }
 
-/// Warns of new takes that look faulty. The plan has warned of the stored ones.
+/// Warns of new faults. The plan has warned of those that were known.
 fn report_faulty(
     script: &ScriptFile<'_>,
     plan: &Plan,
-    spoken: &BTreeSet<Key>,
+    is_new: &dyn Fn(&PlannedUtterance, &Fault) -> bool,
     takes: &Takes,
     on: &mut dyn FnMut(Event<'_>),
 ) {
     let take_of = |at: usize| takes.get(&plan.utterances[at].key);
-    let warnings = take_checks::warnings(script, plan, &take_of, &|planned| spoken.contains(&planned.key));
+    let warnings = take_checks::warnings(script, plan, &take_of, is_new);
     warnings.iter().for_each(|warning| on(Event::Warning(warning)));
 }
 
@@ -279,9 +288,15 @@ fn attempts(
             }
             Err(error) => return best.ok_or(error),
         };
-        let analysis = Analysis::of(&spoken.clip);
+        let mut analysis = Analysis::of(&spoken.clip);
         let take = take_faults::Spoken::analysed(&utterance.spoken, &analysis);
-        let faults = if checked { usual.faults(&take).len() } else { 0 };
+        let mut faults = if checked { usual.faults(&take).len() } else { 0 };
+        if let Some(listener) = plan.listener.as_ref().filter(|_| checked && faults == 0) {
+            analysis.heard = listener.listen(&spoken.clip, cancel);
+            let heard = analysis.heard.as_ref();
+            faults +=
+                usize::from(heard.is_some_and(|heard| listener.fault(&utterance.spoken, heard).is_some()));
+        }
         if best.as_ref().is_none_or(|best| faults < best.faults) {
             best = Some(Attempt { spoken, analysis, faults });
         }

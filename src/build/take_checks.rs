@@ -18,16 +18,22 @@ pub(super) fn warnings(
     script: &ScriptFile<'_>,
     plan: &Plan,
     take_of: &TakeOf<'_>,
-    only: &dyn Fn(&PlannedUtterance) -> bool,
+    only: &dyn Fn(&PlannedUtterance, &Fault) -> bool,
 ) -> Vec<Diagnostic> {
     let faulty = faulty(plan, take_of).into_iter();
-    let open = faulty.filter(|(at, _)| {
-        let planned = &plan.utterances[*at];
-        let segment = script.manifest.script.segments.get(planned.segment);
-        only(planned)
-            && !segment.is_some_and(|segment| segment.decided.lock || segment.decided.take.is_some())
+    let open = faulty.filter(|(at, _)| !is_decided(script, &plan.utterances[*at]));
+    let wanted = open.filter_map(|(at, mut faults)| {
+        let planned = &plan.utterances[at];
+        faults.retain(|fault| only(planned, fault));
+        (!faults.is_empty()).then(|| warning(script, plan, planned, &faults))
     });
-    open.map(|(at, faults)| warning(script, plan, &plan.utterances[at], &faults)).collect()
+    wanted.collect()
+}
+
+/// True if a person decided which take the segment has.
+pub(super) fn is_decided(script: &ScriptFile<'_>, planned: &PlannedUtterance) -> bool {
+    let segment = script.manifest.script.segments.get(planned.segment);
+    segment.is_some_and(|segment| segment.decided.lock || segment.decided.take.is_some())
 }
 
 fn warning(script: &ScriptFile<'_>, plan: &Plan, planned: &PlannedUtterance, faults: &[Fault]) -> Diagnostic {
@@ -50,7 +56,10 @@ pub(super) fn faulty(plan: &Plan, take_of: &TakeOf<'_>) -> Vec<(usize, Vec<Fault
             continue;
         }
         let Some(take) = take_of(at) else { continue };
-        let faults = usual[planned.voice].faults(&Spoken::stored(&planned.utterance.spoken, take));
+        let spoken = &planned.utterance.spoken;
+        let mut faults = usual[planned.voice].faults(&Spoken::stored(spoken, take));
+        let heard = plan.listener.as_ref().zip(take.heard.as_ref());
+        faults.extend(heard.and_then(|(listener, heard)| listener.fault(spoken, heard)));
         if !faults.is_empty() {
             faulty.push((at, faults));
         }

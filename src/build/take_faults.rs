@@ -12,7 +12,7 @@ use aloud_audio::speech_shape::SpeechShape;
 use aloud_audio::timbre::Timbre;
 
 /// A fault of a take. Seconds and factors are those that were measured.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) enum Fault {
     /// Too few seconds for its words. The factor of the usual pace.
     Short(f64),
@@ -26,6 +26,8 @@ pub(super) enum Fault {
     Noise(f64),
     Cut,
     Repeated(f64),
+    /// A recogniser heard other words: what it heard of them.
+    Words(String),
 }
 
 impl fmt::Display for Fault {
@@ -40,6 +42,7 @@ impl fmt::Display for Fault {
             Self::Noise(seconds) => write!(f, "it has {seconds:.1} s of noise"),
             Self::Cut => f.write_str("its end is cut off"),
             Self::Repeated(seconds) => write!(f, "it says {seconds:.1} s twice"),
+            Self::Words(heard) => write!(f, "its words are wrong: {heard}"),
         }
     }
 }
@@ -91,7 +94,7 @@ pub(super) struct Spoken<'a> {
 
 impl<'a> Spoken<'a> {
     pub(super) fn analysed(words: &'a str, analysis: &'a Analysis) -> Self {
-        let Analysis { measures, timbre, shape } = analysis;
+        let Analysis { measures, timbre, shape, heard: _ } = analysis;
         Self { words, measures, timbre: Some(timbre), shape: Some(*shape) }
     }
 

@@ -48,6 +48,12 @@ impl<'a> Progress<'a> {
                     self.line(&format!("spoken {} ({reason}): {spoken}", &key[..12]));
                 }
             }
+            Event::Listening { done, total } => {
+                if self.bar.message() != "listening" {
+                    self.start("listening", *total as u64);
+                }
+                self.bar.set_position(*done as u64);
+            }
             Event::Mixing { done, total } => {
                 if self.bar.message() != "mixing" {
                     self.start("mixing", 100);
@@ -101,6 +107,9 @@ impl<'a> Progress<'a> {
                 "event": "spoken", "take": utterance.key.to_string(), "segment": utterance.segment + 1,
                 "spoken": utterance.utterance.spoken, "reason": reason.to_string(),
             }),
+            Event::Listening { done, total } => {
+                json!({"event": "listening", "done": done, "total": total})
+            }
             Event::Mixing { done, total } => json!({"event": "mixing", "done": done, "total": total}),
             Event::Encoding { done, total } => json!({"event": "encoding", "done": done, "total": total}),
             Event::UpToDate => json!({"event": "up-to-date"}),

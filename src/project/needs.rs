@@ -1,17 +1,17 @@
-//! What a project needs trust for: the programs of its voices, and the servers of its keys.
+//! What a project needs trust for: the programs of its voices and its recogniser, and the servers of its keys.
 
 use std::path::Path;
 
-#[cfg(feature = "http")]
 use super::{read_manifest, script_path};
+use crate::base::config::Ask;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::trust::Need;
-use crate::voices::Voices;
+use crate::voices::{Recogniser, Voices};
 
 /// The needs of a project, and the problems that hide others.
 #[derive(Debug, Default)]
 pub struct Needs {
-    /// The needs of all its voices, and of its language model.
+    /// The needs of all its voices, its recogniser and its language model.
     pub needs: Vec<Need>,
     /// Problems of files that were read. If one is an error, the needs are not complete.
     pub problems: Vec<Diagnostic>,
@@ -28,27 +28,40 @@ pub fn needs(root: &Path) -> Needs {
             Err(problem) => found.problems.push(problem),
         }
     }
-    match of_model(root) {
-        Ok(need) => found.needs.extend(need),
+    match of_script(root) {
+        Ok(needs) => found.needs.extend(needs),
         Err(problems) => found.problems.extend(problems),
     }
     found
 }
 
-#[cfg(feature = "http")]
-fn of_model(root: &Path) -> Result<Option<Need>, Vec<Diagnostic>> {
+/// Returns the needs of script.toml: those of its recogniser and of its language model.
+fn of_script(root: &Path) -> Result<Vec<Need>, Vec<Diagnostic>> {
+    let path = script_path(root);
     // A folder of voices may have no script.toml.
-    if !script_path(root).exists() {
-        return Ok(None);
+    if !path.exists() {
+        return Ok(Vec::new());
     }
-    let Some(ask) = read_manifest(root)?.ask else { return Ok(None) };
-    crate::base::http::Chat::need(&ask).map_err(|error| {
-        let problem = Diagnostic::error(error.code, error.what).at(script_path(root));
-        vec![problem.hint(error.hint)]
-    })
+    let manifest = read_manifest(root)?;
+    let recogniser = manifest.verify.as_ref().map(|verify| Recogniser::need(verify, root));
+    let found = [recogniser, manifest.ask.as_ref().map(of_model)];
+    let (mut needs, mut problems) = (Vec::new(), Vec::new());
+    for found in found.into_iter().flatten() {
+        match found {
+            Ok(need) => needs.extend(need),
+            Err(problem) => problems.push(problem.at(&path)),
+        }
+    }
+    if problems.is_empty() { Ok(needs) } else { Err(problems) }
+}
+
+#[cfg(feature = "http")]
+fn of_model(ask: &Ask) -> Result<Option<Need>, Diagnostic> {
+    crate::base::http::Chat::need(ask)
+        .map_err(|error| Diagnostic::error(error.code, error.what).hint(error.hint))
 }
 
 #[cfg(not(feature = "http"))]
-fn of_model(_root: &Path) -> Result<Option<Need>, Vec<Diagnostic>> {
+fn of_model(_ask: &Ask) -> Result<Option<Need>, Diagnostic> {
     Ok(None)
 }

@@ -23,6 +23,7 @@ mod numbers;
 pub mod phonemes;
 mod punctuation;
 mod reader;
+mod recognition;
 mod roman_numerals;
 mod rules;
 mod sentences;
@@ -38,6 +39,7 @@ pub use given_phonemes::{SpokenForm, check_say, phoneme_markup};
 pub use languages::has_rules;
 pub use lexicon::{CsvEntry, Lexicon, LexiconTable, read_csv};
 pub use reader::{Explanation, Reader, Step};
+pub use recognition::{Difference, Recognition, compare_heard};
 pub use sentences::{sentences, split_to_length};
 pub use syllables::{has_repeated_words, syllables};
 

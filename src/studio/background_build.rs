@@ -79,6 +79,9 @@ impl Progress<'_> {
                 self.done += 1;
                 json!({"stage": "speaking", "done": self.done, "total": self.total})
             }
+            Event::Listening { done, total } => {
+                json!({"stage": "listening", "done": done, "total": total})
+            }
             Event::Mixing { done, total } => json!({"stage": "mixing", "done": done, "total": total}),
             Event::Encoding { done, total } => json!({"stage": "encoding", "done": done, "total": total}),
             Event::Warning(_) | Event::UpToDate => return,

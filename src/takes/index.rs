@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::take::Take;
+use super::take::{Heard, Take};
 use crate::base::files::{FileError, FileFingerprint, ProjectPath};
 use aloud_audio::Word;
 use aloud_audio::measure::Measures;
@@ -30,6 +30,8 @@ pub(super) struct IndexEntry {
     pub(super) timbre: Option<Timbre>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) shape: Option<SpeechShape>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) heard: Option<Heard>,
 }
 
 impl Index {
@@ -61,6 +63,7 @@ impl Index {
                     words: take.words.clone(),
                     timbre: take.timbre.clone(),
                     shape: take.shape,
+                    heard: take.heard.clone(),
                 },
             ))
         });

@@ -15,4 +15,4 @@ pub use history::{History, TakeRef, Version, segment_key};
 pub use key::{Key, KeyInputs};
 pub use prune::{Limits, Pruned};
 pub use store::{Analysis, Maker, Store};
-pub use take::{Lookup, Miss, Take};
+pub use take::{Heard, Lookup, Miss, Take};

@@ -3,7 +3,7 @@
 //! The description has the checksum of the sound, and a checksum of its own. It is written last: a take exists when both files
 //! exist and agree. `index.json` lists the verified takes; see [`super::index`].
 
-use std::io::{self, Write};
+use std::io;
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::history::TakeRef;
 use super::index::Index;
 use super::key::Key;
-use super::take::{Lookup, Miss, Take};
+use super::take::{Heard, Lookup, Miss, Take};
 use crate::base::files::{self, FileError, Kind, ProjectPath, STATE_LIMIT};
 use aloud_audio::measure::{Measures, measure};
 use aloud_audio::speech_shape::{SpeechShape, speech_shape};
@@ -46,6 +46,8 @@ pub(super) struct Description {
     timbre: Option<Timbre>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     shape: Option<SpeechShape>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    heard: Option<Heard>,
 }
 
 /// Everything that is measured of a clip before it is stored.
@@ -57,12 +59,14 @@ pub struct Analysis {
     pub timbre: Timbre,
     /// Shape of the speech.
     pub shape: SpeechShape,
+    /// What a recogniser heard; `None` if none has listened.
+    pub heard: Option<Heard>,
 }
 
 impl Analysis {
     /// Measures a clip.
     pub fn of(clip: &Clip) -> Self {
-        Self { measures: measure(clip), timbre: timbre(clip), shape: speech_shape(clip) }
+        Self { measures: measure(clip), timbre: timbre(clip), shape: speech_shape(clip), heard: None }
     }
 }
 
@@ -138,6 +142,7 @@ impl Store {
             words: entry.words.clone(),
             timbre: entry.timbre.clone(),
             shape: entry.shape,
+            heard: entry.heard.clone(),
             fingerprint: Some(entry.fingerprint),
         })
     }
@@ -149,7 +154,7 @@ impl Store {
         let fingerprint = path.fingerprint().ok();
         let sound = path.read(STATE_LIMIT).ok()?;
         let whole = blake3::hash(&sound).to_hex().as_str() == description.checksum;
-        let Description { measures, words, timbre, shape, .. } = description;
+        let Description { measures, words, timbre, shape, heard, .. } = description;
         whole.then_some(Take {
             key: *key,
             path: path.to_path_buf(),
@@ -157,6 +162,7 @@ impl Store {
             words,
             timbre,
             shape,
+            heard,
             fingerprint,
         })
     }
@@ -202,15 +208,38 @@ impl Store {
             words: words.to_vec(),
             timbre: Some(analysis.timbre.clone()),
             shape: Some(analysis.shape),
+            heard: analysis.heard.clone(),
         };
         path.write(&sound)?;
-        let mut text = serde_json::to_vec_pretty(&description)
-            .map_err(|error| FileError::new("write", &path, io::Error::other(error)))?;
-        let _ = text.write_all(b"\n");
-        self.path(key, "json").write(&files::with_checksum(&text))?;
+        self.describe(key, &description)?;
         let fingerprint = path.fingerprint().ok();
-        let Description { measures, words, timbre, shape, .. } = description;
-        Ok(Take { key: *key, path: path.to_path_buf(), measures, words, timbre, shape, fingerprint })
+        let Description { measures, words, timbre, shape, heard, .. } = description;
+        Ok(Take { key: *key, path: path.to_path_buf(), measures, words, timbre, shape, heard, fingerprint })
+    }
+
+    fn describe(&self, key: &Key, description: &Description) -> Result<(), FileError> {
+        let path = self.path(key, "json");
+        let mut text = serde_json::to_vec_pretty(description)
+            .map_err(|error| FileError::new("write", &path, io::Error::other(error)))?;
+        text.push(b'\n');
+        path.write(&files::with_checksum(&text))
+    }
+
+    /// Adds to a stored take what a recogniser heard. Its sound is not touched.
+    ///
+    /// # Errors
+    /// When the description cannot be written.
+    pub(crate) fn put_heard(&self, take: &mut Take, heard: Heard) -> Result<(), FileError> {
+        let stored = self.path(&take.key, "json").read_if_any(STATE_LIMIT)?;
+        take.heard = Some(heard.clone());
+        // The index may be all that is left; it gets the words too.
+        let Some(description) = stored.as_deref().and_then(Description::parse) else { return Ok(()) };
+        self.describe(&take.key, &Description { heard: Some(heard), ..description })
+    }
+
+    /// Returns the sound of a take; `None` if its file cannot be read.
+    pub(crate) fn sound(&self, take: &Take) -> Option<Clip> {
+        wav::read_bytes(&self.path(&take.key, "wav").read(STATE_LIMIT).ok()?).ok()
     }
 
     /// Returns the length in seconds of the takes of a version; `None` when one is missing or damaged.

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use serde::{Deserialize, Serialize};
+
 use super::key::Key;
 use crate::base::files::FileFingerprint;
 use aloud_audio::Word;
@@ -24,8 +26,20 @@ pub struct Take {
     pub timbre: Option<Timbre>,
     /// Shape of the speech, which shows faults of the engine; `None` in takes of earlier versions.
     pub shape: Option<SpeechShape>,
+    /// What a recogniser heard in it; `None` if none has listened.
+    pub heard: Option<Heard>,
     /// Fingerprint of its file when that was written or verified.
     pub fingerprint: Option<FileFingerprint>,
+}
+
+/// The words that a recogniser heard in a take.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Heard {
+    /// Identity of the recogniser. Another one has to listen again.
+    pub by: String,
+    /// Its words.
+    pub words: String,
 }
 
 /// The result of a lookup.

@@ -279,7 +279,7 @@ fn line(text: &str) -> Vec<u8> {
 }
 
 /// Returns the last line on standard error, as a hint.
-fn stderr_hint(stderr: &str) -> String {
+pub(super) fn stderr_hint(stderr: &str) -> String {
     match process::last_line(stderr) {
         Some(last) => format!("it reported: {last}"),
         None => "it reported nothing; try the command by hand".into(),
@@ -288,7 +288,7 @@ fn stderr_hint(stderr: &str) -> String {
 
 /// Returns what a command needs trust for.
 pub(super) fn need(settings: &Command, folder: &Path) -> Result<Need, Diagnostic> {
-    CommandFiles::new(settings, &absolute(folder)).need()
+    CommandFiles::of_voice(&settings.command, &absolute(folder)).need_of_voice()
 }
 
 /// Returns the identity: program, arguments, format, version, and the content of `files` and of scripts in the project.
@@ -309,7 +309,7 @@ fn identity(settings: &Command, folder: &ProjectPath) -> Result<Vec<u8>, Diagnos
         })?;
         identity.extend(blake3::hash(&content).as_bytes());
     }
-    let scripts = CommandFiles::new(settings, &absolute(folder)).script_hashes().map_err(|error| {
+    let scripts = CommandFiles::of_voice(command, &absolute(folder)).script_hashes().map_err(|error| {
         Diagnostic::error("file-unreadable", error.to_string())
             .at(folder.join("voice.toml"))
             .hint("make the script readable, or correct `command`")
@@ -321,7 +321,7 @@ fn identity(settings: &Command, folder: &ProjectPath) -> Result<Vec<u8>, Diagnos
 }
 
 /// Returns the file of a program: on the search path, or, if it contains a slash, relative to the voice's folder.
-fn find(program: &str, folder: &Path) -> Option<PathBuf> {
+pub(super) fn find(program: &str, folder: &Path) -> Option<PathBuf> {
     if program.contains('/') {
         let path = folder.join(program.replace("{dir}", &folder.to_string_lossy()));
         return path.is_file().then_some(path);
@@ -329,7 +329,7 @@ fn find(program: &str, folder: &Path) -> Option<PathBuf> {
     process::find_program(program)
 }
 
-fn absolute(folder: &Path) -> PathBuf {
+pub(super) fn absolute(folder: &Path) -> PathBuf {
     std::path::absolute(folder).unwrap_or_else(|_| folder.to_path_buf())
 }
 

@@ -17,6 +17,7 @@ mod factory;
 #[cfg(feature = "http")]
 mod http;
 mod natural;
+mod recogniser;
 mod recorded;
 mod recording_hashes;
 pub(crate) mod recording_notes;
@@ -25,3 +26,4 @@ mod tone;
 pub(crate) use assign::assign;
 pub use factory::{Origin, Voice, Voices};
 pub use natural::{natural_narrator, natural_voices_missing};
+pub(crate) use recogniser::Recogniser;

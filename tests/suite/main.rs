@@ -74,5 +74,7 @@ mod takes;
 mod testing;
 mod trust;
 mod undo;
+#[cfg(feature = "http")]
+mod verify;
 mod watch;
 mod wav_metadata;

@@ -74,7 +74,8 @@ fn read(stream: &TcpStream) -> Option<Request> {
     }
     let mut body = vec![0; length];
     reader.read_exact(&mut body).ok()?;
-    request.body = String::from_utf8(body).ok()?;
+    // A form may contain sound.
+    request.body = String::from_utf8_lossy(&body).into_owned();
     Some(request)
 }
 

@@ -343,21 +343,21 @@ mod keys {
         project.write("voices/one/voice.toml", &voice);
         for args in [["build"].as_slice(), &["check"], &["voices", "say", "one", "Hm."]] {
             project.aloud(args).refused(&[
-                &format!("send text to `{}`", server.url),
+                &format!("send text or takes to `{}`", server.url),
                 "not trusted",
                 "aloud trust",
             ]);
         }
         let piper = format!("backend = \"piper\"\nvoice = \"v\"\nbase_url = \"{}\"\n", server.url);
         project.write("voices/one/voice.toml", &piper);
-        project.aloud(&["build"]).refused(&["send text to", "aloud trust"]);
+        project.aloud(&["build"]).refused(&["send text or takes to", "aloud trust"]);
         let script = project.text("script.toml");
         let ask = format!("\n[ask]\nbase_url = \"{}\"\nmodel = \"m\"\n", server.url);
         project.write("a.txt", crate::language_model::ARTICLE);
         fs::remove_file(project.path("script.toml")).unwrap();
         assert_eq!(project.aloud(&["script", "a.txt"]).code, Some(0));
         project.write("script.toml", &(project.text("script.toml") + &ask));
-        project.aloud(&["script", "--ask"]).refused(&["send text to", "aloud trust"]);
+        project.aloud(&["script", "--ask"]).refused(&["send text or takes to", "aloud trust"]);
         assert_eq!(server.requests().len(), 0);
         project.write("script.toml", &script);
         project.write("voices/one/voice.toml", &voice);

@@ -53,6 +53,21 @@ impl FileHashes {
         self.add_at(path, root, 0)
     }
 
+    /// Adds the scripts and programs that are directly in a folder.
+    ///
+    /// # Errors
+    /// As [`FileHashes::add`].
+    pub(crate) fn add_scripts_in(&mut self, folder: &Path, root: &Path) -> Result<(), FileError> {
+        let failed = |error| FileError::new("read", folder, error);
+        for entry in fs::read_dir(folder).map_err(failed)? {
+            let path = entry.map_err(failed)?.path();
+            if is_script(&path) {
+                self.add(&path, root)?;
+            }
+        }
+        Ok(())
+    }
+
     /// Returns the hashes in hex by name. A link has its target instead, and a pipe or device the word `special`.
     pub(crate) fn into_map(self) -> BTreeMap<String, String> {
         self.files

@@ -12,6 +12,8 @@ mod page;
 mod secret;
 #[cfg(feature = "http")]
 mod server;
+#[cfg(feature = "http")]
+mod transcription;
 mod types;
 
 #[cfg(feature = "http")]
@@ -24,4 +26,6 @@ pub(crate) use download::{Download, download};
 pub(crate) use page::fetch_page;
 #[cfg(feature = "http")]
 pub(crate) use secret::{Keys, Secret, redact};
+#[cfg(feature = "http")]
+pub(crate) use transcription::{Transcriber, TranscriptionServer};
 pub use types::{Http, NetError};

@@ -5,6 +5,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::base::project_files::SCRIPT;
+
 /// One thing that the user has to allow.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -18,7 +20,14 @@ pub enum Need {
         /// BLAKE3 hash of each file of the project that the program may use, by its path in the project.
         files: BTreeMap<String, String>,
     },
-    /// Sends text to a server, with the values of environment variables.
+    /// Runs a program on each take, to hear its words.
+    Listen {
+        /// The program and its arguments, as script.toml has them.
+        command: Vec<String>,
+        /// BLAKE3 hash of each file of the project that the program may use, by its path in the project.
+        files: BTreeMap<String, String>,
+    },
+    /// Sends text or takes to a server, with the values of environment variables.
     Send {
         /// Names of the variables; empty for a server that needs no key.
         variables: Vec<String>,
@@ -46,15 +55,9 @@ impl Need {
             (
                 Self::Run { voice, command, files },
                 Self::Run { voice: old_voice, command: old_command, files: old_files },
-            ) if voice == old_voice => {
-                let mut changes = Vec::new();
-                if command != old_command {
-                    changes.push("the command line".to_string());
-                }
-                let names = files.keys().chain(old_files.keys().filter(|name| !files.contains_key(*name)));
-                let changed = names.filter(|name| files.get(*name) != old_files.get(*name));
-                changes.extend(changed.map(|name| format!("`{name}`")));
-                Some(changes)
+            ) if voice == old_voice => Some(command_changes((command, files), (old_command, old_files))),
+            (Self::Listen { command, files }, Self::Listen { command: old_command, files: old_files }) => {
+                Some(command_changes((command, files), (old_command, old_files)))
             }
             (
                 Self::Send { named_in, variables, to },
@@ -76,9 +79,30 @@ impl Need {
                 let others: Vec<String> = others.map(|name| format!(" and `{name}`")).collect();
                 format!("the files in `{folder}`{}", others.concat())
             }
+            Self::Listen { files, .. } => {
+                let files: Vec<String> = files.keys().map(|name| format!(" and `{name}`")).collect();
+                format!("`[verify]` in `{SCRIPT}`{}", files.concat())
+            }
             Self::Send { named_in, .. } => format!("`{named_in}`"),
         }
     }
+}
+
+/// A command line, and the hashes of its files.
+type CommandState<'a> = (&'a Vec<String>, &'a BTreeMap<String, String>);
+
+fn command_changes(
+    (command, files): CommandState<'_>,
+    (old_command, old_files): CommandState<'_>,
+) -> Vec<String> {
+    let mut changes = Vec::new();
+    if command != old_command {
+        changes.push("the command line".to_string());
+    }
+    let names = files.keys().chain(old_files.keys().filter(|name| !files.contains_key(*name)));
+    let changed = names.filter(|name| files.get(*name) != old_files.get(*name));
+    changes.extend(changed.map(|name| format!("`{name}`")));
+    changes
 }
 
 /// Completes the sentence "it would …".
@@ -86,22 +110,35 @@ impl fmt::Display for Need {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Run { voice, command, files } => {
-                let words: Vec<String> = command.iter().map(|word| quoted(word)).collect();
-                write!(f, "run `{}` in `voices/{voice}`", words.join(" "))?;
-                let scripts = files.keys().filter(|name| !name.ends_with("/voice.toml"));
-                let scripts: Vec<String> = scripts.map(|name| format!("`{name}`")).collect();
-                match scripts.len() {
-                    0 => Ok(()),
-                    1..=6 => write!(f, " with {}", scripts.join(", ")),
-                    more => write!(f, " with {} and {} more files", scripts[..5].join(", "), more - 5),
-                }
+                write!(f, "run `{}` in `voices/{voice}`", shown(command))?;
+                write_files(f, files)
             }
-            Self::Send { variables, to, .. } if variables.is_empty() => write!(f, "send text to `{to}`"),
+            Self::Listen { command, files } => {
+                write!(f, "run `{}` on each take", shown(command))?;
+                write_files(f, files)
+            }
+            Self::Send { variables, to, .. } if variables.is_empty() => {
+                write!(f, "send text or takes to `{to}`")
+            }
             Self::Send { variables, to, .. } => {
                 let variables: Vec<String> = variables.iter().map(|name| format!("`{name}`")).collect();
                 write!(f, "send the key in {} to `{to}`", variables.join(", "))
             }
         }
+    }
+}
+
+fn shown(command: &[String]) -> String {
+    command.iter().map(|word| quoted(word)).collect::<Vec<_>>().join(" ")
+}
+
+fn write_files(f: &mut fmt::Formatter<'_>, files: &BTreeMap<String, String>) -> fmt::Result {
+    let scripts = files.keys().filter(|name| !name.ends_with("/voice.toml"));
+    let scripts: Vec<String> = scripts.map(|name| format!("`{name}`")).collect();
+    match scripts.len() {
+        0 => Ok(()),
+        1..=6 => write!(f, " with {}", scripts.join(", ")),
+        more => write!(f, " with {} and {} more files", scripts[..5].join(", "), more - 5),
     }
 }
 

@@ -16,8 +16,10 @@ pub use types::{Plan, PlannedUtterance, SyntheticShare, VoicePlan, WantedRecordi
 use std::collections::BTreeSet;
 
 use super::formats;
+use super::listener::Listener;
 use super::script_file::ScriptFile;
 use super::take_checks;
+use super::verify;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::files::ProjectPath;
 use crate::project::Project;
@@ -109,6 +111,11 @@ fn plan_with(project: &Project, failed: &FailedVoices) -> Plan {
         Err(problems) => plan.problems.extend(problems),
     }
     plan.problems.extend(unready_voices(project, &plan));
+    match Listener::of(project) {
+        Ok(listener) => plan.listener = listener,
+        Err(problem) => plan.problems.push(problem),
+    }
+    plan.problems.extend(verify::unready(&script, &plan));
     if plan.utterances.is_empty() && plan.problems.is_empty() {
         let problem = Diagnostic::error("script-empty", "there is nothing to speak").at(&script.path);
         plan.problems.push(problem.hint("add a `[[segment]]` with a `speaker` and a `text`"));
@@ -120,7 +127,7 @@ fn plan_with(project: &Project, failed: &FailedVoices) -> Plan {
         Lookup::Hit(take) => Some(&**take),
         Lookup::Miss(_) => None,
     };
-    let faulty = take_checks::warnings(&script, &plan, &stored, &|_| true);
+    let faulty = take_checks::warnings(&script, &plan, &stored, &|_, _| true);
     plan.warnings.extend(faulty);
     plan
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::super::formats::Formats;
+use super::super::listener::Listener;
 use crate::base::diagnostic::{Diagnostic, Severity};
 use crate::base::files::ProjectPath;
 use crate::mixer::timeline::Seam;
@@ -32,6 +33,8 @@ pub struct Plan {
     pub(in crate::build) formats: Formats,
     /// The comparison of script.toml with its article; `None` if there is no readable article.
     pub(in crate::build) article_check: Option<ArticleCheck>,
+    /// The recogniser that listens to the takes, if the script has one.
+    pub(in crate::build) listener: Option<Listener>,
     /// Findings that do not stop the build.
     pub warnings: Vec<Diagnostic>,
     /// Errors that stop the build, such as missing voices and missing recordings.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use toml_edit::Table;
 
 use super::{Memory, cues, memory, segments, settings};
-use crate::base::config::{Ask, Cue, Disclosure, Mix, Outputs, Pauses};
+use crate::base::config::{Ask, Cue, Disclosure, Mix, Outputs, Pauses, Verify};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::toml_reader::{self, Reader};
 use crate::language::{UNDETERMINED, code_of, guess, primary};
@@ -30,6 +30,10 @@ pub struct Manifest {
     pub casting: Casting,
     /// The language model for uncertain attributions.
     pub ask: Option<Ask>,
+    /// The recogniser that listens to takes.
+    pub verify: Option<Verify>,
+    /// Line of `[verify]`, counted from 1; `None` without it.
+    pub verify_line: Option<usize>,
     /// Speaker → voice, as written in `[cast]`. A speaker without an entry gets an assigned voice.
     pub cast: BTreeMap<String, String>,
     /// Line of each speaker in `[cast]`, counted from 1.
@@ -73,6 +77,7 @@ const KEYS: &[&str] = &[
     "casting",
     "people",
     "ask",
+    "verify",
     "cue",
     "segment",
     "omitted",
@@ -90,6 +95,8 @@ pub fn parse(text: &str, path: &Path) -> Result<Manifest, Vec<Diagnostic>> {
     let Episode { title, article, revision, language, author, series } = episode(&mut reader, root);
     let casting = settings::casting(&mut reader, root);
     let ask = settings::ask(&mut reader, root);
+    let verify = settings::verify(&mut reader, root);
+    let verify_line = reader.table(root, "verify").map(|table| reader.line_of_table(table));
     let (cast, cast_lines) = cast(&mut reader, root);
     let memory = memory::read(&mut reader, root);
     let pauses = settings::pauses(&mut reader, root);
@@ -118,6 +125,8 @@ pub fn parse(text: &str, path: &Path) -> Result<Manifest, Vec<Diagnostic>> {
         series,
         casting,
         ask,
+        verify,
+        verify_line,
         cast,
         cast_lines,
         memory,

@@ -5,7 +5,9 @@ use std::path::PathBuf;
 
 use toml_edit::Table;
 
-use crate::base::config::{Ask, Captions, Disclosure, Levels, Mix, Outputs, Pauses, Preset};
+use crate::base::config::{
+    Ask, Captions, Disclosure, Levels, Mix, Outputs, Pauses, Preset, Recogniser, Verify,
+};
 use crate::base::files;
 use crate::base::toml_reader::Reader;
 use crate::script::{Casting, Gender};
@@ -41,6 +43,40 @@ pub(super) fn ask(reader: &mut Reader<'_>, root: &Table) -> Option<Ask> {
         api_key_env: reader.non_empty(table, "api_key_env"),
         timeout: reader.number(table, "timeout", 1.0, 3600.0, "seconds").unwrap_or(120.0),
     })
+}
+
+pub(super) fn verify(reader: &mut Reader<'_>, root: &Table) -> Option<Verify> {
+    let table = reader.table(root, "verify")?;
+    let keys = ["command", "base_url", "model", "api_key_env", "least", "timeout", "parallel"];
+    reader.known_keys(table, &keys, "in `[verify]`");
+    Some(Verify {
+        recogniser: recogniser(reader, table),
+        least: reader.number(table, "least", 0.0, 1.0, "share of the letters").unwrap_or(Verify::LEAST),
+        timeout: reader.number(table, "timeout", 1.0, 3600.0, "seconds").unwrap_or(120.0),
+        parallel: reader
+            .integer(table, "parallel", 1..=64, "takes at the same time")
+            .and_then(|number| usize::try_from(number).ok())
+            .unwrap_or(1),
+    })
+}
+
+fn recogniser(reader: &mut Reader<'_>, table: &Table) -> Recogniser {
+    let Some(item) = table.get("command") else {
+        return Recogniser::Server {
+            base_url: reader.required(table, "base_url", "the address of the server, without `/v1`"),
+            model: reader.required(table, "model", "the name of the model on the server"),
+            api_key_env: reader.non_empty(table, "api_key_env"),
+        };
+    };
+    let command = reader.strings(table, "command");
+    if table.contains_key("base_url") {
+        let what = "`[verify]` has both a `command` and a `base_url`".to_string();
+        reader.error_at("verify-invalid", Some(item), what, "keep one of them");
+    } else if item.is_array() && !command.iter().skip(1).any(|argument| argument.contains("{wav}")) {
+        let what = "`command` in `[verify]` does not get the sound".to_string();
+        reader.error_at("verify-invalid", Some(item), what, "write `{wav}` where the program needs the file");
+    }
+    Recogniser::Command(command)
 }
 
 pub(super) fn pauses(reader: &mut Reader<'_>, root: &Table) -> Pauses {

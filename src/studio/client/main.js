@@ -87,7 +87,7 @@ function tools() {
   );
 }
 
-const RUNNING = ["planning", "waiting", "speaking", "mixing", "encoding"];
+const RUNNING = ["planning", "waiting", "speaking", "listening", "mixing", "encoding"];
 
 function building() {
   const { build } = store;
