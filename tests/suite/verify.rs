@@ -215,7 +215,7 @@ mod server {
             "name=\"language\"\r\n\r\nen\r\n",
             "filename=\"take.wav\"",
             "RIFF",
-            "WAVEfmt ",
+            "WAVE",
         ] {
             assert!(requests[0].body.contains(part), "{part}");
         }
