@@ -153,10 +153,18 @@ pub fn read_manifest(root: &Path) -> Result<Manifest, Vec<Diagnostic>> {
 /// # Errors
 /// As [`read_manifest`].
 pub(crate) fn read_script(root: &Path) -> Result<(String, Manifest), Vec<Diagnostic>> {
-    let path = script_path(root);
+    let text = read_script_text(root)?;
+    file::parse(&text, &script_path(root)).map(|manifest| (text, manifest))
+}
+
+/// Reads the text of script.toml, whatever it is.
+///
+/// # Errors
+/// When it is missing or cannot be read.
+pub(crate) fn read_script_text(root: &Path) -> Result<String, Vec<Diagnostic>> {
     match ProjectPath::root(root).join(SCRIPT).read_text_if_any() {
-        Ok(Some(text)) => file::parse(&text, &path).map(|manifest| (text, manifest)),
-        Ok(None) => Err(vec![no_script(&path)]),
+        Ok(Some(text)) => Ok(text),
+        Ok(None) => Err(vec![no_script(&script_path(root))]),
         Err(error) => Err(vec![error.into()]),
     }
 }

@@ -15,9 +15,10 @@ use crate::base::diagnostic::Diagnostic;
 use crate::base::error::Error;
 use crate::base::trust::{self, Trust};
 use crate::build::{self, Options, SegmentState, Target};
-use crate::project::edit::{self, Direction, Edit};
+use crate::project::edit::{self, Direction, Edit, ParsedScript};
 use crate::project::needs::{self, Needs};
 use crate::project::{self, Project, Wait};
+use crate::script::file::{self, Manifest};
 
 /// An open project.
 pub(super) struct Desk {
@@ -102,23 +103,17 @@ impl Desk {
     /// Reads script.toml if it changed, and sends the differences to all pages.
     pub fn refresh(&self) {
         let mut snapshots = self.snapshots();
-        match project::read_script(&self.root) {
-            Ok((text, manifest)) => {
-                let had_problems = !std::mem::take(&mut snapshots.problems).is_empty();
-                let new = Arc::new(Snapshot::new(&text, manifest));
-                let before = snapshots.latest().cloned();
-                if before.as_ref().is_some_and(|before| before.revision == new.revision) {
-                    if had_problems {
-                        self.events.send(&json!({"event": "readable", "project": self.name}));
-                    }
-                    return;
-                }
-                snapshots.add(Arc::clone(&new));
-                if let Some(before) = before {
-                    let change = new.changes_since(&before);
-                    self.events.send(&json!({"event": "script", "project": self.name, "change": change}));
-                }
+        let text = project::read_script_text(&self.root);
+        let known = snapshots.latest().filter(|latest| text.as_ref().is_ok_and(|text| latest.text == *text));
+        if known.is_some() {
+            if !std::mem::take(&mut snapshots.problems).is_empty() {
+                self.events.send(&json!({"event": "readable", "project": self.name}));
             }
+            return;
+        }
+        let path = project::script_path(&self.root);
+        match text.and_then(|text| file::parse(&text, &path).map(|manifest| (text, manifest))) {
+            Ok((text, manifest)) => self.add(&mut snapshots, text, manifest),
             Err(problems) if problems != snapshots.problems => {
                 self.events.send(&json!({"event": "unreadable", "project": self.name, "problems": problems}));
                 snapshots.problems = problems;
@@ -129,11 +124,34 @@ impl Desk {
         self.want_plan();
     }
 
+    /// Adds a state of script.toml, and sends the differences to all pages.
+    fn add(&self, snapshots: &mut Snapshots, text: String, manifest: Manifest) {
+        snapshots.problems.clear();
+        let new = Arc::new(Snapshot::new(text, manifest));
+        let before = snapshots.latest().cloned();
+        snapshots.add(Arc::clone(&new));
+        if let Some(before) = before {
+            let change = new.changes_since(&before);
+            self.events.send(&json!({"event": "script", "project": self.name, "change": change}));
+        }
+    }
+
     /// Applies edits to the script that a page has seen.
     pub fn edit(&self, revision: &str, edits: &[Edit]) -> Result<(), Error> {
         let seen = self.seen(revision)?;
-        with_wait(|wait| edit::edit_script(&self.root, &seen.manifest.script, edits, wait))?;
-        self.refresh();
+        // Held until the end: another edit between the file and its state here would be shown in the wrong order.
+        let mut snapshots = self.snapshots();
+        let latest = snapshots.latest().cloned();
+        let latest = latest.as_ref();
+        let parsed =
+            latest.map(|latest| ParsedScript { text: &latest.text, script: &latest.manifest.script });
+        let (text, manifest) =
+            with_wait(|wait| edit::edit_script(&self.root, &seen.manifest.script, parsed, edits, wait))?;
+        if latest.is_none_or(|latest| latest.text != text) {
+            self.add(&mut snapshots, text, manifest);
+        }
+        drop(snapshots);
+        self.want_plan();
         Ok(())
     }
 

@@ -10,25 +10,27 @@ use crate::script::file::{Manifest, kind_name};
 use crate::script::{Decisions, Segment, review};
 
 /// States that are kept. A page that edits an older one is asked to look again.
-const KEPT: usize = 64;
+const KEPT: usize = 32;
 
 /// A state of script.toml.
 pub(super) struct Snapshot {
     /// Hash of the text of script.toml.
     pub revision: String,
+    /// The text of script.toml.
+    pub text: String,
     pub manifest: Manifest,
     /// By segment: the possible speakers of an uncertain one.
     candidates: BTreeMap<usize, Vec<String>>,
 }
 
 impl Snapshot {
-    pub fn new(text: &str, manifest: Manifest) -> Self {
+    pub fn new(text: String, manifest: Manifest) -> Self {
         let revision = blake3::hash(text.as_bytes()).to_hex()[..16].to_string();
         let mut candidates = BTreeMap::new();
         for question in review::questions(&manifest.script) {
             candidates.extend(question.segments.iter().map(|at| (*at, question.candidates.clone())));
         }
-        Self { revision, manifest, candidates }
+        Self { revision, text, manifest, candidates }
     }
 
     /// Returns the segments in a range as pages show them.

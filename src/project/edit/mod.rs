@@ -17,7 +17,7 @@ pub use article::{ArticleImport, article_path, compare_article, import_article, 
 pub use decisions::{decide, decide_by_model, pick_take};
 pub use levels::{lock_gains, mixed_gains, unlock_gains};
 pub use lexicon::{LexiconImport, LexiconScope, import_lexicon};
-pub use segments::{Edit, edit_script};
+pub use segments::{Edit, ParsedScript, edit_script};
 pub use undo::{Direction, undo};
 pub use voice::add_recorded_voice;
 

@@ -8,12 +8,12 @@ use std::path::Path;
 use serde::Deserialize;
 use toml_edit::Value;
 
-use super::amend::{relocate_segment, rewrite, segment_changed, syntax_error};
+use super::amend::{self, relocate_segment, segment_changed, syntax_error};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::error::Error;
 use crate::base::toml_reader::parse_mut;
-use crate::project::{self, Wait};
-use crate::script::file::ScriptDocument;
+use crate::project::{self, Wait, lock_script};
+use crate::script::file::{self, Manifest, ScriptDocument};
 use crate::script::{Script, Segment};
 
 /// An edit of script.toml. Segments and omissions are counted from 0 in the script that the person saw.
@@ -68,23 +68,46 @@ pub enum Edit {
     Rename { speaker: String, to: String },
 }
 
-/// Applies edits to script.toml as one amendment. `seen` is the script that they refer to. Edits that change the order or number
-/// of segments cannot be combined with others.
+/// A text of script.toml with its content. A long script is not parsed again while the file still has this text.
+#[derive(Debug, Clone, Copy)]
+pub struct ParsedScript<'a> {
+    /// The text of script.toml.
+    pub text: &'a str,
+    /// Its segments and omissions.
+    pub script: &'a Script,
+}
+
+/// Applies edits to script.toml as one amendment, and returns its new text and content. `seen` is the script that they refer to,
+/// and `latest` the last known state of the file. Edits that change the order or number of segments cannot be combined with others.
 ///
 /// # Errors
 /// When a segment or the changed setting is not as it was in `seen`, or when script.toml cannot be read or written. Then nothing
 /// is written.
-pub fn edit_script(root: &Path, seen: &Script, edits: &[Edit], wait: &mut Wait<'_>) -> Result<(), Error> {
+pub fn edit_script(
+    root: &Path,
+    seen: &Script,
+    latest: Option<ParsedScript<'_>>,
+    edits: &[Edit],
+    wait: &mut Wait<'_>,
+) -> Result<(String, Manifest), Error> {
     if edits.len() > 1 && edits.iter().any(Edit::changes_places) {
         let what = "an edit that splits, joins, moves, omits or restores is sent alone";
         return Err(refused(root, what).into());
     }
-    rewrite(root, "aloud studio", wait, |text, now| {
-        let document = parse_mut(text).map_err(|error| syntax_error(root, &error))?;
-        let mut amendment = Amendment { root, seen, now: &now.script, document: ScriptDocument(document) };
-        edits.iter().try_for_each(|edit| amendment.apply(edit))?;
-        Ok(amendment.document.0.to_string())
-    })
+    let _turn = lock_script(root, wait)?;
+    let text = project::read_script_text(root).map_err(Error::Problems)?;
+    let parsed = match latest.filter(|latest| latest.text == text) {
+        Some(_) => None,
+        None => Some(file::parse(&text, &project::script_path(root)).map_err(Error::Problems)?),
+    };
+    let now = parsed.as_ref().map(|manifest| &manifest.script).or(latest.map(|latest| latest.script));
+    let document = parse_mut(&text).map_err(|error| syntax_error(root, &error))?;
+    let mut amendment =
+        Amendment { root, seen, now: now.unwrap_or(seen), document: ScriptDocument(document) };
+    edits.iter().try_for_each(|edit| amendment.apply(edit))?;
+    let amended = amendment.document.0.to_string();
+    let manifest = amend::write(root, "aloud studio", Some(&text), &amended)?;
+    Ok((amended, manifest))
 }
 
 impl Edit {
