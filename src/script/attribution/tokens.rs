@@ -108,10 +108,14 @@ fn push<'a>(out: &mut Vec<Token<'a>>, text: &'a str, kind: TokenKind) {
 
 /// Marks the words that open a sentence and are no names: `Whereas Anna stayed, …` in an article with `whereas`.
 pub(super) fn mark_common(blocks: &mut [BlockTokens<'_>]) {
-    let words = blocks.iter().flat_map(|block| &block.tokens).filter(|t| t.is_word() && !t.is_capital());
-    let small: HashSet<String> = words.map(|t| t.lower.clone()).collect();
+    let opens = |t: &Token<'_>| t.first && t.is_capital() && given_name(t.text).is_none();
+    let tokens = || blocks.iter().flat_map(|block| &block.tokens);
+    let candidates: HashSet<&str> = tokens().filter(|t| opens(t)).map(|t| t.lower.as_str()).collect();
+    let small = tokens().filter(|t| t.is_word() && !t.is_capital()).map(|t| t.lower.as_str());
+    let common: HashSet<String> =
+        small.filter(|word| candidates.contains(word)).map(str::to_string).collect();
     for token in blocks.iter_mut().flat_map(|block| &mut block.tokens) {
-        token.common = token.first && small.contains(&token.lower) && given_name(token.text).is_none();
+        token.common = opens(token) && common.contains(&token.lower);
     }
 }
 
