@@ -62,6 +62,17 @@ pub fn voice_missing(name: &str, voices: &Voices) -> Diagnostic {
         .hint(format!("{meant}use one of {}", names.join(", ")))
 }
 
+/// Formats a time in a recording: `1:02:03.4`, or `2:03.4` in the first hour.
+pub fn clock(seconds: f64) -> String {
+    let tenths = (seconds * 10.0).round() as u64;
+    let (hours, minutes, rest) = (tenths / 36_000, tenths / 600 % 60, tenths % 600);
+    if hours > 0 {
+        format!("{hours}:{minutes:02}:{:02}.{}", rest / 10, rest % 10)
+    } else {
+        format!("{minutes}:{:02}.{}", rest / 10, rest % 10)
+    }
+}
+
 /// Formats a length of time for people: `19.7 s`, `4:05 min`, `1:02:03 h`.
 pub fn length(seconds: f64) -> String {
     let tenths = (seconds * 10.0).round() as u64;

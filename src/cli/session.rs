@@ -31,14 +31,17 @@ pub fn import(
         recording::speak_references(project, &args.voice, args.reference.as_deref(), jobs, cancel)?;
     let (mut problems, mut found) = (Vec::new(), BTreeSet::new());
     for file in files {
-        let session = match recording::find_lines(&references, file) {
+        let mut session = match recording::find_lines(&references, file) {
             Ok(session) => session,
             Err(problem) => {
                 problems.push(problem);
                 continue;
             }
         };
-        let complete = session.readings.iter().filter(|reading| reading.complete);
+        if args.anyway {
+            session.accept_mismatched();
+        }
+        let complete = session.readings.iter().filter(|reading| reading.complete && !reading.mismatched);
         let complete: BTreeSet<usize> = complete.map(|reading| reading.segment).collect();
         if complete.is_empty() {
             problems.push(no_line(project, args, file, &session));
@@ -63,7 +66,7 @@ fn no_line(project: &Project, args: &Take, file: &Path, session: &Session) -> Di
     let what = format!("no line of voice `{}` was found in this recording", args.voice);
     Diagnostic::error("session-no-lines", what)
         .at(file)
-        .why(format!("{} of speech are none of the lines of {}", clock(spoken), project.script_path().display()))
+        .why(format!("{} of speech are none of the lines of {}", common::clock(spoken), project.script_path().display()))
         .hint("check that it is the right recording and the right `--voice`; name the file as on the sheet to import it as one line")
 }
 
@@ -79,7 +82,10 @@ fn incomplete(
         last.insert(reading.segment, reading);
     }
     let warning = |reading: &LineReading| {
-        let (start, text) = (clock(reading.start), excerpt(project, reading.segment));
+        if reading.mismatched {
+            return mismatched(project, file, reading);
+        }
+        let (start, text) = (common::clock(reading.start), excerpt(project, reading.segment));
         let what = format!("only a part of \u{201c}{text}\u{201d} was read, at {start}");
         Diagnostic::warning("session-line-incomplete", what)
             .at(file)
@@ -87,6 +93,16 @@ fn incomplete(
             .hint("record the whole line again")
     };
     last.into_values().map(warning).collect()
+}
+
+fn mismatched(project: &Project, file: &Path, reading: &LineReading) -> Diagnostic {
+    let (start, text) = (common::clock(reading.start), excerpt(project, reading.segment));
+    let what =
+        format!("the words at {start} do not sound like \u{201c}{text}\u{201d}, which is expected there");
+    Diagnostic::warning("session-line-mismatched", what)
+        .at(file)
+        .segment(reading.segment + 1)
+        .hint("listen to it, and record the line again; `--force` imports it as it is")
 }
 
 /// Warns once of all lines that are in none of the sessions and have no recording.
@@ -138,35 +154,36 @@ fn print_session(
     let count =
         |wanted: fn(&LineReading) -> bool| session.readings.iter().filter(|reading| wanted(reading)).count();
     let (lines, broken) = (count(|reading| reading.chosen), count(|reading| !reading.complete));
-    let retakes = count(|reading| reading.complete && !reading.chosen);
-    let length = clock(session.seconds);
+    let retakes = count(|reading| reading.complete && !reading.chosen && !reading.mismatched);
+    let length = common::clock(session.seconds);
     let lines = common::counted(lines, "line");
     errln!("{}: {lines} in {length}, {retakes} other takes, {broken} broken off", file.display());
     if global.verbose || imported.is_none() {
         for reading in &session.readings {
             let state = match (reading.complete, reading.chosen) {
                 (false, _) => "broken off",
+                _ if reading.mismatched => "other words",
                 (true, true) => "used",
                 (true, false) => "other take",
             };
-            let (start, end) = (clock(reading.start), clock(reading.end));
+            let (start, end) = (common::clock(reading.start), common::clock(reading.end));
             let (number, text) = (reading.segment + 1, excerpt(project, reading.segment));
             errln!("  {start}–{end}  {number:>4}  {state:10}  {text}");
         }
     }
     for reading in session.readings.iter().filter(|reading| reading.doubtful) {
-        let (end, number) = (clock(reading.end), reading.segment + 1);
+        let (end, number) = (common::clock(reading.end), reading.segment + 1);
         errln!("  listen at {end}: the end of segment {number} does not sound like the text");
     }
     for suspect in &session.suspects {
-        let (at, number) = (clock(suspect.at), suspect.segment + 1);
+        let (at, number) = (common::clock(suspect.at), suspect.segment + 1);
         errln!(
             "  listen at {at}: \u{201c}{}\u{201d} in segment {number} does not sound like the text",
             suspect.word
         );
     }
     for (start, end) in &session.unknown {
-        errln!("  {}–{}: none of the lines", clock(*start), clock(*end));
+        errln!("  {}–{}: none of the lines", common::clock(*start), common::clock(*end));
     }
     if let Some(imported) = imported {
         print_imported(imported);
@@ -193,7 +210,8 @@ fn print_json(file: &Path, session: &Session, imported: Option<&ImportedSession>
     let readings = session.readings.iter().map(|reading| {
         json!({
             "segment": reading.segment + 1, "start": reading.start, "end": reading.end,
-            "complete": reading.complete, "doubtful": reading.doubtful, "used": reading.chosen, "ratio": reading.ratio,
+            "complete": reading.complete, "doubtful": reading.doubtful,
+            "mismatched": reading.mismatched, "used": reading.chosen, "ratio": reading.ratio,
         })
     });
     let suspects = session.suspects.iter().map(|suspect| {
@@ -227,15 +245,4 @@ fn excerpt(project: &Project, segment: usize) -> String {
     }
     let short: String = text.chars().take(LETTERS).collect();
     format!("{}…", short.trim_end())
-}
-
-/// Formats a time in a recording: `1:02:03.4`, or `2:03.4` in the first hour.
-fn clock(seconds: f64) -> String {
-    let tenths = (seconds * 10.0).round() as u64;
-    let (hours, minutes, rest) = (tenths / 36_000, tenths / 600 % 60, tenths % 600);
-    if hours > 0 {
-        format!("{hours}:{minutes:02}:{:02}.{}", rest / 10, rest % 10)
-    } else {
-        format!("{minutes}:{:02}.{}", rest / 10, rest % 10)
-    }
 }

@@ -105,7 +105,7 @@ fn list_recordings(recordings: &[LineRecording], global: &Global) {
         let current = if *chosen { '*' } else { ' ' };
         let from = session
             .as_ref()
-            .map_or(String::new(), |(session, at)| format!("  from {session} at {}", common::minutes(*at)));
+            .map_or(String::new(), |(session, at)| format!("  from {session} at {}", common::clock(*at)));
         outln!("{current} recording {name}{from}  {}", path.display());
     }
 }

@@ -1,5 +1,6 @@
 //! Finds the lines in a session, and what in it is none of them.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::judge::{Usual, word_distances};
@@ -39,6 +40,18 @@ pub struct Session {
     pub(super) room: Option<Quiet>,
 }
 
+impl Session {
+    /// Accepts the readings whose words are probably wrong. The last one of a line without another reading is used.
+    pub fn accept_mismatched(&mut self) {
+        let mut has_choice: BTreeSet<usize> =
+            self.readings.iter().filter(|reading| reading.chosen).map(|reading| reading.segment).collect();
+        for reading in self.readings.iter_mut().rev().filter(|reading| reading.mismatched) {
+            reading.mismatched = false;
+            reading.chosen = has_choice.insert(reading.segment);
+        }
+    }
+}
+
 /// A reading of a line.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -53,6 +66,8 @@ pub struct LineReading {
     pub complete: bool,
     /// True if it is complete only by its length: its end did not match.
     pub doubtful: bool,
+    /// True if the words are probably not those of the line.
+    pub mismatched: bool,
     /// True for the reading to use: the last good one.
     pub chosen: bool,
     /// Cost relative to any other speech; lower is better.
@@ -165,6 +180,7 @@ fn line_reading(
         end,
         complete: reading.complete,
         doubtful: reading.doubtful,
+        mismatched: reading.mismatched,
         chosen: reading.chosen,
         ratio: reading.ratio,
         quiet: ((start - before).max(0.0), (after - end).max(0.0)),

@@ -65,7 +65,7 @@ pub fn import_session(
     let _lock = project::lock(root, wait)?;
     let now = project::read_manifest(root).map_err(Error::Problems)?.script;
     let readings: Vec<LineReading> =
-        session.readings.iter().filter(|reading| reading.complete).cloned().collect();
+        session.readings.iter().filter(|reading| reading.complete && !reading.mismatched).cloned().collect();
     let segments = segments_now(project, seen, &now, &readings)?;
     folder.sweep_temporaries(&[]);
     let stored = stored_notes(&folder);
