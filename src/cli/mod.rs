@@ -32,6 +32,7 @@ macro_rules! err_escaped {
     }};
 }
 
+mod arg_values;
 mod args;
 mod ask;
 mod build;

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::words::WordSet;
 
-/// Tag for text whose language is unknown (BCP 47, section 4.1).
+/// Tag for text in an unknown language (BCP 47, section 4.1).
 pub(crate) const UNDETERMINED: &str = "und";
 
 /// The contents of `codes.toml`.

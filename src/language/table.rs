@@ -17,7 +17,7 @@ macro_rules! table {
         }
 
         impl $name {
-            /// Reads the table from language files, whose lists are joined.
+            /// Reads the table from language files and joins their lists.
             fn read(files: &[&str]) -> Self {
                 let mut fields = $crate::language::table::Fields::parse(files);
                 let table = Self { $($field: fields.take(stringify!($field)),)* };

@@ -63,7 +63,7 @@ struct Writer<'a> {
     open_list: Option<List>,
     /// Level of the last heading as written.
     heading_level: u8,
-    /// The last speaker whose name is in this paragraph.
+    /// The last speaker with a name in this paragraph.
     named_speaker: Option<&'a str>,
 }
 

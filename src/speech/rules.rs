@@ -17,7 +17,7 @@ pub(super) trait LanguageRules {
     /// the name of each rule that applied, with the written part and its spoken form.
     fn spoken_form(&self, tokens: &Tokens, report: Report) -> String;
 
-    /// Returns false for a language whose numbers stay as they are written.
+    /// Returns false for a language in which numbers stay as they are written.
     fn normalise(&self) -> bool {
         true
     }

@@ -19,7 +19,7 @@ use crate::base::error::Error;
 /// Bytes of a file that are read at once.
 const CHUNK: u64 = 64 << 10;
 
-/// A request whose sender is known and whose body is read.
+/// A request from a known sender, with its body.
 pub(super) struct Request {
     pub method: Method,
     /// The parts of the path between slashes, decoded.

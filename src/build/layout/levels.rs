@@ -60,7 +60,7 @@ fn is_short(take: &Take) -> bool {
     (frames as f64) < SHORTEST * f64::from(take.measures.sample_rate)
 }
 
-/// Warns of recorded voices whose takes get a gain each.
+/// Warns of recorded voices that need a gain for each take.
 pub(super) fn uneven_voices(script: &ScriptFile<'_>, plan: &Plan, levels: &[VoiceLevels]) -> Vec<Diagnostic> {
     let uneven = plan.voices.iter().zip(levels).filter_map(|(voice, levels)| Some((voice, levels.uneven?)));
     uneven

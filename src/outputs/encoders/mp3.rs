@@ -27,7 +27,7 @@ use aloud_audio::wav::Reader;
 const BLOCK: usize = 1 << 14;
 /// Error if LAME cannot allocate its own state.
 const NO_MEMORY: &str = "LAME has not enough memory";
-/// Largest number of entries in a table of contents, whose count has one byte.
+/// Largest number of entries in a table of contents: the count has one byte.
 const MAX_CONTENTS: usize = 255;
 /// Value of a byte offset that is not used; chapters have times in milliseconds.
 const NO_OFFSET: u32 = u32::MAX;

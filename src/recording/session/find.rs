@@ -41,7 +41,7 @@ pub struct Session {
 }
 
 impl Session {
-    /// Accepts the readings whose words are probably wrong. The last one of a line without another reading is used.
+    /// Accepts the readings with words that are probably wrong. The last one of a line without another reading is used.
     pub fn accept_mismatched(&mut self) {
         let mut has_choice: BTreeSet<usize> =
             self.readings.iter().filter(|reading| reading.chosen).map(|reading| reading.segment).collect();

@@ -4,7 +4,7 @@
 const MAX_TAG_BYTES: usize = 1_000;
 /// A longer block, in bytes, is not examined: the time grows with the square of its brackets.
 const MAX_BLOCK_BYTES: usize = 20_000;
-/// Shortcodes whose content is the address of a film, a sound or a post.
+/// Shortcodes that contain the address of a film, a sound or a post.
 const EMBEDS: [&str; 5] = ["embed", "audio", "video", "playlist", "youtube"];
 /// Shortcodes that are one as a whole block even without settings.
 const ALONE: [&str; 6] = ["gallery", "playlist", "toc", "more", "contact-form", "embed"];

@@ -4,7 +4,7 @@
 //! the reference. Between lines it costs what a random part of the references would cost: coughs, remarks and pages are nearer to
 //! nothing than to a line. The unit of all costs below is the mean of that, so they do not depend on voice and room.
 //!
-//! The search of all lines is affordable because a state whose cost is far above the best one is dropped. While a line is being
+//! The search of all lines is affordable because a state far above the best cost is dropped. While a line is being
 //! read, only this line and a few others are within the limit.
 
 use super::features::{Features, SCALE, Step};

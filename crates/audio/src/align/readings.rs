@@ -15,7 +15,7 @@ const NEARLY_WHOLE: f32 = 0.75;
 const ABOVE_MEDIAN: f32 = 0.15;
 const ABOVE_BEST: f32 = 0.1;
 
-/// A reading whose ratio is above the median by more than this is of other words. Chosen on 752 right readings and 68 other
+/// A reading that is above the median ratio by more than this has other words. Chosen on 752 right readings and 68 other
 /// sentences of synthetic voices, of which it refuses 1 % and all.
 const OTHER_WORDS: f32 = 0.11;
 /// The limit is higher if the recording varies by itself: so many deviations.
