@@ -1,7 +1,5 @@
 //! `aloud completions` and `aloud man`: files that help on the command line, made from its definition.
 
-use std::io::Write;
-
 use aloud::base::diagnostic::Diagnostic;
 use aloud::base::error::Error;
 use clap::CommandFactory;
@@ -15,8 +13,8 @@ const NAME: &str = "aloud";
 pub fn print(args: &Completions) -> Result<(), Error> {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut Args::command(), NAME, &mut script);
-    // A closed pipe is no error: `aloud completions bash | head`.
-    let _ = std::io::stdout().write_all(&script);
+    // The script has nothing but names of commands and options.
+    out_escaped!("{}", String::from_utf8_lossy(&script).trim_end());
     Ok(())
 }
 
