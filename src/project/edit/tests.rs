@@ -167,7 +167,11 @@ fn imports_a_recording_with_its_words_unless_the_segment_changed() {
     fs::File::options().write(true).open(&left).unwrap().set_modified(hour).unwrap();
     assert_eq!(file().unwrap(), folder.join(format!("{name}.wav")), "a killed run had left its words alone");
     assert_eq!(file().unwrap(), folder.join(format!("{name}-2.wav")));
-    assert_eq!(fs::read_dir(&folder).unwrap().count(), 5, "two recordings, each with its words, and the choice");
+    assert_eq!(
+        fs::read_dir(&folder).unwrap().count(),
+        5,
+        "two recordings, each with its words, and the choice"
+    );
     // `say` changes what the recording must contain.
     replace(&root, "[[segment]]\n", "[[segment]]\nsay = \"Hush.\"\n");
     assert!(refused(file()).contains("changed meanwhile"));
