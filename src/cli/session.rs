@@ -127,17 +127,15 @@ fn missing(
     if missing.len() > MOST_LISTED {
         list.push(format!("and {} more", missing.len() - MOST_LISTED));
     }
-    let what = format!("{} of voice `{}` not recorded", lines_are(missing.len()), args.voice);
+    let verb = if missing.len() == 1 { "is" } else { "are" };
+    let lines = common::counted(missing.len(), "line");
+    let what = format!("{lines} of voice `{}` {verb} not recorded", args.voice);
     Some(
         Diagnostic::warning("session-lines-missing", what)
             .at(project.script_path())
             .why(format!("segments {}", list.join("; ")))
             .hint("`aloud sheet` writes a sheet with these lines"),
     )
-}
-
-fn lines_are(count: usize) -> String {
-    if count == 1 { "1 line is".into() } else { format!("{count} lines are") }
 }
 
 fn print_session(

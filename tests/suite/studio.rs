@@ -467,7 +467,7 @@ fn a_recording_is_checked_and_then_kept() {
     let good = wav(&(0..96_000).map(tone).collect::<Vec<i16>>());
     let kept = send(true, &good);
     assert_eq!(kept.status, 200, "{kept:?}");
-    assert_eq!(project.folder("voices/anna/takes").len(), 2, "the recording and its words");
+    assert_eq!(project.folder("voices/anna/takes").len(), 3, "the recording, its words and the choice");
     let lines = studio.get(&(address.clone() + "/recording")).json();
     assert_eq!(lines[0]["lines"][0]["wanted"], false);
 }

@@ -35,7 +35,8 @@ pub(super) struct Costs {
     pub(super) longest: f32,
     /// Quantile of the distances to the references that is the cost between lines.
     pub(super) garbage_quantile: f32,
-    /// States that are worse than the best by more than this are dropped.
+    /// States that are worse than the best by more than this are dropped. Between 24 and 45, no line of 336 changed in a clean
+    /// session or in a room, and 45 takes four times as long.
     pub(super) beam: f32,
 }
 
@@ -53,7 +54,7 @@ impl Costs {
         shortest: 0.5,
         longest: 2.2,
         garbage_quantile: 0.4,
-        beam: 45.0,
+        beam: 24.0,
     };
     /// For a reader who differs much from the reference, such as one who sings the lines or reads very slowly.
     pub(super) const TOLERANT: Self =
