@@ -297,6 +297,7 @@ fn keeps_the_number_after_an_abbreviation_in_the_sentence() {
             ("Part I and Part II", "Part One and Part Two"),
             ("a 60 W bulb", "a sixty watt bulb"),
             ("at 60 W. Hill Street", "at sixty West Hill Street"),
+            ("It left runway 9L.", "It left runway nine L."),
             ("3/10ths or 1/100th", "three tenths or one one hundredth"),
         ],
     );
