@@ -132,3 +132,17 @@ impl fmt::Display for Diagnostic {
 }
 
 impl std::error::Error for Diagnostic {}
+
+/// Returns the first words of a text, for messages.
+pub fn excerpt(text: &str) -> String {
+    const CHARS: usize = 50;
+    let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    // The messages have quotation marks of their own.
+    let flat = flat.trim_matches(['\u{201c}', '\u{201d}', '"']);
+    if flat.chars().count() <= CHARS {
+        return flat.to_string();
+    }
+    let mut cut: String = flat.chars().take(CHARS).collect();
+    cut.truncate(cut.rfind(' ').unwrap_or(cut.len()));
+    cut + "…"
+}

@@ -118,13 +118,7 @@ fn as_16_bits(clip: &Clip, measures: &Measures) -> Vec<u8> {
     let sound =
         clip.samples.get(edge(measures.sound.start)..edge(measures.sound.end)).unwrap_or(&clip.samples);
     let gain = gain(measures);
-    let frames = (sound.len() / channels) as u64;
-    let mut bytes = wav::header(clip.spec, 16, frames);
-    for sample in sound {
-        let level = (sample - measures.dc_offset) * gain;
-        bytes.extend(((level.clamp(-1.0, 1.0) * f32::from(i16::MAX)) as i16).to_le_bytes());
-    }
-    bytes
+    wav::encode_16(clip.spec, sound.iter().map(|sample| (sample - measures.dc_offset) * gain))
 }
 
 /// Returns the factor to the loudness of previews. It lets no peak clip.

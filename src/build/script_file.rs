@@ -58,17 +58,3 @@ fn at_line(problem: Diagnostic, line: Option<&usize>) -> Diagnostic {
         None => problem,
     }
 }
-
-/// Returns the first words of a text, for messages.
-pub(super) fn excerpt(text: &str) -> String {
-    const CHARS: usize = 50;
-    let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    // The messages have quotation marks of their own.
-    let flat = flat.trim_matches(['\u{201c}', '\u{201d}', '"']);
-    if flat.chars().count() <= CHARS {
-        return flat.to_string();
-    }
-    let mut cut: String = flat.chars().take(CHARS).collect();
-    cut.truncate(cut.rfind(' ').unwrap_or(cut.len()));
-    cut + "…"
-}

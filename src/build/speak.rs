@@ -9,11 +9,11 @@ use std::thread;
 
 use super::options::{Event, Options};
 use super::plan::{Plan, PlannedUtterance, VoicePlan};
-use super::script_file::{ScriptFile, excerpt};
+use super::script_file::ScriptFile;
 use super::take_checks;
 use super::take_faults::{self, Fault, Usual};
 use super::verify;
-use crate::base::diagnostic::Diagnostic;
+use crate::base::diagnostic::{Diagnostic, excerpt};
 use crate::base::error::Error;
 use crate::base::files::FileError;
 use crate::takes::{Analysis, Key, Lookup, Maker, Miss, Store, Take};

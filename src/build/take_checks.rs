@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::plan::{Plan, PlannedUtterance};
-use super::script_file::{ScriptFile, excerpt};
+use super::script_file::ScriptFile;
 use super::take_faults::{Fault, Spoken, Usual};
-use crate::base::diagnostic::Diagnostic;
+use crate::base::diagnostic::{Diagnostic, excerpt};
 use crate::takes::{Key, Take};
 use crate::voices::backend::Unit;
 

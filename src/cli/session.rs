@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::thread;
 
-use aloud::base::diagnostic::Diagnostic;
+use aloud::base::diagnostic::{Diagnostic, excerpt};
 use aloud::base::error::Error;
 use aloud::project::Project;
 use aloud::recording::{self, ImportedSession, LineReading, References, Session};
@@ -85,7 +85,7 @@ fn incomplete(
         if reading.mismatched {
             return mismatched(project, file, reading);
         }
-        let (start, text) = (common::clock(reading.start), excerpt(project, reading.segment));
+        let (start, text) = (common::clock(reading.start), words_of(project, reading.segment));
         let what = format!("only a part of \u{201c}{text}\u{201d} was read, at {start}");
         Diagnostic::warning("session-line-incomplete", what)
             .at(file)
@@ -96,7 +96,7 @@ fn incomplete(
 }
 
 fn mismatched(project: &Project, file: &Path, reading: &LineReading) -> Diagnostic {
-    let (start, text) = (common::clock(reading.start), excerpt(project, reading.segment));
+    let (start, text) = (common::clock(reading.start), words_of(project, reading.segment));
     let what =
         format!("the words at {start} do not sound like \u{201c}{text}\u{201d}, which is expected there");
     Diagnostic::warning("session-line-mismatched", what)
@@ -122,7 +122,7 @@ fn missing(
     }
     let listed = missing.iter().take(MOST_LISTED);
     let mut list: Vec<String> = listed
-        .map(|segment| format!("{} \u{201c}{}\u{201d}", segment + 1, excerpt(project, *segment)))
+        .map(|segment| format!("{} \u{201c}{}\u{201d}", segment + 1, words_of(project, *segment)))
         .collect();
     if missing.len() > MOST_LISTED {
         list.push(format!("and {} more", missing.len() - MOST_LISTED));
@@ -165,7 +165,7 @@ fn print_session(
                 (true, false) => "other take",
             };
             let (start, end) = (common::clock(reading.start), common::clock(reading.end));
-            let (number, text) = (reading.segment + 1, excerpt(project, reading.segment));
+            let (number, text) = (reading.segment + 1, words_of(project, reading.segment));
             errln!("  {start}–{end}  {number:>4}  {state:10}  {text}");
         }
     }
@@ -234,13 +234,6 @@ fn print_json(file: &Path, session: &Session, imported: Option<&ImportedSession>
 }
 
 /// Returns the first words of a segment.
-fn excerpt(project: &Project, segment: usize) -> String {
-    const LETTERS: usize = 48;
-    let text = &project.manifest.script.segments[segment].text;
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if text.chars().count() <= LETTERS {
-        return text;
-    }
-    let short: String = text.chars().take(LETTERS).collect();
-    format!("{}…", short.trim_end())
+fn words_of(project: &Project, segment: usize) -> String {
+    excerpt(&project.manifest.script.segments[segment].text)
 }

@@ -72,10 +72,7 @@ fn say(name: &str, text: &str, path: &Path, force: bool, global: &Global) -> Res
         if cancel.load(Ordering::Relaxed) { Error::Cancelled } else { voice_failed(name, error).into() }
     })?;
     let clip = speech.clip;
-    // Every program plays 16 bits; some cannot play floating-point samples.
-    let mut sound = wav::header(clip.spec, 16, clip.frames() as u64);
-    let rounded = clip.samples.iter().map(|sample| (sample * 32_768.0).round() as i16);
-    sound.extend(rounded.flat_map(i16::to_le_bytes));
+    let sound = wav::encode_16(clip.spec, clip.samples.iter().copied());
     let mut file = output_file::create(path, &[], force)?;
     file.write_all(&sound).map_err(|error| FileError::new("write", path, error))?;
     output_file::commit_wav(file, path, clip.frames() as u64)?;

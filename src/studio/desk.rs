@@ -184,9 +184,17 @@ impl Desk {
         let (project, at) = self.find(revision, segment)?;
         let cancel = AtomicBool::new(false);
         let options = Options { jobs: jobs(), cancel: &cancel, target: Target::Draft, limit: None };
-        // A build that starts at this moment may remove the temporary file of a take. The second attempt then succeeds.
-        let again = |_| build::speak_segment(&project, at, &options);
-        let preview = build::speak_segment(&project, at, &options).or_else(again)?;
+        let preview = build::speak_segment(&project, at, &options).or_else(|error| {
+            // A build that starts at this moment may remove the temporary file of a take. No other failure is tried again: a
+            // service would be paid twice.
+            let is_removed = |problem: &Diagnostic| problem.code == "file-not-found";
+            match &error {
+                Error::Problems(problems) if problems.iter().any(is_removed) => {
+                    build::speak_segment(&project, at, &options)
+                }
+                _ => Err(error),
+            }
+        })?;
         self.want_plan();
         Ok(preview)
     }

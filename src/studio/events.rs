@@ -7,7 +7,7 @@ use hyper::body::Bytes;
 use serde::Serialize;
 use tokio::sync::mpsc;
 
-/// Events that wait for a slow page. One that falls further behind is disconnected, and reads everything again.
+/// Events that wait for a slow page. A page with more to read is disconnected, and reads everything again.
 const WAITING: usize = 256;
 /// Interval of empty messages, from which a page sees that the connection lives.
 const HEARTBEAT: Duration = Duration::from_secs(10);
@@ -26,7 +26,7 @@ impl Events {
     /// Adds a page, which receives all events from now on.
     pub fn subscribe(&self) -> mpsc::Receiver<Bytes> {
         let (send, receive) = mpsc::channel(WAITING);
-        // The first message tells the page that it misses nothing from now on.
+        // After the first message, the page misses no event.
         let _ = send.try_send(Bytes::from_static(b"retry: 1000\nevent: open\ndata: {}\n\n"));
         self.pages.lock().unwrap_or_else(PoisonError::into_inner).push(send);
         receive

@@ -80,8 +80,8 @@ impl Sharing {
     }
 
     fn file(&self, edition: &str, name: &str, request: &Request) -> Answer {
-        let is_known = !name.starts_with('.');
-        let Some(folder) = self.edition(edition).filter(|_| is_known) else { return not_found() };
+        let is_hidden = name.starts_with('.');
+        let Some(folder) = self.edition(edition).filter(|_| !is_hidden) else { return not_found() };
         let range = request.headers.get(RANGE).and_then(|range| range.to_str().ok());
         let file = folder.join(name).open();
         let Ok(mut answer) = file.and_then(|file| file_answer(file, media_type(name), range)) else {

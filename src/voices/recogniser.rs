@@ -210,10 +210,7 @@ fn to_wav(clip: &Clip) -> Result<Vec<u8>, ResampleError> {
         samples = resampled;
     }
     let spec = Spec { sample_rate: RATE, channels: 1 };
-    let mut bytes = wav::header(spec, 16, samples.len() as u64);
-    let numbers = samples.iter().map(|sample| (sample.clamp(-1.0, 1.0) * 32_767.0) as i16);
-    bytes.extend(numbers.flat_map(i16::to_le_bytes));
-    Ok(bytes)
+    Ok(wav::encode_16(spec, samples.into_iter()))
 }
 
 /// Returns the identity of a program: its command line, and the content of the scripts of the project that it names.

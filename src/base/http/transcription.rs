@@ -9,6 +9,7 @@ use super::secret::{Keys, Secret, redact};
 use super::types::{Http, NetError};
 use crate::base::project_files::SCRIPT;
 use crate::base::trust::{Need, Trust};
+use crate::base::url::openai_server;
 
 /// A server that recognises speech.
 pub(crate) struct Transcriber {
@@ -20,7 +21,7 @@ pub(crate) struct Transcriber {
 /// Address and model of a recogniser.
 #[derive(Debug, Clone)]
 pub(crate) struct TranscriptionServer {
-    /// Without `/v1`.
+    /// With or without `/v1` at its end.
     pub(crate) base_url: String,
     pub(crate) model: String,
     pub(crate) api_key_env: Option<String>,
@@ -55,7 +56,7 @@ impl TranscriptionServer {
         let key = secrets.first().map(|key| ("authorization", format!("Bearer {}", key.expose())));
         let content = ("content-type", format!("multipart/form-data; boundary={boundary}"));
         Request {
-            url: format!("{}/v1/audio/transcriptions", self.base_url.trim_end_matches('/')),
+            url: format!("{}/v1/audio/transcriptions", openai_server(&self.base_url)),
             headers: [content].into_iter().chain(key).collect(),
             body: Some(self.form(wav, language, &boundary)),
         }

@@ -12,10 +12,10 @@ pub(super) use levels::{VoiceLevels, voice_gain_db};
 pub(super) use sounds::{Sounds, read_sounds};
 
 use super::plan::{Plan, PlannedUtterance};
-use super::script_file::{ScriptFile, excerpt};
+use super::script_file::ScriptFile;
 use super::speak::Takes;
 use crate::base::config::Mix;
-use crate::base::diagnostic::Diagnostic;
+use crate::base::diagnostic::{Diagnostic, excerpt};
 use crate::mixer::timeline::{self, Item, Span, Timeline};
 use crate::mixer::{self, Format, GainEstimator, Placement};
 use crate::script::file::Manifest;

@@ -1,7 +1,7 @@
 //! Warns if the article has changed since script.toml was made from it, or if script.toml has lost some of its words.
 
-use super::super::script_file::{ScriptFile, excerpt};
-use crate::base::diagnostic::Diagnostic;
+use super::super::script_file::ScriptFile;
+use crate::base::diagnostic::{Diagnostic, excerpt};
 use crate::project::article_check::ArticleCheck;
 use crate::script::Omission;
 use crate::script::article::Reason;

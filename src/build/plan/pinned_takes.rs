@@ -1,9 +1,8 @@
 //! Plans segments that keep an earlier take: locked segments, and segments for which a person picked a take.
 
-use super::super::script_file::excerpt;
 use super::planner::Planner;
 use super::types::PlannedUtterance;
-use crate::base::diagnostic::Diagnostic;
+use crate::base::diagnostic::{Diagnostic, excerpt};
 use crate::mixer::timeline::Seam;
 use crate::script::Segment;
 use crate::speech;

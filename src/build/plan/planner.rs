@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::script_file::{ScriptFile, excerpt};
+use super::super::script_file::ScriptFile;
 use super::segmentation::{context_of, parts, seam_before};
 use super::types::{FailedVoices, Plan, PlannedUtterance, VoicePlan, WantedRecording, as_fallback_warning};
 use super::unrecorded::{self, Unrecorded};
 use super::{disclosure, warnings};
-use crate::base::diagnostic::Diagnostic;
+use crate::base::diagnostic::{Diagnostic, excerpt};
 use crate::mixer::timeline::Seam;
 use crate::project::Project;
 use crate::script::Segment;

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::script_file::{ScriptFile, excerpt};
+use super::super::script_file::ScriptFile;
 use super::types::{Plan, PlannedUtterance};
-use crate::base::diagnostic::Diagnostic;
+use crate::base::diagnostic::{Diagnostic, excerpt};
 use crate::base::project_files::LEXICON;
 use crate::base::toml_reader::nearest_name;
 use crate::language::attribution::has_rules;

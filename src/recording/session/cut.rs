@@ -1,11 +1,9 @@
 //! Cuts readings out of a session, at the quietest points around them.
 
-use std::path::Path;
-
 use super::find::{LineReading, Session};
+use super::sound::decode;
 use crate::base::diagnostic::Diagnostic;
 use aloud_audio::Clip;
-use aloud_audio::decode::Decoder;
 
 /// Most seconds before the first word and after the last that a recording keeps: a breath and the end of a sound.
 const BEFORE: f64 = 0.5;
@@ -17,8 +15,6 @@ const NEAR: f64 = 0.03;
 /// Seconds of the window whose level is compared, and of the fades at both ends.
 const WINDOW: f64 = 0.01;
 const FADE: f64 = 0.005;
-/// Frames to decode at a time.
-const BLOCK: usize = 1 << 15;
 
 /// A reading that was cut out.
 pub(super) struct Piece {
@@ -51,7 +47,7 @@ pub(super) fn cut<E: From<Diagnostic>>(
     };
     let mut waiting: Vec<Wanted> = readings.iter().enumerate().map(range).collect();
     waiting.sort_by_key(|wanted| wanted.from);
-    decode(&session.path, |first, block| {
+    decode(&session.path, |_, first, block| {
         let channels = usize::from(session.spec.channels);
         let end = first + (block.len() / channels) as u64;
         for wanted in waiting.iter_mut().take_while(|wanted| wanted.from < end) {
@@ -81,33 +77,13 @@ pub(super) fn clip_of(session: &Session, start: f64, end: f64) -> Result<Clip, D
     let (from, to) = ((start * rate) as u64, (end * rate) as u64);
     let channels = usize::from(session.spec.channels);
     let mut samples = Vec::new();
-    decode(&session.path, |first, block| {
+    decode(&session.path, |_, first, block| {
         let end = first + (block.len() / channels) as u64;
         let (from, to) = (from.clamp(first, end) - first, to.clamp(first, end) - first);
         samples.extend_from_slice(&block[from as usize * channels..to as usize * channels]);
         Ok::<(), Diagnostic>(())
     })?;
     Ok(Clip { spec: session.spec, samples })
-}
-
-/// Decodes a file, and hands each block and the number of its first frame to `on`.
-fn decode<E: From<Diagnostic>>(
-    path: &Path,
-    mut on: impl FnMut(u64, &[f32]) -> Result<(), E>,
-) -> Result<(), E> {
-    let unreadable = |why: String| {
-        Diagnostic::error("recording-unreadable", format!("the recording cannot be played: {why}")).at(path)
-    };
-    let mut decoder = Decoder::open(path).map_err(|error| unreadable(error.to_string()))?;
-    let (mut block, mut first) = (Vec::new(), 0);
-    loop {
-        let read = decoder.read(&mut block, BLOCK).map_err(|error| unreadable(error.to_string()))?;
-        if read == 0 {
-            return Ok(());
-        }
-        on(first, &block)?;
-        first += read as u64;
-    }
 }
 
 /// Returns the widest range of a recording, in seconds. It reaches at most to the next speech.

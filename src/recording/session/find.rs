@@ -6,15 +6,12 @@ use std::path::Path;
 use super::judge::{Usual, word_distances};
 use super::references::References;
 use super::room::{Quiet, quietest_pause};
+use super::sound::{decode, unreadable};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::files::hash_file;
 use aloud_audio::align::{Features, Listener, Reading, align_path, find_readings, normalise};
-use aloud_audio::decode::Decoder;
-use aloud_audio::wav::WavError;
 use aloud_audio::{Spec, mix_down};
 
-/// Frames to decode at a time.
-const BLOCK: usize = 1 << 15;
 /// Shortest speech in seconds that is reported as none of the lines.
 const WORTH_REPORTING: f64 = 1.0;
 /// Number of suspicious words to report at most.
@@ -124,31 +121,23 @@ pub fn find_lines(references: &References, file: &Path) -> Result<Session, Diagn
     })
 }
 
-/// Decodes a session and computes its features, one block at a time.
+/// Computes the features of a session. Returns them with its format and its length in seconds.
 fn listen(file: &Path) -> Result<(Features, Spec, f64), Diagnostic> {
-    let unreadable = |why: String| {
-        Diagnostic::error("recording-unreadable", format!("the recording cannot be played: {why}"))
-            .at(file)
-            .hint("save it as WAV: 16, 24 or 32 bits, 44.1 or 48 kHz")
-    };
-    let mut decoder = Decoder::open(file).map_err(|error| unreadable(error.to_string()))?;
-    let spec = decoder.spec();
-    let mut listener = Listener::new(spec.sample_rate).map_err(|error| unreadable(error.to_string()))?;
-    let (mut block, mut mono, mut frames) = (Vec::new(), Vec::new(), 0_u64);
-    loop {
-        let read = decoder.read(&mut block, BLOCK).map_err(|error| unreadable(error.to_string()))?;
-        if read == 0 {
-            break;
-        }
-        frames += read as u64;
-        mix_down(&block, spec.channels, &mut mono);
-        listener.push(&mono).map_err(|error| unreadable(error.to_string()))?;
-    }
-    let verdict = decoder.verdict();
-    if !verdict.is_whole() {
-        return Err(unreadable(WavError::Incomplete(verdict).to_string()));
-    }
-    let features = listener.finish().map_err(|error| unreadable(error.to_string()))?;
+    let mut session: Option<(Listener, Spec)> = None;
+    let (mut mono, mut frames) = (Vec::new(), 0_u64);
+    decode(file, |spec, _, block| {
+        let (listener, _) = match &mut session {
+            Some(session) => session,
+            None => {
+                session.insert((Listener::new(spec.sample_rate).map_err(|e| unreadable(file, &e))?, spec))
+            }
+        };
+        mix_down(block, spec.channels, &mut mono);
+        frames += mono.len() as u64;
+        listener.push(&mono).map_err(|error| unreadable(file, &error))
+    })?;
+    let (listener, spec) = session.ok_or_else(|| unreadable(file, &"it has no sound"))?;
+    let features = listener.finish().map_err(|error| unreadable(file, &error))?;
     Ok((features, spec, frames as f64 / f64::from(spec.sample_rate)))
 }
 

@@ -62,7 +62,7 @@ pub fn import_session(
 ) -> Result<ImportedSession, Error> {
     let (root, seen) = (&project.root, &project.manifest.script);
     let folder = recordings_folder(project, voice)?;
-    let _lock = project::lock(root, wait)?;
+    let _lock = project::lock_script(root, wait)?;
     let now = project::read_manifest(root).map_err(Error::Problems)?.script;
     let readings: Vec<LineReading> =
         session.readings.iter().filter(|reading| reading.complete && !reading.mismatched).cloned().collect();

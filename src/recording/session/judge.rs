@@ -6,7 +6,7 @@ use super::references::Line;
 
 /// A word is suspicious if its distance is so many deviations above the median of the session.
 const SUSPICIOUS: f32 = 4.0;
-/// Shorter words are not judged: a misread "a" cannot be told from a good one.
+/// Shorter words are not judged: a misread "a" cannot be distinguished from a good one.
 const SHORTEST_WORD: usize = 4;
 /// Deviation of a normal distribution relative to the median of its absolute deviations.
 const NORMAL: f32 = 1.4826;

@@ -11,6 +11,7 @@ mod import;
 mod judge;
 mod references;
 mod room;
+mod sound;
 
 pub use find::{LineReading, Session, Suspect, find_lines};
 pub use import::{Filed, ImportedSession, import_session, recorded_segments};

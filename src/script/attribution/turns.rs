@@ -80,7 +80,7 @@ impl Turn {
 const MIN_QUOTES: usize = 8;
 /// Of this many blocks, one must open with a quote and follow another one that does.
 const MAX_BLOCKS_PER_PAIR: usize = 8;
-/// Of this many quotes, one must be a question or address somebody.
+/// Of this many quotes, one must be a question or address a person.
 const MAX_QUOTES_PER_ADDRESS: usize = 4;
 
 /// True for a text that is mostly dialogue, as fiction is. There a paragraph without a cue is usually by another person than

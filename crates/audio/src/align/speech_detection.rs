@@ -68,7 +68,7 @@ pub(super) fn speech(energies: &[f32], voice: &mut f32) -> Speech {
         let at = (sorted.len().saturating_sub(1)) as f32 * share;
         sorted.get(at as usize).copied().unwrap_or(0.0)
     };
-    // A minute in which nobody speaks has only noise. Its loudest frames are no voice.
+    // A minute without speech has only noise. Its loudest frames are not a voice.
     let peak = quantile(VOICE_QUANTILE).max(*voice - SOFTEST_VOICE);
     *voice = voice.max(peak);
     let noise = quantile(NOISE_QUANTILE);

@@ -16,7 +16,7 @@ pub use error::WavError;
 pub(super) use format::check;
 pub use metadata::{Loudness, Marker, Metadata, append};
 pub use reader::{Reader, read_bytes};
-pub use writer::{header, padding, write_float};
+pub use writer::{encode_16, header, padding, write_float};
 
 #[cfg(test)]
 mod tests;

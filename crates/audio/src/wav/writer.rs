@@ -13,6 +13,15 @@ const EXTENSIBLE: u16 = 0xfffe;
 /// A size that is in `ds64` instead (EBU Tech 3306, section 3).
 pub(super) const UNKNOWN_SIZE: u32 = u32::MAX;
 
+/// Returns a whole file with 16-bit integers, which every program plays. `samples` are interleaved; those beyond ±1 are clipped.
+pub fn encode_16(spec: Spec, samples: impl ExactSizeIterator<Item = f32>) -> Vec<u8> {
+    let frames = samples.len() / usize::from(spec.channels.max(1));
+    let mut bytes = header(spec, 16, frames as u64);
+    // A cast clips: full scale is 32,768, the largest integer is one less.
+    bytes.extend(samples.flat_map(|sample| ((sample * 32_768.0).round() as i16).to_le_bytes()));
+    bytes
+}
+
 /// Returns the header of a file with `frames` frames: everything before the samples. `bits` is 16 or 24 for integers, 32
 /// for float.
 ///

@@ -1,0 +1,78 @@
+//! The studio in Chromium: editing by keyboard, and recording with a microphone that plays a file.
+
+use super::*;
+
+/// Drives the page in Chromium with a script of tests/tools, and returns the JSON that it prints.
+pub fn drive(studio: &Studio, script: &str, args: &[&str]) -> Value {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut node = Command::new("node");
+    node.arg(root.join("tests/tools").join(script))
+        .arg(format!("http://{}/?token={}", studio.host, studio.token));
+    node.arg(root.join("target/tools/node")).arg(crate::testing::path("chromium")).args(args);
+    let run = node.output().unwrap();
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    serde_json::from_slice(&run.stdout).unwrap()
+}
+
+#[test]
+fn a_line_is_recorded_with_the_microphone_and_kept() {
+    needs!("chromium", "node", "node-modules");
+    let project = Project::undisclosed(STORY);
+    project.write("voices/anna/voice.toml", "backend = \"recorded\"\n");
+    project.write(
+        "script.toml",
+        &project.text("script.toml").replace("\"Ann Okafor\" = \"two\"", "\"Ann Okafor\" = \"anna\""),
+    );
+    // A tone in bursts of half a second. Chromium plays it again and again.
+    let burst = |n: u32| if n / 24_000 % 2 == 1 && (n / 120).is_multiple_of(2) { 3_000 } else { 0 };
+    std::fs::write(project.path("microphone.wav"), wav(&(0..96_000).map(burst).collect::<Vec<i16>>()))
+        .unwrap();
+    let studio = Studio::start(&project);
+    let seen = drive(&studio, "studio_record.js", &[&project.path("microphone.wav").to_string_lossy()]);
+    assert_eq!((&seen["errors"], &seen["axe"]), (&json!([]), &json!([])), "{seen}");
+    assert_eq!(seen["line"], "“We had tea.”");
+    assert!(!string(&seen["checked"]).contains("silent"), "{seen}");
+    let recorded = project.folder("voices/anna/takes");
+    let (_, sound) = recorded.iter().find(|(name, _)| name.ends_with(".wav")).expect("a recording");
+    // 32-bit float (format 3), mono, and more than a second of it.
+    assert_eq!((&sound[20..24], sound.len() > 4 * 44_100), (&[3, 0, 1, 0][..], true));
+}
+
+#[test]
+fn a_person_edits_hears_and_decides_in_the_browser_by_keyboard() {
+    needs!("chromium", "node", "node-modules");
+    let project = Project::undisclosed(&[
+        ("narrator", "The ferry was late. Everyone waited."),
+        ("Ann Okafor", "“We had tea.”"),
+        ("narrator", "<img src=x onerror=alert(1)> It was cold."),
+        ("Bo <b>Lind</b>", "“No.”"),
+        ("narrator", "مرحبا بالعالم."),
+    ]);
+    let script = project.text("script.toml").replacen(
+        "text = \"“No.”\"",
+        "text = \"“No.”\"\nunsure = \"no name is near\"\ncandidates = [\"Ann Okafor\", \"Bo <b>Lind</b>\"]",
+        1,
+    );
+    project.write(
+        "script.toml",
+        &(script.replacen(
+            "[cast]",
+            "[episode]\ntitle = \"A </title><script>alert(1)</script>\"\n\n[cast]",
+            1,
+        )),
+    );
+    let studio = Studio::start(&project);
+    let seen = drive(&studio, "studio.js", &[&project.path("script.toml").to_string_lossy()]);
+    assert_eq!(seen["errors"], json!([]), "{seen}");
+    assert_eq!(seen["shown"], 5);
+    assert_eq!(seen["decided"], "Ann Okafor", "{seen}");
+    assert_eq!(seen["edited"], "It is cold.");
+    assert_eq!(seen["undone"], "<img src=x onerror=alert(1)> It was cold.");
+    assert_eq!(seen["heard"], json!([0, 1]), "{seen}");
+    assert_eq!(seen["outside"], "“We had coffee.”");
+    assert_eq!(seen["second_tab"], "“We had coffee.”");
+    assert_eq!(seen["wide"], 320, "the page must not scroll sideways");
+    for theme in ["light", "dark", "small"] {
+        assert_eq!(seen["axe"][theme], json!([]), "{theme}");
+    }
+}
