@@ -184,7 +184,7 @@ mod server {
     fn with_server(server: &Server) -> Project {
         let project = project(&[]);
         let settings = format!(
-            "\n[verify]\nbase_url = \"{}\"\nmodel = \"ears-1\"\napi_key_env = \"ALOUD_TEST_KEY\"\n",
+            "\n[verify]\nbase_url = \"{}/v1\"\nmodel = \"ears-1\"\napi_key_env = \"ALOUD_TEST_KEY\"\n",
             server.url
         );
         project.write("script.toml", &project.text("script.toml").replace(VERIFY, &settings));
