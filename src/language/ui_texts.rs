@@ -19,13 +19,17 @@ table! {
         pub(crate) player: String,
         pub(crate) sentence: StepTexts,
         pub(crate) paragraph: StepTexts,
+        pub(crate) reading: ReadingTexts,
         pub(crate) more: String,
         pub(crate) speed: String,
         pub(crate) follow: String,
         pub(crate) keys: String,
         pub(crate) help: String,
+        pub(crate) keys_anywhere: String,
+        pub(crate) keys_anywhere_help: String,
         pub(crate) resumed: String,
         pub(crate) load_failed: String,
+        pub(crate) loading: String,
         pub(crate) not_read: String,
         pub(crate) continued: String,
         pub(crate) narrator: String,
@@ -46,6 +50,27 @@ pub(crate) struct StepTexts {
     pub(crate) short: String,
     pub(crate) previous: String,
     pub(crate) next: String,
+}
+
+/// Names and values of the settings of the text.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ReadingTexts {
+    /// The button that shows the settings.
+    pub(crate) button: String,
+    pub(crate) size: String,
+    pub(crate) lines: String,
+    pub(crate) letters: String,
+    pub(crate) width: String,
+    pub(crate) font: String,
+    pub(crate) serif: String,
+    pub(crate) sans: String,
+    pub(crate) dyslexia: String,
+    pub(crate) theme: String,
+    pub(crate) automatic: String,
+    pub(crate) light: String,
+    pub(crate) dark: String,
+    pub(crate) reset: String,
 }
 
 /// Returns the texts for the language of a BCP 47 tag, or English if there are none.

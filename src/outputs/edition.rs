@@ -31,6 +31,10 @@ pub struct Edition<'a> {
     pub disclosure_spoken: bool,
     /// Author of the article.
     pub author: Option<&'a str>,
+    /// Day of publication of the article.
+    pub date: Option<&'a str>,
+    /// Address of the article's web page.
+    pub link: Option<&'a str>,
     /// Name of the series that the episode belongs to.
     pub series: Option<&'a str>,
     /// The voices that speak.

@@ -32,6 +32,8 @@ fn rendered(
         disclosure: "",
         disclosure_spoken: false,
         author: None,
+        date: None,
+        link: None,
         series: None,
         voices: &[],
         cover: None,

@@ -31,6 +31,8 @@ pub fn script_from_article_with(article: &Article, casting: &Casting) -> Script 
         title: title(&article),
         language: tag.map(str::to_string),
         author: article.author.clone(),
+        date: article.date.clone(),
+        link: article.link.clone(),
         genders: attributed.genders,
         ..Script::default()
     };

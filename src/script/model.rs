@@ -20,6 +20,10 @@ pub struct Script {
     pub language: Option<String>,
     /// The author that the article names. The author in script.toml is a setting of the project.
     pub author: Option<String>,
+    /// The day of publication as `YYYY-MM-DD`, as the article states it.
+    pub date: Option<String>,
+    /// The address of the article's web page, as the article states it.
+    pub link: Option<String>,
     /// In reading order.
     pub segments: Vec<Segment>,
     /// Text of the article that is not read, in the article's order.

@@ -39,6 +39,7 @@ fn first_segment_and_every_file_disclose_synthetic_speech() {
     assert_eq!(comment(&project), text);
     assert!(project.text("out/episode.txt").starts_with(&format!("Narrator: {text}")));
     let page = project.text("out/episode.html");
+    assert_eq!(page.matches(text).count(), 1, "the page must show it once");
     assert!(
         page.find(text).unwrap() < page.find("It was late").unwrap(),
         "the page must show it where it is spoken"

@@ -23,7 +23,7 @@ fn page_plays_follows_and_resumes_accessibly() {
         1,
     );
     let script = script.replacen("text = \"The quay.\"", "text = \"The quay.\"\nkind = \"heading\"", 1);
-    let script = script.replacen("[cast]", "[episode]\ntitle = \"A </title> & more\"\n\n[cast]", 1);
+    let script = script.replacen("[cast]", "[episode]\ntitle = \"A </title> & more\"\nauthor = \"Ada <b>\"\nlink = \"https://post.example/?a=1&b\"\n\n[cast]", 1);
     project.write(
         "script.toml",
         &(script
@@ -41,6 +41,12 @@ fn page_plays_follows_and_resumes_accessibly() {
     assert!(
         html.contains("</span> let a = 1 &lt; 2;<br/>let b;</p>"),
         "the page must show code with its lines: {html}"
+    );
+    assert!(
+        html.contains(
+            "<p>Ada &lt;b&gt; · <a href=\"https://post.example/?a=1&amp;b\">post.example/?a=1&amp;b</a></p>"
+        ),
+        "the page must name author and web page: {html}"
     );
     assert!(!html.contains("Share this"), "the page must not show share lines");
     for list in ["<ul>\n<li>", "<ol class=\"own\">\n<li>", "<ul class=\"own rows\">\n<li>"] {
@@ -85,6 +91,25 @@ fn page_plays_follows_and_resumes_accessibly() {
     );
     assert_eq!(seen["linked"], 5.5);
     assert_eq!(seen["wide"], 320, "the page must not be wider than the screen");
+    let (usual, changed) = (&seen["settings"]["usual"], &seen["settings"]["changed"]);
+    assert_eq!(
+        changed["size"].as_f64().unwrap(),
+        usual["size"].as_f64().unwrap() * 1.5,
+        "{}",
+        seen["settings"]
+    );
+    assert!(changed["spacing"].as_f64().unwrap() > 1.0, "{changed}");
+    assert_eq!((&usual["scheme"], &changed["scheme"]), (&"light dark".into(), &"dark".into()));
+    assert_eq!(
+        (&seen["closed"], &seen["row"]),
+        (&Value::Bool(true), &1.into()),
+        "the tools must be in one row"
+    );
+    assert_eq!(seen["anywhere"], serde_json::json!([true, false]));
+    assert_eq!(seen["lockScreen"], "A </title> & more");
+    let file = seen["rangeless"]["file"].as_str().unwrap();
+    assert!(file.starts_with("episode.wav: ") && file.ends_with(" MB"), "{file}");
+    assert_eq!(seen["rangeless"]["status"], "");
     let text = seen["plain"]["text"].as_str().unwrap();
     assert!(
         text.contains("Nobody minded") && text.contains("Ann Okafor"),

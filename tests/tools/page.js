@@ -120,9 +120,55 @@ const lag = (tab, rate, during) =>
   await chapters.waitForFunction(() => document.querySelector("audio").currentTime > 5);
   seen.linked = await chapters.evaluate(() => document.querySelector("audio").currentTime);
 
+  // Settings of the text are applied and remembered. Keys work anywhere, until they are switched off.
+  const reader = await open({ viewport: { width: 1280, height: 800 } });
+  seen.row = await reader.evaluate(() => new Set([...document.querySelectorAll(".tools button, #speed, #settings")].filter((b) => b.offsetParent && !b.closest(".panel")).map((b) => Math.round(b.getBoundingClientRect().top + b.getBoundingClientRect().height / 2))).size);
+  const look = () => reader.evaluate(() => {
+    const style = getComputedStyle(document.querySelector("main p"));
+    return { size: parseFloat(style.fontSize), spacing: parseFloat(style.letterSpacing), scheme: getComputedStyle(document.documentElement).colorScheme };
+  });
+  const usual = await look();
+  await reader.click("#settings > summary");
+  for (const [setting, value] of [["size", "150"], ["letters", "12"], ["theme", "dark"]]) await reader.selectOption(`[data-setting=${setting}]`, value);
+  await reader.keyboard.press("Escape");
+  seen.closed = !(await reader.isVisible(".panel"));
+  await reader.reload();
+  seen.settings = { usual, changed: await look() };
+  const playing = () => reader.evaluate(() => !document.querySelector("audio").paused);
+  await reader.evaluate(() => document.activeElement.blur());
+  await reader.keyboard.press("k");
+  seen.anywhere = [await playing()];
+  await reader.keyboard.press("k");
+  await reader.click("#settings > summary");
+  await reader.uncheck("#anywhere");
+  await reader.keyboard.press("Escape");
+  await reader.keyboard.press("k");
+  seen.anywhere.push(await playing());
+  seen.lockScreen = await reader.evaluate(() => navigator.mediaSession.metadata.title);
+
+  // A server without range requests.
+  const fs = require("fs"), path = require("path");
+  const server = require("http").createServer((request, response) => {
+    const file = path.join(path.dirname(page), path.basename(new URL(request.url, "http://x").pathname));
+    const types = { ".html": "text/html", ".wav": "audio/wav" };
+    if (!fs.existsSync(file)) { response.writeHead(404).end(); return; }
+    response.writeHead(200, { "Content-Type": types[path.extname(file)] ?? "text/plain", "Content-Length": fs.statSync(file).size });
+    fs.createReadStream(file).pipe(response);
+  });
+  await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
+  const far = await (await browser.newContext()).newPage();
+  await far.goto(`http://127.0.0.1:${server.address().port}/${path.basename(page)}`);
+  await far.waitForFunction(() => document.querySelector("#file").textContent !== "");
+  await far.click(".s >> nth=2");
+  await far.waitForFunction(() => !document.querySelector("audio").paused && document.querySelector("audio").src.startsWith("blob:"));
+  await far.waitForFunction((third) => document.querySelector("audio").currentTime * 1000 > third, third);
+  seen.rangeless = { file: await far.textContent("#file"), status: await far.textContent(".status") };
+  server.closeAllConnections();
+  server.close();
+
   // The page without its sound file.
-  const alone = `${require("fs").mkdtempSync(`${require("os").tmpdir()}/aloud-page-`)}/episode.html`;
-  require("fs").copyFileSync(page, alone);
+  const alone = `${fs.mkdtempSync(`${require("os").tmpdir()}/aloud-page-`)}/episode.html`;
+  fs.copyFileSync(page, alone);
   const mute = await (await browser.newContext()).newPage();
   await mute.goto(`file://${alone}`);
   await mute.waitForFunction(() => document.querySelector(".status").textContent !== "");

@@ -68,6 +68,8 @@ pub(super) fn edition<'a>(
         disclosure: disclosure_sentence(plan.synthetic, script.language.as_deref()),
         disclosure_spoken: plan.disclosure.is_some(),
         author: manifest.author.as_deref(),
+        date: manifest.date.as_deref(),
+        link: manifest.link.as_deref(),
         series: manifest.series.as_deref(),
         voices,
         cover: plan.formats.cover.as_ref(),

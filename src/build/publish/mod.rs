@@ -115,7 +115,7 @@ pub(super) fn publish(
     for (name, content) in &contents.texts {
         staging.write(name, content.as_bytes())?;
     }
-    if let Some(cover) = edition.cover.filter(|_| edition.outputs.audiobook) {
+    if let Some(cover) = edition.cover.filter(|_| edition.outputs.audiobook || edition.outputs.page) {
         staging.write(cover.kind.file(), &cover.bytes)?;
     }
     staging.write(DESCRIPTION, json::render(&edition, levels).as_bytes())?;

@@ -1,7 +1,9 @@
 //! Makes the read-along page: one HTML file next to the WAV.
 //!
 //! The page contains the whole article and works without its script. The script highlights the spoken sentence, and a
-//! click or a key plays from any sentence. The page loads nothing but the sound.
+//! click or a key plays from any sentence. The page loads nothing but the sound, and the cover for lock screens.
+
+mod player;
 
 use std::fmt::Write;
 
@@ -13,15 +15,20 @@ use super::Edition;
 use super::article_html::{Attributes, article_html};
 use super::catalog::{Role, WAV, playable, wanted};
 use super::chapters::{Chapter, chapters};
-use super::markup::escape;
+use super::markup::{escape, single_line};
 use super::metadata::text_direction;
-use crate::language::ui_texts::StepTexts;
 use crate::mixer::timeline::Span;
 use crate::script::Kind;
 
 const STYLE: &str = include_str!("page.css");
-const SCRIPT: &str = include_str!("page.js");
-const SPEEDS: [&str; 11] = ["0.5", "0.75", "0.9", "1", "1.1", "1.25", "1.5", "1.75", "2", "2.5", "3"];
+/// One function made of three files, in this order: each uses names of the files before it.
+const SCRIPT: &str = concat!(
+    "\"use strict\";\n(() => {\n",
+    include_str!("sound.js"),
+    include_str!("page.js"),
+    include_str!("reading.js"),
+    "})();\n"
+);
 
 /// Returns the page of an edition.
 pub(super) fn render(edition: &Edition<'_>) -> String {
@@ -33,8 +40,8 @@ pub(super) fn render(edition: &Edition<'_>) -> String {
     format!(
         "<!doctype html>\n<html lang=\"{}\" dir=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; media-src 'self' file:; \
-         style-src '{}'; script-src '{}'; base-uri 'none'; form-action 'none'\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; connect-src 'self'; \
+         media-src 'self' blob: file:; img-src 'self' file:; style-src '{}'; script-src '{}'; base-uri 'none'; form-action 'none'\">\n\
          {manifest}<title>{}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n\
          <a class=\"skip\" href=\"#article\" lang=\"{lang}\">{}</a>\n<a class=\"skip\" href=\"#player\" lang=\"{lang}\">{}</a>\n<main id=\"article\">\n{article}</main>\n{}{}{}\
          <script>{SCRIPT}</script>\n</body>\n</html>\n",
@@ -46,8 +53,8 @@ pub(super) fn render(edition: &Edition<'_>) -> String {
         ui.skip,
         ui.skip_to_player,
         navigation(edition),
-        disclosure(edition),
-        player(edition),
+        foot(edition),
+        player::player(edition),
         manifest = manifest_link(edition),
         lang = ui.language,
     )
@@ -108,68 +115,27 @@ fn seconds(ms: u64) -> String {
     format!("{}.{:03}", ms / 1000, ms % 1000)
 }
 
-fn disclosure(edition: &Edition<'_>) -> String {
-    if edition.disclosure.is_empty() {
-        return String::new();
+/// Returns the foot of the article: its author, date and web page, and the written disclosure of synthetic speech. The disclosure is
+/// left out if the article begins with the spoken one.
+fn foot(edition: &Edition<'_>) -> String {
+    let mut source: Vec<String> =
+        edition.author.map(|author| escape(&single_line(author))).into_iter().collect();
+    source.extend(edition.date.map(|date| escape(&single_line(date))));
+    source.extend(edition.link.map(|link| {
+        let name = link.split_once("://").map_or(link, |(_, rest)| rest.trim_end_matches('/'));
+        format!("<a href=\"{}\">{}</a>", escape(link), escape(&single_line(name)))
+    }));
+    let mut paragraphs = String::new();
+    if !source.is_empty() {
+        paragraphs = format!("<p>{}</p>\n", source.join(" · "));
     }
-    let (lang, text) = (&edition.ui().language, edition.disclosure);
-    format!(
-        "<footer class=\"note\" lang=\"{lang}\" dir=\"{}\"><p>{text}</p></footer>\n",
-        text_direction(lang)
-    )
-}
-
-/// Returns the player: the browser's own, and the controls that the script adds. A small screen shows the browser's
-/// player and two buttons; a third button shows the rest.
-fn player(edition: &Edition<'_>) -> String {
-    let ui = edition.ui();
-    format!(
-        "<section class=\"player\" id=\"player\" tabindex=\"-1\" aria-label=\"{}\" lang=\"{}\" dir=\"{}\">\n<div>\n\
-         <audio controls preload=\"metadata\" aria-label=\"{}\">{}</audio>\n\
-         <div class=\"tools\" id=\"tools\" hidden>\n{}\
-         <button type=\"button\" id=\"more\" aria-expanded=\"false\" aria-controls=\"tools\">{}</button>\n\
-         {}<label>{} <select id=\"speed\">{}</select></label>\n\
-         <button type=\"button\" id=\"follow\" aria-pressed=\"true\">{}</button>\n\
-         <details><summary>{}</summary><p>{}</p></details>\n</div>\n\
-         <p class=\"status\" role=\"status\" data-resumed=\"{}\" data-missing=\"{}\"></p>\n</div>\n</section>\n",
-        ui.player,
-        ui.language,
-        text_direction(&ui.language),
-        escape(&edition.title()),
-        sources(edition),
-        step_buttons(["back", "on"], &ui.sentence, " class=\"always\""),
-        ui.more,
-        step_buttons(["up", "down"], &ui.paragraph, ""),
-        ui.speed,
-        speed_options(),
-        ui.follow,
-        ui.keys,
-        ui.help,
-        ui.resumed,
-        ui.load_failed,
-    )
-}
-
-/// Lists the sound files; the browser plays the first that it supports.
-fn sources(edition: &Edition<'_>) -> String {
-    playable(edition.outputs).map(|(file, kind)| format!("<source src=\"{file}\" type=\"{kind}\">")).collect()
-}
-
-/// Returns the two buttons to the previous and next item. Their accessible names contain the visible text, because
-/// people who use speech input say what they see (WCAG 2.2, criterion 2.5.3).
-fn step_buttons([previous_id, next_id]: [&str; 2], texts: &StepTexts, class: &str) -> String {
-    let StepTexts { short, previous, next } = texts;
-    format!(
-        "<button type=\"button\" id=\"{previous_id}\"{class} aria-label=\"{previous}\">← <span>{short}</span></button>\n\
-         <button type=\"button\" id=\"{next_id}\"{class} aria-label=\"{next}\"><span>{short}</span> →</button>\n"
-    )
-}
-
-fn speed_options() -> String {
-    SPEEDS.iter().map(|speed| speed_option(speed)).collect()
-}
-
-fn speed_option(speed: &str) -> String {
-    let selected = if speed == "1" { " selected" } else { "" };
-    format!("<option value=\"{speed}\"{selected}>{speed}×</option>")
+    if !edition.disclosure.is_empty() && !edition.disclosure_spoken {
+        let (lang, text) = (&edition.ui().language, escape(edition.disclosure));
+        paragraphs += &format!("<p lang=\"{lang}\" dir=\"{}\">{text}</p>\n", text_direction(lang));
+    }
+    if paragraphs.is_empty() {
+        paragraphs
+    } else {
+        format!("<footer class=\"note\">\n{paragraphs}</footer>\n")
+    }
 }

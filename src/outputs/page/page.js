@@ -1,19 +1,14 @@
-"use strict";
-(() => {
-  const audio = document.querySelector("audio");
   const sentences = [...document.querySelectorAll(".s")].sort((a, b) => a.dataset.m - b.dataset.m);
   const starts = sentences.map((s) => Number(s.dataset.m));
   const tools = document.querySelector(".tools");
-  const status = document.querySelector(".status");
   const speed = document.querySelector("#speed");
   const follow = document.querySelector("#follow");
-  const more = document.querySelector("#more");
   const player = document.querySelector(".player");
   const key = "aloud:" + location.pathname + ":" + document.title;
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   const forward = document.dir === "rtl" ? -1 : 1;
   let now = -1, focus = 0, saved = 0, scrolled = -Infinity, ours = -Infinity;
-  if (!audio || !sentences.length) return;
+  if (!sentences.length) return;
 
   const store = (value, of = "") => { try { localStorage.setItem(key + of, value); } catch { /* private windows have no storage */ } };
   const stored = (of = "") => { try { return Number(localStorage.getItem(key + of)); } catch { return 0; } };
@@ -76,7 +71,7 @@
   };
   const go = (n, andPlay) => {
     const target = sentences[Math.max(0, Math.min(sentences.length - 1, n))];
-    audio.currentTime = (Number(target.dataset.m) + 1) / 1000;
+    seek((Number(target.dataset.m) + 1) / 1000);
     show();
     if (following()) reveal();
     if (andPlay) start();
@@ -110,9 +105,6 @@
     status.textContent = "";
     if (!away()) reveal();
   });
-  more.addEventListener("click", () => {
-    more.setAttribute("aria-expanded", String(tools.classList.toggle("open")));
-  });
   speed.addEventListener("change", () => {
     audio.playbackRate = Number(speed.value);
     store(speed.value, ":speed");
@@ -136,7 +128,8 @@
     }
   });
   document.addEventListener("keydown", (event) => {
-    if (!event.target.classList.contains("s") || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!event.target.classList.contains("s")) { anywhere(event); return; }
     const n = sentences.indexOf(event.target);
     const step = { ArrowRight: forward, ArrowDown: 1, ArrowLeft: -forward, ArrowUp: -1 }[event.key];
     const end = { Home: 0, End: sentences.length - 1 }[event.key];
@@ -145,13 +138,24 @@
     else if (step && event.shiftKey) { now = n; paragraph(step); reach(Math.max(0, now)); sentences[focus].focus(); }
     else if (step && sentences[n + step]) { reach(n + step); sentences[n + step].focus(); }
     else if (end !== undefined) { reach(end); sentences[end].focus(); }
-    else return;
+    else { anywhere(event); return; }
     event.preventDefault();
   });
+  // Keys that need no focus can be switched off, because speech input presses keys by chance (WCAG 2.2, criterion 2.1.4).
+  const anywhere = (event) => {
+    if (!document.querySelector("#anywhere").checked || event.target.matches("input, select, textarea")) return;
+    const letter = event.key.toLowerCase();
+    const step = { j: -1, l: 1 }[letter];
+    if (letter === "k") toggle();
+    else if (step && event.shiftKey) paragraph(step);
+    else if (step) go(now + step);
+    else return;
+    event.preventDefault();
+  };
   // `#t=SECONDS` links to a time (W3C Media Fragments URI 1.0).
   const asked = () => Number(/^#t=(\d+(?:\.\d+)?)/.exec(location.hash)?.[1] ?? NaN);
   const toAsked = () => {
-    if (asked() >= 0) { audio.currentTime = asked(); show(); reveal(); }
+    if (asked() >= 0) { seek(asked()); show(); reveal(); }
     return asked() >= 0;
   };
   addEventListener("hashchange", toAsked);
@@ -159,7 +163,7 @@
     if (toAsked()) return;
     const then = stored();
     if (then > 5 && then < audio.duration - 5) {
-      audio.currentTime = then;
+      seek(then);
       const minutes = Math.floor(then / 60) + ":" + String(Math.floor(then % 60)).padStart(2, "0");
       status.textContent = status.dataset.resumed.replace("%", minutes);
       show();
@@ -167,6 +171,14 @@
     }
   };
   if (audio.readyState >= 1) resume(); else audio.addEventListener("loadedmetadata", resume, { once: true });
+  // Lock screens and headsets show the title and step by sentences.
+  if ("mediaSession" in navigator) {
+    const { artist, album, cover } = audio.dataset;
+    const artwork = cover ? [{ src: new URL(cover, location).href }] : [];
+    navigator.mediaSession.metadata = new MediaMetadata({ title: document.title, artist, album, artwork });
+    navigator.mediaSession.setActionHandler("previoustrack", () => go(now - 1));
+    navigator.mediaSession.setActionHandler("nexttrack", () => go(now + 1));
+  }
   const missing = () => { status.textContent = status.dataset.missing; };
   // The error may have fired before this script ran. While the browser chooses a source, its state is "no source" too.
   const unloadable = () => { if (audio.networkState === HTMLMediaElement.NETWORK_NO_SOURCE) missing(); };
@@ -179,4 +191,3 @@
   reach(0);
   tools.hidden = false;
   document.body.classList.add("live");
-})();

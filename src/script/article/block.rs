@@ -17,6 +17,10 @@ pub struct Article {
     pub language: Option<String>,
     /// The authors, if the source states them or a byline names them.
     pub author: Option<String>,
+    /// The day of publication as `YYYY-MM-DD`, if the source states it.
+    pub date: Option<String>,
+    /// The address of the article's web page, if the source states it.
+    pub link: Option<String>,
     /// The blocks in the order of the text. They don't overlap, and only white space is between them.
     pub blocks: Vec<Block>,
     /// The words of a web page around the article, a text for each part of the page: its menu, its foot, a list of other stories.

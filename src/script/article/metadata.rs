@@ -1,4 +1,5 @@
-//! Reads the title, the authors and the language that a source states: in front matter, or in the head of a page.
+//! Reads the title, the authors, the language, the date and the address that a source states: in front matter, or in the head of a
+//! page.
 
 use scraper::{ElementRef, Html, Selector};
 use serde_json::Value;
@@ -15,6 +16,8 @@ const MAX_JSON_DEPTH: usize = 4;
 const MAX_ELEMENTS: usize = 64;
 /// A longer author, in bytes, is a text about the author.
 const MAX_AUTHOR_BYTES: usize = 200;
+/// Longer addresses, in bytes, are of use to programs only.
+const MAX_LINK_BYTES: usize = 2_000;
 
 /// Converts the language that a source states (`en_GB.UTF-8`, `English`) to a BCP 47 tag. Returns `None` for anything that cannot be
 /// a tag, such as the `{{ lang }}` of a template.
@@ -38,6 +41,8 @@ pub(super) struct FrontMatter {
     pub(super) title: Option<String>,
     pub(super) language: Option<String>,
     pub(super) author: Option<String>,
+    pub(super) date: Option<String>,
+    pub(super) link: Option<String>,
 }
 
 impl FrontMatter {
@@ -50,6 +55,10 @@ impl FrontMatter {
             title: first_value(&pairs, &["title", "headline"]),
             language: first_value(&pairs, &["lang", "language", "locale"]),
             author: first_value(&pairs, &["author", "authors", "byline"]),
+            date: first_value(&pairs, &["date", "published", "publishdate", "pubdate"])
+                .and_then(|date| day(&date)),
+            link: first_value(&pairs, &["canonical", "canonical_url", "url", "link"])
+                .filter(|link| is_web_address(link)),
         }
     }
 }
@@ -145,10 +154,52 @@ pub(super) fn page_language(page: &Html) -> Option<String> {
 pub(super) fn page_author(page: &Html) -> Option<String> {
     let named = meta(page, &["author", "article:author", "dc.creator", "parsely-author"]);
     named.filter(|name| is_author(name)).or_else(|| {
-        let data = elements(page, "script[type='application/ld+json']");
-        data.filter_map(|script| serde_json::from_str(&script.text().collect::<String>()).ok())
-            .find_map(|value: Value| json_ld_author(&value, 0))
+        json_ld(page).find_map(|value| {
+            json_ld_field(&value, "author", 0).and_then(json_ld_names).filter(|name| is_author(name))
+        })
     })
+}
+
+/// Returns the structured data of a page.
+fn json_ld<'p>(page: &'p Html) -> impl Iterator<Item = Value> + 'p {
+    let data = elements(page, "script[type='application/ld+json']");
+    data.filter_map(|script| serde_json::from_str(&script.text().collect::<String>()).ok())
+}
+
+/// Returns the day of publication that the head of a page states.
+pub(super) fn page_date(page: &Html) -> Option<String> {
+    let stated = ["article:published_time", "datepublished", "dc.date", "date", "parsely-pub-date"];
+    let by_name = stated.iter().find_map(|name| day(&meta(page, &[name])?));
+    by_name
+        .or_else(|| json_ld(page).find_map(|value| day(json_ld_field(&value, "datePublished", 0)?.as_str()?)))
+}
+
+/// Returns the address that a page gives itself. A copy of a page has the address of its original.
+pub(super) fn page_link(page: &Html) -> Option<String> {
+    let canonical =
+        elements(page, "link[rel='canonical']").filter_map(|link| normalize(link.attr("href")?)).next();
+    canonical
+        .filter(|link| is_web_address(link))
+        .or_else(|| meta(page, &["og:url"]).filter(|link| is_web_address(link)))
+}
+
+/// Returns the day of a date by ISO 8601: `2026-02-24T07:00:00Z` is `2026-02-24`. Other notations are ambiguous: `02/03/2026`.
+fn day(date: &str) -> Option<String> {
+    let day = date.trim().get(..10)?;
+    let is_day =
+        day.char_indices().all(|(n, c)| if matches!(n, 4 | 7) { c == '-' } else { c.is_ascii_digit() });
+    let (month, of_month) = (day.get(5..7)?, day.get(8..10)?);
+    (is_day && ("01"..="12").contains(&month) && ("01"..="31").contains(&of_month)).then(|| day.to_string())
+}
+
+/// True for an address of the web without user name, white space or control characters.
+fn is_web_address(link: &str) -> bool {
+    let host = link.strip_prefix("https://").or_else(|| link.strip_prefix("http://"));
+    host.is_some_and(|rest| {
+        let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+        host.contains('.') && !host.contains('@')
+    }) && link.len() <= MAX_LINK_BYTES
+        && !link.contains(|c: char| c.is_whitespace() || c.is_control())
 }
 
 fn elements<'p>(page: &'p Html, selector: &str) -> impl Iterator<Item = ElementRef<'p>> {
@@ -172,14 +223,13 @@ fn has_meta_name(element: &ElementRef, name: &str) -> bool {
         .any(|value| value.eq_ignore_ascii_case(name))
 }
 
-/// Returns the `author` of JSON-LD, at the top or in its graph.
-fn json_ld_author(value: &Value, depth: usize) -> Option<String> {
+/// Returns a field of JSON-LD, at the top or in its graph.
+fn json_ld_field<'v>(value: &'v Value, field: &str, depth: usize) -> Option<&'v Value> {
     match value {
         _ if depth > MAX_JSON_DEPTH => None,
-        Value::Array(all) => all.iter().find_map(|one| json_ld_author(one, depth + 1)),
+        Value::Array(all) => all.iter().find_map(|one| json_ld_field(one, field, depth + 1)),
         Value::Object(object) => {
-            let own = object.get("author").and_then(json_ld_names).filter(|name| is_author(name));
-            own.or_else(|| json_ld_author(object.get("@graph")?, depth + 1))
+            object.get(field).or_else(|| json_ld_field(object.get("@graph")?, field, depth + 1))
         }
         _ => None,
     }
@@ -240,5 +290,33 @@ mod tests {
         for stated in ["", "x", "Klingonisch", "{{ lang }}"] {
             assert_eq!(language_tag(stated), None, "`{stated}`");
         }
+    }
+
+    #[test]
+    fn reads_day_and_address_of_publication() {
+        let front =
+            FrontMatter::read("date: 2026-02-24T07:00:00+01:00\ncanonical: https://post.example/skarn");
+        assert_eq!(
+            (front.date.as_deref(), front.link.as_deref()),
+            (Some("2026-02-24"), Some("https://post.example/skarn"))
+        );
+        for doubtful in ["02/03/2026", "2026-13-01", "2026", "yesterday it was"] {
+            assert_eq!(day(doubtful), None, "{doubtful}");
+        }
+        for refused in [
+            "javascript:alert(1)",
+            "/skarn",
+            "https://me:secret@post.example/",
+            "https://localhost/",
+            "https://a.example/b c",
+        ] {
+            assert!(!is_web_address(refused), "{refused}");
+        }
+        let page = Html::parse_document(
+            r#"<link rel=canonical href="/relative"><meta property="og:url" content="https://post.example/skarn">
+               <script type="application/ld+json">{"@graph":[{"datePublished":"2026-02-24"}]}</script>"#,
+        );
+        assert_eq!(page_link(&page).as_deref(), Some("https://post.example/skarn"));
+        assert_eq!(page_date(&page).as_deref(), Some("2026-02-24"));
     }
 }

@@ -24,6 +24,10 @@ pub struct Manifest {
     pub revision: Option<String>,
     /// The article's author.
     pub author: Option<String>,
+    /// The article's day of publication.
+    pub date: Option<String>,
+    /// The address of the article's web page, beginning with `https://` or `http://`.
+    pub link: Option<String>,
     /// The series that the episode belongs to.
     pub series: Option<String>,
     /// Options for segments and attribution.
@@ -92,7 +96,8 @@ pub fn parse(text: &str, path: &Path) -> Result<Manifest, Vec<Diagnostic>> {
     let root = &toml_reader::parse(text, path).map_err(|problem| vec![problem])?;
     let mut reader = Reader::new(text, path);
     reader.known_keys(root, KEYS, "at the top of script.toml");
-    let Episode { title, article, revision, language, author, series } = episode(&mut reader, root);
+    let Episode { title, article, revision, language, author, date, link, series } =
+        episode(&mut reader, root);
     let casting = settings::casting(&mut reader, root);
     let ask = settings::ask(&mut reader, root);
     let verify = settings::verify(&mut reader, root);
@@ -122,6 +127,8 @@ pub fn parse(text: &str, path: &Path) -> Result<Manifest, Vec<Diagnostic>> {
         article,
         revision,
         author,
+        date,
+        link,
         series,
         casting,
         ask,
@@ -152,12 +159,14 @@ struct Episode {
     revision: Option<String>,
     language: Option<String>,
     author: Option<String>,
+    date: Option<String>,
+    link: Option<String>,
     series: Option<String>,
 }
 
 fn episode(reader: &mut Reader<'_>, root: &Table) -> Episode {
     let Some(table) = reader.table(root, "episode") else { return Episode::default() };
-    let keys = ["title", "article", "language", "author", "series", "revision", "order"];
+    let keys = ["title", "article", "language", "author", "date", "link", "series", "revision", "order"];
     reader.known_keys(table, &keys, "in `[episode]`");
     Episode {
         title: reader.string(table, "title"),
@@ -165,8 +174,21 @@ fn episode(reader: &mut Reader<'_>, root: &Table) -> Episode {
         revision: reader.string(table, "revision"),
         language: language(reader, table),
         author: reader.non_empty(table, "author"),
+        date: reader.non_empty(table, "date"),
+        link: link(reader, table),
         series: reader.non_empty(table, "series"),
     }
+}
+
+/// Reads `link`. Only addresses of the web become links on pages: `javascript:` would run a stranger's program there.
+fn link(reader: &mut Reader<'_>, table: &Table) -> Option<String> {
+    let link = reader.non_empty(table, "link")?;
+    if link.starts_with("https://") || link.starts_with("http://") {
+        return Some(link);
+    }
+    let what = format!("`link` is `{link}`, but must begin with https:// or http://");
+    reader.error_at("link-invalid", table.get("link"), what, "write the address of the article's web page");
+    None
 }
 
 /// Reads `language`. A tag that is not a language is kept, with a warning: the voices may know it.

@@ -133,6 +133,12 @@ fn episode(script: &Script, article: &Path) -> Table {
     if let Some(author) = &script.author {
         table["author"] = value(author);
     }
+    if let Some(date) = &script.date {
+        table["date"] = value(date);
+    }
+    if let Some(link) = &script.link {
+        table["link"] = value(link);
+    }
     table["revision"] = value(revision(script));
     table
 }

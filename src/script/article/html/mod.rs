@@ -113,6 +113,8 @@ fn parse_limited(html: &str, extractable: bool) -> ParsedSource {
     article.title = article.title.take().or_else(|| metadata::page_title(&document));
     article.language = metadata::page_language(&document).or(extracted.language);
     article.author = metadata::page_author(&document);
+    article.date = metadata::page_date(&document);
+    article.link = metadata::page_link(&document);
     source
 }
 

@@ -5,7 +5,8 @@ mod inline_dialects;
 mod inline_marks;
 mod walk;
 
-use super::block::{ArticleBuilder, ParsedSource, Reason, Role};
+use super::block::{Article, ArticleBuilder, ParsedSource, Reason, Role};
+use super::metadata::FrontMatter;
 use walk::{MarkdownBlock, Walker, walk};
 
 /// Parses Markdown. Code, captions and footnotes become omitted blocks.
@@ -27,7 +28,8 @@ pub(super) fn parse(source: &str) -> ParsedSource {
     }
     let title = title.or_else(|| headline.map(|b| b.words.trim().to_string()));
     let mut source = article.finish(title);
-    (source.article.language, source.article.author) = (front_matter.language, front_matter.author);
+    let FrontMatter { language, author, date, link, .. } = front_matter;
+    source.article = Article { language, author, date, link, ..source.article };
     source
 }
 
