@@ -6,7 +6,7 @@ pub mod error;
 pub mod files;
 pub(crate) mod hex;
 pub mod http;
-pub(crate) mod process;
+pub mod process;
 pub(crate) mod project_files;
 pub(crate) mod similarity;
 pub mod terminal;

@@ -32,7 +32,7 @@ pub(crate) struct Finished {
 
 /// Returns the file of a program on the search path. Relative entries of `PATH`, such as `.`, are ignored: they would find
 /// programs in the folder of a stranger's project.
-pub(crate) fn find_program(name: &str) -> Option<PathBuf> {
+pub fn find_program(name: &str) -> Option<PathBuf> {
     let suffix = env::consts::EXE_SUFFIX;
     search_path()
         .into_iter()

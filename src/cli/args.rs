@@ -31,6 +31,9 @@ pub struct Global {
     /// Print details, e.g. why each take is spoken
     #[arg(short, long, global = true, action = ArgAction::SetTrue)]
     pub verbose: bool,
+    /// Print only errors, warnings and data
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
     /// Print JSON to stdout
     #[arg(long, global = true)]
     pub json: bool,
@@ -70,6 +73,10 @@ pub enum Command {
     Build(Build),
     /// Build again whenever a file is saved
     Watch(Build),
+    /// Play the finished episode, or a segment of it
+    Play(Play),
+    /// Open the page of the finished episode
+    Open(Open),
     /// Edit, hear and build in the browser, on this machine
     #[cfg(feature = "studio")]
     Studio(Studio),
@@ -111,6 +118,8 @@ pub enum Command {
     Completions(Completions),
     /// Write the manual pages: `aloud.1`, and one for each command
     Man(Man),
+    /// Write JSON Schemas, with which editors complete and check script.toml, voice.toml and feed.toml
+    Schemas(Schemas),
 }
 
 #[derive(Debug, clap::Args)]
@@ -118,6 +127,14 @@ pub struct Completions {
     /// The shell
     #[arg(value_enum)]
     pub shell: clap_complete::Shell,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Schemas {
+    /// The folder for the schemas
+    pub dir: PathBuf,
+    #[command(flatten)]
+    pub overwrite: Overwrite,
 }
 
 #[derive(Debug, clap::Args)]
@@ -176,6 +193,25 @@ pub struct Build {
 fn money(text: &str) -> Result<f64, String> {
     let amount = text.parse::<f64>().map_err(|error| error.to_string())?;
     if amount >= 0.0 { Ok(amount) } else { Err("it must be 0 or more".into()) }
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Play {
+    /// The segment: its id, or its number in script.toml, counted from 1 [default: the whole episode]
+    pub segment: Option<String>,
+    /// Play on to the end of the episode
+    #[arg(long, requires = "segment")]
+    pub on: bool,
+    /// Play the draft instead of the published episode
+    #[arg(long)]
+    pub draft: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Open {
+    /// Open the draft instead of the published episode
+    #[arg(long)]
+    pub draft: bool,
 }
 
 #[cfg(feature = "studio")]

@@ -1,10 +1,12 @@
-//! `aloud completions` and `aloud man`: files that help on the command line, made from its definition.
+//! `aloud completions`, `aloud man` and `aloud schema`: files that help shells, readers and editors.
 
 use aloud::base::diagnostic::Diagnostic;
 use aloud::base::error::Error;
+use aloud::base::files;
 use clap::CommandFactory;
 
-use super::args::{Args, Completions, Man};
+use super::args::{Args, Completions, Man, Schemas};
+use super::output_file;
 
 /// The name of the program, whatever its file is called.
 const NAME: &str = "aloud";
@@ -15,6 +17,20 @@ pub fn print(args: &Completions) -> Result<(), Error> {
     clap_complete::generate(args.shell, &mut Args::command(), NAME, &mut script);
     // The script has nothing but names of commands and options.
     out_escaped!("{}", String::from_utf8_lossy(&script).trim_end());
+    Ok(())
+}
+
+/// Writes the JSON Schemas of the files that people write.
+pub fn write_schemas(args: &Schemas) -> Result<(), Error> {
+    let schemas = [
+        ("script.json", include_str!("schemas/script.json")),
+        ("voice.json", include_str!("schemas/voice.json")),
+        ("feed.json", include_str!("schemas/feed.json")),
+    ];
+    files::make_folder(&args.dir)?;
+    for (name, schema) in schemas {
+        output_file::write(&args.dir.join(name), schema.as_bytes(), args.overwrite.force)?;
+    }
     Ok(())
 }
 

@@ -8,11 +8,14 @@ macro_rules! outln {
     }};
 }
 
-/// Prints one line to stderr. Escapes control characters; ignores a closed pipe and a full disk.
+/// Prints one line about progress or a result to stderr, unless `--quiet` is given. Escapes control characters; ignores a closed
+/// pipe and a full disk.
 macro_rules! errln {
     ($($text:tt)*) => {{
         use std::io::Write;
-        let _ = writeln!(std::io::stderr(), "{}", aloud::base::terminal::escape(&format!($($text)*)));
+        if !$crate::cli::QUIET.load(std::sync::atomic::Ordering::Relaxed) {
+            let _ = writeln!(std::io::stderr(), "{}", aloud::base::terminal::escape(&format!($($text)*)));
+        }
     }};
 }
 
@@ -39,6 +42,7 @@ mod build;
 mod check;
 mod common;
 mod completions;
+mod desktop;
 mod diff;
 mod feed;
 mod install;
@@ -49,6 +53,7 @@ mod new;
 mod output_file;
 mod outputs;
 mod plan;
+mod play;
 mod progress;
 mod prune;
 mod publish;
@@ -73,11 +78,14 @@ mod voices;
 mod watch;
 
 use std::process::ExitCode;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use aloud::base::error::Error;
 use args::Command;
 use clap::Parser;
 
+/// True with `--quiet`. Every command prints, so it is one value for the whole program.
+static QUIET: AtomicBool = AtomicBool::new(false);
 /// Exit code for success.
 const OK: u8 = 0;
 /// Exit code after errors, which are printed to stderr.
@@ -88,6 +96,7 @@ pub fn run() -> ExitCode {
     silence_contained_panics();
     let args = args::Args::parse();
     let global = &args.global;
+    QUIET.store(global.quiet, Ordering::Relaxed);
     let result = prepare(args.command.as_ref(), global).and_then(|()| {
         match args.command.unwrap_or(Command::Build(args::Build::default())) {
             Command::New(args) => new::run(&args, global),
@@ -99,6 +108,8 @@ pub fn run() -> ExitCode {
             Command::Plan => plan::run(global),
             Command::Build(args) => build::run(&args, global),
             Command::Watch(args) => watch::run(&args, global),
+            Command::Play(args) => play::run(&args, global),
+            Command::Open(args) => play::open(&args, global),
             #[cfg(feature = "studio")]
             Command::Studio(args) => studio::run(&args, global),
             #[cfg(feature = "studio")]
@@ -121,6 +132,7 @@ pub fn run() -> ExitCode {
             Command::Mix(args) => mix::run(args, global),
             Command::Completions(args) => completions::print(&args),
             Command::Man(args) => completions::write_manual(&args),
+            Command::Schemas(args) => completions::write_schemas(&args),
         }
     });
     match result {
@@ -152,7 +164,14 @@ fn silence_contained_panics() {
 fn prepare(command: Option<&Command>, global: &args::Global) -> Result<(), Error> {
     user_config::allow_links(global)?;
     let outside_a_project = |command: &Command| {
-        matches!(command, Command::New(_) | Command::Mix(_) | Command::Completions(_) | Command::Man(_))
+        matches!(
+            command,
+            Command::New(_)
+                | Command::Mix(_)
+                | Command::Completions(_)
+                | Command::Man(_)
+                | Command::Schemas(_)
+        )
     };
     if command.is_some_and(outside_a_project) {
         return Ok(());

@@ -13,7 +13,12 @@ use aloud::base::files::{self, AtomicFile, FileError};
 const SOFTWARE: &str = concat!("Aloud ", env!("CARGO_PKG_VERSION"));
 
 /// How Aloud marks its files, so a later run may replace them. The last one is the head of the `ISFT` chunk of a WAV.
-const MARKS: [&[u8]; 3] = [b"<meta name=\"generator\" content=\"Aloud", b"<generator>Aloud", b"ISFT"];
+const MARKS: [&[u8]; 4] = [
+    b"<meta name=\"generator\" content=\"Aloud",
+    b"<generator>Aloud",
+    b"\"$comment\": \"Made by Aloud\"",
+    b"ISFT",
+];
 /// The mark is at the start or at the end of a file: a report marks its head, a WAV the end.
 const SEARCHED: u64 = 64 << 10;
 

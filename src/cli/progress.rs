@@ -26,7 +26,7 @@ impl<'a> Progress<'a> {
     pub fn new(global: &'a Global, target: Target) -> Self {
         let bar = ProgressBar::hidden();
         bar.set_style(
-            ProgressStyle::with_template("{msg:10} {wide_bar} {pos}/{len}")
+            ProgressStyle::with_template("{msg:10} {wide_bar} {pos}/{len}  {eta} left")
                 .unwrap_or(ProgressStyle::default_bar()),
         );
         Self { global, bar, up_to_date: false, target }
@@ -85,7 +85,7 @@ impl<'a> Progress<'a> {
     }
 
     fn start(&mut self, what: &'static str, length: u64) {
-        if stderr().is_terminal() {
+        if stderr().is_terminal() && !self.global.quiet {
             self.bar.set_draw_target(indicatif::ProgressDrawTarget::stderr());
         }
         self.bar.set_length(length);

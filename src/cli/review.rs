@@ -137,7 +137,7 @@ fn answer(question: &Question) -> Answer {
                 }
             }
         }
-        errln!("    press a number, o, n, s, b or q");
+        err_escaped!("    press a number, o, n, s, b or q");
     }
 }
 

@@ -23,7 +23,7 @@ pub fn run(args: &Serve, global: &Global) -> Result<(), Error> {
             let picture = code.render::<Dense1x2>().build();
             picture.lines().for_each(|line| errln!("{line}"));
         }
-        errln!("published episodes are at {address}");
+        err_escaped!("published episodes are at {address}");
         errln!("Ctrl-C ends it");
     })
 }

@@ -1,14 +1,13 @@
 //! `aloud studio`: edits, hears and builds in the browser.
 
 use std::io::Write;
-use std::process::{Command, Stdio};
 
 use aloud::base::error::Error;
 use aloud::studio::{self, Options};
 use serde_json::json;
 
 use super::args::{Global, Studio};
-use super::{build, common};
+use super::{build, common, desktop};
 
 pub fn run(args: &Studio, global: &Global) -> Result<(), Error> {
     let cancel = build::cancel_on_ctrl_c()?;
@@ -20,7 +19,7 @@ pub fn run(args: &Studio, global: &Global) -> Result<(), Error> {
         if global.json {
             common::print_json(&json!({"event": "serving", "address": address}));
         } else {
-            errln!("the studio is at {address}");
+            err_escaped!("the studio is at {address}");
             errln!("Ctrl-C ends it");
         }
         if !args.listen.is_loopback() {
@@ -37,10 +36,7 @@ pub fn run(args: &Studio, global: &Global) -> Result<(), Error> {
 fn open(address: &str) -> Option<tempfile::NamedTempFile> {
     let mut page = tempfile::Builder::new().prefix("aloud-studio-").suffix(".html").tempfile().ok()?;
     write!(page, "<!doctype html><meta http-equiv=\"refresh\" content=\"0;url={address}\">").ok()?;
-    let program = if cfg!(target_os = "macos") { "open" } else { "xdg-open" };
-    let mut command = if cfg!(windows) { Command::new("explorer") } else { Command::new(program) };
     // Without a browser, the printed address is enough.
-    let quiet = command.arg(page.path()).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-    quiet.spawn().ok()?;
+    desktop::open(page.path().as_os_str()).ok()?;
     Some(page)
 }

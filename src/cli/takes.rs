@@ -55,7 +55,7 @@ pub fn run(args: &Takes, global: &Global) -> Result<(), Error> {
 }
 
 /// Finds a segment by its id, or by its number, counted from 1.
-fn find_segment(project: &Project, wanted: &str) -> Result<usize, Diagnostic> {
+pub fn find_segment(project: &Project, wanted: &str) -> Result<usize, Diagnostic> {
     let segments = &project.manifest.script.segments;
     let by_id = segments.iter().position(|segment| segment.id.as_deref() == Some(wanted));
     let by_number = || wanted.parse::<usize>().ok()?.checked_sub(1).filter(|at| *at < segments.len());

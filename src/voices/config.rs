@@ -324,7 +324,8 @@ impl Settings {
     fn problems(&self) -> Vec<(&'static str, String)> {
         let mut problems = Vec::new();
         let mut within = |key: &'static str, value: f64, low: f64, high: f64| {
-            if !(low..=high).contains(&value) {
+            // Some values are single-precision, where 0.7 is a little less.
+            if !(low as f32..=high as f32).contains(&(value as f32)) {
                 problems.push((key, format!("is {}, but must be {low} to {high}", value as f32)));
             }
         };

@@ -15,7 +15,7 @@ fn completion_scripts_are_valid_and_complete_commands() {
     let run = project.aloud(&["completions", "bash"]);
     assert_eq!(run.code, Some(0), "{run:?}");
     project.write("aloud.bash", &run.stdout);
-    let ask = "source ./aloud.bash\nCOMP_WORDS=(aloud sc)\nCOMP_CWORD=1\n_aloud aloud sc aloud\necho ${COMPREPLY[@]}\n";
+    let ask = "source ./aloud.bash\nCOMP_WORDS=(aloud scri)\nCOMP_CWORD=1\n_aloud aloud scri aloud\necho ${COMPREPLY[@]}\n";
     project.write("ask.bash", ask);
     let output = project.shell("bash ask.bash");
     assert_eq!(String::from_utf8_lossy(&output.stdout).trim(), "script", "{output:?}");
@@ -95,4 +95,52 @@ fn pruning_needs_neither_programs_nor_cues_nor_recordings() {
     // Without its voice, the takes of a segment are not known.
     project.write("script.toml", &script.replace("narrator = \"one\"", "narrator = \"nobody\""));
     project.aloud(&["prune", "--larger-than", "0B"]).refused(&["no voice `nobody`"]);
+}
+
+#[test]
+#[cfg(unix)]
+fn players_and_openers_are_found_on_the_search_path() {
+    use std::os::unix::fs::PermissionsExt;
+    let project = Project::undisclosed(STORY);
+    project.build();
+    for (program, line) in [("pw-play", "cp \"$1\" played.wav"), ("xdg-open", "echo \"$1\" > opened")] {
+        let file = format!("bin/{program}");
+        project.write(&file, &format!("#!/bin/sh\n{line}\n"));
+        fs::set_permissions(project.path(&file), fs::Permissions::from_mode(0o755)).unwrap();
+    }
+    let run = |args: &[&str], path: &str| {
+        let bin = project.path("bin");
+        let path = std::env::join_paths([bin.as_path(), path.as_ref()]).unwrap();
+        Run::of(project.command(args).env("PATH", path).output().unwrap())
+    };
+    assert_eq!(run(&["play"], "/usr/bin").code, Some(0));
+    assert_eq!(project.read("played.wav"), project.read("out/episode.wav"));
+
+    let segment = &project.json("out/episode.json")["segments"][1];
+    let frames = segment["end_frame"].as_u64().unwrap() - segment["start_frame"].as_u64().unwrap();
+    assert_eq!(run(&["play", "2"], "/usr/bin").code, Some(0));
+    let played = hound::WavReader::open(project.path("played.wav")).unwrap();
+    assert_eq!((played.spec().bits_per_sample, u64::from(played.duration())), (16, frames));
+
+    // A player prints nothing; `open` needs the shell's `echo` only.
+    let opened = run(&["open"], "/usr/bin");
+    assert_eq!((opened.code, opened.stderr.as_str()), (Some(0), ""));
+    let line = (0..200).find_map(|_| {
+        std::thread::sleep(std::time::Duration::from_millis(20));
+        fs::read_to_string(project.path("opened")).ok().filter(|line| line.ends_with('\n'))
+    });
+    assert!(line.unwrap().ends_with("out/episode.html\n"));
+
+    let edited = project.text("script.toml").replace("We had tea.", "We had none.");
+    project.write("script.toml", &edited);
+    run(&["play", "2"], "/usr/bin").refused(&["segment 2 is not in the episode as it is now", "aloud build"]);
+}
+
+#[test]
+fn quiet_commands_print_only_errors_and_warnings() {
+    let project = Project::with_segments(STORY);
+    let quiet = project.aloud(&["build", "-q"]);
+    assert_eq!((quiet.code, quiet.stderr.as_str()), (Some(0), ""));
+    assert!(project.aloud(&["build"]).stderr.contains("nothing changed"));
+    project.aloud(&["play", "9", "-q"]).refused(&["there is no segment `9`"]);
 }

@@ -189,6 +189,14 @@ impl<'a> Reader<'a> {
                 // The folder of a feed is not an episode itself, and a feed must name all published episodes in it.
                 fs::remove_dir_all(self.project.path("out")).unwrap();
             }
+            // The configuration of an editor.
+            ".taplo.toml" => {
+                let rules: DocumentMut = text.parse().expect(place);
+                for rule in rules["rule"].as_array_of_tables().expect(place) {
+                    let schema = rule["schema"]["path"].as_str().expect(place);
+                    assert!(self.project.path(schema).is_file(), "{place}: {schema}");
+                }
+            }
             // The configuration of the user, outside of the project.
             "~/.config/aloud/config.toml" => {
                 let home = tempfile::tempdir().unwrap();

@@ -54,6 +54,7 @@ mod programs;
 mod recordings;
 mod report;
 mod reviews;
+mod schemas;
 mod scripts;
 #[cfg(feature = "http")]
 mod server;

@@ -104,7 +104,7 @@ pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
 ///
 /// # Errors
 /// When it cannot be created.
-pub(crate) fn make_folder(folder: &Path) -> Result<(), FileError> {
+pub fn make_folder(folder: &Path) -> Result<(), FileError> {
     fs::create_dir_all(folder).map_err(|error| FileError::new("make the folder", folder, error))
 }
 
