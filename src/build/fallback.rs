@@ -56,7 +56,7 @@ pub(super) fn speak_missing(
 }
 
 /// Returns an error if speaking the plan would cost more than the limit, together with what this build has spent.
-fn check_limit(plan: &Plan, spent: f64, limit: Option<f64>) -> Result<(), Diagnostic> {
+pub(super) fn check_limit(plan: &Plan, spent: f64, limit: Option<f64>) -> Result<(), Diagnostic> {
     let cost = plan.cost();
     match limit {
         Some(limit) if cost > 0.0 && spent + cost > limit => {

@@ -17,7 +17,7 @@ pub(super) fn record(path: &ProjectPath, manifest: &Manifest, plan: &Plan) -> Re
 }
 
 /// Returns one entry for each segment of the plan.
-fn versions(manifest: &Manifest, plan: &Plan) -> Vec<Version> {
+pub(super) fn versions(manifest: &Manifest, plan: &Plan) -> Vec<Version> {
     let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_secs();
     let mut by_segment: BTreeMap<usize, Vec<&PlannedUtterance>> = BTreeMap::new();
     for utterance in &plan.utterances {

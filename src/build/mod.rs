@@ -3,6 +3,7 @@
 //! This is the only module that uses all stages. [`build`] calls them in their order; each stage has its own file or
 //! folder.
 
+mod add_sound;
 #[cfg(feature = "c2pa")]
 mod current;
 mod fallback;
@@ -17,6 +18,7 @@ mod publish;
 mod report;
 mod script_file;
 mod speak;
+mod speak_again;
 mod take_checks;
 mod take_faults;
 mod verify;
@@ -24,16 +26,18 @@ mod versions;
 
 use std::sync::atomic::AtomicBool;
 
+pub use add_sound::add_sound;
 #[cfg(feature = "c2pa")]
 pub use current::{Current, prove_current};
 pub use options::{Event, Options, Outcome, Target};
 pub use plan::{Plan, PlannedUtterance, SyntheticShare, VoicePlan, WantedRecording, plan};
 pub use preview::{
-    Preview, PreviewSentence, SegmentState, audition, segment_states, similar_voices, speak_segment,
-    take_sound,
+    Preview, PreviewSentence, SegmentState, SimilarVoices, audition, segment_states, similar_voices,
+    speak_segment, take_sound,
 };
 pub use publish::{complete_interrupted_swap, publish_draft};
 pub use report::report;
+pub use speak_again::{Respeakable, respeakable, speak_again};
 pub use versions::{SegmentTake, segment_takes};
 
 use crate::base::error::Error;

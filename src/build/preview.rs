@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use super::fallback::check_limit;
 use super::layout::similar_voices;
 use super::options::Options;
 use super::plan::{Plan, plan_segments};
@@ -69,21 +70,27 @@ pub enum SegmentState {
 /// Returns the takes of a segment, spoken now where the store has none. Several segments may be spoken at once, also during a build.
 ///
 /// # Errors
-/// If its voice cannot speak it, or after `options.cancel` was set.
+/// If its voice cannot speak it, if it costs more than `options.limit`, or after `options.cancel` was set.
 pub fn speak_segment(project: &Project, segment: usize, options: &Options<'_>) -> Result<Preview, Error> {
     let plan = plan_segments(project, &[segment]);
     if !plan.problems.is_empty() {
         return Err(Error::Problems(plan.problems));
     }
+    check_limit(&plan, 0.0, options.limit)?;
     let store = project.store();
     let takes = speak::takes(&store, &ScriptFile::of(project), &plan, options, &mut |_| ())?;
+    Ok(preview(&plan, &takes))
+}
+
+/// Returns the sound of a plan for one segment.
+pub(super) fn preview(plan: &Plan, takes: &speak::Takes) -> Preview {
     let sentences = plan.utterances.iter().filter_map(|planned| {
         let take = takes.get(&planned.key)?;
         Some(sentence(planned.text.clone(), take))
     });
     let voice =
         plan.utterances.first().map_or_else(String::new, |first| plan.voices[first.voice].name.clone());
-    Ok(Preview { voice, sentences: sentences.collect() })
+    Preview { voice, sentences: sentences.collect() }
 }
 
 fn sentence(text: String, take: &Take) -> PreviewSentence {
@@ -144,10 +151,11 @@ pub fn segment_states(project: &Project, plan: &Plan) -> Result<Vec<SegmentState
         };
         let is_first = *state == SegmentState::Missing;
         match planned.stored {
-            Lookup::Hit(_) if is_first => {
-                let unit = plan.voices[planned.voice].backend.capabilities().unit;
-                *state = if unit == Unit::Segment { SegmentState::Recorded } else { SegmentState::Spoken };
+            // A planned recording exists. The store gets it with the next build.
+            _ if plan.voices[planned.voice].backend.capabilities().unit == Unit::Segment => {
+                *state = SegmentState::Recorded;
             }
+            Lookup::Hit(_) if is_first => *state = SegmentState::Spoken,
             Lookup::Hit(_) => {}
             Lookup::Miss(_) => {
                 let key = segment_key(segment.id.as_deref(), &segment.text);
@@ -163,12 +171,38 @@ pub fn segment_states(project: &Project, plan: &Plan) -> Result<Vec<SegmentState
     Ok(states)
 }
 
-/// Returns a warning for each pair of voices that sound similar, by the takes in the store. A build warns of them too.
-pub fn similar_voices(project: &Project, plan: &Plan) -> Vec<Diagnostic> {
-    similar_voices::warnings(&ScriptFile::of(project), plan, &|at| match &plan.utterances.get(at)?.stored {
-        Lookup::Hit(take) => Some(take),
+/// Two voices that listeners may confuse.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct SimilarVoices {
+    /// Their names.
+    pub voices: [String; 2],
+    /// Index of a segment of each, to hear them.
+    pub segments: [usize; 2],
+    /// The warning that a build gives.
+    pub warning: Diagnostic,
+}
+
+/// Returns each pair of voices that sound similar, by the takes in the store. A build warns of them too.
+pub fn similar_voices(project: &Project, plan: &Plan) -> Vec<SimilarVoices> {
+    let take_of = |at: usize| match &plan.utterances.get(at)?.stored {
+        Lookup::Hit(take) => Some(&**take),
         Lookup::Miss(_) => None,
-    })
+    };
+    let pairs = similar_voices::pairs(&ScriptFile::of(project), plan, &take_of).into_iter();
+    pairs
+        .map(|(voices, warning)| SimilarVoices {
+            voices: voices.map(|voice| plan.voices[voice].name.clone()),
+            segments: voices.map(|voice| longest_segment(plan, voice)),
+            warning,
+        })
+        .collect()
+}
+
+/// Returns the segment with the longest sentence of a voice, which shows most of it.
+fn longest_segment(plan: &Plan, voice: usize) -> usize {
+    let own = plan.utterances.iter().filter(|planned| planned.voice == voice);
+    own.max_by_key(|planned| planned.utterance.spoken.len()).map_or(0, |planned| planned.segment)
 }
 
 /// Speaks a segment with another voice than its own, to audition the voice.

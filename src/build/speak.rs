@@ -116,6 +116,39 @@ pub(super) fn takes(
     Ok(takes)
 }
 
+/// Speaks all utterances of a plan with seeds that no earlier take has, one after another. `nth` is the number of the repetition.
+pub(super) fn again(
+    store: &Store,
+    script: &ScriptFile<'_>,
+    plan: &Plan,
+    nth: u32,
+    options: &Options<'_>,
+) -> Result<Takes, SpeakError> {
+    let usual = usual_before(plan);
+    let mut takes = Takes::new();
+    for planned in &plan.utterances {
+        if options.cancel.load(Ordering::Relaxed) {
+            return Err(SpeakError::Cancelled);
+        }
+        let voice = &plan.voices[planned.voice];
+        let retries = retries(voice, options);
+        // A build asks up to twice as often as `retries`.
+        let first = nth * (2 * voice.retries + 1);
+        let spoken = attempts(plan, planned, first..=first + retries, &usual[planned.voice], options.cancel);
+        let spoken = spoken.map_err(|error| {
+            let problem = voice_failed(&voice.name, &planned.utterance, &error);
+            SpeakError::Voices(vec![VoiceFailure {
+                segment: planned.segment,
+                key: planned.key,
+                voice: planned.voice,
+                problem: script.at_segment(planned.segment, problem),
+            }])
+        })?;
+        takes.insert(planned.key, spoken.store(store, plan, planned).map_err(SpeakError::Store)?);
+    }
+    Ok(takes)
+}
+
 /// Returns the usual pace and level of each voice, from the takes that are stored. The takes of this build do not count yet: their
 /// order depends on the number of threads.
 fn usual_before(plan: &Plan) -> Vec<Usual> {

@@ -47,8 +47,15 @@ impl Project {
     /// # Errors
     /// All problems of all its files at once.
     pub fn load(root: &Path) -> Result<Self, Vec<Diagnostic>> {
+        Self::load_parsed(root, read_manifest(root))
+    }
+
+    /// As [`Self::load`] with the content of script.toml, which the caller has read already.
+    pub(crate) fn load_parsed(
+        root: &Path,
+        manifest: Result<Manifest, Vec<Diagnostic>>,
+    ) -> Result<Self, Vec<Diagnostic>> {
         lock::refuse_state_links(root).map_err(|error| vec![error.into()])?;
-        let manifest = read_manifest(root);
         let lexicon = read_lexicon(root);
         let (voices, found) = Voices::load(root);
         let needed = manifest.as_ref().ok().map(|manifest| needed_voices(manifest, &voices));

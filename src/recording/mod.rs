@@ -7,6 +7,7 @@ mod render_sheet;
 mod session;
 mod sheet;
 mod submission;
+mod trim;
 
 pub use checks::{Finding, pace};
 pub use choice::{LineRecording, choose_recording, recordings_of};
@@ -20,3 +21,4 @@ pub use session::{
 pub(crate) use sheet::recording_name;
 pub use sheet::{Sheet, SheetEntry, SheetParagraph, SheetPart, sheets};
 pub use submission::{Submission, examine, examine_bytes, is_single_line, recordings_folder};
+pub use trim::{RecordingView, recording_sound, trim_recording, view_recording};

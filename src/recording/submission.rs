@@ -12,7 +12,7 @@ use crate::script::Script;
 use aloud_audio::{Clip, decode, wav};
 
 /// Largest submission in bytes: 45 minutes of stereo with 32 bits and 48 kHz.
-const MOST_BYTES: usize = 1 << 30;
+pub(super) const MOST_BYTES: usize = 1 << 30;
 
 /// A recording that a person submits for a segment.
 #[derive(Debug, Clone, PartialEq)]

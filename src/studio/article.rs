@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::desk::{Desk, with_wait};
 use crate::base::error::Error;
 use crate::build;
+use crate::project::edit::ArticleChoice;
 use crate::project::{self, edit};
 use crate::script::file;
 use crate::script::merge::Change;
@@ -29,10 +30,10 @@ pub(super) fn compare(desk: &Desk) -> Result<Value, Error> {
     }))
 }
 
-/// Merges the article into the script.
-pub(super) fn merge(desk: &Desk) -> Result<Value, Error> {
+/// Merges the article into the script, with the choices of a person about single changes.
+pub(super) fn merge(desk: &Desk, choices: &[ArticleChoice]) -> Result<Value, Error> {
     let article = edit::article_path(&desk.root)?;
-    let imported = with_wait(|wait| edit::import_article(&desk.root, &article, wait))?;
+    let imported = with_wait(|wait| edit::import_article_with_choices(&desk.root, &article, choices, wait))?;
     desk.refresh();
     let changes: Vec<Value> = imported.merged.changes.iter().map(Change::json).collect();
     Ok(json!({"changes": changes, "warnings": imported.warnings}))

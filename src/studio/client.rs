@@ -1,7 +1,7 @@
 //! The files of the client, as plain modules and styles. They are part of the program, so nothing is loaded from elsewhere.
 
 /// Name, media type and content of each file.
-const FILES: [(&str, &str, &str); 18] = [
+const FILES: [(&str, &str, &str); 21] = [
     ("index.html", "text/html; charset=utf-8", include_str!("client/index.html")),
     ("studio.css", "text/css; charset=utf-8", include_str!("client/studio.css")),
     ("main.js", SCRIPT, include_str!("client/main.js")),
@@ -14,9 +14,12 @@ const FILES: [(&str, &str, &str); 18] = [
     ("cast.js", SCRIPT, include_str!("client/cast.js")),
     ("sound.js", SCRIPT, include_str!("client/sound.js")),
     ("takes.js", SCRIPT, include_str!("client/takes.js")),
+    ("trim.js", SCRIPT, include_str!("client/trim.js")),
+    ("music.js", SCRIPT, include_str!("client/music.js")),
     ("publish.js", SCRIPT, include_str!("client/publish.js")),
     ("article.js", SCRIPT, include_str!("client/article.js")),
     ("record.js", SCRIPT, include_str!("client/record.js")),
+    ("readon.js", SCRIPT, include_str!("client/readon.js")),
     ("recorder.js", SCRIPT, include_str!("client/recorder.js")),
     ("recorder-worklet.js", SCRIPT, include_str!("client/recorder-worklet.js")),
     ("projects.js", SCRIPT, include_str!("client/projects.js")),

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
+use std::time::Duration;
 
 use serde_json::json;
 
@@ -14,11 +15,14 @@ use super::snapshot::{Snapshot, Snapshots};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::error::Error;
 use crate::base::trust::{self, Trust};
-use crate::build::{self, Options, SegmentState, Target};
+use crate::build::{self, Options, SegmentState, SimilarVoices, Target};
 use crate::project::edit::{self, Direction, Edit, ParsedScript};
 use crate::project::needs::{self, Needs};
 use crate::project::{self, Project, Wait};
 use crate::script::file::{self, Manifest};
+
+/// Time between an edit and the plan that follows it.
+const PLAN_DELAY: Duration = Duration::from_millis(150);
 
 /// An open project.
 pub(super) struct Desk {
@@ -40,6 +44,7 @@ struct Checks {
     states: Vec<SegmentState>,
     problems: Vec<Diagnostic>,
     warnings: Vec<Diagnostic>,
+    similar: Vec<SimilarVoices>,
 }
 
 impl Desk {
@@ -65,11 +70,21 @@ impl Desk {
 
     /// Reads the project as it is now.
     pub fn load(&self) -> Result<Project, Error> {
-        let mut project = Project::load(&self.root).map_err(Error::Problems)?;
+        let mut project = Project::load_parsed(&self.root, self.manifest()).map_err(Error::Problems)?;
         if self.trusts {
             project.trust = Trust::everything();
         }
         Ok(project)
+    }
+
+    /// Returns the content of script.toml. A long script is not parsed again while its text is the same.
+    fn manifest(&self) -> Result<Manifest, Vec<Diagnostic>> {
+        let text = project::read_script_text(&self.root)?;
+        let latest = self.snapshots().latest().filter(|latest| latest.text == text).cloned();
+        match latest {
+            Some(latest) => Ok(latest.manifest.clone()),
+            None => file::parse(&text, &project::script_path(&self.root)),
+        }
     }
 
     fn snapshots(&self) -> MutexGuard<'_, Snapshots> {
@@ -143,8 +158,7 @@ impl Desk {
         let mut snapshots = self.snapshots();
         let latest = snapshots.latest().cloned();
         let latest = latest.as_ref();
-        let parsed =
-            latest.map(|latest| ParsedScript { text: &latest.text, script: &latest.manifest.script });
+        let parsed = latest.map(|latest| ParsedScript { text: &latest.text, manifest: &latest.manifest });
         let (text, manifest) =
             with_wait(|wait| edit::edit_script(&self.root, &seen.manifest.script, parsed, edits, wait))?;
         if latest.is_none_or(|latest| latest.text != text) {
@@ -153,6 +167,11 @@ impl Desk {
         drop(snapshots);
         self.want_plan();
         Ok(())
+    }
+
+    /// Returns the revision after an amendment. The amendment itself comes as an event, as to all other pages.
+    pub fn revision(&self) -> serde_json::Value {
+        json!({"revision": self.latest().0.map(|latest| latest.revision.clone())})
     }
 
     /// Undoes or redoes the last amendment, and returns the command that made it.
@@ -179,11 +198,11 @@ impl Desk {
         Ok((project, at))
     }
 
-    /// Returns the takes of a segment, spoken now if need be.
-    pub fn speak(&self, revision: &str, segment: usize) -> Result<build::Preview, Error> {
+    /// Returns the takes of a segment, spoken now if need be. Without `pay`, nothing is spoken that costs money.
+    pub fn speak(&self, revision: &str, segment: usize, pay: bool) -> Result<build::Preview, Error> {
         let (project, at) = self.find(revision, segment)?;
         let cancel = AtomicBool::new(false);
-        let options = Options { jobs: jobs(), cancel: &cancel, target: Target::Draft, limit: None };
+        let options = speaking(&cancel, pay);
         let preview = build::speak_segment(&project, at, &options).or_else(|error| {
             // A build that starts at this moment may remove the temporary file of a take. No other failure is tried again: a
             // service would be paid twice.
@@ -200,11 +219,31 @@ impl Desk {
     }
 
     /// Returns the takes of a segment as another voice speaks it.
-    pub fn audition(&self, revision: &str, segment: usize, voice: &str) -> Result<build::Preview, Error> {
+    pub fn audition(
+        &self,
+        revision: &str,
+        segment: usize,
+        voice: &str,
+        pay: bool,
+    ) -> Result<build::Preview, Error> {
         let (mut project, at) = self.find(revision, segment)?;
         let cancel = AtomicBool::new(false);
-        let options = Options { jobs: jobs(), cancel: &cancel, target: Target::Draft, limit: None };
-        build::audition(&mut project, at, voice, &options)
+        build::audition(&mut project, at, voice, &speaking(&cancel, pay))
+    }
+
+    /// Speaks a segment again and picks the new take. Returns its sound and its id.
+    pub fn speak_again(
+        &self,
+        revision: &str,
+        segment: usize,
+        pay: bool,
+    ) -> Result<(build::Preview, String), Error> {
+        let (mut project, at) = self.find(revision, segment)?;
+        let cancel = AtomicBool::new(false);
+        let options = speaking(&cancel, pay);
+        let (preview, take) = with_wait(|wait| build::speak_again(&mut project, at, &options, wait))?;
+        self.pick(revision, segment, Some(&take))?;
+        Ok((preview, take))
     }
 
     /// Records that the user trusts exactly what the project needs now, as `aloud trust` does.
@@ -229,7 +268,7 @@ impl Desk {
         let checks = self.checks.lock().unwrap_or_else(PoisonError::into_inner);
         json!({
             "event": "checked", "project": self.name, "states": checks.states,
-            "problems": checks.problems, "warnings": checks.warnings,
+            "problems": checks.problems, "warnings": checks.warnings, "similar": checks.similar,
         })
     }
 
@@ -238,26 +277,30 @@ impl Desk {
         loop {
             let checks = self.checks.lock().unwrap_or_else(PoisonError::into_inner);
             let waited = self.wanted.wait_while(checks, |checks| !checks.is_wanted);
-            waited.unwrap_or_else(PoisonError::into_inner).is_wanted = false;
-            let (states, problems, warnings) = self.plan();
+            drop(waited.unwrap_or_else(PoisonError::into_inner));
+            // Edits come in bursts, and a person wants to hear the sentence first. A plan of a long script takes a second.
+            thread::sleep(PLAN_DELAY);
+            self.checks.lock().unwrap_or_else(PoisonError::into_inner).is_wanted = false;
+            let planned = self.plan();
             let mut checks = self.checks.lock().unwrap_or_else(PoisonError::into_inner);
-            (checks.states, checks.problems, checks.warnings) = (states, problems, warnings);
+            *checks = Checks { is_wanted: checks.is_wanted, ..planned };
             drop(checks);
             self.events.send(&self.checks());
         }
     }
 
-    fn plan(&self) -> (Vec<SegmentState>, Vec<Diagnostic>, Vec<Diagnostic>) {
+    fn plan(&self) -> Checks {
         let project = match self.load() {
             Ok(project) => project,
-            Err(error) => return (Vec::new(), problems_of(error), Vec::new()),
+            Err(error) => return Checks { problems: problems_of(error), ..Checks::default() },
         };
         let plan = build::plan(&project);
         let similar = build::similar_voices(&project, &plan);
-        let warnings = project.warnings.iter().chain(&plan.warnings).chain(&similar).cloned().collect();
+        let of_pairs = similar.iter().map(|pair| &pair.warning);
+        let warnings = project.warnings.iter().chain(&plan.warnings).chain(of_pairs).cloned().collect();
         match build::segment_states(&project, &plan) {
-            Ok(states) => (states, plan.problems, warnings),
-            Err(error) => (Vec::new(), problems_of(error), warnings),
+            Ok(states) => Checks { states, problems: plan.problems, warnings, similar, is_wanted: false },
+            Err(error) => Checks { problems: problems_of(error), warnings, ..Checks::default() },
         }
     }
 }
@@ -273,6 +316,11 @@ pub(super) fn problems_of(error: Error) -> Vec<Diagnostic> {
 /// Amends the project; waits for other programs that do.
 pub(super) fn with_wait<T>(amend: impl FnOnce(&mut Wait<'_>) -> Result<T, Error>) -> Result<T, Error> {
     amend(&mut Wait { cancel: &AtomicBool::new(false), on_wait: &mut || () })
+}
+
+/// Returns the options to speak a segment. Without `pay`, only what costs nothing is spoken.
+fn speaking(cancel: &AtomicBool, pay: bool) -> Options<'_> {
+    Options { jobs: jobs(), cancel, target: Target::Draft, limit: (!pay).then_some(0.0) }
 }
 
 /// Returns the number of threads of a build: one for each processor.

@@ -7,6 +7,8 @@ use serde::Serialize;
 
 use super::message::{Answer, Request, file_answer, not_found, set};
 use crate::base::files::{Kind, ProjectPath};
+use crate::outputs::feed::SETTINGS;
+use crate::outputs::feed::state::{self, FeedState};
 use crate::outputs::media_type;
 use crate::project::{DRAFT, OUT};
 
@@ -51,4 +53,11 @@ pub(super) fn file(root: &Path, folder: &str, name: &str, request: &Request) -> 
         set(&mut answer, CONTENT_DISPOSITION, "attachment");
     }
     answer
+}
+
+/// Returns the state of the podcast feed that the project belongs to; `None` without a feed.toml in its folder or the one above.
+pub(super) fn feed_state(root: &Path) -> Option<FeedState> {
+    let absolute = std::path::absolute(root).ok()?;
+    let folders = [Some(absolute.as_path()), absolute.parent()];
+    folders.into_iter().flatten().find_map(|folder| state::state(&folder.join(SETTINGS), root))
 }

@@ -7,6 +7,7 @@ mod article;
 mod background_build;
 mod builds;
 mod client;
+mod cues;
 mod desk;
 mod editions;
 mod events;
@@ -15,6 +16,7 @@ mod message;
 mod project_view;
 mod recordings;
 mod routes;
+mod segment_routes;
 mod server;
 mod share;
 mod snapshot;
@@ -114,7 +116,7 @@ impl Service for Studio {
             [api, projects] if method == Method::POST && api == "api" && projects == "projects" => {
                 routes::ARTICLE
             }
-            [.., last] if last == "recording" => routes::RECORDING,
+            [.., last] if matches!(last.as_str(), "recording" | "session" | "sounds") => routes::RECORDING,
             _ => routes::BODY,
         }
     }

@@ -1,14 +1,17 @@
 //! Recording in the browser: the lines of each recorded voice, and the check and import of a recording.
 
+use std::sync::atomic::AtomicBool;
+
 use serde::Serialize;
 use serde_json::json;
 
-use super::desk::{Desk, with_wait};
+use super::desk::{Desk, jobs, with_wait};
 use super::message::{Answer, Request, ok};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::error::Error;
+use crate::base::files::{FileError, ProjectPath};
 use crate::build;
-use crate::recording;
+use crate::recording::{self, Finding};
 
 /// A recorded voice and its lines.
 #[derive(Serialize)]
@@ -65,9 +68,7 @@ pub(super) fn submit(desk: &Desk, request: &Request, segment: usize) -> Result<A
     let pace = recording::pace(&folder);
     let script = &project.manifest.script;
     let submission = recording::examine_bytes(script, at, request.body.to_vec(), pace)?;
-    let findings = submission.findings.iter();
-    let findings: Vec<_> =
-        findings.map(|f| Diagnostic::warning(f.code, f.what.clone()).hint(f.hint)).collect();
+    let findings = findings(&submission.findings);
     let mut stored = None;
     if parameter("keep") == "true" {
         let path = with_wait(|wait| recording::import_submission(&project, &voice, &submission, wait))?;
@@ -75,4 +76,47 @@ pub(super) fn submit(desk: &Desk, request: &Request, segment: usize) -> Result<A
         desk.want_plan();
     }
     Ok(ok(&json!({"findings": findings, "stored": stored})))
+}
+
+/// Returns the findings of a check as warnings.
+pub(super) fn findings(findings: &[Finding]) -> Vec<Diagnostic> {
+    findings.iter().map(|f| Diagnostic::warning(f.code, f.what.clone()).hint(f.hint)).collect()
+}
+
+/// Stores the body as a session, finds the lines that were read in it, and imports them.
+pub(super) fn session(desk: &Desk, request: &Request) -> Result<Answer, Error> {
+    let voice = request.parameter("voice").unwrap_or_default();
+    let project = desk.load()?;
+    recording::recordings_folder(&project, &voice)?;
+    let cancel = AtomicBool::new(false);
+    let references = recording::speak_references(&project, &voice, None, jobs(), &cancel)?;
+    let path = store_session(desk, &voice, &request.body)?;
+    let session = recording::find_lines(&references, &path)?;
+    let imported = with_wait(|wait| recording::import_session(&project, &voice, &session, wait))?;
+    desk.want_plan();
+    let readings = session.readings.iter().map(|reading| {
+        json!({
+            "segment": reading.segment, "start": reading.start, "end": reading.end, "complete": reading.complete,
+            "doubtful": reading.doubtful, "mismatched": reading.mismatched, "used": reading.chosen,
+        })
+    });
+    let suspects = session.suspects.iter().map(|s| json!({"segment": s.segment, "word": s.word, "at": s.at}));
+    Ok(ok(&json!({
+        "file": path.file_name().map(|name| name.to_string_lossy()), "seconds": session.seconds,
+        "readings": readings.collect::<Vec<_>>(), "suspects": suspects.collect::<Vec<_>>(),
+        "unknown": session.unknown, "gain": imported.gain,
+    })))
+}
+
+/// Writes a session into `sessions/` under the first free number. Its recordings can be cut again from it.
+fn store_session(desk: &Desk, voice: &str, bytes: &[u8]) -> Result<ProjectPath, FileError> {
+    let folder = ProjectPath::root(&desk.root).join("sessions");
+    let mut nth = 1;
+    loop {
+        let path = folder.join(format!("{voice}-{nth}.wav"));
+        if path.write_new(bytes)? {
+            return Ok(path);
+        }
+        nth += 1;
+    }
 }

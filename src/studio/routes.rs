@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use hyper::{Method, Response, StatusCode};
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::article;
 use super::background_build;
@@ -12,11 +12,10 @@ use super::desk::{Desk, with_wait};
 use super::editions;
 use super::message::{Answer, Body, Request, answer, error_answer, failed, not_found, ok, set};
 use super::workspace::Workspace;
-use super::{client, project_view, recordings, sound};
-use crate::base::diagnostic::Diagnostic;
+use super::{client, project_view, recordings, segment_routes, sound};
 use crate::base::error::Error;
 use crate::build::{self, Target};
-use crate::project::edit::{self, Direction, Edit};
+use crate::project::edit::{self, ArticleChoice, Direction, Edit};
 
 /// Largest body of a request in bytes.
 pub(super) const BODY: usize = 1 << 20;
@@ -50,16 +49,15 @@ fn in_project(desk: &Arc<Desk>, request: &Request, path: &[&str]) -> Answer {
         (&Method::GET, ["checks"]) => Ok(ok(&desk.checks())),
         (&Method::POST, ["edits"]) => edits(desk, request),
         (&Method::POST, ["undo"]) => undo(desk, request),
-        (&Method::POST, ["segments", segment, "speak"]) => speak(desk, request, segment),
-        (&Method::POST, ["segments", segment, "audition"]) => audition(desk, request, segment),
+        (_, ["segments", segment, rest @ ..]) => segment_routes::route(desk, request, segment, rest),
         (&Method::POST, ["trust"]) => desk.trust().map(|()| ok(&json!({"trusted": true}))),
-        (&Method::GET, ["segments", segment, "takes"]) => takes(desk, request, segment),
-        (&Method::POST, ["segments", segment, "pick"]) => pick(desk, request, segment),
         (&Method::GET, ["article"]) => article::compare(desk).map(|comparison| ok(&comparison)),
-        (&Method::POST, ["article"]) => article::merge(desk).map(|merged| ok(&merged)),
+        (&Method::POST, ["article"]) => merge_article(desk, request),
         (&Method::GET, ["sound", folder]) => sound::view(desk, folder),
         (&Method::GET, ["recording"]) => recordings::lines(desk).map(|lines| ok(&lines)),
-        (&Method::POST, ["segments", segment, "recording"]) => record(desk, request, segment),
+        (&Method::POST, ["session"]) => recordings::session(desk, request),
+        (&Method::POST, ["sounds"]) => sound::add_sound(desk, request),
+        (&Method::GET, ["feed"]) => Ok(ok(&editions::feed_state(&desk.root))),
         (&Method::POST, ["voices"]) => new_voice(desk, request),
         (&Method::GET, ["takes", take]) => take_sound(desk, take),
         (&Method::POST, ["build"]) => start_build(desk, request),
@@ -111,12 +109,7 @@ struct Edits {
 fn edits(desk: &Desk, request: &Request) -> Result<Answer, Error> {
     let Edits { revision, edits } = request.json()?;
     desk.edit(&revision, &edits)?;
-    Ok(ok(&revision_now(desk)))
-}
-
-/// Returns the revision after an amendment. The amendment itself comes as an event, as to all other pages.
-fn revision_now(desk: &Desk) -> Value {
-    json!({"revision": desk.latest().0.map(|latest| latest.revision.clone())})
+    Ok(ok(&desk.revision()))
 }
 
 #[derive(Deserialize)]
@@ -131,55 +124,21 @@ struct Undo {
 fn undo(desk: &Desk, request: &Request) -> Result<Answer, Error> {
     let Undo { redo, force } = request.json()?;
     let command = desk.undo(if redo { Direction::Redo } else { Direction::Undo }, force)?;
-    let mut answer = revision_now(desk);
+    let mut answer = desk.revision();
     answer["command"] = command.into();
     Ok(ok(&answer))
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Seen {
-    revision: String,
+struct MergeArticle {
+    #[serde(default)]
+    choices: Vec<ArticleChoice>,
 }
 
-fn speak(desk: &Desk, request: &Request, segment: &str) -> Result<Answer, Error> {
-    let Seen { revision } = request.json()?;
-    Ok(ok(&desk.speak(&revision, number(segment)?)?))
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Audition {
-    revision: String,
-    voice: String,
-}
-
-fn audition(desk: &Desk, request: &Request, segment: &str) -> Result<Answer, Error> {
-    let Audition { revision, voice } = request.json()?;
-    Ok(ok(&desk.audition(&revision, number(segment)?, &voice)?))
-}
-
-fn takes(desk: &Desk, request: &Request, segment: &str) -> Result<Answer, Error> {
-    let revision = request.parameter("revision").unwrap_or_default();
-    let (project, at) = desk.find(&revision, number(segment)?)?;
-    Ok(ok(&build::segment_takes(&project, at)?))
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Pick {
-    revision: String,
-    take: Option<String>,
-}
-
-fn pick(desk: &Desk, request: &Request, segment: &str) -> Result<Answer, Error> {
-    let Pick { revision, take } = request.json()?;
-    desk.pick(&revision, number(segment)?, take.as_deref())?;
-    Ok(ok(&revision_now(desk)))
-}
-
-fn record(desk: &Desk, request: &Request, segment: &str) -> Result<Answer, Error> {
-    recordings::submit(desk, request, number(segment)?)
+fn merge_article(desk: &Desk, request: &Request) -> Result<Answer, Error> {
+    let MergeArticle { choices } = request.json()?;
+    Ok(ok(&article::merge(desk, &choices)?))
 }
 
 #[derive(Deserialize)]
@@ -193,13 +152,6 @@ fn new_voice(desk: &Desk, request: &Request) -> Result<Answer, Error> {
     with_wait(|wait| edit::add_recorded_voice(&desk.root, &name, wait))?;
     desk.want_plan();
     Ok(ok(&json!({"voice": name})))
-}
-
-fn number(text: &str) -> Result<usize, Diagnostic> {
-    text.parse().map_err(|_| {
-        Diagnostic::error("request-invalid", "a segment is named by its index in the script")
-            .hint("send a number, counted from 0")
-    })
 }
 
 fn take_sound(desk: &Desk, take: &str) -> Result<Answer, Error> {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use super::cues::{CueView, cues};
 use crate::base::diagnostic::Diagnostic;
 use crate::script::file::{Manifest, kind_name};
 use crate::script::{Decisions, Segment, review};
@@ -70,6 +71,7 @@ impl Snapshot {
             author: author.as_deref(),
             series: series.as_deref(),
             cast,
+            cues: cues(&self.manifest),
             segments: self.views(0..script.segments.len()),
             omitted: self.omissions(),
         }
@@ -94,6 +96,7 @@ impl Snapshot {
             revision: &self.revision,
             title: self.manifest.script.title.as_deref(),
             cast: &self.manifest.cast,
+            cues: cues(&self.manifest),
             start,
             removed: old.len() - equal_end - start,
             segments: self.views(start..new.len() - equal_end),
@@ -111,6 +114,7 @@ pub(super) struct ScriptView<'a> {
     author: Option<&'a str>,
     series: Option<&'a str>,
     cast: &'a BTreeMap<String, String>,
+    cues: Vec<CueView<'a>>,
     segments: Vec<SegmentView<'a>>,
     omitted: Vec<OmissionView<'a>>,
 }
@@ -122,6 +126,7 @@ pub(super) struct ScriptChange<'a> {
     revision: &'a str,
     title: Option<&'a str>,
     cast: &'a BTreeMap<String, String>,
+    cues: Vec<CueView<'a>>,
     /// Index of the first segment that differs.
     start: usize,
     /// Number of segments to remove there.

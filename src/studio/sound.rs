@@ -1,11 +1,12 @@
-//! The sound of an edition: its waveform, loudness and limiter, with the segments and cues on it.
+//! The sound of an edition: its waveform, loudness and limiter, with the segments and cues on it; and new sound files.
 
 use serde_json::{Value, json};
 
 use super::desk::Desk;
-use super::message::{Answer, not_found, ok};
+use super::message::{Answer, Request, not_found, ok};
 use crate::base::config::Preset;
 use crate::base::error::Error;
+use crate::build;
 use crate::outputs::description::Description;
 use crate::outputs::report::{self, Curve};
 use crate::project::{DRAFT, OUT};
@@ -41,6 +42,13 @@ pub(super) fn view(desk: &Desk, folder: &str) -> Result<Answer, Error> {
     });
     picture(&curve, &mut view);
     Ok(ok(&view))
+}
+
+/// Stores the body as a sound file of the project.
+pub(super) fn add_sound(desk: &Desk, request: &Request) -> Result<Answer, Error> {
+    let name = request.parameter("name").unwrap_or_default();
+    let path = build::add_sound(&desk.root, &name, &request.body)?;
+    Ok(ok(&json!({"file": path.display().to_string()})))
 }
 
 fn segments(edition: &Description) -> Value {

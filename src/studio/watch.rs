@@ -29,20 +29,25 @@ fn watch(desk: &Weak<Desk>) -> Option<()> {
     watcher.watch(&root, RecursiveMode::NonRecursive).ok()?;
     // A project may have no voices of its own.
     let _ = watcher.watch(&root.join("voices"), RecursiveMode::Recursive);
-    let mut changed = false;
+    let (mut changed, mut is_planned_again) = (false, false);
     loop {
         match changes.recv_timeout(if changed { DEBOUNCE } else { INTERVAL }) {
             Ok(Ok(event)) if !event.kind.is_access() => {
                 let article = desk.upgrade()?.article();
                 let is_article = |path: &Path| article.is_some() && path.file_name() == article.as_deref();
                 changed |= event.paths.iter().any(|path| is_input(path) || is_article(path));
+                // `refresh` sees whether script.toml has another text than the studio wrote.
+                let is_other = |path: &Path| (is_input(path) && !path.ends_with(SCRIPT)) || is_article(path);
+                is_planned_again |= event.paths.iter().any(|path| is_other(path));
             }
             Ok(_) => {}
             Err(RecvTimeoutError::Timeout) if changed => {
                 changed = false;
                 let desk = desk.upgrade()?;
                 desk.refresh();
-                desk.want_plan();
+                if std::mem::take(&mut is_planned_again) {
+                    desk.want_plan();
+                }
             }
             Err(RecvTimeoutError::Timeout) => drop(desk.upgrade()?),
             Err(RecvTimeoutError::Disconnected) => return None,

@@ -17,9 +17,18 @@ pub(in crate::build) fn warnings(
     plan: &Plan,
     take_of: &TakeOf<'_>,
 ) -> Vec<Diagnostic> {
+    pairs(script, plan, take_of).into_iter().map(|(_, warning)| warning).collect()
+}
+
+/// Returns the indices of each pair of similar voices with the warning of it.
+pub(in crate::build) fn pairs(
+    script: &ScriptFile<'_>,
+    plan: &Plan,
+    take_of: &TakeOf<'_>,
+) -> Vec<([usize; 2], Diagnostic)> {
     let timbres: Vec<Option<Timbre>> =
         (0..plan.voices.len()).map(|voice| timbre_of(plan, take_of, voice)).collect();
-    let mut warnings = Vec::new();
+    let mut pairs = Vec::new();
     for (a, one) in timbres.iter().enumerate() {
         for (b, other) in timbres.iter().enumerate().skip(a + 1) {
             let (Some(one), Some(other)) = (one, other) else { continue };
@@ -30,13 +39,14 @@ pub(in crate::build) fn warnings(
                     "their distance is {distance:.1}, and listeners can distinguish voices from 1.0 on; they speak at {:.0} and {:.0} Hz",
                     one.pitch, other.pitch
                 );
-                warnings.push(Diagnostic::warning("voices-similar", what).at(&script.path).why(why).hint(
+                let warning = Diagnostic::warning("voices-similar", what).at(&script.path).why(why).hint(
                     "give one of their speakers another voice in `[cast]`; `aloud voices` lists all voices",
-                ));
+                );
+                pairs.push(([a, b], warning));
             }
         }
     }
-    warnings
+    pairs
 }
 
 fn timbre_of(plan: &Plan, take_of: &TakeOf<'_>, voice: usize) -> Option<Timbre> {

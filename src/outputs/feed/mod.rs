@@ -5,6 +5,7 @@ mod channel;
 mod episode;
 mod settings;
 mod show_notes;
+pub mod state;
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};

@@ -37,6 +37,11 @@ pub(super) fn write(root: &Path, command: &str, before: Option<&str>, text: &str
     Ok(manifest)
 }
 
+/// Writes a text of script.toml that was read already, and keeps the text before.
+pub(super) fn write_parsed(root: &Path, command: &str, before: &str, text: &str) -> Result<(), Error> {
+    if before == text { Ok(()) } else { undo::replace(root, command, Some(before), text) }
+}
+
 /// Returns the index in the current script of a segment that the caller saw.
 ///
 /// # Errors

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::amend;
+use super::article_choices::{self, ArticleChoice};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::error::Error;
 use crate::base::files::{self, ProjectPath};
@@ -80,7 +81,20 @@ pub fn compare_article(root: &Path, article: &Path) -> Result<ArticleImport, Err
 /// When the article cannot be read, when script.toml has problems or was made from another article, or when a file cannot be
 /// written. Then script.toml is unchanged.
 pub fn import_article(root: &Path, article: &Path, wait: &mut Wait<'_>) -> Result<ArticleImport, Error> {
-    import(root, article, &no_narrator, wait)
+    import(root, article, &no_narrator, &[], wait)
+}
+
+/// As [`import_article`], but a person has decided about some of the changes that [`compare_article`] returned.
+///
+/// # Errors
+/// As [`import_article`], and when a choice belongs to no change any more. Then script.toml is unchanged.
+pub fn import_article_with_choices(
+    root: &Path,
+    article: &Path,
+    choices: &[ArticleChoice],
+    wait: &mut Wait<'_>,
+) -> Result<ArticleImport, Error> {
+    import(root, article, &no_narrator, choices, wait)
 }
 
 /// As [`import_article`], but a new script.toml gives the narrator the voice that `narrator` returns for the article's
@@ -94,7 +108,7 @@ pub fn start_script(
     narrator: &dyn Fn(Option<&str>) -> Option<&'static str>,
     wait: &mut Wait<'_>,
 ) -> Result<ArticleImport, Error> {
-    import(root, article, narrator, wait)
+    import(root, article, narrator, &[], wait)
 }
 
 type Narrator<'a> = &'a dyn Fn(Option<&str>) -> Option<&'static str>;
@@ -107,6 +121,7 @@ fn import(
     root: &Path,
     article: &Path,
     narrator: Narrator<'_>,
+    choices: &[ArticleChoice],
     wait: &mut Wait<'_>,
 ) -> Result<ArticleImport, Error> {
     let parsed = parse(root, article)?;
@@ -114,7 +129,10 @@ fn import(
     let _locks = (project::lock(root, wait)?, project::lock_script(root, wait)?);
     let path = project::history_path(root);
     let history = History::read(&path)?;
-    let (before, import) = prepare(root, article, narrator, &parsed)?;
+    let (before, mut import) = prepare(root, article, narrator, &parsed)?;
+    if let Some(before) = before.as_deref().filter(|_| !choices.is_empty()) {
+        import.merged.text = article_choices::apply(root, before, &import.merged, choices)?;
+    }
     let manifest = amend::write(root, "aloud script", before.as_deref(), &import.merged.text)?;
     // After script.toml: if the program is killed in between, a locked segment finds no take and says so. No take is lost.
     history.rename(&path, &import.merged.renumbered)?;

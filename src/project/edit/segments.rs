@@ -16,56 +16,146 @@ use crate::project::{self, Wait, lock_script};
 use crate::script::file::{self, Manifest, ScriptDocument};
 use crate::script::{Script, Segment};
 
+/// The name of the editor in the list of amendments to undo.
+const EDITOR: &str = "aloud studio";
+
 /// An edit of script.toml. Segments and omissions are counted from 0 in the script that the person saw.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(tag = "edit", rename_all = "kebab-case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum Edit {
     /// Changes the words.
-    #[allow(missing_docs)]
-    Text { segment: usize, text: String },
+    Text {
+        /// Index of the segment.
+        segment: usize,
+        /// The new words.
+        text: String,
+    },
     /// Sets the speaker, and so answers the question who speaks.
-    #[allow(missing_docs)]
-    Speaker { segment: usize, speaker: String },
-    /// Sets the words to speak instead; `None` removes them.
-    #[allow(missing_docs)]
-    Say { segment: usize, say: Option<String> },
-    /// Sets the voice of the segment; `None` uses the speaker's.
-    #[allow(missing_docs)]
-    Voice { segment: usize, voice: Option<String> },
-    /// Sets the pause before the segment in seconds; `None` uses the usual one.
-    #[allow(missing_docs)]
-    Pause { segment: usize, pause: Option<f64> },
+    Speaker {
+        /// Index of the segment.
+        segment: usize,
+        /// Name of the speaker.
+        speaker: String,
+    },
+    /// Sets the words to speak instead.
+    Say {
+        /// Index of the segment.
+        segment: usize,
+        /// The words; `None` removes them.
+        say: Option<String>,
+    },
+    /// Sets the voice of the segment.
+    Voice {
+        /// Index of the segment.
+        segment: usize,
+        /// Name of the voice; `None` uses the speaker's.
+        voice: Option<String>,
+    },
+    /// Sets the pause before the segment.
+    Pause {
+        /// Index of the segment.
+        segment: usize,
+        /// The pause in seconds; `None` uses the usual one.
+        pause: Option<f64>,
+    },
     /// Locks the take of the segment, or unlocks it.
-    #[allow(missing_docs)]
-    Lock { segment: usize, lock: bool },
-    /// Splits the segment before a character of its text, counted from 0.
-    #[allow(missing_docs)]
-    Split { segment: usize, at: usize },
+    Lock {
+        /// Index of the segment.
+        segment: usize,
+        /// Whether it is locked from now on.
+        lock: bool,
+    },
+    /// Starts a sting or a bed at the segment.
+    Cue {
+        /// Index of the segment.
+        segment: usize,
+        /// Name of the cue; `None` starts none.
+        cue: Option<String>,
+    },
+    /// Ends a bed with the segment.
+    CueEnd {
+        /// Index of the segment.
+        segment: usize,
+        /// Name of the cue; `None` ends none.
+        cue: Option<String>,
+    },
+    /// Splits the segment into two.
+    Split {
+        /// Index of the segment.
+        segment: usize,
+        /// The first character of the second part, counted from 0.
+        at: usize,
+    },
     /// Joins the segment with the next one.
-    #[allow(missing_docs)]
-    Join { segment: usize },
-    /// Moves the segment before another one, or to the end.
-    #[allow(missing_docs)]
-    Move { segment: usize, before: usize },
+    Join {
+        /// Index of the segment.
+        segment: usize,
+    },
+    /// Moves the segment.
+    Move {
+        /// Index of the segment.
+        segment: usize,
+        /// The segment that it comes before; the number of segments for the end.
+        before: usize,
+    },
     /// Omits the segment from the episode.
-    #[allow(missing_docs)]
-    Omit { segment: usize },
+    Omit {
+        /// Index of the segment.
+        segment: usize,
+    },
     /// Brings an omission back as a segment.
-    #[allow(missing_docs)]
-    Restore { omission: usize },
-    /// Gives a speaker a voice in `[cast]`; `None` lets Aloud assign one.
-    #[allow(missing_docs)]
-    Cast { speaker: String, voice: Option<String> },
-    /// Turns a file of the edition on or off, by its key in `[outputs]`.
-    #[allow(missing_docs)]
-    Output { output: String, on: bool },
+    Restore {
+        /// Index of the omission.
+        omission: usize,
+    },
+    /// Gives a speaker a voice in `[cast]`.
+    Cast {
+        /// Name of the speaker.
+        speaker: String,
+        /// Name of the voice; `None` lets Aloud assign one.
+        voice: Option<String>,
+    },
+    /// Turns a file of the edition on or off.
+    Output {
+        /// Its key in `[outputs]`.
+        output: String,
+        /// Whether it is made from now on.
+        on: bool,
+    },
     /// Chooses the loudness preset of the episode.
-    #[allow(missing_docs)]
-    Preset { preset: String },
+    Preset {
+        /// Name of the preset.
+        preset: String,
+    },
+    /// Adds a cue. Its `name` is the file name without extension.
+    AddCue {
+        /// The sound, relative to the project.
+        file: String,
+        /// `intro`, `outro`, `sting` or `bed`.
+        role: String,
+    },
+    /// Removes a cue, and the places in segments that name it.
+    RemoveCue {
+        /// Name of the cue.
+        cue: String,
+    },
+    /// Sets a number of a cue.
+    CueSetting {
+        /// Name of the cue.
+        cue: String,
+        /// Its key, such as `gain`, `gap` or `duck`.
+        key: String,
+        /// The number; `None` uses the default.
+        value: Option<f64>,
+    },
     /// Renames a speaker. If the new name is a speaker, both become one.
-    #[allow(missing_docs)]
-    Rename { speaker: String, to: String },
+    Rename {
+        /// Name of the speaker.
+        speaker: String,
+        /// The new name.
+        to: String,
+    },
 }
 
 /// A text of script.toml with its content. A long script is not parsed again while the file still has this text.
@@ -73,8 +163,8 @@ pub enum Edit {
 pub struct ParsedScript<'a> {
     /// The text of script.toml.
     pub text: &'a str,
-    /// Its segments and omissions.
-    pub script: &'a Script,
+    /// Its content.
+    pub manifest: &'a Manifest,
 }
 
 /// Applies edits to script.toml as one amendment, and returns its new text and content. `seen` is the script that they refer to,
@@ -96,21 +186,64 @@ pub fn edit_script(
     }
     let _turn = lock_script(root, wait)?;
     let text = project::read_script_text(root).map_err(Error::Problems)?;
-    let parsed = match latest.filter(|latest| latest.text == text) {
+    let latest = latest.filter(|latest| latest.text == text);
+    if let Some((amended, manifest)) = latest.and_then(|latest| edit_single(root, seen, latest, edits)) {
+        amend::write_parsed(root, EDITOR, &text, &amended)?;
+        return Ok((amended, manifest));
+    }
+    let parsed = match latest {
         Some(_) => None,
         None => Some(file::parse(&text, &project::script_path(root)).map_err(Error::Problems)?),
     };
-    let now = parsed.as_ref().map(|manifest| &manifest.script).or(latest.map(|latest| latest.script));
-    let document = parse_mut(&text).map_err(|error| syntax_error(root, &error))?;
-    let mut amendment =
-        Amendment { root, seen, now: now.unwrap_or(seen), document: ScriptDocument(document) };
+    let now = parsed.as_ref().or(latest.map(|latest| latest.manifest)).map(|manifest| &manifest.script);
+    let mut document = ScriptDocument(parse_mut(&text).map_err(|error| syntax_error(root, &error))?);
+    let mut amendment = Amendment { root, seen, now: now.unwrap_or(seen), document: &mut document, first: 0 };
     edits.iter().try_for_each(|edit| amendment.apply(edit))?;
-    let amended = amendment.document.0.to_string();
-    let manifest = amend::write(root, "aloud studio", Some(&text), &amended)?;
+    let amended = document.0.to_string();
+    let manifest = amend::write(root, EDITOR, Some(&text), &amended)?;
     Ok((amended, manifest))
 }
 
+/// Applies edits of which each concerns one segment, without reading the rest of the file again. `None` where that is not possible,
+/// also where an edit is refused.
+fn edit_single(
+    root: &Path,
+    seen: &Script,
+    latest: ParsedScript<'_>,
+    edits: &[Edit],
+) -> Option<(String, Manifest)> {
+    let path = project::script_path(root);
+    let mut amended: Option<(String, Manifest)> = None;
+    for edit in edits {
+        let (text, manifest) = amended
+            .as_ref()
+            .map_or((latest.text, latest.manifest), |(text, manifest)| (text.as_str(), manifest));
+        let at = relocate_segment(root, seen, edit.single_segment()?, &manifest.script).ok()?;
+        let apply = |document: &mut ScriptDocument| {
+            Amendment { root, seen, now: &manifest.script, document, first: at }.apply(edit).ok()
+        };
+        let next = file::amend_segment(text, manifest, at, &path, apply)?;
+        amended = Some(next);
+    }
+    amended
+}
+
 impl Edit {
+    /// Returns the segment of an edit that concerns nothing else.
+    fn single_segment(&self) -> Option<usize> {
+        match self {
+            Self::Text { segment, .. }
+            | Self::Speaker { segment, .. }
+            | Self::Say { segment, .. }
+            | Self::Voice { segment, .. }
+            | Self::Pause { segment, .. }
+            | Self::Lock { segment, .. }
+            | Self::Cue { segment, .. }
+            | Self::CueEnd { segment, .. } => Some(*segment),
+            _ => None,
+        }
+    }
+
     fn changes_places(&self) -> bool {
         matches!(
             self,
@@ -133,7 +266,9 @@ struct Amendment<'a> {
     root: &'a Path,
     seen: &'a Script,
     now: &'a Script,
-    document: ScriptDocument,
+    document: &'a mut ScriptDocument,
+    /// Index of the first segment in the document.
+    first: usize,
 }
 
 impl Amendment<'_> {
@@ -141,30 +276,38 @@ impl Amendment<'_> {
         let done = match edit {
             Edit::Text { segment, text } => {
                 let at = self.unchanged(*segment, |_| ())?;
-                self.document.set(at, "text", Some(text.as_str().into()))
+                self.document.set(at - self.first, "text", Some(text.as_str().into()))
             }
             Edit::Speaker { segment, speaker } => {
                 let at = self.unchanged(*segment, |s| (s.speaker.clone(), s.unsure.clone()))?;
-                self.document.set_speaker(at, speaker)
+                self.document.set_speaker(at - self.first, speaker)
             }
             Edit::Say { segment, say } => {
                 let at = self.unchanged(*segment, |s| s.decided.say.clone())?;
                 // `stale` belongs to the words that were spoken before.
                 self.document
-                    .set(at, "say", given(say.as_ref()))
-                    .and_then(|()| self.document.set(at, "stale", None))
+                    .set(at - self.first, "say", given(say.as_ref()))
+                    .and_then(|()| self.document.set(at - self.first, "stale", None))
             }
             Edit::Voice { segment, voice } => {
                 let at = self.unchanged(*segment, |s| s.decided.voice.clone())?;
-                self.document.set(at, "voice", given(voice.as_ref()))
+                self.document.set(at - self.first, "voice", given(voice.as_ref()))
             }
             Edit::Pause { segment, pause } => {
                 let at = self.unchanged(*segment, |s| s.decided.pause.map(f64::to_bits))?;
-                self.document.set(at, "pause", pause.map(Value::from))
+                self.document.set(at - self.first, "pause", pause.map(Value::from))
             }
             Edit::Lock { segment, lock } => {
                 let at = self.unchanged(*segment, |s| s.decided.lock)?;
-                self.document.set(at, "lock", lock.then(|| true.into()))
+                self.document.set(at - self.first, "lock", lock.then(|| true.into()))
+            }
+            Edit::Cue { segment, cue } => {
+                let at = self.unchanged(*segment, |s| s.decided.cue.clone())?;
+                self.document.set(at - self.first, "cue", given(cue.as_ref()))
+            }
+            Edit::CueEnd { segment, cue } => {
+                let at = self.unchanged(*segment, |s| s.decided.cue_end.clone())?;
+                self.document.set(at - self.first, "cue_end", given(cue.as_ref()))
             }
             Edit::Split { segment, at } => {
                 let index = self.unchanged(*segment, |_| ())?;
@@ -195,6 +338,9 @@ impl Amendment<'_> {
             Edit::Cast { speaker, voice } => self.document.set_voice(speaker, voice.as_deref()),
             Edit::Output { output, on } => self.document.set_output(output, *on),
             Edit::Preset { preset } => self.document.set_preset(preset),
+            Edit::AddCue { file, role } => self.document.add_cue(file, role),
+            Edit::RemoveCue { cue } => self.document.remove_cue(cue),
+            Edit::CueSetting { cue, key, value } => self.document.set_cue(cue, key, *value),
             Edit::Rename { speaker, to } => self.document.rename_speaker(speaker, to.trim()),
         };
         done.ok_or_else(|| refused(self.root, "this edit does not fit script.toml as it is now"))

@@ -120,7 +120,7 @@ fn quietest(mono: &[f32], range: std::ops::Range<usize>, rate: f64) -> usize {
 }
 
 /// Fades the ends, so the cut makes no click.
-fn fade(samples: &mut [f32], channels: usize, length: usize) {
+pub(in crate::recording) fn fade(samples: &mut [f32], channels: usize, length: usize) {
     let frames = samples.len() / channels.max(1);
     let length = length.min(frames / 2);
     for at in 0..length {

@@ -13,6 +13,7 @@ mod references;
 mod room;
 mod sound;
 
+pub(super) use cut::fade;
 pub use find::{LineReading, Session, Suspect, find_lines};
 pub use import::{Filed, ImportedSession, import_session, recorded_segments};
 pub use references::{References, speak_references};

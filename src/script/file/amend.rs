@@ -5,8 +5,8 @@
 
 use toml_edit::{ArrayOfTables, DocumentMut, Item, Table, TableLike, Value, value};
 
-use super::writer::{omission_table, table_mut};
-use crate::script::{NARRATOR, Omission};
+use super::writer::{omission_table, segment_table, table_mut};
+use crate::script::{NARRATOR, Omission, Segment};
 
 /// Reason of an omission that a person made.
 const BY_HAND: &str = "omitted by hand";
@@ -145,6 +145,29 @@ impl ScriptDocument {
         Some(())
     }
 
+    /// Inserts a segment before another, or at the end if `at` is the number of segments.
+    #[must_use]
+    pub(crate) fn insert_segment(&mut self, at: usize, segment: &Segment) -> Option<()> {
+        self.spread();
+        let segments = self.segments()?;
+        let position = match segments.get(at) {
+            Some(next) => next.position()?.saturating_sub(1),
+            None => segments.iter().last()?.position()?.saturating_add(1),
+        };
+        let mut table = segment_table(segment);
+        table.decor_mut().set_prefix("\n");
+        table.set_position(Some(position));
+        insert(segments, at, table);
+        Some(())
+    }
+
+    /// Sets the title of the episode; an empty one removes it.
+    #[must_use]
+    pub(crate) fn set_title(&mut self, title: &str) -> Option<()> {
+        set_value(table_mut(&mut self.0, "episode")?, "title", (!title.is_empty()).then(|| title.into()));
+        Some(())
+    }
+
     /// Gives a speaker a voice, or for `None` lets Aloud assign one.
     #[must_use]
     pub(crate) fn set_voice(&mut self, speaker: &str, voice: Option<&str>) -> Option<()> {
@@ -195,7 +218,7 @@ impl ScriptDocument {
     }
 
     /// Makes room between the positions of all tables.
-    fn spread(&mut self) {
+    pub(super) fn spread(&mut self) {
         spread(self.0.as_table_mut());
     }
 }
@@ -223,7 +246,7 @@ fn insert(list: &mut ArrayOfTables, at: usize, table: Table) {
     rest.into_iter().for_each(|table| list.push(table));
 }
 
-fn set_value(table: &mut dyn TableLike, key: &str, to: Option<Value>) {
+pub(super) fn set_value(table: &mut dyn TableLike, key: &str, to: Option<Value>) {
     let Some(mut to) = to else {
         table.remove(key);
         return;
@@ -242,6 +265,6 @@ fn comment_before(table: &Table) -> Option<String> {
     (!comment.is_empty()).then(|| comment.to_string())
 }
 
-fn text_of(table: &Table, key: &str) -> Option<String> {
+pub(super) fn text_of(table: &Table, key: &str) -> Option<String> {
     table.get(key)?.as_str().map(str::to_string)
 }

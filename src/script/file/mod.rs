@@ -4,9 +4,11 @@
 //! by `merge`: comments, order and edits by hand stay.
 
 mod amend;
+mod amend_cues;
 mod cues;
 mod identity;
 mod memory;
+mod one_segment;
 mod reader;
 mod segments;
 mod settings;
@@ -19,8 +21,9 @@ pub use identity::identify;
 pub(super) use identity::{OMITTED, order_hash};
 pub(crate) use identity::{revision, segment_id};
 pub use memory::Memory;
+pub(crate) use one_segment::amend_segment;
 pub use reader::{Manifest, parse};
-pub(super) use segments::GONE;
+pub(crate) use segments::GONE;
 pub use segments::kind_name;
 pub use writer::{Gains, render};
 pub(super) use writer::{omission_table, remove_unused_cast, segment_table, speakers, table_mut};

@@ -30,6 +30,8 @@ pub struct Manifest {
     pub link: Option<String>,
     /// The series that the episode belongs to.
     pub series: Option<String>,
+    /// Whether the file names the language. Otherwise it is guessed from the words.
+    pub language_declared: bool,
     /// Options for segments and attribution.
     pub casting: Casting,
     /// The language model for uncertain attributions.
@@ -116,6 +118,7 @@ pub fn parse(text: &str, path: &Path) -> Result<Manifest, Vec<Diagnostic>> {
     let lines: Vec<usize> = segments.iter().map(|(line, _)| *line).collect();
     let omitted = segments::omissions(&mut reader, root, &lines);
     let segments: Vec<Segment> = segments.into_iter().map(|(_, segment)| segment).collect();
+    let language_declared = language.is_some();
     let language = language.or_else(|| guess_language(&segments));
     let script = Script { title, language, segments, omitted, ..Script::default() };
     let (errors, warnings) = reader.finish();
@@ -130,6 +133,7 @@ pub fn parse(text: &str, path: &Path) -> Result<Manifest, Vec<Diagnostic>> {
         date,
         link,
         series,
+        language_declared,
         casting,
         ask,
         verify,

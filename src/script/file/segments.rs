@@ -11,7 +11,7 @@ use crate::base::toml_reader::Reader;
 use crate::script::{Decisions, Kind, Omission, Segment, Unsure};
 
 /// Value of `conflict` for a segment that a person worked on and that the article no longer has.
-pub(in crate::script) const GONE: &str = "(no longer in the article)";
+pub(crate) const GONE: &str = "(no longer in the article)";
 
 const SEGMENT_KEYS: &[&str] = &[
     "id",

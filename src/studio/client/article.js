@@ -7,6 +7,18 @@ const KINDS = {
   added: "New", omitted: "Listed as omitted", title: "Title", stale: "Say instead", renamed: "Renamed", removed: "Gone", moved: "Moved",
   changed: "Changed", speaker: "Speaker", conflict: "You edited it too",
 };
+/** What a person can choose for a change: the first is what happens without a choice. `null` sends no choice. */
+const CHOICES = {
+  added: [[null, "Add it"], ["script", "Leave it out"]],
+  removed: [[null, "Remove it"], ["script", "Keep it"]],
+  changed: [[null, "Use the article’s"], ["script", "Keep the script’s"]],
+  title: [[null, "Use the article’s"], ["script", "Keep the script’s"]],
+  moved: [[null, "Move it"], ["script", "Leave it in place"]],
+  renamed: [[null, "Rename"], ["script", "Keep the name"]],
+  conflict: [[null, "Decide later"], ["script", "Keep the script’s"], ["article", "Use the article’s"]],
+  stale: [[null, "Decide later"], ["script", "Keep “say instead”"], ["article", "Drop “say instead”"]],
+  speaker: [[null, "Decide later"], ["script", "Keep the speaker"], ["article", "Use the article’s"]],
+};
 
 export class ArticleView {
   constructor(view, store) {
@@ -43,26 +55,41 @@ export class ArticleView {
       return;
     }
     const more = Math.max(speak - before, 0);
+    this.choices = new Map();
+    this.accept = h("button", { class: "main", onclick: () => this.merge() }, "Accept all");
     show(this.view, this.page(
       h("p", {}, `${counted(changes.length, "change")}. A build would then speak ${counted(speak, "sentence")} (${characters.toLocaleString("en")} characters${cost > 0 ? `, cost ${cost.toFixed(2)}` : ""})${before > 0 ? `, ${more} of them because of these changes` : ""}.`),
-      h("div", { class: "actions" }, h("button", { class: "main", onclick: () => this.merge() }, "Take these changes over"), again),
+      h("div", { class: "actions" }, this.accept, again),
       h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Changes" }, h("table", { class: "diff" },
-        h("thead", {}, h("tr", {}, ["Change", "Script", "Article"].map((head) => h("th", { scope: "col" }, head)))),
+        h("thead", {}, h("tr", {}, ["Change", "Script", "Article", "Decision"].map((head) => h("th", { scope: "col" }, head)))),
         h("tbody", {}, changes.map((change) => this.row(change))))),
-      h("p", { class: "hint" }, "Your edits, speakers and settings stay. Undo takes the changes back."),
+      h("p", { class: "hint" }, "Your edits, speakers and settings stay. What you decline stays as the script has it, and is not offered again unless the article changes there. Undo takes everything back."),
     ));
   }
 
-  row({ change, old, kept, text, article }) {
+  row(found) {
+    const { change, old, kept, text, article } = found;
     const [left, right] = change === "speaker" ? [`${kept}: ${text}`, `${article}: ${text}`]
       : ["removed", "omitted"].includes(change) ? [text, ""] : change === "moved" ? [text, text] : [old ?? kept ?? "", text];
-    return h("tr", { class: change }, h("th", { scope: "row" }, KINDS[change] ?? change), h("td", { dir: "auto" }, left && right ? marked(left, right, "del") : left), h("td", { dir: "auto" }, left && right ? marked(right, left, "ins") : right));
+    return h("tr", { class: change }, h("th", { scope: "row" }, KINDS[change] ?? change), h("td", { dir: "auto" }, left && right ? marked(left, right, "del") : left), h("td", { dir: "auto" }, left && right ? marked(right, left, "ins") : right), h("td", {}, this.decision(found, text)));
+  }
+
+  decision(found, text) {
+    const choices = CHOICES[found.change];
+    if (!choices) return null;
+    const choose = (event) => {
+      if (event.target.value) this.choices.set(found, event.target.value);
+      else this.choices.delete(found);
+      this.accept.textContent = this.choices.size === 0 ? "Accept all" : "Apply these decisions";
+    };
+    return h("select", { "aria-label": `Decision on ${text}`, onchange: choose }, choices.map(([side, label]) => h("option", { value: side ?? "" }, label)));
   }
 
   async merge() {
     try {
-      const { changes } = await post(of(this.store.name, "/article"), {});
-      say(`${counted(changes.length, "change")} taken over.`);
+      const choices = [...this.choices].map(([change, side]) => ({ change, use: side }));
+      const { changes } = await post(of(this.store.name, "/article"), { choices });
+      say(`${counted(changes.length, "change")} decided.`);
       await this.load();
     } catch (error) {
       alarmOf(error);

@@ -1,6 +1,5 @@
 // The speakers: their lines and voices, with voices to hear on a line of theirs.
 
-import { of, post } from "./api.js";
 import { h, alarmOf, sentence } from "./dom.js";
 
 export class CastView {
@@ -22,10 +21,9 @@ export class CastView {
     // A redraw must not take a field away from the person who types in it.
     if (this.view.contains(document.activeElement) && document.activeElement.matches("input, select")) return;
     const speakers = this.store.speakers();
-    const similar = this.store.warnings.filter((warning) => warning.code === "voices-similar");
     this.view.replaceChildren(h("div", { class: "page wider" },
       h("h2", { class: "head" }, "Cast"),
-      similar.map((warning) => h("p", { class: "finding warning" }, sentence(warning.what), h("span", { class: "hint" }, ` ${sentence(warning.why)}`))),
+      this.store.similar.map((pair) => this.similar(pair)),
       h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Speakers" }, h("table", { class: "cast" },
         h("thead", {}, h("tr", {}, ["Speaker", "Lines", "Voice", "Hear"].map((head) => h("th", { scope: "col" }, head)))),
         h("tbody", {}, speakers.map(([name, lines]) => this.row(name, lines, speakers))),
@@ -48,13 +46,27 @@ export class CastView {
       await this.store.edit({ edit: "cast", speaker: name, voice: event.target.value || null }, "Voice changed.");
     } },
       h("option", { value: "" }, "Assigned by Aloud"),
-      this.store.voices.map(({ voice, description }) => h("option", { value: voice, selected: cast[name] === voice, title: description }, voice)));
+      this.store.voices.map(({ voice, description }) => h("option", { value: voice, selected: cast[name] === voice, title: description }, description ? `${voice} – ${description}` : voice)));
     return h("tr", { "data-colour": this.store.colour(name) },
       h("th", { scope: "row", class: "who" }, own ? name : h("input", { value: name, "aria-label": `Name of ${name}`, onchange: rename })),
       h("td", { class: "number" }, lines.toLocaleString("en")),
       h("td", {}, voice),
-      h("td", {}, h("button", { onclick: () => this.hear(name, voice.value) }, "Play a line")),
+      h("td", {}, h("button", { "aria-label": `Play a line of ${name}`, onclick: () => this.hear(name, voice.value) }, "▶", h("span", { class: "wide" }, " Play a line"))),
     );
+  }
+
+  /** Two voices that listeners may confuse, with a line of each to compare. */
+  similar({ voices, segments, warning }) {
+    const hear = async () => {
+      try {
+        const spoken = await Promise.all(segments.map((segment) => this.store.speak(segment)));
+        await this.player.playTakes(spoken.map(({ sentences }) => sentences[0]?.take).filter(Boolean));
+      } catch (error) {
+        alarmOf(error);
+      }
+    };
+    return h("div", { class: "finding warning" }, h("p", {}, sentence(warning.what), h("span", { class: "hint" }, ` ${sentence(warning.why)}`)),
+      h("button", { onclick: hear, "aria-label": `Hear ${voices.join(" and ")}` }, "Hear both"));
   }
 
   /** Plays a line of the speaker that is long enough to judge a voice. */
@@ -63,8 +75,7 @@ export class CastView {
     const own = segments.flatMap((segment, at) => (segment.speaker === name ? [at] : []));
     const line = own.find((at) => segments[at].text.length > 40) ?? own[0];
     try {
-      const path = of(this.store.name, `/segments/${line}/${voice ? "audition" : "speak"}`);
-      const spoken = await post(path, { revision: this.store.script.revision, ...(voice && { voice }) });
+      const spoken = await (voice ? this.store.audition(line, voice) : this.store.speak(line));
       await this.player.playTakes(spoken.sentences.map(({ take }) => take));
     } catch (error) {
       alarmOf(error);

@@ -38,8 +38,23 @@ export function calm() {
   document.getElementById("alert").replaceChildren();
 }
 
+/** A person declined what was asked. Nothing is shown for it. */
+export class Declined extends Error {}
+
+/** Asks a question. Resolves to the key of the chosen answer, or to `null`. Answers are [key, label]. */
+export function ask(question, answers) {
+  return new Promise((resolve) => {
+    const dialog = h("dialog", { class: "ask", "aria-label": question, onclose: () => { dialog.remove(); resolve(dialog.returnValue || null); } },
+      h("p", {}, question),
+      h("div", { class: "actions" }, answers.map(([key, label], nth) => h("button", { class: nth === 0 ? "main" : null, onclick: () => dialog.close(key) }, label)), h("button", { onclick: () => dialog.close("") }, "Cancel")));
+    document.body.append(dialog);
+    dialog.showModal();
+  });
+}
+
 /** Shows the problems of a failed request. */
 export function alarmOf(error, action) {
+  if (error instanceof Declined) return;
   const [first] = error.problems ?? [];
   alarm(first ? sentence(first.what) : error.message, first?.hint && sentence(first.hint), action);
 }

@@ -11,11 +11,12 @@ export function inspector(side, store, at, actions) {
   }
   const problems = [...store.problems, ...store.warnings].filter((problem) => problem.place?.segment === at + 1);
   side.replaceChildren(
-    h("h2", {}, `Segment ${at + 1}`),
+    h("h2", {}, `Segment ${at + 1}`, h("span", { class: "hint state" }, `, ${actions.stateOf(at)}`)),
     problems.map(({ what, hint, severity }) => h("p", { class: `finding ${severity}` }, sentence(what), hint ? h("span", { class: "hint" }, ` ${sentence(hint)}`) : null)),
     speaker(store, segment, at),
     spoken(store, segment, at),
     h("div", { class: "pair" }, voice(store, segment, at), pause(store, segment, at)),
+    music(store, segment, at),
     h("div", { class: "actions" },
       h("button", { onclick: () => actions.player.play(at, false) }, "Play"),
       h("button", { onclick: () => actions.player.play(at, true) }, "Play from here"),
@@ -39,7 +40,7 @@ function speaker(store, segment, at) {
   const names = store.speakers().map(([name]) => name);
   const input = h("input", { value: segment.speaker, list: "speakers", autocomplete: "off", onchange: (event) => {
     const name = event.target.value.trim();
-    if (name && name !== segment.speaker) store.edit({ edit: "speaker", segment: at, speaker: name }, `Speaker: ${name}.`);
+    if (name && name !== segment.speaker) store.edit({ edit: "speaker", segment: at, speaker: name }, `Speaker: ${name}.`, true);
     else event.target.value = segment.speaker;
   } });
   return h("div", {}, field("Speaker", input), h("datalist", { id: "speakers" }, names.map((name) => h("option", { value: name }))));
@@ -47,7 +48,7 @@ function speaker(store, segment, at) {
 
 function spoken(store, segment, at) {
   const area = h("textarea", { rows: "2", dir: "auto", placeholder: "As written", onchange: (event) => {
-    store.edit({ edit: "say", segment: at, say: event.target.value.trim() || null }, "Saved.");
+    store.edit({ edit: "say", segment: at, say: event.target.value.trim() || null }, "Saved.", true);
   } });
   area.value = segment.say ?? "";
   return field("Say instead", area);
@@ -57,7 +58,7 @@ function voice(store, segment, at) {
   const usual = store.script.cast[segment.speaker];
   const options = store.voices.map(({ voice }) => h("option", { value: voice, selected: voice === segment.voice }, voice));
   const select = h("select", { onchange: (event) => {
-    store.edit({ edit: "voice", segment: at, voice: event.target.value || null }, "Voice changed.");
+    store.edit({ edit: "voice", segment: at, voice: event.target.value || null }, "Voice changed.", true);
   } }, h("option", { value: "" }, usual ? `As usual (${usual})` : "As usual"), options);
   return field("Voice", select);
 }
@@ -65,9 +66,19 @@ function voice(store, segment, at) {
 function pause(store, segment, at) {
   const input = h("input", { type: "number", min: "0", max: "60", step: "0.1", value: segment.pause ?? "", placeholder: "usual", onchange: (event) => {
     const seconds = event.target.value === "" ? null : Number(event.target.value);
-    store.edit({ edit: "pause", segment: at, pause: seconds }, "Pause changed.");
+    store.edit({ edit: "pause", segment: at, pause: seconds }, "Pause changed.", true);
   } });
   return field("Pause before, s", input);
+}
+
+/** The stings and beds that begin or end here. Sound adds the files. */
+function music(store, segment, at) {
+  const of = (...roles) => (store.script.cues ?? []).filter(({ role }) => roles.includes(role));
+  const select = (label, edit, value, cues) => cues.length === 0 ? null : field(label, h("select", { onchange: (event) => {
+    store.edit({ edit, segment: at, cue: event.target.value || null }, "Music changed.", true);
+  } }, h("option", { value: "" }, "None"), cues.map(({ name }) => h("option", { value: name, selected: name === value }, name))));
+  const fields = [select("Music begins", "cue", segment.cue, of("sting", "bed")), select("Music ends", "cue-end", segment.cue_end, of("bed"))].filter(Boolean);
+  return fields.length === 0 ? null : h("div", { class: "pair" }, fields);
 }
 
 /** The history is read when the person opens it. */
@@ -89,15 +100,15 @@ export function takeItem(store, at, take, { player }) {
   const pick = async () => {
     try {
       await post(of(store.name, `/segments/${at}/pick`), { revision: store.script.revision, take: picked === take.id ? null : take.id });
-      say(picked === take.id ? "No take is picked." : "Picked.");
+      say(picked === take.id ? "The next build speaks the words as they are." : "This take is used.");
     } catch (error) {
       alarmOf(error);
     }
   };
   return h("li", {},
     h("button", { class: "quiet", "aria-label": `Play take ${take.take}`, disabled: take.seconds === null, onclick: () => player.playTakes(take.pieces) }, "▶"),
-    h("span", {}, `${take.voice}, ${take.seconds === null ? "sound is gone" : minutes(take.seconds)}`, h("span", { class: "hint", dir: "auto" }, ` ${take.text}`)),
-    h("button", { "aria-pressed": String(picked === take.id), onclick: pick }, picked === take.id ? "Picked" : "Pick"),
+    h("span", {}, `${take.voice}, ${take.seconds === null ? "sound is gone" : minutes(take.seconds)}`, take.text === store.script.segments[at].text ? null : h("span", { class: "hint", dir: "auto" }, ` ${take.text}`), take.heard ? h("span", { class: "hint" }, "the latest") : null),
+    h("button", { "aria-pressed": String(picked === take.id), onclick: pick }, picked === take.id ? "Used" : "Use"),
   );
 }
 

@@ -64,22 +64,28 @@ function askForTrust() {
 }
 
 function drawBar(type) {
-  if (type === "build" && store.build?.stage === "finished") say(`The episode is ready: ${minutes(store.build.seconds)} minutes.`);
+  if (type === "build" && store.build?.stage === "finished") say(`The episode is ready: ${minutes(store.build.seconds)}.`);
   const [, , kind = "script"] = location.hash.split("/");
   show(bar,
     h("a", { class: "home", href: "#/", "aria-label": "aloud: projects" }, "aloud"),
     h("h1", { class: "title", dir: "auto" }, store?.script?.title ?? store?.name ?? "Studio"),
     store?.script ? h("nav", { "aria-label": "Views" }, Object.entries(VIEWS).map(([key, [label]]) =>
-      h("a", { href: `#/${encodeURIComponent(store.name)}/${key}`, "aria-current": key === kind ? "page" : null }, label))) : null,
+      h("a", { href: `#/${encodeURIComponent(store.name)}/${key}`, "aria-current": key === kind ? "page" : null, class: key === "article" && articleChanged() ? "dot" : null }, label))) : null,
     store?.script ? tools() : null,
     connected ? null : h("span", { class: "lost", role: "status" }, "No connection – trying again"),
   );
+  const current = bar.querySelector("nav [aria-current]");
+  if (current) current.parentElement.scrollLeft = current.offsetLeft - current.parentElement.offsetLeft - 40;
+}
+
+function articleChanged() {
+  return store.warnings.some((warning) => warning.code === "article-changed");
 }
 
 function tools() {
   const unsure = store.unsure().length;
   return h("div", { class: "tools" },
-    store.warnings.some((warning) => warning.code === "article-changed") ? h("a", { class: "changed", href: `#/${encodeURIComponent(store.name)}/article` }, "Article changed") : null,
+    articleChanged() ? h("a", { class: "outdated", href: `#/${encodeURIComponent(store.name)}/article` }, "Article changed") : null,
     unsure > 0 && shown?.nextUnsure ? h("button", { class: "warn", onclick: () => shown.nextUnsure() }, `${unsure} unsure`, h("span", { class: "wide" }, " – next")) : null,
     h("button", { class: "quiet", onclick: () => store.undo(false), "aria-label": "Undo", title: "Undo (Ctrl Z)" }, "↶"),
     h("button", { class: "quiet", onclick: () => store.undo(true), "aria-label": "Redo", title: "Redo (Ctrl Shift Z)" }, "↷"),
@@ -120,7 +126,7 @@ events({
   onOpen: () => {
     connected = true;
     drawBar();
-    store?.load().catch(alarmOf);
+    store?.load().then(() => store.sendWaiting()).catch(alarmOf);
   },
   onLost: () => {
     if (!connected) return;

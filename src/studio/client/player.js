@@ -41,7 +41,7 @@ export class Player extends EventTarget {
       this.draw("Speaking…");
       let spoken;
       try {
-        spoken = await (this.prepared?.key === this.keyOf(at) ? this.prepared.spoken : this.store.speak(at));
+        spoken = await (this.prepared?.key === this.keyOf(at) ? this.prepared.spoken.catch(() => this.store.speak(at)) : this.store.speak(at));
       } catch (error) {
         if (run === this.run) { alarmOf(error); this.stop(); }
         return;
@@ -72,7 +72,7 @@ export class Player extends EventTarget {
   /** Has the next segment spoken while this one is heard. */
   prepare(at) {
     if (at >= this.store.script.segments.length) return;
-    const spoken = this.store.speak(at);
+    const spoken = this.store.speak(at, true);
     spoken.catch(() => {});
     this.prepared = { key: this.keyOf(at), spoken };
   }

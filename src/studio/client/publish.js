@@ -5,6 +5,15 @@ import { h, alarmOf, minutes, say, sentence, show } from "./dom.js";
 
 /** Problems that are listed. */
 const SHOWN = 3;
+/** How a feed lists the episode, and the state of the feed's file. */
+const EPISODES = {
+  listed: (date) => `this episode is listed, dated ${date}.`,
+  skipped: () => "this episode is left out on purpose.",
+  unlisted: () => "this episode is not listed. Add it to feed.toml.",
+};
+const FILES = {
+  current: "feed.xml is up to date.", outdated: "feed.xml is out of date: `aloud feed` writes it.", missing: "There is no feed.xml yet: `aloud feed` writes it.",
+};
 const SOUNDS = ["episode.m4a", "episode.mp3", "episode.opus", "episode.flac", "episode.wav"];
 
 export class PublishView {
@@ -29,8 +38,9 @@ export class PublishView {
     if (this.files && stage === this.stage) return this.drawStatus();
     this.stage = stage;
     try {
-      const [files, project] = await Promise.all([get(of(this.store.name, "/files")), get(of(this.store.name))]);
+      const [files, project, feed] = await Promise.all([get(of(this.store.name, "/files")), get(of(this.store.name)), get(of(this.store.name, "/feed"))]);
       this.files = files;
+      this.feed = feed;
       this.outputs = project.outputs ?? [];
       if (!this.ending.signal.aborted) this.draw();
     } catch (error) {
@@ -50,6 +60,7 @@ export class PublishView {
       ),
       this.edition("draft", "Draft"),
       this.edition("out", "Published"),
+      this.feedState(),
       this.outputList(),
     ));
   }
@@ -80,6 +91,17 @@ export class PublishView {
       folder === "draft" ? h("button", { class: "main", onclick: () => this.publish() }, "Publish this draft") : null,
       h("ul", { class: "files" }, files.map(({ name, bytes }) => h("li", {}, h("a", { href: `${address(name)}?download=1`, download: name }, name), h("span", { class: "hint" }, size(bytes))))),
     );
+  }
+
+  /** The podcast feed that the project belongs to. */
+  feedState() {
+    const { feed } = this;
+    const content = feed === null ? h("p", { class: "hint" }, "No feed.toml in this folder or the one above, so no podcast lists this episode.") : [
+      h("p", {}, feed.title ? h("b", {}, feed.title) : null, feed.title ? ": " : "", EPISODES[feed.episode](feed.date), " ", FILES[feed.file]),
+      feed.problems.slice(0, SHOWN).map(({ what, hint }) => h("p", { class: "finding error" }, sentence(what), hint ? h("span", { class: "hint" }, ` ${sentence(hint)}`) : null)),
+      h("p", { class: "hint" }, feed.settings),
+    ];
+    return h("section", { class: "feed" }, h("h2", {}, "Podcast feed"), content);
   }
 
   outputList() {

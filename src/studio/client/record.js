@@ -2,6 +2,7 @@
 
 import { get, of, post, upload } from "./api.js";
 import { h, alarm, alarmOf, counted, say, sentence } from "./dom.js";
+import { ReadOn } from "./readon.js";
 import { Recorder } from "./recorder.js";
 
 /** Peak of a sample from which a recording is probably clipped, full scale 1. */
@@ -26,6 +27,7 @@ export class RecordView {
   end() {
     this.ending.abort();
     clearTimeout(this.counting);
+    this.readOn?.end();
     this.recorder?.close();
   }
 
@@ -57,24 +59,57 @@ export class RecordView {
     const { line, lines } = this;
     this.meter = h("div", { class: "level", role: "meter", "aria-label": "Microphone level", "aria-valuemin": "-60", "aria-valuemax": "0", "aria-valuenow": "-60" }, h("i"));
     this.result = h("div", { class: "status", role: "status" });
+    if (this.readOn) {
+      this.readOn.draw();
+      this.view.replaceChildren(h("div", { class: "page desk" }, this.bar(), this.readOn.element));
+      return;
+    }
     const before = line && this.store.script.segments[line.segment - 1];
     const after = line && this.store.script.segments[line.segment + 1];
     this.view.replaceChildren(h("div", { class: "page desk" },
-      h("div", { class: "deskbar" },
-        h("h2", { class: "head" }, "Record"),
-        h("label", {}, "Voice ", h("select", { onchange: (event) => { this.voice = this.voices.find(({ voice }) => voice === event.target.value); this.at = 0; this.drop(); } }, this.voices.map(({ voice }) => h("option", { selected: voice === this.voice.voice }, voice)))),
-        h("label", { class: "check" }, h("input", { type: "checkbox", checked: this.everyLine, onchange: (event) => { this.everyLine = event.target.checked; this.at = 0; this.drop(); } }), h("span", {}, "also recorded lines")),
-        h("span", { class: "hint" }, lines.length === 0 ? "" : `${this.at + 1} of ${counted(lines.length, "line")}`),
-      ),
+      this.bar(),
       line ? h("div", { class: "reading" },
         h("p", { class: "around", dir: "auto" }, before?.text ?? ""),
         h("p", { class: "line", dir: "auto" }, line.text),
         h("p", { class: "around", dir: "auto" }, after?.text ?? ""),
-      ) : h("p", { class: "reading" }, this.voice.lines.length === 0 ? `No line belongs to the voice ${this.voice.voice} yet. Give it to a speaker in Cast.` : "Every line is recorded."),
+      ) : h("p", { class: "reading" }, this.voice.lines.length === 0 ? `No line belongs to the voice ${this.voice.voice} yet. Give it to a speaker in Cast.` : "Every line is recorded. Tick “also recorded lines” to read one again, or build the episode."),
       this.meter,
       this.result,
       line ? this.controls() : null,
     ));
+  }
+
+  bar() {
+    const { lines } = this;
+    return h("div", { class: "deskbar" },
+        h("h2", { class: "head" }, "Record"),
+        h("label", {}, "Voice ", h("select", { onchange: (event) => { this.voice = this.voices.find(({ voice }) => voice === event.target.value); this.at = 0; this.drop(); } }, this.voices.map(({ voice }) => h("option", { selected: voice === this.voice.voice }, voice)))),
+        h("label", { class: "check" }, h("input", { type: "checkbox", checked: this.everyLine, onchange: (event) => { this.everyLine = event.target.checked; this.at = 0; this.drop(); } }), h("span", {}, "also recorded lines")),
+        h("div", { role: "group", "aria-label": "Way of recording" },
+          h("button", { "aria-pressed": String(!this.readOn), onclick: () => this.choose(false) }, "Line by line"),
+          h("button", { "aria-pressed": String(Boolean(this.readOn)), onclick: () => this.choose(true) }, "Read on")),
+        h("span", { class: "hint" }, this.readOn ? counted(lines.length, "line") : lines.length === 0 ? "" : `${this.at + 1} of ${counted(lines.length, "line")}`),
+      );
+  }
+
+  /** Chooses between one line at a time, and many lines in one recording. */
+  choose(readsOn) {
+    this.readOn?.end();
+    this.drop();
+    this.readOn = readsOn ? new ReadOn(this) : null;
+    this.draw();
+  }
+
+  /** Reads the lines again, after some were recorded. */
+  async reload() {
+    this.voices = await get(of(this.store.name, "/recording"));
+    this.voice = this.voices.find(({ voice }) => voice === this.voice.voice) ?? this.voices[0];
+  }
+
+  async openMicrophone() {
+    this.clipped = false;
+    this.recorder ??= new Recorder((peak) => this.level(peak));
+    if (!this.recorder.isOpen) await this.recorder.open();
   }
 
   controls() {
@@ -115,8 +150,7 @@ export class RecordView {
   async begin() {
     this.player.stop();
     try {
-      this.recorder ??= new Recorder((peak) => this.level(peak));
-      if (!this.recorder.isOpen) await this.recorder.open();
+      await this.openMicrophone();
     } catch (error) {
       this.recorder = null;
       alarm("The microphone cannot be used.", error.name === "NotAllowedError" ? "Allow it for this page in the browser." : error.message);
@@ -138,7 +172,8 @@ export class RecordView {
   }
 
   level(peak) {
-    if (this.state === "recording" && peak >= CLIPPED) this.clipped = true;
+    const isRecording = (this.readOn ?? this).state === "recording";
+    if (isRecording && peak >= CLIPPED) this.clipped = true;
     const db = Math.max(20 * Math.log10(Math.max(peak, 1e-6)), -60);
     this.meter.firstChild.style.width = `${(100 * (db + 60)) / 60}%`;
     this.meter.classList.toggle("hot", db > -3);
@@ -192,6 +227,10 @@ export class RecordView {
   key(event) {
     if (event.target.matches("input, select, textarea") || event.ctrlKey || event.metaKey || event.altKey || !this.line) return;
     // Foot pedals send Page Down or an arrow.
+    if (this.readOn) {
+      if (this.readOn.key(event, !event.target.matches("a, button"))) event.preventDefault();
+      return;
+    }
     const primary = event.key === "PageDown" || (event.key === " " && !event.target.matches("a, button"));
     const actions = {
       idle: { ArrowRight: () => this.go(1), ArrowLeft: () => this.go(-1), primary: () => this.begin() },
@@ -206,21 +245,25 @@ export class RecordView {
     action();
   }
 
+  /** A voice of a person, and the speaker whose lines it reads. */
   newVoice() {
     const name = h("input", { id: "voice-name", required: true, pattern: "[a-z0-9][a-z0-9_\\-]*", placeholder: "anna" });
+    const speaker = h("select", { id: "voice-speaker" }, this.store.speakers().map(([speaker, lines]) => h("option", { value: speaker }, `${speaker}, ${counted(lines, "line")}`)));
     const make = async (event) => {
       event.preventDefault();
       try {
         await post(of(this.store.name, "/voices"), { name: name.value });
         await this.store.load();
+        await this.store.edit({ edit: "cast", speaker: speaker.value, voice: name.value }, `The lines of ${speaker.value} are ready to record.`);
         await this.load();
-        say(`The voice ${name.value} is ready. Give it to a speaker in Cast.`);
       } catch (error) {
         alarmOf(error);
       }
     };
     return h("form", { class: "new", onsubmit: make },
-      h("p", {}, "A person who reads is a recorded voice. Name one, give it to a speaker in Cast, and record the lines here."),
-      h("label", { for: "voice-name" }, "Name of the voice, in small letters"), name, h("button", { class: "main" }, "Make the voice"));
+      h("p", {}, "Record the lines of a speaker yourself, or hand the desk to a reader."),
+      h("label", { for: "voice-name" }, "Name of the reader, in small letters without spaces"), name,
+      h("label", { for: "voice-speaker" }, "Lines to read"), speaker,
+      h("button", { class: "main" }, "Open the reading desk"));
   }
 }

@@ -13,8 +13,9 @@ export class Recorder {
   async open() {
     const audio = { echoCancellation: false, noiseSuppression: false, autoGainControl: false, channelCount: 1 };
     this.stream = await navigator.mediaDevices.getUserMedia({ audio });
-    const { sampleRate = 48000 } = this.stream.getAudioTracks()[0].getSettings();
-    this.context = new AudioContext({ sampleRate });
+    // Firefox does not say the rate of the device, and refuses a context with another one. Its default fits.
+    const { sampleRate } = this.stream.getAudioTracks()[0].getSettings();
+    this.context = new AudioContext(sampleRate ? { sampleRate } : {});
     await this.context.audioWorklet.addModule("/client/recorder-worklet.js");
     const node = new AudioWorkletNode(this.context, "samples", { numberOfOutputs: 0, channelCount: 1, channelCountMode: "explicit" });
     node.port.onmessage = ({ data }) => {

@@ -1,6 +1,6 @@
 // The article as a document: one block for each segment, played and edited in place.
 
-import { h, counted, say } from "./dom.js";
+import { h, alarm, calm, counted, say } from "./dom.js";
 import { inspector } from "./inspector.js";
 
 /** Blocks that are laid out together. */
@@ -85,13 +85,12 @@ export class ScriptView {
   block(at) {
     const segment = this.segments[at];
     const state = this.store.states[at] ?? "new";
-    const before = this.segments[at - 1];
-    const classes = ["segment", segment.kind ?? "paragraph", segment.continues && "continues", segment.unsure !== undefined && "unsure"];
+    const classes = ["segment", segment.kind ?? "paragraph", segment.continues && "continues", segment.unsure !== undefined && "unsure", this.isSame(at) && "same"];
     return h("article", {
       class: classes.filter(Boolean).join(" "), tabindex: at === this.current ? "0" : "-1", "data-colour": this.store.colour(segment.speaker),
       "data-state": state, "aria-posinset": at + 1, "aria-setsize": this.segments.length, "aria-label": `${segment.speaker}, ${STATES[state]}`,
     },
-      h("div", { class: "who" }, before?.speaker === segment.speaker && segment.continues ? null : segment.speaker),
+      h("div", { class: "who" }, segment.speaker),
       h("div", { class: "body" },
         h("p", { class: "text", dir: "auto" }, segment.text),
         this.marks(segment),
@@ -99,6 +98,16 @@ export class ScriptView {
       ),
       h("button", { class: "play", tabindex: "-1", "aria-label": "Play", title: "Play from here" }, "▶"),
     );
+  }
+
+  /** Whether the speaker of the segment before goes on. */
+  isSame(at) {
+    return this.segments[at - 1]?.speaker === this.segments[at].speaker;
+  }
+
+  /** The state of a segment's sound, in words. */
+  stateOf(at) {
+    return STATES[this.store.states[at] ?? "new"];
   }
 
   /** What a person has decided about a segment, in few words. */
@@ -165,6 +174,7 @@ export class ScriptView {
       made.forEach((element, at) => { if (at !== nth) this.insert(element, at < nth ? this.edited.block : place); });
       if (nth >= 0) this.blocks[start + nth] = this.edited.block;
     }
+    this.blocks[start + added]?.classList.toggle("same", this.isSame(start + added));
     if (removed !== added) this.renumber(start);
     if (this.current >= start + removed) this.current += added - removed;
     this.current = Math.max(0, Math.min(this.current, this.segments.length - 1));
@@ -342,8 +352,11 @@ export class ScriptView {
     const field = h("textarea", { class: "edit", rows: "1", dir: "auto", "aria-label": `Text of ${segment.speaker}` });
     field.value = localStorage.getItem(key) ?? segment.text;
     const fit = () => { field.style.height = "auto"; field.style.height = `${field.scrollHeight}px`; };
+    let began = segment.text;
+    let warned = false;
     const close = (focus) => {
       localStorage.removeItem(key);
+      if (warned) calm();
       this.edited = null;
       const now = this.blocks.indexOf(block);
       const fresh = this.block(now < 0 ? at : now);
@@ -355,7 +368,14 @@ export class ScriptView {
     const save = async (focus) => {
       if (!this.edited || this.saving) return;
       const changed = field.value.trim();
-      if (changed === this.segments[place()].text || changed === "") return void close(focus);
+      const { text: now } = this.segments[place()];
+      if (changed === now || changed === "") return void close(focus);
+      // Another tab or editor was faster. Neither text may vanish without a word.
+      if (now !== began) {
+        warned = true;
+        alarm(`This text changed meanwhile: “${now}”`, "Yours is still in the field. Esc drops it.", ["Use mine", () => { began = now; save(true); }]);
+        return;
+      }
       this.saving = true;
       const saved = await this.store.edit({ edit: "text", segment: place(), text: changed }, "Saved.");
       this.saving = false;

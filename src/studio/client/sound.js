@@ -1,7 +1,8 @@
 // The sound of the episode: waveform, loudness, limiter, speakers, chapters and music, with the place that is heard.
 
-import { get, of } from "./api.js";
+import { get, of, post } from "./api.js";
 import { h, alarmOf, minutes, sentence, show } from "./dom.js";
+import { Lane, cueList } from "./music.js";
 
 /** Range of the loudness curve in LUFS. */
 const LOUDEST = -8;
@@ -15,13 +16,50 @@ export class SoundView {
     this.ending = new AbortController();
     const { signal } = this.ending;
     store.addEventListener("build", () => { if (store.build?.stage === "finished") this.load(); }, { signal });
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.paint(), { signal });
-    addEventListener("resize", () => this.paint(), { signal });
+    store.addEventListener("script", () => this.followScript(), { signal });
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { this.paint(); this.lane?.paint(); }, { signal });
+    addEventListener("resize", () => { this.paint(); this.lane?.paint(); }, { signal });
     this.load();
   }
 
   end() {
     this.ending.abort();
+  }
+
+  /** The script changed: music may have another place, or other settings. */
+  followScript() {
+    if (!this.data) return;
+    if (!this.music.contains(document.activeElement) || !document.activeElement.matches("input")) this.drawMusic();
+    this.lane.draw();
+  }
+
+  drawMusic() {
+    const opened = this.music.querySelector("details[open] b")?.textContent;
+    this.music.replaceChildren(cueList(this.store));
+    for (const box of this.music.querySelectorAll("details")) box.open = box.querySelector("b").textContent === opened;
+  }
+
+  /** Shows another edition at the same place of the script, so a person hears the difference. */
+  async switchTo(folder) {
+    const { audio, data } = this;
+    const at = data.segments.findLast((segment) => segment.start <= audio.currentTime);
+    const into = at ? audio.currentTime - at.start : audio.currentTime;
+    const plays = !audio.paused;
+    audio.pause();
+    this.folder = folder;
+    await this.load();
+    const same = this.data?.segments.find((segment) => segment.text === at?.text);
+    this.audio.currentTime = (same?.start ?? 0) + into;
+    if (plays) this.audio.play();
+  }
+
+  async buildDraft() {
+    try {
+      await post(of(this.store.name, "/build"), { draft: true });
+      this.folder = "draft";
+    } catch (error) {
+      alarmOf(error);
+    }
   }
 
   async load() {
@@ -44,6 +82,9 @@ export class SoundView {
     }
     this.audio = h("audio", { controls: true, preload: "metadata", src: `/api/${of(this.store.name, `/files/${this.folder}/episode.wav`)}`, "aria-label": "Episode" });
     this.canvas = h("canvas", { class: "wave", role: "img", "aria-label": this.summary(), onclick: (event) => this.seek((event.offsetX / this.canvas.clientWidth) * data.seconds) });
+    this.lane = new Lane(this.store, data);
+    this.music = h("div", {});
+    this.drawMusic();
     const follow = () => { this.paint(); if (!this.audio.paused && !this.ending.signal.aborted) requestAnimationFrame(follow); };
     this.audio.addEventListener("play", follow);
     this.audio.addEventListener("seeked", () => this.paint());
@@ -51,21 +92,24 @@ export class SoundView {
     show(this.view, h("div", { class: "page widest" },
       h("div", { class: "deskbar" },
         h("h2", { class: "head" }, "Sound"),
-        this.folders.length > 1 ? h("div", { role: "group", "aria-label": "Edition" }, this.folders.map((folder) => h("button", { "aria-pressed": String(folder === this.folder), onclick: () => { this.folder = folder; this.load(); } }, folder === "out" ? "Published" : "Draft"))) : null,
+        this.folders.length > 1 ? h("div", { role: "group", "aria-label": "Edition" }, this.folders.map((folder) => h("button", { "aria-pressed": String(folder === this.folder), onclick: () => this.switchTo(folder) }, folder === "out" ? "Published" : "Draft"))) : null,
         h("label", {}, "Preset ", h("select", { onchange: (event) => this.store.edit({ edit: "preset", preset: event.target.value }, "The next build uses this preset.") }, data.presets.map((preset) => h("option", { selected: preset === data.wanted.preset }, preset)))),
+        h("button", { onclick: () => this.buildDraft() }, "Build a draft"),
       ),
+      h("p", { class: "hint" }, this.folders.length > 1 ? "Published and Draft are the episode before and after your changes. Switching keeps the place." : "A draft lets you hear your changes next to the published episode."),
       h("p", {}, this.summary()),
       data.warnings.map((warning) => h("p", { class: "finding warning" }, sentence(warning))),
-      h("div", { class: "stage" }, this.canvas),
-      h("p", { class: "legend hint" }, h("i", { class: "speech" }), "speakers ", h("i", { class: "loud" }), "loudness ", h("i", { class: "limit" }), "limiter ", data.cues.length > 0 ? [h("i", { class: "music" }), "music"] : null),
+      h("div", { class: "stage" }, this.canvas, this.lane.element),
+      h("p", { class: "legend hint" }, h("i", { class: "speech" }), "speakers ", h("i", { class: "loud" }), "loudness ", h("i", { class: "limit" }), "limiter ", (this.store.script.cues ?? []).length > 0 ? [h("i", { class: "sound" }), "music, lower under speech"] : null),
       this.audio,
       h("div", { class: "halves" },
         h("section", {}, h("h3", {}, "Chapters"), chapters.length === 0 ? h("p", { class: "hint" }, "None: chapters come from headings.") : h("ol", { class: "times" }, chapters.map((segment) => this.time(segment.start, segment.text)))),
         h("section", {}, h("h3", {}, "Voices"), h("ul", { class: "times" }, data.voices.map(({ voice, gain_db: gain, loudness }) => h("li", {}, h("span", {}, voice), h("span", { class: "hint" }, gain === null ? "" : `${signed(gain)} dB${loudness === null ? "" : `, takes ${loudness.toFixed(1)} LUFS`}`))))),
-        data.cues.length === 0 ? null : h("section", {}, h("h3", {}, "Music"), h("ol", { class: "times" }, data.cues.map((cue) => this.time(cue.start, `${cue.cue} (${cue.role}, to ${minutes(cue.end)})`)))),
+        this.music,
       ),
     ));
     this.paint();
+    this.lane.paint();
   }
 
   time(start, text) {
@@ -82,7 +126,7 @@ export class SoundView {
     const level = data.loudness === null ? "silent" : `${data.loudness.toFixed(1)} LUFS${data.wanted.loudness === null ? "" : ` (wanted ${data.wanted.loudness})`}`;
     const peak = data.true_peak === null ? "" : `, true peak ${data.true_peak.toFixed(1)} dBTP`;
     const limiter = data.limited_seconds > 0 ? `, limiter at work for ${data.limited_seconds.toFixed(1)} s, ${data.limiter_max_db.toFixed(1)} dB at most` : ", limiter idle";
-    return `${minutes(data.seconds)} minutes, ${level}${peak}${limiter}.`;
+    return `${minutes(data.seconds)}, ${level}${peak}${limiter}.`;
   }
 
   paint() {
@@ -108,8 +152,6 @@ export class SoundView {
       paper.fillStyle = resolved(canvas, own === "n" ? "--soft" : `--c${own}`);
       paper.fillRect(x(segment.start), height - strip + 2 * scale, Math.max(x(segment.end - segment.start) - 1, 1), strip - 2 * scale);
     }
-    paper.fillStyle = resolved(canvas, "--word");
-    for (const cue of data.cues) paper.fillRect(x(cue.start), height - strip - 4 * scale, x(cue.end - cue.start), 4 * scale);
     paper.strokeStyle = resolved(canvas, "--accent");
     paper.lineWidth = 1.5 * scale;
     paper.beginPath();

@@ -1,7 +1,7 @@
 // The open project as the page knows it: its script, the state of its takes and its build. Views listen to its changes.
 
 import { get, post, of } from "./api.js";
-import { alarm, alarmOf, calm, say } from "./dom.js";
+import { Declined, alarm, alarmOf, ask, calm, say, sentence } from "./dom.js";
 
 export class Store extends EventTarget {
   constructor(name) {
@@ -11,9 +11,13 @@ export class Store extends EventTarget {
     this.states = [];
     this.problems = [];
     this.warnings = [];
+    this.similar = [];
+    /** Whether the person has agreed to pay for speech in this window. */
+    this.pays = false;
     this.voices = [];
     this.build = null;
-    this.undone = 0;
+    /** Edits that were made without a connection. */
+    this.waiting = [];
   }
 
   emit(type, detail) {
@@ -80,7 +84,7 @@ export class Store extends EventTarget {
     this.script.segments = segments.slice(0, change.start).concat(change.segments, segments.slice(change.start + change.removed));
     const states = change.segments.map((_, at) => (removed.length === change.segments.length ? this.states[change.start + at] : "new"));
     this.states = this.states.slice(0, change.start).concat(states, this.states.slice(change.start + change.removed));
-    for (const key of ["revision", "title", "cast", "omitted"]) this.script[key] = change[key];
+    for (const key of ["revision", "title", "cast", "cues", "omitted"]) this.script[key] = change[key];
     this.emit("script", { start: change.start, removed: change.removed, added: change.segments.length });
   }
 
@@ -93,9 +97,10 @@ export class Store extends EventTarget {
     this.emit("script", before && difference(before.segments, script.segments));
   }
 
-  checked({ states, problems, warnings }) {
+  checked({ states, problems, warnings, similar }) {
     this.problems = problems;
     this.warnings = warnings;
+    this.similar = similar ?? [];
     if (states.length === this.script.segments.length) {
       const before = this.states;
       this.states = states;
@@ -126,17 +131,39 @@ export class Store extends EventTarget {
     return this.script.segments.flatMap((segment, at) => (segment.unsure === undefined ? [] : [at]));
   }
 
-  /** Sends edits. Returns whether they were saved; a problem is shown. */
-  async edit(edits, said) {
+  /** Sends edits. Returns whether they were saved; a problem is shown. `waits` keeps them while the studio does not answer. */
+  async edit(edits, said, waits = false) {
+    const request = { revision: this.script.revision, edits: [edits].flat() };
     try {
-      await post(of(this.name, "/edits"), { revision: this.script.revision, edits: [edits].flat() });
+      await post(of(this.name, "/edits"), request);
     } catch (error) {
+      if (error.status === 0 && waits) {
+        this.waiting.push(request);
+        alarm("The studio does not answer. Your edit is kept, and saved when it answers again.", "Start aloud studio again.");
+        return false;
+      }
       if (error.status === 409) await this.reload().catch(() => {});
       alarmOf(error);
       return false;
     }
     if (said) say(said);
     return true;
+  }
+
+  /** Sends the edits that were made without a connection. */
+  async sendWaiting() {
+    const waiting = this.waiting.splice(0);
+    for (const [nth, { revision, edits }] of waiting.entries()) {
+      try {
+        await post(of(this.name, "/edits"), { revision, edits });
+        say("Saved what was edited without a connection.");
+      } catch (error) {
+        if (error.status === 0) this.waiting.unshift(...waiting.slice(nth));
+        else alarmOf(error);
+        return;
+      }
+    }
+    if (waiting.length > 0) calm();
   }
 
   async undo(redo, force = false) {
@@ -150,9 +177,29 @@ export class Store extends EventTarget {
     }
   }
 
-  /** Takes of a segment, spoken now if need be. */
-  speak(segment) {
-    return post(of(this.name, `/segments/${segment}/speak`), { revision: this.script.revision });
+  /** Takes of a segment, spoken now if need be. `quietly` fails instead of asking about the cost. */
+  speak(segment, quietly = false) {
+    return this.paid(`/segments/${segment}/speak`, {}, quietly);
+  }
+
+  /** Takes of a segment as another voice speaks it. */
+  audition(segment, voice) {
+    return this.paid(`/segments/${segment}/audition`, { voice });
+  }
+
+  /** Asks for speech. If a voice has a price, the person is asked first. */
+  async paid(rest, body, quietly = false) {
+    const request = (pay) => post(of(this.name, rest), { revision: this.script.revision, ...body, pay });
+    try {
+      return await request(this.pays);
+    } catch (error) {
+      const [problem] = error.problems ?? [];
+      if (problem?.code !== "cost-limit" || quietly) throw error;
+      const answer = await ask(`${sentence(problem.what.replace(/, and the limit.*/, ""))} Speak it?`, [["once", "Speak it"], ["always", "Speak, and don’t ask again in this window"]]);
+      if (!answer) throw new Declined();
+      this.pays ||= answer === "always";
+      return request(true);
+    }
   }
 }
 

@@ -1,8 +1,9 @@
 // All segments with the state of their sound, and the earlier takes of each.
 
-import { get, of } from "./api.js";
-import { h, alarmOf, sentence } from "./dom.js";
+import { get, of, post } from "./api.js";
+import { h, alarmOf, ask, say, sentence, show } from "./dom.js";
 import { takeItem } from "./inspector.js";
+import { recordings } from "./trim.js";
 
 const STATES = [
   ["all", "All"], ["stale", "Changed"], ["new", "New"], ["missing", "Missing"], ["warned", "Warned"], ["recorded", "Recorded"], ["spoken", "Spoken"],
@@ -47,24 +48,63 @@ export class TakesView {
     const segment = this.store.script.segments[at];
     const state = this.store.states[at] ?? "new";
     const problems = [...this.store.problems, ...this.store.warnings].filter((problem) => problem.place?.segment === at + 1);
-    const list = h("ol", { class: "takes" });
-    const fill = async () => {
-      try {
-        const takes = await get(of(this.store.name, `/segments/${at}/takes?revision=${this.store.script.revision}`));
-        list.replaceChildren(...(takes.length === 0 ? [h("li", { class: "hint" }, "No build has used a take of this segment yet.")] : takes.map((take) => takeItem(this.store, at, take, this))));
-      } catch (error) {
-        alarmOf(error);
-      }
+    const details = h("div", { class: "details" });
+    const toggle = (event) => {
+      if (event.target.open) {
+        this.opened.add(at);
+        this.fill(details, at);
+      } else this.opened.delete(at);
     };
     return h("li", { "data-colour": this.store.colour(segment.speaker), "data-state": state },
       h("button", { class: "quiet", "aria-label": `Play segment ${at + 1}`, onclick: () => this.player.play(at, false) }, "▶"),
       h("span", { class: "who" }, segment.speaker),
       h("div", {},
         h("p", { dir: "auto" }, segment.text),
-        problems.map(({ what, severity }) => h("p", { class: `finding ${severity}` }, sentence(what))),
-        h("details", { open: this.opened.has(at), ontoggle: (event) => { if (event.target.open) { this.opened.add(at); fill(); } else this.opened.delete(at); } }, h("summary", {}, "Earlier takes"), list),
+        problems.map(({ what, hint, severity }) => h("p", { class: `finding ${severity}` }, sentence(what), hint ? h("span", { class: "hint" }, ` ${sentence(hint)}`) : null)),
+        h("details", { open: this.opened.has(at), ontoggle: toggle }, h("summary", {}, "Takes"), details),
       ),
       h("span", { class: `state ${state}` }, STATES.find(([key]) => key === state)?.[1] ?? state),
     );
+  }
+
+  /** Reads the takes and the recordings of a segment when the person opens them. */
+  async fill(details, at) {
+    const { store } = this;
+    const query = `?revision=${store.script.revision}`;
+    const recorded = h("ul", { class: "recordings" });
+    try {
+      const [takes, respeakable] = await Promise.all([
+        get(of(store.name, `/segments/${at}/takes${query}`)),
+        get(of(store.name, `/segments/${at}/again${query}`)).catch(() => ({ possible: false })),
+        recordings(recorded, store, at),
+      ]);
+      show(details,
+        recorded.firstChild ? recorded : null,
+        takes.length === 0 ? (recorded.firstChild ? null : h("p", { class: "hint" }, "No build has used a take of this segment yet.")) : h("ol", { class: "takes" }, takes.map((take) => takeItem(store, at, take, this))),
+        respeakable.possible ? this.again(details, at, respeakable) : null,
+      );
+    } catch (error) {
+      alarmOf(error);
+    }
+  }
+
+  again(details, at, { voice, cost }) {
+    const speak = async (event) => {
+      const button = event.target;
+      button.disabled = true;
+      try {
+        // It is a new request to the service, so a price is agreed each time.
+        if (cost && !(await ask(`${voice} has a price: this costs about ${cost.toFixed(4)}. Speak it again?`, [["yes", "Speak again"]]))) return;
+        const spoken = await post(of(this.store.name, `/segments/${at}/again`), { revision: this.store.script.revision, pay: true });
+        say("Spoken again. The new take is picked; undo goes back to the one before.");
+        await this.player.playTakes(spoken.sentences.map(({ take }) => take));
+        await this.fill(details, at);
+      } catch (error) {
+        alarmOf(error);
+      } finally {
+        button.disabled = false;
+      }
+    };
+    return h("div", { class: "actions" }, h("button", { onclick: speak }, cost ? `Speak again (about ${cost.toFixed(4)})` : "Speak again"));
   }
 }

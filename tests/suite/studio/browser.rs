@@ -76,3 +76,41 @@ fn a_person_edits_hears_and_decides_in_the_browser_by_keyboard() {
         assert_eq!(seen["axe"][theme], json!([]), "{theme}");
     }
 }
+
+#[test]
+fn an_article_becomes_an_episode_by_keyboard_with_two_tabs_and_a_killed_server() {
+    needs!("chromium", "node", "node-modules");
+    // The studio starts without `--trust`: a stranger's project must ask.
+    let project = Project::undisclosed(STORY);
+    let shelf = project.path("shelf");
+    std::fs::create_dir(&shelf).unwrap();
+    let stranger = project.text("script.toml");
+    project.write("shelf/stranger/script.toml", &stranger);
+    project.write(
+        "shelf/stranger/voices/one/voice.toml",
+        "backend = \"command\"\ncommand = [\"sh\", \"-c\", \"exit 3\"]\n",
+    );
+    project.write("shelf/stranger/voices/two/voice.toml", crate::harness::OTHER_VOICE);
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut node = Command::new("node");
+    node.env("XDG_STATE_HOME", project.path(".state")).env("XDG_DATA_HOME", project.path(".data"));
+    node.arg(root.join("tests/tools/studio_journey.js")).arg(env!("CARGO_BIN_EXE_aloud")).arg(&shelf);
+    let run =
+        node.arg(root.join("target/tools/node")).arg(crate::testing::path("chromium")).output().unwrap();
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    let seen: Value = serde_json::from_slice(&run.stdout).unwrap();
+    assert_eq!(seen["errors"], json!([]), "{seen}");
+    assert_eq!(seen["made"].as_array().unwrap().len(), 4, "{seen}");
+    assert!(string(&seen["conflict"]["told"]).contains("changed meanwhile"), "{seen}");
+    assert_eq!(seen["conflict"]["kept"], "It was damp.");
+    assert!(string(&seen["lost"]).contains("No connection"), "{seen}");
+    assert_eq!(seen["draft"], "It was dry and warm.");
+    let script = project.text("shelf/the-quay/script.toml");
+    assert!(script.contains("It was dry and warm.") && script.contains("say = \"said Ann.\""), "{script}");
+    assert!(seen["files"].to_string().contains("episode.wav"), "{seen}");
+    assert!(project.path("shelf/the-quay/out/episode.html").exists());
+    assert!(string(&seen["asked"]).contains("sh -c"), "{seen}");
+    for (view, problems) in seen["axe"].as_object().unwrap() {
+        assert_eq!(problems, &json!([]), "{view}");
+    }
+}

@@ -1,7 +1,9 @@
 //! Tests `aloud studio`: its JSON interface over real HTTP.
 
 mod browser;
+mod episode;
 mod requests;
+mod takes;
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -370,6 +372,8 @@ fn a_recording_is_checked_and_then_kept() {
     assert_eq!(project.folder("voices/anna/takes").len(), 3, "the recording, its words and the choice");
     let lines = studio.get(&(address.clone() + "/recording")).json();
     assert_eq!(lines[0]["lines"][0]["wanted"], false);
+    // It counts as recorded before a build has used it.
+    wait_for(|| (studio.get(&(address.clone() + "/checks")).json()["states"][1] == "recorded").then_some(()));
 }
 
 /// Returns a WAV of 48 kHz, mono, 16 bits.

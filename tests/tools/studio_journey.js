@@ -1,0 +1,121 @@
+// From a pasted article to the published episode by keyboard only, with two tabs, a killed server and a stranger's project. Prints
+// the observations as JSON: `node studio_journey.js PROGRAM FOLDER TOOLS CHROMIUM`. It starts and kills the studio itself.
+"use strict";
+const { spawn } = require("child_process");
+const [program, folder, tools, chromium] = process.argv.slice(2);
+const playwright = require(`${tools}/node_modules/playwright-core`);
+const violations = require("./axe.js")(tools);
+
+const ARTICLE = "The quay\n\nIt was wet.\n\n“We waited,” said Ann Okafor.\n";
+let studio;
+
+/** Starts the studio and returns its address. */
+function start() {
+  studio = spawn(program, ["studio", "--no-open", "--json"], { cwd: folder, stdio: ["ignore", "pipe", "ignore"] });
+  return new Promise((resolve) => studio.stdout.once("data", (line) => resolve(JSON.parse(line).address)));
+}
+
+(async () => {
+  const args = ["--no-sandbox", "--autoplay-policy=no-user-gesture-required"];
+  const browser = await playwright.chromium.launch({ executablePath: chromium, args });
+  const seen = { errors: [], axe: {} };
+  let address = await start();
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: "reduce" });
+  const open = async (place) => {
+    const tab = await context.newPage();
+    tab.on("pageerror", (error) => seen.errors.push(error.message));
+    tab.on("dialog", (dialog) => { seen.errors.push("a dialog: a text was run"); dialog.dismiss(); });
+    await tab.goto(place);
+    return tab;
+  };
+  const tab = await open(address);
+  await tab.waitForSelector("#article");
+  seen.axe.projects = await violations(tab);
+  /** Moves the focus with Tab to an element whose text or name starts with `label`. */
+  const focus = async (label) => {
+    for (let n = 0; n < 80; n += 1) {
+      await tab.keyboard.press("Tab");
+      const found = await tab.evaluate((label) => {
+        const { ariaLabel, id, innerText } = document.activeElement;
+        return [ariaLabel, id, innerText].some((name) => name?.startsWith(label));
+      }, label);
+      if (found) return;
+    }
+    throw new Error(`no Tab stop leads to ${label}`);
+  };
+  const press = async (label) => { await focus(label); await tab.keyboard.press("Enter"); };
+
+  // A fresh project: the article is pasted.
+  await focus("article");
+  await tab.keyboard.insertText(ARTICLE);
+  await press("Make the script");
+  await tab.waitForSelector(".segment");
+  seen.made = await tab.locator(".segment .text").allTextContents();
+  const second = await open(tab.url());
+  await second.waitForSelector(".segment");
+
+  // Two tabs change the same words: the later one is told, and its text stays in the field.
+  const wet = seen.made.findIndex((text) => text.includes("wet"));
+  const edit = async (page, text) => {
+    await page.locator(".segment").nth(wet).focus();
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Control+A");
+    await page.keyboard.type(text);
+  };
+  await edit(second, "It was damp.");
+  await edit(tab, "It was dry.");
+  await tab.keyboard.press("Enter");
+  await tab.waitForFunction((at) => document.querySelectorAll(".segment .text")[at]?.textContent === "It was dry.", wet);
+  await second.keyboard.press("Enter");
+  await second.waitForSelector("#alert p");
+  seen.conflict = { told: await second.textContent("#alert p"), kept: await second.inputValue("textarea.edit") };
+  await second.keyboard.press("Escape");
+  await second.waitForFunction((at) => document.querySelectorAll(".segment .text")[at]?.textContent === "It was dry.", wet);
+
+  // The server dies while a person types. The page says so, and catches up; what was typed is there again.
+  await edit(tab, "It was dry and warm.");
+  studio.kill("SIGKILL");
+  await tab.waitForSelector(".lost");
+  seen.lost = await tab.textContent(".lost");
+  // A setting that cannot be saved now is saved later.
+  await second.locator(".segment").last().click();
+  await second.locator(".side textarea").fill("said Ann.");
+  await second.keyboard.press("Tab");
+  await second.waitForSelector("#alert >> text=Your edit is kept");
+  address = await start();
+  await (await open(address)).close();
+  await second.waitForSelector(".marks >> text=said Ann.");
+  await tab.waitForFunction(() => !document.querySelector(".lost"));
+  await tab.reload();
+  await tab.waitForSelector(".segment");
+  await tab.locator(".segment").nth(wet).focus();
+  await tab.keyboard.press("Enter");
+  seen.draft = await tab.inputValue("textarea.edit");
+  await tab.keyboard.press("Enter");
+  await tab.waitForFunction((at) => document.querySelectorAll(".segment .text")[at]?.textContent === "It was dry and warm.", wet);
+
+  // The finished episode.
+  await tab.keyboard.press("Home");
+  await press("Publish");
+  await tab.waitForSelector("text=Build and publish");
+  await press("Build and publish");
+  await tab.waitForSelector("audio", { timeout: 120000 });
+  seen.axe.publish = await violations(tab);
+  seen.files = await tab.locator(".files a").allTextContents();
+  for (const view of ["Cast", "Takes", "Record", "Sound", "Article"]) {
+    await press(view);
+    await tab.waitForSelector(`h2:has-text("${view}")`);
+    await tab.waitForTimeout(150);
+    seen.axe[view] = await violations(tab);
+  }
+
+  // A stranger's project says what it would run, and waits.
+  await tab.goto(`${new URL(address).origin}/#/stranger/script`);
+  await tab.waitForSelector("text=Trust this project");
+  seen.asked = await tab.textContent("#alert p");
+  await press("Trust this project");
+  await tab.waitForFunction(() => !document.querySelector("#alert p"));
+  await browser.close();
+  studio.kill("SIGKILL");
+  console.log(JSON.stringify(seen));
+})().catch((error) => { console.error(error); studio?.kill("SIGKILL"); process.exit(1); });
