@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use super::publish::Staging;
 use super::script_file::ScriptFile;
-use crate::base::config::Outputs;
+use crate::base::config::{Outputs, Preset};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::error::Error;
 use crate::base::files::{self, FileError, ProjectPath};
@@ -84,6 +84,8 @@ fn own_encoders(outputs: &Outputs) -> String {
 pub(super) struct Encoding<'a> {
     /// Number of encoders that run at once.
     pub(super) jobs: usize,
+    /// The preset of the mix.
+    pub(super) preset: Preset,
     pub(super) cancel: &'a AtomicBool,
     /// Receives how many formats are done, and their total.
     pub(super) progress: &'a mut dyn FnMut(usize, usize),
@@ -108,14 +110,14 @@ impl Formats {
             bits: mix.format.bits,
             length: Duration::from_secs(mix.length / u64::from(mix.format.rate.max(1))),
         };
-        let (mut done, cancel) = (0, encoding.cancel);
+        let (mut done, cancel, preset) = (0, encoding.cancel, encoding.preset);
         for batch in self.encoders.chunks(encoding.jobs.max(1)) {
             (encoding.progress)(done, self.encoders.len());
             let targets: Vec<ProjectPath> =
                 batch.iter().map(|(format, _)| staging.path(format.file())).collect();
             let job = |(target, (format, encoder)): (&ProjectPath, &(Format, Encoder))| {
                 let cover = self.cover.as_ref();
-                let request = EncodeRequest { source: &source, tags, cover, target, cancel };
+                let request = EncodeRequest { source: &source, tags, preset, cover, target, cancel };
                 encoder.encode(*format, &request)
             };
             let results: Vec<_> = thread::scope(|scope| {

@@ -34,7 +34,7 @@ pub use error::MixError;
 pub use gain::{GainEstimator, gain_to};
 pub use mix_cache::MixCache;
 pub use plan::{Format, GainPoint, Placement, Plan, edge_fades, identity};
-pub use report::{Report, acx_failures};
+pub use report::{Report, acx_failures, acx_format_failures};
 
 use aloud_audio::processor;
 pub use aloud_audio::resample::{ResampleError, frames_at};

@@ -53,6 +53,30 @@ pub fn acx_failures(report: &Report) -> Vec<String> {
     failures
 }
 
+/// Sample rate of an audiobook file in Hz (the same requirements).
+const ACX_RATE: u32 = 44_100;
+/// Shortest and longest silence before the first and after the last word in seconds (the same requirements).
+const ACX_HEAD: (f64, f64) = (0.5, 1.0);
+const ACX_TAIL: (f64, f64) = (1.0, 5.0);
+/// Silence is measured to a frame, which is less than this, in seconds.
+const ONE_FRAME: f64 = 0.001;
+
+/// Lists the reasons why ACX would reject the format: `rate` in Hz, `head` and `tail` in seconds.
+pub fn acx_format_failures(rate: u32, head: f64, tail: f64) -> Vec<String> {
+    let mut failures = Vec::new();
+    if rate != ACX_RATE {
+        failures.push(format!("the sample rate is {rate} Hz, ACX takes {ACX_RATE}"));
+    }
+    for (name, silence, (low, high)) in
+        [("before the first", head, ACX_HEAD), ("after the last", tail, ACX_TAIL)]
+    {
+        if silence < low - ONE_FRAME || silence > high + ONE_FRAME {
+            failures.push(format!("the silence {name} word is {silence:.1} s, ACX takes {low} to {high}"));
+        }
+    }
+    failures
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -73,6 +97,13 @@ mod tests {
 
     #[test]
     fn reports_each_acx_rule_that_is_broken() {
+        assert_eq!(acx_format_failures(44_100, 0.5, 1.0), [] as [String; 0]);
+        let failures = acx_format_failures(48_000, 0.3, 6.0);
+        assert!(
+            failures[0].contains("48000 Hz")
+                && failures[1].contains("0.3 s")
+                && failures[2].contains("6.0 s")
+        );
         assert!(acx_failures(&GOOD).is_empty());
         assert!(acx_failures(&Report { rms_db: Some(-17.9), ..GOOD })[0].contains("RMS is -17.9"));
         assert!(acx_failures(&Report { rms_db: None, ..GOOD })[0].contains("RMS"));

@@ -24,11 +24,11 @@ const NO_PUNCTUATION: usize = 12;
 
 /// A caption; times are milliseconds of the episode.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Caption<'a> {
-    start: u64,
-    end: u64,
+pub(super) struct Caption<'a> {
+    pub(super) start: u64,
+    pub(super) end: u64,
     /// Empty for music.
-    speaker: &'a str,
+    pub(super) speaker: &'a str,
     lines: Vec<String>,
 }
 
@@ -93,6 +93,22 @@ fn captions<'a>(edition: &'a Edition<'_>, name_speakers: bool) -> Vec<Caption<'a
     captions.extend(edition.cues.iter().filter_map(|cue| cue_caption(edition, cue)));
     captions.sort_by_key(|caption| caption.start);
     extend_for_reading(&mut captions, edition.ms(edition.timeline.length));
+    captions
+}
+
+impl Caption<'_> {
+    /// Returns the text in one line.
+    pub(super) fn text(&self) -> String {
+        self.lines.join(" ")
+    }
+}
+
+/// Returns the captions of the spoken text, a part of a sentence in each, with exact times.
+pub(super) fn sentence_captions<'a>(edition: &'a Edition<'_>) -> Vec<Caption<'a>> {
+    let mut captions = Vec::new();
+    for sentence in &edition.sentences() {
+        split_sentence(edition, sentence, None, &mut captions);
+    }
     captions
 }
 

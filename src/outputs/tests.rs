@@ -181,6 +181,19 @@ fn names_speakers_in_transcripts_and_separates_headings() {
         json["segments"][2],
         serde_json::json!({"speaker": "Ann", "startTime": 2.0, "endTime": 2.9, "body": "“We waited,”"})
     );
+    let long = "the boat and ".repeat(200);
+    let lines = [(0, long.as_str(), 0, 484_000)];
+    let json = rendered(&script, &lines, &Outputs::default(), transcript::json);
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let entries = json["segments"].as_array().unwrap();
+    let bodies: Vec<&str> = entries.iter().map(|entry| entry["body"].as_str().unwrap()).collect();
+    assert_eq!(bodies.join(" "), long.trim_end(), "every word is in one entry");
+    // A caption has at most two lines of 42 characters.
+    assert!(bodies.iter().all(|body| body.chars().count() <= 85));
+    assert_eq!(
+        (&entries[0]["startTime"], &entries[entries.len() - 1]["endTime"]),
+        (&0.0.into(), &484.0.into())
+    );
 }
 
 #[test]

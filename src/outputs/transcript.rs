@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 
 use super::Edition;
-use super::edition::{Sentence, joined_text, speaker_label, without_leading_punctuation};
+use super::captions::{Caption, sentence_captions};
+use super::edition::{joined_text, speaker_label, without_leading_punctuation};
 use super::markup::single_line;
 use crate::script::Kind;
 
@@ -37,19 +38,18 @@ pub(super) fn text(edition: &Edition<'_>) -> String {
     text
 }
 
-/// Returns the transcript as JSON, with one entry for each sentence (Podcasting 2.0, transcripts, `application/json`).
+/// Returns the transcript as JSON (Podcasting 2.0, transcripts, `application/json`). An entry is a sentence, or a part of it that fits
+/// into a caption: apps show one entry at a time.
 pub(super) fn json(edition: &Edition<'_>) -> String {
-    let segments: Vec<_> =
-        edition.sentences().iter().map(|sentence| json_segment(edition, sentence)).collect();
+    let segments: Vec<_> = sentence_captions(edition).iter().map(json_entry).collect();
     format!("{:#}\n", json!({"version": "1.0.0", "segments": segments}))
 }
 
-fn json_segment(edition: &Edition<'_>, sentence: &Sentence<'_>) -> Value {
-    let (start, end) = sentence.span.seconds(edition.timeline.rate);
+fn json_entry(caption: &Caption<'_>) -> Value {
     json!({
-        "speaker": single_line(speaker_label(sentence.segment, edition.ui())),
-        "startTime": start,
-        "endTime": end,
-        "body": single_line(sentence.text),
+        "speaker": single_line(caption.speaker),
+        "startTime": caption.start as f64 / 1000.0,
+        "endTime": caption.end as f64 / 1000.0,
+        "body": caption.text(),
     })
 }

@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
 
+use aloud::base::config::Preset;
 use aloud::base::files::ProjectPath;
 use aloud::outputs::encoders::{
     self, ChapterTag, EncodeRequest, Encoder, EncoderError, Ffmpeg, Format, Picture, SourceWav, Tags,
@@ -99,7 +100,14 @@ impl Master {
         let to = &self.folder.path(format.file());
         encoder.encode(
             format,
-            &EncodeRequest { source: &source, tags, cover, target: &ProjectPath::named(to), cancel },
+            &EncodeRequest {
+                source: &source,
+                tags,
+                preset: Preset::Podcast,
+                cover,
+                target: &ProjectPath::named(to),
+                cancel,
+            },
         )
     }
 }
@@ -234,8 +242,7 @@ fn mp3_metadata_is_complete_for_every_encoder() {
         let tags = tags(9);
         let seen = read_tags(&master.encode(encoder, Format::Mp3, &tags, Some(&cover)));
         let tag = &seen["tags"];
-        let comment = if tag["COMM"].is_null() { &tag["comment"] } else { &tag["COMM"] };
-        let texts = [&tag["TIT2"], &tag["TPE1"], &tag["TALB"], comment, &tag["TLAN"], &tag["TSSE"]];
+        let texts = [&tag["TIT2"], &tag["TPE1"], &tag["TALB"], &tag["COMM"], &tag["TLAN"], &tag["TSSE"]];
         let wanted = [&tags.title, &tags.artist, &tags.album, &tags.comment, "eng", "Aloud 9"];
         assert_eq!(texts.map(|text| text.as_str().unwrap()), wanted, "{encoder:?}");
         assert_chapters(&seen, &tags, encoder);
@@ -449,6 +456,7 @@ fn reports_a_full_disk() {
             let job = EncodeRequest {
                 source: &source,
                 tags: &tags(1),
+                preset: Preset::Podcast,
                 cover: None,
                 target: &ProjectPath::named(full),
                 cancel: &AtomicBool::new(false),

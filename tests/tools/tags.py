@@ -12,9 +12,7 @@ def mp3_metadata(tags):
         return [frame.element_id, frame.start_time, frame.end_time, str(frame.sub_frames["TIT2"])]
 
     return {
-        # ffmpeg writes the comment to a TXXX frame, not to COMM.
-        "tags": {key.split(":")[-1] if key[:4] == "TXXX" else key[:4]: str(frame) for key, frame in tags.items()
-                 if key[0] == "T" or key[:4] == "COMM"},
+        "tags": {key[:4]: str(frame) for key, frame in tags.items() if key[0] == "T" or key[:4] == "COMM"},
         "contents": [[frame.element_id, int(frame.flags), frame.child_element_ids] for frame in tags.getall("CTOC")],
         "chapters": sorted(map(chapter, tags.getall("CHAP")), key=lambda chapter: int(chapter[0][2:])),
         "pictures": tags.getall("APIC"),

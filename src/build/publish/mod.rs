@@ -122,6 +122,7 @@ pub(super) fn publish(
 
     let mut encoding = Encoding {
         jobs: options.jobs,
+        preset: script.manifest.mix.preset,
         cancel: options.cancel,
         progress: &mut |done, total| on(Event::Encoding { done, total }),
     };
@@ -163,7 +164,14 @@ fn warnings(script: &ScriptFile<'_>, laid_out: &LaidOut, report: &mixer::Report)
     let mut warnings = laid_out.warnings.clone();
     let mix = &script.manifest.mix;
     if mix.preset == Preset::Acx {
+        let timeline = &laid_out.timeline;
+        let heard = timeline.placements.iter().copied().chain(laid_out.cues.iter().map(|cue| cue.span));
+        let (first, last) = (heard.clone().map(|span| span.start).min(), heard.map(|span| span.end).max());
+        let seconds = |frames: u64| frames as f64 / f64::from(timeline.rate);
+        let head = seconds(first.unwrap_or_default());
+        let tail = seconds(timeline.length.saturating_sub(last.unwrap_or_default()));
         let failures = mixer::acx_failures(report).into_iter();
+        let failures = failures.chain(mixer::acx_format_failures(timeline.rate, head, tail));
         let hint = "ACX would reject the file";
         warnings.extend(failures.map(|what| Diagnostic::warning("acx-failed", what).hint(hint)));
     }

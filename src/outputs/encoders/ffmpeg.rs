@@ -10,8 +10,9 @@ use std::time::Duration;
 use tempfile::TempDir;
 
 use super::format::{EncoderError, Format, LAME_ATTENUATION, mp3_rate};
-use super::request::{EncodeRequest, SourceWav};
-use super::tags::{self, Tags};
+use super::id3v2;
+use super::request::EncodeRequest;
+use super::tags;
 use crate::base::process::{self, Finished};
 use crate::language;
 
@@ -74,8 +75,13 @@ impl Ffmpeg {
         if let Some(cover) = cover {
             command.args(["-f", cover.kind.demuxer(), "-i"]).arg(file_url(&image));
         }
-        command.args(arguments(format, source, tags, cover.is_some())).arg(file_url(target));
-        run(&mut command, request)
+        command.args(arguments(format, request, cover.is_some())).arg(file_url(target));
+        run(&mut command, request)?;
+        if format == Format::Mp3 {
+            let language = language::three_letters(&tags.language).unwrap_or("und");
+            id3v2::show_comment(&mut target.open_or_create().map_err(io::Error::other)?, language)?;
+        }
+        Ok(())
     }
 
     /// Encodes FLAC without tags and writes the tags afterwards: ffmpeg would write its own version and order.
@@ -129,7 +135,8 @@ fn run(command: &mut Command, request: &EncodeRequest<'_>) -> Result<(), Encoder
 
 /// Returns the arguments that describe the output. `bitexact` leaves out times and versions, which would differ between
 /// builds.
-fn arguments(format: Format, source: &SourceWav<'_>, tags: &Tags, has_cover: bool) -> Vec<String> {
+fn arguments(format: Format, request: &EncodeRequest<'_>, has_cover: bool) -> Vec<String> {
+    let &EncodeRequest { source, tags, preset, .. } = request;
     let mut arguments = Vec::new();
     let mut add = |text: &str| arguments.extend(text.split(' ').map(str::to_string));
     add("-map 0:a:0 -map_metadata 1 -threads 1 -map_chapters");
@@ -137,7 +144,7 @@ fn arguments(format: Format, source: &SourceWav<'_>, tags: &Tags, has_cover: boo
     if has_cover {
         add("-map 2:v:0 -c:v copy -disposition:v:0 attached_pic -metadata:s:v:0 title=Cover");
     }
-    add(&format!("-c:a {} -b:a {}k", encoder_name(format), format.bitrate(source.channels)));
+    add(&format!("-c:a {} -b:a {}k", encoder_name(format), format.bitrate(source.channels, preset)));
     add("-bitexact -fflags +bitexact -flags:a +bitexact");
     match format {
         Format::M4a => add("-movflags +faststart -f ipod"),

@@ -4,6 +4,8 @@ use std::io;
 
 use aloud_audio::wav::WavError;
 
+use crate::base::config::Preset;
+
 /// A format of the compressed episode.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Format {
@@ -48,9 +50,10 @@ impl Format {
     }
 
     /// Returns the bit rate for speech in kbit/s. MP3 has a constant bit rate, because players can only guess the
-    /// position of a chapter in a file with a variable one.
-    pub(super) fn bitrate(self, channels: u16) -> u32 {
+    /// position of a chapter in a file with a variable one. ACX takes MP3 from 192 kbit/s ("ACX Audio Submission Requirements").
+    pub(super) fn bitrate(self, channels: u16, preset: Preset) -> u32 {
         match (self, channels) {
+            (Self::Mp3, _) if preset == Preset::Acx => 192,
             (Self::Opus, 1) => 48,
             (Self::Opus, _) | (_, 1) => 96,
             _ => 160,

@@ -6,6 +6,7 @@ mod ffmpeg;
 #[cfg(feature = "flac")]
 mod flac;
 mod format;
+mod id3v2;
 #[cfg(feature = "mp3")]
 mod mp3;
 mod picture;

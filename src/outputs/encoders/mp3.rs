@@ -18,6 +18,7 @@ use super::format::{EncoderError, Format, LAME_ATTENUATION, mp3_rate};
 use super::picture::Picture;
 use super::request::EncodeRequest;
 use super::tags::{ChapterTag, Tags};
+use crate::base::config::Preset;
 use crate::language;
 use aloud_audio::Spec;
 use aloud_audio::resample::{Converter, frames_at};
@@ -39,7 +40,7 @@ pub(super) fn identity() -> String {
 /// Encodes a WAV.
 pub(super) fn encode(request: &EncodeRequest<'_>) -> Result<(), EncoderError> {
     let mut sound = ResampledWav::open(request.source.path)?;
-    let mut lame = encoder(sound.channels.len(), sound.rate)?;
+    let mut lame = encoder(sound.channels.len(), sound.rate, request.preset)?;
     let tag = id3_tag(request.tags, request.cover)?;
     let mut file = BufWriter::new(request.create_target()?);
     file.write_all(&tag)?;
@@ -71,10 +72,12 @@ fn encode_block(lame: &mut Encoder, channels: &[Vec<f32>]) -> Result<Vec<u8>, En
 }
 
 /// Returns LAME with the settings of ffmpeg, because both must make the same sound.
-fn encoder(channels: usize, rate: u32) -> Result<Encoder, EncoderError> {
-    let (mode, bitrate) = match Format::Mp3.bitrate(channels as u16) {
-        96 => (Mode::Mono, Bitrate::Kbps96),
-        _ => (Mode::JointStereo, Bitrate::Kbps160),
+fn encoder(channels: usize, rate: u32, preset: Preset) -> Result<Encoder, EncoderError> {
+    let mode = if channels == 1 { Mode::Mono } else { Mode::JointStereo };
+    let bitrate = match Format::Mp3.bitrate(channels as u16, preset) {
+        96 => Bitrate::Kbps96,
+        160 => Bitrate::Kbps160,
+        _ => Bitrate::Kbps192,
     };
     let mut builder = Builder::new().ok_or_else(|| EncoderError::failed(NO_MEMORY))?;
     builder.set_num_channels(channels as u8).map_err(EncoderError::failed)?;

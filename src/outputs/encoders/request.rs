@@ -8,6 +8,7 @@ use std::{fs::File, io};
 
 use super::picture::Picture;
 use super::tags::Tags;
+use crate::base::config::Preset;
 use crate::base::files::ProjectPath;
 
 /// The WAV to encode.
@@ -32,6 +33,8 @@ pub struct EncodeRequest<'a> {
     pub source: &'a SourceWav<'a>,
     /// The tags of the file.
     pub tags: &'a Tags,
+    /// The preset of the mix. ACX asks for a higher bit rate of MP3.
+    pub preset: Preset,
     /// The cover picture.
     pub cover: Option<&'a Picture>,
     /// The file to write.
