@@ -194,6 +194,8 @@ pub struct Outputs {
     pub chapters: bool,
     /// The episode as AAC.
     pub m4a: bool,
+    /// `episode.m4b`.
+    pub m4b: bool,
     /// The episode as MP3.
     pub mp3: bool,
     /// The episode as Opus.
@@ -220,6 +222,7 @@ impl Default for Outputs {
             transcript: true,
             chapters: true,
             m4a: false,
+            m4b: false,
             mp3: false,
             opus: false,
             flac: false,

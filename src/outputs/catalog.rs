@@ -53,7 +53,7 @@ pub enum Role {
 }
 
 /// All files that can be turned on. `episode.wav` and `episode.json` are always written.
-pub const ALL: [Output; 12] = [
+pub const ALL: [Output; 13] = [
     Output {
         name: "page",
         file: "episode.html",
@@ -109,6 +109,14 @@ pub const ALL: [Output; 12] = [
         role: Role::Sound(Format::M4a),
         media_type: Format::M4a.media_type(),
         wanted: |outputs| outputs.m4a,
+    },
+    Output {
+        name: "m4b",
+        file: Format::M4b.file(),
+        description: "the episode as an audiobook (AAC) with chapters, for players that remember the position",
+        role: Role::Sound(Format::M4b),
+        media_type: Format::M4b.media_type(),
+        wanted: |outputs| outputs.m4b,
     },
     Output {
         name: "mp3",
@@ -204,4 +212,11 @@ pub(super) fn playable(outputs: &Outputs) -> impl Iterator<Item = (&'static str,
     let compressed = [(outputs.m4a, Format::M4a), (outputs.mp3, Format::Mp3), (outputs.opus, Format::Opus)];
     let compressed = compressed.into_iter().filter(|(wanted, _)| *wanted);
     compressed.map(|(_, format)| (format.file(), format.media_type())).chain([(WAV, WAV_TYPE)])
+}
+
+/// Returns the same files for a browser, which plays the first one that it supports: the smallest first.
+pub(super) fn playable_by_size(outputs: &Outputs) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let (opus, others): (Vec<_>, Vec<_>) =
+        playable(outputs).partition(|(file, _)| *file == Format::Opus.file());
+    opus.into_iter().chain(others)
 }

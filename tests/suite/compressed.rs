@@ -62,7 +62,7 @@ fn seconds(value: &Value) -> f64 {
 #[test]
 fn files_have_correct_length_chapters_tags_and_cover() {
     needs!("ffmpeg", "ffprobe");
-    let project = project(&format!("{ALL}cover = \"art/cover.png\"\n"));
+    let project = project(&format!("{ALL}m4b = true\ncover = \"art/cover.png\"\n"));
     std::fs::create_dir(project.path("art")).unwrap();
     project.picture("art/cover.png", "320x240");
     project.write("voices/two/voice.toml", "backend = \"embedded\"\n");
@@ -71,8 +71,11 @@ fn files_have_correct_length_chapters_tags_and_cover() {
     let wanted = json["chapters"].as_array().unwrap();
     assert_eq!(wanted.len(), TITLES.len());
     assert!(string(&wanted[4]["title"]).len() > 255, "the test needs a title of more than 255 bytes");
-    for file in FILES {
+    for file in FILES.into_iter().chain(["episode.m4b"]) {
         let probed = probe(&project, file);
+        if file == "episode.m4b" {
+            assert_eq!(probed["format"]["tags"]["major_brand"], "M4B ");
+        }
         // 0.05 s allows for the padding of the encoders.
         let length = seconds(&probed["format"]["duration"]) - seconds(&json["seconds"]);
         assert!(length.abs() <= 0.05, "{file}: {length}");

@@ -121,7 +121,7 @@ fn lists_encoder(list: &str, name: &str) -> bool {
 fn encoder_name(format: Format) -> &'static str {
     match format {
         Format::Flac => "flac",
-        Format::M4a => "aac",
+        Format::M4a | Format::M4b => "aac",
         Format::Mp3 => "libmp3lame",
         Format::Opus => "libopus",
     }
@@ -147,7 +147,7 @@ fn arguments(format: Format, request: &EncodeRequest<'_>, has_cover: bool) -> Ve
     add(&format!("-c:a {} -b:a {}k", encoder_name(format), format.bitrate(source.channels, preset)));
     add("-bitexact -fflags +bitexact -flags:a +bitexact");
     match format {
-        Format::M4a => add("-movflags +faststart -f ipod"),
+        Format::M4a | Format::M4b => add("-movflags +faststart -f ipod"),
         Format::Mp3 => {
             add(&format!(
                 "-af volume={}:precision=float -ar {}",
@@ -162,8 +162,12 @@ fn arguments(format: Format, request: &EncodeRequest<'_>, has_cover: bool) -> Ve
     if has_cover {
         arguments.extend(["-metadata:s:v:0", "comment=Cover (front)"].map(str::to_string));
     }
+    if format == Format::M4b {
+        // Players know an audiobook by the name of the file or by its brand.
+        arguments.extend(["-brand", "M4B "].map(str::to_string));
+    }
     match format {
-        Format::M4a => {
+        Format::M4a | Format::M4b => {
             let language = language::three_letters(&tags.language).unwrap_or("und");
             arguments.extend(["-metadata:s:a:0".to_string(), format!("language={language}")]);
         }

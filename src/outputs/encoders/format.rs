@@ -13,6 +13,8 @@ pub enum Format {
     Flac,
     /// AAC in MP4: for browsers and phones.
     M4a,
+    /// The same sound as an audiobook: players remember the position in it.
+    M4b,
     /// MP3: for all players.
     Mp3,
     /// Opus in Ogg: the smallest.
@@ -25,6 +27,7 @@ impl Format {
         match self {
             Self::Flac => "episode.flac",
             Self::M4a => "episode.m4a",
+            Self::M4b => "episode.m4b",
             Self::Mp3 => "episode.mp3",
             Self::Opus => "episode.opus",
         }
@@ -34,7 +37,7 @@ impl Format {
     pub const fn media_type(self) -> &'static str {
         match self {
             Self::Flac => "audio/flac",
-            Self::M4a => "audio/mp4",
+            Self::M4a | Self::M4b => "audio/mp4",
             Self::Mp3 => "audio/mpeg",
             Self::Opus => "audio/ogg",
         }
@@ -45,7 +48,7 @@ impl Format {
         match self {
             Self::Flac => Some("flac"),
             Self::Mp3 => Some("mp3"),
-            Self::M4a | Self::Opus => None,
+            Self::M4a | Self::M4b | Self::Opus => None,
         }
     }
 

@@ -67,7 +67,7 @@ impl Tags {
         ];
         // Each format has its own name for the encoding software.
         match format {
-            Format::M4a => tags.push(("encoding_tool", &self.software)),
+            Format::M4a | Format::M4b => tags.push(("encoding_tool", &self.software)),
             Format::Mp3 => tags.push(("TSSE", &self.software)),
             Format::Flac | Format::Opus => {}
         }

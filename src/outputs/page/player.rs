@@ -6,7 +6,7 @@ use std::fmt::Write;
 
 use crate::language::ui_texts::{ReadingTexts, StepTexts};
 use crate::outputs::Edition;
-use crate::outputs::catalog::playable;
+use crate::outputs::catalog::playable_by_size;
 use crate::outputs::markup::{escape, single_line};
 use crate::outputs::metadata::text_direction;
 
@@ -49,7 +49,7 @@ pub(super) fn player(edition: &Edition<'_>) -> String {
 
 /// Returns the browser's player. The data attributes are for lock screens. The browser plays the first file that it supports.
 fn audio(edition: &Edition<'_>) -> String {
-    let sources: String = playable(edition.outputs)
+    let sources: String = playable_by_size(edition.outputs)
         .map(|(file, kind)| format!("<source src=\"{file}\" type=\"{kind}\">"))
         .collect();
     let attribute = |value: Option<&str>| escape(&single_line(value.unwrap_or_default()));

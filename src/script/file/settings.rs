@@ -175,6 +175,7 @@ pub(super) fn outputs(reader: &mut Reader<'_>, root: &Table) -> Outputs {
         ("transcript", &mut outputs.transcript),
         ("chapters", &mut outputs.chapters),
         ("m4a", &mut outputs.m4a),
+        ("m4b", &mut outputs.m4b),
         ("mp3", &mut outputs.mp3),
         ("opus", &mut outputs.opus),
         ("flac", &mut outputs.flac),
