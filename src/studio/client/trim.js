@@ -66,6 +66,19 @@ function trimmer(place, { seconds, speech, wave }, actions) {
   };
   const from = edge("Start in seconds", start, (value) => { start = Math.min(value, end - SHORTEST); });
   const to = edge("End in seconds", end, (value) => { end = Math.max(value, start + SHORTEST); });
+  // The mouse may also pull the nearer edge on the waveform itself.
+  const pull = (event) => {
+    if (event.buttons !== 1) return;
+    const time = (Math.max(0, Math.min(event.offsetX / canvas.clientWidth, 1))) * seconds;
+    if (event.type === "pointerdown") {
+      canvas.setPointerCapture(event.pointerId);
+      pull.isStart = Math.abs(time - start) < Math.abs(time - end);
+    }
+    if (pull.isStart) start = Math.min(time, end - SHORTEST);
+    else end = Math.max(time, start + SHORTEST);
+    update();
+  };
+  canvas.onpointerdown = canvas.onpointermove = pull;
   const length = h("output", { class: "hint" });
   const save = h("button", { class: "main", onclick: () => actions.trim(start, end) }, "Save as a new recording");
   const update = () => {
