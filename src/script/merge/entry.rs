@@ -29,6 +29,19 @@ pub(super) struct ScriptEntry {
     pub text: String,
     /// Index of the part of the article that it represents.
     pub part: Option<usize>,
+    pub pause_origin: PauseOrigin,
+}
+
+/// What script.toml shows about the pause before a segment.
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum PauseOrigin {
+    /// No scene break and no mark comes before the segment. A pause is a person's.
+    #[default]
+    Person,
+    /// Aloud wrote it for the scene break or the mark.
+    Article,
+    /// A scene break or a mark comes before the segment, but a person removed the pause or wrote another.
+    Declined,
 }
 
 impl ScriptEntry {
@@ -47,6 +60,7 @@ impl ScriptEntry {
             id,
             text,
             part: None,
+            pause_origin: PauseOrigin::default(),
         }
     }
 
@@ -66,7 +80,8 @@ impl ScriptEntry {
     /// Returns true when a person edited the words, decided something or left a comment.
     pub(crate) fn is_worked_on(&self) -> bool {
         let decisions = ["say", "voice", "pause", "lock", "take", "cue", "cue_end"];
-        let decided = decisions.iter().any(|key| self.table.contains_key(key));
+        let is_articles = |key: &str| key == "pause" && self.pause_origin == PauseOrigin::Article;
+        let decided = decisions.iter().any(|key| self.table.contains_key(key) && !is_articles(key));
         let prefix = self.table.decor().prefix().and_then(|prefix| prefix.as_str());
         decided || prefix.is_some_and(|prefix| prefix.contains('#')) || self.is_edited()
     }

@@ -21,6 +21,7 @@ mod diff;
 mod entry;
 mod lost;
 mod matching;
+mod pauses;
 mod renamed;
 mod speakers;
 mod steps;
@@ -73,12 +74,14 @@ pub fn merge(
         false => renamed::rename_speakers(&mut document, &mut memory, article),
     };
     let mut entries = take_entries(&mut document);
+    pauses::find_origins(&mut entries);
     let title = update_title(&mut document, &mut memory, article, &entries);
     let base = Base::new(memory.article.as_deref(), &mut entries);
     let follows_article = follows_article(&document, &memory, &entries);
     let parts = article_parts(article);
     let mut done = Steps::new(in_base_order(entries), &parts, base).run(follows_article);
     memory.article = Some(done.article);
+    pauses::follow_article(&mut done.entries, &parts);
     put_entries(&mut document, done.entries);
     add_to_cast(&mut document, &mut memory, cast);
     file::remove_unused_cast(&mut document);

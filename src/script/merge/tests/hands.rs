@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use super::{BEFORE, cast, merged, rendered, script, texts};
-use crate::script::Omission;
+use crate::script::article::pauses;
+use crate::script::{Omission, Script};
 use crate::script::file::{self, GONE, parse, render};
 use crate::script::merge::{Change, merge};
 
@@ -248,4 +249,45 @@ fn removes_its_own_cast_lines_of_gone_speakers_and_keeps_a_persons() {
     let mine = rendered(BEFORE).replace("Ann = \"two\"", "Ann = \"seven\"");
     let (text, _) = merged(&mine, &now);
     assert!(text.contains("Ann = \"seven\""), "{text}");
+}
+
+/// Returns an article with a scene break or a mark before some segments.
+fn with_marks(parts: &[(&str, Option<&str>)]) -> Script {
+    let mut script = script(&parts.iter().map(|(text, _)| ("narrator", *text)).collect::<Vec<_>>());
+    for (at, mark) in parts.iter().enumerate().filter_map(|(at, (_, mark))| Some((at, (*mark)?))) {
+        script.omitted.push(Omission { text: mark.into(), reason: "not prose".into(), after: at });
+        script.segments[at].decided.pause = pauses::seconds(mark);
+    }
+    script
+}
+
+#[test]
+fn pauses_follow_the_scene_breaks_of_the_article() {
+    let texts =
+        ["The boat was late.", "We had tea on the quay.", "It came in the evening.", "No one was out."];
+    let article = |marks: [Option<&str>; 4]| {
+        let parts: Vec<_> = texts.into_iter().zip(marks).collect();
+        with_marks(&parts)
+    };
+    let pauses = |toml: &str| -> Vec<Option<f64>> {
+        let manifest = parse(toml, Path::new("script.toml")).unwrap();
+        manifest.script.segments.iter().map(|segment| segment.decided.pause).collect()
+    };
+    let before =
+        render(&article([None, Some("* * *"), None, Some("[pause 3s]")]), Path::new("a.md"), &cast());
+    assert_eq!(pauses(&before), [None, Some(2.0), None, Some(3.0)]);
+    let now = article([None, None, Some("* * *"), Some("[pause 4s]")]);
+    let after = merge(&before, &now, &cast()).unwrap().text;
+    assert_eq!(pauses(&after), [None, None, Some(2.0), Some(4.0)], "{after}");
+    // A person's pause stays, and so does the lack of one.
+    let mine = before.replace("pause = 3.0", "pause = 0.5").replace("pause = 2.0\n", "");
+    let after = merge(&mine, &now, &cast()).unwrap().text;
+    assert_eq!(pauses(&after), [None, None, Some(2.0), Some(0.5)], "{after}");
+    let without = article([None, Some("[pause 1s]"), None, None]);
+    let after = merge(&mine, &without, &cast()).unwrap().text;
+    assert_eq!(pauses(&after), [None, None, None, Some(0.5)], "{after}");
+    // A segment with a pause of the article alone is not kept when the article drops it.
+    let shorter = with_marks(&[(texts[0], None), (texts[2], None), (texts[3], None)]);
+    let after = merge(&before, &shorter, &cast()).unwrap().text;
+    assert_eq!(pauses(&after), [None, None, None], "{after}");
 }
