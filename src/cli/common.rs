@@ -1,5 +1,6 @@
 //! Loads projects, prints results and formats values for all commands.
 
+use std::io::Write;
 use std::path::Path;
 
 use aloud::base::diagnostic::Diagnostic;
@@ -28,8 +29,44 @@ pub fn print_problems(problems: &[Diagnostic], global: &Global) {
 
 /// Prints a JSON object as one line to stdout, without characters that control a terminal.
 pub fn print_json(value: &impl serde::Serialize) {
+    let mut output = EscapedJson::default();
     // Plain structs with string keys always serialise.
-    out_escaped!("{}", escape_json(&serde_json::to_string(value).unwrap_or_default()));
+    let _ = serde_json::to_writer(&mut output, value);
+    output.print();
+    out_escaped!("");
+}
+
+/// JSON is printed in pieces of this many bytes. The script of a book has tens of megabytes.
+const JSON_PIECE: usize = 64 << 10;
+
+/// Prints JSON to stdout while it is made.
+#[derive(Default)]
+struct EscapedJson {
+    pending: Vec<u8>,
+}
+
+impl EscapedJson {
+    /// Prints the text so far, up to its last whole character.
+    fn print(&mut self) {
+        let piece = self.pending.utf8_chunks().next().map_or("", |chunk| chunk.valid());
+        let _ = std::io::stdout().write_all(escape_json(piece).as_bytes());
+        let length = piece.len();
+        self.pending.drain(..length);
+    }
+}
+
+impl Write for EscapedJson {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.pending.extend_from_slice(bytes);
+        if self.pending.len() >= JSON_PIECE {
+            self.print();
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
 }
 
 /// Loads the project that the command works on.
