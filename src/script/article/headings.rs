@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::block::{Article, Block, Reason, Role};
+use super::pauses::SCENE_BREAK;
 use super::{boilerplate, shape};
 
 /// A section that holds only blocks with these reasons has no content, so its heading is omitted too. Captions and code don't
@@ -27,7 +28,8 @@ pub(super) fn mark_plain_text(article: &mut Article) {
     let turns = interview_turns(&read.iter().map(|&i| blocks[i].text(text)).collect::<Vec<_>>());
     for (place, &index) in read.iter().enumerate() {
         let line = blocks[index].text(text);
-        let first = place == first_place;
+        // Front matter may have the title.
+        let first = place == first_place && title.is_none();
         // A standfirst, a date and other short lines may come between the headline and the body.
         let prose_follows = read[place + 1..]
             .iter()
@@ -124,15 +126,21 @@ const MIN_TEASERS: usize = 4;
 
 /// Omits the headings of a page that have nothing to read below them: at its end, or many in a row. They are the titles of other
 /// pages.
-pub(super) fn omit_teasers(blocks: &mut [Block]) {
+pub(super) fn omit_teasers(text: &str, blocks: &mut [Block]) {
     let read: Vec<usize> = (0..blocks.len()).filter(|&at| blocks[at].role.is_read()).collect();
     let has_below = |at: usize, reasons: &[Reason]| {
         let below = blocks[at + 1..].iter().take_while(|block| !block.role.is_read());
-        below.into_iter().any(|block| reasons.iter().any(|reason| block.role == Role::Omitted(*reason)))
+        below.into_iter().any(|block| {
+            // A rule across the page is no content.
+            block.text(text) != SCENE_BREAK
+                && reasons.iter().any(|reason| block.role == Role::Omitted(*reason))
+        })
     };
     let content = [Reason::Caption, Reason::Formula, Reason::NotProse];
     let is_title = |at: &usize| {
-        matches!(blocks[*at].role, Role::Heading(level) if level > 1) && !has_below(*at, &content)
+        matches!(blocks[*at].role, Role::Heading(level) if level > 1)
+            && !has_below(*at, &content)
+            && !has_sentences(blocks[*at].text(text))
     };
     let runs: Vec<(bool, Vec<usize>)> = read
         .chunk_by(|before, after| is_title(before) == is_title(after))
@@ -153,6 +161,11 @@ pub(super) fn omit_teasers(blocks: &mut [Block]) {
         }
     }
     teasers.into_iter().for_each(|at| blocks[at].role = Role::Omitted(Reason::LinkList));
+}
+
+/// True for a heading of two sentences or more: `The boat is lost. Nobody says so.` It is no title of another page.
+fn has_sentences(line: &str) -> bool {
+    line.contains(". ") && shape::ends_with_full_stop(line)
 }
 
 #[cfg(test)]
@@ -176,7 +189,7 @@ mod tests {
         ];
         for (roles, expected) in cases {
             let mut blocks: Vec<Block> = roles.iter().map(|&role| Block { role, span: 0..1 }).collect();
-            omit_teasers(&mut blocks);
+            omit_teasers("-", &mut blocks);
             assert_eq!(blocks.iter().map(|block| block.role).collect::<Vec<_>>(), expected);
         }
     }

@@ -15,6 +15,8 @@ pub(super) struct Line<'s> {
     pub(super) starts_page: bool,
     /// A running head comes before it.
     pub(super) after_edge: bool,
+    /// It is quoted as in an e-mail: `> We had tea.`
+    pub(super) is_quoted: bool,
 }
 
 /// Returns the lines of a source that are not empty.
@@ -22,7 +24,7 @@ pub(super) fn lines(source: &str) -> Vec<Line<'_>> {
     let mut lines = Vec::new();
     let (mut start, mut after_empty, mut starts_page) = (0, true, true);
     for (number, raw) in source.split_inclusive(['\n', '\r', '\u{2028}', '\u{2029}', '\u{c}']).enumerate() {
-        let text = raw.trim();
+        let (text, is_quoted) = without_quotation_mark(raw.trim());
         // "\r\n" splits into a line and a lone "\n", which is no empty line.
         let second_half = raw == "\n" && source[..start].ends_with('\r');
         if text.is_empty() {
@@ -30,7 +32,8 @@ pub(super) fn lines(source: &str) -> Vec<Line<'_>> {
         } else {
             let lead = &raw[..raw.len() - raw.trim_start().len()];
             let indent = lead.chars().map(|c| if c == '\t' { 4 } else { 1 }).sum();
-            let after_empty_or_page = after_empty || starts_page;
+            let is_apart = lines.last().is_some_and(|last: &Line| last.is_quoted != is_quoted);
+            let after_empty_or_page = after_empty || starts_page || is_apart;
             lines.push(Line {
                 number,
                 text,
@@ -38,6 +41,7 @@ pub(super) fn lines(source: &str) -> Vec<Line<'_>> {
                 after_empty: after_empty_or_page,
                 starts_page,
                 after_edge: false,
+                is_quoted,
             });
             (after_empty, starts_page) = (false, false);
         }
@@ -45,6 +49,15 @@ pub(super) fn lines(source: &str) -> Vec<Line<'_>> {
         start += raw.len();
     }
     lines
+}
+
+/// Returns the words after the marks of a quotation. `>>> 1 + 1` is a program, and `->` an arrow.
+fn without_quotation_mark(text: &str) -> (&str, bool) {
+    let inner = text.trim_start_matches(['>', ' ']);
+    let marks = &text[..text.len() - inner.len()];
+    let is_quoted =
+        text.starts_with('>') && !marks.contains(">>>") && (inner.is_empty() || marks.ends_with(' '));
+    if is_quoted { (inner, true) } else { (text, false) }
 }
 
 /// Returns the lines that are no running heads. A line after one begins a paragraph.

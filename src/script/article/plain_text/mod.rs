@@ -10,6 +10,8 @@ mod page_lines;
 mod wrapping;
 
 use super::block::{Article, Block, Reason, Role};
+use super::boilerplate::is_credit_line;
+use super::metadata::FrontMatter;
 use super::note_marks;
 use line::{Line, lines, without};
 use lists::ListMarker;
@@ -18,20 +20,30 @@ use wrapping::Wrapping;
 /// Parses plain text. [`Article::text`] has the source's words: lines that belong together are joined with a space, and the empty
 /// lines between blocks stay.
 pub(super) fn parse(source: &str) -> Article {
+    let (front_matter, source) = split_front_matter(source);
     let lines = lines(source);
     let on_edge = page_lines::find(&lines);
     let kept: Vec<Line> = without(&lines, &on_edge);
     let markers = lists::markers(&kept);
-    let wrapping = Wrapping::new(source, &kept);
+    let wrapping = Wrapping::new(source, &kept, &markers);
     let mut article = ArticleText::default();
+    let repeats_title = |title: &String| kept.first().is_some_and(|first| first.text == title);
+    if let Some(title) = front_matter.title.as_ref().filter(|title| !repeats_title(title)) {
+        article.push(&Draft::new(Role::Heading(1), title));
+    }
     let mut open = Draft::new(Role::Paragraph, "");
     // Running heads that were passed over. They follow the block that they interrupt.
     let mut passed =
         lines.iter().zip(&on_edge).filter_map(|(line, on_edge)| on_edge.then_some(line)).peekable();
     for (index, line) in kept.iter().enumerate() {
         let row = is_row(line.text) && neighbours(&kept, index).any(|other| is_row(other.text));
-        let role = if row || markers[index].is_some() { Role::Item } else { Role::Paragraph };
-        let join = index.checked_sub(1).filter(|_| role == Role::Paragraph && !open.is_row);
+        let role = match row || markers[index].is_some() {
+            true => Role::Item,
+            false if line.is_quoted => Role::Quote,
+            false => Role::Paragraph,
+        };
+        let is_byline = (1..=MAX_LINES_TO_BYLINE).contains(&index) && is_credit_line(line.text);
+        let join = index.checked_sub(1).filter(|_| role != Role::Item && !open.is_row && !is_byline);
         match join.and_then(|before| wrapping.joint(&kept, before, index, open.marker.as_ref())) {
             Some(joint) => joint.append(&mut open.words, line.text),
             None => {
@@ -47,7 +59,40 @@ pub(super) fn parse(source: &str) -> Article {
     }
     article.push(&open);
     passed.for_each(|edge| article.push(&Draft::omitted(edge)));
-    Article { text: article.text, blocks: article.blocks, ..Article::default() }
+    let FrontMatter { title, language, author } = front_matter;
+    Article { text: article.text, blocks: article.blocks, title, language, author, ..Article::default() }
+}
+
+/// The byline is among this many lines after the first.
+const MAX_LINES_TO_BYLINE: usize = 3;
+/// Front matter has at most this many lines.
+const MAX_FRONT_MATTER_LINES: usize = 60;
+
+/// Splits front matter from a text: lines `key: value` between two lines `---`, the first line of the text among them.
+fn split_front_matter(source: &str) -> (FrontMatter, &str) {
+    let none = (FrontMatter::default(), source);
+    let Some(inside) = source.trim_start().strip_prefix("---").filter(|rest| rest.starts_with(['\n', '\r']))
+    else {
+        return none;
+    };
+    let mut length = 0;
+    for line in inside.split_inclusive('\n').take(MAX_FRONT_MATTER_LINES) {
+        let bare = line.trim_end();
+        if bare == "---" {
+            let front_matter = FrontMatter::read(&inside[..length]);
+            let has_title = front_matter.title.is_some();
+            return if has_title { (front_matter, &inside[length + line.len()..]) } else { none };
+        }
+        let key = bare.split(':').next().unwrap_or_default();
+        let is_pair =
+            bare.contains(':') && key.chars().all(|c| c.is_ascii_alphanumeric() || "_-".contains(c));
+        let is_part = bare.is_empty() || bare.starts_with([' ', '\t', '-', '#']);
+        if !is_pair && !is_part {
+            return none;
+        }
+        length += line.len();
+    }
+    none
 }
 
 /// A block that is being built.

@@ -1,6 +1,6 @@
 //! Decides which lines of a plain text belong together: prose that was broken at a width, or verses and lines of their own.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::line::Line;
 use super::lists::ListMarker;
@@ -55,21 +55,24 @@ pub(super) struct Wrapping {
     width: Option<usize>,
     /// For each line, the width of its paragraph if that is broken prose.
     of_paragraph: Vec<Option<usize>>,
+    /// For each line, whether its paragraph is a stanza.
+    is_verse: Vec<bool>,
     /// All words of the source, and all compounds with a hyphen, in lower case.
     words: BTreeSet<String>,
 }
 
 impl Wrapping {
-    pub(super) fn new(source: &str, lines: &[Line]) -> Self {
+    pub(super) fn new(source: &str, lines: &[Line], markers: &[Option<ListMarker>]) -> Self {
         let widest = lines.iter().map(|line| line.text.chars().count()).max().unwrap_or(0);
         let mut of_paragraph = vec![None; lines.len()];
         for paragraph in paragraphs(lines) {
             let width = paragraph_width(&lines[paragraph.clone()]).filter(|_| widest <= MAX_WIDTH);
             of_paragraph[paragraph].fill(width);
         }
+        let is_verse = stanzas(lines, markers, widest);
         let breaks_words = lines.iter().any(|line| breaks_word(line.text));
         let words = if breaks_words { words(source) } else { BTreeSet::new() };
-        Self { width: text_width(lines), of_paragraph, words }
+        Self { width: text_width(lines), of_paragraph, is_verse, words }
     }
 
     /// Returns how a line continues the one before it; `None` if it begins a block. `item` is the marker of the open list item.
@@ -92,6 +95,8 @@ impl Wrapping {
         }
         let is_joined = match item {
             Some(item) if line.indent >= item.hang.saturating_sub(1) && line.indent > 0 => true,
+            _ if self.is_verse[index] => false,
+            _ if index == 1 && is_broken_title(lines) => true,
             _ => self.continues(last, line, self.of_paragraph[index]),
         };
         let hyphen = last.text.ends_with('-')
@@ -167,6 +172,56 @@ fn paragraphs(lines: &[Line]) -> Vec<std::ops::Range<usize>> {
     let starts: Vec<usize> = (0..lines.len()).filter(|&at| at == 0 || lines[at].after_empty).collect();
     let ends = starts.iter().skip(1).copied().chain([lines.len()]);
     starts.iter().copied().zip(ends).map(|(start, end)| start..end).collect()
+}
+
+/// A stanza has at least this many lines, and each has at most [`MAX_VERSE_WIDTH`] characters.
+const MIN_STANZA_LINES: usize = 3;
+const MAX_VERSE_WIDTH: usize = 48;
+/// Beside lines of this width, narrow lines are no broken prose.
+const MIN_PROSE_WIDTH: usize = 56;
+
+/// Finds the lines of stanzas: narrow lines in a text with wider ones, or paragraphs of as many narrow lines each. One word alone on a
+/// line was left over from prose.
+fn stanzas(lines: &[Line], markers: &[Option<ListMarker>], widest: usize) -> Vec<bool> {
+    let mut is_verse = vec![false; lines.len()];
+    let is_narrow = |paragraph: &std::ops::Range<usize>| {
+        let own = &lines[paragraph.clone()];
+        let widths = || own.iter().map(|line| line.text.chars().count());
+        let widest = widths().max().unwrap_or(0);
+        own.len() >= MIN_STANZA_LINES
+            && widths().all(|width| width <= MAX_VERSE_WIDTH && width * 5 >= widest * 2)
+            && own.iter().all(|line| !breaks_word(line.text))
+            && markers[paragraph.clone()].iter().all(Option::is_none)
+            && paragraph_width(own).is_none()
+    };
+    let narrow: Vec<std::ops::Range<usize>> = paragraphs(lines).into_iter().filter(is_narrow).collect();
+    let mut lengths: BTreeMap<usize, usize> = BTreeMap::new();
+    narrow.iter().for_each(|paragraph| *lengths.entry(paragraph.len()).or_default() += 1);
+    for paragraph in narrow {
+        if widest >= MIN_PROSE_WIDTH || lengths[&paragraph.len()] > 1 {
+            is_verse[paragraph].fill(true);
+        }
+    }
+    is_verse
+}
+
+/// The first of the two lines of a title is at least this wide, in characters.
+const MIN_TITLE_WIDTH: usize = 24;
+/// The first line ends in a word of at most this many letters.
+const MAX_JOINING_LETTERS: usize = 4;
+
+/// True if a text begins with a title on two lines, the first of which ends inside of it: `The Long Roof of Skarn and the`
+fn is_broken_title(lines: &[Line]) -> bool {
+    let [first, second, rest @ ..] = lines else { return false };
+    let last_word = first.text.rsplit(' ').next().unwrap_or_default();
+    !second.after_empty
+        && rest.first().is_some_and(|next| next.after_empty)
+        && first.text.chars().count() >= MIN_TITLE_WIDTH
+        && (1..=MAX_JOINING_LETTERS).contains(&last_word.chars().count())
+        && last_word.chars().all(char::is_lowercase)
+        && second.text.starts_with(char::is_uppercase)
+        && !shape::ends_sentence(second.text)
+        && shape::word_count(first.text) + shape::word_count(second.text) <= 20
 }
 
 /// Returns the width of a paragraph if it is broken prose: nearly every line is full, and sentences end inside lines.

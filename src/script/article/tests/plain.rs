@@ -338,3 +338,51 @@ fn omits_running_heads_and_joins_the_sentence_around_them() {
     let chapters = text(&format!("Harbour\n\n1\n\n{PROSE}\n\n2\n\n{MORE}"));
     assert!(read(&chapters).contains(&"2"), "the numbers of chapters stay");
 }
+
+#[test]
+fn keeps_the_lines_of_verses() {
+    let stanza = ["The rope is long,", "the day is short,", "the wind is strong,", "stay in the port."];
+    let source = format!("{PROSE}\n\n    {}\n\n{MORE}", stanza.join("\n    "));
+    assert_eq!(read(&text(&source))[1..5], stanza);
+    let poem = "Four hundred metres under slate,\n  the rope is gone, the children run,\nand no one knows which boats will wait\n  for winter here, for there is none.";
+    let source = format!("The Long Roof\n\n{poem}\n\n{poem}");
+    assert_eq!(read(&text(&source)).len(), 9);
+}
+
+#[test]
+fn reads_front_matter_for_the_title() {
+    let source =
+        format!("---\ntitle: The Long Roof\nauthor: Mina Falk\ntags: [rope, roof]\n---\n\n{PROSE}\n\n{MORE}");
+    let article = text(&source);
+    assert_eq!(read(&article), ["The Long Roof", PROSE, MORE]);
+    assert_eq!(
+        (article.title.as_deref(), article.author.as_deref()),
+        (Some("The Long Roof"), Some("Mina Falk"))
+    );
+    let source = format!("---\nIn the end it was sold.\n---\n\n{PROSE}");
+    assert_eq!(read(&text(&source))[0], "In the end it was sold.");
+}
+
+#[test]
+fn reads_quoted_lines_without_their_marks() {
+    let source =
+        format!("{PROSE}\n\n> You asked about the roof.\n> It is sound.\n>\n> We looked at it.\n\n{MORE}");
+    let article = text(&source);
+    assert!(blocks(&article).iter().filter(|(role, _)| *role == Role::Quote).count() >= 2);
+    assert!(!article.text.contains('>') && read(&article).last() == Some(&MORE));
+}
+
+#[test]
+fn joins_a_title_on_two_lines_and_sets_the_byline_apart() {
+    let source = format!("The Long Roof of Hallsund and the\nPeople Who Run Under It\n\n{PROSE}");
+    assert_eq!(
+        text(&source).title.as_deref(),
+        Some("The Long Roof of Hallsund and the People Who Run Under It")
+    );
+    let source = format!("THE LONG ROOF\nby Mina Falk\n\n{PROSE}\n\n{MORE}");
+    let article = text(&source);
+    assert_eq!(
+        (article.title.as_deref(), article.author.as_deref()),
+        (Some("THE LONG ROOF"), Some("Mina Falk"))
+    );
+}
