@@ -12,7 +12,7 @@ pub(super) struct FileKind {
 }
 
 #[rustfmt::skip]
-const KINDS: [FileKind; 30] = [
+const KINDS: [FileKind; 36] = [
     kind(b"%PDF", "a PDF", Some("pdftotext -layout FILE article.txt")),
     kind(b"{\\rtf", "an RTF document", Some("libreoffice --headless --convert-to docx FILE")),
     kind(b"\xD0\xCF\x11\xE0", "an old Word document", Some("libreoffice --headless --convert-to docx FILE")),
@@ -21,6 +21,12 @@ const KINDS: [FileKind; 30] = [
     FileKind { at: 60, ..kind(b"BOOKMOBI", "a Kindle book", Some("ebook-convert FILE article.epub")) },
     kind(b"bplist", "a web archive or a property list", Some("textutil -convert html FILE")),
     kind(b"\\documentclass", "a LaTeX document", Some("pandoc FILE -o article.md")),
+    kind(b"{\"", "JSON data", None),
+    kind(b"{\n  \"", "JSON data", None),
+    kind(b"[{\"", "JSON data", None),
+    kind(b"WEBVTT", "a file of captions", Some("sed -E '/-->|^WEBVTT|^NOTE/d' FILE > article.txt")),
+    kind(b"1\n00:", "a file of captions", Some("sed -E '/-->|^[0-9]+$/d' FILE > article.txt")),
+    kind(b"1\r\n00:", "a file of captions", Some("sed -E '/-->|^[0-9]+\r?$/d' FILE > article.txt")),
     kind(b"PK\x03\x04", "a ZIP archive", Some("unzip FILE")),
     kind(b"PK\x05\x06", "an empty ZIP archive", None),
     kind(b"\x1F\x8B", "a compressed file", Some("gunzip FILE")),
@@ -74,6 +80,12 @@ mod tests {
     fn names_a_kind_and_the_command_that_converts_it() {
         let kind = FileKind::of(b"%PDF-1.7\n").unwrap();
         assert_eq!(kind.name, "a PDF");
+        assert_eq!(FileKind::of(b"{\"lamp\": true}").unwrap().name, "JSON data");
+        assert_eq!(
+            FileKind::of(b"1\n00:00:01,000 --> 00:00:02,000\nHello.").unwrap().name,
+            "a file of captions"
+        );
+        assert_eq!(FileKind::of(b"1\nThe lamp is lit."), None);
         assert!(kind.hint("paper.pdf").contains("`pdftotext -layout paper.pdf article.txt`"));
         let book = [&[0; 60][..], b"BOOKMOBI"].concat();
         assert_eq!(FileKind::of(&book).unwrap().name, "a Kindle book");

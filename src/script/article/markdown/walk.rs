@@ -9,10 +9,10 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, TextMergeWithOffset};
 use super::super::block::{Reason, Role, append_words};
 use super::super::html;
 use super::super::metadata::FrontMatter;
-use super::super::note_marks;
 use super::super::pauses::SCENE_BREAK;
 use super::super::superscripts::{to_subscript, to_superscript};
 use super::super::table_rows::{self, Slot};
+use super::super::{note_marks, shortcodes};
 use super::inline_marks;
 
 /// A longer link in a superscript, in characters, is text and not the mark of a footnote.
@@ -291,6 +291,7 @@ impl Walker<'_> {
         let role = self.role();
         self.emphasised = 0;
         let words = mem::take(&mut self.words);
+        let words = shortcodes::strip(&words).map_or(words, |stripped| stripped.words);
         let number = if words.trim().is_empty() { String::new() } else { mem::take(&mut self.number) };
         let words = if role.is_read() { note_marks::remove(words.trim()) } else { words.trim().into() };
         let words = format!("{number}{words}");

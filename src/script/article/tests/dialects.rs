@@ -128,6 +128,7 @@ fn removes_shortcodes_and_omits_their_captions() {
     );
     assert_eq!(middle(&page), ["It is lit."]);
     assert_eq!(omitted(&page), [(Reason::Caption, "The lamp by day")]);
+    assert_eq!(middle(&markdown("[gallery ids=\"1,2\"]\n\nIt is lit.")), ["It is lit."]);
 }
 
 #[test]
