@@ -90,7 +90,7 @@ pub fn parse(source: &str, format: Format) -> Result<Article, ArticleError> {
         Format::Markdown => headings::omit_empty_sections(&mut article.blocks),
         Format::Html => {
             headings::omit_empty_sections(&mut article.blocks);
-            headings::omit_teasers(&mut article.blocks);
+            headings::omit_teasers(&article.text, &mut article.blocks);
             boilerplate::mark_page_end(&mut article);
         }
     }

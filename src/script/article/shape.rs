@@ -38,9 +38,22 @@ pub(super) fn words(text: &str) -> impl Iterator<Item = String> + '_ {
     })
 }
 
-/// Counts the words between white space. Dashes and other marks on their own don't count.
+/// Counts the words between white space. Dashes and other marks on their own don't count. Chinese, Japanese and Thai have no spaces
+/// between words, so their characters are counted.
 pub(super) fn word_count(text: &str) -> usize {
-    text.split_whitespace().filter(|w| w.chars().any(char::is_alphanumeric)).count()
+    let words = text.split_whitespace().filter(|w| w.chars().any(char::is_alphanumeric));
+    words.map(|word| if word.is_ascii() { 1 } else { count_unspaced(word).max(1) }).sum()
+}
+
+/// Scripts without spaces: the first and the last character, and the usual length of a word.
+const UNSPACED: [(char, char, usize); 3] =
+    [('\u{0e00}', '\u{0eff}', 5), ('\u{3040}', '\u{30ff}', 2), ('\u{3400}', '\u{9fff}', 2)];
+
+fn count_unspaced(word: &str) -> usize {
+    let count = |(first, last, length): &(char, char, usize)| {
+        word.chars().filter(|c| (first..=last).contains(&c)).count() / length
+    };
+    UNSPACED.iter().map(count).sum()
 }
 
 /// True if a text ends as a sentence does: with `.`, `!`, `?` or `…`, perhaps before closing marks.

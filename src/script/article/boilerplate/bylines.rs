@@ -123,8 +123,14 @@ pub(super) fn is_byline(line: &str, folded: &str, head: Option<Head>) -> bool {
     if strip_opening(bare, &phrases().byline_openings)
         .is_some_and(|rest| !rest.trim().is_empty() && names_after(rest))
     {
-        // A sentence gets less room: `Reporting from Quay Street, she found …` is a sentence of the article.
-        return word_count(line) <= if ends_sentence(line) { 12 } else { 25 };
+        // A sentence gets less room: `Reporting from Quay Street, she found …` is a sentence of the article. In brackets it is the
+        // agency's list of names.
+        let most = match (line.starts_with(['(', '[']) && line.ends_with([')', ']']), ends_sentence(line)) {
+            (true, _) => 40,
+            (_, true) => 12,
+            _ => 25,
+        };
+        return word_count(line) <= most;
     }
     head.is_some_and(|head| {
         is_author_line(line)
@@ -235,7 +241,48 @@ fn is_author_note(line: &str) -> bool {
 /// After prose it needs a year: "20 March" between two paragraphs may be the heading of a diary.
 pub(super) fn is_time_line(folded: &str, head: Option<Head>) -> bool {
     is_labelled_time(folded)
-        || head.is_some_and(|head| names_day(folded) && (!head.after_prose || has_year(folded)))
+        || head.is_some_and(|head| {
+            names_day(folded) && (!head.after_prose || has_year(folded))
+                || (!head.first && (is_signed_date(folded) || is_date_with_labels(folded)))
+        })
+}
+
+/// True for a date with the author before it or after it: `12/31/2026 by Ada Venn`, `By Ada Venn on Monday, 4 May 2026 at 8 a.m.`
+fn is_signed_date(folded: &str) -> bool {
+    let Phrases { by, date_joints, .. } = phrases();
+    let has_day = |date: &str| word_count(date) <= 10 && has_year(date) && is_date(date);
+    let is_short =
+        |name: &str| (1..=6).contains(&word_count(name)) && !name.contains(|c: char| c.is_ascii_digit());
+    by.iter().any(|by| {
+        let after = folded.split_once(&format!(" {by} "));
+        let before = folded.strip_prefix(&format!("{by} "));
+        after.is_some_and(|(date, name)| has_day(date) && is_short(name))
+            || before.is_some_and(|rest| {
+                date_joints.iter().any(|joint| {
+                    rest.split_once(joint.as_str())
+                        .is_some_and(|(name, date)| is_short(name) && has_day(date))
+                })
+            })
+    })
+}
+
+/// True for a date and what a site says about the text beside it: `05/10/2026 - Posted by: Ada Venn - Category: Boats`,
+/// `4 May 2026 | 3 comments`.
+fn is_date_with_labels(folded: &str) -> bool {
+    let mut parts =
+        folded.split(['|', '•', '·']).flat_map(|part| part.split(" - ")).flat_map(|part| part.split(" – "));
+    let date = parts.next().unwrap_or_default();
+    let labels: Vec<&str> = parts.map(str::trim).collect();
+    let is_label = |part: &&str| {
+        let Phrases { byline_openings, tag_openings, page_lines, tag_headings, .. } = phrases();
+        let label = part.split(':').next().unwrap_or_default().trim();
+        let uncounted = part.trim_matches(|c: char| !c.is_alphabetic());
+        strip_opening(part, byline_openings).is_some()
+            || strip_opening(part, tag_openings).is_some()
+            || tag_headings.contains(label)
+            || page_lines.contains(uncounted)
+    };
+    has_year(date) && is_date(date) && !labels.is_empty() && labels.iter().all(is_label)
 }
 
 /// True for `Updated: 12:30, 4 March`: a label, then little more than a time. The name in `Published 4 March by Jane Doe` is ignored.
@@ -270,8 +317,14 @@ fn is_date(folded: &str) -> bool {
     let mut all = word_count(folded) <= 14;
     for token in folded.split(|c: char| !c.is_alphanumeric()).filter(|t| !t.is_empty()) {
         let letters = token.trim_start_matches(|c: char| c.is_ascii_digit());
+        // Time zones have many names: `11:28 AMT`.
+        let is_zone = has_figures
+            && letters.len() == token.len()
+            && (3..=4).contains(&letters.len())
+            && letters.ends_with('t')
+            && letters.is_ascii();
         has_figures |= letters.len() < token.len();
-        all &= letters.is_empty() || phrases().date_words.contains(letters);
+        all &= letters.is_empty() || is_zone || phrases().date_words.contains(letters);
     }
     // Figures alone need a separator and the length of a whole date: `31` and `12.5` are numbers.
     all && has_figures

@@ -14,6 +14,8 @@ use crate::language::boilerplate::{Phrases, phrases, strip_opening};
 const MAX_WORDS: usize = 60;
 /// Longer lines are not examined. Twelve bytes a word are about twice the average of prose.
 const MAX_BYTES: usize = MAX_WORDS * 12;
+/// A heading of links in the same block has at most this many bytes.
+const MAX_HEADING_BYTES: usize = 60;
 /// Text after a label such as "Photo:" or "Read more:" has at most this many words. A longer one is a paragraph with a colon.
 const MAX_LABELLED_WORDS: usize = 45;
 
@@ -34,6 +36,9 @@ pub(super) fn omission_reason(line: &str, head: Option<Head>, page: bool) -> Opt
     if is_speech(line) {
         return None;
     }
+    if page && is_list_in_block(line) {
+        return Some(Reason::LinkList);
+    }
     // A long paragraph is never boilerplate. Folding it would only cost time.
     if line.len() > MAX_BYTES || word_count(line) > MAX_WORDS {
         return None;
@@ -46,9 +51,7 @@ pub(super) fn omission_reason(line: &str, head: Option<Head>, page: bool) -> Opt
         .or_else(|| label_reason(line, &folded))
         .or_else(|| has_notice(line, &folded).then_some(Reason::Notice))
         .or_else(|| is_promotion(line, &folded).then_some(Reason::ShareLine))
-        .or_else(|| {
-            (page && (is_tag_line(line, &folded) || is_list_in_block(line))).then_some(Reason::LinkList)
-        })
+        .or_else(|| (page && is_tag_line(line, &folded)).then_some(Reason::LinkList))
         .or_else(|| (page && is_sponsor_line(line, &folded)).then_some(Reason::Boilerplate))
         .or_else(|| (page && is_contribution(line, &folded)).then_some(Reason::Byline))
         .or_else(|| (page && has_credit(line)).then_some(Reason::Caption))
@@ -73,10 +76,21 @@ pub(in crate::script::article) fn is_credit_line(line: &str) -> bool {
 
 /// True for a line that is only a web address, an e-mail address or a telephone number.
 fn is_address(line: &str) -> bool {
-    let web = ["http://", "https://", "www."].iter().any(|start| line.starts_with(start));
+    let web = ["http://", "https://", "www."].iter().any(|start| line.starts_with(start)) || is_path(line);
     let mail = line.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'));
     let telephone = line.starts_with('+') && line.chars().all(|c| c.is_ascii_digit() || "+ ()-/".contains(c));
     (!line.contains(char::is_whitespace) && (web || mail)) || telephone
+}
+
+/// True for an address with a path: `social.example/harbour`. "and/or" and "km/h" have no dot.
+fn is_path(line: &str) -> bool {
+    line.split_once('/').is_some_and(|(host, path)| {
+        let domain = host.rsplit_once('.');
+        domain.is_some_and(|(name, top)| {
+            !name.is_empty() && (2..=12).contains(&top.len()) && top.bytes().all(|b| b.is_ascii_lowercase())
+        }) && !path.is_empty()
+            && host.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-'))
+    })
 }
 
 /// True for a footnote: `[12] Port records, 2021` or `Port records, 2021. ↩`. The arrow leads back to the mark in the text.
@@ -183,11 +197,16 @@ fn is_tag_line(line: &str, folded: &str) -> bool {
 
 /// True for a heading of links or tags with its list in the same block, a line each.
 fn is_list_in_block(line: &str) -> bool {
-    let Some((first, rest)) = line.split_once('\n') else { return false };
+    let Some((first, rest)) = line.split_once('\n').filter(|(first, _)| first.len() <= MAX_HEADING_BYTES)
+    else {
+        return false;
+    };
     let first = fold(first);
     let label = trim_marks(&first);
+    // A list of many tags is as long as prose, but has no sentences.
+    let is_list = !ends_sentence(rest) && rest.split([',', '\n', '|']).all(|part| word_count(part) <= 8);
     (phrases().tag_headings.contains(label) || phrases().link_list_headings.contains(label))
-        && !is_prose(rest)
+        && (is_list || !is_prose(rest))
 }
 
 /// True for `SPONSORED BY Skarn Ropes. The ropes that last.`
@@ -210,7 +229,7 @@ fn is_end_mark(line: &str) -> bool {
 
 /// True if a line asks the reader to follow, to subscribe or to write in: `Sign up for our newsletter`. An opening alone is not
 /// enough, because articles have sentences such as `Follow the river to the quay.` A quotation is the article's own.
-fn is_request(folded: &str) -> bool {
+pub(super) fn is_request(folded: &str) -> bool {
     let Phrases { request_openings, request_targets, request_titles, .. } = phrases();
     let quoted = folded.starts_with(['"', '“', '„', '‘', '\'', '»', '«']);
     !quoted
@@ -230,14 +249,14 @@ fn is_reading_time(bare: &str) -> bool {
 }
 
 /// True if a caption ends in a credit: `… at dawn. (Jane Doe/Reuters)`, `… Photograph: Jane Doe/The Paper`.
-fn has_credit(line: &str) -> bool {
-    let line = line.trim_end_matches(['.', ' ']);
+fn has_credit(given: &str) -> bool {
+    let line = given.trim_end_matches(['.', ' ']);
     let bracketed = line.strip_suffix([')', ']']).and_then(|l| l.rsplit_once(['(', '[']));
     if let Some((before, inside)) = bracketed {
         // A caption has one or two sentences. After more of them, the bracket credits a paragraph.
         return word_count(before) <= MAX_LABELLED_WORDS
             && count_sentences(before) <= 2
-            && is_credit(before, inside);
+            && is_credit(before, inside, !given.trim_end().ends_with('.'));
     }
     let tail = line.rfind([':', '©']).map(|at| line.split_at(at));
     tail.is_some_and(|(before, after)| {
@@ -263,8 +282,9 @@ fn count_sentences(text: &str) -> usize {
 /// True if the bracket at the end of a line credits a picture.
 ///
 /// After a full stop, an agency may have written the paragraph: `The ferry was late. (Reuters)`. There, the bracket must name a
-/// photographer or a picture desk: `The ferry at dawn. (Jane Doe/Reuters)`.
-fn is_credit(before: &str, inside: &str) -> bool {
+/// photographer or a picture desk: `The ferry at dawn. (Jane Doe/Reuters)`. A bracket inside a sentence, which ends after it, lists
+/// things: `Readers can sort the questions (Newest/Oldest).`
+fn is_credit(before: &str, inside: &str, is_last: bool) -> bool {
     let Phrases { credit_openings, agencies, picture_desks, .. } = phrases();
     let folded = fold(inside);
     if word_count(inside) > 9 {
@@ -277,9 +297,11 @@ fn is_credit(before: &str, inside: &str) -> bool {
         && parts.iter().any(|p| p.contains(' '));
     let has_names_only = parts.len() > 1
         && parts.iter().all(|p| starts_like_title(p) && p.chars().all(|c| c.is_alphabetic() || c == ' '));
+    // `credit: NASA`: the label may have no capital, the name has one.
+    let name = inside.split_once(':').map_or(inside, |(_, name)| name.trim_start());
     let is_labelled = strip_opening(&folded, credit_openings)
-        .is_some_and(|rest| !rest.is_empty() && starts_like_title(inside));
-    let after_open_sentence = !ends_sentence(before);
+        .is_some_and(|rest| !rest.is_empty() && (starts_like_title(inside) || starts_like_title(name)));
+    let after_open_sentence = is_last && !ends_sentence(before);
     has_photographer
         || is_labelled
         || names_one_of(&folded, picture_desks)

@@ -53,7 +53,12 @@ fn folded_words(text: &str, block: &Block) -> String {
     if !block.role.is_read() {
         return String::new();
     }
-    let folded = fold(block.text(text));
+    folded_line(block.text(text))
+}
+
+/// Returns the words of a line in lower case, with a space at either end.
+fn folded_line(line: &str) -> String {
+    let folded = fold(line);
     let words =
         folded.split(|c: char| !c.is_alphanumeric() && !"'-".contains(c)).filter(|word| !word.is_empty());
     words.fold(String::from(" "), |text, word| text + word + " ")
@@ -70,7 +75,30 @@ fn may_be_notice(text: &str, block: &Block, folded: &str) -> bool {
         && !has_quotation(line)
         && !is_quoted(line)
         && (speaks_to_reader(line, folded) || words.self_references.is_in(folded))
+        && is_mostly_notice(line)
         && words.notice_topics.iter().chain(&words.promotion_topics).any(|topic| has_word(folded, topic))
+}
+
+/// The first sentence of a paragraph of the article has at least this many words, if a request ends the paragraph.
+const MIN_STATEMENT_WORDS: usize = 8;
+
+/// False for a paragraph of the article that ends in a request: it begins with a statement that says nothing to the reader, and half of
+/// its sentences are of that kind. `It was a hard year for the builders of boats. Leave a comment!`
+fn is_mostly_notice(line: &str) -> bool {
+    let sentences: Vec<&str> =
+        line.split_inclusive(['.', '!', '?']).filter(|part| word_count(part) >= 2).collect();
+    let speaks = |sentence: &str| {
+        let folded = folded_line(sentence);
+        let words = phrases();
+        speaks_to_reader(sentence, &folded)
+            || words.self_references.is_in(&folded)
+            || words.notice_topics.iter().any(|topic| has_word(&folded, topic))
+    };
+    let silent = sentences.iter().filter(|sentence| !speaks(sentence)).count();
+    let begins_with_statement = sentences.first().is_some_and(|first| {
+        first.ends_with('.') && word_count(first) >= MIN_STATEMENT_WORDS && !speaks(first)
+    });
+    !(begins_with_statement && sentences.len() > 1 && silent * 2 >= sentences.len())
 }
 
 /// True for "you" and "our", and for the German "Sie". At the front of a sentence that may be "she".

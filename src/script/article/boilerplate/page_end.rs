@@ -4,12 +4,15 @@
 
 use super::super::block::{Article, Block, Reason, Role};
 use super::super::shape::{ends_sentence, fold, has_quotation, is_name, trim_marks, word_count};
+use super::line_rules::is_request;
 use crate::language::boilerplate::{phrases, strip_opening};
 
 /// Notes about the authors are among this many last blocks.
 const MAX_NOTES: usize = 3;
 /// A note about an author has at most this many words.
 const MAX_NOTE_WORDS: usize = 90;
+/// A request has at most this many words.
+const MAX_REQUEST_WORDS: usize = 45;
 /// At most this many blocks in a row are omitted.
 const MAX_LINES: usize = 5;
 /// A label above links has at most this many words.
@@ -28,8 +31,33 @@ pub(in crate::script::article) fn mark(article: &mut Article) {
             blocks[at].role = Role::Omitted(Reason::Byline);
         }
     }
+    for at in last_read(blocks, MAX_NOTES) {
+        if is_last_request(blocks[at].text(text)) {
+            blocks[at].role = Role::Omitted(Reason::ShareLine);
+        }
+    }
     // A label may come before the notes.
     mark_ends(text, blocks);
+}
+
+/// True for a request at the end of a page: `Listen to the harbour programme here.`, `Her book is out now. Follow her on Mastodon.`
+/// Words in quotation marks belong to the article, unless the request is the last sentence after the title of a book.
+fn is_last_request(line: &str) -> bool {
+    if word_count(line) > MAX_REQUEST_WORDS {
+        return false;
+    }
+    let sentences: Vec<String> =
+        line.split_inclusive(['.', '!', '?']).map(|sentence| fold(sentence.trim())).collect();
+    if has_quotation(line) {
+        return sentences.last().is_some_and(|last| is_request(last));
+    }
+    sentences.iter().any(|sentence| leads_away(sentence) || is_request(sentence))
+}
+
+/// True for a sentence with a link to click: `Read the whole report here.`
+fn leads_away(sentence: &str) -> bool {
+    strip_opening(sentence, &phrases().end_openings).is_some()
+        && sentence.split(|c: char| !c.is_alphanumeric()).any(|word| phrases().end_targets.contains(word))
 }
 
 /// Omits labels and addresses as long as the last block is one.

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::block::{Block, Reason, Role};
 use super::super::shape::{self, PRIME};
+use super::bylines::HEAD_BLOCKS;
 
 /// A pull quote has at most this many words.
 const MAX_QUOTE_WORDS: usize = 45;
@@ -15,7 +16,8 @@ pub(super) fn mark_second_titles(text: &str, title: Option<&str>, blocks: &mut [
     for block in blocks.iter_mut().filter(|block| block.role.is_read()) {
         let line = block.text(text);
         // Folding a long line would only cost time: it cannot equal the title.
-        if line.len() > 2 * title.len() + 16 || shape::fold(line) != title {
+        let may_have_site = !matches!(block.role, Role::Heading(2..));
+        if line.len() > 2 * title.len() + 40 || !is_title(&shape::fold(line), &title, may_have_site) {
             continue;
         }
         if seen {
@@ -23,6 +25,15 @@ pub(super) fn mark_second_titles(text: &str, title: Option<&str>, blocks: &mut [
         }
         seen = true;
     }
+}
+
+/// True for the title, perhaps with the department or the site after it: `The late ferry | Harbour Post`.
+fn is_title(folded: &str, title: &str, may_have_site: bool) -> bool {
+    folded.strip_prefix(title).is_some_and(|rest| {
+        let rest = rest.trim_start();
+        let is_site = rest.starts_with(['|', '–', '—', '-']) && shape::word_count(rest) <= 4;
+        rest.is_empty() || (may_have_site && is_site)
+    })
 }
 
 /// A caption of several pictures has at least this many words.
@@ -39,8 +50,18 @@ pub(super) fn mark_copies(text: &str, blocks: &mut [Block]) {
         .filter(|run| run.len() >= MIN_COPIES && shape::word_count(line(run[0])) >= MIN_COPY_WORDS)
         .map(<[usize]>::to_vec)
         .collect();
+    // The standfirst may be in the head of a page and above its text.
+    let twice: Vec<usize> = read
+        .windows(2)
+        .take(HEAD_BLOCKS)
+        .filter(|pair| line(pair[0]) == line(pair[1]) && shape::word_count(line(pair[0])) >= MIN_COPY_WORDS)
+        .map(|pair| pair[1])
+        .collect();
     for index in runs.into_iter().flatten() {
         blocks[index].role = Role::Omitted(Reason::Caption);
+    }
+    for index in twice {
+        blocks[index].role = Role::Omitted(Reason::Boilerplate);
     }
 }
 

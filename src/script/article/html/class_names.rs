@@ -32,7 +32,7 @@ const CLASS_WORDS: [(Position, Reason, &[&str]); 20] = [
     (Position::Any, Reason::Boilerplate, &["editsection", "sitesub", "catlinks", "adslot", "disqus"]),
     (Position::Last, Reason::Caption, &["caption", "captions", "credit", "credits", "gallery", "slideshow", "slider", "lightbox", "swiper"]),
     (Position::Last, Reason::ShareLine, &[
-        "share", "sharing", "social", "newsletter", "signup", "subscribe", "subscription", "donate", "donation", "optin", "messenger",
+        "share", "sharing", "social", "newsletter", "signup", "subscribe", "subscription", "donate", "donation", "optin", "messenger", "cta",
     ]),
     (Position::Last, Reason::LinkList, &[
         "related", "recommended", "recommendations", "teasers", "promo", "promos", "trending", "tags", "toc", "breadcrumb",
@@ -53,6 +53,7 @@ const CLASS_WORDS: [(Position, Reason, &[&str]); 20] = [
     (Position::Whole, Reason::Boilerplate, &[
         "footer", "site-footer", "page-footer", "header-nav", "site-header", "masthead", "nav", "navbar", "navigation", "menu",
         "main-menu", "sidebar", "sidebar-wrapper", "sidebar-container", "right-rail", "left-rail", "copyright", "colophon", "hidden",
+        "hide", "is-hidden", "rodape", "fusszeile",
     ]),
 ];
 
@@ -125,6 +126,14 @@ pub(super) fn reason(element: ElementRef) -> Option<Reason> {
 pub(super) fn reason_by_id(element: ElementRef) -> Option<Reason> {
     let id = element.value().id()?;
     names_in(id).find_map(reason_by_name).or_else(|| reason_by_whole_name(id))
+}
+
+/// True for a box that shows all of its text after a click: `read-more`.
+pub(super) fn opens_on_click(element: ElementRef) -> bool {
+    names(element).any(|name| {
+        let words = words(name);
+        words.iter().any(|word| word == "readmore") || words.windows(2).any(|pair| pair == ["read", "more"])
+    })
 }
 
 /// True for an element that only screen readers read. A headline may be one: the page shows it as a picture.

@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::super::block::{Reason, Role};
 use super::super::shape;
 use super::page_blocks::{Landmark, PageBlock, PageBlocks, Zone, is_long_prose};
-use super::{galleries, links};
+use super::{galleries, links, other_articles, pictures};
 
 /// Blocks are compared with the extractor's text by runs of this many words.
 const RUN_WORDS: usize = 4;
@@ -44,12 +44,17 @@ pub(super) fn find(page: &PageBlocks, extracted: &BTreeSet<u64>, title: Option<&
     if let Some(container) = container_of_most_words(page, |index| is_body(roles[index])) {
         let landmark = landmark_around(page, container);
         let article = page.within(landmark.unwrap_or(container));
+        let around = container_with_headline(page, &roles, container, title).map(|at| page.within(at));
         let core = landmark.and_then(|_| container_of_prose(page, &roles, &article)).unwrap_or(container);
         restore_siblings(page, &mut roles);
         restore_core(page, &mut roles, page.within(core), title);
         restore_long_prose(page, &mut roles, &article);
+        restore_between(page, &mut roles, &around.unwrap_or(article.clone()));
+        restore_lists(page, &mut roles, core);
         restore_standfirst(page, &mut roles, title);
+        other_articles::omit(page, &mut roles, core);
         galleries::omit(page, &mut roles, core);
+        pictures::omit_captions(page, &mut roles, core);
         links::omit_lists(page, &mut roles);
         let is_inside = |block: &PageBlock| article.contains(&block.container);
         first = landmark.and_then(|_| page.blocks.iter().position(is_inside));
@@ -155,6 +160,21 @@ fn landmark_around(page: &PageBlocks, container: usize) -> Option<usize> {
     find(Landmark::Article).or_else(|| find(Landmark::Main))
 }
 
+/// The headline of a page without `<article>` is at most this many containers above the text.
+const MAX_LEVELS_TO_HEADLINE: usize = 4;
+
+/// Returns the innermost container around the text that holds the headline too.
+fn container_with_headline(
+    page: &PageBlocks,
+    roles: &[Role],
+    container: usize,
+    title: Option<&str>,
+) -> Option<usize> {
+    let body = (0..roles.len()).find(|&index| is_body(roles[index]))?;
+    let headline = page.blocks[headline(&page.blocks, body, title)?].container;
+    page.ancestors(container).take(MAX_LEVELS_TO_HEADLINE + 1).find(|&at| page.within(at).contains(&headline))
+}
+
 /// True if neither the markup of a block nor its links make it boilerplate.
 fn may_be_content(page: &PageBlocks, block: &PageBlock) -> bool {
     block.role.is_read() && page.boilerplate_reason(block).is_none() && !block.is_mostly_links()
@@ -229,7 +249,10 @@ fn restore_standfirst(page: &PageBlocks, roles: &mut [Role], title: Option<&str>
             Role::Paragraph => {
                 is_sentence(&block.words) && count >= 5 || is_next || (block.is_standfirst && count >= 4)
             }
-            Role::Heading(level) => level > 1 && (block.is_standfirst || is_next) && count >= 5,
+            Role::Heading(level) => {
+                let is_sentence = count >= 10 && shape::ends_sentence(&block.words);
+                level > 1 && (block.is_standfirst || is_next || is_sentence) && count >= 5
+            }
             _ => false,
         };
         if fits && is_lost(&roles[index]) && may_be_content(page, block) {
@@ -249,6 +272,42 @@ fn restore_long_prose(page: &PageBlocks, roles: &mut [Role], article: &Range<usi
         let is_long = block.role == Role::Paragraph && is_long_prose(&block.words, block.linked);
         if is_long && is_lost(role) && article.contains(&block.container) && may_be_content(page, block) {
             *role = block.role;
+        }
+    }
+}
+
+/// Restores sentences between the first and the last block of the article: a page may have a container for each of its sections.
+fn restore_between(page: &PageBlocks, roles: &mut [Role], article: &Range<usize>) {
+    let in_article = |index: &usize| article.contains(&page.blocks[*index].container);
+    let body = || (0..roles.len()).filter(in_article).filter(|&index| is_body(roles[index]));
+    let (Some(first), Some(last)) = (body().next(), body().next_back()) else { return };
+    for index in (first..last).filter(in_article) {
+        let block = &page.blocks[index];
+        let fits = matches!(block.role, Role::Paragraph | Role::Item) && shape::is_prose(&block.words);
+        if fits && is_lost(&roles[index]) && may_be_content(page, block) {
+            roles[index] = block.role;
+        }
+    }
+}
+
+/// Restores items that are links if most of their list is read: one ingredient of a recipe may have its own page. A list after the last
+/// paragraph leads to other pages.
+fn restore_lists(page: &PageBlocks, roles: &mut [Role], core: usize) {
+    let core = page.within(core);
+    let is_item = |at: &usize| {
+        let block = &page.blocks[*at];
+        matches!(block.role, Role::Item | Role::Row)
+            && core.contains(&block.container)
+            && page.containers[block.container].is_list_or_table
+            && page.boilerplate_reason(block).is_none()
+    };
+    let is_prose = |at: &usize| roles[*at] == Role::Paragraph && shape::is_prose(&page.blocks[*at].words);
+    let last = (0..roles.len()).rev().find(is_prose).unwrap_or(0);
+    let items: Vec<usize> = (0..last).filter(is_item).collect();
+    for list in items.chunk_by(|&one, &other| page.blocks[one].container == page.blocks[other].container) {
+        let read = list.iter().filter(|&&at| roles[at].is_read()).count();
+        if read * 2 > list.len() {
+            list.iter().for_each(|&at| roles[at] = page.blocks[at].role);
         }
     }
 }

@@ -219,9 +219,10 @@ pub(super) fn boilerplate_sign(element: ElementRef) -> Option<BoilerplateSign> {
     // A quoted post: `<div class="social-embed"><blockquote>`. Share bars quote nothing.
     let reason = reason.filter(|reason| *reason != Reason::ShareLine || !contains(element, &["blockquote"]));
     // An `<aside>` may be a box of the article. The id of a section is often made from its heading. A long paragraph is no list of
-    // links: `<p class="js_readmore">`.
+    // links: `<p class="js_readmore">`. A box that opens on a click holds the rest of a text: `<div class="read-more">`.
     let keeps_prose = (by_class.is_none() && !is_boilerplate)
         || (name == "p" && by_class == Some(Reason::LinkList))
+        || class_names::opens_on_click(element)
         || element.value().classes().any(|class| class == "sidebar");
     reason.map(|reason| BoilerplateSign { reason, is_firm: reason == Reason::Footnote, keeps_prose })
 }

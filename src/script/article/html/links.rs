@@ -6,7 +6,11 @@ use super::page_blocks::{PageBlock, PageBlocks};
 
 /// True for a block that is only a link to another page, with or without a label.
 pub(super) fn leads_elsewhere(page: &PageBlocks, block: &PageBlock) -> bool {
-    is_link(block) || is_labelled_link(block) || is_linked_heading(page, block)
+    is_link(block)
+        || is_linked_teaser(block)
+        || has_link_in_each_line(block)
+        || is_labelled_link(block)
+        || is_linked_heading(page, block)
 }
 
 /// True for a block that is one link and no sentence: it leads to another page, like `Ten ferries to take this summer`.
@@ -17,6 +21,25 @@ fn is_link(block: &PageBlock) -> bool {
         && block.linked > 0
         && shape::word_count(&block.words) >= 3
         && !shape::is_prose(&block.words)
+}
+
+/// A linked item with this many words holds the beginning of another story.
+const MIN_TEASER_WORDS: usize = 25;
+
+/// True for an item of a list that is one long link: the title and the first words of another story.
+fn is_linked_teaser(block: &PageBlock) -> bool {
+    block.role == Role::Item
+        && block.linked + 6 >= block.words.len()
+        && shape::word_count(&block.words) >= MIN_TEASER_WORDS
+}
+
+/// True for a paragraph with a title and its link in each line, perhaps with a mark after it: `Ten ferries to take [VIDEO]`
+fn has_link_in_each_line(block: &PageBlock) -> bool {
+    let is_title = |line: &str| shape::word_count(line) >= 3 && !shape::ends_with_full_stop(line);
+    block.role == Role::Paragraph
+        && block.linked * 3 >= block.words.len() * 2
+        && block.words.contains('\n')
+        && block.words.lines().all(is_title)
 }
 
 /// True for the title of another page in a list: `<li><h4><a>…</a></h4></li>`
@@ -41,22 +64,97 @@ fn is_labelled_link(block: &PageBlock) -> bool {
         && !shape::is_quoted(rest)
 }
 
-/// A list of links at the end of a page has at least this many items.
+/// A list of links has at least this many items.
 const MIN_LINKS: usize = 3;
 
-/// Omits a list at the end of the page, below an omitted heading, if each of its items is a title with a link in it: `Could the ferry use <a>gravity to get
-/// around?</a>`
+/// Omits the links before and after the running text.
 pub(super) fn omit_lists(page: &PageBlocks, roles: &mut [Role]) {
-    let is_title = |at: &usize| {
+    omit_lists_of_links(page, roles);
+    omit_last_list(page, roles);
+    omit_cards(page, roles);
+}
+
+/// Omits lists of links above the running text and below it: menus, departments, tags. A list between two paragraphs is the author's.
+fn omit_lists_of_links(page: &PageBlocks, roles: &mut [Role]) {
+    let is_prose = |at: &usize| {
         let block = &page.blocks[*at];
-        block.role == Role::Item && block.linked > 0 && !shape::ends_with_full_stop(&block.words)
+        roles[*at] == Role::Paragraph && shape::is_prose(&block.words) && !block.is_mostly_links()
+    };
+    let (first, last) = ((0..roles.len()).find(is_prose), (0..roles.len()).rev().find(is_prose));
+    let (Some(first), Some(last)) = (first, last) else { return };
+    let outside = (0..first).chain(last + 1..roles.len());
+    let items: Vec<usize> = outside.filter(|&at| roles[at] == Role::Item).collect();
+    for list in items.chunk_by(|&one, &other| page.blocks[one].container == page.blocks[other].container) {
+        let links = list.iter().filter(|&&at| is_only_link(&page.blocks[at])).count();
+        if links >= MIN_LINKS && links * 5 >= list.len() * 4 {
+            list.iter().for_each(|&at| roles[at] = Role::Omitted(Reason::LinkList));
+        }
+    }
+}
+
+fn is_only_link(block: &PageBlock) -> bool {
+    block.linked + 2 >= block.words.len() && !shape::is_prose(&block.words)
+}
+
+/// The label above a list of links has at most this many words.
+const MAX_LABEL_WORDS: usize = 6;
+
+/// Omits a list at the end of the page, below an omitted heading, if most of its items are titles with a link in them:
+/// `Could the ferry use <a>gravity to get around?</a>` The label above the list goes with it.
+fn omit_last_list(page: &PageBlocks, roles: &mut [Role]) {
+    let is_omitted = |role: &Role| [Reason::Boilerplate, Reason::LinkList].map(Role::Omitted).contains(role);
+    let is_linked = |at: &usize| roles[*at] == Role::Item && page.blocks[*at].linked > 0;
+    let end: Vec<usize> =
+        (0..roles.len()).rev().filter(|&at| roles[at].is_read()).take_while(is_linked).collect();
+    let Some(&first) = end.last().filter(|first| **first > 0 && is_omitted(&roles[**first - 1])) else {
+        return;
+    };
+    // Items that are only links are omitted already.
+    let container = page.blocks[first].container;
+    let is_sibling = |at: &usize| page.blocks[*at].container == container && is_omitted(&roles[*at]);
+    let links = (0..first).rev().take_while(is_sibling).count();
+    let titles =
+        links + end.iter().filter(|&&at| !shape::ends_with_full_stop(&page.blocks[at].words)).count();
+    if titles < MIN_LINKS || titles * 4 < (links + end.len()) * 3 {
+        return;
+    }
+    let label = (first - links).checked_sub(1).filter(|&at| {
+        let words = &page.blocks[at].words;
+        links > 0
+            && matches!(roles[at], Role::Paragraph | Role::Heading(2..))
+            && shape::word_count(words) <= MAX_LABEL_WORDS
+            && !shape::ends_sentence(words)
+    });
+    end.into_iter().chain(label).for_each(|at| roles[at] = Role::Omitted(Reason::LinkList));
+}
+
+/// The title in the box of another story has at most this many words.
+const MAX_TITLE_WORDS: usize = 20;
+
+/// Omits the texts of other stories at the end of the page: each is in a box with the title that leads to the story.
+fn omit_cards(page: &PageBlocks, roles: &mut [Role]) {
+    let is_card = |at: &usize| {
+        let above = (0..*at).rev().find(|&above| page.blocks[above].role.is_read());
+        matches!(roles[*at], Role::Paragraph | Role::Item)
+            && above.is_some_and(|above| {
+                let title = &page.blocks[above];
+                !roles[above].is_read()
+                    && is_only_link(title)
+                    && shape::word_count(&title.words) <= MAX_TITLE_WORDS
+                    && shares_box(page, above, *at)
+            })
     };
     let end: Vec<usize> =
-        (0..roles.len()).rev().filter(|&at| roles[at].is_read()).take_while(is_title).collect();
-    let first = end.last().copied().unwrap_or(0);
-    let has_omitted_label =
-        first > 0 && [Reason::Boilerplate, Reason::LinkList].map(Role::Omitted).contains(&roles[first - 1]);
-    if end.len() >= MIN_LINKS && has_omitted_label {
+        (0..roles.len()).rev().filter(|&at| roles[at].is_read()).take_while(is_card).collect();
+    if end.len() >= MIN_LINKS {
         end.into_iter().for_each(|at| roles[at] = Role::Omitted(Reason::LinkList));
     }
+}
+
+/// True if two blocks that follow each other are in a box of their own.
+fn shares_box(page: &PageBlocks, first: usize, second: usize) -> bool {
+    let holds = |container: usize, at: usize| page.within(container).contains(&page.blocks[at].container);
+    let above = (0..first).rev().find(|&at| page.blocks[at].role.is_read());
+    let mut boxes = page.ancestors(page.blocks[second].container).take(3);
+    boxes.any(|container| holds(container, first) && above.is_none_or(|above| !holds(container, above)))
 }

@@ -10,7 +10,9 @@ mod elements;
 mod galleries;
 mod links;
 mod nesting;
+mod other_articles;
 mod page_blocks;
+mod pictures;
 mod tables;
 mod walk;
 
@@ -30,8 +32,9 @@ use content::Content;
 use nesting::limit_nesting;
 use page_blocks::{PageBlock, PageBlocks};
 
-/// Pages with more tags are read without the extractor, which would take too much time and memory.
-const MAX_EXTRACTED_TAGS: usize = 100_000;
+/// Pages with more tags are read without the extractor, which would take too much time and memory. Of 1,130 pages of two benchmarks,
+/// none has more.
+const MAX_EXTRACTED_TAGS: usize = 25_000;
 /// Pages with more bytes, programs and style sheets not counted, are read without the extractor.
 const MAX_EXTRACTED_BYTES: usize = 4_000_000;
 /// Pages with deeper nesting are read without the extractor: its time grows with the square of the depth.
@@ -86,6 +89,7 @@ struct Extracted {
 fn parse_limited(html: &str, extractable: bool) -> ParsedSource {
     let document = Html::parse_document(html);
     let mut page = walk::page_blocks(&document);
+    open_preformatted(&mut page);
     // The extractor is a dependency. If it panics on a page, the page can still be parsed without it.
     let extracted =
         extractable.then(|| std::panic::catch_unwind(|| run_extractor(html)).ok().flatten()).flatten();
@@ -120,6 +124,8 @@ fn parse_limited(html: &str, extractable: bool) -> ParsedSource {
 
 /// A page with less text than this, in bytes, is looked at again without the extractor.
 const MIN_BODY_BYTES: usize = 300;
+/// With less than this, in bytes, the extractor has found nothing. The article may have only two sentences.
+const MIN_SHORT_BYTES: usize = 100;
 
 /// Decides about the blocks. Where the extractor found hardly any text, it may have chosen the comments or a box, so the page's own
 /// markup decides if that finds much more.
@@ -130,7 +136,35 @@ fn find_content(page: &PageBlocks, runs: &BTreeSet<u64>, title: Option<&str>) ->
         return content;
     }
     let by_markup = content::find(page, &BTreeSet::new(), title);
-    if by_markup.body_bytes(page) > MIN_BODY_BYTES + 3 * found { by_markup } else { content }
+    let least =
+        if found < MIN_SHORT_BYTES { MIN_SHORT_BYTES + 2 * found } else { MIN_BODY_BYTES + 3 * found };
+    if by_markup.body_bytes(page) > least { by_markup } else { content }
+}
+
+/// Preformatted text with at least this many words may be an article.
+const MIN_PREFORMATTED_WORDS: usize = 30;
+
+/// Makes paragraphs of preformatted text if a page has nothing else, such as the results of a race.
+fn open_preformatted(page: &mut PageBlocks) {
+    let is_body = |block: &PageBlock| {
+        block.role.is_read()
+            && page_blocks::is_long_prose(&block.words, block.linked)
+            && page.boilerplate_reason(block).is_none()
+    };
+    if page.blocks.iter().any(is_body) {
+        return;
+    }
+    let is_long = |block: &&mut PageBlock| {
+        block.role == Role::Omitted(Reason::NotProse)
+            && shape::word_count(&block.words) >= MIN_PREFORMATTED_WORDS
+            && !is_code(&block.words)
+    };
+    page.blocks.iter_mut().filter(is_long).for_each(|block| block.role = Role::Paragraph);
+}
+
+/// True if one character in thirty is a mark of a program or of data.
+fn is_code(words: &str) -> bool {
+    words.chars().filter(|c| "{}()[];=<>_\\$".contains(*c)).count() * 30 > words.chars().count()
 }
 
 fn run_extractor(html: &str) -> Option<Extracted> {

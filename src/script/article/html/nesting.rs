@@ -15,10 +15,16 @@ const FORMATS: [&str; 13] =
     ["b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"];
 
 /// Elements that have no end tag, or that may leave it out and don't nest in themselves. They are not counted.
-const UNCOUNTED: [&str; 26] = [
+const UNCOUNTED: [&str; 27] = [
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track",
-    "wbr", "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "html", "body",
+    "wbr", "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "html", "body", "noscript",
 ];
+
+/// An element for browsers without programs holds the article if it has this many bytes and paragraphs in it. A program of the page
+/// writes the same text.
+const MIN_ARTICLE_BYTES: usize = 1_000;
+/// Only so many of these elements are examined.
+const MAX_ALTERNATIVES: usize = 50;
 
 /// Elements with content that is no markup.
 const RAW_CONTENT: [&str; 6] = ["script", "style", "textarea", "title", "xmp", "noembed"];
@@ -43,6 +49,7 @@ pub(super) struct LimitedPage {
 pub(super) fn limit_nesting(source: &str) -> LimitedPage {
     let mut html = String::with_capacity(source.len());
     let (mut tags, mut elements, mut formats) = (0, Nesting::new(MAX_DEPTH), Nesting::new(MAX_OPEN_FORMATS));
+    let mut alternatives = 0;
     let mut rest = source;
     while let Some(at) = rest.find('<') {
         html.push_str(&rest[..at]);
@@ -61,6 +68,13 @@ pub(super) fn limit_nesting(source: &str) -> LimitedPage {
         let (markup, after) = rest.split_at(tag.length);
         rest = after;
         let name = tag.name.as_str();
+        if name == "noscript" && !tag.closes && alternatives < MAX_ALTERNATIVES {
+            alternatives += 1;
+            if holds_article(rest) {
+                // An end tag without its start tag has no effect.
+                continue;
+            }
+        }
         let nesting = if FORMATS.contains(&name) { &mut formats } else { &mut elements };
         let kept = UNCOUNTED.contains(&name) || tag.is_comment || nesting.admits(tag.closes);
         if !tag.closes && (RAW_CONTENT.contains(&name) || DROPPED.contains(&name)) {
@@ -76,6 +90,12 @@ pub(super) fn limit_nesting(source: &str) -> LimitedPage {
     }
     html.push_str(rest);
     LimitedPage { html, tags, depth: elements.deepest }
+}
+
+/// True if the element for browsers without programs has paragraphs of text.
+fn holds_article(rest: &str) -> bool {
+    let end = rest.find("</noscript").unwrap_or(0);
+    end >= MIN_ARTICLE_BYTES && rest[..end].matches("<p").count() >= 3
 }
 
 /// Counts the open elements of one kind.

@@ -15,6 +15,10 @@ pub(super) struct PageBlock {
     pub(super) words: String,
     /// Bytes of `words` that are the text of links.
     pub(super) linked: usize,
+    /// Bytes of `words` in italics or in small letters.
+    pub(super) emphasised: usize,
+    /// A picture comes before it, and no other words between them.
+    pub(super) follows_picture: bool,
     /// The innermost boilerplate zone around it, an index of [`PageBlocks::zones`].
     pub(super) zone: Option<usize>,
     /// The container that holds it, an index of [`PageBlocks::containers`].
@@ -49,6 +53,8 @@ pub(super) struct Container {
     pub(super) may_hold_article: bool,
     pub(super) landmark: Landmark,
     pub(super) is_list_or_table: bool,
+    /// Pictures directly in it, or in a container directly inside it.
+    pub(super) pictures: usize,
 }
 
 /// The kind of element that marks an article.

@@ -111,7 +111,7 @@ impl Walker {
     }
 
     fn row(&mut self, words: String, linked: usize, context: Context) {
-        (self.words, self.linked) = (words, linked);
+        (self.words, self.linked, self.emphasised) = (words, linked, 0);
         self.flush(context);
     }
 }

@@ -25,6 +25,7 @@ pub(super) fn page_blocks(page: &Html) -> PageBlocks {
         may_hold_article: true,
         landmark: Landmark::None,
         is_list_or_table: false,
+        pictures: 0,
     };
     walker.page.containers.push(root);
     let context = Context {
@@ -32,6 +33,7 @@ pub(super) fn page_blocks(page: &Html) -> PageBlocks {
         zone: None,
         container: 0,
         link: false,
+        emphasis: false,
         is_signature: false,
         is_standfirst: false,
         is_title: false,
@@ -54,6 +56,11 @@ pub(super) struct Walker {
     pub(super) words: String,
     /// Bytes of `words` that are the text of links.
     pub(super) linked: usize,
+    /// Bytes of `words` in italics or in small letters.
+    pub(super) emphasised: usize,
+    /// A picture came before the words of the block, or after them.
+    picture_before: bool,
+    picture_after: bool,
     /// Bytes of `words` that are times.
     timed: usize,
     /// Number of the list item, before its words.
@@ -73,6 +80,7 @@ pub(super) struct Context {
     zone: Option<usize>,
     container: usize,
     link: bool,
+    emphasis: bool,
     is_signature: bool,
     is_standfirst: bool,
     is_title: bool,
@@ -94,7 +102,9 @@ impl Walker {
                 Node::Text(text) => {
                     let before = self.words.len();
                     append_words(&mut self.words, text);
-                    self.linked += if context.link { self.words.len() - before } else { 0 };
+                    let added = self.words.len() - before;
+                    self.linked += if context.link { added } else { 0 };
+                    self.emphasised += if context.emphasis { added } else { 0 };
                 }
                 Node::Element(_) => {
                     if let Some(child) = ElementRef::wrap(child) {
@@ -132,7 +142,15 @@ impl Walker {
             "rt" => self.set_aside(element, context, Reason::NotProse),
             _ if elements::is_hover_card(element) => self.set_aside(element, context, Reason::LinkList),
             "sup" | "sub" => self.script(element, context, outer),
-            "img" | "math" => self.text_alternative(element),
+            "img" => {
+                self.picture(context);
+                self.text_alternative(element);
+            }
+            "math" => self.text_alternative(element),
+            "em" | "i" | "small" => {
+                context.emphasis = true;
+                self.inline(element, context, outer);
+            }
             "time" => self.time(element, context, outer),
             "del" | "s" | "strike" if !elements::contains(element, &elements::BLOCKS) => {
                 let (struck, _) = self.collect_words(element, context);
@@ -186,6 +204,15 @@ impl Walker {
         }
     }
 
+    /// Notes where a picture is, for the caption beside it.
+    fn picture(&mut self, context: Context) {
+        // A picture often has a container of its own.
+        for at in [context.container, self.page.containers[context.container].outer] {
+            self.page.containers[at].pictures += 1;
+        }
+        if self.words.trim().is_empty() { self.picture_before = true } else { self.picture_after = true }
+    }
+
     /// Sets aside the text alternative of a picture or a formula.
     fn text_alternative(&mut self, element: ElementRef) {
         let value = element.value();
@@ -212,7 +239,9 @@ impl Walker {
     /// Returns the words of an element without blocks, and how many bytes of them are links. They are not added to the block.
     pub(super) fn collect_words(&mut self, element: ElementRef, context: Context) -> (String, usize) {
         let (line, before) = (mem::take(&mut self.words), mem::take(&mut self.linked));
+        let emphasised = self.emphasised;
         self.children(element, context);
+        self.emphasised = emphasised;
         let linked = mem::replace(&mut self.linked, before);
         (mem::replace(&mut self.words, line).trim().to_string(), linked)
     }
@@ -294,8 +323,10 @@ impl Walker {
     pub(super) fn flush(&mut self, context: Context) {
         let (words, linked, timed) =
             (mem::take(&mut self.words), mem::take(&mut self.linked), mem::take(&mut self.timed));
+        let emphasised = mem::take(&mut self.emphasised);
         let words = words.trim();
         if !words.is_empty() {
+            let follows_picture = mem::replace(&mut self.picture_before, mem::take(&mut self.picture_after));
             self.count_prose(words, linked, context);
             let is_date = context.role == Role::Paragraph && timed >= words.len();
             let (words, is_caption) = without_marks(words, context.role);
@@ -308,7 +339,15 @@ impl Walker {
                 role => role,
             };
             let number = mem::take(&mut self.number);
-            self.push(PageBlock { role, number, words, linked, ..empty_block(context) });
+            self.push(PageBlock {
+                role,
+                number,
+                words,
+                linked,
+                emphasised,
+                follows_picture,
+                ..empty_block(context)
+            });
         }
         self.is_note = false;
         for (reason, words) in mem::take(&mut self.asides) {
@@ -340,7 +379,19 @@ impl Walker {
 fn empty_block(context: Context) -> PageBlock {
     let Context { role, zone, container, is_signature, is_standfirst, is_title, .. } = context;
     let (number, words) = (String::new(), String::new());
-    PageBlock { role, number, words, linked: 0, zone, container, is_signature, is_standfirst, is_title }
+    PageBlock {
+        role,
+        number,
+        words,
+        linked: 0,
+        emphasised: 0,
+        follows_picture: false,
+        zone,
+        container,
+        is_signature,
+        is_standfirst,
+        is_title,
+    }
 }
 
 /// Returns the words of a block without shortcodes and marks of notes. True if a shortcode makes it a caption.
@@ -383,6 +434,7 @@ fn container(element: ElementRef, outer: usize, end: usize) -> Container {
         may_hold_article: elements::is_wrapper(name) || landmark != Landmark::None,
         landmark,
         is_list_or_table: matches!(name, "ul" | "ol" | "menu" | "dl" | "table"),
+        pictures: 0,
     }
 }
 

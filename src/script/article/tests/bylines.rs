@@ -97,3 +97,32 @@ fn reads_bylines_with_more_words_or_in_other_places() {
     let first = article(&format!("By Mina Falk\n\n{BODY}\n\n{MORE}"), Format::Text);
     assert_eq!(read(&first)[0], "By Mina Falk", "under no headline");
 }
+
+#[test]
+fn omits_dates_with_names_and_labels_above_a_page() {
+    for line in [
+        "12/31/2026 by Mina Falk",
+        "5:45 AM PST 12/31/2026 by Mina Falk",
+        "By Mina Falk on Monday, May 4th, 2026 at 11:04 a.m.",
+        "May 4, 2026 - 11:28 AMT",
+        "05/10/2026 - Publicado por: Mina Falk - Categoria: Barcos - Tags: barco vento",
+        "May 4, 2026 | categories: Boats | 3 comments",
+    ] {
+        let source =
+            format!("<article><h1>Gale takes a roof</h1><p>{line}</p><p>{BODY}</p><p>{MORE}</p></article>");
+        assert_eq!(read(&article(&source, Format::Html)), ["Gale takes a roof", BODY, MORE], "{line}");
+    }
+    let credits = "(Reporting by Mina Falk, Per Dahl and Bo Lind, with reporting by Ada Venn in Skarn, editing by Ida Holm and Jon Roe.)";
+    let source =
+        format!("<article><h1>Gale takes a roof</h1><p>{BODY}</p><p>{MORE}</p><p>{credits}</p></article>");
+    assert_eq!(read(&article(&source, Format::Html)), ["Gale takes a roof", BODY, MORE]);
+}
+
+#[test]
+fn reads_sentences_that_begin_with_a_date_or_a_name() {
+    for line in ["On 4 May 2026, by noon the roof was on the beach.", "By May 2026 the roof was back."] {
+        let source =
+            format!("<article><h1>Gale takes a roof</h1><p>{line}</p><p>{BODY}</p><p>{MORE}</p></article>");
+        assert_eq!(read(&article(&source, Format::Html))[1], line);
+    }
+}

@@ -208,3 +208,52 @@ fn parses_or_refuses_hostile_pages_in_time() {
 fn refuses_too_much_markup() {
     assert_eq!(parse(&"<p>a".repeat(250_001), Format::Html), Err(ArticleError::TooComplex));
 }
+
+#[test]
+fn reads_an_article_that_a_page_has_for_browsers_without_programs() {
+    let body = format!("<p>{ONE}</p><p>{TWO}</p><p>{THREE}</p><p>{FOUR}</p>").repeat(2);
+    let body = body.replacen(ONE, "Nothing sailed on Monday, and so the islanders waited on the quay.", 1);
+    let source = format!(
+        "<html><body><h1>An island waits</h1><noscript>Please enable JavaScript.</noscript><div><noscript>{body}</noscript></div></body></html>"
+    );
+    assert!(read(&html(&source)).contains(&THREE), "{:?}", blocks(&html(&source)));
+}
+
+#[test]
+fn reads_the_part_of_a_text_that_opens_on_a_click() {
+    let source = format!(
+        "<article><h1>An island waits</h1><p>{ONE}</p><div class=js_readmore><p>{TWO}</p></div><p>{THREE}</p><p>{FOUR}</p></article>"
+    );
+    assert_eq!(read(&html(&source))[2], TWO);
+}
+
+#[test]
+fn recognises_sentences_without_spaces() {
+    let lead = "島の人びとは冬の船を長いあいだ待っていた。";
+    let body = "昨日の夕方に風がようやく弱まり、最初の船が港から出ていったが、町の役所は翌朝まで警報を解かなかったという。";
+    let source = format!(
+        "<main><div><h1>島の船</h1><p>{lead}</p></div><div><p>{body}</p><p>{body}続きは明日である。</p></div></main>"
+    );
+    assert_eq!(read(&html(&source))[1], lead);
+}
+
+#[test]
+fn reads_preformatted_text_if_a_page_has_nothing_else() {
+    let results: Vec<String> = (1..12)
+        .map(|place| format!("{place}. Mina Falk of Skarn in 4 minutes and {place} seconds"))
+        .collect();
+    let source = format!("<main><h1>Results of the boat race</h1><pre>{}</pre></main>", results.join("\n"));
+    assert!(read(&html(&source))[1].starts_with("1. Mina Falk of Skarn"));
+    let code = "let boat = Boat::new(7); boat.sail(&mut sea, [1, 2]); ".repeat(12);
+    let source = format!("<main><h1>A program</h1><pre>{code}</pre></main>");
+    assert_eq!(parse(&source, Format::Html), Err(ArticleError::Empty));
+}
+
+#[test]
+fn reads_sentences_in_each_section_of_a_page() {
+    let lead = "Shut the shed.";
+    let source = format!(
+        "<body><div><h1>An island waits</h1><div class=s><p>{ONE}</p><p>{TWO}</p></div><div class=s><ul><li>{lead}</li><li>{FOUR}</li></ul></div><div class=s><p>{THREE}</p></div></div></body>"
+    );
+    assert_eq!(read(&html(&source)), ["An island waits", ONE, TWO, lead, FOUR, THREE]);
+}

@@ -3,7 +3,7 @@
 use super::{article, omitted, read};
 use crate::script::article::{Article, ArticleError, Format, Reason, parse};
 
-const BODY: [&str; 4] = [
+pub(super) const BODY: [&str; 4] = [
     "The ferry had been due back before noon, but nobody on the quay expected it, and the café had closed its shutters.",
     "By evening the wind had dropped and the first boats went out again, though the harbour office kept its warning up.",
     "“We have waited long enough for a ship that can sail in winter,” said Ada Venn, who runs the post office.",
@@ -11,7 +11,7 @@ const BODY: [&str; 4] = [
 ];
 
 /// Returns a page with this after the second paragraph and this at its end.
-fn page(middle: &str, end: &str) -> Article {
+pub(super) fn page(middle: &str, end: &str) -> Article {
     let [one, two, three, four] = BODY;
     let source = format!(
         "<!doctype html><html lang=en><head><title>An island waits</title></head><body><article><h1>An island waits for its ferry</h1>\
@@ -22,13 +22,13 @@ fn page(middle: &str, end: &str) -> Article {
 
 /// Checks that only the body of a page is read.
 #[track_caller]
-fn reads_body_only(article: &Article) {
+pub(super) fn reads_body_only(article: &Article) {
     assert_eq!(read(article)[1..], BODY, "{:?}", omitted(article));
 }
 
 /// Checks that a block between the paragraphs is read.
 #[track_caller]
-fn reads_middle(block: &str, words: &str) {
+pub(super) fn reads_middle(block: &str, words: &str) {
     assert_eq!(read(&page(block, ""))[3], words);
 }
 
