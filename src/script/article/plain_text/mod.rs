@@ -59,8 +59,9 @@ pub(super) fn parse(source: &str) -> Article {
     }
     article.push(&open);
     passed.for_each(|edge| article.push(&Draft::omitted(edge)));
-    let FrontMatter { title, language, author } = front_matter;
-    Article { text: article.text, blocks: article.blocks, title, language, author, ..Article::default() }
+    let FrontMatter { title, language, author, date, link } = front_matter;
+    let ArticleText { text, blocks } = article;
+    Article { text, blocks, title, language, author, date, link, ..Article::default() }
 }
 
 /// The byline is among this many lines after the first.
