@@ -4,9 +4,9 @@ use std::path::Path;
 
 use super::{BEFORE, cast, merged, rendered, script, texts};
 use crate::script::article::pauses;
-use crate::script::{Omission, Script};
 use crate::script::file::{self, GONE, parse, render};
 use crate::script::merge::{Change, merge};
+use crate::script::{Omission, Script};
 
 /// Splits a file into its head, its segments and the notes after them.
 fn split_file(text: &str) -> (String, Vec<String>, String) {
