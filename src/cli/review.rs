@@ -1,9 +1,12 @@
 //! `aloud review`: asks a person about unsure speakers.
 
 use std::io::{self, BufRead, IsTerminal, Write};
+use std::sync::atomic::AtomicBool;
 
+use aloud::base::diagnostic::Diagnostic;
 use aloud::base::error::Error;
 use aloud::base::terminal::escape;
+use aloud::build::{self, Options, Target};
 use aloud::project;
 use aloud::project::edit::{self, Direction};
 use aloud::script::file::Manifest;
@@ -14,11 +17,13 @@ use serde_json::json;
 
 use super::args::Global;
 use super::common;
+use super::desktop;
 use super::progress;
 
 /// The answer to a question.
 enum Answer {
     Speaker(String),
+    Play,
     Skip,
     Back,
     Quit,
@@ -54,6 +59,7 @@ pub fn run(global: &Global) -> Result<(), Error> {
                 steps.push(Step::Decided);
                 manifest = read(global)?;
             }
+            Answer::Play => play_around(global, &manifest.script, question),
             Answer::Skip => steps.push(Step::Skipped),
             Answer::Back => {
                 if steps.pop() == Some(Step::Decided) {
@@ -83,7 +89,8 @@ fn question_json(script: &Script, question: &Question) -> serde_json::Value {
 
 /// Prints the paragraph before, the paragraph with the quotes in bold, and the candidates.
 fn show(script: &Script, question: &Question, number: usize, total: usize) {
-    err_escaped!("\n{}", style(format!("{number} of {total}  {}", escape(&question.because))).dim());
+    let reason = review::in_plain_words(&question.because);
+    err_escaped!("\n{}", style(format!("{number} of {total}  {}", escape(&reason))).dim());
     let before = &script.segments[script.paragraph_before(question.paragraph.start)];
     if !before.is_empty() {
         let texts: Vec<_> = before.iter().map(|segment| escape(&segment.text)).collect();
@@ -98,13 +105,41 @@ fn show(script: &Script, question: &Question, number: usize, total: usize) {
         err_escaped!("    {} {}", style(n + 1).bold(), escape(name));
     }
     err_escaped!(
-        "    {} another name  {} the narrator  {} skip  {} one step back  {} quit",
+        "    {} another name  {} the narrator  {} play  {} skip  {} one step back  {} quit",
         key("o"),
         key("n"),
+        key("p"),
         key("s"),
         key("b"),
         key("q")
     );
+}
+
+/// Plays the paragraph of the question with the segments before and after it. A segment that its voice cannot speak is left out.
+fn play_around(global: &Global, script: &Script, question: &Question) {
+    let around =
+        question.paragraph.start.saturating_sub(1)..script.segments.len().min(question.paragraph.end + 1);
+    for segment in around {
+        if let Err(error) = play_segment(global, segment) {
+            err_escaped!("    not played: {}", escape(&error.to_string()));
+        }
+    }
+}
+
+/// Speaks a segment if no take is stored, and plays it.
+fn play_segment(global: &Global, segment: usize) -> Result<(), Error> {
+    let project = common::load(global)?;
+    let options = Options { jobs: 1, cancel: &AtomicBool::new(false), target: Target::Draft, limit: None };
+    for sentence in build::speak_segment(&project, segment, &options)?.sentences {
+        let Some(sound) = build::take_sound(&project, &sentence.take) else { continue };
+        let file = tempfile::Builder::new().prefix("aloud-").suffix(".wav").tempfile();
+        let written = file.and_then(|mut file| file.write_all(&sound).map(|()| file));
+        let file = written.map_err(|error| {
+            Diagnostic::error("sound-unreadable", "the quote cannot be played").why(error.to_string())
+        })?;
+        desktop::play(file.path())?;
+    }
+    Ok(())
 }
 
 fn key(letter: &str) -> impl std::fmt::Display {
@@ -122,6 +157,7 @@ fn answer(question: &Question) -> Answer {
             'q' | '\u{1b}' => return Answer::Quit,
             's' | '\n' => return Answer::Skip,
             'b' => return Answer::Back,
+            'p' => return Answer::Play,
             'n' => return Answer::Speaker(NARRATOR.into()),
             'o' => {
                 if let Some(name) = rest.or_else(read_name).map(|name| name.trim().to_string())
@@ -137,7 +173,7 @@ fn answer(question: &Question) -> Answer {
                 }
             }
         }
-        err_escaped!("    press a number, o, n, s, b or q");
+        err_escaped!("    press a number, o, n, p, s, b or q");
     }
 }
 

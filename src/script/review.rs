@@ -45,6 +45,66 @@ pub fn questions(script: &Script) -> Vec<Question> {
     questions
 }
 
+/// Returns a reason in plain words: the clue, then what speaks against it.
+pub fn in_plain_words(because: &str) -> String {
+    let (clue, doubt) = because.split_once("; ").map_or((because, None), |(clue, doubt)| (clue, Some(doubt)));
+    let clue = plain_clue(clue);
+    match doubt {
+        Some(doubt) => format!("{clue}, but {}", plain_doubt(doubt)),
+        None => clue,
+    }
+}
+
+fn plain_clue(clue: &str) -> String {
+    let (kind, rest) = clue.split_once(": ").unwrap_or((clue, ""));
+    let (words, person) = rest.split_once(" → ").unwrap_or((rest, ""));
+    let means = if person.is_empty() { String::new() } else { format!(", which probably means {person}") };
+    match kind {
+        "named" | "signed" | "transcript" => {
+            format!("the text names the speaker: \u{201c}{words}\u{201d}{means}")
+        }
+        "pronoun" => format!("the text says \u{201c}{words}\u{201d}{means}"),
+        "described" => format!("the text describes the speaker: \u{201c}{words}\u{201d}{means}"),
+        "follow-on" => "the quote before it is by the same person".into(),
+        "follow-on from the paragraph before" => "the paragraph before is by the same person".into(),
+        "in turns" => format!("two people take turns, and it may be the turn of {words}"),
+        "the exchange around it" => format!("the quotes around it suggest {words}"),
+        "was asked" | "was spoken to before → " => {
+            format!("the quote before it was said to this person{means}")
+        }
+        "announced in the paragraph before" => "the paragraph before ends with a colon".into(),
+        "a reply" => "the line answers the one before".into(),
+        "goes on in reported speech" => "the sentence goes on with what the same person says".into(),
+        "goes on over the paragraph" => "the quote before it has no closing mark".into(),
+        _ => clue.to_string(),
+    }
+}
+
+/// Puts the evidence against a speaker into words. Its names are those of the file of weights.
+fn plain_doubt(doubt: &str) -> String {
+    match doubt {
+        "another person named before" => "another person is named just before".into(),
+        "another person named after" => "another person is named just after".into(),
+        "surname of several people in the cue" => "several people have this surname".into(),
+        "has a namesake" => "another person has the same name".into(),
+        "rival" | "rival of a pronoun" | "people in focus" => "someone else fits as well".into(),
+        "two cues differ" => "the words before and after the quote name different people".into(),
+        "a person without a name before" => "a person without a name is mentioned just before".into(),
+        "label of four words or more" => "the description is long and may contain another person".into(),
+        "label of one word" | "one word in all" => "the name is a single word".into(),
+        "thing in the cue" | "hardly a person" => "the name may be that of a thing".into(),
+        "cue with a pronoun" => "a pronoun may mean someone else".into(),
+        "title or role in the cue" => "the title may belong to someone else".into(),
+        "one word" | "two or three words" | "seven to twelve words" => {
+            "such a short quote may be a term".into()
+        }
+        "after a word" | "after a comma" | "after a colon" | "a question" => {
+            "quotes in such a place often have another speaker".into()
+        }
+        _ => format!("one clue is against it: {doubt}"),
+    }
+}
+
 /// Returns the speaker of the last quote before a segment. It is a candidate, since a speaker often continues.
 fn last_speaker(script: &Script, index: usize) -> Option<&str> {
     let quotes = script.segments[..index].iter().rev().filter(|segment| !segment.is_narrator());
@@ -145,6 +205,17 @@ mod tests {
         );
         assert_eq!(questions[0].candidates, ["Bo Hale", "Cy Marsh"]);
         assert_eq!(questions[1].candidates, ["Bo Hale"], "the last speaker may continue");
+    }
+
+    #[test]
+    fn puts_reasons_into_plain_words() {
+        let plain = in_plain_words("pronoun: she said → Ann Lee; another person named before");
+        let want =
+            "the text says “she said”, which probably means Ann Lee, but another person is named just before";
+        assert_eq!(plain, want);
+        assert_eq!(in_plain_words("follow-on: Ann Lee"), "the quote before it is by the same person");
+        let unknown = "no speaker is named nearby";
+        assert_eq!(in_plain_words(unknown), unknown, "already in plain words");
     }
 
     #[test]

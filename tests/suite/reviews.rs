@@ -47,6 +47,31 @@ fn review_shows_paragraph_and_writes_answer() {
     assert_eq!(review(&project, "").trim(), "0 decided, 0 left", "a decided quote must not be asked again");
 }
 
+/// A program in the place of a player, which lists the files that it would play.
+#[cfg(unix)]
+#[test]
+fn review_plays_the_quote_and_its_neighbours() {
+    use std::os::unix::fs::PermissionsExt;
+    let project = project();
+    let player = project.path("bin/pw-play");
+    std::fs::create_dir(project.path("bin")).unwrap();
+    let list = project.path("played");
+    std::fs::write(&player, format!("#!/bin/sh\nwc -c < \"$1\" >> {}\n", list.display())).unwrap();
+    std::fs::set_permissions(&player, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let path = format!("{}:{}", project.path("bin").display(), std::env::var("PATH").unwrap());
+    let mut command = project.command(&["review"]);
+    let command = command.env("PATH", path).stdin(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    child.stdin.take().unwrap().write_all(b"p\n1\n").unwrap();
+    let output = String::from_utf8(child.wait_with_output().unwrap().stderr).unwrap();
+    assert!(output.contains("1 decided, 0 left"), "{output}");
+    // The sentence before, two quotes with a cue between them, and the quote after.
+    let sizes = std::fs::read_to_string(list).unwrap();
+    let sizes: Vec<usize> = sizes.lines().map(|size| size.trim().parse().unwrap()).collect();
+    assert_eq!(sizes.len(), 5, "{sizes:?}");
+    assert!(sizes.iter().all(|size| *size > 1_000), "{sizes:?}");
+}
+
 #[test]
 fn review_goes_one_step_back() {
     let project = || {
