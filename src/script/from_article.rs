@@ -9,7 +9,7 @@ use super::quotes::label_grammar::stage_directions;
 use super::quotes::quote::{Marker, Quote};
 use super::quotes::turn_paragraphs::split_turn_paragraphs;
 use super::{Casting, Kind, NARRATOR, Omission, Script, Segment, Unsure};
-use crate::language::attribution::{has_rules, language};
+use crate::language::attribution::{has_data, has_rules, language};
 use crate::script::article::{Article, Block, Reason, Role, pauses};
 
 /// Splits an article into narrator and speaker segments. Every word of the article is in exactly one segment or omission,
@@ -23,7 +23,7 @@ pub fn script_from_article(article: &Article) -> Script {
 pub fn script_from_article_with(article: &Article, casting: &Casting) -> Script {
     let tag = attribution::language_of(article);
     let language = language(tag);
-    let rules = has_rules(tag);
+    let rules = has_rules(tag) || (casting.other_languages && has_data(tag));
     let article = if rules { split_turn_paragraphs(article, language) } else { Cow::Borrowed(article) };
     let quotes = if rules { find_quotes(&article, language) } else { Vec::new() };
     let attributed = attribution::attribute(&article, &quotes, casting, false);

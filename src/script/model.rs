@@ -39,6 +39,8 @@ pub struct Script {
 pub struct Casting {
     /// Short quoted fragments inside narration are voiced by the speaker they are attributed to.
     pub voice_fragments: bool,
+    /// Quotes are also attributed in languages whose rules were not measured.
+    pub other_languages: bool,
     /// Name → pronoun, where the article or the list of given names is wrong.
     pub people: BTreeMap<String, Gender>,
     /// Captions are read by the narrator.

@@ -7,7 +7,7 @@ use super::types::{Plan, PlannedUtterance};
 use crate::base::diagnostic::{Diagnostic, excerpt};
 use crate::base::project_files::LEXICON;
 use crate::base::toml_reader::nearest_name;
-use crate::language::attribution::has_rules;
+use crate::language::attribution::{has_data, has_rules};
 use crate::language::{UNDETERMINED, primary};
 use crate::project::{Project, unnormalised};
 use crate::script::{NARRATOR, Segment, UNKNOWN};
@@ -176,13 +176,21 @@ fn unattributed_quotes(script: &ScriptFile<'_>) -> Option<Diagnostic> {
         return None;
     }
     let index = segments.iter().position(|segment| may_quote(&segment.text))?;
-    let what = format!("Aloud has no rules for quoted speech in `{tag}`, so the narrator reads all of it");
+    let by_hand = "write the speaker of each quote into `speaker`; divide segments where the speaker changes";
+    let (what, hint) = if has_data(Some(tag)) {
+        (
+            format!("the narrator reads all quoted speech, since the rules for `{tag}` were never measured"),
+            format!(
+                "set `other_languages = true` in `[casting]` and run `aloud script` again to use them, or {by_hand}"
+            ),
+        )
+    } else {
+        let what =
+            format!("Aloud has no rules for quoted speech in `{tag}`, so the narrator reads all of it");
+        (what, by_hand.to_string())
+    };
     let warning = script.at_segment(index, Diagnostic::warning("quotes-unattributed", what));
-    Some(
-        warning.hint(
-            "write the speaker of each quote into `speaker`; divide segments where the speaker changes",
-        ),
-    )
+    Some(warning.hint(hint))
 }
 
 /// True for a text with quotation marks, or with a dash at its start as in dialogue.

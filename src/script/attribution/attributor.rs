@@ -3,7 +3,7 @@
 use super::addressed::Addressed;
 use super::certainty::Speech;
 use super::clause::{cue_after, cue_before, topic_cue};
-use super::cue::{Cues, Place, SpeechCue};
+use super::cue::{Cues, Place, SpeechCue, clause_end};
 use super::discourse::{Discourse, SpokenBlock};
 use super::exchange::{self, Choice};
 use super::quoted_speech::{clause_around, has_reported_verb, is_aside, is_name, is_speech};
@@ -146,6 +146,7 @@ impl<'a> Attributor<'a> {
             let whole = cues.sentence.clamp(read, at);
             self.discourse.narrate(tokens, read..whole);
             read = whole;
+            let subject_before = self.discourse.current_subject;
             let continues = self.quotes[index].continues
                 && self.discourse.last_block.as_ref().is_some_and(|last| last.open);
             let signature = self.signature(tokens, at, index, following);
@@ -157,6 +158,11 @@ impl<'a> Attributor<'a> {
                 continue;
             }
             let by_rule = continues || signature.is_some() || spoken;
+            // `Auf dem Plakat stand „Wir müssen mal“.`
+            let named = is_name(tokens, at, self.language) && cues.after.is_none() && !tokens[at].first;
+            if named && !continues && signature.is_none() {
+                continue;
+            }
             let speech = if by_rule {
                 Speech::Certain
             } else {
@@ -167,26 +173,36 @@ impl<'a> Attributor<'a> {
             }
             self.discourse.narrate(tokens, read..at);
             read = at + 1;
-            let speaker = match last_here.as_ref().filter(|_| reported) {
-                Some(last) => last.with_reason("goes on in reported speech"),
-                None if reported => {
+            let place = Place { tokens, at, index, cues: &cues };
+            let speaker = match self.reported_speaker(subject_before, last_here.as_ref()) {
+                Some(speaker) if reported => speaker,
+                _ if reported => {
                     let speaker = self.speaker(tokens, at, &cues, None, continues, signature);
                     self.discourse.doubted(speaker)
                 }
-                None => self.speaker(tokens, at, &cues, last_here.as_ref(), continues, signature),
+                _ => self.speaker(tokens, at, &cues, last_here.as_ref(), continues, signature),
             };
-            let place = Place { tokens, at, index, cues: &cues };
             let certain = speaker.attribution.sure;
             let speaker = self.judged(place, speaker, last_here.as_ref(), speech);
             self.add_turn(place, &speaker, last_here.as_ref(), certain, speech);
             open = !self.quotes[index].closed;
             self.attributions[index] = Some(speaker.attribution.clone());
             self.addressee = self.addressee_of(tokens, at, index, &cues, &speaker);
+            let clause = cues.sentence..clause_end(tokens, at + 1);
+            self.discourse.add_documents(&tokens[clause], speaker.entity);
             self.discourse.add_speaker(&speaker);
             last_here = Some(speaker);
         }
         self.discourse.narrate(tokens, read..tokens.len());
         self.end_block(tokens, last_here, open);
+    }
+
+    /// Returns the speaker of reported speech without a cue: the subject of the sentence before, or else the last speaker of
+    /// the block. In `Petra Lang widersprach. Der Plan sei „falsch“.` the sentence of the quote does not name her.
+    fn reported_speaker(&self, subject: Option<usize>, last_here: Option<&Resolved>) -> Option<Resolved> {
+        let last = || last_here.map(|last| last.with_reason("goes on in reported speech"));
+        let turned = subject.filter(|n| last_here.is_none_or(|last| last.entity != Some(*n)));
+        turned.map(|subject| self.subject_before(subject)).or_else(last)
     }
 
     /// Adds a quote to the turns of a dialogue.

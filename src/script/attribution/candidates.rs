@@ -3,14 +3,20 @@
 use super::attributor::Attributor;
 use super::certainty::{Features, certainty};
 use super::cue::Cues;
-use super::names::name_at;
-use super::noun_phrase::{Mention, Pronoun, lower_first};
+use super::names::{is_role, name_at};
+use super::noun_phrase::{Mention, Pronoun, is_determiner, lower_first, noun_phrase};
 use super::resolved::Resolved;
 use super::tokens::Token;
 use crate::script::{Gender, NARRATOR, UNKNOWN};
 
 /// Maximum number of candidates for an uncertain attribution.
 const MAX_CANDIDATES: usize = 6;
+/// Number of people by the model that come before those described nearby.
+const MAX_LIKELY: usize = 3;
+/// Maximum number of descriptions nearby.
+const MAX_DESCRIBED: usize = 2;
+/// Maximum number of tokens after a quote in which a description counts.
+const MAX_NEAR_AFTER: usize = 16;
 /// Feature of a person with another gender than the pronoun.
 const MISFIT: &str = "gender does not fit";
 /// Log odds that put such a person last.
@@ -41,13 +47,40 @@ impl Attributor<'_> {
         // A stable sort: of equals the first one stays first.
         others.sort_by(|(one, _), (other, _)| other.total_cmp(one));
         let mut names = Vec::new();
-        let first = Some(chosen.attribution.speaker.clone());
-        for name in first.into_iter().chain(others.into_iter().map(|(_, name)| name)) {
+        let first = chosen.attribution.speaker.clone();
+        let others: Vec<String> = others.into_iter().map(|(_, name)| name).collect();
+        let (likely, rest) = others.split_at(others.len().min(MAX_LIKELY));
+        let described = self.described_near(tokens, at);
+        let all = std::iter::once(first).chain(likely.to_vec()).chain(described).chain(rest.to_vec());
+        for name in all {
             if name != UNKNOWN && name != NARRATOR && !names.contains(&name) && names.len() < MAX_CANDIDATES {
                 names.push(name);
             }
         }
         names
+    }
+
+    /// Returns the people, organisations and documents without a name around a quote, the nearest first.
+    fn described_near(&self, tokens: &[Token<'_>], at: usize) -> Vec<String> {
+        let (from, to) = (at.saturating_sub(MAX_NEAR), tokens.len().min(at + MAX_NEAR_AFTER));
+        let mut found: Vec<(usize, String)> = Vec::new();
+        let mut n = from;
+        while n < to {
+            if !tokens[n].is_word() || !is_determiner(&tokens[n].lower, self.language) {
+                n += 1;
+                continue;
+            }
+            match noun_phrase(&tokens[..to], n, self.language) {
+                Some((Mention::Description { phrase, head, .. }, end)) if is_role(&head, self.language) => {
+                    found.push((n.abs_diff(at), lower_first(&phrase, self.language)));
+                    n = end.max(n + 1);
+                }
+                Some((Mention::Name(_), end)) => n = end.max(n + 1),
+                _ => n += 1,
+            }
+        }
+        found.sort_by_key(|(distance, _)| *distance);
+        found.into_iter().take(MAX_DESCRIBED).map(|(_, label)| label).collect()
     }
 
     /// Returns all people who may have said the quote at `at`, with the evidence for each.
@@ -101,7 +134,7 @@ impl Attributor<'_> {
         }
         // `the woman` may be a woman without a name.
         if let Some(Mention::Description { phrase, .. }) = cues.source() {
-            found.push((lower_first(phrase), vec![("described in the cue".into(), 1.0)]));
+            found.push((lower_first(phrase, self.language), vec![("described in the cue".into(), 1.0)]));
         }
         let nameless = discourse.current_nameless.as_ref().or(discourse.nameless_antecedent.as_ref());
         let nameless = nameless.map(|nameless| nameless.phrase.clone());

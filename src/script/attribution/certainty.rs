@@ -3,12 +3,12 @@
 //! `certainty.toml` has the weights, with their source and date. `tools/train_certainty.py` writes it.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use serde::Deserialize;
 
 use crate::language::attribution::Language;
+use crate::language::words::WordMap;
 
 /// Features with their values, in the order of the code. Sums have this order, so they are the same everywhere.
 pub(super) type Features = Vec<(Cow<'static, str>, f64)>;
@@ -29,7 +29,7 @@ pub(super) enum Speech {
 #[serde(deny_unknown_fields)]
 pub(super) struct Model {
     bias: f64,
-    weights: BTreeMap<String, f64>,
+    weights: WordMap<f64>,
 }
 
 /// All weights and limits.
@@ -114,7 +114,7 @@ mod tests {
 
     #[test]
     fn unknown_features_do_not_count() {
-        let model = Model { bias: 0.5, weights: BTreeMap::from([("long".to_string(), 2.0)]) };
+        let model = Model { bias: 0.5, weights: WordMap::from_iter([("long".to_string(), 2.0)]) };
         let features = vec![("long".into(), 1.0), ("new".into(), 9.0)];
         assert!((model.log_odds(&features) - 2.5).abs() < 1e-12);
         assert!(log_odds_of(0.5).abs() < 1e-12);

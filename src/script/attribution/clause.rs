@@ -1,9 +1,10 @@
 //! Reads the speech cues in the clauses before and after a quote.
 
 use super::cue::{MAX_SUBJECT, SpeechCue, clause_end, is_reporting_verb, may_speak};
-use super::names::{NameKind, name_at};
+use super::names::{NameKind, is_human_noun, name_at};
 use super::noun_phrase::{
-    Mention, Pronoun, described_person, noun_phrase, person_or_phrase, pronoun, with_apposition,
+    Mention, Pronoun, described_person, is_determiner, noun_phrase, person_or_phrase, pronoun,
+    with_apposition,
 };
 use super::source::{
     after_source_phrase, quoted_document, quoted_person, source_phrase, source_postposition,
@@ -47,7 +48,13 @@ pub(super) fn cue_after(
     let verb = skip_modifiers(tokens, source.unwrap_or(n), language);
     if is_reporting_verb(tokens, verb, language) {
         let from = skip_objects(tokens, skip_modifiers(tokens, verb + 1, language), language);
-        let (mention, end) = person_or_phrase(tokens, from, language)?;
+        let from = skip_addressee(tokens, from, language);
+        // `flüsterte es`: a pronoun that is usually an object.
+        let subject = person_or_phrase(tokens, from, language)
+            .or_else(|| noun_phrase(tokens, verb + 1, language).filter(|(mention, _)| is_it(mention)));
+        let Some((mention, end)) = subject else {
+            return dropped_subject(tokens, at, n, verb, language);
+        };
         let (mention, end) = with_apposition(tokens, mention, end, language);
         return Some(SpeechCue::new(mention, tokens, n, end, true));
     }
@@ -58,8 +65,49 @@ pub(super) fn cue_after(
     {
         return Some(SpeechCue::new(mention, tokens, n, verb + 1, true));
     }
-    source_postposition(tokens, n, end, language)
-        .or_else(|| cue_with_any_verb(tokens, n, language).filter(|_| comma))
+    // `Es liege „wie neu“ am Grund, berichtete der Taucher Jonas Falk.`
+    if language.subject_after_verb
+        && let Some(verb) =
+            (n + 1..end).find(|v| tokens[v - 1].is(",") && is_reporting_verb(tokens, *v, language))
+        && let Some((mention, end)) =
+            person_or_phrase(tokens, skip_objects(tokens, verb + 1, language), language)
+    {
+        return Some(SpeechCue::new(mention, tokens, verb, end, true));
+    }
+    // German has the comma after the mark: `„Nein“, brummte Anna.`
+    let outside = language.subject_after_verb && tokens[at].first && tokens[at + 1].is(",");
+    source_postposition(tokens, n, end, language).or_else(|| match () {
+        () if comma => cue_with_any_verb(tokens, n, language),
+        () if outside => inverted_cue(tokens, skip_modifiers(tokens, n, language), language),
+        () => None,
+    })
+}
+
+fn is_it(mention: &Mention) -> bool {
+    *mention == Mention::Pronoun(Pronoun::It)
+}
+
+/// Skips the addressee between a verb and its subject: `explique à l’AFP Marie Duval`. A subject must follow.
+fn skip_addressee(tokens: &[Token<'_>], at: usize, language: &Language) -> usize {
+    let to = |t: &Token<'_>| language.addressee_prepositions.contains(&t.lower);
+    if !language.subject_after_verb || !tokens.get(at).is_some_and(to) {
+        return at;
+    }
+    let end = noun_phrase(tokens, at + 1, language).map(|(_, end)| end);
+    end.filter(|end| noun_phrase(tokens, *end, language).is_some()).unwrap_or(at)
+}
+
+/// Returns the cue of a verb that has no subject: `«No», añadió.`
+fn dropped_subject(
+    tokens: &[Token<'_>],
+    at: usize,
+    n: usize,
+    verb: usize,
+    language: &Language,
+) -> Option<SpeechCue> {
+    let dropped = Mention::Pronoun(Pronoun::Dropped);
+    let before_subject = tokens[at + 1..verb].iter().any(Token::is_capital);
+    (language.drops_pronouns && !before_subject).then(|| SpeechCue::new(dropped, tokens, n, verb + 1, true))
 }
 
 fn is_separator(token: &Token<'_>) -> bool {
@@ -108,10 +156,10 @@ fn described_subject(tokens: &[Token<'_>], from: usize, verb: usize, language: &
 /// Reads a cue with any word as its verb, since no list of reporting verbs is complete. The subject must be a person:
 /// `“Hold on,” Blige sings to the crowd`. After the verb it must be a full name: `“Hold on,” croaked Mary Blige.`
 fn cue_with_any_verb(tokens: &[Token<'_>], n: usize, language: &Language) -> Option<SpeechCue> {
-    let verb = &tokens[n];
-    let verb_first = may_be_verb(verb, language)
-        && !language.conjunctions.contains(&verb.lower)
-        && !language.capitalised_non_names.contains(&verb.lower);
+    let verb_first = may_open_cue(&tokens[n], language);
+    if verb_first && language.subject_after_verb {
+        return inverted_cue(tokens, n, language);
+    }
     if verb_first && let Some(name) = name_at(tokens, n + 1, language) {
         let end = n + 1 + name.length;
         let ends_clause = tokens.get(end).is_none_or(|t| !t.is_word());
@@ -122,6 +170,33 @@ fn cue_with_any_verb(tokens: &[Token<'_>], n: usize, language: &Language) -> Opt
     let verb = tokens.get(skip_modifiers(tokens, end, language))?;
     (is_name_or_person_pronoun(&mention) && may_be_verb(verb, language))
         .then(|| SpeechCue::new(mention, tokens, n, end + 1, true))
+}
+
+/// Reads any verb and a person after it, in a language where each cue after a quote has this order: `„Wer war das?“, wollte
+/// Anna wissen.`
+fn inverted_cue(tokens: &[Token<'_>], n: usize, language: &Language) -> Option<SpeechCue> {
+    tokens.get(n)?;
+    let function_word = !may_open_cue(&tokens[n], language)
+        || is_determiner(&tokens[n].lower, language)
+        || language.verb_modifiers.contains(&tokens[n].lower)
+        || language.object_words.contains(&tokens[n].lower)
+        || pronoun(&tokens[n].lower, language).is_some();
+    let start = skip_objects(tokens, n + 1, language);
+    let (mention, end) = person_or_phrase(tokens, start, language).filter(|_| !function_word)?;
+    let person = match &mention {
+        Mention::Name(name) => name.kind(language) != NameKind::Thing,
+        Mention::Pronoun(Pronoun::One(_) | Pronoun::It) => true,
+        Mention::Description { head, .. } => is_human_noun(head, language),
+        _ => false,
+    };
+    person.then(|| SpeechCue::new(mention, tokens, n, end, true))
+}
+
+/// True for a small word that may be the verb of a cue before its subject.
+fn may_open_cue(token: &Token<'_>, language: &Language) -> bool {
+    may_be_verb(token, language)
+        && !language.conjunctions.contains(&token.lower)
+        && !language.capitalised_non_names.contains(&token.lower)
 }
 
 fn may_be_verb(token: &Token<'_>, language: &Language) -> bool {
@@ -147,7 +222,12 @@ pub(super) fn cue_before(
         return Some(SpeechCue::new(mention, clause, start, at, true));
     }
     let verbs = (from..at).rev().filter(|n| is_reporting_verb(clause, *n, language));
-    for verb in verbs.take(MAX_VERBS) {
+    let mut verbs: Vec<usize> = verbs.take(MAX_VERBS).collect();
+    // A stable sort: the verbs of main clauses come first, the nearest of them first.
+    if !language.subordinators.is_empty() {
+        verbs.sort_by_key(|verb| is_subordinate(clause, from, *verb, language));
+    }
+    for verb in verbs {
         if let Some((start, mention)) = subject_of(clause, from, verb, language) {
             let end = noun_phrase(clause, start, language).map_or(verb, |(_, end)| end.max(verb + 1));
             let explicit = !is_relative_clause(clause, from, at, language);
@@ -163,6 +243,13 @@ pub(super) fn cue_before(
         return Some(SpeechCue::new(mention, clause, start, at, true));
     }
     source_postposition(clause, from, at, language).or_else(|| source_phrase(clause, from, at, language))
+}
+
+/// True for a verb at the end of a subordinate clause: `Er bezweifelt, dass Luise ihn geschrieben hat: „…“`
+fn is_subordinate(clause: &[Token<'_>], from: usize, verb: usize, language: &Language) -> bool {
+    let begin = (from..verb).rev().find(|n| clause[*n].is(",")).map_or(from, |comma| comma + 1);
+    let last = skip_modifiers(clause, verb + 1, language);
+    language.subordinators.contains(&clause[begin].lower) && clause.get(last).is_none_or(|t| !t.is_word())
 }
 
 /// Returns the subject of a reporting verb before a quote, with its position.
@@ -185,6 +272,9 @@ fn subject_of(
         .or_else(|| subject_of_sentence(clause, from, language).filter(|_| participle));
     let found = subject_after(clause, verb, found.as_ref(), language).or(found);
     let found = found.or_else(|| subject_at_auxiliary(clause, from, verb, language));
+    // `Aus dem Bauamt hieß es, …`
+    let impersonal = language.impersonal_verbs.contains(&clause[verb].lower);
+    let found = found.or_else(|| impersonal.then_some((verb, Mention::Pronoun(Pronoun::It))));
     quoted_document(clause, from, found.as_ref(), language).or(found)
 }
 
@@ -227,8 +317,10 @@ fn longest_subject(
     language: &Language,
 ) -> Option<(usize, Mention)> {
     let first = near + usize::from(near == from && opens_with_participle(clause, from, language));
+    // `Auch der Politologe Carsten Rühl von der Universität hält …`
+    let after_adverb = skip_modifiers(clause, from, language);
     (first..verb)
-        .filter(|n| *n == from || *n == near || joins_clauses(&clause[n - 1], language))
+        .filter(|n| *n == from || *n == near || *n == after_adverb || joins_clauses(&clause[n - 1], language))
         .find_map(|start| Some((start, subject_before(clause, start, verb, language)?)))
 }
 
@@ -245,6 +337,11 @@ fn nearest_subject(
 ) -> Option<(usize, Mention)> {
     (from..verb).find_map(|start| {
         let starts_name = start == from || !tokens[start - 1].is_capital();
+        // `von der Universität Tallenburg hält`: a subject has no preposition.
+        let complement = language.verb_second
+            && start > from
+            && language.prepositions_and_relatives.contains(&tokens[start - 1].lower);
+        let starts_name = starts_name && !complement;
         let (mention, end) = noun_phrase(tokens, start, language).filter(|_| starts_name)?;
         let person = matches!(mention, Mention::Name(_) | Mention::Pronoun(_));
         (person && skip_modifiers(tokens, end, language) == verb).then_some((start, mention))
@@ -294,6 +391,12 @@ pub(super) fn topic_cue(
     language: &Language,
 ) -> Option<SpeechCue> {
     let clause = &tokens[..to];
+    // `Dass er fehlt, weiß auch Anna Ahlers: „…“`
+    if language.verb_second
+        && let Some(cue) = name_before_colon(clause, from, language)
+    {
+        return Some(cue);
+    }
     let opening = opens_with_participle(clause, from, language);
     (from + usize::from(opening)..to).find_map(|n| {
         let (mention, end) = noun_phrase(clause, n, language)?;
@@ -302,4 +405,18 @@ pub(super) fn topic_cue(
         let (mention, end) = with_apposition(clause, mention, end, language);
         possible.then(|| SpeechCue::new(mention, clause, n, end, false))
     })
+}
+
+/// Reads the name at the end of an introduction, after its verb.
+fn name_before_colon(clause: &[Token<'_>], from: usize, language: &Language) -> Option<SpeechCue> {
+    let colon = clause.len().checked_sub(1).filter(|n| clause[*n].is(":"))?;
+    let (start, name) = (from + 1..colon).find_map(|n| {
+        let name = name_at(&clause[..colon], n, language).filter(|name| n + name.length == colon)?;
+        Some((n, name))
+    })?;
+    let after_verb = clause[start - 1].is_word() && !clause[start - 1].is_capital();
+    let complement = language.prepositions_and_relatives.contains(&clause[start - 1].lower)
+        || is_determiner(&clause[start - 1].lower, language);
+    let person = name.kind(language) != NameKind::Thing && after_verb && !complement;
+    person.then(|| SpeechCue::new(Mention::Name(name), clause, start, colon, false))
 }

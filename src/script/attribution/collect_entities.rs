@@ -7,9 +7,13 @@ use std::collections::BTreeMap;
 
 use super::cue::{is_inverted, is_reporting_verb};
 use super::entities::{Entities, NameEvidence};
-use super::names::{Name, NameKind, gender_of_noun, is_acronym, is_human_noun, is_role, name_at};
+use super::names::{
+    Name, NameKind, gender_of_noun, is_acronym, is_human_noun, is_plural_role, is_role, name_at,
+};
+use super::noun_phrase::is_determiner;
 use super::tokens::{BlockTokens, Token};
 use crate::language::attribution::Language;
+use crate::language::given_names::given_name;
 use crate::script::Gender;
 
 /// Collects the entities. `genders` are settings of the project, which override the article.
@@ -58,13 +62,25 @@ fn add_name(entities: &mut Entities, tokens: &[Token<'_>], at: usize, name: &Nam
             || (name.is_street(language) && language.prepositions_and_relatives.contains(before))
     });
     let evidence = NameEvidence {
-        speaks: is_reporting_verb(tokens, end, language) || is_inverted(tokens, at, language),
+        speaks: is_reporting_verb(tokens, end, language)
+            || is_inverted(tokens, at, language)
+            || follows_cue_verb(tokens, at, language),
         described: described.is_some(),
         thing: name.title.is_none() && name.role.is_none() && thing_word,
     };
+    // `gegenüber Journalisten`
+    let several = language.capitalised_compounds
+        && name.is_single_word()
+        && is_plural_role(&tokens[at].lower, language)
+        && given_name(tokens[at].text).is_none();
+    if several {
+        return;
+    }
     // A new single word at the start of a sentence may have its capital only from there.
     let new_at_start = name.is_single_word() && tokens[at].first && entities.find(name, language).is_none();
-    if new_at_start && !evidence.speaks {
+    // In English, many given names are words too: `Grace`, `Will`.
+    let given = language.subject_after_verb && given_name(tokens[at].text).is_some() && !tokens[at].common;
+    if new_at_start && !evidence.speaks && !given {
         return;
     }
     // `the Dane said` is an epithet.
@@ -87,16 +103,34 @@ fn add_name(entities: &mut Entities, tokens: &[Token<'_>], at: usize, name: &Nam
     }
 }
 
+/// True after a quote, a comma and one small word, which is a verb: `„Wer war das?“, wollte Mattis wissen.`
+fn follows_cue_verb(tokens: &[Token<'_>], at: usize, language: &Language) -> bool {
+    let Some(quote) = at.checked_sub(3) else { return false };
+    let verb = &tokens[at - 1];
+    language.subject_after_verb
+        && tokens[quote].is_quote()
+        && tokens[quote + 1].is(",")
+        && verb.is_word()
+        && !verb.is_capital()
+        && !language.prepositions_and_relatives.contains(&verb.lower)
+        && !language.conjunctions.contains(&verb.lower)
+        && !is_determiner(&verb.lower, language)
+}
+
 /// Maximum number of tokens after a name to search for the noun of its description.
 const MAX_DESCRIPTION: usize = 9;
 
 /// Returns the noun of a description after a name: `, a truck driver …,`. It is empty for an age (`, 42,`) and for a
 /// relative clause that only fits people (`, who has …`).
 pub(super) fn description_after(tokens: &[Token<'_>], at: usize, language: &Language) -> Option<String> {
-    if !tokens.get(at)?.is(",") {
+    let next = tokens.get(at + 1)?;
+    // `with Ann Lee — who wants a bridge — in the lead`
+    if tokens[at].is_dash() && language.personal_relatives.contains(&next.lower) {
+        return Some(String::new());
+    }
+    if !tokens[at].is(",") {
         return None;
     }
-    let next = tokens.get(at + 1)?;
     if next.lower.len() <= 3 && next.lower.parse::<u32>().is_ok() {
         return Some(String::new());
     }

@@ -72,13 +72,24 @@ pub(super) fn may_speak(mention: &Mention, language: &Language) -> bool {
 /// `his claims`, unless the determiner is the subject: `Another said: …`.
 pub(super) fn is_reporting_verb(tokens: &[Token<'_>], at: usize, language: &Language) -> bool {
     let Some(token) = tokens.get(at) else { return false };
-    if !token.is_word() || token.is_capital() || !language.reporting_verbs.contains(&token.lower) {
+    if !token.is_word() || token.is_capital() {
         return false;
+    }
+    if !language.reporting_verbs.contains(&token.lower) {
+        return is_impersonal_verb(tokens, at, language);
     }
     let ends_clause = tokens.get(at + 1).is_none_or(|next| !next.is_word());
     !at.checked_sub(1).map(|n| &tokens[n].lower).is_some_and(|before| {
         is_determiner(before, language) && !(ends_clause && language.standalone_determiners.contains(before))
     })
+}
+
+/// True for a verb of a report next to its subject `it`: `In dem Brief heißt es: …`. Alone, it introduces a name: `Das Boot
+/// heißt „Anna“`.
+fn is_impersonal_verb(tokens: &[Token<'_>], at: usize, language: &Language) -> bool {
+    let is_it = |n: usize| tokens.get(n).is_some_and(|t| language.neuter_pronouns.contains(&t.lower));
+    language.impersonal_verbs.contains(&tokens[at].lower)
+        && (is_it(at + 1) || at.checked_sub(1).is_some_and(is_it))
 }
 
 /// True if a reporting verb without a subject comes before this token: `“…,” said Okafor`.

@@ -10,10 +10,14 @@ use super::collect_entities::description_after;
 use super::cue::{is_inverted, is_reporting_verb};
 use super::entities::Entities;
 use super::focus::{Focus, OTHER_MENTION, REPEATED_SUBJECT, SPEAKER, SUBJECT};
-use super::names::{Name, NameKind, gender_of_noun, head_noun, is_acronym, is_human_noun, is_role, name_at};
-use super::noun_phrase::{
-    Mention, Pronoun, lower_first, noun_phrase, person_or_phrase, pronoun, second_name, with_apposition,
+use super::names::{
+    Name, NameKind, gender_of_description, head_noun, is_acronym, is_human_noun, is_role, name_at,
 };
+use super::noun_phrase::{
+    Mention, Pronoun, is_determiner, lower_first, noun_phrase, person_or_phrase, pronoun, second_name,
+    with_apposition,
+};
+use super::quoted_speech::has_reported_verb;
 use super::resolved::Resolved;
 use super::sentence_subject::{cut_after_noun, subject_range};
 use super::source::named_source;
@@ -39,14 +43,18 @@ pub(super) struct Discourse<'a> {
     pub(super) last_pair: Option<String>,
     /// The latest organisation or thing as a subject: a possible antecedent of `it`.
     pub(super) last_thing: Option<String>,
+    /// The same, while it is the subject of the latest sentence.
+    pub(super) thing_subject: Option<String>,
     /// Noun of the latest nameless speaker: `another` after `a worker` is another worker.
     pub(super) last_nameless_noun: Option<String>,
     /// Nameless speakers, each with its noun, the latest last.
     pub(super) nameless_speakers: Vec<(String, String)>,
+    /// Document → its author: `said in a statement`, and later `the statement added`.
+    pub(super) documents: BTreeMap<String, usize>,
     /// The latest block with a quote.
     pub(super) last_block: Option<SpokenBlock>,
     /// Gender of nameless speakers, where their description shows it.
-    nameless_genders: BTreeMap<String, Gender>,
+    pub(super) nameless_genders: BTreeMap<String, Gender>,
 }
 
 /// A person without a name: `her neighbour`.
@@ -90,9 +98,12 @@ impl Nameless {
         let cut = complement.filter(|_| long).map_or(usize::MAX, |at| at);
         let phrase = phrase.split(' ').take(cut).collect::<Vec<_>>().join(" ");
         let short = phrase.split(' ').count() <= MAX_NAMELESS_WORDS;
-        (is_human_noun(head, language) && short && !plural).then(|| Self {
-            phrase: lower_first(&phrase),
-            gender: gender_of_noun(head, language),
+        // `gegenüber Journalisten`: several people have no determiner.
+        let first = phrase.split(' ').next().unwrap_or_default().to_lowercase();
+        let bare = language.subject_after_verb && !is_determiner(&first, language);
+        (is_human_noun(head, language) && short && !plural && !bare).then(|| Self {
+            phrase: lower_first(&phrase, language),
+            gender: gender_of_description(&phrase, head, language),
             spoke: false,
         })
     }
@@ -110,8 +121,10 @@ impl<'a> Discourse<'a> {
             nameless_antecedent: None,
             last_pair: None,
             last_thing: None,
+            thing_subject: None,
             last_nameless_noun: None,
             nameless_speakers: Vec::new(),
+            documents: BTreeMap::new(),
             last_block: None,
             nameless_genders: BTreeMap::new(),
         }
@@ -136,13 +149,24 @@ impl<'a> Discourse<'a> {
             let speaker = &resolved.attribution.speaker;
             self.remember_nameless(speaker);
             if let Some(noun) = head_noun(speaker, self.language) {
-                let gender = gender_of_noun(&noun.to_lowercase(), self.language);
+                let gender = gender_of_description(speaker, &noun.to_lowercase(), self.language);
                 self.nameless_genders.extend(gender.map(|gender| (speaker.clone(), gender)));
                 self.last_nameless_noun = Some(noun.to_string());
                 self.nameless_antecedent = Some(Nameless { phrase: speaker.clone(), gender, spoke: true });
             }
         }
         self.set_subject(None);
+    }
+
+    /// Remembers the author of the documents named around a quote: `said Marian Cole in a statement`.
+    pub(super) fn add_documents(&mut self, around: &[Token<'_>], author: Option<usize>) {
+        let Some(author) = author else { return };
+        for pair in around.windows(2) {
+            let new = self.language.indefinite_determiners.contains(&pair[0].lower);
+            if new && self.language.document_nouns.contains(&pair[1].lower) {
+                self.documents.insert(pair[1].lower.clone(), author);
+            }
+        }
     }
 
     /// Remembers a nameless speaker by the noun: `one diver` is `the diver` later.
@@ -166,6 +190,7 @@ impl<'a> Discourse<'a> {
 
     /// Makes an entity the subject of the current sentence.
     fn set_subject(&mut self, entity: Option<usize>) {
+        self.thing_subject = None;
         self.current_subject = entity;
         self.current_nameless = None;
     }
@@ -193,6 +218,10 @@ impl<'a> Discourse<'a> {
         let whole = tokens[sentence.start].first;
         let mut at = sentence.start;
         let mut subject = None;
+        // `Petra Lang widersprach. Falk habe geschlafen.`: she says that too.
+        let reported = whole && has_reported_verb(&tokens[sentence.clone()], self.language);
+        let before = (self.current_subject, self.current_nameless.clone());
+        let thing_before = self.last_thing.clone();
         if whole {
             self.focus.next_sentence();
             if let Some((start, end)) = subject_range(tokens, sentence, &self.entities, self.language) {
@@ -209,6 +238,12 @@ impl<'a> Discourse<'a> {
         // As the last mention, the subject comes before all others of the sentence.
         if let Some(entity) = subject {
             self.focus.mention(entity, OTHER_MENTION);
+        }
+        if reported && (before.0.is_some() || before.1.is_some()) {
+            (self.current_subject, self.current_nameless) = before;
+        }
+        if reported && thing_before.is_some() {
+            self.last_thing = thing_before;
         }
     }
 
@@ -244,7 +279,7 @@ impl<'a> Discourse<'a> {
                 let (phrase, head) = cut_after_noun(tokens, at, phrase, head, self.language);
                 // `Der BGH widersprach.`
                 if phrase.rsplit(' ').next().is_some_and(is_acronym) {
-                    self.last_thing = Some(lower_first(&phrase));
+                    self.last_thing = Some(lower_first(&phrase, self.language));
                 }
                 (self.take_described_subject(&phrase, &head, *definite), REPEATED_SUBJECT)
             }
@@ -263,7 +298,8 @@ impl<'a> Discourse<'a> {
         let known = self.entities.with_role(head, &self.focus.recent()).filter(|_| definite);
         let known = known.or_else(|| self.epithet(phrase, head));
         if known.is_none() && is_role(head, self.language) && !is_human_noun(head, self.language) {
-            self.last_thing = Some(lower_first(phrase));
+            self.last_thing = Some(lower_first(phrase, self.language));
+            self.thing_subject.clone_from(&self.last_thing);
         }
         self.nameless_antecedent =
             known.is_none().then(|| Nameless::new(phrase, head, self.language)).flatten();

@@ -11,6 +11,7 @@ use std::sync::OnceLock;
 use serde::Deserialize;
 
 use super::certainty::Features;
+use crate::language::words::WordMap;
 
 /// The weights.
 #[derive(Debug, Deserialize)]
@@ -26,7 +27,7 @@ struct Dialogue {
     /// Probability of speech from which a quote is spoken that the rules narrate.
     spoken: f64,
     /// Weights of the evidence for a speaker.
-    speaker: BTreeMap<String, f64>,
+    speaker: WordMap<f64>,
     /// By relation: the weights of the same speaker, of the other person, and of a third one.
     step: BTreeMap<String, [f64; 3]>,
 }

@@ -111,7 +111,10 @@ impl Attributor<'_> {
             chosen.attribution.because = format!("{}; {doubt}", chosen.attribution.because);
         }
         chosen.attribution.sure = false;
-        chosen.attribution.candidates = self.ranked_candidates(tokens, at, cues, &chosen, last_here);
+        // In a dialogue, the decision over all turns brings the candidates.
+        if self.turns.is_none() || !known {
+            chosen.attribution.candidates = self.ranked_candidates(tokens, at, cues, &chosen, last_here);
+        }
         // A guess among people nearby is right more often than none.
         if let Some(guess) = chosen.attribution.candidates.first().filter(|_| !known) {
             chosen.attribution.speaker.clone_from(guess);

@@ -1,6 +1,6 @@
 //! Reads names in the text: titles and roles before them, then the names themselves.
 
-use super::tokens::Token;
+use super::tokens::{Token, without_space_after_elision};
 use crate::language::attribution::Language;
 use crate::language::given_names::{NameGender, given_name};
 use crate::language::words::WordSet;
@@ -37,11 +37,16 @@ const MAX_NAMES: usize = 5;
 
 /// Reads the name that begins at a token; `None` if there is none.
 pub(super) fn name_at(tokens: &[Token<'_>], at: usize, language: &Language) -> Option<Name> {
+    // A name begins with a capital, or with a noun before one. Most words are neither, so this comes first.
+    let capital = |n: usize| tokens.get(n).is_some_and(Token::is_capital);
+    if !capital(at) && !capital(at + 1) {
+        return None;
+    }
     // `Crucially Russia …`, `Weiße Farmer …`: the first word has a capital only because it opens the sentence.
     let opens_sentence = tokens.get(at).is_some_and(|token| {
         let given_next = || tokens.get(at + 1).is_some_and(|next| given_name(next.text).is_some());
         token.first
-            && (language.is_adverb(&token.lower)
+            && ((language.is_adverb(&token.lower) && given_name(token.text).is_none())
                 || (token.common
                     && given_next()
                     && !language.is_title(&token.lower)
@@ -150,8 +155,11 @@ fn is_particle(tokens: &[Token<'_>], n: usize, name: &Name, language: &Language)
     }
     if language.definite_determiners.contains(&token.lower) {
         let before = n.checked_sub(1).map(|before| &tokens[before].lower);
-        return before
-            .is_some_and(|before| language.name_particles.contains(before) && !name.names.is_empty());
+        let particle_before = before.is_some_and(|before| language.name_particles.contains(before));
+        // `Karin de Boer`
+        let after_given =
+            !language.capitalised_compounds && name.names.len() == 1 && given_name(&name.names[0]).is_some();
+        return (particle_before && !name.names.is_empty()) || after_given;
     }
     let complete = name.names.len() > 1 && name.names.last().is_some_and(|last| given_name(last).is_none());
     !(complete && language.prepositions_and_relatives.contains(&token.lower))
@@ -201,7 +209,7 @@ pub(super) fn is_human_noun(lower: &str, language: &Language) -> bool {
 }
 
 /// True for the plural of a role, as in `Council of Economic Advisers`.
-fn is_plural_role(lower: &str, language: &Language) -> bool {
+pub(super) fn is_plural_role(lower: &str, language: &Language) -> bool {
     let sets = [&language.person_nouns, &language.male_nouns, &language.female_nouns];
     language
         .plural_endings
@@ -234,14 +242,28 @@ pub(super) fn gender_of_noun(lower: &str, language: &Language) -> Option<Gender>
     } else if language.has_noun(&language.female_nouns, lower) {
         Some(Gender::She)
     } else {
-        None
+        let by_ending = language.feminine_person_endings.iter().any(|ending| lower.ends_with(ending));
+        (by_ending && is_human_noun(lower, language)).then_some(Gender::She)
     }
+}
+
+/// Returns the gender of a person by the noun or, in a language where nouns have a gender, by the determiner: `der Ökonom`.
+pub(super) fn gender_of_description(phrase: &str, head: &str, language: &Language) -> Option<Gender> {
+    gender_of_noun(head, language).or_else(|| {
+        let first = phrase.split(' ').next()?.to_lowercase();
+        is_human_noun(head, language).then_some(())?;
+        match () {
+            () if language.masculine_determiners.contains(&first) => Some(Gender::He),
+            () if language.feminine_determiners.contains(&first) => Some(Gender::She),
+            () => None,
+        }
+    })
 }
 
 impl Name {
     /// Returns the names in one string, without a title.
     pub(super) fn joined(&self) -> String {
-        self.names.join(" ")
+        without_space_after_elision(&self.names.join(" "))
     }
 
     /// True for one word without a title or a role.
@@ -252,9 +274,14 @@ impl Name {
     /// Returns the gender by the title, the role or the given name, in this order.
     pub(super) fn gender(&self, language: &Language) -> Option<Gender> {
         let by_role = self.title_gender(language).or_else(|| gender_of_noun(self.role.as_ref()?, language));
-        by_role.or_else(|| match given_name(self.names.first()?)? {
-            NameGender::One(gender) => Some(gender),
-            NameGender::Either => None,
+        by_role.or_else(|| {
+            let first = self.names.first()?;
+            match given_name(first)? {
+                _ if language.male_given_names.contains(first) => Some(Gender::He),
+                _ if language.female_given_names.contains(first) => Some(Gender::She),
+                NameGender::One(gender) => Some(gender),
+                NameGender::Either => None,
+            }
         })
     }
 

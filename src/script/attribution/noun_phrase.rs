@@ -34,6 +34,8 @@ pub(super) enum Pronoun {
     One(Gender),
     They,
     It,
+    /// A verb without a subject, which refers to the person just mentioned.
+    Dropped,
 }
 
 /// Maximum number of tokens in a description before its head noun, and after it.
@@ -190,6 +192,13 @@ fn phrase_end(tokens: &[Token<'_>], at: usize, language: &Language) -> usize {
 
 fn ends_phrase(tokens: &[Token<'_>], n: usize, language: &Language) -> bool {
     let token = &tokens[n];
+    // `die heute 23-Jährige`
+    let adverb = language.capitalised_compounds
+        && language.verb_modifiers.contains(&token.lower)
+        && language.definite_articles.iter().any(|the| the == tokens[n - 1].lower);
+    if adverb {
+        return false;
+    }
     is_small_after_noun(tokens, n, language)
         || (!token.is_capital()
             && (language.prepositions_and_relatives.contains(&token.lower)
@@ -209,6 +218,14 @@ fn is_small_after_noun(tokens: &[Token<'_>], n: usize, language: &Language) -> b
         && after_noun
         && !tokens[n].is_capital()
         && !language.name_particles.contains(&tokens[n].lower)
+        && !is_age(tokens, n, language)
+}
+
+/// True for the adjective of an age: `der 58 Jahre alte Tischler`.
+fn is_age(tokens: &[Token<'_>], n: usize, language: &Language) -> bool {
+    let number = |t: &Token<'_>| t.lower.starts_with(|c: char| c.is_ascii_digit());
+    language.age_adjectives.contains(&tokens[n].lower)
+        && n.checked_sub(2).is_some_and(|before| number(&tokens[before]))
 }
 
 /// Reads the name that a phrase refers to: `Okafor`, `the minister Anna Vogel`, `Rockets general manager Bruce Hamilton`.
@@ -398,8 +415,13 @@ fn author_name(tokens: &[Token<'_>], head: &str, end: usize, language: &Language
     (name.kind(language) == NameKind::Person).then_some((name, stop))
 }
 
-/// Returns a description as it reads inside a sentence: `the minister` for `The minister`.
-pub(super) fn lower_first(phrase: &str) -> String {
+/// Returns a description as it reads inside a sentence: `the minister` for `The minister`. A noun keeps its capital in a
+/// language where nouns have one: `Nachbarn`.
+pub(super) fn lower_first(phrase: &str, language: &Language) -> String {
+    let first = phrase.split(' ').next().unwrap_or_default().to_lowercase();
+    if language.capitalised_compounds && !is_determiner(&first, language) {
+        return phrase.to_string();
+    }
     let mut chars = phrase.chars();
     match chars.next() {
         Some(first) => first.to_lowercase().chain(chars).collect(),

@@ -72,7 +72,9 @@ impl<'a> QuoteInSentence<'a> {
         language: &'a Language,
     ) -> Self {
         let capital = inner.trim_start().starts_with(|c: char| {
-            c.is_uppercase() || c.is_ascii_digit() || matches!(c, '…' | '[' | '\u{2018}' | '\'' | '$' | '£')
+            c.is_uppercase()
+                || c.is_ascii_digit()
+                || matches!(c, '…' | '[' | '¿' | '¡' | '\u{2018}' | '\'' | '$' | '£')
         });
         let before = at.checked_sub(1).and_then(|n| tokens.get(n));
         Self {
@@ -106,7 +108,11 @@ impl<'a> QuoteInSentence<'a> {
         // British style has the comma after the mark: `‘The bridge is shut’, said Okafor`.
         let british = cue_after && self.after().is_some_and(|t| t.is(","));
         let long = words >= MIN_SENTENCE && self.capital;
-        if cue_after && (self.starts_sentence || resumed) && (self.ended || british || long) {
+        // `«Sì» rispose la ragazza.`
+        let direct = self.language.subject_after_verb
+            && self.cues.after.as_ref().is_some_and(|cue| cue.explicit)
+            && is_reporting_verb(self.tokens, self.at + 1, self.language);
+        if cue_after && (self.starts_sentence || resumed) && (self.ended || british || long || direct) {
             return Some(true);
         }
         // `As for the cost, “there is no way around it,” said Okafor`

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use super::cue::SpeechCue;
 use super::discourse::{Discourse, Nameless};
-use super::names::{Name, NameKind, gender_of_noun, is_role};
+use super::names::{Name, NameKind, gender_of_description, gender_of_noun, is_role};
 use super::noun_phrase::{Mention, Pronoun, lower_first};
 use super::resolved::{Attribution, Resolved};
 use crate::script::{Gender, NARRATOR, UNKNOWN};
@@ -32,6 +32,7 @@ impl Discourse<'_> {
             Mention::Pronoun(Pronoun::One(gender)) => self.by_pronoun(*gender, words),
             Mention::Pronoun(Pronoun::They) => self.by_plural_pronoun(words),
             Mention::Pronoun(Pronoun::It) => self.by_neuter_pronoun(words),
+            Mention::Pronoun(Pronoun::Dropped) => self.by_dropped_pronoun(words),
             Mention::Description { phrase, head, definite } => {
                 let resolved = self.by_description(phrase, head, *definite, words);
                 if cue.explicit { resolved } else { self.doubted(resolved) }
@@ -145,6 +146,12 @@ impl Discourse<'_> {
                 self.unsure(phrase, because, None)
             };
         }
+        // `Die Feuerwehr kam spät. Der Brand sei „gelöscht“, teilte sie mit.`
+        if let Some(thing) = self.thing_subject.as_ref().filter(|thing| self.has_gender(thing, gender)) {
+            let mut resolved = self.unsure(thing.clone(), format!("pronoun: {words} → {thing}"), None);
+            resolved.attribution.candidates.insert(0, thing.clone());
+            return resolved;
+        }
         if let Some((entity, sure)) = self.antecedent(gender) {
             let label = self.entities.label(entity);
             let because = format!("pronoun: {words} → {label}");
@@ -157,6 +164,9 @@ impl Discourse<'_> {
                 fitting.iter().take(MAX_CANDIDATES).map(|(n, _)| self.entities.label(*n)).collect();
             return resolved;
         }
+        if let Some(phrase) = self.nameless_with(gender) {
+            return self.unsure(phrase.clone(), format!("pronoun: {words} → {phrase}"), None);
+        }
         match self.last_speaker().filter(|last| last.entity.is_none()) {
             Some(last) => self.unsure(
                 last.attribution.speaker.clone(),
@@ -165,6 +175,22 @@ impl Discourse<'_> {
             ),
             None => self.unsure(UNKNOWN.into(), format!("pronoun: {words}, nobody fits"), None),
         }
+    }
+
+    /// True if the determiner of a description has the gender, in a language where also organisations have one.
+    fn has_gender(&self, phrase: &str, gender: Gender) -> bool {
+        let first = phrase.split(' ').next().unwrap_or_default();
+        let language = self.language;
+        match gender {
+            Gender::He => language.verb_second && language.masculine_determiners.contains(first),
+            Gender::She => language.verb_second && language.feminine_determiners.contains(first),
+        }
+    }
+
+    /// Returns the latest nameless speaker of a gender: `die Wirtin` for `sie`, also after a quote by another person.
+    fn nameless_with(&self, gender: Gender) -> Option<&String> {
+        let mut latest = self.nameless_speakers.iter().rev().map(|(_, phrase)| phrase);
+        latest.find(|phrase| self.nameless_genders.get(*phrase) == Some(&gender))
     }
 
     /// Returns the nameless subject of the sentence before, if the pronoun fits.
@@ -214,14 +240,51 @@ impl Discourse<'_> {
 
     fn by_neuter_pronoun(&self, words: &str) -> Resolved {
         let because = format!("pronoun: {words}");
+        let neuter = |nameless: &&Nameless| {
+            let noun = nameless.phrase.rsplit(' ').next().unwrap_or_default().to_lowercase();
+            self.language.neuter_person_nouns.contains(&noun)
+        };
+        if let Some(child) = self.nameless_antecedent.as_ref().filter(neuter) {
+            return self.unsure(child.phrase.clone(), because, None);
+        }
         match &self.last_thing {
             Some(thing) => self.unsure(thing.clone(), because, None),
             None => self.unsure(UNKNOWN.into(), format!("{because}, nothing fits"), None),
         }
     }
 
+    /// Resolves a verb without a subject to the person just mentioned.
+    fn by_dropped_pronoun(&self, words: &str) -> Resolved {
+        let because = format!("pronoun: {words}");
+        if let Some(nameless) = self.current_nameless.as_ref().or(self.nameless_antecedent.as_ref()) {
+            return self.unsure(nameless.phrase.clone(), because, None);
+        }
+        let subject = self.current_subject.or(self.focus.subject);
+        match subject.filter(|n| self.entities.list[*n].may_be_human()) {
+            Some(entity) if self.has_no_rival(entity) => {
+                let label = self.entities.label(entity);
+                Resolved::sure(label.clone(), format!("{because} → {label}"), Some(entity))
+            }
+            Some(entity) => self.unsure_entity(entity, because),
+            None => match self.last_speaker() {
+                Some(last) => self.unsure(last.attribution.speaker.clone(), because, last.entity),
+                None => self.unsure(UNKNOWN.into(), format!("{because}, nobody fits"), None),
+            },
+        }
+    }
+
     /// Resolves a description: to an entity with this role, to the entity of an epithet, or to a new nameless person.
     fn by_description(&self, phrase: &str, head: &str, definite: bool, words: &str) -> Resolved {
+        if let Some(resolved) = self.nameless_epithet(phrase, head, words).filter(|_| definite) {
+            return resolved;
+        }
+        // `heißt es in der Begründung`
+        let impersonal = || words.split(' ').any(|word| self.language.impersonal_verbs.contains(word));
+        if (!definite || impersonal())
+            && let Some(resolved) = self.author_of_document(phrase, head, words)
+        {
+            return resolved;
+        }
         if definite && let Some(resolved) = self.described_entity(phrase, head, words) {
             return resolved;
         }
@@ -229,7 +292,7 @@ impl Discourse<'_> {
             return resolved;
         }
         let because = format!("described: {words}");
-        let label = lower_first(phrase);
+        let label = lower_first(phrase, self.language);
         if let Some(noun) = &self.last_nameless_noun
             && self.language.same_kind_words.contains(head)
         {
@@ -240,6 +303,26 @@ impl Discourse<'_> {
         } else {
             self.unsure(label, because, None)
         }
+    }
+
+    /// Resolves an age to the nameless person just mentioned: `Seine Tochter kam. „Nein“, sagte die 24-Jährige.`
+    fn nameless_epithet(&self, phrase: &str, head: &str, words: &str) -> Option<Resolved> {
+        let age = self.language.age_endings.iter().any(|ending| head.ends_with(ending));
+        let gender = gender_of_description(phrase, head, self.language).filter(|_| age)?;
+        let nameless = self.nameless_of(gender)?;
+        Some(self.unsure(nameless.phrase.clone(), format!("described: {words} → {}", nameless.phrase), None))
+    }
+
+    /// Resolves a document without a name to its likely author, the subject just before: `Die Stadt spare zu spät, heißt es in
+    /// einer Stellungnahme` after `Der Verband kritisierte den Haushalt.`
+    fn author_of_document(&self, phrase: &str, head: &str, words: &str) -> Option<Resolved> {
+        let bare = self.language.verb_second && phrase.split(' ').count() <= MAX_REPEATED;
+        let document = bare && self.language.document_nouns.contains(head);
+        let subject = self.current_subject.map(|n| self.entities.label(n));
+        let author = subject.or_else(|| self.last_thing.clone()).filter(|_| document)?;
+        let mut resolved = self.unsure(author, format!("described: {words}"), self.current_subject);
+        resolved.attribution.candidates.push(lower_first(phrase, self.language));
+        Some(resolved)
     }
 
     /// Resolves `the engineer` to the nameless speaker before: `one engineer who asked not to be named`. Several with this
@@ -258,7 +341,10 @@ impl Discourse<'_> {
 
     /// Resolves a definite description to an entity.
     fn described_entity(&self, phrase: &str, head: &str, words: &str) -> Option<Resolved> {
+        let short = phrase.split(' ').count() <= MAX_REPEATED;
+        let author = self.documents.get(head).filter(|_| short).map(|author| (*author, true));
         let with_role = self.entities.with_role(head, &self.focus.recent()).map(|entity| (entity, true));
+        let with_role = author.or(with_role);
         let found = with_role
             .or_else(|| self.epithet(phrase, head).map(|entity| (entity, self.has_no_rival(entity))));
         if let Some((entity, sure)) = found {
@@ -302,15 +388,19 @@ impl Discourse<'_> {
             words.next().is_some_and(|first| language.definite_articles.iter().any(|the| the == first));
         let age = language.age_endings.iter().any(|ending| head.ends_with(ending));
         let former = words.any(|word| language.former_words.contains(word));
-        if !has_article || !(age || former || language.epithets.contains(head)) {
+        if !has_article || !(age || former || language.has_noun(&language.epithets, head)) {
             return None;
         }
-        let subject = self.focus.subject.filter(|n| self.entities.list[*n].is_human())?;
-        let entity = &self.entities.list[subject];
-        let clash = gender_of_noun(head, language)
-            .is_some_and(|gender| entity.gender.is_some_and(|known| known != gender));
-        let certain_name = entity.gender.is_some() || entity.names.len() > 1;
-        (!clash && certain_name).then_some(subject)
+        let gender = gender_of_description(phrase, head, language);
+        let fits = |n: usize| {
+            let entity = &self.entities.list[n];
+            let clash = gender.is_some_and(|gender| entity.gender.is_some_and(|known| known != gender));
+            let certain_name = entity.gender.is_some() || entity.names.len() > 1;
+            entity.is_human() && !clash && certain_name
+        };
+        // The last subject, or else the most salient person of that gender: `la romancière` after a sentence about her editor.
+        let other = || self.antecedent(gender?).map(|(entity, _)| entity).filter(|n| fits(*n));
+        self.focus.subject.filter(|n| fits(*n)).or_else(|| other().filter(|_| language.subject_after_verb))
     }
 
     /// True if no other person is nearly as salient.

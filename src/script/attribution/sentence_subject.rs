@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use super::entities::Entities;
-use super::names::{NameKind, is_role};
-use super::noun_phrase::{Mention, noun_phrase};
-use super::subject::skip_modifiers;
+use super::names::{NameKind, is_human_noun, is_role};
+use super::noun_phrase::{Mention, Pronoun, is_determiner, noun_phrase, pronoun};
+use super::subject::{skip_modifiers, skip_objects};
 use super::tokens::{Token, TokenKind, joined};
 use crate::language::attribution::Language;
 use crate::language::given_names::given_name;
@@ -18,6 +18,9 @@ pub(super) fn subject_range(
     entities: &Entities,
     language: &Language,
 ) -> Option<(usize, usize)> {
+    if let Some(range) = subject_after_finite_verb(tokens, sentence, entities, language) {
+        return Some(range);
+    }
     let opening = &tokens[sentence.start];
     let conjunction = language.opening_conjunctions.contains(&opening.lower);
     if conjunction || !opens_phrase(tokens, sentence.start, entities, language) {
@@ -34,6 +37,69 @@ pub(super) fn subject_range(
             let (mention, end) = noun_phrase(&tokens[..sentence.end], n + 1, language)?;
             is_followed_by_verb(&tokens[..sentence.end], &mention, end, language).then_some((n + 1, end))
         })
+}
+
+/// Maximum number of tokens before the finite verb of a sentence.
+const MAX_OPENING: usize = 16;
+
+/// Returns the person after the finite verb, in a language with the verb in second place, if the sentence opens with another
+/// phrase: `Seit dem 1. März leitet Katrin Umland das Archiv.`, `Neben ihr packt Kollege Sven Rieck.`
+fn subject_after_finite_verb(
+    tokens: &[Token<'_>],
+    sentence: &Range<usize>,
+    entities: &Entities,
+    language: &Language,
+) -> Option<(usize, usize)> {
+    if !language.verb_second {
+        return None;
+    }
+    let opening = &tokens[sentence.start];
+    let nominative = language.definite_articles.iter().any(|the| *the == opening.lower);
+    let adverbial = language.prepositions_and_relatives.contains(&opening.lower)
+        || language.dative_determiners.contains(&opening.lower)
+        || (language.capitalised_non_names.contains(&opening.lower)
+            && pronoun(&opening.lower, language).is_none()
+            && !is_determiner(&opening.lower, language)
+            && !language.opening_conjunctions.contains(&opening.lower));
+    if nominative || !adverbial {
+        return None;
+    }
+    // The finite verb of a subordinate clause comes at its end, before the comma.
+    let subordinate = language.subordinators.contains(&opening.lower);
+    let comma = || sentence.clone().find(|n| tokens[*n].is(","));
+    let from = if subordinate { comma()? } else { sentence.start } + 1;
+    let end = sentence.end.min(from + MAX_OPENING);
+    let verb = (from..end).find(|n| may_be_finite_verb(&tokens[..sentence.end], *n, language))?;
+    let start = skip_objects(tokens, verb + 1, language);
+    let (mention, stop) = noun_phrase(&tokens[..sentence.end], start, language)?;
+    let person = match &mention {
+        Mention::Name(name) => {
+            let known = entities.find(name, language).is_some_and(|n| entities.list[n].is_human());
+            known || name.kind(language) == NameKind::Person
+        }
+        Mention::Pronoun(Pronoun::One(_)) => true,
+        Mention::Description { head, .. } => is_human_noun(head, language),
+        _ => false,
+    };
+    let addressee = language.dative_determiners.contains(&tokens[start].lower);
+    (person && !addressee).then_some((start, stop))
+}
+
+/// True for a small word that is nothing else. Adjectives come before a noun, and nouns have capitals.
+fn may_be_finite_verb(tokens: &[Token<'_>], n: usize, language: &Language) -> bool {
+    let token = &tokens[n];
+    let before_noun = tokens.get(n + 1).is_some_and(Token::is_capital);
+    let sets = [&language.prepositions_and_relatives, &language.conjunctions, &language.name_particles];
+    let other = sets.iter().any(|set| set.contains(&token.lower))
+        || is_determiner(&token.lower, language)
+        || language.masculine_case_forms.contains(&token.lower)
+        || language.feminine_case_forms.contains(&token.lower)
+        || pronoun(&token.lower, language).is_some()
+        || language.age_adjectives.contains(&token.lower)
+        || (before_noun
+            && language.is_adjective(&token.lower)
+            && !language.reporting_verbs.contains(&token.lower));
+    token.is_word() && !token.is_capital() && token.lower.starts_with(char::is_alphabetic) && !other
 }
 
 /// Maximum number of commas in an opening phrase, e.g. a list.

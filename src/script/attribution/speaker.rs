@@ -7,7 +7,7 @@ use super::clause::topic_cue;
 use super::cue::{Cues, SpeechCue, clause_end, is_reporting_verb};
 use super::discourse::{Nameless, SpokenBlock};
 use super::layout;
-use super::names::{Name, name_at};
+use super::names::{Name, NameKind, name_at};
 use super::noun_phrase::{Mention, Pronoun, noun_phrase, with_apposition};
 use super::resolved::Resolved;
 use super::tokens::{BlockTokens, Token, TokenKind};
@@ -80,10 +80,12 @@ impl Attributor<'_> {
         if let Some(name) = signature {
             return self.by_signature(&name);
         }
-        if quote.is_some_and(|quote| quote.marker == Marker::Dash) {
+        if quote.is_some_and(|quote| quote.marker == Marker::Dash) && last_here.is_none() {
             return self.reply_in_dialogue();
         }
-        if introduced && let Some(cue) = topic_cue(tokens, cues.sentence, at, self.language) {
+        let topic =
+            || topic_cue(tokens, cues.sentence, at, self.language).filter(|cue| !self.is_new_word(cue));
+        if introduced && let Some(cue) = topic() {
             return self.discourse.resolve(&cue);
         }
         let resolved = self.without_cue(tokens, at, last_here);
@@ -91,6 +93,15 @@ impl Attributor<'_> {
         let verb =
             tokens.get(at + 1).is_some_and(|t| !t.first) && is_reporting_verb(tokens, at + 1, self.language);
         if verb { self.discourse.doubted(resolved) } else { resolved }
+    }
+
+    /// True for a single capital word that is no entity of the article, where all nouns have capitals: `Versichert war nichts: …`
+    fn is_new_word(&self, cue: &SpeechCue) -> bool {
+        let Mention::Name(name) = &cue.source else { return false };
+        self.language.capitalised_compounds
+            && name.is_single_word()
+            && name.kind(self.language) == NameKind::Unknown
+            && self.discourse.entity_named(name).is_none()
     }
 
     /// Resolves the label of a turn, or the label inside a quote: `“WALLACE: Let’s start.”`
@@ -250,7 +261,7 @@ impl Attributor<'_> {
     }
 
     /// Guesses that the subject of the sentence before is the speaker.
-    fn subject_before(&self, subject: usize) -> Resolved {
+    pub(super) fn subject_before(&self, subject: usize) -> Resolved {
         let label = self.discourse.entities.label(subject);
         self.discourse.unsure_entity(subject, format!("the sentence before is about: {label}"))
     }

@@ -15,7 +15,7 @@ pub(super) fn subject_before(
 ) -> Option<Mention> {
     let clause = &tokens[..verb];
     let (mention, end) = noun_phrase(clause, at, language)?;
-    let rest = skip_modifiers(clause, end, language);
+    let rest = skip_modifiers(clause, skip_quoted_name(clause, end), language);
     let Some(next) = clause.get(rest) else { return speaking(mention, language, true) };
     let bracket = next.is("(") || next.is("[");
     let comma = next.is(",") || next.is_dash();
@@ -29,6 +29,12 @@ pub(super) fn subject_before(
     }
     let (mention, _) = with_apposition(clause, mention, rest, language);
     speaking(mention, language, false)
+}
+
+/// Skips the name of the noun before it: `Der Verband „Pro Gleis“ forderte`. Only a quote that is not speech is inside a
+/// clause.
+fn skip_quoted_name(clause: &[Token<'_>], at: usize) -> usize {
+    at + usize::from(clause.get(at).is_some_and(Token::is_quote))
 }
 
 /// Rejects a thing as a subject unless its verb follows at once: `the ad says`.
@@ -77,7 +83,7 @@ pub(super) fn subject_after(
     language: &Language,
 ) -> Option<(usize, Mention)> {
     let second_verb = verb.checked_sub(1).is_some_and(|n| language.and_words.contains(&clause[n].lower));
-    if !language.verb_second || second_verb {
+    if !language.subject_after_verb || second_verb {
         return None;
     }
     let start = skip_objects(clause, verb + 1, language);

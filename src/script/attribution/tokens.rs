@@ -76,7 +76,13 @@ impl Token<'_> {
 /// Joins tokens as they were written, without a space before commas and possessive endings.
 pub(super) fn joined(tokens: &[Token<'_>]) -> String {
     let words: Vec<&str> = tokens.iter().map(|token| token.text).collect();
-    words.join(" ").replace(" ,", ",").replace(" \u{2019}s", "\u{2019}s").replace(" 's", "'s")
+    let joined = words.join(" ").replace(" ,", ",").replace(" \u{2019}s", "\u{2019}s").replace(" 's", "'s");
+    without_space_after_elision(&joined)
+}
+
+/// Joins what an apostrophe joins: `l’élue`, `Jeanne d’Arc`.
+pub(super) fn without_space_after_elision(text: &str) -> String {
+    text.replace("\u{2019} ", "\u{2019}").replace("' ", "'")
 }
 
 /// Splits a block into tokens. `range` has the indices of its quotes.
@@ -129,9 +135,11 @@ fn push_words<'a>(text: &'a str, language: &Language, out: &mut Vec<Token<'a>>) 
         } else if c.is_alphanumeric() {
             let after_verb =
                 out.last().is_some_and(|before| language.reporting_verbs.contains(&before.lower));
+            let ordinal = out.last().is_some_and(|before| may_precede_ordinal(before, language));
             let end = at + word_length(&text[at..], after_verb, language);
+            let end = end + usize::from(ordinal && is_ordinal(&text[at..end], &text[end..]));
             for part in split_possessive(&text[at..end]) {
-                push(out, part, TokenKind::Word);
+                push_parts(part, language, out);
             }
             at = end;
         } else {
@@ -141,6 +149,17 @@ fn push_words<'a>(text: &'a str, language: &Language, out: &mut Vec<Token<'a>>) 
             at += width;
         }
     }
+}
+
+/// True for `dem`, `am` and the like before a number with a dot, in a language where that is an ordinal.
+fn may_precede_ordinal(before: &Token<'_>, language: &Language) -> bool {
+    language.ordinal_dots && language.prepositions_and_relatives.contains(&before.lower)
+}
+
+/// True for a number before a dot and a further word: `am 1. März`.
+fn is_ordinal(number: &str, after: &str) -> bool {
+    let digits = number.len() < 3 && number.bytes().all(|b| b.is_ascii_digit());
+    digits && after.strip_prefix(". ").is_some_and(|rest| rest.starts_with(char::is_alphabetic))
 }
 
 /// True for an abbreviation that ends a sentence before a quote: `… of Wend Glass Inc. “We lost.”` One that comes before names
@@ -212,6 +231,32 @@ fn split_possessive(word: &str) -> Vec<&str> {
         }
     }
     vec![word]
+}
+
+/// Adds a word, split where a language joins two: `l’élue`, `dit-il`.
+fn push_parts<'a>(word: &'a str, language: &Language, out: &mut Vec<Token<'a>>) {
+    let article = word.find(['\'', '\u{2019}']).filter(|at| {
+        !language.elided_articles.is_empty() && language.elided_articles.contains(&word[..*at].to_lowercase())
+    });
+    let start = article.map_or(0, |at| at + word[at..].chars().next().map_or(0, char::len_utf8));
+    let rest = &word[start..];
+    let pronoun = |at: usize| language.clitic_pronouns.get(&rest[at..]).filter(|_| at > 0);
+    let hyphens = rest.match_indices('-').map(|(at, _)| at);
+    let clitic = if language.clitic_pronouns.is_empty() {
+        None
+    } else {
+        hyphens.into_iter().find_map(|at| Some((at, pronoun(at)?)))
+    };
+    let end = clitic.map_or(rest.len(), |(at, _)| at);
+    for part in [&word[..start], &rest[..end]].into_iter().filter(|part| !part.is_empty()) {
+        push(out, part, TokenKind::Word);
+    }
+    if let Some((at, pronoun)) = clitic {
+        push(out, &rest[at..], TokenKind::Word);
+        if let Some(token) = out.last_mut() {
+            token.lower.clone_from(pronoun);
+        }
+    }
 }
 
 /// Marks the first token of each sentence. A sentence begins after a mark that ends one. It also begins after a quote that

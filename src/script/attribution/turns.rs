@@ -93,7 +93,7 @@ pub(super) fn is_dialogue(
 ) -> bool {
     let opens = |block: &BlockTokens<'_>| match block.tokens.first().map(|t| t.kind) {
         Some(TokenKind::Quote(index)) => {
-            quotes[index].marker == Marker::QuotationMarks && !quotes[index].continues
+            matches!(quotes[index].marker, Marker::QuotationMarks | Marker::Dash) && !quotes[index].continues
         }
         _ => false,
     };

@@ -15,8 +15,9 @@ use crate::script::{Casting, Gender};
 pub(super) fn casting(reader: &mut Reader<'_>, root: &Table) -> Casting {
     let mut casting = Casting::default();
     if let Some(table) = reader.table(root, "casting") {
-        reader.known_keys(table, &["voice_fragments"], "in `[casting]`");
+        reader.known_keys(table, &["voice_fragments", "other_languages"], "in `[casting]`");
         casting.voice_fragments = reader.boolean(table, "voice_fragments");
+        casting.other_languages = reader.boolean(table, "other_languages");
     }
     if let Some(table) = reader.table(root, "article") {
         reader.known_keys(table, &["captions", "alt"], "in `[article]`");

@@ -59,9 +59,18 @@ pub(super) fn cue_position(text: &str, language: &Language) -> Option<usize> {
 /// Words up to which a cue has its reporting verb: `, the former Prime Minister said`.
 const MAX_CUE_WORDS: usize = 5;
 
-fn starts_with_cue(text: &str, language: &Language) -> bool {
-    text.split_whitespace()
-        .take(MAX_CUE_WORDS)
-        .take_while(|word| !word.ends_with(','))
-        .any(|word| language.reporting_verbs.contains(word.trim_end_matches(['.', ':', ';'])))
+/// True if one of the first words is a reporting verb, also with a pronoun joined to it: `dit-il`.
+pub(super) fn starts_with_cue(text: &str, language: &Language) -> bool {
+    let is_verb = |word: &str| {
+        let word = word.trim_end_matches(['.', ':', ';', ',']);
+        let stem =
+            word.split_once('-').map(|(stem, _)| stem).filter(|_| !language.clitic_pronouns.is_empty());
+        language.reporting_verbs.contains(word)
+            || stem.is_some_and(|stem| language.reporting_verbs.contains(stem))
+    };
+    let words = text.split_whitespace().take(MAX_CUE_WORDS);
+    // `dit-il, ` is a whole cue.
+    let last = usize::from(language.dash_dialogue);
+    let clause = words.clone().position(|word| word.ends_with(',')).map_or(MAX_CUE_WORDS, |at| at + last);
+    words.take(clause).any(is_verb)
 }

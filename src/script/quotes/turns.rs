@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::continuation::{Continuation, PreviousTurn, continuation};
 use super::labels::{Label, dialogue_labels};
-use super::marks::cue_position;
+use super::marks::{cue_position, starts_with_cue};
 use super::quote::{Marker, Quote, block_text};
 use crate::language::attribution::Language;
 use crate::script::article::{Article, Block, Role};
@@ -22,8 +22,13 @@ pub(super) fn unmarked_quotes(article: &Article, marked: &[Quote], language: &La
     quotes.extend(dash_dialogue(article, &is_free, language));
     quotes.extend(block_quotations(article, &is_free));
     quotes.sort_by_key(|quote| quote.span.start);
-    quotes.dedup_by_key(|quote| quote.block);
+    quotes.dedup_by(|next, quote| next.block == quote.block && !both_dashes(next, quote));
     quotes
+}
+
+/// True for two parts of one line of dialogue: `—No —dijo Ana—. Me quedo.`
+fn both_dashes(one: &Quote, other: &Quote) -> bool {
+    one.marker == Marker::Dash && other.marker == Marker::Dash
 }
 
 /// Finds the turns of a transcript or an interview: `VOGEL: Good evening.`, and the paragraphs that continue them.
@@ -105,37 +110,101 @@ fn turn(article: &Article, block: usize, range: Range<usize>, marker: Marker) ->
 }
 
 /// Finds dialogue: adjacent paragraphs that begin with a dash. At least one of them needs a cue (`— We won, said Reed.`),
-/// since lists begin with dashes too.
+/// since lists begin with dashes too. In a language where dialogue usually has dashes, one in the article is enough.
 fn dash_dialogue(article: &Article, is_free: &dyn Fn(usize) -> bool, language: &Language) -> Vec<Quote> {
     let lines: Vec<usize> = (0..article.blocks.len())
         .filter(|n| is_free(*n) && block_text(article, &article.blocks[*n]).starts_with(is_dash))
         .collect();
+    let lines: Vec<(usize, Vec<Quote>, bool)> = lines
+        .into_iter()
+        .map(|n| {
+            let (quotes, has_cue) = dash_line(article, n, language);
+            (n, quotes, has_cue)
+        })
+        .collect();
+    let any_cue = language.dash_dialogue && lines.iter().any(|(_, _, has_cue)| *has_cue);
     let mut spoken = Vec::new();
-    for run in lines.chunk_by(|one, next| one + 1 == *next) {
-        let quotes: Vec<(Quote, bool)> = run.iter().map(|n| dash_line(article, *n, language)).collect();
-        if quotes.iter().any(|(_, has_cue)| *has_cue) {
-            spoken.extend(quotes.into_iter().map(|(quote, _)| quote));
+    for run in lines.chunk_by(|(one, ..), (next, ..)| one + 1 == *next) {
+        if any_cue || run.iter().any(|(_, _, has_cue)| *has_cue) {
+            spoken.extend(run.iter().flat_map(|(_, quotes, _)| quotes.iter().cloned()));
         }
     }
     spoken
 }
 
-/// Returns the speech of a line after a dash, and whether a cue follows it.
-fn dash_line(article: &Article, block: usize, language: &Language) -> (Quote, bool) {
+/// Returns the speech of a line after a dash, and whether a cue follows it. The speech may go on after the cue.
+fn dash_line(article: &Article, block: usize, language: &Language) -> (Vec<Quote>, bool) {
     let span = article.blocks[block].span.clone();
     let text = &article.text[span.clone()];
-    let start = span.start + text.find(|c| !is_dash(c) && c != ' ').unwrap_or(0);
-    let cue = cue_position(&article.text[start..span.end], language);
-    let end = cue.map_or(span.end, |at| start + at);
-    let quote = Quote {
+    let start = text.find(|c| !is_dash(c) && c != ' ').unwrap_or(0);
+    let quote = |from: usize, inner: Range<usize>| Quote {
         block,
-        span: span.start..end,
-        inner: start..end,
+        span: span.start + from..span.start + inner.end,
+        inner: span.start + inner.start..span.start + inner.end,
         closed: true,
         continues: false,
         marker: Marker::Dash,
     };
-    (quote, cue.is_some())
+    let parts = if language.dash_dialogue { between_dashes(text, start, language) } else { Vec::new() };
+    if let [first, rest @ ..] = parts.as_slice() {
+        let rest = rest.iter().map(|part| quote(part.start, part.clone()));
+        return (std::iter::once(quote(0, first.clone())).chain(rest).collect(), true);
+    }
+    let Some(cue) = cue_position(&text[start..], language).map(|at| start + at) else {
+        return (vec![quote(0, start..text.len())], false);
+    };
+    let mut quotes = vec![quote(0, start..cue)];
+    if let Some(at) = resumed_after_cue(text, cue, language) {
+        quotes.push(quote(at, at..text.len()));
+    }
+    (quotes, true)
+}
+
+/// Returns the spoken parts of a line with a cue between dashes: `—No —dijo Ana—. Me quedo.`, `— Não — disse Ana. — Fico.`
+/// None without a cue: a dash may also be a pause.
+fn between_dashes(text: &str, start: usize, language: &Language) -> Vec<Range<usize>> {
+    let mut spoken: Vec<Range<usize>> = Vec::new();
+    let mut from = start;
+    let mut narration = false;
+    let mut any_cue = false;
+    let dashes = text.char_indices().filter(|(at, c)| *at > start && is_dash(*c));
+    for (at, dash) in dashes.chain([(text.len(), ' ')]) {
+        let part = text[from..at].trim();
+        let narrated = narration && starts_with_cue(part, language);
+        if !narrated {
+            match spoken.last_mut().filter(|_| narration) {
+                // A dash in the speech, not before a cue.
+                Some(last) => last.end = from + text[from..at].trim_end().len(),
+                None => spoken.extend(speech_range(text, from..at)),
+            }
+        }
+        any_cue |= narrated;
+        narration = !narrated;
+        from = at + dash.len_utf8();
+    }
+    if any_cue { spoken } else { Vec::new() }
+}
+
+/// Returns a range without the marks of the narration before it, and without white space; none without a word.
+fn speech_range(text: &str, range: Range<usize>) -> Option<Range<usize>> {
+    let part = &text[range.clone()];
+    let first = part.find(|c: char| c.is_alphanumeric() || "¿¡«“\"…".contains(c))?;
+    let part = &part[first..];
+    part.contains(char::is_alphabetic)
+        .then(|| range.start + first..range.start + first + part.trim_end().len())
+}
+
+/// Returns the position after the sentence of a cue from which the speech goes on: `— Non, dit-il. Je reste.` Narration
+/// has neither first nor second person.
+fn resumed_after_cue(text: &str, cue: usize, language: &Language) -> Option<usize> {
+    let end = cue + text[cue..].find(['.', '!', '?'])? + 1;
+    let rest = text[end..].trim();
+    let mut words = rest.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase);
+    let personal = words.any(|word| {
+        language.first_person_words.contains(&word) || language.second_person_words.contains(&word)
+    });
+    let spoken = language.dash_dialogue && !rest.is_empty() && (personal || rest.ends_with(['?', '!']));
+    spoken.then(|| end + (text[end..].len() - text[end..].trim_start().len()))
 }
 
 fn is_dash(c: char) -> bool {

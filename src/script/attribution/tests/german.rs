@@ -110,3 +110,48 @@ fn resolves_a_german_epithet_to_the_last_person_named() {
     );
     german("Sie fügte nichts hinzu. „Wir werden einige Gebiete bald wieder öffnen“.", &["unknown"]);
 }
+
+#[test]
+fn finds_the_person_after_the_verb_of_a_sentence() {
+    let text = "Die Biologin Ines Kolb kam. Neben ihr packt Kollege Jonas Falk ein. „Wenn es regnet, sind wir zurück“, sagt er.";
+    german(text, &["Jonas Falk"]);
+    german(
+        "Seit dem 1. März leitet Ines Kolb das Archiv. „Ich wollte einen Keller“, scherzt sie.",
+        &["Ines Kolb"],
+    );
+}
+
+#[test]
+fn reads_any_verb_after_a_quote_and_a_comma() {
+    german("„Wer hat den Schlüssel?“, wollte Jonas wissen.", &["Jonas"]);
+    german("Das Mädchen sah ins Feuer. „Vielleicht“, flüsterte es.", &["das Mädchen"]);
+    german("In der „Trostrunde“, dem „Pokal der Nationen“, verloren die Frauen.", &[]);
+}
+
+#[test]
+fn attributes_reported_speech_to_the_subject_before_it() {
+    german(
+        "„Kein Kommentar“, sagte Nora Weber. Torhüter Jonas Falk bedauerte den Schritt. Weber sei „ein feiner Mensch“.",
+        &["Nora Weber", "Jonas Falk"],
+    );
+}
+
+#[test]
+fn reads_a_subject_past_its_own_name_and_its_place() {
+    german(
+        "Der Verband „Pro Gleis“ forderte beide Seiten auf, „an den Tisch zurückzukehren“.",
+        &["der Verband"],
+    );
+    german(
+        "Auch der Politologe Jonas Falk von der Universität Tallenburg hält den Vorgang für „beispiellos“.",
+        &["Jonas Falk"],
+    );
+    german(
+        "Der Besitzer, der 58 Jahre alte Tischler Jonas Falk, kam. „Das war mein Leben“, sagte er.",
+        &["Jonas Falk"],
+    );
+    german(
+        "Jonas Falk bezweifelt, dass Nora Weber ihn geschrieben hat: „Die Schrift passt nicht.“",
+        &["Jonas Falk"],
+    );
+}

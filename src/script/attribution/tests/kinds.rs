@@ -198,3 +198,20 @@ fn omits_labels_and_stage_directions_of_scripts() {
         "{omitted:?}"
     );
 }
+
+#[test]
+fn gives_a_document_to_the_person_who_released_it() {
+    assert_speakers(
+        "The chief executive, Marian Cole, said in a statement: “We are hiring.” The statement added: “Patients are safe.”",
+        &["Marian Cole"; 2],
+    );
+}
+
+#[test]
+fn a_person_just_introduced_between_dashes_is_an_antecedent() {
+    assert_speakers(
+        "“It costs too much,” said Nora Whitlock.\n\nIt is a theme this week, with Ann Lee — who wants a bridge — \
+         touring the valley.\n\n“It would be a folly,” she said on Monday.",
+        &["Nora Whitlock", "Ann Lee"],
+    );
+}
