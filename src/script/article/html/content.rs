@@ -277,16 +277,23 @@ fn restore_long_prose(page: &PageBlocks, roles: &mut [Role], article: &Range<usi
 }
 
 /// Restores sentences between the first and the last block of the article: a page may have a container for each of its sections.
+/// More words than the article has are comments.
 fn restore_between(page: &PageBlocks, roles: &mut [Role], article: &Range<usize>) {
     let in_article = |index: &usize| article.contains(&page.blocks[*index].container);
-    let body = || (0..roles.len()).filter(in_article).filter(|&index| is_body(roles[index]));
-    let (Some(first), Some(last)) = (body().next(), body().next_back()) else { return };
-    for index in (first..last).filter(in_article) {
-        let block = &page.blocks[index];
-        let fits = matches!(block.role, Role::Paragraph | Role::Item) && shape::is_prose(&block.words);
-        if fits && is_lost(&roles[index]) && may_be_content(page, block) {
-            roles[index] = block.role;
-        }
+    let body: Vec<usize> =
+        (0..roles.len()).filter(in_article).filter(|&index| is_body(roles[index])).collect();
+    let (Some(&first), Some(&last)) = (body.first(), body.last()) else { return };
+    let fits = |index: &usize| {
+        let block = &page.blocks[*index];
+        matches!(block.role, Role::Paragraph | Role::Item)
+            && shape::is_prose(&block.words)
+            && is_lost(&roles[*index])
+            && may_be_content(page, block)
+    };
+    let lost: Vec<usize> = (first..last).filter(in_article).filter(fits).collect();
+    let bytes = |blocks: &[usize]| blocks.iter().map(|&at| page.blocks[at].words.len()).sum::<usize>();
+    if bytes(&lost) <= bytes(&body) {
+        lost.into_iter().for_each(|index| roles[index] = page.blocks[index].role);
     }
 }
 
