@@ -87,7 +87,9 @@ pub(super) fn name_at(tokens: &[Token<'_>], at: usize, language: &Language) -> O
             || (token.is_capital()
                 && (!language.capitalised_non_names.contains(&token.lower)
                     || is_surname_here(&name, &token.lower, language)));
-        let role_before_name = is_role(&token.lower, language) && next_capital;
+        // `die zentralen Aussagen`: where nouns have capitals, a small word is no noun.
+        let may_be_noun = token.is_capital() || !language.capitalised_compounds;
+        let role_before_name = may_be_noun && next_capital && is_role(&token.lower, language);
         if titled && !surname && (name.names.is_empty() || (next_capital && token.is_capital())) {
             name.title = Some(token.text.to_string());
             name.names.clear();

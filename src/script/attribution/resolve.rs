@@ -388,7 +388,7 @@ impl Discourse<'_> {
             words.next().is_some_and(|first| language.definite_articles.iter().any(|the| the == first));
         let age = language.age_endings.iter().any(|ending| head.ends_with(ending));
         let former = words.any(|word| language.former_words.contains(word));
-        if !has_article || !(age || former || language.has_noun(&language.epithets, head)) {
+        if !has_article || !(age || former || language.epithets.contains(head)) {
             return None;
         }
         let gender = gender_of_description(phrase, head, language);

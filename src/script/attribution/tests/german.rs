@@ -155,3 +155,8 @@ fn reads_a_subject_past_its_own_name_and_its_place() {
         &["Jonas Falk"],
     );
 }
+
+#[test]
+fn an_office_in_a_compound_is_not_an_epithet() {
+    german("Jonas Falk starb am Montag. „Er war krank“, sagte der Staatsanwalt.", &["der Staatsanwalt"]);
+}
