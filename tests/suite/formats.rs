@@ -119,6 +119,37 @@ fn wav_codings_decode_like_ffmpeg_and_sox() {
 }
 
 #[test]
+fn gsm_and_ima4_decode_like_libsndfile() {
+    needs!("ffmpeg", "sndfile-convert");
+    let project = Project::new("");
+    let sndfile = |args: &[&str]| {
+        let run = Command::new("sndfile-convert").args(args).current_dir(project.path("")).output();
+        let run = run.expect("sndfile-convert is installed: tests/tools/apt.txt");
+        assert!(run.status.success(), "{args:?}: {}", String::from_utf8_lossy(&run.stdout));
+    };
+    ffmpeg(&[&SOURCE[..], &["-ac", "1", "mono.wav"]].concat(), &project.path(""));
+    sndfile(&["-gsm610", "mono.wav", "gsm.wav"]);
+    sndfile(&["-gsm610", "mono.wav", "gsm.aifc"]);
+    ffmpeg(&[&SOURCE[..], &["-c:a", "adpcm_ima_qt", "stereo.aiff"]].concat(), &project.path(""));
+    for clip in ["gsm.wav", "gsm.aifc", "stereo.aiff"] {
+        sndfile(&["-pcm16", clip, "decoded.wav"]);
+        let channels = if clip == "stereo.aiff" { 2 } else { 1 };
+        let decoded = hound::WavReader::open(project.path("decoded.wav")).unwrap();
+        let decoded: Vec<i16> = decoded.into_samples().map(Result::unwrap).collect();
+        let mono = |frame: &[i16]| frame.iter().map(|sample| f32::from(*sample) / 32_768.0).sum::<f32>();
+        let theirs: Vec<f32> = decoded.chunks(channels).map(|frame| mono(frame) / channels as f32).collect();
+        let ours = decode_with_aloud(&project, clip);
+        assert!(
+            theirs.len() >= 62_400 && ours.len() == theirs.len(),
+            "{clip}: {} {}",
+            ours.len(),
+            theirs.len()
+        );
+        assert!(largest_difference(&ours, &theirs) == 0.0, "{clip}: {}", largest_difference(&ours, &theirs));
+    }
+}
+
+#[test]
 fn reads_wave64_and_rf64() {
     needs!("ffmpeg");
     let project = Project::new("");

@@ -5,6 +5,7 @@ use std::path::Path;
 use super::blocks::{BlockDecoder, Blocks};
 use super::clip::{Clip, Spec};
 use super::flac::{self, FlacReader};
+use super::gsm::GsmReader;
 use super::measure::{ClipMeter, Measures};
 use super::mp4::{self, Mp4Reader};
 use super::mpeg::{self, MpegReader};
@@ -57,13 +58,12 @@ impl Decoder {
             return Ok(Self(Kind::Blocks(Box::new(Blocks::new(decoder)?))));
         }
         let reader = Reader::new(source)?;
-        Ok(Self(match reader.mpeg_part() {
-            Some(part) => {
-                let mpeg = MpegReader::new(reader.into_source(), part)?;
-                Kind::Blocks(Box::new(Blocks::new(Box::new(mpeg))?))
-            }
-            None => Kind::Wav(Box::new(reader)),
-        }))
+        let decoder: Box<dyn BlockDecoder> = match (reader.mpeg_part(), reader.gsm_part()) {
+            (Some(part), _) => Box::new(MpegReader::new(reader.into_source(), part)?),
+            (_, Some(part)) => Box::new(GsmReader::new(reader.into_source(), part)?),
+            _ => return Ok(Self(Kind::Wav(Box::new(reader)))),
+        };
+        Ok(Self(Kind::Blocks(Box::new(Blocks::new(decoder)?))))
     }
 
     /// Returns sample rate and channels.

@@ -10,6 +10,7 @@ mod clip;
 mod contain;
 pub mod decode;
 mod flac;
+mod gsm;
 pub mod loudness;
 pub mod measure;
 mod mp4;

@@ -3,9 +3,10 @@
 use std::io::{Read, Seek, SeekFrom};
 
 use super::error::WavError;
-use super::format::{Coding, Format, check};
+use super::format::{Coding, Format, check, ima4_coding};
 use super::layout::{Layout, is_placeholder, read_up_to};
 use crate::clip::Spec;
+use crate::gsm::Packing;
 
 /// The content of the `COMM` chunk.
 struct Common {
@@ -68,14 +69,14 @@ fn read_common(source: &mut impl Read, offset: u64, size: u64) -> Result<Common,
     check(spec).map_err(invalid)?;
     // AIFF has no coding; AIFF-C has.
     let name = if got == 22 { [body[18], body[19], body[20], body[21]] } else { *b"NONE" };
-    let (coding, little_endian) = coding(name, bits).ok_or_else(|| {
+    let (coding, little_endian) = coding(name, bits, channels).ok_or_else(|| {
         invalid(format!("its coding `{}` with {bits} bits is not supported", name.escape_ascii()))
     })?;
     Ok(Common { format: Format { spec, coding }, little_endian, frames })
 }
 
 /// Returns the coding by its name, and whether samples have their least significant byte first.
-fn coding(name: [u8; 4], bits: u16) -> Option<(Coding, bool)> {
+fn coding(name: [u8; 4], bits: u16, channels: u16) -> Option<(Coding, bool)> {
     let integer = match bits {
         1..=8 => Some(Coding::S8),
         9..=16 => Some(Coding::S16),
@@ -95,6 +96,8 @@ fn coding(name: [u8; 4], bits: u16) -> Option<(Coding, bool)> {
         b"fl64" | b"FL64" => (Coding::F64, false),
         b"alaw" | b"ALAW" => (Coding::ALaw, false),
         b"ulaw" | b"ULAW" => (Coding::MuLaw, false),
+        b"ima4" => (ima4_coding(channels), false),
+        b"GSM " | b"agsm" if channels == 1 => (Coding::Gsm(Packing::Single), false),
         _ => return None,
     })
 }

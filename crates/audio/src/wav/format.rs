@@ -1,6 +1,7 @@
 //! Parses the `fmt ` chunk, and checks which of its numbers are plausible.
 
 use crate::clip::Spec;
+use crate::gsm::Packing;
 
 /// The coding of samples.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,8 +28,12 @@ pub(super) enum Coding {
     MuLaw,
     /// IMA ADPCM in blocks.
     ImaAdpcm(Blocks),
+    /// IMA ADPCM in the blocks of AIFF-C.
+    Ima4(Blocks),
     /// Microsoft ADPCM in blocks.
     MsAdpcm(Blocks),
+    /// GSM 06.10, which another decoder reads.
+    Gsm(Packing),
     /// MPEG audio, which another decoder reads.
     Mpeg,
 }
@@ -50,7 +55,7 @@ impl Coding {
             Self::S24 => 3,
             Self::S24Low | Self::S32 | Self::F32 => 4,
             Self::F64 => 8,
-            Self::ImaAdpcm(_) | Self::MsAdpcm(_) | Self::Mpeg => 0,
+            Self::ImaAdpcm(_) | Self::Ima4(_) | Self::MsAdpcm(_) | Self::Gsm(_) | Self::Mpeg => 0,
         }
     }
 
@@ -78,13 +83,13 @@ const FLOAT: u16 = 3;
 const A_LAW: u16 = 6;
 const MU_LAW: u16 = 7;
 const IMA_ADPCM: u16 = 0x11;
+const GSM: u16 = 0x31;
 const MPEG: u16 = 0x50;
 const MP3: u16 = 0x55;
 const EXTENSIBLE: u16 = 0xfffe;
 
 /// Names of codings that occur and are not supported (the same).
-const UNSUPPORTED: [(u16, &str); 4] =
-    [(0x31, "GSM 6.10"), (0x38, "NMS ADPCM"), (0x45, "G.726 ADPCM"), (0x22, "TrueSpeech")];
+const UNSUPPORTED: [(u16, &str); 3] = [(0x38, "NMS ADPCM"), (0x45, "G.726 ADPCM"), (0x22, "TrueSpeech")];
 
 /// Parses the body of a `fmt ` chunk.
 ///
@@ -111,6 +116,7 @@ pub(super) fn parse(body: &[u8], big_endian: bool) -> Result<Format, String> {
     let coding = match tag {
         IMA_ADPCM => Coding::ImaAdpcm(ima_blocks(channels, block)?),
         MS_ADPCM => Coding::MsAdpcm(ms_blocks(channels, block)?),
+        GSM => gsm_coding(channels, block)?,
         MPEG | MP3 => Coding::Mpeg,
         _ => sample_coding(tag, bits, block, channels, extensible)?,
     };
@@ -182,6 +188,23 @@ fn ms_blocks(channels: u16, block: u16) -> Result<Blocks, String> {
     let channels = u32::from(channels);
     let body = u32::from(block).checked_sub(7 * channels).ok_or_else(|| too_small(block))?;
     Ok(Blocks { bytes: block, frames: body * 2 / channels + 2 })
+}
+
+/// Microsoft's GSM has one channel, and two frames in each block.
+fn gsm_coding(channels: u16, block: u16) -> Result<Coding, String> {
+    match (channels, u32::from(block) == Packing::Pair.bytes()) {
+        (1, true) => Ok(Coding::Gsm(Packing::Pair)),
+        _ => Err(format!("GSM 6.10 with {channels} channels in blocks of {block} bytes is not supported")),
+    }
+}
+
+/// Number of bytes and of samples of a packet of IMA ADPCM in AIFF-C.
+pub(super) const IMA4_PACKET: (u16, u32) = (34, 64);
+
+/// Returns the coding of IMA ADPCM in AIFF-C: one packet of each channel is a block.
+pub(super) fn ima4_coding(channels: u16) -> Coding {
+    let (bytes, frames) = IMA4_PACKET;
+    Coding::Ima4(Blocks { bytes: bytes * channels, frames })
 }
 
 fn too_small(block: u16) -> String {

@@ -8,9 +8,10 @@ use std::path::Path;
 use super::error::WavError;
 use super::format::{Blocks, Coding};
 use super::layout::{Layout, read_up_to};
-use super::samples::{all_finite, convert, decode_ima, decode_ms};
+use super::samples::{all_finite, convert, decode_ima, decode_ima4, decode_ms};
 use super::{aiff, au, header};
 use crate::clip::{Clip, Spec};
+use crate::gsm::GsmPart;
 use crate::open;
 use crate::verdict::Verdict;
 
@@ -76,9 +77,10 @@ impl<R: Read + Seek> Reader<R> {
 
     fn frames_in(&self, bytes: u64) -> u64 {
         match self.layout.coding {
-            Coding::ImaAdpcm(blocks) | Coding::MsAdpcm(blocks) => {
+            Coding::ImaAdpcm(blocks) | Coding::Ima4(blocks) | Coding::MsAdpcm(blocks) => {
                 bytes.div_ceil(u64::from(blocks.bytes)).saturating_mul(u64::from(blocks.frames))
             }
+            Coding::Gsm(packing) => packing.frames_in(bytes),
             Coding::Mpeg => 0,
             _ => bytes / self.frame_bytes(),
         }
@@ -86,8 +88,17 @@ impl<R: Read + Seek> Reader<R> {
 
     /// Returns the bytes with MPEG audio, if the file has MPEG audio instead of samples.
     pub(crate) fn mpeg_part(&self) -> Option<Range<u64>> {
-        let Layout { coding, start, bytes, .. } = self.layout;
-        (coding == Coding::Mpeg).then_some(start..start.saturating_add(bytes))
+        (self.layout.coding == Coding::Mpeg).then(|| self.part())
+    }
+
+    /// Returns the bytes with GSM, if the file has GSM instead of samples.
+    pub(crate) fn gsm_part(&self) -> Option<GsmPart> {
+        let Coding::Gsm(packing) = self.layout.coding else { return None };
+        Some(GsmPart { bytes: self.part(), spec: self.spec(), packing, verdict: self.verdict() })
+    }
+
+    fn part(&self) -> Range<u64> {
+        self.layout.start..self.layout.start.saturating_add(self.layout.bytes)
     }
 
     pub(crate) fn into_source(self) -> R {
@@ -107,7 +118,7 @@ impl<R: Read + Seek> Reader<R> {
     }
 
     fn is_blocks(&self) -> bool {
-        matches!(self.layout.coding, Coding::ImaAdpcm(_) | Coding::MsAdpcm(_) | Coding::Mpeg)
+        self.layout.coding.bytes() == 0
     }
 
     /// Seeks to a frame. After the end of the file there is nothing to read.
@@ -133,6 +144,7 @@ impl<R: Read + Seek> Reader<R> {
         let frames = (self.frames() - self.at).min(frames as u64);
         match self.layout.coding {
             Coding::ImaAdpcm(blocks) => self.read_blocks(blocks, decode_ima, frames, out)?,
+            Coding::Ima4(blocks) => self.read_blocks(blocks, decode_ima4, frames, out)?,
             Coding::MsAdpcm(blocks) => self.read_blocks(blocks, decode_ms, frames, out)?,
             coding => {
                 let wanted = usize::try_from(frames * self.frame_bytes()).unwrap_or(usize::MAX);
@@ -230,8 +242,8 @@ impl<R: Read + Seek> Reader<R> {
 /// See [`Reader::new`] and [`Reader::read`]. Also if it has fewer samples than its header declares.
 pub fn read_bytes(bytes: &[u8]) -> Result<Clip, WavError> {
     let reader = Reader::new(Cursor::new(bytes))?;
-    if reader.mpeg_part().is_some() {
-        return Err(WavError::Coding("it has MPEG audio instead of samples".into()));
+    if reader.mpeg_part().is_some() || reader.gsm_part().is_some() {
+        return Err(WavError::Coding("it has MPEG audio or GSM instead of samples".into()));
     }
     match reader.verdict() {
         Verdict::Whole => reader.into_clip(),

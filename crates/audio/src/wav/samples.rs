@@ -1,6 +1,6 @@
 //! Converts the bytes of WAV files to samples: integer, float, G.711 and ADPCM.
 
-use super::format::{Blocks, Coding};
+use super::format::{Blocks, Coding, IMA4_PACKET};
 
 /// Appends the samples of `bytes` to `out`, full scale ±1.0. It matches the coding once for a block, not once for a sample.
 pub(super) fn convert(coding: Coding, big_endian: bool, bytes: &[u8], out: &mut Vec<f32>) {
@@ -21,7 +21,7 @@ pub(super) fn convert(coding: Coding, big_endian: bool, bytes: &[u8], out: &mut 
         }
         Coding::F32 => convert_each(big_endian, bytes, out, f32::from_le_bytes),
         Coding::F64 => convert_each(big_endian, bytes, out, |b| f64::from_le_bytes(b) as f32),
-        Coding::ImaAdpcm(_) | Coding::MsAdpcm(_) | Coding::Mpeg => {}
+        Coding::ImaAdpcm(_) | Coding::Ima4(_) | Coding::MsAdpcm(_) | Coding::Gsm(_) | Coding::Mpeg => {}
     }
 }
 
@@ -79,32 +79,63 @@ pub(super) fn decode_ima(block: &[u8], blocks: Blocks, channels: usize, out: &mu
     out.resize(blocks.frames as usize * channels, 0.0);
     for channel in 0..channels {
         let header = block.get(4 * channel..4 * channel + 4).unwrap_or(&[0; 4]);
-        let mut sample = i32::from(i16::from_le_bytes([header[0], header[1]]));
-        let mut index = i32::from(header[2]).clamp(0, 88);
-        out[channel] = scale(sample);
+        let mut state = ImaPredictor::new(i16::from_le_bytes([header[0], header[1]]), header[2]);
+        out[channel] = scale(state.sample);
         for frame in 1..blocks.frames as usize {
             // A group is four bytes with eight samples of one channel, followed by the groups of the other channels.
             let (group, within) = ((frame - 1) / 8, (frame - 1) % 8);
             let byte = byte_at(block, 4 * channels * (group + 1) + 4 * channel + within / 2);
-            let code = i32::from(if within % 2 == 0 { byte & 15 } else { byte >> 4 });
-            let step = STEPS[index as usize];
-            let difference = ima_difference(code, step);
-            sample += if code & 8 != 0 { -difference } else { difference };
-            sample = sample.clamp(-32_768, 32_767);
-            index = (index + INDEX_CHANGES[(code & 7) as usize]).clamp(0, 88);
-            out[frame * channels + channel] = scale(sample);
+            let code = if within % 2 == 0 { byte & 15 } else { byte >> 4 };
+            out[frame * channels + channel] = scale(state.next(code));
         }
     }
 }
 
-/// Returns the magnitude of the change: an eighth of the step, plus a quarter, a half and the whole step for the bits 1, 2
-/// and 4 of the code.
-#[inline]
-fn ima_difference(code: i32, step: i32) -> i32 {
-    (step >> 3)
-        + if code & 1 != 0 { step >> 2 } else { 0 }
-        + if code & 2 != 0 { step >> 1 } else { 0 }
-        + if code & 4 != 0 { step } else { 0 }
+/// Replaces `out` with the samples of an IMA ADPCM block of AIFF-C, interleaved. Samples missing at its end are silence.
+///
+/// Each channel has a packet of its own. It begins with the upper nine bits of the sample before it and seven bits with the index of
+/// the step. 64 samples of four bits follow (Apple, "QuickTime File Format", IMA 4:1).
+pub(super) fn decode_ima4(block: &[u8], blocks: Blocks, channels: usize, out: &mut Vec<f32>) {
+    out.clear();
+    out.resize(blocks.frames as usize * channels, 0.0);
+    let bytes = usize::from(IMA4_PACKET.0);
+    for channel in 0..channels {
+        let packet = block.get(bytes * channel..).unwrap_or_default();
+        let (upper, lower) = (byte_at(packet, 0), byte_at(packet, 1));
+        let mut state = ImaPredictor::new(i16::from_be_bytes([upper, lower & 0x80]), lower & 0x7f);
+        for frame in 0..blocks.frames as usize {
+            let byte = byte_at(packet, 2 + frame / 2);
+            let code = if frame % 2 == 0 { byte & 15 } else { byte >> 4 };
+            out[frame * channels + channel] = scale(state.next(code));
+        }
+    }
+}
+
+/// State of the IMA ADPCM predictor of a channel.
+struct ImaPredictor {
+    sample: i32,
+    /// Index of the step.
+    index: i32,
+}
+
+impl ImaPredictor {
+    fn new(sample: i16, index: u8) -> Self {
+        Self { sample: i32::from(sample), index: i32::from(index).clamp(0, 88) }
+    }
+
+    #[inline]
+    fn next(&mut self, code: u8) -> i32 {
+        let step = STEPS[self.index as usize];
+        // An eighth of the step, plus a quarter, a half and the whole step for the bits 1, 2 and 4 of the code.
+        let difference = (step >> 3)
+            + if code & 1 != 0 { step >> 2 } else { 0 }
+            + if code & 2 != 0 { step >> 1 } else { 0 }
+            + if code & 4 != 0 { step } else { 0 };
+        let sample = self.sample + if code & 8 != 0 { -difference } else { difference };
+        self.sample = sample.clamp(-32_768, 32_767);
+        self.index = (self.index + INDEX_CHANGES[usize::from(code & 7)]).clamp(0, 88);
+        self.sample
+    }
 }
 
 /// Growth of the step in 1/256, by the four bits of a sample (Microsoft, "New Multimedia Data Types", adaption table).

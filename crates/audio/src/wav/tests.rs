@@ -134,7 +134,8 @@ fn rejects_unsupported_files_with_the_reason() {
     assert!(error(b"").contains("not a WAV"));
     assert!(error(&wav(0, 1, 96, 48_000, 16, 0, &[])).contains("96 channels"));
     assert!(error(&wav(0, 1, 1, 1, 16, 0, &[])).contains("a sample rate of 1 Hz"));
-    assert!(error(&wav(0, 0x31, 1, 48_000, 16, 0, &[])).contains("GSM 6.10; convert it with `ffmpeg"));
+    assert!(error(&wav(0, 0x45, 1, 48_000, 16, 0, &[])).contains("G.726 ADPCM; convert it with `ffmpeg"));
+    assert!(error(&wav(0, 0x31, 2, 48_000, 16, 0, &[])).contains("GSM 6.10 with 2 channels"));
     assert!(error(&wav(0, 99, 1, 48_000, 16, 0, &[])).contains("chunk `fmt` at byte 12: coding 99"));
     assert!(error(&wav(0, 1, 1, 10_000_000, 16, 0, &[])).contains("a sample rate of 10000000 Hz"));
     assert!(error(&wav(0, 1, 1, 16_000, 16, 0, &[])[..36]).contains("no `data`"));
