@@ -120,6 +120,23 @@ fn replaces_a_damaged_frame_by_silence_and_reports_its_time() {
 }
 
 #[test]
+fn a_frame_whose_samples_exceed_their_bits_is_damaged() {
+    // A frame of order 1 that begins at the highest sample and adds 1 to each. Its checksum is right.
+    let bits = format!("00010010{:016b}0000001111{:05b}{}", 32_767, 2, "01".repeat(BLOCK - 1));
+    let byte = |bits: &[u8]| bits.iter().fold(0, |byte, bit| byte << 1 | (bit - b'0')) << (8 - bits.len());
+    let mut frame = vec![0xff, 0xf8, 0x85, 0x08, 1];
+    frame.push(crc8(&frame));
+    frame.extend(bits.as_bytes().chunks(8).map(byte));
+    frame.extend(crc16(&frame).to_be_bytes());
+    let stream = Stream { md5: [0; 16], ..Stream::new(3) };
+    let mut frames = stream.frames();
+    frames[1] = frame;
+    let (samples, verdict) = decode(&[stream.header(), frames.concat()].concat());
+    assert!(samples.iter().all(|sample| sample.abs() <= 1.0));
+    assert!(matches!(verdict, Verdict::Damaged { at, .. } if at == 0.016), "{verdict:?}");
+}
+
+#[test]
 fn reports_missing_frames_and_a_wrong_checksum() {
     let missing = |stream: &Stream| {
         let mut frames = stream.frames();
