@@ -114,8 +114,9 @@ fn sentence(text: String, take: &Take) -> PreviewSentence {
 /// Returns the sound of a stored take as a WAV that all browsers play: 16 bits, without silence at its ends, at an even loudness.
 /// `None` if there is no such take, or it is damaged.
 pub fn take_sound(project: &Project, key: &str) -> Option<Vec<u8>> {
-    let take = project.store().find(key)?;
-    let clip = wav::Reader::open(&take.path).ok()?.into_clip().ok()?;
+    let store = project.store();
+    let take = store.find(key)?;
+    let clip = store.sound(&take)?;
     Some(as_16_bits(&clip, &take.measures))
 }
 

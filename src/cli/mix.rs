@@ -104,7 +104,7 @@ fn clip_json(placement: &Placement, rate: u32) -> Value {
     let frames = &placement.frames;
     let end = placement.start + mixer::frames_at(frames.end - frames.start, placement.sample_rate, rate);
     json!({
-        "clip": placement.path, "from": frames.start, "to": frames.end, "start_frame": placement.start,
+        "clip": *placement.path, "from": frames.start, "to": frames.end, "start_frame": placement.start,
         "end_frame": end, "gain_db": placement.gain_db,
     })
 }

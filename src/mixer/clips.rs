@@ -10,7 +10,7 @@ use super::plan::{Format, Placement, Plan, edge_fades, identity};
 use super::timeline::{Arranger, Item, Seam};
 use crate::base::config::{Levels, Pauses};
 use crate::base::diagnostic::{Diagnostic, Severity};
-use crate::base::files::{self, FileError};
+use crate::base::files::{self, FileError, ProjectPath};
 use aloud_audio::decode;
 use aloud_audio::measure::{Measures, gated_loudness};
 use aloud_audio::resample::frames_at;
@@ -161,7 +161,8 @@ fn measure_all(clips: &[PathBuf], threads: usize) -> Vec<Result<(Measures, Verdi
         loop {
             let index = next.fetch_add(1, Ordering::Relaxed);
             let Some(path) = clips.get(index) else { return measured };
-            measured.push((index, decode::measure_file(path, &mut samples)));
+            let file = files::open_regular(path).map_err(WavError::from);
+            measured.push((index, file.and_then(|file| decode::measure_file(file, &mut samples))));
         }
     };
     let mut measured = if threads < 2 {
@@ -225,7 +226,7 @@ impl<'a> PlanBuilder<'a> {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let identity = identity(&name, &measures);
         self.placements.push(Placement {
-            path,
+            path: ProjectPath::input(&path),
             frames: range,
             sample_rate: measures.sample_rate,
             dc_offset: if self.settings.trim { measures.dc_offset } else { 0.0 },

@@ -1,9 +1,9 @@
 //! The plan of a mix: which frames of which file play when, how loud, and in which format.
 
 use std::ops::Range;
-use std::path::PathBuf;
 
 use super::error::MixError;
+use crate::base::files::ProjectPath;
 use aloud_audio::Spec;
 use aloud_audio::measure::Measures;
 use aloud_audio::resample::frames_at;
@@ -83,8 +83,8 @@ impl Format {
 /// A range of frames of a file, and its position and level in the episode.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Placement {
-    /// The file.
-    pub path: PathBuf,
+    /// The file. It is opened beneath the folder of its project.
+    pub path: ProjectPath,
     /// Frames of the file that play.
     pub frames: Range<u64>,
     /// Sample rate of the file in Hz.

@@ -12,6 +12,7 @@ use super::plan::{GainPoint, Placement};
 use aloud_audio::decode::Decoder;
 use aloud_audio::mix_down;
 use aloud_audio::resample::Converter;
+use aloud_audio::wav::WavError;
 
 /// Number of frames to read at a time.
 const BLOCK: usize = 16_384;
@@ -89,7 +90,8 @@ impl Player {
     /// Opens the file of a placement at its first frame.
     pub(super) fn open<'a>(&mut self, placement: &'a Placement) -> Result<Playback<'a>, MixError> {
         let in_file = in_file(&placement.path);
-        let mut decoder = Decoder::open(&placement.path).map_err(&in_file)?;
+        let opened = placement.path.open_sound().map_err(WavError::from);
+        let mut decoder = opened.and_then(Decoder::of_file).map_err(&in_file)?;
         decoder.skip_to(placement.frames.start).map_err(&in_file)?;
         let channels =
             if self.stereo && placement.stereo { usize::from(decoder.spec().channels).min(2) } else { 1 };

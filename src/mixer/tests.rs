@@ -3,6 +3,7 @@ use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use super::*;
+use crate::base::files::ProjectPath;
 use crate::base::testing::seeded;
 use aloud_audio::{Clip, Spec, wav};
 
@@ -19,7 +20,7 @@ fn file(dir: &Path, name: &str, rate: u32, samples: Vec<f32>) -> PathBuf {
 
 fn placement(path: &Path, rate: u32, frames: u64, start: u64) -> Placement {
     Placement {
-        path: path.to_path_buf(),
+        path: ProjectPath::input(path),
         frames: 0..frames,
         sample_rate: rate,
         dc_offset: 0.0,
@@ -411,6 +412,21 @@ fn finds_the_loudest_400_ms_at_any_position() {
         let momentary = mixed(&plan, 1).1.momentary_max.unwrap();
         assert!((momentary + 23.0).abs() <= 0.1, "{momentary} at {offset_ms} ms");
     }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_became_a_link_after_its_check_is_refused() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = file(dir.path(), "a.wav", FLOAT.rate, vec![0.1; 4_800]);
+    file(dir.path(), "private.wav", FLOAT.rate, vec![0.1; 4_800]);
+    let beneath = ProjectPath::root(dir.path()).join("a.wav");
+    let placement = Placement { path: beneath, ..placement(&path, FLOAT.rate, 4_800, 0) };
+    std::fs::remove_file(&path).unwrap();
+    std::os::unix::fs::symlink(dir.path().join("private.wav"), &path).unwrap();
+    let out = tempfile::tempfile().unwrap();
+    let mixed = mix(&plan(vec![placement], 4_800), &out, 1, &AtomicBool::new(false), &mut |_, _| ());
+    assert!(matches!(mixed, Err(MixError::Read { .. })), "{mixed:?}");
 }
 
 #[test]

@@ -43,7 +43,7 @@ pub fn pace(folder: &ProjectPath) -> Option<f64> {
 
 fn recording_pace(path: &ProjectPath) -> Option<f64> {
     let letters = letters(&path.with_extension("txt").read_text().ok()?);
-    let (measures, _) = decode::measure_file(path.checked_sound().ok()?, &mut Vec::new()).ok()?;
+    let (measures, _) = decode::measure_file(path.open_sound().ok()?, &mut Vec::new()).ok()?;
     let Measures { sound, sample_rate, .. } = measures;
     let seconds = (sound.end - sound.start) as f64 / f64::from(sample_rate);
     (letters > 0.0 && seconds > 0.0).then(|| letters / seconds)

@@ -54,7 +54,7 @@ pub(super) fn write(
     let mut names = iter::once(name.to_string()).chain((2..).map(|n| format!("{name}-{n}")));
     loop {
         let path = folder.join(format!("{}.wav", names.next().unwrap_or_default()));
-        if path.exists() {
+        if path.is_taken()? {
             continue;
         }
         // The text file first: a recording without one is used for any text that its segment has.

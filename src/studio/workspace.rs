@@ -12,7 +12,7 @@ use super::events::Events;
 use super::watch;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::error::Error;
-use crate::base::files::{self, Kind, ProjectPath};
+use crate::base::files::{self, FileError, Kind, ProjectPath};
 use crate::project::{self, SCRIPT, create};
 
 /// Longest name of a new project's folder in characters.
@@ -105,21 +105,26 @@ impl Workspace {
             let problem = Diagnostic::error("request-invalid", "this studio was started for one project");
             return Err(problem.hint("start `aloud studio` in the folder that has your projects").into());
         }
-        let name = self.free_name(name);
+        let name = self.free_name(name)?;
         let root = ProjectPath::root(&self.folder).join(&name);
         with_wait(|wait| create::create(&root, OsStr::new("article.txt"), text, wait))?;
         Ok(name)
     }
 
     /// Returns the name of a folder that does not exist yet: letters and digits of the wanted name.
-    fn free_name(&self, wanted: &str) -> String {
+    fn free_name(&self, wanted: &str) -> Result<String, FileError> {
         let words = wanted.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
         let plain: String =
             words.collect::<Vec<_>>().join("-").to_lowercase().chars().take(LONGEST_NAME).collect();
         let plain = if plain.is_empty() { "article".to_string() } else { plain };
-        let numbered = (2..).map(|n| format!("{plain}-{n}"));
-        let mut names = std::iter::once(plain.clone()).chain(numbered);
         let folder = ProjectPath::root(&self.folder);
-        names.find(|name| !folder.join(name).exists()).unwrap_or(plain)
+        let mut name = plain.clone();
+        for number in 2.. {
+            if !folder.join(&name).is_taken()? {
+                break;
+            }
+            name = format!("{plain}-{number}");
+        }
+        Ok(name)
     }
 }

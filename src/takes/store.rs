@@ -137,7 +137,7 @@ impl Store {
         let untouched = path.fingerprint().is_ok_and(|fingerprint| fingerprint == entry.fingerprint);
         untouched.then(|| Take {
             key: *key,
-            path: path.to_path_buf(),
+            path,
             measures: entry.measures.clone(),
             words: entry.words.clone(),
             timbre: entry.timbre.clone(),
@@ -155,16 +155,7 @@ impl Store {
         let sound = path.read(STATE_LIMIT).ok()?;
         let whole = blake3::hash(&sound).to_hex().as_str() == description.checksum;
         let Description { measures, words, timbre, shape, heard, .. } = description;
-        whole.then_some(Take {
-            key: *key,
-            path: path.to_path_buf(),
-            measures,
-            words,
-            timbre,
-            shape,
-            heard,
-            fingerprint,
-        })
+        whole.then_some(Take { key: *key, path, measures, words, timbre, shape, heard, fingerprint })
     }
 
     /// Stores a clip with the times of its words, if they are known. Measures it, syncs it and writes it atomically.
@@ -214,7 +205,7 @@ impl Store {
         self.describe(key, &description)?;
         let fingerprint = path.fingerprint().ok();
         let Description { measures, words, timbre, shape, heard, .. } = description;
-        Ok(Take { key: *key, path: path.to_path_buf(), measures, words, timbre, shape, heard, fingerprint })
+        Ok(Take { key: *key, path, measures, words, timbre, shape, heard, fingerprint })
     }
 
     fn describe(&self, key: &Key, description: &Description) -> Result<(), FileError> {
@@ -249,7 +240,7 @@ impl Store {
 
     /// Returns the files of the takes of a version; `None` when one is missing or damaged.
     pub fn paths(&self, takes: &[TakeRef]) -> Option<Vec<PathBuf>> {
-        takes.iter().map(|take| self.find(&take.key).map(|take| take.path)).collect()
+        takes.iter().map(|take| self.find(&take.key).map(|take| take.path.to_path_buf())).collect()
     }
 
     /// Returns the verified take with a key in hex digits.

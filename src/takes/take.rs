@@ -1,11 +1,9 @@
 //! Stored takes and the results of looking them up.
 
-use std::path::PathBuf;
-
 use serde::{Deserialize, Serialize};
 
 use super::key::Key;
-use crate::base::files::FileFingerprint;
+use crate::base::files::{FileFingerprint, ProjectPath};
 use aloud_audio::Word;
 use aloud_audio::measure::Measures;
 use aloud_audio::speech_shape::SpeechShape;
@@ -17,7 +15,7 @@ pub struct Take {
     /// Its identity.
     pub key: Key,
     /// 32-bit float WAV at the sample rate of its voice.
-    pub path: PathBuf,
+    pub path: ProjectPath,
     /// Measures of the sound, taken when it was stored.
     pub measures: Measures,
     /// Times of its words, if the voice reports them.

@@ -3,6 +3,7 @@
 //! A recording is `NAME.wav`, or another audio format, with its words in `NAME.txt`. Without the text file, `NAME` must be
 //! the segment's id.
 
+use std::fs::File;
 use std::io;
 use std::mem;
 use std::path::Path;
@@ -143,21 +144,21 @@ impl Backend for RecordedVoice {
             });
         }
         let path = &self.find(utterance)?.path;
-        path.checked_sound().map_err(|error| unreadable(path, &error.to_string()))?;
+        let file = path.open_sound().map_err(|error| unreadable(path, &error.to_string()))?;
         let identity = self.identity_of(path).map_err(|error| unreadable(path, &error.to_string()))?;
         // A file that is no sound, or a part of one, must be reported before anything is spoken. If a take was made from the
         // same bytes, they were verified then.
         let is_known = utterance.previous.as_ref().is_some_and(|take| take.was_made_from(&identity));
         if !is_known {
-            verify(path)?;
+            verify(path, file)?;
         }
         Ok(identity)
     }
 
     fn speak(&self, utterance: &Utterance, _cancel: &AtomicBool) -> Result<Spoken, VoiceError> {
         let path = &self.find(utterance)?.path;
-        path.checked_sound().map_err(|error| unreadable(path, &error.to_string()))?;
-        let clip = decode::read(path).map_err(|error| match error {
+        let file = path.open_sound().map_err(|error| unreadable(path, &error.to_string()))?;
+        let clip = decode::read(file).map_err(|error| match error {
             WavError::Incomplete(verdict) => damaged(path, &verdict),
             error => unreadable(path, &error.to_string()),
         })?;
@@ -177,8 +178,8 @@ fn unreadable(path: &Path, why: &str) -> VoiceError {
     VoiceError::with_code("recording-unreadable", what, "save it as WAV: 16, 24 or 32 bits, 8 to 192 kHz")
 }
 
-fn verify(path: &Path) -> Result<(), VoiceError> {
-    match decode::verify(path) {
+fn verify(path: &Path, file: File) -> Result<(), VoiceError> {
+    match decode::verify(file) {
         Ok(Verdict::Whole) => Ok(()),
         Ok(verdict) => Err(damaged(path, &verdict)),
         Err(error) => Err(unreadable(path, &error.to_string())),

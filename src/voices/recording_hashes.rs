@@ -39,7 +39,7 @@ impl RecordingHashes {
 
     /// Returns the BLAKE3 hash of a file. It is read only if its metadata has changed.
     pub(super) fn hash(&self, path: &ProjectPath) -> io::Result<[u8; 32]> {
-        path.checked_sound()?;
+        let file = path.open_sound()?;
         let fingerprint = path.fingerprint()?;
         let name = path.within_project().to_string_lossy().into_owned();
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
@@ -49,7 +49,7 @@ impl RecordingHashes {
             return Ok(found.hash);
         }
         let mut hasher = blake3::Hasher::new();
-        hasher.update_reader(path.open()?)?;
+        hasher.update_reader(file)?;
         let hash = *hasher.finalize().as_bytes();
         // A second change within the same tick of the clock would not change the fingerprint.
         if fingerprint.is_settled() && path.fingerprint().is_ok_and(|now| now == fingerprint) {

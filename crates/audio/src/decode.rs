@@ -1,5 +1,6 @@
 //! Decodes audio files of any supported format, one block at a time.
 
+use std::fs::File;
 use std::path::Path;
 
 use super::blocks::{BlockDecoder, Blocks};
@@ -48,7 +49,15 @@ impl Decoder {
     /// # Errors
     /// If the file cannot be read, or its format is not supported.
     pub fn open(path: &Path) -> Result<Self, WavError> {
-        Self::new(Source::file(open::open_regular(path)?))
+        Self::of_file(open::open_regular(path)?)
+    }
+
+    /// Reads the header of an open file. A project's files are opened by the caller, who checks where they are.
+    ///
+    /// # Errors
+    /// See [`Decoder::open`].
+    pub fn of_file(file: File) -> Result<Self, WavError> {
+        Self::new(Source::file(file))
     }
 
     fn new(mut source: Source) -> Result<Self, WavError> {
@@ -110,8 +119,8 @@ impl Decoder {
 ///
 /// # Errors
 /// See [`Decoder::open`] and [`Decoder::read`].
-pub fn duration_seconds(path: &Path) -> Result<f64, WavError> {
-    let mut decoder = Decoder::open(path)?;
+pub fn duration_seconds(file: File) -> Result<f64, WavError> {
+    let mut decoder = Decoder::of_file(file)?;
     let declared = match &mut decoder.0 {
         Kind::Wav(reader) => Some(reader.frames()),
         Kind::Blocks(blocks) => blocks.declared_frames(),
@@ -131,8 +140,8 @@ pub fn duration_seconds(path: &Path) -> Result<f64, WavError> {
 ///
 /// # Errors
 /// See [`Decoder::open`] and [`Decoder::read`]. Also if the file is cut off or damaged, or too long for the memory.
-pub fn read(path: &Path) -> Result<Clip, WavError> {
-    read_all(Decoder::open(path)?, MOST_SAMPLES)
+pub fn read(file: File) -> Result<Clip, WavError> {
+    read_all(Decoder::of_file(file)?, MOST_SAMPLES)
 }
 
 /// Reads a whole file from memory.
@@ -221,8 +230,8 @@ fn read_all(mut decoder: Decoder, most: usize) -> Result<Clip, WavError> {
 ///
 /// # Errors
 /// See [`Decoder::open`] and [`Decoder::read`].
-pub fn verify(path: &Path) -> Result<Verdict, WavError> {
-    let mut decoder = Decoder::open(path)?;
+pub fn verify(file: File) -> Result<Verdict, WavError> {
+    let mut decoder = Decoder::of_file(file)?;
     // The verdict on a WAV needs no samples.
     if matches!(decoder.0, Kind::Blocks(_)) {
         let mut block = Vec::new();
@@ -239,8 +248,8 @@ const MEASURE_BLOCK: usize = 16_384;
 ///
 /// # Errors
 /// See [`Decoder::open`] and [`Decoder::read`].
-pub fn measure_file(path: &Path, block: &mut Vec<f32>) -> Result<(Measures, Verdict), WavError> {
-    let mut decoder = Decoder::open(path)?;
+pub fn measure_file(file: File, block: &mut Vec<f32>) -> Result<(Measures, Verdict), WavError> {
+    let mut decoder = Decoder::of_file(file)?;
     let Spec { sample_rate, channels } = decoder.spec();
     let mut meter = ClipMeter::new(sample_rate, channels);
     while decoder.read(block, MEASURE_BLOCK)? > 0 {

@@ -10,7 +10,7 @@ use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::beneath::Place;
+use super::beneath::{Place, open_regular};
 use super::kind::Kind;
 use super::{FileError, FileFingerprint, Refusal};
 
@@ -49,6 +49,11 @@ impl ProjectPath {
     /// Returns the folder of a project. The user named it, so it may be a link.
     pub fn root(folder: &Path) -> Self {
         Self { root: folder.into(), below: PathBuf::new(), full: folder.to_path_buf() }
+    }
+
+    /// Returns the path of a file that the user named for reading. It may be a link itself.
+    pub fn input(file: &Path) -> Self {
+        Self::root(file)
     }
 
     /// Returns the path of a file that the user named: its folder may be anywhere, and may be a link.
@@ -115,6 +120,15 @@ impl ProjectPath {
         !matches!(self.kind(), Ok(None))
     }
 
+    /// As [`Self::exists`], for the search for a free name. Where a folder of the path is a link, every name would seem to be in use,
+    /// and the search would never end.
+    ///
+    /// # Errors
+    /// When the entry cannot be looked at.
+    pub(crate) fn is_taken(&self) -> Result<bool, FileError> {
+        self.kind().map(|kind| kind.is_some()).map_err(|error| FileError::new("use", self, error))
+    }
+
     /// Returns true for a regular file that can be read, not for a link to one unless the user allows the link.
     pub fn is_file(&self) -> bool {
         match self.kind() {
@@ -136,16 +150,21 @@ impl ProjectPath {
     /// # Errors
     /// When it is missing, a link, or not a regular file.
     pub(crate) fn open(&self) -> io::Result<File> {
+        // The user named the whole path.
+        if self.below.as_os_str().is_empty() {
+            return open_regular(&self.root);
+        }
         self.place()?.open()
     }
 
-    /// Checks that the path is a sound file that may be read, and returns it for a decoder.
+    /// Opens a sound file for a decoder. Decoders get the open file, because its path may lead elsewhere a moment later.
     ///
     /// # Errors
     /// When it is missing, a link, not a regular file, or larger than [`SOUND_LIMIT`].
-    pub(crate) fn checked_sound(&self) -> io::Result<&Path> {
-        match self.open()?.metadata()?.len() {
-            0..=SOUND_LIMIT => Ok(&self.full),
+    pub(crate) fn open_sound(&self) -> io::Result<File> {
+        let file = self.open()?;
+        match file.metadata()?.len() {
+            0..=SOUND_LIMIT => Ok(file),
             _ => Err(Refusal::TooLarge(SOUND_LIMIT).into()),
         }
     }

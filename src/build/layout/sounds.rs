@@ -1,7 +1,8 @@
 //! Sounds other than speech: reads the files of cues and room tones, and places them.
 
+use std::io::Seek;
 use std::ops::Range;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::super::plan::{Plan, VoicePlan};
 use super::super::script_file::ScriptFile;
@@ -24,7 +25,7 @@ const SHORTEST_SPLIT: f64 = 0.2;
 /// A sound file, measured.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Sound {
-    pub(super) path: PathBuf,
+    pub(super) path: ProjectPath,
     pub(super) measures: Measures,
     /// Hash of its content.
     pub(super) identity: [u8; 32],
@@ -121,8 +122,8 @@ fn room_sound(root: &Path, path: &ProjectPath) -> Result<Sound, String> {
 /// Reads a file. Its measures are cached by its content, because a bed of an hour takes seconds to measure.
 fn read(root: &Path, path: &ProjectPath) -> Result<Sound, String> {
     let mut hasher = blake3::Hasher::new();
-    path.checked_sound().map_err(|error| error.to_string())?;
-    let read = path.open().and_then(|file| hasher.update_reader(file).map(|_| ()));
+    let mut file = path.open_sound().map_err(|error| error.to_string())?;
+    let read = hasher.update_reader(&mut file).and_then(|_| file.rewind());
     read.map_err(|error| error.to_string())?;
     let content = hasher.finalize();
     let cache =
@@ -130,7 +131,7 @@ fn read(root: &Path, path: &ProjectPath) -> Result<Sound, String> {
     let measures = match cache.read_checksummed::<Measures>() {
         Some(cached) if cached.is_possible() => cached,
         _ => {
-            let measured = decode::measure_file(path, &mut Vec::new());
+            let measured = decode::measure_file(file, &mut Vec::new());
             let (measures, verdict) = measured.map_err(|error| error.to_string())?;
             if !verdict.is_whole() {
                 return Err(verdict.to_string());
@@ -140,7 +141,7 @@ fn read(root: &Path, path: &ProjectPath) -> Result<Sound, String> {
             measures
         }
     };
-    Ok(Sound { path: path.to_path_buf(), measures, identity: *content.as_bytes() })
+    Ok(Sound { path: path.clone(), measures, identity: *content.as_bytes() })
 }
 
 impl Sound {

@@ -144,7 +144,7 @@ fn unplayable_cues(project: &Project, script: &ScriptFile<'_>) -> Vec<Diagnostic
 
 /// Returns the reason why a sound cannot be opened. A cut WAV shows in its header. Other formats are verified when they are measured.
 fn open_error(path: &ProjectPath) -> Option<String> {
-    match path.checked_sound().map_err(WavError::from).and_then(Decoder::open) {
+    match path.open_sound().map_err(WavError::from).and_then(Decoder::of_file) {
         Ok(decoder) if decoder.verdict().is_whole() => None,
         Ok(decoder) => Some(decoder.verdict().to_string()),
         Err(error) => Some(error.to_string()),

@@ -216,7 +216,7 @@ impl Editions {
             if is_own || is_partial {
                 path.remove_file()?;
             } else {
-                let free = free_name(to, &name);
+                let free = free_name(to, &name)?;
                 path.rename(&free).map_err(|error| FileError::new("keep", &path, error))?;
             }
         }
@@ -257,12 +257,12 @@ fn is_output(name: &OsStr) -> bool {
 }
 
 /// Returns a name in a folder that is not in use: the same, or with `.old` appended.
-fn free_name(folder: &ProjectPath, name: &OsStr) -> ProjectPath {
+fn free_name(folder: &ProjectPath, name: &OsStr) -> Result<ProjectPath, FileError> {
     let mut name = name.to_owned();
-    while folder.join(&name).exists() {
+    while folder.join(&name).is_taken()? {
         name.push(".old");
     }
-    folder.join(name)
+    Ok(folder.join(name))
 }
 
 fn copy_file(from: &ProjectPath, to: &ProjectPath) -> Result<(), FileError> {

@@ -194,6 +194,19 @@ fn recovery_keeps_the_users_files_after_a_run_through_a_link() {
 }
 
 #[test]
+fn the_search_for_a_free_name_ends_with_the_longest_names() {
+    let (root, editions) = published(Moves::SYSTEM);
+    let name = "n".repeat(255);
+    let files = ["out", ".aloud/staged"].map(|folder| root.path().join(folder).join(&name));
+    for file in &files {
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(file, "mine").unwrap();
+    }
+    assert!(editions.recover().unwrap_err().to_string().contains("name"));
+    assert!(files.iter().all(|file| fs::read_to_string(file).unwrap() == "mine"));
+}
+
+#[test]
 fn recovery_keeps_the_users_files_without_a_journal() {
     let (root, editions) = published(Moves::SYSTEM);
     killed(root.path());

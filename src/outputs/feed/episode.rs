@@ -105,9 +105,10 @@ fn best_sound(out: &ProjectPath, seconds: f64) -> Result<(&'static str, &'static
             .hint("run `aloud build`")
     })?;
     let path = out.join(name);
-    let metadata = path.open().and_then(|file| file.metadata());
-    let size = metadata.map_err(|error| FileError::new("read", &path, error))?.len();
-    let length = decode::duration_seconds(&path).map_err(|error| {
+    let unreadable = |error| FileError::new("read", &path, error);
+    let file = path.open().map_err(unreadable)?;
+    let size = file.metadata().map_err(unreadable)?.len();
+    let length = decode::duration_seconds(file).map_err(|error| {
         Diagnostic::error("sound-unreadable", "the episode cannot be played")
             .at(&path)
             .why(error.to_string())
