@@ -267,12 +267,13 @@ impl<'a> Reader<'a> {
     }
 }
 
-fn line_ends(text: &str) -> Vec<usize> {
+/// Returns the positions of all line breaks, for [`line_at`]. To count the lines for each of many problems takes quadratic time.
+pub(crate) fn line_ends(text: &str) -> Vec<usize> {
     text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at).collect()
 }
 
 /// Returns the line of a byte, counted from 1.
-fn line_at(line_ends: &[usize], byte: usize) -> usize {
+pub(crate) fn line_at(line_ends: &[usize], byte: usize) -> usize {
     1 + line_ends.partition_point(|end| *end < byte)
 }
 

@@ -70,14 +70,21 @@ struct Markup {
     ipa: Range<usize>,
 }
 
+/// Longest marked words, and longest phonemes of them, in bytes. Without a limit, the search in a text with many separators would take
+/// quadratic time.
+const LONGEST_MARKED: usize = 1_000;
+
 fn markups(say: &str) -> Vec<Markup> {
+    let bytes = say.as_bytes();
     let mut markups: Vec<Markup> = Vec::new();
     for (middle, separator) in say.match_indices("](/") {
         let after_previous = markups.last().map_or(0, |markup| markup.whole.end);
-        let Some(before) = say.get(after_previous..middle) else { continue };
-        let Some(open) = before.rfind('[').map(|at| after_previous + at) else { continue };
+        let from = after_previous.max(middle.saturating_sub(LONGEST_MARKED));
+        let Some(before) = bytes.get(from..middle) else { continue };
+        let Some(open) = before.iter().rposition(|byte| *byte == b'[').map(|at| from + at) else { continue };
         let ipa_start = middle + separator.len();
-        let Some(length) = say[ipa_start..].find("/)") else { continue };
+        let after = &bytes[ipa_start..bytes.len().min(ipa_start + LONGEST_MARKED)];
+        let Some(length) = after.windows(2).position(|bytes| bytes == b"/)") else { continue };
         let word = open + 1..middle;
         if say[word.clone()].trim().is_empty() {
             continue;
@@ -178,6 +185,13 @@ mod tests {
 
     fn reader(lexicon: &Lexicon) -> Reader<'_> {
         Reader { language: Some("en"), lexicon, speaker: "narrator", voice: "default", respelled: false }
+    }
+
+    #[test]
+    fn a_marked_word_has_a_limit() {
+        let say = |letters: usize| format!("[{}](/ma/)", "m".repeat(letters));
+        assert_eq!(phoneme_markup(&say(900)).count(), 1);
+        assert_eq!(phoneme_markup(&say(1_100)).count(), 0);
     }
 
     /// The text with the phonemes in it.

@@ -27,42 +27,60 @@ pub(crate) fn assign<'a>(
     }
     let cast_voices: BTreeSet<&str> = cast.values().map(String::as_str).collect();
     let voices = Family::of_narrator(cast.get(NARRATOR)).assignable();
-    let mut free: Vec<_> = voices.iter().copied().filter(|(voice, _)| !cast_voices.contains(voice)).collect();
+    let mut candidates: Vec<Candidates<'_>> =
+        voices.iter().map(|voice| Candidates::rank(*voice, &waiting, genders)).collect();
+    let unused = |candidates: &&mut Candidates<'_>| !cast_voices.contains(candidates.voice);
+    round(candidates.iter_mut().filter(unused).collect(), &mut waiting, &mut whole);
     while !waiting.is_empty() {
-        if free.is_empty() {
-            free.clone_from(&voices);
-        }
-        for (speaker, voice) in round(&waiting, &free, genders) {
-            waiting.remove(speaker);
-            whole.insert(speaker.into(), voice.into());
-        }
-        free.clear();
+        round(candidates.iter_mut().collect(), &mut waiting, &mut whole);
     }
     whole
 }
 
+/// The speakers whom a voice fits. They are ranked once: to rank them in each round takes quadratic time.
+struct Candidates<'a> {
+    voice: &'static str,
+    /// With their scores, the highest one last.
+    speakers: Vec<(Score, &'a str)>,
+}
+
+/// Whether the article confirms the gender, and the hash of both names.
+type Score = (bool, [u8; 8]);
+
+impl<'a> Candidates<'a> {
+    fn rank(
+        (voice, gender): (&'static str, Gender),
+        speakers: &BTreeSet<&'a str>,
+        genders: &BTreeMap<String, Gender>,
+    ) -> Self {
+        let scored = speakers.iter().filter_map(|speaker| {
+            let known = genders.get(*speaker);
+            let fits = known.is_none_or(|known| *known == gender);
+            fits.then(|| ((known.is_some(), score(speaker, voice)), *speaker))
+        });
+        let mut speakers: Vec<(Score, &str)> = scored.collect();
+        speakers.sort_unstable();
+        Self { voice, speakers }
+    }
+
+    /// Returns the waiting speaker with the highest score, with the voice: the pairs of all voices have one order.
+    fn best(&mut self, waiting: &BTreeSet<&str>) -> Option<(Score, &'a str, &'static str)> {
+        while self.speakers.pop_if(|(_, speaker)| !waiting.contains(speaker)).is_some() {}
+        self.speakers.last().map(|(score, speaker)| (*score, *speaker, self.voice))
+    }
+}
+
 /// Assigns each voice to at most one speaker, the highest scores first.
 fn round<'a>(
-    speakers: &BTreeSet<&'a str>,
-    voices: &[(&'static str, Gender)],
-    genders: &BTreeMap<String, Gender>,
-) -> Vec<(&'a str, &'static str)> {
-    let mut scored = Vec::new();
-    for speaker in speakers {
-        let known = genders.get(*speaker);
-        let fitting = voices.iter().filter(|(_, gender)| known.is_none_or(|known| known == gender));
-        scored.extend(fitting.map(|(voice, _)| ((known.is_some(), score(speaker, voice)), *speaker, *voice)));
+    mut free: Vec<&mut Candidates<'a>>,
+    waiting: &mut BTreeSet<&'a str>,
+    whole: &mut BTreeMap<String, String>,
+) {
+    while let Some((_, speaker, voice)) = free.iter_mut().filter_map(|voice| voice.best(waiting)).max() {
+        waiting.remove(speaker);
+        whole.insert(speaker.into(), voice.into());
+        free.retain(|candidates| candidates.voice != voice);
     }
-    scored.sort_unstable_by(|a, b| b.cmp(a));
-    let (mut done, mut taken, mut pairs) = (BTreeSet::new(), BTreeSet::new(), Vec::new());
-    for (_, speaker, voice) in scored {
-        if !done.contains(speaker) && !taken.contains(voice) {
-            done.insert(speaker);
-            taken.insert(voice);
-            pairs.push((speaker, voice));
-        }
-    }
-    pairs
 }
 
 fn score(speaker: &str, voice: &str) -> [u8; 8] {

@@ -17,7 +17,7 @@ use aloud_audio::{Clip, Word};
 pub struct Utterance {
     /// The words to speak, after lexicon and text normalisation.
     pub spoken: String,
-    /// The article's own words. Recordings are matched by these.
+    /// The article's own words. Recordings are matched by these. Empty for the further parts of a sentence that was too long.
     pub text: String,
     /// The segment's id in script.toml. Recordings may be named by it.
     pub segment_id: Option<String>,

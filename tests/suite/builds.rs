@@ -6,7 +6,7 @@ use std::process::Stdio;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use crate::harness::{Project, script};
+use crate::harness::{Project, TEST_VOICE, script};
 
 const STORY: &[(&str, &str)] = &[
     ("narrator", "The ferry was late. Nobody minded."),
@@ -275,4 +275,15 @@ fn applies_pan_and_loudness_preset() {
         };
         assert!(loudest(silent) <= 1 && loudest(1 - silent) > 1_000, "segment {segment}");
     }
+}
+
+#[test]
+fn the_pieces_of_a_long_sentence_do_not_repeat_it() {
+    let text = "tea ".repeat(5_000);
+    let project = Project::undisclosed(&[("narrator", text.trim_end())]);
+    project.write("voices/one/voice.toml", &format!("{TEST_VOICE}longest_text = 100\n"));
+    let loaded = aloud::project::Project::load(&project.path("")).unwrap();
+    let plan = aloud::build::plan(&loaded);
+    let bytes: usize = plan.utterances.iter().map(|planned| planned.utterance.text.len()).sum();
+    assert!(plan.utterances.len() >= 200 && bytes == text.trim_end().len(), "{bytes}");
 }

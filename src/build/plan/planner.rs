@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::script_file::ScriptFile;
-use super::segmentation::{context_of, parts, seam_before};
+use super::segmentation::{context_of, contexts_of_cuts, parts, seam_before};
 use super::types::{FailedVoices, Plan, PlannedUtterance, VoicePlan, WantedRecording, as_fallback_warning};
 use super::unrecorded::{self, Unrecorded};
 use super::{disclosure, warnings};
@@ -211,17 +211,21 @@ impl<'a> Planner<'a> {
         for (at, part) in parts.iter().enumerate() {
             let context = if capabilities.context { context_of(&spoken, at) } else { Context::default() };
             let cuts = spoken[at].split_to_length(longest_text, self.language());
-            for (nth, cut) in cuts.into_iter().enumerate() {
-                let seam = match (utterances.is_empty(), nth) {
+            let contexts = contexts_of_cuts(&cuts, context, capabilities.context);
+            for (nth, (cut, context)) in cuts.into_iter().zip(contexts).enumerate() {
+                let is_first = nth == 0;
+                let seam = match (utterances.is_empty(), is_first) {
                     (true, _) => seam,
-                    (false, 0) => part.seam,
+                    (false, true) => part.seam,
                     _ => Seam::Clause,
                 };
+                // Once for all cuts: a sentence may have millions of letters.
+                let text = if is_first { part.text } else { "" };
                 let utterance = Utterance {
                     spoken: cut.text,
-                    text: part.text.to_string(),
+                    text: text.to_string(),
                     segment_id: segment.id.clone(),
-                    context: context.clone(),
+                    context,
                     previous: previous.clone(),
                     phonemes: cut.phonemes,
                     attempt: 0,
@@ -231,7 +235,7 @@ impl<'a> Planner<'a> {
                 let key = KeyInputs { identity: &identity, spoken: &utterance.spoken }.key();
                 utterances.push(PlannedUtterance {
                     segment: index,
-                    text: if nth == 0 { part.text.to_string() } else { String::new() },
+                    text: text.to_string(),
                     utterance,
                     voice,
                     key,

@@ -52,18 +52,35 @@ pub(super) fn context_of(spoken: &[SpokenForm], at: usize) -> Context {
     Context { before: part_at(spoken, at.checked_sub(1)), after: part_at(spoken, at.checked_add(1)) }
 }
 
+/// Returns the contexts of the cuts of a part that has this context: the cuts next to them.
+pub(super) fn contexts_of_cuts(cuts: &[SpokenForm], whole: Context, wanted: bool) -> Vec<Context> {
+    if !wanted {
+        return vec![Context::default(); cuts.len()];
+    }
+    let mut contexts: Vec<Context> = (0..cuts.len()).map(|at| context_of(cuts, at)).collect();
+    if let Some(first) = contexts.first_mut() {
+        first.before = whole.before;
+    }
+    if let Some(last) = contexts.last_mut() {
+        last.after = whole.after;
+    }
+    contexts
+}
+
 fn part_at(spoken: &[SpokenForm], at: Option<usize>) -> String {
     at.and_then(|at| spoken.get(at)).map(|form| form.text.clone()).unwrap_or_default()
 }
 
 /// Returns the sentences of `say`. Phonemes may contain full stops between syllables, and end no sentence.
 fn sentences_of_say(say: &str, language: Option<&str>) -> Vec<Range<usize>> {
-    let mut sentences = speech::sentences(say, language);
-    for markup in speech::phoneme_markup(say) {
-        let inside = |at: usize| at > markup.start && at < markup.end;
-        while let Some(cut) = (1..sentences.len()).find(|&at| inside(sentences[at].start)) {
-            let rest = sentences.remove(cut);
-            sentences[cut - 1].end = rest.end;
+    let mut markups = speech::phoneme_markup(say).peekable();
+    let mut sentences: Vec<Range<usize>> = Vec::new();
+    for sentence in speech::sentences(say, language) {
+        while markups.next_if(|markup| markup.end <= sentence.start).is_some() {}
+        let is_inside = markups.peek().is_some_and(|markup| markup.start < sentence.start);
+        match sentences.last_mut().filter(|_| is_inside) {
+            Some(last) => last.end = sentence.end,
+            None => sentences.push(sentence),
         }
     }
     sentences
@@ -85,4 +102,23 @@ pub(super) fn seam_before(segment: &Segment, before: Option<&Segment>) -> Seam {
 
 fn is_heading(segment: &Segment) -> bool {
     matches!(segment.kind, Kind::Heading(_))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_context_of_a_cut_is_the_cut_next_to_it() {
+        let form = |text: &str| SpokenForm { text: text.to_string(), phonemes: Vec::new() };
+        let cuts = ["We had tea,", "then cake,", "then nothing."].map(form);
+        let whole = Context { before: "It was late.".into(), after: "We left.".into() };
+        let contexts = contexts_of_cuts(&cuts, whole.clone(), true);
+        let around: Vec<[&str; 2]> = contexts.iter().map(|c| [c.before.as_str(), c.after.as_str()]).collect();
+        let expected =
+            [["It was late.", "then cake,"], ["We had tea,", "then nothing."], ["then cake,", "We left."]];
+        assert_eq!(around, expected);
+        assert_eq!(contexts_of_cuts(&cuts[..1], whole.clone(), true), vec![whole.clone()]);
+        assert_eq!(contexts_of_cuts(&cuts, whole, false), vec![Context::default(); 3]);
+    }
 }

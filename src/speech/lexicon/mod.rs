@@ -32,6 +32,8 @@ use entries::{Pronunciation, Words, fill};
 use expressions::{Match, MatchPart};
 use trie::Trie;
 
+use crate::base::toml_reader::{line_at, line_ends};
+
 /// Written forms and their spoken forms: for the whole project, and for single voices and speakers.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Lexicon {
@@ -117,7 +119,8 @@ impl Lexicon {
         }
         problems.sort();
         problems.dedup();
-        Err(problems.into_iter().map(|(at, what)| (line_of(text, at), what)).collect())
+        let line_ends = line_ends(text);
+        Err(problems.into_iter().map(|(at, what)| (line_at(&line_ends, at), what)).collect())
     }
 
     /// Returns the tables for single voices and speakers, in the order of the file.
@@ -309,11 +312,12 @@ fn longest<'a>(tables: &[&'a Words], text: &str) -> Option<(usize, &'a Pronuncia
 /// Returns the tables for single voices and speakers of a valid lexicon.
 fn tables(text: &str, table: &DeTable) -> Vec<LexiconTable> {
     let mut tables = Vec::new();
+    let line_ends = line_ends(text);
     for (key, value) in table {
         let speaker = key.get_ref() == "speaker";
         let names = value.get_ref().as_table().filter(|_| key.get_ref() != "words");
         for (name, _) in names.into_iter().flatten() {
-            let line = line_of(text, name.span().start);
+            let line = line_at(&line_ends, name.span().start);
             tables.push(LexiconTable { speaker, name: name.get_ref().to_string(), line });
         }
     }
@@ -329,9 +333,4 @@ fn fill_names(tables: &mut BTreeMap<String, Words>, names: &DeTable, problems: &
             _ => problems.push((name.span().start, format!("`{}` is not a table of words", name.get_ref()))),
         }
     }
-}
-
-/// Returns the line of the byte at `at`, counted from 1.
-fn line_of(text: &str, at: usize) -> usize {
-    text.bytes().take(at).filter(|&b| b == b'\n').count() + 1
 }
