@@ -142,6 +142,39 @@ fn uneven_recordings_get_a_gain_each() {
 }
 
 #[test]
+fn uneven_takes_of_a_synthetic_voice_get_a_gain_each() {
+    needs!("flite", "sox");
+    let texts = [
+        "The ferry came in late, and there was no one to see it come.",
+        "It was wet on the quay, and they waited there all day.",
+        "Then the ferry left, and the harbour was empty again.",
+        "The lamps on the quay were lit before the evening came.",
+    ];
+    let project = Project::undisclosed(&texts.map(|text| ("narrator", text)));
+    let script = project.text("script.toml");
+    let command = "[\"sh\", \"{dir}/speak.sh\", \"{text_file}\", \"{out}\"]";
+    project.write("voices/one/voice.toml", &format!("backend = \"command\"\ncommand = {command}\n"));
+    let speak = |volume: &str| {
+        let quieter = format!("grep -q quay \"$1\" || v=1; sox -v \"${{v:-{volume}}}\" \"$2.wav\" \"$2\"");
+        let program = format!("flite -voice slt -f \"$1\" -o \"$2.wav\" && {{ {quieter}; }}\n");
+        project.write("voices/one/speak.sh", &program);
+        let run = project.build();
+        assert_eq!(run.code, Some(0), "{run:?}");
+        run.stderr
+    };
+    let loudness = |segment: usize| segment_levels(&project)[segment];
+    assert!(!speak("0.9").contains("differ by"));
+    let before = loudness(0) - loudness(1);
+    let stderr = speak("0.4");
+    assert!(stderr.contains("the takes of `one` differ by"), "{stderr}");
+    // 8 dB less in every second sentence.
+    assert!((loudness(0) - loudness(1) - before).abs() < 3.0, "{:?}", segment_levels(&project));
+    project.write("script.toml", &format!("[mix]\nlevels = \"voice\"\n{script}"));
+    assert!(!project.build().stderr.contains("differ by"));
+    assert!(loudness(0) - loudness(1) - before > 5.0, "{:?}", segment_levels(&project));
+}
+
+#[test]
 fn warns_of_a_limiter_that_works_hard() {
     let text = "The boat left the quay at seven, and nobody on the shore heard it go. Peter put a big copper pot on top.";
     let script = format!("[[segment]]\nspeaker = \"narrator\"\ntext = \"{text}\"\n");

@@ -11,8 +11,11 @@ use crate::script::file::Manifest;
 use crate::takes::Take;
 use aloud_audio::measure::gated_loudness;
 
-/// Takes of a recorded voice that differ by more than this get a gain each, in LU. Sessions on two days often do.
+/// Takes of a voice that differ by more than this get a gain each, in LU. Sessions on two days often do, and services whose model
+/// was replaced in between. Natural voices differ by up to 2.1 LU.
 const UNEVEN: f64 = 3.0;
+/// Share of the takes of a synthetic voice that do not count at either end: an outcry of one second is louder than the rest.
+const OUTLIERS: f64 = 0.05;
 /// The loudness of a shorter take says little about its session, in seconds.
 const SHORTEST: f64 = 1.0;
 /// A synthetic voice is peaky if the limiter would attenuate one of its takes by more than this, in dB.
@@ -23,7 +26,7 @@ const PEAKY_DB: f64 = 1.0;
 pub(in crate::build) struct VoiceLevels {
     /// Gated loudness of its takes in LUFS; `None` if it is silent.
     pub(in crate::build) loudness: Option<f64>,
-    /// Distance of the loudest and the softest take in LU, of a recorded voice that is levelled by take.
+    /// Distance of the loudest and the softest take in LU, of a voice that is levelled by take because they differ too much.
     pub(in crate::build) uneven: Option<f64>,
 }
 
@@ -36,23 +39,24 @@ pub(super) fn levels_by_voice(manifest: &Manifest, plan: &Plan, takes: &[&Take])
     }
     let levels = by_voice.iter().zip(&plan.voices).map(|(takes, voice)| {
         let automatic = manifest.mix.levels == Levels::Auto && !manifest.gains.contains_key(&voice.name);
-        let recorded = !voice.synthetic && automatic;
+        let outliers = if voice.synthetic { OUTLIERS } else { 0.0 };
+        let spread = spread(takes.values().copied(), outliers);
         VoiceLevels {
             loudness: gated_loudness(takes.values().map(|take| &take.measures)),
-            uneven: spread(takes.values().copied()).filter(|spread| recorded && *spread > UNEVEN),
+            uneven: spread.filter(|spread| automatic && *spread > UNEVEN),
         }
     });
     levels.collect()
 }
 
-/// Returns the distance of the loudest and the softest take in LU. Short takes do not count.
-fn spread<'a>(takes: impl Iterator<Item = &'a Take>) -> Option<f64> {
-    let loudness = takes.filter(|take| !is_short(take)).filter_map(|take| gated_loudness([&take.measures]));
-    let range = loudness.fold(None, |range: Option<(f64, f64)>, lufs| {
-        let (low, high) = range.unwrap_or((lufs, lufs));
-        Some((low.min(lufs), high.max(lufs)))
-    });
-    range.map(|(low, high)| high - low)
+/// Returns the distance of the loudest and the softest take in LU, without a share of outliers at either end. Short takes do not
+/// count.
+fn spread<'a>(takes: impl Iterator<Item = &'a Take>, outliers: f64) -> Option<f64> {
+    let takes = takes.filter(|take| !is_short(take));
+    let mut loudness: Vec<f64> = takes.filter_map(|take| gated_loudness([&take.measures])).collect();
+    loudness.sort_by(f64::total_cmp);
+    let skipped = (loudness.len() as f64 * outliers) as usize;
+    Some(loudness.iter().rev().nth(skipped)? - loudness.get(skipped)?)
 }
 
 fn is_short(take: &Take) -> bool {
@@ -60,18 +64,25 @@ fn is_short(take: &Take) -> bool {
     (frames as f64) < SHORTEST * f64::from(take.measures.sample_rate)
 }
 
-/// Warns of recorded voices that need a gain for each take.
+/// Warns of voices that need a gain for each take.
 pub(super) fn uneven_voices(script: &ScriptFile<'_>, plan: &Plan, levels: &[VoiceLevels]) -> Vec<Diagnostic> {
     let uneven = plan.voices.iter().zip(levels).filter_map(|(voice, levels)| Some((voice, levels.uneven?)));
     uneven
         .map(|(voice, spread)| {
-            let what = format!(
-                "the recordings of `{}` differ by {spread:.1} LU, so each gets a gain of its own",
-                voice.name
-            );
-            Diagnostic::warning("recordings-uneven", what)
-                .at(&script.path)
-                .hint("record in one session, or set `levels = \"voice\"` in `[mix]` to keep the differences")
+            let what = |takes: &str| {
+                let name = &voice.name;
+                format!("the {takes} of `{name}` differ by {spread:.1} LU, so each gets a gain of its own")
+            };
+            let (warning, remedy) = match voice.synthetic {
+                true => {
+                    (Diagnostic::warning("takes-uneven", what("takes")), "ask the voice for an even level")
+                }
+                false => {
+                    (Diagnostic::warning("recordings-uneven", what("recordings")), "record in one session")
+                }
+            };
+            let hint = format!("{remedy}, or set `levels = \"voice\"` in `[mix]` to keep the differences");
+            warning.at(&script.path).hint(hint)
         })
         .collect()
 }
