@@ -37,7 +37,8 @@ pub fn add(name: &str, from: &[PathBuf], global: &Global) -> Result<(), Error> {
     let (size, source) = download_of(model);
     if from.is_empty() && !library.has(model) {
         let what = format!("{}: {}, {}, {LICENCE}", model.name, model.description, megabytes(size));
-        errln!("{what}\nfrom {}", source.url);
+        errln!("{what}");
+        errln!("from {}", source.url);
     }
     let bar = ProgressBar::hidden();
     let template = ProgressStyle::with_template("{msg} {wide_bar} {bytes}/{total_bytes}");

@@ -181,3 +181,15 @@ fn only_the_escaping_macros_print() {
         }
     }
 }
+
+#[test]
+fn a_macro_that_prints_one_line_gets_one_line() {
+    let cli = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/cli");
+    for file in files(&cli) {
+        let text = fs::read_to_string(&file).unwrap();
+        for call in ["errln!(", "outln!("].iter().flat_map(|call| text.split(call).skip(1)) {
+            let arguments = call.split(");\n").next().unwrap();
+            assert!(!arguments.contains("\\n"), "{} would print `\\n`: {arguments}", file.display());
+        }
+    }
+}
