@@ -1,0 +1,70 @@
+#!/usr/bin/env python3
+"""Word errors of voices, as a recogniser hears them: benches/word_errors.py ALOUD MODEL SENTENCES VOICE…
+
+ALOUD is the program, MODEL a folder with a Whisper model for faster-whisper, SENTENCES a text file with one sentence a line. A voice is
+a name, or NAME=FOLDER for the sound of another program: FOLDER has 000.wav, 001.wav and so on. Needs faster-whisper, jiwer and scipy.
+"""
+import json
+import re
+import subprocess
+import sys
+import tempfile
+import warnings
+from pathlib import Path
+
+import jiwer
+import numpy
+from faster_whisper import WhisperModel
+from scipy.io import wavfile
+from scipy.signal import resample_poly
+
+
+def main():
+    warnings.simplefilter("ignore")  # scipy reports the chunks of a WAV that it does not know.
+    aloud, model, sentences, *voices = sys.argv[1:]
+    lines = [line.strip() for line in Path(sentences).read_text().splitlines() if line.strip()]
+    wanted = spoken(aloud, lines)
+    whisper = WhisperModel(model, device="cpu", compute_type="int8", cpu_threads=1)
+    with tempfile.TemporaryDirectory() as folder:
+        for voice in voices:
+            name, _, files = voice.partition("=")
+            sounds = [Path(files or folder) / f"{number:03}.wav" for number in range(len(lines))]
+            if not files:
+                for line, sound in zip(lines, sounds):
+                    speak = [aloud, "voices", "say", name, line, "-o", str(sound), "--force"]
+                    subprocess.run(speak, check=True, capture_output=True)
+            heard = spoken(aloud, [recognise(whisper, sound) for sound in sounds])
+            print(f"{name}: {100 * jiwer.wer(wanted, heard):.1f} % of {len(' '.join(wanted).split())} words", flush=True)
+            for line, words in zip(wanted, heard):
+                if line != words:
+                    print(f"    {line}\n    {words}\n")
+
+
+def recognise(whisper, sound):
+    """Returns the words in a sound file."""
+    rate, samples = wavfile.read(sound)
+    samples = samples.astype(numpy.float32) / (32_768 if samples.dtype == numpy.int16 else 1)
+    samples = samples if samples.ndim == 1 else samples[:, 0]
+    if rate != 16_000:
+        samples = resample_poly(samples, 16_000, rate).astype(numpy.float32)
+    found, _ = whisper.transcribe(samples, language="en", beam_size=5, condition_on_previous_text=False, temperature=0.0)
+    return " ".join(part.text.strip() for part in found) or "…"
+
+
+def spoken(aloud, lines):
+    """Returns the spoken form of lines, in small letters: a recogniser writes numbers as digits."""
+    run = subprocess.run([aloud, "speak", "--json"], input="\n".join(lines) + "\n", capture_output=True, text=True, check=True)
+    forms = [entry["spoken"] for entry in map(json.loads, run.stdout.splitlines()) if "spoken" in entry]
+    assert len(forms) == len(lines), f"{len(lines)} lines have {len(forms)} spoken forms"
+    forms = [" ".join(form) if isinstance(form, list) else form for form in forms]
+    return [" ".join(map(american, re.sub(r"[^a-z' ]", " ", form.lower().replace("’", "'")).split())) for form in forms]
+
+
+def american(word):
+    """Returns a British spelling as Whisper writes it: "harbour" is no error."""
+    word = re.sub(r"(?<=.{3})our(s|ed|ing|ly)?$", r"or\1", word)
+    word = re.sub(r"(?<=.{3})is(e|es|ed|ing)$", r"iz\1", word)
+    return re.sub(r"^practiz", "practic", word)
+
+
+main()
