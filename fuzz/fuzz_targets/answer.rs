@@ -92,7 +92,8 @@ fn services() -> (Chat, Vec<Arc<dyn Backend>>) {
         voice.open(&Trust::everything()).expect("a backend")
     });
     let ask = Ask { base_url: address, model: "m".into(), api_key_env: None, timeout: 0.5 };
-    (Chat::new(ask, Trust::everything()), backends.into())
+    // A wait of half a second and more after each invalid answer would leave little to the fuzzer.
+    (Chat::new(ask, Trust::everything()).without_retries(), backends.into())
 }
 
 fuzz_target!(|bytes: &[u8]| {

@@ -45,6 +45,13 @@ impl Chat {
         Self { settings, client: Client::new(http), trust }
     }
 
+    /// Asks each question once, also after a temporary failure. Otherwise it waits and asks again.
+    #[must_use]
+    pub fn without_retries(self) -> Self {
+        let http = Http { timeout: self.settings.timeout, parallel: 1, retries: 0, ..Http::default() };
+        Self { client: Client::new(http), ..self }
+    }
+
     /// Returns what these settings need trust for; `None` if they name the key of the service at this address.
     ///
     /// # Errors
