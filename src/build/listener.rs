@@ -23,7 +23,7 @@ const SHOWN: usize = 3;
 const GIVE_UP: usize = 3;
 
 /// Listens to takes.
-pub(in crate::build) struct Listener {
+pub(crate) struct Listener {
     recogniser: Recogniser,
     language: Option<String>,
     least: f64,
@@ -40,7 +40,7 @@ struct Failures {
 
 impl Listener {
     /// Opens the recogniser of a project; `None` if it has none. Runs and sends nothing.
-    pub(super) fn of(project: &Project) -> Result<Option<Self>, Diagnostic> {
+    pub(crate) fn of(project: &Project) -> Result<Option<Self>, Diagnostic> {
         let Some(settings) = &project.manifest.verify else { return Ok(None) };
         let language = project.manifest.script.language.clone();
         let recogniser = Recogniser::open(settings, &project.root, &project.trust)?;
@@ -48,7 +48,7 @@ impl Listener {
     }
 
     /// Checks that the recogniser can run.
-    pub(super) fn ready(&self) -> Result<(), Diagnostic> {
+    pub(crate) fn ready(&self) -> Result<(), Diagnostic> {
         self.recogniser.ready()
     }
 
@@ -58,7 +58,7 @@ impl Listener {
     }
 
     /// Returns the words of a clip; `None` if the recogniser fails. A take that was not heard is still a good take.
-    pub(super) fn listen(&self, clip: &Clip, cancel: &AtomicBool) -> Option<Heard> {
+    pub(crate) fn listen(&self, clip: &Clip, cancel: &AtomicBool) -> Option<Heard> {
         if self.failures().in_a_row >= GIVE_UP || cancel.load(Ordering::Relaxed) {
             self.failures().count += 1;
             return None;
@@ -85,7 +85,7 @@ impl Listener {
     }
 
     /// Returns a warning about the takes that the recogniser failed on.
-    pub(super) fn failed(&self) -> Option<Diagnostic> {
+    pub(crate) fn failed(&self) -> Option<Diagnostic> {
         let Failures { count, first, .. } = std::mem::take(&mut *self.failures());
         let first = first?;
         let takes = if count == 1 { "one take was".to_string() } else { format!("{count} takes were") };
@@ -106,8 +106,15 @@ impl Listener {
         if heard.by != self.recogniser.identity() {
             return None;
         }
+        self.compare(spoken, heard).1.map(Fault::Words)
+    }
+
+    /// Compares the words that were heard with those that were to be spoken. Returns the difference in words too if so much is wrong
+    /// that it is hardly the recogniser's mistake.
+    pub(crate) fn compare(&self, spoken: &str, heard: &Heard) -> (Recognition, Option<String>) {
         let found = speech::compare_heard(spoken, &heard.words, self.language.as_deref());
-        is_wrong(&found, self.least).then(|| Fault::Words(shown(&found)))
+        let wrong = is_wrong(&found, self.least).then(|| shown(&found));
+        (found, wrong)
     }
 }
 
@@ -131,11 +138,12 @@ fn shown(found: &Recognition) -> String {
     largest.sort_by_key(size);
     largest.truncate(SHOWN);
     largest.sort_unstable();
-    let parts = largest.iter().map(|at| shown_difference(&found.differences[*at]));
+    let parts = largest.iter().map(|at| describe_difference(&found.differences[*at]));
     parts.collect::<Vec<_>>().join(", ")
 }
 
-fn shown_difference(difference: &Difference) -> String {
+/// Returns a difference in words.
+pub(crate) fn describe_difference(difference: &Difference) -> String {
     let Difference { wanted, heard, repeats, .. } = difference;
     match (wanted.is_empty(), heard.is_empty()) {
         (true, _) if *repeats => format!("\u{201c}{heard}\u{201d} is said twice"),

@@ -29,6 +29,7 @@ use std::sync::atomic::AtomicBool;
 pub use add_sound::add_sound;
 #[cfg(feature = "c2pa")]
 pub use current::{Current, prove_current};
+pub(crate) use listener::{Listener, describe_difference};
 pub use options::{Event, Options, Outcome, Target};
 pub use plan::{Plan, PlannedUtterance, SyntheticShare, VoicePlan, WantedRecording, plan};
 pub use preview::{

@@ -254,15 +254,21 @@ pub struct Take {
     /// The recordings: sessions with any number of lines, or files for one line each, named as on the sheet
     #[arg(required = true)]
     pub files: Vec<PathBuf>,
-    /// The recorded voice of the project that they belong to
-    #[arg(long)]
-    pub voice: String,
+    /// The recorded voice that they belong to; more than one if several people read, or one person reads for several voices
+    #[arg(long, required_unless_present = "all_voices")]
+    pub voice: Vec<String>,
+    /// Find the lines of all recorded voices
+    #[arg(long, conflicts_with = "voice")]
+    pub all_voices: bool,
     /// Import recordings even if checks fail
     #[arg(long, visible_alias = "force")]
     pub anyway: bool,
     /// The voice that sessions are compared with [default: the natural voice if it is installed]
     #[arg(long, value_name = "VOICE")]
     pub reference: Option<String>,
+    /// Give a session the spectrum of the voice's earlier sessions, e.g. after another microphone
+    #[arg(long)]
+    pub match_spectrum: bool,
     /// Show which lines are in a session, without importing them
     #[arg(long)]
     pub dry_run: bool,

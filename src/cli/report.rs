@@ -4,7 +4,9 @@ use std::path::Path;
 
 use aloud::base::error::Error;
 use aloud::build::{self, Target};
-use aloud::outputs::report;
+use aloud::outputs::report::{self, Row, RowRecording};
+use aloud::project::Project;
+use aloud::recording;
 use serde_json::json;
 
 use super::args::{Global, Report};
@@ -20,7 +22,8 @@ pub fn run(args: &Report, global: &Global) -> Result<(), Error> {
     let edition_folder = project.files().join(target.folder());
     let (edition, curve) = report::read(&edition_folder)?;
     let plan = build::plan(&project);
-    let report = build::report(&project, &plan, &edition, &curve);
+    let mut report = build::report(&project, &plan, &edition, &curve);
+    add_retakes(&mut report.rows, &project);
     let path = args.output.clone().unwrap_or_else(|| project.root.join(PAGE));
     let folder = match path.parent() {
         Some(folder) if folder != Path::new("") => folder,
@@ -40,4 +43,21 @@ pub fn run(args: &Report, global: &Global) -> Result<(), Error> {
         errln!("{}: {segments}, {flagged} to look at", path.display());
     }
     Ok(())
+}
+
+/// Adds the recordings of the lines that were read more than once.
+fn add_retakes(rows: &mut [Row], project: &Project) {
+    let mut retakes = recording::retakes(project);
+    for row in rows {
+        let recordings = row.number.and_then(|number| retakes.remove(&(number - 1))).unwrap_or_default();
+        row.recordings = recordings
+            .into_iter()
+            .map(|recording| RowRecording {
+                name: recording.name,
+                path: recording.path,
+                chosen: recording.chosen,
+                session: recording.session,
+            })
+            .collect();
+    }
 }

@@ -22,13 +22,13 @@ const MOST_LISTED: usize = 12;
 pub fn import(
     project: &Project,
     args: &Take,
+    voices: &[String],
     files: &[&PathBuf],
     global: &Global,
 ) -> Result<Vec<Diagnostic>, Error> {
     let jobs = thread::available_parallelism().map_or(1, usize::from);
     let cancel = build::cancel_on_ctrl_c()?;
-    let references =
-        recording::speak_references(project, &args.voice, args.reference.as_deref(), jobs, cancel)?;
+    let references = recording::speak_references(project, voices, args.reference.as_deref(), jobs, cancel)?;
     let (mut problems, mut found) = (Vec::new(), BTreeSet::new());
     for file in files {
         let mut session = match recording::find_lines(&references, file) {
@@ -40,30 +40,35 @@ pub fn import(
         };
         if args.anyway {
             session.accept_mismatched();
+        } else {
+            problems.extend(recording::listen_to_readings(project, &references, &mut session, cancel)?);
         }
         let complete = session.readings.iter().filter(|reading| reading.complete && !reading.mismatched);
         let complete: BTreeSet<usize> = complete.map(|reading| reading.segment).collect();
         if complete.is_empty() {
-            problems.push(no_line(project, args, file, &session));
+            problems.push(no_line(project, voices, file, &session));
             continue;
         }
         problems.extend(incomplete(project, file, &session, &complete));
         found.extend(complete);
-        let import = |wait: &mut aloud::project::Wait<'_>| {
-            recording::import_session(project, &args.voice, &session, wait)
-        };
-        let imported = if args.dry_run { None } else { Some(progress::with_lock(global, import)?) };
-        print_session(project, file, &session, imported.as_ref(), global);
+        let mut imported = Vec::new();
+        for voice in voices.iter().filter(|_| !args.dry_run) {
+            let import = |wait: &mut aloud::project::Wait<'_>| {
+                recording::import_session(project, voice, &session, args.match_spectrum, wait)
+            };
+            imported.push((voice.as_str(), progress::with_lock(global, import)?));
+        }
+        print_session(project, file, &session, &imported, global);
     }
     if !found.is_empty() {
-        problems.extend(missing(project, args, &references, &found));
+        problems.extend(voices.iter().filter_map(|voice| missing(project, voice, &references, &found)));
     }
     Ok(problems)
 }
 
-fn no_line(project: &Project, args: &Take, file: &Path, session: &Session) -> Diagnostic {
+fn no_line(project: &Project, voices: &[String], file: &Path, session: &Session) -> Diagnostic {
     let spoken: f64 = session.unknown.iter().map(|(start, end)| end - start).sum();
-    let what = format!("no line of voice `{}` was found in this recording", args.voice);
+    let what = format!("no line of voice `{}` was found in this recording", voices.join("` or `"));
     Diagnostic::error("session-no-lines", what)
         .at(file)
         .why(format!("{} of speech are none of the lines of {}", common::clock(spoken), project.script_path().display()))
@@ -99,24 +104,27 @@ fn mismatched(project: &Project, file: &Path, reading: &LineReading) -> Diagnost
     let (start, text) = (common::clock(reading.start), words_of(project, reading.segment));
     let what =
         format!("the words at {start} do not sound like \u{201c}{text}\u{201d}, which is expected there");
-    Diagnostic::warning("session-line-mismatched", what)
+    let problem = Diagnostic::warning("session-line-mismatched", what)
         .at(file)
         .segment(reading.segment + 1)
-        .hint("listen to it, and record the line again; `--force` imports it as it is")
+        .hint("listen to it, and record the line again; `--force` imports it as it is");
+    match &reading.difference {
+        Some(difference) => problem.why(difference.clone()),
+        None => problem,
+    }
 }
 
 /// Warns once of all lines that are in none of the sessions and have no recording.
 fn missing(
     project: &Project,
-    args: &Take,
+    voice: &str,
     references: &References,
     found: &BTreeSet<usize>,
 ) -> Option<Diagnostic> {
-    let recorded = recording::recorded_segments(project, &args.voice);
-    let missing: Vec<usize> = references
-        .segments()
-        .filter(|segment| !found.contains(segment) && !recorded.contains(segment))
-        .collect();
+    let recorded = recording::recorded_segments(project, voice);
+    let of_voice = references.lines().filter(|(_, of)| *of == voice).map(|(segment, _)| segment);
+    let missing: Vec<usize> =
+        of_voice.filter(|segment| !found.contains(segment) && !recorded.contains(segment)).collect();
     if missing.is_empty() {
         return None;
     }
@@ -129,7 +137,7 @@ fn missing(
     }
     let verb = if missing.len() == 1 { "is" } else { "are" };
     let lines = common::counted(missing.len(), "line");
-    let what = format!("{lines} of voice `{}` {verb} not recorded", args.voice);
+    let what = format!("{lines} of voice `{voice}` {verb} not recorded");
     Some(
         Diagnostic::warning("session-lines-missing", what)
             .at(project.script_path())
@@ -142,7 +150,7 @@ fn print_session(
     project: &Project,
     file: &Path,
     session: &Session,
-    imported: Option<&ImportedSession>,
+    imported: &[(&str, ImportedSession)],
     global: &Global,
 ) {
     if global.json {
@@ -155,8 +163,12 @@ fn print_session(
     let retakes = count(|reading| reading.complete && !reading.chosen && !reading.mismatched);
     let length = common::clock(session.seconds);
     let lines = common::counted(lines, "line");
-    errln!("{}: {lines} in {length}, {retakes} other takes, {broken} broken off", file.display());
-    if global.verbose || imported.is_none() {
+    let clicks = match session.clicks {
+        0 => String::new(),
+        clicks => format!(", {}", common::counted(clicks, "click")),
+    };
+    errln!("{}: {lines} in {length}, {retakes} other takes, {broken} broken off{clicks}", file.display());
+    if global.verbose || imported.is_empty() {
         for reading in &session.readings {
             let state = match (reading.complete, reading.chosen) {
                 (false, _) => "broken off",
@@ -183,17 +195,20 @@ fn print_session(
     for (start, end) in &session.unknown {
         errln!("  {}–{}: none of the lines", common::clock(*start), common::clock(*end));
     }
-    if let Some(imported) = imported {
-        print_imported(imported);
+    for (voice, imported) in imported {
+        print_imported(voice, imported);
     }
 }
 
-fn print_imported(imported: &ImportedSession) {
+fn print_imported(voice: &str, imported: &ImportedSession) {
     if imported.known > 0 {
-        errln!("  {} were imported before", common::counted(imported.known, "take"));
+        errln!("  {} of `{voice}` were imported before", common::counted(imported.known, "take"));
     }
     if imported.gain != 0.0 {
-        errln!("  {:+.1} dB, to the level of the earlier recordings", imported.gain);
+        errln!("  {:+.1} dB, to the level of the earlier recordings of `{voice}`", imported.gain);
+    }
+    if imported.spectrum_matched {
+        errln!("  the spectrum was matched to the earlier recordings of `{voice}`");
     }
     if let Some(path) = &imported.room_tone {
         errln!(
@@ -203,13 +218,12 @@ fn print_imported(imported: &ImportedSession) {
     }
 }
 
-fn print_json(file: &Path, session: &Session, imported: Option<&ImportedSession>) {
-    let filed = imported.map(|imported| &imported.filed);
+fn print_json(file: &Path, session: &Session, imported: &[(&str, ImportedSession)]) {
     let readings = session.readings.iter().map(|reading| {
         json!({
-            "segment": reading.segment + 1, "start": reading.start, "end": reading.end,
+            "segment": reading.segment + 1, "voice": reading.voice, "start": reading.start, "end": reading.end,
             "complete": reading.complete, "doubtful": reading.doubtful,
-            "mismatched": reading.mismatched, "used": reading.chosen, "ratio": reading.ratio,
+            "mismatched": reading.mismatched, "used": reading.chosen, "ratio": reading.ratio, "score": reading.score,
         })
     });
     let suspects = session.suspects.iter().map(|suspect| {
@@ -221,13 +235,16 @@ fn print_json(file: &Path, session: &Session, imported: Option<&ImportedSession>
     common::print_json(&json!({
         "event": "session", "file": file, "seconds": session.seconds,
         "readings": readings.collect::<Vec<_>>(), "suspects": suspects.collect::<Vec<_>>(),
-        "unknown": session.unknown,
-        "known": imported.map(|imported| imported.known), "gain": imported.map(|imported| imported.gain),
-        "room": imported.and_then(|imported| imported.room_tone.as_ref()),
+        "unknown": session.unknown, "clicks": session.clicks,
+        "imported": imported.iter().map(|(voice, imported)| json!({
+            "voice": voice, "known": imported.known, "gain": imported.gain, "room": imported.room_tone,
+        })).collect::<Vec<_>>(),
     }));
-    for filed in filed.into_iter().flatten() {
+    for (voice, filed) in
+        imported.iter().flat_map(|(voice, imported)| imported.filed.iter().map(move |filed| (voice, filed)))
+    {
         common::print_json(&json!({
-            "event": "filed", "file": file, "take": filed.path, "segment": filed.segment + 1,
+            "event": "filed", "file": file, "take": filed.path, "segment": filed.segment + 1, "voice": voice,
             "used": filed.chosen,
         }));
     }

@@ -61,6 +61,13 @@ pub struct Finding {
     pub hint: &'static str,
 }
 
+impl Finding {
+    /// Creates a problem.
+    pub fn new(code: &'static str, what: impl Into<String>, hint: &'static str) -> Self {
+        Self { code, what: what.into(), hint }
+    }
+}
+
 /// Returns the problems of a recording of `text`. `pace` is the known pace of the reader in letters a second.
 pub(super) fn check(clip: &Clip, text: &str, pace: Option<f64>) -> Vec<Finding> {
     let mut findings = Vec::new();

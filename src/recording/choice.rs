@@ -1,6 +1,6 @@
 //! The recordings of one line, and the choice among them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use super::sheet::recording_name;
@@ -9,8 +9,8 @@ use crate::base::error::Error;
 use crate::base::files::ProjectPath;
 use crate::project::{self, Project, Wait};
 use crate::script::Segment;
-use crate::voices::assign;
 use crate::voices::recording_notes::{RecordingNotes, choose, line_of, read_chosen};
+use crate::voices::{Voice, assign};
 use aloud_audio::decode;
 
 /// A recording of a line.
@@ -41,6 +41,22 @@ pub(super) fn voice_of<'a>(cast: &'a BTreeMap<String, String>, segment: &'a Segm
     segment.decided.voice.as_ref().or_else(|| cast.get(&segment.speaker)).map(String::as_str)
 }
 
+/// Returns the recorded voices that speak at least one segment.
+pub fn recorded_voices(project: &Project) -> Vec<String> {
+    let cast = cast_of(project);
+    let segments = project.manifest.script.segments.iter();
+    let spoken = segments.filter_map(|segment| voice_of(&cast, segment)).collect::<BTreeSet<&str>>();
+    let is_recorded =
+        |name: &&str| project.voices.get(name).is_some_and(|voice| voice.recordings().is_some());
+    spoken.into_iter().filter(is_recorded).map(str::to_string).collect()
+}
+
+/// Returns the name of the voice that speaks a segment.
+pub fn voice_of_segment(project: &Project, index: usize) -> Option<String> {
+    let segment = project.manifest.script.segments.get(index)?;
+    voice_of(&cast_of(project), segment).map(str::to_string)
+}
+
 /// Returns the folder with the recordings of the voice of a segment; `None` if its voice is not recorded.
 fn folder_of(project: &Project, segment: &Segment) -> Option<ProjectPath> {
     project.voices.get(voice_of(&cast_of(project), segment)?)?.recordings()
@@ -50,16 +66,37 @@ fn folder_of(project: &Project, segment: &Segment) -> Option<ProjectPath> {
 pub fn recordings_of(project: &Project, index: usize) -> Vec<LineRecording> {
     let Some(segment) = project.manifest.script.segments.get(index) else { return Vec::new() };
     let Some(folder) = folder_of(project, segment) else { return Vec::new() };
-    let (line, chosen) = (recording_name(segment, index), read_chosen(&folder));
+    stored_recordings(&folder).remove(&recording_name(segment, index)).unwrap_or_default()
+}
+
+/// Returns the recordings of all segments that have more than one, by the index of the segment.
+pub fn retakes(project: &Project) -> BTreeMap<usize, Vec<LineRecording>> {
+    let cast = cast_of(project);
+    let mut stored = BTreeMap::new();
+    for name in recorded_voices(project) {
+        let folder = project.voices.get(&name).and_then(Voice::recordings);
+        stored.insert(name, folder.map_or_else(BTreeMap::new, |folder| stored_recordings(&folder)));
+    }
+    let mut found = BTreeMap::new();
+    for (index, segment) in project.manifest.script.segments.iter().enumerate() {
+        let of_voice = voice_of(&cast, segment).and_then(|voice| stored.get(voice));
+        let recordings = of_voice.and_then(|lines| lines.get(&recording_name(segment, index)));
+        if let Some(recordings) = recordings.filter(|recordings| recordings.len() > 1) {
+            found.insert(index, recordings.clone());
+        }
+    }
+    found
+}
+
+/// Returns the recordings in a folder by the name of their line.
+fn stored_recordings(folder: &ProjectPath) -> BTreeMap<String, Vec<LineRecording>> {
+    let chosen = read_chosen(folder);
     let entries = folder.entries().unwrap_or_default().into_iter().map(|(name, _)| folder.join(name));
-    let mut recordings = Vec::new();
+    let mut lines: BTreeMap<String, Vec<LineRecording>> = BTreeMap::new();
     for path in entries.filter(|path| decode::extension_rank(path).is_some()) {
         let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        if line_of(&name) != line {
-            continue;
-        }
         let notes = RecordingNotes::of(&path);
-        recordings.push(LineRecording {
+        lines.entry(line_of(&name).to_string()).or_default().push(LineRecording {
             chosen: chosen.contains(&name),
             path: path.to_path_buf(),
             session: notes.as_ref().map(|notes| (notes.session.clone(), notes.start)),
@@ -67,14 +104,16 @@ pub fn recordings_of(project: &Project, index: usize) -> Vec<LineRecording> {
             name,
         });
     }
-    recordings.sort_by(|a, b| (a.name.len(), &a.name).cmp(&(b.name.len(), &b.name)));
-    // Without a choice, the first one is used.
-    if !recordings.iter().any(|recording| recording.chosen)
-        && let Some(first) = recordings.first_mut()
-    {
-        first.chosen = true;
+    for recordings in lines.values_mut() {
+        recordings.sort_by(|a, b| (a.name.len(), &a.name).cmp(&(b.name.len(), &b.name)));
+        // Without a choice, the first one is used.
+        if !recordings.iter().any(|recording| recording.chosen)
+            && let Some(first) = recordings.first_mut()
+        {
+            first.chosen = true;
+        }
     }
-    recordings
+    lines
 }
 
 /// Lets a segment use another recording of its line.

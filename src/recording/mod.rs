@@ -10,15 +10,19 @@ mod submission;
 mod trim;
 
 pub use checks::{Finding, pace};
-pub use choice::{LineRecording, choose_recording, recordings_of};
+pub use choice::{
+    LineRecording, choose_recording, recorded_voices, recordings_of, retakes, voice_of_segment,
+};
 pub use import::import_submission;
 pub use render_sheet::{html, markdown};
 pub use session::{
-    Filed, ImportedSession, LineReading, References, Session, Suspect, find_lines, import_session,
-    recorded_segments, speak_references,
+    Filed, ImportedSession, LineReading, References, Session, Suspect, WordCheck, WordProblem, find_lines,
+    import_session, listen_to_readings, recorded_segments, speak_references,
 };
 #[cfg(test)]
 pub(crate) use sheet::recording_name;
 pub use sheet::{Sheet, SheetEntry, SheetParagraph, SheetPart, sheets};
-pub use submission::{Submission, examine, examine_bytes, is_single_line, recordings_folder};
+pub use submission::{
+    Submission, examine, examine_bytes, is_single_line, recordings_folder, segment_of_file,
+};
 pub use trim::{RecordingView, recording_sound, trim_recording, view_recording};

@@ -49,7 +49,7 @@ pub fn recordings_folder(project: &Project, voice: &str) -> Result<ProjectPath, 
 /// # Errors
 /// If no segment has this name, or if the file cannot be played.
 pub fn examine(script: &Script, file: &Path, pace: Option<f64>) -> Result<Submission, Diagnostic> {
-    let segment = segment_of(script, file)?;
+    let segment = segment_of_file(script, file)?;
     let bytes =
         files::read_at_most(file, MOST_BYTES).map_err(|error| unreadable(file, &error.to_string()))?;
     if bytes.len() > MOST_BYTES {
@@ -79,7 +79,7 @@ pub fn examine_bytes(
 
 /// Returns true for a file with the name of one line, as the sheet gives it. Any other file is a session.
 pub fn is_single_line(script: &Script, file: &Path) -> bool {
-    segment_of(script, file).is_ok()
+    segment_of_file(script, file).is_ok()
 }
 
 fn unreadable(file: &Path, why: &str) -> Diagnostic {
@@ -92,7 +92,10 @@ fn unplayable(why: &str) -> Diagnostic {
 }
 
 /// Finds the segment that a file is named after.
-fn segment_of(script: &Script, file: &Path) -> Result<usize, Diagnostic> {
+///
+/// # Errors
+/// If there is none.
+pub fn segment_of_file(script: &Script, file: &Path) -> Result<usize, Diagnostic> {
     let stem = file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     let mut segments = script.segments.iter().enumerate();
     let found = segments.find(|(n, segment)| recording_name(segment, *n) == stem);

@@ -26,6 +26,8 @@ pub struct Difference {
     pub wanted: String,
     /// The words that were heard; empty if words are missing.
     pub heard: String,
+    /// Where the wanted words are in the text that was to be spoken, in bytes. Empty if words were added.
+    pub place: Range<usize>,
     /// True if the added words repeat those next to them.
     pub repeats: bool,
     /// Letters of the words that are missing, less those of the words heard instead.
@@ -51,10 +53,11 @@ pub fn compare_heard(spoken: &str, heard: &str, language: Option<&str>) -> Recog
     }
 }
 
-/// A word: as it is shown, and its letters without accents and capitals.
+/// A word: as it is shown, its letters without accents and capitals, and its place in the text in bytes.
 struct Word {
     shown: String,
     letters: Vec<u8>,
+    place: Range<usize>,
 }
 
 /// Removes remarks of a recogniser such as `[BLANK_AUDIO]`, `(music)` or `[00:00.000 --> 00:02.000]`. A spoken form has no brackets.
@@ -70,24 +73,32 @@ fn without_remarks(heard: &str) -> String {
 
 /// Splits a text into words. Scripts without capitals are split into letters, because many of them have no spaces.
 fn words(text: &str) -> Vec<Word> {
-    let text = text.replace(['\'', '\u{2019}'], "");
-    let runs = text.split(|c: char| !c.is_alphanumeric()).filter(|run| !run.is_empty());
-    runs.flat_map(split_letters).filter_map(word).collect()
+    let is_apostrophe = |c: char| matches!(c, '\'' | '\u{2019}');
+    let mut words = Vec::new();
+    let mut start = 0;
+    for run in text.split(|c: char| !c.is_alphanumeric() && !is_apostrophe(c)) {
+        words.extend(split_letters(run).into_iter().filter_map(|(at, part)| word(part, start + at)));
+        start += run.len();
+        start += text[start..].chars().next().map_or(0, char::len_utf8);
+    }
+    words
 }
 
-fn split_letters(run: &str) -> Vec<&str> {
+/// Returns the parts of a run of letters, each with its start in bytes.
+fn split_letters(run: &str) -> Vec<(usize, &str)> {
     let is_caseless = |c: char| c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase();
     if run.chars().any(is_caseless) {
-        run.split("").filter(|part| !part.is_empty()).collect()
+        run.char_indices().map(|(at, c)| (at, &run[at..at + c.len_utf8()])).collect()
     } else {
-        vec![run]
+        vec![(0, run)]
     }
 }
 
-fn word(shown: &str) -> Option<Word> {
-    let ascii = any_ascii::any_ascii(shown).to_ascii_lowercase();
+fn word(run: &str, start: usize) -> Option<Word> {
+    let shown = run.replace(['\'', '\u{2019}'], "");
+    let ascii = any_ascii::any_ascii(&shown).to_ascii_lowercase();
     let letters: Vec<u8> = ascii.bytes().filter(u8::is_ascii_alphanumeric).collect();
-    (!letters.is_empty()).then(|| Word { shown: shown.to_string(), letters })
+    (!letters.is_empty()).then(|| Word { shown, letters, place: start..start + run.len() })
 }
 
 fn count(words: &[Word]) -> usize {
@@ -175,17 +186,25 @@ fn differences(wanted: &[Word], heard: &[Word], steps: &[Step]) -> Vec<Differenc
     for run in steps.chunk_by(|a, b| a.right == b.right) {
         let (a, b) = run.iter().fold((0, 0), |(a, b), step| (a + step.wanted, b + step.heard));
         if !run[0].right {
-            differences.extend(difference(&wanted[i..i + a], heard, j..j + b));
+            differences.extend(difference(wanted, i..i + a, heard, j..j + b));
         }
         (i, j) = (i + a, j + b);
     }
     differences
 }
 
-/// Returns the difference between some wanted words and a range of the heard ones; `None` if only the order of steps is to blame.
-fn difference(wanted: &[Word], all_heard: &[Word], range: Range<usize>) -> Option<Difference> {
-    let (start, end) = common_ends(wanted, &all_heard[range.clone()]);
-    let (wanted, range) = (&wanted[start..wanted.len() - end], range.start + start..range.end - end);
+/// Returns the difference between a range of the wanted words and one of the heard words; `None` if only the order of steps is to
+/// blame.
+fn difference(
+    all_wanted: &[Word],
+    wanted: Range<usize>,
+    all_heard: &[Word],
+    range: Range<usize>,
+) -> Option<Difference> {
+    let (start, end) = common_ends(&all_wanted[wanted.clone()], &all_heard[range.clone()]);
+    let (at, range) = (wanted.start + start..wanted.end - end, range.start + start..range.end - end);
+    let place = place_of(all_wanted, &at);
+    let wanted = &all_wanted[at];
     let heard = &all_heard[range.clone()];
     let shown = |words: &[Word]| words.iter().map(|word| word.shown.as_str()).collect::<Vec<_>>().join(" ");
     let (letters, heard_letters) = (count(wanted), count(heard));
@@ -197,10 +216,21 @@ fn difference(wanted: &[Word], all_heard: &[Word], range: Range<usize>) -> Optio
     (letters + heard_letters > 0).then(|| Difference {
         wanted: shown(wanted),
         heard: shown(heard),
+        place,
         repeats: wanted.is_empty() && (is_same(before) || is_same(after)),
         missing: letters.saturating_sub(heard_letters),
         added: heard_letters.saturating_sub(letters),
     })
+}
+
+/// Returns the place of some words in their text. An empty range of words has an empty place, before the next word.
+fn place_of(words: &[Word], range: &Range<usize>) -> Range<usize> {
+    let start = match words.get(range.start) {
+        Some(word) => word.place.start,
+        None => words.last().map_or(0, |word| word.place.end),
+    };
+    let end = range.end.checked_sub(1).filter(|_| !range.is_empty()).and_then(|last| words.get(last));
+    start..end.map_or(start, |word| word.place.end)
 }
 
 /// Returns how many words are the same at the start and at the end.
@@ -261,6 +291,24 @@ mod tests {
             !compare_heard(spoken, &spoken.replace("storm", "the harbour storm"), None).differences[0]
                 .repeats
         );
+    }
+
+    #[test]
+    fn a_difference_knows_its_place_in_the_text() {
+        let spoken = "It's the harbour\u{2019}s master, “Siobhan”.";
+        for (heard, place, other) in [
+            ("its the harbors keeper siobhan", "master", "keeper"),
+            ("it's the harbour's master", "Siobhan", ""),
+            ("it's the harbour's master siobhan today", "", "today"),
+        ] {
+            let found = compare_heard(spoken, heard, None);
+            let difference = &found.differences[0];
+            assert_eq!(
+                (&spoken[difference.place.clone()], difference.heard.as_str()),
+                (place, other),
+                "{found:?}"
+            );
+        }
     }
 
     #[test]

@@ -89,10 +89,11 @@ pub(super) fn session(desk: &Desk, request: &Request) -> Result<Answer, Error> {
     let project = desk.load()?;
     recording::recordings_folder(&project, &voice)?;
     let cancel = AtomicBool::new(false);
-    let references = recording::speak_references(&project, &voice, None, jobs(), &cancel)?;
+    let references =
+        recording::speak_references(&project, std::slice::from_ref(&voice), None, jobs(), &cancel)?;
     let path = store_session(desk, &voice, &request.body)?;
     let session = recording::find_lines(&references, &path)?;
-    let imported = with_wait(|wait| recording::import_session(&project, &voice, &session, wait))?;
+    let imported = with_wait(|wait| recording::import_session(&project, &voice, &session, false, wait))?;
     desk.want_plan();
     let readings = session.readings.iter().map(|reading| {
         json!({

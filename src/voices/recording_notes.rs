@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::files::{FileError, ProjectPath, STATE_LIMIT};
 use aloud_audio::Word;
+use aloud_audio::spectrum::BANDS;
 
 /// `NAME.json` next to `NAME.wav`: the place in a session from which the recording was cut.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -20,6 +21,9 @@ pub(crate) struct RecordingNotes {
     /// Gain in dB that all recordings of the session got, and the loudness of the session with it in LUFS.
     pub(crate) gain: f64,
     pub(crate) loudness: Option<f64>,
+    /// Spectrum of the session as it was stored, in dB by half octaves. Later sessions can be matched to it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) spectrum: Option<[f64; BANDS]>,
     /// Cost of the reading relative to any other speech; lower is better.
     pub(crate) ratio: f32,
     /// Times of the words in the recording.

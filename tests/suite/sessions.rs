@@ -30,6 +30,11 @@ fn project() -> Project {
 
 /// Lets espeak-ng read parts into a session, with pauses of half a second to a second. `speed` is in words a minute.
 fn record(project: &Project, file: &str, parts: &[(&str, u32)]) {
+    record_by(project, file, parts, &["en-us"]);
+}
+
+/// Lets several voices read, one after another.
+fn record_by(project: &Project, file: &str, parts: &[(&str, u32)], voices: &[&str]) {
     let folder = project.path("");
     let run = |program: &str, args: &[&str]| {
         let run =
@@ -39,7 +44,8 @@ fn record(project: &Project, file: &str, parts: &[(&str, u32)]) {
     let mut names = Vec::new();
     for (at, (text, speed)) in parts.iter().enumerate() {
         let (raw, padded) = (format!("raw{at}.wav"), format!("part{at}.wav"));
-        run("espeak-ng", &["-v", "en-us", "-s", &speed.to_string(), "-w", &raw, text]);
+        let voice = voices[at % voices.len()];
+        run("espeak-ng", &["-v", voice, "-s", &speed.to_string(), "-w", &raw, text]);
         let pause = if at % 2 == 0 { "0.5" } else { "1" };
         run("sox", &[&raw, "-r", "44100", &padded, "gain", "-n", "-9", "pad", "0.4", pause]);
         names.push(padded);
@@ -130,7 +136,10 @@ fn files_every_line_of_a_session() {
     assert_eq!(project.spoken_by_build().len(), 1, "only the other recording is new");
 
     let again = project.aloud(&["take", "monday.wav", "--voice", "one", "--json"]);
-    assert_eq!((again.events("filed").len(), &again.events("session")[0]["known"]), (0, &Value::from(5)));
+    assert_eq!(
+        (again.events("filed").len(), &again.events("session")[0]["imported"][0]["known"]),
+        (0, &Value::from(5))
+    );
     assert_eq!(
         project.folder("voices/one/takes").keys().collect::<Vec<_>>(),
         takes.keys().collect::<Vec<_>>()
@@ -176,4 +185,68 @@ fn a_part_of_a_line_and_another_text_are_not_filed() {
     );
     let dry = project.aloud(&["take", "session.wav", "--voice", "one", "--dry-run", "--reference", "nobody"]);
     dry.refused(&["there is no synthetic voice `nobody`"]);
+}
+
+#[test]
+fn two_people_in_one_session_each_get_their_lines() {
+    needs!("espeak-ng", "sox");
+    let project = Project::with_segments(&[
+        ("narrator", LINES[0]),
+        ("Ann Okafor", LINES[1]),
+        ("narrator", LINES[2]),
+        ("Ann Okafor", LINES[3]),
+        ("narrator", LINES[4]),
+    ]);
+    for voice in ["one", "two"] {
+        project.write(&format!("voices/{voice}/voice.toml"), "backend = \"recorded\"\n");
+    }
+    let parts = [(LINES[0], 160), (LINES[1], 160), (LINES[2], 160), (LINES[3], 160), (LINES[4], 160)];
+    record_by(&project, "both.wav", &parts, &["en-us", "en-gb+f3"]);
+    let run = project.aloud(&["take", "both.wav", "--all-voices", "--json"]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    let filed = run.events("filed");
+    let voices: Vec<&str> = filed.iter().map(|filed| filed["voice"].as_str().unwrap()).collect();
+    assert_eq!(voices, ["one", "one", "one", "two", "two"], "{run:?}");
+    assert_eq!(project.folder("voices/two/takes").keys().filter(|name| name.ends_with(".wav")).count(), 2);
+    assert!(!run.stdout.contains("session-lines-missing"), "{run:?}");
+}
+
+/// A recogniser that prints `heard.txt`. `{wav}` is what it would listen to.
+#[cfg(unix)]
+const VERIFY: &str =
+    "\n[verify]\ncommand = [\"sh\", \"{dir}/ears/hear.sh\", \"{wav}\", \"{dir}/ears/heard.txt\"]\n";
+
+#[cfg(unix)]
+#[test]
+fn a_recogniser_finds_one_wrong_word_but_mishears_without_harm() {
+    needs!("espeak-ng", "sox");
+    let project = project();
+    project.write("script.toml", &(project.text("script.toml") + VERIFY));
+    project.write("ears/hear.sh", "cat \"$2\"\n");
+    let wrong = LINES[1].replace("letters", "candles");
+    record(&project, "0000aaa1.wav", &[(&wrong, 160)]);
+    let take = |heard: &str| {
+        project.write("ears/heard.txt", heard);
+        project.aloud(&["take", "0000aaa1.wav", "--voice", "one"])
+    };
+    let run = take(&wrong);
+    assert_eq!(run.code, Some(1), "{run:?}");
+    assert!(run.stderr.contains("\u{201c}letters\u{201d} was heard as \u{201c}candles\u{201d}"), "{run:?}");
+    record(&project, "0000aaa1.wav", &[(LINES[1], 160)]);
+    let run = take(&LINES[1].replace("letters", "leather"));
+    assert_eq!(run.code, Some(0), "the reading is nearer to the line than to what was heard: {run:?}");
+}
+
+#[test]
+fn a_single_line_with_other_words_is_reported() {
+    needs!("espeak-ng", "sox");
+    let project = project();
+    record(&project, "0000aaa1.wav", &[(LINES[4], 160)]);
+    let run = project.aloud(&["take", "0000aaa1.wav", "--voice", "one"]);
+    assert!(
+        run.stderr.contains("0000aaa1.wav")
+            && (run.stderr.contains("of the line was found")
+                || run.stderr.contains("do not sound like the line")),
+        "{run:?}"
+    );
 }

@@ -22,6 +22,7 @@ pub mod processor;
 pub mod program_loudness;
 pub mod resample;
 mod source;
+pub mod spectrum;
 pub mod speech_shape;
 #[cfg(test)]
 mod testing;

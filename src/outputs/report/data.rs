@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::curve::Curve;
 use crate::base::diagnostic::Diagnostic;
@@ -54,6 +54,21 @@ pub struct Row {
     pub frames: Option<Range<u64>>,
     /// Integrated loudness in the edition, in LUFS.
     pub loudness: Option<f64>,
+    /// The recordings of the line, if there are several.
+    pub recordings: Vec<RowRecording>,
+}
+
+/// A recording of a line.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RowRecording {
+    /// File name without extension.
+    pub name: String,
+    /// The file.
+    pub path: PathBuf,
+    /// True if the line uses it.
+    pub chosen: bool,
+    /// The session that it was cut from, and the time in it in seconds.
+    pub session: Option<(String, f64)>,
 }
 
 /// A note on a segment.

@@ -4,9 +4,10 @@ mod chart;
 mod curve;
 mod data;
 mod page;
+mod recordings;
 
 pub use curve::Curve;
-pub use data::{Mark, Report, Row};
+pub use data::{Mark, Report, Row, RowRecording};
 pub use page::render;
 
 use crate::base::diagnostic::Diagnostic;

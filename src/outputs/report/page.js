@@ -1,6 +1,6 @@
 "use strict";
 (() => {
-  const audio = document.querySelector("audio");
+  const audio = document.querySelector(".player audio");
   const shown = document.querySelector('[role="status"]');
   const current = document.querySelector(".current");
   const tables = [...document.querySelectorAll(".rows")];
@@ -59,6 +59,11 @@
   for (const event of ["play", "seeked", "pause", "ended"]) audio.addEventListener(event, tick);
   // A hidden tab gets no animation frames.
   audio.addEventListener("timeupdate", () => { if (audio.currentTime >= until) audio.pause(); });
+
+  // One sound at a time: the episode or a recording of a line. Events of playing do not bubble.
+  document.addEventListener("play", (event) => {
+    for (const other of document.querySelectorAll("audio")) if (other !== event.target) other.pause();
+  }, true);
 
   document.addEventListener("click", (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;

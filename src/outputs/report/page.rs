@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::chart::{chart, clock, decibel};
 use super::data::{Mark, Report, Row, speaker_colours};
+use super::recordings::recordings;
 use crate::base::diagnostic::{Diagnostic, Place};
 use crate::base::url;
 use crate::outputs::page::policy_hash;
@@ -248,13 +249,14 @@ impl Page<'_> {
         let now =
             row.now.as_deref().map(|now| format!("<p class=\"soft\">now: {}</p>", escape(&single_line(now))));
         format!(
-            "<tr{id}><td>{play}</td><th scope=\"row\" class=\"v{colour}\">{}</th>{}{}{}</td><td>{}</td><td>{}</td><td>{start}</td>\
+            "<tr{id}><td>{play}</td><th scope=\"row\" class=\"v{colour}\">{}</th>{}{}{}</td><td>{}{}</td><td>{}</td><td>{start}</td>\
              <td>{length}</td><td>{}</td></tr>\n",
             escape(&single_line(&row.speaker)),
             self.article_tag("td"),
             escape(&single_line(&row.text)),
             now.unwrap_or_default(),
             escape(&single_line(&row.voices.join(", "))),
+            recordings(row, self.folder),
             self.marks(row),
             level_or("–", row.loudness, "LUFS"),
         )

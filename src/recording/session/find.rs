@@ -1,15 +1,16 @@
 //! Finds the lines in a session, and what in it is none of them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::path::Path;
 
-use super::judge::{Usual, word_distances};
+use super::judge::{RUN, Usual, mismatches, suspicious_runs};
 use super::references::References;
 use super::room::{Quiet, quietest_pause};
 use super::sound::{decode, unreadable};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::files::hash_file;
-use aloud_audio::align::{Features, Listener, Reading, align_path, find_readings, normalise};
+use aloud_audio::align::{Features, Listener, Normaliser, Reading, align_path, find_readings};
 use aloud_audio::{Spec, mix_down};
 
 /// Shortest speech in seconds that is reported as none of the lines.
@@ -29,12 +30,17 @@ pub struct Session {
     pub readings: Vec<LineReading>,
     /// Speech that is none of the lines, in seconds.
     pub unknown: Vec<(f64, f64)>,
+    /// Number of clicks, such as those of a clapper that marks a retake.
+    pub clicks: usize,
     /// Words that do not sound like their text, the most suspicious first.
     pub suspects: Vec<Suspect>,
     pub(super) path: std::path::PathBuf,
     pub(super) content: String,
     pub(super) spec: Spec,
     pub(super) room: Option<Quiet>,
+    pub(super) features: Features,
+    /// Bands without any sound.
+    pub(super) empty_bands: Vec<usize>,
 }
 
 impl Session {
@@ -49,12 +55,27 @@ impl Session {
     }
 }
 
+impl Session {
+    /// Chooses the last good reading of the line of a reading that was refused.
+    pub(super) fn choose_another(&mut self, refused: usize) {
+        let line = self.readings[refused].line;
+        let good = |reading: &&mut LineReading| {
+            reading.line == line && reading.complete && !reading.mismatched && !reading.doubtful
+        };
+        if let Some(other) = self.readings.iter_mut().rev().find(good) {
+            other.chosen = true;
+        }
+    }
+}
+
 /// A reading of a line.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LineReading {
     /// Index of the segment.
     pub segment: usize,
+    /// The voice that reads it.
+    pub voice: String,
     /// Start in seconds.
     pub start: f64,
     /// End in seconds.
@@ -69,6 +90,15 @@ pub struct LineReading {
     pub chosen: bool,
     /// Cost relative to any other speech; lower is better.
     pub ratio: f32,
+    /// How far its worst place is from the line, in deviations of the session; `None` if there are too few readings to know.
+    pub score: Option<f32>,
+    /// How its words differ from those of the line, if a recogniser heard that.
+    pub difference: Option<String>,
+    /// True if the recogniser has listened to it.
+    pub(super) heard: bool,
+    /// Index of the line among the references, and the steps of the session.
+    pub(super) line: usize,
+    pub(super) steps: Range<usize>,
     /// Silence in seconds before and after it.
     pub(super) quiet: (f64, f64),
     /// The words and their times in the session.
@@ -96,33 +126,46 @@ pub struct Suspect {
 pub fn find_lines(references: &References, file: &Path) -> Result<Session, Diagnostic> {
     let (features, spec, seconds) = listen(file)?;
     let content = hash_file(file)?.to_hex().to_string();
-    let mut features = [features];
-    normalise(&mut features);
-    let [features] = features;
-    let found = find_readings(&features, &references.features);
+    let (features, empty_bands) = normalised(features);
+    let restricted = references.without_bands(&empty_bands);
+    let references = restricted.as_ref().unwrap_or(references);
+    let found = find_readings(&features, &references.features, &references.readers());
     let mut readings = Vec::new();
-    let mut distances = Vec::new();
+    let mut runs = Vec::new();
     for reading in &found {
-        let (line_reading, of_words) = line_reading(references, &features, reading, seconds);
-        distances.push(of_words);
+        let (line_reading, of_reading) = line_reading(references, &features, reading, seconds);
+        runs.push(of_reading);
         readings.push(line_reading);
     }
-    let suspects = suspects(&readings, &distances);
+    let suspects = suspects(&readings, &runs, &features);
+    score(&mut readings, &runs);
     Ok(Session {
         name: file.file_name().unwrap_or_default().to_string_lossy().into_owned(),
         seconds,
         unknown: unknown(&features, &found),
+        clicks: (0..features.steps.len()).filter(|step| features.click_before(*step)).count(),
         suspects,
         readings,
         path: file.to_path_buf(),
         content,
         spec,
         room: quietest_pause(&features, seconds),
+        features,
+        empty_bands,
     })
 }
 
+/// Normalises the features of a recording by themselves. Returns the bands that it does not have as well.
+pub(super) fn normalised(features: Features) -> (Features, Vec<usize>) {
+    let features = [features];
+    let normaliser = Normaliser::of(&features);
+    let [mut features] = features;
+    normaliser.apply(&mut features);
+    (features, normaliser.empty_bands())
+}
+
 /// Computes the features of a session. Returns them with its format and its length in seconds.
-fn listen(file: &Path) -> Result<(Features, Spec, f64), Diagnostic> {
+pub(super) fn listen(file: &Path) -> Result<(Features, Spec, f64), Diagnostic> {
     let mut session: Option<(Listener, Spec)> = None;
     let (mut mono, mut frames) = (Vec::new(), 0_u64);
     decode(file, |spec, _, block| {
@@ -141,18 +184,19 @@ fn listen(file: &Path) -> Result<(Features, Spec, f64), Diagnostic> {
     Ok((features, spec, frames as f64 / f64::from(spec.sample_rate)))
 }
 
-fn line_reading(
+pub(super) fn line_reading(
     references: &References,
     features: &Features,
     reading: &Reading,
     seconds: f64,
-) -> (LineReading, Vec<Option<f32>>) {
+) -> (LineReading, Vec<f32>) {
     let line = &references.lines[reading.line];
     let (start, end) = (features.start(reading.start), features.end(reading.end - 1));
     let before = reading.start.checked_sub(1).map_or(0.0, |step| features.end(step));
     let after = if reading.end < features.steps.len() { features.start(reading.end) } else { seconds };
     let reference = &references.features[reading.line].steps;
-    let path = align_path(&features.steps[reading.start..reading.end], reference);
+    let steps = &features.steps[reading.start..reading.end];
+    let path = align_path(steps, reference);
     let words = path.as_ref().map_or_else(Vec::new, |path| {
         let times = line.words.iter().map(|(word, steps)| {
             let steps = path.reading_of(steps.clone());
@@ -162,9 +206,11 @@ fn line_reading(
         });
         times.collect()
     });
-    let distances = path.map_or_else(Vec::new, |path| word_distances(line, &path));
+    let complete = path.filter(|_| reading.complete);
+    let runs = complete.map_or_else(Vec::new, |path| mismatches(references, reading.line, steps, &path));
     let reading = LineReading {
         segment: line.segment,
+        voice: line.voice.clone(),
         start,
         end,
         complete: reading.complete,
@@ -172,36 +218,65 @@ fn line_reading(
         mismatched: reading.mismatched,
         chosen: reading.chosen,
         ratio: reading.ratio,
+        score: None,
+        difference: None,
+        heard: false,
+        line: reading.line,
+        steps: reading.start..reading.end,
         quiet: ((start - before).max(0.0), (after - end).max(0.0)),
         words,
     };
-    (reading, distances)
+    (reading, runs)
+}
+
+/// Returns the usual mismatch of the chosen readings.
+fn usual<'a>(readings: &'a [LineReading], runs: &[Vec<f32>]) -> Usual<'a> {
+    let chosen = readings.iter().zip(runs).filter(|(reading, _)| reading.chosen);
+    Usual::of(chosen.map(|(reading, runs)| (reading.voice.as_str(), runs)))
+}
+
+/// Sets the score of each complete reading.
+fn score(readings: &mut [LineReading], runs: &[Vec<f32>]) {
+    let worst = |runs: &Vec<f32>| runs.iter().copied().reduce(f32::max);
+    let scores: Vec<Option<f32>> = {
+        let usual = usual(readings, runs);
+        let scored = readings.iter().zip(runs);
+        scored.map(|(reading, runs)| usual.deviations(&reading.voice, worst(runs)?)).collect()
+    };
+    readings.iter_mut().zip(scores).for_each(|(reading, score)| reading.score = score);
 }
 
 /// Returns the most suspicious words of the chosen readings.
-fn suspects(readings: &[LineReading], distances: &[Vec<Option<f32>>]) -> Vec<Suspect> {
-    let chosen = || readings.iter().zip(distances).filter(|(reading, _)| reading.chosen);
-    let Some(usual) =
-        Usual::of(chosen().flat_map(|(_, distances)| distances.iter().flatten().copied()).collect())
-    else {
-        return Vec::new();
-    };
-    let mut suspects = Vec::new();
-    for (reading, distances) in chosen() {
-        for ((word, start, _), distance) in reading.words.iter().zip(distances) {
-            if let Some(suspicion) = distance.and_then(|distance| usual.suspicion(distance)) {
-                suspects.push(Suspect {
-                    segment: reading.segment,
-                    word: word.clone(),
-                    at: *start,
-                    suspicion,
-                });
-            }
+fn suspects(readings: &[LineReading], runs: &[Vec<f32>], features: &Features) -> Vec<Suspect> {
+    let usual = usual(readings, runs);
+    let mut suspects: BTreeMap<(usize, usize), Suspect> = BTreeMap::new();
+    for (at, (reading, runs)) in readings.iter().zip(runs).enumerate().filter(|(_, (r, _))| r.chosen) {
+        for (run, suspicion) in suspicious_runs(&usual, &reading.voice, runs) {
+            let first = reading.steps.start + run;
+            let last = (first + RUN).min(reading.steps.end) - 1;
+            let Some(word) = word_in(reading, features.start(first), features.end(last)) else { continue };
+            let suspect = suspects.entry((at, word)).or_insert_with(|| Suspect {
+                segment: reading.segment,
+                word: reading.words[word].0.clone(),
+                at: reading.words[word].1,
+                suspicion,
+            });
+            suspect.suspicion = suspect.suspicion.max(suspicion);
         }
     }
+    let mut suspects: Vec<Suspect> = suspects.into_values().collect();
     suspects.sort_by(|a, b| b.suspicion.total_cmp(&a.suspicion));
     suspects.truncate(MOST_SUSPECTS);
     suspects
+}
+
+/// Returns the word that takes most of a range of seconds.
+fn word_in(reading: &LineReading, start: f64, end: f64) -> Option<usize> {
+    let shared = |at: &usize| {
+        let (_, from, to) = &reading.words[*at];
+        to.min(end) - from.max(start)
+    };
+    (0..reading.words.len()).max_by(|a, b| shared(a).total_cmp(&shared(b)))
 }
 
 /// Returns the stretches of speech that are none of the lines.

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use super::cut::{Piece, clip_of, cut};
 use super::find::{LineReading, Session};
+use super::level::{Earlier, SessionLevel};
 use crate::base::error::Error;
 use crate::base::files::ProjectPath;
 use crate::project::edit::{relocate_segment, segment_changed};
@@ -14,12 +15,9 @@ use crate::recording::import::write;
 use crate::recording::sheet::{recording_name, text_to_read};
 use crate::recording::submission::recordings_folder;
 use crate::script::Script;
-use crate::voices::recording_notes::{RecordingNotes, choose, line_of, read_chosen};
-use aloud_audio::measure::{Measures, gated_loudness, measure};
+use crate::voices::recording_notes::{RecordingNotes, choose, line_of};
 use aloud_audio::{Clip, Word, decode, wav};
 
-/// Largest gain in dB that brings a session to the level of earlier ones.
-const MOST_GAIN: f64 = 20.0;
 /// Difference in seconds up to which two readings of one session are the same.
 const SAME_PLACE: f64 = 0.3;
 
@@ -35,6 +33,8 @@ pub struct ImportedSession {
     pub room_tone: Option<PathBuf>,
     /// Gain in dB that all recordings of the session got.
     pub gain: f64,
+    /// True if they got the spectrum of earlier sessions.
+    pub spectrum_matched: bool,
 }
 
 /// An imported reading.
@@ -49,8 +49,9 @@ pub struct Filed {
     pub chosen: bool,
 }
 
-/// Cuts all complete readings out of a session and stores them in the folder of the voice. Existing files are never replaced.
-/// Readings that an earlier import of the same file has stored are left out.
+/// Cuts all complete readings of a voice out of a session and stores them in its folder. Existing files are never replaced.
+/// Readings that an earlier import of the same file has stored are left out. All readings get the loudness of earlier sessions of the
+/// voice, and their spectrum if `match_spectrum` is true.
 ///
 /// # Errors
 /// If the voice has no recordings, if the script has changed since `project` was read, or if a file cannot be written.
@@ -58,14 +59,15 @@ pub fn import_session(
     project: &Project,
     voice: &str,
     session: &Session,
+    match_spectrum: bool,
     wait: &mut Wait<'_>,
 ) -> Result<ImportedSession, Error> {
     let (root, seen) = (&project.root, &project.manifest.script);
     let folder = recordings_folder(project, voice)?;
     let _lock = project::lock_script(root, wait)?;
     let now = project::read_manifest(root).map_err(Error::Problems)?.script;
-    let readings: Vec<LineReading> =
-        session.readings.iter().filter(|reading| reading.complete && !reading.mismatched).cloned().collect();
+    let good = session.readings.iter().filter(|reading| reading.complete && !reading.mismatched);
+    let readings: Vec<LineReading> = good.filter(|reading| reading.voice == voice).cloned().collect();
     let segments = segments_now(project, seen, &now, &readings)?;
     folder.sweep_temporaries(&[]);
     let stored = stored_notes(&folder);
@@ -84,8 +86,9 @@ pub fn import_session(
     if wanted.is_empty() {
         return Ok(imported);
     }
-    let level = SessionLevel::of(session, &wanted, voice_loudness(&folder, &stored))?;
+    let level = SessionLevel::of(session, &wanted, &Earlier::of(&folder, &stored), match_spectrum)?;
     imported.gain = level.gain;
+    imported.spectrum_matched = level.is_filtered();
     cut(session, &wanted, |at, mut piece| {
         level.apply(&mut piece.clip);
         let segment = segments[new[at]];
@@ -147,47 +150,6 @@ pub fn recorded_segments(project: &Project, voice: &str) -> BTreeSet<usize> {
     segments.filter(|(at, segment)| names.contains(&recording_name(segment, *at))).map(|(at, _)| at).collect()
 }
 
-/// Returns the median loudness of the sessions that the chosen recordings come from; `None` for a first session.
-fn voice_loudness(folder: &ProjectPath, stored: &[(String, RecordingNotes)]) -> Option<f64> {
-    let chosen = read_chosen(folder);
-    let loud =
-        stored.iter().filter(|(name, _)| chosen.contains(name)).filter_map(|(_, notes)| notes.loudness);
-    let mut all: Vec<f64> = loud.collect();
-    all.sort_by(f64::total_cmp);
-    all.get(all.len() / 2).copied()
-}
-
-/// The level of a session. All its recordings get one gain, so lines that were read softly stay soft.
-struct SessionLevel {
-    gain: f64,
-    loudness: Option<f64>,
-}
-
-impl SessionLevel {
-    fn of(session: &Session, readings: &[LineReading], wanted: Option<f64>) -> Result<Self, Error> {
-        let mut measures: Vec<Measures> = Vec::new();
-        cut(session, readings, |_, piece| {
-            measures.push(measure(&piece.clip));
-            Ok::<(), Error>(())
-        })?;
-        let own = gated_loudness(&measures);
-        let gain = match (own, wanted) {
-            (Some(own), Some(wanted)) => (wanted - own).clamp(-MOST_GAIN, MOST_GAIN),
-            _ => 0.0,
-        };
-        // Tenths, like all gains.
-        let gain = (gain * 10.0).round() / 10.0;
-        Ok(Self { gain, loudness: own.map(|own| own + gain) })
-    }
-
-    fn apply(&self, clip: &mut Clip) {
-        if self.gain != 0.0 {
-            let factor = libm::pow(10.0, self.gain / 20.0) as f32;
-            clip.samples.iter_mut().for_each(|sample| *sample *= factor);
-        }
-    }
-}
-
 fn notes(session: &Session, reading: &LineReading, piece: &Piece, level: &SessionLevel) -> RecordingNotes {
     let seconds = piece.clip.frames() as f64 / f64::from(piece.clip.spec.sample_rate);
     let within = |at: f64| ((at - piece.start).clamp(0.0, seconds) * 1_000.0).round() / 1_000.0;
@@ -202,6 +164,7 @@ fn notes(session: &Session, reading: &LineReading, piece: &Piece, level: &Sessio
         end: reading.end,
         gain: level.gain,
         loudness: level.loudness,
+        spectrum: level.spectrum,
         ratio: reading.ratio,
         words: words.collect(),
     }

@@ -27,6 +27,9 @@ pub(super) struct Costs {
     pub(super) no_pause: f32,
     /// A false start.
     pub(super) broken_off: f32,
+    /// A line that goes on after a click. Readers mark a retake with it, so the line or the same again begins after it, both
+    /// without a cost.
+    pub(super) click: f32,
     /// A second of a pause within a line, beyond the first half second, and the most for one pause.
     pub(super) pause_second: f32,
     pub(super) pause_most: f32,
@@ -49,6 +52,7 @@ impl Costs {
         jump: 15.0,
         no_pause: 6.0,
         broken_off: 2.0,
+        click: 12.0,
         pause_second: 10.0,
         pause_most: 15.0,
         shortest: 0.5,
@@ -130,20 +134,48 @@ struct Between {
 
 /// Searches for the lines in a recording. Lines without steps are never found.
 pub(super) fn decode(recording: &Features, lines: &[&[Step]], costs: &Costs) -> Decoded {
-    let garbage = garbage(&recording.steps, lines, costs.garbage_quantile);
+    decode_against(recording, lines, lines, costs)
+}
+
+/// Searches for the lines in a recording. `others` are examples of any other speech.
+pub(super) fn decode_against(
+    recording: &Features,
+    lines: &[&[Step]],
+    others: &[&[Step]],
+    costs: &Costs,
+) -> Decoded {
+    let garbage = garbage(&recording.steps, others, costs.garbage_quantile);
     let unit = garbage.iter().sum::<f32>() / garbage.len().max(1) as f32;
     let mut search = Search::new(lines, costs, unit);
     for (at, step) in recording.steps.iter().enumerate() {
-        let pause = recording.pause_before(at);
-        let ends_with_pause =
-            at + 1 == recording.steps.len() || recording.pause_before(at + 1).is_some_and(|pause| pause > 0);
-        search.enter(pause.is_none_or(|pause| pause > 0));
-        search.move_on(step, at as u32, pause.unwrap_or(0));
+        let (before, after) = (Gap::before(recording, at), Gap::before(recording, at + 1));
+        search.enter(before);
+        search.move_on(step, at as u32, before);
         search.between.iter_mut().for_each(|between| between.cost += garbage[at]);
-        search.leave(at as u32, ends_with_pause);
+        search.leave(at as u32, after);
         search.prune();
     }
     search.into_decoded(&garbage)
+}
+
+/// The time between a step and the one before it.
+#[derive(Debug, Clone, Copy)]
+struct Gap {
+    /// Frames of silence; `None` at both ends of the recording.
+    pause: Option<u32>,
+    click: bool,
+}
+
+impl Gap {
+    fn before(recording: &Features, step: usize) -> Self {
+        let pause = (step < recording.steps.len()).then(|| recording.pause_before(step)).flatten();
+        Self { pause, click: recording.click_before(step) }
+    }
+
+    /// True if a line may begin or end there without a cost.
+    fn divides(self) -> bool {
+        self.click || self.pause.is_none_or(|pause| pause > 0)
+    }
 }
 
 /// Returns the cost of each step of the recording if it is none of the lines: a quantile of its distances to steps of all lines.
@@ -227,10 +259,11 @@ impl<'a> Search<'a> {
     }
 
     /// Finds the best way to enter each line.
-    fn enter(&mut self, after_pause: bool) {
+    fn enter(&mut self, gap: Gap) {
         let Costs { again, back, skipped, jump, no_pause, .. } = self.costs;
         let [again, back, skipped, jump] = [again, back, skipped, jump].map(|units| units * self.unit);
-        let start = if after_pause { 0.0 } else { self.cost(no_pause) };
+        let start = if gap.divides() { 0.0 } else { self.cost(no_pause) };
+        let again = if gap.click { 0.0 } else { again };
         let any = cheapest(self.between.iter().copied());
         // The paths that have read later lines, from the last line down.
         let mut later = Between { cost: f32::INFINITY, before: NONE };
@@ -251,10 +284,11 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// Moves all states on by a step of the recording, after a pause of so many frames.
-    fn move_on(&mut self, step: &Step, at: u32, pause: u32) {
-        let seconds = pause.saturating_sub(FREE_PAUSE) as f32 / 100.0;
-        let pause = self.cost((seconds * self.costs.pause_second).min(self.costs.pause_most));
+    /// Moves all states on by a step of the recording, after a gap.
+    fn move_on(&mut self, step: &Step, at: u32, gap: Gap) {
+        let seconds = gap.pause.unwrap_or(0).saturating_sub(FREE_PAUSE) as f32 / 100.0;
+        let click = if gap.click { self.costs.click } else { 0.0 };
+        let pause = self.cost((seconds * self.costs.pause_second).min(self.costs.pause_most) + click);
         let limit = self.best + self.cost(self.costs.beam);
         for line in 0..self.lines.len() {
             let entry = self.entries[line];
@@ -287,8 +321,8 @@ impl<'a> Search<'a> {
     }
 
     /// Ends lines: read to their end, or broken off.
-    fn leave(&mut self, at: u32, pause: bool) {
-        let end = if pause { 0.0 } else { self.cost(self.costs.no_pause) };
+    fn leave(&mut self, at: u32, gap: Gap) {
+        let end = if gap.divides() { 0.0 } else { self.cost(self.costs.no_pause) };
         for line in 0..self.lines.len() {
             let (from, to) = self.active[line];
             if from == to {
@@ -298,8 +332,9 @@ impl<'a> Search<'a> {
             if to == length {
                 self.complete(line, at, end);
             }
-            if pause {
-                self.break_off(line, at);
+            if gap.divides() {
+                let cost = if gap.click { 0.0 } else { self.cost(self.costs.broken_off) };
+                self.break_off(line, at, cost);
             }
         }
     }
@@ -320,7 +355,7 @@ impl<'a> Search<'a> {
         }
     }
 
-    fn break_off(&mut self, line: usize, at: u32) {
+    fn break_off(&mut self, line: usize, at: u32, cost: f32) {
         let length = self.lines[line].len();
         let (from, to) = self.active[line];
         let last = (length as f32 * BROKEN_OFF.1) as usize;
@@ -337,7 +372,6 @@ impl<'a> Search<'a> {
                 best = Some(state);
             }
         }
-        let cost = self.cost(self.costs.broken_off);
         if let Some(state) = best.filter(|state| state.cost + cost < self.between[line].cost) {
             self.link(line, line, &state, at, false, cost);
         }

@@ -69,12 +69,22 @@ impl FilterBank {
     }
 }
 
-/// Returns triangular bands, equally wide on the mel scale (O'Shaughnessy 1987: 2595 log10(1 + f / 700)).
-fn bands() -> Vec<(usize, Vec<f32>)> {
+/// Returns the upper end of a band in Hz.
+pub(super) fn band_end(band: usize) -> f64 {
+    corner(band + 2)
+}
+
+/// Returns the lower end of band `n`, which is also the centre of the band before it and the upper end of the one before that. The
+/// bands are equally wide on the mel scale (O'Shaughnessy 1987: 2595 log10(1 + f / 700)).
+fn corner(n: usize) -> f64 {
     let mel = |hertz: f64| 2595.0 * libm::log10(1.0 + hertz / 700.0);
-    let hertz = |mel: f64| 700.0 * (libm::pow(10.0, mel / 2595.0) - 1.0);
     let (low, high) = (mel(RANGE.0), mel(RANGE.1));
-    let corner = |n: usize| hertz(low + (high - low) * n as f64 / (BANDS + 1) as f64);
+    let at = low + (high - low) * n as f64 / (BANDS + 1) as f64;
+    700.0 * (libm::pow(10.0, at / 2595.0) - 1.0)
+}
+
+/// Returns triangular bands.
+fn bands() -> Vec<(usize, Vec<f32>)> {
     let bands = (0..BANDS).map(|band| {
         let (from, centre, to) = (corner(band), corner(band + 1), corner(band + 2));
         let weight = |bin: usize| {

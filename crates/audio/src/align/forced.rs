@@ -17,6 +17,8 @@ pub struct Path {
     pub reference: Vec<usize>,
     /// For each step of the reading, its distance to the reference.
     pub distances: Vec<f32>,
+    /// Sum of the distances, and of what it costs to skip and to repeat steps of the reference.
+    pub cost: f32,
 }
 
 impl Path {
@@ -51,7 +53,7 @@ pub fn align_path(reading: &[Step], reference: &[Step]) -> Option<Path> {
     // The last steps of the reference may be skipped, like the first ones.
     let last = |at: &usize| costs[*at] + (columns - 1 - at) as f32 * stretch;
     let mut at = (0..columns).min_by(|a, b| last(a).total_cmp(&last(b)))?;
-    let mut path = Path { reference: vec![0; rows], distances: vec![0.0; rows] };
+    let mut path = Path { reference: vec![0; rows], distances: vec![0.0; rows], cost: last(&at) };
     for row in (0..rows).rev() {
         path.reference[row] = at;
         path.distances[row] = root(squares(&reading[row], &reference[at]));

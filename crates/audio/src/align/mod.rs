@@ -9,9 +9,11 @@ mod features;
 mod filter_bank;
 mod forced;
 mod readings;
+mod score;
 mod speech_detection;
 
-pub use features::{Features, Listener, Step, normalise};
+pub use features::{Features, Listener, Normaliser, Step, normalise};
 pub use filter_bank::{BANDS, RATE};
 pub use forced::{Path, align_path};
-pub use readings::{Reading, find_readings};
+pub use readings::{Reading, find_readings, find_readings_of};
+pub use score::{Sounds, means_of_runs};

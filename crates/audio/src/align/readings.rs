@@ -1,6 +1,8 @@
 //! The readings of all lines in a recording, and the choice among several readings of one line.
 
-use super::decoder::{Costs, Decoded, Passage, decode};
+use std::collections::BTreeSet;
+
+use super::decoder::{Costs, Passage, decode, decode_against};
 use super::features::{Features, Step};
 
 /// A search that leaves more than this share of the speech unexplained, or whose readings are worse than this ratio, is made again
@@ -51,8 +53,9 @@ pub struct Reading {
 }
 
 /// Finds the readings of the lines in a recording, in the order of the recording. Both must be
-/// [normalised](super::normalise), each with its own speaker.
-pub fn find_readings(recording: &Features, lines: &[Features]) -> Vec<Reading> {
+/// [normalised](super::normalise), each with its own speaker. `readers` has a number for each line, the same for all lines of one
+/// person: a reading is compared with those of the same person.
+pub fn find_readings(recording: &Features, lines: &[Features], readers: &[usize]) -> Vec<Reading> {
     let lines: Vec<&[Step]> = lines.iter().map(|line| line.steps.as_slice()).collect();
     let mut found = decode(recording, &lines, &Costs::USUAL);
     if found.unexplained > MOST_UNEXPLAINED || median_ratio(&found.passages) > WORST_RATIO {
@@ -62,16 +65,31 @@ pub fn find_readings(recording: &Features, lines: &[Features]) -> Vec<Reading> {
         }
     }
     let doubtful = complete_long_ones(&mut found.passages, &lines);
-    let mut readings = choose(&found);
+    let mut readings = choose(&found.passages, readers);
     doubtful.into_iter().for_each(|at| readings[at].doubtful = true);
     readings
 }
 
+/// Finds the readings of one line in a recording that should hold nothing else. The other lines are examples of other speech. All
+/// must be [normalised](super::normalise).
+pub fn find_readings_of(recording: &Features, line: usize, lines: &[Features]) -> Vec<Reading> {
+    let lines: Vec<&[Step]> = lines.iter().map(|line| line.steps.as_slice()).collect();
+    let Some(wanted) = lines.get(line) else { return Vec::new() };
+    let found = decode_against(recording, &[wanted], &lines, &Costs::USUAL);
+    let mut readings = choose(&found.passages, &[]);
+    readings.iter_mut().for_each(|reading| reading.line = line);
+    readings
+}
+
 fn median_ratio(passages: &[Passage]) -> f32 {
-    let mut ratios: Vec<f32> =
-        passages.iter().filter(|passage| passage.complete).map(|passage| passage.ratio).collect();
-    ratios.sort_by(f32::total_cmp);
-    ratios.get(ratios.len() / 2).copied().unwrap_or(f32::MAX)
+    median(passages.iter().filter(|passage| passage.complete).map(|passage| passage.ratio))
+}
+
+/// Returns the median; the largest number if there are no values.
+fn median(values: impl Iterator<Item = f32>) -> f32 {
+    let mut values: Vec<f32> = values.collect();
+    values.sort_by(f32::total_cmp);
+    values.get(values.len() / 2).copied().unwrap_or(f32::MAX)
 }
 
 /// Takes the last reading of a line as complete if it is as long as the whole line, and no other one is complete. Returns which
@@ -100,10 +118,8 @@ fn complete_long_ones(passages: &mut [Passage], lines: &[&[Step]]) -> Vec<usize>
 }
 
 /// Chooses the last good reading of each line. Readers repeat a line because the one before was not good enough.
-fn choose(found: &Decoded) -> Vec<Reading> {
-    let median = median_ratio(&found.passages);
-    let mut readings: Vec<Reading> = found
-        .passages
+fn choose(passages: &[Passage], readers: &[usize]) -> Vec<Reading> {
+    let mut readings: Vec<Reading> = passages
         .iter()
         .map(|passage| Reading {
             line: passage.line,
@@ -116,7 +132,19 @@ fn choose(found: &Decoded) -> Vec<Reading> {
             ratio: passage.ratio,
         })
         .collect();
-    mark_mismatched(&mut readings, median);
+    let reader = |line: usize| readers.get(line).copied().unwrap_or_default();
+    let all: BTreeSet<usize> = passages.iter().map(|passage| reader(passage.line)).collect();
+    for one in all {
+        let mut own: Vec<&mut Reading> =
+            readings.iter_mut().filter(|reading| reader(reading.line) == one).collect();
+        let median = median(own.iter().filter(|reading| reading.complete).map(|reading| reading.ratio));
+        mark_mismatched(&mut own, median);
+        choose_last_good(&mut own, median);
+    }
+    readings
+}
+
+fn choose_last_good(readings: &mut [&mut Reading], median: f32) {
     let lines = readings.iter().map(|reading| reading.line + 1).max().unwrap_or(0);
     let mut best = vec![f32::MAX; lines];
     for reading in readings.iter().filter(|reading| reading.complete) {
@@ -133,21 +161,18 @@ fn choose(found: &Decoded) -> Vec<Reading> {
             reading.chosen = true;
         }
     }
-    readings
 }
 
 /// Marks the complete readings that are much worse than the others of the recording.
-fn mark_mismatched(readings: &mut [Reading], median: f32) {
+fn mark_mismatched(readings: &mut [&mut Reading], of_all: f32) {
     let complete = || readings.iter().filter(|reading| reading.complete);
-    let mut deviations: Vec<f32> = complete().map(|reading| (reading.ratio - median).abs()).collect();
-    if deviations.len() < FEWEST {
+    if complete().count() < FEWEST {
         return;
     }
-    deviations.sort_by(f32::total_cmp);
-    let spread = deviations[deviations.len() / 2] * NORMAL * OTHER_DEVIATIONS;
+    let spread = median(complete().map(|reading| (reading.ratio - of_all).abs())) * NORMAL * OTHER_DEVIATIONS;
     for reading in readings.iter_mut().filter(|reading| reading.complete) {
         let steps = (reading.end - reading.start) as f32;
         let short = SHORT_LINE * (1.0 - steps / SHORT_STEPS).max(0.0);
-        reading.mismatched = reading.ratio > median + OTHER_WORDS.max(spread) + short;
+        reading.mismatched = reading.ratio > of_all + OTHER_WORDS.max(spread) + short;
     }
 }

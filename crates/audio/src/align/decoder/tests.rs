@@ -103,14 +103,28 @@ fn dropping_unreachable_passages_changes_no_path() {
     let garbage = garbage(&recording.steps, &slices, 0.4);
     search.unit = garbage.iter().sum::<f32>() / garbage.len() as f32;
     for (at, step) in recording.steps.iter().enumerate() {
-        let pause = recording.pause_before(at);
-        let last = recording.steps.len() - 1;
-        search.enter(pause.is_none_or(|pause| pause > 0));
-        search.move_on(step, at as u32, pause.unwrap_or(0));
+        search.enter(Gap::before(&recording, at));
+        search.move_on(step, at as u32, Gap::before(&recording, at));
         search.between.iter_mut().for_each(|between| between.cost += garbage[at]);
-        search.leave(at as u32, at == last || recording.pause_before(at + 1) > Some(0));
+        search.leave(at as u32, Gap::before(&recording, at + 1));
         search.prune();
         search.drop_unreachable();
     }
     assert_eq!(search.into_decoded(&garbage).passages, expected);
+}
+
+#[test]
+fn no_line_goes_on_after_a_click() {
+    let lines: Vec<_> = (0..2).map(|seed| line(seed, 60)).collect();
+    let reading: Vec<_> = lines.iter().map(|line| read(line, 7)).collect();
+    let parts: [&[Step]; 3] = [&reading[0][..45], &reading[0][45..], &reading[1]];
+    let all: Vec<&[Step]> = lines.iter().map(Vec::as_slice).collect();
+    let mut recording = recording(&parts);
+    let decoded = |recording: &Features| {
+        let found = decode(recording, &all, &Costs::USUAL).passages;
+        found.iter().map(|p| (p.line, p.start, p.end, p.complete)).collect::<Vec<_>>()
+    };
+    assert_eq!(decoded(&recording), [(0, 0, 59, true), (1, 60, 119, true)], "a pause within a line");
+    recording.add_click(45);
+    assert_eq!(decoded(&recording), [(0, 0, 44, false), (1, 60, 119, true)]);
 }
