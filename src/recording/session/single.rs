@@ -14,7 +14,7 @@ use aloud_audio::align::find_readings_of;
 use aloud_audio::decode;
 
 /// Largest mean mismatch of a reading with the right words, with one reference voice, with two and with three. With three, 288 right
-/// readings of six synthetic voices had at most 1.25, and the nearest of 348 readings of another line had 1.34.
+/// readings of six synthetic voices had at most 1.25, and the nearest readings of another line had 1.34.
 const MOST_MISMATCH: [f32; 3] = [1.55, 1.35, 1.29];
 /// Short lines vary more. The limit is higher by up to this for lines shorter than so many steps (two seconds).
 const SHORT_LINE: f32 = 0.15;
