@@ -8,6 +8,7 @@ use super::find::{line_reading, listen, normalised};
 use super::references::{References, speak_lines};
 use super::words_heard::wrong_words;
 use crate::base::diagnostic::Diagnostic;
+use crate::base::files;
 use crate::build::Listener;
 use crate::project::Project;
 use aloud_audio::align::find_readings_of;
@@ -107,7 +108,7 @@ fn check_words(
         return Ok(Some(doubtful(OTHER_WORDS)));
     }
     let Some(listener) = listener else { return Ok(None) };
-    let clip = decode::read(file).map_err(|error| super::sound::unreadable(file, &error))?;
+    let clip = decode::read(files::open(file)?).map_err(|error| super::sound::unreadable(file, &error))?;
     let difference = wrong_words(listener, references, &features, &reading, &clip, cancel);
     Ok(difference
         .map(|difference| WordProblem { what: format!("its words are wrong: {difference}"), certain: true }))
