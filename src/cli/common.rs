@@ -29,7 +29,7 @@ pub fn print_problems(problems: &[Diagnostic], global: &Global) {
 
 /// Prints a JSON object as one line to stdout, without characters that control a terminal.
 pub fn print_json(value: &impl serde::Serialize) {
-    let mut output = EscapedJson { output: std::io::stdout().lock(), pending: Vec::new() };
+    let mut output = EscapedJson { output: super::locked_stdout(), pending: Vec::new() };
     // Plain structs with string keys always serialise.
     let _ = serde_json::to_writer(&mut output, value);
     output.pending.push(b'\n');

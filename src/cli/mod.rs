@@ -150,6 +150,11 @@ pub fn run() -> ExitCode {
     }
 }
 
+/// Returns stdout for `common::print_json`, which escapes its pieces as the macros do.
+fn locked_stdout() -> std::io::StdoutLock<'static> {
+    std::io::stdout().lock()
+}
+
 /// A panic of a decoder becomes an error that names the file. Its own message would only confuse.
 fn silence_contained_panics() {
     let report = std::panic::take_hook();

@@ -193,6 +193,7 @@ fn stanzas(lines: &[Line], markers: &[Option<ListMarker>], widest: usize) -> Vec
             && own.iter().all(|line| !breaks_word(line.text))
             && markers[paragraph.clone()].iter().all(Option::is_none)
             && paragraph_width(own).is_none()
+            && has_own_lines(own)
     };
     let narrow: Vec<std::ops::Range<usize>> = paragraphs(lines).into_iter().filter(is_narrow).collect();
     let mut lengths: BTreeMap<usize, usize> = BTreeMap::new();
@@ -203,6 +204,16 @@ fn stanzas(lines: &[Line], markers: &[Option<ListMarker>], widest: usize) -> Vec
         }
     }
     is_verse
+}
+
+/// True if most lines begin with a capital, or follow the end of a phrase. The lines of a narrow column of prose do neither: `The
+/// company says that two` / `new ships are being built on`.
+fn has_own_lines(lines: &[Line]) -> bool {
+    let begins = |pair: &[Line]| {
+        pair[0].text.ends_with(|c: char| c.is_ascii_punctuation() || matches!(c, '—' | '–' | '…' | '”' | '’'))
+            || !pair[1].text.starts_with(char::is_lowercase)
+    };
+    lines.windows(2).filter(|pair| begins(pair)).count() * 5 >= (lines.len() - 1) * 3
 }
 
 /// The first of the two lines of a title is at least this wide, in characters.
