@@ -46,6 +46,7 @@ mod desktop;
 mod diff;
 mod feed;
 mod install;
+mod json_lines;
 mod levels;
 mod lexicon;
 mod mix;
@@ -148,11 +149,6 @@ pub fn run() -> ExitCode {
             ExitCode::from(PROBLEMS)
         }
     }
-}
-
-/// Returns stdout for `common::print_json`, which escapes its pieces as the macros do.
-fn locked_stdout() -> std::io::StdoutLock<'static> {
-    std::io::stdout().lock()
 }
 
 /// A panic of a decoder becomes an error that names the file. Its own message would only confuse.

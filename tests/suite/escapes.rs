@@ -175,7 +175,8 @@ fn only_the_escaping_macros_print() {
     for file in files(&src) {
         let name = file.strip_prefix(&src).unwrap().to_string_lossy().replace('\\', "/");
         let text = fs::read_to_string(&file).unwrap();
-        let allowed = ["cli/mod.rs", "base/testing.rs"].contains(&name.as_str());
+        // `json_lines` escapes each piece of the JSON itself.
+        let allowed = ["cli/mod.rs", "cli/json_lines.rs", "base/testing.rs"].contains(&name.as_str());
         for call in ["println!", "eprintln!", "print!(", "eprint!(", "io::stdout()", "dbg!("] {
             assert!(allowed || !text.contains(call), "{name} prints with `{call}`, which escapes nothing");
         }
