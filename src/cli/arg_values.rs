@@ -51,3 +51,23 @@ fn with_unit(text: &str, units: &[(&str, u64)]) -> Option<u64> {
     let (number, unit) = units.iter().find_map(|(name, unit)| Some((text.strip_suffix(name)?, *unit)))?;
     number.trim().parse::<u64>().ok()?.checked_mul(unit)
 }
+
+/// Parses an amount. NaN is rejected, because it compares with no other amount.
+pub(super) fn money(text: &str) -> Result<f64, String> {
+    let amount = text.parse::<f64>().map_err(|error| error.to_string())?;
+    if amount >= 0.0 { Ok(amount) } else { Err("it must be 0 or more".into()) }
+}
+
+/// The values of `--levels`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum LevelMode {
+    Clip,
+    None,
+}
+
+/// The values of `--trim`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Trim {
+    Auto,
+    None,
+}

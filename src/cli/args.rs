@@ -6,7 +6,7 @@ use std::time::Duration;
 use aloud::base::config::Preset;
 use clap::{ArgAction, Parser, Subcommand};
 
-use super::arg_values::{NumberOrNone, age, number_or_none, preset, seconds, size};
+use super::arg_values::{LevelMode, NumberOrNone, Trim, age, money, number_or_none, preset, seconds, size};
 
 /// Turn an article into an audio episode.
 ///
@@ -187,12 +187,6 @@ pub struct Build {
     /// Stop before speaking if it would cost more than this, by `price` in voice.toml
     #[arg(long, value_name = "MONEY", value_parser = money)]
     pub limit: Option<f64>,
-}
-
-/// Parses an amount. NaN is rejected, because it compares with no other amount.
-fn money(text: &str) -> Result<f64, String> {
-    let amount = text.parse::<f64>().map_err(|error| error.to_string())?;
-    if amount >= 0.0 { Ok(amount) } else { Err("it must be 0 or more".into()) }
 }
 
 #[derive(Debug, clap::Args)]
@@ -497,18 +491,4 @@ pub struct Mix {
     /// Number of threads; it does not change the result [default: one for each processor]
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub jobs: Option<u16>,
-}
-
-/// The values of `--levels`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub enum LevelMode {
-    Clip,
-    None,
-}
-
-/// The values of `--trim`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub enum Trim {
-    Auto,
-    None,
 }

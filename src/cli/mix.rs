@@ -7,8 +7,8 @@ use aloud::mixer::clips::{self, Settings};
 use aloud::mixer::{self, Format, MixError, Placement, Plan, Report};
 use serde_json::{Value, json};
 
-use super::arg_values::NumberOrNone;
-use super::args::{Global, LevelMode, Mix, Trim};
+use super::arg_values::{LevelMode, NumberOrNone, Trim};
+use super::args::{Global, Mix};
 use super::build;
 use super::common;
 use super::output_file;
