@@ -42,17 +42,18 @@ pub fn listen_to_readings(
             return Ok(listener.failed());
         }
         let readings: Vec<LineReading> = unheard.iter().map(|at| session.readings[*at].clone()).collect();
-        let mut clips = Vec::new();
-        cut(session, &readings, |at, piece| {
-            clips.push((unheard[at], piece.clip));
+        // Each reading is heard when it is cut, because the sound of a long session does not fit into memory.
+        let (shared, mut differences) = (&*session, Vec::new());
+        cut(shared, &readings, |at, piece| {
+            let reading = &readings[at];
+            let found = wrong_words(&listener, references, &shared.features, reading, &piece.clip, cancel);
+            differences.push((unheard[at], found));
             Ok::<(), Diagnostic>(())
         })?;
-        for (at, clip) in clips {
+        for (at, difference) in differences {
             session.readings[at].heard = true;
-            let reading = &session.readings[at];
-            let difference = wrong_words(&listener, references, &session.features, reading, &clip, cancel);
-            if let Some(difference) = difference {
-                session.readings[at].difference = Some(difference);
+            if difference.is_some() {
+                session.readings[at].difference = difference;
                 session.readings[at].mismatched = true;
                 session.readings[at].chosen = false;
                 session.choose_another(at);
