@@ -18,6 +18,15 @@ pub(crate) fn openai_server(base_url: &str) -> &str {
     address.strip_suffix("/v1").unwrap_or(address)
 }
 
+/// Returns true for an `http` or `https` address with a host and only valid characters (RFC 3986, section 2).
+pub(crate) fn is_web_address(text: &str) -> bool {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    rest.is_some_and(|rest| {
+        rest.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '[')
+            && rest.chars().all(|c| c.is_ascii_alphanumeric() || "-._~:/?#[]@!$&'()*+,;=%".contains(c))
+    })
+}
+
 /// Returns a relative path as part of a URL, e.g. `a b/ü.wav` as `a%20b/%C3%BC.wav`.
 pub(crate) fn encode_path(path: &Path) -> String {
     let parts = path.components().filter_map(|part| match part {

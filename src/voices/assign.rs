@@ -37,7 +37,7 @@ pub(crate) fn assign<'a>(
     whole
 }
 
-/// The speakers whom a voice fits. They are ranked once: to rank them in each round takes quadratic time.
+/// The speakers that a voice fits, ranked once: ranking them in each round would take quadratic time.
 struct Candidates<'a> {
     voice: &'static str,
     /// With their scores, the highest one last.

@@ -54,7 +54,7 @@ function start() {
   const second = await open(tab.url());
   await second.waitForSelector(".segment");
 
-  // Two tabs change the same words: the later one is told, and its text stays in the field.
+  // Two tabs change the same words: the later one sees an alert, and keeps its text in the field.
   const wet = seen.made.findIndex((text) => text.includes("wet"));
   const edit = async (page, text) => {
     await page.locator(".segment").nth(wet).focus();
@@ -68,7 +68,7 @@ function start() {
   await tab.waitForFunction((at) => document.querySelectorAll(".segment .text")[at]?.textContent === "It was dry.", wet);
   await second.keyboard.press("Enter");
   await second.waitForSelector("#alert p");
-  seen.conflict = { told: await second.textContent("#alert p"), kept: await second.inputValue("textarea.edit") };
+  seen.conflict = { alert: await second.textContent("#alert p"), kept: await second.inputValue("textarea.edit") };
   await second.keyboard.press("Escape");
   await second.waitForFunction((at) => document.querySelectorAll(".segment .text")[at]?.textContent === "It was dry.", wet);
 

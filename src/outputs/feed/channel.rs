@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::categories::Category;
 use super::episode::PublishedEpisode;
-use super::settings::{EpisodeSettings, FeedSettings, is_address};
+use super::settings::{EpisodeSettings, FeedSettings};
 use super::show_notes;
 use crate::base::project_files::OUT;
 use crate::base::url;
@@ -159,7 +159,11 @@ fn item_extensions(episode: &EpisodeSettings, published: &PublishedEpisode, fold
 
 /// Returns the address of a picture, which is a web address or a file relative to feed.toml.
 fn picture(image: &str, base_url: &str) -> String {
-    if is_address(image) { image.into() } else { base_url.to_string() + &url::encode_path(image.as_ref()) }
+    if url::is_web_address(image) {
+        image.into()
+    } else {
+        base_url.to_string() + &url::encode_path(image.as_ref())
+    }
 }
 
 fn element(name: &str, value: Option<String>, attributes: &[(&str, &str)]) -> Extension {

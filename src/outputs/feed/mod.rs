@@ -20,7 +20,7 @@ use crate::base::url;
 use crate::outputs::DESCRIPTION;
 use crate::outputs::encoders::Picture;
 use episode::PublishedEpisode;
-use settings::{EpisodeSettings, FeedSettings, is_address};
+use settings::{EpisodeSettings, FeedSettings};
 
 /// The settings file of a feed.
 pub const SETTINGS: &str = "feed.toml";
@@ -168,7 +168,7 @@ fn check_pictures(feed: &FeedSettings, settings: &Path) -> Vec<Diagnostic> {
         feed.episodes.iter().filter_map(|episode| Some((episode.image.as_deref()?, Some(episode.line))));
     let mut problems = Vec::new();
     let pictures = [(feed.image.as_str(), None)].into_iter().chain(of_episodes);
-    for (image, line) in pictures.filter(|(image, _)| !is_address(image)) {
+    for (image, line) in pictures.filter(|(image, _)| !url::is_web_address(image)) {
         if let Some(problem) = check_picture(folder, image) {
             let problem = problem.at(settings);
             problems.push(match line {

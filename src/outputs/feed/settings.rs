@@ -9,6 +9,7 @@ use super::categories::{self, Category};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::files;
 use crate::base::toml_reader::{self, Reader};
+use crate::base::url::is_web_address;
 
 /// The settings of feed.toml.
 #[derive(Debug, Clone)]
@@ -252,7 +253,7 @@ fn required_address(reader: &mut Reader<'_>, table: &Table, key: &str, what: &st
 fn address(reader: &mut Reader<'_>, table: &Table, key: &str) -> Option<String> {
     let item = table.get(key)?;
     let written = item.as_str().map(str::trim)?;
-    if !written.is_empty() && !is_address(written) {
+    if !written.is_empty() && !is_web_address(written) {
         let what = format!("`{key}` is not a web address: `{written}`");
         reader.error_at(
             "address-invalid",
@@ -262,19 +263,6 @@ fn address(reader: &mut Reader<'_>, table: &Table, key: &str) -> Option<String> 
         );
     }
     Some(written.to_string())
-}
-
-/// Returns true for an `http` or `https` address with a host and only valid characters (RFC 3986, section 2).
-pub(super) fn is_address(text: &str) -> bool {
-    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    rest.is_some_and(|rest| {
-        rest.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '[')
-            && rest.chars().all(is_address_character)
-    })
-}
-
-fn is_address_character(c: char) -> bool {
-    c.is_ascii_alphanumeric() || "-._~:/?#[]@!$&'()*+,;=%".contains(c)
 }
 
 /// Adds a slash at the end if there is none.

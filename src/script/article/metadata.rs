@@ -5,6 +5,7 @@ use scraper::{ElementRef, Html, Selector};
 use serde_json::Value;
 
 use super::shape;
+use crate::base::url::is_web_address;
 
 /// Names of languages where a tag is expected.
 const LANGUAGE_NAMES: [(&str, &str); 4] =
@@ -58,7 +59,7 @@ impl FrontMatter {
             date: first_value(&pairs, &["date", "published", "publishdate", "pubdate"])
                 .and_then(|date| day(&date)),
             link: first_value(&pairs, &["canonical", "canonical_url", "url", "link"])
-                .filter(|link| is_web_address(link)),
+                .filter(|link| is_public_address(link)),
         }
     }
 }
@@ -179,8 +180,8 @@ pub(super) fn page_link(page: &Html) -> Option<String> {
     let canonical =
         elements(page, "link[rel='canonical']").filter_map(|link| normalize(link.attr("href")?)).next();
     canonical
-        .filter(|link| is_web_address(link))
-        .or_else(|| meta(page, &["og:url"]).filter(|link| is_web_address(link)))
+        .filter(|link| is_public_address(link))
+        .or_else(|| meta(page, &["og:url"]).filter(|link| is_public_address(link)))
 }
 
 /// Returns the day of a date by ISO 8601: `2026-02-24T07:00:00Z` is `2026-02-24`. Other notations are ambiguous: `02/03/2026`.
@@ -192,14 +193,11 @@ fn day(date: &str) -> Option<String> {
     (is_day && ("01"..="12").contains(&month) && ("01"..="31").contains(&of_month)).then(|| day.to_string())
 }
 
-/// True for an address of the web without user name, white space or control characters.
-fn is_web_address(link: &str) -> bool {
-    let host = link.strip_prefix("https://").or_else(|| link.strip_prefix("http://"));
-    host.is_some_and(|rest| {
-        let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
-        host.contains('.') && !host.contains('@')
-    }) && link.len() <= MAX_LINK_BYTES
-        && !link.contains(|c: char| c.is_whitespace() || c.is_control())
+/// True for an address that a page may show: short, without a user name, and not of this machine, such as `https://localhost/`.
+fn is_public_address(link: &str) -> bool {
+    let after_scheme = link.split_once("://").map_or("", |(_, rest)| rest);
+    let host = after_scheme.split(['/', '?', '#']).next().unwrap_or_default();
+    is_web_address(link) && host.contains('.') && !host.contains('@') && link.len() <= MAX_LINK_BYTES
 }
 
 fn elements<'p>(page: &'p Html, selector: &str) -> impl Iterator<Item = ElementRef<'p>> {
@@ -310,7 +308,7 @@ mod tests {
             "https://localhost/",
             "https://a.example/b c",
         ] {
-            assert!(!is_web_address(refused), "{refused}");
+            assert!(!is_public_address(refused), "{refused}");
         }
         let page = Html::parse_document(
             r#"<link rel=canonical href="/relative"><meta property="og:url" content="https://post.example/skarn">

@@ -173,7 +173,7 @@ impl Discourse<'_> {
                 format!("pronoun: {words}, the last who spoke"),
                 None,
             ),
-            None => self.unsure(UNKNOWN.into(), format!("pronoun: {words}, nobody fits"), None),
+            None => self.unsure(UNKNOWN.into(), format!("pronoun: {words}, no person fits"), None),
         }
     }
 
@@ -234,7 +234,7 @@ impl Discourse<'_> {
         }
         match self.last_speaker() {
             Some(last) => self.unsure(last.attribution.speaker.clone(), because, last.entity),
-            None => self.unsure(UNKNOWN.into(), format!("{because}, nobody fits"), None),
+            None => self.unsure(UNKNOWN.into(), format!("{because}, no person fits"), None),
         }
     }
 
@@ -268,7 +268,7 @@ impl Discourse<'_> {
             Some(entity) => self.unsure_entity(entity, because),
             None => match self.last_speaker() {
                 Some(last) => self.unsure(last.attribution.speaker.clone(), because, last.entity),
-                None => self.unsure(UNKNOWN.into(), format!("{because}, nobody fits"), None),
+                None => self.unsure(UNKNOWN.into(), format!("{because}, no person fits"), None),
             },
         }
     }

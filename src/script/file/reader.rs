@@ -9,6 +9,7 @@ use super::{Memory, cues, memory, segments, settings};
 use crate::base::config::{Ask, Cue, Disclosure, Mix, Outputs, Pauses, Verify};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::toml_reader::{self, Reader};
+use crate::base::url::is_web_address;
 use crate::language::{UNDETERMINED, code_of, guess, primary};
 use crate::script::{Casting, Script, Segment};
 
@@ -187,11 +188,12 @@ fn episode(reader: &mut Reader<'_>, root: &Table) -> Episode {
 /// Reads `link`. Only addresses of the web become links on pages: `javascript:` would run a stranger's program there.
 fn link(reader: &mut Reader<'_>, table: &Table) -> Option<String> {
     let link = reader.non_empty(table, "link")?;
-    if link.starts_with("https://") || link.starts_with("http://") {
+    if is_web_address(&link) {
         return Some(link);
     }
-    let what = format!("`link` is `{link}`, but must begin with https:// or http://");
-    reader.error_at("link-invalid", table.get("link"), what, "write the address of the article's web page");
+    let what = format!("`link` is not a web address: `{link}`");
+    let hint = "begin it with `https://`, and write spaces as `%20`";
+    reader.error_at("address-invalid", table.get("link"), what, hint);
     None
 }
 

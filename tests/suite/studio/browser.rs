@@ -101,7 +101,7 @@ fn an_article_becomes_an_episode_by_keyboard_with_two_tabs_and_a_killed_server()
     let seen: Value = serde_json::from_slice(&run.stdout).unwrap();
     assert_eq!(seen["errors"], json!([]), "{seen}");
     assert_eq!(seen["made"].as_array().unwrap().len(), 4, "{seen}");
-    assert!(string(&seen["conflict"]["told"]).contains("changed meanwhile"), "{seen}");
+    assert!(string(&seen["conflict"]["alert"]).contains("changed meanwhile"), "{seen}");
     assert_eq!(seen["conflict"]["kept"], "It was damp.");
     assert!(string(&seen["lost"]).contains("No connection"), "{seen}");
     assert_eq!(seen["draft"], "It was dry and warm.");

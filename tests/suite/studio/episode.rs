@@ -8,15 +8,7 @@ fn music_is_added_placed_moved_and_removed() {
     let before = project.text("script.toml");
     let studio = Studio::start(&project);
     let address = studio.project();
-    let upload = |name: &str, bytes: &[u8]| {
-        let head = format!(
-            "POST {address}/sounds?name={name} HTTP/1.1\r\nHost: {}\r\nAuthorization: Bearer {}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
-            studio.host,
-            studio.token,
-            bytes.len()
-        );
-        studio.raw(&head, bytes)
-    };
+    let upload = |name: &str, bytes: &[u8]| studio.upload(&format!("{address}/sounds?name={name}"), bytes);
     let sound =
         wav(&(0..48_000).map(|n| if n / 100 % 2 == 0 { 2_000 } else { -2_000 }).collect::<Vec<i16>>());
     assert_eq!(upload("rain.wav", b"no sound").status, 422);

@@ -86,6 +86,17 @@ impl Studio {
         Answer { status, body: bytes.get(end + 4..).unwrap_or_default().to_vec(), head }
     }
 
+    /// Sends the bytes of a file, as the pages upload sounds.
+    fn upload(&self, path: &str, bytes: &[u8]) -> Answer {
+        let head = format!(
+            "POST {path} HTTP/1.1\r\nHost: {}\r\nAuthorization: Bearer {}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
+            self.host,
+            self.token,
+            bytes.len()
+        );
+        self.raw(&head, bytes)
+    }
+
     /// Sends a request of a program that knows the token.
     fn send(&self, method: &str, path: &str, body: &Value) -> Answer {
         let body = if body.is_null() { String::new() } else { body.to_string() };

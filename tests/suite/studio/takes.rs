@@ -69,15 +69,7 @@ fn a_recording_is_trimmed_and_many_lines_are_read_in_one_recording() {
     let studio = Studio::start(&project);
     let address = studio.project();
     let revision = string(&studio.script()["revision"]);
-    let send = |path: &str, bytes: &[u8]| {
-        let head = format!(
-            "POST {address}{path} HTTP/1.1\r\nHost: {}\r\nAuthorization: Bearer {}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
-            studio.host,
-            studio.token,
-            bytes.len()
-        );
-        studio.raw(&head, bytes)
-    };
+    let send = |path: &str, bytes: &[u8]| studio.upload(&format!("{address}{path}"), bytes);
     let keep = format!("/segments/1/recording?revision={revision}&voice=anna&keep=true");
     assert_eq!(send(&keep, &tone(120)).status, 200);
     let line = |rest: &str| format!("{address}/segments/1/recordings{rest}");
