@@ -10,6 +10,7 @@
 //!    descriptions to entities.
 
 mod addressed;
+mod addressee;
 mod attributor;
 mod candidates;
 mod certainty;
