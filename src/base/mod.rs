@@ -6,6 +6,7 @@ pub mod error;
 pub mod files;
 pub(crate) mod hex;
 pub mod http;
+pub mod key_variables;
 pub mod process;
 pub(crate) mod project_files;
 pub(crate) mod similarity;

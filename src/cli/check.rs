@@ -5,6 +5,7 @@ use aloud::build;
 
 use super::args::Global;
 use super::common::{self, counted};
+use super::user_config;
 
 pub fn run(global: &Global) -> Result<(), Error> {
     let project = common::load(global)?;
@@ -24,10 +25,12 @@ pub fn run(global: &Global) -> Result<(), Error> {
             "{attributions} {verb} by a language model: search script.toml for `asked`, and delete it where the speaker is right"
         );
     }
-    if !global.json {
-        let segments = counted(segments.len(), "segment");
-        let warnings = counted(problems.len(), "warning");
-        errln!("{segments}, no errors; {warnings}");
+    if global.json {
+        return Ok(());
     }
+    user_config::print_renamed_keys(&project);
+    let segments = counted(segments.len(), "segment");
+    let warnings = counted(problems.len(), "warning");
+    errln!("{segments}, no errors; {warnings}");
     Ok(())
 }

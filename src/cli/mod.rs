@@ -163,7 +163,7 @@ fn silence_contained_panics() {
 
 /// Reads the user's configuration, and completes what a killed run of another command has begun to publish.
 fn prepare(command: Option<&Command>, global: &args::Global) -> Result<(), Error> {
-    user_config::allow_links(global)?;
+    user_config::apply(global)?;
     let outside_a_project = |command: &Command| {
         matches!(
             command,

@@ -6,6 +6,7 @@ use std::path::Path;
 use aloud::base::diagnostic::Diagnostic;
 use aloud::base::error::Error;
 use aloud::project::create;
+use aloud::project::user_config::UserConfig;
 use aloud::script::article::{self, Format, loader};
 use aloud::voices;
 use serde_json::json;
@@ -23,16 +24,22 @@ pub fn run(args: &New, global: &Global) -> Result<(), Error> {
         Some(path) => read_article(path)?,
         None => ("article.md".into(), ARTICLE_TEMPLATE.to_string()),
     };
-    let imported = progress::with_lock(global, |wait| create::create(dir, &name, &source, wait))?;
+    let UserConfig { defaults, .. } = UserConfig::of_user().map_err(Error::Problems)?;
+    let imported = progress::with_lock(global, |wait| create::create(dir, &name, &source, &defaults, wait))?;
     imported.warnings.iter().for_each(|warning| err_escaped!("{warning}"));
     if global.json {
         common::print_json(
-            &json!({"event": "new", "project": dir, "segments": imported.script.segments.len()}),
+            &json!({"event": "new", "project": dir, "segments": imported.script.segments.len(),
+                    "defaults": defaults.names()}),
         );
     } else {
         super::script::summarise(dir)?;
         if let Some(command) = voices::natural_voices_missing(imported.script.language.as_deref()) {
             errln!("the built-in voices are robots; `{command}` installs natural ones");
+        }
+        if !defaults.names().is_empty() {
+            let tables: Vec<String> = defaults.names().iter().map(|name| format!("[{name}]")).collect();
+            errln!("your own defaults are in script.toml now: {}", tables.join(", "));
         }
         errln!("next: cd {} && aloud build", dir.display());
     }

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::args::Global;
 use super::common;
+use super::user_config;
 
 /// The work of a voice.
 #[derive(Default)]
@@ -25,9 +26,12 @@ pub fn run(global: &Global) -> Result<(), Error> {
     let project = common::load(global)?;
     let plan = build::plan(&project);
     if global.json {
-        common::print_json(&summary(&plan));
+        let mut summary = summary(&plan);
+        summary["renamed_keys"] = json!(user_config::renamed_keys(&project));
+        common::print_json(&summary);
     } else {
         print(&plan, global);
+        user_config::print_renamed_keys(&project);
     }
     if plan.problems.is_empty() { Ok(()) } else { Err(Error::Problems(plan.problems)) }
 }

@@ -1,53 +1,32 @@
-//! The user's own configuration, outside all projects: `aloud/config.toml` in the folder for configurations.
+//! Applies the user's own configuration to a run of the program.
 
-use std::env;
-use std::path::{Path, PathBuf};
+use std::collections::BTreeMap;
 
-use aloud::base::diagnostic::Diagnostic;
+use aloud::base::error::Error;
 use aloud::base::files::{self, AllowedLinks};
-use aloud::base::user_folders;
-use serde::Deserialize;
+use aloud::base::key_variables::{rename_key_variables, renamed_key_variable};
+use aloud::project::user_config::UserConfig;
+use aloud::project::{Project, needs};
 
 use super::args::Global;
 
-/// The content of the file.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-struct UserConfig {
-    /// Folders that links inside projects may lead to.
-    links: Vec<PathBuf>,
-}
-
-/// Allows the links that the command line or the user's configuration names.
-pub fn allow_links(global: &Global) -> Result<(), Diagnostic> {
-    let config = read()?;
-    let targets = config.links.iter().map(|folder| expand_home(folder)).collect();
-    files::allow_links(AllowedLinks { all: global.follow_links, targets });
+/// Allows the links that the command line or the configuration names, and reads keys from the variables that it names.
+pub fn apply(global: &Global) -> Result<(), Error> {
+    let config = UserConfig::of_user().map_err(Error::Problems)?;
+    files::allow_links(AllowedLinks { all: global.follow_links, targets: config.links });
+    rename_key_variables(config.keys);
     Ok(())
 }
 
-fn read() -> Result<UserConfig, Diagnostic> {
-    let Some(path) = user_folders::config().map(|folder| folder.join("config.toml")) else {
-        return Ok(UserConfig::default());
-    };
-    let Some(text) = files::read_text_if_any(&path)? else { return Ok(UserConfig::default()) };
-    toml::from_str(&text).map_err(|error: toml::de::Error| {
-        let line = error.span().map(|span| text[..span.start].lines().count().max(1));
-        let problem = Diagnostic::error("config-invalid", "your configuration cannot be read")
-            .at(&path)
-            .why(error.message())
-            .hint("it may have one key: `links = [\"/folder\", …]`");
-        match line {
-            Some(line) => problem.line(line),
-            None => problem,
-        }
-    })
+/// Returns the keys of a project that come from another variable than the project names: name in the project → variable.
+pub fn renamed_keys(project: &Project) -> BTreeMap<String, &'static str> {
+    let names = needs::key_variables(project).into_iter();
+    names.filter_map(|name| renamed_key_variable(&name).map(|variable| (name, variable))).collect()
 }
 
-/// Replaces a leading `~/` by the home folder.
-fn expand_home(path: &Path) -> PathBuf {
-    match (path.strip_prefix("~"), env::var_os("HOME")) {
-        (Ok(rest), Some(home)) => PathBuf::from(home).join(rest),
-        _ => path.to_path_buf(),
+/// Prints which keys come from another variable.
+pub fn print_renamed_keys(project: &Project) {
+    for (name, variable) in renamed_keys(project) {
+        errln!("the key `{name}` is read from `{variable}`, as your configuration says");
     }
 }

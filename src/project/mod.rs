@@ -7,6 +7,7 @@ mod lock;
 mod lock_file;
 pub mod needs;
 pub(crate) mod unnormalised;
+pub mod user_config;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

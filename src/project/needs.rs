@@ -1,12 +1,13 @@
 //! What a project needs trust for: the programs of its voices and its recogniser, and the servers of its keys.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::{read_manifest, script_path};
-use crate::base::config::Ask;
+use super::{Project, read_manifest, script_path};
+use crate::base::config::{self, Ask};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::trust::Need;
-use crate::voices::{Recogniser, Voices};
+use crate::voices::{Recogniser, Voice, Voices};
 
 /// The needs of a project, and the problems that hide others.
 #[derive(Debug, Default)]
@@ -33,6 +34,17 @@ pub fn needs(root: &Path) -> Needs {
         Err(problems) => found.problems.extend(problems),
     }
     found
+}
+
+/// Returns the environment variables that the project names for keys.
+pub fn key_variables(project: &Project) -> BTreeSet<String> {
+    let voices = project.voices.names().filter_map(|name| project.voices.get(name));
+    let of_recogniser = match project.manifest.verify.as_ref().map(|verify| &verify.recogniser) {
+        Some(config::Recogniser::Server { api_key_env, .. }) => api_key_env.clone(),
+        _ => None,
+    };
+    let of_model = project.manifest.ask.as_ref().and_then(|ask| ask.api_key_env.clone());
+    voices.flat_map(Voice::key_variables).chain(of_recogniser).chain(of_model).collect()
 }
 
 /// Returns the needs of script.toml: those of its recogniser and of its language model.

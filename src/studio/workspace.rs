@@ -13,6 +13,7 @@ use super::watch;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::error::Error;
 use crate::base::files::{self, FileError, Kind, ProjectPath};
+use crate::project::user_config::UserConfig;
 use crate::project::{self, SCRIPT, create};
 
 /// Longest name of a new project's folder in characters.
@@ -107,7 +108,8 @@ impl Workspace {
         }
         let name = self.free_name(name)?;
         let root = ProjectPath::root(&self.folder).join(&name);
-        with_wait(|wait| create::create(&root, OsStr::new("article.txt"), text, wait))?;
+        let UserConfig { defaults, .. } = UserConfig::of_user().map_err(Error::Problems)?;
+        with_wait(|wait| create::create(&root, OsStr::new("article.txt"), text, &defaults, wait))?;
         Ok(name)
     }
 

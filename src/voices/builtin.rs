@@ -78,10 +78,20 @@ pub(super) fn all() -> impl Iterator<Item = (&'static str, &'static str, Setting
         .chain(neural().map(|(name, description, settings)| (name, description, Settings::Neural(settings))))
 }
 
+/// Returns true for the name of a built-in voice.
+pub fn is_built_in(voice: &str) -> bool {
+    all().any(|(name, ..)| name == voice)
+}
+
+/// Returns true for the name of a natural built-in voice.
+pub(super) fn is_natural(voice: &str) -> bool {
+    NEURAL.iter().any(|Preset(name, ..)| *name == voice)
+}
+
 impl Family {
     /// Returns the family of a project by the voice of its narrator.
     pub(super) fn of_narrator(voice: Option<&String>) -> Self {
-        let is_neural = NEURAL.iter().any(|Preset(name, ..)| voice.is_some_and(|voice| voice == name));
+        let is_neural = voice.is_some_and(|voice| is_natural(voice));
         if is_neural { Self::Neural } else { Self::Embedded }
     }
 

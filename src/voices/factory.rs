@@ -334,6 +334,17 @@ impl Voice {
         })
     }
 
+    /// Returns the environment variables that voice.toml names for keys.
+    pub fn key_variables(&self) -> Vec<String> {
+        match &self.source {
+            #[cfg(feature = "http")]
+            Source::Settings { settings, .. } => settings.keys(&self.name).map_or(Vec::new(), |keys| {
+                keys.variables.into_iter().chain(keys.optional.map(str::to_string)).collect()
+            }),
+            _ => Vec::new(),
+        }
+    }
+
     /// Returns what it needs trust for; `None` if it runs no program of its own and sends no key of another service.
     ///
     /// # Errors

@@ -24,6 +24,7 @@ pub(crate) mod recording_notes;
 mod tone;
 
 pub(crate) use assign::assign;
+pub use builtin::is_built_in;
 pub use factory::{Origin, Voice, Voices};
-pub use natural::{natural_narrator, natural_voices_missing};
+pub use natural::{natural_narrator, natural_voices_missing, reads_language};
 pub(crate) use recogniser::Recogniser;

@@ -20,6 +20,11 @@ pub fn natural_narrator(language: Option<&str>) -> Option<&'static str> {
     (speaks(language) && is_installed()).then_some(builtin::NEURAL_NARRATOR)
 }
 
+/// Returns false for a natural built-in voice that does not speak this language.
+pub fn reads_language(voice: &str, language: Option<&str>) -> bool {
+    !builtin::is_natural(voice) || speaks(language)
+}
+
 /// Returns the command that installs natural voices, if they are not installed and speak this language.
 pub fn natural_voices_missing(language: Option<&str>) -> Option<String> {
     (speaks(language) && !is_installed()).then(|| format!("aloud voices add {}", builtin::MODEL))

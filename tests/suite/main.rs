@@ -20,6 +20,7 @@ mod command_line;
 mod compressed;
 mod custom_voice;
 mod damaged;
+mod defaults;
 mod disclosure;
 mod docs;
 mod drafts;

@@ -1,10 +1,10 @@
-//! Compares the JSON Schemas of script.toml, voice.toml and feed.toml with what the program accepts.
+//! Compares the JSON Schemas of script.toml, voice.toml, feed.toml and config.toml with what the program accepts.
 
 use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
-use crate::harness::Project;
+use crate::harness::{Project, Run};
 
 /// Messages with their hints.
 type Problems = Vec<(String, String)>;
@@ -32,7 +32,10 @@ fn names(text: &str) -> BTreeSet<String> {
 /// Returns messages and hints about the syntax and the values of a file.
 fn problems(project: &Project, command: &[&str], file: &str, content: &Value) -> Problems {
     project.write(file, &toml::to_string(content).unwrap());
-    let run = project.aloud(command);
+    read_problems(&project.aloud(command))
+}
+
+fn read_problems(run: &Run) -> Problems {
     let lines = run.stdout.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
     let about = |code: &str| {
         ["value-", "toml-", "voice-value-", "voice-file-"].iter().any(|start| code.starts_with(start))
@@ -219,4 +222,21 @@ fn schema_of_feed_toml_is_what_the_program_reads() {
         episode.as_object().unwrap(),
         &wrap,
     );
+}
+
+#[test]
+fn schema_of_config_toml_is_what_the_program_reads() {
+    let project = Project::new("");
+    let schema = schema(&project, "config");
+    let check = |content: &Map<String, Value>| {
+        let home = tempfile::tempdir().unwrap();
+        std::fs::create_dir(home.path().join("aloud")).unwrap();
+        std::fs::write(home.path().join("aloud/config.toml"), toml::to_string(content).unwrap()).unwrap();
+        let mut aloud = project.command(&["completions", "bash", "--json"]);
+        let run = Run::of(aloud.env("XDG_CONFIG_HOME", home.path()).output().unwrap());
+        read_problems(&run)
+    };
+    compare(&project, "config.toml", &schema, &Map::new(), &check);
+    let wrap = |table: &Map<String, Value>| check(&Map::from_iter([("new".to_string(), json!(table))]));
+    compare(&project, "new", &schema["properties"]["new"], &Map::new(), &wrap);
 }

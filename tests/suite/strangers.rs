@@ -286,5 +286,5 @@ fn the_user_can_allow_a_link_but_a_project_cannot() {
     assert!(!fs::read_to_string(site.path().join("episode.txt")).unwrap().contains("We had tea"));
     fs::write(config.path().join("aloud/config.toml"), "links = 1\n").unwrap();
     let broken = project.command(&["check"]).env("XDG_CONFIG_HOME", config.path()).output().unwrap();
-    Run::of(broken).refused(&["your configuration cannot be read", "config.toml:1"]);
+    Run::of(broken).refused(&["`links` is not a list", "config.toml:1"]);
 }

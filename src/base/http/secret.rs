@@ -4,6 +4,7 @@ use std::env;
 
 use super::server::Server;
 use super::types::NetError;
+use crate::base::key_variables::renamed_key_variable;
 use crate::base::trust::{self, Need, Trust, Untrusted};
 
 /// An API key. Without `Debug` and `Display` it cannot be printed by mistake.
@@ -33,7 +34,8 @@ impl Keys {
         if let Some(need) = self.need()? {
             trust.check(&need).map_err(untrusted)?;
         }
-        let optional = self.optional.filter(|name| env::var_os(name).is_some());
+        let optional =
+            self.optional.filter(|name| env::var_os(renamed_key_variable(name).unwrap_or(name)).is_some());
         self.variables.iter().map(String::as_str).chain(optional).map(Secret::from_env).collect()
     }
 
@@ -65,6 +67,7 @@ fn untrusted(untrusted: Untrusted) -> NetError {
 
 impl Secret {
     fn from_env(name: &str) -> Result<Self, NetError> {
+        let name = renamed_key_variable(name).unwrap_or(name);
         let value = env::var(name).unwrap_or_default().trim().to_string();
         if value.is_empty() || value.chars().any(|c| c.is_control() || !c.is_ascii()) {
             let what = format!("the environment variable `{name}` has no key");

@@ -12,11 +12,11 @@ use crate::project::article_check::remember_written;
 use crate::project::{self, SCRIPT, Wait, unnormalised};
 use crate::script::article::loader::{self, LoadedArticle};
 use crate::script::article::{self, Article};
-use crate::script::file::{Manifest, identify, render};
+use crate::script::file::{Defaults, Manifest, identify, render_with};
 use crate::script::merge::{self, Merged};
 use crate::script::{Casting, NARRATOR, Script, script_from_article_with};
 use crate::takes::History;
-use crate::voices::assign;
+use crate::voices::{assign, reads_language};
 
 /// The result of an import.
 #[derive(Debug, Clone, PartialEq)]
@@ -72,7 +72,7 @@ pub fn read_article(root: &Path, article: &Path) -> Result<Script, Error> {
 /// # Errors
 /// As [`import_article`].
 pub fn compare_article(root: &Path, article: &Path) -> Result<ArticleImport, Error> {
-    Ok(prepare(root, article, &no_narrator, &parse(root, article)?)?.1)
+    Ok(prepare(root, article, &Start::NONE, &parse(root, article)?)?.1)
 }
 
 /// Writes a new script.toml from an article, or merges the article into the existing one.
@@ -81,7 +81,7 @@ pub fn compare_article(root: &Path, article: &Path) -> Result<ArticleImport, Err
 /// When the article cannot be read, when script.toml has problems or was made from another article, or when a file cannot be
 /// written. Then script.toml is unchanged.
 pub fn import_article(root: &Path, article: &Path, wait: &mut Wait<'_>) -> Result<ArticleImport, Error> {
-    import(root, article, &no_narrator, &[], wait)
+    import(root, article, &Start::NONE, &[], wait)
 }
 
 /// As [`import_article`], but a person has decided about some of the changes that [`compare_article`] returned.
@@ -94,33 +94,52 @@ pub fn import_article_with_choices(
     choices: &[ArticleChoice],
     wait: &mut Wait<'_>,
 ) -> Result<ArticleImport, Error> {
-    import(root, article, &no_narrator, choices, wait)
+    import(root, article, &Start::NONE, choices, wait)
 }
 
-/// As [`import_article`], but a new script.toml gives the narrator the voice that `narrator` returns for the article's
-/// language. The voices of the speakers are of the same family.
+/// As [`import_article`], for the first script.toml of a project.
 ///
 /// # Errors
 /// As [`import_article`].
-pub fn start_script(
+pub(in crate::project) fn start_script(
     root: &Path,
     article: &Path,
-    narrator: &dyn Fn(Option<&str>) -> Option<&'static str>,
+    start: &Start<'_>,
     wait: &mut Wait<'_>,
 ) -> Result<ArticleImport, Error> {
-    import(root, article, narrator, &[], wait)
+    import(root, article, start, &[], wait)
 }
 
-type Narrator<'a> = &'a dyn Fn(Option<&str>) -> Option<&'static str>;
+/// The settings of a new script.toml.
+pub(in crate::project) struct Start<'a> {
+    /// Returns the narrator's voice for the article's language, if the defaults have none that reads it. The voices of the speakers
+    /// are of the same family.
+    pub(in crate::project) narrator: fn(Option<&str>) -> Option<&'static str>,
+    pub(in crate::project) defaults: Option<&'a Defaults>,
+}
 
-fn no_narrator(_: Option<&str>) -> Option<&'static str> {
-    None
+impl Start<'_> {
+    const NONE: Self = Self { narrator: |_| None, defaults: None };
+
+    /// Returns the voices that are chosen before the others are assigned.
+    fn cast(&self, script: &Script) -> BTreeMap<String, String> {
+        let mut cast = self.defaults.map(|defaults| defaults.cast.clone()).unwrap_or_default();
+        let language = script.language.as_deref();
+        let speaks = |name: &String| script.segments.iter().any(|segment| segment.speaker == *name);
+        cast.retain(|speaker, voice| {
+            (speaker == NARRATOR || speaks(speaker)) && reads_language(voice, language)
+        });
+        if let Some(voice) = (self.narrator)(language) {
+            cast.entry(NARRATOR.into()).or_insert_with(|| voice.into());
+        }
+        cast
+    }
 }
 
 fn import(
     root: &Path,
     article: &Path,
-    narrator: Narrator<'_>,
+    start: &Start<'_>,
     choices: &[ArticleChoice],
     wait: &mut Wait<'_>,
 ) -> Result<ArticleImport, Error> {
@@ -129,7 +148,7 @@ fn import(
     let _locks = (project::lock(root, wait)?, project::lock_script(root, wait)?);
     let path = project::history_path(root);
     let history = History::read(&path)?;
-    let (before, mut import) = prepare(root, article, narrator, &parsed)?;
+    let (before, mut import) = prepare(root, article, start, &parsed)?;
     if let Some(before) = before.as_deref().filter(|_| !choices.is_empty()) {
         import.merged.text = article_choices::apply(root, before, &import.merged, choices)?;
     }
@@ -162,7 +181,7 @@ fn inside(root: &Path, path: &Path) -> Option<PathBuf> {
 fn prepare(
     root: &Path,
     path: &Path,
-    narrator: Narrator<'_>,
+    start: &Start<'_>,
     parsed: &Parsed,
 ) -> Result<(Option<String>, ArticleImport), Error> {
     let Parsed { source, article } = parsed;
@@ -177,9 +196,9 @@ fn prepare(
             texts,
             &project::script_path(root),
         ));
-        let narrator = narrator(script.language.as_deref());
-        let cast = narrator.map(|voice| (NARRATOR.to_string(), voice.to_string())).into_iter().collect();
-        let text = render(&script, &path_from_root(path, root), &assign_voices(&script, &cast));
+        let cast = assign_voices(&script, &start.cast(&script));
+        let defaults = start.defaults.cloned().unwrap_or_default();
+        let text = render_with(&script, &path_from_root(path, root), &cast, &defaults);
         let merged = Merged { text, ..Merged::default() };
         return Ok((None, ArticleImport { script, merged, warnings }));
     }

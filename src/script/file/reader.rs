@@ -233,7 +233,10 @@ fn guess_language(segments: &[Segment]) -> Option<String> {
 }
 
 /// Reads `[cast]`: speaker → voice, and speaker → line.
-fn cast(reader: &mut Reader<'_>, root: &Table) -> (BTreeMap<String, String>, BTreeMap<String, usize>) {
+pub(super) fn cast(
+    reader: &mut Reader<'_>,
+    root: &Table,
+) -> (BTreeMap<String, String>, BTreeMap<String, usize>) {
     let (mut cast, mut lines) = (BTreeMap::new(), BTreeMap::new());
     for (name, item) in reader.table(root, "cast").into_iter().flatten() {
         lines.extend(reader.line_of(item).map(|line| (name.to_string(), line)));

@@ -6,19 +6,30 @@ use std::path::Path;
 use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, TableLike, Value, value};
 
 use super::identity::{article_ids, revision, segment_id};
-use super::{Memory, kind_name};
+use super::{Defaults, Memory, kind_name};
 use crate::base::toml_reader::{TomlSyntaxError, parse_mut};
 use crate::script::{Kind, Omission, Script, Segment};
 
 /// Returns the text of a new script.toml. Call [`super::identify`] on the script first.
 pub fn render(script: &Script, article: &Path, cast: &BTreeMap<String, String>) -> String {
+    render_with(script, article, cast, &Defaults::default())
+}
+
+/// As [`render`], with the tables of the user's defaults.
+pub fn render_with(
+    script: &Script,
+    article: &Path,
+    cast: &BTreeMap<String, String>,
+    defaults: &Defaults,
+) -> String {
     let mut document = DocumentMut::new();
     document["episode"] = Item::Table(episode(script, article));
     document["cast"] = Item::Table(cast_table(cast));
+    defaults.write_to(&mut document, 2);
     let (mut segments, mut omissions) = (ArrayOfTables::new(), ArrayOfTables::new());
     let mut omitted = script.omitted.iter().peekable();
-    // Positions 0 and 1 are `[episode]` and `[cast]`.
-    let mut position = 10;
+    // The positions before are those of `[episode]`, `[cast]` and the defaults.
+    let mut position = 20;
     let mut place = |mut table: Table, list: &mut ArrayOfTables| {
         position += 1;
         table.set_position(Some(position));
