@@ -72,6 +72,7 @@
 //! - `http` (default): voices of HTTP services, and language models for unsure attributions. Without it Aloud opens no
 //!   connection.
 //! - `studio` (default): the server of `aloud studio`.
+//! - `store`: takes shared through S3, Google Cloud Storage and Azure.
 //! - `flac`, `mp3`: encoders that need no ffmpeg. LAME, which `mp3` uses, is under the LGPL.
 //! - `c2pa`: signed copies with content credentials.
 

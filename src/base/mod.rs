@@ -7,6 +7,7 @@ pub mod files;
 pub(crate) mod hex;
 pub mod http;
 pub mod key_variables;
+pub(crate) mod objects;
 pub mod process;
 pub(crate) mod project_files;
 pub(crate) mod similarity;

@@ -144,7 +144,8 @@ pub(super) fn again(
                 problem: script.at_segment(planned.segment, problem),
             }])
         })?;
-        takes.insert(planned.key, spoken.store(store, plan, planned).map_err(SpeakError::Store)?);
+        let take = spoken.store(store, plan, planned).and_then(|take| store.share(take));
+        takes.insert(planned.key, take.map_err(SpeakError::Store)?);
     }
     Ok(takes)
 }
@@ -185,7 +186,7 @@ fn replace_faulty(
         // The first attempts of this build had the same seeds and passed the checks that need no other takes.
         let better = attempts(plan, planned, retries + 1..=2 * retries, &usual, options.cancel).ok();
         if let Some(better) = better.filter(|better| better.faults < faults) {
-            takes.insert(planned.key, better.store(store, plan, planned)?);
+            takes.insert(planned.key, store.share_better(better.store(store, plan, planned)?)?);
         }
     }
     Ok(())
@@ -267,10 +268,14 @@ fn speak(
     options: &Options<'_>,
 ) -> Result<Take, Unspoken> {
     let voice = &plan.voices[planned.voice];
-    attempts(plan, planned, 0..=retries(voice, options), usual, options.cancel)
+    // Another machine may have spoken it since the plan was made.
+    if let Some(take) = store.fetch(&planned.key).map_err(Unspoken::Store)? {
+        return Ok(take);
+    }
+    let take = attempts(plan, planned, 0..=retries(voice, options), usual, options.cancel)
         .map_err(|error| Unspoken::Voice(voice_failed(&voice.name, &planned.utterance, &error)))?
-        .store(store, plan, planned)
-        .map_err(Unspoken::Store)
+        .store(store, plan, planned);
+    take.and_then(|take| store.share(take)).map_err(Unspoken::Store)
 }
 
 /// Returns how often a faulty take of a voice is asked for again. With a limit of the cost, a voice with a price is asked once: the

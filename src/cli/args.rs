@@ -1,5 +1,7 @@
 //! Defines the command line: commands, options and their help.
 
+pub mod store;
+
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -87,6 +89,8 @@ pub enum Command {
     Takes(Takes),
     /// Delete takes that no segment uses
     Prune(Prune),
+    /// Count, verify or delete the takes that several machines share
+    Store(store::Store),
     /// Publish the draft: it replaces the published episode
     Publish,
     /// Write a podcast feed of the published episodes in a folder, with the settings of feed.toml

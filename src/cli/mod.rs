@@ -68,6 +68,7 @@ mod sheet;
 #[cfg(feature = "c2pa")]
 mod sign;
 mod speak;
+mod store;
 #[cfg(feature = "studio")]
 mod studio;
 mod take;
@@ -117,6 +118,7 @@ pub fn run() -> ExitCode {
             Command::Serve(args) => serve::run(&args, global),
             Command::Takes(args) => takes::run(&args, global),
             Command::Prune(args) => prune::run(&args, global),
+            Command::Store(args) => store::run(&args, global),
             Command::Publish => publish::run(global),
             Command::Feed(args) => feed::run(&args, global),
             Command::Report(args) => report::run(&args, global),

@@ -20,7 +20,7 @@ use crate::base::files::ProjectPath;
 use crate::base::trust::Trust;
 use crate::script::file::{self, Manifest};
 use crate::speech::Lexicon;
-use crate::takes::Store;
+use crate::takes::{SharedTakes, Store};
 use crate::voices::Voices;
 
 /// Everything that a build reads.
@@ -38,6 +38,8 @@ pub struct Project {
     /// What the project may run and send: what the user has recorded. Set it to [`Trust::everything`] for projects that you
     /// have reviewed.
     pub trust: Trust,
+    /// The takes that several machines share: the store that the environment names.
+    pub shared: Option<SharedTakes>,
     /// What a person should look at, although it does not prevent a build.
     pub warnings: Vec<Diagnostic>,
 }
@@ -57,6 +59,7 @@ impl Project {
         manifest: Result<Manifest, Vec<Diagnostic>>,
     ) -> Result<Self, Vec<Diagnostic>> {
         lock::refuse_state_links(root).map_err(|error| vec![error.into()])?;
+        let shared = SharedTakes::of_environment().map_err(|problem| vec![problem])?;
         let lexicon = read_lexicon(root);
         let (voices, found) = Voices::load(root);
         let needed = manifest.as_ref().ok().map(|manifest| needed_voices(manifest, &voices));
@@ -73,6 +76,7 @@ impl Project {
                     voices,
                     lexicon,
                     trust: Trust::of_user(root),
+                    shared,
                     warnings,
                 })
             }
@@ -91,12 +95,12 @@ impl Project {
 
     /// Returns the store of takes.
     pub fn store(&self) -> Store {
-        Store::new(self.files().join(STATE).join("takes"))
+        Store::new(self.files().join(STATE).join("takes")).with_shared(self.shared.clone())
     }
 
     /// Returns the store of takes with its index, for many lookups.
     pub(crate) fn open_store(&self) -> Store {
-        Store::open(self.files().join(STATE).join("takes"))
+        Store::open(self.files().join(STATE).join("takes")).with_shared(self.shared.clone())
     }
 
     /// Returns the path of the history of takes.

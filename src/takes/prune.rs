@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::time::{Duration, SystemTime};
 
+use super::description::Description;
 use super::key::Key;
-use super::store::{Description, Store};
+use super::store::Store;
 use crate::base::files::{FileError, Kind, ProjectPath, STATE_LIMIT};
 
 /// Limits of the store. Takes beyond them may be removed.

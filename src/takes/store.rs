@@ -6,13 +6,13 @@
 use std::io;
 use std::path::PathBuf;
 
-use serde::{Deserialize, Serialize};
-
+use super::description::Description;
 use super::history::TakeRef;
 use super::index::Index;
 use super::key::Key;
+use super::shared::{SharedTake, SharedTakes};
 use super::take::{Heard, Lookup, Miss, Take};
-use crate::base::files::{self, FileError, Kind, ProjectPath, STATE_LIMIT};
+use crate::base::files::{self, FileError, FileFingerprint, Kind, ProjectPath, STATE_LIMIT};
 use aloud_audio::measure::{Measures, measure};
 use aloud_audio::speech_shape::{SpeechShape, speech_shape};
 use aloud_audio::timbre::{Timbre, timbre};
@@ -23,32 +23,10 @@ use aloud_audio::{Clip, Word, wav};
 pub struct Store {
     pub(super) folder: ProjectPath,
     index: Index,
+    shared: Option<SharedTakes>,
 }
 
 const INDEX: &str = "index.json";
-
-/// The content of `KEY.json`.
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Description {
-    /// Voice and spoken form, for people who look into the store.
-    voice: String,
-    pub(super) spoken: String,
-    /// True for a person's recording, which is never pruned.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub(super) recorded: bool,
-    /// BLAKE3 of the WAV file in hex.
-    checksum: String,
-    measures: Measures,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    words: Vec<Word>,
-    #[serde(default)]
-    timbre: Option<Timbre>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    shape: Option<SpeechShape>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    heard: Option<Heard>,
-}
 
 /// Everything that is measured of a clip before it is stored.
 #[derive(Debug, Clone, PartialEq)]
@@ -79,25 +57,27 @@ pub struct Maker<'a> {
     pub recorded: bool,
 }
 
-impl Description {
-    /// Parses a description and verifies its checksum. Descriptions of early versions have none.
-    pub(super) fn parse(bytes: &[u8]) -> Option<Self> {
-        let json = if bytes.starts_with(b"{") { bytes } else { files::verify_checksum(bytes)? };
-        let description: Self = serde_json::from_slice(json).ok()?;
-        description.measures.is_possible().then_some(description)
-    }
-}
-
 impl Store {
     /// Creates a store in `folder`. The folder is created with the first take.
     pub fn new(folder: ProjectPath) -> Self {
-        Self { folder, index: Index::default() }
+        Self { folder, index: Index::default(), shared: None }
     }
 
     /// Opens a store with its index, for many lookups.
     pub fn open(folder: ProjectPath) -> Self {
         let index = Index::read(&folder.join(INDEX));
-        Self { folder, index }
+        Self { folder, index, shared: None }
+    }
+
+    /// Returns the store with another one that it exchanges takes with.
+    #[must_use]
+    pub fn with_shared(self, shared: Option<SharedTakes>) -> Self {
+        Self { shared, ..self }
+    }
+
+    /// Returns true if it exchanges takes with a shared store.
+    pub(crate) fn is_shared(&self) -> bool {
+        self.shared.is_some()
     }
 
     /// Writes the index of verified takes for the next [`Store::open`].
@@ -153,9 +133,48 @@ impl Store {
         // Read before the sound, so a later write changes it.
         let fingerprint = path.fingerprint().ok();
         let sound = path.read(STATE_LIMIT).ok()?;
-        let whole = blake3::hash(&sound).to_hex().as_str() == description.checksum;
+        description.fits(&sound).then(|| self.take(key, description, fingerprint))
+    }
+
+    fn take(&self, key: &Key, description: Description, fingerprint: Option<FileFingerprint>) -> Take {
         let Description { measures, words, timbre, shape, heard, .. } = description;
-        whole.then_some(Take { key: *key, path, measures, words, timbre, shape, heard, fingerprint })
+        Take { key: *key, path: self.path(key, "wav"), measures, words, timbre, shape, heard, fingerprint }
+    }
+
+    /// Copies a take from the shared store, if it is there.
+    ///
+    /// # Errors
+    /// When the shared store cannot be read, or when the files cannot be written.
+    pub(crate) fn fetch(&self, key: &Key) -> Result<Option<Take>, FileError> {
+        let Some(shared) = &self.shared else { return Ok(None) };
+        let Some(SharedTake { description, sound }) = shared.get(key)? else { return Ok(None) };
+        self.write(key, &sound, description).map(Some)
+    }
+
+    /// Copies a take that was just stored to the shared store. If another machine was faster, its take replaces this one, and all
+    /// machines use the same. Takes of recordings are not shared: each machine has the recordings.
+    ///
+    /// # Errors
+    /// As [`Self::fetch`]. The take is stored here in any case.
+    pub(crate) fn share(&self, take: Take) -> Result<Take, FileError> {
+        match self.fetch(&take.key)? {
+            Some(faster) => Ok(faster),
+            None => self.share_better(take),
+        }
+    }
+
+    /// Copies a take to the shared store, in place of an earlier one that is worse.
+    ///
+    /// # Errors
+    /// As [`Self::share`].
+    pub(crate) fn share_better(&self, take: Take) -> Result<Take, FileError> {
+        let Some(shared) = &self.shared else { return Ok(take) };
+        let description = self.path(&take.key, "json").read(STATE_LIMIT)?;
+        let sound = take.path.read(STATE_LIMIT)?;
+        if let Some(description) = Description::parse(&description).filter(|found| !found.recorded) {
+            shared.put(&take.key, &SharedTake { description, sound })?;
+        }
+        Ok(take)
     }
 
     /// Stores a clip with the times of its words, if they are known. Measures it, syncs it and writes it atomically.
@@ -201,11 +220,16 @@ impl Store {
             shape: Some(analysis.shape),
             heard: analysis.heard.clone(),
         };
-        path.write(&sound)?;
+        self.write(key, &sound, description)
+    }
+
+    /// Writes the files of a take: the sound, then its description.
+    fn write(&self, key: &Key, sound: &[u8], description: Description) -> Result<Take, FileError> {
+        let path = self.path(key, "wav");
+        path.write(sound)?;
         self.describe(key, &description)?;
         let fingerprint = path.fingerprint().ok();
-        let Description { measures, words, timbre, shape, heard, .. } = description;
-        Ok(Take { key: *key, path, measures, words, timbre, shape, heard, fingerprint })
+        Ok(self.take(key, description, fingerprint))
     }
 
     fn describe(&self, key: &Key, description: &Description) -> Result<(), FileError> {

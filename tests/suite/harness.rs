@@ -88,7 +88,7 @@ impl Project {
         command.args(self.trusts.then_some("--trust")).args(args);
         command.current_dir(self.dir.path()).stdin(Stdio::null()).env("XDG_STATE_HOME", self.state.path());
         // Voices that the user has installed must not change a test.
-        command.env("XDG_DATA_HOME", self.path(".data"));
+        command.env("XDG_DATA_HOME", self.path(".data")).env_remove("ALOUD_STORE");
         command
     }
 

@@ -62,6 +62,7 @@ mod server;
 #[cfg(feature = "http")]
 mod services;
 mod sessions;
+mod shared_takes;
 #[cfg(feature = "c2pa")]
 mod signed;
 mod slips;

@@ -4,6 +4,8 @@
 mod chat;
 #[cfg(feature = "http")]
 mod client;
+#[cfg(feature = "store")]
+mod connector;
 #[cfg(feature = "http")]
 mod download;
 #[cfg(feature = "http")]
@@ -20,12 +22,16 @@ mod types;
 pub use chat::Chat;
 #[cfg(feature = "http")]
 pub(crate) use client::{Answer, Client, Request, excerpt};
+#[cfg(feature = "store")]
+pub(crate) use connector::Connector;
 #[cfg(feature = "http")]
 pub(crate) use download::{Download, download};
 #[cfg(feature = "http")]
 pub(crate) use page::fetch_page;
 #[cfg(feature = "http")]
 pub(crate) use secret::{Keys, Secret, redact};
+#[cfg(feature = "store")]
+pub(crate) use server::Server;
 #[cfg(feature = "http")]
 pub(crate) use transcription::{Transcriber, TranscriptionServer};
 pub use types::{Http, NetError};

@@ -8,7 +8,7 @@ use super::types::NetError;
 
 /// Scheme, host and port of an address.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Server {
+pub(crate) struct Server {
     scheme: String,
     host: String,
     port: Option<u16>,
@@ -16,7 +16,7 @@ pub(super) struct Server {
 
 impl Server {
     /// Parses an address with the parser of the HTTP client. Another parser might find another host in the same text.
-    pub(super) fn parse(url: &str) -> Result<Self, NetError> {
+    pub(crate) fn parse(url: &str) -> Result<Self, NetError> {
         let invalid = || {
             let what = format!("`{url}` is not the address of a server");
             NetError::new("address-invalid", what, "write it as `https://HOST` or `https://HOST:PORT`")
@@ -45,7 +45,7 @@ impl Server {
     }
 
     /// Returns true if the server is on this machine.
-    pub(super) fn is_loopback(&self) -> bool {
+    pub(crate) fn is_loopback(&self) -> bool {
         let address = self.host.trim_start_matches('[').trim_end_matches(']');
         self.host == "localhost" || address.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
     }

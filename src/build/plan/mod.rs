@@ -5,6 +5,7 @@ mod disclosure;
 mod pinned_takes;
 mod planner;
 mod segmentation;
+mod shared_takes;
 mod types;
 mod unrecorded;
 mod warnings;
@@ -30,7 +31,7 @@ use aloud_audio::decode::Decoder;
 use aloud_audio::wav::WavError;
 use planner::Planner;
 
-/// Plans a build. Speaks nothing and writes nothing. A plan with [`Plan::problems`] cannot be built.
+/// Plans a build. Speaks nothing, and writes nothing but takes that it finds in a shared store. A plan with [`Plan::problems`] cannot be built.
 pub fn plan(project: &Project) -> Plan {
     let mut plan = plan_without(project, &FailedVoices::new());
     plan.article_check = ArticleCheck::new(&project.root, &project.manifest);
@@ -105,6 +106,9 @@ fn is_missing(planned: &PlannedUtterance) -> bool {
 fn plan_with(project: &Project, failed: &FailedVoices) -> Plan {
     let script = ScriptFile::of(project);
     let mut plan = Planner::new(project, failed).plan();
+    if let Err(error) = shared_takes::fetch(&project.store(), &mut plan) {
+        plan.problems.push(error.into());
+    }
     plan.problems.extend(unplayable_cues(project, &script));
     match formats::find(&project.root, &script) {
         Ok(formats) => plan.formats = formats,
