@@ -89,7 +89,7 @@ pub enum Command {
     Takes(Takes),
     /// Delete takes that no segment uses
     Prune(Prune),
-    /// Count, verify or delete the takes that several machines share
+    /// Copy, count, verify or delete the takes that several machines share
     Store(store::Store),
     /// Publish the draft: it replaces the published episode
     Publish,

@@ -20,6 +20,7 @@ pub fn run(args: &Store, global: &Global) -> Result<(), Error> {
     let store = SharedTakes::open(&location)?;
     match args.command {
         Command::Stats => stats(&store, global),
+        Command::Push => push(store, global),
         Command::Verify => verify(&store, &location, global),
         Command::Prune { older_than, dry_run } => prune(&store, older_than, dry_run, global),
     }
@@ -41,6 +42,16 @@ fn stats(store: &SharedTakes, global: &Global) -> Result<(), Error> {
     if let (Some(oldest), Some(newest)) = (oldest, newest) {
         let ago = |days| common::counted(days as usize, "day");
         outln!("the oldest is of {} ago, the newest of {} ago", ago(oldest), ago(newest));
+    }
+    Ok(())
+}
+
+fn push(store: SharedTakes, global: &Global) -> Result<(), Error> {
+    let pushed = common::load(global)?.store().with_shared(Some(store)).push()?;
+    if global.json {
+        common::print_json(&json!({"event": "pushed", "takes": pushed}));
+    } else {
+        errln!("{} copied to the store", common::counted(pushed, "take"));
     }
     Ok(())
 }

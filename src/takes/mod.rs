@@ -8,6 +8,7 @@ mod history;
 mod index;
 mod key;
 mod prune;
+mod push;
 mod shared;
 mod store;
 mod take;

@@ -29,9 +29,9 @@ pub struct Pruned {
     pub bytes: u64,
 }
 
-struct Candidate {
+pub(super) struct Candidate {
     path: ProjectPath,
-    key: String,
+    pub(super) key: String,
     bytes: u64,
     made: SystemTime,
 }
@@ -81,7 +81,7 @@ impl Store {
     }
 
     /// Returns all takes, the oldest first. Files with names that no take has are not Aloud's.
-    fn candidates(&self) -> Result<Vec<Candidate>, FileError> {
+    pub(super) fn candidates(&self) -> Result<Vec<Candidate>, FileError> {
         let mut all = Vec::new();
         for (shelf, _) in self.folder.entries()?.into_iter().filter(|(_, kind)| *kind == Kind::Folder) {
             for (file, _) in

@@ -168,13 +168,24 @@ impl Store {
     /// # Errors
     /// As [`Self::share`].
     pub(crate) fn share_better(&self, take: Take) -> Result<Take, FileError> {
-        let Some(shared) = &self.shared else { return Ok(take) };
+        self.put_shared(&take)?;
+        Ok(take)
+    }
+
+    /// Writes a take to the shared store. Returns false without one, and for a recording.
+    pub(super) fn put_shared(&self, take: &Take) -> Result<bool, FileError> {
+        let Some(shared) = &self.shared else { return Ok(false) };
         let description = self.path(&take.key, "json").read(STATE_LIMIT)?;
         let sound = take.path.read(STATE_LIMIT)?;
-        if let Some(description) = Description::parse(&description).filter(|found| !found.recorded) {
-            shared.put(&take.key, &SharedTake { description, sound })?;
+        match Description::parse(&description).filter(|found| !found.recorded) {
+            Some(description) => shared.put(&take.key, &SharedTake { description, sound }).map(|()| true),
+            None => Ok(false),
         }
-        Ok(take)
+    }
+
+    /// Returns true if the shared store has this take.
+    pub(super) fn is_in_shared(&self, key: &Key) -> Result<bool, FileError> {
+        Ok(self.shared.as_ref().map(|shared| shared.get(key)).transpose()?.flatten().is_some())
     }
 
     /// Stores a clip with the times of its words, if they are known. Measures it, syncs it and writes it atomically.

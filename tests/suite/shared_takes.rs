@@ -92,6 +92,19 @@ fn upkeep_counts_and_prunes_only_takes() {
 }
 
 #[test]
+fn push_shares_the_takes_that_were_made_before() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = dir.path().to_str().unwrap();
+    let [first, second] = two(None);
+    first.build();
+    let pushed = first.aloud(&["store", "push", "--store", store]);
+    assert!(pushed.stderr.contains("2 takes copied"), "{pushed:?}");
+    let again = first.aloud(&["store", "push", "--store", store]);
+    assert!(again.stderr.contains("0 takes copied"), "{again:?}");
+    assert_eq!(build(&second, store), 0);
+}
+
+#[test]
 fn a_store_that_is_not_mounted_stops_a_build_before_it_speaks() {
     let [project, _] = two(None);
     let run = run(&project, "/no/such/mount", &["build"]);

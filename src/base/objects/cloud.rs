@@ -34,7 +34,8 @@ pub(super) struct Cloud {
 }
 
 impl Cloud {
-    /// Opens the bucket of an address such as `s3://bucket/folder`. Sends nothing yet.
+    /// Opens the bucket of an address such as `s3://bucket/folder`, and lists the folder: a missing object does not show that the
+    /// bucket is missing too.
     pub(super) fn open(location: &str) -> Result<Self, Diagnostic> {
         let invalid = |why: String| {
             Diagnostic::error("store-invalid", format!("cannot use the store of takes `{location}`"))
@@ -46,7 +47,10 @@ impl Cloud {
         let store = connect(location).map_err(|error| invalid(error.to_string()))?;
         let runtime = Builder::new_current_thread().enable_time().build();
         let runtime = runtime.map_err(|error| invalid(error.to_string()))?;
-        Ok(Self { store, folder, location: location.trim_end_matches('/').into(), runtime })
+        let cloud = Self { store, folder, location: location.trim_end_matches('/').into(), runtime };
+        let listed = cloud.runtime.block_on(cloud.store.list_with_delimiter(Some(&cloud.folder)));
+        listed.map_err(|error| invalid(error.to_string()))?;
+        Ok(cloud)
     }
 
     fn path(&self, name: &str) -> Path {

@@ -19,6 +19,8 @@ pub struct Store {
 pub enum Command {
     /// Count the takes
     Stats,
+    /// Copy the project's takes to the store, e.g. those made before there was one
+    Push,
     /// Read every take and list the damaged ones
     Verify,
     /// Delete old takes; a build that needs one speaks it again
