@@ -6,6 +6,7 @@ use std::thread;
 
 use aloud::base::diagnostic::{Diagnostic, excerpt};
 use aloud::base::error::Error;
+use aloud::base::files::ProjectPath;
 use aloud::project::Project;
 use aloud::recording::{self, ImportedSession, LineReading, References, Session};
 use serde_json::json;
@@ -31,7 +32,7 @@ pub fn import(
     let references = recording::speak_references(project, voices, args.reference.as_deref(), jobs, cancel)?;
     let (mut problems, mut found) = (Vec::new(), BTreeSet::new());
     for file in files {
-        let mut session = match recording::find_lines(&references, file) {
+        let mut session = match recording::find_lines(&references, &ProjectPath::input(file)) {
             Ok(session) => session,
             Err(problem) => {
                 problems.push(problem);

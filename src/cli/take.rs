@@ -73,7 +73,7 @@ fn import_lines(
             let pace = paces.get(voice.as_str()).copied().flatten();
             let mut submission = recording::examine(&project.manifest.script, file, pace)?;
             if let Some(words) = words.as_ref().filter(|_| submission.findings.is_empty()) {
-                let problem = words.check(file, submission.segment, cancel)?;
+                let problem = words.check(file, &submission, cancel)?;
                 let (wrong, doubtful): (Vec<_>, Vec<_>) =
                     problem.into_iter().partition(|found| found.certain);
                 submission.findings.extend(wrong.into_iter().map(wrong_words));

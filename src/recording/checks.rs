@@ -1,10 +1,11 @@
 //! Checks a recording for problems that can be measured: clipping, noise, level, cut edges and length.
 
 use crate::base::files::{Kind, ProjectPath};
-use aloud_audio::Clip;
-use aloud_audio::decode;
+use aloud_audio::decode::{self, Decoder, read_blocks};
 use aloud_audio::loudness::lufs;
-use aloud_audio::measure::{Measures, gated_loudness, measure};
+use aloud_audio::measure::{ClipMeter, Measures, gated_loudness};
+use aloud_audio::wav::WavError;
+use aloud_audio::{Spec, mix_down};
 
 /// Lowest sample rate in Hz. Below it, speech loses its consonants: "s" has most of its energy above 4 kHz.
 const LOWEST_RATE: u32 = 16_000;
@@ -68,10 +69,61 @@ impl Finding {
     }
 }
 
+/// Measurements of a recording of one line.
+pub(super) struct Sound {
+    pub(super) spec: Spec,
+    pub(super) measures: Measures,
+    /// Loudness of the background in LUFS.
+    noise: Option<f64>,
+}
+
+/// Longest recording of one line in seconds, and its most samples: ten minutes of stereo at 48 kHz. A longer file is a session.
+const LONGEST_LINE: u64 = 600;
+const MOST_SAMPLES: u64 = 1 << 26;
+
+impl Sound {
+    /// Measures a recording that `open` opens, in two passes: silence takes no space in FLAC, so a small file may be too long for the
+    /// memory.
+    ///
+    /// # Errors
+    /// If the recording cannot be played, is not whole, or is too long for one line.
+    pub(super) fn of(open: impl Fn() -> Result<Decoder, WavError>) -> Result<Self, WavError> {
+        let mut decoder = open()?;
+        let spec = decoder.spec();
+        let most = MOST_SAMPLES / u64::from(spec.channels.max(1));
+        let most = most.min(LONGEST_LINE * u64::from(spec.sample_rate));
+        let (mut meter, mut block, mut frames) =
+            (ClipMeter::new(spec.sample_rate, spec.channels), Vec::new(), 0);
+        loop {
+            match decoder.read(&mut block, BLOCK)? {
+                0 => break,
+                read => frames += read as u64,
+            }
+            if frames > most {
+                let minutes = most / u64::from(spec.sample_rate).max(1) / 60;
+                return Err(WavError::Coding(format!(
+                    "it is longer than {minutes} minutes, too long for one line"
+                )));
+            }
+            meter.push(&block);
+        }
+        let verdict = decoder.verdict();
+        if !verdict.is_whole() {
+            return Err(WavError::Incomplete(verdict));
+        }
+        let measures = meter.finish();
+        let noise = if measures.sound.is_empty() { None } else { background_noise(open()?, &measures)? };
+        Ok(Self { spec, measures, noise })
+    }
+}
+
+/// Frames to decode at a time.
+const BLOCK: usize = 1 << 14;
+
 /// Returns the problems of a recording of `text`. `pace` is the known pace of the reader in letters a second.
-pub(super) fn check(clip: &Clip, text: &str, pace: Option<f64>) -> Vec<Finding> {
+pub(super) fn check(sound: &Sound, text: &str, pace: Option<f64>) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let rate = clip.spec.sample_rate;
+    let (rate, measures) = (sound.spec.sample_rate, &sound.measures);
     if rate < LOWEST_RATE {
         findings.push(Finding {
             code: "recording-rate",
@@ -79,7 +131,6 @@ pub(super) fn check(clip: &Clip, text: &str, pace: Option<f64>) -> Vec<Finding> 
             hint: "record with 44,100 or 48,000 Hz",
         });
     }
-    let measures = measure(clip);
     if measures.sound.is_empty() {
         findings.push(Finding {
             code: "recording-silent",
@@ -95,17 +146,17 @@ pub(super) fn check(clip: &Clip, text: &str, pace: Option<f64>) -> Vec<Finding> 
             hint: "lower the gain and record it again; a limiter cannot restore clipped peaks",
         });
     }
-    findings.extend(check_levels(clip, &measures));
-    findings.extend(check_edges(&measures, rate));
+    findings.extend(check_levels(sound));
+    findings.extend(check_edges(measures, rate));
     let seconds = (measures.sound.end - measures.sound.start) as f64 / f64::from(rate);
     findings.extend(check_length(seconds, text, pace));
     findings
 }
 
-fn check_levels(clip: &Clip, measures: &Measures) -> Vec<Finding> {
+fn check_levels(sound: &Sound) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let Some(loudness) = gated_loudness([measures]) else { return findings };
-    if let Some(noise) = background_noise(clip, measures)
+    let Some(loudness) = gated_loudness([&sound.measures]) else { return findings };
+    if let Some(noise) = sound.noise
         && (noise > NOISE_LIMIT || loudness - noise < NOISE_DISTANCE)
     {
         findings.push(Finding {
@@ -126,18 +177,22 @@ fn check_levels(clip: &Clip, measures: &Measures) -> Vec<Finding> {
 
 /// Returns the loudness of the background in LUFS: of the silence around the voice, or, if there is too little, of the
 /// quietest 100 ms.
-fn background_noise(clip: &Clip, measures: &Measures) -> Option<f64> {
-    let samples = clip.mono();
-    let (start, end) = (measures.sound.start as usize, measures.sound.end as usize);
-    let around = || samples.iter().take(start).chain(samples.iter().skip(end));
-    let enough = around().count() as f64 >= ENOUGH_ROOM * f64::from(clip.spec.sample_rate);
-    let power = if enough {
-        let energy: f64 = around().map(|sample| f64::from(*sample) * f64::from(*sample)).sum();
-        energy / around().count() as f64
+fn background_noise(decoder: Decoder, measures: &Measures) -> Result<Option<f64>, WavError> {
+    let Measures { sound, frames, sample_rate, channels, .. } = measures;
+    let around = frames - (sound.end - sound.start);
+    let power = if around as f64 >= ENOUGH_ROOM * f64::from(*sample_rate) {
+        let (mut mono, mut at, mut energy) = (Vec::new(), 0_u64, 0.0);
+        read_blocks(decoder, |block| {
+            mix_down(block, *channels, &mut mono);
+            let samples = (at..).zip(&mono).filter(|(at, _)| !sound.contains(at));
+            energy += samples.map(|(_, sample)| f64::from(*sample) * f64::from(*sample)).sum::<f64>();
+            at += mono.len() as u64;
+        })?;
+        energy / around as f64
     } else {
         measures.blocks.iter().map(|power| f64::from(*power)).fold(f64::INFINITY, f64::min)
     };
-    (power > 0.0 && power.is_finite()).then(|| lufs(power))
+    Ok((power > 0.0 && power.is_finite()).then(|| lufs(power)))
 }
 
 fn check_edges(measures: &Measures, rate: u32) -> Vec<Finding> {
@@ -176,4 +231,21 @@ fn check_length(seconds: f64, text: &str, pace: Option<f64>) -> Option<Finding> 
 
 fn letters(text: &str) -> f64 {
     text.chars().filter(|c| c.is_alphanumeric()).count() as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use aloud_audio::wav;
+
+    #[test]
+    fn a_recording_that_is_too_long_for_a_line_is_refused_early() {
+        let spec = Spec { sample_rate: 1_000, channels: 1 };
+        let sound = |frames: usize| {
+            let bytes = wav::encode_16(spec, vec![0.25; frames].into_iter());
+            Sound::of(|| Decoder::of_bytes(bytes.clone().into()))
+        };
+        assert_eq!(sound(600_000).unwrap().measures.frames, 600_000);
+        assert!(sound(600_001).err().unwrap().to_string().contains("longer than 10 minutes"));
+    }
 }

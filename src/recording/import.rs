@@ -33,8 +33,9 @@ pub fn import_submission(
     if text_to_read(segment) != text_to_read(&seen.segments[submission.segment]) {
         return Err(segment_changed(root, seen, submission.segment).into());
     }
+    let wav = submission.wav()?;
     folder.sweep_temporaries(&[]);
-    let path = write(&folder, &recording_name(segment, at), segment, &submission.wav)?;
+    let path = write(&folder, &recording_name(segment, at), segment, &wav)?;
     // A person who records a line again wants the new recording.
     if let Some(name) = path.file_stem() {
         choose(&folder, &[name.to_string_lossy().into_owned()])?;

@@ -1,18 +1,19 @@
 //! A submitted recording: finds its segment by the file name, decodes and checks it.
 
-use std::io::Cursor;
+use std::borrow::Cow;
 use std::path::Path;
 
-use super::checks::{Finding, check};
+use super::checks::{Finding, Sound, check};
 use super::sheet::{recording_name, text_to_read};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::files::{self, ProjectPath};
 use crate::project::Project;
 use crate::script::Script;
-use aloud_audio::{Clip, decode, wav};
+use aloud_audio::decode::{Decoder, SharedBytes, read_blocks};
+use aloud_audio::wav;
 
-/// Largest submission in bytes: 45 minutes of stereo with 32 bits and 48 kHz.
-pub(super) const MOST_BYTES: usize = 1 << 30;
+/// Largest submission in bytes: more than ten minutes of stereo with 32 bits and 48 kHz.
+pub(super) const MOST_BYTES: usize = 1 << 28;
 
 /// A recording that a person submits for a segment.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,10 +21,28 @@ pub(super) const MOST_BYTES: usize = 1 << 30;
 pub struct Submission {
     /// Index of its segment.
     pub segment: usize,
-    /// The bytes to import: those of the file if it is a WAV, else a WAV with the same samples.
-    pub wav: Vec<u8>,
+    /// The bytes of the file. All checks and the import use them, so the file is read once.
+    pub(crate) bytes: SharedBytes,
+    /// Length in frames.
+    pub(crate) frames: u64,
     /// Problems of the recording.
     pub findings: Vec<Finding>,
+}
+
+impl Submission {
+    /// Returns the bytes to import: those of the file if it is a WAV, else a WAV with the same samples.
+    pub(crate) fn wav(&self) -> Result<Cow<'_, [u8]>, Diagnostic> {
+        let bytes: &[u8] = self.bytes.as_ref();
+        if [b"RIFF", b"RF64"].iter().any(|magic| bytes.starts_with(*magic)) {
+            return Ok(bytes.into());
+        }
+        let decoder = Decoder::of_bytes(self.bytes.clone());
+        let decoder = decoder.map_err(|error| unplayable(&error.to_string()))?;
+        let mut wav = wav::header(decoder.spec(), 32, self.frames);
+        let read =
+            read_blocks(decoder, |block| wav.extend(block.iter().flat_map(|sample| sample.to_le_bytes())));
+        read.map(|()| wav.into()).map_err(|error| unplayable(&error.to_string()))
+    }
 }
 
 /// Returns the folder with the recordings of a voice.
@@ -72,9 +91,11 @@ pub fn examine_bytes(
         Diagnostic::error("segment-missing", "no segment of the script has this index")
             .hint("read the script again")
     })?;
-    let clip = decode::read_bytes(&bytes).map_err(|error| unplayable(&error.to_string()))?;
-    let findings = check(&clip, text_to_read(found), pace);
-    Ok(Submission { segment, wav: into_wav(bytes, &clip), findings })
+    let bytes = SharedBytes::from(bytes);
+    let sound = Sound::of(|| Decoder::of_bytes(bytes.clone()));
+    let sound = sound.map_err(|error| unplayable(&error.to_string()))?;
+    let findings = check(&sound, text_to_read(found), pace);
+    Ok(Submission { segment, bytes, frames: sound.measures.frames, findings })
 }
 
 /// Returns true for a file with the name of one line, as the sheet gives it. Any other file is a session.
@@ -104,15 +125,4 @@ pub fn segment_of_file(script: &Script, file: &Path) -> Result<usize, Diagnostic
             .at(file)
             .hint("rename the file to the name on the recording sheet, which `aloud sheet` writes")
     })
-}
-
-/// Returns a WAV unchanged, and other formats as a WAV with the same samples.
-fn into_wav(bytes: Vec<u8>, clip: &Clip) -> Vec<u8> {
-    if [b"RIFF", b"RF64"].iter().any(|magic| bytes.starts_with(*magic)) {
-        return bytes;
-    }
-    let mut wav = Cursor::new(Vec::new());
-    // Writing to memory cannot fail.
-    let _ = wav::write_float(&mut wav, clip);
-    wav.into_inner()
 }

@@ -4,23 +4,24 @@ use std::io::Cursor;
 use std::ops::Range;
 use std::path::PathBuf;
 
-use super::checks::{Finding, check, pace};
+use super::checks::{Finding, Sound, check, pace};
 use super::choice::{cast_of, recordings_of, voice_of};
 use super::import::import_submission;
 use super::session::fade;
 use super::sheet::text_to_read;
-use super::submission::{Submission, examine_bytes, recordings_folder};
+use super::submission::{MOST_BYTES, Submission, examine_bytes, recordings_folder};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::error::Error;
 use crate::base::files::ProjectPath;
 use crate::project::{Project, Wait};
 use crate::script::Segment;
 use crate::voices::recording_notes::RecordingNotes;
-use aloud_audio::measure::measure;
-use aloud_audio::{Clip, Word, decode, wav};
+use aloud_audio::decode::{self, Decoder, SharedBytes, read_blocks};
+use aloud_audio::wav::WavError;
+use aloud_audio::{Clip, Word, mix_down, wav};
 
 /// Columns of a waveform.
-const COLUMNS: usize = 600;
+const COLUMNS: u64 = 600;
 /// Shortest recording that trimming may leave, in seconds.
 const SHORTEST: f64 = 0.1;
 /// Seconds of the fades at both ends.
@@ -46,24 +47,36 @@ pub struct RecordingView {
 /// If there is no such recording, or if it cannot be played.
 pub fn view_recording(project: &Project, index: usize, name: &str) -> Result<RecordingView, Diagnostic> {
     let line = Line::find(project, index, name)?;
-    let clip = line.clip()?;
-    let measures = measure(&clip);
-    let rate = f64::from(clip.spec.sample_rate);
-    let findings = check(&clip, text_to_read(line.segment), pace(&line.folder));
+    let bytes = line.bytes()?;
+    let open = || Decoder::of_bytes(bytes.clone());
+    let unreadable = |error: WavError| line.unreadable(&error);
+    let sound = Sound::of(open).map_err(unreadable)?;
+    let findings = check(&sound, text_to_read(line.segment), pace(&line.folder));
+    let (rate, measures) = (f64::from(sound.spec.sample_rate), &sound.measures);
     Ok(RecordingView {
-        seconds: clip.frames() as f64 / rate,
+        seconds: measures.frames as f64 / rate,
         speech: measures.sound.start as f64 / rate..measures.sound.end as f64 / rate,
-        wave: wave(&clip.mono()),
+        wave: open().and_then(|decoder| wave(decoder, measures.frames)).map_err(unreadable)?,
         findings,
     })
 }
 
-fn wave(mono: &[f32]) -> Vec<[f32; 2]> {
-    let columns = mono.chunks(mono.len().div_ceil(COLUMNS).max(1));
-    let extremes = |column: &[f32]| {
-        column.iter().fold([0.0_f32, 0.0], |[low, high], sample| [low.min(*sample), high.max(*sample)])
-    };
-    columns.map(extremes).collect()
+fn wave(decoder: Decoder, frames: u64) -> Result<Vec<[f32; 2]>, WavError> {
+    let (channels, width) = (decoder.spec().channels, frames.div_ceil(COLUMNS).max(1));
+    let (mut wave, mut mono, mut at) = (Vec::new(), Vec::new(), 0_u64);
+    read_blocks(decoder, |block| {
+        mix_down(block, channels, &mut mono);
+        for sample in &mono {
+            if at.is_multiple_of(width) {
+                wave.push([0.0_f32; 2]);
+            }
+            at += 1;
+            if let Some([low, high]) = wave.last_mut() {
+                (*low, *high) = (low.min(*sample), high.max(*sample));
+            }
+        }
+    })?;
+    Ok(wave)
 }
 
 /// Returns a recording as a WAV with 16 bits, which all browsers play.
@@ -135,14 +148,18 @@ impl<'a> Line<'a> {
     }
 
     fn clip(&self) -> Result<Clip, Diagnostic> {
-        let unreadable = |error: &dyn std::fmt::Display| {
-            Diagnostic::error("recording-unreadable", format!("the recording cannot be played: {error}"))
-                .at(&self.path)
-                .hint("record the line again")
-        };
-        let bytes =
-            self.path.read_at_most(super::submission::MOST_BYTES).map_err(|error| unreadable(&error))?;
-        decode::read_bytes(&bytes).map_err(|error| unreadable(&error))
+        decode::read_bytes(self.bytes()?.as_ref()).map_err(|error| self.unreadable(&error))
+    }
+
+    fn bytes(&self) -> Result<SharedBytes, Diagnostic> {
+        let bytes = self.path.read_at_most(MOST_BYTES).map_err(|error| self.unreadable(&error))?;
+        Ok(bytes.into())
+    }
+
+    fn unreadable(&self, error: &dyn std::fmt::Display) -> Diagnostic {
+        Diagnostic::error("recording-unreadable", format!("the recording cannot be played: {error}"))
+            .at(&self.path)
+            .hint("record the line again")
     }
 
     /// Returns a clip as if the reader had submitted it.

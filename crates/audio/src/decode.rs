@@ -12,6 +12,7 @@ use super::mp4::{self, Mp4Reader};
 use super::mpeg::{self, MpegReader};
 use super::ogg::OggReader;
 use super::open;
+pub use super::source::SharedBytes;
 use super::source::Source;
 use super::verdict::Verdict;
 use super::wav::{Reader, WavError};
@@ -60,6 +61,14 @@ impl Decoder {
         Self::new(Source::file(file))
     }
 
+    /// Reads the header of a file in memory.
+    ///
+    /// # Errors
+    /// See [`Decoder::open`].
+    pub fn of_bytes(bytes: SharedBytes) -> Result<Self, WavError> {
+        Self::new(Source::memory(bytes))
+    }
+
     fn new(mut source: Source) -> Result<Self, WavError> {
         let magic = source.peek(0, 12)?;
         if !magic.is_empty() && !is_wav(&magic) {
@@ -80,6 +89,14 @@ impl Decoder {
         match &self.0 {
             Kind::Wav(reader) => reader.spec(),
             Kind::Blocks(blocks) => blocks.spec(),
+        }
+    }
+
+    /// Returns the length in frames, if the header of the file contains it. The header may be wrong.
+    pub fn declared_frames(&mut self) -> Option<u64> {
+        match &mut self.0 {
+            Kind::Wav(reader) => Some(reader.frames()),
+            Kind::Blocks(blocks) => blocks.declared_frames(),
         }
     }
 
@@ -121,10 +138,7 @@ impl Decoder {
 /// See [`Decoder::open`] and [`Decoder::read`].
 pub fn duration_seconds(file: File) -> Result<f64, WavError> {
     let mut decoder = Decoder::of_file(file)?;
-    let declared = match &mut decoder.0 {
-        Kind::Wav(reader) => Some(reader.frames()),
-        Kind::Blocks(blocks) => blocks.declared_frames(),
-    };
+    let declared = decoder.declared_frames();
     let rate = f64::from(decoder.spec().sample_rate);
     let (mut frames, mut block) = (0, Vec::new());
     while declared.is_none() {
@@ -149,7 +163,22 @@ pub fn read(file: File) -> Result<Clip, WavError> {
 /// # Errors
 /// If the format is not supported, a sample is not finite, or the file is cut off, damaged, or too long for the memory.
 pub fn read_bytes(bytes: &[u8]) -> Result<Clip, WavError> {
-    read_all(Decoder::new(Source::memory(bytes))?, MOST_SAMPLES)
+    read_all(Decoder::of_bytes(bytes.to_vec().into())?, MOST_SAMPLES)
+}
+
+/// Hands each block of a file to `on`. The memory for it is constant.
+///
+/// # Errors
+/// See [`Decoder::read`]. Also if the file is cut off or damaged.
+pub fn read_blocks(mut decoder: Decoder, mut on: impl FnMut(&[f32])) -> Result<(), WavError> {
+    let mut block = Vec::new();
+    while decoder.read(&mut block, MEASURE_BLOCK)? > 0 {
+        on(&block);
+    }
+    match decoder.verdict() {
+        Verdict::Whole => Ok(()),
+        verdict => Err(WavError::Incomplete(verdict)),
+    }
 }
 
 /// Returns true for WAV in all its variants, AIFF and AU.
@@ -205,9 +234,9 @@ fn id3_length(head: &[u8]) -> u64 {
 /// Number of frames to read at a time.
 const READ_BLOCK: usize = 1 << 16;
 
-/// Largest number of samples of a clip in memory: three hours of 48 kHz mono, 2 GB. Silence takes no space in FLAC, so a file of one
+/// Largest number of samples of a clip in memory: 46 minutes of 48 kHz mono, 512 MB. Silence takes no space in FLAC, so a file of one
 /// megabyte could fill any memory.
-const MOST_SAMPLES: usize = 1 << 29;
+const MOST_SAMPLES: usize = 1 << 27;
 
 fn read_all(mut decoder: Decoder, most: usize) -> Result<Clip, WavError> {
     let (mut samples, mut block) = (Vec::new(), Vec::new());
@@ -270,7 +299,7 @@ mod tests {
         let clip = Clip { spec: Spec { sample_rate: 1_000, channels: 2 }, samples: vec![0.5; 4_000] };
         let mut file = Cursor::new(Vec::new());
         wav::write_float(&mut file, &clip).unwrap();
-        let read = |most| read_all(Decoder::new(Source::memory(file.get_ref())).unwrap(), most);
+        let read = |most| read_all(Decoder::new(Source::memory(file.get_ref().clone())).unwrap(), most);
         assert_eq!(read(4_000).unwrap(), clip);
         assert!(read(3_999).unwrap_err().to_string().contains("longer than 1 s"));
     }

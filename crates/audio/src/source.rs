@@ -3,14 +3,31 @@
 use std::fs::File;
 use std::io::{self, BufReader, Cursor, Read, Seek, SeekFrom};
 use std::ops::Range;
+use std::sync::Arc;
 
 use symphonia::core::io::MediaSource;
+
+/// The bytes of a file in memory. Several decoders read them without a copy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SharedBytes(Arc<Vec<u8>>);
+
+impl From<Vec<u8>> for SharedBytes {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self(Arc::new(bytes))
+    }
+}
+
+impl AsRef<[u8]> for SharedBytes {
+    fn as_ref(&self) -> &[u8] {
+        &self.0
+    }
+}
 
 /// The bytes of a file.
 #[derive(Debug)]
 pub(super) enum Source {
     File(BufReader<File>),
-    Memory(Cursor<Vec<u8>>),
+    Memory(Cursor<SharedBytes>),
 }
 
 impl Source {
@@ -18,8 +35,8 @@ impl Source {
         Self::File(BufReader::new(file))
     }
 
-    pub(super) fn memory(bytes: &[u8]) -> Self {
-        Self::Memory(Cursor::new(bytes.to_vec()))
+    pub(super) fn memory(bytes: impl Into<SharedBytes>) -> Self {
+        Self::Memory(Cursor::new(bytes.into()))
     }
 
     /// Returns the number of bytes, and moves to the first.
@@ -64,7 +81,7 @@ impl MediaSource for Source {
     fn byte_len(&self) -> Option<u64> {
         match self {
             Self::File(file) => file.get_ref().metadata().ok().map(|about| about.len()),
-            Self::Memory(bytes) => Some(bytes.get_ref().len() as u64),
+            Self::Memory(bytes) => Some(bytes.get_ref().as_ref().len() as u64),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io::{self, Read};
+use std::io::{self, Read, Seek};
 use std::path::Path;
 
 use super::FileError;
@@ -140,4 +140,15 @@ fn hash_limited(path: &Path, limit: u64) -> io::Result<(blake3::Hash, u64)> {
 pub(crate) fn hash_file(path: &Path) -> Result<blake3::Hash, FileError> {
     let hashed = hash_limited(path, MOST_BYTES).map_err(|error| FileError::new("read", path, error))?;
     Ok(hashed.0)
+}
+
+/// Hashes an open file from its start.
+///
+/// # Errors
+/// When it cannot be read.
+pub(crate) fn hash_open(mut file: File) -> io::Result<blake3::Hash> {
+    file.rewind()?;
+    let mut hasher = blake3::Hasher::new();
+    io::copy(&mut file, &mut hasher)?;
+    Ok(hasher.finalize())
 }

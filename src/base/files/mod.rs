@@ -32,7 +32,7 @@ pub use atomic::{AtomicFile, create};
 pub(crate) use checksummed::{verify_checksum, with_checksum};
 pub use error::FileError;
 pub use fingerprint::FileFingerprint;
-pub(crate) use hashes::{FileHashes, hash_file, is_script};
+pub(crate) use hashes::{FileHashes, hash_file, hash_open, is_script};
 pub(crate) use kind::Kind;
 pub use links::{AllowedLinks, allow_links};
 pub use project_path::ProjectPath;

@@ -102,7 +102,7 @@ fn every_amendment_waits_for_the_lock() {
     let project = Project::load(&root).unwrap();
     let (asked, before) = (&project.manifest.script, script(&root));
     let question = &review::questions(asked)[0];
-    let take = Submission { segment: 0, wav: b"RIFF".to_vec(), findings: Vec::new() };
+    let take = Submission { segment: 0, bytes: b"RIFF".to_vec().into(), frames: 0, findings: Vec::new() };
     let lock = amended(|wait| project::lock_script(&root, wait)).unwrap();
     type Amend<'a> = &'a dyn Fn(&mut Wait<'_>) -> Result<(), Error>;
     let amendments: [Amend<'_>; 7] = [
@@ -155,7 +155,7 @@ fn picks_only_a_version_of_the_segment_that_was_seen() {
 fn imports_a_recording_with_its_words_unless_the_segment_changed() {
     let (_dir, root) = project();
     let project = Project::load(&root).unwrap();
-    let take = Submission { segment: 0, wav: b"RIFF".to_vec(), findings: Vec::new() };
+    let take = Submission { segment: 0, bytes: b"RIFF".to_vec().into(), frames: 0, findings: Vec::new() };
     let file = || amended(|wait| import_submission(&project, "tape", &take, wait));
     let segment = &project.manifest.script.segments[0];
     let (folder, name) = (root.join("voices/tape/takes"), recording::recording_name(segment, 0));
@@ -197,5 +197,5 @@ fn reads_a_recording_once_so_the_checked_bytes_are_imported() {
     // A second open of the pipe would block forever.
     let writer = std::thread::spawn(move || fs::write(&pipe, &bytes).map(|()| bytes));
     let take = recording::examine(&seen, &file, None).unwrap();
-    assert_eq!(take.wav, writer.join().unwrap().unwrap());
+    assert_eq!(*take.wav().unwrap(), writer.join().unwrap().unwrap());
 }

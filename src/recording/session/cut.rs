@@ -1,7 +1,6 @@
 //! Cuts readings out of a session, at the quietest points around them.
 
 use super::find::{LineReading, Session};
-use super::sound::decode;
 use crate::base::diagnostic::Diagnostic;
 use aloud_audio::Clip;
 
@@ -47,7 +46,7 @@ pub(super) fn cut<E: From<Diagnostic>>(
     };
     let mut waiting: Vec<Wanted> = readings.iter().enumerate().map(range).collect();
     waiting.sort_by_key(|wanted| wanted.from);
-    decode(&session.path, |_, first, block| {
+    session.file.decode(|_, first, block| {
         let channels = usize::from(session.spec.channels);
         let end = first + (block.len() / channels) as u64;
         for wanted in waiting.iter_mut().take_while(|wanted| wanted.from < end) {
@@ -77,7 +76,7 @@ pub(super) fn clip_of(session: &Session, start: f64, end: f64) -> Result<Clip, D
     let (from, to) = ((start * rate) as u64, (end * rate) as u64);
     let channels = usize::from(session.spec.channels);
     let mut samples = Vec::new();
-    decode(&session.path, |_, first, block| {
+    session.file.decode(|_, first, block| {
         let end = first + (block.len() / channels) as u64;
         let (from, to) = (from.clamp(first, end) - first, to.clamp(first, end) - first);
         samples.extend_from_slice(&block[from as usize * channels..to as usize * channels]);

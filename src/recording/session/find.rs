@@ -7,10 +7,11 @@ use std::path::Path;
 use super::judge::{RUN, Usual, mismatches, suspicious_runs};
 use super::references::References;
 use super::room::{Quiet, quietest_pause};
-use super::sound::{decode, unreadable};
+use super::sound::{SessionFile, decode, unreadable};
 use crate::base::diagnostic::Diagnostic;
-use crate::base::files::hash_file;
+use crate::base::files::ProjectPath;
 use aloud_audio::align::{Features, Listener, Normaliser, Reading, align_path, find_readings};
+use aloud_audio::decode::Decoder;
 use aloud_audio::{Spec, mix_down};
 
 /// Shortest speech in seconds that is reported as none of the lines.
@@ -34,7 +35,7 @@ pub struct Session {
     pub clicks: usize,
     /// Words that do not sound like their text, the most suspicious first.
     pub suspects: Vec<Suspect>,
-    pub(super) path: std::path::PathBuf,
+    pub(super) file: SessionFile,
     pub(super) content: String,
     pub(super) spec: Spec,
     pub(super) room: Option<Quiet>,
@@ -123,9 +124,10 @@ pub struct Suspect {
 ///
 /// # Errors
 /// If the file cannot be read or is not whole.
-pub fn find_lines(references: &References, file: &Path) -> Result<Session, Diagnostic> {
-    let (features, spec, seconds) = listen(file)?;
-    let content = hash_file(file)?.to_hex().to_string();
+pub fn find_lines(references: &References, path: &ProjectPath) -> Result<Session, Diagnostic> {
+    let file = SessionFile::of(path)?;
+    let (features, spec, seconds) = listen(file.decoder()?, path)?;
+    let content = file.content()?;
     let (features, empty_bands) = normalised(features);
     let restricted = references.without_bands(&empty_bands);
     let references = restricted.as_ref().unwrap_or(references);
@@ -140,13 +142,13 @@ pub fn find_lines(references: &References, file: &Path) -> Result<Session, Diagn
     let suspects = suspects(&readings, &runs, &features);
     score(&mut readings, &runs);
     Ok(Session {
-        name: file.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+        name: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
         seconds,
         unknown: unknown(&features, &found),
         clicks: (0..features.steps.len()).filter(|step| features.click_before(*step)).count(),
         suspects,
         readings,
-        path: file.to_path_buf(),
+        file,
         content,
         spec,
         room: quietest_pause(&features, seconds),
@@ -164,11 +166,14 @@ pub(super) fn normalised(features: Features) -> (Features, Vec<usize>) {
     (features, normaliser.empty_bands())
 }
 
-/// Computes the features of a session. Returns them with its format and its length in seconds.
-pub(super) fn listen(file: &Path) -> Result<(Features, Spec, f64), Diagnostic> {
+/// Computes the features of a recording. Returns them with its format and its length in seconds. `file` is for messages.
+pub(super) fn listen(mut decoder: Decoder, file: &Path) -> Result<(Features, Spec, f64), Diagnostic> {
     let mut session: Option<(Listener, Spec)> = None;
     let (mut mono, mut frames) = (Vec::new(), 0_u64);
-    decode(file, |spec, _, block| {
+    let mut bounds = Bounds::new(decoder.spec(), file);
+    bounds.check_length(decoder.declared_frames().unwrap_or_default())?;
+    decode(decoder, file, |spec, _, block| {
+        bounds.check(block)?;
         let (listener, _) = match &mut session {
             Some(session) => session,
             None => {
@@ -182,6 +187,51 @@ pub(super) fn listen(file: &Path) -> Result<(Features, Spec, f64), Diagnostic> {
     let (listener, spec) = session.ok_or_else(|| unreadable(file, &"it has no sound"))?;
     let features = listener.finish().map_err(|error| unreadable(file, &error))?;
     Ok((features, spec, frames as f64 / f64::from(spec.sample_rate)))
+}
+
+/// Bounds the work for a file that a person named by mistake, and for one that is made to cost time.
+struct Bounds<'a> {
+    file: &'a Path,
+    spec: Spec,
+    frames: u64,
+    /// No sound was heard yet.
+    is_silent: bool,
+}
+
+/// Longest session in seconds: a working day of a narrator.
+const LONGEST_SESSION: u64 = 12 * 3600;
+/// Longest silence before the first sound in seconds. With a longer one, the microphone was off.
+const LONGEST_SILENCE: u64 = 30 * 60;
+/// Level of silence, full scale 1.0 (−80 dBFS).
+const SILENCE: f32 = 1e-4;
+
+impl<'a> Bounds<'a> {
+    fn new(spec: Spec, file: &'a Path) -> Self {
+        Self { file, spec, frames: 0, is_silent: true }
+    }
+
+    fn check(&mut self, block: &[f32]) -> Result<(), Diagnostic> {
+        self.frames += (block.len() / usize::from(self.spec.channels.max(1))) as u64;
+        self.check_length(self.frames)?;
+        self.is_silent = self.is_silent && block.iter().all(|sample| sample.abs() < SILENCE);
+        if self.is_silent && self.frames > LONGEST_SILENCE * u64::from(self.spec.sample_rate) {
+            let what = format!("the first {} minutes of the recording are silent", LONGEST_SILENCE / 60);
+            return Err(Diagnostic::error("recording-silent", what)
+                .at(self.file)
+                .hint("check that it is the right file, and that the microphone was on"));
+        }
+        Ok(())
+    }
+
+    fn check_length(&self, frames: u64) -> Result<(), Diagnostic> {
+        let seconds = frames / u64::from(self.spec.sample_rate.max(1));
+        if seconds <= LONGEST_SESSION {
+            return Ok(());
+        }
+        let (hours, most) = (seconds / 3600, LONGEST_SESSION / 3600);
+        let what = format!("the recording is longer than {most} hours: {hours} hours");
+        Err(Diagnostic::error("recording-too-long", what).at(self.file).hint("cut it into several sessions"))
+    }
 }
 
 pub(super) fn line_reading(
@@ -294,4 +344,27 @@ fn unknown(features: &Features, readings: &[Reading]) -> Vec<(f64, f64)> {
         from = from.max(end);
     }
     unknown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_silence_and_impossible_lengths_end_the_work() {
+        let spec = Spec { sample_rate: 100, channels: 2 };
+        let minute = vec![0.0; 100 * 60 * 2];
+        let mut bounds = Bounds::new(spec, Path::new("session.wav"));
+        (0..30).for_each(|_| bounds.check(&minute).unwrap());
+        assert_eq!(bounds.check(&minute).unwrap_err().code, "recording-silent");
+        let mut bounds = Bounds::new(spec, Path::new("session.wav"));
+        (0..20).for_each(|_| bounds.check(&minute).unwrap());
+        bounds.check(&[0.5, 0.5]).unwrap();
+        // A pause after the first sound may be long.
+        (0..60 * 11).for_each(|_| bounds.check(&minute).unwrap());
+        let longest = (0..60).find_map(|_| bounds.check(&minute).err());
+        assert_eq!(longest.unwrap().code, "recording-too-long");
+        // The length that a header declares is enough.
+        assert_eq!(bounds.check_length(u64::MAX).unwrap_err().code, "recording-too-long");
+    }
 }

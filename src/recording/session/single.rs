@@ -8,11 +8,12 @@ use super::find::{line_reading, listen, normalised};
 use super::references::{References, speak_lines};
 use super::words_heard::wrong_words;
 use crate::base::diagnostic::Diagnostic;
-use crate::base::files;
 use crate::build::Listener;
 use crate::project::Project;
+use crate::recording::submission::Submission;
 use aloud_audio::align::find_readings_of;
-use aloud_audio::decode;
+use aloud_audio::decode::{self, Decoder};
+use aloud_audio::wav::WavError;
 
 /// Largest mean mismatch of a reading with the right words, with one reference voice, with two and with three. With three, 288 right
 /// readings of six synthetic voices had at most 1.25, and the nearest readings of another line had 1.34.
@@ -62,17 +63,17 @@ impl WordCheck {
         Ok(Some(Self { references, listener }))
     }
 
-    /// Returns the problem with the words of a recording of a segment.
+    /// Returns the problem with the words of a submitted recording. `file` is for messages.
     ///
     /// # Errors
     /// If the file cannot be played.
     pub fn check(
         &self,
         file: &Path,
-        segment: usize,
+        submission: &Submission,
         cancel: &AtomicBool,
     ) -> Result<Option<WordProblem>, Diagnostic> {
-        check_words(&self.references, self.listener.as_ref(), file, segment, cancel)
+        check_words(&self.references, self.listener.as_ref(), file, submission, cancel)
     }
 
     /// Returns a warning if the recogniser failed.
@@ -85,13 +86,15 @@ fn check_words(
     references: &References,
     listener: Option<&Listener>,
     file: &Path,
-    segment: usize,
+    submission: &Submission,
     cancel: &AtomicBool,
 ) -> Result<Option<WordProblem>, Diagnostic> {
-    let Some(line) = references.lines.iter().position(|line| line.segment == segment) else {
+    let Some(line) = references.lines.iter().position(|line| line.segment == submission.segment) else {
         return Ok(None);
     };
-    let (features, _, seconds) = listen(file)?;
+    let unreadable = |error: WavError| super::sound::unreadable(file, &error);
+    let decoder = Decoder::of_bytes(submission.bytes.clone()).map_err(unreadable)?;
+    let (features, _, seconds) = listen(decoder, file)?;
     let (features, empty_bands) = normalised(features);
     let restricted = references.without_bands(&empty_bands);
     let references = restricted.as_ref().unwrap_or(references);
@@ -108,7 +111,7 @@ fn check_words(
         return Ok(Some(doubtful(OTHER_WORDS)));
     }
     let Some(listener) = listener else { return Ok(None) };
-    let clip = decode::read(files::open(file)?).map_err(|error| super::sound::unreadable(file, &error))?;
+    let clip = decode::read_bytes(submission.bytes.as_ref()).map_err(unreadable)?;
     let difference = wrong_words(listener, references, &features, &reading, &clip, cancel);
     Ok(difference
         .map(|difference| WordProblem { what: format!("its words are wrong: {difference}"), certain: true }))

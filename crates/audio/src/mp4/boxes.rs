@@ -120,7 +120,7 @@ mod tests {
     }
 
     fn layout(boxes: &[Vec<u8>]) -> Layout {
-        Layout::read(&mut Source::memory(&boxes.concat())).unwrap()
+        Layout::read(&mut Source::memory(boxes.concat())).unwrap()
     }
 
     fn cut(name: &[u8; 4], end: u64) -> Option<CutBox> {
