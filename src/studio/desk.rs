@@ -127,7 +127,11 @@ impl Desk {
             return;
         }
         let path = project::script_path(&self.root);
-        match text.and_then(|text| file::parse(&text, &path).map(|manifest| (text, manifest))) {
+        let read = |text: String| match snapshots.read_near(&text, &path) {
+            Some(manifest) => Ok((text, manifest)),
+            None => file::parse(&text, &path).map(|manifest| (text, manifest)),
+        };
+        match text.and_then(read) {
             Ok((text, manifest)) => self.add(&mut snapshots, text, manifest),
             Err(problems) if problems != snapshots.problems => {
                 self.events.send(&json!({"event": "unreadable", "project": self.name, "problems": problems}));

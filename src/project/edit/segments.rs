@@ -3,6 +3,7 @@
 //! An edit refers to the script that the person saw. It is applied to the same words in the script as it is now, or refused: two
 //! editors of one script never overwrite each other silently.
 
+use std::ops::Range;
 use std::path::Path;
 
 use serde::Deserialize;
@@ -14,7 +15,7 @@ use crate::base::error::Error;
 use crate::base::toml_reader::parse_mut;
 use crate::project::{self, Wait, lock_script};
 use crate::script::file::{self, Manifest, ScriptDocument};
-use crate::script::{Script, Segment};
+use crate::script::{Omission, Script, Segment};
 
 /// The name of the editor in the list of amendments to undo.
 const EDITOR: &str = "aloud studio";
@@ -191,13 +192,18 @@ pub fn edit_script(
         amend::write_parsed(root, EDITOR, &text, &amended)?;
         return Ok((amended, manifest));
     }
+    if let Some((amended, manifest)) = latest.and_then(|latest| edit_window(root, seen, latest, edits)) {
+        amend::write_parsed(root, EDITOR, &text, &amended)?;
+        return Ok((amended, manifest));
+    }
     let parsed = match latest {
         Some(_) => None,
         None => Some(file::parse(&text, &project::script_path(root)).map_err(Error::Problems)?),
     };
     let now = parsed.as_ref().or(latest.map(|latest| latest.manifest)).map(|manifest| &manifest.script);
     let mut document = ScriptDocument(parse_mut(&text).map_err(|error| syntax_error(root, &error))?);
-    let mut amendment = Amendment { root, seen, now: now.unwrap_or(seen), document: &mut document, first: 0 };
+    let now = now.unwrap_or(seen);
+    let mut amendment = Amendment { root, seen, now, document: &mut document, first: 0, first_omission: 0 };
     edits.iter().try_for_each(|edit| amendment.apply(edit))?;
     let amended = document.0.to_string();
     let manifest = amend::write(root, EDITOR, Some(&text), &amended)?;
@@ -220,7 +226,8 @@ fn edit_single(
             .map_or((latest.text, latest.manifest), |(text, manifest)| (text.as_str(), manifest));
         let at = relocate_segment(root, seen, edit.single_segment()?, &manifest.script).ok()?;
         let apply = |document: &mut ScriptDocument| {
-            Amendment { root, seen, now: &manifest.script, document, first: at }.apply(edit).ok()
+            let now = &manifest.script;
+            Amendment { root, seen, now, document, first: at, first_omission: 0 }.apply(edit).ok()
         };
         let next = file::amend_segment(text, manifest, at, &path, apply)?;
         amended = Some(next);
@@ -228,7 +235,53 @@ fn edit_single(
     amended
 }
 
+/// Applies an edit that changes the order or number of segments, without reading the rest of the file again. `None` where that is not
+/// possible, also where the edit is refused.
+fn edit_window(
+    root: &Path,
+    seen: &Script,
+    latest: ParsedScript<'_>,
+    edits: &[Edit],
+) -> Option<(String, Manifest)> {
+    let [edit] = edits else { return None };
+    let now = &latest.manifest.script;
+    let window = edit.window(seen, now, |segment| relocate_segment(root, seen, segment, now).ok())?;
+    let first = window.start;
+    // Those before the window come after none of its segments.
+    let first_omission = now.omitted.partition_point(|omission| omission.after <= first);
+    let path = project::script_path(root);
+    file::amend_window(latest.text, latest.manifest, window, &path, |document| {
+        Amendment { root, seen, now, document, first, first_omission }.apply(edit).ok()
+    })
+}
+
 impl Edit {
+    /// Returns the segments that an edit of their order or number concerns. `find` returns where a segment is now.
+    fn window(
+        &self,
+        seen: &Script,
+        now: &Script,
+        find: impl Fn(usize) -> Option<usize>,
+    ) -> Option<Range<usize>> {
+        match self {
+            Self::Split { segment, .. } | Self::Omit { segment } => {
+                find(*segment).map(|segment| segment..segment + 1)
+            }
+            Self::Join { segment } => find(*segment).map(|segment| segment..segment + 2),
+            Self::Move { segment, before } => {
+                let from = find(*segment)?;
+                let last = now.segments.len().checked_sub(1)?;
+                let to = if *before == seen.segments.len() { last } else { find(*before)? };
+                Some(from.min(to)..from.max(to) + 1)
+            }
+            Self::Restore { omission } => {
+                let omission = nearest_omission(seen, now, *omission)?.1;
+                omission.after.checked_sub(1).map(|segment| segment..segment + 1)
+            }
+            _ => None,
+        }
+    }
+
     /// Returns the segment of an edit that concerns nothing else.
     fn single_segment(&self) -> Option<usize> {
         match self {
@@ -269,6 +322,8 @@ struct Amendment<'a> {
     document: &'a mut ScriptDocument,
     /// Index of the first segment in the document.
     first: usize,
+    /// Index of the first omission in the document.
+    first_omission: usize,
 }
 
 impl Amendment<'_> {
@@ -312,7 +367,7 @@ impl Amendment<'_> {
             Edit::Split { segment, at } => {
                 let index = self.unchanged(*segment, |_| ())?;
                 let cut = byte_of_char(&self.now.segments[index].text, *at);
-                cut.and_then(|cut| self.document.split(index, cut))
+                cut.and_then(|cut| self.document.split(index - self.first, cut))
             }
             Edit::Join { segment } => {
                 let at = self.unchanged(*segment, |_| ())?;
@@ -320,7 +375,7 @@ impl Amendment<'_> {
                 if next != at + 1 {
                     return Err(segment_changed(self.root, self.seen, *segment));
                 }
-                self.document.join(at)
+                self.document.join(at - self.first)
             }
             Edit::Move { segment, before } => {
                 let at = self.unchanged(*segment, |_| ())?;
@@ -328,11 +383,11 @@ impl Amendment<'_> {
                     true => self.now.segments.len(),
                     false => self.unchanged(*before, |_| ())?,
                 };
-                self.document.move_before(at, before)
+                self.document.move_before(at - self.first, before - self.first)
             }
             Edit::Omit { segment } => {
                 let at = self.unchanged(*segment, |_| ())?;
-                self.document.omit(at)
+                self.document.omit(at - self.first)
             }
             Edit::Restore { omission } => self.restore(*omission)?,
             Edit::Cast { speaker, voice } => self.document.set_voice(speaker, voice.as_deref()),
@@ -358,13 +413,18 @@ impl Amendment<'_> {
     }
 
     fn restore(&mut self, omission: usize) -> Result<Option<()>, Diagnostic> {
-        let gone = || refused(self.root, "this omission is not in script.toml any more");
-        let wanted = self.seen.omitted.get(omission).ok_or_else(gone)?;
-        // The same words may be omitted several times, e.g. a caption. Each is as good as the other, so the nearest is taken.
-        let same = self.now.omitted.iter().enumerate().filter(|(_, found)| found.text == wanted.text);
-        let (at, found) = same.min_by_key(|(at, _)| at.abs_diff(omission)).ok_or_else(gone)?;
-        Ok(self.document.restore(at, found.after))
+        let (at, found) = nearest_omission(self.seen, self.now, omission)
+            .ok_or_else(|| refused(self.root, "this omission is not in script.toml any more"))?;
+        Ok(self.document.restore(at - self.first_omission, found.after - self.first))
     }
+}
+
+/// Finds an omission that a person saw. The same words may be omitted several times, e.g. a caption. Each is as good as the other, so
+/// the nearest is taken.
+fn nearest_omission<'a>(seen: &Script, now: &'a Script, omission: usize) -> Option<(usize, &'a Omission)> {
+    let wanted = seen.omitted.get(omission)?;
+    let same = now.omitted.iter().enumerate().filter(|(_, found)| found.text == wanted.text);
+    same.min_by_key(|(at, _)| at.abs_diff(omission))
 }
 
 /// Returns a text as a value; `None` for one without words, which removes the setting.

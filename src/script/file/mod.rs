@@ -13,6 +13,7 @@ mod one_segment;
 mod reader;
 mod segments;
 mod settings;
+mod window;
 mod writer;
 
 pub use crate::base::toml_reader::TomlSyntaxError;
@@ -27,6 +28,7 @@ pub(crate) use one_segment::amend_segment;
 pub use reader::{Manifest, parse};
 pub(crate) use segments::GONE;
 pub use segments::kind_name;
+pub(crate) use window::{amend_window, parse_changed};
 pub use writer::{Gains, render, render_with};
 pub(super) use writer::{omission_table, remove_unused_cast, segment_table, speakers, table_mut};
 pub(crate) use writer::{set_gains, set_take};

@@ -86,12 +86,8 @@ fn with_segment(manifest: &Manifest, at: usize, path: &Path, before: &str, after
 /// Moves all lines after `line`, because the lines of one segment became more or fewer.
 fn shift_lines(manifest: &mut Manifest, line: usize, before: usize, after: usize) {
     let moved = |at: usize| if at > line { (at + after).saturating_sub(before) } else { at };
-    let lists = [&mut manifest.lines, &mut manifest.cue_lines];
-    let listed = lists.into_iter().flat_map(|list| list.iter_mut()).chain(manifest.cast_lines.values_mut());
-    listed
-        .chain(&mut manifest.verify_line)
-        .chain(&mut manifest.disclosure_line)
-        .for_each(|at| *at = moved(*at));
+    manifest.lines.iter_mut().for_each(|at| *at = moved(*at));
+    manifest.other_lines().for_each(|at| *at = moved(*at));
     for place in manifest.warnings.iter_mut().filter_map(|warning| warning.place.as_mut()) {
         place.line = place.line.map(moved);
     }

@@ -71,6 +71,14 @@ pub struct Manifest {
     pub warnings: Vec<Diagnostic>,
 }
 
+impl Manifest {
+    /// Returns all lines of other tables than segments.
+    pub(super) fn other_lines(&mut self) -> impl Iterator<Item = &mut usize> {
+        let lists = self.cue_lines.iter_mut().chain(self.cast_lines.values_mut());
+        lists.chain(&mut self.verify_line).chain(&mut self.disclosure_line)
+    }
+}
+
 const KEYS: &[&str] = &[
     "episode",
     "cast",
