@@ -1,7 +1,7 @@
 //! The files of the client, as plain modules and styles. They are part of the program, so nothing is loaded from elsewhere.
 
 /// Name, media type and content of each file.
-const FILES: [(&str, &str, &str); 21] = [
+const FILES: [(&str, &str, &str); 22] = [
     ("index.html", "text/html; charset=utf-8", include_str!("client/index.html")),
     ("studio.css", "text/css; charset=utf-8", include_str!("client/studio.css")),
     ("main.js", SCRIPT, include_str!("client/main.js")),
@@ -10,6 +10,7 @@ const FILES: [(&str, &str, &str); 21] = [
     ("player.js", SCRIPT, include_str!("client/player.js")),
     ("store.js", SCRIPT, include_str!("client/store.js")),
     ("script.js", SCRIPT, include_str!("client/script.js")),
+    ("drafts.js", SCRIPT, include_str!("client/drafts.js")),
     ("inspector.js", SCRIPT, include_str!("client/inspector.js")),
     ("cast.js", SCRIPT, include_str!("client/cast.js")),
     ("sound.js", SCRIPT, include_str!("client/sound.js")),

@@ -7,6 +7,7 @@ mod article;
 mod background_build;
 mod builds;
 mod client;
+mod connections;
 mod cues;
 mod desk;
 mod editions;

@@ -17,14 +17,12 @@ use hyper::service::service_fn;
 use hyper::{Method, StatusCode};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::Semaphore;
 
+use super::connections::{Activity, Connection, Connections, InRequest, Phase, Sending};
 use super::guard::Guard;
 use super::message::{self, Answer, Request, answer, failed, set};
 use crate::base::diagnostic::Diagnostic;
 
-/// Connections at once. A browser opens six, and one for the events of each tab.
-const CONNECTIONS: usize = 128;
 /// Threads that answer requests.
 const THREADS: usize = 16;
 /// Time that a client has for the head of a request, and for its body.
@@ -61,19 +59,20 @@ pub(super) fn serve(
     let server = Arc::new(Server { guard, service });
     runtime.block_on(async {
         let listener = TcpListener::from_std(listener)?;
-        let places = Arc::new(Semaphore::new(CONNECTIONS));
+        let connections = Connections::default();
         while !cancel.load(Ordering::Relaxed) {
             server.service.tick();
+            if !connections.make_room() {
+                // New connections wait in the queue of the system.
+                tokio::time::sleep(CANCEL_INTERVAL).await;
+                continue;
+            }
             let accepted = tokio::time::timeout(CANCEL_INTERVAL, listener.accept()).await;
             let Ok(accepted) = accepted else { continue };
             // A client that gave up already is no reason to end.
             let Ok((stream, _)): Result<(TcpStream, SocketAddr), _> = accepted else { continue };
-            let Ok(place) = Arc::clone(&places).try_acquire_owned() else { continue };
             let server = Arc::clone(&server);
-            tokio::spawn(async move {
-                connection(stream, server).await;
-                drop(place);
-            });
+            connections.add(|connection| tokio::spawn(serve_one(stream, server, connection)).abort_handle());
         }
         io::Result::Ok(())
     })?;
@@ -86,19 +85,23 @@ struct Server {
     service: Arc<dyn Service>,
 }
 
-async fn connection(stream: TcpStream, server: Arc<Server>) {
+async fn serve_one(stream: TcpStream, server: Arc<Server>, connection: Connection) {
     let _ = stream.set_nodelay(true);
+    let activity = connection.activity();
     let service = service_fn(move |request| {
-        let server = Arc::clone(&server);
-        async move { Ok::<_, Infallible>(protect(respond(&server, request).await)) }
+        let (server, in_request) = (Arc::clone(&server), connection.begin());
+        async move {
+            let answer = protect(respond(&server, request, &in_request).await);
+            Ok::<_, Infallible>(answer.map(|body| Sending::new(body, in_request)))
+        }
     });
     let mut http = http1::Builder::new();
     http.timer(Clock).header_read_timeout(HEAD_TIME).max_buf_size(64 << 10);
     // A client that breaks off is no error of ours.
-    let _ = http.serve_connection(Stream(stream), service).await;
+    let _ = http.serve_connection(Stream(stream, activity), service).await;
 }
 
-async fn respond(server: &Arc<Server>, request: hyper::Request<Incoming>) -> Answer {
+async fn respond(server: &Arc<Server>, request: hyper::Request<Incoming>, in_request: &InRequest) -> Answer {
     let (head, body) = request.into_parts();
     let is_public = server.service.is_public();
     if let Err((status, problem)) = server.guard.check_source(&head.method, &head.headers) {
@@ -122,6 +125,7 @@ async fn respond(server: &Arc<Server>, request: hyper::Request<Incoming>) -> Ans
     let method = if is_head { Method::GET } else { head.method };
     let request = Request { method, path, query: query.to_string(), headers: head.headers, body };
     let service = Arc::clone(&server.service);
+    in_request.set(Phase::Answering);
     let answered = tokio::task::spawn_blocking(move || service.answer(&request)).await;
     answered.unwrap_or_else(|_| {
         let problem = Diagnostic::error("studio-failed", "the studio failed to answer this request");
@@ -198,8 +202,8 @@ fn protect(mut answer: Answer) -> Answer {
     answer
 }
 
-/// Lets hyper read from and write to a connection of tokio.
-struct Stream(TcpStream);
+/// Lets hyper read from and write to a connection of tokio, and notes when bytes move.
+struct Stream(TcpStream, Arc<Activity>);
 
 impl Read for Stream {
     fn poll_read(
@@ -211,6 +215,7 @@ impl Read for Stream {
         let most = into.remaining().min(bytes.len());
         let mut buffer = ReadBuf::new(&mut bytes[..most]);
         ready!(Pin::new(&mut self.0).poll_read(context, &mut buffer))?;
+        self.1.moved();
         into.put_slice(buffer.filled());
         Poll::Ready(Ok(()))
     }
@@ -222,7 +227,9 @@ impl Write for Stream {
         context: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.0).poll_write(context, bytes)
+        let written = ready!(Pin::new(&mut self.0).poll_write(context, bytes))?;
+        self.1.moved();
+        Poll::Ready(Ok(written))
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {

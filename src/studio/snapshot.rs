@@ -1,13 +1,14 @@
 //! States of script.toml that pages have seen, and the differences between them.
 
 use std::collections::{BTreeMap, VecDeque};
+use std::path::Path;
 use std::sync::Arc;
 
 use serde::Serialize;
 
 use super::cues::{CueView, cues};
 use crate::base::diagnostic::Diagnostic;
-use crate::script::file::{Manifest, kind_name};
+use crate::script::file::{self, Manifest, kind_name};
 use crate::script::{Decisions, Segment, review};
 
 /// States that are kept. A page that edits an older one is asked to look again.
@@ -48,7 +49,7 @@ impl Snapshot {
             text: &segment.text,
             kind: kind_name(segment.kind),
             continues: segment.continues,
-            unsure: segment.unsure.is_some().then_some(&segment.because),
+            unsure: segment.unsure.is_some().then(|| reason(&segment.because)),
             candidates: self.candidates.get(&at).map(Vec::as_slice).unwrap_or_default(),
             asked: segment.asked.as_deref(),
             say: say.as_deref(),
@@ -146,8 +147,9 @@ struct SegmentView<'a> {
     kind: &'a str,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     continues: bool,
+    /// Why the speaker is unsure, in plain words.
     #[serde(skip_serializing_if = "Option::is_none")]
-    unsure: Option<&'a String>,
+    unsure: Option<String>,
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     candidates: &'a [String],
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -166,6 +168,10 @@ struct SegmentView<'a> {
     cue: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     cue_end: Option<&'a str>,
+}
+
+fn reason(because: &str) -> String {
+    if because.is_empty() { String::new() } else { review::in_plain_words(because) }
 }
 
 fn is_paragraph(kind: &str) -> bool {
@@ -195,6 +201,12 @@ impl Snapshots {
 
     pub fn find(&self, revision: &str) -> Option<&Arc<Snapshot>> {
         self.kept.iter().rev().find(|snapshot| snapshot.revision == revision)
+    }
+
+    /// Reads a text of script.toml that is near the latest, as after an undo or an edit in a text editor. `None` if it is not.
+    pub fn read_near(&self, text: &str, path: &Path) -> Option<Manifest> {
+        let latest = self.latest()?;
+        file::parse_changed(&latest.text, &latest.manifest, text, path)
     }
 
     pub fn add(&mut self, snapshot: Arc<Snapshot>) {

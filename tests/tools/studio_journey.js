@@ -85,6 +85,14 @@ function start() {
   address = await start();
   await (await open(address)).close();
   await second.waitForSelector(".marks >> text=said Ann.");
+  // What is in a field that was not left yet is offered again, also after a crash of the browser.
+  await second.locator("[data-kind=pause]").fill("1.5");
+  await second.reload();
+  await second.waitForSelector("#alert >> text=typed and not saved");
+  await second.click("text=Show it");
+  seen.pause = await second.inputValue("[data-kind=pause]:focus");
+  await second.keyboard.press("Enter");
+  await second.waitForSelector(".marks >> text=pause 1.5 s");
   await tab.waitForFunction(() => !document.querySelector(".lost"));
   await tab.reload();
   await tab.waitForSelector(".segment");

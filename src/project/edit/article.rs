@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::amend;
-use super::article_choices::{self, ArticleChoice};
+use super::article_choices::{self, ArticleChoice, Side};
+use super::article_later;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::error::Error;
 use crate::base::files::{self, ProjectPath};
@@ -12,8 +13,8 @@ use crate::project::article_check::remember_written;
 use crate::project::{self, SCRIPT, Wait, unnormalised};
 use crate::script::article::loader::{self, LoadedArticle};
 use crate::script::article::{self, Article};
-use crate::script::file::{Defaults, Manifest, identify, render_with};
-use crate::script::merge::{self, Merged};
+use crate::script::file::{self, Defaults, Manifest, identify, render_with};
+use crate::script::merge::{self, Change, Merged};
 use crate::script::{Casting, NARRATOR, Script, script_from_article_with};
 use crate::takes::History;
 use crate::voices::{assign, reads_language};
@@ -150,7 +151,12 @@ fn import(
     let history = History::read(&path)?;
     let (before, mut import) = prepare(root, article, start, &parsed)?;
     if let Some(before) = before.as_deref().filter(|_| !choices.is_empty()) {
-        import.merged.text = article_choices::apply(root, before, &import.merged, choices)?;
+        let (later, choices): (Vec<_>, Vec<_>) =
+            choices.iter().cloned().partition(|choice| choice.side == Side::Later);
+        if !later.is_empty() {
+            leave_open(root, before, &mut import, &later)?;
+        }
+        import.merged.text = article_choices::apply(root, before, &import.merged, &choices)?;
     }
     let manifest = amend::write(root, "aloud script", before.as_deref(), &import.merged.text)?;
     // After script.toml: if the program is killed in between, a locked segment finds no take and says so. No take is lost.
@@ -159,6 +165,34 @@ fn import(
         remember_written(root, &manifest, &parsed.source, &import.script)?;
     }
     Ok(import)
+}
+
+/// Merges only the changes that are not left open.
+fn leave_open(
+    root: &Path,
+    before: &str,
+    import: &mut ArticleImport,
+    later: &[ArticleChoice],
+) -> Result<(), Error> {
+    let manifest = file::parse(before, &project::script_path(root)).map_err(Error::Problems)?;
+    let later = article_choices::matched(root, &import.merged, later)?;
+    let later: Vec<&Change> = later.into_iter().map(|(change, _)| change).collect();
+    let merge = |text: &str, article: &Script| {
+        merge::merge(text, article, &assign_voices(article, &manifest.cast))
+            .map_err(|error| amend::syntax_error(root, &error))
+    };
+    let article =
+        article_later::without(&import.script, &manifest, &later).ok_or_else(article_later::depend)?;
+    let merged = merge(before, &article)?;
+    let open = merge(&merged.text, &import.script)?;
+    let is_split =
+        article_later::are_same(merged.changes.iter().chain(later.iter().copied()), &import.merged.changes)
+            && article_later::are_same(&open.changes, later.iter().copied());
+    if !is_split {
+        return Err(article_later::depend().at(project::script_path(root)).into());
+    }
+    import.merged = merged;
+    Ok(())
 }
 
 fn parse(root: &Path, path: &Path) -> Result<Parsed, Error> {

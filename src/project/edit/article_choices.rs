@@ -39,6 +39,8 @@ pub enum Side {
     Script,
     /// The article's version is used, also where a person had edited the script.
     Article,
+    /// The change stays open: the next comparison has it again.
+    Later,
 }
 
 /// Returns the text of a merge in which the choices are applied. `before` is script.toml before the merge.
@@ -68,7 +70,7 @@ pub(super) fn apply(
 }
 
 /// Finds the change of each choice. Equal changes are chosen in their order.
-fn matched<'m>(
+pub(super) fn matched<'m>(
     root: &Path,
     merged: &'m Merged,
     choices: &[ArticleChoice],
@@ -111,6 +113,7 @@ impl Choosing<'_> {
             (Change::Moved(text), Side::Script) => self.move_back(text),
             (Change::Title { old, .. }, Side::Script) => self.document.set_title(old),
             (Change::Renamed { old, new }, Side::Script) => self.document.rename_speaker(new, old),
+            (_, Side::Later) => None,
             (Change::Say { article, .. }, side) => {
                 let at = segment_with(&self.now.script, article)?;
                 if side == Side::Article {

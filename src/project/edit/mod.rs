@@ -6,6 +6,7 @@
 mod amend;
 mod article;
 mod article_choices;
+mod article_later;
 mod decisions;
 mod levels;
 mod lexicon;

@@ -1,6 +1,7 @@
 // The speakers: their lines and voices, with voices to hear on a line of theirs.
 
 import { h, alarmOf, sentence } from "./dom.js";
+import { keepDraft } from "./drafts.js";
 
 export class CastView {
   constructor(view, store, player) {
@@ -35,12 +36,15 @@ export class CastView {
   row(name, lines, speakers) {
     const { cast } = this.store.script;
     const own = name === "narrator";
-    const rename = async (event) => {
-      const to = event.target.value.trim();
-      event.target.blur();
-      if (to === "" || to === name) event.target.value = name;
-      else await this.store.edit({ edit: "rename", speaker: name, to }, speakers.some(([other]) => other === to) ? `${name} and ${to} are one speaker.` : `Renamed to ${to}.`);
+    const input = h("input", { value: name, "aria-label": `Name of ${name}` });
+    const rename = async (typed) => {
+      const to = typed.trim();
+      input.blur();
+      if (to === "" || to === name) input.value = name;
+      else return this.store.edit({ edit: "rename", speaker: name, to }, speakers.some(([other]) => other === to) ? `${name} and ${to} are one speaker.` : `Renamed to ${to}.`);
+      return true;
     };
+    if (!own) keepDraft(input, `draft ${this.store.name} name ${name}`, rename);
     const voice = h("select", { "aria-label": `Voice of ${name}`, onchange: async (event) => {
       event.target.blur();
       await this.store.edit({ edit: "cast", speaker: name, voice: event.target.value || null }, "Voice changed.");
@@ -48,7 +52,7 @@ export class CastView {
       h("option", { value: "" }, "Assigned by Aloud"),
       this.store.voices.map(({ voice, description }) => h("option", { value: voice, selected: cast[name] === voice, title: description }, description ? `${voice} – ${description}` : voice)));
     return h("tr", { "data-colour": this.store.colour(name) },
-      h("th", { scope: "row", class: "who" }, own ? name : h("input", { value: name, "aria-label": `Name of ${name}`, onchange: rename })),
+      h("th", { scope: "row", class: "who" }, own ? name : input),
       h("td", { class: "number" }, lines.toLocaleString("en")),
       h("td", {}, voice),
       h("td", {}, h("button", { "aria-label": `Play a line of ${name}`, onclick: () => this.hear(name, voice.value) }, "▶", h("span", { class: "wide" }, " Play a line"))),
@@ -66,7 +70,7 @@ export class CastView {
       }
     };
     return h("div", { class: "finding warning" }, h("p", {}, sentence(warning.what), h("span", { class: "hint" }, ` ${sentence(warning.why)}`)),
-      h("button", { onclick: hear, "aria-label": `Hear ${voices.join(" and ")}` }, "Hear both"));
+      h("button", { onclick: hear, "aria-label": `Hear both: ${voices.join(" and ")}` }, "Hear both"));
   }
 
   /** Plays a line of the speaker that is long enough to judge a voice. */

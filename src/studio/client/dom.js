@@ -65,6 +65,16 @@ export function sentence(diagnostic) {
   return text.charAt(0).toUpperCase() + text.slice(1) + (/[.!?]$/.test(text) ? "" : ".");
 }
 
+/** A problem or warning, with a link to the segment and, for a missing recording, to the desk. `here` leaves out the link. */
+export function finding(project, { code, what, hint, severity, place }, here = false) {
+  const address = (view) => `#/${encodeURIComponent(project)}/${view}`;
+  const links = [
+    ["recording-missing", "recording-stale"].includes(code) ? h("a", { class: "fix", href: address("record") }, "Record it") : null,
+    place?.segment && !here ? h("a", { class: "fix", href: address(`script/${place.segment}`) }, `Segment ${place.segment}`) : null,
+  ];
+  return h("p", { class: `finding ${severity}` }, sentence(what), hint ? h("span", { class: "hint" }, ` ${sentence(hint)}`) : null, links);
+}
+
 /** Replaces the content of an element; leaves out what is missing. */
 export function show(element, ...children) {
   element.replaceChildren(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));

@@ -1,7 +1,8 @@
 // Everything that can be set for one segment, and its earlier takes.
 
 import { get, of, post } from "./api.js";
-import { h, alarmOf, minutes, say, sentence } from "./dom.js";
+import { h, alarmOf, finding, minutes, say, show } from "./dom.js";
+import { draftKey, keepDraft } from "./drafts.js";
 
 export function inspector(side, store, at, actions) {
   const segment = store.script.segments[at];
@@ -10,9 +11,9 @@ export function inspector(side, store, at, actions) {
     return;
   }
   const problems = [...store.problems, ...store.warnings].filter((problem) => problem.place?.segment === at + 1);
-  side.replaceChildren(
+  show(side,
     h("h2", {}, `Segment ${at + 1}`, h("span", { class: "hint state" }, `, ${actions.stateOf(at)}`)),
-    problems.map(({ what, hint, severity }) => h("p", { class: `finding ${severity}` }, sentence(what), hint ? h("span", { class: "hint" }, ` ${sentence(hint)}`) : null)),
+    problems.map((problem) => finding(store.name, problem, true)),
     speaker(store, segment, at),
     spoken(store, segment, at),
     h("div", { class: "pair" }, voice(store, segment, at), pause(store, segment, at)),
@@ -38,19 +39,19 @@ function field(label, control, hint) {
 
 function speaker(store, segment, at) {
   const names = store.speakers().map(([name]) => name);
-  const input = h("input", { value: segment.speaker, list: "speakers", autocomplete: "off", onchange: (event) => {
-    const name = event.target.value.trim();
-    if (name && name !== segment.speaker) store.edit({ edit: "speaker", segment: at, speaker: name }, `Speaker: ${name}.`, true);
-    else event.target.value = segment.speaker;
-  } });
+  const input = h("input", { value: segment.speaker, list: "speakers", autocomplete: "off", "data-kind": "speaker" });
+  keepDraft(input, draftKey(store.name, "speaker", segment), (typed) => {
+    const name = typed.trim();
+    if (name && name !== segment.speaker) return store.edit({ edit: "speaker", segment: at, speaker: name }, `Speaker: ${name}.`, true);
+    input.value = segment.speaker;
+    return true;
+  });
   return h("div", {}, field("Speaker", input), h("datalist", { id: "speakers" }, names.map((name) => h("option", { value: name }))));
 }
 
 function spoken(store, segment, at) {
-  const area = h("textarea", { rows: "2", dir: "auto", placeholder: "As written", onchange: (event) => {
-    store.edit({ edit: "say", segment: at, say: event.target.value.trim() || null }, "Saved.", true);
-  } });
-  area.value = segment.say ?? "";
+  const area = h("textarea", { rows: "2", dir: "auto", placeholder: "As written", "data-kind": "say", value: segment.say ?? "" });
+  keepDraft(area, draftKey(store.name, "say", segment), (typed) => store.edit({ edit: "say", segment: at, say: typed.trim() || null }, "Saved.", true));
   return field("Say instead", area);
 }
 
@@ -64,10 +65,8 @@ function voice(store, segment, at) {
 }
 
 function pause(store, segment, at) {
-  const input = h("input", { type: "number", min: "0", max: "60", step: "0.1", value: segment.pause ?? "", placeholder: "usual", onchange: (event) => {
-    const seconds = event.target.value === "" ? null : Number(event.target.value);
-    store.edit({ edit: "pause", segment: at, pause: seconds }, "Pause changed.", true);
-  } });
+  const input = h("input", { type: "number", min: "0", max: "60", step: "0.1", value: segment.pause ?? "", placeholder: "usual", "data-kind": "pause" });
+  keepDraft(input, draftKey(store.name, "pause", segment), (typed) => store.edit({ edit: "pause", segment: at, pause: typed === "" ? null : Number(typed) }, "Pause changed.", true));
   return field("Pause before, s", input);
 }
 

@@ -21,7 +21,7 @@ let store, player, shown, connected = true;
 
 async function open() {
   calm();
-  const [, name, kind = "script"] = location.hash.split("/").map(decodeURIComponent);
+  const [, name, kind = "script", segment] = location.hash.split("/").map(decodeURIComponent);
   shown?.end?.();
   shown = null;
   if (!name) {
@@ -45,6 +45,7 @@ async function open() {
   const [, View] = VIEWS[kind] ?? VIEWS.script;
   document.title = `${store.script.title ?? name} – Aloud Studio`;
   shown = new View(view, store, player);
+  if (segment) shown.goTo?.(Number(segment) - 1);
   drawBar();
 }
 

@@ -2,6 +2,7 @@
 
 import { of, upload } from "./api.js";
 import { h, alarmOf, say } from "./dom.js";
+import { keepDraft } from "./drafts.js";
 
 const ROLES = { intro: "before the first word", outro: "after the last word", sting: "between chapters, or where you place it", bed: "under speech" };
 /** The numbers of a cue: label, step, lowest and highest value. A bed has no gap. */
@@ -183,10 +184,11 @@ export function cueList(store) {
 
 function cueItem(store, cue) {
   const { name, role, file } = cue;
-  const number = ([key, label, step, min, max]) => h("label", { class: "field" }, h("span", {}, label), h("input", { type: "number", step: String(step), min: String(min), max: String(max), value: cue[key] ?? "", placeholder: key === "length" ? "all" : "", onchange: (event) => {
-    const value = event.target.value === "" ? null : Number(event.target.value);
-    store.edit({ edit: "cue-setting", cue: name, key, value }, "The next build uses it.");
-  } }));
+  const number = ([key, label, step, min, max]) => h("label", { class: "field" }, h("span", {}, label), keepDraft(
+    h("input", { type: "number", step: String(step), min: String(min), max: String(max), value: cue[key] ?? "", placeholder: key === "length" ? "all" : "" }),
+    `draft ${store.name} cue ${name} ${key}`,
+    (typed) => store.edit({ edit: "cue-setting", cue: name, key, value: typed === "" ? null : Number(typed) }, "The next build uses it."),
+  ));
   return h("details", { class: "cuebox", name: "cue" },
     h("summary", {}, h("b", {}, name), h("span", { class: "hint" }, ` ${role}, ${ROLES[role]}`)),
     h("p", { class: "hint" }, file),

@@ -2,6 +2,10 @@
 
 import { get, post } from "./api.js";
 import { h, alarmOf, counted } from "./dom.js";
+import { keepDraft } from "./drafts.js";
+
+/** The draft of a new article. No project has an empty name. */
+const ARTICLE = "draft  article";
 
 export async function projectsView(view) {
   const { projects, is_project: isProject } = await get("projects");
@@ -21,6 +25,7 @@ export async function projectsView(view) {
 
 function newProject() {
   const text = h("textarea", { id: "article", rows: "10", required: true, dir: "auto" });
+  keepDraft(text, ARTICLE);
   const submit = h("button", { class: "main" }, "Make the script");
   const make = async (event) => {
     event.preventDefault();
@@ -28,6 +33,7 @@ function newProject() {
     try {
       const title = text.value.trim().split("\n", 1)[0].slice(0, 60);
       const { name } = await post("projects", { name: title, text: text.value });
+      localStorage.removeItem(ARTICLE);
       location.hash = `#/${encodeURIComponent(name)}/script`;
     } catch (error) {
       alarmOf(error);

@@ -1,7 +1,7 @@
 // The editions: build, hear, publish, and the files to download.
 
 import { get, of, post } from "./api.js";
-import { h, alarmOf, minutes, say, sentence, show } from "./dom.js";
+import { h, alarmOf, finding, minutes, say, sentence, show } from "./dom.js";
 
 /** Problems that are listed. */
 const SHOWN = 3;
@@ -75,7 +75,7 @@ export class PublishView {
       this.status,
       ready ? h("p", {}, ready) : null,
       build?.stage === "cancelled" ? h("p", {}, "The build was cancelled. Finished takes are kept.") : null,
-      found.slice(0, SHOWN).map(({ what, hint, severity }) => h("p", { class: `finding ${severity}` }, sentence(what), hint ? h("span", { class: "hint" }, ` ${sentence(hint)}`) : null)),
+      found.slice(0, SHOWN).map((problem) => finding(this.store.name, problem)),
       more > 0 ? h("p", {}, h("a", { href: `#/${encodeURIComponent(this.store.name)}/takes` }, `${more} more: see Takes`)) : null,
     );
   }

@@ -1,6 +1,7 @@
 // The article as a document: one block for each segment, played and edited in place.
 
 import { h, alarm, calm, counted, say } from "./dom.js";
+import { draftKey, draftsOf } from "./drafts.js";
 import { inspector } from "./inspector.js";
 
 /** Blocks that are laid out together. */
@@ -39,6 +40,21 @@ export class ScriptView {
     this.feed.addEventListener("click", (event) => this.clicked(event), { signal });
     this.feed.addEventListener("dblclick", (event) => { if (event.target.closest(".text")) this.editText(this.current); }, { signal });
     this.drag(signal);
+    this.offerDrafts();
+  }
+
+  /** Offers what was typed before a crash and is not saved. */
+  offerDrafts() {
+    const drafts = draftsOf(this.store.name, this.segments);
+    if (drafts.length === 0) return;
+    const [[at, kind]] = drafts;
+    this.offered = true;
+    const show = () => {
+      this.goTo(at);
+      if (kind === "text") this.editText(at);
+      else this.side.querySelector(`[data-kind="${kind}"]`)?.focus();
+    };
+    alarm(drafts.length === 1 ? `In segment ${at + 1}, something was typed and not saved.` : `In ${drafts.length} places, something was typed and not saved. The first is segment ${at + 1}.`, "It is still in its field.", ["Show it", show]);
   }
 
   end() {
@@ -127,7 +143,7 @@ export class ScriptView {
   question(segment, at) {
     const choose = (name) => this.decide(at, name);
     return h("div", { class: "question", role: "group", "aria-label": "Who says this?" },
-      h("span", { class: "why" }, segment.unsure ? `Unsure. ${segment.unsure}` : "Unsure"),
+      h("span", { class: "why" }, segment.unsure ? `Unsure: ${segment.unsure}.` : "Unsure"),
       (segment.candidates ?? []).slice(0, 9).map((name, nth) => h("button", { class: "candidate", "data-colour": this.store.colour(name), onclick: () => choose(name) }, h("kbd", {}, String(nth + 1)), name)),
       h("button", { class: "candidate", onclick: () => choose("narrator") }, h("kbd", {}, "0"), "narrator"),
     );
@@ -225,6 +241,14 @@ export class ScriptView {
     this.showInspector();
   }
 
+  /** Selects a segment, wherever it is in the script. */
+  goTo(at) {
+    if (!this.segments[at]) return;
+    while (this.blocks.length <= at) this.append(CHUNK, this.drawing);
+    this.select(at, true);
+    this.blocks[at].scrollIntoView({ block: "center" });
+  }
+
   showInspector() {
     if (this.side.contains(document.activeElement) && document.activeElement.matches("textarea, input") && this.shown === this.current) return;
     this.shown = this.current;
@@ -319,9 +343,7 @@ export class ScriptView {
       say("No speaker is unsure.");
       return;
     }
-    while (this.blocks.length <= next) this.append(CHUNK, this.drawing);
-    this.select(next, true);
-    this.blocks[next].scrollIntoView({ block: "center" });
+    this.goTo(next);
     this.player.play(next, false);
   }
 
@@ -348,7 +370,7 @@ export class ScriptView {
     const block = this.blocks[at];
     const segment = this.segments[at];
     const text = block.querySelector(".text");
-    const key = `draft ${this.store.name} ${segment.id ?? segment.text}`;
+    const key = draftKey(this.store.name, "text", segment);
     const field = h("textarea", { class: "edit", rows: "1", dir: "auto", "aria-label": `Text of ${segment.speaker}` });
     field.value = localStorage.getItem(key) ?? segment.text;
     const fit = () => { field.style.height = "auto"; field.style.height = `${field.scrollHeight}px`; };
@@ -356,7 +378,8 @@ export class ScriptView {
     let warned = false;
     const close = (focus) => {
       localStorage.removeItem(key);
-      if (warned) calm();
+      if (warned || this.offered) calm();
+      this.offered = false;
       this.edited = null;
       const now = this.blocks.indexOf(block);
       const fresh = this.block(now < 0 ? at : now);

@@ -100,7 +100,7 @@ export class SoundView {
       h("p", {}, this.summary()),
       data.warnings.map((warning) => h("p", { class: "finding warning" }, sentence(warning))),
       h("div", { class: "stage" }, this.canvas, this.lane.element),
-      h("p", { class: "legend hint" }, h("i", { class: "speech" }), "speakers ", h("i", { class: "loud" }), "loudness ", h("i", { class: "limit" }), "limiter ", (this.store.script.cues ?? []).length > 0 ? [h("i", { class: "sound" }), "music, lower under speech"] : null),
+      h("p", { class: "legend hint" }, legend("speech", "speakers"), legend("loud", "loudness"), legend("limit", "limiter"), (this.store.script.cues ?? []).length > 0 ? legend("sound", "music, lower under speech") : null),
       this.audio,
       h("div", { class: "halves" },
         h("section", {}, h("h3", {}, "Chapters"), chapters.length === 0 ? h("p", { class: "hint" }, "None: chapters come from headings.") : h("ol", { class: "times" }, chapters.map((segment) => this.time(segment.start, segment.text)))),
@@ -176,4 +176,9 @@ function resolved(element, name) {
 
 function signed(value) {
   return `${value > 0 ? "+" : ""}${value.toFixed(1)}`;
+}
+
+/** A colour of the picture with its meaning. */
+function legend(kind, meaning) {
+  return h("span", {}, h("i", { class: kind }), meaning);
 }

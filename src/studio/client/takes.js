@@ -1,7 +1,7 @@
 // All segments with the state of their sound, and the earlier takes of each.
 
 import { get, of, post } from "./api.js";
-import { h, alarmOf, ask, say, sentence, show } from "./dom.js";
+import { h, alarmOf, ask, finding, say, show } from "./dom.js";
 import { takeItem } from "./inspector.js";
 import { recordings } from "./trim.js";
 
@@ -60,7 +60,7 @@ export class TakesView {
       h("span", { class: "who" }, segment.speaker),
       h("div", {},
         h("p", { dir: "auto" }, segment.text),
-        problems.map(({ what, hint, severity }) => h("p", { class: `finding ${severity}` }, sentence(what), hint ? h("span", { class: "hint" }, ` ${sentence(hint)}`) : null)),
+        problems.map((problem) => finding(this.store.name, problem)),
         h("details", { open: this.opened.has(at), ontoggle: toggle }, h("summary", {}, "Takes"), details),
       ),
       h("span", { class: `state ${state}` }, STATES.find(([key]) => key === state)?.[1] ?? state),

@@ -105,6 +105,7 @@ fn an_article_becomes_an_episode_by_keyboard_with_two_tabs_and_a_killed_server()
     assert_eq!(seen["conflict"]["kept"], "It was damp.");
     assert!(string(&seen["lost"]).contains("No connection"), "{seen}");
     assert_eq!(seen["draft"], "It was dry and warm.");
+    assert_eq!(seen["pause"], "1.5");
     let script = project.text("shelf/the-quay/script.toml");
     assert!(script.contains("It was dry and warm.") && script.contains("say = \"said Ann.\""), "{script}");
     assert!(seen["files"].to_string().contains("episode.wav"), "{seen}");

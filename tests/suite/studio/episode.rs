@@ -108,6 +108,39 @@ fn each_change_of_an_article_is_accepted_or_declined() {
     assert_eq!(studio.post(&(studio.project() + "/undo"), &json!({})).status, 200);
     assert_eq!(project.text("quay/script.toml"), before.0);
 
+    // Some changes wait, and are offered again until they are decided.
+    let leave = |kind: &str, text: &str| json!({"change": change(kind, text), "use": "later"});
+    let later = json!({"choices": [
+        leave("changed", "early"), leave("added", "bell"), leave("removed", "light"), choice("added", "quiet"),
+    ]});
+    assert_eq!(studio.post(&address, &later).status, 200);
+    let now = texts();
+    let has = |text: &str| now.iter().any(|own| own.contains(text));
+    for (text, expected) in
+        [("dry", true), ("late", true), ("light", true), ("early", false), ("bell", false), ("quiet", false)]
+    {
+        assert_eq!(has(text), expected, "{text}: {now:?}");
+    }
+    let open = studio.get(&address).json()["changes"].as_array().unwrap().clone();
+    let mut kinds: Vec<String> = open.iter().map(|change| string(&change["change"])).collect();
+    kinds.sort();
+    assert_eq!(kinds, ["added", "changed", "removed"], "{open:?}");
+    assert!(
+        project.aloud(&["-C", "quay", "check"]).stderr.contains("article"),
+        "the article is still another one"
+    );
+    assert_eq!(studio.post(&address, &json!({"choices": []})).status, 200);
+    let now = texts();
+    assert!(
+        now.iter().any(|text| text.contains("bell")) && !now.iter().any(|text| text.contains("quiet")),
+        "{now:?}"
+    );
+    assert_eq!(studio.get(&address).json()["changes"], json!([]));
+    for _ in 0..2 {
+        assert_eq!(studio.post(&(studio.project() + "/undo"), &json!({})).status, 200);
+    }
+    assert_eq!(project.text("quay/script.toml"), before.0);
+
     // A person's own words: the article's are used only if the person says so.
     let line = before.1.iter().position(|text| text.contains("wet")).unwrap();
     assert_eq!(

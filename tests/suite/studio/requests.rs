@@ -92,6 +92,34 @@ fn requests_of_other_pages_machines_and_names_are_refused() {
 
 #[cfg(unix)]
 #[test]
+fn idle_connections_take_no_place_from_others() {
+    let project = Project::undisclosed(STORY);
+    let studio = Studio::start(&project);
+    let connect = || std::net::TcpStream::connect(&studio.host).unwrap();
+    let page = connect();
+    page.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+    let cookie = format!("Authorization: Bearer {}", studio.token);
+    let events = format!("GET /api/events HTTP/1.1\r\nHost: {}\r\n{cookie}\r\n\r\n", studio.host);
+    (&page).write_all(events.as_bytes()).unwrap();
+    let mut opened = [0; 1];
+    (&page).read_exact(&mut opened).unwrap();
+    let idle: Vec<_> = (0..300).map(|_| connect()).collect();
+    assert_eq!(studio.get("/api/projects").status, 200);
+    // The events of an open page go on.
+    let mut reader = BufReader::new(&page);
+    studio.post(
+        &(studio.project() + "/edits"),
+        &json!({"revision": studio.script()["revision"], "edits": [{"edit": "omit", "segment": 0}]}),
+    );
+    let mut line = String::new();
+    while !line.contains(r#""event":"script""#) {
+        line.clear();
+        assert_ne!(reader.read_line(&mut line).unwrap(), 0, "the connection was closed");
+    }
+    drop(idle);
+}
+
+#[test]
 fn links_in_the_published_folder_are_not_followed() {
     let project = Project::undisclosed(STORY);
     project.build();
