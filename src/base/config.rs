@@ -1,8 +1,10 @@
 //! Episode settings of script.toml as plain data. This module is the only place with their defaults.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
+
+use super::files::ProjectPath;
 
 /// Silence around and between placements, in seconds, 0 to 60.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -108,8 +110,10 @@ impl Preset {
 pub struct Cue {
     /// Name by which segments refer to it.
     pub name: String,
-    /// Path of the sound, relative to the project.
+    /// Path of the sound, relative to the project, or to the series that the cue is of.
     pub file: PathBuf,
+    /// The folder of the series that the cue is of; `None` for a cue of the project.
+    pub series: Option<PathBuf>,
     /// Where it plays.
     pub role: Role,
     /// Gain in dB relative to the level of speech, -60 to 20.
@@ -139,6 +143,7 @@ impl Cue {
         Self {
             name: String::new(),
             file: PathBuf::new(),
+            series: None,
             role,
             gain,
             gap: 0.5,
@@ -149,6 +154,13 @@ impl Cue {
             description: None,
             credit: None,
         }
+    }
+}
+
+impl Cue {
+    /// Returns the path of its sound, for the project in `project`.
+    pub(crate) fn path(&self, project: &Path) -> ProjectPath {
+        ProjectPath::root(self.series.as_deref().unwrap_or(project)).join(&self.file)
     }
 }
 
@@ -208,8 +220,10 @@ pub struct Outputs {
     pub audiobook: bool,
     /// The unit of one caption.
     pub captions: Captions,
-    /// Path of the cover picture, relative to the project.
+    /// Path of the cover picture, relative to the project, or to the series that it is of.
     pub cover: Option<PathBuf>,
+    /// The folder of the series that the cover is of; `None` for a cover of the project.
+    pub cover_series: Option<PathBuf>,
 }
 
 impl Default for Outputs {
@@ -230,7 +244,16 @@ impl Default for Outputs {
             audiobook: false,
             captions: Captions::default(),
             cover: None,
+            cover_series: None,
         }
+    }
+}
+
+impl Outputs {
+    /// Returns the path of the cover, for the project in `project`.
+    pub(crate) fn cover_path(&self, project: &Path) -> Option<ProjectPath> {
+        let root = self.cover_series.as_deref().unwrap_or(project);
+        Some(ProjectPath::root(root).join(self.cover.as_ref()?))
     }
 }
 

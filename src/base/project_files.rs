@@ -2,6 +2,8 @@
 
 /// The script: the file that people edit.
 pub const SCRIPT: &str = "script.toml";
+/// Settings that all episodes in the same folder share.
+pub const SERIES: &str = "series.toml";
 /// Written form → spoken form, for the whole project.
 pub const LEXICON: &str = "lexicon.toml";
 /// The published episode.

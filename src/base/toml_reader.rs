@@ -18,13 +18,17 @@ use crate::base::diagnostic::Diagnostic;
 /// When `text` is not TOML. `path` is the file that the diagnostic names.
 pub(crate) fn parse(text: &str, path: &Path) -> Result<Table, Diagnostic> {
     let document = Document::parse(text).map_err(|error| syntax_error(text, path, &error))?;
-    let mut root = document.as_table().clone();
+    Ok(with_ordinary_tables(document.as_table().clone()))
+}
+
+/// Turns the inline tables at the top of a document into ordinary ones.
+pub(crate) fn with_ordinary_tables(mut root: Table) -> Table {
     for (_, item) in root.iter_mut() {
         if let Some(inline) = item.as_inline_table() {
             *item = Item::Table(inline.clone().into_table());
         }
     }
-    Ok(root)
+    root
 }
 
 fn syntax_error(text: &str, path: &Path, error: &TomlError) -> Diagnostic {

@@ -45,11 +45,10 @@ pub(super) fn find(root: &Path, script: &ScriptFile<'_>) -> Result<Formats, Vec<
 }
 
 fn cover(root: &Path, outputs: &Outputs) -> Result<Option<Picture>, Diagnostic> {
-    let Some(name) = &outputs.cover else { return Ok(None) };
-    let path = ProjectPath::root(root).join(name);
+    let Some(path) = outputs.cover_path(root) else { return Ok(None) };
     let bytes = path.read_at_most(Picture::MAX_BYTES)?;
     Picture::read(bytes).map(Some).map_err(|error| {
-        let what = format!("`{}` cannot be the cover: {error}", name.display());
+        let what = format!("`{}` cannot be the cover: {error}", path.within_project().display());
         let hint = "use a square PNG or JPEG of about 1,500 pixels: all players show that";
         Diagnostic::error("cover-unusable", what).at(path).hint(hint)
     })

@@ -1,9 +1,10 @@
 //! Builds the episode: script → plan → takes → timeline → mix → `out/`.
 //!
 //! This is the only module that uses all stages. [`build`] calls them in their order; each stage has its own file or
-//! folder.
+//! folder. [`batch`] does it for many articles.
 
 mod add_sound;
+mod batch;
 #[cfg(feature = "c2pa")]
 mod current;
 mod fallback;
@@ -16,6 +17,7 @@ mod plan;
 mod preview;
 mod publish;
 mod report;
+mod run;
 mod script_file;
 mod speak;
 mod speak_again;
@@ -27,6 +29,9 @@ mod versions;
 use std::sync::atomic::AtomicBool;
 
 pub use add_sound::add_sound;
+pub use batch::{
+    ArticleReport, ArticleState, BatchCounts, BatchEvent, BatchOptions, Shard, UnsurePolicy, batch,
+};
 #[cfg(feature = "c2pa")]
 pub use current::{Current, prove_current};
 pub(crate) use listener::{Listener, describe_difference};
@@ -38,6 +43,7 @@ pub use preview::{
 };
 pub use publish::{complete_interrupted_swap, publish_draft};
 pub use report::report;
+pub use run::build;
 pub use speak_again::{Respeakable, respeakable, speak_again};
 pub use versions::{SegmentTake, segment_takes};
 
@@ -45,45 +51,6 @@ use crate::base::error::Error;
 use crate::project::Project;
 use crate::takes::{Limits, Pruned};
 use script_file::{ScriptFile, UNPLAYABLE_CUE};
-
-/// Builds the episode into `out/` or `draft/`.
-///
-/// Takes are stored as soon as they are spoken. If the build fails, the next one speaks only what is missing, and the
-/// previous episode stays in its place.
-///
-/// # Errors
-/// [`Error::Problems`] with all problems that were found, [`Error::Cancelled`] after `options.cancel` was set.
-pub fn build(
-    project: &Project,
-    options: &Options<'_>,
-    on: &mut dyn FnMut(Event<'_>),
-) -> Result<Outcome, Error> {
-    let _lock = publish::lock_and_recover(&project.root, options.cancel, on)?;
-    let script = ScriptFile::of(project);
-
-    project.warnings.iter().for_each(|warning| on(Event::Warning(warning)));
-    let mut plan = plan(project);
-    plan.warnings.iter().for_each(|warning| on(Event::Warning(warning)));
-    if !plan.problems.is_empty() {
-        return Err(Error::Problems(std::mem::take(&mut plan.problems)));
-    }
-    if let Some(check) = &plan.article_check {
-        check.remember(&project.root)?;
-    }
-
-    // Both fail early if they fail: nothing that costs time or money has happened yet.
-    let staging = publish::stage(&project.root, options.target)?;
-    let mut sounds = layout::read_sounds(&project.root, &script, &plan).map_err(Error::Problems)?;
-
-    let (plan, takes) = fallback::speak_missing(project, plan, options, on)?;
-    // A fallback voice may have joined the plan, with a room tone of its own.
-    sounds.update_rooms(&project.root, &plan).map_err(Error::Problems)?;
-    project.open_store().write_index(takes.values())?;
-    history::record(&project.history_path(), script.manifest, &plan)?;
-
-    let laid_out = layout::lay_out(&script, &plan, &takes, &sounds);
-    publish::publish(&project.root, &script, &plan, &laid_out, staging, options, on)
-}
 
 /// Plans a build as [`plan`] does, and also reads all sounds of cues and rooms to their end, as a build does before it speaks. Their
 /// measurements are kept, so the next build does not read them again.

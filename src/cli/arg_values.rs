@@ -71,3 +71,11 @@ pub enum Trim {
     Auto,
     None,
 }
+
+/// The values of `--unsure`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Unsure {
+    Narrate,
+    Best,
+    Hold,
+}

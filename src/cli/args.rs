@@ -8,7 +8,9 @@ use std::time::Duration;
 use aloud::base::config::Preset;
 use clap::{ArgAction, Parser, Subcommand};
 
-use super::arg_values::{LevelMode, NumberOrNone, Trim, age, money, number_or_none, preset, seconds, size};
+use super::arg_values::{
+    LevelMode, NumberOrNone, Trim, Unsure, age, money, number_or_none, preset, seconds, size,
+};
 
 /// Turn an article into an audio episode.
 ///
@@ -25,7 +27,7 @@ pub struct Args {
 const EXIT_CODES: &str =
     "Exit codes: 0 success, 1 errors (printed to stderr), 2 wrong usage, 130 stopped by Ctrl-C";
 
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 pub struct Global {
     /// The project's folder, the one with script.toml
     #[arg(short = 'C', long, global = true, value_name = "DIR", default_value = ".")]
@@ -59,6 +61,8 @@ pub struct Overwrite {
 pub enum Command {
     /// Start a project in a new folder
     New(New),
+    /// Make projects and episodes of many articles: one JSON object a line names an article
+    Batch(Batch),
     /// Turn an article into script.toml, or update script.toml from an edited article
     Script(Script),
     /// Bring back the script.toml that the last command changed
@@ -68,11 +72,11 @@ pub enum Command {
     /// Review unsure speakers: choose each with one key
     Review,
     /// List everything that would make a build fail, without building
-    Check,
+    Check(Episodes),
     /// Show what a build would speak, reuse or miss for each voice
-    Plan,
+    Plan(Episodes),
     /// Build the episode: script.toml → out/episode.wav
-    Build(Build),
+    Build(BuildEpisodes),
     /// Build again whenever a file is saved
     Watch(Build),
     /// Play the finished episode, or a segment of it
@@ -122,7 +126,7 @@ pub enum Command {
     Completions(Completions),
     /// Write the manual pages: `aloud.1`, and one for each command
     Man(Man),
-    /// Write JSON Schemas, with which editors complete and check script.toml, voice.toml and feed.toml
+    /// Write JSON Schemas, with which editors complete and check script.toml, series.toml, voice.toml and feed.toml
     Schemas(Schemas),
 }
 
@@ -153,6 +157,53 @@ pub struct New {
     pub dir: PathBuf,
     /// The article (.txt, .md, .html), or `-` for standard input [default: a short example]
     pub article: Option<PathBuf>,
+    /// Start a series: a folder of episodes that share a cast, voices, spoken forms and settings
+    #[arg(long, conflicts_with = "article")]
+    pub series: bool,
+}
+
+/// Episodes of a series.
+#[derive(Debug, Default, clap::Args)]
+pub struct Episodes {
+    /// In a series: the folders of the episodes [default: all episodes]
+    #[arg(value_name = "EPISODE")]
+    pub episodes: Vec<PathBuf>,
+}
+
+#[derive(Debug, Default, clap::Args)]
+pub struct BuildEpisodes {
+    #[command(flatten)]
+    pub build: Build,
+    #[command(flatten)]
+    pub episodes: Episodes,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Batch {
+    /// The manifest: one JSON object a line, with `id` and `article` (a file or an address), and `title`, `date`, `language`,
+    /// `author`, `link` if they are known
+    pub manifest: PathBuf,
+    /// The folder for the projects, one for each id, and for the report
+    #[arg(short, long, value_name = "DIR")]
+    pub output: PathBuf,
+    /// The folder of the articles: the manifest names files in it, and no others [default: the folder of the manifest]
+    #[arg(long, value_name = "DIR")]
+    pub articles: Option<PathBuf>,
+    /// Quotes of unsure speakers: the narrator reads them, the likeliest speaker does, or the article waits for a review
+    #[arg(long, value_name = "POLICY", default_value = "best")]
+    pub unsure: Unsure,
+    /// Number of shards that the articles are split into, by a hash of their ids
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub shards: Option<u32>,
+    /// Build only this shard, counted from 0 [default: the index of the task in a Slurm, Kubernetes or AWS Batch array]
+    #[arg(long, value_name = "I", requires = "shards")]
+    pub shard: Option<u32>,
+    /// Number of threads; it does not change the result [default: one for each processor]
+    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub jobs: Option<u16>,
+    /// Speak nothing that would make this run cost more than this, by `price` in voice.toml
+    #[arg(long, value_name = "MONEY", value_parser = money)]
+    pub limit: Option<f64>,
 }
 
 #[derive(Debug, clap::Args)]

@@ -3,11 +3,19 @@
 use aloud::base::error::Error;
 use aloud::build;
 
-use super::args::Global;
+use super::args::{Episodes, Global};
 use super::common::{self, counted};
+use super::series;
 use super::user_config;
 
-pub fn run(global: &Global) -> Result<(), Error> {
+pub fn run(args: &Episodes, global: &Global) -> Result<(), Error> {
+    match series::episodes(args, global)? {
+        Some(episodes) => series::for_each(&episodes, global, &mut check),
+        None => check(global),
+    }
+}
+
+fn check(global: &Global) -> Result<(), Error> {
     let project = common::load(global)?;
     let mut problems = project.warnings.clone();
     let plan = build::check(&project);

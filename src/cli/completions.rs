@@ -26,6 +26,7 @@ pub fn print(args: &Completions) -> Result<(), Error> {
 pub fn write_schemas(args: &Schemas) -> Result<(), Error> {
     let schemas = [
         ("script.json", SCRIPT_SCHEMA.to_string()),
+        ("series.json", include_str!("schemas/series.json").to_string()),
         ("voice.json", include_str!("schemas/voice.json").to_string()),
         ("feed.json", include_str!("schemas/feed.json").to_string()),
         ("config.json", config_schema()),

@@ -2,8 +2,7 @@
 
 use aloud::base::error::Error;
 use aloud::build;
-use aloud::project::edit;
-use aloud::script::file;
+use aloud::project::{edit, parse_script};
 use aloud::script::merge::Change;
 use serde_json::json;
 
@@ -15,7 +14,7 @@ pub fn run(args: &args::Diff, global: &Global) -> Result<(), Error> {
     let article = article_path(args.article.as_deref(), global)?;
     let mut project = common::load(global)?;
     let merged = edit::compare_article(&global.project, &article)?.merged;
-    project.manifest = file::parse(&merged.text, &project.script_path()).map_err(Error::Problems)?;
+    project.manifest = parse_script(&global.project, &merged.text).map_err(Error::Problems)?;
     let (utterances, characters) = build::plan(&project).missing();
     if global.json {
         let changes: Vec<_> = merged.changes.iter().map(Change::json).collect();

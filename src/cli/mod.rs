@@ -38,6 +38,7 @@ macro_rules! err_escaped {
 mod arg_values;
 mod args;
 mod ask;
+mod batch;
 mod build;
 mod check;
 mod common;
@@ -61,6 +62,7 @@ mod publish;
 mod report;
 mod review;
 mod script;
+mod series;
 #[cfg(feature = "studio")]
 mod serve;
 mod session;
@@ -100,14 +102,15 @@ pub fn run() -> ExitCode {
     let global = &args.global;
     QUIET.store(global.quiet, Ordering::Relaxed);
     let result = prepare(args.command.as_ref(), global).and_then(|()| {
-        match args.command.unwrap_or(Command::Build(args::Build::default())) {
+        match args.command.unwrap_or(Command::Build(args::BuildEpisodes::default())) {
             Command::New(args) => new::run(&args, global),
+            Command::Batch(args) => batch::run(&args, global),
             Command::Script(args) => script::run(&args, global),
             Command::Undo(args) => undo::run(&args, global),
             Command::Diff(args) => diff::run(&args, global),
             Command::Review => review::run(global),
-            Command::Check => check::run(global),
-            Command::Plan => plan::run(global),
+            Command::Check(args) => check::run(&args, global),
+            Command::Plan(args) => plan::run(&args, global),
             Command::Build(args) => build::run(&args, global),
             Command::Watch(args) => watch::run(&args, global),
             Command::Play(args) => play::run(&args, global),
@@ -170,6 +173,7 @@ fn prepare(command: Option<&Command>, global: &args::Global) -> Result<(), Error
         matches!(
             command,
             Command::New(_)
+                | Command::Batch(_)
                 | Command::Mix(_)
                 | Command::Completions(_)
                 | Command::Man(_)

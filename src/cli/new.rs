@@ -1,13 +1,14 @@
 //! `aloud new`: starts a project.
 
-use std::ffi::OsString;
 use std::path::Path;
 
 use aloud::base::diagnostic::Diagnostic;
 use aloud::base::error::Error;
-use aloud::project::create;
+use aloud::project::create::{self, NewArticle};
+use aloud::project::series::folder_of;
 use aloud::project::user_config::UserConfig;
-use aloud::script::article::{self, Format, loader};
+use aloud::script::article::loader;
+use aloud::script::file::Defaults;
 use aloud::voices;
 use serde_json::json;
 
@@ -19,12 +20,20 @@ const ARTICLE_TEMPLATE: &str = include_str!("../project/template/article.md");
 
 pub fn run(args: &New, global: &Global) -> Result<(), Error> {
     let dir = args.dir.as_path();
+    if args.series {
+        return start_series(dir, global);
+    }
     create::check_empty(dir)?;
     let (name, source) = match &args.article {
-        Some(path) => read_article(path)?,
+        Some(path) => {
+            let article = read_article(path)?;
+            (article.name, article.text)
+        }
         None => ("article.md".into(), ARTICLE_TEMPLATE.to_string()),
     };
     let UserConfig { defaults, .. } = UserConfig::of_user().map_err(Error::Problems)?;
+    // An episode has the settings of its series.
+    let defaults = if folder_of(dir).is_some() { Defaults::default() } else { defaults };
     let imported = progress::with_lock(global, |wait| create::create(dir, &name, &source, &defaults, wait))?;
     imported.warnings.iter().for_each(|warning| err_escaped!("{warning}"));
     if global.json {
@@ -46,30 +55,28 @@ pub fn run(args: &New, global: &Global) -> Result<(), Error> {
     Ok(())
 }
 
-/// Reads and checks an article before anything is created. Returns its name in the project, and its text in UTF-8.
-fn read_article(path: &Path) -> Result<(OsString, String), Diagnostic> {
-    let is_stdin = path == Path::new("-");
-    let is_address = loader::is_address(path);
+fn start_series(dir: &Path, global: &Global) -> Result<(), Error> {
+    create::create_series(dir)?;
+    if global.json {
+        common::print_json(&json!({"event": "new", "series": dir}));
+    } else {
+        let dir = dir.display();
+        errln!("a series, with its settings in {dir}/series.toml");
+        errln!("next: aloud new {dir}/FIRST-EPISODE ARTICLE && aloud -C {dir} build");
+    }
+    Ok(())
+}
+
+/// Reads and checks an article before anything is created.
+fn read_article(path: &Path) -> Result<NewArticle, Diagnostic> {
     let source = match path.to_str() {
         Some("-") => loader::load_stdin()?,
         #[cfg(feature = "http")]
-        Some(url) if is_address => loader::fetch(url)?,
+        Some(url) if loader::is_address(path) => loader::fetch(url)?,
         _ => loader::load(path)?,
     };
-    article::parse(&source.text, source.format).map_err(|error| loader::diagnose(path, &error))?;
-    source.warnings.iter().for_each(|warning| err_escaped!("{warning}"));
-    let extension = source.format.extension();
-    let name = match path.file_name() {
-        // A page in `article.txt` or `article.eml` is written as a page, so the name must say so.
-        Some(name)
-            if !is_stdin
-                && !is_address
-                && (source.is_converted || Format::from_path(Path::new(name)) != source.format) =>
-        {
-            Path::new(name).with_extension(extension).into_os_string()
-        }
-        Some(name) if !is_stdin && !is_address => name.to_owned(),
-        _ => format!("article.{extension}").into(),
-    };
-    Ok((name, source.text))
+    let warnings = source.warnings.clone();
+    let article = NewArticle::new(path, source)?;
+    warnings.iter().for_each(|warning| err_escaped!("{warning}"));
+    Ok(article)
 }

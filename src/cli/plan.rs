@@ -1,14 +1,15 @@
 //! `aloud plan`: shows what a build would speak.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use aloud::base::error::Error;
 use aloud::build::{self, Plan};
 use aloud::takes::Lookup;
 use serde_json::{Value, json};
 
-use super::args::Global;
+use super::args::{Episodes, Global};
 use super::common;
+use super::series;
 use super::user_config;
 
 /// The work of a voice.
@@ -22,22 +23,94 @@ pub struct Tally {
     reuse: usize,
 }
 
-pub fn run(global: &Global) -> Result<(), Error> {
-    let project = common::load(global)?;
-    let plan = build::plan(&project);
+pub fn run(args: &Episodes, global: &Global) -> Result<(), Error> {
+    let Some(episodes) = series::episodes(args, global)? else {
+        let project = common::load(global)?;
+        let plan = build::plan(&project);
+        if global.json {
+            let mut summary = summary(&plan);
+            summary["renamed_keys"] = json!(user_config::renamed_keys(&project));
+            common::print_json(&summary);
+        } else {
+            print(&rows(&plan));
+            print_utterances(&plan, global);
+            user_config::print_renamed_keys(&project);
+        }
+        return if plan.problems.is_empty() { Ok(()) } else { Err(Error::Problems(plan.problems)) };
+    };
+    let (mut voices, mut to_build) = (BTreeMap::new(), 0);
+    let planned = series::for_each(&episodes, global, &mut |global| {
+        let plan = build::plan(&common::load(global)?);
+        let rows = rows(&plan);
+        to_build += usize::from(rows.iter().any(|row| row.tally.speak > 0));
+        if global.json {
+            let mut summary = summary(&plan);
+            summary["episode"] = json!(series::name(&global.project));
+            common::print_json(&summary);
+        }
+        print_utterances(&plan, global);
+        rows.into_iter().for_each(|row| add(&mut voices, row));
+        if plan.problems.is_empty() { Ok(()) } else { Err(Error::Problems(plan.problems)) }
+    });
+    let rows: Vec<Row> = voices.into_values().collect();
     if global.json {
-        let mut summary = summary(&plan);
-        summary["renamed_keys"] = json!(user_config::renamed_keys(&project));
-        common::print_json(&summary);
+        let cost: f64 = rows.iter().filter_map(|row| row.cost).sum();
+        common::print_json(&json!({
+            "event": "planned-series", "episodes": episodes.len(), "to_speak": to_build, "cost": cost,
+            "voices": rows.iter().map(Row::json).collect::<Vec<_>>(),
+        }));
     } else {
-        print(&plan, global);
-        user_config::print_renamed_keys(&project);
+        print(&rows);
+        errln!("{to_build} of {} with something to speak", common::counted(episodes.len(), "episode"));
     }
-    if plan.problems.is_empty() { Ok(()) } else { Err(Error::Problems(plan.problems)) }
+    planned
 }
 
-fn print(plan: &Plan, global: &Global) {
-    let priced = plan.voices.iter().any(|voice| voice.price.is_some());
+/// The work of a voice, for one episode or for several.
+struct Row {
+    voice: String,
+    backend: &'static str,
+    tally: Tally,
+    missing: usize,
+    cost: Option<f64>,
+}
+
+impl Row {
+    fn json(&self) -> Value {
+        let Tally { speak, characters, reuse } = self.tally;
+        json!({"voice": self.voice, "backend": self.backend, "speak": speak, "characters": characters,
+               "reuse": reuse, "missing": self.missing, "cost": self.cost})
+    }
+}
+
+fn rows(plan: &Plan) -> Vec<Row> {
+    let voices = plan.voices.iter().zip(tallies(plan));
+    voices
+        .map(|(voice, tally)| Row {
+            voice: voice.name.clone(),
+            backend: voice.kind,
+            missing: voice.wanted.len(),
+            cost: voice.cost(tally.characters),
+            tally,
+        })
+        .collect()
+}
+
+/// Adds the work of a voice in one more episode.
+fn add(voices: &mut BTreeMap<String, Row>, row: Row) {
+    let Some(sum) = voices.get_mut(&row.voice) else {
+        voices.insert(row.voice.clone(), row);
+        return;
+    };
+    sum.tally.speak += row.tally.speak;
+    sum.tally.characters += row.tally.characters;
+    sum.tally.reuse += row.tally.reuse;
+    sum.missing += row.missing;
+    sum.cost = sum.cost.zip(row.cost).map(|(sum, more)| sum + more).or(sum.cost).or(row.cost);
+}
+
+fn print(rows: &[Row]) {
+    let priced = rows.iter().any(|row| row.cost.is_some());
     outln!(
         "{:20} {:>8} {:>12} {:>8} {:>8}{}",
         "voice",
@@ -47,17 +120,19 @@ fn print(plan: &Plan, global: &Global) {
         "missing",
         if priced { format!(" {:>10}", "cost") } else { String::new() }
     );
-    for (voice, tally) in plan.voices.iter().zip(tallies(plan)) {
-        let Tally { speak, characters, reuse } = tally;
-        let cost = voice.cost(characters).map_or_else(|| "-".into(), |cost| format!("{cost:.2}"));
+    for Row { voice, tally: Tally { speak, characters, reuse }, missing, cost, .. } in rows {
+        let cost = cost.map_or_else(|| "-".into(), |cost| format!("{cost:.2}"));
         let cost = if priced { format!(" {cost:>10}") } else { String::new() };
-        let wanted = voice.wanted.len();
-        outln!("{:20} {speak:>8} {characters:>12} {reuse:>8} {wanted:>8}{cost}", voice.name);
+        outln!("{voice:20} {speak:>8} {characters:>12} {reuse:>8} {missing:>8}{cost}");
     }
     if priced {
-        outln!("{:60}{:>11.2}", "total", plan.cost());
+        outln!("{:60}{:>11.2}", "total", rows.iter().filter_map(|row| row.cost).sum::<f64>());
     }
-    if global.verbose {
+}
+
+/// Prints the utterances to speak, with `--verbose`.
+fn print_utterances(plan: &Plan, global: &Global) {
+    if global.verbose && !global.json {
         for line in &plan.utterances {
             if let Lookup::Miss(reason) = line.stored {
                 outln!("{} ({reason}): {}", &line.key.to_string()[..12], line.utterance.spoken);
@@ -68,13 +143,8 @@ fn print(plan: &Plan, global: &Global) {
 
 /// Returns the plan as JSON.
 pub fn summary(plan: &Plan) -> Value {
-    let tallies = tallies(plan);
-    let voices = plan.voices.iter().zip(tallies).map(|(voice, tally)| {
-        json!({"voice": voice.name, "backend": voice.kind, "speak": tally.speak,
-               "characters": tally.characters, "reuse": tally.reuse, "missing": voice.wanted.len(),
-               "cost": voice.cost(tally.characters)})
-    });
-    json!({"event": "planned", "voices": voices.collect::<Vec<_>>(), "cast": plan.cast})
+    let voices: Vec<Value> = rows(plan).iter().map(Row::json).collect();
+    json!({"event": "planned", "voices": voices, "cast": plan.cast})
 }
 
 /// Returns the work of each voice. A take that plays twice counts once.

@@ -4,7 +4,7 @@ use std::io::BufRead;
 
 use aloud::base::diagnostic::Diagnostic;
 use aloud::base::error::Error;
-use aloud::project;
+use aloud::project::{self, series::folder_of};
 use aloud::script::NARRATOR;
 use aloud::speech::{Explanation, Reader};
 use aloud::voices::Voices;
@@ -49,7 +49,7 @@ pub fn run(args: &args::Speak, global: &Global) -> Result<(), Error> {
 
 /// Returns what a voice of the project wants for acronyms.
 fn reads_respellings(name: &str, global: &Global) -> Result<bool, Error> {
-    let (voices, _) = Voices::load(&global.project);
+    let (voices, _) = Voices::load_in_series(&global.project, folder_of(&global.project).as_deref());
     let Some(voice) = voices.get(name) else {
         return Err(common::voice_missing(name, &voices).into());
     };

@@ -9,7 +9,7 @@ use aloud::base::diagnostic::Diagnostic;
 use aloud::base::error::Error;
 use aloud::base::files::FileError;
 use aloud::base::trust::Trust;
-use aloud::project;
+use aloud::project::{self, series::folder_of};
 use aloud::script::NARRATOR;
 use aloud::speech;
 use aloud::voices::backend::{Unit, Utterance, VoiceError};
@@ -86,7 +86,7 @@ fn voice_failed(name: &str, error: VoiceError) -> Diagnostic {
 }
 
 fn load(global: &Global) -> (Voices, Vec<Diagnostic>) {
-    let (voices, problems) = Voices::load(&global.project);
+    let (voices, problems) = Voices::load_in_series(&global.project, folder_of(&global.project).as_deref());
     (voices, problems.into_iter().map(|(_, problem)| problem).collect())
 }
 

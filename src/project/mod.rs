@@ -3,16 +3,19 @@
 pub(crate) mod article_check;
 pub mod create;
 pub mod edit;
+mod lexicon_file;
 mod lock;
 mod lock_file;
 pub mod needs;
+pub mod series;
 pub(crate) mod unnormalised;
 pub mod user_config;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-pub use crate::base::project_files::{DRAFT, LEXICON, OUT, SCRIPT, STATE};
+pub use crate::base::project_files::{DRAFT, LEXICON, OUT, SCRIPT, SERIES, STATE};
 pub use lock::{Lock, Wait, lock, lock_script};
 
 use crate::base::diagnostic::{Diagnostic, Severity};
@@ -60,8 +63,9 @@ impl Project {
     ) -> Result<Self, Vec<Diagnostic>> {
         lock::refuse_state_links(root).map_err(|error| vec![error.into()])?;
         let shared = SharedTakes::of_environment().map_err(|problem| vec![problem])?;
+        let series = series::folder_of(root);
         let lexicon = read_lexicon(root);
-        let (voices, found) = Voices::load(root);
+        let (voices, found) = Voices::load_in_series(root, series.as_deref());
         let needed = manifest.as_ref().ok().map(|manifest| needed_voices(manifest, &voices));
         let (mut problems, mut warnings): (Vec<_>, Vec<_>) = found
             .into_iter()
@@ -160,13 +164,22 @@ pub fn read_manifest(root: &Path) -> Result<Manifest, Vec<Diagnostic>> {
     read_script(root).map(|(_, manifest)| manifest)
 }
 
+/// Parses a text of script.toml for the project in `root`, with the settings of its series.
+///
+/// # Errors
+/// With all problems of both files.
+pub fn parse_script(root: &Path, text: &str) -> Result<Manifest, Vec<Diagnostic>> {
+    let series = series::settings_for(root)?;
+    file::parse_in_series(text, &script_path(root), series.as_ref())
+}
+
 /// Reads script.toml and returns its text too.
 ///
 /// # Errors
 /// As [`read_manifest`].
 pub(crate) fn read_script(root: &Path) -> Result<(String, Manifest), Vec<Diagnostic>> {
     let text = read_script_text(root)?;
-    file::parse(&text, &script_path(root)).map(|manifest| (text, manifest))
+    parse_script(root, &text).map(|manifest| (text, manifest))
 }
 
 /// Reads the text of script.toml, whatever it is.
@@ -181,18 +194,14 @@ pub(crate) fn read_script_text(root: &Path) -> Result<String, Vec<Diagnostic>> {
     }
 }
 
-/// Reads lexicon.toml only; empty without the file.
+/// Reads lexicon.toml only, with the entries of the series; empty without the file.
 ///
 /// # Errors
 /// With all its problems.
 pub fn read_lexicon(root: &Path) -> Result<Lexicon, Vec<Diagnostic>> {
-    let path = ProjectPath::root(root).join(LEXICON);
-    let text = path.read_text_if_any().map_err(|error| vec![error.into()])?.unwrap_or_default();
-    Lexicon::parse(&text).map_err(|problems| {
-        let hint = "an entry is `written = \"spoken\"`";
-        let problems = problems.into_iter();
-        problems
-            .map(|(line, what)| Diagnostic::error("lexicon-invalid", what).at(&path).line(line).hint(hint))
-            .collect()
-    })
+    let own = lexicon_file::read(root)?;
+    match series::folder_of(root) {
+        Some(series) => Ok(own.in_series(Arc::new(lexicon_file::read(&series)?))),
+        None => Ok(own),
+    }
 }

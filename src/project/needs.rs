@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use super::series::folder_of;
 use super::{Project, read_manifest, script_path};
 use crate::base::config::{self, Ask};
 use crate::base::diagnostic::Diagnostic;
@@ -20,10 +21,11 @@ pub struct Needs {
 
 /// Returns the needs of the project in `root`.
 pub fn needs(root: &Path) -> Needs {
-    let (voices, problems) = Voices::load(root);
+    let (voices, problems) = Voices::load_in_series(root, folder_of(root).as_deref());
     let mut found =
         Needs { needs: Vec::new(), problems: problems.into_iter().map(|(_, problem)| problem).collect() };
-    for voice in voices.names().filter_map(|name| voices.get(name)) {
+    // The folder of the series has a record of its own.
+    for voice in voices.names().filter_map(|name| voices.get(name)).filter(|voice| !voice.is_of_series()) {
         match voice.need() {
             Ok(need) => found.needs.extend(need),
             Err(problem) => found.problems.push(problem),

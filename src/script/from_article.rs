@@ -26,7 +26,8 @@ pub fn script_from_article_with(article: &Article, casting: &Casting) -> Script 
     let rules = has_rules(tag) || (casting.other_languages && has_data(tag));
     let article = if rules { split_turn_paragraphs(article, language) } else { Cow::Borrowed(article) };
     let quotes = if rules { find_quotes(&article, language) } else { Vec::new() };
-    let attributed = attribution::attribute(&article, &quotes, casting, false);
+    let mut attributed = attribution::attribute(&article, &quotes, casting, false);
+    let narrated = if casting.narrate_unsure { remove_unsure(&mut attributed.quotes) } else { 0 };
     let script = Script {
         title: title(&article),
         language: tag.map(str::to_string),
@@ -34,6 +35,7 @@ pub fn script_from_article_with(article: &Article, casting: &Casting) -> Script 
         date: article.date.clone(),
         link: article.link.clone(),
         genders: attributed.genders,
+        narrated,
         ..Script::default()
     };
     with_segments(script, &article, &quotes, &attributed.quotes, casting)
@@ -52,6 +54,13 @@ pub fn quote_evidence(article: &Article) -> (String, Vec<QuoteEvidence>) {
     let quotes = find_quotes(&article, language);
     let attributed = attribution::attribute(&article, &quotes, &Casting::default(), true);
     (article.text.clone(), attributed.trace)
+}
+
+/// Removes uncertain attributions, and returns their number. Such a quote is narration: it joins the narrator's words around it,
+/// because a sentence in two pieces would sound broken.
+fn remove_unsure(attributions: &mut [Option<Attribution>]) -> usize {
+    let unsure = attributions.iter_mut().filter(|by| by.as_ref().is_some_and(|by| !by.sure));
+    unsure.map(|by| *by = None).count()
 }
 
 /// Returns the title of the page, or else the first heading of level 1.

@@ -28,6 +28,8 @@ pub struct Script {
     pub segments: Vec<Segment>,
     /// Text of the article that is not read, in the article's order.
     pub omitted: Vec<Omission>,
+    /// Number of quotes that the narrator reads because their speaker is uncertain. It is not written to script.toml.
+    pub narrated: usize,
     /// Speaker → the pronoun that the article uses, where it is known. It helps to choose a voice. It is not written to
     /// script.toml, where the cast is.
     pub genders: BTreeMap<String, Gender>,
@@ -47,6 +49,8 @@ pub struct Casting {
     pub captions: bool,
     /// Descriptions of pictures (`alt`) are read by the narrator.
     pub alt: bool,
+    /// The narrator reads the quotes of uncertain speakers.
+    pub narrate_unsure: bool,
 }
 
 /// Text by one speaker, within one block of the article.

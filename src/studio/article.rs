@@ -7,7 +7,6 @@ use crate::base::error::Error;
 use crate::build;
 use crate::project::edit::ArticleChoice;
 use crate::project::{self, edit};
-use crate::script::file;
 use crate::script::merge::Change;
 
 /// Compares the article with the script. Writes nothing.
@@ -19,8 +18,7 @@ pub(super) fn compare(desk: &Desk) -> Result<Value, Error> {
         return Ok(json!({"article": article, "changes": [], "speak": 0, "characters": 0, "cost": 0.0}));
     }
     let before = build::plan(&project).missing();
-    project.manifest =
-        file::parse(&merged.text, &project::script_path(&desk.root)).map_err(Error::Problems)?;
+    project.manifest = project::parse_script(&desk.root, &merged.text).map_err(Error::Problems)?;
     let plan = build::plan(&project);
     let (speak, characters) = plan.missing();
     let changes: Vec<Value> = merged.changes.iter().map(Change::json).collect();

@@ -18,8 +18,9 @@ use crate::base::trust::{self, Trust};
 use crate::build::{self, Options, SegmentState, SimilarVoices, Target};
 use crate::project::edit::{self, Direction, Edit, ParsedScript};
 use crate::project::needs::{self, Needs};
+use crate::project::series::folder_of;
 use crate::project::{self, Project, Wait};
-use crate::script::file::{self, Manifest};
+use crate::script::file::Manifest;
 
 /// Time between an edit and the plan that follows it.
 const PLAN_DELAY: Duration = Duration::from_millis(150);
@@ -80,10 +81,12 @@ impl Desk {
     /// Returns the content of script.toml. A long script is not parsed again while its text is the same.
     fn manifest(&self) -> Result<Manifest, Vec<Diagnostic>> {
         let text = project::read_script_text(&self.root)?;
-        let latest = self.snapshots().latest().filter(|latest| latest.text == text).cloned();
+        // In a series, the same text has another content when series.toml changes.
+        let is_alone = folder_of(&self.root).is_none();
+        let latest = self.snapshots().latest().filter(|latest| is_alone && latest.text == text).cloned();
         match latest {
             Some(latest) => Ok(latest.manifest.clone()),
-            None => file::parse(&text, &project::script_path(&self.root)),
+            None => project::parse_script(&self.root, &text),
         }
     }
 
@@ -127,9 +130,10 @@ impl Desk {
             return;
         }
         let path = project::script_path(&self.root);
-        let read = |text: String| match snapshots.read_near(&text, &path) {
+        let is_alone = folder_of(&self.root).is_none();
+        let read = |text: String| match snapshots.read_near(&text, &path).filter(|_| is_alone) {
             Some(manifest) => Ok((text, manifest)),
-            None => file::parse(&text, &path).map(|manifest| (text, manifest)),
+            None => project::parse_script(&self.root, &text).map(|manifest| (text, manifest)),
         };
         match text.and_then(read) {
             Ok((text, manifest)) => self.add(&mut snapshots, text, manifest),

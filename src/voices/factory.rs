@@ -45,6 +45,8 @@ pub struct Voice {
     pub longest_text: Option<usize>,
     room_tone: Option<ProjectPath>,
     source: Source,
+    /// What a voice of a series may run and send; `None` for a voice of the project.
+    series_trust: Option<Trust>,
 }
 
 /// Where a voice comes from, as voice.toml states it.
@@ -84,18 +86,31 @@ impl Voices {
     /// Reads `voices/*/voice.toml` of the project in `root`. A folder with the name of a built-in voice replaces it. Returns
     /// also the problems, each with the name of its voice; the other voices are usable.
     pub fn load(root: &Path) -> (Self, Vec<(String, Diagnostic)>) {
+        Self::load_in_series(root, None)
+    }
+
+    /// As [`Self::load`], also with the voices of the series in the folder `series`. A voice of the project replaces the one of
+    /// the same name. Trust in the project does not extend to voices of the series, and the other way round.
+    pub fn load_in_series(root: &Path, series: Option<&Path>) -> (Self, Vec<(String, Diagnostic)>) {
         let mut voices = Self { by_name: builtin::all().map(Voice::builtin).collect() };
         let mut problems = Vec::new();
-        for folder in voice_folders(root, &mut problems) {
+        if let Some(series) = series {
+            voices.read(series, Some(&Trust::of_series(series)), &mut problems);
+        }
+        voices.read(root, None, &mut problems);
+        problems.extend(voices.missing_fallbacks());
+        problems.extend(voices.circular_fallbacks());
+        (voices, problems)
+    }
+
+    fn read(&mut self, root: &Path, series_trust: Option<&Trust>, problems: &mut Vec<(String, Diagnostic)>) {
+        for folder in voice_folders(root, problems) {
             let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
             match Voice::read(&folder, &name) {
-                Ok(voice) => voices.insert(voice),
+                Ok(voice) => self.insert(Voice { series_trust: series_trust.cloned(), ..voice }),
                 Err(found) => problems.extend(found.into_iter().map(|problem| (name.clone(), problem))),
             }
         }
-        problems.extend(voices.missing_fallbacks(root));
-        problems.extend(voices.circular_fallbacks(root));
-        (voices, problems)
     }
 
     /// Adds a voice. It replaces the one of the same name, if there is one.
@@ -134,14 +149,14 @@ impl Voices {
         all
     }
 
-    fn missing_fallbacks(&self, root: &Path) -> Vec<(String, Diagnostic)> {
+    fn missing_fallbacks(&self) -> Vec<(String, Diagnostic)> {
         let mut problems = Vec::new();
         for voice in self.by_name.values() {
             let Some(fallback) = voice.fallback.as_deref() else { continue };
             if !self.by_name.contains_key(fallback) {
                 let what =
                     format!("voice `{}` has the fallback `{fallback}`, which does not exist", voice.name);
-                let problem = Diagnostic::error("fallback-missing", what).at(voice_file(root, voice));
+                let problem = Diagnostic::error("fallback-missing", what).at(voice.file());
                 problems.push((voice.name.clone(), problem.hint("`aloud voices` lists all voices")));
             }
         }
@@ -149,7 +164,7 @@ impl Voices {
     }
 
     /// Warns of fallbacks that form a circle: if all of these voices fail, no voice is left.
-    fn circular_fallbacks(&self, root: &Path) -> Vec<(String, Diagnostic)> {
+    fn circular_fallbacks(&self) -> Vec<(String, Diagnostic)> {
         let mut problems = Vec::new();
         for voice in self.by_name.values() {
             let next = |voice: &Voice| self.get(voice.fallback.as_deref()?);
@@ -159,7 +174,7 @@ impl Voices {
             // Each circle is reported once, for its first name.
             if chain[..end].iter().all(|name| *name > voice.name.as_str()) {
                 let what = format!("the fallbacks of voice `{}` lead back to it", voice.name);
-                let problem = Diagnostic::warning("fallback-circular", what).at(voice_file(root, voice));
+                let problem = Diagnostic::warning("fallback-circular", what).at(voice.file());
                 let hint = "end the chain with a voice that always works, e.g. a built-in one";
                 problems.push((voice.name.clone(), problem.hint(hint)));
             }
@@ -192,10 +207,6 @@ fn voice_folders(root: &Path, problems: &mut Vec<(String, Diagnostic)>) -> Vec<P
         }
     }
     folders
-}
-
-fn voice_file(root: &Path, voice: &Voice) -> PathBuf {
-    root.join("voices").join(&voice.name).join("voice.toml")
 }
 
 fn missing_model(model: &str, voice: &str) -> Diagnostic {
@@ -232,6 +243,7 @@ impl Voice {
             longest_text: None,
             room_tone: None,
             source,
+            series_trust: None,
         }
     }
 
@@ -276,6 +288,19 @@ impl Voice {
         })
     }
 
+    /// Returns the path of its voice.toml, for messages.
+    fn file(&self) -> PathBuf {
+        match &self.source {
+            Source::Settings { folder, .. } => folder.join("voice.toml").to_path_buf(),
+            Source::Custom { .. } => PathBuf::new(),
+        }
+    }
+
+    /// Returns true if it is a voice of the series, not of the project.
+    pub(crate) fn is_of_series(&self) -> bool {
+        self.series_trust.is_some()
+    }
+
     /// Returns true if its speech is synthetic. The tones of the test voice are no speech.
     pub(crate) fn is_synthetic(&self) -> bool {
         match &self.source {
@@ -318,6 +343,7 @@ impl Voice {
             Source::Custom { backend, .. } => return Ok(Arc::clone(backend)),
             Source::Settings { settings, folder } => (settings, folder),
         };
+        let trust = self.series_trust.as_ref().filter(|_| !trust.is_of_everything()).unwrap_or(trust);
         Ok(match settings {
             Settings::Embedded(speaker) => Arc::new(EmbeddedVoice::new(*speaker)),
             Settings::Neural(neural) => {

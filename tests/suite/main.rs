@@ -14,6 +14,7 @@ mod articles;
 mod audiobook;
 #[cfg(feature = "http")]
 mod aws_signatures;
+mod batches;
 mod builds;
 mod codecs;
 mod command_line;
@@ -57,6 +58,7 @@ mod report;
 mod reviews;
 mod schemas;
 mod scripts;
+mod series;
 #[cfg(feature = "http")]
 mod server;
 #[cfg(feature = "http")]

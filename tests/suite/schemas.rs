@@ -1,4 +1,4 @@
-//! Compares the JSON Schemas of script.toml, voice.toml, feed.toml and config.toml with what the program accepts.
+//! Compares the JSON Schemas of script.toml, series.toml, voice.toml, feed.toml and config.toml with what the program accepts.
 
 use std::collections::BTreeSet;
 
@@ -147,6 +147,25 @@ fn schema_of_script_toml_is_what_the_program_reads() {
     assert_eq!(check(&file("pan", json!({"a": -1.5}))).len(), 1);
     assert_eq!(check(&file("gains", json!({"a": 60.0}))), []);
     assert_eq!(check(&file("people", json!({"a": "it"}))).len(), 1);
+}
+
+#[test]
+fn schema_of_series_toml_has_the_tables_that_episodes_share() {
+    let project = Project::new("");
+    let (series, script) = (schema(&project, "series"), schema(&project, "script"));
+    project.write("series.toml", "[zzzzzzzzzz]\n");
+    let run = project.aloud(&["new", "episode", "--json"]);
+    let problem: Value = serde_json::from_str(run.stdout.lines().next().unwrap()).unwrap();
+    let listed = names(problem["hint"].as_str().unwrap().strip_prefix("the keys here are ").unwrap());
+    assert_eq!(listed, keys(&series), "{run:?}");
+    for key in keys(&series).iter().filter(|key| *key != "series") {
+        assert_eq!(series["properties"][key], script["properties"][key], "{key}");
+    }
+    project.write("series.toml", "[series]\nzzzzzzzzzz = 1\n");
+    let run = project.aloud(&["new", "episode", "--json"]);
+    let problem: Value = serde_json::from_str(run.stdout.lines().next().unwrap()).unwrap();
+    let listed = names(problem["hint"].as_str().unwrap().strip_prefix("the keys here are ").unwrap());
+    assert_eq!(listed, keys(&series["properties"]["series"]));
 }
 
 #[test]

@@ -31,7 +31,7 @@ enum Granted {
     /// Everything: the project was made on this machine, and no one else can change its files.
     Own,
     /// What the user has agreed to.
-    Listed { needs: Vec<Need>, is_shared: bool },
+    Listed { needs: Vec<Need>, is_shared: bool, series: Option<PathBuf> },
 }
 
 /// The refusal of a need: what would happen, and how to allow it.
@@ -49,13 +49,27 @@ impl Trust {
 
     /// Returns what the user has recorded for the project in `root`. Without a readable record, nothing is trusted.
     pub fn of_user(root: &Path) -> Self {
+        Self::recorded(root, None)
+    }
+
+    /// As [`Self::of_user`], for the voices of the series in `root`.
+    pub fn of_series(root: &Path) -> Self {
+        Self::recorded(root, Some(root.to_path_buf()))
+    }
+
+    fn recorded(root: &Path, series: Option<PathBuf>) -> Self {
         let record = Record::read(root).unwrap_or_default();
         let is_own = origin::is_made_here(root, &record);
         let is_shared = is_own && origin::is_shared(root);
         Self(Arc::new(match is_own && !is_shared {
             true => Granted::Own,
-            false => Granted::Listed { needs: record.needs, is_shared },
+            false => Granted::Listed { needs: record.needs, is_shared, series },
         }))
+    }
+
+    /// Returns true if the user allowed everything in this run, not only in one folder.
+    pub(crate) fn is_of_everything(&self) -> bool {
+        matches!(*self.0, Granted::Everything)
     }
 
     /// Returns true if everything is allowed, whatever a project needs.
@@ -76,7 +90,7 @@ impl Trust {
     /// # Errors
     /// Says exactly what would run or be sent.
     pub(crate) fn check(&self, need: &Need) -> Result<(), Untrusted> {
-        let Granted::Listed { needs, is_shared } = &*self.0 else { return Ok(()) };
+        let Granted::Listed { needs, is_shared, series } = &*self.0 else { return Ok(()) };
         if self.allows(need) {
             return Ok(());
         }
@@ -89,8 +103,9 @@ impl Trust {
             (None, false) => "and you have not trusted that".into(),
         };
         let what = format!("it would {need}, {reason}");
+        let folder = series.as_ref().map_or(String::new(), |folder| format!("-C {} ", folder.display()));
         let hint = format!(
-            "read {}; then `aloud trust` allows exactly this, and `--trust` allows everything in one run",
+            "read {}; then `aloud {folder}trust` allows exactly this, and `--trust` allows everything in one run",
             need.sources()
         );
         Err(Untrusted { what, hint })

@@ -10,7 +10,7 @@ fn run(command: &[&str], files: &[(&str, &str)]) -> Need {
 }
 
 fn listed(needs: &[Need]) -> Trust {
-    Trust(Arc::new(Granted::Listed { needs: needs.to_vec(), is_shared: false }))
+    Trust(Arc::new(Granted::Listed { needs: needs.to_vec(), is_shared: false, series: None }))
 }
 
 #[test]

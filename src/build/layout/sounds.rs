@@ -95,7 +95,7 @@ fn all_or_problems<T>(
 }
 
 fn cue_sound(root: &Path, cue: &Cue) -> Result<Sound, String> {
-    let sound = read(root, &ProjectPath::root(root).join(&cue.file))?;
+    let sound = read(root, &cue.path(root))?;
     if sound.measures.sound.is_empty() {
         return Err("it is silent".into());
     }

@@ -140,7 +140,7 @@ fn plan_with(project: &Project, failed: &FailedVoices) -> Plan {
 fn unplayable_cues(project: &Project, script: &ScriptFile<'_>) -> Vec<Diagnostic> {
     let cues = script.manifest.cues.iter().enumerate();
     cues.filter_map(|(nth, cue)| {
-        let why = open_error(&ProjectPath::root(&project.root).join(&cue.file))?;
+        let why = open_error(&cue.path(&project.root))?;
         Some(script.unplayable_cue(nth, &why))
     })
     .collect()

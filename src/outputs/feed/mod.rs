@@ -19,6 +19,7 @@ use crate::base::project_files::{OUT, SCRIPT};
 use crate::base::url;
 use crate::outputs::DESCRIPTION;
 use crate::outputs::encoders::Picture;
+use crate::script::file::{self as script_file, Manifest};
 use episode::PublishedEpisode;
 use settings::{EpisodeSettings, FeedSettings};
 
@@ -52,8 +53,8 @@ pub fn feed(settings: &Path, folders: &[PathBuf], name: &str) -> Result<Feed, Ve
         Ok(None) => return Err(vec![no_settings(settings)]),
         Err(error) => return Err(vec![error.into()]),
     };
-    let feed = settings::parse(&text, settings)?;
-    let mut problems = unlisted_episodes(&feed, settings, folders);
+    let mut feed = settings::parse(&text, settings)?;
+    let mut problems = complete_list(&mut feed, settings, folders);
     let (unusable, mut warnings): (Vec<_>, Vec<_>) =
         check_pictures(&feed, settings).into_iter().partition(Diagnostic::is_error);
     problems.extend(unusable);
@@ -90,8 +91,8 @@ fn no_settings(path: &Path) -> Diagnostic {
         .hint("write one with `title`, `link`, `description`, `language`, `author`, `image`, `category`, `base_url`, and an `[[episode]]` with `path` and `date` for each episode")
 }
 
-/// Reports published episodes that feed.toml does not list.
-fn unlisted_episodes(feed: &FeedSettings, settings: &Path, folders: &[PathBuf]) -> Vec<Diagnostic> {
+/// Lists published episodes that have no `[[episode]]`, or reports them if feed.toml has to name each one.
+fn complete_list(feed: &mut FeedSettings, settings: &Path, folders: &[PathBuf]) -> Vec<Diagnostic> {
     let root = settings.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
     let listed: BTreeSet<PathBuf> =
         feed.episodes.iter().filter_map(|episode| root.join(&episode.path).canonicalize().ok()).collect();
@@ -103,13 +104,37 @@ fn unlisted_episodes(feed: &FeedSettings, settings: &Path, folders: &[PathBuf]) 
                 let unlisted = projects
                     .into_iter()
                     .filter(|project| !project.canonicalize().is_ok_and(|path| listed.contains(&path)));
-                problems.extend(
-                    unlisted.map(|project| unlisted_episode(&url::relative_path(root, &project), settings)),
-                );
+                for project in unlisted {
+                    let path = url::relative_path(root, &project);
+                    if !feed.lists_all {
+                        problems.push(unlisted_episode(&path, settings));
+                        continue;
+                    }
+                    match episode_of_day(&project, path) {
+                        Ok(episode) => feed.episodes.push(episode),
+                        Err(found) => problems.extend(found),
+                    }
+                }
             }
         }
     }
     problems
+}
+
+/// Returns the settings of an episode that feed.toml does not name: its script.toml has the day and the address of the article.
+fn episode_of_day(project: &Path, path: PathBuf) -> Result<EpisodeSettings, Vec<Diagnostic>> {
+    let script = ProjectPath::root(project).join(SCRIPT);
+    let text = script.read_text().map_err(|error| vec![error.into()])?;
+    let Manifest { date, link, .. } = script_file::parse(&text, &script)?;
+    let episode = date.as_deref().and_then(|day| EpisodeSettings::of_day(path, day, link));
+    episode.ok_or_else(|| {
+        vec![
+            Diagnostic::error("episode-undated", "the episode has no day of publication")
+                .at(script)
+                .why("feed.toml lists all episodes by the day of their article")
+                .hint("write `date = \"2026-11-30\"` into `[episode]`, or give it an `[[episode]]` in feed.toml"),
+        ]
+    })
 }
 
 fn unlisted_episode(project: &Path, settings: &Path) -> Diagnostic {

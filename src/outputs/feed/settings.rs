@@ -42,6 +42,8 @@ pub(super) struct FeedSettings {
     pub(super) serial: bool,
     /// Identifier of the feed; `None` if it is derived from its address.
     pub(super) guid: Option<String>,
+    /// Whether published episodes without an `[[episode]]` are listed with the day of their article.
+    pub(super) lists_all: bool,
     /// The episodes in the order of the file.
     pub(super) episodes: Vec<EpisodeSettings>,
 }
@@ -75,6 +77,28 @@ pub(super) struct EpisodeSettings {
     pub(super) base_url: Option<String>,
 }
 
+impl EpisodeSettings {
+    /// Returns the settings of an episode without an `[[episode]]`, published at the start of a day: `2026-11-30`. Returns `None` if
+    /// that is not a day.
+    pub(super) fn of_day(path: PathBuf, day: &str, link: Option<String>) -> Option<Self> {
+        let date = Date::new(&format!("{day}T00:00:00Z").parse().ok()?)?;
+        Some(Self {
+            line: 1,
+            path,
+            date: Some(date),
+            guid: None,
+            title: None,
+            description: None,
+            link,
+            image: None,
+            season: None,
+            number: None,
+            explicit: None,
+            base_url: None,
+        })
+    }
+}
+
 const KEYS: &[&str] = &[
     "title",
     "link",
@@ -90,6 +114,7 @@ const KEYS: &[&str] = &[
     "copyright",
     "type",
     "guid",
+    "list",
     "episode",
 ];
 const EPISODE_KEYS: &[&str] = &[
@@ -130,6 +155,7 @@ pub(super) fn parse(text: &str, path: &Path) -> Result<FeedSettings, Vec<Diagnos
         copyright: reader.non_empty(root, "copyright"),
         serial: reader.choice(root, "type", &[("episodic", false), ("serial", true)]).unwrap_or(false),
         guid: reader.non_empty(root, "guid"),
+        lists_all: reader.choice(root, "list", &[("named", false), ("all", true)]).unwrap_or(false),
         episodes: episodes(&mut reader, root),
     };
     let (problems, _) = reader.finish();

@@ -1,11 +1,14 @@
-//! Makes the report of a finished episode: one HTML page with loudness, segments, takes and what needs attention.
+//! Makes the report of a finished episode: one HTML page with loudness, segments, takes and what needs attention. Also the
+//! page about a batch of articles.
 
+mod batch;
 mod chart;
 mod curve;
 mod data;
 mod page;
 mod recordings;
 
+pub(crate) use batch::{BatchPage, BatchRow};
 pub use curve::Curve;
 pub use data::{Mark, Report, Row, RowRecording};
 pub use page::render;

@@ -11,7 +11,7 @@ use crate::base::url;
 use crate::outputs::page::policy_hash;
 use crate::outputs::{WAV, escape, single_line};
 
-const STYLE: &str = include_str!("page.css");
+pub(super) const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
 /// Rows per table. Browsers lay out only the tables on the screen, which keeps long reports fast.
 const TABLE_ROWS: usize = 100;

@@ -6,7 +6,7 @@ use super::undo;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::error::Error;
 use crate::project::{self, Wait, lock_script};
-use crate::script::file::{self, Manifest, TomlSyntaxError};
+use crate::script::file::{Manifest, TomlSyntaxError};
 use crate::script::{Script, relocate};
 
 /// Rewrites script.toml for a command. `edit` gets the text and its content and returns the new text.
@@ -24,8 +24,7 @@ pub(super) fn rewrite(
 /// Writes script.toml if its text changed, keeps the text before, and returns the new content. A text that could not be read
 /// again is refused.
 pub(super) fn write(root: &Path, command: &str, before: Option<&str>, text: &str) -> Result<Manifest, Error> {
-    let path = project::script_path(root);
-    let manifest = file::parse(text, &path).map_err(|problems| {
+    let manifest = project::parse_script(root, text).map_err(|problems| {
         let refused =
             |problem: Diagnostic| problem.why("the edit would make script.toml invalid; nothing was written");
         Error::Problems(problems.into_iter().map(refused).collect())

@@ -10,6 +10,7 @@ use crate::base::diagnostic::Diagnostic;
 use crate::base::error::Error;
 use crate::base::files::{self, ProjectPath};
 use crate::project::article_check::remember_written;
+use crate::project::series::{self, Series, people_of};
 use crate::project::{self, SCRIPT, Wait, unnormalised};
 use crate::script::article::loader::{self, LoadedArticle};
 use crate::script::article::{self, Article};
@@ -29,6 +30,69 @@ pub struct ArticleImport {
     pub merged: Merged,
     /// Guesses about the article that a person should look at.
     pub warnings: Vec<Diagnostic>,
+    /// People with their voices who are new in the cast of the series, in the order in which they speak.
+    people: Vec<(String, String)>,
+}
+
+/// What a caller knows about an article beyond its file, for a new script.toml. Each value replaces the article's own.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct ArticleDetails {
+    /// The title.
+    pub(crate) title: Option<String>,
+    /// The language as a BCP 47 tag.
+    pub(crate) language: Option<String>,
+    /// The authors.
+    pub(crate) author: Option<String>,
+    /// The day of publication as `YYYY-MM-DD`.
+    pub(crate) date: Option<String>,
+    /// The address of the article's web page.
+    pub(crate) link: Option<String>,
+}
+
+/// The settings of a new script.toml.
+pub(crate) struct NewScript<'a> {
+    /// Returns the narrator's voice for the article's language, if the defaults have none that reads it. The voices of the speakers
+    /// are of the same family.
+    pub(crate) narrator: fn(Option<&str>) -> Option<&'static str>,
+    pub(crate) defaults: Option<&'a Defaults>,
+    /// What the caller knows about the article.
+    pub(crate) details: ArticleDetails,
+    /// The narrator reads the quotes of uncertain speakers.
+    pub(crate) narrate_unsure: bool,
+    /// New people are added to the cast of the series, if the project is in one.
+    pub(crate) add_to_series: bool,
+}
+
+impl NewScript<'_> {
+    /// Returns the settings of a merge, which keeps those of the existing script.toml.
+    fn none() -> Self {
+        NewScript {
+            narrator: |_| None,
+            defaults: None,
+            details: ArticleDetails::default(),
+            narrate_unsure: false,
+            add_to_series: true,
+        }
+    }
+
+    /// Returns the voices that are chosen before the others are assigned.
+    fn cast(&self, script: &Script) -> BTreeMap<String, String> {
+        let mut cast = self.defaults.map(|defaults| defaults.cast.clone()).unwrap_or_default();
+        let language = script.language.as_deref();
+        let speaks = |name: &String| script.segments.iter().any(|segment| segment.speaker == *name);
+        cast.retain(|speaker, voice| {
+            (speaker == NARRATOR || speaks(speaker)) && reads_language(voice, language)
+        });
+        if let Some((name, voice)) = self.natural_narrator(script) {
+            cast.entry(name).or_insert(voice);
+        }
+        cast
+    }
+
+    fn natural_narrator(&self, script: &Script) -> Option<(String, String)> {
+        let voice = (self.narrator)(script.language.as_deref())?;
+        Some((NARRATOR.to_string(), voice.to_string()))
+    }
 }
 
 /// A parsed article and its source.
@@ -73,7 +137,7 @@ pub fn read_article(root: &Path, article: &Path) -> Result<Script, Error> {
 /// # Errors
 /// As [`import_article`].
 pub fn compare_article(root: &Path, article: &Path) -> Result<ArticleImport, Error> {
-    Ok(prepare(root, article, &Start::NONE, &parse(root, article)?)?.1)
+    Ok(prepare(root, article, &NewScript::none(), &parse(root, article)?)?.1)
 }
 
 /// Writes a new script.toml from an article, or merges the article into the existing one.
@@ -82,7 +146,7 @@ pub fn compare_article(root: &Path, article: &Path) -> Result<ArticleImport, Err
 /// When the article cannot be read, when script.toml has problems or was made from another article, or when a file cannot be
 /// written. Then script.toml is unchanged.
 pub fn import_article(root: &Path, article: &Path, wait: &mut Wait<'_>) -> Result<ArticleImport, Error> {
-    import(root, article, &Start::NONE, &[], wait)
+    import(root, article, &NewScript::none(), &[], wait)
 }
 
 /// As [`import_article`], but a person has decided about some of the changes that [`compare_article`] returned.
@@ -95,7 +159,7 @@ pub fn import_article_with_choices(
     choices: &[ArticleChoice],
     wait: &mut Wait<'_>,
 ) -> Result<ArticleImport, Error> {
-    import(root, article, &Start::NONE, choices, wait)
+    import(root, article, &NewScript::none(), choices, wait)
 }
 
 /// As [`import_article`], for the first script.toml of a project.
@@ -105,42 +169,16 @@ pub fn import_article_with_choices(
 pub(in crate::project) fn start_script(
     root: &Path,
     article: &Path,
-    start: &Start<'_>,
+    new: &NewScript<'_>,
     wait: &mut Wait<'_>,
 ) -> Result<ArticleImport, Error> {
-    import(root, article, start, &[], wait)
-}
-
-/// The settings of a new script.toml.
-pub(in crate::project) struct Start<'a> {
-    /// Returns the narrator's voice for the article's language, if the defaults have none that reads it. The voices of the speakers
-    /// are of the same family.
-    pub(in crate::project) narrator: fn(Option<&str>) -> Option<&'static str>,
-    pub(in crate::project) defaults: Option<&'a Defaults>,
-}
-
-impl Start<'_> {
-    const NONE: Self = Self { narrator: |_| None, defaults: None };
-
-    /// Returns the voices that are chosen before the others are assigned.
-    fn cast(&self, script: &Script) -> BTreeMap<String, String> {
-        let mut cast = self.defaults.map(|defaults| defaults.cast.clone()).unwrap_or_default();
-        let language = script.language.as_deref();
-        let speaks = |name: &String| script.segments.iter().any(|segment| segment.speaker == *name);
-        cast.retain(|speaker, voice| {
-            (speaker == NARRATOR || speaks(speaker)) && reads_language(voice, language)
-        });
-        if let Some(voice) = (self.narrator)(language) {
-            cast.entry(NARRATOR.into()).or_insert_with(|| voice.into());
-        }
-        cast
-    }
+    import(root, article, new, &[], wait)
 }
 
 fn import(
     root: &Path,
     article: &Path,
-    start: &Start<'_>,
+    new: &NewScript<'_>,
     choices: &[ArticleChoice],
     wait: &mut Wait<'_>,
 ) -> Result<ArticleImport, Error> {
@@ -149,7 +187,7 @@ fn import(
     let _locks = (project::lock(root, wait)?, project::lock_script(root, wait)?);
     let path = project::history_path(root);
     let history = History::read(&path)?;
-    let (before, mut import) = prepare(root, article, start, &parsed)?;
+    let (before, mut import) = prepare(root, article, new, &parsed)?;
     if let Some(before) = before.as_deref().filter(|_| !choices.is_empty()) {
         let (later, choices): (Vec<_>, Vec<_>) =
             choices.iter().cloned().partition(|choice| choice.side == Side::Later);
@@ -157,6 +195,9 @@ fn import(
             leave_open(root, before, &mut import, &later)?;
         }
         import.merged.text = article_choices::apply(root, before, &import.merged, &choices)?;
+    }
+    if let Some(series) = series::folder_of(root).filter(|_| new.add_to_series) {
+        series::add_people(&series, &import.people, wait)?;
     }
     let manifest = amend::write(root, "aloud script", before.as_deref(), &import.merged.text)?;
     // After script.toml: if the program is killed in between, a locked segment finds no take and says so. No take is lost.
@@ -215,14 +256,18 @@ fn inside(root: &Path, path: &Path) -> Option<PathBuf> {
 fn prepare(
     root: &Path,
     path: &Path,
-    start: &Start<'_>,
+    new: &NewScript<'_>,
     parsed: &Parsed,
 ) -> Result<(Option<String>, ArticleImport), Error> {
     let Parsed { source, article } = parsed;
     let mut warnings: Vec<Diagnostic> = source.warnings.clone();
     warnings.extend(loader::warn_of_thin_page(path, source, article));
     if !ProjectPath::root(root).join(SCRIPT).exists() {
-        let mut script = attribute(article, None);
+        // A new script has only the options of its series.
+        let shared = project::parse_script(root, "").map_err(Error::Problems)?.casting;
+        let narrate_unsure = new.narrate_unsure || shared.narrate_unsure;
+        let casting = Casting { narrate_unsure, ..shared };
+        let mut script = attribute_with(&with_details(article, &new.details), &casting);
         warnings.extend(add_title(&mut script, path));
         let texts = script.segments.iter().map(|segment| segment.text.as_str());
         warnings.extend(unnormalised::warning(
@@ -230,18 +275,28 @@ fn prepare(
             texts,
             &project::script_path(root),
         ));
-        let cast = assign_voices(&script, &start.cast(&script));
-        let defaults = start.defaults.cloned().unwrap_or_default();
-        let text = render_with(&script, &path_from_root(path, root), &cast, &defaults);
+        let (cast, defaults) = match series::folder_of(root) {
+            // The series decides about everything else.
+            Some(_) => (new.natural_narrator(&script).into_iter().collect(), Defaults::default()),
+            None => (new.cast(&script), new.defaults.cloned().unwrap_or_default()),
+        };
+        let Cast { written, people } = cast_for(root, &script, cast)?;
+        let text = render_with(&script, &path_from_root(path, root), &written, &defaults);
+        let text = match new.narrate_unsure {
+            true => file::set_narrate_unsure(&text).map_err(|error| amend::syntax_error(root, &error))?,
+            false => text,
+        };
         let merged = Merged { text, ..Merged::default() };
-        return Ok((None, ArticleImport { script, merged, warnings }));
+        return Ok((None, ArticleImport { script, merged, warnings, people }));
     }
     let (text, manifest) = project::read_script(root).map_err(Error::Problems)?;
     refuse_another_article(&manifest, path, root)?;
     let script = attribute(article, Some(&manifest).filter(|manifest| is_made_from(manifest, path, root)));
-    let merged = merge::merge(&text, &script, &assign_voices(&script, &manifest.cast))
-        .map_err(|error| amend::syntax_error(root, &error))?;
-    Ok((Some(text), ArticleImport { script, merged, warnings }))
+    let own = manifest.cast.iter().filter(|(name, _)| !manifest.series_cast.contains(*name));
+    let own = own.map(|(name, voice)| (name.clone(), voice.clone())).collect();
+    let Cast { written, people } = cast_for(root, &script, own)?;
+    let merged = merge::merge(&text, &script, &written).map_err(|error| amend::syntax_error(root, &error))?;
+    Ok((Some(text), ArticleImport { script, merged, warnings, people }))
 }
 
 /// Adds a title if the article has none, and warns of it.
@@ -262,9 +317,61 @@ fn add_title(script: &mut Script, path: &Path) -> Option<Diagnostic> {
 /// Attributes the quotes of an article with the options of the script.toml that was made from it.
 fn attribute(article: &Article, manifest: Option<&Manifest>) -> Script {
     let casting = manifest.map_or_else(Casting::default, |manifest| manifest.casting.clone());
-    let mut script = script_from_article_with(article, &casting);
+    attribute_with(article, &casting)
+}
+
+fn attribute_with(article: &Article, casting: &Casting) -> Script {
+    let mut script = script_from_article_with(article, casting);
     identify(&mut script);
     script
+}
+
+/// Returns the article with the details that replace its own.
+fn with_details(article: &Article, details: &ArticleDetails) -> Article {
+    let ArticleDetails { title, language, author, date, link } = details.clone();
+    let mut article = article.clone();
+    for (known, own) in [
+        (title, &mut article.title),
+        (language, &mut article.language),
+        (author, &mut article.author),
+        (date, &mut article.date),
+        (link, &mut article.link),
+    ] {
+        if known.is_some() {
+            *own = known;
+        }
+    }
+    article
+}
+
+/// The voices of a script.
+struct Cast {
+    /// Those for `[cast]` of script.toml.
+    written: BTreeMap<String, String>,
+    /// Those for `[cast]` of series.toml.
+    people: Vec<(String, String)>,
+}
+
+/// Assigns voices to all speakers. `own` is the cast of script.toml. In a series, nothing is added to it: the cast of the series
+/// decides, so that a person has the same voice in every episode.
+fn cast_for(root: &Path, script: &Script, own: BTreeMap<String, String>) -> Result<Cast, Error> {
+    let Some(series) = Series::of(root).map_err(Error::Problems)? else {
+        return Ok(Cast { written: assign_voices(script, &own), people: Vec::new() });
+    };
+    let mut known = own.clone();
+    let speakers = || script.segments.iter().map(|segment| segment.speaker.as_str());
+    for name in speakers().chain([NARRATOR]) {
+        if let Some(voice) = series.settings.voice_of(name) {
+            known.entry(name.to_string()).or_insert_with(|| voice.to_string());
+        }
+    }
+    let voices = assign_voices(script, &known);
+    let new = speakers().filter(|name| !known.contains_key(*name));
+    let mut written = own;
+    if series.settings.voice_of(NARRATOR).is_some() {
+        written.remove(NARRATOR);
+    }
+    Ok(Cast { people: people_of(new, &voices), written })
 }
 
 /// Returns the voice of each speaker.

@@ -53,11 +53,10 @@ pub(super) fn apply(
     merged: &Merged,
     choices: &[ArticleChoice],
 ) -> Result<String, Error> {
-    let path = project::script_path(root);
-    let before = file::parse(before, &path).map_err(Error::Problems)?;
+    let before = project::parse_script(root, before).map_err(Error::Problems)?;
     let mut text = merged.text.clone();
     for (change, side) in matched(root, merged, choices)? {
-        let now = file::parse(&text, &path).map_err(Error::Problems)?;
+        let now = project::parse_script(root, &text).map_err(Error::Problems)?;
         let document = parse_mut(&text).map_err(|error| syntax_error(root, &error))?;
         let (before, document) = (&before, ScriptDocument(document));
         let mut choosing = Choosing { before, now: &now, renumbered: &merged.renumbered, document };

@@ -15,10 +15,11 @@ mod undo;
 mod voice;
 
 pub(crate) use amend::{relocate_segment, segment_changed};
+pub(super) use article::start_script;
+pub(crate) use article::{ArticleDetails, NewScript};
 pub use article::{
     ArticleImport, article_path, compare_article, import_article, import_article_with_choices, read_article,
 };
-pub(super) use article::{Start, start_script};
 pub use article_choices::{ArticleChoice, Side};
 pub use decisions::{decide, decide_by_model, pick_take};
 pub use levels::{lock_gains, mixed_gains, unlock_gains};

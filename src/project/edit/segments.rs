@@ -198,7 +198,7 @@ pub fn edit_script(
     }
     let parsed = match latest {
         Some(_) => None,
-        None => Some(file::parse(&text, &project::script_path(root)).map_err(Error::Problems)?),
+        None => Some(project::parse_script(root, &text).map_err(Error::Problems)?),
     };
     let now = parsed.as_ref().or(latest.map(|latest| latest.manifest)).map(|manifest| &manifest.script);
     let mut document = ScriptDocument(parse_mut(&text).map_err(|error| syntax_error(root, &error))?);

@@ -1,7 +1,7 @@
 //! Reads `[[cue]]`: music and other sounds that are not speech.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use toml_edit::Table;
 
@@ -49,6 +49,13 @@ pub(super) fn cues(reader: &mut Reader<'_>, root: &Table) -> Vec<(usize, Cue)> {
     cues
 }
 
+/// Returns the name of a cue; that of its file if it has none.
+pub(super) fn name(table: &Table) -> String {
+    let text = |key: &str| table.get(key).and_then(toml_edit::Item::as_str);
+    let file = || Path::new(text("file")?).file_stem().map(|stem| stem.to_string_lossy().into_owned());
+    text("name").map(str::to_string).or_else(file).unwrap_or_default()
+}
+
 fn cue(reader: &mut Reader<'_>, table: &Table) -> Cue {
     let file = PathBuf::from(reader.required(table, "file", "the sound file, in the project's folder"));
     if !files::stays_inside(&file) {
@@ -89,6 +96,7 @@ fn cue(reader: &mut Reader<'_>, table: &Table) -> Cue {
         description: reader.non_empty(table, "description"),
         credit: reader.non_empty(table, "credit"),
         file,
+        series: None,
     }
 }
 

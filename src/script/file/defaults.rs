@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use toml_edit::{DocumentMut, Item, Table};
 
-use super::{reader, settings};
+use super::settings;
 use crate::base::toml_reader::Reader;
 
 /// Tables for a new script.toml.
@@ -36,7 +36,7 @@ impl Defaults {
         settings::mix(reader, table);
         settings::outputs(reader, table);
         settings::disclosure(reader, table);
-        let (cast, _) = reader::cast(reader, table);
+        let (cast, _) = settings::cast(reader, table);
         let written = document.get(key).and_then(Item::as_table);
         let others = Self::TABLES.iter().filter(|name| **name != "cast");
         let tables = others.filter_map(|name| Some((*name, copy(written?.get(name)?.as_table()?))));

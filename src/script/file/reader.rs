@@ -1,10 +1,11 @@
 //! Reads script.toml into a [`Manifest`].
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use toml_edit::Table;
 
+use super::series::{Filled, SeriesSettings};
 use super::{Memory, cues, memory, segments, settings};
 use crate::base::config::{Ask, Cue, Disclosure, Mix, Outputs, Pauses, Verify};
 use crate::base::diagnostic::Diagnostic;
@@ -43,6 +44,8 @@ pub struct Manifest {
     pub verify_line: Option<usize>,
     /// Speaker → voice, as written in `[cast]`. A speaker without an entry gets an assigned voice.
     pub cast: BTreeMap<String, String>,
+    /// The speakers whose voice is in the `[cast]` of the series.
+    pub series_cast: BTreeSet<String>,
     /// Line of each speaker in `[cast]`, counted from 1.
     pub cast_lines: BTreeMap<String, usize>,
     /// Aloud's own notes about what it wrote.
@@ -104,7 +107,32 @@ const KEYS: &[&str] = &[
 /// # Errors
 /// All problems of the file at once.
 pub fn parse(text: &str, path: &Path) -> Result<Manifest, Vec<Diagnostic>> {
-    let root = &toml_reader::parse(text, path).map_err(|problem| vec![problem])?;
+    parse_in_series(text, path, None)
+}
+
+/// As [`parse`], for an episode of a series: what script.toml does not set has the value of the series.
+///
+/// # Errors
+/// As [`parse`].
+pub fn parse_in_series(
+    text: &str,
+    path: &Path,
+    series: Option<&SeriesSettings>,
+) -> Result<Manifest, Vec<Diagnostic>> {
+    let mut root = toml_reader::parse(text, path).map_err(|problem| vec![problem])?;
+    let filled = series.map_or_else(Filled::default, |series| series.fill(&mut root));
+    let mut manifest = read(text, path, &root)?;
+    let folder = series.map(|series| series.folder().to_path_buf());
+    let own = manifest.cues.len().saturating_sub(filled.cues);
+    manifest.cues[own..].iter_mut().for_each(|cue| cue.series.clone_from(&folder));
+    if filled.cover {
+        manifest.outputs.cover_series = folder;
+    }
+    manifest.series_cast = filled.cast.into_iter().collect();
+    Ok(manifest)
+}
+
+fn read(text: &str, path: &Path, root: &Table) -> Result<Manifest, Vec<Diagnostic>> {
     let mut reader = Reader::new(text, path);
     reader.known_keys(root, KEYS, "at the top of script.toml");
     let Episode { title, article, revision, language, author, date, link, series } =
@@ -113,7 +141,7 @@ pub fn parse(text: &str, path: &Path) -> Result<Manifest, Vec<Diagnostic>> {
     let ask = settings::ask(&mut reader, root);
     let verify = settings::verify(&mut reader, root);
     let verify_line = reader.table(root, "verify").map(|table| reader.line_of_table(table));
-    let (cast, cast_lines) = cast(&mut reader, root);
+    let (cast, cast_lines) = settings::cast(&mut reader, root);
     let memory = memory::read(&mut reader, root);
     let pauses = settings::pauses(&mut reader, root);
     let mix = settings::mix(&mut reader, root);
@@ -148,6 +176,7 @@ pub fn parse(text: &str, path: &Path) -> Result<Manifest, Vec<Diagnostic>> {
         verify,
         verify_line,
         cast,
+        series_cast: BTreeSet::new(),
         cast_lines,
         memory,
         pauses,
@@ -238,17 +267,4 @@ fn guess_language(segments: &[Segment]) -> Option<String> {
     let text: Vec<&str> = segments.iter().map(|segment| segment.text.as_str()).collect();
     let language = guess(&text.join("\n")).filter(|language| !matches!(*language, "en" | UNDETERMINED));
     language.map(str::to_string)
-}
-
-/// Reads `[cast]`: speaker → voice, and speaker → line.
-pub(super) fn cast(
-    reader: &mut Reader<'_>,
-    root: &Table,
-) -> (BTreeMap<String, String>, BTreeMap<String, usize>) {
-    let (mut cast, mut lines) = (BTreeMap::new(), BTreeMap::new());
-    for (name, item) in reader.table(root, "cast").into_iter().flatten() {
-        lines.extend(reader.line_of(item).map(|line| (name.to_string(), line)));
-        cast.extend(reader.string_item(item, name).map(|voice| (name.to_string(), voice)));
-    }
-    (cast, lines)
 }

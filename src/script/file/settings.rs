@@ -1,4 +1,4 @@
-//! Reads the settings of script.toml: casting, pauses, mix, outputs and disclosure.
+//! Reads the settings of script.toml: cast, casting, pauses, mix, outputs and disclosure.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -12,12 +12,27 @@ use crate::base::files;
 use crate::base::toml_reader::Reader;
 use crate::script::{Casting, Gender};
 
+/// Reads `[cast]`: speaker → voice, and speaker → line.
+pub(super) fn cast(
+    reader: &mut Reader<'_>,
+    root: &Table,
+) -> (BTreeMap<String, String>, BTreeMap<String, usize>) {
+    let (mut cast, mut lines) = (BTreeMap::new(), BTreeMap::new());
+    for (name, item) in reader.table(root, "cast").into_iter().flatten() {
+        lines.extend(reader.line_of(item).map(|line| (name.to_string(), line)));
+        cast.extend(reader.string_item(item, name).map(|voice| (name.to_string(), voice)));
+    }
+    (cast, lines)
+}
+
 pub(super) fn casting(reader: &mut Reader<'_>, root: &Table) -> Casting {
     let mut casting = Casting::default();
     if let Some(table) = reader.table(root, "casting") {
-        reader.known_keys(table, &["voice_fragments", "other_languages"], "in `[casting]`");
+        reader.known_keys(table, &["voice_fragments", "other_languages", "unsure"], "in `[casting]`");
         casting.voice_fragments = reader.boolean(table, "voice_fragments");
         casting.other_languages = reader.boolean(table, "other_languages");
+        let policies = [("mark", false), ("narrate", true)];
+        casting.narrate_unsure = reader.choice(table, "unsure", &policies).unwrap_or(false);
     }
     if let Some(table) = reader.table(root, "article") {
         reader.known_keys(table, &["captions", "alt"], "in `[article]`");

@@ -93,6 +93,23 @@ pub(crate) fn set_gains(text: &str, gains: Option<&Gains>) -> Result<String, Tom
     Ok(document.to_string())
 }
 
+/// Returns the text of a new script.toml with `[casting]` set to narrate the quotes of uncertain speakers.
+///
+/// # Errors
+/// When `text` is not TOML.
+pub(crate) fn set_narrate_unsure(text: &str) -> Result<String, TomlSyntaxError> {
+    let mut document = parse_mut(text)?;
+    if !document.contains_key("casting") {
+        let mut table = Table::new();
+        // After the defaults and before the segments.
+        table.set_position(Some(19));
+        table.decor_mut().set_prefix("\n");
+        document["casting"] = Item::Table(table);
+    }
+    set(&mut document, "casting", "unsure", "narrate");
+    Ok(document.to_string())
+}
+
 /// Sets a key in a top-level table. A value that is not a table is left alone: the reader reports it.
 fn set(document: &mut DocumentMut, table: &str, key: &str, to: impl Into<Value>) {
     if let Some(table) = table_mut(document, table) {

@@ -24,6 +24,7 @@ mod trie;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use toml::de::{DeTable, DeValue};
 
@@ -34,13 +35,15 @@ use trie::Trie;
 
 use crate::base::toml_reader::{line_at, line_ends};
 
-/// Written forms and their spoken forms: for the whole project, and for single voices and speakers.
+/// Written forms and their spoken forms: for the whole project, and for single voices and speakers. That of a series is below it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Lexicon {
     words: Words,
     voices: BTreeMap<String, Words>,
     speakers: BTreeMap<String, Words>,
     tables: Vec<LexiconTable>,
+    /// The lexicon of the series. Entries of this lexicon win over equal ones of it.
+    series: Option<Arc<Lexicon>>,
 }
 
 /// The place of a table for one voice or one speaker in the file.
@@ -123,6 +126,18 @@ impl Lexicon {
         Err(problems.into_iter().map(|(at, what)| (line_at(&line_ends, at), what)).collect())
     }
 
+    /// Adds the entries of a series. This lexicon overrides equal ones.
+    #[must_use]
+    pub fn in_series(self, series: Arc<Lexicon>) -> Self {
+        Self { series: Some(series), ..self }
+    }
+
+    /// Returns the tables that apply to a speaker and a voice, the first with the highest rank.
+    fn applying<'a>(&'a self, speaker: &str, voice: &str) -> impl Iterator<Item = &'a Words> {
+        let tables = [self.speakers.get(speaker), self.voices.get(voice), Some(&self.words)];
+        tables.into_iter().flatten()
+    }
+
     /// Returns the tables for single voices and speakers, in the order of the file.
     pub fn tables(&self) -> &[LexiconTable] {
         &self.tables
@@ -138,8 +153,8 @@ impl Lexicon {
         voice: &str,
         respellings: Option<&'a Respellings>,
     ) -> Vec<(&'a str, Part<Cow<'a, str>>)> {
-        let tables = [self.speakers.get(speaker), self.voices.get(voice), Some(&self.words)];
-        let tables: Vec<&Words> = tables.into_iter().flatten().collect();
+        let of_series = self.series.iter().flat_map(|series| series.applying(speaker, voice));
+        let tables: Vec<&Words> = self.applying(speaker, voice).chain(of_series).collect();
         let mut inside = InsideWords::new(&tables, text);
         let mut parts = Vec::new();
         let (mut written_from, mut in_word) = (0, false);
