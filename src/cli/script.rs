@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use aloud::base::diagnostic::Diagnostic;
 use aloud::base::error::Error;
 use aloud::base::files::ProjectPath;
 use aloud::project;
@@ -48,6 +49,12 @@ fn store_stdin(global: &Global) -> Result<PathBuf, Error> {
 /// Returns the given article, or the one that script.toml names.
 pub fn article_path(article: Option<&Path>, global: &Global) -> Result<PathBuf, Error> {
     match article {
+        Some(path) if loader::is_address(path) => Err(Diagnostic::error(
+            "file-not-found",
+            format!("`{}` is the address of a page, not a file", path.display()),
+        )
+        .hint("make a project from the page with `aloud new`, or save the page as a file")
+        .into()),
         Some(path) => Ok(path.to_path_buf()),
         None => edit::article_path(&global.project),
     }

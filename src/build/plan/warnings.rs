@@ -193,9 +193,12 @@ fn unattributed_quotes(script: &ScriptFile<'_>) -> Option<Diagnostic> {
     Some(warning.hint(hint))
 }
 
-/// True for a text with quotation marks, or with a dash at its start as in dialogue.
+/// True for a text with quotation marks, or with a dash at its start as in dialogue. Dutch newspapers have single marks, of which the
+/// closing one is an apostrophe too.
 fn may_quote(text: &str) -> bool {
-    text.starts_with(['—', '–', '―']) || text.contains(['“', '”', '"', '„', '«', '»', '「', '『'])
+    text.starts_with(['—', '–', '―'])
+        || text.contains(['“', '”', '"', '„', '«', '»', '‹', '›', '「', '『'])
+        || text.split_once(['‘', '‚']).is_some_and(|(_, rest)| rest.contains(['’', '‘']))
 }
 
 /// Warns of takes in the plan that are damaged in the store.
@@ -250,4 +253,21 @@ pub(super) fn not_normalised(script: &ScriptFile<'_>, plan: &Plan) -> Option<Dia
     let synthetic = |planned: &&PlannedUtterance| plan.voices[planned.voice].synthetic;
     let texts = plan.utterances.iter().filter(synthetic).map(|planned| planned.utterance.spoken.as_str());
     unnormalised::warning(script.manifest.script.language.as_deref(), texts, &script.path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::may_quote;
+
+    #[test]
+    fn finds_the_quotation_marks_of_every_language() {
+        for text in
+            ["« Non. »", "—No.", "„Nein.“", "‘Veiligheid gaat voor’, aldus De Boer.", "‚Nein.‘", "「はい」"]
+        {
+            assert!(may_quote(text), "{text}");
+        }
+        for text in ["De brug is dicht.", "’s Avonds is de brug dicht.", "L’eau est froide."] {
+            assert!(!may_quote(text), "{text}");
+        }
+    }
 }

@@ -20,9 +20,20 @@ pub(super) fn fold(text: &str) -> String {
         if !out.is_empty() {
             out.push(' ');
         }
-        out.extend(word.chars().flat_map(char::to_lowercase).map(|c| if c == '’' { '\'' } else { c }));
+        push_lower(&mut out, word);
     }
     out
+}
+
+/// Adds a word in lower case with straight apostrophes. Most words are ASCII, and every line of an article is folded.
+fn push_lower(out: &mut String, word: &str) {
+    if word.is_ascii() {
+        let start = out.len();
+        out.push_str(word);
+        out[start..].make_ascii_lowercase();
+    } else {
+        out.extend(word.chars().flat_map(char::to_lowercase).map(|c| if c == '’' { '\'' } else { c }));
+    }
 }
 
 /// Removes all characters before the first and after the last letter or digit.
@@ -33,7 +44,11 @@ pub(super) fn trim_marks(text: &str) -> &str {
 /// Returns the words of a text: runs of letters and digits in lower case, without the apostrophes inside them.
 pub(super) fn words(text: &str) -> impl Iterator<Item = String> + '_ {
     text.split(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '’')).filter_map(|run| {
-        let word: String = run.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+        let word: String = if run.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+            run.to_ascii_lowercase()
+        } else {
+            run.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+        };
         (!word.is_empty()).then_some(word)
     })
 }

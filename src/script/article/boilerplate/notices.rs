@@ -7,6 +7,7 @@
 use super::super::block::{Block, Reason, Role};
 use super::super::shape::{fold, has_quotation, is_quoted, word_count};
 use crate::language::boilerplate::{phrases, strip_opening};
+use crate::language::words::PhraseList;
 
 /// A notice has at most this many words.
 const MAX_WORDS: usize = 70;
@@ -29,17 +30,17 @@ pub(super) fn mark(text: &str, blocks: &mut [Block]) {
         !candidates[*at] || !(tail.contains(at) || promotes(blocks[*at].text(text), &folded[*at]))
     };
     let others: Vec<&String> = (0..blocks.len()).filter(is_other).map(|at| &folded[at]).collect();
-    let is_foreign = |topic: &&String| {
+    let is_foreign = |topic: &&str| {
         let found = at.iter().any(|&at| has_word(&folded[at], topic));
         found
             && others.iter().filter(|other| has_word(other, topic)).take(MIN_BLOCKS_ABOUT).count()
                 < MIN_BLOCKS_ABOUT
     };
     let words = phrases();
-    let topics: Vec<&String> = words.notice_topics.iter().filter(is_foreign).collect();
-    let promotions: Vec<&String> = words.promotion_topics.iter().filter(is_foreign).collect();
+    let topics: Vec<&str> = words.notice_topics.iter().filter(is_foreign).collect();
+    let promotions: Vec<&str> = words.promotion_topics.iter().filter(is_foreign).collect();
     for &at in &at {
-        let has = |topics: &[&String]| topics.iter().any(|topic| has_word(&folded[at], topic));
+        let has = |topics: &[&str]| topics.iter().any(|topic| has_word(&folded[at], topic));
         if (has(&promotions) && promotes(blocks[at].text(text), &folded[at]))
             || (tail.contains(&at) && has(&topics))
         {
@@ -70,13 +71,17 @@ fn may_be_notice(text: &str, block: &Block, folded: &str) -> bool {
     let line = block.text(text);
     let words = phrases();
     matches!(block.role, Role::Paragraph | Role::Item | Role::Row | Role::Heading(2..))
-        && !folded.trim().is_empty()
+        && (names_topic(&words.notice_topics, folded) || names_topic(&words.promotion_topics, folded))
         && word_count(line) <= MAX_WORDS
         && !has_quotation(line)
         && !is_quoted(line)
         && (speaks_to_reader(line, folded) || words.self_references.is_in(folded))
         && is_mostly_notice(line)
-        && words.notice_topics.iter().chain(&words.promotion_topics).any(|topic| has_word(folded, topic))
+}
+
+/// True if a block has a topic of the list. Few blocks have one, and one search for all is fast.
+fn names_topic(topics: &PhraseList, folded: &str) -> bool {
+    topics.is_in(folded) && topics.iter().any(|topic| has_word(folded, topic))
 }
 
 /// The first sentence of a paragraph of the article has at least this many words, if a request ends the paragraph.
@@ -92,7 +97,7 @@ fn is_mostly_notice(line: &str) -> bool {
         let words = phrases();
         speaks_to_reader(sentence, &folded)
             || words.self_references.is_in(&folded)
-            || words.notice_topics.iter().any(|topic| has_word(&folded, topic))
+            || names_topic(&words.notice_topics, &folded)
     };
     let silent = sentences.iter().filter(|sentence| !speaks(sentence)).count();
     let begins_with_statement = sentences.first().is_some_and(|first| {

@@ -1,4 +1,5 @@
-//! Finds boilerplate at the end of a page: notes about the author, labels with only links below them, and addresses.
+//! Finds boilerplate at the end of a page: notes about the author, lists of the staff, labels with only links below them, and
+//! addresses.
 //!
 //! Each rule looks at the last blocks that are read. The same words in the middle of an article belong to it.
 
@@ -24,6 +25,7 @@ const MAX_ADDRESS_WORDS: usize = 14;
 pub(in crate::script::article) fn mark(article: &mut Article) {
     let Article { text, blocks, author, .. } = article;
     mark_labels_of_links(text, blocks);
+    mark_staff(text, blocks);
     mark_ends(text, blocks);
     let names = author.as_deref().map(names).unwrap_or_default();
     for at in last_read(blocks, MAX_NOTES) {
@@ -84,6 +86,60 @@ fn mark_labels_of_links(text: &str, blocks: &mut [Block]) {
             blocks[at].role = Role::Omitted(Reason::LinkList);
         }
     }
+}
+
+/// A list of the staff has at most this many blocks, and this many words in a line.
+const MAX_STAFF: usize = 30;
+const MAX_STAFF_WORDS: usize = 9;
+/// So many lines of people with jobs are a list of the staff. With a heading of such lists, or a label on each, two are.
+const MIN_STAFF: usize = 3;
+
+/// Omits the list of the staff at the end of a page with its heading: `Editor: Ada Venn`, `Bo Lind, photographs`.
+fn mark_staff(text: &str, blocks: &mut [Block]) {
+    let last = last_read(blocks, MAX_STAFF);
+    let lines = |at: usize| blocks[at].text(text).lines().map(str::trim).filter(|line| !line.is_empty());
+    let is_staff = |at: &&usize| {
+        matches!(blocks[**at].role, Role::Paragraph | Role::Item | Role::Row)
+            && lines(**at).all(|line| staff_line(line).is_some())
+    };
+    let staff: Vec<usize> = last.iter().take_while(is_staff).copied().collect();
+    let found: Vec<StaffLine> = staff.iter().flat_map(|&at| lines(at)).filter_map(staff_line).collect();
+    let heading = last.get(staff.len()).copied().filter(|&at| {
+        let folded = fold(blocks[at].text(text));
+        phrases().staff_headings.contains(trim_marks(&folded))
+    });
+    let labelled = found.iter().all(|line| *line == StaffLine::Labelled);
+    let least = if heading.is_some() || labelled { MIN_STAFF - 1 } else { MIN_STAFF };
+    if found.len() >= least {
+        staff.into_iter().chain(heading).for_each(|at| blocks[at].role = Role::Omitted(Reason::Byline));
+    }
+}
+
+/// The form of a line of the staff.
+#[derive(PartialEq, Eq)]
+enum StaffLine {
+    /// `Editor: Ada Venn`, `Illustrations by Ada Venn`
+    Labelled,
+    /// `Ada Venn, editor`
+    NameFirst,
+}
+
+fn staff_line(line: &str) -> Option<StaffLine> {
+    if word_count(line) > MAX_STAFF_WORDS || has_quotation(line) || ends_sentence(line) {
+        return None;
+    }
+    let names_job = |part: &str| {
+        fold(part).split(|c: char| !c.is_alphanumeric()).any(|word| phrases().staff_jobs.contains(word))
+    };
+    let by = phrases().by.iter().find_map(|by| line.split_once(&format!(" {by} ")));
+    if let Some((label, rest)) = line.split_once(':').or(by)
+        && names_job(label)
+        && rest.split([',', '&']).all(|name| is_name(name.trim()))
+    {
+        return Some(StaffLine::Labelled);
+    }
+    let (name, job) = line.split_once(',')?;
+    (is_name(name.trim()) && names_job(job)).then_some(StaffLine::NameFirst)
 }
 
 /// Returns the last blocks that are read, from the end. The first block of a page is its headline.

@@ -53,7 +53,7 @@ const CLASS_WORDS: [(Position, Reason, &[&str]); 20] = [
     (Position::Whole, Reason::Boilerplate, &[
         "footer", "site-footer", "page-footer", "header-nav", "site-header", "masthead", "nav", "navbar", "navigation", "menu",
         "main-menu", "sidebar", "sidebar-wrapper", "sidebar-container", "right-rail", "left-rail", "copyright", "colophon", "hidden",
-        "hide", "is-hidden", "rodape", "fusszeile",
+        "hide", "is-hidden", "rodape", "fusszeile", "commentlist", "comment-list", "comment-area",
     ]),
 ];
 
@@ -103,6 +103,9 @@ const STANDFIRST: [&str; 20] = [
     "standfirst", "deck", "dek", "lead", "lede", "leadin", "intro", "introduction", "subtitle", "subhead", "subheadline", "subheading",
     "summary", "excerpt", "strapline", "chapo", "sapo", "entradilla", "vorspann", "ingress",
 ];
+
+/// With one of these words, `teaser` is the standfirst of the article itself: `teaser-text`. Alone it is a box for another story.
+const TEASER_PARTS: [&str; 5] = ["text", "article", "entry", "post", "intro"];
 
 /// Returns the reason to omit an element by the words in its classes and ids.
 ///
@@ -163,9 +166,19 @@ pub(super) fn is_post(element: ElementRef) -> bool {
         && names(element).any(|name| words(name).iter().any(|word| POSTS.contains(&word.as_str())))
 }
 
+/// True for a comment of a reader: `<li class="comment">`, `<div id="comment-712">`.
+pub(super) fn is_comment(element: ElementRef) -> bool {
+    let is_box = matches!(element.value().name(), "article" | "div" | "li" | "section");
+    is_box && names(element).any(|name| words(name) == ["comment"])
+}
+
 /// True for the standfirst of a page.
 pub(super) fn is_standfirst(element: ElementRef) -> bool {
-    names(element).any(|name| words(name).iter().any(|word| STANDFIRST.contains(&word.as_str())))
+    names(element).any(|name| {
+        let words = words(name);
+        let of_own_text = words.iter().any(|word| TEASER_PARTS.contains(&word.as_str()));
+        words.iter().any(|word| STANDFIRST.contains(&word.as_str()) || (word == "teaser" && of_own_text))
+    })
 }
 
 fn names(element: ElementRef<'_>) -> impl Iterator<Item = &str> {

@@ -224,7 +224,11 @@ pub(super) fn boilerplate_sign(element: ElementRef) -> Option<BoilerplateSign> {
         || (name == "p" && by_class == Some(Reason::LinkList))
         || class_names::opens_on_click(element)
         || element.value().classes().any(|class| class == "sidebar");
-    reason.map(|reason| BoilerplateSign { reason, is_firm: reason == Reason::Footnote, keeps_prose })
+    reason.map(|reason| {
+        let is_firm =
+            reason == Reason::Footnote || (reason == Reason::Boilerplate && holds_comments(element));
+        BoilerplateSign { reason, is_firm, keeps_prose }
+    })
 }
 
 /// True for the box of a quoted post, whatever its class: `<aside class="social"><blockquote class="tweet">`.
@@ -236,6 +240,16 @@ fn holds_post(element: ElementRef) -> bool {
 
 /// The box of a post has its quotation within this many elements.
 const MAX_POST_ELEMENTS: usize = 6;
+
+/// An area of comments has its second comment within this many elements.
+const MAX_COMMENT_ELEMENTS: usize = 400;
+
+/// True for an area with at least two comments. They may be longer than the article. The article itself has a headline.
+fn holds_comments(element: ElementRef) -> bool {
+    let inside = || element.descendants().skip(1).filter_map(ElementRef::wrap).take(MAX_COMMENT_ELEMENTS);
+    let comments = inside().filter(|inner| class_names::is_comment(*inner)).take(2).count();
+    comments == 2 && !inside().any(|inner| inner.value().name() == "h1")
+}
 
 /// True for the footnotes of a page, or for one of them.
 fn is_footnotes(element: ElementRef) -> bool {

@@ -89,3 +89,35 @@ fn omits_tags_in_one_block_with_their_label() {
     reads_body_only("", "<p>Tags:<br>ferry, ferry to Skarn, quay</p>");
     reads_body_only("<p>Tempo de leitura: 2 minutos</p>", "");
 }
+
+#[test]
+fn omits_the_list_of_the_staff_at_the_end() {
+    for end in [
+        "<h3>Our team</h3><ul><li>Ann Lee, editor</li><li>Bo Ray, deputy editor</li></ul>",
+        "<p>Editor: Ann Lee<br>Deputy editor: Bo Ray<br>Design: Cy Marsh</p>",
+        "<p>Editor: Ann Lee</p><p>Design: Bo Ray, Cy Marsh</p><p>Illustrations by Dee Moss</p>",
+        "<h4>Editorial staff</h4><p>Ann Lee, Editor in Chief</p><p>Bo Ray, Staff Writer</p>",
+    ] {
+        assert_eq!(read(&page("", end))[1..], BODY, "{end}");
+    }
+    // The winners of a prize, and a list in the middle.
+    let winners = "<ul><li>Ann Lee, baker</li><li>Bo Ray, captain</li><li>Cy Marsh, farmer</li></ul>";
+    assert_eq!(read(&page("", winners)).len(), 1 + BODY.len() + 3);
+    let middle = "<p>Editor: Ann Lee</p><p>Design: Bo Ray</p>";
+    assert_eq!(read(&page(middle, "")).len(), 1 + BODY.len() + 2);
+}
+
+#[test]
+fn omits_what_a_site_says_about_its_commissions() {
+    for notice in [
+        "When you buy through links on our site, we may earn an affiliate commission.",
+        "As an Amazon Associate I earn from qualifying purchases.",
+        "Mit * markierte Links sind Affiliate-Links.",
+    ] {
+        for article in [page(&format!("<p>{notice}</p>"), ""), page("", &format!("<p>{notice}</p>"))] {
+            assert_eq!(read(&article)[1..], BODY, "{notice}");
+        }
+    }
+    let story = "Brokers on the island may earn a commission of two per cent.";
+    assert!(read(&page(&format!("<p>{story}</p>"), "")).contains(&story));
+}

@@ -199,3 +199,31 @@ fn reads_a_post_in_an_aside_and_omits_a_tooltip_in_a_sentence() {
         reads_middle(&shown, "The quay is empty today.");
     }
 }
+
+#[test]
+fn omits_comments_that_are_longer_than_the_article() {
+    let comment = "I have sailed this strait for thirty years, and the company has promised a new ship in each one of them, \
+        which is why no one on the quay was surprised when the winter came and the old one stayed in the harbour again.";
+    let comments: String = (1..12)
+        .map(|n| format!("<li class=\"comment even\" id=comment-{n}><article class=comment-body><p>{n}: {comment}</p></article></li>"))
+        .collect();
+    for end in [
+        format!(
+            "<div id=comments class=comments-area><h3>11 responses</h3><ol class=comment-list>{comments}</ol></div>"
+        ),
+        format!("<section class=comments><ul>{comments}</ul></section>"),
+    ] {
+        reads_body_only(&page("", &end));
+    }
+}
+
+#[test]
+fn reads_the_text_that_a_teaser_class_sets_above_the_body() {
+    let standfirst = "A story about an island and its only ship";
+    let body: String = BODY.iter().map(|words| format!("<p>{words}</p>")).collect();
+    let source = format!(
+        "<body><main><div><h1>An island waits for its ferry</h1></div><div class=teaser-text><p>{standfirst}</p></div>\
+         <div class=t>{body}</div></main></body>"
+    );
+    assert_eq!(read(&article(&source, Format::Html))[1..3], [standfirst, BODY[0]]);
+}
