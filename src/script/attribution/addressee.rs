@@ -11,6 +11,9 @@ use super::tokens::Token;
 use crate::language::attribution::Language;
 use crate::script::Gender;
 
+/// Maximum number of tokens in a question of the narration. It bounds the time for a line of many quotes.
+const MAX_SENTENCE: usize = 120;
+
 impl Attributor<'_> {
     /// Reads the addressee of the quote at `at`. Without a cue it is that of the quote before, by the same speaker.
     pub(super) fn addressee_of(
@@ -49,9 +52,13 @@ impl Attributor<'_> {
         Some(Addressee { entity, speaker: speaker.entity, by_writer: false, question })
     }
 
-    /// Reads a question in the last sentence of a narrated block: `Ann Lee asked the ferryman, Bob Ray, for a price.`
+    /// Reads a question in the last sentence of some narration: `Ann Lee asked the ferryman, Bob Ray, for a price.`
     pub(super) fn asked_in(&self, tokens: &[Token<'_>]) -> Option<Addressee> {
-        let from = (0..tokens.len()).rev().find(|n| tokens[*n].first)?;
+        let nearest = tokens.len().saturating_sub(MAX_SENTENCE);
+        let from = (nearest..tokens.len()).rev().find(|n| tokens[*n].first)?;
+        if tokens[from..].iter().any(Token::is_quote) {
+            return None;
+        }
         let verb =
             (from..tokens.len()).find(|n| self.language.interviewer_verbs.contains(&tokens[*n].lower))?;
         let (asker, _) = noun_phrase(tokens, from, self.language)?;

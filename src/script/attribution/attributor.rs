@@ -6,7 +6,7 @@ use super::clause::{cue_after, cue_before, topic_cue};
 use super::cue::{Cues, Place, SpeechCue, clause_end};
 use super::discourse::{Discourse, SpokenBlock};
 use super::exchange::{self, Choice};
-use super::quoted_speech::{clause_around, has_reported_verb, is_aside, is_name, is_speech};
+use super::quoted_speech::{clause_around, has_reported_verb, is_aside, is_name, is_on_sign, is_speech};
 use super::resolved::{Attribution, Resolved};
 use super::tokens::{BlockTokens, Token, TokenKind};
 use super::trace::{Attributed, QuoteEvidence};
@@ -151,6 +151,10 @@ impl<'a> Attributor<'a> {
                 && self.discourse.last_block.as_ref().is_some_and(|last| last.open);
             let signature = self.signature(tokens, at, index, following);
             self.cue_ahead = self.cue_of_later_paragraph(tokens, at, index, following);
+            let own_sentence = if tokens[at].first { at } else { cues.sentence };
+            if let Some(asked) = self.asked_in(&tokens[..own_sentence]) {
+                self.addressee = Some(asked);
+            }
             let reported = self.is_reported(tokens, at, index, &cues);
             let spoken = self.is_spoken(tokens, at, index, &cues)
                 || (reported && self.has_reported_speaker(tokens, at, last_here.as_ref()));
@@ -158,6 +162,10 @@ impl<'a> Attributor<'a> {
                 continue;
             }
             let by_rule = continues || signature.is_some() || spoken;
+            let on_sign = cues.after.is_none() && is_on_sign(&tokens[own_sentence..at], self.language);
+            if on_sign && !continues && signature.is_none() {
+                continue;
+            }
             // `Auf dem Plakat stand „Wir müssen mal“.`
             let named = is_name(tokens, at, self.language) && cues.after.is_none() && !tokens[at].first;
             if named && !continues && signature.is_none() {

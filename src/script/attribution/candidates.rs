@@ -3,19 +3,20 @@
 use super::attributor::Attributor;
 use super::certainty::{Features, certainty};
 use super::cue::Cues;
-use super::names::{is_role, name_at};
+use super::names::{NameKind, is_plural_role, is_role, name_at};
 use super::noun_phrase::{Mention, Pronoun, is_determiner, lower_first, noun_phrase};
 use super::resolved::Resolved;
 use super::tokens::Token;
 use crate::script::{Gender, NARRATOR, UNKNOWN};
 
 /// Maximum number of candidates for an uncertain attribution.
-const MAX_CANDIDATES: usize = 6;
+const MAX_CANDIDATES: usize = 8;
 /// Number of people by the model that come before those described nearby.
 const MAX_LIKELY: usize = 3;
 /// Maximum number of descriptions nearby.
-const MAX_DESCRIBED: usize = 2;
-/// Maximum number of tokens after a quote in which a description counts.
+const MAX_DESCRIBED: usize = 4;
+/// Maximum number of tokens before a quote and after it in which a description counts.
+const MAX_BEFORE: usize = 120;
 const MAX_NEAR_AFTER: usize = 16;
 /// Feature of a person with another gender than the pronoun.
 const MISFIT: &str = "gender does not fit";
@@ -60,27 +61,50 @@ impl Attributor<'_> {
         names
     }
 
-    /// Returns the people, organisations and documents without a name around a quote, the nearest first.
+    /// Returns the organisations and documents around a quote and the people without a name, the nearest first.
     fn described_near(&self, tokens: &[Token<'_>], at: usize) -> Vec<String> {
-        let (from, to) = (at.saturating_sub(MAX_NEAR), tokens.len().min(at + MAX_NEAR_AFTER));
+        let to = tokens.len().min(at + MAX_NEAR_AFTER);
         let mut found: Vec<(usize, String)> = Vec::new();
-        let mut n = from;
+        let mut n = at.saturating_sub(MAX_BEFORE);
         while n < to {
-            if !tokens[n].is_word() || !is_determiner(&tokens[n].lower, self.language) {
-                n += 1;
-                continue;
+            let described = self.described_at(&tokens[..to], n);
+            if let Some((label, _)) = &described {
+                found.push((n.abs_diff(at), label.clone()));
             }
-            match noun_phrase(&tokens[..to], n, self.language) {
-                Some((Mention::Description { phrase, head, .. }, end)) if is_role(&head, self.language) => {
-                    found.push((n.abs_diff(at), lower_first(&phrase, self.language)));
-                    n = end.max(n + 1);
-                }
-                Some((Mention::Name(_), end)) => n = end.max(n + 1),
-                _ => n += 1,
-            }
+            n = described.map_or(n + 1, |(_, end)| end.max(n + 1));
         }
         found.sort_by_key(|(distance, _)| *distance);
-        found.into_iter().take(MAX_DESCRIBED).map(|(_, label)| label).collect()
+        let mut labels: Vec<String> = Vec::new();
+        for (_, label) in found {
+            if !labels.contains(&label) && labels.len() < MAX_DESCRIBED {
+                labels.push(label);
+            }
+        }
+        labels
+    }
+
+    /// Reads one of them: `the ministry`, `a letter`, `the Harbour Board`, and in German a plural: `Demonstranten`. Returns the index
+    /// of the token after it, too.
+    fn described_at(&self, tokens: &[Token<'_>], n: usize) -> Option<(String, usize)> {
+        let token = tokens.get(n).filter(|token| token.is_word())?;
+        let language = self.language;
+        if language.capitalised_compounds && token.is_capital() && is_plural_role(&token.lower, language) {
+            return Some((token.text.to_string(), n + 1));
+        }
+        if is_determiner(&token.lower, language) {
+            let (mention, end) = noun_phrase(tokens, n, language)?;
+            let Mention::Description { phrase, head, .. } = mention else { return None };
+            let sources = [&language.document_nouns, &language.denied_nouns];
+            let source = is_role(&head, language) || sources.iter().any(|set| language.has_noun(set, &head));
+            return source.then(|| (lower_first(&phrase, language), end));
+        }
+        let name = name_at(tokens, n, language)?;
+        let known = self.discourse.entity_named(&name).map(|n| &self.discourse.entities.list[n]);
+        let place = name.names.iter().all(|word| language.place_names.contains(&word.to_lowercase()));
+        let thing = known.is_none_or(|known| !known.may_be_human())
+            && name.kind(language) == NameKind::Thing
+            && !place;
+        thing.then(|| (name.joined(), n + name.length.max(1)))
     }
 
     /// Returns all people who may have said the quote at `at`, with the evidence for each.

@@ -23,10 +23,14 @@ pub(super) fn collect_entities(
     genders: &BTreeMap<String, Gender>,
 ) -> Entities {
     let mut entities = Entities::default();
+    let texts = || blocks.iter().filter(|block| !block.heading && !block.byline);
+    let names: Vec<Vec<(usize, Name)>> = texts().map(|block| names_in(&block.tokens, language)).collect();
     // Full names first, so a surname alone finds its entity.
     for single in [false, true] {
-        for block in blocks.iter().filter(|block| !block.heading && !block.byline) {
-            add_names(&mut entities, &block.tokens, language, single);
+        for (block, names) in texts().zip(&names) {
+            for (at, name) in names.iter().filter(|(_, name)| (name.names.len() == 1) == single) {
+                add_name(&mut entities, &block.tokens, *at, name, language);
+            }
         }
     }
     learn_genders(&mut entities, blocks, language);
@@ -36,19 +40,17 @@ pub(super) fn collect_entities(
     entities
 }
 
-/// Adds the names of one block: those of a single word, or all others.
-fn add_names(entities: &mut Entities, tokens: &[Token<'_>], language: &Language, single: bool) {
+/// Returns the names of one block, each with its first token.
+fn names_in(tokens: &[Token<'_>], language: &Language) -> Vec<(usize, Name)> {
+    let mut names = Vec::new();
     let mut n = 0;
     while n < tokens.len() {
-        let Some(name) = name_at(tokens, n, language) else {
-            n += 1;
-            continue;
-        };
-        if (name.names.len() == 1) == single {
-            add_name(entities, tokens, n, &name, language);
-        }
-        n += name.length.max(1);
+        let name = name_at(tokens, n, language);
+        let length = name.as_ref().map_or(1, |name| name.length.max(1));
+        names.extend(name.map(|name| (n, name)));
+        n += length;
     }
+    names
 }
 
 fn add_name(entities: &mut Entities, tokens: &[Token<'_>], at: usize, name: &Name, language: &Language) {
@@ -78,8 +80,10 @@ fn add_name(entities: &mut Entities, tokens: &[Token<'_>], at: usize, name: &Nam
     }
     // A new single word at the start of a sentence may have its capital only from there.
     let new_at_start = name.is_single_word() && tokens[at].first && entities.find(name, language).is_none();
-    // In English, many given names are words too: `Grace`, `Will`.
-    let given = language.subject_after_verb && given_name(tokens[at].text).is_some() && !tokens[at].common;
+    // `Cody waited.` Some given names are words too: `Grace`, `Will`.
+    let given = given_name(tokens[at].text).is_some()
+        && !tokens[at].common
+        && !language.word_names.contains(&tokens[at].lower);
     if new_at_start && !evidence.speaks && !given {
         return;
     }

@@ -250,7 +250,8 @@ impl<'a> Discourse<'a> {
     /// Reads the subject of a whole sentence. One that is not a person is kept as the antecedent of `it` or `they`.
     fn take_subject(&mut self, tokens: &[Token<'_>], at: usize) -> Option<usize> {
         let (mention, end) = noun_phrase(tokens, at, self.language)?;
-        let (mention, _) = with_apposition(tokens, mention, end, self.language);
+        let (mention, end) = with_apposition(tokens, mention, end, self.language);
+        let mention = self.identified(tokens, &mention, end).unwrap_or(mention);
         let (entity, weight) = match &mention {
             Mention::Name(name) => {
                 let found = self.entity_named(name);
@@ -291,6 +292,16 @@ impl<'a> Discourse<'a> {
         self.focus.subject = Some(entity);
         self.set_subject(Some(entity));
         Some(entity)
+    }
+
+    /// Returns the person that a sentence identifies with its subject: `Her successor is Ann Lee.`
+    fn identified(&self, tokens: &[Token<'_>], mention: &Mention, end: usize) -> Option<Mention> {
+        let Mention::Description { head, .. } = mention else { return None };
+        tokens.get(end).filter(|verb| self.language.copula_verbs.contains(&verb.lower))?;
+        let name = name_at(tokens, end + 1, self.language)?;
+        let ends = tokens.get(end + 1 + name.length).is_none_or(|next| !next.is_word());
+        let person = name.kind(self.language) == NameKind::Person && is_human_noun(head, self.language);
+        (ends && person).then(|| Mention::Name(Name { role: Some(head.clone()), ..name }))
     }
 
     /// Returns the entity that a description refers to. If there is none, the description itself becomes the antecedent.

@@ -221,7 +221,7 @@ impl Entities {
     /// Returns the fullest name. It has the title only if there is no given name: `Mr Osei`.
     pub(super) fn label(&self, entity: usize) -> String {
         let entity = &self.list[entity];
-        let names = without_space_after_elision(&entity.names.join(" "));
+        let names = without_space_after_elision(entity.names.join(" "));
         match &entity.title {
             Some(title) if entity.names.len() < 2 => format!("{title} {names}"),
             _ => names,

@@ -14,6 +14,20 @@ use crate::script::quotes::quote::Marker;
 /// Maximum number of tokens to read on each side of a quote.
 const MAX_AROUND: usize = 60;
 
+/// A feature of all quotes in a language with the verb in second place.
+const VERB_SECOND: &str = "verb in second place";
+/// Features of speech that have a weight of their own there.
+const OF_VERB_SECOND: [&str; 8] = [
+    "in title case",
+    "cue before",
+    "small first letter",
+    "explicit cue",
+    "one word",
+    "after a word",
+    "a verb near before",
+    "ends the sentence",
+];
+
 /// Collects features. The names are those of the file of weights.
 #[derive(Default)]
 struct Collected(Features);
@@ -27,6 +41,16 @@ impl Collected {
 
     fn named(&mut self, name: String) {
         self.0.push((name.into(), 1.0));
+    }
+
+    /// Adds some of the features once more with a weight of their own. Where all nouns have capitals, a capital says nothing of a
+    /// title, and a single noun in quotation marks is more often a word that a person used.
+    fn add_of_verb_second(&mut self) {
+        let again: Vec<String> = (self.0.iter())
+            .filter(|(name, _)| OF_VERB_SECOND.contains(&name.as_ref()))
+            .map(|(name, _)| format!("{VERB_SECOND}, {name}"))
+            .collect();
+        again.into_iter().for_each(|name| self.named(name));
     }
 
     fn value(&mut self, name: &'static str, value: f64) {
@@ -55,7 +79,7 @@ impl Attributor<'_> {
         // There a description is the speaker as the text has it, and a name is less often only part of the subject.
         if self.language.verb_second {
             let certain = if by.sure { ", by rule certain" } else { "" };
-            found.named(format!("verb in second place, reason: {reason}{certain}"));
+            found.named(format!("{VERB_SECOND}, reason: {reason}{certain}"));
         }
         // For rare reasons, which have no weight of their own.
         found.flag("by rule certain", by.sure);
@@ -123,7 +147,7 @@ impl Attributor<'_> {
         found.flag("after a colon", before.is_some_and(|t| t.is(":")));
         found.flag("after a comma", before.is_some_and(|t| t.is(",")));
         found.flag("after a word", before.is_some_and(Token::is_word));
-        found.flag("verb in second place", self.language.verb_second);
+        found.flag(VERB_SECOND, self.language.verb_second);
     }
 
     fn add_speaker(&self, found: &mut Collected, chosen: &Resolved) {
@@ -239,6 +263,9 @@ impl Attributor<'_> {
         found.flag("first person inside", has_first_person(inner, self.language));
         found.flag("a verb of reported speech", has_reported_verb(clause_around(tokens, at), self.language));
         found.flag("sentence inside", inner.contains(". ") || inner.contains("? "));
+        if self.language.verb_second {
+            found.add_of_verb_second();
+        }
         found.0
     }
 }

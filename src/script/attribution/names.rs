@@ -265,7 +265,7 @@ pub(super) fn gender_of_description(phrase: &str, head: &str, language: &Languag
 impl Name {
     /// Returns the names in one string, without a title.
     pub(super) fn joined(&self) -> String {
-        without_space_after_elision(&self.names.join(" "))
+        without_space_after_elision(self.names.join(" "))
     }
 
     /// True for one word without a title or a role.

@@ -245,6 +245,11 @@ fn named_phrase(
     }
     let determined = is_determiner(&tokens[at].lower, language);
     let role = tokens[at..*start].iter().rev().find(|t| is_role(&t.lower, language)).map(|t| t.lower.clone());
+    // `a reiver named Cody`: whatever the noun is.
+    let introduced = start.checked_sub(2).filter(|noun| {
+        *noun > at && language.introducing_words.contains(&tokens[noun + 1].lower) && tokens[*noun].is_word()
+    });
+    let role = role.or_else(|| introduced.map(|noun| tokens[noun].lower.clone()));
     // `Clinton campaign officials` is not Clinton. `Clinton declined` is, and so is `the historian Tom Hill calls it`.
     let has_role = role.is_some() || name.role.is_some();
     let modifies_noun = match &tokens[stop.min(end)..end] {

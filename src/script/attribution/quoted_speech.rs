@@ -5,7 +5,8 @@
 
 use super::clause::topic_cue;
 use super::cue::{Cues, SpeechCue, is_reporting_verb};
-use super::noun_phrase::{Mention, Pronoun, is_determiner};
+use super::names::is_role;
+use super::noun_phrase::{Mention, Pronoun, is_determiner, pronoun};
 use super::source::after_source_phrase;
 use super::tokens::{Token, TokenKind};
 use crate::language::attribution::Language;
@@ -34,6 +35,37 @@ pub(super) fn is_speech(
     let quote = QuoteInSentence::new(tokens, at, inner, quote, cues, language);
     quote.words > 0
         && quote.by_position().or_else(|| quote.by_verb_before()).unwrap_or_else(|| quote.by_length())
+}
+
+/// True if the words before a quote say that it is written on a thing: `A sign on the door reads:`. In `He saw the sign and said:`
+/// another verb follows.
+pub(super) fn is_on_sign(before: &[Token<'_>], language: &Language) -> bool {
+    let Some(noun) = before.iter().rposition(|t| language.sign_nouns.contains(&t.lower)) else {
+        return false;
+    };
+    // Her own note, and one with a possessive, have an author.
+    let owned = noun.checked_sub(1).is_some_and(|n| {
+        let owner = &before[n].lower;
+        before[n].is_possessive()
+            || language.masculine_case_forms.contains(owner)
+            || language.feminine_case_forms.contains(owner)
+    });
+    let clause = &before[noun + 1..];
+    let verb = clause.iter().position(|t| language.sign_verbs.contains(&t.lower));
+    verb.filter(|_| !owned).is_some_and(|verb| {
+        // `In a note the minister said: …`
+        let other_subject = |n: usize| {
+            let token = &clause[n];
+            token.is(",")
+                || token.is_quote()
+                || language.and_words.contains(&token.lower)
+                || (token.is_capital() && !language.capitalised_compounds)
+                || is_role(&token.lower, language)
+                || pronoun(&token.lower, language).is_some()
+                || is_reporting_verb(clause, n, language)
+        };
+        !(0..verb).any(other_subject)
+    })
 }
 
 /// True for a remark of the transcriber, which is not speech: `"(CROSSTALK.)`

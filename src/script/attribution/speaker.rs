@@ -7,9 +7,11 @@ use super::discourse::{Nameless, SpokenBlock};
 use super::layout;
 use super::names::{Name, NameKind};
 use super::noun_phrase::Mention;
+use super::quoted_speech::has_reported_verb;
 use super::resolved::Resolved;
 use super::tokens::{BlockTokens, Token, TokenKind};
 use super::transcript_labels::{last_word, speaker_name};
+use crate::language::attribution::Language;
 use crate::script::UNKNOWN;
 use crate::script::quotes::label_grammar::{is_answer_label, is_question_label};
 use crate::script::quotes::quote::{Marker, Quote};
@@ -72,7 +74,9 @@ impl Attributor<'_> {
         }
         let introduced = at > 0 && (tokens[at - 1].is(":") || tokens[at - 1].is_dash());
         if let Some(resolved) = self.by_cue(tokens, at, cues, introduced, last_here) {
-            return resolved;
+            let denied =
+                !introduced && !tokens[at].first && is_denied(&tokens[cues.sentence..at], self.language);
+            return if denied { self.discourse.doubted(resolved) } else { resolved };
         }
         if let Some(name) = signature {
             return self.by_signature(&name);
@@ -367,4 +371,18 @@ impl Attributor<'_> {
     pub(super) fn is_question(&self, index: usize) -> bool {
         self.inner(index).trim_end().ends_with('?')
     }
+}
+
+/// True if the words before a quote deny what others say in it: `The mayor denied claims that the bridge was “about to fall”.`
+/// In `He rejected the claims as “nonsense”` the words are his own.
+fn is_denied(before: &[Token<'_>], language: &Language) -> bool {
+    let denial = before.iter().rposition(|t| language.denial_verbs.contains(&t.lower));
+    let noun = before.iter().rposition(|t| language.denied_nouns.contains(&t.lower));
+    let (Some(denial), Some(noun)) = (denial, noun) else { return false };
+    let clause = &before[denial.max(noun) + 1..];
+    let subordinate = clause
+        .iter()
+        .any(|t| language.subordinators.contains(&t.lower) || language.thing_relatives.contains(&t.lower))
+        || has_reported_verb(clause, language);
+    subordinate && !(0..clause.len()).any(|n| is_reporting_verb(clause, n, language))
 }

@@ -77,11 +77,15 @@ impl Token<'_> {
 pub(super) fn joined(tokens: &[Token<'_>]) -> String {
     let words: Vec<&str> = tokens.iter().map(|token| token.text).collect();
     let joined = words.join(" ").replace(" ,", ",").replace(" \u{2019}s", "\u{2019}s").replace(" 's", "'s");
-    without_space_after_elision(&joined)
+    without_space_after_elision(joined)
 }
 
 /// Joins what an apostrophe joins: `l’élue`, `Jeanne d’Arc`.
-pub(super) fn without_space_after_elision(text: &str) -> String {
+pub(super) fn without_space_after_elision(text: String) -> String {
+    // Most names have no apostrophe, and a name is written for each mention.
+    if !text.contains(['\u{2019}', '\'']) {
+        return text;
+    }
     text.replace("\u{2019} ", "\u{2019}").replace("' ", "'")
 }
 
@@ -107,8 +111,11 @@ pub(super) fn tokens<'a>(
 }
 
 fn push<'a>(out: &mut Vec<Token<'a>>, text: &'a str, kind: TokenKind) {
-    let lower =
-        if kind == TokenKind::Word { text.to_lowercase().replace('\u{2019}', "'") } else { String::new() };
+    let lower = match kind {
+        TokenKind::Word if text.is_ascii() => text.to_ascii_lowercase(),
+        TokenKind::Word => text.to_lowercase().replace('\u{2019}', "'"),
+        _ => String::new(),
+    };
     out.push(Token { text, lower, kind, first: false, common: false });
 }
 

@@ -12,6 +12,9 @@ use crate::script::article::{Article, Role};
 /// Minimum number of turns in a transcript. Two labels may be a coincidence, e.g. `Price: …`, `Place: …`.
 const MIN_TURNS: usize = 3;
 
+/// Minimum number of letters of a name in capitals: `NB` is no name.
+const MIN_NAME: usize = 3;
+
 /// The speaker label of a block.
 pub(super) struct Label<'a> {
     pub(super) block: usize,
@@ -41,7 +44,8 @@ pub(super) fn dialogue_labels<'a>(article: &'a Article, language: &Language) -> 
         label.full_name = full_names.get(label.name).copied().unwrap_or(label.name);
     }
     let labels = speaker_labels(article, labels);
-    if is_dialogue(article, &labels, language) { labels } else { Vec::new() }
+    let dialogue = is_dialogue(article, &labels, language) || is_short_script(article, &labels, language);
+    if dialogue { labels } else { Vec::new() }
 }
 
 fn block_label<'a>(article: &'a Article, index: usize, language: &Language) -> Option<Label<'a>> {
@@ -75,16 +79,22 @@ fn block_label<'a>(article: &'a Article, index: usize, language: &Language) -> O
 
 /// Keeps labels that may name a speaker: those by their form, given names, and names from elsewhere in the article.
 /// `Note: …` is none of these.
-fn speaker_labels<'a>(article: &Article, labels: Vec<Label<'a>>) -> Vec<Label<'a>> {
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for word in article.text.split(|c: char| !c.is_alphanumeric()) {
-        *counts.entry(word).or_default() += 1;
+fn speaker_labels<'a>(article: &'a Article, labels: Vec<Label<'a>>) -> Vec<Label<'a>> {
+    let last_word = |name: &'a str| name.rsplit(' ').next().unwrap_or(name);
+    let mut counts: BTreeMap<&str, usize> =
+        labels.iter().filter(|label| !label.unambiguous).map(|label| (last_word(label.name), 0)).collect();
+    if !counts.is_empty() {
+        for word in article.text.split(|c: char| !c.is_alphanumeric()) {
+            if let Some(count) = counts.get_mut(word) {
+                *count += 1;
+            }
+        }
     }
     let mut labels = labels;
     labels.retain(|label| {
         label.unambiguous
             || starts_with_given_name(label.name)
-            || label.name.rsplit(' ').next().is_some_and(|last| counts.get(last) > Some(&1))
+            || counts.get(last_word(label.name)) > Some(&1)
     });
     labels
 }
@@ -123,6 +133,39 @@ fn is_question_and_answer(article: &Article, labels: &[Label<'_>]) -> bool {
         [question, answer].iter().all(|label| starts_with_given_name(label.name) && label.name.contains(' '));
     let adjacent = question.block + 1 == answer.block && question.name != answer.name;
     full_names && adjacent && ends_with(article, question, &['?'])
+}
+
+/// True for a few turns by names in capitals, each with one or two turns: `LIEN: Where is the boat?`, `VOSS: Gone.`
+///
+/// So few labels may also be those of a box of facts (`PRICE: £20.`). So the turns follow each other, are sentences, and half of
+/// them are questions or have an "I" or a "you". Words such as "price" are no names.
+fn is_short_script(article: &Article, labels: &[Label<'_>], language: &Language) -> bool {
+    let is_name = |label: &Label<'_>| {
+        let words = || label.name.split(' ').map(str::to_lowercase);
+        label.is_all_capitals()
+            && label.name.chars().count() >= MIN_NAME
+            && !words().any(|word| {
+                language.fact_labels.contains(&word) || language.capitalised_non_names.contains(&word)
+            })
+    };
+    let ends = ['.', '?', '!', '…', '—', ')'];
+    let spoken = |label: &Label<'_>| {
+        let words = &article.text[label.words.clone()];
+        words.trim_end().ends_with('?')
+            || words.split(|c: char| !c.is_alphanumeric()).any(|word| {
+                language.first_person_words.has_lower(word) || language.second_person_words.has_lower(word)
+            })
+    };
+    let follows = |pair: &[Label<'_>]| {
+        let between = &article.blocks[pair[0].block + 1..pair[1].block];
+        between.iter().all(|block| matches!(block.role, Role::Omitted(_)))
+    };
+    let different = labels.iter().any(|label| label.full_name != labels[0].full_name);
+    labels.len() >= 2
+        && different
+        && labels.iter().all(|label| is_name(label) && ends_with(article, label, &ends))
+        && labels.windows(2).all(follows)
+        && labels.iter().filter(|label| spoken(label)).count() * 2 >= labels.len()
 }
 
 fn ends_with(article: &Article, label: &Label<'_>, marks: &[char]) -> bool {

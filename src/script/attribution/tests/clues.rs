@@ -204,3 +204,37 @@ fn rejects_text_in_brackets_as_speech() {
         &["Nora Whitlock"; 2],
     );
 }
+
+#[test]
+fn leaves_the_words_on_a_sign_to_the_narrator() {
+    for text in [
+        "“It is late,” Peter Oduya said. A sign on the door reads: “Keep this door shut at all times. They hear you.”",
+        "“It is late,” Peter Oduya said. On the wall hung a banner that said “We will never sell this bridge to anybody.”",
+    ] {
+        assert_sure(text, &["Peter Oduya"]);
+    }
+    assert_sure("Peter Oduya looked at the sign and said: “It is late.”", &["Peter Oduya"]);
+}
+
+#[test]
+fn resolves_a_pronoun_to_a_person_with_a_new_given_name() {
+    let earlier = "“It was bad,” councillor Peter Oduya said.\n\n";
+    for subject in ["Cody", "A freshman named Cody", "A reiver called Cody Marsh"] {
+        let found = attributed(&format!(
+            "{earlier}{subject} waited for two hours. “You all have telephones,” he said."
+        ));
+        assert!(found[1].0.starts_with("Cody"), "{subject}: {found:?}");
+    }
+    assert_sure(
+        &format!("{earlier}Grace matters, and he knew it. “It is late,” he said."),
+        &["Peter Oduya"; 2],
+    );
+}
+
+#[test]
+fn attributes_an_answer_to_the_person_asked_in_the_sentence_before() {
+    assert_speakers(
+        "Nora Whitlock came. “It is late,” Whitlock said.\n\nPeter Oduya asked Imani Castle whether she had a boat. “Two,” she said.",
+        &["Nora Whitlock", "Imani Castle"],
+    );
+}

@@ -1,6 +1,8 @@
 //! Tests of German: a second language is a file of words and a few rules of grammar.
 
-use super::assert_speakers;
+use super::{assert_speakers, attributed};
+use crate::script::article::{Format, parse};
+use crate::script::script_from_article as split;
 
 /// Asserts the speakers of a German text.
 fn german(text: &str, speakers: &[&str]) {
@@ -159,4 +161,41 @@ fn reads_a_subject_past_its_own_name_and_its_place() {
 #[test]
 fn an_office_in_a_compound_is_not_an_epithet() {
     german("Jonas Falk starb am Montag. „Er war krank“, sagte der Staatsanwalt.", &["der Staatsanwalt"]);
+}
+
+#[test]
+fn lists_documents_groups_and_organisations_nearby_as_candidates() {
+    let text = "Die Brücke ist nicht offen, und das bleibt sie auch. Jonas Falk kam am Abend an den Fluss. Dort standen \
+        Demonstranten, und der Verband verteilte ein Flugblatt. „Wir wollen die Brücke zurück.“ Dann ging Falk.";
+    let script = split(&parse(text, Format::Text).unwrap());
+    let unsure = script.segments.iter().find_map(|segment| segment.unsure.as_ref()).unwrap();
+    for source in ["Demonstranten", "der Verband", "ein Flugblatt", "Jonas Falk"] {
+        assert!(unsure.candidates.iter().any(|name| name == source), "{source}: {:?}", unsure.candidates);
+    }
+}
+
+#[test]
+fn is_unsure_of_words_that_a_person_denies() {
+    let text = "Die Brücke ist nicht offen, und das bleibt sie auch. Die Ministerin Nora Weber hat Berichte zurückgewiesen, \
+        die Brücke sei „seit Jahren vom Rost zerfressen“.";
+    let found = attributed(text);
+    assert!(
+        !found.is_empty() && found.iter().all(|(_, sure)| !sure),
+        "the words are those of others: {found:?}"
+    );
+    german(
+        "Die Ministerin Nora Weber hat Berichte zurückgewiesen und sagte: „Die Brücke hält.“",
+        &["Nora Weber"],
+    );
+}
+
+#[test]
+fn finds_the_person_that_a_sentence_introduces() {
+    let earlier = "„Die Brücke ist zu“, sagte die Ingenieurin Nora Weber.";
+    for sentence in [
+        "Ihre Nachfolgerin ist Petra Lang.",
+        "Ihre Nachfolgerin heißt Petra Lang. Die 29-Jährige kommt vom Fluss.",
+    ] {
+        german(&format!("{earlier}\n\n{sentence} „Es ist spät“, sagt sie."), &["Nora Weber", "Petra Lang"]);
+    }
 }

@@ -180,3 +180,24 @@ fn keeps_a_box_of_facts_in_one_paragraph() {
         script.segments.iter().any(|segment| segment.text.contains("Price") && segment.text.contains("Hall"))
     );
 }
+
+#[test]
+fn reads_a_script_with_one_or_two_turns_for_each_name() {
+    assert_sure("OTTEN: Where is the key?\n\nRUYS: Gone. I lost it.", &["Otten", "Ruys"]);
+    assert_sure(
+        "The second act.\n\nOTTEN: The tide comes in at nine.\n\nRUYS: Then we leave at eight.\n\nIt is dark.",
+        &["Otten", "Ruys"],
+    );
+    assert_sure(
+        "MEUS: Is it over?\n\nOTTEN (sighs): Almost.\n\nRUYS: I doubt it.",
+        &["Meus", "Otten", "Ruys"],
+    );
+    for text in [
+        "The fair is back.\n\nPRICE: Ten pounds.\n\nBOOKING: You can book by telephone.",
+        "INGREDIENTS: Two eggs, flour and milk.\n\nMETHOD: Mix them. You will need a bowl.",
+        "The lamp.\n\nPROS: It is light and you can fold it.\n\nCONS: It costs too much.",
+        "OTTEN: Left the club in 2019.\n\nRUYS: Left the club in 2021.",
+    ] {
+        assert_sure(text, &[]);
+    }
+}
