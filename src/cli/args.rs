@@ -63,6 +63,8 @@ pub enum Command {
     New(New),
     /// Make projects and episodes of many articles: one JSON object a line names an article
     Batch(Batch),
+    /// Add the people of a series' episodes to its cast, so they keep their voices
+    Cast(Episodes),
     /// Turn an article into script.toml, or update script.toml from an edited article
     Script(Script),
     /// Bring back the script.toml that the last command changed

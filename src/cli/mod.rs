@@ -40,6 +40,7 @@ mod args;
 mod ask;
 mod batch;
 mod build;
+mod cast;
 mod check;
 mod common;
 mod completions;
@@ -105,6 +106,7 @@ pub fn run() -> ExitCode {
         match args.command.unwrap_or(Command::Build(args::BuildEpisodes::default())) {
             Command::New(args) => new::run(&args, global),
             Command::Batch(args) => batch::run(&args, global),
+            Command::Cast(args) => cast::run(&args, global),
             Command::Script(args) => script::run(&args, global),
             Command::Undo(args) => undo::run(&args, global),
             Command::Diff(args) => diff::run(&args, global),

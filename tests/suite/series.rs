@@ -116,10 +116,57 @@ fn new_people_join_the_cast_of_the_series_and_keep_their_voices() {
         assert_eq!(plan["cast"]["Ann Okafor"], voice("Ann Okafor").as_str());
         assert_eq!(plan["cast"]["narrator"], "one");
     }
+    // Somebody without a full name has a voice in this episode only, until the series has one too.
+    let neighbour = |project: &Project| {
+        let run = project.aloud(&["-C", "show/second", "plan", "--json"]);
+        string(&run.events("planned")[0]["cast"]["a neighbour"])
+    };
+    assert!(project.text("show/second/script.toml").contains("\"a neighbour\" = "));
+    assert!(!["one", "two"].contains(&neighbour(&project).as_str()));
+    project.write("show/series.toml", &(text.clone() + "\"a neighbour\" = \"two\"\n"));
+    assert_eq!(neighbour(&project), "two");
+    project.write("show/series.toml", &text);
+
     // A merge changes neither file.
     let before = project.text("show/second/script.toml");
     assert_eq!(project.aloud(&["-C", "show/second", "script"]).code, Some(0));
     assert_eq!((project.text("show/second/script.toml"), project.text("show/series.toml")), (before, text));
+}
+
+#[test]
+fn people_of_a_batch_join_the_cast_in_the_order_of_the_episodes() {
+    let project = series("[cast]\nnarrator = \"one\"\n");
+    let story = |first: &str, second: &str| {
+        format!(
+            "# Tea\n\n\u{201c}We had tea,\u{201d} said {first}. \u{201c}We had cake,\u{201d} said {second}.\n"
+        )
+    };
+    project.write("a.md", &story("Ms Zoe Marsh", "Mr Bo Hale"));
+    project.write("b.md", &story("Mr Bo Hale", "Ms Ann Okafor"));
+    project.write(
+        "list.jsonl",
+        "{\"id\": \"b\", \"article\": \"b.md\"}\n{\"id\": \"a\", \"article\": \"a.md\"}\n",
+    );
+    let settings = project.text("show/series.toml");
+    let run = project.aloud(&["batch", "list.jsonl", "-o", "show"]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    assert_eq!(project.text("show/series.toml"), settings, "the order of workers must not decide");
+    let voices = takes(&project, "a");
+    let run = project.aloud(&["-C", "show", "cast", "--json"]);
+    let added = run.events("cast")[0]["added"].as_array().unwrap().clone();
+    let names: Vec<String> = added.iter().map(|person| string(&person["name"])).collect();
+    assert_eq!(names, ["Zoe Marsh", "Bo Hale", "Ann Okafor"], "{run:?}");
+    assert_eq!(project.aloud(&["-C", "show", "build"]).code, Some(0));
+    assert_eq!(takes(&project, "a"), voices, "the first episode keeps its voices");
+    let bo = |episode: &str| {
+        let run = project.aloud(&["-C", &format!("show/{episode}"), "plan", "--json"]);
+        string(&run.events("planned")[0]["cast"]["Bo Hale"])
+    };
+    assert_eq!(bo("a"), bo("b"));
+    assert_eq!(
+        project.aloud(&["-C", "show", "cast", "--json"]).events("cast")[0]["added"],
+        serde_json::json!([])
+    );
 }
 
 #[test]

@@ -280,7 +280,7 @@ fn prepare(
             Some(_) => (new.natural_narrator(&script).into_iter().collect(), Defaults::default()),
             None => (new.cast(&script), new.defaults.cloned().unwrap_or_default()),
         };
-        let Cast { written, people } = cast_for(root, &script, cast)?;
+        let Cast { written, people } = cast_for(root, &script, cast, new)?;
         let text = render_with(&script, &path_from_root(path, root), &written, &defaults);
         let text = match new.narrate_unsure {
             true => file::set_narrate_unsure(&text).map_err(|error| amend::syntax_error(root, &error))?,
@@ -294,7 +294,7 @@ fn prepare(
     let script = attribute(article, Some(&manifest).filter(|manifest| is_made_from(manifest, path, root)));
     let own = manifest.cast.iter().filter(|(name, _)| !manifest.series_cast.contains(*name));
     let own = own.map(|(name, voice)| (name.clone(), voice.clone())).collect();
-    let Cast { written, people } = cast_for(root, &script, own)?;
+    let Cast { written, people } = cast_for(root, &script, own, new)?;
     let merged = merge::merge(&text, &script, &written).map_err(|error| amend::syntax_error(root, &error))?;
     Ok((Some(text), ArticleImport { script, merged, warnings, people }))
 }
@@ -352,9 +352,14 @@ struct Cast {
     people: Vec<(String, String)>,
 }
 
-/// Assigns voices to all speakers. `own` is the cast of script.toml. In a series, nothing is added to it: the cast of the series
-/// decides, so that a person has the same voice in every episode.
-fn cast_for(root: &Path, script: &Script, own: BTreeMap<String, String>) -> Result<Cast, Error> {
+/// Assigns voices to all speakers. `own` is the cast of script.toml. In a series, people with a full name join the cast of the series
+/// instead, and then have the same voice in every episode.
+fn cast_for(
+    root: &Path,
+    script: &Script,
+    own: BTreeMap<String, String>,
+    new: &NewScript<'_>,
+) -> Result<Cast, Error> {
     let Some(series) = Series::of(root).map_err(Error::Problems)? else {
         return Ok(Cast { written: assign_voices(script, &own), people: Vec::new() });
     };
@@ -366,12 +371,17 @@ fn cast_for(root: &Path, script: &Script, own: BTreeMap<String, String>) -> Resu
         }
     }
     let voices = assign_voices(script, &known);
-    let new = speakers().filter(|name| !known.contains_key(*name));
+    let unknown = || speakers().filter(|name| !known.contains_key(*name));
+    let people = if new.add_to_series { people_of(unknown(), &voices) } else { Vec::new() };
     let mut written = own;
     if series.settings.voice_of(NARRATOR).is_some() {
         written.remove(NARRATOR);
     }
-    Ok(Cast { people: people_of(new, &voices), written })
+    // The article shows their gender, which a build does not know.
+    for name in unknown().filter(|name| !people.iter().any(|(person, _)| person == name)) {
+        written.extend(voices.get(name).map(|voice| (name.to_string(), voice.clone())));
+    }
+    Ok(Cast { people, written })
 }
 
 /// Returns the voice of each speaker.

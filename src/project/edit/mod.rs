@@ -11,6 +11,7 @@ mod decisions;
 mod levels;
 mod lexicon;
 mod segments;
+mod series_cast;
 mod undo;
 mod voice;
 
@@ -25,6 +26,7 @@ pub use decisions::{decide, decide_by_model, pick_take};
 pub use levels::{lock_gains, mixed_gains, unlock_gains};
 pub use lexicon::{LexiconImport, LexiconScope, import_lexicon};
 pub use segments::{Edit, ParsedScript, edit_script};
+pub use series_cast::add_people_to_series;
 pub use undo::{Direction, undo};
 pub use voice::add_recorded_voice;
 

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use toml_edit::{ArrayOfTables, Item, Table};
 
-use super::{cues, settings};
+use super::{Memory, cues, settings};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::toml_reader::{self, Reader, parse_mut};
 use crate::script::NARRATOR;
@@ -101,16 +101,24 @@ impl SeriesSettings {
         Filled { cast: self.fill_cast(episode), cues: self.fill_cues(episode), cover }
     }
 
-    /// Adds the voices of the people who speak in the episode. The others would be reported as unused.
+    /// Sets the voices of the people who speak in the episode. The others would be reported as unused. A voice that a person chose for
+    /// the episode stays; one that Aloud wrote there gives way.
     fn fill_cast(&self, episode: &mut Table) -> Vec<String> {
         let Some(shared) = self.table("cast") else { return Vec::new() };
         let segments = episode.get("segment").and_then(Item::as_array_of_tables);
         let speakers = segments.into_iter().flatten().filter_map(|table| table.get("speaker")?.as_str());
         let mut speakers: Vec<String> = speakers.map(str::to_string).chain([NARRATOR.to_string()]).collect();
         let own = episode.get("cast").and_then(Item::as_table);
-        speakers.retain(|name| shared.contains_key(name) && !own.is_some_and(|own| own.contains_key(name)));
+        let memory = Memory::from_root(episode);
+        speakers.retain(|name| {
+            let chosen = own.and_then(|own| own.get(name)?.as_str());
+            shared.contains_key(name) && chosen.is_none_or(|voice| memory.wrote_cast(name, voice))
+        });
         speakers.sort();
         speakers.dedup();
+        if let Some(own) = episode.get_mut("cast").and_then(Item::as_table_mut) {
+            own.retain(|name, _| !speakers.iter().any(|speaker| speaker == name));
+        }
         let values = speakers.iter().filter_map(|name| Some((name.as_str(), shared.get(name)?)));
         fill_table(episode, "cast", values);
         speakers
