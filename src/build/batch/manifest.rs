@@ -246,7 +246,10 @@ fn day(date: &str) -> Option<String> {
 mod tests {
     use std::fs;
 
+    use proptest::prelude::*;
+
     use super::*;
+    use crate::base::testing::seeded;
 
     fn read(text: &[u8]) -> Vec<(usize, Line)> {
         let file = tempfile::NamedTempFile::new().unwrap();
@@ -316,6 +319,30 @@ mod tests {
             assert_eq!(problems[0].place.as_ref().unwrap().line, Some(*number));
         }
         assert!(read.last().unwrap().1.is_err(), "bytes that are not UTF-8");
+    }
+
+    proptest! {
+        #![proptest_config(seeded(64))]
+
+        #[test]
+        fn any_bytes_give_one_result_for_each_line(
+            lines in proptest::collection::vec(
+                prop_oneof!["\\PC{0,60}", r#"\{"id": "[a-z./]{0,4}", "article": "[a-z./]{0,6}"(, "date": "[0-9-]{0,10}")?\}"#],
+                0..12,
+            ),
+            noise in proptest::collection::vec(any::<u8>(), 0..20),
+        ) {
+            let mut text = lines.join("\n").into_bytes();
+            text.push(b'\n');
+            text.extend(noise);
+            let wanted = text.split(|byte| *byte == b'\n').filter(|line| !line.trim_ascii().is_empty()).count();
+            let found = read(&text);
+            prop_assert_eq!(found.len(), wanted);
+            for (_, line) in found {
+                let Ok(entry) = line else { continue };
+                prop_assert!(!entry.id.is_empty() && entry.id.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c)));
+            }
+        }
     }
 
     #[test]
