@@ -224,6 +224,36 @@ pub struct Outputs {
     pub cover: Option<PathBuf>,
     /// The folder of the series that the cover is of; `None` for a cover of the project.
     pub cover_series: Option<PathBuf>,
+    /// Player for the page of the article, and the text that embeds it.
+    pub embed: bool,
+    /// Address of the folder with the published files on the web, ending with `/`.
+    pub address: Option<String>,
+    /// The formats of the files with one chapter each, without repetitions.
+    pub chapter_files: Vec<ChapterFormat>,
+}
+
+/// A format of the files with one chapter each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ChapterFormat {
+    /// As the episode.
+    Wav,
+    /// MP3.
+    Mp3,
+    /// AAC in MP4.
+    M4a,
+    /// FLAC.
+    Flac,
+}
+
+impl ChapterFormat {
+    /// All formats with their names in script.toml, which are also the extensions of their files.
+    pub const ALL: [(&'static str, Self); 4] =
+        [("wav", Self::Wav), ("mp3", Self::Mp3), ("m4a", Self::M4a), ("flac", Self::Flac)];
+
+    /// Returns the extension of the files.
+    pub fn extension(self) -> &'static str {
+        Self::ALL.iter().find(|(_, format)| *format == self).map_or("wav", |(name, _)| name)
+    }
 }
 
 impl Default for Outputs {
@@ -245,6 +275,9 @@ impl Default for Outputs {
             captions: Captions::default(),
             cover: None,
             cover_series: None,
+            embed: false,
+            address: None,
+            chapter_files: Vec::new(),
         }
     }
 }

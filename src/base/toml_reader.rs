@@ -10,6 +10,7 @@ use std::path::Path;
 use toml_edit::{Document, DocumentMut, Item, Table, TomlError};
 
 use super::similarity::edit_distance;
+use super::url::is_web_address;
 use crate::base::diagnostic::Diagnostic;
 
 /// Parses a document and returns its tables. An inline table at the top, e.g. `mix = { bits = 24 }`, becomes an ordinary one.
@@ -181,6 +182,18 @@ impl<'a> Reader<'a> {
             self.error_at("value-empty", table.get(key), format!("`{key}` is empty"), hint);
         }
         Some(value)
+    }
+
+    /// Reads an address. Only addresses of the web become links on pages: `javascript:` would run a stranger's program there.
+    pub(crate) fn web_address(&mut self, table: &Table, key: &str) -> Option<String> {
+        let address = self.non_empty(table, key)?;
+        if is_web_address(&address) {
+            return Some(address);
+        }
+        let what = format!("`{key}` is not a web address: `{address}`");
+        let hint = "begin it with `https://`, and write spaces as `%20`";
+        self.error_at("address-invalid", table.get(key), what, hint);
+        None
     }
 
     /// Reads a required string that must not be empty. `meaning` explains the key in the hint.

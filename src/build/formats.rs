@@ -1,5 +1,6 @@
 //! Compressed formats and books: finds the encoders and the cover before anything is spoken, and encodes after the mix.
 
+use std::collections::BTreeSet;
 use std::panic;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
@@ -25,6 +26,8 @@ use aloud_audio::processor;
 pub(super) struct Formats {
     /// Each format with its encoder.
     pub(super) encoders: Vec<(Format, Encoder)>,
+    /// The formats of the whole episode. The others are only for chapters.
+    whole: BTreeSet<Format>,
     /// The cover picture that script.toml names.
     pub(super) cover: Option<Picture>,
 }
@@ -36,7 +39,7 @@ pub(super) struct Formats {
 pub(super) fn find(root: &Path, script: &ScriptFile<'_>) -> Result<Formats, Vec<Diagnostic>> {
     let outputs = &script.manifest.outputs;
     match (encoders::choose(&outputs::formats(outputs)), cover(root, outputs)) {
-        (Ok(encoders), Ok(cover)) => Ok(Formats { encoders, cover }),
+        (Ok(encoders), Ok(cover)) => Ok(Formats { encoders, whole: outputs::whole_formats(outputs), cover }),
         (encoders, cover) => {
             let missing = encoders.err().map(|error| missing_encoder(script, &error));
             Err(missing.into_iter().chain(cover.err()).collect())
@@ -110,8 +113,10 @@ impl Formats {
             length: Duration::from_secs(mix.length / u64::from(mix.format.rate.max(1))),
         };
         let (mut done, cancel, preset) = (0, encoding.cancel, encoding.preset);
-        for batch in self.encoders.chunks(encoding.jobs.max(1)) {
-            (encoding.progress)(done, self.encoders.len());
+        let encoders: Vec<_> =
+            self.encoders.iter().filter(|(format, _)| self.whole.contains(format)).cloned().collect();
+        for batch in encoders.chunks(encoding.jobs.max(1)) {
+            (encoding.progress)(done, encoders.len());
             let targets: Vec<ProjectPath> =
                 batch.iter().map(|(format, _)| staging.path(format.file())).collect();
             let job = |(target, (format, encoder)): (&ProjectPath, &(Format, Encoder))| {
@@ -126,7 +131,7 @@ impl Formats {
                 joined.map(|result| result.unwrap_or_else(|why| panic::resume_unwind(why))).collect()
             });
             for ((format, encoder), result) in batch.iter().zip(results) {
-                result.map_err(|error| encoding_failed(*format, encoder, error))?;
+                result.map_err(|error| encoding_failed(format.file(), encoder, error))?;
                 if wanted.contains(format) {
                     staging.add(format.file());
                 }
@@ -176,11 +181,12 @@ impl Formats {
     }
 }
 
-fn encoding_failed(format: Format, encoder: &Encoder, error: EncoderError) -> Error {
+/// Returns the error of an encoder. `file` is the file that it could not make.
+pub(super) fn encoding_failed(file: &str, encoder: &Encoder, error: EncoderError) -> Error {
     if matches!(error, EncoderError::Cancelled) {
         return Error::Cancelled;
     }
-    Diagnostic::error("encoding-failed", format!("{} could not encode `{}`", encoder.name(), format.file()))
+    Diagnostic::error("encoding-failed", format!("{} could not encode `{file}`", encoder.name()))
         .why(error.to_string())
         .hint("fix the cause and build again; all takes and the previous episode are kept")
         .into()
@@ -194,7 +200,7 @@ mod tests {
     #[test]
     fn the_processor_changes_the_identity_only_if_something_is_encoded() {
         let ffmpeg = Encoder::Ffmpeg(Ffmpeg { version: "ffmpeg version 7".to_string() });
-        let encoded = Formats { encoders: vec![(Format::Opus, ffmpeg)], cover: None };
+        let encoded = Formats { encoders: vec![(Format::Opus, ffmpeg)], ..Formats::default() };
         assert_ne!(encoded.identity_on("x86_64 avx"), encoded.identity_on("x86_64"));
         let wav_only = Formats::default();
         assert_eq!(wav_only.identity_on("x86_64 avx"), wav_only.identity_on("x86_64"));

@@ -15,7 +15,13 @@ pub fn run(global: &Global) -> Result<(), Error> {
         ("", DESCRIPTION, "description: segments, times, takes, voices, levels", true),
     ];
     let chosen = outputs::ALL.iter().map(|o| (o.name, o.file, o.description, (o.wanted)(&wanted)));
-    let all: Vec<_> = always.into_iter().chain(chosen).collect();
+    let chapters = (
+        "chapter_files",
+        "episode.chapter-01.*",
+        "one file a chapter, in the formats of the list: wav, mp3, m4a, flac",
+        !wanted.chapter_files.is_empty(),
+    );
+    let all: Vec<_> = always.into_iter().chain(chosen).chain([chapters]).collect();
     if global.json {
         let entries = all.iter().map(|(name, file, description, on)| {
             json!({"name": name, "file": file, "what": description, "on": on})
@@ -24,7 +30,7 @@ pub fn run(global: &Global) -> Result<(), Error> {
         return Ok(());
     }
     for (name, file, description, on) in all {
-        outln!("{:3} {name:11} {file:24} {description}", if on { "on" } else { "off" });
+        outln!("{:3} {name:13} {file:24} {description}", if on { "on" } else { "off" });
     }
     Ok(())
 }

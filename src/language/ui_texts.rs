@@ -40,6 +40,8 @@ table! {
         pub(crate) accessible: String,
         pub(crate) partly_accessible: String,
         pub(crate) audio_only: String,
+        pub(crate) listen: String,
+        pub(crate) read_along: String,
     }
 }
 

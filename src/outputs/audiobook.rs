@@ -94,6 +94,7 @@ fn text_rank(role: Role) -> Option<u8> {
         Role::Transcript => Some(2),
         Role::Page | Role::Sound(_) => None,
         Role::Subtitles | Role::Chapters | Role::Book | Role::Manifest => None,
+        Role::Player | Role::Passages | Role::Snippet | Role::OEmbed => None,
     }
 }
 

@@ -2,13 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use crate::base::config::Outputs;
+use crate::base::config::{ChapterFormat, Outputs};
 use crate::outputs::encoders::{Format, PictureKind};
 
 /// The episode.
 pub const WAV: &str = "episode.wav";
 /// Media type of the episode.
 pub(crate) const WAV_TYPE: &str = "audio/wav";
+/// The player for the page of the article.
+pub(super) const PLAYER: &str = "episode.player.html";
 /// The description of the edition, for programs.
 pub const DESCRIPTION: &str = "episode.json";
 
@@ -50,10 +52,18 @@ pub enum Role {
     Book,
     /// The manifest that makes the other files an audiobook.
     Manifest,
+    /// The player for the page of the article.
+    Player,
+    /// The starts of the passages, with which the player finds their paragraphs.
+    Passages,
+    /// The text that embeds the player.
+    Snippet,
+    /// The answer of an oEmbed provider.
+    OEmbed,
 }
 
 /// All files that can be turned on. `episode.wav` and `episode.json` are always written.
-pub const ALL: [Output; 13] = [
+pub const ALL: [Output; 17] = [
     Output {
         name: "page",
         file: "episode.html",
@@ -158,6 +168,38 @@ pub const ALL: [Output; 13] = [
         media_type: "application/ld+json",
         wanted: |outputs| outputs.audiobook,
     },
+    Output {
+        name: "embed",
+        file: PLAYER,
+        description: "player for the page of the article",
+        role: Role::Player,
+        media_type: "text/html",
+        wanted: |outputs| outputs.embed,
+    },
+    Output {
+        name: "embed",
+        file: "episode.player.json",
+        description: "starts of the passages, with which the player marks the article's paragraphs",
+        role: Role::Passages,
+        media_type: "application/json",
+        wanted: |outputs| outputs.embed,
+    },
+    Output {
+        name: "embed",
+        file: "episode.embed.txt",
+        description: "text that embeds the player",
+        role: Role::Snippet,
+        media_type: "text/plain",
+        wanted: |outputs| outputs.embed,
+    },
+    Output {
+        name: "embed",
+        file: "episode.oembed.json",
+        description: "answer of an oEmbed provider, if `address` is set",
+        role: Role::OEmbed,
+        media_type: "application/json+oembed",
+        wanted: |outputs| outputs.embed && outputs.address.is_some(),
+    },
 ];
 
 /// Returns the media type of a file of an edition, by its name.
@@ -166,14 +208,52 @@ pub fn media_type(name: &str) -> &'static str {
     match name {
         WAV => WAV_TYPE,
         DESCRIPTION => "application/json",
-        _ => known.unwrap_or("application/octet-stream"),
+        _ => known.or_else(|| chapter_type(name)).unwrap_or("application/octet-stream"),
     }
 }
 
-/// Returns the names of all files that an edition may have, including its cover.
-pub(crate) fn file_names() -> impl Iterator<Item = &'static str> {
+fn chapter_type(name: &str) -> Option<&'static str> {
+    let extension = chapter_extension(name)?;
+    let (_, format) = ChapterFormat::ALL.iter().find(|(known, _)| *known == extension)?;
+    Some(encoded(*format).map_or(WAV_TYPE, Format::media_type))
+}
+
+/// Returns the fixed names that files of an edition may have, including its cover. Those of chapters have a number.
+fn file_names() -> impl Iterator<Item = &'static str> {
     let covers = [PictureKind::Png, PictureKind::Jpeg].map(PictureKind::file);
     [WAV, DESCRIPTION].into_iter().chain(covers).chain(ALL.iter().map(|output| output.file))
+}
+
+/// Returns the name of the file with one chapter. Numbers have as many digits as the last one, so files sort by their names.
+pub fn chapter_file(number: usize, of: usize, extension: &str) -> String {
+    let digits = of.to_string().len().max(2);
+    format!("{CHAPTER}{number:0digits$}.{extension}")
+}
+
+/// Start of the names of files with one chapter.
+const CHAPTER: &str = "episode.chapter-";
+
+/// Returns true for a name that a file of an edition may have.
+pub(crate) fn is_file_name(name: &str) -> bool {
+    file_names().any(|known| known == name) || chapter_extension(name).is_some()
+}
+
+/// Returns the extension of a file with one chapter.
+fn chapter_extension(name: &str) -> Option<&str> {
+    let (number, extension) = name.strip_prefix(CHAPTER)?.split_once('.')?;
+    let is_number = (2..=6).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit());
+    let is_known = ChapterFormat::ALL.iter().any(|(known, _)| *known == extension);
+    (is_number && is_known).then_some(extension)
+}
+
+/// Returns the format that encodes a chapter; `None` for WAV.
+pub(crate) fn encoded(format: ChapterFormat) -> Option<Format> {
+    match format {
+        ChapterFormat::Wav => None,
+        ChapterFormat::Mp3 => Some(Format::Mp3),
+        ChapterFormat::M4a => Some(Format::M4a),
+        ChapterFormat::Flac => Some(Format::Flac),
+    }
 }
 
 /// Returns the files that are turned on.
@@ -183,12 +263,27 @@ pub(crate) fn wanted(outputs: &Outputs) -> impl Iterator<Item = &'static Output>
 
 /// Returns the keys of the wanted outputs that need ffmpeg.
 pub(crate) fn names_that_need_ffmpeg(outputs: &Outputs) -> Vec<&'static str> {
-    wanted_formats(outputs).filter(|(_, format)| format.needs_ffmpeg()).map(|(name, _)| name).collect()
+    let whole = wanted_formats(outputs);
+    let chapters = chapter_formats(outputs).map(|format| ("chapter_files", format));
+    let mut names: Vec<_> =
+        whole.chain(chapters).filter(|(_, format)| format.needs_ffmpeg()).map(|(name, _)| name).collect();
+    names.dedup();
+    names
 }
 
 /// Returns the formats that the wanted outputs need, each once.
 pub(crate) fn formats(outputs: &Outputs) -> Vec<Format> {
-    wanted_formats(outputs).map(|(_, format)| format).collect::<BTreeSet<_>>().into_iter().collect()
+    let all = whole_formats(outputs).into_iter().chain(chapter_formats(outputs));
+    all.collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+/// Returns the formats of the whole episode, each once.
+pub(crate) fn whole_formats(outputs: &Outputs) -> BTreeSet<Format> {
+    wanted_formats(outputs).map(|(_, format)| format).collect()
+}
+
+fn chapter_formats(outputs: &Outputs) -> impl Iterator<Item = Format> {
+    outputs.chapter_files.iter().filter_map(|format| encoded(*format))
 }
 
 /// Returns the wanted outputs that contain compressed sound, with its format.

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::Edition;
 use super::edition::{DISCLOSURE, joined_text};
 use super::markup::single_line;
+use crate::base::config::Role;
 use crate::script::Kind;
 
 /// The part of the episode under one heading.
@@ -47,6 +48,36 @@ pub(crate) fn chapters(edition: &Edition<'_>) -> Vec<Chapter> {
         chapters[n - 1].end = chapters[n].start;
     }
     chapters
+}
+
+/// Seconds of silence that a file with one chapter begins with, if the pause before its heading is long enough.
+const HEAD: f64 = 0.5;
+/// Seconds of silence that stay at the end of the file before. Audiobooks at ACX need both.
+const TAIL: f64 = 1.0;
+
+/// Returns the chapters as the parts of the episode that files with one chapter each hold.
+///
+/// A file must not begin on the first sound of its heading. So the cut is in the pause before the heading, and before a sting that
+/// announces the chapter.
+pub(crate) fn parts(edition: &Edition<'_>) -> Vec<Chapter> {
+    let mut parts = chapters(edition);
+    for n in 1..parts.len() {
+        let cut = cut_before(parts[n].start, edition);
+        parts[n - 1].end = cut;
+        parts[n].start = cut;
+    }
+    parts
+}
+
+fn cut_before(heading: u64, edition: &Edition<'_>) -> u64 {
+    let spoken = edition.timeline.placements.iter().map(|span| span.end);
+    let silence = spoken.filter(|end| *end <= heading).max().unwrap_or_default();
+    let stings = edition.cues.iter().filter(|cue| cue.cue.role == Role::Sting).map(|cue| cue.span.start);
+    if let Some(sting) = stings.filter(|start| (silence..heading).contains(start)).min() {
+        return sting;
+    }
+    let frames = |seconds: f64| (seconds * f64::from(edition.timeline.rate)) as u64;
+    heading - frames(HEAD).min((heading - silence).saturating_sub(frames(TAIL)))
 }
 
 /// Returns the chapters as JSON for podcast apps.

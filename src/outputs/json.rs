@@ -3,6 +3,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
+use super::catalog::chapter_file;
 use super::chapters::{Chapter, chapters};
 use super::{Edition, EditionCue, EditionTake, VoiceReport};
 use crate::mixer::timeline::Span;
@@ -40,6 +41,9 @@ struct ChapterJson {
     title: String,
     #[serde(flatten)]
     time: Time,
+    /// The files with this chapter alone.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    files: Vec<String>,
 }
 
 /// Music or a sound.
@@ -122,7 +126,7 @@ pub(crate) fn render(edition: &Edition<'_>, levels: Value) -> String {
         },
         voices: edition.voices,
         segments: segments(edition),
-        chapters: chapters(edition).into_iter().map(|chapter| chapter_json(chapter, rate)).collect(),
+        chapters: chapters_json(edition, rate),
         sounds: edition.cues.iter().map(|cue| sound_json(cue, rate)).collect(),
         omitted: edition.script.omitted.iter().map(omitted_json).collect(),
     };
@@ -167,9 +171,22 @@ fn take_json<'a>(take: &'a EditionTake<'a>, span: &Span, rate: u32) -> TakeJson<
     }
 }
 
-fn chapter_json(chapter: Chapter, rate: u32) -> ChapterJson {
+fn chapters_json(edition: &Edition<'_>, rate: u32) -> Vec<ChapterJson> {
+    let chapters = chapters(edition);
+    let of = chapters.len();
+    let numbered = chapters.into_iter().enumerate();
+    numbered.map(|(nth, chapter)| chapter_json(chapter, chapter_files(edition, nth, of), rate)).collect()
+}
+
+fn chapter_json(chapter: Chapter, files: Vec<String>, rate: u32) -> ChapterJson {
     let span = Span { start: chapter.start, end: chapter.end };
-    ChapterJson { title: chapter.title, time: time(&span, rate) }
+    ChapterJson { title: chapter.title, time: time(&span, rate), files }
+}
+
+/// Returns the names of the files with this chapter alone.
+fn chapter_files(edition: &Edition<'_>, nth: usize, of: usize) -> Vec<String> {
+    let formats = edition.outputs.chapter_files.iter();
+    formats.map(|format| chapter_file(nth + 1, of, format.extension())).collect()
 }
 
 fn sound_json<'a>(sound: &EditionCue<'a>, rate: u32) -> SoundJson<'a> {

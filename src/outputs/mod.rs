@@ -12,6 +12,7 @@ mod chapters;
 pub mod credentials;
 pub mod description;
 mod edition;
+mod embed;
 pub mod encoders;
 pub(crate) mod epub;
 pub mod feed;
@@ -26,8 +27,10 @@ mod word_times;
 
 pub(crate) use catalog::WAV_TYPE;
 pub use catalog::{ALL, DESCRIPTION, Output, Role, WAV, media_type};
-pub(crate) use catalog::{file_names, formats, names_that_need_ffmpeg};
-pub(crate) use chapters::{Chapter, chapters};
+pub(crate) use catalog::{
+    chapter_file, encoded, formats, is_file_name, names_that_need_ffmpeg, whole_formats,
+};
+pub(crate) use chapters::{Chapter, chapters, parts};
 pub(crate) use edition::DISCLOSURE;
 pub(crate) use edition::passages;
 pub use edition::{Edition, EditionCue, EditionTake, VoiceReport};
@@ -43,6 +46,10 @@ pub(crate) fn render_text(role: Role, edition: &Edition<'_>) -> Option<String> {
         Role::Transcript => Some(transcript::json(edition)),
         Role::Chapters => Some(chapters::json(edition)),
         Role::Manifest => Some(audiobook::render(edition)),
+        Role::Player => Some(embed::player(edition)),
+        Role::Passages => Some(embed::passages(edition)),
+        Role::Snippet => Some(embed::snippet(edition)),
+        Role::OEmbed => Some(embed::oembed(edition)),
         Role::Sound(_) | Role::Book => None,
     }
 }

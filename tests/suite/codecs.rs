@@ -211,6 +211,7 @@ fn tags(chapters: usize) -> Tags {
         comment: WORDS[3].into(),
         language: "en-GB".into(),
         software: "Aloud 9".into(),
+        track: None,
         chapters: (0..chapters).map(chapter).collect(),
     }
 }

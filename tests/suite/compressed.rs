@@ -268,3 +268,52 @@ fn ctrl_c_ends_a_running_ffmpeg() {
     assert!(started.elapsed().as_secs() < 55, "the build waited for ffmpeg");
     assert!(!project.path("out").exists() && !project.path(".aloud/staged").exists());
 }
+
+#[test]
+fn each_chapter_has_files_of_its_own() {
+    needs!("ffmpeg", "ffprobe");
+    let project =
+        project("chapter_files = [\"flac\", \"mp3\", \"m4a\", \"wav\", \"mp3\"]\ncover = \"cover.png\"\n");
+    project.picture("cover.png", "320x240");
+    project.write("script.toml", &(project.text("script.toml") + "\n[pauses]\nheading = 1.5\n"));
+    project.build();
+    let json = project.json("out/episode.json");
+    let chapters = json["chapters"].as_array().unwrap();
+    assert_eq!(chapters[1]["files"].as_array().unwrap().len(), 4, "`mp3` is listed twice");
+    let (mut samples, mut ends) = (Vec::new(), 0.0);
+    for (nth, chapter) in chapters.iter().enumerate() {
+        for file in chapter["files"].as_array().unwrap().iter().map(string) {
+            let probed = probe(&project, &file);
+            assert_eq!(tag(&probed, "title"), &chapter["title"], "{file}");
+            assert_eq!(tag(&probed, "album"), "A = title; # \\ \"so\"", "{file}");
+            let track = string(tag(&probed, "track"));
+            assert_eq!(track.split('/').next(), Some((nth + 1).to_string().as_str()), "{file}: {track}");
+            assert_eq!(probed["chapters"].as_array().map(Vec::len), Some(0), "{file}");
+            if !file.ends_with("wav") {
+                assert_eq!(stream(&probed, "video")["disposition"]["attached_pic"], 1, "{file}");
+            }
+        }
+        let name = format!("out/episode.chapter-0{}.wav", nth + 1);
+        let wav = hound::WavReader::open(project.path(&name)).unwrap();
+        ends += f64::from(wav.duration()) / 44_100.0;
+        samples.extend(wav.into_samples::<i16>().map(Result::unwrap));
+        // A file begins in the silence before its heading, and ends with a second of silence.
+        if let Some(next) = chapters.get(nth + 1) {
+            let head = seconds(&next["start"]) - ends;
+            assert!((head - 0.5).abs() < 0.001, "{name}: {head}");
+        }
+    }
+    let episode = hound::WavReader::open(project.path("out/episode.wav")).unwrap();
+    let episode: Vec<i16> = episode.into_samples().map(Result::unwrap).collect();
+    assert!(samples == episode, "the chapters together are the episode");
+
+    // An edition without them deletes them.
+    let first = project.out();
+    let clean = project.clean_copy();
+    clean.aloud(&["build", "--jobs", "1"]);
+    assert!(clean.out() == first, "the same bytes with one thread");
+    let script = project.text("script.toml").replace("chapter_files = [", "#");
+    project.write("script.toml", &script);
+    project.build();
+    assert!(!project.path("out/episode.chapter-01.mp3").exists());
+}

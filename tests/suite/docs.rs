@@ -248,7 +248,8 @@ impl<'a> Reader<'a> {
     fn compresses(&self) -> bool {
         let document: DocumentMut = self.project.text("script.toml").parse().unwrap();
         let on = |key: &str| document.get("outputs").and_then(|outputs| outputs.get(key)?.as_bool());
-        ["m4a", "mp3", "opus", "flac", "epub"].iter().any(|key| on(key) == Some(true))
+        let chapters = document.get("outputs").is_some_and(|outputs| outputs.get("chapter_files").is_some());
+        chapters || ["m4a", "mp3", "opus", "flac", "epub"].iter().any(|key| on(key) == Some(true))
     }
 }
 

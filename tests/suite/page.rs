@@ -120,3 +120,67 @@ fn page_plays_follows_and_resumes_accessibly() {
         (&Value::Bool(true), &Value::Bool(false))
     );
 }
+
+#[test]
+fn the_embedded_player_marks_the_paragraphs_of_the_article() {
+    needs!("chromium", "java", "node", "node-modules");
+    let segments: String = [
+        ("narrator", "The ferry", "heading", false),
+        ("narrator", "It was late. It was wet.", "paragraph", false),
+        ("Ann Okafor", "“We waited,”", "paragraph", false),
+        ("narrator", "said Ann Okafor.", "paragraph", true),
+        ("narrator", "1. Pull.", "item", false),
+        ("narrator", "A paragraph that the site has left out.", "paragraph", false),
+    ]
+    .into_iter()
+    .map(|(speaker, text, kind, continues)| {
+        let kind = if kind == "paragraph" { String::new() } else { format!("kind = \"{kind}\"\n") };
+        format!("[[segment]]\nspeaker = \"{speaker}\"\ntext = \"{text}\"\ncontinues = {continues}\n{kind}\n")
+    })
+    .collect();
+    let head = "[episode]\ntitle = \"The <ferry>\"\nauthor = \"Ada\"\n[cast]\nnarrator = \"one\"\n\"Ann Okafor\" = \"two\"\n\
+        [outputs]\nembed = true\naddress = \"https://post.example/audio\"\n";
+    let project = Project::new(&(head.to_string() + &segments));
+    project.build();
+    project.assert_valid_html("out/episode.player.html");
+    let size = project.read("out/episode.player.html").len() + project.read("out/episode.player.json").len();
+    assert!(size <= 15_000, "{size} bytes");
+    let oembed = project.json("out/episode.oembed.json");
+    let snippet = project.text("out/episode.embed.txt");
+    let frame = oembed["html"].as_str().unwrap();
+    assert!(
+        frame.starts_with("<iframe src=\"https://post.example/audio/episode.player.html\" title=\"Listen"),
+        "{frame}"
+    );
+    assert!(frame.contains("The &lt;ferry&gt;") && snippet.contains(frame), "{snippet}");
+    assert_eq!(
+        (&oembed["version"], &oembed["type"], &oembed["author_name"]),
+        (&"1.0".into(), &"rich".into(), &"Ada".into())
+    );
+
+    // Without an address, addresses are relative to the page, and there is no oEmbed.
+    let script = project.text("script.toml").replace("address =", "# address =");
+    project.write("script.toml", &script);
+    project.build();
+    assert!(!project.path("out/episode.oembed.json").exists());
+    let seen = project.drive_page("embed.js", "out/episode.embed.txt");
+    assert_eq!(seen["errors"], serde_json::json!([]));
+    let marked: Vec<&str> = seen["marked"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
+    let wanted = [
+        "",
+        "h1 The ferry",
+        "p It was\u{a0}late. It was wet.",
+        "p \"We waited,\" said Ann Okafor.",
+        "p \"We waited,\" said Ann Okafor.",
+        "li Pull.",
+        "",
+    ];
+    assert_eq!(marked, wanted, "the disclosure, each paragraph, and one that the page does not have");
+    assert_eq!(seen["paused"], 0, "nothing is marked while the player is paused");
+    assert_eq!((&seen["wide"], &seen["speed"]), (&320.into(), &1.25.into()), "{seen}");
+    assert!(seen["high"].as_u64().unwrap() <= 150, "the player must fit its frame on a phone: {seen}");
+    assert_eq!(seen["link"], "episode.html");
+    for look in ["light", "dark"] {
+        assert_eq!(seen["axe"][look], serde_json::json!([]), "{look}");
+    }
+}

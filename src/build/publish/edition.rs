@@ -158,6 +158,7 @@ pub(super) fn metadata(edition: &Edition<'_>, report: &mixer::Report, format: &m
             short_term: report.short_term_max,
         },
         markers: chapters.chain(passages).collect(),
+        ..Metadata::default()
     }
 }
 
@@ -175,6 +176,7 @@ pub(super) fn tags(edition: &Edition<'_>) -> Tags {
         comment: edition.disclosure.into(),
         language: one_line(edition.script.language.as_deref()),
         software: SOFTWARE.into(),
+        track: None,
         chapters: outputs::chapters(edition).into_iter().map(chapter).collect(),
     }
 }

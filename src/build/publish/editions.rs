@@ -11,7 +11,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::super::options::Target;
-use super::staging::Staging;
+use super::staging::{Staging, output_names};
 use crate::base::files::{FileError, FileFingerprint, Kind, ProjectPath};
 use crate::base::project_files::STATE;
 use crate::mixer::MixCache;
@@ -150,7 +150,7 @@ impl Editions {
         let mut names: BTreeSet<String> =
             self.all().into_values().flat_map(|record| record.files.into_keys()).collect();
         if self.find(folder).is_none() && folder.join(DESCRIPTION).is_file() {
-            names.extend(outputs::file_names().map(str::to_string));
+            names.extend(output_names(folder).unwrap_or_default());
         }
         names
     }
@@ -164,8 +164,7 @@ impl Editions {
     /// Reads the record `name`; `None` if it is missing or damaged, or if it names files that no edition has.
     pub(super) fn read(&self, name: &str) -> Option<Record> {
         let record: Record = self.records().join(format!("{name}.json")).read_checksummed()?;
-        let is_known = |name: &String| outputs::file_names().any(|known| known == name);
-        record.files.keys().all(is_known).then_some(record)
+        record.files.keys().all(|name| outputs::is_file_name(name)).then_some(record)
     }
 
     pub(super) fn records(&self) -> ProjectPath {

@@ -1,5 +1,6 @@
 //! Publishes an edition: mixes it, writes captions and other outputs, and swaps the whole into `out/` or `draft/`.
 
+mod chapter_files;
 mod edition;
 mod editions;
 mod staging;
@@ -19,15 +20,16 @@ use super::layout::LaidOut;
 use super::options::{Event, Options, Outcome, Target};
 use super::plan::Plan;
 use super::script_file::ScriptFile;
-use crate::base::config::Preset;
+use crate::base::config::{Outputs, Preset};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::error::Error;
 use crate::base::files::{FileError, ProjectPath};
 use crate::base::project_files::{DRAFT, STATE};
 use crate::mixer::{self, MixError};
-use crate::outputs::{DESCRIPTION, WAV, json};
+use crate::outputs::{self, DESCRIPTION, WAV, json};
 use crate::project::{Lock, Project, Wait, lock};
 use crate::takes::{Lookup, Store};
+use chapter_files::ChapterFiles;
 use edition::{Contents, edition, metadata, script_with_disclosure, tags, voice_reports};
 use editions::Editions;
 
@@ -109,13 +111,17 @@ pub(super) fn publish(
     let warnings = warnings(script, laid_out, &report);
     warnings.iter().for_each(|warning| on(Event::Warning(warning)));
 
-    staging.append_metadata(&metadata(&edition, &report, &laid_out.mix.format), laid_out.timeline.length)?;
+    let metadata = metadata(&edition, &report, &laid_out.mix.format);
+    staging.append_metadata(&metadata, laid_out.timeline.length)?;
     let mut levels = serde_json::to_value(&report).unwrap_or_default();
     levels["warnings"] = warnings.iter().map(|warning| warning.what.as_str()).collect();
     for (name, content) in &contents.texts {
         staging.write(name, content.as_bytes())?;
     }
-    if let Some(cover) = edition.cover.filter(|_| edition.outputs.audiobook || edition.outputs.page) {
+    if let Some(cover) = edition.cover.filter(|_| {
+        let Outputs { audiobook, page, embed, .. } = edition.outputs;
+        *audiobook || *page || *embed
+    }) {
         staging.write(cover.kind.file(), &cover.bytes)?;
     }
     staging.write(DESCRIPTION, json::render(&edition, levels).as_bytes())?;
@@ -126,7 +132,11 @@ pub(super) fn publish(
         cancel: options.cancel,
         progress: &mut |done, total| on(Event::Encoding { done, total }),
     };
-    plan.formats.encode(&mut staging, &laid_out.mix, &tags(&edition), &contents.sounds, &mut encoding)?;
+    let tags = tags(&edition);
+    plan.formats.encode(&mut staging, &laid_out.mix, &tags, &contents.sounds, &mut encoding)?;
+    let (parts, wanted) = (&outputs::parts(&edition), &edition.outputs.chapter_files);
+    let chapters = ChapterFiles { parts, wanted, tags: &tags, metadata: &metadata, mix: &laid_out.mix };
+    chapters.write(&mut staging, &plan.formats, &mut encoding)?;
     for (name, entries) in &contents.books {
         plan.formats.bind(&mut staging, name, entries)?;
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::Write;
 
-use crate::base::files::{FileError, ProjectPath};
+use crate::base::files::{FileError, Kind, ProjectPath};
 use crate::outputs::{self, WAV};
 use aloud_audio::wav::{self, Metadata};
 
@@ -58,7 +58,8 @@ impl Staging {
 
     /// Deletes files that were only made for another file, e.g. the MP3 of a book.
     pub(super) fn tidy(&self) -> Result<(), FileError> {
-        let unwanted = outputs::file_names().filter(|name| !self.names.contains(*name));
+        let all = output_names(&self.folder)?.into_iter();
+        let unwanted = all.filter(|name| !self.names.contains(name));
         unwanted.map(|name| self.folder.join(name)).try_for_each(|path| path.remove_file())
     }
 }
@@ -67,9 +68,17 @@ impl Drop for Staging {
     fn drop(&mut self) {
         if !self.placed {
             // If this fails, the next run deletes them.
-            outputs::file_names().for_each(|name| drop(self.folder.join(name).remove_file()));
+            let names = output_names(&self.folder).unwrap_or_default().into_iter();
+            names.for_each(|name| drop(self.folder.join(name).remove_file()));
             self.folder.remove_temporaries();
             self.folder.remove_empty_folder();
         }
     }
+}
+
+/// Returns the names in a folder that files of an edition may have.
+pub(super) fn output_names(folder: &ProjectPath) -> Result<Vec<String>, FileError> {
+    let entries = folder.entries()?.into_iter().filter(|(_, kind)| *kind != Kind::Folder);
+    let names = entries.filter_map(|(name, _)| name.into_string().ok());
+    Ok(names.filter(|name| outputs::is_file_name(name)).collect())
 }

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::super::options::Target;
 use super::editions::Editions;
-use super::staging::Staging;
+use super::staging::{Staging, output_names};
 use crate::base::files::{FileError, Kind, ProjectPath};
 use crate::mixer::MixCache;
 use crate::outputs;
@@ -228,7 +228,7 @@ impl Editions {
 
     /// Deletes the files that were copied from a folder. The folder stays if it has other files.
     fn remove_copied(&self, from: &ProjectPath) -> Result<(), FileError> {
-        outputs::file_names().try_for_each(|name| from.join(name).remove_file())?;
+        output_names(from)?.into_iter().try_for_each(|name| from.join(name).remove_file())?;
         from.remove_empty_folder();
         Ok(())
     }
@@ -253,7 +253,7 @@ impl Editions {
 
 /// Returns true for a name that an output of an edition has. A killed run leaves such files in the staging without a record.
 fn is_output(name: &OsStr) -> bool {
-    outputs::file_names().any(|output| output == name)
+    name.to_str().is_some_and(outputs::is_file_name)
 }
 
 /// Returns a name in a folder that is not in use: the same, or with `.old` appended.

@@ -157,10 +157,12 @@ impl ResampledWav {
 fn id3_tag(tags: &Tags, cover: Option<&Picture>) -> Result<Vec<u8>, EncoderError> {
     let three = language::three_letters(&tags.language);
     let mut tag = Tag::new();
+    let track = tags.track.map_or_else(String::new, |(number, of)| format!("{number}/{of}"));
     for (id, value) in [
         ("TIT2", tags.title.as_str()),
         ("TPE1", &tags.artist),
         ("TALB", &tags.album),
+        ("TRCK", &track),
         ("TLAN", three.unwrap_or_default()),
         ("TSSE", &tags.software),
     ] {

@@ -38,6 +38,8 @@ pub struct Tags {
     pub language: String,
     /// Name and version of Aloud.
     pub software: String,
+    /// Number of the track and number of tracks, for a file with one chapter.
+    pub track: Option<(usize, usize)>,
     /// Chapters in order.
     pub chapters: Vec<ChapterTag>,
 }
@@ -58,10 +60,12 @@ impl Tags {
     pub(super) fn ffmetadata(&self, format: Format, cover: Option<&Picture>) -> String {
         let three = language::three_letters(&self.language).unwrap_or_default();
         let language = if format == Format::Opus { self.language.as_str() } else { three };
+        let track = self.track.map_or_else(String::new, |(number, of)| format!("{number}/{of}"));
         let mut tags = vec![
             ("title", self.title.as_str()),
             ("artist", &self.artist),
             ("album", &self.album),
+            ("track", &track),
             ("comment", &self.comment),
             ("language", language),
         ];
@@ -91,10 +95,16 @@ impl Tags {
 
     /// Returns the tags and chapters as Vorbis comments, the tags of FLAC and Ogg.
     fn vorbis_comments(&self) -> Vec<(String, String)> {
+        let (number, tracks) = match self.track {
+            Some((number, tracks)) => (number.to_string(), tracks.to_string()),
+            None => Default::default(),
+        };
         let tags = [
             ("TITLE", &self.title),
             ("ARTIST", &self.artist),
             ("ALBUM", &self.album),
+            ("TRACKNUMBER", &number),
+            ("TRACKTOTAL", &tracks),
             ("DESCRIPTION", &self.comment),
             ("LANGUAGE", &self.language),
             ("ENCODER", &self.software),

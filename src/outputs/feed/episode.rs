@@ -93,6 +93,7 @@ fn is_transcript(role: Role) -> bool {
     match role {
         Role::Captions | Role::Subtitles | Role::Transcript => true,
         Role::Page | Role::Text | Role::Chapters | Role::Sound(_) | Role::Book | Role::Manifest => false,
+        Role::Player | Role::Passages | Role::Snippet | Role::OEmbed => false,
     }
 }
 

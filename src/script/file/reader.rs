@@ -10,7 +10,6 @@ use super::{Memory, cues, memory, segments, settings};
 use crate::base::config::{Ask, Cue, Disclosure, Mix, Outputs, Pauses, Verify};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::toml_reader::{self, Reader};
-use crate::base::url::is_web_address;
 use crate::language::{UNDETERMINED, code_of, guess, primary};
 use crate::script::{Casting, Script, Segment};
 
@@ -217,21 +216,9 @@ fn episode(reader: &mut Reader<'_>, root: &Table) -> Episode {
         language: language(reader, table),
         author: reader.non_empty(table, "author"),
         date: reader.non_empty(table, "date"),
-        link: link(reader, table),
+        link: reader.web_address(table, "link"),
         series: reader.non_empty(table, "series"),
     }
-}
-
-/// Reads `link`. Only addresses of the web become links on pages: `javascript:` would run a stranger's program there.
-fn link(reader: &mut Reader<'_>, table: &Table) -> Option<String> {
-    let link = reader.non_empty(table, "link")?;
-    if is_web_address(&link) {
-        return Some(link);
-    }
-    let what = format!("`link` is not a web address: `{link}`");
-    let hint = "begin it with `https://`, and write spaces as `%20`";
-    reader.error_at("address-invalid", table.get("link"), what, hint);
-    None
 }
 
 /// Reads `language`. A tag that is not a language is kept, with a warning: the voices may know it.

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use toml_edit::Table;
 
 use crate::base::config::{
-    Ask, Captions, Disclosure, Levels, Mix, Outputs, Pauses, Preset, Recogniser, Verify,
+    Ask, Captions, ChapterFormat, Disclosure, Levels, Mix, Outputs, Pauses, Preset, Recogniser, Verify,
 };
 use crate::base::files;
 use crate::base::toml_reader::Reader;
@@ -197,9 +197,10 @@ pub(super) fn outputs(reader: &mut Reader<'_>, root: &Table) -> Outputs {
         ("flac", &mut outputs.flac),
         ("epub", &mut outputs.epub),
         ("audiobook", &mut outputs.audiobook),
+        ("embed", &mut outputs.embed),
     ];
     let names = switches.iter().map(|(name, _)| *name);
-    let keys: Vec<&str> = names.chain(["captions", "cover"]).collect();
+    let keys: Vec<&str> = names.chain(["captions", "cover", "chapter_files", "address"]).collect();
     reader.known_keys(table, &keys, "in `[outputs]`");
     for (key, into) in switches {
         if table.contains_key(key) {
@@ -208,10 +209,30 @@ pub(super) fn outputs(reader: &mut Reader<'_>, root: &Table) -> Outputs {
     }
     let captions = [("sentence", Captions::Sentence), ("segment", Captions::Segment)];
     outputs.captions = reader.choice(table, "captions", &captions).unwrap_or_default();
+    outputs.chapter_files = chapter_files(reader, table);
+    outputs.address =
+        reader.web_address(table, "address").map(|address| address.trim_end_matches('/').to_string() + "/");
     outputs.cover = reader.non_empty(table, "cover").map(PathBuf::from);
     if let Some(cover) = outputs.cover.as_ref().filter(|cover| !files::stays_inside(cover)) {
         let what = format!("this path leads out of the project: `{}`", cover.display());
         reader.error_at("path-outside", table.get("cover"), what, "copy the picture into the project");
     }
     outputs
+}
+
+fn chapter_files(reader: &mut Reader<'_>, table: &Table) -> Vec<ChapterFormat> {
+    let mut formats = Vec::new();
+    for name in reader.strings(table, "chapter_files") {
+        match ChapterFormat::ALL.iter().find(|(known, _)| *known == name) {
+            Some((_, format)) => formats.push(*format),
+            None => {
+                let known = ChapterFormat::ALL.map(|(name, _)| name).join(", ");
+                let what = format!("`chapter_files` has `{name}`, which is none of {known}");
+                reader.error_at("value-unknown", table.get("chapter_files"), what, "choose some of them");
+            }
+        }
+    }
+    formats.sort_unstable();
+    formats.dedup();
+    formats
 }

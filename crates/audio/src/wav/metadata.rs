@@ -13,6 +13,10 @@ use super::writer::{DS64_BYTES, UNKNOWN_SIZE, ds64};
 pub struct Metadata {
     /// Title of the episode.
     pub title: String,
+    /// What the sound is a part of, e.g. the episode of a chapter.
+    pub album: String,
+    /// Its number there, e.g. `3/12`.
+    pub track: String,
     /// Names of the publisher and the software.
     pub software: String,
     /// Comment for listeners.
@@ -195,9 +199,13 @@ fn labels(markers: &[Marker]) -> Vec<u8> {
 
 fn info(metadata: &Metadata) -> Vec<u8> {
     let mut list = b"INFO".to_vec();
-    for (id, text) in
-        [(b"INAM", &metadata.title), (b"ISFT", &metadata.software), (b"ICMT", &metadata.comment)]
-    {
+    for (id, text) in [
+        (b"INAM", &metadata.title),
+        (b"IPRD", &metadata.album),
+        (b"IPRT", &metadata.track),
+        (b"ISFT", &metadata.software),
+        (b"ICMT", &metadata.comment),
+    ] {
         if !text.is_empty() {
             list.extend(chunk(id, &[text.as_bytes(), &[0]].concat()));
         }
