@@ -445,6 +445,9 @@ pub struct Feed {
     /// The settings of the feed [default: feed.toml in the first folder]
     #[arg(short, long, value_name = "TOML")]
     pub settings: Option<PathBuf>,
+    /// Write the settings for the episodes that are published, instead of the feed
+    #[arg(long, conflicts_with = "output")]
+    pub new: bool,
     #[command(flatten)]
     pub overwrite: Overwrite,
 }

@@ -27,6 +27,16 @@ pub fn run(args: &Feed, global: &Global) -> Result<(), Error> {
         Some(".") => PathBuf::from(SETTINGS),
         _ => folders[0].join(SETTINGS),
     });
+    if args.new {
+        let text = feed::new_settings(&settings, &folders)?;
+        output_file::write(&settings, text.as_bytes(), args.overwrite.force)?;
+        if global.json {
+            common::print_json(&json!({"event": "feed-settings", "settings": settings}));
+        } else {
+            errln!("{}: fill in what is empty, then run `aloud feed`", settings.display());
+        }
+        return Ok(());
+    }
     let path = args.output.clone().unwrap_or_else(|| settings.with_file_name(FEED));
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let feed = feed::feed(&settings, &folders, &name).map_err(Error::Problems)?;

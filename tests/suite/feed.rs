@@ -306,3 +306,43 @@ fn write_and_parse(project: &Project) -> Value {
     write_feed(project);
     parse_with_feedparser(project)
 }
+
+#[test]
+fn new_settings_have_what_the_projects_know_and_name_the_rest() {
+    let project =
+        folder(&[("ferry", "2026-11-24T08:00:00Z", "One"), ("quay", "2026-11-25T08:00:00Z", "Two")]);
+    fs::remove_file(project.path("feed.toml")).unwrap();
+    for (name, date) in [("ferry", "2026-11-24"), ("quay", "24 November")] {
+        let script = format!("{name}/script.toml");
+        let known =
+            format!("[episode]\nauthor = \"The \\\"Desk\\\"\"\nseries = \"Tides\"\ndate = \"{date}\"\n");
+        project.write(&script, &project.text(&script).replacen("[episode]\n", &known, 1));
+    }
+    project.aloud(&["feed", "."]).refused(&["aloud feed --new"]);
+    let run = project.aloud(&["feed", "--new", "."]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    let settings = project.text("feed.toml");
+    project.aloud(&["feed", "--new", "."]).refused(&["feed.toml"]);
+    assert_eq!(project.text("feed.toml"), settings, "an existing file stays");
+
+    // Everything that is missing is named, and nothing else.
+    let run = project.aloud(&["feed", "."]);
+    run.refused(&["`link`", "`description`", "`image`", "`category`", "`base_url`", "`date`"]);
+    for known in ["`title`", "`author`", "`language`", "`path`"] {
+        assert!(!run.stderr.contains(known), "{run:?}");
+    }
+    let mut filled = settings;
+    for line in SETTINGS
+        .lines()
+        .filter(|line| ["link", "desc", "image", "base"].iter().any(|key| line.starts_with(key)))
+    {
+        let (key, _) = line.split_once(' ').unwrap();
+        let old = filled.lines().find(|old| old.starts_with(&format!("{key} = \"\""))).unwrap().to_string();
+        filled = filled.replace(&old, line);
+    }
+    filled = filled.replace("category = \"\"", "category = \"History\"");
+    filled = filled.replace("date = \"\"", "date = \"2026-11-25T08:00:00Z\"");
+    project.write("feed.toml", &filled);
+    let feed = write_feed(&project);
+    assert!(feed.contains("Tue, 24 Nov 2026 08:00:00 +0000") && feed.contains("The \"Desk\""), "{feed}");
+}

@@ -3,6 +3,7 @@
 mod categories;
 mod channel;
 mod episode;
+mod new_settings;
 mod settings;
 mod show_notes;
 pub mod state;
@@ -21,6 +22,7 @@ use crate::outputs::DESCRIPTION;
 use crate::outputs::encoders::Picture;
 use crate::script::file::{self as script_file, Manifest};
 use episode::PublishedEpisode;
+pub use new_settings::new_settings;
 use settings::{EpisodeSettings, FeedSettings};
 
 /// The settings file of a feed.
@@ -88,12 +90,12 @@ fn no_settings(path: &Path) -> Diagnostic {
     Diagnostic::error("feed-settings-missing", "there is no feed.toml")
         .at(path)
         .why("it holds the title and address of the feed, and the date of each episode")
-        .hint("write one with `title`, `link`, `description`, `language`, `author`, `image`, `category`, `base_url`, and an `[[episode]]` with `path` and `date` for each episode")
+        .hint("`aloud feed --new` writes one with what is known; fill in the rest")
 }
 
 /// Lists published episodes that have no `[[episode]]`, or reports them if feed.toml has to name each one.
 fn complete_list(feed: &mut FeedSettings, settings: &Path, folders: &[PathBuf]) -> Vec<Diagnostic> {
-    let root = settings.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
+    let root = feed_root(settings);
     let listed: BTreeSet<PathBuf> =
         feed.episodes.iter().filter_map(|episode| root.join(&episode.path).canonicalize().ok()).collect();
     let mut problems = Vec::new();
@@ -135,6 +137,11 @@ fn episode_of_day(project: &Path, path: PathBuf) -> Result<EpisodeSettings, Vec<
                 .hint("write `date = \"2026-11-30\"` into `[episode]`, or give it an `[[episode]]` in feed.toml"),
         ]
     })
+}
+
+/// Returns the folder of a feed.toml.
+fn feed_root(settings: &Path) -> &Path {
+    settings.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."))
 }
 
 fn unlisted_episode(project: &Path, settings: &Path) -> Diagnostic {

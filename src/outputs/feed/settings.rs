@@ -165,6 +165,7 @@ pub(super) fn parse(text: &str, path: &Path) -> Result<FeedSettings, Vec<Diagnos
 fn categories(reader: &mut Reader<'_>, root: &Table) -> Vec<Category> {
     let item = root.get("category");
     let written = match item.and_then(Item::as_str) {
+        Some(one) if one.trim().is_empty() => Vec::new(),
         Some(one) => vec![one.to_string()],
         None => reader.strings(root, "category"),
     };

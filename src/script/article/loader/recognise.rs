@@ -33,8 +33,8 @@ const ELEMENTS: [&str; 22] = [
     "em",
 ];
 
-/// Returns the format of a source. The name decides, but a page is a page even if its name ends in `.txt`. Without a name, as from
-/// standard input, or with a name without an ending, Markdown is recognised too.
+/// Returns the format of a source. The name decides, but a page is a page even if its name ends in `.txt`, and so is Markdown that
+/// begins with its title. Without a name, as from standard input, or with a name without an ending, less is enough for Markdown.
 pub(super) fn format(path: &Path, bytes: &[u8]) -> Format {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(FORMAT_BYTES)]);
     let head = head.trim_start_matches('\u{feff}').trim_start();
@@ -42,7 +42,11 @@ pub(super) fn format(path: &Path, bytes: &[u8]) -> Format {
     if by_name != Format::Html && (is_page(head) || (by_name == Format::Text && is_fragment(head))) {
         return Format::Html;
     }
-    if path.extension().is_none() && is_markdown(head) { Format::Markdown } else { by_name }
+    let is_markdown = match path.extension() {
+        None => is_markdown(head),
+        Some(_) => by_name == Format::Text && begins_with_title(head),
+    };
+    if is_markdown { Format::Markdown } else { by_name }
 }
 
 /// True for the front of a whole page.
@@ -72,6 +76,17 @@ fn without_comments(head: &str) -> &str {
     rest
 }
 
+/// True for text that begins with the mark of a title, such as `# The ferry` and an empty line. The mark would be read aloud.
+///
+/// Text with indented paragraphs is not Markdown, which takes them for code. In "# 1 in the charts" the mark is a number sign.
+fn begins_with_title(head: &str) -> bool {
+    let mut lines = head.lines();
+    let title = lines.next().and_then(|line| line.strip_prefix("# ")).unwrap_or_default().trim();
+    let is_alone = lines.next().is_some_and(|line| line.trim().is_empty());
+    let is_title = title.starts_with(|c: char| !c.is_ascii_digit());
+    is_alone && is_title && !lines.any(|line| line.starts_with("    ") || line.starts_with('\t'))
+}
+
 /// True for the front of a Markdown source: a heading or front matter.
 fn is_markdown(head: &str) -> bool {
     ["# ", "## ", "---\n", "+++\n"].iter().any(|mark| head.starts_with(mark))
@@ -92,6 +107,12 @@ mod tests {
             ("a.txt", "<p> is the tag of a paragraph.", Format::Text),
             ("a.txt", "<Ada> Hello.", Format::Text),
             ("a.txt", "# A head", Format::Text),
+            ("a.txt", "# A head\n\nWords.", Format::Markdown),
+            ("a.txt", "\u{feff}# A head\r\n\r\nWords.", Format::Markdown),
+            ("a.txt", "# 1 in the charts\n\nWords.", Format::Text),
+            ("a.txt", "# A head\nand more", Format::Text),
+            ("a.txt", "# A head\n\n    An indented paragraph.", Format::Text),
+            ("a.txt", "#hashtag\n\nWords.", Format::Text),
             ("-", "# A head", Format::Markdown),
             ("ferries", "---\ntitle: x\n---\n", Format::Markdown),
             ("-", "1. May it be", Format::Text),
