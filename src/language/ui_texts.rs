@@ -83,6 +83,11 @@ pub(crate) fn ui_texts(tag: &str) -> &'static UiTexts {
     others.iter().find(|texts| language == Some(texts.language.as_str())).unwrap_or(english)
 }
 
+/// Returns true if there are texts for the language of a BCP 47 tag. An episode without a tag counts as English.
+pub(crate) fn has_ui_texts(tag: Option<&str>) -> bool {
+    tag.is_none_or(|tag| primary(tag) == Some(ui_texts(tag).language.as_str()))
+}
+
 /// The file of each language, English first.
 const FILES: [&str; 7] = [
     include_str!("en/ui.toml"),

@@ -103,3 +103,44 @@ fn discloses_nothing_without_synthetic_voices() {
     );
     assert_eq!(comment(&project), "");
 }
+
+#[test]
+fn no_voice_says_the_disclosure_in_a_language_that_it_does_not_speak() {
+    let voice = "backend = \"command\"\ncommand = [\"speak\", \"{text_file}\", \"{out}\"]\n";
+    let episode = |language: &str| {
+        let project = project();
+        project.write(
+            "script.toml",
+            &format!("[episode]\nlanguage = \"{language}\"\n{}", project.text("script.toml")),
+        );
+        project
+    };
+    let spoken = |project: &Project| {
+        let plan = project.aloud(&["plan", "--json"]);
+        plan.events("planned")[0]["voices"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|voice| voice["speak"].clone())
+            .collect()
+    };
+    // Ann's voice may speak French; the narrator's speaks English only.
+    let french = episode("fr");
+    french.write("voices/two/voice.toml", voice);
+    let by_each: Vec<serde_json::Value> = spoken(&french);
+    assert_eq!(by_each, [1, 2]);
+    // No notice is in Swedish. The English one is for an English voice.
+    let swedish = episode("sv");
+    assert_eq!(spoken(&swedish)[0], 2);
+    swedish.write("voices/one/voice.toml", voice);
+    assert_eq!(spoken(&swedish)[0], 1);
+    let check = swedish.aloud(&["check"]);
+    assert!(
+        check.stderr.contains("no sentence in `sv`") && check.stderr.contains("`[disclosure]`"),
+        "{check:?}"
+    );
+    let script = swedish.text("script.toml") + "\n[disclosure]\ntext = \"Rösterna är syntetiska.\"\n";
+    swedish.write("script.toml", &script);
+    assert_eq!(spoken(&swedish)[0], 2);
+    assert!(!swedish.aloud(&["check"]).stderr.contains("no sentence"));
+}

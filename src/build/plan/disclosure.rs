@@ -1,7 +1,8 @@
 //! Discloses synthetic speech: a spoken sentence at the start of the episode, and a written one in its files.
 
 use super::types::{Plan, PlannedUtterance, SyntheticShare, VoicePlan};
-use crate::language::ui_texts::ui_texts;
+use crate::language::primary;
+use crate::language::ui_texts::{has_ui_texts, ui_texts};
 use crate::outputs::DISCLOSURE;
 use crate::script::file::Manifest;
 use crate::script::{NARRATOR, Segment};
@@ -17,7 +18,9 @@ pub(super) fn share(utterances: &[PlannedUtterance], voices: &[VoicePlan]) -> Sy
 
 /// Returns the spoken disclosure and its voice; `None` if nothing is synthetic, or `[disclosure]` turns it off.
 ///
-/// A synthetic voice speaks it, so a person never has to: the narrator's if it is synthetic, else the first one.
+/// A synthetic voice speaks it, so a person never has to: the narrator's if it is synthetic, else the first one. A voice of another
+/// language than the sentence does not, if there is a choice. In a language without a sentence of its own, the English one is spoken
+/// only by an English voice: a Polish voice would make noise of it.
 pub(super) fn segment(manifest: &Manifest, plan: &Plan, voices: &[VoicePlan]) -> Option<(Segment, String)> {
     let settings = &manifest.disclosure;
     if plan.synthetic == SyntheticShare::None || !settings.spoken {
@@ -27,9 +30,18 @@ pub(super) fn segment(manifest: &Manifest, plan: &Plan, voices: &[VoicePlan]) ->
         Some(text) => text.clone(),
         None => sentence(plan.synthetic, manifest.script.language.as_deref()).to_string(),
     };
-    let mut synthetic = voices.iter().filter(|voice| voice.synthetic).map(|voice| &voice.name);
-    let narrator = plan.cast.get(NARRATOR).filter(|name| synthetic.clone().any(|other| other == *name));
-    let voice = settings.voice.as_ref().or(narrator).or_else(|| synthetic.next())?.clone();
+    let written = settings.text.is_some() || has_ui_texts(manifest.script.language.as_deref());
+    let language = manifest.script.language.as_deref().and_then(primary).filter(|_| written).unwrap_or("en");
+    let speaks = |voice: &&VoicePlan| match voice.backend.capabilities().languages {
+        [] => written,
+        languages => languages.contains(&language),
+    };
+    let narrator = plan.cast.get(NARRATOR);
+    let mut synthetic: Vec<&VoicePlan> = voices.iter().filter(|voice| voice.synthetic).collect();
+    // The narrator first, and those who speak the language before others.
+    synthetic.sort_by_key(|voice| (!speaks(voice), Some(&voice.name) != narrator));
+    let usual = synthetic.first().filter(|voice| written || speaks(voice)).map(|voice| &voice.name);
+    let voice = settings.voice.as_ref().or(usual)?.clone();
     let segment =
         Segment { id: Some(DISCLOSURE.into()), speaker: NARRATOR.into(), text, ..Segment::default() };
     Some((segment, voice))

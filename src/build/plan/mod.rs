@@ -127,6 +127,7 @@ fn plan_with(project: &Project, failed: &FailedVoices) -> Plan {
     let warnings = [warnings::damaged_takes(&script, &plan), warnings::language_mismatch(&script, &plan)];
     plan.warnings.extend(warnings.into_iter().flatten());
     plan.warnings.extend(warnings::not_normalised(&script, &plan));
+    plan.warnings.extend(warnings::unspoken_disclosure(&script, &plan));
     let stored = |at: usize| match &plan.utterances[at].stored {
         Lookup::Hit(take) => Some(&**take),
         Lookup::Miss(_) => None,

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::script_file::ScriptFile;
-use super::types::{Plan, PlannedUtterance};
+use super::types::{Plan, PlannedUtterance, SyntheticShare};
 use crate::base::diagnostic::{Diagnostic, excerpt};
 use crate::base::project_files::LEXICON;
 use crate::base::toml_reader::nearest_name;
@@ -246,6 +246,17 @@ pub(super) fn language_mismatch(script: &ScriptFile<'_>, plan: &Plan) -> Vec<Dia
          [\"espeak-ng\", \"-v\", \"{language}\", \"-f\", \"{{text_file}}\", \"-w\", \"{{out}}\"]`, and name it in `[cast]`"
     );
     vec![Diagnostic::warning("language-mismatch", what).at(&script.path).why(why).hint(hint)]
+}
+
+/// Warns if the disclosure is not spoken, because Aloud has no sentence in the language of the episode.
+pub(super) fn unspoken_disclosure(script: &ScriptFile<'_>, plan: &Plan) -> Option<Diagnostic> {
+    let is_wanted = plan.synthetic != SyntheticShare::None && script.manifest.disclosure.spoken;
+    let tag =
+        script.manifest.script.language.as_deref().filter(|_| is_wanted && plan.disclosure.is_none())?;
+    let what =
+        format!("the episode does not say that its voices are synthetic: Aloud has no sentence in `{tag}`");
+    let hint = "write the sentence as `text` in `[disclosure]`, or set `spoken = false` there";
+    Some(Diagnostic::warning("disclosure-unspoken", what).at(&script.path).hint(hint))
 }
 
 /// Warns, once for all, of numbers that a synthetic voice gets as they are written.
