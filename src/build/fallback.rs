@@ -60,10 +60,18 @@ pub(super) fn check_limit(plan: &Plan, spent: f64, limit: Option<f64>) -> Result
     let cost = plan.cost();
     match limit {
         Some(limit) if cost > 0.0 && spent + cost > limit => {
-            let already = if spent > 0.0 { format!(" more, after {spent:.2}") } else { String::new() };
-            let what = format!("speaking would cost {cost:.2}{already}, and the limit is {limit:.2}");
+            let digits = distinct_digits(spent + cost, limit);
+            let already = if spent > 0.0 { format!(" more, after {spent:.digits$}") } else { String::new() };
+            let what =
+                format!("speaking would cost {cost:.digits$}{already}, and the limit is {limit:.digits$}");
             Err(Diagnostic::error("cost-limit", what).hint("`aloud plan` shows the cost of each voice"))
         }
         _ => Ok(()),
     }
+}
+
+/// Returns the digits after the point, 2 or more, with which two amounts look different: "0.00, and the limit is 0.00" explains
+/// nothing.
+fn distinct_digits(a: f64, b: f64) -> usize {
+    (2..9).find(|digits| format!("{a:.digits$}") != format!("{b:.digits$}")).unwrap_or(9)
 }

@@ -252,6 +252,7 @@ fn plan_shows_cost_and_limit_stops_build() {
         Run::of(command.env("ALOUD_TEST_KEY", KEY).output().unwrap())
     };
     limited("1.5").refused(&["would cost 1.60", "the limit is 1.50"]);
+    limited("1.599").refused(&["would cost 1.600", "the limit is 1.599"]);
     assert!(server.requests().is_empty());
     let run = limited("1.6");
     assert_eq!((run.code, server.requests().len()), (Some(0), 1), "{run:?}");

@@ -1,10 +1,12 @@
 //! Edits of `[[cue]]` in script.toml: adding and removing cues, and their numbers.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use toml_edit::{ArrayOfTables, Item, Table, value};
 
 use super::amend::{ScriptDocument, set_value, text_of};
+use super::cues::free_name;
 
 /// The keys of a cue that are numbers.
 const NUMBERS: [&str; 8] = ["gain", "gap", "duck", "attack", "release", "fade_in", "fade_out", "length"];
@@ -67,15 +69,22 @@ impl ScriptDocument {
 
     /// Returns the index of a cue.
     fn cue(&self, name: &str) -> Option<usize> {
-        self.0.get("cue")?.as_array_of_tables()?.iter().position(|cue| cue_name(cue).as_deref() == Some(name))
+        let mut names = BTreeSet::new();
+        self.0.get("cue")?.as_array_of_tables()?.iter().position(|cue| {
+            let found = cue_name(cue, &names);
+            let is_named = found.as_deref() == Some(name);
+            names.extend(found);
+            is_named
+        })
     }
 }
 
-/// Returns the name of a cue: its `name`, or its file name without extension.
-fn cue_name(cue: &Table) -> Option<String> {
+/// Returns the name of a cue: its `name`, or one made of its file's. `names` are those of the cues before it.
+fn cue_name(cue: &Table, names: &BTreeSet<String>) -> Option<String> {
     text_of(cue, "name").or_else(|| {
         let file = text_of(cue, "file")?;
-        Some(Path::new(&file).file_stem()?.to_string_lossy().into_owned())
+        let stem = Path::new(&file).file_stem()?.to_string_lossy().into_owned();
+        Some(free_name(stem, &text_of(cue, "role").unwrap_or_default(), names))
     })
 }
 
@@ -101,5 +110,22 @@ mod tests {
         document.remove_cue("rain").unwrap();
         assert_eq!(document.0.to_string(), text.replace("cue = \"rain\" # here\n", ""));
         assert_eq!(document.remove_cue("rain"), None);
+    }
+
+    #[test]
+    fn one_file_may_be_the_intro_and_the_outro() {
+        let cue = |role: &str| format!("[[cue]]\nfile = \"theme.wav\"\nrole = \"{role}\"\n\n");
+        let segment = "[[segment]]\nspeaker = \"a\"\ntext = \"A.\"\n";
+        let text = cue("intro") + &cue("outro") + &cue("outro") + segment;
+        let names = |text: &str| -> Vec<String> {
+            let read = super::super::parse(text, Path::new("script.toml")).expect("valid cues");
+            read.cues.into_iter().map(|cue| cue.name).collect()
+        };
+        assert_eq!(names(&text), ["theme", "theme-outro", "theme-outro-2"]);
+        let mut document = ScriptDocument(parse_mut(&text).unwrap());
+        document.set_cue("theme-outro", "gain", Some(-3.0)).unwrap();
+        let written = document.0.to_string();
+        let changed = format!("{}gain = -3.0\n", cue("outro").trim_end_matches('\n').to_string() + "\n");
+        assert!(written.contains(&(cue("intro") + &changed)), "the first outro: {written}");
     }
 }

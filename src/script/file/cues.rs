@@ -1,6 +1,7 @@
 //! Reads `[[cue]]`: music and other sounds that are not speech.
 
 use std::collections::BTreeSet;
+use std::iter;
 use std::path::{Path, PathBuf};
 
 use toml_edit::Table;
@@ -39,7 +40,11 @@ pub(super) fn cues(reader: &mut Reader<'_>, root: &Table) -> Vec<(usize, Cue)> {
     let mut cues = Vec::new();
     for table in reader.tables(root, "cue") {
         reader.known_keys(table, KEYS, "in a `[[cue]]`");
-        let cue = cue(reader, table);
+        let mut cue = cue(reader, table);
+        // One file may be the intro and the outro. Only names that a person wrote must differ.
+        if !table.contains_key("name") {
+            cue.name = free_name(cue.name, role_name(cue.role), &names);
+        }
         if !names.insert(cue.name.clone()) {
             let what = format!("two cues have the name `{}`", cue.name);
             reader.error_at("cue-duplicate", table.get("file"), what, "give one of them a `name`");
@@ -54,6 +59,18 @@ pub(super) fn name(table: &Table) -> String {
     let text = |key: &str| table.get(key).and_then(toml_edit::Item::as_str);
     let file = || Path::new(text("file")?).file_stem().map(|stem| stem.to_string_lossy().into_owned());
     text("name").map(str::to_string).or_else(file).unwrap_or_default()
+}
+
+/// Returns a name for a cue that has none: its file's. If another cue has that name, the role follows, as in `theme-outro`, and a number
+/// if that is taken too.
+pub(super) fn free_name(file: String, role: &str, names: &BTreeSet<String>) -> String {
+    if !names.contains(&file) {
+        return file;
+    }
+    let name = format!("{file}-{role}");
+    let numbered = (2..).map(|number| format!("{name}-{number}"));
+    let mut candidates = iter::once(name.clone()).chain(numbered);
+    candidates.find(|candidate| !names.contains(candidate)).unwrap_or(name)
 }
 
 fn cue(reader: &mut Reader<'_>, table: &Table) -> Cue {
