@@ -1,5 +1,6 @@
 //! Defines the command line: commands, options and their help.
 
+pub mod feed;
 pub mod store;
 
 use std::path::PathBuf;
@@ -100,7 +101,7 @@ pub enum Command {
     /// Publish the draft: it replaces the published episode
     Publish,
     /// Write a podcast feed of the published episodes in a folder, with the settings of feed.toml
-    Feed(Feed),
+    Feed(feed::Feed),
     /// Write a page about the finished episode: loudness, segments, takes, and what needs attention
     Report(Report),
     /// Sign copies of the published episode with content credentials (C2PA)
@@ -432,24 +433,6 @@ pub struct Prune {
     /// Show what would be deleted, without deleting it; with -v, list each take
     #[arg(long)]
     pub dry_run: bool,
-}
-
-#[derive(Debug, clap::Args)]
-pub struct Feed {
-    /// Folders with episode projects, the first one with feed.toml [default: the current folder]
-    #[arg(value_name = "EPISODES_DIR")]
-    pub folders: Vec<PathBuf>,
-    /// The feed to write [default: feed.xml next to feed.toml]
-    #[arg(short, long, value_name = "XML")]
-    pub output: Option<PathBuf>,
-    /// The settings of the feed [default: feed.toml in the first folder]
-    #[arg(short, long, value_name = "TOML")]
-    pub settings: Option<PathBuf>,
-    /// Write the settings for the episodes that are published, instead of the feed
-    #[arg(long, conflicts_with = "output")]
-    pub new: bool,
-    #[command(flatten)]
-    pub overwrite: Overwrite,
 }
 
 #[cfg(feature = "c2pa")]

@@ -6,7 +6,8 @@ use aloud::base::error::Error;
 use aloud::outputs::feed::{self, SETTINGS};
 use serde_json::json;
 
-use super::args::{Feed, Global};
+use super::args::Global;
+use super::args::feed::Feed;
 use super::common;
 use super::output_file;
 
