@@ -43,7 +43,11 @@ const server = http.createServer((request, response) => {
   await frame.locator("audio").waitFor();
   // Each passage is marked in its paragraph while it is read.
   const starts = JSON.parse(fs.readFileSync(path.join(folder, "episode.player.json"), "utf8"));
-  await frame.locator("audio").evaluate((audio) => audio.play());
+  // The server has no ranges, so the player loads the whole sound and plays then.
+  await frame.locator("audio").evaluate(async (audio) => {
+    await audio.play().catch(() => {});
+    while (audio.paused || !audio.src.startsWith("blob:")) await new Promise((done) => setTimeout(done, 20));
+  });
   seen.marked = [];
   for (const [start] of starts) {
     await frame.locator("audio").evaluate(async (audio, time) => {

@@ -51,7 +51,7 @@
     if (!answer?.ok) return;
     parts = find(await answer.json());
     const sheet = new parent.CSSStyleSheet();
-    sheet.replaceSync(":where([data-aloud-reading]) { background: color-mix(in srgb, currentColor 10%, transparent); box-shadow: -.4em 0 0 0 currentColor; }");
+    sheet.replaceSync(":where([data-aloud-reading]) { background: color-mix(in srgb, currentColor 10%, transparent); box-shadow: -.25em 0 0 0 color-mix(in srgb, currentColor 60%, transparent); }");
     // `:where` gives way to any rule of the site.
     page.adoptedStyleSheets = [sheet, ...page.adoptedStyleSheets];
     for (const event of ["timeupdate", "play", "pause", "seeked", "ended"]) audio.addEventListener(event, show);
