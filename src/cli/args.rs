@@ -1,7 +1,10 @@
 //! Defines the command line: commands, options and their help.
 
 pub mod feed;
+mod overwrite;
 pub mod store;
+
+pub use overwrite::Overwrite;
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -48,14 +51,6 @@ pub struct Global {
     /// Follow symbolic links in the project, such as an `out` on another disk; those in .aloud are never followed
     #[arg(long, global = true)]
     pub follow_links: bool,
-}
-
-/// What a command may replace.
-#[derive(Debug, Default, clap::Args)]
-pub struct Overwrite {
-    /// Replace the output even if it is an input, or a file that Aloud did not make
-    #[arg(long)]
-    pub force: bool,
 }
 
 #[derive(Debug, Subcommand)]

@@ -106,7 +106,7 @@ fn discloses_nothing_without_synthetic_voices() {
 
 #[test]
 fn no_voice_says_the_disclosure_in_a_language_that_it_does_not_speak() {
-    let voice = "backend = \"command\"\ncommand = [\"speak\", \"{text_file}\", \"{out}\"]\n";
+    let voice = "backend = \"command\"\ncommand = [\"sh\", \"{text_file}\", \"{out}\"]\n";
     let episode = |language: &str| {
         let project = project();
         project.write(

@@ -344,5 +344,8 @@ fn new_settings_have_what_the_projects_know_and_name_the_rest() {
     filled = filled.replace("date = \"\"", "date = \"2026-11-25T08:00:00Z\"");
     project.write("feed.toml", &filled);
     let feed = write_feed(&project);
-    assert!(feed.contains("Tue, 24 Nov 2026 08:00:00 +0000") && feed.contains("The \"Desk\""), "{feed}");
+    assert!(
+        feed.contains("Tue, 24 Nov 2026 08:00:00 +0000") && feed.contains("The &quot;Desk&quot;"),
+        "{feed}"
+    );
 }

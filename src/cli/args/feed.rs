@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::Overwrite;
+use super::overwrite::Overwrite;
 
 #[derive(Debug, clap::Args)]
 pub struct Feed {

@@ -4,6 +4,7 @@ mod categories;
 mod channel;
 mod episode;
 mod new_settings;
+mod projects;
 mod settings;
 mod show_notes;
 pub mod state;
@@ -23,6 +24,7 @@ use crate::outputs::encoders::Picture;
 use crate::script::file::{self as script_file, Manifest};
 use episode::PublishedEpisode;
 pub use new_settings::new_settings;
+use projects::{feed_root, published_projects};
 use settings::{EpisodeSettings, FeedSettings};
 
 /// The settings file of a feed.
@@ -139,11 +141,6 @@ fn episode_of_day(project: &Path, path: PathBuf) -> Result<EpisodeSettings, Vec<
     })
 }
 
-/// Returns the folder of a feed.toml.
-fn feed_root(settings: &Path) -> &Path {
-    settings.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."))
-}
-
 fn unlisted_episode(project: &Path, settings: &Path) -> Diagnostic {
     let project = project.display();
     Diagnostic::error("episode-unlisted", format!("feed.toml does not list `{project}`"))
@@ -152,26 +149,6 @@ fn unlisted_episode(project: &Path, settings: &Path) -> Diagnostic {
         .hint(format!(
             "add an `[[episode]]` with `path = \"{project}\"` and `date = \"2026-11-26T08:00:00Z\"`, or with `skip = true`"
         ))
-}
-
-/// Returns the projects with a published episode: `folder` if it is a project, else the projects in it, sorted.
-fn published_projects(folder: &Path) -> Result<Vec<PathBuf>, FileError> {
-    let root = ProjectPath::root(folder);
-    if is_published(&root) {
-        return Ok(vec![folder.to_path_buf()]);
-    }
-    if root.join(SCRIPT).is_file() {
-        return Ok(Vec::new());
-    }
-    if !root.is_dir() {
-        return Err(FileError::new("read the folder", folder, io::ErrorKind::NotFound.into()));
-    }
-    let entries = root.entries()?.into_iter().map(|(name, _)| root.join(name));
-    Ok(entries.filter(is_published).map(|path| path.to_path_buf()).collect())
-}
-
-fn is_published(project: &ProjectPath) -> bool {
-    project.join(OUT).join(DESCRIPTION).is_file()
 }
 
 /// Reports episodes with the same identifier, because apps would show only one of them.

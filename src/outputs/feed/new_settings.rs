@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use toml_edit::value;
 
-use super::{feed_root, published_projects};
+use super::projects::{feed_root, published_projects};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::files::ProjectPath;
 use crate::base::project_files::SCRIPT;
