@@ -2,13 +2,16 @@
 
 use std::env::consts::{ARCH, OS};
 
+/// The C library that the program was linked with. A static program has another sine than others on the same machine.
+const C_LIBRARY: &str = if cfg!(target_env = "musl") { " musl" } else { "" };
+
 /// Returns the features of this machine's processor, e.g. `x86_64 linux sse4.1 avx avx2 fma`.
 ///
 /// The resampler chooses by these features how its transforms multiply and add. So do most encoders, and the C library's
 /// sine, from which the filter of the resampler is made. Machines with different features may get samples that differ in
 /// the last bit.
 pub fn features() -> String {
-    let mut features = format!("{ARCH} {OS}");
+    let mut features = format!("{ARCH} {OS}{C_LIBRARY}");
     for name in detected() {
         features.push(' ');
         features.push_str(name);

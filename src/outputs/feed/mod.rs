@@ -11,15 +11,12 @@ pub mod state;
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
-use std::io;
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
 use crate::base::diagnostic::Diagnostic;
-use crate::base::files::{self, FileError, ProjectPath};
-use crate::base::project_files::{OUT, SCRIPT};
+use crate::base::files::{self, ProjectPath};
 use crate::base::url;
-use crate::outputs::DESCRIPTION;
 use crate::outputs::encoders::Picture;
 use crate::script::file::{self as script_file, Manifest};
 use episode::PublishedEpisode;
