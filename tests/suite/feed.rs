@@ -263,7 +263,7 @@ fn errors_name_file_and_line() {
     fs::rename(project.path("ferry/out"), project.path("ferry/gone")).unwrap();
     project.aloud(&["feed"]).refused(&["no published episode", "feed.toml:11", "build"]);
     fs::remove_file(project.path("feed.toml")).unwrap();
-    project.aloud(&["feed"]).refused(&["there is no feed.toml", "base_url"]);
+    project.aloud(&["feed"]).refused(&["there is no feed.toml", "aloud feed --new"]);
 }
 
 #[test]

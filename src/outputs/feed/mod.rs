@@ -16,6 +16,7 @@ use std::path::{Path, PathBuf};
 
 use crate::base::diagnostic::Diagnostic;
 use crate::base::files::{self, ProjectPath};
+use crate::base::project_files::SCRIPT;
 use crate::base::url;
 use crate::outputs::encoders::Picture;
 use crate::script::file::{self as script_file, Manifest};
