@@ -9,6 +9,7 @@ use aloud::base::diagnostic::Diagnostic;
 use aloud::base::error::Error;
 use aloud::project::{Project, Wait};
 use aloud::recording::{self, Finding, WordCheck, WordProblem};
+use aloud::script::Script;
 use serde_json::json;
 
 use super::args::{Global, Take};
@@ -16,6 +17,9 @@ use super::build;
 use super::common;
 use super::progress;
 use super::session;
+
+/// Code of recordings with other words than their line.
+const WORDS: &str = "recording-words";
 
 /// Checks all recordings, stores the good ones and reports the problems of the others.
 pub fn run(args: &Take, global: &Global) -> Result<(), Error> {
@@ -92,7 +96,10 @@ fn import_lines(
                 }
             }
             Ok((submission, _)) => {
-                problems.extend(submission.findings.into_iter().map(|finding| rejected(file, finding)))
+                let (script, segment) = (&project.manifest.script, submission.segment);
+                problems.extend(
+                    submission.findings.into_iter().map(|finding| rejected(file, script, segment, finding)),
+                )
             }
             Err(problem) => problems.push(problem),
         }
@@ -143,17 +150,23 @@ fn print(file: &Path, filed: &Path, global: &Global) {
 }
 
 fn wrong_words(problem: WordProblem) -> Finding {
-    Finding::new("recording-words", problem.what, "listen to it, and record the line again")
+    Finding::new(WORDS, problem.what, "listen to it, and record the line again")
 }
 
 fn doubtful_words(file: &Path, problem: WordProblem) -> Diagnostic {
-    Diagnostic::warning("recording-words", problem.what)
+    Diagnostic::warning(WORDS, problem.what)
         .at(file)
         .hint("listen to it; if it is wrong, record the line again")
 }
 
-fn rejected(file: &Path, finding: Finding) -> Diagnostic {
-    Diagnostic::error(finding.code, finding.what)
+fn rejected(file: &Path, script: &Script, segment: usize, finding: Finding) -> Diagnostic {
+    let problem = Diagnostic::error(finding.code, finding.what)
         .at(file)
-        .hint(format!("{}; `--anyway` imports it as it is", finding.hint))
+        .segment(segment + 1)
+        .hint(format!("{}; `--force` imports it as it is", finding.hint));
+    match script.segments.get(segment) {
+        Some(line) if finding.code == WORDS => problem
+            .why(format!("the line is \u{201c}{}\u{201d}", line.decided.say.as_ref().unwrap_or(&line.text))),
+        _ => problem,
+    }
 }

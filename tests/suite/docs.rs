@@ -345,7 +345,7 @@ fn example() -> &'static Project {
             project.write(&format!("ferry/voices/{voice}/voice.toml"), TEST_VOICE);
         }
         fs::write(project.path("cover.png"), png_header(1400)).unwrap();
-        for sound in ["sounds/theme.wav", "clips/1.wav", "recordings/61476745.wav", "voices/anna/room.wav"] {
+        for sound in ["sounds/theme.wav", "clips/1.wav", "voices/anna/room.wav"] {
             fs::create_dir_all(project.path(sound).parent().unwrap()).unwrap();
             write_tone(&project.path(sound));
         }

@@ -238,15 +238,23 @@ fn a_recogniser_finds_one_wrong_word_but_mishears_without_harm() {
 }
 
 #[test]
-fn a_single_line_with_other_words_is_reported() {
+fn a_single_line_with_other_words_is_refused() {
     needs!("espeak-ng", "sox");
     let project = project();
-    record(&project, "0000aaa1.wav", &[(LINES[4], 160)]);
-    let run = project.aloud(&["take", "0000aaa1.wav", "--voice", "one"]);
-    assert!(
-        run.stderr.contains("0000aaa1.wav")
-            && (run.stderr.contains("of the line was found")
-                || run.stderr.contains("do not sound like the line")),
-        "{run:?}"
-    );
+    let take = |args: &[&str]| project.aloud(&[&["take", "0000aaa1.wav", "--voice", "one"], args].concat());
+    for other in [LINES[4], REMARK] {
+        record(&project, "0000aaa1.wav", &[(other, 160)]);
+        take(&[]).refused(&["0000aaa1.wav", "do not sound like the line", "My grandmother kept", "--force"]);
+    }
+    assert!(!project.path("voices/one/takes/0000aaa1.wav").exists());
+    assert_eq!(take(&["--force"]).code, Some(0));
+    for speed in [130, 200] {
+        record(&project, "0000aaa1.wav", &[(LINES[1], speed)]);
+        let run = take(&[]);
+        assert_eq!((run.code, run.stderr.contains("warning")), (Some(0), false), "{speed}: {run:?}");
+    }
+    // Half of the line may be a very fast reading.
+    record(&project, "0000aaa1.wav", &[(&LINES[1][..LINES[1].len() / 2], 160)]);
+    let run = take(&[]);
+    assert_eq!((run.code, run.stderr.contains("only a part of the line")), (Some(0), true), "{run:?}");
 }
