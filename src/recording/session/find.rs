@@ -127,6 +127,7 @@ pub struct Suspect {
 pub fn find_lines(references: &References, path: &ProjectPath) -> Result<Session, Diagnostic> {
     let file = SessionFile::of(path)?;
     let (features, spec, seconds) = listen(file.decoder()?, path)?;
+    file.check_length(spec, seconds)?;
     let content = file.content()?;
     let (features, empty_bands) = normalised(features);
     let restricted = references.without_bands(&empty_bands);

@@ -13,6 +13,10 @@ use aloud_audio::wav::WavError;
 /// Frames to decode at a time.
 const BLOCK: usize = 1 << 15;
 
+/// Most bytes of a sample, and most bytes of a file that are no samples, such as pictures.
+const SAMPLE_BYTES: f64 = 8.0;
+const OTHER_BYTES: f64 = 256e6;
+
 /// The file of a session. It is opened once: its path may lead to another file a moment later.
 #[derive(Debug)]
 pub(super) struct SessionFile {
@@ -40,6 +44,20 @@ impl SessionFile {
         on: impl FnMut(Spec, u64, &[f32]) -> Result<(), E>,
     ) -> Result<(), E> {
         decode(self.decoder()?, &self.path, on)
+    }
+
+    /// Refuses a file that is far longer than its sound. To hash 40 GB of zeros after a short sound would take minutes.
+    pub(super) fn check_length(&self, spec: Spec, seconds: f64) -> Result<(), Diagnostic> {
+        let bytes = self.file.metadata().map_err(|error| unreadable(&self.path, &error))?.len();
+        let sound = seconds * f64::from(spec.sample_rate) * f64::from(spec.channels) * SAMPLE_BYTES;
+        if bytes as f64 <= sound + OTHER_BYTES {
+            return Ok(());
+        }
+        let gigabytes = bytes as f64 / 1e9;
+        Err(unreadable(
+            &self.path,
+            &format!("the file has {gigabytes:.1} GB, but only {seconds:.0} s of sound"),
+        ))
     }
 
     /// Returns the hash of the content in hex.
@@ -107,8 +125,14 @@ mod tests {
             };
             session.decode(on).unwrap();
             assert_eq!(heard, [0.5; 50]);
+            session.check_length(Spec { sample_rate: 8_000, channels: 1 }, 0.01).unwrap();
             assert_eq!(session.content().unwrap(), content);
         }
+        // Zeros without end after the sound.
+        std::fs::File::options().append(true).open(&path).unwrap().set_len(1 << 30).unwrap();
+        let long = SessionFile::of(&path).unwrap();
+        let error = long.check_length(Spec { sample_rate: 8_000, channels: 1 }, 0.01).unwrap_err();
+        assert!(error.what.contains("1.1 GB"), "{error:?}");
         std::fs::remove_file(&path).unwrap();
         #[cfg(unix)]
         {
