@@ -26,8 +26,9 @@ fn project() -> (tempfile::TempDir, PathBuf) {
     (dir, root)
 }
 
+/// It waits for a lock, because a program that another test starts at this moment inherits the lock until it runs.
 fn amended<T>(amend: impl FnOnce(&mut Wait<'_>) -> T) -> T {
-    amend(&mut Wait { cancel: &AtomicBool::new(true), on_wait: &mut || () })
+    amend(&mut Wait { cancel: &AtomicBool::new(false), on_wait: &mut || () })
 }
 
 fn script(root: &Path) -> String {
