@@ -49,11 +49,16 @@ fn music_is_added_placed_moved_and_removed() {
         json!([{"edit": "cue-setting", "cue": "rain", "key": "duck", "value": 99.0}]),
         json!([{"edit": "cue-setting", "cue": "rain", "key": "file", "value": 1.0}]),
         json!([{"edit": "add-cue", "file": "../secret.wav", "role": "bed"}]),
-        json!([{"edit": "add-cue", "file": "sounds/rain.wav", "role": "bed"}]),
         json!([{"edit": "remove-cue", "cue": "snow"}]),
     ] {
         assert!([409, 422].contains(&edit(wrong.clone()).status), "{wrong}");
     }
+    assert_eq!(project.text("script.toml"), placed);
+    // One file may be several cues.
+    let again = json!([{"edit": "add-cue", "file": "sounds/rain.wav", "role": "bed"}]);
+    assert_eq!(edit(again).status, 200);
+    assert_eq!(studio.script()["cues"][1]["name"], "rain-bed");
+    assert_eq!(edit(json!([{"edit": "remove-cue", "cue": "rain-bed"}])).status, 200);
     assert_eq!(project.text("script.toml"), placed);
     assert_eq!(edit(json!([{"edit": "remove-cue", "cue": "rain"}])).status, 200);
     assert_eq!(project.text("script.toml"), before);
