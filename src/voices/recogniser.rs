@@ -243,6 +243,7 @@ fn server(settings: &Settings) -> TranscriptionServer {
     TranscriptionServer { base_url, model, api_key_env }
 }
 
+#[cfg(feature = "http")]
 fn net_problem(error: NetError) -> Diagnostic {
     Diagnostic::error(error.code, format!("the recogniser cannot listen: {}", error.what)).hint(error.hint)
 }

@@ -30,7 +30,9 @@ pub use reader::{Manifest, parse, parse_in_series};
 pub(crate) use segments::GONE;
 pub use segments::kind_name;
 pub use series::{SeriesSettings, parse_series};
-pub(crate) use window::{amend_window, parse_changed};
+pub(crate) use window::amend_window;
+#[cfg(feature = "studio")]
+pub(crate) use window::parse_changed;
 pub use writer::{Gains, render, render_with};
 pub(super) use writer::{omission_table, remove_unused_cast, segment_table, speakers, table_mut};
 pub(crate) use writer::{set_gains, set_narrate_unsure, set_take};

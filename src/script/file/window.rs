@@ -40,6 +40,7 @@ pub(crate) fn amend_window(
 
 /// Reads a script.toml that differs in a few neighbouring segments from one whose content is known. Returns `None` where the whole
 /// file must be read.
+#[cfg(any(feature = "studio", test))]
 pub(crate) fn parse_changed(before: &str, manifest: &Manifest, text: &str, path: &Path) -> Option<Manifest> {
     let (old, new) = (before.as_bytes(), text.as_bytes());
     let shorter = old.len().min(new.len());
