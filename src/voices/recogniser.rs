@@ -14,6 +14,7 @@ use super::command::{absolute, find, stderr_hint};
 use super::command_files::CommandFiles;
 use crate::base::config::{Recogniser as Settings, Verify};
 use crate::base::diagnostic::Diagnostic;
+#[cfg(feature = "http")]
 use crate::base::http::NetError;
 #[cfg(feature = "http")]
 use crate::base::http::{Transcriber, TranscriptionServer};
