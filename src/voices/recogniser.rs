@@ -15,9 +15,7 @@ use super::command_files::CommandFiles;
 use crate::base::config::{Recogniser as Settings, Verify};
 use crate::base::diagnostic::Diagnostic;
 #[cfg(feature = "http")]
-use crate::base::http::NetError;
-#[cfg(feature = "http")]
-use crate::base::http::{Transcriber, TranscriptionServer};
+use crate::base::http::{NetError, Transcriber, TranscriptionServer};
 use crate::base::process;
 use crate::base::trust::{self, Need, Trust};
 use aloud_audio::resample::{Converter, ResampleError, frames_at};
