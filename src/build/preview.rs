@@ -15,7 +15,6 @@ use crate::base::error::Error;
 use crate::project::Project;
 use crate::script::Decisions;
 use crate::takes::{History, Lookup, Take, segment_key};
-use crate::voices::backend::Unit;
 use aloud_audio::measure::{Measures, gated_loudness};
 use aloud_audio::{Clip, Word, wav};
 
@@ -153,7 +152,7 @@ pub fn segment_states(project: &Project, plan: &Plan) -> Result<Vec<SegmentState
         let is_first = *state == SegmentState::Missing;
         match planned.stored {
             // A planned recording exists. The store gets it with the next build.
-            _ if plan.voices[planned.voice].backend.capabilities().unit == Unit::Segment => {
+            _ if plan.voices[planned.voice].is_recorded() => {
                 *state = SegmentState::Recorded;
             }
             Lookup::Hit(_) if is_first => *state = SegmentState::Spoken,

@@ -17,7 +17,7 @@ use crate::base::diagnostic::{Diagnostic, excerpt};
 use crate::base::error::Error;
 use crate::base::files::FileError;
 use crate::takes::{Analysis, Key, Lookup, Maker, Miss, Store, Take};
-use crate::voices::backend::{Backend, Spoken, Unit, Utterance, VoiceError};
+use crate::voices::backend::{Backend, Spoken, Utterance, VoiceError};
 
 /// The takes of a plan, by key.
 pub(super) type Takes = BTreeMap<Key, Take>;
@@ -269,7 +269,9 @@ fn speak(
 ) -> Result<Take, Unspoken> {
     let voice = &plan.voices[planned.voice];
     // Another machine may have spoken it since the plan was made.
-    if let Some(take) = store.fetch(&planned.key).map_err(Unspoken::Store)? {
+    if !voice.is_recorded()
+        && let Some(take) = store.fetch(&planned.key).map_err(Unspoken::Store)?
+    {
         return Ok(take);
     }
     let take = attempts(plan, planned, 0..=retries(voice, options), usual, options.cancel)
@@ -295,8 +297,7 @@ struct Attempt {
 impl Attempt {
     fn store(self, store: &Store, plan: &Plan, planned: &PlannedUtterance) -> Result<Take, FileError> {
         let voice = &plan.voices[planned.voice];
-        let maker =
-            Maker { voice: &voice.name, recorded: voice.backend.capabilities().unit == Unit::Segment };
+        let maker = Maker { voice: &voice.name, recorded: voice.is_recorded() };
         let Spoken { clip, words } = &self.spoken;
         store.put_analysed(&planned.key, clip, &self.analysis, words, maker, &planned.utterance.spoken)
     }

@@ -105,7 +105,7 @@ pub(crate) fn create_or_complete(
     new: &NewScript<'_>,
     wait: &mut Wait<'_>,
 ) -> Result<ArticleImport, Error> {
-    // Aloud's own folder is made first, so a folder with other files and without it belongs to somebody else.
+    // Aloud's own folder is made first, so a folder with other files and without it is not a project that was begun.
     if !dir.join(STATE).is_dir() {
         check_empty(dir)?;
     }

@@ -119,7 +119,7 @@ pub(super) fn add_people(root: &Path, people: &[(String, String)], wait: &mut Wa
 }
 
 /// Returns the speakers who are the same person in every episode, in the order in which they first speak: people with a full name.
-/// "Hale" or "a neighbour" may be somebody else tomorrow.
+/// "Hale" or "a neighbour" may be another person tomorrow.
 pub(super) fn people_of<'a>(
     speakers: impl Iterator<Item = &'a str>,
     voices: &BTreeMap<String, String>,

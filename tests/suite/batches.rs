@@ -10,7 +10,7 @@ use crate::harness::{Project, string};
 
 /// An article with a quote whose speaker is certain.
 const SURE: &str = "# Ferries\n\nThe ferry was late. \u{201c}We had tea,\u{201d} said Ann Okafor.\n";
-/// An article with a quote that nobody is named for.
+/// An article with a quote by a speaker without a name.
 const UNSURE: &str = "# Roofs\n\nThe roof is new.\n\n\u{201c}It was never safe.\u{201d}\n\nIt cost little.\n";
 
 /// Creates a folder with a manifest of these lines and articles.

@@ -58,7 +58,7 @@ pub(super) fn make(
     Ok(Episode { state, title, unsure, outcome: Some(outcome) })
 }
 
-/// Refuses a link or a file of the id's name. A project behind a link could be anywhere.
+/// Refuses a link or a file of the id's name. A link could lead to a project outside of the folder.
 fn check_folder(folder: &Path, entry: &Entry) -> Result<(), Diagnostic> {
     let root = ProjectPath::root(folder).join(&entry.id);
     match root.kind() {

@@ -8,7 +8,6 @@ use std::thread;
 use super::types::Plan;
 use crate::base::files::FileError;
 use crate::takes::{Key, Lookup, Store, Take};
-use crate::voices::backend::Unit;
 
 /// Number of requests at once. They wait for a network, not for a processor.
 const REQUESTS: usize = 16;
@@ -33,10 +32,10 @@ pub(super) fn fetch(store: &Store, plan: &mut Plan) -> Result<(), FileError> {
 /// Returns the keys of missing takes, without those of recordings.
 fn missing(plan: &Plan) -> Vec<Key> {
     let is_missing = |stored: &Lookup| matches!(stored, Lookup::Miss(_));
-    let missing = plan.utterances.iter().filter(|planned| {
-        let spoken_by_person = plan.voices[planned.voice].backend.capabilities().unit == Unit::Segment;
-        is_missing(&planned.stored) && !spoken_by_person
-    });
+    let missing = plan
+        .utterances
+        .iter()
+        .filter(|planned| is_missing(&planned.stored) && !plan.voices[planned.voice].is_recorded());
     let mut keys: Vec<Key> = missing.map(|planned| planned.key).collect();
     keys.sort_unstable();
     keys.dedup();

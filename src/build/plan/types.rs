@@ -12,7 +12,7 @@ use crate::project::article_check::ArticleCheck;
 use crate::script::Segment;
 use crate::takes::{Key, Lookup};
 use crate::voices::Origin;
-use crate::voices::backend::{Backend, Utterance};
+use crate::voices::backend::{Backend, Unit, Utterance};
 
 /// The plan of a build: its utterances, voices, warnings and problems.
 #[derive(Default)]
@@ -114,6 +114,11 @@ impl VoicePlan {
     /// Returns the cost of so many characters; `None` if the voice has no price.
     pub fn cost(&self, characters: usize) -> Option<f64> {
         self.price.map(|price| characters as f64 * price / 1e6)
+    }
+
+    /// Returns true if a person speaks it: the takes are recordings of whole segments.
+    pub(in crate::build) fn is_recorded(&self) -> bool {
+        self.backend.capabilities().unit == Unit::Segment
     }
 }
 

@@ -9,7 +9,7 @@ use crate::base::project_files::OUT;
 use crate::outputs::page::policy_hash;
 use crate::outputs::{ALL, Role, escape, single_line};
 
-/// Rows of one table. The rest is in the JSON report: a page of a million rows helps nobody, and would fill the memory.
+/// Rows of one table. The rest is in the JSON report: a browser cannot show a million rows, and they would fill the memory.
 const MAX_ROWS: usize = 1000;
 /// Problems that one row shows.
 const MAX_PROBLEMS: usize = 5;
