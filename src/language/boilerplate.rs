@@ -70,6 +70,8 @@ table! {
         pub(crate) self_references: PhraseList,
         pub(crate) imperatives: Vec<String>,
         pub(crate) tag_openings: Vec<String>,
+        pub(crate) entry_openings: Vec<String>,
+        pub(crate) platforms: HashSet<String>,
         pub(crate) end_openings: Vec<String>,
         pub(crate) end_targets: HashSet<String>,
         pub(crate) author_verbs: Vec<String>,

@@ -6,6 +6,7 @@ mod content;
 mod dialects;
 mod marks;
 mod other_stories;
+mod other_text;
 mod outlets;
 mod page_end;
 mod pages;

@@ -52,6 +52,7 @@ pub(super) fn omission_reason(line: &str, head: Option<Head>, page: bool) -> Opt
         .or_else(|| has_notice(line, &folded).then_some(Reason::Notice))
         .or_else(|| is_promotion(line, &folded).then_some(Reason::ShareLine))
         .or_else(|| (page && is_tag_line(line, &folded)).then_some(Reason::LinkList))
+        .or_else(|| (page && is_entry_footer(&folded)).then_some(Reason::Byline))
         .or_else(|| (page && is_sponsor_line(line, &folded)).then_some(Reason::Boilerplate))
         .or_else(|| (page && is_contribution(line, &folded)).then_some(Reason::Byline))
         .or_else(|| (page && has_credit(line)).then_some(Reason::Caption))
@@ -104,8 +105,8 @@ fn is_footnote(line: &str) -> bool {
 
 /// Finds lines that are boilerplate as a whole: buttons, advertisement marks, headings of link lists.
 fn whole_line_reason(bare: &str, page: bool) -> Option<Reason> {
-    // Pages count: `Comments (12)` is the button `Comments`.
-    let uncounted = bare.trim_end_matches(|c: char| !c.is_alphabetic());
+    // Pages count: `Comments (12)` and `12 comments` are the button `Comments`.
+    let uncounted = bare.trim_matches(|c: char| !c.is_alphabetic());
     let is_phrase = |list: &HashSet<String>| list.contains(bare) || list.contains(uncounted);
     let p = phrases();
     if is_phrase(&p.page_lines) || is_phrase(&p.contact_headings) || is_phrase(&p.promotion_ends) {
@@ -193,6 +194,11 @@ fn words_of(folded: &str) -> impl Iterator<Item = &str> {
 /// True for `Posted in Boats, Weather`. A sentence may begin like that: `Posted in 1921, the letter came in May.`
 fn is_tag_line(line: &str, folded: &str) -> bool {
     word_count(line) <= 12 && !ends_sentence(line) && strip_opening(folded, &phrases().tag_openings).is_some()
+}
+
+/// True for the line that blogs write below an entry: `This entry was posted in Boats on 4 May by Ada Venn. Bookmark the permalink.`
+fn is_entry_footer(folded: &str) -> bool {
+    strip_opening(folded, &phrases().entry_openings).is_some()
 }
 
 /// True for a heading of links or tags with its list in the same block, a line each.

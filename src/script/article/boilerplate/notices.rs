@@ -5,7 +5,7 @@
 //! article is about.
 
 use super::super::block::{Block, Reason, Role};
-use super::super::shape::{fold, has_quotation, is_quoted, word_count};
+use super::super::shape::{fold, has_quotation, is_prose, is_quoted, word_count};
 use crate::language::boilerplate::{phrases, strip_opening};
 use crate::language::words::PhraseList;
 
@@ -25,7 +25,7 @@ pub(super) fn mark(text: &str, blocks: &mut [Block]) {
     if at.is_empty() {
         return;
     }
-    let tail = tail(blocks, &candidates);
+    let tail = tail(text, blocks, &folded, &candidates);
     let is_other = |at: &usize| {
         !candidates[*at] || !(tail.contains(at) || promotes(blocks[*at].text(text), &folded[*at]))
     };
@@ -37,7 +37,9 @@ pub(super) fn mark(text: &str, blocks: &mut [Block]) {
                 < MIN_BLOCKS_ABOUT
     };
     let words = phrases();
-    let topics: Vec<&str> = words.notice_topics.iter().filter(is_foreign).collect();
+    let is_letter = speaks_throughout(text, blocks, &candidates, &folded);
+    let is_clear = |topic: &&str| !(is_letter && words.platforms.contains(*topic));
+    let topics: Vec<&str> = words.notice_topics.iter().filter(is_foreign).filter(is_clear).collect();
     let promotions: Vec<&str> = words.promotion_topics.iter().filter(is_foreign).collect();
     for &at in &at {
         let has = |topics: &[&str]| topics.iter().any(|topic| has_word(&folded[at], topic));
@@ -47,6 +49,34 @@ pub(super) fn mark(text: &str, blocks: &mut [Block]) {
             blocks[at].role = Role::Omitted(Reason::Notice);
         }
     }
+    mark_between(blocks, &tail);
+}
+
+/// Omits the blocks at the end that are between two notices.
+fn mark_between(blocks: &mut [Block], tail: &[usize]) {
+    let notice = Role::Omitted(Reason::Notice);
+    for place in 1..tail.len() {
+        let (below, above) = (&tail[..place], &tail[place + 1..]);
+        let is_notice = |at: &usize| blocks[*at].role == notice;
+        if below.iter().rev().take(MAX_BETWEEN).any(is_notice)
+            && above.iter().take(MAX_BETWEEN).any(is_notice)
+        {
+            blocks[tail[place]].role = notice;
+        }
+    }
+}
+
+/// Paragraphs that speak to the reader make a letter of an article if there are this many.
+const MIN_LETTER_BLOCKS: usize = 3;
+
+/// True for an article of which half of the paragraphs speak to the reader, as the news of a club: `We will tell you on Saturday.`
+fn speaks_throughout(text: &str, blocks: &[Block], candidates: &[bool], folded: &[String]) -> bool {
+    let is_body = |at: &usize| {
+        !candidates[*at] && blocks[*at].role == Role::Paragraph && is_prose(blocks[*at].text(text))
+    };
+    let body: Vec<usize> = (0..blocks.len()).filter(is_body).collect();
+    let speaking = body.iter().filter(|&&at| speaks_to_reader(blocks[at].text(text), &folded[at])).count();
+    speaking >= MIN_LETTER_BLOCKS && speaking * 2 >= body.len()
 }
 
 /// Returns the words of a block that is read, in lower case, with a space at either end.
@@ -128,10 +158,34 @@ fn promotes(line: &str, folded: &str) -> bool {
         || line.split(['.', '!', '?']).any(asks)
 }
 
-/// Returns the last blocks that are read, as far as all of them may be notices.
-fn tail(blocks: &[Block], candidates: &[bool]) -> Vec<usize> {
-    let read = (0..blocks.len()).rev().filter(|&at| blocks[at].role.is_read());
-    read.take_while(|&at| candidates[at]).take(MAX_TAIL).collect()
+/// Between two notices at the end of a page, at most this many blocks have no topic or say nothing to the reader.
+const MAX_BETWEEN: usize = 2;
+
+/// Returns the last blocks that are read, from the end, as far as they may be notices. A block between two of them is either about a
+/// topic or speaks to the reader: `Subscribers get a gift.`, `Join us today.`
+fn tail(text: &str, blocks: &[Block], folded: &[String], candidates: &[bool]) -> Vec<usize> {
+    let (mut tail, mut between) = (Vec::new(), Vec::new());
+    for at in (0..blocks.len()).rev().filter(|&at| blocks[at].role.is_read()) {
+        let line = blocks[at].text(text);
+        if candidates[at] {
+            tail.append(&mut between);
+            tail.push(at);
+        } else if !tail.is_empty() && between.len() < MAX_BETWEEN && may_be_between(line, &folded[at]) {
+            between.push(at);
+        } else {
+            break;
+        }
+        if tail.len() >= MAX_TAIL {
+            break;
+        }
+    }
+    tail
+}
+
+fn may_be_between(line: &str, folded: &str) -> bool {
+    word_count(line) <= MAX_WORDS
+        && !has_quotation(line)
+        && (speaks_to_reader(line, folded) || names_topic(&phrases().notice_topics, folded))
 }
 
 /// True if a text has a word that begins like this. `subscri` begins "subscribe" and "subscription".

@@ -70,10 +70,19 @@ fn mark_ends(text: &str, blocks: &mut [Block]) {
         let may_end = matches!(blocks[at].role, Role::Paragraph | Role::Item | Role::Heading(2..));
         let links_follow =
             blocks.get(at + 1).is_some_and(|next| next.role == Role::Omitted(Reason::LinkList));
-        if !may_end || !(opens_links(line) || (links_follow && is_label(line)) || has_address(line)) {
+        let reason = if opens_links(line) || (links_follow && is_label(line)) || has_address(line) {
+            Reason::LinkList
+        } else if is_contact(line) {
+            Reason::Boilerplate
+        } else if is_call(line) {
+            Reason::ShareLine
+        } else {
+            return;
+        };
+        if !may_end {
             return;
         }
-        blocks[at].role = Role::Omitted(Reason::LinkList);
+        blocks[at].role = Role::Omitted(reason);
     }
 }
 
@@ -168,6 +177,33 @@ fn has_address(line: &str) -> bool {
         && line
             .split(|c: char| c.is_whitespace() || "(<:".contains(c))
             .any(|word| word.starts_with("www.") || word.starts_with("//"))
+}
+
+/// A block with the address of a person has at most this many words.
+const MAX_CONTACT_WORDS: usize = 30;
+
+/// True for a person with an e-mail address: `Bo Lind, press office, tel. 0123 456, press@skarn.example`. A sentence says what the
+/// address is for.
+fn is_contact(line: &str) -> bool {
+    let is_mail = |word: &str| {
+        let address = trim_marks(word).split_once('@');
+        address.is_some_and(|(name, host)| !name.is_empty() && host.contains('.'))
+    };
+    word_count(line) <= MAX_CONTACT_WORDS
+        && !ends_sentence(line)
+        && !line.contains(". ")
+        && !has_quotation(line)
+        && line.split(|c: char| c.is_whitespace() || "(:".contains(c)).any(is_mail)
+}
+
+/// True for `Send us your photographs`: a few words that ask the reader for something, and no sentence.
+fn is_call(line: &str) -> bool {
+    let folded = fold(line);
+    word_count(line) <= MAX_LABEL_WORDS
+        && !ends_sentence(line)
+        && !has_quotation(line)
+        && strip_opening(&folded, &phrases().request_openings).is_some()
+        && folded.split_whitespace().any(|word| phrases().reader_words.iter().any(|other| other == word))
 }
 
 /// Returns the names of the authors in a byline: `Ada Venn` and `Bo Lind` of `Ada Venn and Bo Lind`.

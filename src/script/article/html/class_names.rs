@@ -40,7 +40,10 @@ const CLASS_WORDS: [(Position, Reason, &[&str]); 20] = [
     ]),
     (Position::Last, Reason::Byline, &["byline", "bylines", "dateline", "timestamp", "datetime", "bio", "biography"]),
     (Position::Last, Reason::Notice, &["cookie", "cookies", "consent", "paywall", "disclaimer", "disclosure"]),
-    (Position::Last, Reason::Boilerplate, &["ad", "ads", "advert", "advertisement", "sponsored", "sponsor", "comments"]),
+    (Position::Last, Reason::Boilerplate, &[
+        "ad", "ads", "advert", "advertisement", "sponsored", "sponsor", "comments", "kommentare", "commentaires", "comentarios", "commenti",
+        "reacties",
+    ]),
     (Position::Whole, Reason::Caption, &["carousel", "image-subtitle", "image-text"]),
     (Position::Whole, Reason::LinkList, &[
         "post-list", "more-stories", "more-news", "read-next", "up-next", "see-also", "recent-news", "latest-news", "next-story",
@@ -53,13 +56,30 @@ const CLASS_WORDS: [(Position, Reason, &[&str]); 20] = [
     (Position::Whole, Reason::Boilerplate, &[
         "footer", "site-footer", "page-footer", "header-nav", "site-header", "masthead", "nav", "navbar", "navigation", "menu",
         "main-menu", "sidebar", "sidebar-wrapper", "sidebar-container", "right-rail", "left-rail", "copyright", "colophon", "hidden",
-        "hide", "is-hidden", "rodape", "fusszeile", "commentlist", "comment-list", "comment-area",
+        "hide", "is-hidden", "rodape", "fusszeile", "commentlist", "comment-list", "comment-area", "widget-area",
     ]),
 ];
 
 /// Names of a box about the author have only these words and [`HOLDERS`], the first or the second among them: `post-author`.
 const AUTHORS: [&str; 3] = ["author", "authors", "contributor"];
-const AUTHOR_PARTS: [&str; 8] = ["about", "avatar", "bottom", "c", "m", "meta", "profile", "single"];
+const AUTHOR_PARTS: [&str; 13] = [
+    "about",
+    "avatar",
+    "bio",
+    "bottom",
+    "c",
+    "info",
+    "information",
+    "m",
+    "meta",
+    "personal",
+    "position",
+    "profile",
+    "single",
+];
+/// The letters of a site before its class names are at most so many. These words are none.
+const MAX_PREFIX: usize = 3;
+const CONNECTORS: [&str; 6] = ["by", "for", "has", "is", "no", "the"];
 
 /// First words of names that describe something around the element: `has-related` and `no-ads` are no boxes.
 const STATES: [&str; 9] = ["has", "no", "non", "not", "with", "without", "hide", "show", "supports"];
@@ -117,7 +137,7 @@ pub(super) fn reason(element: ElementRef) -> Option<Reason> {
     let names = || CLASS_ATTRIBUTES.into_iter().filter_map(|name| value.attr(name)).flat_map(names_in);
     let is_author_box = || {
         matches!(value.name(), "aside" | "div" | "section" | "ul" | "li" | "footer")
-            && names().any(is_author_box)
+            && names().chain(value.id()).any(is_author_box)
     };
     names()
         .find_map(reason_by_name)
@@ -223,9 +243,13 @@ fn humps(word: &str) -> Vec<&str> {
     if parts.iter().all(|part| part.len() >= MIN_HUMP) { parts } else { vec![word] }
 }
 
-/// True for `post-author` or `author__details`: the name says nothing but that the box is about the author.
+/// True for `post-author` or `author__details`: the name says nothing but that the box is about the author. Before `__` is the name of
+/// a template, and a site may begin all its names with a few letters: `TestReport__AuthorBox`, `skn-author`.
 fn is_author_box(name: &str) -> bool {
-    let words = words(name);
+    let mut words = words(name.rsplit("__").next().unwrap_or(name));
+    let has_prefix =
+        words.len() > 1 && words[0].len() <= MAX_PREFIX && !CONNECTORS.contains(&words[0].as_str());
+    words.drain(..usize::from(has_prefix));
     let is_author = |word: &String| AUTHORS.contains(&word.as_str());
     words.iter().any(is_author)
         && words.iter().all(|word| {

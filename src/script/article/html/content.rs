@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::super::block::{Reason, Role};
 use super::super::shape;
 use super::page_blocks::{Landmark, PageBlock, PageBlocks, Zone, is_long_prose};
-use super::{galleries, links, other_articles, pictures};
+use super::{galleries, links, other_articles, outside, pictures};
 
 /// Blocks are compared with the extractor's text by runs of this many words.
 const RUN_WORDS: usize = 4;
@@ -53,6 +53,7 @@ pub(super) fn find(page: &PageBlocks, extracted: &BTreeSet<u64>, title: Option<&
         restore_lists(page, &mut roles, core);
         restore_standfirst(page, &mut roles, title);
         other_articles::omit(page, &mut roles, core);
+        outside::omit(page, &mut roles, core);
         galleries::omit(page, &mut roles, core);
         pictures::omit_captions(page, &mut roles, core);
         links::omit_lists(page, &mut roles);
@@ -301,20 +302,26 @@ fn restore_between(page: &PageBlocks, roles: &mut [Role], article: &Range<usize>
 /// paragraph leads to other pages.
 fn restore_lists(page: &PageBlocks, roles: &mut [Role], core: usize) {
     let core = page.within(core);
+    // The row of a table is a container too.
+    let list_around = |at: usize| {
+        page.ancestors(page.blocks[at].container).take(3).find(|&list| page.containers[list].is_list_or_table)
+    };
     let is_item = |at: &usize| {
         let block = &page.blocks[*at];
         matches!(block.role, Role::Item | Role::Row)
             && core.contains(&block.container)
-            && page.containers[block.container].is_list_or_table
+            && list_around(*at).is_some()
             && page.boilerplate_reason(block).is_none()
     };
     let is_prose = |at: &usize| roles[*at] == Role::Paragraph && shape::is_prose(&page.blocks[*at].words);
     let last = (0..roles.len()).rev().find(is_prose).unwrap_or(0);
     let items: Vec<usize> = (0..last).filter(is_item).collect();
-    for list in items.chunk_by(|&one, &other| page.blocks[one].container == page.blocks[other].container) {
+    for list in items.chunk_by(|&one, &other| list_around(one) == list_around(other)) {
         let read = list.iter().filter(|&&at| roles[at].is_read()).count();
+        // A number alone is the mark of a note.
+        let has_words = |at: &&usize| page.blocks[**at].words.contains(char::is_alphabetic);
         if read * 2 > list.len() {
-            list.iter().for_each(|&at| roles[at] = page.blocks[at].role);
+            list.iter().filter(has_words).for_each(|&at| roles[at] = page.blocks[at].role);
         }
     }
 }

@@ -41,8 +41,8 @@ fn word_processor_role(element: ElementRef) -> Option<Role> {
     })
 }
 
-/// A figure with one of these elements holds text, not a picture.
-const READ_IN_FIGURES: [&str; 5] = ["blockquote", "table", "ul", "ol", "dl"];
+/// A figure with one of these elements holds text, not only a picture. With `<h1>` it is the head of the page.
+const READ_IN_FIGURES: [&str; 6] = ["blockquote", "table", "ul", "ol", "dl", "h1"];
 
 /// True for an element that may hold a whole article.
 pub(super) fn is_wrapper(name: &str) -> bool {
@@ -115,8 +115,11 @@ pub(super) fn is_hover_card(element: ElementRef) -> bool {
     if class_names::is_hover_card(element) && bytes() <= MAX_CARD_BYTES {
         return true;
     }
-    // A larger box with the same link is a part of the page.
-    if bytes() > MAX_UNNAMED_CARD_BYTES {
+    // A larger box with the same link is a part of the page. In `<a>expand</a><span><a>ed</a> to the north</span>` an editor has cut
+    // a word in two.
+    let goes_on =
+        element.text().find(|text| has_words(text)).is_some_and(|text| text.starts_with(char::is_lowercase));
+    if bytes() > MAX_UNNAMED_CARD_BYTES || goes_on {
         return false;
     }
     let before =

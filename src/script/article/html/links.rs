@@ -11,6 +11,7 @@ pub(super) fn leads_elsewhere(page: &PageBlocks, block: &PageBlock) -> bool {
         || has_link_in_each_line(block)
         || is_labelled_link(block)
         || is_linked_heading(page, block)
+        || is_linked_quotation(block)
 }
 
 /// True for a block that is one link and no sentence: it leads to another page, like `Ten ferries to take this summer`.
@@ -50,12 +51,23 @@ fn is_linked_heading(page: &PageBlocks, block: &PageBlock) -> bool {
         && page.ancestors(block.container).take(2).any(|at| in_list(&at))
 }
 
-/// True for a short label and a link: `See more: Ten ferries to take`, `[Related: Ten ferries to take]`.
+/// True for a quotation that is the title of another page, as sites show posts of other sites: `<blockquote><a>…</a></blockquote>`
+fn is_linked_quotation(block: &PageBlock) -> bool {
+    block.role == Role::Quote
+        && block.linked >= block.words.len()
+        && shape::word_count(&block.words) >= 3
+        && !shape::is_prose(&block.words)
+        && !shape::is_quoted(&block.words)
+}
+
+/// True for a short label and a link: `See more: Ten ferries to take`, `[Related: Ten ferries to take]`. Headings and quotations of the
+/// article may have links too, so their label is in capitals: `WATCH: Ten ferries to take`.
 fn is_labelled_link(block: &PageBlock) -> bool {
     let words = block.words.trim_matches(['[', ']', '(', ')', ' ']);
     let Some((label, rest)) = words.split_once([':', '|', '»', '→', '▸']) else { return false };
     let (label, rest) = (label.trim(), rest.trim());
-    block.role == Role::Paragraph
+    let is_shouted = label.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase) && label.len() > 2;
+    (block.role == Role::Paragraph || (is_shouted && matches!(block.role, Role::Heading(2..) | Role::Quote)))
         && (1..=4).contains(&shape::word_count(label))
         && shape::word_count(rest) >= 2
         && block.linked >= rest.len()

@@ -11,6 +11,7 @@ mod galleries;
 mod links;
 mod nesting;
 mod other_articles;
+mod outside;
 mod page_blocks;
 mod pictures;
 mod tables;
@@ -90,6 +91,7 @@ fn parse_limited(html: &str, extractable: bool) -> ParsedSource {
     let document = Html::parse_document(html);
     let mut page = walk::page_blocks(&document);
     open_preformatted(&mut page);
+    pictures::open_captions(&mut page);
     // The extractor is a dependency. If it panics on a page, the page can still be parsed without it.
     let extracted =
         extractable.then(|| std::panic::catch_unwind(|| run_extractor(html)).ok().flatten()).flatten();

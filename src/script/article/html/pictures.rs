@@ -13,6 +13,29 @@ const MAX_LEVELS: usize = 2;
 /// A box with more blocks than this holds a section of the article.
 const MAX_BLOCKS: usize = 2;
 
+/// A story in pictures has at least this many captions with sentences.
+const MIN_CAPTIONS: usize = 5;
+
+/// Makes paragraphs of the captions of a page that has most of its sentences there: a story in pictures.
+pub(super) fn open_captions(page: &mut PageBlocks) {
+    let caption = Role::Omitted(Reason::Caption);
+    let is_prose = |block: &&PageBlock| shape::is_prose(&block.words) && !block.is_mostly_links();
+    let bytes = |block: &PageBlock| block.words.len();
+    let captions = || page.blocks.iter().filter(|block| block.role == caption).filter(is_prose);
+    let others = page.blocks.iter().filter(|block| block.role.is_read()).filter(is_prose);
+    if captions().count() < MIN_CAPTIONS
+        || captions().map(bytes).sum::<usize>() < 2 * others.map(bytes).sum::<usize>()
+    {
+        return;
+    }
+    page.blocks
+        .iter_mut()
+        .filter(|block| block.role == caption)
+        .for_each(|block| block.role = Role::Paragraph);
+    let zones = page.zones.iter_mut().filter(|zone| zone.sign.reason == Reason::Caption);
+    zones.for_each(|zone| zone.is_wrapper = true);
+}
+
 /// Omits the captions among the blocks that are read. `core` is the container of the running text.
 pub(super) fn omit_captions(page: &PageBlocks, roles: &mut [Role], core: usize) {
     let boxes: Vec<Vec<usize>> = picture_boxes(page, roles, core)

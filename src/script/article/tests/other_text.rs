@@ -1,0 +1,222 @@
+//! Tests the text of a page around the article that looks like prose, and text of the article that looks like it.
+
+use super::residue::{BODY, page, reads_body_only, reads_middle};
+use super::{article, omitted, read};
+use crate::script::article::{Article, Format, Reason};
+
+/// Returns a page with the article in an element of its own and this after the element.
+fn page_with_next(next: &str) -> Article {
+    let body: String = BODY.iter().map(|words| format!("<p>{words}</p>")).collect();
+    let source = format!(
+        "<!doctype html><html lang=en><head><title>An island waits</title></head><body><main><div id=story>\
+         <h1>An island waits for its ferry</h1>{body}</div>{next}</main></body></html>"
+    );
+    article(&source, Format::Html)
+}
+
+#[test]
+fn omits_other_stories_after_the_element_of_the_article() {
+    let story = |title: &str| {
+        format!(
+            "<div><h3><a href=/1>{title}</a></h3><p>It rained on the second day of the races.</p><h4><a href=/1>Go on</a></h4></div>"
+        )
+    };
+    let stories = ["Rain ends the races of Skarn early", "A keeper of bees leaves the coast"];
+    let next = format!("<div id=next>{}</div>", stories.map(story).concat());
+    reads_body_only(&page_with_next(&next));
+    reads_body_only(&page_with_next(
+        "<div class=r><div>New pictures</div><ul><li><a href=/1>Boats at noon</a></li></ul></div>",
+    ));
+}
+
+#[test]
+fn reads_a_section_of_the_article_after_its_element() {
+    let last = "The port office will publish the new timetable before the end of the month, and the shops of the island will have \
+                it on paper for everyone.";
+    let article =
+        page_with_next(&format!("<div class=more><div><h3>Next steps</h3><p>{last}</p></div></div>"));
+    assert_eq!(read(&article).last(), Some(&last), "{:?}", omitted(&article));
+    // A list of links with comments, as blogs write them.
+    let item = "<h3><a href=/1>The lamps of the north, again</a></h3>";
+    let prose =
+        "Ida Holm went to see all of them in one winter, and she says which of them are worth the way.";
+    let article = page(&format!("{item}<p>{prose}</p>"), "");
+    assert!(read(&article).contains(&prose) && read(&article).contains(&"The lamps of the north, again"));
+}
+
+#[test]
+fn omits_titles_of_other_pages_with_a_label_in_capitals() {
+    for link in [
+        "<h3>SEE: <a href=/1>Mother waits for news of her son at the pier</a></h3>",
+        "<blockquote>SEE ALSO: <a href=/1>How do I get to the island by boat?</a></blockquote>",
+        "<blockquote class=embed><p><a href=/1>Harbour of Skarn gets its first crane</a></p></blockquote>",
+    ] {
+        reads_body_only(&page(link, ""));
+    }
+    for (block, words) in [
+        (
+            "<h3>Skarn: a <a href=/1>harbour</a> without ships</h3><p>It is quiet. No one is here.</p>",
+            "Skarn: a harbour without ships",
+        ),
+        (
+            "<blockquote><a href=/1>“We want a ship that can sail.”</a></blockquote>",
+            "“We want a ship that can sail.”",
+        ),
+    ] {
+        reads_middle(block, words);
+    }
+}
+
+#[test]
+fn omits_boxes_about_the_author_by_the_end_of_their_names() {
+    let life = "<p>Bo Lind is the head of the desk for ships. He likes bread, and in his free time he repairs old clocks.</p>";
+    for name in [
+        "class=StoryPage__AuthorBox",
+        "class=\"skn-Author skn-Author-in-text\"",
+        "id=author-info",
+        "id=author-description",
+    ] {
+        reads_body_only(&page(&format!("<div {name}>{life}</div>"), ""));
+    }
+    reads_middle(&format!("<div class=story-by-the-author-of-lamps>{life}</div>"), &life[3..life.len() - 4]);
+}
+
+#[test]
+fn omits_comments_in_other_languages_and_their_count() {
+    for class in ["kommentare", "post-commentaires", "comentarios", "reacties-lijst commenti"] {
+        reads_body_only(&page(
+            "",
+            &format!("<section class=\"{class}\"><p>Nothing yet (we read each of them first)</p></section>"),
+        ));
+    }
+    reads_body_only(&page("", "<p>12 comments</p>"));
+    reads_body_only(&page("", "<h3>3 Kommentare</h3>"));
+}
+
+#[test]
+fn omits_the_line_of_a_blog_below_an_entry() {
+    for line in [
+        "This entry was posted in Boats and tagged winter, islands by Bo Lind. Bookmark the permalink.",
+        "Der Beitrag wurde am Montag, den 4. Mai 2026 um 10:02 Uhr veröffentlicht und wurde unter Boote, Inseln abgelegt.",
+        "Cette entrée a été publiée dans Bateaux, avec comme mot-clé île, le 4 mai 2026 par Bo Lind.",
+    ] {
+        reads_body_only(&page("", &format!("<p>{line}</p>")));
+    }
+    for words in ["This entry won the prize of the jury in May.", "Der Beitrag wurde heftig kritisiert."] {
+        reads_middle(&format!("<p>{words}</p>"), words);
+    }
+}
+
+#[test]
+fn omits_addresses_and_calls_at_the_end_only() {
+    for end in [
+        "<p>Bo Lind<br>E-mail: press@skarn.example<br>Telephone: +49 30 123 45 67</p>",
+        "<p>tel 0123 456 | press@skarn.example</p>",
+        "<p>Send us YOUR photographs</p>",
+        "<p>For the latest news of the coast download the apps for your telephone.</p>",
+    ] {
+        reads_body_only(&page("", end));
+    }
+    for words in [
+        "Those who want to come can write to bo@skarn.example by the end of May.",
+        "“Send us your ships”",
+        "Follow the river to the quay",
+    ] {
+        assert_eq!(read(&page("", &format!("<p>{words}</p>"))).last(), Some(&words));
+    }
+    reads_middle("<p>Send us YOUR ships</p>", "Send us YOUR ships");
+}
+
+#[test]
+fn omits_what_is_between_two_notices_at_the_end() {
+    let notices = "<p>To read the rest, please subscribe to the Harbour Post.</p>\
+         <p>When you join us, you get more news of the coast than anywhere else.</p><p>New subscribers get a cup.</p>\
+         <p>If you are a subscriber already, you can log in.</p>";
+    reads_body_only(&page("", notices));
+    // Without a notice above it, it may be the last paragraph of the article.
+    let last = "When you join them at the table, they ask you for news of the coast.";
+    let article = page("", &format!("<p>{last}</p><p>If you are a subscriber already, you can log in.</p>"));
+    assert_eq!(read(&article).last(), Some(&last));
+}
+
+#[test]
+fn reads_announcements_of_an_article_that_speaks_to_its_readers() {
+    let news = [
+        "We want to let you know what our crew did in the last weeks of the year.",
+        "Our boat came third in the race of Skarn, and we thank you for the loud songs on the quay.",
+        "In May we will be at the meeting of all crews, where we sail in each of the races.",
+        "We will tell you on Twitter how each of the races ends.",
+    ];
+    let body: String = news.iter().map(|words| format!("<p>{words}</p>")).collect();
+    let source =
+        format!("<html lang=en><body><article><h1>News of our crew</h1>{body}</article></body></html>");
+    assert_eq!(read(&article(&source, Format::Html))[1..], news);
+    // The same line below an article about others is a notice.
+    reads_body_only(&page("", &format!("<p>{}</p>", news[3])));
+}
+
+#[test]
+fn reads_a_last_paragraph_about_privacy() {
+    let words = "The needs of the islanders differ in all that is about safety and privacy. We will look into each of them.";
+    assert_eq!(read(&page("", &format!("<p>{words}</p>"))).last(), Some(&words));
+}
+
+#[test]
+fn reads_a_word_with_two_links_to_the_same_page() {
+    let line = "<p>Today the work may have <a href=/w>expand</a><span><a href=/w>ed</a> to the north of the island, as the port \
+         office says.</span></p>";
+    reads_middle(
+        line,
+        "Today the work may have expanded to the north of the island, as the port office says.",
+    );
+}
+
+#[test]
+fn reads_rows_with_links_among_others() {
+    let row = |amount: &str, what: &str| format!("<tr><td>{amount}</td><td>{what}</td></tr>");
+    let rows = [
+        row("500 ml", "milk"),
+        row("200 g", "sugar"),
+        row("2 tins", "<a href=/o>oranges, each with about 300 grams</a>"),
+        row("1 cup", "flour"),
+    ]
+    .concat();
+    let article = page(&format!("<table>{rows}</table>"), "");
+    let oranges = read(&article).into_iter().find(|words| words.contains("oranges"));
+    assert!(oranges.is_some(), "{:?}", omitted(&article));
+}
+
+#[test]
+fn reads_a_headline_and_a_standfirst_inside_a_figure() {
+    let body: String = BODY.iter().map(|words| format!("<p>{words}</p>")).collect();
+    let lead = "The next ship is due in March, with two more in the summer.";
+    let source = format!(
+        "<html lang=en><body><main><section class=news><figure class=teaser><img src=/1.jpg alt=ship>\
+         <figcaption>Foto: Bo Lind</figcaption><h1>An island waits for its ferry</h1><p>{lead}</p></figure>{body}</section></main></body></html>"
+    );
+    let article = article(&source, Format::Html);
+    assert_eq!(read(&article)[..2], ["An island waits for its ferry", lead]);
+    assert_eq!(read(&article)[2..], BODY);
+}
+
+/// A picture with a title and a text in its caption.
+fn slide(number: usize) -> String {
+    format!(
+        "<figure><img src=/{number}.jpg><figcaption><h2>{number}. A keeper</h2><p>Take a blue coat with {number} buttons, a white \
+         cap and an old lamp of brass.</p></figcaption></figure>"
+    )
+}
+
+#[test]
+fn reads_the_captions_of_a_story_in_pictures() {
+    let slides: String = (1..=8).map(slide).collect();
+    let lead = "Eight clothes for the feast of the lamps that everyone can sew in an hour.";
+    let source = format!(
+        "<html lang=en><body><article><h1>Clothes for the feast</h1><p>{lead}</p>{slides}</article></body></html>"
+    );
+    let article = article(&source, Format::Html);
+    assert_eq!(read(&article).len(), 2 + 16, "{:?}", omitted(&article));
+    // In an article, the same captions are omitted.
+    let story = page(&slides, &BODY.map(|words| format!("<p>In other words: {words}</p>")).concat());
+    assert!(omitted(&story).iter().filter(|(reason, _)| *reason == Reason::Caption).count() >= 8);
+}
