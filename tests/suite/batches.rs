@@ -189,3 +189,36 @@ fn state_after_review(project: &Project) -> String {
     assert_eq!(run.code, Some(0), "{run:?}");
     states(&project.json("hold/batch.json"))[0].1.clone()
 }
+
+#[test]
+fn follows_changed_articles_and_keeps_corrections() {
+    let project = archive(&[&line("ferry", "sure.md"), &line("roof", "unsure.md")]);
+    let run = || project.aloud(&["batch", "in/manifest.jsonl", "--json", "-o", "made"]);
+    assert_eq!(run().code, Some(0));
+    let script = |id: &str| project.text(&format!("made/{id}/script.toml"));
+    // A correction of the article in the project is no change of its source.
+    project.write("made/roof/unsure.md", &UNSURE.replace("cost little", "cost a lot"));
+    project.write("in/sure.md", &SURE.replace("was late", "was early"));
+    let updated = run();
+    assert!(script("ferry").contains("was early") && script("ferry").contains("We had tea"));
+    let spoken: Vec<_> = updated.events("article").iter().map(|article| article["spoken"].as_u64()).collect();
+    assert_eq!(spoken, [Some(1), Some(0)], "only the new sentence");
+    assert!(run().events("article").iter().all(|article| article["spoken"] == 0));
+
+    // Both texts changed: a person brings them together, and then the article is built again.
+    project.write("in/unsure.md", &UNSURE.replace("roof is new", "roof is old"));
+    for _ in 0..2 {
+        let refused = project.aloud(&["batch", "in/manifest.jsonl", "-o", "made"]);
+        refused.refused(&["unsure.md", "were both changed"]);
+        assert!(project.text("made/roof/unsure.md").contains("cost a lot"), "corrections are kept");
+    }
+    let both = UNSURE.replace("cost little", "cost a lot").replace("roof is new", "roof is old");
+    project.write("made/roof/unsure.md", &both);
+    for _ in 0..2 {
+        assert_eq!(run().code, Some(0));
+        assert!(script("roof").contains("cost a lot") && script("roof").contains("roof is old"));
+    }
+    // A source that was removed after its episode was made is no error.
+    fs::remove_file(project.path("in/sure.md")).unwrap();
+    assert_eq!(run().code, Some(0));
+}

@@ -7,14 +7,14 @@ use super::super::options::{Event, Options, Outcome, Target};
 use super::super::publish::complete_interrupted_swap;
 use super::super::run::build;
 use super::manifest::Entry;
+use super::source;
 use super::types::{ArticleState, BatchOptions, UnsurePolicy};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::error::Error;
-use crate::base::files::{self, Kind, ProjectPath};
-use crate::project::create::{self, NewArticle};
+use crate::base::files::{Kind, ProjectPath};
+use crate::project::create;
 use crate::project::edit::{self, NewScript};
 use crate::project::{Project, SCRIPT, Wait, read_manifest};
-use crate::script::article::loader;
 use crate::script::file::Manifest;
 use crate::voices;
 
@@ -41,12 +41,16 @@ pub(super) fn make(
     check_folder(folder, entry)?;
     let root = folder.join(&entry.id);
     let mut wait = Wait { cancel: options.cancel, on_wait: &mut || {} };
-    if !ProjectPath::root(&root).join(SCRIPT).exists() {
+    let is_new = !ProjectPath::root(&root).join(SCRIPT).exists();
+    if is_new {
         start(&root, entry, options, &mut wait)?;
     }
     // A killed run may have left the swap of an edition half done.
     complete_interrupted_swap(&root, &mut wait)?;
-    let manifest = read_manifest(&root).map_err(Error::Problems)?;
+    let mut manifest = read_manifest(&root).map_err(Error::Problems)?;
+    if !is_new && source::follow(&root, &manifest, entry, options, &mut wait)? {
+        manifest = read_manifest(&root).map_err(Error::Problems)?;
+    }
     let marked = manifest.script.segments.iter().filter(|segment| segment.unsure.is_some()).count();
     let unsure = marked + narrated(&root, &manifest);
     let title = manifest.script.title.clone();
@@ -71,7 +75,7 @@ fn check_folder(folder: &Path, entry: &Entry) -> Result<(), Diagnostic> {
 
 /// Makes the project.
 fn start(root: &Path, entry: &Entry, options: &BatchOptions<'_>, wait: &mut Wait<'_>) -> Result<(), Error> {
-    let article = read_article(entry, options)?;
+    let article = source::read(entry, options)?;
     let new = NewScript {
         narrator: voices::natural_narrator,
         defaults: Some(&options.defaults),
@@ -80,33 +84,9 @@ fn start(root: &Path, entry: &Entry, options: &BatchOptions<'_>, wait: &mut Wait
         // The order of workers would decide about the voices.
         add_to_series: false,
     };
-    create::create_or_complete(&ProjectPath::root(root), &article, &new, wait).map(|_| ())
-}
-
-/// Reads an article: a page at an address, or a file in the folder of the articles.
-fn read_article(entry: &Entry, options: &BatchOptions<'_>) -> Result<NewArticle, Diagnostic> {
-    let path = &entry.article;
-    if loader::is_address(path) {
-        return fetch(path);
-    }
-    if !files::stays_inside(path) {
-        let what = format!("`{}` is outside of the folder of the articles", path.display());
-        return Err(Diagnostic::error("batch-article-outside", what)
-            .at(options.articles.join(path))
-            .hint("write paths relative to that folder, and name it with `--articles`"));
-    }
-    let source = loader::load_named_by(options.articles, path)?;
-    NewArticle::new(&options.articles.join(path), source)
-}
-
-#[cfg(feature = "http")]
-fn fetch(address: &Path) -> Result<NewArticle, Diagnostic> {
-    NewArticle::new(address, loader::fetch(&address.to_string_lossy())?)
-}
-
-#[cfg(not(feature = "http"))]
-fn fetch(address: &Path) -> Result<NewArticle, Diagnostic> {
-    loader::load(address).and_then(|source| NewArticle::new(address, source))
+    let root = ProjectPath::root(root);
+    create::create_or_complete(&root, &article, &new, wait)?;
+    Ok(source::remember(&root, &article.text)?)
 }
 
 /// Returns the number of quotes that the narrator reads because their speaker is uncertain. script.toml has no marks of them.

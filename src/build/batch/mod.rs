@@ -2,12 +2,13 @@
 //!
 //! The articles are read and built one after the other, and nothing of an article is kept in memory once it is done. A failed
 //! article never stops the others. There is no state besides the projects: a run that was killed is continued by the same
-//! command, which completes the project that was begun and finds finished episodes up to date.
+//! command, which completes the project that was begun, finds finished episodes up to date, and merges articles whose file changed.
 
 mod episode;
 mod manifest;
 mod record;
 mod shard;
+mod source;
 mod types;
 
 use std::path::Path;

@@ -1,29 +1,7 @@
-//! Makes the checksums of changed sound files fit. Otherwise a decoder would see only the first one.
-
-/// Repairs the checksums of all pages of Ogg.
-pub fn repair_ogg(bytes: &mut [u8]) {
-    let mut at = 0;
-    while let Some(found) = position(&bytes[at..], b"OggS") {
-        let start = at + found;
-        at = start + 4;
-        let Some(&count) = bytes.get(start + 26) else { return };
-        let Some(lacing) = bytes.get(start + 27..start + 27 + usize::from(count)) else { return };
-        let end =
-            start + 27 + usize::from(count) + lacing.iter().map(|part| usize::from(*part)).sum::<usize>();
-        let Some(page) = bytes.get_mut(start..end) else { continue };
-        page[22..26].fill(0);
-        let crc = page.iter().fold(0_u32, |crc, byte| {
-            (0..8).fold(crc ^ u32::from(*byte) << 24, |crc, _| {
-                crc << 1 ^ if crc >> 31 == 1 { 0x04c1_1db7 } else { 0 }
-            })
-        });
-        page[22..26].copy_from_slice(&crc.to_le_bytes());
-        at = end;
-    }
-}
+//! Makes the checksums of a changed FLAC file fit. Otherwise a decoder would see only the first one.
 
 /// Repairs the checksums of all frames of FLAC: of each header, and of the bytes from one header to the next.
-pub fn repair_flac(bytes: &mut [u8]) {
+pub fn repair(bytes: &mut [u8]) {
     let starts: Vec<usize> = (0..bytes.len().saturating_sub(16))
         .filter(|at| bytes[*at] == 0xff && bytes[at + 1] & 0xfe == 0xf8 && bytes[at + 2] >> 4 != 0)
         .collect();
@@ -57,8 +35,4 @@ fn crc(bytes: &[u8], bits: u32, polynomial: u32) -> u32 {
             if crc & top != 0 { next ^ polynomial } else { next }
         })
     })
-}
-
-fn position(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
-    bytes.windows(wanted.len()).position(|part| part == wanted)
 }
