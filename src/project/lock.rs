@@ -59,13 +59,18 @@ pub fn lock(root: &Path, wait: &mut Wait<'_>) -> Result<Lock, Error> {
     Ok(lock)
 }
 
-/// Locks script.toml of the project in `root` for an amendment. A caller that needs both locks takes the project's first.
+/// Locks script.toml of the project in `root` for an amendment, and removes old temporary files of killed runs from `.aloud`. A
+/// caller that needs both locks takes the project's first.
 ///
 /// # Errors
 /// As [`lock`].
 pub fn lock_script(root: &Path, wait: &mut Wait<'_>) -> Result<Lock, Error> {
     refuse_state_links(root)?;
-    lock_in(&ProjectPath::root(root).join(STATE), SCRIPT_LOCK, wait, File::try_lock)
+    let state = ProjectPath::root(root).join(STATE);
+    let lock = lock_in(&state, SCRIPT_LOCK, wait, File::try_lock)?;
+    // A build may be writing, so only old files are removed.
+    state.sweep_temporaries(&[]);
+    Ok(lock)
 }
 
 /// Refuses links at or below `.aloud`: Aloud deletes files there.
@@ -153,6 +158,22 @@ mod tests {
         drop(first);
         assert!(!state.join("lock.owner").exists());
         assert!(locked(&state).is_some());
+    }
+
+    #[test]
+    fn an_amendment_removes_what_killed_runs_left() {
+        let dir = tempfile::tempdir().unwrap();
+        let state = ProjectPath::root(dir.path()).join(STATE);
+        let [old, new] =
+            ["a1b2c3", "d4e5f6"].map(|end| state.join(format!(".aloud-script.lock.owner.{end}")));
+        for path in [&old, &new] {
+            path.write(b"{}").unwrap();
+        }
+        let hour = std::time::SystemTime::now() - Duration::from_secs(3600);
+        File::options().write(true).open(&old).unwrap().set_modified(hour).unwrap();
+        let cancel = AtomicBool::new(true);
+        drop(lock_script(dir.path(), &mut Wait { cancel: &cancel, on_wait: &mut || () }).unwrap());
+        assert!(!old.exists() && new.exists(), "a running program may still write the new one");
     }
 
     #[cfg(unix)]
