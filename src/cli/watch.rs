@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use aloud::base::diagnostic::Diagnostic;
 use aloud::base::error::Error;
 use aloud::build::{Event, Options, Outcome, Target, build as build_episode};
-use aloud::project::{LEXICON, SCRIPT, Wait, edit, read_manifest};
+use aloud::project::{LEXICON, SCRIPT, SERIES, Wait, edit, read_manifest, series};
 use notify::{RecommendedWatcher, RecursiveMode, Watcher};
 use serde_json::json;
 
@@ -43,18 +43,22 @@ fn watch_failed(error: notify::Error) -> Diagnostic {
     Diagnostic::error("watch-failed", "cannot watch the project").why(error.to_string())
 }
 
-/// Watches `voices/` and the folders of the article and other files of script.toml. They change while the watch runs, so
-/// this is repeated after each build.
+/// Watches `voices/`, the folders of the article and other files of script.toml, and the same of the series. They change while
+/// the watch runs, so this is repeated after each build.
 fn watch_folders(watcher: &mut RecommendedWatcher, global: &Global) {
     let root = &global.project;
     let files =
         article_path(root).into_iter().chain(named_files(root).into_iter().map(|file| root.join(file)));
+    let series = series::folder_of(root);
     let folders: BTreeSet<PathBuf> = files
         .filter_map(|file| file.parent().map(Path::to_path_buf))
+        .chain(series.clone())
         .filter(|folder| folder != root)
         .collect();
     // The build reports missing folders.
-    let _ = watcher.watch(&root.join("voices"), RecursiveMode::Recursive);
+    for folder in [Some(root.clone()), series].into_iter().flatten() {
+        let _ = watcher.watch(&folder.join("voices"), RecursiveMode::Recursive);
+    }
     for folder in folders {
         let _ = watcher.watch(&folder, RecursiveMode::NonRecursive);
     }
@@ -92,21 +96,25 @@ fn wait_for_change(
     }
 }
 
-/// Returns the name of a file that a build reads, relative to the project. Returns `None` for all other files, including
-/// those that a build writes.
+/// Returns the name of a file that a build reads, relative to the project or its series. Returns `None` for all other files,
+/// including those that a build writes.
 fn input_name(path: &Path, global: &Global, article: Option<&Path>, named: &[PathBuf]) -> Option<String> {
     if article.is_some_and(|article| is_same_file(article, path)) {
         return article.and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
     }
-    let root = global.project.canonicalize().ok();
-    let within = path.strip_prefix(&global.project).ok().or_else(|| path.strip_prefix(root?).ok())?;
-    match within.components().next()? {
-        Component::Normal(first) if first == SCRIPT || first == LEXICON || first == "voices" => {
-            Some(within.to_string_lossy().into_owned())
-        }
-        _ if named.iter().any(|file| file == within) => Some(within.to_string_lossy().into_owned()),
-        _ => None,
+    let root = &global.project;
+    if let Some(file) = named.iter().find(|file| is_same_file(&root.join(file), path)) {
+        return Some(file.to_string_lossy().into_owned());
     }
+    // An episode is in the folder of its series, so the project comes first.
+    [Some(root.clone()), series::folder_of(root)].into_iter().flatten().find_map(|folder| {
+        let within =
+            path.strip_prefix(&folder).ok().or_else(|| path.strip_prefix(folder.canonicalize().ok()?).ok());
+        let within = within?;
+        let Component::Normal(first) = within.components().next()? else { return None };
+        let is_input = [SCRIPT, LEXICON, SERIES, "voices"].iter().any(|name| first == *name);
+        is_input.then(|| within.to_string_lossy().into_owned())
+    })
 }
 
 /// Returns the files of cues and cover that script.toml names; none if script.toml is invalid.

@@ -9,7 +9,7 @@ use std::time::Duration;
 use notify::{RecursiveMode, Watcher};
 
 use super::desk::Desk;
-use crate::project::{LEXICON, SCRIPT};
+use crate::project::{LEXICON, SCRIPT, SERIES, series};
 
 /// Changes within this time are one change, because editors save in several steps.
 const DEBOUNCE: Duration = Duration::from_millis(40);
@@ -27,8 +27,14 @@ fn watch(desk: &Weak<Desk>) -> Option<()> {
     let (send, changes) = channel();
     let mut watcher = notify::recommended_watcher(send).ok()?;
     watcher.watch(&root, RecursiveMode::NonRecursive).ok()?;
-    // A project may have no voices of its own.
-    let _ = watcher.watch(&root.join("voices"), RecursiveMode::Recursive);
+    let series = series::folder_of(&root);
+    if let Some(series) = &series {
+        watcher.watch(series, RecursiveMode::NonRecursive).ok()?;
+    }
+    // A project or series may have no voices of its own.
+    for folder in [Some(root), series].into_iter().flatten() {
+        let _ = watcher.watch(&folder.join("voices"), RecursiveMode::Recursive);
+    }
     let (mut changed, mut is_planned_again) = (false, false);
     loop {
         match changes.recv_timeout(if changed { DEBOUNCE } else { INTERVAL }) {
@@ -55,10 +61,9 @@ fn watch(desk: &Weak<Desk>) -> Option<()> {
     }
 }
 
-/// Returns true for script.toml, lexicon.toml and everything in `voices/`, not for temporary files.
+/// Returns true for script.toml, series.toml, lexicon.toml and everything in `voices/`, not for temporary files.
 fn is_input(path: &Path) -> bool {
     let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-    name == SCRIPT
-        || name == LEXICON
+    [SCRIPT, SERIES, LEXICON].contains(&name)
         || (!name.starts_with('.') && path.components().any(|part| part.as_os_str() == "voices"))
 }
