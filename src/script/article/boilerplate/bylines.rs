@@ -267,7 +267,7 @@ fn is_signed_date(folded: &str) -> bool {
 }
 
 /// True for a date and what a site says about the text beside it: `05/10/2026 - Posted by: Ada Venn - Category: Boats`,
-/// `4 May 2026 | 3 comments`.
+/// `4 May 2026 | 3 comments`, `4 May 2026 | Boats`.
 fn is_date_with_labels(folded: &str) -> bool {
     let mut parts =
         folded.split(['|', '•', '·']).flat_map(|part| part.split(" - ")).flat_map(|part| part.split(" – "));
@@ -282,7 +282,13 @@ fn is_date_with_labels(folded: &str) -> bool {
             || tag_headings.contains(label)
             || page_lines.contains(uncounted)
     };
-    has_year(date) && is_date(date) && !labels.is_empty() && labels.iter().all(is_label)
+    // After a bar, one or two words are the author or the department.
+    let is_short = |part: &&str| (1..=2).contains(&word_count(part)) && !ends_sentence(part);
+    let has_bar = folded.matches('|').count() == labels.len();
+    has_year(date)
+        && is_date(date)
+        && !labels.is_empty()
+        && labels.iter().all(|part| is_label(part) || (has_bar && is_short(part)))
 }
 
 /// True for `Updated: 12:30, 4 March`: a label, then little more than a time. The name in `Published 4 March by Jane Doe` is ignored.
@@ -328,7 +334,16 @@ fn is_date(folded: &str) -> bool {
     }
     // Figures alone need a separator and the length of a whole date: `31` and `12.5` are numbers.
     all && has_figures
-        && (folded.contains(char::is_alphabetic) || (folded.contains([':', '.', '/']) && folded.len() >= 8))
+        && (folded.contains(char::is_alphabetic)
+            || (folded.contains([':', '.', '/']) && folded.len() >= 8)
+            || is_iso_date(folded.trim()))
+}
+
+/// True for `2026-05-04`.
+fn is_iso_date(folded: &str) -> bool {
+    let parts: Vec<&str> = folded.split('-').collect();
+    parts.iter().map(|part| part.len()).eq([4, 2, 2])
+        && folded.bytes().all(|b| b.is_ascii_digit() || b == b'-')
 }
 
 #[cfg(test)]

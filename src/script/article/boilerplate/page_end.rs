@@ -4,7 +4,9 @@
 //! Each rule looks at the last blocks that are read. The same words in the middle of an article belong to it.
 
 use super::super::block::{Article, Block, Reason, Role};
-use super::super::shape::{ends_sentence, fold, has_quotation, is_name, trim_marks, word_count};
+use super::super::shape::{
+    ends_sentence, fold, has_quotation, is_link_title, is_name, trim_marks, word_count,
+};
 use super::line_rules::is_request;
 use crate::language::boilerplate::{phrases, strip_opening};
 
@@ -18,12 +20,15 @@ const MAX_REQUEST_WORDS: usize = 45;
 const MAX_LINES: usize = 5;
 /// A label above links has at most this many words.
 const MAX_LABEL_WORDS: usize = 9;
+/// So many titles below a label are a list of links.
+const MIN_TITLES: usize = 2;
 /// A line with an address has at most this many words.
 const MAX_ADDRESS_WORDS: usize = 14;
 
 /// Omits the boilerplate at the end of a page, and the labels above lists of links.
 pub(in crate::script::article) fn mark(article: &mut Article) {
     let Article { text, blocks, author, .. } = article;
+    mark_titles_below_label(text, blocks);
     mark_labels_of_links(text, blocks);
     mark_staff(text, blocks);
     mark_ends(text, blocks);
@@ -83,6 +88,24 @@ fn mark_ends(text: &str, blocks: &mut [Block]) {
             return;
         }
         blocks[at].role = Role::Omitted(reason);
+    }
+}
+
+/// Omits the items below a label of links, with the label: `More on the ferries`. They are titles, perhaps with a date before them.
+fn mark_titles_below_label(text: &str, blocks: &mut [Block]) {
+    for at in 1..blocks.len().saturating_sub(1) {
+        let is_label = matches!(blocks[at].role, Role::Paragraph | Role::Heading(2..))
+            && opens_links(blocks[at].text(text));
+        if !is_label {
+            continue;
+        }
+        let items = blocks[at + 1..].iter().take_while(|block| block.role == Role::Item);
+        let items: Vec<&str> = items.map(|block| block.text(text)).collect();
+        if items.len() >= MIN_TITLES && items.iter().all(|line| is_link_title(line) && word_count(line) >= 3)
+        {
+            let end = at + 1 + items.len();
+            blocks[at..end].iter_mut().for_each(|block| block.role = Role::Omitted(Reason::LinkList));
+        }
     }
 }
 

@@ -53,6 +53,27 @@ fn check(article: &Article, notes: &[&str]) {
 }
 
 #[test]
+fn headings_of_the_first_level_are_sections_below_a_title() {
+    let p = |style: &str, words: &str| {
+        format!("<w:p><w:pPr><w:pStyle w:val=\"{style}\"/></w:pPr><w:r><w:t>{words}</w:t></w:r></w:p>")
+    };
+    let sections = p("heading 1", "The keepers") + &p("heading 2", "Ada") + &p("", "She came in May.");
+    let levels = |body: &str| -> Vec<Role> {
+        let document = format!("<w:document><w:body>{body}</w:body></w:document>");
+        let article = article(&[("word/document.xml", &document)]);
+        article
+            .blocks
+            .iter()
+            .map(|block| block.role)
+            .filter(|role| matches!(role, Role::Heading(_)))
+            .collect()
+    };
+    let with_title = p("title", "The lamp of Skarn") + &sections;
+    assert_eq!(levels(&with_title), [Role::Heading(1), Role::Heading(2), Role::Heading(3)]);
+    assert_eq!(levels(&sections), [Role::Heading(1), Role::Heading(2)]);
+}
+
+#[test]
 fn reads_a_word_document() {
     let p =
         |style: &str, runs: &str| format!("<w:p><w:pPr><w:pStyle w:val=\"{style}\"/></w:pPr>{runs}</w:p>");

@@ -186,10 +186,15 @@ pub(super) fn is_post(element: ElementRef) -> bool {
         && names(element).any(|name| words(name).iter().any(|word| POSTS.contains(&word.as_str())))
 }
 
-/// True for a comment of a reader: `<li class="comment">`, `<div id="comment-712">`.
+/// True for a comment of a reader: `<li class="comment">`, `<div id="comment-712">`, `<div class="qa-comment comment-item">`.
 pub(super) fn is_comment(element: ElementRef) -> bool {
     let is_box = matches!(element.value().name(), "article" | "div" | "li" | "section");
-    is_box && names(element).any(|name| words(name) == ["comment"])
+    let is_other = |word: &str| word != "comment" && !HOLDERS.contains(&word) && word.len() > MAX_PREFIX;
+    is_box
+        && names(element).any(|name| {
+            let words = words(name);
+            words.iter().any(|word| word == "comment") && !words.iter().any(|word| is_other(word))
+        })
 }
 
 /// True for the standfirst of a page.

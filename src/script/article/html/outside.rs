@@ -48,17 +48,26 @@ fn omit_stories(page: &PageBlocks, roles: &mut [Role], section: &[usize]) {
     }
 }
 
-/// Omits the labels of a section with nothing to read below them.
+/// Omits the labels of a section with nothing to read below them, or with links right below them.
 fn omit_labels(page: &PageBlocks, roles: &mut [Role], section: &[usize]) {
-    for &at in section.iter().rev().filter(|at| page.blocks[**at].role.is_read()) {
+    let mut is_end = true;
+    for &at in section.iter().rev() {
         if !roles[at].is_read() {
             continue;
         }
-        if !is_label(&page.blocks[at]) {
-            return;
+        is_end &= is_label(&page.blocks[at]);
+        if is_end || (is_label(&page.blocks[at]) && has_links_below(roles, at)) {
+            roles[at] = Role::Omitted(Reason::Boilerplate);
         }
-        roles[at] = Role::Omitted(Reason::Boilerplate);
     }
+}
+
+/// So many links below a label are a list.
+const MIN_LINKS: usize = 2;
+
+fn has_links_below(roles: &[Role], label: usize) -> bool {
+    let below = roles[label + 1..].iter().take_while(|role| !role.is_read());
+    below.filter(|role| **role == Role::Omitted(Reason::LinkList)).take(MIN_LINKS).count() == MIN_LINKS
 }
 
 fn is_label(block: &PageBlock) -> bool {

@@ -127,7 +127,12 @@ impl PageBlocks {
         for at in 0..inside.len() {
             let around = self.zones[at].outer.map_or(prose, |outer| open[outer]);
             let zone = &mut self.zones[at];
-            let share = if zone.sign.keeps_prose { usize::MAX } else { WRAPPER_SHARE };
+            let share = match zone.sign.reason {
+                _ if zone.sign.keeps_prose => usize::MAX,
+                // The life of an author may be half as long as a short article.
+                Reason::Byline => 1,
+                _ => WRAPPER_SHARE,
+            };
             // The paragraphs of a whole article may be short.
             zone.is_wrapper = inside[at] > WRAPPER_SHARE * around
                 || (zone.holds_long_prose && inside[at].saturating_mul(share) > around);

@@ -30,6 +30,70 @@ fn omits_other_stories_after_the_element_of_the_article() {
 }
 
 #[test]
+fn omits_labels_above_links_after_the_element_of_the_article() {
+    let links = "<ul><li><a href=/1>Boats in the port at noon</a></li><li><a href=/2>Boats in the fog at night</a></li></ul>";
+    let comment = "<p>I was there and saw it.</p>";
+    let article = page_with_next(&format!(
+        "<div class=r><div>New pictures</div>{links}</div><div class=r>{comment}</div>"
+    ));
+    assert!(!read(&article).contains(&"New pictures"), "{:?}", read(&article));
+}
+
+#[test]
+fn omits_titles_below_a_label_of_links() {
+    let list = "<ul><li>4 May 2024: The lamp of Skarn is lit again</li><li>6 June 2023: A keeper for the lamp of Skarn</li></ul>";
+    reads_body_only(&page("", &format!("<h3>More on the lamps of the Harbour Post</h3>{list}")));
+    let article = page("", &format!("<h3>The lamps of the coast</h3>{list}"));
+    assert_eq!(read(&article).len(), 1 + BODY.len() + 3, "the label says nothing about links");
+    let article = page(
+        "",
+        "<h3>More on the lamps</h3><ul><li>The first is red.</li><li>The second is green.</li></ul>",
+    );
+    assert_eq!(read(&article).len(), 1 + BODY.len() + 3, "the items are sentences");
+}
+
+#[test]
+fn omits_the_life_of_the_author_of_a_short_article() {
+    let [one, two, ..] = BODY;
+    let life = "Bo Lind is the head of the desk for ships, and he has written about the harbours of the coast for more than \
+                twenty years. He likes bread.";
+    let source = format!(
+        "<html lang=en><body><article><h1>An island waits</h1><p>{one}</p><p>{two}</p><div class=author-bio><p>{life}</p></div>\
+         </article></body></html>"
+    );
+    assert_eq!(read(&article(&source, Format::Html))[1..], [one, two]);
+    // With no other text, the portrait is the article.
+    let portrait = format!(
+        "<html lang=en><body><article><h1>Bo Lind</h1><div class=author-bio><p>{life}</p><p>{one}</p></div></article></body></html>"
+    );
+    assert_eq!(read(&article(&portrait, Format::Html))[1..], [life, one]);
+}
+
+#[test]
+fn omits_requests_for_support_in_german() {
+    let notices = "<p>Gefällt dir unser Blatt? Wir haben uns gegen eine Bezahlschranke entschieden, und so wird es bleiben.</p>\
+         <p>Damit wir von Anzeigen frei sind, brauchen wir deine Unterstützung.</p>\
+         <p>Darum: Hilf mit und unterstütze unser Blatt mit einem kleinen Beitrag.</p>";
+    reads_body_only(&page("", notices));
+    let words = "Das Amt zahlt ihnen eine Unterstützung, und sie kaufen davon Öl.";
+    assert_eq!(read(&page("", &format!("<p>{words}</p>"))).last(), Some(&words));
+}
+
+#[test]
+fn omits_a_date_with_a_department_above_the_text() {
+    let [one, two, ..] = BODY;
+    let read_below = |line: &str| {
+        let source = format!(
+            "<html lang=en><body><article><h1>An island waits</h1><p>{line}</p><p>{one}</p><p>{two}</p></article></body></html>"
+        );
+        read(&article(&source, Format::Html)).len() - 3
+    };
+    assert_eq!(read_below("2026-05-04 | Boats"), 0);
+    assert_eq!(read_below("4 May 2026, 19:49 | Bo Lind"), 0);
+    assert_eq!(read_below("4 May 2026 | The boats leave at noon | The port is closed"), 1);
+}
+
+#[test]
 fn reads_a_section_of_the_article_after_its_element() {
     let last = "The port office will publish the new timetable before the end of the month, and the shops of the island will have \
                 it on paper for everyone.";
@@ -89,6 +153,8 @@ fn omits_comments_in_other_languages_and_their_count() {
             &format!("<section class=\"{class}\"><p>Nothing yet (we read each of them first)</p></section>"),
         ));
     }
+    let comment = "<div class=\"row qa-comment comment-item\"><p>I have waited for it since May, and so has my sister.</p></div>";
+    reads_body_only(&page("", &format!("<section id=comments>{}</section>", comment.repeat(9))));
     reads_body_only(&page("", "<p>12 comments</p>"));
     reads_body_only(&page("", "<h3>3 Kommentare</h3>"));
 }
