@@ -42,6 +42,8 @@ table! {
         pub(crate) clause_conjunctions: WordSet,
         pub(crate) prepositions_and_relatives: WordSet,
         pub(crate) noun_prepositions: WordSet,
+        pub(crate) occasion_prepositions: WordSet,
+        pub(crate) occasion_nouns: WordSet,
         pub(crate) personal_relatives: WordSet,
         pub(crate) thing_relatives: WordSet,
         participle_endings: WordList,
@@ -78,10 +80,15 @@ table! {
         pub(crate) feminine_person_endings: WordList,
         pub(crate) epithets: WordSet,
         pub(crate) former_words: WordSet,
+        pub(crate) deputy_prefixes: WordSet,
+        /// Noun for an office → other nouns for it.
+        pub(crate) role_synonyms: BTreeMap<String, String>,
         pub(crate) age_endings: WordList,
         pub(crate) age_adjectives: WordSet,
         pub(crate) plural_endings: WordList,
+        pub(crate) case_endings: WordList,
         feminine_endings: WordList,
+        abstract_endings: WordList,
         group_endings: WordList,
         adverb_endings: WordList,
         adjective_endings: WordList,
@@ -202,6 +209,11 @@ impl Language {
     pub(crate) fn is_feminine(&self, lower: &str) -> bool {
         self.has_noun(&self.female_nouns, lower)
             || self.feminine_endings.iter().any(|ending| lower.ends_with(ending))
+    }
+
+    /// True for an abstract noun by its ending, e.g. `Manipulation`. It is not a name.
+    pub(crate) fn is_abstract(&self, lower: &str) -> bool {
+        ends_with_any(lower, &self.abstract_endings, SHORTEST_STEM)
     }
 
     /// True for a participle that may open a phrase before the subject, e.g. `Giving evidence, …`.

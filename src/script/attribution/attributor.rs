@@ -1,13 +1,17 @@
 //! Reads an article from the front and attributes its quotes.
 
+use std::ops::Range;
+
 use super::addressed::Addressed;
 use super::certainty::Speech;
 use super::clause::{cue_after, cue_before, topic_cue};
 use super::cue::{Cues, Place, SpeechCue, clause_end};
 use super::discourse::{Discourse, SpokenBlock};
 use super::exchange::{self, Choice};
+use super::noun_phrase::{Mention, noun_phrase};
 use super::quoted_speech::{clause_around, has_reported_verb, is_aside, is_name, is_on_sign, is_speech};
 use super::resolved::{Attribution, Resolved};
+use super::sentence_subject::subject_range;
 use super::tokens::{BlockTokens, Token, TokenKind};
 use super::trace::{Attributed, QuoteEvidence};
 use super::transcript_labels::FullLabels;
@@ -182,7 +186,8 @@ impl<'a> Attributor<'a> {
             self.discourse.narrate(tokens, read..at);
             read = at + 1;
             let place = Place { tokens, at, index, cues: &cues };
-            let speaker = match self.reported_speaker(subject_before, last_here.as_ref()) {
+            let own = || self.own_subject(tokens, cues.sentence..at);
+            let speaker = match own().or_else(|| self.reported_speaker(subject_before, last_here.as_ref())) {
                 Some(speaker) if reported => speaker,
                 _ if reported => {
                     let speaker = self.speaker(tokens, at, &cues, None, continues, signature);
@@ -211,6 +216,22 @@ impl<'a> Attributor<'a> {
         let last = || last_here.map(|last| last.with_reason("goes on in reported speech"));
         let turned = subject.filter(|n| last_here.is_none_or(|last| last.entity != Some(*n)));
         turned.map(|subject| self.subject_before(subject)).or_else(last)
+    }
+
+    /// Returns the person who is the subject of the main clause before reported speech: `Dann ging Lang, die Anwältin, davon
+    /// aus, der Plan sei „falsch“.` In `Lang habe „geschlafen“` she is not the speaker.
+    fn own_subject(&self, tokens: &[Token<'_>], sentence: Range<usize>) -> Option<Resolved> {
+        let main = sentence.clone().find(|n| tokens[*n].is(",")).filter(|_| tokens[sentence.start].first)?;
+        if has_reported_verb(&tokens[sentence.start..main], self.language) {
+            return None;
+        }
+        let entities = &self.discourse.entities;
+        let (start, _) =
+            subject_range(tokens, &sentence, entities, self.language).filter(|(n, _)| *n < main)?;
+        let Mention::Name(name) = noun_phrase(tokens, start, self.language)?.0 else { return None };
+        let entity = self.discourse.entity_named(&name).filter(|n| self.is_human(*n))?;
+        let label = entities.label(entity);
+        Some(self.discourse.unsure_entity(entity, format!("the sentence is about: {label}")))
     }
 
     /// Adds a quote to the turns of a dialogue.

@@ -3,10 +3,11 @@
 use super::attributor::Attributor;
 use super::certainty::{Features, certainty};
 use super::cue::Cues;
-use super::names::{NameKind, is_plural_role, is_role, name_at};
+use super::names::{NameKind, is_acronym, is_human_noun, is_plural_role, is_role, name_at};
 use super::noun_phrase::{Mention, Pronoun, is_determiner, lower_first, noun_phrase};
 use super::resolved::Resolved;
 use super::tokens::Token;
+use crate::language::given_names::given_name;
 use crate::script::{Gender, NARRATOR, UNKNOWN};
 
 /// Maximum number of candidates for an uncertain attribution.
@@ -17,7 +18,7 @@ const MAX_LIKELY: usize = 3;
 const MAX_DESCRIBED: usize = 4;
 /// Maximum number of tokens before a quote and after it in which a description counts.
 const MAX_BEFORE: usize = 120;
-const MAX_NEAR_AFTER: usize = 16;
+const MAX_NEAR_AFTER: usize = 40;
 /// Feature of a person with another gender than the pronoun.
 const MISFIT: &str = "gender does not fit";
 /// Log odds that put such a person last.
@@ -88,23 +89,76 @@ impl Attributor<'_> {
     fn described_at(&self, tokens: &[Token<'_>], n: usize) -> Option<(String, usize)> {
         let token = tokens.get(n).filter(|token| token.is_word())?;
         let language = self.language;
-        if language.capitalised_compounds && token.is_capital() && is_plural_role(&token.lower, language) {
+        let several =
+            is_plural_role(&token.lower, language) || language.organisation_nouns.contains(&token.lower);
+        if language.capitalised_compounds && token.is_capital() && several {
             return Some((token.text.to_string(), n + 1));
         }
         if is_determiner(&token.lower, language) {
             let (mention, end) = noun_phrase(tokens, n, language)?;
-            let Mention::Description { phrase, head, .. } = mention else { return None };
+            let Mention::Description { phrase, head, .. } = mention else {
+                return self.thing_at(tokens, n + 1).filter(|_| language.capitalised_compounds);
+            };
             let sources = [&language.document_nouns, &language.denied_nouns];
-            let source = is_role(&head, language) || sources.iter().any(|set| language.has_noun(set, &head));
-            return source.then(|| (lower_first(&phrase, language), end));
+            // `der Landesverband Baden`
+            let named = language.capitalised_compounds
+                && phrase.split(' ').any(|word| is_role(&word.to_lowercase(), language));
+            let source =
+                named || is_role(&head, language) || sources.iter().any(|set| language.has_noun(set, &head));
+            return if source {
+                Some((lower_first(&phrase, language), end))
+            } else {
+                self.thing_at(tokens, n + 1).filter(|_| language.capitalised_compounds)
+            };
         }
+        self.thing_at(tokens, n)
+    }
+
+    /// Reads the name of an organisation: `the Harbour Board`, `der Landesapothekerverband Baden-Württemberg`.
+    fn thing_at(&self, tokens: &[Token<'_>], n: usize) -> Option<(String, usize)> {
+        let language = self.language;
         let name = name_at(tokens, n, language)?;
         let known = self.discourse.entity_named(&name).map(|n| &self.discourse.entities.list[n]);
         let place = name.names.iter().all(|word| language.place_names.contains(&word.to_lowercase()));
         let thing = known.is_none_or(|known| !known.may_be_human())
             && name.kind(language) == NameKind::Thing
+            && self.may_be_source(&name.joined())
             && !place;
         thing.then(|| (name.joined(), n + name.length.max(1)))
+    }
+
+    /// True for a name that may be an organisation's, in a language where all nouns have capitals: it has an acronym or a noun
+    /// for organisations. Others are places and common nouns: `Krefeld`, `Zugriff`.
+    fn may_be_source(&self, name: &str) -> bool {
+        let language = self.language;
+        let mut words = name.split(' ');
+        // `Angebot von EADS`
+        let complement = words.clone().skip(1).any(|word| language.noun_prepositions.contains(word));
+        let organisation = |word: &str| {
+            let lower = word.to_lowercase();
+            let longer = name.contains(' ') || !language.organisation_words.contains(&lower);
+            longer && (is_acronym(word) || is_role(&lower, language))
+        };
+        let described = name.split(' ').next().is_some_and(|first| is_determiner(first, language));
+        !language.capitalised_compounds || described || (!complement && words.any(organisation))
+    }
+
+    /// True for words that may be common nouns, in such a language: nothing shows that they are a person's name. News names
+    /// people in full.
+    fn may_be_noun(&self, entity: usize) -> bool {
+        let language = self.language;
+        let known = &self.discourse.entities.list[entity];
+        let [first, rest @ ..] = known.names.as_slice() else { return false };
+        let lower = first.to_lowercase();
+        let place = [lower.as_str(), lower.trim_end_matches('s')]
+            .iter()
+            .any(|word| language.place_names.contains(*word));
+        let noun = place
+            || is_role(&lower, language)
+            || language.is_abstract(&lower)
+            || language.capitalised_non_names.contains(&lower);
+        let shown = given_name(first).is_some() || known.has_role(|role| is_human_noun(role, language));
+        language.capitalised_compounds && !shown && (noun || rest.is_empty())
     }
 
     /// Returns all people who may have said the quote at `at`, with the evidence for each.
@@ -145,7 +199,7 @@ impl Attributor<'_> {
             }
         }
         let distant: Vec<usize> = entities[nearby..].to_vec();
-        entities.retain(|entity| discourse.entities.list[*entity].is_human());
+        entities.retain(|entity| discourse.entities.list[*entity].is_human() && !self.may_be_noun(*entity));
         let wanted = wanted_gender(cues);
         let mut found: Vec<(String, Features)> = Vec::new();
         for entity in entities {
@@ -167,7 +221,8 @@ impl Attributor<'_> {
             found.push((speaker.attribution.speaker.clone(), features));
         }
         found.extend(nameless.map(|phrase| (phrase, vec![("person without a name".into(), 1.0)])));
-        found.extend(discourse.last_thing.clone().map(|thing| (thing, vec![("organisation".into(), 1.0)])));
+        let thing = discourse.last_thing.clone().filter(|thing| self.may_be_source(thing));
+        found.extend(thing.map(|thing| (thing, vec![("organisation".into(), 1.0)])));
         found
     }
 

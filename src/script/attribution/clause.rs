@@ -74,6 +74,9 @@ pub(super) fn cue_after(
     {
         return Some(SpeechCue::new(mention, tokens, verb, end, true));
     }
+    if let Some(cue) = auxiliary_cue(tokens, n, end, language) {
+        return Some(cue);
+    }
     // German has the comma after the mark: `„Nein“, brummte Anna.`
     let outside = language.subject_after_verb && tokens[at].first && tokens[at + 1].is(",");
     source_postposition(tokens, n, end, language).or_else(|| match () {
@@ -81,6 +84,17 @@ pub(super) fn cue_after(
         () if outside => inverted_cue(tokens, skip_modifiers(tokens, n, language), language),
         () => None,
     })
+}
+
+/// Reads the cue of an auxiliary verb with its participle at the end of the clause: `„Nein“, hatte sie im Rat gesagt.`
+fn auxiliary_cue(tokens: &[Token<'_>], n: usize, end: usize, language: &Language) -> Option<SpeechCue> {
+    let opens = language.verb_second && language.auxiliary_verbs.contains(&tokens[n].lower);
+    let (mention, after) =
+        person_or_phrase(tokens, skip_objects(tokens, n + 1, language), language).filter(|_| opens)?;
+    let participle = (after..end).rev().find(|at| is_reporting_verb(tokens, *at, language))?;
+    let closes = tokens.get(participle + 1).is_none_or(|next| !next.is_word());
+    (closes && may_speak(&mention, language))
+        .then(|| SpeechCue::new(mention, tokens, n, participle + 1, true))
 }
 
 fn is_it(mention: &Mention) -> bool {

@@ -87,6 +87,10 @@ fn add_name(entities: &mut Entities, tokens: &[Token<'_>], at: usize, name: &Nam
     if new_at_start && !evidence.speaks && !given {
         return;
     }
+    // `Mia ist neun.` Elsewhere such a name may be a city's: `Madison is …`
+    let next_small = tokens.get(end).is_some_and(|next| next.is_word() && !next.is_capital());
+    let subject = language.verb_second && name.is_single_word() && given && tokens[at].first && next_small;
+    let evidence = NameEvidence { speaks: evidence.speaks || subject, ..evidence };
     // `the Dane said` is an epithet.
     let determined = before.is_some_and(|before| language.definite_determiners.contains(before));
     if name.is_single_word() && determined && language.epithets.contains(&tokens[at].lower) {
@@ -137,6 +141,15 @@ pub(super) fn description_after(tokens: &[Token<'_>], at: usize, language: &Lang
     }
     if next.lower.len() <= 3 && next.lower.parse::<u32>().is_ok() {
         return Some(String::new());
+    }
+    // The comma of an apposition before: `a car dealer from Westfall, has never held office`.
+    let goes_on = |n: usize| {
+        let after = tokens.get(n + 1);
+        language.verb_modifiers.contains(&tokens[n].lower)
+            && !after.is_some_and(|t| is_determiner(&t.lower, language) || is_role(&t.lower, language))
+    };
+    if !language.verb_second && goes_on(at + 1) {
+        return None;
     }
     let description = &tokens[at + 1..tokens.len().min(at + MAX_DESCRIPTION)];
     let role = description

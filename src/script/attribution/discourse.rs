@@ -49,6 +49,8 @@ pub(super) struct Discourse<'a> {
     pub(super) last_nameless_noun: Option<String>,
     /// Nameless speakers, each with its noun, the latest last.
     pub(super) nameless_speakers: Vec<(String, String)>,
+    /// The same for nameless people who have not spoken, but were subjects: `A boy came by.`
+    pub(super) nameless_subjects: Vec<(String, String)>,
     /// Document → its author: `said in a statement`, and later `the statement added`.
     pub(super) documents: BTreeMap<String, usize>,
     /// The latest block with a quote.
@@ -124,6 +126,7 @@ impl<'a> Discourse<'a> {
             thing_subject: None,
             last_nameless_noun: None,
             nameless_speakers: Vec::new(),
+            nameless_subjects: Vec::new(),
             documents: BTreeMap::new(),
             last_block: None,
             nameless_genders: BTreeMap::new(),
@@ -176,8 +179,7 @@ impl<'a> Discourse<'a> {
         let known = (noun.to_lowercase(), speaker.to_string());
         self.nameless_speakers.retain(|other| *other != known);
         self.nameless_speakers.push(known);
-        let extra = self.nameless_speakers.len().saturating_sub(MAX_NAMELESS_SPEAKERS);
-        self.nameless_speakers.drain(..extra);
+        drop_oldest(&mut self.nameless_speakers);
     }
 
     /// Returns the genders of all speakers, as far as the article shows them.
@@ -233,6 +235,7 @@ impl<'a> Discourse<'a> {
         self.other_mentions(tokens, at..sentence.end);
         let subject = subject
             .or_else(|| self.take_topic(tokens, sentence).filter(|_| whole))
+            .or_else(|| self.take_introduced(tokens, sentence).filter(|_| whole))
             .or_else(|| self.take_source(tokens, sentence))
             .or_else(|| self.take_counterpart(tokens, sentence).filter(|_| whole));
         // As the last mention, the subject comes before all others of the sentence.
@@ -306,7 +309,7 @@ impl<'a> Discourse<'a> {
 
     /// Returns the entity that a description refers to. If there is none, the description itself becomes the antecedent.
     fn take_described_subject(&mut self, phrase: &str, head: &str, definite: bool) -> Option<usize> {
-        let known = self.entities.with_role(head, &self.focus.recent()).filter(|_| definite);
+        let known = self.with_role(phrase, head).filter(|_| definite).map(|(entity, _)| entity);
         let known = known.or_else(|| self.epithet(phrase, head));
         if known.is_none() && is_role(head, self.language) && !is_human_noun(head, self.language) {
             self.last_thing = Some(lower_first(phrase, self.language));
@@ -314,6 +317,10 @@ impl<'a> Discourse<'a> {
         }
         self.nameless_antecedent =
             known.is_none().then(|| Nameless::new(phrase, head, self.language)).flatten();
+        if let Some(new) = self.nameless_antecedent.as_ref().filter(|_| !definite) {
+            self.nameless_subjects.push((head.to_string(), new.phrase.clone()));
+            drop_oldest(&mut self.nameless_subjects);
+        }
         self.set_nameless_subject(self.nameless_antecedent.clone());
         known
     }
@@ -341,6 +348,17 @@ impl<'a> Discourse<'a> {
         let next = tokens.get(sentence.start + 1 + name.length)?;
         let new_clause = next.is(",") || pronoun(&next.lower, self.language).is_some();
         new_clause.then_some(())?;
+        self.take_person(&name)
+    }
+
+    /// Reads the person whom a sentence about a thing introduces at its end: `It also worked for the welder Ada Okafor, 50.`
+    fn take_introduced(&mut self, tokens: &[Token<'_>], sentence: &Range<usize>) -> Option<usize> {
+        let mut names =
+            sentence.clone().filter_map(|n| Some((n, name_at(&tokens[..sentence.end], n, self.language)?)));
+        let (at, name) =
+            names.find(|(_, name)| name.names.len() > 1 && name.kind(self.language) != NameKind::Thing)?;
+        let end = at + name.length;
+        description_after(&tokens[..sentence.end], end, self.language)?;
         self.take_person(&name)
     }
 
@@ -392,6 +410,9 @@ impl<'a> Discourse<'a> {
         if let Mention::Both(one, other) = mention {
             self.last_pair = Some(self.pair(one, other));
         }
+        if let Some(thing) = self.organisation(mention).filter(|_| speaks) {
+            self.last_thing = Some(thing);
+        }
         let entity = match mention {
             Mention::Name(name) | Mention::Both(name, _) => self.entity_named(name),
             Mention::Pronoun(Pronoun::One(gender)) if speaks => self.named_antecedent(*gender),
@@ -414,6 +435,22 @@ impl<'a> Discourse<'a> {
         }
     }
 
+    /// Returns the label of an organisation, where the subject often comes after its verb: `…, schreibt der Landesverband Baden.`
+    fn organisation(&self, mention: &Mention) -> Option<String> {
+        let language = self.language;
+        match mention {
+            Mention::Description { phrase, head, .. } => {
+                let organisation = is_role(head, language) && !is_human_noun(head, language);
+                let named = organisation || phrase.split(' ').any(is_acronym);
+                (named && language.verb_second).then(|| lower_first(phrase, language))
+            }
+            Mention::Name(name) => {
+                (name.kind(language) == NameKind::Thing && language.verb_second).then(|| name.joined())
+            }
+            _ => None,
+        }
+    }
+
     /// Reads a name or pronoun. After a reporting verb any noun phrase counts: `noted the station’s Dante Chinni`.
     fn mention_at(&self, tokens: &[Token<'_>], n: usize) -> Option<(Mention, usize)> {
         if n > 0 && is_inverted(tokens, n, self.language) {
@@ -430,4 +467,9 @@ impl<'a> Discourse<'a> {
         let mention = pronoun(&tokens[n].lower, self.language)?;
         matches!(mention, Mention::Pronoun(_)).then_some((mention, n + 1))
     }
+}
+
+fn drop_oldest(nameless: &mut Vec<(String, String)>) {
+    let extra = nameless.len().saturating_sub(MAX_NAMELESS_SPEAKERS);
+    nameless.drain(..extra);
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::names::{Name, NameKind, is_acronym};
+use super::names::{Name, NameKind, is_acronym, is_human_noun};
 use super::tokens::without_space_after_elision;
 use crate::language::attribution::Language;
 use crate::script::Gender;
@@ -34,6 +34,11 @@ impl Entity {
     /// True for a possible person.
     pub(super) fn may_be_human(&self) -> bool {
         self.evidence > 0
+    }
+
+    /// True if one of the nouns for it fits.
+    pub(super) fn has_role(&self, fits: impl Fn(&str) -> bool) -> bool {
+        self.roles.iter().any(|role| fits(role))
     }
 
     pub(super) fn add_role(&mut self, role: String) {
@@ -123,7 +128,9 @@ impl Entities {
             entity.title.clone_from(&name.title);
         }
         entity.gender = entity.gender.or(gender);
-        if name.title.is_some() || name.role.is_some() {
+        // `die Staatsanwaltschaft Krefeld` is not a person.
+        let office = name.role.as_ref().is_some_and(|role| is_human_noun(role, language));
+        if name.title.is_some() || office {
             entity.evidence = entity.evidence.max(HUMAN);
         }
         // Not for things, since countries and councils speak too.
@@ -211,11 +218,6 @@ impl Entities {
     /// True if a word is part of some entity's name.
     pub(super) fn has_name(&self, word: &str) -> bool {
         self.by_word.contains_key(word)
-    }
-
-    /// Returns the first of some entities that the article has described by a noun.
-    pub(super) fn with_role(&self, noun: &str, entities: &[usize]) -> Option<usize> {
-        entities.iter().copied().find(|entity| self.list[*entity].roles.iter().any(|role| role == noun))
     }
 
     /// Returns the fullest name. It has the title only if there is no given name: `Mr Osei`.

@@ -3,7 +3,7 @@
 use super::attributor::Attributor;
 use super::certainty::Features;
 use super::cue::{Cues, is_reporting_verb};
-use super::names::{Name, NameKind, name_at};
+use super::names::{Name, NameKind, gender_of_description, name_at};
 use super::noun_phrase::{Mention, Pronoun};
 use super::quoted_speech::{clause_around, has_reported_verb, is_title_case};
 use super::resolved::{Resolved, kind_of_reason};
@@ -158,6 +158,7 @@ impl Attributor<'_> {
         found.flag("label with a small first letter", label.starts_with(char::is_lowercase));
         let Some(entity) = chosen.entity else {
             found.flag("not a known entity", true);
+            found.flag("may be a person with a name", self.may_be_named(label));
             return;
         };
         let known = &self.discourse.entities.list[entity];
@@ -177,6 +178,16 @@ impl Attributor<'_> {
         found.flag("out of focus", self.discourse.focus.salience(entity) == 0);
         found.flag("subject of the latest sentence", self.discourse.current_subject == Some(entity));
         found.flag("latest subject", self.discourse.focus.subject == Some(entity));
+    }
+
+    /// True for `the minister` if the text is about a person of this gender with a name.
+    fn may_be_named(&self, label: &str) -> bool {
+        let mut words = label.split(' ');
+        let article =
+            words.next().is_some_and(|first| self.language.definite_articles.iter().any(|the| the == first));
+        let noun = words.next_back().unwrap_or_default().to_lowercase();
+        let gender = gender_of_description(label, &noun, self.language).filter(|_| article);
+        gender.is_some_and(|gender| self.discourse.antecedent(gender).is_some())
     }
 
     /// Adds the other people who may have said it.

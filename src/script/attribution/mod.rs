@@ -29,6 +29,7 @@ mod noun_phrase;
 mod quoted_speech;
 mod resolve;
 mod resolved;
+mod roles;
 mod sentence_subject;
 mod source;
 mod speaker;

@@ -51,7 +51,10 @@ pub(super) fn name_at(tokens: &[Token<'_>], at: usize, language: &Language) -> O
                     && given_next()
                     && !language.is_title(&token.lower)
                     && !is_role(&token.lower, language))
-                || (tokens.get(at + 1).is_some_and(Token::is_capital) && is_adjective(token, language)))
+                || (tokens.get(at + 1).is_some_and(Token::is_capital)
+                    && is_adjective(token, language)
+                    // `Pfarrer Jan Holt`
+                    && !is_role(&token.lower, language)))
     });
     // `You’re late`: a contraction of a word that is not a name.
     // `CHAPTER IX`
@@ -168,10 +171,14 @@ fn is_particle(tokens: &[Token<'_>], n: usize, name: &Name, language: &Language)
 }
 
 /// True for a single word that is a common noun, in a language where nouns have capitals: after a determiner, a preposition
-/// or an adjective (`im Krisengebiet`, `der wöchentlichen Ansprache`). Given names are exempt: `der Anna`.
+/// or an adjective (`im Krisengebiet`, `der wöchentlichen Ansprache`), or by its ending (`Manipulation`). Given names are exempt: `der Anna`.
 fn is_common_noun(tokens: &[Token<'_>], at: usize, name: &Name, language: &Language) -> bool {
     if !language.capitalised_compounds || !name.is_single_word() || given_name(&name.names[0]).is_some() {
         return false;
+    }
+    let lower = &tokens[at].lower;
+    if language.is_abstract(lower) && !is_role(lower, language) {
+        return true;
     }
     at.checked_sub(1).map(|n| &tokens[n]).is_some_and(|before| {
         language.definite_determiners.contains(&before.lower)
@@ -220,11 +227,17 @@ pub(super) fn is_plural_role(lower: &str, language: &Language) -> bool {
         .any(|singular| sets.iter().any(|set| set.contains(singular)))
 }
 
-/// True if one of the sets has the noun, its last part after a hyphen, or its singular.
+/// True if one of the sets has the noun, its last part after a hyphen, its singular, or the noun for a man.
 fn is_one_of(lower: &str, sets: &[&WordSet], language: &Language) -> bool {
     let last = lower.rsplit('-').next().unwrap_or(lower);
     let singular = language.plural_endings.iter().filter_map(|ending| lower.strip_suffix(ending));
-    [lower, last].into_iter().chain(singular).any(|word| sets.iter().any(|set| language.has_noun(set, word)))
+    // `Stürmerin`, where the list has `Stürmer`.
+    let masculine = language.feminine_person_endings.iter().filter_map(|ending| lower.strip_suffix(ending));
+    [lower, last]
+        .into_iter()
+        .chain(singular)
+        .chain(masculine)
+        .any(|word| sets.iter().any(|set| language.has_noun(set, word)))
 }
 
 /// Returns the head noun of a description: `spokeswoman` of `a spokeswoman for the council`.
@@ -273,18 +286,25 @@ impl Name {
         self.names.len() == 1 && self.title.is_none() && self.role.is_none()
     }
 
-    /// Returns the gender by the title, the role or the given name, in this order.
+    /// Returns the gender by the title, a relation, the given name or the occupation, in this order: the son Ashley, the actor
+    /// Joan Dell, the actor Robin Vane.
     pub(super) fn gender(&self, language: &Language) -> Option<Gender> {
-        let by_role = self.title_gender(language).or_else(|| gender_of_noun(self.role.as_ref()?, language));
-        by_role.or_else(|| {
-            let first = self.names.first()?;
-            match given_name(first)? {
-                _ if language.male_given_names.contains(first) => Some(Gender::He),
-                _ if language.female_given_names.contains(first) => Some(Gender::She),
-                NameGender::One(gender) => Some(gender),
-                NameGender::Either => None,
-            }
-        })
+        let by_role = || gender_of_noun(self.role.as_ref()?, language);
+        let relation = self.role.as_ref().is_some_and(|role| {
+            language.relative_nouns.contains(role) || language.generic_person_nouns.contains(role)
+        });
+        let title = self.title_gender(language).or_else(|| by_role().filter(|_| relation));
+        title.or_else(|| self.given_gender(language)).or_else(by_role)
+    }
+
+    fn given_gender(&self, language: &Language) -> Option<Gender> {
+        let first = self.names.first()?;
+        match given_name(first)? {
+            _ if language.male_given_names.contains(first) => Some(Gender::He),
+            _ if language.female_given_names.contains(first) => Some(Gender::She),
+            NameGender::One(gender) => Some(gender),
+            NameGender::Either => None,
+        }
     }
 
     fn title_gender(&self, language: &Language) -> Option<Gender> {
@@ -326,7 +346,7 @@ impl Name {
             () if self.names.iter().any(|part| is_acronym(part)) => NameKind::Thing,
             () if has_given && count > 1 => NameKind::Person,
             () if place_or_thing() => NameKind::Thing,
-            () if self.role.is_some() => NameKind::Person,
+            () if self.role.as_ref().is_some_and(|role| is_human_noun(role, language)) => NameKind::Person,
             () if language.is_group(&self.names[count - 1]) => NameKind::Thing,
             () if count > 1 && is_plural_role(&self.names[count - 1].to_lowercase(), language) => {
                 NameKind::Thing

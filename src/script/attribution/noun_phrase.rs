@@ -40,6 +40,8 @@ pub(super) enum Pronoun {
 
 /// Maximum number of tokens in a description before its head noun, and after it.
 const MAX_WORDS: usize = 10;
+/// Maximum number of tokens between a preposition and the time or occasion after it, with that.
+const MAX_OCCASION: usize = 2;
 
 /// Reads the mention that begins at a token. Returns it with the index of the token after it.
 pub(super) fn noun_phrase(tokens: &[Token<'_>], at: usize, language: &Language) -> Option<(Mention, usize)> {
@@ -211,9 +213,7 @@ fn ends_phrase(tokens: &[Token<'_>], n: usize, language: &Language) -> bool {
 /// True for a small word after a noun, in a language where nouns have capitals. It is not part of the noun's phrase:
 /// `der Anwältin handelte`.
 fn is_small_after_noun(tokens: &[Token<'_>], n: usize, language: &Language) -> bool {
-    let after_noun = n
-        .checked_sub(1)
-        .is_some_and(|before| tokens[before].is_capital() && !is_determiner(&tokens[before].lower, language));
+    let after_noun = n.checked_sub(1).is_some_and(|before| is_capital_noun(&tokens[before], language));
     language.capitalised_compounds
         && after_noun
         && !tokens[n].is_capital()
@@ -221,11 +221,23 @@ fn is_small_after_noun(tokens: &[Token<'_>], n: usize, language: &Language) -> b
         && !is_age(tokens, n, language)
 }
 
+/// True for a noun by its capital: `Anwältin`, `51-Jährige`.
+fn is_capital_noun(token: &Token<'_>, language: &Language) -> bool {
+    let age = language.age_endings.iter().any(|ending| token.lower.ends_with(ending))
+        && token.text.contains(char::is_uppercase);
+    age || (token.is_capital() && !is_determiner(&token.lower, language))
+}
+
 /// True for the adjective of an age: `der 58 Jahre alte Tischler`.
 fn is_age(tokens: &[Token<'_>], n: usize, language: &Language) -> bool {
     let number = |t: &Token<'_>| t.lower.starts_with(|c: char| c.is_ascii_digit());
     language.age_adjectives.contains(&tokens[n].lower)
         && n.checked_sub(2).is_some_and(|before| number(&tokens[before]))
+}
+
+/// True for the unit before the adjective of an age: 81 *Jahre* alt.
+fn is_unit_of_age(tokens: &[Token<'_>], n: usize, language: &Language) -> bool {
+    tokens.get(n + 1).is_some_and(|next| language.age_adjectives.contains(&next.lower))
 }
 
 /// Reads the name that a phrase refers to: `Okafor`, `the minister Anna Vogel`, `Rockets general manager Bruce Hamilton`.
@@ -251,7 +263,12 @@ fn named_phrase(
     });
     let role = role.or_else(|| introduced.map(|noun| tokens[noun].lower.clone()));
     // `Clinton campaign officials` is not Clinton. `Clinton declined` is, and so is `the historian Tom Hill calls it`.
-    let has_role = role.is_some() || name.role.is_some();
+    // `die 81 Jahre alte Berta Koch`, `die schwangere Berta Koch`
+    let described = language.capitalised_compounds
+        && *start > at + 1
+        && name.kind(language) == NameKind::Person
+        && (at + 1..*start).all(|n| !tokens[n].is_capital() || is_unit_of_age(tokens, n, language));
+    let has_role = described || role.is_some() || name.role.is_some();
     let modifies_noun = match &tokens[stop.min(end)..end] {
         [] => false,
         after if determined => !has_role || after.iter().any(|t| is_role(&t.lower, language)),
@@ -298,7 +315,10 @@ fn head_name(tokens: &[Token<'_>], names: &[(usize, Name)], language: &Language)
     let after = at + first.length;
     let possessive = tokens.get(after).is_some_and(Token::is_possessive);
     let describes = |t: &Token<'_>| {
-        t.is_capital() || is_role(&t.lower, language) || t.lower.starts_with(|c: char| c.is_ascii_digit())
+        t.is_capital()
+            || is_role(&t.lower, language)
+            || language.age_adjectives.contains(&t.lower)
+            || t.lower.starts_with(|c: char| c.is_ascii_digit())
     };
     let described = possessive || tokens[after..*last.max(&after)].iter().all(describes);
     let before = &tokens[last.saturating_sub(1)];
@@ -356,6 +376,7 @@ fn complement_end(tokens: &[Token<'_>], at: usize, language: &Language) -> usize
     let stops = |n: &usize| {
         let token = &tokens[*n];
         !token.is_word()
+            || opens_occasion(tokens, *n, language)
             || (is_small_after_noun(tokens, *n, language) && !may_follow_noun(token, language))
             || (language.reporting_verbs.contains(&token.lower) && !token.is_capital())
             || language.verb_modifiers.contains(&token.lower)
@@ -366,6 +387,20 @@ fn complement_end(tokens: &[Token<'_>], at: usize, language: &Language) -> usize
     // Prepositions and determiners at the end have no noun: `eines Gerichtes des „…“`.
     let dangling = (at..stop).rev().take_while(|n| needs_noun(&tokens[*n], language)).count();
     stop - dangling
+}
+
+/// True for a preposition before a time or an occasion, which belongs to the verb: `ein Sprecher des Amtes am Montag`, `an
+/// analyst in a statement`.
+fn opens_occasion(tokens: &[Token<'_>], n: usize, language: &Language) -> bool {
+    if !language.occasion_prepositions.contains(&tokens[n].lower) {
+        return false;
+    }
+    let noun = tokens[n + 1..].iter().take(MAX_OCCASION).find(|t| !is_determiner(&t.lower, language));
+    noun.is_some_and(|noun| {
+        language.has_noun(&language.occasion_nouns, &noun.lower)
+            || language.has_noun(&language.document_nouns, &noun.lower)
+            || noun.lower.starts_with(|c: char| c.is_ascii_digit())
+    })
 }
 
 /// True for a word that attaches another noun to the one before it: a preposition, or a determiner of a genitive. Others
@@ -389,11 +424,29 @@ pub(super) fn with_apposition(
 ) -> (Mention, usize) {
     let name = match &mention {
         Mention::Description { head, .. } => {
-            apposed_name(tokens, head, end, language).or_else(|| author_name(tokens, head, end, language))
+            let apposed = apposed_name(tokens, head, coordinated_end(tokens, end, language), language);
+            apposed.or_else(|| author_name(tokens, head, end, language))
         }
         _ => None,
     };
     name.map_or((mention, end), |(name, stop)| (Mention::Name(name), stop))
+}
+
+/// Maximum number of words in the second noun of a description.
+const MAX_SECOND_NOUN: usize = 3;
+
+/// Returns the end of a description with two nouns for one person: `his son and campaign manager, Joe Orr`.
+fn coordinated_end(tokens: &[Token<'_>], end: usize, language: &Language) -> usize {
+    let joined = tokens.get(end).is_some_and(|t| language.and_words.contains(&t.lower));
+    let second = tokens.iter().skip(end + 1).take_while(|t| t.is_word() && !t.is_capital()).count();
+    let stop = end + 1 + second;
+    let noun = |n: usize| is_human_noun(&tokens[n].lower, language);
+    let one_person = joined
+        && (1..=MAX_SECOND_NOUN).contains(&second)
+        && !is_determiner(&tokens[end + 1].lower, language)
+        && noun(stop - 1)
+        && tokens.get(stop).is_some_and(|t| t.is(","));
+    if one_person { stop } else { end }
 }
 
 /// Reads `, Anna Vogel` after a description. If the noun is not for people, a full name must end the clause.
@@ -424,7 +477,9 @@ fn author_name(tokens: &[Token<'_>], head: &str, end: usize, language: &Language
 /// language where nouns have one: `Nachbarn`.
 pub(super) fn lower_first(phrase: &str, language: &Language) -> String {
     let first = phrase.split(' ').next().unwrap_or_default().to_lowercase();
-    if language.capitalised_compounds && !is_determiner(&first, language) {
+    // `Biggs’s daughter`
+    let owner = first.trim_end_matches('s').ends_with(['\'', '\u{2019}']);
+    if owner || (language.capitalised_compounds && !is_determiner(&first, language)) {
         return phrase.to_string();
     }
     let mut chars = phrase.chars();

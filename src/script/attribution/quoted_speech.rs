@@ -340,7 +340,7 @@ fn is_complement(tokens: &[Token<'_>], at: usize, language: &Language) -> bool {
 
 /// True if a verb has the mood of reported speech: `er sei müde`.
 pub(super) fn has_reported_verb(tokens: &[Token<'_>], language: &Language) -> bool {
-    tokens.iter().any(|t| language.reported_speech_verbs.contains(&t.lower))
+    tokens.iter().any(|t| (t.first || !t.is_capital()) && language.reported_speech_verbs.contains(&t.lower))
 }
 
 /// True if the text ends as a sentence or a clause does.

@@ -7,6 +7,7 @@ use super::discourse::{Discourse, Nameless};
 use super::names::{Name, NameKind, gender_of_description, gender_of_noun, is_role};
 use super::noun_phrase::{Mention, Pronoun, lower_first};
 use super::resolved::{Attribution, Resolved};
+use crate::language::attribution::Language;
 use crate::script::{Gender, NARRATOR, UNKNOWN};
 
 /// An entity is the certain antecedent if no rival has more than this part of its salience, in percent.
@@ -118,14 +119,17 @@ impl Discourse<'_> {
         let alone = name.is_single_word();
         namesakes.sort_by_key(|n| {
             let entity = &self.entities.list[*n];
-            let first = (entity.may_be_human(), !entity.relative);
+            let first = (entity.may_be_human(), !entity.relative || self.current_subject == Some(*n));
             let first = if alone { first } else { (true, true) };
             Reverse((first, mentions(*n) * DOMINANCE > max, self.focus.salience(*n), mentions(*n)))
         });
         let best = *namesakes.first()?;
         let rival = namesakes.get(1).copied().filter(|n| self.entities.list[*n].is_human());
-        // After a quote by the relative, the surname may be hers.
-        let relative = |n: usize| self.entities.list[n].relative && !self.is_last_speaker(n);
+        // After a quote by the relative, or a sentence about her, the surname may be hers.
+        let relative = |n: usize| {
+            let in_focus = self.is_last_speaker(n) || self.current_subject == Some(n);
+            self.entities.list[n].relative && !in_focus
+        };
         let dominates = alone && rival.is_some_and(relative)
             || rival.is_none_or(|n| mentions(n) * DOMINANCE < mentions(best) && self.focus.salience(n) == 0);
         Some((best, dominates))
@@ -140,7 +144,9 @@ impl Discourse<'_> {
         if let Some(nameless) = self.nameless_of(gender) {
             let because = format!("pronoun: {words} → {}", nameless.phrase);
             let phrase = nameless.phrase.clone();
-            return if nameless.gender.is_some() {
+            // `Ihr Nachfolger sieht das anders.` He may be named elsewhere.
+            let named = self.is_office_of_another(&phrase) && self.antecedent(gender).is_some();
+            return if nameless.gender.is_some() && !named {
                 Resolved::sure(phrase, because, None)
             } else {
                 self.unsure(phrase, because, None)
@@ -175,6 +181,18 @@ impl Discourse<'_> {
             ),
             None => self.unsure(UNKNOWN.into(), format!("pronoun: {words}, no person fits"), None),
         }
+    }
+
+    /// True for `his successor`, `ihre Kollegin`, but not for relatives, who mostly have no name.
+    fn is_office_of_another(&self, phrase: &str) -> bool {
+        let lower = phrase.to_lowercase();
+        let mut words = lower.split(' ');
+        let first = words.next().unwrap_or_default();
+        let sets = [&self.language.masculine_case_forms, &self.language.feminine_case_forms];
+        let relative = |word: &str| {
+            self.language.relative_nouns.contains(word) || self.language.generic_person_nouns.contains(word)
+        };
+        sets.iter().any(|set| set.contains(first)) && !words.any(relative)
     }
 
     /// True if the determiner of a description has the gender, in a language where also organisations have one.
@@ -288,9 +306,6 @@ impl Discourse<'_> {
         if definite && let Some(resolved) = self.described_entity(phrase, head, words) {
             return resolved;
         }
-        if let Some(resolved) = self.nameless_again(phrase, head, words).filter(|_| definite) {
-            return resolved;
-        }
         let because = format!("described: {words}");
         let label = lower_first(phrase, self.language);
         if let Some(noun) = &self.last_nameless_noun
@@ -298,7 +313,10 @@ impl Discourse<'_> {
         {
             return self.another(format!("{label} {noun}"), because, !definite);
         }
-        if is_role(head, self.language) {
+        let gender = gender_of_description(phrase, head, self.language);
+        let named = self.is_office_of_another(phrase)
+            && gender.is_some_and(|gender| self.antecedent(gender).is_some());
+        if is_role(head, self.language) && !named {
             Resolved::sure(label, because, None)
         } else {
             self.unsure(label, because, None)
@@ -339,12 +357,18 @@ impl Discourse<'_> {
         })
     }
 
+    /// Resolves `the boy` to the nameless person before who has not spoken: `A boy from across the street came by.`
+    fn nameless_mentioned(&self, phrase: &str, head: &str, words: &str) -> Option<Resolved> {
+        let short = phrase.split(' ').count() <= MAX_REPEATED;
+        let (_, label) = self.nameless_subjects.iter().rev().find(|(noun, _)| short && noun == head)?;
+        Some(self.unsure(label.clone(), format!("described: {words} → {label}"), None))
+    }
+
     /// Resolves a definite description to an entity.
     fn described_entity(&self, phrase: &str, head: &str, words: &str) -> Option<Resolved> {
         let short = phrase.split(' ').count() <= MAX_REPEATED;
         let author = self.documents.get(head).filter(|_| short).map(|author| (*author, true));
-        let with_role = self.entities.with_role(head, &self.focus.recent()).map(|entity| (entity, true));
-        let with_role = author.or(with_role);
+        let with_role = author.or_else(|| self.with_role(phrase, head));
         let found = with_role
             .or_else(|| self.epithet(phrase, head).map(|entity| (entity, self.has_no_rival(entity))));
         if let Some((entity, sure)) = found {
@@ -355,6 +379,11 @@ impl Discourse<'_> {
             } else {
                 self.unsure(label, because, Some(entity))
             });
+        }
+        if let Some(resolved) =
+            self.nameless_again(phrase, head, words).or_else(|| self.nameless_mentioned(phrase, head, words))
+        {
+            return Some(resolved);
         }
         // `the man` may be any man in focus. With a possessive it is another person: `his mother`.
         let lower = phrase.to_lowercase();
@@ -388,7 +417,9 @@ impl Discourse<'_> {
             words.next().is_some_and(|first| language.definite_articles.iter().any(|the| the == first));
         let age = language.age_endings.iter().any(|ending| head.ends_with(ending));
         let former = words.any(|word| language.former_words.contains(word));
-        if !has_article || !(age || former || language.epithets.contains(head)) {
+        // `die Witwe des Opfers` is not the widow just mentioned.
+        let bare = lower.ends_with(head);
+        if !has_article || !(age || former || (bare && is_epithet(head, language))) {
             return None;
         }
         let gender = gender_of_description(phrase, head, language);
@@ -433,4 +464,13 @@ impl Discourse<'_> {
             root: String::new(),
         }
     }
+}
+
+/// True for a word for the person just mentioned, a noun with a party before it, or a noun for a woman:
+/// `der CSU-Politiker`, `die Stürmerin`.
+fn is_epithet(head: &str, language: &Language) -> bool {
+    let last = head.rsplit('-').next().unwrap_or(head);
+    let masculine = language.feminine_person_endings.iter().filter_map(|ending| last.strip_suffix(ending));
+    let compound = || std::iter::once(last).chain(masculine).any(|noun| language.epithets.contains(noun));
+    language.epithets.contains(head) || (language.capitalised_compounds && compound())
 }

@@ -1,5 +1,6 @@
 //! Chooses the speaker of a quote, by the strongest evidence first.
 
+use super::addressed::{Address, Addressed};
 use super::attributor::Attributor;
 use super::clause::topic_cue;
 use super::cue::{Cues, SpeechCue, is_reporting_verb};
@@ -89,11 +90,25 @@ impl Attributor<'_> {
         if introduced && let Some(cue) = topic() {
             return self.discourse.resolve(&cue);
         }
-        let resolved = self.without_cue(tokens, at, last_here);
+        let resolved = self.not_addressed(tokens, at, self.without_cue(tokens, at, last_here));
         // There is a reporting verb, but its subject is not readable: `“Never,” shouts whoever it is.`
         let verb =
             tokens.get(at + 1).is_some_and(|t| !t.first) && is_reporting_verb(tokens, at + 1, self.language);
         if verb { self.discourse.doubted(resolved) } else { resolved }
+    }
+
+    /// Replaces a guess whom the quote itself addresses by the other person: `“With an instrument, Mr Vane.”`
+    fn not_addressed(&self, tokens: &[Token<'_>], at: usize, guess: Resolved) -> Resolved {
+        let TokenKind::Quote(index) = tokens[at].kind else { return guess };
+        let addressed = Addressed::read(self.inner(index), self.language);
+        let label = &guess.attribution.speaker;
+        let Some(entity) = guess.entity.filter(|_| addressed.find(label) == Address::Addressed) else {
+            return guess;
+        };
+        match self.most_salient_person(Some(entity)) {
+            Some(other) => self.discourse.unsure_entity(other, format!("speaks to: {label}")),
+            None => self.discourse.doubted(guess),
+        }
     }
 
     /// True for a single capital word that is no entity of the article, where all nouns have capitals: `Versichert war nichts: …`
@@ -378,11 +393,24 @@ impl Attributor<'_> {
 fn is_denied(before: &[Token<'_>], language: &Language) -> bool {
     let denial = before.iter().rposition(|t| language.denial_verbs.contains(&t.lower));
     let noun = before.iter().rposition(|t| language.denied_nouns.contains(&t.lower));
-    let (Some(denial), Some(noun)) = (denial, noun) else { return false };
+    let (Some(denial), Some(noun)) = (denial, noun) else {
+        return denial.is_some_and(|denial| denies_own_words(before, denial, language));
+    };
     let clause = &before[denial.max(noun) + 1..];
     let subordinate = clause
         .iter()
         .any(|t| language.subordinators.contains(&t.lower) || language.thing_relatives.contains(&t.lower))
         || has_reported_verb(clause, language);
     subordinate && !(0..clause.len()).any(|n| is_reporting_verb(clause, n, language))
+}
+
+/// True if the denial is of one's own words: `She denied that she had said “…”`, `He denied calling it “…”`. In `She denied it,
+/// saying “…”` the words are not denied.
+fn denies_own_words(before: &[Token<'_>], denial: usize, language: &Language) -> bool {
+    let end = before.len() - usize::from(before.last().is_some_and(|t| t.is(",")));
+    let clause = &before[..end.max(denial + 1)];
+    let mut rest = denial + 1..clause.len();
+    let one_clause = !clause[denial + 1..].iter().any(|t| !t.is_word());
+    one_clause
+        && rest.any(|n| is_reporting_verb(clause, n, language) || language.is_participle(&clause[n].lower))
 }

@@ -1,7 +1,7 @@
 //! Finds the subject of a verb, before it or, in a language with the verb in second place, after it.
 
 use super::names::{NameKind, is_role};
-use super::noun_phrase::{Mention, is_determiner, noun_phrase, with_apposition};
+use super::noun_phrase::{Mention, Pronoun, is_determiner, noun_phrase, with_apposition};
 use super::tokens::Token;
 use crate::language::attribution::Language;
 
@@ -87,7 +87,8 @@ pub(super) fn subject_after(
         return None;
     }
     let start = skip_objects(clause, verb + 1, language);
-    let (mention, _) = noun_phrase(clause, start, language)?;
+    let (mention, end) = noun_phrase(clause, start, language)?;
+    let (mention, _) = with_apposition(clause, mention, end, language);
     let (named, possible) = match &mention {
         Mention::Name(name) => (true, name.kind(language) != NameKind::Thing || !clause[start].first),
         Mention::Both(..) | Mention::Pronoun(_) => (true, true),
@@ -95,8 +96,11 @@ pub(super) fn subject_after(
         Mention::Writer | Mention::Reply => (false, false),
     };
     let addressee = language.dative_determiners.contains(&clause[start].lower);
+    // `Den Plan, den Fluss zu stauen, nannte er „verrückt“`: the clause before is the object.
+    let inverted = verb.checked_sub(1).is_some_and(|n| clause[n].is(","))
+        && matches!(mention, Mention::Pronoun(Pronoun::One(_)));
     let before_is_subject =
-        before.is_some_and(|(at, mention)| is_subject(clause, *at, mention, named, language));
+        !inverted && before.is_some_and(|(at, mention)| is_subject(clause, *at, mention, named, language));
     (possible && !addressee && !before_is_subject).then_some((start, mention))
 }
 

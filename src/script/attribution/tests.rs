@@ -351,5 +351,6 @@ mod german;
 mod interviews;
 mod kinds;
 mod other_languages;
+mod roles;
 mod streets;
 mod turned;

@@ -238,3 +238,37 @@ fn attributes_an_answer_to_the_person_asked_in_the_sentence_before() {
         &["Nora Whitlock", "Imani Castle"],
     );
 }
+
+#[test]
+fn words_that_their_speaker_denies_are_unsure() {
+    for denial in ["She denied that she had said", "She denied saying,", "She denies ever having said"] {
+        let found = attributed(&format!("Nora Whitlock runs the bakery. {denial} “I will burn it down.”"));
+        assert_eq!(found, [("Nora Whitlock".to_string(), false)], "{denial}");
+    }
+    let own = attributed("Nora Whitlock runs the bakery. She denied it, saying, “I was at home all night.”");
+    assert_eq!(own, [("Nora Whitlock".to_string(), true)]);
+}
+
+#[test]
+fn a_quote_is_not_by_the_person_whom_it_addresses() {
+    assert_speakers(
+        "Jean Abbot asked if he had measured the smoke. “With what?” replied Idris Vane.\n\n“With an instrument, Mr Vane.”",
+        &["Idris Vane", "Jean Abbot"],
+    );
+}
+
+#[test]
+fn a_place_at_the_end_of_a_description_is_no_person() {
+    let found = attributed(
+        "Nora Whitlock seeks a third term. Her opponent, a car dealer from Westfall, has never held office, as he says often. “I am no politician,” he said.",
+    );
+    assert!(found.iter().all(|(name, _)| name != "Westfall"), "{found:?}");
+}
+
+#[test]
+fn a_sentence_may_introduce_the_next_speaker_at_its_end() {
+    assert_speakers(
+        "Idris Vane ran daily. “I lost a stone,” he said. The walks also produced good results for Leeds accountant Tunde Farin, 50. “I had a membership,” he says.",
+        &["Idris Vane", "Tunde Farin"],
+    );
+}

@@ -199,3 +199,37 @@ fn finds_the_person_that_a_sentence_introduces() {
         german(&format!("{earlier}\n\n{sentence} „Es ist spät“, sagt sie."), &["Nora Weber", "Petra Lang"]);
     }
 }
+
+#[test]
+fn reads_an_auxiliary_with_its_participle_after_the_quote() {
+    german(
+        "Nora Weber traf Jonas Falk. „Es eilt“, hatte er vor Jahren in einem Interview gesagt.",
+        &["Jonas Falk"],
+    );
+    german("„Es eilt“, habe Nora Weber ihm später noch geschrieben.", &["Nora Weber"]);
+}
+
+#[test]
+fn a_pronoun_after_a_clause_and_its_verb_is_the_speaker() {
+    german(
+        "Jonas Falk sprach im Rat. Den Versuch, die Macht durch Druck und Betrug zu sichern, nannte er einen „schlimmen Fehler“.",
+        &["Jonas Falk"],
+    );
+}
+
+#[test]
+fn reported_speech_belongs_to_the_subject_of_its_sentence() {
+    german(
+        "„Es eilt“, sagte Jonas Falk. Zu dieser Zeit ging Nora Weber, die Anwältin, noch davon aus, dass er bleibe, „um die Kinder zu schonen“.",
+        &["Jonas Falk", "Nora Weber"],
+    );
+    german("„Es eilt“, sagte Jonas Falk. Allerdings koste der Umbau „ein Heidengeld“.", &["Jonas Falk"; 2]);
+}
+
+#[test]
+fn a_given_name_alone_may_be_the_subject() {
+    german(
+        "„Meine Enkelin kommt oft“, sagt Nora Weber. Mia ist neun. Sie findet Glocken „ganz in Ordnung“.",
+        &["Nora Weber", "Mia"],
+    );
+}

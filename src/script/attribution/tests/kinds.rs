@@ -215,3 +215,12 @@ fn a_person_just_introduced_between_dashes_is_an_antecedent() {
         &["Nora Whitlock", "Ann Lee"],
     );
 }
+
+#[test]
+fn an_occupation_says_less_of_the_gender_than_the_given_name() {
+    assert_speakers(
+        "Actor Nora Whitlock, who grew up nearby, sent a photo of her old skates. “First love,” she wrote underneath.",
+        &["Nora Whitlock"],
+    );
+    assert_speakers("Actor Robin Vane came late. “It was the fog,” he said.", &["Robin Vane"]);
+}
