@@ -143,9 +143,11 @@ pub(super) fn cut_after_noun(
     language: &Language,
 ) -> (String, String) {
     let end = (at + phrase.split(' ').count()).min(tokens.len());
-    // Another noun phrase begins at a determiner, unless a preposition precedes it: `The firefighter shook his head`.
+    // Another noun phrase begins at a determiner, unless a preposition precedes it: `The firefighter shook his head`. A genitive
+    // belongs to the noun: `Die Witwe des Opfers ging`.
     let next_phrase = (at + 2..end).find(|n| {
         language.definite_determiners.contains(&tokens[*n].lower)
+            && !language.genitive_determiners.contains(&tokens[*n].lower)
             && !language.prepositions_and_relatives.contains(&tokens[n - 1].lower)
     });
     let complete = is_role(head, language) || (tokens[at].is_capital() && !tokens[at].first);
