@@ -230,7 +230,8 @@ pub(super) fn is_plural_role(lower: &str, language: &Language) -> bool {
 /// True if one of the sets has the noun, its last part after a hyphen, its singular, or the noun for a man.
 fn is_one_of(lower: &str, sets: &[&WordSet], language: &Language) -> bool {
     let last = lower.rsplit('-').next().unwrap_or(lower);
-    let singular = language.plural_endings.iter().filter_map(|ending| lower.strip_suffix(ending));
+    let endings = || language.plural_endings.iter().chain(language.case_endings.iter());
+    let singular = endings().filter_map(|ending| lower.strip_suffix(ending));
     // `Stürmerin`, where the list has `Stürmer`.
     let masculine = language.feminine_person_endings.iter().filter_map(|ending| lower.strip_suffix(ending));
     [lower, last]

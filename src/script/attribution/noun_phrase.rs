@@ -435,16 +435,19 @@ pub(super) fn with_apposition(
 /// Maximum number of words in the second noun of a description.
 const MAX_SECOND_NOUN: usize = 3;
 
-/// Returns the end of a description with two nouns for one person: `his son and campaign manager, Joe Orr`.
+/// Returns the end of a description with two nouns for one person: `his son and campaign manager, Joe Orr`, `seine Kollegin und
+/// Abgeordnete im Landtag, Ada Holm`.
 fn coordinated_end(tokens: &[Token<'_>], end: usize, language: &Language) -> usize {
     let joined = tokens.get(end).is_some_and(|t| language.and_words.contains(&t.lower));
-    let second = tokens.iter().skip(end + 1).take_while(|t| t.is_word() && !t.is_capital()).count();
-    let stop = end + 1 + second;
-    let noun = |n: usize| is_human_noun(&tokens[n].lower, language);
+    let capitals = language.capitalised_compounds;
+    let is_noun = |t: &Token<'_>| t.is_capital() == capitals && is_human_noun(&t.lower, language);
+    let second = tokens.iter().skip(end + 1).take(MAX_SECOND_NOUN).take_while(|t| t.is_word());
+    let Some(noun) = second.clone().zip(end + 1..).filter(|(t, _)| is_noun(t)).map(|(_, n)| n).last() else {
+        return end;
+    };
+    let stop = complement_end(tokens, noun + 1, language);
     let one_person = joined
-        && (1..=MAX_SECOND_NOUN).contains(&second)
         && !is_determiner(&tokens[end + 1].lower, language)
-        && noun(stop - 1)
         && tokens.get(stop).is_some_and(|t| t.is(","));
     if one_person { stop } else { end }
 }

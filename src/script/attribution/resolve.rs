@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use super::cue::SpeechCue;
 use super::discourse::{Discourse, Nameless};
-use super::names::{Name, NameKind, gender_of_description, gender_of_noun, is_role};
+use super::names::{Name, NameKind, gender_of_description, gender_of_noun, is_acronym, is_role};
 use super::noun_phrase::{Mention, Pronoun, lower_first};
 use super::resolved::{Attribution, Resolved};
 use crate::language::attribution::Language;
@@ -316,7 +316,7 @@ impl Discourse<'_> {
         let gender = gender_of_description(phrase, head, self.language);
         let named = self.is_office_of_another(phrase)
             && gender.is_some_and(|gender| self.antecedent(gender).is_some());
-        if is_role(head, self.language) && !named {
+        if (is_role(head, self.language) || is_organisation(phrase, self.language)) && !named {
             Resolved::sure(label, because, None)
         } else {
             self.unsure(label, because, None)
@@ -473,4 +473,11 @@ fn is_epithet(head: &str, language: &Language) -> bool {
     let masculine = language.feminine_person_endings.iter().filter_map(|ending| last.strip_suffix(ending));
     let compound = || std::iter::once(last).chain(masculine).any(|noun| language.epithets.contains(noun));
     language.epithets.contains(head) || (language.capitalised_compounds && compound())
+}
+
+/// True for an organisation with its place or its acronym, where nouns have capitals: `die Staatsanwaltschaft Kiel`, `die NTB`.
+fn is_organisation(phrase: &str, language: &Language) -> bool {
+    let mut words = phrase.split(' ').skip(1);
+    let organisation = |word: &str| is_role(&word.to_lowercase(), language) || is_acronym(word);
+    language.capitalised_compounds && words.clone().count() <= MAX_REPEATED && words.any(organisation)
 }

@@ -100,8 +100,12 @@ impl Attributor<'_> {
     /// Replaces a guess whom the quote itself addresses by the other person: `“With an instrument, Mr Vane.”`
     fn not_addressed(&self, tokens: &[Token<'_>], at: usize, guess: Resolved) -> Resolved {
         let TokenKind::Quote(index) = tokens[at].kind else { return guess };
-        let addressed = Addressed::read(self.inner(index), self.language);
         let label = &guess.attribution.speaker;
+        // In a dialogue the decision over all turns knows the addressees. Most other quotes do not name the guess.
+        if self.turns.is_some() || !label.split(' ').any(|name| self.inner(index).contains(name)) {
+            return guess;
+        }
+        let addressed = Addressed::read(self.inner(index), self.language);
         let Some(entity) = guess.entity.filter(|_| addressed.find(label) == Address::Addressed) else {
             return guess;
         };

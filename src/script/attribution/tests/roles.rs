@@ -138,3 +138,15 @@ fn a_description_with_two_nouns_has_its_name() {
         &["Paula Whitlock"],
     );
 }
+
+#[test]
+fn an_organisation_with_its_place_is_certain() {
+    let found = attributed(
+        "Die Brücke ist nicht offen, und das bleibt sie auch. „Es eilt sehr“, teilte die Staatsanwaltschaft Kiel mit.",
+    );
+    assert_eq!(found, [("die Staatsanwaltschaft Kiel".to_string(), true)]);
+    german(
+        "Seine Kollegin und Abgeordnete im Landtag, Nora Weber, urteilte, der Weg führe in einen „Bunker ohne Tür“.",
+        &["Nora Weber"],
+    );
+}
