@@ -71,9 +71,7 @@ fn start_series(dir: &Path, global: &Global) -> Result<(), Error> {
 fn read_article(path: &Path) -> Result<NewArticle, Diagnostic> {
     let source = match path.to_str() {
         Some("-") => loader::load_stdin()?,
-        #[cfg(feature = "http")]
-        Some(url) if loader::is_address(path) => loader::fetch(url)?,
-        _ => loader::load(path)?,
+        _ => loader::load_or_fetch(path)?,
     };
     let warnings = source.warnings.clone();
     let article = NewArticle::new(path, source)?;

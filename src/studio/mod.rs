@@ -14,6 +14,7 @@ mod editions;
 mod events;
 mod guard;
 mod message;
+mod new_project;
 mod project_view;
 mod recordings;
 mod routes;

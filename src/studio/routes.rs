@@ -12,16 +12,15 @@ use super::desk::{Desk, with_wait};
 use super::editions;
 use super::message::{Answer, Body, Request, answer, error_answer, failed, not_found, ok, set};
 use super::workspace::Workspace;
-use super::{client, project_view, recordings, segment_routes, sound};
+use super::{client, new_project, project_view, recordings, segment_routes, sound};
 use crate::base::error::Error;
 use crate::build::{self, Target};
 use crate::project::edit::{self, ArticleChoice, Direction, Edit};
 
 /// Largest body of a request in bytes.
 pub(super) const BODY: usize = 1 << 20;
-/// Largest article that is pasted.
-pub(super) const ARTICLE: usize = 16 << 20;
-
+/// Largest article.
+pub(super) const ARTICLE: usize = 40 << 20;
 /// Largest recording: twenty minutes of mono with 32 bits and 48 kHz.
 pub(super) const RECORDING: usize = 256 << 20;
 
@@ -32,7 +31,9 @@ pub(super) fn route(workspace: &Workspace, request: &Request) -> Answer {
         (&Method::GET, []) => client_file(client::PAGE),
         (&Method::GET, ["client", name]) => client_file(name),
         (&Method::GET, ["api", "projects"]) => ok(&workspace.list()),
-        (&Method::POST, ["api", "projects"]) => new_project(workspace, request),
+        (&Method::POST, ["api", "projects"]) => {
+            new_project::make(workspace, request).unwrap_or_else(error_answer)
+        }
         (&Method::GET, ["api", "events"]) => events(workspace),
         (_, ["api", "projects", name, rest @ ..]) => match workspace.open(name) {
             Some(desk) => in_project(&desk, request, rest),
@@ -79,24 +80,6 @@ fn events(workspace: &Workspace) -> Answer {
     let mut answer = Response::new(Body::Events(workspace.events.subscribe()));
     set(&mut answer, hyper::header::CONTENT_TYPE, "text/event-stream");
     answer
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct NewProject {
-    name: String,
-    text: String,
-}
-
-fn new_project(workspace: &Workspace, request: &Request) -> Answer {
-    let made = request
-        .json::<NewProject>()
-        .map_err(Error::from)
-        .and_then(|new| workspace.create(&new.name, &new.text));
-    match made {
-        Ok(name) => ok(&json!({"name": name})),
-        Err(error) => error_answer(error),
-    }
 }
 
 #[derive(Deserialize)]

@@ -1,7 +1,6 @@
 //! The projects that a studio serves: one, or those in a folder.
 
 use std::collections::BTreeMap;
-use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -13,10 +12,11 @@ use super::watch;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::error::Error;
 use crate::base::files::{self, FileError, Kind, ProjectPath};
+use crate::project::create::{self, NewArticle};
 use crate::project::user_config::UserConfig;
-use crate::project::{self, SCRIPT, create};
+use crate::project::{self, SCRIPT};
 
-/// Longest name of a new project's folder in characters.
+/// Longest name of a new project's folder and of its article in characters.
 const LONGEST_NAME: usize = 60;
 
 /// The projects, each opened when a page asks for it.
@@ -100,8 +100,8 @@ impl Workspace {
         });
     }
 
-    /// Makes a project of a pasted article, and returns the name of its folder.
-    pub fn create(&self, name: &str, text: &str) -> Result<String, Error> {
+    /// Makes a project of an article, and returns the name of its folder.
+    pub fn create(&self, name: &str, article: &NewArticle) -> Result<String, Error> {
         if self.is_project {
             let problem = Diagnostic::error("request-invalid", "this studio was started for one project");
             return Err(problem.hint("start `aloud studio` in the folder that has your projects").into());
@@ -109,16 +109,13 @@ impl Workspace {
         let name = self.free_name(name)?;
         let root = ProjectPath::root(&self.folder).join(&name);
         let UserConfig { defaults, .. } = UserConfig::of_user().map_err(Error::Problems)?;
-        with_wait(|wait| create::create(&root, OsStr::new("article.txt"), text, &defaults, wait))?;
+        with_wait(|wait| create::create(&root, &article.name, &article.text, &defaults, wait))?;
         Ok(name)
     }
 
-    /// Returns the name of a folder that does not exist yet: letters and digits of the wanted name.
+    /// Returns the name of a folder that does not exist yet.
     fn free_name(&self, wanted: &str) -> Result<String, FileError> {
-        let words = wanted.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-        let plain: String =
-            words.collect::<Vec<_>>().join("-").to_lowercase().chars().take(LONGEST_NAME).collect();
-        let plain = if plain.is_empty() { "article".to_string() } else { plain };
+        let plain = plain_name(wanted);
         let folder = ProjectPath::root(&self.folder);
         let mut name = plain.clone();
         for number in 2.. {
@@ -129,4 +126,12 @@ impl Workspace {
         }
         Ok(name)
     }
+}
+
+/// Returns the letters and digits of a name, with hyphens between the words. It has no meaning to a file system.
+pub(super) fn plain_name(name: &str) -> String {
+    let words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let plain: String =
+        words.collect::<Vec<_>>().join("-").to_lowercase().chars().take(LONGEST_NAME).collect();
+    if plain.is_empty() { "article".to_string() } else { plain }
 }

@@ -123,6 +123,14 @@ function start() {
   seen.asked = await tab.textContent("#alert p");
   await press("Trust this project");
   await tab.waitForFunction(() => !document.querySelector("#alert p"));
+
+  // A file that a person chooses becomes a project.
+  await tab.goto(`${new URL(address).origin}/#/`);
+  const buffer = Buffer.from("# The pier\n\nIt was dark.\n\n“We waited,” said Ben Hale.\n");
+  await tab.setInputFiles("#article-file", { name: "pier.md", mimeType: "text/markdown", buffer });
+  await tab.click("text=Make the script");
+  await tab.waitForSelector(".segment");
+  seen.chosen = new URL(tab.url()).hash;
   await browser.close();
   studio.kill("SIGKILL");
   console.log(JSON.stringify(seen));

@@ -49,7 +49,7 @@ struct Record {
 pub(super) fn read(entry: &Entry, options: &BatchOptions<'_>) -> Result<NewArticle, Diagnostic> {
     let path = &entry.article;
     if loader::is_address(path) {
-        return fetch(path);
+        return NewArticle::new(path, loader::load_or_fetch(path)?);
     }
     if !files::stays_inside(path) {
         let what = format!("`{}` is outside of the folder of the articles", path.display());
@@ -59,16 +59,6 @@ pub(super) fn read(entry: &Entry, options: &BatchOptions<'_>) -> Result<NewArtic
     }
     let source = loader::load_named_by(options.articles, path)?;
     NewArticle::new(&options.articles.join(path), source)
-}
-
-#[cfg(feature = "http")]
-fn fetch(address: &Path) -> Result<NewArticle, Diagnostic> {
-    NewArticle::new(address, loader::fetch(&address.to_string_lossy())?)
-}
-
-#[cfg(not(feature = "http"))]
-fn fetch(address: &Path) -> Result<NewArticle, Diagnostic> {
-    loader::load(address).and_then(|source| NewArticle::new(address, source))
 }
 
 /// Records that the project in `root` was made from `text`.

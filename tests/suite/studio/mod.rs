@@ -13,6 +13,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use crate::harness::{Project, string};
+use crate::server::{Server, response};
 
 const STORY: &[(&str, &str)] =
     &[("narrator", "The ferry was late."), ("Ann Okafor", "“We had tea.”"), ("narrator", "It was cold.")];
@@ -304,7 +305,7 @@ fn a_folder_of_projects_is_listed_and_a_pasted_article_becomes_a_project() {
     assert_eq!(studio.get("/api/projects").json()["projects"], json!([]));
     let article = "The quay\n\nIt was wet.\n\n“We waited,” said Ann Okafor.\n";
     let made = studio.post("/api/projects", &json!({"name": "../The <quay>", "text": article}));
-    assert_eq!(made.json(), json!({"name": "the-quay"}), "{made:?}");
+    assert_eq!(made.json(), json!({"name": "the-quay", "warnings": []}), "{made:?}");
     assert_eq!(
         studio.post("/api/projects", &json!({"name": "The quay", "text": article})).json()["name"],
         "the-quay-2"
@@ -320,6 +321,38 @@ fn a_folder_of_projects_is_listed_and_a_pasted_article_becomes_a_project() {
     assert_eq!(names, ["the-quay", "the-quay-2"]);
     let script = studio.get("/api/projects/the-quay/script").json();
     assert!(script["segments"].to_string().contains("Ann Okafor"), "{script}");
+}
+
+#[test]
+fn files_and_pages_become_projects() {
+    let project = Project::undisclosed(STORY);
+    std::fs::create_dir(project.path("shelf")).unwrap();
+    let studio = Studio::start_with(&project, &["shelf"]);
+    let text = "<h1>The quay</h1><p>It was wet.</p><p>\u{201c}We waited,\u{201d} said Ann Okafor.</p>";
+    let send = |name: &str, bytes: &[u8]| studio.upload(&format!("/api/projects?file={name}"), bytes);
+    for (name, bytes, folder, article) in [
+        ("Quay%20at%20dawn.html", text.as_bytes(), "quay-at-dawn", "quay-at-dawn.html"),
+        ("mail.eml", b"Subject: The quay\r\n\r\nIt was wet.\r\n", "mail", "mail.txt"),
+        // A name from outside is only a name.
+        ("..%2F..%2Fscript.toml", b"The quay\n\nIt was wet.\n", "script", "script.txt"),
+    ] {
+        let made = send(name, bytes);
+        assert_eq!(made.json()["name"], folder, "{made:?}");
+        assert!(project.path(&format!("shelf/{folder}/{article}")).exists(), "{article}");
+        let script = project.text(&format!("shelf/{folder}/script.toml"));
+        assert!(script.contains("wet"), "{script}");
+    }
+    for (name, bytes) in [("song.wav", b"RIFF\0\0\0\0WAVEfmt ".as_slice()), ("empty.txt", b"")] {
+        assert_eq!(send(name, bytes).status, 422, "{name}");
+    }
+
+    let server = Server::new(|_, _| response("200 OK", &["content-type: text/html"], text.as_bytes()));
+    let made = studio.post("/api/projects", &json!({"url": format!("{}/news/late-ferry", server.url)}));
+    assert_eq!(made.json()["name"], "late-ferry", "{made:?}");
+    assert!(project.text("shelf/late-ferry/script.toml").contains("Ann Okafor"));
+    for url in ["/etc/passwd", "file:///etc/passwd", "in/sure.md", ""] {
+        assert_eq!(studio.post("/api/projects", &json!({"url": url})).status, 422, "{url}");
+    }
 }
 
 #[test]

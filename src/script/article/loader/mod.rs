@@ -50,7 +50,19 @@ pub struct LoadedArticle {
 /// # Errors
 /// If the file cannot be read, is no text or is too large.
 pub fn load(path: &Path) -> Result<LoadedArticle, Diagnostic> {
-    to_article(path, &read_file(path)?)
+    load_bytes(path, &read_file(path)?)
+}
+
+/// Loads an article from a file, or fetches the page at an address.
+///
+/// # Errors
+/// Like [`load`], and if the server does not send the page.
+pub fn load_or_fetch(path: &Path) -> Result<LoadedArticle, Diagnostic> {
+    #[cfg(feature = "http")]
+    if is_address(path) {
+        return fetch(&path.to_string_lossy());
+    }
+    load(path)
 }
 
 /// Loads the article that the script.toml of the project in `root` names. A path in the project is read without following links.
@@ -66,7 +78,7 @@ pub(crate) fn load_named_by(root: &Path, article: &Path) -> Result<LoadedArticle
     }
     let path = ProjectPath::root(root).join(article);
     let bytes = path.read_at_most(MAX_FILE_BYTES)?;
-    to_article(&path, &bytes)
+    load_bytes(&path, &bytes)
 }
 
 /// Fetches the page at an address. Redirects are reported as a warning.
@@ -74,7 +86,7 @@ pub(crate) fn load_named_by(root: &Path, article: &Path) -> Result<LoadedArticle
 /// # Errors
 /// Like [`load`], and if the server does not send the page.
 #[cfg(feature = "http")]
-pub fn fetch(url: &str) -> Result<LoadedArticle, Diagnostic> {
+fn fetch(url: &str) -> Result<LoadedArticle, Diagnostic> {
     let path = Path::new(url);
     let page = fetch_page(url, MAX_FILE_BYTES)
         .map_err(|error| Diagnostic::error(error.code, error.what).at(path).hint(error.hint))?;
@@ -82,7 +94,7 @@ pub fn fetch(url: &str) -> Result<LoadedArticle, Diagnostic> {
         page.charset.and_then(|label| Encoding::for_label(label.as_bytes())).filter(|e| *e != UTF_8);
     let bytes =
         encoding.map_or(page.bytes.clone(), |encoding| decode::decode_as(&page.bytes, encoding).into_bytes());
-    let mut article = to_article(Path::new("page"), &bytes)?;
+    let mut article = load_bytes(Path::new("page"), &bytes)?;
     article.is_converted = true;
     if page.url.trim_end_matches('/') != url.trim_end_matches('/') {
         let what = format!("`{url}` leads to `{}`", page.url);
@@ -107,7 +119,7 @@ pub fn load_stdin() -> Result<LoadedArticle, Diagnostic> {
     let (path, mut bytes) = (Path::new("-"), Vec::new());
     let read = std::io::stdin().lock().take(MAX_FILE_BYTES as u64 + 1).read_to_end(&mut bytes);
     read.map_err(|error| FileError::new("read", path, error))?;
-    to_article(path, &bytes)
+    load_bytes(path, &bytes)
 }
 
 /// Converts the error of [`super::parse`] to a diagnostic about the file.
@@ -186,7 +198,11 @@ fn read_file(path: &Path) -> Result<Vec<u8>, Diagnostic> {
     Ok(files::read_at_most(path, MAX_FILE_BYTES)?)
 }
 
-fn to_article(path: &Path, bytes: &[u8]) -> Result<LoadedArticle, Diagnostic> {
+/// Loads an article from the content of a file. `path` is its name, for its format and for diagnostics.
+///
+/// # Errors
+/// Like [`load`].
+pub(crate) fn load_bytes(path: &Path, bytes: &[u8]) -> Result<LoadedArticle, Diagnostic> {
     if bytes.len() <= MAX_FILE_BYTES
         && let Some(message) = Message::read(bytes)
     {
