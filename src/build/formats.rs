@@ -1,6 +1,7 @@
 //! Compressed formats and books: finds the encoders and the cover before anything is spoken, and encodes after the mix.
 
 use std::collections::BTreeSet;
+use std::io;
 use std::panic;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
@@ -15,7 +16,7 @@ use crate::base::error::Error;
 use crate::base::files::{self, FileError, ProjectPath};
 use crate::mixer;
 use crate::outputs::encoders::{
-    self, EncodeRequest, Encoder, EncoderError, Format, Picture, SourceWav, Tags,
+    self, CutRules, EncodeRequest, Encoder, EncoderError, Format, PartCache, Picture, SourceWav, Tags,
 };
 use crate::outputs::epub::{BookContent, BookFile};
 use crate::outputs::{self, WAV};
@@ -88,6 +89,8 @@ pub(super) struct Encoding<'a> {
     pub(super) jobs: usize,
     /// The preset of the mix.
     pub(super) preset: Preset,
+    /// The encoded parts of earlier builds.
+    pub(super) cache: &'a PartCache,
     pub(super) cancel: &'a AtomicBool,
     /// Receives how many formats are done, and their total.
     pub(super) progress: &'a mut dyn FnMut(usize, usize),
@@ -105,23 +108,29 @@ impl Formats {
         encoding: &mut Encoding<'_>,
     ) -> Result<(), Error> {
         let wav = staging.path(WAV);
+        let encoders = self.encoders.iter().filter(|(format, _)| self.whole.contains(format)).cloned();
+        let (joined, alone): (Vec<_>, Vec<_>) =
+            encoders.partition(|(format, encoder)| encoder.joins_parts(*format));
         let source = SourceWav {
             path: &wav,
             channels: mix.format.channels,
             rate: mix.format.rate,
             bits: mix.format.bits,
             length: Duration::from_secs(mix.length / u64::from(mix.format.rate.max(1))),
+            cuts: &Self::cuts(&wav, joined.iter())?,
         };
-        let (mut done, cancel, preset) = (0, encoding.cancel, encoding.preset);
-        let encoders: Vec<_> =
-            self.encoders.iter().filter(|(format, _)| self.whole.contains(format)).cloned().collect();
-        for batch in encoders.chunks(encoding.jobs.max(1)) {
-            (encoding.progress)(done, encoders.len());
+        let (mut done, total) = (0, joined.len() + alone.len());
+        // Parts of one format are encoded in parallel, other formats next to each other.
+        let batches = alone.chunks(encoding.jobs.max(1)).map(|batch| (batch, 1));
+        for (batch, jobs) in batches.chain(joined.chunks(1).map(|batch| (batch, encoding.jobs))) {
+            (encoding.progress)(done, total);
             let targets: Vec<ProjectPath> =
                 batch.iter().map(|(format, _)| staging.path(format.file())).collect();
+            let &mut Encoding { preset, cache, cancel, .. } = encoding;
             let job = |(target, (format, encoder)): (&ProjectPath, &(Format, Encoder))| {
                 let cover = self.cover.as_ref();
-                let request = EncodeRequest { source: &source, tags, preset, cover, target, cancel };
+                let request =
+                    EncodeRequest { source: &source, tags, preset, cover, target, cache, jobs, cancel };
                 encoder.encode(*format, &request)
             };
             let results: Vec<_> = thread::scope(|scope| {
@@ -139,6 +148,18 @@ impl Formats {
             }
         }
         Ok(())
+    }
+
+    /// Returns the frames at which a WAV is cut into parts; none if no encoder joins parts.
+    pub(super) fn cuts<'a>(
+        wav: &Path,
+        mut encoders: impl Iterator<Item = &'a (Format, Encoder)>,
+    ) -> Result<Vec<u64>, Error> {
+        if !encoders.any(|(format, encoder)| encoder.joins_parts(*format)) {
+            return Ok(Vec::new());
+        }
+        encoders::cuts(wav, &CutRules::EPISODE)
+            .map_err(|error| FileError::new("read", wav, io::Error::other(error)).into())
     }
 
     /// Writes a book from its entries and the encoded sound in the staging folder.
@@ -174,8 +195,10 @@ impl Formats {
     /// another rate than the episode's is resampled.
     fn identity_on(&self, processor: &str) -> String {
         let cover = self.cover.as_ref().map(|cover| blake3::hash(&cover.bytes).to_hex());
-        let encoders: Vec<_> =
-            self.encoders.iter().map(|(format, encoder)| (format, encoder.identity())).collect();
+        let identity = |(format, encoder): &(Format, Encoder)| {
+            (*format, encoder.identity(), encoder.joins_parts(*format))
+        };
+        let encoders: Vec<_> = self.encoders.iter().map(identity).collect();
         let processor = if encoders.is_empty() { "" } else { processor };
         format!("{encoders:?} {cover:?} {processor}")
     }

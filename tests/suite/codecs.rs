@@ -12,7 +12,8 @@ use std::time::Duration;
 use aloud::base::config::Preset;
 use aloud::base::files::ProjectPath;
 use aloud::outputs::encoders::{
-    self, ChapterTag, EncodeRequest, Encoder, EncoderError, Ffmpeg, Format, Picture, SourceWav, Tags,
+    self, ChapterTag, EncodeRequest, Encoder, EncoderError, Ffmpeg, Format, PartCache, Picture, SourceWav,
+    Tags,
 };
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -96,7 +97,8 @@ impl Master {
     ) -> Result<(), EncoderError> {
         let wav = self.folder.path("master.wav");
         let (rate, channels, bits) = (self.rate, self.channels, self.bits);
-        let source = SourceWav { path: &wav, channels, rate, bits, length: Duration::from_secs(9) };
+        let length = Duration::from_secs(9);
+        let source = SourceWav { path: &wav, channels, rate, bits, length, cuts: &[] };
         let to = &self.folder.path(format.file());
         encoder.encode(
             format,
@@ -106,6 +108,8 @@ impl Master {
                 preset: Preset::Podcast,
                 cover,
                 target: &ProjectPath::named(to),
+                cache: &PartCache::new(ProjectPath::named(&self.folder.path("encoded"))),
+                jobs: 2,
                 cancel,
             },
         )
@@ -452,14 +456,16 @@ fn reports_a_full_disk() {
     for format in [Format::Flac, Format::Mp3] {
         for encoder in encoders_of(format).iter().skip(1) {
             let wav = master.folder.path("master.wav");
-            let source =
-                SourceWav { path: &wav, channels: 1, rate: 44_100, bits: 16, length: Duration::from_secs(9) };
+            let length = Duration::from_secs(9);
+            let source = SourceWav { path: &wav, channels: 1, rate: 44_100, bits: 16, length, cuts: &[] };
             let job = EncodeRequest {
                 source: &source,
                 tags: &tags(1),
                 preset: Preset::Podcast,
                 cover: None,
                 target: &ProjectPath::named(full),
+                cache: &PartCache::new(ProjectPath::named(&master.folder.path("encoded"))),
+                jobs: 1,
                 cancel: &AtomicBool::new(false),
             };
             let refused = encoder.encode(format, &job);

@@ -38,6 +38,7 @@ mod festival;
 mod formats;
 mod harness;
 mod imports;
+mod joins;
 #[cfg(feature = "http")]
 mod language_model;
 mod languages;

@@ -1,4 +1,4 @@
-//! Checksummed files: JSON after its own BLAKE3 checksum, for state that Aloud can rebuild. A damaged file counts as missing.
+//! Checksummed files: JSON or other bytes after their own BLAKE3 checksum, for state that Aloud can rebuild. A damaged file counts as missing.
 
 use std::io;
 
@@ -36,7 +36,24 @@ impl ProjectPath {
     pub(crate) fn write_checksummed(&self, value: &impl Serialize) -> Result<(), FileError> {
         let json = serde_json::to_vec(value)
             .map_err(|error| FileError::new("write", self, io::Error::other(error)))?;
-        self.write_unsynced(&with_checksum(&json))
+        self.write_bytes_checksummed(&json)
+    }
+
+    /// Writes bytes as [`Self::write_checksummed`] writes a value.
+    ///
+    /// # Errors
+    /// When they cannot be written.
+    pub(crate) fn write_bytes_checksummed(&self, bytes: &[u8]) -> Result<(), FileError> {
+        self.write_unsynced(&with_checksum(bytes))
+    }
+
+    /// Reads at most `limit` bytes that [`Self::write_bytes_checksummed`] wrote. Returns `None` when the file is missing, damaged or
+    /// larger.
+    pub(crate) fn read_bytes_checksummed(&self, limit: u64) -> Option<Vec<u8>> {
+        let mut bytes = self.read(limit).ok()?;
+        verify_checksum(&bytes)?;
+        bytes.drain(..CHECKSUM_LINE);
+        Some(bytes)
     }
 
     /// Reads a value that [`Self::write_checksummed`] wrote. Returns `None` when the file is missing, damaged, or written by another

@@ -13,7 +13,7 @@ use crate::base::config::{ChapterFormat, Preset};
 use crate::base::error::Error;
 use crate::base::files::{FileError, ProjectPath};
 use crate::mixer;
-use crate::outputs::encoders::{EncodeRequest, SourceWav, Tags};
+use crate::outputs::encoders::{EncodeRequest, PartCache, SourceWav, Tags};
 use crate::outputs::{Chapter, WAV, chapter_file, encoded};
 use aloud_audio::Spec;
 use aloud_audio::wav::{self, Metadata};
@@ -44,8 +44,8 @@ impl ChapterFiles<'_> {
         let numbers: Vec<usize> = (0..self.parts.len()).collect();
         for batch in numbers.chunks(encoding.jobs.max(1)) {
             (encoding.progress)(batch[0], self.parts.len());
-            let (staging, preset, cancel) = (&*staging, encoding.preset, encoding.cancel);
-            let jobs = batch.iter().map(|nth| Job { nth: *nth, staging, formats, preset, cancel });
+            let (staging, &mut Encoding { preset, cache, cancel, .. }) = (&*staging, &mut *encoding);
+            let jobs = batch.iter().map(|nth| Job { nth: *nth, staging, formats, preset, cache, cancel });
             let results: Vec<Result<(), Error>> = thread::scope(|scope| {
                 let running: Vec<_> = jobs.map(|job| scope.spawn(move || self.write_chapter(&job))).collect();
                 let joined = running.into_iter().map(|thread| thread.join());
@@ -63,8 +63,11 @@ impl ChapterFiles<'_> {
         let path = job.staging.path(&self.file(job.nth, ChapterFormat::Wav));
         let cut = |error: io::Error| FileError::new("write", &path, error);
         self.cut(job, &path).map_err(cut)?;
+        let wanted: Vec<_> = self.wanted.iter().filter_map(|wanted| encoded(*wanted)).collect();
+        let encoders = job.formats.encoders.iter().filter(|(format, _)| wanted.contains(format));
+        let cuts = Formats::cuts(&path, encoders)?;
         for wanted in self.wanted {
-            self.encode(job, *wanted, &path)?;
+            self.encode(job, *wanted, &path, &cuts)?;
         }
         if !self.wanted.contains(&ChapterFormat::Wav) {
             path.remove_file()?;
@@ -101,7 +104,13 @@ impl ChapterFiles<'_> {
         wav::append(&file, &metadata, frames)
     }
 
-    fn encode(&self, job: &Job<'_>, wanted: ChapterFormat, wav: &ProjectPath) -> Result<(), Error> {
+    fn encode(
+        &self,
+        job: &Job<'_>,
+        wanted: ChapterFormat,
+        wav: &ProjectPath,
+        cuts: &[u64],
+    ) -> Result<(), Error> {
         let format = encoded(wanted);
         let encoder = job.formats.encoders.iter().find(|(each, _)| Some(*each) == format);
         let Some((format, encoder)) = encoder else { return Ok(()) };
@@ -110,11 +119,14 @@ impl ChapterFiles<'_> {
         let length = Duration::from_secs((part.end - part.start) / u64::from(rate.max(1)));
         let name = self.file(job.nth, wanted);
         let request = EncodeRequest {
-            source: &SourceWav { path: wav, channels, rate, bits, length },
+            source: &SourceWav { path: wav, channels, rate, bits, length, cuts },
             tags: &self.tags_of(job.nth),
             preset: job.preset,
             cover: job.formats.cover.as_ref(),
             target: &job.staging.path(&name),
+            cache: job.cache,
+            // The chapters are encoded next to each other.
+            jobs: 1,
             cancel: job.cancel,
         };
         encoder.encode(*format, &request).map_err(|error| encoding_failed(&name, encoder, error))
@@ -142,5 +154,6 @@ struct Job<'a> {
     staging: &'a Staging,
     formats: &'a Formats,
     preset: Preset,
+    cache: &'a PartCache,
     cancel: &'a AtomicBool,
 }

@@ -15,6 +15,7 @@ use super::staging::{Staging, output_names};
 use crate::base::files::{FileError, FileFingerprint, Kind, ProjectPath};
 use crate::base::project_files::STATE;
 use crate::mixer::MixCache;
+use crate::outputs::encoders::PartCache;
 use crate::outputs::{self, DESCRIPTION, WAV};
 
 /// The record of a finished edition.
@@ -173,6 +174,11 @@ impl Editions {
 
     pub(super) fn ledger(&self, name: &str) -> ProjectPath {
         self.records().join(format!("{name}.ledger"))
+    }
+
+    /// Returns the encoded parts of the last build.
+    pub(super) fn encoded_parts(&self) -> PartCache {
+        PartCache::new(self.state.join("encoded"))
     }
 
     pub(super) fn staging_folder(&self) -> ProjectPath {

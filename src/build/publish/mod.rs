@@ -126,9 +126,11 @@ pub(super) fn publish(
     }
     staging.write(DESCRIPTION, json::render(&edition, levels).as_bytes())?;
 
+    let cache = editions.encoded_parts();
     let mut encoding = Encoding {
         jobs: options.jobs,
         preset: script.manifest.mix.preset,
+        cache: &cache,
         cancel: options.cancel,
         progress: &mut |done, total| on(Event::Encoding { done, total }),
     };
@@ -142,6 +144,7 @@ pub(super) fn publish(
     }
     staging.tidy()?;
     editions.put(staging, options.target, &fingerprint, &ledger)?;
+    cache.remove_unused()?;
     Ok(outcome)
 }
 

@@ -23,6 +23,9 @@ const LIST_TIMEOUT: Duration = Duration::from_secs(30);
 /// Longest time to encode, in addition to the length of the sound. Encoders are many times faster than real time.
 const BASE_TIMEOUT: Duration = Duration::from_secs(60);
 
+/// Length of the short file with the tags.
+const HEAD_SECONDS: &str = "0.1";
+
 /// A local ffmpeg with the necessary encoders.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ffmpeg {
@@ -52,15 +55,42 @@ impl Ffmpeg {
         }
     }
 
-    /// Encodes a WAV.
+    /// Encodes a WAV as a whole.
     ///
     /// # Errors
     /// Returns the message of ffmpeg; the target may be incomplete then.
     pub(super) fn encode(&self, format: Format, request: &EncodeRequest<'_>) -> Result<(), EncoderError> {
-        if format == Format::Flac {
-            return self.encode_flac(request);
+        match format {
+            Format::Flac => self.encode_flac(request),
+            _ => self.encode_tagged(format, request, None, request.target),
         }
-        let &EncodeRequest { source, tags, cover, target, .. } = request;
+    }
+
+    /// Returns a short file of this format with the tags of the episode.
+    ///
+    /// # Errors
+    /// Returns the message of ffmpeg.
+    pub(super) fn head(&self, format: Format, request: &EncodeRequest<'_>) -> Result<Vec<u8>, EncoderError> {
+        let scratch = TempDir::new()?;
+        let target = scratch.path().join(format.file());
+        self.encode_tagged(format, request, Some(HEAD_SECONDS), &target)?;
+        if format == Format::Mp3 {
+            let language = language::three_letters(&request.tags.language).unwrap_or("und");
+            let mut file = fs::File::options().read(true).write(true).open(&target)?;
+            id3v2::show_comment(&mut file, language)?;
+        }
+        Ok(fs::read(target)?)
+    }
+
+    /// Encodes the first seconds of a WAV, or all of it, with its tags.
+    fn encode_tagged(
+        &self,
+        format: Format,
+        request: &EncodeRequest<'_>,
+        seconds: Option<&str>,
+        target: &Path,
+    ) -> Result<(), EncoderError> {
+        let &EncodeRequest { source, tags, cover, .. } = request;
         let scratch = TempDir::new()?;
         let (metadata, image) = (scratch.path().join("tags.txt"), scratch.path().join("cover"));
         fs::write(&metadata, tags.ffmetadata(format, cover))?;
@@ -70,18 +100,15 @@ impl Ffmpeg {
             fs::write(&image, &cover.bytes)?;
         }
         let mut command = program()?;
-        command.args(["-nostdin", "-v", "error", "-y", "-f", "wav", "-i"]).arg(file_url(source.path));
+        command.args(["-nostdin", "-v", "error", "-y"]);
+        command.args(seconds.map(|seconds| ["-t", seconds]).into_iter().flatten());
+        command.args(["-f", "wav", "-i"]).arg(file_url(source.path));
         command.args(["-f", "ffmetadata", "-i"]).arg(file_url(&metadata));
         if let Some(cover) = cover {
             command.args(["-f", cover.kind.demuxer(), "-i"]).arg(file_url(&image));
         }
         command.args(arguments(format, request, cover.is_some())).arg(file_url(target));
-        run(&mut command, request)?;
-        if format == Format::Mp3 {
-            let language = language::three_letters(&tags.language).unwrap_or("und");
-            id3v2::show_comment(&mut target.open_or_create().map_err(io::Error::other)?, language)?;
-        }
-        Ok(())
+        run(&mut command, source.length, request)
     }
 
     /// Encodes FLAC without tags and writes the tags afterwards: ffmpeg would write its own version and order.
@@ -96,12 +123,12 @@ impl Ffmpeg {
         command.args(["-bitexact", "-fflags", "+bitexact", "-flags:a", "+bitexact"]);
         command.arg("-metadata_header_padding").arg(tags::flac_padding(&blocks)?.to_string());
         command.args(["-f", "flac"]).arg(file_url(target));
-        run(&mut command, request)?;
+        run(&mut command, source.length, request)?;
         tags::replace_flac_blocks(&mut target.open_or_create().map_err(io::Error::other)?, blocks)
     }
 }
 
-fn program() -> Result<Command, EncoderError> {
+pub(super) fn program() -> Result<Command, EncoderError> {
     process::command(FFMPEG).map_err(cannot_start)
 }
 
@@ -118,7 +145,7 @@ fn lists_encoder(list: &str, name: &str) -> bool {
 }
 
 /// Returns ffmpeg's name for the encoder of a format.
-fn encoder_name(format: Format) -> &'static str {
+pub(super) fn encoder_name(format: Format) -> &'static str {
     match format {
         Format::Flac => "flac",
         Format::M4a | Format::M4b => "aac",
@@ -127,8 +154,13 @@ fn encoder_name(format: Format) -> &'static str {
     }
 }
 
-fn run(command: &mut Command, request: &EncodeRequest<'_>) -> Result<(), EncoderError> {
-    let timeout = BASE_TIMEOUT + request.source.length;
+/// Runs ffmpeg on sound of this length.
+pub(super) fn run(
+    command: &mut Command,
+    length: Duration,
+    request: &EncodeRequest<'_>,
+) -> Result<(), EncoderError> {
+    let timeout = BASE_TIMEOUT + length;
     let finished = process::run(command, Vec::new(), timeout, &|| request.is_cancelled());
     check_status(&finished.map_err(|error| EncoderError::Broken(error.to_string()))?, request.is_cancelled())
 }
@@ -180,7 +212,7 @@ fn arguments(format: Format, request: &EncodeRequest<'_>, has_cover: bool) -> Ve
 }
 
 /// Returns a path as a `file:` URL, which ffmpeg cannot take for an option or a network address.
-fn file_url(path: &Path) -> OsString {
+pub(super) fn file_url(path: &Path) -> OsString {
     let path = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
     [OsStr::new("file:"), path.as_os_str()].into_iter().collect()
 }

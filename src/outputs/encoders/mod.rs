@@ -2,22 +2,33 @@
 //!
 //! The same WAV gives the same bytes. Encoders know no script and no timeline; they get the tags of the file as data.
 
+mod cuts;
 mod ffmpeg;
+mod ffmpeg_parts;
 #[cfg(feature = "flac")]
 mod flac;
 mod format;
 mod id3v2;
+mod joined;
 #[cfg(feature = "mp3")]
 mod mp3;
+mod mp3_frames;
+mod ogg;
+mod part_cache;
+mod parts;
 mod picture;
 mod request;
 mod tags;
 
+pub use cuts::{CutRules, cuts};
 pub use ffmpeg::Ffmpeg;
 pub use format::{EncoderError, Format};
+pub use part_cache::PartCache;
 pub use picture::{Picture, PictureError, PictureKind};
 pub use request::{EncodeRequest, SourceWav};
 pub use tags::{ChapterTag, Tags};
+
+use parts::FrameGrid;
 
 /// The encoder of a format.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -88,13 +99,31 @@ impl Encoder {
         }
     }
 
+    /// Returns whether a file is joined from parts, so an edit encodes only some of them.
+    pub fn joins_parts(&self, format: Format) -> bool {
+        self.grid(format, 48_000).is_some()
+    }
+
+    /// Returns the frames of a format that is joined from parts. LAME as a library has no switch for its bit reservoir, so its
+    /// frames cannot be joined.
+    fn grid(&self, format: Format, rate: u32) -> Option<FrameGrid> {
+        match self {
+            Self::Ffmpeg(_) => FrameGrid::of(format, rate),
+            #[cfg(any(feature = "flac", feature = "mp3"))]
+            _ => None,
+        }
+    }
+
     /// Encodes a WAV, until `cancel` is set.
     ///
     /// # Errors
     /// Returns an error if encoding fails; the target may be incomplete then.
     pub fn encode(&self, format: Format, request: &EncodeRequest<'_>) -> Result<(), EncoderError> {
         match self {
-            Self::Ffmpeg(ffmpeg) => ffmpeg.encode(format, request),
+            Self::Ffmpeg(ffmpeg) => match self.grid(format, request.source.rate) {
+                Some(grid) => joined::encode(ffmpeg, format, grid, request),
+                None => ffmpeg.encode(format, request),
+            },
             #[cfg(feature = "flac")]
             Self::Flacenc => flac::encode(request),
             #[cfg(feature = "mp3")]

@@ -1,11 +1,13 @@
 //! Describes what an encoder gets: the WAV, its tags and the target.
 
+use std::fs::File;
+use std::io;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
-#[cfg(any(feature = "flac", feature = "mp3"))]
-use std::{fs::File, io};
 
+use super::format::EncoderError;
+use super::part_cache::PartCache;
 use super::picture::Picture;
 use super::tags::Tags;
 use crate::base::config::Preset;
@@ -24,6 +26,8 @@ pub struct SourceWav<'a> {
     pub bits: u16,
     /// Its length.
     pub length: Duration,
+    /// The frames at which it may be cut into parts.
+    pub cuts: &'a [u64],
 }
 
 /// A request to encode the episode.
@@ -39,15 +43,23 @@ pub struct EncodeRequest<'a> {
     pub cover: Option<&'a Picture>,
     /// The file to write.
     pub target: &'a ProjectPath,
+    /// The encoded parts of earlier builds.
+    pub cache: &'a PartCache,
+    /// Number of encoders that run at once for parts.
+    pub jobs: usize,
     /// Set it to stop.
     pub cancel: &'a AtomicBool,
 }
 
 impl EncodeRequest<'_> {
     /// Creates the file to write.
-    #[cfg(any(feature = "flac", feature = "mp3"))]
     pub(super) fn create_target(&self) -> io::Result<File> {
         self.target.create_file().map_err(io::Error::other)
+    }
+
+    /// Returns an error after `cancel` was set.
+    pub(super) fn check_cancelled(&self) -> Result<(), EncoderError> {
+        if self.is_cancelled() { Err(EncoderError::Cancelled) } else { Ok(()) }
     }
 
     pub(super) fn is_cancelled(&self) -> bool {
