@@ -262,7 +262,8 @@ fn has_credit(given: &str) -> bool {
         // A caption has one or two sentences. After more of them, the bracket credits a paragraph.
         return word_count(before) <= MAX_LABELLED_WORDS
             && count_sentences(before) <= 2
-            && is_credit(before, inside, !given.trim_end().ends_with('.'));
+            // A list of links names the source in square brackets: `Who owns the lamp? [Reuters]`
+            && is_credit(before, inside, !given.trim_end().ends_with('.') && !line.ends_with(']'));
     }
     let tail = line.rfind([':', '©']).map(|at| line.split_at(at));
     tail.is_some_and(|(before, after)| {

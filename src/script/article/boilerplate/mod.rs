@@ -112,14 +112,15 @@ fn line_reasons<'a>(
     blocks: &'a [Block],
     page: bool,
 ) -> impl Iterator<Item = Option<Reason>> + 'a {
-    // The first prose may be a standfirst above the byline. The second is the body.
+    // The first prose may be a standfirst above the byline. The second is the body. A menu above the headline does not count.
     let mut prose = 0;
+    let top = blocks.iter().position(|block| block.role.is_read()).unwrap_or(0);
     blocks.iter().enumerate().map(move |(index, block)| {
         if matches!(block.role, Role::Omitted(_) | Role::Heading(1)) {
             return None;
         }
         let line = block.text(text);
-        let above_body = prose < 2 && index < HEAD_BLOCKS;
+        let above_body = prose < 2 && index < top + HEAD_BLOCKS;
         let head = above_body.then_some(Head { first: index == 0, after_prose: prose > 0 });
         let reason = line_rules::omission_reason(line, head, page);
         prose += usize::from(reason.is_none() && above_body && shape::is_prose(line));

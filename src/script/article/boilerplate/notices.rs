@@ -37,6 +37,12 @@ pub(super) fn mark(text: &str, blocks: &mut [Block]) {
                 < MIN_BLOCKS_ABOUT
     };
     let words = phrases();
+    // The page is itself about what a site tells its readers: `Privacy policy`.
+    let is_title = |block: &&Block| block.role == Role::Heading(1);
+    let is_about = |block: &Block| names_topic(&words.notice_topics, &folded_line(block.text(text)));
+    if blocks.iter().find(is_title).is_some_and(is_about) {
+        return;
+    }
     let is_letter = speaks_throughout(text, blocks, &candidates, &folded);
     let is_clear = |topic: &&str| !(is_letter && words.platforms.contains(*topic));
     let topics: Vec<&str> = words.notice_topics.iter().filter(is_foreign).filter(is_clear).collect();
@@ -124,10 +130,7 @@ fn is_mostly_notice(line: &str) -> bool {
         line.split_inclusive(['.', '!', '?']).filter(|part| word_count(part) >= 2).collect();
     let speaks = |sentence: &str| {
         let folded = folded_line(sentence);
-        let words = phrases();
-        speaks_to_reader(sentence, &folded)
-            || words.self_references.is_in(&folded)
-            || names_topic(&words.notice_topics, &folded)
+        speaks_to_reader(sentence, &folded) || names_topic(&phrases().notice_topics, &folded)
     };
     let silent = sentences.iter().filter(|sentence| !speaks(sentence)).count();
     let begins_with_statement = sentences.first().is_some_and(|first| {

@@ -194,7 +194,9 @@ fn opens_links(line: &str) -> bool {
 
 /// True for a line with a written address: `More news of the island: https://…`.
 fn has_address(line: &str) -> bool {
+    // The last item of a numbered list is as the others: `12) The lamp of Skarn, https://…`
     word_count(line) <= MAX_ADDRESS_WORDS
+        && !line.starts_with(|c: char| c.is_ascii_digit())
         && !has_quotation(line)
         && !line.contains(". ")
         && line

@@ -233,6 +233,9 @@ fn restore_core(page: &PageBlocks, roles: &mut [Role], core: Range<usize>, title
 /// A standfirst comes at most this many blocks after the headline.
 const MAX_BLOCKS_TO_STANDFIRST: usize = 12;
 
+/// A page may have its first paragraph below the picture, as a caption. It has at least this many words.
+const MIN_LEAD_WORDS: usize = 60;
+
 /// Restores the standfirst between the headline and the body: sentences, or the text that the page calls so. It may be in a box of its
 /// own, next to the headline.
 fn restore_standfirst(page: &PageBlocks, roles: &mut [Role], title: Option<&str>) {
@@ -258,6 +261,13 @@ fn restore_standfirst(page: &PageBlocks, roles: &mut [Role], title: Option<&str>
         };
         if fits && is_lost(&roles[index]) && may_be_content(page, block) {
             roles[index] = block.role;
+        }
+        if block.role == Role::Omitted(Reason::Caption)
+            && count >= MIN_LEAD_WORDS
+            && shape::ends_with_full_stop(&block.words)
+            && page.boilerplate_reason(block).is_none()
+        {
+            roles[index] = Role::Paragraph;
         }
     }
 }

@@ -150,6 +150,12 @@ pub(super) fn is_footnote_mark(element: ElementRef) -> bool {
     is_mark && text.chars().count() <= 8
 }
 
+/// True for a place of the page that links lead to: `<a name="top">`. Without a name, a program makes a link of the element.
+pub(super) fn is_anchor(element: ElementRef) -> bool {
+    let value = element.value();
+    value.attr("href").is_none() && (value.attr("name").is_some() || value.id().is_some())
+}
+
 /// True for a link to another place of the page: `<a href="#note-1">`.
 pub(super) fn leads_to_note(element: ElementRef) -> bool {
     element.value().attr("href").is_some_and(|target| target.len() > 1 && target.starts_with('#'))

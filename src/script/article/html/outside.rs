@@ -79,13 +79,16 @@ fn is_label(block: &PageBlock) -> bool {
 
 /// The box of a heading is one of so many containers around it.
 const MAX_LEVELS: usize = 3;
+/// The heading of a box has at most this many words. A longer one may be the standfirst.
+const MAX_HEAD_WORDS: usize = 9;
 /// So many blocks before the heading and after it are examined.
 const MAX_BLOCKS: usize = 30;
 
 /// Omits the headings of boxes in which all prose is omitted. `around` are the containers around the running text.
 fn omit_heads_of_boxes(page: &PageBlocks, roles: &mut [Role], around: &[usize]) {
     for at in 0..roles.len() {
-        if !matches!(roles[at], Role::Heading(2..)) {
+        let is_short = shape::word_count(&page.blocks[at].words) <= MAX_HEAD_WORDS;
+        if !matches!(roles[at], Role::Heading(2..)) || !is_short {
             continue;
         }
         let levels = page.ancestors(page.blocks[at].container).take(MAX_LEVELS);

@@ -160,7 +160,7 @@ impl Walker {
                 self.signature(element, context, outer);
             }
             "a" => {
-                context.link = true;
+                context.link |= !elements::is_anchor(element);
                 self.inline(element, context, outer);
             }
             _ if elements::is_inline(name) => self.inline(element, context, outer),

@@ -265,6 +265,83 @@ fn reads_a_headline_and_a_standfirst_inside_a_figure() {
     assert_eq!(read(&article)[2..], BODY);
 }
 
+#[test]
+fn reads_a_first_paragraph_in_a_caption() {
+    let lead = "The port office of Skarn said this morning that the old ferry will sail for one more winter, although its engine \
+                has failed on nine of the last thirty days, and although the council of the island has asked for another ship in \
+                each of the last five years, most of all for those who are ill, and who have to wait on the quay in the rain for \
+                hours when it is late once again.";
+    let body: String = BODY.iter().map(|words| format!("<p>{words}</p>")).collect();
+    let read_with = |caption: &str| {
+        let source = format!(
+            "<html lang=en><body><article><h1>An island waits</h1><figure><img src=/1.jpg><figcaption>{caption}</figcaption></figure>\
+             {body}</article></body></html>"
+        );
+        read(&article(&source, Format::Html))[1].to_string()
+    };
+    assert_eq!(read_with(lead), lead);
+    assert_eq!(read_with("The old ferry at the quay."), BODY[0]);
+}
+
+#[test]
+fn reads_a_last_paragraph_that_says_how_the_article_was_made() {
+    let words = "This article was written with the help of two keepers, who counted the ships of the winter. One of them is the \
+                 sister of the captain. We thank both of them, also for a donation.";
+    assert_eq!(read(&page("", &format!("<p>{words}</p>"))).last(), Some(&words));
+}
+
+#[test]
+fn reads_a_question_with_an_anchor() {
+    let words = "One of the questions that we hear most is this: who owns the lamp of Skarn?";
+    reads_middle(&format!("<p><a name=lamp>{words}</a></p>"), words);
+    reads_body_only(&page("<p><a href=/lamp>Who owns the lamp of Skarn, and who may sell it</a></p>", ""));
+}
+
+#[test]
+fn reads_the_last_items_of_lists_with_addresses_and_sources() {
+    let items = ["1) A lamp of brass, https://shop.example/1", "2) A lamp of tin, https://shop.example/2"];
+    let end: String = items.map(|item| format!("<p>{item}</p>")).concat();
+    assert!(read(&page("", &end)).ends_with(&items));
+    let link = "Who owns the lamp of Skarn? That is a long story [Reuters]";
+    reads_middle(&format!("<p>{link}</p>"), link);
+    reads_body_only(&page("<p>The lamp of Skarn (Reuters)</p>", ""));
+}
+
+#[test]
+fn reads_an_article_about_notices() {
+    let last =
+        "If you want us to delete your name, email us at keeper@skarn.example and we will unsubscribe you.";
+    let source = format!(
+        "<html lang=en><body><article><h1>Privacy policy of Skarn</h1><p>{}</p><p>{}</p><p>{last}</p></article></body></html>",
+        BODY[0], BODY[1]
+    );
+    assert_eq!(read(&article(&source, Format::Html)).last(), Some(&last));
+}
+
+#[test]
+fn reads_a_standfirst_in_a_box_with_other_text() {
+    let lead = "Those who live there have waited nine winters for a ship that can sail";
+    let [one, two, ..] = BODY;
+    let source = format!(
+        "<html lang=en><body><article><div><h1>An island waits</h1><div class=top><h2>{lead}</h2><div class=byline>\
+         <p>Bo Lind has written about the coast and its ships for nearly twenty years.</p></div></div></div><p>{one}</p><p>{two}</p>\
+         </article></body></html>"
+    );
+    assert_eq!(read(&article(&source, Format::Html))[1], lead);
+}
+
+#[test]
+fn omits_a_date_above_the_text_below_a_long_menu() {
+    let menu: String = (1..20).map(|month| format!("<li><a href=/{month}>Month {month}</a></li>")).collect();
+    let [one, two, ..] = BODY;
+    let source = format!(
+        "<html lang=en><body><article><ul>{menu}</ul><h2>An island waits</h2><p>05/10/2026 - Posted by: Bo Lind - Category: Boats</p>\
+         <p>{one}</p><p>{two}</p></article></body></html>"
+    );
+    let article = article(&source, Format::Html);
+    assert!(!read(&article).iter().any(|words| words.starts_with("05/10")), "{:?}", read(&article));
+}
+
 /// A picture with a title and a text in its caption.
 fn slide(number: usize) -> String {
     format!(
