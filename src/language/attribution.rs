@@ -80,6 +80,7 @@ table! {
         pub(crate) feminine_person_endings: WordList,
         pub(crate) epithets: WordSet,
         pub(crate) former_words: WordSet,
+        pub(crate) elder_words: WordSet,
         pub(crate) deputy_prefixes: WordSet,
         /// Noun for an office → other nouns for it.
         pub(crate) role_synonyms: BTreeMap<String, String>,

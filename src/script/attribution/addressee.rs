@@ -2,10 +2,11 @@
 
 use std::ops::Range;
 
+use super::apposition::with_apposition;
 use super::attributor::{Addressee, Attributor};
 use super::cue::{Cues, SpeechCue, clause_end, is_reporting_verb};
 use super::names::{Name, name_at};
-use super::noun_phrase::{Mention, Pronoun, noun_phrase, with_apposition};
+use super::noun_phrase::{Mention, Pronoun, noun_phrase};
 use super::resolved::Resolved;
 use super::tokens::Token;
 use crate::language::attribution::Language;

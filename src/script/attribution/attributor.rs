@@ -380,9 +380,9 @@ impl<'a> Attributor<'a> {
         let inner = self.inner(index).trim();
         let noun_before = at.checked_sub(1).is_some_and(|before| tokens[before].is_capital());
         let single = !inner.contains(' ');
-        let name = (noun_before && single) || is_name(tokens, at, self.language);
-        let closed = inner.ends_with(['.', '!', '?', '…']);
         let small = inner.starts_with(char::is_lowercase);
+        let name = (noun_before && single && !small) || is_name(tokens, at, self.language);
+        let closed = inner.ends_with(['.', '!', '?', '…']);
         !name && (small || (at > 0 && !tokens[at].first && !noun_before && !closed))
     }
 

@@ -1,10 +1,10 @@
 //! Reads the speech cues in the clauses before and after a quote.
 
+use super::apposition::with_apposition;
 use super::cue::{MAX_SUBJECT, SpeechCue, clause_end, is_reporting_verb, may_speak};
 use super::names::{NameKind, is_human_noun, name_at};
 use super::noun_phrase::{
     Mention, Pronoun, described_person, is_determiner, noun_phrase, person_or_phrase, pronoun,
-    with_apposition,
 };
 use super::source::{
     after_source_phrase, quoted_document, quoted_person, source_phrase, source_postposition,
@@ -73,6 +73,15 @@ pub(super) fn cue_after(
             person_or_phrase(tokens, skip_objects(tokens, verb + 1, language), language)
     {
         return Some(SpeechCue::new(mention, tokens, verb, end, true));
+    }
+    // `Man habe „lange“ verhandelt, hieß es in einer Erklärung.`
+    if language.verb_second
+        && let Some(next) = (n + 1..end).filter(|v| tokens[v - 1].is(",")).find_map(|v| {
+            after_source_phrase(tokens, v, language).filter(|_| is_reporting_verb(tokens, v, language))
+        })
+        && let Some((mention, end)) = noun_phrase(tokens, next, language)
+    {
+        return Some(SpeechCue::new(mention, tokens, next, end, true));
     }
     if let Some(cue) = auxiliary_cue(tokens, n, end, language) {
         return Some(cue);
@@ -365,7 +374,8 @@ fn nearest_subject(
 /// Returns the subject of the sentence for a participle: `Mr Wu smiled, adding: …`.
 fn subject_of_sentence(clause: &[Token<'_>], from: usize, language: &Language) -> Option<(usize, Mention)> {
     let (mention, _) = noun_phrase(clause, from, language)?;
-    is_name_or_person_pronoun(&mention).then_some((from, mention))
+    let person = matches!(&mention, Mention::Description { head, .. } if is_human_noun(head, language));
+    (person || is_name_or_person_pronoun(&mention)).then_some((from, mention))
 }
 
 /// Returns the subject next to the auxiliary of a participle: `Gestern hat Jana Kolbe in Bonn erklärt: …`.

@@ -63,9 +63,12 @@ impl Cues {
     }
 }
 
-/// True unless the mention describes a thing. Its noun must be for people or organisations.
+/// True unless the mention describes a thing. Its noun must be for people or organisations: `the ministry`, `einer der Männer`.
 pub(super) fn may_speak(mention: &Mention, language: &Language) -> bool {
-    !matches!(mention, Mention::Description { head, .. } if !is_role(head, language))
+    let Mention::Description { phrase, head, .. } = mention else { return true };
+    let one_of_several = language.standalone_determiners.contains(head)
+        && phrase.split(' ').skip(1).any(|noun| is_role(&noun.to_lowercase(), language));
+    one_of_several || is_role(head, language)
 }
 
 /// True for a reporting verb in this place. After a determiner it is another part of speech, as in `a said man`,
@@ -79,6 +82,13 @@ pub(super) fn is_reporting_verb(tokens: &[Token<'_>], at: usize, language: &Lang
         return is_impersonal_verb(tokens, at, language);
     }
     let ends_clause = tokens.get(at + 1).is_none_or(|next| !next.is_word());
+    // `Das teilte ein Sprecher mit`, but `Die bekannte Autorin`
+    let second = language.verb_second
+        && at.checked_sub(1).is_some_and(|before| tokens[before].first)
+        && tokens.get(at + 1).is_some_and(|next| !next.is_capital());
+    if second {
+        return true;
+    }
     !at.checked_sub(1).map(|n| &tokens[n].lower).is_some_and(|before| {
         is_determiner(before, language) && !(ends_clause && language.standalone_determiners.contains(before))
     })

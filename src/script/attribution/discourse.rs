@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::apposition::with_apposition;
 use super::collect_entities::description_after;
 use super::cue::{is_inverted, is_reporting_verb};
 use super::entities::Entities;
@@ -15,7 +16,6 @@ use super::names::{
 };
 use super::noun_phrase::{
     Mention, Pronoun, is_determiner, lower_first, noun_phrase, person_or_phrase, pronoun, second_name,
-    with_apposition,
 };
 use super::quoted_speech::has_reported_verb;
 use super::resolved::Resolved;
@@ -81,6 +81,8 @@ pub(super) struct SpokenBlock {
     pub(super) words: usize,
 }
 
+/// Maximum number of tokens in the name of a person whom a sentence introduces at its end.
+const MAX_INTRODUCED: usize = 5;
 /// Maximum number of nameless speakers to remember.
 const MAX_NAMELESS_SPEAKERS: usize = 16;
 /// Maximum number of words in a description that is certainly about its last noun. A longer one may contain another person.
@@ -224,6 +226,7 @@ impl<'a> Discourse<'a> {
         let reported = whole && has_reported_verb(&tokens[sentence.clone()], self.language);
         let before = (self.current_subject, self.current_nameless.clone());
         let thing_before = self.last_thing.clone();
+        let antecedent = self.nameless_antecedent.clone();
         if whole {
             self.focus.next_sentence();
             if let Some((start, end)) = subject_range(tokens, sentence, &self.entities, self.language) {
@@ -244,6 +247,7 @@ impl<'a> Discourse<'a> {
         }
         if reported && (before.0.is_some() || before.1.is_some()) {
             (self.current_subject, self.current_nameless) = before;
+            self.nameless_antecedent = antecedent;
         }
         if reported && thing_before.is_some() {
             self.last_thing = thing_before;
@@ -353,12 +357,18 @@ impl<'a> Discourse<'a> {
 
     /// Reads the person whom a sentence about a thing introduces at its end: `It also worked for the welder Ada Okafor, 50.`
     fn take_introduced(&mut self, tokens: &[Token<'_>], sentence: &Range<usize>) -> Option<usize> {
-        let mut names =
-            sentence.clone().filter_map(|n| Some((n, name_at(&tokens[..sentence.end], n, self.language)?)));
-        let (at, name) =
-            names.find(|(_, name)| name.names.len() > 1 && name.kind(self.language) != NameKind::Thing)?;
-        let end = at + name.length;
-        description_after(&tokens[..sentence.end], end, self.language)?;
+        let inside = &tokens[..sentence.end];
+        // Few names have a comma after them, and reading a description costs less than reading all names.
+        let comma = (sentence.start + 1..sentence.end).find(|n| {
+            inside[*n].is(",")
+                && inside[n - 1].is_capital()
+                && description_after(inside, *n, self.language).is_some()
+        })?;
+        let from = comma.saturating_sub(MAX_INTRODUCED).max(sentence.start);
+        let name = (from..comma).find_map(|n| {
+            let name = name_at(inside, n, self.language).filter(|name| n + name.length == comma)?;
+            (name.names.len() > 1 && name.kind(self.language) != NameKind::Thing).then_some(name)
+        })?;
         self.take_person(&name)
     }
 

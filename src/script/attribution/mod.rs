@@ -11,6 +11,7 @@
 
 mod addressed;
 mod addressee;
+mod apposition;
 mod attributor;
 mod candidates;
 mod certainty;

@@ -1,6 +1,6 @@
 //! Reads mentions: names, pronouns and descriptions of people and organisations.
 
-use super::names::{Name, NameKind, is_human_noun, is_role, name_at};
+use super::names::{Name, NameKind, is_role, name_at};
 use super::tokens::{Token, joined};
 use crate::language::attribution::Language;
 use crate::language::given_names::given_name;
@@ -54,6 +54,11 @@ pub(super) fn noun_phrase(tokens: &[Token<'_>], at: usize, language: &Language) 
     if next.is_some() && language.thing_relatives.contains(&token.lower) {
         return None;
     }
+    if let Some(found) =
+        surname_with_particle(tokens, at, language).or_else(|| demonstrative(tokens, at, language))
+    {
+        return Some(found);
+    }
     let end = phrase_end(tokens, at, language);
     if let Some(named) = named_phrase(tokens, at, end, language) {
         return Some(named);
@@ -65,6 +70,42 @@ pub(super) fn noun_phrase(tokens: &[Token<'_>], at: usize, language: &Language) 
         return None;
     }
     owner(tokens, at, end, language).or_else(|| description(tokens, at, end, language))
+}
+
+/// Reads a surname that begins with a small particle, at the end of a cue: `so von Ahlen`, `sagte von der Heide`.
+fn surname_with_particle(tokens: &[Token<'_>], at: usize, language: &Language) -> Option<(Mention, usize)> {
+    let before = &tokens[at.checked_sub(1)?];
+    let in_cue =
+        language.reporting_verbs.contains(&before.lower) || language.source_phrases.contains(&before.lower);
+    let particles = tokens[at..]
+        .iter()
+        .take_while(|t| language.name_particles.contains(&t.lower) && !t.is_capital())
+        .count();
+    let surname = at + particles;
+    let ends = tokens.get(surname + 1).is_none_or(|t| !t.is_word());
+    let name = tokens.get(surname).filter(|t| t.is_capital() && !is_role(&t.lower, language));
+    let preposition = language.author_prepositions.contains(&tokens[at].lower);
+    (language.verb_second && in_cue && preposition && particles > 0 && ends).then_some(())?;
+    let names = vec![name?.text.to_string()];
+    Some((Mention::Name(Name { names, length: particles + 1, ..Name::default() }), surname + 1))
+}
+
+/// Reads a demonstrative without a noun, in a language where nouns have a gender: `Diese sprach von …`
+fn demonstrative(tokens: &[Token<'_>], at: usize, language: &Language) -> Option<(Mention, usize)> {
+    let lower = &tokens[at].lower;
+    let alone = language.verb_second
+        && language.reporting_verbs.contains(&tokens.get(at + 1)?.lower)
+        && !tokens[at + 1].is_capital()
+        && language.definite_determiners.contains(lower)
+        && !language.definite_articles.iter().any(|the| the == lower);
+    let gender = match () {
+        () if language.masculine_determiners.contains(lower) => Gender::He,
+        () if language.feminine_determiners.contains(lower) => Gender::She,
+        () => return None,
+    };
+    let possessive =
+        language.masculine_case_forms.contains(lower) || language.feminine_case_forms.contains(lower);
+    (alone && !possessive).then_some((Mention::Pronoun(Pronoun::One(gender)), at + 1))
 }
 
 /// Reads the owner of a document or an answer: `Ann Lee’s short reply`, `her statement`, `a statement e-mailed by Ann Lee`.
@@ -268,7 +309,10 @@ fn named_phrase(
         && *start > at + 1
         && name.kind(language) == NameKind::Person
         && (at + 1..*start).all(|n| !tokens[n].is_capital() || is_unit_of_age(tokens, n, language));
-    let has_role = described || role.is_some() || name.role.is_some();
+    // `the elder Quill`
+    let elder =
+        start.checked_sub(1).is_some_and(|n| n > at && language.elder_words.contains(&tokens[n].lower));
+    let has_role = described || elder || role.is_some() || name.role.is_some();
     let modifies_noun = match &tokens[stop.min(end)..end] {
         [] => false,
         after if determined => !has_role || after.iter().any(|t| is_role(&t.lower, language)),
@@ -278,7 +322,8 @@ fn named_phrase(
     if modifies_noun || (determined && !has_role && name.title.is_none()) {
         return None;
     }
-    if *start > at && names.len() == 1 && role.is_none() && name.kind(language) != NameKind::Person {
+    let bare = role.is_none() && !elder;
+    if *start > at && names.len() == 1 && bare && name.kind(language) != NameKind::Person {
         return None;
     }
     let name = Name { role: name.role.clone().or(role), ..name.clone() };
@@ -369,7 +414,7 @@ fn trails(token: &Token<'_>, language: &Language) -> bool {
 
 /// Finds the end of a noun's complement (`for the council`, `of the party`): at the verb or the next mark. Returns `at` if
 /// there is no complement.
-fn complement_end(tokens: &[Token<'_>], at: usize, language: &Language) -> usize {
+pub(super) fn complement_end(tokens: &[Token<'_>], at: usize, language: &Language) -> usize {
     if !tokens.get(at).is_some_and(|t| language.noun_prepositions.contains(&t.lower)) {
         return at;
     }
@@ -412,68 +457,6 @@ fn may_follow_noun(token: &Token<'_>, language: &Language) -> bool {
 /// True for a preposition or a determiner.
 fn needs_noun(token: &Token<'_>, language: &Language) -> bool {
     language.noun_prepositions.contains(&token.lower) || is_determiner(&token.lower, language)
-}
-
-/// Replaces a description by the name next to it, if there is one: `the minister, Anna Vogel`, `a report by Anna Vogel`.
-/// `end` is the token after the description; the result has the token after the name.
-pub(super) fn with_apposition(
-    tokens: &[Token<'_>],
-    mention: Mention,
-    end: usize,
-    language: &Language,
-) -> (Mention, usize) {
-    let name = match &mention {
-        Mention::Description { head, .. } => {
-            let apposed = apposed_name(tokens, head, coordinated_end(tokens, end, language), language);
-            apposed.or_else(|| author_name(tokens, head, end, language))
-        }
-        _ => None,
-    };
-    name.map_or((mention, end), |(name, stop)| (Mention::Name(name), stop))
-}
-
-/// Maximum number of words in the second noun of a description.
-const MAX_SECOND_NOUN: usize = 3;
-
-/// Returns the end of a description with two nouns for one person: `his son and campaign manager, Joe Orr`, `seine Kollegin und
-/// Abgeordnete im Landtag, Ada Holm`.
-fn coordinated_end(tokens: &[Token<'_>], end: usize, language: &Language) -> usize {
-    let joined = tokens.get(end).is_some_and(|t| language.and_words.contains(&t.lower));
-    let capitals = language.capitalised_compounds;
-    let is_noun = |t: &Token<'_>| t.is_capital() == capitals && is_human_noun(&t.lower, language);
-    let second = tokens.iter().skip(end + 1).take(MAX_SECOND_NOUN).take_while(|t| t.is_word());
-    let Some(noun) = second.clone().zip(end + 1..).filter(|(t, _)| is_noun(t)).map(|(_, n)| n).last() else {
-        return end;
-    };
-    let stop = complement_end(tokens, noun + 1, language);
-    let one_person = joined
-        && !is_determiner(&tokens[end + 1].lower, language)
-        && tokens.get(stop).is_some_and(|t| t.is(","));
-    if one_person { stop } else { end }
-}
-
-/// Reads `, Anna Vogel` after a description. If the noun is not for people, a full name must end the clause.
-fn apposed_name(tokens: &[Token<'_>], head: &str, end: usize, language: &Language) -> Option<(Name, usize)> {
-    tokens.get(end).filter(|t| t.is(","))?;
-    let (Mention::Name(name), stop) = noun_phrase(tokens, end + 1, language)? else { return None };
-    let describes_person = is_role(head, language) || language.standalone_determiners.contains(head);
-    let ends_clause = tokens.get(stop).is_none_or(|t| !t.is_word());
-    let apposed = match name.kind(language) {
-        NameKind::Person => describes_person || ends_clause,
-        NameKind::MaybePerson => describes_person,
-        NameKind::Unknown | NameKind::Thing => false,
-    };
-    let role = name.role.clone().or_else(|| is_role(head, language).then(|| head.to_string()));
-    apposed.then_some((Name { role, ..name }, stop))
-}
-
-/// Reads `by the engineer Tom Hill` after a noun that is not for people, e.g. `a report`.
-fn author_name(tokens: &[Token<'_>], head: &str, end: usize, language: &Language) -> Option<(Name, usize)> {
-    tokens
-        .get(end)
-        .filter(|t| language.author_prepositions.contains(&t.lower) && !is_human_noun(head, language))?;
-    let (Mention::Name(name), stop) = noun_phrase(tokens, end + 1, language)? else { return None };
-    (name.kind(language) == NameKind::Person).then_some((name, stop))
 }
 
 /// Returns a description as it reads inside a sentence: `the minister` for `The minister`. A noun keeps its capital in a

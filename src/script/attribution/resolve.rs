@@ -7,6 +7,7 @@ use super::discourse::{Discourse, Nameless};
 use super::names::{Name, NameKind, gender_of_description, gender_of_noun, is_acronym, is_role};
 use super::noun_phrase::{Mention, Pronoun, lower_first};
 use super::resolved::{Attribution, Resolved};
+use super::roles::is_article_and_noun;
 use crate::language::attribution::Language;
 use crate::script::{Gender, NARRATOR, UNKNOWN};
 
@@ -145,7 +146,7 @@ impl Discourse<'_> {
             let because = format!("pronoun: {words} → {}", nameless.phrase);
             let phrase = nameless.phrase.clone();
             // `Ihr Nachfolger sieht das anders.` He may be named elsewhere.
-            let named = self.is_office_of_another(&phrase) && self.antecedent(gender).is_some();
+            let named = self.may_have_name(&phrase) && self.antecedent(gender).is_some();
             return if nameless.gender.is_some() && !named {
                 Resolved::sure(phrase, because, None)
             } else {
@@ -183,9 +184,13 @@ impl Discourse<'_> {
         }
     }
 
-    /// True for `his successor`, `ihre Kollegin`, but not for relatives, who mostly have no name.
-    fn is_office_of_another(&self, phrase: &str) -> bool {
+    /// True for `his successor`, `ihre Kollegin`, but not for relatives, who mostly have no name. Where nouns show the gender, also
+    /// for `die Ministerin`.
+    fn may_have_name(&self, phrase: &str) -> bool {
         let lower = phrase.to_lowercase();
+        if self.language.capitalised_compounds && is_article_and_noun(phrase, self.language) {
+            return true;
+        }
         let mut words = lower.split(' ');
         let first = words.next().unwrap_or_default();
         let sets = [&self.language.masculine_case_forms, &self.language.feminine_case_forms];
@@ -314,8 +319,8 @@ impl Discourse<'_> {
             return self.another(format!("{label} {noun}"), because, !definite);
         }
         let gender = gender_of_description(phrase, head, self.language);
-        let named = self.is_office_of_another(phrase)
-            && gender.is_some_and(|gender| self.antecedent(gender).is_some());
+        let named =
+            self.may_have_name(phrase) && gender.is_some_and(|gender| self.antecedent(gender).is_some());
         if (is_role(head, self.language) || is_organisation(phrase, self.language)) && !named {
             Resolved::sure(label, because, None)
         } else {
@@ -427,7 +432,9 @@ impl Discourse<'_> {
             let entity = &self.entities.list[n];
             let clash = gender.is_some_and(|gender| entity.gender.is_some_and(|known| known != gender));
             let certain_name = entity.gender.is_some() || entity.names.len() > 1;
-            entity.is_human() && !clash && certain_name
+            let full_name = entity.names.len() > 1;
+            let person = entity.is_human() || (age && full_name && entity.may_be_human());
+            person && !clash && certain_name
         };
         // The last subject, or else the most salient person of that gender: `la romancière` after a sentence about her editor.
         let other = || self.antecedent(gender?).map(|(entity, _)| entity).filter(|n| fits(*n));

@@ -57,7 +57,8 @@ impl Discourse<'_> {
     }
 }
 
-fn is_article_and_noun(phrase: &str, language: &Language) -> bool {
+/// True for `the minister`, and false for `the Polish minister` and `the minister of the state`.
+pub(super) fn is_article_and_noun(phrase: &str, language: &Language) -> bool {
     let lower = phrase.to_lowercase();
     let mut words = lower.split(' ');
     let article = words.next().is_some_and(|first| language.definite_articles.iter().any(|the| the == first));

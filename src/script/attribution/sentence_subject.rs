@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::cue::is_reporting_verb;
 use super::entities::Entities;
 use super::names::{NameKind, is_human_noun, is_role};
 use super::noun_phrase::{Mention, Pronoun, is_determiner, noun_phrase, pronoun};
@@ -54,8 +55,12 @@ fn subject_after_finite_verb(
         return None;
     }
     let opening = &tokens[sentence.start];
-    let nominative = language.definite_articles.iter().any(|the| *the == opening.lower);
-    let adverbial = language.prepositions_and_relatives.contains(&opening.lower)
+    // `Das teilte ein Sprecher mit.`
+    let object = language.object_words.contains(&opening.lower)
+        && is_reporting_verb(tokens, sentence.start + 1, language);
+    let nominative = !object && language.definite_articles.iter().any(|the| *the == opening.lower);
+    let adverbial = object
+        || language.prepositions_and_relatives.contains(&opening.lower)
         || language.dative_determiners.contains(&opening.lower)
         || (language.capitalised_non_names.contains(&opening.lower)
             && pronoun(&opening.lower, language).is_none()

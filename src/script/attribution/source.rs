@@ -1,8 +1,9 @@
 //! Reads sources without a reporting verb: `according to the ministry`, `dem Ministerium zufolge`, and quoted people.
 
+use super::apposition::with_apposition;
 use super::cue::{MAX_SUBJECT, SpeechCue, may_speak};
 use super::names::{Name, NameKind};
-use super::noun_phrase::{Mention, Pronoun, is_determiner, noun_phrase, with_apposition};
+use super::noun_phrase::{Mention, Pronoun, is_determiner, noun_phrase};
 use super::tokens::Token;
 use crate::language::attribution::Language;
 

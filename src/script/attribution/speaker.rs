@@ -178,6 +178,16 @@ impl Attributor<'_> {
             (Some(before), _) if introduced => before,
             // `Ann Lee answers with “Not now.” Bob Ray laughs.`
             (Some(before), Some(_)) if before.explicit && self.is_next_sentence(tokens, at, cues) => before,
+            // `The baker sighed: “So it is.” Bob Ray laughs.` The next sentence is about another.
+            (None, Some(_)) if !tokens[at].first && self.is_next_sentence(tokens, at, cues) => {
+                let own =
+                    topic_cue(tokens, cues.sentence, at, self.language).filter(|cue| !self.is_new_word(cue));
+                let resolved = own.map(|cue| self.discourse.resolve(&cue));
+                return Some(
+                    self.discourse
+                        .doubted(resolved.unwrap_or_else(|| self.without_cue(tokens, at, last_here))),
+                );
+            }
             (before, after) => after.as_ref().or(before.as_ref())?,
         };
         let resolved = self.answer(cue).unwrap_or_else(|| self.discourse.resolve(cue));

@@ -1,7 +1,9 @@
 //! Finds the subject of a verb, before it or, in a language with the verb in second place, after it.
 
+use super::apposition::with_apposition;
+use super::cue::may_speak;
 use super::names::{NameKind, is_role};
-use super::noun_phrase::{Mention, Pronoun, is_determiner, noun_phrase, with_apposition};
+use super::noun_phrase::{Mention, Pronoun, is_determiner, noun_phrase};
 use super::tokens::Token;
 use crate::language::attribution::Language;
 
@@ -40,7 +42,7 @@ fn skip_quoted_name(clause: &[Token<'_>], at: usize) -> usize {
 /// Rejects a thing as a subject unless its verb follows at once: `the ad says`.
 fn speaking(mention: Mention, language: &Language, verb_follows: bool) -> Option<Mention> {
     match &mention {
-        Mention::Description { head, .. } => (verb_follows || is_role(head, language)).then_some(mention),
+        Mention::Description { .. } => (verb_follows || may_speak(&mention, language)).then_some(mention),
         _ => Some(mention),
     }
 }
@@ -92,7 +94,7 @@ pub(super) fn subject_after(
     let (named, possible) = match &mention {
         Mention::Name(name) => (true, name.kind(language) != NameKind::Thing || !clause[start].first),
         Mention::Both(..) | Mention::Pronoun(_) => (true, true),
-        Mention::Description { head, .. } => (false, is_role(head, language)),
+        Mention::Description { .. } => (false, may_speak(&mention, language)),
         Mention::Writer | Mention::Reply => (false, false),
     };
     let addressee = language.dative_determiners.contains(&clause[start].lower);

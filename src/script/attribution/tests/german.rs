@@ -233,3 +233,48 @@ fn a_given_name_alone_may_be_the_subject() {
         &["Nora Weber", "Mia"],
     );
 }
+
+#[test]
+fn one_of_several_may_speak() {
+    german(
+        "Nora Weber lag unter dem Tisch. Einer der Männer habe gerufen: „Alle auf den Boden!“",
+        &["einer der Männer"],
+    );
+    german(
+        "Ein Drucker aus Kiel, der seit Mai dort ist, sagte: „So wütend war keiner.“ Minister Jonas Falk kam.",
+        &["ein Drucker aus Kiel"],
+    );
+}
+
+#[test]
+fn a_subject_after_an_object_and_its_verb_is_the_next_speaker() {
+    german(
+        "Jonas Falk sperrte die Strecke. Das teilte ein Bahnsprecher mit. „Auf den Gleisen liegen Bäume“, sagte er.",
+        &["ein Bahnsprecher"],
+    );
+    german(
+        "Jonas Falk traf Nora Weber. Diese sprach von einer „Freundschaft ohne Fußnoten“.",
+        &["Nora Weber"],
+    );
+}
+
+#[test]
+fn reads_a_surname_with_a_small_particle() {
+    german(
+        "Geschäftsführer Clemens von Ahlen kam spät. „Papier ist geduldig, wir sind es nicht“, so von Ahlen.",
+        &["Clemens von Ahlen"],
+    );
+}
+
+#[test]
+fn a_document_after_a_participle_is_the_source() {
+    german(
+        "Man habe „bis an die Grenze des Machbaren“ verhandelt, hieß es in einer Erklärung des Verbands. Jonas Falk sagte nichts.",
+        &["einer Erklärung des Verbands"],
+    );
+}
+
+#[test]
+fn a_single_adjective_in_reported_speech_is_the_last_speakers() {
+    german("„Es eilt“, sagte Nora Weber. In den Betrieben sei die Stimmung „explosiv“.", &["Nora Weber"; 2]);
+}

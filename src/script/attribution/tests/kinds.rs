@@ -224,3 +224,27 @@ fn an_occupation_says_less_of_the_gender_than_the_given_name() {
     );
     assert_speakers("Actor Robin Vane came late. “It was the fog,” he said.", &["Robin Vane"]);
 }
+
+#[test]
+fn the_elder_of_two_relatives_is_the_main_person() {
+    assert_speakers(
+        "Walter Quill drew maps. His son, Peter Quill, read them. “He looked at the sky,” Peter Quill said.\n\nThe elder Quill never studied. “I draw what they tell me,” he said in 1974.",
+        &["Peter Quill", "Walter Quill"],
+    );
+}
+
+#[test]
+fn the_next_sentence_is_no_cue_of_a_quote_inside_a_sentence() {
+    let found = attributed(
+        "Prosecutor Idris Vane had one word for it all: “That is the whole case in eight words.” Nora Whitlock shook her head as he spoke.",
+    );
+    assert!(found.iter().all(|(name, _)| name == "Idris Vane"), "{found:?}");
+}
+
+#[test]
+fn a_nameless_person_may_shout() {
+    assert_speakers(
+        "It was over. One fan, wrapped in a flag, kept shouting, “We are going home!”",
+        &["one fan"],
+    );
+}
