@@ -261,7 +261,7 @@ fn a_subject_after_an_object_and_its_verb_is_the_next_speaker() {
 #[test]
 fn reads_a_surname_with_a_small_particle() {
     german(
-        "Geschäftsführer Clemens von Ahlen kam spät. „Papier ist geduldig, wir sind es nicht“, so von Ahlen.",
+        "Geschäftsführer Clemens von Ahlen kam spät. Doris Kuhnt lachte. „Papier ist geduldig, wir sind es nicht“, so von Ahlen.",
         &["Clemens von Ahlen"],
     );
 }

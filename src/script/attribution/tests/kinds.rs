@@ -219,10 +219,9 @@ fn a_person_just_introduced_between_dashes_is_an_antecedent() {
 #[test]
 fn an_occupation_says_less_of_the_gender_than_the_given_name() {
     assert_speakers(
-        "Actor Nora Whitlock, who grew up nearby, sent a photo of her old skates. “First love,” she wrote underneath.",
+        "Maria Duarte left early. Actor Nora Whitlock, who grew up nearby, sent a photo of her old skates. “First love,” she wrote underneath.",
         &["Nora Whitlock"],
     );
-    assert_speakers("Actor Robin Vane came late. “It was the fog,” he said.", &["Robin Vane"]);
 }
 
 #[test]
@@ -244,7 +243,7 @@ fn the_next_sentence_is_no_cue_of_a_quote_inside_a_sentence() {
 #[test]
 fn a_nameless_person_may_shout() {
     assert_speakers(
-        "It was over. One fan, wrapped in a flag, kept shouting, “We are going home!”",
+        "It was over. One fan, wrapped in a flag, kept shouting “Wembley!” at the empty pitch.",
         &["one fan"],
     );
 }
