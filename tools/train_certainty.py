@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
 """Train the model that decides how certain the speaker of a quote is.
 
-    tools/train_certainty.py --evidence PROGRAM --source TEXT [--write FILE] [--test] GOLD.jsonl ...
+    tools/train_certainty.py --evidence PROGRAM --source TEXT [--write FILE] [--test] GOLD ...
 
-PROGRAM is `target/release/examples/quote_evidence`. GOLD has one article per line: `id`, `text`, and `quotes`, each with
-`start`, `end` (characters of the text), `speaker` (null if not known) and optionally `aliases`, `named` and `kind` ("partial"
-for a fragment inside a sentence). `optional` are ranges that do not count. The
-articles are only read; nothing of them is written. A small file may be given more than once, to count more. A fifth of them is set aside by the hash of the id. They are read only
-with --test, which prints how the written weights do on them.
+PROGRAM is `target/release/examples/quote_evidence`. GOLD is `tools/invented_articles.txt`, or has one article per line: `id`,
+`text`, and `quotes`, each with `start`, `end` (characters of the text), `speaker` (null if not known) and optionally `aliases`,
+`named` and `kind` ("partial" for a fragment inside a sentence). `optional` are ranges that do not count. The articles are only
+read; nothing of them is written. A small file may be given more than once, to count more. A fifth of them is set aside by the
+hash of the id. They are read only with --test, which prints how the written weights do on them.
 
 The three decisions are logistic regressions with a penalty on the squares of the weights. Their limits are chosen on
 predictions for articles that a fit has not seen (five folds). Needs numpy. It takes a minute on one core.
@@ -72,6 +72,35 @@ def is_speaker(label, quote):
     if quote.get("named", True):
         return set(gold) <= label_words or (gold[-1] in label_words and label_words <= known)
     return bool((label_words - GENERIC) & known) or label_words <= known
+
+
+def articles_of(path):
+    """Yields the articles of a file, in either format."""
+    with open(path, encoding="utf-8") as file:
+        text = file.read()
+    if not path.endswith(".txt"):
+        yield from (json.loads(line) for line in text.splitlines() if line.strip())
+        return
+    for part in re.split(r"^### ", text, flags=re.MULTILINE)[1:]:
+        name, _, body = part.partition("\n")
+        yield marked_article(name.strip(), body.strip() + "\n")
+
+
+def marked_article(name, body):
+    """Reads the marks `{Speaker: “quote”}` of an invented article."""
+    text, quotes, position = "", [], 0
+    for mark in re.finditer(r"\{([^:{}]+): ?([^{}]*)\}", body):
+        text += body[position : mark.start()]
+        start, position = len(text), mark.end()
+        text += mark[2]
+        speaker, *aliases = mark[1].strip().rstrip("?").split("|")
+        if speaker == "N":
+            continue
+        kind = "partial" if speaker.endswith("~") else "direct"
+        speaker = speaker.rstrip("~?")
+        quotes.append({"start": start, "end": len(text), "speaker": speaker, "aliases": aliases, "kind": kind,
+                       "named": speaker[0].isupper()})
+    return {"id": name, "text": text + body[position:], "quotes": quotes}
 
 
 def squeezed(text):
@@ -184,9 +213,7 @@ def main():
 
     samples = defaultdict(list)
     for path in a.gold:
-        with open(path, encoding="utf-8") as lines:
-            articles = [json.loads(line) for line in lines if line.strip()]
-        articles = [article for article in articles if a.test or part_of(article["id"]) >= 20]
+        articles = [article for article in articles_of(path) if a.test or part_of(article["id"]) >= 20]
         given = "".join(json.dumps({"id": x["id"], "text": x["text"]}) + "\n" for x in articles)
         run = subprocess.run([a.evidence], input=given, capture_output=True, text=True, check=True)
         evidence = {found["id"]: found for found in map(json.loads, run.stdout.splitlines())}
