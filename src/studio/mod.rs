@@ -13,6 +13,7 @@ mod desk;
 mod editions;
 mod events;
 mod guard;
+mod lexicon;
 mod message;
 mod new_project;
 mod project_view;

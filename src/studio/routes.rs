@@ -12,7 +12,7 @@ use super::desk::{Desk, with_wait};
 use super::editions;
 use super::message::{Answer, Body, Request, answer, error_answer, failed, not_found, ok, set};
 use super::workspace::Workspace;
-use super::{client, new_project, project_view, recordings, segment_routes, sound};
+use super::{client, lexicon, new_project, project_view, recordings, segment_routes, sound};
 use crate::base::error::Error;
 use crate::build::{self, Target};
 use crate::project::edit::{self, ArticleChoice, Direction, Edit};
@@ -58,6 +58,8 @@ fn in_project(desk: &Arc<Desk>, request: &Request, path: &[&str]) -> Answer {
         (&Method::GET, ["recording"]) => recordings::lines(desk).map(|lines| ok(&lines)),
         (&Method::POST, ["session"]) => recordings::session(desk, request),
         (&Method::POST, ["sounds"]) => sound::add_sound(desk, request),
+        (&Method::GET, ["lexicon"]) => lexicon::list(desk),
+        (&Method::POST, ["lexicon"]) => lexicon::change(desk, request),
         (&Method::GET, ["feed"]) => Ok(ok(&editions::feed_state(&desk.root))),
         (&Method::POST, ["voices"]) => new_voice(desk, request),
         (&Method::GET, ["takes", take]) => take_sound(desk, take),

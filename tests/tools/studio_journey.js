@@ -102,6 +102,15 @@ function start() {
   await tab.keyboard.press("Enter");
   await tab.waitForFunction((at) => document.querySelectorAll(".segment .text")[at]?.textContent === "It was dry and warm.", wet);
 
+  // A word is said in another way in the whole script.
+  await second.locator(".segment").nth(wet).click();
+  await second.click("summary >> text=Words said differently");
+  await second.fill("[data-kind=word]", "Okafor");
+  await second.fill("[data-kind=word-say]", "oh-KAH-for");
+  await second.keyboard.press("Enter");
+  await second.waitForSelector(".words >> text=oh-KAH-for");
+  seen.axe.words = await violations(second);
+
   // The finished episode.
   await tab.keyboard.press("Home");
   await press("Publish");

@@ -18,8 +18,8 @@ use super::{FileError, FileFingerprint, Refusal};
 pub(crate) const TEXT_LIMIT: u64 = 64 << 20;
 /// Largest file in `.aloud` in bytes that is read into memory: caches, records and takes.
 pub(crate) const STATE_LIMIT: u64 = 1 << 30;
-/// Largest sound file of a project in bytes.
-pub(crate) const SOUND_LIMIT: u64 = 64 << 30;
+/// Largest sound file of a project in bytes: 16 hours of stereo with 24 bits and 48 kHz.
+pub(crate) const SOUND_LIMIT: u64 = 16 << 30;
 
 /// A file or folder beneath the folder of a project.
 ///

@@ -1,4 +1,4 @@
-//! Imports entries into lexicon.toml. Its comments and its order stay.
+//! Amends lexicon.toml: imports a table of entries, or changes one word. Its comments and its order stay.
 
 use std::path::Path;
 
@@ -7,7 +7,7 @@ use toml_edit::{DocumentMut, InlineTable, Item, Table, Value};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::error::Error;
 use crate::base::files::{ProjectPath, read_text};
-use crate::project::{LEXICON, Wait, lock};
+use crate::project::{LEXICON, Wait, lock_script};
 use crate::speech::{CsvEntry, Lexicon, read_csv};
 
 /// The table of lexicon.toml that gets entries.
@@ -48,27 +48,71 @@ pub fn import_lexicon(
     wait: &mut Wait<'_>,
 ) -> Result<LexiconImport, Error> {
     let entries = read_csv(&read_text(file)?).map_err(|problems| invalid(file, problems))?;
-    let _turn = lock(root, wait)?;
-    let path = ProjectPath::root(root).join(LEXICON);
-    let before = path.read_text_if_any()?.unwrap_or_default();
-    Lexicon::parse(&before).map_err(|problems| invalid(&path, problems))?;
-    let mut document: DocumentMut = before.parse().map_err(|error| {
-        Diagnostic::error("toml-syntax", format!("lexicon.toml cannot be amended: {error}")).at(&path)
-    })?;
+    let _turn = lock_script(root, wait)?;
     let mut import = LexiconImport::default();
-    let table =
-        table(&mut document, scope).map_err(|what| Diagnostic::error("lexicon-invalid", what).at(&path))?;
-    for entry in &entries {
-        add(table, entry, replace, &mut import);
-    }
+    let edit = |table: &mut Table| entries.iter().for_each(|entry| add(table, entry, replace, &mut import));
+    amend(root, scope, edit, |problems| refused(file, &entries, &problems))?;
+    Ok(import)
+}
+
+/// Sets the spoken form of a word for all voices and speakers, or removes its entry.
+///
+/// # Errors
+/// When lexicon.toml cannot be read or written, or the entry is wrong; then nothing is written.
+pub fn set_word(root: &Path, written: &str, say: Option<&str>, wait: &mut Wait<'_>) -> Result<(), Error> {
+    let _turn = lock_script(root, wait)?;
+    let edit = |table: &mut Table| match say {
+        Some(say) => drop(table.insert(written, toml_edit::value(say))),
+        None => drop(table.remove(written)),
+    };
+    let path = lexicon_path(root);
+    amend(root, &LexiconScope::Words, edit, |problems| invalid(&path, problems))
+}
+
+/// Returns the words of `[words]` with their spoken forms, in the order of the file. A word with phonemes alone has `None`.
+///
+/// # Errors
+/// When lexicon.toml cannot be read.
+pub fn words(root: &Path) -> Result<Vec<(String, Option<String>)>, Error> {
+    let (_, document) = read(&lexicon_path(root))?;
+    let Some(words) = document.get("words").and_then(Item::as_table_like) else { return Ok(Vec::new()) };
+    let said = |item: &Item| {
+        let say = item.as_table_like().map_or(Some(item), |entry| entry.get("say"));
+        say.and_then(Item::as_str).map(str::to_string)
+    };
+    Ok(words.iter().map(|(written, item)| (written.to_string(), said(item))).collect())
+}
+
+fn lexicon_path(root: &Path) -> ProjectPath {
+    ProjectPath::root(root).join(LEXICON)
+}
+
+/// Reads lexicon.toml: its text and its content, both empty without the file.
+fn read(path: &ProjectPath) -> Result<(String, DocumentMut), Error> {
+    let text = path.read_text_if_any()?.unwrap_or_default();
+    Lexicon::parse(&text).map_err(|problems| invalid(path, problems))?;
+    let document = text.parse().map_err(|error| {
+        Diagnostic::error("toml-syntax", format!("lexicon.toml cannot be amended: {error}")).at(path)
+    })?;
+    Ok((text, document))
+}
+
+/// Edits a table of lexicon.toml, and writes it unless that makes it invalid. Call it with the lock of script.toml.
+fn amend(
+    root: &Path,
+    scope: &LexiconScope,
+    edit: impl FnOnce(&mut Table),
+    refused: impl FnOnce(Vec<(usize, String)>) -> Error,
+) -> Result<(), Error> {
+    let path = lexicon_path(root);
+    let (before, mut document) = read(&path)?;
+    edit(table(&mut document, scope).map_err(|what| Diagnostic::error("lexicon-invalid", what).at(&path))?);
     let text = document.to_string();
-    if let Err(problems) = Lexicon::parse(&text) {
-        return Err(refused(file, &entries, &problems));
-    }
+    Lexicon::parse(&text).map_err(refused)?;
     if text != before {
         path.write(text.as_bytes())?;
     }
-    Ok(import)
+    Ok(())
 }
 
 /// Returns the table of entries, and makes it if it is not there.

@@ -24,7 +24,7 @@ pub use article::{
 pub use article_choices::{ArticleChoice, Side};
 pub use decisions::{decide, decide_by_model, pick_take};
 pub use levels::{lock_gains, mixed_gains, unlock_gains};
-pub use lexicon::{LexiconImport, LexiconScope, import_lexicon};
+pub use lexicon::{LexiconImport, LexiconScope, import_lexicon, set_word, words};
 pub use segments::{Edit, ParsedScript, edit_script};
 pub use series_cast::add_people_to_series;
 pub use undo::{Direction, undo};

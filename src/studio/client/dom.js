@@ -22,13 +22,13 @@ export function say(text) {
   clearing = setTimeout(() => { note.textContent = ""; }, 6000);
 }
 
-/** Shows a problem until it is dismissed. `action` is an optional [label, function]. */
+/** Shows a problem until it is dismissed. `text` may also be a list of texts and elements. `action` is an optional [label, function]. */
 export function alarm(text, hint, action) {
   const alert = document.getElementById("alert");
   const close = () => alert.replaceChildren();
   show(
     alert,
-    h("div", {}, h("p", {}, text), hint ? h("p", { class: "hint" }, hint) : null),
+    h("div", {}, h("p", {}, [text].flat(2)), hint ? h("p", { class: "hint" }, hint) : null),
     action ? h("button", { onclick: () => { close(); action[1](); } }, action[0]) : null,
     h("button", { class: "quiet", onclick: close, "aria-label": "Dismiss" }, "✕"),
   );

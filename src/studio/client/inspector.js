@@ -28,6 +28,7 @@ export function inspector(side, store, at, actions) {
       h("button", { onclick: () => actions.move(at, at + 2), disabled: at + 1 >= store.script.segments.length }, "Move down"),
       h("button", { onclick: () => actions.omit(at) }, "Omit"),
     ),
+    words(store, at, actions),
     takes(store, at, actions),
     keys(),
   );
@@ -78,6 +79,43 @@ function music(store, segment, at) {
   } }, h("option", { value: "" }, "None"), cues.map(({ name }) => h("option", { value: name, selected: name === value }, name))));
   const fields = [select("Music begins", "cue", segment.cue, of("sting", "bed")), select("Music ends", "cue-end", segment.cue_end, of("bed"))].filter(Boolean);
   return fields.length === 0 ? null : h("div", { class: "pair" }, fields);
+}
+
+/** Words that the whole script says in another way. A word that is selected in the text is filled in. */
+function words(store, at, { player }) {
+  const list = h("ul", { class: "words" });
+  const written = h("input", { dir: "auto", "data-kind": "word" });
+  const said = h("input", { dir: "auto", "data-kind": "word-say" });
+  const fill = ({ words }) => list.replaceChildren(...words.map(({ written: word, say: how }) => h("li", {},
+    h("span", {}, h("b", {}, word), ` ${how ?? "by its phonemes"}`),
+    h("button", { class: "quiet", "aria-label": `Say ${word} as it is written`, onclick: () => change(word, null) }, "✕"))));
+  const change = async (word, how) => {
+    try {
+      fill(await post(of(store.name, "/lexicon"), { written: word, say: how }));
+      say(how === null ? `${word} is said as it is written.` : `${word} is said “${how}” from now on.`);
+      return true;
+    } catch (error) {
+      alarmOf(error);
+      return false;
+    }
+  };
+  const add = async (event) => {
+    event.preventDefault();
+    if (!await change(written.value, said.value)) return;
+    written.value = said.value = "";
+    player.play(at, false);
+  };
+  const open = async (event) => {
+    if (!event.target.open) return;
+    written.value ||= getSelection().toString().trim();
+    try {
+      fill(await get(of(store.name, "/lexicon")));
+    } catch (error) {
+      alarmOf(error);
+    }
+  };
+  return h("details", { ontoggle: open }, h("summary", {}, "Words said differently"), list,
+    h("form", { class: "pair", onsubmit: add }, field("Word", written), field("Say it as", said), h("button", {}, "Use everywhere")));
 }
 
 /** The history is read when the person opens it. */

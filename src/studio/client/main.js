@@ -53,7 +53,8 @@ async function open() {
 function askForTrust() {
   const open = (store.needs ?? []).filter((need) => !need.trusted);
   if (open.length === 0) return;
-  alarm(`This project would ${open.map((need) => need.what).join(", and ")}.`, "Nothing of that happens before you trust it. Read voice.toml and the programs first.", ["Trust this project", async () => {
+  const needs = open.map(({ what }) => h("code", { class: "need" }, what.replaceAll("`", "")));
+  alarm(["This project would:", needs], "Nothing of that happens before you trust it. Read voice.toml and the programs first.", ["Trust this project", async () => {
     try {
       await post(of(store.name, "/trust"), {});
       await store.load();

@@ -111,6 +111,7 @@ fn an_article_becomes_an_episode_by_keyboard_with_two_tabs_and_a_killed_server()
     assert!(seen["files"].to_string().contains("episode.wav"), "{seen}");
     assert!(project.path("shelf/the-quay/out/episode.html").exists());
     assert!(string(&seen["asked"]).contains("sh -c"), "{seen}");
+    assert!(project.text("shelf/the-quay/lexicon.toml").contains("Okafor = \"oh-KAH-for\""));
     assert_eq!(seen["chosen"], "#/pier/script");
     for (view, problems) in seen["axe"].as_object().unwrap() {
         assert_eq!(problems, &json!([]), "{view}");

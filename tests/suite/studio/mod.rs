@@ -356,6 +356,24 @@ fn files_and_pages_become_projects() {
 }
 
 #[test]
+fn a_word_is_said_differently_in_the_whole_script() {
+    let project = Project::undisclosed(STORY);
+    project.write("lexicon.toml", "# Ours\n[words]\nferry = \"fairy\" # no\n");
+    let studio = Studio::start(&project);
+    let address = studio.project() + "/lexicon";
+    assert_eq!(studio.get(&address).json()["words"], json!([{"written": "ferry", "say": "fairy"}]));
+    let set =
+        |written: &str, say: Option<&str>| studio.post(&address, &json!({"written": written, "say": say}));
+    assert_eq!(set(" tea ", Some("tee")).json()["words"][1], json!({"written": "tea", "say": "tee"}));
+    assert_eq!(set("ferry", None).json()["words"].as_array().unwrap().len(), 1);
+    assert_eq!(set("", Some("x")).status, 422);
+    let lexicon = project.text("lexicon.toml");
+    assert!(lexicon.starts_with("# Ours\n[words]\n") && lexicon.contains("tea = \"tee\""), "{lexicon}");
+    assert_eq!(project.aloud(&["build"]).code, Some(0));
+    assert!(project.text("out/episode.json").contains("We had tee."));
+}
+
+#[test]
 fn a_changed_article_is_compared_and_merged() {
     let project = Project::undisclosed(STORY);
     let article = "The quay\n\nIt was wet.\n\n“We waited,” said Ann Okafor.\n";
