@@ -17,6 +17,7 @@ mod error;
 mod gain;
 mod limiter;
 mod mix_cache;
+mod part_report;
 mod passes;
 mod phase;
 mod plan;
@@ -33,6 +34,7 @@ pub use ducking::ducking_curve;
 pub use error::MixError;
 pub use gain::{GainEstimator, gain_to};
 pub use mix_cache::MixCache;
+pub use part_report::part_report;
 pub use plan::{Format, GainPoint, Placement, Plan, edge_fades, identity};
 pub use report::{Report, acx_failures, acx_format_failures};
 

@@ -198,6 +198,22 @@ fn preset_change_updates_warnings_without_speaking() {
     assert_eq!(project.out(), clean.out());
 }
 
+#[test]
+fn acx_is_checked_in_each_chapter_that_is_a_file() {
+    let project = Project::with_segments(&[("narrator", "It rained all day in the valley.")]);
+    let heading = "\n[[segment]]\nspeaker = \"narrator\"\ntext = \"Two\"\nkind = \"heading\"\npause = 20.0\n";
+    let settings =
+        "[mix]\npreset = \"acx\"\n\n[outputs]\nchapter_files = [\"wav\"]\n\n[pauses]\nheading = 1.5\n";
+    let script = project.text("script.toml");
+    let after = "\n[[segment]]\nspeaker = \"narrator\"\ntext = \"It rained all night too.\"\n";
+    project.write("script.toml", &format!("{script}{heading}{after}\n{settings}"));
+    let run = project.build();
+    // The long pause before the heading ends the first chapter, and nothing is wrong with the second.
+    assert!(run.stderr.contains("chapter 1: RMS is"), "{}", run.stderr);
+    assert!(run.stderr.contains("chapter 1: the silence after the last word is 19.5 s"), "{}", run.stderr);
+    assert!(!run.stderr.contains("chapter 2:"), "{}", run.stderr);
+}
+
 /// Returns the samples of each take in the episode, by key and occurrence.
 fn samples(project: &Project) -> BTreeMap<(String, usize), Vec<i16>> {
     let mut reader = hound::WavReader::open(project.path("out/episode.wav")).unwrap();

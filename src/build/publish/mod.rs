@@ -1,5 +1,6 @@
 //! Publishes an edition: mixes it, writes captions and other outputs, and swaps the whole into `out/` or `draft/`.
 
+mod acx;
 mod chapter_files;
 mod edition;
 mod editions;
@@ -20,7 +21,7 @@ use super::layout::LaidOut;
 use super::options::{Event, Options, Outcome, Target};
 use super::plan::Plan;
 use super::script_file::ScriptFile;
-use crate::base::config::{Outputs, Preset};
+use crate::base::config::Outputs;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::error::Error;
 use crate::base::files::{FileError, ProjectPath};
@@ -108,7 +109,9 @@ pub(super) fn publish(
         mixer::remix(&laid_out.mix, previous, staging.wav(), options.jobs, options.cancel, &mut progress)
             .map_err(|error| mix_failed(&root.join(options.target.folder()).join(WAV), error))?;
     outcome.loudness = report.loudness;
-    let warnings = warnings(script, laid_out, &report);
+    let mut warnings = warnings(script, laid_out, &report);
+    let parts = &outputs::parts(&edition);
+    warnings.extend(acx::warnings(script, laid_out, &report, parts, &staging)?);
     warnings.iter().for_each(|warning| on(Event::Warning(warning)));
 
     let metadata = metadata(&edition, &report, &laid_out.mix.format);
@@ -136,7 +139,7 @@ pub(super) fn publish(
     };
     let tags = tags(&edition);
     plan.formats.encode(&mut staging, &laid_out.mix, &tags, &contents.sounds, &mut encoding)?;
-    let (parts, wanted) = (&outputs::parts(&edition), &edition.outputs.chapter_files);
+    let wanted = &edition.outputs.chapter_files;
     let chapters = ChapterFiles { parts, wanted, tags: &tags, metadata: &metadata, mix: &laid_out.mix };
     chapters.write(&mut staging, &plan.formats, &mut encoding)?;
     for (name, entries) in &contents.books {
@@ -172,22 +175,10 @@ fn mix_failed(wav: &Path, error: MixError) -> Error {
 /// An episode may miss its loudness target by this many LU without a warning (EBU R 128, 2023, item g).
 const LOUDNESS_TOLERANCE: f64 = 0.2;
 
-/// Returns the warnings of the layout, and those that follow from the measured levels.
+/// Returns the warnings of the layout, and those that follow from the measured levels for all presets.
 fn warnings(script: &ScriptFile<'_>, laid_out: &LaidOut, report: &mixer::Report) -> Vec<Diagnostic> {
     let mut warnings = laid_out.warnings.clone();
     let mix = &script.manifest.mix;
-    if mix.preset == Preset::Acx {
-        let timeline = &laid_out.timeline;
-        let heard = timeline.placements.iter().copied().chain(laid_out.cues.iter().map(|cue| cue.span));
-        let (first, last) = (heard.clone().map(|span| span.start).min(), heard.map(|span| span.end).max());
-        let seconds = |frames: u64| frames as f64 / f64::from(timeline.rate);
-        let head = seconds(first.unwrap_or_default());
-        let tail = seconds(timeline.length.saturating_sub(last.unwrap_or_default()));
-        let failures = mixer::acx_failures(report).into_iter();
-        let failures = failures.chain(mixer::acx_format_failures(timeline.rate, head, tail));
-        let hint = "ACX would reject the file";
-        warnings.extend(failures.map(|what| Diagnostic::warning("acx-failed", what).hint(hint)));
-    }
     warnings.extend(heavy_limiter(report, laid_out.mix.length, &script.path));
     // Without locked gains the mixer corrects the gain until the target is met.
     let miss = mix.loudness.zip(report.loudness).map(|(target, reached)| (reached - target).abs());
