@@ -117,3 +117,56 @@ fn omit_heads_of_boxes(page: &PageBlocks, roles: &mut [Role], around: &[usize]) 
 fn is_prose(page: &PageBlocks, roles: &[Role], at: usize) -> bool {
     roles[at] == Role::Paragraph && shape::is_prose(&page.blocks[at].words)
 }
+
+#[cfg(test)]
+mod tests {
+    use scraper::Html;
+
+    use super::super::walk;
+    use super::*;
+
+    /// Returns the words that are read of a page that begins with the running text. Its links are omitted, and so are blocks that begin
+    /// with "Left out".
+    fn read(after: &str) -> Vec<String> {
+        let source = format!("<main><div><p>The ferry was late once again.</p></div>{after}</main>");
+        let page = walk::page_blocks(&Html::parse_document(&source));
+        let mut roles: Vec<Role> = page
+            .blocks
+            .iter()
+            .map(|block| match block.role {
+                Role::Item if block.is_mostly_links() => Role::Omitted(Reason::LinkList),
+                _ if block.words.starts_with("Left out") => Role::Omitted(Reason::Boilerplate),
+                role => role,
+            })
+            .collect();
+        omit(&page, &mut roles, page.blocks[0].container);
+        let read = page.blocks.iter().zip(roles).skip(1).filter(|(_, role)| role.is_read());
+        read.map(|(block, _)| block.words.clone()).collect()
+    }
+
+    #[test]
+    fn omits_other_stories_and_labels_and_heads_of_boxes() {
+        let story = "<div><h3><a href=/1>Rain ends the races early</a></h3><p>It rained all day.</p><h4><a href=/1>Go on</a></h4></div>";
+        let list = "<ul><li><a href=/1>Boats at noon</a></li><li><a href=/2>Boats at night</a></li></ul>";
+        let comment = "<p>I was there and saw it all.</p>";
+        assert!(read(&format!("<div>{story}{story}</div>")).is_empty());
+        assert_eq!(read(&format!("<div><div>New pictures</div>{list}{comment}</div>")).len(), 1);
+        assert!(read("<div><div>New pictures</div><h3>From the coast</h3></div>").is_empty());
+        assert_eq!(
+            read(&format!(
+                "<section><div><h3>Issue 7</h3></div><p>Left out of the print in May.</p></section>{comment}"
+            ))
+            .len(),
+            1
+        );
+    }
+
+    #[test]
+    fn keeps_sections_of_the_article() {
+        let prose = "<p>The port is closed until noon.</p>";
+        assert_eq!(read(&format!("<div><h3>Next steps</h3>{prose}</div>")).len(), 2);
+        assert_eq!(read(&format!("<div><h3><a href=#2>2</a> Next steps</h3>{prose}</div>")).len(), 2);
+        assert_eq!(read("<div><p>Bring along</p><ul><li>a rope</li><li>a lamp</li></ul></div>").len(), 3);
+        assert_eq!(read(&format!("<section><h3>Issue 7</h3><p>Left out.</p>{prose}</section>")).len(), 2);
+    }
+}
