@@ -30,8 +30,9 @@ pub fn run(args: &Build, global: &Global) -> Result<(), Error> {
     watcher.watch(&global.project, RecursiveMode::NonRecursive).map_err(watch_failed)?;
     let mut changed = BTreeSet::new();
     loop {
-        session.rebuild(&changed);
+        // Before the build: a change while it runs causes the next one.
         watch_folders(&mut watcher, global);
+        session.rebuild(&changed);
         match wait_for_change(&changes, global, cancel) {
             Some(names) => changed = names,
             None => return Ok(()),
@@ -44,7 +45,7 @@ fn watch_failed(error: notify::Error) -> Diagnostic {
 }
 
 /// Watches `voices/`, the folders of the article and other files of script.toml, and the same of the series. They change while
-/// the watch runs, so this is repeated after each build.
+/// the watch runs, so this is repeated before each build.
 fn watch_folders(watcher: &mut RecommendedWatcher, global: &Global) {
     let root = &global.project;
     let files =
