@@ -1,4 +1,4 @@
-//! Tests MP3 and Opus that are joined from parts: an update has the bytes of a clean build, and nobody hears the joins.
+//! Tests MP3 and Opus that are joined from parts: an update has the bytes of a clean build, and the joins cannot be heard.
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -81,7 +81,7 @@ pub(super) struct SpokenBlock {
     pub(super) words: usize,
 }
 
-/// Maximum number of tokens in the name of a person whom a sentence introduces at its end.
+/// Maximum number of tokens in the name of a person that a sentence introduces at its end.
 const MAX_INTRODUCED: usize = 5;
 /// Maximum number of nameless speakers to remember.
 const MAX_NAMELESS_SPEAKERS: usize = 16;
@@ -355,7 +355,7 @@ impl<'a> Discourse<'a> {
         self.take_person(&name)
     }
 
-    /// Reads the person whom a sentence about a thing introduces at its end: `It also worked for the welder Ada Okafor, 50.`
+    /// Reads the person that a sentence about a thing introduces at its end: `It also worked for the welder Ada Okafor, 50.`
     fn take_introduced(&mut self, tokens: &[Token<'_>], sentence: &Range<usize>) -> Option<usize> {
         let inside = &tokens[..sentence.end];
         // Few names have a comma after them, and reading a description costs less than reading all names.

@@ -26,7 +26,7 @@ enum Fit {
 
 impl Discourse<'_> {
     /// Returns the person whose office a description names by its noun, and whether that is certain. People named so far come
-    /// before people whom the article introduces later.
+    /// before people that the article introduces later.
     pub(super) fn with_role(&self, phrase: &str, noun: &str) -> Option<(usize, bool)> {
         let recent = self.focus.recent();
         // `der Sprecher des Ministeriums` is not the Polizeisprecher, and `der polnische Präsident` is not any president.

@@ -97,7 +97,7 @@ impl Attributor<'_> {
         if verb { self.discourse.doubted(resolved) } else { resolved }
     }
 
-    /// Replaces a guess whom the quote itself addresses by the other person: `“With an instrument, Mr Vane.”`
+    /// Replaces a guess that the quote itself addresses by the other person: `“With an instrument, Mr Vane.”`
     fn not_addressed(&self, tokens: &[Token<'_>], at: usize, guess: Resolved) -> Resolved {
         let TokenKind::Quote(index) = tokens[at].kind else { return guess };
         let label = &guess.attribution.speaker;

@@ -1,4 +1,4 @@
-//! Tests of offices, occupations and descriptions that name a person whom the article knows.
+//! Tests of offices, occupations and descriptions that name a person that the article knows.
 
 use super::{assert_speakers, attributed};
 use crate::script::article::{Format, parse};
