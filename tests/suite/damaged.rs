@@ -137,6 +137,20 @@ fn a_flipped_bit_is_found_in_formats_with_checksums() {
     }
 }
 
+/// A stranger's sparse file uses no disk space. To read its zeros would take a minute.
+#[cfg(unix)]
+#[test]
+fn a_sound_with_gigabytes_of_zeros_after_it_is_not_read() {
+    needs!("ffmpeg");
+    let project = recorded();
+    let path = project.path("voices/one/takes/west.wav");
+    sound(&path, &[]);
+    fs::File::options().write(true).open(&path).unwrap().set_len(17 << 30).unwrap();
+    for command in ["check", "build"] {
+        project.aloud(&[command]).refused(&["west.wav", "larger than"]);
+    }
+}
+
 #[test]
 fn cut_cues_and_room_tones_fail_check_and_build() {
     needs!("ffmpeg");
