@@ -119,8 +119,7 @@ fn pitch(window: &[f32], with_more: &[f32]) -> Option<f32> {
     let own = energy(window);
     let correlation = |lag: usize| {
         let later = &with_more[lag..lag + window.len()];
-        let both: f32 = window.iter().zip(later).map(|(a, b)| a * b).sum();
-        both / (own * energy(later)).sqrt().max(f32::MIN_POSITIVE)
+        product(window, later) / (own * energy(later)).sqrt().max(f32::MIN_POSITIVE)
     };
     let all: Vec<f32> = (shortest..=with_more.len() - window.len()).map(correlation).collect();
     let most = all.iter().copied().fold(0.0, f32::max);
@@ -189,7 +188,24 @@ impl BandFilter {
 }
 
 fn energy(samples: &[f32]) -> f32 {
-    samples.iter().map(|sample| sample * sample).sum::<f32>()
+    product(samples, samples)
+}
+
+/// Sums that [`product`] adds up side by side.
+const LANES: usize = 8;
+
+/// Returns the sum of the products of two equally long runs of samples. Several sums side by side let a processor add
+/// several samples at once; one sum has to be added in order.
+fn product(one: &[f32], other: &[f32]) -> f32 {
+    let (ones, others) = (one.chunks_exact(LANES), other.chunks_exact(LANES));
+    let rest = ones.remainder().iter().zip(others.remainder()).map(|(a, b)| a * b).sum::<f32>();
+    let mut sums = [0.0_f32; LANES];
+    for (a, b) in ones.zip(others) {
+        for (sum, (a, b)) in sums.iter_mut().zip(a.iter().zip(b)) {
+            *sum += a * b;
+        }
+    }
+    sums.iter().sum::<f32>() + rest
 }
 
 fn median(mut values: Vec<f32>) -> f32 {
