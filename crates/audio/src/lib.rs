@@ -15,7 +15,7 @@ pub mod loudness;
 pub mod measure;
 mod mp4;
 mod mpeg;
-mod ogg;
+pub mod ogg;
 mod open;
 pub mod peak;
 pub mod processor;

@@ -147,7 +147,8 @@ pub(super) fn publish(
     }
     staging.tidy()?;
     editions.put(staging, options.target, &fingerprint, &ledger)?;
-    cache.remove_unused()?;
+    // The edition is published. Parts that cannot be deleted now are deleted by a later build.
+    let _ = cache.remove_unused();
     Ok(outcome)
 }
 

@@ -26,7 +26,7 @@ pub struct CutRules {
 
 impl CutRules {
     /// The rules of episodes: -50 dBFS, where a shift of 13 ms cannot be heard, and parts of about a quarter of a minute. Shorter parts
-    /// would start ffmpeg more often, and longer ones would make an edit dearer.
+    /// would start ffmpeg more often, and longer ones would make an edit cost more.
     pub const EPISODE: Self = Self { quiet: 0.003, shortest: 0.2, distance: 8.0 };
 }
 

@@ -6,6 +6,7 @@ mod page;
 mod reader;
 
 pub(super) use opus::OpusDecoder;
+pub use page::checksum;
 pub(super) use reader::OggReader;
 
 #[cfg(test)]

@@ -89,9 +89,8 @@ fn parse(bytes: &[u8]) -> Option<(Page, usize)> {
     Some((page, end))
 }
 
-/// Returns the checksum of a page that has zero in the field for it.
-#[cfg(test)]
-pub(super) fn checksum(page: &[u8]) -> u32 {
+/// Returns the checksum of an Ogg page that has zero in the field for it (RFC 3533, section 6).
+pub fn checksum(page: &[u8]) -> u32 {
     crc32(0, page)
 }
 

@@ -1,6 +1,6 @@
 use proptest::prelude::*;
 
-use super::page::checksum;
+use super::checksum;
 use crate::decode::{Decoder, read_bytes};
 use crate::testing::seeded;
 use crate::verdict::Verdict;
