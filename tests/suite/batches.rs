@@ -28,7 +28,7 @@ fn line(id: &str, article: &str) -> String {
 }
 
 /// Returns all files of a folder and the folders in it, without Aloud's own.
-fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+pub fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut files = BTreeMap::new();
     for entry in fs::read_dir(folder).unwrap().flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();

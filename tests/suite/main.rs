@@ -35,6 +35,8 @@ mod fallbacks;
 mod faults;
 mod feed;
 mod festival;
+#[cfg(all(feature = "http", target_os = "linux"))]
+mod fleet;
 mod formats;
 mod harness;
 mod imports;
