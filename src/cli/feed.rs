@@ -10,12 +10,17 @@ use super::args::Global;
 use super::args::feed::Feed;
 use super::common;
 use super::output_file;
+use super::series;
 
 /// Default name of the feed.
 const FEED: &str = "feed.xml";
 
 pub fn run(args: &Feed, global: &Global) -> Result<(), Error> {
-    let mut folders = args.folders.clone();
+    let selected = series::named(&args.folders, &global.project);
+    let mut folders = match selected {
+        Some(_) => vec![global.project.clone()],
+        None => args.folders.clone(),
+    };
     if folders.is_empty() {
         folders.push(
             args.settings.as_ref().and_then(|path| path.parent()).map_or_else(PathBuf::new, PathBuf::from),
@@ -29,7 +34,7 @@ pub fn run(args: &Feed, global: &Global) -> Result<(), Error> {
         _ => folders[0].join(SETTINGS),
     });
     if args.new {
-        let text = feed::new_settings(&settings, &folders)?;
+        let text = feed::new_settings(&settings, selected.as_deref().unwrap_or(&folders))?;
         output_file::write(&settings, text.as_bytes(), args.overwrite.force)?;
         if global.json {
             common::print_json(&json!({"event": "feed-settings", "settings": settings}));
@@ -40,7 +45,7 @@ pub fn run(args: &Feed, global: &Global) -> Result<(), Error> {
     }
     let path = args.output.clone().unwrap_or_else(|| settings.with_file_name(FEED));
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let feed = feed::feed(&settings, &folders, &name).map_err(Error::Problems)?;
+    let feed = feed::feed(&settings, &folders, selected.as_deref(), &name).map_err(Error::Problems)?;
     common::print_problems(&feed.warnings, global);
     output_file::write(&path, &feed.xml, args.overwrite.force)?;
     if global.json {

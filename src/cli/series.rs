@@ -37,11 +37,8 @@ pub fn episodes(args: &Episodes, global: &Global) -> Result<Option<Vec<PathBuf>>
     if args.episodes.is_empty() {
         return Ok(Some(all));
     }
-    // A name is that of a folder in the series, or a path that the shell completed.
-    let find =
-        |name: &PathBuf| [root.join(name), name.clone()].into_iter().find(|path| path.join(SCRIPT).is_file());
     let (found, unknown): (Vec<_>, Vec<_>) =
-        args.episodes.iter().map(|name| (name, find(name))).partition(|(_, path)| path.is_some());
+        args.episodes.iter().map(|name| (name, episode(root, name))).partition(|(_, path)| path.is_some());
     if unknown.is_empty() {
         return Ok(Some(found.into_iter().filter_map(|(_, path)| path).collect()));
     }
@@ -51,6 +48,17 @@ pub fn episodes(args: &Episodes, global: &Global) -> Result<Option<Vec<PathBuf>>
             .hint("name its folder; a folder with a script.toml is an episode")
     });
     Err(Error::Problems(problems.collect()))
+}
+
+/// Returns the episodes of a series that are named, or `None` if the project is no series or one of the names is no episode.
+pub fn named(names: &[PathBuf], project: &Path) -> Option<Vec<PathBuf>> {
+    let named = is_series(project) && !names.is_empty();
+    named.then(|| names.iter().map(|name| episode(project, name)).collect())?
+}
+
+/// Returns the project of an episode. Its name is that of a folder in the series, or a path that the shell completed.
+fn episode(series: &Path, name: &Path) -> Option<PathBuf> {
+    [series.join(name), name.to_path_buf()].into_iter().find(|path| path.join(SCRIPT).is_file())
 }
 
 /// Returns the name of an episode.

@@ -192,6 +192,8 @@ fn a_new_series_has_its_files_and_a_feed_lists_its_episodes_by_day() {
     let settings = project.text("morning \"news\"/series.toml");
     project.write("morning \"news\"/series.toml", &(settings + "narrator = \"one\"\n"));
     assert_eq!(project.aloud(&["new", "morning \"news\"/tea", "tea.md"]).code, Some(0));
+    project.write("rum.md", "---\ntitle: Rum\ndate: 2026-11-29\n---\n\nThe ferry was early.\n");
+    assert_eq!(project.aloud(&["new", "morning \"news\"/rum", "rum.md"]).code, Some(0));
     let run = project.aloud(&["-C", "morning \"news\"", "build"]);
     assert_eq!(run.code, Some(0), "{run:?}");
     project.write(
@@ -199,9 +201,18 @@ fn a_new_series_has_its_files_and_a_feed_lists_its_episodes_by_day() {
         "title = \"t\"\nlink = \"https://a.example/\"\ndescription = \"d\"\nlanguage = \"en\"\nauthor = \"a\"\n\
          image = \"https://a.example/a.png\"\ncategory = \"News\"\nbase_url = \"https://a.example/\"\nlist = \"all\"\n",
     );
-    let run = project.aloud(&["-C", "morning \"news\"", "feed", "--json"]);
-    assert_eq!(run.events("fed")[0]["episodes"], 1, "{run:?}");
-    let feed = project.text("morning \"news\"/feed.xml");
+    let episodes = |names: &[&str]| {
+        let run = project.aloud(&[&["-C", "morning \"news\"", "feed", "--json"], names].concat());
+        let number = run.events("fed").first().map(|event| event["episodes"].clone());
+        (number, project.text("morning \"news\"/feed.xml"))
+    };
+    assert_eq!(episodes(&[]).0, Some(2.into()));
+    let (number, one) = episodes(&["rum"]);
+    assert_eq!(
+        (number, one.contains("<title>Rum</title>"), one.contains("<title>Tea</title>")),
+        (Some(1.into()), true, false)
+    );
+    let (_, feed) = episodes(&["tea", "rum"]);
     assert!(
         feed.contains("Mon, 30 Nov 2026 00:00:00 +0000") && feed.contains("<title>Tea</title>"),
         "{feed}"

@@ -6,7 +6,8 @@ use super::overwrite::Overwrite;
 
 #[derive(Debug, clap::Args)]
 pub struct Feed {
-    /// Folders with episode projects, the first one with feed.toml [default: the current folder]
+    /// Folders with episode projects, the first one with feed.toml [default: the current folder]. In a series also single episodes:
+    /// then the feed has only these
     #[arg(value_name = "EPISODES_DIR")]
     pub folders: Vec<PathBuf>,
     /// The feed to write [default: feed.xml next to feed.toml]

@@ -45,18 +45,31 @@ pub struct Feed {
 }
 
 /// Makes the feed that `settings` (a feed.toml) describes. All episodes that are published in `folders` must be listed
-/// there. `name` is the file name of the feed.
+/// there. `name` is the file name of the feed. With `selected`, the feed has only these projects.
 ///
 /// # Errors
 /// Returns all problems of feed.toml, incomplete episodes, and published episodes that are not listed.
-pub fn feed(settings: &Path, folders: &[PathBuf], name: &str) -> Result<Feed, Vec<Diagnostic>> {
+pub fn feed(
+    settings: &Path,
+    folders: &[PathBuf],
+    selected: Option<&[PathBuf]>,
+    name: &str,
+) -> Result<Feed, Vec<Diagnostic>> {
     let text = match ProjectPath::named(settings).read_text_if_any() {
         Ok(Some(text)) => text,
         Ok(None) => return Err(vec![no_settings(settings)]),
         Err(error) => return Err(vec![error.into()]),
     };
     let mut feed = settings::parse(&text, settings)?;
-    let mut problems = complete_list(&mut feed, settings, folders);
+    let mut problems = complete_list(&mut feed, settings, selected.unwrap_or(folders));
+    if let Some(selected) = selected {
+        let selected: BTreeSet<_> =
+            selected.iter().filter_map(|project| project.canonicalize().ok()).collect();
+        let root = feed_root(settings);
+        feed.episodes.retain(|episode| {
+            root.join(&episode.path).canonicalize().is_ok_and(|path| selected.contains(&path))
+        });
+    }
     let (unusable, mut warnings): (Vec<_>, Vec<_>) =
         check_pictures(&feed, settings).into_iter().partition(Diagnostic::is_error);
     problems.extend(unusable);

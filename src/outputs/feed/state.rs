@@ -80,7 +80,7 @@ pub fn state(settings: &Path, project: &Path) -> Option<FeedState> {
         Err(problems) => state.problems = problems,
     }
     let written = ProjectPath::named(&file).read_text_if_any().ok().flatten();
-    match feed(settings, &[], FEED) {
+    match feed(settings, &[], None, FEED) {
         _ if written.is_none() => state.file = FeedFile::Missing,
         Ok(made) if written.is_some_and(|written| written.as_bytes() == made.xml) => {
             state.file = FeedFile::Current;
