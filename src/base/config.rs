@@ -216,6 +216,8 @@ pub struct Outputs {
     pub flac: bool,
     /// EPUB 3 book with the episode as media overlay.
     pub epub: bool,
+    /// DAISY 2.02 talking book.
+    pub daisy: bool,
     /// W3C audiobook manifest.
     pub audiobook: bool,
     /// The unit of one caption.
@@ -271,6 +273,7 @@ impl Default for Outputs {
             opus: false,
             flac: false,
             epub: false,
+            daisy: false,
             audiobook: false,
             captions: Captions::default(),
             cover: None,

@@ -15,10 +15,10 @@ use crate::base::diagnostic::Diagnostic;
 use crate::base::error::Error;
 use crate::base::files::{self, FileError, ProjectPath};
 use crate::mixer;
+use crate::outputs::book::{BookContent, BookFile};
 use crate::outputs::encoders::{
     self, CutRules, EncodeRequest, Encoder, EncoderError, Format, PartCache, Picture, SourceWav, Tags,
 };
-use crate::outputs::epub::{BookContent, BookFile};
 use crate::outputs::{self, WAV};
 use aloud_audio::processor;
 

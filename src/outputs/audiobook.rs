@@ -93,7 +93,7 @@ fn text_rank(role: Role) -> Option<u8> {
         Role::Captions => Some(1),
         Role::Transcript => Some(2),
         Role::Page | Role::Sound(_) => None,
-        Role::Subtitles | Role::Chapters | Role::Book | Role::Manifest => None,
+        Role::Subtitles | Role::Chapters | Role::Book | Role::Daisy | Role::Manifest => None,
         Role::Player | Role::Passages | Role::Snippet | Role::OEmbed => None,
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::daisy;
 use crate::base::config::{ChapterFormat, Outputs};
 use crate::outputs::encoders::{Format, PictureKind};
 
@@ -48,8 +49,10 @@ pub enum Role {
     Chapters,
     /// The compressed episode.
     Sound(Format),
-    /// Text and sound in one file.
+    /// Text and sound in one file, for e-readers.
     Book,
+    /// Text and sound in one file, for players of libraries.
+    Daisy,
     /// The manifest that makes the other files an audiobook.
     Manifest,
     /// The player for the page of the article.
@@ -63,7 +66,7 @@ pub enum Role {
 }
 
 /// All files that can be turned on. `episode.wav` and `episode.json` are always written.
-pub const ALL: [Output; 17] = [
+pub const ALL: [Output; 18] = [
     Output {
         name: "page",
         file: "episode.html",
@@ -159,6 +162,14 @@ pub const ALL: [Output; 17] = [
         role: Role::Book,
         media_type: "application/epub+zip",
         wanted: |outputs| outputs.epub,
+    },
+    Output {
+        name: "daisy",
+        file: "episode.daisy.zip",
+        description: "talking book with synchronized text and sound (DAISY 2.02), for libraries of the blind",
+        role: Role::Daisy,
+        media_type: "application/zip",
+        wanted: |outputs| outputs.daisy,
     },
     Output {
         name: "audiobook",
@@ -291,6 +302,7 @@ fn wanted_formats(outputs: &Outputs) -> impl Iterator<Item = (&'static str, Form
     wanted(outputs).filter_map(|output| match output.role {
         Role::Sound(format) => Some((output.name, format)),
         Role::Book => Some((output.name, book_format(outputs))),
+        Role::Daisy => Some((output.name, daisy::SOUND)),
         _ => None,
     })
 }

@@ -5,11 +5,13 @@
 
 mod article_html;
 mod audiobook;
+pub(crate) mod book;
 mod captions;
 mod catalog;
 mod chapters;
 #[cfg(feature = "c2pa")]
 pub mod credentials;
+pub(crate) mod daisy;
 pub mod description;
 mod edition;
 mod embed;
@@ -50,7 +52,7 @@ pub(crate) fn render_text(role: Role, edition: &Edition<'_>) -> Option<String> {
         Role::Passages => Some(embed::passages(edition)),
         Role::Snippet => Some(embed::snippet(edition)),
         Role::OEmbed => Some(embed::oembed(edition)),
-        Role::Sound(_) | Role::Book => None,
+        Role::Sound(_) | Role::Book | Role::Daisy => None,
     }
 }
 

@@ -20,6 +20,7 @@ mod codecs;
 mod command_line;
 mod compressed;
 mod custom_voice;
+mod daisy;
 mod damaged;
 mod defaults;
 mod disclosure;

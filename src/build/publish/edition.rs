@@ -5,9 +5,10 @@ use serde_json::Value;
 use super::super::layout::{LaidOut, PlacedCue, VoiceLevels, voice_gain_db};
 use super::super::plan::{Plan, VoicePlan, disclosure_sentence};
 use crate::mixer;
+use crate::outputs::book::{BookContent, BookFile};
 use crate::outputs::encoders::{ChapterTag, Format, Tags};
-use crate::outputs::epub::{self, BookContent, BookFile};
 use crate::outputs::{self, Edition, Role, VoiceReport, json};
+use crate::outputs::{daisy, epub};
 use crate::script::Script;
 use crate::script::file::Manifest;
 use aloud_audio::wav::{Loudness, Marker, Metadata};
@@ -94,6 +95,7 @@ impl Contents {
             match output.role {
                 Role::Sound(format) => contents.sounds.push(format),
                 Role::Book => contents.books.push((output.file, epub::book_files(edition))),
+                Role::Daisy => contents.books.push((output.file, daisy::book_files(edition))),
                 role => {
                     let text = outputs::render_text(role, edition);
                     contents.texts.extend(text.map(|text| (output.file, text)));

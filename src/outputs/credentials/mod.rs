@@ -106,7 +106,7 @@ fn signable_type(role: Role) -> Option<Result<&'static str, &'static str>> {
             Some(Err("the manifest would come before the FLAC header, which some players reject"))
         }
         Role::Sound(Format::Opus) => Some(Err("C2PA defines no place for a manifest in an Ogg file")),
-        Role::Book => {
+        Role::Book | Role::Daisy => {
             Some(Err("the manifest would cover the text too, and Aloud only knows how the sound was made"))
         }
         _ => None,

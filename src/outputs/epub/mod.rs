@@ -1,39 +1,19 @@
 //! Makes the book: EPUB 3.3 (W3C Recommendation, 25 May 2023) with media overlays. It contains text and sound, and
 //! e-readers highlight the spoken sentence.
 
-mod documents;
+mod overlay;
 mod package;
 
 use super::Edition;
+use super::book::{BookContent, BookFile, Document, documents};
 use super::catalog::book_format;
 use super::markup::escape;
 use super::metadata::text_direction;
-use crate::outputs::encoders::Format;
-use documents::{Document, documents};
 
 const STYLE: &str = include_str!("epub.css");
 const CONTAINER: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
     <container version=\"1.0\" xmlns=\"urn:oasis:names:tc:opendocument:xmlns:container\">\n<rootfiles>\n\
     <rootfile full-path=\"EPUB/package.opf\" media-type=\"application/oebps-package+xml\"/>\n</rootfiles>\n</container>\n";
-
-/// A file in the book.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct BookFile {
-    /// Its path in the archive.
-    pub(crate) name: String,
-    pub(crate) content: BookContent,
-}
-
-/// The content of a file in the book.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum BookContent {
-    /// The media type of the archive. It must be the first file and not compressed (EPUB 3.3, section 4.2.6).
-    MediaType(&'static str),
-    Text(String),
-    Cover,
-    /// The episode in this format.
-    Sound(Format),
-}
 
 /// Returns the files of the book in order.
 pub(crate) fn book_files(edition: &Edition<'_>) -> Vec<BookFile> {
@@ -41,15 +21,18 @@ pub(crate) fn book_files(edition: &Edition<'_>) -> Vec<BookFile> {
     let sound = book_format(edition.outputs);
     let mut files = vec![
         BookFile { name: "mimetype".into(), content: BookContent::MediaType("application/epub+zip") },
-        text("META-INF/container.xml", CONTAINER.into()),
-        text("EPUB/package.opf", package::render(edition, &documents, sound)),
-        text("EPUB/nav.xhtml", navigation(edition, &documents)),
-        text("EPUB/epub.css", STYLE.into()),
+        BookFile::text("META-INF/container.xml", CONTAINER.into()),
+        BookFile::text("EPUB/package.opf", package::render(edition, &documents, sound)),
+        BookFile::text("EPUB/nav.xhtml", navigation(edition, &documents)),
+        BookFile::text("EPUB/epub.css", STYLE.into()),
     ];
     for (nth, document) in documents.iter().enumerate() {
-        files.push(text(&format!("EPUB/{}.xhtml", document.id), page(edition, document, nth == 0)));
+        files.push(BookFile::text(&format!("EPUB/{}.xhtml", document.id), page(edition, document, nth == 0)));
         if document.is_spoken() {
-            files.push(text(&format!("EPUB/{}.smil", document.id), document.overlay(sound.file())));
+            files.push(BookFile::text(
+                &format!("EPUB/{}.smil", document.id),
+                overlay::render(document, sound.file()),
+            ));
         }
     }
     if let Some(cover) = edition.cover {
@@ -57,10 +40,6 @@ pub(crate) fn book_files(edition: &Edition<'_>) -> Vec<BookFile> {
     }
     files.push(BookFile { name: format!("EPUB/{}", sound.file()), content: BookContent::Sound(sound) });
     files
-}
-
-fn text(name: &str, text: String) -> BookFile {
-    BookFile { name: name.into(), content: BookContent::Text(text) }
 }
 
 /// Returns a document as XHTML. The first one shows the disclosure, unless its first sentence speaks it.

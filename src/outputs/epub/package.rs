@@ -1,7 +1,7 @@
 //! Makes the package document: the metadata, the files and the reading order of the book (EPUB 3.3, section 5).
 
-use super::documents::{Document, clock_value};
 use crate::outputs::Edition;
+use crate::outputs::book::{Document, clock_value};
 use crate::outputs::encoders::Format;
 use crate::outputs::markup::{escape, single_line};
 use crate::outputs::metadata::{accessibility, identifier, text_direction};

@@ -92,7 +92,8 @@ fn existing(
 fn is_transcript(role: Role) -> bool {
     match role {
         Role::Captions | Role::Subtitles | Role::Transcript => true,
-        Role::Page | Role::Text | Role::Chapters | Role::Sound(_) | Role::Book | Role::Manifest => false,
+        Role::Page | Role::Text | Role::Chapters | Role::Sound(_) | Role::Manifest => false,
+        Role::Book | Role::Daisy => false,
         Role::Player | Role::Passages | Role::Snippet | Role::OEmbed => false,
     }
 }

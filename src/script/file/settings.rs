@@ -196,6 +196,7 @@ pub(super) fn outputs(reader: &mut Reader<'_>, root: &Table) -> Outputs {
         ("opus", &mut outputs.opus),
         ("flac", &mut outputs.flac),
         ("epub", &mut outputs.epub),
+        ("daisy", &mut outputs.daisy),
         ("audiobook", &mut outputs.audiobook),
         ("embed", &mut outputs.embed),
     ];

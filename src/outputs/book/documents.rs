@@ -1,7 +1,4 @@
-//! Splits the article into the documents of the book, each with its media overlay: which sentence plays when (EPUB
-//! 3.3, section 9).
-
-use std::fmt::Write;
+//! Splits the article into the documents of a book, each with the times of its sentences.
 
 use crate::outputs::Edition;
 use crate::outputs::article_html::{ArticlePart, Attributes, article_html};
@@ -12,29 +9,29 @@ use crate::script::Kind;
 const MAX_SENTENCES: usize = 300;
 
 /// A document of the book.
-pub(super) struct Document {
+pub(in crate::outputs) struct Document {
     /// Its name without the extension.
-    pub(super) id: String,
-    pub(super) part: ArticlePart,
+    pub(in crate::outputs) id: String,
+    pub(in crate::outputs) part: ArticlePart,
     /// Title of the chapter that it begins or continues.
-    pub(super) title: String,
+    pub(in crate::outputs) title: String,
     /// Whether it begins the chapter.
-    pub(super) begins_chapter: bool,
+    pub(in crate::outputs) begins_chapter: bool,
     /// When each of its sentences plays; empty if nothing in it is spoken.
-    pub(super) clips: Vec<OverlayClip>,
+    pub(in crate::outputs) clips: Vec<Clip>,
 }
 
 /// The time of a sentence, in milliseconds of the episode.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct OverlayClip {
+pub(in crate::outputs) struct Clip {
     /// Number of the sentence in the book, counted from 1.
-    sentence: usize,
-    start: u64,
-    end: u64,
+    pub(in crate::outputs) sentence: usize,
+    pub(in crate::outputs) start: u64,
+    pub(in crate::outputs) end: u64,
 }
 
 /// Splits the article into documents: at each heading, and after [`MAX_SENTENCES`].
-pub(super) fn documents(edition: &Edition<'_>) -> Vec<Document> {
+pub(in crate::outputs) fn documents(edition: &Edition<'_>) -> Vec<Document> {
     let attributes = Attributes { sentence: |_, _, nth| format!("id=\"s{}\"", nth + 1), word: None };
     let parts = article_html(edition, attributes, |part, next| {
         matches!(next.kind, Kind::Heading(_)) || part.sentences.len() >= MAX_SENTENCES
@@ -61,7 +58,7 @@ pub(super) fn documents(edition: &Edition<'_>) -> Vec<Document> {
 
 /// Returns the clips of all sentences. Each begins where the one before ends. So the whole episode plays, with its
 /// pauses and music, and e-readers do not jump between sentences.
-fn clips(edition: &Edition<'_>, parts: &[ArticlePart]) -> Vec<OverlayClip> {
+fn clips(edition: &Edition<'_>, parts: &[ArticlePart]) -> Vec<Clip> {
     let sentences = parts.iter().flat_map(|part| &part.sentences);
     let mut edges: Vec<u64> = sentences.map(|span| edition.ms(span.start)).collect();
     if let Some(first) = edges.first_mut() {
@@ -69,42 +66,22 @@ fn clips(edition: &Edition<'_>, parts: &[ArticlePart]) -> Vec<OverlayClip> {
     }
     edges.push(edition.ms(edition.timeline.length));
     let clips = edges.windows(2).enumerate();
-    clips.map(|(nth, edge)| OverlayClip { sentence: nth + 1, start: edge[0], end: edge[1] }).collect()
+    clips.map(|(nth, edge)| Clip { sentence: nth + 1, start: edge[0], end: edge[1] }).collect()
 }
 
 impl Document {
     /// Returns whether anything in the document is spoken.
-    pub(super) fn is_spoken(&self) -> bool {
+    pub(in crate::outputs) fn is_spoken(&self) -> bool {
         !self.part.sentences.is_empty()
     }
 
     /// Returns the duration of all clips in milliseconds.
-    pub(super) fn duration(&self) -> u64 {
+    pub(in crate::outputs) fn duration(&self) -> u64 {
         self.clips.iter().map(|clip| clip.end - clip.start).sum()
-    }
-
-    /// Returns the media overlay for the file `sound`.
-    pub(super) fn overlay(&self, sound: &str) -> String {
-        let id = &self.id;
-        let mut smil = format!(
-            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<smil xmlns=\"http://www.w3.org/ns/SMIL\" \
-             xmlns:epub=\"http://www.idpf.org/2007/ops\" version=\"3.0\">\n<body>\n\
-             <seq id=\"all\" epub:textref=\"{id}.xhtml\" epub:type=\"chapter\">\n"
-        );
-        for OverlayClip { sentence, start, end } in &self.clips {
-            let (start, end) = (clock_value(*start), clock_value(*end));
-            // Writing to a string cannot fail.
-            let _ = writeln!(
-                smil,
-                "<par id=\"p{sentence}\"><text src=\"{id}.xhtml#s{sentence}\"/>\
-                 <audio src=\"{sound}\" clipBegin=\"{start}\" clipEnd=\"{end}\"/></par>"
-            );
-        }
-        smil + "</seq>\n</body>\n</smil>\n"
     }
 }
 
 /// Formats milliseconds as a full clock value (SMIL 3.0, section 5.4.3).
-pub(super) fn clock_value(ms: u64) -> String {
+pub(in crate::outputs) fn clock_value(ms: u64) -> String {
     format!("{}:{:02}:{:02}.{:03}", ms / 3_600_000, ms / 60_000 % 60, ms / 1000 % 60, ms % 1000)
 }
