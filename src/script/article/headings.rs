@@ -47,10 +47,29 @@ pub(super) fn mark_plain_text(article: &mut Article) {
         if first && (shape::is_heading(line) || is_long_headline(line)) {
             blocks[index].role = Role::Heading(1);
             *title = Some(line.to_string());
-        } else if shape::is_heading(line) {
+        } else if shape::is_heading(line) && !is_verse(text, blocks, &read, place) {
             blocks[index].role = Role::Heading(2);
         }
     }
+}
+
+/// A line of a verse has at most this many words.
+const MAX_VERSE_WORDS: usize = 11;
+
+/// True for a line right below another short line that does not end a sentence: both are lines of a verse.
+fn is_verse(text: &str, blocks: &[Block], read: &[usize], place: usize) -> bool {
+    let block = |place: usize| read.get(place).map(|&index| &blocks[index]);
+    let is_close = |upper: &Block, lower: &Block| {
+        let line = upper.text(text);
+        text[upper.span.end..lower.span.start].matches('\n').count() == 1
+            && upper.role == Role::Paragraph
+            && !shape::ends_sentence(line)
+            && [line, lower.text(text)].iter().all(|line| shape::word_count(line) <= MAX_VERSE_WORDS)
+    };
+    let near = |upper: usize| {
+        block(upper).zip(block(upper + 1)).is_some_and(|(upper, lower)| is_close(upper, lower))
+    };
+    place.checked_sub(1).is_some_and(near)
 }
 
 /// Marks the lines that are turns of an interview, which are no headings: `Q: Why?`, or a line with a label that another line has too.

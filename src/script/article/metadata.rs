@@ -161,6 +161,30 @@ pub(super) fn page_author(page: &Html) -> Option<String> {
     })
 }
 
+/// Returns the summaries that the head of a page states. A page often has one of them as its standfirst.
+pub(super) fn page_descriptions(page: &Html) -> Vec<String> {
+    let names = ["description", "og:description", "twitter:description"];
+    let stated =
+        json_ld(page).find_map(|value| normalize(json_ld_field(&value, "description", 0)?.as_str()?));
+    names.iter().filter_map(|name| meta(page, &[name])).chain(stated).collect()
+}
+
+/// Returns the longest text that the structured data of a page states as the body of an article. Some sites write it with tags.
+pub(super) fn page_body(page: &Html) -> Option<String> {
+    let stated = |value: Value| json_ld_field(&value, "articleBody", 0)?.as_str().map(str::to_string);
+    let body = json_ld(page).filter_map(stated).max_by_key(String::len)?;
+    Some(Html::parse_fragment(&body).root_element().text().collect::<Vec<_>>().join(" "))
+}
+
+/// Returns the ingredients that the structured data of a page states.
+pub(super) fn page_ingredients(page: &Html) -> Vec<String> {
+    let stated = json_ld(page).find_map(|value| {
+        let list = json_ld_field(&value, "recipeIngredient", 0)?.as_array()?;
+        Some(list.iter().filter_map(|one| normalize(one.as_str()?)).take(MAX_ELEMENTS).collect())
+    });
+    stated.unwrap_or_default()
+}
+
 /// Returns the structured data of a page.
 fn json_ld<'p>(page: &'p Html) -> impl Iterator<Item = Value> + 'p {
     let data = elements(page, "script[type='application/ld+json']");

@@ -4,6 +4,7 @@ mod boxes;
 mod bylines;
 mod content;
 mod dialects;
+mod evidence;
 mod marks;
 mod other_stories;
 mod other_text;

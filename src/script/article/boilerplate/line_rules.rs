@@ -158,6 +158,8 @@ fn label_reason(line: &str, folded: &str) -> Option<Reason> {
 
 /// Returns the label of a line and the text after it. A bracket between them belongs to neither: `Watch (2007): …`.
 fn split_label(folded: &str) -> Option<(&str, &str)> {
+    // `>> Read more: …`
+    let folded = folded.trim_start_matches(|c: char| !c.is_alphanumeric());
     let (label, rest) = folded.split_once([':', '|', '»', '>', '→', '›'])?;
     let label = trim_marks(label.split('(').next().unwrap_or(label));
     (!label.is_empty() && label.len() <= 40).then_some((label, rest))

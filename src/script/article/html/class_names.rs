@@ -24,12 +24,12 @@ const CLASS_WORDS: [(Position, Reason, &[&str]); 20] = [
     (Position::Any, Reason::Caption, &["figcaption", "thumbcaption", "resgalleryitem"]),
     (Position::Any, Reason::ShareLine, &["sharebar", "sharetools", "addthis", "sharedaddy", "mailchimp", "convertkit"]),
     (Position::Any, Reason::LinkList, &[
-        "relatedposts", "readmore", "recirc", "recirculation", "mostread", "outbrain", "taboola", "hovercard", "linkbox", "morelinks",
+        "relatedposts", "readmore", "recirc", "recirculation", "mostread", "mostpopular", "outbrain", "taboola", "hovercard", "linkbox", "morelinks",
     ]),
     (Position::Any, Reason::Byline, &["pubdate", "authorbox", "authorbio", "saboxplugin", "readtime", "readingtime", "postmetadata"]),
     (Position::Any, Reason::Notice, &["gdpr", "noscript", "onetrust", "borlabscookie"]),
     (Position::Any, Reason::PullQuote, &["pullquote", "pullquotes"]),
-    (Position::Any, Reason::Boilerplate, &["editsection", "sitesub", "catlinks", "adslot", "disqus"]),
+    (Position::Any, Reason::Boilerplate, &["editsection", "sitesub", "catlinks", "adslot", "disqus", "buybox"]),
     (Position::Last, Reason::Caption, &["caption", "captions", "credit", "credits", "gallery", "slideshow", "slider", "lightbox", "swiper"]),
     (Position::Last, Reason::ShareLine, &[
         "share", "sharing", "social", "newsletter", "signup", "subscribe", "subscription", "donate", "donation", "optin", "messenger", "cta",
@@ -42,7 +42,7 @@ const CLASS_WORDS: [(Position, Reason, &[&str]); 20] = [
     (Position::Last, Reason::Notice, &["cookie", "cookies", "consent", "paywall", "disclaimer", "disclosure"]),
     (Position::Last, Reason::Boilerplate, &[
         "ad", "ads", "advert", "advertisement", "sponsored", "sponsor", "comments", "kommentare", "commentaires", "comentarios", "commenti",
-        "reacties",
+        "reacties", "contact", "contactbox",
     ]),
     (Position::Whole, Reason::Caption, &["carousel", "image-subtitle", "image-text"]),
     (Position::Whole, Reason::LinkList, &[
@@ -56,7 +56,7 @@ const CLASS_WORDS: [(Position, Reason, &[&str]); 20] = [
     (Position::Whole, Reason::Boilerplate, &[
         "footer", "site-footer", "page-footer", "header-nav", "site-header", "masthead", "nav", "navbar", "navigation", "menu",
         "main-menu", "sidebar", "sidebar-wrapper", "sidebar-container", "right-rail", "left-rail", "copyright", "colophon", "hidden",
-        "hide", "is-hidden", "rodape", "fusszeile", "commentlist", "comment-list", "comment-area", "widget-area",
+        "hide", "is-hidden", "rodape", "fusszeile", "commentlist", "comment-list", "comment-area", "widget-area", "post-ratings",
     ]),
 ];
 
@@ -86,8 +86,8 @@ const STATES: [&str; 9] = ["has", "no", "non", "not", "with", "without", "hide",
 
 /// Words that only say that an element holds something, or where it is or goes: `related-links` is `related`.
 #[rustfmt::skip]
-const HOLDERS: [&str; 103] = [
-    "above", "after", "area", "article", "articles", "aside", "author", "banner", "bar", "before", "below", "block", "body",
+const HOLDERS: [&str; 104] = [
+    "above", "add", "after", "area", "article", "articles", "aside", "author", "banner", "bar", "before", "below", "block", "body",
     "bottom", "box", "btn", "button", "buttons", "by", "card", "cards", "carousel", "col", "component", "container", "content", "contents",
     "count", "date", "description", "desktop", "details", "element", "email", "embed", "entry", "facebook", "footer", "for", "form", "google",
     "grid", "group", "head", "header", "heading", "holder", "icon", "icons", "image", "inline", "inner", "item", "items", "label",
@@ -186,6 +186,18 @@ pub(super) fn is_post(element: ElementRef) -> bool {
         && names(element).any(|name| words(name).iter().any(|word| POSTS.contains(&word.as_str())))
 }
 
+/// True for the label of a button inside a link: `<a>He was right. <span class="tweet-btn">Tweet this</span></a>`.
+pub(super) fn is_button(element: ElementRef) -> bool {
+    element.value().name() == "span"
+        && names(element)
+            .any(|name| words(name).last().is_some_and(|last| matches!(last.as_str(), "btn" | "button")))
+}
+
+/// True for one of the boxes in the sidebar of a blog.
+pub(super) fn is_widget(element: ElementRef) -> bool {
+    names(element).any(|name| words(name).iter().any(|word| word == "widget"))
+}
+
 /// True for a comment of a reader: `<li class="comment">`, `<div id="comment-712">`, `<div class="qa-comment comment-item">`.
 pub(super) fn is_comment(element: ElementRef) -> bool {
     let is_box = matches!(element.value().name(), "article" | "div" | "li" | "section");
@@ -272,10 +284,29 @@ fn reason_by_compound(name: &str) -> Option<Reason> {
         return None;
     }
     let last = words.iter().rev().find(|word| !HOLDERS.contains(&word.as_str()))?;
+    let joined = || words.windows(2).map(|pair| pair.concat());
     words
         .iter()
         .find_map(|word| reason_by_word(word, Position::Any))
+        // `most-read` is `mostread`. A quotation of the article may have the class `pull-quote`.
+        .or_else(|| {
+            joined()
+                .find_map(|pair| reason_by_word(&pair, Position::Any))
+                .filter(|&reason| reason != Reason::PullQuote)
+        })
         .or_else(|| reason_by_word(last, Position::Last))
+        .or_else(|| reason_by_joined_word(last))
+        .or_else(|| joined().last().and_then(|pair| reason_by_word(&pair, Position::Last)))
+}
+
+/// Shorter words may be a part of another word by chance.
+const MIN_JOINED: usize = 5;
+
+/// Returns the reason for a word that is written together with a holder: `relatedlinks`, `slideShow`.
+fn reason_by_joined_word(word: &str) -> Option<Reason> {
+    let parts = HOLDERS.iter().filter_map(|holder| word.strip_suffix(holder));
+    let reasons = parts.filter(|part| part.len() >= MIN_JOINED && *part != "credit");
+    reasons.filter_map(|part| reason_by_word(part, Position::Last)).next()
 }
 
 /// Returns the reason to omit an element by a whole class or id.
@@ -307,6 +338,11 @@ mod tests {
             ("ad-300x250", Some(Reason::Boilerplate)),
             ("taboola-feed-one", Some(Reason::LinkList)),
             ("newsCaption", Some(Reason::Caption)),
+            ("c-article-most-popular__list", Some(Reason::LinkList)),
+            ("relatedlinks", Some(Reason::LinkList)),
+            ("slideShow", Some(Reason::Caption)),
+            ("pull-quote", None),
+            ("creditcard", None),
             ("PromoSmall-description", Some(Reason::LinkList)),
             ("sc-kTAd", None),
             ("comments-quote", None),

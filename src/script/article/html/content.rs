@@ -3,13 +3,13 @@
 //! The extractor finds the article but loses parts of it: lists, short paragraphs, subheads. The page's own elements show how far the
 //! article goes, so lost blocks inside them are taken back.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::super::block::{Reason, Role};
 use super::super::shape;
 use super::page_blocks::{Landmark, PageBlock, PageBlocks, Zone, is_long_prose};
-use super::{galleries, links, other_articles, outside, pictures};
+use super::{galleries, links, other_articles, outside, pictures, sections};
 
 /// Blocks are compared with the extractor's text by runs of this many words.
 const RUN_WORDS: usize = 4;
@@ -51,12 +51,16 @@ pub(super) fn find(page: &PageBlocks, extracted: &BTreeSet<u64>, title: Option<&
         restore_long_prose(page, &mut roles, &article);
         restore_between(page, &mut roles, &around.unwrap_or(article.clone()));
         restore_lists(page, &mut roles, core);
+        links::restore_outward(page, &mut roles, core);
+        sections::restore(page, &mut roles, core);
         restore_standfirst(page, &mut roles, title);
         other_articles::omit(page, &mut roles, core);
         outside::omit(page, &mut roles, core);
         galleries::omit(page, &mut roles, core);
         pictures::omit_captions(page, &mut roles, core);
+        pictures::omit_labels(page, &mut roles);
         links::omit_lists(page, &mut roles);
+        omit_copies(page, &mut roles);
         let is_inside = |block: &PageBlock| article.contains(&block.container);
         first = landmark.and_then(|_| page.blocks.iter().position(is_inside));
         end = page.blocks.iter().rposition(is_inside).map_or(0, |last| last + 1);
@@ -218,9 +222,15 @@ fn restore_core(page: &PageBlocks, roles: &mut [Role], core: Range<usize>, title
     let begin = headline(&page.blocks, first, title).map_or(0, |index| index + 1);
     for index in (begin..roles.len()).filter(in_core) {
         let block = &page.blocks[index];
+        let is_next = index == last + 1 && block.container == page.blocks[last].container;
         let fits = (first..last).contains(&index)
             || match block.role {
-                Role::Paragraph => is_sentence(&block.words),
+                Role::Paragraph => {
+                    is_sentence(&block.words)
+                        || (is_next
+                            && shape::word_count(&block.words) >= MIN_FACTS_WORDS
+                            && block.linked * 3 < block.words.len())
+                }
                 Role::Heading(level) => level > 1,
                 _ => true,
             };
@@ -229,6 +239,9 @@ fn restore_core(page: &PageBlocks, roles: &mut [Role], core: Range<usize>, title
         }
     }
 }
+
+/// Facts right below the last paragraph, such as `Weight: 3 kg. Price: £23`, have at least this many words.
+const MIN_FACTS_WORDS: usize = 8;
 
 /// A standfirst comes at most this many blocks after the headline.
 const MAX_BLOCKS_TO_STANDFIRST: usize = 12;
@@ -257,6 +270,7 @@ fn restore_standfirst(page: &PageBlocks, roles: &mut [Role], title: Option<&str>
                 let is_sentence = count >= 10 && shape::ends_sentence(&block.words);
                 level > 1 && (block.is_standfirst || is_next || is_sentence) && count >= 5
             }
+            Role::Item => block.is_standfirst && is_sentence(&block.words),
             _ => false,
         };
         if fits && is_lost(&roles[index]) && may_be_content(page, block) {
@@ -330,8 +344,31 @@ fn restore_lists(page: &PageBlocks, roles: &mut [Role], core: usize) {
         let read = list.iter().filter(|&&at| roles[at].is_read()).count();
         // A number alone is the mark of a note.
         let has_words = |at: &&usize| page.blocks[**at].words.contains(char::is_alphabetic);
-        if read * 2 > list.len() {
+        // A list inside an item that is read belongs to the item.
+        let is_inner = list_around(list[0]).is_some_and(|inner| {
+            let outer =
+                page.ancestors(inner).skip(1).take(2).find(|&at| page.containers[at].is_list_or_table);
+            let above = (0..list[0]).rev().find(|&at| roles[at].is_read());
+            outer.zip(above).is_some_and(|(outer, above)| page.blocks[above].container == outer)
+        });
+        if read * 2 > list.len() || is_inner {
             list.iter().filter(has_words).for_each(|&at| roles[at] = page.blocks[at].role);
+        }
+    }
+}
+
+/// A paragraph that a page has twice has at least this many words. A question of an interview may come twice.
+const MIN_COPY_WORDS: usize = 20;
+
+/// Omits paragraphs that come again in another element: some pages have a box twice, for narrow and for wide screens.
+fn omit_copies(page: &PageBlocks, roles: &mut [Role]) {
+    let mut first: BTreeMap<&str, usize> = BTreeMap::new();
+    for (block, role) in page.blocks.iter().zip(roles) {
+        let is_long = *role == Role::Paragraph
+            && shape::ends_with_full_stop(&block.words)
+            && shape::word_count(&block.words) >= MIN_COPY_WORDS;
+        if is_long && *first.entry(&block.words).or_insert(block.container) != block.container {
+            *role = Role::Omitted(Reason::Boilerplate);
         }
     }
 }

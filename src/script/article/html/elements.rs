@@ -194,6 +194,12 @@ fn has_words(text: &str) -> bool {
     !text.trim().is_empty()
 }
 
+/// True for the summary of an article by schema.org: `<div itemprop="description">`.
+pub(super) fn is_description(element: ElementRef) -> bool {
+    let property = element.value().attr("itemprop").unwrap_or_default();
+    property.split_whitespace().any(|name| matches!(name, "description" | "alternativeHeadline"))
+}
+
 /// A mark of boilerplate in the name, role or class of an element.
 pub(super) struct BoilerplateSign {
     pub(super) reason: Reason,
@@ -207,7 +213,7 @@ pub(super) struct BoilerplateSign {
 pub(super) fn boilerplate_sign(element: ElementRef) -> Option<BoilerplateSign> {
     let name = element.value().name();
     // They hold the article, whatever their classes say about the page: `<body class="has-newsletter signup">`.
-    if matches!(name, "html" | "body" | "main" | "article") {
+    if matches!(name, "html" | "body" | "main") || (name == "article" && !is_comment_area(element)) {
         return None;
     }
     if is_footnotes(element) {
@@ -233,9 +239,15 @@ pub(super) fn boilerplate_sign(element: ElementRef) -> Option<BoilerplateSign> {
         || (name == "p" && by_class == Some(Reason::LinkList))
         || class_names::opens_on_click(element)
         || element.value().classes().any(|class| class == "sidebar");
+    let keeps_prose = keeps_prose && !holds_widgets(element);
     reason.map(|reason| {
-        let is_firm =
-            reason == Reason::Footnote || (reason == Reason::Boilerplate && holds_comments(element));
+        let is_firm = match reason {
+            Reason::Footnote => true,
+            Reason::Boilerplate => holds_comments(element) || holds_widgets(element),
+            Reason::LinkList => holds_only_linked_items(element),
+            Reason::Byline => leads_to_author(element),
+            _ => false,
+        };
         BoilerplateSign { reason, is_firm, keeps_prose }
     })
 }
@@ -258,6 +270,78 @@ fn holds_comments(element: ElementRef) -> bool {
     let inside = || element.descendants().skip(1).filter_map(ElementRef::wrap).take(MAX_COMMENT_ELEMENTS);
     let comments = inside().filter(|inner| class_names::is_comment(*inner)).take(2).count();
     comments == 2 && !inside().any(|inner| inner.value().name() == "h1")
+}
+
+/// True for `<article id="comments">`.
+fn is_comment_area(element: ElementRef) -> bool {
+    let reason = class_names::reason(element).or_else(|| class_names::reason_by_id(element));
+    reason == Some(Reason::Boilerplate) && holds_comments(element)
+}
+
+/// True for the sidebar of a blog: it has at least two boxes.
+fn holds_widgets(element: ElementRef) -> bool {
+    let is_sidebar = |name: &str| name.eq_ignore_ascii_case("sidebar");
+    let value = element.value();
+    (value.id().is_some_and(is_sidebar) || value.classes().any(is_sidebar))
+        && element.child_elements().filter(|child| class_names::is_widget(*child)).take(2).count() == 2
+        && !contains(element, &["h1"])
+}
+
+/// A list of other stories has at least this many.
+const MIN_LINKED_ITEMS: usize = 2;
+/// The words in the box of a list, outside its items, have at most so many bytes, white space included.
+const MAX_LABEL_BYTES: usize = 400;
+/// A list inside an item is at most so many elements below it.
+const MAX_ITEM_LEVELS: usize = 6;
+
+/// True for a list, or a box around one, in which each item begins with a link. The first words of a story may follow it, so the
+/// box may have more prose than a short article.
+fn holds_only_linked_items(element: ElementRef) -> bool {
+    let inside = || element.descendants().skip(1).filter_map(ElementRef::wrap).take(MAX_COMMENT_ELEMENTS);
+    let items = || inside().filter(|inner| inner.value().name() == "li");
+    let begins_with_link = |item: ElementRef| {
+        let first =
+            item.descendants().find(|node| node.value().as_text().is_some_and(|text| has_words(text)));
+        let around =
+            first.into_iter().flat_map(|first| first.ancestors()).filter_map(ElementRef::wrap).take(4);
+        around.into_iter().any(|around| around.value().name() == "a")
+    };
+    // The label of the list is outside the items.
+    let outside = element.text().map(str::len).sum::<usize>()
+        - items().filter(|item| !is_in_item(*item)).flat_map(|item| item.text()).map(str::len).sum::<usize>();
+    items().take(MIN_LINKED_ITEMS).count() == MIN_LINKED_ITEMS
+        && items().all(begins_with_link)
+        && outside <= MAX_LABEL_BYTES
+        && !inside().any(|inner| inner.value().name() == "h1")
+}
+
+fn is_in_item(item: ElementRef) -> bool {
+    item.ancestors()
+        .filter_map(ElementRef::wrap)
+        .take(MAX_ITEM_LEVELS)
+        .any(|around| around.value().name() == "li")
+}
+
+/// The box about an author has at most this many bytes of words.
+const MAX_AUTHOR_BYTES: usize = 2_000;
+
+/// True for a box about the author with a link to the author's other articles.
+fn leads_to_author(element: ElementRef) -> bool {
+    let inside = || element.descendants().skip(1).filter_map(ElementRef::wrap).take(MAX_EXAMINED);
+    let bytes: usize = element.text().take(MAX_CARD_TEXTS).map(str::len).sum();
+    bytes <= MAX_AUTHOR_BYTES
+        && inside().any(is_author_link)
+        && !inside().any(|inner| inner.value().name() == "h1")
+}
+
+/// True for a link to the articles of an author: `rel="author"`, or an address such as `/author/ada-venn`.
+pub(super) fn is_author_link(element: ElementRef) -> bool {
+    let value = element.value();
+    let has_rel = value.attr("rel").is_some_and(|rel| rel.split_whitespace().any(|word| word == "author"));
+    let target = value.attr("href").unwrap_or_default();
+    let names_author =
+        |part: &str| matches!(part, "author" | "authors" | "autor" | "autoren" | "auteur" | "autore");
+    value.name() == "a" && (has_rel || target.split(['/', '?', '#']).any(names_author))
 }
 
 /// True for the footnotes of a page, or for one of them.

@@ -2,7 +2,27 @@
 
 use super::super::block::{Reason, Role};
 use super::super::shape;
-use super::page_blocks::{PageBlock, PageBlocks};
+use super::page_blocks::{PageBlock, PageBlocks, is_long_prose};
+
+/// Returns the host of a web address: `post.example` of `https://post.example/skarn`.
+pub(super) fn host(address: &str) -> Option<String> {
+    let rest =
+        address.trim().split_once("//").filter(|(scheme, _)| matches!(*scheme, "" | "http:" | "https:"))?.1;
+    let host = rest.split(['/', '?', '#', ':']).next().unwrap_or_default().to_ascii_lowercase();
+    host.contains('.').then_some(host)
+}
+
+/// True for two hosts of one site: `www.post.example` and `shop.post.example`.
+pub(super) fn is_same_site(host: &str, other: &str) -> bool {
+    let name = |host: &str| {
+        let mut parts = host.rsplit('.');
+        let (top, second) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+        // `post.co.example` has a second level of two or three letters.
+        let third = if second.len() <= 3 { parts.next() } else { None }.unwrap_or_default();
+        format!("{third}.{second}.{top}")
+    };
+    name(host) == name(other)
+}
 
 /// True for a block that is only a link to another page, with or without a label.
 pub(super) fn leads_elsewhere(page: &PageBlocks, block: &PageBlock) -> bool {
@@ -20,9 +40,13 @@ fn is_link(block: &PageBlock) -> bool {
     matches!(block.role, Role::Paragraph | Role::Item | Role::Row)
         && block.linked + 6 >= block.words.len()
         && block.linked > 0
+        && block.letters_outside <= MAX_LETTERS_OUTSIDE
         && shape::word_count(&block.words) >= 3
         && !shape::is_prose(&block.words)
 }
+
+/// A word outside the link, such as the name before it in `Ada <a>painted the lamp of Skarn</a>`, makes a sentence of the two.
+const MAX_LETTERS_OUTSIDE: usize = 2;
 
 /// A linked item with this many words holds the beginning of another story.
 const MIN_TEASER_WORDS: usize = 25;
@@ -67,13 +91,48 @@ fn is_labelled_link(block: &PageBlock) -> bool {
     let Some((label, rest)) = words.split_once([':', '|', '»', '→', '▸']) else { return false };
     let (label, rest) = (label.trim(), rest.trim());
     let is_shouted = label.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase) && label.len() > 2;
+    // In italics, the label may be longer: `<em>A former captain on the storm: <a>It was the worst</a></em>`
+    let most_words = if block.emphasised + 4 >= block.words.len() { 8 } else { 4 };
     (block.role == Role::Paragraph || (is_shouted && matches!(block.role, Role::Heading(2..) | Role::Quote)))
-        && (1..=4).contains(&shape::word_count(label))
+        && (1..=most_words).contains(&shape::word_count(label))
         && shape::word_count(rest) >= 2
         && block.linked >= rest.len()
         && block.linked <= words.len() + 2
         && !shape::ends_with_full_stop(rest)
         && !shape::is_quoted(rest)
+}
+
+/// Restores paragraphs inside the running text that are links to other sites: what the author recommends. Links to other stories
+/// stay on the site.
+pub(super) fn restore_outward(page: &PageBlocks, roles: &mut [Role], core: usize) {
+    let inside = page.within(core);
+    let is_prose = |at: &usize| {
+        let block = &page.blocks[*at];
+        inside.contains(&block.container) && roles[*at] == Role::Paragraph && shape::is_prose(&block.words)
+    };
+    let prose: Vec<usize> = (0..roles.len()).filter(is_prose).collect();
+    let (Some(&first), Some(&last)) = (prose.first(), prose.last()) else { return };
+    for at in first..last {
+        let block = &page.blocks[at];
+        if roles[at] == Role::Omitted(Reason::LinkList)
+            && (matches!(block.role, Role::Paragraph | Role::Item) || heads_prose(page, at))
+            && inside.contains(&block.container)
+            && !block.words.contains("://")
+            && block.linked_out * 10 >= block.linked * 9
+            && block.linked_out > 0
+            && page.boilerplate_reason(block).is_none()
+        {
+            roles[at] = block.role;
+        }
+    }
+}
+
+/// True for a heading with a long paragraph right below it.
+fn heads_prose(page: &PageBlocks, at: usize) -> bool {
+    let below = page.blocks.get(at + 1);
+    matches!(page.blocks[at].role, Role::Heading(2..))
+        && below
+            .is_some_and(|below| below.role == Role::Paragraph && is_long_prose(&below.words, below.linked))
 }
 
 /// A list of links has at least this many items.

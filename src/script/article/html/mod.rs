@@ -14,6 +14,8 @@ mod other_articles;
 mod outside;
 mod page_blocks;
 mod pictures;
+mod sections;
+mod stated_body;
 mod tables;
 mod walk;
 
@@ -32,6 +34,7 @@ use super::{metadata, shape};
 use content::Content;
 use nesting::limit_nesting;
 use page_blocks::{PageBlock, PageBlocks};
+use stated_body::StatedBody;
 
 /// Pages with more tags are read without the extractor, which would take too much time and memory. Of 1,130 pages of two benchmarks,
 /// none has more.
@@ -92,6 +95,7 @@ fn parse_limited(html: &str, extractable: bool) -> ParsedSource {
     let mut page = walk::page_blocks(&document);
     open_preformatted(&mut page);
     pictures::open_captions(&mut page);
+    mark_standfirst(&mut page, &metadata::page_descriptions(&document));
     // The extractor is a dependency. If it panics on a page, the page can still be parsed without it.
     let extracted =
         extractable.then(|| std::panic::catch_unwind(|| run_extractor(html)).ok().flatten()).flatten();
@@ -113,7 +117,11 @@ fn parse_limited(html: &str, extractable: bool) -> ParsedSource {
         .or_else(|| metadata::heading_in_page_title(&document, headings.clone()))
         .or(found)
         .or_else(|| metadata::page_title(&document).filter(is_stated));
-    let content = find_content(&page, &extracted.runs, title.as_deref());
+    let mut content = find_content(&page, &extracted.runs, title.as_deref());
+    if let Some(stated) = metadata::page_body(&document).and_then(|body| StatedBody::new(&body)) {
+        stated.apply(&page, &mut content.roles);
+    }
+    stated_body::restore_ingredients(&page, &mut content.roles, &metadata::page_ingredients(&document));
     let mut source = assemble(&page, &content, title);
     let article = &mut source.article;
     article.title = article.title.take().or_else(|| metadata::page_title(&document));
@@ -122,6 +130,25 @@ fn parse_limited(html: &str, extractable: bool) -> ParsedSource {
     article.date = metadata::page_date(&document);
     article.link = metadata::page_link(&document);
     source
+}
+
+/// A shorter summary of a page, in bytes, may be the name of a department.
+const MIN_DESCRIPTION_BYTES: usize = 40;
+
+/// Marks the blocks that are the summary of the page in its head. The summary may be cut: `The ferry was late for the third ...`
+fn mark_standfirst(page: &mut PageBlocks, descriptions: &[String]) {
+    let descriptions: Vec<String> = descriptions
+        .iter()
+        .map(|text| shape::fold(text.trim_end_matches(['.', '…', ' '])))
+        .filter(|text| text.len() >= MIN_DESCRIPTION_BYTES)
+        .collect();
+    let is_description = |words: &str| {
+        let folded = shape::fold(words);
+        descriptions.iter().any(|text| folded.starts_with(text.as_str()) && folded.len() <= 2 * text.len())
+    };
+    for block in page.blocks.iter_mut().filter(|block| block.role.is_read()) {
+        block.is_standfirst |= is_description(&block.words);
+    }
 }
 
 /// A page with less text than this, in bytes, is looked at again without the extractor.

@@ -15,6 +15,10 @@ pub(super) struct PageBlock {
     pub(super) words: String,
     /// Bytes of `words` that are the text of links.
     pub(super) linked: usize,
+    /// Bytes of `words` that are links to other sites.
+    pub(super) linked_out: usize,
+    /// Letters of `words` that are not in a link.
+    pub(super) letters_outside: usize,
     /// Bytes of `words` in italics or in small letters.
     pub(super) emphasised: usize,
     /// A picture comes before it, and no other words between them.
@@ -55,6 +59,8 @@ pub(super) struct Container {
     pub(super) is_list_or_table: bool,
     /// Pictures directly in it, or in a container directly inside it.
     pub(super) pictures: usize,
+    /// A hash of the element's name and classes, if it has classes. Sections of one kind have the same.
+    pub(super) kind: Option<u64>,
 }
 
 /// The kind of element that marks an article.

@@ -62,6 +62,28 @@ pub(super) fn omit_captions(page: &PageBlocks, roles: &mut [Role], core: usize) 
     }
 }
 
+/// The label of a button has at most this many words, and a page has it for at least so many pictures.
+const MAX_LABEL_WORDS: usize = 4;
+const MIN_LABELS: usize = 3;
+
+/// Omits the labels of buttons for pictures: a few words that come after several pictures, always the same.
+pub(super) fn omit_labels(page: &PageBlocks, roles: &mut [Role]) {
+    let is_label = |at: &usize| {
+        let block = &page.blocks[*at];
+        matches!(roles[*at], Role::Paragraph | Role::Item)
+            && block.follows_picture
+            && shape::word_count(&block.words) <= MAX_LABEL_WORDS
+            && !shape::ends_sentence(&block.words)
+            && !shape::is_quoted(&block.words)
+    };
+    let mut labels: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for at in (0..roles.len()).filter(is_label) {
+        labels.entry(page.blocks[at].words.as_str()).or_default().push(at);
+    }
+    let repeated = labels.into_values().filter(|places| places.len() >= MIN_LABELS).flatten();
+    repeated.collect::<Vec<_>>().into_iter().for_each(|at| roles[at] = Role::Omitted(Reason::Boilerplate));
+}
+
 /// Returns the blocks that are read in each box with a picture.
 fn picture_boxes(page: &PageBlocks, roles: &[Role], core: usize) -> BTreeMap<usize, Vec<usize>> {
     let mut boxes: BTreeMap<usize, Vec<usize>> = BTreeMap::new();

@@ -7,18 +7,21 @@ use scraper::{ElementRef, Html, Node};
 use super::super::block::{Reason, Role, append_words};
 use super::super::pauses::SCENE_BREAK;
 use super::super::superscripts::{to_subscript, to_superscript};
-use super::super::{note_marks, shape, shortcodes};
+use super::super::{metadata, note_marks, shape, shortcodes};
 use super::page_blocks::{Container, Landmark, PageBlock, PageBlocks, Zone, is_long_prose};
-use super::{class_names, elements};
+use super::{class_names, elements, links};
 
 /// Deeper elements are left out to limit the recursion. [`super::nesting`] lets no page come near this depth.
 const MAX_DEPTH: usize = 2_000;
+/// At most this many pieces of a formula are listed as omitted.
+const MAX_FORMULA_TEXTS: usize = 500;
 /// A longer superscript or subscript, in bytes, is text.
 const MAX_SCRIPT_BYTES: usize = 8;
 
 /// Cuts a page into blocks.
 pub(super) fn page_blocks(page: &Html) -> PageBlocks {
-    let mut walker = Walker::default();
+    let mut walker =
+        Walker { host: metadata::page_link(page).as_deref().and_then(links::host), ..Walker::default() };
     let root = Container {
         outer: 0,
         end: 0,
@@ -26,6 +29,7 @@ pub(super) fn page_blocks(page: &Html) -> PageBlocks {
         landmark: Landmark::None,
         is_list_or_table: false,
         pictures: 0,
+        kind: None,
     };
     walker.page.containers.push(root);
     let context = Context {
@@ -33,6 +37,7 @@ pub(super) fn page_blocks(page: &Html) -> PageBlocks {
         zone: None,
         container: 0,
         link: false,
+        link_out: false,
         emphasis: false,
         is_signature: false,
         is_standfirst: false,
@@ -63,6 +68,14 @@ pub(super) struct Walker {
     picture_after: bool,
     /// Bytes of `words` that are times.
     timed: usize,
+    /// A link in `words` leads to the articles of an author.
+    names_author: bool,
+    /// Bytes of `words` that are links to other sites.
+    linked_out: usize,
+    /// Letters of `words` that are not in a link.
+    letters_outside: usize,
+    /// The host of the page, if the page states its address.
+    host: Option<String>,
     /// Number of the list item, before its words.
     number: String,
     /// Omitted words inside the block. They become blocks after it.
@@ -80,6 +93,7 @@ pub(super) struct Context {
     zone: Option<usize>,
     container: usize,
     link: bool,
+    link_out: bool,
     emphasis: bool,
     is_signature: bool,
     is_standfirst: bool,
@@ -104,6 +118,11 @@ impl Walker {
                     append_words(&mut self.words, text);
                     let added = self.words.len() - before;
                     self.linked += if context.link { added } else { 0 };
+                    self.linked_out += if context.link_out { added } else { 0 };
+                    if !context.link {
+                        self.letters_outside +=
+                            self.words[before..].chars().filter(|c| c.is_alphabetic()).count();
+                    }
                     self.emphasised += if context.emphasis { added } else { 0 };
                 }
                 Node::Element(_) => {
@@ -141,6 +160,9 @@ impl Walker {
             "rp" => {}
             "rt" => self.set_aside(element, context, Reason::NotProse),
             _ if elements::is_hover_card(element) => self.set_aside(element, context, Reason::LinkList),
+            _ if outer.link && class_names::is_button(element) => {
+                self.set_aside(element, context, Reason::ShareLine)
+            }
             "sup" | "sub" => self.script(element, context, outer),
             "img" => {
                 self.picture(context);
@@ -161,11 +183,19 @@ impl Walker {
             }
             "a" => {
                 context.link |= !elements::is_anchor(element);
+                context.link_out |= self.leads_out(element);
+                self.names_author |= elements::is_author_link(element);
                 self.inline(element, context, outer);
             }
             _ if elements::is_inline(name) => self.inline(element, context, outer),
             _ => self.block(element, context, outer),
         }
+    }
+
+    /// True for a link to another site. Without the address of the page, no link is one.
+    fn leads_out(&self, link: ElementRef) -> bool {
+        let target = link.value().attr("href").and_then(links::host);
+        self.host.as_deref().zip(target).is_some_and(|(host, target)| !links::is_same_site(host, &target))
     }
 
     /// Adds a line break. Two in a row end a paragraph, as pages without `<p>` use them.
@@ -222,6 +252,10 @@ impl Walker {
         };
         let mut texts: Vec<&str> = attributes.iter().filter_map(|name| value.attr(name)).collect();
         texts.dedup();
+        let formula: String = element.text().take(MAX_FORMULA_TEXTS).collect();
+        if value.name() == "math" && texts.iter().all(|text| text.trim().is_empty()) {
+            texts = vec![&formula];
+        }
         self.asides.extend(texts.into_iter().map(|text| {
             let mut words = String::new();
             append_words(&mut words, text);
@@ -239,9 +273,9 @@ impl Walker {
     /// Returns the words of an element without blocks, and how many bytes of them are links. They are not added to the block.
     pub(super) fn collect_words(&mut self, element: ElementRef, context: Context) -> (String, usize) {
         let (line, before) = (mem::take(&mut self.words), mem::take(&mut self.linked));
-        let emphasised = self.emphasised;
+        let counts = (self.emphasised, self.linked_out, self.letters_outside);
         self.children(element, context);
-        self.emphasised = emphasised;
+        (self.emphasised, self.linked_out, self.letters_outside) = counts;
         let linked = mem::replace(&mut self.linked, before);
         (mem::replace(&mut self.words, line).trim().to_string(), linked)
     }
@@ -296,7 +330,7 @@ impl Walker {
             self.page.containers.push(container(element, outer.container, context.container + 1));
         }
         context.is_title = name == "p" && context.role == Role::Heading(1);
-        context.is_standfirst |= class_names::is_standfirst(element);
+        context.is_standfirst |= class_names::is_standfirst(element) || elements::is_description(element);
         if let Some(sign) = elements::boilerplate_sign(element) {
             self.page.zones.push(Zone::new(sign, outer.zone));
             context.zone = Some(self.page.zones.len() - 1);
@@ -324,11 +358,14 @@ impl Walker {
         let (words, linked, timed) =
             (mem::take(&mut self.words), mem::take(&mut self.linked), mem::take(&mut self.timed));
         let emphasised = mem::take(&mut self.emphasised);
+        let (linked_out, names_author) = (mem::take(&mut self.linked_out), mem::take(&mut self.names_author));
+        let letters_outside = mem::take(&mut self.letters_outside);
         let words = words.trim();
         if !words.is_empty() {
             let follows_picture = mem::replace(&mut self.picture_before, mem::take(&mut self.picture_after));
             self.count_prose(words, linked, context);
-            let is_date = context.role == Role::Paragraph && timed >= words.len();
+            let is_date = context.role == Role::Paragraph
+                && (timed >= words.len() || (timed > 0 && names_author && is_byline(words)));
             let (words, is_caption) = without_marks(words, context.role);
             let role = match context.role {
                 role if !role.is_read() => role,
@@ -344,6 +381,8 @@ impl Walker {
                 number,
                 words,
                 linked,
+                linked_out,
+                letters_outside,
                 emphasised,
                 follows_picture,
                 ..empty_block(context)
@@ -384,6 +423,8 @@ fn empty_block(context: Context) -> PageBlock {
         number,
         words,
         linked: 0,
+        linked_out: 0,
+        letters_outside: 0,
         emphasised: 0,
         follows_picture: false,
         zone,
@@ -392,6 +433,14 @@ fn empty_block(context: Context) -> PageBlock {
         is_standfirst,
         is_title,
     }
+}
+
+/// A byline has at most this many words.
+const MAX_BYLINE_WORDS: usize = 20;
+
+/// True for a line with a link to the author and a time that may be a byline: `By Ada Venn 4 May 2026 5 min read`.
+fn is_byline(words: &str) -> bool {
+    shape::word_count(words) <= MAX_BYLINE_WORDS && !shape::is_prose(words)
 }
 
 /// Returns the words of a block without shortcodes and marks of notes. True if a shortcode makes it a caption.
@@ -424,7 +473,7 @@ fn is_note_letter(words: &str, text: &str) -> bool {
 fn container(element: ElementRef, outer: usize, end: usize) -> Container {
     let name = element.value().name();
     let landmark = match (name, element.value().attr("role")) {
-        ("article", _) => Landmark::Article,
+        ("article", _) | (_, Some("article")) => Landmark::Article,
         ("main", _) | (_, Some("main")) => Landmark::Main,
         _ => Landmark::None,
     };
@@ -435,6 +484,7 @@ fn container(element: ElementRef, outer: usize, end: usize) -> Container {
         landmark,
         is_list_or_table: matches!(name, "ul" | "ol" | "menu" | "dl" | "table"),
         pictures: 0,
+        kind: element.value().attr("class").map(|classes| shape::hash(&format!("{name} {}", classes.trim()))),
     }
 }
 

@@ -15,8 +15,9 @@ const UTF_16_BYTES: usize = 1024;
 const HEAD_BYTES: usize = 1 << 17;
 /// A text has at most one control character in this many bytes. More of them are no text.
 const BYTES_PER_CONTROL: usize = 64;
-/// The same if the bytes are valid UTF-8, which those of sounds and pictures hardly ever are.
+/// The same if the bytes are valid UTF-8, which those of sounds and pictures hardly ever are, or if there are only a few.
 const BYTES_PER_CONTROL_OF_UTF_8: usize = 16;
+const FEW_CONTROLS: usize = 2;
 
 /// A source as text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -74,8 +75,10 @@ fn decode_bytes(bytes: &[u8], format: Format) -> Result<DecodedText, DecodeError
         return Ok(DecodedText { text: decode_as(bytes, encoding), guessed, ..DecodedText::default() });
     }
     let utf_8 = std::str::from_utf8(bytes);
-    let bytes_per_control = if utf_8.is_ok() { BYTES_PER_CONTROL_OF_UTF_8 } else { BYTES_PER_CONTROL };
-    if bytes.iter().filter(|byte| is_control(**byte)).count() * bytes_per_control > bytes.len() {
+    let controls = bytes.iter().filter(|byte| is_control(**byte)).count();
+    let is_likely_text = utf_8.is_ok() || controls <= FEW_CONTROLS;
+    let bytes_per_control = if is_likely_text { BYTES_PER_CONTROL_OF_UTF_8 } else { BYTES_PER_CONTROL };
+    if controls * bytes_per_control > bytes.len() {
         return Err(DecodeError::Binary);
     }
     let decoded = match utf_8 {

@@ -97,6 +97,10 @@ impl Rewriter {
             self.paragraph(title);
             return 1;
         }
+        if let Some(caption) = figure_caption(bare) {
+            self.paragraph(&format!("<figure><figcaption>{caption}</figcaption></figure>"));
+            return 1;
+        }
         if let Some(count) = program_lines(lines) {
             self.code(&lines[..count]);
             return count;
@@ -179,9 +183,28 @@ fn callout(line: &str) -> Option<(&str, &str)> {
 /// Returns the title of `:::note[Before you go]` or `::: warning Before you go`, which is empty if it has none.
 fn container_title(bare: &str) -> Option<&str> {
     let rest = bare.strip_prefix(":::")?.trim_start_matches(':').trim();
-    let rest = rest.split('{').next().unwrap_or_default().trim();
+    let (rest, attributes) = rest.split_once('{').unwrap_or((rest, ""));
+    let rest = rest.trim();
     let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && !"-_".contains(c)).unwrap_or(rest.len());
-    Some(rest[end..].trim().trim_start_matches('[').trim_end_matches(']').trim_end_matches(':').trim())
+    let title = rest[end..].trim().trim_start_matches('[').trim_end_matches(']').trim_end_matches(':').trim();
+    Some(if title.is_empty() { attribute(attributes, "title").unwrap_or_default() } else { title })
+}
+
+/// Returns the value of `name="value"` among attributes.
+fn attribute<'s>(attributes: &'s str, name: &str) -> Option<&'s str> {
+    let at = attributes
+        .match_indices(name)
+        .find(|(at, _)| *at == 0 || attributes[..*at].ends_with(char::is_whitespace))?
+        .0;
+    let value = attributes[at + name.len()..].trim_start().strip_prefix('=')?.trim_start();
+    let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+    value[1..].split_once(quote).map(|(value, _)| value.trim())
+}
+
+/// Returns the caption of `{{< figure src="pier.jpg" caption="The pier" >}}`, a shortcode of Hugo.
+fn figure_caption(bare: &str) -> Option<&str> {
+    let inside = bare.strip_prefix("{{<")?.strip_suffix(">}}")?.trim();
+    attribute(inside.strip_prefix("figure ")?, "caption").filter(|caption| !caption.is_empty())
 }
 
 /// Returns the number of lines of an MDX import or export.
@@ -290,6 +313,10 @@ mod tests {
                 ["Before you go", "Bring a rope.", "So."],
             ),
             (":::note[Before you go]\nBring a rope.\n:::\nSo.", ["Before you go", "Bring a rope.", "So."]),
+            (
+                ":::note{#a title=\"Before you go\"}\nBring a rope.\n:::\nSo.",
+                ["Before you go", "Bring a rope.", "So."],
+            ),
             ("::: warning Before you go\nBring a rope.\n:::\nSo.", ["Before you go", "Bring a rope.", "So."]),
         ] {
             assert_eq!(lines(source), expected);
@@ -299,6 +326,13 @@ mod tests {
             ["> Before you go", "> ", "> Bring a rope."]
         );
         assert_eq!(lines("> [!NOTE]\n> Bring a rope.")[2], "> Bring a rope.");
+    }
+
+    #[test]
+    fn keeps_the_caption_of_a_figure() {
+        let source = "{{< figure src=\"a.jpg\" caption=\"The old pier\" >}}\n";
+        assert_eq!(lines(source), ["<figure><figcaption>The old pier</figcaption></figure>"]);
+        assert!(lines("{{< figure src=\"a.jpg\" >}}\n").is_empty());
     }
 
     #[test]

@@ -44,7 +44,7 @@ pub(super) fn rewrite(text: &str, notes: &mut Vec<String>) -> String {
             rest = &rest[length..];
             continue;
         }
-        match mark(rest).or_else(|| wiki_link(rest)) {
+        match mark(rest).or_else(|| literal(rest)).or_else(|| wiki_link(rest)) {
             Some((inside, length, kept)) => {
                 push_kept(&mut out, inside, kept, notes);
                 rest = &rest[length..];
@@ -102,6 +102,15 @@ fn mark(rest: &str) -> Option<(&str, usize, Kept)> {
     })
 }
 
+/// Returns the text of a string in an expression of MDX: `{' '}`, `{"five"}`.
+fn literal(rest: &str) -> Option<(&str, usize, Kept)> {
+    let inside = rest.strip_prefix('{')?;
+    let quote = inside.chars().next().filter(|c| matches!(c, '"' | '\'' | '`'))?;
+    let end = near(&inside[1..]).find(quote)?;
+    let is_whole = inside[1 + end + 1..].starts_with('}') && !inside[1..1 + end].contains('\n');
+    is_whole.then_some((&inside[1..1 + end], end + 4, Kept::Inside))
+}
+
 /// Returns the first [`MAX_BYTES`] of a text. A mark without an end is not searched further, or the time would grow with the square
 /// of the text.
 fn near(text: &str) -> &str {
@@ -128,6 +137,12 @@ mod tests {
         let source = "It {--was--}{++is++} {~~hot~>cold~~}{>>ask Ida<<} {{< map id=\"1\" >}}{% include x %}here^[So\nshe says].";
         assert_eq!(rewrite(source, &mut notes), "It <del>was</del>is <del>hot</del>cold here[^in-line-0].");
         assert_eq!(notes, ["So she says"]);
+    }
+
+    #[test]
+    fn keeps_the_text_of_strings_in_expressions() {
+        assert_eq!(rewrite("a{' '}b {\"five\"} {`six`}", &mut Vec::new()), "a b five six");
+        assert_eq!(rewrite("{'a' + b} {x}", &mut Vec::new()), "{'a' + b} {x}");
     }
 
     #[test]
