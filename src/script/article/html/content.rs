@@ -60,7 +60,7 @@ pub(super) fn find(page: &PageBlocks, extracted: &BTreeSet<u64>, title: Option<&
         pictures::omit_captions(page, &mut roles, core);
         pictures::omit_labels(page, &mut roles);
         links::omit_lists(page, &mut roles);
-        omit_copies(page, &mut roles);
+        omit_copies(page, &mut roles, core);
         let is_inside = |block: &PageBlock| article.contains(&block.container);
         first = landmark.and_then(|_| page.blocks.iter().position(is_inside));
         end = page.blocks.iter().rposition(is_inside).map_or(0, |last| last + 1);
@@ -222,15 +222,9 @@ fn restore_core(page: &PageBlocks, roles: &mut [Role], core: Range<usize>, title
     let begin = headline(&page.blocks, first, title).map_or(0, |index| index + 1);
     for index in (begin..roles.len()).filter(in_core) {
         let block = &page.blocks[index];
-        let is_next = index == last + 1 && block.container == page.blocks[last].container;
         let fits = (first..last).contains(&index)
             || match block.role {
-                Role::Paragraph => {
-                    is_sentence(&block.words)
-                        || (is_next
-                            && shape::word_count(&block.words) >= MIN_FACTS_WORDS
-                            && block.linked * 3 < block.words.len())
-                }
+                Role::Paragraph => is_sentence(&block.words),
                 Role::Heading(level) => level > 1,
                 _ => true,
             };
@@ -239,9 +233,6 @@ fn restore_core(page: &PageBlocks, roles: &mut [Role], core: Range<usize>, title
         }
     }
 }
-
-/// Facts right below the last paragraph, such as `Weight: 3 kg. Price: £23`, have at least this many words.
-const MIN_FACTS_WORDS: usize = 8;
 
 /// A standfirst comes at most this many blocks after the headline.
 const MAX_BLOCKS_TO_STANDFIRST: usize = 12;
@@ -360,14 +351,16 @@ fn restore_lists(page: &PageBlocks, roles: &mut [Role], core: usize) {
 /// A paragraph that a page has twice has at least this many words. A question of an interview may come twice.
 const MIN_COPY_WORDS: usize = 20;
 
-/// Omits paragraphs that come again in another element: some pages have a box twice, for narrow and for wide screens.
-fn omit_copies(page: &PageBlocks, roles: &mut [Role]) {
+/// Omits paragraphs that come again outside the running text: some pages have a box twice, for narrow and for wide screens.
+fn omit_copies(page: &PageBlocks, roles: &mut [Role], core: usize) {
+    let inside = page.within(core);
     let mut first: BTreeMap<&str, usize> = BTreeMap::new();
     for (block, role) in page.blocks.iter().zip(roles) {
         let is_long = *role == Role::Paragraph
             && shape::ends_with_full_stop(&block.words)
             && shape::word_count(&block.words) >= MIN_COPY_WORDS;
-        if is_long && *first.entry(&block.words).or_insert(block.container) != block.container {
+        let other = is_long.then(|| *first.entry(&block.words).or_insert(block.container));
+        if other.is_some_and(|other| other != block.container) && !inside.contains(&block.container) {
             *role = Role::Omitted(Reason::Boilerplate);
         }
     }

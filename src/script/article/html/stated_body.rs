@@ -65,6 +65,8 @@ impl StatedBody {
 /// A list of ingredients has at least this many, and at most so many bytes in all blocks of its element.
 const MIN_INGREDIENTS: usize = 3;
 const MAX_LIST_BYTES: usize = 6_000;
+/// An ingredient has at most this many words.
+const MAX_INGREDIENT_WORDS: usize = 12;
 /// At most this many blocks are taken for ingredients.
 const MAX_FOUND: usize = 100;
 
@@ -79,7 +81,7 @@ pub(super) fn restore_ingredients(page: &PageBlocks, roles: &mut [Role], ingredi
         let own = words(&block.words);
         // The amount may be in a cell of its own, and a remark may follow the name.
         block.role.is_read()
-            && own.len() <= MAX_INGREDIENT_WORDS
+            && (1..=MAX_INGREDIENT_WORDS).contains(&own.len())
             && stated.iter().any(|one| one.ends_with(&own) || own.starts_with(one))
     };
     if stated.len() < MIN_INGREDIENTS {
@@ -106,9 +108,6 @@ pub(super) fn restore_ingredients(page: &PageBlocks, roles: &mut [Role], ingredi
         }
     }
 }
-
-/// An ingredient has at most this many words.
-const MAX_INGREDIENT_WORDS: usize = 12;
 
 /// The runs of a block that a stated text has, and all runs of the block.
 struct Share {
