@@ -169,11 +169,10 @@ pub(super) fn page_descriptions(page: &Html) -> Vec<String> {
     names.iter().filter_map(|name| meta(page, &[name])).chain(stated).collect()
 }
 
-/// Returns the longest text that the structured data of a page states as the body of an article. Some sites write it with tags.
+/// Returns the longest text that the structured data of a page states as the body of an article. Some sites write it as HTML.
 pub(super) fn page_body(page: &Html) -> Option<String> {
     let stated = |value: Value| json_ld_field(&value, "articleBody", 0)?.as_str().map(str::to_string);
-    let body = json_ld(page).filter_map(stated).max_by_key(String::len)?;
-    Some(Html::parse_fragment(&body).root_element().text().collect::<Vec<_>>().join(" "))
+    json_ld(page).filter_map(stated).max_by_key(String::len)
 }
 
 /// Returns the ingredients that the structured data of a page states.

@@ -313,6 +313,9 @@ fn restore_between(page: &PageBlocks, roles: &mut [Role], article: &Range<usize>
     }
 }
 
+/// An inner list is at most this many omitted blocks below its item.
+const MAX_OMITTED_ABOVE: usize = 20;
+
 /// Restores items that are links if most of their list is read: one ingredient of a recipe may have its own page. A list after the last
 /// paragraph leads to other pages.
 fn restore_lists(page: &PageBlocks, roles: &mut [Role], core: usize) {
@@ -339,7 +342,7 @@ fn restore_lists(page: &PageBlocks, roles: &mut [Role], core: usize) {
         let is_inner = list_around(list[0]).is_some_and(|inner| {
             let outer =
                 page.ancestors(inner).skip(1).take(2).find(|&at| page.containers[at].is_list_or_table);
-            let above = (0..list[0]).rev().find(|&at| roles[at].is_read());
+            let above = (0..list[0]).rev().take(MAX_OMITTED_ABOVE).find(|&at| roles[at].is_read());
             outer.zip(above).is_some_and(|(outer, above)| page.blocks[above].container == outer)
         });
         if read * 2 > list.len() || is_inner {

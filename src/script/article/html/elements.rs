@@ -289,6 +289,8 @@ fn holds_widgets(element: ElementRef) -> bool {
 
 /// A list of other stories has at least this many.
 const MIN_LINKED_ITEMS: usize = 2;
+/// The box of a list has fewer pieces of text than this.
+const MAX_LIST_TEXTS: usize = 1_000;
 /// The words in the box of a list, outside its items, have at most so many bytes, white space included.
 const MAX_LABEL_BYTES: usize = 400;
 /// A list inside an item is at most so many elements below it.
@@ -306,6 +308,9 @@ fn holds_only_linked_items(element: ElementRef) -> bool {
             first.into_iter().flat_map(|first| first.ancestors()).filter_map(ElementRef::wrap).take(4);
         around.into_iter().any(|around| around.value().name() == "a")
     };
+    if element.text().take(MAX_LIST_TEXTS).count() == MAX_LIST_TEXTS {
+        return false;
+    }
     // The label of the list is outside the items.
     let outside = element.text().map(str::len).sum::<usize>()
         - items().filter(|item| !is_in_item(*item)).flat_map(|item| item.text()).map(str::len).sum::<usize>();

@@ -118,7 +118,8 @@ fn parse_limited(html: &str, extractable: bool) -> ParsedSource {
         .or(found)
         .or_else(|| metadata::page_title(&document).filter(is_stated));
     let mut content = find_content(&page, &extracted.runs, title.as_deref());
-    if let Some(stated) = metadata::page_body(&document).and_then(|body| StatedBody::new(&body)) {
+    let stated = metadata::page_body(&document).map(|body| words_of_html(&body));
+    if let Some(stated) = stated.and_then(|words| StatedBody::new(&words)) {
         stated.apply(&page, &mut content.roles);
     }
     stated_body::restore_ingredients(&page, &mut content.roles, &metadata::page_ingredients(&document));
@@ -132,6 +133,12 @@ fn parse_limited(html: &str, extractable: bool) -> ParsedSource {
     source
 }
 
+/// Returns the words of a text that may have tags.
+fn words_of_html(html: &str) -> String {
+    let fragment = Html::parse_fragment(&limit_nesting(html).html);
+    fragment.root_element().text().collect::<Vec<_>>().join(" ")
+}
+
 /// A shorter summary of a page, in bytes, may be the name of a department.
 const MIN_DESCRIPTION_BYTES: usize = 40;
 
@@ -142,7 +149,12 @@ fn mark_standfirst(page: &mut PageBlocks, descriptions: &[String]) {
         .map(|text| shape::fold(text.trim_end_matches(['.', '…', ' '])))
         .filter(|text| text.len() >= MIN_DESCRIPTION_BYTES)
         .collect();
+    let longest = descriptions.iter().map(String::len).max().unwrap_or(0);
     let is_description = |words: &str| {
+        // Folding a long paragraph would only cost time.
+        if words.len() > 3 * longest {
+            return false;
+        }
         let folded = shape::fold(words);
         descriptions.iter().any(|text| folded.starts_with(text.as_str()) && folded.len() <= 2 * text.len())
     };

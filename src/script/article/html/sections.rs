@@ -8,6 +8,9 @@ use super::page_blocks::{Landmark, PageBlocks, is_long_prose};
 /// The box of the running text is one of so many containers around it.
 const MAX_LEVELS: usize = 5;
 
+/// At most this many boxes are looked at.
+const MAX_SECTIONS: usize = 60;
+
 /// Restores the prose in boxes like that of the running text, next to it. `core` is the container of the running text. Other articles,
 /// comments and posts of a forum are boxes of one kind too: they have a linked heading, or a time.
 pub(super) fn restore(page: &PageBlocks, roles: &mut [Role], core: usize) {
@@ -22,8 +25,12 @@ pub(super) fn restore(page: &PageBlocks, roles: &mut [Role], core: usize) {
         if around == 0 || container.kind.is_none() || container.landmark != Landmark::None {
             continue;
         }
-        let others: Vec<usize> =
-            page.within(container.outer).filter(|at| *at != around).filter(is_sibling).collect();
+        let others: Vec<usize> = page
+            .within(container.outer)
+            .filter(|at| *at != around)
+            .filter(is_sibling)
+            .take(MAX_SECTIONS)
+            .collect();
         others.into_iter().for_each(|section| restore_section(page, roles, section));
     }
 }

@@ -244,6 +244,8 @@ mod tests {
         let text = "The lamp is lit every night, and the keeper writes down who passes it.\0 So it is.";
         let decoded = decode(text.as_bytes(), Format::Text).unwrap();
         assert_eq!((decoded.text, decoded.controls), (text.replace('\0', ""), 1));
+        let short = b"The lamp is lit ev\x00ery night at t\xe9n.";
+        assert_eq!(decode(short, Format::Text).map(|decoded| decoded.controls), Ok(1));
         for bytes in [&b"\x01\x02\xe9\x00\x00\x00"[..], b"so\x07 \xe9", b"a\x01b\x02c"] {
             assert_eq!(decode(bytes, Format::Text), Err(DecodeError::Binary));
         }

@@ -93,15 +93,17 @@ impl Wrapping {
             let stays = self.keeps_hyphen(last.text, first_word);
             return Some(if is_suspended { Joint::Space } else { Joint::Hyphen { stays } });
         }
+        let hyphen = last.text.ends_with('-')
+            && breaks_compound(last.text)
+            && line.text.starts_with(char::is_uppercase);
         let is_joined = match item {
             Some(item) if line.indent >= item.hang.saturating_sub(1) && line.indent > 0 => true,
             _ if self.is_verse[index] => false,
             _ if index == 1 && is_broken_title(lines) => true,
+            // However short the line is: `CO2-` and `Werte`.
+            _ if hyphen && self.of_paragraph[index].is_some() => true,
             _ => self.continues(last, line, self.of_paragraph[index]),
         };
-        let hyphen = last.text.ends_with('-')
-            && breaks_compound(last.text)
-            && line.text.starts_with(char::is_uppercase);
         is_joined.then_some(if hyphen { Joint::Hyphen { stays: true } } else { Joint::Space })
     }
 
@@ -164,7 +166,7 @@ fn breaks_word(last: &str) -> bool {
 }
 
 fn breaks_compound(last: &str) -> bool {
-    last.trim_end_matches('-').ends_with(char::is_alphabetic)
+    last.trim_end_matches('-').ends_with(char::is_alphanumeric)
 }
 
 /// Returns the runs of lines without an empty line between them.

@@ -304,6 +304,12 @@ fn joins_words_that_were_hyphenated_at_the_end_of_a_line() {
     let source = "It was the idea of a com-\nmission of the is-\nlands and of a well-\nknown mason, in the vor-\nund Nachsaison of 20-\nyear plans, for a new way of living.\n\nThe commission met.";
     let expected = "It was the idea of a commission of the islands and of a well-known mason, in the vor- und Nachsaison of 20-year plans, for a new way of living.";
     assert_eq!(read(&text(source))[0], expected);
+    let source = "Die Mauern am Hafen werden von der Stadt nur\nselten geprüft, und auch das E-\nWerk und die CO2-\nWerte sind allen Leuten im Ort nicht so wichtig,\nwie es der Hafenmeister gern hätte.";
+    assert!(
+        read(&text(source))[0].contains("das E-Werk und die CO2-Werte sind"),
+        "{:?}",
+        read(&text(source))
+    );
 }
 
 #[test]
@@ -344,6 +350,10 @@ fn keeps_the_lines_of_verses() {
     let stanza = ["The rope is long,", "the day is short,", "the wind is strong,", "stay in the port."];
     let source = format!("{PROSE}\n\n    {}\n\n{MORE}", stanza.join("\n    "));
     assert_eq!(read(&text(&source))[1..5], stanza);
+    // No line of a stanza is a heading, even if it has no mark at its end.
+    let stanza = "    The lamp is old, the sea is deep,\n    It takes the ships it wants to keep;\n    And those who wait upon the stone\n    Will learn to wait, and wait alone.";
+    let article = text(&format!("{PROSE}\n\n{stanza}\n\n{MORE}"));
+    assert!(!blocks(&article).iter().any(|(role, _)| *role == Role::Heading(2)), "{:?}", blocks(&article));
     let poem = "Four hundred metres under slate,\n  the rope is gone, the children run,\nand no one knows which boats will wait\n  for winter here, for there is none.";
     let source = format!("The Long Roof\n\n{poem}\n\n{poem}");
     assert_eq!(read(&text(&source)).len(), 9);
