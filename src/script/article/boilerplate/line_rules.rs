@@ -23,7 +23,7 @@ const MAX_LABELLED_WORDS: usize = 45;
 ///
 /// `head` is the position of a line above the body. `page` is true for a whole page: there, bylines and credits are boilerplate.
 pub(super) fn omission_reason(line: &str, head: Option<Head>, page: bool) -> Option<Reason> {
-    if !line.chars().any(char::is_alphanumeric) || is_address(line) {
+    if !line.chars().any(char::is_alphanumeric) || is_address(line) || (page && is_tag(line)) {
         return Some(Reason::NotProse);
     }
     if is_end_mark(line) {
@@ -81,6 +81,13 @@ fn is_address(line: &str) -> bool {
     let mail = line.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'));
     let telephone = line.starts_with('+') && line.chars().all(|c| c.is_ascii_digit() || "+ ()-/".contains(c));
     (!line.contains(char::is_whitespace) && (web || mail)) || telephone
+}
+
+/// True for the code that embeds something in another page: `<iframe src="…">`.
+fn is_tag(line: &str) -> bool {
+    let Some(rest) = line.strip_prefix('<').filter(|_| line.ends_with('>')) else { return false };
+    let name_end = rest.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(rest.len());
+    name_end > 0 && rest[name_end..].starts_with(' ') && rest.contains("=\"")
 }
 
 /// True for an address with a path: `social.example/harbour`. "and/or" and "km/h" have no dot.

@@ -111,7 +111,7 @@ fn may_be_notice(text: &str, block: &Block, folded: &str) -> bool {
         && word_count(line) <= MAX_WORDS
         && !has_quotation(line)
         && !is_quoted(line)
-        && (speaks_to_reader(line, folded) || words.self_references.is_in(folded))
+        && (speaks_to_reader(line, folded) || words.self_references.is_in(folded) || asks(line))
         && is_mostly_notice(line)
 }
 
@@ -156,9 +156,13 @@ fn speaks_to_reader(line: &str, folded: &str) -> bool {
 
 /// True if a site itself offers something: "our", "we", or a sentence such as "Subscribe for full access."
 fn promotes(line: &str, folded: &str) -> bool {
-    let asks = |sentence: &str| strip_opening(&fold(sentence), &phrases().imperatives).is_some();
-    phrases().site_words.iter().any(|word| has_whole_word(folded, word))
-        || line.split(['.', '!', '?']).any(asks)
+    phrases().site_words.iter().any(|word| has_whole_word(folded, word)) || asks(line)
+}
+
+/// True if a sentence asks the reader for something: `Subscribe for free to support my work.`
+fn asks(line: &str) -> bool {
+    let opens = |sentence: &str| strip_opening(&fold(sentence), &phrases().imperatives).is_some();
+    line.split(['.', '!', '?']).any(opens)
 }
 
 /// Between two notices at the end of a page, at most this many blocks have no topic or say nothing to the reader.

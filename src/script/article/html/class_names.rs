@@ -86,12 +86,12 @@ const STATES: [&str; 9] = ["has", "no", "non", "not", "with", "without", "hide",
 
 /// Words that only say that an element holds something, or where it is or goes: `related-links` is `related`.
 #[rustfmt::skip]
-const HOLDERS: [&str; 104] = [
+const HOLDERS: [&str; 105] = [
     "above", "add", "after", "area", "article", "articles", "aside", "author", "banner", "bar", "before", "below", "block", "body",
     "bottom", "box", "btn", "button", "buttons", "by", "card", "cards", "carousel", "col", "component", "container", "content", "contents",
     "count", "date", "description", "desktop", "details", "element", "email", "embed", "entry", "facebook", "footer", "for", "form", "google",
     "grid", "group", "head", "header", "heading", "holder", "icon", "icons", "image", "inline", "inner", "item", "items", "label",
-    "large", "left", "line", "link", "links", "list", "listing", "main", "media", "message", "mobile", "module", "name", "nav",
+    "large", "left", "line", "link", "links", "list", "listing", "main", "media", "message", "middle", "mobile", "module", "name", "nav",
     "news", "notice", "outer", "panel", "placeholder", "popup", "post", "posts", "right", "row", "section", "sidebar", "slot",
     "small", "stories", "story", "strip", "teaser", "text", "title", "tools", "top", "topics", "twitter", "unit", "whatsapp",
     "video", "videos", "full", "widget", "wrap", "wrapper", "you", "zone",

@@ -60,6 +60,7 @@ pub(super) fn find(page: &PageBlocks, extracted: &BTreeSet<u64>, title: Option<&
         pictures::omit_captions(page, &mut roles, core);
         pictures::omit_labels(page, &mut roles);
         links::omit_lists(page, &mut roles);
+        links::omit_title_boxes(page, &mut roles, core);
         omit_copies(page, &mut roles, core);
         let is_inside = |block: &PageBlock| article.contains(&block.container);
         first = landmark.and_then(|_| page.blocks.iter().position(is_inside));

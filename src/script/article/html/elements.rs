@@ -226,6 +226,11 @@ pub(super) fn boilerplate_sign(element: ElementRef) -> Option<BoilerplateSign> {
         return None;
     }
     let by_class = class_names::reason(element);
+    // The class `paywall` may mark what lies behind the paywall: each paragraph of the article, or the box of all.
+    let marks_article = || is_class_of_neighbours(element) || holds_paragraphs(element);
+    let by_class = by_class.filter(|reason| {
+        !matches!(reason, Reason::Notice | Reason::ShareLine | Reason::Boilerplate) || !marks_article()
+    });
     let reason = match name {
         _ if is_boilerplate => Some(Reason::Boilerplate),
         "aside" => Some(by_class.unwrap_or(Reason::Boilerplate)),
@@ -270,6 +275,41 @@ fn holds_comments(element: ElementRef) -> bool {
     let inside = || element.descendants().skip(1).filter_map(ElementRef::wrap).take(MAX_COMMENT_ELEMENTS);
     let comments = inside().filter(|inner| class_names::is_comment(*inner)).take(2).count();
     comments == 2 && !inside().any(|inner| inner.value().name() == "h1")
+}
+
+/// The class of a paragraph is looked for in so many elements before it and after it. If this many have it, and as many bytes of words,
+/// it says nothing about this one.
+const MAX_NEIGHBOURS: usize = 6;
+const MIN_NEIGHBOURS: usize = 3;
+const MIN_NEIGHBOUR_BYTES: usize = 60;
+
+/// True for a paragraph or a heading with the class of the paragraphs around it.
+fn is_class_of_neighbours(element: ElementRef) -> bool {
+    let is_text = |name: &str| matches!(name, "p" | "h2" | "h3" | "h4" | "ul" | "ol" | "blockquote");
+    let class = element.value().attr("class");
+    let is_same = |other: &ElementRef| other.value().name() == "p" && other.value().attr("class") == class;
+    let is_long = |other: &ElementRef| {
+        other.text().take(MAX_CARD_TEXTS).map(str::len).sum::<usize>() >= MIN_NEIGHBOUR_BYTES
+            && !other
+                .child_elements()
+                .any(|inner| inner.value().name() == "a" && inner.text().count() == other.text().count())
+    };
+    let before = element.prev_siblings().filter_map(ElementRef::wrap).take(MAX_NEIGHBOURS);
+    let after = element.next_siblings().filter_map(ElementRef::wrap).take(MAX_NEIGHBOURS);
+    is_text(element.value().name())
+        && before.chain(after).filter(is_same).filter(is_long).take(MIN_NEIGHBOURS).count() == MIN_NEIGHBOURS
+}
+
+/// True for a box `paywall` with several paragraphs and nothing to press.
+fn holds_paragraphs(element: ElementRef) -> bool {
+    let inside = || element.descendants().skip(1).filter_map(ElementRef::wrap).take(MAX_EXAMINED);
+    let is_long = |inner: &ElementRef| {
+        inner.value().name() == "p"
+            && inner.text().take(MAX_CARD_TEXTS).map(str::len).sum::<usize>() >= MIN_NEIGHBOUR_BYTES
+    };
+    element.value().classes().any(|class| class.eq_ignore_ascii_case("paywall"))
+        && inside().filter(is_long).take(MIN_NEIGHBOURS).count() == MIN_NEIGHBOURS
+        && !inside().any(|inner| matches!(inner.value().name(), "form" | "button" | "input"))
 }
 
 /// True for `<article id="comments">`.

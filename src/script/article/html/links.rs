@@ -199,6 +199,43 @@ fn omit_last_list(page: &PageBlocks, roles: &mut [Role]) {
     end.into_iter().chain(label).for_each(|at| roles[at] = Role::Omitted(Reason::LinkList));
 }
 
+/// The box of another story between paragraphs has at most this many blocks. A label in it has at most so many words.
+const MAX_BOX_BLOCKS: usize = 4;
+const MAX_BOX_WORDS: usize = 8;
+
+/// Omits boxes with a linked title and no sentence: `<section><h2><a>The film of the storm</a></h2><p>2:06</p></section>`.
+pub(super) fn omit_title_boxes(page: &PageBlocks, roles: &mut [Role], core: usize) {
+    let around: Vec<usize> = page.ancestors(core).collect();
+    let is_title = |at: &usize| {
+        let block = &page.blocks[*at];
+        matches!(roles[*at], Role::Heading(2..))
+            && is_only_link(block)
+            && shape::word_count(&block.words) >= MIN_LINKS
+    };
+    let titles: Vec<usize> = (0..roles.len()).filter(is_title).collect();
+    for title in titles {
+        let mut boxes = page.ancestors(page.blocks[title].container).take(2);
+        let read_in = |container: usize| {
+            let is_near = |at: &usize| page.within(container).contains(&page.blocks[*at].container);
+            let before = (0..title).rev().take_while(is_near);
+            let after = (title..roles.len()).take_while(is_near);
+            before.chain(after).take(3 * MAX_BOX_BLOCKS).filter(|&at| roles[at].is_read()).collect::<Vec<_>>()
+        };
+        let is_label = |at: &usize| {
+            let block = &page.blocks[*at];
+            *at == title
+                || (block.role == Role::Paragraph
+                    && !shape::ends_sentence(&block.words)
+                    && shape::word_count(&block.words) <= MAX_BOX_WORDS)
+        };
+        let found = boxes.find(|container| !around.contains(container)).map(read_in);
+        if let Some(found) = found.filter(|found| found.len() <= MAX_BOX_BLOCKS && found.iter().all(is_label))
+        {
+            found.into_iter().for_each(|at| roles[at] = Role::Omitted(Reason::LinkList));
+        }
+    }
+}
+
 /// The title in the box of another story has at most this many words.
 const MAX_TITLE_WORDS: usize = 20;
 

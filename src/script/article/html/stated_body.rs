@@ -132,10 +132,10 @@ mod tests {
     use super::super::walk;
     use super::*;
 
+    /// Returns a sentence of which no other sentence has a word.
     fn sentence(number: usize) -> String {
-        format!(
-            "On day {number} the ferry of pier {number} left the harbour with {number} passengers and a dog."
-        )
+        let words: Vec<String> = (1..13).map(|word| format!("word{number}of{word}")).collect();
+        format!("{}.", words.join(" "))
     }
 
     /// Returns the sentences that are read if a page states sentences 1 to 6 and has 1 to 8, the third of them lost.

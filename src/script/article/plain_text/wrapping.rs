@@ -249,8 +249,12 @@ fn paragraph_width(lines: &[Line]) -> Option<usize> {
     }
     // Of two lines, the second may be longer.
     let slack = if count == 1 { SLACK_OF_TWO } else { 0 };
-    let full =
-        pairs.clone().filter(|p| is_full(p[0].text, p[1].text, width - slack) || breaks_sentence(p)).count();
+    let is_joined = |pair: &&[Line]| {
+        is_full(pair[0].text, pair[1].text, width - slack)
+            || breaks_sentence(pair)
+            || breaks_word(pair[0].text)
+    };
+    let full = pairs.clone().filter(is_joined).count();
     let ended = pairs.clone().filter(|p| shape::ends_sentence(p[0].text) || p[0].text.ends_with(':')).count();
     let capitals = pairs.filter(|p| !p[1].text.starts_with(char::is_lowercase)).count();
     let is_verse = match count {

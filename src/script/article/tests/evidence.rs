@@ -119,16 +119,44 @@ fn omits_lists_of_linked_stories_and_boxes_with_the_authors_page() {
 fn omits_the_label_of_each_picture_and_a_paragraph_that_comes_again() {
     let [one, two, three, four] = BODY;
     let picture = "<div><img src=a.jpg><span>Show large</span></div>";
-    let source = format!(
-        "<p>{one}</p>{picture}<p>{two}</p>{picture}<p>{three}</p>{picture}<p>{four}</p><div class=mobile><p>{two}</p></div>"
-    );
-    reads_body_only(&page_with_head("", &format!("<article>{source}</article>")));
+    let source = format!("<p>{one}</p>{picture}<p>{two}</p>{picture}<p>{three}</p>{picture}<p>{four}</p>");
+    let page = format!("<div id=story>{source}</div><div class=mobile><p>{two}</p></div>");
+    reads_body_only(&page_with_head("", &page));
 }
 
 #[test]
 fn reads_the_ingredients_that_the_page_states() {
-    let stated = r#"<script type="application/ld+json">{"@type":"Recipe","recipeIngredient":["65 g butter","2 eggs"]}</script>"#;
-    let list = "<div class=top><table><tr><td>65 g</td><td>butter</td></tr><tr><td>2</td><td>eggs</td></tr></table></div>";
+    let stated = r#"<script type="application/ld+json">{"@type":"Recipe","recipeIngredient":["65 g butter","2 eggs","salt"]}</script>"#;
+    let list = "<div class=top><table><tr><td>65 g</td><td>butter</td></tr><tr><td>2</td><td>eggs</td></tr><tr><td></td><td>salt</td></tr></table></div>";
     let article = page_with_head(stated, &format!("{list}<div id=story>{}</div>", body()));
     assert!(read(&article).iter().any(|words| words.contains("butter")), "{:?}", read(&article));
+}
+
+#[test]
+fn reads_what_lies_behind_a_paywall() {
+    let marked: String = BODY.iter().map(|words| format!("<p class=paywall>{words}</p>")).collect();
+    let heading = "<h2 class=paywall>Without a pilot</h2>";
+    let article = page_with_head("", &format!("<article>{marked}{heading}{marked}</article>"));
+    assert_eq!(&read(&article)[1..5], &BODY);
+    assert!(read(&article).contains(&"Without a pilot"));
+    let boxed = page_with_head(
+        "",
+        &format!("<article><p>{}</p><div class=paywall>{}</div></article>", BODY[0], body()),
+    );
+    assert_eq!(read(&boxed)[2..], BODY, "{:?}", read(&boxed));
+    let offer = "<div class=paywall><p>Read on for one euro a week, in the port and at sea.</p><button>Yes</button></div>";
+    reads_body_only(&page_with_head("", &format!("<article>{}{offer}</article>", body())));
+}
+
+#[test]
+fn omits_the_box_of_another_story_and_code_that_embeds_one() {
+    let [one, two, three, four] = BODY;
+    for inserted in [
+        "<section><h2><a href=/film>The film of the long storm</a></h2><p>2:06</p></section>",
+        "<ul><li>&lt;iframe src=\"https://post.example/film\" width=\"100%\"&gt;</li></ul>",
+    ] {
+        let source =
+            format!("<article><p>{one}</p><p>{two}</p>{inserted}<p>{three}</p><p>{four}</p></article>");
+        reads_body_only(&page_with_head("", &source));
+    }
 }

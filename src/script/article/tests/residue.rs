@@ -52,6 +52,7 @@ fn reads_the_standfirst_wherever_the_page_has_it() {
 #[test]
 fn reads_sentences_about_what_notices_are_about() {
     for words in [
+        "A week after the storm, the letter of the keeper was in my inbox: he had counted the ships, and one was missing.",
         "They posted a picture of the quay on Friday, with the caption: “Still here”.",
         "In May an update took the Flash Player off the only computer of the harbour office, and the timetable with it.",
         "You may sign in at the gate, but the keeper wants to see your face.",
