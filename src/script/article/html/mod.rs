@@ -4,6 +4,7 @@
 //! in the article's element, or between its headline and its last block, stay as omitted blocks. Menus above it and the foot of
 //! the page don't become part of the text.
 
+mod boilerplate_sign;
 mod class_names;
 mod content;
 mod elements;

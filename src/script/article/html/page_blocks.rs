@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::super::block::{Reason, Role};
 use super::super::shape;
-use super::elements::BoilerplateSign;
+use super::boilerplate_sign::BoilerplateSign;
 
 /// A block of a page.
 #[derive(Debug)]

@@ -9,7 +9,7 @@ use super::super::pauses::SCENE_BREAK;
 use super::super::superscripts::{to_subscript, to_superscript};
 use super::super::{metadata, note_marks, shape, shortcodes};
 use super::page_blocks::{Container, Landmark, PageBlock, PageBlocks, Zone, is_long_prose};
-use super::{class_names, elements, links};
+use super::{boilerplate_sign, class_names, elements, links};
 
 /// Deeper elements are left out to limit the recursion. [`super::nesting`] lets no page come near this depth.
 const MAX_DEPTH: usize = 2_000;
@@ -296,7 +296,7 @@ impl Walker {
     /// Adds an element inside a line. With a boilerplate class it becomes a block: `<span class="share">`. A link stays
     /// in its line whatever its class, because its words are part of the sentence.
     fn inline(&mut self, element: ElementRef, context: Context, outer: Context) {
-        match elements::boilerplate_sign(element).filter(|_| element.value().name() != "a") {
+        match boilerplate_sign::find(element).filter(|_| element.value().name() != "a") {
             Some(_) => self.block(element, context, outer),
             None => self.children(element, context),
         }
@@ -331,12 +331,12 @@ impl Walker {
         }
         context.is_title = name == "p" && context.role == Role::Heading(1);
         context.is_standfirst |= class_names::is_standfirst(element) || elements::is_description(element);
-        if let Some(sign) = elements::boilerplate_sign(element) {
+        if let Some(sign) = boilerplate_sign::find(element) {
             self.page.zones.push(Zone::new(sign, outer.zone));
             context.zone = Some(self.page.zones.len() - 1);
         }
         match name {
-            "ol" => self.lists.push(list_numbers(element)),
+            "ol" => self.lists.push(elements::list_numbers(element)),
             "ul" | "menu" => self.lists.push(None),
             "li" => self.number = self.next_number(element),
             _ => {}
@@ -486,19 +486,4 @@ fn container(element: ElementRef, outer: usize, end: usize) -> Container {
         pictures: 0,
         kind: element.value().attr("class").map(|classes| shape::hash(&format!("{name} {}", classes.trim()))),
     }
-}
-
-/// Returns the first number of an ordered list and the step to the next. Lists with letters or Roman numerals have none: their
-/// markers would be read as words.
-fn list_numbers(list: ElementRef) -> Option<(i64, i64)> {
-    let list_tag = list.value();
-    if list_tag.attr("type").is_some_and(|kind| kind != "1") {
-        return None;
-    }
-    let start = list_tag.attr("start").and_then(|start| start.trim().parse().ok());
-    if list_tag.attr("reversed").is_none() {
-        return Some((start.unwrap_or(1), 1));
-    }
-    let count = list.child_elements().filter(|item| item.value().name() == "li").count();
-    Some((start.unwrap_or(count as i64), -1))
 }
