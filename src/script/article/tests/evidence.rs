@@ -139,11 +139,11 @@ fn reads_what_lies_behind_a_paywall() {
     let article = page_with_head("", &format!("<article>{marked}{heading}{marked}</article>"));
     assert_eq!(&read(&article)[1..5], &BODY);
     assert!(read(&article).contains(&"Without a pilot"));
-    let boxed = page_with_head(
+    let rest: String = BODY[1..].iter().map(|words| format!("<p>{words}</p>")).collect();
+    reads_body_only(&page_with_head(
         "",
-        &format!("<article><p>{}</p><div class=paywall>{}</div></article>", BODY[0], body()),
-    );
-    assert_eq!(read(&boxed)[2..], BODY, "{:?}", read(&boxed));
+        &format!("<article><p>{}</p><div class=paywall>{rest}</div></article>", BODY[0]),
+    ));
     let offer = "<div class=paywall><p>Read on for one euro a week, in the port and at sea.</p><button>Yes</button></div>";
     reads_body_only(&page_with_head("", &format!("<article>{}{offer}</article>", body())));
 }
