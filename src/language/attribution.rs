@@ -25,6 +25,7 @@ table! {
         pub(crate) complement_prepositions: WordSet,
         pub(crate) naming_words: WordSet,
         pub(crate) impersonal_verbs: WordSet,
+        pub(crate) demonstrative_objects: WordSet,
         // Clauses: words around a verb and its subject.
         pub(crate) verb_modifiers: WordSet,
         pub(crate) verb_second: bool,
@@ -75,6 +76,7 @@ table! {
         pub(crate) female_nouns: WordSet,
         pub(crate) person_nouns: WordSet,
         pub(crate) organisation_nouns: WordSet,
+        pub(crate) general_organisations: WordSet,
         pub(crate) generic_person_nouns: WordSet,
         pub(crate) neuter_person_nouns: WordSet,
         pub(crate) feminine_person_endings: WordList,
@@ -82,6 +84,9 @@ table! {
         pub(crate) former_words: WordSet,
         pub(crate) elder_words: WordSet,
         pub(crate) deputy_prefixes: WordSet,
+        pub(crate) origin_prepositions: WordSet,
+        pub(crate) office_nouns: WordSet,
+        pub(crate) experience_verbs: WordSet,
         /// Noun for an office → other nouns for it.
         pub(crate) role_synonyms: BTreeMap<String, String>,
         pub(crate) age_endings: WordList,

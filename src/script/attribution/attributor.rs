@@ -4,10 +4,11 @@ use std::ops::Range;
 
 use super::addressed::Addressed;
 use super::certainty::Speech;
-use super::clause::{cue_after, cue_before, topic_cue};
-use super::cue::{Cues, Place, SpeechCue, clause_end};
+use super::clause::{cue_after, cue_before};
+use super::cue::{Cues, Place, SpeechCue, clause_end, may_speak};
 use super::discourse::{Discourse, SpokenBlock};
 use super::exchange::{self, Choice};
+use super::introductions::topic_cue;
 use super::noun_phrase::{Mention, noun_phrase};
 use super::quoted_speech::{clause_around, has_reported_verb, is_aside, is_name, is_on_sign, is_speech};
 use super::resolved::{Attribution, Resolved};
@@ -165,7 +166,12 @@ impl<'a> Attributor<'a> {
             if is_aside(self.inner(index)) {
                 continue;
             }
-            let by_rule = continues || signature.is_some() || spoken;
+            // `Ann Lee said it “gives us hope.` and a new paragraph within the quotation.
+            let goes_on = !self.quotes[index].closed
+                && cues.is_explicit()
+                && at + 1 == tokens.len()
+                && following.first().is_some_and(|next| self.is_continuation(next));
+            let by_rule = continues || signature.is_some() || spoken || goes_on;
             let on_sign = cues.after.is_none() && is_on_sign(&tokens[own_sentence..at], self.language);
             if on_sign && !continues && signature.is_none() {
                 continue;
@@ -221,17 +227,35 @@ impl<'a> Attributor<'a> {
     /// Returns the person who is the subject of the main clause before reported speech: `Dann ging Lang, die Anwältin, davon
     /// aus, der Plan sei „falsch“.` In `Lang habe „geschlafen“` she is not the speaker.
     fn own_subject(&self, tokens: &[Token<'_>], sentence: Range<usize>) -> Option<Resolved> {
-        let main = sentence.clone().find(|n| tokens[*n].is(",")).filter(|_| tokens[sentence.start].first)?;
+        let main = sentence.clone().find(|n| tokens[*n].is(",") || tokens[*n].is(":"));
+        let main = main.filter(|_| tokens[sentence.start].first)?;
         if has_reported_verb(&tokens[sentence.start..main], self.language) {
             return None;
         }
         let entities = &self.discourse.entities;
-        let (start, _) =
-            subject_range(tokens, &sentence, entities, self.language).filter(|(n, _)| *n < main)?;
-        let Mention::Name(name) = noun_phrase(tokens, start, self.language)?.0 else { return None };
-        let entity = self.discourse.entity_named(&name).filter(|n| self.is_human(*n))?;
+        let subject = subject_range(tokens, &sentence, entities, self.language).filter(|(n, _)| *n < main);
+        let person = subject.and_then(|(start, _)| match noun_phrase(tokens, start, self.language)?.0 {
+            Mention::Name(name) => self.discourse.entity_named(&name).filter(|n| self.is_human(*n)),
+            _ => None,
+        });
+        let Some(entity) = person else { return self.source_before_colon(tokens, sentence.start..main) };
         let label = entities.label(entity);
         Some(self.discourse.unsure_entity(entity, format!("the sentence is about: {label}")))
+    }
+
+    /// Returns the source at the end of an introduction to reported speech: `Kritik kam vom Verband Pro Takt: Die Bahn habe …`
+    fn source_before_colon(&self, tokens: &[Token<'_>], introduction: Range<usize>) -> Option<Resolved> {
+        let colon = introduction.end;
+        tokens.get(colon).filter(|t| t.is(":"))?;
+        let clause = &tokens[..colon];
+        let (start, mention) = introduction.skip(1).find_map(|n| {
+            let source = self.language.prepositions_and_relatives.contains(&clause[n - 1].lower);
+            let (mention, end) = noun_phrase(clause, n, self.language)?;
+            (source && end == colon).then_some((n, mention))
+        })?;
+        may_speak(&mention, self.language).then_some(())?;
+        let cue = SpeechCue::new(mention, clause, start, colon, false);
+        Some(self.discourse.doubted(self.discourse.resolve(&cue)))
     }
 
     /// Adds a quote to the turns of a dialogue.

@@ -10,9 +10,10 @@ use super::source::{
     after_source_phrase, quoted_document, quoted_person, source_phrase, source_postposition,
 };
 use super::subject::{auxiliary, skip_modifiers, skip_objects, subject_after, subject_before};
-use super::tokens::{Token, TokenKind};
+use super::tokens::{Token, TokenKind, joined};
 use crate::language::attribution::Language;
 use crate::language::given_names::given_name;
+use crate::script::Gender;
 
 /// Reads the cue after the quote at `at`: `said Okafor`, `she said`, `according to the ministry`.
 ///
@@ -29,8 +30,14 @@ pub(super) fn cue_after(
     }
     // After a separator a new sentence is not a cue. In a language that requires a comma before every cue, a new sentence
     // is never one.
-    if tokens.get(n)?.first && (n > at + 1 || language.verb_second) {
+    if tokens.get(n)?.first && language.verb_second && n == at + 1 {
+        return demonstrative_cue(tokens, n, language);
+    }
+    if tokens[n].first && (n > at + 1 || language.verb_second) {
         return None;
+    }
+    if let Some(cue) = echo_cue(tokens, at, n, language) {
+        return Some(cue);
     }
     let end = clause_end(tokens, n);
     let next_sentence = tokens[n].first && tokens[n].is_capital();
@@ -52,11 +59,19 @@ pub(super) fn cue_after(
         // `flüsterte es`: a pronoun that is usually an object.
         let subject = person_or_phrase(tokens, from, language)
             .or_else(|| noun_phrase(tokens, verb + 1, language).filter(|(mention, _)| is_it(mention)));
-        let Some((mention, end)) = subject else {
+        // `“…” announced in May, said Jo Falk`: the cue may come later.
+        if subject.is_none() && language.drops_pronouns {
             return dropped_subject(tokens, at, n, verb, language);
-        };
-        let (mention, end) = with_apposition(tokens, mention, end, language);
-        return Some(SpeechCue::new(mention, tokens, n, end, true));
+        }
+        if let Some((mention, end)) = subject {
+            let (mention, end) = with_apposition(tokens, mention, end, language);
+            // `„Nein“, zitiert das Blatt den Forscher Jan Holm`: the object speaks.
+            let quotes = language.verb_second && language.quoting_verbs.contains(&tokens[verb].lower);
+            let object = noun_phrase(tokens, end, language)
+                .filter(|(object, _)| quotes && may_speak(object, language));
+            let (mention, end) = object.unwrap_or((mention, end));
+            return Some(SpeechCue::new(mention, tokens, n, end, true));
+        }
     }
     if let Some(verb) = (n + 1..end).find(|v| is_reporting_verb(tokens, *v, language))
         && let Some(mention) = adjacent_pronoun(tokens, n, verb, language)
@@ -65,12 +80,12 @@ pub(super) fn cue_after(
     {
         return Some(SpeechCue::new(mention, tokens, n, verb + 1, true));
     }
-    // `Es liege „wie neu“ am Grund, berichtete der Taucher Jonas Falk.`
-    if language.subject_after_verb
-        && let Some(verb) =
-            (n + 1..end).find(|v| tokens[v - 1].is(",") && is_reporting_verb(tokens, *v, language))
+    // `Es liege „wie neu“ am Grund, berichtete der Taucher Jonas Falk.`, `“…” announced in May, said the welder Jo Falk.`
+    if let Some(verb) =
+        (n + 1..end).find(|v| tokens[v - 1].is(",") && is_reporting_verb(tokens, *v, language))
         && let Some((mention, end)) =
             person_or_phrase(tokens, skip_objects(tokens, verb + 1, language), language)
+        && (language.subject_after_verb || (!next_sentence && is_full_name(&mention, language)))
     {
         return Some(SpeechCue::new(mention, tokens, verb, end, true));
     }
@@ -95,15 +110,62 @@ pub(super) fn cue_after(
     })
 }
 
+/// Reads a sentence after a quote that says who said it: `„Es geht.“ Das sagte die Ministerin Ada Holm in Bonn.`
+fn demonstrative_cue(tokens: &[Token<'_>], n: usize, language: &Language) -> Option<SpeechCue> {
+    let object = language.demonstrative_objects.contains(&tokens[n].lower);
+    let from = skip_modifiers(tokens, n + 2, language);
+    let (mention, end) = person_or_phrase(tokens, from, language)
+        .filter(|_| object && is_reporting_verb(tokens, n + 1, language))?;
+    let (mention, end) = with_apposition(tokens, mention, end, language);
+    let clause = clause_end(tokens, end);
+    let introduces = tokens.get(clause).is_some_and(Token::is_quote);
+    (may_speak(&mention, language) && !introduces).then(|| SpeechCue::new(mention, tokens, n, end, true))
+}
+
+/// Reads `wie` and a person after a quote, whatever the verb is: `„ein Fehler“, wie sich der Chef Jan Holm ausdrückte`.
+fn echo_cue(tokens: &[Token<'_>], at: usize, n: usize, language: &Language) -> Option<SpeechCue> {
+    let echo = language.verb_second && n > at + 1 && language.echo_openers.contains(&tokens[n].lower);
+    let start = skip_objects(tokens, n + 1, language);
+    let (mention, end) = person_or_phrase(tokens, start, language).filter(|_| echo)?;
+    let (mention, end) = with_apposition(tokens, mention, end, language);
+    let clause = clause_end(tokens, end);
+    let verb = clause
+        .checked_sub(1)
+        .filter(|last| *last >= end)
+        .is_some_and(|last| may_be_verb(&tokens[last], language));
+    let person = matches!(&mention, Mention::Description { head, .. } if is_human_noun(head, language))
+        || is_name_or_person_pronoun(&mention);
+    (verb && person).then(|| SpeechCue::new(mention, tokens, n, clause, true))
+}
+
 /// Reads the cue of an auxiliary verb with its participle at the end of the clause: `„Nein“, hatte sie im Rat gesagt.`
 fn auxiliary_cue(tokens: &[Token<'_>], n: usize, end: usize, language: &Language) -> Option<SpeechCue> {
     let opens = language.verb_second && language.auxiliary_verbs.contains(&tokens[n].lower);
-    let (mention, after) =
-        person_or_phrase(tokens, skip_objects(tokens, n + 1, language), language).filter(|_| opens)?;
+    let subject = demonstrative_pronoun(tokens, n + 1, language)
+        .or_else(|| person_or_phrase(tokens, skip_objects(tokens, n + 1, language), language));
+    let (mention, after) = subject.filter(|_| opens)?;
     let participle = (after..end).rev().find(|at| is_reporting_verb(tokens, *at, language))?;
     let closes = tokens.get(participle + 1).is_none_or(|next| !next.is_word());
     (closes && may_speak(&mention, language))
         .then(|| SpeechCue::new(mention, tokens, n, participle + 1, true))
+}
+
+/// Reads an article that is the subject by itself, before an adverb or the participle: `„Nein“, habe der immer gesagt.`
+fn demonstrative_pronoun(tokens: &[Token<'_>], at: usize, language: &Language) -> Option<(Mention, usize)> {
+    let token = tokens.get(at)?;
+    let article = language.definite_articles.iter().any(|the| *the == token.lower);
+    let next = tokens.get(at + 1).filter(|next| next.is_word() && !next.is_capital())?;
+    let alone = language.verb_modifiers.contains(&next.lower) || is_reporting_verb(tokens, at + 1, language);
+    let gender = match () {
+        () if language.masculine_determiners.contains(&token.lower) => Gender::He,
+        () if language.feminine_determiners.contains(&token.lower) => Gender::She,
+        () => return None,
+    };
+    (article && alone).then_some((Mention::Pronoun(Pronoun::One(gender)), at + 1))
+}
+
+fn is_full_name(mention: &Mention, language: &Language) -> bool {
+    matches!(mention, Mention::Name(name) if name.kind(language) == NameKind::Person)
 }
 
 fn is_it(mention: &Mention) -> bool {
@@ -176,6 +238,9 @@ fn described_subject(tokens: &[Token<'_>], from: usize, verb: usize, language: &
     (skip_modifiers(tokens, end, language) == verb).then_some(mention)
 }
 
+/// Maximum number of tokens in the description of a new person.
+const MAX_NEW_PERSON: usize = 5;
+
 /// Reads a cue with any word as its verb, since no list of reporting verbs is complete. The subject must be a person:
 /// `“Hold on,” Blige sings to the crowd`. After the verb it must be a full name: `“Hold on,” croaked Mary Blige.`
 fn cue_with_any_verb(tokens: &[Token<'_>], n: usize, language: &Language) -> Option<SpeechCue> {
@@ -190,9 +255,34 @@ fn cue_with_any_verb(tokens: &[Token<'_>], n: usize, language: &Language) -> Opt
         return person.then(|| SpeechCue::new(Mention::Name(name), tokens, n, end, true));
     }
     let (mention, end) = noun_phrase(tokens, n, language)?;
+    // `“Shame,” a woman called out.`
+    let (mention, end) = match mention {
+        Mention::Description { definite: false, .. } => new_person(tokens, n, language)?,
+        mention => (mention, end),
+    };
+    let end = after_apposition(tokens, &mention, end, language);
     let verb = tokens.get(skip_modifiers(tokens, end, language))?;
-    (is_name_or_person_pronoun(&mention) && may_be_verb(verb, language))
-        .then(|| SpeechCue::new(mention, tokens, n, end + 1, true))
+    let person = is_name_or_person_pronoun(&mention) || matches!(mention, Mention::Description { .. });
+    (person && may_be_verb(verb, language)).then(|| SpeechCue::new(mention, tokens, n, end + 1, true))
+}
+
+/// Skips a description between commas after a full name: `Howard Gleck, a fellow at the Urban Institute, has written`.
+fn after_apposition(tokens: &[Token<'_>], mention: &Mention, end: usize, language: &Language) -> usize {
+    let opens = is_full_name(mention, language) && tokens.get(end).is_some_and(|t| t.is(","));
+    let stop = clause_end(tokens, end);
+    let close = (end + 1..stop).rev().find(|n| tokens[*n].is(",")).filter(|_| opens);
+    close.map_or(end, |comma| comma + 1)
+}
+
+/// Reads a person without a name, up to the noun: `a woman`, `one of the men`. Any verb may follow the noun.
+fn new_person(tokens: &[Token<'_>], at: usize, language: &Language) -> Option<(Mention, usize)> {
+    let noun = (at + 1..tokens.len().min(at + MAX_NEW_PERSON))
+        .take_while(|n| tokens[*n].is_word() && !tokens[*n].is_capital())
+        .find(|n| is_human_noun(&tokens[*n].lower, language))?;
+    language.indefinite_determiners.contains(&tokens[at].lower).then_some(())?;
+    let phrase = joined(&tokens[at..=noun]);
+    let head = tokens[noun].lower.clone();
+    Some((Mention::Description { phrase, head, definite: false }, noun + 1))
 }
 
 /// Reads any verb and a person after it, in a language where each cue after a quote has this order: `„Wer war das?“, wollte
@@ -244,6 +334,12 @@ pub(super) fn cue_before(
     if let Some((start, mention)) = quoted_person(clause, from, language) {
         return Some(SpeechCue::new(mention, clause, start, at, true));
     }
+    // `When Trump said no, Rubio fired back: “…”`: the verb of the first clause has another subject.
+    if opens_subordinate(clause, from, language)
+        && let Some(cue) = last_clause_before_colon(clause, from, language)
+    {
+        return Some(cue);
+    }
     let verbs = (from..at).rev().filter(|n| is_reporting_verb(clause, *n, language));
     let mut verbs: Vec<usize> = verbs.take(MAX_VERBS).collect();
     // A stable sort: the verbs of main clauses come first, the nearest of them first.
@@ -266,6 +362,13 @@ pub(super) fn cue_before(
         return Some(SpeechCue::new(mention, clause, start, at, true));
     }
     source_postposition(clause, from, at, language).or_else(|| source_phrase(clause, from, at, language))
+}
+
+/// True if a sentence opens with a conjunction or a preposition, in a language whose main clauses keep their order after it.
+fn opens_subordinate(clause: &[Token<'_>], from: usize, language: &Language) -> bool {
+    let sets = [&language.conjunctions, &language.clause_conjunctions, &language.prepositions_and_relatives];
+    let opening = clause.get(from).filter(|t| t.first && !language.verb_second);
+    opening.is_some_and(|t| sets.iter().any(|set| set.contains(&t.lower)))
 }
 
 /// True for a verb at the end of a subordinate clause: `Er bezweifelt, dass Luise ihn geschrieben hat: „…“`
@@ -308,7 +411,10 @@ fn inverted_subject(
     verb: usize,
     language: &Language,
 ) -> Option<(usize, Mention)> {
-    let inverted = verb > from && clause[verb - 1].is(",");
+    // `Ann Lee, a welder, told Newsweek: …`
+    let addressed = language.addressing_verbs.contains(&clause[verb].lower)
+        && subject_before(clause, from, verb, language).is_some();
+    let inverted = verb > from && clause[verb - 1].is(",") && !addressed;
     let participle = language.reporting_participles.contains(&clause[verb].lower);
     let (mention, end) = person_or_phrase(clause, verb + 1, language).filter(|_| inverted && !participle)?;
     let named = matches!(&mention, Mention::Name(_) | Mention::Pronoun(Pronoun::One(_)));
@@ -399,7 +505,7 @@ fn is_relative_clause(clause: &[Token<'_>], from: usize, at: usize, language: &L
 }
 
 /// True for a participle before the subject: `Phoning from the train, Ann Lee remembered: “…”`
-fn opens_with_participle(clause: &[Token<'_>], from: usize, language: &Language) -> bool {
+pub(super) fn opens_with_participle(clause: &[Token<'_>], from: usize, language: &Language) -> bool {
     let small_word =
         |t: &Token<'_>| t.is_word() && !t.is_capital() && !language.reporting_verbs.contains(&t.lower);
     clause.get(from).is_some_and(|t| language.is_participle(&t.lower) && given_name(t.text).is_none())
@@ -407,40 +513,26 @@ fn opens_with_participle(clause: &[Token<'_>], from: usize, language: &Language)
         && clause[from..].iter().any(|t| t.is(","))
 }
 
-/// Returns a weak cue: the first person or organisation of a sentence without a reporting verb. Addressees are left out.
-pub(super) fn topic_cue(
-    tokens: &[Token<'_>],
+/// Maximum number of small words between the subject of the last clause and the colon.
+const MAX_PREDICATE: usize = 4;
+
+/// Reads the subject of the last clause before a colon, whatever its verb is: `When Trump spoke of Cuba, Rubio fired back: “…”`
+pub(super) fn last_clause_before_colon(
+    clause: &[Token<'_>],
     from: usize,
-    to: usize,
     language: &Language,
 ) -> Option<SpeechCue> {
-    let clause = &tokens[..to];
-    // `Dass er fehlt, weiß auch Anna Ahlers: „…“`
-    if language.verb_second
-        && let Some(cue) = name_before_colon(clause, from, language)
-    {
-        return Some(cue);
-    }
-    let opening = opens_with_participle(clause, from, language);
-    (from + usize::from(opening)..to).find_map(|n| {
-        let (mention, end) = noun_phrase(clause, n, language)?;
-        let possible =
-            may_speak(&mention, language) && !language.dative_determiners.contains(&clause[n].lower);
-        let (mention, end) = with_apposition(clause, mention, end, language);
-        possible.then(|| SpeechCue::new(mention, clause, n, end, false))
-    })
-}
-
-/// Reads the name at the end of an introduction, after its verb.
-fn name_before_colon(clause: &[Token<'_>], from: usize, language: &Language) -> Option<SpeechCue> {
     let colon = clause.len().checked_sub(1).filter(|n| clause[*n].is(":"))?;
-    let (start, name) = (from + 1..colon).find_map(|n| {
-        let name = name_at(&clause[..colon], n, language).filter(|name| n + name.length == colon)?;
-        Some((n, name))
-    })?;
-    let after_verb = clause[start - 1].is_word() && !clause[start - 1].is_capital();
-    let complement = language.prepositions_and_relatives.contains(&clause[start - 1].lower)
-        || is_determiner(&clause[start - 1].lower, language);
-    let person = name.kind(language) != NameKind::Thing && after_verb && !complement;
-    person.then(|| SpeechCue::new(Mention::Name(name), clause, start, colon, false))
+    let start = (from..colon).rev().find(|n| clause[*n].is(",")).map(|comma| comma + 1)?;
+    let (mention, end) = noun_phrase(&clause[..colon], start, language)?;
+    let predicate = &clause[end.min(colon)..colon];
+    let small = |t: &Token<'_>| t.is_word() && !t.is_capital();
+    let verb = predicate.first().is_some_and(|verb| may_be_verb(verb, language));
+    let short = predicate.len() <= MAX_PREDICATE && predicate.iter().all(small);
+    let person = match &mention {
+        Mention::Name(name) => name.kind(language) != NameKind::Thing,
+        Mention::Pronoun(Pronoun::One(_)) => true,
+        _ => false,
+    };
+    (verb && short && person).then(|| SpeechCue::new(mention, clause, start, colon, false))
 }

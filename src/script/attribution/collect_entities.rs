@@ -3,7 +3,7 @@
 //! This is a pass over the whole article before any quote is attributed, since a person is often quoted by surname first
 //! and introduced in full later.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::cue::{is_inverted, is_reporting_verb};
 use super::entities::{Entities, NameEvidence};
@@ -27,6 +27,9 @@ pub(super) fn collect_entities(
     let names: Vec<Vec<(usize, Name)>> = texts().map(|block| names_in(&block.tokens, language)).collect();
     // Full names first, so a surname alone finds its entity.
     for single in [false, true] {
+        if single {
+            add_names_in_quotes(&mut entities, blocks, language);
+        }
         for (block, names) in texts().zip(&names) {
             for (at, name) in names.iter().filter(|(_, name)| (name.names.len() == 1) == single) {
                 add_name(&mut entities, &block.tokens, *at, name, language);
@@ -38,6 +41,32 @@ pub(super) fn collect_entities(
         entities.set_gender(name, *gender);
     }
     entities
+}
+
+/// Adds the people whose full name is only in a quote, while the narration has their surname: `“Abby Wells is quick,” said Ines
+/// Dorn. Wells blushed.`
+fn add_names_in_quotes(entities: &mut Entities, blocks: &[BlockTokens<'_>], language: &Language) {
+    let tokens = || blocks.iter().flat_map(|block| &block.tokens);
+    let narrated: HashSet<&str> = tokens().filter(|t| t.is_capital()).map(|t| t.text).collect();
+    for quote in tokens().filter(|t| t.is_quote()) {
+        let mut before = "";
+        for word in quote.text.split_whitespace() {
+            // Most words have a small letter, and a look into the list of names costs more.
+            let capital = |word: &str| word.starts_with(char::is_uppercase);
+            let given = capital(before) && capital(word) && given_name(before).is_some();
+            // What follows the surname ends it: a mark, or the ending of a possessive.
+            let letters = word.find(|c: char| !c.is_alphanumeric() && c != '-').unwrap_or(word.len());
+            let surname = &word[..letters];
+            if given && narrated.contains(surname) && !entities.has_name(surname) {
+                let names = vec![before.to_string(), surname.to_string()];
+                let name = Name { names, ..Name::default() };
+                if name.kind(language) == NameKind::Person {
+                    entities.add_mention(&name, language, NameEvidence::default());
+                }
+            }
+            before = word.trim_start_matches(|c: char| !c.is_alphanumeric());
+        }
+    }
 }
 
 /// Returns the names of one block, each with its first token.
@@ -55,6 +84,15 @@ fn names_in(tokens: &[Token<'_>], language: &Language) -> Vec<(usize, Name)> {
 
 fn add_name(entities: &mut Entities, tokens: &[Token<'_>], at: usize, name: &Name, language: &Language) {
     let end = at + name.length;
+    // `the Center for Nonproliferation Studies`
+    let inside_name = at.checked_sub(2).is_some_and(|n| {
+        tokens[n].is_capital()
+            && language.organisation_words.contains(&tokens[n].lower)
+            && language.noun_prepositions.contains(&tokens[n + 1].lower)
+    });
+    if inside_name && name.kind(language) != NameKind::Person {
+        return;
+    }
     // The number in `Mill Lane, 12` is a house number, not an age.
     let street = name.is_street(language) && name.kind(language) == NameKind::Unknown;
     let described = description_after(tokens, end, language).filter(|role| !(street && role.is_empty()));
@@ -84,7 +122,10 @@ fn add_name(entities: &mut Entities, tokens: &[Token<'_>], at: usize, name: &Nam
     let given = given_name(tokens[at].text).is_some()
         && !tokens[at].common
         && !language.word_names.contains(&tokens[at].lower);
-    if new_at_start && !evidence.speaks && !given {
+    // `Wells, 19, blushed.`
+    let aged =
+        tokens.get(end + 2).is_some_and(|t| t.is(",")) && described.as_ref().is_some_and(String::is_empty);
+    if new_at_start && !evidence.speaks && !given && !aged {
         return;
     }
     // `Mia ist neun.` Elsewhere such a name may be a city's: `Madison is …`
@@ -94,6 +135,11 @@ fn add_name(entities: &mut Entities, tokens: &[Token<'_>], at: usize, name: &Nam
     // `the Dane said` is an epithet.
     let determined = before.is_some_and(|before| language.definite_determiners.contains(before));
     if name.is_single_word() && determined && language.epithets.contains(&tokens[at].lower) {
+        return;
+    }
+    // `Die Oma, eine Bäuerin, …`
+    let noun = language.capitalised_compounds && is_human_noun(&tokens[at].lower, language);
+    if name.is_single_word() && noun && (determined || has_first_person_owner(before, language)) {
         return;
     }
     let Some(known) = entities.add_mention(name, language, evidence) else { return };
@@ -109,6 +155,11 @@ fn add_name(entities: &mut Entities, tokens: &[Token<'_>], at: usize, name: &Nam
     if let Some(acronym) = acronym_after(tokens, end, name) {
         entities.add_acronym(known, acronym);
     }
+}
+
+/// True for `my`.
+fn has_first_person_owner(before: Option<&String>, language: &Language) -> bool {
+    before.is_some_and(|before| language.first_person_possessives.contains(before))
 }
 
 /// True after a quote, a comma and one small word, which is a verb: `„Wer war das?“, wollte Mattis wissen.`

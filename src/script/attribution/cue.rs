@@ -35,7 +35,7 @@ pub(super) struct Place<'a> {
 }
 
 /// Maximum number of tokens in a subject with its description.
-pub(super) const MAX_SUBJECT: usize = 32;
+pub(super) const MAX_SUBJECT: usize = 40;
 /// Maximum number of tokens of a cue that are shown as evidence.
 const MAX_SHOWN: usize = 12;
 

@@ -20,7 +20,6 @@ use super::noun_phrase::{
 use super::quoted_speech::has_reported_verb;
 use super::resolved::Resolved;
 use super::sentence_subject::{cut_after_noun, subject_range};
-use super::source::named_source;
 use super::subject::skip_modifiers;
 use super::tokens::Token;
 use crate::language::attribution::Language;
@@ -45,6 +44,8 @@ pub(super) struct Discourse<'a> {
     pub(super) last_thing: Option<String>,
     /// The same, while it is the subject of the latest sentence.
     pub(super) thing_subject: Option<String>,
+    /// The organisation that the latest sentence reports: `…, teilte das Amt mit.`
+    pub(super) speaking_thing: Option<String>,
     /// Noun of the latest nameless speaker: `another` after `a worker` is another worker.
     pub(super) last_nameless_noun: Option<String>,
     /// Nameless speakers, each with its noun, the latest last.
@@ -81,8 +82,6 @@ pub(super) struct SpokenBlock {
     pub(super) words: usize,
 }
 
-/// Maximum number of tokens in the name of a person that a sentence introduces at its end.
-const MAX_INTRODUCED: usize = 5;
 /// Maximum number of nameless speakers to remember.
 const MAX_NAMELESS_SPEAKERS: usize = 16;
 /// Maximum number of words in a description that is certainly about its last noun. A longer one may contain another person.
@@ -90,7 +89,7 @@ const MAX_NAMELESS_WORDS: usize = 4;
 
 impl Nameless {
     /// Makes a nameless person of a description. `None` if it is too long, plural, or not about a person.
-    fn new(phrase: &str, head: &str, language: &Language) -> Option<Self> {
+    pub(super) fn new(phrase: &str, head: &str, language: &Language) -> Option<Self> {
         let plural = language
             .plural_endings
             .iter()
@@ -126,6 +125,7 @@ impl<'a> Discourse<'a> {
             last_pair: None,
             last_thing: None,
             thing_subject: None,
+            speaking_thing: None,
             last_nameless_noun: None,
             nameless_speakers: Vec::new(),
             nameless_subjects: Vec::new(),
@@ -193,14 +193,15 @@ impl<'a> Discourse<'a> {
     }
 
     /// Makes an entity the subject of the current sentence.
-    fn set_subject(&mut self, entity: Option<usize>) {
+    pub(super) fn set_subject(&mut self, entity: Option<usize>) {
         self.thing_subject = None;
+        self.speaking_thing = None;
         self.current_subject = entity;
         self.current_nameless = None;
     }
 
     /// Makes a nameless person the subject of the current sentence, if there is one.
-    fn set_nameless_subject(&mut self, nameless: Option<Nameless>) {
+    pub(super) fn set_nameless_subject(&mut self, nameless: Option<Nameless>) {
         if nameless.is_some() {
             self.current_subject = None;
             self.current_nameless = nameless;
@@ -241,6 +242,9 @@ impl<'a> Discourse<'a> {
             .or_else(|| self.take_introduced(tokens, sentence).filter(|_| whole))
             .or_else(|| self.take_source(tokens, sentence))
             .or_else(|| self.take_counterpart(tokens, sentence).filter(|_| whole));
+        if whole && subject.is_none() && self.current_nameless.is_none() {
+            self.take_reporter(tokens, sentence);
+        }
         // As the last mention, the subject comes before all others of the sentence.
         if let Some(entity) = subject {
             self.focus.mention(entity, OTHER_MENTION);
@@ -265,6 +269,7 @@ impl<'a> Discourse<'a> {
                 let thing = found.is_none_or(|n| !self.entities.list[n].may_be_human())
                     && name.kind(self.language) == NameKind::Thing;
                 if thing {
+                    self.last_pair = None;
                     self.last_thing = Some(found.map_or_else(|| name.joined(), |n| self.entities.label(n)));
                     return None;
                 }
@@ -301,14 +306,24 @@ impl<'a> Discourse<'a> {
         Some(entity)
     }
 
-    /// Returns the person that a sentence identifies with its subject: `Her successor is Ann Lee.`
+    /// Returns the person that a sentence identifies with its subject: `Her successor is Ann Lee.`, `Er heißt Tom Brehm.`
     fn identified(&self, tokens: &[Token<'_>], mention: &Mention, end: usize) -> Option<Mention> {
-        let Mention::Description { head, .. } = mention else { return None };
-        tokens.get(end).filter(|verb| self.language.copula_verbs.contains(&verb.lower))?;
-        let name = name_at(tokens, end + 1, self.language)?;
-        let ends = tokens.get(end + 1 + name.length).is_none_or(|next| !next.is_word());
-        let person = name.kind(self.language) == NameKind::Person && is_human_noun(head, self.language);
-        (ends && person).then(|| Mention::Name(Name { role: Some(head.clone()), ..name }))
+        let language = self.language;
+        let verb = tokens.get(end).filter(|verb| language.copula_verbs.contains(&verb.lower))?;
+        let name =
+            name_at(tokens, end + 1, language).filter(|name| name.kind(language) == NameKind::Person)?;
+        let next = tokens.get(end + 1 + name.length);
+        let ends = next.is_none_or(|next| !next.is_word() || language.and_words.contains(&next.lower));
+        match mention {
+            Mention::Description { head, .. } if is_human_noun(head, language) => {
+                ends.then(|| Mention::Name(Name { role: Some(head.clone()), ..name }))
+            }
+            // `Er heißt Tom Brehm.`
+            Mention::Pronoun(Pronoun::One(_)) if language.impersonal_verbs.contains(&verb.lower) => {
+                ends.then_some(Mention::Name(name))
+            }
+            _ => None,
+        }
     }
 
     /// Returns the entity that a description refers to. If there is none, the description itself becomes the antecedent.
@@ -342,61 +357,6 @@ impl<'a> Discourse<'a> {
         format!("{} and {}", label(one), label(other))
     }
 
-    /// Reads a name after an opening preposition: in `For Okafor, the wait is the hard part.` she is the topic, although
-    /// the subject is another.
-    fn take_topic(&mut self, tokens: &[Token<'_>], sentence: &Range<usize>) -> Option<usize> {
-        let opening = &tokens[sentence.start];
-        let name = name_at(&tokens[..sentence.end], sentence.start + 1, self.language)
-            .filter(|_| self.language.prepositions_and_relatives.contains(&opening.lower))?;
-        // `For Okafor it is the third winter.`
-        let next = tokens.get(sentence.start + 1 + name.length)?;
-        let new_clause = next.is(",") || pronoun(&next.lower, self.language).is_some();
-        new_clause.then_some(())?;
-        self.take_person(&name)
-    }
-
-    /// Reads the person that a sentence about a thing introduces at its end: `It also worked for the welder Ada Okafor, 50.`
-    fn take_introduced(&mut self, tokens: &[Token<'_>], sentence: &Range<usize>) -> Option<usize> {
-        let inside = &tokens[..sentence.end];
-        // Few names have a comma after them, and reading a description costs less than reading all names.
-        let comma = (sentence.start + 1..sentence.end).find(|n| {
-            inside[*n].is(",")
-                && inside[n - 1].is_capital()
-                && description_after(inside, *n, self.language).is_some()
-        })?;
-        let from = comma.saturating_sub(MAX_INTRODUCED).max(sentence.start);
-        let name = (from..comma).find_map(|n| {
-            let name = name_at(inside, n, self.language).filter(|name| n + name.length == comma)?;
-            (name.names.len() > 1 && name.kind(self.language) != NameKind::Thing).then_some(name)
-        })?;
-        self.take_person(&name)
-    }
-
-    /// Reads the source of a sentence without another subject: `According to a report by Tom Hill, …`.
-    fn take_source(&mut self, tokens: &[Token<'_>], sentence: &Range<usize>) -> Option<usize> {
-        let name = sentence.clone().find_map(|n| named_source(tokens, n, self.language))?;
-        self.take_person(&name)
-    }
-
-    /// Reads the one person in a sentence about the writer: `I put that to Whitlock.`
-    fn take_counterpart(&mut self, tokens: &[Token<'_>], sentence: &Range<usize>) -> Option<usize> {
-        let (start, _) = subject_range(tokens, sentence, &self.entities, self.language)?;
-        self.language.writer_pronouns.contains(&tokens[start].lower).then_some(())?;
-        let mut named = sentence.clone().filter_map(|n| name_at(&tokens[..sentence.end], n, self.language));
-        // Further single words are the parts of the same name.
-        let name = named.next().filter(|_| named.all(|name| name.names.len() == 1))?;
-        self.take_person(&name)
-    }
-
-    /// Makes a person the subject by name.
-    fn take_person(&mut self, name: &Name) -> Option<usize> {
-        let entity = self.entity_named(name).filter(|n| self.entities.list[*n].is_human())?;
-        self.focus.mention(entity, SUBJECT);
-        self.focus.subject = Some(entity);
-        self.set_subject(Some(entity));
-        Some(entity)
-    }
-
     /// Reads all mentions outside the subject. One with a reporting verb or a description is more salient than others.
     fn other_mentions(&mut self, tokens: &[Token<'_>], range: Range<usize>) {
         let mut n = range.start;
@@ -421,6 +381,7 @@ impl<'a> Discourse<'a> {
             self.last_pair = Some(self.pair(one, other));
         }
         if let Some(thing) = self.organisation(mention).filter(|_| speaks) {
+            self.speaking_thing = Some(thing.clone());
             self.last_thing = Some(thing);
         }
         let entity = match mention {
@@ -452,11 +413,9 @@ impl<'a> Discourse<'a> {
             Mention::Description { phrase, head, .. } => {
                 let organisation = is_role(head, language) && !is_human_noun(head, language);
                 let named = organisation || phrase.split(' ').any(is_acronym);
-                (named && language.verb_second).then(|| lower_first(phrase, language))
+                named.then(|| lower_first(phrase, language))
             }
-            Mention::Name(name) => {
-                (name.kind(language) == NameKind::Thing && language.verb_second).then(|| name.joined())
-            }
+            Mention::Name(name) => (name.kind(language) == NameKind::Thing).then(|| name.joined()),
             _ => None,
         }
     }

@@ -231,7 +231,13 @@ impl Attributor<'_> {
     }
 
     /// True if a range names a person who is not the chosen speaker.
-    fn names_another(&self, tokens: &[Token<'_>], from: usize, to: usize, chosen: &Resolved) -> bool {
+    pub(super) fn names_another(
+        &self,
+        tokens: &[Token<'_>],
+        from: usize,
+        to: usize,
+        chosen: &Resolved,
+    ) -> bool {
         let mut n = from;
         while n < to {
             let Some(name) = name_at(&tokens[..to], n, self.language) else {

@@ -7,7 +7,7 @@
 //! 4. In a text that is mostly dialogue, [`turns`] collects the evidence for each quote, and [`exchange`] decides over all of
 //!    them together.
 //! 5. [`discourse`] keeps what the narration is about, sentence by sentence. [`resolve`] resolves names, pronouns and
-//!    descriptions to entities.
+//!    descriptions ([`descriptions`]) to entities.
 
 mod addressed;
 mod addressee;
@@ -18,11 +18,13 @@ mod certainty;
 mod clause;
 mod collect_entities;
 mod cue;
+mod descriptions;
 mod discourse;
 mod entities;
 mod evidence;
 mod exchange;
 mod focus;
+mod introductions;
 mod judge;
 mod layout;
 mod names;
@@ -36,6 +38,7 @@ mod source;
 mod speaker;
 mod subject;
 mod tokens;
+mod topics;
 mod trace;
 mod transcript_labels;
 mod turns;

@@ -73,6 +73,10 @@ pub(super) fn name_at(tokens: &[Token<'_>], at: usize, language: &Language) -> O
     while let Some(token) = tokens.get(n).filter(|token| token.is_word()) {
         let next_capital = tokens.get(n + 1).is_some_and(Token::is_capital);
         let lower = token.lower.trim_end_matches('.');
+        // `hat Anna Elsen Jan Holm getroffen`
+        if language.capitalised_compounds && opens_another_name(tokens, n, &name) {
+            break;
+        }
         // `Nora Whitlock KC` ends with the name.
         let suffix = token.is_capital() && language.name_suffixes.contains(lower) && !next_capital;
         if suffix && !name.names.is_empty() {
@@ -83,7 +87,9 @@ pub(super) fn name_at(tokens: &[Token<'_>], at: usize, language: &Language) -> O
         let given = !token.text.ends_with('.')
             && language.abbreviations.contains(lower)
             && given_name(token.text).is_some();
-        let titled = is_title(lower, language) && !given && (token.is_capital() || next_capital);
+        // `her brother Jory`
+        let relative = !token.is_capital() && language.relative_nouns.contains(lower);
+        let titled = is_title(lower, language) && !given && !relative && (token.is_capital() || next_capital);
         // In `Mr King` the last word is a surname, although `King` is a title elsewhere.
         let surname = titled && name.title.is_some() && !next_capital;
         let is_name_word = is_particle(tokens, n, &name, language)
@@ -111,6 +117,15 @@ pub(super) fn name_at(tokens: &[Token<'_>], at: usize, language: &Language) -> O
     (!name.names.is_empty() && !is_common_noun(tokens, at, &name, language)).then_some(name)
 }
 
+/// True if a full name is complete and another one begins.
+fn opens_another_name(tokens: &[Token<'_>], n: usize, name: &Name) -> bool {
+    let given = |word: &str| given_name(word).is_some();
+    let complete = matches!(name.names.as_slice(), [first, last] if given(first) && !given(last));
+    complete
+        && given(tokens[n].text)
+        && tokens.get(n + 1).is_some_and(|next| next.is_capital() && !given(next.text))
+}
+
 /// True for a word of the list of non-names that is a surname here: `Ms May`, `Theresa May`.
 fn is_surname_here(name: &Name, lower: &str, language: &Language) -> bool {
     let after_first =
@@ -129,6 +144,14 @@ fn drop_leading_noun(name: &mut Name, opens_sentence: bool, language: &Language)
         .filter(|word| !word.contains('.') && !is_acronym(word))
         .map(|word| word.to_lowercase());
     let surname = name.names.last().is_some_and(|last| !language.is_place_or_thing(&last.to_lowercase()));
+    // `Chef de Mission Falk`: the words after the noun belong to it.
+    let titled = noun.as_ref().is_some_and(|noun| is_human_noun(noun, language)) && !has_given(0);
+    if language.capitalised_compounds && name.names.len() > 2 && titled && surname {
+        let last = name.names.len() - 1;
+        name.role = noun;
+        name.names.drain(..(1..last).find(|n| has_given(*n)).unwrap_or(last));
+        return;
+    }
     let capital = language.capitalised_compounds || (opens_sentence && name.names.len() == 3);
     if capital && name.names.len() > 2 && !has_given(0) && has_given(1) && surname {
         name.role = noun.or(name.role.take());
@@ -156,6 +179,15 @@ fn is_particle(tokens: &[Token<'_>], n: usize, name: &Name, language: &Language)
         && language.author_prepositions.contains(&token.lower)
         && tokens.get(n + 1).is_some_and(|next| given_name(next.text).is_some());
     if byline || !before_name {
+        return false;
+    }
+    // `Qualitätssicherung von Falk`, `Leon zu den Plänen`: where nouns have capitals, `von` comes after a given name, and `zu`
+    // before the surname.
+    let given = name.names.last().is_some_and(|word| given_name(word).is_some() || word.ends_with('.'));
+    let after_noun = language.author_prepositions.contains(&token.lower) && !given && !name.names.is_empty();
+    let before_article = language.addressee_prepositions.contains(&token.lower)
+        && tokens.get(n + 1).is_some_and(|next| !next.is_capital());
+    if language.capitalised_compounds && (after_noun || before_article) {
         return false;
     }
     if language.definite_determiners.contains(&token.lower) {
@@ -341,8 +373,16 @@ impl Name {
             .any(|part| language.organisation_words.contains(&part.to_lowercase()) || too_long);
         let place_or_thing =
             || self.names.iter().any(|part| language.is_place_or_thing(&part.to_lowercase()));
+        // `Zur Wilden Renate`
+        let inflected = language.capitalised_compounds
+            && count == 2
+            && !has_given
+            && given_name(&self.names[1]).is_some()
+            && language.is_adjective(&self.names[0].to_lowercase());
         match () {
-            () if organisation => NameKind::Thing,
+            () if organisation || (inflected && self.title.is_none() && self.role.is_none()) => {
+                NameKind::Thing
+            }
             () if self.title.is_some() => NameKind::Person,
             () if self.names.iter().any(|part| is_acronym(part)) => NameKind::Thing,
             () if has_given && count > 1 => NameKind::Person,

@@ -258,6 +258,7 @@ fn is_small_after_noun(tokens: &[Token<'_>], n: usize, language: &Language) -> b
     language.capitalised_compounds
         && after_noun
         && !tokens[n].is_capital()
+        && !tokens[n].is_possessive()
         && !language.name_particles.contains(&tokens[n].lower)
         && !is_age(tokens, n, language)
 }

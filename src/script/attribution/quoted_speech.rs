@@ -3,8 +3,8 @@
 //! Quotation marks do not mean speech: `He had read “The Old Man and the Sea”`, `the so-called “ghost boat”`. A quote is
 //! speech if it is a sentence of its own, or if a cue attributes it and it is more than a few words.
 
-use super::clause::topic_cue;
 use super::cue::{Cues, SpeechCue, is_reporting_verb};
+use super::introductions::topic_cue;
 use super::names::is_role;
 use super::noun_phrase::{Mention, Pronoun, is_determiner, pronoun};
 use super::source::after_source_phrase;

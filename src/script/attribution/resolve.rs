@@ -4,8 +4,8 @@ use std::cmp::Reverse;
 
 use super::cue::SpeechCue;
 use super::discourse::{Discourse, Nameless};
-use super::names::{Name, NameKind, gender_of_description, gender_of_noun, is_acronym, is_role};
-use super::noun_phrase::{Mention, Pronoun, lower_first};
+use super::names::{Name, NameKind};
+use super::noun_phrase::{Mention, Pronoun};
 use super::resolved::{Attribution, Resolved};
 use super::roles::is_article_and_noun;
 use crate::language::attribution::Language;
@@ -15,8 +15,6 @@ use crate::script::{Gender, NARRATOR, UNKNOWN};
 const MAX_RIVAL: i32 = 60;
 /// A surname refers to the entity with at least this many times the mentions of a namesake.
 const DOMINANCE: usize = 4;
-/// Maximum number of words in a description that repeats another.
-const MAX_REPEATED: usize = 2;
 /// Maximum number of candidates for an uncertain attribution.
 const MAX_CANDIDATES: usize = 4;
 
@@ -186,13 +184,17 @@ impl Discourse<'_> {
 
     /// True for `his successor`, `ihre Kollegin`, but not for relatives, who mostly have no name. Where nouns show the gender, also
     /// for `die Ministerin`.
-    fn may_have_name(&self, phrase: &str) -> bool {
+    pub(super) fn may_have_name(&self, phrase: &str) -> bool {
         let lower = phrase.to_lowercase();
         if self.language.capitalised_compounds && is_article_and_noun(phrase, self.language) {
             return true;
         }
         let mut words = lower.split(' ');
         let first = words.next().unwrap_or_default();
+        // `Ihr Vater lacht. „Gut“, sagt er.` He may have been quoted by name.
+        if self.language.verb_second && self.last_block.is_some() && is_owned(first, self.language) {
+            return true;
+        }
         let sets = [&self.language.masculine_case_forms, &self.language.feminine_case_forms];
         let relative = |word: &str| {
             self.language.relative_nouns.contains(word) || self.language.generic_person_nouns.contains(word)
@@ -233,7 +235,10 @@ impl Discourse<'_> {
         });
         let (best, weight) = *ranked.first()?;
         let rival = ranked.get(1).map_or(0, |(_, weight)| *weight);
-        let known = self.entities.list[best].gender == Some(gender) && self.entities.list[best].is_human();
+        let entity = &self.entities.list[best];
+        // `Her daughter Pia nodded.` A given name alone may be a place, but not as the subject before `she said`.
+        let person = entity.is_human() || (entity.may_be_human() && self.current_subject == Some(best));
+        let known = entity.gender == Some(gender) && person;
         Some((best, known && rival * 100 <= weight * MAX_RIVAL))
     }
 
@@ -252,12 +257,21 @@ impl Discourse<'_> {
 
     fn by_plural_pronoun(&self, words: &str) -> Resolved {
         let because = format!("pronoun: {words}");
+        // `Grey Harbour have denied it.` A name that is not certainly a person's may be a band's or a firm's.
+        let subject = self.current_subject.or(self.focus.subject);
+        if let Some(group) = subject.filter(|n| !self.entities.list[*n].is_human()) {
+            return self.unsure_entity(group, because);
+        }
         if let Some(pair) = &self.last_pair {
             return self.unsure(pair.clone(), because, None);
         }
-        match self.last_speaker() {
-            Some(last) => self.unsure(last.attribution.speaker.clone(), because, last.entity),
-            None => self.unsure(UNKNOWN.into(), format!("{because}, no person fits"), None),
+        match (self.last_speaker(), &self.last_thing) {
+            (Some(last), None) => self.unsure(last.attribution.speaker.clone(), because, last.entity),
+            (Some(last), _) if last.entity.is_none() => {
+                self.unsure(last.attribution.speaker.clone(), because, None)
+            }
+            (_, Some(thing)) => self.unsure(thing.clone(), because, None),
+            (None, None) => self.unsure(UNKNOWN.into(), format!("{because}, no person fits"), None),
         }
     }
 
@@ -296,153 +310,8 @@ impl Discourse<'_> {
         }
     }
 
-    /// Resolves a description: to an entity with this role, to the entity of an epithet, or to a new nameless person.
-    fn by_description(&self, phrase: &str, head: &str, definite: bool, words: &str) -> Resolved {
-        if let Some(resolved) = self.nameless_epithet(phrase, head, words).filter(|_| definite) {
-            return resolved;
-        }
-        // `heißt es in der Begründung`
-        let impersonal = || words.split(' ').any(|word| self.language.impersonal_verbs.contains(word));
-        if (!definite || impersonal())
-            && let Some(resolved) = self.author_of_document(phrase, head, words)
-        {
-            return resolved;
-        }
-        if definite && let Some(resolved) = self.described_entity(phrase, head, words) {
-            return resolved;
-        }
-        let because = format!("described: {words}");
-        let label = lower_first(phrase, self.language);
-        if let Some(noun) = &self.last_nameless_noun
-            && self.language.same_kind_words.contains(head)
-        {
-            return self.another(format!("{label} {noun}"), because, !definite);
-        }
-        let gender = gender_of_description(phrase, head, self.language);
-        let named =
-            self.may_have_name(phrase) && gender.is_some_and(|gender| self.antecedent(gender).is_some());
-        if (is_role(head, self.language) || is_organisation(phrase, self.language)) && !named {
-            Resolved::sure(label, because, None)
-        } else {
-            self.unsure(label, because, None)
-        }
-    }
-
-    /// Resolves an age to the nameless person just mentioned: `Seine Tochter kam. „Nein“, sagte die 24-Jährige.`
-    fn nameless_epithet(&self, phrase: &str, head: &str, words: &str) -> Option<Resolved> {
-        let age = self.language.age_endings.iter().any(|ending| head.ends_with(ending));
-        let gender = gender_of_description(phrase, head, self.language).filter(|_| age)?;
-        let nameless = self.nameless_of(gender)?;
-        Some(self.unsure(nameless.phrase.clone(), format!("described: {words} → {}", nameless.phrase), None))
-    }
-
-    /// Resolves a document without a name to its likely author, the subject just before: `Die Stadt spare zu spät, heißt es in
-    /// einer Stellungnahme` after `Der Verband kritisierte den Haushalt.`
-    fn author_of_document(&self, phrase: &str, head: &str, words: &str) -> Option<Resolved> {
-        let bare = self.language.verb_second && phrase.split(' ').count() <= MAX_REPEATED;
-        let document = bare && self.language.document_nouns.contains(head);
-        let subject = self.current_subject.map(|n| self.entities.label(n));
-        let author = subject.or_else(|| self.last_thing.clone()).filter(|_| document)?;
-        let mut resolved = self.unsure(author, format!("described: {words}"), self.current_subject);
-        resolved.attribution.candidates.push(lower_first(phrase, self.language));
-        Some(resolved)
-    }
-
-    /// Resolves `the engineer` to the nameless speaker before: `one engineer who asked not to be named`. Several with this
-    /// noun make it unsure.
-    fn nameless_again(&self, phrase: &str, head: &str, words: &str) -> Option<Resolved> {
-        let short = phrase.split(' ').count() <= MAX_REPEATED;
-        let mut same = self.nameless_speakers.iter().rev().filter(|(noun, _)| short && noun == head);
-        let (_, label) = same.next()?;
-        let because = format!("described: {words} → {label}");
-        Some(if same.next().is_none() {
-            Resolved::sure(label.clone(), because, None)
-        } else {
-            self.unsure(label.clone(), because, None)
-        })
-    }
-
-    /// Resolves `the boy` to the nameless person before who has not spoken: `A boy from across the street came by.`
-    fn nameless_mentioned(&self, phrase: &str, head: &str, words: &str) -> Option<Resolved> {
-        let short = phrase.split(' ').count() <= MAX_REPEATED;
-        let (_, label) = self.nameless_subjects.iter().rev().find(|(noun, _)| short && noun == head)?;
-        Some(self.unsure(label.clone(), format!("described: {words} → {label}"), None))
-    }
-
-    /// Resolves a definite description to an entity.
-    fn described_entity(&self, phrase: &str, head: &str, words: &str) -> Option<Resolved> {
-        let short = phrase.split(' ').count() <= MAX_REPEATED;
-        let author = self.documents.get(head).filter(|_| short).map(|author| (*author, true));
-        let with_role = author.or_else(|| self.with_role(phrase, head));
-        let found = with_role
-            .or_else(|| self.epithet(phrase, head).map(|entity| (entity, self.has_no_rival(entity))));
-        if let Some((entity, sure)) = found {
-            let label = self.entities.label(entity);
-            let because = format!("described: {words} → {label}");
-            return Some(if sure {
-                Resolved::sure(label, because, Some(entity))
-            } else {
-                self.unsure(label, because, Some(entity))
-            });
-        }
-        if let Some(resolved) =
-            self.nameless_again(phrase, head, words).or_else(|| self.nameless_mentioned(phrase, head, words))
-        {
-            return Some(resolved);
-        }
-        // `the man` may be any man in focus. With a possessive it is another person: `his mother`.
-        let lower = phrase.to_lowercase();
-        let has_article =
-            self.language.definite_articles.iter().any(|the| lower.starts_with(&format!("{the} ")));
-        let generic = self.language.generic_person_nouns.contains(head);
-        let gender = gender_of_noun(head, self.language).filter(|_| generic && has_article)?;
-        let (entity, _) = self.antecedent(gender)?;
-        let label = self.entities.label(entity);
-        Some(self.unsure(label.clone(), format!("described: {words} → {label}"), Some(entity)))
-    }
-
-    /// Resolves `another` after `a worker` to another worker. It is certain only for a new speaker.
-    fn another(&self, label: String, because: String, new: bool) -> Resolved {
-        let same_as_last =
-            self.last_block.as_ref().is_some_and(|last| last.speaker.attribution.speaker == label);
-        if new && !same_as_last {
-            Resolved::sure(label, because, None)
-        } else {
-            self.unsure(label, because, None)
-        }
-    }
-
-    /// Returns the entity that an epithet refers to, which is the last subject: `the 42-year-old`, `the retired teacher`,
-    /// `the striker`. A known gender must not differ, and the subject must certainly be a name.
-    pub(super) fn epithet(&self, phrase: &str, head: &str) -> Option<usize> {
-        let language = self.language;
-        let lower = phrase.to_lowercase();
-        let mut words = lower.split(' ');
-        let has_article =
-            words.next().is_some_and(|first| language.definite_articles.iter().any(|the| the == first));
-        let age = language.age_endings.iter().any(|ending| head.ends_with(ending));
-        let former = words.any(|word| language.former_words.contains(word));
-        // `die Witwe des Opfers` is not the widow just mentioned.
-        let bare = lower.ends_with(head);
-        if !has_article || !(age || former || (bare && is_epithet(head, language))) {
-            return None;
-        }
-        let gender = gender_of_description(phrase, head, language);
-        let fits = |n: usize| {
-            let entity = &self.entities.list[n];
-            let clash = gender.is_some_and(|gender| entity.gender.is_some_and(|known| known != gender));
-            let certain_name = entity.gender.is_some() || entity.names.len() > 1;
-            let full_name = entity.names.len() > 1;
-            let person = entity.is_human() || (age && full_name && entity.may_be_human());
-            person && !clash && certain_name
-        };
-        // The last subject, or else the most salient person of that gender: `la romancière` after a sentence about her editor.
-        let other = || self.antecedent(gender?).map(|(entity, _)| entity).filter(|n| fits(*n));
-        self.focus.subject.filter(|n| fits(*n)).or_else(|| other().filter(|_| language.subject_after_verb))
-    }
-
     /// True if no other person is nearly as salient.
-    fn has_no_rival(&self, entity: usize) -> bool {
+    pub(super) fn has_no_rival(&self, entity: usize) -> bool {
         let others = self.focus.ranked(|n| (n != entity && self.entities.list[n].is_human()).then_some(100));
         let rival = others.first().map_or(0, |(_, weight)| *weight);
         rival * 100 <= self.focus.salience(entity) * MAX_RIVAL
@@ -473,18 +342,7 @@ impl Discourse<'_> {
     }
 }
 
-/// True for a word for the person just mentioned, a noun with a party before it, or a noun for a woman:
-/// `der CSU-Politiker`, `die Stürmerin`.
-fn is_epithet(head: &str, language: &Language) -> bool {
-    let last = head.rsplit('-').next().unwrap_or(head);
-    let masculine = language.feminine_person_endings.iter().filter_map(|ending| last.strip_suffix(ending));
-    let compound = || std::iter::once(last).chain(masculine).any(|noun| language.epithets.contains(noun));
-    language.epithets.contains(head) || (language.capitalised_compounds && compound())
-}
-
-/// True for an organisation with its place or its acronym, where nouns have capitals: `die Staatsanwaltschaft Kiel`, `die NTB`.
-fn is_organisation(phrase: &str, language: &Language) -> bool {
-    let mut words = phrase.split(' ').skip(1);
-    let organisation = |word: &str| is_role(&word.to_lowercase(), language) || is_acronym(word);
-    language.capitalised_compounds && words.clone().count() <= MAX_REPEATED && words.any(organisation)
+/// True for `his` and `her`.
+fn is_owned(determiner: &str, language: &Language) -> bool {
+    language.masculine_case_forms.contains(determiner) || language.feminine_case_forms.contains(determiner)
 }

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::apposition::with_apposition;
 use super::cue::is_reporting_verb;
 use super::entities::Entities;
 use super::names::{NameKind, is_human_noun, is_role};
@@ -36,12 +37,17 @@ pub(super) fn subject_range(
         .take(MAX_COMMAS)
         .find_map(|n| {
             let (mention, end) = noun_phrase(&tokens[..sentence.end], n + 1, language)?;
-            is_followed_by_verb(&tokens[..sentence.end], &mention, end, language).then_some((n + 1, end))
+            // `Outside court, the choir’s director, Ann Lee, said …`
+            let (apposed, stop) = with_apposition(&tokens[..sentence.end], mention, end, language);
+            is_followed_by_verb(&tokens[..sentence.end], &apposed, stop, language).then_some((n + 1, end))
         })
 }
 
 /// Maximum number of tokens before the finite verb of a sentence.
 const MAX_OPENING: usize = 16;
+
+/// Maximum number of adverbs between the finite verb and the subject after it.
+const MAX_ADVERBS: usize = 3;
 
 /// Returns the person after the finite verb, in a language with the verb in second place, if the sentence opens with another
 /// phrase: `Seit dem 1. März leitet Katrin Umland das Archiv.`, `Neben ihr packt Kollege Sven Rieck.`
@@ -76,10 +82,16 @@ fn subject_after_finite_verb(
     let end = sentence.end.min(from + MAX_OPENING);
     let verb = (from..end).find(|n| may_be_finite_verb(&tokens[..sentence.end], *n, language))?;
     let start = skip_objects(tokens, verb + 1, language);
+    // `Zum Glück klopft da gerade Renate`
+    let adverb = |n: &usize| may_be_adverb(&tokens[*n], language);
+    let start = start + (start..sentence.end.min(start + MAX_ADVERBS)).take_while(adverb).count();
     let (mention, stop) = noun_phrase(&tokens[..sentence.end], start, language)?;
     let person = match &mention {
         Mention::Name(name) => {
-            let known = entities.find(name, language).is_some_and(|n| entities.list[n].is_human());
+            let known = entities.find(name, language).is_some_and(|n| {
+                let given = name.is_single_word() && given_name(&name.names[0]).is_some();
+                entities.list[n].is_human() || (given && entities.list[n].may_be_human())
+            });
             known || name.kind(language) == NameKind::Person
         }
         Mention::Pronoun(Pronoun::One(_)) => true,
@@ -105,6 +117,18 @@ fn may_be_finite_verb(tokens: &[Token<'_>], n: usize, language: &Language) -> bo
             && language.is_adjective(&token.lower)
             && !language.reporting_verbs.contains(&token.lower));
     token.is_word() && !token.is_capital() && token.lower.starts_with(char::is_alphabetic) && !other
+}
+
+/// True for a small word that does not open a noun phrase: `da`, `gerade`.
+fn may_be_adverb(token: &Token<'_>, language: &Language) -> bool {
+    token.is_word()
+        && !token.is_capital()
+        && token.lower.starts_with(char::is_alphabetic)
+        && !language.prepositions_and_relatives.contains(&token.lower)
+        && !is_determiner(&token.lower, language)
+        && !language.masculine_case_forms.contains(&token.lower)
+        && !language.feminine_case_forms.contains(&token.lower)
+        && pronoun(&token.lower, language).is_none()
 }
 
 /// Maximum number of commas in an opening phrase, e.g. a list.

@@ -2,9 +2,9 @@
 
 use super::addressed::{Address, Addressed};
 use super::attributor::Attributor;
-use super::clause::topic_cue;
 use super::cue::{Cues, SpeechCue, is_reporting_verb};
 use super::discourse::{Nameless, SpokenBlock};
+use super::introductions::topic_cue;
 use super::layout;
 use super::names::{Name, NameKind};
 use super::noun_phrase::Mention;
@@ -45,7 +45,7 @@ impl Attributor<'_> {
     }
 
     /// True for a block that is nothing but a quote that continues the one before.
-    fn is_continuation(&self, block: &BlockTokens<'_>) -> bool {
+    pub(super) fn is_continuation(&self, block: &BlockTokens<'_>) -> bool {
         match block.tokens.as_slice() {
             [Token { kind: TokenKind::Quote(index), .. }] => self.quotes[*index].continues,
             _ => false,
@@ -250,7 +250,13 @@ impl Attributor<'_> {
                 TokenKind::Quote(index) => self.is_question(index),
                 _ => false,
             };
-            return self.after_quote(last, question);
+            let resolved = self.after_quote(last, question);
+            // `Für Jan Holt ist klar, dass „es reicht“` after a quote by another person.
+            let from = (0..at).rev().find(|n| tokens[*n].is_quote() || tokens[*n].first).unwrap_or(at);
+            let about_other = self.language.verb_second
+                && !tokens[at].first
+                && self.names_another(tokens, from, at, &resolved);
+            return if about_other { self.discourse.doubted(resolved) } else { resolved };
         }
         if let Some(cue) = &self.cue_ahead {
             return self.discourse.resolve(cue);
@@ -313,6 +319,10 @@ impl Attributor<'_> {
         }
         if let Some(nameless) = &self.discourse.current_nameless {
             return self.nameless_subject(nameless);
+        }
+        if let Some(thing) = self.discourse.speaking_thing.as_ref().filter(|_| self.language.verb_second) {
+            let because = format!("the sentence before is about: {thing}");
+            return self.discourse.unsure(thing.clone(), because, None);
         }
         // The narration before ends with a question: `Ann Lee asked the ferryman, Bob Ray, for a price.`
         let narrated = self.discourse.last_block.as_ref().is_none_or(|last| !last.ends_spoken);

@@ -351,6 +351,7 @@ mod german;
 mod interviews;
 mod kinds;
 mod other_languages;
+mod references;
 mod roles;
 mod streets;
 mod turned;

@@ -63,9 +63,9 @@ impl Token<'_> {
         self.is_word() && self.text.starts_with(char::is_uppercase)
     }
 
-    /// True for the ending of a possessive: `Okafor’s` is two tokens.
+    /// True for the ending of a possessive: `Okafor’s` and `Halas’ colleague` are two tokens and a noun.
     pub(super) fn is_possessive(&self) -> bool {
-        matches!(self.text, "'s" | "\u{2019}s")
+        self.is_word() && matches!(self.text, "'s" | "\u{2019}s" | "'" | "\u{2019}" | "\u{2018}")
     }
 
     pub(super) fn ends_sentence(&self) -> bool {
@@ -77,6 +77,10 @@ impl Token<'_> {
 pub(super) fn joined(tokens: &[Token<'_>]) -> String {
     let words: Vec<&str> = tokens.iter().map(|token| token.text).collect();
     let joined = words.join(" ").replace(" ,", ",").replace(" \u{2019}s", "\u{2019}s").replace(" 's", "'s");
+    let joined = ["\u{2019}", "\u{2018}", "'"].iter().fold(joined, |text, mark| match text.contains(*mark) {
+        true => text.replace(&format!("s {mark} "), &format!("s{mark} ")),
+        false => text,
+    });
     without_space_after_elision(joined)
 }
 
@@ -152,10 +156,23 @@ fn push_words<'a>(text: &'a str, language: &Language, out: &mut Vec<Token<'a>>) 
         } else {
             // `--` is a typewriter's dash.
             let width = if text[at..].starts_with("--") { 2 } else { width };
-            push(out, &text[at..at + width], TokenKind::Mark);
+            let possessive =
+                matches!(c, '\'' | '\u{2018}' | '\u{2019}') && is_bare_possessive(text, at, width);
+            push(out, &text[at..at + width], if possessive { TokenKind::Word } else { TokenKind::Mark });
             at += width;
         }
     }
+}
+
+/// True for the apostrophe of a possessive without an `s`: `Halas’ colleague`. It follows a name in `s` or the like, and a noun
+/// comes after it.
+fn is_bare_possessive(text: &str, at: usize, width: usize) -> bool {
+    let before = &text[..at];
+    let word = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    let sibilant = word.ends_with(['s', 'x', 'z', 'ß']) && word.starts_with(char::is_uppercase);
+    let rest = &text[at + width..];
+    let noun = rest.strip_prefix(' ').is_some_and(|rest| rest.starts_with(char::is_alphabetic));
+    sibilant && noun
 }
 
 /// True for `dem`, `am` and the like before a number with a dot, in a language where that is an ordinal.

@@ -209,7 +209,11 @@ impl<'a> Scanner<'a> {
             // After a word it is a closing mark without an opening one.
             '\u{201c}' if word_start || self.char(n + 1).is_some_and(char::is_alphanumeric) => Style::Double,
             '\u{201d}' if begins || n == 0 => Style::Double,
-            '"' | '\u{ff02}' if begins || n == 0 || self.opens_before_space(n) => Style::Straight,
+            '"' | '\u{ff02}'
+                if begins || n == 0 || self.opens_before_space(n) || self.opens_after_sentence(n) =>
+            {
+                Style::Straight
+            }
             '\u{2018}' | '\u{201a}' | '\u{201b}' if begins && !self.is_elision(n) => Style::Single,
             '\u{2019}' if begins && self.is_reversed_opener(n) && !self.is_elision(n) => Style::Single,
             '\'' | '`' if begins && !self.is_elision(n) => Style::StraightSingle,
@@ -224,14 +228,25 @@ impl<'a> Scanner<'a> {
         Some((style, 1))
     }
 
-    /// True for a straight mark that opens a quote although a space follows it: `she wrote. " It rained."`. All marks before
-    /// it are pairs, and one more follows.
+    /// True for a straight mark that opens a quote although a space follows it: `she wrote. " It rained."`
     fn opens_before_space(&self, n: usize) -> bool {
+        self.is_word_start(n)
+            && self.char(n + 1).is_some_and(char::is_whitespace)
+            && self.char(n + 2).is_some_and(char::is_uppercase)
+            && self.is_between_pairs(n)
+    }
+
+    /// True for a straight mark that opens a quote although no space precedes it: `she wrote."It rained."`
+    fn opens_after_sentence(&self, n: usize) -> bool {
+        self.before(n).is_some_and(|c| matches!(c, '.' | '!' | '?'))
+            && self.char(n + 1).is_some_and(char::is_uppercase)
+            && self.is_between_pairs(n)
+    }
+
+    /// True if all straight marks before this one are pairs, and one more follows.
+    fn is_between_pairs(&self, n: usize) -> bool {
         let is_mark = |(_, c): &&(usize, char)| *c == '"';
         self.chars.len() < MAX_COUNTED
-            && self.is_word_start(n)
-            && self.char(n + 1) == Some(' ')
-            && self.char(n + 2).is_some_and(char::is_uppercase)
             && self.chars[..n].iter().filter(is_mark).count() % 2 == 0
             && self.chars[n + 1..].iter().any(|(_, c)| *c == '"')
     }
@@ -265,7 +280,12 @@ impl<'a> Scanner<'a> {
         let bound = self.before(n).is_some_and(|c| !c.is_whitespace() && !"([{".contains(c));
         let word_ends = self.char(n + 1).is_none_or(|c| !c.is_alphanumeric());
         match style {
-            Style::Straight if bound && self.is_doubled(n) && self.char(n + 2) != Some(mark) => Some(2),
+            // `“We won,’’ she said.`
+            Style::Straight | Style::Double
+                if bound && self.is_doubled(n) && self.char(n + 2) != Some(mark) =>
+            {
+                Some(2)
+            }
             Style::Double | Style::Straight => match mark {
                 '\u{201d}' => bound || word_ends,
                 // A mark between spaces closes unless a quote may begin after it: ‘… 'no way,' " he said’.
