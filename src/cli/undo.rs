@@ -1,7 +1,7 @@
-//! `aloud undo`: brings back the script.toml that a command amended.
+//! `aloud undo`: brings back the file that a command amended.
 
 use aloud::base::error::Error;
-use aloud::project::edit::{self, Direction};
+use aloud::project::edit::{self, Direction, Undone};
 use serde_json::json;
 
 use super::args::{Global, Undo};
@@ -10,7 +10,7 @@ use super::progress;
 
 pub fn run(args: &Undo, global: &Global) -> Result<(), Error> {
     let direction = if args.redo { Direction::Redo } else { Direction::Undo };
-    let command =
+    let Undone { command, file, .. } =
         progress::with_lock(global, |wait| edit::undo(&global.project, direction, args.force, wait))?;
     match direction {
         _ if global.json => {
@@ -18,9 +18,9 @@ pub fn run(args: &Undo, global: &Global) -> Result<(), Error> {
             common::print_json(&json!({"event": event, "command": command}));
         }
         Direction::Undo => {
-            errln!("script.toml is as it was before `{command}`; `aloud undo --redo` reverts this")
+            errln!("{file} is as it was before `{command}`; `aloud undo --redo` reverts this")
         }
-        Direction::Redo => errln!("script.toml is as it was after `{command}`"),
+        Direction::Redo => errln!("{file} is as it was after `{command}`"),
     }
     Ok(())
 }

@@ -8,7 +8,8 @@ use super::{Project, read_manifest, script_path};
 use crate::base::config::{self, Ask};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::trust::Need;
-use crate::voices::{Recogniser, Voice, Voices};
+use crate::script::NARRATOR;
+use crate::voices::{Recogniser, Voice, Voices, assign};
 
 /// The needs of a project, and the problems that hide others.
 #[derive(Debug, Default)]
@@ -24,10 +25,9 @@ pub fn needs(root: &Path) -> Needs {
     let (voices, problems) = Voices::load_in_series(root, folder_of(root).as_deref());
     let mut found =
         Needs { needs: Vec::new(), problems: problems.into_iter().map(|(_, problem)| problem).collect() };
-    // The folder of the series has a record of its own.
-    for voice in voices.names().filter_map(|name| voices.get(name)).filter(|voice| !voice.is_of_series()) {
-        match voice.need() {
-            Ok(need) => found.needs.extend(need),
+    for need in of_voices(&voices) {
+        match need {
+            Ok((_, need)) => found.needs.push(need),
             Err(problem) => found.problems.push(problem),
         }
     }
@@ -36,6 +36,53 @@ pub fn needs(root: &Path) -> Needs {
         Err(problems) => found.problems.extend(problems),
     }
     found
+}
+
+/// Returns the needs of the voices with their names, without those that need no trust.
+fn of_voices(voices: &Voices) -> impl Iterator<Item = Result<(&str, Need), Diagnostic>> {
+    // The folder of the series has a record of its own.
+    let own = voices.names().filter_map(|name| voices.get(name)).filter(|voice| !voice.is_of_series());
+    own.filter_map(|voice| Some(voice.need().transpose()?.map(|need| (voice.name.as_str(), need))))
+}
+
+/// A need of a project, and what has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ProjectNeed {
+    /// What would run or be sent.
+    pub need: Need,
+    /// The voice that has it; `None` for the recogniser.
+    pub voice: Option<String>,
+    /// True if a build of the script as it is now may run or send it.
+    pub in_build: bool,
+}
+
+/// Returns the needs of the voices and the recogniser of a project. A build has those of the voices that speak in it, and of their
+/// fallbacks; any voice may be auditioned. Needs that cannot be read are missing: the build reports them.
+pub fn needs_by_source(project: &Project) -> Vec<ProjectNeed> {
+    let Project { manifest, voices, root, .. } = project;
+    let segments = &manifest.script.segments;
+    let speakers = segments.iter().filter(|segment| segment.decided.voice.is_none());
+    let speakers: BTreeSet<&str> = speakers.map(|segment| segment.speaker.as_str()).collect();
+    let cast = assign(segments.iter().map(|s| s.speaker.as_str()), &manifest.cast, &manifest.casting.people);
+    let of_speakers = cast.iter().filter(|(speaker, _)| speakers.contains(speaker.as_str()));
+    let of_speakers = of_speakers.map(|(_, voice)| voice);
+    let of_segments = segments.iter().filter_map(|segment| segment.decided.voice.as_ref());
+    // Without a voice of its own, the narrator's voice says the disclosure.
+    let narrator = cast.get(NARRATOR).or_else(|| manifest.cast.get(NARRATOR));
+    let of_disclosure = manifest.disclosure.voice.as_ref().or(narrator);
+    let named = of_speakers.chain(of_segments).chain(of_disclosure).map(String::as_str);
+    let spoken = voices.with_fallbacks(named);
+    let need_of = |(voice, need): (&str, Need)| ProjectNeed {
+        need,
+        in_build: spoken.contains(voice),
+        voice: Some(voice.to_string()),
+    };
+    let of_voices = of_voices(voices).flatten().map(need_of);
+    let recogniser =
+        manifest.verify.as_ref().and_then(|verify| Recogniser::need(verify, root).ok().flatten());
+    let of_recogniser = recogniser.map(|need| ProjectNeed { need, voice: None, in_build: true });
+    of_voices.chain(of_recogniser).collect()
 }
 
 /// Returns the environment variables that the project names for keys.

@@ -1,15 +1,16 @@
 //! The recordings of one line, and the choice among them.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::sheet::recording_name;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::error::Error;
-use crate::base::files::ProjectPath;
+use crate::base::files::{FileError, ProjectPath};
+use crate::project::edit::{self, Amended};
 use crate::project::{self, Project, Wait};
 use crate::script::Segment;
-use crate::voices::recording_notes::{RecordingNotes, choose, line_of, read_chosen};
+use crate::voices::recording_notes::{CHOSEN, RecordingNotes, line_of, read_chosen, text_of_choice};
 use crate::voices::{Voice, assign};
 use aloud_audio::decode;
 
@@ -126,7 +127,7 @@ pub fn choose_recording(
     name: &str,
     wait: &mut Wait<'_>,
 ) -> Result<(), Error> {
-    let _lock = project::lock(&project.root, wait)?;
+    let _lock = project::lock_script(&project.root, wait)?;
     let recordings = recordings_of(project, index);
     let folder = project.manifest.script.segments.get(index).and_then(|segment| folder_of(project, segment));
     let Some(folder) = folder.filter(|_| recordings.iter().any(|recording| recording.name == name)) else {
@@ -139,6 +140,33 @@ pub fn choose_recording(
         };
         return Err(problem.hint(hint).into());
     };
-    choose(&folder, &[name.to_string()])?;
-    Ok(())
+    let voice = voice_of_segment(project, index).unwrap_or_default();
+    Ok(choose(&project.root, &voice, &folder, &[name.to_string()])?)
+}
+
+/// Chooses these recordings of a voice, each instead of all others of its line. Call it with the lock of script.toml. Undo goes back
+/// to the earlier choice, and the recordings stay.
+pub(super) fn choose(
+    root: &Path,
+    voice: &str,
+    folder: &ProjectPath,
+    names: &[String],
+) -> Result<(), FileError> {
+    let Some(text) = text_of_choice(folder, names) else { return Ok(()) };
+    let path = folder.join(CHOSEN);
+    let before = path.read_text_if_any()?;
+    // Going back from the only recording of a line would change nothing that is heard.
+    if names.iter().any(|name| has_others(folder, name)) {
+        edit::remember(root, "aloud take", Amended::Recordings(voice.into()), before.as_deref(), &text)?;
+    }
+    path.write(text.as_bytes())
+}
+
+fn has_others(folder: &ProjectPath, name: &str) -> bool {
+    let files = folder.entries().unwrap_or_default().into_iter().map(|(file, _)| folder.join(file));
+    let mut sounds = files.filter(|path| decode::extension_rank(path).is_some());
+    sounds.any(|path| {
+        let other = path.file_stem().unwrap_or_default().to_string_lossy();
+        other != name && line_of(&other) == line_of(name)
+    })
 }

@@ -3,6 +3,7 @@
 use std::iter;
 use std::path::PathBuf;
 
+use super::choice::choose;
 use super::sheet::{recording_name, text_to_read};
 use super::submission::{Submission, recordings_folder};
 use crate::base::error::Error;
@@ -10,7 +11,6 @@ use crate::base::files::{FileError, ProjectPath, TEXT_LIMIT};
 use crate::project::edit::{relocate_segment, segment_changed};
 use crate::project::{self, Project, Wait};
 use crate::script::Segment;
-use crate::voices::recording_notes::choose;
 
 /// Copies a submission into the folder of its voice, with a text file of its words. Existing files are never replaced: if the
 /// name is in use, the recording gets a number.
@@ -38,7 +38,7 @@ pub fn import_submission(
     let path = write(&folder, &recording_name(segment, at), segment, &wav)?;
     // A person who records a line again wants the new recording.
     if let Some(name) = path.file_stem() {
-        choose(&folder, &[name.to_string_lossy().into_owned()])?;
+        choose(root, voice, &folder, &[name.to_string_lossy().into_owned()])?;
     }
     Ok(path)
 }

@@ -8,6 +8,7 @@ mod session;
 mod sheet;
 mod submission;
 mod trim;
+mod word_checks;
 
 pub use checks::{Finding, pace};
 pub use choice::{
@@ -26,3 +27,4 @@ pub use submission::{
     Submission, examine, examine_bytes, is_single_line, recordings_folder, segment_of_file,
 };
 pub use trim::{RecordingView, recording_sound, trim_recording, view_recording};
+pub use word_checks::WordChecks;

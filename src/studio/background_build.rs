@@ -7,7 +7,8 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use super::desk::{Desk, jobs};
+use super::builds::jobs;
+use super::desk::Desk;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::error::Error;
 use crate::build::{self, Event, Options, Outcome, Target};

@@ -2,6 +2,7 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
 
 use serde_json::Value;
 
@@ -44,4 +45,9 @@ impl Builds {
         let running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
         running.as_ref().inspect(|cancel| cancel.store(true, Ordering::Relaxed)).is_some()
     }
+}
+
+/// Returns the number of threads of a build: one for each processor.
+pub(super) fn jobs() -> usize {
+    thread::available_parallelism().map_or(1, usize::from)
 }

@@ -1,7 +1,7 @@
 //! The files of the client, as plain modules and styles. They are part of the program, so nothing is loaded from elsewhere.
 
 /// Name, media type and content of each file.
-const FILES: [(&str, &str, &str); 22] = [
+const FILES: [(&str, &str, &str); 28] = [
     ("index.html", "text/html; charset=utf-8", include_str!("client/index.html")),
     ("studio.css", "text/css; charset=utf-8", include_str!("client/studio.css")),
     ("main.js", SCRIPT, include_str!("client/main.js")),
@@ -10,6 +10,10 @@ const FILES: [(&str, &str, &str); 22] = [
     ("player.js", SCRIPT, include_str!("client/player.js")),
     ("store.js", SCRIPT, include_str!("client/store.js")),
     ("script.js", SCRIPT, include_str!("client/script.js")),
+    ("editing.js", SCRIPT, include_str!("client/editing.js")),
+    ("moving.js", SCRIPT, include_str!("client/moving.js")),
+    ("border.js", SCRIPT, include_str!("client/border.js")),
+    ("assign.js", SCRIPT, include_str!("client/assign.js")),
     ("drafts.js", SCRIPT, include_str!("client/drafts.js")),
     ("inspector.js", SCRIPT, include_str!("client/inspector.js")),
     ("cast.js", SCRIPT, include_str!("client/cast.js")),
@@ -18,6 +22,8 @@ const FILES: [(&str, &str, &str); 22] = [
     ("trim.js", SCRIPT, include_str!("client/trim.js")),
     ("music.js", SCRIPT, include_str!("client/music.js")),
     ("publish.js", SCRIPT, include_str!("client/publish.js")),
+    ("article-form.js", SCRIPT, include_str!("client/article-form.js")),
+    ("meter.js", SCRIPT, include_str!("client/meter.js")),
     ("article.js", SCRIPT, include_str!("client/article.js")),
     ("record.js", SCRIPT, include_str!("client/record.js")),
     ("readon.js", SCRIPT, include_str!("client/readon.js")),

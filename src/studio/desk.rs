@@ -9,17 +9,18 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use super::builds::Builds;
+use super::builds::{Builds, jobs};
 use super::events::Events;
 use super::snapshot::{Snapshot, Snapshots};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::error::Error;
-use crate::base::trust::{self, Trust};
+use crate::base::trust::{self, Need, Trust};
 use crate::build::{self, Options, SegmentState, SimilarVoices, Target};
-use crate::project::edit::{self, Direction, Edit, ParsedScript};
+use crate::project::edit::{self, Amended, Direction, Edit, ParsedScript, Undone};
 use crate::project::needs::{self, Needs};
 use crate::project::series::folder_of;
 use crate::project::{self, Project, Wait};
+use crate::recording::WordChecks;
 use crate::script::file::Manifest;
 
 /// Time between an edit and the plan that follows it.
@@ -34,6 +35,7 @@ pub(super) struct Desk {
     pub events: Arc<Events>,
     snapshots: Mutex<Snapshots>,
     pub builds: Builds,
+    pub word_checks: WordChecks,
     checks: Mutex<Checks>,
     wanted: Condvar,
 }
@@ -60,6 +62,7 @@ impl Desk {
             events,
             snapshots: Mutex::default(),
             builds: Builds::default(),
+            word_checks: WordChecks::default(),
             checks: Mutex::default(),
             wanted: Condvar::new(),
         });
@@ -182,11 +185,14 @@ impl Desk {
         json!({"revision": self.latest().0.map(|latest| latest.revision.clone())})
     }
 
-    /// Undoes or redoes the last amendment, and returns the command that made it.
-    pub fn undo(&self, direction: Direction, force: bool) -> Result<String, Error> {
-        let command = with_wait(|wait| edit::undo(&self.root, direction, force, wait))?;
-        self.refresh();
-        Ok(command)
+    /// Undoes or redoes the last amendment.
+    pub fn undo(&self, direction: Direction, force: bool) -> Result<Undone, Error> {
+        let undone = with_wait(|wait| edit::undo(&self.root, direction, force, wait))?;
+        match undone.file {
+            Amended::Script => self.refresh(),
+            _ => self.want_plan(),
+        }
+        Ok(undone)
     }
 
     /// Picks a take for a segment, or for `None` removes the pick.
@@ -254,12 +260,19 @@ impl Desk {
         Ok((preview, take))
     }
 
-    /// Records that the user trusts exactly what the project needs now, as `aloud trust` does.
-    pub fn trust(&self) -> Result<(), Error> {
-        let Needs { needs, problems } = needs::needs(&self.root);
-        if problems.iter().any(Diagnostic::is_error) {
-            return Err(Error::Problems(problems));
+    /// Records that the user trusts exactly these needs, besides those that are trusted already.
+    pub fn trust(&self, wanted: &[Need]) -> Result<(), Error> {
+        let Needs { needs, .. } = needs::needs(&self.root);
+        if let Some(gone) = wanted.iter().find(|need| !needs.contains(need)) {
+            let what = format!("the project changed meanwhile: it would not {gone} any more");
+            let problem = Diagnostic::error("trust-changed", what);
+            return Err(problem
+                .hint("look again at what it would run and send; nothing was recorded")
+                .into());
         }
+        let trusted = Trust::of_user(&self.root);
+        let is_trusted = |need: &Need| wanted.contains(need) || trusted.allows(need);
+        let needs = needs.into_iter().filter(is_trusted).collect();
         trust::record(&self.root, needs).map_err(Diagnostic::from)?;
         self.want_plan();
         Ok(())
@@ -329,9 +342,4 @@ pub(super) fn with_wait<T>(amend: impl FnOnce(&mut Wait<'_>) -> Result<T, Error>
 /// Returns the options to speak a segment. Without `pay`, only what costs nothing is spoken.
 fn speaking(cancel: &AtomicBool, pay: bool) -> Options<'_> {
     Options { jobs: jobs(), cancel, target: Target::Draft, limit: (!pay).then_some(0.0) }
-}
-
-/// Returns the number of threads of a build: one for each processor.
-pub(super) fn jobs() -> usize {
-    thread::available_parallelism().map_or(1, usize::from)
 }

@@ -147,8 +147,8 @@ pub(super) fn set(answer: &mut Answer, name: HeaderName, value: &str) {
 }
 
 /// Codes of problems that arise because the script is not as the editor saw it.
-const CONFLICTS: [&str; 5] =
-    ["segment-changed", "edit-refused", "revision-unknown", "undo-edited", "undo-empty"];
+const CONFLICTS: [&str; 6] =
+    ["segment-changed", "edit-refused", "revision-unknown", "undo-edited", "undo-empty", "trust-changed"];
 
 /// Turns the error of an operation into an answer.
 pub(super) fn error_answer(error: Error) -> Answer {

@@ -119,6 +119,7 @@ impl Service for Studio {
             [api, projects] if method == Method::POST && api == "api" && projects == "projects" => {
                 routes::ARTICLE
             }
+            [.., article, file] if article == "article" && file == "file" => routes::ARTICLE,
             [.., last] if matches!(last.as_str(), "recording" | "session" | "sounds") => routes::RECORDING,
             _ => routes::BODY,
         }

@@ -1,15 +1,18 @@
-//! Starts a project from what a person brings: a text that was pasted, a file, or the address of a page.
+//! Reads the article that a person brings: a text that was pasted, a file, or the address of a page. It starts a project, or is the
+//! new version of a project's article.
 
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 use serde_json::json;
 
+use super::desk::{Desk, with_wait};
 use super::message::{Answer, Request, ok};
 use super::workspace::{Workspace, plain_name};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::error::Error;
 use crate::project::create::NewArticle;
+use crate::project::edit;
 use crate::script::article::loader::{self, LoadedArticle};
 
 /// An article that was pasted, or the address of one.
@@ -20,11 +23,30 @@ enum Sent {
     Page { url: String },
 }
 
-/// Makes a project. The body is JSON, or the content of the file that the query names.
+/// Makes a project of the article in a request.
 ///
 /// # Errors
 /// When the article cannot be read, or when the project cannot be made.
 pub(super) fn make(workspace: &Workspace, request: &Request) -> Result<Answer, Error> {
+    let (name, article, warnings) = article_of(request)?;
+    let name = workspace.create(&name, &article)?;
+    Ok(ok(&json!({"name": name, "warnings": warnings})))
+}
+
+/// Gives an open project the article in a request as the new version of its article.
+///
+/// # Errors
+/// When the article cannot be read or written.
+pub(super) fn replace(desk: &Desk, request: &Request) -> Result<Answer, Error> {
+    let (_, article, warnings) = article_of(request)?;
+    let file = with_wait(|wait| edit::replace_article(&desk.root, &article, wait))?;
+    desk.refresh();
+    Ok(ok(&json!({"file": file.display().to_string(), "warnings": warnings})))
+}
+
+/// Reads the article that a person brings, and the name for its project. The body is JSON, or the content of the file that the query
+/// names.
+fn article_of(request: &Request) -> Result<(String, NewArticle, Vec<Diagnostic>), Error> {
     let (name, path, source) = match request.parameter("file") {
         Some(file) => {
             let path = PathBuf::from(file);
@@ -48,8 +70,7 @@ pub(super) fn make(workspace: &Workspace, request: &Request) -> Result<Answer, E
     let mut article = NewArticle::new(&path, source)?;
     // The name comes from outside. It may have a meaning in a project, or to the file system.
     article.name = format!("{}.{}", plain_name(&stem(Path::new(&article.name))), format.extension()).into();
-    let name = workspace.create(&name, &article)?;
-    Ok(ok(&json!({"name": name, "warnings": warnings})))
+    Ok((name, article, warnings))
 }
 
 fn fetch(address: &Path) -> Result<LoadedArticle, Diagnostic> {

@@ -34,10 +34,12 @@ pub(super) fn project(desk: &Desk) -> Value {
             });
             view["voices"] = voices.collect();
             view["outputs"] = outputs::ALL.iter().map(|output| output_view(output, &project)).collect();
-            let needs = needs::needs(&desk.root).needs;
-            let needs = needs.iter().map(
-                |need| json!({"need": need, "what": need.to_string(), "trusted": project.trust.allows(need)}),
-            );
+            let needs = needs::needs_by_source(&project).into_iter().map(|found| {
+                json!({
+                    "need": found.need, "what": found.need.to_string(), "trusted": project.trust.allows(&found.need),
+                    "voice": found.voice, "in_build": found.in_build,
+                })
+            });
             view["needs"] = needs.collect();
         }
         Err(error) => view["problems"] = json!(problems_of(error)),

@@ -1,17 +1,18 @@
-//! Recording in the browser: the lines of each recorded voice, and the check and import of a recording.
+//! Recording in the browser: the lines of each recorded voice, and the checks and import of a recording.
 
 use std::sync::atomic::AtomicBool;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::desk::{Desk, jobs, with_wait};
+use super::builds::jobs;
+use super::desk::{Desk, with_wait};
 use super::message::{Answer, Request, ok};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::error::Error;
 use crate::base::files::{FileError, ProjectPath};
 use crate::build;
-use crate::recording::{self, Finding};
+use crate::recording::{self, Finding, WordProblem};
 
 /// A recorded voice and its lines.
 #[derive(Serialize)]
@@ -68,14 +69,52 @@ pub(super) fn submit(desk: &Desk, request: &Request, segment: usize) -> Result<A
     let pace = recording::pace(&folder);
     let script = &project.manifest.script;
     let submission = recording::examine_bytes(script, at, request.body.to_vec(), pace)?;
-    let findings = findings(&submission.findings);
+    let mut findings = findings(&submission.findings);
     let mut stored = None;
-    if parameter("keep") == "true" {
+    let keeps = parameter("keep") == "true";
+    // The words of a recording that is clipped or silent do not matter. What is kept was checked before.
+    if findings.is_empty() && !keeps {
+        findings.extend(word_finding(desk.word_checks.check(&project, &submission, jobs())));
+    }
+    if keeps {
         let path = with_wait(|wait| recording::import_submission(&project, &voice, &submission, wait))?;
         stored = path.file_name().map(|name| name.to_string_lossy().into_owned());
         desk.want_plan();
     }
     Ok(ok(&json!({"findings": findings, "stored": stored})))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Prepare {
+    revision: String,
+}
+
+/// Prepares to check the words of a line while the person reads it.
+pub(super) fn prepare(desk: &Desk, request: &Request, segment: usize) -> Result<Answer, Error> {
+    let Prepare { revision } = request.json()?;
+    let (project, at) = desk.find(&revision, segment)?;
+    let check = desk.word_checks.prepare(&project, at, jobs())?;
+    Ok(ok(&json!({"checks_words": check.is_some()})))
+}
+
+/// Returns what the check of the words found as a warning. The recording can be kept even if the check failed.
+fn word_finding(checked: Result<Option<WordProblem>, Diagnostic>) -> Option<Diagnostic> {
+    let code = "recording-words";
+    match checked {
+        Ok(None) => None,
+        Ok(Some(found)) if found.certain => {
+            Some(Diagnostic::warning(code, found.what).hint("listen to it, and record the line again"))
+        }
+        Ok(Some(found)) => {
+            let hint = "listen to it; if it is wrong, record the line again";
+            Some(Diagnostic::warning(code, found.what).hint(hint))
+        }
+        Err(problem) => {
+            let what = format!("the words were not checked: {}", problem.what);
+            Some(Diagnostic::warning(code, what).hint("listen to the recording before you keep it"))
+        }
+    }
 }
 
 /// Returns the findings of a check as warnings.

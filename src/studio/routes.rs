@@ -14,6 +14,7 @@ use super::message::{Answer, Body, Request, answer, error_answer, failed, not_fo
 use super::workspace::Workspace;
 use super::{client, lexicon, new_project, project_view, recordings, segment_routes, sound};
 use crate::base::error::Error;
+use crate::base::trust::Need;
 use crate::build::{self, Target};
 use crate::project::edit::{self, ArticleChoice, Direction, Edit};
 
@@ -51,10 +52,11 @@ fn in_project(desk: &Arc<Desk>, request: &Request, path: &[&str]) -> Answer {
         (&Method::POST, ["edits"]) => edits(desk, request),
         (&Method::POST, ["undo"]) => undo(desk, request),
         (_, ["segments", segment, rest @ ..]) => segment_routes::route(desk, request, segment, rest),
-        (&Method::POST, ["trust"]) => desk.trust().map(|()| ok(&json!({"trusted": true}))),
+        (&Method::POST, ["trust"]) => trust(desk, request),
         (&Method::GET, ["article"]) => article::compare(desk).map(|comparison| ok(&comparison)),
         (&Method::POST, ["article"]) => merge_article(desk, request),
-        (&Method::GET, ["sound", folder]) => sound::view(desk, folder),
+        (&Method::POST, ["article", "file"]) => new_project::replace(desk, request),
+        (&Method::GET, ["sound", folder]) => sound::view(desk, folder, request),
         (&Method::GET, ["recording"]) => recordings::lines(desk).map(|lines| ok(&lines)),
         (&Method::POST, ["session"]) => recordings::session(desk, request),
         (&Method::POST, ["sounds"]) => sound::add_sound(desk, request),
@@ -108,10 +110,24 @@ struct Undo {
 
 fn undo(desk: &Desk, request: &Request) -> Result<Answer, Error> {
     let Undo { redo, force } = request.json()?;
-    let command = desk.undo(if redo { Direction::Redo } else { Direction::Undo }, force)?;
+    let undone = desk.undo(if redo { Direction::Redo } else { Direction::Undo }, force)?;
     let mut answer = desk.revision();
-    answer["command"] = command.into();
+    answer["command"] = undone.command.into();
+    answer["file"] = json!(undone.file);
     Ok(ok(&answer))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Trusted {
+    /// What the person has seen, as `needs` of the project shows it.
+    needs: Vec<Need>,
+}
+
+fn trust(desk: &Desk, request: &Request) -> Result<Answer, Error> {
+    let Trusted { needs } = request.json()?;
+    desk.trust(&needs)?;
+    Ok(ok(&json!({"trusted": true})))
 }
 
 #[derive(Deserialize)]

@@ -23,6 +23,7 @@ pub(super) fn route(desk: &Desk, request: &Request, segment: &str, path: &[&str]
         (&Method::GET, ["takes"]) => takes(desk, request, segment),
         (&Method::POST, ["pick"]) => pick(desk, request, segment),
         (&Method::POST, ["recording"]) => recordings::submit(desk, request, segment),
+        (&Method::POST, ["recording", "prepare"]) => recordings::prepare(desk, request, segment),
         (&Method::GET, ["recordings"]) => line_recordings(desk, request, segment),
         (&Method::GET, ["recordings", name]) => recording_sound(desk, request, segment, name),
         (&Method::POST, ["recordings", name, "choose"]) => choose(desk, request, segment, name),

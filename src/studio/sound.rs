@@ -11,15 +11,17 @@ use crate::outputs::description::Description;
 use crate::outputs::report::{self, Curve};
 use crate::project::{DRAFT, OUT};
 
-/// Columns of the picture. More cannot be seen on a screen.
+/// Columns of the picture. More cannot be seen on a screen at once.
 const COLUMNS: usize = 1600;
+/// Most columns of a picture that is wider than the screen: an hour in steps of 100 ms.
+const MOST_COLUMNS: usize = 36_000;
 /// Steps of 100 ms in a window of short-term loudness (EBU Tech 3341, section 2.2).
 const SHORT_TERM: usize = 30;
 /// Loudness that is shown as silence, in LUFS.
 const SILENCE: f64 = -70.0;
 
-/// Returns the measurements of an edition.
-pub(super) fn view(desk: &Desk, folder: &str) -> Result<Answer, Error> {
+/// Returns the measurements of an edition, with as many columns as the request has in `columns`.
+pub(super) fn view(desk: &Desk, folder: &str, request: &Request) -> Result<Answer, Error> {
     if ![OUT, DRAFT].contains(&folder) {
         return Ok(not_found());
     }
@@ -40,7 +42,8 @@ pub(super) fn view(desk: &Desk, folder: &str) -> Result<Answer, Error> {
             "cue": cue.cue, "role": cue.role, "start": edition.seconds(cue.start_frame), "end": edition.seconds(cue.end_frame),
         })).collect::<Value>(),
     });
-    picture(&curve, &mut view);
+    let columns = request.parameter("columns").and_then(|columns| columns.parse().ok()).unwrap_or(COLUMNS);
+    picture(&curve, columns.clamp(1, MOST_COLUMNS), &mut view);
     Ok(ok(&view))
 }
 
@@ -62,8 +65,8 @@ fn segments(edition: &Description) -> Value {
 }
 
 /// Adds the curves in columns. Each column has the extremes of its steps, so no peak is lost.
-fn picture(curve: &Curve, view: &mut Value) {
-    let width = curve.waves.len().div_ceil(COLUMNS).max(1);
+fn picture(curve: &Curve, columns: usize, view: &mut Value) {
+    let width = curve.waves.len().div_ceil(columns).max(1);
     let waves = curve.waves.chunks(width).map(|steps| {
         let low = steps.iter().map(|wave| wave[0]).fold(0.0, f32::min);
         let high = steps.iter().map(|wave| wave[1]).fold(0.0, f32::max);

@@ -45,7 +45,8 @@ impl RecordingNotes {
     }
 }
 
-const CHOSEN: &str = "chosen.json";
+/// The file with the choice among several recordings of a line, in the folder of the recordings.
+pub(crate) const CHOSEN: &str = "chosen.json";
 
 /// Reads the names of the recordings to use where there are several of one line.
 pub(crate) fn read_chosen(folder: &ProjectPath) -> BTreeSet<String> {
@@ -53,18 +54,15 @@ pub(crate) fn read_chosen(folder: &ProjectPath) -> BTreeSet<String> {
     serde_json::from_slice(&bytes).unwrap_or_default()
 }
 
-/// Chooses these recordings, each instead of all others of its line.
-pub(crate) fn choose(folder: &ProjectPath, names: &[String]) -> Result<(), FileError> {
+/// Returns the text of the file that chooses these recordings, each instead of all others of its line; `None` if they are chosen.
+pub(crate) fn text_of_choice(folder: &ProjectPath, names: &[String]) -> Option<String> {
     let before = read_chosen(folder);
     let lines: BTreeSet<&str> = names.iter().map(|name| line_of(name)).collect();
     let mut chosen: BTreeSet<String> =
         before.iter().filter(|name| !lines.contains(line_of(name))).cloned().collect();
     chosen.extend(names.iter().cloned());
-    if chosen == before {
-        return Ok(());
-    }
-    let json = serde_json::to_vec_pretty(&chosen).unwrap_or_default();
-    folder.join(CHOSEN).write(&json)
+    // A list of strings always serialises.
+    (chosen != before).then(|| serde_json::to_string_pretty(&chosen).unwrap_or_default())
 }
 
 /// Returns the name of the line without the number of the recording: `61476745-2` → `61476745`. Names such as `segment-12` have
@@ -85,8 +83,11 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let folder = ProjectPath::root(dir.path());
         let names = |names: &[&str]| names.iter().map(|name| (*name).to_string()).collect::<Vec<_>>();
-        choose(&folder, &names(&["0000aaaa", "segment-12-2"])).unwrap();
-        choose(&folder, &names(&["0000aaaa-2", "segment-13"])).unwrap();
+        for chosen in [&["0000aaaa", "segment-12-2"], &["0000aaaa-2", "segment-13"]] {
+            let text = text_of_choice(&folder, &names(chosen)).unwrap();
+            folder.join(CHOSEN).write(text.as_bytes()).unwrap();
+        }
+        assert_eq!(text_of_choice(&folder, &names(&["segment-13"])), None);
         assert_eq!(
             read_chosen(&folder).into_iter().collect::<Vec<_>>(),
             ["0000aaaa-2", "segment-12-2", "segment-13"]

@@ -128,9 +128,9 @@ function start() {
 
   // A stranger's project says what it would run, and waits.
   await tab.goto(`${new URL(address).origin}/#/stranger/script`);
-  await tab.waitForSelector("text=Trust this project");
+  await tab.waitForSelector("text=Allow it");
   seen.asked = await tab.textContent("#alert p");
-  await press("Trust this project");
+  await press("Allow it");
   await tab.waitForFunction(() => !document.querySelector("#alert p"));
 
   // A file that a person chooses becomes a project.

@@ -31,6 +31,10 @@ pub(super) fn without(article: &Script, before: &Manifest, later: &[&Change]) ->
                 remove(&mut article, at);
                 back.push(position(&before.script.segments, text)?);
             }
+            Change::Renamed { old, new } => {
+                let named = article.segments.iter_mut().filter(|segment| segment.speaker == *new);
+                named.for_each(|segment| segment.speaker.clone_from(old));
+            }
             _ => return None,
         }
     }

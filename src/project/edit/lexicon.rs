@@ -1,14 +1,20 @@
-//! Amends lexicon.toml: imports a table of entries, or changes one word. Its comments and its order stay.
+//! Amends lexicon.toml: imports a table of entries, or changes one word. Its comments and its order stay, and undo brings the text
+//! before back.
 
 use std::path::Path;
 
 use toml_edit::{DocumentMut, InlineTable, Item, Table, Value};
 
+use super::undo::{self, Amended};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::error::Error;
 use crate::base::files::{ProjectPath, read_text};
+use crate::project::series::folder_of;
 use crate::project::{LEXICON, Wait, lock_script};
 use crate::speech::{CsvEntry, Lexicon, read_csv};
+
+/// The editor that changes single words, in the list of amendments to undo.
+const EDITOR: &str = "aloud studio";
 
 /// The table of lexicon.toml that gets entries.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,7 +57,7 @@ pub fn import_lexicon(
     let _turn = lock_script(root, wait)?;
     let mut import = LexiconImport::default();
     let edit = |table: &mut Table| entries.iter().for_each(|entry| add(table, entry, replace, &mut import));
-    amend(root, scope, edit, |problems| refused(file, &entries, &problems))?;
+    amend(root, "aloud lexicon", scope, edit, |problems| refused(file, &entries, &problems))?;
     Ok(import)
 }
 
@@ -66,40 +72,71 @@ pub fn set_word(root: &Path, written: &str, say: Option<&str>, wait: &mut Wait<'
         None => drop(table.remove(written)),
     };
     let path = lexicon_path(root);
-    amend(root, &LexiconScope::Words, edit, |problems| invalid(&path, problems))
+    amend(root, EDITOR, &LexiconScope::Words, edit, |problems| invalid(&path, problems))
 }
 
-/// Returns the words of `[words]` with their spoken forms, in the order of the file. A word with phonemes alone has `None`.
+/// A word of `[words]` with its spoken form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct LexiconWord {
+    /// The word as it is written.
+    pub written: String,
+    /// Its spoken form; `None` if it has phonemes alone.
+    pub say: Option<String>,
+    /// True if the lexicon.toml of the series has it. An entry of the project replaces it.
+    pub of_series: bool,
+}
+
+/// Returns the words of `[words]`: those of the project, and those of its series that the project does not replace. Each list has the
+/// order of its file.
 ///
 /// # Errors
-/// When lexicon.toml cannot be read.
-pub fn words(root: &Path) -> Result<Vec<(String, Option<String>)>, Error> {
-    let (_, document) = read(&lexicon_path(root))?;
+/// When a lexicon.toml cannot be read.
+pub fn words(root: &Path) -> Result<Vec<LexiconWord>, Error> {
+    let mut words = words_of(root, false)?;
+    if let Some(series) = folder_of(root) {
+        let shared = words_of(&series, true)?.into_iter();
+        let is_new = |word: &LexiconWord| !words.iter().any(|own| own.written == word.written);
+        let shared: Vec<LexiconWord> = shared.filter(is_new).collect();
+        words.extend(shared);
+    }
+    Ok(words)
+}
+
+fn words_of(folder: &Path, of_series: bool) -> Result<Vec<LexiconWord>, Error> {
+    let (_, document) = read(&lexicon_path(folder))?;
     let Some(words) = document.get("words").and_then(Item::as_table_like) else { return Ok(Vec::new()) };
     let said = |item: &Item| {
         let say = item.as_table_like().map_or(Some(item), |entry| entry.get("say"));
         say.and_then(Item::as_str).map(str::to_string)
     };
-    Ok(words.iter().map(|(written, item)| (written.to_string(), said(item))).collect())
+    let word = |(written, item): (&str, &Item)| LexiconWord {
+        written: written.to_string(),
+        say: said(item),
+        of_series,
+    };
+    Ok(words.iter().map(word).collect())
 }
 
 fn lexicon_path(root: &Path) -> ProjectPath {
     ProjectPath::root(root).join(LEXICON)
 }
 
-/// Reads lexicon.toml: its text and its content, both empty without the file.
-fn read(path: &ProjectPath) -> Result<(String, DocumentMut), Error> {
-    let text = path.read_text_if_any()?.unwrap_or_default();
-    Lexicon::parse(&text).map_err(|problems| invalid(path, problems))?;
+/// Reads lexicon.toml: its text, which is `None` without the file, and its content.
+fn read(path: &ProjectPath) -> Result<(Option<String>, DocumentMut), Error> {
+    let written = path.read_text_if_any()?;
+    let text = written.as_deref().unwrap_or_default();
+    Lexicon::parse(text).map_err(|problems| invalid(path, problems))?;
     let document = text.parse().map_err(|error| {
         Diagnostic::error("toml-syntax", format!("lexicon.toml cannot be amended: {error}")).at(path)
     })?;
-    Ok((text, document))
+    Ok((written, document))
 }
 
 /// Edits a table of lexicon.toml, and writes it unless that makes it invalid. Call it with the lock of script.toml.
 fn amend(
     root: &Path,
+    command: &str,
     scope: &LexiconScope,
     edit: impl FnOnce(&mut Table),
     refused: impl FnOnce(Vec<(usize, String)>) -> Error,
@@ -109,7 +146,8 @@ fn amend(
     edit(table(&mut document, scope).map_err(|what| Diagnostic::error("lexicon-invalid", what).at(&path))?);
     let text = document.to_string();
     Lexicon::parse(&text).map_err(refused)?;
-    if text != before {
+    if text != before.as_deref().unwrap_or_default() {
+        undo::remember(root, command, Amended::Lexicon, before.as_deref(), &text)?;
         path.write(text.as_bytes())?;
     }
     Ok(())

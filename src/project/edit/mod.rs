@@ -7,7 +7,9 @@ mod amend;
 mod article;
 mod article_choices;
 mod article_later;
+mod article_source;
 mod decisions;
+mod edits;
 mod levels;
 mod lexicon;
 mod segments;
@@ -22,12 +24,15 @@ pub use article::{
     ArticleImport, article_path, compare_article, import_article, import_article_with_choices, read_article,
 };
 pub use article_choices::{ArticleChoice, Side};
+pub use article_source::replace_article;
 pub use decisions::{decide, decide_by_model, pick_take};
+pub use edits::Edit;
 pub use levels::{lock_gains, mixed_gains, unlock_gains};
-pub use lexicon::{LexiconImport, LexiconScope, import_lexicon, set_word, words};
-pub use segments::{Edit, ParsedScript, edit_script};
+pub use lexicon::{LexiconImport, LexiconScope, LexiconWord, import_lexicon, set_word, words};
+pub use segments::{ParsedScript, edit_script};
 pub use series_cast::add_people_to_series;
-pub use undo::{Direction, undo};
+pub(crate) use undo::remember;
+pub use undo::{Amended, Direction, Undone, undo};
 pub use voice::add_recorded_voice;
 
 #[cfg(test)]

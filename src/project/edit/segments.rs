@@ -1,4 +1,4 @@
-//! Edits of segments by a person, e.g. in the studio.
+//! Applies the edits of a person, e.g. in the studio.
 //!
 //! An edit refers to the script that the person saw. It is applied to the same words in the script as it is now, or refused: two
 //! editors of one script never overwrite each other silently.
@@ -6,158 +6,20 @@
 use std::ops::Range;
 use std::path::Path;
 
-use serde::Deserialize;
 use toml_edit::Value;
 
 use super::amend::{self, relocate_segment, segment_changed, syntax_error};
+use super::edits::{Edit, nearest_omission};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::error::Error;
 use crate::base::toml_reader::parse_mut;
+use crate::project::series::folder_of;
 use crate::project::{self, Wait, lock_script};
 use crate::script::file::{self, Manifest, ScriptDocument};
-use crate::script::{Omission, Script, Segment};
+use crate::script::{Script, Segment};
 
 /// The name of the editor in the list of amendments to undo.
 const EDITOR: &str = "aloud studio";
-
-/// An edit of script.toml. Segments and omissions are counted from 0 in the script that the person saw.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(tag = "edit", rename_all = "kebab-case", deny_unknown_fields)]
-#[non_exhaustive]
-pub enum Edit {
-    /// Changes the words.
-    Text {
-        /// Index of the segment.
-        segment: usize,
-        /// The new words.
-        text: String,
-    },
-    /// Sets the speaker, and so answers the question who speaks.
-    Speaker {
-        /// Index of the segment.
-        segment: usize,
-        /// Name of the speaker.
-        speaker: String,
-    },
-    /// Sets the words to speak instead.
-    Say {
-        /// Index of the segment.
-        segment: usize,
-        /// The words; `None` removes them.
-        say: Option<String>,
-    },
-    /// Sets the voice of the segment.
-    Voice {
-        /// Index of the segment.
-        segment: usize,
-        /// Name of the voice; `None` uses the speaker's.
-        voice: Option<String>,
-    },
-    /// Sets the pause before the segment.
-    Pause {
-        /// Index of the segment.
-        segment: usize,
-        /// The pause in seconds; `None` uses the usual one.
-        pause: Option<f64>,
-    },
-    /// Locks the take of the segment, or unlocks it.
-    Lock {
-        /// Index of the segment.
-        segment: usize,
-        /// Whether it is locked from now on.
-        lock: bool,
-    },
-    /// Starts a sting or a bed at the segment.
-    Cue {
-        /// Index of the segment.
-        segment: usize,
-        /// Name of the cue; `None` starts none.
-        cue: Option<String>,
-    },
-    /// Ends a bed with the segment.
-    CueEnd {
-        /// Index of the segment.
-        segment: usize,
-        /// Name of the cue; `None` ends none.
-        cue: Option<String>,
-    },
-    /// Splits the segment into two.
-    Split {
-        /// Index of the segment.
-        segment: usize,
-        /// The first character of the second part, counted from 0.
-        at: usize,
-    },
-    /// Joins the segment with the next one.
-    Join {
-        /// Index of the segment.
-        segment: usize,
-    },
-    /// Moves the segment.
-    Move {
-        /// Index of the segment.
-        segment: usize,
-        /// The segment that it comes before; the number of segments for the end.
-        before: usize,
-    },
-    /// Omits the segment from the episode.
-    Omit {
-        /// Index of the segment.
-        segment: usize,
-    },
-    /// Brings an omission back as a segment.
-    Restore {
-        /// Index of the omission.
-        omission: usize,
-    },
-    /// Gives a speaker a voice in `[cast]`.
-    Cast {
-        /// Name of the speaker.
-        speaker: String,
-        /// Name of the voice; `None` lets Aloud assign one.
-        voice: Option<String>,
-    },
-    /// Turns a file of the edition on or off.
-    Output {
-        /// Its key in `[outputs]`.
-        output: String,
-        /// Whether it is made from now on.
-        on: bool,
-    },
-    /// Chooses the loudness preset of the episode.
-    Preset {
-        /// Name of the preset.
-        preset: String,
-    },
-    /// Adds a cue. Its `name` is the file name without extension.
-    AddCue {
-        /// The sound, relative to the project.
-        file: String,
-        /// `intro`, `outro`, `sting` or `bed`.
-        role: String,
-    },
-    /// Removes a cue, and the places in segments that name it.
-    RemoveCue {
-        /// Name of the cue.
-        cue: String,
-    },
-    /// Sets a number of a cue.
-    CueSetting {
-        /// Name of the cue.
-        cue: String,
-        /// Its key, such as `gain`, `gap` or `duck`.
-        key: String,
-        /// The number; `None` uses the default.
-        value: Option<f64>,
-    },
-    /// Renames a speaker. If the new name is a speaker, both become one.
-    Rename {
-        /// Name of the speaker.
-        speaker: String,
-        /// The new name.
-        to: String,
-    },
-}
 
 /// A text of script.toml with its content. A long script is not parsed again while the file still has this text.
 #[derive(Debug, Clone, Copy)]
@@ -188,11 +50,12 @@ pub fn edit_script(
     let _turn = lock_script(root, wait)?;
     let text = project::read_script_text(root).map_err(Error::Problems)?;
     let latest = latest.filter(|latest| latest.text == text);
-    if let Some((amended, manifest)) = latest.and_then(|latest| edit_single(root, seen, latest, edits)) {
-        amend::write_parsed(root, EDITOR, &text, &amended)?;
-        return Ok((amended, manifest));
-    }
-    if let Some((amended, manifest)) = latest.and_then(|latest| edit_window(root, seen, latest, edits)) {
+    let quickly = |latest| {
+        edit_single(root, seen, latest, edits)
+            .or_else(|| edit_window(root, seen, latest, edits))
+            .or_else(|| edit_table(root, seen, latest, edits))
+    };
+    if let Some((amended, manifest)) = latest.and_then(quickly) {
         amend::write_parsed(root, EDITOR, &text, &amended)?;
         return Ok((amended, manifest));
     }
@@ -255,58 +118,21 @@ fn edit_window(
     })
 }
 
-impl Edit {
-    /// Returns the segments that an edit of their order or number concerns. `find` returns where a segment is now.
-    fn window(
-        &self,
-        seen: &Script,
-        now: &Script,
-        find: impl Fn(usize) -> Option<usize>,
-    ) -> Option<Range<usize>> {
-        match self {
-            Self::Split { segment, .. } | Self::Omit { segment } => {
-                find(*segment).map(|segment| segment..segment + 1)
-            }
-            Self::Join { segment } => find(*segment).map(|segment| segment..segment + 2),
-            Self::Move { segment, before } => {
-                let from = find(*segment)?;
-                let last = now.segments.len().checked_sub(1)?;
-                let to = if *before == seen.segments.len() { last } else { find(*before)? };
-                Some(from.min(to)..from.max(to) + 1)
-            }
-            Self::Restore { omission } => {
-                let omission = nearest_omission(seen, now, *omission)?.1;
-                omission.after.checked_sub(1).map(|segment| segment..segment + 1)
-            }
-            _ => None,
-        }
-    }
-
-    /// Returns the segment of an edit that concerns nothing else.
-    fn single_segment(&self) -> Option<usize> {
-        match self {
-            Self::Text { segment, .. }
-            | Self::Speaker { segment, .. }
-            | Self::Say { segment, .. }
-            | Self::Voice { segment, .. }
-            | Self::Pause { segment, .. }
-            | Self::Lock { segment, .. }
-            | Self::Cue { segment, .. }
-            | Self::CueEnd { segment, .. } => Some(*segment),
-            _ => None,
-        }
-    }
-
-    fn changes_places(&self) -> bool {
-        matches!(
-            self,
-            Self::Split { .. }
-                | Self::Join { .. }
-                | Self::Move { .. }
-                | Self::Omit { .. }
-                | Self::Restore { .. }
-        )
-    }
+/// Applies an edit of a table with settings, without reading the segments again. `None` where that is not possible, also where the
+/// edit is refused.
+fn edit_table(
+    root: &Path,
+    seen: &Script,
+    latest: ParsedScript<'_>,
+    edits: &[Edit],
+) -> Option<(String, Manifest)> {
+    let [edit] = edits else { return None };
+    let table = edit.table().filter(|_| folder_of(root).is_none())?;
+    let path = project::script_path(root);
+    file::amend_table(latest.text, latest.manifest, table, &path, |document| {
+        let now = &latest.manifest.script;
+        Amendment { root, seen, now, document, first: 0, first_omission: 0 }.apply(edit).ok()
+    })
 }
 
 fn refused(root: &Path, what: impl Into<String>) -> Diagnostic {
@@ -369,12 +195,13 @@ impl Amendment<'_> {
                 let cut = byte_of_char(&self.now.segments[index].text, *at);
                 cut.and_then(|cut| self.document.split(index - self.first, cut))
             }
+            Edit::Border { segment, at } => self.move_border(*segment, *at)?,
+            Edit::Assign { segment, start, end, speaker } => {
+                let index = self.unchanged(*segment, |s| (s.speaker.clone(), s.unsure.clone()))?;
+                self.assign(index, *start..*end, speaker)
+            }
             Edit::Join { segment } => {
-                let at = self.unchanged(*segment, |_| ())?;
-                let next = self.unchanged(segment.saturating_add(1), |_| ())?;
-                if next != at + 1 {
-                    return Err(segment_changed(self.root, self.seen, *segment));
-                }
+                let at = self.neighbours(*segment)?;
                 self.document.join(at - self.first)
             }
             Edit::Move { segment, before } => {
@@ -412,19 +239,56 @@ impl Amendment<'_> {
         same.then_some(at).ok_or_else(|| segment_changed(self.root, self.seen, segment))
     }
 
+    /// Returns the current index of a segment that is still before the same segment.
+    fn neighbours(&self, segment: usize) -> Result<usize, Diagnostic> {
+        let at = self.unchanged(segment, |_| ())?;
+        let next = self.unchanged(segment.saturating_add(1), |_| ())?;
+        if next == at + 1 { Ok(at) } else { Err(segment_changed(self.root, self.seen, segment)) }
+    }
+
+    fn move_border(&mut self, segment: usize, at: usize) -> Result<Option<()>, Diagnostic> {
+        let index = self.neighbours(segment)?;
+        let [first, second] = [index, index + 1].map(|at| &self.now.segments[at]);
+        // Words that a person wrote to be spoken instead belong to the old texts.
+        if first.decided.say.is_some() || second.decided.say.is_some() {
+            let what = "a segment with other words to say keeps its border";
+            return Err(refused(self.root, what).hint("remove `say` from both segments first"));
+        }
+        let joined = format!("{} {}", first.text, second.text);
+        let Some(cut) = byte_of_char(&joined, at) else { return Ok(None) };
+        let texts = [joined[..cut].trim(), joined[cut..].trim()];
+        if texts.iter().any(|text| text.is_empty()) {
+            return Ok(None);
+        }
+        let set = |document: &mut ScriptDocument, at: usize, text: &str| {
+            document.set(at, "text", Some(text.into()))
+        };
+        let first = index - self.first;
+        Ok(set(self.document, first, texts[0]).and_then(|()| set(self.document, first + 1, texts[1])))
+    }
+
+    /// Splits a part of a segment off, on both sides where words are left, and gives it to a speaker.
+    fn assign(&mut self, index: usize, part: Range<usize>, speaker: &str) -> Option<()> {
+        let text = &self.now.segments[index].text;
+        let byte = |at: usize| text.char_indices().nth(at).map_or(text.len(), |(byte, _)| byte);
+        let (start, end) = (byte(part.start), byte(part.end));
+        text.get(start..end).filter(|part| !part.trim().is_empty())?;
+        let at = index - self.first;
+        if !text[end..].trim().is_empty() {
+            self.document.split(at, end)?;
+        }
+        if text[..start].trim().is_empty() {
+            return self.document.set_speaker(at, speaker);
+        }
+        self.document.split(at, start)?;
+        self.document.set_speaker(at + 1, speaker)
+    }
+
     fn restore(&mut self, omission: usize) -> Result<Option<()>, Diagnostic> {
         let (at, found) = nearest_omission(self.seen, self.now, omission)
             .ok_or_else(|| refused(self.root, "this omission is not in script.toml any more"))?;
         Ok(self.document.restore(at - self.first_omission, found.after - self.first))
     }
-}
-
-/// Finds an omission that a person saw. The same words may be omitted several times, e.g. a caption. Each is as good as the other, so
-/// the nearest is taken.
-fn nearest_omission<'a>(seen: &Script, now: &'a Script, omission: usize) -> Option<(usize, &'a Omission)> {
-    let wanted = seen.omitted.get(omission)?;
-    let same = now.omitted.iter().enumerate().filter(|(_, found)| found.text == wanted.text);
-    same.min_by_key(|(at, _)| at.abs_diff(omission))
 }
 
 /// Returns a text as a value; `None` for one without words, which removes the setting.

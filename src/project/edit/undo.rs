@@ -1,8 +1,10 @@
-//! Keeps the script.toml that a command amended, and brings it back.
+//! Keeps the files that a command amended, and brings them back.
 //!
-//! Each amendment is a step in `.aloud/undo`. A step holds the earlier text and a hash of the text that replaced it. The hash
-//! reveals edits by hand, which an undo must not throw away silently. A step back is a step forward for `--redo`.
+//! Each amendment is a step in `.aloud/undo`. A step names the file, and holds the earlier text and a hash of the text that replaced
+//! it. The hash reveals edits by hand, which an undo must not throw away silently. A step back is a step forward for `--redo`. The
+//! steps of all files are in one order, as the person made them.
 
+use std::fmt;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -10,7 +12,10 @@ use serde::{Deserialize, Serialize};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::error::Error;
 use crate::base::files::{self, FileError, ProjectPath};
-use crate::project::{self, SCRIPT, STATE, Wait};
+use crate::project::series::folder_of;
+use crate::project::{self, LEXICON, SCRIPT, STATE, Wait};
+use crate::voices::Voices;
+use crate::voices::recording_notes::CHOSEN;
 
 /// Number of steps that are kept.
 const STEPS: usize = 50;
@@ -24,14 +29,71 @@ pub enum Direction {
     Redo,
 }
 
-/// A text of script.toml that can be brought back.
+/// A file whose amendments can be undone.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Amended {
+    /// script.toml.
+    #[default]
+    Script,
+    /// lexicon.toml of the project.
+    Lexicon,
+    /// The list of the recordings that a voice uses.
+    Recordings(String),
+}
+
+impl fmt::Display for Amended {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Script => f.write_str(SCRIPT),
+            Self::Lexicon => f.write_str(LEXICON),
+            Self::Recordings(voice) => write!(f, "the choice of recordings of `{voice}`"),
+        }
+    }
+}
+
+impl Amended {
+    fn path(&self, root: &Path) -> Result<ProjectPath, Diagnostic> {
+        match self {
+            Self::Script => Ok(ProjectPath::root(root).join(SCRIPT)),
+            Self::Lexicon => Ok(ProjectPath::root(root).join(LEXICON)),
+            Self::Recordings(name) => {
+                let (voices, _) = Voices::load_in_series(root, folder_of(root).as_deref());
+                let folder = voices.get(name).and_then(|voice| voice.recordings());
+                folder.map(|folder| folder.join(CHOSEN)).ok_or_else(|| {
+                    Diagnostic::error(
+                        "voice-missing",
+                        format!("there is no recorded voice `{name}` any more"),
+                    )
+                    .hint("bring its folder in `voices` back, and undo again")
+                })
+            }
+        }
+    }
+}
+
+/// An amendment that was undone or redone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Undone {
+    /// The command that made the amendment.
+    pub command: String,
+    /// The file that it amended.
+    pub file: Amended,
+}
+
+/// A text of a file that can be brought back.
 #[derive(Debug, Serialize, Deserialize)]
 struct Step {
     /// The command that made the amendment.
     command: String,
-    /// The text to bring back.
-    text: String,
-    /// Hash of the text that it replaces.
+    /// The file. Steps of earlier versions name none: they amended script.toml.
+    #[serde(default)]
+    file: Amended,
+    /// The text to bring back; `None` if there was no file.
+    text: Option<String>,
+    /// Hash of the text that it replaces, which is empty for a missing file.
     replaces: String,
 }
 
@@ -43,20 +105,29 @@ pub(super) fn replace(root: &Path, command: &str, before: Option<&str>, text: &s
     let path = ProjectPath::root(root).join(SCRIPT);
     check_writable(&path)?;
     if let Some(before) = before {
-        remember(root, command, before, text)?;
+        remember(root, command, Amended::Script, Some(before), text)?;
     }
     Ok(path.write(text.as_bytes())?)
 }
 
-fn remember(root: &Path, command: &str, before: &str, after: &str) -> Result<(), FileError> {
+/// Keeps the text before an amendment, which the caller writes next with the lock of script.toml. `before` is `None` if the
+/// amendment makes the file.
+///
+/// # Errors
+/// When the step cannot be written. Then the caller must not write.
+pub(crate) fn remember(
+    root: &Path,
+    command: &str,
+    file: Amended,
+    before: Option<&str>,
+    after: &str,
+) -> Result<(), FileError> {
     for (_, path) in steps(root, Direction::Redo) {
         path.remove_file()?;
     }
-    push(
-        root,
-        Direction::Undo,
-        &Step { command: command.into(), text: before.into(), replaces: hash(after) },
-    )?;
+    let step =
+        Step { command: command.into(), file, text: before.map(str::to_string), replaces: hash(after) };
+    push(root, Direction::Undo, &step)?;
     let steps = steps(root, Direction::Undo);
     steps.iter().rev().skip(STEPS).try_for_each(|(_, path)| path.remove_file())
 }
@@ -71,38 +142,44 @@ fn check_writable(path: &ProjectPath) -> Result<(), Diagnostic> {
     Ok(())
 }
 
-/// Undoes or redoes an amendment of script.toml, and returns the command that made it. Without `force`, a script.toml that was
-/// edited since then is an error.
+/// Undoes or redoes the last amendment. Without `force`, a file that was edited since then is an error.
 ///
 /// # Errors
-/// When there is no step in this direction, when script.toml was edited, or when a file cannot be read or written.
-pub fn undo(root: &Path, direction: Direction, force: bool, wait: &mut Wait<'_>) -> Result<String, Error> {
+/// When there is no step in this direction, when the file was edited, or when a file cannot be read or written.
+pub fn undo(root: &Path, direction: Direction, force: bool, wait: &mut Wait<'_>) -> Result<Undone, Error> {
     let _lock = project::lock_script(root, wait)?;
-    let path = ProjectPath::root(root).join(SCRIPT);
-    let now = path.read_text()?;
     while let Some((_, kept)) = steps(root, direction).pop() {
-        let step = kept.read_checksummed::<Step>().filter(|step| step.text != now);
-        let Some(step) = step else {
-            // It is damaged, or the program was killed before or after it wrote script.toml.
+        let Some(step) = kept.read_checksummed::<Step>() else {
             kept.remove_file()?;
             continue;
         };
-        if step.replaces != hash(&now) && !force {
-            return Err(edited(&path, &step.command, direction).into());
+        let path = step.file.path(root)?;
+        let now = path.read_text_if_any()?;
+        if step.text == now {
+            // The program was killed before or after it wrote the file.
+            kept.remove_file()?;
+            continue;
+        }
+        if step.replaces != hash(now.as_deref().unwrap_or_default()) && !force {
+            return Err(edited(&path, &step, direction).into());
         }
         check_writable(&path)?;
-        let back = Step { command: step.command.clone(), text: now, replaces: hash(&step.text) };
+        let replaces = hash(step.text.as_deref().unwrap_or_default());
+        let back = Step { command: step.command.clone(), file: step.file.clone(), text: now, replaces };
         push(root, direction.opposite(), &back)?;
-        path.write(step.text.as_bytes())?;
+        match &step.text {
+            Some(text) => path.write(text.as_bytes())?,
+            None => path.remove_file()?,
+        }
         kept.remove_file()?;
-        return Ok(step.command);
+        return Ok(Undone { command: step.command, file: step.file });
     }
-    Err(nothing_left(&path, direction).into())
+    Err(nothing_left(&ProjectPath::root(root).join(SCRIPT), direction).into())
 }
 
-fn edited(path: &Path, command: &str, direction: Direction) -> Diagnostic {
+fn edited(path: &Path, step: &Step, direction: Direction) -> Diagnostic {
     let option = if direction == Direction::Redo { " --redo" } else { "" };
-    Diagnostic::error("undo-edited", format!("script.toml was edited after `{command}`"))
+    Diagnostic::error("undo-edited", format!("{} was edited after `{}`", step.file, step.command))
         .at(path)
         .why("the edit would be lost")
         .hint(format!(

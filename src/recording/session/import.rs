@@ -11,11 +11,12 @@ use crate::base::error::Error;
 use crate::base::files::ProjectPath;
 use crate::project::edit::{relocate_segment, segment_changed};
 use crate::project::{self, Project, Wait};
+use crate::recording::choice::choose;
 use crate::recording::import::write;
 use crate::recording::sheet::{recording_name, text_to_read};
 use crate::recording::submission::recordings_folder;
 use crate::script::Script;
-use crate::voices::recording_notes::{RecordingNotes, choose, line_of};
+use crate::voices::recording_notes::{RecordingNotes, line_of};
 use aloud_audio::{Clip, Word, decode, wav};
 
 /// Difference in seconds up to which two readings of one session are the same.
@@ -103,7 +104,7 @@ pub fn import_session(
     let names = imported.filed.iter().filter(|filed| filed.chosen);
     let names: Vec<String> =
         names.filter_map(|filed| Some(filed.path.file_stem()?.to_string_lossy().into_owned())).collect();
-    choose(&folder, &names)?;
+    choose(root, voice, &folder, &names)?;
     imported.room_tone = write_room_tone(project, voice, session, &level)?;
     Ok(imported)
 }

@@ -168,6 +168,13 @@ impl ScriptDocument {
         Some(())
     }
 
+    /// Names the file of the article.
+    #[must_use]
+    pub(crate) fn set_article(&mut self, name: &str) -> Option<()> {
+        set_value(table_mut(&mut self.0, "episode")?, "article", Some(name.into()));
+        Some(())
+    }
+
     /// Gives a speaker a voice, or for `None` lets Aloud assign one.
     #[must_use]
     pub(crate) fn set_voice(&mut self, speaker: &str, voice: Option<&str>) -> Option<()> {

@@ -13,9 +13,9 @@ use super::segments;
 use crate::base::toml_reader::{self, Reader, parse_mut};
 
 /// Neighbouring segments in the text of a script.toml.
-struct Window {
+pub(super) struct Window {
     segments: Range<usize>,
-    bytes: Range<usize>,
+    pub(super) bytes: Range<usize>,
 }
 
 /// Amends neighbouring segments of a script.toml whose content is known, and returns the new text and content. `amend` gets a document
@@ -73,7 +73,7 @@ fn headers(text: &str, manifest: &Manifest) -> Option<Vec<usize>> {
 
 const HEADER: &str = "[[segment]]";
 
-fn find(text: &str, manifest: &Manifest, segments: Range<usize>) -> Option<Window> {
+pub(super) fn find(text: &str, manifest: &Manifest, segments: Range<usize>) -> Option<Window> {
     let headers = headers(text, manifest)?;
     let start = start_of_comments(text, *headers.get(segments.start)?)?;
     let end = match headers.get(segments.end) {
@@ -164,13 +164,13 @@ fn with_window(
 }
 
 /// Returns true if a line may begin another table than a segment or an omission.
-fn has_other_tables(text: &str) -> bool {
+pub(super) fn has_other_tables(text: &str) -> bool {
     let mut lines = text.lines().map(str::trim_start).filter(|line| line.starts_with('['));
     lines.any(|line| !line.starts_with(HEADER) && !line.starts_with("[[omitted]]"))
 }
 
 /// Returns true if the omissions may be written as a list before the first table. `[[omitted]]` cannot be added to it.
-fn has_inline_omissions(text: &str) -> bool {
+pub(super) fn has_inline_omissions(text: &str) -> bool {
     let head = text.split_once("\n[").map_or("", |(head, _)| head);
     !text.starts_with('[') && head.contains("omitted")
 }

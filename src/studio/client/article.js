@@ -1,33 +1,42 @@
 // An article that changed: the script's words and the article's side by side, and the merge.
 
 import { get, of, post } from "./api.js";
+import { articleForm } from "./article-form.js";
 import { h, alarmOf, counted, say, show } from "./dom.js";
 
-/** The change is offered again. */
-const LATER = ["later", "Ask me later"];
 const KINDS = {
   added: "New", omitted: "Listed as omitted", title: "Title", stale: "Say instead", renamed: "Renamed", removed: "Gone", moved: "Moved",
   changed: "Changed", speaker: "Speaker", conflict: "You edited it too",
 };
-/** What a person can choose for a change: the first is what happens without a choice. `null` sends no choice. */
+/** What a person can decide about a change, as [side, label]. */
 const CHOICES = {
-  added: [[null, "Add it"], ["script", "Leave it out"], LATER],
-  removed: [[null, "Remove it"], ["script", "Keep it"], LATER],
-  changed: [[null, "Use the article’s"], ["script", "Keep the script’s"], LATER],
-  title: [[null, "Use the article’s"], ["script", "Keep the script’s"], LATER],
-  moved: [[null, "Move it"], ["script", "Leave it in place"], LATER],
-  renamed: [[null, "Rename"], ["script", "Keep the name"]],
-  conflict: [[null, "Decide later"], ["script", "Keep the script’s"], ["article", "Use the article’s"]],
-  stale: [[null, "Decide later"], ["script", "Keep “say instead”"], ["article", "Drop “say instead”"]],
-  speaker: [[null, "Decide later"], ["script", "Keep the speaker"], ["article", "Use the article’s"]],
+  added: [["article", "Add it"], ["script", "Leave it out"]],
+  removed: [["article", "Remove it"], ["script", "Keep it"]],
+  changed: [["article", "Use the article’s"], ["script", "Keep the script’s"]],
+  title: [["article", "Use the article’s"], ["script", "Keep the script’s"]],
+  moved: [["article", "Move it"], ["script", "Leave it in place"]],
+  renamed: [["article", "Rename"], ["script", "Keep the name"]],
+  conflict: [["article", "Use the article’s"], ["script", "Keep the script’s"]],
+  stale: [["article", "Drop “say instead”"], ["script", "Keep “say instead”"]],
+  speaker: [["article", "Use the article’s"], ["script", "Keep the speaker"]],
 };
+/** Changes that can be left open: the next comparison has them again. The others are marked in the script until they are decided. */
+const OPEN = ["added", "removed", "changed", "title", "moved", "renamed"];
 
 export class ArticleView {
   constructor(view, store) {
     this.view = view;
     this.store = store;
     this.ending = new AbortController();
+    const { signal } = this.ending;
+    // The article or the script changed: what is shown is old. The plan that follows knows it.
+    store.addEventListener("states", () => { if (this.isOld()) this.load(); }, { signal });
     this.load();
+  }
+
+  /** Whether the comparison was made with another script. A person who types in the form is not disturbed. */
+  isOld() {
+    return this.revision !== this.store.script.revision && !this.view.querySelector("form")?.contains(document.activeElement);
   }
 
   end() {
@@ -35,7 +44,8 @@ export class ArticleView {
   }
 
   async load() {
-    show(this.view, h("p", { class: "page hint" }, "Comparing…"));
+    this.revision = this.store.script.revision;
+    if (!this.view.querySelector(".diff")) show(this.view, h("p", { class: "page hint" }, "Comparing…"));
     try {
       const found = await get(of(this.store.name, "/article"));
       if (!this.ending.signal.aborted) this.draw(found);
@@ -53,67 +63,58 @@ export class ArticleView {
   draw({ article, changes, speak, characters, cost, speak_before: before }) {
     const again = h("button", { onclick: () => this.load() }, "Compare again");
     if (changes.length === 0) {
-      show(this.view, this.page(h("p", {}, "The script has what the article says."), h("p", { class: "hint" }, article), h("div", { class: "actions" }, again)));
+      show(this.view, this.page(h("p", {}, "The script has what the article says."), h("p", { class: "hint" }, article), h("div", { class: "actions" }, again), this.newVersion()));
       return;
     }
     const more = Math.max(speak - before, 0);
-    this.choices = new Map();
-    this.accept = h("button", { class: "main", onclick: () => this.merge() }, "Accept all");
-    this.decisions = [];
-    const later = h("button", { onclick: () => this.decideAll("later") }, "Leave all open");
+    this.changes = changes;
     show(this.view, this.page(
       h("p", {}, `${counted(changes.length, "change")}. A build would then speak ${counted(speak, "sentence")} (${characters.toLocaleString("en")} characters${cost > 0 ? `, cost ${cost.toFixed(2)}` : ""})${before > 0 ? `, ${more} of them because of these changes` : ""}.`),
-      h("div", { class: "actions" }, this.accept, later, again),
+      h("div", { class: "actions" }, h("button", { class: "main", onclick: () => this.merge([], "All changes are in the script.") }, "Accept all"), again),
       h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Changes" }, h("table", { class: "diff" },
         h("thead", {}, h("tr", {}, ["Change", "Script", "Article", "Decision"].map((head) => h("th", { scope: "col" }, head)))),
-        h("tbody", {}, changes.map((change) => this.row(change))))),
-      h("p", { class: "hint" }, "Your edits, speakers and settings stay. What you decline stays as the script has it, and is not offered again unless the article changes there. To accept only a few changes, leave all open first. Undo takes everything back."),
+        h("tbody", {}, changes.map((change, nth) => this.row(change, nth))))),
+      h("p", { class: "hint" }, "A button decides one change, and leaves the others open. Your edits, speakers and settings stay. What you decline is not offered again unless the article changes there. Undo takes each step back."),
+      this.newVersion(),
     ));
   }
 
-  row(found) {
+  /** The person has another version of the article. */
+  newVersion() {
+    const send = async (request) => {
+      await request(of(this.store.name, "/article/file"));
+      say("This is the article now. Undo goes back to the version before.");
+      await this.load();
+    };
+    return h("details", {}, h("summary", {}, "Bring a new version of the article"), articleForm(`draft ${this.store.name} article`, "Compare with the script", send));
+  }
+
+  row(found, nth) {
     const { change, old, kept, text, article } = found;
     const [left, right] = change === "speaker" ? [`${kept}: ${text}`, `${article}: ${text}`]
-      : ["removed", "omitted"].includes(change) ? [text, ""] : change === "moved" ? [text, text] : [old ?? kept ?? "", text];
-    return h("tr", { class: change }, h("th", { scope: "row" }, KINDS[change] ?? change), h("td", { dir: "auto", "data-side": "Script" }, left && right ? marked(left, right, "del") : left), h("td", { dir: "auto", "data-side": "Article" }, left && right ? marked(right, left, "ins") : right), h("td", {}, this.decision(found, text)));
+      : ["removed", "omitted"].includes(change) ? [text, ""] : change === "moved" ? [text, text] : [old ?? kept ?? "", text ?? article];
+    return h("tr", { class: change }, h("th", { scope: "row" }, KINDS[change] ?? change), h("td", { dir: "auto", "data-side": "Script" }, left && right ? marked(left, right, "del") : left), h("td", { dir: "auto", "data-side": "Article" }, left && right ? marked(right, left, "ins") : right), h("td", {}, this.decision(found, nth)));
   }
 
-  decision(found, text) {
+  decision(found, nth) {
     const choices = CHOICES[found.change];
     if (!choices) return null;
-    const choose = (event) => {
-      if (event.target.value) this.choices.set(found, event.target.value);
-      else this.choices.delete(found);
-      this.showDecisions();
+    const decide = (side, label) => {
+      const others = this.changes.filter((other) => other !== found && OPEN.includes(other.change));
+      // The merge itself uses the article's side where it can.
+      const own = side === "article" && OPEN.includes(found.change) ? [] : [{ change: found, use: side }];
+      this.merge([...own, ...others.map((change) => ({ change, use: "later" }))], `${label}: done.`, nth);
     };
-    const select = h("select", { "aria-label": `Decision on ${text}`, onchange: choose }, choices.map(([side, label]) => h("option", { value: side ?? "" }, label)));
-    this.decisions.push([found, select]);
-    return select;
+    return h("div", { class: "actions" }, choices.map(([side, label]) => h("button", { "aria-label": `${label}: ${found.text ?? found.kept}`, onclick: () => decide(side, label) }, label)));
   }
 
-  /** Gives all changes that allow it the same decision. */
-  decideAll(side) {
-    for (const [found, select] of this.decisions.filter(([, select]) => select.querySelector(`[value="${side}"]`))) {
-      select.value = side;
-      this.choices.set(found, side);
-    }
-    this.showDecisions();
-  }
-
-  showDecisions() {
-    const open = [...this.choices.values()].filter((side) => side === "later").length;
-    const decided = this.decisions.length - open;
-    this.accept.textContent = this.choices.size === 0 ? "Accept all" : `Apply ${counted(decided, "decision")}`;
-    this.accept.disabled = decided === 0;
-  }
-
-  async merge() {
+  async merge(choices, said, nth = 0) {
     try {
-      const choices = [...this.choices].map(([change, side]) => ({ change, use: side }));
-      const open = choices.filter(({ use }) => use === "later").length;
-      const { changes } = await post(of(this.store.name, "/article"), { choices });
-      say(`${counted(changes.length, "change")} decided${open > 0 ? `, ${open} left open` : ""}.`);
+      await post(of(this.store.name, "/article"), { choices });
+      say(said);
       await this.load();
+      const rows = this.view.querySelectorAll(".diff tbody tr");
+      rows[Math.min(nth, rows.length - 1)]?.querySelector("button")?.focus();
     } catch (error) {
       alarmOf(error);
     }

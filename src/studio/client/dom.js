@@ -68,11 +68,12 @@ export function sentence(diagnostic) {
 /** A problem or warning, with a link to the segment and, for a missing recording, to the desk. `here` leaves out the link. */
 export function finding(project, { code, what, hint, severity, place }, here = false) {
   const address = (view) => `#/${encodeURIComponent(project)}/${view}`;
+  const isRecorded = ["recording-missing", "recording-stale"].includes(code);
   const links = [
-    ["recording-missing", "recording-stale"].includes(code) ? h("a", { class: "fix", href: address("record") }, "Record it") : null,
+    isRecorded ? h("a", { class: "fix", href: address("record") }, "Record it") : null,
     place?.segment && !here ? h("a", { class: "fix", href: address(`script/${place.segment}`) }, `Segment ${place.segment}`) : null,
   ];
-  return h("p", { class: `finding ${severity}` }, sentence(what), hint ? h("span", { class: "hint" }, ` ${sentence(hint)}`) : null, links);
+  return h("p", { class: `finding ${severity}` }, sentence(isRecorded ? what.replace(/ in `[^`]*`$/, "") : what), hint && !isRecorded ? h("span", { class: "hint" }, ` ${sentence(hint)}`) : null, links);
 }
 
 /** Replaces the content of an element; leaves out what is missing. */

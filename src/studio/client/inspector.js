@@ -19,14 +19,16 @@ export function inspector(side, store, at, actions) {
     h("div", { class: "pair" }, voice(store, segment, at), pause(store, segment, at)),
     music(store, segment, at),
     h("div", { class: "actions" },
-      h("button", { onclick: () => actions.player.play(at, false) }, "Play"),
-      h("button", { onclick: () => actions.player.play(at, true) }, "Play from here"),
+      h("button", { onclick: () => actions.player.play(at, false) }, "▶ Play"),
+      h("button", { title: "Play on from here (P)", onclick: () => actions.player.play(at, true) }, "Play on"),
       h("button", { onclick: () => actions.editText(at) }, "Edit text"),
-      h("button", { "aria-pressed": String(Boolean(segment.lock)), onclick: () => actions.lock(at), disabled: !segment.id }, segment.lock ? "Locked" : "Lock take"),
-      h("button", { onclick: () => actions.join(at), disabled: at + 1 >= store.script.segments.length }, "Join next"),
-      h("button", { onclick: () => actions.move(at, at - 1), disabled: at === 0 }, "Move up"),
-      h("button", { onclick: () => actions.move(at, at + 2), disabled: at + 1 >= store.script.segments.length }, "Move down"),
-      h("button", { onclick: () => actions.omit(at) }, "Omit"),
+    ),
+    h("div", { class: "actions plain", role: "group", "aria-label": "Arrange" },
+      h("button", { class: "quiet", "aria-label": "Move up", title: "Move up (Alt ↑)", onclick: () => actions.move(at, at - 1), disabled: at === 0 }, "↑"),
+      h("button", { class: "quiet", "aria-label": "Move down", title: "Move down (Alt ↓)", onclick: () => actions.move(at, at + 2), disabled: at + 1 >= store.script.segments.length }, "↓"),
+      h("button", { class: "quiet", title: "Join with the next segment (J)", onclick: () => actions.join(at), disabled: at + 1 >= store.script.segments.length }, "Join"),
+      h("button", { class: "quiet", title: "Omit from the episode (Del)", onclick: () => actions.omit(at) }, "Omit"),
+      h("button", { class: "quiet", "aria-pressed": String(Boolean(segment.lock)), title: "Keep this take, whatever changes (L)", onclick: () => actions.lock(at), disabled: !segment.id }, segment.lock ? "Locked" : "Lock"),
     ),
     words(store, at, actions),
     takes(store, at, actions),
@@ -86,9 +88,10 @@ function words(store, at, { player }) {
   const list = h("ul", { class: "words" });
   const written = h("input", { dir: "auto", "data-kind": "word" });
   const said = h("input", { dir: "auto", "data-kind": "word-say" });
-  const fill = ({ words }) => list.replaceChildren(...words.map(({ written: word, say: how }) => h("li", {},
-    h("span", {}, h("b", {}, word), ` ${how ?? "by its phonemes"}`),
-    h("button", { class: "quiet", "aria-label": `Say ${word} as it is written`, onclick: () => change(word, null) }, "✕"))));
+  const fill = ({ words }) => list.replaceChildren(...words.map(({ written: word, say: how, series }) => h("li", {},
+    h("span", {}, h("b", {}, word), ` ${how ?? "by its phonemes"}`, series ? h("span", { class: "hint" }, " in the series") : null),
+    series ? h("button", { class: "quiet", "aria-label": `Say ${word} in another way in this episode`, onclick: () => { written.value = word; said.value = how ?? ""; said.focus(); } }, "Change")
+      : h("button", { class: "quiet", "aria-label": `Say ${word} as it is written`, onclick: () => change(word, null) }, "✕"))));
   const change = async (word, how) => {
     try {
       fill(await post(of(store.name, "/lexicon"), { written: word, say: how }));
@@ -114,6 +117,12 @@ function words(store, at, { player }) {
       alarmOf(error);
     }
   };
+  // An undo may have changed the words that are shown.
+  const follow = (event) => {
+    if (!list.isConnected) store.removeEventListener("undone", follow);
+    else if (event.detail === "lexicon") open({ target: list.parentElement });
+  };
+  store.addEventListener("undone", follow);
   return h("details", { ontoggle: open }, h("summary", {}, "Words said differently"), list,
     h("form", { class: "pair", onsubmit: add }, field("Word", written), field("Say it as", said), h("button", {}, "Use everywhere")));
 }
@@ -150,7 +159,7 @@ export function takeItem(store, at, take, { player }) {
 }
 
 function keys() {
-  const list = [["Space", "play, pause; starts with the clicked sentence"], ["P", "play on from here"], ["Enter", "edit; Enter saves, Esc drops"], ["Ctrl Enter", "split at the cursor"], ["U", "next unsure"], ["1–9", "choose a speaker"],
-    ["J", "join with the next"], ["Alt ↑ ↓", "move"], ["L", "lock the take"], ["Del", "omit"], ["Ctrl Z", "undo"]];
+  const list = [["Space", "play, pause; starts with the clicked sentence"], ["P", "play on from here"], ["Enter", "edit; Enter saves, Esc drops"], ["Ctrl Enter", "split at the cursor, or give the selected words to a speaker"], ["Alt Shift ← →", "move a word over the border to the next segment"], ["U", "next unsure"], ["1–9", "choose a speaker"],
+    ["J", "join with the next"], ["Alt ↑ ↓", "move"], ["L", "lock the take"], ["Del", "omit"], ["Ctrl Z", "undo"], ["Ctrl Shift Z", "redo"]];
   return h("details", {}, h("summary", {}, "Keys"), h("dl", { class: "keys" }, list.flatMap(([key, what]) => [h("dt", {}, h("kbd", {}, key)), h("dd", {}, what)])));
 }

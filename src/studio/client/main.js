@@ -2,8 +2,8 @@
 
 import { ArticleView } from "./article.js";
 import { CastView } from "./cast.js";
-import { events, get, of, post, remove } from "./api.js";
-import { h, alarm, alarmOf, calm, counted, minutes, say, show } from "./dom.js";
+import { events, of, post, remove } from "./api.js";
+import { h, alarmOf, calm, minutes, say, show } from "./dom.js";
 import { Player } from "./player.js";
 import { projectsView } from "./projects.js";
 import { PublishView } from "./publish.js";
@@ -21,6 +21,7 @@ let store, player, shown, connected = true;
 
 async function open() {
   calm();
+  say("");
   const [, name, kind = "script", segment] = location.hash.split("/").map(decodeURIComponent);
   shown?.end?.();
   shown = null;
@@ -37,32 +38,19 @@ async function open() {
     store = new Store(name);
     const own = store;
     for (const type of ["script", "states", "build"]) store.addEventListener(type, () => { if (store === own) drawBar(type); });
-    store.addEventListener("project", () => { if (store === own) askForTrust(); });
+    store.addEventListener("project", () => { if (store === own) store.askForTrust(); });
     player = new Player(store);
     view.replaceChildren(h("p", { class: "page hint" }, "Opening…"));
     await store.load();
   }
   const [, View] = VIEWS[kind] ?? VIEWS.script;
+  // The new view must not find a field of the old one in use.
+  view.replaceChildren();
+  scrollTo(0, 0);
   document.title = `${store.script.title ?? name} – Aloud Studio`;
   shown = new View(view, store, player);
   if (segment) shown.goTo?.(Number(segment) - 1);
   drawBar();
-}
-
-/** A stranger's project shows what it would run or send. Nothing happens until the person agrees. */
-function askForTrust() {
-  const open = (store.needs ?? []).filter((need) => !need.trusted);
-  if (open.length === 0) return;
-  const needs = open.map(({ what }) => h("code", { class: "need" }, what.replaceAll("`", "")));
-  alarm(["This project would:", needs], "Nothing of that happens before you trust it. Read voice.toml and the programs first.", ["Trust this project", async () => {
-    try {
-      await post(of(store.name, "/trust"), {});
-      await store.load();
-      say("Trusted, as it is now.");
-    } catch (error) {
-      alarmOf(error);
-    }
-  }]);
 }
 
 function drawBar(type) {
@@ -103,8 +91,8 @@ function building() {
   const share = build.total ? Math.round((100 * build.done) / build.total) : null;
   return h("span", { class: "progress" },
     h("progress", { max: "100", value: share === null ? null : String(share), "aria-label": `Building: ${build.stage}` }),
-    h("span", {}, build.stage === "speaking" && build.total ? `speaking ${build.done} of ${counted(build.total, "sentence")}` : build.stage),
-    h("button", { class: "quiet", onclick: () => remove(of(store.name, "/build")) }, "Cancel"),
+    h("span", { class: "wide" }, build.stage === "speaking" && build.total ? `speaking ${build.done}/${build.total}` : build.stage),
+    h("button", { class: "quiet", "aria-label": "Cancel the build", onclick: () => remove(of(store.name, "/build")) }, "Cancel"),
   );
 }
 

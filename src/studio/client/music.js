@@ -134,7 +134,9 @@ export class Lane {
     const { canvas, data } = this;
     if (!canvas.isConnected) return;
     const scale = devicePixelRatio;
-    const [width, height] = [canvas.clientWidth * scale, canvas.clientHeight * scale].map(Math.round);
+    const [wanted, height] = [canvas.clientWidth * scale, canvas.clientHeight * scale].map(Math.round);
+    // As for the waveform.
+    const width = Math.min(wanted, 32000);
     if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
     const paper = canvas.getContext("2d");
     paper.clearRect(0, 0, width, height);

@@ -1,8 +1,8 @@
 // The list of projects, and the form for a new one.
 
-import { get, post, upload } from "./api.js";
-import { h, alarm, alarmOf, counted, sentence } from "./dom.js";
-import { keepDraft } from "./drafts.js";
+import { get } from "./api.js";
+import { articleForm } from "./article-form.js";
+import { h, alarm, counted, sentence } from "./dom.js";
 
 /** The draft of a new article. No project has an empty name. */
 const ARTICLE = "draft  article";
@@ -24,41 +24,10 @@ export async function projectsView(view) {
 }
 
 function newProject() {
-  const text = h("textarea", { id: "article", rows: "10", dir: "auto" });
-  keepDraft(text, ARTICLE);
-  const file = h("input", { id: "article-file", type: "file", accept: ".txt,.md,.html,.htm,.docx,.odt,.epub,.pdf,.eml,.mht,.mhtml" });
-  const page = h("input", { id: "article-page", type: "url", placeholder: "https://…", inputmode: "url" });
-  const submit = h("button", { class: "main" }, "Make the script");
-  const make = async (event) => {
-    event.preventDefault();
-    submit.disabled = true;
-    try {
-      const { name, warnings } = await send(text.value, file.files[0], page.value.trim());
-      if (!file.files[0] && !page.value) localStorage.removeItem(ARTICLE);
-      location.hash = `#/${encodeURIComponent(name)}/script`;
-      if (warnings.length > 0) alarm(sentence(warnings[0].what), warnings[0].hint && sentence(warnings[0].hint));
-    } catch (error) {
-      alarmOf(error);
-    } finally {
-      submit.disabled = false;
-    }
+  const make = async (request) => {
+    const { name, warnings } = await request("projects");
+    location.hash = `#/${encodeURIComponent(name)}/script`;
+    if (warnings.length > 0) alarm(sentence(warnings[0].what), warnings[0].hint && sentence(warnings[0].hint));
   };
-  return h("form", { class: "new", onsubmit: make },
-    h("h3", { class: "head" }, "New project"),
-    h("label", { for: "article" }, "Paste an article: its title, an empty line, and its text"),
-    text,
-    h("label", { for: "article-file" }, "Or choose a file: text, Markdown, a saved page, Word, OpenDocument, EPUB, PDF or e-mail"),
-    file,
-    h("label", { for: "article-page" }, "Or give the address of a page"),
-    page,
-    submit,
-  );
-}
-
-/** Sends the article that a person gave: a file, the address of a page, or a text. */
-function send(text, file, url) {
-  if (file) return upload(`projects?file=${encodeURIComponent(file.name)}`, file, "application/octet-stream");
-  if (url) return post("projects", { url });
-  const title = text.trim().split("\n", 1)[0].slice(0, 60);
-  return post("projects", { name: title, text });
+  return h("section", {}, h("h3", { class: "head" }, "New project"), articleForm(ARTICLE, "Make the script", make));
 }

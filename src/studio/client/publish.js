@@ -105,8 +105,9 @@ export class PublishView {
   }
 
   outputList() {
-    return h("section", {},
-      h("h2", {}, "Files to make"),
+    const count = this.outputs.filter(({ on }) => on).length;
+    return h("details", { open: this.listsOutputs, ontoggle: (event) => { this.listsOutputs = event.target.open; } },
+      h("summary", {}, h("h2", {}, "Files to make"), h("span", { class: "hint" }, ` ${count} of ${this.outputs.length}, besides the WAV`)),
       h("ul", { class: "outputs" }, this.outputs.map(({ output, file, description, on }) => h("li", {}, h("label", {},
         h("input", { type: "checkbox", checked: on, onchange: (event) => this.store.edit({ edit: "output", output, on: event.target.checked }, event.target.checked ? `${file} will be made.` : `${file} will not be made.`) }),
         h("span", {}, file, h("span", { class: "hint" }, ` ${description}`)))))),

@@ -1,7 +1,7 @@
 // Reading on: a person reads many lines in one recording. The server finds the lines, and cuts them out.
 
 import { of, upload } from "./api.js";
-import { h, alarm, alarmOf, counted, minutes, say, show } from "./dom.js";
+import { h, alarmOf, counted, minutes, say, show } from "./dom.js";
 
 /** Longest session in seconds: the server takes 256 MB, and a second of 48 kHz has 192 kB. */
 const LONGEST = 20 * 60;
@@ -27,7 +27,7 @@ export class ReadOn {
     const button = (label, key, action, main) => h("button", { class: main ? "main big" : "big", onclick: action }, label, " ", h("kbd", {}, key));
     show(this.element,
       this.lines.length === 0 ? h("p", { class: "reading" }, "Every line is recorded.") : this.list,
-      desk.meter, this.status,
+      desk.meter.element, this.status,
       this.result ?? null,
       this.lines.length === 0 || state === "finding" ? null : h("div", { class: "actions" },
         state === "recording" ? button("Stop", "Space", () => this.stop(), true) : button("Start reading", "Space", () => this.begin(), true),
@@ -49,12 +49,7 @@ export class ReadOn {
   async begin() {
     this.result = null;
     this.desk.player.stop();
-    try {
-      await this.desk.openMicrophone();
-    } catch (error) {
-      alarm("The microphone cannot be used.", error.name === "NotAllowedError" ? "Allow it for this page in the browser." : error.message);
-      return;
-    }
+    if (!await this.desk.openOrAlarm()) return;
     this.desk.recorder.start();
     this.started = Date.now();
     this.state = "recording";
@@ -65,7 +60,7 @@ export class ReadOn {
 
   tick() {
     const seconds = (Date.now() - this.started) / 1000;
-    show(this.status, h("p", {}, `Recording: ${minutes(seconds)}`), this.desk.clipped ? h("p", { class: "finding error" }, "Too loud: the recording is clipped. Lower the gain, and read the last lines again.") : null);
+    show(this.status, h("p", {}, `Recording: ${minutes(seconds)}`), this.desk.meter.clipped ? h("p", { class: "finding error" }, "Too loud: the recording is clipped. Lower the gain, and read the last lines again.") : null);
     if (seconds > LONGEST) this.stop();
   }
 

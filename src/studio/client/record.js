@@ -1,12 +1,11 @@
 // The reading desk: one line at a time in large type, recorded with a key and checked at once.
 
 import { get, of, post, upload } from "./api.js";
-import { h, alarm, alarmOf, counted, say, sentence } from "./dom.js";
+import { h, alarm, alarmOf, counted, minutes, say, sentence, show } from "./dom.js";
+import { Meter } from "./meter.js";
 import { ReadOn } from "./readon.js";
-import { Recorder } from "./recorder.js";
+import { Recorder, microphones } from "./recorder.js";
 
-/** Peak of a sample from which a recording is probably clipped, full scale 1. */
-const CLIPPED = 0.99;
 /** Seconds that are counted down before a recording. */
 const COUNT_IN = 3;
 
@@ -18,6 +17,7 @@ export class RecordView {
     this.at = 0;
     this.state = "idle";
     this.everyLine = false;
+    this.meter = new Meter();
     this.ending = new AbortController();
     const { signal } = this.ending;
     document.addEventListener("keydown", (event) => this.key(event), { signal });
@@ -27,6 +27,7 @@ export class RecordView {
   end() {
     this.ending.abort();
     clearTimeout(this.counting);
+    clearInterval(this.clock);
     this.readOn?.end();
     this.recorder?.close();
   }
@@ -52,12 +53,11 @@ export class RecordView {
   }
 
   draw() {
-    if (!this.voice) {
+    if (!this.voice || this.adds) {
       this.view.replaceChildren(h("div", { class: "page" }, h("h2", { class: "head" }, "Record"), this.newVoice()));
       return;
     }
-    const { line, lines } = this;
-    this.meter = h("div", { class: "level", role: "meter", "aria-label": "Microphone level", "aria-valuemin": "-60", "aria-valuemax": "0", "aria-valuenow": "-60" }, h("i"));
+    const { line } = this;
     this.result = h("div", { class: "status", role: "status" });
     if (this.readOn) {
       this.readOn.draw();
@@ -69,27 +69,72 @@ export class RecordView {
     this.view.replaceChildren(h("div", { class: "page desk" },
       this.bar(),
       line ? h("div", { class: "reading" },
-        h("p", { class: "around", dir: "auto" }, before?.text ?? ""),
-        h("p", { class: "line", dir: "auto" }, line.text),
-        h("p", { class: "around", dir: "auto" }, after?.text ?? ""),
+        this.around(before),
+        h("div", { "data-colour": this.store.colour(line.speaker) }, h("p", { class: "who" }, line.speaker), h("p", { class: "line", dir: "auto" }, line.text)),
+        this.around(after),
       ) : h("p", { class: "reading" }, this.voice.lines.length === 0 ? `No line belongs to the voice ${this.voice.voice} yet. Give it to a speaker in Cast.` : "Every line is recorded. Tick “also recorded lines” to read one again, or build the episode."),
-      this.meter,
-      this.result,
+      this.meter.element,
       line ? this.controls() : null,
+      this.result,
     ));
+  }
+
+  /** A line before or after the one to read, with its speaker. */
+  around(segment) {
+    if (!segment) return null;
+    return h("div", { class: "around", "data-colour": this.store.colour(segment.speaker) }, h("p", { class: "who" }, segment.speaker), h("p", { dir: "auto" }, segment.text));
   }
 
   bar() {
     const { lines } = this;
     return h("div", { class: "deskbar" },
         h("h2", { class: "head" }, "Record"),
-        h("label", {}, "Voice ", h("select", { onchange: (event) => { this.voice = this.voices.find(({ voice }) => voice === event.target.value); this.at = 0; this.drop(); } }, this.voices.map(({ voice }) => h("option", { selected: voice === this.voice.voice }, voice)))),
+        h("label", {}, "Voice ", h("select", { onchange: (event) => this.chooseVoice(event.target.value) }, this.voices.map(({ voice }) => h("option", { selected: voice === this.voice.voice }, voice)), h("option", { value: "" }, "Another reader…"))),
         h("label", { class: "check" }, h("input", { type: "checkbox", checked: this.everyLine, onchange: (event) => { this.everyLine = event.target.checked; this.at = 0; this.drop(); } }), h("span", {}, "also recorded lines")),
         h("div", { role: "group", "aria-label": "Way of recording" },
           h("button", { "aria-pressed": String(!this.readOn), onclick: () => this.choose(false) }, "Line by line"),
           h("button", { "aria-pressed": String(Boolean(this.readOn)), onclick: () => this.choose(true) }, "Read on")),
+        this.microphone(),
         h("span", { class: "hint" }, this.readOn ? counted(lines.length, "line") : lines.length === 0 ? "" : `${this.at + 1} of ${counted(lines.length, "line")}`),
       );
+  }
+
+  chooseVoice(name) {
+    this.adds = name === "";
+    this.voice = this.voices.find(({ voice }) => voice === name) ?? this.voice;
+    this.at = 0;
+    this.drop();
+  }
+
+  /** The microphone: a button that opens it before the first recording, then the list of those that there are. */
+  microphone() {
+    if (!this.devices) return h("button", { onclick: () => this.test() }, "Test microphone");
+    const choose = async (event) => {
+      this.device = event.target.value;
+      this.recorder?.close();
+      this.recorder = null;
+      await this.test();
+    };
+    return this.devices.length < 2 ? null
+      : h("label", {}, "Microphone ", h("select", { onchange: choose }, this.devices.map(({ deviceId, label }) => h("option", { value: deviceId, selected: deviceId === this.device }, label))));
+  }
+
+  /** Opens the microphone, so its level can be set before a recording. */
+  async test() {
+    if (!await this.openOrAlarm()) return;
+    this.drop();
+    say("Read a few words. The bar stays in the marked range, and never reaches its end.");
+  }
+
+  async openOrAlarm() {
+    try {
+      await this.openMicrophone();
+      return true;
+    } catch (error) {
+      this.recorder = null;
+      alarm("The microphone cannot be used.", error.name === "NotAllowedError" ? "Allow it for this page in the browser." : error.message);
+      return false;
+    }
   }
 
   /** Chooses between one line at a time, and many lines in one recording. */
@@ -107,17 +152,21 @@ export class RecordView {
   }
 
   async openMicrophone() {
-    this.clipped = false;
+    this.meter.clipped = false;
     this.recorder ??= new Recorder((peak) => this.level(peak));
-    if (!this.recorder.isOpen) await this.recorder.open();
+    if (this.recorder.isOpen) return;
+    await this.recorder.open(this.device);
+    // Their names are known once one is open.
+    this.devices = await microphones();
+    this.device ??= this.recorder.device;
   }
 
   controls() {
     const { state } = this;
     const button = (label, key, action, main) => h("button", { class: main ? "main big" : "big", onclick: action }, label, " ", h("kbd", {}, key));
     if (state === "counting") return h("div", { class: "actions" }, button("Cancel", "Esc", () => this.drop(), true));
-    if (state === "recording") return h("div", { class: "actions" }, button("Stop", "Space", () => this.stop(), true));
-    if (state === "checking") return h("p", { class: "hint" }, "Checking…");
+    if (state === "recording") return h("div", { class: "actions" }, button("Stop", "Space", () => this.stop(), true), this.elapsed);
+    if (state === "checking") return h("div", { class: "actions" }, h("button", { class: "big", disabled: true }, "Checking…"));
     if (state === "taken") {
       return h("div", { class: "actions" },
         button(this.findings.length === 0 ? "Keep" : "Keep anyway", "Enter", () => this.keep(), this.findings.length === 0),
@@ -141,6 +190,7 @@ export class RecordView {
 
   drop() {
     clearTimeout(this.counting);
+    clearInterval(this.clock);
     if (this.recorder) this.recorder.chunks = null;
     this.take = null;
     this.state = "idle";
@@ -149,36 +199,33 @@ export class RecordView {
 
   async begin() {
     this.player.stop();
-    try {
-      await this.openMicrophone();
-    } catch (error) {
-      this.recorder = null;
-      alarm("The microphone cannot be used.", error.name === "NotAllowedError" ? "Allow it for this page in the browser." : error.message);
-      return;
-    }
+    if (!await this.openOrAlarm()) return;
+    // The words are checked against synthetic speech, which is made while the person reads.
+    const { segment } = this.line;
+    post(of(this.store.name, `/segments/${segment}/recording/prepare`), { revision: this.store.script.revision }).catch(() => {});
     this.set("counting");
     this.count(COUNT_IN);
   }
 
   count(left) {
     if (left === 0) {
-      this.clipped = false;
+      this.meter.clipped = false;
       this.recorder.start();
+      const started = Date.now();
+      const tick = () => { this.elapsed.textContent = minutes((Date.now() - started) / 1000); };
+      this.elapsed = h("span", { class: "recording-time", role: "timer" });
+      tick();
+      this.clock = setInterval(tick, 500);
       this.set("recording");
       return;
     }
-    this.result.replaceChildren(h("p", { class: "count" }, String(left)));
+    show(this.result, h("p", { class: "count" }, String(left)));
     this.counting = setTimeout(() => this.count(left - 1), 700);
   }
 
   level(peak) {
-    const isRecording = (this.readOn ?? this).state === "recording";
-    if (isRecording && peak >= CLIPPED) this.clipped = true;
-    const db = Math.max(20 * Math.log10(Math.max(peak, 1e-6)), -60);
-    this.meter.firstChild.style.width = `${(100 * (db + 60)) / 60}%`;
-    this.meter.classList.toggle("hot", db > -3);
-    this.meter.setAttribute("aria-valuenow", db.toFixed(0));
-    if (this.clipped && this.state === "recording") this.result.replaceChildren(h("p", { class: "finding error" }, "Too loud: the recording is clipped. Lower the gain, and record the line again."));
+    this.meter.show(peak, (this.readOn ?? this).state === "recording");
+    if (this.meter.clipped && this.state === "recording") show(this.result, h("p", { class: "finding error" }, "Too loud: the recording is clipped. Lower the gain, and record the line again."));
   }
 
   address(keep) {
@@ -187,13 +234,14 @@ export class RecordView {
   }
 
   async stop() {
+    clearInterval(this.clock);
     this.take = this.recorder.stop();
     this.set("checking");
     try {
       const { findings } = await upload(this.address(false), this.take, "audio/wav");
       this.findings = findings;
       this.set("taken");
-      this.result.replaceChildren(...(findings.length === 0 ? [h("p", {}, "Level, noise, edges and length are good.")] : findings.map(({ what, hint }) => h("p", { class: "finding warning" }, sentence(what), h("span", { class: "hint" }, ` ${sentence(hint)}`)))));
+      this.result.replaceChildren(...(findings.length === 0 ? [h("p", {}, "Level, noise, edges, length and words are good.")] : findings.map(({ what, hint }) => h("p", { class: "finding warning" }, sentence(what), h("span", { class: "hint" }, ` ${sentence(hint)}`)))));
     } catch (error) {
       this.drop();
       alarmOf(error);
@@ -225,7 +273,7 @@ export class RecordView {
   }
 
   key(event) {
-    if (event.target.matches("input, select, textarea") || event.ctrlKey || event.metaKey || event.altKey || !this.line) return;
+    if (this.adds || event.target.matches("input, select, textarea") || event.ctrlKey || event.metaKey || event.altKey || !this.line) return;
     // Foot pedals send Page Down or an arrow.
     if (this.readOn) {
       if (this.readOn.key(event, !event.target.matches("a, button"))) event.preventDefault();
@@ -247,14 +295,17 @@ export class RecordView {
 
   /** A voice of a person, and the speaker whose lines it reads. */
   newVoice() {
-    const name = h("input", { id: "voice-name", required: true, pattern: "[a-z0-9][a-z0-9_\\-]*", placeholder: "anna" });
+    const name = h("input", { id: "voice-name", required: true, placeholder: "Anna" });
     const speaker = h("select", { id: "voice-speaker" }, this.store.speakers().map(([speaker, lines]) => h("option", { value: speaker }, `${speaker}, ${counted(lines, "line")}`)));
     const make = async (event) => {
       event.preventDefault();
+      const voice = plain(name.value);
       try {
-        await post(of(this.store.name, "/voices"), { name: name.value });
+        await post(of(this.store.name, "/voices"), { name: voice });
         await this.store.load();
-        await this.store.edit({ edit: "cast", speaker: speaker.value, voice: name.value }, `The lines of ${speaker.value} are ready to record.`);
+        await this.store.edit({ edit: "cast", speaker: speaker.value, voice }, `The lines of ${speaker.value} are ready to record.`);
+        this.adds = false;
+        this.voice = { voice };
         await this.load();
       } catch (error) {
         alarmOf(error);
@@ -262,8 +313,14 @@ export class RecordView {
     };
     return h("form", { class: "new", onsubmit: make },
       h("p", {}, "Record the lines of a speaker yourself, or hand the desk to a reader."),
-      h("label", { for: "voice-name" }, "Name of the reader, in small letters without spaces"), name,
+      h("label", { for: "voice-name" }, "Name of the reader"), name,
       h("label", { for: "voice-speaker" }, "Lines to read"), speaker,
-      h("button", { class: "main" }, "Open the reading desk"));
+      h("div", { class: "actions" }, h("button", { class: "main" }, "Open the reading desk"),
+        this.voice ? h("button", { type: "button", onclick: () => this.chooseVoice(this.voice.voice) }, "Cancel") : null));
   }
+}
+
+/** The name of a voice: small letters without accents, digits and hyphens. */
+function plain(name) {
+  return name.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "") || "reader";
 }

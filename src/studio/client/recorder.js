@@ -9,12 +9,13 @@ export class Recorder {
     this.chunks = null;
   }
 
-  /** Asks for the microphone, and starts to report its level. */
-  async open() {
-    const audio = { echoCancellation: false, noiseSuppression: false, autoGainControl: false, channelCount: 1 };
+  /** Asks for a microphone, the usual one without `device`, and starts to report its level. */
+  async open(device) {
+    const audio = { echoCancellation: false, noiseSuppression: false, autoGainControl: false, channelCount: 1, ...(device ? { deviceId: { exact: device } } : {}) };
     this.stream = await navigator.mediaDevices.getUserMedia({ audio });
     // Firefox does not say the rate of the device, and refuses a context with another one. Its default fits.
-    const { sampleRate } = this.stream.getAudioTracks()[0].getSettings();
+    const { sampleRate, deviceId } = this.stream.getAudioTracks()[0].getSettings();
+    this.device = deviceId;
     this.context = new AudioContext(sampleRate ? { sampleRate } : {});
     await this.context.audioWorklet.addModule("/client/recorder-worklet.js");
     const node = new AudioWorkletNode(this.context, "samples", { numberOfOutputs: 0, channelCount: 1, channelCountMode: "explicit" });
@@ -55,6 +56,12 @@ export class Recorder {
     this.stream?.getTracks().forEach((track) => track.stop());
     this.context?.close();
   }
+}
+
+/** The microphones of this machine. Browsers name them after one was opened. */
+export async function microphones() {
+  const devices = await navigator.mediaDevices.enumerateDevices();
+  return devices.filter(({ kind, label }) => kind === "audioinput" && label);
 }
 
 /** A WAV file of float samples (Microsoft, WAVE_FORMAT_IEEE_FLOAT). */

@@ -1,14 +1,20 @@
 // The article as a document: one block for each segment, played and edited in place.
 
-import { h, alarm, calm, counted, say } from "./dom.js";
-import { draftKey, draftsOf } from "./drafts.js";
+import { PartChooser } from "./assign.js";
+import { Border } from "./border.js";
+import { h, alarm, counted, say } from "./dom.js";
+import { draftsOf } from "./drafts.js";
+import { editText } from "./editing.js";
 import { inspector } from "./inspector.js";
+import { dragSegments } from "./moving.js";
 
 /** Blocks that are laid out together. */
 const TOGETHER = 50;
 /** Blocks that are made at once. The rest follows in idle time, so a long script opens quickly. */
 const FIRST = 150;
 const CHUNK = 400;
+/** A change of more segments is drawn anew, in chunks. */
+const MANY = 200;
 
 const STATES = {
   new: "not spoken yet", stale: "changed since it was spoken", missing: "cannot be spoken yet", warned: "has a warning",
@@ -21,14 +27,20 @@ export class ScriptView {
     this.player = player;
     this.blocks = [];
     this.omissions = [];
-    this.current = 0;
+    this.current = store.at ?? 0;
+    /** On a narrow screen, the settings are in the segment, and open on demand. */
+    this.narrow = matchMedia("(max-width: 62rem)");
+    this.opened = false;
     /** Character that was clicked: playing starts with its sentence. */
     this.from = 0;
     this.ending = new AbortController();
     const { signal } = this.ending;
     this.feed = h("div", { class: "script", role: "feed", "aria-label": "Script", dir: "auto" });
     this.side = h("aside", { class: "side", "aria-label": "Segment" });
-    view.replaceChildren(h("div", { class: "columns" }, this.feed, this.side));
+    this.columns = h("div", { class: "columns" }, this.feed, this.side);
+    view.replaceChildren(this.columns);
+    this.border = new Border(this);
+    this.chooser = new PartChooser(this);
     this.draw();
     store.addEventListener("script", (event) => this.change(event.detail), { signal });
     store.addEventListener("project", () => this.showInspector(), { signal });
@@ -36,10 +48,17 @@ export class ScriptView {
     player.addEventListener("segment", (event) => this.playing(event.detail), { signal });
     player.addEventListener("mark", (event) => this.mark(event.detail), { signal });
     this.feed.addEventListener("keydown", (event) => this.key(event), { signal });
+    // Before anything is focused, keys concern the current segment.
+    document.addEventListener("keydown", (event) => { if ([document.body, view].includes(event.target)) this.key(event); }, { signal });
+    this.feed.addEventListener("pointerover", (event) => this.border.show(this.indexOf(event.target)), { signal });
+    document.addEventListener("selectionchange", () => this.chooser.follow(), { signal });
+    this.feed.addEventListener("pointerup", () => setTimeout(() => this.chooser.offer()), { signal });
+    this.narrow.addEventListener("change", () => this.placeSide(), { signal });
     this.feed.addEventListener("focusin", (event) => this.focused(event), { signal });
     this.feed.addEventListener("click", (event) => this.clicked(event), { signal });
     this.feed.addEventListener("dblclick", (event) => { if (event.target.closest(".text")) this.editText(this.current); }, { signal });
-    this.drag(signal);
+    dragSegments(this, signal);
+    if (this.current > 0) this.goTo(this.current, false);
     this.offerDrafts();
   }
 
@@ -112,7 +131,9 @@ export class ScriptView {
         this.marks(segment),
         segment.unsure === undefined ? null : this.question(segment, at),
       ),
-      h("button", { class: "play", tabindex: "-1", "aria-label": "Play", title: "Play from here" }, "▶"),
+      h("div", { class: "tools" },
+        h("button", { class: "play", tabindex: "-1", "aria-label": "Play", title: "Play from here" }, "▶"),
+        h("button", { class: "more", tabindex: "-1", "aria-label": "Settings" }, "⋯")),
     );
   }
 
@@ -170,12 +191,38 @@ export class ScriptView {
 
   /** Shows a change of the script; `null` means that everything may have changed. */
   change(change) {
+    this.chooser.close();
     if (!change || this.blocks.length < this.segments.length - (change.added - change.removed)) {
       this.draw();
       return;
     }
-    const { start, removed, added } = change;
-    const hadFocus = this.feed.contains(document.activeElement) && !document.activeElement.matches("textarea, input");
+    const { start, removed, added, before } = change;
+    const hadFocus = this.feed.contains(document.activeElement) && !document.activeElement.matches("textarea, input, select");
+    if (removed === added) this.exchange(start, before);
+    else if (Math.max(removed, added) > MANY) {
+      this.draw();
+      this.goTo(this.current);
+      return;
+    } else this.replace(start, removed, added);
+    this.recolour();
+    this.drawOmissions();
+    this.select(this.current, hadFocus);
+  }
+
+  /** Draws those segments anew that differ. A rename changes many, all over the script. */
+  exchange(start, before) {
+    before.forEach((old, nth) => {
+      const at = start + nth;
+      const block = this.blocks[at];
+      if (this.edited?.block === block || JSON.stringify(old) === JSON.stringify(this.segments[at])) return;
+      this.blocks[at] = this.block(at);
+      block.replaceWith(this.blocks[at]);
+    });
+    for (let at = start; at <= start + before.length && at < this.blocks.length; at += 1) this.blocks[at].classList.toggle("same", this.isSame(at));
+  }
+
+  /** Replaces some blocks by others. */
+  replace(start, removed, added) {
     const old = this.blocks.slice(start, start + removed);
     const place = this.blocks[start + removed] ?? null;
     const made = this.segments.slice(start, start + added).map((_, nth) => this.block(start + nth));
@@ -191,11 +238,17 @@ export class ScriptView {
       if (nth >= 0) this.blocks[start + nth] = this.edited.block;
     }
     this.blocks[start + added]?.classList.toggle("same", this.isSame(start + added));
-    if (removed !== added) this.renumber(start);
+    this.renumber(start);
     if (this.current >= start + removed) this.current += added - removed;
     this.current = Math.max(0, Math.min(this.current, this.segments.length - 1));
-    this.drawOmissions();
-    this.select(this.current, hadFocus);
+  }
+
+  /** A speaker who came or went moves the colours of the others. */
+  recolour() {
+    this.segments.forEach(({ speaker }, at) => {
+      const colour = this.store.colour(speaker);
+      if (this.blocks[at].dataset.colour !== colour) this.blocks[at].dataset.colour = colour;
+    });
   }
 
   renumber(from) {
@@ -219,7 +272,7 @@ export class ScriptView {
   // Selection
 
   indexOf(element) {
-    const block = element.closest?.(".segment");
+    const block = element.closest?.(".segment[aria-posinset]");
     return block ? Number(block.getAttribute("aria-posinset")) - 1 : -1;
   }
 
@@ -233,19 +286,40 @@ export class ScriptView {
     this.blocks[this.current]?.setAttribute("tabindex", "-1");
     this.feed.querySelector(".current")?.classList.remove("current");
     this.current = at;
+    // Where the person comes back to from another view.
+    this.store.at = at;
     const block = this.blocks[at];
     if (!block) return;
     block.setAttribute("tabindex", "0");
     block.classList.add("current");
+    if (!this.side.isConnected || this.side.closest(".segment")) this.placeSide();
     if (focus) block.focus();
+    this.border.show(at);
     this.showInspector();
   }
 
+  /** Puts the settings beside the script, or on a narrow screen into the segment. */
+  placeSide() {
+    const block = this.narrow.matches ? this.blocks[this.current] : null;
+    const place = block ?? this.columns;
+    if (this.side.parentElement !== place) place.append(this.side);
+    this.side.hidden = this.narrow.matches && !this.opened;
+    this.feed.querySelectorAll(".more[aria-expanded]").forEach((button) => button.removeAttribute("aria-expanded"));
+    block?.querySelector(".more").setAttribute("aria-expanded", String(this.opened));
+  }
+
+  openSide(at) {
+    this.opened = this.current === at ? !this.opened : true;
+    this.select(at, false);
+    this.placeSide();
+    if (this.opened) this.side.querySelector("input")?.focus({ preventScroll: true });
+  }
+
   /** Selects a segment, wherever it is in the script. */
-  goTo(at) {
+  goTo(at, focus = true) {
     if (!this.segments[at]) return;
     while (this.blocks.length <= at) this.append(CHUNK, this.drawing);
-    this.select(at, true);
+    this.select(at, focus);
     this.blocks[at].scrollIntoView({ block: "center" });
   }
 
@@ -258,10 +332,12 @@ export class ScriptView {
   clicked(event) {
     const at = this.indexOf(event.target);
     if (at < 0) return;
+    if (event.target.closest(".side")) return;
     if (event.target.closest(".play")) {
       this.player.play(at, true);
       this.select(at, false);
-    } else if (!event.target.closest("button, textarea")) {
+    } else if (event.target.closest(".more")) this.openSide(at);
+    else if (!event.target.closest("button, textarea")) {
       this.select(at, !getSelection().toString());
       this.from = characterAt(event);
     }
@@ -270,11 +346,11 @@ export class ScriptView {
   // Keys
 
   key(event) {
-    if (event.target.matches("textarea, input, select")) return;
-    const at = this.indexOf(event.target);
-    if (at < 0 || event.ctrlKey || event.metaKey) return;
+    if (event.target.matches("textarea, input, select, summary")) return;
+    const at = this.feed.contains(event.target) ? this.indexOf(event.target) : this.current;
+    if (at < 0 || !this.segments[at] || event.ctrlKey || event.metaKey) return;
     const isButton = event.target.matches("button");
-    const act = event.altKey ? this.altKeys()[event.key] : this.keys(isButton)[event.key];
+    const act = event.altKey ? this.altKeys(event.shiftKey)[event.key] : this.keys(isButton)[event.key];
     const digit = /^[0-9]$/.test(event.key) && !event.altKey;
     if (act) act(at);
     else if (digit) this.digit(at, Number(event.key));
@@ -295,7 +371,8 @@ export class ScriptView {
       PageUp: (at) => this.select(Math.max(at - 10, 0), true),
       Home: () => this.select(0, true),
       End: () => this.select(this.segments.length - 1, true),
-      Escape: () => this.player.stop(),
+      Escape: () => (this.chooser.isOpen ? this.chooser.close() : this.player.stop()),
+      s: (at) => this.narrow.matches && this.openSide(at),
       e: (at) => this.editText(at),
       p: (at) => this.player.play(at, true, this.from),
       u: () => this.nextUnsure(),
@@ -305,7 +382,8 @@ export class ScriptView {
     };
   }
 
-  altKeys() {
+  altKeys(withShift) {
+    if (withShift) return { ArrowRight: (at) => this.border.step(at, 1), ArrowLeft: (at) => this.border.step(at, -1) };
     return {
       ArrowUp: (at) => { if (at > 0) this.move(at, at - 1); },
       ArrowDown: (at) => { if (at + 1 < this.segments.length) this.move(at, at + 2); },
@@ -364,97 +442,9 @@ export class ScriptView {
     if (await this.store.edit({ edit: "move", segment: at, before }, "Moved.")) this.select(before > at ? before - 1 : before, true);
   }
 
-  /** Replaces a text by a field. The draft is kept in the browser, so a crash loses nothing. */
+  /** Replaces a text by a field. */
   editText(at) {
-    if (this.edited) return;
-    const block = this.blocks[at];
-    const segment = this.segments[at];
-    const text = block.querySelector(".text");
-    const key = draftKey(this.store.name, "text", segment);
-    const field = h("textarea", { class: "edit", rows: "1", dir: "auto", "aria-label": `Text of ${segment.speaker}` });
-    field.value = localStorage.getItem(key) ?? segment.text;
-    const fit = () => { field.style.height = "auto"; field.style.height = `${field.scrollHeight}px`; };
-    let began = segment.text;
-    let warned = false;
-    const close = (focus) => {
-      localStorage.removeItem(key);
-      if (warned || this.offered) calm();
-      this.offered = false;
-      this.edited = null;
-      const now = this.blocks.indexOf(block);
-      const fresh = this.block(now < 0 ? at : now);
-      if (now >= 0) this.blocks[now] = fresh;
-      block.replaceWith(fresh);
-      this.select(now < 0 ? at : now, focus);
-    };
-    const place = () => this.blocks.indexOf(block);
-    const save = async (focus) => {
-      if (!this.edited || this.saving) return;
-      const changed = field.value.trim();
-      const { text: now } = this.segments[place()];
-      if (changed === now || changed === "") return void close(focus);
-      // Another tab or editor was faster. Neither text may vanish without a word.
-      if (now !== began) {
-        warned = true;
-        alarm(`This text changed meanwhile: “${now}”`, "Yours is still in the field. Esc drops it.", ["Use mine", () => { began = now; save(true); }]);
-        return;
-      }
-      this.saving = true;
-      const saved = await this.store.edit({ edit: "text", segment: place(), text: changed }, "Saved.");
-      this.saving = false;
-      if (saved) close(focus);
-      else field.focus();
-    };
-    const split = async () => {
-      const cut = [...field.value.slice(0, field.selectionStart)].length;
-      if (field.value !== this.segments[place()].text) return void say("Save the text before you split it.");
-      const here = place();
-      close(false);
-      if (await this.store.edit({ edit: "split", segment: here, at: cut }, "Split.")) this.select(here + 1, true);
-    };
-    this.edited = { block };
-    text.replaceWith(field);
-    field.addEventListener("input", () => { localStorage.setItem(key, field.value); fit(); });
-    field.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") close(true);
-      else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) split();
-      else if (event.key === "Enter" && !event.shiftKey) save(true);
-      else return;
-      event.preventDefault();
-      event.stopPropagation();
-    });
-    field.addEventListener("blur", () => save(false));
-    fit();
-    field.focus();
-    field.setSelectionRange(field.value.length, field.value.length);
-  }
-
-  /** Moves a segment by its name, with the mouse. The keys Alt+↑ and Alt+↓ do the same. */
-  drag(signal) {
-    let from = -1;
-    this.feed.addEventListener("pointerdown", (event) => {
-      const who = event.target.closest(".who");
-      const at = who ? this.indexOf(who) : -1;
-      if (at >= 0) this.blocks[at].draggable = true;
-    }, { signal });
-    this.feed.addEventListener("dragstart", (event) => { from = this.indexOf(event.target); event.dataTransfer.effectAllowed = "move"; }, { signal });
-    this.feed.addEventListener("dragover", (event) => {
-      const over = event.target.closest(".segment");
-      this.feed.querySelector(".over")?.classList.remove("over");
-      if (from < 0 || !over) return;
-      over.classList.add("over");
-      event.preventDefault();
-    }, { signal });
-    this.feed.addEventListener("drop", (event) => {
-      const to = this.indexOf(event.target);
-      event.preventDefault();
-      if (from >= 0 && to >= 0 && to !== from) this.move(from, to);
-    }, { signal });
-    this.feed.addEventListener("dragend", () => {
-      this.feed.querySelectorAll("[draggable]").forEach((block) => block.removeAttribute("draggable"));
-      this.feed.querySelector(".over")?.classList.remove("over");
-      from = -1;
-    }, { signal });
+    if (!this.edited) editText(this, at);
   }
 
   // Playing

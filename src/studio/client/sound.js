@@ -4,6 +4,9 @@ import { get, of, post } from "./api.js";
 import { h, alarmOf, minutes, sentence, show } from "./dom.js";
 import { Lane, cueList } from "./music.js";
 
+/** Columns of the picture at the least zoom, and the widest picture in widths of the screen. */
+const COLUMNS = 1600;
+const WIDEST = 16;
 /** Range of the loudness curve in LUFS. */
 const LOUDEST = -8;
 const QUIETEST = -40;
@@ -13,6 +16,8 @@ export class SoundView {
     this.view = view;
     this.store = store;
     this.folder = "out";
+    /** Width of the picture in widths of the screen. */
+    this.zoom = 1;
     this.ending = new AbortController();
     const { signal } = this.ending;
     store.addEventListener("build", () => { if (store.build?.stage === "finished") this.load(); }, { signal });
@@ -67,7 +72,7 @@ export class SoundView {
       const files = await get(of(this.store.name, "/files"));
       this.folders = ["out", "draft"].filter((folder) => files.some((file) => file.folder === folder && file.name === "episode.wav"));
       if (!this.folders.includes(this.folder)) [this.folder] = this.folders;
-      this.data = this.folder ? await get(of(this.store.name, `/sound/${this.folder}`)) : null;
+      this.data = this.folder ? await get(of(this.store.name, `/sound/${this.folder}?columns=${COLUMNS * this.zoom}`)) : null;
       if (!this.ending.signal.aborted) this.draw();
     } catch (error) {
       alarmOf(error);
@@ -77,12 +82,17 @@ export class SoundView {
   draw() {
     const { data } = this;
     if (!data) {
-      show(this.view, h("div", { class: "page" }, h("h2", { class: "head" }, "Sound"), h("p", { class: "hint" }, "Build a draft or the episode first.")));
+      show(this.view, h("div", { class: "page" }, h("h2", { class: "head" }, "Sound"),
+        h("p", {}, "There is no sound yet. Build a draft to hear the episode, set its level and place music. It takes a few seconds for each minute."),
+        h("div", { class: "actions" }, h("button", { class: "main", onclick: () => this.buildDraft() }, "Build a draft"))));
       return;
     }
     this.audio = h("audio", { controls: true, preload: "metadata", src: `/api/${of(this.store.name, `/files/${this.folder}/episode.wav`)}`, "aria-label": "Episode" });
     this.canvas = h("canvas", { class: "wave", role: "img", "aria-label": this.summary(), onclick: (event) => this.seek((event.offsetX / this.canvas.clientWidth) * data.seconds) });
     this.lane = new Lane(this.store, data);
+    const width = h("div", { class: "wide-stage" }, this.canvas, this.lane.element, this.ruler());
+    width.style.width = `${100 * this.zoom}%`;
+    this.scroller = h("div", { class: "scroll", tabindex: this.zoom > 1 ? "0" : null, role: "group", "aria-label": "Waveform and music" }, width);
     this.music = h("div", {});
     this.drawMusic();
     const follow = () => { this.paint(); if (!this.audio.paused && !this.ending.signal.aborted) requestAnimationFrame(follow); };
@@ -96,20 +106,50 @@ export class SoundView {
         h("label", {}, "Preset ", h("select", { onchange: (event) => this.store.edit({ edit: "preset", preset: event.target.value }, "The next build uses this preset.") }, data.presets.map((preset) => h("option", { selected: preset === data.wanted.preset }, preset)))),
         h("button", { onclick: () => this.buildDraft() }, "Build a draft"),
       ),
-      h("p", { class: "hint" }, this.folders.length > 1 ? "Published and Draft are the episode before and after your changes. Switching keeps the place." : "A draft lets you hear your changes next to the published episode."),
-      h("p", {}, this.summary()),
-      data.warnings.map((warning) => h("p", { class: "finding warning" }, sentence(warning))),
-      h("div", { class: "stage" }, this.canvas, this.lane.element),
-      h("p", { class: "legend hint" }, legend("speech", "speakers"), legend("loud", "loudness"), legend("limit", "limiter"), (this.store.script.cues ?? []).length > 0 ? legend("sound", "music, lower under speech") : null),
+      h("div", { class: "stage" }, this.scroller),
+      h("div", { class: "undertow" },
+        h("p", { class: "legend hint" }, legend("speech", "speakers"), legend("loud", "loudness"), legend("limit", "limiter"), (this.store.script.cues ?? []).length > 0 ? legend("sound", "music, lower under speech") : null),
+        h("div", { class: "actions", role: "group", "aria-label": "Zoom" },
+          h("button", { "aria-label": "Zoom out", disabled: this.zoom === 1, onclick: () => this.zoomTo(this.zoom / 2) }, "−"),
+          h("button", { "aria-label": "Zoom in", disabled: this.zoom >= WIDEST, onclick: () => this.zoomTo(this.zoom * 2) }, "+"))),
       this.audio,
+      h("p", {}, this.summary(), h("span", { class: "hint" }, this.folders.length > 1 ? " Published and Draft are the episode before and after your changes. Switching keeps the place." : " A draft lets you hear your changes next to the published episode.")),
+      data.warnings.map((warning) => h("p", { class: "finding warning" }, sentence(warning))),
       h("div", { class: "halves" },
         h("section", {}, h("h3", {}, "Chapters"), chapters.length === 0 ? h("p", { class: "hint" }, "None: chapters come from headings.") : h("ol", { class: "times" }, chapters.map((segment) => this.time(segment.start, segment.text)))),
-        h("section", {}, h("h3", {}, "Voices"), h("ul", { class: "times" }, data.voices.map(({ voice, gain_db: gain, loudness }) => h("li", {}, h("span", {}, voice), h("span", { class: "hint" }, gain === null ? "" : `${signed(gain)} dB${loudness === null ? "" : `, takes ${loudness.toFixed(1)} LUFS`}`))))),
+        h("section", {}, h("h3", {}, "Voices"), h("ul", { class: "times" }, data.voices.map(({ voice, gain_db: gain, loudness }) => h("li", {}, h("span", {}, voice), h("span", { class: "hint" }, gain === null ? "each take has its own gain" : `${signed(gain)} dB${loudness === null ? "" : `, takes ${loudness.toFixed(1)} LUFS`}`))))),
         this.music,
       ),
     ));
     this.paint();
     this.lane.paint();
+  }
+
+  /** Times under the picture, about ten on a screen. */
+  ruler() {
+    const { seconds } = this.data;
+    const step = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1200].find((step) => seconds / step <= 10 * this.zoom) ?? 3600;
+    const marks = Array.from({ length: Math.floor(seconds / step) + 1 }, (_, nth) => {
+      const mark = h("span", {}, minutes(nth * step));
+      mark.style.insetInlineStart = `${(100 * nth * step) / seconds}%`;
+      return mark;
+    });
+    return h("div", { class: "ruler", "aria-hidden": "true" }, marks);
+  }
+
+  /** Shows the picture wider or narrower, with the place that is heard in its middle. */
+  async zoomTo(zoom) {
+    const label = document.activeElement?.getAttribute("aria-label");
+    const { currentTime: at, paused } = this.audio;
+    this.audio.pause();
+    this.zoom = zoom;
+    await this.load();
+    this.audio.currentTime = at;
+    if (!paused) this.audio.play();
+    this.scroller.scrollLeft = (at / this.data.seconds) * this.canvas.clientWidth - this.scroller.clientWidth / 2;
+    this.paint();
+    const button = [...this.view.querySelectorAll("button")].find((one) => one.getAttribute("aria-label") === label);
+    (button?.disabled ? this.scroller : button)?.focus();
   }
 
   time(start, text) {
@@ -133,7 +173,8 @@ export class SoundView {
     const { canvas, data } = this;
     if (!canvas?.isConnected) return;
     const scale = devicePixelRatio;
-    const width = Math.round(canvas.clientWidth * scale);
+    // Browsers draw nothing on a canvas that is much wider than this.
+    const width = Math.min(Math.round(canvas.clientWidth * scale), 32000);
     const height = Math.round(canvas.clientHeight * scale);
     if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
     const style = getComputedStyle(canvas);

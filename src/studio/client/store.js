@@ -1,7 +1,7 @@
 // The open project as the page knows it: its script, the state of its takes and its build. Views listen to its changes.
 
 import { get, post, of } from "./api.js";
-import { Declined, alarm, alarmOf, ask, calm, say, sentence } from "./dom.js";
+import { Declined, alarm, alarmOf, ask, calm, h, say, sentence } from "./dom.js";
 
 export class Store extends EventTarget {
   constructor(name) {
@@ -85,7 +85,7 @@ export class Store extends EventTarget {
     const states = change.segments.map((_, at) => (removed.length === change.segments.length ? this.states[change.start + at] : "new"));
     this.states = this.states.slice(0, change.start).concat(states, this.states.slice(change.start + change.removed));
     for (const key of ["revision", "title", "cast", "cues", "omitted"]) this.script[key] = change[key];
-    this.emit("script", { start: change.start, removed: change.removed, added: change.segments.length });
+    this.emit("script", { start: change.start, removed: change.removed, added: change.segments.length, before: removed });
   }
 
   async reload() {
@@ -168,13 +168,36 @@ export class Store extends EventTarget {
 
   async undo(redo, force = false) {
     try {
-      const { command } = await post(of(this.name, "/undo"), { redo, force });
-      say(`${redo ? "Redone" : "Undone"}: ${command === "aloud studio" ? "the last edit" : command}`);
+      const { command, file } = await post(of(this.name, "/undo"), { redo, force });
+      say(`${redo ? "Redone" : "Undone"}: ${amendment(command, file)}.`);
+      // Other files than script.toml send no event of their own.
+      if (file !== "script") this.emit("undone", file);
     } catch (error) {
-      const edited = error.problems?.some((problem) => problem.code === "undo-edited");
-      if (edited) alarm("script.toml was edited elsewhere since then. Going back would take that edit back too.", null, ["Go back anyway", () => this.undo(redo, true)]);
+      const edited = error.problems?.find((problem) => problem.code === "undo-edited");
+      if (edited) alarm(`${sentence(edited.what)} Going back would take that edit back too.`, null, ["Go back anyway", () => this.undo(redo, true)]);
       else alarmOf(error);
     }
+  }
+
+  async reloadNeeds() {
+    this.needs = (await get(of(this.name))).needs ?? [];
+  }
+
+  /** A stranger's project shows what it would run or send. Nothing of it happens until the person agrees to exactly that. */
+  askForTrust(concerns = (need) => need.in_build) {
+    const open = (this.needs ?? []).filter((need) => !need.trusted && concerns(need));
+    if (open.length === 0) return;
+    const trust = async () => {
+      try {
+        await post(of(this.name, "/trust"), { needs: open.map(({ need }) => need) });
+        await this.load();
+        say("Trusted, as it is now.");
+      } catch (error) {
+        alarmOf(error);
+      }
+    };
+    alarm(["This project would:", open.map(({ what }) => h("code", { class: "need" }, what.replaceAll("`", "")))],
+      "Nothing of that happens before you allow it. Read voice.toml and the programs first.", ["Allow it", trust]);
   }
 
   /** Takes of a segment, spoken now if need be. `quietly` fails instead of asking about the cost. */
@@ -194,6 +217,12 @@ export class Store extends EventTarget {
       return await request(this.pays);
     } catch (error) {
       const [problem] = error.problems ?? [];
+      if (problem?.code === "trust-missing" && !quietly) {
+        await this.reloadNeeds();
+        const { voice } = body;
+        this.askForTrust((need) => (voice ? need.voice === voice : need.in_build));
+        throw new Declined();
+      }
       if (problem?.code !== "cost-limit" || quietly) throw error;
       const answer = await ask(`${sentence(problem.what.replace(/, and the limit.*/, ""))} Speak it?`, [["once", "Speak it"], ["always", "Speak, and don’t ask again in this window"]]);
       if (!answer) throw new Declined();
@@ -201,6 +230,13 @@ export class Store extends EventTarget {
       return request(true);
     }
   }
+}
+
+/** What an undo took back, in words. */
+function amendment(command, file) {
+  if (file === "lexicon") return "the last change of a word";
+  if (file !== "script") return "the choice of a recording";
+  return { "aloud studio": "the last edit", "aloud takes": "the choice of a take", "aloud script": "the merge of the article" }[command] ?? command;
 }
 
 /** The one place where two lists of segments differ. A view that follows it keeps what a person is typing elsewhere. */
@@ -211,5 +247,5 @@ function difference(before, after) {
   while (start < shorter && same(start, start)) start += 1;
   let end = 0;
   while (end < shorter - start && same(before.length - 1 - end, after.length - 1 - end)) end += 1;
-  return { start, removed: before.length - start - end, added: after.length - start - end };
+  return { start, removed: before.length - start - end, added: after.length - start - end, before: before.slice(start, before.length - end) };
 }

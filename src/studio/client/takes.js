@@ -21,7 +21,7 @@ export class TakesView {
     this.opened = new Set();
     this.ending = new AbortController();
     const { signal } = this.ending;
-    for (const type of ["script", "states"]) store.addEventListener(type, () => this.draw(), { signal });
+    for (const type of ["script", "states", "undone"]) store.addEventListener(type, () => this.draw(), { signal });
     this.draw();
   }
 
@@ -34,6 +34,8 @@ export class TakesView {
     const rows = script.segments.flatMap((segment, at) => (this.state === "all" || states[at] === this.state ? [at] : []));
     const count = (state) => (state === "all" ? states.length : states.filter((one) => one === state).length);
     const focused = document.activeElement?.dataset?.filter;
+    // A redraw must not take the edges away from the person who trims.
+    if (this.view.querySelector(".trim > *")?.contains(document.activeElement)) return;
     this.view.replaceChildren(h("div", { class: "page wider" },
       h("h2", { class: "head" }, "Takes"),
       h("div", { class: "filters", role: "group", "aria-label": "State" }, STATES.filter(([state]) => state === "all" || count(state) > 0).map(([state, label]) =>
@@ -48,23 +50,30 @@ export class TakesView {
     const segment = this.store.script.segments[at];
     const state = this.store.states[at] ?? "new";
     const problems = [...this.store.problems, ...this.store.warnings].filter((problem) => problem.place?.segment === at + 1);
-    const details = h("div", { class: "details" });
-    const toggle = (event) => {
-      if (event.target.open) {
-        this.opened.add(at);
-        this.fill(details, at);
-      } else this.opened.delete(at);
-    };
+    const details = h("div", { class: "details", hidden: !this.opened.has(at) });
+    const label = STATES.find(([key]) => key === state)?.[1] ?? state;
+    const toggle = h("button", { class: `quiet state ${state}`, "aria-expanded": String(this.opened.has(at)), "aria-label": `${label}: takes of segment ${at + 1}`, onclick: () => {
+      if (this.opened.delete(at)) details.hidden = true;
+      else this.open(at, details);
+      toggle.setAttribute("aria-expanded", String(this.opened.has(at)));
+    } }, label);
+    if (this.opened.has(at)) this.open(at, details);
     return h("li", { "data-colour": this.store.colour(segment.speaker), "data-state": state },
       h("button", { class: "quiet", "aria-label": `Play segment ${at + 1}`, onclick: () => this.player.play(at, false) }, "▶"),
       h("span", { class: "who" }, segment.speaker),
       h("div", {},
         h("p", { dir: "auto" }, segment.text),
         problems.map((problem) => finding(this.store.name, problem)),
-        h("details", { open: this.opened.has(at), ontoggle: toggle }, h("summary", {}, "Takes"), details),
+        details,
       ),
-      h("span", { class: `state ${state}` }, STATES.find(([key]) => key === state)?.[1] ?? state),
+      toggle,
     );
+  }
+
+  open(at, details) {
+    this.opened.add(at);
+    details.hidden = false;
+    this.fill(details, at);
   }
 
   /** Reads the takes and the recordings of a segment when the person opens them. */

@@ -117,3 +117,51 @@ fn an_article_becomes_an_episode_by_keyboard_with_two_tabs_and_a_killed_server()
         assert_eq!(problems, &json!([]), "{view}");
     }
 }
+
+#[test]
+fn words_move_by_mouse_and_keys_and_an_article_is_decided_on_in_the_browser() {
+    needs!("chromium", "node", "node-modules");
+    let project = Project::undisclosed(STORY);
+    let article = "The quay\n\nIt was wet.\n\nThe ferry was late.\n\n“We waited,” said Ann Okafor, who runs the kiosk.\n";
+    project.write("a.txt", article);
+    assert_eq!(project.aloud(&["new", "quay", "a.txt"]).code, Some(0));
+    let studio = Studio::start_with(&project, &["quay"]);
+    let seen = drive(&studio, "studio_edit.js", &[&project.path("quay/a.txt").to_string_lossy()]);
+    assert_eq!(seen["errors"], json!([]), "{seen}");
+    let lines = |key: &str| -> Vec<String> {
+        seen[key].as_array().unwrap().iter().map(|line| string(line).to_string()).collect()
+    };
+    let start = lines("start");
+    let quote = start.iter().position(|line| line.contains("We waited")).unwrap();
+    assert_eq!(
+        start[quote..],
+        ["Ann Okafor: “We waited,”", "narrator: said Ann Okafor, who runs the kiosk."]
+    );
+    assert_eq!(
+        lines("assigned")[quote + 1..],
+        ["Ann Okafor: said Ann Okafor,", "narrator: who runs the kiosk."]
+    );
+    assert_eq!(lines("assigned_undone"), start);
+    assert_eq!(
+        lines("assigned_by_keys")[quote + 1..],
+        ["Ann Okafor: said", "narrator: Ann Okafor, who runs the kiosk."]
+    );
+    assert_eq!(
+        lines("border")[quote..],
+        ["Ann Okafor: “We waited,” said", "narrator: Ann Okafor, who runs the kiosk."]
+    );
+    assert_eq!(lines("border_by_keys"), start);
+    let mut moved = start.clone();
+    moved.rotate_left(1);
+    assert_eq!(lines("moved"), moved);
+    assert_eq!(seen["auditioned"], "birch");
+    assert!(project.text("quay/script.toml").contains("\"Ann Okafor\" = \"birch\""));
+    assert!(string(&seen["left_open"]).contains("early"), "{seen}");
+    assert!(lines("merged").contains(&"narrator: The ferry was gone.".to_string()), "{seen}");
+    for name in ["phone", "zoomed"] {
+        assert_eq!(seen[name], json!([0, "speaker"]), "{name}");
+    }
+    for (view, problems) in seen["axe"].as_object().unwrap() {
+        assert_eq!(problems, &json!([]), "{view}");
+    }
+}

@@ -3,6 +3,7 @@
 mod browser;
 mod episode;
 mod requests;
+mod steps;
 mod takes;
 
 use std::io::{BufRead, BufReader, Read, Write};
@@ -203,12 +204,17 @@ fn every_edit_keeps_comments_and_can_be_undone_after_a_restart() {
     let first = project.text("script.toml");
     let studio = Studio::start(&project);
     let edits = [
+        json!({"edit": "border", "segment": 0, "at": 13}),
+        json!({"edit": "border", "segment": 0, "at": 19}),
         json!({"edit": "say", "segment": 2, "say": "It was bitterly cold."}),
         json!({"edit": "speaker", "segment": 2, "speaker": "Ann Okafor"}),
         json!({"edit": "voice", "segment": 2, "voice": "two"}),
         json!({"edit": "pause", "segment": 2, "pause": 1.5}),
         json!({"edit": "text", "segment": 2, "text": "It was very cold. And wet."}),
         json!({"edit": "split", "segment": 2, "at": 17}),
+        json!({"edit": "join", "segment": 2}),
+        json!({"edit": "assign", "segment": 2, "start": 7, "end": 17, "speaker": "Bo"}),
+        json!({"edit": "join", "segment": 2}),
         json!({"edit": "join", "segment": 2}),
         json!({"edit": "move", "segment": 0, "before": 3}),
         json!({"edit": "omit", "segment": 1}),
@@ -223,7 +229,10 @@ fn every_edit_keeps_comments_and_can_be_undone_after_a_restart() {
         let text = project.text("script.toml");
         assert!(text.starts_with("# a note\n"), "{edit}: {text}");
         assert!(
-            text.contains("# mine") || edit["edit"] == "omit" || edit["edit"] == "restore" || texts.len() > 8,
+            text.contains("# mine")
+                || edit["edit"] == "omit"
+                || edit["edit"] == "restore"
+                || texts.len() > 13,
             "{edit}: {text}"
         );
         assert_ne!(&text, texts.last().unwrap(), "{edit}");
@@ -361,10 +370,11 @@ fn a_word_is_said_differently_in_the_whole_script() {
     project.write("lexicon.toml", "# Ours\n[words]\nferry = \"fairy\" # no\n");
     let studio = Studio::start(&project);
     let address = studio.project() + "/lexicon";
-    assert_eq!(studio.get(&address).json()["words"], json!([{"written": "ferry", "say": "fairy"}]));
+    let word = |written: &str, say: &str| json!({"written": written, "say": say, "series": false});
+    assert_eq!(studio.get(&address).json()["words"], json!([word("ferry", "fairy")]));
     let set =
         |written: &str, say: Option<&str>| studio.post(&address, &json!({"written": written, "say": say}));
-    assert_eq!(set(" tea ", Some("tee")).json()["words"][1], json!({"written": "tea", "say": "tee"}));
+    assert_eq!(set(" tea ", Some("tee")).json()["words"][1], word("tea", "tee"));
     assert_eq!(set("ferry", None).json()["words"].as_array().unwrap().len(), 1);
     assert_eq!(set("", Some("x")).status, 422);
     let lexicon = project.text("lexicon.toml");
@@ -445,4 +455,11 @@ fn wav(samples: &[i16]) -> Vec<u8> {
     let numbers = |list: &[u32]| list.iter().flat_map(|n| n.to_le_bytes()).collect::<Vec<u8>>();
     let format = numbers(&[16, 0x0001_0001, 48_000, 96_000, 0x0010_0002]);
     [b"RIFF", &numbers(&[size + 36])[..], b"WAVEfmt ", &format, b"data", &numbers(&[size]), &bytes].concat()
+}
+
+/// Half a second of silence, a second of a tone, half a second of silence.
+fn tone(period: u32) -> Vec<u8> {
+    let sample =
+        |n: u32| if (24_000..72_000).contains(&n) && (n / period).is_multiple_of(2) { 3_000 } else { 0 };
+    wav(&(0..96_000).map(sample).collect::<Vec<i16>>())
 }

@@ -2,13 +2,6 @@
 
 use super::*;
 
-/// Half a second of silence, a second of a tone, half a second of silence.
-fn tone(period: u32) -> Vec<u8> {
-    let sample =
-        |n: u32| if (24_000..72_000).contains(&n) && (n / period).is_multiple_of(2) { 3_000 } else { 0 };
-    wav(&(0..96_000).map(sample).collect::<Vec<i16>>())
-}
-
 #[cfg(unix)]
 #[test]
 fn a_segment_is_spoken_again_after_the_price_is_agreed() {
