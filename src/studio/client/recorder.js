@@ -2,6 +2,8 @@
 
 /** Seconds that are cut off the end, with the sound of the key that ended the recording. */
 const KEY_SOUND = 0.15;
+/** Milliseconds in which the sound system starts. */
+const STARTING = 5000;
 
 export class Recorder {
   constructor(onLevel) {
@@ -26,7 +28,9 @@ export class Recorder {
       this.onLevel(peak);
     };
     this.context.createMediaStreamSource(this.stream).connect(node);
-    await this.context.resume();
+    // Without an output device, Firefox never starts its clock.
+    const late = new Promise((_, reject) => { setTimeout(() => reject(new Error("The sound system does not start. Check the sound output of this computer.")), STARTING); });
+    await Promise.race([this.context.resume(), late]);
   }
 
   get isOpen() {
