@@ -32,6 +32,7 @@ export function inspector(side, store, at, actions) {
     ),
     words(store, at, actions),
     takes(store, at, actions),
+    chapters(store, actions),
     keys(),
   );
 }
@@ -158,8 +159,19 @@ export function takeItem(store, at, take, { player }) {
   );
 }
 
+/** The headings of a long script, to go to. They are listed when the person opens them. */
+function chapters(store, actions) {
+  const headings = store.script.segments.flatMap(({ kind, text }, at) => (kind?.startsWith("heading") ? [[at, text]] : []));
+  if (headings.length < 2) return null;
+  const list = h("ol", { class: "times" });
+  const fill = (event) => {
+    if (event.target.open) show(list, headings.map(([at, text]) => h("li", {}, h("button", { class: "quiet link", dir: "auto", onclick: () => actions.goTo(at) }, text), h("span", { class: "hint" }, (at + 1).toLocaleString("en")))));
+  };
+  return h("details", { ontoggle: fill }, h("summary", {}, "Chapters"), list);
+}
+
 function keys() {
-  const list = [["Space", "play, pause; starts with the clicked sentence"], ["P", "play on from here"], ["Enter", "edit; Enter saves, Esc drops"], ["Ctrl Enter", "split at the cursor, or give the selected words to a speaker"], ["Alt Shift ← →", "move a word over the border to the next segment"], ["U", "next unsure"], ["1–9", "choose a speaker"],
+  const list = [["Space", "play, pause; starts with the clicked sentence"], ["P", "play on from here"], ["Enter", "edit; Enter saves, Esc drops"], ["Ctrl Enter", "split at the cursor, or give the selected words to a speaker"], ["Alt Shift ← →", "move a word over the border to the next segment"], ["U", "next unsure"], ["1–9", "choose a speaker"], ["S", "name the speaker"],
     ["J", "join with the next"], ["Alt ↑ ↓", "move"], ["L", "lock the take"], ["Del", "omit"], ["Ctrl Z", "undo"], ["Ctrl Shift Z", "redo"]];
   return h("details", {}, h("summary", {}, "Keys"), h("dl", { class: "keys" }, list.flatMap(([key, what]) => [h("dt", {}, h("kbd", {}, key)), h("dd", {}, what)])));
 }

@@ -17,6 +17,8 @@ export class RecordView {
     this.at = 0;
     this.state = "idle";
     this.everyLine = false;
+    /** Whether the line before is heard before each recording, so the tone goes on. */
+    this.leadsIn = false;
     this.meter = new Meter();
     this.ending = new AbortController();
     const { signal } = this.ending;
@@ -91,6 +93,7 @@ export class RecordView {
         h("h2", { class: "head" }, "Record"),
         h("label", {}, "Voice ", h("select", { onchange: (event) => this.chooseVoice(event.target.value) }, this.voices.map(({ voice }) => h("option", { selected: voice === this.voice.voice }, voice)), h("option", { value: "" }, "Another reader…"))),
         h("label", { class: "check" }, h("input", { type: "checkbox", checked: this.everyLine, onchange: (event) => { this.everyLine = event.target.checked; this.at = 0; this.drop(); } }), h("span", {}, "also recorded lines")),
+        this.readOn ? null : h("label", { class: "check" }, h("input", { type: "checkbox", checked: this.leadsIn, onchange: (event) => { this.leadsIn = event.target.checked; } }), h("span", {}, "hear the line before")),
         h("div", { role: "group", "aria-label": "Way of recording" },
           h("button", { "aria-pressed": String(!this.readOn), onclick: () => this.choose(false) }, "Line by line"),
           h("button", { "aria-pressed": String(Boolean(this.readOn)), onclick: () => this.choose(true) }, "Read on")),
@@ -191,6 +194,7 @@ export class RecordView {
   drop() {
     clearTimeout(this.counting);
     clearInterval(this.clock);
+    if (this.state === "counting") this.player.stop();
     if (this.recorder) this.recorder.chunks = null;
     this.take = null;
     this.state = "idle";
@@ -204,7 +208,12 @@ export class RecordView {
     const { segment } = this.line;
     post(of(this.store.name, `/segments/${segment}/recording/prepare`), { revision: this.store.script.revision }).catch(() => {});
     this.set("counting");
-    this.count(COUNT_IN);
+    if (this.leadsIn && segment > 0 && this.store.states[segment - 1] !== "missing") {
+      await this.player.play(segment - 1, false);
+      // It was cancelled meanwhile.
+      if (this.state !== "counting") return;
+      this.count(1);
+    } else this.count(COUNT_IN);
   }
 
   count(left) {

@@ -308,6 +308,15 @@ export class ScriptView {
     block?.querySelector(".more").setAttribute("aria-expanded", String(this.opened));
   }
 
+  /** Moves the focus to the field of a segment's speaker. */
+  askSpeaker(at) {
+    this.opened = true;
+    this.select(at, false);
+    this.placeSide();
+    this.side.querySelector("[data-kind=speaker]")?.select();
+    this.side.querySelector("[data-kind=speaker]")?.focus({ preventScroll: true });
+  }
+
   openSide(at) {
     this.opened = this.current === at ? !this.opened : true;
     this.select(at, false);
@@ -337,6 +346,7 @@ export class ScriptView {
       this.player.play(at, true);
       this.select(at, false);
     } else if (event.target.closest(".more")) this.openSide(at);
+    else if (event.target.closest(".who")) this.askSpeaker(at);
     else if (!event.target.closest("button, textarea")) {
       this.select(at, !getSelection().toString());
       this.from = characterAt(event);
@@ -372,7 +382,7 @@ export class ScriptView {
       Home: () => this.select(0, true),
       End: () => this.select(this.segments.length - 1, true),
       Escape: () => (this.chooser.isOpen ? this.chooser.close() : this.player.stop()),
-      s: (at) => this.narrow.matches && this.openSide(at),
+      s: (at) => this.askSpeaker(at),
       e: (at) => this.editText(at),
       p: (at) => this.player.play(at, true, this.from),
       u: () => this.nextUnsure(),
