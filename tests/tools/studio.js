@@ -50,6 +50,17 @@ const violations = require("./axe.js")(tools);
   await changed(2, seen.edited);
   seen.undone = await text(2);
 
+  // A key leads to the speaker's field, and a setting keeps the focus when it changes the script.
+  await tab.locator(".segment").nth(2).focus();
+  await tab.keyboard.press("s");
+  seen.named = await tab.evaluate(() => document.activeElement.dataset.kind);
+  await tab.locator(".side select").first().focus();
+  await tab.keyboard.press("ArrowDown");
+  await tab.waitForSelector(".segment.current .marks >> text=voice");
+  seen.kept_focus = await tab.evaluate(() => document.activeElement.matches(".side select"));
+  await tab.keyboard.press("Control+z");
+  await tab.waitForFunction(() => !document.querySelector(".segment.current .marks"));
+
   // Hearing from the start: the segment that plays is marked.
   await tab.locator(".segment").nth(0).focus();
   await tab.keyboard.press("p");

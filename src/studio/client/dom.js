@@ -89,3 +89,10 @@ export function minutes(seconds) {
   const whole = Math.round(seconds);
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
 }
+
+/** Remembers which control in an element has the focus. The function that it returns gives the focus to the one in its place. */
+export function keepFocus(element) {
+  const controls = () => [...element.querySelectorAll("button, input, select, textarea, summary")];
+  const nth = controls().indexOf(document.activeElement);
+  return () => { if (nth >= 0) controls()[nth]?.focus({ preventScroll: true }); };
+}

@@ -1,8 +1,11 @@
 // Everything that can be set for one segment, and its earlier takes.
 
 import { get, of, post } from "./api.js";
-import { h, alarmOf, finding, minutes, say, show } from "./dom.js";
+import { h, alarmOf, finding, keepFocus, minutes, say, show } from "./dom.js";
 import { draftKey, keepDraft } from "./drafts.js";
+
+/** Title of the list of takes. */
+const TAKES = "Earlier takes";
 
 export function inspector(side, store, at, actions) {
   const segment = store.script.segments[at];
@@ -11,6 +14,7 @@ export function inspector(side, store, at, actions) {
     return;
   }
   const problems = [...store.problems, ...store.warnings].filter((problem) => problem.place?.segment === at + 1);
+  const restore = keepPlace(side, at);
   show(side,
     h("h2", {}, `Segment ${at + 1}`, h("span", { class: "hint state" }, `, ${actions.stateOf(at)}`)),
     problems.map((problem) => finding(store.name, problem, true)),
@@ -35,6 +39,21 @@ export function inspector(side, store, at, actions) {
     chapters(store, actions),
     keys(),
   );
+  restore();
+}
+
+/** Remembers what is open and what has the focus. The function that it returns restores both after everything was drawn anew. */
+function keepPlace(side, at) {
+  const isSame = side.dataset.at === String(at);
+  side.dataset.at = at;
+  const refocus = isSame ? keepFocus(side) : () => {};
+  const opened = new Set([...side.querySelectorAll("details[open] > summary")].map((summary) => summary.textContent));
+  // The takes of each segment on the way would be read.
+  if (!isSame) opened.delete(TAKES);
+  return () => {
+    for (const summary of side.querySelectorAll("summary")) summary.parentElement.open = opened.has(summary.textContent);
+    refocus();
+  };
 }
 
 function field(label, control, hint) {
@@ -139,7 +158,7 @@ function takes(store, at, actions) {
       alarmOf(error);
     }
   };
-  return h("details", { ontoggle: (event) => { if (event.target.open) fill(); } }, h("summary", {}, "Earlier takes"), list);
+  return h("details", { ontoggle: (event) => { if (event.target.open) fill(); } }, h("summary", {}, TAKES), list);
 }
 
 export function takeItem(store, at, take, { player }) {

@@ -68,6 +68,7 @@ fn a_person_edits_hears_and_decides_in_the_browser_by_keyboard() {
     assert_eq!(seen["decided"], "Ann Okafor", "{seen}");
     assert_eq!(seen["edited"], "It is cold.");
     assert_eq!(seen["undone"], "<img src=x onerror=alert(1)> It was cold.");
+    assert_eq!((&seen["named"], &seen["kept_focus"]), (&json!("speaker"), &json!(true)), "{seen}");
     assert_eq!(seen["heard"], json!([0, 1]), "{seen}");
     assert_eq!(seen["outside"], "“We had coffee.”");
     assert_eq!(seen["second_tab"], "“We had coffee.”");
