@@ -296,7 +296,7 @@ fn reason_by_compound(name: &str) -> Option<Reason> {
         })
         .or_else(|| reason_by_word(last, Position::Last))
         .or_else(|| reason_by_joined_word(last))
-        .or_else(|| joined().last().and_then(|pair| reason_by_word(&pair, Position::Last)))
+        .or_else(|| joined().next_back().and_then(|pair| reason_by_word(&pair, Position::Last)))
 }
 
 /// Shorter words may be a part of another word by chance.

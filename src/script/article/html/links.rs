@@ -1,5 +1,7 @@
 //! Finds blocks of a page that lead to other pages.
 
+use std::ops::RangeInclusive;
+
 use super::super::block::{Reason, Role};
 use super::super::shape;
 use super::page_blocks::{PageBlock, PageBlocks, is_long_prose};
@@ -112,19 +114,18 @@ pub(super) fn restore_outward(page: &PageBlocks, roles: &mut [Role], core: usize
     };
     let prose: Vec<usize> = (0..roles.len()).filter(is_prose).collect();
     let (Some(&first), Some(&last)) = (prose.first(), prose.last()) else { return };
-    for at in first..last {
-        let block = &page.blocks[at];
-        if roles[at] == Role::Omitted(Reason::LinkList)
-            && (matches!(block.role, Role::Paragraph | Role::Item) || heads_prose(page, at))
+    let leads_out = |at: &usize| {
+        let block = &page.blocks[*at];
+        roles[*at] == Role::Omitted(Reason::LinkList)
+            && (matches!(block.role, Role::Paragraph | Role::Item) || heads_prose(page, *at))
             && inside.contains(&block.container)
             && !block.words.contains("://")
             && block.linked_out * 10 >= block.linked * 9
             && block.linked_out > 0
             && page.boilerplate_reason(block).is_none()
-        {
-            roles[at] = block.role;
-        }
-    }
+    };
+    let restored: Vec<usize> = (first..last).filter(leads_out).collect();
+    restored.into_iter().for_each(|at| roles[at] = page.blocks[at].role);
 }
 
 /// True for a heading with a long paragraph right below it.
@@ -199,9 +200,12 @@ fn omit_last_list(page: &PageBlocks, roles: &mut [Role]) {
     end.into_iter().chain(label).for_each(|at| roles[at] = Role::Omitted(Reason::LinkList));
 }
 
-/// The box of another story between paragraphs has at most this many blocks. A label in it has at most so many words.
-const MAX_BOX_BLOCKS: usize = 4;
+/// The box of another story between paragraphs has so many blocks: its title and a label. A box with a title alone may head a section.
+/// A label has at most so many words.
+const BOX_BLOCKS: RangeInclusive<usize> = 2..=4;
 const MAX_BOX_WORDS: usize = 8;
+/// At most this many blocks of a box are looked at, in either direction.
+const MAX_EXAMINED: usize = 12;
 
 /// Omits boxes with a linked title and no sentence: `<section><h2><a>The film of the storm</a></h2><p>2:06</p></section>`.
 pub(super) fn omit_title_boxes(page: &PageBlocks, roles: &mut [Role], core: usize) {
@@ -219,7 +223,7 @@ pub(super) fn omit_title_boxes(page: &PageBlocks, roles: &mut [Role], core: usiz
             let is_near = |at: &usize| page.within(container).contains(&page.blocks[*at].container);
             let before = (0..title).rev().take_while(is_near);
             let after = (title..roles.len()).take_while(is_near);
-            before.chain(after).take(3 * MAX_BOX_BLOCKS).filter(|&at| roles[at].is_read()).collect::<Vec<_>>()
+            before.chain(after).take(MAX_EXAMINED).filter(|&at| roles[at].is_read()).collect::<Vec<_>>()
         };
         let is_label = |at: &usize| {
             let block = &page.blocks[*at];
@@ -229,7 +233,8 @@ pub(super) fn omit_title_boxes(page: &PageBlocks, roles: &mut [Role], core: usiz
                     && shape::word_count(&block.words) <= MAX_BOX_WORDS)
         };
         let found = boxes.find(|container| !around.contains(container)).map(read_in);
-        if let Some(found) = found.filter(|found| found.len() <= MAX_BOX_BLOCKS && found.iter().all(is_label))
+        if let Some(found) =
+            found.filter(|found| BOX_BLOCKS.contains(&found.len()) && found.iter().all(is_label))
         {
             found.into_iter().for_each(|at| roles[at] = Role::Omitted(Reason::LinkList));
         }
