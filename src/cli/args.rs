@@ -74,7 +74,7 @@ pub enum Command {
     Cast(Episodes),
     /// Turn an article into script.toml, or update script.toml from an edited article
     Script(Script),
-    /// Bring back the script.toml that the last command changed
+    /// Bring back what the last command changed in script.toml, lexicon.toml or the choice of recordings
     Undo(Undo),
     /// Show what an edited article would change in script.toml and in the episode, without writing anything
     Diff(Diff),

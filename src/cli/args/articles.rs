@@ -27,7 +27,7 @@ pub struct Undo {
     /// Undo the last undo
     #[arg(long)]
     pub redo: bool,
-    /// Replace script.toml even if it was edited since then; the edited text is kept for `--redo`
+    /// Replace the file even if it was edited since then; the edited text is kept for `--redo`
     #[arg(long)]
     pub force: bool,
 }

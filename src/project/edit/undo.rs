@@ -54,20 +54,14 @@ impl fmt::Display for Amended {
 }
 
 impl Amended {
-    fn path(&self, root: &Path) -> Result<ProjectPath, Diagnostic> {
+    /// Returns its path; `None` if its voice is gone.
+    fn path(&self, root: &Path) -> Option<ProjectPath> {
         match self {
-            Self::Script => Ok(ProjectPath::root(root).join(SCRIPT)),
-            Self::Lexicon => Ok(ProjectPath::root(root).join(LEXICON)),
+            Self::Script => Some(ProjectPath::root(root).join(SCRIPT)),
+            Self::Lexicon => Some(ProjectPath::root(root).join(LEXICON)),
             Self::Recordings(name) => {
                 let (voices, _) = Voices::load_in_series(root, folder_of(root).as_deref());
-                let folder = voices.get(name).and_then(|voice| voice.recordings());
-                folder.map(|folder| folder.join(CHOSEN)).ok_or_else(|| {
-                    Diagnostic::error(
-                        "voice-missing",
-                        format!("there is no recorded voice `{name}` any more"),
-                    )
-                    .hint("bring its folder in `voices` back, and undo again")
-                })
+                Some(voices.get(name)?.recordings()?.join(CHOSEN))
             }
         }
     }
@@ -149,11 +143,12 @@ fn check_writable(path: &ProjectPath) -> Result<(), Diagnostic> {
 pub fn undo(root: &Path, direction: Direction, force: bool, wait: &mut Wait<'_>) -> Result<Undone, Error> {
     let _lock = project::lock_script(root, wait)?;
     while let Some((_, kept)) = steps(root, direction).pop() {
-        let Some(step) = kept.read_checksummed::<Step>() else {
+        let step = kept.read_checksummed::<Step>().and_then(|step| Some((step.file.path(root)?, step)));
+        let Some((path, step)) = step else {
+            // It is damaged, or there is nothing left that it could bring back.
             kept.remove_file()?;
             continue;
         };
-        let path = step.file.path(root)?;
         let now = path.read_text_if_any()?;
         if step.text == now {
             // The program was killed before or after it wrote the file.
