@@ -10,7 +10,7 @@ use super::room::{Quiet, quietest_pause};
 use super::sound::{SessionFile, decode, unreadable};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::files::ProjectPath;
-use aloud_audio::align::{Features, Listener, Normaliser, Reading, align_path, find_readings};
+use aloud_audio::align::{Features, Listener, Normaliser, Reading, align_path, find_readings, means_of_runs};
 use aloud_audio::decode::Decoder;
 use aloud_audio::{Spec, mix_down};
 
@@ -258,7 +258,9 @@ pub(super) fn line_reading(
         times.collect()
     });
     let complete = path.filter(|_| reading.complete);
-    let runs = complete.map_or_else(Vec::new, |path| mismatches(references, reading.line, steps, &path));
+    let runs = complete.map_or_else(Vec::new, |path| {
+        means_of_runs(&mismatches(references, reading.line, steps, &path, align_path), RUN)
+    });
     let reading = LineReading {
         segment: line.segment,
         voice: line.voice.clone(),

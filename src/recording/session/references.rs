@@ -16,8 +16,7 @@ use crate::script::Segment;
 use crate::speech::{Reader, SpokenForm};
 use crate::voices::backend::{Backend, Spoken, Utterance, VoiceError};
 use crate::voices::{Voice, natural_narrator};
-use aloud_audio::align::{Features, Normaliser, Sounds, normalise};
-use aloud_audio::resample::ResampleError;
+use aloud_audio::align::{Features, Normaliser, normalise};
 use aloud_audio::{Clip, Spec, Word};
 
 /// The voice that speaks references if there is no better one. It is embedded, so it is always there.
@@ -37,8 +36,6 @@ pub struct References {
     pub(super) features: Vec<Features>,
     /// The lines of other reference voices, for the judgement of words; empty if no other voice speaks the language.
     pub(super) others: Vec<Vec<Features>>,
-    /// The sounds of all reference voices, of the first one first.
-    pub(super) sounds: Vec<Sounds>,
     normaliser: Normaliser,
     backend: Arc<dyn Backend>,
     language: Option<String>,
@@ -86,12 +83,9 @@ impl References {
             lines.iter_mut().for_each(|line| line.remove_bands(bands));
             lines
         };
-        let features = remove(&self.features);
-        let others: Vec<Vec<Features>> = self.others.iter().map(|lines| remove(lines)).collect();
         Some(Self {
-            sounds: sounds_of(&features, &others),
-            features,
-            others,
+            features: remove(&self.features),
+            others: self.others.iter().map(|lines| remove(lines)).collect(),
             normaliser: self.normaliser.clone().without_bands(bands),
             voice: self.voice.clone(),
             lines: self.lines.clone(),
@@ -171,31 +165,18 @@ fn speak_with(
     };
     backend.ready().map_err(failed)?;
     let spoken = speak_all(project, &*backend, &segments, jobs, cancel).map_err(failed)?;
-    let mut features = features_of(&spoken).map_err(|error| {
-        Diagnostic::error("session-reference", format!("the reference cannot be used: {error}"))
-    })?;
     let others = other_features(project, reference, &segments, jobs, cancel);
-    let lines = segments.into_iter().zip(spoken).zip(&features);
-    let lines = lines.map(|(((segment, voice), spoken), features)| Line {
-        segment,
-        voice,
-        words: steps_of_words(spoken.words, &spoken.times, features),
-    });
-    let lines = lines.collect();
+    let (mut lines, mut features) = (Vec::new(), Vec::new());
+    for ((segment, voice), spoken) in segments.into_iter().zip(spoken) {
+        let words = steps_of_words(spoken.words, &spoken.times, &spoken.features);
+        lines.push(Line { segment, voice, words });
+        features.push(spoken.features);
+    }
     let normaliser = Normaliser::of(&features);
     features.iter_mut().for_each(|features| normaliser.apply(features));
     let language = project.manifest.script.language.clone();
-    let sounds = sounds_of(&features, &others);
     let voice = reference.name.clone();
-    Ok(References { voice, lines, features, others, sounds, normaliser, backend, language })
-}
-
-fn features_of(spoken: &[SpokenLine]) -> Result<Vec<Features>, ResampleError> {
-    spoken.iter().map(|line| Features::of(&line.clip)).collect()
-}
-
-fn sounds_of(features: &[Features], others: &[Vec<Features>]) -> Vec<Sounds> {
-    [features].into_iter().chain(others.iter().map(Vec::as_slice)).map(Sounds::of).collect()
+    Ok(References { voice, lines, features, others, normaliser, backend, language })
 }
 
 /// Speaks all lines with other voices that speak the language. What several voices agree on is less often a peculiarity of one of
@@ -211,7 +192,7 @@ fn other_features(
     let speak = |voice: &Voice| {
         let backend = voice.open(&project.trust).ok()?;
         let spoken = speak_all(project, &*backend, segments, jobs, cancel).ok()?;
-        let mut features = features_of(&spoken).ok()?;
+        let mut features: Vec<Features> = spoken.into_iter().map(|line| line.features).collect();
         normalise(&mut features);
         Some(features)
     };
@@ -264,9 +245,9 @@ fn speaks(project: &Project, voice: &Voice, language: Option<&str>) -> bool {
     is_spoken && backend.ready().is_ok()
 }
 
-/// A line as the reference voice speaks it.
+/// A line as the reference voice speaks it. Its sound is not kept: 600 lines have 300 MB.
 struct SpokenLine {
-    clip: Clip,
+    features: Features,
     /// The words in the spoken form of the recorded voice.
     words: Vec<String>,
     /// The times of the words that were spoken; empty if the reference voice does not know them.
@@ -320,7 +301,9 @@ fn speak_line(
     let words = reader(false).spoken_form_with_phonemes(text, markup).text;
     let words = words.split_whitespace().map(str::to_string).collect();
     let (clip, times) = speak_form(&form, backend, language, cancel)?;
-    Ok(SpokenLine { clip, words, times })
+    let features = Features::of(&clip)
+        .map_err(|error| VoiceError::failed(error.to_string(), "name another voice with `--reference`"))?;
+    Ok(SpokenLine { features, words, times })
 }
 
 /// Speaks a text of any length. Returns its sound, and the times of its words if the backend knows them.

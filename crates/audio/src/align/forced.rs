@@ -31,27 +31,33 @@ impl Path {
 
 /// Aligns a whole reading with a whole reference. Returns `None` if one of them is empty or both are too long.
 pub fn align_path(reading: &[Step], reference: &[Step]) -> Option<Path> {
+    align(reading, reference, STRETCH)
+}
+
+/// Aligns a whole reading with the part of a reference that fits best. Returns `None` if one of them is empty or both are too long.
+pub fn align_with_part(reading: &[Step], reference: &[Step]) -> Option<Path> {
+    align(reading, reference, 0.0)
+}
+
+/// Aligns a reading with a reference. `left_out` is the cost of each step of the reference before the reading and after it.
+fn align(reading: &[Step], reference: &[Step], left_out: f32) -> Option<Path> {
     let (rows, columns) = (reading.len(), reference.len());
     if rows == 0 || columns == 0 || rows.saturating_mul(columns) > MOST_CELLS {
         return None;
     }
-    let stretch = STRETCH;
     let (mut costs, mut next) = (vec![f32::INFINITY; columns], vec![f32::INFINITY; columns]);
     let mut moves = vec![0_u8; rows * columns];
     for (row, step) in reading.iter().enumerate() {
         for at in 0..columns {
-            let (cost, back) = if row == 0 {
-                (if at == 0 { 0.0 } else { at as f32 * stretch }, 0)
-            } else {
-                cheapest_move(&costs, at, stretch)
-            };
+            let (cost, back) =
+                if row == 0 { (at as f32 * left_out, 0) } else { cheapest_move(&costs, at, STRETCH) };
             next[at] = cost + root(squares(step, &reference[at]));
             moves[row * columns + at] = back;
         }
         std::mem::swap(&mut costs, &mut next);
     }
     // The last steps of the reference may be skipped, like the first ones.
-    let last = |at: &usize| costs[*at] + (columns - 1 - at) as f32 * stretch;
+    let last = |at: &usize| costs[*at] + (columns - 1 - at) as f32 * left_out;
     let mut at = (0..columns).min_by(|a, b| last(a).total_cmp(&last(b)))?;
     let mut path = Path { reference: vec![0; rows], distances: vec![0.0; rows], cost: last(&at) };
     for row in (0..rows).rev() {
@@ -96,6 +102,13 @@ mod tests {
     fn a_faster_reading_skips_steps() {
         let path = align_path(&steps(&[0, 2, 4]), &steps(&[0, 1, 2, 3, 4])).unwrap();
         assert_eq!(path.reference, [0, 2, 4]);
+    }
+
+    #[test]
+    fn a_part_is_aligned_where_it_belongs() {
+        let whole = steps(&[5, 0, 1, 2, 3, 4]);
+        assert_eq!(align_with_part(&steps(&[1, 2]), &whole).unwrap().reference, [2, 3]);
+        assert_eq!(align_path(&steps(&[5, 0, 1, 3, 4]), &whole).unwrap().reference, [0, 1, 2, 4, 5]);
     }
 
     #[test]

@@ -8,12 +8,12 @@ mod decoder;
 mod features;
 mod filter_bank;
 mod forced;
+mod phones;
 mod readings;
-mod score;
 mod speech_detection;
 
 pub use features::{Features, Listener, Normaliser, Step, normalise};
 pub use filter_bank::{BANDS, RATE};
-pub use forced::{Path, align_path};
+pub use forced::{Path, align_path, align_with_part};
+pub use phones::{Phones, means_of_runs};
 pub use readings::{Reading, find_readings, find_readings_of};
-pub use score::{Sounds, means_of_runs};
