@@ -1,5 +1,6 @@
 //! Turns a recording into steps of 20 ms of speech, without its pauses.
 
+use super::edges::{self, Edges};
 use super::filter_bank::{BANDS, FRAME, FilterBank, RATE, band_end};
 use super::speech_detection::{HOP, energies, speech};
 use crate::clip::Clip;
@@ -12,10 +13,10 @@ pub type Step = [i16; BANDS];
 pub(super) const FRAMES_PER_SECOND: u32 = 100;
 /// Frames in a step.
 pub(super) const STEP: u32 = 2;
-/// Seconds from the start of a frame to the start and the end of the sound in it. A frame is 25 ms, and silence is kept at both ends of
-/// speech. With these values, the ends of lines are early as often as late, in a dry room and in one with an echo of 0.4 s.
-const START: f64 = 0.010;
-const END: f64 = 0.005;
+/// Seconds from the start of a frame to the start and the end of the sound in it: a frame is 25 ms. With these values, the ends of lines
+/// are early as often as late, in a dry room and in one with an echo of 0.4 s.
+const START: f64 = 0.013;
+const END: f64 = -0.003;
 /// Levels before normalisation are stored in units of 1/1000.
 const RAW_SCALE: f32 = 1_000.0;
 /// Normalised levels are stored in units of 1/256 deviation, up to six deviations.
@@ -33,8 +34,9 @@ pub struct Features {
     pub steps: Vec<Step>,
     /// First frame (10 ms) of each step.
     pub frames: Vec<u32>,
-    /// Frames after each step in which speech fades away; 0 within speech.
-    fades: Vec<u8>,
+    /// Frames before and after each step in which there is soft speech; 0 within a run of speech.
+    leads: Vec<i8>,
+    fades: Vec<i8>,
     /// True for each step that follows a click, with nothing but silence between them.
     clicks: Vec<bool>,
     /// Sample rate of the recording in Hz; 0 if it is not known.
@@ -99,14 +101,14 @@ impl Features {
 
     /// Returns the start of a step in seconds.
     pub fn start(&self, step: usize) -> f64 {
-        f64::from(self.frames[step]) / f64::from(FRAMES_PER_SECOND) + START
+        let lead = f64::from(self.leads.get(step).copied().unwrap_or(0));
+        (f64::from(self.frames[step]) - lead) / f64::from(FRAMES_PER_SECOND) + START
     }
 
     /// Returns the end of a step in seconds.
     pub fn end(&self, step: usize) -> f64 {
-        f64::from(self.frames[step] + STEP + u32::from(self.fades.get(step).copied().unwrap_or(0)))
-            / f64::from(FRAMES_PER_SECOND)
-            + END
+        let fade = f64::from(self.fades.get(step).copied().unwrap_or(0));
+        (f64::from(self.frames[step] + STEP) + fade) / f64::from(FRAMES_PER_SECOND) + END
     }
 }
 
@@ -258,17 +260,25 @@ impl Listener {
         let energies = energies(&self.pending);
         let speech = speech(&energies, &mut self.voice);
         let frames = if all { energies.len() } else { quietest_end(&energies) };
+        let levels: Vec<[f32; BANDS]> =
+            (0..(frames + edges::MOST).min(energies.len())).map(|frame| self.levels(frame)).collect();
+        let edges = Edges::of(&levels, &energies, &speech);
+        let is_speech = |frame: usize| frame < frames && speech.frames[frame];
         let mut clicks = speech.clicks.iter().copied().peekable();
-        let mut at = 0;
+        let (mut at, mut starts) = (0, true);
         while at < frames {
             self.click |= clicks.next_if(|click| *click <= at).is_some();
             // A step consists of two frames of one run of speech. The last frame of an odd run is left out.
-            if speech.frames[at] && at + 1 < frames && speech.frames[at + 1] {
-                self.add_step(at);
+            if is_speech(at) && is_speech(at + 1) {
+                self.add_step(at, &levels);
+                self.features.leads.push(if starts { edges.lead(at) } else { 0 });
                 at += STEP as usize;
-                let fade = speech.fade(&energies, at);
-                self.features.fades.push(fade.min(u8::MAX.into()) as u8);
+                let odd = usize::from(is_speech(at));
+                let ends = odd == 0 || !is_speech(at + 1);
+                self.features.fades.push(if ends { edges.fade(at + odd) + odd as i8 } else { 0 });
+                starts = ends;
             } else {
+                starts = true;
                 at += 1;
             }
         }
@@ -280,14 +290,18 @@ impl Listener {
         }
     }
 
-    fn add_step(&mut self, at: usize) {
+    /// Returns the levels of a frame.
+    fn levels(&mut self, frame: usize) -> [f32; BANDS] {
+        let start = frame * HOP;
+        let before = start.checked_sub(1).map_or(self.before, |at| self.pending[at]);
+        let end = (start + FRAME).min(self.pending.len());
+        self.bank.levels(&self.pending[start..end], before)
+    }
+
+    fn add_step(&mut self, at: usize, levels: &[[f32; BANDS]]) {
         let mut mean = [0.0_f32; BANDS];
         let sums = &mut self.features.sums;
-        for frame in at..at + STEP as usize {
-            let start = frame * HOP;
-            let before = start.checked_sub(1).map_or(self.before, |at| self.pending[at]);
-            let end = (start + FRAME).min(self.pending.len());
-            let levels = self.bank.levels(&self.pending[start..end], before);
+        for levels in &levels[at..at + STEP as usize] {
             sums.count += 1.0;
             for band in 0..BANDS {
                 let level = f64::from(levels[band]);

@@ -19,7 +19,7 @@ const SHORTEST_BURST: usize = 4;
 /// Frames of the longest gap within speech. The closure of a plosive is shorter.
 const LONGEST_GAP: usize = 12;
 /// Frames that are kept on both sides of speech, for soft onsets.
-const EDGE: usize = 2;
+pub(super) const EDGE: usize = 2;
 
 /// Returns the energy in dB of each frame, as the mean of three frames.
 pub(super) fn energies(samples: &[f32]) -> Vec<f32> {
@@ -36,10 +36,6 @@ pub(super) fn energies(samples: &[f32]) -> Vec<f32> {
     };
     (0..frames).map(smooth).collect()
 }
-
-/// Frames of the longest fading end that is added to speech, and the distance in dB below the limit of speech at which it ends.
-const LONGEST_FADE: usize = 20;
-const FADE: f32 = 8.0;
 
 /// A clapper or a finger snap is at most so many dB softer than the voice. Clicks of the mouth are softer.
 const CLICK_LEVEL: f32 = 10.0;
@@ -59,19 +55,8 @@ pub(super) struct Speech {
     pub(super) frames: Vec<bool>,
     /// First frames of clicks, in order. Readers mark a retake with a clapper or a finger snap.
     pub(super) clicks: Vec<usize>,
-    /// Lowest energy of speech in dB.
-    pub(super) limit: f32,
     /// Energy in dB below which there is only noise.
-    noise: f32,
-}
-
-impl Speech {
-    /// Returns the number of frames from `end`, where speech ends, in which a last "s" or the sound of the room fades away.
-    pub(super) fn fade(&self, energies: &[f32], end: usize) -> usize {
-        let limit = (self.limit - FADE).max(self.noise + (self.limit - self.noise) * SHARE_ABOVE_NOISE);
-        let after = energies.iter().zip(&self.frames).skip(end).take(LONGEST_FADE);
-        after.take_while(|(energy, is_speech)| !**is_speech && **energy > limit).count()
-    }
+    pub(super) noise: f32,
 }
 
 /// Finds the speech. `voice` is the highest level of the voice in dB so far; it is raised by this part.
@@ -108,7 +93,7 @@ pub(super) fn speech(energies: &[f32], voice: &mut f32) -> Speech {
         speech[start.saturating_sub(EDGE)..end].fill(true);
     }
     let clicks = clicks.into_iter().map(|(start, _)| start).collect();
-    Speech { frames: speech, clicks, limit, noise }
+    Speech { frames: speech, clicks, noise }
 }
 
 /// Finds clicks among the runs of frames that are loud enough for speech.
@@ -131,7 +116,7 @@ fn clicks(energies: &[f32], loud: &[bool], least: f32) -> Vec<(usize, usize)> {
 }
 
 /// Returns the runs of a value, as first index and the index after the last.
-fn runs(flags: &[bool], value: bool) -> Vec<(usize, usize)> {
+pub(super) fn runs(flags: &[bool], value: bool) -> Vec<(usize, usize)> {
     let (mut runs, mut start) = (Vec::new(), None);
     for (at, flag) in flags.iter().chain([&!value]).enumerate() {
         match (start, *flag == value) {
