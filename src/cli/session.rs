@@ -14,6 +14,7 @@ use serde_json::json;
 use super::args::{Global, Take};
 use super::build;
 use super::common;
+use super::output_file;
 use super::progress;
 
 /// Most missing lines to list.
@@ -30,7 +31,7 @@ pub fn import(
     let jobs = thread::available_parallelism().map_or(1, usize::from);
     let cancel = build::cancel_on_ctrl_c()?;
     let references = recording::speak_references(project, voices, args.reference.as_deref(), jobs, cancel)?;
-    let (mut problems, mut found) = (Vec::new(), BTreeSet::new());
+    let (mut problems, mut found, mut pictures) = (Vec::new(), BTreeSet::new(), Vec::new());
     for file in files {
         let mut session = match recording::find_lines(&references, &ProjectPath::input(file)) {
             Ok(session) => session,
@@ -43,6 +44,9 @@ pub fn import(
             session.accept_mismatched();
         } else {
             problems.extend(recording::listen_to_readings(project, &references, &mut session, cancel)?);
+        }
+        if args.picture.is_some() {
+            pictures.push(recording::session_picture(project, &session)?);
         }
         let complete = session.readings.iter().filter(|reading| reading.complete && !reading.mismatched);
         let complete: BTreeSet<usize> = complete.map(|reading| reading.segment).collect();
@@ -60,6 +64,9 @@ pub fn import(
             imported.push((voice.as_str(), progress::with_lock(global, import)?));
         }
         print_session(project, file, &session, &imported, global);
+    }
+    if let Some(path) = &args.picture {
+        output_file::write(path, recording::picture_page(&pictures).as_bytes(), false)?;
     }
     if !found.is_empty() {
         problems.extend(voices.iter().filter_map(|voice| missing(project, voice, &references, &found)));

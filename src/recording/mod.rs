@@ -18,7 +18,7 @@ pub use import::import_submission;
 pub use render_sheet::{html, markdown};
 pub use session::{
     Filed, ImportedSession, LineReading, References, Session, Suspect, WordCheck, WordProblem, find_lines,
-    import_session, listen_to_readings, recorded_segments, speak_references,
+    import_session, listen_to_readings, picture_page, recorded_segments, session_picture, speak_references,
 };
 #[cfg(test)]
 pub(crate) use sheet::recording_name;

@@ -35,6 +35,9 @@ pub struct Take {
     /// Show which lines are in a session, without importing them
     #[arg(long)]
     pub dry_run: bool,
+    /// Write a page with the waveform of each session and the lines in it
+    #[arg(long, value_name = "HTML")]
+    pub picture: Option<PathBuf>,
 }
 
 #[derive(Debug, clap::Args)]
