@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use super::daisy;
 use crate::base::config::{ChapterFormat, Outputs};
 use crate::outputs::encoders::{Format, PictureKind};
 
@@ -302,10 +301,13 @@ fn wanted_formats(outputs: &Outputs) -> impl Iterator<Item = (&'static str, Form
     wanted(outputs).filter_map(|output| match output.role {
         Role::Sound(format) => Some((output.name, format)),
         Role::Book => Some((output.name, book_format(outputs))),
-        Role::Daisy => Some((output.name, daisy::SOUND)),
+        Role::Daisy => Some((output.name, DAISY_SOUND)),
         _ => None,
     })
 }
+
+/// The format of the sound in a talking book. Of the compressed formats, DAISY 2.02 allows MP3.
+pub(super) const DAISY_SOUND: Format = Format::Mp3;
 
 /// Returns the format of the sound in the book. EPUB readers must play MP3 and AAC (EPUB 3.3, section 3.2); a format
 /// that is turned on anyway saves time.

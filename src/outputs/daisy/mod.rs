@@ -7,10 +7,8 @@ use super::Edition;
 use super::book::{BookContent, BookFile, Document, clock_value, documents};
 use super::markup::{escape, single_line};
 use super::metadata::{identifier, text_direction};
-use crate::outputs::encoders::Format;
+use crate::outputs::catalog::DAISY_SOUND;
 
-/// The sound of the book. Of the compressed formats, DAISY 2.02 allows MP3.
-pub(super) const SOUND: Format = Format::Mp3;
 /// The file with the whole text.
 const TEXT: &str = "text.html";
 /// The value of `dc:format`.
@@ -39,7 +37,7 @@ pub(crate) fn book_files(edition: &Edition<'_>) -> Vec<BookFile> {
         BookFile::text(TEXT, text(edition, &documents)),
     ];
     files.extend(sections);
-    files.push(BookFile { name: SOUND.file().into(), content: BookContent::Sound(SOUND) });
+    files.push(BookFile { name: DAISY_SOUND.file().into(), content: BookContent::Sound(DAISY_SOUND) });
     files
 }
 

@@ -2,9 +2,10 @@
 
 use std::fmt::Write;
 
-use super::{FORMAT, SOUND, TEXT, meta};
+use super::{FORMAT, TEXT, meta};
 use crate::outputs::Edition;
 use crate::outputs::book::{Clip, Document, clock_value};
+use crate::outputs::catalog::DAISY_SOUND;
 use crate::outputs::markup::escape;
 use crate::outputs::metadata::identifier;
 
@@ -29,7 +30,7 @@ pub(super) fn section(edition: &Edition<'_>, document: &Document, elapsed: u64) 
             clips,
             "<par endsync=\"last\" id=\"p{sentence}\"><text id=\"t{sentence}\" src=\"{TEXT}#s{sentence}\"/>\
              <audio id=\"a{sentence}\" src=\"{}\" clip-begin=\"npt={start}\" clip-end=\"npt={end}\"/></par>",
-            SOUND.file()
+            DAISY_SOUND.file()
         );
     }
     let metadata = meta("ncc:generator", "Aloud")
