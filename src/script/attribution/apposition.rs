@@ -52,7 +52,9 @@ fn apposed_name(tokens: &[Token<'_>], head: &str, end: usize, language: &Languag
     let apposed = match name.kind(language) {
         NameKind::Person => describes_person || ends_clause,
         NameKind::MaybePerson => describes_person,
-        NameKind::Unknown | NameKind::Thing => false,
+        // `His aunt, Mere, sang.`
+        NameKind::Unknown => is_human_noun(head, language) && tokens.get(stop).is_some_and(|t| t.is(",")),
+        NameKind::Thing => false,
     };
     let role = name.role.clone().or_else(|| is_role(head, language).then(|| head.to_string()));
     apposed.then_some((Name { role, ..name }, stop))

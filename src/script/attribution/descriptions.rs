@@ -33,6 +33,9 @@ impl Discourse<'_> {
         }
         if let Some(entity) = self.described_again(phrase, head).filter(|_| definite) {
             let label = self.entities.label(entity);
+            if self.is_about(entity, phrase, head, words) {
+                return Resolved::sure(label.clone(), format!("described: {words} → {label}"), Some(entity));
+            }
             let mut resolved = self.unsure_entity(entity, format!("described: {words} → {label}"));
             resolved.attribution.candidates.insert(1, lower_first(phrase, self.language));
             return resolved;
@@ -111,6 +114,17 @@ impl Discourse<'_> {
             entity.is_human() && entity.gender.is_none_or(|known| known == gender)
         };
         self.current_subject.or(self.focus.subject).filter(fits)
+    }
+
+    /// True if the sentence before a quote is about a person whom a new description fits. `die Frau` fits any woman, and in `habe
+    /// der Händler gesagt` the person reports another.
+    fn is_about(&self, entity: usize, phrase: &str, head: &str, words: &str) -> bool {
+        let language = self.language;
+        let gender = gender_of_description(phrase, head, language);
+        let fits = gender.is_some() && self.entities.list[entity].gender == gender;
+        let reported = words.split(' ').any(|word| language.reported_speech_verbs.contains(word));
+        let generic = language.generic_person_nouns.contains(head);
+        self.current_subject == Some(entity) && fits && !reported && !generic && self.has_no_rival(entity)
     }
 
     /// Returns the organisation just mentioned if a description is a general word for one: `Das Schulamt prüft den Plan. Es werde

@@ -117,8 +117,17 @@ fn is_subject(
 ) -> bool {
     let token = &clause[at];
     match mention {
-        // `Gestern sagte Kolbe`: a single capitalised word that opens the sentence may be an adverb.
-        Mention::Name(name) => !(rival_is_named && token.first && name.kind(language) == NameKind::Unknown),
+        // `Gestern sagte Kolbe`: a single capitalised word that opens the sentence may be an adverb. `Auf Nachfrage des Richters
+        // Jan Falk ergänzte sie`: a name after a genitive is not the subject.
+        Mention::Name(name) => {
+            let adverb = token.first && name.kind(language) == NameKind::Unknown;
+            let before = at.checked_sub(1).map(|n| &clause[n].lower);
+            let genitive = before.is_some_and(|before| {
+                language.genitive_determiners.contains(before)
+                    && !language.definite_articles.iter().any(|the| the == before)
+            });
+            !(rival_is_named && (adverb || genitive))
+        }
         Mention::Description { head, .. } => {
             let addressee = language.dative_determiners.contains(&token.lower)
                 || (rival_is_named

@@ -98,7 +98,7 @@ fn finds_english_subjects_in_other_places() {
         &["Nora Whitlock"],
     );
     assert_speakers(
-        "Carl Munro of the Centre for Harbour Studies wrote it.\n\nBut, he noted, “it may take years to build.”",
+        "The quay is shut. Carl Munro of the Centre for Harbour Studies wrote it.\n\nBut, he noted, “it may take years to build.”",
         &["Carl Munro"],
     );
 }
@@ -164,4 +164,18 @@ fn any_verb_may_follow_a_description_after_a_full_name() {
         "Idris Vane spoke.\n\n“The importer pays,” Nora Whitlock, a fellow at the Urban Institute, has written.",
         &["Nora Whitlock"],
     );
+}
+
+#[test]
+fn a_name_after_a_genitive_is_not_the_subject() {
+    german(
+        "Ada Holm kam. Auf Nachfrage des Richters Ulf Ried ergänzte sie: „Dann kam der Bus.“",
+        &["Ada Holm"],
+    );
+}
+
+#[test]
+fn a_relative_with_an_unusual_name_is_not_given_to_another_person_for_certain() {
+    let found = attributed("Idris Vane left. His aunt, Mere, sang. “We are not angry,” she said.");
+    assert!(found.iter().all(|(speaker, sure)| speaker == "Mere" || !sure), "{found:?}");
 }
