@@ -27,7 +27,7 @@ const DECAY: usize = 6;
 const ABOVE_NOISE: f32 = 6.0;
 /// Frames by which the ends are moved back in a room in which sound decays by 1 dB a frame (an echo of 0.6 s) or more slowly, and the
 /// decay of a room in which they stay. In dry rooms, speech ends with 4 to 6 dB a frame.
-const TAIL: f32 = 6.0;
+const TAIL: f32 = 4.0;
 const SLOW: f32 = 1.0;
 const DRY: f32 = 3.0;
 
@@ -176,6 +176,6 @@ mod tests {
         let end =
             Edges { tail: 0, ..Edges::of(&levels, &energies, &speech) }.fade(runs(&speech.frames, true)[0].1);
         let without = runs(&speech.frames, true)[0].1 as i32 + i32::from(end);
-        assert_eq!(room, without - 6);
+        assert_eq!(room, without - TAIL as i32);
     }
 }
