@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use super::addressed::Addressed;
 use super::certainty::Speech;
-use super::clause::{cue_after, cue_before};
 use super::cue::{Cues, Place, SpeechCue, clause_end, may_speak};
+use super::cue_after::cue_after;
+use super::cue_before::cue_before;
 use super::discourse::{Discourse, SpokenBlock};
 use super::exchange::{self, Choice};
 use super::introductions::topic_cue;

@@ -1,8 +1,8 @@
 //! Reads who a sentence without a reporting verb introduces: `Rubio fired back: “…”`, `Das freut den Trainer: „…“`
 
 use super::apposition::with_apposition;
-use super::clause::{last_clause_before_colon, opens_with_participle};
 use super::cue::{SpeechCue, may_speak};
+use super::cue_before::{last_clause_before_colon, opens_with_participle};
 use super::names::{NameKind, name_at};
 use super::noun_phrase::{Mention, is_determiner, noun_phrase};
 use super::subject::{skip_modifiers, skip_objects};
