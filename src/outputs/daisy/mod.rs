@@ -1,6 +1,7 @@
 //! Makes the talking book of libraries of the blind: DAISY 2.02 (DAISY Consortium, recommendation of 28 February 2001) with text and
 //! sound. Its navigation control centre lists the headings, and a SMIL file for each document plays sentence by sentence.
 
+mod metadata;
 mod smil;
 
 use super::Edition;
@@ -8,11 +9,9 @@ use super::book::{BookContent, BookFile, Document, clock_value, documents};
 use super::markup::{escape, single_line};
 use super::metadata::{identifier, text_direction};
 use crate::outputs::catalog::DAISY_SOUND;
+use metadata::{FORMAT, meta};
+use smil::TEXT;
 
-/// The file with the whole text.
-const TEXT: &str = "text.html";
-/// The value of `dc:format`.
-const FORMAT: &str = "Daisy 2.02";
 /// The required date of publication, if the article has none. It is a constant, because the same script must make the same book.
 const UNDATED: &str = "1980-01-01";
 /// The required author or publisher, if none is known.
@@ -122,8 +121,4 @@ fn head(edition: &Edition<'_>, attributes: &str) -> String {
         escape(&edition.title()),
         language = escape(edition.language()),
     )
-}
-
-fn meta(name: &str, content: &str) -> String {
-    format!("<meta name=\"{name}\" content=\"{}\"/>\n", escape(&single_line(content)))
 }

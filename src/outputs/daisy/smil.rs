@@ -2,12 +2,15 @@
 
 use std::fmt::Write;
 
-use super::{FORMAT, TEXT, meta};
+use super::metadata::{FORMAT, meta};
 use crate::outputs::Edition;
 use crate::outputs::book::{Clip, Document, clock_value};
 use crate::outputs::catalog::DAISY_SOUND;
 use crate::outputs::markup::escape;
 use crate::outputs::metadata::identifier;
+
+/// The file with the whole text.
+pub(super) const TEXT: &str = "text.html";
 
 /// Returns the name of the SMIL file of a document.
 pub(super) fn file(document: &Document) -> String {
