@@ -211,10 +211,19 @@ impl Cluster {
         Run::of(Command::new(program).args(args).env("SLURM_CONF", configuration).output().unwrap()).stdout
     }
 
+    /// Waits until all tasks have ended, and repairs what Slurm leaves to an administrator after a crash: it may drain a node on which
+    /// it finds an older record of a task, and it holds a task whose start failed.
     fn until_idle(&self) {
         // A client that cannot reach the controller prints nothing, as one without jobs.
         let controller_up = || self.client("scontrol", &["ping"]).contains("UP");
-        self.until("all tasks end", || controller_up() && self.client("squeue", &["-h"]).trim().is_empty());
+        self.until("all tasks end", || {
+            self.client("scontrol", &["update", "NodeName=n1", "State=RESUME"]);
+            let tasks = self.client("squeue", &["-h", "-r", "-o", "%A %r"]);
+            let held =
+                tasks.lines().filter(|line| line.contains("Held")).filter_map(|line| line.split(' ').next());
+            held.for_each(|task| drop(self.client("scontrol", &["release", task])));
+            controller_up() && tasks.trim().is_empty()
+        });
     }
 
     fn until(&self, what: &str, condition: impl Fn() -> bool) {
