@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use aloud::base::error::Error;
-use aloud::outputs::feed::{self, SETTINGS};
+use aloud::outputs::feed::{self, Episodes, SETTINGS};
 use serde_json::json;
 
 use super::args::Global;
@@ -33,8 +33,9 @@ pub fn run(args: &Feed, global: &Global) -> Result<(), Error> {
         Some(".") => PathBuf::from(SETTINGS),
         _ => folders[0].join(SETTINGS),
     });
+    let episodes = selected.as_deref().map_or(Episodes::Listed(&folders), Episodes::Only);
     if args.new {
-        let text = feed::new_settings(&settings, selected.as_deref().unwrap_or(&folders))?;
+        let text = feed::new_settings(&settings, episodes.folders())?;
         output_file::write(&settings, text.as_bytes(), args.overwrite.force)?;
         if global.json {
             common::print_json(&json!({"event": "feed-settings", "settings": settings}));
@@ -45,7 +46,7 @@ pub fn run(args: &Feed, global: &Global) -> Result<(), Error> {
     }
     let path = args.output.clone().unwrap_or_else(|| settings.with_file_name(FEED));
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let feed = feed::feed(&settings, &folders, selected.as_deref(), &name).map_err(Error::Problems)?;
+    let feed = feed::feed(&settings, episodes, &name).map_err(Error::Problems)?;
     common::print_problems(&feed.warnings, global);
     output_file::write(&path, &feed.xml, args.overwrite.force)?;
     if global.json {

@@ -245,13 +245,19 @@ impl Drop for Cluster {
     }
 }
 
-/// Returns false and reports the test as skipped where Slurm's daemons cannot run, because they set user ids.
-fn is_root() -> bool {
-    let root = rustix::process::geteuid().is_root();
-    if !root {
-        eprintln!("skipped: the daemons of Slurm need root");
+/// Starts a service, and a cluster for an archive that speaks with it. Returns `None` where Slurm is missing, and for other users than
+/// root: its daemons set user ids.
+fn fleet() -> Option<(Service, Project, Cluster)> {
+    if !testing::installed(&["slurmctld", "slurmd", "sbatch", "unshare"]) {
+        return None;
     }
-    root
+    if !rustix::process::geteuid().is_root() {
+        eprintln!("skipped: the daemons of Slurm need root");
+        return None;
+    }
+    let service = Service::start();
+    let project = archive(&service);
+    Some((service, project, Cluster::start()))
 }
 
 fn quiet(command: &mut Command) -> Child {
@@ -286,13 +292,7 @@ fn assert_equals_one_process(project: &Project) {
 
 #[test]
 fn a_fleet_that_loses_a_node_and_its_controller_equals_one_process() {
-    needs!("slurmctld", "slurmd", "sbatch", "unshare");
-    if !is_root() {
-        return;
-    }
-    let service = Service::start();
-    let project = archive(&service);
-    let mut cluster = Cluster::start();
+    let Some((service, project, mut cluster)) = fleet() else { return };
     cluster.submit(&project, &job("#SBATCH --licenses=voice:2", None));
     cluster.until("some episodes are finished", || finished(&project) >= 2);
     cluster.crash();
@@ -307,13 +307,7 @@ fn a_fleet_that_loses_a_node_and_its_controller_equals_one_process() {
 
 #[test]
 fn a_fleet_that_loses_a_node_and_its_controller_stays_below_its_characters_of_a_day() {
-    needs!("slurmctld", "slurmd", "sbatch", "unshare");
-    if !is_root() {
-        return;
-    }
-    let service = Service::start();
-    let project = archive(&service);
-    let mut cluster = Cluster::start();
+    let Some((service, project, mut cluster)) = fleet() else { return };
     let command = recipe("mkdir -p days").replace("--limit 1560", &format!("--limit {}", DAILY / TASKS / 10));
     let mut days = 0;
     while finished(&project) < ARTICLES {

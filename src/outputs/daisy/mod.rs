@@ -28,8 +28,8 @@ pub(crate) fn book_files(edition: &Edition<'_>) -> Vec<BookFile> {
         sections.push(BookFile::text(&smil::file(document), section));
         elapsed += document.duration();
     }
-    // The number of files is a part of the navigation centre.
-    let number = sections.len() + 4;
+    // The navigation centre states the number of files: itself, the master, the text, the sound and the sections.
+    let number = 4 + sections.len();
     let mut files = vec![
         BookFile::text("ncc.html", navigation_centre(edition, &spoken, number)),
         BookFile::text("master.smil", smil::master(edition, &spoken)),
@@ -40,7 +40,7 @@ pub(crate) fn book_files(edition: &Edition<'_>) -> Vec<BookFile> {
     files
 }
 
-/// Returns the navigation control centre (section 2.1): the metadata of the book, and a link for each heading.
+/// Returns the navigation control centre: the metadata of the book, and a link for each heading.
 fn navigation_centre(edition: &Edition<'_>, spoken: &[&Document], files: usize) -> String {
     let chapters: Vec<&&Document> = spoken.iter().filter(|document| document.begins_chapter).collect();
     let mut headings = String::new();
@@ -100,7 +100,7 @@ fn level(document: &Document) -> u32 {
     tag.and_then(|digit| digit.to_digit(10)).unwrap_or(1)
 }
 
-/// Returns the whole text (section 2.3). It shows the disclosure, unless its first sentence speaks it.
+/// Returns the whole text. It shows the disclosure, unless its first sentence speaks it.
 fn text(edition: &Edition<'_>, documents: &[Document]) -> String {
     let mut body = String::new();
     if !edition.disclosure_spoken && !edition.disclosure.is_empty() {

@@ -1,4 +1,4 @@
-//! Makes the SMIL 1.0 files of a talking book (DAISY 2.02, sections 2.2 and 2.4): when each sentence plays.
+//! Makes the SMIL 1.0 files of a talking book (DAISY 2.02): when each sentence plays.
 
 use std::fmt::Write;
 

@@ -44,25 +44,37 @@ pub struct Feed {
     pub warnings: Vec<Diagnostic>,
 }
 
-/// Makes the feed that `settings` (a feed.toml) describes. All episodes that are published in `folders` must be listed
-/// there. `name` is the file name of the feed. With `selected`, the feed has only these projects.
+/// The episodes of a feed.
+#[derive(Debug, Clone, Copy)]
+pub enum Episodes<'a> {
+    /// Those that feed.toml lists, and those that are published in these folders.
+    Listed(&'a [PathBuf]),
+    /// Only these projects.
+    Only(&'a [PathBuf]),
+}
+
+impl<'a> Episodes<'a> {
+    /// Returns the folders that are searched for published episodes.
+    pub fn folders(self) -> &'a [PathBuf] {
+        let (Self::Listed(folders) | Self::Only(folders)) = self;
+        folders
+    }
+}
+
+/// Makes the feed that `settings` (a feed.toml) describes. All of these episodes must be listed
+/// there. `name` is the file name of the feed.
 ///
 /// # Errors
 /// Returns all problems of feed.toml, incomplete episodes, and published episodes that are not listed.
-pub fn feed(
-    settings: &Path,
-    folders: &[PathBuf],
-    selected: Option<&[PathBuf]>,
-    name: &str,
-) -> Result<Feed, Vec<Diagnostic>> {
+pub fn feed(settings: &Path, episodes: Episodes<'_>, name: &str) -> Result<Feed, Vec<Diagnostic>> {
     let text = match ProjectPath::named(settings).read_text_if_any() {
         Ok(Some(text)) => text,
         Ok(None) => return Err(vec![no_settings(settings)]),
         Err(error) => return Err(vec![error.into()]),
     };
     let mut feed = settings::parse(&text, settings)?;
-    let mut problems = complete_list(&mut feed, settings, selected.unwrap_or(folders));
-    if let Some(selected) = selected {
+    let mut problems = complete_list(&mut feed, settings, episodes.folders());
+    if let Episodes::Only(selected) = episodes {
         let selected: BTreeSet<_> =
             selected.iter().filter_map(|project| project.canonicalize().ok()).collect();
         let root = feed_root(settings);

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use super::{feed, settings};
+use super::{Episodes, feed, settings};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::files::ProjectPath;
 
@@ -80,7 +80,7 @@ pub fn state(settings: &Path, project: &Path) -> Option<FeedState> {
         Err(problems) => state.problems = problems,
     }
     let written = ProjectPath::named(&file).read_text_if_any().ok().flatten();
-    match feed(settings, &[], None, FEED) {
+    match feed(settings, Episodes::Listed(&[]), FEED) {
         _ if written.is_none() => state.file = FeedFile::Missing,
         Ok(made) if written.is_some_and(|written| written.as_bytes() == made.xml) => {
             state.file = FeedFile::Current;

@@ -20,7 +20,8 @@ const NORMAL: f32 = 1.4826;
 pub(super) type Align = fn(&[Step], &[Step]) -> Option<Path>;
 
 /// Returns the mismatch of each step of a reading with its line, as the mean over all reference voices. `path` is its alignment with
-/// the first one, and `align` aligns it with the others. The mean finds more wrong words than the smallest mismatch does, and three voices find more than one or two.
+/// the first one, and `align` aligns it with the others. The mean finds more wrong words than the smallest mismatch does, and three
+/// voices find more than one or two.
 pub(super) fn mismatches(
     references: &References,
     line: usize,

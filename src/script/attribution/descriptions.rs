@@ -116,7 +116,7 @@ impl Discourse<'_> {
         self.current_subject.or(self.focus.subject).filter(fits)
     }
 
-    /// True if the sentence before a quote is about a person whom a new description fits. `die Frau` fits any woman, and in `habe
+    /// True if the sentence before a quote is about a person, and the new description fits that person. `die Frau` fits any woman, and in `habe
     /// der Händler gesagt` the person reports another.
     fn is_about(&self, entity: usize, phrase: &str, head: &str, words: &str) -> bool {
         let language = self.language;

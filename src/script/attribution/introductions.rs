@@ -39,7 +39,7 @@ pub(super) fn topic_cue(
     })
 }
 
-/// Reads the person whom something pleases or worries, at the end of an introduction: `Dass sie spielen, freut den Trainer: „…“`
+/// Reads the person who is pleased or worried, at the end of an introduction: `Dass sie spielen, freut den Trainer: „…“`
 fn experiencer_before_colon(clause: &[Token<'_>], from: usize, language: &Language) -> Option<SpeechCue> {
     let colon = clause.len().checked_sub(1).filter(|n| clause[*n].is(":"))?;
     let verb = (from..colon).rev().find(|n| language.experience_verbs.contains(&clause[*n].lower))?;

@@ -1,4 +1,4 @@
-//! Finds whom a sentence is about if its subject is not a person: `For Okafor, the wait is the hard part.`
+//! Finds the person that a sentence is about if its subject is something else: `For Okafor, the wait is the hard part.`
 
 use std::ops::Range;
 
@@ -52,7 +52,7 @@ impl Discourse<'_> {
         self.take_person(&name)
     }
 
-    /// Reads the nameless person whom a sentence reports: `Wie eine Sprecherin der Bahn mitteilte, fielen Züge aus.`
+    /// Reads the nameless person that a sentence names as its source: `Wie eine Sprecherin der Bahn mitteilte, fielen Züge aus.`
     pub(super) fn take_reporter(&mut self, tokens: &[Token<'_>], sentence: &Range<usize>) {
         let inside = &tokens[..sentence.end];
         let start = sentence.start + 1;

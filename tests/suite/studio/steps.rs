@@ -121,7 +121,7 @@ fn trust_is_asked_for_what_speaks_and_recorded_for_what_was_shown() {
     let of = |voice: &str| needs().into_iter().find(|need| need["voice"] == voice).unwrap();
     assert_eq!((&of("two")["in_build"], &of("two")["trusted"]), (&json!(true), &json!(false)));
     assert_eq!((&of("spare")["in_build"], &of("spare")["trusted"]), (&json!(false), &json!(false)));
-    // A voice that nobody speaks with is asked about when it is auditioned.
+    // Trust in a voice without a speaker is asked for when the voice is auditioned.
     let audition = json!({"revision": studio.script()["revision"], "voice": "spare"});
     let refused = studio.post(&(address.clone() + "/segments/0/audition"), &audition).json();
     assert_eq!(refused["problems"][0]["code"], "trust-missing", "{refused}");

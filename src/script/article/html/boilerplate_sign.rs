@@ -33,7 +33,7 @@ pub(super) fn find(element: ElementRef) -> Option<BoilerplateSign> {
         return None;
     }
     let by_class = class_names::reason(element);
-    // The class `paywall` may mark what lies behind the paywall: each paragraph of the article, or the box of all.
+    // The class `paywall` may mark the text that only subscribers see: each paragraph of the article, or the box with all.
     let marks_article = || is_class_of_neighbours(element) || holds_paragraphs(element);
     let by_class = by_class.filter(|reason| {
         !matches!(reason, Reason::Notice | Reason::ShareLine | Reason::Boilerplate) || !marks_article()
