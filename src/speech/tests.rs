@@ -7,6 +7,7 @@ mod german;
 mod kinds;
 mod lexicon;
 mod segmentation;
+mod timetables_and_parts;
 mod units;
 mod values;
 

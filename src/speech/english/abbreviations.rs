@@ -1,6 +1,6 @@
 //! English abbreviations: "Mr", "St.", "e.g.", "U.S.", "No. 5", "(D-Mass.)".
 
-use super::capitals::{roman_value, spelled};
+use super::capitals::{roman_value, small_roman_value, spelled};
 use super::context::{closing_stop, is_name};
 use super::numbers::{cardinal, in_words, is_ordinal_suffix};
 use crate::language::speech::{Condition, english};
@@ -10,6 +10,8 @@ use crate::speech::words::{capitalised, has_capital, is_initial};
 
 /// The most letters of a dotted name such as "U.S.S.R."
 const MOST_DOTTED_LETTERS: usize = 8;
+/// The longest part of a degree with full stops, in bytes: "M.Phil."
+const LONGEST_DEGREE_PART: usize = 4;
 /// The highest Roman numeral after an abbreviation: "Vol. XII".
 const HIGHEST_NUMERAL: u64 = 39;
 /// The most tokens of the abbreviation of a state: `N.Y.`
@@ -42,10 +44,13 @@ fn dotted_letters(t: &Tokens, i: usize) -> Option<Reading> {
     let mut joined = first.to_string();
     let mut end = i + 1;
     for _ in 1..MOST_DOTTED_LETTERS {
-        match t.letters(end + 1).filter(|l| t.is(end, ".") && l.chars().count() == 1) {
-            Some(letter) => joined.push_str(letter),
-            None => break,
+        let Some(part) = t.letters(end + 1).filter(|_| t.is(end, ".")) else { break };
+        // "M.Sc.", "Ph.D."
+        let degree = || english().dotted_abbreviations.contains_key(&format!("{joined}{part}"));
+        if part.chars().count() > 1 && !(part.len() <= LONGEST_DEGREE_PART && degree()) {
+            break;
         }
+        joined.push_str(part);
         end += 2;
     }
     if end == i + 1 {
@@ -117,12 +122,18 @@ fn with_number(t: &Tokens, i: usize, end: usize, words: &str) -> Option<Reading>
 fn is_met(condition: Condition, t: &Tokens, i: usize, end: usize, words: &str) -> bool {
     let dot = end > i + 1;
     // "No I" is an answer and a pronoun.
-    let number = || digits_after(t, end).is_some() || (words != "Number" && numeral_after(t, end).is_some());
+    // "est. 1890" is "established", "est. 5,000 people" is "estimated".
+    let year = || digits_after(t, end).is_some_and(|digits| digits.len() == 4);
+    let number = || match words {
+        "Number" | "number" => digits_after(t, end).is_some() || dot && t.word_after(end) == "of",
+        "established" | "Established" => year(),
+        _ => digits_after(t, end).is_some() || numeral_after(t, end).is_some(),
+    };
     let before_name = || has_capital(t.word_after(end));
     let after_name = || has_capital(t.word_before(i));
     match condition {
         Condition::Always => true,
-        Condition::Dotted => dot,
+        Condition::Dotted => dot && !(words == "estimated" && year()),
         Condition::BeforeNumber => number(),
         Condition::DottedBeforeNumber => dot && number(),
         Condition::BeforeName => before_name(),
@@ -151,7 +162,9 @@ fn digits_after<'a>(t: &Tokens<'a>, i: usize) -> Option<&'a str> {
 /// Returns the Roman numeral after the space at `i` in words, and the number of tokens. A single "I" is usually a word.
 fn numeral_after(t: &Tokens, i: usize) -> Option<(String, usize)> {
     let numeral = Some(t.word_after(i)).filter(|word| word.len() > 1 || matches!(*word, "V" | "X"))?;
-    let value = roman_value(numeral).filter(|value| *value <= HIGHEST_NUMERAL)?;
+    let value = roman_value(numeral)
+        .or_else(|| small_roman_value(numeral))
+        .filter(|value| *value <= HIGHEST_NUMERAL)?;
     Some((in_words(value), 2))
 }
 
@@ -220,14 +233,23 @@ pub(super) fn state_after_place(t: &Tokens, i: usize) -> Option<Reading> {
 }
 
 /// Returns the state of a postal code at the end of a place: "Albany, NY", "moved to Reno, NV, in May". Codes that are words or
-/// titles are left out: "Yes, OK", "Lee, MD".
+/// titles need a preposition before the place: "in Portland, OR", but "Yes, OK", "Lee, MD".
 fn state_of_code(t: &Tokens, i: usize) -> Option<&'static str> {
     const AMBIGUOUS: [&str; 14] =
         ["AL", "CO", "CT", "DE", "HI", "ID", "IN", "LA", "MA", "MD", "ME", "OH", "OK", "OR"];
-    let code = t.letters(i).filter(|code| !AMBIGUOUS.contains(code) && !matches!(*code, "PA" | "MS"))?;
+    let sure = |code: &&str| !(AMBIGUOUS.contains(code) || matches!(*code, "PA" | "MS"));
+    let code = t.letters(i).filter(|code| sure(code) || is_located(t, i.saturating_sub(2)))?;
     let ends =
         t.is_end(i + 1) || matches!(t.text(i + 1), "," | ";" | ")") || t.is(i + 1, ".") && t.is_end(i + 2);
     english().us_states.get(code).filter(|_| ends).map(|[_, name]| name.as_str())
+}
+
+/// True when capitals before the comma at `i` follow a preposition of place: "in Salt Lake City,".
+fn is_located(t: &Tokens, i: usize) -> bool {
+    const LONGEST_PLACE: usize = 3;
+    let mut words = (0..LONGEST_PLACE).map(|n| i.saturating_sub(2 * n));
+    let first = words.find(|&end| !has_capital(t.word_before(end.saturating_sub(1))));
+    first.is_some_and(|end| matches!(t.word_before(end.saturating_sub(1)), "in" | "near" | "outside"))
 }
 
 /// Returns the text of `len` tokens without full stops.

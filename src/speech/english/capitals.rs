@@ -1,10 +1,11 @@
 //! English words in capitals: acronyms, letters with numbers, Roman numerals.
 
+use super::context::noun_before;
 use super::numbers::{designation, in_words, ordinal_in_words, plural, year_in_words};
 use crate::language::speech::english;
 pub(super) use crate::speech::roman_numerals::roman_value;
 use crate::speech::rules::Reading;
-use crate::speech::tokens::{Kind, Tokens, is_apostrophe};
+use crate::speech::tokens::{Kind, Tokens, is_apostrophe, is_joint};
 use crate::speech::words::{capitalised, has_capital};
 
 /// The longest run of capitals that can be an acronym.
@@ -17,6 +18,8 @@ const LETTERS_PER_VOWEL: usize = 5;
 const HIGHEST_COUNT: u64 = 89;
 /// The highest Roman numeral after any name with a capital: "Apollo XI".
 const HIGHEST_AFTER_NAME: u64 = 39;
+/// The most letters of a Roman numeral in small letters: "lxxxviii".
+const LONGEST_SMALL_NUMERAL: usize = 8;
 /// The fewest letters of a year in Roman numerals. Shorter ones may be names: "MD", "MCC".
 const SHORTEST_YEAR: usize = 4;
 
@@ -212,6 +215,26 @@ pub(super) fn roman_numeral(t: &Tokens, i: usize) -> Option<Reading> {
         return numbered(value, ending);
     }
     None
+}
+
+/// Rule for a Roman numeral in small letters after the name of a part, and for a range of them: "page xii", "pp. iii–vi".
+pub(super) fn small_numeral(t: &Tokens, i: usize) -> Option<Reading> {
+    let first = small_roman_value(t.letters(i)?)?;
+    if !english().numbered_by_small_numeral.has_lower(noun_before(t, i)) {
+        return None;
+    }
+    let last = t.letters(i + 2).filter(|_| is_joint(t.text(i + 1))).and_then(small_roman_value);
+    Some(match last {
+        Some(last) => (format!("{} to {}", in_words(first), in_words(last)), 3),
+        None => (in_words(first), 1),
+    })
+}
+
+/// Returns the value of a Roman numeral in small letters. Longer ones than "lxxxix" are words: "mix", "dim".
+pub(super) fn small_roman_value(numeral: &str) -> Option<u64> {
+    let small = numeral.len() <= LONGEST_SMALL_NUMERAL
+        && numeral.bytes().all(|letter| matches!(letter, b'i' | b'v' | b'x' | b'l'));
+    roman_value(&numeral.to_ascii_uppercase()).filter(|value| small && *value <= HIGHEST_COUNT)
 }
 
 /// "World War Two".

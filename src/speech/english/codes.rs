@@ -1,7 +1,7 @@
 //! English codes of digits and letters: IP addresses, postcodes, "401(k)", "case no. 23-1234", "1-800-FLOWERS".
 
 use super::capitals::spelled;
-use super::context::is_near;
+use super::context::{is_near, noun_before};
 use super::numbers::{cardinal, designation, digit_by_digit};
 use crate::language::speech::english;
 use crate::speech::numbers::four_groups;
@@ -119,8 +119,7 @@ fn section(t: &Tokens, i: usize) -> Option<Reading> {
 /// "case no. 23-1234", "docket 21-506".
 fn case_number(t: &Tokens, i: usize) -> Option<Reading> {
     let (first, second) = (t.digits(i)?, t.digits(i + 2).filter(|_| is_joint(t.text(i + 1)))?);
-    let dot = usize::from(t.is_space(i.wrapping_sub(1)) && t.back(i, 2).text == ".");
-    let word = if dot == 1 { t.back(i, 3).text } else { t.word_before(i) }.to_lowercase();
+    let word = noun_before(t, i).to_lowercase();
     let numbered = matches!(word.as_str(), "no" | "number") || english().numbered_files.has(&word);
     let long = second.len() > 2 && first.len() + second.len() > 4;
     (numbered && long).then(|| (format!("{}, {}", digit_by_digit(first), digit_by_digit(second)), 3))

@@ -91,7 +91,11 @@ pub(super) fn digit_groups<'a>(t: &Tokens<'a>, i: usize, is_separator: fn(&str) 
 
 /// True for the number of a place or a part: after "flat", "Fig.", "Chapter".
 pub(super) fn is_numbered_place(t: &Tokens, i: usize) -> bool {
+    english().numbered_places.has_lower(noun_before(t, i))
+}
+
+/// Returns the word before the space at the left of `i`, without the full stop of an abbreviation: "Fig. 3", "no. 5".
+pub(super) fn noun_before<'a>(t: &Tokens<'a>, i: usize) -> &'a str {
     let dot = t.is_space(i.wrapping_sub(1)) && t.back(i, 2).text == ".";
-    let name = if dot { t.back(i, 3).text } else { t.word_before(i) };
-    english().numbered_places.has_lower(name)
+    if dot { t.back(i, 3).text } else { t.word_before(i) }
 }

@@ -1,6 +1,6 @@
 //! English dates, years, decades and ordinals: "24 February 2024", "Feb. 3", "24/02/2024", "the 1990s", "the 21st".
 
-use super::context::{closing_stop, is_counted};
+use super::context::{closing_stop, is_counted, noun_before};
 use super::numbers::{
     designation, is_ordinal_suffix, number_in_words, ordinal_ending, ordinal_in_words, parse_number, plural,
     year_in_words,
@@ -191,6 +191,10 @@ pub(super) fn weekday_range(t: &Tokens, i: usize) -> Option<Reading> {
     if dated {
         return Some((first.to_string(), end - i));
     }
+    if is_in_timetable(t, i, end) {
+        let stop = if end > i + 1 { closing_stop(t, end, false) } else { "" };
+        return Some((format!("{first}{stop}"), end - i));
+    }
     let spaced = usize::from(t.is_space(end));
     let (joint, at) = (end + spaced, end + 1 + 2 * spaced);
     let newspaper = t.word_before(i).eq_ignore_ascii_case("the");
@@ -203,6 +207,25 @@ pub(super) fn weekday_range(t: &Tokens, i: usize) -> Option<Reading> {
     let last = weekday_at(t, at).filter(|_| t.is_space(joint + 1) == (spaced == 1))?;
     let dot = t.is(at + 1, ".") && closing_stop(t, at + 2, false).is_empty();
     Some((format!("{first} {joint_word} {last}"), at + 1 + usize::from(dot) - i))
+}
+
+/// True for an abbreviated day that no other one is joined to, but that has another one or a time near: "Mon-Fri 9-5, Sat 10-2,
+/// Sun closed".
+fn is_in_timetable(t: &Tokens, i: usize, end: usize) -> bool {
+    const NEAR: usize = 14;
+    let joins = |k: usize| {
+        t.past_joint(k).is_some() || matches!(t.word_after(k), "and" | "to") || t.is(t.past_space(k), "&")
+    };
+    // "the Sun" is a newspaper.
+    let is_day = |k: usize| weekday_at(t, k).is_some() && !t.word_before(k).eq_ignore_ascii_case("the");
+    if joins(end) || !is_day(i) {
+        return false;
+    }
+    let other = |k: usize| !(i..end).contains(&k) && is_day(k) && t.text(k) != t.text(i);
+    let timed = t.digits(end + 1).is_some()
+        && t.is_space(end)
+        && matches!(t.text(t.past_space(end + 2)), "am" | "pm" | ":" | "a" | "p");
+    timed || (i.saturating_sub(NEAR)..end + NEAR).any(other)
 }
 
 /// "Monday–Friday".
@@ -382,7 +405,7 @@ pub(super) fn year(t: &Tokens, i: usize) -> Option<Reading> {
     let n = parse_number(t, i)?;
     let end = i + n.len;
     let value = n.plain().filter(|value| YEARS.contains(value) || is_marked_year(t, i, end, *value))?;
-    let dated = english().before_year.has_lower(t.word_before(i));
+    let dated = english().before_year.has_lower(noun_before(t, i));
     let counts = english().counted_nouns.has(t.word_after(end))
         || (is_counted(t, end) && !RECENT_YEARS.contains(&value));
     if t.letters(end).is_some() || t.is(end, "%") || (counts && !dated) {
@@ -395,7 +418,7 @@ pub(super) fn year(t: &Tokens, i: usize) -> Option<Reading> {
 /// 1066" is a count.
 fn is_marked_year(t: &Tokens, i: usize, end: usize, value: u64) -> bool {
     let data = english();
-    let before = t.word_before(i).to_lowercase();
+    let before = noun_before(t, i).to_lowercase();
     let era = (1000..=9999).contains(&value)
         && (data.eras.has(t.word_after(end)) || matches!(before.as_str(), "ad" | "bc"));
     let of = before == "of" && data.before_of_year.has_lower(t.word_before(i.saturating_sub(2)));

@@ -1,6 +1,6 @@
 //! English numbers that are names or labels: "Boeing 747", "the 149 bus", "flat 12b", "Psalm 23:4".
 
-use super::context::{is_counted, is_numbered_place};
+use super::context::{is_counted, is_numbered_place, noun_before};
 use super::numbers::{cardinal, designation};
 use crate::language::speech::english;
 use crate::speech::rules::Reading;
@@ -109,8 +109,7 @@ pub(super) fn bible_verse(t: &Tokens, i: usize) -> Option<Reading> {
         let ordinal = ["First", "Second", "Third"].get(first.parse::<usize>().ok()? - 1)?;
         return Some(((*ordinal).to_string(), 1));
     }
-    let dot = usize::from(t.is_space(i.wrapping_sub(1)) && t.back(i, 2).text == ".");
-    let book = if dot == 1 { t.back(i, 3).text } else { t.word_before(i) };
+    let book = noun_before(t, i);
     let book = data.bible_abbreviations.get(book).map_or(book, String::as_str);
     if !(data.bible_books.has(book) || data.numbered_bible_books.has(book)) || !t.is(i + 1, ":") {
         return None;

@@ -9,6 +9,8 @@ use crate::speech::tokens::{Kind, Tokens};
 
 /// The most tokens of a written unit: `sq`, `.`, a space, `ft`.
 const LONGEST_UNIT: usize = 4;
+/// The most digits of a number of seconds that are written with "s". More are a decade.
+const LONGEST_SECONDS: usize = 3;
 /// The longest token of a unit, in bytes.
 const LONGEST_UNIT_TOKEN: usize = 7;
 
@@ -68,9 +70,15 @@ pub(super) fn with_unit(t: &Tokens, i: usize, quantity: &Quantity) -> Option<(St
         words = format!("{words} per {name}");
         last += len;
     }
-    last +=
-        usize::from(t.is(last, ".") && (is_inner_mark(t.text(last + 1)) || continues_sentence(t, last + 1)));
+    let continues =
+        || is_inner_mark(t.text(last + 1)) || continues_sentence(t, last + 1) || is_measure(t, last + 2);
+    last += usize::from(t.is(last, ".") && continues());
     Some((words, last))
+}
+
+/// True for a number with a unit at `i`: the full stop in "3 min. 20 sec." belongs to the unit.
+fn is_measure(t: &Tokens, i: usize) -> bool {
+    parse_number(t, i).is_some_and(|n| t.is_space(i + n.len) && unit_at(t, i + n.len + 1, true).is_some())
 }
 
 /// True for a mark inside a sentence: the full stop of "6 ft., 2 in." belongs to the unit.
@@ -87,10 +95,14 @@ fn ambiguous_unit(t: &Tokens, i: usize, at: usize) -> Option<(&'static [String; 
             continues_sentence(t, at + 2) || t.is_end(at + 2) || is_inner_mark(t.text(at + 2))
         }
         "in" => data.dimensions.has(t.word_after(at + 1)) && t.word_after(at + 1) != "above",
+        // "the 1980 s" is a decade, "5 l" and "3.2 s" are measures.
+        "l" => t.is_space(at.wrapping_sub(1)),
+        "s" => t.is_space(at.wrapping_sub(1)) && t.back(at, 2).text.len() <= LONGEST_SECONDS,
         letter if is_bare_letter(letter) => !t.is(at + 1, ".") && is_near(t, i, at, &data.electric_words),
         _ => false,
     };
-    Some((data.units.get(written).filter(|_| found)?, 1))
+    let unit = if written == "s" { "sec" } else { written };
+    Some((data.units.get(unit).filter(|_| found)?, 1))
 }
 
 /// True where a capital after a number is a magnitude: "1.3M followers", "cut 300K jobs", "over 10K". "Flat 3B", "a 4K
@@ -119,6 +131,10 @@ fn is_attributive_hours(t: &Tokens, at: usize, end: usize) -> bool {
 pub(super) fn per_unit(t: &Tokens, i: usize) -> Option<(&'static str, usize)> {
     if !t.is(i, "/") {
         return None;
+    }
+    // "5 l/100 km"
+    if t.is(i + 1, "100") && t.is(t.past_space(i + 2), "km") {
+        return Some(("hundred kilometres", t.past_space(i + 2) + 1 - i));
     }
     if let Some(name) = english().per.get(t.text(i + 1)) {
         return t.digits(i + 2).is_none().then_some((name, 2));

@@ -8,6 +8,7 @@ mod addresses;
 mod capitals;
 mod codes;
 mod context;
+mod coordinates;
 mod dates;
 mod designations;
 mod formulas;
@@ -60,6 +61,7 @@ const RULES: &[(&str, Rule)] = &rules![
     times::time,
     measures::stones,
     times::duration,
+    coordinates::coordinate,
     lengths::height,
     measures::millions,
     lengths::length,
@@ -86,6 +88,7 @@ const RULES: &[(&str, Rule)] = &rules![
     abbreviations::state_after_place,
     abbreviations::abbreviation,
     capitals::roman_numeral,
+    capitals::small_numeral,
     capitals::word,
     symbols::symbol,
 ];

@@ -1,6 +1,6 @@
 //! English amounts of money: "£3.4bn", "$1.50", "50p", "CHF 20m".
 
-use super::context::{is_attributive, is_word_or_digits};
+use super::context::{is_attributive, is_near, is_word_or_digits};
 use super::measures::per_unit;
 use super::numbers::{cardinal, in_words, magnitude_at, number_in_words, parse_number};
 use crate::language::speech::{Currency, english};
@@ -22,9 +22,8 @@ fn currency_before_amount(t: &Tokens, i: usize) -> Option<Reading> {
     let start = if spaced { t.past_space(i + len + dot) } else { i + len };
     let minus = usize::from(start == i + len && matches!(t.text(start), "-" | "\u{2212}" | "\u{2013}"));
     let amount = Amount::parse(t, start + minus)?;
-    let describes = is_attributive(t, i, amount.end) || english().priced.has(t.word_after(amount.end));
     let sign = if minus == 1 { "minus " } else { "" };
-    let words = format!("{sign}{}", amount.in_words(currency, describes));
+    let words = format!("{sign}{}", amount.in_words(currency, describes(t, i, amount.end)));
     match per_unit(t, amount.end) {
         Some((name, len)) => Some((format!("{words} {} {name}", article(name)), amount.end + len - i)),
         None => Some((words, amount.end - i)),
@@ -36,12 +35,20 @@ fn article(noun: &str) -> &'static str {
     if noun.starts_with(['a', 'e', 'i', 'o']) || noun.starts_with("hour") { "an" } else { "a" }
 }
 
-/// "5€", "5 €", "20m CHF", "50p".
+/// "5€", "5 €", "20m CHF", "50p", "5c" near a word of prices.
 fn currency_after_amount(t: &Tokens, i: usize) -> Option<Reading> {
     let amount = Amount::parse(t, i)?;
     if t.is(amount.end, "p") && amount.magnitude.is_none() {
         let coin = if amount.one { "penny" } else { "pence" };
         return Some((format!("{} {coin}", amount.number), amount.end + 1 - i));
+    }
+    let cents = t.is(amount.end, "c") && amount.magnitude.is_none();
+    if cents && is_near(t, i, amount.end, &english().cent_words) {
+        let one = amount.one || describes(t, i, amount.end + 1);
+        return Some((
+            format!("{} {}", amount.number, if one { "cent" } else { "cents" }),
+            amount.end + 1 - i,
+        ));
     }
     let at = t.past_space(amount.end);
     // In "rose 5 $3", the symbol belongs to the number after it.
@@ -49,7 +56,12 @@ fn currency_after_amount(t: &Tokens, i: usize) -> Option<Reading> {
         return None;
     }
     let currency = currency_symbol(t.text(at)).or_else(|| currency_code(t, at))?;
-    Some((amount.in_words(currency, false), at + 1 - i))
+    Some((amount.in_words(currency, describes(t, i, at + 1)), at + 1 - i))
+}
+
+/// True when the amount from `i` to `end` describes the noun after it: "a 50¢ fee", "$20 bills".
+fn describes(t: &Tokens, i: usize, end: usize) -> bool {
+    is_attributive(t, i, end) || english().priced.has(t.word_after(end))
 }
 
 /// Returns the currency of a symbol such as "£".

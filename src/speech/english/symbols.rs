@@ -125,7 +125,9 @@ fn dash(t: &Tokens, i: usize) -> Option<&'static str> {
         {
             Some("-")
         }
-        Kind::Digits if number_follows || is_between_labels(t, i) => Some(" to "),
+        Kind::Digits if number_follows || is_between_labels(t, i) || is_open_end(t.text(i + 1)) => {
+            Some(" to ")
+        }
         Kind::Letters if number_follows && number_before => Some(" to "),
         Kind::Sign if number_follows && (before.text == "%" || currency_symbol(before.text).is_some()) => {
             Some(" to ")
@@ -137,6 +139,11 @@ fn dash(t: &Tokens, i: usize) -> Option<&'static str> {
         Kind::Sign if t.letters(i + 1).is_some() => Some(" "),
         _ => None,
     }
+}
+
+/// True for a word that ends a range of years: "2019–present".
+fn is_open_end(word: &str) -> bool {
+    matches!(word, "present" | "now" | "today")
 }
 
 /// True after a number with its unit: "£1.5 billion-£2 billion", "5 km–10 km", "12°C–15°C", "noon–1 p.m."

@@ -3,6 +3,7 @@
 use super::grammar::{
     closing_stop, ending_after, governs_ordinal, is_ranked, month, month_after_day, starts_sentence, weekday,
 };
+use super::roman_numerals::roman_value;
 use crate::language::speech::{Condition, german};
 use crate::speech::rules::Reading;
 use crate::speech::tokens::{Kind, Tokens};
@@ -27,6 +28,7 @@ pub(super) fn abbreviation(t: &Tokens, i: usize) -> Option<Reading> {
         .or_else(|| month_or_weekday(t, i))
         .or_else(|| adjective(t, i))
         .or_else(|| storey(t, i))
+        .or_else(|| following_page(t, i))
         .or_else(|| listed(t, i))
         .or_else(|| initial(t, i))
 }
@@ -116,6 +118,13 @@ fn storey(t: &Tokens, i: usize) -> Option<Reading> {
     (numbered || led).then(|| (name.clone(), 1))
 }
 
+/// "S. 23 f." is that page and the next one.
+fn following_page(t: &Tokens, i: usize) -> Option<Reading> {
+    let digits = if t.is_space(i.wrapping_sub(1)) { t.back(i, 2) } else { t.back(i, 1) };
+    let follows = t.is(i, "f") && t.is(i + 1, ".") && digits.kind == Kind::Digits;
+    follows.then(|| (format!(" folgende{}", closing_stop(t, i + 2)).trim_start().to_string(), 2))
+}
+
 /// An abbreviation from the data, also with a capital at the beginning of a sentence: "Evtl."
 fn listed(t: &Tokens, i: usize) -> Option<Reading> {
     let written = t.letters(i)?;
@@ -136,7 +145,7 @@ fn listed(t: &Tokens, i: usize) -> Option<Reading> {
 /// Returns the spoken form of an abbreviation that ends before `end`, if its condition is met.
 fn find_listed(t: &Tokens, written: &str, end: usize) -> Option<&'static str> {
     let dot = t.is(end.wrapping_sub(1), ".");
-    let number = t.digits(t.past_space(end)).is_some();
+    let number = t.digits(t.past_space(end)).is_some() || roman_value(t.word_after(end)).is_some();
     let (_, words) = german().abbreviations.get(written).iter().find(|(condition, _)| match condition {
         Condition::Always => true,
         Condition::Dotted => dot,

@@ -1,12 +1,26 @@
-//! German web addresses: links, e-mail addresses, @names, #tags.
+//! German addresses: links, e-mail addresses, @names, #tags, postcodes.
 
-use super::numbers::cardinal;
+use super::numbers::{cardinal, digit_by_digit};
 use crate::language::speech::german;
 use crate::speech::rules::Reading;
 use crate::speech::tokens::{Kind, Tokens};
 use crate::speech::web_addresses::{
     Address, address_run, host_in_words, is_speakable_path, name_in_words, parse_address, tag_in_words,
 };
+use crate::speech::words::has_capital;
+
+/// The digits of a postcode.
+const POSTCODE_LENGTH: usize = 5;
+
+/// Rule for a postcode after its name, or between the number of a house and a place: "PLZ 34117", "Kirchweg 5, 34117 Kassel".
+pub(super) fn postcode(t: &Tokens, i: usize) -> Option<Reading> {
+    let digits = t.digits(i).filter(|digits| digits.len() == POSTCODE_LENGTH && t.digits(i + 2).is_none())?;
+    let named = matches!(t.word_before(i), "PLZ" | "Postleitzahl");
+    let after_house =
+        t.is_space(i.wrapping_sub(1)) && t.back(i, 2).text == "," && t.back(i, 3).kind == Kind::Digits;
+    let before_place = has_capital(t.word_after(i + 1));
+    (named || after_house && before_place).then(|| (digit_by_digit(digits), 1))
+}
 
 /// Rule for an address that starts at `i`. `spoken_form` reads the words of a tag like any text.
 pub(super) fn address(t: &Tokens, i: usize, spoken_form: impl FnOnce(&Tokens) -> String) -> Option<Reading> {

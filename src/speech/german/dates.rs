@@ -5,6 +5,7 @@ use super::grammar::{
     starts_sentence, weekday, weekday_before,
 };
 use super::numbers::{ordinal_stem, year_in_words};
+use super::times::time;
 use crate::language::speech::german;
 use crate::speech::rules::Reading;
 use crate::speech::tokens::{Kind, Tokens, is_joint};
@@ -202,12 +203,17 @@ fn parse_date(day: &str, month: &str, year: &str, end: usize) -> Option<Date> {
     Some(Date { day, month: month - 1, year, end })
 }
 
-/// Rule for a range of abbreviated days: "Mo.–Fr." is "Montag bis Freitag".
-pub(super) fn weekday_range(t: &Tokens, i: usize) -> Option<Reading> {
+/// Rule for abbreviated days in a row or before a time: "Mo.–Fr." is "Montag bis Freitag", "Sa 10-14 Uhr" begins with
+/// "Samstag".
+pub(super) fn short_weekdays(t: &Tokens, i: usize) -> Option<Reading> {
     let (first, end) = short_weekday(t, i)?;
-    let at = t.past_joint(end).filter(|_| is_joint(t.text(end)) || t.is_space(end))?;
-    let (last, end) = short_weekday(t, at)?;
-    Some((format!("{first} bis {last}"), end - i))
+    let joint = Some(t.word_after(end)).filter(|word| matches!(*word, "bis" | "und"));
+    let at = if joint.is_some() { Some(end + 3) } else { t.past_joint(end) };
+    if let Some((last, end)) = at.and_then(|at| short_weekday(t, at)) {
+        return Some((format!("{first} {} {last}", joint.unwrap_or("bis")), end - i));
+    }
+    let timed = t.is_space(end) && time(t, end + 1).is_some();
+    timed.then(|| (first.to_string(), end - i))
 }
 
 fn short_weekday(t: &Tokens, i: usize) -> Option<(&'static str, usize)> {

@@ -23,7 +23,9 @@ pub(super) fn roman_numeral(t: &Tokens, i: usize) -> Option<Reading> {
     let stop = t.is(i + 1, ".");
     let before = t.word_before(i);
     let len = 1 + usize::from(stop);
-    if german().numbered_by_numeral.has(before) {
+    // "Kap. IV"
+    let abbreviated = t.back(i, 2).text == "." && !german().abbreviations.get(t.back(i, 3).text).is_empty();
+    if german().numbered_by_numeral.has(before) || abbreviated && t.is_space(i.wrapping_sub(1)) && !stop {
         return Some((in_words(value), 1));
     }
     if let Some((article, ending)) = ruler_article(t, i, numeral, stop) {

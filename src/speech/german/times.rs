@@ -14,7 +14,7 @@ const LONGEST_WORD: usize = 20;
 /// Singular and plural.
 type Forms = (&'static str, &'static str);
 
-/// Rule for a time of day or a duration: "10.30 Uhr", "10:30", "9 bis 17 Uhr", "10.30–12 Uhr", "3:25 Minuten".
+/// Rule for a time of day or a duration: "10.30 Uhr", "10:30", "8.30 bis 17 Uhr", "10.30–12 Uhr", "3:25 Minuten".
 pub(super) fn time(t: &Tokens, i: usize) -> Option<Reading> {
     let (hour, minute, end) = clock_time(t, i)?;
     if let Some((words, end)) = time_range(t, hour, minute, end) {
@@ -72,9 +72,12 @@ fn clock_time(t: &Tokens, i: usize) -> Option<(u64, Option<u64>, usize)> {
     Some((hour, minute, if minute.is_some() { i + 3 } else { i + 1 }))
 }
 
-/// "–12.00 Uhr" after a time makes both of them times: "9-17 Uhr".
+/// "–12.00 Uhr" after a time makes both of them times: "9-17 Uhr", "8.30 bis 12 Uhr", "8.30 und 12 Uhr".
 fn time_range(t: &Tokens, hour: u64, minute: Option<u64>, end: usize) -> Option<(String, usize)> {
-    let (to, minutes, end) = clock_time(t, t.past_joint(end)?)?;
+    let word = Some(t.word_after(end)).filter(|word| minute.is_some() && matches!(*word, "bis" | "und"));
+    let second = if word.is_some() { end + 3 } else { t.past_joint(end)? };
+    let joint = word.unwrap_or("bis");
+    let (to, minutes, end) = clock_time(t, second)?;
     let h =
         (t.is_space(end) && t.is(end + 1, "h") && (minutes.is_some() || minute.is_some())).then_some(end + 2);
     let end = after_o_clock(t, end).or(h)?;
@@ -82,7 +85,7 @@ fn time_range(t: &Tokens, hour: u64, minute: Option<u64>, end: usize) -> Option<
         None => compound_part(hour),
         minute => time_in_words(hour, minute),
     };
-    Some((format!("{first} bis {}", time_in_words(to, minutes)), end))
+    Some((format!("{first} {joint} {}", time_in_words(to, minutes)), end))
 }
 
 /// Returns the index after " Uhr".

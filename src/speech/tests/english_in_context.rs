@@ -35,7 +35,7 @@ fn recognises_lengths_by_their_context() {
         ("the 1,500m final", "the fifteen hundred metre final"),
         ("walk 3 mi along", "walk three miles along"),
         ("10 sq. ft., he said", "ten square feet, he said"),
-        ("at 51°30′N", "at fifty-one degrees thirty minutes N"),
+        ("at 51°30′N", "at fifty-one degrees thirty minutes north"),
     ]);
 }
 
