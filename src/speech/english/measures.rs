@@ -9,8 +9,6 @@ use crate::speech::tokens::{Kind, Tokens};
 
 /// The most tokens of a written unit: `sq`, `.`, a space, `ft`.
 const LONGEST_UNIT: usize = 4;
-/// The most digits of a number of seconds that are written with "s". More are a decade.
-const LONGEST_SECONDS: usize = 3;
 /// The longest token of a unit, in bytes.
 const LONGEST_UNIT_TOKEN: usize = 7;
 
@@ -95,14 +93,21 @@ fn ambiguous_unit(t: &Tokens, i: usize, at: usize) -> Option<(&'static [String; 
             continues_sentence(t, at + 2) || t.is_end(at + 2) || is_inner_mark(t.text(at + 2))
         }
         "in" => data.dimensions.has(t.word_after(at + 1)) && t.word_after(at + 1) != "above",
-        // "the 1980 s" is a decade, "5 l" and "3.2 s" are measures.
         "l" => t.is_space(at.wrapping_sub(1)),
-        "s" => t.is_space(at.wrapping_sub(1)) && t.back(at, 2).text.len() <= LONGEST_SECONDS,
+        "s" => t.is_space(at.wrapping_sub(1)) && !is_torn_decade(t, i, at),
         letter if is_bare_letter(letter) => !t.is(at + 1, ".") && is_near(t, i, at, &data.electric_words),
         _ => false,
     };
     let unit = if written == "s" { "sec" } else { written };
     Some((data.units.get(unit).filter(|_| found)?, 1))
+}
+
+/// True for "s" at `at` after a year or a decade, which is no second: "the 1980 s", "the 80 s".
+fn is_torn_decade(t: &Tokens, i: usize, at: usize) -> bool {
+    let digits = t.text(i);
+    let whole = at == i + 2;
+    let led = i == 0 || matches!(t.word_before(i), "the" | "The" | "early" | "late" | "mid");
+    whole && (digits.len() > 3 || digits.len() == 2 && digits.ends_with('0') && led)
 }
 
 /// True where a capital after a number is a magnitude: "1.3M followers", "cut 300K jobs", "over 10K". "Flat 3B", "a 4K

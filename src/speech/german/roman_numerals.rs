@@ -25,7 +25,9 @@ pub(super) fn roman_numeral(t: &Tokens, i: usize) -> Option<Reading> {
     let len = 1 + usize::from(stop);
     // "Kap. IV"
     let abbreviated = t.back(i, 2).text == "." && !german().abbreviations.get(t.back(i, 3).text).is_empty();
-    if german().numbered_by_numeral.has(before) || abbreviated && t.is_space(i.wrapping_sub(1)) && !stop {
+    if german().numbered_by_numeral.has(before)
+        || abbreviated && t.is_space(i.wrapping_sub(1)) && (!stop || t.is_end(i + 2))
+    {
         return Some((in_words(value), 1));
     }
     if let Some((article, ending)) = ruler_article(t, i, numeral, stop) {

@@ -54,6 +54,7 @@ fn speaks_small_prices_and_units() {
             ("A 30¢ toll and a 5€ ticket.", "A thirty cent toll and a five euro ticket."),
             ("The share price rose 4c to 90c.", "The share price rose four cents to ninety cents."),
             ("Boil it at 90c.", "Boil it at ninety c."),
+            ("Songs of the 1980 s lasted 80 s.", "Songs of the nineteen eighties lasted eighty seconds."),
             ("It took 4.5 s and 200 ms.", "It took four point five seconds and two hundred milliseconds."),
             ("In 2 min. 15 sec. it was over.", "In two minutes fifteen seconds it was over."),
             ("The car needs 6 l/100 km.", "The car needs six litres per hundred kilometres."),
@@ -82,6 +83,7 @@ fn speaks_german_timetables_and_parts() {
             ),
             ("Dazu 2 EL Öl und 1 TL Salz.", "Dazu zwei Esslöffel Öl und ein Teelöffel Salz."),
             ("Siehe S. 12 f. und Kap. III im Buch.", "Siehe Seite zwölf folgende und Kapitel drei im Buch."),
+            ("Siehe Kap. IV.", "Siehe Kapitel vier."),
             ("Frl. Weiß leitet die Abt. 4.", "Fräulein Weiß leitet die Abteilung vier."),
         ],
     );
