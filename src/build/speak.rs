@@ -268,8 +268,11 @@ fn speak(
     options: &Options<'_>,
 ) -> Result<Take, Unspoken> {
     let voice = &plan.voices[planned.voice];
-    // Another machine may have spoken it since the plan was made.
-    if !voice.is_recorded()
+    // Another machine may have spoken it since the plan was made. A voice that always makes the same sound does not ask: the take
+    // of the other machine is its own.
+    let is_repeatable = voice.backend.capabilities().deterministic;
+    if !is_repeatable
+        && !voice.is_recorded()
         && let Some(take) = store.fetch(&planned.key).map_err(Unspoken::Store)?
     {
         return Ok(take);
@@ -277,7 +280,8 @@ fn speak(
     let take = attempts(plan, planned, 0..=retries(voice, options), usual, options.cancel)
         .map_err(|error| Unspoken::Voice(voice_failed(&voice.name, &planned.utterance, &error)))?
         .store(store, plan, planned);
-    take.and_then(|take| store.share(take)).map_err(Unspoken::Store)
+    let share = if is_repeatable { Store::share_better } else { Store::share };
+    take.and_then(|take| share(store, take)).map_err(Unspoken::Store)
 }
 
 /// Returns how often a faulty take of a voice is asked for again. With a limit of the cost, a voice with a price is asked once: the

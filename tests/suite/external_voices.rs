@@ -50,6 +50,7 @@ pub fn run_to_success(command: &mut Command) {
 pub struct ExternalServer {
     pub port: u16,
     shell: Child,
+    log: File,
 }
 
 impl ExternalServer {
@@ -63,7 +64,7 @@ impl ExternalServer {
         shell.args(["-c", "\"$@\" & server=$!; read -r _; kill $server; wait", "sh"]);
         shell.arg(program).args(arguments(port)).stdin(Stdio::piped());
         shell.stdout(log.try_clone().unwrap()).stderr(log.try_clone().unwrap());
-        let server = Self { port, shell: shell.spawn().unwrap() };
+        let server = Self { port, shell: shell.spawn().unwrap(), log: log.try_clone().unwrap() };
         let started = Instant::now();
         while TcpStream::connect(("127.0.0.1", port)).is_err() {
             assert!(
@@ -74,6 +75,15 @@ impl ExternalServer {
             thread::sleep(Duration::from_millis(50));
         }
         server
+    }
+
+    /// Returns what the server has printed so far.
+    #[cfg(feature = "store")]
+    pub fn log(&self) -> String {
+        // The position is shared with the server, which writes at the end.
+        let mut bytes = vec![0; self.log.metadata().unwrap().len() as usize];
+        std::os::unix::fs::FileExt::read_exact_at(&self.log, &mut bytes, 0).unwrap();
+        String::from_utf8_lossy(&bytes).into_owned()
     }
 
     #[cfg(feature = "http")]

@@ -176,7 +176,15 @@ mod object_store {
             assert_eq!(run.code, Some(0), "{run:?}");
             run.events("spoken").len()
         };
-        assert_eq!((spoken(&first), spoken(&second)), (2, 0));
+        // A missing sentence costs one request that asks for it and one that writes it; a stored one costs the request that reads it.
+        let requests = |method: &str| {
+            let start = format!("{method} /takes/fleet/");
+            server.log().lines().filter(|line| line.contains(&start)).count()
+        };
+        assert_eq!(spoken(&first), 2);
+        assert_eq!((requests("GET"), requests("PUT")), (2, 2), "{}", server.log());
+        assert_eq!(spoken(&second), 0);
+        assert_eq!((requests("GET"), requests("PUT")), (4, 2), "{}", server.log());
         assert_eq!(first.out(), second.out());
         let verified = run_at(&server, &first, &["store", "verify"]);
         assert!(verified.stderr.contains("2 takes whole"), "{verified:?}");

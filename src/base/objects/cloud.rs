@@ -13,7 +13,7 @@ use object_store::aws::AmazonS3Builder;
 use object_store::azure::MicrosoftAzureBuilder;
 use object_store::gcp::GoogleCloudStorageBuilder;
 use object_store::path::Path;
-use object_store::{ObjectStore, ObjectStoreExt};
+use object_store::{ListResult, ObjectStore, ObjectStoreExt};
 use tokio::runtime::{Builder, Runtime};
 
 use super::object::{Object, Objects};
@@ -55,6 +55,12 @@ impl Cloud {
 
     fn path(&self, name: &str) -> Path {
         Path::from_iter(self.folder.parts().chain(Path::from(name).parts()))
+    }
+
+    /// Returns the folders and objects in a folder.
+    fn entries(&self, folder: &str) -> Result<ListResult, FileError> {
+        let listed = self.runtime.block_on(self.store.list_with_delimiter(Some(&self.path(folder))));
+        listed.map_err(|error| self.failed("list", folder, error))
     }
 
     fn failed(&self, verb: &'static str, name: &str, error: object_store::Error) -> FileError {
@@ -113,9 +119,15 @@ impl Objects for Cloud {
         }
     }
 
+    fn folders(&self) -> Result<Vec<String>, FileError> {
+        let listed = self.entries("")?.common_prefixes.into_iter();
+        let mut folders: Vec<String> = listed.filter_map(|path| Some(path.filename()?.to_owned())).collect();
+        folders.sort();
+        Ok(folders)
+    }
+
     fn list(&self, folder: &str) -> Result<Vec<Object>, FileError> {
-        let listed = self.runtime.block_on(self.store.list_with_delimiter(Some(&self.path(folder))));
-        let listed = listed.map_err(|error| self.failed("list", folder, error))?;
+        let listed = self.entries(folder)?;
         let objects = listed.objects.into_iter().filter_map(|found| {
             let name = found.location.filename()?.to_owned();
             Some(Object { name, bytes: found.size, modified: SystemTime::from(found.last_modified) })

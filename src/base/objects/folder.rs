@@ -39,6 +39,11 @@ impl Objects for Folder {
         }
     }
 
+    fn folders(&self) -> Result<Vec<String>, FileError> {
+        let folders = self.0.entries()?.into_iter().filter(|(_, kind)| *kind == Kind::Folder);
+        Ok(folders.filter_map(|(name, _)| name.into_string().ok()).collect())
+    }
+
     fn list(&self, folder: &str) -> Result<Vec<Object>, FileError> {
         let folder = self.0.join(folder);
         if !folder.is_dir() {

@@ -16,6 +16,9 @@ pub(crate) trait Objects: Debug + Send + Sync {
     /// Removes an object. It does not matter if there is none.
     fn remove(&self, name: &str) -> Result<(), FileError>;
 
+    /// Returns the names of the folders in the store, in order.
+    fn folders(&self) -> Result<Vec<String>, FileError>;
+
     /// Returns the objects in one folder of the store, by name.
     fn list(&self, folder: &str) -> Result<Vec<Object>, FileError>;
 }

@@ -101,8 +101,7 @@ impl SharedTakes {
         &self,
         on: &mut dyn FnMut(&str, &Key, &Object) -> Result<(), FileError>,
     ) -> Result<(), FileError> {
-        for shelf in 0..=u8::MAX {
-            let shelf = format!("{shelf:02x}");
+        for shelf in self.objects.folders()? {
             for object in self.objects.list(&shelf)? {
                 let key = object.name.strip_suffix(".take").and_then(Key::from_hex);
                 if let Some(key) = key.filter(|key| name_of(key) == format!("{shelf}/{}", object.name)) {
