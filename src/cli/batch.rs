@@ -84,7 +84,13 @@ fn show_done(report: &ArticleReport, args: &Batch) {
     let id = report.id.as_deref().unwrap_or("-");
     let quotes = || counted(report.unsure, "quote");
     match report.state {
-        ArticleState::Made => errln!("{id}: {}", length(report.seconds.unwrap_or_default())),
+        ArticleState::Made => {
+            let unsure = match report.unsure {
+                0 => String::new(),
+                _ => format!(", {} of unsure speakers", quotes()),
+            };
+            errln!("{id}: {}{unsure}", length(report.seconds.unwrap_or_default()));
+        }
         ArticleState::Held => {
             let folder = args.output.join(id);
             errln!("{id}: held for {} of unsure speakers; `aloud -C {} review`", quotes(), folder.display());

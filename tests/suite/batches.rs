@@ -176,6 +176,12 @@ fn unsure_speakers_are_narrated_guessed_or_wait_for_a_review() {
     assert_eq!(project.aloud(&["-C", "narrate/roof", "script"]).code, Some(0));
     assert_eq!(project.text("narrate/roof/script.toml"), script);
 
+    // A later run with another policy narrates what still has no decision.
+    let run = project.aloud(&["batch", "in/manifest.jsonl", "-o", "best", "--unsure", "narrate"]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    assert!(speakers("best").iter().all(|speaker| speaker == "narrator"));
+    assert_eq!(project.json("best/batch.json")["articles"][0]["unsure"].as_u64(), Some(1));
+
     // A review frees the article.
     let held = project.text("hold/roof/script.toml");
     let decided: Vec<&str> =

@@ -51,7 +51,12 @@ pub(super) fn make(
     if !is_new && source::follow(&root, &manifest, entry, options, &mut wait)? {
         manifest = read_manifest(&root).map_err(Error::Problems)?;
     }
-    let marked = manifest.script.segments.iter().filter(|segment| segment.unsure.is_some()).count();
+    // An earlier run may have had another policy.
+    if options.unsure == UnsurePolicy::Narrate && count_marked(&manifest) > 0 {
+        edit::narrate_unsure(&root, &mut wait)?;
+        manifest = read_manifest(&root).map_err(Error::Problems)?;
+    }
+    let marked = count_marked(&manifest);
     let unsure = marked + narrated(&root, &manifest);
     let title = manifest.script.title.clone();
     if options.unsure == UnsurePolicy::Hold && marked > 0 {
@@ -60,6 +65,11 @@ pub(super) fn make(
     let outcome = build_episode(&root, options, limit, on);
     let state = if outcome.is_ok() { ArticleState::Made } else { ArticleState::Failed };
     Ok(Episode { state, title, unsure, outcome: Some(outcome) })
+}
+
+/// Returns the number of quotes that script.toml marks as unsure.
+fn count_marked(manifest: &Manifest) -> usize {
+    manifest.script.segments.iter().filter(|segment| segment.unsure.is_some()).count()
 }
 
 /// Refuses a link or a file of the id's name. A link could lead to a project outside of the folder.

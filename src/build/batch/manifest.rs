@@ -105,7 +105,8 @@ impl Manifest {
         let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&bytes);
         let record: Record = serde_json::from_slice(bytes).map_err(|error| {
             let hint = "write one JSON object a line: {\"id\": \"story-1\", \"article\": \"story-1.html\"}";
-            invalid(format!("the line is not valid: {}", in_line(&error)), hint)
+            let (_, problems) = invalid(format!("the line is not valid: {}", in_line(&error)), hint);
+            (id_alone(bytes), problems)
         })?;
         let mut problems = Vec::new();
         let id = match check_id(&record.id) {
@@ -117,29 +118,43 @@ impl Manifest {
                 None
             }
         };
-        let mut invalid_value = |key: &str, hint: &str| {
-            let what = format!("`{key}` is not valid");
+        let mut invalid_value = |key: &str, value: Option<&str>, hint: &str| {
+            let value: String = value.unwrap_or_default().chars().filter(|c| !c.is_control()).collect();
+            let what = format!("`{}` is not a valid `{key}`", excerpt(&value));
             problems.push(self.problem("batch-value-invalid", what, hint));
         };
         let article = record.article.clone();
         if article.is_empty() || article.contains(char::is_control) {
-            invalid_value("article", "name a file in the folder of the articles, or a web address");
+            invalid_value(
+                "article",
+                Some(&article),
+                "name a file in the folder of the articles, or a web address",
+            );
         }
         for (key, value) in [("title", &record.title), ("author", &record.author)] {
             let is_text = |c: char| !c.is_control() || c.is_whitespace();
             if value.as_ref().is_some_and(|value| !value.chars().all(is_text)) {
-                invalid_value(key, "remove its control characters");
+                invalid_value(key, value.as_deref(), "remove its control characters");
             }
         }
         let date = record.date.as_deref().map(day);
         if date == Some(None) {
-            invalid_value("date", "write it as `2026-11-30`, with or without a time");
+            let hint = "write an existing day as `2026-11-30`, with or without a time";
+            invalid_value("date", record.date.as_deref(), hint);
         }
         if record.language.as_deref().is_some_and(|tag| primary(tag).is_none()) {
-            invalid_value("language", "write a language tag, such as `en`, `de-AT` or `fr`");
+            invalid_value(
+                "language",
+                record.language.as_deref(),
+                "write a language tag, such as `en`, `de-AT` or `fr`",
+            );
         }
         if record.link.as_deref().is_some_and(|link| !is_web_address(link)) {
-            invalid_value("link", "begin it with `https://`, and write spaces as `%20`");
+            invalid_value(
+                "link",
+                record.link.as_deref(),
+                "begin it with `https://`, and write spaces as `%20`",
+            );
         }
         let line =
             |value: Option<String>| value.map(|text| single_line(&text)).filter(|text| !text.is_empty());
@@ -201,6 +216,16 @@ fn read_line(reader: &mut impl BufRead) -> io::Result<Option<Option<Vec<u8>>>> {
             return Ok(Some((!is_too_long).then_some(line)));
         }
     }
+}
+
+/// Returns the id of a line that is invalid because of its other keys, so the report can name it.
+fn id_alone(bytes: &[u8]) -> Option<String> {
+    #[derive(Deserialize)]
+    struct IdAlone {
+        id: String,
+    }
+    let IdAlone { id } = serde_json::from_slice(bytes).ok()?;
+    check_id(&id).is_ok().then_some(id)
 }
 
 /// Returns the message of a JSON error. Each line is parsed alone, so the parser's line number would mislead.
@@ -313,6 +338,11 @@ mod tests {
         text.extend(b"\xff\xfe\n");
         let read = read(&text);
         assert_eq!(read.iter().filter(|(_, line)| line.is_ok()).count(), lines.len());
+        let id_of = |text: &str| {
+            let at = lines.iter().position(|(line, _)| line.contains(text)).unwrap();
+            read[2 * at + 1].1.as_ref().unwrap_err().0.clone()
+        };
+        assert_eq!((id_of("titel"), id_of("not json")), (Some("a".to_string()), None));
         for ((line, code), (number, found)) in lines.iter().zip(read.iter().skip(1).step_by(2)) {
             let problems = &found.as_ref().unwrap_err().1;
             assert_eq!(problems[0].code, *code, "{}", &line[..line.len().min(80)]);

@@ -7,7 +7,7 @@ use crate::base::diagnostic::Diagnostic;
 use crate::base::error::Error;
 use crate::project::{self, Wait};
 use crate::script::review::{self, Question};
-use crate::script::{Script, Segment, file};
+use crate::script::{NARRATOR, Script, Segment, file};
 use crate::takes::{History, find_version};
 
 /// Writes the speaker that a person chose in answer to a question about the script `asked`.
@@ -42,6 +42,21 @@ pub fn decide_by_model(
     rewrite(root, "aloud script --ask", wait, |text, now| {
         let segments = still_asked(root, asked, question, &now.script)?;
         Ok(review::settle(text, &segments, speaker, model).map_err(|error| syntax_error(root, &error))?)
+    })
+}
+
+/// Gives the quotes of unsure speakers to the narrator, and those of later changes of the article too.
+///
+/// # Errors
+/// When script.toml cannot be read or written.
+pub(crate) fn narrate_unsure(root: &Path, wait: &mut Wait<'_>) -> Result<(), Error> {
+    rewrite(root, "aloud batch", wait, |text, now| {
+        let segments = now.script.segments.iter().enumerate();
+        let unsure: Vec<usize> =
+            segments.filter(|(_, segment)| segment.unsure.is_some()).map(|(index, _)| index).collect();
+        let narrated =
+            review::decide(text, &unsure, NARRATOR).and_then(|text| file::set_narrate_unsure(&text));
+        Ok(narrated.map_err(|error| syntax_error(root, &error))?)
     })
 }
 

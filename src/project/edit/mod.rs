@@ -25,6 +25,7 @@ pub use article::{
 };
 pub use article_choices::{ArticleChoice, Side};
 pub use article_source::replace_article;
+pub(crate) use decisions::narrate_unsure;
 pub use decisions::{decide, decide_by_model, pick_take};
 pub use edits::Edit;
 pub use levels::{lock_gains, mixed_gains, unlock_gains};

@@ -93,7 +93,7 @@ pub(crate) fn set_gains(text: &str, gains: Option<&Gains>) -> Result<String, Tom
     Ok(document.to_string())
 }
 
-/// Returns the text of a new script.toml with `[casting]` set to narrate the quotes of uncertain speakers.
+/// Returns the text of a script.toml with `[casting]` set to narrate the quotes of uncertain speakers.
 ///
 /// # Errors
 /// When `text` is not TOML.
