@@ -108,7 +108,7 @@ impl Master {
                 preset: Preset::Podcast,
                 cover,
                 target: &ProjectPath::named(to),
-                cache: &PartCache::new(ProjectPath::named(&self.folder.path("encoded"))),
+                cache: &PartCache::new(ProjectPath::named(&self.folder.path("encoded")), "out"),
                 jobs: 2,
                 cancel,
             },
@@ -464,7 +464,7 @@ fn reports_a_full_disk() {
                 preset: Preset::Podcast,
                 cover: None,
                 target: &ProjectPath::named(full),
-                cache: &PartCache::new(ProjectPath::named(&master.folder.path("encoded"))),
+                cache: &PartCache::new(ProjectPath::named(&master.folder.path("encoded")), "out"),
                 jobs: 1,
                 cancel: &AtomicBool::new(false),
             };

@@ -61,7 +61,7 @@ impl Sound {
         let (path, target) = (self.folder.path("master.wav"), self.folder.path(format.file()));
         let length = Duration::from_secs(60);
         let source = SourceWav { path: &path, channels: 1, rate: RATE, bits: 16, length, cuts: &self.cuts };
-        let cache = PartCache::new(ProjectPath::named(cache));
+        let cache = PartCache::new(ProjectPath::named(cache), "out");
         let request = EncodeRequest {
             source: &source,
             tags: &Tags::default(),

@@ -176,9 +176,9 @@ impl Editions {
         self.records().join(format!("{name}.ledger"))
     }
 
-    /// Returns the encoded parts of the last build.
-    pub(super) fn encoded_parts(&self) -> PartCache {
-        PartCache::new(self.state.join("encoded"))
+    /// Returns the encoded parts, for a build of the target.
+    pub(super) fn encoded_parts(&self, target: Target) -> PartCache {
+        PartCache::new(self.state.join("encoded"), target.folder())
     }
 
     pub(super) fn staging_folder(&self) -> ProjectPath {

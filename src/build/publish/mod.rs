@@ -129,7 +129,7 @@ pub(super) fn publish(
     }
     staging.write(DESCRIPTION, json::render(&edition, levels).as_bytes())?;
 
-    let cache = editions.encoded_parts();
+    let cache = editions.encoded_parts(options.target);
     let mut encoding = Encoding {
         jobs: options.jobs,
         preset: script.manifest.mix.preset,

@@ -1,7 +1,8 @@
 //! Encodes parts of a WAV with ffmpeg. One ffmpeg encodes several parts, each with an encoder of its own.
 
 use std::ffi::OsString;
-use std::io;
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom};
 use std::ops::Range;
 use std::path::Path;
 use std::time::Duration;
@@ -43,21 +44,31 @@ impl<'a> RawWav<'a> {
         self.data_start + frames.start * frame..self.data_start + frames.end * frame
     }
 
-    /// Returns the arguments that make ffmpeg read these frames.
-    fn input(&self, frames: &Range<u64>) -> [OsString; 8] {
-        let SourceWav { channels, rate, bits, path, .. } = *self.source;
+    /// Copies frames into a file of their own. With its `subfile` protocol, ffmpeg would read them from the WAV itself, but not
+    /// every build has that.
+    fn copy(&self, frames: &Range<u64>, target: &Path) -> Result<(), EncoderError> {
+        let bytes = self.bytes(frames);
+        let mut wav = files::open(self.source.path).map_err(io::Error::other)?;
+        wav.seek(SeekFrom::Start(bytes.start))?;
+        let length = bytes.end - bytes.start;
+        match io::copy(&mut wav.take(length), &mut File::create_new(target)?)? {
+            copied if copied == length => Ok(()),
+            _ => Err(io::Error::from(io::ErrorKind::UnexpectedEof).into()),
+        }
+    }
+
+    /// Returns the arguments that make ffmpeg read a file of samples.
+    fn input(&self, file: &Path) -> [OsString; 8] {
+        let SourceWav { channels, rate, bits, .. } = *self.source;
         let coding = match bits {
             16 => "s16le",
             24 => "s24le",
             _ => "f32le",
         };
-        let bytes = self.bytes(frames);
-        let mut url = OsString::from(format!("subfile,,start,{},end,{},,:", bytes.start, bytes.end));
-        url.push(file_url(path));
         let (rate, channels) = (rate.to_string(), channels.to_string());
         let [f, coding, ar, rate, ac, channels, i] =
             ["-f", coding, "-ar", &rate, "-ac", &channels, "-i"].map(OsString::from);
-        [f, coding, ar, rate, ac, channels, i, url]
+        [f, coding, ar, rate, ac, channels, i, file_url(file)]
     }
 }
 
@@ -76,7 +87,11 @@ impl Ffmpeg {
         let scratch = TempDir::new()?;
         let mut command = program()?;
         command.args(["-nostdin", "-v", "error", "-y"]);
-        command.args(parts.iter().flat_map(|part| wav.input(&part.read)));
+        for (nth, part) in parts.iter().enumerate() {
+            let samples = scratch.path().join(format!("{nth}.raw"));
+            wav.copy(&part.read, &samples)?;
+            command.args(wav.input(&samples));
+        }
         let targets: Vec<_> =
             (0..parts.len()).map(|nth| scratch.path().join(format!("{nth}.{}", extension(format)))).collect();
         for (nth, target) in targets.iter().enumerate() {

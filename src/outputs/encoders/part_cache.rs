@@ -1,6 +1,7 @@
 //! Stores the encoded parts of an episode, so an edit encodes only the parts that it changes.
 //!
-//! A part that is missing or damaged is encoded again. Parts that the last build did not use are deleted.
+//! A part that is missing or damaged is encoded again. The published episode and the draft share the parts. Those that the last
+//! builds of both did not use are deleted; `EDITION.used` lists the parts of an edition.
 
 use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
@@ -12,6 +13,8 @@ use crate::base::files::{FileError, Kind, ProjectPath};
 const LIMIT: u64 = 1 << 26;
 /// Number of hex digits of a name.
 const DIGITS: usize = 64;
+/// Ending of the lists of used parts.
+const LIST: &str = ".used";
 
 /// The frames of a part in a compressed format.
 pub(super) type Frames = Vec<Vec<u8>>;
@@ -20,13 +23,14 @@ pub(super) type Frames = Vec<Vec<u8>>;
 #[derive(Debug)]
 pub struct PartCache {
     folder: ProjectPath,
+    edition: &'static str,
     used: Mutex<BTreeSet<String>>,
 }
 
 impl PartCache {
-    /// Returns the cache in a folder of Aloud's own. The folder is created with the first part.
-    pub fn new(folder: ProjectPath) -> Self {
-        Self { folder, used: Mutex::default() }
+    /// Returns the cache in a folder of Aloud's own, for a build of an edition. The folder is created with the first part.
+    pub fn new(folder: ProjectPath, edition: &'static str) -> Self {
+        Self { folder, edition, used: Mutex::default() }
     }
 
     /// Returns the frames of a part, or `None` if they must be encoded.
@@ -52,13 +56,24 @@ impl PartCache {
             .map_err(|error| EncoderError::Files(std::io::Error::other(error)))
     }
 
-    /// Deletes the parts that have not been read. Files with other names stay.
+    /// Deletes the parts that neither this build nor the last one of another edition has read. Files with other names stay.
     ///
     /// # Errors
-    /// If a part cannot be deleted.
+    /// If a part cannot be deleted, or the list of used parts cannot be written.
     pub fn remove_unused(&self) -> Result<(), FileError> {
-        let used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
-        for (name, kind) in self.folder.entries().unwrap_or_default() {
+        let mut used = self.used.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let list = self.folder.join(format!("{}{LIST}", self.edition));
+        if !used.is_empty() {
+            list.write_checksummed(&used)?;
+        } else if list.exists() {
+            list.remove_file()?;
+        }
+        let entries = self.folder.entries().unwrap_or_default();
+        let lists = entries.iter().filter(|(name, _)| name.to_str().is_some_and(|name| name.ends_with(LIST)));
+        for (name, _) in lists {
+            used.extend(self.folder.join(name).read_checksummed::<BTreeSet<String>>().unwrap_or_default());
+        }
+        for (name, kind) in entries {
             let is_unused = name.to_str().is_some_and(|name| is_part(name) && !used.contains(name));
             if kind == Kind::File && is_unused {
                 self.folder.join(name).remove_file()?;
@@ -97,7 +112,7 @@ mod tests {
         let folder = ProjectPath::root(dir.path()).join("encoded");
         let keys = [b"one", b"two"].map(|name| blake3::hash(name));
         let frames = vec![vec![1, 2, 3], vec![], vec![4; 300]];
-        let cache = PartCache::new(folder.clone());
+        let cache = PartCache::new(folder.clone(), "out");
         keys.iter().for_each(|key| cache.write(key, &frames).unwrap());
         assert_eq!(cache.read(&keys[0]), Some(frames));
         let file = |key: &blake3::Hash| folder.join(key.to_hex().as_str());
@@ -109,6 +124,30 @@ mod tests {
         cache.remove_unused().unwrap();
         let exist = [&file(&keys[0]), &file(&keys[1]), &folder.join("notes.txt")].map(|path| path.exists());
         assert_eq!(exist, [true, false, true]);
+    }
+
+    #[test]
+    fn a_draft_and_the_published_episode_keep_their_parts() {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = ProjectPath::root(dir.path()).join("encoded");
+        let build = |edition, parts: &[&str]| {
+            let cache = PartCache::new(folder.clone(), edition);
+            let keys: Vec<_> = parts.iter().map(|part| blake3::hash(part.as_bytes())).collect();
+            let encoded = keys.iter().filter(|key| cache.read(key).is_none()).count();
+            keys.iter().for_each(|key| cache.write(key, &vec![vec![1]]).unwrap());
+            keys.iter().for_each(|key| assert!(cache.read(key).is_some()));
+            cache.remove_unused().unwrap();
+            encoded
+        };
+        assert_eq!(build("out", &["a", "b"]), 2);
+        assert_eq!(build("draft", &["a", "c"]), 1);
+        assert_eq!(build("out", &["a", "b"]), 0, "the draft has not deleted them");
+        assert_eq!(build("draft", &["a", "c"]), 0);
+        assert_eq!(build("draft", &["a"]), 0);
+        assert_eq!(build("out", &["a", "c"]), 1, "no edition used it any more");
+        build("draft", &[]);
+        build("out", &[]);
+        assert!(!folder.exists(), "nothing is left of formats that are turned off");
     }
 
     #[test]
