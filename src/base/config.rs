@@ -24,6 +24,15 @@ pub struct Pauses {
     pub end: f64,
 }
 
+impl Pauses {
+    /// Returns the pauses of an episode that sets none. ACX asks for 1 s of silence at the end of each chapter's file, and for 0.5 s at
+    /// the start of the next.
+    pub(crate) fn of(preset: Preset) -> Self {
+        let pauses = Self::default();
+        if preset == Preset::Acx { Self { heading: 1.5, ..pauses } } else { pauses }
+    }
+}
+
 impl Default for Pauses {
     fn default() -> Self {
         Self { start: 0.5, sentence: 0.35, speaker: 0.45, paragraph: 0.75, heading: 1.2, end: 1.0 }

@@ -27,6 +27,14 @@ pub(crate) fn is_web_address(text: &str) -> bool {
     })
 }
 
+/// Returns the host of a web address without `www.`, e.g. `news.example.org`.
+pub(crate) fn host(address: &str) -> Option<&str> {
+    let (_, rest) = address.split_once("://")?;
+    let authority = rest.split(['/', '?', '#']).next()?;
+    let host = authority.rsplit('@').next()?.split(':').next()?;
+    Some(host.strip_prefix("www.").unwrap_or(host)).filter(|host| !host.is_empty())
+}
+
 /// Returns a relative path as part of a URL, e.g. `a b/ü.wav` as `a%20b/%C3%BC.wav`.
 pub(crate) fn encode_path(path: &Path) -> String {
     let parts = path.components().filter_map(|part| match part {

@@ -18,7 +18,10 @@ fn built() -> Project {
     project.write("article.md", ARTICLE);
     assert_eq!(project.aloud(&["script", "article.md"]).code, Some(0));
     let script = project.text("script.toml");
-    let cast = script.replace("[cast]", "[outputs]\ndaisy = true\n\n[cast]");
+    let cast = script.replace(
+        "\n[cast]",
+        "link = \"https://www.harbour.example/ferry\"\n\n[outputs]\ndaisy = true\n\n[cast]",
+    );
     project.write("script.toml", &cast);
     project.build();
     let mut zip =
@@ -78,6 +81,7 @@ fn the_talking_book_plays_the_episode_sentence_by_sentence() {
         centre.lines().filter(|line| line.starts_with("<h") && line.contains("href")).collect();
     let levels: Vec<&str> = headings.iter().map(|line| &line[1..3]).collect();
     assert_eq!(levels, ["h1", "h2", "h3", "h2"], "{centre}");
+    assert_eq!(metadata(&centre)["dc:publisher"], "harbour.example", "the site, because no series is named");
     assert!(
         headings[0].contains("class=\"title\"")
             && headings[0].contains(">The \u{201c}last\u{201d} ferry &amp; its crew<")

@@ -23,8 +23,11 @@ pub(super) fn warnings(
     if script.manifest.mix.preset != Preset::Acx {
         return Ok(Vec::new());
     }
-    let hint = "ACX would reject the file";
-    let warning = |what: String| Diagnostic::warning("acx-failed", what).hint(hint);
+    let warning = |what: String| {
+        Diagnostic::warning("acx-failed", format!("ACX would reject the file: {what}")).at(&script.path).hint(
+            "change `[pauses]` for silence, `rate` in `[mix]` for the rate, or the voice for noise and level",
+        )
+    };
     if script.manifest.outputs.chapter_files.is_empty() {
         let failures = failures(laid_out, report, &(0..laid_out.timeline.length));
         return Ok(failures.into_iter().map(warning).collect());

@@ -8,6 +8,7 @@ use super::Edition;
 use super::book::{BookContent, BookFile, Document, clock_value, documents};
 use super::markup::{escape, single_line};
 use super::metadata::{identifier, text_direction};
+use crate::base::url::host;
 use crate::outputs::catalog::DAISY_SOUND;
 use metadata::{FORMAT, meta};
 use smil::TEXT;
@@ -58,8 +59,10 @@ fn navigation_centre(edition: &Edition<'_>, spoken: &[&Document], files: usize) 
     }
     let author = edition.author.map(single_line).filter(|author| !author.is_empty());
     let series = edition.series.map(single_line).filter(|series| !series.is_empty());
-    let author = author.as_deref().or(series.as_deref()).unwrap_or(UNKNOWN);
-    let publisher = series.as_deref().unwrap_or(author);
+    // A series is named like its site. Without one, the site of the article's page has published it.
+    let site = series.or_else(|| edition.link.and_then(host).map(str::to_string));
+    let author = author.as_deref().or(site.as_deref()).unwrap_or(UNKNOWN);
+    let publisher = site.as_deref().unwrap_or(author);
     let duration: u64 = spoken.iter().map(|document| document.duration()).sum();
     let mut metadata = [
         ("dc:title", edition.title().as_str()),

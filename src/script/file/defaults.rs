@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use toml_edit::{DocumentMut, Item, Table};
 
 use super::settings;
+use crate::base::config::Pauses;
 use crate::base::toml_reader::Reader;
 
 /// Tables for a new script.toml.
@@ -32,7 +33,7 @@ impl Defaults {
         settings::casting(reader, table);
         settings::ask(reader, table);
         settings::verify(reader, table);
-        settings::pauses(reader, table);
+        settings::pauses(reader, table, Pauses::default());
         settings::mix(reader, table);
         settings::outputs(reader, table);
         settings::disclosure(reader, table);

@@ -142,8 +142,8 @@ fn read(text: &str, path: &Path, root: &Table) -> Result<Manifest, Vec<Diagnosti
     let verify_line = reader.table(root, "verify").map(|table| reader.line_of_table(table));
     let (cast, cast_lines) = settings::cast(&mut reader, root);
     let memory = memory::read(&mut reader, root);
-    let pauses = settings::pauses(&mut reader, root);
     let mix = settings::mix(&mut reader, root);
+    let pauses = settings::pauses(&mut reader, root, Pauses::of(mix.preset));
     let pan = settings::numbers_by_voice(&mut reader, root, "pan", 1.0, "left to right");
     let gains = settings::numbers_by_voice(&mut reader, root, "gains", 60.0, "dB");
     let outputs = settings::outputs(&mut reader, root);

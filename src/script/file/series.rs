@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use toml_edit::{ArrayOfTables, Item, Table};
 
 use super::{Memory, cues, settings};
+use crate::base::config::Pauses;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::toml_reader::{self, Reader, parse_mut};
 use crate::script::NARRATOR;
@@ -38,7 +39,7 @@ pub fn parse_series(text: &str, path: &Path) -> Result<SeriesSettings, Vec<Diagn
     }
     settings::cast(&mut reader, root);
     settings::casting(&mut reader, root);
-    settings::pauses(&mut reader, root);
+    settings::pauses(&mut reader, root, Pauses::default());
     settings::mix(&mut reader, root);
     settings::numbers_by_voice(&mut reader, root, "pan", 1.0, "left to right");
     settings::numbers_by_voice(&mut reader, root, "gains", 60.0, "dB");

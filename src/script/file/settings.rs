@@ -95,8 +95,8 @@ fn recogniser(reader: &mut Reader<'_>, table: &Table) -> Recogniser {
     Recogniser::Command(command)
 }
 
-pub(super) fn pauses(reader: &mut Reader<'_>, root: &Table) -> Pauses {
-    let mut pauses = Pauses::default();
+/// `pauses` are those that count where the file sets none.
+pub(super) fn pauses(reader: &mut Reader<'_>, root: &Table, mut pauses: Pauses) -> Pauses {
     let Some(table) = reader.table(root, "pauses") else { return pauses };
     reader.known_keys(
         table,
