@@ -34,11 +34,20 @@ pub(crate) fn with_ordinary_tables(mut root: Table) -> Table {
 
 fn syntax_error(text: &str, path: &Path, error: &TomlError) -> Diagnostic {
     let line = error.span().map_or(1, |span| line_at(&line_ends(text), span.start));
-    let message = error.message().lines().next().unwrap_or("not TOML").to_string();
+    let message = syntax_message(error.message(), text, error.span());
     Diagnostic::error("toml-syntax", "this is not valid TOML").at(path).line(line).why(message).hint(
         "check the quotation marks and brackets of this line and the one before; \
          put text that contains quotation marks between '''",
     )
+}
+
+/// Returns the first line of a parser's message. A key that is there twice is named.
+pub(crate) fn syntax_message(message: &str, text: &str, span: Option<Range<usize>>) -> String {
+    let message = message.lines().next().unwrap_or("not TOML");
+    match span.and_then(|span| text.get(span)).filter(|_| message == "duplicate key") {
+        Some(key) => format!("`{key}` is there twice; put all its entries in one place"),
+        None => message.to_string(),
+    }
 }
 
 /// A text that is not TOML, with the parser's message.

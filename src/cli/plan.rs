@@ -47,6 +47,9 @@ pub fn run(args: &Episodes, global: &Global) -> Result<(), Error> {
             let mut summary = summary(&plan);
             summary["episode"] = json!(series::name(&global.project));
             common::print_json(&summary);
+        } else {
+            let speak: usize = rows.iter().map(|row| row.tally.speak).sum();
+            errln!("{} to speak", common::counted(speak, "utterance"));
         }
         print_utterances(&plan, global);
         rows.into_iter().for_each(|row| add(&mut voices, row));
@@ -54,7 +57,7 @@ pub fn run(args: &Episodes, global: &Global) -> Result<(), Error> {
     });
     let rows: Vec<Row> = voices.into_values().collect();
     if global.json {
-        let cost: f64 = rows.iter().filter_map(|row| row.cost).sum();
+        let cost = total_cost(&rows);
         common::print_json(&json!({
             "event": "planned-series", "episodes": episodes.len(), "to_speak": to_build, "cost": cost,
             "voices": rows.iter().map(Row::json).collect::<Vec<_>>(),
@@ -126,8 +129,13 @@ fn print(rows: &[Row]) {
         outln!("{voice:20} {speak:>8} {characters:>12} {reuse:>8} {missing:>8}{cost}");
     }
     if priced {
-        outln!("{:60}{:>11.2}", "total", rows.iter().filter_map(|row| row.cost).sum::<f64>());
+        outln!("{:60}{:>11.2}", "total", total_cost(rows));
     }
+}
+
+fn total_cost(rows: &[Row]) -> f64 {
+    // The sum of no numbers is -0.0, which people would read as a mistake.
+    rows.iter().filter_map(|row| row.cost).sum::<f64>() + 0.0
 }
 
 /// Prints the utterances to speak, with `--verbose`.

@@ -27,6 +27,8 @@ pub fn episodes(args: &Episodes, global: &Global) -> Result<Option<Vec<PathBuf>>
                 .into()),
         };
     }
+    // Every episode would fail with the problems of its series.
+    Series::load(root).map_err(Error::Problems)?;
     let all = Series::episodes(root)?;
     if all.is_empty() {
         return Err(Diagnostic::error("series-empty", "the series has no episodes")

@@ -14,6 +14,7 @@ pub use network::{Azure, ElevenLabs, Google, OpenAi, Piper, Polly};
 
 use crate::base::diagnostic::Diagnostic;
 use crate::base::files;
+use crate::base::toml_reader::syntax_message;
 
 /// A voice.toml.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -278,7 +279,7 @@ fn invalid_value(text: &str, path: &Path, key: &str, what: &str) -> Diagnostic {
 }
 
 fn unreadable(text: &str, path: &Path, error: &toml::de::Error) -> Diagnostic {
-    let why = error.message().lines().next().unwrap_or_default().to_string();
+    let why = syntax_message(error.message(), text, error.span());
     // Errors in the keys of a backend have no span, because serde buffers flattened content. They name the key in backticks.
     let named = why.split('`').nth(1).and_then(|key| line_of(text, key));
     let of_span = error.span().filter(|span| span.end > 0 || named.is_none());

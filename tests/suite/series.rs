@@ -88,6 +88,17 @@ fn commands_work_on_all_or_some_episodes_and_go_on_after_errors() {
 }
 
 #[test]
+fn an_error_in_the_series_is_reported_once() {
+    let project = series("[cast]\nnarrator = \"alder\"\n");
+    add(&project, "first", &[("narrator", "One.")]);
+    add(&project, "second", &[("narrator", "Two.")]);
+    project.write("show/lexicon.toml", "[words]\n\"Skarn\" = \"Scarn\"\n\n[words]\n\"quay\" = \"key\"\n");
+    let run = project.aloud(&["-C", "show", "build"]);
+    run.refused(&["`words` is there twice", "lexicon.toml:4"]);
+    assert_eq!(run.stderr.matches("error:").count(), 1, "{run:?}");
+}
+
+#[test]
 fn new_people_join_the_cast_of_the_series_and_keep_their_voices() {
     let project = series("# Ours.\n[cast]\nnarrator = \"one\"\n");
     let story = |first: &str, second: &str| {

@@ -79,7 +79,7 @@ impl Place {
                 return open_regular(&target);
             }
             Some(Kind::Other) => return Err(Refusal::NotRegular(self.path.clone()).into()),
-            None => return Err(io::ErrorKind::NotFound.into()),
+            None => return Err(Errno::NOENT.into()),
         }
         let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
         regular(fs::openat(&self.folder, &self.name, flags, Mode::empty())?.into(), &self.path)

@@ -12,6 +12,9 @@ use super::kind::Kind;
 use super::links;
 use super::refusal::Refusal;
 
+/// The system error of a missing file: `ENOENT`, and `ERROR_FILE_NOT_FOUND` on Windows.
+const FILE_NOT_FOUND: i32 = 2;
+
 impl From<FileType> for Kind {
     fn from(found: FileType) -> Self {
         match found {
@@ -60,7 +63,7 @@ impl Place {
             Some(Kind::Link) => open_regular(&links::allowed_target(&self.path).ok_or_else(|| self.link())?),
             Some(Kind::Folder) => Err(io::ErrorKind::IsADirectory.into()),
             Some(Kind::Other) => Err(Refusal::NotRegular(self.path.clone()).into()),
-            None => Err(io::ErrorKind::NotFound.into()),
+            None => Err(io::Error::from_raw_os_error(FILE_NOT_FOUND)),
         }
     }
 
@@ -161,7 +164,7 @@ fn enter(path: PathBuf, make: bool) -> io::Result<PathBuf> {
             Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
             _ => Ok(path),
         },
-        None => Err(io::ErrorKind::NotFound.into()),
+        None => Err(io::Error::from_raw_os_error(FILE_NOT_FOUND)),
     }
 }
 

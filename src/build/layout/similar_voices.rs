@@ -36,8 +36,11 @@ pub(in crate::build) fn pairs(
             if distance < SIMILAR {
                 let what = format!("the voices {} and {} sound similar", named(plan, a), named(plan, b));
                 let why = format!(
-                    "their distance is {distance:.1}, and listeners can distinguish voices from 1.0 on; they speak at {:.0} and {:.0} Hz",
-                    one.pitch, other.pitch
+                    "their distance is {:.2}, and listeners can distinguish voices from {SIMILAR:.2} on; they speak at {:.0} and {:.0} Hz",
+                    // 0.998 is not 1.00.
+                    (distance * 100.0).floor() / 100.0,
+                    one.pitch,
+                    other.pitch
                 );
                 let warning = Diagnostic::warning("voices-similar", what).at(&script.path).why(why).hint(
                     "give one of their speakers another voice in `[cast]`; `aloud voices` lists all voices",

@@ -33,7 +33,7 @@ use entries::{Pronunciation, Words, fill};
 use expressions::{Match, MatchPart};
 use trie::Trie;
 
-use crate::base::toml_reader::{line_at, line_ends};
+use crate::base::toml_reader::{line_at, line_ends, syntax_message};
 
 /// Written forms and their spoken forms: for the whole project, and for single voices and speakers. That of a series is below it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -102,7 +102,7 @@ impl Lexicon {
         let (table, errors) = DeTable::parse_recoverable(text);
         let mut problems: Vec<(usize, String)> = errors
             .iter()
-            .map(|e| (e.span().map_or(0, |span| span.start), e.message().replace('\n', " ")))
+            .map(|e| (e.span().map_or(0, |span| span.start), syntax_message(e.message(), text, e.span())))
             .collect();
         let mut lexicon = Lexicon::default();
         for (key, value) in table.get_ref() {
