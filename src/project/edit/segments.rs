@@ -54,6 +54,7 @@ pub fn edit_script(
         edit_single(root, seen, latest, edits)
             .or_else(|| edit_window(root, seen, latest, edits))
             .or_else(|| edit_table(root, seen, latest, edits))
+            .or_else(|| rename(root, latest, edits))
     };
     if let Some((amended, manifest)) = latest.and_then(quickly) {
         amend::write_parsed(root, EDITOR, &text, &amended)?;
@@ -133,6 +134,14 @@ fn edit_table(
         let now = &latest.manifest.script;
         Amendment { root, seen, now, document, first: 0, first_omission: 0 }.apply(edit).ok()
     })
+}
+
+/// Renames a speaker without reading the segments of others again. `None` where that is not possible, also for other edits.
+fn rename(root: &Path, latest: ParsedScript<'_>, edits: &[Edit]) -> Option<(String, Manifest)> {
+    let [Edit::Rename { speaker, to }] = edits else { return None };
+    let path = project::script_path(root);
+    let is_alone = folder_of(root).is_none();
+    is_alone.then(|| file::rename_speaker(latest.text, latest.manifest, speaker, to.trim(), &path))?
 }
 
 fn refused(root: &Path, what: impl Into<String>) -> Diagnostic {

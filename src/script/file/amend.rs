@@ -22,7 +22,7 @@ impl ScriptDocument {
         self.segments()?.get_mut(at)
     }
 
-    fn segments(&mut self) -> Option<&mut ArrayOfTables> {
+    pub(super) fn segments(&mut self) -> Option<&mut ArrayOfTables> {
         self.0.get_mut("segment")?.as_array_of_tables_mut()
     }
 
@@ -196,30 +196,6 @@ impl ScriptDocument {
         set_value(mix, "preset", Some(preset.into()));
         for key in ["loudness", "peak"] {
             mix.remove(key);
-        }
-        Some(())
-    }
-
-    /// Gives all lines of a speaker to another name, which may be a speaker too. The voice stays unless the other has one.
-    #[must_use]
-    pub(crate) fn rename_speaker(&mut self, from: &str, to: &str) -> Option<()> {
-        for table in self.segments()?.iter_mut() {
-            if text_of(table, "speaker").as_deref() == Some(from) {
-                set_value(table, "speaker", Some(to.into()));
-            }
-            let candidates = table.get_mut("candidates").and_then(Item::as_array_mut);
-            for candidate in candidates.into_iter().flat_map(|list| list.iter_mut()) {
-                if candidate.as_str() == Some(from) {
-                    *candidate = to.into();
-                }
-            }
-        }
-        for list in ["cast", "people"] {
-            let Some(table) = self.0.get_mut(list).and_then(Item::as_table_like_mut) else { continue };
-            let Some(item) = table.remove(from) else { continue };
-            if !table.contains_key(to) {
-                table.insert(to, item);
-            }
         }
         Some(())
     }

@@ -9,6 +9,57 @@ use super::reader::{Manifest, parse};
 use super::window::{Window, find, has_inline_omissions, has_other_tables};
 use crate::base::toml_reader::parse_mut;
 
+/// A script.toml whose settings are all before or after the segments.
+pub(super) struct Parts<'t> {
+    pub(super) head: &'t str,
+    /// The segments with the omissions and comments between them.
+    pub(super) segments: &'t str,
+    pub(super) tail: &'t str,
+}
+
+impl<'t> Parts<'t> {
+    /// Divides a text whose content is known. Returns `None` where the whole file must be read: for problems, and for files with
+    /// settings between segments.
+    pub(super) fn of(text: &'t str, manifest: &Manifest) -> Option<Self> {
+        let Window { bytes: middle, .. } = find(text, manifest, 0..manifest.lines.len())?;
+        let segments = text.get(middle.clone())?;
+        let mut places = manifest.warnings.iter().filter_map(|warning| warning.place.as_ref());
+        if places.any(|place| place.segment.is_some())
+            || has_other_tables(segments)
+            || has_inline_omissions(text)
+        {
+            return None;
+        }
+        Some(Self { head: text.get(..middle.start)?, segments, tail: text.get(middle.end..)? })
+    }
+
+    /// Returns the text and the content of the file with other settings. The segments stay as they are in `manifest`.
+    pub(super) fn with_settings(
+        &self,
+        manifest: &Manifest,
+        head: &str,
+        tail: &str,
+        path: &Path,
+    ) -> Option<(String, Manifest)> {
+        let mut settings = parse(&[head, tail].concat(), path).ok()?;
+        let (before, own) = (count_lines(head), count_lines(self.segments));
+        let first = count_lines(self.head);
+        let moved = |line: usize| if line > before { line + own } else { line };
+        settings.other_lines().for_each(|line| *line = moved(*line));
+        for place in settings.warnings.iter_mut().filter_map(|warning| warning.place.as_mut()) {
+            place.line = place.line.map(moved);
+        }
+        settings.lines = manifest.lines.iter().map(|line| line + before - first).collect();
+        if !settings.language_declared {
+            // It is guessed from the words.
+            settings.script.language.clone_from(&manifest.script.language);
+        }
+        settings.script.segments.clone_from(&manifest.script.segments);
+        settings.script.omitted.clone_from(&manifest.script.omitted);
+        Some(([head, self.segments, tail].concat(), settings))
+    }
+}
+
 /// Amends a table of a script.toml whose content is known, and returns the new text and content. `amend` gets a document with the
 /// tables on one side of the segments. Returns `None` where the whole file must be read: in a series, for problems, and for files
 /// with settings between segments.
@@ -19,44 +70,19 @@ pub(crate) fn amend_table(
     path: &Path,
     amend: impl FnOnce(&mut ScriptDocument) -> Option<()>,
 ) -> Option<(String, Manifest)> {
-    let Window { bytes: middle, .. } = find(text, manifest, 0..manifest.lines.len())?;
-    let (head, segments, tail) =
-        (text.get(..middle.start)?, text.get(middle.clone())?, text.get(middle.end..)?);
-    let concerns_segments = |place: &Option<usize>| place.is_some();
-    let has_warnings = manifest.warnings.iter().filter_map(|warning| warning.place.as_ref());
-    if has_warnings.map(|place| &place.segment).any(concerns_segments)
-        || has_other_tables(segments)
-        || has_inline_omissions(text)
-        || tail.is_empty()
-    {
-        return None;
+    let parts = Parts::of(text, manifest).filter(|parts| !parts.tail.is_empty())?;
+    let mut head = ScriptDocument(parse_mut(parts.head).ok()?);
+    if head.0.contains_key(table) {
+        amend(&mut head)?;
+        return parts.with_settings(manifest, &head.0.to_string(), parts.tail, path);
     }
-    let mut document = ScriptDocument(parse_mut(head).ok()?);
-    let (head, tail) = if document.0.contains_key(table) {
-        amend(&mut document)?;
-        (document.0.to_string(), tail.to_string())
-    } else {
-        let mut document = ScriptDocument(parse_mut(tail).ok()?);
-        amend(&mut document)?;
-        (head.to_string(), document.0.to_string())
-    };
-    let mut settings = parse(&[head.as_str(), &tail].concat(), path).ok()?;
-    let count = |text: &str| text.bytes().filter(|byte| *byte == b'\n').count();
-    let (before, own) = (count(&head), count(segments));
-    let first = count(text.get(..middle.start)?);
-    let moved = |line: usize| if line > before { line + own } else { line };
-    settings.other_lines().for_each(|line| *line = moved(*line));
-    for place in settings.warnings.iter_mut().filter_map(|warning| warning.place.as_mut()) {
-        place.line = place.line.map(moved);
-    }
-    settings.lines = manifest.lines.iter().map(|line| line + before - first).collect();
-    if !settings.language_declared {
-        // It is guessed from the words.
-        settings.script.language.clone_from(&manifest.script.language);
-    }
-    settings.script.segments.clone_from(&manifest.script.segments);
-    settings.script.omitted.clone_from(&manifest.script.omitted);
-    Some(([head.as_str(), segments, &tail].concat(), settings))
+    let mut tail = ScriptDocument(parse_mut(parts.tail).ok()?);
+    amend(&mut tail)?;
+    parts.with_settings(manifest, parts.head, &tail.0.to_string(), path)
+}
+
+pub(super) fn count_lines(text: &str) -> usize {
+    text.bytes().filter(|byte| *byte == b'\n').count()
 }
 
 #[cfg(test)]

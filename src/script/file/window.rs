@@ -58,7 +58,7 @@ pub(crate) fn parse_changed(before: &str, manifest: &Manifest, text: &str, path:
 }
 
 /// Returns the first byte of each segment's header. `[[segment]]` may also be written as a list of inline tables, which have none.
-fn headers(text: &str, manifest: &Manifest) -> Option<Vec<usize>> {
+pub(super) fn headers(text: &str, manifest: &Manifest) -> Option<Vec<usize>> {
     let mut headers = Vec::with_capacity(manifest.lines.len());
     let mut starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1));
     let mut line = 0;
