@@ -4,16 +4,20 @@ use std::collections::BTreeMap;
 use std::time::SystemTime;
 
 use super::plan::{Plan, PlannedUtterance};
-use crate::base::files::{FileError, ProjectPath};
+use crate::base::error::Error;
+use crate::project::{Project, Wait, lock_script};
 use crate::script::file::Manifest;
 use crate::takes::{History, TakeRef, Version, segment_key};
 
-/// Adds the takes of a plan to the history at `path`.
+/// Adds versions of segments to the history of a project. People speak segments again and merge an article during a build, so all
+/// who change the history have the lock of script.toml.
 ///
 /// # Errors
-/// If the history cannot be read or written.
-pub(super) fn record(path: &ProjectPath, manifest: &Manifest, plan: &Plan) -> Result<(), FileError> {
-    History::read(path)?.add(path, versions(manifest, plan))
+/// If the history cannot be locked, read or written.
+pub(super) fn record(project: &Project, versions: Vec<Version>, wait: &mut Wait<'_>) -> Result<(), Error> {
+    let _lock = lock_script(&project.root, wait)?;
+    let path = project.history_path();
+    Ok(History::read(&path)?.add(&path, versions)?)
 }
 
 /// Returns one entry for each segment of the plan.

@@ -5,7 +5,7 @@ use super::plan::plan;
 use super::script_file::ScriptFile;
 use super::{fallback, history, layout, publish};
 use crate::base::error::Error;
-use crate::project::Project;
+use crate::project::{Project, Wait};
 
 /// Builds the episode into `out/` or `draft/`.
 ///
@@ -40,7 +40,8 @@ pub fn build(
     // A fallback voice may have joined the plan, with a room tone of its own.
     sounds.update_rooms(&project.root, &plan).map_err(Error::Problems)?;
     project.open_store().write_index(takes.values())?;
-    history::record(&project.history_path(), script.manifest, &plan)?;
+    let wait = &mut Wait { cancel: options.cancel, on_wait: &mut || () };
+    history::record(project, history::versions(script.manifest, &plan), wait)?;
 
     let laid_out = layout::lay_out(&script, &plan, &takes, &sounds);
     publish::publish(&project.root, &script, &plan, &laid_out, staging, options, on)

@@ -13,7 +13,7 @@ use super::script_file::ScriptFile;
 use super::speak;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::error::Error;
-use crate::project::{Project, Wait, lock};
+use crate::project::{Project, Wait};
 use crate::takes::{Key, KeyInputs, Lookup, Store};
 
 /// Most takes of the same words.
@@ -73,10 +73,7 @@ pub fn speak_again(
     let takes = speak::again(&store, &ScriptFile::of(project), &plan, nth, options)?;
     let new = history::versions(&project.manifest, &plan);
     let id = new.first().map(crate::takes::Version::id).unwrap_or_default();
-    // A build adds to the history too.
-    let _lock = lock(&project.root, wait)?;
-    let versions = before.into_iter().flatten().chain(new).collect();
-    crate::takes::History::read(&project.history_path())?.add(&project.history_path(), versions)?;
+    history::record(project, before.into_iter().flatten().chain(new).collect(), wait)?;
     Ok((preview(&plan, &takes), id))
 }
 

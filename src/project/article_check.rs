@@ -56,7 +56,7 @@ impl ArticleCheck {
         Self { inputs, is_changed, lost }
     }
 
-    /// Caches the result for the next plan of the project in `root`. Call it only with the project's lock.
+    /// Caches the result for the next plan of the project in `root`.
     ///
     /// # Errors
     /// When the cache cannot be written.

@@ -1,7 +1,7 @@
 //! The locks of a project: one process at a time writes into it, and one at a time amends script.toml.
 //!
 //! A build holds the project's lock for minutes. An amendment only needs the lock of script.toml, so a person can go on editing
-//! during a build.
+//! during a build. That lock also protects the history of takes, the steps to undo, lexicon.toml and the recordings.
 
 use std::fs::{File, TryLockError};
 use std::io;
@@ -48,7 +48,6 @@ pub fn lock(root: &Path, wait: &mut Wait<'_>) -> Result<Lock, Error> {
     refuse_state_links(root)?;
     let root = ProjectPath::root(root);
     let lock = lock_in(&root.join(STATE), "lock", wait, File::try_lock)?;
-    // In Aloud's own folders, no other run writes now.
     let _script = lock_in(&root.join(STATE), SCRIPT_LOCK, wait, File::try_lock)?;
     for folder in ["", "undo", "sounds"] {
         root.join(STATE).join(folder).remove_temporaries();

@@ -10,7 +10,7 @@ use crate::base::files::{FileError, ProjectPath};
 use crate::project::edit::{self, Amended};
 use crate::project::{self, Project, Wait};
 use crate::script::Segment;
-use crate::voices::recording_notes::{CHOSEN, RecordingNotes, line_of, read_chosen, text_of_choice};
+use crate::voices::recording_notes::{CHOSEN, Chosen, RecordingNotes, line_of};
 use crate::voices::{Voice, assign};
 use aloud_audio::decode;
 
@@ -91,14 +91,14 @@ pub fn retakes(project: &Project) -> BTreeMap<usize, Vec<LineRecording>> {
 
 /// Returns the recordings in a folder by the name of their line.
 fn stored_recordings(folder: &ProjectPath) -> BTreeMap<String, Vec<LineRecording>> {
-    let chosen = read_chosen(folder);
+    let chosen = Chosen::read(folder);
     let entries = folder.entries().unwrap_or_default().into_iter().map(|(name, _)| folder.join(name));
     let mut lines: BTreeMap<String, Vec<LineRecording>> = BTreeMap::new();
     for path in entries.filter(|path| decode::extension_rank(path).is_some()) {
         let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         let notes = RecordingNotes::of(&path);
         lines.entry(line_of(&name).to_string()).or_default().push(LineRecording {
-            chosen: chosen.contains(&name),
+            chosen: chosen.has(&name),
             path: path.to_path_buf(),
             session: notes.as_ref().map(|notes| (notes.session.clone(), notes.start)),
             ratio: notes.map(|notes| notes.ratio),
@@ -111,7 +111,7 @@ fn stored_recordings(folder: &ProjectPath) -> BTreeMap<String, Vec<LineRecording
         if !recordings.iter().any(|recording| recording.chosen)
             && let Some(first) = recordings.first_mut()
         {
-            first.chosen = true;
+            first.chosen = !chosen.leaves_out(&first.name);
         }
     }
     lines
@@ -145,21 +145,22 @@ pub fn choose_recording(
 }
 
 /// Chooses these recordings of a voice, each instead of all others of its line. Call it with the lock of script.toml. Undo goes back
-/// to the earlier choice, and the recordings stay.
+/// to the earlier choice: a line that had no recording before uses none then. The recordings stay.
 pub(super) fn choose(
     root: &Path,
     voice: &str,
     folder: &ProjectPath,
     names: &[String],
 ) -> Result<(), FileError> {
-    let Some(text) = text_of_choice(folder, names) else { return Ok(()) };
-    let path = folder.join(CHOSEN);
-    let before = path.read_text_if_any()?;
-    // Going back from the only recording of a line would change nothing that is heard.
-    if names.iter().any(|name| has_others(folder, name)) {
-        edit::remember(root, "aloud take", Amended::Recordings(voice.into()), before.as_deref(), &text)?;
+    let before = Chosen::read(folder);
+    let after = before.with(names);
+    if after == before {
+        return Ok(());
     }
-    path.write(text.as_bytes())
+    let back = before.without(names.iter().filter(|name| !has_others(folder, name)));
+    let file = Amended::Recordings(voice.into());
+    edit::remember(root, "aloud take", file, Some(&back.text()), &after.text())?;
+    folder.join(CHOSEN).write(after.text().as_bytes())
 }
 
 fn has_others(folder: &ProjectPath, name: &str) -> bool {

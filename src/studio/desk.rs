@@ -216,18 +216,7 @@ impl Desk {
     pub fn speak(&self, revision: &str, segment: usize, pay: bool) -> Result<build::Preview, Error> {
         let (project, at) = self.find(revision, segment)?;
         let cancel = AtomicBool::new(false);
-        let options = speaking(&cancel, pay);
-        let preview = build::speak_segment(&project, at, &options).or_else(|error| {
-            // A build that starts at this moment may remove the temporary file of a take. No other failure is tried again: a
-            // service would be paid twice.
-            let is_removed = |problem: &Diagnostic| problem.code == "file-not-found";
-            match &error {
-                Error::Problems(problems) if problems.iter().any(is_removed) => {
-                    build::speak_segment(&project, at, &options)
-                }
-                _ => Err(error),
-            }
-        })?;
+        let preview = build::speak_segment(&project, at, &speaking(&cancel, pay))?;
         self.want_plan();
         Ok(preview)
     }

@@ -88,7 +88,7 @@ impl Store {
         self.index.write(&self.folder.join(INDEX), takes)
     }
 
-    /// Removes the temporary files of killed runs. Call it only while no other run writes.
+    /// Removes the temporary files of killed runs.
     pub(crate) fn remove_temporaries(&self) {
         self.folder.remove_temporaries();
         self.folder.paths_of(Kind::Folder).iter().for_each(ProjectPath::remove_temporaries);

@@ -12,7 +12,7 @@ use std::sync::atomic::AtomicBool;
 use super::backend::{Backend, Capabilities, PreviousTake, Spoken, Unit, Utterance, VoiceError};
 use super::checks;
 use super::recording_hashes::RecordingHashes;
-use super::recording_notes::{RecordingNotes, read_chosen};
+use super::recording_notes::{Chosen, RecordingNotes};
 use crate::base::files::{FileError, ProjectPath};
 use crate::base::similarity::WordCounts;
 use aloud_audio::decode;
@@ -49,10 +49,13 @@ impl RecordedVoice {
             unreadable.push(error.to_string());
             Vec::new()
         });
-        let chosen = read_chosen(&folder);
+        let chosen = Chosen::read(&folder);
         for path in files {
-            let chosen = path.file_stem().is_some_and(|name| chosen.contains(&*name.to_string_lossy()));
-            match Recording::read(path, chosen) {
+            let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            if chosen.leaves_out(&name) {
+                continue;
+            }
+            match Recording::read(path, chosen.has(&name)) {
                 Ok(recording) => recordings.push(recording),
                 Err(error) => unreadable.push(error.to_string()),
             }

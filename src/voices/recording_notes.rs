@@ -48,21 +48,48 @@ impl RecordingNotes {
 /// The file with the choice among several recordings of a line, in the folder of the recordings.
 pub(crate) const CHOSEN: &str = "chosen.json";
 
-/// Reads the names of the recordings to use where there are several of one line.
-pub(crate) fn read_chosen(folder: &ProjectPath) -> BTreeSet<String> {
-    let bytes = folder.join(CHOSEN).read(STATE_LIMIT).unwrap_or_default();
-    serde_json::from_slice(&bytes).unwrap_or_default()
-}
+/// Marks a line whose recordings are not used, as after the undo of its first one. No file has this in its name.
+const UNUSED: &str = "unused:";
 
-/// Returns the text of the file that chooses these recordings, each instead of all others of its line; `None` if they are chosen.
-pub(crate) fn text_of_choice(folder: &ProjectPath, names: &[String]) -> Option<String> {
-    let before = read_chosen(folder);
-    let lines: BTreeSet<&str> = names.iter().map(|name| line_of(name)).collect();
-    let mut chosen: BTreeSet<String> =
-        before.iter().filter(|name| !lines.contains(line_of(name))).cloned().collect();
-    chosen.extend(names.iter().cloned());
-    // A list of strings always serialises.
-    (chosen != before).then(|| serde_json::to_string_pretty(&chosen).unwrap_or_default())
+/// The choice among the recordings of a voice.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Chosen(BTreeSet<String>);
+
+impl Chosen {
+    /// Reads the choice of a folder; empty without one.
+    pub(crate) fn read(folder: &ProjectPath) -> Self {
+        let bytes = folder.join(CHOSEN).read(STATE_LIMIT).unwrap_or_default();
+        Self(serde_json::from_slice(&bytes).unwrap_or_default())
+    }
+
+    /// Returns true if a recording was chosen. Without a choice, a line uses its first one.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.0.contains(name)
+    }
+
+    /// Returns true if the line of a recording uses none.
+    pub(crate) fn leaves_out(&self, name: &str) -> bool {
+        self.0.contains(&format!("{UNUSED}{}", line_of(name)))
+    }
+
+    /// Returns the choice with these recordings, each instead of all others of its line.
+    pub(crate) fn with(&self, names: &[String]) -> Self {
+        let lines: BTreeSet<&str> = names.iter().map(|name| line_of(name)).collect();
+        let is_other = |name: &&String| !lines.contains(line_of(name.strip_prefix(UNUSED).unwrap_or(name)));
+        Self(self.0.iter().filter(is_other).chain(names).cloned().collect())
+    }
+
+    /// Returns the choice in which the lines of these recordings use none.
+    pub(crate) fn without<'n>(&self, names: impl Iterator<Item = &'n String>) -> Self {
+        let unused = names.map(|name| format!("{UNUSED}{}", line_of(name)));
+        Self(self.0.iter().cloned().chain(unused).collect())
+    }
+
+    /// Returns the text of its file.
+    pub(crate) fn text(&self) -> String {
+        // A list of strings always serialises.
+        serde_json::to_string_pretty(&self.0).unwrap_or_default()
+    }
 }
 
 /// Returns the name of the line without the number of the recording: `61476745-2` → `61476745`. Names such as `segment-12` have
@@ -84,13 +111,21 @@ mod tests {
         let folder = ProjectPath::root(dir.path());
         let names = |names: &[&str]| names.iter().map(|name| (*name).to_string()).collect::<Vec<_>>();
         for chosen in [&["0000aaaa", "segment-12-2"], &["0000aaaa-2", "segment-13"]] {
-            let text = text_of_choice(&folder, &names(chosen)).unwrap();
+            let text = Chosen::read(&folder).with(&names(chosen)).text();
             folder.join(CHOSEN).write(text.as_bytes()).unwrap();
         }
-        assert_eq!(text_of_choice(&folder, &names(&["segment-13"])), None);
-        assert_eq!(
-            read_chosen(&folder).into_iter().collect::<Vec<_>>(),
-            ["0000aaaa-2", "segment-12-2", "segment-13"]
-        );
+        let chosen = Chosen::read(&folder);
+        assert_eq!(chosen.with(&names(&["segment-13"])), chosen);
+        assert_eq!(chosen.0.iter().collect::<Vec<_>>(), ["0000aaaa-2", "segment-12-2", "segment-13"]);
+    }
+
+    #[test]
+    fn a_line_without_a_recording_in_use_gets_one_by_the_next_choice() {
+        let names = |names: &[&str]| names.iter().map(|name| (*name).to_string()).collect::<Vec<_>>();
+        let before = Chosen::default().with(&names(&["0000aaaa-2", "0000bbbb"]));
+        let without = before.without(names(&["0000cccc"]).iter());
+        assert!(without.leaves_out("0000cccc") && without.leaves_out("0000cccc-2"));
+        assert!(!without.leaves_out("0000aaaa") && without.has("0000bbbb"));
+        assert_eq!(without.with(&names(&["0000cccc-2"])), before.with(&names(&["0000cccc-2"])));
     }
 }

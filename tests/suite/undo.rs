@@ -117,6 +117,22 @@ fn a_protected_script_is_not_replaced() {
     mode.set_readonly(true);
     fs::set_permissions(project.path("script.toml"), mode).unwrap();
     let text = project.text("script.toml");
-    project.aloud(&["undo"]).refused(&["write-protected"]);
+    project.aloud(&["undo"]).refused(&["script.toml is write-protected"]);
     assert_eq!(project.text("script.toml"), text);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_protected_lexicon_is_not_replaced() {
+    let project = project();
+    project.write("words.csv", "written,say\nferry,fairy\n");
+    run(&project, &["lexicon", "import", "words.csv"]);
+    let mut mode = fs::metadata(project.path("lexicon.toml")).unwrap().permissions();
+    mode.set_readonly(true);
+    fs::set_permissions(project.path("lexicon.toml"), mode).unwrap();
+    let text = project.text("lexicon.toml");
+    project.aloud(&["undo"]).refused(&["lexicon.toml is write-protected"]);
+    project.write("words.csv", "written,say\ntea,tee\n");
+    project.aloud(&["lexicon", "import", "words.csv"]).refused(&["lexicon.toml is write-protected"]);
+    assert_eq!(project.text("lexicon.toml"), text);
 }

@@ -26,7 +26,7 @@ fn checksum_line(content: &[u8]) -> String {
 }
 
 impl ProjectPath {
-    /// Writes a value atomically. Call it only while no other run writes.
+    /// Writes a value atomically. Of two runs that write it at once, the later one wins.
     ///
     /// The file is not synced, because a sync takes longer than to compute the value again. After a power failure the checksum
     /// may not match.

@@ -29,10 +29,12 @@ pub(super) fn temporary_name(target: &Path) -> String {
 }
 
 impl ProjectPath {
-    /// Removes the temporary files that killed runs left in a folder of Aloud's own. Call it only while no other run writes.
+    /// Removes the temporary files that killed runs left in a folder of Aloud's own. Those that a running program writes stay where
+    /// the file system has locks. Where it has none, call it only while no other run writes.
     pub(crate) fn remove_temporaries(&self) {
         for (name, kind) in self.entries().unwrap_or_default() {
-            if kind == Kind::File && name.to_str().is_some_and(|name| is_temporary(name).is_some()) {
+            let is_temporary = name.to_str().is_some_and(|name| is_temporary(name).is_some());
+            if kind == Kind::File && is_temporary && !self.join(&name).is_in_use() {
                 // It does not matter if another run has removed it already.
                 let _ = self.join(name).remove_file();
             }
@@ -58,8 +60,17 @@ impl ProjectPath {
         let Ok(file) = self.open() else { return false };
         let age = file.metadata().and_then(|metadata| metadata.modified());
         let age = age.ok().and_then(|modified| SystemTime::now().duration_since(modified).ok());
-        age.is_some_and(|age| age > OLD) && !matches!(file.try_lock(), Err(std::fs::TryLockError::WouldBlock))
+        age.is_some_and(|age| age > OLD) && !is_locked(&file)
     }
+
+    fn is_in_use(&self) -> bool {
+        self.open().is_ok_and(|file| is_locked(&file))
+    }
+}
+
+/// Returns true if another program has locked a file, as the writer of a temporary file does.
+fn is_locked(file: &std::fs::File) -> bool {
+    matches!(file.try_lock(), Err(std::fs::TryLockError::WouldBlock))
 }
 
 /// The parts of a temporary file's name.
@@ -101,13 +112,15 @@ mod tests {
     fn removes_temporaries_of_a_killed_write_and_keeps_other_hidden_files() {
         let dir = tempfile::tempdir().unwrap();
         let root = ProjectPath::root(dir.path());
-        std::mem::forget(root.join("take.wav").create().unwrap());
-        for name in [".gitignore", ".notes.txt", ".take.wav.a1b2c3"] {
+        let in_use = root.join("take.wav").create().unwrap();
+        let in_use_name = names(dir.path()).remove(0);
+        for name in [".gitignore", ".notes.txt", ".take.wav.a1b2c3", ".aloud-take.wav.d4e5f6"] {
             fs::write(dir.path().join(name), "x").unwrap();
         }
-        assert_eq!(names(dir.path()).len(), 4, "the temporary file exists");
         root.remove_temporaries();
-        assert_eq!(names(dir.path()), [".gitignore", ".notes.txt"]);
+        assert_eq!(names(dir.path()), [in_use_name.as_str(), ".gitignore", ".notes.txt"]);
+        in_use.commit().unwrap();
+        assert_eq!(names(dir.path()), [".gitignore", ".notes.txt", "take.wav"]);
     }
 
     #[test]

@@ -183,8 +183,8 @@ fn import(
     wait: &mut Wait<'_>,
 ) -> Result<ArticleImport, Error> {
     let parsed = parse(root, article)?;
-    // The history changes too.
-    let _locks = (project::lock(root, wait)?, project::lock_script(root, wait)?);
+    // It also protects the history.
+    let _lock = project::lock_script(root, wait)?;
     let path = project::history_path(root);
     let history = History::read(&path)?;
     let (before, mut import) = prepare(root, article, new, &parsed)?;

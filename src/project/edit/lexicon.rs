@@ -147,6 +147,7 @@ fn amend(
     let text = document.to_string();
     Lexicon::parse(&text).map_err(refused)?;
     if text != before.as_deref().unwrap_or_default() {
+        undo::check_writable(&path, &Amended::Lexicon)?;
         undo::remember(root, command, Amended::Lexicon, before.as_deref(), &text)?;
         path.write(text.as_bytes())?;
     }

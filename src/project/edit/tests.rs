@@ -124,6 +124,7 @@ fn every_amendment_waits_for_the_lock() {
     drop(lock);
     // A build holds only the project's lock, and people go on editing.
     let _build = amended(|wait| project::lock(&root, wait)).unwrap();
+    amended(amendments[0]).unwrap();
     amended(amendments[1]).unwrap();
 }
 

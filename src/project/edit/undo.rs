@@ -19,6 +19,10 @@ use crate::voices::recording_notes::CHOSEN;
 
 /// Number of steps that are kept.
 const STEPS: usize = 50;
+/// Longest name of a voice in characters.
+const LONGEST_NAME: usize = 60;
+/// The settings of a voice in its folder.
+pub(super) const VOICE: &str = "voice.toml";
 
 /// The direction of a step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,6 +45,8 @@ pub enum Amended {
     Lexicon,
     /// The list of the recordings that a voice uses.
     Recordings(String),
+    /// voice.toml of a voice of the project.
+    Voice(String),
 }
 
 impl fmt::Display for Amended {
@@ -49,6 +55,7 @@ impl fmt::Display for Amended {
             Self::Script => f.write_str(SCRIPT),
             Self::Lexicon => f.write_str(LEXICON),
             Self::Recordings(voice) => write!(f, "the choice of recordings of `{voice}`"),
+            Self::Voice(name) => write!(f, "the voice `{name}`"),
         }
     }
 }
@@ -63,8 +70,17 @@ impl Amended {
                 let (voices, _) = Voices::load_in_series(root, folder_of(root).as_deref());
                 Some(voices.get(name)?.recordings()?.join(CHOSEN))
             }
+            Self::Voice(name) => Some(voice_folder(root, name)?.join(VOICE)),
         }
     }
+}
+
+/// Returns the folder of a voice of the project; `None` if the name is not a plain one. A stranger may have written the step.
+pub(super) fn voice_folder(root: &Path, name: &str) -> Option<ProjectPath> {
+    let is_plain = !name.is_empty()
+        && name.len() <= LONGEST_NAME
+        && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_'));
+    is_plain.then(|| ProjectPath::root(root).join("voices").join(name))
 }
 
 /// An amendment that was undone or redone.
@@ -97,7 +113,7 @@ struct Step {
 /// When script.toml is read-only, or a file cannot be written. Then script.toml is unchanged.
 pub(super) fn replace(root: &Path, command: &str, before: Option<&str>, text: &str) -> Result<(), Error> {
     let path = ProjectPath::root(root).join(SCRIPT);
-    check_writable(&path)?;
+    check_writable(&path, &Amended::Script)?;
     if let Some(before) = before {
         remember(root, command, Amended::Script, Some(before), text)?;
     }
@@ -127,10 +143,10 @@ pub(crate) fn remember(
 }
 
 /// Refuses to replace a read-only file: a rename would, but a person has protected it on purpose.
-fn check_writable(path: &ProjectPath) -> Result<(), Diagnostic> {
+pub(super) fn check_writable(path: &ProjectPath, file: &Amended) -> Result<(), Diagnostic> {
     if path.open().and_then(|file| file.metadata()).is_ok_and(|file| file.permissions().readonly()) {
-        let problem =
-            Diagnostic::error("script-protected", "script.toml is write-protected; nothing was written");
+        let what = format!("{file} is write-protected; nothing was written");
+        let problem = Diagnostic::error("script-protected", what);
         return Err(problem.at(path).hint("make it writable (`chmod u+w`)"));
     }
     Ok(())
@@ -158,13 +174,19 @@ pub fn undo(root: &Path, direction: Direction, force: bool, wait: &mut Wait<'_>)
         if step.replaces != hash(now.as_deref().unwrap_or_default()) && !force {
             return Err(edited(&path, &step, direction).into());
         }
-        check_writable(&path)?;
+        check_writable(&path, &step.file)?;
         let replaces = hash(step.text.as_deref().unwrap_or_default());
         let back = Step { command: step.command.clone(), file: step.file.clone(), text: now, replaces };
         push(root, direction.opposite(), &back)?;
         match &step.text {
             Some(text) => path.write(text.as_bytes())?,
-            None => path.remove_file()?,
+            None => {
+                path.remove_file()?;
+                if let Amended::Voice(name) = &step.file {
+                    // With recordings in it, the folder stays.
+                    voice_folder(root, name).map(|folder| folder.remove_empty_folder());
+                }
+            }
         }
         kept.remove_file()?;
         return Ok(Undone { command: step.command, file: step.file });

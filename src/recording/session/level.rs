@@ -4,7 +4,7 @@ use super::cut::cut;
 use super::find::{LineReading, Session};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::files::ProjectPath;
-use crate::voices::recording_notes::{RecordingNotes, read_chosen};
+use crate::voices::recording_notes::{Chosen, RecordingNotes};
 use aloud_audio::Clip;
 use aloud_audio::measure::{Measures, gated_loudness, measure};
 use aloud_audio::spectrum::{BANDS, MatchingFilter, SpectrumMeter};
@@ -23,8 +23,8 @@ pub(super) struct Earlier {
 impl Earlier {
     /// Reads it from the notes of all recordings, by name.
     pub(super) fn of(folder: &ProjectPath, stored: &[(String, RecordingNotes)]) -> Self {
-        let chosen = read_chosen(folder);
-        let notes = || stored.iter().filter(|(name, _)| chosen.contains(name)).map(|(_, notes)| notes);
+        let chosen = Chosen::read(folder);
+        let notes = || stored.iter().filter(|(name, _)| chosen.has(name)).map(|(_, notes)| notes);
         let spectra: Vec<[f64; BANDS]> = notes().filter_map(|notes| notes.spectrum).collect();
         let of_band = |band: usize| median(spectra.iter().map(|spectrum| spectrum[band]).collect());
         Self {

@@ -448,6 +448,14 @@ fn a_recording_is_checked_and_then_kept() {
     wait_for(|| (studio.get(&(address.clone() + "/checks")).json()["states"][1] == "recorded").then_some(()));
 }
 
+/// Holds the lock that a build of another program holds, until the file is dropped.
+fn hold_build(project: &Project, folder: &str) -> std::fs::File {
+    std::fs::create_dir_all(project.path(&format!("{folder}/.aloud"))).unwrap();
+    let lock = std::fs::File::create(project.path(&format!("{folder}/.aloud/lock"))).unwrap();
+    lock.lock().unwrap();
+    lock
+}
+
 /// Returns a WAV of 48 kHz, mono, 16 bits.
 fn wav(samples: &[i16]) -> Vec<u8> {
     let bytes: Vec<u8> = samples.iter().flat_map(|sample| sample.to_le_bytes()).collect();

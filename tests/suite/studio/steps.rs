@@ -67,7 +67,11 @@ fn words_takes_and_articles_are_undone_in_the_order_of_the_steps() {
         assert_eq!(undo(false).status, 200);
         assert_eq!(state(&project), *before);
     }
+    // The recording was the first step.
+    assert_eq!(undo(false).json()["file"], json!({"recordings": "anna"}));
     assert_eq!(undo(false).status, 409);
+    assert_eq!(undo(true).status, 200);
+    assert_eq!(state(&project), states[0]);
     for after in &states[1..] {
         assert_eq!(undo(true).status, 200);
         assert_eq!(state(&project), *after);
@@ -84,6 +88,54 @@ fn words_takes_and_articles_are_undone_in_the_order_of_the_steps() {
     assert_eq!(project.text("lexicon.toml"), lexicon);
     let undone = project.aloud(&["undo", "--force"]);
     assert!(undone.stderr.contains("lexicon.toml is as it was before"), "{undone:?}");
+}
+
+#[test]
+fn a_new_voice_and_its_first_recording_are_undone() {
+    let project = Project::undisclosed(STORY);
+    let first = project.text("script.toml");
+    let studio = Studio::start(&project);
+    let address = studio.project();
+    let post = |path: &str, body: &Value| studio.post(&format!("{address}/{path}"), body);
+    assert_eq!(post("voices", &json!({"name": "anna"})).status, 200);
+    assert_eq!(studio.edit(&json!({"edit": "cast", "speaker": "Ann Okafor", "voice": "anna"})).status, 200);
+    let cast = project.text("script.toml");
+    let revision = string(&studio.script()["revision"]);
+    let keep = format!("{address}/segments/1/recording?revision={revision}&voice=anna&keep=true");
+    assert_eq!(studio.upload(&keep, &tone(120)).status, 200);
+    let wanted = || studio.get(&format!("{address}/recording")).json()[0]["lines"][0]["wanted"].clone();
+    let recordings = || studio.get(&format!("{address}/segments/1/recordings?revision={revision}")).json();
+    let chosen = || recordings()[0]["chosen"].clone();
+    let undo = |redo: bool| post("undo", &json!({"redo": redo})).json()["file"].clone();
+    assert_eq!((wanted(), chosen()), (json!(false), json!(true)));
+
+    // The line has no recording again, and the recording is still there.
+    assert_eq!(undo(false), json!({"recordings": "anna"}));
+    assert_eq!((wanted(), chosen()), (json!(true), json!(false)));
+    assert_eq!(undo(true), json!({"recordings": "anna"}));
+    assert_eq!((wanted(), chosen()), (json!(false), json!(true)));
+    assert_eq!(undo(false), json!({"recordings": "anna"}));
+    // A person may use it after all, or record the line again.
+    let name = string(&recordings()[0]["name"]);
+    let choose = format!("segments/1/recordings/{name}/choose");
+    assert_eq!(post(&choose, &json!({"revision": revision})).status, 200);
+    assert_eq!((wanted(), chosen()), (json!(false), json!(true)));
+    undo(false);
+    assert_eq!(studio.upload(&keep, &tone(60)).status, 200);
+    assert_eq!((wanted(), recordings()[1]["chosen"].clone()), (json!(false), json!(true)));
+    undo(false);
+    assert_eq!(wanted(), json!(true));
+
+    assert_eq!((undo(false), project.text("script.toml")), (json!("script"), first));
+    let voice = project.path("voices/anna/voice.toml");
+    assert_eq!((undo(false), voice.exists()), (json!({"voice": "anna"}), false));
+    assert!(project.folder("voices/anna/takes").keys().any(|file| file.ends_with(".wav")));
+    assert_eq!((undo(true), voice.exists()), (json!({"voice": "anna"}), true));
+    assert_eq!((undo(true), project.text("script.toml")), (json!("script"), cast));
+    // Without recordings, the folder goes too.
+    assert_eq!(post("voices", &json!({"name": "ben"})).status, 200);
+    undo(false);
+    assert!(!project.path("voices/ben").exists());
 }
 
 #[test]
