@@ -1,18 +1,20 @@
 //! The files of the client, as plain modules and styles. They are part of the program, so nothing is loaded from elsewhere.
 
 /// Name, media type and content of each file.
-const FILES: [(&str, &str, &str); 28] = [
+const FILES: [(&str, &str, &str); 30] = [
     ("index.html", "text/html; charset=utf-8", include_str!("client/index.html")),
     ("studio.css", "text/css; charset=utf-8", include_str!("client/studio.css")),
     ("main.js", SCRIPT, include_str!("client/main.js")),
     ("api.js", SCRIPT, include_str!("client/api.js")),
     ("dom.js", SCRIPT, include_str!("client/dom.js")),
+    ("canvas.js", SCRIPT, include_str!("client/canvas.js")),
     ("player.js", SCRIPT, include_str!("client/player.js")),
     ("store.js", SCRIPT, include_str!("client/store.js")),
     ("script.js", SCRIPT, include_str!("client/script.js")),
     ("editing.js", SCRIPT, include_str!("client/editing.js")),
     ("moving.js", SCRIPT, include_str!("client/moving.js")),
     ("border.js", SCRIPT, include_str!("client/border.js")),
+    ("unsure.js", SCRIPT, include_str!("client/unsure.js")),
     ("assign.js", SCRIPT, include_str!("client/assign.js")),
     ("drafts.js", SCRIPT, include_str!("client/drafts.js")),
     ("inspector.js", SCRIPT, include_str!("client/inspector.js")),

@@ -41,6 +41,9 @@ use message::{Answer, Request};
 use server::Service;
 use workspace::Workspace;
 
+/// Usual ports of a folder. Other programs may use some, and another studio of the same folder uses one.
+const USUAL_PORTS: usize = 4;
+
 /// Options of a studio.
 #[derive(Debug)]
 pub struct Options<'a> {
@@ -61,10 +64,10 @@ pub struct Options<'a> {
 /// # Errors
 /// When the address cannot be used.
 pub fn serve(options: &Options<'_>, on_start: &mut dyn FnMut(&str)) -> Result<(), Error> {
-    let usual = Options { port: usual_port(options.folder), ..*options };
-    let listening =
-        if options.port == 0 { listen(&usual).or_else(|_| listen(options)) } else { listen(options) };
-    let (listener, address) = listening?;
+    let (listener, address) = match options.port {
+        0 => listen_as_usual(options)?,
+        _ => listen(options)?,
+    };
     let guard = Guard::new(address.port())?;
     on_start(&format!("http://{address}/?token={}", guard.token()));
     let workspace = Arc::new(Workspace::new(options.folder, options.trusts));
@@ -87,13 +90,23 @@ pub fn share(options: &Options<'_>, on_start: &mut dyn FnMut(&str)) -> Result<()
     Ok(server::serve(listener, guard, sharing, options.cancel).map_err(|error| failed(address, &error))?)
 }
 
-/// Returns the port that a folder usually gets, one of those for private use (RFC 6335, section 6). With the same port after a
-/// restart, open pages connect again, and the browser still has the drafts of texts that were not saved.
-fn usual_port(folder: &Path) -> u16 {
+/// Listens on the first usual port of the folder that is free, or else on any.
+fn listen_as_usual(options: &Options<'_>) -> Result<(TcpListener, SocketAddr), Diagnostic> {
+    let mut usual = usual_ports(options.folder).map(|port| Options { port, ..*options });
+    usual.find_map(|options| listen(&options).ok()).map_or_else(|| listen(options), Ok)
+}
+
+/// Returns the ports that a folder usually gets, the preferred one first. With the same port after a restart, open pages connect
+/// again, and the browser still has the drafts of texts that were not saved.
+///
+/// They are below the ports that systems give to outgoing connections: from 32,768 on Linux, from 49,152 elsewhere. While a studio
+/// was restarted, such a connection took its port, and the pages never found it again. A page that tried to connect could even be
+/// connected to itself.
+fn usual_ports(folder: &Path) -> impl Iterator<Item = u16> {
+    const FIRST: u16 = 0x4000;
     let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_path_buf());
-    let hash = blake3::hash(folder.to_string_lossy().as_bytes());
-    let [high, low, ..] = hash.as_bytes();
-    0xc000 | u16::from_be_bytes([*high, *low])
+    let hash = *blake3::hash(folder.to_string_lossy().as_bytes()).as_bytes();
+    (0..USUAL_PORTS).map(move |nth| FIRST | (u16::from_be_bytes([hash[2 * nth], hash[2 * nth + 1]]) % FIRST))
 }
 
 fn listen(options: &Options<'_>) -> Result<(TcpListener, SocketAddr), Diagnostic> {
@@ -135,5 +148,34 @@ impl Service for Studio {
 
     fn tick(&self) {
         self.workspace.events.tick();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_always_gets_the_same_ports_which_no_outgoing_connection_takes() {
+        for name in ["a", "b", "/tmp/c", "d e"] {
+            let ports: Vec<u16> = usual_ports(Path::new(name)).collect();
+            assert_eq!(ports, usual_ports(Path::new(name)).collect::<Vec<_>>());
+            // From 32,768 on, Linux gives ports to outgoing connections. Those below 1,024 need privileges.
+            assert!(ports.iter().all(|port| (1024..32_768).contains(port)), "{ports:?}");
+        }
+        let first = |name: &str| usual_ports(Path::new(name)).next();
+        assert_ne!(first("a"), first("b"));
+    }
+
+    #[test]
+    fn a_second_studio_of_a_folder_gets_its_next_port() {
+        let folder = tempfile::tempdir().unwrap();
+        let cancel = AtomicBool::new(false);
+        let address = IpAddr::from([127, 0, 0, 1]);
+        let options = Options { folder: folder.path(), address, port: 0, trusts: false, cancel: &cancel };
+        let [first, second] = [(), ()].map(|()| listen_as_usual(&options).unwrap());
+        assert_ne!(first.1, second.1);
+        drop(first.0);
+        assert_eq!(listen_as_usual(&options).unwrap().1, first.1, "it is the same after a restart");
     }
 }

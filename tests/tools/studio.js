@@ -61,16 +61,42 @@ const violations = require("./axe.js")(tools);
   await tab.keyboard.press("Control+z");
   await tab.waitForFunction(() => !document.querySelector(".segment.current .marks"));
 
-  // Hearing from the start: the segment that plays is marked.
+  // A button keeps the focus when what it does draws it anew.
+  await tab.locator(".side [data-kind=say]").fill("It is freezing.");
+  await tab.keyboard.press("Tab");
+  await tab.waitForSelector(".segment.current .marks >> text=freezing");
+  await tab.locator("[aria-label=Undo]").focus();
+  await tab.keyboard.press("Enter");
+  await tab.waitForFunction(() => !document.querySelector(".segment.current .marks"));
+  seen.focus_after_undo = await tab.evaluate(() => document.activeElement.ariaLabel);
+  // Keys of the script still work there.
+  await tab.keyboard.press("ArrowDown");
+  await tab.waitForFunction(() => document.activeElement.matches(".segment"));
+
+  // Hearing from the start: the segments that play are marked one after another. A button of the player keeps the focus.
+  await tab.evaluate(() => {
+    globalThis.heard = [];
+    new MutationObserver((changes) => {
+      for (const { target } of changes) if (target.matches(".segment.playing")) globalThis.heard.push(Number(target.getAttribute("aria-posinset")) - 1);
+    }).observe(document.querySelector(".script"), { subtree: true, attributeFilter: ["class"] });
+  });
   await tab.locator(".segment").nth(0).focus();
   await tab.keyboard.press("p");
-  seen.heard = [];
-  for (const at of [0, 1]) {
-    await tab.waitForFunction((at) => document.querySelectorAll(".segment")[at].matches(".playing"), at);
-    seen.heard.push(at);
-  }
+  await tab.waitForFunction(() => globalThis.heard.includes(1));
+  seen.focus_in_player = await tab.evaluate(() => {
+    const back = document.querySelector("#player [aria-label='Back one segment']");
+    back.focus();
+    back.click();
+    return document.activeElement.ariaLabel;
+  });
+  await tab.waitForFunction(() => globalThis.heard.includes(2));
+  seen.heard = await tab.evaluate(() => globalThis.heard.slice(0, globalThis.heard.indexOf(2) + 1).filter((at, nth, all) => at !== all[nth - 1]));
   seen.axe.light = await violations(tab);
   await tab.keyboard.press("Escape");
+  seen.directions = await tab.evaluate(async () => {
+    const { direction } = await import("/client/dom.js");
+    return ["1. مرحبا A", "שלום", "“Hello” مرحبا", "123"].map(direction);
+  });
 
   // An edit outside appears in both tabs.
   const second = await open({ viewport: { width: 1280, height: 800 }, colorScheme: "dark" });

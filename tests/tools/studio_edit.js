@@ -117,7 +117,7 @@ const violations = require("./axe.js")(tools);
   await tab.click("text=Compare with the script");
   await tab.waitForSelector(".diff >> text=gone");
   await tab.click("text=Accept all");
-  await tab.waitForSelector("text=The script has what the article says.");
+  await tab.waitForSelector("text=The script is up to date with the article.");
   seen.axe.article = await violations(tab);
   await tab.click("nav >> text=Script");
   await tab.waitForSelector(".segment");

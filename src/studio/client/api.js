@@ -30,35 +30,55 @@ export const upload = (path, bytes, type) => request("POST", path, bytes, type);
 /** Path of a project's address. */
 export const of = (project, rest = "") => `projects/${encodeURIComponent(project)}${rest}`;
 
+/** Silence in ms after which a connection counts as broken, and the time before the next attempt. */
+const SILENCE = 25000;
+const RETRY = 1000;
+/** Longest time in ms to wait for an answer that shows whether the studio knows this browser. */
+const ANSWER = 2000;
+
 /**
  * Receives events until the page is closed. `onOpen` is called at each connection: whatever happened before it may be missed, so
- * the caller reads everything again. `onLost` is called when the connection breaks or falls silent.
+ * the caller reads everything again. `onLost` is called when the connection breaks, falls silent or cannot be made, and gets true
+ * when the studio answers but does not know this browser: it was started again.
  */
 export function events({ onOpen, onLost, onEvent }) {
   let source, watchdog, again;
-  const alive = () => {
-    clearTimeout(watchdog);
-    watchdog = setTimeout(() => { source.close(); lost(); }, 25000);
-  };
-  const lost = () => {
-    clearTimeout(watchdog);
-    onLost();
-    again = setTimeout(connect, 1000);
-  };
-  const connect = () => {
-    source = new EventSource("/api/events");
-    source.addEventListener("open", alive);
-    source.addEventListener("alive", alive);
-    source.addEventListener("message", (message) => { alive(); onEvent(JSON.parse(message.data)); });
-    source.onopen = () => { alive(); onOpen(); };
-    source.onerror = () => { source.close(); lost(); };
-  };
-  // A browser opens six connections to a server. Tabs in the background must not use them up; they catch up when they are seen.
-  document.addEventListener("visibilitychange", () => {
+  const stop = () => {
     clearTimeout(again);
     clearTimeout(watchdog);
     source?.close();
+  };
+  const alive = () => {
+    clearTimeout(watchdog);
+    watchdog = setTimeout(lost, SILENCE);
+  };
+  const lost = async () => {
+    stop();
+    onLost(false);
+    const broken = source;
+    if (await isUnknown()) onLost(true);
+    // The tab may have been hidden or shown meanwhile.
+    if (source === broken && !document.hidden) again = setTimeout(connect, RETRY);
+  };
+  const connect = () => {
+    source = new EventSource("/api/events");
+    // A connection may also never open.
+    alive();
+    source.addEventListener("open", onOpen, { once: true });
+    source.addEventListener("alive", alive);
+    source.onmessage = (message) => { alive(); onEvent(JSON.parse(message.data)); };
+    source.onerror = lost;
+  };
+  // A browser opens six connections to a server. Tabs in the background must not use them up; they catch up when they are seen.
+  document.addEventListener("visibilitychange", () => {
+    stop();
     if (!document.hidden) connect();
   });
   connect();
+}
+
+/** Whether the studio answers, but with another token than this browser has. */
+async function isUnknown() {
+  const response = await fetch("/", { method: "HEAD", signal: AbortSignal.timeout(ANSWER) }).catch(() => null);
+  return response?.status === 401;
 }

@@ -36,7 +36,7 @@ export function articleForm(key, label, send) {
       submit.disabled = false;
     }
   };
-  return h("form", { class: "new", onsubmit: sent },
+  return h("form", { class: "form", onsubmit: sent },
     h("label", { for: "article" }, "Paste an article: its title, an empty line, and its text"),
     text,
     h("label", { for: "article-file" }, "Or choose a file: text, Markdown, a saved page, Word, OpenDocument, EPUB, PDF or e-mail"),

@@ -63,7 +63,7 @@ export class ArticleView {
   draw({ article, changes, speak, characters, cost, speak_before: before }) {
     const again = h("button", { onclick: () => this.load() }, "Compare again");
     if (changes.length === 0) {
-      show(this.view, this.page(h("p", {}, "The script has what the article says."), h("p", { class: "hint" }, article), h("div", { class: "actions" }, again), this.newVersion()));
+      show(this.view, this.page(h("p", {}, "The script is up to date with the article."), h("p", { class: "hint" }, article.replace(/^.*[\\/]/, "")), h("div", { class: "actions" }, again), this.newVersion()));
       return;
     }
     const more = Math.max(speak - before, 0);

@@ -59,21 +59,30 @@ export function alarmOf(error, action) {
   alarm(first ? sentence(first.what) : error.message, first?.hint && sentence(first.hint), action);
 }
 
-/** Diagnostics start in lower case, have no full stop, and mark names for a terminal. */
+/** Diagnostics start in lower case, have no full stop, and mark names for a terminal. A quotation may run in the other direction. */
 export function sentence(diagnostic) {
-  const text = diagnostic.replaceAll("`", "");
+  const text = diagnostic.replaceAll("`", "").replace(/“([^”]*)”/g, "“\u2068$1\u2069”");
   return text.charAt(0).toUpperCase() + text.slice(1) + (/[.!?]$/.test(text) ? "" : ".");
 }
+
+/** What to do in the studio, where the hint of a diagnostic is about script.toml or the terminal. A link may say it. */
+const HINTS = {
+  "recording-missing": null,
+  "recording-stale": null,
+  "speaker-unsure": "Choose who says it in the script.",
+  "take-faulty": "Listen to it. If it is good, lock the segment. If not, speak it again, or let it say other words.",
+};
 
 /** A problem or warning, with a link to the segment and, for a missing recording, to the desk. `here` leaves out the link. */
 export function finding(project, { code, what, hint, severity, place }, here = false) {
   const address = (view) => `#/${encodeURIComponent(project)}/${view}`;
   const isRecorded = ["recording-missing", "recording-stale"].includes(code);
+  const advice = code in HINTS ? HINTS[code] : hint && sentence(hint);
   const links = [
     isRecorded ? h("a", { class: "fix", href: address("record") }, "Record it") : null,
     place?.segment && !here ? h("a", { class: "fix", href: address(`script/${place.segment}`) }, `Segment ${place.segment}`) : null,
   ];
-  return h("p", { class: `finding ${severity}` }, sentence(isRecorded ? what.replace(/ in `[^`]*`$/, "") : what), hint && !isRecorded ? h("span", { class: "hint" }, ` ${sentence(hint)}`) : null, links);
+  return h("p", { class: `finding ${severity}` }, sentence(isRecorded ? what.replace(/ in `[^`]*`$/, "") : what), advice ? h("span", { class: "hint" }, ` ${advice}`) : null, links);
 }
 
 /** Replaces the content of an element; leaves out what is missing. */
@@ -90,9 +99,25 @@ export function minutes(seconds) {
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
 }
 
-/** Remembers which control in an element has the focus. The function that it returns gives the focus to the one in its place. */
+/**
+ * Remembers which control in an element has the focus. The function that it returns gives the focus to the one in its place, or if
+ * that has another name, to the one with the same name.
+ */
 export function keepFocus(element) {
-  const controls = () => [...element.querySelectorAll("button, input, select, textarea, summary")];
+  const controls = () => [...element.querySelectorAll("a, button, input, select, textarea, summary")];
+  const nameOf = (control) => control?.ariaLabel ?? control?.textContent;
   const nth = controls().indexOf(document.activeElement);
-  return () => { if (nth >= 0) controls()[nth]?.focus({ preventScroll: true }); };
+  const name = nameOf(controls()[nth]);
+  return () => {
+    if (nth < 0) return;
+    const now = controls();
+    const control = nameOf(now[nth]) === name ? now[nth] : now.find((one) => nameOf(one) === name) ?? now[nth];
+    control?.focus({ preventScroll: true });
+  };
+}
+
+/** The direction of a text: that of its first letter. */
+export function direction(text) {
+  const [letter] = text.match(/\p{L}/u) ?? [];
+  return letter && /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Script=Adlam}]/u.test(letter) ? "rtl" : "ltr";
 }

@@ -13,19 +13,18 @@ export function inspector(side, store, at, actions) {
     side.replaceChildren(h("p", { class: "hint" }, "There is nothing to read aloud."));
     return;
   }
-  const problems = [...store.problems, ...store.warnings].filter((problem) => problem.place?.segment === at + 1);
   const restore = keepPlace(side, at);
   show(side,
     h("h2", {}, `Segment ${at + 1}`, h("span", { class: "hint state" }, `, ${actions.stateOf(at)}`)),
-    problems.map((problem) => finding(store.name, problem, true)),
+    store.findingsOf(at).map((problem) => finding(store.name, problem, true)),
     speaker(store, segment, at),
     spoken(store, segment, at),
     h("div", { class: "pair" }, voice(store, segment, at), pause(store, segment, at)),
     music(store, segment, at),
     h("div", { class: "actions" },
       h("button", { onclick: () => actions.player.play(at, false) }, "▶ Play"),
-      h("button", { title: "Play on from here (P)", onclick: () => actions.player.play(at, true) }, "Play on"),
-      h("button", { onclick: () => actions.editText(at) }, "Edit text"),
+      h("button", { title: "Play on from here (P)", onclick: () => actions.player.play(at, true) }, "▶ From here"),
+      h("button", { onclick: () => actions.editText(at) }, "Edit"),
     ),
     h("div", { class: "actions plain", role: "group", "aria-label": "Arrange" },
       h("button", { class: "quiet", "aria-label": "Move up", title: "Move up (Alt ↑)", onclick: () => actions.move(at, at - 1), disabled: at === 0 }, "↑"),

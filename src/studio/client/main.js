@@ -2,8 +2,8 @@
 
 import { ArticleView } from "./article.js";
 import { CastView } from "./cast.js";
-import { events, of, post, remove } from "./api.js";
-import { h, alarmOf, calm, minutes, say, show } from "./dom.js";
+import { events, of, remove } from "./api.js";
+import { h, alarmOf, calm, keepFocus, minutes, say, show } from "./dom.js";
 import { Player } from "./player.js";
 import { projectsView } from "./projects.js";
 import { PublishView } from "./publish.js";
@@ -17,7 +17,10 @@ const VIEWS = { script: ["Script", ScriptView], cast: ["Cast", CastView], takes:
 const view = document.getElementById("view");
 const bar = document.getElementById("bar");
 
-let store, player, shown, connected = true;
+/** What the bar says without a connection. */
+const LOST = { silent: "No connection – trying again", unknown: "The studio was started again: open the address that it printed" };
+
+let store, player, shown, lost = null;
 
 async function open() {
   calm();
@@ -47,6 +50,8 @@ async function open() {
   // The new view must not find a field of the old one in use.
   view.replaceChildren();
   scrollTo(0, 0);
+  // The keys of a view work at once, and a screen reader goes on in it.
+  if (bar.contains(document.activeElement)) view.focus({ preventScroll: true });
   document.title = `${store.script.title ?? name} – Aloud Studio`;
   shown = new View(view, store, player);
   if (segment) shown.goTo?.(Number(segment) - 1);
@@ -56,14 +61,16 @@ async function open() {
 function drawBar(type) {
   if (type === "build" && store.build?.stage === "finished") say(`The episode is ready: ${minutes(store.build.seconds)}.`);
   const [, , kind = "script"] = location.hash.split("/");
+  const refocus = keepFocus(bar);
   show(bar,
     h("a", { class: "home", href: "#/", "aria-label": "aloud: projects" }, "aloud"),
     h("h1", { class: "title", dir: "auto" }, store?.script?.title ?? store?.name ?? "Studio"),
     store?.script ? h("nav", { "aria-label": "Views" }, Object.entries(VIEWS).map(([key, [label]]) =>
       h("a", { href: `#/${encodeURIComponent(store.name)}/${key}`, "aria-current": key === kind ? "page" : null, class: key === "article" && articleChanged() ? "dot" : null }, label))) : null,
     store?.script ? tools() : null,
-    connected ? null : h("span", { class: "lost", role: "status" }, "No connection – trying again"),
+    lost ? h("span", { class: "lost", role: "status" }, LOST[lost]) : null,
   );
+  refocus();
   const current = bar.querySelector("nav [aria-current]");
   if (current) current.parentElement.scrollLeft = current.offsetLeft - current.parentElement.offsetLeft - 40;
 }
@@ -76,32 +83,22 @@ function tools() {
   const unsure = store.unsure().length;
   return h("div", { class: "tools" },
     articleChanged() ? h("a", { class: "outdated", href: `#/${encodeURIComponent(store.name)}/article` }, "Article changed") : null,
-    unsure > 0 && shown?.nextUnsure ? h("button", { class: "warn", onclick: () => shown.nextUnsure() }, `${unsure} unsure`, h("span", { class: "wide" }, " – next")) : null,
+    unsure > 0 && shown?.unsure ? h("button", { class: "warn", onclick: () => shown.unsure.next() }, `${unsure} unsure`, h("span", { class: "wide" }, " – next")) : null,
     h("button", { class: "quiet", onclick: () => store.undo(false), "aria-label": "Undo", title: "Undo (Ctrl Z)" }, "↶"),
     h("button", { class: "quiet", onclick: () => store.undo(true), "aria-label": "Redo", title: "Redo (Ctrl Shift Z)" }, "↷"),
     building(),
   );
 }
 
-const RUNNING = ["planning", "waiting", "speaking", "listening", "mixing", "encoding"];
-
 function building() {
   const { build } = store;
-  if (!build || !RUNNING.includes(build.stage)) return h("button", { class: "main", onclick: startBuild }, "Build");
+  if (!store.isBuilding) return h("button", { class: "main", title: "Build the episode and publish it", onclick: () => store.startBuild(false) }, "Build");
   const share = build.total ? Math.round((100 * build.done) / build.total) : null;
   return h("span", { class: "progress" },
     h("progress", { max: "100", value: share === null ? null : String(share), "aria-label": `Building: ${build.stage}` }),
     h("span", { class: "wide" }, build.stage === "speaking" && build.total ? `speaking ${build.done}/${build.total}` : build.stage),
     h("button", { class: "quiet", "aria-label": "Cancel the build", onclick: () => remove(of(store.name, "/build")) }, "Cancel"),
   );
-}
-
-async function startBuild() {
-  try {
-    await post(of(store.name, "/build"), { draft: false });
-  } catch (error) {
-    alarmOf(error);
-  }
 }
 
 document.addEventListener("keydown", (event) => {
@@ -114,13 +111,13 @@ document.addEventListener("keydown", (event) => {
 
 events({
   onOpen: () => {
-    connected = true;
+    lost = null;
     drawBar();
     store?.load().then(() => store.sendWaiting()).catch(alarmOf);
   },
-  onLost: () => {
-    if (!connected) return;
-    connected = false;
+  onLost: (isUnknown) => {
+    if (lost && !isUnknown) return;
+    lost = isUnknown ? "unknown" : "silent";
     drawBar();
   },
   onEvent: (event) => store?.receive(event),

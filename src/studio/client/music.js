@@ -1,6 +1,7 @@
 // Music on the episode: a lane with its places, to drag or to move by key, and the settings of each cue.
 
 import { of, upload } from "./api.js";
+import { cleared } from "./canvas.js";
 import { h, alarmOf, say } from "./dom.js";
 import { keepDraft } from "./drafts.js";
 
@@ -133,13 +134,7 @@ export class Lane {
   paint() {
     const { canvas, data } = this;
     if (!canvas.isConnected) return;
-    const scale = devicePixelRatio;
-    const [wanted, height] = [canvas.clientWidth * scale, canvas.clientHeight * scale].map(Math.round);
-    // As for the waveform.
-    const width = Math.min(wanted, 32000);
-    if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
-    const paper = canvas.getContext("2d");
-    paper.clearRect(0, 0, width, height);
+    const { paper, width, height, scale } = cleared(canvas);
     paper.fillStyle = getComputedStyle(canvas).color;
     const x = (seconds) => (seconds / data.seconds) * width;
     for (const { cue, start, end } of this.bars()) {

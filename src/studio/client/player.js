@@ -1,6 +1,6 @@
 // Plays segments sentence by sentence, and marks the sentence and the word that is heard.
 
-import { h, alarmOf } from "./dom.js";
+import { h, alarmOf, keepFocus } from "./dom.js";
 import { of } from "./api.js";
 
 /** Pauses in ms between sentences and between paragraphs; the episode has those of script.toml. */
@@ -152,6 +152,7 @@ export class Player extends EventTarget {
     if (this.at === null) return;
     const segment = this.store.script.segments[this.at];
     this.what = what ?? this.what;
+    const refocus = keepFocus(element);
     element.replaceChildren(
       h("button", { class: "round", onclick: () => this.toggle(), "aria-label": this.audio.paused && this.audio.src ? "Resume" : "Pause" }, this.audio.paused && this.audio.src && what === undefined ? "▶" : "❚❚"),
       h("button", { class: "quiet", onclick: () => this.play(Math.max(this.at - 1, 0), true), "aria-label": "Back one segment" }, "◂◂"),
@@ -161,6 +162,7 @@ export class Player extends EventTarget {
         SPEEDS.map((speed) => h("option", { value: String(speed), selected: speed === this.speed }, `${speed}×`)))),
       h("button", { class: "quiet", onclick: () => this.stop(), "aria-label": "Stop" }, "✕"),
     );
+    refocus();
   }
 }
 
@@ -176,4 +178,3 @@ function wordRanges(words, text, { start, end }) {
   }
   return ranges;
 }
-

@@ -14,6 +14,8 @@ const EPISODES = {
 const FILES = {
   current: "feed.xml is up to date.", outdated: "feed.xml is out of date: `aloud feed` writes it.", missing: "There is no feed.xml yet: `aloud feed` writes it.",
 };
+/** Files that every edition has. */
+const ALWAYS = { "episode.wav": "the sound, lossless", "episode.json": "times and texts, for programs" };
 const SOUNDS = ["episode.m4a", "episode.mp3", "episode.opus", "episode.flac", "episode.wav"];
 
 export class PublishView {
@@ -50,24 +52,26 @@ export class PublishView {
 
   draw() {
     this.status = h("div", { class: "status", role: "status" });
-    this.drawStatus();
     this.view.replaceChildren(h("div", { class: "page" },
       h("h2", { class: "head" }, "Publish"),
       this.status,
       h("div", { class: "actions" },
-        h("button", { onclick: () => this.build(true) }, "Build a draft"),
-        h("button", { class: "main", onclick: () => this.build(false) }, "Build and publish"),
+        h("button", { "data-waits": "", onclick: () => this.store.startBuild(true) }, "Build a draft"),
+        h("button", { class: "main", "data-waits": "", onclick: () => this.store.startBuild(false) }, "Build and publish"),
       ),
       this.edition("draft", "Draft"),
       this.edition("out", "Published"),
       this.feedState(),
       this.outputList(),
     ));
+    this.drawStatus();
   }
 
   drawStatus() {
-    const { build, problems } = this.store;
+    const { build, isBuilding, problems } = this.store;
     if (!this.status) return;
+    // A build and the publication of a draft would wait for the build that runs.
+    for (const button of this.view.querySelectorAll("[data-waits]")) button.disabled = isBuilding;
     const ready = build?.stage === "finished" && `${build.target === "draft" ? "The draft" : "The episode"} is ready: ${minutes(build.seconds)}, ${build.spoken} spoken, ${build.reused} reused${build.loudness === null ? "" : `, ${build.loudness.toFixed(1)} LUFS`}.`;
     const found = build?.stage === "failed" ? build.problems : problems;
     const more = found.length - SHOWN;
@@ -88,9 +92,14 @@ export class PublishView {
     return h("section", { class: "edition" },
       h("h2", {}, label),
       sound ? h("audio", { controls: true, preload: "metadata", src: address(sound), "aria-label": `${label} episode` }) : null,
-      folder === "draft" ? h("button", { class: "main", onclick: () => this.publish() }, "Publish this draft") : null,
-      h("ul", { class: "files" }, files.map(({ name, bytes }) => h("li", {}, h("a", { href: `${address(name)}?download=1`, download: name }, name), h("span", { class: "hint" }, size(bytes))))),
+      folder === "draft" ? h("button", { class: "main", "data-waits": "", onclick: () => this.publish() }, "Publish this draft") : null,
+      h("ul", { class: "files" }, files.map(({ name, bytes }) => h("li", {}, h("span", {}, h("a", { href: `${address(name)}?download=1`, download: name }, name), h("span", { class: "hint" }, ` ${this.describe(name)}`)), h("span", { class: "hint" }, size(bytes))))),
     );
+  }
+
+  /** What a file is for. */
+  describe(name) {
+    return ALWAYS[name] ?? this.outputs.find(({ file }) => file === name)?.description ?? "";
   }
 
   /** The podcast feed that the project belongs to. */
@@ -112,14 +121,6 @@ export class PublishView {
         h("input", { type: "checkbox", checked: on, onchange: (event) => this.store.edit({ edit: "output", output, on: event.target.checked }, event.target.checked ? `${file} will be made.` : `${file} will not be made.`) }),
         h("span", {}, file, h("span", { class: "hint" }, ` ${description}`)))))),
     );
-  }
-
-  async build(draft) {
-    try {
-      await post(of(this.store.name, "/build"), { draft });
-    } catch (error) {
-      alarmOf(error);
-    }
   }
 
   async publish() {

@@ -23,6 +23,7 @@ export class RecordView {
     this.ending = new AbortController();
     const { signal } = this.ending;
     document.addEventListener("keydown", (event) => this.key(event), { signal });
+    for (const type of ["script", "undone"]) store.addEventListener(type, () => this.follow(), { signal });
     this.load();
   }
 
@@ -34,9 +35,21 @@ export class RecordView {
     this.recorder?.close();
   }
 
+  /** The lines may be others now. A person who records is not disturbed: the revision says which line is meant. */
+  follow() {
+    this.isOld = true;
+    this.catchUp();
+  }
+
+  catchUp() {
+    const types = this.view.querySelector("form")?.contains(document.activeElement);
+    if (this.isOld && this.state === "idle" && !this.readOn && !types) this.load();
+  }
+
   async load() {
+    this.isOld = false;
     try {
-      this.voices = await get(of(this.store.name, "/recording"));
+      await this.read();
       if (this.ending.signal.aborted) return;
       this.voice = this.voices.find(({ voice }) => voice === this.voice?.voice) ?? this.voices[0];
       this.at = Math.min(this.at, Math.max(this.lines.length - 1, 0));
@@ -47,7 +60,7 @@ export class RecordView {
   }
 
   get lines() {
-    return (this.voice?.lines ?? []).filter((line) => this.everyLine || line.wanted || line.segment === this.kept);
+    return (this.voice?.lines ?? []).filter((line) => this.everyLine || line.wanted);
   }
 
   get line() {
@@ -148,9 +161,16 @@ export class RecordView {
     this.draw();
   }
 
+  /** Reads the lines, which are those of one revision of the script. */
+  async read() {
+    const { revision } = this.store.script;
+    this.voices = await get(of(this.store.name, "/recording"));
+    this.revision = revision;
+  }
+
   /** Reads the lines again, after some were recorded. */
   async reload() {
-    this.voices = await get(of(this.store.name, "/recording"));
+    await this.read();
     this.voice = this.voices.find(({ voice }) => voice === this.voice.voice) ?? this.voices[0];
   }
 
@@ -199,6 +219,7 @@ export class RecordView {
     this.take = null;
     this.state = "idle";
     this.draw();
+    this.catchUp();
   }
 
   async begin() {
@@ -206,7 +227,7 @@ export class RecordView {
     if (!await this.openOrAlarm()) return;
     // The words are checked against synthetic speech, which is made while the person reads.
     const { segment } = this.line;
-    post(of(this.store.name, `/segments/${segment}/recording/prepare`), { revision: this.store.script.revision }).catch(() => {});
+    post(of(this.store.name, `/segments/${segment}/recording/prepare`), { revision: this.revision }).catch(() => {});
     this.set("counting");
     if (this.leadsIn && segment > 0 && this.store.states[segment - 1] !== "missing") {
       await this.player.play(segment - 1, false);
@@ -238,7 +259,7 @@ export class RecordView {
   }
 
   address(keep) {
-    const query = new URLSearchParams({ revision: this.store.script.revision, voice: this.voice.voice, keep: String(keep) });
+    const query = new URLSearchParams({ revision: this.revision, voice: this.voice.voice, keep: String(keep) });
     return of(this.store.name, `/segments/${this.line.segment}/recording?${query}`);
   }
 
@@ -279,6 +300,7 @@ export class RecordView {
     if (recorded) recorded.wanted = false;
     this.at = Math.min(this.everyLine ? last + 1 : last, Math.max(this.lines.length - 1, 0));
     this.draw();
+    this.catchUp();
   }
 
   key(event) {
@@ -320,7 +342,7 @@ export class RecordView {
         alarmOf(error);
       }
     };
-    return h("form", { class: "new", onsubmit: make },
+    return h("form", { class: "form", onsubmit: make },
       h("p", {}, "Record the lines of a speaker yourself, or hand the desk to a reader."),
       h("label", { for: "voice-name" }, "Name of the reader"), name,
       h("label", { for: "voice-speaker" }, "Lines to read"), speaker,

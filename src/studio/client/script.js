@@ -2,11 +2,12 @@
 
 import { PartChooser } from "./assign.js";
 import { Border } from "./border.js";
-import { h, alarm, counted, say } from "./dom.js";
+import { h, alarm, direction } from "./dom.js";
 import { draftsOf } from "./drafts.js";
 import { editText } from "./editing.js";
 import { inspector } from "./inspector.js";
 import { dragSegments } from "./moving.js";
+import { Unsure } from "./unsure.js";
 
 /** Blocks that are laid out together. */
 const TOGETHER = 50;
@@ -35,12 +36,13 @@ export class ScriptView {
     this.from = 0;
     this.ending = new AbortController();
     const { signal } = this.ending;
-    this.feed = h("div", { class: "script", role: "feed", "aria-label": "Script", dir: "auto" });
-    this.side = h("aside", { class: "side", "aria-label": "Segment" });
+    this.feed = h("div", { class: "script", role: "feed", "aria-label": "Script" });
+    this.side = h("aside", { class: "side", "aria-label": "Segment", dir: "ltr" });
     this.columns = h("div", { class: "columns" }, this.feed, this.side);
     view.replaceChildren(this.columns);
     this.border = new Border(this);
     this.chooser = new PartChooser(this);
+    this.unsure = new Unsure(this);
     this.draw();
     store.addEventListener("script", (event) => this.change(event.detail), { signal });
     store.addEventListener("project", () => this.showInspector(), { signal });
@@ -48,8 +50,11 @@ export class ScriptView {
     player.addEventListener("segment", (event) => this.playing(event.detail), { signal });
     player.addEventListener("mark", (event) => this.mark(event.detail), { signal });
     this.feed.addEventListener("keydown", (event) => this.key(event), { signal });
-    // Before anything is focused, keys concern the current segment.
-    document.addEventListener("keydown", (event) => { if ([document.body, view].includes(event.target)) this.key(event); }, { signal });
+    // Outside of the view, as on a button of the bar, keys concern the current segment.
+    document.addEventListener("keydown", (event) => {
+      const isOutside = event.target === view || !view.contains(event.target);
+      if (isOutside && !event.target.closest("dialog")) this.key(event);
+    }, { signal });
     this.feed.addEventListener("pointerover", (event) => this.border.show(this.indexOf(event.target)), { signal });
     document.addEventListener("selectionchange", () => this.chooser.follow(), { signal });
     this.feed.addEventListener("pointerup", () => setTimeout(() => this.chooser.offer()), { signal });
@@ -93,6 +98,7 @@ export class ScriptView {
     this.feed.replaceChildren();
     this.blocks = [];
     this.feed.setAttribute("aria-busy", "true");
+    this.feed.dir = direction(this.segments[0]?.text ?? "");
     this.append(FIRST, this.drawing);
     this.select(Math.max(0, Math.min(this.current, this.segments.length - 1)), false);
   }
@@ -129,7 +135,7 @@ export class ScriptView {
       h("div", { class: "body" },
         h("p", { class: "text", dir: "auto" }, segment.text),
         this.marks(segment),
-        segment.unsure === undefined ? null : this.question(segment, at),
+        segment.unsure === undefined ? null : this.unsure.question(segment, at),
       ),
       h("div", { class: "tools" },
         h("button", { class: "play", tabindex: "-1", "aria-label": "Play", title: "Play from here" }, "▶"),
@@ -159,15 +165,6 @@ export class ScriptView {
       segment.cue_end && `♪ ${segment.cue_end} ends`,
     ].filter(Boolean);
     return marks.length === 0 ? null : h("p", { class: "marks" }, marks.map((mark) => h("span", {}, mark)));
-  }
-
-  question(segment, at) {
-    const choose = (name) => this.decide(at, name);
-    return h("div", { class: "question", role: "group", "aria-label": "Who says this?" },
-      h("span", { class: "why" }, segment.unsure ? `Unsure: ${segment.unsure}.` : "Unsure"),
-      (segment.candidates ?? []).slice(0, 9).map((name, nth) => h("button", { class: "candidate", "data-colour": this.store.colour(name), onclick: () => choose(name) }, h("kbd", {}, String(nth + 1)), name)),
-      h("button", { class: "candidate", onclick: () => choose("narrator") }, h("kbd", {}, "0"), "narrator"),
-    );
   }
 
   drawOmissions() {
@@ -359,11 +356,11 @@ export class ScriptView {
     if (event.target.matches("textarea, input, select, summary")) return;
     const at = this.feed.contains(event.target) ? this.indexOf(event.target) : this.current;
     if (at < 0 || !this.segments[at] || event.ctrlKey || event.metaKey) return;
-    const isButton = event.target.matches("button");
+    const isButton = event.target.matches("a, button");
     const act = event.altKey ? this.altKeys(event.shiftKey)[event.key] : this.keys(isButton)[event.key];
     const digit = /^[0-9]$/.test(event.key) && !event.altKey;
     if (act) act(at);
-    else if (digit) this.digit(at, Number(event.key));
+    else if (digit) this.unsure.digit(at, Number(event.key));
     else return;
     event.preventDefault();
   }
@@ -385,7 +382,7 @@ export class ScriptView {
       s: (at) => this.askSpeaker(at),
       e: (at) => this.editText(at),
       p: (at) => this.player.play(at, true, this.from),
-      u: () => this.nextUnsure(),
+      u: () => this.unsure.next(),
       l: (at) => this.lock(at),
       j: (at) => this.join(at),
       Delete: (at) => this.omit(at),
@@ -400,40 +397,7 @@ export class ScriptView {
     };
   }
 
-  digit(at, digit) {
-    const segment = this.segments[at];
-    if (segment.unsure === undefined) return;
-    const name = digit === 0 ? "narrator" : segment.candidates?.[digit - 1];
-    if (name) this.decide(at, name);
-  }
-
   // Edits
-
-  /** Answers who speaks an uncertain segment, and those of its paragraph with the same guess. */
-  async decide(at, speaker) {
-    const { speaker: guess } = this.segments[at];
-    const together = [at];
-    for (let next = at + 1; next < this.segments.length && this.segments[next].continues; next += 1) {
-      if (this.segments[next].unsure !== undefined && this.segments[next].speaker === guess) together.push(next);
-    }
-    for (let before = at; before > 0 && this.segments[before].continues; before -= 1) {
-      if (this.segments[before - 1].unsure !== undefined && this.segments[before - 1].speaker === guess) together.push(before - 1);
-    }
-    const left = this.store.unsure().length - together.length;
-    const said = left === 0 ? "All speakers are decided." : `${speaker}. ${counted(left, "unsure segment")} left.`;
-    if (await this.store.edit(together.map((segment) => ({ edit: "speaker", segment, speaker })), said)) this.blocks[at]?.focus();
-  }
-
-  nextUnsure() {
-    const unsure = this.store.unsure();
-    const next = unsure.find((at) => at > this.current) ?? unsure[0];
-    if (next === undefined) {
-      say("No speaker is unsure.");
-      return;
-    }
-    this.goTo(next);
-    this.player.play(next, false);
-  }
 
   lock(at) {
     const { lock = false } = this.segments[at];

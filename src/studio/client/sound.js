@@ -1,6 +1,7 @@
 // The sound of the episode: waveform, loudness, limiter, speakers, chapters and music, with the place that is heard.
 
-import { get, of, post } from "./api.js";
+import { get, of } from "./api.js";
+import { cleared } from "./canvas.js";
 import { h, alarmOf, minutes, sentence, show } from "./dom.js";
 import { Lane, cueList } from "./music.js";
 
@@ -20,7 +21,7 @@ export class SoundView {
     this.zoom = 1;
     this.ending = new AbortController();
     const { signal } = this.ending;
-    store.addEventListener("build", () => { if (store.build?.stage === "finished") this.load(); }, { signal });
+    store.addEventListener("build", () => this.followBuild(), { signal });
     store.addEventListener("script", () => this.followScript(), { signal });
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { this.paint(); this.lane?.paint(); }, { signal });
     addEventListener("resize", () => { this.paint(); this.lane?.paint(); }, { signal });
@@ -29,6 +30,11 @@ export class SoundView {
 
   end() {
     this.ending.abort();
+  }
+
+  followBuild() {
+    for (const button of this.view.querySelectorAll("[data-waits]")) button.disabled = this.store.isBuilding;
+    if (this.store.build?.stage === "finished") this.load();
   }
 
   /** The script changed: music may have another place, or other settings. */
@@ -59,12 +65,7 @@ export class SoundView {
   }
 
   async buildDraft() {
-    try {
-      await post(of(this.store.name, "/build"), { draft: true });
-      this.folder = "draft";
-    } catch (error) {
-      alarmOf(error);
-    }
+    if (await this.store.startBuild(true)) this.folder = "draft";
   }
 
   async load() {
@@ -84,7 +85,7 @@ export class SoundView {
     if (!data) {
       show(this.view, h("div", { class: "page" }, h("h2", { class: "head" }, "Sound"),
         h("p", {}, "There is no sound yet. Build a draft to hear the episode, set its level and place music. It takes a few seconds for each minute."),
-        h("div", { class: "actions" }, h("button", { class: "main", onclick: () => this.buildDraft() }, "Build a draft"))));
+        h("div", { class: "actions" }, h("button", { class: "main", "data-waits": "", disabled: this.store.isBuilding, onclick: () => this.buildDraft() }, "Build a draft"))));
       return;
     }
     this.audio = h("audio", { controls: true, preload: "metadata", src: `/api/${of(this.store.name, `/files/${this.folder}/episode.wav`)}`, "aria-label": "Episode" });
@@ -103,8 +104,8 @@ export class SoundView {
       h("div", { class: "deskbar" },
         h("h2", { class: "head" }, "Sound"),
         this.folders.length > 1 ? h("div", { role: "group", "aria-label": "Edition" }, this.folders.map((folder) => h("button", { "aria-pressed": String(folder === this.folder), onclick: () => this.switchTo(folder) }, folder === "out" ? "Published" : "Draft"))) : null,
-        h("label", {}, "Preset ", h("select", { onchange: (event) => this.store.edit({ edit: "preset", preset: event.target.value }, "The next build uses this preset.") }, data.presets.map((preset) => h("option", { selected: preset === data.wanted.preset }, preset)))),
-        h("button", { onclick: () => this.buildDraft() }, "Build a draft"),
+        h("label", {}, "Loudness ", h("select", { onchange: (event) => this.store.edit({ edit: "preset", preset: event.target.value }, "The next build uses this preset.") }, data.presets.map((preset) => h("option", { selected: preset === data.wanted.preset }, preset)))),
+        h("button", { "data-waits": "", disabled: this.store.isBuilding, onclick: () => this.buildDraft() }, "Build a draft"),
       ),
       h("div", { class: "stage" }, this.scroller),
       h("div", { class: "undertow" },
@@ -172,14 +173,8 @@ export class SoundView {
   paint() {
     const { canvas, data } = this;
     if (!canvas?.isConnected) return;
-    const scale = devicePixelRatio;
-    // Browsers draw nothing on a canvas that is much wider than this.
-    const width = Math.min(Math.round(canvas.clientWidth * scale), 32000);
-    const height = Math.round(canvas.clientHeight * scale);
-    if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
+    const { paper, width, height, scale } = cleared(canvas);
     const style = getComputedStyle(canvas);
-    const paper = canvas.getContext("2d");
-    paper.clearRect(0, 0, width, height);
     const strip = 8 * scale;
     const middle = (height - strip) / 2;
     const x = (seconds) => (seconds / data.seconds) * width;

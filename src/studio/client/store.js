@@ -3,6 +3,9 @@
 import { get, post, of } from "./api.js";
 import { Declined, alarm, alarmOf, ask, calm, h, say, sentence } from "./dom.js";
 
+/** The stages of a build before its end. */
+const RUNNING = ["planning", "waiting", "speaking", "listening", "mixing", "encoding"];
+
 export class Store extends EventTarget {
   constructor(name) {
     super();
@@ -18,6 +21,11 @@ export class Store extends EventTarget {
     this.build = null;
     /** Edits that were made without a connection. */
     this.waiting = [];
+  }
+
+  /** Whether a build runs. */
+  get isBuilding() {
+    return RUNNING.includes(this.build?.stage);
   }
 
   emit(type, detail) {
@@ -127,6 +135,11 @@ export class Store extends EventTarget {
     return this.colours.get(speaker) ?? "n";
   }
 
+  /** The problems and warnings of a segment. */
+  findingsOf(at) {
+    return [...this.problems, ...this.warnings].filter(({ place }) => place?.segment === at + 1);
+  }
+
   unsure() {
     return this.script.segments.flatMap((segment, at) => (segment.unsure === undefined ? [] : [at]));
   }
@@ -166,12 +179,25 @@ export class Store extends EventTarget {
     if (waiting.length > 0) calm();
   }
 
+  /** Starts a build of the draft, or of the episode to publish. Returns whether it started. */
+  async startBuild(draft) {
+    try {
+      await post(of(this.name, "/build"), { draft });
+      return true;
+    } catch (error) {
+      alarmOf(error);
+      return false;
+    }
+  }
+
   async undo(redo, force = false) {
     try {
       const { command, file } = await post(of(this.name, "/undo"), { redo, force });
       say(`${redo ? "Redone" : "Undone"}: ${amendment(command, file)}.`);
       // Other files than script.toml send no event of their own.
-      if (file !== "script") this.emit("undone", file);
+      if (file === "script") return;
+      if (file.voice) await this.load();
+      this.emit("undone", file);
     } catch (error) {
       const edited = error.problems?.find((problem) => problem.code === "undo-edited");
       if (edited) alarm(`${sentence(edited.what)} Going back would take that edit back too.`, null, ["Go back anyway", () => this.undo(redo, true)]);
@@ -235,7 +261,8 @@ export class Store extends EventTarget {
 /** What an undo took back, in words. */
 function amendment(command, file) {
   if (file === "lexicon") return "the last change of a word";
-  if (file !== "script") return "the choice of a recording";
+  if (file.voice) return `the voice ${file.voice}`;
+  if (file.recordings) return "the choice of a recording";
   return { "aloud studio": "the last edit", "aloud takes": "the choice of a take", "aloud script": "the merge of the article" }[command] ?? command;
 }
 

@@ -64,7 +64,6 @@ export class TakesView {
   row(at) {
     const segment = this.store.script.segments[at];
     const state = this.store.states[at] ?? "new";
-    const problems = [...this.store.problems, ...this.store.warnings].filter((problem) => problem.place?.segment === at + 1);
     const isRead = this.details.has(at);
     const details = isRead ? this.details.get(at) : h("div", { class: "details" });
     details.hidden = !this.opened.has(at);
@@ -80,7 +79,7 @@ export class TakesView {
       h("span", { class: "who" }, segment.speaker),
       h("div", {},
         h("p", { dir: "auto" }, segment.text),
-        problems.map((problem) => finding(this.store.name, problem)),
+        this.store.findingsOf(at).map((problem) => finding(this.store.name, problem)),
         details,
       ),
       toggle,

@@ -1,6 +1,7 @@
 // The recordings of a line: listening, choosing, and trimming start and end on a waveform.
 
 import { get, of, post } from "./api.js";
+import { cleared } from "./canvas.js";
 import { h, alarmOf, say, sentence, show } from "./dom.js";
 
 /** Seconds that an arrow key moves an edge. */
@@ -107,11 +108,7 @@ function trimmer(place, { seconds, speech, wave }, actions) {
 }
 
 function draw(canvas, wave, from, to) {
-  const scale = devicePixelRatio;
-  const [width, height] = [canvas.clientWidth * scale, canvas.clientHeight * scale].map(Math.round);
-  if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
-  const paper = canvas.getContext("2d");
-  paper.clearRect(0, 0, width, height);
+  const { paper, width, height, scale } = cleared(canvas);
   const highest = Math.max(...wave.flat().map(Math.abs), 0.05);
   paper.fillStyle = getComputedStyle(canvas).color;
   wave.forEach(([low, high], nth) => {

@@ -69,7 +69,12 @@ fn a_person_edits_hears_and_decides_in_the_browser_by_keyboard() {
     assert_eq!(seen["edited"], "It is cold.");
     assert_eq!(seen["undone"], "<img src=x onerror=alert(1)> It was cold.");
     assert_eq!((&seen["named"], &seen["kept_focus"]), (&json!("speaker"), &json!(true)), "{seen}");
-    assert_eq!(seen["heard"], json!([0, 1]), "{seen}");
+    assert_eq!(seen["heard"], json!([0, 1, 0, 1, 2]), "{seen}");
+    assert_eq!(
+        (&seen["focus_after_undo"], &seen["focus_in_player"]),
+        (&json!("Undo"), &json!("Back one segment"))
+    );
+    assert_eq!(seen["directions"], json!(["rtl", "rtl", "ltr", "ltr"]));
     assert_eq!(seen["outside"], "“We had coffee.”");
     assert_eq!(seen["second_tab"], "“We had coffee.”");
     assert_eq!(seen["wide"], 320, "the page must not scroll sideways");
@@ -105,6 +110,7 @@ fn an_article_becomes_an_episode_by_keyboard_with_two_tabs_and_a_killed_server()
     assert!(string(&seen["conflict"]["alert"]).contains("changed meanwhile"), "{seen}");
     assert_eq!(seen["conflict"]["kept"], "It was damp.");
     assert!(string(&seen["lost"]).contains("No connection"), "{seen}");
+    assert!(string(&seen["unknown"]).contains("open the address"), "{seen}");
     assert_eq!(seen["draft"], "It was dry and warm.");
     assert_eq!(seen["pause"], "1.5");
     let script = project.text("shelf/the-quay/script.toml");
