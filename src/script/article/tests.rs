@@ -17,6 +17,7 @@ mod properties;
 mod residue;
 mod tables;
 mod templates;
+mod visibility;
 mod zones;
 
 use super::{Article, Format, Reason, Role, parse};

@@ -51,6 +51,7 @@ pub(super) fn omission_reason(line: &str, head: Option<Head>, page: bool) -> Opt
         .or_else(|| label_reason(line, &folded))
         .or_else(|| has_notice(line, &folded).then_some(Reason::Notice))
         .or_else(|| is_promotion(line, &folded).then_some(Reason::ShareLine))
+        .or_else(|| is_hashtags(line).then_some(Reason::LinkList))
         .or_else(|| (page && is_tag_line(line, &folded)).then_some(Reason::LinkList))
         .or_else(|| (page && is_entry_footer(&folded)).then_some(Reason::Byline))
         .or_else(|| (page && is_sponsor_line(line, &folded)).then_some(Reason::Boilerplate))
@@ -198,6 +199,17 @@ fn is_promotion(line: &str, folded: &str) -> bool {
 
 fn words_of(folded: &str) -> impl Iterator<Item = &str> {
     folded.split(|c: char| !c.is_alphanumeric() && c != '\'')
+}
+
+/// True for a line of tags: `#ferry #late`.
+fn is_hashtags(line: &str) -> bool {
+    let is_tag = |word: &str| {
+        word.strip_prefix('#').is_some_and(|tag| {
+            tag.starts_with(char::is_alphabetic)
+                && tag.chars().all(|c| c.is_alphanumeric() || "_-/,".contains(c))
+        })
+    };
+    line.split_whitespace().count() > 1 && line.split_whitespace().all(is_tag)
 }
 
 /// True for `Posted in Boats, Weather`. A sentence may begin like that: `Posted in 1921, the letter came in May.`

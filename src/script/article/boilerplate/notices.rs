@@ -195,9 +195,16 @@ fn may_be_between(line: &str, folded: &str) -> bool {
         && (speaks_to_reader(line, folded) || names_topic(&phrases().notice_topics, folded))
 }
 
+/// The last word of a phrase may have an ending of at most so many letters: `our app` is in "our apps", not in "our approach".
+const MAX_ENDING: usize = 2;
+
 /// True if a text has a word that begins like this. `subscri` begins "subscribe" and "subscription".
 fn has_word(folded: &str, front: &str) -> bool {
-    folded.match_indices(front).any(|(at, _)| folded[..at].ends_with(' '))
+    folded.match_indices(front).any(|(at, _)| {
+        let rest = &folded[at + front.len()..];
+        let ending = rest.chars().take_while(|c| c.is_alphanumeric()).count();
+        folded[..at].ends_with(' ') && (!front.contains(' ') || ending <= MAX_ENDING)
+    })
 }
 
 fn has_whole_word(folded: &str, word: &str) -> bool {

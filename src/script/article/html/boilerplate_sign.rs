@@ -4,8 +4,8 @@
 use scraper::ElementRef;
 
 use super::super::block::Reason;
-use super::class_names;
 use super::elements::{MAX_CARD_TEXTS, MAX_EXAMINED, contains, has_words, is_author_link};
+use super::{class_names, visibility};
 
 /// A mark of boilerplate in the name, role or class of an element.
 pub(super) struct BoilerplateSign {
@@ -38,10 +38,19 @@ pub(super) fn find(element: ElementRef) -> Option<BoilerplateSign> {
     let by_class = by_class.filter(|reason| {
         !matches!(reason, Reason::Notice | Reason::ShareLine | Reason::Boilerplate) || !marks_article()
     });
+    // A class such as `hidden` on a part that a click opens.
+    if element.value().classes().any(|class| matches!(class, "hidden" | "hide" | "is-hidden"))
+        && by_class == Some(Reason::Boilerplate)
+        && visibility::opens(element)
+    {
+        return None;
+    }
     let reason = match name {
         _ if is_boilerplate => Some(Reason::Boilerplate),
         "aside" => Some(by_class.unwrap_or(Reason::Boilerplate)),
-        _ => by_class.or_else(|| class_names::reason_by_id(element)),
+        _ => by_class
+            .or_else(|| class_names::reason_by_id(element))
+            .filter(|_| !is_menu_without_links(element)),
     };
     // A quoted post: `<div class="social-embed"><blockquote>`. Share bars quote nothing.
     let reason = reason.filter(|reason| *reason != Reason::ShareLine || !contains(element, &["blockquote"]));
@@ -62,6 +71,13 @@ pub(super) fn find(element: ElementRef) -> Option<BoilerplateSign> {
         };
         BoilerplateSign { reason, is_firm, keeps_prose }
     })
+}
+
+/// True for the menu of an inn: `<div id="menu">` with headings and without links.
+fn is_menu_without_links(element: ElementRef) -> bool {
+    let value = element.value();
+    let is_menu = value.id() == Some("menu") || value.classes().any(|class| class == "menu");
+    is_menu && contains(element, &["p"]) && !contains(element, &["a", "button"])
 }
 
 /// True for the footnotes of a page, or for one of them.

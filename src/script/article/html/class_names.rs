@@ -38,7 +38,7 @@ const CLASS_WORDS: [(Position, Reason, &[&str]); 20] = [
         "related", "recommended", "recommendations", "teasers", "promo", "promos", "trending", "tags", "toc", "breadcrumb",
         "breadcrumbs",
     ]),
-    (Position::Last, Reason::Byline, &["byline", "bylines", "dateline", "timestamp", "datetime", "bio", "biography"]),
+    (Position::Last, Reason::Byline, &["byline", "bylines", "metadata", "dateline", "timestamp", "datetime", "bio", "biography"]),
     (Position::Last, Reason::Notice, &["cookie", "cookies", "consent", "paywall", "disclaimer", "disclosure"]),
     (Position::Last, Reason::Boilerplate, &[
         "ad", "ads", "advert", "advertisement", "sponsored", "sponsor", "comments", "kommentare", "commentaires", "comentarios", "commenti",

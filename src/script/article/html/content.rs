@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::super::block::{Reason, Role};
 use super::super::shape;
 use super::page_blocks::{Landmark, PageBlock, PageBlocks, Zone, is_long_prose};
-use super::{galleries, links, other_articles, outside, pictures, sections};
+use super::{galleries, links, other_articles, outside, pictures, restored, sections};
 
 /// Blocks are compared with the extractor's text by runs of this many words.
 const RUN_WORDS: usize = 4;
@@ -40,6 +40,9 @@ pub(super) fn find(page: &PageBlocks, extracted: &BTreeSet<u64>, title: Option<&
         // The extractor chose hidden text, or text that the markup marks as boilerplate.
         roles = page.blocks.iter().map(|block| extracted_role(block, page, &BTreeSet::new())).collect();
     }
+    if !roles.iter().any(|role| is_body(*role)) {
+        restored::short_sentences(page, &mut roles);
+    }
     let (mut first, mut end) = (None, 0);
     if let Some(container) = container_of_most_words(page, |index| is_body(roles[index])) {
         let landmark = landmark_around(page, container);
@@ -54,6 +57,8 @@ pub(super) fn find(page: &PageBlocks, extracted: &BTreeSet<u64>, title: Option<&
         links::restore_outward(page, &mut roles, core);
         sections::restore(page, &mut roles, core);
         restore_standfirst(page, &mut roles, title);
+        restored::continuations(page, &mut roles);
+        restored::headings(page, &mut roles);
         other_articles::omit(page, &mut roles, core);
         outside::omit(page, &mut roles, core);
         galleries::omit(page, &mut roles, core);
@@ -104,7 +109,10 @@ pub(super) fn headline(blocks: &[PageBlock], body: usize, title: Option<&str>) -
         Some(shape::fold(&blocks[*i].words)) == title && matches!(blocks[*i].role, Role::Heading(_))
     };
     let end = (body + 1).min(blocks.len());
-    (0..end).rev().find(has_title).or_else(|| (0..end).rev().find(|&i| blocks[i].role == Role::Heading(1)))
+    let is_first_level = |i: &usize| blocks[*i].role == Role::Heading(1);
+    // The title may come again right above the body, in a bar that follows the reader.
+    let found = (0..end).rev().find(|i| is_first_level(i) && has_title(i));
+    found.or_else(|| (0..end).rev().find(has_title)).or_else(|| (0..end).rev().find(is_first_level))
 }
 
 /// Returns the hashes of all runs of [`RUN_WORDS`] words, or of all words together if there are fewer.

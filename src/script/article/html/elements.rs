@@ -3,6 +3,7 @@
 use scraper::{ElementRef, Node};
 
 use super::super::block::{Reason, Role};
+use super::super::shape;
 use super::class_names;
 
 /// Returns the role of the blocks in an element, by its name and by the role of the element around it.
@@ -76,24 +77,6 @@ pub(super) fn is_inline(name: &str) -> bool {
     INLINE.contains(&name) || matches!(name, "td" | "th")
 }
 
-/// True for an element that a browser does not show, or that has no words.
-pub(super) fn is_hidden(element: ElementRef) -> bool {
-    let value = element.value();
-    matches!(
-        value.name(),
-        "script" | "style" | "template" | "noscript" | "head" | "svg" | "select" | "textarea" | "datalist"
-    ) || value.attr("hidden").is_some_and(|v| v != "until-found")
-        || value.attr("aria-hidden") == Some("true")
-        || value.attr("style").is_some_and(is_hiding)
-        || class_names::is_unseen(element)
-}
-
-/// True for a style that hides its element, or that Word gives to the drawn marker of a list item.
-fn is_hiding(style: &str) -> bool {
-    let style = style.replace(' ', "").to_ascii_lowercase();
-    ["display:none", "clip:rect(0", "clip:rect(1px", "mso-list:ignore"].iter().any(|s| style.contains(s))
-}
-
 /// A box that appears over a link has at most this many bytes of words, with and without a class that says so.
 const MAX_CARD_BYTES: usize = 2_000;
 const MAX_UNNAMED_CARD_BYTES: usize = 400;
@@ -131,6 +114,48 @@ pub(super) fn is_hover_card(element: ElementRef) -> bool {
     })
 }
 
+/// True for a note that the page shows beside the text, in the sentence that has its mark: `<span class="sidenote">`.
+pub(super) fn is_sidenote(element: ElementRef) -> bool {
+    const NAMES: [&str; 6] =
+        ["sidenote", "side-note", "marginnote", "margin-note", "footnote", "footnote-text"];
+    matches!(element.value().name(), "span" | "small")
+        && element.value().classes().any(|class| NAMES.contains(&class))
+}
+
+/// True for a formula that a program drew: its letters are elements.
+pub(super) fn is_formula(element: ElementRef) -> bool {
+    let value = element.value();
+    value.name() == "mjx-container" || value.classes().any(|class| class.starts_with("MathJax"))
+}
+
+/// True if no other words are in the element around one.
+pub(super) fn is_alone(element: ElementRef) -> bool {
+    let around = element.parent().and_then(ElementRef::wrap);
+    let bytes = |element: ElementRef| element.text().map(|text| text.trim().len()).sum::<usize>();
+    around.is_some_and(|around| bytes(around) == bytes(element))
+}
+
+/// True for several lines of a program outside `<pre>`. A page that does not end the element has its text in it.
+pub(super) fn is_code_block(code: ElementRef) -> bool {
+    if code.text().any(shape::is_prose) {
+        return false;
+    }
+    let lines = code.text().take(MAX_CARD_TEXTS).flat_map(str::lines).filter(|line| has_words(line));
+    code.value().classes().any(|class| class == "block")
+        || lines.take(MIN_CODE_LINES).count() == MIN_CODE_LINES
+}
+
+/// So many lines of code are no words inside a sentence.
+const MIN_CODE_LINES: usize = 3;
+
+/// True for a link that shows another part of the page.
+pub(super) fn stays_on_page(link: ElementRef) -> bool {
+    let target = link.value().attr("href").unwrap_or_default();
+    target.starts_with('#')
+        || target.starts_with("javascript:")
+        || link.value().attr("aria-expanded").is_some()
+}
+
 /// True for the mark of a footnote: `<sup>[3]</sup>`, `<sup><a>3</a></sup>`, `<sup>3, 4</sup>` or `<a role="doc-noteref">3</a>`.
 /// A number alone, `<sup>2</sup>`, is a power.
 pub(super) fn is_footnote_mark(element: ElementRef) -> bool {
@@ -143,8 +168,9 @@ pub(super) fn is_footnote_mark(element: ElementRef) -> bool {
         "a" => {
             is_noteref(element)
                 || (has_child(element, "sup") && is_number)
-                || (leads_to_note(element) && is_label(text))
+                || (leads_to_note(element) && is_label(text) && !is_part_of_sentence(element, text))
         }
+        "label" => is_noteref(element),
         _ => false,
     };
     is_mark && text.chars().count() <= 8
@@ -170,6 +196,16 @@ fn is_label(text: &str) -> bool {
     is_letter || is_number || (!bare.is_empty() && bare.chars().all(|c| "*†‡^↩".contains(c)))
 }
 
+/// True for the number of a section or of a paragraph: `see section <a href="#s2">2</a>`. The mark of a note touches the word before
+/// it, or its address names a note.
+fn is_part_of_sentence(link: ElementRef, text: &str) -> bool {
+    let before = link.prev_sibling().and_then(|node| node.value().as_text().map(|text| text.to_string()));
+    let target = link.value().attr("href").unwrap_or_default().to_ascii_lowercase();
+    text.bytes().all(|b| b.is_ascii_digit())
+        && before.is_some_and(|before| has_words(&before) && before.ends_with(char::is_whitespace))
+        && !["fn", "note", "ref", "cit"].iter().any(|name| target.contains(name))
+}
+
 fn has_child(element: ElementRef, name: &str) -> bool {
     element.child_elements().any(|child| child.value().name() == name)
 }
@@ -178,7 +214,9 @@ fn is_noteref(element: ElementRef) -> bool {
     let value = element.value();
     value.attr("role") == Some("doc-noteref")
         || value.attr("epub:type") == Some("noteref")
-        || value.classes().any(|class| matches!(class, "footnote-ref" | "noteref" | "footnote-reference"))
+        || value.classes().any(|class| {
+            matches!(class, "footnote-ref" | "noteref" | "footnote-reference" | "footref" | "sidenote-number")
+        })
 }
 
 /// True if no words come after an element in its parent.

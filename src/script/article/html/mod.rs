@@ -9,15 +9,20 @@ mod class_names;
 mod content;
 mod elements;
 mod galleries;
+mod inline_elements;
 mod links;
 mod nesting;
+mod notes;
+mod open_block;
 mod other_articles;
 mod outside;
 mod page_blocks;
 mod pictures;
+mod restored;
 mod sections;
 mod stated_body;
 mod tables;
+mod visibility;
 mod walk;
 
 use std::collections::BTreeSet;
@@ -94,9 +99,13 @@ struct Extracted {
 fn parse_limited(html: &str, extractable: bool) -> ParsedSource {
     let document = Html::parse_document(html);
     let mut page = walk::page_blocks(&document);
+    if page.prose_bytes() < MIN_BODY_BYTES {
+        page = with_hidden_text(page, &document);
+    }
     open_preformatted(&mut page);
     pictures::open_captions(&mut page);
-    mark_standfirst(&mut page, &metadata::page_descriptions(&document));
+    let descriptions = metadata::page_descriptions(&document);
+    mark_standfirst(&mut page, &descriptions);
     // The extractor is a dependency. If it panics on a page, the page can still be parsed without it.
     let extracted =
         extractable.then(|| std::panic::catch_unwind(|| run_extractor(html)).ok().flatten()).flatten();
@@ -123,6 +132,7 @@ fn parse_limited(html: &str, extractable: bool) -> ParsedSource {
     if let Some(stated) = stated.and_then(|words| StatedBody::new(&words)) {
         stated.apply(&page, &mut content.roles);
     }
+    restored::described(&page, &mut content.roles, &descriptions);
     stated_body::restore_ingredients(&page, &mut content.roles, &metadata::page_ingredients(&document));
     let mut source = assemble(&page, &content, title);
     let article = &mut source.article;
@@ -132,6 +142,12 @@ fn parse_limited(html: &str, extractable: bool) -> ParsedSource {
     article.date = metadata::page_date(&document);
     article.link = metadata::page_link(&document);
     source
+}
+
+/// Returns the page with its hidden text if that is most of it: a program shows the article when the page has loaded.
+fn with_hidden_text(page: PageBlocks, document: &Html) -> PageBlocks {
+    let all = walk::page_blocks_with_hidden(document);
+    if all.prose_bytes() > MIN_BODY_BYTES + 3 * page.prose_bytes() { all } else { page }
 }
 
 /// Returns the words of a text that may have tags.

@@ -23,6 +23,8 @@ pub(super) struct PageBlock {
     pub(super) emphasised: usize,
     /// A picture comes before it, and no other words between them.
     pub(super) follows_picture: bool,
+    /// Line breaks separate it from the block before it, in one element.
+    pub(super) continues: bool,
     /// The innermost boilerplate zone around it, an index of [`PageBlocks::zones`].
     pub(super) zone: Option<usize>,
     /// The container that holds it, an index of [`PageBlocks::containers`].
@@ -96,12 +98,21 @@ impl Zone {
 /// captions of a gallery have less.
 const WRAPPER_SHARE: usize = 3;
 
+/// A mark of a note inside a sentence.
+pub(super) struct NoteMark {
+    pub(super) number: u32,
+    /// The index of its block in [`PageBlocks::blocks`].
+    pub(super) block: usize,
+}
+
 /// The blocks of a page in their order.
 #[derive(Default)]
 pub(super) struct PageBlocks {
     pub(super) blocks: Vec<PageBlock>,
     pub(super) containers: Vec<Container>,
     pub(super) zones: Vec<Zone>,
+    /// The marks of notes in the text.
+    pub(super) marks: Vec<NoteMark>,
 }
 
 impl PageBlocks {
@@ -144,6 +155,17 @@ impl PageBlocks {
                 || (zone.holds_long_prose && inside[at].saturating_mul(share) > around);
             open[at] = around + if zone.is_wrapper { zone.prose } else { 0 };
         }
+    }
+
+    /// Returns the bytes of all prose that the page's markup does not make boilerplate.
+    pub(super) fn prose_bytes(&self) -> usize {
+        let is_prose = |block: &&PageBlock| {
+            block.role.is_read()
+                && !block.is_mostly_links()
+                && shape::is_prose(&block.words)
+                && self.boilerplate_reason(block).is_none()
+        };
+        self.blocks.iter().filter(is_prose).map(|block| block.words.len()).sum()
     }
 
     /// Returns a container and those around it, from the inside out.

@@ -6,7 +6,8 @@ use scraper::ElementRef;
 
 use super::super::block::{Reason, Role};
 use super::super::table_rows::{self, Slot};
-use super::elements::{self, is_hidden};
+use super::elements;
+use super::visibility::is_hidden;
 use super::walk::{Context, Walker};
 
 /// The largest `colspan` (HTML Standard, section 4.9.11). `rowspan` needs no limit, because a cell ends with its group of rows.
@@ -111,7 +112,7 @@ impl Walker {
     }
 
     fn row(&mut self, words: String, linked: usize, context: Context) {
-        (self.words, self.linked, self.emphasised) = (words, linked, 0);
+        (self.open.words, self.open.linked, self.open.emphasised) = (words, linked, 0);
         self.flush(context);
     }
 }
@@ -119,10 +120,13 @@ impl Walker {
 /// Returns the rows of a table, each with its cells.
 fn source_rows(table: ElementRef<'_>) -> Vec<SourceRow<'_>> {
     let mut rows = Vec::new();
-    for part in table.child_elements().filter(|part| !is_hidden(*part)) {
+    for part in table.child_elements().filter(|part| !is_hidden(*part, false)) {
         let group: Vec<ElementRef> = match part.value().name() {
             "tr" => vec![part],
-            _ => part.child_elements().filter(|row| row.value().name() == "tr" && !is_hidden(*row)).collect(),
+            _ => part
+                .child_elements()
+                .filter(|row| row.value().name() == "tr" && !is_hidden(*row, false))
+                .collect(),
         };
         let count = group.len();
         rows.extend(group.into_iter().enumerate().map(|(nth, row)| SourceRow {
@@ -134,7 +138,7 @@ fn source_rows(table: ElementRef<'_>) -> Vec<SourceRow<'_>> {
 }
 
 fn is_cell(element: &ElementRef) -> bool {
-    matches!(element.value().name(), "td" | "th") && !is_hidden(*element)
+    matches!(element.value().name(), "td" | "th") && !is_hidden(*element, false)
 }
 
 /// True for a cell of a table of data. A cell with blocks or buttons in it lays out a page.

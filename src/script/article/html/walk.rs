@@ -1,27 +1,39 @@
 //! Walks the elements of a page and cuts it into blocks.
 
+use std::collections::HashSet;
 use std::mem;
 
 use scraper::{ElementRef, Html, Node};
 
 use super::super::block::{Reason, Role, append_words};
-use super::super::pauses::SCENE_BREAK;
-use super::super::superscripts::{to_subscript, to_superscript};
 use super::super::{metadata, note_marks, shape, shortcodes};
+use super::boilerplate_sign::{self, BoilerplateSign};
+use super::notes;
+use super::open_block::OpenBlock;
 use super::page_blocks::{Container, Landmark, PageBlock, PageBlocks, Zone, is_long_prose};
-use super::{boilerplate_sign, class_names, elements, links};
+use super::visibility::is_hidden;
+use super::{class_names, elements, links};
 
 /// Deeper elements are left out to limit the recursion. [`super::nesting`] lets no page come near this depth.
 const MAX_DEPTH: usize = 2_000;
-/// At most this many pieces of a formula are listed as omitted.
-const MAX_FORMULA_TEXTS: usize = 500;
-/// A longer superscript or subscript, in bytes, is text.
-const MAX_SCRIPT_BYTES: usize = 8;
 
-/// Cuts a page into blocks.
+/// Cuts what a reader sees of a page into blocks.
 pub(super) fn page_blocks(page: &Html) -> PageBlocks {
-    let mut walker =
-        Walker { host: metadata::page_link(page).as_deref().and_then(links::host), ..Walker::default() };
+    walk(page, false)
+}
+
+/// Cuts a page into blocks, with the text that its programs show later.
+pub(super) fn page_blocks_with_hidden(page: &Html) -> PageBlocks {
+    walk(page, true)
+}
+
+fn walk(page: &Html, shows_hidden: bool) -> PageBlocks {
+    let mut walker = Walker {
+        host: metadata::page_link(page).as_deref().and_then(links::host),
+        note_targets: notes::targets(page),
+        shows_hidden,
+        ..Walker::default()
+    };
     let root = Container {
         outer: 0,
         end: 0,
@@ -48,40 +60,22 @@ pub(super) fn page_blocks(page: &Html) -> PageBlocks {
     walker.flush(context);
     walker.page.containers[0].end = walker.page.containers.len();
     walker.page.find_wrappers(walker.prose);
+    notes::omit(&mut walker.page);
     walker.page
 }
 
 /// The walk over a page, with the block that is being built.
 #[derive(Default)]
 pub(super) struct Walker {
-    page: PageBlocks,
+    pub(super) page: PageBlocks,
     /// Bytes of the prose outside all zones.
     prose: usize,
-    /// Words of the block.
-    pub(super) words: String,
-    /// Bytes of `words` that are the text of links.
-    pub(super) linked: usize,
-    /// Bytes of `words` in italics or in small letters.
-    pub(super) emphasised: usize,
-    /// A picture came before the words of the block, or after them.
-    picture_before: bool,
-    picture_after: bool,
-    /// Bytes of `words` that are times.
-    timed: usize,
-    /// A link in `words` leads to the articles of an author.
-    names_author: bool,
-    /// Bytes of `words` that are links to other sites.
-    linked_out: usize,
-    /// Letters of `words` that are not in a link.
-    letters_outside: usize,
     /// The host of the page, if the page states its address.
     host: Option<String>,
-    /// Number of the list item, before its words.
-    number: String,
-    /// Omitted words inside the block. They become blocks after it.
-    asides: Vec<(Reason, String)>,
-    /// The block began with the link of a note back to its mark.
-    is_note: bool,
+    /// Elements that the marks of notes in the text lead to.
+    note_targets: HashSet<String>,
+    shows_hidden: bool,
+    pub(super) open: OpenBlock,
     /// Open lists, each with the next number and the step if its items have numbers.
     lists: Vec<Option<(i64, i64)>>,
 }
@@ -91,11 +85,11 @@ pub(super) struct Walker {
 pub(super) struct Context {
     pub(super) role: Role,
     zone: Option<usize>,
-    container: usize,
+    pub(super) container: usize,
     link: bool,
     link_out: bool,
     emphasis: bool,
-    is_signature: bool,
+    pub(super) is_signature: bool,
     is_standfirst: bool,
     is_title: bool,
     depth: usize,
@@ -114,16 +108,9 @@ impl Walker {
         for child in element.children() {
             match child.value() {
                 Node::Text(text) => {
-                    let before = self.words.len();
-                    append_words(&mut self.words, text);
-                    let added = self.words.len() - before;
-                    self.linked += if context.link { added } else { 0 };
-                    self.linked_out += if context.link_out { added } else { 0 };
-                    if !context.link {
-                        self.letters_outside +=
-                            self.words[before..].chars().filter(|c| c.is_alphabetic()).count();
-                    }
-                    self.emphasised += if context.emphasis { added } else { 0 };
+                    let before = self.open.words.len();
+                    append_words(&mut self.open.words, text);
+                    self.open.count(before, context.link, context.link_out, context.emphasis);
                 }
                 Node::Element(_) => {
                     if let Some(child) = ElementRef::wrap(child) {
@@ -137,28 +124,36 @@ impl Walker {
 
     fn element(&mut self, element: ElementRef, outer: Context) {
         let name = element.value().name();
-        if outer.depth > MAX_DEPTH || elements::is_hidden(element) {
+        if outer.depth > MAX_DEPTH || is_hidden(element, self.shows_hidden) {
             return;
         }
         let mut context = Context { depth: outer.depth + 1, ..outer };
+        if self.is_target_of_mark(element) && self.open.is_empty() {
+            self.open.is_target_of_mark = true;
+        }
+        let in_heading = matches!(outer.role, Role::Heading(_));
         match name {
             "br" => self.line_break(outer),
-            "td" | "th" if !self.words.trim().is_empty() => {
-                self.words.push_str(", ");
+            "td" | "th" if !self.open.words.trim().is_empty() => {
+                self.open.words.push_str(", ");
                 self.children(element, context);
             }
             "q" => {
-                self.words.push('“');
+                self.open.words.push('“');
                 self.children(element, context);
-                self.words.push('”');
+                self.open.words.push('”');
             }
-            "sup" | "a" if elements::is_footnote_mark(element) => {
+            "sup" | "a" | "label" if elements::is_footnote_mark(element) => {
+                self.note_mark(element);
                 // A note begins with the link back to its mark.
-                self.is_note |= self.words.trim().is_empty() && leads_back(element);
+                self.open.is_note |= self.open.words.trim().is_empty() && leads_back(element);
             }
             "hr" => self.scene_break(outer),
             "rp" => {}
             "rt" => self.set_aside(element, context, Reason::NotProse),
+            _ if elements::is_formula(element) => self.set_aside(element, context, Reason::Formula),
+            "code" if elements::is_code_block(element) => self.set_aside(element, context, Reason::NotProse),
+            _ if elements::is_sidenote(element) => self.set_aside(element, context, Reason::Footnote),
             _ if elements::is_hover_card(element) => self.set_aside(element, context, Reason::LinkList),
             _ if outer.link && class_names::is_button(element) => {
                 self.set_aside(element, context, Reason::ShareLine)
@@ -176,17 +171,20 @@ impl Walker {
             "time" => self.time(element, context, outer),
             "del" | "s" | "strike" if !elements::contains(element, &elements::BLOCKS) => {
                 let (struck, _) = self.collect_words(element, context);
-                self.asides.push((Reason::StruckOut, struck));
+                self.open.asides.push((Reason::StruckOut, struck));
             }
             "cite" | "footer" if outer.role == Role::Quote && elements::is_last_with_words(element) => {
                 self.signature(element, context, outer);
             }
             "a" => {
-                context.link |= !elements::is_anchor(element);
+                context.link |=
+                    !(elements::is_anchor(element) || (in_heading && elements::stays_on_page(element)));
                 context.link_out |= self.leads_out(element);
-                self.names_author |= elements::is_author_link(element);
+                self.open.names_author |= elements::is_author_link(element);
                 self.inline(element, context, outer);
             }
+            // The heading of a section that a click opens.
+            "button" if in_heading && elements::is_alone(element) => self.children(element, context),
             _ if elements::is_inline(name) => self.inline(element, context, outer),
             _ => self.block(element, context, outer),
         }
@@ -200,102 +198,32 @@ impl Walker {
 
     /// Adds a line break. Two in a row end a paragraph, as pages without `<p>` use them.
     fn line_break(&mut self, context: Context) {
-        if self.words.ends_with('\n') {
+        if self.open.words.ends_with('\n') {
             self.flush(context);
-        } else if !self.words.is_empty() {
-            self.words.push('\n');
+            self.open.continues = true;
+        } else if !self.open.words.is_empty() {
+            self.open.words.push('\n');
         }
     }
 
-    /// Adds a rule between two blocks.
-    fn scene_break(&mut self, context: Context) {
-        self.flush(context);
-        let role = Role::Omitted(Reason::NotProse);
-        self.push(PageBlock { role, words: SCENE_BREAK.into(), ..empty_block(context) });
-    }
-
-    /// Omits the words of an element inside a line.
-    fn set_aside(&mut self, element: ElementRef, context: Context, reason: Reason) {
-        let (words, _) = self.collect_words(element, context);
-        self.asides.push((reason, words));
-    }
-
-    /// Adds a number above or below the line as superscript or subscript characters. Anything else is added unchanged.
-    fn script(&mut self, element: ElementRef, context: Context, outer: Context) {
-        let text: String = element.text().take(4).collect();
-        if element.value().name() == "sup" && is_note_letter(&self.words, text.trim()) {
-            return;
-        }
-        let converted =
-            if element.value().name() == "sup" { to_superscript(&text) } else { to_subscript(&text) };
-        match converted.filter(|_| text.len() <= MAX_SCRIPT_BYTES) {
-            Some(number) => self.words.push_str(&number),
-            None => self.inline(element, context, outer),
-        }
-    }
-
-    /// Notes where a picture is, for the caption beside it.
-    fn picture(&mut self, context: Context) {
-        // A picture often has a container of its own.
-        for at in [context.container, self.page.containers[context.container].outer] {
-            self.page.containers[at].pictures += 1;
-        }
-        if self.words.trim().is_empty() { self.picture_before = true } else { self.picture_after = true }
-    }
-
-    /// Sets aside the text alternative of a picture or a formula.
-    fn text_alternative(&mut self, element: ElementRef) {
+    fn is_target_of_mark(&self, element: ElementRef) -> bool {
         let value = element.value();
-        let (reason, attributes) = match value.name() {
-            "math" => (Reason::Formula, ["alttext", ""]),
-            _ => (Reason::ImageDescription, ["alt", "title"]),
-        };
-        let mut texts: Vec<&str> = attributes.iter().filter_map(|name| value.attr(name)).collect();
-        texts.dedup();
-        let formula: String = element.text().take(MAX_FORMULA_TEXTS).collect();
-        if value.name() == "math" && texts.iter().all(|text| text.trim().is_empty()) {
-            texts = vec![&formula];
-        }
-        self.asides.extend(texts.into_iter().map(|text| {
-            let mut words = String::new();
-            append_words(&mut words, text);
-            (reason, words)
-        }));
-    }
-
-    /// Adds a time and counts its bytes: a paragraph that is only a time is a date line.
-    fn time(&mut self, element: ElementRef, context: Context, outer: Context) {
-        let before = self.words.len();
-        self.inline(element, context, outer);
-        self.timed += self.words.len().saturating_sub(before);
+        let mut names = value.id().into_iter().chain(value.attr("name"));
+        !self.note_targets.is_empty() && names.any(|name| self.note_targets.contains(name))
     }
 
     /// Returns the words of an element without blocks, and how many bytes of them are links. They are not added to the block.
     pub(super) fn collect_words(&mut self, element: ElementRef, context: Context) -> (String, usize) {
-        let (line, before) = (mem::take(&mut self.words), mem::take(&mut self.linked));
-        let counts = (self.emphasised, self.linked_out, self.letters_outside);
+        let outer = mem::take(&mut self.open);
         self.children(element, context);
-        (self.emphasised, self.linked_out, self.letters_outside) = counts;
-        let linked = mem::replace(&mut self.linked, before);
-        (mem::replace(&mut self.words, line).trim().to_string(), linked)
-    }
-
-    /// Adds the signature of a block quotation as a block of its own, with the dash that print uses:
-    /// `<cite>Bill Gray, resident</cite>` becomes `— Bill Gray, resident`.
-    fn signature(&mut self, element: ElementRef, mut context: Context, outer: Context) {
-        let words: String = element.text().collect();
-        self.flush(outer);
-        (context.role, context.is_signature) = (Role::Paragraph, true);
-        if words.trim_start().starts_with(char::is_alphabetic) {
-            self.words.push_str("— ");
-        }
-        self.children(element, context);
-        self.flush(context);
+        let inner = mem::replace(&mut self.open, outer);
+        self.open.asides.extend(inner.asides);
+        (inner.words.trim().to_string(), inner.linked)
     }
 
     /// Adds an element inside a line. With a boilerplate class it becomes a block: `<span class="share">`. A link stays
     /// in its line whatever its class, because its words are part of the sentence.
-    fn inline(&mut self, element: ElementRef, context: Context, outer: Context) {
+    pub(super) fn inline(&mut self, element: ElementRef, context: Context, outer: Context) {
         match boilerplate_sign::find(element).filter(|_| element.value().name() != "a") {
             Some(_) => self.block(element, context, outer),
             None => self.children(element, context),
@@ -312,7 +240,7 @@ impl Walker {
         self.flush(context);
         match name {
             "ol" | "ul" | "menu" => drop(self.lists.pop()),
-            "li" => self.number.clear(),
+            "li" => self.open.number.clear(),
             _ => {}
         }
         if context.container != outer.container {
@@ -331,14 +259,18 @@ impl Walker {
         }
         context.is_title = name == "p" && context.role == Role::Heading(1);
         context.is_standfirst |= class_names::is_standfirst(element) || elements::is_description(element);
-        if let Some(sign) = boilerplate_sign::find(element) {
+        let is_target = self.is_target_of_mark(element);
+        self.open.is_target_of_mark |= is_target;
+        let note = BoilerplateSign { reason: Reason::Footnote, is_firm: true, keeps_prose: false };
+        let note = Some(note).filter(|_| is_target && notes::may_hold_note(element));
+        if let Some(sign) = note.or_else(|| boilerplate_sign::find(element)) {
             self.page.zones.push(Zone::new(sign, outer.zone));
             context.zone = Some(self.page.zones.len() - 1);
         }
         match name {
             "ol" => self.lists.push(elements::list_numbers(element)),
             "ul" | "menu" => self.lists.push(None),
-            "li" => self.number = self.next_number(element),
+            "li" => self.open.number = self.next_number(element),
             _ => {}
         }
         context
@@ -355,41 +287,25 @@ impl Walker {
 
     /// Ends the block. The words that were set aside in it follow as omitted blocks.
     pub(super) fn flush(&mut self, context: Context) {
-        let (words, linked, timed) =
-            (mem::take(&mut self.words), mem::take(&mut self.linked), mem::take(&mut self.timed));
-        let emphasised = mem::take(&mut self.emphasised);
-        let (linked_out, names_author) = (mem::take(&mut self.linked_out), mem::take(&mut self.names_author));
-        let letters_outside = mem::take(&mut self.letters_outside);
-        let words = words.trim();
+        let open = self.open.finish();
+        let words = open.words.trim();
         if !words.is_empty() {
-            let follows_picture = mem::replace(&mut self.picture_before, mem::take(&mut self.picture_after));
-            self.count_prose(words, linked, context);
-            let is_date = context.role == Role::Paragraph
-                && (timed >= words.len() || (timed > 0 && names_author && is_byline(words)));
-            let (words, is_caption) = without_marks(words, context.role);
-            let role = match context.role {
-                role if !role.is_read() => role,
-                Role::Heading(_) => context.role,
-                _ if self.is_note => Role::Omitted(Reason::Footnote),
-                _ if is_date => Role::Omitted(Reason::Byline),
-                _ if is_caption => Role::Omitted(Reason::Caption),
-                role => role,
-            };
-            let number = mem::take(&mut self.number);
+            self.count_prose(words, open.linked, context);
+            let (role, words) = role_and_words(words, &open, context.role);
             self.push(PageBlock {
                 role,
-                number,
                 words,
-                linked,
-                linked_out,
-                letters_outside,
-                emphasised,
-                follows_picture,
+                linked: open.linked,
+                linked_out: open.linked_out,
+                letters_outside: open.letters_outside,
+                emphasised: open.emphasised,
+                follows_picture: open.follows_picture(),
+                continues: open.continues,
+                number: open.number,
                 ..empty_block(context)
             });
         }
-        self.is_note = false;
-        for (reason, words) in mem::take(&mut self.asides) {
+        for (reason, words) in open.asides {
             self.push(PageBlock { role: Role::Omitted(reason), words, ..empty_block(context) });
         }
     }
@@ -408,14 +324,14 @@ impl Walker {
         }
     }
 
-    fn push(&mut self, block: PageBlock) {
+    pub(super) fn push(&mut self, block: PageBlock) {
         if !block.words.trim().is_empty() {
             self.page.blocks.push(block);
         }
     }
 }
 
-fn empty_block(context: Context) -> PageBlock {
+pub(super) fn empty_block(context: Context) -> PageBlock {
     let Context { role, zone, container, is_signature, is_standfirst, is_title, .. } = context;
     let (number, words) = (String::new(), String::new());
     PageBlock {
@@ -427,12 +343,28 @@ fn empty_block(context: Context) -> PageBlock {
         letters_outside: 0,
         emphasised: 0,
         follows_picture: false,
+        continues: false,
         zone,
         container,
         is_signature,
         is_standfirst,
         is_title,
     }
+}
+
+/// Returns the role of a block that ends, and its words without shortcodes and marks of notes.
+fn role_and_words(words: &str, open: &OpenBlock, role: Role) -> (Role, String) {
+    let is_date = role == Role::Paragraph
+        && (open.timed >= words.len() || (open.timed > 0 && open.names_author && is_byline(words)));
+    let (words, is_caption) = without_marks(words, role);
+    let role = match role {
+        Role::Omitted(_) | Role::Heading(_) => role,
+        _ if open.is_note || open.is_target_of_mark => Role::Omitted(Reason::Footnote),
+        _ if is_date => Role::Omitted(Reason::Byline),
+        _ if is_caption => Role::Omitted(Reason::Caption),
+        _ => role,
+    };
+    (role, words)
 }
 
 /// A byline has at most this many words.
@@ -462,12 +394,6 @@ fn leads_back(mark: ElementRef) -> bool {
         elements::leads_to_note(link) && !is_itself
     };
     is_back(mark) || mark.child_elements().any(is_back)
-}
-
-/// True for the mark of a note after a word: `a hole<sup>a</sup>`. A letter after one or two is a power: `x<sup>n</sup>`.
-fn is_note_letter(words: &str, text: &str) -> bool {
-    let letters = words.chars().rev().take_while(|c| c.is_alphabetic()).take(3).count();
-    text.len() == 1 && text.starts_with(|c: char| c.is_ascii_lowercase()) && letters == 3
 }
 
 fn container(element: ElementRef, outer: usize, end: usize) -> Container {

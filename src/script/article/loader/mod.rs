@@ -269,7 +269,9 @@ fn from_message(path: &Path, message: &Message) -> Result<LoadedArticle, Diagnos
         (Format::Html, Some(subject))
             if !decoded.text.contains("<title") && !decoded.text.contains("<h1") =>
         {
-            format!("<title>{}</title>{}", subject.replace('<', "&lt;"), decoded.text)
+            // The subject has no name of a site at its end, so it is the headline too.
+            let subject = subject.replace('&', "&amp;").replace('<', "&lt;");
+            format!("<title>{subject}</title><h1>{subject}</h1>{}", decoded.text)
         }
         _ => decoded.text,
     };

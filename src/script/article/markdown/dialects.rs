@@ -4,9 +4,10 @@
 
 use std::borrow::Cow;
 
-use super::inline_dialects;
+use super::inline_dialects::{self, Marks};
+use super::programs;
 
-/// A tag or a program that goes on over more lines than this is no such thing.
+/// A tag or a comment that goes on over more lines than this is no such thing.
 const MAX_LINES: usize = 60;
 
 /// Rewrites a source. Code blocks and front matter stay as they are.
@@ -28,8 +29,8 @@ struct Rewriter {
     out: String,
     /// Text outside of code since the last code block. Marks inside the line are rewritten over line ends.
     pending: String,
-    /// Footnotes inside the line. They follow the text.
-    notes: Vec<String>,
+    /// Footnotes inside the line and expressions without a value follow the text.
+    marks: Marks,
 }
 
 impl Rewriter {
@@ -50,7 +51,7 @@ impl Rewriter {
 
     fn flush(&mut self) {
         let pending = std::mem::take(&mut self.pending);
-        self.out.push_str(&inline_dialects::rewrite(&pending, &mut self.notes));
+        self.out.push_str(&inline_dialects::rewrite(&pending, &mut self.marks));
     }
 
     fn text(&mut self, line: &str) {
@@ -79,6 +80,12 @@ impl Rewriter {
     fn rewrite(&mut self, lines: &[&str]) -> usize {
         let line = lines[0];
         let bare = line.trim();
+        if let Some((title, content, count)) = directive(lines) {
+            self.paragraph(title);
+            content.iter().for_each(|line| self.text(line));
+            self.paragraph("");
+            return count;
+        }
         if let Some(count) = code_lines(lines) {
             self.flush();
             lines[..count].iter().for_each(|line| self.copy(line));
@@ -101,7 +108,12 @@ impl Rewriter {
             self.paragraph(&format!("<figure><figcaption>{caption}</figcaption></figure>"));
             return 1;
         }
-        if let Some(count) = program_lines(lines) {
+        if let Some(count) = programs::program_lines(lines) {
+            self.marks.values.extend(programs::values(&lines[..count]));
+            self.code(&lines[..count]);
+            return count;
+        }
+        if let Some(count) = programs::expression_lines(lines) {
             self.code(&lines[..count]);
             return count;
         }
@@ -133,7 +145,11 @@ impl Rewriter {
 
     fn finish<'s>(mut self) -> Cow<'s, str> {
         self.flush();
-        for (number, note) in self.notes.iter().enumerate() {
+        let expressions = std::mem::take(&mut self.marks.expressions);
+        if !expressions.is_empty() {
+            self.code(&expressions.iter().map(String::as_str).collect::<Vec<_>>());
+        }
+        for (number, note) in self.marks.notes.iter().enumerate() {
             let label = inline_dialects::note_label(number);
             self.out.push_str(&format!("\n[^{label}]: {note}\n"));
         }
@@ -154,6 +170,33 @@ fn code_lines(lines: &[&str]) -> Option<usize> {
         line.len() >= width && line.chars().all(|c| c == fence)
     };
     Some(lines.iter().skip(1).position(is_end).map_or(lines.len(), |end| end + 2))
+}
+
+/// Names of the directives of MyST with text to read. Others hold pictures or code.
+const TEXT_DIRECTIVES: [&str; 14] = [
+    "admonition",
+    "attention",
+    "caution",
+    "danger",
+    "dropdown",
+    "error",
+    "hint",
+    "important",
+    "margin",
+    "note",
+    "seealso",
+    "sidebar",
+    "tip",
+    "warning",
+];
+
+/// Returns the title and the lines of a directive with text, and the number of all its lines: ```` ```{tip} Before you go ````.
+fn directive<'s>(lines: &[&'s str]) -> Option<(&'s str, Vec<&'s str>, usize)> {
+    let (name, title) = lines[0].trim().trim_start_matches(['`', '~']).strip_prefix('{')?.split_once('}')?;
+    let count = code_lines(lines).filter(|_| TEXT_DIRECTIVES.contains(&name))?;
+    let inside = &lines[1..count - usize::from(count > 1)];
+    let options = inside.iter().take_while(|line| line.starts_with(':')).count();
+    Some((title.trim(), inside[options..].to_vec(), count))
 }
 
 /// Returns the title of `!!! tip "Before you go"` or `??? note`, which is empty if it has none.
@@ -205,32 +248,6 @@ fn attribute<'s>(attributes: &'s str, name: &str) -> Option<&'s str> {
 fn figure_caption(bare: &str) -> Option<&str> {
     let inside = bare.strip_prefix("{{<")?.strip_suffix(">}}")?.trim();
     attribute(inside.strip_prefix("figure ")?, "caption").filter(|caption| !caption.is_empty())
-}
-
-/// Returns the number of lines of an MDX import or export.
-fn program_lines(lines: &[&str]) -> Option<usize> {
-    let line = lines[0];
-    let quoted = |text: &str| text.contains(['\'', '"']);
-    let imports = line.strip_prefix("import ").is_some_and(|rest| {
-        let is_whole = rest.starts_with(['\'', '"', '{', '*']) || rest.contains(" from ");
-        is_whole && (quoted(rest) || rest.trim_end().ends_with('{'))
-    });
-    let exports = line.strip_prefix("export ").is_some_and(|rest| {
-        let words = ["const ", "let ", "var ", "default ", "function ", "async ", "class ", "{", "* "];
-        words.iter().any(|word| rest.starts_with(word)) && rest.contains(['=', '{', '(', '\'', '"'])
-    });
-    if !imports && !exports {
-        return None;
-    }
-    let mut open = 0;
-    for (count, line) in lines.iter().take(MAX_LINES).enumerate() {
-        open += line.matches(['{', '(', '[']).count();
-        open = open.saturating_sub(line.matches(['}', ')', ']']).count());
-        if open == 0 {
-            return Some(count + 1);
-        }
-    }
-    Some(1)
 }
 
 /// Returns the number of lines of a component's tag that is alone on its lines: `<Chart data={years} />`, `<Callout>`, `</Callout>`.
@@ -326,6 +343,16 @@ mod tests {
             ["> Before you go", "> ", "> Bring a rope."]
         );
         assert_eq!(lines("> [!NOTE]\n> Bring a rope.")[2], "> Bring a rope.");
+    }
+
+    #[test]
+    fn reads_the_text_of_directives_and_the_values_of_programs() {
+        let source = "```{tip} Before you go\n:class: wide\nBring a rope.\n```\n```{plot} x\ncode\n```\n";
+        assert_eq!(lines(source), ["Before you go", "Bring a rope.", "```{plot} x", "code", "```"]);
+        let source =
+            "export const meta = { year: 2026 }\n\nIt is {meta.year}.\n\n{rows.map(r => <b>{r}</b>)}\n";
+        let expected = ["It is 2026.", "~~~~~", "{rows.map(r => <b>{r}</b>)}", "~~~~~"];
+        assert_eq!(lines(source)[3..], expected);
     }
 
     #[test]

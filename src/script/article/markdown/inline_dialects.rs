@@ -1,10 +1,13 @@
-//! Rewrites marks inside a line that dialects of Markdown add: CriticMarkup, shortcodes of site generators, notes in the line.
+//! Rewrites marks inside a line that dialects of Markdown add: CriticMarkup, shortcodes of site generators, notes in the line, expressions
+//! of MDX, attributes of Pandoc, roles of MyST.
+
+use std::collections::BTreeMap;
 
 /// A mark that goes on over more bytes than this is no mark.
 const MAX_BYTES: usize = 2_000;
 
 /// The marks: the front, the end, and the text that stays.
-const MARKS: [(&str, &str, Kept); 13] = [
+const MARKS: [(&str, &str, Kept); 14] = [
     ("{>>", "<<}", Kept::Nothing),
     ("{--", "--}", Kept::Struck),
     ("{++", "++}", Kept::Inside),
@@ -18,6 +21,7 @@ const MARKS: [(&str, &str, Kept); 13] = [
     ("{:", "}", Kept::Nothing),
     ("![[", "]]", Kept::Nothing),
     ("^[", "]", Kept::Note),
+    ("%%", "%%", Kept::Nothing),
 ];
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -32,11 +36,22 @@ enum Kept {
     Note,
 }
 
-/// Rewrites the marks in a text outside of code. Notes are added to `notes`, and references to them are left in the text.
-pub(super) fn rewrite(text: &str, notes: &mut Vec<String>) -> String {
+/// What the marks of a text refer to, and what they leave.
+#[derive(Default)]
+pub(super) struct Marks {
+    /// Footnotes inside the line. References to them are left in the text.
+    pub(super) notes: Vec<String>,
+    /// The values that a program in the source gives to its names: `meta.year` is 2026.
+    pub(super) values: BTreeMap<String, String>,
+    /// Expressions without a known value. They are not left in the text.
+    pub(super) expressions: Vec<String>,
+}
+
+/// Rewrites the marks in a text outside of code.
+pub(super) fn rewrite(text: &str, marks: &mut Marks) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(at) = rest.find(['{', '!', '^', '`', '[']) {
+    while let Some(at) = rest.find(['{', '!', '^', '`', '[', '%']) {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
         if let Some(length) = code_length(rest) {
@@ -44,9 +59,18 @@ pub(super) fn rewrite(text: &str, notes: &mut Vec<String>) -> String {
             rest = &rest[length..];
             continue;
         }
-        match mark(rest).or_else(|| literal(rest)).or_else(|| wiki_link(rest)) {
+        if let Some((expression, length)) = path(rest) {
+            match marks.values.get(expression) {
+                Some(value) => out.push_str(value),
+                None => marks.expressions.push(expression.to_string()),
+            }
+            rest = &rest[length..];
+            continue;
+        }
+        let found = mark(rest).or_else(|| literal(rest)).or_else(|| wiki_link(rest)).or_else(|| span(rest));
+        match found.or_else(|| attributes(rest)).or_else(|| role(rest)) {
             Some((inside, length, kept)) => {
-                push_kept(&mut out, inside, kept, notes);
+                push_kept(&mut out, inside, kept, &mut marks.notes);
                 rest = &rest[length..];
             }
             None => {
@@ -111,6 +135,55 @@ fn literal(rest: &str) -> Option<(&str, usize, Kept)> {
     is_whole.then_some((&inside[1..1 + end], end + 4, Kept::Inside))
 }
 
+/// Returns the path to a value at the front of a text, and the length of the whole mark: `{meta.year}`.
+fn path(rest: &str) -> Option<(&str, usize)> {
+    let end = near(rest).find('}')?;
+    let inside = rest.get(1..end).filter(|_| rest.starts_with('{'))?;
+    let is_name = |name: &str| {
+        name.starts_with(|c: char| c.is_ascii_alphabetic())
+            && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+    };
+    let is_path = inside.contains('.') && inside.split('.').all(is_name);
+    is_path.then_some((inside, end + 1))
+}
+
+/// Returns the text of `[words]{.smallcaps}`.
+fn span(rest: &str) -> Option<(&str, usize, Kept)> {
+    let (inside, _) = near(rest).strip_prefix('[')?.split_once("]{")?;
+    let (_, length, _) = attributes(&rest[inside.len() + 2..])?;
+    (!inside.contains(['[', ']', '\n'])).then_some((inside, inside.len() + 2 + length, Kept::Inside))
+}
+
+/// Returns the length of attributes: `{#sec-1 .wide width=50%}`.
+fn attributes(rest: &str) -> Option<(&str, usize, Kept)> {
+    let end = near(rest).find('}')?;
+    let inside = rest.get(1..end).filter(|_| rest.starts_with('{'))?;
+    let is_attribute = |part: &str| {
+        let name = part.trim_start_matches(['#', '.']);
+        let is_named = name.starts_with(|c: char| c.is_ascii_alphabetic());
+        is_named && (name.len() < part.len() || part.contains('='))
+    };
+    let mut parts = inside.split_whitespace().peekable();
+    let is_list = parts.peek().is_some() && parts.all(is_attribute);
+    is_list.then_some(("", end + 1, Kept::Nothing))
+}
+
+/// Roles of MyST whose text is the name of a place, not words to read.
+const REFERENCES: [&str; 6] = ["cite", "doc", "download", "eq", "numref", "ref"];
+
+/// Returns the text of a role of MyST: ``{term}`bollard` ``, ``{doc}`The quay <quay>` ``.
+fn role(rest: &str) -> Option<(&str, usize, Kept)> {
+    let (name, after) = near(rest).strip_prefix('{')?.split_once("}`")?;
+    let (inside, _) = after.split_once('`').filter(|(inside, _)| !inside.contains('\n'))?;
+    let is_role = name.starts_with(|c: char| c.is_ascii_lowercase())
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || "-:_".contains(c));
+    let title = inside.strip_suffix('>').and_then(|inside| inside.split_once('<'));
+    let title = title.map(|(title, _)| title.trim());
+    let is_reference = REFERENCES.iter().any(|reference| name.split(':').any(|part| part == *reference));
+    let kept = if title.is_none() && is_reference { Kept::Nothing } else { Kept::Inside };
+    is_role.then_some((title.unwrap_or(inside), name.len() + inside.len() + 4, kept))
+}
+
 /// Returns the first [`MAX_BYTES`] of a text. A mark without an end is not searched further, or the time would grow with the square
 /// of the text.
 fn near(text: &str) -> &str {
@@ -129,30 +202,52 @@ fn wiki_link(rest: &str) -> Option<(&str, usize, Kept)> {
 
 #[cfg(test)]
 mod tests {
-    use super::rewrite;
+    use super::{Marks, rewrite};
 
     #[test]
     fn rewrites_corrections_and_drops_comments_and_shortcodes() {
-        let mut notes = Vec::new();
+        let mut marks = Marks::default();
         let source = "It {--was--}{++is++} {~~hot~>cold~~}{>>ask Ida<<} {{< map id=\"1\" >}}{% include x %}here^[So\nshe says].";
-        assert_eq!(rewrite(source, &mut notes), "It <del>was</del>is <del>hot</del>cold here[^in-line-0].");
-        assert_eq!(notes, ["So she says"]);
+        assert_eq!(rewrite(source, &mut marks), "It <del>was</del>is <del>hot</del>cold here[^in-line-0].");
+        assert_eq!(marks.notes, ["So she says"]);
     }
 
     #[test]
     fn keeps_the_text_of_strings_in_expressions() {
-        assert_eq!(rewrite("a{' '}b {\"five\"} {`six`}", &mut Vec::new()), "a b five six");
-        assert_eq!(rewrite("{'a' + b} {x}", &mut Vec::new()), "{'a' + b} {x}");
+        assert_eq!(rewrite("a{' '}b {\"five\"} {`six`}", &mut Marks::default()), "a b five six");
+        assert_eq!(rewrite("{'a' + b} {x}", &mut Marks::default()), "{'a' + b} {x}");
+    }
+
+    #[test]
+    fn replaces_expressions_by_their_values_and_lists_others() {
+        let values = [("meta.year".to_string(), "2026".to_string())].into();
+        let mut marks = Marks { values, ..Marks::default() };
+        assert_eq!(rewrite("It is {meta.year}.{props.children} {x}", &mut marks), "It is 2026. {x}");
+        assert_eq!(marks.expressions, ["props.children"]);
+    }
+
+    #[test]
+    fn removes_attributes_roles_and_comments() {
+        let cases = [
+            ("the [late ferry]{.smallcaps} here", "the late ferry here"),
+            ("Fares {#tbl-1 .wide width=50%}\n", "Fares \n"),
+            ("a {term}`bollard` and {doc}`the quay <quay>` {ref}`fig`.", "a bollard and the quay ."),
+            ("It is so. %%ask Bo%%", "It is so. "),
+            ("{a, b} and [1] {c} at 5%", "{a, b} and [1] {c} at 5%"),
+        ];
+        for (source, expected) in cases {
+            assert_eq!(rewrite(source, &mut Marks::default()), expected);
+        }
     }
 
     #[test]
     fn keeps_code_and_marks_without_an_end() {
         assert_eq!(
-            rewrite("the [[quay|old quay]] and [[1]](#a)", &mut Vec::new()),
+            rewrite("the [[quay|old quay]] and [[1]](#a)", &mut Marks::default()),
             "the old quay and [[1]](#a)"
         );
         for source in ["`{{ x }}` and {x} and x^[2 and {-- y", "Stop! {>> a\n\nb <<}", "``a ` {++b++}``"] {
-            assert_eq!(rewrite(source, &mut Vec::new()), source);
+            assert_eq!(rewrite(source, &mut Marks::default()), source);
         }
     }
 }

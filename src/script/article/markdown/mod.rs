@@ -3,6 +3,7 @@
 mod dialects;
 mod inline_dialects;
 mod inline_marks;
+mod programs;
 mod walk;
 
 use super::block::{Article, ArticleBuilder, ParsedSource, Reason, Role};

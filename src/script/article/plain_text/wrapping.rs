@@ -25,6 +25,8 @@ const COMPOUNDS: [&str; 36] = [
 ];
 /// Second parts that make one word with these all the same: `old-` and `est`.
 const SUFFIXES: [&str; 10] = ["age", "ary", "ened", "ening", "est", "ing", "ish", "ly", "ness", "ship"];
+/// Prefixes that keep their hyphen before the vowel they end in: `re-` and `election`. In `cooperate` the vowels are joined.
+const PREFIXES: [&str; 9] = ["anti", "de", "extra", "intra", "multi", "pre", "re", "semi", "ultra"];
 /// Words after a hyphen that stands for the rest of a compound: `vor- und rückwärts`.
 const AFTER_SUSPENDED: [&str; 10] = ["and", "or", "to", "und", "oder", "bis", "et", "ou", "y", "en"];
 
@@ -146,10 +148,17 @@ impl Wrapping {
             && next.chars().count() >= 4
             && !SUFFIXES.iter().any(|suffix| next.starts_with(suffix));
         is_compound
+            || doubles_vowel(&front, &next)
+            || front.chars().count() == 1
             || front.contains('-')
             || front.ends_with(|c: char| !c.is_alphabetic())
             || self.words.contains(&format!("{front}-{next}"))
     }
+}
+
+/// True for `re-` and `election`, which without the hyphen would be read as `reel`.
+fn doubles_vowel(front: &str, next: &str) -> bool {
+    PREFIXES.contains(&front) && next.chars().next().is_some_and(|first| front.ends_with(first))
 }
 
 /// True if running heads come between two parts of one sentence.

@@ -304,6 +304,9 @@ fn joins_words_that_were_hyphenated_at_the_end_of_a_line() {
     let source = "It was the idea of a com-\nmission of the is-\nlands and of a well-\nknown mason, in the vor-\nund Nachsaison of 20-\nyear plans, for a new way of living.\n\nThe commission met.";
     let expected = "It was the idea of a commission of the islands and of a well-known mason, in the vor- und Nachsaison of 20-year plans, for a new way of living.";
     assert_eq!(read(&text(source))[0], expected);
+    let source = "The mayor of the islands said that her re-\nelection was sure, for the pre-\nexisting plans of an e-\nmail to all who co-\noperate.\n\nIt was so.";
+    let expected = "The mayor of the islands said that her re-election was sure, for the pre-existing plans of an e-mail to all who cooperate.";
+    assert_eq!(read(&text(source))[0], expected);
     let source = "Die Mauern am Hafen werden von der Stadt nur\nselten geprüft, und auch das E-\nWerk und die CO2-\nWerte sind allen Leuten im Ort nicht so wichtig,\nwie es der Hafenmeister gern hätte.";
     assert!(
         read(&text(source))[0].contains("das E-Werk und die CO2-Werte sind"),
