@@ -57,6 +57,7 @@ const CLASS_WORDS: [(Position, Reason, &[&str]); 20] = [
         "footer", "site-footer", "page-footer", "header-nav", "site-header", "masthead", "nav", "navbar", "navigation", "menu",
         "main-menu", "sidebar", "sidebar-wrapper", "sidebar-container", "right-rail", "left-rail", "copyright", "colophon", "hidden",
         "hide", "is-hidden", "rodape", "fusszeile", "commentlist", "comment-list", "comment-area", "widget-area", "post-ratings",
+        "gmail_quote", "gmail_signature", "moz-cite-prefix", "moz-signature", "yahoo_quoted",
     ]),
 ];
 

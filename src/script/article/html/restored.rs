@@ -71,30 +71,28 @@ const MIN_DESCRIBED_WORDS: usize = 5;
 /// the article, whatever these are.
 pub(super) fn described(page: &PageBlocks, roles: &mut [Role], descriptions: &[String]) {
     let descriptions: Vec<String> = descriptions.iter().map(|text| spaced(text)).collect();
-    let title_words = |at: usize| matches!(page.blocks[at].role, Role::Heading(_));
-    let read: Vec<usize> = (0..roles.len()).filter(|&at| roles[at].is_read() && !title_words(at)).collect();
+    let is_heading = |at: &usize| matches!(page.blocks[*at].role, Role::Heading(_));
+    let read: Vec<usize> = (0..roles.len()).filter(|at| roles[*at].is_read() && !is_heading(at)).collect();
     let (Some(&first), Some(&last)) = (read.first(), read.last()) else { return };
     let is_near = |at: usize| {
         (first..last).contains(&at)
             || [first, last].iter().any(|&other| page.blocks[other].container == page.blocks[at].container)
     };
-    for at in 0..roles.len() {
-        let block = &page.blocks[at];
-        let may_be_lost =
-            [Reason::Boilerplate, Reason::LinkList].map(Role::Omitted).contains(&roles[at]) && is_near(at);
-        if !may_be_lost
-            || block.role != Role::Paragraph
-            || page.boilerplate_reason(block).is_some()
-            || shape::word_count(&block.words) < MIN_DESCRIBED_WORDS
-        {
-            continue;
-        }
-        let words = spaced(&block.words);
-        let is_read = read.iter().any(|&other| spaced(&page.blocks[other].words).contains(&words));
-        if !is_read && descriptions.iter().any(|text| text.contains(&words)) {
-            roles[at] = block.role;
-        }
-    }
+    let may_be_lost = |at: &usize| {
+        let block = &page.blocks[*at];
+        [Reason::Boilerplate, Reason::LinkList].map(Role::Omitted).contains(&roles[*at])
+            && is_near(*at)
+            && block.role == Role::Paragraph
+            && page.boilerplate_reason(block).is_none()
+            && shape::word_count(&block.words) >= MIN_DESCRIBED_WORDS
+    };
+    let is_described = |at: &usize| {
+        let words = spaced(&page.blocks[*at].words);
+        let is_read = || read.iter().any(|&other| spaced(&page.blocks[other].words).contains(&words));
+        descriptions.iter().any(|text| text.contains(&words)) && !is_read()
+    };
+    let found: Vec<usize> = (0..roles.len()).filter(may_be_lost).filter(is_described).collect();
+    found.into_iter().for_each(|at| roles[at] = Role::Paragraph);
 }
 
 /// Returns the words of a text in lower case, with a space around each.

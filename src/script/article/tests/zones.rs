@@ -31,6 +31,7 @@ fn omits_boxes_with_long_prose_beside_the_article() {
         ("<div class=newsCaption>", "</div>"),
         ("<form class=newsletter>", "</form>"),
         ("<div class=hidden>", "</div>"),
+        ("<div class=gmail_quote>", "</div>"),
     ] {
         let article =
             page(&format!("<article><h1>The light</h1>{}{open}<p>{LONG}</p>{close}</article>", body()));
