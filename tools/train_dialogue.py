@@ -48,7 +48,7 @@ class Text:
                 continue
             step, labels = quote["turn"]
             right = None
-            if gold not in (None, "none") and gold.get("speaker"):
+            if gold not in (None, "none", "narrated") and gold.get("speaker"):
                 right = [label for label, _ in labels if is_speaker(label, gold)]
             for label, _ in labels:
                 self.people.setdefault(label, len(self.people))
