@@ -1,5 +1,6 @@
 //! Reads an article from the front and attributes its quotes.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::addressed::Addressed;
@@ -11,7 +12,9 @@ use super::discourse::{Discourse, SpokenBlock};
 use super::exchange::{self, Choice};
 use super::introductions::topic_cue;
 use super::noun_phrase::{Mention, noun_phrase};
-use super::quoted_speech::{clause_around, has_reported_verb, is_aside, is_name, is_on_sign, is_speech};
+use super::quoted_speech::{
+    clause_around, has_reported_verb, is_aside, is_name, is_on_sign, is_speech, repeated_terms,
+};
 use super::resolved::{Attribution, Resolved};
 use super::sentence_subject::subject_range;
 use super::tokens::{BlockTokens, Token, TokenKind};
@@ -50,6 +53,8 @@ pub(super) struct Attributor<'a> {
     attributions: Vec<Option<Attribution>>,
     /// Quotes that may be speech although the narrator reads them.
     pub(super) doubtful: Vec<(usize, Attribution)>,
+    /// Quotes that repeat a term, by index.
+    terms: HashSet<usize>,
     /// The evidence of all quotes, if it was asked for.
     pub(super) trace: Option<Vec<QuoteEvidence>>,
     /// The turns of the article, if it is mostly dialogue.
@@ -108,6 +113,7 @@ impl<'a> Attributor<'a> {
             after_bare_line: false,
             cue_ahead: None,
             doubtful: Vec::new(),
+            terms: repeated_terms(article, quotes),
             trace: None,
             turns: None,
             blocks_read: 0,
@@ -179,6 +185,7 @@ impl<'a> Attributor<'a> {
             }
             // `Auf dem Plakat stand „Wir müssen mal“.`
             let named = is_name(tokens, at, self.language) && cues.after.is_none() && !tokens[at].first;
+            let named = named || self.terms.contains(&index);
             if named && !continues && signature.is_none() {
                 continue;
             }

@@ -212,7 +212,13 @@ impl Attributor<'_> {
         }
         // `the woman` may be a woman without a name.
         if let Some(Mention::Description { phrase, .. }) = cues.source() {
-            found.push((lower_first(phrase, self.language), vec![("described in the cue".into(), 1.0)]));
+            let label = lower_first(phrase, self.language);
+            let described = ("described in the cue".into(), 1.0);
+            // `the General` may be a person of the story already.
+            match found.iter_mut().find(|(known, _)| *known == label) {
+                Some((_, features)) => features.push(described),
+                None => found.push((label, vec![described])),
+            }
         }
         let nameless = discourse.current_nameless.as_ref().or(discourse.nameless_antecedent.as_ref());
         let nameless = nameless.map(|nameless| nameless.phrase.clone());

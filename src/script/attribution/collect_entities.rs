@@ -187,6 +187,11 @@ pub(super) fn description_after(tokens: &[Token<'_>], at: usize, language: &Lang
     if tokens[at].is_dash() && language.personal_relatives.contains(&next.lower) {
         return Some(String::new());
     }
+    // `Gunda Schön (77) blättert`
+    let bracket = tokens[at].is("(") && tokens.get(at + 2).is_some_and(|t| t.is(")"));
+    if bracket && next.lower.parse().is_ok_and(|age: u32| (MIN_AGE..MAX_AGE).contains(&age)) {
+        return Some(String::new());
+    }
     if !tokens[at].is(",") {
         return None;
     }
@@ -229,6 +234,10 @@ fn description_before(tokens: &[Token<'_>], at: usize, language: &Language) -> O
         && language.definite_determiners.contains(&tokens[determiner].lower);
     describes.then(|| tokens[noun].lower.clone())
 }
+
+/// A number in brackets after a name is an age from the first to before the second, in years.
+const MIN_AGE: u32 = 10;
+const MAX_AGE: u32 = 110;
 
 /// Maximum distance in tokens from a name to the word for the relative: `his son and manager, Joe Orr`.
 const MAX_RELATIVE: usize = 5;

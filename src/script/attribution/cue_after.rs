@@ -36,6 +36,10 @@ pub(super) fn cue_after(
     if let Some(cue) = echo_cue(tokens, at, n, language) {
         return Some(cue);
     }
+    // `a stunt man in “Mill Lane,” while Ann Lee was named best director`
+    if language.clause_conjunctions.contains(&tokens[n].lower) {
+        return None;
+    }
     let end = clause_end(tokens, n);
     let next_sentence = tokens[n].first && tokens[n].is_capital();
     if next_sentence && introduces_quote(tokens, n, end, language) {
@@ -206,7 +210,9 @@ fn introduces_quote(tokens: &[Token<'_>], n: usize, end: usize, language: &Langu
         && !tokens[n..end].iter().any(|t| language.and_words.contains(&t.lower));
     let opener = language.capitalised_non_names.contains(&tokens[n].lower)
         && pronoun(&tokens[n].lower, language).is_none();
-    tokens[end - 1].is(":") || (tokens[end - 1].is(",") && (!bare || opener))
+    // `“Why so long?” Mr. Vane responded that “the tide was out.”`
+    let conjunction = language.thing_relatives.contains(&tokens[end - 1].lower);
+    tokens[end - 1].is(":") || conjunction || (tokens[end - 1].is(",") && (!bare || opener))
 }
 
 /// True for `came the reply`.

@@ -3,7 +3,7 @@
 use super::cue::{MAX_SUBJECT, SpeechCue, is_reporting_verb, may_speak};
 use super::cue_after::{is_name_or_person_pronoun, may_be_verb};
 use super::names::{NameKind, is_human_noun};
-use super::noun_phrase::{Mention, Pronoun, noun_phrase, person_or_phrase};
+use super::noun_phrase::{Mention, Pronoun, is_determiner, noun_phrase, person_or_phrase, pronoun};
 use super::source::{quoted_document, quoted_person, source_phrase, source_postposition};
 use super::subject::{auxiliary, skip_modifiers, subject_after, subject_before};
 use super::tokens::Token;
@@ -75,18 +75,31 @@ fn subject_of(
     verb: usize,
     language: &Language,
 ) -> Option<(usize, Mention)> {
-    if let Some(found) = inverted_subject(clause, from, verb, language) {
+    if let Some(found) = inverted_subject(clause, from, verb, language)
+        .or_else(|| pronoun_before(clause, from, verb, language))
+    {
+        return Some(found);
+    }
+    if let Some(found) = antecedent_of_relative(clause, from, verb, language) {
+        return Some(found);
+    }
+    if let Some(found) = name_after_comma(clause, from, verb, language) {
         return Some(found);
     }
     let near = verb.saturating_sub(MAX_SUBJECT).max(from);
     let participle = language.reporting_participles.contains(&clause[verb].lower);
     let nearest = || nearest_subject(clause, near, verb, language);
-    let found = if participle { nearest() } else { subject_of_first_verb(clause, from, verb, language) };
+    let found = if participle {
+        nearest().or_else(|| subject_of_last_clause(clause, from, verb, language))
+    } else {
+        subject_of_first_verb(clause, from, verb, language)
+    };
     let found = found
         .or_else(|| longest_subject(clause, from, near, verb, language))
         .or_else(nearest)
         .or_else(|| subject_of_sentence(clause, from, language).filter(|_| participle));
     let found = subject_after(clause, verb, found.as_ref(), language).or(found);
+    let found = name_before_comma(clause, from, found.as_ref(), language).or(found);
     let found = found.or_else(|| subject_at_auxiliary(clause, from, verb, language));
     // `Aus dem Bauamt hieß es, …`
     let impersonal = language.impersonal_verbs.contains(&clause[verb].lower);
@@ -111,6 +124,81 @@ fn inverted_subject(
     let ends = end + 1 == clause.len() && (clause[end].is(",") || clause[end].is(":"));
     (named && ends).then_some((verb + 1, mention))
 }
+
+/// Returns the pronoun right before a verb, in a language where it is the subject there: `Speaking through her son she added: “…”`
+fn pronoun_before(
+    clause: &[Token<'_>],
+    from: usize,
+    verb: usize,
+    language: &Language,
+) -> Option<(usize, Mention)> {
+    let at = (from..verb).rev().find(|n| !language.verb_modifiers.contains(&clause[*n].lower))?;
+    let mention = pronoun(&clause[at].lower, language).filter(|_| !language.verb_second)?;
+    matches!(mention, Mention::Pronoun(Pronoun::One(_))).then_some((at, mention))
+}
+
+/// Returns the person whom a noun describes after a comma, if a second comma is missing: `Ida Holt, Leiterin des Amts fordert: „…“`
+fn name_before_comma(
+    clause: &[Token<'_>],
+    from: usize,
+    found: Option<&(usize, Mention)>,
+    language: &Language,
+) -> Option<(usize, Mention)> {
+    let (start, mention) = found?;
+    let noun = matches!(mention, Mention::Name(name) if name.is_single_word());
+    let comma =
+        start.checked_sub(1).filter(|n| clause[*n].is(",") && noun && language.capitalised_compounds)?;
+    (from..comma).find_map(|at| {
+        let (mention, end) = noun_phrase(clause, at, language)?;
+        let person = matches!(&mention, Mention::Name(name) if name.kind(language) == NameKind::Person);
+        (person && end == comma).then_some((at, mention))
+    })
+}
+
+/// Returns the name that is all between a comma and the verb, in a language where the subject comes first:
+/// `None of them was charged, Levy said, but “…”`
+fn name_after_comma(
+    clause: &[Token<'_>],
+    from: usize,
+    verb: usize,
+    language: &Language,
+) -> Option<(usize, Mention)> {
+    let start = (from..verb).rev().find(|n| !clause[*n].is_word()).filter(|n| clause[*n].is(","))? + 1;
+    let (mention, end) = noun_phrase(clause, start, language).filter(|_| !language.subject_after_verb)?;
+    let named = matches!(&mention, Mention::Name(name) if name.kind(language) != NameKind::Thing);
+    (named && skip_modifiers(clause, end, language) == verb).then_some((start, mention))
+}
+
+/// Returns the person whom a relative clause describes, where its verb comes last: `Sie sprach mit einem Mann, der gleich sagte: „…“`
+fn antecedent_of_relative(
+    clause: &[Token<'_>],
+    from: usize,
+    verb: usize,
+    language: &Language,
+) -> Option<(usize, Mention)> {
+    let last = clause.len() - usize::from(clause.last().is_some_and(|t| t.is(":") || t.is(",")));
+    let comma = (from..verb).rev().find(|n| clause[*n].is(",")).filter(|_| verb + 1 == last)?;
+    let relative = clause.get(comma + 1)?;
+    let nominative = language.definite_articles.iter().any(|the| *the == relative.lower);
+    // `…, die Anwältin sagte:` is a main clause.
+    let between = clause.get(comma + 2..verb)?;
+    let phrase = between.iter().any(Token::is_capital) && between.first().is_some_and(Token::is_capital);
+    let fits = language.verb_second && nominative && !phrase && !between.is_empty();
+    (from..comma).rev().take(MAX_ANTECEDENT).find_map(|start| {
+        let (mention, end) = noun_phrase(clause, start, language).filter(|_| fits)?;
+        let person = match &mention {
+            Mention::Description { head, .. } => {
+                is_human_noun(head, language) && is_determiner(&clause[start].lower, language)
+            }
+            Mention::Name(name) => name.kind(language) == NameKind::Person,
+            _ => false,
+        };
+        (person && end == comma).then_some((start, mention))
+    })
+}
+
+/// Maximum number of tokens in the phrase before a relative clause.
+const MAX_ANTECEDENT: usize = 6;
 
 /// Returns the subject of the first of two verbs that `and` joins: `Okafor declined and called it …`.
 fn subject_of_first_verb(
@@ -165,6 +253,21 @@ fn nearest_subject(
         let person = matches!(mention, Mention::Name(_) | Mention::Pronoun(_));
         (person && skip_modifiers(tokens, end, language) == verb).then_some((start, mention))
     })
+}
+
+/// Returns the person who is the subject of the clause before a participle: `If it was true, Mr Wu was lucky, adding: …`
+fn subject_of_last_clause(
+    clause: &[Token<'_>],
+    from: usize,
+    verb: usize,
+    language: &Language,
+) -> Option<(usize, Mention)> {
+    let comma = verb.checked_sub(1).filter(|n| clause[*n].is(","))?;
+    let start = (from..comma).rev().find(|n| clause[*n].is(","))? + 1;
+    let (mention, end) = noun_phrase(clause, start, language).filter(|_| !language.verb_second)?;
+    let predicate = clause.get(skip_modifiers(clause, end, language).min(comma.saturating_sub(1)));
+    let verb = predicate.is_some_and(|t| may_be_verb(t, language)) && end < comma;
+    (verb && is_name_or_person_pronoun(&mention)).then_some((start, mention))
 }
 
 /// Returns the subject of the sentence for a participle: `Mr Wu smiled, adding: …`.

@@ -14,6 +14,9 @@ const MAX_REPEATED: usize = 2;
 impl Discourse<'_> {
     /// Resolves a description: to an entity with this role, to the entity of an epithet, or to a new nameless person.
     pub(super) fn by_description(&self, phrase: &str, head: &str, definite: bool, words: &str) -> Resolved {
+        if let Some(resolved) = self.surname(phrase, words) {
+            return resolved;
+        }
         if let Some(resolved) = self.nameless_epithet(phrase, head, words).filter(|_| definite) {
             return resolved;
         }
@@ -61,6 +64,17 @@ impl Discourse<'_> {
         } else {
             self.unsure(label, because, None)
         }
+    }
+
+    /// Resolves a surname that is also a noun for people, if the article has named that person in full: `“Why?” King asked.`
+    fn surname(&self, phrase: &str, words: &str) -> Option<Resolved> {
+        let one_word = phrase.starts_with(char::is_uppercase) && !phrase.contains(' ');
+        let names = vec![phrase.to_string()];
+        let entity = self.entity_named(&Name { names, ..Name::default() }).filter(|_| one_word)?;
+        let known = &self.entities.list[entity];
+        let last = known.names.len() > 1 && known.names.last().is_some_and(|last| last == phrase);
+        let label = self.entities.label(entity);
+        (last && known.is_human()).then(|| Resolved::sure(label, format!("named: {words}"), Some(entity)))
     }
 
     /// Returns the person whose surname a description ends with: `der optimistische Falk`.

@@ -375,7 +375,18 @@ impl<'a> Discourse<'a> {
         let apposed = at.checked_sub(1).is_some_and(|before| tokens[before].is(","));
         let after = end + usize::from(apposed && tokens.get(end).is_some_and(|t| t.is(",")));
         let verb = skip_modifiers(tokens, after, self.language);
-        let speaks = is_reporting_verb(tokens, verb, self.language) || is_inverted(tokens, at, self.language);
+        // `In Anlehnung an Jan Holt fragte sie`: the subject comes after the verb. In `Jan Holt fragte sie` it comes before.
+        let complement = at.checked_sub(1).map(|before| &tokens[before].lower).is_some_and(|before| {
+            self.language.prepositions_and_relatives.contains(before)
+                || self.language.dative_determiners.contains(before)
+        });
+        let person = |t: &Token<'_>| {
+            matches!(pronoun(&t.lower, self.language), Some(Mention::Pronoun(Pronoun::One(_))))
+        };
+        let inverted =
+            complement && self.language.subject_after_verb && tokens.get(verb + 1).is_some_and(person);
+        let speaks = (is_reporting_verb(tokens, verb, self.language) && !inverted)
+            || is_inverted(tokens, at, self.language);
         let described = description_after(tokens, end, self.language).is_some();
         if let Mention::Both(one, other) = mention {
             self.last_pair = Some(self.pair(one, other));

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::names::{Name, NameKind, is_acronym, is_human_noun};
 use super::tokens::without_space_after_elision;
 use crate::language::attribution::Language;
+use crate::language::given_names::given_name;
 use crate::script::Gender;
 
 /// A person, organisation, place or thing with a name.
@@ -148,6 +149,22 @@ impl Entities {
         self.index(known);
     }
 
+    /// Adds a person who is known by an office only: `the General`. The article is the title of the label.
+    pub(super) fn add_office(&mut self, name: &str, role: &str, gender: Option<Gender>, article: &str) {
+        let names = vec![name.to_string()];
+        let known = self.by_full_name.get(name).copied();
+        let entity = known.unwrap_or_else(|| {
+            self.list.push(Entity { names, mentions: 1, ..Entity::default() });
+            self.index(self.list.len() - 1);
+            self.list.len() - 1
+        });
+        let entity = &mut self.list[entity];
+        entity.title = Some(article.to_string());
+        entity.gender = entity.gender.or(gender);
+        entity.evidence = entity.evidence.max(HUMAN);
+        entity.add_role(role.to_string());
+    }
+
     /// Adds an acronym as another name of an entity. It comes first among the entities with this name.
     pub(super) fn add_acronym(&mut self, entity: usize, acronym: String) {
         let namesakes = self.by_word.entry(acronym).or_default();
@@ -191,6 +208,9 @@ impl Entities {
     /// Returns all entities that a name may refer to: those with the same surname (and first name, if both have one), or
     /// with the same first name if it is alone.
     pub(super) fn matching(&self, name: &Name, language: &Language) -> Vec<usize> {
+        if let Some(holder) = self.holder_of_surname(name, language) {
+            return vec![holder];
+        }
         // A full name is one lookup, even if many share the surname.
         if let Some(known) = self.by_full_name.get(&name.joined()).filter(|_| name.names.len() > 1) {
             return vec![*known];
@@ -208,6 +228,22 @@ impl Entities {
             !clash && (acronym || may_be_same(&entity.names, &name.names))
         });
         matching
+    }
+
+    /// Returns the person with this surname after a noun, in a language where nouns have capitals: `Trendscout Falk`.
+    fn holder_of_surname(&self, name: &Name, language: &Language) -> Option<usize> {
+        let [noun, surname] = name.names.as_slice() else { return None };
+        if !language.capitalised_compounds || name.title.is_some() || given_name(noun).is_some() {
+            return None;
+        }
+        let namesakes = self.by_word.get(surname)?;
+        let mut holders = namesakes.iter().filter(|n| {
+            let known = &self.list[**n];
+            let full = known.names.first().is_some_and(|first| given_name(first).is_some());
+            full && known.names.len() > 1 && known.names.last() == Some(surname)
+        });
+        let only = holders.next().filter(|_| holders.next().is_none());
+        only.copied()
     }
 
     /// Returns the entity that a name most likely refers to without any context: the one with most mentions, then the first.

@@ -3,7 +3,7 @@
 use super::attributor::Attributor;
 use super::certainty::Features;
 use super::cue::{Cues, is_reporting_verb};
-use super::names::{Name, NameKind, gender_of_description, name_at};
+use super::names::{Name, NameKind, gender_of_description, head_noun, name_at};
 use super::noun_phrase::{Mention, Pronoun};
 use super::quoted_speech::{clause_around, has_reported_verb, is_title_case};
 use super::resolved::{Resolved, kind_of_reason};
@@ -159,6 +159,7 @@ impl Attributor<'_> {
         let Some(entity) = chosen.entity else {
             found.flag("not a known entity", true);
             found.flag("may be a person with a name", self.may_be_named(label));
+            found.flag("described while a person is in focus", self.may_be_in_focus(label));
             return;
         };
         let known = &self.discourse.entities.list[entity];
@@ -188,6 +189,15 @@ impl Attributor<'_> {
         let noun = words.next_back().unwrap_or_default().to_lowercase();
         let gender = gender_of_description(label, &noun, self.language).filter(|_| article);
         gender.is_some_and(|gender| self.discourse.antecedent(gender).is_some())
+    }
+
+    /// True for a definite description of a person while the text is about someone with a name: `the country star`.
+    fn may_be_in_focus(&self, label: &str) -> bool {
+        let language = self.language;
+        let first = label.split(' ').next().unwrap_or_default();
+        let definite = language.definite_articles.iter().any(|the| the == first);
+        let person = head_noun(label, language).is_some();
+        definite && person && self.discourse.focus.subject.is_some_and(|n| self.is_human(n))
     }
 
     /// Adds the other people who may have said it.

@@ -25,11 +25,13 @@ mod entities;
 mod evidence;
 mod exchange;
 mod focus;
+mod holders;
 mod introductions;
 mod judge;
 mod layout;
 mod names;
 mod noun_phrase;
+mod offices;
 mod quoted_speech;
 mod resolve;
 mod resolved;
@@ -68,7 +70,11 @@ pub(crate) fn language_of(article: &Article) -> Option<&str> {
 pub(crate) fn attribute(article: &Article, quotes: &[Quote], casting: &Casting, trace: bool) -> Attributed {
     let language = language(language_of(article));
     let blocks = layout::block_tokens(article, quotes, language);
-    let entities = collect_entities(&blocks, language, &casting.people);
+    let dialogue = turns::is_dialogue(article, &blocks, quotes, language);
+    let mut entities = collect_entities(&blocks, language, &casting.people);
+    if dialogue {
+        offices::add_offices(&mut entities, &blocks, language);
+    }
     let author = layout::author(article, &blocks, language);
     let interviewee = transcript_labels::interviewee(&blocks, quotes, &entities, language);
     let labels = transcript_labels::full_labels(article, quotes, language);
@@ -76,7 +82,7 @@ pub(crate) fn attribute(article: &Article, quotes: &[Quote], casting: &Casting, 
     let mut attributor =
         Attributor::new(article, quotes, language, discourse, interviewee, labels, casting.voice_fragments);
     attributor.trace = trace.then(Vec::new);
-    attributor.turns = turns::is_dialogue(article, &blocks, quotes, language).then(Vec::new);
+    attributor.turns = dialogue.then(Vec::new);
     for (n, block) in blocks.iter().enumerate() {
         attributor.block(block, &blocks[n + 1..]);
     }

@@ -113,7 +113,11 @@ pub(super) fn name_at(tokens: &[Token<'_>], at: usize, language: &Language) -> O
         n += 1;
     }
     name.length = n - at;
-    drop_leading_noun(&mut name, tokens.get(at).is_some_and(|token| token.first), language);
+    let after_preposition = at
+        .checked_sub(1)
+        .is_some_and(|before| language.prepositions_and_relatives.contains(&tokens[before].lower));
+    let opens = tokens.get(at).is_some_and(|token| token.first);
+    drop_leading_noun(&mut name, opens, after_preposition, language);
     (!name.names.is_empty() && !is_common_noun(tokens, at, &name, language)).then_some(name)
 }
 
@@ -135,7 +139,7 @@ fn is_surname_here(name: &Name, lower: &str, language: &Language) -> bool {
 
 /// Makes a leading noun the role, where it has a capital like all nouns or as the first word of a sentence: `Vorgängerin Petra
 /// Lang`, `Beekeeper Arne Holt`. The word after it must be a given name, and the word itself must not be one.
-fn drop_leading_noun(name: &mut Name, opens_sentence: bool, language: &Language) {
+fn drop_leading_noun(name: &mut Name, opens_sentence: bool, after_preposition: bool, language: &Language) {
     let has_given = |n: usize| name.names.get(n).is_some_and(|word| given_name(word).is_some());
     let noun = name
         .names
@@ -144,6 +148,21 @@ fn drop_leading_noun(name: &mut Name, opens_sentence: bool, language: &Language)
         .filter(|word| !word.contains('.') && !is_acronym(word))
         .map(|word| word.to_lowercase());
     let surname = name.names.last().is_some_and(|last| !language.is_place_or_thing(&last.to_lowercase()));
+    // `attorney for the District of Massachusetts Ann Levy`
+    let place = noun.as_ref().is_some_and(|noun| language.place_names.contains(noun));
+    if name.names.len() > 2 && place && after_preposition && !has_given(0) && has_given(1) && surname {
+        name.names.remove(0);
+        return;
+    }
+    // `ATU-Sprecher Falk`
+    let member = name.names.len() == 2
+        && name.names[0].split_once('-').is_some_and(|(group, noun)| {
+            is_acronym(group) && noun.starts_with(char::is_uppercase) && given_name(noun).is_none()
+        });
+    if language.capitalised_compounds && member && surname {
+        name.role = Some(name.names.remove(0).to_lowercase());
+        return;
+    }
     // `Chef de Mission Falk`: the words after the noun belong to it.
     let titled = noun.as_ref().is_some_and(|noun| is_human_noun(noun, language)) && !has_given(0);
     if language.capitalised_compounds && name.names.len() > 2 && titled && surname {
@@ -210,6 +229,25 @@ fn is_common_noun(tokens: &[Token<'_>], at: usize, name: &Name, language: &Langu
     }
     let lower = &tokens[at].lower;
     if language.is_abstract(lower) && !is_role(lower, language) {
+        return true;
+    }
+    // `Zugleich mahnte sie`: the subject comes after the verb.
+    let word = |n: usize, set: &WordSet| tokens.get(n).is_some_and(|t| set.contains(&t.lower));
+    let inverted = tokens[at].first
+        && word(at + 1, &language.reporting_verbs)
+        && (word(at + 2, &language.masculine_pronouns) || word(at + 2, &language.feminine_pronouns));
+    // `Auf weitere Nachfrage sagt Falk`
+    let in_phrase = at.checked_sub(2).is_some_and(|n| {
+        let adjective = &tokens[n + 1];
+        tokens[n].is_word()
+            && language.prepositions_and_relatives.contains(&tokens[n].lower)
+            && adjective.is_word()
+            && !adjective.is_capital()
+            && adjective.lower.ends_with(['e', 'n', 'm', 'r', 's'])
+            && !language.prepositions_and_relatives.contains(&adjective.lower)
+            && !language.name_particles.contains(&adjective.lower)
+    });
+    if inverted || in_phrase {
         return true;
     }
     at.checked_sub(1).map(|n| &tokens[n]).is_some_and(|before| {

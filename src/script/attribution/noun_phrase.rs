@@ -1,5 +1,6 @@
 //! Reads mentions: names, pronouns and descriptions of people and organisations.
 
+use super::holders::{after_two_nouns, holder};
 use super::names::{Name, NameKind, is_role, name_at};
 use super::tokens::{Token, joined};
 use crate::language::attribution::Language;
@@ -60,6 +61,9 @@ pub(super) fn noun_phrase(tokens: &[Token<'_>], at: usize, language: &Language) 
         return Some(found);
     }
     let end = phrase_end(tokens, at, language);
+    if let Some((name, stop)) = after_two_nouns(tokens, at, language) {
+        return Some((Mention::Name(name), stop));
+    }
     if let Some(named) = named_phrase(tokens, at, end, language) {
         return Some(named);
     }
@@ -69,7 +73,9 @@ pub(super) fn noun_phrase(tokens: &[Token<'_>], at: usize, language: &Language) 
     if !starts_description {
         return None;
     }
-    owner(tokens, at, end, language).or_else(|| description(tokens, at, end, language))
+    owner(tokens, at, end, language)
+        .or_else(|| holder(tokens, at, end, language).map(|(name, stop)| (Mention::Name(name), stop)))
+        .or_else(|| description(tokens, at, end, language))
 }
 
 /// Reads a surname that begins with a small particle, at the end of a cue: `so von Ahlen`, `sagte von der Heide`.

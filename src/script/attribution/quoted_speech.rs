@@ -3,6 +3,8 @@
 //! Quotation marks do not mean speech: `He had read “The Old Man and the Sea”`, `the so-called “ghost boat”`. A quote is
 //! speech if it is a sentence of its own, or if a cue attributes it and it is more than a few words.
 
+use std::collections::{BTreeMap, HashSet};
+
 use super::cue::{Cues, SpeechCue, is_reporting_verb};
 use super::introductions::topic_cue;
 use super::names::is_role;
@@ -10,7 +12,8 @@ use super::noun_phrase::{Mention, Pronoun, is_determiner, pronoun};
 use super::source::after_source_phrase;
 use super::tokens::{Token, TokenKind};
 use crate::language::attribution::Language;
-use crate::script::quotes::quote::Quote;
+use crate::script::article::Article;
+use crate::script::quotes::quote::{Marker, Quote};
 
 /// Maximum distance in tokens from a reporting verb to the quote that it introduces: `warned us, “…`, `joked of the museum, “…`.
 const MAX_VERB_DISTANCE: usize = 6;
@@ -66,6 +69,23 @@ pub(super) fn is_on_sign(before: &[Token<'_>], language: &Language) -> bool {
         };
         !(0..verb).any(other_subject)
     })
+}
+
+/// Maximum number of words in a term that an article repeats in quotation marks.
+const MAX_REPEATED_TERM: usize = 4;
+
+/// Returns the indices of quotes that repeat the words of another one and do not end as a sentence does. People who repeat
+/// themselves word for word are rare, names such as `the “Gold Spoon” award` are not.
+pub(super) fn repeated_terms(article: &Article, quotes: &[Quote]) -> HashSet<usize> {
+    let mut places: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (index, quote) in quotes.iter().enumerate() {
+        let inner = article.text[quote.inner.clone()].trim();
+        let short = inner.split_whitespace().take(MAX_REPEATED_TERM + 1).count() <= MAX_REPEATED_TERM;
+        if quote.marker == Marker::QuotationMarks && quote.closed && short && !ends_clause(inner) {
+            places.entry(inner).or_default().push(index);
+        }
+    }
+    places.into_values().filter(|same| same.len() > 1).flatten().collect()
 }
 
 /// True for a remark of the transcriber, which is not speech: `"(CROSSTALK.)`
@@ -150,7 +170,7 @@ impl<'a> QuoteInSentence<'a> {
         // `As for the cost, “there is no way around it,” said Okafor`
         let explicit_after = self.cues.after.as_ref().is_some_and(|cue| cue.explicit);
         let clause = words >= MIN_SENTENCE || (self.capital && words >= MIN_CLAUSE && !is_title_case(inner));
-        if explicit_after && clause && inner.trim_end().ends_with(',') {
+        if explicit_after && clause && (inner.trim_end().ends_with(',') || british) {
             return Some(true);
         }
         // `Okafor had an answer -- “That is how it is” -- and left.`
@@ -212,7 +232,7 @@ impl<'a> QuoteInSentence<'a> {
             let closes = self.after().is_none_or(Token::ends_sentence);
             return Some(self.ended || self.words > 3 || closes);
         }
-        if self.ends_source_phrase() || self.is_message() {
+        if self.ends_source_phrase() || self.is_message() || self.is_whole_sentence() {
             return Some(true);
         }
         let after_comma = self.before().is_some_and(|t| t.is(","));
@@ -245,6 +265,14 @@ impl<'a> QuoteInSentence<'a> {
         let closes = self.after().is_none_or(Token::ends_sentence);
         let source = after_source_phrase(tokens, cues.sentence, language).is_some_and(|n| n < at);
         source && after_comma && words >= MIN_SENTENCE && (closes || self.ended)
+    }
+
+    /// True for a whole sentence that a cue in its own sentence attributes: `Ann Lee asked last week “Why has it taken so long?”`
+    fn is_whole_sentence(&self) -> bool {
+        let explicit =
+            self.cues.before.as_ref().is_some_and(|cue| cue.explicit && !cue.is_thing(self.language));
+        let sentence = self.inner.trim_end().ends_with(['.', '!', '?', '…']) && self.words >= MIN_SENTENCE;
+        explicit && self.capital && sentence && !is_title_case(self.inner)
     }
 
     /// True for a whole sentence after `with` or a word for a message: `She answered with “Not now.”`, `a note with the subject

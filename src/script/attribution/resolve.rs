@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use super::cue::SpeechCue;
 use super::discourse::{Discourse, Nameless};
-use super::names::{Name, NameKind};
+use super::names::{Name, NameKind, gender_of_noun, is_human_noun};
 use super::noun_phrase::{Mention, Pronoun};
 use super::resolved::{Attribution, Resolved};
 use super::roles::is_article_and_noun;
@@ -186,7 +186,14 @@ impl Discourse<'_> {
     /// for `die Ministerin`.
     pub(super) fn may_have_name(&self, phrase: &str) -> bool {
         let lower = phrase.to_lowercase();
-        if self.language.capitalised_compounds && is_article_and_noun(phrase, self.language) {
+        let plain = is_article_and_noun(phrase, self.language);
+        if self.language.capitalised_compounds && plain {
+            return true;
+        }
+        // `the First Lady`, `the senator`: the article mostly names the holder of an office.
+        let title = lower.rsplit(' ').next().is_some_and(|noun| self.language.is_title(noun));
+        let capitals = phrase.split(' ').skip(1).all(|word| word.starts_with(char::is_uppercase));
+        if is_definite(&lower, self.language) && title && (plain || capitals) {
             return true;
         }
         let mut words = lower.split(' ');
@@ -208,7 +215,13 @@ impl Discourse<'_> {
         let language = self.language;
         match gender {
             Gender::He => language.verb_second && language.masculine_determiners.contains(first),
-            Gender::She => language.verb_second && language.feminine_determiners.contains(first),
+            // `die Besucher` are several.
+            Gender::She => {
+                let noun = phrase.rsplit(' ').next().unwrap_or_default().to_lowercase();
+                let several =
+                    is_human_noun(&noun, language) && gender_of_noun(&noun, language) != Some(Gender::She);
+                language.verb_second && language.feminine_determiners.contains(first) && !several
+            }
         }
     }
 
@@ -340,6 +353,12 @@ impl Discourse<'_> {
             root: String::new(),
         }
     }
+}
+
+/// True for a phrase with the definite article.
+fn is_definite(lower: &str, language: &Language) -> bool {
+    let first = lower.split(' ').next().unwrap_or_default();
+    language.definite_articles.iter().any(|the| the == first)
 }
 
 /// True for `his` and `her`.

@@ -33,6 +33,11 @@ impl Attributor<'_> {
         index: usize,
         following: &[BlockTokens<'_>],
     ) -> Option<Name> {
+        // `der „Goldene Löffel“-Preis`: the hyphen joins a compound.
+        let mut after = self.article.text[self.quotes[index].span.end..].chars();
+        if after.next() == Some('-') && after.next().is_some_and(char::is_alphabetic) {
+            return None;
+        }
         layout::signature(tokens, at + 1, self.language).or_else(|| {
             let next = following.iter().find(|block| !self.is_continuation(block))?;
             if at + 1 < tokens.len() {
@@ -175,6 +180,12 @@ impl Attributor<'_> {
         last_here: Option<&Resolved>,
     ) -> Option<Resolved> {
         let cue = match (&cues.before, &cues.after) {
+            // `Viele Verbände wenden sich an die Stadt: „Es eilt“, räumt Anna Holm ein.`
+            (Some(before), Some(after)) if !before.explicit && after.explicit && !self.opens(tokens, at) => {
+                after
+            }
+            // `Nora Whitlock described a roof “as thin as paper,” as the reporter Ann Lee wrote.`
+            (Some(before), Some(after)) if before.explicit && self.is_echo(after) => before,
             (Some(before), _) if introduced => before,
             // `Ann Lee answers with “Not now.” Bob Ray laughs.`
             (Some(before), Some(_)) if before.explicit && self.is_next_sentence(tokens, at, cues) => before,
@@ -196,11 +207,22 @@ impl Attributor<'_> {
             let partner = || last.and_then(|last| self.partner(last));
             return Some(self.addressee_answers(false).or_else(partner).unwrap_or(resolved));
         }
-        let by_before = introduced && cues.before.is_some();
+        let by_before = introduced && cues.before.as_ref().is_some_and(|before| before == cue);
         if by_before || !self.is_next_sentence(tokens, at, cues) || self.is_current_subject(&resolved) {
             return Some(resolved);
         }
         Some(self.discourse.doubted(self.without_cue(tokens, at, last_here)))
+    }
+
+    /// True for a cue that names who reported the words: `as Ann Lee wrote`.
+    fn is_echo(&self, cue: &SpeechCue) -> bool {
+        let first = cue.words.split(' ').next().unwrap_or_default();
+        !self.language.verb_second && self.language.echo_openers.contains(first)
+    }
+
+    /// True if a sentence opens after the quote at `at`.
+    fn opens(&self, tokens: &[Token<'_>], at: usize) -> bool {
+        tokens.get(at + 1).is_some_and(|t| t.first)
     }
 
     /// True if the cue after a quote is a sentence of its own, and so may not be a cue: `“You’re mad.” Our guide spoke little.`

@@ -13,6 +13,7 @@ use super::resolved::{Attribution, kind_of_reason};
 use super::tokens::{BlockTokens, TokenKind};
 use super::trace::{Candidates, named};
 use crate::language::attribution::Language;
+use crate::language::given_names::given_name;
 use crate::script::article::Article;
 use crate::script::quotes::quote::{Marker, Quote};
 use crate::script::{NARRATOR, UNKNOWN};
@@ -140,8 +141,11 @@ pub(super) fn name_writer(turns: &[Turn], decided: &mut [Attribution]) {
     }
     // Not the name of another speaker.
     let known = |name: &str| decided.iter().any(|by| by.speaker.split(' ').any(|part| part == name));
+    // `“Hush!”` opens many quotes, so a given name comes first.
     let named = counts.into_iter().filter(|(name, count)| *count >= MIN_ADDRESSED && !known(name));
-    let Some((name, _)) = named.max_by_key(|(_, count)| *count) else { return };
+    let Some((name, _)) = named.max_by_key(|(name, count)| (given_name(name).is_some(), *count)) else {
+        return;
+    };
     let name = name.to_string();
     for by in decided.iter_mut().filter(|by| by.speaker == NARRATOR && !by.sure) {
         by.because = format!("{}; others call the writer {name}", by.because);

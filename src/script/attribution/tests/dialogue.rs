@@ -51,3 +51,17 @@ fn news_with_the_same_quotes_stays_with_the_last_speaker() {
     let text = "Mayor Idris Vane opened the lock.\n\n“It cost us four years,” said Vane.\n\n“We had no help.”\n\n“None at all.”\n\n“Now it is done.”";
     assert!(attributed(text).iter().all(|(speaker, _)| speaker == "Idris Vane"));
 }
+
+#[test]
+fn an_office_with_a_capital_is_a_person_of_the_story() {
+    let text = LOCK
+        .replace(
+            "Ana Reyes waited at the lock.",
+            "The Grandmother waited at the lock. The boys knew the Grandmother. She waved.",
+        )
+        .replace("asked Ana", "asked the Grandmother")
+        .replace(", Ana.", ", Grandmother.");
+    let (ana, ben) = ("the Grandmother", "Ben Holt");
+    let found: Vec<String> = attributed(&text).into_iter().map(|(speaker, _)| speaker).collect();
+    assert_eq!(found, [ana, ben, ana, ben, ana, ben, ana, ben, ana, ben, ana]);
+}

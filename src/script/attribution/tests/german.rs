@@ -278,3 +278,91 @@ fn a_document_after_a_participle_is_the_source() {
 fn a_single_adjective_in_reported_speech_is_the_last_speakers() {
     german("„Es eilt“, sagte Nora Weber. In den Betrieben sei die Stimmung „explosiv“.", &["Nora Weber"; 2]);
 }
+
+#[test]
+fn a_verb_after_a_quote_outweighs_a_plural_before_the_colon() {
+    german(
+        "Jonas Falk kam spät. Doch obwohl sich viele Organisationen an die Stadt wenden: „Der Ausbau ist gerade schwierig“, räumt Falk ein.",
+        &["Jonas Falk"],
+    );
+}
+
+#[test]
+fn a_noun_or_an_adverb_before_the_verb_is_not_the_subject() {
+    german(
+        "Jonas Falk kam spät. Auf weitere Nachfrage sagt Falk, er könne sich nicht erinnern. „Der Brief ist nicht echt.“",
+        &["Jonas Falk"],
+    );
+    german(
+        "Die Chefin, Nora Weber, kam spät. Zugleich mahnte sie: „Wir müssen uns beeilen.“",
+        &["Nora Weber"],
+    );
+}
+
+#[test]
+fn an_age_in_brackets_marks_a_person() {
+    german(
+        "Die Besucher haben Zeit. Gundis Schöll (77) blättert in einem Buch. „Das stünde nicht im Weg“, sagt sie.",
+        &["Gundis Schöll"],
+    );
+}
+
+#[test]
+fn a_group_before_a_surname_is_a_role() {
+    german("Nora Weber kam spät. „Es wird eng“, sagt ABC-Organisatorin Weber.", &["Nora Weber"]);
+}
+
+#[test]
+fn the_name_after_an_office_and_its_organisation_is_the_holders() {
+    german(
+        "Der Erste Geschäftsführer der ABC-Fraktion Dr. Jonas Falk erinnerte daran. „Es ist höchste Zeit“, kritisierte er.",
+        &["Jonas Falk"],
+    );
+}
+
+#[test]
+fn a_relative_clause_at_the_end_is_about_the_person_before_it() {
+    german(
+        "Nora Weber erzählt von einem jungen Mann, der gleich zur Begrüßung sagte: „Mit Booten habe ich nichts am Hut.“",
+        &["einem jungen Mann"],
+    );
+}
+
+#[test]
+fn a_creed_is_the_owners() {
+    german("Nora Weber winkt ab. „Man muss die Leute mögen“, lautet ihr Credo.", &["Nora Weber"]);
+}
+
+#[test]
+fn a_term_that_the_article_repeats_is_not_speech() {
+    german(
+        "Nora Weber sagt, sie könne sich an das „Sonderblatt“ nicht erinnern. Das „Sonderblatt“ kam im Mai. „Es war laut“, sagt sie.",
+        &["Nora Weber"],
+    );
+    german(
+        "Der Betrieb gewinnt auch 2022 einen „Goldener Löffel“-Preis. „Es war knapp“, sagt Nora Weber.",
+        &["Nora Weber"],
+    );
+}
+
+#[test]
+fn a_noun_before_a_known_surname_is_a_role() {
+    german("Nora Weber kam spät. „Es wird eng“, sagt Trendscout Weber.", &["Nora Weber"]);
+    german(
+        "Das war klug, findet Modefachfrau und Autorin Nora Weber aus Kiel: „Es ist wieder Zeit dafür.“",
+        &["Nora Weber"],
+    );
+}
+
+#[test]
+fn a_description_without_its_second_comma_is_the_persons() {
+    german("Nora Weber, Leiterwartin der ABC fordert: „Wir schulden es den Kindern.“", &["Nora Weber"]);
+}
+
+#[test]
+fn a_name_before_the_verb_is_not_the_subject_if_a_pronoun_follows() {
+    german(
+        "„Es eilt“, betonte Nora Weber. In Anlehnung an den Soziologen Jan Holm fragte sie: „Wie kommt er zum Klingen?“",
+        &["Nora Weber"; 2],
+    );
+}

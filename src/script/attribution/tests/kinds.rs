@@ -1,6 +1,6 @@
 //! Tests of kinds of news that rules for single sentences miss: documents, replies, relatives, captions, other languages.
 
-use super::{assert_speakers, attributed};
+use super::{assert_speakers, assert_sure, attributed};
 use crate::script::article::{Format, parse};
 use crate::script::{NARRATOR, script_from_article as split};
 
@@ -245,5 +245,65 @@ fn a_nameless_person_may_shout() {
     assert_speakers(
         "It was over. One fan, wrapped in a flag, kept shouting “Wembley!” at the empty pitch.",
         &["one fan"],
+    );
+}
+
+#[test]
+fn the_pronoun_before_the_verb_is_the_subject() {
+    assert_speakers(
+        "Nora Whitlock won the prize. Speaking through her son she added: “It is true that we had help.”",
+        &["Nora Whitlock"],
+    );
+}
+
+#[test]
+fn a_surname_may_be_a_noun_for_people() {
+    assert_speakers(
+        "Ann Lee told the host Dana King, “Because we did it.”\n\n“What is it about him?” King asked Lee.",
+        &["Ann Lee", "Dana King"],
+    );
+}
+
+#[test]
+fn a_place_before_a_full_name_is_not_part_of_it() {
+    assert_sure(
+        "Acting Attorney for the District of Massachusetts Joshua Levy said the case is open. “They knew the risk,” said Levy.",
+        &["Joshua Levy"],
+    );
+}
+
+#[test]
+fn a_participle_has_the_subject_of_the_clause_before_it() {
+    assert_speakers(
+        "If Idris Vane had read it, Nora Whitlock would have been surprised, telling Ann Lee, “I doubt that he ever opened it.”",
+        &["Nora Whitlock"],
+    );
+}
+
+#[test]
+fn a_whole_sentence_after_a_cue_is_speech_without_a_comma() {
+    assert_speakers(
+        "After board member Nora Whitlock asked last week “Why has this taken four months?” the mayor, Idris Vane, left.",
+        &["Nora Whitlock"],
+    );
+    assert_speakers(
+        "None of them was charged, Nora Whitlock said, but “I want to stress that this is just the start.”",
+        &["Nora Whitlock"],
+    );
+}
+
+#[test]
+fn a_conjunction_after_a_quote_opens_another_clause() {
+    let found = attributed(
+        "Idris Vane won for his part in “Mill Lane Forever,” while Nora Whitlock was named best director.",
+    );
+    assert!(found.iter().all(|(name, _)| name != "Nora Whitlock"), "{found:?}");
+}
+
+#[test]
+fn the_reporter_of_the_words_is_not_their_speaker() {
+    assert_speakers(
+        "Nora Whitlock described the flood as “a wall of water that took the bridge and the mill,” as the paper’s Ann Lee reported.",
+        &["Nora Whitlock"],
     );
 }
