@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::decoder::{root, squares};
+use super::distance::{root, squares};
 use super::features::Step;
 
 /// Cost of staying at a step of the reference, or of skipping one, as a share of the mean distance.

@@ -5,6 +5,7 @@
 //! lines, lines that were broken off, another order, and sounds that are none of the lines.
 
 mod decoder;
+mod distance;
 mod edges;
 mod features;
 mod filter_bank;

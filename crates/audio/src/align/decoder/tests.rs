@@ -99,15 +99,11 @@ fn dropping_unreachable_passages_changes_no_path() {
     let slices: Vec<&[Step]> = lines.iter().map(Vec::as_slice).collect();
     let recording = recording(&[&lines[0], &lines[1], &lines[0], &lines[2]]);
     let expected = decode(&recording, &slices, &Costs::USUAL).passages;
-    let mut search = Search::new(&slices, &Costs::USUAL, 1.0);
     let garbage = garbage(&recording.steps, &slices, 0.4);
-    search.unit = garbage.iter().sum::<f32>() / garbage.len() as f32;
-    for (at, step) in recording.steps.iter().enumerate() {
-        search.enter(Gap::before(&recording, at));
-        search.move_on(step, at as u32, Gap::before(&recording, at));
-        search.between.iter_mut().for_each(|between| between.cost += garbage[at]);
-        search.leave(at as u32, Gap::before(&recording, at + 1));
-        search.prune();
+    let unit = garbage.iter().sum::<f32>() / garbage.len() as f32;
+    let mut search = Search::new(&slices, &Costs::USUAL, unit);
+    for (at, garbage) in garbage.iter().enumerate() {
+        search.step(&recording, at, *garbage);
         search.drop_unreachable();
     }
     assert_eq!(search.into_decoded(&garbage).passages, expected);
