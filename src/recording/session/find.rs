@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::path::Path;
 
-use super::judge::{RUN, Usual, mismatches, suspicious_runs};
+use super::judge::{JudgedLine, RUN, Usual, suspicious_runs};
 use super::references::References;
 use super::room::{Quiet, quietest_pause};
 use super::sound::{SessionFile, decode, unreadable};
@@ -133,13 +133,9 @@ pub fn find_lines(references: &References, path: &ProjectPath) -> Result<Session
     let restricted = references.without_bands(&empty_bands);
     let references = restricted.as_ref().unwrap_or(references);
     let found = find_readings(&features, &references.features, &references.readers());
-    let mut readings = Vec::new();
-    let mut runs = Vec::new();
-    for reading in &found {
-        let (line_reading, of_reading) = line_reading(references, &features, reading, seconds);
-        runs.push(of_reading);
-        readings.push(line_reading);
-    }
+    let mut readings: Vec<LineReading> =
+        found.iter().map(|reading| line_reading(references, &features, reading, seconds)).collect();
+    let runs = all_runs(references, &features, &found);
     let suspects = suspects(&readings, &runs, &features);
     score(&mut readings, &runs);
     Ok(Session {
@@ -240,15 +236,14 @@ pub(super) fn line_reading(
     features: &Features,
     reading: &Reading,
     seconds: f64,
-) -> (LineReading, Vec<f32>) {
+) -> LineReading {
     let line = &references.lines[reading.line];
     let (start, end) = (features.start(reading.start), features.end(reading.end - 1));
     let before = reading.start.checked_sub(1).map_or(0.0, |step| features.end(step));
     let after = if reading.end < features.steps.len() { features.start(reading.end) } else { seconds };
-    let reference = &references.features[reading.line].steps;
     let steps = &features.steps[reading.start..reading.end];
-    let path = align_path(steps, reference);
-    let words = path.as_ref().map_or_else(Vec::new, |path| {
+    let path = align_path(steps, &references.features[reading.line].steps);
+    let words = path.map_or_else(Vec::new, |path| {
         let times = line.words.iter().map(|(word, steps)| {
             let steps = path.reading_of(steps.clone());
             let first = (reading.start + steps.start).min(reading.end - 1);
@@ -257,11 +252,7 @@ pub(super) fn line_reading(
         });
         times.collect()
     });
-    let complete = path.filter(|_| reading.complete);
-    let runs = complete.map_or_else(Vec::new, |path| {
-        means_of_runs(&mismatches(references, reading.line, steps, &path, align_path), RUN)
-    });
-    let reading = LineReading {
+    LineReading {
         segment: line.segment,
         voice: line.voice.clone(),
         start,
@@ -278,8 +269,25 @@ pub(super) fn line_reading(
         steps: reading.start..reading.end,
         quiet: ((start - before).max(0.0), (after - end).max(0.0)),
         words,
-    };
-    (reading, runs)
+    }
+}
+
+/// Returns the mean mismatches of all runs of each reading; none for a reading that is not complete. The readings of a line are judged
+/// one after another, so its phones are recognised once and only those of one line are in memory.
+fn all_runs(references: &References, features: &Features, found: &[Reading]) -> Vec<Vec<f32>> {
+    let mut of_lines: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (at, reading) in found.iter().enumerate().filter(|(_, reading)| reading.complete) {
+        of_lines.entry(reading.line).or_default().push(at);
+    }
+    let mut runs = vec![Vec::new(); found.len()];
+    for (line, readings) in of_lines {
+        let line = JudgedLine::of(references, line);
+        for at in readings {
+            let steps = &features.steps[found[at].start..found[at].end];
+            runs[at] = means_of_runs(&line.mismatches(steps, align_path), RUN);
+        }
+    }
+    runs
 }
 
 /// Returns the usual mismatch of the chosen readings.

@@ -19,28 +19,37 @@ const NORMAL: f32 = 1.4826;
 /// Aligns a reading with a reference.
 pub(super) type Align = fn(&[Step], &[Step]) -> Option<Path>;
 
-/// Returns the mismatch of each step of a reading with its line, as the mean over all reference voices. `path` is its alignment with
-/// the first one, and `align` aligns it with the others. The mean finds more wrong words than the smallest mismatch does, and three
-/// voices find more than one or two.
-pub(super) fn mismatches(
-    references: &References,
-    line: usize,
-    reading: &[Step],
-    path: &Path,
-    align: Align,
-) -> Vec<f32> {
-    let phones = Phones::of(reading);
-    let mut sums = phones.mismatches(&Phones::of(&references.features[line].steps), path);
-    let mut voices = 1.0;
-    for lines in &references.others {
-        let Some(reference) = lines.get(line) else { continue };
-        let Some(path) = align(reading, &reference.steps) else { continue };
-        let other = phones.mismatches(&Phones::of(&reference.steps), &path);
-        sums.iter_mut().zip(other).for_each(|(sum, other)| *sum += other);
-        voices += 1.0;
+/// A line as all reference voices speak it, with the phones that the network recognises in them.
+pub(super) struct JudgedLine<'a> {
+    voices: Vec<(&'a [Step], Phones)>,
+}
+
+impl<'a> JudgedLine<'a> {
+    /// Recognises the phones of a line. That takes as long as a reading of it, so use the result for all readings.
+    pub(super) fn of(references: &'a References, line: usize) -> Self {
+        let voices = [&references.features].into_iter().chain(&references.others);
+        let steps = voices.filter_map(|lines| lines.get(line)).map(|line| line.steps.as_slice());
+        Self { voices: steps.map(|steps| (steps, Phones::of(steps))).collect() }
     }
-    sums.iter_mut().for_each(|sum| *sum /= voices);
-    sums
+
+    /// Returns the mismatch of each step of a reading, as the mean over all reference voices. `align` aligns the reading with each of
+    /// them. The mean finds more wrong words than the smallest mismatch does, and three voices find more than one or two. Without an
+    /// alignment there are none.
+    pub(super) fn mismatches(&self, reading: &[Step], align: Align) -> Vec<f32> {
+        let phones = Phones::of(reading);
+        let (mut sums, mut count) = (vec![0.0; reading.len()], 0.0_f32);
+        for (steps, of_line) in &self.voices {
+            let Some(path) = align(reading, steps) else { continue };
+            let of_voice = phones.mismatches(of_line, &path);
+            sums.iter_mut().zip(of_voice).for_each(|(sum, other)| *sum += other);
+            count += 1.0;
+        }
+        if count == 0.0 {
+            return Vec::new();
+        }
+        sums.iter_mut().for_each(|sum| *sum /= count);
+        sums
+    }
 }
 
 /// The usual mismatch of the readings of each voice.

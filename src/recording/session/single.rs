@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
 use super::find::{line_reading, listen, normalised};
-use super::judge::{Align, mismatches};
+use super::judge::{Align, JudgedLine};
 use super::references::{References, speak_lines};
 use super::words_heard::wrong_words;
 use crate::base::diagnostic::Diagnostic;
@@ -119,7 +119,7 @@ fn check_words(
         let what = "the line was not found in it, or it was read very fast".to_string();
         return Ok(Some(WordProblem { what, certain: false }));
     };
-    let (reading, _) = line_reading(references, &features, reading, seconds);
+    let reading = line_reading(references, &features, reading, seconds);
     let Some(listener) = listener else { return Ok(None) };
     let clip = decode::read_bytes(submission.bytes.as_ref()).map_err(unreadable)?;
     let difference = wrong_words(listener, references, &features, &reading, &clip, cancel);
@@ -137,10 +137,10 @@ fn other_words(
     let pace = steps.len() as f32 / references.features[line].steps.len().max(1) as f32;
     let limit =
         MOST_MISMATCH[usize::from(!references.others.is_empty())] + if pace < FAST_PACE { FAST } else { 0.0 };
-    let mismatch = mean_mismatch(references, line, &features.steps[steps], align_path);
-    let read = part_read(references, line, &features.steps).filter(|_| {
-        mean_mismatch(references, line, &features.steps, align_with_part) <= mismatch + PART_WORSE
-    });
+    let judged = JudgedLine::of(references, line);
+    let mismatch = mean_mismatch(&judged, &features.steps[steps], align_path);
+    let read = part_read(references, line, &features.steps)
+        .filter(|_| mean_mismatch(&judged, &features.steps, align_with_part) <= mismatch + PART_WORSE);
     if let Some(read) = read.filter(|_| mismatch <= limit + PART) {
         let what = format!("only a part of the line was found in it, about {:.0} %", read * 100.0);
         return Some(WordProblem { what, certain: true });
@@ -157,10 +157,10 @@ fn other_words(
 }
 
 /// Returns the mean mismatch of a reading; infinity if it cannot be aligned with its line.
-fn mean_mismatch(references: &References, line: usize, reading: &[Step], align: Align) -> f32 {
-    let Some(path) = align(reading, &references.features[line].steps) else { return f32::INFINITY };
-    let mismatches = mismatches(references, line, reading, &path, align);
-    mismatches.iter().sum::<f32>() / mismatches.len().max(1) as f32
+fn mean_mismatch(line: &JudgedLine<'_>, reading: &[Step], align: Align) -> f32 {
+    let mismatches = line.mismatches(reading, align);
+    let sum: f32 = mismatches.iter().sum();
+    if mismatches.is_empty() { f32::INFINITY } else { sum / mismatches.len() as f32 }
 }
 
 /// Returns the share of a line that was read, if its start or its end is missing; `None` if the line is whole. It is whole if one of
