@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use super::references::References;
 use aloud_audio::align::{Path, Phones, Step};
 
-/// Steps of a run whose mean counts: 0.6 s, which is a long word. Of a hundred wrong content words, such runs find 62, and runs of
-/// 0.4 s or 0.8 s find 55.
-pub(super) const RUN: usize = 30;
+/// Steps of a run whose mean counts: 0.5 s, which is a long word. Of a hundred wrong content words, such runs find 70. Runs of 0.3 s and
+/// of 0.8 s find 67.
+pub(super) const RUN: usize = 25;
 /// A run is suspicious if its mismatch is so many deviations above the median of the voice's readings. One line of a hundred with the
 /// right words has such a run.
-const SUSPICIOUS: f32 = 4.0;
+const SUSPICIOUS: f32 = 4.2;
 /// Runs that are needed to know the median.
 const FEWEST: usize = 100;
 /// Deviation of a normal distribution relative to the median of its absolute deviations.

@@ -10,6 +10,7 @@ mod edges;
 mod features;
 mod filter_bank;
 mod forced;
+mod network;
 mod phones;
 mod readings;
 mod speech_detection;
