@@ -31,7 +31,7 @@ const DOUBTFUL: f32 = 0.1;
 /// halves of lines at least 0.20.
 const MOST_LEFT_OUT: f32 = 0.15;
 /// A half fits the part of the line at least nearly as well as the whole line. A very fast reading seems to leave out a part, too, but
-/// fits the part worse by 0.5. The mismatch of 99 of 100 halves with their part is below the limit above, that of 1 of 200 other lines.
+/// fits the part worse by 0.5. The mismatch of 98 of 100 halves with their part is below the limit above, that of 1 of 200 other lines.
 const PART_WORSE: f32 = 0.2;
 /// Lines that the reference voice speaks at least, as examples of other speech.
 const FEWEST_LINES: usize = 12;
