@@ -396,6 +396,13 @@ mod tests {
     use super::*;
 
     #[test]
+    fn takes_the_first_level_heading_for_the_headline_although_the_title_comes_again() {
+        let source = "<h1>The late ferry</h1><p>It is late.</p><h3>The late ferry</h3><p>So it is.</p>";
+        let page = walk::page_blocks(&Html::parse_document(source));
+        assert_eq!(headline(&page.blocks, 3, Some("The late ferry")), Some(0));
+    }
+
+    #[test]
     fn opens_the_zone_in_which_the_extractor_found_the_article() {
         let (found, other) =
             ("The ferry was late on Monday, ".repeat(8) + "they say.", "They sail at noon. ".repeat(40));

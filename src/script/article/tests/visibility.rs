@@ -1,4 +1,4 @@
-//! Tests which hidden parts of a page belong to the article, and how its headline and notices are chosen.
+//! Tests which hidden parts of a page belong to the article, and which visible ones only look like boilerplate.
 
 use super::{article, read};
 use crate::script::article::{Article, Format};
@@ -46,16 +46,6 @@ fn reads_parts_that_a_click_opens_with_their_headings() {
         "<article><h1>An island waits</h1><div class=slide><p>{ONE}</p></div><div class='slide hidden' style='display: none'><p>{TWO}</p></div><div class='slide hidden' style='display: none'><p>{THREE}</p></div></article>"
     );
     assert_eq!(read(&html(&pages)), ["An island waits", ONE, TWO, THREE]);
-}
-
-#[test]
-fn reads_from_the_first_headline_although_the_title_comes_again() {
-    let standfirst = "The office says that the ferry will be late until May, for want of a part.";
-    let source = format!(
-        "<section><div><h1>An island waits</h1><div><p>{standfirst}</p></div></div></section><div><h3>An island waits</h3></div>\
-         <div><p>{ONE}</p><p>{TWO}</p><p>{THREE}</p></div>"
-    );
-    assert_eq!(read(&html(&source))[..2], ["An island waits", standfirst]);
 }
 
 #[test]
