@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use toml_edit::Item;
+use toml_edit::{Item, Value};
 
 use super::amend::{ScriptDocument, set_value, text_of};
 use super::one_table::{Parts, count_lines};
@@ -27,7 +27,10 @@ impl ScriptDocument {
             let candidates = table.get_mut("candidates").and_then(Item::as_array_mut);
             for candidate in candidates.into_iter().flat_map(|list| list.iter_mut()) {
                 if candidate.as_str() == Some(from) {
-                    *candidate = to.into();
+                    // A list in several lines stays one.
+                    let mut renamed = Value::from(to);
+                    *renamed.decor_mut() = candidate.decor().clone();
+                    *candidate = renamed;
                 }
             }
         }
