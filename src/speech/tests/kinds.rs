@@ -397,6 +397,7 @@ fn respells_acronyms_only_for_voices_that_read_respellings() {
         respelled,
     };
     assert_eq!(reader(true).spoken_form("FIFA’s rule for the NASDAQ"), "Feefa's rule for the Nazdack");
+    assert_eq!(reader(true).spoken_form("The super PAC gave to WIC."), "The super Pack gave to Wick.");
     assert_eq!(reader(false).spoken_form("FIFA’s rule for the NASDAQ"), "FIFA's rule for the NASDAQ");
 }
 
