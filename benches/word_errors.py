@@ -47,7 +47,9 @@ def recognise(whisper, sound):
     samples = samples if samples.ndim == 1 else samples[:, 0]
     if rate != 16_000:
         samples = resample_poly(samples, 16_000, rate).astype(numpy.float32)
-    found, _ = whisper.transcribe(samples, language="en", beam_size=5, condition_on_previous_text=False, temperature=0.0)
+    # Whisper sometimes repeats the last words of a sound until its memory is full. No sentence has the same eight tokens twice.
+    settings = {"beam_size": 5, "temperature": 0.0, "no_repeat_ngram_size": 8}
+    found, _ = whisper.transcribe(samples, language="en", condition_on_previous_text=False, **settings)
     return " ".join(part.text.strip() for part in found) or "…"
 
 

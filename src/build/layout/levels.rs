@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::super::plan::Plan;
+use super::super::plan::{Plan, VoicePlan};
 use super::super::script_file::ScriptFile;
 use crate::base::config::{Levels, Mix};
 use crate::base::diagnostic::Diagnostic;
@@ -64,9 +64,12 @@ fn is_short(take: &Take) -> bool {
     (frames as f64) < SHORTEST * f64::from(take.measures.sample_rate)
 }
 
-/// Warns of voices that need a gain for each take.
+/// Warns of voices that need a gain for each take. A synthetic voice that always speaks the same words alike cannot be asked for an even
+/// level, so nobody needs to know.
 pub(super) fn uneven_voices(script: &ScriptFile<'_>, plan: &Plan, levels: &[VoiceLevels]) -> Vec<Diagnostic> {
-    let uneven = plan.voices.iter().zip(levels).filter_map(|(voice, levels)| Some((voice, levels.uneven?)));
+    let adjustable = |voice: &VoicePlan| !(voice.synthetic && voice.backend.capabilities().deterministic);
+    let voices = plan.voices.iter().zip(levels).filter(|(voice, _)| adjustable(voice));
+    let uneven = voices.filter_map(|(voice, levels)| Some((voice, levels.uneven?)));
     uneven
         .map(|(voice, spread)| {
             let what = |takes: &str| {
