@@ -71,7 +71,7 @@ pub(super) fn parse(source: &str) -> Option<ParsedSource> {
     let (send, receive) = mpsc::channel();
     let parser = thread::Builder::new().stack_size(STACK_BYTES).spawn(move || {
         // The receiver is gone if the time is over.
-        let _ = send.send(parse_limited(&limited.html, extractable));
+        let _ = send.send(parse_limited(limited.html, extractable));
     });
     parser.ok()?;
     receive.recv_timeout(TIMEOUT).ok()
@@ -96,8 +96,14 @@ struct Extracted {
     runs: BTreeSet<u64>,
 }
 
-fn parse_limited(html: &str, extractable: bool) -> ParsedSource {
-    let document = Html::parse_document(html);
+fn parse_limited(html: String, extractable: bool) -> ParsedSource {
+    // The extractor is a dependency. If it panics on a page, the page can still be parsed without it. It builds several trees of the
+    // page, so it comes before the page's own tree is built.
+    let extracted =
+        extractable.then(|| std::panic::catch_unwind(|| run_extractor(&html)).ok().flatten()).flatten();
+    let extracted = extracted.unwrap_or_default();
+    let document = Html::parse_document(&html);
+    drop(html);
     let mut page = walk::page_blocks(&document);
     if page.prose_bytes() < MIN_BODY_BYTES {
         page = with_hidden_text(page, &document);
@@ -106,10 +112,6 @@ fn parse_limited(html: &str, extractable: bool) -> ParsedSource {
     pictures::open_captions(&mut page);
     let descriptions = metadata::page_descriptions(&document);
     mark_standfirst(&mut page, &descriptions);
-    // The extractor is a dependency. If it panics on a page, the page can still be parsed without it.
-    let extracted =
-        extractable.then(|| std::panic::catch_unwind(|| run_extractor(html)).ok().flatten()).flatten();
-    let extracted = extracted.unwrap_or_default();
     content::open_zones(&mut page, &extracted.runs);
     let headings = page.blocks.iter().filter(|block| matches!(block.role, Role::Heading(_)));
     let headings = headings.map(|block| block.words.as_str());
