@@ -145,6 +145,10 @@ fn the_embedded_player_marks_the_paragraphs_of_the_article() {
     project.assert_valid_html("out/episode.player.html");
     let size = project.read("out/episode.player.html").len() + project.read("out/episode.player.json").len();
     assert!(size <= 15_000, "{size} bytes");
+    assert!(
+        project.text("out/episode.player.html").contains(">1 min</span>"),
+        "the length before the sound is loaded"
+    );
     let oembed = project.json("out/episode.oembed.json");
     let snippet = project.text("out/episode.embed.txt");
     let frame = oembed["html"].as_str().unwrap();

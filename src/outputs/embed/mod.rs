@@ -43,7 +43,7 @@ pub(super) fn player(edition: &Edition<'_>) -> String {
          <title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n\
          <audio controls preload=\"none\" aria-label=\"{title}\" data-artist=\"{}\" data-cover=\"{cover}\">{sources}</audio>\n\
          <p class=\"tools\" lang=\"{lang}\"><label id=\"rate\" hidden>{} <select id=\"speed\">{}</select></label> \
-         <a href=\"{}\" target=\"_blank\" rel=\"noopener\">{}</a> <span id=\"file\"></span></p>\n\
+         <a href=\"{}\" target=\"_blank\" rel=\"noopener\">{}</a> <span class=\"about\">{} min</span> <span class=\"about\" id=\"file\"></span></p>\n\
          <p class=\"status\" role=\"status\" lang=\"{lang}\" data-missing=\"{}\" data-loading=\"{}\"></p>\n\
          </main>\n<script>{SCRIPT}</script>\n</body>\n</html>\n",
         escape(language),
@@ -55,6 +55,7 @@ pub(super) fn player(edition: &Edition<'_>) -> String {
         speeds(),
         whole(edition),
         ui.read_along,
+        minutes(edition),
         ui.load_failed,
         ui.loading,
         lang = ui.language,
@@ -92,7 +93,6 @@ pub(super) fn passages(edition: &Edition<'_>) -> String {
 /// Returns the text that a publisher puts into the page of the article.
 pub(super) fn snippet(edition: &Edition<'_>) -> String {
     let (ui, title) = (edition.ui(), escape(&edition.title()));
-    let minutes = edition.ms(edition.timeline.length).div_ceil(60_000);
     let oembed = edition.outputs.address.as_ref().map(|address| {
         format!(
             "<!-- In the head of the page: -->\n<link rel=\"alternate\" type=\"application/json+oembed\" href=\"{}episode.oembed.json\" title=\"{title}\">\n\n<!-- Where the player belongs: -->\n",
@@ -100,14 +100,20 @@ pub(super) fn snippet(edition: &Edition<'_>) -> String {
         )
     });
     format!(
-        "{}{}\n<p><a href=\"{}{}\" lang=\"{}\">{} ({minutes} min)</a></p>\n",
+        "{}{}\n<p><a href=\"{}{}\" lang=\"{}\">{} ({} min)</a></p>\n",
         oembed.unwrap_or_default(),
         frame(edition),
         escape(&address(edition)),
         whole(edition),
         ui.language,
         ui.listen,
+        minutes(edition),
     )
+}
+
+/// Returns the length in minutes, rounded up. The browser knows it only once the sound is loaded.
+fn minutes(edition: &Edition<'_>) -> u64 {
+    edition.ms(edition.timeline.length).div_ceil(60_000)
 }
 
 fn frame(edition: &Edition<'_>) -> String {
