@@ -126,10 +126,11 @@ pub fn article_path(root: &Path) -> Result<PathBuf, Error> {
 /// # Errors
 /// When it cannot be read, or has no text to read aloud.
 pub fn read_article(root: &Path, article: &Path) -> Result<Script, Error> {
-    let parsed = parse(root, article)?;
+    // The source is not needed any more. A long one would double the memory.
+    let parsed = parse(root, article)?.article;
     // An invalid script.toml does not matter here; an import reports it.
     let manifest = project::read_manifest(root).ok();
-    Ok(attribute(&parsed.article, manifest.as_ref().filter(|manifest| is_made_from(manifest, article, root))))
+    Ok(attribute(&parsed, manifest.as_ref().filter(|manifest| is_made_from(manifest, article, root))))
 }
 
 /// Returns what [`import_article`] would write. Writes nothing.

@@ -68,6 +68,10 @@ pub(crate) fn language_of(article: &Article) -> Option<&str> {
 
 /// Attributes every quote.
 pub(crate) fn attribute(article: &Article, quotes: &[Quote], casting: &Casting, trace: bool) -> Attributed {
+    // Most reports and manuals quote nobody, and a long one would be split into tokens for nothing.
+    if quotes.is_empty() {
+        return Attributed::default();
+    }
     let language = language(language_of(article));
     let blocks = layout::block_tokens(article, quotes, language);
     let dialogue = turns::is_dialogue(article, &blocks, quotes, language);

@@ -111,6 +111,8 @@ pub(super) fn tokens<'a>(
     }
     push_words(&article.text[at..block.span.end], language, &mut out);
     mark_sentences(&mut out, article, quotes, language);
+    // The tokens of all blocks are the largest part of the memory that a long article takes.
+    out.shrink_to_fit();
     out
 }
 
