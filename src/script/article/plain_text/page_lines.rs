@@ -14,11 +14,11 @@ const PAGE_NUMBER_INDENT: usize = 8;
 /// Returns for each line whether it belongs to the edge of a page.
 pub(super) fn find(lines: &[Line]) -> Vec<bool> {
     let mut on_edge: Vec<bool> =
-        (0..lines.len()).map(|at| is_alone(lines, at) && is_page_line(lines, at)).collect();
+        (0..lines.len()).map(|at| is_apart(lines, at) && is_page_line(lines, at)).collect();
     mark_repeated(lines, &mut on_edge);
     for at in 0..lines.len() {
         on_edge[at] |=
-            is_number(lines[at].text) && is_alone(lines, at) && is_next_to_edge(lines, &on_edge, at);
+            is_number(lines[at].text) && is_apart(lines, at) && is_next_to_edge(lines, &on_edge, at);
     }
     for at in 0..lines.len() {
         on_edge[at] = on_edge[at] || interrupts_sentence(lines, &on_edge, at);
@@ -29,6 +29,20 @@ pub(super) fn find(lines: &[Line]) -> Vec<bool> {
 /// True if empty lines are around a line, or it is at the edge of its page.
 fn is_alone(lines: &[Line], at: usize) -> bool {
     lines[at].after_empty && lines.get(at + 1).is_none_or(|next| next.after_empty)
+}
+
+/// True for a line that is alone, or alone with the number of its page: a running head and `- 12 -` below it.
+fn is_apart(lines: &[Line], at: usize) -> bool {
+    if is_alone(lines, at) {
+        return true;
+    }
+    let other = if lines[at].after_empty { Some(at + 1) } else { at.checked_sub(1) };
+    other.filter(|&other| other < lines.len()).is_some_and(|other| {
+        let (first, second) = (at.min(other), at.max(other));
+        let is_number = [first, second].iter().any(|&line| is_number(lines[line].text));
+        let ends = lines.get(second + 1).is_none_or(|next| next.after_empty);
+        is_number && lines[first].after_empty && ends
+    })
 }
 
 /// True for a line that is the edge of a page by its own words: `Page 3 of 9`, `– 12 –`, a centred number, or
@@ -62,7 +76,7 @@ fn is_digits(text: &str) -> bool {
 /// date on the right.
 fn mark_repeated(lines: &[Line], on_edge: &mut [bool]) {
     let mut places: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    for at in (0..lines.len()).filter(|&at| is_alone(lines, at) && may_be_running_head(lines[at].text)) {
+    for at in (0..lines.len()).filter(|&at| is_apart(lines, at) && may_be_running_head(lines[at].text)) {
         places.entry(pattern(lines[at].text)).or_default().push(at);
     }
     for places in places.values().filter(|places| places.len() > 1) {

@@ -30,6 +30,9 @@ const PREFIXES: [&str; 9] = ["anti", "de", "extra", "intra", "multi", "pre", "re
 /// Words after a hyphen that stands for the rest of a compound: `vor- und rückwärts`.
 const AFTER_SUSPENDED: [&str; 10] = ["and", "or", "to", "und", "oder", "bis", "et", "ou", "y", "en"];
 
+/// The line before the second part of a compound has at least this many words, unless its paragraph is broken prose.
+const MIN_WORDS_BEFORE_HYPHEN: usize = 4;
+
 /// How a line is joined with the one before it.
 pub(super) enum Joint {
     Space,
@@ -95,15 +98,18 @@ impl Wrapping {
             let stays = self.keeps_hyphen(last.text, first_word);
             return Some(if is_suspended { Joint::Space } else { Joint::Hyphen { stays } });
         }
+        // `Anglo-` and `Saxon`, `mid-` and `1990s`
         let hyphen = last.text.ends_with('-')
             && breaks_compound(last.text)
-            && line.text.starts_with(char::is_uppercase);
+            && line.text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
         let is_joined = match item {
             Some(item) if line.indent >= item.hang.saturating_sub(1) && line.indent > 0 => true,
             _ if self.is_verse[index] => false,
             _ if index == 1 && is_broken_title(lines) => true,
-            // However short the line is: `CO2-` and `Werte`.
-            _ if hyphen && self.of_paragraph[index].is_some() => true,
+            // However short the line is: `CO2-` and `Werte`. A few words alone may be the label of a list.
+            _ if hyphen => {
+                self.of_paragraph[index].is_some() || shape::word_count(last.text) >= MIN_WORDS_BEFORE_HYPHEN
+            }
             _ => self.continues(last, line, self.of_paragraph[index]),
         };
         is_joined.then_some(if hyphen { Joint::Hyphen { stays: true } } else { Joint::Space })
@@ -150,8 +156,8 @@ impl Wrapping {
         is_compound
             || doubles_vowel(&front, &next)
             || front.chars().count() == 1
-            || front.contains('-')
-            || front.ends_with(|c: char| !c.is_alphabetic())
+            // `state-of-` and `the-art`, `1990s-` and `era`
+            || front.contains(|c: char| !c.is_alphabetic())
             || self.words.contains(&format!("{front}-{next}"))
     }
 }

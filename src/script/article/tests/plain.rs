@@ -307,6 +307,12 @@ fn joins_words_that_were_hyphenated_at_the_end_of_a_line() {
     let source = "The mayor of the islands said that her re-\nelection was sure, for the pre-\nexisting plans of an e-\nmail to all who co-\noperate.\n\nIt was so.";
     let expected = "The mayor of the islands said that her re-election was sure, for the pre-existing plans of an e-mail to all who cooperate.";
     assert_eq!(read(&text(source))[0], expected);
+    // A paragraph that was broken at a width, in a text with wider ones.
+    let source = format!(
+        "{PROSE} {MORE}\n\nThe hall of the Anglo-\nSaxon club is from the mid-\n1990s, a 1990s-\nera hall of the state-of-\nthe-art kind."
+    );
+    let expected = "The hall of the Anglo-Saxon club is from the mid-1990s, a 1990s-era hall of the state-of-the-art kind.";
+    assert_eq!(read(&text(&source))[1], expected);
     let source = "Die Mauern am Hafen werden von der Stadt nur\nselten geprüft, und auch das E-\nWerk und die CO2-\nWerte sind allen Leuten im Ort nicht so wichtig,\nwie es der Hafenmeister gern hätte.";
     assert!(
         read(&text(source))[0].contains("das E-Werk und die CO2-Werte sind"),
@@ -344,6 +350,10 @@ fn omits_running_heads_and_joins_the_sentence_around_them() {
     assert_eq!(read(&article), ["Harbour waits for its ferry", joined.as_str(), MORE]);
     assert_eq!(article.title.as_deref(), Some("Harbour waits for its ferry"));
     assert_eq!(omitted(&article).len(), 6);
+    let source = format!(
+        "{head}\n\nHarbour waits\n\n{PROSE} The lamp was lit before the\n\n{head}\n              - 7 -\n\nend of the day.\n\n{MORE}\n\n{head}\n              - 8 -\n"
+    );
+    assert_eq!(read(&text(&source)), ["Harbour waits", joined.as_str(), MORE]);
     let chapters = text(&format!("Harbour\n\n1\n\n{PROSE}\n\n2\n\n{MORE}"));
     assert!(read(&chapters).contains(&"2"), "the numbers of chapters stay");
 }
