@@ -59,7 +59,7 @@ pub(super) fn rewrite(text: &str, marks: &mut Marks) -> String {
             rest = &rest[length..];
             continue;
         }
-        if let Some((expression, length)) = path(rest) {
+        if let Some((expression, length)) = expression(rest) {
             match marks.values.get(expression) {
                 Some(value) => out.push_str(value),
                 None => marks.expressions.push(expression.to_string()),
@@ -135,16 +135,22 @@ fn literal(rest: &str) -> Option<(&str, usize, Kept)> {
     is_whole.then_some((&inside[1..1 + end], end + 4, Kept::Inside))
 }
 
-/// Returns the path to a value at the front of a text, and the length of the whole mark: `{meta.year}`.
-fn path(rest: &str) -> Option<(&str, usize)> {
+/// Returns the expression at the front of a text, and the length of the whole mark: `{meta.year}`, `{props.count + 1}`, `{day(date)}`.
+fn expression(rest: &str) -> Option<(&str, usize)> {
     let end = near(rest).find('}')?;
     let inside = rest.get(1..end).filter(|_| rest.starts_with('{'))?;
     let is_name = |name: &str| {
         name.starts_with(|c: char| c.is_ascii_alphabetic())
             && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
     };
-    let is_path = inside.contains('.') && inside.split('.').all(is_name);
-    is_path.then_some((inside, end + 1))
+    let path_end =
+        inside.find(|c: char| !c.is_ascii_alphanumeric() && !"_.".contains(c)).unwrap_or(inside.len());
+    let (path, rest) = inside.split_at(path_end);
+    let is_path = path.split('.').all(is_name);
+    let operator = rest.trim_start().starts_with(['+', '-', '*', '/', '?', '&', '|', '[', '=', '<', '>']);
+    let is_value = path.contains('.') && (rest.is_empty() || operator);
+    let is_call = rest.starts_with('(') && rest.ends_with(')');
+    (is_path && !inside.contains('\n') && (is_value || is_call)).then_some((inside, end + 1))
 }
 
 /// Returns the text of `[words]{.smallcaps}`.
@@ -224,6 +230,10 @@ mod tests {
         let mut marks = Marks { values, ..Marks::default() };
         assert_eq!(rewrite("It is {meta.year}.{props.children} {x}", &mut marks), "It is 2026. {x}");
         assert_eq!(marks.expressions, ["props.children"]);
+        assert_eq!(rewrite("{props.count + 1} in {day(date)} {a, b}", &mut marks), " in  {a, b}");
+        for text in ["{e.g. this}", "{x + y}", "{set of (two)}", "{a.b\n+ c}"] {
+            assert_eq!(rewrite(text, &mut marks), text);
+        }
     }
 
     #[test]
