@@ -44,7 +44,7 @@ fn mark_length(before: &str, after: &str) -> usize {
     match after.chars().next() {
         Some('[') => citation_length(after),
         Some(c) if c.is_ascii_digit() => note_length(before, after),
-        Some(c) if is_superscript(c) && before.ends_with(is_sentence_mark) => {
+        Some(c) if is_superscript(c) && before.trim_end_matches(' ').ends_with(is_sentence_mark) => {
             after.find(|c| !is_superscript(c)).unwrap_or(after.len())
         }
         _ => 0,

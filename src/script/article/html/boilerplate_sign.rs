@@ -87,9 +87,19 @@ fn is_footnotes(element: ElementRef) -> bool {
     let classes = ["footnotes", "footnote", "endnotes", "footnote-definition", "references", "reflist"];
     let may_hold_notes = matches!(value.name(), "section" | "div" | "aside" | "ol" | "ul" | "li" | "p");
     let kind = value.attr("epub:type").unwrap_or_default();
+    // Word exports its comments and notes below the text.
+    let of_word = ["mso-element:comment", "mso-element:footnote", "mso-element:endnote"];
+    let style = value.attr("style").unwrap_or_default();
     ["footnote", "endnote", "rearnote", "footnotes", "endnotes"].contains(&kind)
+        || of_word.iter().any(|element| style.contains(element))
         || value.attr("role").is_some_and(|role| roles.contains(&role))
         || (may_hold_notes && value.classes().any(|class| classes.contains(&class)))
+        || (matches!(value.name(), "ol" | "ul" | "li") && value.classes().any(names_notes))
+}
+
+/// True for a class of a list of notes with a part that says so: `easy-footnotes-wrapper`.
+fn names_notes(class: &str) -> bool {
+    class.split(['-', '_']).any(|part| matches!(part, "footnote" | "footnotes" | "endnote" | "endnotes"))
 }
 
 /// True for the box of a quoted post, whatever its class: `<aside class="social"><blockquote class="tweet">`.

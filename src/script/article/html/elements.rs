@@ -167,13 +167,25 @@ pub(super) fn is_footnote_mark(element: ElementRef) -> bool {
         "sup" => text.starts_with('[') || has_child(element, "a") || (is_number && is_list),
         "a" => {
             is_noteref(element)
+                || leads_to_word_comment(element)
                 || (has_child(element, "sup") && is_number)
                 || (leads_to_note(element) && is_label(text) && !is_part_of_sentence(element, text))
         }
         "label" => is_noteref(element),
         _ => false,
     };
-    is_mark && text.chars().count() <= 8
+    let is_remark = element.value().name() == "sup" && text.starts_with('[') && text.ends_with(']');
+    let longest = if is_remark { MAX_REMARK_LETTERS } else { MAX_MARK_LETTERS };
+    is_mark && text.chars().count() <= longest
+}
+
+/// The mark of a note has at most this many letters. The remark of an editor, as `[citation needed]`, may have more.
+const MAX_MARK_LETTERS: usize = 8;
+const MAX_REMARK_LETTERS: usize = 40;
+
+/// True for the mark of a comment that Word exports: `<a href="#_msocom_1">[IM1]</a>`.
+fn leads_to_word_comment(element: ElementRef) -> bool {
+    element.value().attr("href").is_some_and(|target| target.contains("#_msocom"))
 }
 
 /// True for a place of the page that links lead to: `<a name="top">`. Without a name, a program makes a link of the element.

@@ -31,8 +31,11 @@ impl Walker {
     pub(super) fn note_mark(&mut self, mark: ElementRef) {
         let text: String = mark.text().take(4).collect();
         let number = text.trim_matches(|c: char| !c.is_ascii_digit()).parse();
-        if let Some(number) = number.ok().filter(|_| self.open.words.ends_with(|c: char| !c.is_whitespace()))
-        {
+        let words = &self.open.words;
+        // `It is so. ³`: a space may come between a sentence and the mark.
+        let follows = words.ends_with(|c: char| !c.is_whitespace())
+            || words.trim_end().ends_with(['.', '!', '?', '”', '"']);
+        if let Some(number) = number.ok().filter(|_| follows) {
             self.page.marks.push(NoteMark { number, block: self.page.blocks.len() });
         }
     }

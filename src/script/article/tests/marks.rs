@@ -98,6 +98,28 @@ fn omits_footnotes_and_drops_their_marks() {
 }
 
 #[test]
+fn omits_the_remarks_of_editors_and_the_comments_of_word() {
+    let page = html(
+        "<p>It has hooks<sup>[<i>citation needed</i>]</sup> and more<a href='#_msocom_1'>[IM1]</a>.</p>\
+         <div style='mso-element:comment-list'><div style='mso-element:comment'><p>Is it so?</p></div></div>",
+    );
+    assert_eq!(read(&page), ["It has hooks and more."]);
+    assert_eq!(omitted(&page), [(Reason::Footnote, "Is it so?")]);
+    let list = html(
+        "<p>It has hooks. <sup>1</sup></p><p>And more.<sup>2</sup></p><hr><p><b>1</b> So it is.</p><p><b>2</b> It is so.</p>",
+    );
+    assert_eq!(read(&list), ["It has hooks.", "And more."]);
+    let list = html(
+        "<p>It has hooks.</p><ol class='easy-footnotes-wrapper'><li>The log of the year 1903 says so.</li></ol>",
+    );
+    assert_eq!(omitted(&list), [(Reason::Footnote, "1. The log of the year 1903 says so.")]);
+    let area = html(
+        "<p>It has 40 m<sup>[2]</sup> and <sup>a very long remark that goes on over forty letters</sup>.</p>",
+    );
+    assert!(read(&area)[0].contains("a very long remark"));
+}
+
+#[test]
 fn converts_superscripts_and_subscripts_to_characters() {
     for article in both(
         "E is mc^2^, H~2~O, mc<sup>2</sup>.",
