@@ -184,12 +184,20 @@ fn has_notice(line: &str, folded: &str) -> bool {
         return false;
     }
     let found = notices.iter().find_map(|phrase| folded.find(phrase));
-    let Some(at) = found.filter(|_| !has_quotation(line)) else { return false };
+    let Some(at) = found.filter(|_| !quotes_speech(line)) else { return false };
     let before = folded[..at].trim_end();
     let opens_sentence = before.is_empty() || before.ends_with(['.', '!', '?', ':', '|', '•', '-', '–', '©']);
     opens_sentence
         || word_count(line) <= MAX_SHORT_NOTICE_WORDS
         || phrases().reader_words.iter().any(|word| words_of(folded).any(|other| other == word))
+}
+
+/// True for a line with words in quotation marks, unless they are the label of a button: `Click “Accept” to agree.`
+fn quotes_speech(line: &str) -> bool {
+    const MAX_LABEL_WORDS: usize = 2;
+    let marks = |c: char| matches!(c, '“' | '”' | '„' | '«' | '»' | '"');
+    let mut quoted = line.split(marks).skip(1).step_by(2).peekable();
+    quoted.peek().is_some() && quoted.any(|words| word_count(words) > MAX_LABEL_WORDS)
 }
 
 /// True for the publisher's own advertisement.
@@ -259,11 +267,26 @@ fn is_end_mark(line: &str) -> bool {
 pub(super) fn is_request(folded: &str) -> bool {
     let Phrases { request_openings, request_targets, request_titles, .. } = phrases();
     let quoted = folded.starts_with(['"', '“', '„', '‘', '\'', '»', '«']);
+    let folded = bare_request(folded);
     !quoted
         && ((strip_opening(folded, request_openings).is_some() && request_targets.is_in(folded))
             || (strip_opening(folded, request_titles).is_some()
                 && word_count(folded) <= 8
                 && !ends_sentence(folded)))
+}
+
+/// Returns a request without the condition and the words of courtesy before it: `If you like our work, please support us on Patreon.`
+fn bare_request(folded: &str) -> &str {
+    let Phrases { request_conditions, request_courtesies, .. } = phrases();
+    // An address after a condition is what the article says: `If you want us to delete your name, email us at keeper@skarn.example`.
+    let condition = strip_opening(folded, request_conditions)
+        .and_then(|rest| rest.split_once(", "))
+        .filter(|(_, rest)| !rest.contains('@'));
+    let rest = condition.map_or(folded, |(_, rest)| rest);
+    // The longest words of courtesy are the last: "please consider" before "please".
+    let courtesy = request_courtesies.iter().filter(|opening| rest.starts_with(opening.as_str()));
+    let length = courtesy.map(String::len).max().unwrap_or(0);
+    rest[length..].trim_start()
 }
 
 /// True for `4-minute listen` or `4 min read`.

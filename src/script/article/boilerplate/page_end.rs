@@ -75,7 +75,11 @@ fn mark_ends(text: &str, blocks: &mut [Block]) {
         let may_end = matches!(blocks[at].role, Role::Paragraph | Role::Item | Role::Heading(2..));
         let links_follow =
             blocks.get(at + 1).is_some_and(|next| next.role == Role::Omitted(Reason::LinkList));
-        let reason = if opens_links(line) || (links_follow && is_label(line)) || has_address(line) {
+        let is_author_heading = || phrases().author_headings.contains(trim_marks(&fold(line)));
+        let note_follows = blocks.get(at + 1).is_some_and(|next| next.role == Role::Omitted(Reason::Byline));
+        let reason = if note_follows && is_author_heading() {
+            Reason::Byline
+        } else if opens_links(line) || (links_follow && is_label(line)) || has_address(line) {
             Reason::LinkList
         } else if is_contact(line) {
             Reason::Boilerplate
@@ -134,17 +138,32 @@ fn mark_staff(text: &str, blocks: &mut [Block]) {
         matches!(blocks[**at].role, Role::Paragraph | Role::Item | Role::Row)
             && lines(**at).all(|line| staff_line(line).is_some())
     };
+    // Below a heading of such lists, the jobs may be any.
+    if let Some(end) = last.iter().position(|&at| is_staff_heading(blocks[at].text(text)))
+        && end >= MIN_STAFF - 1
+        && last[..end].iter().all(|&at| lines(at).all(is_person_with_label))
+    {
+        last[..=end].iter().for_each(|&at| blocks[at].role = Role::Omitted(Reason::Byline));
+        return;
+    }
     let staff: Vec<usize> = last.iter().take_while(is_staff).copied().collect();
     let found: Vec<StaffLine> = staff.iter().flat_map(|&at| lines(at)).filter_map(staff_line).collect();
-    let heading = last.get(staff.len()).copied().filter(|&at| {
-        let folded = fold(blocks[at].text(text));
-        phrases().staff_headings.contains(trim_marks(&folded))
-    });
+    let heading = last.get(staff.len()).copied().filter(|&at| is_staff_heading(blocks[at].text(text)));
     let labelled = found.iter().all(|line| *line == StaffLine::Labelled);
     let least = if heading.is_some() || labelled { MIN_STAFF - 1 } else { MIN_STAFF };
     if found.len() >= least {
         staff.into_iter().chain(heading).for_each(|at| blocks[at].role = Role::Omitted(Reason::Byline));
     }
+}
+
+fn is_staff_heading(line: &str) -> bool {
+    phrases().staff_headings.contains(trim_marks(&fold(line)))
+}
+
+/// True for `Ada Venn, night desk`: a name, and perhaps a few words after a comma.
+fn is_person_with_label(line: &str) -> bool {
+    let (name, label) = line.split_once(',').unwrap_or((line, ""));
+    is_name(name.trim()) && word_count(label) <= MAX_LABEL_WORDS && !ends_sentence(line)
 }
 
 /// The form of a line of the staff.

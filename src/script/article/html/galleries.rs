@@ -34,12 +34,41 @@ pub(super) fn omit(page: &PageBlocks, roles: &mut [Role], core: usize) {
             }
         }
     }
+    boxes.extend(numbered_boxes(page, core));
     for (block, role) in page.blocks.iter().zip(roles) {
         let is_inside = boxes.iter().any(|inside| inside.contains(&block.container));
         if is_inside && role.is_read() && shape::word_count(&block.words) <= MAX_WORDS {
             *role = Role::Omitted(Reason::Caption);
         }
     }
+}
+
+/// A gallery whose titles begin with the counter has at least this many.
+const MIN_TITLES: usize = 3;
+
+/// Returns the boxes outside the running text in which titles begin with a counter: `3/12 The quay at noon`.
+fn numbered_boxes(page: &PageBlocks, core: usize) -> Vec<Range<usize>> {
+    let counted = |at: usize| counter_before_title(&page.blocks[at].words).map(|(_, all)| (at, all));
+    let titles: Vec<(usize, u32)> = (0..page.blocks.len()).filter_map(counted).collect();
+    let galleries =
+        titles.chunk_by(|one, other| one.1 == other.1).filter(|gallery| gallery.len() >= MIN_TITLES);
+    let box_of = |gallery: &[(usize, u32)]| {
+        let holds_all = |at: usize| {
+            gallery.iter().all(|(title, _)| page.within(at).contains(&page.blocks[*title].container))
+        };
+        let around = page.ancestors(page.blocks[gallery[0].0].container).find(|&at| holds_all(at))?;
+        (around != core && !page.within(around).contains(&core)).then(|| page.within(around))
+    };
+    galleries.filter_map(box_of).take(MAX_BOXES).collect()
+}
+
+/// Returns the numbers before a title: 3 and 12 of `3/12 The quay at noon`.
+fn counter_before_title(words: &str) -> Option<(u32, u32)> {
+    let (counter, title) = words.split_once(' ')?;
+    let (number, all) = counter.split_once('/')?;
+    let (number, all) = (number.parse().ok()?, all.parse().ok()?);
+    let is_title = title.starts_with(char::is_uppercase) && all >= MIN_TITLES as u32;
+    (is_title && (1..=all).contains(&number)).then_some((number, all))
 }
 
 /// True for `3 / 12` or `Image 3 of 12`.
@@ -71,7 +100,15 @@ fn has_credit(words: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is_counter;
+    use super::{counter_before_title, is_counter};
+
+    #[test]
+    fn reads_the_counter_before_a_title() {
+        assert_eq!(counter_before_title("3/12 The quay at noon"), Some((3, 12)));
+        for words in ["1/2 cup", "12/3 The quay", "3/12", "1/2 Cup of milk", "The quay 3/12"] {
+            assert_eq!(counter_before_title(words), None, "`{words}`");
+        }
+    }
 
     #[test]
     fn recognises_the_counter_of_a_gallery() {

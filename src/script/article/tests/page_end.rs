@@ -97,14 +97,25 @@ fn omits_the_list_of_the_staff_at_the_end() {
         "<p>Editor: Ann Lee<br>Deputy editor: Bo Ray<br>Design: Cy Marsh</p>",
         "<p>Editor: Ann Lee</p><p>Design: Bo Ray, Cy Marsh</p><p>Illustrations by Dee Moss</p>",
         "<h4>Editorial staff</h4><p>Ann Lee, Editor in Chief</p><p>Bo Ray, Staff Writer</p>",
+        "<h4>Editorial team</h4><ul><li>Ann Lee, night desk</li><li>Bo Ray, pictures</li><li>Cy Marsh</li></ul>",
     ] {
         assert_eq!(read(&page("", end))[1..], BODY, "{end}");
     }
     // The winners of a prize, and a list in the middle.
+    let prize = "<h4>Winners</h4><ul><li>Ann Lee, night desk</li><li>Bo Ray, pictures</li></ul>";
+    assert_eq!(read(&page("", prize)).len(), 1 + BODY.len() + 3);
     let winners = "<ul><li>Ann Lee, baker</li><li>Bo Ray, captain</li><li>Cy Marsh, farmer</li></ul>";
     assert_eq!(read(&page("", winners)).len(), 1 + BODY.len() + 3);
     let middle = "<p>Editor: Ann Lee</p><p>Design: Bo Ray</p>";
     assert_eq!(read(&page(middle, "")).len(), 1 + BODY.len() + 2);
+}
+
+#[test]
+fn omits_the_label_above_a_note_about_the_author() {
+    let note = "<p>Bo Lind grew up by the sea and keeps bees.</p>";
+    reads_body_only("", &format!("<hr><p><strong>About the author</strong></p>{note}"));
+    reads_body_only("", &format!("<h3>Über den Autor</h3>{note}"));
+    reads_end("<p>About the author</p><p>No one knows who he was.</p>", "No one knows who he was.");
 }
 
 #[test]

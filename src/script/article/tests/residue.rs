@@ -108,6 +108,14 @@ fn omits_a_gallery_with_its_captions() {
 }
 
 #[test]
+fn omits_a_gallery_whose_titles_begin_with_the_counter() {
+    let story =
+        "The quay was sold in the spring to a firm of the mainland, which wants to build a hotel there.";
+    let slides: String = (1..5).map(|n| format!("<li><h2>{n}/4 Quay sold</h2><p>{story}</p></li>")).collect();
+    reads_body_only(&page(&format!("<div class=x><ul>{slides}</ul></div>"), ""));
+}
+
+#[test]
 fn omits_what_the_site_says_to_its_readers() {
     for end in [
         "<p>We and our partners use cookies. Choose Accept if you agree.</p>",
@@ -119,11 +127,26 @@ fn omits_what_the_site_says_to_its_readers() {
         "<p>Thanks for reading the Post! Subscribe for free to support my work.</p>",
         "<p>Bitte beachten Sie unsere Netiquette.</p>",
         "<p>Inscrivez-vous à notre newsletter.</p>",
+        "<p>Diese Seite verwendet Cookies. Klicken Sie auf „Annehmen“, wenn Sie zustimmen.</p>",
+        "<p>Les commentaires sont modérés. Merci de rester poli.</p>",
         "<p><em>Per Holm contributed to this report.</em></p>",
         "<p>-30-</p>",
         "<p>SPONSORED BY Skarn Ropes. The ropes that last.</p>",
     ] {
         reads_body_only(&page("", end));
+    }
+    for middle in [
+        "If you like what we do, please support us on Patreon.",
+        "Wenn Ihnen das gefällt, abonnieren Sie bitte unseren Newsletter.",
+        "Si vous aimez ce journal, inscrivez-vous à notre lettre d’information.",
+    ] {
+        reads_body_only(&page(&format!("<p><em>{middle}</em></p>"), ""));
+    }
+    for words in [
+        "If you like boats, follow the river to the quay.",
+        "He wrote “This site uses cookies, and so do I” on it.",
+    ] {
+        reads_middle(&format!("<p>{words}</p>"), words);
     }
     reads_body_only(&page("<p>Our best stories come to your inbox. Sign up today.</p>", ""));
     reads_body_only(&page("<div class=\"kg-signup-card\"><h2>Join us</h2><p>No spam.</p></div>", ""));
