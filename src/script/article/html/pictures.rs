@@ -98,14 +98,15 @@ fn picture_boxes(page: &PageBlocks, roles: &[Role], core: usize) -> BTreeMap<usi
     boxes
 }
 
-/// True for a line or two without a sentence, as `The quay at noon`. A sentence must be in italics or small letters.
+/// True for a line or two without a sentence, as `The quay at noon`. A sentence must be in italics or small letters, right below the
+/// picture: an author may also write a remark in italics.
 fn is_caption_box(page: &PageBlocks, roles: &[Role], blocks: &[usize]) -> bool {
     let fits = |&at: &usize| {
         let block = &page.blocks[at];
         roles[at] == Role::Paragraph
             && shape::word_count(&block.words) <= MAX_WORDS
             && !shape::is_quoted(&block.words)
-            && (!shape::is_prose(&block.words) || is_emphasised(block))
+            && (!shape::is_prose(&block.words) || (is_emphasised(block) && block.follows_picture))
     };
     blocks.len() <= MAX_BLOCKS && blocks.iter().all(fits)
 }

@@ -22,6 +22,9 @@ fn reads_prose_beside_a_picture() {
         reads_middle(&format!("<div><img src=a.jpg><p>{words}</p></div>"), words);
     }
     reads_middle("<p>It was a <em>long</em> winter.</p>", "It was a long winter.");
+    // A remark of the author, in a box with a picture of its own further down.
+    let remark = "As there are too many of them, we list only the largest boats here.";
+    reads_middle(&format!("<section><p><em>{remark}</em></p><div><img src=a.jpg></div></section>"), remark);
 }
 
 #[test]
