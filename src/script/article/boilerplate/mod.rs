@@ -12,6 +12,7 @@ mod followers;
 mod line_rules;
 mod notices;
 mod page_end;
+mod page_start;
 mod references;
 mod repeats;
 
@@ -53,6 +54,9 @@ pub(super) fn mark(article: &mut Article, container_ends: &BTreeSet<usize>, form
     }
     restore_headings(text, &given, blocks);
     repeats::mark_second_titles(text, title.as_deref(), blocks);
+    if format == Format::Html {
+        page_start::mark(text, blocks);
+    }
     if page {
         repeats::mark_copies(text, blocks);
     }
