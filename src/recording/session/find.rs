@@ -4,13 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::path::Path;
 
-use super::judge::{JudgedLine, RUN, Usual, suspicious_runs};
+use super::judge::{JudgedLine, RUN, Usual, limit_of_session, mean, most_mismatch, suspicious_runs};
 use super::references::References;
 use super::room::{Quiet, quietest_pause};
 use super::sound::{SessionFile, decode, unreadable};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::files::ProjectPath;
-use aloud_audio::align::{Features, Listener, Normaliser, Reading, align_path, find_readings, means_of_runs};
+use aloud_audio::align::{
+    Features, Listener, Normaliser, Reading, align_path, choose_again, find_readings, means_of_runs,
+};
 use aloud_audio::decode::Decoder;
 use aloud_audio::{Spec, mix_down};
 
@@ -132,10 +134,12 @@ pub fn find_lines(references: &References, path: &ProjectPath) -> Result<Session
     let (features, empty_bands) = normalised(features);
     let restricted = references.without_bands(&empty_bands);
     let references = restricted.as_ref().unwrap_or(references);
-    let found = find_readings(&features, &references.features, &references.readers());
+    let mut found = find_readings(&features, &references.features, &references.readers());
+    let mismatches = all_mismatches(references, &features, &found);
+    refuse_other_words(references, &mut found, &mismatches);
     let mut readings: Vec<LineReading> =
         found.iter().map(|reading| line_reading(references, &features, reading, seconds)).collect();
-    let runs = all_runs(references, &features, &found);
+    let runs: Vec<Vec<f32>> = mismatches.iter().map(|steps| means_of_runs(steps, RUN)).collect();
     let suspects = suspects(&readings, &runs, &features);
     score(&mut readings, &runs);
     Ok(Session {
@@ -272,22 +276,39 @@ pub(super) fn line_reading(
     }
 }
 
-/// Returns the mean mismatches of all runs of each reading; none for a reading that is not complete. The readings of a line are judged
+/// Returns the mismatches of the steps of each reading; none for a reading that is not complete. The readings of a line are judged
 /// one after another, so its phones are recognised once and only those of one line are in memory.
-fn all_runs(references: &References, features: &Features, found: &[Reading]) -> Vec<Vec<f32>> {
+fn all_mismatches(references: &References, features: &Features, found: &[Reading]) -> Vec<Vec<f32>> {
     let mut of_lines: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for (at, reading) in found.iter().enumerate().filter(|(_, reading)| reading.complete) {
         of_lines.entry(reading.line).or_default().push(at);
     }
-    let mut runs = vec![Vec::new(); found.len()];
+    let mut mismatches = vec![Vec::new(); found.len()];
     for (line, readings) in of_lines {
         let line = JudgedLine::of(references, line);
         for at in readings {
             let steps = &features.steps[found[at].start..found[at].end];
-            runs[at] = means_of_runs(&line.mismatches(steps, align_path), RUN);
+            mismatches[at] = line.mismatches(steps, align_path);
         }
     }
-    runs
+    mismatches
+}
+
+/// Refuses the readings whose phones are those of other words, such as a remark that the search took for a retake, and chooses again.
+fn refuse_other_words(references: &References, found: &mut [Reading], mismatches: &[Vec<f32>]) {
+    let readers = references.readers();
+    let mut means: BTreeMap<usize, Vec<f32>> = BTreeMap::new();
+    for (reading, mismatches) in found.iter().zip(mismatches).filter(|(_, steps)| !steps.is_empty()) {
+        means.entry(readers[reading.line]).or_default().push(mean(mismatches));
+    }
+    let of_session: BTreeMap<usize, f32> =
+        means.into_iter().map(|(reader, means)| (reader, limit_of_session(means))).collect();
+    for (reading, mismatches) in found.iter_mut().zip(mismatches).filter(|(_, steps)| !steps.is_empty()) {
+        let pace = references.pace(reading.line, mismatches.len());
+        let limit = most_mismatch(references, pace).max(of_session[&readers[reading.line]]);
+        reading.mismatched |= mean(mismatches) > limit;
+    }
+    choose_again(found, &readers);
 }
 
 /// Returns the usual mismatch of the chosen readings.

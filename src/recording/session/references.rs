@@ -73,6 +73,11 @@ impl References {
         self.lines.iter().map(number).collect()
     }
 
+    /// Returns the length of a reading of a line relative to that of the reference voice.
+    pub(super) fn pace(&self, line: usize, steps: usize) -> f32 {
+        steps as f32 / self.features[line].steps.len().max(1) as f32
+    }
+
     /// Returns the references without bands that a recording does not have; `None` if it has all.
     pub(super) fn without_bands(&self, bands: &[usize]) -> Option<Self> {
         if bands.is_empty() {

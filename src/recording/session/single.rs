@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
 use super::find::{line_reading, listen, normalised};
-use super::judge::{Align, JudgedLine};
+use super::judge::{Align, JudgedLine, mean, most_mismatch};
 use super::references::{References, speak_lines};
 use super::words_heard::wrong_words;
 use crate::base::diagnostic::Diagnostic;
@@ -17,14 +17,6 @@ use aloud_audio::align::{Features, Step, align_path, align_with_part, find_readi
 use aloud_audio::decode::{self, Decoder};
 use aloud_audio::wav::WavError;
 
-/// Largest mean mismatch of a reading with the right words, with one reference voice and with several. With three voices, 720 right
-/// readings of four synthetic readers had at most 3.12 and 99 of 100 at most 2.95, whether close to the microphone, in a room or at 8 kHz.
-/// 995 of 1,000 readings of another line had at least 3.48. Spanish and German lines, which one voice speaks, had at most 3.07, and 99 of
-/// 100 other lines at least 3.45.
-const MOST_MISMATCH: [f32; 2] = [3.4, 3.3];
-/// Very fast readings slur. The limit is higher by this for those that take less than this share of the reference voice's time.
-const FAST: f32 = 0.25;
-const FAST_PACE: f32 = 0.65;
 /// A reading that is nearer to the limit than this is doubtful.
 const DOUBTFUL: f32 = 0.1;
 /// Largest part of a line that a right reading seems to leave out at its start or at its end. The right readings had at most 0.09, and
@@ -133,9 +125,7 @@ fn other_words(
     line: usize,
     steps: Range<usize>,
 ) -> Option<WordProblem> {
-    let pace = steps.len() as f32 / references.features[line].steps.len().max(1) as f32;
-    let limit =
-        MOST_MISMATCH[usize::from(!references.others.is_empty())] + if pace < FAST_PACE { FAST } else { 0.0 };
+    let limit = most_mismatch(references, references.pace(line, steps.len()));
     let judged = JudgedLine::of(references, line);
     let mismatch = mean_mismatch(&judged, &features.steps[steps], align_path);
     let of_part = mean_mismatch(&judged, &features.steps, align_with_part);
@@ -157,9 +147,7 @@ fn other_words(
 
 /// Returns the mean mismatch of a reading; infinity if it cannot be aligned with its line.
 fn mean_mismatch(line: &JudgedLine<'_>, reading: &[Step], align: Align) -> f32 {
-    let mismatches = line.mismatches(reading, align);
-    let sum: f32 = mismatches.iter().sum();
-    if mismatches.is_empty() { f32::INFINITY } else { sum / mismatches.len() as f32 }
+    mean(&line.mismatches(reading, align))
 }
 
 /// Returns the share of a line that was read, if its start or its end is missing; `None` if the line is whole. It is whole if one of

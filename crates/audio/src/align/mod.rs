@@ -19,4 +19,4 @@ pub use features::{Features, Listener, Normaliser, Step, normalise};
 pub use filter_bank::{BANDS, RATE};
 pub use forced::{Path, align_path, align_with_part};
 pub use phones::{Phones, means_of_runs};
-pub use readings::{Reading, find_readings, find_readings_of};
+pub use readings::{Reading, choose_again, find_readings, find_readings_of};

@@ -1,6 +1,6 @@
 //! The readings of all lines in a recording, and the choice among several readings of one line.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use super::decoder::{Costs, Passage, decode, decode_against};
 use super::features::{Features, Step};
@@ -117,7 +117,7 @@ fn complete_long_ones(passages: &mut [Passage], lines: &[&[Step]]) -> Vec<usize>
     changed
 }
 
-/// Chooses the last good reading of each line. Readers repeat a line because the one before was not good enough.
+/// Makes readings of the passages, and chooses among them.
 fn choose(passages: &[Passage], readers: &[usize]) -> Vec<Reading> {
     let mut readings: Vec<Reading> = passages
         .iter()
@@ -132,22 +132,41 @@ fn choose(passages: &[Passage], readers: &[usize]) -> Vec<Reading> {
             ratio: passage.ratio,
         })
         .collect();
-    let reader = |line: usize| readers.get(line).copied().unwrap_or_default();
-    let all: BTreeSet<usize> = passages.iter().map(|passage| reader(passage.line)).collect();
-    for one in all {
-        let mut own: Vec<&mut Reading> =
-            readings.iter_mut().filter(|reading| reader(reading.line) == one).collect();
-        let median = median(own.iter().filter(|reading| reading.complete).map(|reading| reading.ratio));
+    for mut own in of_each_reader(&mut readings, readers) {
+        let median = median_of_complete(&own);
         mark_mismatched(&mut own, median);
+    }
+    choose_again(&mut readings, readers);
+    readings
+}
+
+/// Chooses the last good reading of each line among those that are not mismatched. Readers repeat a line because the one before was not
+/// good enough. `readers` is that of [`find_readings`].
+pub fn choose_again(readings: &mut [Reading], readers: &[usize]) {
+    readings.iter_mut().for_each(|reading| reading.chosen = false);
+    for mut own in of_each_reader(readings, readers) {
+        let median = median_of_complete(&own);
         choose_last_good(&mut own, median);
     }
-    readings
+}
+
+/// Returns the readings of each person.
+fn of_each_reader<'a>(readings: &'a mut [Reading], readers: &[usize]) -> Vec<Vec<&'a mut Reading>> {
+    let mut all: BTreeMap<usize, Vec<&mut Reading>> = BTreeMap::new();
+    for reading in readings {
+        all.entry(readers.get(reading.line).copied().unwrap_or_default()).or_default().push(reading);
+    }
+    all.into_values().collect()
+}
+
+fn median_of_complete(readings: &[&mut Reading]) -> f32 {
+    median(readings.iter().filter(|reading| reading.complete).map(|reading| reading.ratio))
 }
 
 fn choose_last_good(readings: &mut [&mut Reading], median: f32) {
     let lines = readings.iter().map(|reading| reading.line + 1).max().unwrap_or(0);
     let mut best = vec![f32::MAX; lines];
-    for reading in readings.iter().filter(|reading| reading.complete) {
+    for reading in readings.iter().filter(|reading| reading.complete && !reading.mismatched) {
         best[reading.line] = best[reading.line].min(reading.ratio);
     }
     let mut has_choice = vec![false; lines];
@@ -174,5 +193,30 @@ fn mark_mismatched(readings: &mut [&mut Reading], of_all: f32) {
         let steps = (reading.end - reading.start) as f32;
         let short = SHORT_LINE * (1.0 - steps / SHORT_STEPS).max(0.0);
         reading.mismatched = reading.ratio > of_all + OTHER_WORDS.max(spread) + short;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn passage(line: usize, start: usize, ratio: f32) -> Passage {
+        Passage { line, start, end: start + 99, complete: true, ratio }
+    }
+
+    #[test]
+    fn a_refused_reading_gives_way_to_the_last_good_one() {
+        let passages =
+            [passage(0, 0, 0.68), passage(1, 100, 0.7), passage(1, 200, 0.66), passage(1, 300, 0.55)];
+        let mut readings = choose(&passages, &[0, 0]);
+        let chosen = |readings: &[Reading]| -> Vec<bool> { readings.iter().map(|one| one.chosen).collect() };
+        assert_eq!(chosen(&readings), [true, false, false, true]);
+        readings[3].mismatched = true;
+        choose_again(&mut readings, &[0, 0]);
+        // The refused reading is no measure for the others either.
+        assert_eq!(chosen(&readings), [true, false, true, false]);
+        readings[2].mismatched = true;
+        choose_again(&mut readings, &[0, 0]);
+        assert_eq!(chosen(&readings), [true, true, false, false]);
     }
 }
