@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::package::{Archive, Head, escape};
+use super::package::{Archive, Head, TITLE, escape, lower_headings};
 use super::xml::Element;
 
 /// Converts `word/document.xml` with its styles, lists and notes.
@@ -24,8 +24,7 @@ pub(super) fn to_page(archive: &mut Archive) -> Option<String> {
     writer.blocks(document.child("w:body")?);
     writer.close_list();
     writer.write_notes();
-    writer.lower_headings();
-    Some(head.page(&writer.html))
+    Some(head.page(&lower_headings(writer.html)))
 }
 
 /// Returns the names of styles by their ids. The ids depend on the language of Word, the names don't: `berschrift1` is `heading 1`.
@@ -77,8 +76,6 @@ fn value(element: &Element) -> Option<&str> {
 #[derive(Default)]
 struct Writer {
     html: String,
-    /// A paragraph has the style of a title.
-    has_title: bool,
     styles: BTreeMap<String, String>,
     style_lists: BTreeMap<String, (String, String)>,
     numbered: BTreeMap<(String, String), bool>,
@@ -128,10 +125,7 @@ impl Writer {
         }
         self.close_list();
         let (open, close) = match (style.as_str(), level) {
-            ("title", _) => {
-                self.has_title = true;
-                ("<p class=\"MsoTitle\">".to_string(), "</p>".to_string())
-            }
+            ("title", _) => (TITLE.to_string(), "</p>".to_string()),
             (_, Some(level)) => (format!("<h{0}>", level.clamp(1, 6)), format!("</h{0}>", level.clamp(1, 6))),
             ("caption", _) => ("<figure><figcaption>".into(), "</figcaption></figure>".into()),
             ("quote" | "intense quote" | "block text", _) => {
@@ -140,18 +134,6 @@ impl Writer {
             _ => ("<p>".into(), "</p>".into()),
         };
         self.html.push_str(&format!("{open}{words}{close}\n"));
-    }
-
-    /// Makes sections of the headings of the first level below a title, as Word uses them.
-    fn lower_headings(&mut self) {
-        if !self.has_title || !self.html.contains("<h1>") {
-            return;
-        }
-        for level in (1..=5).rev() {
-            for tag in ["<h", "</h"] {
-                self.html = self.html.replace(&format!("{tag}{level}>"), &format!("{tag}{}>", level + 1));
-            }
-        }
     }
 
     fn item(&mut self, list: &str, level: &str, words: &str) {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::package::{Archive, Head, escape};
+use super::package::{Archive, Head, TITLE, escape, lower_headings};
 use super::xml::{Child, Element};
 
 /// Spaces and columns that repeat are written at most this often.
@@ -19,7 +19,7 @@ pub(super) fn to_page(archive: &mut Archive) -> Option<String> {
     }
     writer.blocks(content.descendant("office:text")?);
     writer.write_notes();
-    Some(head.page(&writer.html))
+    Some(head.page(&lower_headings(writer.html)))
 }
 
 /// The page so far.
@@ -111,7 +111,7 @@ impl Writer {
             return;
         }
         let (open, close) = match self.base_style(paragraph) {
-            "Title" => ("<p class=\"MsoTitle\">", "</p>"),
+            "Title" => (TITLE, "</p>"),
             "Quotations" => ("<blockquote><p>", "</p></blockquote>"),
             "Caption" | "Illustration" => ("<figure><figcaption>", "</figcaption></figure>"),
             _ => ("<p>", "</p>"),

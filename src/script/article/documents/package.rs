@@ -85,6 +85,22 @@ impl Head {
     }
 }
 
+/// The tag of a paragraph with the style of a title.
+pub(super) const TITLE: &str = "<p class=\"MsoTitle\">";
+
+/// Makes sections of the headings of the first level below a title, as word processors use them.
+pub(super) fn lower_headings(mut html: String) -> String {
+    if !html.contains(TITLE) || !html.contains("<h1>") {
+        return html;
+    }
+    for level in (1..=5).rev() {
+        for tag in ["<h", "</h"] {
+            html = html.replace(&format!("{tag}{level}>"), &format!("{tag}{}>", level + 1));
+        }
+    }
+    html
+}
+
 /// Returns text as HTML.
 pub(super) fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")

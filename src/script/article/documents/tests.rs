@@ -74,6 +74,19 @@ fn headings_of_the_first_level_are_sections_below_a_title() {
 }
 
 #[test]
+fn headings_of_an_open_document_are_sections_below_a_title() {
+    let text = "<text:p text:style-name=\"Title\">The lamp of Skarn</text:p><text:h text:outline-level=\"1\">The keepers</text:h>\
+        <text:p>She came in May, and she stayed.</text:p>";
+    let content = format!(
+        "<office:document-content><office:body><office:text>{text}</office:text></office:body></office:document-content>"
+    );
+    let article =
+        article(&[("mimetype", "application/vnd.oasis.opendocument.text"), ("content.xml", &content)]);
+    let roles: Vec<Role> = article.blocks.iter().map(|block| block.role).collect();
+    assert_eq!(roles, [Role::Heading(1), Role::Heading(2), Role::Paragraph]);
+}
+
+#[test]
 fn reads_a_word_document() {
     let p =
         |style: &str, runs: &str| format!("<w:p><w:pPr><w:pStyle w:val=\"{style}\"/></w:pPr>{runs}</w:p>");
