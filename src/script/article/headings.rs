@@ -34,7 +34,7 @@ pub(super) fn mark_plain_text(article: &mut Article) {
         let prose_follows = read[place + 1..]
             .iter()
             .take(if first { 6 } else { 1 })
-            .any(|&next| shape::is_prose(blocks[next].text(text)));
+            .any(|&next| shape::is_prose(blocks[next].text(text)) || announces(blocks[next].text(text)));
         let alone = first && is_apart_from_sentence(text, blocks, &read, place);
         if blocks[index].role != Role::Paragraph
             || !(prose_follows || alone)
@@ -51,6 +51,14 @@ pub(super) fn mark_plain_text(article: &mut Article) {
             blocks[index].role = Role::Heading(2);
         }
     }
+}
+
+/// A paragraph that announces a list has at least this many words.
+const MIN_ANNOUNCING_WORDS: usize = 12;
+
+/// True for a paragraph with a whole sentence before the one that announces a list: `They asked. Each of them wanted two things:`
+fn announces(line: &str) -> bool {
+    line.ends_with(':') && line.contains(". ") && shape::word_count(line) >= MIN_ANNOUNCING_WORDS
 }
 
 /// A line of a verse has at most this many words.

@@ -75,6 +75,15 @@ fn accepts_a_headline_in_title_case_with_a_full_stop() {
 }
 
 #[test]
+fn finds_the_heading_of_a_paragraph_that_announces_a_list() {
+    let announcing =
+        "The council asked three firms. Each of them sent somebody, and each asked for the same two things:";
+    let article =
+        text(&format!("A title\n\n{PROSE}\n\nWhat it costs\n\n{announcing}\n\n- a rope\n- a lamp\n\n{MORE}"));
+    assert_eq!(blocks(&article)[2], (Role::Heading(2), "What it costs"));
+}
+
+#[test]
 fn takes_no_short_sentence_for_a_heading() {
     let source = format!("{PROSE}\n\nNobody came.\n\n{MORE}\n\n“Never again”\n\n{MORE}");
     assert!(blocks(&text(&source)).iter().all(|(role, _)| *role == Role::Paragraph));
