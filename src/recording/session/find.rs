@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::path::Path;
 
-use super::judge::{JudgedLine, RUN, Usual, limit_of_session, mean, most_mismatch, suspicious_runs};
+use super::judge::{
+    JudgedLine, RUN, Usual, limit_of_session, mean, most_mismatch, short_allowance, suspicious_runs,
+};
 use super::references::References;
 use super::room::{Quiet, quietest_pause};
 use super::sound::{SessionFile, decode, unreadable};
@@ -306,7 +308,7 @@ fn refuse_other_words(references: &References, found: &mut [Reading], mismatches
     for (reading, mismatches) in found.iter_mut().zip(mismatches).filter(|(_, steps)| !steps.is_empty()) {
         let pace = references.pace(reading.line, mismatches.len());
         let limit = most_mismatch(references, pace).max(of_session[&readers[reading.line]]);
-        reading.mismatched |= mean(mismatches) > limit;
+        reading.mismatched |= mean(mismatches) > limit + short_allowance(mismatches.len());
     }
     choose_again(found, &readers);
 }
