@@ -27,7 +27,7 @@ const DECAY: usize = 6;
 const ABOVE_NOISE: f32 = 6.0;
 /// Frames by which the ends are moved back in a room in which sound decays by 1 dB a frame (an echo of 0.6 s) or more slowly, and the
 /// decay of a room in which they stay. In dry rooms, speech ends with 4 to 6 dB a frame.
-const TAIL: f32 = 4.0;
+const TAIL: f32 = 2.0;
 const SLOW: f32 = 1.0;
 const DRY: f32 = 3.0;
 
