@@ -38,7 +38,13 @@ impl Attributor<'_> {
         let cue = cues.after.as_ref().or(cues.before.as_ref());
         let by_writer = cue.is_some_and(|cue| cue.source == Mention::Writer);
         let other_person = self.is_human(entity) && Some(entity) != speaker.entity;
-        other_person.then_some(Addressee { entity, speaker: speaker.entity, by_writer, question })
+        other_person.then_some(Addressee {
+            entity,
+            speaker: speaker.entity,
+            by_writer,
+            question,
+            narrated: false,
+        })
     }
 
     /// Returns the addressee in an exchange that goes on: that of the quote before, if the speaker is the same, or else its
@@ -46,11 +52,11 @@ impl Attributor<'_> {
     fn addressee_before(&self, speaker: &Resolved, question: bool) -> Option<Addressee> {
         let to = self.addressee.as_ref()?;
         if to.speaker == speaker.entity {
-            return Some(Addressee { question, ..to.clone() });
+            return Some(Addressee { question, narrated: false, ..to.clone() });
         }
         let answers = speaker.entity == Some(to.entity);
         let entity = to.speaker.filter(|_| answers)?;
-        Some(Addressee { entity, speaker: speaker.entity, by_writer: false, question })
+        Some(Addressee { entity, speaker: speaker.entity, by_writer: false, question, narrated: false })
     }
 
     /// Reads a question in the last sentence of some narration: `Ann Lee asked the ferryman, Bob Ray, for a price.`
@@ -62,13 +68,18 @@ impl Attributor<'_> {
         }
         let verb =
             (from..tokens.len()).find(|n| self.language.interviewer_verbs.contains(&tokens[*n].lower))?;
-        let (asker, _) = noun_phrase(tokens, from, self.language)?;
-        let Mention::Name(asker) = asker else { return None };
+        // `When I asked Bob Ray about it, he shrugged.`
+        let by_writer = verb > from && self.language.writer_pronouns.contains(&tokens[verb - 1].lower);
+        let asker = match noun_phrase(tokens, from, self.language) {
+            _ if by_writer => None,
+            Some((Mention::Name(asker), _)) => Some(asker),
+            _ => return None,
+        };
         let name = addressee_name(tokens, from..tokens.len(), self.language).filter(|_| verb > from)?;
-        let speaker = self.discourse.entity_named(&asker);
+        let speaker = asker.and_then(|asker| self.discourse.entity_named(&asker));
         let entity = self.discourse.entity_named(&name)?;
         let other_person = self.is_human(entity) && Some(entity) != speaker;
-        other_person.then_some(Addressee { entity, speaker, by_writer: false, question: true })
+        other_person.then_some(Addressee { entity, speaker, by_writer, question: true, narrated: true })
     }
 
     /// Resolves a pronoun to the addressee of the quote before: `“Nothing,” he said` after `“What now?” I asked Carl Dean.`
@@ -99,6 +110,10 @@ impl Attributor<'_> {
 
     /// True if the narration since the quote is about its speaker, its addressee, or no person.
     fn is_exchange(&self, to: &Addressee) -> bool {
+        // A question of the writer in the sentence before: `he` in it is the addressee too.
+        if to.by_writer && to.narrated {
+            return true;
+        }
         self.discourse
             .current_subject
             .is_none_or(|subject| subject == to.entity || Some(subject) == to.speaker)

@@ -5,16 +5,14 @@ use std::ops::Range;
 
 use super::addressed::Addressed;
 use super::certainty::Speech;
-use super::cue::{Cues, Place, SpeechCue, clause_end, may_speak};
+use super::cue::{Cues, Place, SpeechCue, clause_end, has_reported_verb, may_speak};
 use super::cue_after::cue_after;
 use super::cue_before::cue_before;
 use super::discourse::{Discourse, SpokenBlock};
 use super::exchange::{self, Choice};
 use super::introductions::topic_cue;
 use super::noun_phrase::{Mention, noun_phrase};
-use super::quoted_speech::{
-    clause_around, has_reported_verb, is_aside, is_name, is_on_sign, is_speech, repeated_terms,
-};
+use super::quoted_speech::{clause_around, is_aside, is_name, is_on_sign, is_speech, repeated_terms};
 use super::resolved::{Attribution, Resolved};
 use super::sentence_subject::subject_range;
 use super::tokens::{BlockTokens, Token, TokenKind};
@@ -73,6 +71,8 @@ pub(super) struct Addressee {
     pub(super) by_writer: bool,
     /// The quote is a question.
     pub(super) question: bool,
+    /// The question is in the narration right before: `I asked Carl Dean.`
+    pub(super) narrated: bool,
 }
 
 /// Maximum number of tokens to read before or after a quote in its sentence.
@@ -303,7 +303,7 @@ impl<'a> Attributor<'a> {
             let decided = run.iter().zip(exchange::decode(&choices));
             let mut decided: Vec<Attribution> =
                 decided.map(|(turn, likely)| turns::decided(turn, likely)).collect();
-            turns::name_writer(run, &mut decided);
+            turns::name_writer(run, &mut decided, &self.article.text);
             for (turn, attribution) in run.iter().zip(decided) {
                 self.attributions[turn.quote] = Some(attribution);
             }

@@ -119,3 +119,8 @@ pub(super) fn clause_end(tokens: &[Token<'_>], n: usize) -> usize {
     let max = tokens.len().min(n + MAX_SUBJECT);
     (n..max).find(|k| tokens[*k].ends_sentence() || tokens[*k].is_quote()).unwrap_or(max)
 }
+
+/// True if a verb has the mood of reported speech: `er sei müde`.
+pub(super) fn has_reported_verb(tokens: &[Token<'_>], language: &Language) -> bool {
+    tokens.iter().any(|t| (t.first || !t.is_capital()) && language.reported_speech_verbs.contains(&t.lower))
+}

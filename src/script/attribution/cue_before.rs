@@ -1,6 +1,6 @@
 //! Reads the speech cue in the clause before a quote.
 
-use super::cue::{MAX_SUBJECT, SpeechCue, is_reporting_verb, may_speak};
+use super::cue::{MAX_SUBJECT, SpeechCue, has_reported_verb, is_reporting_verb, may_speak};
 use super::cue_after::{is_name_or_person_pronoun, may_be_verb};
 use super::names::{NameKind, is_human_noun};
 use super::noun_phrase::{Mention, Pronoun, is_determiner, noun_phrase, person_or_phrase, pronoun};
@@ -43,10 +43,11 @@ pub(super) fn cue_before(
             return Some(SpeechCue::new(mention, clause, start.min(verb), end, explicit));
         }
     }
-    // `Jana Kolbe hat „…“ gesagt`: the participle comes after the quote.
+    // `Jana Kolbe hat „…“ gesagt`: the participle comes after the quote. In `Die Bahn habe ihm „…“ gesagt` he reports her words.
     let participle = skip_modifiers(tokens, at + 1, language);
     if language.verb_second
         && is_reporting_verb(tokens, participle, language)
+        && !has_reported_verb(&clause[from..], language)
         && let Some((start, mention)) = subject_at_auxiliary(clause, from, at, language)
     {
         return Some(SpeechCue::new(mention, clause, start, at, true));

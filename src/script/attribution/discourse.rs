@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::apposition::with_apposition;
 use super::collect_entities::description_after;
-use super::cue::{is_inverted, is_reporting_verb};
+use super::cue::{has_reported_verb, is_inverted, is_reporting_verb};
 use super::entities::Entities;
 use super::focus::{Focus, OTHER_MENTION, REPEATED_SUBJECT, SPEAKER, SUBJECT};
 use super::names::{
@@ -17,7 +17,6 @@ use super::names::{
 use super::noun_phrase::{
     Mention, Pronoun, is_determiner, lower_first, noun_phrase, person_or_phrase, pronoun, second_name,
 };
-use super::quoted_speech::has_reported_verb;
 use super::resolved::Resolved;
 use super::sentence_subject::{cut_after_noun, subject_range};
 use super::subject::skip_modifiers;

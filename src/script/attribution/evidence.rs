@@ -2,10 +2,10 @@
 
 use super::attributor::Attributor;
 use super::certainty::Features;
-use super::cue::{Cues, is_reporting_verb};
+use super::cue::{Cues, has_reported_verb, is_reporting_verb};
 use super::names::{Name, NameKind, gender_of_description, head_noun, name_at};
 use super::noun_phrase::{Mention, Pronoun};
-use super::quoted_speech::{clause_around, has_reported_verb, is_title_case};
+use super::quoted_speech::{clause_around, is_title_case};
 use super::resolved::{Resolved, kind_of_reason};
 use super::tokens::{Token, TokenKind};
 use crate::language::given_names::given_name;

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use super::cue::{Cues, SpeechCue, is_reporting_verb};
+use super::cue::{Cues, SpeechCue, has_reported_verb, is_reporting_verb};
 use super::introductions::topic_cue;
 use super::names::is_role;
 use super::noun_phrase::{Mention, Pronoun, is_determiner, pronoun};
@@ -364,11 +364,6 @@ fn is_complement(tokens: &[Token<'_>], at: usize, language: &Language) -> bool {
     let before = at.checked_sub(1);
     let before = before.filter(is_article).map_or(before, |article| article.checked_sub(1));
     before.is_some_and(|n| language.complement_prepositions.contains(&tokens[n].lower))
-}
-
-/// True if a verb has the mood of reported speech: `er sei müde`.
-pub(super) fn has_reported_verb(tokens: &[Token<'_>], language: &Language) -> bool {
-    tokens.iter().any(|t| (t.first || !t.is_capital()) && language.reported_speech_verbs.contains(&t.lower))
 }
 
 /// True if the text ends as a sentence or a clause does.

@@ -2,13 +2,12 @@
 
 use super::addressed::{Address, Addressed};
 use super::attributor::Attributor;
-use super::cue::{Cues, SpeechCue, is_reporting_verb};
+use super::cue::{Cues, SpeechCue, has_reported_verb, is_reporting_verb};
 use super::discourse::{Nameless, SpokenBlock};
 use super::introductions::topic_cue;
 use super::layout;
 use super::names::{Name, NameKind};
 use super::noun_phrase::Mention;
-use super::quoted_speech::has_reported_verb;
 use super::resolved::Resolved;
 use super::tokens::{BlockTokens, Token, TokenKind};
 use super::transcript_labels::{last_word, speaker_name};

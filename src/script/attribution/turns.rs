@@ -129,7 +129,8 @@ pub(super) fn decided(turn: &Turn, likely: Vec<Likely>) -> Attribution {
 }
 
 /// Gives the turns of the writer, as in `“Never,” said I.`, the name by which others address them.
-pub(super) fn name_writer(turns: &[Turn], decided: &mut [Attribution]) {
+/// `text` is the article's.
+pub(super) fn name_writer(turns: &[Turn], decided: &mut [Attribution], text: &str) {
     let is_writer = |n: usize| decided[n].speaker == NARRATOR;
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for n in 1..turns.len() {
@@ -141,8 +142,14 @@ pub(super) fn name_writer(turns: &[Turn], decided: &mut [Attribution]) {
     }
     // Not the name of another speaker.
     let known = |name: &str| decided.iter().any(|by| by.speaker.split(' ').any(|part| part == name));
-    // `“Hush!”` opens many quotes, so a given name comes first.
-    let named = counts.into_iter().filter(|(name, count)| *count >= MIN_ADDRESSED && !known(name));
+    // `“Yes,”` opens many quotes, and the article has it with a small letter too.
+    let is_word = |name: &str| {
+        let lower = name.to_lowercase();
+        given_name(name).is_none() && text.split(|c: char| !c.is_alphanumeric()).any(|word| word == lower)
+    };
+    // A given name comes first.
+    let named =
+        counts.into_iter().filter(|(name, count)| *count >= MIN_ADDRESSED && !known(name) && !is_word(name));
     let Some((name, _)) = named.max_by_key(|(name, count)| (given_name(name).is_some(), *count)) else {
         return;
     };

@@ -366,3 +366,11 @@ fn a_name_before_the_verb_is_not_the_subject_if_a_pronoun_follows() {
         &["Nora Weber"; 2],
     );
 }
+
+#[test]
+fn a_reported_auxiliary_leaves_the_quote_to_the_last_speaker() {
+    german(
+        "„Meine Wiese ist ein See“, klagt Georg Hiebl. Die Universität habe ihm „das Blaue vom Himmel“ versprochen.",
+        &["Georg Hiebl"; 2],
+    );
+}

@@ -179,3 +179,11 @@ fn a_relative_with_an_unusual_name_is_not_given_to_another_person_for_certain() 
     let found = attributed("Idris Vane left. His aunt, Mere, sang. “We are not angry,” she said.");
     assert!(found.iter().all(|(speaker, sure)| speaker == "Mere" || !sure), "{found:?}");
 }
+
+#[test]
+fn a_person_asked_by_the_writer_answers() {
+    assert_speakers(
+        "“The sea owes him a dog,” said Mark Roy. When I asked Ewan Sholto about that, he looked away. “It was a good dog,” he said.",
+        &["Mark Roy", "Ewan Sholto"],
+    );
+}
