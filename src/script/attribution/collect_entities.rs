@@ -11,20 +11,27 @@ use super::names::{
     Name, NameKind, gender_of_noun, is_acronym, is_human_noun, is_plural_role, is_role, name_at,
 };
 use super::noun_phrase::is_determiner;
+use super::offices::{add_offices, add_single_names};
 use super::tokens::{BlockTokens, Token};
 use crate::language::attribution::Language;
 use crate::language::given_names::given_name;
 use crate::script::Gender;
 
-/// Collects the entities. `genders` are settings of the project, which override the article.
+/// Collects the entities. `genders` are settings of the project, which override the article. A text that is mostly dialogue
+/// has people who are never named in full.
 pub(super) fn collect_entities(
     blocks: &[BlockTokens<'_>],
     language: &Language,
     genders: &BTreeMap<String, Gender>,
+    dialogue: bool,
 ) -> Entities {
     let mut entities = Entities::default();
     let texts = || blocks.iter().filter(|block| !block.heading && !block.byline);
-    let names: Vec<Vec<(usize, Name)>> = texts().map(|block| names_in(&block.tokens, language)).collect();
+    let mut names: Vec<Vec<(usize, Name)>> = texts().map(|block| names_in(&block.tokens, language)).collect();
+    if dialogue {
+        let texts = texts().map(|block| block.tokens.as_slice());
+        separate_neighbours(&mut names, &texts.collect::<Vec<_>>());
+    }
     // Full names first, so a surname alone finds its entity.
     for single in [false, true] {
         if single {
@@ -35,6 +42,10 @@ pub(super) fn collect_entities(
                 add_name(&mut entities, &block.tokens, *at, name, language);
             }
         }
+    }
+    if dialogue {
+        add_offices(&mut entities, blocks, language);
+        add_single_names(&mut entities, blocks, language);
     }
     learn_genders(&mut entities, blocks, language);
     for (name, gender) in genders {
@@ -65,6 +76,31 @@ fn add_names_in_quotes(entities: &mut Entities, blocks: &[BlockTokens<'_>], lang
                 }
             }
             before = word.trim_start_matches(|c: char| !c.is_alphanumeric());
+        }
+    }
+}
+
+/// Number of mentions of a name alone from which one mention next to another capital word is no full name.
+const MIN_ALONE: usize = 3;
+
+/// Removes pairs of words that are next to each other by accident: `Hitherto Holt had slept`, `She told Ana Ben was late`. A story
+/// has such a pair once, and its people often.
+fn separate_neighbours(names: &mut [Vec<(usize, Name)>], texts: &[&[Token<'_>]]) {
+    let plain = |name: &Name| name.title.is_none() && name.role.is_none();
+    let mut counts: BTreeMap<Vec<String>, usize> = BTreeMap::new();
+    for (_, name) in names.iter().flatten().filter(|(_, name)| plain(name)) {
+        *counts.entry(name.names.clone()).or_default() += 1;
+    }
+    let count = |words: &[String]| counts.get(words).copied().unwrap_or_default();
+    let often = |word: &String| count(std::slice::from_ref(word)) >= MIN_ALONE;
+    for (names, tokens) in names.iter_mut().zip(texts) {
+        for (at, name) in names.iter_mut().filter(|(_, name)| plain(name) && count(&name.names) == 1) {
+            let [first, second] = name.names.as_slice() else { continue };
+            let opener =
+                tokens[*at].first && given_name(first).is_none() && count(std::slice::from_ref(first)) == 0;
+            if often(second) && (opener || often(first)) {
+                name.names.remove(0);
+            }
         }
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::names::{Name, NameKind, is_acronym, is_human_noun};
 use super::tokens::without_space_after_elision;
 use crate::language::attribution::Language;
-use crate::language::given_names::given_name;
+use crate::language::given_names::{NameGender, given_name};
 use crate::script::Gender;
 
 /// A person, organisation, place or thing with a name.
@@ -165,6 +165,21 @@ impl Entities {
         entity.add_role(role.to_string());
     }
 
+    /// Adds a person with one name, or makes an entity with that name a person.
+    pub(super) fn add_person(&mut self, name: String, mentions: usize) {
+        if let Some(known) = self.by_full_name.get(&name) {
+            let known = &mut self.list[*known];
+            known.evidence = known.evidence.max(HUMAN);
+            return;
+        }
+        let gender = match given_name(&name) {
+            Some(NameGender::One(gender)) => Some(gender),
+            _ => None,
+        };
+        self.list.push(Entity { names: vec![name], gender, evidence: HUMAN, mentions, ..Entity::default() });
+        self.index(self.list.len() - 1);
+    }
+
     /// Adds an acronym as another name of an entity. It comes first among the entities with this name.
     pub(super) fn add_acronym(&mut self, entity: usize, acronym: String) {
         let namesakes = self.by_word.entry(acronym).or_default();
@@ -254,6 +269,12 @@ impl Entities {
     /// True if a word is part of some entity's name.
     pub(super) fn has_name(&self, word: &str) -> bool {
         self.by_word.contains_key(word)
+    }
+
+    /// True if a word is in the name of a certain person, or in a longer name.
+    pub(super) fn has_person_or_longer_name(&self, word: &str) -> bool {
+        let of_person = |n: &usize| self.list[*n].is_human() || self.list[*n].names.len() > 1;
+        self.by_word.get(word).is_some_and(|namesakes| namesakes.iter().any(of_person))
     }
 
     /// Returns the fullest name. It has the title only if there is no given name: `Mr Osei`.

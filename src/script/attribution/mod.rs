@@ -75,10 +75,7 @@ pub(crate) fn attribute(article: &Article, quotes: &[Quote], casting: &Casting, 
     let language = language(language_of(article));
     let blocks = layout::block_tokens(article, quotes, language);
     let dialogue = turns::is_dialogue(article, &blocks, quotes, language);
-    let mut entities = collect_entities(&blocks, language, &casting.people);
-    if dialogue {
-        offices::add_offices(&mut entities, &blocks, language);
-    }
+    let entities = collect_entities(&blocks, language, &casting.people, dialogue);
     let author = layout::author(article, &blocks, language);
     let interviewee = transcript_labels::interviewee(&blocks, quotes, &entities, language);
     let labels = transcript_labels::full_labels(article, quotes, language);

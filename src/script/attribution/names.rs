@@ -42,13 +42,12 @@ pub(super) fn name_at(tokens: &[Token<'_>], at: usize, language: &Language) -> O
     if !capital(at) && !capital(at + 1) {
         return None;
     }
-    // `Crucially Russia …`, `Weiße Farmer …`: the first word has a capital only because it opens the sentence.
+    // `Crucially Russia …`, `Twice Holt …`, `Weiße Farmer …`: the first word has a capital only because it opens the sentence.
     let opens_sentence = tokens.get(at).is_some_and(|token| {
         let given_next = || tokens.get(at + 1).is_some_and(|next| given_name(next.text).is_some());
         token.first
             && ((language.is_adverb(&token.lower) && given_name(token.text).is_none())
-                || (token.common
-                    && given_next()
+                || ((token.before_name || (token.common && given_next()))
                     && !language.is_title(&token.lower)
                     && !is_role(&token.lower, language))
                 || (tokens.get(at + 1).is_some_and(Token::is_capital)

@@ -19,6 +19,8 @@ pub(super) struct Token<'a> {
     pub(super) first: bool,
     /// True if it begins a sentence with a word that the article also writes with a small letter. Such a word is not a name.
     pub(super) common: bool,
+    /// True for such a word before a name that the article also has without it: `Twice Holt knocked.`
+    pub(super) before_name: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -122,7 +124,7 @@ fn push<'a>(out: &mut Vec<Token<'a>>, text: &'a str, kind: TokenKind) {
         TokenKind::Word => text.to_lowercase().replace('\u{2019}', "'"),
         _ => String::new(),
     };
-    out.push(Token { text, lower, kind, first: false, common: false });
+    out.push(Token { text, lower, kind, first: false, common: false, before_name: false });
 }
 
 /// Marks the words that open a sentence and are no names: `Whereas Anna stayed, …` in an article with `whereas`.
@@ -133,9 +135,30 @@ pub(super) fn mark_common(blocks: &mut [BlockTokens<'_>]) {
     let small = tokens().filter(|t| t.is_word() && !t.is_capital()).map(|t| t.lower.as_str());
     let common: HashSet<String> =
         small.filter(|word| candidates.contains(word)).map(str::to_string).collect();
-    for token in blocks.iter_mut().flat_map(|block| &mut block.tokens) {
-        token.common = opens(token) && common.contains(&token.lower);
+    // Before a name, a small letter in a quote counts too.
+    let quotes = tokens().filter(|t| t.is_quote()).flat_map(|t| t.text.split(|c: char| !c.is_alphabetic()));
+    let quoted: HashSet<&str> = quotes.filter(|word| candidates.contains(word)).collect();
+    let quoted: HashSet<String> = quoted.into_iter().map(str::to_string).collect();
+    let alone = names_alone(blocks);
+    for block in blocks {
+        for n in 0..block.tokens.len() {
+            let token = &block.tokens[n];
+            let (opens, is_common) = (opens(token), common.contains(&token.lower));
+            let name = block.tokens.get(n + 1).filter(|name| name.is_capital());
+            let before_name = opens
+                && (is_common || quoted.contains(&token.lower))
+                && name.is_some_and(|name| alone.contains(name.text));
+            block.tokens[n].common = opens && is_common;
+            block.tokens[n].before_name = before_name;
+        }
     }
+}
+
+/// Returns the words with a capital inside a sentence that stand without another one before them.
+fn names_alone(blocks: &[BlockTokens<'_>]) -> HashSet<String> {
+    let pairs = blocks.iter().flat_map(|block| block.tokens.windows(2));
+    let alone = pairs.filter(|pair| !pair[1].first && pair[1].is_capital() && !pair[0].is_capital());
+    alone.map(|pair| pair[1].text.to_string()).collect()
 }
 
 /// Adds the words and marks of a text without quotes.

@@ -65,3 +65,39 @@ fn an_office_with_a_capital_is_a_person_of_the_story() {
     let found: Vec<String> = attributed(&text).into_iter().map(|(speaker, _)| speaker).collect();
     assert_eq!(found, [ana, ben, ana, ben, ana, ben, ana, ben, ana, ben, ana]);
 }
+
+#[test]
+fn a_word_that_opens_a_sentence_is_no_part_of_the_name_after_it() {
+    let text = LOCK
+        .replace("Ben Holt came", "Holt came")
+        .replace("“Give it to me,” said Ben.", "Hitherto Holt had waited. “Give it to me,” said Holt.")
+        .replace("“It is open.”", "“It is open.”\n\nThe dog barked at Holt, and then Holt and the dog ran.");
+    let found: Vec<String> = attributed(&text).into_iter().map(|(speaker, _)| speaker).collect();
+    assert!(
+        found.contains(&"Holt".to_string()) && !found.contains(&"Hitherto Holt".to_string()),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn a_single_name_without_a_reporting_verb_is_a_person_of_the_story() {
+    let text = LOCK
+        .replace(
+            "Ben Holt came down the towpath with the dog.",
+            "Brill came down the towpath. She saw Brill. With him Brill had the dog. It was Brill’s dog.",
+        )
+        .replace("“Give it to me,” said Ben.", "“Give it to me.” Brill reached out.");
+    let found: Vec<String> = attributed(&text).into_iter().map(|(speaker, _)| speaker).collect();
+    let (ana, brill) = ("Ana Reyes", "Brill");
+    assert_eq!(found, [ana, brill, ana, brill, ana, brill, ana, brill, ana, brill, ana]);
+}
+
+#[test]
+fn the_writer_is_not_named_after_an_exclamation() {
+    let text = LOCK
+        .replace("“Are you coming?” asked Ana.", "“Are you coming? Yes?” I asked.")
+        .replace("“Not before the rain stops.”", "“Yes, not before the rain stops,” said Ben.")
+        .replace("“Then I shall wait for tomorrow.”", "“Yes, then I shall wait,” said Ben.")
+        .replace("“I have. Can", "“I have, yes. Can");
+    assert!(attributed(&text).iter().all(|(speaker, _)| speaker != "Yes"));
+}
