@@ -24,8 +24,9 @@ const MOST_MISMATCH: [f32; 2] = [3.4, 3.3];
 /// Very fast readings slur. The limit is higher by this for those that take less than this share of the reference voice's time.
 const FAST: f32 = 0.25;
 const FAST_PACE: f32 = 0.65;
-/// The limit is higher in a session whose readings have a high median: it is above that by this. In 13 sessions, 870 right readings of at
-/// least two seconds were at most 0.82 above it, and 15 remarks that the search took for a line at least 1.22.
+/// The limit is higher in a session whose readings have a high median: it is above that by this. In sessions of four synthetic readers,
+/// right readings were at most 0.82 above it, and remarks that the search took for a line at least 1.22. Another reader's right reading
+/// was at 1.03.
 const ABOVE_SESSION: f32 = 1.1;
 /// Short readings vary more. The limit is higher by up to this for those of fewer steps than the second number (two seconds), and those
 /// of fewer than the third are not judged: a spoken "one" of 0.4 s was 2.3 above the median.
