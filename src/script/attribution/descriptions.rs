@@ -228,11 +228,16 @@ impl Discourse<'_> {
         {
             return Some(resolved);
         }
+        let generic = self.language.generic_person_nouns.contains(head);
+        // `the Invisible Man` is the name of one man.
+        if generic && !self.language.capitalised_compounds && is_capitalised(phrase) {
+            let label = lower_first(phrase, self.language);
+            return Some(Resolved::sure(label, format!("described: {words}"), None));
+        }
         // `the man` may be any man in focus. With a possessive it is another person: `his mother`.
         let lower = phrase.to_lowercase();
         let has_article =
             self.language.definite_articles.iter().any(|the| lower.starts_with(&format!("{the} ")));
-        let generic = self.language.generic_person_nouns.contains(head);
         let gender = gender_of_noun(head, self.language).filter(|_| generic && has_article)?;
         let (entity, _) = self.antecedent(gender)?;
         let label = self.entities.label(entity);
@@ -278,6 +283,12 @@ impl Discourse<'_> {
         let other = || self.antecedent(gender?).map(|(entity, _)| entity).filter(|n| fits(*n));
         self.focus.subject.filter(|n| fits(*n)).or_else(|| other().filter(|_| language.subject_after_verb))
     }
+}
+
+/// True if all words after the article have a capital, and there are several.
+fn is_capitalised(phrase: &str) -> bool {
+    let words = || phrase.split(' ').skip(1);
+    words().count() > 1 && words().all(|word| word.starts_with(char::is_uppercase))
 }
 
 /// True for a word for the person just mentioned, a noun with a party before it, or a noun for a woman:

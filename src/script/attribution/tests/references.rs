@@ -187,3 +187,14 @@ fn a_person_asked_by_the_writer_answers() {
         &["Mark Roy", "Ewan Sholto"],
     );
 }
+
+#[test]
+fn a_description_with_capitals_is_a_name() {
+    let speakers = |described: &str| {
+        let text =
+            format!("Tom Holt sat up in bed. “Who is there?” he asked.\n\n“Only me,” said {described}.");
+        attributed(&text).into_iter().map(|(speaker, _)| speaker).collect::<Vec<_>>()
+    };
+    assert_eq!(speakers("the Grey Man"), ["Tom Holt", "the Grey Man"]);
+    assert_eq!(speakers("the man"), ["Tom Holt", "Tom Holt"], "any man may be meant");
+}
